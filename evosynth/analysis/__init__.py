@@ -1,0 +1,1 @@
+"""What a sound is like, and how far two sounds are apart."""

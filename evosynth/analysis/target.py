@@ -1,0 +1,28 @@
+"""A sound made ready to be matched: cut to its onset, its note found, its gate time estimated, brought in tune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from evosynth.arrays import F32
+from evosynth.synths.base import Note
+
+NoteSource = Literal["given", "file name", "detected", "default"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedTarget:
+    """What evolution, views and files need to know of a target; small enough to cross a pipe."""
+
+    name: str  # file name with its suffix
+    samples: F32  # (samples,) mono, onset at the first sample, in tune with `note`, at the target's own level
+    sample_rate: int  # Hz, of `samples`
+    region_s: tuple[float, float]  # which part of the file this is
+    note: Note  # note, velocity, gate and length to render candidates with
+    note_source: NoteSource
+    f0_hz: float | None  # as measured in the file, before retuning; None where there is no pitch
+    cents: float  # how far the file is from its note; retuned by -cents when beyond 5
+    sure: bool  # the pitch is trusted
+    loudness_lufs: float  # of `samples`: what saved sounds are brought to
+    remarks: tuple[str, ...] = ()  # sentences for a person: "No pitch was found: note 60 is used."

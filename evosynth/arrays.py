@@ -1,0 +1,12 @@
+"""Names for the array types of every public signature. Batch first, time last."""
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+F64: TypeAlias = npt.NDArray[np.float64]  # genomes, native values, scores
+F32: TypeAlias = npt.NDArray[np.float32]  # audio, features
+U8: TypeAlias = npt.NDArray[np.uint8]  # voices, pictures
+I64: TypeAlias = npt.NDArray[np.int64]  # ids, counts
+Bool: TypeAlias = npt.NDArray[np.bool_]  # masks over columns or rows

@@ -1,0 +1,1 @@
+"""Sound as arrays: clips, files, levels, and the stream that plays them."""

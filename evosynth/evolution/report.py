@@ -1,0 +1,54 @@
+"""What one generation leaves behind: frozen values with read-only arrays, for views, logs and the wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evosynth.arrays import F64, I64
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One individual: its id within the session, genome (d,), scores (k,) and the ids of its parents (-1: none)."""
+
+    id: int
+    genome: F64
+    scores: F64
+    parents: tuple[int, int] = (-1, -1)
+    move: str = ""  # how it came about: "prior", "seed", "mutate", "mate", or a move's name
+    generation: int = 0  # in which it was born
+    index: int = 0  # its row there
+
+    @property
+    def label(self) -> str:
+        """Its name for people: "037-01" is the first of generation 37."""
+        return f"{self.generation:03d}-{self.index + 1:02d}"
+
+    @property
+    def distance(self) -> float:
+        """The sum of the objectives: the one number shown to people."""
+        return float(self.scores.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationReport:
+    """One generation as a value. Rows are the individuals evaluated in it, in order of evaluation."""
+
+    generation: int
+    genomes: F64  # (n, d)
+    scores: F64  # (n, k)
+    ids: I64  # (n,)
+    parents: I64  # (n, 2), -1 where there is none
+    moves: tuple[str, ...]  # (n,) how each row came about
+    evaluations: int  # so far, this generation included
+    best: Candidate  # the best so far
+    best_distance: float
+    median_distance: float  # of the living population
+    distinct: tuple[Candidate, ...]  # up to 16 of the best so far that differ, best first
+
+    def __post_init__(self) -> None:
+        for array in (self.genomes, self.scores, self.ids, self.parents):
+            if isinstance(array, np.ndarray):
+                array.setflags(write=False)

@@ -1,0 +1,1 @@
+"""What a person made, kept in SQLite: voices, ratings, sessions."""

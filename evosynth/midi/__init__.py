@@ -1,0 +1,1 @@
+"""System-exclusive formats and the ports that carry them."""

@@ -1,0 +1,168 @@
+"""Parameters and the space they span: the only place where native values meet the unit cube.
+
+A *genome* is a row of numbers in [0, 1], one column a parameter; *native* values are what the synth itself counts in.
+Discrete parameters (integer, choice, switch) split [0, 1] into equal cells, one a value, so that every value is as
+likely as any other under a uniform draw and survives a round trip exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from evosynth.arrays import F64, Bool
+
+Kind = Literal["continuous", "integer", "choice", "switch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One knob of a synth: its name, kind, inclusive native range and default."""
+
+    name: str  # "op6_coarse", "cutoff_hz": lower_snake, unit as suffix
+    kind: Kind
+    low: float
+    high: float
+    default: float  # native units
+    role: str = ""  # "level", "rate", "ratio", "routing", "name" ...: what generic moves and macros read
+    block: str = ""  # "op6", "lfo": for views, locks and block crossover
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.default <= self.high:
+            raise ValueError(f"{self.name}: default {self.default} is outside {self.low}..{self.high}")
+
+    @property
+    def discrete(self) -> bool:
+        return self.kind != "continuous"
+
+    @property
+    def cells(self) -> int:
+        """How many values a discrete parameter has (0 for a continuous one)."""
+        return int(self.high - self.low) + 1 if self.discrete else 0
+
+
+@dataclass(frozen=True, eq=False)
+class ParameterSpace:
+    """Columns of a genome, in order.
+
+    *Frozen* (locked): the search leaves the column alone, each individual keeps the value that it came with (seed,
+    import, main parent). *Pinned*: one given value for everybody, applied by decode; only a person pins.
+    """
+
+    parameters: tuple[Parameter, ...]
+    frozen: Bool = field(default=None)  # type: ignore[arg-type]  # (d,), filled in below
+    pinned: Mapping[str, float] = field(default_factory=dict)  # native values by name
+
+    def __post_init__(self) -> None:
+        d = len(self.parameters)
+        frozen = np.zeros(d, bool) if self.frozen is None else np.array(self.frozen, bool)
+        if frozen.shape != (d,):
+            raise ValueError(f"the frozen mask has shape {frozen.shape}, the space has {d} columns")
+        frozen.setflags(write=False)
+        object.__setattr__(self, "frozen", frozen)
+        index = {p.name: i for i, p in enumerate(self.parameters)}
+        if len(index) != d:
+            raise ValueError("two parameters share a name")
+        object.__setattr__(self, "_index", index)
+        low = np.array([p.low for p in self.parameters])
+        span = np.array([p.cells if p.discrete else p.high - p.low for p in self.parameters], float)
+        object.__setattr__(self, "_low", low)
+        object.__setattr__(self, "_high", np.array([p.high for p in self.parameters]))
+        object.__setattr__(self, "_span", span)
+        object.__setattr__(self, "_discrete", np.array([p.discrete for p in self.parameters]))
+        for name, value in self.pinned.items():
+            parameter = self.parameters[self.index(name)]
+            if not parameter.low <= value <= parameter.high:
+                raise ValueError(f"{name} cannot be pinned to {value}: its range is {parameter.low}..{parameter.high}")
+
+    _index: Mapping[str, int] = field(init=False, repr=False)
+    _low: F64 = field(init=False, repr=False)
+    _high: F64 = field(init=False, repr=False)
+    _span: F64 = field(init=False, repr=False)
+    _discrete: Bool = field(init=False, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.parameters)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._index)
+
+    def index(self, name: str) -> int:
+        """Column of a parameter; ``ValueError`` names an unknown one."""
+        try:
+            return self._index[name]
+        except KeyError:
+            raise ValueError(f"there is no parameter called {name!r}") from None
+
+    def columns(self, *, role: str | None = None, block: str | None = None) -> tuple[int, ...]:
+        """Columns with this role, in this block, or both."""
+        rows = enumerate(self.parameters)
+        return tuple(i for i, p in rows if role in (None, p.role) and block in (None, p.block))
+
+    @property
+    def free(self) -> Bool:
+        """(d,) mask of the columns that a search may change: neither frozen nor pinned."""
+        mask = ~self.frozen
+        mask[[self.index(name) for name in self.pinned]] = False
+        return mask
+
+    def with_frozen(self, names: Iterable[str]) -> ParameterSpace:
+        """The same space with exactly these parameters frozen."""
+        mask = np.zeros(len(self), bool)
+        mask[[self.index(name) for name in names]] = True
+        return replace(self, frozen=mask)
+
+    def with_pinned(self, pinned: Mapping[str, float]) -> ParameterSpace:
+        """The same space with exactly these native values pinned."""
+        return replace(self, pinned=dict(pinned))
+
+    def decode(self, genomes: F64) -> F64:
+        """Genomes (n, d) in [0, 1] -> native values (n, d), discrete ones rounded, pinned ones set."""
+        genomes = self._checked(genomes)
+        values = self._low + genomes * self._span
+        values = np.where(self._discrete, np.minimum(np.floor(values), self._high), values)
+        for name, value in self.pinned.items():
+            values[:, self.index(name)] = value
+        return values
+
+    def encode(self, values: F64) -> F64:
+        """Inverse of decode; a discrete value becomes the centre of its cell. ValueError outside the range."""
+        values = np.asarray(values, float)
+        self._check_width(values)
+        wrong = ~((values >= self._low) & (values <= self._high))
+        if wrong.any():
+            row, column = np.argwhere(wrong)[0]
+            p = self.parameters[column]
+            raise ValueError(f"row {row}: {p.name} is {values[row, column]}, its range is {p.low}..{p.high}")
+        whole = np.where(self._discrete, np.rint(values) + 0.5, values)
+        span = np.where(self._span > 0, self._span, 1.0)
+        genomes: F64 = np.clip((whole - self._low) / span, 0.0, 1.0)
+        return genomes
+
+    def sample(self, n: int, rng: np.random.Generator) -> F64:
+        """n genomes, uniform over the cube (a baseline, never a start: see Synth.prior)."""
+        return rng.random((n, len(self)))
+
+    def default(self) -> F64:
+        """One genome (d,) of every parameter's default."""
+        return self.encode(np.array([[p.default for p in self.parameters]]))[0]
+
+    def _check_width(self, rows: F64) -> None:
+        if rows.ndim != 2 or rows.shape[1] != len(self):
+            raise ValueError(f"expected an array of shape (n, {len(self)}), got {rows.shape}")
+
+    def _checked(self, genomes: F64) -> F64:
+        genomes = np.asarray(genomes, float)
+        self._check_width(genomes)
+        if not ((genomes >= 0.0) & (genomes <= 1.0)).all():
+            raise ValueError("a genome has a value outside 0..1")
+        return genomes
+
+
+def blocks(parameters: Sequence[Parameter]) -> tuple[str, ...]:
+    """The block names in order of first appearance."""
+    return tuple(dict.fromkeys(p.block for p in parameters))

@@ -1,0 +1,267 @@
+"""What passes between the window and its two helper processes. Frozen values with plain arrays; no behaviour.
+
+*Evolver*: one process that steps a Session and sends snapshots. *Desk*: one process that answers quick requests, so
+that the window itself never loads an engine, reads a file or waits for a port. Every desk request carries a ``ticket``; its
+answer, or a Problem, carries the same one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F32, F64, U8
+from evosynth.evolution.report import Candidate
+
+# ---- window -> evolver -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin a run. With a target it matches by itself; without one it breeds, a generation a Breed command."""
+
+    session_dir: Path  # the checkpoint is kept here
+    target: PreparedTarget | None
+    synth: str = "dx7"
+    seed: int = 0
+    seeds: F64 | None = None  # genomes (n, d) that join or become the first population
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRun:
+    """Go on from the checkpoint in a session folder."""
+
+    session_dir: Path
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop stepping after the generation under way; Continue goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """Go on stepping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End the run: final ranking, a last snapshot with ``state='stopped'``, checkpoint marked as finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Candidate id -> rating in [0, 1]; 0 takes a rating back."""
+
+    ratings: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Breed:
+    """Make the next generation from the rated candidates (interactive runs)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Return to the generation before, with the ratings that it had (interactive runs)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown:
+    """End the process."""
+
+
+# ---- evolver -> window -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Where a run stands. Sent at most 30 times a second; the latest wins."""
+
+    state: str  # "preparing", "running", "paused", "waiting" (for Breed), "stopped"
+    session_dir: Path
+    generation: int
+    evaluations: int
+    per_second: float
+    elapsed_s: float
+    candidates: tuple[Candidate, ...]  # matching: up to 16 of the best that differ; breeding: the whole generation
+    objectives: tuple[str, ...]
+    history: F64  # (generations, 3): evaluations, best distance, median distance; thinned to at most 500 rows
+    ratings: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """The engine is being compiled or loaded: part in 0..1 and what is being done."""
+
+    part: float
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The run ended by a fault. One sentence for a person, and the details for a log."""
+
+    message: str
+    details: str = ""
+
+
+# ---- window -> desk ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoadTarget:
+    """Read a sound file, find onset, note and gate. ``note`` and ``region_s`` are what the person said."""
+
+    ticket: int
+    path: Path
+    note: int | None = None
+    velocity: int = 100
+    region_s: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBank:
+    ticket: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Pictures of candidates as they sound at the target's note: for tiles and the lower spectrogram."""
+
+    ticket: int
+    ids: tuple[int, ...]
+    genomes: F64  # (n, d)
+    target: PreparedTarget | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Render one genome for listening: exact kernel, the device's rate, equal loudness, limited at -1 dBFS."""
+
+    ticket: int
+    genome: F64  # (d,)
+    target: PreparedTarget | None
+    sample_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSound:
+    """The target for listening: same loudness, same limiter, the device's rate."""
+
+    ticket: int
+    target: PreparedTarget
+    sample_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write a voice as .syx or .wav (by the suffix of ``path``), named ``voice_name`` inside a .syx."""
+
+    ticket: int
+    genome: F64
+    target: PreparedTarget | None
+    path: Path
+    voice_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPorts:
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendVoice:
+    """Send one voice to the edit buffer of the synth on a MIDI output port (channel 1-16)."""
+
+    ticket: int
+    genome: F64
+    voice_name: str
+    port: str
+    channel: int = 1
+
+
+# ---- desk -> window ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A request that could not be met: one sentence for a person."""
+
+    ticket: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A spectrogram as 0..255 (0 = floor, 255 = the session's reference level), log-frequency rows, lowest first."""
+
+    pixels: U8  # (176, frames)
+    length_s: float
+    envelope: F32  # (48,) level of the sound over its length, 0..1 of its own peak: the tile's glyph
+    low_hz: float = 70.0
+    high_hz: float = 12000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waveform:
+    """Overview of a sound: per column the peak and the RMS over 50 ms, both 0..1 of the sound's peak."""
+
+    peak: F32
+    rms: F32
+    length_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReady:
+    ticket: int
+    path: Path
+    target: PreparedTarget
+    waveform: Waveform  # of the whole file, cut to 30 s around the region
+    picture: Picture  # of the part that is matched
+
+
+@dataclass(frozen=True, slots=True)
+class BankReady:
+    """Voices of a .syx file as genomes; ``problems`` are sentences about what was mended or left out."""
+
+    ticket: int
+    path: Path
+    names: tuple[str, ...]
+    genomes: F64  # (n, d)
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    ticket: int
+    ids: tuple[int, ...]
+    pictures: tuple[Picture | None, ...]  # None: the candidate is silent
+
+
+@dataclass(frozen=True, slots=True)
+class SoundReady:
+    ticket: int
+    samples: F32  # (samples,) mono
+    sample_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Export or SendVoice succeeded; ``message`` says what was done, for a toast."""
+
+    ticket: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """MIDI outputs by name; ``problem`` says why there can be none (no driver, no wheel), empty when all is well."""
+
+    ticket: int
+    names: tuple[str, ...]
+    problem: str = ""

@@ -1,0 +1,1 @@
+"""Engines behind one protocol: genomes in, audio out."""

@@ -1,0 +1,121 @@
+"""What every engine offers: a parameter space, a prior, its own moves, and render. The core sees synths only so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import numpy as np
+
+from evosynth.arrays import F32, F64
+from evosynth.parameters import ParameterSpace
+
+Quality = Literal["search", "final"]
+Layout = Literal["voice", "lanes32"]
+
+
+def never() -> bool:
+    """The ``cancelled`` of a caller that never cancels."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One key pressed and let go. A sequence of one is the usual case."""
+
+    midi_note: int = 60
+    velocity: int = 100
+    gate_s: float = 1.0
+    length_s: float = 2.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.midi_note <= 127:
+            raise ValueError(f"MIDI note {self.midi_note} is outside 0..127")
+        if not 1 <= self.velocity <= 127:
+            raise ValueError(f"velocity {self.velocity} is outside 1..127")
+        if not (self.gate_s >= 0 and 0 < self.length_s <= 60):
+            raise ValueError(f"gate {self.gate_s} s and length {self.length_s} s: need gate >= 0 and 0 < length <= 60")
+
+    def samples(self, sample_rate: int) -> int:
+        """Length in samples."""
+        return max(1, round(self.length_s * sample_rate))
+
+    def gate_samples(self, sample_rate: int) -> int:
+        """Samples before the key is let go."""
+        return round(self.gate_s * sample_rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """n sounds of one note. ``voice``: data is (n, samples).
+    ``lanes32``: (groups, samples, 32), padded to whole groups."""
+
+    data: F32
+    sample_rate: int  # Hz
+    n: int
+    layout: Layout = "voice"
+
+    def rows(self) -> F32:
+        """(n, samples), voice-major; a copy only where the layout asks for one."""
+        if self.layout == "voice":
+            return self.data
+        groups, samples, lanes = self.data.shape
+        return np.ascontiguousarray(self.data.transpose(0, 2, 1).reshape(groups * lanes, samples)[: self.n])
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSummary:
+    """What a prior may know of a target. Every field may be missing: a prior falls back to its own spread."""
+
+    notes: tuple[Note, ...] = (Note(),)
+    attack_s: float | None = None  # onset to 90 % of the peak level
+    decay_db_per_s: float | None = None  # slope of the level while the key is down, >= 0
+    sustain_db: float | None = None  # level at the end of the gate against the peak, <= 0
+    release_db_per_s: float | None = None  # slope after the gate, >= 0
+    brightness: float | None = None  # spectral centroid / fundamental
+    partials: tuple[tuple[float, float], ...] = field(default=())  # (frequency ratio to the fundamental, level in dB)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An engine's own variation: genomes (m, d) -> changed genomes (m, d), vectorised, pure but for rng.
+
+    It may touch any column; evolution puts the frozen ones back.
+    """
+
+    name: str
+    weight: float
+    apply: Callable[[F64, np.random.Generator], F64]
+
+
+class Synth(Protocol):
+    """Genomes in, audio out. Holds no current patch: the result depends on the arguments alone."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def space(self) -> ParameterSpace: ...
+    @property
+    def sample_rate(self) -> int: ...
+    @property
+    def moves(self) -> tuple[Move, ...]: ...
+
+    def prior(self, target: TargetSummary | None, n: int, rng: np.random.Generator) -> F64:
+        """n plausible genomes (n, d), informed by a target."""
+        ...
+
+    def render(
+        self,
+        genomes: F64,
+        notes: Sequence[Note],
+        *,
+        quality: Quality = "search",
+        cancelled: Callable[[], bool] = never,
+    ) -> list[Audio]:
+        """One Audio per note: float32, mono, finite, one full carrier = 1.0, never clipped.
+
+        Row i is the same to the bit whatever the other rows are and however many threads run. ``final`` is what every
+        file, tile sound and reported distance is made of. Raises Cancelled when ``cancelled()`` turns true.
+        """
+        ...

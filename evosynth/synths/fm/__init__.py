@@ -1,0 +1,1 @@
+"""The DX7-compatible 6-operator FM engine."""

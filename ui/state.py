@@ -1,0 +1,152 @@
+"""What views show: frozen, ready to paint, made by the controller alone. No view computes anything but pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+from evosynth.evolution.report import Candidate
+from evosynth.service.messages import Picture, Waveform
+
+
+class Run(Enum):
+    """What the transport shows."""
+
+    EMPTY = "empty"  # no target, no breeding: the empty state
+    READY = "ready"  # a target is loaded, nothing runs
+    PREPARING = "preparing"  # the engine is being compiled or loaded
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"  # finished; the candidates stay
+    BREEDING = "breeding"  # interactive evolution: waits for ratings and G
+
+
+@dataclass(frozen=True, slots=True)
+class TransportState:
+    run: Run
+    generation: int = 0
+    evaluations: int = 0
+    per_second: float = 0.0
+    elapsed_s: float = 0.0
+    can_breed: bool = False
+    can_go_back: bool = False
+    why_not: str = ""  # reason for a disabled main button, shown beside it
+    preparing_part: float = 0.0
+    preparing_what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetState:
+    """The loaded target, ready to paint."""
+
+    name: str
+    note: int
+    note_label: str  # "C4"
+    f0_hz: float | None
+    sure: bool
+    source: str  # "given", "file name", "detected", "default"
+    cents: float
+    waveform: Waveform
+    picture: Picture
+    region_s: tuple[float, float]
+    gate_s: float
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One place in the grid. ``candidate`` None: an empty or rendering place."""
+
+    place: int
+    candidate: Candidate | None = None
+    label: str = ""  # "037-01", or the voice's name for a bank
+    distance: float | None = None  # None without a target, or when silent
+    algorithm: int = 0  # 1..32
+    picture: Picture | None = None  # carries the envelope glyph too
+    silent: bool = False
+    stars: int = 0  # 0 = unrated
+    heard: bool = False
+    kept: bool = False
+    selected: bool = False
+    playing: bool = False
+    parent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridState:
+    tiles: tuple[Tile, ...]  # the 16 of this page
+    page: int = 0
+    pages: int = 1
+    heard: int = 0
+    rated: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionState:
+    """The selected candidate: lower spectrogram, parts of its distance, its voice."""
+
+    label: str
+    distance: float | None
+    parts: tuple[tuple[str, float], ...]  # ("Spectrum", 1.02), ("Envelope", 0.46)
+    picture: Picture | None
+    voice: bytes  # the 155 bytes, for the patch view
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVoice:
+    """A row of the kept list."""
+
+    id: int  # row in the library
+    name: str
+    voice: bytes  # 155 bytes
+    distance: float | None
+    stars: int
+    target: str
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """One banner under the transport; several causes join in one."""
+
+    icon: str  # name of an icon
+    what: str  # bold
+    still: str  # what still works
+    buttons: tuple[tuple[str, str], ...] = ()  # (action id, label)
+    kind: Literal["warn", "offer"] = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    text: str
+    icon: str = "check"
+    undo: str = ""  # action id of the undo, empty: none
+    error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AudioState:
+    """The status bar's audio and MIDI fields."""
+
+    audio: str  # "Default, 48 kHz" or "No sound device"
+    audio_ok: bool
+    midi: str
+    midi_ok: bool
+    ports: tuple[str, ...] = ()
+    port: str = ""
+    channel: int = 1
+    volume: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One of the three sounds offered by the empty state."""
+
+    name: str  # "Plucked string"
+    note_label: str
+    length_s: float
+    path: str
+    picture: Picture | None = field(default=None)

@@ -1,0 +1,1 @@
+"""Widgets that paint the data they are given."""
