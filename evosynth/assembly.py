@@ -1,0 +1,294 @@
+"""Composition root: the one core module that knows every part. Settings -> Session -> result -> files.
+
+The search listens at SEARCH_RATE, where an evaluation costs half; the best that differ are then ranked again at the
+rate of the result, and only those distances are reported.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evosynth.arrays import F32, F64
+from evosynth.errors import Cancelled
+from evosynth.evolution.report import Candidate, GenerationReport
+from evosynth.synths.base import Note, Synth, never
+
+if TYPE_CHECKING:
+    from evosynth.analysis.target import PreparedTarget
+    from evosynth.evolution.session import Session
+
+SEARCH_RATE = 22050  # Hz
+FINALISTS = 16  # how many of the best that differ are ranked again at the result's rate
+LOUDNESS_WITHOUT_TARGET_LUFS = -18.0
+
+Progress = Callable[["MatchProgress"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """How to search. ``evaluations`` and ``seconds``: whichever comes first; None is no limit."""
+
+    synth: str = "dx7"
+    seed: int = 0
+    evaluations: int | None = None
+    seconds: float | None = 30.0
+    rate_hz: int = 44100  # of the result
+    threads: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+    def __post_init__(self) -> None:
+        if self.evaluations is not None and self.evaluations < 1:
+            raise ValueError(f"{self.evaluations} evaluations: at least 1 is needed")
+        if self.seconds is not None and not self.seconds > 0:
+            raise ValueError(f"{self.seconds} seconds: more than 0 is needed")
+        if self.rate_hz < 16384:
+            raise ValueError(f"a rate of {self.rate_hz} Hz is too low: the engine needs at least 16384 Hz")
+
+
+@dataclass(frozen=True, slots=True)
+class MatchProgress:
+    """Where a run stands, after each generation."""
+
+    report: GenerationReport
+    evaluations: int
+    elapsed_s: float
+    part: float  # of the budget, 0..1; 0 where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """The best voice of a run, as it sounds, and how it was found."""
+
+    target: PreparedTarget
+    settings: RunSettings
+    genome: F64  # (d,)
+    voice_name: str
+    audio: F32  # (samples,) at settings.rate_hz, at the engine's own level
+    gain_db: float  # brings it to the target's loudness
+    distances: dict[str, float]  # by objective, and "total"
+    history: list[dict[str, float]]
+    strategy: str
+    evaluations: int
+    seconds: float
+    finalists: tuple[Candidate, ...] = ()  # the best that differ, best first, with their final scores
+
+
+def make_synth(settings: RunSettings, sample_rate: int | None = None) -> Synth:
+    """The engine that the settings name."""
+    from evosynth.synths import registry
+
+    return registry.make(settings.synth, sample_rate or settings.rate_hz, settings.threads)
+
+
+def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
+    """Compile or load every kernel that a run needs."""
+    from evosynth.analysis import match
+    from evosynth.synths.fm import synth
+
+    synth.warm_up(lambda part, what: progress(0.7 * part, what))
+    match.warm_up(lambda part, what: progress(0.7 + 0.3 * part, what))
+
+
+def make_session(target: PreparedTarget, settings: RunSettings, seeds: F64 | None = None) -> Session:
+    """A match towards a target. ``seeds`` (n, d) join the first population."""
+    from evosynth.evolution.session import Session
+
+    synth, fitness, strategy = _match_parts(target, settings)
+    return Session(synth, fitness, strategy, seed=settings.seed, seeds=seeds, target=_summary(target))
+
+
+def resume_session(data: bytes, target: PreparedTarget, settings: RunSettings) -> Session:
+    """The match that a checkpoint was made of."""
+    from evosynth.evolution.session import Session
+
+    return Session.resume(data, *_match_parts(target, settings))
+
+
+def make_breeding(settings: RunSettings, seeds: F64 | None = None) -> Session:
+    """Interactive evolution without a target. ``seeds`` (n, d) are the first generation, as they are."""
+    from evosynth.evolution.session import Session
+
+    return Session(*_breeding_parts(settings), seed=settings.seed, seeds=seeds)
+
+
+def resume_breeding(data: bytes, settings: RunSettings) -> Session:
+    """The breeding that a checkpoint was made of."""
+    from evosynth.evolution.session import Session
+
+    return Session.resume(data, *_breeding_parts(settings))
+
+
+def final_ranking(
+    candidates: Sequence[Candidate], target: PreparedTarget, settings: RunSettings
+) -> list[tuple[Candidate, F32]]:
+    """Candidates with their scores at the result's rate, best first, each with its sound (samples,)."""
+    from evosynth.analysis.match import TargetMatch
+
+    if not candidates:
+        return []
+    synth = make_synth(settings)
+    genomes = np.stack([c.genome for c in candidates])
+    audio = synth.render(genomes, [target.note], quality="final")
+    scores = TargetMatch(target, settings.rate_hz, threads=settings.threads).score(genomes, audio)
+    rows = audio[0].rows()
+    order = np.argsort(scores.sum(1), kind="stable")
+    return [(replace(candidates[i], scores=scores[i]), rows[i]) for i in order]
+
+
+def run_match(
+    target: PreparedTarget,
+    settings: RunSettings,
+    *,
+    seeds: F64 | None = None,
+    on_progress: Progress = lambda progress: None,
+    cancelled: Callable[[], bool] = never,
+) -> MatchResult:
+    """Search until the budget is spent or ``cancelled()``; then rank the best that differ and hand over the first.
+
+    The clock is read only where ``settings.seconds`` asks for it. Raises Cancelled when there is nothing to hand over.
+    """
+    session = make_session(target, settings, seeds)
+    warm_up()
+    started = time.perf_counter()
+    reserve = _final_share(settings.evaluations)
+    report = None
+    while (room := _room(session, settings, reserve)) > 0 and not _late(started, settings):
+        try:
+            report = session.step(at_most=room, cancelled=_stopper(report, started, settings, cancelled))
+        except Cancelled:
+            break
+        elapsed = time.perf_counter() - started
+        on_progress(MatchProgress(report, session.evaluations, elapsed, _part(session, settings, elapsed)))
+    if report is None:
+        raise Cancelled("the run was stopped before its first candidate was heard")
+    return _concluded(session, report, target, settings, reserve, started)
+
+
+def _concluded(
+    session: Session,
+    report: GenerationReport,
+    target: PreparedTarget,
+    settings: RunSettings,
+    reserve: int,
+    started: float,
+) -> MatchResult:
+    finalists = report.distinct[:reserve] or (report.best,)
+    ranked = final_ranking(finalists, target, settings)
+    best, audio = ranked[0]
+    return MatchResult(
+        target=target,
+        settings=settings,
+        genome=best.genome,
+        voice_name=voice_name(best),
+        audio=audio,
+        gain_db=gain_db(audio, settings.rate_hz, target),
+        distances=distances(best, session.fitness.objectives),
+        history=[{k: row[k] for k in ("evaluations", "best", "median")} for row in session.logbook],
+        strategy=session.strategy.name,
+        evaluations=session.evaluations + (len(finalists) if reserve else 0),
+        seconds=time.perf_counter() - started,
+        finalists=tuple(candidate for candidate, _ in ranked),
+    )
+
+
+def distances(candidate: Candidate, objectives: Sequence[str]) -> dict[str, float]:
+    """The parts of a candidate's distance by name, and their sum."""
+    parts = {name: float(score) for name, score in zip(objectives, candidate.scores, strict=True)}
+    return {**parts, "total": candidate.distance}
+
+
+def voice_name(candidate: Candidate) -> str:
+    """Ten characters for a synth's display: "EVO 037-01"."""
+    return f"EVO {candidate.label}"[:10]
+
+
+def gain_db(audio: F32, rate_hz: int, target: PreparedTarget | None) -> float:
+    """What brings a sound to the target's loudness (-18 LUFS without one), its true peak at most -1 dBFS."""
+    from evosynth.audio.level import gain_for
+
+    return gain_for(audio, rate_hz, target.loudness_lufs if target else LOUDNESS_WITHOUT_TARGET_LUFS)
+
+
+def report_of(result: MatchResult) -> dict[str, Any]:
+    """What report.json holds: all that is needed to render the voice again and to judge the run."""
+    target, note, settings = result.target, result.target.note, result.settings
+    return {
+        "target": target.name,
+        "region_s": list(target.region_s),
+        "note": note.midi_note,
+        "note_source": target.note_source,
+        "f0_hz": target.f0_hz,
+        "cents": target.cents,
+        "remarks": list(target.remarks),
+        "velocity": note.velocity,
+        "gate_s": note.gate_s,
+        "length_s": note.length_s,
+        "synth": settings.synth,
+        "rate_hz": settings.rate_hz,
+        "gain_db": result.gain_db,
+        "voice_name": result.voice_name,
+        "seed": settings.seed,
+        "strategy": result.strategy,
+        "evaluations": result.evaluations,
+        "seconds": round(result.seconds, 3),
+        "distances": result.distances,
+        "history": result.history,
+        "timing": {
+            "evaluations_per_second": round(result.evaluations / max(result.seconds, 1e-9), 1),
+            "threads": settings.threads,
+        },
+    }
+
+
+def _match_parts(target: PreparedTarget, settings: RunSettings) -> tuple[Synth, Any, Any]:
+    from evosynth.analysis.match import TargetMatch
+    from evosynth.evolution.strategies import GeneticAlgorithm
+
+    synth = make_synth(settings, SEARCH_RATE)
+    fitness = TargetMatch(target, SEARCH_RATE, threads=settings.threads)
+    return synth, fitness, GeneticAlgorithm(synth.space, synth.moves, budget=settings.evaluations)
+
+
+def _breeding_parts(settings: RunSettings) -> tuple[Synth, Any, Any]:
+    from evosynth.evolution.fitness import Audible
+    from evosynth.evolution.interactive import Breeding
+
+    synth = make_synth(settings, SEARCH_RATE)
+    return synth, Audible((Note(),)), Breeding(synth.space, synth.moves)
+
+
+def _summary(target: PreparedTarget) -> Any:
+    from evosynth.analysis.prepare import summary
+
+    return summary(target)
+
+
+def _final_share(evaluations: int | None) -> int:
+    """How many of the evaluations the final ranking may take: none of a handful, never more than FINALISTS."""
+    return FINALISTS if evaluations is None else min(FINALISTS, evaluations // 10)
+
+
+def _room(session: Session, settings: RunSettings, reserve: int) -> int:
+    return (settings.evaluations or 1 << 62) - reserve - session.evaluations
+
+
+def _late(started: float, settings: RunSettings) -> bool:
+    return settings.seconds is not None and time.perf_counter() - started >= settings.seconds
+
+
+def _stopper(
+    report: GenerationReport | None, started: float, settings: RunSettings, cancelled: Callable[[], bool]
+) -> Callable[[], bool]:
+    """Cancel a generation when the person says so, or when time is up and there is something to hand over."""
+    return lambda: cancelled() or (report is not None and _late(started, settings))
+
+
+def _part(session: Session, settings: RunSettings, elapsed: float) -> float:
+    by_count = session.evaluations / settings.evaluations if settings.evaluations else 0.0
+    by_time = elapsed / settings.seconds if settings.seconds else 0.0
+    return min(1.0, max(by_count, by_time))

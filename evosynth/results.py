@@ -1,0 +1,85 @@
+"""A result as files: best.syx, best.wav and report.json in a folder, an older result moved aside; single voices too."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from evosynth.arrays import F32, F64
+from evosynth.assembly import MatchResult, report_of
+from evosynth.errors import StorageError
+
+VOICE_FILE, SOUND_FILE, REPORT_FILE = RESULT_FILES = ("best.syx", "best.wav", "report.json")
+
+
+def ready_folder(folder: Path) -> Path:
+    """The folder, made if need be and seen to be writable. StorageError says why it is not."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise StorageError(f"The folder {folder} cannot be written: {error.strerror or error}.") from error
+    return folder
+
+
+def write_result(result: MatchResult, folder: Path) -> Path:
+    """Write a result into a folder; what an earlier run left there moves to ``old-1``, ``old-2`` and so on."""
+    ready_folder(folder)
+    put_aside(folder)
+    save_voice(result.genome, result.voice_name, folder / VOICE_FILE)
+    save_sound(result.audio, result.settings.rate_hz, result.gain_db, folder / SOUND_FILE)
+    write_text(folder / REPORT_FILE, json.dumps(report_of(result), indent=2, ensure_ascii=False) + "\n")
+    return folder
+
+
+def put_aside(folder: Path) -> Path | None:
+    """Move an existing result to the first free ``old-N``; None where there is none."""
+    present = [name for name in RESULT_FILES if (folder / name).exists()]
+    if not present:
+        return None
+    n = 1
+    while (folder / f"old-{n}").exists():
+        n += 1
+    aside = folder / f"old-{n}"
+    try:
+        aside.mkdir()
+        for name in present:
+            (folder / name).rename(aside / name)
+    except OSError as error:
+        raise StorageError(
+            f"The older result in {folder} cannot be moved to {aside.name}: {error.strerror}."
+        ) from error
+    return aside
+
+
+def save_voice(genome: F64, name: str, path: Path) -> None:
+    """Write a genome (d,) as a single-voice .syx under this name."""
+    from evosynth.midi import syxfile
+    from evosynth.voices.dx7 import Voice
+    from evosynth.voices.dx7_space import voices_from_genomes
+
+    voice = Voice(voices_from_genomes(np.asarray(genome)[None])[0].tobytes())
+    syxfile.save_single(voice.with_name(name), path)
+
+
+def save_sound(audio: F32, rate_hz: int, gain_db: float, path: Path) -> None:
+    """Write a sound (samples,) at the level that ``gain_db`` brings it to."""
+    from evosynth.audio.files import write_wav
+
+    write_wav(path, (audio * np.float32(10.0 ** (gain_db / 20.0))).astype(np.float32), rate_hz)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all. StorageError names the file."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise StorageError(f"{path} cannot be written: {error.strerror or error}.") from error

@@ -1,0 +1,27 @@
+"""Synth name -> engine, imported when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from evosynth.synths.base import Synth
+
+Factory = Callable[[int, int | None], Synth]  # sample rate in Hz, threads (None: one a core)
+
+
+def _dx7(sample_rate: int, threads: int | None) -> Synth:
+    from evosynth.synths.fm.synth import FMSynth
+
+    return FMSynth(sample_rate, threads=threads)
+
+
+_FACTORIES: dict[str, Factory] = {"dx7": _dx7}
+
+NAMES = tuple(_FACTORIES)
+
+
+def make(name: str, sample_rate: int, threads: int | None = None) -> Synth:
+    """The engine of this name. ``ValueError`` lists the names there are."""
+    if name not in _FACTORIES:
+        raise ValueError(f"there is no synth called {name!r}; there is {', '.join(NAMES)}")
+    return _FACTORIES[name](sample_rate, threads)
