@@ -30,6 +30,13 @@ LOUDNESS_WITHOUT_TARGET_LUFS = -18.0
 Progress = Callable[["MatchProgress"], None]
 
 
+def available_cores() -> int:
+    """Cores that this process may use (an affinity mask counts where the system has one)."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 @dataclass(frozen=True, slots=True)
 class RunSettings:
     """How to search. ``evaluations`` and ``seconds``: whichever comes first; None is no limit."""
@@ -39,7 +46,7 @@ class RunSettings:
     evaluations: int | None = None
     seconds: float | None = 30.0
     rate_hz: int = 44100  # of the result
-    threads: int = field(default_factory=lambda: os.cpu_count() or 1)
+    threads: int = field(default_factory=available_cores)
 
     def __post_init__(self) -> None:
         if self.evaluations is not None and self.evaluations < 1:
