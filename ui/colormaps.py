@@ -1,0 +1,116 @@
+"""Colour maps of the pictures of sound: 256 entries, linear between stops. Index 0 is always the colour of the well.
+
+*Ember*: loud is bright in the dark theme, and dark like ink in the light one; lightness moves one way only, so it reads in grey
+too. *Difference*: blue where the selected sound has too little, orange where it has too much, the well where they agree.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from evosynth.arrays import U8
+from ui import theme
+
+Stops = tuple[tuple[float, str], ...]
+
+FLOOR_DB = -72.0  # index 0; 255 is the session's reference, 0 dB
+DIFFERENCE_DB = 24.0  # both ends of the difference map
+
+_CIVIDIS = (
+    "#00224E",
+    "#123570",
+    "#3B496C",
+    "#575D6D",
+    "#707173",
+    "#8A8678",
+    "#A59C74",
+    "#C3B369",
+    "#E1CC55",
+    "#FEE838",
+)
+
+
+def _spread(colours: tuple[str, ...], start: float) -> Stops:
+    return tuple((float(at), colour) for at, colour in zip(np.linspace(start, 1, len(colours)), colours, strict=True))
+
+
+MAPS: dict[str, dict[str, Stops]] = {
+    "ember": {
+        "dark": (
+            (0, "#0B0C0D"),
+            (0.14, "#17121C"),
+            (0.32, "#3C1B42"),
+            (0.50, "#7D2A4D"),
+            (0.66, "#C14C3B"),
+            (0.80, "#EC8936"),
+            (0.92, "#FBC968"),
+            (1, "#FFF5D6"),
+        ),
+        "light": (
+            (0, "#FCFBF9"),
+            (0.16, "#F6E9D6"),
+            (0.34, "#EEC48C"),
+            (0.52, "#DC8444"),
+            (0.68, "#B0483E"),
+            (0.84, "#642349"),
+            (1, "#190E24"),
+        ),
+    },
+    "difference": {
+        "dark": (
+            (0, "#A9DDFF"),
+            (0.25, "#2F83C8"),
+            (0.42, "#12283A"),
+            (0.50, "#0B0C0D"),
+            (0.58, "#35200D"),
+            (0.75, "#C96A1C"),
+            (1, "#FFD2A0"),
+        ),
+        "light": (
+            (0, "#0A3566"),
+            (0.25, "#4C9AD3"),
+            (0.42, "#DCEAF3"),
+            (0.50, "#FCFBF9"),
+            (0.58, "#F8E6D3"),
+            (0.75, "#DD8F45"),
+            (1, "#702C00"),
+        ),
+    },
+    "cividis": {
+        "dark": ((0, "#0B0C0D"), *_spread(_CIVIDIS, 0.16)),
+        "light": ((0, "#FCFBF9"), *_spread(_CIVIDIS[::-1], 0.12)),
+    },
+    "grey": {"dark": ((0, "#0B0C0D"), (1, "#FFFFFF")), "light": ((0, "#FCFBF9"), (1, "#0B0C0D"))},
+}
+
+CHOICES = ("ember", "cividis", "grey")
+
+
+def lut(name: str = "ember", mode: theme.Mode | None = None) -> U8:
+    """The map as (256, 3) RGB; of the theme applied now unless a mode is given."""
+    return _lut(name, mode or theme.mode())
+
+
+@lru_cache(maxsize=16)
+def _lut(name: str, mode: theme.Mode) -> U8:
+    stops = MAPS[name][mode]
+    at = np.array([stop[0] for stop in stops])
+    rgb = np.array([[int(stop[1][i : i + 2], 16) for i in (1, 3, 5)] for stop in stops], dtype=np.float64)
+    grid = np.linspace(0, 1, 256)
+    table = np.stack([np.interp(grid, at, rgb[:, channel]) for channel in range(3)], axis=1)
+    found = np.round(table).astype(np.uint8)
+    found.setflags(write=False)
+    return found
+
+
+def qt_table(name: str = "ember") -> list[int]:
+    """The map of the theme applied now as a QImage colour table."""
+    return list(_packed(name, theme.mode()))
+
+
+@lru_cache(maxsize=16)
+def _packed(name: str, mode: theme.Mode) -> tuple[int, ...]:
+    table = lut(name, mode).astype(np.uint32)
+    return tuple(int(v) for v in (0xFF << 24) | (table[:, 0] << 16) | (table[:, 1] << 8) | table[:, 2])
