@@ -149,7 +149,8 @@ class ParameterSpace:
 
     def default(self) -> F64:
         """One genome (d,) of every parameter's default."""
-        return self.encode(np.array([[p.default for p in self.parameters]]))[0]
+        genome: F64 = self.encode(np.array([[p.default for p in self.parameters]]))[0]
+        return genome
 
     def _check_width(self, rows: F64) -> None:
         if rows.ndim != 2 or rows.shape[1] != len(self):
