@@ -1,0 +1,41 @@
+"""The commands: match, render, bank, midi. Each is a few lines over the parts that do the work.
+
+Exit codes: 0 done, 1 what was given cannot be used, 2 wrong usage, 130 after Ctrl+C. Nothing heavy is imported before
+a command needs it, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from evosynth.cli.arguments import make_parser
+from evosynth.errors import Cancelled, InputError
+
+DONE, INPUT, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Wrong usage ends in ``SystemExit(2)``, as argparse has it."""
+    arguments = make_parser().parse_args(argv)
+    try:
+        command = import_module(f"evosynth.cli.{arguments.module}")
+        code: int = getattr(command, arguments.command)(arguments)
+        sys.stdout.flush()
+        return code
+    except InputError as error:
+        return _failed(str(error), INPUT)
+    except (KeyboardInterrupt, Cancelled):
+        return _failed("Stopped before there was anything to write.", INTERRUPTED)
+    except BrokenPipeError:  # the reader of a pipe has left: its choice, and nobody is there to be told
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        return _failed(f"{error.filename or 'The system'}: {error.strerror or error}.", INPUT)
+
+
+def _failed(sentence: str, code: int) -> int:
+    print(f"evosynth: {sentence}", file=sys.stderr)
+    return code

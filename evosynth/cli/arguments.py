@@ -1,0 +1,150 @@
+"""Every command's arguments and their ranges; a value outside its range is wrong usage (exit code 2)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from evosynth import __version__
+
+LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 16384, 192000  # below, the engine's frequency table overflows
+LONGEST_S = 60.0
+
+
+def make_parser() -> ArgumentParser:
+    """The whole command line; each command sets ``module`` and ``command``, the function to call."""
+    parser = ArgumentParser(
+        prog="evosynth",
+        description="Finds synthesizer patches by evolution. Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"EvoSynth {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_match(commands.add_parser("match", **_texts("Find a voice that sounds like a sample.", _MATCH_EXAMPLES)))
+    _add_render(commands.add_parser("render", **_texts("Render voices of a .syx file as 32-bit float WAV.")))
+    bank = commands.add_parser("bank", **_texts("Look into .syx files.")).add_subparsers(
+        metavar="ACTION", required=True
+    )
+    _add_bank_show(bank.add_parser("show", **_texts("List the voices of a .syx file.")))
+    midi = commands.add_parser("midi", **_texts("Talk to a synth.")).add_subparsers(metavar="ACTION", required=True)
+    _add_midi_ports(midi.add_parser("ports", **_texts("List the MIDI output ports.")))
+    _add_midi_send(midi.add_parser("send", **_texts("Send one voice to the edit buffer of a synth.")))
+    return parser
+
+
+_MATCH_EXAMPLES = """examples:
+  evosynth match piano_60.wav -o piano
+  evosynth match pad.flac -o pad --note 48 --seconds 120
+  evosynth match drums.wav -o hit --region 1.5:2.25 --evaluations 20000 --seed 7"""
+
+
+def _texts(sentence: str, epilog: str | None = None) -> dict[str, Any]:
+    return {
+        "help": sentence,
+        "description": sentence,
+        "epilog": epilog,
+        "formatter_class": RawDescriptionHelpFormatter,
+    }
+
+
+def _add_match(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("target", type=Path, metavar="TARGET", help="sound file to be matched: WAV, FLAC, OGG, MP3 or AIFF")
+    add("-o", "--output", type=Path, metavar="DIR", required=True, help="folder for best.syx, best.wav, report.json")
+    add("--synth", choices=["dx7"], default="dx7", help="engine to search (default: %(default)s)")
+    add("--note", type=_auto(_whole(0, 127)), metavar="auto|0-127", help="MIDI note of the target (default: auto)")
+    add("--velocity", type=_whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
+    add("--gate", type=_auto(_seconds(zero=True)), metavar="auto|S", help="seconds the key is held (default: auto)")
+    add("--length", type=_auto(_seconds()), metavar="auto|S", help="seconds to match (default: auto)")
+    add("--region", type=_region, metavar="START:END", help="the part of the file to match, in seconds")
+    add("--evaluations", type=_whole(1), metavar="N", help="stop after so many candidates")
+    add("--seconds", type=_seconds(most=None), metavar="S", help="stop after so long (default: 30, or no limit with N)")
+    add("--seed", type=_whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")
+    add("--rate", type=_rate, default=44100, metavar="HZ", help="sample rate of best.wav (default: %(default)s)")
+    add("--json", action="store_true", help="print the report instead of a summary")
+    parser.set_defaults(module="match", command="match")
+
+
+def _add_render(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", type=Path, metavar="FILE.syx")
+    add("-o", "--output", type=Path, metavar="OUT.wav", required=True, help="with a whole bank: a folder")
+    add("--voice", type=_whole(1), metavar="N", help="which voice, from 1 (default: all)")
+    add("--note", type=_whole(0, 127), default=60, metavar="0-127", help="default: %(default)s")
+    add("--velocity", type=_whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
+    add("--gate", type=_seconds(zero=True), default=1.0, metavar="S", help="seconds held (default: %(default)s)")
+    add("--length", type=_seconds(), default=2.0, metavar="S", help="seconds in all (default: %(default)s)")
+    add("--rate", type=_rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
+    parser.set_defaults(module="render", command="render")
+
+
+def _add_bank_show(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE.syx")
+    parser.set_defaults(module="bank", command="show")
+
+
+def _add_midi_ports(parser: ArgumentParser) -> None:
+    parser.set_defaults(module="midi", command="ports")
+
+
+def _add_midi_send(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", type=Path, metavar="FILE.syx")
+    add("--port", required=True, metavar="NAME", help="as evosynth midi ports prints it")
+    add("--voice", type=_whole(1), metavar="N", help="which voice of a bank, from 1")
+    add("--channel", type=_whole(1, 16), default=1, metavar="1-16", help="default: %(default)s")
+    parser.set_defaults(module="midi", command="send")
+
+
+def _whole(low: int, high: int | None = None) -> Callable[[str], int]:
+    wanted = f"a whole number from {low} to {high}" if high is not None else f"a whole number, at least {low}"
+
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            raise ArgumentTypeError(f"{text!r} is not {wanted}") from None
+        if value < low or (high is not None and value > high):
+            raise ArgumentTypeError(f"{value} is not {wanted}")
+        return value
+
+    return read
+
+
+def _seconds(*, zero: bool = False, most: float | None = LONGEST_S) -> Callable[[str], float]:
+    wanted = ("0 or more" if zero else "more than 0") + (f", at most {most:g}" if most else "")
+
+    def read(text: str) -> float:
+        value = _number(text)
+        if value < 0.0 or (value == 0.0 and not zero) or value > (most or 1e9):
+            raise ArgumentTypeError(f"{text} seconds: {wanted} are needed")
+        return value
+
+    return read
+
+
+def _auto(read: Callable[[str], float]) -> Callable[[str], float | None]:
+    return lambda text: None if text == "auto" else read(text)
+
+
+def _rate(text: str) -> int:
+    return _whole(LOWEST_RATE_HZ, HIGHEST_RATE_HZ)(text)
+
+
+def _region(text: str) -> tuple[float, float]:
+    start, colon, end = text.partition(":")
+    region = (_number(start), _number(end)) if colon else (0.0, 0.0)
+    if not 0.0 <= region[0] < region[1]:
+        raise ArgumentTypeError(f"{text!r} is not START:END in seconds, START before END")
+    return region
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is not a number") from None
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ArgumentTypeError(f"{text!r} is not a finite number")
+    return value

@@ -1,0 +1,131 @@
+"""``evosynth match``: prepare the target, search, write the result."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from evosynth.analysis.target import PreparedTarget
+
+if TYPE_CHECKING:
+    from evosynth.assembly import MatchProgress, MatchResult, RunSettings
+
+DEFAULT_SECONDS = 30.0
+
+
+def match(arguments: Namespace) -> int:
+    """Write the best voice for a target; after Ctrl+C the best so far (130)."""
+    from evosynth import assembly, results
+    from evosynth.analysis.prepare import load_target
+
+    target = load_target(
+        arguments.target,
+        note=arguments.note,
+        velocity=arguments.velocity,
+        gate_s=arguments.gate,
+        length_s=arguments.length,
+        region_s=arguments.region,
+    )
+    folder = results.ready_folder(arguments.output)
+    settings = _settings(arguments)
+    if not arguments.json:
+        _describe(target)
+    with _interruptible() as interrupted, _progress_bar() as bar:
+        assembly.warm_up(bar.preparing)
+        result = assembly.run_match(target, settings, on_progress=bar.shown, cancelled=interrupted)
+    results.write_result(result, folder)
+    if arguments.json:
+        print(json.dumps(assembly.report_of(result), indent=2, ensure_ascii=False))
+    else:
+        _summarise(result, folder)
+    return 130 if interrupted() else 0
+
+
+def _settings(arguments: Namespace) -> RunSettings:
+    from evosynth.assembly import RunSettings
+
+    seconds = arguments.seconds
+    if seconds is None and arguments.evaluations is None:
+        seconds = DEFAULT_SECONDS
+    return RunSettings(
+        synth=arguments.synth,
+        seed=arguments.seed,
+        evaluations=arguments.evaluations,
+        seconds=seconds,
+        rate_hz=arguments.rate,
+    )
+
+
+def _describe(target: PreparedTarget) -> None:
+    note = target.note
+    print(
+        f"{target.name}: note {note.midi_note} ({target.note_source}), "
+        f"{note.length_s:.2f} s, key held for {note.gate_s:.2f} s"
+    )
+    for remark in target.remarks:
+        print(remark)
+    sys.stdout.flush()
+
+
+def _summarise(result: MatchResult, folder: object) -> None:
+    print(
+        f"Distance {result.distances['total']:.2f} after {result.evaluations:,} evaluations in {result.seconds:.1f} s. "
+        f"Written to {folder}: best.syx, best.wav, report.json"
+    )
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Make the first Ctrl+C a wish that the search is asked about; a second one stops at once."""
+    wish: list[int] = []
+
+    def remember(number: int, frame: FrameType | None) -> None:
+        wish.append(number)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, remember)
+    try:
+        yield lambda: bool(wish)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[_Bar]:
+    bar = _Bar()
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """A line of progress on the terminal; nothing where there is none."""
+
+    def __init__(self) -> None:
+        from tqdm import tqdm
+
+        self._bar: Any = tqdm(
+            total=1.0,
+            disable=not sys.stderr.isatty(),
+            leave=False,
+            bar_format="{desc} {percentage:3.0f}% |{bar}| {elapsed}",
+        )
+
+    def preparing(self, part: float, what: str) -> None:
+        self._bar.set_description_str(what)
+
+    def shown(self, progress: MatchProgress) -> None:
+        rate = progress.evaluations / max(progress.elapsed_s, 1e-9)
+        text = f"distance {progress.report.best_distance:.2f}, {rate:,.0f} evaluations/s"
+        self._bar.set_description_str(text, refresh=False)
+        self._bar.update(progress.part - self._bar.n)
+
+    def close(self) -> None:
+        self._bar.close()
