@@ -1,0 +1,47 @@
+"""Numbered steps from an older library to this one; each is one transaction. The number is SQLite's ``user_version``.
+
+A new file starts from ``schema.sql`` at once. A step added here must leave an older file equal to that schema.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.resources import files
+
+from evosynth.errors import StorageError
+
+STEPS: tuple[tuple[str, ...], ...] = ()  # STEPS[i] leads from version i + 1 to i + 2
+VERSION = len(STEPS) + 1
+
+
+def migrate(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...] = STEPS) -> None:
+    """Bring an open library to the newest version; StorageError when it was written by a newer program."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    newest = len(steps) + 1
+    if version > newest:
+        raise StorageError(f"The library was written by a newer EvoSynth (version {version}, this one reads {newest}).")
+    if version == 0:
+        _apply(connection, _statements(), newest)
+        return
+    for number, step in enumerate(steps[version - 1 :], start=version + 1):
+        _apply(connection, step, number)
+
+
+def _statements() -> tuple[str, ...]:
+    text = files("evosynth.library").joinpath("schema.sql").read_text("utf-8")
+    plain = "\n".join(line.split("--")[0] for line in text.splitlines())
+    return tuple(statement.strip() for statement in plain.split(";") if statement.strip())
+
+
+def _apply(connection: sqlite3.Connection, statements: tuple[str, ...], version: int) -> None:
+    """All statements and the new number, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if int(connection.execute("PRAGMA user_version").fetchone()[0]) < version:  # another window may have been first
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version:d}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

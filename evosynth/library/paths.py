@@ -1,0 +1,60 @@
+"""Where user data and bundled sounds live. ``EVOSYNTH_HOME`` moves all user data to one folder."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from evosynth.errors import StorageError
+
+HOME_VARIABLE = "EVOSYNTH_HOME"
+
+
+def user_data() -> Path:
+    """The folder of the library and of unfinished runs; not made here."""
+    if home := os.environ.get(HOME_VARIABLE):
+        return Path(home)
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("EvoSynth", appauthor=False))
+
+
+def library_file() -> Path:
+    return user_data() / "library.sqlite"
+
+
+def settings_file() -> Path:
+    return user_data() / "settings.ini"
+
+
+def sessions() -> Path:
+    """The folder that holds one folder a run."""
+    return user_data() / "sessions"
+
+
+def drags() -> Path:
+    """Files made to be dragged out of the window; emptied at every start."""
+    return Path(tempfile.gettempdir()) / f"evosynth-drag-{os.getpid()}"
+
+
+def bundled() -> Path:
+    """Sounds and voices that come with the program: in a wheel inside the package, in a checkout beside it."""
+    package = Path(__file__).parent.parent
+    inside = package / "_patches"
+    return inside if inside.is_dir() else package.parent / "patches"
+
+
+def examples() -> tuple[Path, ...]:
+    """The example sounds, in the order of their names."""
+    folder = bundled() / "examples"
+    return tuple(sorted(p for p in folder.glob("*") if p.suffix in (".wav", ".flac"))) if folder.is_dir() else ()
+
+
+def made(folder: Path) -> Path:
+    """The folder, created when missing; StorageError when it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"The folder {folder} cannot be made: {error.strerror or error}.") from error
+    return folder

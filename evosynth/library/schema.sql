@@ -1,0 +1,32 @@
+-- The whole library as it stands after the last migration; migrations.py takes older files here step by step.
+CREATE TABLE kept (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  voice BLOB NOT NULL CHECK (length(voice) = 155),
+  name TEXT NOT NULL,
+  distance REAL,               -- sum of the objectives; NULL without a target
+  stars INTEGER NOT NULL DEFAULT 0 CHECK (stars BETWEEN 0 AND 5),
+  target TEXT NOT NULL DEFAULT '',
+  pixels BLOB,                 -- spectrogram, rows lowest first, deflated
+  rows INTEGER,
+  length_s REAL,
+  envelope BLOB,               -- float32
+  created TEXT NOT NULL DEFAULT (datetime('now'))
+);
+CREATE TABLE sessions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  dir TEXT NOT NULL UNIQUE,
+  state TEXT NOT NULL CHECK (state IN ('running', 'finished')),
+  target TEXT NOT NULL DEFAULT '',
+  target_path TEXT NOT NULL DEFAULT '',
+  pid INTEGER NOT NULL DEFAULT 0,
+  started TEXT NOT NULL DEFAULT (datetime('now')),
+  updated TEXT NOT NULL DEFAULT (datetime('now'))
+);
+CREATE TABLE ratings (
+  session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+  candidate INTEGER NOT NULL,  -- id within the session
+  voice BLOB NOT NULL,
+  stars INTEGER NOT NULL CHECK (stars BETWEEN 1 AND 5),
+  updated TEXT NOT NULL DEFAULT (datetime('now')),
+  PRIMARY KEY (session, candidate)
+);

@@ -1,0 +1,250 @@
+"""Library: kept voices, ratings and runs in one SQLite file. Everything is written when it is given.
+
+One connection a thread, write-ahead log, so that a reader never waits for a writer. Anything SQLite says about a damaged,
+locked or read-only file comes out as StorageError with one sentence.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evosynth.arrays import F32, U8
+from evosynth.errors import StorageError
+from evosynth.library import paths
+from evosynth.library.migrations import migrate
+
+BUSY_S = 1.0  # how long another program may hold the file
+MEMORY = ":memory:"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """A small spectrogram (rows, frames) of 0..255 with the length of its sound and its envelope (48,)."""
+
+    pixels: U8
+    length_s: float
+    envelope: F32
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A voice that the person kept. ``id`` is 0 before it is stored."""
+
+    voice: bytes  # 155 bytes
+    name: str
+    distance: float | None = None
+    stars: int = 0
+    target: str = ""
+    picture: Thumbnail | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of evolution and the folder of its checkpoint."""
+
+    id: int
+    folder: Path
+    finished: bool
+    target: str
+    target_path: str
+    pid: int
+    updated: str  # UTC
+
+
+class Library:
+    """The library in one file, or in memory when the file cannot be used."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """Open or make the library; None keeps it in memory. StorageError when the file cannot be used."""
+        self._file = file
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._memory = self._connect() if file is None else None
+        if file is not None:
+            paths.made(file.parent)
+            with self._write() as db:  # a read-only or locked file is found now, not at the first keep
+                db.execute("UPDATE sessions SET state = state WHERE 0")
+
+    @property
+    def in_memory(self) -> bool:
+        return self._file is None
+
+    # ---- kept voices ------------------------------------------------------------------------------------------
+
+    def keep(self, kept: Kept) -> Kept:
+        """Store a voice; one with an id gets its old place back."""
+        picture = kept.picture
+        row = (
+            kept.id or None,
+            kept.voice,
+            kept.name,
+            kept.distance,
+            kept.stars,
+            kept.target,
+            zlib.compress(np.ascontiguousarray(picture.pixels).tobytes(), 6) if picture else None,
+            picture.pixels.shape[0] if picture else None,
+            picture.length_s if picture else None,
+            picture.envelope.astype("<f4").tobytes() if picture else None,
+        )
+        names = "id, voice, name, distance, stars, target, pixels, rows, length_s, envelope"
+        with self._write() as db:
+            cursor = db.execute(f"INSERT INTO kept ({names}) VALUES (?,?,?,?,?,?,?,?,?,?)", row)
+        return Kept(kept.voice, kept.name, kept.distance, kept.stars, kept.target, picture, int(cursor.lastrowid or 0))
+
+    def kept(self) -> tuple[Kept, ...]:
+        """Every kept voice, newest first."""
+        with self._read() as db:
+            return tuple(_kept(row) for row in db.execute("SELECT * FROM kept ORDER BY id DESC"))
+
+    def delete_kept(self, kept_id: int) -> None:
+        with self._write() as db:
+            db.execute("DELETE FROM kept WHERE id = ?", (kept_id,))
+
+    def has_kept(self, voice: bytes, target: str) -> bool:
+        """Whether this sound (all but the name) was kept for this target."""
+        query = "SELECT 1 FROM kept WHERE substr(voice, 1, 145) = ? AND target = ? LIMIT 1"
+        with self._read() as db:
+            return db.execute(query, (voice[:145], target)).fetchone() is not None
+
+    # ---- runs -------------------------------------------------------------------------------------------------
+
+    def begin_run(self, folder: Path, target: str, target_path: str, pid: int) -> int:
+        """Note that a run has started; returns its row."""
+        query = "INSERT INTO sessions (dir, state, target, target_path, pid) VALUES (?, 'running', ?, ?, ?)"
+        with self._write() as db:
+            return int(db.execute(query, (str(folder), target, target_path, pid)).lastrowid or 0)
+
+    def adopt_run(self, run_id: int, pid: int) -> None:
+        """Another window goes on with a run."""
+        with self._write() as db:
+            db.execute("UPDATE sessions SET pid = ?, updated = datetime('now') WHERE id = ?", (pid, run_id))
+
+    def finish_run(self, run_id: int) -> None:
+        with self._write() as db:
+            db.execute("UPDATE sessions SET state = 'finished', updated = datetime('now') WHERE id = ?", (run_id,))
+
+    def runs(self, *, finished: bool | None = None) -> tuple[Run, ...]:
+        """Runs, newest first; only finished or only unfinished ones when asked."""
+        with self._read() as db:
+            rows = tuple(_run(row) for row in db.execute("SELECT * FROM sessions ORDER BY id DESC"))
+        return tuple(r for r in rows if finished in (None, r.finished))
+
+    def rate(self, run_id: int, candidate: int, voice: bytes, stars: int) -> None:
+        """Store a rating; 0 takes it back."""
+        with self._write() as db:
+            if stars:
+                query = "INSERT OR REPLACE INTO ratings (session, candidate, voice, stars) VALUES (?,?,?,?)"
+                db.execute(query, (run_id, candidate, voice, stars))
+            else:
+                db.execute("DELETE FROM ratings WHERE session = ? AND candidate = ?", (run_id, candidate))
+
+    def ratings(self, run_id: int) -> dict[int, int]:
+        """Stars by candidate id."""
+        with self._read() as db:
+            rows = db.execute("SELECT candidate, stars FROM ratings WHERE session = ?", (run_id,))
+            return {int(candidate): int(stars) for candidate, stars in rows}
+
+    # ---- the file ---------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        for connection in self._open:
+            connection.close()
+        self._open.clear()
+        self._local = threading.local()
+
+    def _connect(self) -> sqlite3.Connection:
+        name = MEMORY if self._file is None else str(self._file)
+        with _sentences(self._file):
+            connection = sqlite3.connect(name, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+            try:
+                connection.row_factory = sqlite3.Row
+                connection.execute("PRAGMA foreign_keys = ON")
+                if self._file is not None:
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.execute("PRAGMA synchronous = NORMAL")
+                migrate(connection)
+            except BaseException:
+                connection.close()
+                raise
+        self._open.append(connection)
+        return connection
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        if self._memory is not None:
+            return self._memory
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        return connection
+
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        with _sentences(self._file):
+            yield self._connection
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, on disk when the block ends."""
+        with _sentences(self._file):
+            db = self._connection
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+
+@contextmanager
+def _sentences(file: Path | None) -> Iterator[None]:
+    """SQLite's faults as one sentence about the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StorageError(f"The library {file or 'in memory'} {_reason(str(error))}.") from error
+
+
+def _reason(text: str) -> str:
+    if "locked" in text or "busy" in text:
+        return "is in use by another program"
+    if "readonly" in text or "unable to open" in text:
+        return "cannot be written"
+    if "malformed" in text or "not a database" in text:
+        return "is damaged"
+    if "full" in text:
+        return "cannot be written: the disk is full"
+    return f"cannot be used: {text}"
+
+
+def _kept(row: Any) -> Kept:
+    picture = None
+    if row["pixels"] is not None:
+        pixels = np.frombuffer(zlib.decompress(row["pixels"]), np.uint8).reshape(row["rows"], -1)
+        picture = Thumbnail(pixels, row["length_s"], np.frombuffer(row["envelope"], "<f4"))
+    return Kept(row["voice"], row["name"], row["distance"], row["stars"], row["target"], picture, row["id"])
+
+
+def _run(row: Any) -> Run:
+    finished = row["state"] == "finished"
+    return Run(row["id"], Path(row["dir"]), finished, row["target"], row["target_path"], row["pid"], row["updated"])
+
+
+def open_library(file: Path | None = None) -> tuple[Library, str]:
+    """The library and an empty string, or one in memory and the sentence that says why."""
+    try:
+        return Library(file or paths.library_file()), ""
+    except StorageError as error:
+        return Library(), str(error)

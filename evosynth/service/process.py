@@ -1,0 +1,222 @@
+"""A child process and the pipe to it.
+
+Neither side ever waits for the other: each end has one thread that reads and one that writes. The child ends at once
+when the pipe closes, so that a window that was killed leaves nothing behind; the window learns from the closed pipe that
+a child has died. Messages are the frozen values of ``evosynth.service.messages``.
+
+Children start by ``spawn``: a forked child dies after any Numba ``prange`` under OpenMP.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+LATEST_INTERVAL_S = 1 / 30  # between two messages of which only the latest counts
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+_starting = threading.Lock()
+
+
+class Outbox:
+    """Writes to a pipe from a thread of its own: in order, or the latest only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._condition = threading.Condition()
+        self._queue: deque[object] = deque()
+        self._latest: object | None = None
+        self._latest_due = 0.0
+        self._closed = False
+        self._sending = False
+        threading.Thread(target=self._run, name="pipe-writer", daemon=True).start()
+
+    def put(self, message: object) -> None:
+        """Send after everything that was put before."""
+        with self._condition:
+            self._queue.append(message)
+            self._condition.notify_all()
+
+    def put_latest(self, message: object) -> None:
+        """Send when the pipe is free and the interval has passed; replaces one that still waits."""
+        with self._condition:
+            self._latest = message
+            self._condition.notify_all()
+
+    def flush(self, timeout_s: float) -> bool:
+        """Wait until everything is written; false when it takes longer."""
+        with self._condition:
+            return self._condition.wait_for(lambda: self._closed or self._idle(), timeout_s)
+
+    def close(self) -> None:
+        with self._condition:
+            self._closed = True
+            self._condition.notify_all()
+
+    def _idle(self) -> bool:
+        return not self._queue and self._latest is None and not self._sending
+
+    def _next(self) -> object | None:
+        """The next message, waiting for one; None when closed."""
+        with self._condition:
+            self._sending = False
+            self._condition.notify_all()
+            while not self._closed:
+                if self._queue:
+                    self._sending = True
+                    return self._queue.popleft()
+                wait_s = self._latest_due - time.monotonic()
+                if self._latest is not None and wait_s <= 0:
+                    message, self._latest = self._latest, None
+                    self._latest_due = time.monotonic() + LATEST_INTERVAL_S
+                    self._sending = True
+                    return message
+                self._condition.wait(wait_s if self._latest is not None else None)
+            return None
+
+    def _run(self) -> None:
+        while (message := self._next()) is not None:
+            try:
+                self._connection.send(message)
+            except OSError:  # the other end has gone: its reader says so
+                self.close()
+
+
+class Channel:
+    """The child's end: commands come out of a queue, answers go into an outbox."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._outbox = Outbox(connection)
+        self.send = self._outbox.put
+        self.send_latest = self._outbox.put_latest
+        self.flush = self._outbox.flush
+        threading.Thread(target=self._read, name="pipe-reader", daemon=True).start()
+
+    def receive(self, timeout_s: float | None = None) -> object | None:
+        """The next command, or None when none came in time."""
+        try:
+            return self._inbox.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+
+    def waiting(self) -> bool:
+        """Whether a command waits."""
+        return not self._inbox.empty()
+
+    def drain(self) -> list[object]:
+        """All commands that wait, oldest first."""
+        commands = []
+        with suppress(queue.Empty):
+            while True:
+                commands.append(self._inbox.get_nowait())
+        return commands
+
+    def _read(self) -> None:
+        while True:
+            try:
+                self._inbox.put(self._connection.recv())
+            except (EOFError, OSError):  # the window has gone, by whatever way
+                os._exit(0)
+
+
+class Child:
+    """The parent's end. ``on_message`` and ``on_end`` are called in a thread of the pipe, not in the caller's."""
+
+    def __init__(
+        self,
+        target: str,  # "package.module:function", called with a Channel in the child
+        *,
+        on_message: Callable[[Any], None],
+        on_end: Callable[[int | None], None] = lambda code: None,
+        niceness: int = 0,
+        threads: int = 1,
+    ) -> None:
+        self._on_message, self._on_end = on_message, on_end
+        self._ending = False
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        arguments = (target, theirs, niceness)
+        self._process: BaseProcess = context.Process(target=_run_child, args=arguments, daemon=True)
+        with _thread_limits(threads):
+            self._process.start()
+        theirs.close()  # else the pipe would never be seen to end
+        self._outbox = Outbox(self._connection)
+        threading.Thread(target=self._read, name="child-reader", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid or 0
+
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
+    def send(self, message: object) -> None:
+        """Returns at once; a child that has died drops it."""
+        self._outbox.put(message)
+
+    def end(self, last: object, timeout_s: float = 1.0) -> None:
+        """Ask the child to end, wait, and kill it when it does not."""
+        self._ending = True
+        self._outbox.put(last)
+        self._process.join(timeout_s)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the child without asking."""
+        self._ending = True
+        self._process.kill()
+        self._process.join(1.0)
+        self._outbox.close()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                message = self._connection.recv()
+            except (EOFError, OSError):
+                break
+            self._on_message(message)
+        self._outbox.close()
+        self._process.join(5.0)
+        self._connection.close()
+        if not self._ending:
+            self._on_end(self._process.exitcode)
+
+
+def _run_child(target: str, connection: Connection, niceness: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches the window, which then ends its children
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
+    channel = Channel(connection)
+    module, function = target.split(":")
+    getattr(import_module(module), function)(channel)
+
+
+@contextmanager
+def _thread_limits(threads: int) -> Iterator[None]:
+    """Libraries read their thread counts when they load: hand them to the child through the environment."""
+    wanted = {**dict.fromkeys(THREAD_VARIABLES, "1"), "NUMBA_NUM_THREADS": str(max(1, threads))}
+    with _starting:
+        before = {name: os.environ.get(name) for name in wanted}
+        os.environ.update(wanted)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
