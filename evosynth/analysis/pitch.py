@@ -1,0 +1,169 @@
+"""The pitch of one note: fundamental in Hz, how far it can be trusted, and what a file name says about it.
+
+Per frame the period is found by the cumulative mean normalised difference (de Cheveigné & Kawahara, "YIN", 2002):
+it hears the common period of all partials, so a weak or missing fundamental does no harm. Frames vote in proportion to
+their level and periodicity; the winner is then measured finely on the partials of a long spectrum. Notes count A4 =
+69 = 440 Hz.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import numpy as np
+
+from evosynth.arrays import F32, F64
+from evosynth.audio.files import resample
+
+RATE = 22_050
+LOWEST_HZ, HIGHEST_HZ = 26.0, 4400.0  # A0 to C8 and a little room
+_WINDOW = 1024  # samples compared with their shifted selves
+_HOP = 441
+_LISTEN_S = 1.2  # how much of the sound is asked
+_SKIP_S = 0.03  # the attack's noise is not asked
+_DIP = 0.15  # a difference below this is a period; otherwise the deepest one counts
+_PERIODIC = 0.35  # frames whose deepest difference is above this have no pitch
+_LABELS = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
+_NAMES = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """A fundamental in Hz and the share of the evidence that agrees with it, 0..1."""
+
+    f0_hz: float
+    confidence: float
+
+    @property
+    def sure(self) -> bool:
+        return self.confidence >= 0.6
+
+    @property
+    def midi(self) -> float:
+        """The pitch as a MIDI note with its fraction."""
+        return midi_of(self.f0_hz)
+
+
+def midi_of(hz: float) -> float:
+    """MIDI note of a frequency, with its fraction."""
+    return float(69.0 + 12.0 * np.log2(hz / 440.0))
+
+
+def hz_of_note(note: float) -> float:
+    """Frequency of a MIDI note in Hz, A4 = 69 = 440 Hz."""
+    return float(440.0 * 2.0 ** ((note - 69.0) / 12.0))
+
+
+def note_label(note: int) -> str:
+    """A note's name, middle C (60) being C4."""
+    return f"{_LABELS[note % 12]}{note // 12 - 1}"
+
+
+def note_in_name(name: str) -> int | None:
+    """The MIDI note that ends a file's name, as a number (``epiano_60.flac``) or a name (``bass-F#1.wav``)."""
+    stem = PurePath(name).stem
+    number = re.search(r"(?:^|[^0-9])(\d{1,3})$", stem)
+    if number and int(number[1]) <= 127:
+        return int(number[1])
+    named = re.search(r"(?:^|[ _.-])([A-Ga-g])([#♯sb♭]?)(-?\d)$", stem)
+    if not named:
+        return None
+    sharp = {"": 0, "#": 1, "♯": 1, "s": 1, "b": -1, "♭": -1}[named[2]]
+    note = 12 * (int(named[3]) + 1) + _NAMES[named[1].lower()] + sharp
+    return note if 0 <= note <= 127 else None
+
+
+def find_pitch(samples: F32, rate: int) -> Pitch | None:
+    """The pitch of a sound that starts with its onset; None where there is none (noise, drums)."""
+    sound = resample(samples[: round((_SKIP_S + _LISTEN_S) * rate)], rate, RATE).astype(np.float64)
+    skip = round(_SKIP_S * RATE) if len(sound) > 0.2 * RATE else 0
+    frames = _frames(sound[skip:])
+    level = np.sqrt(np.mean(np.square(frames), axis=1))
+    loud = level > 0.05 * level.max()
+    if not loud.any() or level.max() == 0.0:
+        return None
+    periods, roughness = _periods(frames[loud])
+    weight = np.sqrt(level[loud])
+    voiced = roughness < _PERIODIC
+    if weight[voiced].sum() < 0.3 * weight.sum():
+        return None
+    notes = 69.0 + 12.0 * np.log2(RATE / periods[voiced] / 440.0)
+    votes = weight[voiced] * (1.0 - roughness[voiced])
+    near = np.abs(notes[:, None] - notes[None, :]) < 0.5
+    winner = int(np.argmax(near @ votes))
+    agreeing = near[winner]
+    f0 = hz_of_note(float(np.average(notes[agreeing], weights=votes[agreeing])))
+    confidence = float(votes[agreeing].sum() / weight.sum())
+    return Pitch(_refined(sound[skip:], f0), min(1.0, confidence))
+
+
+def _frames(sound: F64) -> F64:
+    """Overlapping pieces long enough for the longest period (n, samples)."""
+    length = _WINDOW + int(RATE / LOWEST_HZ) + 2
+    if len(sound) < length:
+        sound = np.pad(sound, (0, length - len(sound)))
+    pieces = np.lib.stride_tricks.sliding_window_view(sound, length)[::_HOP]
+    return np.asarray(pieces - pieces.mean(axis=1, keepdims=True))
+
+
+def _periods(frames: F64) -> tuple[F64, F64]:
+    """Per frame the period in samples and how badly it repeats (0 = perfectly)."""
+    longest, shortest = int(RATE / LOWEST_HZ), max(2, int(RATE / HIGHEST_HZ))
+    normal = _normalised_difference(frames, longest + 1)
+    periods, roughness = np.empty(len(frames)), np.empty(len(frames))
+    for i, row in enumerate(normal):
+        dips = shortest + np.flatnonzero(
+            (row[shortest:longest] <= row[shortest - 1 : longest - 1])
+            & (row[shortest:longest] < row[shortest + 1 : longest + 1])
+        )
+        if not len(dips):
+            periods[i], roughness[i] = longest, 1.0
+            continue
+        deepest = row[dips].min()
+        good = dips[row[dips] <= max(_DIP, deepest + 0.02) if deepest < _DIP else row[dips] <= deepest]
+        at = int(good[0])
+        periods[i], roughness[i] = _vertex(row, at)
+    return periods, roughness
+
+
+def _normalised_difference(frames: F64, lags: int) -> F64:
+    """YIN's d'(lag) for lag 0..lags (n, lags + 1), by FFT."""
+    n = 1 << (frames.shape[1] + _WINDOW - 1).bit_length()
+    head = np.fft.rfft(frames[:, :_WINDOW], n, axis=1)
+    correlation = np.fft.irfft(np.conj(head) * np.fft.rfft(frames, n, axis=1), n, axis=1)[:, : lags + 1]
+    sums = np.cumsum(np.pad(np.square(frames), ((0, 0), (1, 0))), axis=1)
+    energy = sums[:, _WINDOW : _WINDOW + lags + 1] - sums[:, : lags + 1]
+    difference = np.maximum(energy[:, :1] + energy - 2.0 * correlation, 0.0)
+    mean = np.cumsum(difference[:, 1:], axis=1) / np.arange(1, lags + 1)
+    normal = np.ones_like(difference)
+    normal[:, 1:] = difference[:, 1:] / np.maximum(mean, 1e-12)
+    return np.asarray(normal)
+
+
+def _vertex(curve: F64, at: int) -> tuple[float, float]:
+    """Place and height of the parabola through three neighbouring points."""
+    a, b, c = (float(v) for v in curve[at - 1 : at + 2])
+    bend = a - 2.0 * b + c
+    shift = 0.5 * (a - c) / bend if bend > 1e-12 else 0.0
+    return at + shift, b - 0.25 * (a - c) * shift
+
+
+def _refined(sound: F64, f0_hz: float) -> float:
+    """f0 from the places of its first partials in one long spectrum, each counting by its level."""
+    n = 1 << 17
+    window = np.hanning(len(sound))
+    power = np.abs(np.fft.rfft(sound * window, n))
+    total = places = 0.0
+    for h in range(1, 7):
+        low, high = (round(h * f0_hz * ratio * n / RATE) for ratio in (0.983, 1.017))
+        if high + 1 >= len(power) or high - low < 2:
+            break
+        at = low + int(np.argmax(power[low : high + 1]))
+        if at in (low, high):
+            continue
+        weight = float(power[at]) * h**0.5  # a higher partial tells the same cents with h times the precision
+        total += weight
+        places += weight * (at * RATE / n / h)
+    return places / total if total > 0.0 else f0_hz

@@ -1,0 +1,104 @@
+"""One short-time Fourier transform shared by everything that listens: windows, frames and mel filters.
+
+Frames are centred: frame i is about sample i * hop, and the sound is taken to be silent before its first and after its
+last sample, so that an attack at sample 0 lies in the middle of frame 0. Windows are periodic Hann and scaled so that a
+sine of amplitude 1 has power 1 (0 dB) at its bin. The mel scale is Slaney's (linear below 1 kHz, logarithmic above:
+Auditory Toolbox, 1998); its triangles have peak 1, so a band holds the power of what is in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numba as nb
+import numpy as np
+
+from evosynth.arrays import F32, F64, I64
+
+RATE = 22_050  # Hz at which sounds are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """One time-frequency grid: window and hop in samples, number of mel bands."""
+
+    n_fft: int
+    hop: int
+    mels: int
+
+    def frames(self, samples: int) -> int:
+        """How many frames a sound of so many samples has."""
+        return 1 + samples // self.hop
+
+    @property
+    def bins(self) -> int:
+        return self.n_fft // 2 + 1
+
+
+def hann(n: int) -> F64:
+    """Periodic Hann window (n,), scaled so that a sine of amplitude 1 gives a bin of magnitude 1."""
+    window = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(n) / n)
+    return np.asarray(window * (2.0 / window.sum()), np.float64)
+
+
+def mel_of(hz: F64) -> F64:
+    """Slaney's mel of a frequency in Hz: 3 mel for 200 Hz up to 1 kHz, above it 27 mel for a factor of 6.4."""
+    linear = np.asarray(hz, float) * 3.0 / 200.0
+    above = 15.0 + 27.0 * np.log(np.maximum(hz, 1000.0) / 1000.0) / np.log(6.4)
+    return np.where(np.asarray(hz) < 1000.0, linear, above)
+
+
+def hz_of(mel: F64) -> F64:
+    """Inverse of mel_of."""
+    mel = np.asarray(mel, float)
+    return np.where(mel < 15.0, mel * 200.0 / 3.0, 1000.0 * 6.4 ** ((mel - 15.0) / 27.0))
+
+
+def mel_filters(resolution: Resolution, rate: float = RATE) -> F64:
+    """Triangles (mels, bins) between 0 Hz and half the rate, each of peak 1."""
+    top = float(mel_of(np.array(rate / 2.0)))
+    edges = hz_of(np.linspace(0.0, top, resolution.mels + 2))
+    hz = np.arange(resolution.bins) * rate / resolution.n_fft
+    low, centre, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
+    return np.clip(np.minimum((hz - low) / (centre - low), (high - hz) / (high - centre)), 0.0, None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MelBank:
+    """The same triangles without their zeros: band b is weights[first[b]:first[b + 1]] over bins from start[b] on."""
+
+    resolution: Resolution
+    window: F32  # (n_fft,)
+    start: I64  # (mels,)
+    first: I64  # (mels + 1,)
+    weights: F32
+
+
+@lru_cache(maxsize=16)
+def mel_bank(resolution: Resolution, rate: float = RATE) -> MelBank:
+    """The window and packed triangles of a resolution, made once."""
+    filters = mel_filters(resolution, rate)
+    used = [np.flatnonzero(row) for row in filters]
+    if any(not len(bins) for bins in used):
+        raise ValueError(f"{resolution.mels} mel bands are too many for a window of {resolution.n_fft} samples")
+    weights = np.concatenate([row[bins] for row, bins in zip(filters, used, strict=True)]).astype(np.float32)
+    first = np.concatenate([[0], np.cumsum([len(bins) for bins in used])]).astype(np.int64)
+    start = np.array([bins[0] for bins in used], np.int64)
+    return MelBank(resolution, hann(resolution.n_fft).astype(np.float32), start, first, weights)
+
+
+@nb.njit(cache=True, nogil=True)
+def windowed_frames(sound: F32, scale: np.float32, window: F32, hop: int, frames: F32) -> None:
+    """Fill frames (n_frames, n_fft) with centred, windowed pieces of sound (samples,) times scale."""
+    n = window.shape[0]
+    for i in range(frames.shape[0]):
+        at = i * hop - n // 2
+        low, high = max(0, -at), min(n, sound.shape[0] - at)
+        row = frames[i]
+        row[:low] = np.float32(0.0)
+        row[max(low, high) :] = np.float32(0.0)
+        if high > low:
+            piece, shape, part = sound[at + low : at + high], window[low:high], row[low:high]
+            for j in range(high - low):
+                part[j] = piece[j] * shape[j] * scale
