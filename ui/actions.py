@@ -1,0 +1,174 @@
+"""Every command of the window in one table: its menu, its words, its keys and what it calls.
+
+The menus, the overview of keys (F1) and tooltips are made from these rows. Keys work wherever the focus is; KeyGuard
+lets text fields and sliders have the keys that they need themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from ui.widgets.buttons import Segmented
+from ui.widgets.slider import Slider
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row: ``id`` names it in code, ``menu`` is empty for commands that only have keys."""
+
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    new_group: bool = False  # a hairline above it in the menu
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("open", "File", "Open a sound or bank…", ("Ctrl+O",)),
+    Command("breed_without_target", "File", "Breed without a target", ("Ctrl+B",)),
+    Command("save_syx", "File", "Save voice as .syx…", ("Ctrl+S",), new_group=True),
+    Command("save_wav", "File", "Save sound as WAV…", ("Ctrl+Shift+S",)),
+    Command("quit", "File", "Quit", ("Ctrl+Q",), new_group=True),
+    Command("undo", "Edit", "Undo", ("Ctrl+Z",)),
+    Command("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Command("left", "Edit", "Select the tile to the left", ("Left",), new_group=True),
+    Command("right", "Edit", "Select the tile to the right", ("Right",)),
+    Command("up", "Edit", "Select the tile above", ("Up",)),
+    Command("down", "Edit", "Select the tile below", ("Down",)),
+    Command("evolve", "Evolve", "Evolve", ("Ctrl+E",)),
+    Command("stop", "Evolve", "Stop", ("Ctrl+.",)),
+    Command("breed", "Evolve", "Breed the next generation", ("G",), new_group=True),
+    Command("back", "Evolve", "Back one generation", ("Backspace",)),
+    Command("play_selected", "Voice", "Play", ("Space",)),
+    Command("play_target_then_selected", "Voice", "Play the target, then the voice", ("Shift+Space",)),
+    Command("play_target", "Voice", "Play the target", ("T",)),
+    Command("silence", "Voice", "Silence", ("Esc",)),
+    Command("keep", "Voice", "Keep", ("Return", "Enter"), new_group=True),
+    Command("rate_1", "Voice", "One star", ("1",), new_group=True),
+    Command("rate_2", "Voice", "Two stars", ("2",)),
+    Command("rate_3", "Voice", "Three stars", ("3",)),
+    Command("rate_4", "Voice", "Four stars", ("4",)),
+    Command("rate_5", "Voice", "Five stars", ("5",)),
+    Command("rate_0", "Voice", "No stars", ("0",)),
+    Command("send", "Hardware", "Send to the synth", ("Ctrl+Return",)),
+    Command("refresh_ports", "Hardware", "Look for MIDI ports again", ()),
+    Command("previous_page", "View", "Page before", ("PgUp",)),
+    Command("next_page", "View", "Next page", ("PgDown",)),
+    Command("other_page", "View", "Show the voice / the candidates", ("Ctrl+1",), new_group=True),
+    Command("other_plot", "View", "Show the progress / the spectra", ("Ctrl+2",)),
+    Command("full_screen", "View", "Full screen", ("F11",), new_group=True),
+    Command("keys", "Help", "Keys", ("F1",)),
+    Command("about", "Help", "About EvoSynth", ()),
+)
+
+MENUS = ("File", "Edit", "View", "Evolve", "Voice", "Hardware", "Help")
+
+
+class Actions(QObject):
+    """The QActions of COMMANDS, living on the window so that their keys work everywhere in it."""
+
+    def __init__(self, window: QWidget, calls: Mapping[str, Callable[[], object]]) -> None:
+        """``calls`` gives what each id does; every id needs one (KeyError names the missing one)."""
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        for command in COMMANDS:
+            action = QAction(command.text, window)
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setAutoRepeat(command.id in ("left", "right", "up", "down"))
+            action.setMenuRole(MENU_ROLES.get(command.id, QAction.MenuRole.NoRole))
+            call = calls[command.id]
+            action.triggered.connect(lambda _checked=False, call=call: call())
+            window.addAction(action)
+            self._actions[command.id] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Make the menus; returns them by title so that a view may add what is not fixed (ports, channels)."""
+        menus = {title: bar.addMenu(title) for title in MENUS}
+        for command in COMMANDS:
+            if not command.menu:
+                continue
+            menu = menus[command.menu]
+            if command.new_group and not menu.isEmpty():
+                menu.addSeparator()
+            menu.addAction(self._actions[command.id])
+        return menus
+
+
+MENU_ROLES = {"quit": QAction.MenuRole.QuitRole, "about": QAction.MenuRole.AboutRole}
+
+TYPING = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
+ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+PAGING = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End})
+
+
+def wants_key(widget: QWidget | None, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+    """Whether the focused widget keeps a key for itself instead of giving it to a command."""
+    held = modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    if isinstance(widget, TYPING):
+        function_key = Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
+        return not function_key and (not held or key in (Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Return))
+    if isinstance(widget, Slider | Segmented | QAbstractItemView | QComboBox):
+        chooses = isinstance(widget, QAbstractItemView) and key in ENTER
+        return not held and (key in ARROWS or key in PAGING or chooses)
+    return isinstance(widget, QAbstractButton) and not held and key in ENTER
+
+
+class KeyGuard(QObject):
+    """Watches the focused widget alone and claims for it the keys that it needs: typing, the arrows of a slider.
+
+    A button that Tab has reached is pressed with Enter, since Space always plays.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if old is not None:
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            widget = watched if isinstance(watched, QWidget) else None
+            if wants_key(widget, event.key(), event.modifiers()):
+                event.accept()
+                return True
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in ENTER
+        if pressed and isinstance(watched, QAbstractButton):
+            watched.click()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def key_text(command: Command) -> str:
+    """The first key as the platform writes it: "Ctrl+O", "⌘O"."""
+    if not command.keys:
+        return ""
+    return QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)

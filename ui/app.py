@@ -1,0 +1,94 @@
+"""The running program: QApplication, look, main window, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from ui import icons, theme
+from ui.controller import AppController
+from ui.state import Toast
+from ui.views.main_window import MainWindow
+
+log = logging.getLogger("evosynth")
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Open the window and stay until it is closed. Returns the exit code."""
+    app = make_application(arguments or [])
+    start_log()
+    controller = AppController()
+    window = MainWindow(controller)
+    catch_faults(lambda text: controller.toast.emit(Toast(text, "triangle-alert", error=True)))
+    quit_on_signals(app)
+    app.aboutToQuit.connect(controller.close)
+    window.show()
+    QTimer.singleShot(0, controller.start)  # the empty window is on screen before any process starts
+    code = app.exec()
+    controller.close()
+    return code
+
+
+def make_application(arguments: list[str], *, mode: theme.Mode = "dark") -> QApplication:
+    """The one QApplication, named and dressed."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("EvoSynth")
+    app.setApplicationDisplayName("EvoSynth")
+    app.setOrganizationName("EvoSynth")
+    QGuiApplication.setDesktopFileName("evosynth")
+    theme.apply(app, mode)
+    app.setWindowIcon(icons.icon("audio-lines", "accent", 64))
+    return app
+
+
+def start_log() -> None:
+    """Faults go to evosynth.log in the user's log folder, at most 2 MB of it; without that folder to stderr alone."""
+    from evosynth.library.paths import log_folder
+
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    try:
+        folder = log_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(RotatingFileHandler(folder / "evosynth.log", maxBytes=1_000_000, backupCount=1))
+    except OSError as error:
+        handlers[0].handle(log.makeRecord("evosynth", logging.WARNING, "", 0, f"No log file: {error}", (), None))
+    logging.basicConfig(
+        level=logging.WARNING, handlers=handlers, format="%(asctime)s %(levelname)s %(message)s", force=True
+    )
+
+
+def catch_faults(say: Callable[[str], None]) -> None:
+    """An exception that nobody caught, in any thread, is logged whole and said in the window; the program goes on."""
+
+    def main_thread(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        log.error("A fault in the program", exc_info=(kind, value, trace))
+        say(f"Something went wrong: {value or kind.__name__}. The details are in the log file.")
+
+    def other_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            main_thread(args.exc_type, args.exc_value, args.exc_traceback)
+
+    sys.excepthook = main_thread
+    threading.excepthook = other_thread
+
+
+def quit_on_signals(app: QApplication) -> None:
+    """Ctrl+C in the terminal and a polite kill close the window as its button does."""
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), lambda *_: QApplication.closeAllWindows() or QApplication.quit())
+    waker = QTimer(app)  # Python looks at signals between bytecodes, so Qt has to hand over now and then
+    waker.timeout.connect(lambda: None)
+    waker.start(250)

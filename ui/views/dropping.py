@@ -1,0 +1,98 @@
+"""What is being dragged over the window: which files, and the sentence shown while they hover."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from evosynth.audio.files import READABLE
+from ui import icons, theme
+
+BANK = ".syx"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a drop would do: the paths, whether it can be loaded, and the words for it."""
+
+    paths: tuple[str, ...]
+    loadable: bool
+    text: str
+
+
+def offer_of(mime: QMimeData) -> Offer:
+    """Look at names only; nothing is opened while a file hovers."""
+    paths = tuple(url.toLocalFile() for url in mime.urls() if url.isLocalFile())
+    if not paths:
+        return Offer((), False, "Only files from this computer can be dropped here")
+    if len(paths) > 1:
+        return Offer(paths, True, f"Release to choose one of {len(paths)} files")
+    path = Path(paths[0])
+    if path.is_dir():
+        return Offer(paths, True, f"Release to look into {path.name}")
+    suffix = path.suffix.lower()
+    if suffix in READABLE or suffix == BANK:
+        return Offer(paths, True, f"Release to load {path.name}")
+    kind = f"{suffix} files" if suffix else "Files without a suffix"
+    return Offer(paths, False, f"{kind} are not read; WAV, FLAC, OGG, MP3, AIFF and .syx are")
+
+
+def paint_zone(painter: QPainter, rect: QRectF, offer: Offer | None, *, ground: QColor | None = None) -> None:
+    """The drop zone's shape: dashed when idle, solid in the accent or in danger while something hovers."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    radius = theme.px(theme.RADIUS["zone"])
+    if offer is None:
+        pen = QPen(theme.color("ctl"), 1.25)
+        pen.setDashPattern([6, 4])
+        fill = ground or theme.color("panel")
+    else:
+        pen = QPen(theme.color("accent" if offer.loadable else "danger"), 2)
+        fill = theme.color("sel" if offer.loadable else "danger_ground")
+    painter.setPen(pen)
+    painter.setBrush(fill)
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
+
+
+class DropVeil(QWidget):
+    """Lies over the panels while a file hovers and says what releasing it does."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._offer: Offer | None = None
+        self.hide()
+
+    def show_offer(self, offer: Offer | None) -> None:
+        """Show the words, or go away."""
+        self._offer = offer
+        self.setVisible(offer is not None)
+        if offer is not None:
+            self.setGeometry(self.parentWidget().rect())
+            self.raise_()
+            self.setAccessibleName(offer.text)
+            self.update()
+
+    def text(self) -> str:
+        """The words on it now; empty when nothing hovers."""
+        return self._offer.text if self._offer else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._offer is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("window", 0.6))
+        width = min(theme.px(788), self.width() - theme.px(48))
+        zone = QRectF((self.width() - width) / 2, (self.height() - theme.px(188)) / 2, width, theme.px(188))
+        paint_zone(painter, zone, self._offer)
+        token = "accent" if self._offer.loadable else "danger"
+        symbol = "download" if self._offer.loadable else "circle-alert"
+        icons.draw(painter, zone.center() - QRectF(0, 0, 0, theme.px(44)).bottomLeft(), symbol, token, theme.px(28))
+        painter.setFont(theme.font(15, 600))
+        painter.setPen(theme.color("text" if self._offer.loadable else "danger"))
+        words = zone.adjusted(theme.px(24), theme.px(72), -theme.px(24), -theme.px(24))
+        elided = theme.metrics(15, 600).elidedText(self._offer.text, Qt.TextElideMode.ElideMiddle, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, elided)

@@ -1,0 +1,97 @@
+"""The frame that every panel shares: a rounded surface, a title row with sub-text and controls, and what it holds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import theme
+
+
+def label(text: str = "", tone: str = "") -> QLabel:
+    """A line of text in one of the tones of the style sheet."""
+    made = QLabel(text)
+    if tone:
+        made.setProperty("tone", tone)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+class Elided(QWidget):
+    """One line of text that gives way: it ends in "…" where there is no room, and the tooltip says all of it."""
+
+    def __init__(self, text: str = "", token: str = "text2", px: int = 13, weight: int = 400) -> None:
+        super().__init__()
+        self._token, self._px, self._weight, self._text = token, px, weight, ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def set_text(self, text: str, token: str | None = None) -> None:
+        """Show other words, in another colour if one is given."""
+        if text == self._text and token in (None, self._token):
+            return
+        self._text, self._token = text, token or self._token
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """All of it, whatever is visible."""
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        found = theme.metrics(self._px, self._weight)
+        return QSize(int(found.horizontalAdvance(self._text)) + 2, int(found.height()) + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 24), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = theme.font(self._px, self._weight)
+        painter.setFont(font)
+        painter.setPen(theme.color(self._token if self.isEnabled() else "text3"))
+        shown = QFontMetricsF(font).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self._text if shown != self._text else "")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def row(*widgets: QWidget | int | None, gap: int = 8) -> QHBoxLayout:
+    """A horizontal row without margins; an int is fixed space, None takes what is left."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(gap))
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        elif isinstance(widget, int):
+            layout.addSpacing(theme.px(widget))
+        else:
+            layout.addWidget(widget)
+    return layout
+
+
+class Panel(QFrame):
+    """A titled surface. ``body`` takes what it shows, ``controls`` the right end of the title row."""
+
+    def __init__(self, title: str, sub: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self.setAccessibleName(title)
+        self.title = label(title, "title")
+        self.sub = Elided(sub, "text2")
+        self.controls = row()
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(0, 0, 0, 0)
+        self.head.setSpacing(theme.px(8))
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.sub, 1)
+        self.head.addLayout(self.controls)
+        head_box = QWidget()
+        head_box.setFixedHeight(theme.px(28))
+        head_box.setLayout(self.head)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(12))
+        self.body.setSpacing(theme.px(8))
+        self.body.addWidget(head_box)

@@ -1,0 +1,182 @@
+"""The bar that drives a run: one filled button that starts, pauses and goes on, stop, undo, generations, volume."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.state import Run, TransportState
+from ui.views.panel import Elided, label, row
+from ui.widgets import painting
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.slider import VolumeSlider
+
+MAIN_LABELS = {
+    Run.EMPTY: ("Evolve", "play"),
+    Run.READY: ("Evolve", "play"),
+    Run.PREPARING: ("Pause", "pause"),
+    Run.RUNNING: ("Pause", "pause"),
+    Run.PAUSED: ("Go on", "play"),
+    Run.STOPPED: ("Evolve", "play"),
+    Run.BREEDING: ("Breed", "dna"),
+}
+ACTIVE = frozenset({Run.PREPARING, Run.RUNNING, Run.PAUSED})
+
+
+class GenerationNumber(QWidget):
+    """The word above, the number below; its width never changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = 0
+        widest = max(painting.advance("Generation", 11), painting.advance("00000", 15, 600))
+        self.setFixedSize(int(widest) + 4, theme.px(34))
+
+    def set_number(self, number: int) -> None:
+        """Show another generation."""
+        if number != self._number:
+            self._number = number
+            self.setAccessibleName(f"Generation {number}")
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        half = self.height() / 2
+        painting.text(painter, QRectF(0, 0, self.width(), half), "Generation", size=11, token="text2")
+        where = QRectF(0, half - 2, self.width(), half + 2)
+        painting.text(painter, where, str(self._number), size=15, weight=600)
+
+
+class ProgressLine(QWidget):
+    """Two pixels: how much of the engine is ready, then whether evolution runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._part, self._token = 0.0, "accent"
+        self.setFixedHeight(2)
+
+    def set_part(self, part: float, token: str = "accent") -> None:
+        """0..1 of the line in a colour."""
+        if (part, token) != (self._part, self._token):
+            self._part, self._token = part, token
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painting.ground(painter, QRectF(self.rect()), "hover", 1)
+        if self._part > 0:
+            painting.ground(painter, QRectF(0, 0, self.width() * self._part, 2), self._token, 1)
+
+
+def rule() -> QFrame:
+    """A hairline between groups of a bar."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    made.setFixedSize(1, theme.px(20))
+    return made
+
+
+class Transport(QFrame):
+    """48 high, with the progress line under it. What cannot be used in a state is not shown, or says why."""
+
+    main_pressed = Signal()
+    stop_pressed = Signal()
+    undo_pressed = Signal()
+    redo_pressed = Signal()
+    back_pressed = Signal()
+    forward_pressed = Signal()
+    volume_changed = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.main = Button("Evolve", "play", kind="main")
+        self.main.reserve("Evolve", "Pause", "Go on", "Breed")
+        self.main.setMinimumWidth(theme.px(112))
+        self.stop = IconButton("square", "Stop", "Ctrl+.", raised=True, filled=True)
+        self.undo = IconButton("undo-2", "Undo", "Ctrl+Z")
+        self.redo = IconButton("redo-2", "Redo", "Ctrl+Shift+Z")
+        self.back = IconButton("step-back", "Back one generation", "Backspace")
+        self.number = GenerationNumber()
+        self.forward = IconButton("step-forward", "Breed the next generation", "G")
+        self.why = Elided("", "text2")
+        self.engine = row(label("Engine", "text2"), label("DX7"), gap=6)
+        self.volume = VolumeSlider()
+        self.line = ProgressLine()
+        self._running_only = (self.stop, rule(), self.undo, self.redo, rule(), self.back, self.number, self.forward)
+        self._lay_out()
+        self.main.clicked.connect(self.main_pressed)
+        self.stop.clicked.connect(self.stop_pressed)
+        self.undo.clicked.connect(self.undo_pressed)
+        self.redo.clicked.connect(self.redo_pressed)
+        self.back.clicked.connect(self.back_pressed)
+        self.forward.clicked.connect(self.forward_pressed)
+        self.volume.changed.connect(self.volume_changed)
+        self.set_undo(False, False)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.setSpacing(theme.px(8))
+        bar.addWidget(self.main)
+        for widget in self._running_only:
+            bar.addWidget(widget)
+        bar.addWidget(self.why, 1)
+        bar.addStretch(1)
+        engine = QWidget()
+        engine.setLayout(self.engine)
+        engine.setToolTip("Sounds are made by a six-operator FM engine that computes as a DX7 does")
+        bar.addWidget(engine)
+        bar.addWidget(rule())
+        bar.addWidget(self.volume)
+        box = QWidget()
+        box.setFixedHeight(theme.px(46))
+        box.setLayout(bar)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
+        outer.setSpacing(0)
+        outer.addWidget(box)
+        outer.addWidget(self.line)
+
+    def show_state(self, state: TransportState) -> None:
+        """Words, icons and what can be pressed, from the run's state."""
+        words, icon = MAIN_LABELS[state.run]
+        self.main.set_label(words, icon, filled=icon in ("play", "pause"))
+        empty = state.run is Run.EMPTY
+        breeding = state.run is Run.BREEDING
+        reason = state.why_not if (state.why_not or not empty) else "Load a sound, or breed without one"
+        self.main.set_tip("Breed the next generation" if breeding else words, "G" if breeding else "Ctrl+E")
+        self.main.set_reason(reason)
+        self._tell(state, reason)
+        for widget in self._running_only:
+            widget.setVisible(not empty)
+        self.stop.set_reason("" if state.run in ACTIVE or breeding else "Nothing is running")
+        self.number.set_number(state.generation)
+        self.back.set_reason("" if state.can_go_back else "There is no generation to go back to")
+        self.forward.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")
+        self._show_line(state)
+
+    def _tell(self, state: TransportState, reason: str) -> None:
+        if state.run is Run.PREPARING:
+            self.why.set_text(state.preparing_what or "Preparing the engine", "text2")
+        else:
+            self.why.set_text(reason, "text2")
+
+    def _show_line(self, state: TransportState) -> None:
+        if state.run is Run.PREPARING:
+            self.line.set_part(max(0.02, state.preparing_part))
+        elif state.run is Run.RUNNING:
+            self.line.set_part(1.0)
+        elif state.run is Run.PAUSED:
+            self.line.set_part(1.0, "ctl")
+        else:
+            self.line.set_part(0.0)
+
+    def set_undo(self, can_undo: bool, can_redo: bool, undo_text: str = "", redo_text: str = "") -> None:
+        """What undo and redo would do."""
+        self.undo.set_name(f"Undo {undo_text}".strip(), "Ctrl+Z")
+        self.redo.set_name(f"Redo {redo_text}".strip(), "Ctrl+Shift+Z")
+        self.undo.set_reason("" if can_undo else "Nothing to undo")
+        self.redo.set_reason("" if can_redo else "Nothing to redo")
