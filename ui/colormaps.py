@@ -1,7 +1,8 @@
 """Colour maps of the pictures of sound: 256 entries, linear between stops. Index 0 is always the colour of the well.
 
-*Ember*: loud is bright in the dark theme, and dark like ink in the light one; lightness moves one way only, so it reads in grey
-too. *Difference*: blue where the selected sound has too little, orange where it has too much, the well where they agree.
+*Ember*: loud is bright in the dark theme, and dark like ink in the light one; lightness moves one way only, so it reads
+in grey too. *Difference*: blue where the selected sound has too little, orange where it has too much, the well where
+they agree.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from evosynth.arrays import U8
 from ui import theme
+
+U32 = npt.NDArray[np.uint32]
 
 Stops = tuple[tuple[float, str], ...]
 
@@ -105,12 +109,15 @@ def _lut(name: str, mode: theme.Mode) -> U8:
     return found
 
 
-def qt_table(name: str = "ember") -> list[int]:
-    """The map of the theme applied now as a QImage colour table."""
-    return list(_packed(name, theme.mode()))
+def packed(name: str = "ember") -> U32:
+    """The map of the theme applied now as 0xffRRGGBB: index it with a picture to get an RGB32 image."""
+    return _packed(name, theme.mode())
 
 
 @lru_cache(maxsize=16)
-def _packed(name: str, mode: theme.Mode) -> tuple[int, ...]:
+def _packed(name: str, mode: theme.Mode) -> U32:
     table = lut(name, mode).astype(np.uint32)
-    return tuple(int(v) for v in (0xFF << 24) | (table[:, 0] << 16) | (table[:, 1] << 8) | table[:, 2])
+    found = np.uint32(0xFF000000) | (table[:, 0] << 16) | (table[:, 1] << 8) | table[:, 2]
+    found = found.astype(np.uint32)
+    found.setflags(write=False)
+    return found

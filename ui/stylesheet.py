@@ -1,7 +1,8 @@
 """The style sheet over Fusion, written with token names: ``$panel``, ``$accent`` and so on, lengths as ``{12}``.
 
 What a widget can ask for by dynamic property: ``role="panel" | "well" | "bar" | "card"`` on frames,
-``tone="text2" | "text3" | "title" | "heading" | "danger" | "small"`` on labels, ``kind="main" | "flat"`` on push buttons.
+``tone="text2" | "text3" | "small" | "hint" | "title" | "heading" | "danger"`` on labels,
+``kind="main" | "flat"`` on push buttons.
 """
 
 from __future__ import annotations

@@ -1,0 +1,209 @@
+"""Draw every widget in every state into PNG files, to be looked at: ``python scripts/gallery.py FOLDER``.
+
+Runs without a screen. Both themes at scale 1 and 2 (``--modes``, ``--scales`` and ``--only NAME`` narrow it down). The
+sounds in it are made up here; nothing is rendered, read or searched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from evosynth.evolution.report import Candidate
+from evosynth.service.messages import Picture, Waveform
+from ui import theme
+from ui.state import GridState, Tile
+
+
+def picture(
+    seed: int,
+    *,
+    note_hz: float = 261.6,
+    ratio: float = 1.0,
+    partials: int = 14,
+    gate: float = 0.62,
+    decay: float = 2.0,
+    noise: float = 0.1,
+    frames: int = 200,
+) -> Picture:
+    """A made-up struck sound: partials that fade, a short burst of noise at the start and at note-off."""
+    rng = np.random.default_rng(seed)
+    rows = 70 * (12000 / 70) ** (np.arange(176) / 175)
+    time = np.linspace(0, 1, frames)
+    level = np.full((176, frames), -90.0)
+    for k in range(partials):
+        hz = note_hz * (1 + k * ratio)
+        loud = -4.0 - 3.4 * k + rng.normal(0, 5)
+        fall = -time * (8 + decay * k * 3) - np.maximum(0, time - gate) * (70 + 40 * rng.random())
+        near = np.abs(np.log2(rows / hz)) * 12
+        shape = -((near / (0.35 + 0.25 * (k == 0))) ** 2) * 9
+        level = np.maximum(level, loud + fall[None, :] + shape[:, None])
+    burst = -26 - 30 * np.abs(np.log2(rows / 900)) ** 0.7 * 0.35
+    level = np.maximum(level, burst[:, None] + rng.normal(0, 3, level.shape) - time[None, :] * 900 * (1.05 - noise))
+    off = -52 - 14 * np.abs(np.log2(rows / 250))
+    level = np.maximum(level, off[:, None] - np.abs(time - gate)[None, :] * 1400)
+    pixels = np.clip(np.round((level + 72) / 72 * 255), 0, 255).astype(np.uint8)
+    course = np.interp(np.linspace(0, 1, 48), time, np.exp(-time * 1.2) * np.where(time < gate, 1, 0.0))
+    tail = np.exp(-np.maximum(0, np.linspace(0, 1, 48) - gate) * 12)
+    envelope = (np.exp(-np.linspace(0, 1, 48) * 1.2) * tail).astype(np.float32)
+    return Picture(pixels, 2.0, np.maximum(envelope, course.astype(np.float32) * 0))
+
+
+def waveform() -> Waveform:
+    time = np.linspace(0, 2, 900)
+    course = np.where(time < 1.2, 0.9 - 0.25 * time, 0.6 * np.exp(-(time - 1.2) * 18))
+    rng = np.random.default_rng(3)
+    peak = np.clip(course * (1 + 0.04 * rng.normal(size=900)), 0, 1).astype(np.float32)
+    return Waveform(peak, (peak * 0.68).astype(np.float32), 2.0)
+
+
+def candidate(number: int, distance: float) -> Candidate:
+    return Candidate(number, np.zeros(155), np.array([distance]), generation=37, index=number)
+
+
+def tile(place: int, distance: float | None, algorithm: int, **more: object) -> Tile:
+    known = {"heard": True, "picture": picture(place, partials=8 + place, ratio=1 + (place % 3 == 2) * 0.5)}
+    made = Tile(place, candidate(place, distance or 0.0), f"037-{place + 1:02d}", distance, algorithm)
+    return replace(made, **{**known, **more})  # type: ignore[arg-type]
+
+
+def grid_state() -> GridState:
+    figures = (2.32, 2.34, 2.46, 2.56, 2.82, 2.83, 2.89, 3.01, 4.32, 5.33, 5.38, 5.54, 6.67, 7.73, 10.04)
+    algorithms = (5, 5, 22, 5, 14, 5, 1, 19, 22, 5, 32, 14, 5, 18, 16)
+    tiles = [tile(k, d, a) for k, (d, a) in enumerate(zip(figures, algorithms, strict=True))]
+    tiles[0] = replace(tiles[0], selected=True, playing=True, kept=True, stars=4)
+    for place, stars in ((1, 5), (2, 2), (3, 3), (6, 1)):
+        tiles[place] = replace(tiles[place], stars=stars)
+    tiles[3] = replace(tiles[3], parent=True)
+    for place in (9, 10, 11, 12, 13, 14):
+        tiles[place] = replace(tiles[place], heard=False)
+    tiles[5] = replace(tiles[5], silent=True, picture=None, distance=None)
+    tiles.append(Tile(15))
+    return GridState(tuple(tiles), total=64, heard=9, rated=5)
+
+
+def _captioned(widget: QWidget, title: str, words: str = "") -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(widget)
+    for text, tone in ((title, "title"), (words, "text2")):
+        label = QLabel(text)
+        label.setProperty("tone", tone)
+        label.setContentsMargins(4, 0, 0, 0)
+        column.addWidget(label)
+    return box
+
+
+def tiles_page() -> QWidget:
+    from ui.widgets.tile import TileWidget
+
+    page = QWidget()
+    layout = QGridLayout(page)
+    layout.setContentsMargins(24, 24, 24, 24)
+    layout.setSpacing(14)
+    states: list[tuple[str, str, Tile, dict[str, object]]] = [
+        ("Idle", "heard, not rated", tile(0, 2.32, 5), {}),
+        ("Unheard", "dot until first played", tile(1, 2.82, 14, heard=False), {}),
+        ("Hover", "play button, star outlines", tile(2, 2.89, 22), {"hover": True}),
+        ("Focused", "thick ring, tinted foot", tile(3, 5.38, 5, selected=True), {"focus": True}),
+        ("Selected, grid unfocused", "thin ring, tinted foot", tile(4, 2.46, 1, selected=True), {}),
+        ("Playing", "moving line, speaker, word", tile(5, 5.33, 19, playing=True), {"line": 0.4}),
+        ("Rated", "stars, by keys 1–5", tile(6, 4.32, 5, stars=4), {}),
+        ("Kept", "bookmark, Enter", tile(7, 2.56, 22, stars=4, kept=True), {}),
+        ("Parent", "a parent of the next generation", tile(8, 6.67, 1, parent=True), {}),
+        ("Rendering", "no shimmer", Tile(9), {}),
+        ("Silent", "cannot be bred", tile(10, None, 14, silent=True, picture=None), {}),
+        (
+            "All at once",
+            "focused, playing, kept",
+            tile(11, 10.04, 22, playing=True, kept=True, selected=True, stars=5),
+            {"focus": True, "line": 0.6},
+        ),
+        ("Named", "no target", tile(12, None, 22), {}),
+        ("Vacant", "end of a bank", Tile(13), {"vacant": True}),
+        ("Compact", "below 165 px", tile(14, 2.34, 5, stars=3, playing=True), {"line": 0.3, "width": 156}),
+        ("Small", "below 205 px", tile(15, 12.34, 32, stars=3, parent=True), {"width": 196}),
+    ]
+    for k, (title, words, state, how) in enumerate(states):
+        widget = TileWidget()
+        widget.setFixedSize(int(how.get("width", 306)), 116)  # type: ignore[call-overload]
+        widget.set_state(state, vacant=bool(how.get("vacant")))
+        widget.set_focused(bool(how.get("focus")))
+        widget.set_playhead(how.get("line"))  # type: ignore[arg-type]
+        widget._hovered = bool(how.get("hover"))
+        layout.addWidget(_captioned(widget, title, words), k // 4, k % 4, Qt.AlignmentFlag.AlignLeft)
+    return page
+
+
+def grid_page() -> QWidget:
+    from ui.widgets.candidate_grid import CandidateGrid
+
+    page = QWidget()
+    row = QHBoxLayout(page)
+    grid = CandidateGrid()
+    grid.setFixedSize(880, 464)
+    grid.set_state(grid_state())
+    grid._focus(True)
+    grid.set_playhead(0, 0.45)
+    row.addWidget(grid)
+    return page
+
+
+PAGES: dict[str, Callable[[], QWidget]] = {"tiles": tiles_page, "grid": grid_page}
+
+
+def draw(folder: Path, mode: theme.Mode, scale: float, only: str) -> None:
+    """Write every page of one theme; the scale of the screen was set before Qt started."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    theme.apply(app, mode)
+    for name, make in PAGES.items():
+        if only and only != name:
+            continue
+        page = make()
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        page.adjustSize()
+        page.show()
+        app.processEvents()
+        path = folder / f"{name}-{mode}-{scale:g}.png"
+        page.grab().save(str(path))
+        print(path)
+        page.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--modes", nargs="*", default=["dark", "light"])
+    parser.add_argument("--scales", nargs="*", type=float, default=[1, 2])
+    parser.add_argument("--only", default="")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    wanted = parser.parse_args()
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    if wanted.here:
+        for mode in wanted.modes:
+            draw(wanted.folder, mode, wanted.scales[0], wanted.only)
+        return 0
+    for scale in wanted.scales:  # a process each: Qt reads the scale once
+        arguments = [sys.executable, __file__, str(wanted.folder), "--here", "--scales", str(scale)]
+        arguments += ["--only", wanted.only, "--modes", *wanted.modes]
+        subprocess.run(arguments, check=True, env={**os.environ, "QT_SCALE_FACTOR": str(scale)})
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

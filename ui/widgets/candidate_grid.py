@@ -1,0 +1,90 @@
+"""The 4 by 4 grid of candidates. It takes the focus; which keys mean what is the window's affair."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from ui.state import GridState
+from ui.widgets.tile import MARGIN, TileWidget
+
+COLUMNS = ROWS = 4
+GAP = 10  # between shapes; the ring lies in it
+
+
+class CandidateGrid(QWidget):
+    """Sixteen tiles from one ``GridState``."""
+
+    selected = Signal(int)  # place, 0..15
+    play = Signal(int)
+    rated = Signal(int, int)  # place, stars; 0 takes the rating back
+    dragged = Signal(int, str)  # place, ".syx" or ".wav": the view starts the drag
+    menu_requested = Signal(int, QPoint)  # place, global position
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Candidates")
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP - 2 * MARGIN)
+        self.tiles: list[TileWidget] = []
+        for place in range(COLUMNS * ROWS):
+            tile = TileWidget(self)
+            tile.clicked.connect(partial(self.selected.emit, place))
+            tile.play_requested.connect(partial(self.play.emit, place))
+            tile.star_clicked.connect(partial(self.rated.emit, place))
+            tile.drag_started.connect(partial(self.dragged.emit, place))
+            tile.menu_requested.connect(partial(self.menu_requested.emit, place))
+            layout.addWidget(tile, place // COLUMNS, place % COLUMNS)
+            self.tiles.append(tile)
+        for line in range(COLUMNS):
+            layout.setColumnStretch(line, 1)
+            layout.setRowStretch(line, 1)
+
+    def set_state(self, state: GridState) -> None:
+        """Show a page; places beyond ``state.total`` are vacant."""
+        first = state.page * len(self.tiles)
+        by_place = dict(enumerate(state.tiles))
+        for place, widget in enumerate(self.tiles):
+            tile = by_place.get(place)
+            beyond = 0 < state.total <= first + place
+            if tile is None:
+                widget.set_state(widget.state(), vacant=True)
+            else:
+                widget.set_state(tile, vacant=beyond and tile.candidate is None)
+        chosen = next((t for t in state.tiles if t.selected), None)
+        named = self.tiles[state.tiles.index(chosen)].accessibleName() if chosen else "none selected"
+        self.setAccessibleDescription(named)
+
+    def set_playhead(self, place: int | None, fraction: float | None) -> None:
+        """Move the line over one tile; every other one has none."""
+        for k, tile in enumerate(self.tiles):
+            tile.set_playhead(fraction if k == place else None)
+
+    def set_map(self, name: str) -> None:
+        for tile in self.tiles:
+            tile.set_map(name)
+
+    def sizeHint(self) -> QSize:
+        return QSize(880, 460)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focus(True)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._focus(False)
+        super().focusOutEvent(event)
+
+    def _focus(self, focused: bool) -> None:
+        for tile in self.tiles:
+            tile.set_focused(focused)

@@ -1,0 +1,232 @@
+"""Strokes that several widgets share: text in a token, rounded grounds, chips on pictures, stars, pictures of sound."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from evosynth.service.messages import Picture
+from ui import colormaps, icons, theme
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+CHIP_OPACITY = 0.86  # text on a chip keeps its contrast over the loudest colour
+CHIP_HEIGHT = 20
+
+
+def text(
+    painter: QPainter,
+    rect: QRectF,
+    words: str,
+    *,
+    size: int = 13,
+    weight: int = 400,
+    token: str = "text",
+    align: Qt.AlignmentFlag = LEFT,
+    elide: bool = False,
+) -> float:
+    """Write one line into a rectangle; returns its width."""
+    metrics = theme.metrics(size, weight)
+    if elide:
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    painter.setFont(theme.font(size, weight))
+    painter.setPen(theme.color(token))
+    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, words)
+    return metrics.horizontalAdvance(words)
+
+
+def advance(words: str, size: int = 13, weight: int = 400) -> float:
+    """Width of one line, in logical pixels."""
+    return theme.metrics(size, weight).horizontalAdvance(words)
+
+
+def ground(
+    painter: QPainter, rect: QRectF, fill: str | QColor, radius: float = 6, *, edge: str = "", width: float = 1
+) -> None:
+    """A rounded rectangle. An edge lies inside of the rectangle, so that it stays crisp."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(theme.color(fill) if isinstance(fill, str) else fill)
+    if edge:
+        painter.setPen(QPen(theme.color(edge), width))
+        inset = width / 2
+        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(rect, radius, radius)
+
+
+def ring(painter: QPainter, rect: QRectF, width: float, radius: float) -> None:
+    """The accent ring *around* a shape: its inner edge touches the rectangle."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color("accent"), width))
+    out = width / 2
+    painter.drawRoundedRect(rect.adjusted(-out, -out, out, out), radius + out, radius + out)
+
+
+def dashed_pen(token: str, width: float = 1.0, dash: float = 4.0) -> QPen:
+    pen = QPen(theme.color(token), width)
+    pen.setDashPattern([dash / width, dash * 0.75 / width])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+def chip_width(words: str = "", icon: str = "", *, size: int = 12, weight: int = 500) -> float:
+    pad = 6 if icon and not words else 7
+    inner = (13 if icon else 0) + (5 if icon and words else 0) + (advance(words, size, weight) if words else 0)
+    return math.ceil(inner + 2 * pad)
+
+
+def chip(
+    painter: QPainter,
+    right: float,
+    top: float,
+    words: str = "",
+    icon: str = "",
+    *,
+    icon_token: str = "text",
+    filled: bool = False,
+    second: str = "",
+) -> float:
+    """A chip on a picture, by its top right corner; returns its left edge. ``second`` follows in text2."""
+    weight = 600 if second else 500
+    width = chip_width(words, icon, weight=weight) + (advance(second, 12) + 8 if second else 0)
+    height = theme.px(CHIP_HEIGHT)
+    rect = QRectF(right - width, top, width, height)
+    ground(painter, rect, theme.color("panel", CHIP_OPACITY), theme.RADIUS["chip"])
+    x = rect.left() + (6 if icon and not words else 7)
+    if icon:
+        icons.draw(painter, QPointF(x + 6.5, rect.center().y()), icon, icon_token, 13, filled=filled)
+        x += 18
+    if words:
+        x += text(painter, QRectF(x, top, width, height), words, size=12, weight=weight) + 8
+    if second:
+        text(painter, QRectF(x, top, rect.right() - x, height), second, size=12, token="text2")
+    return rect.left()
+
+
+@lru_cache(maxsize=8)
+def star(size: float) -> QPolygonF:
+    """A five-pointed star around (0, 0), ``size`` across."""
+    outer, inner = size / 2, size / 2 * 0.46
+    points = []
+    for k in range(10):
+        radius = outer if k % 2 == 0 else inner
+        angle = math.pi * k / 5
+        points.append(QPointF(radius * math.sin(angle), -radius * math.cos(angle) + size * 0.03))
+    return QPolygonF(points)
+
+
+def stars(painter: QPainter, left: float, middle: float, pitch: float, size: float, count: int, outlines: bool) -> None:
+    """Five stars from ``left`` on: ``count`` filled, the others dots, or outlines while they can be clicked."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for k in range(5):
+        centre = QPointF(left + pitch * (k + 0.5), middle)
+        painter.save()
+        painter.translate(centre)
+        if k < count:
+            pen = QPen(theme.color("text"), 1.2)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.setBrush(theme.color("text"))
+            painter.drawPolygon(star(size - 1))
+        elif outlines:
+            pen = QPen(theme.color("ctl"), 1.2)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolygon(star(size - 1))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("ctl"))
+            painter.drawEllipse(QPointF(0, 0), 1.5, 1.5)
+        painter.restore()
+
+
+def picture_image(picture: Picture, map_name: str = "ember") -> QImage:
+    """The picture in full, lowest row at the bottom, in the colours of the theme."""
+    return pixels_image(picture.pixels, map_name)
+
+
+def pixels_image(pixels: np.ndarray, map_name: str = "ember") -> QImage:
+    """Bytes (rows, frames), lowest row first, as an image through a colour map."""
+    rows, frames = pixels.shape
+    packed = colormaps.packed(map_name)[pixels[::-1]]
+    image = QImage(np.ascontiguousarray(packed).data, frames, rows, frames * 4, QImage.Format.Format_RGB32)
+    return image.copy()  # owns its bytes
+
+
+def scaled(image: QImage, size: QSize, ratio: float) -> QPixmap:
+    """An image smoothly scaled to ``size`` logical pixels of a screen with ``ratio`` device pixels each."""
+    device = QSize(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
+    smooth = image.scaled(device, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    pixmap = QPixmap.fromImage(smooth)
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def top_rounded(rect: QRectF, radius: float) -> QPainterPath:
+    """A rectangle whose upper corners are rounded."""
+    path = QPainterPath()
+    path.moveTo(rect.bottomLeft())
+    path.lineTo(rect.left(), rect.top() + radius)
+    path.arcTo(QRectF(rect.left(), rect.top(), 2 * radius, 2 * radius), 180, -90)
+    path.lineTo(rect.right() - radius, rect.top())
+    path.arcTo(QRectF(rect.right() - 2 * radius, rect.top(), 2 * radius, 2 * radius), 90, -90)
+    path.lineTo(rect.bottomRight())
+    path.closeSubpath()
+    return path
+
+
+def bottom_rounded(rect: QRectF, radius: float) -> QPainterPath:
+    """A rectangle whose lower corners are rounded."""
+    path = QPainterPath()
+    path.moveTo(rect.topLeft())
+    path.lineTo(rect.left(), rect.bottom() - radius)
+    path.arcTo(QRectF(rect.left(), rect.bottom() - 2 * radius, 2 * radius, 2 * radius), 180, 90)
+    path.lineTo(rect.right() - radius, rect.bottom())
+    path.arcTo(QRectF(rect.right() - 2 * radius, rect.bottom() - 2 * radius, 2 * radius, 2 * radius), 270, 90)
+    path.lineTo(rect.topRight())
+    path.closeSubpath()
+    return path
+
+
+def clipped(pixmap: QPixmap, path: QPainterPath, ratio: float) -> QPixmap:
+    """The pixmap cut out along a path with soft edges; done once, so that painting needs no clip."""
+    made = QPixmap(pixmap.size())
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawPath(path)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.drawPixmap(0, 0, pixmap)
+    painter.end()
+    return made
+
+
+def glyph(painter: QPainter, rect: QRectF, envelope: np.ndarray, token: str = "ctl") -> None:
+    """The course of a sound's level as a small filled shape."""
+    level = np.clip(np.asarray(envelope, dtype=np.float64), 0, 1)
+    x = np.linspace(rect.left(), rect.right(), len(level))
+    y = rect.bottom() - level * rect.height()
+    points = [QPointF(rect.left(), rect.bottom())]
+    points += [QPointF(float(a), float(b)) for a, b in zip(x, y, strict=True)]
+    points.append(QPointF(rect.right(), rect.bottom()))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(token))
+    painter.drawPolygon(QPolygonF(points))
+
+
+def playhead(painter: QPainter, x: float, top: float, bottom: float) -> None:
+    """The moving line: text on a halo of the well, to be seen on loud and quiet."""
+    painter.fillRect(QRectF(x - 1.75, top, 3.5, bottom - top), theme.color("well"))
+    painter.fillRect(QRectF(x - 0.75, top, 1.5, bottom - top), theme.color("text"))

@@ -1,0 +1,379 @@
+"""One candidate as a tile: its picture to the edges, and a foot with distance, algorithm, level glyph and stars.
+
+The shape lies ``MARGIN`` inside of the widget, where the focus ring is drawn. Every state is a shape or a word first
+and a colour second. The picture is scaled once per size and kept; the playhead repaints two narrow strips.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+
+from evosynth.service.messages import Picture
+from ui import icons, theme
+from ui.state import Tile
+from ui.widgets import painting
+
+MARGIN = 4  # room for the ring
+FOOT = 26
+SMALL, COMPACT = 205, 165  # widths below which stars shrink, and words drop
+
+
+class TileWidget(QWidget):
+    """Paints one ``ui.state.Tile``; tells what a person does to it."""
+
+    clicked = Signal()
+    play_requested = Signal()
+    star_clicked = Signal(int)  # 1 to 5; 0 takes the rating back
+    drag_started = Signal(str)  # ".syx", or ".wav" with Alt
+    menu_requested = Signal(QPoint)  # global position
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tile = Tile(0)
+        self._vacant = False
+        self._focused = False
+        self._hovered = False
+        self._over_star = 0
+        self._pressed: QPointF | None = None
+        self._playhead: float | None = None
+        self._map = "ember"
+        self._pixmap: QPixmap | None = None
+        self._pixmap_of: tuple[object, ...] = ()
+        self._old: QPixmap | None = None
+        self._fade = QVariantAnimation(self)
+        self._fade.setStartValue(0.0)
+        self._fade.setEndValue(1.0)
+        self._fade.valueChanged.connect(lambda _value: self.update(self._picture_rect().toAlignedRect()))
+        self._fade.finished.connect(self._end_fade)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(96, 70)
+
+    # ---- what is shown
+
+    def set_state(self, tile: Tile, *, vacant: bool = False) -> None:
+        """Show this tile. ``vacant``: nothing will ever come here, as at the end of a short bank."""
+        if _shown(tile) == _shown(self._tile) and vacant == self._vacant:
+            self._tile = tile
+            return
+        before, self._tile, self._vacant = self._tile, tile, vacant
+        if not tile.playing:
+            self._playhead = None
+        if before.picture is not tile.picture or before.silent != tile.silent:
+            self._start_fade()
+        self.setAccessibleName(self._spoken())
+        self.update()
+
+    def state(self) -> Tile:
+        return self._tile
+
+    def set_focused(self, focused: bool) -> None:
+        """Whether the grid has the keyboard: the selected tile then wears the thick ring."""
+        if focused != self._focused:
+            self._focused = focused
+            self.update()
+
+    def set_playhead(self, fraction: float | None) -> None:
+        """Move the line to a fraction of the picture's length, None takes it away."""
+        before = self._line_rect()
+        self._playhead = fraction
+        after = self._line_rect()
+        if before != after:
+            self.update(before)
+            self.update(after)
+
+    def set_map(self, name: str) -> None:
+        """Another colour map: ember, cividis or grey."""
+        self._map = name
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, 110)
+
+    def picture_pixmap(self) -> QPixmap | None:
+        """The picture as shown now, for a drag."""
+        return self._picture_pixmap()
+
+    def _spoken(self) -> str:
+        tile = self._tile
+        if tile.candidate is None:
+            return f"Place {tile.place + 1}, {'empty' if self._vacant else 'rendering'}"
+        parts = [f"Candidate {tile.label}"]
+        if tile.distance is not None:
+            parts.append(f"distance {tile.distance:.2f}")
+        parts.append(f"algorithm {tile.algorithm}")
+        parts.append(f"{tile.stars} of 5 stars" if tile.stars else "not rated")
+        flags = (("silent", tile.silent), ("kept", tile.kept), ("parent", tile.parent), ("playing", tile.playing))
+        parts += [word for word, on in flags if on]
+        parts += [] if tile.heard else ["not heard yet"]
+        return ", ".join(parts)
+
+    # ---- geometry
+
+    def _body(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+
+    def _picture_rect(self) -> QRectF:
+        return self._body().adjusted(0, 0, 0, -theme.px(FOOT))
+
+    def _foot_rect(self) -> QRectF:
+        body = self._body()
+        return QRectF(body.left(), body.bottom() - theme.px(FOOT), body.width(), theme.px(FOOT))
+
+    def _star_metrics(self) -> tuple[float, float, float]:
+        """Left edge, pitch and size of the stars."""
+        width = self._body().width()
+        size, pitch = (11.5, 13.5) if width >= SMALL else (9.0, 11.5)
+        return self._foot_rect().right() - 6 - 5 * pitch, pitch, size
+
+    def _star_at(self, position: QPointF) -> int:
+        if not self._rateable() or not self._foot_rect().contains(position):
+            return 0
+        left, pitch, _size = self._star_metrics()
+        place = int((position.x() - left) // pitch) + 1
+        return place if 1 <= place <= 5 else 0
+
+    def _rateable(self) -> bool:
+        return self._tile.candidate is not None and not self._tile.silent
+
+    def _button_rect(self) -> QRectF:
+        centre = self._picture_rect().center()
+        return QRectF(centre.x() - 16, centre.y() - 16, 32, 32)
+
+    def _line_rect(self) -> QRect:
+        if self._playhead is None:
+            return QRect()
+        picture = self._picture_rect()
+        x = picture.left() + min(1.0, max(0.0, self._playhead)) * picture.width()
+        return QRectF(x - 3, picture.top(), 6, picture.height()).toAlignedRect()
+
+    # ---- what a person does
+
+    def enterEvent(self, event: QEvent) -> None:
+        self._hovered = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered, self._over_star = False, 0
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.ignore()  # the grid takes the focus
+        if self._tile.candidate is None:
+            return
+        if event.button() == Qt.MouseButton.RightButton:
+            self.clicked.emit()
+            self.menu_requested.emit(event.globalPosition().toPoint())
+            return
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        event.accept()
+        self._pressed = event.position()
+        star = self._star_at(event.position())
+        if star:
+            self._pressed = None
+            self.star_clicked.emit(0 if star == self._tile.stars else star)
+        elif self._playable() and self._button_rect().contains(event.position()):
+            self.play_requested.emit()
+        else:
+            self.clicked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        star = self._star_at(event.position())
+        if star:
+            self.star_clicked.emit(0 if star == self._tile.stars else star)
+        elif self._playable():
+            self.play_requested.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        star = self._star_at(event.position())
+        if star != self._over_star:
+            self._over_star = star
+            self.update(self._foot_rect().toAlignedRect())
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self.drag_started.emit(".wav" if alt else ".syx")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+
+    def _playable(self) -> bool:
+        return self._tile.candidate is not None and not self._tile.silent
+
+    # ---- pictures and their change
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._end_fade()
+        super().resizeEvent(event)
+
+    def _start_fade(self) -> None:
+        self._end_fade()
+        if theme.motion_ms() and self.isVisible() and self._pixmap is not None:
+            self._old = self._pixmap
+            self._fade.setDuration(theme.motion_ms())
+            self._fade.start()
+
+    def _end_fade(self) -> None:
+        self._fade.stop()
+        self._old = None
+
+    def _picture_pixmap(self) -> QPixmap | None:
+        picture = self._tile.picture
+        rect = self._picture_rect().toAlignedRect()
+        ratio = self.devicePixelRatioF()
+        if picture is None or self._tile.silent or rect.isEmpty():
+            self._pixmap, self._pixmap_of = None, ()
+            return None
+        made_of = (id(picture), rect.size(), ratio, self._map, theme.mode())
+        if made_of != self._pixmap_of:
+            self._pixmap = _cut(picture, rect.size(), ratio, self._map)
+            self._pixmap_of = made_of
+        return self._pixmap
+
+    # ---- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tile, dirty = self._tile, QRectF(event.rect())
+        if self._vacant:
+            painting.ground(painter, self._body(), "well", theme.RADIUS["tile"])
+            return
+        if dirty.intersects(self._picture_rect()):
+            self._paint_picture(painter)
+        if dirty.intersects(self._foot_rect()):
+            self._paint_foot(painter)
+        if not theme.is_dark():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("line"), 1))
+            edge = self._body().adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(edge, theme.RADIUS["tile"], theme.RADIUS["tile"])
+        if tile.selected:
+            painting.ring(painter, self._body(), 2.5 if self._focused else 1.0, theme.RADIUS["tile"])
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        tile, rect = self._tile, self._picture_rect()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("well"))
+        painter.drawPath(painting.top_rounded(rect, theme.RADIUS["tile"]))
+        pixmap = self._picture_pixmap()
+        part = float(self._fade.currentValue()) if self._old is not None else 1.0
+        if self._old is not None and part < 1:
+            painter.drawPixmap(rect.topLeft(), self._old)
+            painter.setOpacity(part)
+        if pixmap is not None:
+            painter.drawPixmap(rect.topLeft(), pixmap)
+        painter.setOpacity(1.0)
+        if tile.silent:
+            self._paint_silent(painter, rect)
+        elif pixmap is None:
+            self._paint_bars(painter, rect)
+        if self._hovered and self._playable():
+            self._paint_button(painter)
+        if tile.candidate is not None and not tile.heard and not tile.silent:
+            self._paint_dot(painter, rect)
+        if self._playhead is not None:
+            x = rect.left() + min(1.0, max(0.0, self._playhead)) * rect.width()
+            painting.playhead(painter, x, rect.top(), rect.bottom())
+        self._paint_chips(painter, rect)
+
+    def _paint_dot(self, painter: QPainter, rect: QRectF) -> None:
+        centre = QPointF(rect.left() + 12, rect.top() + 12)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("well"))
+        painter.drawEllipse(centre, 5.5, 5.5)
+        painter.setBrush(theme.color("accent"))
+        painter.drawEllipse(centre, 4, 4)
+
+    def _paint_bars(self, painter: QPainter, rect: QRectF) -> None:
+        """Rendering: four quiet bars that do not move."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("hover"))
+        for k, part in enumerate((0.50, 0.70, 0.35, 0.60)):
+            y = rect.top() + rect.height() * (0.18 + 0.17 * k)
+            painter.drawRoundedRect(QRectF(rect.left() + 10, y, (rect.width() - 20) * part, 4), 2, 2)
+
+    def _paint_silent(self, painter: QPainter, rect: QRectF) -> None:
+        centre = rect.center()
+        icons.draw(painter, centre - QPointF(0, 9), "volume-x", "text2", 16)
+        words = QRectF(rect.left(), centre.y() + 2, rect.width(), 20)
+        painting.text(painter, words, "Silent", size=12, token="text2", align=painting.CENTRE)
+
+    def _paint_button(self, painter: QPainter) -> None:
+        rect = self._button_rect()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("panel", 0.92))
+        painter.drawEllipse(rect)
+        centre = QPointF(rect.center()) + QPointF(0.5, 0)
+        icons.draw(painter, centre, "play", "text", 16, filled=True)
+
+    def _paint_chips(self, painter: QPainter, rect: QRectF) -> None:
+        tile, right, top = self._tile, rect.right() - 6, rect.top() + 6
+        words = self._body().width() >= COMPACT
+        if tile.kept:
+            right = painting.chip(painter, right, top, icon="bookmark", icon_token="accent", filled=True) - 5
+        if tile.playing:
+            right = painting.chip(painter, right, top, "Playing" * words, "volume-2", icon_token="accent") - 5
+        room = right - rect.left() - 24 >= painting.chip_width("Parent", "git-fork")
+        if tile.parent:
+            painting.chip(painter, right, top, "Parent" * (words and room), "git-fork")
+
+    def _paint_foot(self, painter: QPainter) -> None:
+        tile, rect = self._tile, self._foot_rect()
+        token = "sel" if tile.selected else ("hover" if self._hovered and tile.candidate else "raised")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(token))
+        painter.drawPath(painting.bottom_rounded(rect, theme.RADIUS["tile"]))
+        if tile.candidate is None:
+            inner = rect.adjusted(8, 0, -8, 0)
+            painting.text(painter, inner, "Rendering", size=12, token="text2", elide=True)
+            return
+        left, pitch, size = self._star_metrics()
+        self._paint_figures(painter, rect, left - 4 if self._rateable() else rect.right() - 8)
+        if self._rateable():
+            outlines = self._hovered or (tile.selected and self._focused)
+            shown = self._over_star or tile.stars
+            painting.stars(painter, left, rect.center().y(), pitch, size, shown, outlines)
+
+    def _paint_figures(self, painter: QPainter, rect: QRectF, limit: float) -> None:
+        """Distance or name, algorithm, glyph: each only where it fits before ``limit``."""
+        tile, compact = self._tile, self._body().width() < COMPACT
+        x = rect.left() + 8
+        named = tile.distance is None and not tile.silent
+        words = tile.label if named else ("–" if tile.distance is None else theme.number(tile.distance))
+        weight, room = (500, limit - x) if named else (600, painting.advance("00.00", 13, 600))
+        column = min(painting.advance(words, 13, weight) + 1, room) if named else room
+        area = QRectF(x, rect.top(), column, rect.height())
+        painting.text(painter, area, words, weight=weight, elide=named)
+        x += column + (6 if compact else 10)
+        algorithm = f"A{tile.algorithm}" if compact else f"ALG {tile.algorithm}"
+        reserved = painting.advance("A00" if compact else "ALG 00", 12)
+        if x + painting.advance(algorithm, 12) > limit:
+            return
+        area = QRectF(x, rect.top(), reserved, rect.height())
+        painting.text(painter, area, algorithm, size=12, token="text2")
+        x += reserved + (10 if self._body().width() >= 240 else 6)
+        picture = tile.picture
+        width = min(32.0, limit - 2 - x)
+        if picture is not None and not tile.silent and not compact and width >= 18:
+            painting.glyph(painter, QRectF(x, rect.center().y() - 5.5, width, 11), picture.envelope)
+
+
+def _shown(tile: Tile) -> tuple[object, ...]:
+    """What of a tile is painted: by value, but arrays by identity."""
+    candidate = tile.candidate.id if tile.candidate is not None else None
+    figures = (candidate, tile.label, tile.distance, tile.algorithm, id(tile.picture), tile.stars)
+    return (*figures, tile.silent, tile.heard, tile.kept, tile.selected, tile.playing, tile.parent)
+
+
+def _cut(picture: Picture, size: QSize, ratio: float, map_name: str) -> QPixmap:
+    """The picture at a size, with the tile's round upper corners."""
+    pixmap = painting.scaled(painting.picture_image(picture, map_name), size, ratio)
+    path = painting.top_rounded(QRectF(0, 0, size.width(), size.height()), theme.RADIUS["tile"])
+    return painting.clipped(pixmap, path, ratio)
