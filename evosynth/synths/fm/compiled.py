@@ -1,0 +1,60 @@
+"""The decorator of every kernel: compiled by Numba, without the GIL, kept on disk between runs.
+
+Two things are done better than a plain ``njit(cache=True)``:
+
+- where no cache folder can be written, kernels still work, compiled anew in each run, and cache_problem says so;
+- Numba looks only at the file of the kernel itself to see whether its cache is out of date, so a kernel would go on
+  using old code of functions that it calls from another file. Here the stamp is the text of all files with kernels
+  and of the tables that compiled code has frozen in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_FROZEN_IN = ("algorithms", "tables")
+
+_problems: list[str] = []
+
+
+def _source_stamp() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        text = path.read_bytes()
+        if b"import kernel" in text or path.stem in _FROZEN_IN:
+            digest.update(text)
+    return digest.hexdigest()
+
+
+_STAMP = _source_stamp()
+
+
+def kernel(function: Function) -> Function:
+    """Compile with ``njit(nogil=True)``, cached where a folder for it can be written."""
+    compiled: Any
+    try:
+        compiled = numba.njit(cache=True, nogil=True)(function)
+    except (RuntimeError, OSError) as error:  # Numba: "cannot cache function ...: no locator available"
+        _problems.append(str(error))
+        compiled = numba.njit(nogil=True)(function)
+    cache_file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
+    if hasattr(cache_file, "_source_stamp"):  # absent without a cache and under NUMBA_DISABLE_JIT=1
+        cache_file._source_stamp = _STAMP
+    return compiled  # type: ignore[no-any-return]
+
+
+def cache_problem() -> str:
+    """One sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
+    if not _problems:
+        return ""
+    return (
+        "The compiled engine cannot be kept on disk, so each start takes some seconds longer; "
+        "set NUMBA_CACHE_DIR to a folder that can be written."
+    )

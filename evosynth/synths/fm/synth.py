@@ -1,0 +1,146 @@
+"""FMSynth: the six-operator engine behind the protocol of every synth.
+
+Importing this module is light: the compiled kernels are loaded when a sound is first rendered, or by warm_up.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, get_args
+
+import numpy as np
+
+from evosynth.arrays import F64
+from evosynth.errors import Cancelled
+from evosynth.parameters import ParameterSpace
+from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
+from evosynth.voices.dx7_space import DX7_SPACE, SYNTH_NAME, voices_from_genomes
+
+if TYPE_CHECKING:
+    from evosynth.synths.fm.tables import I64
+
+CHUNK_S = 8.0  # seconds of audio rendered between two looks at cancelled(): some 10 ms of work
+CHUNK_ROWS = 16
+
+
+def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
+    """Load the kernels, compiling them where no cache has them; ``progress(part, what)`` with part from 0 to 1."""
+    from evosynth.synths.fm import exact
+
+    exact.warm_up(progress)
+
+
+def cache_problem() -> str:
+    """One sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
+    from evosynth.synths.fm import exact
+
+    return exact.cache_problem()
+
+
+class FMSynth:
+    """The DX7's voice. Columns of a genome are the 155 bytes of a voice in the order of a dump.
+
+    Parameters
+    ----------
+    sample_rate : Hz, 16384 or more.
+    space : DX7_SPACE, or the same parameters with other pins and locks.
+    threads : threads that share the rows of a render; None: as many as this process may use.
+    """
+
+    name = SYNTH_NAME
+
+    def __init__(
+        self, sample_rate: int = 44100, *, space: ParameterSpace = DX7_SPACE, threads: int | None = None
+    ) -> None:
+        if threads is not None and threads < 1:
+            raise ValueError(f"threads is {threads}, at least 1 is needed")
+        self._space = space
+        self._sample_rate = sample_rate
+        self._threads = threads or _processors()
+
+    @property
+    def space(self) -> ParameterSpace:
+        return self._space
+
+    @property
+    def sample_rate(self) -> int:
+        return self._sample_rate
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The engine's own variations."""
+        from evosynth.synths.fm.moves import MOVES
+
+        return MOVES
+
+    def prior(self, target: TargetSummary | None, n: int, rng: np.random.Generator) -> F64:
+        """n plausible genomes (n, 155), informed by a target."""
+        from evosynth.synths.fm.prior import sample_prior
+
+        return sample_prior(self._space, target, n, rng)
+
+    def render(
+        self,
+        genomes: F64,
+        notes: Sequence[Note],
+        *,
+        quality: Quality = "search",
+        cancelled: Callable[[], bool] = never,
+    ) -> list[Audio]:
+        """One Audio per note, rows (n, samples); both qualities are the exact engine.
+
+        ``ValueError`` for genomes of the wrong shape or outside the cube, an empty batch, or a sample rate that the
+        engine cannot hold; Cancelled when ``cancelled()``, which is asked in the calling thread, turns true.
+        """
+        from evosynth.synths.fm import exact
+
+        if quality not in get_args(Quality):
+            raise ValueError(f"quality is {quality!r}, known are {', '.join(get_args(Quality))}")
+        voices = exact.check_voices(voices_from_genomes(genomes, self._space))
+        return [self._play(voices, note, cancelled) for note in notes]
+
+    def _play(self, voices: I64, note: Note, cancelled: Callable[[], bool]) -> Audio:
+        """One note, its rows in chunks spread over the threads. A row's sound depends on nothing but the row."""
+        from evosynth.synths.fm import exact
+
+        timing = exact.clock(self._sample_rate)
+        out = np.zeros((len(voices), note.samples(self._sample_rate)), np.float32)
+        gate = note.gate_samples(self._sample_rate)
+        rows = max(1, min(CHUNK_ROWS, int(CHUNK_S / note.length_s), -(-len(voices) // self._threads)))
+        chunks = [slice(start, start + rows) for start in range(0, len(voices), rows)]
+
+        def play(chunk: slice) -> None:
+            exact.render_into(voices[chunk], note, timing, gate, out[chunk])
+
+        if self._threads == 1 or len(chunks) == 1:
+            for chunk in chunks:
+                _stop_if(cancelled)
+                play(chunk)
+        else:
+            self._spread(play, chunks, cancelled)
+        return Audio(out, self._sample_rate, len(voices))
+
+    def _spread(self, play: Callable[[slice], None], chunks: list[slice], cancelled: Callable[[], bool]) -> None:
+        """Run the chunks in threads; when the caller cancels, those that have not begun never do."""
+        with ThreadPoolExecutor(self._threads, thread_name_prefix="render") as pool:
+            futures: list[Future[None]] = [pool.submit(play, chunk) for chunk in chunks]
+            try:
+                for future in futures:
+                    _stop_if(cancelled)
+                    future.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+
+def _processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _stop_if(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled("rendering was cancelled")
