@@ -1,0 +1,122 @@
+"""What may be imported by what, and what each process stays free of. Every check runs in a process of its own."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+IMPORT_THE_CORE = """
+import importlib, pkgutil, sys
+for name in ("PySide6", "pyqtgraph", "mido", "rtmidi", "sounddevice", "jack"):
+    sys.modules[name] = None  # an import of it now fails
+import evosynth
+names = [m.name for m in pkgutil.walk_packages(evosynth.__path__, "evosynth.") if m.name != "evosynth.__main__"]
+for name in names:
+    importlib.import_module(name)
+print(*names)
+"""
+
+# Numpy is all that these need: they are what the window and quick commands are made of.
+LIGHT = [
+    "evosynth.arrays",
+    "evosynth.errors",
+    "evosynth.parameters",
+    "evosynth.patch",
+    "evosynth.voices.dx7",
+    "evosynth.voices.dx7_space",
+    "evosynth.midi.sysex",
+    "evosynth.midi.syxfile",
+    "evosynth.synths.base",
+    "evosynth.synths.fm.algorithms",
+    "evosynth.analysis.target",
+    "evosynth.evolution.report",
+    "evosynth.evolution.fitness",
+    "evosynth.service.messages",
+    "evosynth.audio.clip",
+    "evosynth.library.paths",
+    "evosynth.library.store",
+]
+HEAVY = ["numba", "llvmlite", "librosa", "scipy", "sklearn", "soundfile", "soxr", "deap"]
+DRIVERS = ["mido", "rtmidi", "sounddevice"]
+QT = ["PySide6", "pyqtgraph"]
+
+
+def run(code: str, *, cwd: Path = ROOT) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=cwd, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def loaded_after(code: str, unwanted: list[str]) -> list[str]:
+    """Which of the unwanted packages are in memory after this code."""
+    found = run(f"{code}\nimport sys\nprint('LOADED', *[n for n in {unwanted!r} if n in sys.modules])")
+    return found[found.rindex("LOADED") :].split()[1:]
+
+
+def test_the_core_needs_neither_qt_nor_a_sound_or_midi_driver() -> None:
+    names = run(IMPORT_THE_CORE).split()
+    assert {"evosynth.cli.match", "evosynth.assembly", "evosynth.midi.ports"} <= set(names)
+
+
+@pytest.mark.parametrize("module", LIGHT)
+def test_light_modules_load_nothing_but_numpy(module: str) -> None:
+    assert loaded_after(f"import {module}", [*HEAVY, *DRIVERS, *QT]) == []
+
+
+@pytest.mark.parametrize("module", ["ui.launch", "ui.controller", "ui.app", "ui.views.main_window"])
+def test_the_window_never_loads_an_engine(module: str) -> None:
+    assert loaded_after(f"import {module}", HEAVY) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["match", "--help"], ["bank", "show", "--help"], ["midi", "send", "--help"]],
+)
+def test_help_answers_before_anything_slow_is_imported(arguments: list[str]) -> None:
+    code = f"from ui.launch import main\ntry: main({arguments!r})\nexcept SystemExit as e: assert e.code == 0"
+    assert loaded_after(code, ["numpy", *HEAVY, *DRIVERS, *QT]) == []
+
+
+def test_every_import_contract_holds() -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))",
+        ],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "0 broken" in done.stdout
+
+
+def test_a_wheel_carries_the_examples_the_schema_and_the_looks(tmp_path: Path) -> None:
+    build = f"from setuptools import build_meta\nprint('WHEEL', build_meta.build_wheel({str(tmp_path / 'dist')!r}))"
+    name = run(build, cwd=copied_checkout(tmp_path / "checkout")).split("WHEEL ")[1].strip()
+    files = set(ZipFile(tmp_path / "dist" / name).namelist())
+    examples = {f"evosynth/_patches/{p.relative_to(ROOT / 'patches')}" for p in (ROOT / "patches").rglob("*.flac")}
+    assert len(examples) >= 3
+    modules = {str(p.relative_to(ROOT)) for package in ("evosynth", "ui") for p in (ROOT / package).rglob("*.py")}
+    data = {str(p.relative_to(ROOT)) for p in (ROOT / "ui" / "assets").rglob("*") if p.is_file()}
+    data |= {str(p.relative_to(ROOT)) for p in (ROOT / "evosynth").rglob("*.sql")} | {"evosynth/py.typed"}
+    assert examples | modules | data <= files
+
+
+def copied_checkout(folder: Path) -> Path:
+    """What a wheel is built from, away from the checkout: setuptools leaves a folder behind where it builds."""
+    folder.mkdir()
+    for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("evosynth", "ui", "patches"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder

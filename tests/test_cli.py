@@ -1,0 +1,276 @@
+"""The commands as a person runs them: in processes of their own, with small budgets."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from evosynth.cli.render import file_name
+from evosynth.midi.sysex import bank_dump, single_dump
+from evosynth.voices.dx7 import INIT_VOICE, Voice
+
+ROOT = Path(__file__).resolve().parent.parent
+PLUCKED = ROOT / "patches" / "examples" / "plucked_string_57.flac"
+COMMAND = [sys.executable, "-m", "evosynth"]
+
+
+def evosynth(*arguments: object, cores: set[int] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end; ``cores`` limits it to these."""
+    limit = (lambda: os.sched_setaffinity(0, cores)) if cores else None
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=180, preexec_fn=limit, check=False
+    )
+
+
+def sentence(done: subprocess.CompletedProcess[str]) -> str:
+    """What a failed command said: one line on stderr and nothing more."""
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("evosynth: ")
+    assert lines[0].endswith(".")
+    return lines[0]
+
+
+def match(output: Path, *more: object, cores: set[int] | None = None) -> subprocess.CompletedProcess[str]:
+    """A short search of a short piece, the same every time."""
+    short = ("--region", "0:0.6", "--evaluations", 200, "--seed", 5)
+    return evosynth("match", PLUCKED, "-o", output, *short, *more, cores=cores)
+
+
+@pytest.fixture(scope="module")
+def matched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the result of one short match."""
+    folder = tmp_path_factory.mktemp("matched")
+    done = match(folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""  # no progress bar where there is no terminal
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bank of 32 voices: INIT VOICE under 32 names and algorithms."""
+    path = tmp_path_factory.mktemp("bank") / "bank.syx"
+    path.write_bytes(bank_dump([numbered(n) for n in range(32)]))
+    return path
+
+
+def numbered(n: int) -> Voice:
+    data = bytearray(INIT_VOICE.data)
+    data[134] = n  # the algorithm
+    return Voice(bytes(data)).with_name(f"VOICE {n + 1}")
+
+
+def report_in(folder: Path) -> dict[str, object]:
+    return dict(json.loads((folder / "report.json").read_text()))
+
+
+def test_match_writes_a_voice_a_sound_and_a_report(matched: Path) -> None:
+    assert len((matched / "best.syx").read_bytes()) == 163
+    info = soundfile.info(matched / "best.wav")
+    assert (info.samplerate, info.channels, info.subtype) == (44100, 1, "FLOAT")
+    report = report_in(matched)
+    asked = "target region_s note velocity gate_s length_s rate_hz gain_db seed strategy evaluations seconds distances"
+    assert {*asked.split(), "history"} <= set(report)
+    assert report["note"] == 57
+    assert report["seed"] == 5
+    assert 0 < float(str(report["evaluations"])) <= 200
+
+
+def test_the_same_seed_gives_the_same_files_on_one_core(matched: Path, tmp_path: Path) -> None:
+    done = match(tmp_path, "--json", cores={min(os.sched_getaffinity(0))})
+    assert done.returncode == 0, done.stderr
+    for name in ("best.syx", "best.wav"):
+        assert (tmp_path / name).read_bytes() == (matched / name).read_bytes(), name
+    first, second = report_in(matched), report_in(tmp_path)
+    assert json.loads(done.stdout) == second
+    for clocked in ("seconds", "timing"):
+        first.pop(clocked, None), second.pop(clocked, None)
+    assert first == second
+
+
+def test_an_older_result_is_moved_aside(tmp_path: Path) -> None:
+    first = match(tmp_path, "--evaluations", 40)
+    voice = (tmp_path / "best.syx").read_bytes()
+    second = match(tmp_path, "--evaluations", 40, "--seed", 6)
+    assert (first.returncode, second.returncode) == (0, 0), second.stderr
+    assert (tmp_path / "old-1" / "best.syx").read_bytes() == voice
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["best.syx", "best.wav", "old-1", "report.json"]
+
+
+def test_rendering_the_best_voice_gives_the_best_sound_up_to_its_gain(matched: Path, tmp_path: Path) -> None:
+    report = report_in(matched)
+    values = [x for k in ("note", "velocity", "gate", "length", "rate") for x in (f"--{k}", report[KEYS.get(k, k)])]
+    done = evosynth("render", matched / "best.syx", "-o", tmp_path / "again.wav", *values)
+    assert done.returncode == 0, done.stderr
+    again, rate = soundfile.read(tmp_path / "again.wav", dtype="float64")
+    best, _ = soundfile.read(matched / "best.wav", dtype="float64")
+    assert rate == report["rate_hz"]
+    np.testing.assert_allclose(again * 10 ** (float(str(report["gain_db"])) / 20), best, rtol=1e-6, atol=1e-12)
+
+
+KEYS = {"gate": "gate_s", "length": "length_s", "rate": "rate_hz"}
+
+
+def test_ctrl_c_writes_the_best_so_far_and_exits_with_130(tmp_path: Path) -> None:
+    terminal, theirs = pty.openpty()
+    command = [*COMMAND, "match", str(PLUCKED), "-o", str(tmp_path), "--seconds", "120"]
+    process = subprocess.Popen(command, stderr=theirs, stdout=subprocess.PIPE, text=True)
+    os.close(theirs)
+    shown = read_until(terminal, r"distance \d+\.\d\d, [\d,]+ evaluations/s")
+    process.send_signal(signal.SIGINT)
+    drain(terminal, process)
+    assert process.wait(60) == 130, shown
+    assert 0 < float(str(report_in(tmp_path)["seconds"])) < 120
+    assert len((tmp_path / "best.syx").read_bytes()) == 163
+
+
+def read_until(terminal: int, pattern: str, at_most_s: float = 120.0) -> str:
+    """What a terminal shows, up to the first match of a pattern."""
+    shown, end = "", time.monotonic() + at_most_s
+    while not re.search(pattern, shown):
+        assert time.monotonic() < end, shown
+        if select.select([terminal], [], [], 1.0)[0]:
+            shown += os.read(terminal, 4096).decode(errors="replace")
+    return shown
+
+
+def drain(terminal: int, process: subprocess.Popen[str]) -> None:
+    """Read what a process still has to say, so that it can end."""
+    process.communicate(timeout=60)
+    os.close(terminal)
+
+
+def test_a_bank_is_rendered_into_a_folder(bank: Path, tmp_path: Path) -> None:
+    done = evosynth("render", bank, "-o", tmp_path / "out", "--length", 0.05, "--gate", 0.03, "--rate", 22050)
+    assert done.returncode == 0, done.stderr
+    names = sorted(p.name for p in (tmp_path / "out").iterdir())
+    assert names == [f"{n:02}-VOICE {n}.wav" for n in range(1, 33)]
+    assert soundfile.info(tmp_path / "out" / names[0]).frames == round(0.05 * 22050)
+
+
+def test_one_voice_of_a_bank_sounds_as_it_does_among_the_others(bank: Path, tmp_path: Path) -> None:
+    note = ("--length", 0.05, "--note", 72)
+    alone, among = tmp_path / "alone.wav", tmp_path / "out"
+    assert evosynth("render", bank, "-o", alone, "--voice", 7, *note).returncode == 0
+    assert evosynth("render", bank, "-o", among, *note).returncode == 0
+    assert alone.read_bytes() == (among / "07-VOICE 7.wav").read_bytes()
+
+
+def test_render_keeps_the_level_of_the_engine(tmp_path: Path) -> None:
+    voice = tmp_path / "init.syx"
+    voice.write_bytes(single_dump(INIT_VOICE))
+    assert evosynth("render", voice, "-o", tmp_path / "init.wav", "--length", 0.2).returncode == 0
+    samples, _ = soundfile.read(tmp_path / "init.wav")
+    assert np.abs(samples).max() == pytest.approx(1.0, abs=0.03)  # one full carrier
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("BRASS   1 ", "01-BRASS   1.wav"), ("A/B\\C:D*?", "01-A_B_C_D__.wav"), ("..", "01-...wav"), ("", "01-.wav")],
+)
+def test_names_become_file_names_that_every_system_takes(name: str, file: str) -> None:
+    assert file_name(1, name) == file
+
+
+def test_bank_show_lists_every_voice(bank: Path) -> None:
+    done = evosynth("bank", "show", bank)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert len(lines) == 32
+    assert re.split(r"\s{2,}", lines[8].strip()) == ["9", "VOICE 9", "algorithm 9"]
+
+
+def test_sending_a_whole_bank_is_refused_with_the_reason(bank: Path) -> None:
+    done = evosynth("midi", "send", bank, "--port", "anything")
+    assert done.returncode == 1
+    assert re.search(r"bank of 32 voices.*--voice 1-32", sentence(done))
+
+
+def test_a_port_that_is_not_there_is_one_sentence(bank: Path) -> None:
+    done = evosynth("midi", "send", bank, "--port", "No such port", "--voice", 1)
+    assert done.returncode == 1
+    assert "No such port" in sentence(done) or "MIDI" in sentence(done)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("missing.wav", None, "missing.wav"),
+        ("text.wav", b"This is no sound.", "text.wav"),
+        ("empty.wav", b"", "empty.wav"),
+        ("song.m4a", b"\0\0\0 ftypM4A ", "WAV, FLAC, OGG, MP3"),
+    ],
+)
+def test_an_unusable_target_is_one_sentence(file: str, content: bytes | None, said: str, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / file).write_bytes(content)
+    done = evosynth("match", tmp_path / file, "-o", tmp_path / "out", "--evaluations", 10)
+    assert done.returncode == 1
+    assert said in sentence(done)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_region_outside_the_file_is_one_sentence(tmp_path: Path) -> None:
+    done = evosynth("match", PLUCKED, "-o", tmp_path / "out", "--region", "60:61", "--evaluations", 10)
+    assert done.returncode == 1
+    assert "60" in sentence(done)
+
+
+def test_an_output_folder_that_cannot_be_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = evosynth("match", PLUCKED, "-o", tmp_path / "file" / "out", "--evaluations", 10)
+    assert done.returncode == 1
+    assert "file" in sentence(done)
+
+
+def test_a_file_without_voices_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "noise.syx").write_bytes(b"\xf0\x41\x10\x00\xf7")
+    done = evosynth("render", tmp_path / "noise.syx", "-o", tmp_path / "a.wav")
+    assert done.returncode == 1
+    assert "holds no DX7 voice" in done.stderr.strip().splitlines()[-1]
+
+
+def test_a_voice_beyond_the_last_is_one_sentence(bank: Path, tmp_path: Path) -> None:
+    done = evosynth("render", bank, "-o", tmp_path / "a.wav", "--voice", 33)
+    assert done.returncode == 1
+    assert "32 voices" in sentence(done)
+
+
+WRONG: list[Sequence[str]] = [
+    [],
+    ["play"],
+    ["bank"],
+    ["match", "a.wav"],
+    *(["match", "a.wav", "-o", "out", *more.split()] for more in (
+        "--note 128", "--note C4", "--velocity 0", "--gate -1", "--length 0", "--length nan", "--region 2:1",
+        "--region 1", "--evaluations 0", "--seconds 0", "--seconds inf", "--seed -1", "--rate 8000", "--synth moog",
+    )),
+    ["render", "a.syx", "-o", "a.wav", "--voice", "0"],
+    ["midi", "send", "a.syx", "--port", "P", "--channel", "17"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
+def test_wrong_usage_exits_with_2_before_any_file_is_touched(
+    arguments: Sequence[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    from evosynth.cli import main
+
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert "usage: evosynth" in capsys.readouterr().err
