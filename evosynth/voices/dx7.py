@@ -27,7 +27,7 @@ RowKind = Literal["integer", "choice", "switch"]
 
 
 class Row(NamedTuple):
-    """One parameter: its values are 0..high, and in the packed form it is ``packed[byte] >> shift``."""
+    """One parameter: its values are 0..high, in the packed form it has ``bits`` bits of a byte."""
 
     name: str
     offset: int  # in the dump; within the operator's 21 bytes for OPERATOR_ROWS
@@ -35,65 +35,66 @@ class Row(NamedTuple):
     init: int
     byte: int  # in the packed form; within the operator's 17 bytes for OPERATOR_ROWS
     shift: int
+    bits: int
     kind: RowKind
     role: str
     block: str = ""
 
     @property
     def mask(self) -> int:
-        """All bits that the packed form has for it."""
-        return (1 << self.high.bit_length()) - 1
+        """As many ones as the packed form has bits for it."""
+        return (1 << self.bits) - 1
 
 
 # One operator, as it stands in the dump.
 # fmt: off
 OPERATOR_ROWS = (
-    #   name            offset high init byte shift kind     role
-    Row("rate1",             0, 99, 99,   0, 0, "integer", "rate"),
-    Row("rate2",             1, 99, 99,   1, 0, "integer", "rate"),
-    Row("rate3",             2, 99, 99,   2, 0, "integer", "rate"),
-    Row("rate4",             3, 99, 99,   3, 0, "integer", "rate"),
-    Row("level1",            4, 99, 99,   4, 0, "integer", "level"),
-    Row("level2",            5, 99, 99,   5, 0, "integer", "level"),
-    Row("level3",            6, 99, 99,   6, 0, "integer", "level"),
-    Row("level4",            7, 99,  0,   7, 0, "integer", "level"),
-    Row("breakpoint",        8, 99,  0,   8, 0, "integer", "scaling"),      # MIDI note = value + 21
-    Row("left_depth",        9, 99,  0,   9, 0, "integer", "scaling"),
-    Row("right_depth",      10, 99,  0,  10, 0, "integer", "scaling"),
-    Row("left_curve",       11,  3,  0,  11, 0, "choice",  "scaling"),      # -LIN, -EXP, +EXP, +LIN
-    Row("right_curve",      12,  3,  0,  11, 2, "choice",  "scaling"),
-    Row("rate_scaling",     13,  7,  0,  12, 0, "integer", "scaling"),
-    Row("amp_mod_sens",     14,  3,  0,  13, 0, "integer", "sensitivity"),
-    Row("velocity_sens",    15,  7,  0,  13, 2, "integer", "velocity"),
-    Row("output",           16, 99,  0,  14, 0, "integer", "output"),       # operator 1 starts at 99
-    Row("mode",             17,  1,  0,  15, 0, "switch",  "mode"),         # ratio, fixed frequency
-    Row("coarse",           18, 31,  1,  15, 1, "integer", "coarse"),
-    Row("fine",             19, 99,  0,  16, 0, "integer", "fine"),
-    Row("detune",           20, 14,  7,  12, 3, "integer", "detune"),       # 7 is the centre
+    #   name            offset high init byte shift bits kind     role
+    Row("rate1",             0, 99, 99,   0, 0, 7, "integer", "rate"),
+    Row("rate2",             1, 99, 99,   1, 0, 7, "integer", "rate"),
+    Row("rate3",             2, 99, 99,   2, 0, 7, "integer", "rate"),
+    Row("rate4",             3, 99, 99,   3, 0, 7, "integer", "rate"),
+    Row("level1",            4, 99, 99,   4, 0, 7, "integer", "level"),
+    Row("level2",            5, 99, 99,   5, 0, 7, "integer", "level"),
+    Row("level3",            6, 99, 99,   6, 0, 7, "integer", "level"),
+    Row("level4",            7, 99,  0,   7, 0, 7, "integer", "level"),
+    Row("breakpoint",        8, 99,  0,   8, 0, 7, "integer", "scaling"),      # MIDI note = value + 21
+    Row("left_depth",        9, 99,  0,   9, 0, 7, "integer", "scaling"),
+    Row("right_depth",      10, 99,  0,  10, 0, 7, "integer", "scaling"),
+    Row("left_curve",       11,  3,  0,  11, 0, 2, "choice",  "scaling"),      # -LIN, -EXP, +EXP, +LIN
+    Row("right_curve",      12,  3,  0,  11, 2, 2, "choice",  "scaling"),
+    Row("rate_scaling",     13,  7,  0,  12, 0, 3, "integer", "scaling"),
+    Row("amp_mod_sens",     14,  3,  0,  13, 0, 2, "integer", "sensitivity"),
+    Row("velocity_sens",    15,  7,  0,  13, 2, 3, "integer", "velocity"),
+    Row("output",           16, 99,  0,  14, 0, 7, "integer", "output"),       # operator 1 starts at 99
+    Row("mode",             17,  1,  0,  15, 0, 1, "switch",  "mode"),         # ratio, fixed frequency
+    Row("coarse",           18, 31,  1,  15, 1, 5, "integer", "coarse"),
+    Row("fine",             19, 99,  0,  16, 0, 7, "integer", "fine"),
+    Row("detune",           20, 14,  7,  12, 3, 4, "integer", "detune"),       # 7 is the centre
 )
 
 # What the six operators share, after them.
 VOICE_ROWS = (
-    #   name            offset high init byte shift kind     role           block
-    Row("pitch_rate1",     126, 99, 99, 102, 0, "integer", "pitch",       "pitch_eg"),
-    Row("pitch_rate2",     127, 99, 99, 103, 0, "integer", "pitch",       "pitch_eg"),
-    Row("pitch_rate3",     128, 99, 99, 104, 0, "integer", "pitch",       "pitch_eg"),
-    Row("pitch_rate4",     129, 99, 99, 105, 0, "integer", "pitch",       "pitch_eg"),
-    Row("pitch_level1",    130, 99, 50, 106, 0, "integer", "pitch",       "pitch_eg"),  # 50 is no shift
-    Row("pitch_level2",    131, 99, 50, 107, 0, "integer", "pitch",       "pitch_eg"),
-    Row("pitch_level3",    132, 99, 50, 108, 0, "integer", "pitch",       "pitch_eg"),
-    Row("pitch_level4",    133, 99, 50, 109, 0, "integer", "pitch",       "pitch_eg"),
-    Row("algorithm",       134, 31,  0, 110, 0, "choice",  "routing",     "global"),    # the panel's number - 1
-    Row("feedback",        135,  7,  0, 111, 0, "integer", "feedback",    "global"),
-    Row("osc_sync",        136,  1,  1, 111, 3, "switch",  "sync",        "global"),
-    Row("lfo_speed",       137, 99, 35, 112, 0, "integer", "lfo",         "lfo"),
-    Row("lfo_delay",       138, 99,  0, 113, 0, "integer", "lfo",         "lfo"),
-    Row("lfo_pitch_depth", 139, 99,  0, 114, 0, "integer", "lfo",         "lfo"),
-    Row("lfo_amp_depth",   140, 99,  0, 115, 0, "integer", "lfo",         "lfo"),
-    Row("lfo_sync",        141,  1,  1, 116, 0, "switch",  "sync",        "lfo"),
-    Row("lfo_wave",        142,  5,  0, 116, 1, "choice",  "lfo",         "lfo"),  # triangle, saws, square, sine, s&h
-    Row("pitch_mod_sens",  143,  7,  3, 116, 4, "integer", "sensitivity", "lfo"),
-    Row("transpose",       144, 48, 24, 117, 0, "integer", "transpose",   "global"),    # semitones; 24 is none
+    #   name            offset high init byte shift bits kind     role           block
+    Row("pitch_rate1",     126, 99, 99, 102, 0, 7, "integer", "pitch",       "pitch_eg"),
+    Row("pitch_rate2",     127, 99, 99, 103, 0, 7, "integer", "pitch",       "pitch_eg"),
+    Row("pitch_rate3",     128, 99, 99, 104, 0, 7, "integer", "pitch",       "pitch_eg"),
+    Row("pitch_rate4",     129, 99, 99, 105, 0, 7, "integer", "pitch",       "pitch_eg"),
+    Row("pitch_level1",    130, 99, 50, 106, 0, 7, "integer", "pitch",       "pitch_eg"),  # 50 is no shift
+    Row("pitch_level2",    131, 99, 50, 107, 0, 7, "integer", "pitch",       "pitch_eg"),
+    Row("pitch_level3",    132, 99, 50, 108, 0, 7, "integer", "pitch",       "pitch_eg"),
+    Row("pitch_level4",    133, 99, 50, 109, 0, 7, "integer", "pitch",       "pitch_eg"),
+    Row("algorithm",       134, 31,  0, 110, 0, 5, "choice",  "routing",     "global"),    # the panel's number - 1
+    Row("feedback",        135,  7,  0, 111, 0, 3, "integer", "feedback",    "global"),
+    Row("osc_sync",        136,  1,  1, 111, 3, 1, "switch",  "sync",        "global"),
+    Row("lfo_speed",       137, 99, 35, 112, 0, 7, "integer", "lfo",         "lfo"),
+    Row("lfo_delay",       138, 99,  0, 113, 0, 7, "integer", "lfo",         "lfo"),
+    Row("lfo_pitch_depth", 139, 99,  0, 114, 0, 7, "integer", "lfo",         "lfo"),
+    Row("lfo_amp_depth",   140, 99,  0, 115, 0, 7, "integer", "lfo",         "lfo"),
+    Row("lfo_sync",        141,  1,  1, 116, 0, 1, "switch",  "sync",        "lfo"),
+    Row("lfo_wave",        142,  5,  0, 116, 1, 3, "choice",  "lfo",         "lfo"),  # triangle, saws, square, sine, s&h
+    Row("pitch_mod_sens",  143,  7,  3, 116, 4, 3, "integer", "sensitivity", "lfo"),
+    Row("transpose",       144, 48, 24, 117, 0, 7, "integer", "transpose",   "global"),    # semitones; 24 is none
 )
 # fmt: on
 
@@ -120,7 +121,7 @@ def _all_rows() -> Iterator[Row]:
             )
     yield from VOICE_ROWS
     for i, character in enumerate(INIT_NAME):
-        yield Row(f"name{i + 1}", 145 + i, 127, ord(character), 118 + i, 0, "integer", "name", "name")
+        yield Row(f"name{i + 1}", 145 + i, 127, ord(character), 118 + i, 0, 7, "integer", "name", "name")
 
 
 ROWS = tuple(_all_rows())  # the 155 parameters; row i describes byte i

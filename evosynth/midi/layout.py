@@ -1,0 +1,49 @@
+"""The layout of the DX7's system-exclusive messages: their bytes, sizes and checksum.
+
+Sources: the MIDI data pages of Yamaha's DX7 manual; docs/formats/dx7-sysex.md has the byte tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from evosynth.voices.dx7 import PACKED_SIZE, VOICE_SIZE
+
+START, END = 0xF0, 0xF7
+YAMAHA = 0x43
+BANK_VOICES = 32
+
+# The high half of the byte after the maker; the low half is the channel - 1.
+DUMP, CHANGE, REQUEST = 0, 1, 2
+
+
+class Format(NamedTuple):
+    """A dump: ``F0 43 0n number, two bytes of announcement, size bytes of data, checksum, F7``."""
+
+    number: int
+    announcement: bytes  # of the size, 7 bits a byte
+    size: int
+    what: str
+
+
+SINGLE = Format(0, b"\x01\x1b", VOICE_SIZE, "voice")
+BANK = Format(9, b"\x20\x00", BANK_VOICES * PACKED_SIZE, "bank")
+FORMATS = {form.number: form for form in (SINGLE, BANK)}
+HEAD_SIZE = 5  # bytes between F0 and the data
+
+# Dumps of related synths, by number: known, and left out.
+FOREIGN_FORMATS = {
+    1: "a performance of a TX7 or DX1",
+    2: "a bank of performances of a TX7",
+    3: "a voice for synths with 4 operators (DX21, DX27, DX100, DX11, TX81Z), which a DX7 cannot play,",
+    4: "a bank for synths with 4 operators (DX21, DX27, DX100, DX11, TX81Z), which a DX7 cannot play,",
+    5: "the DX7II supplement of a voice",
+    6: "the DX7II supplement of a bank",
+    0x7E: "a block of DX7II or TX802 settings",
+}
+
+
+def checksum(data: Iterable[int]) -> int:
+    """What makes the 7-bit sum of the data and the checksum zero. The head of the message does not count."""
+    return -sum(data) & 0x7F

@@ -1,0 +1,86 @@
+"""Files of DX7 voices: loading with every problem told, saving so that a file is either the old one or the new one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evosynth.errors import InputError, StorageError
+from evosynth.midi.sysex import Problem, bank_dump, read_sysex, single_dump
+from evosynth.voices.dx7 import Voice
+
+LARGEST = 16 * 2**20  # bytes; some 4,000 banks
+
+__all__ = ["Problem", "SyxFile", "load", "save_bank", "save_voice", "write_atomically"]
+
+
+@dataclass(frozen=True, slots=True)
+class SyxFile:
+    """What a file held: at least one voice, and what was wrong with it."""
+
+    voices: tuple[Voice, ...]
+    problems: tuple[Problem, ...]
+
+
+def load(path: str | os.PathLike[str]) -> SyxFile:
+    """The voices of a file: sysex, a MIDI file, or a bare bank.
+
+    ``InputError`` in one sentence for a file that is missing, unreadable, empty or without a DX7 voice.
+    """
+    path = Path(path)
+    data = _bytes_of(path)
+    voices, problems = read_sysex(data, path.suffix)
+    if not voices:
+        raise InputError(f"there is no DX7 voice in {path}: {problems[0].message}")
+    return SyxFile(tuple(voices), tuple(problems))
+
+
+def save_voice(path: str | os.PathLike[str], voice: Voice, channel: int = 1) -> None:
+    """Writes one voice, 163 bytes. ``StorageError`` when that is not possible."""
+    write_atomically(Path(path), single_dump(voice, channel))
+
+
+def save_bank(path: str | os.PathLike[str], voices: Sequence[Voice], channel: int = 1) -> None:
+    """Writes a bank of 1 to 32 voices, 4104 bytes, as ``bank_dump`` does. ``StorageError`` when that is not possible."""
+    write_atomically(Path(path), bank_dump(voices, channel))
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Writes a file beside ``path``, then renames it: no crash leaves half a file, no failure touches an old one."""
+    part = path.with_name(f".evosynth-{secrets.token_hex(8)}.part")
+    try:
+        with open(part, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError as error:
+        raise StorageError(f"cannot write {path}: {_reason(error)}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder, not a file of voices")
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise InputError(f"{path} has {size / 2**20:.0f} MB: that is no file of voices")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"there is no file {path}") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read {path}: {_reason(error)}") from error
+    if not data:
+        raise InputError(f"{path} is empty")
+    return data
+
+
+def _reason(error: Exception) -> str:
+    return (getattr(error, "strerror", None) or str(error)).lower()
