@@ -1,0 +1,144 @@
+"""A session as bytes and back: one NPZ archive of plain arrays, with a JSON head. No pickle, no clock."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from evosynth.arrays import F64
+from evosynth.errors import StorageError
+from evosynth.evolution.report import Candidate
+
+FORMAT = 1
+_HEAD = [
+    *("names", "objectives", "strategy", "rng", "generation", "evaluations", "next_id", "best"),
+    *("target", "logbook", "hall"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a session is made of, but for its synth, fitness and strategy's settings."""
+
+    names: tuple[str, ...]  # of the parameters
+    objectives: tuple[str, ...]
+    strategy: str
+    rng: dict[str, Any]
+    generation: int
+    evaluations: int
+    next_id: int
+    best: int | None
+    ratings: dict[int, float]
+    target: dict[str, Any] | None
+    logbook: list[dict[str, Any]]
+    hall: list[tuple[int, float]]  # id and distance
+    hall_genomes: F64
+    seeds: F64
+    candidates: tuple[Candidate, ...]
+    distinct: dict[str, np.ndarray]
+    state: dict[str, np.ndarray]  # the strategy's
+
+
+def packed(saved: Saved, past: Sequence[bytes]) -> bytes:
+    """The archive; ``past`` are archives of the generations before."""
+    head = {name: getattr(saved, name) for name in _HEAD} | {"format": FORMAT}
+    head["ratings"] = list(saved.ratings.items())
+    arrays: dict[str, np.ndarray] = {
+        "head": np.frombuffer(json.dumps(head).encode(), np.uint8),
+        "hall_genomes": saved.hall_genomes,
+        "seeds": saved.seeds,
+        **{f"candidates.{name}": array for name, array in _table(saved).items()},
+        **{f"distinct.{name}": array for name, array in saved.distinct.items()},
+        **{f"state.{name}": array for name, array in saved.state.items()},
+        **{f"past.{i:03d}": np.frombuffer(one, np.uint8) for i, one in enumerate(past)},
+    }
+    stream = io.BytesIO()
+    np.savez(stream, **arrays)  # type: ignore[arg-type]  # the stubs mistake names for options
+    return stream.getvalue()
+
+
+def unpacked(data: bytes) -> Saved:
+    """The session in an archive; StorageError when it is none, or of another format."""
+    arrays = _arrays(data)
+    try:
+        head = json.loads(arrays["head"].tobytes())
+        if head.pop("format") != FORMAT:
+            raise StorageError("the checkpoint was written by another version of EvoSynth")
+        head["ratings"] = {int(id): rating for id, rating in head["ratings"]}
+        head["hall"] = [(id, distance) for id, distance in head["hall"]]
+        head["names"], head["objectives"] = tuple(head["names"]), tuple(head["objectives"])
+        return Saved(
+            **head,
+            hall_genomes=arrays["hall_genomes"],
+            seeds=arrays["seeds"],
+            candidates=_candidates(_part(arrays, "candidates")),
+            distinct=_part(arrays, "distinct"),
+            state=_part(arrays, "state"),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        if isinstance(error, StorageError):
+            raise
+        raise StorageError("the checkpoint is damaged") from error
+
+
+def past(data: bytes) -> list[bytes]:
+    """The archives of the generations before."""
+    return [array.tobytes() for _, array in sorted(_part(_arrays(data), "past").items())]
+
+
+def check(saved: Saved, names: tuple[str, ...], objectives: tuple[str, ...], strategy: str) -> None:
+    """StorageError when a checkpoint is of another synth, fitness or strategy."""
+    if saved.names != names:
+        raise StorageError("the checkpoint is of a synth with other parameters")
+    if saved.objectives != objectives or saved.strategy != strategy:
+        raise StorageError(f"the checkpoint is of a run by {saved.strategy} for {', '.join(saved.objectives)}")
+
+
+def _arrays(data: bytes) -> dict[str, np.ndarray]:
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile, KeyError) as error:
+        raise StorageError("the checkpoint cannot be read: it is damaged or incomplete") from error
+
+
+def _part(arrays: Mapping[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:
+    start = f"{prefix}."
+    return {name.removeprefix(start): array for name, array in arrays.items() if name.startswith(start)}
+
+
+_COLUMNS = [f.name for f in fields(Candidate)]
+
+
+def _table(saved: Saved) -> dict[str, np.ndarray]:
+    """Candidates as one array a field."""
+    rows = saved.candidates
+    table = {name: np.array([getattr(c, name) for c in rows]) for name in _COLUMNS}
+    table["genome"] = table["genome"].reshape(-1, len(saved.names)).astype(float)
+    table["scores"] = table["scores"].reshape(-1, len(saved.objectives)).astype(float)
+    table["parents"] = table["parents"].reshape(-1, 2).astype(np.int64)
+    table["move"] = np.array([c.move for c in rows], dtype=np.str_)
+    return table
+
+
+def _candidates(table: Mapping[str, np.ndarray]) -> tuple[Candidate, ...]:
+    for name in ("genome", "scores"):
+        table[name].setflags(write=False)
+    return tuple(
+        Candidate(
+            id=int(table["id"][row]),
+            genome=table["genome"][row],
+            scores=table["scores"][row],
+            parents=(int(table["parents"][row, 0]), int(table["parents"][row, 1])),
+            move=str(table["move"][row]),
+            generation=int(table["generation"][row]),
+            index=int(table["index"][row]),
+        )
+        for row in range(len(table["id"]))
+    )

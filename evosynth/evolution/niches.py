@@ -1,0 +1,87 @@
+"""The best so far that differ: a small archive in which one of a family stands for its kin.
+
+Two genomes are *kin* when their difference, summed over the columns by what is heard of them, stays under a limit. A
+better one of the same family replaces its kin, so the archive never fills with one sound's near copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from evosynth.arrays import F64, I64
+from evosynth.parameters import ParameterSpace
+
+# What a difference over the whole range weighs. Choices and switches count in full whenever they differ.
+ROLE_DIFFERENCE: Mapping[str, float] = {
+    "output": 3.0,
+    "coarse": 6.0,
+    "routing": 2.0,
+    "feedback": 1.0,
+    "rate": 1.0,
+    "level": 1.0,
+    "fine": 1.0,
+    "detune": 0.5,
+    "lfo": 0.3,
+    "sensitivity": 0.3,
+    "sync": 0.1,
+    "name": 0.0,
+}
+KIN = 1.5
+SAME = 0.002  # scores as near as this, each of them, are those of one sound
+
+
+class Niches:
+    """Up to ``capacity`` individuals, best first, no two of them kin."""
+
+    def __init__(self, space: ParameterSpace, capacity: int, k: int, kin: float = KIN) -> None:
+        self.capacity, self.kin = capacity, kin
+        self._weights = np.array([ROLE_DIFFERENCE.get(p.role, 1.0) for p in space.parameters])
+        self._whole = np.array([p.kind in ("choice", "switch") for p in space.parameters])
+        self.genomes: F64 = np.empty((0, len(space)))
+        self.scores: F64 = np.empty((0, k))
+        self.ids: I64 = np.empty(0, np.int64)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def distances(self) -> F64:
+        """(m,) sums of the objectives, ascending."""
+        distances: F64 = self.scores.sum(1)
+        return distances
+
+    def difference(self, genomes: F64, genome: F64) -> F64:
+        """How much each of genomes (m, d) differs from genome (d,), in weighted parts of ranges (m,)."""
+        gap = np.abs(genomes - genome)
+        gap = np.where(self._whole, gap > 1e-9, gap)
+        difference: F64 = gap @ self._weights
+        return difference
+
+    def offer(self, genomes: F64, scores: F64, ids: I64) -> None:
+        """Take in what is better than its kin, or new and among the best."""
+        distances = scores.sum(1)
+        for row in np.argsort(distances, kind="stable"):
+            if len(self) == self.capacity and distances[row] >= self.distances[-1]:
+                break
+            self._take(genomes[row], scores[row], int(ids[row]))
+
+    def _take(self, genome: F64, scores: F64, id: int) -> None:
+        kin = self.difference(self.genomes, genome) < self.kin
+        kin |= (np.abs(self.scores - scores) <= SAME * np.abs(scores)).all(
+            1
+        )  # it sounds the same: a muted part differs
+        if (self.distances[kin] <= scores.sum()).any():
+            return
+        rest = ~kin
+        place = int(np.searchsorted(self.distances[rest], scores.sum(), side="right"))
+        self.genomes = np.insert(self.genomes[rest], place, genome, axis=0)[: self.capacity]
+        self.scores = np.insert(self.scores[rest], place, scores, axis=0)[: self.capacity]
+        self.ids = np.insert(self.ids[rest], place, id)[: self.capacity]
+
+    def state(self) -> dict[str, np.ndarray]:
+        return {"genomes": self.genomes, "scores": self.scores, "ids": self.ids}
+
+    def restore(self, state: Mapping[str, np.ndarray]) -> None:
+        self.genomes, self.scores, self.ids = state["genomes"], state["scores"], state["ids"]

@@ -1,0 +1,272 @@
+"""Variation and selection on matrices of genomes, by parameter kind; and the edge where DEAP's own operators fit in.
+
+Ours are *vectorised*: they take and give whole matrices and a generator, and carry the mark ``vectorised = True``:
+
+- ``mate(mothers (n, d), fathers (n, d), rng) -> children (n, d)``; the mother is the main parent
+- ``mutate(genomes (n, d), rng) -> children (n, d)``
+- ``select(distances (n,), k, rng) -> rows (k,)``
+
+An operator without the mark is taken for one in DEAP's style (``tools.cxUniform``, ``tools.mutGaussian``,
+``tools.selBest``): it is handed individuals, lists of float with a ``fitness``, made from rows at the edge.
+
+Locked and pinned columns come out as the main parent had them, whatever an operator did. Integers step, choices are
+redrawn, switches flip; every discrete gene leaves here in the centre of its cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from deap import base
+
+from evosynth.arrays import F64, I64, Bool
+from evosynth.evolution.rng import seeded
+from evosynth.parameters import ParameterSpace
+from evosynth.synths.base import Move
+
+# How often a gene of each role is drawn. Found by experiment with FM voices; a role that is not named counts 1.
+ROLE_WEIGHTS: Mapping[str, float] = {
+    "output": 2.5,
+    "feedback": 2.0,
+    "routing": 2.0,
+    "coarse": 1.5,
+    "rate": 1.0,
+    "level": 1.0,
+    "fine": 0.7,
+    "detune": 0.7,
+    "lfo": 0.3,
+    "sensitivity": 0.3,
+    "pitch": 0.15,
+    "transpose": 0.15,
+    "scaling": 0.3,
+    "velocity": 0.3,
+    "mode": 0.3,
+    "sync": 0.0,
+    "name": 0.0,
+}
+MOST_GENES = 8  # that one mutation changes
+QUIET_OUTPUT = 0.45  # of its range: an operator below this is hardly heard, and its other genes hardly matter
+QUIET_WEIGHT = 0.15
+
+
+def vectorised(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark an operator as one that works on matrices."""
+    function.vectorised = True  # type: ignore[attr-defined]
+    return function
+
+
+class Distance(base.Fitness):  # type: ignore[misc]
+    """DEAP's fitness of one distance, to be minimised."""
+
+    weights = (-1.0,)
+
+
+class Individual(list[float]):
+    """A genome as DEAP's operators want it: a list of float with a ``fitness``; ``row`` is where it came from."""
+
+    def __init__(self, genes: Sequence[float] = (), distance: float | None = None, row: int = -1, id: int = -1) -> None:
+        super().__init__(genes)
+        self.fitness = Distance(() if distance is None else (distance,))
+        self.row = row
+        self.id = id
+
+
+class Genes:
+    """What the operators need to know of a space, as arrays over its columns."""
+
+    def __init__(self, space: ParameterSpace, role_weights: Mapping[str, float] = ROLE_WEIGHTS) -> None:
+        self.space = space
+        self.free: Bool = space.free
+        self.cells: I64 = np.array([p.cells for p in space.parameters], np.int64)
+        self.redrawn: Bool = np.array([p.kind == "choice" for p in space.parameters])
+        self.flipped: Bool = np.array([p.kind == "switch" for p in space.parameters])
+        weights = np.array([role_weights.get(p.role, 1.0) for p in space.parameters])
+        self.weights: F64 = np.where(self.free & (self.cells != 1), weights, 0.0)
+        if not self.weights.any():
+            self.weights = self.free.astype(float)
+        names = np.array([p.block for p in space.parameters])
+        self.blocks: list[I64] = [np.flatnonzero(names == b) for b in dict.fromkeys(names.tolist())]
+        self.alike = [[k for k, other in enumerate(self.blocks) if self._alike(one, other)] for one in self.blocks]
+        self.outputs = [(b, column) for b in self.blocks for column in b if space.parameters[column].role == "output"]
+
+    def _alike(self, one: I64, other: I64) -> bool:
+        """Two blocks are of one kind when their parameters are, in order: operators 1 to 6 of an FM voice."""
+
+        def shape(block: I64) -> list[tuple[object, ...]]:
+            return [(p.role, p.kind, p.low, p.high) for p in (self.space.parameters[i] for i in block)]
+
+        return len(one) > 1 and shape(one) == shape(other)
+
+    def snapped(self, genomes: F64) -> F64:
+        """A copy within [0, 1], every discrete gene in the centre of its cell."""
+        genomes = np.clip(genomes, 0.0, 1.0)
+        cells = np.maximum(self.cells, 1)
+        centres = (np.minimum(np.floor(genomes * cells), cells - 1) + 0.5) / cells
+        return np.where(self.cells > 0, centres, genomes)
+
+    def settled(self, children: F64, parents: F64) -> F64:
+        """Children snapped, with the locked and pinned columns of their main parents."""
+        return np.where(self.free, self.snapped(children), parents)
+
+    def chances(self, genomes: F64) -> F64:
+        """(n, d) relative chance of each gene to be drawn; genes of hardly audible blocks are drawn seldom."""
+        weights = np.tile(self.weights, (len(genomes), 1))
+        for block, output in self.outputs:
+            quiet = genomes[:, output] < QUIET_OUTPUT
+            others = block[block != output]
+            weights[np.ix_(quiet, others)] *= QUIET_WEIGHT
+        return weights
+
+
+class Mutation:
+    """Sparse mutation: ``fewest`` genes or a few more, drawn by role; small steps mostly, now and then a fresh value.
+
+    ``reach`` scales the wide steps: the standard deviation is ``0.12 * reach`` of the range.
+    """
+
+    vectorised = True
+    __name__ = "Mutation"
+
+    def __init__(
+        self, genes: Genes, *, uniform: float = 0.12, nudge: float = 0.43, reach: float = 1.0, fewest: int = 1
+    ) -> None:
+        self.genes, self.uniform, self.nudge, self.reach, self.fewest = genes, uniform, nudge, reach, fewest
+
+    def __call__(self, genomes: F64, rng: np.random.Generator) -> F64:
+        if not len(genomes):
+            return genomes.copy()
+        rows, columns = self._drawn(genomes, rng)
+        children = genomes.copy()
+        children[rows, columns] = self._changed(genomes[rows, columns], columns, rng)
+        return self.genes.settled(children, genomes)
+
+    def _drawn(self, genomes: F64, rng: np.random.Generator) -> tuple[I64, I64]:
+        """Which genes change: rows and columns, 1 to MOST_GENES of each row (Gumbel's way of weighted drawing)."""
+        n, d = genomes.shape
+        with np.errstate(divide="ignore"):
+            keys = np.log(self.genes.chances(genomes)) + rng.gumbel(size=(n, d))
+        counts = np.minimum(self.fewest - 1 + rng.geometric(0.5, n), min(MOST_GENES, d))
+        order = np.argsort(-keys, axis=1, kind="stable")[:, : min(MOST_GENES, d)]
+        taken = np.arange(order.shape[1])[None, :] < counts[:, None]
+        taken &= np.isfinite(np.take_along_axis(keys, order, 1))
+        rows, places = np.nonzero(taken)
+        return rows, order[rows, places]
+
+    def _changed(self, genes: F64, columns: I64, rng: np.random.Generator) -> F64:
+        m = len(genes)
+        cells = self.genes.cells[columns]
+        steps = rng.integers(1, 4, m) * rng.choice([-1.0, 1.0], m)
+        nudged = genes + steps / np.where(cells > 0, cells, 100)
+        gaussian = genes + rng.normal(0.0, 0.12 * self.reach, m)
+        kind = rng.random(m)
+        fresh = rng.random(m)
+        changed = np.where(kind < self.uniform, fresh, np.where(kind < self.uniform + self.nudge, nudged, gaussian))
+        changed = np.where(self.genes.redrawn[columns], fresh, changed)
+        changed = np.where(self.genes.flipped[columns], 1.0 - genes, changed)
+        return self._moved(np.clip(changed, 0.0, 1.0), genes, cells, rng)
+
+    def _moved(self, changed: F64, genes: F64, cells: I64, rng: np.random.Generator) -> F64:
+        """A discrete gene that stayed in its cell goes to the next one, up or down."""
+        span = np.maximum(cells, 1)
+        before = np.minimum(np.floor(genes * span), span - 1)
+        after = np.minimum(np.floor(changed * span), span - 1)
+        step = rng.choice([-1.0, 1.0], len(genes))
+        step = np.where((before + step < 0) | (before + step > span - 1), -step, step)
+        stuck = (cells > 1) & (before == after)
+        return np.where(stuck, (before + step + 0.5) / span, changed)
+
+
+class BlockCrossover:
+    """Whole blocks from the father: operators, envelopes, LFO. Blocks of one kind may change places on the way."""
+
+    vectorised = True
+    __name__ = "BlockCrossover"
+
+    def __init__(self, genes: Genes, *, share: float = 0.3, displaced: float = 0.3, single: float = 0.2) -> None:
+        self.genes, self.share, self.displaced, self.single = genes, share, displaced, single
+        roles = np.array([p.role for p in genes.space.parameters])
+        self.kept: Bool = roles == "routing"  # the main parent's: blocks mean little in another's routing
+
+    def __call__(self, mothers: F64, fathers: F64, rng: np.random.Generator) -> F64:
+        children = mothers.copy()
+        n = len(mothers)
+        for k, block in enumerate(self.genes.blocks):
+            kin = self.genes.alike[k]
+            taken = rng.random(n) < (self.share if len(kin) > 1 else self.single)
+            elsewhere = rng.random(n) < self.displaced
+            slots = rng.integers(max(1, len(kin)), size=n)
+            for row in np.flatnonzero(taken):
+                source = self.genes.blocks[kin[slots[row]]] if len(kin) > 1 and elsewhere[row] else block
+                children[row, block] = fathers[row, source]
+        children[:, self.kept] = mothers[:, self.kept]
+        return self.genes.settled(children, mothers)
+
+
+@vectorised
+def tournament(distances: F64, k: int, rng: np.random.Generator, size: int = 3) -> I64:
+    """k rows (k,), each the best of ``size`` drawn with replacement from distances (n,)."""
+    drawn = rng.integers(len(distances), size=(k, size))
+    rows: I64 = drawn[np.arange(k), np.argmin(distances[drawn], axis=1)]
+    return rows
+
+
+def varied(genomes: F64, moves: Sequence[Move], genes: Genes, rng: np.random.Generator) -> tuple[F64, list[str]]:
+    """Each genome by one of the engine's own moves, drawn by weight -> children (n, d) and the moves' names."""
+    weights = np.array([m.weight for m in moves])
+    drawn = rng.choice(len(moves), len(genomes), p=weights / weights.sum())
+    children = genomes.copy()
+    for k in np.unique(drawn):
+        rows = np.flatnonzero(drawn == k)
+        children[rows] = moves[k].apply(genomes[rows], rng)
+    return genes.settled(children, genomes), [moves[k].name for k in drawn]
+
+
+class Toolset:
+    """A DEAP toolbox's ``mate``, ``mutate`` and ``select`` as vectorised calls, whoever's operators they are."""
+
+    def __init__(self, toolbox: base.Toolbox, genes: Genes) -> None:
+        self.toolbox, self.genes = toolbox, genes
+
+    def mate(self, mothers: F64, fathers: F64, rng: np.random.Generator) -> F64:
+        """Children (n, d) of mothers and fathers (n, d), one a pair."""
+        if _works_on_matrices(self.toolbox.mate):
+            children = self.toolbox.mate(mothers, fathers, rng)
+        else:
+            with seeded(rng):
+                pairs = zip(_individuals(mothers), _individuals(fathers), strict=True)
+                children = _matrix([self.toolbox.mate(*pair)[0] for pair in pairs], mothers.shape)
+        return self.genes.settled(children, mothers)
+
+    def mutate(self, genomes: F64, rng: np.random.Generator) -> F64:
+        """Mutated copies (n, d)."""
+        if _works_on_matrices(self.toolbox.mutate):
+            children = self.toolbox.mutate(genomes, rng)
+        else:
+            with seeded(rng):
+                children = _matrix([self.toolbox.mutate(i)[0] for i in _individuals(genomes)], genomes.shape)
+        return self.genes.settled(children, genomes)
+
+    def select(self, genomes: F64, distances: F64, k: int, rng: np.random.Generator) -> I64:
+        """k rows of a population (n, d) with these distances (n,)."""
+        if _works_on_matrices(self.toolbox.select):
+            return np.asarray(self.toolbox.select(distances, k, rng), np.int64)
+        population = _individuals(genomes, distances)
+        with seeded(rng):
+            chosen = [i.row for i in self.toolbox.select(population, k)]
+        return np.resize(np.array(chosen, np.int64), k)  # selBest gives no more than there are
+
+
+def _works_on_matrices(operator: Any) -> bool:
+    return bool(getattr(getattr(operator, "func", operator), "vectorised", False))
+
+
+def _individuals(genomes: F64, distances: F64 | None = None) -> list[Individual]:
+    values = [None] * len(genomes) if distances is None else distances.tolist()
+    return [Individual(g, v, row) for row, (g, v) in enumerate(zip(genomes.tolist(), values, strict=True))]
+
+
+def _matrix(individuals: Sequence[Sequence[float]], shape: tuple[int, ...]) -> F64:
+    matrix: F64 = np.nan_to_num(np.array(individuals, float).reshape(shape), nan=0.5)
+    return matrix

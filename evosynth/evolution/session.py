@@ -1,0 +1,303 @@
+"""Session: ask, render, score, tell, record. One call of ``step`` is one generation, and returns a value.
+
+Nothing here reads a clock, and the same seed gives the same future, to the bit. An individual's id is never given
+twice, not even after going back. A generation that is cancelled half-way leaves the session as it was before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+import numpy as np
+from deap import base, tools
+
+from evosynth.arrays import F64, I64
+from evosynth.evolution import checkpoint
+from evosynth.evolution.checkpoint import Saved
+from evosynth.evolution.fitness import WORST, Fitness
+from evosynth.evolution.niches import Niches
+from evosynth.evolution.operators import Individual
+from evosynth.evolution.report import Candidate, GenerationReport
+from evosynth.evolution.rng import restored, state_of
+from evosynth.evolution.strategies import Lineage, Strategy
+from evosynth.synths.base import Note, Synth, TargetSummary, never
+
+DISTINCT = 16  # candidates that a report shows
+LOGGED = 4000  # rows of the logbook; beyond, every second of them goes
+PAST = 50  # generations that a person can go back
+
+
+class Session:
+    """One run of a strategy over a synth, towards a fitness.
+
+    Parameters
+    ----------
+    seed : decides everything that is drawn.
+    seeds : genomes (m, d) that join the first population, or are the first generation of a breeding, as they are.
+    target : what the synth's prior may know of the target.
+    """
+
+    def __init__(
+        self,
+        synth: Synth,
+        fitness: Fitness,
+        strategy: Strategy,
+        *,
+        seed: int,
+        seeds: F64 | None = None,
+        target: TargetSummary | None = None,
+    ) -> None:
+        self.synth, self.fitness, self.strategy = synth, fitness, strategy
+        self._seeds: F64 = np.empty((0, len(synth.space))) if seeds is None else np.array(seeds, float)
+        self._target = target
+        self._rng = np.random.Generator(np.random.PCG64(seed))
+        self.generation = 0  # how many there have been
+        self.evaluations = 0
+        self.ratings: dict[int, float] = {}
+        self.logbook = tools.Logbook()
+        self.hall_of_fame = tools.HallOfFame(DISTINCT)
+        self._next_id = 0
+        self._known: dict[int, Candidate] = {}  # living, distinct, rated, and those of the last generation
+        self._distinct = Niches(synth.space, DISTINCT, len(fitness.objectives))
+        self._best: Candidate | None = None
+        self._past: list[bytes] = []
+        strategy.begin(self._prior, self._seeds)
+
+    def _prior(self, n: int, rng: np.random.Generator) -> F64:
+        return self.synth.prior(self._target, n, rng)
+
+    @property
+    def toolbox(self) -> base.Toolbox:
+        """DEAP's toolbox of the run: register another ``mate``, ``mutate`` or ``select`` and it is used."""
+        return self.strategy.toolbox
+
+    @property
+    def population(self) -> tuple[Candidate, ...]:
+        """The living, in the strategy's order; of a breeding: the generation on show."""
+        return tuple(self._known[i] for i in self.strategy.living().tolist())
+
+    @property
+    def distinct(self) -> tuple[Candidate, ...]:
+        """Up to 16 of the best so far that differ, best first."""
+        return tuple(self._known[i] for i in self._distinct.ids.tolist())
+
+    @property
+    def best(self) -> Candidate | None:
+        """The best so far; None before the first generation."""
+        return self._best
+
+    def candidate(self, id: int) -> Candidate:
+        """One of the living, the distinct, the rated or the last generation; KeyError for others."""
+        return self._known[id]
+
+    # ---- one generation ------------------------------------------------------------------------------------------
+
+    def step(self, *, at_most: int | None = None, cancelled: Callable[[], bool] = never) -> GenerationReport:
+        """One generation of at most so many evaluations. Raises Cancelled, and has then changed nothing."""
+        if at_most is not None and at_most < 1:
+            raise ValueError(f"at_most is {at_most}: a generation evaluates at least 1")
+        before = self._remembered() if self.strategy.interactive and self.generation else None
+        drawn = state_of(self._rng)
+        try:
+            genomes = self.strategy.ask(self._rng)[:at_most].copy()
+            audio = self.synth.render(genomes, self.fitness.notes, quality="search", cancelled=cancelled)
+            scores = np.asarray(self.fitness.score(genomes, audio), float)
+        except BaseException:
+            self._rng = restored(drawn)
+            raise
+        if before is not None:
+            self._past = [*self._past, before][-PAST:]
+        return self._told(genomes, np.where(np.isfinite(scores), scores, WORST))
+
+    def _told(self, genomes: F64, scores: F64) -> GenerationReport:
+        n = len(genomes)
+        ids = np.arange(self._next_id, self._next_id + n, dtype=np.int64)
+        lineage = self.strategy.lineage().first(n)
+        self.strategy.tell(genomes, scores, ids)
+        born = self._born(genomes, scores, ids, lineage)
+        self._next_id += n
+        self.evaluations += n
+        self._distinct.offer(genomes, scores, ids)
+        self._remember(born)
+        report = self._reported(genomes, scores, ids, lineage)
+        self._log(report)
+        self.generation += 1
+        return report
+
+    def _born(self, genomes: F64, scores: F64, ids: I64, lineage: Lineage) -> list[Candidate]:
+        places = self._places(ids)
+        return [
+            Candidate(
+                id=int(ids[row]),
+                genome=_sealed(genomes[row]),
+                scores=_sealed(scores[row]),
+                parents=(int(lineage.parents[row, 0]), int(lineage.parents[row, 1])),
+                move=lineage.moves[row],
+                generation=self.generation,
+                index=places[row],
+            )
+            for row in range(len(genomes))
+        ]
+
+    def _places(self, ids: I64) -> list[int]:
+        """Numbers within the generation: of evaluation, or for a person, who sees the living only, of these."""
+        if not self.strategy.interactive:
+            return list(range(len(ids)))
+        shown = {id: place for place, id in enumerate(self.strategy.living().tolist())}
+        return [shown.get(id, len(shown) + row) for row, id in enumerate(ids.tolist())]
+
+    def _remember(self, born: list[Candidate]) -> None:
+        """Learn the newborn, update the best and the hall of fame, forget who is neither alive nor shown nor rated."""
+        ranked = sorted(born, key=lambda c: (c.distance, c.id))
+        if self._best is None or ranked[0].distance < self._best.distance:
+            self._best = ranked[0]
+        self.hall_of_fame.update([Individual(c.genome.tolist(), c.distance, id=c.id) for c in ranked[:DISTINCT]])
+        known = self._known | {c.id: c for c in born}
+        wanted = {*self.strategy.living().tolist(), *self._distinct.ids.tolist(), *self.ratings, self._best.id}
+        wanted |= {c.id for c in born}
+        self._known = {id: known[id] for id in sorted(wanted)}
+
+    def _reported(self, genomes: F64, scores: F64, ids: I64, lineage: Lineage) -> GenerationReport:
+        assert self._best is not None, "a generation has at least one row"
+        living = [self._known[i].distance for i in self.strategy.living().tolist()]
+        return GenerationReport(
+            generation=self.generation,
+            genomes=genomes,
+            scores=scores,
+            ids=ids,
+            parents=lineage.parents.copy(),
+            moves=lineage.moves,
+            evaluations=self.evaluations,
+            best=self._best,
+            best_distance=self._best.distance,
+            median_distance=float(np.median(living)) if living else self._best.distance,
+            distinct=self.distinct,
+        )
+
+    def _log(self, report: GenerationReport) -> None:
+        parts = dict(zip(self.fitness.objectives, report.best.scores.tolist(), strict=True))
+        self.logbook.record(
+            generation=report.generation,
+            evaluations=report.evaluations,
+            best=report.best_distance,
+            median=report.median_distance,
+            **parts,
+        )
+        if len(self.logbook) > LOGGED:
+            thinned = [*self.logbook[:-1:2], self.logbook[-1]]
+            self.logbook.clear()
+            self.logbook.extend(thinned)
+
+    # ---- a person's part -----------------------------------------------------------------------------------------
+
+    def rate(self, ratings: Mapping[int, float]) -> None:
+        """Candidate id -> rating in [0, 1]; 0 takes a rating back. Counts from the next step on."""
+        for id, rating in ratings.items():
+            if not 0.0 <= rating <= 1.0:
+                raise ValueError(f"candidate {id}: rating {rating} is outside 0..1")
+            if id not in self._known:
+                raise ValueError(f"there is no candidate {id} to rate")
+        merged = {id: r for id, r in (self.ratings | dict(ratings)).items() if r > 0}
+        self.ratings = dict(sorted(merged.items()))
+        self._favour()
+
+    def _favour(self) -> None:
+        rated = [self._known[id] for id in self.ratings]
+        d, k = len(self.synth.space), len(self.fitness.objectives)
+        genomes = np.array([c.genome for c in rated]).reshape(-1, d)
+        scores = np.array([c.scores for c in rated]).reshape(-1, k)
+        ids = np.array(list(self.ratings), np.int64)
+        self.strategy.favour(genomes, scores, ids, np.array(list(self.ratings.values()), float))
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a generation before (interactive strategies only)."""
+        return bool(self._past)
+
+    def back(self) -> bool:
+        """Return to the generation before, with the ratings that it had; False when there is none.
+
+        The random stream and the ids go on, so that breeding again gives other children under new ids.
+        """
+        if not self._past:
+            return False
+        *past, last = self._past
+        drawn, next_id, evaluations = state_of(self._rng), self._next_id, self.evaluations
+        self._restore(checkpoint.unpacked(last))
+        self._rng, self._next_id, self.evaluations, self._past = restored(drawn), next_id, evaluations, past
+        return True
+
+    # ---- to and from bytes ---------------------------------------------------------------------------------------
+
+    def checkpoint(self) -> bytes:
+        """All of the session but its synth, fitness and strategy's settings, without pickle."""
+        return checkpoint.packed(self._saved(), past=self._past)
+
+    def _remembered(self) -> bytes:
+        return checkpoint.packed(self._saved(), past=[])
+
+    def _saved(self) -> Saved:
+        return Saved(
+            names=self.synth.space.names,
+            objectives=tuple(self.fitness.objectives),
+            strategy=self.strategy.name,
+            rng=state_of(self._rng),
+            generation=self.generation,
+            evaluations=self.evaluations,
+            next_id=self._next_id,
+            best=None if self._best is None else self._best.id,
+            ratings=self.ratings,
+            target=None if self._target is None else asdict(self._target),
+            logbook=list(self.logbook),
+            hall=[(individual.id, individual.fitness.values[0]) for individual in self.hall_of_fame],
+            hall_genomes=np.array(list(self.hall_of_fame)).reshape(-1, len(self.synth.space)),
+            seeds=self._seeds,
+            candidates=tuple(self._known.values()),
+            distinct=self._distinct.state(),
+            state=self.strategy.state(),
+        )
+
+    @classmethod
+    def resume(cls, data: bytes, synth: Synth, fitness: Fitness, strategy: Strategy) -> Session:
+        """The session that a checkpoint was made of; its future is the same as without the interruption.
+
+        Raises StorageError for what is no checkpoint, or one of another synth, fitness or strategy.
+        """
+        saved, past = checkpoint.unpacked(data), checkpoint.past(data)
+        checkpoint.check(saved, synth.space.names, tuple(fitness.objectives), strategy.name)
+        session = cls(synth, fitness, strategy, seed=0, seeds=saved.seeds, target=_summary(saved.target))
+        session._restore(saved)
+        session._past = past
+        return session
+
+    def _restore(self, saved: Saved) -> None:
+        self._rng = restored(saved.rng)
+        self.generation, self.evaluations, self._next_id = saved.generation, saved.evaluations, saved.next_id
+        self._known = {c.id: c for c in saved.candidates}
+        self._best = None if saved.best is None else self._known[saved.best]
+        self.ratings = dict(saved.ratings)
+        self.logbook = tools.Logbook()
+        self.logbook.extend(saved.logbook)
+        self.hall_of_fame = tools.HallOfFame(DISTINCT)
+        genomes = saved.hall_genomes.tolist()
+        self.hall_of_fame.update(
+            [Individual(g, distance, id=id) for g, (id, distance) in zip(genomes, saved.hall, strict=True)]
+        )
+        self._distinct.restore(saved.distinct)
+        self.strategy.restore(saved.state)
+        self._favour()
+
+
+def _sealed(row: F64) -> F64:
+    copy = row.copy()
+    copy.setflags(write=False)
+    return copy
+
+
+def _summary(fields: dict[str, object] | None) -> TargetSummary | None:
+    if fields is None:
+        return None
+    notes = tuple(Note(**note) for note in fields["notes"])  # type: ignore[attr-defined]
+    partials = tuple((float(ratio), float(level)) for ratio, level in fields["partials"])  # type: ignore[attr-defined]
+    return TargetSummary(**{**fields, "notes": notes, "partials": partials})  # type: ignore[arg-type]

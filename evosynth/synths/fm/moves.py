@@ -1,0 +1,141 @@
+"""Variations that know what an FM voice is made of: whole operators, envelopes and ratios change together.
+
+Each works on genomes (m, 155) in [0, 1], columns as in a voice's dump (operator 6 first), and gives changed copies.
+They touch any column; evolution puts the locked ones back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from evosynth.arrays import F64, I64
+from evosynth.synths.base import Move
+
+OPERATORS = 6
+GENES = 21  # an operator's columns
+RATES = slice(0, 4)
+LEVELS = slice(4, 8)
+ENVELOPE = slice(0, 8)
+OUTPUT, COARSE, FINE, DETUNE = 16, 18, 19, 20  # columns within an operator
+
+Change = Callable[[F64, I64, I64, np.random.Generator], None]
+
+
+def _operators(genomes: F64) -> F64:
+    """A view (m, 6, 21) of the operators."""
+    return genomes[:, : OPERATORS * GENES].reshape(len(genomes), OPERATORS, GENES)
+
+
+def _move(change: Change) -> Callable[[F64, np.random.Generator], F64]:
+    """A move that hands ``change`` the operators (m, 6, 21) of a copy, and two different ones of each row."""
+
+    def apply(genomes: F64, rng: np.random.Generator) -> F64:
+        changed = np.ascontiguousarray(genomes).copy()
+        m = len(changed)
+        one = rng.integers(OPERATORS, size=m)
+        other = (one + rng.integers(1, OPERATORS, size=m)) % OPERATORS
+        operators = _operators(changed).copy()
+        change(operators, one, other, rng)
+        changed[:, : OPERATORS * GENES] = operators.reshape(m, -1)
+        return np.clip(changed, 0.0, 1.0)
+
+    return apply
+
+
+def _rows(operators: F64) -> I64:
+    return np.arange(len(operators))
+
+
+def _copy(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    rows = _rows(ops)
+    ops[rows, one] = ops[rows, other]
+
+
+def _swap(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    rows = _rows(ops)
+    ops[rows, one], ops[rows, other] = ops[rows, other].copy(), ops[rows, one].copy()
+
+
+def _mute(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    """Silence an operator, or wake a silent one at a level that can be heard."""
+    rows = _rows(ops)
+    awake = ops[rows, one, OUTPUT] > 0.4
+    ops[rows, one, OUTPUT] = np.where(awake, 0.0, rng.uniform(0.55, 1.0, len(ops)))
+
+
+def _copy_envelope(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    rows = _rows(ops)
+    ops[rows, one, ENVELOPE] = ops[rows, other, ENVELOPE]
+
+
+def _shift_rates(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    """All four rates of an operator: its envelope faster or slower."""
+    ops[_rows(ops), one, RATES] += _amount(len(ops), 0.08, rng)[:, None]
+
+
+def _shift_levels(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    """The sustaining levels of an operator, up or down; silence at the end stays."""
+    rows = _rows(ops)
+    levels = ops[rows, one, LEVELS]
+    shifted = levels + _amount(len(ops), 0.08, rng)[:, None]
+    ops[rows, one, LEVELS] = np.where(levels < 0.02, levels, np.clip(shifted, 0.0, 1.0))
+
+
+def _shift_all_rates(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    """One stage of every operator: the whole sound's attack, decay or release."""
+    stage = rng.integers(4, size=len(ops))
+    ops[_rows(ops)[:, None], np.arange(OPERATORS)[None, :], stage[:, None]] += _amount(len(ops), 0.06, rng)[:, None]
+
+
+def _step_ratio(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    """One whole ratio up or down, fine tuning cleared."""
+    rows = _rows(ops)
+    coarse = np.floor(ops[rows, one, COARSE] * 32) + rng.choice([-1, 1], len(ops))
+    ops[rows, one, COARSE] = (np.clip(coarse, 0, 31) + 0.5) / 32
+    ops[rows, one, FINE] = 0.0
+
+
+def _double_ratio(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    """An octave up or down where the ratio allows it."""
+    rows = _rows(ops)
+    coarse = np.floor(ops[rows, one, COARSE] * 32)
+    up = rng.random(len(ops)) < 0.5
+    changed = np.where(up, np.where(coarse == 0, 1, 2 * coarse), np.where(coarse == 1, 0, coarse // 2))
+    ops[rows, one, COARSE] = (np.where(changed > 31, coarse, changed) + 0.5) / 32
+
+
+def _trade_output(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    """One operator louder, another softer."""
+    rows, amount = _rows(ops), np.abs(_amount(len(ops), 0.06, rng))
+    ops[rows, one, OUTPUT] += amount
+    ops[rows, other, OUTPUT] -= amount
+
+
+def _retune(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    """An operator takes another's whole tuning."""
+    rows = _rows(ops)
+    for column in (COARSE, FINE, DETUNE):
+        ops[rows, one, column] = ops[rows, other, column]
+
+
+def _amount(m: int, spread: float, rng: np.random.Generator) -> F64:
+    """(m,) shifts, normal, none smaller than one step of 0..99."""
+    amount = rng.normal(0.0, spread, m)
+    return np.where(np.abs(amount) < 0.01, np.where(amount < 0, -0.01, 0.01), amount)
+
+
+MOVES: tuple[Move, ...] = (
+    Move("copy operator", 1.0, _move(_copy)),
+    Move("swap operators", 1.0, _move(_swap)),
+    Move("mute or wake", 1.5, _move(_mute)),
+    Move("copy envelope", 1.5, _move(_copy_envelope)),
+    Move("shift rates", 1.5, _move(_shift_rates)),
+    Move("shift levels", 1.5, _move(_shift_levels)),
+    Move("shift a stage everywhere", 1.0, _move(_shift_all_rates)),
+    Move("step ratio", 1.5, _move(_step_ratio)),
+    Move("double ratio", 1.0, _move(_double_ratio)),
+    Move("trade output", 1.0, _move(_trade_output)),
+    Move("retune", 0.7, _move(_retune)),
+)

@@ -1,0 +1,156 @@
+"""Plausible DX7 voices to start from: a structured sampler, informed by what is known of a target.
+
+Uniform draws over 155 bytes are noise, silence or both; the search never recovers from them. Here every voice has
+carriers near full level, modulators at musical depths, small whole ratios, and one of a few envelope shapes that its
+operators mostly share. The proportions were found by experiment; no voice of anybody's bank went into them.
+
+Arrays of one number an operator have shape (n, 6), operator 6 first, as the bytes of a voice do.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evosynth.arrays import F64, I64, Bool
+from evosynth.parameters import ParameterSpace
+from evosynth.synths.base import TargetSummary
+from evosynth.synths.fm.algorithms import ALGORITHMS, OPERATORS
+
+CARRIER_RATIOS = np.array([1, 1, 1, 1, 1, 2, 2, 0, 3, 4])
+MODULATOR_RATIOS = np.array([1, 1, 1, 1, 2, 2, 3, 0, 4, 5, 7, 9, 14])
+FEEDBACKS = np.array([0, 0, 2, 4, 5, 6, 7])
+MUTED = 0.2  # share of operators without output; the first carrier always sounds
+SHARED_ENVELOPE = 0.7  # share of voices whose operators have one envelope, but for small differences
+FITTED = 0.6  # share of voices whose carriers follow the target's envelope, where it is known
+
+# Rates R1..R4 and levels L1..L4, each (low, high) inclusive.
+ENVELOPES = np.array(
+    [
+        [[88, 99], [35, 60], [20, 42], [45, 75], [99, 99], [70, 92], [0, 40], [0, 0]],  # struck
+        [[45, 72], [30, 60], [25, 50], [50, 75], [88, 99], [82, 99], [80, 99], [0, 0]],  # blown
+        [[85, 99], [60, 99], [60, 99], [60, 90], [99, 99], [95, 99], [93, 99], [0, 0]],  # organ
+        [[92, 99], [50, 75], [30, 52], [50, 80], [99, 99], [55, 82], [0, 10], [0, 0]],  # pluck
+    ]
+)
+
+# Values that most voices share, by parameter; what is not named is the space's default.
+SETTLED = {"osc_sync": 1, "lfo_speed": 34, "pitch_mod_sens": 3}
+SETTLED_OPERATOR = {"rate_scaling": 1, "velocity_sens": 2, "breakpoint": 39}
+
+_ATTACK_RATES = np.array([0, 10, 20, 30, 40, 50, 60, 70, 80, 90])
+_ATTACK_S = np.array([44.19, 14.73, 5.523, 1.578, 0.5515, 0.1712, 0.0566, 0.0203, 0.0058, 0.0015])  # measured
+_Q = np.arange(100) * 41 >> 6
+_FALL_DB_PER_S: F64 = 0.2532 * 2.0 ** (_Q >> 2) * (1 + (_Q & 3) / 4)  # of envelope rates 0..99
+_DB_PER_LEVEL = 0.7526  # envelope and output levels from 20 on
+_CARRIERS: Bool = np.array([[OPERATORS - p in a.carriers for p in range(OPERATORS)] for a in ALGORITHMS])  # (32, 6)
+
+
+def attack_rate(seconds: F64) -> I64:
+    """Envelope rate 0..99 that rises from silence to full level in so many seconds."""
+    rates = np.interp(-np.log(np.maximum(seconds, 1e-4)), -np.log(_ATTACK_S), _ATTACK_RATES)
+    return np.where(seconds < _ATTACK_S[-1], 99, np.rint(rates)).astype(np.int64)
+
+
+def fall_rate(db_per_s: F64) -> I64:
+    """Envelope rate 0..99 that falls nearest to so many dB a second."""
+    rates = np.interp(np.log(np.maximum(db_per_s, 1e-3)), np.log(_FALL_DB_PER_S), np.arange(100))
+    return np.rint(rates).astype(np.int64)
+
+
+def level_below(db: F64) -> I64:
+    """Envelope level 0..99 that many dB (negative) below full level."""
+    level = np.rint(99 + np.minimum(db, 0.0) / _DB_PER_LEVEL)
+    return np.where(level < 20, 0, level).astype(np.int64)
+
+
+def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rng: np.random.Generator) -> F64:
+    """n voices as genomes (n, d) of a space with the DX7's columns. The n rows depend on each other's number."""
+    values = np.tile([float(p.default) for p in space.parameters], (n, 1))
+    _set(space, values, SETTLED)
+    for op in range(1, OPERATORS + 1):
+        _set(space, values, {f"op{op}_{name}": value for name, value in SETTLED_OPERATOR.items()})
+    algorithms = rng.integers(len(ALGORITHMS), size=n)
+    carriers = _CARRIERS[algorithms]
+    values[:, space.index("algorithm")] = algorithms
+    values[:, space.index("feedback")] = rng.choice(FEEDBACKS, n)
+    _put(space, values, "output", _outputs(carriers, rng))
+    _put(space, values, "coarse", np.where(carriers, *_ratios(n, rng)))
+    _put(space, values, "fine", np.where(rng.random((n, 6)) < 0.1, rng.integers(0, 100, (n, 6)), 0))
+    _put(space, values, "detune", np.clip(np.rint(rng.normal(7, 2, (n, 6))), 0, 14))
+    envelopes = _envelopes(carriers, target, rng)
+    for stage in range(4):
+        _put(space, values, f"rate{stage + 1}", envelopes[:, :, stage])
+        _put(space, values, f"level{stage + 1}", envelopes[:, :, 4 + stage])
+    _name(space, values)
+    return space.encode(values)
+
+
+def _set(space: ParameterSpace, values: F64, constants: dict[str, int]) -> None:
+    for name, value in constants.items():
+        values[:, space.index(name)] = value
+
+
+def _put(space: ParameterSpace, values: F64, name: str, numbers: F64 | I64) -> None:
+    """One number an operator (n, 6) into the columns of that name."""
+    for position in range(OPERATORS):
+        values[:, space.index(f"op{OPERATORS - position}_{name}")] = numbers[:, position]
+
+
+def _name(space: ParameterSpace, values: F64) -> None:
+    for i, letter in enumerate("EVOSYNTH  ", start=1):
+        values[:, space.index(f"name{i}")] = ord(letter)
+
+
+def _ratios(n: int, rng: np.random.Generator) -> tuple[I64, I64]:
+    return rng.choice(CARRIER_RATIOS, (n, 6)), rng.choice(MODULATOR_RATIOS, (n, 6))
+
+
+def _outputs(carriers: Bool, rng: np.random.Generator) -> I64:
+    n = len(carriers)
+    levels = np.where(carriers, rng.integers(85, 100, (n, 6)), rng.integers(45, 92, (n, 6)))
+    muted = rng.random((n, 6)) < MUTED
+    muted[:, -1] = False  # operator 1, a carrier in every algorithm
+    return np.where(muted, 0, levels)
+
+
+def _envelopes(carriers: Bool, target: TargetSummary | None, rng: np.random.Generator) -> I64:
+    """(n, 6, 8): R1..R4, L1..L4."""
+    n = len(carriers)
+    own = _drawn(rng.integers(len(ENVELOPES), size=(n, 6)), rng)
+    one = _drawn(rng.integers(len(ENVELOPES), size=(n, 1)), rng)
+    shared = rng.random(n) < SHARED_ENVELOPE
+    envelopes = np.where(shared[:, None, None], one + rng.integers(-4, 5, (n, 6, 8)), own)
+    envelopes[:, :, 7] = 0  # or the voice would never end
+    if target is not None:
+        fitted = (rng.random(n) < FITTED)[:, None] & (carriers | shared[:, None])
+        envelopes = np.where(fitted[:, :, None], _following(target, envelopes, rng), envelopes)
+    return np.clip(envelopes, 0, 99)
+
+
+def _drawn(kinds: I64, rng: np.random.Generator) -> I64:
+    """Envelopes of these kinds (n, m) -> (n, m, 8), each number uniform within its bounds."""
+    low, high = ENVELOPES[kinds, :, 0], ENVELOPES[kinds, :, 1]
+    return rng.integers(low, high + 1)
+
+
+def _following(target: TargetSummary, envelopes: I64, rng: np.random.Generator) -> I64:
+    """Envelopes (n, 6, 8) with the stages that the target tells of put in, about."""
+    fitted = envelopes.copy()
+    n, m, _ = envelopes.shape
+
+    def about(value: float, spread: float = 0.35) -> F64:
+        """(n, 6) values near this one: a voice's operators differ less than voices do."""
+        return value * np.exp(rng.normal(0, spread, (n, 1)) + rng.normal(0, spread / 3, (n, m)))
+
+    if target.attack_s is not None:
+        fitted[:, :, 0] = attack_rate(about(target.attack_s))
+        fitted[:, :, 4] = 99
+    if target.decay_db_per_s is not None:
+        fitted[:, :, 1] = fall_rate(about(1.6 * target.decay_db_per_s, 0.5))
+        fitted[:, :, 2] = fall_rate(about(0.8 * target.decay_db_per_s, 0.5))
+    if target.sustain_db is not None:
+        fitted[:, :, 5] = level_below(about(0.5 * target.sustain_db))
+        fitted[:, :, 6] = level_below(about(1.2 * target.sustain_db))
+    if target.release_db_per_s is not None:
+        fitted[:, :, 3] = fall_rate(about(target.release_db_per_s))
+    return fitted
