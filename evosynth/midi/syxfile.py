@@ -45,7 +45,7 @@ def save_voice(path: str | os.PathLike[str], voice: Voice, channel: int = 1) -> 
 
 
 def save_bank(path: str | os.PathLike[str], voices: Sequence[Voice], channel: int = 1) -> None:
-    """Writes a bank of 1 to 32 voices, 4104 bytes, as ``bank_dump`` does. ``StorageError`` when that is not possible."""
+    """Writes a bank of 1 to 32 voices, 4104 bytes, as ``bank_dump`` does. ``StorageError`` when it cannot."""
     write_atomically(Path(path), bank_dump(voices, channel))
 
 
