@@ -72,7 +72,7 @@ _TO_FLOAT = np.float32(1 / 4096)
 
 
 def check_voices(voices: U8) -> I64:
-    """Voices (n, 155) as the kernels take them, n >= 1, each byte in its range; ``ValueError`` names the first fault."""
+    """Voices (n, 155) as the kernels take them: at least one, bytes in range; ``ValueError`` names the first fault."""
     array = np.asarray(voices)
     if array.ndim != 2 or array.shape[1] != VOICE_SIZE or not np.issubdtype(array.dtype, np.integer):
         raise ValueError(f"expected integers of shape (n, {VOICE_SIZE}), got {array.dtype} of shape {array.shape}")

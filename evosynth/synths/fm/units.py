@@ -51,14 +51,25 @@ def clock(sample_rate: int) -> Clock:
     """The constants of a sample rate in Hz; ``ValueError`` where the integers do not hold it."""
     if not LOWEST_RATE_HZ <= sample_rate <= HIGHEST_RATE_HZ:
         raise ValueError(f"sample rate {sample_rate} Hz is outside {LOWEST_RATE_HZ}..{HIGHEST_RATE_HZ}")
-    increments = [round((1 << 44) / sample_rate * 2 ** (i / 1024)) for i in range(1025)]
     return Clock(
-        increments=np.array(increments, np.int64),
+        increments=_increments(sample_rate),
         envelope=int(44100 / sample_rate * OCTAVE),
         pitch_envelope=int(BLOCK * OCTAVE / (21.3 * sample_rate) + 0.5),
         lfo=float(4437500000 * BLOCK // sample_rate),  # 4437500000 / 2^32 = 1.0331863: the true LFO is this much faster
         lfo_delay=int(BLOCK * 25190424 / sample_rate + 0.5),
     )
+
+
+def _increments(sample_rate: int) -> I64:
+    """(1025,) phase a sample over the octave from 2^20 Hz on, 2^24 a cycle.
+
+    Quirk: multiplied up step by step, which at some rates rounds an entry otherwise than the power itself would.
+    """
+    increment, table = (1 << 44) / sample_rate, []
+    for _ in range(1025):
+        table.append(math.floor(increment + 0.5))
+        increment *= 2 ** (1 / 1024)
+    return np.array(table, np.int64)
 
 
 # --- Level ------------------------------------------------------------------------------------------------------------
@@ -161,7 +172,7 @@ def lfo_step(speed: int, unit: float) -> int:
 def lfo_delay_steps(delay: int, unit: int) -> tuple[int, int]:
     """LFO delay 0..99 -> progress a block while waiting and while fading in; each of the two takes 2^31."""
     if delay == 0:
-        return 1 << 32, 1 << 32
+        return (1 << 32) - 1, (1 << 32) - 1  # Quirk: the first block is one unit of 2^24 short of the full fade
     a = 99 - delay
     a = (16 + (a & 15)) << (1 + (a >> 4))
     return unit * a, unit * max(128, a & 0xFF80)
