@@ -1,7 +1,7 @@
 """Library: kept voices, ratings and runs in one SQLite file. Everything is written when it is given.
 
-One connection a thread, write-ahead log, so that a reader never waits for a writer. Anything SQLite says about a damaged,
-locked or read-only file comes out as StorageError with one sentence.
+One connection a thread, write-ahead log, so that a reader never waits for a writer. Anything SQLite says about a
+damaged, locked or read-only file comes out as StorageError with one sentence.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What passes between the window and its two helper processes. Frozen values with plain arrays; no behaviour.
 
 *Evolver*: one process that steps a Session and sends snapshots. *Desk*: one process that answers quick requests, so
-that the window itself never loads an engine, reads a file or waits for a port. Every desk request carries a ``ticket``; its
-answer, or a Problem, carries the same one.
+that the window itself never loads an engine, reads a file or waits for a port. Every desk request carries a ``ticket``;
+its answer, or a Problem, carries the same one.
 """
 
 from __future__ import annotations
@@ -121,6 +121,16 @@ class LoadTarget:
     note: int | None = None
     velocity: int = 100
     region_s: tuple[float, float] | None = None
+    background: bool = False  # nobody waits for it: everything else goes first
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Read the target of an unfinished run; ``path`` is the file that it came from, if it is still there."""
+
+    ticket: int
+    session_dir: Path
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +233,17 @@ class TargetReady:
     target: PreparedTarget
     waveform: Waveform  # of the whole file, cut to 30 s around the region
     picture: Picture  # of the part that is matched
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReady:
+    """An unfinished run can go on; ``target`` None: it breeds."""
+
+    ticket: int
+    session_dir: Path
+    target: TargetReady | None
+    generation: int
+    evaluations: int
 
 
 @dataclass(frozen=True, slots=True)

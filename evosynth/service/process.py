@@ -1,8 +1,8 @@
 """A child process and the pipe to it.
 
 Neither side ever waits for the other: each end has one thread that reads and one that writes. The child ends at once
-when the pipe closes, so that a window that was killed leaves nothing behind; the window learns from the closed pipe that
-a child has died. Messages are the frozen values of ``evosynth.service.messages``.
+when the pipe closes, so that a window that was killed leaves nothing behind; the window learns from the closed pipe
+that a child has died. Messages are the frozen values of ``evosynth.service.messages``.
 
 Children start by ``spawn``: a forked child dies after any Numba ``prange`` under OpenMP.
 """
@@ -197,7 +197,9 @@ class Child:
 
 
 def _run_child(target: str, connection: Connection, niceness: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches the window, which then ends its children
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl+C in a terminal reaches the window, which then ends its children
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
     channel = Channel(connection)

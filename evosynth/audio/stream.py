@@ -1,0 +1,222 @@
+"""Playing: one preloaded sound at a time through the default device, at the device's own rate.
+
+The callback does nothing but copy from an array that is ready, fades included. PortAudio is loaded and the device
+opened in a thread, so that a slow driver never holds up the window. A device that vanishes is noticed by the callback's own
+counter standing still (``Stream.active`` may stay true), and is left with ``abort`` and ``close``: ``stop`` would hang.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from evosynth.arrays import F32
+
+FADE_IN_S = 0.0007  # no click where a sound starts in the middle of a wave
+FADE_OUT_S = 0.006
+STALL_S = 1.5  # a device that asks for nothing for so long has gone
+BLOCK = 1024  # samples; smaller ones crackle beside a busy Python thread
+NO_RATE = 48000  # stands in for the rate of a device that is not there
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerState:
+    """Whether there is a device: ``text`` names it, or says in a few words what is missing."""
+
+    available: bool
+    text: str
+    sample_rate: int = NO_RATE
+
+
+OPENING = PlayerState(False, "Looking for a sound device")
+CLOSED = PlayerState(False, "Sound is off")
+
+
+@dataclass(slots=True, eq=False)
+class _Take:
+    """One sound on its way: the callback alone moves ``at``."""
+
+    samples: F32
+    at: int = 0
+
+
+def playable(samples: F32, sample_rate: int) -> F32:
+    """A copy (samples,) with the short fades at both ends that every sound is played with."""
+    faded = np.array(samples, np.float32)
+    n_in, n_out = (min(len(faded) // 2, round(s * sample_rate)) for s in (FADE_IN_S, FADE_OUT_S))
+    faded[:n_in] *= np.linspace(0.0, 1.0, n_in, endpoint=False, dtype=np.float32)
+    if n_out:
+        faded[-n_out:] *= np.linspace(1.0, 0.0, n_out, dtype=np.float32)
+    return faded
+
+
+class Player:
+    """Plays mono float32 on all channels of the default device. All methods may be called from the window's thread."""
+
+    def __init__(self, on_change: Callable[[PlayerState], None] = lambda state: None, *, block: int = BLOCK) -> None:
+        self._on_change, self._block = on_change, block
+        self._state = OPENING
+        self._stream: Any = None
+        self._lock = threading.Lock()  # one thread at a time opens or closes
+        self._take: _Take | None = None
+        self._fading: _Take | None = None
+        self._gain = self._gain_wanted = 1.0
+        self._calls = 0
+        self._calls_seen, self._calls_seen_at = 0, 0.0
+        self._block_at, self._block_time = 0, 0.0
+        self._latency_s = 0.0
+
+    @property
+    def state(self) -> PlayerState:
+        return self._state
+
+    def open(self, *, wait: bool = False) -> None:
+        """Look for the default device in a thread; ``on_change`` is called there with what was found."""
+        thread = threading.Thread(target=self._open, name="audio-open", daemon=True)
+        thread.start()
+        if wait:
+            thread.join()
+
+    def play(self, samples: F32) -> None:
+        """Play from the start; what was heard before fades out. ``samples`` are at ``state.sample_rate``."""
+        if not self._state.available:
+            return
+        self._block_at, self._block_time = 0, time.perf_counter()
+        self._swap(_Take(playable(samples, self._state.sample_rate)))
+
+    def silence(self) -> None:
+        """Fade out at once."""
+        self._swap(None)
+
+    @property
+    def playing(self) -> bool:
+        return self._take is not None
+
+    @property
+    def position_s(self) -> float | None:
+        """What is heard now, in seconds from the start; None when nothing plays."""
+        take = self._take
+        if take is None:
+            return None
+        rate = self._state.sample_rate
+        since = min(time.perf_counter() - self._block_time, 2 * self._block / rate)
+        return min(max(0.0, self._block_at / rate + since - self._latency_s), len(take.samples) / rate)
+
+    @property
+    def volume(self) -> float:
+        """0..1; heard as its square, which is near to how loudness is felt."""
+        return float(self._gain_wanted**0.5)
+
+    @volume.setter
+    def volume(self, volume: float) -> None:
+        self._gain_wanted = float(np.clip(volume, 0.0, 1.0)) ** 2
+
+    def check(self) -> None:
+        """Call now and then: notices a device that has vanished and lets go of it."""
+        if self._stream is None:
+            return
+        now = time.monotonic()
+        if self._calls != self._calls_seen:
+            self._calls_seen, self._calls_seen_at = self._calls, now
+        elif now - self._calls_seen_at > STALL_S:
+            stream, self._stream = self._stream, None
+            self._take = self._fading = None
+            self._set_state(PlayerState(False, "The sound device has gone"))
+            threading.Thread(target=_let_go, args=(stream,), name="audio-abort", daemon=True).start()
+
+    def close(self) -> None:
+        """Leave the device."""
+        with self._lock:
+            stream, self._stream = self._stream, None
+            self._take = self._fading = None
+            self._state = CLOSED
+        if stream is not None:
+            _let_go(stream)
+
+    # ---- inside -----------------------------------------------------------------------------------------------
+
+    def _swap(self, take: _Take | None) -> None:
+        old, self._take = self._take, take
+        if old is not None:
+            self._fading = old
+
+    def _open(self) -> None:
+        with self._lock:
+            if self._stream is not None:
+                return
+            state, stream, latency_s = _open_default(self._callback, self._block)
+            self._calls_seen, self._calls_seen_at = self._calls, time.monotonic()
+            self._stream, self._latency_s = stream, latency_s
+        self._set_state(state)
+
+    def _set_state(self, state: PlayerState) -> None:
+        self._state = state
+        self._on_change(state)
+
+    def _callback(self, out: F32, frames: int, clock: Any, status: Any) -> None:
+        """Fill a block (frames, channels). In PortAudio's thread."""
+        self._calls += 1
+        block = np.zeros(frames, np.float32)
+        take = self._take
+        if take is not None:
+            self._block_at, self._block_time = take.at, time.perf_counter()
+            piece = take.samples[take.at : take.at + frames]
+            block[: len(piece)] = piece
+            take.at += frames
+            if take.at >= len(take.samples) + self._tail(frames) and self._take is take:
+                self._take = None
+        old, self._fading = self._fading, None
+        if old is not None:
+            piece = old.samples[old.at : old.at + min(frames, self._fade_samples())]
+            block[: len(piece)] += piece * np.linspace(1.0, 0.0, len(piece), dtype=np.float32)
+        gain = self._gain_wanted
+        if gain != self._gain:
+            block *= np.linspace(self._gain, gain, frames, dtype=np.float32)
+            self._gain = gain
+        elif gain != 1.0:
+            block *= np.float32(gain)
+        out[:] = block[:, None]
+
+    def _fade_samples(self) -> int:
+        return max(1, round(FADE_OUT_S * self._state.sample_rate))
+
+    def _tail(self, frames: int) -> int:
+        """The sound counts as playing until the device has let out its last block."""
+        return frames + round(self._latency_s * self._state.sample_rate)
+
+
+def _open_default(callback: Callable[..., None], block: int) -> tuple[PlayerState, Any, float]:
+    """The state, the running stream or None, and its latency in seconds."""
+    try:
+        import sounddevice
+    except OSError:
+        return PlayerState(False, "PortAudio is not installed"), None, 0.0
+    try:
+        device = sounddevice.query_devices(kind="output")
+        rate = round(device["default_samplerate"])
+        channels = min(2, int(device["max_output_channels"]))
+        stream = sounddevice.OutputStream(
+            samplerate=rate, blocksize=block, channels=channels, dtype="float32", latency="high", callback=callback
+        )
+    except (sounddevice.PortAudioError, ValueError):
+        return PlayerState(False, "No sound device"), None, 0.0
+    try:
+        stream.start()
+    except sounddevice.PortAudioError as error:
+        _let_go(stream)
+        return PlayerState(False, f"The sound device does not start ({error})"), None, 0.0
+    name = str(device["name"]).split(":")[0]
+    return PlayerState(True, f"{name}, {rate / 1000:g} kHz", rate), stream, float(stream.latency)
+
+
+def _let_go(stream: Any) -> None:
+    with suppress(Exception):  # a dead device may say anything
+        stream.abort(ignore_errors=True)
+    with suppress(Exception):
+        stream.close(ignore_errors=True)

@@ -1,0 +1,171 @@
+"""Hearing: asks the desk for sounds, remembers them, plays one or two in a row, tells where the playhead is."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F32, F64
+from evosynth.audio.stream import Player
+from evosynth.service.messages import Problem, Sound, SoundReady, TargetSound
+from ui.worker import Workers
+
+CACHED = 96  # sounds of some 2 s: about 40 MB
+GAP_S = 0.25  # between target and candidate
+PLAYHEAD_MS = 16
+
+Owner = int | str  # a candidate's id, "target", "example:0", "kept:7"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing to hear: whose it is, what it is made of."""
+
+    owner: Owner
+    target: PreparedTarget | None
+    genome: F64 | None = None  # None: the target itself
+
+    def key(self, rate: int) -> tuple[object, ...]:
+        return (None if self.genome is None else self.genome.tobytes(), id(self.target), rate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    owner: Owner
+    start: int  # in samples of what plays
+    end: int
+
+
+class Audition(QObject):
+    """One sound at a time; the newest wish wins."""
+
+    playhead = Signal(object)  # (owner | None, seconds)
+    sounding = Signal(object)  # owner | None
+    heard = Signal(object)  # Request, when its sound begins
+    failed = Signal(str)
+
+    def __init__(self, workers: Workers, player: Player, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers, self._player = workers, player
+        self._sounds: OrderedDict[tuple[object, ...], F32] = OrderedDict()
+        self._targets: dict[int, PreparedTarget | None] = {}  # keeps them alive, so that their id stays theirs
+        self._wish: tuple[Request, ...] = ()
+        self._asked: dict[int, tuple[object, ...]] = {}
+        self._segments: tuple[_Segment, ...] = ()
+        self._owner: Owner | None = None
+        self._clock = QTimer(self, interval=PLAYHEAD_MS)
+        self._clock.timeout.connect(self._follow)
+
+    @property
+    def owner(self) -> Owner | None:
+        """Whose sound is heard now."""
+        return self._owner
+
+    def play(self, *requests: Request) -> None:
+        """Hear these one after the other, as soon as they are rendered. Without a device nothing happens."""
+        if not self._player.state.available:
+            return
+        self._wish = requests
+        self._play_when_complete()
+        for request in requests:
+            self._ask(request)
+
+    def prepare(self, request: Request) -> None:
+        """Render a sound that will probably be wanted next."""
+        if self._player.state.available:
+            self._ask(request)
+
+    def silence(self) -> None:
+        self._wish = ()
+        self._player.silence()
+        self._end()
+
+    def forget_all(self) -> None:
+        """Another device rate: all sounds are rendered anew."""
+        self._sounds.clear()
+        self._targets.clear()
+        self._asked.clear()
+
+    # ---- inside -----------------------------------------------------------------------------------------------
+
+    def _ask(self, request: Request) -> None:
+        rate = self._player.state.sample_rate
+        key = request.key(rate)
+        if key in self._sounds or key in self._asked.values():
+            return
+        self._targets[id(request.target)] = request.target
+        target, genome = request.target, request.genome
+        make: Callable[[int], object]
+        if genome is not None:
+            make = lambda ticket: Sound(ticket, genome, target, rate)  # noqa: E731
+        else:
+            assert target is not None
+            make = lambda ticket: TargetSound(ticket, target, rate)  # noqa: E731
+        ticket = self._workers.ask(make, self._take, self._give_up)
+        self._asked[ticket] = key
+
+    def _take(self, answer: SoundReady) -> None:
+        key = self._asked.pop(answer.ticket, None)
+        if key is None:
+            return
+        self._sounds[key] = answer.samples
+        while len(self._sounds) > CACHED:
+            self._sounds.popitem(last=False)
+        self._play_when_complete()
+
+    def _give_up(self, problem: Problem) -> None:
+        key = self._asked.pop(problem.ticket, None)
+        if any(request.key(self._player.state.sample_rate) == key for request in self._wish):
+            self._wish = ()
+            self.failed.emit(problem.message)
+
+    def _play_when_complete(self) -> None:
+        rate = self._player.state.sample_rate
+        sounds = [self._sounds.get(request.key(rate)) for request in self._wish]
+        if not sounds or any(sound is None for sound in sounds):
+            return
+        gap = np.zeros(round(GAP_S * rate), np.float32)
+        pieces: list[F32] = []
+        segments: list[_Segment] = []
+        at = 0
+        for request, sound in zip(self._wish, sounds, strict=True):
+            assert sound is not None
+            if pieces:
+                pieces.append(gap)
+                at += len(gap)
+            pieces.append(sound)
+            segments.append(_Segment(request.owner, at, at + len(sound)))
+            at += len(sound)
+        wish, self._wish, self._segments = self._wish, (), tuple(segments)
+        self._player.play(np.concatenate(pieces))
+        for request in wish:
+            self.heard.emit(request)
+        self._set_owner(segments[0].owner)
+        self._clock.start()
+
+    def _follow(self) -> None:
+        position_s = self._player.position_s
+        if position_s is None:
+            self._end()
+            return
+        at = position_s * self._player.state.sample_rate
+        for segment in self._segments:
+            if segment.start <= at < segment.end:
+                self._set_owner(segment.owner)
+                self.playhead.emit((segment.owner, (at - segment.start) / self._player.state.sample_rate))
+
+    def _end(self) -> None:
+        self._clock.stop()
+        self._segments = ()
+        self._set_owner(None)
+        self.playhead.emit((None, 0.0))
+
+    def _set_owner(self, owner: Owner | None) -> None:
+        if owner != self._owner:
+            self._owner = owner
+            self.sounding.emit(owner)

@@ -1,0 +1,57 @@
+"""What dropped or opened paths mean: one sound, one bank, a list to choose from, or a sentence why not. No Qt, no decoding."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif")
+BANKS = (".syx",)
+READS = "EvoSynth reads WAV, FLAC, OGG, MP3 and AIFF sounds, and .syx voices"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Exactly one of the four is set."""
+
+    sound: Path | None = None
+    bank: Path | None = None
+    choices: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def understood(paths: Sequence[str]) -> Intake:
+    """Decide what to do with these paths."""
+    files = [Path(p) for p in paths]
+    if len(files) == 1:
+        return _folder(files[0]) if files[0].is_dir() else _file(files[0])
+    readable = [f for f in files if f.is_file() and _known(f)]
+    if not readable:
+        return Intake(problem=f"None of these can be read: {READS}.")
+    return _file(readable[0]) if len(readable) == 1 else Intake(choices=tuple(map(str, readable)))
+
+
+def _known(file: Path) -> bool:
+    return file.suffix.lower() in SOUNDS + BANKS
+
+
+def _file(file: Path) -> Intake:
+    if not file.exists():
+        return Intake(problem=f"{file.name} is not there any more.")
+    if not os.access(file, os.R_OK):
+        return Intake(problem=f"{file.name} may not be read by this user.")
+    if not _known(file):
+        return Intake(problem=f"{file.name} cannot be read: {READS}.")
+    return Intake(bank=file) if file.suffix.lower() in BANKS else Intake(sound=file)
+
+
+def _folder(folder: Path) -> Intake:
+    try:
+        inside = sorted(f for f in folder.iterdir() if f.is_file() and _known(f) and not f.name.startswith("."))
+    except OSError:
+        return Intake(problem=f"The folder {folder.name} may not be read by this user.")
+    if not inside:
+        return Intake(problem=f"The folder {folder.name} holds no sound that can be read: {READS}.")
+    return Intake(choices=tuple(map(str, inside)))

@@ -1,0 +1,113 @@
+"""Runs on disk: a folder and a library row for each, locked by the window that owns it; unfinished ones can go on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from evosynth.errors import StorageError
+from evosynth.library import paths
+from evosynth.library.lock import FileLock
+from evosynth.library.store import Library, Run
+
+LOCK_FILE = "window.lock"
+STATE_FILE = "state.json"  # written by the evolver as soon as a run can go on
+
+
+@dataclass(slots=True, eq=False)
+class OwnRun:
+    """A run that this window owns."""
+
+    folder: Path
+    row: int  # in the library; 0 when it could not be noted
+    target: str
+    lock: FileLock
+
+
+class Runs:
+    """Begins, finds, adopts and ends runs."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.problem = ""  # why the last run could not be noted
+
+    def begin(self, target: str, target_path: str) -> OwnRun:
+        """A new folder, locked and noted. StorageError when the folder cannot be made."""
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        base, number = paths.sessions() / f"{stamp}-{os.getpid()}", 1
+        folder = base
+        while folder.exists():
+            number += 1
+            folder = base.with_name(f"{base.name}-{number}")
+        lock = FileLock(paths.made(folder) / LOCK_FILE)
+        lock.acquire()
+        row, self.problem = 0, ""
+        try:
+            row = self._library.begin_run(folder, target, target_path, os.getpid())
+        except StorageError as error:
+            self.problem = str(error)
+        return OwnRun(folder, row, target, lock)
+
+    def unfinished(self) -> Run | None:
+        """The newest run that was cut off, that nobody owns, and that can go on."""
+        try:
+            runs = self._library.runs(finished=False)
+        except StorageError:
+            return None
+        return next((r for r in runs if (r.folder / STATE_FILE).is_file() and not _owned(r.folder)), None)
+
+    def adopt(self, run: Run) -> OwnRun | None:
+        """Own an unfinished run; None when another window was quicker."""
+        lock = FileLock(run.folder / LOCK_FILE)
+        if not lock.acquire():
+            return None
+        try:
+            self._library.adopt_run(run.id, os.getpid())
+        except StorageError as error:
+            self.problem = str(error)
+        return OwnRun(run.folder, run.id, run.target, lock)
+
+    def finish(self, run: OwnRun) -> None:
+        """The run is over; it is not offered again."""
+        self._finish_row(run.row)
+        run.lock.release()
+
+    def leave(self, run: OwnRun) -> None:
+        """The window closes in the middle of a run: the next start may go on."""
+        run.lock.release()
+
+    def discard(self, run: Run) -> None:
+        """The person does not want to go on."""
+        self._finish_row(run.id)
+        shutil.rmtree(run.folder, ignore_errors=True)
+
+    def sweep(self) -> None:
+        """Remove the folders of finished runs, and unfinished rows that can never go on."""
+        try:
+            for run in self._library.runs():
+                if run.finished and run.folder.is_dir() and not _owned(run.folder):
+                    shutil.rmtree(run.folder, ignore_errors=True)
+                elif not run.finished and not run.folder.is_dir():
+                    self._finish_row(run.id)
+        except StorageError as error:
+            self.problem = str(error)
+
+    def _finish_row(self, row: int) -> None:
+        if not row:
+            return
+        try:
+            self._library.finish_run(row)
+        except StorageError as error:
+            self.problem = str(error)
+
+
+def _owned(folder: Path) -> bool:
+    if not folder.is_dir():
+        return False
+    lock = FileLock(folder / LOCK_FILE)
+    free = lock.acquire()
+    lock.release()
+    return not free

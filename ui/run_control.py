@@ -1,0 +1,255 @@
+"""The run in hand: begins, pauses, ends it, and turns the evolver's snapshots into what the transport shows.
+
+What the person pressed is shown at once; a snapshot that says otherwise was sent before the evolver knew.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F64
+from evosynth.assembly import available_cores
+from evosynth.errors import StorageError
+from evosynth.library.store import Run as StoredRun
+from evosynth.service.messages import (
+    Back,
+    Breed,
+    Continue,
+    Failed,
+    Pause,
+    Preparing,
+    Rate,
+    ResumeRun,
+    Snapshot,
+    Start,
+    Stop,
+)
+from ui.recovery import OwnRun, Runs
+from ui.state import Run, TransportState
+from ui.worker import Workers
+
+TEXT_MS = 250  # figures change at most four times a second
+STATES = {
+    "preparing": Run.PREPARING,
+    "running": Run.RUNNING,
+    "paused": Run.PAUSED,
+    "waiting": Run.BREEDING,
+    "stopped": Run.STOPPED,
+}
+ALIVE = (Run.PREPARING, Run.RUNNING, Run.PAUSED, Run.BREEDING)
+
+
+def threads_beside_a_window() -> int:
+    """One less than there are cores: the window and its sound need one."""
+    return max(1, available_cores() - 1)
+
+
+class RunControl(QObject):
+    """At most one run at a time."""
+
+    transport_changed = Signal(object)  # TransportState
+    history_changed = Signal(object)  # ndarray (g, 3)
+    snapshot_taken = Signal(object, bool)  # Snapshot of the run in hand; whether it shows another generation
+    failed = Signal(str)
+
+    def __init__(self, workers: Workers, runs: Runs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers, self._runs = workers, runs
+        self.state = Run.EMPTY
+        self.own: OwnRun | None = None
+        self.breeding = False
+        self.snapshot: Snapshot | None = None
+        self.rated = 0
+        self._expected: Run | None = None
+        self._preparing = (0.0, "")
+        self._history_rows = -1
+        self._text = QTimer(self, singleShot=True, interval=TEXT_MS)
+        self._text.timeout.connect(self._tell)
+        self._text_due = False
+
+    @property
+    def alive(self) -> bool:
+        """Whether a run is under way, resting or not."""
+        return self.own is not None and self.state in ALIVE
+
+    # ---- what the person wants --------------------------------------------------------------------------------
+
+    def rest(self, state: Run) -> None:
+        """Nothing runs: the empty state, or a target waits."""
+        self.state, self._expected, self.snapshot = state, None, None
+        self.tell_now()
+
+    def begin(self, target: PreparedTarget | None, path: str, seeds: F64 | None) -> bool:
+        """Start a run; false, with a sentence, when its folder cannot be made."""
+        self.retire()
+        name = target.name if target else ""
+        try:
+            self.own = self._runs.begin(name, path)
+        except StorageError as error:
+            self.failed.emit(str(error))
+            return False
+        self.breeding = target is None
+        self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
+        seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
+        self._workers.tell(Start(self.own.folder, target, seed=seed, seeds=seeds, threads=threads))
+        return True
+
+    def resume(self, run: StoredRun, *, breeding: bool) -> bool:
+        """Go on with a run that was cut off; false when another window has it."""
+        self.retire()
+        self.own = self._runs.adopt(run)
+        if self.own is None:
+            return False
+        self.breeding = breeding
+        self.send_resume()
+        return True
+
+    def send_resume(self) -> None:
+        """Let the evolver go on from the checkpoint of the run in hand."""
+        if self.own is not None:
+            self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
+            self._workers.tell(ResumeRun(self.own.folder, threads_beside_a_window()))
+
+    def pause(self) -> None:
+        self._await(Run.PAUSED)
+        self._workers.tell(Pause())
+
+    def go_on(self) -> None:
+        self._await(Run.RUNNING)
+        self._workers.tell(Continue())
+
+    def stop(self) -> None:
+        """End the run; its candidates stay on show."""
+        if self.alive:
+            self._workers.tell(Stop())
+            self._await(Run.STOPPED)
+            self._finish()
+
+    def retire(self) -> None:
+        """End the run in hand because another one or another target comes."""
+        if self.own is not None:
+            self._workers.tell(Stop())
+            self._finish()
+        self.snapshot = None
+
+    def leave(self) -> None:
+        """The window closes; what runs may go on at the next start."""
+        if self.own is not None:
+            if self.state in ALIVE:
+                self._runs.leave(self.own)
+            else:
+                self._runs.finish(self.own)
+            self.own = None
+
+    def lost(self) -> None:
+        """The evolver has died in the middle of a run: it rests until the person decides."""
+        self._await(None, shown=Run.PAUSED)
+
+    def give_up(self) -> None:
+        """The person does not want to go on with a run whose evolver has died."""
+        if self.own is not None:
+            self._finish()
+        self._await(None, shown=Run.STOPPED)
+
+    def breed(self) -> None:
+        self._workers.tell(Breed())
+
+    def back(self) -> None:
+        self._workers.tell(Back())
+
+    def rate(self, candidate_id: int, stars: int) -> None:
+        self._workers.tell(Rate({candidate_id: stars / 5.0}))
+
+    def set_rated(self, rated: int) -> None:
+        """How many of the candidates on show are rated."""
+        if rated != self.rated:
+            self.rated = rated
+            self.tell_now()
+
+    # ---- what the evolver says --------------------------------------------------------------------------------
+
+    def take(self, message: object) -> None:
+        """A Snapshot, Preparing or Failed from the evolver."""
+        if isinstance(message, Preparing):
+            self._preparing = message.part, message.what
+            if self.state is Run.PREPARING:
+                self._tell_soon()
+        elif isinstance(message, Failed):
+            if self.own is not None:
+                self._finish()
+                self._await(None, shown=Run.STOPPED)
+            self.failed.emit(message.message)
+        elif isinstance(message, Snapshot):
+            self._take_snapshot(message)
+
+    def _take_snapshot(self, snapshot: Snapshot) -> None:
+        if self._folder_shown != snapshot.session_dir:
+            return
+        before, self.snapshot = self.snapshot, snapshot
+        state = STATES[snapshot.state]
+        if self._expected in (None, state):
+            changed, self._expected = state is not self.state, None
+            self.state = state
+            if state is Run.STOPPED and self.own is not None:
+                self._finish()
+        else:
+            changed = False
+        self.snapshot_taken.emit(snapshot, before is None or before.generation != snapshot.generation)
+        if changed:
+            self.tell_now()
+        else:
+            self._tell_soon()
+
+    # ---- inside -----------------------------------------------------------------------------------------------
+
+    _folder_shown: object = None  # whose snapshots are shown: the last run's, also after its end
+
+    def _await(self, expected: Run | None, shown: Run | None = None) -> None:
+        self._expected = expected
+        self.state = shown or expected or self.state
+        if self.own is not None and self.own.folder != self._folder_shown:
+            self._folder_shown, self.snapshot, self._history_rows = self.own.folder, None, -1
+        self.tell_now()
+
+    def _finish(self) -> None:
+        assert self.own is not None
+        self._runs.finish(self.own)
+        self.own = None
+
+    def _tell_soon(self) -> None:
+        if not self._text.isActive():
+            self.tell_now()
+        else:
+            self._text_due = True
+
+    def _tell(self) -> None:
+        if self._text_due:
+            self.tell_now()
+
+    def tell_now(self) -> None:
+        """Emit the transport, and the history when it has grown."""
+        self._text_due = False
+        self._text.start()
+        self.transport_changed.emit(self.transport())
+        snapshot = self.snapshot
+        if snapshot is not None and len(snapshot.history) != self._history_rows:
+            self._history_rows = len(snapshot.history)
+            self.history_changed.emit(snapshot.history)
+
+    def transport(self) -> TransportState:
+        state = TransportState(self.state)
+        if self.snapshot is not None:
+            s = self.snapshot
+            state = TransportState(self.state, s.generation, s.evaluations, s.per_second, s.elapsed_s)
+        if self.state is Run.PREPARING:
+            return replace(state, preparing_part=self._preparing[0], preparing_what=self._preparing[1])
+        if self.state is Run.EMPTY:
+            return replace(state, why_not="Load a sound, or breed without one")
+        if self.state is Run.BREEDING:
+            why_not = "" if self.rated else "Rate what you like with 1 to 5 first"
+            return replace(state, can_breed=self.rated > 0, can_go_back=state.generation > 0, why_not=why_not)
+        return state

@@ -1,0 +1,60 @@
+"""What the window remembers between two starts, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QSettings
+
+from evosynth.library import paths
+
+T = TypeVar("T", str, int, float)
+RECENTS = 6
+
+
+@dataclass(frozen=True)
+class _Entry(Generic[T]):
+    """One value under a key; what cannot be read as its type is the default."""
+
+    key: str
+    default: T
+
+    def __get__(self, owner: Settings, kind: type | None = None) -> T:
+        value = owner.file.value(self.key, self.default)
+        try:
+            return type(self.default)(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError):
+            return self.default
+
+    def __set__(self, owner: Settings, value: T) -> None:
+        owner.file.setValue(self.key, value)
+
+
+class Settings:
+    """One INI file beside the library, so that ``EVOSYNTH_HOME`` moves it too."""
+
+    port = _Entry("midi/port", "")
+    channel = _Entry("midi/channel", 1)
+    volume = _Entry("audio/volume", 0.8)
+    theme = _Entry("look/theme", "dark")
+    last_folder = _Entry("files/last_folder", "")
+
+    def __init__(self, file: Path | None = None) -> None:
+        self.file = QSettings(str(file or paths.settings_file()), QSettings.Format.IniFormat)
+
+    @property
+    def recents(self) -> tuple[str, ...]:
+        """Sound files loaded last, newest first, those that are still there."""
+        value = self.file.value("files/recents", [])
+        names = [value] if isinstance(value, str) else list(value or [])
+        return tuple(name for name in names if Path(name).is_file())
+
+    def add_recent(self, path: Path) -> None:
+        names = [str(path), *(name for name in self.recents if name != str(path))]
+        self.file.setValue("files/recents", names[:RECENTS])
+
+    def save(self) -> None:
+        """Write to disk now."""
+        self.file.sync()

@@ -1,0 +1,76 @@
+"""The kept list: voices in the library, written when they are kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.errors import StorageError
+from evosynth.library.store import Kept, Library, Thumbnail
+from evosynth.service.messages import Picture
+from ui.stage import Chosen
+from ui.state import KeptVoice
+
+
+class Shelf(QObject):
+    """The door to the kept voices for commands and views."""
+
+    changed = Signal(object)  # tuple[KeptVoice, ...]
+    failed = Signal(str)
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self.voices: tuple[KeptVoice, ...] = ()
+
+    def load(self) -> None:
+        """Read the list and tell it."""
+        try:
+            self.voices = tuple(_shown(kept) for kept in self._library.kept())
+        except StorageError as error:
+            self.failed.emit(str(error))
+        self.changed.emit(self.voices)
+
+    def find(self, kept_id: int) -> KeptVoice | None:
+        return next((v for v in self.voices if v.id == kept_id), None)
+
+    def holds(self, chosen: Chosen, target: str) -> bool:
+        """Whether this sound was kept for this target."""
+        try:
+            return self._library.has_kept(chosen.voice, target)
+        except StorageError:
+            return False
+
+    def add(self, kept: Kept) -> Kept:
+        try:
+            kept = self._library.keep(kept)
+        except StorageError as error:
+            self.failed.emit(str(error))
+        self.load()
+        return kept
+
+    def remove(self, kept_id: int) -> None:
+        try:
+            self._library.delete_kept(kept_id)
+        except StorageError as error:
+            self.failed.emit(str(error))
+        self.load()
+
+
+def kept_from(chosen: Chosen, target: str) -> Kept:
+    """What the library stores of a candidate."""
+    picture = chosen.picture
+    thumbnail = picture and Thumbnail(picture.pixels, picture.length_s, picture.envelope)
+    return Kept(chosen.voice, chosen.name, chosen.distance, chosen.stars, target, thumbnail)
+
+
+def stored(voice: KeptVoice) -> Kept:
+    """A row of the list as the library stores it."""
+    picture = voice.picture
+    thumbnail = picture and Thumbnail(picture.pixels, picture.length_s, picture.envelope)
+    return Kept(voice.voice, voice.name, voice.distance, voice.stars, voice.target, thumbnail, voice.id)
+
+
+def _shown(kept: Kept) -> KeptVoice:
+    thumbnail = kept.picture
+    picture = thumbnail and Picture(thumbnail.pixels, thumbnail.length_s, thumbnail.envelope)
+    return KeptVoice(kept.id, kept.name, kept.voice, kept.distance, kept.stars, kept.target, picture)

@@ -1,0 +1,315 @@
+"""What is on show: the candidates in their places with pictures, stars and marks, and which one is chosen."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F64
+from evosynth.evolution.fitness import WORST
+from evosynth.evolution.report import Candidate
+from evosynth.service.messages import Draw, Picture, Pictures
+from ui import naming
+from ui.grid_policy import COLUMNS, PAGE, GridPolicy
+from ui.state import GridState, KeptVoice, SelectionState, Tile
+
+REFRESH_MS = 500  # a running match changes the grid at most twice a second
+PICTURES_KEPT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A voice that can be played, kept, saved and sent: a candidate or a kept voice."""
+
+    genome: F64
+    voice: bytes
+    name: str
+    label: str
+    distance: float | None
+    parts: tuple[tuple[str, float], ...] = ()
+    picture: Picture | None = None
+    candidate: Candidate | None = None  # None: a kept voice
+    kept_id: int = 0
+    stars: int = 0
+
+
+class Stage(QObject):
+    """Turns candidates and answers of the desk into GridState and SelectionState."""
+
+    grid_changed = Signal(object)
+    selection_changed = Signal(object)
+
+    def __init__(self, draw: Callable[[Callable[[int], object]], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._draw = draw
+        self.policy = GridPolicy()
+        self.page = 0
+        self.stars: dict[int, int] = {}  # by candidate id
+        self.objectives: tuple[str, ...] = ()
+        self._target: PreparedTarget | None = None
+        self._in_order = False
+        self._selected: int | None = None  # place, counted over all pages
+        self._kept_selected: KeptVoice | None = None
+        self._sounding: int | None = None  # candidate id
+        self._heard: set[bytes] = set()  # genomes
+        self._kept: frozenset[bytes] = frozenset()  # sounds
+        self._pictures: dict[bytes, Picture | None] = {}  # by genome; None: silent
+        self._drawing: dict[int, bytes] = {}
+        self._draw_ids = itertools.count(1)
+        self._voices: dict[bytes, bytes] = {}
+        self._waiting: Sequence[Candidate] | None = None
+        self._rest = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._rest.timeout.connect(self._show_waiting)
+        self._paint = QTimer(self, singleShot=True, interval=0)
+        self._paint.timeout.connect(self._emit)
+
+    # ---- what comes in ----------------------------------------------------------------------------------------
+
+    def set_target(self, target: PreparedTarget | None) -> None:
+        """Pictures are drawn at the target's note and level: another target needs new ones."""
+        self._target = target
+        self._pictures.clear()
+        self._drawing.clear()
+        self._changed()
+
+    def clear(self) -> None:
+        self.policy.clear()
+        self.stars = {}
+        self._heard.clear()
+        self._selected, self.page, self._waiting = None, 0, None
+        self._changed()
+
+    def show_in_order(self, candidates: Sequence[Candidate], objectives: tuple[str, ...] = ()) -> None:
+        """A breeding generation or a bank, all of it."""
+        self._waiting, self._in_order, self.objectives = None, True, objectives
+        self.policy.show_in_order(candidates)
+        self.page = min(self.page, self.policy.pages - 1)
+        self._choose_first()
+        self._changed()
+
+    def show_best(self, best: Sequence[Candidate], objectives: tuple[str, ...], *, at_rest: bool) -> None:
+        """The best of a match; while it runs, shown at most twice a second."""
+        if self._in_order:
+            self._in_order, self.page = False, 0
+            self.policy.clear()
+        self.objectives = objectives
+        if at_rest:
+            self._waiting = None
+            self._place(best, sort=True)
+        elif self._rest.isActive():
+            self._waiting = best
+        else:
+            self._place(best, sort=False)
+            self._rest.start()
+
+    def set_stars(self, candidate_id: int, stars: int) -> None:
+        self.stars.pop(candidate_id, None)
+        if stars:
+            self.stars[candidate_id] = stars
+        self._changed()
+
+    def set_sounding(self, candidate_id: int | None) -> None:
+        self._sounding = candidate_id
+        self._changed()
+
+    def set_heard(self, genome: F64) -> None:
+        self._heard.add(genome.tobytes())
+        self._changed()
+
+    def set_kept(self, kept: Sequence[KeptVoice]) -> None:
+        self._kept = frozenset(k.voice[: naming.SOUND_BYTES] for k in kept)
+        if self._kept_selected is not None and all(k.id != self._kept_selected.id for k in kept):
+            self._kept_selected = None
+        self._changed()
+
+    def take_pictures(self, answer: Pictures) -> None:
+        for draw_id, picture in zip(answer.ids, answer.pictures, strict=True):
+            if (key := self._drawing.pop(draw_id, None)) is not None:
+                self._pictures[key] = picture
+        while len(self._pictures) > PICTURES_KEPT:
+            self._pictures.pop(next(iter(self._pictures)))
+        self._changed()
+
+    def redraw(self) -> None:
+        """Ask again for what is missing: the desk has lost its memory."""
+        self._drawing.clear()
+        self._changed()
+
+    # ---- what is chosen ---------------------------------------------------------------------------------------
+
+    def show_page(self, page: int) -> None:
+        self.page = max(0, min(page, self.policy.pages - 1))
+        self._changed()
+
+    def select(self, place: int) -> None:
+        """Choose a place of this page (0..15); an empty one is not chosen."""
+        if self.candidate_at(place) is not None:
+            self._selected, self._kept_selected = self.page * PAGE + place, None
+            self._changed()
+
+    def move_selection(self, dx: int, dy: int) -> None:
+        """One place over; beyond the last row of a page lies the next page."""
+        if self._selected is None:
+            self._choose_first()
+        else:
+            column = self._selected % COLUMNS + dx
+            place = self._selected + dx + COLUMNS * dy
+            if 0 <= column < COLUMNS and self.policy.at(place) is not None:
+                self._selected, self._kept_selected = place, None
+                self.page = place // PAGE
+        self._changed()
+
+    def select_kept(self, kept: KeptVoice) -> None:
+        self._kept_selected = kept
+        self._changed()
+
+    def candidate_at(self, place: int) -> Candidate | None:
+        """Who sits in a place of this page."""
+        return self.policy.at(self.page * PAGE + place) if 0 <= place < PAGE else None
+
+    def place_on_page(self, candidate_id: int) -> int | None:
+        place = self.policy.place_of(candidate_id)
+        return place - self.page * PAGE if place is not None and place // PAGE == self.page else None
+
+    @property
+    def selected(self) -> Chosen | None:
+        """The voice that Space, Enter, Save and Send act on."""
+        if self._kept_selected is not None:
+            return self.chosen_kept(self._kept_selected)
+        candidate = None if self._selected is None else self.policy.at(self._selected)
+        return None if candidate is None else self.chosen(candidate)
+
+    @property
+    def selected_kept(self) -> KeptVoice | None:
+        return self._kept_selected
+
+    def chosen(self, candidate: Candidate) -> Chosen:
+        voice, distance = self._voice(candidate), self._distance(candidate)
+        parts: tuple[tuple[str, float], ...] = ()
+        if distance is not None and len(self.objectives) == len(candidate.scores):
+            names = (name.replace("_", " ").capitalize() for name in self.objectives)
+            parts = tuple(zip(names, map(float, candidate.scores), strict=True))
+        name = naming.voice_name(candidate, voice)
+        return Chosen(
+            genome=candidate.genome,
+            voice=naming.renamed(voice, name),
+            name=name,
+            label=naming.tile_label(candidate, voice),
+            distance=distance,
+            parts=parts,
+            picture=self._pictures.get(candidate.genome.tobytes()),
+            candidate=candidate,
+            stars=self.stars.get(candidate.id, 0),
+        )
+
+    def chosen_kept(self, kept: KeptVoice) -> Chosen:
+        genome = naming.genome_of(kept.voice)
+        picture = self._pictures.get(genome.tobytes()) or kept.picture
+        name = kept.name
+        return Chosen(genome, kept.voice, name, name, kept.distance, picture=picture, kept_id=kept.id, stars=kept.stars)
+
+    # ---- inside -----------------------------------------------------------------------------------------------
+
+    def _show_waiting(self) -> None:
+        if self._waiting is not None:
+            best, self._waiting = self._waiting, None
+            self._place(best, sort=False)
+            self._rest.start()
+
+    def _place(self, best: Sequence[Candidate], *, sort: bool) -> None:
+        sticky = set(self.stars)
+        if self._selected is not None and (chosen := self.policy.at(self._selected)) is not None:
+            sticky.add(chosen.id)
+        if self._sounding is not None:
+            sticky.add(self._sounding)
+        self.policy.show_best(best, sticky, sort=sort)
+        self._choose_first()
+        self._changed()
+
+    def _choose_first(self) -> None:
+        """Something is always chosen where there is something to choose."""
+        if self._selected is None or self.policy.at(self._selected) is None:
+            self._selected = next((i for i, c in enumerate(self.policy.places) if c is not None), None)
+
+    def _voice(self, candidate: Candidate) -> bytes:
+        key = candidate.genome.tobytes()
+        if key not in self._voices:
+            if len(self._voices) > 4 * PICTURES_KEPT:
+                self._voices.clear()
+            self._voices[key] = naming.voice_of(candidate.genome)
+        return self._voices[key]
+
+    def _distance(self, candidate: Candidate) -> float | None:
+        heard = self._target is not None and len(candidate.scores) > 0
+        return candidate.distance if heard and not (candidate.scores >= WORST).any() else None
+
+    def _changed(self) -> None:
+        """Several changes in a row are told once."""
+        self._paint.start()
+
+    def _emit(self) -> None:
+        self.grid_changed.emit(self.state())
+        chosen = self.selected
+        self.selection_changed.emit(
+            chosen
+            and SelectionState(chosen.label, chosen.distance, chosen.parts, chosen.picture, chosen.voice, chosen.name)
+        )
+        self._ask_for_pictures()
+
+    def state(self) -> GridState:
+        places = self.policy.page(self.page)
+        parents = {p for c in self.policy.places if c is not None for p in c.parents}
+        everyone = [c for c in self.policy.places if c is not None]
+        return GridState(
+            tuple(self._tile(i, c, parents) for i, c in enumerate(places)),
+            self.page,
+            self.policy.pages,
+            heard=sum(c.genome.tobytes() in self._heard for c in everyone),
+            rated=sum(c.id in self.stars for c in everyone),
+            total=len(everyone),
+        )
+
+    def _tile(self, place: int, candidate: Candidate | None, parents: set[int]) -> Tile:
+        if candidate is None:
+            return Tile(place)
+        key, voice = candidate.genome.tobytes(), self._voice(candidate)
+        drawn = key in self._pictures
+        picture = self._pictures.get(key)
+        return Tile(
+            place,
+            candidate,
+            naming.tile_label(candidate, voice),
+            self._distance(candidate),
+            voice[naming.ALGORITHM_BYTE] + 1,
+            picture,
+            silent=drawn and picture is None,
+            stars=self.stars.get(candidate.id, 0),
+            heard=key in self._heard,
+            kept=voice[: naming.SOUND_BYTES] in self._kept,
+            selected=self._kept_selected is None and self._selected == self.page * PAGE + place,
+            playing=candidate.id == self._sounding,
+            parent=candidate.id in parents,
+        )
+
+    def _ask_for_pictures(self) -> None:
+        """One request for all that this page and the selection lack; the desk drops the one before."""
+        wanted = {c.genome.tobytes(): c.genome for c in self.policy.page(self.page) if c is not None}
+        if self._kept_selected is not None:
+            genome = naming.genome_of(self._kept_selected.voice)
+            wanted[genome.tobytes()] = genome
+        missing = {key: genome for key, genome in wanted.items() if key not in self._pictures}
+        if not missing or set(missing) <= set(self._drawing.values()):
+            return
+        self._drawing = dict(zip(self._draw_ids, missing, strict=False))
+        ids, genomes, target = tuple(self._drawing), np.stack(list(missing.values())), self._target
+        self._draw(lambda ticket: Draw(ticket, ids, genomes, target))
+
+
+def by_candidate(ratings: Mapping[int, float]) -> dict[int, int]:
+    """Ratings in 0..1 as stars."""
+    return {candidate: round(5 * rating) for candidate, rating in ratings.items() if rating > 0}

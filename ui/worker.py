@@ -1,0 +1,179 @@
+"""The bridge to the two child processes: starts them, feeds them, turns what they say into Qt signals.
+
+Messages arrive in threads of the pipes and are handed over in the window's thread. Of several snapshots that wait, only
+the last is handed over. A child that dies is started again; what was asked of the desk is then answered as failed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+
+from evosynth.service.messages import Pictures, Preparing, Problem, Shutdown, Snapshot
+from evosynth.service.process import Child
+
+EVOLVER = "evosynth.service.evolver:run"
+DESK = "evosynth.service.desk:run"
+EVOLVER_NICENESS = 10
+RESTARTS = 3  # within RESTART_WINDOW_S, before giving up on a process
+RESTART_WINDOW_S = 30.0
+END_S = 1.0  # how long a child may take to end by itself
+
+Answer = Callable[[Any], None]
+
+
+class Workers(QObject):
+    """The evolver and the desk."""
+
+    evolver_said = Signal(object)  # Snapshot, Preparing or Failed
+    pictures = Signal(object)  # Pictures: a Draw is answered in pieces
+    evolver_died = Signal()
+    desk_died = Signal()
+    gave_up = Signal(str)  # "evolver" or "desk" dies again and again
+    _woken = Signal()
+
+    def __init__(self, parent: QObject | None = None, *, evolver: str = EVOLVER, desk: str = DESK) -> None:
+        super().__init__(parent)
+        self._targets = {"evolver": evolver, "desk": desk}
+        self._children: dict[str, Child] = {}
+        self._deaths: dict[str, list[float]] = {"evolver": [], "desk": []}
+        self._arrived: deque[tuple[str, Any]] = deque()
+        self._wake_pending = threading.Event()
+        self._tickets = itertools.count(1)
+        self._answers: dict[int, tuple[Answer, Answer]] = {}
+        self._closing = False
+        self._woken.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> None:
+        """Start both processes; returns before they are ready."""
+        for name in self._targets:
+            self._start(name)
+
+    def process_id(self, name: str) -> int:
+        """The process id of "evolver" or "desk"; 0 when it does not run."""
+        child = self._children.get(name)
+        return child.pid if child else 0
+
+    def tell(self, command: object) -> None:
+        """Give the evolver a command."""
+        if child := self._children.get("evolver"):
+            child.send(command)
+
+    def ask(self, make: Callable[[int], object], answered: Answer, failed: Answer) -> int:
+        """Give the desk a request made with a ticket; one of the two is called with the answer or the Problem."""
+        ticket = next(self._tickets)
+        self._answers[ticket] = answered, failed
+        if child := self._children.get("desk"):
+            child.send(make(ticket))
+        else:
+            self._arrived.append(("desk", Problem(ticket, "The process that reads files and renders is not running.")))
+            self._wake()
+        return ticket
+
+    def draw(self, make: Callable[[int], object]) -> None:
+        """Ask for pictures; they come by the signal, in pieces. A newer request replaces an older one."""
+        if child := self._children.get("desk"):
+            child.send(make(next(self._tickets)))
+
+    def forget(self, ticket: int) -> None:
+        """Nobody waits for this answer any more."""
+        self._answers.pop(ticket, None)
+
+    def ask_and_wait(self, make: Callable[[int], object], timeout_s: float) -> Any:
+        """The answer, or None after a problem or the timeout. For the start of a drag, which cannot wait for a signal."""
+        loop, found = QEventLoop(), []
+
+        def take(message: Any) -> None:
+            found.append(message)
+            loop.quit()
+
+        ticket = self.ask(make, take, take)
+        QTimer.singleShot(round(1000 * timeout_s), loop, loop.quit)
+        if not found:
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self.forget(ticket)
+        return None if not found or isinstance(found[0], Problem) else found[0]
+
+    def close(self) -> None:
+        """End both processes, at the latest after END_S."""
+        self._closing = True
+        enders = [
+            threading.Thread(target=child.end, args=(Shutdown(), END_S), daemon=True)
+            for child in self._children.values()
+        ]
+        for ender in enders:
+            ender.start()
+        for ender in enders:
+            ender.join(2 * END_S)
+        self._children.clear()
+        self._answers.clear()
+        self._arrived.clear()
+
+    # ---- inside -----------------------------------------------------------------------------------------------
+
+    def _start(self, name: str) -> None:
+        def said(message: Any) -> None:
+            self._arrived.append((name, message))
+            self._wake()
+
+        def ended(code: int | None) -> None:
+            self._arrived.append((name, None))
+            self._wake()
+
+        niceness = EVOLVER_NICENESS if name == "evolver" else 0
+        self._children[name] = Child(self._targets[name], on_message=said, on_end=ended, niceness=niceness)
+
+    def _wake(self) -> None:
+        """Called in any thread."""
+        if not self._closing and not self._wake_pending.is_set():
+            self._wake_pending.set()
+            self._woken.emit()
+
+    def _hand_over(self) -> None:
+        self._wake_pending.clear()
+        messages = []
+        while self._arrived:
+            messages.append(self._arrived.popleft())
+        last_snapshot = max((i for i, (_, m) in enumerate(messages) if isinstance(m, Snapshot)), default=-1)
+        for i, (name, message) in enumerate(messages):
+            if self._closing:
+                return
+            if message is None:
+                self._died(name)
+            elif name == "desk":
+                self._answer(message)
+            elif not isinstance(message, Snapshot) or i == last_snapshot:
+                self.evolver_said.emit(message)
+
+    def _answer(self, message: Any) -> None:
+        if isinstance(message, Pictures):
+            self.pictures.emit(message)
+            return
+        if isinstance(message, Preparing):
+            return
+        answered, failed = self._answers.pop(message.ticket, (None, None))
+        handler = failed if isinstance(message, Problem) else answered
+        if handler:
+            handler(message)
+
+    def _died(self, name: str) -> None:
+        now = time.monotonic()
+        self._children.pop(name)
+        self._deaths[name] = [t for t in self._deaths[name] if now - t < RESTART_WINDOW_S] + [now]
+        if len(self._deaths[name]) <= RESTARTS:
+            self._start(name)
+        else:
+            self.gave_up.emit(name)
+        if name == "evolver":
+            self.evolver_died.emit()
+            return
+        waiting, self._answers = self._answers, {}
+        for ticket, (_, failed) in waiting.items():
+            failed(Problem(ticket, "The process that reads files and renders has died; it was started again."))
+        self.desk_died.emit()
