@@ -1,7 +1,7 @@
 """AppController: what a person does comes in as calls, what views show goes out as signals with frozen values.
 
-It decides; it computes nothing heavy. Engines, files and ports live in the two child processes (``ui.worker``); the run in
-hand in ``run_control``, what is on show in ``stage``, hearing in ``audition``, the kept list in ``shelf``.
+It decides; it computes nothing heavy. Engines, files and ports live in the two child processes (``ui.worker``); the run
+in hand in ``run_control``, what is on show in ``stage``, hearing in ``audition``, the kept list in ``shelf``.
 """
 
 from __future__ import annotations

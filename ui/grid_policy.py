@@ -1,7 +1,7 @@
 """Which candidate sits where. Plain data, no Qt.
 
-While a match runs a tile that is selected, sounding or rated keeps its place and its voice; a candidate that stays among
-the best stays where it is; newcomers take the places that are left, the best first. Places are sorted only when the
+While a match runs a tile that is selected, sounding or rated keeps its place and its voice; a candidate that stays
+among the best stays where it is; newcomers take the places that are left, the best first. Places are sorted only when the
 run rests. A breeding generation or a bank lies in its own order, 16 a page.
 """
 

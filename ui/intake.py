@@ -1,4 +1,4 @@
-"""What dropped or opened paths mean: one sound, one bank, a list to choose from, or a sentence why not. No Qt, no decoding."""
+"""What dropped or opened paths mean: one sound, one bank, a list to choose from, or a sentence why not."""
 
 from __future__ import annotations
 

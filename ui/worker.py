@@ -86,7 +86,7 @@ class Workers(QObject):
         self._answers.pop(ticket, None)
 
     def ask_and_wait(self, make: Callable[[int], object], timeout_s: float) -> Any:
-        """The answer, or None after a problem or the timeout. For the start of a drag, which cannot wait for a signal."""
+        """The answer, or None after a problem or the timeout: for a drag, which cannot wait for a signal."""
         loop, found = QEventLoop(), []
 
         def take(message: Any) -> None:
