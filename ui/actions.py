@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from ui.widgets.buttons import Segmented
 from ui.widgets.slider import Slider
+from ui.widgets.waveform import WaveformView
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def wants_key(widget: QWidget | None, key: int, modifiers: Qt.KeyboardModifier) 
     if isinstance(widget, TYPING):
         function_key = Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
         return not function_key and (not held or key in (Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Return))
-    if isinstance(widget, Slider | Segmented | QAbstractItemView | QComboBox):
+    if isinstance(widget, Slider | Segmented | WaveformView | QAbstractItemView | QComboBox):
         chooses = isinstance(widget, QAbstractItemView) and key in ENTER
         return not held and (key in ARROWS or key in PAGING or chooses)
     return isinstance(widget, QAbstractButton) and not held and key in ENTER

@@ -109,6 +109,7 @@ class FakeController(QObject):
     playhead = Signal(object)
     undo_changed = Signal(bool, bool, str, str)
     recents_changed = Signal(object)
+    loading_changed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -419,6 +420,10 @@ class FakeController(QObject):
 
     def drag_file(self, place: int, suffix: str) -> Path | None:
         self._note("drag_file", place, suffix)
+        return None
+
+    def drag_kept_file(self, kept_id: int, suffix: str) -> Path | None:
+        self._note("drag_kept_file", kept_id, suffix)
         return None
 
     @Slot()

@@ -1,12 +1,12 @@
-"""What is being dragged over the window: which files, and the sentence shown while they hover."""
+"""Dragging: what hovers over the window and the sentence for it, and files that are dragged out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import QColor, QDrag, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from evosynth.audio.files import READABLE
@@ -57,6 +57,18 @@ def paint_zone(painter: QPainter, rect: QRectF, offer: Offer | None, *, ground: 
     painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
 
 
+def drag_file(source: QWidget, path: Path, picture: QPixmap | None) -> None:
+    """Drag a file out of the window; returns when it has been dropped somewhere or let go."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    drag = QDrag(source)
+    drag.setMimeData(mime)
+    if picture is not None:
+        drag.setPixmap(picture)
+        drag.setHotSpot(QPoint(16, 16))
+    drag.exec(Qt.DropAction.CopyAction)
+
+
 class DropVeil(QWidget):
     """Lies over the panels while a file hovers and says what releasing it does."""
 
@@ -90,7 +102,7 @@ class DropVeil(QWidget):
         paint_zone(painter, zone, self._offer)
         token = "accent" if self._offer.loadable else "danger"
         symbol = "download" if self._offer.loadable else "circle-alert"
-        icons.draw(painter, zone.center() - QRectF(0, 0, 0, theme.px(44)).bottomLeft(), symbol, token, theme.px(28))
+        icons.draw(painter, zone.center() - QPointF(0, theme.px(24)), symbol, token, theme.px(28))
         painter.setFont(theme.font(15, 600))
         painter.setPen(theme.color("text" if self._offer.loadable else "danger"))
         words = zone.adjusted(theme.px(24), theme.px(72), -theme.px(24), -theme.px(24))

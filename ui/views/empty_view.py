@@ -28,6 +28,7 @@ class DropZone(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._offer: Offer | None = None
+        self._loading = ""
         self.setFixedSize(theme.px(WIDTH), theme.px(268))
         self.open = Button("Open a sound", "folder-open", kind="main", tip="Open a sound or a bank", key="Ctrl+O")
         self.open.clicked.connect(self.open_asked)
@@ -47,6 +48,11 @@ class DropZone(QWidget):
         self.setAccessibleName(offer.text if offer else "Drop a sound to begin")
         self.update()
 
+    def show_loading(self, name: str) -> None:
+        """A file is being read, or (empty) has been."""
+        self._loading = name
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_zone(painter, QRectF(self.rect()), self._offer)
@@ -61,10 +67,11 @@ class DropZone(QWidget):
             painter.drawText(QRectF(0, theme.px(112), self.width(), theme.px(80)), middle, words)
             return
         painter.setFont(theme.font(28, 600, display=True))
-        painter.drawText(QRectF(0, theme.px(102), self.width(), theme.px(40)), middle, "Drop a sound to begin")
+        headline = "Reading it …" if self._loading else "Drop a sound to begin"
+        painter.drawText(QRectF(0, theme.px(102), self.width(), theme.px(40)), middle, headline)
         painter.setFont(theme.font(13))
         painter.setPen(theme.color("text2"))
-        first = "EvoSynth finds its pitch and evolves FM voices that match it."
+        first = self._loading or "EvoSynth finds its pitch and evolves FM voices that match it."
         painter.drawText(QRectF(0, theme.px(144), self.width(), theme.px(22)), middle, first)
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("text3"))
@@ -85,7 +92,7 @@ def _paint_wave(painter: QPainter, centre: QPointF, *, plain: bool) -> None:
             *(round(g + (a - g) * share) for a, g in zip(accent.getRgb()[:3], grey.getRgb()[:3], strict=True))
         )
         tone.setAlphaF(0.45 + 0.55 * math.exp(-3.0 * at * at))
-        painter.setPen(QPen(tone, theme.px(3), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(tone, 2.5 * theme.px(1), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         x = centre.x() + (bar - count // 2) * step
         painter.drawLine(QPointF(x, centre.y() - height / 2), QPointF(x, centre.y() + height / 2))
 
@@ -99,7 +106,7 @@ class ExampleCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._example: Example | None = None
-        self._hover, self._over_play = False, False
+        self._hover, self._over_play, self._playing = False, False, False
         self.setFixedHeight(theme.px(144))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -112,6 +119,12 @@ class ExampleCard(QWidget):
         self.setAccessibleName(f"{example.name}, {example.note_label}, {example.length_s:.1f} s")
         self.setToolTip(f"Load {example.name}")
         self.update()
+
+    def set_playing(self, playing: bool) -> None:
+        """Whether it sounds now."""
+        if playing != self._playing:
+            self._playing = playing
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(252), theme.px(144))
@@ -142,13 +155,16 @@ class ExampleCard(QWidget):
         painter.drawText(left, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._example.name)
         painter.setPen(theme.color("text2"))
         painter.setFont(theme.font(12))
-        second = f"{self._example.note_label} · {self._example.length_s:.1f} s"
+        ready = bool(self._example.note_label)
+        second = f"{self._example.note_label} · {self._example.length_s:.1f} s" if ready else "Getting ready"
         below = left.adjusted(0, theme.px(19), 0, 0)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, second)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent" if self._over_play else "window" if self._hover else "hover"))
+        painter.setBrush(
+            theme.color("accent" if self._over_play or self._playing else "window" if self._hover else "hover")
+        )
         painter.drawEllipse(self._play_spot())
-        token = "on" if self._over_play else "text"
+        token = "on" if lit else "text"
         icons.draw(painter, self._play_spot().center() + QPointF(1, 0), "play", token, theme.px(14), filled=True)
         if self.hasFocus():
             painter.setClipping(False)
@@ -234,6 +250,11 @@ class EmptyView(QWidget):
             card.set_example(example)
         for index, card in enumerate(self.cards):
             card.setVisible(index < len(examples))
+
+    def show_playing(self, what: object) -> None:
+        """Which example sounds, if one does: "example:0" and so on."""
+        for index, card in enumerate(self.cards):
+            card.set_playing(what == f"example:{index}")
 
     def show_recents(self, paths: tuple[str, ...]) -> None:
         """The last few sounds, by name."""

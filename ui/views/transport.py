@@ -11,6 +11,7 @@ from ui.state import Run, TransportState
 from ui.views.panel import Elided, label, row
 from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.progress_line import ProgressLine
 from ui.widgets.slider import VolumeSlider
 
 MAIN_LABELS = {
@@ -47,27 +48,6 @@ class GenerationNumber(QWidget):
         painting.text(painter, QRectF(0, 0, self.width(), half), "Generation", size=11, token="text2")
         where = QRectF(0, half - 2, self.width(), half + 2)
         painting.text(painter, where, str(self._number), size=15, weight=600)
-
-
-class ProgressLine(QWidget):
-    """Two pixels: how much of the engine is ready, then whether evolution runs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._part, self._token = 0.0, "accent"
-        self.setFixedHeight(2)
-
-    def set_part(self, part: float, token: str = "accent") -> None:
-        """0..1 of the line in a colour."""
-        if (part, token) != (self._part, self._token):
-            self._part, self._token = part, token
-            self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painting.ground(painter, QRectF(self.rect()), "hover", 1)
-        if self._part > 0:
-            painting.ground(painter, QRectF(0, 0, self.width() * self._part, 2), self._token, 1)
 
 
 def rule() -> QFrame:
@@ -123,6 +103,7 @@ class Transport(QFrame):
         bar.addWidget(self.main)
         for widget in self._running_only:
             bar.addWidget(widget)
+        bar.addSpacing(theme.px(4))
         bar.addWidget(self.why, 1)
         bar.addStretch(1)
         engine = QWidget()
@@ -139,6 +120,9 @@ class Transport(QFrame):
         outer.setSpacing(0)
         outer.addWidget(box)
         outer.addWidget(self.line)
+        policy = self.line.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.line.setSizePolicy(policy)
 
     def show_state(self, state: TransportState) -> None:
         """Words, icons and what can be pressed, from the run's state."""
@@ -150,7 +134,7 @@ class Transport(QFrame):
         self.main.set_tip("Breed the next generation" if breeding else words, "G" if breeding else "Ctrl+E")
         self.main.set_reason(reason)
         self._tell(state, reason)
-        for widget in self._running_only:
+        for widget in (*self._running_only, self.line):
             widget.setVisible(not empty)
         self.stop.set_reason("" if state.run in ACTIVE or breeding else "Nothing is running")
         self.number.set_number(state.generation)
@@ -165,14 +149,9 @@ class Transport(QFrame):
             self.why.set_text(reason, "text2")
 
     def _show_line(self, state: TransportState) -> None:
-        if state.run is Run.PREPARING:
-            self.line.set_part(max(0.02, state.preparing_part))
-        elif state.run is Run.RUNNING:
-            self.line.set_part(1.0)
-        elif state.run is Run.PAUSED:
-            self.line.set_part(1.0, "ctl")
-        else:
-            self.line.set_part(0.0)
+        """How much of the engine is ready; all of it while evolution runs; nothing while it rests."""
+        parts = {Run.PREPARING: max(0.02, state.preparing_part), Run.RUNNING: 1.0}
+        self.line.set_part(parts.get(state.run))
 
     def set_undo(self, can_undo: bool, can_redo: bool, undo_text: str = "", redo_text: str = "") -> None:
         """What undo and redo would do."""

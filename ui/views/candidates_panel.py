@@ -1,0 +1,115 @@
+"""The grid of candidates with its figures, its pages and the button that breeds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
+
+from ui.state import GridState, Run, TransportState
+from ui.views.panel import Panel, label, row
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.candidate_grid import CandidateGrid
+
+
+class Pager(QWidget):
+    """Page before, which one of how many, next page."""
+
+    turned = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page, self._pages = 0, 1
+        self.before = IconButton("chevron-left", "Page before", "PgUp", size=24)
+        self.where = label("", "text2")
+        self.after = IconButton("chevron-right", "Next page", "PgDown", size=24)
+        self.before.clicked.connect(lambda: self.turn(-1))
+        self.after.clicked.connect(lambda: self.turn(1))
+        self.setLayout(row(self.before, self.where, self.after, gap=4))
+        self.hide()
+
+    def show_page(self, page: int, pages: int) -> None:
+        """Pages count from 0 here and from 1 for people; a single page needs no pager."""
+        self._page, self._pages = page, pages
+        self.where.setText(f"Page {page + 1} of {pages}")
+        self.before.set_reason("" if page > 0 else "This is the first page")
+        self.after.set_reason("" if page + 1 < pages else "This is the last page")
+        self.setVisible(pages > 1)
+
+    def turn(self, by: int) -> None:
+        """Ask for another page, if there is one."""
+        if 0 <= self._page + by < self._pages:
+            self.turned.emit(self._page + by)
+
+
+class CandidatesPanel(Panel):
+    """Sixteen tiles; places are those of the controller's tiles."""
+
+    selected = Signal(int)
+    play_asked = Signal(int)
+    rated = Signal(int, int)
+    drag_asked = Signal(int, str)
+    menu_asked = Signal(int, QPoint)
+    page_asked = Signal(int)
+    breed_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("Candidates")
+        self.grid = CandidateGrid()
+        self.pager = Pager()
+        self.breed = Button("Breed", "dna", tip="Rated voices become parents of the next generation", key="G")
+        self.controls.addWidget(self.pager)
+        self.controls.addWidget(self.breed)
+        # The tiles carry a margin of their own for the focus ring.
+        self.body.setContentsMargins(8, 6, 8, 8)
+        self.head.setContentsMargins(4, 0, 4, 0)
+        self.body.setSpacing(4)
+        self.body.addWidget(self.grid, 1)
+        self._state = GridState(())
+        self.grid.selected.connect(lambda k: self.selected.emit(self._place(k)))
+        self.grid.play.connect(lambda k: self.play_asked.emit(self._place(k)))
+        self.grid.rated.connect(lambda k, stars: self.rated.emit(self._place(k), stars))
+        self.grid.dragged.connect(lambda k, suffix: self.drag_asked.emit(self._place(k), suffix))
+        self.grid.menu_requested.connect(lambda k, at: self.menu_asked.emit(self._place(k), at))
+        self.pager.turned.connect(self.page_asked)
+        self.breed.clicked.connect(self.breed_asked)
+
+    def _place(self, index: int) -> int:
+        return self._state.tiles[index].place if index < len(self._state.tiles) else index
+
+    def index_of(self, place: object) -> int | None:
+        """Which widget shows a place; None when it is not on this page."""
+        return next((k for k, tile in enumerate(self._state.tiles) if tile.place == place), None)
+
+    def is_selected(self, place: object) -> bool:
+        """Whether the selected tile of this page is the one in that place."""
+        return any(tile.selected and tile.place == place for tile in self._state.tiles)
+
+    def show_grid(self, state: GridState) -> None:
+        """Another page, another generation, or a change of some tiles."""
+        self._state = state
+        self.grid.set_state(state)
+        self.pager.show_page(state.page, state.pages)
+        shown = sum(tile.candidate is not None for tile in state.tiles)
+        figures = [f"{shown} of {state.total}"] if state.total > shown else [f"{shown}"] if shown else []
+        figures += [f"{state.heard} heard", f"{state.rated} rated"] if shown else []
+        self.sub.set_text(" · ".join(figures) or "the first ones appear here within seconds")
+
+    def show_transport(self, state: TransportState) -> None:
+        """Whether breeding is possible, and why not."""
+        breeding = state.run is Run.BREEDING
+        self.breed.setVisible(not breeding)  # there the filled button of the transport is this one
+        self.breed.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")
+
+    def show_playhead(self, place: object, seconds: float) -> None:
+        """Move the line over the tile that sounds; any other value of ``place`` clears it."""
+        index = self.index_of(place) if isinstance(place, int) else None
+        fraction = None
+        if index is not None and (picture := self._state.tiles[index].picture) is not None:
+            fraction = seconds / picture.length_s if seconds <= picture.length_s else None
+        self.grid.set_playhead(index, fraction)
+
+    def picture_of(self, place: int) -> QPixmap | None:
+        """The picture of a place as it is shown, to hang on the pointer while it is dragged."""
+        index = self.index_of(place)
+        return self.grid.tiles[index].picture_pixmap() if index is not None else None

@@ -1,0 +1,98 @@
+"""The lowest line: sound and MIDI on the left, news in the middle, the run's figures on the right."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from ui import theme
+from ui.state import AudioState, Run, Toast, TransportState
+from ui.views.panel import label, row
+from ui.views.transport import rule
+from ui.widgets import painting
+from ui.widgets.status_item import StatusItem
+from ui.widgets.toast import ToastBar
+
+UPDATE_S = 0.25  # figures change at most four times a second
+
+
+class StatusBar(QFrame):
+    """30 high. Its left items are buttons; the figures keep their columns."""
+
+    undo_asked = Signal(str)
+    midi_asked = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.setFixedHeight(theme.px(30))
+        self.audio = StatusItem("volume-2")
+        self.midi = StatusItem("cable")
+        self.toast = ToastBar()
+        self.speed, self.generation, self.time = (label("", "small") for _ in range(3))
+        self._rules = [rule(), rule()]
+        self._shown_at, self._state, self._loading = 0.0, TransportState(Run.EMPTY), ""
+        bar = QHBoxLayout(self)
+        bar.setContentsMargins(theme.px(6), 0, theme.px(14), 0)
+        bar.setSpacing(theme.px(6))
+        bar.addWidget(self.audio)
+        bar.addWidget(rule())
+        bar.addWidget(self.midi)
+        bar.addWidget(self.toast, 1)
+        figures = QWidget()
+        figures.setLayout(row(self.speed, self._rules[0], self.generation, self._rules[1], self.time, gap=12))
+        bar.addWidget(figures)
+        for figure, widest in ((self.speed, "0,000 voices/s"), (self.generation, "Generation 0000")):
+            figure.setMinimumWidth(int(painting.advance(widest, 12)))
+        self.toast.undone.connect(self.undo_asked)
+        self.midi.clicked.connect(lambda: self.midi_asked.emit(self.midi.mapToGlobal(QPoint(0, 0))))
+        self.show_transport(TransportState(Run.EMPTY))
+
+    def show_toast(self, toast: Toast) -> None:
+        """News, for six seconds."""
+        self.toast.show_toast(toast)
+
+    def show_audio(self, state: AudioState) -> None:
+        """Where sound and voices go."""
+        self.audio.set_state(state.audio, "volume-2" if state.audio_ok else "volume-x", ok=state.audio_ok)
+        self.audio.set_tip("Where sounds are played")
+        self.midi.set_state(state.midi, "cable")
+        self.midi.set_tip("Choose a MIDI output and its channel")
+
+    def show_loading(self, name: str) -> None:
+        """A file is being read, or (empty) has been."""
+        self._loading = name
+        self._say()
+
+    def _say(self) -> None:
+        self.time.setText(f"Reading {self._loading}" if self._loading else words_for(self._state))
+
+    def show_transport(self, state: TransportState) -> None:
+        """Figures of the run; between changes of its state at most four times a second."""
+        now = monotonic()
+        if state.run is self._state.run is Run.RUNNING and now - self._shown_at < UPDATE_S:
+            return
+        self._state, self._shown_at = state, now
+        busy = state.run in (Run.RUNNING, Run.PAUSED, Run.STOPPED)
+        for widget in (self.speed, self.generation, *self._rules):
+            widget.setVisible(busy)
+        self.speed.setText(f"{state.per_second:,.0f} voices/s" if state.run is Run.RUNNING else "")
+        self.generation.setText(f"Generation {state.generation}")
+        self._say()
+
+
+def words_for(state: TransportState) -> str:
+    """The last figure: how long a run has taken, or what is being waited for."""
+    minutes, seconds = divmod(int(state.elapsed_s), 60)
+    clock = f"{minutes}:{seconds:02d}"
+    words = {
+        Run.EMPTY: "Ready",
+        Run.READY: "Ready",
+        Run.PREPARING: f"{state.preparing_what or 'Preparing the engine'} · {round(100 * state.preparing_part)} %",
+        Run.PAUSED: f"Paused at {clock}",
+        Run.STOPPED: f"Stopped after {clock}",
+        Run.BREEDING: f"Generation {state.generation}",
+    }
+    return words.get(state.run, clock)

@@ -1,0 +1,67 @@
+"""The sound that is wanted: its waveform with the part that is matched, its note, its length."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from ui import theme
+from ui.state import TargetState
+from ui.views.panel import Elided, Panel, label, row
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.note_field import NoteField
+from ui.widgets.waveform import WaveformView
+
+WAVE, WAVE_LOW = 84, 60
+
+
+class TargetPanel(Panel):
+    """Without a target it says what one would be good for."""
+
+    open_asked = Signal()
+    play_asked = Signal()
+    note_chosen = Signal(int)
+    region_chosen = Signal(float, float)
+
+    def __init__(self) -> None:
+        super().__init__("Target")
+        self.open = Button("Open", "folder-open", kind="flat", tip="Open a sound or a bank", key="Ctrl+O")
+        self.controls.addWidget(self.open)
+        self.wave = WaveformView()
+        self.play = IconButton("play", "Play the target", "T", raised=True)
+        self.note = NoteField()
+        self.remark = Elided("", "text3", 12)
+        self.length = label("", "text2")
+        self.body.addWidget(self.wave)
+        self.body.addLayout(row(self.play, self.note, self.remark, self.length))
+        self.none = label("You are the judge: give stars, then breed. Drop a sound here to have one to come near to.")
+        self.none.setProperty("tone", "text2")
+        self.none.setWordWrap(True)
+        self.body.addWidget(self.none)
+        self.open.clicked.connect(self.open_asked)
+        self.play.clicked.connect(self.play_asked)
+        self.note.note_changed.connect(self.note_chosen)
+        self.wave.region_changed.connect(self.region_chosen)
+        self.set_low(False)
+        self.show_target(None)
+
+    def set_low(self, low: bool) -> None:
+        """A low window has a lower waveform."""
+        self.wave.setFixedHeight(theme.px(WAVE_LOW if low else WAVE))
+
+    def show_target(self, state: TargetState | None) -> None:
+        """Show another target, or none."""
+        for widget in (self.wave, self.play, self.note, self.remark, self.length):
+            widget.setVisible(state is not None)
+        self.none.setVisible(state is None)
+        self.sub.set_text(state.name if state else "none")
+        self.wave.set_state(state)
+        self.note.set_state(state)
+        if state is not None:
+            start, end = state.region_s
+            self.length.setText(f"{end - start:.2f} of {state.waveform.length_s:.2f} s")
+            self.remark.set_text(" ".join(state.remarks))
+            self.remark.setToolTip("\n".join(state.remarks))
+
+    def show_playhead(self, seconds: float | None) -> None:
+        """Where in the region the sound is."""
+        self.wave.set_playhead(seconds)

@@ -1,0 +1,96 @@
+"""The selected voice: its algorithm, its six envelopes, and the ways to take it away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from ui import theme
+from ui.state import AudioState, SelectionState, TargetState
+from ui.views.panel import Panel
+from ui.widgets.algorithm import AlgorithmDiagram
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.envelope import OperatorCard
+
+ALGORITHM_BYTE = 134
+NOTHING = "Select a voice first"
+HEIGHT = 190
+
+
+class VoicePanel(Panel):
+    """Shows nothing but what the 155 bytes say."""
+
+    save_asked = Signal(str)  # ".syx" or ".wav"
+    send_asked = Signal()
+    port_asked = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__("Voice")
+        self.send = Button("Send", "send", kind="flat", key="Ctrl+Return")
+        self.port = IconButton("chevron-down", "Choose MIDI output and channel")
+        self.save_syx = Button("Save .syx", "download", kind="flat", tip="A DX7 and Dexed load it", key="Ctrl+S")
+        self.save_wav = Button("Save WAV", "file-music", kind="flat", tip="The sound as heard", key="Ctrl+Shift+S")
+        for button in (self.send, self.port, self.save_syx, self.save_wav):
+            self.controls.addWidget(button)
+        self.controls.setSpacing(theme.px(4))
+        self.diagram = AlgorithmDiagram()
+        self.cards = [OperatorCard() for _ in range(6)]
+        self._gate_s, self._length_s = 1.0, 2.0
+        self._selection: SelectionState | None = None
+        self._lay_out()
+        self.send.clicked.connect(self.send_asked)
+        self.port.clicked.connect(lambda: self.port_asked.emit(self.port.mapToGlobal(QPoint(0, 0))))
+        self.save_syx.clicked.connect(lambda: self.save_asked.emit(".syx"))
+        self.save_wav.clicked.connect(lambda: self.save_asked.emit(".wav"))
+        self.show_selection(None)
+
+    def _lay_out(self) -> None:
+        self._cards = QWidget()
+        grid = QGridLayout(self._cards)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(8))
+        for index, card in enumerate(self.cards):
+            grid.addWidget(card, index // 3, index % 3)
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(16))
+        self.diagram.setFixedWidth(theme.px(168))
+        line.addWidget(self.diagram)
+        line.addWidget(self._cards, 1)
+        self.body.addLayout(line, 1)
+
+    def set_page(self, page: bool) -> None:
+        """A strip under the candidates, or a page of its own in a low window."""
+        self.setMinimumHeight(theme.px(HEIGHT))
+        self.setMaximumHeight(16777215 if page else theme.px(HEIGHT))
+        self.diagram.setFixedWidth(theme.px(240 if page else 168))
+
+    def show_target(self, state: TargetState | None) -> None:
+        """The note-off line and the time axis of the envelopes come from the target."""
+        if state is not None:
+            self._gate_s, self._length_s = state.gate_s, state.picture.length_s
+        else:
+            self._gate_s, self._length_s = 1.0, 2.0
+        self._show_voice()
+
+    def show_selection(self, state: SelectionState | None) -> None:
+        """Another voice, or none."""
+        self._selection = state
+        if state is None:
+            self.sub.set_text("")
+        else:
+            self.sub.set_text(f"{state.name.strip()} · algorithm {state.voice[ALGORITHM_BYTE] + 1}")
+        for button in (self.save_syx, self.save_wav):
+            button.set_reason("" if state is not None else NOTHING)
+        self._show_voice()
+
+    def _show_voice(self) -> None:
+        voice = self._selection.voice if self._selection else None
+        self.diagram.set_voice(voice)
+        for number, card in enumerate(self.cards, start=1):
+            card.set_voice(voice, number, gate_s=self._gate_s, length_s=self._length_s)
+
+    def show_send(self, reason: str, audio: AudioState) -> None:
+        """Whether the voice can be sent, and where to; the reason stands in the tooltip and in the status bar."""
+        self.send.set_tip(f"Send to the edit buffer on {audio.port}, channel {audio.channel}", "Ctrl+Return")
+        self.send.set_reason(reason)
