@@ -18,7 +18,7 @@ from evosynth.evolution.report import Candidate
 FORMAT = 1
 _HEAD = [
     *("names", "objectives", "strategy", "rng", "generation", "evaluations", "next_id", "best"),
-    *("target", "logbook", "hall"),
+    *("shown", "target", "logbook", "hall"),
 ]
 
 
@@ -34,6 +34,7 @@ class Saved:
     evaluations: int
     next_id: int
     best: int | None
+    shown: list[int]
     ratings: dict[int, float]
     target: dict[str, Any] | None
     logbook: list[dict[str, Any]]

@@ -26,6 +26,7 @@ from evosynth.synths.base import Note, Synth, TargetSummary, never
 DISTINCT = 16  # candidates that a report shows
 LOGGED = 4000  # rows of the logbook; beyond, every second of them goes
 PAST = 50  # generations that a person can go back
+SHOWN = 512  # candidates once shown that can still be rated, in case a person looks at them yet
 
 
 class Session:
@@ -58,7 +59,8 @@ class Session:
         self.logbook = tools.Logbook()
         self.hall_of_fame = tools.HallOfFame(DISTINCT)
         self._next_id = 0
-        self._known: dict[int, Candidate] = {}  # living, distinct, rated, and those of the last generation
+        self._known: dict[int, Candidate] = {}  # living, distinct, rated, lately shown, and the last generation
+        self._shown: list[int] = []  # ids that were distinct or bred, the latest last
         self._distinct = Niches(synth.space, DISTINCT, len(fitness.objectives))
         self._best: Candidate | None = None
         self._past: list[bytes] = []
@@ -88,7 +90,7 @@ class Session:
         return self._best
 
     def candidate(self, id: int) -> Candidate:
-        """One of the living, the distinct, the rated or the last generation; KeyError for others."""
+        """One of the living, distinct, rated, lately shown or last born; KeyError for others."""
         return self._known[id]
 
     # ---- one generation ------------------------------------------------------------------------------------------
@@ -154,8 +156,10 @@ class Session:
             self._best = ranked[0]
         self.hall_of_fame.update([Individual(c.genome.tolist(), c.distance, id=c.id) for c in ranked[:DISTINCT]])
         known = self._known | {c.id: c for c in born}
-        wanted = {*self.strategy.living().tolist(), *self._distinct.ids.tolist(), *self.ratings, self._best.id}
-        wanted |= {c.id for c in born}
+        living, distinct = self.strategy.living().tolist(), self._distinct.ids.tolist()
+        fresh = [id for id in (living if self.strategy.interactive else distinct) if id not in self._shown]
+        self._shown = [*self._shown, *fresh][-SHOWN:]
+        wanted = {*living, *distinct, *self._shown, *self.ratings, self._best.id, *(c.id for c in born)}
         self._known = {id: known[id] for id in sorted(wanted)}
 
     def _reported(self, genomes: F64, scores: F64, ids: I64, lineage: Lineage) -> GenerationReport:
@@ -247,6 +251,7 @@ class Session:
             evaluations=self.evaluations,
             next_id=self._next_id,
             best=None if self._best is None else self._best.id,
+            shown=self._shown,
             ratings=self.ratings,
             target=None if self._target is None else asdict(self._target),
             logbook=list(self.logbook),
@@ -276,7 +281,7 @@ class Session:
         self.generation, self.evaluations, self._next_id = saved.generation, saved.evaluations, saved.next_id
         self._known = {c.id: c for c in saved.candidates}
         self._best = None if saved.best is None else self._known[saved.best]
-        self.ratings = dict(saved.ratings)
+        self.ratings, self._shown = dict(saved.ratings), list(saved.shown)
         self.logbook = tools.Logbook()
         self.logbook.extend(saved.logbook)
         self.hall_of_fame = tools.HallOfFame(DISTINCT)

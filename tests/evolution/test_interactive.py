@@ -1,0 +1,163 @@
+import numpy as np
+import pytest
+from fakes_synth import NOTE, SineSynth, sine_space
+
+from evosynth.evolution.fitness import WORST, Audible
+from evosynth.evolution.interactive import Breeding
+from evosynth.evolution.session import Session
+
+
+def breeding(seed: int = 1, seeds: np.ndarray | None = None) -> Session:
+    synth = SineSynth()
+    return Session(synth, Audible((NOTE,)), Breeding(synth.space, synth.moves), seed=seed, seeds=seeds)
+
+
+def ids(run: Session) -> list[int]:
+    return [c.id for c in run.population]
+
+
+def bank(n: int = 32) -> np.ndarray:
+    space = sine_space()
+    return space.encode(space.decode(space.sample(n, np.random.default_rng(9))))
+
+
+def test_a_generation_is_sixteen_audible_voices_in_order() -> None:
+    run = breeding()
+    for generation in range(4):
+        run.step()
+        assert len(run.population) == 16
+        assert all(c.distance == 0 for c in run.population)
+        assert [c.label for c in run.population] == [f"{generation:03d}-{i:02d}" for i in range(1, 17)]
+
+
+def test_without_a_rating_the_next_generation_is_fresh() -> None:
+    run = breeding()
+    run.step()
+    before = ids(run)
+    report = run.step()
+    assert set(report.moves) == {"prior"}
+    assert not set(before) & set(ids(run))
+
+
+def test_rated_voices_are_the_parents_and_the_best_rated_stay_as_they_are() -> None:
+    run = breeding()
+    run.step()
+    chosen = run.population[3], run.population[7]
+    run.rate({chosen[0].id: 0.4, chosen[1].id: 1.0})
+    report = run.step()
+    assert [c.id for c in run.population[:2]] == [chosen[1].id, chosen[0].id]
+    assert np.array_equal(run.population[0].genome, chosen[1].genome)
+    assert set(report.parents.ravel().tolist()) <= {chosen[0].id, chosen[1].id, -1}
+    assert (report.parents[:, 0] >= 0).all()
+    assert len(run.population) == 16
+
+
+def test_at_most_four_stay_however_many_are_rated() -> None:
+    run = breeding()
+    run.step()
+    before = ids(run)
+    run.rate({id: 0.6 for id in before})
+    run.step()
+    assert len(set(before) & set(ids(run))) == 4
+
+
+def test_parents_are_drawn_in_proportion_to_their_stars() -> None:
+    run = breeding()
+    run.step()
+    few, many = run.population[0].id, run.population[1].id
+    mothers: list[int] = []
+    run.rate({few: 0.2, many: 0.8})
+    for _ in range(40):
+        mothers += run.step().parents[:, 0].tolist()
+    assert mothers.count(many) / mothers.count(few) == pytest.approx(4, rel=0.3)
+
+
+def test_children_are_no_clones() -> None:
+    run = breeding()
+    run.step()
+    run.rate({run.population[0].id: 1.0})
+    for _ in range(5):
+        run.step()
+        genomes = [c.genome.tobytes() for c in run.population]
+        assert len(set(genomes)) == 16
+
+
+def test_a_bank_is_the_first_generation_exactly_as_it_is() -> None:
+    seeds = bank()
+    run = breeding(seeds=seeds)
+    run.step()
+    space = sine_space()
+    assert len(run.population) == 32
+    assert {c.move for c in run.population} == {"seed"}
+    assert np.allclose(space.decode(np.array([c.genome for c in run.population])), space.decode(seeds), atol=1e-9)
+    run.rate({run.population[30].id: 1.0})
+    run.step()
+    assert len(run.population) == 16
+
+
+def test_a_silent_voice_of_a_bank_is_shown_but_silent_children_are_not() -> None:
+    space, seeds = sine_space(), bank(16)
+    for op in ("op1", "op2", "op3"):
+        seeds[:, space.index(f"{op}_output")] = 0.0
+    run = breeding(seeds=seeds)
+    run.step()
+    assert all(c.distance == WORST for c in run.population)
+    loud = breeding()
+    loud.step()
+    quiet = loud.population[0].genome.copy()
+    for op in ("op1", "op2", "op3"):
+        quiet[space.index(f"{op}_output")] = 0.06
+    run = breeding(seeds=quiet[None])
+    run.step()
+    run.rate({run.population[0].id: 1.0})
+    for _ in range(3):
+        run.step()
+        assert sum(c.distance == 0 for c in run.population) >= 15
+
+
+def test_back_returns_to_the_generation_before_with_its_ratings() -> None:
+    run = breeding()
+    assert not run.can_go_back
+    run.step()
+    first = run.population
+    run.rate({first[2].id: 0.6})
+    run.step()
+    second = run.population
+    run.rate({second[5].id: 1.0})
+    run.step()
+    assert run.back()
+    assert ids(run) == [c.id for c in second]
+    assert run.ratings == {first[2].id: 0.6, second[5].id: 1.0}
+    assert run.back()
+    assert ids(run) == [c.id for c in first]
+    assert run.ratings == {first[2].id: 0.6}
+    assert all(np.array_equal(a.genome, b.genome) for a, b in zip(first, run.population, strict=True))
+    assert not run.back()
+
+
+def test_breeding_again_after_going_back_gives_other_children_under_new_ids() -> None:
+    run = breeding()
+    run.step()
+    run.rate({run.population[0].id: 1.0})
+    one = run.step()
+    run.back()
+    other = run.step()
+    assert not set(one.ids.tolist()) & set(other.ids.tolist())
+    assert not np.array_equal(one.genomes, other.genomes)
+    assert run.generation == 2
+
+
+def test_the_way_back_survives_a_checkpoint() -> None:
+    run = breeding()
+    for _ in range(3):
+        run.step()
+        run.rate({run.population[1].id: 1.0})
+    synth = SineSynth()
+    again = Session.resume(run.checkpoint(), synth, Audible((NOTE,)), Breeding(synth.space, synth.moves))
+    assert again.ratings == run.ratings
+    for one in (run, again):
+        one.back()
+        one.step()
+    assert ids(run) == ids(again)
+    assert [c.genome.tobytes() for c in run.population] == [c.genome.tobytes() for c in again.population]
+    assert again.back() == run.back() is True

@@ -1,0 +1,124 @@
+import numpy as np
+import pytest
+from fakes_synth import SineSynth, matching, sine_space
+
+from evosynth.arrays import F64
+from evosynth.evolution.interactive import Breeding
+from evosynth.evolution.strategies import GeneticAlgorithm, Strategy
+
+MAKERS = {
+    "genetic algorithm": lambda space: GeneticAlgorithm(space, SineSynth.moves, budget=256, patience=200),
+    "breeding": lambda space: Breeding(space, SineSynth.moves),
+}
+
+
+@pytest.fixture(params=MAKERS)
+def strategy(request: pytest.FixtureRequest) -> Strategy:
+    made: Strategy = MAKERS[request.param](sine_space())
+    made.begin(lambda n, rng: SineSynth().prior(None, n, rng), np.empty((0, len(sine_space()))))
+    return made
+
+
+def driven(strategy: Strategy, rng: np.random.Generator, steps: int, first_id: int = 0) -> int:
+    """Ask and tell, towards small genes."""
+    for _ in range(steps):
+        genomes = strategy.ask(rng)
+        scores = np.stack([genomes.sum(1), genomes[:, 0]], axis=1)
+        strategy.tell(genomes, scores, np.arange(first_id, first_id + len(genomes)))
+        first_id += len(genomes)
+    return first_id
+
+
+def test_asking_changes_nothing_but_the_generator(strategy: Strategy) -> None:
+    driven(strategy, np.random.default_rng(1), 9)
+    before = strategy.state()
+    one, again = (strategy.ask(np.random.default_rng(2)) for _ in range(2))
+    after = strategy.state()
+    assert np.array_equal(one, again)
+    assert before.keys() == after.keys()
+    assert all(np.array_equal(before[name], after[name]) for name in before)
+
+
+def test_every_row_has_a_lineage(strategy: Strategy) -> None:
+    rng, next_id = np.random.default_rng(3), 0
+    for _ in range(12):
+        genomes, lineage = strategy.ask(rng), strategy.lineage()
+        assert lineage.parents.shape == (len(genomes), 2)
+        assert len(lineage.moves) == len(genomes)
+        assert lineage.parents.max() < max(next_id, 1)
+        strategy.tell(genomes, genomes[:, :2], np.arange(next_id, next_id + len(genomes)))
+        next_id += len(genomes)
+
+
+def test_a_restored_strategy_goes_on_identically(strategy: Strategy) -> None:
+    next_id = driven(strategy, np.random.default_rng(4), 20)
+    twin: Strategy = MAKERS[strategy.name](sine_space())
+    twin.begin(lambda n, rng: SineSynth().prior(None, n, rng), np.empty((0, len(sine_space()))))
+    twin.restore(strategy.state())
+    for one in (strategy, twin):
+        driven(one, np.random.default_rng(5), 10, next_id)
+    mine, other = strategy.state(), twin.state()
+    assert all(np.array_equal(mine[name], other[name]) for name in mine)
+    assert not any(array.dtype == object for array in mine.values())
+
+
+def test_fewer_rows_may_be_told_than_were_asked(strategy: Strategy) -> None:
+    genomes = strategy.ask(np.random.default_rng(6))[:3]
+    strategy.tell(genomes, genomes[:, :2], np.arange(3))
+    assert set(strategy.living().tolist()) <= {0, 1, 2}
+    assert len(strategy.ask(np.random.default_rng(7)))
+
+
+def genetic(**options: object) -> GeneticAlgorithm:
+    made = GeneticAlgorithm(sine_space(), SineSynth.moves, **options)
+    made.begin(lambda n, rng: SineSynth().prior(None, n, rng), np.empty((0, len(sine_space()))))
+    return made
+
+
+def test_a_generation_fills_a_batch() -> None:
+    made = genetic(budget=512)
+    rng = np.random.default_rng(1)
+    for step in range(30):
+        assert made.ask(rng).shape == (32, len(sine_space())), step
+        driven(made, rng, 1, 32 * step)
+
+
+def test_a_large_budget_has_a_larger_first_population() -> None:
+    firsts = [genetic(budget=budget).first for budget in (50, 1000, 5000, 10**6, None)]
+    assert firsts == sorted(firsts)
+    assert firsts[0] < 100 < firsts[-1] == 600
+
+
+def test_an_island_that_makes_no_progress_starts_afresh_and_the_best_is_not_lost() -> None:
+    made = genetic(first=64, islands=2, size=16, patience=150)
+    rng, next_id, fresh, best = np.random.default_rng(2), 0, 0, np.inf
+    for _ in range(60):
+        genomes, moves = made.ask(rng), made.lineage().moves
+        fresh += moves.count("prior") if next_id > 200 else 0
+        scores = np.maximum(genomes[:, :1], 0.05)  # soon nobody improves any more
+        best = min(best, scores.min())
+        made.tell(genomes, scores, np.arange(next_id, next_id + len(genomes)))
+        next_id += len(genomes)
+    assert fresh > 50
+    assert made.best.distances[0] == best
+
+
+def test_the_population_stays_within_its_size() -> None:
+    made = genetic(first=400, islands=3, size=20)
+    driven(made, np.random.default_rng(3), 40)
+    assert np.bincount(made.home).tolist() == [20, 20, 20]
+    assert len(set(made.living().tolist())) == 60
+
+
+def test_islands_and_restarts_find_what_the_synth_can_make() -> None:
+    synth, fitness = matching(3)
+    made = GeneticAlgorithm(synth.space, synth.moves, budget=3000)
+    made.begin(lambda n, rng: synth.prior(None, n, rng), np.empty((0, len(synth.space))))
+    rng, best, firsts = np.random.default_rng(4), np.inf, np.inf
+    for step in range(90):
+        genomes: F64 = made.ask(rng)
+        scores = fitness.score(genomes, synth.render(genomes, fitness.notes))
+        best = min(best, scores.sum(1).min())
+        firsts = min(firsts, best) if step < 12 else firsts
+        made.tell(genomes, scores, np.arange(32 * step, 32 * step + 32))
+    assert best < 0.5 * firsts
