@@ -39,6 +39,7 @@ class _Band:
     rows: slice
     bin: I64  # (rows,) the bin below each row's frequency
     part: F32  # (rows,) how far towards the next
+    last: I64  # (rows,) the last bin that is nearer to this row than to the next
     weight: F32  # (rows,) cross-fade
 
 
@@ -108,7 +109,7 @@ def _levels(samples: F32, rate: int, most: int = MOST_FRAMES) -> F32:
         pieces = np.zeros((frames, band.n_fft), np.float32)
         _cut(sound, starts, band.window, pieces)
         spectra = fft.rfft(pieces, axis=1, overwrite_x=True).view(np.float32)
-        _draw(spectra, band.bin, band.part, band.weight, total[:, band.rows])
+        _draw(spectra, band.bin, band.part, band.last, band.weight, total[:, band.rows])
     known = row_frequencies() < 0.5 * rate
     total[:, ~known] = _EMPTY_DB
     return np.ascontiguousarray(total.T)
@@ -127,16 +128,25 @@ def _cut(sound: F32, starts: I64, window: F32, pieces: F32) -> None:
 
 
 @nb.njit(cache=True, nogil=True)
-def _draw(spectra: F32, bins: I64, part: F32, weight: F32, levels: F32) -> None:
-    """Add weighted levels in dB at fractional bins; spectra (frames, 2 * bins) are re, im pairs."""
+def _draw(spectra: F32, bins: I64, part: F32, last: I64, weight: F32, levels: F32) -> None:
+    """Add weighted levels in dB, a row's being the loudest of its frequency and of the bins that belong to it.
+
+    spectra (frames, 2 * bins) are re, im pairs; row r lies ``part`` of the way from bins[r] to the next bin, and owns
+    bins[r] + 1 ... last[r] and those down to the row below.
+    """
     decibels, least = np.float32(10.0 / np.log(10.0)), np.float32(1e-20)
+    power = np.empty(spectra.shape[1] // 2, np.float32)
     for i in range(spectra.shape[0]):
         row = spectra[i]
+        for k in range(power.shape[0]):
+            power[k] = row[2 * k] * row[2 * k] + row[2 * k + 1] * row[2 * k + 1] + least
         for r in range(bins.shape[0]):
-            k = 2 * bins[r]
-            here = np.log(row[k] * row[k] + row[k + 1] * row[k + 1] + least)
-            there = np.log(row[k + 2] * row[k + 2] + row[k + 3] * row[k + 3] + least)
-            levels[i, r] += weight[r] * decibels * (here + (there - here) * part[r])
+            here, there = np.log(power[bins[r]]), np.log(power[bins[r] + 1])
+            level = here + (there - here) * part[r]
+            first = last[r - 1] + 1 if r else bins[r]
+            if last[r] >= first:
+                level = max(level, np.log(power[first : last[r] + 1].max()))
+            levels[i, r] += weight[r] * decibels * level
 
 
 @lru_cache(maxsize=8)
@@ -169,6 +179,8 @@ def _band(rate: int, window_s: float, weight: F64, top_hz: float) -> _Band:
     place = row_frequencies()[rows] * n_fft * factor / rate
     bins = np.clip(place.astype(np.int64), 0, n_fft // 2 - 1)
     part = np.clip(place - bins, 0.0, 1.0)
+    between = place * (HIGH_HZ / LOW_HZ) ** (0.5 / (ROWS - 1))
+    last = np.minimum(between.astype(np.int64), n_fft // 2)
     return _Band(
         factor,
         hann(length).astype(np.float32),
@@ -176,5 +188,6 @@ def _band(rate: int, window_s: float, weight: F64, top_hz: float) -> _Band:
         rows,
         bins,
         part.astype(np.float32),
+        last,
         weight[rows].astype(np.float32),
     )

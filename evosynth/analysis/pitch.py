@@ -21,10 +21,12 @@ RATE = 22_050
 LOWEST_HZ, HIGHEST_HZ = 26.0, 4400.0  # A0 to C8 and a little room
 _WINDOW = 1024  # samples compared with their shifted selves
 _HOP = 441
+_FINE = 4  # lags are counted in quarter samples
 _LISTEN_S = 1.2  # how much of the sound is asked
 _SKIP_S = 0.03  # the attack's noise is not asked
 _DIP = 0.15  # a difference below this is a period; otherwise the deepest one counts
 _PERIODIC = 0.35  # frames whose deepest difference is above this have no pitch
+_LOWEST_NAMED = 12  # a smaller number counts takes, not keys
 _LABELS = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 _NAMES = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 
@@ -64,15 +66,14 @@ def note_label(note: int) -> str:
 def note_in_name(name: str) -> int | None:
     """The MIDI note that ends a file's name, as a number (``epiano_60.flac``) or a name (``bass-F#1.wav``)."""
     stem = PurePath(name).stem
-    number = re.search(r"(?:^|[^0-9])(\d{1,3})$", stem)
-    if number and int(number[1]) <= 127:
-        return int(number[1])
-    named = re.search(r"(?:^|[ _.-])([A-Ga-g])([#♯sb♭]?)(-?\d)$", stem)
-    if not named:
-        return None
-    sharp = {"": 0, "#": 1, "♯": 1, "s": 1, "b": -1, "♭": -1}[named[2]]
-    note = 12 * (int(named[3]) + 1) + _NAMES[named[1].lower()] + sharp
-    return note if 0 <= note <= 127 else None
+    named = re.search(r"(?:^|[ _.-])([A-Ga-g])([#♯b♭]?)(-?\d)$", stem)
+    if named:
+        sharp = {"": 0, "#": 1, "♯": 1, "b": -1, "♭": -1}[named[2]]
+        note = 12 * (int(named[3]) + 1) + _NAMES[named[1].lower()] + sharp
+    else:
+        number = re.search(r"(?:^|[^0-9])(\d{1,3})$", stem)
+        note = int(number[1]) if number else -1
+    return note if _LOWEST_NAMED <= note <= 127 else None
 
 
 def find_pitch(samples: F32, rate: int) -> Pitch | None:
@@ -110,33 +111,40 @@ def _frames(sound: F64) -> F64:
 
 def _periods(frames: F64) -> tuple[F64, F64]:
     """Per frame the period in samples and how badly it repeats (0 = perfectly)."""
-    longest, shortest = int(RATE / LOWEST_HZ), max(2, int(RATE / HIGHEST_HZ))
-    normal = _normalised_difference(frames, longest + 1)
+    longest, shortest = int(_FINE * RATE / LOWEST_HZ), int(_FINE * RATE / HIGHEST_HZ)
+    normal = _normalised_difference(frames, longest // _FINE + 1)
     periods, roughness = np.empty(len(frames)), np.empty(len(frames))
     for i, row in enumerate(normal):
+        here = row[shortest:longest]
         dips = shortest + np.flatnonzero(
-            (row[shortest:longest] <= row[shortest - 1 : longest - 1])
-            & (row[shortest:longest] < row[shortest + 1 : longest + 1])
+            (here <= row[shortest - 1 : longest - 1]) & (here < row[shortest + 1 : longest + 1])
         )
         if not len(dips):
-            periods[i], roughness[i] = longest, 1.0
+            periods[i], roughness[i] = longest / _FINE, 1.0
             continue
-        deepest = row[dips].min()
-        good = dips[row[dips] <= max(_DIP, deepest + 0.02) if deepest < _DIP else row[dips] <= deepest]
-        at = int(good[0])
-        periods[i], roughness[i] = _vertex(row, at)
+        deepest = float(row[dips].min())
+        at = int(dips[row[dips] <= max(_DIP, deepest)][0])
+        place, roughness[i] = _vertex(row, at)
+        periods[i] = place / _FINE
     return periods, roughness
 
 
 def _normalised_difference(frames: F64, lags: int) -> F64:
-    """YIN's d'(lag) for lag 0..lags (n, lags + 1), by FFT."""
+    """YIN's d'(lag) in quarter samples of lag, 0..lags (n, 4 * lags + 1), by FFT.
+
+    The quarters come from band-limited interpolation: at C8 a period is five samples, too few to see its dip.
+    """
     n = 1 << (frames.shape[1] + _WINDOW - 1).bit_length()
     head = np.fft.rfft(frames[:, :_WINDOW], n, axis=1)
-    correlation = np.fft.irfft(np.conj(head) * np.fft.rfft(frames, n, axis=1), n, axis=1)[:, : lags + 1]
+    spectrum = np.conj(head) * np.fft.rfft(frames, n, axis=1)
+    count = _FINE * lags + 1
+    correlation = _FINE * np.fft.irfft(spectrum, _FINE * n, axis=1)[:, :count]
     sums = np.cumsum(np.pad(np.square(frames), ((0, 0), (1, 0))), axis=1)
     energy = sums[:, _WINDOW : _WINDOW + lags + 1] - sums[:, : lags + 1]
+    at = np.arange(count) / _FINE
+    energy = np.stack([np.interp(at, np.arange(lags + 1), row) for row in energy])
     difference = np.maximum(energy[:, :1] + energy - 2.0 * correlation, 0.0)
-    mean = np.cumsum(difference[:, 1:], axis=1) / np.arange(1, lags + 1)
+    mean = np.cumsum(difference[:, 1:], axis=1) / np.arange(1, count)
     normal = np.ones_like(difference)
     normal[:, 1:] = difference[:, 1:] / np.maximum(mean, 1e-12)
     return np.asarray(normal)

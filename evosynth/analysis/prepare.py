@@ -67,7 +67,7 @@ def prepare_target(
     start = 0 if already_cut else _onset(samples, name)
     samples = samples[start:]
     if len(samples) < SHORTEST_S * rate:
-        raise AudioError(f"{name} has only {1000 * len(samples) / rate:.3g} ms of sound after its onset.")
+        raise AudioError(f"{name} has only {1000 * len(samples) / rate:.0f} ms of sound after its onset.")
     pitch = find_pitch(samples, rate)
     chosen, source = _choose_note(pitch, note_in_name(name), note)
     cents, remarks = _tuning(pitch, chosen, source)
@@ -106,7 +106,7 @@ def _choose_note(pitch: Pitch | None, named: int | None, given: int | None) -> t
         return given, "given"
     if pitch is None:
         return DEFAULT_NOTE, "default"
-    if named is not None and abs(_folded(pitch.midi - named)) < 1.0:
+    if named is not None and abs(_folded(pitch.midi - named)) < 0.75 and abs(pitch.midi - named) < 37.0:
         return named, "file name"
     return int(np.clip(round(pitch.midi), 0, 127)), "detected"
 

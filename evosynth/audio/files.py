@@ -59,12 +59,11 @@ def read_region(
         else:
             first, last = _frames_of(region_s, rate, total, path)
         samples = _stretch(file, path, first, last)
+    what = path.name if region_s is None else f"{path.name} from {first / rate:g} s to {last / rate:g} s"
     if len(samples) < SHORTEST_S * rate:
-        what = "1 sample" if len(samples) == 1 else f"{1000 * len(samples) / rate:.3g} ms"
-        raise AudioError(f"{path.name} has only {what} of sound: at least {SHORTEST_S * 1000:.0f} ms are needed.")
+        raise AudioError(_too_short(what, len(samples), rate))
     if np.abs(samples).max() < SILENCE:
-        where = "" if region_s is None else f" from {region_s[0]:g} s to {last / rate:g} s"
-        raise AudioError(f"{path.name} is silent{where}.")
+        raise AudioError(f"{what} is silent.")
     return Clip(samples, rate), (first / rate, (first + len(samples)) / rate)
 
 
@@ -184,6 +183,11 @@ def _frames_of(region_s: tuple[float, float], rate: int, total: int, path: Path)
     return first, last
 
 
+def _too_short(what: str, samples: int, rate: int) -> str:
+    length = "1 sample" if samples == 1 else f"{1000 * samples / rate:.0f} ms"
+    return f"{what} has only {length} of sound: at least {SHORTEST_S * 1000:.0f} ms are needed."
+
+
 def _stretch(file: Any, path: Path, first: int, last: int) -> F32:
     """Frames [first, last) as mono, checked to be numbers."""
     file.seek(first)
@@ -220,7 +224,7 @@ def _onset(file: Any, path: Path) -> int:
             break
     if not kept:
         if position == 1:
-            raise AudioError(f"{path.name} has only 1 sample of sound: at least {SHORTEST_S * 1000:.0f} ms are needed.")
+            raise AudioError(_too_short(path.name, 1, rate))
         raise AudioError(f"{path.name} is silent.")
     sound = np.abs(np.concatenate(kept))
     return start + int(np.argmax(sound > ONSET * sound.max()))
