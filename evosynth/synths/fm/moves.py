@@ -38,7 +38,7 @@ def _move(change: Change) -> Callable[[F64, np.random.Generator], F64]:
         other = (one + rng.integers(1, OPERATORS, size=m)) % OPERATORS
         operators = _operators(changed).copy()
         change(operators, one, other, rng)
-        changed[:, : OPERATORS * GENES] = operators.reshape(m, -1)
+        changed[:, : OPERATORS * GENES] = operators.reshape(m, OPERATORS * GENES)
         return np.clip(changed, 0.0, 1.0)
 
     return apply
