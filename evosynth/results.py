@@ -64,7 +64,7 @@ def save_voice(genome: F64, name: str, path: Path) -> None:
     from evosynth.voices.dx7_space import voices_from_genomes
 
     voice = Voice(voices_from_genomes(np.asarray(genome)[None])[0].tobytes())
-    syxfile.save_single(voice.with_name(name), path)
+    syxfile.save_voice(path, voice.with_name(name))
 
 
 def save_sound(audio: F32, rate_hz: int, gain_db: float, path: Path) -> None:

@@ -10,8 +10,9 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -125,33 +126,40 @@ def test_rendering_the_best_voice_gives_the_best_sound_up_to_its_gain(matched: P
 KEYS = {"gate": "gate_s", "length": "length_s", "rate": "rate_hz"}
 
 
-def test_ctrl_c_writes_the_best_so_far_and_exits_with_130(tmp_path: Path) -> None:
-    terminal, theirs = pty.openpty()
-    command = [*COMMAND, "match", str(PLUCKED), "-o", str(tmp_path), "--seconds", "120"]
-    process = subprocess.Popen(command, stderr=theirs, stdout=subprocess.PIPE, text=True)
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, int]]:
+    """A terminal of 100 columns: our end and that of the command."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    yield ours, theirs
+    os.close(ours)
     os.close(theirs)
-    shown = read_until(terminal, r"distance \d+\.\d\d, [\d,]+ evaluations/s")
-    process.send_signal(signal.SIGINT)
-    drain(terminal, process)
-    assert process.wait(60) == 130, shown
+
+
+def test_ctrl_c_writes_the_best_so_far_and_exits_with_130(terminal: tuple[int, int], tmp_path: Path) -> None:
+    ours, theirs = terminal
+    command = [*COMMAND, "match", str(PLUCKED), "-o", str(tmp_path), "--seconds", "120"]
+    with subprocess.Popen(command, stderr=theirs, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            shown = read_until(ours, r"distance \d+\.\d\d, [\d,]+ evaluations/s")
+            process.send_signal(signal.SIGINT)
+            said, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert process.returncode == 130, shown
+    assert "Written to" in said
     assert 0 < float(str(report_in(tmp_path)["seconds"])) < 120
     assert len((tmp_path / "best.syx").read_bytes()) == 163
 
 
-def read_until(terminal: int, pattern: str, at_most_s: float = 120.0) -> str:
+def read_until(terminal: int, pattern: str, at_most_s: float = 60.0) -> str:
     """What a terminal shows, up to the first match of a pattern."""
     shown, end = "", time.monotonic() + at_most_s
     while not re.search(pattern, shown):
-        assert time.monotonic() < end, shown
+        assert time.monotonic() < end, f"{pattern} did not show up in: {shown!r}"
         if select.select([terminal], [], [], 1.0)[0]:
             shown += os.read(terminal, 4096).decode(errors="replace")
     return shown
-
-
-def drain(terminal: int, process: subprocess.Popen[str]) -> None:
-    """Read what a process still has to say, so that it can end."""
-    process.communicate(timeout=60)
-    os.close(terminal)
 
 
 def test_a_bank_is_rendered_into_a_folder(bank: Path, tmp_path: Path) -> None:
@@ -241,7 +249,7 @@ def test_a_file_without_voices_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "noise.syx").write_bytes(b"\xf0\x41\x10\x00\xf7")
     done = evosynth("render", tmp_path / "noise.syx", "-o", tmp_path / "a.wav")
     assert done.returncode == 1
-    assert "holds no DX7 voice" in done.stderr.strip().splitlines()[-1]
+    assert "no DX7 voice" in sentence(done)
 
 
 def test_a_voice_beyond_the_last_is_one_sentence(bank: Path, tmp_path: Path) -> None:

@@ -37,5 +37,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _failed(sentence: str, code: int) -> int:
-    print(f"evosynth: {sentence}", file=sys.stderr)
+    stop = "" if sentence.endswith((".", "!", "?")) else "."
+    print(f"evosynth: {sentence}{stop}", file=sys.stderr)
     return code
