@@ -163,7 +163,225 @@ def grid_page() -> QWidget:
     return page
 
 
-PAGES: dict[str, Callable[[], QWidget]] = {"tiles": tiles_page, "grid": grid_page}
+def bars_page() -> QWidget:
+    from ui.state import Banner, Toast
+    from ui.widgets.banner import BannerBar
+    from ui.widgets.buttons import Button, ChoiceButton, IconButton, Segmented
+    from ui.widgets.progress_line import ProgressLine
+    from ui.widgets.slider import Slider, VolumeSlider
+    from ui.widgets.stars import Stars
+    from ui.widgets.status_item import StatusItem
+    from ui.widgets.toast import ToastBar
+
+    page = QWidget()
+    page.setFixedWidth(1180)
+    column = QVBoxLayout(page)
+    column.setSpacing(12)
+
+    def row(*widgets: QWidget | str) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for widget in widgets:
+            line.addWidget(QLabel(widget) if isinstance(widget, str) else widget)
+        line.addStretch(1)
+        column.addLayout(line)
+
+    main = Button("Pause", "pause", kind="main", tip="Pause the search", key="Ctrl E")
+    main.set_label("Pause", "pause", filled=True)
+    send = Button("Send to DX7", "send")
+    send.set_reason("No MIDI output is chosen")
+    off = Button("Evolve", "play", kind="main")
+    off.set_reason("Load a sound, or breed without one")
+    row(
+        main,
+        IconButton("square", "Stop", raised=True, filled=True),
+        IconButton("undo-2", "Undo", "Ctrl Z"),
+        IconButton("redo-2", "Redo", "Ctrl Shift Z"),
+        IconButton("step-back", "Generation back", "Backspace"),
+        IconButton("step-forward", "Next generation", "G"),
+        ChoiceButton("Engine", ["DX7"]),
+        ChoiceButton("Population", ["16", "64", "128"], 1),
+        Slider("Mutation", 0.36),
+        Slider("Taste", -0.4, bipolar=True, width=130),
+        Segmented(["Target", "Selected"], 1),
+        VolumeSlider(),
+    )
+    line = ProgressLine()
+    line.set_part(0.62)
+    column.addWidget(line)
+    flat = Button("Record", "mic", kind="flat")
+    stars = Stars()
+    stars.set_stars(3)
+    saver = Button("Save .syx", "download")
+    row(off, saver, Button("Open", "folder-open", kind="flat"), flat, send, "No MIDI output is chosen", stars)
+    row(Segmented(["Pair", "Difference", "Live"]), Button("Choose device", compact=True))
+    for banner in (
+        Banner(
+            "volume-x",
+            "No sound device.",
+            "Everything goes on; auditions are silent until one is chosen.",
+            (("choose", "Choose device"), ("retry", "Retry")),
+        ),
+        Banner(
+            "rotate-ccw",
+            "The last run was interrupted.",
+            "epiano_60.flac, generation 41, distance 2.18.",
+            (("resume", "Go on"), ("drop", "Start anew")),
+            "offer",
+        ),
+    ):
+        bar = BannerBar()
+        bar.set_state(banner)
+        column.addWidget(bar)
+    for toast in (
+        Toast("Kept 037-01 in the library", "bookmark", "undo"),
+        Toast("No such port: the output “DX7” has gone.", error=True),
+        Toast("Saved Soft Rhodes.syx"),
+    ):
+        shown = ToastBar()
+        shown.show_toast(toast)
+        column.addWidget(shown)
+    bad = StatusItem("volume-x")
+    bad.set_state("No sound device", ok=False)
+    row(
+        StatusItem("keyboard-music", "Keys off  K"),
+        StatusItem("volume-2", "Default, 48 kHz, 5.3 ms"),
+        bad,
+        StatusItem("cable", "DX7 on channel 1"),
+        StatusItem("", "412 patches/s", sample="0000 patches/s"),
+        StatusItem("", "Generation 37"),
+    )
+    return page
+
+
+def left_page() -> QWidget:
+    from ui.state import TargetState
+    from ui.widgets.note_field import NoteField
+    from ui.widgets.progress import ProgressPlot
+    from ui.widgets.spectrogram import SpectrogramPair
+    from ui.widgets.waveform import WaveformView
+
+    target = TargetState(
+        "epiano_60.flac", 60, "C4", 261.8, True, "file name", 1.2, waveform(), picture(1), (0.02, 1.81), 1.18
+    )
+    page = QWidget()
+    page.setStyleSheet("")
+    row = QHBoxLayout(page)
+    for view in ("pair", "difference"):
+        column = QVBoxLayout()
+        wave = WaveformView()
+        wave.setFixedHeight(84)
+        wave.set_state(target)
+        note = NoteField()
+        note.set_state(target if view == "pair" else replace(target, sure=False, source="detected", note=61))
+        pair = SpectrogramPair()
+        pair.setFixedSize(500, 390)
+        pair.set_target(picture(1), "epiano C4")
+        pair.set_selected(picture(4, ratio=1.03, partials=20, gate=0.7), "037-01 · 2.32")
+        pair.set_parts((("Spectrum", 1.02), ("Envelope", 0.46)))
+        pair.set_view(view)
+        if view == "pair":
+            pair._sheet.cross = pair.areas()[0].center()
+            pair.set_playhead(0.4)
+            wave.set_playhead(0.4)
+        plot = ProgressPlot()
+        plot.setFixedHeight(130)
+        generations = 38 if view == "pair" else 3
+        k = np.arange(generations)
+        rng = np.random.default_rng(1)
+        best = np.minimum.accumulate(2.3 + 6 * np.exp(-k / 6) + 0.05 * rng.random(generations))
+        median = best + 1.5 + 3 * np.exp(-k / 5) + 0.2 * rng.random(generations)
+        plot.set_history(np.stack([k * 64.0, best, median], axis=1))
+        for widget in (wave, note, pair, plot):
+            column.addWidget(widget)
+        row.addLayout(column)
+    empty = QVBoxLayout()
+    for nothing in (WaveformView(), NoteField(), SpectrogramPair(), ProgressPlot()):
+        empty.addWidget(nothing)
+    row.addLayout(empty)
+    return page
+
+
+OPERATORS = (  # 6 first, as in a dump
+    (96, 62, 38, 64, 99, 80, 30, 0, 39, 0, 0, 0, 0, 2, 0, 2, 79, 0, 2, 1, 14),
+    (72, 54, 48, 58, 99, 90, 68, 0, 39, 0, 0, 0, 0, 2, 0, 4, 97, 0, 1, 0, 9),
+    (95, 74, 44, 66, 99, 66, 24, 0, 39, 0, 0, 0, 0, 2, 0, 2, 89, 0, 1, 0, 7),
+    (45, 56, 30, 60, 99, 88, 40, 0, 39, 0, 0, 0, 0, 2, 0, 4, 95, 0, 1, 0, 6),
+    (99, 82, 58, 74, 99, 52, 12, 0, 39, 0, 0, 0, 0, 2, 0, 2, 62, 0, 14, 0, 10),
+    (96, 62, 38, 64, 99, 80, 30, 0, 39, 0, 0, 0, 0, 2, 0, 4, 0, 0, 1, 0, 7),
+)
+COMMON = (99, 99, 99, 99, 50, 50, 50, 50, 4, 6, 1, 35, 0, 0, 0, 1, 0, 3, 24)
+VOICE = b"".join(map(bytes, OPERATORS)) + bytes(COMMON) + b"EVO 037-01"
+
+
+def patch_page() -> QWidget:
+    from ui.widgets.algorithm_diagram import AlgorithmDiagram
+    from ui.widgets.operator_card import OperatorCard
+
+    page = QWidget()
+    row = QHBoxLayout(page)
+    diagram = AlgorithmDiagram()
+    diagram.setFixedSize(190, 140)
+    diagram.set_voice(VOICE)
+    diagram.set_selected(2)
+    row.addWidget(diagram)
+    cards = QGridLayout()
+    cards.setHorizontalSpacing(16)
+    for operator in range(1, 7):
+        card = OperatorCard(operator)
+        card.setFixedSize(210, 66)
+        card.set_voice(VOICE, gate_s=1.2, length_s=2.0)
+        card.set_selected(operator == 2)
+        cards.addWidget(card, (operator - 1) // 3, (operator - 1) % 3)
+    row.addLayout(cards)
+    return page
+
+
+def algorithms_page() -> QWidget:
+    from ui.widgets.algorithm_diagram import AlgorithmDiagram
+
+    page = QWidget()
+    grid = QGridLayout(page)
+    for number in range(1, 33):
+        diagram = AlgorithmDiagram()
+        diagram.setFixedSize(150, 110)
+        diagram.set_algorithm(number)
+        grid.addWidget(_captioned(diagram, str(number)), (number - 1) // 8, (number - 1) % 8)
+    return page
+
+
+def kept_page() -> QWidget:
+    from ui.state import KeptVoice
+    from ui.widgets.kept_strip import KeptStrip
+
+    page = QWidget()
+    column = QVBoxLayout(page)
+    names = ("Tine 1", "Glass", "Bark", "A very long name", "No picture", "Six", "Seven", "Eight", "Nine")
+    voices = tuple(
+        KeptVoice(k, name, VOICE, 2.32 + k, 0, "epiano_60.flac", None if k == 4 else picture(k))
+        for k, name in enumerate(names)
+    )
+    for count, width in ((0, 850), (3, 850), (9, 850), (2, 520)):
+        strip = KeptStrip()
+        strip.setFixedWidth(width)
+        strip.set_state(voices[:count])
+        if count == 3:
+            strip._over, strip._over_part = 1, "card"
+            strip.set_chosen(0)
+        column.addWidget(strip)
+    return page
+
+
+PAGES: dict[str, Callable[[], QWidget]] = {
+    "tiles": tiles_page,
+    "grid": grid_page,
+    "bars": bars_page,
+    "left": left_page,
+    "patch": patch_page,
+    "algorithms": algorithms_page,
+    "kept": kept_page,
+}
+ON_PANEL = ("left", "patch", "algorithms", "kept")  # what lies on a panel in the window
 
 
 def draw(folder: Path, mode: theme.Mode, scale: float, only: str) -> None:
@@ -175,7 +393,10 @@ def draw(folder: Path, mode: theme.Mode, scale: float, only: str) -> None:
         if only and only != name:
             continue
         page = make()
-        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        page.setAutoFillBackground(True)
+        palette = page.palette()
+        palette.setColor(page.backgroundRole(), theme.color("panel" if name in ON_PANEL else "window"))
+        page.setPalette(palette)
         page.adjustSize()
         page.show()
         app.processEvents()

@@ -14,7 +14,7 @@ from ui.widgets import painting
 _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
-class _Pushed(QPushButton):
+class Pushed(QPushButton):
     """What all our buttons share: hover, a ring only when the focus came by keys, a reason while disabled."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,7 +67,7 @@ class _Pushed(QPushButton):
             painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius - 1, radius - 1)
 
 
-class Button(_Pushed):
+class Button(Pushed):
     """Words with an icon before them. ``kind``: "main" (the one filled button of a view), "quiet", "flat"."""
 
     def __init__(
@@ -112,7 +112,8 @@ class Button(_Pushed):
         width = painting.advance(words, 13, self._weight) + (24 if self._icon else 0) + 2 * theme.px(side)
         return QSize(int(width + 0.999), theme.px(24 if self._compact else 28))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def _tokens(self) -> tuple[str, str, str]:
         """Ground ("" is none), words, icon."""
@@ -151,7 +152,7 @@ class Button(_Pushed):
         self._ring(painter, radius, "on" if self._kind == "main" else "accent")
 
 
-class IconButton(_Pushed):
+class IconButton(Pushed):
     """An icon alone: it always has a tooltip, a key if there is one, and an accessible name."""
 
     def __init__(
@@ -183,7 +184,8 @@ class IconButton(_Pushed):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(self._size + (6 if self._raised else 0)), theme.px(self._size))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -198,7 +200,7 @@ class IconButton(_Pushed):
         self._ring(painter, theme.RADIUS["button"])
 
 
-class ChoiceButton(_Pushed):
+class ChoiceButton(Pushed):
     """A label in text2, the value after it, a chevron: opens a menu. ``chosen`` carries the index."""
 
     chosen = Signal(int)
@@ -248,7 +250,8 @@ class ChoiceButton(_Pushed):
         label = painting.advance(self._label) + 6 if self._label else 0
         return QSize(int(label + min(widest, theme.px(220)) + 2 * 10 + 24), theme.px(28))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -307,7 +310,8 @@ class Segmented(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(int(sum(self._widths()) + 4), theme.px(28))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def _at(self, position: QPointF) -> int:
         return next((k for k, rect in enumerate(self._rects()) if rect.contains(position)), -1)

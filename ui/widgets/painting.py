@@ -196,6 +196,15 @@ def bottom_rounded(rect: QRectF, radius: float) -> QPainterPath:
     return path
 
 
+def left_rounded(rect: QRectF, radius: float) -> QPainterPath:
+    """A rectangle whose left corners are rounded."""
+    path = QPainterPath()
+    path.addRoundedRect(rect.adjusted(0, 0, 2 * radius, 0), radius, radius)
+    right = QPainterPath()
+    right.addRect(rect)
+    return path.intersected(right)
+
+
 def clipped(pixmap: QPixmap, path: QPainterPath, ratio: float) -> QPixmap:
     """The pixmap cut out along a path with soft edges; done once, so that painting needs no clip."""
     made = QPixmap(pixmap.size())

@@ -1,0 +1,179 @@
+"""The note of the target as a field: "Note C4 261.8 Hz ✓ sure". Type C4 or 60, or turn the wheel, to correct it."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from ui import icons, theme
+from ui.state import TargetState
+from ui.widgets import painting
+
+_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
+_STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+
+
+class NoteField(QWidget):
+    """Compact and always as wide, so that nothing moves when the note changes."""
+
+    note_changed = Signal(int)  # MIDI note 0..127
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._target: TargetState | None = None
+        self._note = 60
+        self._edit = QLineEdit(self)
+        self._edit.hide()
+        self._edit.editingFinished.connect(self._take)
+        self._edit.setAccessibleName("Note of the target, as C4 or 60")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_state(None)
+
+    def set_state(self, target: TargetState | None) -> None:
+        """Show a target's note; None disables the field."""
+        self._target = target
+        self.setEnabled(target is not None)
+        if target is not None:
+            self._note = target.note
+        self._describe()
+        self.update()
+
+    def note(self) -> int:
+        return self._note
+
+    def _describe(self) -> None:
+        if self._target is None:
+            self.setAccessibleName("Note: no target")
+            self.setToolTip("Load a sound first")
+            return
+        how = {
+            "given": "given by you",
+            "file name": "confirmed by the file name",
+            "detected": "heard in the sound",
+            "default": "not found in the sound: C4 is assumed",
+        }.get(self._target.source, self._target.source)
+        cents = self._target.cents
+        off = f", {theme.number(cents, 0, sign=True)} cents" if abs(cents) >= 0.5 else ""
+        self.setAccessibleName(f"Note {note_label(self._note)}, {'sure' if self._target.sure else 'unsure'}")
+        self.setToolTip(f"{note_label(self._note)} (MIDI {self._note}{off}): {how}. Type a note, or use the wheel.")
+
+    def sizeHint(self) -> QSize:
+        widest = painting.advance("Note") + painting.advance("G♯4", 13, 600) + painting.advance("00000.0 Hz")
+        return QSize(int(widest + painting.advance("unsure") + 10 + 6 + 8 + 10 + 20 + 12), theme.px(28))
+
+    def _value_left(self) -> float:
+        return 10 + painting.advance("Note") + 6
+
+    # ---- what a person does
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.edit()
+
+    def edit(self) -> None:
+        """Open the field for typing."""
+        if self._target is None:
+            return
+        left = int(self._value_left()) - 6
+        self._edit.setGeometry(left, 0, min(80, self.width() - left), self.height())
+        self._edit.setText(note_label(self._note))
+        self._edit.show()
+        self._edit.selectAll()
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take(self) -> None:
+        if self._edit.isHidden():
+            return
+        note = parse_note(self._edit.text())
+        self._edit.hide()
+        if note is not None:
+            self._change(note)
+        self.update()
+
+    def _change(self, note: int) -> None:
+        note = min(127, max(0, note))
+        if note != self._note and self._target is not None:
+            self._note = note
+            self._describe()
+            self.update()
+            self.note_changed.emit(note)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._target is not None and event.angleDelta().y():
+            self._change(self._note + (1 if event.angleDelta().y() > 0 else -1))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 12, Qt.Key.Key_PageDown: -12}
+        if key == Qt.Key.Key_Escape and self._edit.isVisible():
+            self._edit.hide()
+            self.setFocus()
+        elif key in steps:
+            self._change(self._note + steps[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self.edit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    # ---- painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        over = self.isEnabled() and self.underMouse()
+        edge = "" if theme.is_dark() else "line"
+        painting.ground(painter, rect, "hover" if over else "raised", theme.RADIUS["button"], edge=edge)
+        height = rect.height()
+        painting.text(painter, QRectF(10, 0, 60, height), "Note", token="text2" if self.isEnabled() else "text3")
+        x = self._value_left()
+        if self._target is None:
+            painting.text(painter, QRectF(x, 0, 60, height), "–", token="text3")
+        else:
+            self._paint_value(painter, x, height)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
+
+    def _paint_value(self, painter: QPainter, x: float, height: float) -> None:
+        assert self._target is not None
+        label = note_label(self._note)
+        x += painting.text(painter, QRectF(x, 0, 80, height), label, weight=600) + 8
+        hertz = self._target.f0_hz if self._target.f0_hz else 440 * 2 ** ((self._note - 69) / 12)
+        words = f"{hertz:.1f} Hz" if self._target.f0_hz else "no pitch"
+        x += painting.text(painter, QRectF(x, 0, 120, height), words, token="text2") + 10
+        sure = self._target.sure
+        icon, token = ("check", "accent") if sure else ("circle-question-mark", "warn")
+        icons.draw(painter, QPointF(x + 7, height / 2), icon, token, 14)
+        painting.text(painter, QRectF(x + 18, 0, 80, height), "sure" if sure else "unsure", token="text2")
+
+
+def note_label(note: int) -> str:
+    """MIDI 60 is C4."""
+    return f"{_NAMES[note % 12]}{note // 12 - 1}"
+
+
+def parse_note(words: str) -> int | None:
+    """A MIDI number from "60", "C4", "c#4", "Bb3", "F♯2"; None when it is neither."""
+    words = words.strip().replace("♯", "#").replace("♭", "b")
+    if words.isdecimal():
+        return int(words) if int(words) <= 127 else None
+    found = re.fullmatch(r"([A-Ga-g])([#b]?)(-?\d)", words)
+    if found is None:
+        return None
+    note = _STEPS[found[1].upper()] + {"#": 1, "b": -1, "": 0}[found[2]] + 12 * (int(found[3]) + 1)
+    return note if 0 <= note <= 127 else None

@@ -1,0 +1,387 @@
+"""The pair of spectrograms: the target above, the selected candidate below, one time axis, one scale, one crosshair.
+
+Pictures lie in pyqtgraph plots with linked axes; frequency is logarithmic. Chips, crosshair and playhead are painted on
+a clear sheet over both plots, so that a moving line repaints a narrow strip and no plot item. Difference puts selected
+minus target in the lower plot.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
+
+from evosynth.arrays import U8
+from evosynth.service.messages import Picture
+from ui import colormaps, theme
+from ui.widgets import painting
+from ui.widgets.parts_bar import PartsBar
+from ui.widgets.scale_legend import ScaleLegend
+
+TICKS_HZ = (100, 200, 500, 1000, 2000, 5000, 10000)
+AXIS_WIDTH = 36
+_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
+
+
+class _PictureItem(pg.GraphicsObject):
+    """An image over its length in seconds and its range in octaves above ``low_hz``, smoothly scaled once per size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._image: QImage | None = None
+        self._bounds = QRectF()
+        self._pixmap: QPixmap | None = None
+        self._pixmap_of: tuple[object, ...] = ()
+
+    def show_image(self, image: QImage | None, length_s: float, octaves: float) -> None:
+        self.prepareGeometryChange()
+        self._image = image
+        self._bounds = QRectF(0, 0, length_s, octaves) if image is not None else QRectF()
+        self._pixmap = None
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        if self._image is None:
+            return
+        target = painter.worldTransform().mapRect(self._bounds)
+        ratio = painter.device().devicePixelRatioF()
+        size = QSize(max(1, round(target.width())), max(1, round(target.height())))
+        if self._pixmap is None or self._pixmap_of != (size, ratio):
+            self._pixmap = painting.scaled(self._image, size, ratio)
+            self._pixmap_of = (size, ratio)
+        painter.save()
+        painter.resetTransform()
+        painter.drawPixmap(target.topLeft().toPoint(), self._pixmap)
+        painter.restore()
+
+
+class _Plots(pg.GraphicsLayoutWidget):
+    """Two plots above each other with linked axes and no frames."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(pg.GraphicsLayoutWidget.Shape.NoFrame)
+        self.ci.layout.setContentsMargins(0, 2, 0, 0)
+        self.ci.layout.setVerticalSpacing(8)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.items: list[_PictureItem] = []
+        self.plots: list[pg.PlotItem] = []
+        for row in range(2):
+            plot = self.addPlot(row=row, col=0)
+            plot.hideButtons()
+            plot.setMenuEnabled(False)
+            plot.setMouseEnabled(False, False)
+            plot.setContentsMargins(0, 0, 0, 0)
+            plot.getViewBox().setDefaultPadding(0)
+            plot.getViewBox().setBorder(None)
+            plot.disableAutoRange()
+            item = _PictureItem()
+            plot.addItem(item)
+            self.plots.append(plot)
+            self.items.append(item)
+        self.plots[1].setXLink(self.plots[0])
+        self.plots[1].setYLink(self.plots[0])
+        self.plots[0].getAxis("bottom").setStyle(showValues=False, tickLength=0, tickAlpha=0)
+        self.plots[0].getAxis("bottom").setHeight(0)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Colours and fonts of the theme that is applied now."""
+        self.setBackground(theme.color("panel"))
+        for row, plot in enumerate(self.plots):
+            plot.getViewBox().setBackgroundColor(theme.color("well"))
+            for side in ("left", "bottom"):
+                axis = plot.getAxis(side)
+                axis.setPen(None)
+                axis.setTextPen(theme.color("text2"))
+                axis.setTickFont(theme.font(11))
+                axis.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=6, hideOverlappingLabels=True)
+            plot.getAxis("left").setWidth(theme.px(AXIS_WIDTH))
+            if row == 1:
+                plot.getAxis("bottom").setHeight(theme.px(20))
+
+    def set_ranges(self, length_s: float, low_hz: float, high_hz: float) -> None:
+        octaves = math.log2(high_hz / low_hz)
+        left = [[(math.log2(hz / low_hz), hertz(hz)) for hz in TICKS_HZ if low_hz < hz < high_hz]]
+        for plot in self.plots:
+            plot.getAxis("left").setTicks(left)
+            plot.setXRange(0, length_s, padding=0)
+            plot.setYRange(0, octaves, padding=0)
+        self.plots[1].getAxis("bottom").setTicks([time_ticks(length_s)])
+
+    def area(self, row: int) -> QRectF:
+        """Where a picture lies, in this widget's pixels."""
+        box = self.plots[row].getViewBox()
+        return self.mapFromScene(box.sceneBoundingRect()).boundingRect().toRectF()
+
+
+class _Sheet(QWidget):
+    """The clear sheet: chips, crosshair with its readout, playhead."""
+
+    def __init__(self, pair: SpectrogramPair, over: QWidget) -> None:
+        super().__init__(over)
+        self._pair = pair
+        self.cross: QPointF | None = None
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point(event.position())
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._point(None)
+
+    def _point(self, position: QPointF | None) -> None:
+        inside = position is not None and any(area.contains(position) for area in self._pair.areas())
+        before, self.cross = self.cross, position if inside else None
+        if before != self.cross:
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._pair.paint_sheet(painter, self.cross, QRectF(event.rect()))
+
+
+class SpectrogramPair(QWidget):
+    """Target, selected, legend and parts of the distance, one under the other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures: list[Picture | None] = [None, None]
+        self._names: list[tuple[str, str]] = [("Target", ""), ("Selected", "")]
+        self._view = "pair"
+        self._map = "ember"
+        self._playhead: float | None = None
+        self._playhead_row: int | None = None
+        self._plots = _Plots()
+        self._sheet = _Sheet(self, self._plots)
+        self._plots.installEventFilter(self)
+        self.legend = ScaleLegend()
+        self.parts = PartsBar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._plots, 1)
+        column.addWidget(self.legend)
+        column.addWidget(self.parts)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Spectrograms of target and selected candidate")
+        theme.current.changed.connect(self._restyle)
+        self._redraw()
+
+    # ---- what is shown
+
+    def set_target(self, picture: Picture | None, name: str = "") -> None:
+        """The upper picture; ``name`` stands after "Target" in its chip."""
+        self._names[0] = ("Target", name)
+        if picture is not self._pictures[0]:
+            self._pictures[0] = picture
+            self._redraw()
+        self._sheet.update()
+
+    def set_selected(self, picture: Picture | None, label: str = "") -> None:
+        """The lower picture; ``label`` is "037-01 · 2.32"."""
+        self._names[1] = ("Selected", label)
+        if picture is not self._pictures[1]:
+            self._pictures[1] = picture
+            self._redraw(target=False)
+        self._sheet.update()
+
+    def set_parts(self, parts: tuple[tuple[str, float], ...]) -> None:
+        """The parts of the distance, for the row below."""
+        self.parts.set_parts(parts)
+
+    def set_view(self, view: str) -> None:
+        """``"pair"``, or ``"difference"`` for selected minus target in the lower plot."""
+        if view not in ("pair", "difference"):
+            raise ValueError(f"no such view: {view!r}")
+        self._view = view
+        self._redraw(target=False)
+
+    def set_map(self, name: str) -> None:
+        """Another colour map: ember, cividis or grey."""
+        self._map = name
+        self._redraw()
+
+    def set_playhead(self, seconds: float | None, row: int | None = None) -> None:
+        """Seconds from the start; ``row`` 0 (target) or 1 (selected) draws it in one plot only."""
+        before, self._playhead = self._playhead, seconds
+        rows = {self._playhead_row, row}
+        self._playhead_row = row
+        for position in (before, seconds):
+            if position is not None:
+                for area in self.areas() if None in rows else [self._plots.area(r) for r in rows if r is not None]:
+                    x = area.left() + position / self._length() * area.width()
+                    self._sheet.update(QRect(int(x) - 4, int(area.top()), 9, int(area.height()) + 1))
+
+    # ---- drawing
+
+    def areas(self) -> list[QRectF]:
+        return [self._plots.area(0), self._plots.area(1)]
+
+    def _length(self) -> float:
+        return max((p.length_s for p in self._pictures if p is not None), default=2.0)
+
+    def _range(self) -> tuple[float, float]:
+        shown = next((p for p in self._pictures if p is not None), None)
+        return (shown.low_hz, shown.high_hz) if shown is not None else (70.0, 12000.0)
+
+    def _redraw(self, *, target: bool = True) -> None:
+        low, high = self._range()
+        self._plots.set_ranges(self._length(), low, high)
+        octaves = math.log2(high / low)
+        if target:
+            self._put(0, self._pictures[0], octaves)
+        lower = self._pictures[1]
+        if self._view == "difference" and self._pictures[0] is not None and lower is not None:
+            image = painting.pixels_image(difference(self._pictures[0], lower), "difference")
+            self._plots.items[1].show_image(image, max(self._pictures[0].length_s, lower.length_s), octaves)
+        else:
+            self._put(1, lower, octaves)
+        self.legend.set_scale("difference" if self._view == "difference" else self._map)
+        self._sheet.update()
+
+    def _put(self, row: int, picture: Picture | None, octaves: float) -> None:
+        image = None if picture is None else painting.picture_image(picture, self._map)
+        self._plots.items[row].show_image(image, picture.length_s if picture else 0.0, octaves)
+
+    def _restyle(self) -> None:
+        self._plots.restyle()
+        self._redraw()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._plots and event.type() == QEvent.Type.Resize:
+            self._sheet.setGeometry(self._plots.rect())
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 400)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, 220)
+
+    # ---- the sheet
+
+    def paint_sheet(self, painter: QPainter, cross: QPointF | None, dirty: QRectF) -> None:
+        for row, area in enumerate(self.areas()):
+            if not theme.is_dark():
+                painter.setPen(QPen(theme.color("line"), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+            if self._playhead is not None and self._playhead_row in (None, row):
+                x = area.left() + self._playhead / self._length() * area.width()
+                if area.left() <= x <= area.right():
+                    painting.playhead(painter, x, area.top(), area.bottom())
+            self._paint_name(painter, row, area)
+        if cross is not None:
+            self._paint_cross(painter, cross)
+
+    def _paint_name(self, painter: QPainter, row: int, area: QRectF) -> None:
+        name, detail = self._names[row]
+        if self._pictures[row] is None:
+            words = {0: "No target", 1: "Nothing selected"}[row]
+            painting.text(painter, area, words, size=12, token="text3", align=painting.CENTRE)
+            return
+        if row == 1 and self._view == "difference":
+            name, detail = "Difference", "selected − target"
+        room = area.width() - 40 - painting.chip_width(name, weight=600)
+        detail = theme.metrics(12, 400).elidedText(detail, Qt.TextElideMode.ElideRight, room)
+        painting.chip(painter, area.right() - 8, area.top() + 8, name, second=detail)
+
+    def _paint_cross(self, painter: QPainter, cross: QPointF) -> None:
+        """The same place in both plots, dashed at 55 %, and one readout."""
+        areas = self.areas()
+        row = next((r for r, area in enumerate(areas) if area.contains(cross)), None)
+        if row is None:
+            return
+        height = (areas[row].bottom() - cross.y()) / max(1.0, areas[row].height())
+        pen = painting.dashed_pen("text", 1.0, 4)
+        colour = QColor(theme.color("text"))
+        colour.setAlphaF(0.55)
+        pen.setColor(colour)
+        painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for area in areas:
+            y = area.bottom() - height * area.height()
+            painter.drawLine(QPointF(round(cross.x()), area.top()), QPointF(round(cross.x()), area.bottom()))
+            painter.drawLine(QPointF(area.left(), round(y)), QPointF(area.right(), round(y)))
+        self._paint_readout(painter, cross, areas[row], row, height)
+
+    def _paint_readout(self, painter: QPainter, cross: QPointF, area: QRectF, row: int, height: float) -> None:
+        words = self.readout(row, (cross.x() - area.left()) / max(1.0, area.width()), height)
+        width, tall = painting.advance(words, 12) + 16, theme.px(22)
+        left = cross.x() + 8 if cross.x() + 8 + width < area.right() else cross.x() - 8 - width
+        top = cross.y() + 6 if cross.y() + 6 + tall < area.bottom() else cross.y() - 6 - tall
+        rect = QRectF(round(left), round(top), width, tall)
+        painting.ground(painter, rect, theme.color("raised", 0.94), theme.RADIUS["chip"])
+        painting.text(painter, rect.adjusted(8, 0, 0, 0), words, size=12)
+
+    def readout(self, row: int, across: float, up: float) -> str:
+        """What lies under the crosshair: time, frequency, note, level."""
+        low, high = self._range()
+        seconds, hz = across * self._length(), low * (high / low) ** up
+        words = [f"{seconds:.2f} s", f"{hz:.0f} Hz", note_name(hz)]
+        level = self._level(row, seconds, up)
+        return "  ".join([*words, level] if level else words)
+
+    def _level(self, row: int, seconds: float, up: float) -> str:
+        picture = self._pictures[row]
+        if picture is None or seconds > picture.length_s:
+            return ""
+        value = _at(picture, seconds, up)
+        if row == 1 and self._view == "difference" and self._pictures[0] is not None:
+            target = _at(self._pictures[0], min(seconds, self._pictures[0].length_s), up)
+            return f"{theme.number((value - target) * -colormaps.FLOOR_DB / 255, 0, sign=True)} dB"
+        level = colormaps.FLOOR_DB * (1 - value / 255)
+        return f"{'≤ ' if value == 0 else ''}{theme.number(level, 0)} dB"
+
+
+def _at(picture: Picture, seconds: float, up: float) -> int:
+    rows, frames = picture.pixels.shape
+    row = min(rows - 1, max(0, int(up * rows)))
+    frame = min(frames - 1, max(0, int(seconds / picture.length_s * frames)))
+    return int(picture.pixels[row, frame])
+
+
+def difference(target: Picture, selected: Picture) -> U8:
+    """Selected minus target as an index of the difference map: 128 is nothing, the ends are ±24 dB."""
+    length = max(target.length_s, selected.length_s)
+    frames = max(target.pixels.shape[1], selected.pixels.shape[1])
+    levels = []
+    for picture in (target, selected):
+        at = (np.arange(frames) + 0.5) / frames * length
+        index = (at / picture.length_s * picture.pixels.shape[1]).astype(int)
+        inside = index < picture.pixels.shape[1]
+        level = picture.pixels[:, np.minimum(index, picture.pixels.shape[1] - 1)].astype(np.float64)
+        levels.append(np.where(inside, level, 0.0) / 255 * -colormaps.FLOOR_DB)
+    rows = min(len(levels[0]), len(levels[1]))
+    decibels = levels[1][:rows] - levels[0][:rows]
+    index = np.round(127.5 + decibels / colormaps.DIFFERENCE_DB * 127.5)
+    return np.asarray(np.clip(index, 0, 255), dtype=np.uint8)
+
+
+def hertz(hz: float) -> str:
+    """A tick: 100, 500, 1 k, 10 k."""
+    return f"{hz / 1000:g} k" if hz >= 1000 else f"{hz:g}"
+
+
+def note_name(hz: float) -> str:
+    """The nearest note of equal temperament; MIDI 60 is C4."""
+    note = round(69 + 12 * math.log2(hz / 440))
+    return f"{_NAMES[note % 12]}{note // 12 - 1}"
+
+
+def time_ticks(length_s: float) -> list[tuple[float, str]]:
+    """Round times inside of the length; the last one carries the unit."""
+    step = next(s for s in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 600) if length_s / s <= 7)
+    digits = 2 if step < 0.1 else (1 if step < 1 else 0)
+    times = [step * k for k in range(1, int(length_s / step - 1e-9) + 1)]
+    times = [t for t in times if t < length_s * 0.96] or times
+    return [(t, f"{t:.{digits}f}" + (" s" if t == times[-1] else "")) for t in times]

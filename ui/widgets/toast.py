@@ -1,0 +1,108 @@
+"""The toast in the middle of the status bar: one sentence, and Undo with its key. 6 s, and as long as it is hovered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import icons, theme
+from ui.state import Toast
+from ui.widgets import painting
+
+SHOWN_MS = 6000
+_UNDO, _KEY = "Undo", "Ctrl Z"
+
+
+class ToastBar(QWidget):
+    """Empty until ``show_toast``; keeps its place, so that nothing moves when a toast comes."""
+
+    undone = Signal(str)  # action id of the toast's undo
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._toast: Toast | None = None
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self.clear)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_toast(self, toast: Toast) -> None:
+        """Show it now; the one before goes."""
+        self._toast = toast
+        self.setToolTip(toast.text)
+        self.setAccessibleName(toast.text)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        self._timer.start()
+        self.update()
+
+    def clear(self) -> None:
+        self._toast = None
+        self._timer.stop()
+        self.setToolTip("")
+        self.unsetCursor()
+        self.update()
+
+    def toast(self) -> Toast | None:
+        return self._toast
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(360), theme.px(26))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(160), theme.px(26))
+
+    def _undo_width(self) -> float:
+        if self._toast is None or not self._toast.undo:
+            return 0.0
+        return 12 + painting.advance(_UNDO, 13, 600) + 8 + painting.advance(_KEY, 12)
+
+    def _shape(self) -> QRectF:
+        words = painting.advance(self._toast.text, 13) if self._toast else 0
+        width = min(12 + 16 + 8 + words + self._undo_width() + 12, self.width())
+        left = round((self.width() - width) / 2)
+        height = theme.px(26)
+        return QRectF(left, (self.height() - height) / 2, width, height)
+
+    def _undo_rect(self) -> QRectF:
+        shape = self._shape()
+        return QRectF(shape.right() - 12 - self._undo_width(), shape.top(), self._undo_width() + 12, shape.height())
+
+    def enterEvent(self, _event: QEvent) -> None:
+        self._timer.stop()
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        if self._toast is not None:
+            self._timer.start()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._undo_width() > 0 and self._undo_rect().contains(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._toast is None:
+            return
+        undo = self._toast.undo
+        if undo and self._undo_rect().contains(event.position()):
+            self.clear()
+            self.undone.emit(undo)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._toast is None:
+            return
+        painter = QPainter(self)
+        shape = self._shape()
+        painting.ground(painter, shape, "raised", theme.RADIUS["button"], edge="danger" if self._toast.error else "ctl")
+        token = "danger" if self._toast.error else "accent"
+        filled = self._toast.icon in ("bookmark", "star", "heart")
+        icon = "triangle-alert" if self._toast.error and self._toast.icon == "check" else self._toast.icon
+        icons.draw(painter, QPointF(shape.left() + 18, shape.center().y()), icon, token, 14, filled=filled)
+        x = shape.left() + 34
+        limit = shape.right() - 12 - self._undo_width()
+        painting.text(painter, QRectF(x, shape.top(), limit - x + 1, shape.height()), self._toast.text, elide=True)
+        if self._undo_width():
+            x = limit + 12
+            area = QRectF(x, shape.top(), 200, shape.height())
+            x += painting.text(painter, area, _UNDO, weight=600, token="accent") + 8
+            painting.text(painter, QRectF(x, shape.top(), 100, shape.height()), _KEY, size=12, token="text3")
