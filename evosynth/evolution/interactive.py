@@ -21,6 +21,7 @@ from evosynth.synths.base import Move
 
 ELITE = 4  # of the rated, so many stay at most
 SPARE = 0.5  # children beyond what is needed, for those that turn out silent
+DISCARDED = 0.5  # children beyond these, of which those nearest to their parents are never heard
 CROSSED, MOVED = 0.45, 0.2  # shares of children; the rest are mutated only
 WANDERERS = 0.12  # share of children that marry a stranger from the prior
 
@@ -36,7 +37,7 @@ class Breeding:
         self.genes = Genes(space)
         self.toolbox = base.Toolbox()
         self.toolbox.register("mate", BlockCrossover(self.genes, share=0.4))
-        self.toolbox.register("mutate", Mutation(self.genes, uniform=0.15, nudge=0.15, reach=1.3, fewest=3))
+        self.toolbox.register("mutate", Mutation(self.genes, uniform=0.2, nudge=0.05, reach=1.3, fewest=5))
         self.toolbox.register("select", tournament)
         self.tools = Toolset(self.toolbox, self.genes)
         self.favourites = Favourites(len(space))
@@ -60,7 +61,8 @@ class Breeding:
         n = wanted + max(2, round(SPARE * wanted))
         if not len(rated):
             return self._orphans(self.genes.snapped(self._prior(n, rng)), "prior")
-        return self._children(rated, n, rng)
+        children = self._children(rated, round(n * (1 + DISCARDED)), rng)
+        return self._without_the_nearest(children, n)
 
     def lineage(self) -> Lineage:
         return self._lineage
@@ -100,9 +102,22 @@ class Breeding:
         self._lineage = Lineage(parents, tuple(words.tolist()))
         return self._unlike(self._touched(children, crossed | moved, rng), rng)
 
+    def _without_the_nearest(self, children: F64, n: int) -> F64:
+        """n of the children: those that differ least, in what is heard, from who is on show are left out unheard."""
+        gaps = np.abs(children[:, None, :] - self.genomes[None, :, :])
+        nearest = (
+            ((gaps * self.genes.chances(children)[:, None, :]).sum(2)).min(1)
+            if len(self.genomes)
+            else np.zeros(len(children))
+        )
+        kept = np.sort(np.argsort(-nearest, kind="stable")[:n])
+        parents, words = self._lineage.parents[kept], tuple(self._lineage.moves[row] for row in kept)
+        self._lineage = Lineage(parents, words)
+        return children[kept]
+
     def _touched(self, children: F64, changed: np.ndarray, rng: np.random.Generator) -> F64:
         """Mutation for the unchanged, and for half of those that crossover or a move has changed."""
-        mutated = ~changed | (rng.random(len(children)) < 0.5)
+        mutated = ~changed | (rng.random(len(children)) < 0.4)
         children[mutated] = self.tools.mutate(children[mutated], rng)
         return children
 

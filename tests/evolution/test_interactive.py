@@ -56,7 +56,7 @@ def test_at_most_four_stay_however_many_are_rated() -> None:
     run = breeding()
     run.step()
     before = ids(run)
-    run.rate({id: 0.6 for id in before})
+    run.rate(dict.fromkeys(before, 0.6))
     run.step()
     assert len(set(before) & set(ids(run))) == 4
 

@@ -274,7 +274,7 @@ def test_what_was_shown_can_be_rated_after_it_was_outdone_and_the_rest_is_forgot
     ran(run, 50)
     shown = {c.id for c in first.distinct}
     assert not shown & {c.id for c in run.distinct}
-    run.rate({id: 0.4 for id in shown})
+    run.rate(dict.fromkeys(shown, 0.4))
     for id in set(first.ids.tolist()) - shown:
         with pytest.raises(KeyError):
             run.candidate(id)
