@@ -173,7 +173,7 @@ def _dump(form: Format, message: _Message) -> Segment:
         data = bytes(byte & 0x7F for byte in data)
     problems += _ending(form, data, where, message)
     voices = _voices(_records(form, data, where), problems)
-    return Segment(message.start, message.stop, voices, tuple(problems))
+    return Segment(message.start, message.stop, voices, _in_order(problems))
 
 
 def _ending(form: Format, data: bytes, where: Sequence[int], message: _Message) -> list[Problem]:
@@ -241,7 +241,7 @@ def _headerless(data: bytes, suffix: str) -> list[Segment]:
         records = [_unpacked(masked, range(len(data)), start) for start in bare.starts]
     else:
         records = list(_records(SINGLE, masked, range(len(data))))
-    segment = Segment(0, bare.stop, _voices(records, problems), tuple(problems), "headerless")
+    segment = Segment(0, bare.stop, _voices(records, problems), _in_order(problems), "headerless")
     rest = len(data) - bare.stop
     if not rest:
         return [segment]
@@ -273,6 +273,10 @@ def _placed(segment: Segment, event: Event) -> Segment:
     where = (*event.where, event.stop)
     problems = tuple(Problem(where[problem.offset], problem.message) for problem in segment.problems)
     return replace(segment, start=where[segment.start], stop=where[segment.stop], problems=problems)
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.offset))
 
 
 def _bytes(n: int) -> str:

@@ -20,6 +20,10 @@ from evosynth.voices.dx7 import (
 )
 
 
+def _seven_bits(data: bytes) -> bytes:
+    return bytes(byte & 0x7F for byte in data)
+
+
 def test_row_i_describes_byte_i_and_no_name_comes_twice():
     assert [row.offset for row in ROWS] == list(range(155))
     assert len({row.name for row in ROWS}) == 155
@@ -44,8 +48,8 @@ def test_operator_six_comes_first():
 
 
 def test_the_initialised_voice_is_that_of_the_rom():
-    operator = [99] * 7 + [0] * 9
-    expected = [*(operator + [0, 0, 1, 0, 7]) * 5, *operator, 99, 0, 1, 0, 7]
+    envelope_and_scaling = [99] * 7 + [0] * 9
+    expected = [*envelope_and_scaling, 0, 0, 1, 0, 7] * 5 + [*envelope_and_scaling, 99, 0, 1, 0, 7]
     expected += [99] * 4 + [50] * 4 + [0, 0, 1, 35, 0, 0, 0, 1, 0, 3, 24]
     assert list(INIT_VOICE.data) == expected + list(b"INIT VOICE")
     assert sum(INIT_VOICE.data) == 5679
@@ -78,14 +82,16 @@ def test_packing_loses_nothing(voice: Voice):
     assert Voice.from_packed(packed) == voice
 
 
-@given(st.binary(min_size=128, max_size=128))
+@given(st.one_of(st.binary(min_size=128, max_size=128), st.binary(min_size=128, max_size=128).map(_seven_bits)))
 def test_packed_bytes_give_a_voice_that_packs_back_or_an_error_that_names_the_field(packed: bytes):
     try:
         voice = Voice.from_packed(packed)
     except VoiceError as error:
-        assert re.search(r"(\w+) is \d+, its range is 0\.\.\d+", str(error))
+        message = str(error)
     else:
         assert unpack(voice.to_packed()) == voice.data == unpack(packed)
+        return
+    assert re.search(r"(\w+) is \d+, its range is 0\.\.\d+", message)
 
 
 def test_unused_bits_of_a_packed_voice_are_ignored():
