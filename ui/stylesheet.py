@@ -38,6 +38,7 @@ QLabel:disabled { color: $text3; }
 QPushButton { background: $raised; color: $text; border: 1px solid transparent; border-radius: {6};
   padding: 0 {12}; min-height: {26}; }
 QPushButton:hover, QPushButton:pressed { background: $hover; }
+QPushButton[painted="true"] { min-height: 0; padding: 0; border: none; background: transparent; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $text3; background: $panel; }
 QPushButton[kind="main"], QPushButton:default { background: $accent; color: $on; font-weight: 600; }

@@ -177,6 +177,11 @@ def number(value: float, decimals: int = 2, *, sign: bool = False) -> str:
     return text.replace("-", "−")
 
 
+def words(text: str) -> str:
+    """Text for people: with numerals of one width Inter sets "-" as wide as a minus, so hyphens become true hyphens."""
+    return text.replace("-", "‐")
+
+
 def contrast(first: str, second: str) -> float:
     """WCAG contrast of two ``#RRGGBB`` colours, 1 to 21."""
     lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)

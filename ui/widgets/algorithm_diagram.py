@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evosynth.synths.fm.algorithms import ALGORITHMS, Algorithm
@@ -58,13 +58,14 @@ class AlgorithmDiagram(QWidget):
         self._selected = 0
         self._silent: frozenset[int] = frozenset()
         self._over = 0
+        self._ringed = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Algorithm")
 
-    def set_voice(self, voice: bytes) -> None:
-        """The algorithm of a voice (155 bytes); operators without output are dimmed. Empty bytes: nothing."""
+    def set_voice(self, voice: bytes | None) -> None:
+        """The algorithm of a voice (155 bytes); operators without output are dimmed. None or empty: nothing."""
         if not voice:
             self._algorithm = None
             self.update()
@@ -130,10 +131,18 @@ class AlgorithmDiagram(QWidget):
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step:
             operator = (self._selected - 1 + step) % 6 + 1
-        if 1 <= operator <= 6 and (step or self.hasFocus()):
+        if 1 <= operator <= 6:
             self.operator_clicked.emit(operator)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = painting.by_keys(event)
+        self.update()
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
+        self._ringed = False
+        self.update()
 
     def _role(self, operator: int) -> str:
         assert self._algorithm is not None
@@ -158,7 +167,7 @@ class AlgorithmDiagram(QWidget):
         self._paint_feedback(painter, boxes)
         for operator, box in boxes.items():
             self._paint_operator(painter, operator, box)
-        if self.hasFocus():
+        if self._ringed:
             painting.ring(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), 1.5, 6)
 
     def _paint_edge(self, painter: QPainter, above: QRectF, below: QRectF) -> None:

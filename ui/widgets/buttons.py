@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from ui import icons, theme
 from ui.widgets import painting
 
-_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-
 
 class Pushed(QPushButton):
     """What all our buttons share: hover, a ring only when the focus came by keys, a reason while disabled."""
@@ -20,6 +18,7 @@ class Pushed(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setProperty("painted", True)  # the style sheet keeps away
         self._ringed = False
         self._tip = ""
         self._reason = ""
@@ -41,7 +40,7 @@ class Pushed(QPushButton):
         self.setAccessibleDescription(said)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() in _BY_KEYS
+        self._ringed = painting.by_keys(event)
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -339,7 +338,7 @@ class Segmented(QWidget):
         super().enterEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() in _BY_KEYS
+        self._ringed = painting.by_keys(event)
         self.update()
 
     def focusOutEvent(self, _event: QFocusEvent) -> None:

@@ -86,7 +86,7 @@ class EnvelopeView(QWidget):
         self._selected = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def set_voice(self, voice: bytes, operator: int, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
+    def set_voice(self, voice: bytes | None, operator: int, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
         """Operator 1 to 6 of a voice (155 bytes), over ``length_s`` with the key held for ``gate_s``."""
         self._gate_s, self._length_s = gate_s, max(length_s, 0.01)
         if voice:

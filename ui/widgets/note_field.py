@@ -25,6 +25,7 @@ class NoteField(QWidget):
         super().__init__(parent)
         self._target: TargetState | None = None
         self._note = 60
+        self._ringed = False
         self._edit = QLineEdit(self)
         self._edit.hide()
         self._edit.editingFinished.connect(self._take)
@@ -63,8 +64,8 @@ class NoteField(QWidget):
         self.setToolTip(f"{note_label(self._note)} (MIDI {self._note}{off}): {how}. Type a note, or use the wheel.")
 
     def sizeHint(self) -> QSize:
-        widest = painting.advance("Note") + painting.advance("G♯4", 13, 600) + painting.advance("00000.0 Hz")
-        return QSize(int(widest + painting.advance("unsure") + 10 + 6 + 8 + 10 + 20 + 12), theme.px(28))
+        widest = painting.advance("C♯4", 13, 600) + painting.advance("0000.0 Hz") + painting.advance("unsure")
+        return QSize(int(self._value_left() + widest + 8 + 10 + 18 + 10), theme.px(28))
 
     def _value_left(self) -> float:
         return 10 + painting.advance("Note") + 6
@@ -122,10 +123,12 @@ class NoteField(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = painting.by_keys(event)
         self.update()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ringed = False
         self.update()
         super().focusOutEvent(event)
 
@@ -144,7 +147,7 @@ class NoteField(QWidget):
             painting.text(painter, QRectF(x, 0, 60, height), "–", token="text3")
         else:
             self._paint_value(painter, x, height)
-        if self.hasFocus():
+        if self._ringed:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)

@@ -37,8 +37,9 @@ class OperatorCard(QWidget):
         column.addWidget(self.envelope)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
-        """The operator of a voice (155 bytes)."""
+    def set_voice(self, voice: bytes | None, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
+        """The operator of a voice (155 bytes); None or empty shows an empty card."""
+        voice = voice or b""
         start = (6 - self._operator) * 21
         self._block = voice[start : start + 21]
         self.envelope.set_voice(voice, self._operator, gate_s=gate_s, length_s=length_s)

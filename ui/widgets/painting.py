@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from evosynth.service.messages import Picture
 from ui import colormaps, icons, theme
@@ -32,6 +32,7 @@ def text(
 ) -> float:
     """Write one line into a rectangle; returns its width."""
     metrics = theme.metrics(size, weight)
+    words = theme.words(words)
     if elide:
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(theme.font(size, weight))
@@ -42,7 +43,7 @@ def text(
 
 def advance(words: str, size: int = 13, weight: int = 400) -> float:
     """Width of one line, in logical pixels."""
-    return theme.metrics(size, weight).horizontalAdvance(words)
+    return theme.metrics(size, weight).horizontalAdvance(theme.words(words))
 
 
 def ground(
@@ -74,6 +75,12 @@ def dashed_pen(token: str, width: float = 1.0, dash: float = 4.0) -> QPen:
     pen.setDashPattern([dash / width, dash * 0.75 / width])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
+
+
+def by_keys(event: QFocusEvent) -> bool:
+    """Whether the focus came by the keyboard: only then a control wears a ring."""
+    reason = Qt.FocusReason
+    return event.reason() in (reason.TabFocusReason, reason.BacktabFocusReason, reason.ShortcutFocusReason)
 
 
 def chip_width(words: str = "", icon: str = "", *, size: int = 12, weight: int = 500) -> float:

@@ -52,6 +52,8 @@ class ProgressPlot(QWidget):
         top = float(np.nanmax(rows[: max(1, len(rows)), 1])) * 1.12
         later = rows[len(rows) // 8 :, 2]
         top = max(top, float(np.nanmax(later)) * 1.05, 0.1)
+        step = _ticks(top, 9)[0]
+        top = math.ceil(top / step - 1e-9) * step  # in steps, so that the curve does not breathe
         span = max(1.0, rows[-1, 0] - rows[0, 0])
         x = plot.left() + (rows[:, 0] - rows[0, 0]) / span * (plot.width() - self._label_width())
         y = [plot.bottom() - rows[:, k] / top * plot.height() for k in (1, 2)]
@@ -62,7 +64,7 @@ class ProgressPlot(QWidget):
         plot = self._plot()
         painting.ground(painter, plot, "well", 4, edge="" if theme.is_dark() else "line")
         if len(self._history) == 0:
-            words = "The best distance will be drawn here while a match runs"
+            words = "Drawn here while a match runs"
             painting.text(painter, plot, words, size=12, token="text3", align=painting.CENTRE, elide=True)
             return
         x, best, median, top = self._scales()
@@ -75,7 +77,7 @@ class ProgressPlot(QWidget):
 
     def _paint_grid(self, painter: QPainter, plot: QRectF, top: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for value in _ticks(top, max(2, int(plot.height() // 28))):
+        for value in _ticks(top, max(2, int(plot.height() // 20))):
             y = round(plot.bottom() - value / top * plot.height())
             painter.setPen(QPen(theme.color("line"), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
@@ -127,9 +129,9 @@ def _points(x: F64, y: F64) -> list[QPointF]:
 
 
 def _ticks(top: float, most: int, *, whole: bool = False) -> list[float]:
-    """Round values above 0 up to ``top``, at most ``most`` of them: steps of 1, 2, 5 times a power of ten."""
+    """Round values above 0 up to ``top``, at most ``most`` of them: steps of 1, 2, 2.5, 5 times a power of ten."""
     raw = top / most
     power = 10.0 ** math.floor(math.log10(raw))
-    step = next(s * power for s in (1, 2, 5, 10) if s * power >= raw * 0.999)
+    step = next(s * power for s in ((1, 2, 5, 10) if whole else (1, 2, 2.5, 5, 10)) if s * power >= raw * 0.999)
     step = max(1.0, step) if whole else step
     return [step * k for k in range(1, int(top / step + 1e-9) + 1)]

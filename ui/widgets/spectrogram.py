@@ -12,7 +12,7 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 
 from evosynth.arrays import U8
@@ -22,7 +22,7 @@ from ui.widgets import painting
 from ui.widgets.parts_bar import PartsBar
 from ui.widgets.scale_legend import ScaleLegend
 
-TICKS_HZ = (100, 200, 500, 1000, 2000, 5000, 10000)
+TICKS_HZ = (100, 1000, 10000, 500, 5000, 200, 2000)  # the first ones stay when there is little room
 AXIS_WIDTH = 36
 _NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 
@@ -73,6 +73,7 @@ class _Plots(pg.GraphicsLayoutWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.items: list[_PictureItem] = []
         self.plots: list[pg.PlotItem] = []
+        self._low_hz, self._octaves = 70.0, 7.4
         for row in range(2):
             plot = self.addPlot(row=row, col=0)
             plot.hideButtons()
@@ -92,6 +93,15 @@ class _Plots(pg.GraphicsLayoutWidget):
         self.plots[0].getAxis("bottom").setHeight(0)
         self.restyle()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Both pictures are as high: the lower row is higher by its time axis."""
+        super().resizeEvent(event)
+        if getattr(self, "plots", None):
+            picture = self._picture_height()
+            self.ci.layout.setRowFixedHeight(0, picture)
+            self.ci.layout.setRowFixedHeight(1, picture + theme.px(20))
+            self._tick()
+
     def restyle(self) -> None:
         """Colours and fonts of the theme that is applied now."""
         self.setBackground(theme.color("panel"))
@@ -102,24 +112,38 @@ class _Plots(pg.GraphicsLayoutWidget):
                 axis.setPen(None)
                 axis.setTextPen(theme.color("text2"))
                 axis.setTickFont(theme.font(11))
-                axis.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=6, hideOverlappingLabels=True)
+                axis.setStyle(tickLength=0, tickAlpha=0, tickTextOffset=6, hideOverlappingLabels=False)
             plot.getAxis("left").setWidth(theme.px(AXIS_WIDTH))
             if row == 1:
                 plot.getAxis("bottom").setHeight(theme.px(20))
 
     def set_ranges(self, length_s: float, low_hz: float, high_hz: float) -> None:
-        octaves = math.log2(high_hz / low_hz)
-        left = [[(math.log2(hz / low_hz), hertz(hz)) for hz in TICKS_HZ if low_hz < hz < high_hz]]
+        self._low_hz, self._octaves = low_hz, math.log2(high_hz / low_hz)
         for plot in self.plots:
-            plot.getAxis("left").setTicks(left)
             plot.setXRange(0, length_s, padding=0)
-            plot.setYRange(0, octaves, padding=0)
+            plot.setYRange(0, self._octaves, padding=0)
+        self._tick()
         self.plots[1].getAxis("bottom").setTicks([time_ticks(length_s)])
+
+    def _tick(self) -> None:
+        """Frequencies whose labels keep 14 px from each other."""
+        octave = self._picture_height() / self._octaves
+        ticks: list[tuple[float, str]] = []
+        for hz in TICKS_HZ:
+            at = math.log2(hz / self._low_hz)
+            if 0 < at < self._octaves and all(abs(at - other) * octave >= theme.px(14) for other, _words in ticks):
+                ticks.append((at, hertz(hz)))
+        for plot in self.plots:
+            plot.getAxis("left").setTicks([ticks])
+
+    def _picture_height(self) -> float:
+        return max(20.0, (self.height() - 2 - 8 - theme.px(20)) / 2)
 
     def area(self, row: int) -> QRectF:
         """Where a picture lies, in this widget's pixels."""
         box = self.plots[row].getViewBox()
-        return self.mapFromScene(box.sceneBoundingRect()).boundingRect().toRectF()
+        found = self.mapFromScene(box.sceneBoundingRect()).boundingRect().toRectF()
+        return found.intersected(QRectF(self.rect()))
 
 
 class _Sheet(QWidget):

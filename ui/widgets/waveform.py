@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evosynth.arrays import F32
@@ -32,6 +32,7 @@ class WaveformView(QWidget):
         self._dragged = ""  # "start", "end", "both"
         self._grabbed_s = 0.0
         self._over = ""
+        self._ringed = False
         self._pixmap: QPixmap | None = None
         self._pixmap_of: tuple[object, ...] = ()
         self.setMouseTracking(True)
@@ -132,6 +133,14 @@ class WaveformView(QWidget):
         self._dragged = ""
         self.region_changed.emit(*self._region)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ringed = painting.by_keys(event)
+        self.update()
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
+        self._ringed = False
+        self.update()
+
     def _move(self, seconds: float) -> None:
         start, end = self._region
         if self._dragged == "start":
@@ -196,7 +205,7 @@ class WaveformView(QWidget):
         self._paint_flags(painter, start, end)
         if self._playhead is not None:
             painting.playhead(painter, self._x(self._region[0] + self._playhead), 1, rect.bottom() - 1)
-        if self.hasFocus():
+        if self._ringed:
             painting.ring(painter, rect.adjusted(2, 2, -2, -2), 2, theme.RADIUS["tile"] - 2)
 
     def _paint_note_off(self, painter: QPainter, start: float, end: float) -> None:
