@@ -95,7 +95,7 @@ class AppController(QObject):
         self._seeds: tuple[Candidate, ...] = ()  # a bank that waits for Evolve
         self._examples: dict[int, TargetReady] = {}
         self._ports = Ports(0, ())
-        self._rate = self.player.state.sample_rate
+        self._sound_rate = self.player.state.sample_rate
         self._loading = 0
         self._closed = False
         self._check_audio = QTimer(self, interval=CHECK_AUDIO_MS)
@@ -721,8 +721,8 @@ class AppController(QObject):
 
     def _show_player(self) -> None:
         state = self.player.state
-        if state.sample_rate != self._rate:
-            self._rate = state.sample_rate
+        if state.sample_rate != self._sound_rate:
+            self._sound_rate = state.sample_rate
             self.audition.forget_all()
         if not state.available:
             self.audition.silence()

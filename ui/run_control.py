@@ -20,6 +20,7 @@ from evosynth.service.messages import (
     Breed,
     Continue,
     Failed,
+    Notice,
     Pause,
     Preparing,
     Rate,
@@ -183,14 +184,18 @@ class RunControl(QObject):
                 self._finish()
                 self._await(None, shown=Run.STOPPED)
             self.failed.emit(message.message)
+        elif isinstance(message, Notice):
+            self.failed.emit(message.message)
         elif isinstance(message, Snapshot):
             self._take_snapshot(message)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
         if self._folder_shown != snapshot.session_dir:
             return
-        before, self.snapshot = self.snapshot, snapshot
         state = STATES[snapshot.state]
+        if self.own is None and state is not Run.STOPPED:
+            return  # sent before its run was ended
+        before, self.snapshot = self.snapshot, snapshot
         if self._expected in (None, state):
             changed, self._expected = state is not self.state, None
             self.state = state

@@ -19,6 +19,7 @@ from ui.grid_policy import COLUMNS, PAGE, GridPolicy
 from ui.state import GridState, KeptVoice, SelectionState, Tile
 
 REFRESH_MS = 500  # a running match changes the grid at most twice a second
+PICTURES_MS = 50
 PICTURES_KEPT = 400
 
 
@@ -54,6 +55,7 @@ class Stage(QObject):
         self._target: PreparedTarget | None = None
         self._in_order = False
         self._selected: int | None = None  # place, counted over all pages
+        self._by_person = False  # else the best is followed
         self._kept_selected: KeptVoice | None = None
         self._sounding: int | None = None  # candidate id
         self._heard: set[bytes] = set()  # genomes
@@ -81,7 +83,7 @@ class Stage(QObject):
         self.policy.clear()
         self.stars = {}
         self._heard.clear()
-        self._selected, self.page, self._waiting = None, 0, None
+        self._selected, self.page, self._waiting, self._by_person = None, 0, None, False
         self._changed()
 
     def show_in_order(self, candidates: Sequence[Candidate], objectives: tuple[str, ...] = ()) -> None:
@@ -133,7 +135,8 @@ class Stage(QObject):
                 self._pictures[key] = picture
         while len(self._pictures) > PICTURES_KEPT:
             self._pictures.pop(next(iter(self._pictures)))
-        self._changed()
+        if not self._paint.isActive():  # more are coming: tell of several at once
+            self._paint.start(PICTURES_MS)
 
     def redraw(self) -> None:
         """Ask again for what is missing: the desk has lost its memory."""
@@ -149,7 +152,7 @@ class Stage(QObject):
     def select(self, place: int) -> None:
         """Choose a place of this page (0..15); an empty one is not chosen."""
         if self.candidate_at(place) is not None:
-            self._selected, self._kept_selected = self.page * PAGE + place, None
+            self._selected, self._kept_selected, self._by_person = self.page * PAGE + place, None, True
             self._changed()
 
     def move_selection(self, dx: int, dy: int) -> None:
@@ -160,7 +163,7 @@ class Stage(QObject):
             column = self._selected % COLUMNS + dx
             place = self._selected + dx + COLUMNS * dy
             if 0 <= column < COLUMNS and self.policy.at(place) is not None:
-                self._selected, self._kept_selected = place, None
+                self._selected, self._kept_selected, self._by_person = place, None, True
                 self.page = place // PAGE
         self._changed()
 
@@ -223,11 +226,14 @@ class Stage(QObject):
 
     def _place(self, best: Sequence[Candidate], *, sort: bool) -> None:
         sticky = set(self.stars)
-        if self._selected is not None and (chosen := self.policy.at(self._selected)) is not None:
+        chosen = None if self._selected is None else self.policy.at(self._selected)
+        if chosen is not None and self._by_person:
             sticky.add(chosen.id)
         if self._sounding is not None:
             sticky.add(self._sounding)
         self.policy.show_best(best, sticky, sort=sort)
+        if best and not self._by_person:
+            self._selected = self.policy.place_of(best[0].id)
         self._choose_first()
         self._changed()
 
@@ -250,7 +256,7 @@ class Stage(QObject):
 
     def _changed(self) -> None:
         """Several changes in a row are told once."""
-        self._paint.start()
+        self._paint.start(0)
 
     def _emit(self) -> None:
         self.grid_changed.emit(self.state())

@@ -2,7 +2,8 @@
 
 The callback does nothing but copy from an array that is ready, fades included. PortAudio is loaded and the device
 opened in a thread, so that a slow driver never holds up the window. A device that vanishes is noticed by the callback's
-own counter standing still (``Stream.active`` may stay true), and is left with ``abort`` and ``close``: ``stop`` would hang.
+own counter standing still (``Stream.active`` may stay true), and is left with ``abort`` and ``close``: ``stop`` would
+hang.
 """
 
 from __future__ import annotations

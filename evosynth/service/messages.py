@@ -109,6 +109,13 @@ class Failed:
     details: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should know while the run goes on: one sentence."""
+
+    message: str
+
+
 # ---- window -> desk ----------------------------------------------------------------------------------------------
 
 
@@ -224,6 +231,7 @@ class Waveform:
     peak: F32
     rms: F32
     length_s: float
+    starts_s: float = 0.0  # where in the file the first column is
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,283 @@
+"""The process that evolves: steps a Session, obeys commands between generations, sends snapshots, writes checkpoints.
+
+Stepping never waits for the window. What ends a run (another run, Stop, Shutdown) also cuts the generation under way
+short, which leaves the session as it was before. A fault ends the run, not the process.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F64
+from evosynth.assembly import RunSettings
+from evosynth.errors import Cancelled, EvoSynthError, StorageError
+from evosynth.evolution.report import Candidate
+from evosynth.service.checkpoints import RunFolder, State
+from evosynth.service.messages import (
+    Back,
+    Breed,
+    Continue,
+    Failed,
+    Notice,
+    Pause,
+    Preparing,
+    Rate,
+    ResumeRun,
+    Shutdown,
+    Snapshot,
+    Start,
+    Stop,
+)
+from evosynth.service.process import Channel
+from evosynth.service.sentences import explained
+from evosynth.service.warmup import warm_up
+
+if TYPE_CHECKING:
+    from evosynth.evolution.session import Session
+
+HISTORY_ROWS = 500
+SPEED_WINDOW_S = 3.0
+URGENT = (Start, ResumeRun, Stop, Shutdown)  # do not wait for the end of a generation
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """One session and where it stands."""
+
+    folder: RunFolder
+    saved: State
+    settings: RunSettings
+    target: PreparedTarget | None
+    session: Session
+    state: str = "preparing"
+    final: tuple[Candidate, ...] = ()  # after Stop: ranked again at the rate of a result
+    history: list[tuple[float, float, float]] = field(default_factory=list)
+    steps: deque[tuple[float, int]] = field(default_factory=deque)  # when, evaluations: for the speed
+    elapsed_s: float = 0.0
+    storage_fails: bool = False
+
+    def record(self, began: float, report_row: tuple[float, float, float]) -> None:
+        now = time.monotonic()
+        self.elapsed_s += now - began
+        self.history.append(report_row)
+        self.steps.append((self.elapsed_s, self.session.evaluations))
+        while self.elapsed_s - self.steps[0][0] > SPEED_WINDOW_S and len(self.steps) > 2:
+            self.steps.popleft()
+
+    @property
+    def per_second(self) -> float:
+        """Evaluations per second of evolving, over the last few seconds."""
+        if len(self.steps) < 2:
+            return self.session.evaluations / self.elapsed_s if self.elapsed_s > 0 else 0.0
+        (first_s, first), (last_s, last) = self.steps[0], self.steps[-1]
+        return (last - first) / max(last_s - first_s, 1e-6)
+
+    def snapshot(self) -> Snapshot:
+        session = self.session
+        shown = session.population if self.target is None else self.final or session.distinct
+        return Snapshot(
+            state=self.state,
+            session_dir=self.folder.folder,
+            generation=max(0, session.generation - 1),
+            evaluations=session.evaluations,
+            per_second=self.per_second,
+            elapsed_s=self.elapsed_s,
+            candidates=tuple(shown),
+            objectives=tuple(session.fitness.objectives),
+            history=thinned(self.history),
+            ratings=dict(session.ratings),
+        )
+
+
+def thinned(rows: list[tuple[float, float, float]], most: int = HISTORY_ROWS) -> F64:
+    """At most ``most`` rows (g, 3), evenly taken, the first and the last always among them."""
+    table: F64 = np.array(rows, float).reshape(-1, 3)
+    if len(table) > most:
+        table = table[np.unique(np.linspace(0, len(table) - 1, most).round().astype(int))]
+    return table
+
+
+class Evolver:
+    """The main loop of the process."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._commands: deque[object] = deque()
+        self._run: Run | None = None
+
+    def loop(self) -> None:
+        """Until Shutdown."""
+        with suppress(Exception):  # the first run will say what is wrong
+            self._prepare()
+        while True:
+            self._listen()
+            command = self._commands.popleft() if self._commands else None
+            if isinstance(command, Shutdown):
+                self._save(force=True)
+                return
+            try:
+                if command is not None:
+                    self._obey(command)
+                elif self._run is not None and self._run.state == "running":
+                    self._step(self._run)
+            except Exception as error:  # a fault ends the run; the window and this process go on
+                self._fail(error)
+
+    def _prepare(self) -> None:
+        """Compile or load the engine."""
+        warm_up(lambda part, what: self._channel.send(Preparing(part, what)))
+
+    def _listen(self) -> None:
+        """Take what has come; wait only when there is nothing to do."""
+        self._commands.extend(self._channel.drain())
+        if not self._commands and (self._run is None or self._run.state != "running"):
+            command = self._channel.receive()
+            if command is not None:
+                self._commands.append(command)
+
+    def _interrupted(self) -> bool:
+        self._commands.extend(self._channel.drain())
+        return any(isinstance(command, URGENT) for command in self._commands)
+
+    # ---- commands ---------------------------------------------------------------------------------------------
+
+    def _obey(self, command: object) -> None:
+        if isinstance(command, Start):
+            self._start(command)
+        elif isinstance(command, ResumeRun):
+            self._resume(command)
+        elif self._run is None:
+            return
+        elif isinstance(command, Pause):
+            self._turn(self._run, "running", "paused")
+        elif isinstance(command, Continue):
+            self._turn(self._run, "paused", "running")
+        elif isinstance(command, Stop):
+            self._stop(self._run)
+        elif isinstance(command, Rate):
+            self._rate(self._run, command)
+        elif isinstance(command, Breed) and self._run.state == "waiting":
+            self._step(self._run)
+        elif isinstance(command, Back) and self._run.state == "waiting":
+            self._run.session.back()
+            self._save(force=True)
+            self._tell(self._run)
+
+    def _start(self, start: Start) -> None:
+        folder = RunFolder(start.session_dir)
+        settings = RunSettings(start.synth, start.seed, seconds=None, threads=start.threads)
+        saved = folder.begin(start)
+        self._begin(Run(folder, saved, settings, start.target, _session(start.target, settings, start.seeds, None)))
+
+    def _resume(self, command: ResumeRun) -> None:
+        folder = RunFolder(command.session_dir)
+        saved, target = folder.state(), folder.target()
+        settings = RunSettings(saved.synth, saved.seed, seconds=None, threads=command.threads)
+        session = _session(target, settings, folder.seeds(), folder.checkpoint())
+        run = Run(folder, saved, settings, target, session, elapsed_s=saved.elapsed_s)
+        run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
+        self._begin(run)
+
+    def _begin(self, run: Run) -> None:
+        self._prepare()
+        self._run = run
+        if run.target is not None:
+            run.state = "running"
+            self._tell(run)
+        elif run.session.generation == 0:
+            self._step(run)
+        else:
+            run.state = "waiting"
+            self._tell(run)
+
+    def _turn(self, run: Run, before: str, after: str) -> None:
+        if run.state == before:
+            run.state = after
+            run.steps.clear()
+            self._save(force=True)
+        self._tell(run)
+
+    def _stop(self, run: Run) -> None:
+        from evosynth.assembly import final_ranking
+
+        if run.target is not None and run.session.distinct:
+            ranked = final_ranking(run.session.distinct, run.target, run.settings)
+            run.final = tuple(candidate for candidate, _ in ranked)
+        run.state, run.saved.finished = "stopped", True
+        self._save(force=True)
+        self._tell(run)
+
+    def _rate(self, run: Run, command: Rate) -> None:
+        for candidate, rating in command.ratings.items():
+            try:
+                run.session.rate({candidate: rating})
+            except ValueError:  # it left the population before the rating came
+                continue
+        self._save(force=True)
+        self._tell(run)
+
+    # ---- stepping ---------------------------------------------------------------------------------------------
+
+    def _step(self, run: Run) -> None:
+        began = time.monotonic()
+        try:
+            report = run.session.step(cancelled=self._interrupted)
+        except Cancelled:
+            return
+        if run.target is None:
+            run.state = "waiting"
+        run.record(began, (report.evaluations, report.best_distance, report.median_distance))
+        self._save(force=run.target is None)
+        self._tell(run)
+
+    def _tell(self, run: Run) -> None:
+        self._channel.send_latest(run.snapshot())
+
+    def _save(self, *, force: bool) -> None:
+        """Write a checkpoint, at most once a second unless the person has just done something."""
+        run = self._run
+        if run is None or not (force or run.folder.due) or run.session.generation == 0:
+            return
+        saved, session = run.saved, run.session
+        saved.generation, saved.evaluations = session.generation - 1, session.evaluations
+        saved.elapsed_s = run.elapsed_s
+        try:
+            run.folder.write_checkpoint(session.checkpoint(), saved)
+            run.storage_fails = False
+        except StorageError as error:
+            if not run.storage_fails:
+                self._channel.send(Notice(f"{error} Evolution goes on, but could not be resumed after a crash."))
+            run.storage_fails = True
+
+    def _fail(self, error: Exception) -> None:
+        self._run = None
+        details = "" if isinstance(error, EvoSynthError) else "".join(traceback.format_exception(error))
+        self._channel.send(Failed(explained(error, "Evolution"), details))
+
+
+def _session(target: PreparedTarget | None, settings: RunSettings, seeds: F64 | None, data: bytes | None) -> Session:
+    from evosynth import assembly
+
+    if target is None:
+        if data is None:
+            return assembly.make_breeding(settings, seeds)
+        return assembly.resume_breeding(data, settings)
+    return (
+        assembly.make_session(target, settings, seeds)
+        if data is None
+        else assembly.resume_session(data, target, settings)
+    )
+
+
+def run(channel: Channel) -> None:
+    """Entry of the process."""
+    Evolver(channel).loop()
+    channel.flush(0.5)

@@ -1,0 +1,220 @@
+"""What the desk does: targets, sounds for listening, pictures, banks and files. Each function answers one request."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F32, F64
+from evosynth.assembly import LOUDNESS_WITHOUT_TARGET_LUFS, gain_db
+from evosynth.errors import InputError
+from evosynth.service.checkpoints import RunFolder
+from evosynth.service.messages import (
+    BankReady,
+    Done,
+    Export,
+    LoadTarget,
+    OpenSession,
+    Picture,
+    ReadBank,
+    SessionReady,
+    Sound,
+    SoundReady,
+    TargetReady,
+    TargetSound,
+    Waveform,
+)
+from evosynth.service.sentences import sentence
+from evosynth.service.warmup import warm_up
+from evosynth.synths.base import Note, Synth
+
+FILE_RATE = 44100  # Hz of exported and drawn sounds
+ENGINE_RATES = (16384, 96000)  # Hz; another device's rate is reached by resampling
+SILENT = 1e-4  # -80 dB of a full carrier
+MOST_GAIN_DB = 40.0  # what is nearly silent stays quiet
+REFERENCE_WITHOUT_TARGET_DB = -8.0  # the loudest level of a picture of a sound of -18 LUFS, but for rare ones
+
+
+@lru_cache(maxsize=4)
+def _synth(rate: int) -> Synth:
+    from evosynth.synths import registry
+
+    warm_up()
+    return registry.make("dx7", rate, 1)
+
+
+def load_ahead() -> bool:
+    """Import what the first request will need; false while another process compiles it."""
+    if not warm_up(wait=False):
+        return False
+    pictures(_init_genome(), None)
+    return True
+
+
+def _init_genome() -> F64:
+    from evosynth.voices.dx7_space import DX7_SPACE
+
+    return DX7_SPACE.default()[None]
+
+
+def _note(target: PreparedTarget | None) -> Note:
+    return target.note if target else Note()
+
+
+def _rendered(genome: F64, target: PreparedTarget | None, rate: int) -> F32:
+    """(samples,) at the engine's own level."""
+    from evosynth.audio.files import resample
+
+    engine = rate if ENGINE_RATES[0] <= rate <= ENGINE_RATES[1] else 48000
+    row = _synth(engine).render(genome[None], [_note(target)], quality="final")[0].rows()[0]
+    return resample(row, engine, rate)
+
+
+def _levelled(samples: F32, rate: int, target: PreparedTarget | None) -> F32:
+    """At the loudness that everything is heard at, before the limiter."""
+    from evosynth.audio.level import loudness_lufs
+
+    wanted = target.loudness_lufs if target else LOUDNESS_WITHOUT_TARGET_LUFS
+    loudness = loudness_lufs(samples, rate)
+    if not np.isfinite(loudness) or not np.isfinite(wanted):
+        return samples
+    gain = min(wanted - loudness, MOST_GAIN_DB)
+    return (samples * np.float32(10.0 ** (gain / 20.0))).astype(np.float32)
+
+
+# ---- sounds for listening ------------------------------------------------------------------------------------------
+
+
+def sound(request: Sound) -> SoundReady:
+    """One genome at the device's rate, as loud as the target, behind the limiter."""
+    from evosynth.audio.level import limited
+
+    rate = request.sample_rate
+    samples = _levelled(_rendered(request.genome, request.target, rate), rate, request.target)
+    return SoundReady(request.ticket, limited(samples, rate), rate)
+
+
+def target_sound(request: TargetSound) -> SoundReady:
+    """The target at the device's rate, behind the limiter."""
+    from evosynth.audio.files import resample
+    from evosynth.audio.level import limited
+
+    rate = request.sample_rate
+    samples = resample(request.target.samples, request.target.sample_rate, rate)
+    return SoundReady(request.ticket, limited(samples, rate), rate)
+
+
+# ---- pictures ------------------------------------------------------------------------------------------------------
+
+
+def pictures(genomes: F64, target: PreparedTarget | None) -> tuple[Picture | None, ...]:
+    """Genomes (n, d) as they sound beside the target; None for what is silent."""
+    return tuple(_drawn(_rendered(genome, target, FILE_RATE), FILE_RATE, target) for genome in genomes)
+
+
+def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | None:
+    from evosynth.analysis.picture import picture_of
+
+    if np.abs(samples).max(initial=0.0) < SILENT:
+        return None
+    levelled = _levelled(samples, rate, target)
+    pixels, envelope = picture_of(levelled, rate, _reference_db(target))
+    return Picture(pixels, len(samples) / rate, envelope)
+
+
+_references: dict[tuple[int, float], float] = {}
+
+
+def _reference_db(target: PreparedTarget | None) -> float:
+    """What 0 dB means: the target's loudest level."""
+    from evosynth.analysis.picture import reference_of
+
+    if target is None:
+        return REFERENCE_WITHOUT_TARGET_DB
+    key = hash(target.samples.tobytes()), float(target.sample_rate)
+    if key not in _references:
+        if len(_references) > 16:
+            _references.clear()
+        _references[key] = reference_of(target.samples, target.sample_rate)
+    return _references[key]
+
+
+# ---- reading -------------------------------------------------------------------------------------------------------
+
+
+def load_target(request: LoadTarget) -> TargetReady:
+    """A sound file made ready to be matched, with its overview and picture."""
+    from evosynth.analysis import prepare
+
+    target = prepare.load_target(request.path, note=request.note, velocity=request.velocity, region_s=request.region_s)
+    return _shown(request.ticket, request.path, target, of_file=True)
+
+
+def open_session(request: OpenSession) -> SessionReady:
+    """What the window shows of an unfinished run."""
+    folder = RunFolder(request.session_dir)
+    state, target = folder.state(), folder.target()
+    ready = None
+    if target is not None:
+        path = request.path or Path(target.name)
+        ready = _shown(request.ticket, path, target, of_file=path.is_file())
+    return SessionReady(request.ticket, request.session_dir, ready, state.generation, state.evaluations)
+
+
+def _shown(ticket: int, path: Path, target: PreparedTarget, *, of_file: bool) -> TargetReady:
+    picture = _drawn_target(target)
+    return TargetReady(ticket, path, target, _overview(path, target, of_file=of_file), picture)
+
+
+def _drawn_target(target: PreparedTarget) -> Picture:
+    from evosynth.analysis.picture import picture_of
+
+    pixels, envelope = picture_of(target.samples, target.sample_rate, _reference_db(target))
+    return Picture(pixels, len(target.samples) / target.sample_rate, envelope)
+
+
+def _overview(path: Path, target: PreparedTarget, *, of_file: bool) -> Waveform:
+    """The file around the region; of a file that has gone, the part that is matched."""
+    from evosynth.analysis.picture import waveform_of
+    from evosynth.audio.clip import Clip
+    from evosynth.audio.files import read_around
+
+    clip, starts_s = Clip(target.samples, target.sample_rate), target.region_s[0]
+    if of_file:
+        with suppress(InputError):  # it may have gone by now, or be another file
+            clip, starts_s = read_around(path, target.region_s)
+    peak, rms = waveform_of(clip.samples, clip.sample_rate)
+    return Waveform(peak, rms, clip.length_s, starts_s)
+
+
+def read_bank(request: ReadBank) -> BankReady:
+    """The voices of a .syx file as genomes, and what was wrong with it."""
+    from evosynth.midi import syxfile
+    from evosynth.voices.dx7_space import genomes_from_voices, voice_matrix
+
+    file = syxfile.load(request.path)
+    names = tuple(voice.name for voice in file.voices)
+    problems = tuple(sentence(problem.message) for problem in file.problems)
+    return BankReady(request.ticket, request.path, names, genomes_from_voices(voice_matrix(file.voices)), problems)
+
+
+# ---- writing -------------------------------------------------------------------------------------------------------
+
+
+def export(request: Export) -> Done:
+    """A voice as .syx, or its sound as .wav at the target's loudness, true peak at most -1 dBFS."""
+    from evosynth.results import save_sound, save_voice
+
+    suffix = request.path.suffix.lower()
+    if suffix == ".syx":
+        save_voice(request.genome, request.voice_name, request.path)
+    elif suffix == ".wav":
+        audio = _rendered(request.genome, request.target, FILE_RATE)
+        save_sound(audio, FILE_RATE, gain_db(audio, FILE_RATE, request.target), request.path)
+    else:
+        raise InputError(f"{request.path.name} cannot be written: voices are saved as .syx or .wav.")
+    return Done(request.ticket, f"Saved {request.path.name}")
