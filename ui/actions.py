@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.buttons import Segmented
+from ui.widgets.kept_strip import KeptStrip
 from ui.widgets.slider import Slider
 from ui.widgets.waveform import WaveformView
 
@@ -134,6 +135,8 @@ def wants_key(widget: QWidget | None, key: int, modifiers: Qt.KeyboardModifier) 
     if isinstance(widget, Slider | Segmented | WaveformView | QAbstractItemView | QComboBox):
         chooses = isinstance(widget, QAbstractItemView) and key in ENTER
         return not held and (key in ARROWS or key in PAGING or chooses)
+    if isinstance(widget, KeptStrip):
+        return not held and (key in ARROWS or key in ENTER or key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace))
     return isinstance(widget, QAbstractButton) and not held and key in ENTER
 
 

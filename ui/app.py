@@ -53,11 +53,11 @@ def make_application(arguments: list[str], *, mode: theme.Mode = "dark") -> QApp
 
 def start_log() -> None:
     """Faults go to evosynth.log in the user's log folder, at most 2 MB of it; without that folder to stderr alone."""
-    from evosynth.library.paths import log_folder
+    from evosynth.library.paths import user_data
 
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     try:
-        folder = log_folder()
+        folder = user_data() / "log"
         folder.mkdir(parents=True, exist_ok=True)
         handlers.append(RotatingFileHandler(folder / "evosynth.log", maxBytes=1_000_000, backupCount=1))
     except OSError as error:

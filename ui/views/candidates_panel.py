@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui import theme
 from ui.state import GridState, Run, TransportState
 from ui.views.panel import Panel, label, row
+from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.candidate_grid import CandidateGrid
+from ui.widgets.progress_line import ProgressLine
 
 
 class Pager(QWidget):
@@ -42,6 +45,50 @@ class Pager(QWidget):
             self.turned.emit(self._page + by)
 
 
+class EmptyNote(QWidget):
+    """Lies in the middle of an empty grid: what is being prepared, or what to do now."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.words, self.more = label("", "heading"), label("", "text2")
+        self.line = ProgressLine()
+        self.line.setFixedWidth(theme.px(280))
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.px(8))
+        column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
+        for widget in (self.words, self.more, self.line):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.hide()
+
+    def show_transport(self, state: TransportState, vacant: bool) -> None:
+        """Nothing where there are candidates."""
+        preparing = state.run is Run.PREPARING
+        if preparing:
+            self._say(state.preparing_what or "Preparing the engine", "The first time this takes some seconds longer")
+        elif state.run is Run.READY:
+            self._say("Press Evolve", "Voices that come near to the target appear here")
+        self.line.setVisible(preparing)
+        self.line.set_part(max(0.02, state.preparing_part) if preparing else None)
+        self.setVisible(vacant and (preparing or state.run is Run.READY))
+        self.centre()
+
+    def _say(self, words: str, more: str) -> None:
+        self.words.setText(words)
+        self.more.setText(more)
+        self.setAccessibleName(f"{words}. {more}")
+
+    def centre(self) -> None:
+        """Into the middle of what it lies on."""
+        self.adjustSize()
+        self.move(self.parentWidget().rect().center() - self.rect().center())
+        self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painting.ground(painter, QRectF(self.rect()), "panel", theme.RADIUS["panel"])
+
+
 class CandidatesPanel(Panel):
     """Sixteen tiles; places are those of the controller's tiles."""
 
@@ -65,7 +112,8 @@ class CandidatesPanel(Panel):
         self.head.setContentsMargins(4, 0, 4, 0)
         self.body.setSpacing(4)
         self.body.addWidget(self.grid, 1)
-        self._state = GridState(())
+        self.note = EmptyNote(self.grid)
+        self._state, self._transport = GridState(()), TransportState(Run.EMPTY)
         self.grid.selected.connect(lambda k: self.selected.emit(self._place(k)))
         self.grid.play.connect(lambda k: self.play_asked.emit(self._place(k)))
         self.grid.rated.connect(lambda k, stars: self.rated.emit(self._place(k), stars))
@@ -81,6 +129,10 @@ class CandidatesPanel(Panel):
         """Which widget shows a place; None when it is not on this page."""
         return next((k for k, tile in enumerate(self._state.tiles) if tile.place == place), None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.note.centre()
+
     def is_selected(self, place: object) -> bool:
         """Whether the selected tile of this page is the one in that place."""
         return any(tile.selected and tile.place == place for tile in self._state.tiles)
@@ -93,10 +145,13 @@ class CandidatesPanel(Panel):
         shown = sum(tile.candidate is not None for tile in state.tiles)
         figures = [f"{shown} of {state.total}"] if state.total > shown else [f"{shown}"] if shown else []
         figures += [f"{state.heard} heard", f"{state.rated} rated"] if shown else []
-        self.sub.set_text(" · ".join(figures) or "the first ones appear here within seconds")
+        self.sub.set_text(" · ".join(figures))
+        self.note.show_transport(self._transport, vacant=not shown)
 
     def show_transport(self, state: TransportState) -> None:
         """Whether breeding is possible, and why not."""
+        self._transport = state
+        self.note.show_transport(state, vacant=all(tile.candidate is None for tile in self._state.tiles))
         breeding = state.run is Run.BREEDING
         self.breed.setVisible(not breeding)  # there the filled button of the transport is this one
         self.breed.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")

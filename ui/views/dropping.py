@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from evosynth.audio.files import READABLE
 from ui import icons, theme
+from ui.widgets.kept_strip import PLACE_MIME
 
 BANK = ".syx"
 
@@ -57,10 +58,12 @@ def paint_zone(painter: QPainter, rect: QRectF, offer: Offer | None, *, ground: 
     painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
 
 
-def drag_file(source: QWidget, path: Path, picture: QPixmap | None) -> None:
-    """Drag a file out of the window; returns when it has been dropped somewhere or let go."""
+def drag_file(source: QWidget, path: Path, picture: QPixmap | None = None, place: int | None = None) -> None:
+    """Drag a file out of the window, a tile's with its place; returns when it has been dropped or let go."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
+    if place is not None:
+        mime.setData(PLACE_MIME, str(place).encode())
     drag = QDrag(source)
     drag.setMimeData(mime)
     if picture is not None:

@@ -160,9 +160,8 @@ class ExampleCard(QWidget):
         below = left.adjusted(0, theme.px(19), 0, 0)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, second)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(
-            theme.color("accent" if self._over_play or self._playing else "window" if self._hover else "hover")
-        )
+        lit = self._over_play or self._playing
+        painter.setBrush(theme.color("accent" if lit else "window" if self._hover else "hover"))
         painter.drawEllipse(self._play_spot())
         token = "on" if lit else "text"
         icons.draw(painter, self._play_spot().center() + QPointF(1, 0), "play", token, theme.px(14), filled=True)

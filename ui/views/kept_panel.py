@@ -18,11 +18,12 @@ class KeptPanel(QFrame):
     select_asked = Signal(int)
     delete_asked = Signal(int)
     drag_asked = Signal(int, str)
+    tile_dropped = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "panel")
-        self.setFixedHeight(theme.px(60))
+        self.setFixedHeight(theme.px(62))
         self.strip = KeptStrip()
         self.count = label("", "text2")
         words = QVBoxLayout()
@@ -40,6 +41,7 @@ class KeptPanel(QFrame):
         self.strip.selected.connect(self.select_asked)
         self.strip.deleted.connect(self.delete_asked)
         self.strip.dragged.connect(self.drag_asked)
+        self.strip.tile_dropped.connect(self.tile_dropped)
         self.show_kept(())
 
     def show_kept(self, kept: tuple[KeptVoice, ...]) -> None:

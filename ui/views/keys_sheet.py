@@ -11,7 +11,7 @@ from ui.actions import COMMANDS, MENUS, Command, key_text
 from ui.views.panel import label
 from ui.views.sheet import Sheet
 
-GROUPS = (("Voice", "Edit"), ("File", "Evolve", "Hardware", "View", "Help"))
+GROUPS = (("Voice", "Evolve", "Edit"), ("File", "View", "Hardware", "Help"))
 FOLDED = {"rate_1": ("Stars", "1 – 5"), "left": ("Move the selection", "← → ↑ ↓")}
 HIDDEN = frozenset({"rate_2", "rate_3", "rate_4", "rate_5", "right", "up", "down"})
 

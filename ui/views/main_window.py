@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._connect_state()
         self._connect_intents()
         self._show_transport(self._transport_state)
-        self.work.show_selection(None)
+        self._show_selection(None)
         self.resize(*(theme.px(side) for side in USUAL))
 
     def _compose(self) -> None:
@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         breeding = state.run is Run.BREEDING
         actions = self.actions_
         actions["evolve"].setText(self.transport.main.text() if not breeding else "Evolve")
-        actions["evolve"].setEnabled(not empty and not breeding and not state.why_not)
+        actions["evolve"].setEnabled(self.transport.main.isEnabled() and not breeding)
         actions["stop"].setEnabled(self.transport.stop.isEnabled() and not empty)
         actions["breed"].setEnabled(state.can_breed)
         actions["back"].setEnabled(state.can_go_back)
@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
         work.kept.select_asked.connect(controller.select_kept)
         work.kept.delete_asked.connect(controller.delete_kept)
         work.kept.drag_asked.connect(self._drag_kept)
+        work.kept.tile_dropped.connect(controller.keep_place)
         work.voice.save_asked.connect(self.ask_save)
         work.voice.send_asked.connect(controller.send)
         work.voice.port_asked.connect(self._ask_port)
@@ -295,12 +296,12 @@ class MainWindow(QMainWindow):
     def _drag_tile(self, place: int, suffix: str) -> None:
         path = self.controller.drag_file(place, suffix)
         if path is not None:
-            drag_file(self, Path(path), self.work.candidates.picture_of(place))
+            drag_file(self, Path(path), self.work.candidates.picture_of(place), place)
 
     def _drag_kept(self, kept: int, suffix: str) -> None:
         path = self.controller.drag_kept_file(kept, suffix)
         if path is not None:
-            drag_file(self, Path(path), None)
+            drag_file(self, Path(path))
 
     def _tile_menu(self, place: int, at: QPoint) -> None:
         menu = QMenu(self)

@@ -17,7 +17,7 @@ from ui.widgets.slider import VolumeSlider
 MAIN_LABELS = {
     Run.EMPTY: ("Evolve", "play"),
     Run.READY: ("Evolve", "play"),
-    Run.PREPARING: ("Pause", "pause"),
+    Run.PREPARING: ("Evolve", "play"),
     Run.RUNNING: ("Pause", "pause"),
     Run.PAUSED: ("Go on", "play"),
     Run.STOPPED: ("Evolve", "play"),
@@ -48,6 +48,17 @@ class GenerationNumber(QWidget):
         painting.text(painter, QRectF(0, 0, self.width(), half), "Generation", size=11, token="text2")
         where = QRectF(0, half - 2, self.width(), half + 2)
         painting.text(painter, where, str(self._number), size=15, weight=600)
+
+
+def why_not_now(state: TransportState) -> str:
+    """Why the main button rests; empty when it can be pressed."""
+    if state.run is Run.PREPARING:
+        return state.preparing_what or "Preparing the engine"
+    if state.run is Run.EMPTY:
+        return state.why_not or "Load a sound, or breed without one"
+    if state.run is Run.BREEDING and not state.can_breed:
+        return state.why_not or "Give stars first: rated voices become parents"
+    return state.why_not
 
 
 def rule() -> QFrame:
@@ -130,10 +141,10 @@ class Transport(QFrame):
         self.main.set_label(words, icon, filled=icon in ("play", "pause"))
         empty = state.run is Run.EMPTY
         breeding = state.run is Run.BREEDING
-        reason = state.why_not if (state.why_not or not empty) else "Load a sound, or breed without one"
+        reason = why_not_now(state)
         self.main.set_tip("Breed the next generation" if breeding else words, "G" if breeding else "Ctrl+E")
         self.main.set_reason(reason)
-        self._tell(state, reason)
+        self.why.set_text(reason)
         for widget in (*self._running_only, self.line):
             widget.setVisible(not empty)
         self.stop.set_reason("" if state.run in ACTIVE or breeding else "Nothing is running")
@@ -141,12 +152,6 @@ class Transport(QFrame):
         self.back.set_reason("" if state.can_go_back else "There is no generation to go back to")
         self.forward.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")
         self._show_line(state)
-
-    def _tell(self, state: TransportState, reason: str) -> None:
-        if state.run is Run.PREPARING:
-            self.why.set_text(state.preparing_what or "Preparing the engine", "text2")
-        else:
-            self.why.set_text(reason, "text2")
 
     def _show_line(self, state: TransportState) -> None:
         """How much of the engine is ready; all of it while evolution runs; nothing while it rests."""

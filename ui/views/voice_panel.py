@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from ui import theme
 from ui.state import AudioState, SelectionState, TargetState
 from ui.views.panel import Panel
-from ui.widgets.algorithm import AlgorithmDiagram
+from ui.widgets.algorithm_diagram import AlgorithmDiagram
 from ui.widgets.buttons import Button, IconButton
-from ui.widgets.envelope import OperatorCard
+from ui.widgets.operator_card import OperatorCard
 
 ALGORITHM_BYTE = 134
 NOTHING = "Select a voice first"
@@ -34,10 +34,13 @@ class VoicePanel(Panel):
             self.controls.addWidget(button)
         self.controls.setSpacing(theme.px(4))
         self.diagram = AlgorithmDiagram()
-        self.cards = [OperatorCard() for _ in range(6)]
+        self.cards = [OperatorCard(number) for number in range(1, 7)]
+        self._marked = 0
         self._gate_s, self._length_s = 1.0, 2.0
         self._selection: SelectionState | None = None
         self._lay_out()
+        for source in (self.diagram.operator_clicked, *(card.clicked for card in self.cards)):
+            source.connect(self.mark)
         self.send.clicked.connect(self.send_asked)
         self.port.clicked.connect(lambda: self.port_asked.emit(self.port.mapToGlobal(QPoint(0, 0))))
         self.save_syx.clicked.connect(lambda: self.save_asked.emit(".syx"))
@@ -85,10 +88,17 @@ class VoicePanel(Panel):
         self._show_voice()
 
     def _show_voice(self) -> None:
-        voice = self._selection.voice if self._selection else None
+        voice = self._selection.voice if self._selection else b""
         self.diagram.set_voice(voice)
+        for card in self.cards:
+            card.set_voice(voice, gate_s=self._gate_s, length_s=self._length_s)
+
+    def mark(self, operator: int) -> None:
+        """Show an operator in the diagram and among the envelopes; the same one again lets go."""
+        self._marked = 0 if operator == self._marked else operator
+        self.diagram.set_selected(self._marked)
         for number, card in enumerate(self.cards, start=1):
-            card.set_voice(voice, number, gate_s=self._gate_s, length_s=self._length_s)
+            card.set_selected(number == self._marked)
 
     def show_send(self, reason: str, audio: AudioState) -> None:
         """Whether the voice can be sent, and where to; the reason stands in the tooltip and in the status bar."""

@@ -104,6 +104,8 @@ class WorkView(QWidget):
 
     def show_grid(self, state: GridState) -> None:
         self.candidates.show_grid(state)
+        if any(tile.selected for tile in state.tiles):
+            self.kept.strip.set_chosen(None)
 
     def show_selection(self, state: SelectionState | None) -> None:
         self.spectra.show_selection(state)

@@ -1,0 +1,144 @@
+"""Keys reach their commands wherever the focus is, and never steal typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fake_controller import FakeController
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.actions import COMMANDS, MENUS
+from ui.state import Run
+from ui.views.keys_sheet import overview
+from ui.views.main_window import MainWindow
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+
+@pytest.fixture
+def controller() -> FakeController:
+    return FakeController()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, controller: FakeController) -> Iterator[MainWindow]:
+    theme.apply(qapp, reduce_motion=True)
+    made = MainWindow(controller)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    controller.start()
+    controller.load("epiano_60.flac")
+    controller.show_running()
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    controller.calls.clear()
+    yield made
+    made.close()
+
+
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:
+    qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "call"),
+    [
+        (Key.Key_Space, Modifier.NoModifier, ("play_selected",)),
+        (Key.Key_Space, Modifier.ShiftModifier, ("play_target_then_selected",)),
+        (Key.Key_Escape, Modifier.NoModifier, ("silence",)),
+        (Key.Key_0, Modifier.NoModifier, ("rate", 0)),
+        (Key.Key_1, Modifier.NoModifier, ("rate", 1)),
+        (Key.Key_5, Modifier.NoModifier, ("rate", 5)),
+        (Key.Key_Return, Modifier.NoModifier, ("keep",)),
+        (Key.Key_Enter, Modifier.NoModifier, ("keep",)),
+        (Key.Key_G, Modifier.NoModifier, ("breed",)),
+        (Key.Key_Left, Modifier.NoModifier, ("move_selection", -1, 0)),
+        (Key.Key_Down, Modifier.NoModifier, ("move_selection", 0, 1)),
+        (Key.Key_E, Modifier.ControlModifier, ("evolve",)),
+    ],
+)
+@pytest.mark.parametrize("focus", ["grid", "window", "stop button"])
+def test_a_key_does_the_same_wherever_the_focus_is(
+    qtbot: QtBot, window: MainWindow, controller: FakeController, key: Qt.Key, modifier: Qt.KeyboardModifier,
+    call: tuple[object, ...], focus: str,
+) -> None:  # fmt: skip
+    places: dict[str, QWidget] = {
+        "grid": window.work.candidates.grid,
+        "window": window,
+        "stop button": window.transport.stop,
+    }
+    places[focus].setFocus(Qt.FocusReason.MouseFocusReason)
+    if focus == "stop button" and key in (Key.Key_Return, Key.Key_Enter):
+        press(qtbot, window, key, modifier)
+        assert ("stop",) in controller.calls  # a button that has the focus is pressed with Enter
+        return
+    press(qtbot, window, key, modifier)
+    assert controller.calls == [call]
+
+
+def test_backspace_goes_back_a_generation_while_breeding(
+    qtbot: QtBot, window: MainWindow, controller: FakeController
+) -> None:
+    controller.breed_without_target()
+    controller.calls.clear()
+    press(qtbot, window, Key.Key_Backspace)
+    assert controller.calls == [("back",)]
+
+
+def test_typing_a_note_is_not_taken_for_commands(qtbot: QtBot, window: MainWindow, controller: FakeController) -> None:
+    field = window.work.target.note
+    field.edit()
+    edit = field.findChild(QLineEdit)
+    assert edit is not None
+    for key in (Key.Key_G, Key.Key_1, Key.Key_Backspace, Key.Key_Backspace):
+        qtbot.keyClick(edit, key)
+    qtbot.keyClicks(edit, "c5")
+    assert controller.calls == []
+    qtbot.keyClick(edit, Key.Key_Return)
+    assert controller.calls == [("set_note", 72)]
+
+
+def test_arrows_move_the_volume_while_it_has_the_focus(
+    qtbot: QtBot, window: MainWindow, controller: FakeController
+) -> None:
+    slider = window.transport.volume._slider
+    slider.setFocus()
+    qtbot.keyClick(slider, Key.Key_Left)
+    assert [call[0] for call in controller.calls] == ["set_volume"]
+
+
+def test_escape_closes_the_overview_of_keys_before_it_silences(
+    qtbot: QtBot, window: MainWindow, controller: FakeController
+) -> None:
+    press(qtbot, window, Key.Key_F1)
+    assert window.keys.isVisible()
+    press(qtbot, window, Key.Key_Escape)
+    assert not window.keys.isVisible()
+    assert controller.calls == []
+    press(qtbot, window, Key.Key_Escape)
+    assert controller.calls == [("silence",)]
+
+
+def test_keys_of_commands_that_cannot_be_used_do_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    controller = window.controller
+    controller._set(run=Run.RUNNING, can_breed=False)  # type: ignore[attr-defined]
+    press(qtbot, window, Key.Key_G)
+    assert controller.calls == []  # type: ignore[attr-defined]
+
+
+def test_no_two_commands_share_a_key_and_all_are_in_a_menu() -> None:
+    keys = [QKeySequence(key).toString() for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+    assert all(keys)
+    assert {command.menu for command in COMMANDS} == set(MENUS)
+
+
+def test_the_overview_names_every_key_of_the_table() -> None:
+    shown = " ".join(key for lines in overview().values() for _words, key in lines)
+    for needed in ("Space", "Shift+Space", "Esc", "1 – 5", "G", "Backspace", "Ctrl+O", "Ctrl+S", "Ctrl+Z", "F1"):
+        assert needed in shown

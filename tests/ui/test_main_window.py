@@ -1,0 +1,309 @@
+"""The window shows what the controller says, and tells it what a person does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_controller import FakeController
+from PySide6.QtCore import QMetaMethod, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from ui import theme
+from ui.controller import AppController
+from ui.state import AudioState, Run, Toast
+from ui.views.main_window import MainWindow
+
+SIZES = [(1280, 720), (1440, 900), (1920, 1080), (2560, 1440)]
+
+
+@pytest.fixture
+def controller() -> FakeController:
+    return FakeController()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, controller: FakeController) -> Iterator[MainWindow]:
+    theme.apply(qapp, reduce_motion=True)
+    made = MainWindow(controller)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    controller.start()
+    made.show()
+    yield made
+    made.close()
+
+
+def running(controller: FakeController) -> None:
+    controller.load("epiano_60.flac")
+    controller.show_running()
+    controller.calls.clear()
+
+
+def surface(kind: type) -> tuple[set[str], set[str]]:
+    """Names of the signals and of the public slots of a class."""
+    meta = kind.staticMetaObject
+    own = [meta.method(i) for i in range(meta.methodOffset(), meta.methodCount())]
+    names = {method.name().data().decode() for method in own if method.methodType() == QMetaMethod.MethodType.Signal}
+    signals = {name for name in names if not name.startswith("_")}
+    slots = {n for n, v in vars(kind).items() if callable(v) and not n.startswith("_") and hasattr(v, "__code__")}
+    return signals, slots
+
+
+def test_the_made_up_controller_has_the_surface_of_the_real_one() -> None:
+    fake_signals, fake_calls = surface(FakeController)
+    real_signals, real_calls = surface(AppController)
+    helpers = {"load", "show_running", "show_banner"}
+    assert fake_signals == real_signals
+    assert fake_calls - helpers <= real_calls
+
+
+def test_the_first_look_is_the_empty_view_with_three_examples(window: MainWindow, controller: FakeController) -> None:
+    assert window.views.currentWidget() is window.empty
+    assert [card.isVisible() for card in window.empty.cards] == [True, True, True]
+    assert not window.transport.main.isEnabled()
+    assert "Load a sound" in window.transport.why.text()
+    assert not window.transport.stop.isVisible()
+
+
+def test_a_click_on_an_example_loads_it_and_its_round_button_plays_it(
+    qtbot: QtBot, window: MainWindow, controller: FakeController
+) -> None:
+    controller.calls.clear()
+    card = window.empty.cards[1]
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=card._play_spot().center().toPoint())
+    assert controller.calls == [("play_example", 1)]
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(40, 30))
+    assert controller.calls[1:] == [("load_example", 1)]
+    assert window.views.currentWidget() is window.work
+
+
+def test_the_main_button_says_what_it_does(window: MainWindow, controller: FakeController, qtbot: QtBot) -> None:
+    button = window.transport.main
+    controller.load("x.wav")
+    words = []
+    for run in (Run.READY, Run.RUNNING, Run.PAUSED, Run.STOPPED):
+        controller._set(run=run)
+        words.append(button.text())
+        assert button.isEnabled()
+    assert words == ["Evolve", "Pause", "Go on", "Evolve"]
+    controller._set(run=Run.BREEDING, can_breed=True)
+    controller.calls.clear()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert controller.calls == [("breed",)]
+
+
+def test_preparing_the_engine_is_said_with_its_progress(window: MainWindow, controller: FakeController) -> None:
+    controller.load("x.wav")
+    controller._set(run=Run.PREPARING, preparing_part=0.4, preparing_what="Compiling the envelope")
+    note = window.work.candidates.note
+    assert note.isVisible()
+    assert note.words.text() == "Compiling the envelope"
+    assert "40 %" in window.status.time.text()
+    controller.show_running()
+    assert not note.isVisible()
+
+
+def test_the_grid_names_its_figures(window: MainWindow, controller: FakeController) -> None:
+    running(controller)
+    assert window.work.candidates.sub.text() == "15 of 64 · 9 heard · 5 rated"
+    assert window.work.candidates.pager.where.text() == "Page 1 of 4"
+    window.work.candidates.pager.after.click()
+    assert ("show_page", 1) in controller.calls
+
+
+def test_stars_clicked_on_a_tile_reach_its_place(window: MainWindow, controller: FakeController) -> None:
+    running(controller)
+    window.work.candidates.grid.tiles[4].star_clicked.emit(3)
+    assert controller.calls == [("rate_place", 4, 3)]
+    assert window.work.candidates.grid.tiles[4].state().stars == 3
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_overlaps_or_is_cut_at_any_size(
+    qtbot: QtBot, window: MainWindow, controller: FakeController, size: tuple[int, int]
+) -> None:
+    running(controller)
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    QApplication.processEvents()
+    work = window.work
+    panels = [
+        panel
+        for panel in (work.target, work.spectra, work.progress, work.candidates, work.kept, work.voice)
+        if panel.isVisible()
+    ]
+    boxes = [panel.rect().translated(panel.mapTo(work, QPoint(0, 0))) for panel in panels]
+    for index, box in enumerate(boxes):
+        assert work.rect().contains(box)
+        assert not any(box.intersects(other) for other in boxes[index + 1 :])
+        assert panels[index].height() >= panels[index].minimumSizeHint().height()
+    assert 440 <= work.left.width() <= 760
+
+
+def test_a_low_window_lets_panels_share_a_place(qtbot: QtBot, window: MainWindow, controller: FakeController) -> None:
+    running(controller)
+    window.resize(1280, 720)
+    qtbot.waitUntil(lambda: window.height() == 720)
+    work = window.work
+    assert (work.spectra.isVisible(), work.progress.isVisible()) == (True, False)
+    assert (work.candidates.isVisible(), work.voice.isVisible()) == (True, False)
+    window.actions_["other_page"].trigger()
+    window.actions_["other_plot"].trigger()
+    assert (work.spectra.isVisible(), work.progress.isVisible()) == (False, True)
+    assert (work.candidates.isVisible(), work.voice.isVisible()) == (False, True)
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: window.height() == 900)
+    assert all(panel.isVisible() for panel in (work.spectra, work.progress, work.candidates, work.voice))
+
+
+def test_sending_says_why_it_is_not_possible(window: MainWindow, controller: FakeController) -> None:
+    running(controller)
+    send = window.work.voice.send
+    assert not send.isEnabled()
+    assert send.toolTip() == "No MIDI output"
+    controller.audio_changed.emit(AudioState("Default", True, "No MIDI output", False, ports=("DX7",)))
+    assert send.toolTip() == "No MIDI output is chosen"
+    controller.audio = AudioState("Default", True, "", False, ports=("DX7",))
+    controller.set_port("DX7")
+    assert send.isEnabled()
+    send.click()
+    assert ("send",) in controller.calls
+
+
+def test_the_hardware_menu_offers_ports_and_channels(window: MainWindow, controller: FakeController) -> None:
+    controller.audio = AudioState("Default", True, "", False, ports=("DX7", "TX802"))
+    controller.audio_changed.emit(controller.audio)
+    ports = {action.text(): action for action in window._port_menu.actions()}
+    ports["TX802"].trigger()
+    window._channel_menu.actions()[4].trigger()
+    assert controller.calls[-2:] == [("set_port", "TX802"), ("set_channel", 5)]
+    assert [action.isChecked() for action in window._channel_menu.actions()].index(True) == 4
+
+
+def test_news_and_undo_stand_in_the_status_bar(window: MainWindow, controller: FakeController) -> None:
+    controller.toast.emit(Toast("Kept 037-01", "bookmark", undo="undo"))
+    assert window.status.toast.toast() == Toast("Kept 037-01", "bookmark", undo="undo")
+    controller.calls.clear()
+    window.status.toast.undone.emit("undo")
+    assert controller.calls == [("undo",)]
+
+
+def test_undo_names_what_it_would_take_back(window: MainWindow, controller: FakeController) -> None:
+    controller.undo_changed.emit(True, False, "four stars", "")
+    assert window.actions_["undo"].text() == "Undo four stars"
+    assert window.transport.undo.isEnabled()
+    assert not window.transport.redo.isEnabled()
+
+
+def test_the_banner_offers_its_actions_and_can_be_closed(window: MainWindow, controller: FakeController) -> None:
+    controller.show_banner()
+    assert window.banner.isVisible()
+    controller.calls.clear()
+    window.banner.action.emit("retry-audio")
+    assert controller.calls == [("banner_action", "retry-audio")]
+    assert not window.banner.isVisible()
+
+
+# ---- files ------------------------------------------------------------------------------------------------------
+
+
+def mime_of(*paths: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def hover(window: MainWindow, mime: QMimeData) -> None:
+    event = QDragEnterEvent(
+        QPoint(400, 300), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, event)
+    assert event.isAccepted()
+
+
+def release(window: MainWindow, mime: QMimeData) -> None:
+    event = QDropEvent(
+        QPointF(400, 300), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, event)
+
+
+def test_a_file_that_hovers_is_named_and_loaded_when_released(
+    window: MainWindow, controller: FakeController, tmp_path: Path
+) -> None:
+    sound = tmp_path / "schöner klang.wav"
+    sound.touch()
+    mime = mime_of(sound)
+    hover(window, mime)
+    assert window.empty.zone.accessibleName() == "Release to load schöner klang.wav"
+    controller.calls.clear()
+    release(window, mime)
+    assert controller.calls == [("open_paths", [str(sound)])]
+    assert window.views.currentWidget() is window.work
+
+
+def test_while_panels_are_shown_the_veil_says_what_a_drop_does(
+    window: MainWindow, controller: FakeController, tmp_path: Path
+) -> None:
+    running(controller)
+    hover(window, mime_of(tmp_path / "next.flac"))
+    assert window.veil.isVisible()
+    assert window.veil.text() == "Release to load next.flac"
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not window.veil.isVisible()
+
+
+def test_a_file_that_is_not_read_says_so_while_it_hovers_and_still_reaches_the_controller(
+    window: MainWindow, controller: FakeController, tmp_path: Path
+) -> None:
+    running(controller)
+    mime = mime_of(tmp_path / "take.m4a")
+    hover(window, mime)
+    assert window.veil.text() == ".m4a files are not read; WAV, FLAC, OGG, MP3, AIFF and .syx are"
+    release(window, mime)
+    assert controller.calls == [("open_paths", [str(tmp_path / "take.m4a")])]
+
+
+def test_one_of_several_files_is_chosen_from_a_list(
+    window: MainWindow, controller: FakeController, tmp_path: Path, qtbot: QtBot
+) -> None:
+    names = [tmp_path / "a.wav", tmp_path / "b.flac", tmp_path / "c.syx"]
+    mime = mime_of(*names)
+    hover(window, mime)
+    assert window.empty.zone.accessibleName() == "Release to choose one of 3 files"
+    release(window, mime)
+    files = window.choices.files
+    assert window.choices.isVisible()
+    assert [files.item(i).text() for i in range(files.count())] == ["a.wav", "b.flac", "c.syx"]
+    controller.calls.clear()
+    qtbot.keyClick(files, Qt.Key.Key_Down)
+    qtbot.keyClick(files, Qt.Key.Key_Return)
+    assert controller.calls == [("open_paths", [str(names[1])])]
+    assert not window.choices.isVisible()
+
+
+def test_saving_asks_for_a_name_and_proposes_one(
+    window: MainWindow, controller: FakeController, tmp_path: Path, qtbot: QtBot
+) -> None:
+    running(controller)
+    window.actions_["save_syx"].trigger()
+    chooser = window.findChild(QFileDialog)
+    assert chooser is not None
+    assert Path(chooser.selectedFiles()[0]).name == "EVO 037-01.syx"
+    chooser.fileSelected.emit(str(tmp_path / "mine.syx"))
+    chooser.close()
+    assert ("save_as", str(tmp_path / "mine.syx")) in controller.calls
+
+
+def test_nothing_can_be_saved_before_a_voice_is_selected(window: MainWindow, controller: FakeController) -> None:
+    controller.load("x.wav")
+    assert not window.actions_["save_syx"].isEnabled()
+    assert window.work.voice.save_syx.toolTip() == "Select a voice first"
+
+
+def test_closing_the_window_closes_the_controller(window: MainWindow, controller: FakeController) -> None:
+    window.close()
+    assert controller.calls[-1] == ("close",)
