@@ -105,6 +105,8 @@ def _lut(name: str, mode: theme.Mode) -> U8:
     grid = np.linspace(0, 1, 256)
     table = np.stack([np.interp(grid, at, rgb[:, channel]) for channel in range(3)], axis=1)
     found = np.round(table).astype(np.uint8)
+    if name == "difference":
+        found[127:129] = np.round((found[127].astype(float) + found[128]) / 2)  # no difference is the well itself
     found.setflags(write=False)
     return found
 

@@ -6,7 +6,8 @@ button) has its outline filled as well. Names are those of Lucide; ``ui/assets/i
 
 from __future__ import annotations
 
-import hashlib
+import atexit
+import shutil
 import tempfile
 from functools import lru_cache
 from pathlib import Path
@@ -69,11 +70,16 @@ def icon(name: str, token: str = "text2", size: int = 16, *, filled: bool = Fals
 
 
 def file(name: str, token: str, size: int) -> str:
-    """The icon as an SVG file, since style sheets take nothing else; written once to the temporary folder."""
+    """The icon as an SVG file, since style sheets take nothing else; it lives as long as the program."""
     text = (FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", theme.hex_of(token))
     text = text.replace('width="24"', f'width="{size}"').replace('height="24"', f'height="{size}"')
-    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    path = Path(tempfile.gettempdir()) / f"evosynth-{name}-{digest}.svg"
-    if not path.exists():
-        path.write_text(text, "utf-8")
+    path = _folder() / f"{name}-{theme.hex_of(token)[1:]}-{size}.svg"
+    path.write_text(text, "utf-8")
     return path.as_posix()
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="evosynth-icons-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

@@ -254,7 +254,7 @@ class KeptStrip(QWidget):
         if key not in self._thumbs:
             pixmap = painting.scaled(painting.picture_image(picture), size, ratio)
             path = painting.left_rounded(QRectF(0, 0, size.width(), size.height()), 6)
-            self._thumbs[key] = painting.clipped(pixmap, path, ratio)
+            self._thumbs[key] = painting.cut_corners(pixmap, path, ratio)
         painter.drawPixmap(thumb.topLeft(), self._thumbs[key])
 
     def _paint_more(self, painter: QPainter) -> None:

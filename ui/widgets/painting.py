@@ -131,28 +131,37 @@ def star(size: float) -> QPolygonF:
 
 def stars(painter: QPainter, left: float, middle: float, pitch: float, size: float, count: int, outlines: bool) -> None:
     """Five stars from ``left`` on: ``count`` filled, the others dots, or outlines while they can be clicked."""
+    ratio = painter.device().devicePixelRatioF()
+    key = (pitch, size, count, outlines, ratio, theme.mode())
+    if key not in _STARS:
+        _STARS[key] = _star_row(pitch, size, count, outlines, ratio)
+    top = round((middle - size) * ratio) / ratio
+    painter.drawPixmap(QPointF(round(left * ratio) / ratio, top), _STARS[key])
+
+
+_STARS: dict[tuple[object, ...], QPixmap] = {}  # a row is drawn once; at most 12 rows per size and theme
+
+
+def _star_row(pitch: float, size: float, count: int, outlines: bool, ratio: float) -> QPixmap:
+    row = QPixmap(math.ceil(5 * pitch * ratio), math.ceil(2 * size * ratio))
+    row.setDevicePixelRatio(ratio)
+    row.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(row)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for k in range(5):
-        centre = QPointF(left + pitch * (k + 0.5), middle)
-        painter.save()
-        painter.translate(centre)
-        if k < count:
-            pen = QPen(theme.color("text"), 1.2)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            painter.setBrush(theme.color("text"))
-            painter.drawPolygon(star(size - 1))
-        elif outlines:
-            pen = QPen(theme.color("ctl"), 1.2)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolygon(star(size - 1))
+        filled = k < count
+        shaped = filled or outlines
+        pen = QPen(theme.color("text" if filled else "ctl"), 1.2)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen if shaped else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if shaped and not filled else theme.color("text" if filled else "ctl"))
+        centre = QPointF(pitch * (k + 0.5), size)
+        if shaped:
+            painter.drawPolygon(star(size - 1).translated(centre))
         else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("ctl"))
-            painter.drawEllipse(QPointF(0, 0), 1.5, 1.5)
-        painter.restore()
+            painter.drawEllipse(centre, 1.5, 1.5)
+    painter.end()
+    return row
 
 
 def picture_image(picture: Picture, map_name: str = "ember") -> QImage:
@@ -212,34 +221,26 @@ def left_rounded(rect: QRectF, radius: float) -> QPainterPath:
     return path.intersected(right)
 
 
-def clipped(pixmap: QPixmap, path: QPainterPath, ratio: float) -> QPixmap:
-    """The pixmap cut out along a path with soft edges; done once, so that painting needs no clip."""
-    made = QPixmap(pixmap.size())
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
+def cut_corners(pixmap: QPixmap, keep: QPainterPath, ratio: float) -> QPixmap:
+    """The pixmap without what lies outside of a path, with soft edges; done once, so that painting needs no clip."""
+    image = pixmap.toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    outside = QPainterPath()
+    outside.addRect(QRectF(0, 0, image.width() / ratio, image.height() / ratio))
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.GlobalColor.black)
-    painter.drawPath(path)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.drawPixmap(0, 0, pixmap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.fillPath(outside.subtracted(keep), Qt.GlobalColor.black)
     painter.end()
-    return made
+    return QPixmap.fromImage(image)
 
 
-def glyph(painter: QPainter, rect: QRectF, envelope: np.ndarray, token: str = "ctl") -> None:
-    """The course of a sound's level as a small filled shape."""
+def glyph_shape(envelope: np.ndarray, width: float, height: float) -> QPolygonF:
+    """The course of a sound's level as a small filled shape with its lower left corner at (0, 0)."""
     level = np.clip(np.asarray(envelope, dtype=np.float64), 0, 1)
-    x = np.linspace(rect.left(), rect.right(), len(level))
-    y = rect.bottom() - level * rect.height()
-    points = [QPointF(rect.left(), rect.bottom())]
-    points += [QPointF(float(a), float(b)) for a, b in zip(x, y, strict=True)]
-    points.append(QPointF(rect.right(), rect.bottom()))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color(token))
-    painter.drawPolygon(QPolygonF(points))
+    x = np.linspace(0, width, len(level))
+    points = [QPointF(float(a), float(b)) for a, b in zip(x, -level * height, strict=True)]
+    return QPolygonF([QPointF(0, 0), *points, QPointF(width, 0)])
 
 
 def playhead(painter: QPainter, x: float, top: float, bottom: float) -> None:

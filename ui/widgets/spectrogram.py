@@ -74,6 +74,7 @@ class _Plots(pg.GraphicsLayoutWidget):
         self.items: list[_PictureItem] = []
         self.plots: list[pg.PlotItem] = []
         self._low_hz, self._octaves = 70.0, 7.4
+        self._ranges = (0.0, 0.0, 0.0)
         for row in range(2):
             plot = self.addPlot(row=row, col=0)
             plot.hideButtons()
@@ -118,6 +119,9 @@ class _Plots(pg.GraphicsLayoutWidget):
                 plot.getAxis("bottom").setHeight(theme.px(20))
 
     def set_ranges(self, length_s: float, low_hz: float, high_hz: float) -> None:
+        if self._ranges == (length_s, low_hz, high_hz):
+            return
+        self._ranges = (length_s, low_hz, high_hz)
         self._low_hz, self._octaves = low_hz, math.log2(high_hz / low_hz)
         for plot in self.plots:
             plot.setXRange(0, length_s, padding=0)

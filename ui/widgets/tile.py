@@ -7,7 +7,7 @@ and a colour second. The picture is scaled once per size and kept; the playhead 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from evosynth.service.messages import Picture
@@ -40,8 +40,12 @@ class TileWidget(QWidget):
         self._playhead: float | None = None
         self._map = "ember"
         self._pixmap: QPixmap | None = None
-        self._pixmap_of: tuple[object, ...] = ()
+        self._pixmap_of: tuple[object, ...] = ()  # size, ratio, map and theme that it was made for
+        self._drawn: Picture | None = None  # held, so that its identity means something
         self._old: QPixmap | None = None
+        self._glyph = QPolygonF()
+        self._glyph_of: Picture | None = None
+        self._glyph_width = 0.0
         self._fade = QVariantAnimation(self)
         self._fade.setStartValue(0.0)
         self._fade.setEndValue(1.0)
@@ -229,8 +233,9 @@ class TileWidget(QWidget):
         if picture is None or self._tile.silent or rect.isEmpty():
             self._pixmap, self._pixmap_of = None, ()
             return None
-        made_of = (id(picture), rect.size(), ratio, self._map, theme.mode())
-        if made_of != self._pixmap_of:
+        made_of = (rect.size(), ratio, self._map, theme.mode())
+        if picture is not self._drawn or made_of != self._pixmap_of:
+            self._drawn = picture
             self._pixmap = _cut(picture, rect.size(), ratio, self._map)
             self._pixmap_of = made_of
         return self._pixmap
@@ -362,7 +367,15 @@ class TileWidget(QWidget):
         picture = tile.picture
         width = min(32.0, limit - 2 - x)
         if picture is not None and not tile.silent and not compact and width >= 18:
-            painting.glyph(painter, QRectF(x, rect.center().y() - 5.5, width, 11), picture.envelope)
+            self._paint_glyph(painter, picture, QPointF(x, rect.center().y() + 5.5), width)
+
+    def _paint_glyph(self, painter: QPainter, picture: Picture, corner: QPointF, width: float) -> None:
+        if self._glyph_of is not picture or self._glyph_width != width:
+            self._glyph = painting.glyph_shape(picture.envelope, width, 11)
+            self._glyph_of, self._glyph_width = picture, width
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("ctl"))
+        painter.drawPolygon(self._glyph.translated(corner))
 
 
 def _shown(tile: Tile) -> tuple[object, ...]:
@@ -376,4 +389,4 @@ def _cut(picture: Picture, size: QSize, ratio: float, map_name: str) -> QPixmap:
     """The picture at a size, with the tile's round upper corners."""
     pixmap = painting.scaled(painting.picture_image(picture, map_name), size, ratio)
     path = painting.top_rounded(QRectF(0, 0, size.width(), size.height()), theme.RADIUS["tile"])
-    return painting.clipped(pixmap, path, ratio)
+    return painting.cut_corners(pixmap, path, ratio)

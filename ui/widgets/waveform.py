@@ -42,7 +42,9 @@ class WaveformView(QWidget):
 
     def set_state(self, target: TargetState | None) -> None:
         """Show a target, None an empty well. A flag in the hand stays where it is."""
-        self._waveform = None if target is None else target.waveform
+        waveform = None if target is None else target.waveform
+        if waveform is not self._waveform:
+            self._waveform, self._pixmap = waveform, None
         if target is not None:
             self._gate_s = target.gate_s
             if not self._dragged:
@@ -160,7 +162,7 @@ class WaveformView(QWidget):
         """Peaks and RMS over the whole width, made once per size."""
         assert self._waveform is not None
         ratio = self.devicePixelRatioF()
-        made_of = (id(self._waveform), self.size(), ratio, theme.mode())
+        made_of = (self.size(), ratio, theme.mode())
         if self._pixmap is None or made_of != self._pixmap_of:
             pixmap = QPixmap(self.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
