@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from fake_controller import FakeController
 from PySide6.QtCore import Qt
@@ -11,7 +9,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui import theme
 from ui.actions import COMMANDS, MENUS
 from ui.state import Run
 from ui.views.keys_sheet import overview
@@ -21,24 +18,14 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def controller() -> FakeController:
-    return FakeController()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, controller: FakeController) -> Iterator[MainWindow]:
-    theme.apply(qapp, reduce_motion=True)
-    made = MainWindow(controller)  # type: ignore[arg-type]
-    qtbot.addWidget(made)
-    controller.start()
+def window(qtbot: QtBot, window: MainWindow, controller: FakeController) -> MainWindow:
+    """The window in the middle of a run, with the keyboard."""
     controller.load("epiano_60.flac")
     controller.show_running()
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     controller.calls.clear()
-    yield made
-    made.close()
+    return window
 
 
 def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:

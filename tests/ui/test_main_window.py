@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,28 +11,11 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from ui import theme
 from ui.controller import AppController
 from ui.state import AudioState, Run, Toast
 from ui.views.main_window import MainWindow
 
 SIZES = [(1280, 720), (1440, 900), (1920, 1080), (2560, 1440)]
-
-
-@pytest.fixture
-def controller() -> FakeController:
-    return FakeController()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, controller: FakeController) -> Iterator[MainWindow]:
-    theme.apply(qapp, reduce_motion=True)
-    made = MainWindow(controller)  # type: ignore[arg-type]
-    qtbot.addWidget(made)
-    controller.start()
-    made.show()
-    yield made
-    made.close()
 
 
 def running(controller: FakeController) -> None:

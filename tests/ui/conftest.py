@@ -1,0 +1,40 @@
+"""A dressed application without a screen, and the window with a made-up controller."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from fake_controller import FakeController
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from ui import theme
+from ui.views.main_window import MainWindow
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in the dark theme, without motion."""
+    theme.apply(qapp, reduce_motion=True)
+    return qapp
+
+
+@pytest.fixture
+def controller(dressed: QApplication) -> FakeController:
+    return FakeController()
+
+
+@pytest.fixture
+def window(dressed: QApplication, controller: FakeController) -> Iterator[MainWindow]:
+    """The main window as it first appears; gone for good after the test, so that windows do not pile up."""
+    made = MainWindow(controller)  # type: ignore[arg-type]
+    controller.start()
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
