@@ -22,9 +22,9 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64
 from evosynth.audio.files import resample
 from evosynth.errors import AudioError
-from evosynth.evolution.fitness import WORST
 from evosynth.synths.base import Audio, Note
 
+WORST = 1e3  # the score of silence in each objective; evolution.fitness knows the same number
 _CHUNK = 8  # rows that one thread takes at a time
 _ATTACK_S = 0.1
 _WINDOWS_S = (0.01, 0.02)  # of the attack's and the whole level curve, or one period of a lower note
