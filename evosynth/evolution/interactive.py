@@ -15,7 +15,7 @@ from deap import base
 from evosynth.arrays import F64, I64
 from evosynth.evolution.fitness import WORST
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
-from evosynth.evolution.strategies import NOBODY, Favourites, Lineage, Prior, State
+from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
 

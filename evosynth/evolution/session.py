@@ -20,7 +20,7 @@ from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Individual
 from evosynth.evolution.report import Candidate, GenerationReport
 from evosynth.evolution.rng import restored, state_of
-from evosynth.evolution.strategies import Lineage, Strategy
+from evosynth.evolution.strategy import Lineage, Strategy
 from evosynth.synths.base import Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows

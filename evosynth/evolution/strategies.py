@@ -1,4 +1,4 @@
-"""Ask-and-tell search over the unit cube. A strategy owns no synth, no loop and no clock.
+"""Search over the unit cube by asking and telling.
 
 ``GeneticAlgorithm`` is made for matching: islands that start from the synth's prior, sparse mutation and block
 crossover, and a share of every batch that polishes the best that differ. Its operators stand in a DEAP toolbox under
@@ -7,10 +7,9 @@ crossover, and a share of every batch that polishes the best that differ. Its op
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Protocol
 
 import numpy as np
 from deap import base
@@ -18,76 +17,9 @@ from deap import base
 from evosynth.arrays import F64, I64
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
+from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
-
-Prior = Callable[[int, np.random.Generator], F64]  # n -> n plausible genomes (n, d)
-State = dict[str, np.ndarray]
-NOBODY = -1  # the id of a parent that there is not
-
-
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """How each row of the last ask came about: ids of the parents (n, 2), NOBODY where there is none, and a word."""
-
-    parents: I64
-    moves: tuple[str, ...]
-
-    def first(self, n: int) -> Lineage:
-        return Lineage(self.parents[:n], self.moves[:n])
-
-
-class Strategy(Protocol):
-    """What a Session drives. Asking changes nothing but the generator: it can be asked again."""
-
-    name: str
-    interactive: bool  # one generation per wish of a person, who can go back
-    toolbox: base.Toolbox
-
-    def begin(self, prior: Prior, seeds: F64) -> None:
-        """Called once, before anything else: where fresh genomes come from, and the seeds (m, d), m >= 0."""
-
-    def ask(self, rng: np.random.Generator) -> F64:
-        """The next genomes (n, d), n >= 1; mostly 32, since 32 cost little more than one."""
-        ...
-
-    def lineage(self) -> Lineage:
-        """Of the rows of the last ask."""
-        ...
-
-    def tell(self, genomes: F64, scores: F64, ids: I64) -> None:
-        """Scores (m, k) of the first m rows of the last ask, and the ids they were given."""
-
-    def favour(self, genomes: F64, scores: F64, ids: I64, ratings: F64) -> None:
-        """All that a person has rated so far, ratings (r,) in (0, 1]; replaces what was given before."""
-
-    def living(self) -> I64:
-        """Ids of the present population, in its order."""
-        ...
-
-    def state(self) -> State:
-        """All that restore needs to go on identically: plain arrays."""
-        ...
-
-    def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        """Take up a state; ``begin`` has been called."""
-
-
-class Favourites:
-    """What a person has rated: parents in proportion to their ratings."""
-
-    def __init__(self, d: int) -> None:
-        self.genomes: F64 = np.empty((0, d))
-        self.ids: I64 = np.empty(0, np.int64)
-        self.ratings: F64 = np.empty(0)
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def drawn(self, k: int, rng: np.random.Generator) -> I64:
-        """k rows, each with a chance in proportion to its rating."""
-        rows: I64 = rng.choice(len(self), k, p=self.ratings / self.ratings.sum())
-        return rows
 
 
 @dataclass(slots=True)

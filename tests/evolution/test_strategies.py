@@ -4,7 +4,8 @@ from fakes_synth import SineSynth, matching, sine_space
 
 from evosynth.arrays import F64
 from evosynth.evolution.interactive import Breeding
-from evosynth.evolution.strategies import GeneticAlgorithm, Strategy
+from evosynth.evolution.strategies import GeneticAlgorithm
+from evosynth.evolution.strategy import Strategy
 
 MAKERS = {
     "genetic algorithm": lambda space: GeneticAlgorithm(space, SineSynth.moves, budget=256, patience=200),
