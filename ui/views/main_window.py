@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self._audio = AudioState("", False, "", False)
         self.setMinimumSize(*(theme.px(side) for side in SMALLEST))
         self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWindowTitle("EvoSynth")
         self.transport = Transport()
         self.banner = BannerBar()
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._show_transport(self._transport_state)
         self._show_selection(None)
         self.resize(*(theme.px(side) for side in USUAL))
+        self.setFocus()
 
     def _compose(self) -> None:
         self.views.addWidget(self.empty)
@@ -114,7 +116,10 @@ class MainWindow(QMainWindow):
     def _show_transport(self, state: TransportState) -> None:
         self._transport_state = state
         empty = state.run is Run.EMPTY
-        self.views.setCurrentWidget(self.empty if empty else self.work)
+        view = self.empty if empty else self.work
+        if self.views.currentWidget() is not view:
+            self.views.setCurrentWidget(view)
+            (self if empty else self.work.candidates.grid).setFocus()  # else Qt gives it to whatever is next
         self.transport.show_state(state)
         self.work.show_transport(state)
         self.status.show_transport(state)

@@ -52,7 +52,7 @@ class CandidateGrid(QWidget):
         by_place = dict(enumerate(state.tiles))
         for place, widget in enumerate(self.tiles):
             tile = by_place.get(place)
-            beyond = 0 < state.total <= first + place
+            beyond = state.total <= first + place
             if tile is None:
                 widget.set_state(widget.state(), vacant=True)
             else:
