@@ -52,20 +52,18 @@ def body(f: float) -> float:
 
 
 def bell(midi_note: int = 72, length_s: float = 2.5) -> np.ndarray:
-    """A small bell: hum, prime, tierce, quint, nominal and what rings above, each a pair that beats slowly."""
+    """A handbell: tuned to its prime and twelfth, stretched partials above, each a pair that beats slowly."""
     t, f0 = seconds(length_s), hertz(midi_note)
     partials = (  # ratio to the strike note, level, seconds to fall by 60 dB, beat in Hz
-        (0.5, 0.30, 6.5, 0.7),
-        (1.0, 1.00, 4.2, 1.1),
-        (1.2, 0.55, 3.4, 0.9),
-        (1.5, 0.22, 2.6, 1.6),
-        (2.0, 0.60, 2.4, 1.3),
-        (2.52, 0.28, 1.6, 2.1),
-        (3.01, 0.30, 1.3, 2.6),
-        (4.17, 0.24, 0.9, 3.2),
-        (5.43, 0.17, 0.65, 3.9),
-        (6.80, 0.12, 0.45, 4.4),
-        (8.21, 0.08, 0.30, 5.1),
+        (1.00, 1.00, 4.6, 0.9),
+        (2.01, 0.16, 2.2, 1.4),
+        (3.00, 0.55, 2.6, 1.2),
+        (4.17, 0.26, 1.5, 2.2),
+        (5.41, 0.22, 1.1, 2.9),
+        (6.79, 0.15, 0.75, 3.6),
+        (8.21, 0.11, 0.5, 4.4),
+        (9.64, 0.08, 0.35, 5.1),
+        (11.9, 0.05, 0.22, 6.0),
     )
     sound = np.zeros_like(t)
     for i, (ratio, level, fall_s, beat_hz) in enumerate(partials):
