@@ -39,11 +39,11 @@ class Note:
 
     def samples(self, sample_rate: int) -> int:
         """Length in samples."""
-        return max(1, round(self.length_s * sample_rate))
+        return max(1, int(self.length_s * sample_rate + 0.5))
 
     def gate_samples(self, sample_rate: int) -> int:
         """Samples before the key is let go."""
-        return round(self.gate_s * sample_rate)
+        return int(self.gate_s * sample_rate + 0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,9 @@ def kernel(function: Function) -> Function:
         _problems.append(str(error))
         compiled = numba.njit(nogil=True)(function)
     cache_file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
-    if cache_file is not None and hasattr(cache_file, "_source_stamp"):  # absent without a cache and under NUMBA_DISABLE_JIT=1
+    if cache_file is not None and hasattr(
+        cache_file, "_source_stamp"
+    ):  # absent without a cache and under NUMBA_DISABLE_JIT=1
         cache_file._source_stamp = _STAMP
     return compiled  # type: ignore[no-any-return]
 

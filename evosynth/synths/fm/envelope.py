@@ -1,7 +1,8 @@
 """The operator envelope and the pitch envelope, advanced once a block.
 
 Both have four stages: 0, 1 and 2 run while the key is down and rest at the third level, 3 runs once it is let go.
-The state of an envelope is a row of integers; levels are octaves (Q24, see units).
+Kernels find an envelope in ``state[lane, at + column]`` and what it follows in ``voices[lane, first ...]``: four rates,
+then four levels. Levels are octaves (Q24, see units).
 """
 
 from __future__ import annotations
@@ -26,84 +27,105 @@ ATTACK_CEILING = 17 << 24  # an attack heads for two octaves above full level, s
 
 
 @kernel
-def start_envelope(state: I64, voice: I64, first: int, output: int, scaling: int, scale: int) -> None:
-    """Press the key. ``first``: column of the operator's rates in ``voice``, its four levels follow."""
-    state[LEVEL] = 0
-    state[OUTPUT_UNITS] = output
-    state[RATE_SCALING] = scaling
-    enter_stage(state, voice, first, 0, scale)
+def start_envelope(
+    state: I64, lane: int, at: int, voices: I64, first: int, output: int, scaling: int, scale: int
+) -> None:
+    """Press the key."""
+    state[lane, at + LEVEL] = 0
+    state[lane, at + STAGE] = 0
+    state[lane, at + OUTPUT_UNITS] = output
+    state[lane, at + RATE_SCALING] = scaling
+    enter_stage(state, lane, at, voices, first, scale)
 
 
 @kernel
-def enter_stage(state: I64, voice: I64, first: int, stage: int, scale: int) -> None:
-    """Head for the next level, or wait if the envelope is there already."""
-    state[STAGE] = stage
+def release_envelope(state: I64, lane: int, at: int, voices: I64, first: int, scale: int) -> None:
+    """Let the key go: on to the last level from wherever the envelope is."""
+    state[lane, at + STAGE] = RELEASE
+    enter_stage(state, lane, at, voices, first, scale)
+
+
+@kernel
+def enter_stage(state: I64, lane: int, at: int, voices: I64, first: int, scale: int) -> None:
+    """Begin the stage that STAGE says: head for its level, or wait if the envelope is there already."""
+    stage = int(state[lane, at + STAGE])
     if stage >= DONE:
         return
-    rate, level = int(voice[first + stage]), int(voice[first + 4 + stage])
-    target = envelope_octaves(level, int(state[OUTPUT_UNITS]))
-    state[TARGET] = target
-    state[RISING] = target > state[LEVEL]
-    state[STEP] = envelope_step(rate, int(state[RATE_SCALING]), scale)
-    state[HOLD] = 0
+    rate, level = int(voices[lane, first + stage]), int(voices[lane, first + 4 + stage])
+    target = envelope_octaves(level, int(state[lane, at + OUTPUT_UNITS]))
+    state[lane, at + TARGET] = target
+    state[lane, at + RISING] = target > state[lane, at + LEVEL]
+    state[lane, at + STEP] = envelope_step(rate, int(state[lane, at + RATE_SCALING]), scale)
+    state[lane, at + HOLD] = 0
     # Quirk: a stage that goes nowhere takes time, and so does a first level of 0.
     starting = stage == 0 and level == 0
-    if starting or target == state[LEVEL]:
-        state[HOLD] = hold_samples(rate, int(state[RATE_SCALING]), starting, scale)
+    if starting or target == state[lane, at + LEVEL]:
+        state[lane, at + HOLD] = hold_samples(rate, int(state[lane, at + RATE_SCALING]), starting, scale)
 
 
 @kernel
-def envelope_level(state: I64, voice: I64, first: int, held: bool, scale: int) -> int:
+def envelope_level(state: I64, lane: int, at: int, voices: I64, first: int, held: bool, scale: int) -> int:
     """Advance by a block; the level at its end."""
-    if state[HOLD] > 0:
-        state[HOLD] -= BLOCK
-        if state[HOLD] <= 0:
-            state[HOLD] = 0
-            enter_stage(state, voice, first, int(state[STAGE]) + 1, scale)
-    stage = int(state[STAGE])
+    if state[lane, at + HOLD] > 0:
+        state[lane, at + HOLD] -= BLOCK
+        if state[lane, at + HOLD] <= 0:
+            state[lane, at + HOLD] = 0
+            state[lane, at + STAGE] += 1
+            enter_stage(state, lane, at, voices, first, scale)
+    stage = int(state[lane, at + STAGE])
     moving = stage < RELEASE or (stage == RELEASE and not held)
-    if moving and state[HOLD] == 0:
-        level, step = int(state[LEVEL]), int(state[STEP])
-        if state[RISING]:
+    if moving and state[lane, at + HOLD] == 0:
+        level, step = int(state[lane, at + LEVEL]), int(state[lane, at + STEP])
+        if state[lane, at + RISING]:
             # Quirk: an attack starts at a bound; it slows down in whole octaves as it nears the ceiling.
             level = max(level, ATTACK_FLOOR)
             level += ((ATTACK_CEILING - level) >> 24) * step
-            reached = level >= state[TARGET]
+            reached = level >= state[lane, at + TARGET]
         else:
             level -= step
-            reached = level <= state[TARGET]
-        state[LEVEL] = state[TARGET] if reached else level
+            reached = level <= state[lane, at + TARGET]
+        state[lane, at + LEVEL] = state[lane, at + TARGET] if reached else level
         if reached:
-            enter_stage(state, voice, first, stage + 1, scale)
-    return int(state[LEVEL])
+            state[lane, at + STAGE] += 1
+            enter_stage(state, lane, at, voices, first, scale)
+    return int(state[lane, at + LEVEL])
 
 
 @kernel
-def start_pitch_envelope(state: I64, voice: I64, first: int, unit: int) -> None:
+def start_pitch_envelope(state: I64, lane: int, at: int, voices: I64, first: int, unit: int) -> None:
     """Press the key: the pitch starts at the fourth level."""
-    state[LEVEL] = pitch_envelope_octaves(int(voice[first + 7]))
-    enter_pitch_stage(state, voice, first, 0, unit)
+    state[lane, at + LEVEL] = pitch_envelope_octaves(int(voices[lane, first + 7]))
+    state[lane, at + STAGE] = 0
+    enter_pitch_stage(state, lane, at, voices, first, unit)
 
 
 @kernel
-def enter_pitch_stage(state: I64, voice: I64, first: int, stage: int, unit: int) -> None:
-    """Head for the next pitch; ``unit`` is ``Clock.pitch_envelope``."""
-    state[STAGE] = stage
+def release_pitch_envelope(state: I64, lane: int, at: int, voices: I64, first: int, unit: int) -> None:
+    """Let the key go: on to the fourth level."""
+    state[lane, at + STAGE] = RELEASE
+    enter_pitch_stage(state, lane, at, voices, first, unit)
+
+
+@kernel
+def enter_pitch_stage(state: I64, lane: int, at: int, voices: I64, first: int, unit: int) -> None:
+    """Begin the stage that STAGE says; ``unit`` is the clock's PITCH_UNIT."""
+    stage = int(state[lane, at + STAGE])
     if stage < DONE:
-        state[TARGET] = pitch_envelope_octaves(int(voice[first + 4 + stage]))
-        state[RISING] = state[TARGET] > state[LEVEL]
-        state[STEP] = pitch_envelope_step(int(voice[first + stage]), unit)
+        state[lane, at + TARGET] = pitch_envelope_octaves(int(voices[lane, first + 4 + stage]))
+        state[lane, at + RISING] = state[lane, at + TARGET] > state[lane, at + LEVEL]
+        state[lane, at + STEP] = pitch_envelope_step(int(voices[lane, first + stage]), unit)
 
 
 @kernel
-def pitch_envelope_level(state: I64, voice: I64, first: int, held: bool, unit: int) -> int:
+def pitch_envelope_level(state: I64, lane: int, at: int, voices: I64, first: int, held: bool, unit: int) -> int:
     """Advance by a block; the shift at its end in octaves."""
-    stage = int(state[STAGE])
+    stage = int(state[lane, at + STAGE])
     if stage < RELEASE or (stage == RELEASE and not held):
-        rising, step = state[RISING], int(state[STEP])
-        level = int(state[LEVEL]) + (step if rising else -step)
-        reached = level >= state[TARGET] if rising else level <= state[TARGET]
-        state[LEVEL] = state[TARGET] if reached else level
+        rising, step = state[lane, at + RISING], int(state[lane, at + STEP])
+        level = int(state[lane, at + LEVEL]) + (step if rising else -step)
+        reached = level >= state[lane, at + TARGET] if rising else level <= state[lane, at + TARGET]
+        state[lane, at + LEVEL] = state[lane, at + TARGET] if reached else level
         if reached:
-            enter_pitch_stage(state, voice, first, stage + 1, unit)
-    return int(state[LEVEL])
+            state[lane, at + STAGE] += 1
+            enter_pitch_stage(state, lane, at, voices, first, unit)
+    return int(state[lane, at + LEVEL])

@@ -26,20 +26,31 @@ from evosynth.synths.fm.algorithms import (
 )
 from evosynth.synths.fm.compiled import kernel
 from evosynth.synths.fm.envelope import (
-    RELEASE,
-    enter_pitch_stage,
-    enter_stage,
     envelope_level,
     pitch_envelope_level,
+    release_envelope,
+    release_pitch_envelope,
     start_envelope,
     start_pitch_envelope,
 )
 from evosynth.synths.fm.lfo import lfo_fade, lfo_wave, start_lfo
-from evosynth.synths.fm.operator import SILENT, SKIPPED, run_feedback, run_loop, run_modulated, run_plain
+from evosynth.synths.fm.operator import (
+    SILENT,
+    SKIPPED,
+    copy_feedback,
+    ramp,
+    run_feedback,
+    run_loop,
+    run_modulated,
+    run_plain,
+)
 from evosynth.synths.fm.tables import EXPONENTIAL, I16, I64, LOG_SINE
 from evosynth.synths.fm.units import (
     BLOCK,
-    Clock,
+    ENVELOPE_SCALE,
+    LFO_DELAY_UNIT,
+    LFO_UNIT,
+    PITCH_UNIT,
     amplitude_loss,
     amplitude_modulation,
     clock,
@@ -68,6 +79,26 @@ AMPLITUDE_SENS, VELOCITY_SENS, LEVEL, MODE, COARSE, FINE, DETUNE = range(14, 21)
 PITCH_ENVELOPE, ALGORITHM, FEEDBACK = 126, 134, 135
 LFO_SPEED, LFO_DELAY, LFO_PITCH_DEPTH, LFO_AMP_DEPTH, LFO_SYNC, LFO_WAVE, PITCH_SENS, TRANSPOSE = range(137, 145)
 
+# Columns of the state of a voice on its way through a note, one row a lane; six columns each, operator 6 first, from
+# OCTAVES to ENDS.
+ENVELOPES = 0
+PITCH = ENVELOPES + OPERATORS * envelope.COLUMNS  # the pitch envelope
+WAVE = PITCH + envelope.COLUMNS  # the LFO
+OCTAVES = WAVE + lfo.COLUMNS  # frequency without bend
+PHASES = OCTAVES + OPERATORS  # 2^24 a cycle
+INCREMENTS = PHASES + OPERATORS  # phase a sample
+LOSSES = INCREMENTS + OPERATORS  # share of the level lost by tremolo
+STARTS = LOSSES + OPERATORS  # attenuation at the block's start
+ENDS = STARTS + OPERATORS  # and at its end
+TREMOLO = ENDS + OPERATORS  # what the losses were made for
+BEND = TREMOLO + 1  # what the increments were made for
+MEMORY = BEND + 1  # the last two samples of the feedback, older first
+MEMBER = MEMORY + 2  # its row among those that run side by side, or -1
+STATE_COLUMNS = MEMBER + 1
+
+PHASE_MASK = (1 << 24) - 1
+LANES = 8  # voices that go through a note side by side
+UNKNOWN = 1 << 62  # neither a bend nor a tremolo
 _TO_FLOAT = np.float32(1 / 4096)
 
 
@@ -97,149 +128,237 @@ def render_voices(voices: U8, note: Note, sample_rate: int) -> F32:
     return out
 
 
-def render_into(voices: I64, note: Note, timing: Clock, gate: int, out: F32) -> None:
+def render_into(voices: I64, note: Note, timing: I64, gate: int, out: F32) -> None:
     """The kernel behind render_voices: checked voices (n, 155) into zeros (n, samples)."""
     _render_rows(voices, note.midi_note, note.velocity, gate, timing, LOG_SINE, EXPONENTIAL, out)
 
 
 def warm_up(progress: Callable[[float, str], None]) -> None:
-    """Load the kernels, compiling them where no cache has them; ``progress(part, what)`` with part from 0 to 1."""
-    progress(0.0, "Preparing the engine")
-    voice = np.zeros((1, VOICE_SIZE), np.int64)
-    render_into(voice, Note(length_s=0.01), clock(44100), 0, np.zeros((1, 1), np.float32))
+    """Load the kernels, compiling them where no cache has them; ``progress(part, what)`` with part from 0 to 1.
+
+    Compiling takes some ten seconds once, loading a fraction of one.
+    """
+    voices, timing = np.zeros((1, VOICE_SIZE), np.int64), clock(44100)
+    state, own = np.zeros((1, STATE_COLUMNS), np.int64), np.zeros((1, 2 + BLOCK), np.int64)
+    buses, out = np.zeros((BUSES, BLOCK), np.int64), np.zeros((1, 1), np.float32)
+    waves = (LOG_SINE, EXPONENTIAL)
+    steps: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("keys and levels", lambda: _press(state, 0, voices, 60, 100, timing)),
+        ("envelopes and vibrato", lambda: _control_block(state, 0, voices, True, timing)),
+        ("feedback", lambda: _feedback_block(state, voices, own, *waves)),
+        ("operators", lambda: _sound_block(state, 0, voices, own, buses, *waves)),
+        ("voices", lambda: _render_rows(voices, 60, 100, 0, timing, *waves, out)),
+    )
+    for done, (what, load) in enumerate(steps):
+        progress(done / len(steps), f"Preparing the engine: {what}")
+        load()
     progress(1.0, "The engine is ready")
 
 
 @kernel
-def _start_operator(voice: I64, op: int, key: int, velocity: int, scale: int, state: I64) -> int:
-    """Press the key of one operator: its envelope starts; its frequency in octaves."""
+def _render_rows(
+    voices: I64, note: int, velocity: int, gate: int, timing: I64, log_sine: I16, exponential: I16, out: F32
+) -> None:
+    """All rows, a few at a time; what a row sounds like does not depend on its neighbours."""
+    for first in range(0, len(voices), LANES):
+        rows = slice(first, first + LANES)
+        _render_lanes(voices[rows], note, velocity, gate, timing, log_sine, exponential, out[rows])
+
+
+@kernel
+def _render_lanes(
+    voices: I64, note: int, velocity: int, gate: int, timing: I64, log_sine: I16, exponential: I16, out: F32
+) -> None:
+    lanes, samples = out.shape
+    state = np.zeros((lanes, STATE_COLUMNS), np.int64)
+    own = np.zeros((lanes, 2 + BLOCK), np.int64)
+    buses = np.zeros((BUSES, BLOCK), np.int64)
+    for lane in range(lanes):
+        _press(state, lane, voices, note, velocity, timing)
+    held = True
+    for begin in range(0, samples, BLOCK):
+        releasing = held and begin >= gate
+        held = held and not releasing
+        for lane in range(lanes):
+            if releasing:
+                _release(state, lane, voices, timing)
+            _control_block(state, lane, voices, held, timing)
+        _feedback_block(state, voices, own, log_sine, exponential)
+        size = min(BLOCK, samples - begin)
+        for lane in range(lanes):
+            if _sound_block(state, lane, voices, own, buses, log_sine, exponential):
+                for i in range(size):
+                    out[lane, begin + i] = np.float32(buses[OUTPUT, i]) * _TO_FLOAT
+
+
+@kernel
+def _press(state: I64, lane: int, voices: I64, note: int, velocity: int, timing: I64) -> None:
+    """Press the key: envelopes and LFO start."""
+    key = min(127, max(0, note + int(voices[lane, TRANSPOSE]) - 24))
+    for op in range(OPERATORS):
+        state[lane, OCTAVES + op] = _press_operator(state, lane, voices, op, key, velocity, int(timing[ENVELOPE_SCALE]))
+        state[lane, STARTS + op] = SILENT - 1
+    start_pitch_envelope(state, lane, PITCH, voices, PITCH_ENVELOPE, int(timing[PITCH_UNIT]))
+    speed, delay, sync = int(voices[lane, LFO_SPEED]), int(voices[lane, LFO_DELAY]), int(voices[lane, LFO_SYNC])
+    start_lfo(state, lane, WAVE, speed, delay, sync, int(timing[LFO_UNIT]), int(timing[LFO_DELAY_UNIT]))
+    state[lane, TREMOLO] = state[lane, BEND] = UNKNOWN
+
+
+@kernel
+def _press_operator(state: I64, lane: int, voices: I64, op: int, key: int, velocity: int, scale: int) -> int:
+    """Start the envelope of an operator; the frequency in octaves."""
     at = op * OPERATOR_SIZE
-    depths = (int(voice[at + LEFT_DEPTH]), int(voice[at + RIGHT_DEPTH]))
-    curves = (int(voice[at + LEFT_CURVE]), int(voice[at + RIGHT_CURVE]))
-    scaling = scaling_steps(key, int(voice[at + BREAKPOINT]), depths, curves)
-    output = output_units(int(voice[at + LEVEL]), scaling, velocity_units(velocity, int(voice[at + VELOCITY_SENS])))
-    start_envelope(state, voice, at, output, rate_scaling(key, int(voice[at + KEY_RATE])), scale)
-    coarse, fine, detune = int(voice[at + COARSE]), int(voice[at + FINE]), int(voice[at + DETUNE])
-    if voice[at + MODE]:
+    depths = (int(voices[lane, at + LEFT_DEPTH]), int(voices[lane, at + RIGHT_DEPTH]))
+    curves = (int(voices[lane, at + LEFT_CURVE]), int(voices[lane, at + RIGHT_CURVE]))
+    steps = scaling_steps(key, int(voices[lane, at + BREAKPOINT]), depths, curves)
+    loudness = velocity_units(velocity, int(voices[lane, at + VELOCITY_SENS]))
+    output = output_units(int(voices[lane, at + LEVEL]), steps, loudness)
+    scaling = rate_scaling(key, int(voices[lane, at + KEY_RATE]))
+    start_envelope(state, lane, ENVELOPES + op * envelope.COLUMNS, voices, at, output, scaling, scale)
+    coarse, fine, detune = (
+        int(voices[lane, at + COARSE]),
+        int(voices[lane, at + FINE]),
+        int(voices[lane, at + DETUNE]),
+    )
+    if voices[lane, at + MODE]:
         return fixed_octaves(coarse, fine, detune)
     return ratio_octaves(key, coarse, fine, detune)
 
 
 @kernel
-def _render_rows(
-    voices: I64, note: int, velocity: int, gate: int, timing: Clock, log_sine: I16, exponential: I16, out: F32
-) -> None:
-    for row in range(len(voices)):
-        _render_row(voices[row], note, velocity, gate, timing, log_sine, exponential, out[row])
-
-
-@kernel
-def _render_row(
-    voice: I64, note: int, velocity: int, gate: int, timing: Clock, log_sine: I16, exponential: I16, out: F32
-) -> None:
-    key = min(127, max(0, note + int(voice[TRANSPOSE]) - 24))
-    envelopes = np.zeros((OPERATORS, envelope.COLUMNS), np.int64)
-    octaves = np.zeros(OPERATORS, np.int64)
+def _release(state: I64, lane: int, voices: I64, timing: I64) -> None:
+    """Let the key go: all envelopes enter their last stage from where they are."""
     for op in range(OPERATORS):
-        octaves[op] = _start_operator(voice, op, key, velocity, timing.envelope, envelopes[op])
-    pitch = np.zeros(envelope.COLUMNS, np.int64)
-    start_pitch_envelope(pitch, voice, PITCH_ENVELOPE, timing.pitch_envelope)
-    wave = np.zeros(lfo.COLUMNS, np.int64)
-    start_lfo(wave, int(voice[LFO_SPEED]), int(voice[LFO_DELAY]), int(voice[LFO_SYNC]), timing.lfo, timing.lfo_delay)
-    held = True
-    phases = np.zeros(OPERATORS, np.int64)
-    increments = np.zeros(OPERATORS, np.int64)
-    starts = np.full(OPERATORS, SILENT - 1, np.int64)
-    ends = np.zeros(OPERATORS, np.int64)
-    memory = np.zeros(2, np.int64)
-    buses = np.zeros((BUSES, BLOCK), np.int64)
-    for begin in range(0, len(out), BLOCK):
-        if held and begin >= gate:
-            held = False
-            for op in range(OPERATORS):
-                enter_stage(envelopes[op], voice, op * OPERATOR_SIZE, RELEASE, timing.envelope)
-            enter_pitch_stage(pitch, voice, PITCH_ENVELOPE, RELEASE, timing.pitch_envelope)
-        _control_block(voice, envelopes, pitch, wave, octaves, held, timing, increments, ends)
-        heard = _sound_block(voice, phases, increments, starts, ends, memory, buses, log_sine, exponential)
-        if heard:
-            for i in range(min(BLOCK, len(out) - begin)):
-                out[begin + i] = np.float32(buses[OUTPUT, i]) * _TO_FLOAT
+        at = ENVELOPES + op * envelope.COLUMNS
+        release_envelope(state, lane, at, voices, op * OPERATOR_SIZE, int(timing[ENVELOPE_SCALE]))
+    release_pitch_envelope(state, lane, PITCH, voices, PITCH_ENVELOPE, int(timing[PITCH_UNIT]))
 
 
 @kernel
-def _control_block(
-    voice: I64,
-    envelopes: I64,
-    pitch: I64,
-    wave: I64,
-    octaves: I64,
-    held: bool,
-    timing: Clock,
-    increments: I64,
-    ends: I64,
-) -> None:
+def _control_block(state: I64, lane: int, voices: I64, held: bool, timing: I64) -> None:
     """Advance LFO and envelopes by a block: phase increments, and attenuations at the block's end."""
-    value = lfo_wave(wave, int(voice[LFO_WAVE]))
-    fade = lfo_fade(wave)
-    tremolo = amplitude_modulation(int(voice[LFO_AMP_DEPTH]), fade, value)
-    bend = pitch_envelope_level(pitch, voice, PITCH_ENVELOPE, held, timing.pitch_envelope)
-    bend += pitch_modulation(int(voice[LFO_PITCH_DEPTH]), int(voice[PITCH_SENS]), fade, value)
+    tremolo = 0
+    bend = pitch_envelope_level(state, lane, PITCH, voices, PITCH_ENVELOPE, held, int(timing[PITCH_UNIT]))
+    if voices[lane, LFO_AMP_DEPTH] or voices[lane, LFO_PITCH_DEPTH]:
+        wave = lfo_wave(state, lane, WAVE, int(voices[lane, LFO_WAVE]))
+        fade = lfo_fade(state, lane, WAVE)
+        tremolo = amplitude_modulation(int(voices[lane, LFO_AMP_DEPTH]), fade, wave)
+        bend += pitch_modulation(int(voices[lane, LFO_PITCH_DEPTH]), int(voices[lane, PITCH_SENS]), fade, wave)
+    if tremolo != state[lane, TREMOLO]:
+        _set_tremolo(state, lane, voices, tremolo)
+    if bend != state[lane, BEND]:
+        _set_bend(state, lane, voices, bend, timing)
     for op in range(OPERATORS):
-        at = op * OPERATOR_SIZE
-        level = envelope_level(envelopes[op], voice, at, held, timing.envelope)
-        sensitivity = int(voice[at + AMPLITUDE_SENS])
-        if sensitivity:
-            level -= (level * amplitude_loss(tremolo, sensitivity)) >> 28
-        ends[op] = SILENT - (level >> 14)
-        shift = 0 if voice[at + MODE] else bend
-        increments[op] = phase_increment(int(octaves[op]) + shift, timing.increments)
+        at = ENVELOPES + op * envelope.COLUMNS
+        level = envelope_level(state, lane, at, voices, op * OPERATOR_SIZE, held, int(timing[ENVELOPE_SCALE]))
+        level -= (level * int(state[lane, LOSSES + op])) >> 28
+        state[lane, ENDS + op] = SILENT - (level >> 14)
 
 
 @kernel
-def _sound_block(
-    voice: I64,
-    phases: I64,
-    increments: I64,
-    starts: I64,
-    ends: I64,
-    memory: I64,
-    buses: I64,
-    log_sine: I16,
-    exponential: I16,
-) -> bool:
+def _set_tremolo(state: I64, lane: int, voices: I64, tremolo: int) -> None:
+    state[lane, TREMOLO] = tremolo
+    for op in range(OPERATORS):
+        sensitivity = int(voices[lane, op * OPERATOR_SIZE + AMPLITUDE_SENS])
+        state[lane, LOSSES + op] = amplitude_loss(tremolo, sensitivity) if sensitivity else 0
+
+
+@kernel
+def _set_bend(state: I64, lane: int, voices: I64, bend: int, timing: I64) -> None:
+    state[lane, BEND] = bend
+    for op in range(OPERATORS):
+        octaves = int(state[lane, OCTAVES + op]) + (0 if voices[lane, op * OPERATOR_SIZE + MODE] else bend)
+        state[lane, INCREMENTS + op] = phase_increment(octaves, timing)
+
+
+@kernel
+def _active(state: I64, lane: int, op: int) -> bool:
+    return bool(state[lane, STARTS + op] <= SKIPPED or state[lane, ENDS + op] <= SKIPPED)
+
+
+@kernel
+def _feedback_shift(voices: I64, lane: int) -> int:
+    return 4 + int(voices[lane, FEEDBACK]) - int(FEEDBACK_EXTRA_SHIFT[voices[lane, ALGORITHM]])
+
+
+@kernel
+def _feedback_block(state: I64, voices: I64, own: I64, log_sine: I16, exponential: I16) -> None:
+    """Run the self-modulating operators of all lanes side by side, into rows of ``own``; MEMBER says which."""
+    work = np.empty((5, LANES), np.int64)
+    members = np.int64(0)  # a plain 0 would be a type of its own to the compiler
+    for lane in range(len(voices)):
+        algorithm = int(voices[lane, ALGORITHM])
+        op = int(FEEDBACK_START[algorithm])
+        state[lane, MEMBER] = -1
+        if voices[lane, FEEDBACK] and FEEDBACK_LENGTH[algorithm] == 1 and _active(state, lane, op):
+            state[lane, MEMBER] = members
+            own[members, 0], own[members, 1] = state[lane, MEMORY], state[lane, MEMORY + 1]
+            work[0, members] = _feedback_shift(voices, lane)
+            work[1, members] = state[lane, PHASES + op]
+            work[2, members] = state[lane, INCREMENTS + op]
+            work[3, members] = state[lane, STARTS + op]
+            work[4, members] = ramp(int(state[lane, STARTS + op]), int(state[lane, ENDS + op]))
+            members += 1
+    run_feedback(int(members), own, work, log_sine, exponential)
+    for lane in range(len(voices)):
+        member = int(state[lane, MEMBER])
+        if member >= 0:
+            state[lane, MEMORY], state[lane, MEMORY + 1] = own[member, BLOCK], own[member, BLOCK + 1]
+
+
+@kernel
+def _needed(state: I64, lane: int, algorithm: int) -> int:
+    """Bits (1 << op) of the operators that sound themselves or modulate one that does."""
+    needed, wanted = 0, 1 << OUTPUT
+    for op in range(OPERATORS - 1, -1, -1):
+        if (wanted >> int(OUTPUT_BUS[algorithm, op])) & 1 and _active(state, lane, op):
+            needed |= 1 << op
+            wanted |= 1 << int(INPUT_BUS[algorithm, op])
+    return needed
+
+
+@kernel
+def _sound_block(state: I64, lane: int, voices: I64, own: I64, buses: I64, log_sine: I16, exponential: I16) -> bool:
     """Run the operators of a block over the buses, 6 first; whether anything was heard."""
-    algorithm = int(voice[ALGORITHM])
-    feedback = int(voice[FEEDBACK])
-    shift = 4 + feedback - int(FEEDBACK_EXTRA_SHIFT[algorithm])
-    loop_start = int(FEEDBACK_START[algorithm])
-    loop_length = int(FEEDBACK_LENGTH[algorithm])
-    filled = 0  # bit b: bus b holds this block's samples
-    op = 0
-    while op < OPERATORS:
-        after = op + 1
-        if starts[op] <= SKIPPED or ends[op] <= SKIPPED:
-            looped = feedback > 0 and op == loop_start
-            if looped and loop_length > 1:
-                after = op + loop_length
-            source = int(INPUT_BUS[algorithm, op])
-            target = int(OUTPUT_BUS[algorithm, after - 1])
-            out = buses[target]
+    algorithm = int(voices[lane, ALGORITHM])
+    needed = _needed(state, lane, algorithm)
+    filled = 0  # bit b: bus b holds samples of this block
+    feedback_op = int(FEEDBACK_START[algorithm])
+    loop = int(FEEDBACK_LENGTH[algorithm])
+    begin = 0
+    if loop > 1 and voices[lane, FEEDBACK] and _active(state, lane, feedback_op):
+        _loop_block(state, lane, voices, buses, log_sine, exponential)
+        filled = 1 << OUTPUT
+        begin = loop
+    for op in range(begin, OPERATORS):
+        if (needed >> op) & 1:
+            source, target = int(INPUT_BUS[algorithm, op]), int(OUTPUT_BUS[algorithm, op])
             add = bool((filled >> target) & 1)
-            phase, step, start, end = int(phases[op]), int(increments[op]), int(starts[op]), int(ends[op])
-            if looped and loop_length > 1:
-                run_loop(
-                    out, memory, shift, phases[op:], increments[op:], starts[op:], ends[op:], loop_length,
-                    log_sine, exponential,
-                )  # fmt: skip
-            elif looped:
-                run_feedback(out, add, memory, shift, phase, step, start, end, log_sine, exponential)
-            elif (filled >> source) & 1 and source != OUTPUT:
-                run_modulated(out, add, buses[source], phase, step, start, end, log_sine, exponential)
+            phase, increment = int(state[lane, PHASES + op]), int(state[lane, INCREMENTS + op])
+            start, end = int(state[lane, STARTS + op]), int(state[lane, ENDS + op])
+            if op == feedback_op and state[lane, MEMBER] >= 0:
+                copy_feedback(buses, target, add, own, int(state[lane, MEMBER]))
+            elif source != OUTPUT and (filled >> source) & 1:
+                run_modulated(buses, target, add, source, phase, increment, start, end, log_sine, exponential)
             else:
-                run_plain(out, add, phase, step, start, end, log_sine, exponential)
+                run_plain(buses, target, add, phase, increment, start, end, log_sine, exponential)
             filled |= 1 << target
-        while op < after:
-            phases[op] = (phases[op] + BLOCK * increments[op]) & 0xFFFFFF
-            starts[op] = ends[op]
-            op += 1
+    for op in range(OPERATORS):
+        state[lane, PHASES + op] = (state[lane, PHASES + op] + BLOCK * state[lane, INCREMENTS + op]) & PHASE_MASK
+        state[lane, STARTS + op] = state[lane, ENDS + op]
     return bool(filled & 1)
+
+
+@kernel
+def _loop_block(state: I64, lane: int, voices: I64, buses: I64, log_sine: I16, exponential: I16) -> None:
+    """The feedback loops of algorithms 4 (operators 6, 5, 4) and 6 (6, 5), which end at the output."""
+    phases = (int(state[lane, PHASES]), int(state[lane, PHASES + 1]), int(state[lane, PHASES + 2]))
+    steps = (int(state[lane, INCREMENTS]), int(state[lane, INCREMENTS + 1]), int(state[lane, INCREMENTS + 2]))
+    ends = (int(state[lane, ENDS]), int(state[lane, ENDS + 1]), int(state[lane, ENDS + 2]))
+    three = bool(FEEDBACK_LENGTH[voices[lane, ALGORITHM]] == 3)
+    before, last = int(state[lane, MEMORY]), int(state[lane, MEMORY + 1])
+    shift, start = _feedback_shift(voices, lane), int(state[lane, STARTS])
+    before, last = run_loop(
+        buses, OUTPUT, before, last, shift, phases, steps, start, ends, three, log_sine, exponential
+    )
+    state[lane, MEMORY], state[lane, MEMORY + 1] = before, last

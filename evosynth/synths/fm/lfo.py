@@ -1,6 +1,6 @@
 """The low-frequency oscillator: six waves, a delay that fades them in, and key sync. Advanced once a block.
 
-Its phase is counted in 2^32 a cycle; its wave goes from 0 to 2^24.
+Kernels find it in ``state[lane, at + column]``. Its phase is counted in 2^32 a cycle; its wave goes from 0 to 2^24.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from evosynth.synths.fm.compiled import kernel
 from evosynth.synths.fm.tables import I64, LFO_SINE
 from evosynth.synths.fm.units import lfo_delay_steps, lfo_step
 
-# Columns of the state.
+# Columns.
 PHASE, STEP, RANDOM, PROGRESS, WAIT_STEP, FADE_STEP, COLUMNS = range(7)
 
 CYCLE = 1 << 32
@@ -18,23 +18,25 @@ TRIANGLE, SAW_DOWN, SAW_UP, SQUARE, SINE, SAMPLE_AND_HOLD = range(6)
 
 
 @kernel
-def start_lfo(state: I64, speed: int, delay: int, sync: int, lfo_unit: float, delay_unit: int) -> None:
+def start_lfo(
+    state: I64, lane: int, at: int, speed: int, delay: int, sync: int, lfo_unit: int, delay_unit: int
+) -> None:
     """Press the key. Without sync the oscillator would run on from before; a note by itself starts it at phase 0."""
-    state[STEP] = lfo_step(speed, lfo_unit)
-    state[WAIT_STEP], state[FADE_STEP] = lfo_delay_steps(delay, delay_unit)
-    state[PROGRESS] = 0
-    state[RANDOM] = 0
+    state[lane, at + STEP] = lfo_step(speed, lfo_unit)
+    state[lane, at + WAIT_STEP], state[lane, at + FADE_STEP] = lfo_delay_steps(delay, delay_unit)
+    state[lane, at + PROGRESS] = 0
+    state[lane, at + RANDOM] = 0
     # Quirk: sync starts at the middle of the cycle: triangle at its top, sine at its middle, square low.
-    state[PHASE] = CYCLE // 2 - 1 if sync else 0
+    state[lane, at + PHASE] = CYCLE // 2 - 1 if sync else 0
 
 
 @kernel
-def lfo_wave(state: I64, wave: int) -> int:
+def lfo_wave(state: I64, lane: int, at: int, wave: int) -> int:
     """Advance by a block; the wave, 0 to 2^24."""
-    phase = int(state[PHASE]) + int(state[STEP])
+    phase = int(state[lane, at + PHASE]) + int(state[lane, at + STEP])
     wrapped = phase >= CYCLE
     phase &= CYCLE - 1
-    state[PHASE] = phase
+    state[lane, at + PHASE] = phase
     if wave == TRIANGLE:
         rising = phase < CYCLE // 2
         return (phase >> 7 if rising else ~(phase >> 7)) & (FULL - 1)
@@ -47,8 +49,8 @@ def lfo_wave(state: I64, wave: int) -> int:
     if wave == SINE:
         return FULL // 2 + (_sine(phase >> 8) >> 1)
     if wrapped:
-        state[RANDOM] = (int(state[RANDOM]) * 179 + 17) & 255
-    return ((int(state[RANDOM]) ^ 128) + 1) << 16
+        state[lane, at + RANDOM] = (int(state[lane, at + RANDOM]) * 179 + 17) & 255
+    return ((int(state[lane, at + RANDOM]) ^ 128) + 1) << 16
 
 
 @kernel
@@ -60,13 +62,13 @@ def _sine(phase: int) -> int:
 
 
 @kernel
-def lfo_fade(state: I64) -> int:
+def lfo_fade(state: I64, lane: int, at: int) -> int:
     """Advance by a block; how far the wave has faded in, 0 to 2^24."""
-    progress = int(state[PROGRESS])
-    progress += int(state[WAIT_STEP]) if progress < CYCLE // 2 else int(state[FADE_STEP])
+    progress = int(state[lane, at + PROGRESS])
+    progress += int(state[lane, at + WAIT_STEP]) if progress < CYCLE // 2 else int(state[lane, at + FADE_STEP])
     if progress >= CYCLE:
         return FULL
-    state[PROGRESS] = progress
+    state[lane, at + PROGRESS] = progress
     if progress < CYCLE // 2:
         return 0
     return (progress >> 7) & (FULL - 1)

@@ -1,6 +1,6 @@
 """One operator over a block: phase, logarithmic sine, gain in log units, feedback. The loops over samples.
 
-A bus is a row of BLOCK integers that count 1/4096 of a full operator. As a modulator a full operator (4093) shifts the
+A bus is a row of BLOCK integers that counts 1/4096 of a full operator. As a modulator a full operator (4093) shifts the
 phase by two cycles. Attenuation counts 1024 units a doubling and runs in a straight line (in dB) through a block.
 Modulation and phase shift are whole units of 2^12, so phases (2^24 a cycle) may be shifted before they are added.
 
@@ -33,36 +33,9 @@ def amplitude(phase: int, attenuation: int, log_sine: I16, exponential: I16) -> 
 
 @kernel
 def run_plain(
-    out: I64, add: bool, phase: int, increment: int, start: int, end: int, log_sine: I16, exponential: I16
-) -> None:
-    """An operator that nothing modulates."""
-    step = ramp(start, end)
-    for i in range(BLOCK):
-        start += step
-        value = amplitude(phase >> 12, start, log_sine, exponential)
-        out[i] = out[i] + value if add else value
-        phase += increment
-
-
-@kernel
-def run_modulated(
-    out: I64, add: bool, source: I64, phase: int, increment: int, start: int, end: int, log_sine: I16, exponential: I16
-) -> None:
-    """An operator whose phase is shifted by the bus ``source``."""
-    step = ramp(start, end)
-    for i in range(BLOCK):
-        start += step
-        value = amplitude((phase >> 12) + 2 * int(source[i]), start, log_sine, exponential)
-        out[i] = out[i] + value if add else value
-        phase += increment
-
-
-@kernel
-def run_feedback(
-    out: I64,
+    buses: I64,
+    target: int,
     add: bool,
-    memory: I64,
-    shift: int,
     phase: int,
     increment: int,
     start: int,
@@ -70,51 +43,91 @@ def run_feedback(
     log_sine: I16,
     exponential: I16,
 ) -> None:
-    """An operator that modulates itself by the sum of its last two samples, times 2^shift."""
+    """An operator that nothing modulates."""
     step = ramp(start, end)
-    before, last = int(memory[0]), int(memory[1])
     for i in range(BLOCK):
         start += step
-        value = amplitude((phase + ((before + last) << shift)) >> 12, start, log_sine, exponential)
-        before, last = last, value
-        out[i] = out[i] + value if add else value
+        value = amplitude(phase >> 12, start, log_sine, exponential)
+        buses[target, i] = buses[target, i] + value if add else value
         phase += increment
-    memory[0], memory[1] = before, last
+
+
+@kernel
+def run_modulated(
+    buses: I64,
+    target: int,
+    add: bool,
+    source: int,
+    phase: int,
+    increment: int,
+    start: int,
+    end: int,
+    log_sine: I16,
+    exponential: I16,
+) -> None:
+    """An operator whose phase is shifted by the bus ``source``."""
+    step = ramp(start, end)
+    for i in range(BLOCK):
+        start += step
+        value = amplitude((phase >> 12) + 2 * int(buses[source, i]), start, log_sine, exponential)
+        buses[target, i] = buses[target, i] + value if add else value
+        phase += increment
+
+
+@kernel
+def run_feedback(lanes: int, own: I64, work: I64, log_sine: I16, exponential: I16) -> None:
+    """Operators that modulate themselves by the sum of their last two samples, times 2^shift: several voices at once.
+
+    ``own`` is (lanes, 2 + BLOCK): two samples of memory, then the block. ``work`` holds a row each of shifts, phases,
+    increments, attenuations and their steps, and is used up. One such operator alone would wait for its own last
+    sample nearly all the time; side by side they cost a third.
+    """
+    for i in range(BLOCK):
+        for lane in range(lanes):
+            work[3, lane] += work[4, lane]
+            phase = int(work[1, lane]) + (int(own[lane, i] + own[lane, i + 1]) << int(work[0, lane]))
+            own[lane, i + 2] = amplitude(phase >> 12, int(work[3, lane]), log_sine, exponential)
+            work[1, lane] += work[2, lane]
+
+
+@kernel
+def copy_feedback(buses: I64, target: int, add: bool, own: I64, member: int) -> None:
+    """What run_feedback made, onto a bus."""
+    for i in range(BLOCK):
+        buses[target, i] = buses[target, i] + own[member, 2 + i] if add else own[member, 2 + i]
 
 
 @kernel
 def run_loop(
-    out: I64,
-    memory: I64,
+    buses: I64,
+    target: int,
+    before: int,
+    last: int,
     shift: int,
-    phases: I64,
-    increments: I64,
-    starts: I64,
-    ends: I64,
-    length: int,
+    phases: tuple[int, int, int],
+    increments: tuple[int, int, int],
+    start: int,
+    ends: tuple[int, int, int],
+    three: bool,
     log_sine: I16,
     exponential: I16,
-) -> None:
-    """Two or three operators in a chain whose end feeds back to its beginning (algorithms 6 and 4).
+) -> tuple[int, int]:
+    """Three operators, or two, in a chain whose end feeds back to its beginning (algorithms 4 and 6).
 
+    Takes and returns the last two samples of the end of the chain, the older one first.
     Quirk: only the first of them ramps; the others take the gain of the block's end at once.
     """
-    attenuation = int(starts[0])
-    step = ramp(attenuation, int(ends[0]))
-    before, last = int(memory[0]), int(memory[1])
-    phase, increment = int(phases[0]), int(increments[0])
-    phase2, increment2 = int(phases[1]), int(increments[1])
-    phase3, increment3 = int(phases[2]), int(increments[2])
-    end2, end3 = int(ends[1]), int(ends[2])
+    step = ramp(start, ends[0])
+    phase, phase2, phase3 = phases
     for i in range(BLOCK):
-        attenuation += step
-        value = amplitude((phase + ((before + last) << shift)) >> 12, attenuation, log_sine, exponential)
-        value = amplitude((phase2 >> 12) + 2 * value, end2, log_sine, exponential)
-        if length == 3:
-            value = amplitude((phase3 >> 12) + 2 * value, end3, log_sine, exponential)
+        start += step
+        value = amplitude((phase + ((before + last) << shift)) >> 12, start, log_sine, exponential)
+        value = amplitude((phase2 >> 12) + 2 * value, ends[1], log_sine, exponential)
+        if three:
+            value = amplitude((phase3 >> 12) + 2 * value, ends[2], log_sine, exponential)
         before, last = last, value
-        out[i] = value
-        phase += increment
-        phase2 += increment2
-        phase3 += increment3
-    memory[0], memory[1] = before, last
+        buses[target, i] = value
+        phase += increments[0]
+        phase2 += increments[1]
+        phase3 += increments[2]
+    return before, last

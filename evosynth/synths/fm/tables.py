@@ -71,7 +71,7 @@ PITCH_SENSITIVITY = _integers("0 10 20 33 55 92 153 255")
 # Amplitude modulation sensitivity 0..3 -> share of the depth, Q24.
 AMPLITUDE_SENSITIVITY = _integers("0 4342338 7171437 16777216")
 
-# LFO speed 0..99 -> Hz before a factor of 1.033 (see Clock.lfo).
+# LFO speed 0..99 -> Hz before a factor of 1.033 (see units.clock).
 LFO_SPEEDS = _decimals(
     """
     .062541 .125031 .312393 .437120 .624610 .750694 .936330 1.125302 1.249609 1.436782 1.560915 1.752081 1.875117

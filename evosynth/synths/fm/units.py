@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
@@ -36,32 +35,33 @@ LOWEST_RATE_HZ = 16384  # below it the frequency table no longer fits 32 bits
 HIGHEST_RATE_HZ = 768_000
 
 
-class Clock(NamedTuple):
-    """All that depends on the sample rate."""
-
-    increments: I64  # (1025,) phase a sample in Q24 cycles, for the octave from 2^20 Hz on
-    envelope: int  # Q24 factor on envelope steps and holds, which are counted at 44.1 kHz
-    pitch_envelope: int  # octaves a block at pitch rate 1
-    lfo: float  # LFO phase (2^32 a cycle) a block, a Hz
-    lfo_delay: int  # unit of the delay's progress a block
+# Columns of a clock: all that depends on the sample rate, as clock() makes it and kernels read it.
+ENVELOPE_SCALE = 0  # Q24 factor on envelope steps and holds, which are counted at 44.1 kHz
+PITCH_UNIT = 1  # octaves a block at pitch rate 1
+LFO_UNIT = 2  # LFO phase (2^32 a cycle) a block, a Hz
+LFO_DELAY_UNIT = 3  # unit of the delay's progress a block
+INCREMENTS = 4  # phase a sample (2^24 a cycle) over the octave from 2^20 Hz on, 1025 columns
 
 
 @lru_cache(maxsize=16)
-def clock(sample_rate: int) -> Clock:
-    """The constants of a sample rate in Hz; ``ValueError`` where the integers do not hold it."""
+def clock(sample_rate: int) -> I64:
+    """The constants (1029,) of a sample rate in Hz; ``ValueError`` where the integers do not hold it."""
     if not LOWEST_RATE_HZ <= sample_rate <= HIGHEST_RATE_HZ:
         raise ValueError(f"sample rate {sample_rate} Hz is outside {LOWEST_RATE_HZ}..{HIGHEST_RATE_HZ}")
-    return Clock(
-        increments=_increments(sample_rate),
-        envelope=int(44100 / sample_rate * OCTAVE),
-        pitch_envelope=int(BLOCK * OCTAVE / (21.3 * sample_rate) + 0.5),
-        lfo=float(4437500000 * BLOCK // sample_rate),  # 4437500000 / 2^32 = 1.0331863: the true LFO is this much faster
-        lfo_delay=int(BLOCK * 25190424 / sample_rate + 0.5),
-    )
+    columns = [
+        int(44100 / sample_rate * OCTAVE),
+        int(BLOCK * OCTAVE / (21.3 * sample_rate) + 0.5),
+        4437500000 * BLOCK // sample_rate,  # 4437500000 / 2^32 = 1.0331863: the LFO is this much faster than its table
+        int(BLOCK * 25190424 / sample_rate + 0.5),
+        *_increments(sample_rate),
+    ]
+    timing = np.array(columns, np.int64)
+    timing.setflags(write=False)
+    return timing
 
 
-def _increments(sample_rate: int) -> I64:
-    """(1025,) phase a sample over the octave from 2^20 Hz on, 2^24 a cycle.
+def _increments(sample_rate: int) -> list[int]:
+    """1025 phases a sample over the octave from 2^20 Hz on, 2^24 a cycle.
 
     Quirk: multiplied up step by step, which at some rates rounds an entry otherwise than the power itself would.
     """
@@ -69,7 +69,7 @@ def _increments(sample_rate: int) -> I64:
     for _ in range(1025):
         table.append(math.floor(increment + 0.5))
         increment *= 2 ** (1 / 1024)
-    return np.array(table, np.int64)
+    return table
 
 
 # --- Level ------------------------------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def rate_scaling(key: int, amount: int) -> int:
 
 @kernel
 def envelope_step(rate: int, scaling: int, scale: int) -> int:
-    """Envelope rate 0..99 -> octaves a block, falling; ``scale`` is ``Clock.envelope``."""
+    """Envelope rate 0..99 -> octaves a block, falling; ``scale`` is the clock's ENVELOPE_SCALE."""
     quarter_octaves = min(63, ((rate * 41) >> 6) + scaling)
     return (((4 + (quarter_octaves & 3)) << (8 + (quarter_octaves >> 2))) * scale) >> 24
 
@@ -158,13 +158,13 @@ def pitch_envelope_octaves(level: int) -> int:
 
 @kernel
 def pitch_envelope_step(rate: int, unit: int) -> int:
-    """Pitch envelope rate 0..99 -> octaves a block; ``unit`` is ``Clock.pitch_envelope``."""
+    """Pitch envelope rate 0..99 -> octaves a block; ``unit`` is the clock's PITCH_UNIT."""
     return int(PITCH_RATES[rate]) * unit
 
 
 @kernel
-def lfo_step(speed: int, unit: float) -> int:
-    """LFO speed 0..99 -> phase a block, 2^32 a cycle; ``unit`` is ``Clock.lfo``."""
+def lfo_step(speed: int, unit: int) -> int:
+    """LFO speed 0..99 -> phase a block, 2^32 a cycle; ``unit`` is the clock's LFO_UNIT."""
     return int(LFO_SPEEDS[speed] * unit)
 
 
@@ -211,11 +211,11 @@ def fixed_octaves(coarse: int, fine: int, detune: int) -> int:
 
 
 @kernel
-def phase_increment(octaves: int, increments: I64) -> int:
-    """Octaves above 1 Hz -> phase a sample (2^24 a cycle); ``increments`` is ``Clock.increments``."""
-    index = (octaves & 0xFFFFFF) >> 14
-    low = int(increments[index])
-    between = ((int(increments[index + 1]) - low) * (octaves & 0x3FFF)) >> 14
+def phase_increment(octaves: int, timing: I64) -> int:
+    """Octaves above 1 Hz -> phase a sample (2^24 a cycle); ``timing`` is a clock."""
+    index = INCREMENTS + ((octaves & 0xFFFFFF) >> 14)
+    low = int(timing[index])
+    between = ((int(timing[index + 1]) - low) * (octaves & 0x3FFF)) >> 14
     # Quirk: above 2^21 Hz the shift turns negative, and the processor counts it modulo 32.
     return (low + between) >> ((20 - (octaves >> 24)) & 31)
 
