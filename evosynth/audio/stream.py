@@ -8,6 +8,9 @@ hang.
 
 from __future__ import annotations
 
+import atexit
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +25,7 @@ from evosynth.arrays import F32
 FADE_IN_S = 0.0007  # no click where a sound starts in the middle of a wave
 FADE_OUT_S = 0.006
 STALL_S = 1.5  # a device that asks for nothing for so long has gone
+CLOSE_S = 0.25  # at the end, a living device has asked again by then
 BLOCK = 1024  # samples; smaller ones crackle beside a busy Python thread
 NO_RATE = 48000  # stands in for the rate of a device that is not there
 
@@ -129,7 +133,7 @@ class Player:
             stream, self._stream = self._stream, None
             self._take = self._fading = None
             self._set_state(PlayerState(False, "The sound device has gone"))
-            threading.Thread(target=_let_go, args=(stream,), name="audio-abort", daemon=True).start()
+            threading.Thread(target=_abandon, args=(stream,), name="audio-abort", daemon=True).start()
 
     def close(self) -> None:
         """Leave the device."""
@@ -138,9 +142,16 @@ class Player:
             self._take = self._fading = None
             self._state = CLOSED
         if stream is not None:
-            _let_go(stream)
+            (_let_go if self._is_asked() else _abandon)(stream)
 
     # ---- inside -----------------------------------------------------------------------------------------------
+
+    def _is_asked(self) -> bool:
+        """Whether the device still asks for samples."""
+        before, end = self._calls, time.monotonic() + CLOSE_S
+        while self._calls == before and time.monotonic() < end:
+            time.sleep(0.005)
+        return self._calls != before
 
     def _swap(self, take: _Take | None) -> None:
         old, self._take = self._take, take
@@ -194,11 +205,15 @@ class Player:
 
 def _open_default(callback: Callable[..., None], block: int) -> tuple[PlayerState, Any, float]:
     """The state, the running stream or None, and its latency in seconds."""
+    os.environ.setdefault("JACK_NO_START_SERVER", "1")  # looking for a server must not start one
+    first_look = "sounddevice" not in sys.modules
     try:
         import sounddevice
     except OSError:
         return PlayerState(False, "PortAudio is not installed"), None, 0.0
     try:
+        if not first_look:
+            _look_again(sounddevice)
         device = sounddevice.query_devices(kind="output")
         rate = round(device["default_samplerate"])
         channels = min(2, int(device["max_output_channels"]))
@@ -214,6 +229,26 @@ def _open_default(callback: Callable[..., None], block: int) -> tuple[PlayerStat
         return PlayerState(False, f"The sound device does not start ({error})"), None, 0.0
     name = str(device["name"]).split(":")[0]
     return PlayerState(True, f"{name}, {rate / 1000:g} kHz", rate), stream, float(stream.latency)
+
+
+_abandoned = False  # a device has died under an open stream
+
+
+def _abandon(stream: Any) -> None:
+    """Leave a dead device. PortAudio cannot be shut down after that, not even at exit: it would abort the program."""
+    global _abandoned
+    _abandoned = True
+    import sounddevice
+
+    atexit.unregister(sounddevice._exit_handler)
+    _let_go(stream)
+
+
+def _look_again(sounddevice: Any) -> None:
+    """PortAudio looks for devices once, when it starts: start it anew, with no stream open."""
+    if not _abandoned:
+        sounddevice._terminate()
+        sounddevice._initialize()
 
 
 def _let_go(stream: Any) -> None:

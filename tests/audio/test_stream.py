@@ -1,0 +1,189 @@
+"""The player before a real JACK server, in a process of its own: PortAudio looks for servers once a process."""
+
+import json
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import numpy as np
+from jack_server import JackServer
+
+from evosynth.audio.stream import FADE_OUT_S, Player, playable
+
+RATE = 48000
+
+
+def in_a_process(body: str, *arguments: str, without: str = "") -> dict:
+    """Run a program with a player; what it prints as JSON in its last line."""
+    hidden = f"import sys; sys.modules[{without!r}] = None\n" if without else ""
+    program = hidden + "import json, os, sys, time\nimport numpy as np\n" + textwrap.dedent(body)
+    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_what_is_played_is_heard_bit_for_bit(jack_server: JackServer, tmp_path: Path) -> None:
+    said = in_a_process(
+        """
+        import jack
+        from evosynth.audio.stream import Player, playable
+        player = Player()
+        player.open(wait=True)
+        recorder = jack.Client("recorder")
+        port = recorder.inports.register("in")
+        blocks = []
+        recorder.set_process_callback(lambda frames: blocks.append(port.get_array().copy()))
+        recorder.activate()
+        outputs = [p for p in recorder.get_ports(is_audio=True, is_output=True) if not p.name.startswith("system:")]
+        recorder.connect(outputs[0], port)
+        time.sleep(0.2)
+        rate = player.state.sample_rate
+        sound = np.random.default_rng(0).uniform(-0.5, 0.5, rate // 4).astype(np.float32)
+        positions = []
+        player.play(sound)
+        while player.playing:
+            positions.append(player.position_s)
+            time.sleep(0.01)
+        time.sleep(0.2)
+        recorder.deactivate()
+        player.close()
+        heard = np.concatenate(blocks)
+        np.save(sys.argv[1], heard)
+        positions = [p for p in positions if p is not None]
+        print(json.dumps({"rate": rate, "positions": positions}))
+        """,
+        str(tmp_path / "heard.npy"),
+    )
+    assert said["rate"] == RATE
+    heard = np.load(tmp_path / "heard.npy")
+    wanted = playable(np.random.default_rng(0).uniform(-0.5, 0.5, RATE // 4).astype(np.float32), RATE)
+    start = np.flatnonzero(heard)[0] - np.flatnonzero(wanted)[0]
+    np.testing.assert_array_equal(heard[start : start + len(wanted)], wanted)
+    assert not heard[start + len(wanted) :].any()
+    assert said["positions"] == sorted(said["positions"])
+    assert said["positions"][-1] > 0.15
+
+
+def test_a_server_that_dies_is_noticed_and_neither_hangs_nor_aborts_the_program(jack_server: JackServer) -> None:
+    pid = str(jack_server._process.pid)
+    try:
+        said = in_a_process(
+            """
+            from evosynth.audio.stream import Player
+            changes = []
+            player = Player(lambda state: changes.append(state.text))
+            player.open(wait=True)
+            opened = player.state.available
+            os.kill(int(sys.argv[1]), 9)
+            end = time.monotonic() + 20
+            while player.state.available and time.monotonic() < end:
+                player.check()
+                time.sleep(0.05)
+            player.play(np.zeros(100, np.float32))
+            player.open(wait=True)
+            player.close()
+            print(json.dumps({"opened": opened, "changes": changes, "playing": player.playing}))
+            """,
+            pid,
+        )
+    finally:
+        jack_server.stop()
+        jack_server.start()
+    assert said["opened"]
+    assert "The sound device has gone" in said["changes"]
+    assert not said["playing"]
+
+
+def test_a_server_that_dies_just_before_the_end_does_not_abort_the_program(jack_server: JackServer) -> None:
+    pid = str(jack_server._process.pid)
+    try:
+        said = in_a_process(
+            """
+            from evosynth.audio.stream import Player
+            player = Player()
+            player.open(wait=True)
+            opened = player.state.available
+            os.kill(int(sys.argv[1]), 9)
+            time.sleep(0.3)
+            player.close()
+            print(json.dumps({"opened": opened}))
+            """,
+            pid,
+        )
+    finally:
+        jack_server.stop()
+        jack_server.start()
+    assert said["opened"]
+
+
+def test_without_portaudio_the_player_says_so_and_plays_nothing() -> None:
+    said = in_a_process(
+        """
+        import builtins
+        real = builtins.__import__
+        def missing(name, *rest):
+            if name == "sounddevice":
+                raise OSError("PortAudio library not found")
+            return real(name, *rest)
+        builtins.__import__ = missing
+        from evosynth.audio.stream import Player
+        player = Player()
+        player.open(wait=True)
+        player.play(np.ones(100, np.float32))
+        print(json.dumps({"text": player.state.text, "ok": player.state.available, "playing": player.playing}))
+        """
+    )
+    assert said == {"text": "PortAudio is not installed", "ok": False, "playing": False}
+
+
+def rendered(player: Player, blocks: int, frames: int = 64) -> np.ndarray:
+    """What the callback gives to a device, one channel."""
+    out = np.empty((blocks, frames, 2), np.float32)
+    for block in out:
+        player._callback(block, frames, None, None)
+    np.testing.assert_array_equal(out[..., 0], out[..., 1])
+    return out[..., 0].ravel()
+
+
+def player_with_a_device() -> Player:
+    """A player whose callback the test calls in the place of a device."""
+    from evosynth.audio.stream import PlayerState
+
+    player = Player()
+    player._state = PlayerState(True, "test", RATE)
+    return player
+
+
+def test_silence_fades_within_a_few_milliseconds_and_without_a_jump() -> None:
+    player = player_with_a_device()
+    player.play(np.ones(RATE, np.float32))
+    assert rendered(player, 20)[-1] == 1.0
+    player.silence()
+    after = rendered(player, 20, 512)
+    fade = round(FADE_OUT_S * RATE)
+    assert after[0] == 1.0
+    assert np.abs(np.diff(after)).max() < 0.01
+    assert not after[fade:].any()
+    assert player.position_s is None
+
+
+def test_a_new_sound_replaces_the_old_one_without_a_jump() -> None:
+    player = player_with_a_device()
+    player.play(np.ones(RATE, np.float32))
+    rendered(player, 20)
+    player.play(np.full(RATE, -0.5, np.float32))
+    after = rendered(player, 20, 512)
+    assert np.abs(np.diff(after)).max() < 0.1
+    assert after[-1] == -0.5
+
+
+def test_volume_is_felt_as_its_square_and_turned_without_a_jump() -> None:
+    player = player_with_a_device()
+    player.play(np.ones(RATE, np.float32))
+    rendered(player, 20)
+    player.volume = 0.5
+    turned = rendered(player, 2, 512)
+    assert np.abs(np.diff(turned)).max() < 0.01
+    assert turned[-1] == 0.25
+    assert player.volume == 0.5

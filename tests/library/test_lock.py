@@ -1,0 +1,30 @@
+import subprocess
+import sys
+from pathlib import Path
+
+from evosynth.library.lock import FileLock
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from evosynth.library.lock import FileLock
+lock = FileLock(Path(sys.argv[1]))
+assert lock.acquire()
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_lock_is_free_again_when_its_process_is_killed(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+    with subprocess.Popen([sys.executable, "-c", HOLDER, str(file)], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
+        assert not FileLock(file).acquire()
+        holder.kill()
+    lock = FileLock(file)
+    assert lock.acquire(wait=True)
+    lock.release()
+
+
+def test_a_lock_in_a_folder_that_is_not_there_is_not_given(tmp_path: Path) -> None:
+    assert not FileLock(tmp_path / "missing" / "lock").acquire()

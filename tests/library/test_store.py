@@ -1,0 +1,157 @@
+"""The library: everything is on disk when it is given, and trouble with the file is one sentence."""
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evosynth.errors import StorageError
+from evosynth.library.migrations import VERSION, migrate
+from evosynth.library.store import Kept, Library, Thumbnail, open_library
+
+VOICE = bytes(range(100)) + bytes(45) + b"TINE 1    "
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "folder" / "library.sqlite"
+
+
+@pytest.fixture
+def library(file: Path):
+    library = Library(file)
+    yield library
+    library.close()
+
+
+def test_a_kept_voice_is_there_again_after_a_restart(file: Path) -> None:
+    picture = Thumbnail(
+        np.arange(176 * 9, dtype=np.uint8).reshape(176, 9), 2.5, np.linspace(0, 1, 48, dtype=np.float32)
+    )
+    first = Library(file)
+    kept = first.keep(Kept(VOICE, "TINE 1", 2.32, 4, "epiano_60.flac", picture))
+    first.close()
+    again = Library(file)
+    (found,) = again.kept()
+    again.close()
+    assert (found.id, found.voice, found.name, found.distance, found.stars) == (kept.id, VOICE, "TINE 1", 2.32, 4)
+    np.testing.assert_array_equal(found.picture.pixels, picture.pixels)
+    np.testing.assert_array_equal(found.picture.envelope, picture.envelope)
+
+
+def test_a_kept_voice_survives_a_process_that_is_killed_right_after(file: Path) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; from evosynth.library.store import *\n"
+        "Library(Path(sys.argv[1])).keep(Kept(bytes(155), 'KILLED'))\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(file)], timeout=60)
+    assert done.returncode == -9
+    library = Library(file)
+    assert [kept.name for kept in library.kept()] == ["KILLED"]
+    library.close()
+
+
+def test_a_deleted_voice_comes_back_to_its_old_place(library: Library) -> None:
+    kept = [library.keep(Kept(VOICE, name)) for name in ("ONE", "TWO", "THREE")]
+    library.delete_kept(kept[1].id)
+    assert [k.name for k in library.kept()] == ["THREE", "ONE"]
+    library.keep(kept[1])
+    assert [k.name for k in library.kept()] == ["THREE", "TWO", "ONE"]
+
+
+def test_the_same_sound_under_another_name_counts_as_kept(library: Library) -> None:
+    library.keep(Kept(VOICE, "TINE 1", target="a.wav"))
+    assert library.has_kept(VOICE[:145] + b"OTHER NAME", "a.wav")
+    assert not library.has_kept(VOICE, "b.wav")
+    assert not library.has_kept(bytes([7]) + VOICE[1:], "a.wav")
+
+
+def test_a_rating_replaces_the_one_before_and_nought_takes_it_back(library: Library, tmp_path: Path) -> None:
+    run = library.begin_run(tmp_path / "run", "a.wav", "/a.wav", 1)
+    library.rate(run, 3, VOICE, 5)
+    library.rate(run, 3, VOICE, 2)
+    library.rate(run, 4, VOICE, 1)
+    assert library.ratings(run) == {3: 2, 4: 1}
+    library.rate(run, 4, VOICE, 0)
+    assert library.ratings(run) == {3: 2}
+
+
+def test_only_unfinished_runs_are_listed_when_asked_for(library: Library, tmp_path: Path) -> None:
+    first = library.begin_run(tmp_path / "1", "a.wav", "", 1)
+    second = library.begin_run(tmp_path / "2", "", "", 1)
+    library.finish_run(first)
+    assert [run.id for run in library.runs(finished=False)] == [second]
+    assert [run.id for run in library.runs()] == [second, first]
+
+
+def test_threads_write_at_the_same_time(library: Library) -> None:
+    def keep(number: int) -> None:
+        for i in range(10):
+            library.keep(Kept(VOICE, f"{number}-{i}"))
+
+    threads = [threading.Thread(target=keep, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(library.kept()) == 40
+
+
+def test_a_damaged_library_is_named_and_one_in_memory_takes_its_place(file: Path) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"this is no database, whatever its name says" * 100)
+    library, problem = open_library(file)
+    assert problem == f"The library {file} is damaged."
+    assert library.in_memory
+    library.keep(Kept(VOICE, "LOST SOON"))
+    assert len(library.kept()) == 1
+    library.close()
+
+
+def test_a_library_that_another_program_holds_is_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evosynth.library.store.BUSY_S", 0.05)
+    Library(file).close()
+    holder = sqlite3.connect(file, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    _, problem = open_library(file)
+    holder.close()
+    assert problem == f"The library {file} is in use by another program."
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    library, problem = open_library(tmp_path / "taken" / "library.sqlite")
+    assert str(tmp_path / "taken") in problem
+    assert library.in_memory
+
+
+def test_a_library_of_a_newer_program_is_left_alone(file: Path) -> None:
+    Library(file).close()
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(StorageError, match="newer EvoSynth"):
+        Library(file)
+    before = file.read_bytes()
+    assert open_library(file)[0].in_memory
+    assert file.read_bytes() == before
+
+
+def test_a_step_that_fails_leaves_the_library_as_it_was(file: Path) -> None:
+    Library(file).close()
+    connection = sqlite3.connect(file, isolation_level=None)
+    good, bad = ("ALTER TABLE kept ADD COLUMN tags TEXT",), ("CREATE TABLE more (id)", "this is no SQL")
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(connection, (good, bad))
+    names = [row[1] for row in connection.execute("PRAGMA table_info (kept)")]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    connection.close()
+    assert "tags" in names
+    assert version == VERSION + 1
+    assert "more" not in tables
