@@ -209,7 +209,7 @@ def bars_page() -> QWidget:
     line = ProgressLine()
     line.set_part(0.62)
     column.addWidget(line)
-    flat = Button("Record", "mic", kind="flat")
+    flat = Button("Record", "audio-lines", kind="flat")
     stars = Stars()
     stars.set_stars(3)
     saver = Button("Save .syx", "download")
@@ -223,7 +223,7 @@ def bars_page() -> QWidget:
             (("choose", "Choose device"), ("retry", "Retry")),
         ),
         Banner(
-            "rotate-ccw",
+            "redo-2",
             "The last run was interrupted.",
             "epiano_60.flac, generation 41, distance 2.18.",
             (("resume", "Go on"), ("drop", "Start anew")),

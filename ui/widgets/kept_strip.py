@@ -221,10 +221,13 @@ class KeptStrip(QWidget):
     def _paint_card(self, painter: QPainter, card: QRectF, slot: int) -> None:
         voice, over = self._voices[slot], slot == self._over
         chosen = voice.id == self._chosen
-        edge = "" if theme.is_dark() else "line"
-        painting.ground(painter, card, "sel" if chosen else ("hover" if over else "raised"), 6, edge=edge)
+        painting.ground(painter, card, "sel" if chosen else ("hover" if over else "raised"), 6)
         thumb = self._thumb_rect(card)
         self._paint_thumb(painter, thumb, voice)
+        if not theme.is_dark():
+            painter.setPen(QPen(theme.color("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         if over:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("panel", 0.92))
