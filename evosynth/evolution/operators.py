@@ -86,6 +86,7 @@ class Genes:
         self.weights: F64 = np.where(self.free & (self.cells != 1), weights, 0.0)
         if not self.weights.any():
             self.weights = self.free.astype(float)
+        self.effect: F64 = np.ones(len(space))  # share of each column's changes that were heard, as far as is known
         names = np.array([p.block for p in space.parameters])
         self.blocks: list[I64] = [np.flatnonzero(names == b) for b in dict.fromkeys(names.tolist())]
         self.alike = [[k for k, other in enumerate(self.blocks) if self._alike(one, other)] for one in self.blocks]
@@ -106,13 +107,21 @@ class Genes:
         centres = (np.minimum(np.floor(genomes * cells), cells - 1) + 0.5) / cells
         return np.where(self.cells > 0, centres, genomes)
 
+    def audible(self, genomes: F64) -> F64:
+        """A copy with the genes of muted blocks (output at its lowest) set to 0: equal rows sound the same."""
+        bare = genomes.copy()
+        for block, output in self.outputs:
+            muted = genomes[:, output] * max(1, self.cells[output]) < 1.0
+            bare[np.ix_(muted, block)] = 0.0
+        return bare
+
     def settled(self, children: F64, parents: F64) -> F64:
         """Children snapped, with the locked and pinned columns of their main parents."""
         return np.where(self.free, self.snapped(children), parents)
 
     def chances(self, genomes: F64) -> F64:
         """(n, d) relative chance of each gene to be drawn; genes of hardly audible blocks are drawn seldom."""
-        weights = np.tile(self.weights, (len(genomes), 1))
+        weights = np.tile(self.weights * self.effect, (len(genomes), 1))
         for block, output in self.outputs:
             quiet = genomes[:, output] < QUIET_OUTPUT
             others = block[block != output]

@@ -41,6 +41,9 @@ class Brood:
         )
 
 
+LEAST_EFFECT = 0.08  # chance that remains to a column that nobody ever heard
+DOUBT = 4  # trials that a column is given for granted
+_OWN = ("genomes", "scores", "ids", "home", "wanted", "stale", "tried", "heard")
 POLISH = -1  # the home of children of the leaders
 
 
@@ -106,6 +109,8 @@ class GeneticAlgorithm:
         self.told = 0
         self.seen: set[int] = set()
         self.best = Niches(self.space, self.leaders, k)
+        self.tried: F64 = np.zeros(d)  # how often a column alone was changed
+        self.heard: F64 = np.zeros(d)  # and how often that changed a score
 
     # ---- asking --------------------------------------------------------------------------------------------------
 
@@ -208,7 +213,7 @@ class GeneticAlgorithm:
     def _unlike(self, brood: Brood, rng: np.random.Generator) -> Brood:
         """Children that were heard before, or twice in this brood, are mutated until they are new (or five times)."""
         for _ in range(5):
-            marks = _marks(brood.genomes)
+            marks = self._marks(brood.genomes)
             fresh: set[int] = set()
             again = []
             for row, mark in enumerate(marks):
@@ -220,21 +225,40 @@ class GeneticAlgorithm:
             brood.genomes[again] = self.tools.mutate(brood.genomes[again], rng)
         return brood
 
+    def _marks(self, genomes: F64) -> list[int]:
+        """A number for each row that only rows of the same sound share, as far as genes tell."""
+        bare = self.genes.audible(genomes)
+        return [int.from_bytes(blake2b(row.tobytes(), digest_size=8).digest(), "big") for row in bare]
+
     # ---- telling -------------------------------------------------------------------------------------------------
 
     def tell(self, genomes: F64, scores: F64, ids: I64) -> None:
         assert self._brood is not None, "tell follows ask"
         if not self.told:
             self._clear(scores.shape[1])
+        brood, self._brood = self._brood, None
         if len(self.seen) > 100_000:
             self.seen.clear()
-        self.seen.update(_marks(genomes))
+        self.seen.update(self._marks(genomes))
+        self._learn(genomes, scores, brood)
         self.best.offer(genomes, scores, ids)
-        brood, self._brood = self._brood, None
         for row in range(len(genomes)):
             self._place(genomes[row], scores[row], int(ids[row]), int(brood.homes[row]), brood, row)
         self.told += len(genomes)
         self._restart()
+
+    def _learn(self, genomes: F64, scores: F64, brood: Brood) -> None:
+        """Which columns are heard at all: those without effect (a stage never reached, an idle LFO) are drawn less."""
+        mothers = {id: row for row, id in enumerate(self.ids.tolist())}
+        for row in range(len(genomes)):
+            mother = mothers.get(int(brood.parents[row, 0]))
+            if mother is None or brood.moves[row] not in ("mutate", "polish"):
+                continue
+            changed = np.flatnonzero(genomes[row] != self.genomes[mother])
+            if len(changed) == 1:
+                self.tried[changed] += 1
+                self.heard[changed] += not np.allclose(scores[row], self.scores[mother], rtol=1e-6, atol=0)
+        self.genes.effect = np.maximum(LEAST_EFFECT, (self.heard + DOUBT) / (self.tried + DOUBT))
 
     def _place(self, genome: F64, scores: F64, id: int, home: int, brood: Brood, row: int) -> None:
         if home == POLISH:
@@ -302,18 +326,14 @@ class GeneticAlgorithm:
     # ---- state ---------------------------------------------------------------------------------------------------
 
     def state(self) -> State:
-        own = {name: getattr(self, name).copy() for name in ("genomes", "scores", "ids", "home", "wanted", "stale")}
+        own = {name: getattr(self, name).copy() for name in _OWN}
         own |= {"told": np.array(self.told), "seen": np.array(sorted(self.seen), np.uint64)}
         return own | {f"best_{name}": array for name, array in self.best.state().items()}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        for name in ("genomes", "scores", "ids", "home", "wanted", "stale"):
+        for name in _OWN:
             setattr(self, name, np.array(state[name]))
         self.told, self.seen = int(state["told"]), {int(mark) for mark in state["seen"]}
+        self.genes.effect = np.maximum(LEAST_EFFECT, (self.heard + DOUBT) / (self.tried + DOUBT))
         self.best = Niches(self.space, self.leaders, self.scores.shape[1])
         self.best.restore({name: np.array(state[f"best_{name}"]) for name in ("genomes", "scores", "ids")})
-
-
-def _marks(genomes: F64) -> list[int]:
-    """A number for each row that only equal rows share."""
-    return [int.from_bytes(blake2b(row.tobytes(), digest_size=8).digest(), "big") for row in genomes]

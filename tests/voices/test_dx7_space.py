@@ -56,7 +56,7 @@ def test_choices_and_switches_are_not_numbers():
 
 def test_a_search_leaves_alone_what_ruins_sounds_or_cannot_be_heard():
     free = {DX7_SPACE.names[i].split("_", 1)[-1] for i in np.flatnonzero(DX7_SPACE.free)}
-    operator = {"rate1", "rate2", "rate3", "rate4", "level1", "level2", "level3", "level4"}
+    operator = {"rate1", "rate2", "rate3", "rate4", "level1", "level2", "level3"}
     operator |= {"amp_mod_sens", "output", "coarse", "fine", "detune"}
     assert free == operator | {"algorithm", "feedback", "sync", "speed", "delay", "amp_depth", "wave"}
 
