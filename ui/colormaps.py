@@ -119,7 +119,6 @@ def packed(name: str = "ember") -> U32:
 @lru_cache(maxsize=16)
 def _packed(name: str, mode: theme.Mode) -> U32:
     table = lut(name, mode).astype(np.uint32)
-    found = np.uint32(0xFF000000) | (table[:, 0] << 16) | (table[:, 1] << 8) | table[:, 2]
-    found = found.astype(np.uint32)
+    found: U32 = np.asarray(0xFF000000 | (table[:, 0] << 16) | (table[:, 1] << 8) | table[:, 2], dtype=np.uint32)
     found.setflags(write=False)
     return found

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from evosynth.synths.fm.algorithms import ALGORITHMS, Algorithm
 from ui import theme
 from ui.widgets import painting
+from ui.widgets.own_keys import ARROWS, DIGITS, OwnKeys
 
 _ALGORITHM, _OUTPUT = 134, 16  # bytes of a voice: the algorithm, and the output level within an operator's 21
 
@@ -47,10 +48,11 @@ def places(number: int) -> dict[int, tuple[float, int]]:
     return {op: (columns[op], row(op)) for op in range(1, 7)}
 
 
-class AlgorithmDiagram(QWidget):
+class AlgorithmDiagram(OwnKeys):
     """Paints one of the 32 algorithms; ``operator_clicked`` carries 1 to 6."""
 
     operator_clicked = Signal(int)
+    own_keys = ARROWS | DIGITS
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

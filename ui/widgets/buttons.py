@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from ui import icons, theme
 from ui.widgets import painting
+from ui.widgets.own_keys import ARROWS, OwnKeys
 
 
 class Pushed(QPushButton):
@@ -269,10 +270,11 @@ class ChoiceButton(Pushed):
         self._ring(painter, theme.RADIUS["button"])
 
 
-class Segmented(QWidget):
+class Segmented(OwnKeys):
     """Two to four words side by side, one of them pressed. ``chosen`` carries the index when a person changes it."""
 
     chosen = Signal(int)
+    own_keys = ARROWS
 
     def __init__(self, labels: Sequence[str], current: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -33,7 +33,7 @@ def level_octaves(level: int) -> float:
 def octaves_per_second(rate: int) -> float:
     """How fast a level falls at a panel rate 0..99."""
     q = min(63, rate * 41 >> 6)
-    return 0.2532 * 2 ** (q >> 2) * (1 + (q & 3) / 4) / 6.0206
+    return 0.2532 * float(2 ** (q >> 2)) * (1 + (q & 3) / 4) / 6.0206
 
 
 def curve(rates: tuple[int, ...], levels: tuple[int, ...], gate_s: float, length_s: float) -> list[tuple[float, float]]:

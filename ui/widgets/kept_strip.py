@@ -22,13 +22,14 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from ui import icons, theme
 from ui.state import KeptVoice
 from ui.widgets import painting
+from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
 
 HEIGHT, WIDTH, GAP, PAD = 44, 148, 8, 3
 SLOTS = 6  # as many places are always to be seen if there is room
 PLACE_MIME = "application/x-evosynth-place"  # what a dragged tile carries besides its file
 
 
-class KeptStrip(QWidget):
+class KeptStrip(OwnKeys):
     """Paints a tuple of ``KeptVoice``; empty places are dashed, since a tile can be dropped there."""
 
     play = Signal(int)  # id of a kept voice, as in all of these
@@ -36,6 +37,7 @@ class KeptStrip(QWidget):
     deleted = Signal(int)
     dragged = Signal(int, str)  # id, ".syx" or ".wav"
     tile_dropped = Signal(int)  # place in the grid
+    own_keys = ARROWS | ENTER | {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,7 +171,7 @@ class KeptStrip(QWidget):
             self._choose(min(len(self._voices) - 1, max(0, (slot if slot is not None else -step) + step)))
         elif slot is not None and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.deleted.emit(self._voices[slot].id)
-        elif slot is not None and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif slot is not None and key in ENTER:
             self.play.emit(self._voices[slot].id)
         else:
             super().keyPressEvent(event)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from ui import icons, theme
 from ui.state import TargetState
 from ui.widgets import painting
+from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
 
 _NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
-class NoteField(QWidget):
+class NoteField(OwnKeys):
     """Compact and always as wide, so that nothing moves when the note changes."""
 
     note_changed = Signal(int)  # MIDI note 0..127
+    own_keys = ARROWS | ENTER | {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F2}
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +30,9 @@ class NoteField(QWidget):
         self._ringed = False
         self._edit = QLineEdit(self)
         self._edit.hide()
+        self._editing = False
         self._edit.editingFinished.connect(self._take)
+        self._edit.installEventFilter(self)
         self._edit.setAccessibleName("Note of the target, as C4 or 60")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -83,18 +87,39 @@ class NoteField(QWidget):
         left = int(self._value_left()) - 6
         self._edit.setGeometry(left, 0, min(80, self.width() - left), self.height())
         self._edit.setText(note_label(self._note))
+        self._editing = True
         self._edit.show()
         self._edit.selectAll()
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take(self) -> None:
-        if self._edit.isHidden():
+        if not self._editing:
             return
         note = parse_note(self._edit.text())
-        self._edit.hide()
+        self._shut()
         if note is not None:
             self._change(note)
+
+    def _shut(self) -> None:
+        self._editing = False
+        self._edit.hide()
         self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Return takes what was typed, Escape forgets it; neither goes on to the window's keys."""
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if watched is not self._edit or not isinstance(event, QKeyEvent) or event.type() not in kinds:
+            return super().eventFilter(watched, event)
+        if event.key() not in ENTER | {Qt.Key.Key_Escape}:
+            return super().eventFilter(watched, event)
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self._shut()
+            else:
+                self._take()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _change(self, note: int) -> None:
         note = min(127, max(0, note))
@@ -112,12 +137,9 @@ class NoteField(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 12, Qt.Key.Key_PageDown: -12}
-        if key == Qt.Key.Key_Escape and self._edit.isVisible():
-            self._edit.hide()
-            self.setFocus()
-        elif key in steps:
+        if key in steps:
             self._change(self._note + steps[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+        elif key in ENTER | {Qt.Key.Key_F2}:
             self.edit()
         else:
             super().keyPressEvent(event)

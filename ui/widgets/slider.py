@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ui import theme
 from ui.widgets import painting
 from ui.widgets.buttons import IconButton
+from ui.widgets.own_keys import ARROWS, OwnKeys
 
 
-class Slider(QWidget):
+class Slider(OwnKeys):
     """A value from 0 to 1 (bipolar: −1 to 1). ``changed`` fires while dragging, by wheel and by arrow keys."""
 
     changed = Signal(float)
+    own_keys = ARROWS
 
     def __init__(
         self, name: str, value: float = 0.0, *, bipolar: bool = False, width: int = 96, parent: QWidget | None = None

@@ -141,12 +141,13 @@ class _Plots(pg.GraphicsLayoutWidget):
             plot.getAxis("left").setTicks([ticks])
 
     def _picture_height(self) -> float:
-        return max(20.0, (self.height() - 2 - 8 - theme.px(20)) / 2)
+        height: int = self.height()
+        return max(20.0, (height - 2 - 8 - theme.px(20)) / 2)
 
     def area(self, row: int) -> QRectF:
         """Where a picture lies, in this widget's pixels."""
         box = self.plots[row].getViewBox()
-        found = self.mapFromScene(box.sceneBoundingRect()).boundingRect().toRectF()
+        found: QRectF = self.mapFromScene(box.sceneBoundingRect()).boundingRect().toRectF()
         return found.intersected(QRectF(self.rect()))
 
 

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.widgets import painting
+from ui.widgets.own_keys import DIGITS, OwnKeys
 
 
-class Stars(QWidget):
+class Stars(OwnKeys):
     """A rating from 0 (none) to 5."""
 
     rated = Signal(int)
+    own_keys = DIGITS
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

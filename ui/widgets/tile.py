@@ -54,6 +54,7 @@ class TileWidget(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(96, 70)
+        self.setAccessibleName(self._spoken())
 
     # ---- what is shown
 
@@ -381,7 +382,7 @@ class TileWidget(QWidget):
 def _shown(tile: Tile) -> tuple[object, ...]:
     """What of a tile is painted: by value, but arrays by identity."""
     candidate = tile.candidate.id if tile.candidate is not None else None
-    figures = (candidate, tile.label, tile.distance, tile.algorithm, id(tile.picture), tile.stars)
+    figures = (tile.place, candidate, tile.label, tile.distance, tile.algorithm, id(tile.picture), tile.stars)
     return (*figures, tile.silent, tile.heard, tile.kept, tile.selected, tile.playing, tile.parent)
 
 

@@ -12,16 +12,18 @@ from evosynth.service.messages import Waveform
 from ui import theme
 from ui.state import TargetState
 from ui.widgets import painting
+from ui.widgets.own_keys import ARROWS, OwnKeys
 
 SHORTEST_S = 0.05
 FLAG_WIDTH, FLAG_HEIGHT = 8, 12
 PAD = 4  # left and right of the sound, so that flags at its ends can be taken
 
 
-class WaveformView(QWidget):
+class WaveformView(OwnKeys):
     """Paints a ``TargetState``. ``region_changed`` fires when a flag is let go, in seconds of the waveform."""
 
     region_changed = Signal(float, float)
+    own_keys = ARROWS
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
