@@ -6,29 +6,26 @@ in hand in ``run_control``, what is on show in ``stage``, hearing in ``audition`
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from evosynth.audio.stream import Player
 from evosynth.errors import StorageError
 from evosynth.evolution.report import Candidate
 from evosynth.library import paths
+from evosynth.library.store import Run as StoredRun
 from evosynth.library.store import open_library
 from evosynth.service.messages import (
     BankReady,
     Done,
     Export,
-    ListPorts,
     LoadTarget,
-    OpenSession,
-    Ports,
     Problem,
     ReadBank,
     SendVoice,
@@ -39,21 +36,22 @@ from evosynth.service.messages import (
 from ui import naming
 from ui.audition import Audition, Owner, Request
 from ui.commands import DeleteCommand, KeepCommand, RateCommand
+from ui.examples import Examples
+from ui.hardware import RETRY as RETRY_AUDIO
+from ui.hardware import Hardware
 from ui.intake import understood
+from ui.offers import Offers
 from ui.recovery import Runs
 from ui.run_control import RunControl
 from ui.settings import Settings
 from ui.shelf import Shelf, kept_from, stored
 from ui.stage import Chosen, Stage, by_candidate
-from ui.state import AudioState, Banner, Example, KeptVoice, Run, TargetState, Toast
+from ui.state import KeptVoice, Run, TargetState, Toast
 from ui.troubles import Trouble, Troubles
 from ui.worker import Workers
 
-CHECK_AUDIO_MS = 500
 DRAG_WAIT_S = 3.0
-RETRY_AUDIO = ("retry_audio", "Try again")
 RETRY_WORKERS = ("retry_workers", "Try again")
-GO_ON = (("resume", "Go on"), ("discard", "Discard"))
 
 
 class AppController(QObject):
@@ -74,37 +72,32 @@ class AppController(QObject):
     playhead = Signal(object)  # (place | "target" | None, seconds)
     undo_changed = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     loading_changed = Signal(str)  # the file that is being read, empty when done
-    _player_changed = Signal()
 
     def __init__(self, parent: QObject | None = None, *, workers: Workers | None = None) -> None:
         super().__init__(parent)
         self.settings = Settings()
-        library, self._library_problem = open_library()
-        self.library = library
+        self.library, self._library_problem = open_library()
         self.workers = workers or Workers(self)
-        self.player = Player(lambda state: self._player_changed.emit())
-        self.player.volume = self.settings.volume
+        self.hardware = Hardware(self.workers, self.settings, self)
+        self.player = self.hardware.player
         self.stage = Stage(self.workers.draw, self)
-        self.shelf = Shelf(library, self)
+        self.shelf = Shelf(self.library, self)
         self.audition = Audition(self.workers, self.player, self)
-        self.runs = Runs(library)
+        self.runs = Runs(self.library)
         self.run = RunControl(self.workers, self.runs, self)
+        self.examples = Examples(self.workers, self)
+        self.troubles = Troubles(self)
+        self.offers = Offers(self.workers, self.runs, self.run, self.troubles, self)
         self.undo_stack = QUndoStack(self)
-        self._troubles = Troubles()
         self._target: TargetReady | None = None
         self._seeds: tuple[Candidate, ...] = ()  # a bank that waits for Evolve
-        self._examples: dict[int, TargetReady] = {}
-        self._ports = Ports(0, ())
-        self._sound_rate = self.player.state.sample_rate
         self._loading = 0
         self._closed = False
-        self._check_audio = QTimer(self, interval=CHECK_AUDIO_MS)
         self._connect()
 
     def _connect(self) -> None:
         self.workers.evolver_said.connect(self.run.take)
         self.workers.pictures.connect(self.stage.take_pictures)
-        self.workers.evolver_died.connect(self._evolver_died)
         self.workers.desk_died.connect(self.stage.redraw)
         self.workers.gave_up.connect(self._gave_up)
         self.run.transport_changed.connect(self.transport_changed)
@@ -120,8 +113,13 @@ class AppController(QObject):
         self.audition.heard.connect(self._note_heard)
         self.audition.failed.connect(self._complain)
         self.undo_stack.indexChanged.connect(self._show_undo)
-        self._player_changed.connect(self._show_player)
-        self._check_audio.timeout.connect(self.player.check)
+        self.hardware.changed.connect(self.audio_changed)
+        self.hardware.trouble.connect(self.troubles.set)
+        self.hardware.device_changed.connect(self._use_device)
+        self.examples.changed.connect(self.examples_changed)
+        self.troubles.changed.connect(self.banner_changed)
+        self.offers.opened.connect(self._go_on_with)
+        self.offers.failed.connect(self._complain)
 
     # ---- life -------------------------------------------------------------------------------------------------
 
@@ -129,8 +127,7 @@ class AppController(QObject):
     def start(self) -> None:
         """Start the processes and the sound, read what is there, and tell everything once."""
         self.workers.start()
-        self.player.open()
-        self._check_audio.start()
+        self.hardware.start()
         if self._library_problem:
             self._library_fails(self._library_problem)
         self.runs.sweep()
@@ -140,10 +137,8 @@ class AppController(QObject):
         self.recents_changed.emit(self.settings.recents)
         self.stage.clear()
         self._show_undo()
-        self._show_audio()
-        self._load_examples()
-        self.refresh_ports()
-        self._offer_to_go_on()
+        self.examples.start()
+        self.offers.look()
 
     @Slot()
     def close(self) -> None:
@@ -151,12 +146,11 @@ class AppController(QObject):
         if self._closed:
             return
         self._closed = True
-        self._check_audio.stop()
         self.audition.silence()
         self.settings.save()
         self.workers.close()
         self.run.leave()
-        self.player.close()
+        self.hardware.close()
         self.library.close()
         shutil.rmtree(paths.drags(), ignore_errors=True)
 
@@ -182,10 +176,10 @@ class AppController(QObject):
 
     @Slot(int)
     def load_example(self, index: int) -> None:
-        if index in self._examples:
-            self._take_target(self._examples[index])
-        elif index < len(paths.examples()):
-            self._load(LoadTarget(0, paths.examples()[index]))
+        if (ready := self.examples.ready(index)) is not None:
+            self._take_target(ready)
+        elif 0 <= index < len(self.examples.paths):
+            self._load(LoadTarget(0, self.examples.paths[index]))
 
     @Slot(int)
     def set_note(self, note: int) -> None:
@@ -205,20 +199,20 @@ class AppController(QObject):
     def _load(self, request: LoadTarget) -> None:
         self._read(request.path.name, lambda ticket: replace(request, ticket=ticket), self._take_target)
 
-    def _read(self, name: str, make: object, taken: object) -> None:
+    def _read(self, name: str, make: Callable[[int], object], taken: Callable[[Any], None]) -> None:
         """Ask the desk to read a file; a newer wish replaces one that is still being read."""
         self.workers.forget(self._loading)
         self.loading_changed.emit(name)
 
-        def answered(answer: object) -> None:
+        def answered(answer: Any) -> None:
             self.loading_changed.emit("")
-            taken(answer)  # type: ignore[operator]
+            taken(answer)
 
         def failed(problem: Problem) -> None:
             self.loading_changed.emit("")
             self._complain(problem.message)
 
-        self._loading = self.workers.ask(make, answered, failed)  # type: ignore[arg-type]
+        self._loading = self.workers.ask(make, answered, failed)
 
     def _take_target(self, ready: TargetReady) -> None:
         self._keep_old_result("A new target was loaded")
@@ -286,8 +280,8 @@ class AppController(QObject):
         if state is Run.RUNNING:
             self.run.pause()
         elif state is Run.PAUSED and self.run.own is not None:
-            if self._troubles.offer is not None:
-                self.banner_action("resume")
+            if self.offers.stands:  # the evolver has died
+                self.offers.accept()
             else:
                 self.run.go_on()
         elif state is Run.BREEDING:
@@ -299,7 +293,7 @@ class AppController(QObject):
 
     def _begin_match(self) -> None:
         assert self._target is not None
-        self._withdraw_offer()
+        self.offers.withdraw()
         self._keep_old_result("A new run began")
         seeds = np.stack([c.genome for c in self._seeds]) if self._seeds else None
         self.stage.stars = {}
@@ -320,7 +314,7 @@ class AppController(QObject):
         self._begin_breeding(None)
 
     def _begin_breeding(self, genomes: np.ndarray | None) -> None:
-        self._withdraw_offer()
+        self.offers.withdraw()
         self.audition.silence()
         self._seeds = ()
         self._show_target(None)
@@ -455,8 +449,8 @@ class AppController(QObject):
 
     @Slot(int)
     def play_example(self, index: int) -> None:
-        if index in self._examples:
-            self.audition.play(Request(f"example:{index}", self._examples[index].target))
+        if (ready := self.examples.ready(index)) is not None:
+            self.audition.play(Request(f"example:{index}", ready.target))
 
     @Slot(int)
     def play_kept(self, kept_id: int) -> None:
@@ -469,8 +463,7 @@ class AppController(QObject):
 
     @Slot(float)
     def set_volume(self, volume: float) -> None:
-        self.player.volume = self.settings.volume = volume
-        self._show_audio()
+        self.hardware.set_volume(volume)
 
     def _selected_request(self) -> Request | None:
         chosen = self.stage.selected
@@ -544,7 +537,7 @@ class AppController(QObject):
             return None
         return path
 
-    def _export(self, chosen: Chosen, path: Path):  # type: ignore[no-untyped-def]  # -> Callable[[int], Export]
+    def _export(self, chosen: Chosen, path: Path) -> Callable[[int], Export]:
         target = self._target.target if self._target else None
         return lambda ticket: Export(ticket, chosen.genome, target, path, chosen.name)
 
@@ -575,23 +568,15 @@ class AppController(QObject):
 
     @Slot(str)
     def set_port(self, port: str) -> None:
-        self.settings.port = port
-        self._show_audio()
+        self.hardware.set_port(port)
 
     @Slot(int)
     def set_channel(self, channel: int) -> None:
-        self.settings.channel = max(1, min(16, channel))
-        self._show_audio()
+        self.hardware.set_channel(channel)
 
     @Slot()
     def refresh_ports(self) -> None:
-        self.workers.ask(ListPorts, self._take_ports, lambda problem: self._take_ports(Ports(0, (), problem.message)))
-
-    def _take_ports(self, ports: Ports) -> None:
-        self._ports = ports
-        still = "Voices can be saved as .syx files."
-        self._set_trouble("midi", Trouble("cable", ports.problem, still) if ports.problem else None)
-        self._show_audio()
+        self.hardware.refresh_ports()
 
     # ---- undo -------------------------------------------------------------------------------------------------
 
@@ -615,93 +600,43 @@ class AppController(QObject):
         if action == "undo":
             self.undo()
         elif action == "resume":
-            self._go_on()
-        elif action in ("discard", "close") and self._troubles.offer is not None:
-            self._discard_offer(delete=action == "discard")
-        elif action == RETRY_AUDIO[0]:
-            self.player.open()
-        elif action == RETRY_WORKERS[0]:
-            self._set_trouble("processes", None)
-            self.workers.start()
+            self.offers.accept()
+        elif action in ("discard", "close") and self.offers.stands:
+            self.offers.decline(discard=action == "discard")
         elif action == "close":
-            self._troubles.close()
-            self._show_banner()
+            self.troubles.close()
+        elif action == RETRY_AUDIO[0]:
+            self.hardware.retry()
+        elif action == RETRY_WORKERS[0]:
+            self.troubles.set("processes", None)
+            self.workers.start()
 
-    def _offer_to_go_on(self) -> None:
-        self._cut_off = self.runs.unfinished()
-        if self._cut_off is not None:
-            what = f"The match of {self._cut_off.target}" if self._cut_off.target else "A breeding run"
-            self._offer(f"{what} was cut off.", "It can go on where it was.")
-
-    def _offer(self, what: str, still: str) -> None:
-        self._troubles.offer = Banner("redo-2", what, still, GO_ON, kind="offer")
-        self._show_banner()
-
-    def _withdraw_offer(self) -> None:
-        if self._troubles.offer is not None:
-            self._troubles.offer = None
-            self._show_banner()
-
-    def _go_on(self) -> None:
-        if self._troubles.offer is None:
-            return
-        self._withdraw_offer()
-        if self.run.own is not None:  # its evolver has died
-            self.run.send_resume()
-        elif self._cut_off is not None:
-            run = self._cut_off
-            path = Path(run.target_path) if run.target_path else None
-            make = lambda ticket: OpenSession(ticket, run.folder, path)  # noqa: E731
-            self._read(run.target or "the breeding run", make, self._take_session)
-
-    def _take_session(self, session: SessionReady) -> None:
-        run, self._cut_off = self._cut_off, None
-        if run is None:
-            return
+    def _go_on_with(self, stored: StoredRun, session: SessionReady) -> None:
+        """The person goes on with a run that was cut off."""
         self._keep_old_result("An older run goes on")
         self._seeds = ()
         self._show_target(session.target)
         self.stage.clear()
         try:
-            self.stage.stars = self.library.ratings(run.id)
+            self.stage.stars = self.library.ratings(stored.id)
         except StorageError as error:
             self._library_fails(str(error))
-        if not self.run.resume(run, breeding=session.target is None):
+        if not self.run.resume(stored, breeding=session.target is None):
             self.run.rest(Run.READY if session.target else Run.EMPTY)
             self._complain("Another window of EvoSynth has gone on with this run already.")
-
-    def _discard_offer(self, *, delete: bool) -> None:
-        self._withdraw_offer()
-        if self.run.own is not None:
-            self.run.give_up()
-        elif self._cut_off is not None and delete:
-            self.runs.discard(self._cut_off)
-        self._cut_off = None
-
-    def _evolver_died(self) -> None:
-        if self.run.alive and self.run.own is not None:
-            self.run.lost()
-            self._offer("Evolution has stopped unexpectedly.", "Everything found so far is still here; it can go on.")
 
     def _gave_up(self, name: str) -> None:
         works = "Kept voices are safe." if name == "desk" else "Loading, playing and saving go on."
         what = "Sounds cannot be rendered or read." if name == "desk" else "Evolution cannot run."
-        self._set_trouble("processes", Trouble("triangle-alert", what, works, RETRY_WORKERS))
+        self.troubles.set("processes", Trouble("triangle-alert", what, works, RETRY_WORKERS))
 
     def _library_fails(self, sentence: str) -> None:
         still = "Voices kept now are lost at the end: save them as files." if self.library.in_memory else ""
-        self._set_trouble("library", Trouble("triangle-alert", sentence, still or "Voices can be saved as files."))
+        self.troubles.set("library", Trouble("triangle-alert", sentence, still or "Voices can be saved as files."))
 
     def _warn_of_library(self) -> None:
         if self.runs.problem:
             self._library_fails(self.runs.problem)
-
-    def _set_trouble(self, kind: str, trouble: Trouble | None) -> None:
-        self._troubles.set(kind, trouble)
-        self._show_banner()
-
-    def _show_banner(self) -> None:
-        self.banner_changed.emit(self._troubles.banner())
 
     # ---- what views are told ----------------------------------------------------------------------------------
 
@@ -719,56 +654,9 @@ class AppController(QObject):
         self.stage.set_kept(voices)
         self.kept_changed.emit(tuple(voices))
 
-    def _show_player(self) -> None:
-        state = self.player.state
-        if state.sample_rate != self._sound_rate:
-            self._sound_rate = state.sample_rate
-            self.audition.forget_all()
-        if not state.available:
-            self.audition.silence()
-        still = "Everything goes on; auditions are silent."
-        self._set_trouble(
-            "audio", None if state.available else Trouble("volume-x", f"{state.text}.", still, RETRY_AUDIO)
-        )
-        self._show_audio()
-
-    def _show_audio(self) -> None:
-        state, ports, port = self.player.state, self._ports, self.settings.port
-        channel = self.settings.channel
-        connected = port in ports.names
-        midi = f"{port}, channel {channel}" if connected else f"{port} is not connected" if port else "No MIDI output"
-        if ports.problem:
-            midi = "No MIDI"
-        self.audio_changed.emit(
-            AudioState(state.text, state.available, midi, connected, ports.names, port, channel, self.settings.volume)
-        )
-
-    def _load_examples(self) -> None:
-        self._show_examples()
-        for index, path in enumerate(paths.examples()):
-            self.workers.ask(
-                lambda ticket, path=path: LoadTarget(ticket, path, background=True),  # type: ignore[misc]
-                lambda ready, index=index: self._take_example(index, ready),  # type: ignore[misc]
-                lambda problem: None,
-            )
-
-    def _take_example(self, index: int, ready: TargetReady) -> None:
-        self._examples[index] = ready
-        self._show_examples()
-
-    def _show_examples(self) -> None:
-        self.examples_changed.emit(tuple(self._example(i, path) for i, path in enumerate(paths.examples())))
-
-    def _example(self, index: int, path: Path) -> Example:
-        words = [word for word in path.stem.split("_") if not word.isdigit()]
-        name = " ".join(words).capitalize()
-        ready = self._examples.get(index)
-        if ready is None:
-            return Example(name, "", 0.0, os.fspath(path))
-        length_s = len(ready.target.samples) / ready.target.sample_rate
-        return Example(name, naming.note_label(ready.target.note.midi_note), length_s, os.fspath(path), ready.picture)
-
-    _cut_off = None  # evosynth.library.store.Run that is offered
+    def _use_device(self) -> None:
+        self.audition.silence()
+        self.audition.forget_all()
 
 
 def _target_state(ready: TargetReady) -> TargetState:

@@ -1,8 +1,8 @@
 """Which candidate sits where. Plain data, no Qt.
 
 While a match runs a tile that is selected, sounding or rated keeps its place and its voice; a candidate that stays
-among the best stays where it is; newcomers take the places that are left; the best of all comes first. The rest is sorted
-only when the run rests. A breeding generation or a bank lies in its own order, 16 a page.
+among the best stays where it is; newcomers take the places that are left; the best of all comes first. The rest is
+sorted only when the run rests. A breeding generation or a bank lies in its own order, 16 a page.
 """
 
 from __future__ import annotations
@@ -71,6 +71,7 @@ def _settled(
             new[i] = coming.pop(old.id, None)
     newcomers = iter([c for c in fresh if c.id in coming])
     new = [c if c is not None else next(newcomers, None) for c in new]
+    new = [c if c is not None else old for c, old in zip(new, places, strict=True)]  # better an old one than nothing
     first = next((i for i in range(PAGE) if i not in held), None)
     if fresh and first is not None:
         best = new.index(fresh[0])

@@ -23,7 +23,7 @@ def note_label(note: int) -> str:
 
 def voice_of(genome: F64) -> bytes:
     """The 155 bytes of a genome (d,)."""
-    return voices_from_genomes(genome[None])[0].tobytes()
+    return bytes(voices_from_genomes(genome[None])[0])
 
 
 def genome_of(voice: bytes) -> F64:

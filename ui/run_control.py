@@ -81,7 +81,7 @@ class RunControl(QObject):
 
     def rest(self, state: Run) -> None:
         """Nothing runs: the empty state, or a target waits."""
-        self.state, self._expected, self.snapshot = state, None, None
+        self.state, self._expected, self.snapshot, self._folder_shown = state, None, None, None
         self.tell_now()
 
     def begin(self, target: PreparedTarget | None, path: str, seeds: F64 | None) -> bool:
@@ -129,6 +129,8 @@ class RunControl(QObject):
             self._workers.tell(Stop())
             self._await(Run.STOPPED)
             self._finish()
+            if self.snapshot is None or not self.snapshot.candidates:  # stopped before there was anything
+                self.rest(Run.EMPTY if self.breeding else Run.READY)
 
     def retire(self) -> None:
         """End the run in hand because another one or another target comes."""

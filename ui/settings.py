@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QSettings
 
@@ -22,9 +22,9 @@ class _Entry(Generic[T]):
     default: T
 
     def __get__(self, owner: Settings, kind: type | None = None) -> T:
-        value = owner.file.value(self.key, self.default)
+        value: Any = owner.file.value(self.key, self.default)
         try:
-            return type(self.default)(value)  # type: ignore[arg-type]
+            return type(self.default)(value)
         except (TypeError, ValueError):
             return self.default
 
@@ -47,7 +47,7 @@ class Settings:
     @property
     def recents(self) -> tuple[str, ...]:
         """Sound files loaded last, newest first, those that are still there."""
-        value = self.file.value("files/recents", [])
+        value: Any = self.file.value("files/recents", [])
         names = [value] if isinstance(value, str) else list(value or [])
         return tuple(name for name in names if Path(name).is_file())
 

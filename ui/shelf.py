@@ -58,19 +58,20 @@ class Shelf(QObject):
 
 def kept_from(chosen: Chosen, target: str) -> Kept:
     """What the library stores of a candidate."""
-    picture = chosen.picture
-    thumbnail = picture and Thumbnail(picture.pixels, picture.length_s, picture.envelope)
-    return Kept(chosen.voice, chosen.name, chosen.distance, chosen.stars, target, thumbnail)
+    return Kept(chosen.voice, chosen.name, chosen.distance, chosen.stars, target, _thumbnail(chosen.picture))
 
 
 def stored(voice: KeptVoice) -> Kept:
     """A row of the list as the library stores it."""
-    picture = voice.picture
-    thumbnail = picture and Thumbnail(picture.pixels, picture.length_s, picture.envelope)
+    thumbnail = _thumbnail(voice.picture)
     return Kept(voice.voice, voice.name, voice.distance, voice.stars, voice.target, thumbnail, voice.id)
+
+
+def _thumbnail(picture: Picture | None) -> Thumbnail | None:
+    return None if picture is None else Thumbnail(picture.pixels, picture.length_s, picture.envelope)
 
 
 def _shown(kept: Kept) -> KeptVoice:
     thumbnail = kept.picture
-    picture = thumbnail and Picture(thumbnail.pixels, thumbnail.length_s, thumbnail.envelope)
+    picture = None if thumbnail is None else Picture(thumbnail.pixels, thumbnail.length_s, thumbnail.envelope)
     return KeptVoice(kept.id, kept.name, kept.voice, kept.distance, kept.stars, kept.target, picture)

@@ -103,11 +103,10 @@ class Stage(QObject):
         if at_rest:
             self._waiting = None
             self._place(best, sort=True)
-        elif self._rest.isActive():
-            self._waiting = best
         else:
-            self._place(best, sort=False)
-            self._rest.start()
+            self._waiting = best
+            if not self._rest.isActive():
+                self._show_waiting()
 
     def set_stars(self, candidate_id: int, stars: int) -> None:
         self.stars.pop(candidate_id, None)
@@ -219,10 +218,16 @@ class Stage(QObject):
     # ---- inside -----------------------------------------------------------------------------------------------
 
     def _show_waiting(self) -> None:
-        if self._waiting is not None:
-            best, self._waiting = self._waiting, None
-            self._place(best, sort=False)
-            self._rest.start()
+        """Those of the best that are drawn take their places; the others wait for their pictures, old ones stay."""
+        if self._waiting is None:
+            return
+        best = self._waiting
+        drawn = [c for c in best if c.genome.tobytes() in self._pictures]
+        empty = all(c is None for c in self.policy.places)
+        if len(drawn) == len(best) or empty:
+            self._waiting = None
+        self._place(best if empty else drawn, sort=False)
+        self._rest.start()
 
     def _place(self, best: Sequence[Candidate], *, sort: bool) -> None:
         sticky = set(self.stars)
@@ -304,7 +309,8 @@ class Stage(QObject):
 
     def _ask_for_pictures(self) -> None:
         """One request for all that this page and the selection lack; the desk drops the one before."""
-        wanted = {c.genome.tobytes(): c.genome for c in self.policy.page(self.page) if c is not None}
+        shown = [c for c in self.policy.page(self.page) if c is not None]
+        wanted = {c.genome.tobytes(): c.genome for c in (*shown, *(self._waiting or ()))}
         if self._kept_selected is not None:
             genome = naming.genome_of(self._kept_selected.voice)
             wanted[genome.tobytes()] = genome

@@ -117,6 +117,7 @@ class Banner:
     still: str  # what still works
     buttons: tuple[tuple[str, str], ...] = ()  # (action id, label)
     kind: Literal["warn", "offer"] = "warn"
+    details: str = ""  # what could be done about it, for a tooltip
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ class AudioState:
     port: str = ""
     channel: int = 1
     volume: float = 0.8
+    midi_problem: str = ""  # why there is no MIDI, for a tooltip
 
 
 @dataclass(frozen=True, slots=True)

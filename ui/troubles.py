@@ -4,35 +4,49 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QObject, Signal
+
 from ui.state import Banner
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing that is missing: what, what still works, and a button."""
+    """One thing that is missing: what, in a few words; what still works; a button; more for a tooltip."""
 
     icon: str
     what: str
     still: str
     button: tuple[str, str] | None = None
+    details: str = ""
 
 
-class Troubles:
-    """What is wrong now, by kind; a kind that was closed stays silent until its text changes."""
+class Troubles(QObject):
+    """What is wrong now, by kind; what was closed stays silent until it changes."""
 
-    def __init__(self) -> None:
+    changed = Signal(object)  # Banner | None
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._by_kind: dict[str, Trouble] = {}
         self._closed: set[Trouble] = set()
         self.offer: Banner | None = None
 
     def set(self, kind: str, trouble: Trouble | None) -> None:
+        """Something is wrong, or is well again."""
         self._by_kind.pop(kind, None)
         if trouble is not None:
             self._by_kind[kind] = trouble
+        self.changed.emit(self.banner())
+
+    def set_offer(self, offer: Banner | None) -> None:
+        if offer != self.offer:
+            self.offer = offer
+            self.changed.emit(self.banner())
 
     def close(self) -> None:
         """The person has read it."""
         self._closed.update(self._by_kind.values())
+        self.changed.emit(self.banner())
 
     def banner(self) -> Banner | None:
         if self.offer is not None:
@@ -41,4 +55,14 @@ class Troubles:
         if not shown:
             return None
         buttons = tuple(dict.fromkeys(t.button for t in shown if t.button is not None))
-        return Banner(shown[0].icon, " ".join(t.what for t in shown), " ".join(t.still for t in shown), buttons)
+        details = " ".join(t.details for t in shown if t.details)
+        still = " ".join(dict.fromkeys(t.still for t in shown if t.still))
+        return Banner(shown[0].icon, _joined([t.what for t in shown]), still, buttons, details=details)
+
+
+def _joined(causes: list[str]) -> str:
+    """ "No sound device", "No MIDI" -> "No sound device, no MIDI."; whole sentences stay as they are."""
+    short = [cause for cause in causes if not cause.endswith(".")]
+    rest = [cause for cause in causes if cause.endswith(".")]
+    words = ", ".join([*short[:1], *(cause[0].lower() + cause[1:] for cause in short[1:])])
+    return " ".join([*([f"{words}."] if words else []), *rest])

@@ -1,0 +1,104 @@
+"""Which candidate sits where."""
+
+import numpy as np
+
+from evosynth.evolution.report import Candidate
+from ui.grid_policy import PAGE, GridPolicy
+
+
+def candidate(number: int) -> Candidate:
+    return Candidate(number, np.full(4, number / 1000), np.array([float(number)]))
+
+
+def ids(policy: GridPolicy) -> list[int | None]:
+    return [None if c is None else c.id for c in policy.places]
+
+
+def best(*numbers: int) -> list[Candidate]:
+    return [candidate(n) for n in numbers]
+
+
+def test_the_best_fill_the_places_in_their_order() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(16)), set())
+    assert ids(policy) == list(range(16))
+
+
+def test_a_held_tile_keeps_its_place_and_its_voice_even_when_it_is_no_longer_among_the_best() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(100, 116)), set())
+    policy.show_best(best(*range(16)), {105})
+    assert policy.place_of(105) == 5
+    assert sorted(i for i in ids(policy) if i != 105) == list(range(15))
+
+
+def test_who_stays_among_the_best_stays_in_place_and_the_newcomer_takes_the_place_that_is_left() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(10, 26)), set())
+    policy.show_best(best(10, *range(12, 26), 99), set())
+    assert policy.place_of(99) == 1
+    assert [policy.place_of(n) for n in range(12, 26)] == list(range(2, 16))
+
+
+def test_the_best_of_all_comes_first() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(10, 26)), set())
+    policy.show_best(best(1, *range(10, 25)), set())
+    assert ids(policy)[0] == 1
+    assert policy.place_of(10) == 15
+    assert [policy.place_of(n) for n in range(11, 25)] == list(range(1, 15))
+
+
+def test_the_best_comes_first_among_the_places_that_are_not_held() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(10, 26)), set())
+    policy.show_best(best(1, *range(10, 25)), {10})
+    assert ids(policy)[:2] == [10, 1]
+
+
+def test_nobody_is_shown_twice_neither_by_id_nor_by_genome() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(16)), set())
+    twin = Candidate(500, candidate(3).genome, np.array([0.1]))
+    policy.show_best([twin, *best(*range(15))], {3})
+    shown = [c.genome.tobytes() for c in policy.places if c is not None]
+    assert len(shown) == len(set(shown)) == 16
+    assert policy.place_of(3) == 3
+
+
+def test_fewer_candidates_than_places_leave_the_others_with_what_they_show() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(10, 26)), set())
+    policy.show_best(best(1), set())
+    assert ids(policy)[0] == 1
+    assert None not in ids(policy)
+
+
+def test_at_rest_all_that_is_not_held_is_sorted() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(10, 26)), set())
+    policy.show_best(best(1, *range(10, 25)), {12}, sort=True)
+    assert ids(policy) == [1, 10, 12, 11, *range(13, 25)]
+
+
+def test_when_every_tile_is_held_nothing_changes() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(16)), set())
+    policy.show_best(best(*range(50, 66)), set(range(16)))
+    assert ids(policy) == list(range(16))
+
+
+def test_a_bank_of_32_lies_on_two_pages_in_its_own_order() -> None:
+    policy = GridPolicy()
+    policy.show_in_order(best(*range(32)))
+    assert policy.pages == 2
+    assert [c.id for c in policy.page(1)] == list(range(16, 32))
+
+
+def test_a_page_is_always_full_of_places() -> None:
+    policy = GridPolicy()
+    policy.show_in_order(best(*range(20)))
+    assert policy.pages == 2
+    assert len(policy.page(1)) == PAGE
+    policy.show_in_order([])
+    assert len(policy.page(0)) == PAGE

@@ -1,0 +1,69 @@
+"""What dropped paths mean."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from evosynth.audio.files import READABLE
+from ui.intake import SOUNDS, understood
+
+
+def made(folder: Path, *names: str) -> list[str]:
+    for name in names:
+        (folder / name).write_bytes(b"x")
+    return [str(folder / name) for name in names]
+
+
+def test_the_window_knows_the_formats_that_the_reader_reads() -> None:
+    assert set(SOUNDS) == set(READABLE)
+
+
+def test_one_sound_is_loaded_whatever_the_case_of_its_suffix(tmp_path: Path) -> None:
+    (path,) = made(tmp_path, "Schöner Ton 1.WAV")
+    assert understood([path]).sound == Path(path)
+
+
+def test_a_bank_is_a_bank(tmp_path: Path) -> None:
+    (path,) = made(tmp_path, "rom1a.syx")
+    assert understood([path]).bank == Path(path)
+
+
+def test_several_files_are_to_be_chosen_from_and_what_cannot_be_read_is_left_out(tmp_path: Path) -> None:
+    paths = made(tmp_path, "a.wav", "b.flac", "notes.txt", "bank.syx")
+    assert understood(paths).choices == (paths[0], paths[1], paths[3])
+
+
+def test_of_several_files_the_only_readable_one_is_loaded(tmp_path: Path) -> None:
+    paths = made(tmp_path, "a.wav", "notes.txt")
+    assert understood(paths).sound == Path(paths[0])
+
+
+def test_a_folder_offers_its_sounds_in_the_order_of_their_names(tmp_path: Path) -> None:
+    paths = made(tmp_path, "b.wav", "a.aiff", ".hidden.wav", "readme.md")
+    assert understood([str(tmp_path)]).choices == (paths[1], paths[0])
+
+
+@pytest.mark.parametrize("name", ["song.m4a", "letter.pdf", "none"])
+def test_what_is_not_read_is_named_with_the_formats_that_are(tmp_path: Path, name: str) -> None:
+    (path,) = made(tmp_path, name)
+    problem = understood([path]).problem
+    assert name in problem
+    assert "WAV, FLAC, OGG, MP3 and AIFF" in problem
+
+
+def test_an_empty_folder_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "nothing here"
+    folder.mkdir()
+    assert "nothing here" in understood([str(folder)]).problem
+
+
+def test_a_file_that_has_gone_is_named(tmp_path: Path) -> None:
+    assert understood([str(tmp_path / "gone.wav")]).problem == "gone.wav is not there any more."
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    (path,) = made(tmp_path, "secret.wav")
+    os.chmod(path, 0)
+    assert "secret.wav may not be read" in understood([path]).problem

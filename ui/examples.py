@@ -1,0 +1,54 @@
+"""The sounds that the empty state offers: read in the background, loaded at once when they are chosen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.library import paths
+from evosynth.service.messages import LoadTarget, TargetReady
+from ui import naming
+from ui.state import Example
+from ui.worker import Workers
+
+
+class Examples(QObject):
+    """Names at once, pictures when the desk has read them."""
+
+    changed = Signal(object)  # tuple[Example, ...]
+
+    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers = workers
+        self.paths: tuple[Path, ...] = ()
+        self._ready: dict[int, TargetReady] = {}
+
+    def start(self) -> None:
+        self.paths = paths.examples()
+        self._show()
+        for index, path in enumerate(self.paths):
+            self._read(index, path)
+
+    def ready(self, index: int) -> TargetReady | None:
+        """The example, when it has been read."""
+        return self._ready.get(index)
+
+    def _read(self, index: int, path: Path) -> None:
+        def taken(ready: TargetReady) -> None:
+            self._ready[index] = ready
+            self._show()
+
+        self._workers.ask(lambda ticket: LoadTarget(ticket, path, background=True), taken, lambda problem: None)
+
+    def _show(self) -> None:
+        self.changed.emit(tuple(self._example(i, path) for i, path in enumerate(self.paths)))
+
+    def _example(self, index: int, path: Path) -> Example:
+        name = " ".join(word for word in path.stem.split("_") if not word.isdigit()).capitalize()
+        ready = self._ready.get(index)
+        if ready is None:
+            return Example(name, "", 0.0, os.fspath(path))
+        length_s = len(ready.target.samples) / ready.target.sample_rate
+        return Example(name, naming.note_label(ready.target.note.midi_note), length_s, os.fspath(path), ready.picture)

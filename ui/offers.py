@@ -1,0 +1,88 @@
+"""Going on after a crash: of the window, offered at the next start; of the evolver, offered at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.library.store import Run
+from evosynth.service.messages import OpenSession, Problem, SessionReady
+from ui.recovery import Runs
+from ui.run_control import RunControl
+from ui.state import Banner
+from ui.troubles import Troubles
+from ui.worker import Workers
+
+BUTTONS = (("resume", "Go on"), ("discard", "Discard"))
+
+
+class Offers(QObject):
+    """At most one offer stands; it is a banner with two buttons."""
+
+    opened = Signal(object, object)  # library Run, SessionReady: the person goes on with an older run
+    failed = Signal(str)
+
+    def __init__(
+        self, workers: Workers, runs: Runs, control: RunControl, troubles: Troubles, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workers, self._runs, self._control, self._troubles = workers, runs, control, troubles
+        self._cut_off: Run | None = None
+        workers.evolver_died.connect(self._evolver_died)
+
+    def look(self) -> None:
+        """At the start: is there a run that was cut off?"""
+        self._cut_off = self._runs.unfinished()
+        if self._cut_off is not None:
+            what = f"The match of {self._cut_off.target}" if self._cut_off.target else "Breeding"
+            self._offer(f"{what} was cut off.", "It can go on where it was.")
+
+    @property
+    def stands(self) -> bool:
+        return self._troubles.offer is not None
+
+    def withdraw(self) -> None:
+        """Something else begins; the older run is offered again at the next start."""
+        self._troubles.set_offer(None)
+
+    def accept(self) -> None:
+        if not self.stands:
+            return
+        self.withdraw()
+        if self._control.own is not None:
+            self._control.send_resume()
+        elif self._cut_off is not None:
+            self._open(self._cut_off)
+
+    def decline(self, *, discard: bool) -> None:
+        """Discard removes the run, closing the banner leaves it for another start."""
+        if not self.stands:
+            return
+        self.withdraw()
+        if self._control.own is not None:
+            self._control.give_up()
+        elif self._cut_off is not None and discard:
+            self._runs.discard(self._cut_off)
+        self._cut_off = None
+
+    def _offer(self, what: str, still: str) -> None:
+        self._troubles.set_offer(Banner("redo-2", what, still, BUTTONS, kind="offer"))
+
+    def _open(self, run: Run) -> None:
+        path = Path(run.target_path) if run.target_path else None
+
+        def taken(session: SessionReady) -> None:
+            self._cut_off = None
+            self.opened.emit(run, session)
+
+        def failed(problem: Problem) -> None:
+            self._runs.discard(run)
+            self.failed.emit(problem.message)
+
+        self._workers.ask(lambda ticket: OpenSession(ticket, run.folder, path), taken, failed)
+
+    def _evolver_died(self) -> None:
+        if self._control.alive:
+            self._control.lost()
+            self._offer("Evolution has stopped unexpectedly.", "All that was found is still here; it can go on.")
