@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
@@ -22,19 +23,38 @@ from ui.views.main_window import MainWindow
 log = logging.getLogger("evosynth")
 
 
+@dataclass(frozen=True)
+class Program:
+    """The three that make the program; whoever holds it keeps them alive."""
+
+    app: QApplication
+    controller: AppController
+    window: MainWindow
+
+
 def run(arguments: list[str] | None = None) -> int:
     """Open the window and stay until it is closed. Returns the exit code."""
-    app = make_application(arguments or [])
+    return execute(build(arguments or []))
+
+
+def build(arguments: list[str]) -> Program:
+    """Everything made and connected, nothing started."""
+    app = make_application(arguments)
     start_log()
     controller = AppController()
     window = MainWindow(controller)
     catch_faults(lambda text: controller.toast.emit(Toast(text, "triangle-alert", error=True)))
     quit_on_signals(app)
     app.aboutToQuit.connect(controller.close)
-    window.show()
-    QTimer.singleShot(0, controller.start)  # the empty window is on screen before any process starts
-    code = app.exec()
-    controller.close()
+    return Program(app, controller, window)
+
+
+def execute(program: Program) -> int:
+    """Show the window, then start the processes: the first look does not wait for them."""
+    program.window.show()
+    QTimer.singleShot(0, program.controller.start)
+    code = program.app.exec()
+    program.controller.close()
     return code
 
 

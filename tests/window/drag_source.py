@@ -1,0 +1,29 @@
+"""A second program: a window that starts a drag with file URLs when it is pressed, and says how the drag ended."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel
+
+
+class Source(QLabel):
+    """Drags the files named on the command line."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(path) for path in sys.argv[1:]])
+        drag = QDrag(self)
+        drag.setMimeData(mime)
+        print(drag.exec(Qt.DropAction.CopyAction).name, flush=True)
+
+
+app = QApplication(sys.argv[:1])
+source = Source("drag me")
+source.setFixedSize(120, 80)
+source.move(1400, 40)
+source.show()
+print("ready", flush=True)
+sys.exit(app.exec())

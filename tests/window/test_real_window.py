@@ -1,0 +1,120 @@
+"""The program as a person meets it: a real window, a real drag from another program, real keys."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from jack_server import JackServer
+from screen import Program, Screen, Start
+
+
+def made_sound(path: Path) -> Path:
+    """A short additive tone, C4, as a WAV."""
+    seconds = np.arange(int(0.9 * 44100)) / 44100
+    tone = sum(0.5**k * np.sin(2 * np.pi * 261.63 * k * seconds) for k in range(1, 6))
+    soundfile.write(path, (0.3 * tone * np.exp(-3 * seconds)).astype(np.float32), 44100)
+    return path
+
+
+def gone(pids: list[int]) -> bool:
+    """Whether none of these processes lives any more."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        alive = [pid for pid in pids if os.path.exists(f"/proc/{pid}")]
+        if not alive:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def program(start: Start, jack_server: JackServer) -> Program:
+    """The window on screen, with sound (a JACK server without a card)."""
+    made = start("observed_program.py")
+    made.until(lambda said: said.get("places") and said.get("audio_ok"), "the window with sound")
+    return made
+
+
+def test_a_sound_is_dropped_matched_heard_rated_and_kept(
+    screen: Screen, start: Start, program: Program, tmp_path: Path
+) -> None:
+    sound = made_sound(tmp_path / "schöne Glocke.wav")
+    source = start("drag_source.py", str(sound))
+    source.until(lambda said: said.get("word") == "ready", "the second program")
+    time.sleep(0.3)
+
+    screen.drag(
+        [1460, 80],
+        program.said["places"]["zone"],
+        lambda: program.until(lambda said: said.get("hover"), "the words for the hovering file"),
+    )
+    program.until(lambda said: said.get("target") == sound.name, "the target")
+    source.until(lambda said: said.get("word") == "CopyAction", "the end of the drag")
+    assert program.said["note"] == 60
+
+    program.until(lambda said: said.get("run") == "ready" and said["places"]["main"][0] > 0, "the working view")
+    screen.click(program.said["places"]["main"])
+    program.until(lambda said: said.get("run") == "running", "evolution")
+    program.until(lambda said: said.get("grid") == 16 and said.get("pictures", 0) >= 8, "candidates with pictures")
+    assert screen.picture(tmp_path / "running.png") > 200
+
+    screen.click(program.said["places"]["main"])
+    program.until(lambda said: said["run"] == "paused", "the pause")
+    screen.key("Right")
+    program.until(lambda said: said.get("selected") == [1], "the next tile")
+    screen.key("space")
+    program.until(lambda said: said.get("heard", 0) >= 1, "hearing the selected candidate")
+    screen.key("4")
+    program.until(lambda said: said.get("rated") == 1 and said["stars"][1] == 4, "four stars")
+    screen.key("Return")
+    program.until(lambda said: len(said.get("kept", ())) == 1, "the kept voice")
+    screen.key("Escape")
+    screen.key("ctrl+z")
+    program.until(lambda said: len(said.get("kept", ())) == 0, "undo")
+
+    family = program.family()
+    assert len(family) >= 3  # the window, the evolver, the desk
+    screen.key("ctrl+q")
+    assert program.wait() == 0
+    assert gone(family)
+
+
+def test_voices_are_bred_by_ear_from_one_generation_to_the_next_and_back(
+    screen: Screen, program: Program, tmp_path: Path
+) -> None:
+    screen.click(program.said["places"]["breed"])
+    program.until(lambda said: said.get("run") == "breeding" and said.get("grid") == 16, "the first generation")
+    assert program.said["generation"] == 0
+    for name in ("5", "Right", "3", "Down", "2"):
+        screen.key(name)
+    program.until(lambda said: sorted(said.get("stars", ()))[-3:] == [2, 3, 5], "three ratings")
+    rated = program.said["stars"]
+    screen.key("g")
+    program.until(lambda said: said["generation"] == 1 and said["stars"] != rated, "the next generation")
+    screen.key("BackSpace")
+    program.until(lambda said: said["generation"] == 0 and said["stars"] == rated, "the one before, with its stars")
+    program.until(lambda said: said["pictures"] >= 8, "pictures")
+    assert screen.picture(tmp_path / "breeding.png") > 200
+
+
+def test_a_file_that_is_not_audio_gets_one_sentence_and_changes_nothing(
+    screen: Screen, start: Start, program: Program, tmp_path: Path
+) -> None:
+    letter = tmp_path / "a letter.m4a"
+    letter.write_text("dear reader")
+    source = start("drag_source.py", str(letter))
+    source.until(lambda said: said.get("word") == "ready", "the second program")
+    time.sleep(0.3)
+    screen.drag(
+        [1460, 80],
+        program.said["places"]["zone"],
+        lambda: program.until(lambda said: said.get("hover", "").startswith(".m4a"), "the reason while it hovers"),
+    )
+    program.until(lambda said: "a letter.m4a" in said.get("toast", ""), "the sentence")
+    assert "FLAC" in program.said["toast"]
+    assert program.said["run"] == "empty"
