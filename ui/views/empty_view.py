@@ -14,7 +14,7 @@ from ui.state import Example
 from ui.views.dropping import Offer, paint_zone
 from ui.views.panel import label, row
 from ui.widgets.buttons import Button
-from ui.widgets.painting import picture_image
+from ui.widgets.painting import picture_pixmap
 
 WIDTH = 788
 
@@ -146,8 +146,9 @@ class ExampleCard(QWidget):
         foot = QRectF(frame.left(), frame.bottom() - theme.px(48), frame.width(), theme.px(48))
         painter.fillRect(frame, theme.color("well"))
         if self._example.picture is not None:
-            above = QRectF(frame.left(), frame.top(), frame.width(), frame.height() - foot.height())
-            painter.drawImage(above, picture_image(self._example.picture))
+            above = QSize(round(frame.width()), round(frame.height() - foot.height()))
+            pixels = self._example.picture.pixels
+            painter.drawPixmap(frame.topLeft(), picture_pixmap(pixels, above, self.devicePixelRatioF()))
         painter.fillRect(foot, theme.color("hover" if self._hover else "raised"))
         painter.setPen(theme.color("text"))
         painter.setFont(theme.font(13, 600))

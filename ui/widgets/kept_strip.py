@@ -257,7 +257,7 @@ class KeptStrip(OwnKeys):
             return
         key = (id(picture), size.width(), ratio, theme.mode())
         if key not in self._thumbs:
-            pixmap = painting.scaled(painting.picture_image(picture), size, ratio)
+            pixmap = painting.picture_pixmap(picture.pixels, size, ratio)
             path = painting.left_rounded(QRectF(0, 0, size.width(), size.height()), 6)
             self._thumbs[key] = painting.cut_corners(pixmap, path, ratio)
         painter.drawPixmap(thumb.topLeft(), self._thumbs[key])

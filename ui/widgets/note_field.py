@@ -160,8 +160,7 @@ class NoteField(OwnKeys):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         over = self.isEnabled() and self.underMouse()
-        edge = "" if theme.is_dark() else "line"
-        painting.ground(painter, rect, "hover" if over else "raised", theme.RADIUS["button"], edge=edge)
+        painting.ground(painter, rect, "hover" if over else "raised", theme.RADIUS["button"])
         height = rect.height()
         painting.text(painter, QRectF(10, 0, 60, height), "Note", token="text2" if self.isEnabled() else "text3")
         x = self._value_left()

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
-from evosynth.service.messages import Picture
+from evosynth.arrays import U8
 from ui import colormaps, icons, theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -164,26 +164,29 @@ def _star_row(pitch: float, size: float, count: int, outlines: bool, ratio: floa
     return row
 
 
-def picture_image(picture: Picture, map_name: str = "ember") -> QImage:
-    """The picture in full, lowest row at the bottom, in the colours of the theme."""
-    return pixels_image(picture.pixels, map_name)
+def picture_pixmap(pixels: U8, size: QSize, ratio: float, map_name: str = "ember", *, peaks: bool = True) -> QPixmap:
+    """Bytes (rows, frames), lowest row first, through a colour map, at ``size`` logical pixels of a screen's ``ratio``.
 
-
-def pixels_image(pixels: np.ndarray, map_name: str = "ember") -> QImage:
-    """Bytes (rows, frames), lowest row first, as an image through a colour map."""
-    rows, frames = pixels.shape
-    packed = colormaps.packed(map_name)[pixels[::-1]]
-    image = QImage(np.ascontiguousarray(packed).data, frames, rows, frames * 4, QImage.Format.Format_RGB32)
-    return image.copy()  # owns its bytes
-
-
-def scaled(image: QImage, size: QSize, ratio: float) -> QPixmap:
-    """An image smoothly scaled to ``size`` logical pixels of a screen with ``ratio`` device pixels each."""
-    device = QSize(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
-    smooth = image.scaled(device, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    With ``peaks`` a row of the screen takes the loudest of the rows that fall into it, so that thin partials keep their
+    level however small the picture is.
+    """
+    wide, high = max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio))
+    if peaks and high < len(pixels):
+        edges = np.linspace(0, len(pixels), high + 1).astype(int)[:-1]
+        pixels = np.maximum.reduceat(pixels, edges, axis=0)
+    smooth = pixels_image(pixels, map_name).scaled(
+        wide, high, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
     pixmap = QPixmap.fromImage(smooth)
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
+
+
+def pixels_image(pixels: U8, map_name: str = "ember") -> QImage:
+    """Bytes (rows, frames), lowest row first, as an image of that size."""
+    rows, frames = pixels.shape
+    packed = np.ascontiguousarray(colormaps.packed(map_name)[pixels[::-1]])
+    return QImage(packed.data, frames, rows, frames * 4, QImage.Format.Format_RGB32).copy()  # owns its bytes
 
 
 def top_rounded(rect: QRectF, radius: float) -> QPainterPath:

@@ -77,7 +77,7 @@ class ProgressPlot(QWidget):
 
     def _paint_grid(self, painter: QPainter, plot: QRectF, top: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for value in _ticks(top, max(2, int(plot.height() // 20))):
+        for value in _ticks(top, max(2, int(plot.height() // 17))):
             y = round(plot.bottom() - value / top * plot.height())
             painter.setPen(QPen(theme.color("line"), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))

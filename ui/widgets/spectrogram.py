@@ -12,7 +12,7 @@ import math
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 
 from evosynth.arrays import U8
@@ -32,15 +32,16 @@ class _PictureItem(pg.GraphicsObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._image: QImage | None = None
+        self._pixels: U8 | None = None
+        self._map = "ember"
         self._bounds = QRectF()
         self._pixmap: QPixmap | None = None
         self._pixmap_of: tuple[object, ...] = ()
 
-    def show_image(self, image: QImage | None, length_s: float, octaves: float) -> None:
+    def show_pixels(self, pixels: U8 | None, map_name: str, length_s: float, octaves: float) -> None:
         self.prepareGeometryChange()
-        self._image = image
-        self._bounds = QRectF(0, 0, length_s, octaves) if image is not None else QRectF()
+        self._pixels, self._map = pixels, map_name
+        self._bounds = QRectF(0, 0, length_s, octaves) if pixels is not None else QRectF()
         self._pixmap = None
         self.update()
 
@@ -48,13 +49,14 @@ class _PictureItem(pg.GraphicsObject):
         return self._bounds
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        if self._image is None:
+        if self._pixels is None:
             return
         target = painter.worldTransform().mapRect(self._bounds)
         ratio = painter.device().devicePixelRatioF()
         size = QSize(max(1, round(target.width())), max(1, round(target.height())))
         if self._pixmap is None or self._pixmap_of != (size, ratio):
-            self._pixmap = painting.scaled(self._image, size, ratio)
+            peaks = self._map != "difference"
+            self._pixmap = painting.picture_pixmap(self._pixels, size, ratio, self._map, peaks=peaks)
             self._pixmap_of = (size, ratio)
         painter.save()
         painter.resetTransform()
@@ -270,16 +272,17 @@ class SpectrogramPair(QWidget):
             self._put(0, self._pictures[0], octaves)
         lower = self._pictures[1]
         if self._view == "difference" and self._pictures[0] is not None and lower is not None:
-            image = painting.pixels_image(difference(self._pictures[0], lower), "difference")
-            self._plots.items[1].show_image(image, max(self._pictures[0].length_s, lower.length_s), octaves)
+            shown = difference(self._pictures[0], lower)
+            length = max(self._pictures[0].length_s, lower.length_s)
+            self._plots.items[1].show_pixels(shown, "difference", length, octaves)
         else:
             self._put(1, lower, octaves)
         self.legend.set_scale("difference" if self._view == "difference" else self._map)
         self._sheet.update()
 
     def _put(self, row: int, picture: Picture | None, octaves: float) -> None:
-        image = None if picture is None else painting.picture_image(picture, self._map)
-        self._plots.items[row].show_image(image, picture.length_s if picture else 0.0, octaves)
+        pixels = None if picture is None else picture.pixels
+        self._plots.items[row].show_pixels(pixels, self._map, picture.length_s if picture else 0.0, octaves)
 
     def _restyle(self) -> None:
         self._plots.restyle()

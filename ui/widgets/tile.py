@@ -281,7 +281,7 @@ class TileWidget(QWidget):
             self._paint_bars(painter, rect)
         if self._hovered and self._playable():
             self._paint_button(painter)
-        if tile.candidate is not None and not tile.heard and not tile.silent:
+        if pixmap is not None and not tile.heard:
             self._paint_dot(painter, rect)
         if self._playhead is not None:
             x = rect.left() + min(1.0, max(0.0, self._playhead)) * rect.width()
@@ -388,6 +388,6 @@ def _shown(tile: Tile) -> tuple[object, ...]:
 
 def _cut(picture: Picture, size: QSize, ratio: float, map_name: str) -> QPixmap:
     """The picture at a size, with the tile's round upper corners."""
-    pixmap = painting.scaled(painting.picture_image(picture, map_name), size, ratio)
+    pixmap = painting.picture_pixmap(picture.pixels, size, ratio, map_name)
     path = painting.top_rounded(QRectF(0, 0, size.width(), size.height()), theme.RADIUS["tile"])
     return painting.cut_corners(pixmap, path, ratio)
