@@ -17,7 +17,7 @@ from evosynth.analysis.features import COMPRESSION, DB_PER_LOG2
 from evosynth.arrays import F32
 
 COMPRESSED_WEIGHT = 10.0
-ENVELOPE_WEIGHT = 0.2  # of a dB: an envelope that is wrong by 5 dB throughout weighs as much as 1 dB of spectrum
+ENVELOPE_WEIGHT = 0.4  # of a dB: an envelope that is 5 dB off throughout weighs as much as 2 dB of spectrum
 ATTACK_SHARE = 1.0 / 3.0
 ENVELOPE_RANGE_DB = 60.0
 
