@@ -2,7 +2,7 @@
 
 Two things are done better than a plain ``njit(cache=True)``:
 
-- where no cache folder can be written, kernels still work, compiled anew in each run, and cache_problem says so;
+- where no cache can be written, or a file of it is damaged, kernels still work, and cache_problem says what is wrong;
 - Numba looks only at the file of the kernel itself to see whether its cache is out of date, so a kernel would go on
   using old code of functions that it calls from another file. Here the stamp is the text of all files with kernels
   and of the tables that compiled code has frozen in.
@@ -10,6 +10,7 @@ Two things are done better than a plain ``njit(cache=True)``:
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -45,11 +46,31 @@ def kernel(function: Function) -> Function:
         _problems.append(str(error))
         compiled = numba.njit(nogil=True)(function)
     cache_file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
-    if cache_file is not None and hasattr(
-        cache_file, "_source_stamp"
-    ):  # absent without a cache and under NUMBA_DISABLE_JIT=1
+    if cache_file is not None and hasattr(cache_file, "_source_stamp"):  # absent under NUMBA_DISABLE_JIT=1
         cache_file._source_stamp = _STAMP
+        _forgive(compiled._cache)
     return compiled  # type: ignore[no-any-return]
+
+
+def _forgive(cache: Any) -> None:
+    """A damaged cache is compiled anew, and one that cannot be written (a full disk) is remembered, not raised."""
+    load, save = cache.load_overload, cache.save_overload
+
+    def load_overload(*arguments: Any) -> Any:
+        try:
+            return load(*arguments)
+        except Exception:  # whatever a broken pickle raises
+            with contextlib.suppress(OSError):
+                cache.flush()
+            return None
+
+    def save_overload(*arguments: Any) -> None:
+        try:
+            save(*arguments)
+        except OSError as error:
+            _problems.append(str(error))
+
+    cache.load_overload, cache.save_overload = load_overload, save_overload
 
 
 def cache_problem() -> str:

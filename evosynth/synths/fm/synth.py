@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import numpy as np
 
@@ -16,10 +16,8 @@ from evosynth.arrays import F64
 from evosynth.errors import Cancelled
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
+from evosynth.synths.fm.tables import I64, check_sample_rate
 from evosynth.voices.dx7_space import DX7_SPACE, SYNTH_NAME, voices_from_genomes
-
-if TYPE_CHECKING:
-    from evosynth.synths.fm.tables import I64
 
 CHUNK_S = 8.0  # seconds of audio rendered between two looks at cancelled(): some 10 ms of work
 CHUNK_ROWS = 16
@@ -54,6 +52,7 @@ class FMSynth:
     def __init__(
         self, sample_rate: int = 44100, *, space: ParameterSpace = DX7_SPACE, threads: int | None = None
     ) -> None:
+        check_sample_rate(sample_rate)
         if threads is not None and threads < 1:
             raise ValueError(f"threads is {threads}, at least 1 is needed")
         self._space = space

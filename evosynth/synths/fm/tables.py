@@ -29,6 +29,16 @@ def _decimals(text: str) -> F64:
     return values
 
 
+LOWEST_RATE_HZ = 16384  # below it the frequency table no longer fits 32 bits
+HIGHEST_RATE_HZ = 768_000
+
+
+def check_sample_rate(sample_rate: int) -> None:
+    """``ValueError`` for a sample rate in Hz that the engine's integers do not hold."""
+    if not LOWEST_RATE_HZ <= sample_rate <= HIGHEST_RATE_HZ:
+        raise ValueError(f"sample rate {sample_rate} Hz is outside {LOWEST_RATE_HZ}..{HIGHEST_RATE_HZ}")
+
+
 # --- Measured ---------------------------------------------------------------------------------------------------------
 
 # Level parameter 0..19 -> attenuation units of 0.7526 dB; from 20 on it is the parameter + 28.

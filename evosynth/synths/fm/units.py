@@ -27,12 +27,11 @@ from evosynth.synths.fm.tables import (
     PITCH_RATES,
     PITCH_SENSITIVITY,
     VELOCITY,
+    check_sample_rate,
 )
 
 BLOCK = 64  # samples between two looks at envelopes, LFO and pitch
 OCTAVE = 1 << 24
-LOWEST_RATE_HZ = 16384  # below it the frequency table no longer fits 32 bits
-HIGHEST_RATE_HZ = 768_000
 
 
 # Columns of a clock: all that depends on the sample rate, as clock() makes it and kernels read it.
@@ -46,8 +45,7 @@ INCREMENTS = 4  # phase a sample (2^24 a cycle) over the octave from 2^20 Hz on,
 @lru_cache(maxsize=16)
 def clock(sample_rate: int) -> I64:
     """The constants (1029,) of a sample rate in Hz; ``ValueError`` where the integers do not hold it."""
-    if not LOWEST_RATE_HZ <= sample_rate <= HIGHEST_RATE_HZ:
-        raise ValueError(f"sample rate {sample_rate} Hz is outside {LOWEST_RATE_HZ}..{HIGHEST_RATE_HZ}")
+    check_sample_rate(sample_rate)
     columns = [
         int(44100 / sample_rate * OCTAVE),
         int(BLOCK * OCTAVE / (21.3 * sample_rate) + 0.5),
