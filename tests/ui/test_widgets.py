@@ -349,6 +349,35 @@ def test_a_target_that_comes_again_does_not_take_the_flag_out_of_the_hand(
     assert view.region()[1] == pytest.approx(1.4, abs=0.02)
 
 
+def test_a_region_of_a_long_file_lies_where_its_part_is_shown(
+    dressed: QApplication, target: TargetState, qtbot: QtBot
+) -> None:
+    view = WaveformView()
+    qtbot.addWidget(view)
+    view.resize(408, 84)
+    late = replace(target, waveform=replace(target.waveform, starts_s=100.0), region_s=(100.2, 101.8))
+    view.set_state(late)
+    assert view._x(100.0) == pytest.approx(4)
+    assert view._x(102.0) == pytest.approx(404)
+    with qtbot.waitSignal(view.region_changed) as changed:
+        drag(view, QPoint(int(view._x(101.8)), 5), QPoint(int(view._x(101.0)), 5))
+    assert changed.args == pytest.approx([100.2, 101.0], abs=0.02)
+    with qtbot.assertNotEmitted(view.region_changed):
+        qtbot.mouseClick(view, LEFT, pos=QPoint(int(view._x(101.0)), 5))
+
+
+def test_a_silent_start_does_not_flatten_the_curve(dressed: QApplication, qtbot: QtBot) -> None:
+    plot = ProgressPlot()
+    qtbot.addWidget(plot)
+    plot.resize(480, 130)
+    history = np.array([[0, 1000, 1000], [64, 8, 1000], [128, 4, 9.0]])
+    plot.set_history(history)
+    _x, best, _median, top = plot._scales()
+    assert top <= 50
+    assert best[1] < best[2] - 5
+    assert (best >= plot._plot().top()).all()
+
+
 def test_progress_names_both_lines_without_overlap(dressed: QApplication, qtbot: QtBot) -> None:
     plot = ProgressPlot()
     qtbot.addWidget(plot)
@@ -631,6 +660,30 @@ def test_an_operator_card_reads_ratio_and_fixed_frequency(
 
 
 # ---- all of them
+
+
+def test_a_change_of_theme_repaints_what_is_on_screen(
+    dressed: QApplication, gallery: ModuleType, target: TargetState, qtbot: QtBot
+) -> None:
+    def make() -> list[QWidget]:
+        tile, wave, pair = TileWidget(), WaveformView(), SpectrogramPair()
+        tile.set_state(gallery.tile(0, 2.32, 5, stars=2, kept=True))
+        wave.set_state(target)
+        pair.set_target(target.picture, "x")
+        for widget in (tile, wave, pair):
+            qtbot.addWidget(widget)
+            widget.resize(300, 240)
+        return [tile, wave, pair]
+
+    old = make()
+    before = [pixels(widget) for widget in old]
+    try:
+        theme.apply(dressed, "light", reduce_motion=True)
+        for widget, dark, new in zip(old, before, make(), strict=True):
+            assert (pixels(widget) != dark).mean() > 0.2
+            assert (pixels(widget) == pixels(new)).all()
+    finally:
+        theme.apply(dressed, "dark", reduce_motion=True)
 
 
 def test_the_gallery_draws_every_page_in_both_themes(

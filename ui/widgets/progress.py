@@ -49,15 +49,15 @@ class ProgressPlot(QWidget):
     def _scales(self) -> tuple[F64, F64, F64, float]:
         """x, y of best, y of median in pixels, and the distance at the top."""
         plot, rows = self._plot(), self._history
-        top = float(np.nanmax(rows[: max(1, len(rows)), 1])) * 1.12
         later = rows[len(rows) // 8 :, 2]
-        top = max(top, float(np.nanmax(later)) * 1.05, 0.1)
+        top = max(float(rows[:, 1].max()) * 1.12, float(later.max()) * 1.05)
+        top = max(0.1, min(top, 10 * float(rows[-1, 1])))  # one silent start must not flatten the rest
         step = _ticks(top, 9)[0]
         top = math.ceil(top / step - 1e-9) * step  # in steps, so that the curve does not breathe
         span = max(1.0, rows[-1, 0] - rows[0, 0])
         x = plot.left() + (rows[:, 0] - rows[0, 0]) / span * (plot.width() - self._label_width())
-        y = [plot.bottom() - rows[:, k] / top * plot.height() for k in (1, 2)]
-        return x, y[0], np.maximum(y[1], plot.top()), top
+        y = np.maximum(plot.bottom() - rows[:, 1:] / top * plot.height(), plot.top())
+        return x, y[:, 0], y[:, 1], top
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

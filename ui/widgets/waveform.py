@@ -33,6 +33,7 @@ class WaveformView(OwnKeys):
         self._playhead: float | None = None
         self._dragged = ""  # "start", "end", "both"
         self._grabbed_s = 0.0
+        self._before = (0.0, 0.0)
         self._over = ""
         self._ringed = False
         self._pixmap: QPixmap | None = None
@@ -77,14 +78,19 @@ class WaveformView(OwnKeys):
 
     # ---- geometry
 
-    def _length(self) -> float:
-        return self._waveform.length_s if self._waveform is not None else 1.0
+    def _span(self) -> tuple[float, float]:
+        """First and last second that is shown, counted in the file as the region is."""
+        if self._waveform is None:
+            return 0.0, 1.0
+        return self._waveform.starts_s, self._waveform.starts_s + max(self._waveform.length_s, 1e-6)
 
     def _x(self, seconds: float) -> float:
-        return PAD + seconds / max(self._length(), 1e-6) * (self.width() - 2 * PAD)
+        first, last = self._span()
+        return PAD + (seconds - first) / (last - first) * (self.width() - 2 * PAD)
 
     def _seconds(self, x: float) -> float:
-        return min(self._length(), max(0.0, (x - PAD) / max(1, self.width() - 2 * PAD) * self._length()))
+        first, last = self._span()
+        return min(last, max(first, first + (x - PAD) / max(1, self.width() - 2 * PAD) * (last - first)))
 
     def _grip(self, position: QPointF) -> str:
         if self._waveform is None:
@@ -94,7 +100,7 @@ class WaveformView(OwnKeys):
         closest = min(near, key=lambda name: near[name])
         if near[closest] <= 8:
             return closest
-        whole = self._region[0] <= 0 and self._region[1] >= self._length()
+        whole = self._region[0] <= self._span()[0] and self._region[1] >= self._span()[1]
         return "both" if start < position.x() < end and position.y() < FLAG_HEIGHT + 2 and not whole else ""
 
     # ---- what a person does
@@ -102,6 +108,7 @@ class WaveformView(OwnKeys):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._dragged = self._grip(event.position())
+            self._before = self._region
             self._grabbed_s = self._seconds(event.position().x()) - self._region[0]
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -119,7 +126,8 @@ class WaveformView(OwnKeys):
         if self._dragged:
             self._dragged = ""
             self._describe()
-            self.region_changed.emit(*self._region)
+            if self._region != self._before:
+                self.region_changed.emit(*self._region)
 
     def leaveEvent(self, _event: QEvent) -> None:
         self._over = ""
@@ -133,7 +141,8 @@ class WaveformView(OwnKeys):
             return
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._dragged = "start" if shifted else "end"
-        self._move(self._region[0 if shifted else 1] + step * self._length())
+        first, last = self._span()
+        self._move(self._region[0 if shifted else 1] + step * (last - first))
         self._dragged = ""
         self.region_changed.emit(*self._region)
 
@@ -147,13 +156,14 @@ class WaveformView(OwnKeys):
 
     def _move(self, seconds: float) -> None:
         start, end = self._region
+        first, last = self._span()
         if self._dragged == "start":
-            start = min(max(0.0, seconds), end - SHORTEST_S)
+            start = min(max(first, seconds), end - SHORTEST_S)
         elif self._dragged == "end":
-            end = max(min(self._length(), seconds), start + SHORTEST_S)
+            end = max(min(last, seconds), start + SHORTEST_S)
         else:
             length = end - start
-            start = min(max(0.0, seconds - self._grabbed_s), self._length() - length)
+            start = min(max(first, seconds - self._grabbed_s), last - length)
             end = start + length
         self._region = (start, end)
         self.update()
