@@ -163,11 +163,11 @@ def read_until(terminal: int, pattern: str, at_most_s: float = 60.0) -> str:
 
 
 def test_a_bank_is_rendered_into_a_folder(bank: Path, tmp_path: Path) -> None:
-    done = evosynth("render", bank, "-o", tmp_path / "out", "--length", 0.05, "--gate", 0.03, "--rate", 22050)
+    done = evosynth("render", bank, "-o", tmp_path / "out", "--length", 0.1, "--gate", 0.03, "--rate", 22050)
     assert done.returncode == 0, done.stderr
     names = sorted(p.name for p in (tmp_path / "out").iterdir())
     assert names == [f"{n:02}-VOICE {n}.wav" for n in range(1, 33)]
-    assert soundfile.info(tmp_path / "out" / names[0]).frames == round(0.05 * 22050)
+    assert soundfile.info(tmp_path / "out" / names[0]).frames == 2205
 
 
 def test_one_voice_of_a_bank_sounds_as_it_does_among_the_others(bank: Path, tmp_path: Path) -> None:
@@ -200,6 +200,20 @@ def test_bank_show_lists_every_voice(bank: Path) -> None:
     lines = done.stdout.splitlines()
     assert len(lines) == 32
     assert re.split(r"\s{2,}", lines[8].strip()) == ["9", "VOICE 9", "algorithm 9"]
+
+
+def test_a_name_that_the_terminal_cannot_show_is_no_reason_to_stop(tmp_path: Path) -> None:
+    voice = tmp_path / "arrow.syx"
+    data = bytearray(INIT_VOICE.data)
+    data[145:155] = b"A\x7e\x7f\x5cB     "  # arrows and a yen sign on a DX7's display
+    voice.write_bytes(single_dump(Voice(bytes(data))))
+    done = subprocess.run(
+        [*COMMAND, "bank", "show", voice],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=True,
+    )
+    assert done.stdout.startswith(b" 1  A")
 
 
 def test_sending_a_whole_bank_is_refused_with_the_reason(bank: Path) -> None:

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 from evosynth.cli.arguments import make_parser
 from evosynth.errors import Cancelled, InputError
@@ -20,6 +21,8 @@ DONE, INPUT, USAGE, INTERRUPTED = 0, 1, 2, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Wrong usage ends in ``SystemExit(2)``, as argparse has it."""
     arguments = make_parser().parse_args(argv)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a voice may be called "→": not every terminal can show that
     try:
         command = import_module(f"evosynth.cli.{arguments.module}")
         code: int = getattr(command, arguments.command)(arguments)
