@@ -139,4 +139,3 @@ def _most_urgent(waiting: list[Any]) -> int:
 def run(channel: Channel) -> None:
     """Entry of the process."""
     Desk(channel).loop()
-    channel.flush(0.5)

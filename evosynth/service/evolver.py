@@ -280,4 +280,3 @@ def _session(target: PreparedTarget | None, settings: RunSettings, seeds: F64 | 
 def run(channel: Channel) -> None:
     """Entry of the process."""
     Evolver(channel).loop()
-    channel.flush(0.5)

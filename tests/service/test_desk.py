@@ -1,0 +1,221 @@
+"""The desk as a real process: it reads, renders, draws and writes, and every failure is one sentence."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+from children import Talk
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.audio.files import read_clip, write_wav
+from evosynth.audio.level import loudness_lufs, true_peak_db
+from evosynth.library import paths
+from evosynth.midi.sysex import bank_dump
+from evosynth.service.checkpoints import RunFolder
+from evosynth.service.messages import (
+    BankReady,
+    Done,
+    Draw,
+    Export,
+    ListPorts,
+    LoadTarget,
+    OpenSession,
+    Pictures,
+    Ports,
+    Problem,
+    ReadBank,
+    SendVoice,
+    SessionReady,
+    Shutdown,
+    Sound,
+    SoundReady,
+    Start,
+    TargetReady,
+    TargetSound,
+)
+from evosynth.synths.base import Note
+from evosynth.voices.dx7 import INIT_VOICE, Voice
+from evosynth.voices.dx7_space import DX7_SPACE, genomes_from_voices, voice_matrix, voices_from_genomes
+
+tickets = count(1)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVOSYNTH_HOME", str(tmp_path_factory.mktemp("home")))
+        talk = Talk("evosynth.service.desk:run")
+    yield talk
+    talk.child.end(Shutdown(), 5.0)
+
+
+def loud_voice() -> Voice:
+    return INIT_VOICE.with_name("LOUD")
+
+
+def genome() -> np.ndarray:
+    return genomes_from_voices(voice_matrix([loud_voice()]))[0]
+
+
+def silent_genome() -> np.ndarray:
+    values = {f"op{n}_output": 0 for n in range(1, 7)}
+    return genomes_from_voices(voice_matrix([INIT_VOICE.with_values(**values)]))[0]
+
+
+def target(lufs: float = -23.0) -> PreparedTarget:
+    rate = 44100
+    samples = (0.1 * np.sin(2 * np.pi * 220 * np.arange(rate // 2) / rate)).astype(np.float32)
+    note = Note(57, 100, 0.4, 0.5)
+    return PreparedTarget("tone_57.wav", samples, rate, (0.0, 0.5), note, "given", 220.0, 0.0, True, lufs)
+
+
+def test_an_example_is_read_with_its_overview_and_picture(desk: Talk) -> None:
+    path = paths.examples()[0]
+    ready = desk.ask(LoadTarget(next(tickets), path), TargetReady)
+    assert ready.target.name == path.name
+    assert ready.picture.pixels.shape[0] == 176
+    assert ready.picture.pixels.max() == 255
+    assert ready.waveform.peak.max() == 1.0
+
+
+def test_the_note_that_the_person_says_wins(desk: Talk) -> None:
+    ready = desk.ask(LoadTarget(next(tickets), paths.examples()[0], note=40), TargetReady)
+    assert (ready.target.note.midi_note, ready.target.note_source) == (40, "given")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("empty.wav", b"", "empty.wav is empty: it has zero bytes."),
+        ("noise.wav", bytes(range(256)) * 9, "noise.wav is damaged or not audio"),
+        ("song.m4a", b"\0\0\0\x20ftypM4A " + bytes(99), "WAV, FLAC, OGG, MP3 and AIFF"),
+        ("voices.syx", b"not a voice at all", "no DX7 voice"),
+    ],
+)
+def test_a_bad_file_is_one_sentence(desk: Talk, tmp_path: Path, name: str, data: bytes, says: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    kind = ReadBank if name.endswith(".syx") else LoadTarget
+    message = desk.ask(kind(next(tickets), path), Problem).message
+    assert says in message
+    assert message.endswith(".")
+
+
+def test_sounds_are_as_loud_as_the_target_at_the_rate_of_the_device(desk: Talk) -> None:
+    answer = desk.ask(Sound(next(tickets), genome(), target(-23.0), 48000), SoundReady)
+    assert answer.sample_rate == 48000
+    assert len(answer.samples) == 24000
+    assert loudness_lufs(answer.samples, 48000) == pytest.approx(-23.0, abs=0.1)
+
+
+def test_without_a_target_sounds_are_at_minus_18_lufs(desk: Talk) -> None:
+    answer = desk.ask(Sound(next(tickets), genome(), None, 44100), SoundReady)
+    assert loudness_lufs(answer.samples, 44100) == pytest.approx(-18.0, abs=0.1)
+
+
+@pytest.mark.parametrize("rate", [8000, 192000])
+def test_devices_of_any_rate_are_served(desk: Talk, rate: int) -> None:
+    answer = desk.ask(Sound(next(tickets), genome(), target(), rate), SoundReady)
+    assert len(answer.samples) == pytest.approx(rate / 2, abs=2)
+
+
+def test_whatever_is_heard_stays_below_minus_1_dbfs(desk: Talk) -> None:
+    loud = desk.ask(Sound(next(tickets), genome(), target(lufs=0.0), 48000), SoundReady)
+    assert true_peak_db(loud.samples, 48000) <= -0.99
+    same = desk.ask(TargetSound(next(tickets), target(), 48000), SoundReady)
+    assert loudness_lufs(same.samples, 48000) == pytest.approx(loudness_lufs(target().samples, 44100), abs=0.1)
+
+
+def test_a_silent_voice_has_no_picture_and_others_have_one(desk: Talk) -> None:
+    genomes = np.stack([genome(), silent_genome(), genome()])
+    heard = len(desk.said)
+    desk.send(Draw(next(tickets), (7, 8, 9), genomes, target()))
+    desk.wait(Pictures, lambda p: 9 in p.ids, since=heard)
+    drawn = {i: p for m in desk.said[heard:] if isinstance(m, Pictures) for i, p in zip(m.ids, m.pictures, strict=True)}
+    assert drawn[8] is None
+    np.testing.assert_array_equal(drawn[7].pixels, drawn[9].pixels)
+
+
+def test_a_newer_draw_replaces_an_older_one_and_a_sound_goes_before_both(desk: Talk) -> None:
+    many = np.repeat(genome()[None], 64, axis=0)
+    heard = len(desk.said)
+    first, second, sound = next(tickets), next(tickets), next(tickets)
+    desk.send(Draw(first, tuple(range(64)), many, target()))
+    desk.send(Draw(second, tuple(range(100, 164)), many, target()))
+    desk.send(Sound(sound, genome(), target(), 44100))
+    desk.wait(Pictures, lambda p: 163 in p.ids, since=heard)
+    answers = [m for m in desk.said[heard:] if isinstance(m, Pictures | SoundReady)]
+    of_first = [m for m in answers if m.ticket == first]
+    assert len(of_first) < 32
+    place = next(i for i, m in enumerate(answers) if m.ticket == sound)
+    assert place < len(answers) - 16
+
+
+def test_a_saved_voice_is_163_bytes_under_its_name(desk: Talk, tmp_path: Path) -> None:
+    path = tmp_path / "mine.syx"
+    done = desk.ask(Export(next(tickets), genome(), None, path, "EVO 037-01"), Done)
+    data = path.read_bytes()
+    assert len(data) == 163
+    assert data[6 + 145 : 6 + 155] == b"EVO 037-01"
+    assert "mine.syx" in done.message
+
+
+def test_a_saved_wav_is_as_loud_as_the_target_and_below_minus_1_dbfs(desk: Talk, tmp_path: Path) -> None:
+    path = tmp_path / "mine.wav"
+    desk.ask(Export(next(tickets), genome(), target(-23.0), path, "EVO 037-01"), Done)
+    clip = read_clip(path, (0.0, 9.0))
+    assert loudness_lufs(clip.samples, clip.sample_rate) == pytest.approx(-23.0, abs=0.1)
+    desk.ask(Export(next(tickets), genome(), target(0.0), path, "EVO 037-01"), Done)
+    clip = read_clip(path, (0.0, 9.0))
+    assert true_peak_db(clip.samples, clip.sample_rate) <= -0.99
+
+
+@pytest.mark.parametrize("name", ["missing/mine.syx", "missing/mine.wav", "mine.mp4"])
+def test_a_file_that_cannot_be_written_is_named(desk: Talk, tmp_path: Path, name: str) -> None:
+    problem = desk.ask(Export(next(tickets), genome(), None, tmp_path / name, "X"), Problem)
+    assert Path(name).name in problem.message
+    assert problem.message.endswith(".")
+
+
+def test_a_bank_comes_as_genomes_that_are_its_voices_to_the_byte(desk: Talk, tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    matrix = voices_from_genomes(rng.random((32, len(DX7_SPACE))))
+    matrix[:, 145:] = np.frombuffer(b"VOICE     ", np.uint8)
+    voices = [Voice(row.tobytes()) for row in matrix]
+    path = tmp_path / "bank.syx"
+    path.write_bytes(bank_dump(voices))
+    bank = desk.ask(ReadBank(next(tickets), path), BankReady)
+    assert bank.names == tuple(v.name for v in voices)
+    assert bank.problems == ()
+    np.testing.assert_array_equal(voices_from_genomes(bank.genomes), matrix)
+
+
+def test_an_unfinished_run_is_opened_with_its_target_even_when_the_file_has_gone(desk: Talk, tmp_path: Path) -> None:
+    folder, sound = tmp_path / "run", tmp_path / "tone_57.wav"
+    folder.mkdir()
+    RunFolder(folder).begin(Start(folder, target(), seed=4))
+    session = desk.ask(OpenSession(next(tickets), folder, sound), SessionReady)
+    np.testing.assert_array_equal(session.target.target.samples, target().samples)
+    assert session.target.target.note == target().note
+    assert session.target.waveform.length_s == pytest.approx(0.5)
+    write_wav(sound, np.tile(target().samples, 3), 44100)
+    session = desk.ask(OpenSession(next(tickets), folder, sound), SessionReady)
+    assert session.target.waveform.length_s == pytest.approx(1.5)
+
+
+def test_ports_are_listed_or_it_is_said_why_there_are_none(desk: Talk) -> None:
+    ports = desk.ask(ListPorts(next(tickets)), Ports)
+    assert ports.names or ports.problem.endswith(".") or ports.problem == ""
+
+
+def test_a_port_that_is_not_there_is_named(desk: Talk) -> None:
+    problem = desk.ask(SendVoice(next(tickets), genome(), "EVO 001-01", "no such synth"), Problem)
+    assert "no such synth" in problem.message or "no MIDI" in problem.message
+
+
+def test_a_fault_of_the_program_is_a_problem_and_the_desk_goes_on(desk: Talk) -> None:
+    problem = desk.ask(Sound(next(tickets), genome()[:7], None, 44100), Problem)
+    assert problem.message.startswith("Rendering the sound failed by a fault of the program")
+    desk.ask(Sound(next(tickets), genome(), None, 44100), SoundReady)

@@ -1,0 +1,176 @@
+"""The evolver as a real process: it obeys, it writes checkpoints, it survives its own death."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from children import Talk
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.service.checkpoints import RunFolder
+from evosynth.service.evolver import HISTORY_ROWS, thinned
+from evosynth.service.messages import (
+    Back,
+    Breed,
+    Continue,
+    Failed,
+    Pause,
+    Rate,
+    ResumeRun,
+    Shutdown,
+    Snapshot,
+    Start,
+    Stop,
+)
+from evosynth.synths.base import Note
+
+EVOLVER = "evosynth.service.evolver:run"
+
+
+def short_target() -> PreparedTarget:
+    """A quarter of a second of three partials."""
+    rate = 22050
+    t = np.arange(rate // 4) / rate
+    sound = sum(np.sin(2 * np.pi * 220 * k * t) / k for k in (1, 2, 5)) * np.exp(-6 * t) * 0.3
+    note = Note(57, 100, 0.2, 0.25)
+    samples = sound.astype(np.float32)
+    return PreparedTarget("tone_57.wav", samples, rate, (0.0, 0.25), note, "given", 220.0, 0.0, True, -18.0)
+
+
+@pytest.fixture
+def evolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    talk = Talk(EVOLVER, niceness=1)
+    yield talk
+    talk.child.kill()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "run"
+    folder.mkdir()
+    return folder
+
+
+def snapshots(talk: Talk) -> list[Snapshot]:
+    return [m for m in talk.said if isinstance(m, Snapshot)]
+
+
+def test_a_match_runs_pauses_goes_on_and_stops(evolver: Talk, folder: Path) -> None:
+    evolver.send(Start(folder, short_target(), seed=3))
+    first = evolver.wait(Snapshot, lambda s: s.candidates != ())
+    assert first.state == "running"
+    assert first.objectives == ("spectrum", "envelope")
+    evolver.send(Pause())
+    paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
+    assert RunFolder(folder).state().evaluations == paused.evaluations
+    evolver.send(Continue())
+    later = evolver.wait(Snapshot, lambda s: s.evaluations > paused.evaluations)
+    assert len(later.candidates) <= 16
+    evolver.send(Stop())
+    last = evolver.wait(Snapshot, lambda s: s.state == "stopped")
+    distances = [c.distance for c in last.candidates]
+    assert distances == sorted(distances)
+    assert RunFolder(folder).state().finished
+    np.testing.assert_array_equal(last.history[:, 0], np.unique(last.history[:, 0]))
+    assert (np.diff(last.history[:, 1]) <= 0).all()
+
+
+def test_a_killed_evolver_leaves_a_run_that_goes_on_where_it_was(
+    evolver: Talk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evolver.send(Start(folder, short_target(), seed=3))
+    evolver.wait(Snapshot, lambda s: s.generation >= 3)
+    evolver.send(Pause())
+    paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
+    os.kill(evolver.child.pid, signal.SIGKILL)
+    evolver.wait_for_end()
+    second = Talk(EVOLVER)
+    try:
+        second.send(ResumeRun(folder))
+        resumed = second.wait(Snapshot)
+        assert (resumed.state, resumed.evaluations) == ("running", paused.evaluations)
+        assert [c.id for c in resumed.candidates] == [c.id for c in paused.candidates]
+        np.testing.assert_array_equal(resumed.history, paused.history)
+        assert resumed.elapsed_s == pytest.approx(paused.elapsed_s)
+        second.wait(Snapshot, lambda s: s.evaluations > paused.evaluations)
+    finally:
+        second.child.kill()
+
+
+def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(evolver: Talk, folder: Path) -> None:
+    RunFolder(folder).begin(Start(folder, short_target(), seed=9))
+    evolver.send(ResumeRun(folder))
+    snapshot = evolver.wait(Snapshot, lambda s: s.candidates != ())
+    assert snapshot.session_dir == folder
+
+
+def test_breeding_waits_for_ratings_and_goes_back_with_them(evolver: Talk, folder: Path) -> None:
+    evolver.send(Start(folder, None, seed=5))
+    first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
+    assert len(first.candidates) == 16
+    evolver.send(Rate({first.candidates[2].id: 1.0, first.candidates[5].id: 0.4}))
+    evolver.wait(Snapshot, lambda s: len(s.ratings) == 2)
+    evolver.send(Breed())
+    second = evolver.wait(Snapshot, lambda s: s.generation == 1)
+    parents = {p for c in second.candidates for p in c.parents} | {c.id for c in second.candidates}
+    assert first.candidates[2].id in parents
+    heard = len(evolver.said)
+    evolver.send(Back())
+    back = evolver.wait(Snapshot, lambda s: s.generation == 0, since=heard)
+    assert [c.id for c in back.candidates] == [c.id for c in first.candidates]
+    assert back.ratings == {first.candidates[2].id: 1.0, first.candidates[5].id: 0.4}
+
+
+def test_a_bank_is_the_first_generation_to_the_byte(evolver: Talk, folder: Path) -> None:
+    from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
+
+    seeds = DX7_SPACE.encode(DX7_SPACE.decode(np.random.default_rng(0).random((32, len(DX7_SPACE)))))
+    evolver.send(Start(folder, None, seed=5, seeds=seeds))
+    first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
+    shown = np.stack([c.genome for c in first.candidates])
+    np.testing.assert_array_equal(voices_from_genomes(shown), voices_from_genomes(seeds))
+    assert {c.move for c in first.candidates} == {"seed"}
+
+
+def test_a_rating_for_someone_who_has_gone_is_passed_over(evolver: Talk, folder: Path) -> None:
+    evolver.send(Start(folder, None, seed=5))
+    first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
+    evolver.send(Rate({999_999: 1.0, first.candidates[0].id: 0.6}))
+    evolver.wait(Snapshot, lambda s: s.ratings == {first.candidates[0].id: 0.6})
+
+
+def test_a_fault_ends_the_run_with_a_sentence_and_not_the_process(evolver: Talk, folder: Path, tmp_path: Path) -> None:
+    evolver.send(ResumeRun(tmp_path / "nowhere"))
+    failed = evolver.wait(Failed)
+    assert failed.message == "The unfinished run cannot be read: its state is missing or damaged."
+    evolver.send(Start(folder, short_target(), synth="theremin"))
+    assert "theremin" in evolver.wait(Failed, lambda f: f is not failed).message
+    evolver.send(Start(folder, short_target()))
+    evolver.wait(Snapshot, lambda s: s.candidates != ())
+
+
+def test_another_run_cuts_the_one_under_way_short_and_shutdown_ends_the_process(
+    evolver: Talk, folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    evolver.send(Start(folder, short_target()))
+    evolver.wait(Snapshot, lambda s: s.candidates != ())
+    evolver.send(Start(other, None))
+    evolver.wait(Snapshot, lambda s: s.session_dir == other and s.state == "waiting")
+    evolver.send(Shutdown())
+    evolver.wait_for_end()
+    assert evolver.ended == [0]
+
+
+def test_a_long_history_is_thinned_evenly_with_both_ends() -> None:
+    rows = [(float(i), 1.0, 2.0) for i in range(12_345)]
+    table = thinned(rows)
+    assert len(table) <= HISTORY_ROWS
+    assert (table[0, 0], table[-1, 0]) == (0.0, 12_344.0)
+    assert np.diff(table[:, 0]).max() <= 2 * 12_345 / HISTORY_ROWS
+    assert thinned([]).shape == (0, 3)
