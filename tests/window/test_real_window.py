@@ -12,6 +12,8 @@ import soundfile
 from jack_server import JackServer
 from screen import Program, Screen, Start
 
+from evosynth.midi.sysex import read_sysex
+
 
 def made_sound(path: Path) -> Path:
     """A short additive tone, C4, as a WAV."""
@@ -100,6 +102,26 @@ def test_voices_are_bred_by_ear_from_one_generation_to_the_next_and_back(
     program.until(lambda said: said["generation"] == 0 and said["stars"] == rated, "the one before, with its stars")
     program.until(lambda said: said["pictures"] >= 8, "pictures")
     assert screen.picture(tmp_path / "breeding.png") > 200
+
+
+def test_a_tile_is_dragged_into_another_program_as_a_file_of_163_bytes(
+    screen: Screen, start: Start, program: Program
+) -> None:
+    screen.click(program.said["places"]["breed"])
+    program.until(lambda said: said.get("pictures") == 16 and said["run"] == "breeding", "the first generation")
+    program.until(lambda said: said["places"]["tile5"][0] > 100, "the places of the tiles")
+    other = start("drop_target.py")
+    other.until(lambda said: said.get("word") == "ready", "the second program")
+    time.sleep(0.3)
+    screen.drag(
+        program.said["places"]["tile5"],
+        [1460, 380],
+        lambda: other.until(lambda said: said.get("word") == "over", "the tile over the other program"),
+    )
+    other.until(lambda said: said["word"].endswith(".syx"), "the file")
+    dump = Path(other.said["word"]).read_bytes()
+    assert len(dump) == 163
+    assert read_sysex(dump)[1] == []
 
 
 def test_a_file_that_is_not_audio_gets_one_sentence_and_changes_nothing(

@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         controller.target_changed.connect(self._show_target)
         controller.grid_changed.connect(self.work.show_grid)
         controller.selection_changed.connect(self._show_selection)
-        controller.history_changed.connect(self.work.progress.show_history)
+        controller.history_changed.connect(self.work.show_history)
         controller.kept_changed.connect(self.work.show_kept)
         controller.banner_changed.connect(self._show_banner)
         controller.toast.connect(self.status.show_toast)

@@ -74,10 +74,10 @@ class VoicePanel(Panel):
             self._gate_s, self._length_s = state.gate_s, state.picture.length_s
         else:
             self._gate_s, self._length_s = 1.0, 2.0
-        self._show_voice()
+        self.show_voice()
 
     def show_selection(self, state: SelectionState | None) -> None:
-        """Another voice, or none."""
+        """Another voice, or none: its name and what can be done with it; ``show_voice`` paints the rest."""
         self._selection = state
         if state is None:
             self.sub.set_text("")
@@ -85,9 +85,9 @@ class VoicePanel(Panel):
             self.sub.set_text(f"{state.name.strip()} · algorithm {state.voice[ALGORITHM_BYTE] + 1}")
         for button in (self.save_syx, self.save_wav):
             button.set_reason("" if state is not None else NOTHING)
-        self._show_voice()
 
-    def _show_voice(self) -> None:
+    def show_voice(self) -> None:
+        """Diagram and envelopes of the selected voice."""
         voice = self._selection.voice if self._selection else b""
         self.diagram.set_voice(voice)
         for card in self.cards:

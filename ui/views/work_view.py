@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from evosynth.arrays import F64
 from ui import theme
 from ui.state import GridState, KeptVoice, Run, SelectionState, TargetState, TransportState
 from ui.views.candidates_panel import CandidatesPanel
@@ -13,6 +14,7 @@ from ui.views.panel import Panel
 from ui.views.progress_panel import ProgressPanel
 from ui.views.spectra_panel import SpectraPanel
 from ui.views.target_panel import TargetPanel
+from ui.views.turns import Turns
 from ui.views.voice_panel import VoicePanel
 
 LOW = 800  # windows lower than this show Progress behind Spectra and the voice behind the candidates
@@ -70,6 +72,7 @@ class WorkView(QWidget):
         self.candidates = CandidatesPanel()
         self.kept = KeptPanel()
         self.voice = VoicePanel()
+        self._turns = Turns(self)
         self.plots = SharedPlace(self.spectra, self.progress)
         self.pages = SharedPlace(self.candidates, self.voice)
         self.left = QWidget()
@@ -108,8 +111,12 @@ class WorkView(QWidget):
             self.kept.strip.set_chosen(None)
 
     def show_selection(self, state: SelectionState | None) -> None:
-        self.spectra.show_selection(state)
         self.voice.show_selection(state)
+        self._turns.later("pictures", lambda: self.spectra.show_selection(state))
+        self._turns.later("envelopes", self.voice.show_voice)
+
+    def show_history(self, history: F64) -> None:
+        self._turns.later("progress", lambda: self.progress.show_history(history))
 
     def show_kept(self, kept: tuple[KeptVoice, ...]) -> None:
         self.kept.show_kept(kept)
