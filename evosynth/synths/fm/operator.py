@@ -2,7 +2,8 @@
 
 A bus is a row of BLOCK integers that counts 1/4096 of a full operator. As a modulator a full operator (4093) shifts the
 phase by two cycles. Attenuation counts 1024 units a doubling and runs in a straight line (in dB) through a block.
-Modulation and phase shift are whole units of 2^12, so phases (2^24 a cycle) may be shifted before they are added.
+Phases count 2^24 a cycle. A modulator shifts them by whole steps of the sine's table, so both may be rounded to those
+steps before they are added.
 
 Quirk: the negative half of the sine is the one's complement of the positive one: 4093 above, -4094 below.
 """
