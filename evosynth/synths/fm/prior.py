@@ -20,8 +20,11 @@ CARRIER_RATIOS = np.array([1, 1, 1, 1, 1, 2, 2, 0, 3, 4])
 MODULATOR_RATIOS = np.array([1, 1, 1, 1, 2, 2, 3, 0, 4, 5, 7, 9, 14])
 FEEDBACKS = np.array([0, 0, 2, 4, 5, 6, 7])
 MUTED = 0.2  # share of operators without output; the first carrier always sounds
-SHARED_ENVELOPE = 0.7  # share of voices whose operators have one envelope, but for small differences
-FITTED = 0.6  # share of voices whose carriers follow the target's envelope, where it is known
+SHARED_ENVELOPE = 0.8  # share of voices whose operators have one envelope, but for small differences
+FITTED = 0.85  # share of voices whose carriers follow the target's envelope, where it is known
+TUNED = 0.6  # share of carriers that sit on one of the target's partials, where they are known
+FAINTEST_DB = -35.0  # of the partials that count
+HIGHEST_RATIO = 16.0
 
 # Rates R1..R4 and levels L1..L4, each (low, high) inclusive.
 ENVELOPES = np.array(
@@ -73,9 +76,10 @@ def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rn
     carriers = _CARRIERS[algorithms]
     values[:, space.index("algorithm")] = algorithms
     values[:, space.index("feedback")] = rng.choice(FEEDBACKS, n)
-    _put(space, values, "output", _outputs(carriers, rng))
-    _put(space, values, "coarse", np.where(carriers, *_ratios(n, rng)))
-    _put(space, values, "fine", np.where(rng.random((n, 6)) < 0.1, rng.integers(0, 100, (n, 6)), 0))
+    _put(space, values, "output", _outputs(carriers, target, rng))
+    coarse, fine = _ratios(carriers, target, rng)
+    _put(space, values, "coarse", coarse)
+    _put(space, values, "fine", fine)
     _put(space, values, "detune", np.clip(np.rint(rng.normal(7, 2, (n, 6))), 0, 14))
     envelopes = _envelopes(carriers, target, rng)
     for stage in range(4):
@@ -101,13 +105,39 @@ def _name(space: ParameterSpace, values: F64) -> None:
         values[:, space.index(f"name{i}")] = ord(letter)
 
 
-def _ratios(n: int, rng: np.random.Generator) -> tuple[I64, I64]:
-    return rng.choice(CARRIER_RATIOS, (n, 6)), rng.choice(MODULATOR_RATIOS, (n, 6))
+def _ratios(carriers: Bool, target: TargetSummary | None, rng: np.random.Generator) -> tuple[I64, I64]:
+    """Coarse and fine (n, 6): small whole ratios mostly; carriers on the target's partials, the strong more often."""
+    shape = carriers.shape
+    coarse = np.where(carriers, rng.choice(CARRIER_RATIOS, shape), rng.choice(MODULATOR_RATIOS, shape))
+    fine = np.where(rng.random(shape) < 0.1, rng.integers(0, 100, shape), 0)
+    partials = () if target is None else target.partials
+    heard = [(r, db) for r, db in partials if db > FAINTEST_DB and 0.4 < r < HIGHEST_RATIO]
+    if not heard:
+        return coarse, fine
+    ratios, levels_db = np.array(heard).T
+    chances = 10.0 ** (levels_db / 40.0)
+    drawn = rng.choice(ratios, shape, p=chances / chances.sum())
+    whole, rest = _coarse_and_fine(drawn)
+    tuned = carriers & (rng.random(shape) < TUNED)
+    return np.where(tuned, whole, coarse), np.where(tuned, rest, fine)
 
 
-def _outputs(carriers: Bool, rng: np.random.Generator) -> I64:
+def _coarse_and_fine(ratios: F64) -> tuple[I64, I64]:
+    """The DX7's way to say a frequency ratio from 0.4 to 31; near a whole number it is meant to be one."""
+    near = np.rint(ratios)
+    ratios = np.where((np.abs(ratios - near) < 0.04) & (near > 0), near, ratios)
+    coarse = np.floor(ratios)
+    fine = np.rint(100 * (ratios / np.maximum(coarse, 0.5) - 1))
+    return coarse.astype(np.int64), np.clip(fine, 0, 99).astype(np.int64)
+
+
+def _outputs(carriers: Bool, target: TargetSummary | None, rng: np.random.Generator) -> I64:
+    """Output levels (n, 6). Modulators of a bright target go deeper, of a dull one less deep."""
     n = len(carriers)
     levels = np.where(carriers, rng.integers(85, 100, (n, 6)), rng.integers(45, 92, (n, 6)))
+    if target is not None and target.brightness:
+        shift = int(np.clip(np.rint(6.0 * np.log2(target.brightness / 5.0)), -15, 10))
+        levels = np.where(carriers, levels, np.clip(levels + shift, 30, 95))
     muted = rng.random((n, 6)) < MUTED
     muted[:, -1] = False  # operator 1, a carrier in every algorithm
     return np.where(muted, 0, levels)
@@ -143,7 +173,8 @@ def _following(target: TargetSummary, envelopes: I64, rng: np.random.Generator) 
         return value * np.exp(rng.normal(0, spread, (n, 1)) + rng.normal(0, spread / 3, (n, m)))
 
     if target.attack_s is not None:
-        fitted[:, :, 0] = attack_rate(about(target.attack_s))
+        # The time to 90 % of the peak includes any swell after the attack proper: most attacks are faster.
+        fitted[:, :, 0] = attack_rate(about(target.attack_s) * np.exp(-np.abs(rng.normal(0, 1, (n, 1)))))
         fitted[:, :, 4] = 99
     if target.decay_db_per_s is not None:
         fitted[:, :, 1] = fall_rate(about(1.6 * target.decay_db_per_s, 0.5))

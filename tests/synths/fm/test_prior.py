@@ -102,3 +102,21 @@ def test_fall_rates_and_levels_invert_what_was_measured() -> None:
 def test_the_same_generator_gives_the_same_voices() -> None:
     assert np.array_equal(voices(None, 20, 4), voices(None, 20, 4))
     assert not np.array_equal(voices(None, 20, 4), voices(None, 20, 5))
+
+
+def test_carriers_sit_on_the_partials_of_the_target() -> None:
+    inharmonic = TargetSummary((Note(),), partials=((1.0, 0.0), (2.756, -3.0), (5.404, -6.0), (9.0, -80.0)))
+    rows = voices(inharmonic, 300).astype(float)
+    coarse, fine = column(rows, "op1_coarse"), column(rows, "op1_fine")
+    ratios = np.where(coarse == 0, 0.5, coarse) * (1 + fine / 100)
+    for ratio in (2.756, 5.404):
+        assert (np.abs(ratios - ratio) < 0.03).mean() > 0.1
+    assert (np.abs(ratios - 9.0) < 0.03).mean() < 0.05
+
+
+def test_modulators_go_deeper_for_a_bright_target() -> None:
+    def depth(brightness: float) -> float:
+        outputs = column(voices(TargetSummary((Note(),), brightness=brightness), 300), "op2_output")
+        return float(outputs[outputs > 0].mean())
+
+    assert depth(14.0) > depth(1.2) + 6
