@@ -1,37 +1,76 @@
 """A JACK server without a sound card, and programs that listen on it: MIDI for real, between processes."""
 
-import os
+import fcntl
+import random
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
 RATE, PERIOD = 48000, 1024
 PATIENCE_S = 20.0
+ATTEMPTS = 4
+_SILENT: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+# Ends the server when we end, however we do.
+_GUARD = 'jackd --no-realtime -n "$0" -d dummy -r "$1" -p "$2" & read end; kill $!; wait $!'
 
 
 class JackServer:
-    """A server of our own name, so that one that is already running is left alone."""
+    """A server of our own name, so that one that is already running is left alone.
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._process: subprocess.Popen[bytes] | None = None
+    JACK keeps places for 8 servers and gives that of a killed one back to its name alone, so the names are few and come
+    again; a locked file says which are in use.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self.name = _free_name()
 
     def start(self) -> None:
-        command = ["jackd", "--no-realtime", "-n", self.name, "-d", "dummy", "-r", str(RATE), "-p", str(PERIOD)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait = ["jack_wait", "-s", self.name, "-w", "-t", str(int(PATIENCE_S))]
-        subprocess.run(wait, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # Of two servers that start at the same instant one dies.
+        for attempt in range(ATTEMPTS):
+            time.sleep(attempt * random.uniform(0.2, 1.0))
+            if self._starts():
+                return
+        pytest.fail(f"the JACK server {self.name} did not start")
+
+    def _starts(self) -> bool:
+        guard = ["sh", "-c", _GUARD, self.name, str(RATE), str(PERIOD)]
+        self._guard = subprocess.Popen(guard, stdin=subprocess.PIPE, **_SILENT)
+        wait = ["jack_wait", "-s", self.name, "-w", "-t", str(int(PATIENCE_S / ATTEMPTS))]
+        if subprocess.run(wait, **_SILENT).returncode == 0:
+            return True
+        self.stop()
+        return False
 
     def stop(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+        self._guard.stdin.close()
+        _end(self._guard)
+
+    def leave(self) -> None:
+        """Gives the name back."""
+        self._lock.close()
+
+
+def _free_name() -> tuple[IO[str], str]:
+    for number in range(7):
+        name = f"evosynth-test-{number}"
+        lock = open(Path(tempfile.gettempdir()) / f"{name}.lock", "w")  # noqa: SIM115 (closed by leave)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+        else:
+            return lock, name
+    pytest.skip("too many tests with JACK servers run on this machine")
 
 
 @pytest.fixture(scope="session")
@@ -40,10 +79,11 @@ def jack_server_process() -> Iterator[JackServer]:
     if missing:
         pytest.skip(f"{' and '.join(missing)} not installed (Debian: jackd2)")
     pytest.importorskip("jack", reason="the package JACK-Client is not installed")
-    server = JackServer(f"evosynth-{os.getpid()}")
+    server = JackServer()
     server.start()
     yield server
     server.stop()
+    server.leave()
 
 
 @pytest.fixture
@@ -55,7 +95,7 @@ def jack_server(jack_server_process: JackServer, monkeypatch: pytest.MonkeyPatch
 
 
 _LISTENER = """
-import queue, sys, jack
+import queue, sys, threading, jack
 client = jack.Client(sys.argv[1])
 port = client.midi_inports.register("midi in")
 messages = queue.SimpleQueue()
@@ -65,10 +105,15 @@ def process(frames):
     for _, data in port.incoming_midi_events():
         messages.put(bytes(data))
 
+def tell():
+    while True:
+        print(messages.get().hex(), flush=True)
+
 client.activate()
 print("listening", flush=True)
-while True:
-    print(messages.get().hex(), flush=True)
+threading.Thread(target=tell, daemon=True).start()
+sys.stdin.read()
+client.close()
 """
 
 
@@ -83,7 +128,9 @@ class MidiListener:
 
     def start(self) -> None:
         command = [sys.executable, "-c", _LISTENER, self._client]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
         assert self._process.stdout is not None
         assert self._process.stdout.readline() == "listening\n"
         self._reader = threading.Thread(target=self._read)
@@ -100,11 +147,21 @@ class MidiListener:
         return list(self._messages)
 
     def stop(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._reader.join()
+        assert self._process.stdin is not None
         assert self._process.stdout is not None
+        self._process.stdin.close()
+        _end(self._process)
+        self._reader.join()
         self._process.stdout.close()
+
+
+def _end(process: subprocess.Popen[Any]) -> None:
+    """Waits for a process that was asked to end. One that is killed leaves its places in JACK's registry behind."""
+    try:
+        process.wait(PATIENCE_S / 4)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def until(condition: Callable[[], bool]) -> None:

@@ -1,4 +1,4 @@
-"""MIDI outputs by name, over rtmidi, which is imported when the first one is asked for.
+"""MIDI outputs by name, over mido and its backend rtmidi, imported when the first one is asked for.
 
 Every system that answers is listed: ALSA's and JACK's ports on Linux, CoreMIDI's on macOS, Windows' own. Whatever fails
 becomes a ``PortError`` whose sentence says what to do.
@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from evosynth.errors import PortError
 
-CLIENT = "EvoSynth"  # how other programs see us
+_BACKEND = "mido.backends.rtmidi"
 LONGEST = 16000  # bytes; JACK drops messages of 16 kB and more without a word
 
 
@@ -45,70 +45,70 @@ def open_output(name: str) -> Port:
     """
     outputs = _outputs()
     full_name = _chosen(name, list(outputs))
-    return _RtMidiPort(full_name, outputs[full_name])
+    return _MidoPort(full_name, outputs[full_name])
 
 
-class _RtMidiPort:
+class _MidoPort:
     """An output that connects anew for each message.
 
-    A connection does not survive that its other end goes away and comes back (a synth switched off and on), and rtmidi
-    sends into a dead one without an error. Connecting takes some 20 ms under JACK and shows both.
+    A connection does not survive that its other end goes away and comes back (a synth switched off and on), and sending
+    into a dead one gives no error. Connecting shows both; under JACK it takes some 50 ms.
     """
 
-    def __init__(self, name: str, api: int) -> None:
+    def __init__(self, name: str, backend: Any) -> None:
         self.name = name
+        self._backend = backend
         self._closed = False
-        self._client = _client(api)
-        try:
-            self._connect()
-        except PortError:
-            self.close()
-            raise
+        self._output: Any = None
+        self._connect()
 
     def send(self, data: bytes) -> None:
         if len(data) > LONGEST:
             raise ValueError(f"a message of {len(data)} bytes: the longest is {LONGEST}")
         if self._closed:
             raise PortError(f"the MIDI output {self.name!r} is closed")
+        message = _message(data)
         self._connect()
         with self._gone_on_error():
-            self._client.send_message(list(data))
-        self._check_there()
+            self._output.send(message)
+            there = self.name in self._backend.get_output_names()
+        if not there:
+            raise self._gone()
 
     def close(self) -> None:
-        if not self._closed:
-            self._closed = True
-            with _quiet(), contextlib.suppress(OSError):
-                self._client.close_port()
-                self._client.delete()
+        self._closed = True
+        self._disconnect()
 
     def _connect(self) -> None:
+        self._disconnect()
         with self._gone_on_error():
-            self._client.close_port()
-            place = self._check_there()
-            self._client.open_port(place, name="out")
+            self._output = self._backend.open_output(self.name)
 
-    def _check_there(self) -> int:
-        """The place of the port in the list."""
-        with self._gone_on_error():
-            names: list[str] = self._client.get_ports()
-        if self.name not in names:
-            raise self._gone()
-        return names.index(self.name)
+    def _disconnect(self) -> None:
+        output, self._output = self._output, None
+        if output is not None:
+            with _quiet(), contextlib.suppress(OSError):
+                output.close()
 
     @contextlib.contextmanager
     def _gone_on_error(self) -> Iterator[None]:
-        # rtmidi's errors are OSError or ValueError; ports that went between two calls show as the latter.
+        # What is not there any more is an OSError of mido or rtmidi; rtmidi has a ValueError for a place in its list
+        # that went between two calls.
         try:
             with _quiet():
                 yield
-        except PortError:
-            raise
         except (OSError, ValueError) as error:
             raise self._gone() from error
 
     def _gone(self) -> PortError:
         return PortError(f"the MIDI output {self.name!r} has gone: the message did not get through")
+
+
+def _message(data: bytes) -> Any:
+    """The bytes as a message of mido, which refuses with a ``ValueError`` what is not one whole message."""
+    import mido
+
+    return mido.Message.from_bytes(data)
 
 
 def _chosen(name: str, names: list[str]) -> str:
@@ -125,54 +125,37 @@ def _chosen(name: str, names: list[str]) -> str:
     raise PortError(f"{what} {name!r} in the name; {'these' if close else 'there are'}: {listed}")
 
 
-def _outputs() -> dict[str, int]:
-    """Every output's name, with the rtmidi number of the system that has it."""
-    outputs: dict[str, int] = {}
+def _outputs() -> dict[str, Any]:
+    """Every output's name, with mido's backend for the system that has it."""
+    outputs: dict[str, Any] = {}
+    backends = _backends()
     failed: list[str] = []
-    for api in _systems():
-        try:
-            client = _client(api)
-        except PortError as error:
-            failed.append(str(error))
-            continue
+    for backend in backends:
         try:
             with _quiet():
-                for name in client.get_ports():
-                    outputs.setdefault(name, api)
-        finally:
-            client.delete()
-    if failed and len(failed) == len(_systems()):
+                names: list[str] = backend.get_output_names()
+        except OSError as error:
+            failed.append(_REASONS.get(backend.api, str(error)))
+        else:
+            outputs = dict.fromkeys(names, backend) | outputs
+    if len(failed) == len(backends):
         raise PortError(f"there is no MIDI here: {', and '.join(failed)}")
     return outputs
 
 
-def _client(api: int) -> Any:
-    """An rtmidi output that is not connected yet."""
-    rtmidi = _rtmidi()
-    try:
-        with _quiet():
-            return rtmidi.MidiOut(api, CLIENT)
-    except OSError as error:
-        raise PortError(_REASONS.get(rtmidi.get_api_name(api), str(error))) from error
-
-
 _REASONS = {
-    "alsa": "the ALSA sequencer does not answer (try 'sudo modprobe snd-seq')",
-    "jack": "no JACK server is running",
+    "LINUX_ALSA": "the ALSA sequencer does not answer (try 'sudo modprobe snd-seq')",
+    "UNIX_JACK": "no JACK server is running",
 }
 
 
-def _systems() -> list[int]:
-    rtmidi = _rtmidi()
-    systems: list[int] = [api for api in rtmidi.get_compiled_api() if api != rtmidi.API_RTMIDI_DUMMY]
-    if not systems:
-        raise PortError("python-rtmidi was built without any MIDI system: install it anew")
-    return systems
+def _backends() -> list[Any]:
+    """mido's backends over rtmidi, one for each system that it was built with."""
+    import mido
 
-
-def _rtmidi() -> Any:
+    rtmidi = mido.Backend(_BACKEND)
     try:
-        import rtmidi
+        rtmidi.load()
     except ModuleNotFoundError as error:
         raise PortError(
             "MIDI needs the package python-rtmidi, which comes ready made for Python 3.11 and 3.12 only: use one of"
@@ -183,7 +166,10 @@ def _rtmidi() -> Any:
         if "libasound" in str(error):
             raise PortError("MIDI needs the system library libasound2: 'sudo apt-get install libasound2'") from error
         raise PortError(f"MIDI cannot be used: {error}") from error
-    return rtmidi
+    systems = [name for name in rtmidi.module.get_api_names() if name != "RTMIDI_DUMMY"]
+    if not systems:
+        raise PortError("python-rtmidi was built without any MIDI system: install it anew")
+    return [mido.Backend(f"{_BACKEND}/{system}") for system in systems]
 
 
 _quiet_lock = threading.RLock()
