@@ -1,7 +1,7 @@
 """Every command of the window in one table: its menu, its words, its keys and what it calls.
 
 The menus, the overview of keys (F1) and tooltips are made from these rows. Keys work wherever the focus is; KeyGuard
-lets text fields and sliders have the keys that they need themselves.
+lets text fields, lists and buttons have the keys that they need themselves.
 """
 
 from __future__ import annotations
@@ -24,11 +24,6 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-
-from ui.widgets.buttons import Segmented
-from ui.widgets.kept_strip import KeptStrip
-from ui.widgets.slider import Slider
-from ui.widgets.waveform import WaveformView
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +127,16 @@ def wants_key(widget: QWidget | None, key: int, modifiers: Qt.KeyboardModifier) 
     if isinstance(widget, TYPING):
         function_key = Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
         return not function_key and (not held or key in (Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Return))
-    if isinstance(widget, Slider | Segmented | WaveformView | QAbstractItemView | QComboBox):
-        chooses = isinstance(widget, QAbstractItemView) and key in ENTER
-        return not held and (key in ARROWS or key in PAGING or chooses)
-    if isinstance(widget, KeptStrip):
-        return not held and (key in ARROWS or key in ENTER or key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace))
+    if isinstance(widget, QAbstractItemView | QComboBox):
+        return not held and (key in ARROWS or key in PAGING or key in ENTER)
     return isinstance(widget, QAbstractButton) and not held and key in ENTER
 
 
 class KeyGuard(QObject):
-    """Watches the focused widget alone and claims for it the keys that it needs: typing, the arrows of a slider.
+    """Watches the focused widget alone and claims the keys that Qt's own widgets need: typing, moving in a list.
 
-    A button that Tab has reached is pressed with Enter, since Space always plays.
+    A button that Tab has reached is pressed with Enter, since Space always plays. Our own widgets speak for themselves
+    (``ui.widgets.own_keys``).
     """
 
     def __init__(self, parent: QObject) -> None:

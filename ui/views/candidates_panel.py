@@ -48,8 +48,9 @@ class Pager(QWidget):
 class EmptyNote(QWidget):
     """Lies in the middle of an empty grid: what is being prepared, or what to do now."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.words, self.more = label("", "heading"), label("", "text2")
         self.line = ProgressLine()
@@ -81,7 +82,7 @@ class EmptyNote(QWidget):
     def centre(self) -> None:
         """Into the middle of what it lies on."""
         self.adjustSize()
-        self.move(self.parentWidget().rect().center() - self.rect().center())
+        self.move(self._host.rect().center() - self.rect().center())
         self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -153,7 +154,7 @@ class CandidatesPanel(Panel):
         self._transport = state
         self.note.show_transport(state, vacant=all(tile.candidate is None for tile in self._state.tiles))
         breeding = state.run is Run.BREEDING
-        self.breed.setVisible(not breeding)  # there the filled button of the transport is this one
+        self.breed.setVisible(breeding)  # beside a target rated voices take part by themselves
         self.breed.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")
 
     def show_playhead(self, place: object, seconds: float) -> None:

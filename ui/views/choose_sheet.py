@@ -33,7 +33,7 @@ class ChooseSheet(Sheet):
         self.files.clear()
         for path in paths:
             symbol = "keyboard-music" if path.lower().endswith(".syx") else "file-music"
-            item = QListWidgetItem(icons.icon(symbol), Path(path).name)
+            item = QListWidgetItem(icons.icon(symbol), theme.words(Path(path).name))
             item.setData(Qt.ItemDataRole.UserRole, path)
             item.setToolTip(path)
             self.files.addItem(item)

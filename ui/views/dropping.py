@@ -77,6 +77,7 @@ class DropVeil(QWidget):
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
+        self._host = host
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._offer: Offer | None = None
         self.hide()
@@ -86,7 +87,7 @@ class DropVeil(QWidget):
         self._offer = offer
         self.setVisible(offer is not None)
         if offer is not None:
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._host.rect())
             self.raise_()
             self.setAccessibleName(offer.text)
             self.update()
@@ -109,5 +110,7 @@ class DropVeil(QWidget):
         painter.setFont(theme.font(15, 600))
         painter.setPen(theme.color("text" if self._offer.loadable else "danger"))
         words = zone.adjusted(theme.px(24), theme.px(72), -theme.px(24), -theme.px(24))
-        elided = theme.metrics(15, 600).elidedText(self._offer.text, Qt.TextElideMode.ElideMiddle, words.width())
+        elided = theme.metrics(15, 600).elidedText(
+            theme.words(self._offer.text), Qt.TextElideMode.ElideMiddle, words.width()
+        )
         painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, elided)

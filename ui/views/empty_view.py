@@ -63,7 +63,7 @@ class DropZone(QWidget):
         if self._offer is not None:
             painter.setFont(theme.font(15, 600))
             room = self.width() - theme.px(64)
-            words = theme.metrics(15, 600).elidedText(self._offer.text, Qt.TextElideMode.ElideMiddle, room)
+            words = theme.metrics(15, 600).elidedText(theme.words(self._offer.text), Qt.TextElideMode.ElideMiddle, room)
             painter.drawText(QRectF(0, theme.px(112), self.width(), theme.px(80)), middle, words)
             return
         painter.setFont(theme.font(28, 600, display=True))
@@ -71,7 +71,7 @@ class DropZone(QWidget):
         painter.drawText(QRectF(0, theme.px(102), self.width(), theme.px(40)), middle, headline)
         painter.setFont(theme.font(13))
         painter.setPen(theme.color("text2"))
-        first = self._loading or "EvoSynth finds its pitch and evolves FM voices that match it."
+        first = theme.words(self._loading) or "EvoSynth finds its pitch and evolves FM voices that match it."
         painter.drawText(QRectF(0, theme.px(144), self.width(), theme.px(22)), middle, first)
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("text3"))
@@ -88,13 +88,17 @@ def _paint_wave(painter: QPainter, centre: QPointF, *, plain: bool) -> None:
         swell = math.exp(-5.0 * at * at) * (0.62 + 0.38 * math.sin(bar * 1.93 + 0.4 * math.sin(bar * 0.71)))
         height = max(theme.px(3), theme.px(52) * swell)
         share = 0.0 if plain else math.exp(-7.0 * at * at)
-        tone = QColor(
-            *(round(g + (a - g) * share) for a, g in zip(accent.getRgb()[:3], grey.getRgb()[:3], strict=True))
-        )
+        tone = _between(grey, accent, share)
         tone.setAlphaF(0.45 + 0.55 * math.exp(-3.0 * at * at))
         painter.setPen(QPen(tone, 2.5 * theme.px(1), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         x = centre.x() + (bar - count // 2) * step
         painter.drawLine(QPointF(x, centre.y() - height / 2), QPointF(x, centre.y() + height / 2))
+
+
+def _between(first: QColor, second: QColor, share: float) -> QColor:
+    """A mixture: 0 is the first colour, 1 the second."""
+    parts = ((first.red(), second.red()), (first.green(), second.green()), (first.blue(), second.blue()))
+    return QColor(*(round(a + (b - a) * share) for a, b in parts))
 
 
 class ExampleCard(QWidget):
@@ -266,7 +270,7 @@ class EmptyView(QWidget):
         self._recent.addWidget(label("Recent", "title"))
         self._recent.addSpacing(theme.px(16))
         for path in paths[:4]:
-            button = Button(Path(path).name, kind="flat", compact=True, tip=path)
+            button = Button(theme.words(Path(path).name), kind="flat", compact=True, tip=path)
             button.clicked.connect(lambda _checked=False, path=path: self.recent_asked.emit(path))
             self._recent.addWidget(button)
         self._recent.addStretch(1)

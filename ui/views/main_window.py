@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -250,7 +251,7 @@ class MainWindow(QMainWindow):
             "about": self.about.present,
         }
         for stars in range(6):
-            calls[f"rate_{stars}"] = lambda stars=stars: controller.rate(stars)
+            calls[f"rate_{stars}"] = partial(controller.rate, stars)
         for name in STRAIGHT:
             calls[name] = getattr(controller, name)
         return calls

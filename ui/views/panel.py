@@ -14,7 +14,7 @@ from ui.widgets.buttons import Segmented
 
 def label(text: str = "", tone: str = "") -> QLabel:
     """A line of text in one of the tones of the style sheet."""
-    made = QLabel(text)
+    made = QLabel(theme.words(text))
     if tone:
         made.setProperty("tone", tone)
     made.setTextFormat(Qt.TextFormat.PlainText)
@@ -32,6 +32,7 @@ class Elided(QWidget):
 
     def set_text(self, text: str, token: str | None = None) -> None:
         """Show other words, in another colour if one is given."""
+        text = theme.words(text)
         if text == self._text and token in (None, self._token):
             return
         self._text, self._token = text, token or self._token

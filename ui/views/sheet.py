@@ -18,6 +18,7 @@ class Sheet(QWidget):
 
     def __init__(self, host: QWidget, title: str, width: int = 520) -> None:
         super().__init__(host)
+        self._host = host
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         self.card = QFrame(self)
@@ -38,7 +39,7 @@ class Sheet(QWidget):
 
     def present(self) -> None:
         """Show it over everything, with the keyboard."""
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._host.rect())
         self.card.adjustSize()
         self._centre()
         self.show()
@@ -57,8 +58,8 @@ class Sheet(QWidget):
         self.card.move((self.width() - self.card.width()) // 2, max(0, (self.height() - self.card.height()) // 2))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self.parentWidget().rect())
+        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._host.rect())
             self._centre()
         return super().eventFilter(watched, event)
 

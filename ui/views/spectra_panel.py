@@ -35,6 +35,7 @@ class SpectraPanel(Panel):
             stem = state.name.rpartition(".")[0] or state.name
             self.pair.set_target(state.picture, f"{stem} {state.note_label}")
         self.view.setVisible(state is not None)
+        self.pair.parts.setVisible(state is not None)
         if state is None:
             self.view.set_current(0)
             self.pair.set_view("pair")

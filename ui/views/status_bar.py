@@ -67,7 +67,7 @@ class StatusBar(QFrame):
         self._say()
 
     def _say(self) -> None:
-        self.time.setText(f"Reading {self._loading}" if self._loading else words_for(self._state))
+        self.time.setText(theme.words(f"Reading {self._loading}" if self._loading else words_for(self._state)))
 
     def show_transport(self, state: TransportState) -> None:
         """Figures of the run; between changes of its state at most four times a second."""

@@ -96,6 +96,7 @@ class Transport(QFrame):
         self.engine = row(label("Engine", "text2"), label("DX7"), gap=6)
         self.volume = VolumeSlider()
         self.line = ProgressLine()
+        self._breeding_only = (self.back, self.forward)
         self._running_only = (self.stop, rule(), self.undo, self.redo, rule(), self.back, self.number, self.forward)
         self._lay_out()
         self.main.clicked.connect(self.main_pressed)
@@ -146,7 +147,7 @@ class Transport(QFrame):
         self.main.set_reason(reason)
         self.why.set_text(reason)
         for widget in (*self._running_only, self.line):
-            widget.setVisible(not empty)
+            widget.setVisible(not empty and (breeding or widget not in self._breeding_only))
         self.stop.set_reason("" if state.run in ACTIVE or breeding else "Nothing is running")
         self.number.set_number(state.generation)
         self.back.set_reason("" if state.can_go_back else "There is no generation to go back to")

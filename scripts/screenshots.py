@@ -1,0 +1,121 @@
+"""Make the pictures of the README from the real program: window, processes and sounds as a person has them.
+
+    python scripts/screenshots.py [--out docs/images] [--scale 2] [--seconds 25]
+
+Needs no screen: Qt paints offscreen. The user's own library is not touched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TARGET = ROOT / "tests" / "targets" / "epiano_60.flac"
+LIMIT = 600_000  # bytes a picture may have
+
+
+def main() -> int:
+    """Write main.png, empty.png and breeding.png; the exit code says whether all came out."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
+    parser.add_argument("--scale", default="2", help="device pixels per logical pixel")
+    parser.add_argument("--seconds", type=float, default=25.0, help="how long to evolve before the picture is taken")
+    wanted = parser.parse_args()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = wanted.scale
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="evosynth-pictures-") as home:
+        os.environ["EVOSYNTH_HOME"] = home
+        return photograph(wanted.out, wanted.seconds)
+
+
+def photograph(out: Path, seconds: float) -> int:
+    """Drive the program through its three faces."""
+    from PySide6.QtCore import QTimer
+
+    from evosynth.service.messages import Picture
+    from ui import app
+    from ui.state import Run
+
+    program = app.build([])
+    controller, window = program.controller, program.window
+    window.resize(1440, 900)
+    seen: dict[str, object] = {}
+    controller.transport_changed.connect(lambda state: seen.update(transport=state))
+    controller.grid_changed.connect(lambda state: seen.update(grid=state))
+    controller.examples_changed.connect(lambda found: seen.update(examples=found))
+    # A machine that makes pictures has neither sound nor MIDI: its banner would be the picture's subject.
+    controller.banner_changed.disconnect()
+
+    def drawn() -> int:
+        grid = seen.get("grid")
+        return sum(isinstance(tile.picture, Picture) for tile in grid.tiles) if grid else 0
+
+    def ran() -> float:
+        state = seen.get("transport")
+        return state.elapsed_s if state and state.run is Run.RUNNING else 0.0
+
+    def shoot(name: str) -> None:
+        save(window, out / f"{name}.png")
+
+    def rate() -> None:
+        for place, stars in ((0, 4), (1, 5), (4, 2), (9, 3)):
+            controller.play_place(place)
+            controller.rate_place(place, stars)
+        controller.silence()
+
+    steps: list[tuple[Callable[[], object], Callable[[], object]]] = [
+        (lambda: all(one.picture for one in seen.get("examples", ())) and seen.get("examples"), lambda: shoot("empty")),
+        (lambda: True, lambda: controller.open_paths([str(TARGET)])),
+        (lambda: seen["transport"].run is Run.READY, controller.evolve),
+        (lambda: ran() >= seconds / 2 and drawn() >= 14, controller.keep),
+        (lambda: ran() >= seconds and drawn() == 16, lambda: (rate(), controller.keep_place(2), controller.select(0))),
+        (lambda: drawn() == 16, lambda: None),
+        (lambda: True, lambda: shoot("main")),
+        (lambda: True, controller.stop),
+        (lambda: seen["transport"].run is Run.STOPPED, controller.breed_without_target),
+        (lambda: seen["transport"].run is Run.BREEDING and drawn() >= 15, rate),
+        (lambda: seen["transport"].can_breed, controller.breed),
+        (lambda: seen["transport"].generation == 1 and drawn() >= 15, lambda: controller.select(1)),
+        (lambda: True, lambda: None),
+        (lambda: True, window.status.toast.clear),
+        (lambda: True, lambda: shoot("breeding")),
+    ]
+
+    def step() -> None:
+        ready, act = steps[0]
+        if ready():
+            steps.pop(0)
+            act()
+        if not steps:
+            clock.stop()
+            window.close()
+
+    clock = QTimer(interval=400)  # long enough for fades and repaints between two steps
+    clock.timeout.connect(step)
+    clock.start()
+    QTimer.singleShot(int(1000 * (3 * seconds + 120)), window.close)
+    app.execute(program)
+    if steps:
+        print(f"gave up with {len(steps)} steps to go", file=sys.stderr)
+    return 1 if steps else 0
+
+
+def save(window: object, path: Path) -> None:
+    """The window as a PNG, with fewer colours where it would be too large for a README."""
+    image = window.grab().toImage()
+    image.save(str(path), "PNG")
+    if path.stat().st_size > LIMIT:
+        from PySide6.QtGui import QImage
+
+        image.convertToFormat(QImage.Format.Format_Indexed8).save(str(path), "PNG")
+    print(f"{path}  {path.stat().st_size // 1000} kB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
