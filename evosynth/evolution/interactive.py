@@ -23,6 +23,7 @@ ELITE = 4  # of the rated, so many stay at most
 SPARE = 0.5  # children beyond what is needed, for those that turn out silent
 DISCARDED = 0.5  # children beyond these, of which those nearest to their parents are never heard
 CROSSED, MOVED = 0.45, 0.2  # shares of children; the rest are mutated only
+TOUCHED = 0.4  # share of crossed or moved children that are mutated on top
 WANDERERS = 0.12  # share of children that marry a stranger from the prior
 
 
@@ -104,20 +105,16 @@ class Breeding:
 
     def _without_the_nearest(self, children: F64, n: int) -> F64:
         """n of the children: those that differ least, in what is heard, from who is on show are left out unheard."""
-        gaps = np.abs(children[:, None, :] - self.genomes[None, :, :])
-        nearest = (
-            ((gaps * self.genes.chances(children)[:, None, :]).sum(2)).min(1)
-            if len(self.genomes)
-            else np.zeros(len(children))
-        )
+        gaps = np.abs(children[:, None, :] - self.genomes[None, :, :]) * self.genes.chances(children)[:, None, :]
+        nearest = gaps.sum(2).min(1)
         kept = np.sort(np.argsort(-nearest, kind="stable")[:n])
         parents, words = self._lineage.parents[kept], tuple(self._lineage.moves[row] for row in kept)
         self._lineage = Lineage(parents, words)
         return children[kept]
 
     def _touched(self, children: F64, changed: np.ndarray, rng: np.random.Generator) -> F64:
-        """Mutation for the unchanged, and for half of those that crossover or a move has changed."""
-        mutated = ~changed | (rng.random(len(children)) < 0.4)
+        """Mutation for the unchanged, and for some of those that crossover or a move has changed."""
+        mutated = ~changed | (rng.random(len(children)) < TOUCHED)
         children[mutated] = self.tools.mutate(children[mutated], rng)
         return children
 

@@ -21,6 +21,13 @@ from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, Stat
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
 
+POLISH = -1  # the home of children of the leaders
+LEAST_EFFECT = 0.08  # chance that remains to a column that nobody ever heard
+DOUBT = 4  # trials that every column is given before it is judged
+FIRST = (64, 600)  # size of the first population: an eighth of the budget within these bounds
+SEEN = 100_000  # sounds remembered, so that none is evaluated twice
+_OWN = ("genomes", "scores", "ids", "home", "wanted", "stale", "tried", "heard")
+
 
 @dataclass(slots=True)
 class Brood:
@@ -41,12 +48,6 @@ class Brood:
         )
 
 
-LEAST_EFFECT = 0.08  # chance that remains to a column that nobody ever heard
-DOUBT = 4  # trials that a column is given for granted
-_OWN = ("genomes", "scores", "ids", "home", "wanted", "stale", "tried", "heard")
-POLISH = -1  # the home of children of the leaders
-
-
 class GeneticAlgorithm:
     """Islands with restarts, and polishing of the best that differ. One distance: the sum of the objectives.
 
@@ -58,6 +59,10 @@ class GeneticAlgorithm:
     batch : children a generation.
     polish : share of each batch that varies the leaders by small steps.
     patience : evaluations without progress after which an island starts afresh.
+    crossover, structural : shares of the other children made by crossover and by a move; the rest are mutated.
+    migration : chance that a parent comes from any island.
+    leaders : so many of the best that differ are polished.
+    first : size of the first population, instead of what the budget suggests.
     """
 
     name = "genetic algorithm"
@@ -83,7 +88,7 @@ class GeneticAlgorithm:
         self.space, self.moves, self.batch = space, tuple(moves), batch
         self.islands, self.size, self.polish, self.patience = islands, size, polish, patience
         self.crossover, self.structural, self.migration = crossover, structural, migration
-        self.first = first or (600 if budget is None else int(np.clip(budget // 8, 64, 600)))
+        self.first = first or (FIRST[1] if budget is None else int(np.clip(budget // 8, *FIRST)))
         self.genes = Genes(space)
         self.toolbox = base.Toolbox()
         self.toolbox.register("mate", BlockCrossover(self.genes))
@@ -237,13 +242,13 @@ class GeneticAlgorithm:
         if not self.told:
             self._clear(scores.shape[1])
         brood, self._brood = self._brood, None
-        if len(self.seen) > 100_000:
+        if len(self.seen) > SEEN:
             self.seen.clear()
         self.seen.update(self._marks(genomes))
         self._learn(genomes, scores, brood)
         self.best.offer(genomes, scores, ids)
         for row in range(len(genomes)):
-            self._place(genomes[row], scores[row], int(ids[row]), int(brood.homes[row]), brood, row)
+            self._place(genomes[row], scores[row], int(ids[row]), brood, row)
         self.told += len(genomes)
         self._restart()
 
@@ -260,13 +265,15 @@ class GeneticAlgorithm:
                 self.heard[changed] += not np.allclose(scores[row], self.scores[mother], rtol=1e-6, atol=0)
         self.genes.effect = np.maximum(LEAST_EFFECT, (self.heard + DOUBT) / (self.tried + DOUBT))
 
-    def _place(self, genome: F64, scores: F64, id: int, home: int, brood: Brood, row: int) -> None:
+    def _place(self, genome: F64, scores: F64, id: int, brood: Brood, row: int) -> None:
+        """One newcomer against those who live where it belongs."""
+        home, mother = int(brood.homes[row]), int(brood.parents[row, 0])
         if home == POLISH:
-            self._replace_parent(genome, scores, id, brood.parents[row, 0])
+            self._replace_parent(genome, scores, id, mother)
         elif self.wanted[home] > 0 or brood.moves[row] == "seed":
             self._settle(genome, scores, id, home)
         else:
-            self._compete(genome, scores, id, home, int(brood.parents[row, 0]))
+            self._compete(genome, scores, id, home, mother)
 
     def _settle(self, genome: F64, scores: F64, id: int, home: int) -> None:
         """A first settler: joins while there is room, then in the place of the worst."""

@@ -4,6 +4,7 @@ from fakes_synth import SineSynth, matching, sine_space
 
 from evosynth.arrays import F64
 from evosynth.evolution.interactive import Breeding
+from evosynth.evolution.operators import Genes
 from evosynth.evolution.strategies import GeneticAlgorithm
 from evosynth.evolution.strategy import Strategy
 
@@ -123,3 +124,24 @@ def test_islands_and_restarts_find_what_the_synth_can_make() -> None:
         firsts = min(firsts, best) if step < 12 else firsts
         made.tell(genomes, scores, np.arange(32 * step, 32 * step + 32))
     assert best < 0.5 * firsts
+
+
+def test_genes_that_are_never_heard_are_drawn_less_and_less() -> None:
+    made = genetic(first=64)
+    rng, next_id = np.random.default_rng(5), 0
+    for _ in range(60):
+        genomes = made.ask(rng)
+        made.tell(genomes, genomes[:, [2, 6]] + 0.01, np.arange(next_id, next_id + len(genomes)))
+        next_id += len(genomes)
+    effect = made.genes.effect
+    assert effect[[2, 6]].min() == 1.0
+    assert np.median(effect[[0, 1, 4, 5, 8, 9]]) < 0.4
+
+
+def test_voices_that_differ_in_a_muted_operator_only_are_not_heard_twice() -> None:
+    genes, space = Genes(sine_space()), sine_space()
+    one, other = np.tile(genes.snapped(space.default()[None]), (2, 1, 1))
+    other[:, space.index("op2_coarse")] = 0.9
+    assert not np.array_equal(genes.audible(one), genes.audible(other))
+    one[:, space.index("op2_output")] = other[:, space.index("op2_output")] = 0.004
+    assert np.array_equal(genes.audible(one), genes.audible(other))
