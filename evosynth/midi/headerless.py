@@ -24,7 +24,6 @@ class Headerless(NamedTuple):
     starts: tuple[int, ...]
     packed: bool  # 128 bytes each, or else 155
     stop: int  # end of the last
-    what: str
 
 
 def _spare_bits() -> bytes:
@@ -41,7 +40,7 @@ def headerless_voices(data: bytes, suffix: str = "") -> Headerless | None:
     """Where voices stand in data without any message, or None. ``suffix``: that of the file, in lower case."""
     size = len(data)
     if size in (VOICE_SIZE, VOICE_SIZE + 1):
-        bare = Headerless((0,), False, VOICE_SIZE, "one voice")
+        bare = Headerless((0,), False, VOICE_SIZE)
         return bare if _believable(data, bare) else None
     for bare in _packed_layouts(size, suffix):
         if _believable(data, bare):
@@ -51,21 +50,20 @@ def headerless_voices(data: bytes, suffix: str = "") -> Headerless | None:
 
 def _packed_layouts(size: int, suffix: str) -> list[Headerless]:
     """The ways in which a file of this size can hold packed voices, the likeliest first."""
-    bank_first = _packed(range(0, BANK.size, PACKED_SIZE), "a bank before an editor's own data")
-    interleaved = _packed(range(0, INTERLEAVED_SIZE, 2 * PACKED_SIZE), "a bank, each voice before 128 other bytes")
+    bank_first = _packed(range(0, BANK.size, PACKED_SIZE))
+    interleaved = _packed(range(0, INTERLEAVED_SIZE, 2 * PACKED_SIZE))
     if suffix == ".bnk" and size == INTERLEAVED_SIZE:
         return [interleaved]
     if size in EDITOR_FILES.get(suffix, ()):
         return [bank_first]
     if size == 0 or size % PACKED_SIZE:
         return []
-    n = size // PACKED_SIZE
-    whole = _packed(range(0, size, PACKED_SIZE), f"{n} packed voices" if n > 1 else "one packed voice")
+    whole = _packed(range(0, size, PACKED_SIZE))
     return [whole, bank_first, interleaved] if size == INTERLEAVED_SIZE else [whole]
 
 
-def _packed(starts: range, what: str) -> Headerless:
-    return Headerless(tuple(starts), True, starts[-1] + PACKED_SIZE, what)
+def _packed(starts: range) -> Headerless:
+    return Headerless(tuple(starts), True, starts[-1] + PACKED_SIZE)
 
 
 def _believable(data: bytes, bare: Headerless) -> bool:

@@ -233,9 +233,12 @@ def _headerless(data: bytes, suffix: str) -> list[Segment]:
     bare = headerless_voices(data, suffix)
     if bare is None:
         return []
-    problems = [Problem(0, f"there is no system-exclusive message: the bytes are read as {bare.what}")]
+    problems: list[Problem] = []
+    size = PACKED_SIZE if bare.packed else VOICE_SIZE
+    if size * len(bare.starts) < bare.stop:
+        problems.append(Problem(size, f"the {size} bytes behind each voice are left out"))
     masked = bytes(byte & 0x7F for byte in data)
-    if masked[: bare.stop] != data[: bare.stop]:
+    if any(max(data[start : start + size]) > 127 for start in bare.starts):
         problems.append(Problem(0, "some bytes are above 127, which no data is; bit 7 is cleared"))
     if bare.packed:
         records = [_unpacked(masked, range(len(data)), start) for start in bare.starts]

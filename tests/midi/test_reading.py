@@ -89,19 +89,16 @@ def test_one_spoilt_byte_of_a_bank_loses_at_most_the_voices_behind_it(place: int
 
 
 def test_a_bank_without_head_is_read_when_its_fields_are_in_range():
-    found, problems = read(PACKED)
-    assert found == BANK
-    assert problems == [(0, "there is no system-exclusive message: the bytes are read as 32 packed voices")]
-    assert read(PACKED * 2)[0] == BANK * 2
+    assert read(PACKED) == (BANK, [])
+    assert read(PACKED * 2) == (BANK * 2, [])
 
 
 def test_voices_without_head_are_read():
     for count in (1, 2, 31):
-        assert read(PACKED[: 128 * count])[0] == BANK[:count]
-    assert read(BRASS.data) == ([BRASS], [(0, "there is no system-exclusive message: the bytes are read as one voice")])
-    found, problems = read(BRASS.data + bytes((checksum(BRASS.data),)))
-    assert found == [BRASS]
-    assert problems[1] == (155, "1 byte is left out behind the voices")
+        assert read(PACKED[: 128 * count]) == (BANK[:count], [])
+    assert read(BRASS.data) == ([BRASS], [])
+    with_checksum = BRASS.data + bytes((checksum(BRASS.data),))
+    assert read(with_checksum) == ([BRASS], [(155, "1 byte is left out behind the voices")])
 
 
 @pytest.mark.parametrize(
@@ -335,7 +332,12 @@ def test_files_that_alternate_voices_with_other_bytes_are_read():
     junk = bytes(range(128, 256))
     data = b"".join(PACKED[i : i + 128] + junk for i in range(0, 4096, 128))
     for suffix in (".bnk", ""):
-        assert read(data, suffix)[0] == BANK
+        found, problems = read(data, suffix)
+        assert found == BANK
+        assert problems == [
+            (128, "the 128 bytes behind each voice are left out"),
+            (8064, "128 bytes are left out behind the voices"),
+        ]
     alike = b"".join(PACKED[i : i + 128] * 2 for i in range(0, 4096, 128))
     assert read(alike, ".bnk")[0] == BANK
 
