@@ -381,7 +381,7 @@ PAGES: dict[str, Callable[[], QWidget]] = {
     "algorithms": algorithms_page,
     "kept": kept_page,
 }
-ON_PANEL = ("left", "patch", "algorithms", "kept")  # what lies on a panel in the window
+ON_PANEL = ("tiles", "grid", "left", "patch", "algorithms", "kept")  # what lies on a panel in the window
 
 
 def draw(folder: Path, mode: theme.Mode, scale: float, only: str) -> None:
