@@ -7,6 +7,7 @@ likely as any other under a uniform draw and survives a round trip exactly.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -31,12 +32,22 @@ class Parameter:
     block: str = ""  # "op6", "lfo": for views, locks and block crossover
 
     def __post_init__(self) -> None:
-        if not self.low <= self.default <= self.high:
+        if not (math.isfinite(self.low) and math.isfinite(self.high)):
+            raise ValueError(f"{self.name}: the range {self.low}..{self.high} is not finite")
+        if self.kind == "switch" and (self.low, self.high) != (0, 1):
+            raise ValueError(f"{self.name}: the range of a switch is 0..1, not {self.low}..{self.high}")
+        if self.discrete and not (float(self.low).is_integer() and float(self.high).is_integer()):
+            raise ValueError(f"{self.name}: the range {self.low}..{self.high} of whole numbers has other ends")
+        if not self.accepts(self.default):
             raise ValueError(f"{self.name}: default {self.default} is outside {self.low}..{self.high}")
 
     @property
     def discrete(self) -> bool:
         return self.kind != "continuous"
+
+    def accepts(self, value: float) -> bool:
+        """Whether this is one of its native values."""
+        return self.low <= value <= self.high and (not self.discrete or float(value).is_integer())
 
     @property
     def cells(self) -> int:
@@ -73,9 +84,10 @@ class ParameterSpace:
         object.__setattr__(self, "_high", np.array([p.high for p in self.parameters]))
         object.__setattr__(self, "_span", span)
         object.__setattr__(self, "_discrete", np.array([p.discrete for p in self.parameters]))
+        object.__setattr__(self, "pinned", dict(self.pinned))  # the caller may go on to change what it gave
         for name, value in self.pinned.items():
             parameter = self.parameters[self.index(name)]
-            if not parameter.low <= value <= parameter.high:
+            if not parameter.accepts(value):
                 raise ValueError(f"{name} cannot be pinned to {value}: its range is {parameter.low}..{parameter.high}")
 
     _index: Mapping[str, int] = field(init=False, repr=False)
@@ -124,7 +136,8 @@ class ParameterSpace:
         """Genomes (n, d) in [0, 1] -> native values (n, d), discrete ones rounded, pinned ones set."""
         genomes = self._checked(genomes)
         values = self._low + genomes * self._span
-        values = np.where(self._discrete, np.minimum(np.floor(values), self._high), values)
+        # The top of the last cell belongs to it; low + (high - low) can round to more than high.
+        values = np.minimum(np.where(self._discrete, np.floor(values), values), self._high)
         for name, value in self.pinned.items():
             values[:, self.index(name)] = value
         return values

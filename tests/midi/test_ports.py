@@ -141,8 +141,11 @@ def test_a_closed_port_sends_nothing_and_can_be_closed_again(listener: MidiListe
         port.send(single_dump(BRASS))
 
 
-def test_a_message_longer_than_jack_carries_is_refused(listener: MidiListener):
+def test_a_message_as_long_as_jack_carries_arrives_and_a_longer_one_is_refused(listener: MidiListener):
     port = ports.open_output(listener.port)
+    longest = b"\xf0" + bytes(15998) + b"\xf7"
+    port.send(longest)
+    assert listener.received(1) == [longest]
     with pytest.raises(ValueError, match="16001 bytes"):
         port.send(bytes(16001))
     port.close()
