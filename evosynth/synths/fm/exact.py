@@ -20,9 +20,11 @@ from evosynth.synths.fm.tables import EXPONENTIAL, I16, I64, LOG_SINE
 from evosynth.synths.fm.units import BLOCK, clock
 from evosynth.synths.fm.voice import (
     LANES,
+    OVER,
     STATE_COLUMNS,
     control_block,
     feedback_block,
+    note_over,
     press,
     release,
     sound_block,
@@ -120,10 +122,15 @@ def _render_lanes(
         for lane in range(lanes):
             if releasing:
                 release(state, lane, voices, timing)
-            control_block(state, lane, voices, held, timing)
+            if not state[lane, OVER]:
+                control_block(state, lane, voices, held, timing)
         feedback_block(state, voices, own, work, log_sine, exponential)
         size = min(BLOCK, samples - begin)
         for lane in range(lanes):
+            if state[lane, OVER]:
+                continue
             if sound_block(state, lane, voices, own, buses, log_sine, exponential):
                 for i in range(size):
                     out[lane, begin + i] = np.float32(buses[OUTPUT, i]) * _TO_FLOAT
+            elif not held:
+                state[lane, OVER] = note_over(state, lane)

@@ -80,7 +80,8 @@ TREMOLO = ENDS + OPERATORS  # what the losses were made for
 BEND = TREMOLO + 1  # what the increments were made for
 MEMORY = BEND + 1  # the last two samples of the feedback, older first
 MEMBER = MEMORY + 2  # its row among those that run side by side, or -1
-STATE_COLUMNS = MEMBER + 1
+OVER = MEMBER + 1  # 1 when the note will never be heard again
+STATE_COLUMNS = OVER + 1
 
 PHASE_MASK = (1 << 24) - 1
 LANES = 8  # at most so many voices go through a note side by side
@@ -143,6 +144,18 @@ def control_block(state: I64, lane: int, voices: I64, held: bool, timing: I64) -
         level = envelope_level(state, lane, at, voices, op * OPERATOR_SIZE, held, int(timing[ENVELOPE_SCALE]))
         level -= (level * int(state[lane, LOSSES + op])) >> 28
         state[lane, ENDS + op] = SILENT - (level >> 14)
+
+
+@kernel
+def note_over(state: I64, lane: int) -> bool:
+    """Whether all envelopes have come to their end in silence: tremolo only takes away, so nothing can follow."""
+    for op in range(OPERATORS):
+        at = ENVELOPES + op * envelope.COLUMNS
+        if state[lane, at + envelope.STAGE] != envelope.DONE or state[lane, ENDS + op] <= SKIPPED:
+            return False
+        if SILENT - (int(state[lane, at + envelope.LEVEL]) >> 14) <= SKIPPED:
+            return False
+    return True
 
 
 @kernel
