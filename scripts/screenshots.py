@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -65,9 +66,12 @@ def photograph(out: Path, seconds: float) -> int:
 
     def rate() -> None:
         for place, stars in ((0, 4), (1, 5), (4, 2), (9, 3)):
-            controller.play_place(place)
             controller.rate_place(place, stars)
-        controller.silence()
+
+    def listen() -> list[tuple[Callable[[], object], Callable[[], object]]]:
+        """Play some tiles, one a step, so that not all of them wear the dot of what was never heard."""
+        plays = [(lambda: True, partial(controller.play_place, place)) for place in (0, 1, 2, 4, 9)]
+        return [*plays, (lambda: True, controller.silence)]
 
     steps: list[tuple[Callable[[], object], Callable[[], object]]] = [
         (lambda: all(one.picture for one in seen.get("examples", ())) and seen.get("examples"), lambda: shoot("empty")),
@@ -75,6 +79,7 @@ def photograph(out: Path, seconds: float) -> int:
         (lambda: seen["transport"].run is Run.READY, controller.evolve),
         (lambda: ran() >= seconds / 2 and drawn() >= 14, controller.keep),
         (lambda: ran() >= seconds and drawn() == 16, lambda: (rate(), controller.keep_place(2), controller.select(0))),
+        *listen(),
         (lambda: drawn() == 16, lambda: None),
         (lambda: True, lambda: shoot("main")),
         (lambda: True, controller.stop),
@@ -82,7 +87,7 @@ def photograph(out: Path, seconds: float) -> int:
         (lambda: seen["transport"].run is Run.BREEDING and drawn() >= 15, rate),
         (lambda: seen["transport"].can_breed, controller.breed),
         (lambda: seen["transport"].generation == 1 and drawn() >= 15, lambda: controller.select(1)),
-        (lambda: True, lambda: None),
+        *listen(),
         (lambda: True, window.status.toast.clear),
         (lambda: True, lambda: shoot("breeding")),
     ]

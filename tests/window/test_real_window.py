@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -23,12 +23,17 @@ def made_sound(path: Path) -> Path:
     return path
 
 
+def runs(pid: int) -> bool:
+    """Whether a process lives; one that has ended but was not yet collected does not."""
+    found = subprocess.run(["ps", "-p", str(pid), "-o", "stat="], capture_output=True, text=True)
+    return bool(found.stdout.strip()) and not found.stdout.startswith("Z")
+
+
 def gone(pids: list[int]) -> bool:
     """Whether none of these processes lives any more."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
-        alive = [pid for pid in pids if os.path.exists(f"/proc/{pid}")]
-        if not alive:
+        if not any(runs(pid) for pid in pids):
             return True
         time.sleep(0.1)
     return False
