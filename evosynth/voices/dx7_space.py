@@ -21,7 +21,7 @@ SYNTH_NAME = "dx7"  # what patches of this synth are marked with
 
 _FROZEN_ROLES = {"pitch", "transpose", "mode", "scaling", "velocity", "name"}
 _FROZEN_NAMES = {"lfo_pitch_depth", "pitch_mod_sens"}
-_FROZEN_NAMES |= {f"op{op}_level4" for op in range(1, 7)}  # above 0 a voice never ends, which a single note may not show
+_FROZEN_NAMES |= {f"op{op}_level4" for op in range(1, 7)}  # above 0 a voice never ends, unheard in one note
 
 
 def _parameter(row: Row) -> Parameter:
