@@ -1,8 +1,7 @@
-"""What is heard of a sound: log-mel pictures at three resolutions and a level curve.
+"""What is heard of sounds: log-mel pictures at three resolutions and level curves, sixteen sounds side by side.
 
 The three resolutions see partials (4096 samples of 22,050 Hz: 186 ms), syllables (512: 23 ms) and the attack (256:
-12 ms). Levels are in dB of a sound whose RMS is 0.1, floored at -90 dB; beside them stands the compressed magnitude
-10^(0.03 dB), which is near to loudness and knows that a change at -20 dB matters more than one at -80 dB.
+12 ms). Levels are those of a sound whose RMS is 0.1, floored at -90 dB. The last axis of every array is the lane.
 """
 
 from __future__ import annotations
@@ -12,103 +11,109 @@ from dataclasses import dataclass
 import numba as nb
 import numpy as np
 
-from evosynth.analysis.stft import RATE, MelBank, Resolution, mel_bank, windowed_frames
-from evosynth.arrays import F32
+from evosynth.analysis.lanes import LANES, log2_into, power_spectrum, side_by_side
+from evosynth.analysis.stft import RATE, MelBank, Resolution, mel_bank
+from evosynth.arrays import F32, I64, Bool
 
 RESOLUTIONS = (Resolution(4096, 1024, 128), Resolution(512, 256, 64), Resolution(256, 128, 24))
+PADDING = 2304  # samples of silence on both sides: more than half of the longest window, and even
 RMS = 0.1  # every sound is set to this before it is compared
 SILENT_RMS = 1e-5  # -100 dB of one carrier: below this a candidate is silent
 FLOOR_DB = -90.0
-FLOOR_LOG2 = np.float32(FLOOR_DB / 10.0 * np.log2(10.0))
-COMPRESSION = np.float32(0.3)  # 10^(0.03 dB) = power^0.3
 STEP = 55  # samples: 2.5 ms, the grid of the level curve
 DB_PER_LOG2 = 10.0 * np.log10(2.0)
-
-
-@nb.njit(inline="always")
-def _log2(x: np.float32) -> np.float32:
-    return np.float32(np.log2(x))
-
-
-@nb.njit(cache=True, nogil=True)
-def log_mel_of(spectra: F32, start: np.ndarray, first: np.ndarray, weights: F32, out: F32) -> None:
-    """Spectra (frames, 2 * bins) as re, im pairs -> log2 of mel power (frames, mels), floored."""
-    bins = spectra.shape[1] // 2
-    power = np.empty(bins, np.float32)
-    floor = np.float32(2.0) ** FLOOR_LOG2
-    for i in range(spectra.shape[0]):
-        row = spectra[i]
-        for k in range(bins):
-            power[k] = row[2 * k] * row[2 * k] + row[2 * k + 1] * row[2 * k + 1]
-        for band in range(start.shape[0]):
-            at, n = start[band], first[band + 1] - first[band]
-            w, p = weights[first[band] : first[band + 1]], power[at : at + n]
-            # Four sums side by side: one alone would wait for itself at every step.
-            a = b = c = d = np.float32(0.0)
-            j = 0
-            while j + 4 <= n:
-                a += w[j] * p[j]
-                b += w[j + 1] * p[j + 1]
-                c += w[j + 2] * p[j + 2]
-                d += w[j + 3] * p[j + 3]
-                j += 4
-            while j < n:
-                a += w[j] * p[j]
-                j += 1
-            out[i, band] = max((a + b) + (c + d), floor)
-    flat = out.reshape(-1)
-    for j in range(flat.shape[0]):
-        flat[j] = _log2(flat[j])
-
-
-def log_mel(sound: F32, scale: float, bank: MelBank) -> F32:
-    """log2 mel power (frames, mels) of one sound (samples,) at 22,050 Hz times ``scale``."""
-    from scipy import fft
-
-    resolution = bank.resolution
-    frames = np.empty((resolution.frames(len(sound)), resolution.n_fft), np.float32)
-    windowed_frames(sound, np.float32(scale), bank.window, resolution.hop, frames)
-    # One sound a call: then a row is the same to the bit whatever its neighbours are.
-    spectra = fft.rfft(frames, axis=1, overwrite_x=True)
-    out = np.empty((len(frames), resolution.mels), np.float32)
-    log_mel_of(spectra.view(np.float32), bank.start, bank.first, bank.weights, out)
-    return out
-
-
-@nb.njit(cache=True, nogil=True)
-def level_curve(sound: F32, scale: np.float32, window: int, floor: np.float32) -> F32:
-    """Level in dB, floored, every 2.5 ms: RMS of the ``window`` steps that end there, silence before the first."""
-    steps = (sound.shape[0] + STEP - 1) // STEP
-    energy = np.zeros(steps + window)
-    for i in range(steps):
-        total = np.float32(0.0)
-        for x in sound[i * STEP : min((i + 1) * STEP, sound.shape[0])]:
-            total += x * x
-        energy[window + i] = total
-    gain = np.float64(scale) * np.float64(scale) / (window * STEP)
-    out = np.empty(steps, np.float32)
-    for i in range(steps):
-        power = 0.0
-        for j in range(i + 1, i + 1 + window):
-            power += energy[j]
-        out[i] = max(np.float32(10.0 * np.log10(power * gain + 1e-20)), floor)
-    return out
+_FLOOR = np.float32(10.0 ** (FLOOR_DB / 10.0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """One sound, heard: log2 mel power per resolution and the level curves of the attack and of the whole in dB."""
+    """Sounds, heard."""
 
-    log_mels: tuple[F32, ...]
-    attack_db: F32
-    body_db: F32
-
-
-def rms_of(sound: F32) -> float:
-    """Root mean square of one sound, in double precision; NaN stays NaN."""
-    return float(np.sqrt(np.mean(np.square(sound, dtype=np.float64)))) if len(sound) else 0.0
+    heard: Bool  # (LANES,) which of them are sounds: the others are silent or not made of numbers
+    log_mels: tuple[F32, ...]  # per resolution log2 of mel power (frames, mels * LANES)
+    attack_db: F32  # (steps, LANES) level curve of the attack
+    body_db: F32  # (steps, LANES) level curve of the whole
 
 
 def banks(rate: int = RATE) -> tuple[MelBank, ...]:
     """The filters of the three resolutions."""
     return tuple(mel_bank(resolution, rate) for resolution in RESOLUTIONS)
+
+
+def hear(rows: F32, length: int, windows: tuple[int, int], attack: int, floor_db: float) -> Features:
+    """Features of up to LANES sounds (n, samples) at 22,050 Hz, cut or filled with silence to ``length`` samples.
+
+    windows : of the attack's and the whole level curve, in steps of 2.5 ms; the attack is ``attack`` steps long.
+    """
+    longest = RESOLUTIONS[0]
+    sound = np.empty((2, (length + length % 2 + 2 * PADDING) // 2 * LANES), np.float32)
+    heard = side_by_side(np.ascontiguousarray(rows, np.float32), length, RMS, SILENT_RMS, PADDING, sound)
+    z, x, y = (np.empty(longest.n_fft * LANES, np.float32) for _ in range(3))
+    log_mels = []
+    for bank in banks():
+        resolution = bank.resolution
+        out = np.empty((resolution.frames(length), resolution.mels * LANES), np.float32)
+        _log_mels(sound, resolution.hop, bank.window, bank.tables, (z, x, y), bank.start, bank.first, bank.weights, out)
+        log_mels.append(out)
+    energy = _energies(sound, length)
+    curves = [
+        _levels(energy, steps, window, floor_db) for steps, window in zip((attack, len(energy)), windows, strict=True)
+    ]
+    return Features(heard, tuple(log_mels), curves[0], curves[1])
+
+
+@nb.njit(cache=True, nogil=True)
+def _log_mels(
+    sound: F32,
+    hop: int,
+    window: F32,
+    tables: tuple[F32, F32, F32],
+    scratch: tuple[F32, F32, F32],
+    start: I64,
+    first: I64,
+    weights: F32,
+    out: F32,
+) -> None:
+    """log2 of floored mel power into out (frames, mels * LANES)."""
+    half = window.shape[1] // LANES
+    power, mels = np.empty((half + 1) * LANES, np.float32), np.empty(out.shape[1], np.float32)
+    for i in range(out.shape[0]):
+        at = (PADDING + i * hop - half) // 2 * LANES
+        power_spectrum(sound, at, window, tables, scratch, power)
+        for band in range(start.shape[0]):
+            total = mels[band * LANES : (band + 1) * LANES]
+            _gather(power[start[band] * LANES :], weights[first[band] : first[band + 1]], total, LANES)
+        log2_into(mels, out[i])
+
+
+@nb.njit(cache=True, nogil=True)
+def _gather(power: F32, weights: F32, total: F32, lanes: int) -> None:
+    """Weighted sum of bins, floored, for every lane (a run-time ``lanes`` keeps the loop a loop over vectors)."""
+    total[:] = np.float32(0.0)
+    for k in range(weights.shape[0]):
+        w, bins = weights[k], power[k * LANES : (k + 1) * LANES]
+        for lane in range(lanes):
+            total[lane] += w * bins[lane]
+    for lane in range(lanes):
+        total[lane] = max(total[lane], _FLOOR)
+
+
+@nb.njit(cache=True, nogil=True)
+def _energies(sound: F32, length: int) -> F32:
+    """Mean square of every 2.5 ms (steps, LANES)."""
+    out = np.zeros((-(-length // STEP), LANES), np.float32)
+    for i in range(out.shape[0]):
+        total = out[i]
+        for j in range(i * STEP, min((i + 1) * STEP, length)):
+            at = (PADDING + j) // 2 * LANES
+            piece = sound[j % 2, at : at + LANES]
+            for lane in range(LANES):
+                total[lane] += piece[lane] * piece[lane]
+    return out / np.float32(STEP)
+
+
+def _levels(energy: F32, steps: int, window: int, floor_db: float) -> F32:
+    """Level in dB, floored: the mean over the ``window`` steps that end at each one, silence before the first."""
+    sums = np.cumsum(energy[:steps], axis=0, dtype=np.float64)
+    sums[window:] -= sums[:-window].copy()
+    return np.maximum(10.0 * np.log10(np.maximum(sums / window, 1e-20)), floor_db).astype(np.float32)

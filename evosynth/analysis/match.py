@@ -12,11 +12,14 @@ import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 
-from evosynth.analysis.features import RMS, SILENT_RMS, STEP, Features, banks, level_curve, log_mel, rms_of
-from evosynth.analysis.similarity import ENVELOPE_RANGE_DB, compressed, envelope_distance, spectral_distance
+from evosynth.analysis.features import STEP, Features, hear
+from evosynth.analysis.lanes import LANES
+from evosynth.analysis.pitch import hz_of_note
+from evosynth.analysis.similarity import ENVELOPE_RANGE_DB, Reference, envelope_distances, spectral_distances
 from evosynth.analysis.stft import RATE
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64
@@ -25,7 +28,6 @@ from evosynth.errors import AudioError
 from evosynth.synths.base import Audio, Note
 
 WORST = 1e3  # the score of silence in each objective; evolution.fitness knows the same number
-_CHUNK = 8  # rows that one thread takes at a time
 _ATTACK_S = 0.1
 _WINDOWS_S = (0.01, 0.02)  # of the attack's and the whole level curve, or one period of a lower note
 
@@ -49,23 +51,23 @@ class TargetMatch:
         self.sample_rate = sample_rate
         self.threads = max(1, threads if threads is not None else os.cpu_count() or 1)
         self._pool: ThreadPoolExecutor | None = None
-        self._banks = banks()
         self._samples = target.note.samples(RATE)
-        f0_hz = 440.0 * 2.0 ** ((target.note.midi_note - 69) / 12.0)
-        self._windows = tuple(max(1, math.ceil(max(s, 1.0 / f0_hz) * RATE / STEP)) for s in _WINDOWS_S)
-        self._floor_db = np.float32(-200.0)
-        sound = self._fitted(resample(target.samples, target.sample_rate, RATE))
-        features = self._heard(sound)
-        if features is None:
+        steps = math.ceil(self._samples / STEP)
+        self._attack = min(steps, round(_ATTACK_S * RATE / STEP))
+        period_s = 1.0 / hz_of_note(target.note.midi_note)
+        attack, body = (max(1, min(steps - 1, math.ceil(max(s, period_s) * RATE / STEP))) for s in _WINDOWS_S)
+        self._windows = max(1, min(attack, self._attack - 1)), body
+        self._floor_db = -200.0
+        features = self._heard(resample(target.samples, target.sample_rate, RATE)[None, :])
+        if not features.heard[0]:
             raise AudioError(f"{target.name} is silent.")
-        self._floor_db = np.float32(features.body_db.max() - ENVELOPE_RANGE_DB)
-        self._target = Features(
-            features.log_mels,
-            np.maximum(features.attack_db, self._floor_db),
-            np.maximum(features.body_db, self._floor_db),
+        self._floor_db = float(features.body_db[:, 0].max()) - ENVELOPE_RANGE_DB
+        reference = Reference.of(features)
+        self._target = replace(
+            reference,
+            attack_db=np.maximum(reference.attack_db, np.float32(self._floor_db)),
+            body_db=np.maximum(reference.body_db, np.float32(self._floor_db)),
         )
-        self._compressed = tuple(compressed(m) for m in features.log_mels)
-        self._means = tuple(float(m.mean(dtype=np.float64)) for m in self._compressed)
 
     def score(self, genomes: F64, audio: Sequence[Audio]) -> F64:
         """Distances (n, 2) >= 0, lower is better, never NaN; a silent or broken row has WORST in both columns."""
@@ -77,7 +79,7 @@ class TargetMatch:
     def distances(self, rows: F32) -> F64:
         """Distances (n, 2) of sounds (n, samples) at ``sample_rate``."""
         out = np.empty((len(rows), 2))
-        chunks = [slice(i, min(i + _CHUNK, len(rows))) for i in range(0, len(rows), _CHUNK)]
+        chunks = [slice(i, min(i + LANES, len(rows))) for i in range(0, len(rows), LANES)]
         if self.threads == 1 or len(chunks) < 2:
             for chunk in chunks:
                 self._measure(rows[chunk], out[chunk])
@@ -88,42 +90,20 @@ class TargetMatch:
         return out
 
     def _measure(self, rows: F32, out: F64) -> None:
-        for i, row in enumerate(rows):
-            features = self._heard(self._fitted(resample(row, self.sample_rate, RATE)))
-            out[i] = WORST if features is None else self._distance(features)
-
-    def _fitted(self, sound: F32) -> F32:
-        """The sound cut or padded with silence to the target's length."""
-        missing = self._samples - len(sound)
-        fitted = np.pad(sound, (0, missing)) if missing > 0 else sound[: self._samples]
-        return np.ascontiguousarray(fitted, np.float32)
-
-    def _heard(self, sound: F32) -> Features | None:
-        """Features of a sound at 22,050 Hz, or None if there is nothing to hear."""
-        rms = rms_of(sound)
-        if not (math.isfinite(rms) and rms > SILENT_RMS):
-            return None
-        scale = RMS / rms
-        attack_window, body_window = self._windows
-        attack = sound[: round(_ATTACK_S * RATE)]
-        return Features(
-            tuple(log_mel(sound, scale, bank) for bank in self._banks),
-            level_curve(attack, np.float32(scale), attack_window, self._floor_db),
-            level_curve(sound, np.float32(scale), body_window, self._floor_db),
+        """Distances of up to LANES rows."""
+        if self.sample_rate != RATE:
+            rows = np.stack([resample(row, self.sample_rate, RATE) for row in rows])
+        features = self._heard(rows)
+        scores = np.stack(
+            [spectral_distances(self._target, features), envelope_distances(self._target, features)], axis=1
         )
+        scores = np.minimum(scores, WORST * (1.0 - 1e-9))  # nothing that sounds is as bad as silence
+        scores[~features.heard] = WORST
+        out[:] = scores[: len(rows)]
 
-    def _distance(self, features: Features) -> tuple[float, float]:
-        parts = [
-            spectral_distance(target, compressed_target, mean, candidate)
-            for target, compressed_target, mean, candidate in zip(
-                self._target.log_mels, self._compressed, self._means, features.log_mels, strict=True
-            )
-        ]
-        spectrum = sum(parts) / len(parts)
-        target = self._target
-        envelope = envelope_distance(target.attack_db, target.body_db, features.attack_db, features.body_db)
-        worst = WORST * (1.0 - 1e-9)  # nothing that sounds is as bad as silence
-        return min(spectrum, worst), min(envelope, worst)
+    def _heard(self, rows: F32) -> Features:
+        """Features of up to LANES sounds (n, samples) at 22,050 Hz."""
+        return hear(rows, self._samples, self._windows, self._attack, self._floor_db)
 
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:

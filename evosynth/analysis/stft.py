@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numba as nb
 import numpy as np
 
+from evosynth.analysis.lanes import spread, transform_tables
 from evosynth.arrays import F32, F64, I64
 
 RATE = 22_050  # Hz at which sounds are compared
@@ -69,7 +69,8 @@ class MelBank:
     """The same triangles without their zeros: band b is weights[first[b]:first[b + 1]] over bins from start[b] on."""
 
     resolution: Resolution
-    window: F32  # (n_fft,)
+    window: F32  # (2, n_fft / 2 * LANES), see lanes.spread
+    tables: tuple[F32, F32, F32]  # see lanes.transform_tables
     start: I64  # (mels,)
     first: I64  # (mels + 1,)
     weights: F32
@@ -85,20 +86,6 @@ def mel_bank(resolution: Resolution, rate: float = RATE) -> MelBank:
     weights = np.concatenate([row[bins] for row, bins in zip(filters, used, strict=True)]).astype(np.float32)
     first = np.concatenate([[0], np.cumsum([len(bins) for bins in used])]).astype(np.int64)
     start = np.array([bins[0] for bins in used], np.int64)
-    return MelBank(resolution, hann(resolution.n_fft).astype(np.float32), start, first, weights)
-
-
-@nb.njit(cache=True, nogil=True)
-def windowed_frames(sound: F32, scale: np.float32, window: F32, hop: int, frames: F32) -> None:
-    """Fill frames (n_frames, n_fft) with centred, windowed pieces of sound (samples,) times scale."""
-    n = window.shape[0]
-    for i in range(frames.shape[0]):
-        at = i * hop - n // 2
-        low, high = max(0, -at), min(n, sound.shape[0] - at)
-        row = frames[i]
-        row[:low] = np.float32(0.0)
-        row[max(low, high) :] = np.float32(0.0)
-        if high > low:
-            piece, shape, part = sound[at + low : at + high], window[low:high], row[low:high]
-            for j in range(high - low):
-                part[j] = piece[j] * shape[j] * scale
+    return MelBank(
+        resolution, spread(hann(resolution.n_fft)), transform_tables(resolution.n_fft), start, first, weights
+    )
