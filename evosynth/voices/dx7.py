@@ -92,7 +92,7 @@ VOICE_ROWS = (
     Row("lfo_pitch_depth", 139, 99,  0, 114, 0, 7, "integer", "lfo",         "lfo"),
     Row("lfo_amp_depth",   140, 99,  0, 115, 0, 7, "integer", "lfo",         "lfo"),
     Row("lfo_sync",        141,  1,  1, 116, 0, 1, "switch",  "sync",        "lfo"),
-    Row("lfo_wave",        142,  5,  0, 116, 1, 3, "choice",  "lfo",         "lfo"),  # triangle, saws, square, sine, s&h
+    Row("lfo_wave",        142,  5,  0, 116, 1, 3, "choice",  "lfo",         "lfo"),    # triangle .. sample & hold
     Row("pitch_mod_sens",  143,  7,  3, 116, 4, 3, "integer", "sensitivity", "lfo"),
     Row("transpose",       144, 48, 24, 117, 0, 7, "integer", "transpose",   "global"),    # semitones; 24 is none
 )
@@ -187,8 +187,10 @@ class Voice:
     def with_name(self, name: str) -> Voice:
         """The same sound under a name of up to 10 characters; one that the DX7 cannot show becomes ``?``.
 
-        ``ValueError`` for a longer name.
+        The name that it already shows changes no byte. ``ValueError`` for a longer name.
         """
+        if name == self.name:
+            return self
         if len(name) > NAME_SIZE:
             raise ValueError(f"the name {name!r} has {len(name)} characters, a DX7 shows {NAME_SIZE}")
         codes = bytes(_code(character) for character in name.ljust(NAME_SIZE))

@@ -146,7 +146,8 @@ def test_names_are_written_as_the_display_shows_them():
 
 @given(voices)
 def test_a_name_that_is_shown_can_be_typed_again(voice: Voice):
-    assert voice.with_name(voice.name).name == voice.name
+    assert INIT_VOICE.with_name(voice.name).name == voice.name
+    assert voice.with_name(voice.name) == voice
 
 
 def test_a_name_that_is_too_long_is_refused():
