@@ -260,6 +260,27 @@ def test_places_after_the_last_voice_are_vacant(dressed: QApplication, gallery: 
     assert grid.tiles[4].accessibleName() == "Place 5, rendering"
 
 
+def test_new_pictures_come_in_turns_and_all_arrive(dressed: QApplication, gallery: ModuleType, qtbot: QtBot) -> None:
+    grid = CandidateGrid()
+    qtbot.addWidget(grid)
+    grid.resize(880, 460)
+    first = gallery.grid_state()
+    pictures = [gallery.picture(50 + k) for k in range(15)]
+    changed = [replace(t, picture=p, silent=False) for t, p in zip(first.tiles, pictures, strict=False)]
+    changed[2] = replace(changed[2], stars=5)
+    theme.apply(dressed, "dark")  # with motion
+    try:
+        with qtbot.waitExposed(grid):
+            grid.show()
+        grid.set_state(first)
+        grid.set_state(replace(first, tiles=(*changed, first.tiles[15])))
+        assert grid.tiles[2].state().stars == 5  # what a person did is never late
+        assert grid.tiles[14].state().picture is not pictures[14]
+        qtbot.waitUntil(lambda: all(t.state().picture is p for t, p in zip(grid.tiles, pictures, strict=False)))
+    finally:
+        theme.apply(dressed, "dark", reduce_motion=True)
+
+
 # ---- pictures
 
 

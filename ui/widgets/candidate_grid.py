@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from ui.state import GridState
+from ui import theme
+from ui.state import GridState, Tile
 from ui.widgets.tile import MARGIN, TileWidget
 
 COLUMNS = ROWS = 4
 GAP = 10  # between shapes; the ring lies in it
+PER_TURN, TURN_MS = 2, 12  # how many new pictures are shown in one turn of the event loop
 
 
 class CandidateGrid(QWidget):
@@ -42,6 +44,9 @@ class CandidateGrid(QWidget):
             tile.menu_requested.connect(partial(self.menu_requested.emit, place))
             layout.addWidget(tile, place // COLUMNS, place % COLUMNS)
             self.tiles.append(tile)
+        self._waiting: dict[int, Tile] = {}  # places whose new picture is still to be shown
+        self._turns = QTimer(self, interval=TURN_MS)
+        self._turns.timeout.connect(self._show_some)
         for line in range(COLUMNS):
             layout.setColumnStretch(line, 1)
             layout.setRowStretch(line, 1)
@@ -53,13 +58,31 @@ class CandidateGrid(QWidget):
         for place, widget in enumerate(self.tiles):
             tile = by_place.get(place)
             beyond = state.total <= first + place
+            self._waiting.pop(place, None)
             if tile is None:
                 widget.set_state(widget.state(), vacant=True)
+            elif self._may_wait(widget.state(), tile):
+                self._waiting[place] = tile
             else:
                 widget.set_state(tile, vacant=beyond and tile.candidate is None)
+        if self._waiting and not self._turns.isActive():
+            self._turns.start()
         chosen = next((t for t in state.tiles if t.selected), None)
         named = self.tiles[state.tiles.index(chosen)].accessibleName() if chosen else "none selected"
         self.setAccessibleDescription(named)
+
+    def _may_wait(self, shown: Tile, tile: Tile) -> bool:
+        """A new picture alone may come a few turns later: sixteen at once would hold up the window's other motion."""
+        if not theme.motion_ms() or not self.isVisible():
+            return False
+        touched = _acts(tile) != _acts(shown)
+        return tile.picture is not None and tile.picture is not shown.picture and not touched
+
+    def _show_some(self) -> None:
+        for place in list(self._waiting)[:PER_TURN]:
+            self.tiles[place].set_state(self._waiting.pop(place))
+        if not self._waiting:
+            self._turns.stop()
 
     def set_playhead(self, place: int | None, fraction: float | None) -> None:
         """Move the line over one tile; every other one has none."""
@@ -88,3 +111,8 @@ class CandidateGrid(QWidget):
     def _focus(self, focused: bool) -> None:
         for tile in self.tiles:
             tile.set_focused(focused)
+
+
+def _acts(tile: Tile) -> tuple[object, ...]:
+    """What a person or the player did to it: never late."""
+    return tile.selected, tile.playing, tile.stars, tile.kept

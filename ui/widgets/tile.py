@@ -1,7 +1,8 @@
 """One candidate as a tile: its picture to the edges, and a foot with distance, algorithm, level glyph and stars.
 
 The shape lies ``MARGIN`` inside of the widget, where the focus ring is drawn. Every state is a shape or a word first
-and a colour second. The picture is scaled once per size and kept; the playhead repaints two narrow strips.
+and a colour second. It lies on a panel. The picture is scaled once per size and kept; the playhead repaints two narrow
+strips.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ui.widgets import painting
 MARGIN = 4  # room for the ring
 FOOT = 26
 SMALL, COMPACT = 205, 165  # widths below which stars shrink, and words drop
+FADE_STEPS = 4  # enough for 120 ms, and half the work of every frame
 
 
 class TileWidget(QWidget):
@@ -49,11 +51,13 @@ class TileWidget(QWidget):
         self._fade = QVariantAnimation(self)
         self._fade.setStartValue(0.0)
         self._fade.setEndValue(1.0)
-        self._fade.valueChanged.connect(lambda _value: self.update(self._picture_rect().toAlignedRect()))
+        self._fade.valueChanged.connect(self._fade_on)
+        self._shade = 0  # of the fade, in FADE_STEPS
         self._fade.finished.connect(self._end_fade)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(96, 70)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies below need not be painted
         self.setAccessibleName(self._spoken())
 
     # ---- what is shown
@@ -218,10 +222,17 @@ class TileWidget(QWidget):
 
     def _start_fade(self) -> None:
         self._end_fade()
-        if theme.motion_ms() and self.isVisible() and self._pixmap is not None:
-            self._old = self._pixmap
+        new = self._tile.picture is not None and not self._tile.silent
+        if new and theme.motion_ms() and self.isVisible() and self._pixmap is not None:
+            self._old, self._shade = self._pixmap, 0
             self._fade.setDuration(theme.motion_ms())
             self._fade.start()
+
+    def _fade_on(self, part: float) -> None:
+        shade = int(part * FADE_STEPS)
+        if shade != self._shade:
+            self._shade = shade
+            self.update(self._picture_rect().toAlignedRect())
 
     def _end_fade(self) -> None:
         self._fade.stop()
@@ -246,6 +257,7 @@ class TileWidget(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         tile, dirty = self._tile, QRectF(event.rect())
+        painter.fillRect(dirty, theme.color("panel"))
         if self._vacant:
             painting.ground(painter, self._body(), "well", theme.RADIUS["tile"])
             return
@@ -264,14 +276,14 @@ class TileWidget(QWidget):
     def _paint_picture(self, painter: QPainter) -> None:
         tile, rect = self._tile, self._picture_rect()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("well"))
-        painter.drawPath(painting.top_rounded(rect, theme.RADIUS["tile"]))
         pixmap = self._picture_pixmap()
-        part = float(self._fade.currentValue()) if self._old is not None else 1.0
-        if self._old is not None and part < 1:
+        if self._old is not None:
             painter.drawPixmap(rect.topLeft(), self._old)
-            painter.setOpacity(part)
+            painter.setOpacity(self._shade / FADE_STEPS)
+        elif pixmap is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("well"))
+            painter.drawPath(painting.top_rounded(rect, theme.RADIUS["tile"]))
         if pixmap is not None:
             painter.drawPixmap(rect.topLeft(), pixmap)
         painter.setOpacity(1.0)
