@@ -304,6 +304,28 @@ def test_the_pair_draws_both_pictures_at_the_same_size(
         assert (full[rows] != empty[rows]).mean() > 0.02
 
 
+def test_without_a_target_the_selected_picture_has_all_the_height(
+    dressed: QApplication, gallery: ModuleType, qtbot: QtBot
+) -> None:
+    pair = SpectrogramPair()
+    qtbot.addWidget(pair)
+    pair.resize(500, 400)
+    with qtbot.waitExposed(pair):
+        pair.show()
+    both = pair.areas()[1].height()
+    pair.set_selected(gallery.picture(2), "037-01")
+    pixels(pair)
+    alone = pair.areas()
+    assert alone[0].isEmpty()
+    assert alone[1].height() > 1.9 * both
+    pair.set_target(gallery.picture(1), "epiano")
+    drawn = pixels(pair)
+    upper, lower = pair.areas()
+    assert upper.size() == lower.size()
+    for area in (upper, lower):
+        assert len(np.unique(drawn[int(area.top()) : int(area.bottom()), int(area.center().x())], axis=0)) > 20
+
+
 def test_difference_is_empty_for_equal_sounds_and_signed_for_others(gallery: ModuleType) -> None:
     picture = gallery.picture(1)
     assert set(np.unique(difference(picture, picture))) <= {127, 128}

@@ -83,7 +83,7 @@ class KeptStrip(OwnKeys):
     def _card_width(self) -> float:
         """Six fit the row where there is room; cards never get narrower than their words."""
         fitting = (self.width() - 2 * PAD + GAP) / SLOTS - GAP
-        return min(max(fitting, theme.px(124)), theme.px(180))
+        return min(max(fitting, theme.px(140)), theme.px(180))
 
     def _rect(self, slot: int) -> QRectF:
         width = self._card_width()

@@ -77,6 +77,7 @@ class _Plots(pg.GraphicsLayoutWidget):
         self.plots: list[pg.PlotItem] = []
         self._low_hz, self._octaves = 70.0, 7.4
         self._ranges = (0.0, 0.0, 0.0)
+        self.upper = True  # whether the first row is shown
         for row in range(2):
             plot = self.addPlot(row=row, col=0)
             plot.hideButtons()
@@ -90,20 +91,39 @@ class _Plots(pg.GraphicsLayoutWidget):
             plot.addItem(item)
             self.plots.append(plot)
             self.items.append(item)
-        self.plots[1].setXLink(self.plots[0])
-        self.plots[1].setYLink(self.plots[0])
+        self._link(True)
         self.plots[0].getAxis("bottom").setStyle(showValues=False, tickLength=0, tickAlpha=0)
         self.plots[0].getAxis("bottom").setHeight(0)
         self.restyle()
 
+    def _link(self, linked: bool) -> None:
+        upper = self.plots[0] if linked else None
+        self.plots[1].setXLink(upper)
+        self.plots[1].setYLink(upper)
+
+    def show_upper(self, shown: bool) -> None:
+        """Without the upper picture the lower one has all the height."""
+        if shown != self.upper:
+            self.upper = shown
+            self.plots[0].setVisible(shown)
+            self.plots[0].getAxis("left").setWidth(theme.px(AXIS_WIDTH))  # a hidden axis gives its width away
+            self._link(shown)
+            self._ranges = (0.0, 0.0, 0.0)  # a plot that was hidden has forgotten its own
+            self._share_height()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Both pictures are as high: the lower row is higher by its time axis."""
         super().resizeEvent(event)
         if getattr(self, "plots", None):
-            picture = self._picture_height()
-            self.ci.layout.setRowFixedHeight(0, picture)
-            self.ci.layout.setRowFixedHeight(1, picture + theme.px(20))
-            self._tick()
+            self._share_height()
+
+    def _share_height(self) -> None:
+        """Both pictures are as high: the lower row is higher by its time axis."""
+        picture = self._picture_height()
+        self.ci.layout.setVerticalSpacing(8 if self.upper else 0)
+        self.ci.layout.setRowFixedHeight(0, picture if self.upper else 0)
+        self.ci.layout.setRowFixedHeight(1, picture + theme.px(20))
+        self.ci.layout.activate()
+        self._tick()
 
     def restyle(self) -> None:
         """Colours and fonts of the theme that is applied now."""
@@ -144,7 +164,8 @@ class _Plots(pg.GraphicsLayoutWidget):
 
     def _picture_height(self) -> float:
         height: int = self.height()
-        return max(20.0, (height - 2 - 8 - theme.px(20)) / 2)
+        free = height - 2 - theme.px(20)
+        return max(20.0, (free - 8) / 2 if self.upper else free)
 
     def area(self, row: int) -> QRectF:
         """Where a picture lies, in this widget's pixels."""
@@ -248,14 +269,15 @@ class SpectrogramPair(QWidget):
         self._playhead_row = row
         for position in (before, seconds):
             if position is not None:
-                for area in self.areas() if None in rows else [self._plots.area(r) for r in rows if r is not None]:
+                for area in self.areas() if None in rows else [self.areas()[r] for r in rows if r is not None]:
                     x = area.left() + position / self._length() * area.width()
                     self._sheet.update(QRect(int(x) - 4, int(area.top()), 9, int(area.height()) + 1))
 
     # ---- drawing
 
     def areas(self) -> list[QRectF]:
-        return [self._plots.area(0), self._plots.area(1)]
+        """Where the two pictures lie; the upper one is empty while it is hidden."""
+        return [self._plots.area(0) if self._plots.upper else QRectF(), self._plots.area(1)]
 
     def _length(self) -> float:
         return max((p.length_s for p in self._pictures if p is not None), default=2.0)
@@ -266,6 +288,7 @@ class SpectrogramPair(QWidget):
 
     def _redraw(self, *, target: bool = True) -> None:
         low, high = self._range()
+        self._plots.show_upper(self._pictures[0] is not None or self._pictures[1] is None)
         self._plots.set_ranges(self._length(), low, high)
         octaves = math.log2(high / low)
         if target:
@@ -303,6 +326,8 @@ class SpectrogramPair(QWidget):
 
     def paint_sheet(self, painter: QPainter, cross: QPointF | None, dirty: QRectF) -> None:
         for row, area in enumerate(self.areas()):
+            if area.isEmpty():
+                continue
             if not theme.is_dark():
                 painter.setPen(QPen(theme.color("line"), 1))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -340,7 +365,7 @@ class SpectrogramPair(QWidget):
         pen.setColor(colour)
         painter.setPen(pen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for area in areas:
+        for area in filter(lambda shown: not shown.isEmpty(), areas):
             y = area.bottom() - height * area.height()
             painter.drawLine(QPointF(round(cross.x()), area.top()), QPointF(round(cross.x()), area.bottom()))
             painter.drawLine(QPointF(area.left(), round(y)), QPointF(area.right(), round(y)))
