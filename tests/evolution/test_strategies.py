@@ -112,18 +112,23 @@ def test_the_population_stays_within_its_size() -> None:
     assert len(set(made.living().tolist())) == 60
 
 
-def test_islands_and_restarts_find_what_the_synth_can_make() -> None:
-    synth, fitness = matching(3)
+def gain(target: int) -> float:
+    """How much nearer the search comes than its first population, in a toy of its own."""
+    synth, fitness = matching(target)
     made = GeneticAlgorithm(synth.space, synth.moves, budget=3000)
     made.begin(lambda n, rng: synth.prior(None, n, rng), np.empty((0, len(synth.space))))
     rng, best, firsts = np.random.default_rng(4), np.inf, np.inf
-    for step in range(90):
+    for step in range(50):
         genomes: F64 = made.ask(rng)
         scores = fitness.score(genomes, synth.render(genomes, fitness.notes))
         best = min(best, scores.sum(1).min())
         firsts = min(firsts, best) if step < 12 else firsts
         made.tell(genomes, scores, np.arange(32 * step, 32 * step + 32))
-    assert best < 0.5 * firsts
+    return float(best / firsts)
+
+
+def test_the_search_finds_what_the_synth_can_make() -> None:
+    assert np.median([gain(target) for target in range(5)]) < 0.5
 
 
 def test_genes_that_are_never_heard_are_drawn_less_and_less() -> None:
