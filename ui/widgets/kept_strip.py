@@ -24,7 +24,7 @@ from ui.state import KeptVoice
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
 
-HEIGHT, WIDTH, GAP, PAD = 44, 148, 8, 3
+HEIGHT, NARROWEST, GAP, PAD = 44, 138, 8, 3
 SLOTS = 6  # as many places are always to be seen if there is room
 PLACE_MIME = "application/x-evosynth-place"  # what a dragged tile carries besides its file
 
@@ -73,7 +73,7 @@ class KeptStrip(OwnKeys):
         return QSize(600, theme.px(HEIGHT) + 2 * PAD)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(WIDTH) + 2 * PAD, theme.px(HEIGHT) + 2 * PAD)
+        return QSize(theme.px(NARROWEST) + 2 * PAD, theme.px(HEIGHT) + 2 * PAD)
 
     # ---- geometry
 
@@ -81,9 +81,10 @@ class KeptStrip(OwnKeys):
         return max(len(self._voices) + 1, SLOTS)
 
     def _card_width(self) -> float:
-        """Six fit the row where there is room; cards never get narrower than their words."""
-        fitting = (self.width() - 2 * PAD + GAP) / SLOTS - GAP
-        return min(max(fitting, theme.px(140)), theme.px(180))
+        """Six fill the row where there is room, else as many as can hold their words."""
+        room, least = self.width() - 2 * PAD + GAP, theme.px(NARROWEST)
+        count = min(SLOTS, max(1, int(room // (least + GAP))))
+        return min(max(room / count - GAP, least), theme.px(180))
 
     def _rect(self, slot: int) -> QRectF:
         width = self._card_width()

@@ -133,9 +133,9 @@ def _points(x: F64, y: F64) -> list[QPointF]:
 
 
 def _ticks(top: float, most: int, *, whole: bool = False) -> list[float]:
-    """Round values above 0 up to ``top``, at most ``most`` of them: steps of 1, 2, 2.5, 5 times a power of ten."""
+    """Round values above 0 up to ``top``, about ``most`` of them: steps of 1, 2, 5 times a power of ten."""
     raw = top / most
     power = 10.0 ** math.floor(math.log10(raw))
-    step = next(s * power for s in ((1, 2, 5, 10) if whole else (1, 2, 2.5, 5, 10)) if s * power >= raw * 0.999)
+    step = next(s * power for s in (1, 2, 5, 10) if s * power >= raw * 0.8)
     step = max(1.0, step) if whole else step
     return [step * k for k in range(1, int(top / step + 1e-9) + 1)]
