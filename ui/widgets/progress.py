@@ -112,7 +112,7 @@ class ProgressPlot(QWidget):
         width = self._label_width()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(
-            QRectF(x + 7, high - 8, width - 8, low - high + 16), theme.color("well")
+            QRectF(x + 7, high - 8, plot.right() - 1 - x - 7, low - high + 16), theme.color("well")
         )  # no line behind words
         painting.text(painter, QRectF(x + 9, high - 9, width, 18), "median", size=12, token="text3")
         painting.text(painter, QRectF(x + 9, low - 9, width, 18), words, size=12, weight=600, token="accent")
