@@ -26,6 +26,7 @@ _LISTEN_S = 1.2  # how much of the sound is asked
 _SKIP_S = 0.03  # the attack's noise is not asked
 _DIP = 0.15  # a difference below this is a period; otherwise the deepest one counts
 _PERIODIC = 0.35  # frames whose deepest difference is above this have no pitch
+_SURE = 0.6
 _LOWEST_NAMED = 12  # a smaller number counts takes, not keys
 _LABELS = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 _NAMES = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
@@ -40,7 +41,7 @@ class Pitch:
 
     @property
     def sure(self) -> bool:
-        return self.confidence >= 0.6
+        return self.confidence >= _SURE
 
     @property
     def midi(self) -> float:
@@ -96,8 +97,25 @@ def find_pitch(samples: F32, rate: int) -> Pitch | None:
     winner = int(np.argmax(near @ votes))
     agreeing = near[winner]
     f0 = hz_of_note(float(np.average(notes[agreeing], weights=votes[agreeing])))
-    confidence = float(votes[agreeing].sum() / weight.sum())
-    return Pitch(_refined(sound[skip:], f0), min(1.0, confidence))
+    confidence = min(1.0, float(votes[agreeing].sum() / weight.sum()))
+    pitch = Pitch(_refined(sound[skip:], f0), confidence)
+    return pitch if pitch.sure else _confirmed(pitch, sound[skip:])
+
+
+def _confirmed(pitch: Pitch, sound: F64) -> Pitch:
+    """The same pitch, sure if probabilistic YIN (librosa's) hears the same note in most of its voiced frames.
+
+    It is asked in doubt only: loading and running it takes a second or two.
+    """
+    import librosa
+
+    length = max(2 * _WINDOW, len(sound))
+    heard, voiced, _ = librosa.pyin(
+        np.pad(sound, (0, length - len(sound))), fmin=30.0, fmax=HIGHEST_HZ, sr=RATE, frame_length=2 * _WINDOW
+    )
+    notes = 69.0 + 12.0 * np.log2(heard[voiced] / 440.0)
+    agree = len(notes) >= 3 and float(np.mean(np.abs(notes - pitch.midi) < 0.5)) > 0.5
+    return Pitch(pitch.f0_hz, _SURE) if agree else pitch
 
 
 def _frames(sound: F64) -> F64:

@@ -85,7 +85,7 @@ def prepare_target(
         region_s=region,
         note=Note(chosen, velocity, gate, length),
         note_source=source,
-        f0_hz=None if pitch is None else pitch.f0_hz,
+        f0_hz=_fundamental(pitch, chosen),
         cents=cents,
         sure=source == "given" or (pitch is not None and (pitch.sure or source == "file name")),
         loudness_lufs=loudness_lufs(samples, rate),
@@ -109,6 +109,14 @@ def _choose_note(pitch: Pitch | None, named: int | None, given: int | None) -> t
     if named is not None and abs(_folded(pitch.midi - named)) < 0.75 and abs(pitch.midi - named) < 37.0:
         return named, "file name"
     return int(np.clip(round(pitch.midi), 0, 127)), "detected"
+
+
+def _fundamental(pitch: Pitch | None, note: int) -> float | None:
+    """The pitch in Hz in the octave of its note; as it was heard where the note is another one."""
+    if pitch is None:
+        return None
+    octaves = round((note - pitch.midi) / 12.0)
+    return pitch.f0_hz * 2.0**octaves if abs(_folded(pitch.midi - note)) < 1.0 else pitch.f0_hz
 
 
 def _folded(semitones: float) -> float:

@@ -92,3 +92,12 @@ def test_notes_and_frequencies_are_inverse_and_labelled():
     assert hz_of_note(69) == 440.0
     assert midi_of(hz_of_note(61.3)) == pytest.approx(61.3)
     assert [note_label(n) for n in (0, 60, 61, 127)] == ["C-1", "C4", "C♯4", "G9"]
+
+
+def test_in_doubt_a_second_opinion_makes_sure_or_not():
+    rng = np.random.default_rng(4)
+    buried = tone(220.0, seconds=1.2) + rng.normal(0, 0.075, round(1.2 * RATE)).astype(np.float32)
+    pitch = find_pitch(buried, RATE)
+    assert pitch is not None
+    assert pitch.f0_hz == pytest.approx(220.0, rel=0.005)
+    assert pitch.confidence == pytest.approx(0.6)

@@ -76,7 +76,9 @@ def test_the_gates_of_real_notes_are_found(stem, gate_s):
 
 def test_a_name_decides_between_octaves_only():
     sound = Clip(tone(60), RATE)
-    assert prepare_target(sound, "x_48.wav").note.midi_note == 48
+    below = prepare_target(sound, "x_48.wav")
+    assert below.note.midi_note == 48
+    assert below.f0_hz == pytest.approx(hz_of_note(48), rel=1e-3)
     assert prepare_target(sound, "x_50.wav").note.midi_note == 60
     assert prepare_target(sound, "x_50.wav").note_source == "detected"
 
