@@ -24,11 +24,12 @@ from ui.widgets.buttons import Button, ChoiceButton, IconButton, Segmented
 from ui.widgets.candidate_grid import CandidateGrid
 from ui.widgets.envelope_view import EnvelopeView, curve, level_octaves
 from ui.widgets.kept_strip import PLACE_MIME, KeptStrip
+from ui.widgets.linked_plots import time_ticks
 from ui.widgets.note_field import NoteField, parse_note
 from ui.widgets.operator_card import OperatorCard, frequency
 from ui.widgets.progress import ProgressPlot
 from ui.widgets.slider import Slider, VolumeSlider
-from ui.widgets.spectrogram import SpectrogramPair, difference, note_name, time_ticks
+from ui.widgets.spectrogram import SpectrogramPair, difference, note_name
 from ui.widgets.stars import Stars
 from ui.widgets.status_item import StatusItem
 from ui.widgets.tile import MARGIN, TileWidget
