@@ -8,6 +8,7 @@ import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate
+from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import genomes_from_voices, voices_from_genomes
 
 NAME_LENGTH = 10
@@ -34,18 +35,18 @@ def genome_of(voice: bytes) -> F64:
 
 def own_name(voice: bytes) -> str:
     """The name that a voice carries."""
-    return voice[SOUND_BYTES:].decode("ascii", "replace").strip()
+    return Voice(voice).name.strip()
 
 
 def renamed(voice: bytes, name: str) -> bytes:
     """The same sound under another name."""
-    return voice[:SOUND_BYTES] + name.encode("ascii", "replace")[:NAME_LENGTH].ljust(NAME_LENGTH)
+    return Voice(voice).with_name(name[:NAME_LENGTH]).data
 
 
 def voice_name(candidate: Candidate, voice: bytes) -> str:
     """A seed keeps its own name; what evolved is called after its generation and row: "EVO 037-01"."""
-    if candidate.move == "seed" and (name := own_name(voice)):
-        return name
+    if candidate.move == "seed" and own_name(voice):
+        return Voice(voice).name
     name = f"EVO {candidate.label}"
     return name if len(name) <= NAME_LENGTH else name.replace(" ", "")[:NAME_LENGTH]
 

@@ -25,7 +25,8 @@ from evosynth.arrays import F32
 FADE_IN_S = 0.0007  # no click where a sound starts in the middle of a wave
 FADE_OUT_S = 0.006
 STALL_S = 1.5  # a device that asks for nothing for so long has gone
-CLOSE_S = 0.25  # at the end, a living device has asked again by then
+ASK_S = 0.25  # a living device has asked again by then
+CLOSE_S = 1.0  # how long the end waits for a driver
 BLOCK = 1024  # samples; smaller ones crackle beside a busy Python thread
 NO_RATE = 48000  # stands in for the rate of a device that is not there
 
@@ -142,13 +143,18 @@ class Player:
             self._take = self._fading = None
             self._state = CLOSED
         if stream is not None:
-            (_let_go if self._is_asked() else _abandon)(stream)
+            leave = _let_go if self._is_asked() else _abandon
+            thread = threading.Thread(target=leave, args=(stream,), name="audio-close", daemon=True)
+            thread.start()
+            thread.join(CLOSE_S)
+            if thread.is_alive():  # the driver hangs: so would PortAudio at exit
+                _never_shut_down()
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
     def _is_asked(self) -> bool:
         """Whether the device still asks for samples."""
-        before, end = self._calls, time.monotonic() + CLOSE_S
+        before, end = self._calls, time.monotonic() + ASK_S
         while self._calls == before and time.monotonic() < end:
             time.sleep(0.005)
         return self._calls != before
@@ -235,13 +241,18 @@ _abandoned = False  # a device has died under an open stream
 
 
 def _abandon(stream: Any) -> None:
-    """Leave a dead device. PortAudio cannot be shut down after that, not even at exit: it would abort the program."""
+    """Leave a dead device."""
+    _never_shut_down()
+    _let_go(stream)
+
+
+def _never_shut_down() -> None:
+    """After a device has died PortAudio cannot be shut down, not even at exit: it would hang or abort the program."""
     global _abandoned
     _abandoned = True
     import sounddevice
 
     atexit.unregister(sounddevice._exit_handler)
-    _let_go(stream)
 
 
 def _look_again(sounddevice: Any) -> None:

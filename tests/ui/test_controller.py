@@ -1,0 +1,428 @@
+"""The controller with its real processes: what each of the three users does, and what happens when something dies."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from jack_server import JackServer
+from pytestqt.qtbot import QtBot
+from windowless import Told, made_sound
+
+from evosynth.library import paths
+from evosynth.midi.sysex import bank_dump
+from evosynth.voices.dx7 import Voice
+from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
+from ui.state import Run
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def shared(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Told]]:
+    """One controller for all tests that need no start of their own: starting its processes takes seconds."""
+    made: list[Told] = []
+    yield made
+    for told in made:
+        told.controller.close()
+
+
+@pytest.fixture
+def told(qtbot: QtBot, shared: list[Told], tmp_path_factory: pytest.TempPathFactory, home: Path) -> Told:
+    if not shared:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("EVOSYNTH_HOME", str(tmp_path_factory.mktemp("shared")))
+            shared.append(Told(qtbot))
+            shared[0].full_start()
+    shared[0].afresh(qtbot)
+    return shared[0]
+
+
+@pytest.fixture
+def own(qtbot: QtBot) -> Iterator[Told]:
+    """A controller that a test may close."""
+    told = Told(qtbot)
+    yield told
+    told.controller.close()
+
+
+def gone(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def pid_of(told: Told, name: str) -> int:
+    return told.controller.workers.process_id(name)
+
+
+def bank(folder: Path, count: int = 32) -> tuple[Path, list[Voice]]:
+    matrix = voices_from_genomes(np.random.default_rng(7).random((count, len(DX7_SPACE))))
+    matrix[:, 145:] = np.frombuffer(b"          ", np.uint8)
+    voices = [Voice(row.tobytes()).with_name(f"VOICE {i + 1}") for i, row in enumerate(matrix)]
+    path = folder / "bank.syx"
+    path.write_bytes(bank_dump(voices))
+    return path, voices
+
+
+def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> None:
+    controller = told.controller
+    told.load(made_sound(tmp_path, "schöner Ton_57.wav"))
+    assert (told.target.note, told.target.note_label) == (57, "A3")
+    assert told.transport.run is Run.READY
+    controller.evolve()
+    assert told.transport.run is Run.PREPARING
+    told.state(Run.RUNNING)
+    told.full()
+    assert told.selection.label == told.grid.tiles[0].label
+    assert [name for name, _ in told.selection.parts] == ["Spectrum", "Envelope"]
+    assert told.selection.distance == pytest.approx(sum(part for _, part in told.selection.parts))
+    assert len(told.history) >= 1
+
+    controller.evolve()
+    told.state(Run.PAUSED)
+    evaluations = told.transport.evaluations
+    controller.evolve()
+    told.until(lambda: told.transport.evaluations > evaluations)
+
+    controller.select(3)
+    held = told.grid.tiles[3].candidate
+    controller.rate(4)
+    told.until(lambda: told.grid.tiles[3].stars == 4 and told.grid.tiles[3].selected)
+    controller.keep()
+    told.until(lambda: told.kept)
+    generation = told.transport.generation
+    told.until(lambda: told.transport.generation > generation + 3)
+    assert told.grid.tiles[3].candidate.id == held.id
+    assert told.grid.tiles[3].kept
+
+    controller.stop()
+    told.state(Run.STOPPED)
+    told.until(lambda: told.controller.run.snapshot.state == "stopped")
+    syx, wav = tmp_path / controller.suggested_name(".syx"), tmp_path / "mine.wav"
+    controller.save_as(str(syx))
+    controller.save_as(str(wav))
+    told.toast_with("Saved mine.wav")
+    assert syx.stat().st_size == 163
+    assert syx.read_bytes()[151:161] == told.kept[0].name.encode().ljust(10)
+    dragged = controller.drag_file(3, ".syx")
+    assert dragged is not None
+    assert dragged.read_bytes() == syx.read_bytes()
+    (kept,) = told.kept
+    assert (kept.target, kept.stars) == ("schöner Ton_57.wav", 4)
+    assert kept.name == f"EVO {held.label}"
+
+
+def test_kept_voices_are_there_after_a_restart_and_deleting_can_be_undone(
+    own: Told, qtbot: QtBot, tmp_path: Path
+) -> None:
+    own.controller.breed_without_target()
+    own.full()
+    own.controller.keep_place(0)
+    own.controller.keep_place(5)
+    own.controller.keep_place(5)
+    own.toast_with("is kept already")
+    names = [kept.name for kept in own.kept]
+    assert len(names) == 2
+    own.controller.delete_kept(own.kept[0].id)
+    assert [kept.name for kept in own.kept] == names[1:]
+    own.controller.undo()
+    assert [kept.name for kept in own.kept] == names
+    own.controller.undo()
+    own.controller.undo()
+    assert own.kept == ()
+    own.controller.redo()
+    own.controller.redo()
+    own.controller.close()
+    again = Told(qtbot)
+    assert [kept.name for kept in again.kept] == names
+    assert again.kept[0].picture is not None
+    again.controller.close()
+
+
+def test_breeding_by_ear_goes_on_and_back(told: Told) -> None:
+    controller = told.controller
+    controller.breed_without_target()
+    told.full()
+    assert told.transport.run is Run.BREEDING
+    assert not told.transport.can_breed
+    controller.breed()
+    told.toast_with("Rate what you like")
+    first = [tile.candidate.id for tile in told.tiles()]
+    controller.rate_place(2, 5)
+    controller.rate_place(7, 2)
+    told.until(lambda: told.transport.can_breed and told.grid.rated == 2)
+    controller.undo()
+    told.until(lambda: told.grid.rated == 1)
+    controller.redo()
+    controller.breed()
+    told.until(lambda: told.transport.generation == 1)
+    told.until(lambda: [tile.candidate.id for tile in told.tiles()] != first)
+    controller.back()
+    told.until(lambda: told.transport.generation == 0)
+    told.until(lambda: [tile.candidate.id for tile in told.tiles()] == first)
+    assert {tile.place: tile.stars for tile in told.tiles() if tile.stars} == {2: 5, 7: 2}
+
+
+def test_a_dropped_bank_becomes_the_first_generation_on_two_pages_as_it_is(told: Told, tmp_path: Path) -> None:
+    path, voices = bank(tmp_path)
+    told.controller.open_paths([str(path)])
+    told.full()
+    assert told.transport.run is Run.BREEDING
+    assert (told.grid.pages, told.grid.total) == (2, 32)
+    assert [tile.label for tile in told.tiles()] == [f"VOICE {n}" for n in range(1, 17)]
+    told.controller.show_page(1)
+    told.until(lambda: told.grid.page == 1)
+    told.controller.select(15)
+    told.until(lambda: told.selection.label == "VOICE 32")
+    assert told.selection.voice == voices[31].data
+    assert told.selection.distance is None
+
+
+def test_a_bank_dropped_on_a_target_is_shown_at_once_and_takes_part_in_the_match(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    path, _ = bank(tmp_path)
+    told.controller.open_paths([str(path)])
+    told.full()
+    assert told.transport.run is Run.READY
+    assert told.grid.pages == 2
+    told.controller.evolve()
+    told.state(Run.RUNNING)
+    told.until(lambda: any(t.candidate.id >= 0 and t.candidate.move == "seed" for t in told.tiles()))
+
+
+def test_a_new_target_keeps_the_best_of_the_match_that_it_ends(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    told.controller.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+    told.load(made_sound(tmp_path, "other_69.wav", 440.0))
+    assert told.transport.run is Run.READY
+    (kept,) = told.kept
+    assert kept.target == "tone_57.wav"
+    assert kept.name in told.toast_with("was kept").text
+    told.controller.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+
+
+def test_a_corrected_note_prepares_the_target_anew_and_waits_for_evolve(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    told.controller.set_note(45)
+    told.until(lambda: told.target.note == 45)
+    assert told.target.source == "given"
+    assert told.transport.run is Run.READY
+    told.controller.set_region(0.0, 0.2)
+    told.until(lambda: told.target.region_s[1] == pytest.approx(0.2, abs=0.01))
+    assert told.target.note == 45
+
+
+def test_bad_input_is_one_sentence_and_changes_nothing(told: Told, tmp_path: Path) -> None:
+    silent, song = made_sound(tmp_path, "silent.wav", 0.0), tmp_path / "song.m4a"
+    song.write_bytes(b"x")
+    told.load(made_sound(tmp_path))
+    told.controller.open_paths([str(silent)])
+    assert told.toast_with("silent").text == "silent.wav is silent."
+    told.controller.open_paths([str(song)])
+    assert told.toast_with("song.m4a").error
+    told.controller.open_paths([str(tmp_path)])
+    assert {Path(path).name for path in told.choices[0]} == {"silent.wav", "tone_57.wav"}
+    told.controller.save_as(str(tmp_path / "x.syx"))
+    told.controller.send()
+    assert told.target.name == "tone_57.wav"
+    assert told.transport.run is Run.READY
+    assert not (tmp_path / "x.syx").exists()
+
+
+def test_a_port_that_is_not_there_is_named_when_sending(told: Told) -> None:
+    told.controller.breed_without_target()
+    told.full()
+    told.controller.send()
+    told.toast_with("Choose the MIDI output")
+    told.controller.set_port("no such synth")
+    told.controller.set_channel(5)
+    assert (told.audio.midi_ok, told.audio.channel) == (False, 5)
+    told.controller.send()
+    told.until(lambda: len(told.toasts) >= 2)
+    assert told.toasts[1].error
+
+
+def test_a_killed_evolver_is_started_again_and_the_match_goes_on(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    told.controller.evolve()
+    told.until(lambda: told.transport.run is Run.RUNNING and told.transport.generation > 2)
+    told.until(lambda: told.controller.run.own and (told.controller.run.own.folder / "checkpoint.npz").exists())
+    killed = pid_of(told, "evolver")
+    os.kill(killed, signal.SIGKILL)
+    told.until(lambda: told.banner is not None and told.banner.kind == "offer")
+    assert dict(told.banner.buttons) == {"resume": "Go on", "discard": "Discard"}
+    told.full()
+    told.controller.banner_action("resume")
+    told.state(Run.RUNNING)
+    assert pid_of(told, "evolver") != killed
+    evaluations = told.transport.evaluations
+    told.until(lambda: told.transport.evaluations > evaluations)
+    assert told.banner is None or told.banner.kind != "offer"
+
+
+def test_a_killed_desk_is_started_again_and_serves(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    killed = pid_of(told, "desk")
+    os.kill(killed, signal.SIGKILL)
+    told.until(lambda: pid_of(told, "desk") not in (0, killed))
+    told.load(made_sound(tmp_path, "other_69.wav", 440.0))
+
+
+WINDOW = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui.controller import AppController
+from ui.state import Run
+
+def main():
+    app = QApplication([])
+    controller = AppController()
+    controller.target_changed.connect(lambda target: target and QTimer.singleShot(0, controller.evolve))
+    def look(transport):
+        snapshot = controller.run.snapshot
+        own = controller.run.own
+        if transport.run is Run.RUNNING and transport.generation > 2 and (own.folder / "checkpoint.npz").exists():
+            pids = [controller.workers.process_id(name) for name in ("evolver", "desk")]
+            heavy = [name for name in ("numba", "librosa", "scipy", "soundfile", "deap") if name in sys.modules]
+            print(*pids, transport.evaluations, ",".join(heavy) or "light", flush=True)
+    controller.transport_changed.connect(look)
+    controller.start()
+    controller.open_paths([sys.argv[1]])
+    app.exec()
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_after_a_kill_of_the_window_its_processes_end_and_the_next_start_offers_to_go_on(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    program = tmp_path / "window.py"
+    program.write_text(WINDOW)
+    command = [sys.executable, str(program), str(made_sound(tmp_path))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as window:
+        evolver, desk, _, weight = window.stdout.readline().split()
+        window.kill()
+    assert weight == "light"
+    qtbot.waitUntil(lambda: gone(int(evolver)) and gone(int(desk)), timeout=10_000)
+    told = Told(qtbot)
+    assert told.banner.kind == "offer"
+    assert "tone_57.wav" in told.banner.what
+    told.controller.banner_action("resume")
+    told.until(lambda: told.target is not None)
+    assert told.target.name == "tone_57.wav"
+    told.until(lambda: told.transport.run is Run.RUNNING and told.transport.evaluations >= 32)
+    told.full()
+    told.controller.stop()
+    told.state(Run.STOPPED)
+    assert told.controller.runs.unfinished() is None
+    told.controller.close()
+
+
+def test_closing_ends_every_process_and_an_unfinished_run_is_offered_and_can_be_discarded(
+    own: Told, qtbot: QtBot, tmp_path: Path
+) -> None:
+    own.load(made_sound(tmp_path))
+    own.controller.evolve()
+    own.until(lambda: own.transport.run is Run.RUNNING and own.transport.generation > 0)
+    pids = [pid_of(own, name) for name in ("evolver", "desk")]
+    own.controller.close()
+    qtbot.waitUntil(lambda: all(gone(pid) for pid in pids), timeout=5_000)
+    second = Told(qtbot)
+    assert second.banner.kind == "offer"
+    second.controller.banner_action("discard")
+    assert second.banner is None or second.banner.kind != "offer"
+    assert not any(paths.sessions().iterdir())
+    second.controller.close()
+
+
+def test_a_run_of_another_window_that_is_open_is_not_offered(own: Told, qtbot: QtBot, tmp_path: Path) -> None:
+    own.load(made_sound(tmp_path))
+    own.controller.evolve()
+    own.until(lambda: own.transport.run is Run.RUNNING and own.transport.generation > 0)
+    other = Told(qtbot)
+    assert other.banner is None or other.banner.kind != "offer"
+    other.controller.close()
+
+
+def test_with_a_damaged_library_the_program_starts_and_says_so(qtbot: QtBot, home: Path) -> None:
+    home.mkdir()
+    (home / "library.sqlite").write_bytes(b"no database" * 500)
+    told = Told(qtbot)
+    told.controller.breed_without_target()
+    told.full()
+    told.controller.keep_place(0)
+    assert len(told.kept) == 1
+    assert "library.sqlite is damaged" in told.banner.what
+    assert "lost" in told.banner.still
+    told.controller.banner_action("close")
+    assert told.banner is None
+    told.controller.close()
+
+
+PLAYING = """
+import sys, time
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from PySide6.QtWidgets import QApplication
+from windowless import Told, made_sound
+
+class Waiter:
+    def waitUntil(self, true, timeout):
+        end = time.monotonic() + timeout / 1000
+        while not true():
+            assert time.monotonic() < end
+            QApplication.processEvents()
+            time.sleep(0.002)
+
+def main():
+    app = QApplication([])
+    told = Told(Waiter())
+    controller = told.controller
+    told.until(lambda: told.audio.audio_ok)
+    controller.breed_without_target()
+    told.full()
+    controller.select(2)
+    controller.play_selected()
+    told.until(lambda: told.playheads and told.playheads[-1][0] == 2)
+    told.until(lambda: told.grid.tiles[2].playing and told.grid.tiles[2].heard)
+    controller.silence()
+    told.until(lambda: told.playheads[-1][0] is None)
+    told.until(lambda: not told.grid.tiles[2].playing)
+    told.load(made_sound(Path(sys.argv[2])))
+    controller.play_target_then_selected()
+    told.until(lambda: told.playheads[-1][0] == "target" and told.playheads[-1][1] > 0.1)
+    print(told.audio.audio, flush=True)
+    controller.close()
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_what_is_played_moves_the_playhead_and_marks_the_tile_as_heard(jack_server: JackServer, tmp_path: Path) -> None:
+    program = tmp_path / "playing.py"
+    program.write_text(PLAYING)
+    command = [sys.executable, str(program), str(Path(__file__).parent), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "48 kHz" in done.stdout

@@ -1,0 +1,94 @@
+"""A controller with its real processes and no window, and all that it has told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from evosynth.audio.files import write_wav
+from ui.controller import AppController
+from ui.state import GridState, KeptVoice, Run, SelectionState, TargetState, Tile, Toast, TransportState
+
+PATIENCE_MS = 60_000  # a first run compiles
+SIGNALS = ("transport", "target", "grid", "selection", "history", "kept", "banner", "audio", "examples", "recents")
+
+
+class Told:
+    """The latest value of every signal."""
+
+    transport = TransportState(Run.EMPTY)
+    target: TargetState | None = None
+    grid = GridState(())
+    selection: SelectionState | None = None
+    history: np.ndarray
+    kept: tuple[KeptVoice, ...] = ()
+    banner: Any = None
+    audio: Any = None
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.controller = AppController()
+        self.toasts: list[Toast] = []
+        self.playheads: list[Any] = []
+        self.choices: list[Any] = []
+        for name in SIGNALS:
+            getattr(self.controller, f"{name}_changed").connect(lambda value, name=name: setattr(self, name, value))
+        self.controller.toast.connect(self.toasts.append)
+        self.controller.playhead.connect(self.playheads.append)
+        self.controller.files_to_choose.connect(self.choices.append)
+        self.controller.start()
+
+    def full_start(self) -> None:
+        """Wait until the examples have been read."""
+        self.until(lambda: getattr(self, "examples", ()) and all(e.picture for e in self.examples))
+
+    def afresh(self, qtbot: QtBot) -> None:
+        """As after a start, but with the processes warm: nothing runs, nothing is kept, nothing was said."""
+        self.qtbot = qtbot
+        self.controller.breed_without_target()
+        self.state(Run.BREEDING)
+        self.controller.stop()
+        for kept in self.kept:
+            self.controller.shelf.remove(kept.id)
+        self.controller.set_port("")
+        self.controller.undo_stack.clear()
+        self.controller.stage.clear()
+        self.until(lambda: not self.tiles())
+        self.toasts.clear()
+        self.choices.clear()
+
+    def until(self, true: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+
+    def load(self, path: Path) -> None:
+        """Open a sound and wait for it."""
+        self.controller.open_paths([str(path)])
+        self.until(lambda: self.target is not None and self.target.name == path.name)
+
+    def state(self, run: Run) -> None:
+        self.until(lambda: self.transport.run is run)
+
+    def tiles(self) -> list[Tile]:
+        return [tile for tile in self.grid.tiles if tile.candidate is not None]
+
+    def full(self, count: int = 16) -> None:
+        """Wait until so many tiles are there and drawn."""
+        self.until(lambda: len(self.tiles()) == count and all(t.picture or t.silent for t in self.tiles()))
+
+    def toast_with(self, words: str) -> Toast:
+        self.until(lambda: any(words in toast.text for toast in self.toasts))
+        return next(toast for toast in self.toasts if words in toast.text)
+
+
+def made_sound(folder: Path, name: str = "tone_57.wav", hz: float = 220.0) -> Path:
+    """0.4 s of four partials that decay."""
+    rate = 22050
+    t = np.arange(round(0.4 * rate)) / rate
+    sound = sum(np.sin(2 * np.pi * hz * k * t) / k for k in (1, 2, 3, 5)) * np.exp(-5 * t) * 0.3
+    path = folder / name
+    write_wav(path, sound.astype(np.float32), rate)
+    return path
