@@ -88,39 +88,40 @@ def segments(data: bytes, suffix: str = "") -> list[Segment]:
 def _scan(data: bytes) -> list[Segment]:
     """One segment for each message and each stretch between them."""
     found: list[Segment] = []
-    position = 0
+    stray = position = 0  # everything between the two is no message
     while position < len(data):
         start = data.find(START, position)
-        if start == position:
-            segment = _message(data, start)
-        else:
-            segment = Segment(position, start if start >= 0 else len(data), kind="stray")
-        if found and found[-1].kind == segment.kind == "stray":
-            found[-1] = replace(found[-1], stop=segment.stop)
-        else:
-            found.append(segment)
-        position = segment.stop
-    return [_explained(segment) if segment.kind == "stray" else segment for segment in found]
+        if start < 0:
+            break
+        segment, position = _message(data, start)
+        if segment is not None:
+            found += [*_stray(stray, start), segment]
+            stray = position
+    return [*found, *_stray(stray, len(data))]
 
 
-def _explained(stray: Segment) -> Segment:
-    size = stray.stop - stray.start
-    text = f"{_bytes(size)} not part of any message and left out"
-    return replace(stray, problems=(Problem(stray.start, text),))
+def _stray(start: int, stop: int) -> list[Segment]:
+    """A segment for bytes that are no message, if there are any."""
+    if start == stop:
+        return []
+    text = f"{_bytes(stop - start)} not part of any message and left out"
+    return [Segment(start, stop, problems=(Problem(start, text),), kind="stray")]
 
 
-def _message(data: bytes, start: int) -> Segment:
-    """The message whose F0 stands at ``start``."""
+def _message(data: bytes, start: int) -> tuple[Segment | None, int]:
+    """The message whose F0 stands at ``start``, unless that F0 is something else, and where to go on."""
     head = _gather(data, start, HEAD_SIZE)
     if len(head.body) < 3 or head.body[0] > 127:
-        return Segment(start, head.stop, kind="stray")
+        return None, head.stop
     maker, status, number = head.body[:3]
     form = FORMATS.get(number)
     if maker == YAMAHA and status >> 4 == DUMP and form is not None and len(head.body) == HEAD_SIZE:
-        return _dump(form, _exact(data, start, form) or _gather(data, start, HEAD_SIZE + form.size + 1))
+        segment = _dump(form, _exact(data, start, form) or _gather(data, start, HEAD_SIZE + form.size + 1))
+        return segment, segment.stop
     end = _START_OR_END.search(data, start + 1)
     stop = len(data) if end is None else end.start() + (data[end.start()] == END)
-    return Segment(start, stop, problems=(Problem(start, f"{_foreign(maker, status >> 4, number)} is left out"),))
+    problem = Problem(start, f"{_foreign(maker, status >> 4, number)} is left out")
+    return Segment(start, stop, problems=(problem,)), stop
 
 
 def _foreign(maker: int, kind: int, number: int) -> str:
