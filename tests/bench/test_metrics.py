@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import math
 from pathlib import Path
 
 import numpy as np
@@ -45,18 +44,25 @@ def test_hearing_is_judged_too() -> None:
     assert metrics.hearing_distance(a, a) < 0.1 < metrics.hearing_distance(a, sound("flute_72")[: len(a)])
 
 
-def test_a_sound_is_no_distance_from_itself_at_any_level() -> None:
+def test_a_sound_is_no_distance_from_itself() -> None:
     a = sound("oboe_70")[: metrics.RATE // 2]
     assert metrics.mel_distance(a, a) == 0.0
     assert metrics.log_spectral_distance(a, a) == 0.0
-    louder = metrics.compare(a, 0.25 * a, hearing=False)
-    assert louder is not None
-    assert louder["MSS"] < 1e-3
-    assert louder["MFCC40"] < 1e-3
-    assert louder["RMScos"] == pytest.approx(1.0)
+    assert set(metrics.cepstral_distances(a, a).values()) == {0.0}
+    assert metrics.envelope_likeness(a, a) == pytest.approx(1.0)
+
+
+@pytest.mark.slow  # finding a pitch compiles for half a minute on a new machine
+def test_level_is_no_distance() -> None:
+    a = sound("oboe_70")[: metrics.RATE // 2]
+    quieter = metrics.compare(a, 0.25 * a, hearing=False)
+    assert quieter is not None
+    assert quieter["MSS"] < 1e-3
+    assert quieter["MFCC40"] < 1e-3
+    assert quieter["f0_cents"] == 0.0
 
 
 def test_silence_has_no_distance() -> None:
     a = sound("oboe_70")[: metrics.RATE // 4]
     assert metrics.compare(a, np.zeros_like(a), hearing=False) is None
-    assert math.isnan(metrics.pitch_difference(np.zeros_like(a), a))
+    assert metrics.compare(np.zeros_like(a), a, hearing=False) is None
