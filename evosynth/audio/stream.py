@@ -233,11 +233,13 @@ def _open_default(callback: Callable[..., None], block: int) -> tuple[PlayerStat
     except sounddevice.PortAudioError as error:
         _let_go(stream)
         return PlayerState(False, f"The sound device does not start ({error})"), None, 0.0
+    _streams.add(id(stream))
     name = str(device["name"]).split(":")[0]
     return PlayerState(True, f"{name}, {rate / 1000:g} kHz", rate), stream, float(stream.latency)
 
 
 _abandoned = False  # a device has died under an open stream
+_streams: set[int] = set()  # ids of those that are open in this process
 
 
 def _abandon(stream: Any) -> None:
@@ -257,12 +259,13 @@ def _never_shut_down() -> None:
 
 def _look_again(sounddevice: Any) -> None:
     """PortAudio looks for devices once, when it starts: start it anew, with no stream open."""
-    if not _abandoned:
+    if not _abandoned and not _streams:
         sounddevice._terminate()
         sounddevice._initialize()
 
 
 def _let_go(stream: Any) -> None:
+    _streams.discard(id(stream))
     with suppress(Exception):  # a dead device may say anything
         stream.abort(ignore_errors=True)
     with suppress(Exception):

@@ -6,7 +6,7 @@ twice, not even after going back. A generation that is cancelled half-way leaves
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 
 import numpy as np
@@ -151,7 +151,8 @@ class Session:
 
     def _remember(self, born: list[Candidate]) -> None:
         """Learn the newborn, update the best and the hall of fame, forget who is neither alive nor shown nor rated."""
-        ranked = sorted(born, key=lambda c: (c.distance, c.id))
+        order = np.argsort(np.array([c.scores for c in born]).sum(1), kind="stable")
+        ranked = [born[row] for row in order]
         if self._best is None or ranked[0].distance < self._best.distance:
             self._best = ranked[0]
         self.hall_of_fame.update([Individual(c.genome.tolist(), c.distance, id=c.id) for c in ranked[:DISTINCT]])
@@ -164,7 +165,7 @@ class Session:
 
     def _reported(self, genomes: F64, scores: F64, ids: I64, lineage: Lineage) -> GenerationReport:
         assert self._best is not None, "a generation has at least one row"
-        living = [self._known[i].distance for i in self.strategy.living().tolist()]
+        living = [self._known[i].scores for i in self.strategy.living().tolist()]
         return GenerationReport(
             generation=self.generation,
             genomes=genomes,
@@ -175,7 +176,7 @@ class Session:
             evaluations=self.evaluations,
             best=self._best,
             best_distance=self._best.distance,
-            median_distance=float(np.median(living)) if living else self._best.distance,
+            median_distance=float(np.median(np.array(living).sum(1))) if living else self._best.distance,
             distinct=self.distinct,
         )
 
@@ -205,6 +206,10 @@ class Session:
         merged = {id: r for id, r in (self.ratings | dict(ratings)).items() if r > 0}
         self.ratings = dict(sorted(merged.items()))
         self._favour()
+
+    def remember(self, candidates: Iterable[Candidate]) -> None:
+        """Candidates of earlier reports that a person still sees: they can be rated once more."""
+        self._known |= {c.id: c for c in candidates if c.id not in self._known}
 
     def _favour(self) -> None:
         rated = [self._known[id] for id in self.ratings]

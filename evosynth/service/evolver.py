@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from evosynth.evolution.session import Session
 
 HISTORY_ROWS = 500
+MOST_SHOWN = 5000  # candidates that are remembered for a late rating
 SPEED_WINDOW_S = 3.0
 URGENT = (Start, ResumeRun, Stop, Shutdown)  # do not wait for the end of a generation
 
@@ -63,6 +64,7 @@ class Run:
     steps: deque[tuple[float, int]] = field(default_factory=deque)  # when, evaluations: for the speed
     elapsed_s: float = 0.0
     storage_fails: bool = False
+    shown: dict[int, Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
 
     def record(self, began: float, report_row: tuple[float, float, float]) -> None:
         now = time.monotonic()
@@ -216,11 +218,10 @@ class Evolver:
         self._tell(run)
 
     def _rate(self, run: Run, command: Rate) -> None:
+        run.session.remember(run.shown[i] for i in command.ratings if i in run.shown)
         for candidate, rating in command.ratings.items():
-            try:
+            with suppress(ValueError):  # nobody knows it any more: it was shown before a crash
                 run.session.rate({candidate: rating})
-            except ValueError:  # it left the population before the rating came
-                continue
         self._save(force=True)
         self._tell(run)
 
@@ -239,7 +240,11 @@ class Evolver:
         self._tell(run)
 
     def _tell(self, run: Run) -> None:
-        self._channel.send_latest(run.snapshot())
+        snapshot = run.snapshot()
+        run.shown |= {c.id: c for c in snapshot.candidates}
+        while len(run.shown) > MOST_SHOWN:
+            run.shown.pop(next(iter(run.shown)))
+        self._channel.send_latest(snapshot)
 
     def _save(self, *, force: bool) -> None:
         """Write a checkpoint, at most once a second unless the person has just done something."""

@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pytest
 from jack_server import JackServer
 
 from evosynth.audio.stream import FADE_OUT_S, Player, playable
@@ -21,6 +23,18 @@ def in_a_process(body: str, *arguments: str, without: str = "") -> dict:
     done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def mortal_server(jack_server: JackServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The process id of a second server, which a test may kill."""
+    server = JackServer()
+    server.start()
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
+    shell = server._guard.pid
+    yield int(Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
+    server.stop()
+    server.leave()
 
 
 def test_what_is_played_is_heard_bit_for_bit(jack_server: JackServer, tmp_path: Path) -> None:
@@ -65,55 +79,47 @@ def test_what_is_played_is_heard_bit_for_bit(jack_server: JackServer, tmp_path: 
     assert said["positions"][-1] > 0.15
 
 
-def test_a_server_that_dies_is_noticed_and_neither_hangs_nor_aborts_the_program(jack_server: JackServer) -> None:
-    pid = str(jack_server._process.pid)
-    try:
-        said = in_a_process(
-            """
-            from evosynth.audio.stream import Player
-            changes = []
-            player = Player(lambda state: changes.append(state.text))
-            player.open(wait=True)
-            opened = player.state.available
-            os.kill(int(sys.argv[1]), 9)
-            end = time.monotonic() + 20
-            while player.state.available and time.monotonic() < end:
-                player.check()
-                time.sleep(0.05)
-            player.play(np.zeros(100, np.float32))
-            player.open(wait=True)
-            player.close()
-            print(json.dumps({"opened": opened, "changes": changes, "playing": player.playing}))
-            """,
-            pid,
-        )
-    finally:
-        jack_server.stop()
-        jack_server.start()
+def test_a_server_that_dies_is_noticed_and_neither_hangs_nor_aborts_the_program(mortal_server: int) -> None:
+    pid = str(mortal_server)
+    said = in_a_process(
+        """
+        from evosynth.audio.stream import Player
+        changes = []
+        player = Player(lambda state: changes.append(state.text))
+        player.open(wait=True)
+        opened = player.state.available
+        os.kill(int(sys.argv[1]), 9)
+        end = time.monotonic() + 20
+        while player.state.available and time.monotonic() < end:
+            player.check()
+            time.sleep(0.05)
+        player.play(np.zeros(100, np.float32))
+        player.open(wait=True)
+        player.close()
+        print(json.dumps({"opened": opened, "changes": changes, "playing": player.playing}))
+        """,
+        pid,
+    )
     assert said["opened"]
     assert "The sound device has gone" in said["changes"]
     assert not said["playing"]
 
 
-def test_a_server_that_dies_just_before_the_end_does_not_abort_the_program(jack_server: JackServer) -> None:
-    pid = str(jack_server._process.pid)
-    try:
-        said = in_a_process(
-            """
-            from evosynth.audio.stream import Player
-            player = Player()
-            player.open(wait=True)
-            opened = player.state.available
-            os.kill(int(sys.argv[1]), 9)
-            time.sleep(0.3)
-            player.close()
-            print(json.dumps({"opened": opened}))
-            """,
-            pid,
-        )
-    finally:
-        jack_server.stop()
-        jack_server.start()
+def test_a_server_that_dies_just_before_the_end_does_not_abort_the_program(mortal_server: int) -> None:
+    pid = str(mortal_server)
+    said = in_a_process(
+        """
+        from evosynth.audio.stream import Player
+        player = Player()
+        player.open(wait=True)
+        opened = player.state.available
+        os.kill(int(sys.argv[1]), 9)
+        time.sleep(0.3)
+        player.close()
+        print(json.dumps({"opened": opened}))
+        """,
+        pid,
+    )
     assert said["opened"]
 
 

@@ -143,6 +143,15 @@ def test_a_rating_for_someone_who_has_gone_is_passed_over(evolver: Talk, folder:
     evolver.wait(Snapshot, lambda s: s.ratings == {first.candidates[0].id: 0.6})
 
 
+def test_a_candidate_that_has_left_the_best_can_still_be_rated_while_it_is_seen(evolver: Talk, folder: Path) -> None:
+    evolver.send(Start(folder, short_target(), seed=3))
+    first = evolver.wait(Snapshot, lambda s: s.candidates != ())
+    last = first.candidates[-1].id
+    evolver.wait(Snapshot, lambda s: s.generation >= 25 and last not in {c.id for c in s.candidates})
+    evolver.send(Rate({last: 0.8}))
+    evolver.wait(Snapshot, lambda s: s.ratings == {last: 0.8})
+
+
 def test_a_fault_ends_the_run_with_a_sentence_and_not_the_process(evolver: Talk, folder: Path, tmp_path: Path) -> None:
     evolver.send(ResumeRun(tmp_path / "nowhere"))
     failed = evolver.wait(Failed)
