@@ -254,15 +254,17 @@ class GeneticAlgorithm:
 
     def _learn(self, genomes: F64, scores: F64, brood: Brood) -> None:
         """Which columns are heard at all: those without effect (a stage never reached, an idle LFO) are drawn less."""
-        mothers = {id: row for row, id in enumerate(self.ids.tolist())}
-        for row in range(len(genomes)):
-            mother = mothers.get(int(brood.parents[row, 0]))
-            if mother is None or brood.moves[row] not in ("mutate", "polish"):
-                continue
-            changed = np.flatnonzero(genomes[row] != self.genomes[mother])
-            if len(changed) == 1:
-                self.tried[changed] += 1
-                self.heard[changed] += not np.allclose(scores[row], self.scores[mother], rtol=1e-6, atol=0)
+        known = {id: row for row, id in enumerate(self.ids.tolist())}
+        stepped = [row for row in range(len(genomes)) if brood.moves[row] in ("mutate", "polish")]
+        pairs = [(row, known[m]) for row in stepped if (m := int(brood.parents[row, 0])) in known]
+        if not pairs:
+            return
+        rows, mothers = np.array(pairs).T
+        changed = genomes[rows] != self.genomes[mothers]
+        felt = (np.abs(scores[rows] - self.scores[mothers]) > 1e-6 * np.abs(scores[rows])).any(1)
+        alone = changed.sum(1) == 1
+        self.tried += changed[alone].sum(0)
+        self.heard += changed[alone & felt].sum(0)
         self.genes.effect = np.maximum(LEAST_EFFECT, (self.heard + DOUBT) / (self.tried + DOUBT))
 
     def _place(self, genome: F64, scores: F64, id: int, brood: Brood, row: int) -> None:
