@@ -67,7 +67,7 @@ class RunControl(QObject):
         self.rated = 0
         self._expected: Run | None = None
         self._preparing = (0.0, "")
-        self._history_rows = -1
+        self._history_evaluations = -1
         self._text = QTimer(self, singleShot=True, interval=TEXT_MS)
         self._text.timeout.connect(self._tell)
         self._text_due = False
@@ -219,7 +219,7 @@ class RunControl(QObject):
         self._expected = expected
         self.state = shown or expected or self.state
         if self.own is not None and self.own.folder != self._folder_shown:
-            self._folder_shown, self.snapshot, self._history_rows = self.own.folder, None, -1
+            self._folder_shown, self.snapshot, self._history_evaluations = self.own.folder, None, -1
         self.tell_now()
 
     def _finish(self) -> None:
@@ -243,8 +243,8 @@ class RunControl(QObject):
         self._text.start()
         self.transport_changed.emit(self.transport())
         snapshot = self.snapshot
-        if snapshot is not None and len(snapshot.history) != self._history_rows:
-            self._history_rows = len(snapshot.history)
+        if snapshot is not None and snapshot.evaluations != self._history_evaluations:
+            self._history_evaluations = snapshot.evaluations
             self.history_changed.emit(snapshot.history)
 
     def transport(self) -> TransportState:

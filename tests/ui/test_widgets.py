@@ -433,7 +433,7 @@ def test_progress_names_both_lines_without_overlap(dressed: QApplication, qtbot:
     plot.set_history(history)
     assert (pixels(plot) != empty).any()
     assert has(plot, "accent")
-    assert plot.accessibleDescription() == "Best 2.01 in generation 39"
+    assert plot.accessibleDescription() == "Best 2.01 after 2496 evaluations"
     plot.set_history(history[:1])
     pixels(plot)  # a single generation is drawn as well
 

@@ -14,7 +14,7 @@ class ProgressPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__("Progress")
-        self.controls.addWidget(label("distance by generation", "text2"))
+        self.controls.addWidget(label("distance by evaluations", "text2"))
         self.plot = ProgressPlot()
         self.body.addWidget(self.plot, 1)
 

@@ -17,21 +17,20 @@ LEFT, BOTTOM, TOP = 34, 22, 8
 
 
 class ProgressPlot(QWidget):
-    """Distance by generation. Painted in one pass; rows beyond the width of the plot cost nothing more."""
+    """Distance by evaluations. Painted in one pass; rows beyond the width of the plot cost nothing more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._history: F64 = np.zeros((0, 3))
-        self._generations = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Progress: distance by generation")
+        self.setAccessibleName("Progress: distance by evaluations")
 
-    def set_history(self, history: F64, generation: int | None = None) -> None:
-        """Rows of (evaluations, best, median). ``generation`` is that of the last row, if rows were left out."""
+    def set_history(self, history: F64) -> None:
+        """Rows (g, 3) of evaluations, best and median distance."""
         self._history = np.asarray(history, dtype=np.float64).reshape(-1, 3)
-        self._generations = max(generation or 0, len(self._history) - 1)
         if len(self._history):
-            self.setAccessibleDescription(f"Best {self._history[-1, 1]:.2f} in generation {self._generations}")
+            evaluations, best, _ = self._history[-1]
+            self.setAccessibleDescription(f"Best {best:.2f} after {evaluations:.0f} evaluations")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -73,7 +72,7 @@ class ProgressPlot(QWidget):
         if len(x) > 1:
             self._paint_curves(painter, plot, x, best, median)
         self._paint_ends(painter, x[-1], best[-1], median[-1])
-        self._paint_generations(painter, plot, x)
+        self._paint_evaluations(painter, plot, x)
 
     def _paint_grid(self, painter: QPainter, plot: QRectF, top: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -117,15 +116,17 @@ class ProgressPlot(QWidget):
         painting.text(painter, QRectF(x + 9, high - 9, width, 18), "median", size=12, token="text3")
         painting.text(painter, QRectF(x + 9, low - 9, width, 18), words, size=12, weight=600, token="accent")
 
-    def _paint_generations(self, painter: QPainter, plot: QRectF, x: F64) -> None:
-        total = self._generations
-        if total < 1:
-            return
+    def _paint_evaluations(self, painter: QPainter, plot: QRectF, x: F64) -> None:
+        first, last = self._history[0, 0], self._history[-1, 0]
         reach = x[-1] - x[0]
-        for generation in _ticks(float(total), max(2, int(reach // 90)), whole=True):
-            at = x[0] + generation / total * reach
+        if last <= first:
+            return
+        for count in _ticks(float(last), max(2, int(reach // 90)), whole=True):
+            at = x[0] + (count - first) / (last - first) * reach
             area = QRectF(at - 40, plot.bottom() + 4, 80, 16)
-            painting.text(painter, area, f"{generation:g}", size=11, token="text2", align=painting.CENTRE)
+            words = f"{count / 1000:g} k" if count >= 1000 else f"{count:g}"
+            if count > first:
+                painting.text(painter, area, words, size=11, token="text2", align=painting.CENTRE)
 
 
 def _points(x: F64, y: F64) -> list[QPointF]:
