@@ -29,7 +29,7 @@ def levels_db(samples: F32, rate: int) -> tuple[F64, float]:
 def slope_db_per_s(levels: F64, step_s: float, range_db: float = 40.0) -> float:
     """Slope of a straight line through the levels down to ``range_db`` under the first one."""
     low = np.flatnonzero(levels < levels[:1] - range_db)
-    part = levels[: low[0] + 1] if len(low) else levels
+    part = levels[: max(2, low[0])] if len(low) else levels
     if len(part) < 2:
         return 0.0
     return float(np.polyfit(np.arange(len(part)) * step_s, part, 1)[0])

@@ -18,9 +18,9 @@ from evosynth.arrays import F32, F64
 LANES = 16
 SIZES = (4096, 512, 256)  # samples of a window: their steps are written out below, with constants
 
-# Polynomials fitted at Chebyshev points: log2 on [1, 2) to 2e-7, 2^x on [0, 1) to 2e-7.
+# Polynomials fitted at Chebyshev points: log2(1 + x) on [0, 1) to 2e-7, 2^x on [0, 1) to 2e-7.
 _x = 0.5 + 0.5 * np.cos(np.pi * (np.arange(400) + 0.5) / 400)
-_LOG2 = tuple(np.float32(c) for c in np.polynomial.Polynomial.fit(1.0 + _x, np.log2(1.0 + _x), 8).convert().coef[::-1])
+_LOG2 = tuple(np.float32(c) for c in np.polynomial.Polynomial.fit(_x, np.log2(1.0 + _x), 9).convert().coef[::-1])
 _EXP2 = tuple(np.float32(c) for c in np.polynomial.Polynomial.fit(_x, np.exp2(_x), 6).convert().coef[::-1])
 
 
@@ -230,7 +230,7 @@ def log2_into(values: F32, out: F32) -> None:
         mantissa[i] = (bits[i] & np.int32(0x7FFFFF)) | np.int32(0x3F800000)
     for i in range(values.shape[0]):
         whole = np.float32((bits[i] >> np.int32(23)) - np.int32(127))
-        x, y = out[i], _LOG2[0]
+        x, y = out[i] - np.float32(1.0), _LOG2[0]
         for c in nb.literal_unroll(_LOG2[1:]):
             y = y * x + c
         out[i] = y + whole

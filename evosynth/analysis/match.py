@@ -16,11 +16,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from evosynth.analysis.features import STEP, Features, hear
-from evosynth.analysis.lanes import LANES
+from evosynth.analysis.features import RESOLUTIONS, STEP, Features, hear
+from evosynth.analysis.lanes import LANES, power_spectrum
 from evosynth.analysis.pitch import hz_of_note
 from evosynth.analysis.similarity import ENVELOPE_RANGE_DB, Reference, envelope_distances, spectral_distances
-from evosynth.analysis.stft import RATE
+from evosynth.analysis.stft import RATE, mel_bank
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64
 from evosynth.audio.files import resample
@@ -109,9 +109,20 @@ class TargetMatch:
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
     """Compile or load the kernels of the comparison, so that the first score() is as fast as any other."""
     progress(0.0, "Preparing the comparison")
+    _warm_up_transforms()
+    progress(0.6, "Preparing the comparison")
     sound = np.sin(np.arange(RATE // 4, dtype=np.float32) * np.float32(0.1))
     target = PreparedTarget(
         "warm-up", sound, RATE, (0.0, 0.25), Note(60, 100, 0.2, 0.25), "given", None, 0.0, True, -18.0
     )
     TargetMatch(target, RATE, threads=1).distances(sound[None, :])
     progress(1.0, "Preparing the comparison")
+
+
+def _warm_up_transforms() -> None:
+    """The transforms alone: two thirds of what is compiled, so that there is something to report in between."""
+    bank = mel_bank(RESOLUTIONS[0])
+    n = bank.resolution.n_fft * LANES
+    z, x, y = (np.zeros(n, np.float32) for _ in range(3))
+    sound, power = np.zeros((2, n // 2), np.float32), np.empty(bank.resolution.bins * LANES, np.float32)
+    power_spectrum(sound, 0, bank.window, bank.tables, (z, x, y), power)
