@@ -67,7 +67,7 @@ def level_below(db: F64) -> I64:
 
 
 def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rng: np.random.Generator) -> F64:
-    """n voices as genomes (n, d) of a space with the DX7's columns. The n rows depend on each other's number."""
+    """n voices as genomes (n, d) of a space with the DX7's columns; what is frozen has musical values."""
     values = np.tile([float(p.default) for p in space.parameters], (n, 1))
     _set(space, values, SETTLED)
     for op in range(1, OPERATORS + 1):
