@@ -7,15 +7,14 @@ in hand in ``run_control``, what is on show in ``stage``, hearing in ``audition`
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import StorageError
 from evosynth.evolution.report import Candidate
 from evosynth.library import paths
@@ -23,12 +22,7 @@ from evosynth.library.store import Run as StoredRun
 from evosynth.library.store import open_library
 from evosynth.service.messages import (
     BankReady,
-    Done,
-    Export,
     LoadTarget,
-    Problem,
-    ReadBank,
-    SendVoice,
     SessionReady,
     Snapshot,
     TargetReady,
@@ -39,18 +33,18 @@ from ui.commands import DeleteCommand, KeepCommand, RateCommand
 from ui.examples import Examples
 from ui.hardware import RETRY as RETRY_AUDIO
 from ui.hardware import Hardware
-from ui.intake import understood
+from ui.loading import Loading, shown_target
 from ui.offers import Offers
 from ui.recovery import Runs
 from ui.run_control import RunControl
 from ui.settings import Settings
 from ui.shelf import Shelf, kept_from, stored
 from ui.stage import Chosen, Stage, by_candidate
-from ui.state import KeptVoice, Run, TargetState, Toast
+from ui.state import KeptVoice, Run, Toast
+from ui.taking_away import TakingAway
 from ui.troubles import Trouble, Troubles
 from ui.worker import Workers
 
-DRAG_WAIT_S = 3.0
 RETRY_WORKERS = ("retry_workers", "Try again")
 
 
@@ -88,10 +82,11 @@ class AppController(QObject):
         self.examples = Examples(self.workers, self)
         self.troubles = Troubles(self)
         self.offers = Offers(self.workers, self.runs, self.run, self.troubles, self)
+        self.loading = Loading(self.workers, self.settings, self)
+        self.taking_away = TakingAway(self.workers, self)
         self.undo_stack = QUndoStack(self)
         self._target: TargetReady | None = None
         self._seeds: tuple[Candidate, ...] = ()  # a bank that waits for Evolve
-        self._loading = 0
         self._closed = False
         self._connect()
 
@@ -113,6 +108,14 @@ class AppController(QObject):
         self.audition.heard.connect(self._note_heard)
         self.audition.failed.connect(self._complain)
         self.undo_stack.indexChanged.connect(self._show_undo)
+        self.loading.target_read.connect(self._take_target)
+        self.loading.bank_read.connect(self._take_bank)
+        self.loading.to_choose.connect(self.files_to_choose)
+        self.loading.reading.connect(self.loading_changed)
+        self.loading.failed.connect(self._complain)
+        self.taking_away.done.connect(lambda message: self._say(Toast(message)))
+        self.taking_away.failed.connect(self._complain)
+        self.taking_away.port_failed.connect(self.hardware.refresh_ports)
         self.hardware.changed.connect(self.audio_changed)
         self.hardware.trouble.connect(self.troubles.set)
         self.hardware.device_changed.connect(self._use_device)
@@ -159,34 +162,21 @@ class AppController(QObject):
     @Slot(list)
     def open_paths(self, names: list[str]) -> None:
         """Files that were dropped, opened or chosen."""
-        if not names:
-            return
-        found = understood(names)
-        if found.problem:
-            self._complain(found.problem)
-        elif found.choices:
-            self.files_to_choose.emit(found.choices)
-        elif found.bank:
-            self._remember_folder(found.bank)
-            bank = found.bank
-            self._read(bank.name, lambda ticket: ReadBank(ticket, bank), self._take_bank)
-        elif found.sound:
-            self._remember_folder(found.sound)
-            self._load(LoadTarget(0, found.sound))
+        self.loading.open(names)
 
     @Slot(int)
     def load_example(self, index: int) -> None:
         if (ready := self.examples.ready(index)) is not None:
             self._take_target(ready)
         elif 0 <= index < len(self.examples.paths):
-            self._load(LoadTarget(0, self.examples.paths[index]))
+            self.loading.load(LoadTarget(0, self.examples.paths[index]))
 
     @Slot(int)
     def set_note(self, note: int) -> None:
         """The person says which note the target is."""
         if self._target is not None and 0 <= note <= 127:
             region = self._target.target.region_s
-            self._load(LoadTarget(0, self._target.path, note=note, region_s=region))
+            self.loading.load(LoadTarget(0, self._target.path, note=note, region_s=region))
 
     @Slot(float, float)
     def set_region(self, start_s: float, end_s: float) -> None:
@@ -194,25 +184,7 @@ class AppController(QObject):
         if self._target is not None and end_s > start_s:
             prepared = self._target.target
             note = prepared.note.midi_note if prepared.note_source == "given" else None
-            self._load(LoadTarget(0, self._target.path, note=note, region_s=(max(0.0, start_s), end_s)))
-
-    def _load(self, request: LoadTarget) -> None:
-        self._read(request.path.name, lambda ticket: replace(request, ticket=ticket), self._take_target)
-
-    def _read(self, name: str, make: Callable[[int], object], taken: Callable[[Any], None]) -> None:
-        """Ask the desk to read a file; a newer wish replaces one that is still being read."""
-        self.workers.forget(self._loading)
-        self.loading_changed.emit(name)
-
-        def answered(answer: Any) -> None:
-            self.loading_changed.emit("")
-            taken(answer)
-
-        def failed(problem: Problem) -> None:
-            self.loading_changed.emit("")
-            self._complain(problem.message)
-
-        self._loading = self.workers.ask(make, answered, failed)
+            self.loading.load(LoadTarget(0, self._target.path, note=note, region_s=(max(0.0, start_s), end_s)))
 
     def _take_target(self, ready: TargetReady) -> None:
         self._keep_old_result("A new target was loaded")
@@ -228,10 +200,14 @@ class AppController(QObject):
             self.settings.add_recent(ready.path)
             self.recents_changed.emit(self.settings.recents)
 
+    @property
+    def _prepared(self) -> PreparedTarget | None:
+        return self._target.target if self._target else None
+
     def _show_target(self, ready: TargetReady | None) -> None:
         self._target = ready
         self.stage.set_target(ready.target if ready else None)
-        self.target_changed.emit(_target_state(ready) if ready else None)
+        self.target_changed.emit(shown_target(ready) if ready else None)
         if ready:
             self.audition.prepare(Request("target", ready.target))
 
@@ -267,9 +243,6 @@ class AppController(QObject):
             return
         self.undo_stack.push(KeepCommand(kept_from(chosen, name), self.shelf))
         self._say(Toast(f"{why}: the best voice for {name} was kept as {chosen.name}", "bookmark", undo="undo"))
-
-    def _remember_folder(self, file: Path) -> None:
-        self.settings.last_folder = str(file.parent)
 
     # ---- evolution --------------------------------------------------------------------------------------------
 
@@ -473,7 +446,7 @@ class AppController(QObject):
         return self._request(owner, chosen.genome)
 
     def _request(self, owner: Owner, genome: np.ndarray) -> Request:
-        return Request(owner, self._target.target if self._target else None, genome)
+        return Request(owner, self._prepared, genome)
 
     def _show_playhead(self, value: tuple[Owner | None, float]) -> None:
         owner, seconds = value
@@ -507,8 +480,8 @@ class AppController(QObject):
         if chosen is None:
             self._complain("Select a voice to save first.")
             return
-        self._remember_folder(Path(path))
-        self.workers.ask(self._export(chosen, Path(path)), self._done, self._problem)
+        self.settings.last_folder = str(Path(path).parent)
+        self.taking_away.save(chosen, self._prepared, Path(path))
 
     @Slot(str, result=str)
     def suggested_name(self, suffix: str) -> str:
@@ -519,27 +492,15 @@ class AppController(QObject):
     def drag_file(self, place: int, suffix: str) -> Path | None:
         """A file of the voice in a place, written before a drag begins; None with a toast when that fails."""
         candidate = self.stage.candidate_at(place)
-        return None if candidate is None else self._drag_file(self.stage.chosen(candidate), suffix)
+        return None if candidate is None else self._drag(self.stage.chosen(candidate), suffix)
 
     def drag_kept_file(self, kept_id: int, suffix: str) -> Path | None:
         """The same for a kept voice."""
         kept = self.shelf.find(kept_id)
-        return None if kept is None else self._drag_file(self.stage.chosen_kept(kept), suffix)
+        return None if kept is None else self._drag(self.stage.chosen_kept(kept), suffix)
 
-    def _drag_file(self, chosen: Chosen, suffix: str) -> Path | None:
-        try:
-            path = paths.made(paths.drags()) / naming.file_name(chosen.name, suffix)
-        except StorageError as error:
-            self._complain(str(error))
-            return None
-        if self.workers.ask_and_wait(self._export(chosen, path), DRAG_WAIT_S) is None or not path.is_file():
-            self._complain(f"{path.name} could not be written for the drag.")
-            return None
-        return path
-
-    def _export(self, chosen: Chosen, path: Path) -> Callable[[int], Export]:
-        target = self._target.target if self._target else None
-        return lambda ticket: Export(ticket, chosen.genome, target, path, chosen.name)
+    def _drag(self, chosen: Chosen, suffix: str) -> Path | None:
+        return self.taking_away.file_for_drag(chosen, self._prepared, suffix)
 
     @Slot()
     def send(self) -> None:
@@ -550,21 +511,7 @@ class AppController(QObject):
         elif not port:
             self._complain("Choose the MIDI output that your synth is on first.")
         else:
-            self.workers.ask(
-                lambda ticket: SendVoice(ticket, chosen.genome, chosen.name, port, channel),
-                self._done,
-                self._send_failed,
-            )
-
-    def _done(self, done: Done) -> None:
-        self._say(Toast(done.message))
-
-    def _problem(self, problem: Problem) -> None:
-        self._complain(problem.message)
-
-    def _send_failed(self, problem: Problem) -> None:
-        self._complain(problem.message)
-        self.refresh_ports()
+            self.taking_away.send(chosen, port, channel)
 
     @Slot(str)
     def set_port(self, port: str) -> None:
@@ -657,21 +604,3 @@ class AppController(QObject):
     def _use_device(self) -> None:
         self.audition.silence()
         self.audition.forget_all()
-
-
-def _target_state(ready: TargetReady) -> TargetState:
-    target = ready.target
-    return TargetState(
-        name=target.name,
-        note=target.note.midi_note,
-        note_label=naming.note_label(target.note.midi_note),
-        f0_hz=target.f0_hz,
-        sure=target.sure,
-        source=target.note_source,
-        cents=target.cents,
-        waveform=ready.waveform,
-        picture=ready.picture,
-        region_s=target.region_s,
-        gate_s=target.note.gate_s,
-        remarks=target.remarks,
-    )

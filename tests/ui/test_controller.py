@@ -88,7 +88,7 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     assert told.selection.label == told.grid.tiles[0].label
     assert [name for name, _ in told.selection.parts] == ["Spectrum", "Envelope"]
     assert told.selection.distance == pytest.approx(sum(part for _, part in told.selection.parts))
-    assert len(told.history) >= 1
+    told.until(lambda: len(told.history) >= 1)
 
     controller.evolve()
     told.state(Run.PAUSED)

@@ -1,0 +1,88 @@
+"""Files come in: what was dropped or opened is understood, read by the desk, and handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.service.messages import LoadTarget, Problem, ReadBank, TargetReady
+from ui import naming
+from ui.intake import understood
+from ui.settings import Settings
+from ui.state import TargetState
+from ui.worker import Workers
+
+
+class Loading(QObject):
+    """One file at a time: a newer wish replaces one that is still being read."""
+
+    target_read = Signal(object)  # TargetReady
+    bank_read = Signal(object)  # BankReady
+    to_choose = Signal(object)  # tuple[str, ...]
+    reading = Signal(str)  # name of the file, empty when done
+    failed = Signal(str)
+
+    def __init__(self, workers: Workers, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers, self._settings = workers, settings
+        self._ticket = 0
+
+    def open(self, names: Sequence[str]) -> None:
+        """Files that were dropped, opened or chosen."""
+        if not names:
+            return
+        found = understood(names)
+        if found.problem:
+            self.failed.emit(found.problem)
+        elif found.choices:
+            self.to_choose.emit(found.choices)
+        elif found.bank:
+            self._open_bank(found.bank)
+        elif found.sound:
+            self._settings.last_folder = str(found.sound.parent)
+            self.load(LoadTarget(0, found.sound))
+
+    def load(self, request: LoadTarget) -> None:
+        """Read a sound; the request's ticket is filled in."""
+        self._read(request.path.name, lambda ticket: replace(request, ticket=ticket), self.target_read.emit)
+
+    def _open_bank(self, path: Path) -> None:
+        self._settings.last_folder = str(path.parent)
+        self._read(path.name, lambda ticket: ReadBank(ticket, path), self.bank_read.emit)
+
+    def _read(self, name: str, make: Callable[[int], object], taken: Callable[[Any], None]) -> None:
+        self._workers.forget(self._ticket)
+        self.reading.emit(name)
+
+        def answered(answer: Any) -> None:
+            self.reading.emit("")
+            taken(answer)
+
+        def failed(problem: Problem) -> None:
+            self.reading.emit("")
+            self.failed.emit(problem.message)
+
+        self._ticket = self._workers.ask(make, answered, failed)
+
+
+def shown_target(ready: TargetReady) -> TargetState:
+    """A target as views paint it."""
+    target = ready.target
+    return TargetState(
+        name=target.name,
+        note=target.note.midi_note,
+        note_label=naming.note_label(target.note.midi_note),
+        f0_hz=target.f0_hz,
+        sure=target.sure,
+        source=target.note_source,
+        cents=target.cents,
+        waveform=ready.waveform,
+        picture=ready.picture,
+        region_s=target.region_s,
+        gate_s=target.note.gate_s,
+        remarks=target.remarks,
+    )
