@@ -8,7 +8,6 @@ Auditory Toolbox, 1998); its triangles have peak 1, so a band holds the power of
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,16 +42,28 @@ def hann(n: int) -> F64:
     return np.asarray(window * (2.0 / window.sum()), np.float64)
 
 
-def mel_filters(resolution: Resolution, rate: float = RATE) -> F64:
-    """Triangles (mels, bins) between 0 Hz and half the rate, each of peak 1."""
-    from librosa import filters
+def mel_of(hz: F64) -> F64:
+    """Slaney's mel of a frequency in Hz: 3 mel for 200 Hz up to 1 kHz, above it 27 mel for a factor of 6.4."""
+    above = 15.0 + 27.0 * np.log(np.maximum(hz, 1000.0) / 1000.0) / np.log(6.4)
+    return np.where(hz < 1000.0, hz * 3.0 / 200.0, above)
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of empty bands, which mel_bank() refuses
-        triangles = filters.mel(
-            sr=rate, n_fft=resolution.n_fft, n_mels=resolution.mels, htk=False, norm=None, dtype=np.float64
-        )
-    return np.asarray(triangles)
+
+def hz_of(mel: F64) -> F64:
+    """Inverse of mel_of."""
+    return np.where(mel < 15.0, mel * 200.0 / 3.0, 1000.0 * 6.4 ** ((mel - 15.0) / 27.0))
+
+
+def mel_filters(resolution: Resolution, rate: float = RATE) -> F64:
+    """Triangles (mels, bins) between 0 Hz and half the rate, each of peak 1.
+
+    The same as librosa.filters.mel(norm=None), which is not used here because the first import of librosa on a machine
+    compiles for some ten seconds.
+    """
+    top = float(mel_of(np.array(rate / 2.0)))
+    edges = hz_of(np.linspace(0.0, top, resolution.mels + 2))
+    hz = np.arange(resolution.bins) * rate / resolution.n_fft
+    low, centre, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
+    return np.clip(np.minimum((hz - low) / (centre - low), (high - hz) / (high - centre)), 0.0, None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,7 @@ import pytest
 
 from evosynth.analysis.features import RESOLUTIONS, hear
 from evosynth.analysis.lanes import LANES
-from evosynth.analysis.stft import Resolution, hann, mel_bank, mel_filters
+from evosynth.analysis.stft import RATE, Resolution, hann, hz_of, mel_bank, mel_filters, mel_of
 
 
 @pytest.mark.parametrize("resolution", RESOLUTIONS)
@@ -14,6 +14,21 @@ def test_between_the_outer_bands_every_bin_counts_fully(resolution):
     assert (filters.sum(axis=1) > 0).all()
     first, last = (int(np.argmax(filters[band])) for band in (0, -1))
     np.testing.assert_allclose(filters[:, first + 1 : last].sum(axis=0), 1.0)
+
+
+@pytest.mark.parametrize("resolution", RESOLUTIONS)
+def test_the_filters_are_librosas(resolution):
+    librosa_filters = pytest.importorskip("librosa.filters")
+    expected = librosa_filters.mel(
+        sr=RATE, n_fft=resolution.n_fft, n_mels=resolution.mels, htk=False, norm=None, dtype=np.float64
+    )
+    np.testing.assert_allclose(mel_filters(resolution), expected, atol=1e-12)
+
+
+def test_the_mel_scale_is_slaneys():
+    np.testing.assert_allclose(mel_of(np.array([0.0, 200.0, 1000.0, 6400.0])), [0.0, 3.0, 15.0, 42.0])
+    hz = np.geomspace(20, 11025, 50)
+    np.testing.assert_allclose(hz_of(mel_of(hz)), hz)
 
 
 def test_packed_bands_are_the_triangles_without_their_zeros():
