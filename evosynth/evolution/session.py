@@ -24,6 +24,7 @@ from evosynth.evolution.strategy import Lineage, Strategy
 from evosynth.synths.base import Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
+UNLIKE = 5.0  # how far they are apart: less, and a person sees one voice sixteen times (see niches)
 LOGGED = 4000  # rows of the logbook; beyond, every second of them goes
 PAST = 50  # generations that a person can go back
 SHOWN = 512  # candidates once shown that can still be rated, in case a person looks at them yet
@@ -61,7 +62,7 @@ class Session:
         self._next_id = 0
         self._known: dict[int, Candidate] = {}  # living, distinct, rated, lately shown, and the last generation
         self._shown: list[int] = []  # ids that were distinct or bred, the latest last
-        self._distinct = Niches(synth.space, DISTINCT, len(fitness.objectives))
+        self._distinct = Niches(synth.space, DISTINCT, len(fitness.objectives), kin=UNLIKE)
         self._best: Candidate | None = None
         self._past: list[bytes] = []
         strategy.begin(self._prior, self._seeds)
