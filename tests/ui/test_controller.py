@@ -192,14 +192,16 @@ def test_a_dropped_bank_becomes_the_first_generation_on_two_pages_as_it_is(told:
 
 def test_a_bank_dropped_on_a_target_is_shown_at_once_and_takes_part_in_the_match(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
-    path, _ = bank(tmp_path)
+    path, voices = bank(tmp_path)
     told.controller.open_paths([str(path)])
     told.full()
     assert told.transport.run is Run.READY
     assert told.grid.pages == 2
     told.controller.evolve()
     told.state(Run.RUNNING)
-    told.until(lambda: any(t.candidate.id >= 0 and t.candidate.move == "seed" for t in told.tiles()))
+    seeds = voices_from_genomes(np.load(told.controller.run.own.folder / "seeds.npy"))
+    assert [row.tobytes() for row in seeds] == [voice.data for voice in voices]
+    told.until(lambda: told.tiles() and all(tile.candidate.id >= 0 for tile in told.tiles()))
 
 
 def test_a_new_target_keeps_the_best_of_the_match_that_it_ends(told: Told, tmp_path: Path) -> None:
