@@ -125,6 +125,12 @@ def test_nothing_overlaps_or_is_cut_at_any_size(
     assert 440 <= work.left.width() <= 760
 
 
+def test_the_first_window_fits_the_screen(window: MainWindow) -> None:
+    room = window.screen().availableGeometry()
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()
+
+
 def test_a_low_window_lets_panels_share_a_place(qtbot: QtBot, window: MainWindow, controller: FakeController) -> None:
     running(controller)
     window.resize(1280, 720)

@@ -47,7 +47,6 @@ class MainWindow(QMainWindow):
         self._transport_state = TransportState(Run.EMPTY)
         self._selection: SelectionState | None = None
         self._audio = AudioState("", False, "", False)
-        self.setMinimumSize(*(theme.px(side) for side in SMALLEST))
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setWindowTitle("EvoSynth")
@@ -72,8 +71,16 @@ class MainWindow(QMainWindow):
         self._connect_intents()
         self._show_transport(self._transport_state)
         self._show_selection(None)
-        self.resize(*(theme.px(side) for side in USUAL))
+        self._first_size()
         self.setFocus()
+
+    def _first_size(self) -> None:
+        """The usual size, or all that the screen has; never larger than the screen."""
+        room = self.screen().availableGeometry()
+        least = (min(theme.px(SMALLEST[0]), room.width()), min(theme.px(SMALLEST[1]), room.height()))
+        self.setMinimumSize(*least)
+        usual = (min(theme.px(USUAL[0]), room.width()), min(theme.px(USUAL[1]), room.height()))
+        self.resize(*usual)
 
     def _compose(self) -> None:
         self.views.addWidget(self.empty)
