@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -114,6 +115,7 @@ class FakeController(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.calls: list[tuple[object, ...]] = []
+        self.settings = SimpleNamespace(last_folder="")
         self.transport = TransportState(Run.EMPTY, why_not="Load a sound, or breed without one")
         self.target: TargetState | None = None
         self.grid = GridState(())

@@ -106,6 +106,7 @@ def test_escape_closes_the_overview_of_keys_before_it_silences(
     assert window.keys.isVisible()
     press(qtbot, window, Key.Key_Escape)
     assert not window.keys.isVisible()
+    assert QApplication.focusWidget() is window.work.candidates.grid
     assert controller.calls == []
     press(qtbot, window, Key.Key_Escape)
     assert controller.calls == [("silence",)]

@@ -44,6 +44,5 @@ class ChooseSheet(Sheet):
 
     def _take(self, item: QListWidgetItem) -> None:
         if self.isVisible():
-            self.hide()
-            self.closed.emit()
+            self.dismiss()
             self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))

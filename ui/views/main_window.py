@@ -285,7 +285,7 @@ class MainWindow(QMainWindow):
     def ask_open(self) -> None:
         """The system's file chooser for a sound or a bank."""
         kinds = " ".join(f"*{suffix}" for suffix in (*READABLE, ".syx"))
-        chooser = QFileDialog(self, "Open a sound or a bank")
+        chooser = QFileDialog(self, "Open a sound or a bank", self.controller.settings.last_folder)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.setNameFilters([f"Sounds and banks ({kinds})", "All files (*)"])
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -297,7 +297,8 @@ class MainWindow(QMainWindow):
         if self._selection is None:
             return
         words = {".syx": "DX7 voice (*.syx)", ".wav": "Sound (*.wav)"}
-        chooser = QFileDialog(self, "Save the voice" if suffix == ".syx" else "Save the sound")
+        title = "Save the voice" if suffix == ".syx" else "Save the sound"
+        chooser = QFileDialog(self, title, self.controller.settings.last_folder)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setNameFilter(words[suffix])
         chooser.setDefaultSuffix(suffix[1:])

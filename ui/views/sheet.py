@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui import theme
 from ui.views.panel import label
@@ -19,6 +20,7 @@ class Sheet(QWidget):
     def __init__(self, host: QWidget, title: str, width: int = 520) -> None:
         super().__init__(host)
         self._host = host
+        self._before: QWidget | None = None  # had the keyboard before the sheet came
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         self.card = QFrame(self)
@@ -39,6 +41,7 @@ class Sheet(QWidget):
 
     def present(self) -> None:
         """Show it over everything, with the keyboard."""
+        self._before = QApplication.focusWidget()
         self.setGeometry(self._host.rect())
         self.card.adjustSize()
         self._centre()
@@ -49,6 +52,8 @@ class Sheet(QWidget):
     def dismiss(self) -> None:
         """Close it; what it offered is not done."""
         if self.isVisible():
+            if self._before is not None and isValid(self._before):
+                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
             self.hide()
             self.closed.emit()
 

@@ -17,7 +17,9 @@ from ui.views.target_panel import TargetPanel
 from ui.views.turns import Turns
 from ui.views.voice_panel import VoicePanel
 
-LOW = 800  # windows lower than this show Progress behind Spectra and the voice behind the candidates
+# Where this view is lower than here, Progress lies behind Spectra and the voice behind the candidates: a window of 800
+# without a banner, since menus, transport and status bar take the rest.
+LOW, TALL = 688, 890
 LEFT_PART, LEFT_LEAST, LEFT_MOST = 0.36, 440, 760
 
 
@@ -86,11 +88,11 @@ class WorkView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         width = round(self.width() * LEFT_PART)
         self.left.setFixedWidth(min(theme.px(LEFT_MOST), max(theme.px(LEFT_LEAST), width)))
-        low = self.window().height() < theme.px(LOW)
+        low = self.height() < theme.px(LOW)
         self.plots.share(low)
         self.pages.share(low)
         self.target.set_low(low)
-        tall = theme.px(160) if self.window().height() < theme.px(1000) else theme.px(212)
+        tall = theme.px(160) if self.height() < theme.px(TALL) else theme.px(212)
         self.progress.setMinimumHeight(0 if low else tall)
         self.progress.setMaximumHeight(16777215 if low else tall)
         self.voice.set_page(low)
