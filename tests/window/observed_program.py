@@ -54,6 +54,8 @@ def watch(program: app.Program) -> None:
         say(
             grid=len(tiles),
             pictures=sum(tile.picture is not None for tile in tiles),
+            page=state.page,
+            pages=state.pages,
             heard=state.heard,
             rated=state.rated,
             stars=[tile.stars for tile in tiles],

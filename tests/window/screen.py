@@ -20,7 +20,7 @@ import pytest
 
 HERE = Path(__file__).parent
 NEEDED = {"Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick", "identify": "imagemagick"}
-PATIENCE_S = 90.0  # generous: a cold cache compiles the engine first
+PATIENCE_S = 60.0  # generous: a cold cache compiles the engine first
 
 
 class Screen:

@@ -12,7 +12,8 @@ import soundfile
 from jack_server import JackServer
 from screen import Program, Screen, Start
 
-from evosynth.midi.sysex import read_sysex
+from evosynth.midi.sysex import bank_dump, read_sysex
+from evosynth.voices.dx7 import INIT_VOICE
 
 
 def made_sound(path: Path) -> Path:
@@ -127,6 +128,31 @@ def test_a_tile_is_dragged_into_another_program_as_a_file_of_163_bytes(
     dump = Path(other.said["word"]).read_bytes()
     assert len(dump) == 163
     assert read_sysex(dump)[1] == []
+
+
+def test_a_dropped_bank_becomes_the_population_on_two_pages(
+    screen: Screen, start: Start, program: Program, tmp_path: Path
+) -> None:
+    bank = tmp_path / "32 stimmen ü.syx"
+    bank.write_bytes(bank_dump([INIT_VOICE.with_name(f"VOICE {number}") for number in range(1, 33)]))
+    source = start("drag_source.py", str(bank))
+    source.until(lambda said: said.get("word") == "ready", "the second program")
+    time.sleep(0.3)
+    screen.drag(
+        [1460, 80],
+        program.said["places"]["zone"],
+        lambda: program.until(lambda said: said.get("hover"), "the words for the hovering file"),
+    )
+    program.until(lambda said: said.get("run") == "breeding" and said.get("pages") == 2, "two pages")
+    assert program.said["grid"] == 16
+    program.until(lambda said: said["places"]["tile5"][0] > 100, "the places of the tiles")
+    screen.click(program.said["places"]["tile5"])  # gives the window the keyboard, too
+    program.until(lambda said: said["selected"] == [5], "a voice of the first page")
+    screen.key("Next")
+    program.until(lambda said: said["page"] == 1 and said["selected"] == [], "the second page")
+    screen.click(program.said["places"]["tile5"])
+    screen.key("5")
+    program.until(lambda said: said["stars"][5] == 5, "five stars for voice 22")
 
 
 def test_a_file_that_is_not_audio_gets_one_sentence_and_changes_nothing(

@@ -194,6 +194,7 @@ class TileWidget(QWidget):
         if star:
             self.star_clicked.emit(0 if star == self._tile.stars else star)
         elif self._playable():
+            self.clicked.emit()  # the first press may have been on another page
             self.play_requested.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
