@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from pathlib import Path
 
@@ -12,12 +11,15 @@ import numpy as np
 from evosynth.arrays import F32, F64
 from evosynth.assembly import MatchResult, report_of
 from evosynth.errors import StorageError
+from evosynth.writing import write_atomically
 
 VOICE_FILE, SOUND_FILE, REPORT_FILE = RESULT_FILES = ("best.syx", "best.wav", "report.json")
 
 
 def ready_folder(folder: Path) -> Path:
     """The folder, made if need be and seen to be writable. StorageError says why it is not."""
+    if folder.exists() and not folder.is_dir():
+        raise StorageError(f"{folder} is a file, and the result needs a folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -33,7 +35,8 @@ def write_result(result: MatchResult, folder: Path) -> Path:
     put_aside(folder)
     save_voice(result.genome, result.voice_name, folder / VOICE_FILE)
     save_sound(result.audio, result.settings.rate_hz, result.gain_db, folder / SOUND_FILE)
-    write_text(folder / REPORT_FILE, json.dumps(report_of(result), indent=2, ensure_ascii=False) + "\n")
+    report = json.dumps(report_of(result), indent=2, ensure_ascii=False) + "\n"
+    write_atomically(folder / REPORT_FILE, report.encode())
     return folder
 
 
@@ -72,14 +75,3 @@ def save_sound(audio: F32, rate_hz: int, gain_db: float, path: Path) -> None:
     from evosynth.audio.files import write_wav
 
     write_wav(path, (audio * np.float32(10.0 ** (gain_db / 20.0))).astype(np.float32), rate_hz)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file whole or not at all. StorageError names the file."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise StorageError(f"{path} cannot be written: {error.strerror or error}.") from error

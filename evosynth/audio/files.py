@@ -7,11 +7,9 @@ be the same to the byte when their sound is the same. Whatever is wrong with a f
 
 from __future__ import annotations
 
-import os
 import struct
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +17,8 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
-from evosynth.errors import AudioError, StorageError
+from evosynth.errors import AudioError
+from evosynth.writing import write_atomically
 
 READABLE = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif")
 FORMATS = "WAV, FLAC, OGG, MP3 and AIFF"
@@ -102,28 +101,6 @@ def write_wav(path: str | Path, samples: F32, sample_rate: int) -> None:
     write_atomically(Path(path), _riff(samples, sample_rate))
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` in one step; StorageError in a sentence when the folder or file cannot be written."""
-    temporary = None
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)
-        raise StorageError(f"{path} cannot be written: {_reason(error)}.") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
 def _riff(samples: F32, rate: int) -> bytes:
     """RIFF/WAVE after Microsoft: fmt (3 = IEEE float, with its empty extension), fact (frames) and data."""
     data = samples.tobytes()
@@ -184,7 +161,7 @@ def _frames_of(region_s: tuple[float, float], rate: int, total: int, path: Path)
 
 
 def _too_short(what: str, samples: int, rate: int) -> str:
-    length = "1 sample" if samples == 1 else f"{1000 * samples / rate:.0f} ms"
+    length = "1 sample" if samples == 1 else f"{1000 * samples // rate} ms"
     return f"{what} has only {length} of sound: at least {SHORTEST_S * 1000:.0f} ms are needed."
 
 

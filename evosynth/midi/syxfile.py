@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evosynth.errors import InputError, StorageError
+from evosynth.errors import InputError
 from evosynth.midi.sysex import Problem, bank_dump, read_sysex, single_dump
 from evosynth.voices.dx7 import Voice
+from evosynth.writing import write_atomically
 
 LARGEST = 16 * 2**20  # bytes; some 4,000 banks
 
-__all__ = ["Problem", "SyxFile", "load", "save_bank", "save_voice", "write_atomically"]
+__all__ = ["Problem", "SyxFile", "load", "save_bank", "save_voice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +46,6 @@ def save_voice(path: str | os.PathLike[str], voice: Voice, channel: int = 1) -> 
 def save_bank(path: str | os.PathLike[str], voices: Sequence[Voice], channel: int = 1) -> None:
     """Writes a bank of 1 to 32 voices, 4104 bytes, as ``bank_dump`` does. ``StorageError`` when it cannot."""
     write_atomically(Path(path), bank_dump(voices, channel))
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Writes a file beside ``path``, then renames it: no crash leaves half a file, no failure touches an old one."""
-    part = path.with_name(f".evosynth-{secrets.token_hex(8)}.part")
-    try:
-        with open(part, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError as error:
-        raise StorageError(f"cannot write {path}: {_reason(error)}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -18,10 +18,10 @@ import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.audio.files import write_atomically
 from evosynth.errors import StorageError
 from evosynth.service.messages import Start
 from evosynth.synths.base import Note
+from evosynth.writing import write_atomically
 
 STATE_FILE, TARGET_FILE, SEEDS_FILE, CHECKPOINT_FILE = "state.json", "target.npz", "seeds.npy", "checkpoint.npz"
 INTERVAL_S = 1.0  # at most one checkpoint in this time
