@@ -164,27 +164,33 @@ def run_match(
     started = time.perf_counter()
     reserve = _final_share(settings.evaluations)
     report = None
-    while (room := _room(session, settings, reserve)) > 0 and not _late(started, settings):
+    while (room := _room(session, settings, reserve)) > 0 and (report is None or not _late(started, settings)):
         try:
             report = session.step(at_most=room, cancelled=_stopper(report, started, settings, cancelled))
         except Cancelled:
             break
         elapsed = time.perf_counter() - started
         on_progress(MatchProgress(report, session.evaluations, elapsed, _part(session, settings, elapsed)))
-    if report is None:
+    if report is not None:
+        return _concluded(session, report.distinct[:reserve], target, settings, started)
+    if settings.evaluations != 1 or cancelled():
         raise Cancelled("the run was stopped before its first candidate was heard")
-    return _concluded(session, report, target, settings, reserve, started)
+    return _concluded(session, (_first_guess(session, target, settings),), target, settings, started)
+
+
+def _first_guess(session: Session, target: PreparedTarget, settings: RunSettings) -> Candidate:
+    """What a run of one evaluation hands over: one genome of the prior, heard for the first time in the ranking."""
+    genome = session.synth.prior(_summary(target), 1, np.random.default_rng(settings.seed))[0]
+    return Candidate(id=0, genome=genome, scores=np.zeros(len(session.fitness.objectives)), move="prior")
 
 
 def _concluded(
     session: Session,
-    report: GenerationReport,
+    finalists: Sequence[Candidate],
     target: PreparedTarget,
     settings: RunSettings,
-    reserve: int,
     started: float,
 ) -> MatchResult:
-    finalists = report.distinct[:reserve] or (report.best,)
     ranked = final_ranking(finalists, target, settings)
     best, audio = ranked[0]
     return MatchResult(
@@ -197,7 +203,7 @@ def _concluded(
         distances=distances(best, session.fitness.objectives),
         history=[{k: row[k] for k in ("evaluations", "best", "median")} for row in session.logbook],
         strategy=session.strategy.name,
-        evaluations=session.evaluations + (len(finalists) if reserve else 0),
+        evaluations=session.evaluations + len(finalists),
         seconds=time.perf_counter() - started,
         finalists=tuple(candidate for candidate, _ in ranked),
     )
@@ -276,8 +282,8 @@ def _summary(target: PreparedTarget) -> Any:
 
 
 def _final_share(evaluations: int | None) -> int:
-    """How many of the evaluations the final ranking may take: none of a handful, never more than FINALISTS."""
-    return FINALISTS if evaluations is None else min(FINALISTS, evaluations // 10)
+    """How many of the evaluations the final ranking may take: a tenth, at least the 1 that is handed over."""
+    return FINALISTS if evaluations is None else min(FINALISTS, max(1, evaluations // 10))
 
 
 def _room(session: Session, settings: RunSettings, reserve: int) -> int:
