@@ -19,6 +19,8 @@ from evosynth.synths.base import Note, TargetSummary
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
 IN_TUNE_CENTS = 5.0
 DEFAULT_NOTE = 60
+OFFSET = 0.1  # of the RMS: a mean beyond this is a fault of the recording, which no engine should imitate
+RETUNED = 1.06  # a semitone, the most that retuning shortens a sound
 
 
 def load_target(
@@ -35,7 +37,7 @@ def load_target(
     Raises AudioError in one sentence when the file cannot be used, ValueError when a number is out of its range.
     """
     path = Path(path)
-    clip, region = read_region(path, region_s, longest_s=DEFAULT_S if length_s is None else length_s)
+    clip, region = read_region(path, region_s, longest_s=DEFAULT_S if length_s is None else RETUNED * length_s)
     return prepare_target(
         clip, path.name, note=note, velocity=velocity, gate_s=gate_s, length_s=length_s, starts_s=region[0]
     )
@@ -63,21 +65,21 @@ def prepare_target(
     """
     Note(60 if note is None else note, velocity, gate_s or 0.0, 1.0 if length_s is None else length_s)
     rate = clip.sample_rate if clip.sample_rate <= HIGHEST_RATE else 44_100
-    samples = resample(clip.samples, clip.sample_rate, rate)
+    samples = _centred(resample(clip.samples, clip.sample_rate, rate))
     start = 0 if already_cut else _onset(samples, name)
     samples = samples[start:]
     if len(samples) < SHORTEST_S * rate:
-        raise AudioError(f"{name} has only {1000 * len(samples) / rate:.0f} ms of sound after its onset.")
+        raise AudioError(f"{name} has only {1000 * len(samples) // rate} ms of sound after its onset.")
     pitch = find_pitch(samples, rate)
     chosen, source = _choose_note(pitch, note_in_name(name), note)
     cents, remarks = _tuning(pitch, chosen, source)
+    stretch = 2.0 ** (cents / 1200.0) if abs(cents) > IN_TUNE_CENTS else 1.0
     if not already_cut or length_s is not None:
-        samples = samples[: round(rate * (length_of(samples, rate) if length_s is None else length_s))]
+        samples = samples[: round(rate * (length_of(samples, rate) if length_s is None else length_s / stretch))]
     region = (starts_s + start / rate, starts_s + (start + len(samples)) / rate)
-    if abs(cents) > IN_TUNE_CENTS:
-        samples = resample(samples, rate, rate * 2.0 ** (cents / 1200.0))
+    samples = resample(samples, rate, rate * stretch)
     length = len(samples) / rate
-    gate = gate_of(samples, rate) if gate_s is None else gate_s
+    gate = min(length, gate_of(samples, rate)) if gate_s is None else gate_s
     return PreparedTarget(
         name=name,
         samples=_read_only(samples),
@@ -91,6 +93,12 @@ def prepare_target(
         loudness_lufs=loudness_lufs(samples, rate),
         remarks=remarks,
     )
+
+
+def _centred(samples: F32) -> F32:
+    """Without its constant offset, where that is more than a low note that ends within a period could have."""
+    mean = float(np.mean(samples, dtype=np.float64))
+    return samples - np.float32(mean) if abs(mean) > OFFSET * float(np.std(samples)) else samples
 
 
 def _onset(samples: F32, name: str) -> int:

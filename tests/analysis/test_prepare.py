@@ -199,3 +199,24 @@ def test_a_slow_attack_is_summarised():
     t = np.arange(RATE) / RATE
     swell = tone(60, 1.0, decay_db=0.0) * np.minimum(1.0, t / 0.4).astype(np.float32)
     assert summary(prepare_target(Clip(swell, RATE), "x.wav")).attack_s == pytest.approx(0.36, abs=0.05)
+
+
+@pytest.mark.parametrize("cents", [-45, 0, 45])
+def test_a_length_that_is_given_is_the_length_after_retuning(cents, tmp_path):
+    write_wav(tmp_path / "held.wav", tone(57 + cents / 100, 3.0), RATE)
+    target = load_target(tmp_path / "held.wav", length_s=1.5)
+    assert target.note.length_s == pytest.approx(1.5, abs=2 / RATE)
+    assert target.region_s[1] - target.region_s[0] == pytest.approx(1.5 * 2 ** (-target.cents / 1200), abs=2 / RATE)
+
+
+def test_a_constant_offset_is_taken_away():
+    plain = prepare_target(Clip(tone(57, 1.0, gate_s=0.5), RATE), "a.wav")
+    offset = prepare_target(Clip(tone(57, 1.0, gate_s=0.5) + np.float32(0.3), RATE), "a.wav")
+    assert abs(offset.samples.mean()) < 1e-3
+    assert offset.note.midi_note == plain.note.midi_note
+    assert offset.note.gate_s == pytest.approx(plain.note.gate_s, abs=0.05)
+
+
+def test_no_key_is_held_longer_than_its_sound():
+    target = prepare_target(Clip(tone(81, 0.03), RATE), "a.wav")
+    assert 0.0 < target.note.gate_s <= target.note.length_s
