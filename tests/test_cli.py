@@ -259,6 +259,29 @@ def test_an_output_folder_that_cannot_be_is_one_sentence(tmp_path: Path) -> None
     assert "file" in sentence(done)
 
 
+def test_a_file_in_the_place_of_the_output_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = evosynth("match", PLUCKED, "-o", tmp_path / "file", "--evaluations", 10)
+    assert done.returncode == 1
+    assert "file is a file" in sentence(done)
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_a_reader_who_leaves_the_pipe_stops_no_work(bank: Path, tmp_path: Path) -> None:
+    short = ("--region", "0:0.3", "--evaluations", "20")
+    for command in (
+        ["match", str(PLUCKED), "-o", str(tmp_path / "match"), *short],
+        ["render", str(bank), "-o", str(tmp_path / "bank"), "--length", "0.05"],
+    ):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([*COMMAND, *command], stdout=writer, stderr=subprocess.PIPE, timeout=180, check=False)
+        os.close(writer)
+        assert (done.returncode, done.stderr) == (0, b"")
+    assert {path.name for path in (tmp_path / "match").iterdir()} == {"best.syx", "best.wav", "report.json"}
+    assert len(list((tmp_path / "bank").iterdir())) == 32
+
+
 def test_a_file_without_voices_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "noise.syx").write_bytes(b"\xf0\x41\x10\x00\xf7")
     done = evosynth("render", tmp_path / "noise.syx", "-o", tmp_path / "a.wav")

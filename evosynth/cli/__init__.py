@@ -33,10 +33,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, Cancelled):
         return _failed("Stopped before there was anything to write.", INTERRUPTED)
     except BrokenPipeError:  # the reader of a pipe has left: its choice, and nobody is there to be told
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _nobody_reads()
         return DONE
     except OSError as error:
         return _failed(f"{error.filename or 'The system'}: {error.strerror or error}.", INPUT)
+
+
+def say(*lines: object) -> None:
+    """Print lines at once. That nobody reads them any more is no reason to leave the work undone."""
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:
+        _nobody_reads()
+
+
+def _nobody_reads() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed(sentence: str, code: int) -> int:

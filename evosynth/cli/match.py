@@ -12,6 +12,8 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.cli import say
+from evosynth.errors import Cancelled
 
 if TYPE_CHECKING:
     from evosynth.assembly import MatchProgress, MatchResult, RunSettings
@@ -36,12 +38,13 @@ def match(arguments: Namespace) -> int:
     settings = _settings(arguments)
     if not arguments.json:
         _describe(target)
-    with _interruptible() as interrupted, _progress_bar() as bar:
-        assembly.warm_up(bar.preparing)
-        result = assembly.run_match(target, settings, on_progress=bar.shown, cancelled=interrupted)
-    results.write_result(result, folder)
+    with _interruptible() as interrupted:
+        with _progress_bar(interrupted) as bar:
+            assembly.warm_up(bar.preparing)
+            result = assembly.run_match(target, settings, on_progress=bar.shown, cancelled=interrupted)
+        results.write_result(result, folder)
     if arguments.json:
-        print(json.dumps(assembly.report_of(result), indent=2, ensure_ascii=False))
+        say(json.dumps(assembly.report_of(result), indent=2, ensure_ascii=False))
     else:
         _summarise(result, folder)
     return 130 if interrupted() else 0
@@ -64,17 +67,15 @@ def _settings(arguments: Namespace) -> RunSettings:
 
 def _describe(target: PreparedTarget) -> None:
     note = target.note
-    print(
+    say(
         f"{target.name}: note {note.midi_note} ({target.note_source}), "
-        f"{note.length_s:.2f} s, key held for {note.gate_s:.2f} s"
+        f"{note.length_s:.2f} s, key held for {note.gate_s:.2f} s",
+        *target.remarks,
     )
-    for remark in target.remarks:
-        print(remark)
-    sys.stdout.flush()
 
 
 def _summarise(result: MatchResult, folder: object) -> None:
-    print(
+    say(
         f"Distance {result.distances['total']:.2f} after {result.evaluations:,} evaluations in {result.seconds:.1f} s. "
         f"Written to {folder}: best.syx, best.wav, report.json"
     )
@@ -97,8 +98,8 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[_Bar]:
-    bar = _Bar()
+def _progress_bar(interrupted: Callable[[], bool]) -> Iterator[_Bar]:
+    bar = _Bar(interrupted)
     try:
         yield bar
     finally:
@@ -108,9 +109,10 @@ def _progress_bar() -> Iterator[_Bar]:
 class _Bar:
     """A line of progress on the terminal; nothing where there is none."""
 
-    def __init__(self) -> None:
+    def __init__(self, interrupted: Callable[[], bool]) -> None:
         from tqdm import tqdm
 
+        self._interrupted = interrupted
         self._bar: Any = tqdm(
             total=1.0,
             disable=not sys.stderr.isatty(),
@@ -119,6 +121,9 @@ class _Bar:
         )
 
     def preparing(self, part: float, what: str) -> None:
+        """Between two kernels that are compiled; Cancelled where nobody wants to wait for the next one."""
+        if self._interrupted():
+            raise Cancelled("the run was stopped while it was prepared")
         self._bar.set_description_str(what)
 
     def shown(self, progress: MatchProgress) -> None:

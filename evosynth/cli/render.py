@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evosynth.cli import say
 from evosynth.cli.bank import one_voice, voices_in
 from evosynth.errors import InputError
 from evosynth.synths.base import Note
@@ -52,4 +53,4 @@ def _write(voices: Sequence[Voice], paths: Sequence[Path], note: Note, rate_hz: 
         rows = np.frombuffer(b"".join(voice.data for voice in batch), np.uint8).reshape(len(batch), -1)
         for path, samples in zip(paths[start:], render_voices(rows, note, rate_hz), strict=False):
             write_wav(path, samples, rate_hz)
-            print(path)
+            say(path)
