@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from evosynth.audio.files import READABLE
 from ui import theme
 from ui.actions import Actions, KeyGuard
 from ui.state import AudioState, Banner, Run, SelectionState, TargetState, TransportState
 from ui.views.about_sheet import AboutSheet
 from ui.views.choose_sheet import ChooseSheet
+from ui.views.choosers import ask_open, ask_save
 from ui.views.dropping import DropVeil, Offer, drag_file, offer_of
 from ui.views.empty_view import EmptyView
 from ui.views.keys_sheet import KeysSheet
+from ui.views.port_menu import fill_channels, fill_ports
 from ui.views.status_bar import StatusBar
 from ui.views.transport import Transport
 from ui.views.work_view import WorkView
@@ -162,8 +163,8 @@ class MainWindow(QMainWindow):
         self._audio = state
         self.transport.volume.set_volume(state.volume)
         self.status.show_audio(state)
-        self._fill_ports(self._port_menu, state)
-        self._fill_channels(self._channel_menu, state)
+        fill_ports(self._port_menu, state, self.controller.set_port)
+        fill_channels(self._channel_menu, state, self.controller.set_channel)
         self._show_send()
 
     def _show_send(self) -> None:
@@ -284,28 +285,13 @@ class MainWindow(QMainWindow):
 
     def ask_open(self) -> None:
         """The system's file chooser for a sound or a bank."""
-        kinds = " ".join(f"*{suffix}" for suffix in (*READABLE, ".syx"))
-        chooser = QFileDialog(self, "Open a sound or a bank", self.controller.settings.last_folder)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilters([f"Sounds and banks ({kinds})", "All files (*)"])
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(lambda path: self.controller.open_paths([path]))
-        chooser.open()
+        ask_open(self, self.controller.settings.last_folder, lambda path: self.controller.open_paths([path]))
 
     def ask_save(self, suffix: str) -> None:
         """The system's file chooser for the selected voice."""
-        if self._selection is None:
-            return
-        words = {".syx": "DX7 voice (*.syx)", ".wav": "Sound (*.wav)"}
-        title = "Save the voice" if suffix == ".syx" else "Save the sound"
-        chooser = QFileDialog(self, title, self.controller.settings.last_folder)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setNameFilter(words[suffix])
-        chooser.setDefaultSuffix(suffix[1:])
-        chooser.selectFile(self.controller.suggested_name(suffix))
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(self.controller.save_as)
-        chooser.open()
+        if self._selection is not None:
+            name = self.controller.suggested_name(suffix)
+            ask_save(self, self.controller.settings.last_folder, name, suffix, self.controller.save_as)
 
     def _drag_tile(self, place: int, suffix: str) -> None:
         path = self.controller.drag_file(place, suffix)
@@ -328,35 +314,14 @@ class MainWindow(QMainWindow):
 
     # ---- hardware -----------------------------------------------------------------------------------------------
 
-    def _fill_ports(self, menu: QMenu, state: AudioState) -> None:
-        menu.clear()
-        group = QActionGroup(menu)
-        for port in state.ports:
-            action = menu.addAction(port)
-            action.setCheckable(True)
-            action.setChecked(port == state.port)
-            group.addAction(action)
-            action.triggered.connect(lambda _checked=False, port=port: self.controller.set_port(port))
-        if not state.ports:
-            menu.addAction(state.midi or "No MIDI output").setEnabled(False)
-
-    def _fill_channels(self, menu: QMenu, state: AudioState) -> None:
-        menu.clear()
-        group = QActionGroup(menu)
-        for channel in range(1, 17):
-            action = menu.addAction(str(channel))
-            action.setCheckable(True)
-            action.setChecked(channel == state.channel)
-            group.addAction(action)
-            action.triggered.connect(lambda _checked=False, channel=channel: self.controller.set_channel(channel))
-
     @Slot(QPoint)
     def _ask_port(self, at: QPoint) -> None:
         """Ports, channels and another look for them, where the pointer is."""
         menu = QMenu(self)
-        self._fill_ports(menu, self._audio)
+        fill_ports(menu, self._audio, self.controller.set_port)
         menu.addSeparator()
-        self._fill_channels(menu.addMenu(f"Channel {self._audio.channel}"), self._audio)
+        channels = menu.addMenu(f"Channel {self._audio.channel}")
+        fill_channels(channels, self._audio, self.controller.set_channel)
         menu.addAction(self.actions_["refresh_ports"])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at - QPoint(0, menu.sizeHint().height()))

@@ -59,7 +59,7 @@ class StatusBar(QFrame):
         self.audio.set_state(state.audio, "volume-2" if state.audio_ok else "volume-x", ok=state.audio_ok)
         self.audio.set_tip("Where sounds are played")
         self.midi.set_state(state.midi, "cable")
-        self.midi.set_tip("Choose a MIDI output and its channel")
+        self.midi.set_tip(state.midi_problem or "Choose a MIDI output and its channel")
 
     def show_loading(self, name: str) -> None:
         """A file is being read, or (empty) has been."""
