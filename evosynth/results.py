@@ -29,9 +29,9 @@ def ready_folder(folder: Path) -> Path:
     return folder
 
 
-def write_result(result: MatchResult, folder: Path) -> Path:
+def write_result(result: MatchResult, folder: Path | str) -> Path:
     """Write a result into a folder; what an earlier run left there moves to ``old-1``, ``old-2`` and so on."""
-    ready_folder(folder)
+    folder = ready_folder(Path(folder))
     put_aside(folder)
     save_voice(result.genome, result.voice_name, folder / VOICE_FILE)
     save_sound(result.audio, result.settings.rate_hz, result.gain_db, folder / SOUND_FILE)

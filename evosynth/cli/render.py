@@ -7,8 +7,6 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from evosynth.cli import say
 from evosynth.cli.bank import one_voice, voices_in
 from evosynth.errors import InputError
@@ -47,10 +45,11 @@ def file_name(number: int, name: str) -> str:
 def _write(voices: Sequence[Voice], paths: Sequence[Path], note: Note, rate_hz: int) -> None:
     from evosynth.audio.files import write_wav
     from evosynth.synths.fm.exact import render_voices
+    from evosynth.voices.dx7_space import voice_matrix
 
     for start in range(0, len(voices), BATCH):
         batch = voices[start : start + BATCH]
-        rows = np.frombuffer(b"".join(voice.data for voice in batch), np.uint8).reshape(len(batch), -1)
-        for path, samples in zip(paths[start:], render_voices(rows, note, rate_hz), strict=False):
+        sounds = render_voices(voice_matrix(batch), note, rate_hz)
+        for path, samples in zip(paths[start:], sounds, strict=False):
             write_wav(path, samples, rate_hz)
             say(path)
