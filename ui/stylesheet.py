@@ -14,6 +14,7 @@ from ui import theme
 _SHEET = """
 QWidget { color: $text; }
 QMainWindow, QDialog, QMessageBox { background: $window; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMainWindow::separator { background: $window; width: {8}; height: {8}; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:horizontal { width: {8}; }

@@ -123,7 +123,7 @@ def _opened(path: Path) -> Iterator[Any]:
             yield file
     except (soundfile.LibsndfileError, TypeError) as error:  # TypeError: a raw file, whose rate nobody knows
         if path.suffix.lower() in READABLE:
-            raise AudioError(f"{path.name} is damaged or not audio: it cannot be read as {FORMATS}.") from error
+            raise AudioError(f"{path.name} is damaged or not audio: it is none of {FORMATS}.") from error
         raise AudioError(f"{path.name} is not a sound file that EvoSynth reads: it reads {FORMATS}.") from error
 
 

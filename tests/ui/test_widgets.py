@@ -493,6 +493,27 @@ def test_the_note_is_corrected_by_wheel_keys_and_typing(
     assert field.note() == 57
 
 
+def test_what_is_no_note_is_refused_in_words_and_can_be_typed_again(
+    dressed: QApplication, target: TargetState, qtbot: QtBot
+) -> None:
+    field = NoteField()
+    qtbot.addWidget(field)
+    field.set_state(target)
+    field.show()
+    field.edit()
+    before = pixels(field)
+    field._edit.setText("H9")
+    with qtbot.assertNotEmitted(field.note_changed):
+        qtbot.keyClick(field._edit, Qt.Key.Key_Return)
+    assert not field._edit.isHidden()
+    assert (pixels(field) != before).any()
+    with qtbot.waitSignal(field.note_changed) as changed:
+        qtbot.keyClicks(field._edit, "a3")  # what was typed before is selected, so this takes its place
+        qtbot.keyClick(field._edit, Qt.Key.Key_Return)
+    assert changed.args == [57]
+    assert field._edit.isHidden()
+
+
 def test_a_banner_shows_its_buttons_and_hides_without_cause(dressed: QApplication, qtbot: QtBot) -> None:
     bar = BannerBar()
     qtbot.addWidget(bar)

@@ -31,7 +31,9 @@ class NoteField(OwnKeys):
         self._edit = QLineEdit(self)
         self._edit.hide()
         self._editing = False
-        self._edit.editingFinished.connect(self._take)
+        self._refused = False  # what was typed last is no note
+        self._edit.editingFinished.connect(self._leave)
+        self._edit.textEdited.connect(self._retype)
         self._edit.installEventFilter(self)
         self._edit.setAccessibleName("Note of the target, as C4 or 60")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -87,18 +89,33 @@ class NoteField(OwnKeys):
         left = int(self._value_left()) - 6
         self._edit.setGeometry(left, 0, min(80, self.width() - left), self.height())
         self._edit.setText(note_label(self._note))
-        self._editing = True
+        self._editing, self._refused = True, False
         self._edit.show()
         self._edit.selectAll()
         self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.update()
 
-    def _take(self) -> None:
-        if not self._editing:
-            return
+    def _take(self) -> bool:
+        """Take what was typed; false, and the field stays open, when it is no note."""
         note = parse_note(self._edit.text())
+        if note is None:
+            self._refused = True
+            self._edit.selectAll()
+            self._edit.setAccessibleDescription("That is no note: type C4 or 60")
+            self.update()
+            return False
         self._shut()
-        if note is not None:
-            self._change(note)
+        self._change(note)
+        return True
+
+    def _leave(self) -> None:
+        """The person went elsewhere: what is a note is taken, the rest forgotten."""
+        if self._editing and not self._edit.hasFocus() and not self._take():
+            self._shut()
+
+    def _retype(self) -> None:
+        self._refused = False
+        self.update()
 
     def _shut(self) -> None:
         self._editing = False
@@ -116,9 +133,8 @@ class NoteField(OwnKeys):
         if event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self._shut()
-            else:
-                self._take()
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self._editing or self._take():
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def _change(self, note: int) -> None:
@@ -166,6 +182,10 @@ class NoteField(OwnKeys):
         x = self._value_left()
         if self._target is None:
             painting.text(painter, QRectF(x, 0, 60, height), "–", token="text3")
+        elif self._editing:
+            words, token = ("No note: C4 or 60", "danger") if self._refused else ("like C4 or 60", "text3")
+            left = self._edit.geometry().right() + 8
+            painting.text(painter, QRectF(left, 0, self.width() - left - 4, height), words, token=token, size=12)
         else:
             self._paint_value(painter, x, height)
         if self._ringed:
