@@ -20,19 +20,29 @@ _HOLD_S = 0.02  # it stays down so long around a peak: no gain change within a c
 
 
 def loudness_lufs(samples: F32, rate: int) -> float:
-    """Integrated loudness of mono samples in LUFS; -inf for silence."""
+    """Integrated loudness of mono samples in LUFS; -inf for silence.
+
+    BS.1770 hears nothing below -70 LUFS: a sound as faint as that is measured as if it were amplified.
+    """
+    sound = np.asarray(samples, np.float64)
+    loudness = _gated_lufs(sound, rate)
+    peak = float(np.abs(sound).max(initial=0.0))
+    if math.isfinite(loudness) or peak == 0.0:
+        return loudness
+    return _gated_lufs(sound / peak, rate) + 20.0 * math.log10(peak)
+
+
+def _gated_lufs(sound: F64, rate: int) -> float:
+    """Integrated loudness as BS.1770 has it; -inf for what its gate takes for silence."""
     import pyloudnorm
 
-    sound = np.asarray(samples, np.float64)
     shortest = math.ceil(_BLOCK_S * rate) + 1
     if len(sound) < shortest:
         sound = np.pad(sound, (0, shortest - len(sound)))
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # it warns of the logarithm of nothing, which is what -inf says
         loudness = float(pyloudnorm.Meter(rate).integrated_loudness(sound))
-    if not math.isfinite(loudness):
-        return -math.inf
-    return loudness
+    return loudness if math.isfinite(loudness) else -math.inf
 
 
 def true_peak_db(samples: F32, rate: int) -> float:

@@ -75,3 +75,10 @@ def test_the_limiter_does_not_follow_the_cycles_of_a_low_note():
 
 def test_nothing_to_limit_is_nothing():
     assert len(limited(np.zeros(0, np.float32), 48000)) == 0
+
+
+def test_a_faint_sound_has_a_loudness_too():
+    sound = np.sin(np.arange(44100) * 0.05).astype(np.float32)
+    loud, faint = loudness_lufs(sound, 44100), loudness_lufs(sound * np.float32(1e-4), 44100)
+    assert faint == pytest.approx(loud - 80.0, abs=1e-3)
+    assert gain_for(sound, 44100, faint) == pytest.approx(-80.0, abs=1e-3)
