@@ -75,6 +75,8 @@ def _describe(target: PreparedTarget) -> None:
 
 
 def _summarise(result: MatchResult, folder: object) -> None:
+    if not result.audio.any():
+        say(f"No voice that was tried can be heard when its key is held for {result.target.note.gate_s:.2f} s.")
     say(
         f"Distance {result.distances['total']:.2f} after {result.evaluations:,} evaluations in {result.seconds:.1f} s. "
         f"Written to {folder}: best.syx, best.wav, report.json"
