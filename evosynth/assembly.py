@@ -6,7 +6,6 @@ rate of the result, and only those distances are reported.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ import numpy as np
 from evosynth.arrays import F32, F64
 from evosynth.errors import Cancelled
 from evosynth.evolution.report import Candidate, GenerationReport
+from evosynth.machine import available_cores
 from evosynth.synths.base import Note, Synth, never
 
 if TYPE_CHECKING:
@@ -28,13 +28,6 @@ FINALISTS = 16  # how many of the best that differ are ranked again at the resul
 LOUDNESS_WITHOUT_TARGET_LUFS = -18.0
 
 Progress = Callable[["MatchProgress"], None]
-
-
-def available_cores() -> int:
-    """Cores that this process may use (an affinity mask counts where the system has one)."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)

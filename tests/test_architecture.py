@@ -27,6 +27,8 @@ print(*names)
 LIGHT = [
     "evosynth.arrays",
     "evosynth.errors",
+    "evosynth.machine",
+    "evosynth.writing",
     "evosynth.parameters",
     "evosynth.patch",
     "evosynth.voices.dx7",

@@ -9,7 +9,6 @@ to the same RMS.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -25,6 +24,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64
 from evosynth.audio.files import resample
 from evosynth.errors import AudioError
+from evosynth.machine import available_cores
 from evosynth.synths.base import Audio, Note
 
 WORST = 1e3  # the score of silence in each objective; evolution.fitness knows the same number
@@ -49,7 +49,7 @@ class TargetMatch:
             raise ValueError(f"sample rate {sample_rate} Hz is not positive")
         self.notes: tuple[Note, ...] = (target.note,)
         self.sample_rate = sample_rate
-        self.threads = max(1, threads if threads is not None else os.cpu_count() or 1)
+        self.threads = available_cores() if threads is None else max(1, threads)
         self._pool: ThreadPoolExecutor | None = None
         self._samples = target.note.samples(RATE)
         steps = math.ceil(self._samples / STEP)

@@ -69,9 +69,8 @@ class Niches:
 
     def _take(self, genome: F64, scores: F64, id: int) -> None:
         kin = self.difference(self.genomes, genome) < self.kin
-        kin |= (np.abs(self.scores - scores) <= SAME * np.abs(scores)).all(
-            1
-        )  # it sounds the same: a muted part differs
+        # Whoever scores the same sounds the same: what differs is a muted part.
+        kin |= (np.abs(self.scores - scores) <= SAME * np.abs(scores)).all(1)
         if (self.distances[kin] <= scores.sum()).any():
             return
         rest = ~kin

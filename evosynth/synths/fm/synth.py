@@ -5,7 +5,6 @@ Importing this module is light: the compiled kernels are loaded when a sound is 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import get_args
@@ -14,6 +13,7 @@ import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.errors import Cancelled
+from evosynth.machine import available_cores
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
 from evosynth.synths.fm.tables import I64, check_sample_rate
@@ -57,7 +57,7 @@ class FMSynth:
             raise ValueError(f"threads is {threads}, at least 1 is needed")
         self._space = space
         self._sample_rate = sample_rate
-        self._threads = threads or _processors()
+        self._threads = threads or available_cores()
 
     @property
     def space(self) -> ParameterSpace:
@@ -131,13 +131,6 @@ class FMSynth:
                     future.result()
             finally:
                 pool.shutdown(cancel_futures=True)
-
-
-def _processors() -> int:
-    """Processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _stop_if(cancelled: Callable[[], bool]) -> None:
