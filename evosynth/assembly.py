@@ -72,6 +72,7 @@ class MatchResult:
     gain_db: float  # brings it to the target's loudness
     distances: dict[str, float]  # by objective, and "total"
     history: list[dict[str, float]]
+    hall_of_fame: list[dict[str, float]]  # the best that the search heard, at its own rate: id and distance
     strategy: str
     evaluations: int
     seconds: float
@@ -195,6 +196,7 @@ def _concluded(
         gain_db=gain_db(audio, settings.rate_hz, target),
         distances=distances(best, session.fitness.objectives),
         history=[{k: row[k] for k in ("evaluations", "best", "median")} for row in session.logbook],
+        hall_of_fame=[{"id": i.id, "distance": i.fitness.values[0]} for i in session.hall_of_fame],
         strategy=session.strategy.name,
         evaluations=session.evaluations + len(finalists),
         seconds=time.perf_counter() - started,
@@ -244,6 +246,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "seconds": round(result.seconds, 3),
         "distances": result.distances,
         "history": result.history,
+        "hall_of_fame": result.hall_of_fame,
         "timing": {
             "evaluations_per_second": round(result.evaluations / max(result.seconds, 1e-9), 1),
             "threads": settings.threads,

@@ -69,6 +69,14 @@ def test_the_best_of_the_final_ranking_is_handed_over(target: PreparedTarget) ->
     assert (result.genome == result.finalists[0].genome).all()
 
 
+def test_the_report_is_written_from_the_logbook_and_the_hall_of_fame_of_the_run(target: PreparedTarget) -> None:
+    report = assembly.report_of(assembly.run_match(target, assembly.RunSettings(evaluations=200, seconds=None)))
+    hall = [row["distance"] for row in report["hall_of_fame"]]
+    assert hall == sorted(hall)
+    assert hall[0] == min(row["best"] for row in report["history"])
+    assert report["history"][-1]["evaluations"] <= report["evaluations"]
+
+
 @pytest.mark.parametrize("wrong", [{"evaluations": 0}, {"seconds": 0.0}, {"rate_hz": 16383}])
 def test_settings_outside_their_range_are_named(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=str(next(iter(wrong.values())))):
