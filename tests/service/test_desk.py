@@ -212,7 +212,8 @@ def test_ports_are_listed_or_it_is_said_why_there_are_none(desk: Talk) -> None:
 
 def test_a_port_that_is_not_there_is_named(desk: Talk) -> None:
     problem = desk.ask(SendVoice(next(tickets), genome(), "EVO 001-01", "no such synth"), Problem)
-    assert "no such synth" in problem.message or "no MIDI" in problem.message
+    # Where there is no MIDI at all, or no driver (Python 3.13), that is what has to be said.
+    assert any(text in problem.message for text in ("no such synth", "no MIDI", "python-rtmidi"))
 
 
 def test_a_fault_of_the_program_is_a_problem_and_the_desk_goes_on(desk: Talk) -> None:
