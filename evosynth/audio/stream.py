@@ -46,10 +46,17 @@ CLOSED = PlayerState(False, "Sound is off")
 
 @dataclass(slots=True, eq=False)
 class _Take:
-    """One sound on its way: the callback alone moves ``at``."""
+    """One sound on its way: ``at``, ``over`` and ``faded`` are the callback's."""
 
     samples: F32
     at: int = 0
+    over: bool = False  # heard to its end
+    faded: bool = False  # it had to leave, and has left
+    told_s: float = 0.0  # the furthest position that was told
+
+
+# What plays, and what leaves to make room for it: one value, so that the callback always finds a true pair.
+_Cue = tuple[_Take | None, _Take | None]
 
 
 def playable(samples: F32, sample_rate: int) -> F32:
@@ -70,8 +77,7 @@ class Player:
         self._state = OPENING
         self._stream: Any = None
         self._lock = threading.Lock()  # one thread at a time opens or closes
-        self._take: _Take | None = None
-        self._fading: _Take | None = None
+        self._cue: _Cue = (None, None)
         self._gain = self._gain_wanted = 1.0
         self._calls = 0
         self._calls_seen, self._calls_seen_at = 0, 0.0
@@ -102,17 +108,20 @@ class Player:
 
     @property
     def playing(self) -> bool:
-        return self._take is not None
+        take = self._cue[0]
+        return take is not None and not take.over
 
     @property
     def position_s(self) -> float | None:
         """What is heard now, in seconds from the start; None when nothing plays."""
-        take = self._take
-        if take is None:
+        take = self._cue[0]
+        if take is None or take.over:
             return None
         rate = self._state.sample_rate
         since = min(time.perf_counter() - self._block_time, 2 * self._block / rate)
-        return min(max(0.0, self._block_at / rate + since - self._latency_s), len(take.samples) / rate)
+        at_s = min(self._block_at / rate + since - self._latency_s, len(take.samples) / rate)
+        take.told_s = max(take.told_s, at_s)  # a device that asks early does not move a playhead back
+        return take.told_s
 
     @property
     def volume(self) -> float:
@@ -132,7 +141,7 @@ class Player:
             self._calls_seen, self._calls_seen_at = self._calls, now
         elif now - self._calls_seen_at > STALL_S:
             stream, self._stream = self._stream, None
-            self._take = self._fading = None
+            self._cue = (None, None)
             self._set_state(PlayerState(False, "The sound device has gone"))
             threading.Thread(target=_abandon, args=(stream,), name="audio-abort", daemon=True).start()
 
@@ -140,7 +149,7 @@ class Player:
         """Leave the device."""
         with self._lock:
             stream, self._stream = self._stream, None
-            self._take = self._fading = None
+            self._cue = (None, None)
             self._state = CLOSED
         if stream is not None:
             leave = _let_go if self._is_asked() else _abandon
@@ -160,9 +169,8 @@ class Player:
         return self._calls != before
 
     def _swap(self, take: _Take | None) -> None:
-        old, self._take = self._take, take
-        if old is not None:
-            self._fading = old
+        old, leaving = self._cue
+        self._cue = (take, old if old is not None and old.at else leaving)  # what was never heard need not leave
 
     def _open(self) -> None:
         with self._lock:
@@ -181,18 +189,14 @@ class Player:
         """Fill a block (frames, channels). In PortAudio's thread."""
         self._calls += 1
         block = np.zeros(frames, np.float32)
-        take = self._take
-        if take is not None:
-            self._block_at, self._block_time = take.at, time.perf_counter()
-            piece = take.samples[take.at : take.at + frames]
-            block[: len(piece)] = piece
-            take.at += frames
-            if take.at >= len(take.samples) + self._tail(frames) and self._take is take:
-                self._take = None
-        old, self._fading = self._fading, None
-        if old is not None:
-            piece = old.samples[old.at : old.at + min(frames, self._fade_samples())]
-            block[: len(piece)] += piece * np.linspace(1.0, 0.0, len(piece), dtype=np.float32)
+        take, leaving = self._cue
+        began = self._leave(leaving, block)
+        if take is not None and not take.over:
+            self._block_at, self._block_time = take.at - began, time.perf_counter()
+            piece = take.samples[take.at : take.at + frames - began]
+            block[began : began + len(piece)] = piece
+            take.at += frames - began
+            take.over = take.at >= len(take.samples) + self._tail(frames)
         gain = self._gain_wanted
         if gain != self._gain:
             block *= np.linspace(self._gain, gain, frames, dtype=np.float32)
@@ -200,6 +204,15 @@ class Player:
         elif gain != 1.0:
             block *= np.float32(gain)
         out[:] = block[:, None]
+
+    def _leave(self, leaving: _Take | None, block: F32) -> int:
+        """Fade out what leaves; returns where the next may begin: together they could pass the limiter's ceiling."""
+        if leaving is None or leaving.faded:
+            return 0
+        leaving.faded = True
+        piece = leaving.samples[leaving.at : leaving.at + min(len(block), self._fade_samples())]
+        block[: len(piece)] = piece * np.linspace(1.0, 0.0, len(piece), dtype=np.float32)
+        return len(piece)
 
     def _fade_samples(self) -> int:
         return max(1, round(FADE_OUT_S * self._state.sample_rate))

@@ -72,7 +72,7 @@ def sound_of_refused(tmp_path, kind):
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        ("text", r"^bad\.wav is damaged or not audio: it cannot be read as WAV, FLAC, OGG, MP3 and AIFF\.$"),
+        ("text", r"^bad\.wav is damaged or not audio: it is none of WAV, FLAC, OGG, MP3 and AIFF\.$"),
         ("empty", r"^bad\.wav is empty: it has zero bytes\.$"),
         ("zero samples", r"^bad\.wav contains no sound: it has zero samples\.$"),
         ("one sample", r"^bad\.wav has only 1 sample of sound: at least 20 ms are needed\.$"),

@@ -205,3 +205,30 @@ def test_volume_is_felt_as_its_square_and_turned_without_a_jump() -> None:
     assert np.abs(np.diff(turned)).max() < 0.01
     assert turned[-1] == 0.25
     assert player.volume == 0.5
+
+
+def test_what_leaves_and_what_comes_are_never_louder_together_than_alone() -> None:
+    player = player_with_a_device()
+    loud = np.full(RATE, 0.89, np.float32)
+    player.play(loud)
+    before = rendered(player, 20)
+    player.play(loud)
+    after = rendered(player, 20)
+    heard = np.concatenate([before, after])
+    assert np.abs(heard).max() <= np.float32(0.89)
+    assert after[-1] == np.float32(0.89)
+
+
+def test_of_two_wishes_at_once_the_last_is_heard_and_what_played_still_fades() -> None:
+    player = player_with_a_device()
+    player.play(np.full(RATE, 0.5, np.float32))
+    rendered(player, 20)
+    player.play(np.full(RATE, 0.8, np.float32))  # replaced before the device has asked for it
+    player.play(np.full(RATE, -0.25, np.float32))
+    heard = rendered(player, 20)
+    assert heard[0] == pytest.approx(0.5, abs=0.02)
+    assert heard.max() <= 0.5
+    assert heard[-1] == np.float32(-0.25)
+    player.silence()
+    rendered(player, 20)
+    assert not player.playing
