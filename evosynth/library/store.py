@@ -72,8 +72,12 @@ class Library:
         self._memory = self._connect() if file is None else None
         if file is not None:
             paths.made(file.parent)
-            with self._write() as db:  # a read-only or locked file is found now, not at the first keep
-                db.execute("UPDATE sessions SET state = state WHERE 0")
+            try:
+                with self._write() as db:  # a read-only or locked file is found now, not at the first keep
+                    db.execute("UPDATE sessions SET state = state WHERE 0")
+            except BaseException:
+                self.close()
+                raise
 
     @property
     def in_memory(self) -> bool:

@@ -118,7 +118,8 @@ def test_a_library_that_another_program_holds_is_named(file: Path, monkeypatch: 
     Library(file).close()
     holder = sqlite3.connect(file, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    _, problem = open_library(file)
+    library, problem = open_library(file)
+    library.close()
     holder.close()
     assert problem == f"The library {file} is in use by another program."
 
@@ -128,6 +129,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     library, problem = open_library(tmp_path / "taken" / "library.sqlite")
     assert str(tmp_path / "taken") in problem
     assert library.in_memory
+    library.close()
 
 
 def test_a_library_of_a_newer_program_is_left_alone(file: Path) -> None:
@@ -138,7 +140,9 @@ def test_a_library_of_a_newer_program_is_left_alone(file: Path) -> None:
     with pytest.raises(StorageError, match="newer EvoSynth"):
         Library(file)
     before = file.read_bytes()
-    assert open_library(file)[0].in_memory
+    library, _ = open_library(file)
+    assert library.in_memory
+    library.close()
     assert file.read_bytes() == before
 
 
