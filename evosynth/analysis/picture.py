@@ -101,10 +101,8 @@ def _levels(samples: F32, rate: int, most: int = MOST_FRAMES) -> F32:
     sound, factor = np.ascontiguousarray(samples, np.float32), 1
     for band in reversed(_bands(rate)):
         if band.factor != factor:
-            sound, factor = (
-                resample_poly(sound, 1, band.factor // factor, window=_lowpass(band.factor // factor)),
-                band.factor,
-            )
+            by = band.factor // factor
+            sound, factor = resample_poly(sound, 1, by, window=_lowpass(by)), band.factor
         starts = np.rint((np.arange(frames) + 0.5) * (len(sound) / frames)).astype(np.int64) - len(band.window) // 2
         pieces = np.zeros((frames, band.n_fft), np.float32)
         _cut(sound, starts, band.window, pieces)

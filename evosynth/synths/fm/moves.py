@@ -12,9 +12,9 @@ import numpy as np
 
 from evosynth.arrays import F64, I64
 from evosynth.synths.base import Move
+from evosynth.synths.fm.algorithms import OPERATORS
+from evosynth.voices.dx7 import OPERATOR_SIZE
 
-OPERATORS = 6
-GENES = 21  # an operator's columns
 RATES = slice(0, 4)
 LEVELS = slice(4, 8)
 ENVELOPE = slice(0, 8)
@@ -25,7 +25,7 @@ Change = Callable[[F64, I64, I64, np.random.Generator], None]
 
 def _operators(genomes: F64) -> F64:
     """A view (m, 6, 21) of the operators."""
-    return genomes[:, : OPERATORS * GENES].reshape(len(genomes), OPERATORS, GENES)
+    return genomes[:, : OPERATORS * OPERATOR_SIZE].reshape(len(genomes), OPERATORS, OPERATOR_SIZE)
 
 
 def _move(change: Change) -> Callable[[F64, np.random.Generator], F64]:
@@ -38,7 +38,7 @@ def _move(change: Change) -> Callable[[F64, np.random.Generator], F64]:
         other = (one + rng.integers(1, OPERATORS, size=m)) % OPERATORS
         operators = _operators(changed).copy()
         change(operators, one, other, rng)
-        changed[:, : OPERATORS * GENES] = operators.reshape(m, OPERATORS * GENES)
+        changed[:, : OPERATORS * OPERATOR_SIZE] = operators.reshape(m, OPERATORS * OPERATOR_SIZE)
         return np.clip(changed, 0.0, 1.0)
 
     return apply
