@@ -1,4 +1,4 @@
-"""Clip: a mono sound and its sample rate, and what is done to it before anything listens."""
+"""Clip: a mono sound and its sample rate."""
 
 from __future__ import annotations
 
@@ -30,20 +30,3 @@ class Clip:
     @property
     def length_s(self) -> float:
         return len(self.samples) / self.sample_rate
-
-    def part(self, start_s: float, end_s: float) -> Clip:
-        """The piece between two times, cut to what there is."""
-        a, b = (max(0, round(t * self.sample_rate)) for t in (start_s, end_s))
-        return Clip(self.samples[a:b].copy(), self.sample_rate)
-
-    def faded(self, out_s: float) -> Clip:
-        """A copy whose last ``out_s`` seconds fall to zero on a raised cosine."""
-        samples = self.samples.copy()
-        n = min(len(samples), round(out_s * self.sample_rate))
-        if n:
-            samples[-n:] *= (0.5 + 0.5 * np.cos(np.linspace(0.0, np.pi, n))).astype(np.float32)
-        return Clip(samples, self.sample_rate)
-
-    def scaled(self, gain_db: float) -> Clip:
-        """A copy, louder by ``gain_db``."""
-        return Clip(self.samples * np.float32(10.0 ** (gain_db / 20.0)), self.sample_rate)
