@@ -20,7 +20,7 @@ import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_FROZEN_IN = ("algorithms", "tables")
+_FROZEN_IN = ("algorithms", "live_layout", "tables")
 
 _problems: list[str] = []
 
@@ -29,7 +29,7 @@ def _source_stamp() -> str:
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         text = path.read_bytes()
-        if b"import kernel" in text or path.stem in _FROZEN_IN:
+        if b"fm.compiled import" in text or path.stem in _FROZEN_IN:
             digest.update(text)
     return digest.hexdigest()
 
@@ -50,6 +50,11 @@ def kernel(function: Function) -> Function:
         cache_file._source_stamp = _STAMP
         _forgive(compiled._cache)
     return compiled  # type: ignore[no-any-return]
+
+
+def inlined(function: Function) -> Function:
+    """Copied into each kernel that calls it, so that what is constant in the call is a constant in the loop."""
+    return numba.njit(inline="always")(function)  # type: ignore[no-any-return]
 
 
 def _forgive(cache: Any) -> None:
