@@ -12,18 +12,17 @@ import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import numpy as np
 
-from evosynth.analysis.features import STEP, Features, hear
-from evosynth.analysis.lanes import LANES
+from evosynth.analysis.features import STEP, Scratch, level_of
+from evosynth.analysis.lanes import sixteen, sixteens
 from evosynth.analysis.pitch import hz_of_note
-from evosynth.analysis.similarity import ENVELOPE_RANGE_DB, Reference, envelope_distances, spectral_distances
+from evosynth.analysis.similarity import curves_of, envelope_distances, spectra_of, spectral_distances
 from evosynth.analysis.stft import RATE
 from evosynth.analysis.target import PreparedTarget
+from evosynth.analysis.vectors import LANES
 from evosynth.arrays import F32, F64
-from evosynth.audio.files import resample
 from evosynth.errors import AudioError
 from evosynth.synths.base import Audio, Note
 
@@ -52,58 +51,52 @@ class TargetMatch:
         self.threads = max(1, threads if threads is not None else os.cpu_count() or 1)
         self._pool: ThreadPoolExecutor | None = None
         self._samples = target.note.samples(RATE)
+        sounds = sixteen(Audio(target.samples[None, :], target.sample_rate, 1), 0)
+        level = level_of(sounds, self._samples)
+        if not level.heard[0]:
+            raise AudioError(f"{target.name} is silent.")
         steps = math.ceil(self._samples / STEP)
-        self._attack = min(steps, round(_ATTACK_S * RATE / STEP))
+        attack_steps = min(steps, round(_ATTACK_S * RATE / STEP))
         period_s = 1.0 / hz_of_note(target.note.midi_note)
         attack, body = (max(1, min(steps - 1, math.ceil(max(s, period_s) * RATE / STEP))) for s in _WINDOWS_S)
-        self._windows = max(1, min(attack, self._attack - 1)), body
-        self._floor_db = -200.0
-        features = self._heard(resample(target.samples, target.sample_rate, RATE)[None, :])
-        if not features.heard[0]:
-            raise AudioError(f"{target.name} is silent.")
-        self._floor_db = float(features.body_db[:, 0].max()) - ENVELOPE_RANGE_DB
-        reference = Reference.of(features)
-        self._target = replace(
-            reference,
-            attack_db=np.maximum(reference.attack_db, np.float32(self._floor_db)),
-            body_db=np.maximum(reference.body_db, np.float32(self._floor_db)),
-        )
+        self._curves = curves_of(level, attack_steps, (max(1, min(attack, attack_steps - 1)), body))
+        self._spectra = spectra_of(sounds, level, self._samples)
+        self._idle: list[Scratch] = []  # of threads that are not listening just now
 
     def score(self, genomes: F64, audio: Sequence[Audio]) -> F64:
         """Distances (n, 2) >= 0, lower is better, never NaN; a silent or broken row has WORST in both columns."""
         if len(audio) != 1 or audio[0].sample_rate != self.sample_rate:
             given = ", ".join(f"{a.sample_rate} Hz" for a in audio) or "nothing"
             raise ValueError(f"expected one Audio of {self.sample_rate} Hz, got {given}")
-        return self.distances(audio[0].rows())
+        return self._scores(audio[0])
 
     def distances(self, rows: F32) -> F64:
         """Distances (n, 2) of sounds (n, samples) at ``sample_rate``."""
-        out = np.empty((len(rows), 2))
-        chunks = [slice(i, min(i + LANES, len(rows))) for i in range(0, len(rows), LANES)]
-        if self.threads == 1 or len(chunks) < 2:
-            for chunk in chunks:
-                self._measure(rows[chunk], out[chunk])
+        return self._scores(Audio(rows, self.sample_rate, len(rows)))
+
+    def _scores(self, audio: Audio) -> F64:
+        out = np.empty((audio.n, 2))
+        parts = range(sixteens(audio))
+        if self.threads == 1 or len(parts) < 2:
+            for part in parts:
+                self._measure(audio, part, out)
         else:
             self._pool = self._pool or ThreadPoolExecutor(self.threads, thread_name_prefix="match")
-            for done in [self._pool.submit(self._measure, rows[chunk], out[chunk]) for chunk in chunks]:
+            for done in [self._pool.submit(self._measure, audio, part, out) for part in parts]:
                 done.result()
         return out
 
-    def _measure(self, rows: F32, out: F64) -> None:
-        """Distances of up to LANES rows."""
-        if self.sample_rate != RATE:
-            rows = np.stack([resample(row, self.sample_rate, RATE) for row in rows])
-        features = self._heard(rows)
-        scores = np.stack(
-            [spectral_distances(self._target, features), envelope_distances(self._target, features)], axis=1
-        )
+    def _measure(self, audio: Audio, part: int, out: F64) -> None:
+        """Distances of up to LANES sounds, to their rows of out."""
+        sounds = sixteen(audio, part)
+        level = level_of(sounds, self._samples)
+        scratch = self._idle.pop() if self._idle else Scratch()
+        spectrum = spectral_distances(self._spectra, sounds, level, self._samples, scratch)
+        self._idle.append(scratch)
+        scores = np.stack([spectrum, envelope_distances(self._curves, level)], axis=1)
         scores = np.minimum(scores, WORST * (1.0 - 1e-9))  # nothing that sounds is as bad as silence
-        scores[~features.heard] = WORST
-        out[:] = scores[: len(rows)]
-
-    def _heard(self, rows: F32) -> Features:
-        """Features of up to LANES sounds (n, samples) at 22,050 Hz."""
-        return hear(rows, self._samples, self._windows, self._attack, self._floor_db)
+        scores[~level.heard] = WORST
+        out[part * LANES :][: sounds.n] = scores[: sounds.n]
 
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
