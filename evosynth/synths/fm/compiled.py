@@ -45,11 +45,30 @@ def kernel(function: Function) -> Function:
     except (RuntimeError, OSError) as error:  # Numba: "cannot cache function ...: no locator available"
         _problems.append(str(error))
         compiled = numba.njit(nogil=True)(function)
+    _stamp(compiled)
+    return compiled  # type: ignore[no-any-return]
+
+
+def c_function(signature: Any, function: Callable[..., Any]) -> Any:
+    """Compile a function that C may call (``numba.cfunc``), under the same cache; ``address`` is where it is."""
+    from numba.core.ccallback import CFunc
+    from numba.core.sigutils import normalize_signature
+
+    compiled = CFunc(function, normalize_signature(signature), locals={}, options={})
+    try:
+        compiled.enable_caching()
+    except (RuntimeError, OSError) as error:
+        _problems.append(str(error))
+    _stamp(compiled)
+    compiled.compile()
+    return compiled
+
+
+def _stamp(compiled: Any) -> None:
     cache_file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if cache_file is not None and hasattr(cache_file, "_source_stamp"):  # absent under NUMBA_DISABLE_JIT=1
         cache_file._source_stamp = _STAMP
         _forgive(compiled._cache)
-    return compiled  # type: ignore[no-any-return]
 
 
 def inlined(function: Function) -> Function:
