@@ -52,9 +52,10 @@ def kernel(function: Function) -> Function:
 def c_function(signature: Any, function: Callable[..., Any]) -> Any:
     """Compile a function that C may call (``numba.cfunc``), under the same cache; ``address`` is where it is."""
     from numba.core.ccallback import CFunc
-    from numba.core.sigutils import normalize_signature
+    from numba.core import sigutils
 
-    compiled = CFunc(function, normalize_signature(signature), locals={}, options={})
+    typed: Any = sigutils
+    compiled = CFunc(function, typed.normalize_signature(signature), locals={}, options={})
     try:
         compiled.enable_caching()
     except (RuntimeError, OSError) as error:
@@ -73,7 +74,8 @@ def _stamp(compiled: Any) -> None:
 
 def inlined(function: Function) -> Function:
     """Copied into each kernel that calls it, so that what is constant in the call is a constant in the loop."""
-    return numba.njit(inline="always")(function)  # type: ignore[no-any-return]
+    compiled: Any = numba.njit(inline="always")(function)
+    return compiled  # type: ignore[no-any-return]
 
 
 def _forgive(cache: Any) -> None:

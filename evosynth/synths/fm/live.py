@@ -13,7 +13,9 @@ sounds, too, as on the instrument.
 from __future__ import annotations
 
 import math
+from typing import Any
 
+import numba
 import numpy as np
 
 from evosynth.arrays import F32, F64, U8
@@ -77,6 +79,19 @@ class LiveEngine:
         """The next frames into (frames, channels), as many as there is room for."""
         self._control[layout.CALLS] += 1
         fill(self.memory, self._timing, out)
+
+    @property
+    def c_callback(self) -> tuple[int, int] | None:
+        """Addresses of a PaStreamCallback that does the same, and of its user data; None without the compiler.
+
+        Whoever uses them keeps this engine alive.
+        """
+        settings: Any = numba.config
+        if settings.DISABLE_JIT:
+            return None
+        from evosynth.synths.fm.live_callback import callback_address
+
+        return callback_address(), self.memory.ctypes.data
 
     # ---- the writer -------------------------------------------------------------------------------------------
 
@@ -162,6 +177,14 @@ def glide_step(settings: PlaySettings, sample_rate: int) -> int:
     fastest = 1300.0 if settings.glissando else 2100.0  # semitones a second
     semitones_a_second: float = fastest * 2.0 ** (-0.062 * settings.portamento_time * 127 / 99)
     return max(1, round(semitones_a_second / 12 * BLOCK / sample_rate * OCTAVE))
+
+
+def warm_up() -> None:
+    """Load the kernels and the C callback, compiling them where no cache has them (some fifteen seconds)."""
+    made = LiveEngine(44100)
+    made.note_on(60, 100)
+    made.fill(np.zeros((2 * BLOCK, 2), np.float32))
+    made.c_callback  # noqa: B018 (compiles it)
 
 
 def _check(name: str, value: float, low: float, high: float) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import numba
 from numba.core import imputils
 from numba.extending import intrinsic
+from numba.np.numpy_support import carray
 
 from evosynth.synths.fm import live_layout as layout
 from evosynth.synths.fm.compiled import c_function
@@ -19,14 +20,13 @@ from evosynth.synths.fm.live_block import fill
 
 # Numba has no types of its own for these.
 types: Any = numba.types
-carray: Any = numba.carray  # type: ignore[attr-defined]
 borrowed: Any = imputils.impl_ret_borrowed
 
 LATE = 4  # PortAudio's flag for an output that ran dry
 GO_ON = 0  # what a callback answers to be called again
 
 
-@intrinsic  # type: ignore[misc]
+@intrinsic
 def _as_clock(context: Any, array: Any) -> Any:
     """The array as one that is never written, which is what the kernels were compiled for."""
     frozen = array.copy(readonly=True)
@@ -44,7 +44,7 @@ def _callback(inputs: Any, output: Any, frames: Any, time: Any, flags: Any, user
     if flags & LATE:
         memory[layout.UNDERFLOWS] += 1
     out = carray(output, (frames, memory[layout.CHANNELS]))
-    fill(memory, _as_clock(memory[layout.TIMING_AT :]), out)  # type: ignore[call-arg,arg-type]
+    fill(memory, _as_clock(memory[layout.TIMING_AT :]), out)  # type: ignore[call-arg]
     return GO_ON
 
 
