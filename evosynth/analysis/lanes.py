@@ -39,19 +39,23 @@ def sixteens(audio: Audio) -> int:
 
 
 def sixteen(audio: Audio, which: int) -> Sixteen:
-    """The sounds from which * LANES on, at 22,050 Hz."""
-    n, other_rate = min(LANES, audio.n - which * LANES), audio.sample_rate not in (RATE, 2 * RATE)
-    if audio.layout == "voice" or other_rate:
-        rows = audio.rows()[which * LANES :][:n]
-        found = side_by_side([resample(row, audio.sample_rate, RATE) for row in rows] if other_rate else rows)
-    else:
-        groups = np.ascontiguousarray(audio.data, np.float32)
-        group, lane = divmod(which * LANES, groups.shape[2])
-        found = Sixteen(groups[group].reshape(-1), lane, groups.shape[2], groups.shape[1], n)
-    return halved(found) if audio.sample_rate == 2 * RATE else found
+    """The sounds from which * LANES on."""
+    n = min(LANES, audio.n - which * LANES)
+    if audio.layout == "voice":
+        return side_by_side(audio.data[which * LANES :][:n])
+    _, samples, lanes = audio.data.shape
+    group, lane = divmod(which * LANES, lanes)
+    return Sixteen(np.ascontiguousarray(audio.data[group], np.float32).reshape(-1), lane, lanes, samples, n)
 
 
-def side_by_side(rows: F32 | list[F32]) -> Sixteen:
+def comparable(audio: Audio) -> Audio:
+    """The same sounds at 22,050 Hz, or at twice that, which is left to halved()."""
+    if audio.sample_rate in (RATE, 2 * RATE):
+        return audio
+    return Audio(np.stack([resample(row, audio.sample_rate, RATE) for row in audio.rows()]), RATE, audio.n)
+
+
+def side_by_side(rows: F32) -> Sixteen:
     """Rows (at most LANES, samples), turned around."""
     data = np.zeros((len(rows[0]), LANES), np.float32)
     for lane, row in enumerate(rows):

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from evosynth.analysis.features import STEP, Scratch, level_of
-from evosynth.analysis.lanes import sixteen, sixteens
+from evosynth.analysis.lanes import Sixteen, comparable, halved, sixteen, sixteens
 from evosynth.analysis.pitch import hz_of_note
 from evosynth.analysis.similarity import curves_of, envelope_distances, spectra_of, spectral_distances
 from evosynth.analysis.stft import RATE
@@ -51,7 +51,7 @@ class TargetMatch:
         self.threads = max(1, threads if threads is not None else os.cpu_count() or 1)
         self._pool: ThreadPoolExecutor | None = None
         self._samples = target.note.samples(RATE)
-        sounds = sixteen(Audio(target.samples[None, :], target.sample_rate, 1), 0)
+        sounds = _heard(comparable(Audio(target.samples[None, :], target.sample_rate, 1)), 0)
         level = level_of(sounds, self._samples)
         if not level.heard[0]:
             raise AudioError(f"{target.name} is silent.")
@@ -75,7 +75,7 @@ class TargetMatch:
         return self._scores(Audio(rows, self.sample_rate, len(rows)))
 
     def _scores(self, audio: Audio) -> F64:
-        out = np.empty((audio.n, 2))
+        audio, out = comparable(audio), np.empty((audio.n, 2))
         parts = range(sixteens(audio))
         if self.threads == 1 or len(parts) < 2:
             for part in parts:
@@ -88,7 +88,7 @@ class TargetMatch:
 
     def _measure(self, audio: Audio, part: int, out: F64) -> None:
         """Distances of up to LANES sounds, to their rows of out."""
-        sounds = sixteen(audio, part)
+        sounds = _heard(audio, part)
         level = level_of(sounds, self._samples)
         scratch = self._idle.pop() if self._idle else Scratch()
         spectrum = spectral_distances(self._spectra, sounds, level, self._samples, scratch)
@@ -97,6 +97,12 @@ class TargetMatch:
         scores = np.minimum(scores, WORST * (1.0 - 1e-9))  # nothing that sounds is as bad as silence
         scores[~level.heard] = WORST
         out[part * LANES :][: sounds.n] = scores[: sounds.n]
+
+
+def _heard(audio: Audio, part: int) -> Sixteen:
+    """Up to LANES sounds at 22,050 Hz."""
+    sounds = sixteen(audio, part)
+    return halved(sounds) if audio.sample_rate == 2 * RATE else sounds
 
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
