@@ -14,22 +14,9 @@ import numpy as np
 
 from evosynth.arrays import F32, U8
 from evosynth.synths.base import Note
-from evosynth.synths.fm import lanes_sound
-from evosynth.synths.fm.compiled import kernel
+from evosynth.synths.fm.compiled import inlined, kernel
 from evosynth.synths.fm.exact import check_voices
-from evosynth.synths.fm.lanes_control import (
-    advance_envelopes,
-    advance_lfo,
-    advance_pitch,
-    all_over,
-    bend,
-    forget_losses,
-    hold_loop_gains,
-    lose_level,
-    release_lanes,
-    set_gains,
-    set_phases,
-)
+from evosynth.synths.fm.lanes_control import control_block
 from evosynth.synths.fm.lanes_layout import (
     ALL,
     AMP_DEPTH,
@@ -37,13 +24,17 @@ from evosynth.synths.fm.lanes_layout import (
     I32,
     LANES,
     LONG_SIZE,
+    LOOPS,
     LOSSY,
+    ORDINARY,
     SUM,
     TURNED,
     WHOLE_SIZE,
     WORK_SIZE,
 )
-from evosynth.synths.fm.lanes_press import LOOPS, ORDINARY, has_loop, press_lane
+from evosynth.synths.fm.lanes_press import looped, press
+from evosynth.synths.fm.lanes_sound import sound_block, sound_loops
+from evosynth.synths.fm.lanes_turn import turn_block
 from evosynth.synths.fm.tables import I64
 from evosynth.synths.fm.units import BLOCK, clock
 from evosynth.voices.dx7 import VOICE_SIZE
@@ -79,96 +70,60 @@ def render_voices(voices: U8, note: Note, sample_rate: int) -> F32:
 
 def render_into(voices: I64, note: Note, timing: I64, gate: int, out: F32) -> None:
     """The kernel behind both: checked voices (n, 155) into (groups, samples, LANES) or (n, samples), C-contiguous."""
-    layout, samples = (LANE_MAJOR if out.ndim == 3 else ROW_MAJOR), out.shape[1]
-    _render(voices, note.midi_note, note.velocity, gate, timing, layout, samples, out.reshape(-1))
+    layout, samples, flat = (LANE_MAJOR if out.ndim == 3 else ROW_MAJOR), out.shape[1], out.reshape(-1)
+    memory = np.empty(WHOLE_SIZE, np.int32), np.empty(LONG_SIZE, np.int64), np.empty(WORK_SIZE, np.float32)
+    for kind, rows in ((ORDINARY, np.arange(len(voices))), (LOOPS, looped(voices))):
+        for first in range(0, len(rows), LANES):
+            group = np.full(LANES, -1)
+            group[: len(rows) - first] = rows[first : first + LANES]
+            press(*memory, voices, group, kind, note.midi_note, note.velocity, timing)
+            _play(*memory, group, kind, gate, *_in_use(*memory), layout, samples, flat)
 
 
-@kernel
-def _render(
-    voices: I64, note: int, velocity: int, gate: int, timing: I64, layout: int, samples: int, out: F32
-) -> None:
-    """All voices, group after group; then the feedback loops among them, packed into groups of their own."""
-    whole, long = np.empty(WHOLE_SIZE, np.int32), np.empty(LONG_SIZE, np.int64)
-    work, rows = np.empty(WORK_SIZE, np.float32), np.empty(LANES, np.int64)
-    for first in range(0, len(voices), LANES):
-        for lane in range(LANES):
-            rows[lane] = first + lane if first + lane < len(voices) else -1
-        _press(whole, long, work, voices, rows, ORDINARY, note, velocity, timing)
-        _play(whole, long, work, rows, ORDINARY, gate, layout, samples, out)
-    found = 0
-    rows[:] = -1
-    for row in range(len(voices)):
-        if has_loop(voices, row):
-            rows[found] = row
-            found += 1
-        if found == LANES or (found and row == len(voices) - 1):
-            _press(whole, long, work, voices, rows, LOOPS, note, velocity, timing)
-            _play(whole, long, work, rows, LOOPS, gate, layout, samples, out)
-            found = 0
-            rows[:] = -1
-
-
-@kernel
-def _press(
-    whole: I32, long: I64, work: F32, voices: I64, rows: I64, kind: int, note: int, velocity: int, timing: I64
-) -> None:
-    whole[:] = 0
-    long[:] = 0
-    work[:] = 0.0
-    for lane in range(LANES):
-        press_lane(whole, long, work, lane, voices, int(rows[lane]), kind, note, velocity, timing)
+def _in_use(whole: I32, long: I64, work: F32) -> tuple[bool, bool, bool]:
+    """What any voice of a group has: moving pitch, sensitivity to tremolo, an LFO that does anything."""
+    bends = bool(whole[BENDS : BENDS + LANES].any())
+    lossy = bool(work[LOSSY : LOSSY + ALL].any())
+    return bends, lossy, bends or bool(work[AMP_DEPTH : AMP_DEPTH + LANES].any())
 
 
 @kernel
 def _play(
-    whole: I32, long: I64, work: F32, rows: I64, kind: int, gate: int, layout: int, samples: int, out: F32
+    whole: I32,
+    long: I64,
+    work: F32,
+    rows: I64,
+    kind: int,
+    gate: int,
+    bends: bool,
+    lossy: bool,
+    wavering: bool,
+    layout: int,
+    samples: int,
+    out: F32,
 ) -> None:
     """A group from key down to the end. Loops are added to what the same voices have put into ``out`` before."""
-    bends = bool(np.any(whole[BENDS : BENDS + LANES]))
-    lossy = bool(np.any(work[LOSSY : LOSSY + ALL]))
-    wavering = bends or bool(np.any(work[AMP_DEPTH : AMP_DEPTH + LANES]))
-    held = over = False
-    held = True
+    held, sounding = True, 0
     for begin in range(0, samples, BLOCK):
         size = min(BLOCK, samples - begin)
-        if held and begin >= gate:
-            held = False
-            release_lanes(whole)
-        sounding = 0
-        if not over:
-            _control(whole, long, work, held, bends, lossy, wavering)
-            sounding = set_gains(whole, work)
-            over = not held and not sounding and all_over(whole)
+        releasing = held and begin >= gate
+        held = held and not releasing
+        if sounding >= 0:
+            sounding = control_block(whole, long, work, kind, releasing, held, bends, lossy, wavering)
         if kind == LOOPS:
-            if sounding:
-                hold_loop_gains(whole, work)
-                lanes_sound.sound_loops(work)
+            if sounding > 0:
+                sound_loops(work)
                 _add(work, rows, begin, size, layout, samples, out)
             continue
-        if sounding:
-            lanes_sound.sound_block(work)
+        if sounding > 0:
+            sound_block(work)
         else:
-            work[SUM : SUM + BLOCK * LANES] = 0.0
+            for i in range(SUM, SUM + BLOCK * LANES):
+                work[i] = 0.0
         _put(work, rows, begin, size, layout, samples, out)
 
 
-@kernel
-def _control(whole: I32, long: I64, work: F32, held: bool, bends: bool, lossy: bool, wavering: bool) -> None:
-    """All that happens once a block but for the gains; what no voice of the group has is left out."""
-    if wavering:
-        advance_lfo(whole, long, work)
-    if bends:
-        advance_pitch(whole, held)
-        bend(whole, work)
-    set_phases(whole, work)
-    advance_envelopes(whole, held)
-    if lossy:
-        lose_level(whole, work)
-    else:
-        forget_losses(whole)
-
-
-@kernel
+@inlined
 def _put(work: F32, rows: I64, begin: int, size: int, layout: int, samples: int, out: F32) -> None:
     """A block of SUM to its place."""
     if layout == LANE_MAJOR:
@@ -177,7 +132,7 @@ def _put(work: F32, rows: I64, begin: int, size: int, layout: int, samples: int,
         for i in range(len(target)):
             target[i] = source[i]
         return
-    lanes_sound.turn_block(work)
+    turn_block(work)
     for lane in range(LANES):
         if rows[lane] >= 0:
             at = int(rows[lane]) * samples + begin
@@ -186,7 +141,7 @@ def _put(work: F32, rows: I64, begin: int, size: int, layout: int, samples: int,
                 target[i] = source[i]
 
 
-@kernel
+@inlined
 def _add(work: F32, rows: I64, begin: int, size: int, layout: int, samples: int, out: F32) -> None:
     """A block of SUM onto what is there."""
     for lane in range(LANES):

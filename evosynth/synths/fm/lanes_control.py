@@ -11,13 +11,14 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.synths.fm.algorithms import OPERATORS
-from evosynth.synths.fm.compiled import kernel
+from evosynth.synths.fm.compiled import inlined, kernel
 from evosynth.synths.fm.envelope import ATTACK_CEILING, ATTACK_FLOOR, DONE, RELEASE
 from evosynth.synths.fm.lanes_layout import (
     ALL,
     AMP_DEPTH,
     BASE,
     BEND,
+    BEND_FACTOR,
     BENDS,
     CYCLE,
     END,
@@ -34,6 +35,7 @@ from evosynth.synths.fm.lanes_layout import (
     LFO_PHASE,
     LFO_RANDOM,
     LFO_STEP,
+    LOOPS,
     LOSSY,
     OCTAVES,
     PHASE,
@@ -59,9 +61,9 @@ from evosynth.synths.fm.lanes_layout import (
     WAIT_STEP,
     WAVE,
 )
-from evosynth.synths.fm.lanes_math import exp2, exp2_small, fma, from_bits, sine
+from evosynth.synths.fm.lanes_math import exp2, exp2_small, fma, sine
 from evosynth.synths.fm.lfo import CYCLE as LFO_CYCLE
-from evosynth.synths.fm.lfo import SAMPLE_AND_HOLD, SAW_DOWN, SAW_UP, SINE, SQUARE, TRIANGLE
+from evosynth.synths.fm.lfo import SAW_DOWN, SAW_UP, SINE, SQUARE, TRIANGLE
 from evosynth.synths.fm.operator import SILENT, SKIPPED
 from evosynth.synths.fm.tables import I64
 from evosynth.synths.fm.units import BLOCK
@@ -75,7 +77,9 @@ _SILENT, _SKIPPED = i32(SILENT), i32(SKIPPED)
 _PHASE_MASK, _HALF_PHASE, _WHOLE_PHASE = i32((1 << 24) - 1), i32(1 << 23), i32(1 << 24)
 _TO_CYCLES, _TO_OCTAVES = f32(2.0**-24), f32(2.0**-24)
 _UNIT = f32(1 / 1024)  # of attenuation, in doublings
-_LOSS_AT_REST = f32(12.2 / np.log(2) - 24)  # log2 of the share of a level lost at any sensitivity (units.amplitude_loss)
+_LOSS_AT_REST = f32(
+    12.2 / np.log(2) - 24
+)  # log2 of the share of a level lost at any sensitivity (units.amplitude_loss)
 _TOP_OCTAVE = f32(21)  # Quirk: from 2^21 Hz on an operator stands still
 _LARGEST = f32(2147483520)  # the largest float32 that is an int32
 _ROUND = i32(BLOCK // 2)
@@ -97,7 +101,7 @@ def enter_stage(whole: I32, at: int, stage: int, held: bool) -> None:
     whole[RISING + at] = 1 if target > whole[LEVEL + at] else 0
 
 
-@kernel
+@inlined
 def _enter_next(whole: I32, held: bool) -> None:
     """Where a stage has ended, begin the next."""
     for at in range(ALL):
@@ -105,7 +109,7 @@ def _enter_next(whole: I32, held: bool) -> None:
             enter_stage(whole, at, int(whole[STAGE + at]) + 1, held)
 
 
-@kernel
+@inlined
 def release_lanes(whole: I32) -> None:
     """Let all keys go."""
     for at in range(ALL):
@@ -115,7 +119,7 @@ def release_lanes(whole: I32) -> None:
             enter_pitch_stage(whole, lane, RELEASE, False)
 
 
-@kernel
+@inlined
 def advance_envelopes(whole: I32, held: bool) -> None:
     """All operator envelopes by a block: first what waits, then what moves (envelope.envelope_level)."""
     events = 0
@@ -154,7 +158,7 @@ def enter_pitch_stage(whole: I32, lane: int, stage: int, held: bool) -> None:
         whole[PITCH_STEP + lane] = step if target > whole[PITCH + lane] else -step
 
 
-@kernel
+@inlined
 def advance_pitch(whole: I32, held: bool) -> None:
     """All pitch envelopes by a block (envelope.pitch_envelope_level)."""
     events = 0
@@ -172,7 +176,7 @@ def advance_pitch(whole: I32, held: bool) -> None:
                 enter_pitch_stage(whole, lane, int(whole[PITCH_STAGE + lane]) + 1, held)
 
 
-@kernel
+@inlined
 def advance_lfo(whole: I32, long: I64, work: F32) -> None:
     """All LFOs by a block (lfo.lfo_wave, lfo.lfo_fade): TREMOLO, 0 to 1, and the vibrato in octaves into BEND."""
     half, one = f32(0.5), f32(1)
@@ -194,31 +198,31 @@ def advance_lfo(whole: I32, long: I64, work: F32) -> None:
         wave = one - up if code == SAW_DOWN else wave
         wave = up if code == SAW_UP else wave
         wave = (one if x < half else f32(0)) if code == SQUARE else wave
-        wave = fma(half, sine(x), half) if code == SINE else wave
+        wave = half + sine(x, half) if code == SINE else wave
         faded = f32(i32(next_ >> 8)) * f32(2.0**-23) - one if next_ >= LFO_CYCLE // 2 else f32(0)
         fade = one if next_ >= LFO_CYCLE else faded
         work[TREMOLO + lane] = work[AMP_DEPTH + lane] * fade * (one - wave)
         work[BEND + lane] = work[PITCH_DEPTH + lane] * fade * (wave - half)
 
 
-@kernel
+@inlined
 def bend(whole: I32, work: F32) -> None:
     """Phase increments of the lanes whose pitch moves; BEND holds the vibrato, in octaves."""
     for lane in range(LANES):
-        work[BEND + lane] = fma(f32(whole[PITCH + lane]), _TO_OCTAVES, work[BEND + lane])
+        octaves = fma(f32(whole[PITCH + lane]), _TO_OCTAVES, work[BEND + lane])
+        work[BEND + lane], work[BEND_FACTOR + lane] = octaves, exp2(octaves)
     for slot in range(OPERATORS):
         row = slot * LANES
         for lane in range(LANES):
-            octaves = work[BEND + lane] * work[FOLLOWS + row + lane]
-            free = i32(min(work[BASE + row + lane] * exp2(octaves), _LARGEST)) & _PHASE_MASK
-            free = free if work[OCTAVES + row + lane] + octaves < _TOP_OCTAVE else _ZERO
-            new = i32(free) if whole[BENDS + lane] else whole[INCREMENT + row + lane]
+            bent = i32(i32(min(work[BASE + row + lane] * work[BEND_FACTOR + lane], _LARGEST)) & _PHASE_MASK)
+            bent = bent if work[OCTAVES + row + lane] + work[BEND + lane] < _TOP_OCTAVE else _ZERO
+            new = bent if whole[FOLLOWS + row + lane] else whole[INCREMENT + row + lane]
             whole[INCREMENT + row + lane] = new
             signed = i32(new - _WHOLE_PHASE) if new >= _HALF_PHASE else new
             work[RATE + row + lane] = f32(signed) * _TO_CYCLES
 
 
-@kernel
+@inlined
 def set_phases(whole: I32, work: F32) -> None:
     """Phases for this block, and on to the next."""
     for at in range(ALL):
@@ -227,7 +231,7 @@ def set_phases(whole: I32, work: F32) -> None:
         whole[PHASE + at] = i32(phase + i32(whole[INCREMENT + at] * _BLOCK)) & _PHASE_MASK
 
 
-@kernel
+@inlined
 def lose_level(whole: I32, work: F32) -> None:
     """What the levels lose by tremolo (units.amplitude_loss): left in EVENT for set_gains."""
     for slot in range(OPERATORS):
@@ -238,14 +242,14 @@ def lose_level(whole: I32, work: F32) -> None:
             whole[EVENT + row + lane] = i32(f32(whole[LEVEL + row + lane]) * loss)
 
 
-@kernel
+@inlined
 def forget_losses(whole: I32) -> None:
     """No tremolo in this group."""
     for at in range(ALL):
         whole[EVENT + at] = _ZERO
 
 
-@kernel
+@inlined
 def set_gains(whole: I32, work: F32) -> int:
     """Gains at the block's start and their steps, as factors; how many operators sound.
 
@@ -265,12 +269,12 @@ def set_gains(whole: I32, work: F32) -> int:
     return sounding
 
 
-@kernel
+@inlined
 def _gain(attenuation: int) -> np.float32:
     return exp2(f32(1) - f32(i32(attenuation + 1)) * _UNIT)
 
 
-@kernel
+@inlined
 def hold_loop_gains(whole: I32, work: F32) -> None:
     """Quirk: in a feedback loop only the first operator's gain runs smoothly; the others jump once a block."""
     for slot in range(1, 3):
@@ -281,10 +285,40 @@ def hold_loop_gains(whole: I32, work: F32) -> None:
                 work[RATIO + row + lane] = f32(1)
 
 
-@kernel
-def all_over(whole: I32) -> bool:
+@inlined
+def all_over(whole):  # type: ignore[no-untyped-def]
     """Whether every envelope has come to its end in silence (see voice.note_over)."""
+    going = 0
     for at in range(ALL):
-        if whole[STAGE + at] != DONE or SILENT - (whole[LEVEL + at] >> 14) <= SKIPPED:
-            return False
-    return True
+        sounds = SILENT - (whole[LEVEL + at] >> 14) <= SKIPPED
+        going += 1 if (whole[STAGE + at] != DONE) | sounds else 0
+    return going == 0
+
+
+@kernel
+def control_block(
+    whole: I32, long: I64, work: F32, kind: int, releasing: bool, held: bool, bends: bool, lossy: bool, wavering: bool
+) -> int:
+    """All that happens once a block; what no voice of the group has is left out. How many operators sound.
+
+    -1 says that none ever will again.
+    """
+    if releasing:
+        release_lanes(whole)
+    if wavering:
+        advance_lfo(whole, long, work)
+    if bends:
+        advance_pitch(whole, held)
+        bend(whole, work)
+    set_phases(whole, work)
+    advance_envelopes(whole, held)
+    if lossy:
+        lose_level(whole, work)
+    else:
+        forget_losses(whole)
+    sounding = set_gains(whole, work)
+    if kind == LOOPS:
+        hold_loop_gains(whole, work)
+    if not held and sounding == 0 and all_over(whole):
+        return -1
+    return sounding

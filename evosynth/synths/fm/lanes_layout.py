@@ -20,14 +20,16 @@ I32 = npt.NDArray[np.int32]
 
 LANES = 32
 ALL = OPERATORS * LANES  # length of a slot row
+ORDINARY, LOOPS = 0, 1  # kinds of groups: see lanes_press
 PIECE = 16  # samples that go through all slots before the next, so that their buffers stay in the fastest cache
 
 # --- whole: slot rows -------------------------------------------------------------------------------------------------
 
 LEVEL, TARGET, STEP, RISING, HOLD, STAGE, EVENT, END, PHASE, INCREMENT = (row * ALL for row in range(10))
-TARGETS, STEPS, HOLDS = (10 * ALL + 4 * row * ALL for row in range(3))  # each: four slot rows, one a stage
+FOLLOWS = 10 * ALL  # 1 where the frequency bends
+TARGETS, STEPS, HOLDS = (11 * ALL + 4 * row * ALL for row in range(3))  # each: four slot rows, one a stage
 # voice rows
-_VOICE = 22 * ALL
+_VOICE = 23 * ALL
 PITCH, PITCH_TARGET, PITCH_STEP, PITCH_STAGE, PITCH_EVENT, WAVE, BENDS = (_VOICE + row * LANES for row in range(7))
 PITCH_TARGETS, PITCH_STEPS = (_VOICE + 7 * LANES + 4 * row * LANES for row in range(2))  # each: four, one a stage
 WHOLE_SIZE = _VOICE + 15 * LANES
@@ -40,18 +42,17 @@ LONG_SIZE = 6 * LANES
 # --- work: slot rows --------------------------------------------------------------------------------------------------
 
 CYCLE, RATE, GAIN, RATIO = (row * ALL for row in range(4))  # phase and its step in cycles; gain and its step as factor
-BASE, OCTAVES, FOLLOWS = (row * ALL for row in range(4, 7))  # increment and octaves without bend; 1 where it bends
-SENSITIVITY, LOSSY = (row * ALL for row in range(7, 9))  # tremolo: factor in an exponent of 2; 1 where it is heard
+BASE, OCTAVES = (row * ALL for row in range(4, 6))  # increment and octaves above 1 Hz without bend
+SENSITIVITY, LOSSY = (row * ALL for row in range(6, 8))  # tremolo: factor in an exponent of 2; 1 where it is heard
 # voice rows
-_VOICE_WORK = 9 * ALL
+_VOICE_WORK = 8 * ALL
 WAY = _VOICE_WORK  # weights, one row for each of WAYS
 HEAR = WAY + len(WAYS) * LANES  # weights of slots 0 to 4 in the sum (slot 5 is always heard)
 FEEDBACK = HEAR + (OPERATORS - 1) * LANES  # cycles that the sum of the last two samples shifts slot 0 by
 LAST, BEFORE = FEEDBACK + LANES, FEEDBACK + 2 * LANES  # the last two samples of slot 0 (or of the end of a loop)
-AMP_DEPTH, PITCH_DEPTH, TREMOLO, BEND = (BEFORE + row * LANES for row in range(1, 5))
+AMP_DEPTH, PITCH_DEPTH, TREMOLO, BEND, BEND_FACTOR = (BEFORE + row * LANES for row in range(1, 6))
 # the sound
-SOUND = BEFORE + 5 * LANES  # a piece of slots 0 to 4
+SOUND = BEFORE + 6 * LANES  # a piece of slots 0 to 4
 SUM = SOUND + (OPERATORS - 1) * PIECE * LANES  # a block of what is heard, sample by sample
 TURNED = SUM + BLOCK * LANES  # the same lane by lane
-HALF_TURNED = TURNED + BLOCK * LANES
-WORK_SIZE = HALF_TURNED + BLOCK * LANES
+WORK_SIZE = TURNED + BLOCK * LANES

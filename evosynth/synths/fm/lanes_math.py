@@ -76,11 +76,11 @@ else:
 
 
 @inlined
-def sine(cycles):  # type: ignore[no-untyped-def]
-    """sin(2 pi x) of any x."""
+def sine(cycles, gain):  # type: ignore[no-untyped-def]
+    """gain * sin(2 pi x) of any x."""
     x = cycles - rint(cycles)
     xx = x * x
-    return x * fma(fma(fma(fma(_SINE_9, xx, _SINE_7), xx, _SINE_5), xx, _SINE_3), xx, _SINE_1)
+    return (gain * x) * fma(fma(fma(fma(_SINE_9, xx, _SINE_7), xx, _SINE_5), xx, _SINE_3), xx, _SINE_1)
 
 
 @inlined

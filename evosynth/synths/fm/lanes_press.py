@@ -10,7 +10,7 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.synths.fm.algorithms import FEEDBACK_EXTRA_SHIFT, FEEDBACK_LENGTH, OPERATORS
-from evosynth.synths.fm.compiled import kernel
+from evosynth.synths.fm.compiled import inlined, kernel
 from evosynth.synths.fm.envelope import DONE
 from evosynth.synths.fm.lanes_control import enter_pitch_stage, enter_stage
 from evosynth.synths.fm.lanes_layout import (
@@ -18,6 +18,7 @@ from evosynth.synths.fm.lanes_layout import (
     AMP_DEPTH,
     BASE,
     BENDS,
+    END,
     FADE_STEP,
     FEEDBACK,
     FOLLOWS,
@@ -28,12 +29,11 @@ from evosynth.synths.fm.lanes_layout import (
     LANES,
     LFO_PHASE,
     LFO_STEP,
+    LOOPS,
     LOSSY,
     OCTAVES,
-    END,
     PITCH,
     PITCH_DEPTH,
-    PITCH_STAGE,
     PITCH_STEPS,
     PITCH_TARGETS,
     RATE,
@@ -98,44 +98,42 @@ from evosynth.synths.fm.voice import (
 from evosynth.synths.fm.voice import FEEDBACK as FEEDBACK_BYTE
 from evosynth.voices.dx7 import OPERATOR_SIZE
 
-ORDINARY, LOOPS = 0, 1  # kinds of groups
-
 FLOOR = 16 << 16  # the lowest level that an envelope heads for: not heard
 FLAT = 50  # pitch envelope level that does not shift
 _LOG2_E = 1.4426950408889634
 
 
-@kernel
-def has_loop(voices: I64, row: int) -> bool:
-    """Whether the feedback of a voice runs round two or three operators."""
-    return bool(voices[row, FEEDBACK_BYTE] > 0 and FEEDBACK_LENGTH[voices[row, ALGORITHM]] > 1)
+def looped(voices: I64) -> I64:
+    """Rows of the voices (n, 155) whose feedback runs round two or three operators."""
+    return np.flatnonzero((voices[:, FEEDBACK_BYTE] > 0) & (FEEDBACK_LENGTH[voices[:, ALGORITHM]] > 1))
 
 
 @kernel
-def press_lane(
-    whole: I32, long: I64, work: F32, lane: int, voices: I64, row: int, kind: int, note: int, velocity: int, timing: I64
+def press(
+    whole: I32, long: I64, work: F32, voices: I64, rows: I64, kind: int, note: int, velocity: int, timing: I64
 ) -> None:
-    """Press the key of one voice in a lane of zeros. A row of -1 leaves the lane mute."""
-    if row < 0:
+    """Press the keys of a group: ``rows`` (LANES,) says which voice is in which lane, -1 that a lane is mute."""
+    whole[:] = 0
+    long[:] = 0
+    work[:] = 0.0
+    for lane in range(LANES):
+        row = int(rows[lane])
+        algorithm = int(voices[row, ALGORITHM])
+        loop = int(FEEDBACK_LENGTH[algorithm]) if voices[row, FEEDBACK_BYTE] > 0 else 0
+        if row >= 0:
+            _press_pitch(whole, lane, voices, row, timing)
+            _press_lfo(whole, long, work, lane, voices, row, timing)
+            _route(work, lane, kind, algorithm, int(voices[row, FEEDBACK_BYTE]))
         for slot in range(OPERATORS):
-            _mute(whole, slot * LANES + lane)
-        whole[PITCH_STAGE + lane] = DONE
-        return
-    key = min(127, max(0, note + int(voices[row, TRANSPOSE]) - 24))
-    algorithm, looped = int(voices[row, ALGORITHM]), has_loop(voices, row)
-    for slot in range(OPERATORS):
-        op = slot if kind == LOOPS else int(ORDER[algorithm, slot])
-        in_loop = looped and op < FEEDBACK_LENGTH[algorithm]
-        if in_loop == (kind == LOOPS):
-            _press_operator(whole, work, slot, lane, voices, row, op, key, velocity, timing)
-        else:
-            _mute(whole, slot * LANES + lane)
-    _press_pitch(whole, lane, voices, row, timing)
-    _press_lfo(whole, long, work, lane, voices, row, timing)
-    _route(work, lane, kind, algorithm, int(voices[row, FEEDBACK_BYTE]))
+            op = slot if kind == LOOPS else int(ORDER[algorithm, slot])
+            in_loop = loop > 1 and op < loop
+            if row >= 0 and in_loop == (kind == LOOPS):
+                _press_operator(whole, work, slot, lane, voices, row, op, note, velocity, timing)
+            else:
+                _mute(whole, slot * LANES + lane)
 
 
-@kernel
+@inlined
 def _mute(whole: I32, at: int) -> None:
     """An operator that never sounds."""
     for stage in range(4):
@@ -144,7 +142,7 @@ def _mute(whole: I32, at: int) -> None:
     enter_stage(whole, at, 0, True)
 
 
-@kernel
+@inlined
 def _press_operator(
     whole: I32,
     work: F32,
@@ -153,12 +151,13 @@ def _press_operator(
     voices: I64,
     row: int,
     op: int,
-    key: int,
+    note: int,
     velocity: int,
     timing: I64,
 ) -> None:
     """Start the envelope of an operator and set its frequency."""
     first, at = op * OPERATOR_SIZE, slot * LANES + lane
+    key = min(127, max(0, note + int(voices[row, TRANSPOSE]) - 24))
     depths = (int(voices[row, first + LEFT_DEPTH]), int(voices[row, first + RIGHT_DEPTH]))
     curves = (int(voices[row, first + LEFT_CURVE]), int(voices[row, first + RIGHT_CURVE]))
     steps = scaling_steps(key, int(voices[row, first + BREAKPOINT]), depths, curves)
@@ -182,7 +181,7 @@ def _press_operator(
         work[SENSITIVITY + at] = AMPLITUDE_SENSITIVITY[sensitivity] / 262144 * 0.07 * _LOG2_E
 
 
-@kernel
+@inlined
 def _tune(whole: I32, work: F32, at: int, voices: I64, row: int, first: int, key: int, timing: I64) -> None:
     """Frequency of an operator: its exact increment, and the same as a number that can be bent."""
     coarse, fine, detune = (
@@ -198,10 +197,10 @@ def _tune(whole: I32, work: F32, at: int, voices: I64, row: int, first: int, key
     work[RATE + at] = signed / OCTAVE
     work[OCTAVES + at] = octaves / OCTAVE
     work[BASE + at] = timing[INCREMENTS] * 2.0 ** (octaves / OCTAVE - 20.0)
-    work[FOLLOWS + at] = 0.0 if fixed else 1.0
+    whole[FOLLOWS + at] = 0 if fixed else whole[BENDS + at % LANES]
 
 
-@kernel
+@inlined
 def _press_pitch(whole: I32, lane: int, voices: I64, row: int, timing: I64) -> None:
     """Start the pitch envelope, if there is one."""
     flat = True
@@ -217,7 +216,7 @@ def _press_pitch(whole: I32, lane: int, voices: I64, row: int, timing: I64) -> N
     whole[BENDS + lane] = 1 if vibrato or not flat else 0
 
 
-@kernel
+@inlined
 def _press_lfo(whole: I32, long: I64, work: F32, lane: int, voices: I64, row: int, timing: I64) -> None:
     """Start the LFO (see lfo.start_lfo), its depths as factors: 1 is the whole level, or an octave."""
     whole[WAVE + lane] = voices[row, LFO_WAVE]
@@ -230,7 +229,7 @@ def _press_lfo(whole: I32, long: I64, work: F32, lane: int, voices: I64, row: in
     work[PITCH_DEPTH + lane] = depth * int(PITCH_SENSITIVITY[voices[row, PITCH_SENS]]) / 32768
 
 
-@kernel
+@inlined
 def _route(work: F32, lane: int, kind: int, algorithm: int, feedback: int) -> None:
     """Weights between the slots. In a group of loops slot 0 goes to 1, 1 to 2, and one of these two is heard."""
     if kind == LOOPS:
