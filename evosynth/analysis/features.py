@@ -113,7 +113,8 @@ def _log_mels(
     """Row after row to out (frames, mels * LANES)."""
     for i in range(out.shape[0]):
         mel_row(place, gain, i * hop - tables[0].shape[0] // 2, tables, bands, scratch)
-        out[i] = scratch[3][: out.shape[1]]
+        for band in range(0, out.shape[1], LANES):
+            store(out[i], band, load(scratch[3], band))
 
 
 @nb.njit(cache=True, nogil=True)

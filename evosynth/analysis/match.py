@@ -16,11 +16,12 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from evosynth.analysis.features import STEP, Scratch, level_of
-from evosynth.analysis.lanes import Sixteen, comparable, halved, sixteen, sixteens
+from evosynth.analysis.lanes import Sixteen, comparable, halved, side_by_side, sixteen, sixteens
 from evosynth.analysis.pitch import hz_of_note
 from evosynth.analysis.similarity import curves_of, envelope_distances, spectra_of, spectral_distances
 from evosynth.analysis.stft import RATE
 from evosynth.analysis.target import PreparedTarget
+from evosynth.analysis.transform import plan, power_spectrum
 from evosynth.analysis.vectors import LANES
 from evosynth.arrays import F32, F64
 from evosynth.errors import AudioError
@@ -107,10 +108,17 @@ def _heard(audio: Audio, part: int) -> Sixteen:
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
     """Compile or load the kernels of the comparison, so that the first score() is as fast as any other."""
-    progress(0.0, "Preparing the comparison")
-    sound = np.sin(np.arange(RATE // 4, dtype=np.float32) * np.float32(0.1))
-    target = PreparedTarget(
-        "warm-up", sound, RATE, (0.0, 0.25), Note(60, 100, 0.2, 0.25), "given", None, 0.0, True, -18.0
+    sound = np.sin(np.arange(512, dtype=np.float32) * np.float32(0.1))
+    sounds, scratch = side_by_side(sound[None, :]), Scratch()
+    level = level_of(sounds, len(sound))
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: power_spectrum(sounds.data, 0, sounds.step, plan(256).tables, scratch.z, scratch.power),
+        lambda: spectra_of(sounds, level, len(sound)),
+        lambda: curves_of(level, 2, (1, 1)),
+        lambda: halved(sounds),
+        lambda: spectral_distances(spectra_of(sounds, level, len(sound)), sounds, level, len(sound), scratch),
     )
-    TargetMatch(target, RATE, threads=1).distances(sound[None, :])
+    for i, step in enumerate(steps):
+        progress(i / len(steps), "Preparing the comparison")
+        step()
     progress(1.0, "Preparing the comparison")

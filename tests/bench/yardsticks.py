@@ -77,7 +77,7 @@ class PlainLogMel:
 
     def levels(self, rows: np.ndarray) -> np.ndarray:
         """Log of floored mel power (n, frames, mels)."""
-        return np.log(np.maximum(powers(rows, MEL.n_fft, MEL.hop) @ self.filters, FLOOR))
+        return log_floored(powers(rows, MEL.n_fft, MEL.hop) @ self.filters)
 
     def distances(self, rows: np.ndarray) -> np.ndarray:
         """In dB (n,)."""
@@ -92,7 +92,7 @@ class PlainStft:
 
     def levels(self, rows: np.ndarray, n: int) -> np.ndarray:
         """Log of floored power (n, frames, bins)."""
-        return np.log(np.maximum(powers(rows, n, n // 4), FLOOR))
+        return log_floored(powers(rows, n, n // 4))
 
     def distances(self, rows: np.ndarray) -> np.ndarray:
         """In dB (n,)."""
@@ -105,12 +105,21 @@ def powers(rows: np.ndarray, n: int, hop: int) -> np.ndarray:
     padded = np.pad(rows, ((0, 0), (n // 2, n // 2 + hop)))
     frames = np.lib.stride_tricks.sliding_window_view(padded, n, axis=1)[:, : rows.shape[1] + 1 : hop]
     spectra = scipy.fft.rfft(frames * _WINDOWS[n], axis=-1)
-    return spectra.real**2 + spectra.imag**2
+    power = spectra.real**2
+    power += spectra.imag**2
+    return power
+
+
+def log_floored(power: np.ndarray) -> np.ndarray:
+    """Natural logarithm, in place."""
+    np.maximum(power, FLOOR, out=power)
+    return np.log(power, out=power)
 
 
 def mean_difference(levels: np.ndarray, target: np.ndarray) -> np.ndarray:
     """Of natural logarithms of power, in dB (n,)."""
-    return np.abs(levels - target).mean(axis=(1, 2)) * (10.0 / np.log(10.0))
+    levels -= target
+    return np.abs(levels, out=levels).mean(axis=(1, 2)) * (10.0 / np.log(10.0))
 
 
 def place_of(sounds: Sixteen) -> tuple[np.ndarray, int, int, int]:
