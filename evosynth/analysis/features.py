@@ -1,7 +1,7 @@
-"""What is heard of sounds: log-mel pictures at three resolutions and level curves, sixteen sounds side by side.
+"""What is heard of sounds: log-mel spectra at three resolutions and level curves, sixteen sounds side by side.
 
 The three resolutions see partials (4096 samples of 22,050 Hz: 186 ms), syllables (512: 23 ms) and the attack (256:
-12 ms). Levels are those of a sound whose RMS is 0.1, floored at -90 dB. The last axis of every array is the lane.
+12 ms). Levels are those of a sound whose RMS is 0.1, floored at -90 dB.
 """
 
 from __future__ import annotations
@@ -11,109 +11,131 @@ from dataclasses import dataclass
 import numba as nb
 import numpy as np
 
-from evosynth.analysis.lanes import LANES, log2_into, power_spectrum, side_by_side
-from evosynth.analysis.stft import RATE, MelBank, Resolution, mel_bank
+from evosynth.analysis.lanes import Sixteen, energies, frame
+from evosynth.analysis.stft import MelBank, Resolution, mel_bank
+from evosynth.analysis.transform import plan, power_spectrum
+from evosynth.analysis.vectors import LANES, fma, larger, load, log2, spread, store
 from evosynth.arrays import F32, I64, Bool
 
 RESOLUTIONS = (Resolution(4096, 1024, 128), Resolution(512, 256, 64), Resolution(256, 128, 24))
-PADDING = 2304  # samples of silence on both sides: more than half of the longest window, and even
 RMS = 0.1  # every sound is set to this before it is compared
 SILENT_RMS = 1e-5  # -100 dB of one carrier: below this a candidate is silent
 FLOOR_DB = -90.0
-STEP = 55  # samples: 2.5 ms, the grid of the level curve
+STEP = 55  # samples: 2.5 ms, the grid of the level curves
 DB_PER_LOG2 = 10.0 * np.log10(2.0)
-_FLOOR = np.float32(10.0 ** (FLOOR_DB / 10.0))
+FLOOR = np.float32(10.0 ** (FLOOR_DB / 10.0))
+_LEAST = np.float32(1e-20)
+_DB = np.float32(DB_PER_LOG2)
+
+
+class Scratch:
+    """Buffers for the spectra of one sixteen at a time; one for each thread that listens."""
+
+    def __init__(self, longest: int = RESOLUTIONS[0].n_fft) -> None:
+        self.z, self.edge = (np.zeros(longest * LANES, np.float32) for _ in range(2))
+        self.power, self.row = (np.zeros((longest // 2 + 1) * LANES, np.float32) for _ in range(2))
+
+    @property
+    def buffers(self) -> tuple[F32, F32, F32, F32]:
+        """All of them, for a kernel."""
+        return self.z, self.edge, self.power, self.row
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Features:
-    """Sounds, heard."""
+class Level:
+    """How loud sixteen sounds are."""
 
     heard: Bool  # (LANES,) which of them are sounds: the others are silent or not made of numbers
-    log_mels: tuple[F32, ...]  # per resolution log2 of mel power (frames, mels * LANES)
-    attack_db: F32  # (steps, LANES) level curve of the attack
-    body_db: F32  # (steps, LANES) level curve of the whole
+    gain: F32  # (LANES,) what brings their power to that of the common RMS
+    energy: F32  # (steps * LANES,) mean square of every 2.5 ms, before that
 
 
-def banks(rate: int = RATE) -> tuple[MelBank, ...]:
-    """The filters of the three resolutions."""
-    return tuple(mel_bank(resolution, rate) for resolution in RESOLUTIONS)
+def level_of(sounds: Sixteen, length: int) -> Level:
+    """RMS over ``length`` samples, those behind the sound's end being silence."""
+    energy = np.empty(-(-length // STEP) * LANES, np.float32)
+    samples = min(sounds.samples, length)
+    energies(sounds.data, sounds.first, sounds.step, samples, STEP, energy)
+    with np.errstate(invalid="ignore", over="ignore"):
+        mean = energy.reshape(-1, LANES).sum(axis=0, dtype=np.float64) * (STEP / length)
+        heard = (mean > SILENT_RMS**2) & (mean < np.inf)
+        gain = np.where(heard, RMS**2 / np.where(heard, mean, 1.0), 0.0).astype(np.float32)
+    return Level(heard, gain, energy)
 
 
-def hear(rows: F32, length: int, windows: tuple[int, int], attack: int, floor_db: float) -> Features:
-    """Features of up to LANES sounds (n, samples) at 22,050 Hz, cut or filled with silence to ``length`` samples.
+def log_mels(sounds: Sixteen, length: int, gain: F32, bank: MelBank, scratch: Scratch) -> F32:
+    """log2 of floored mel power, (frames, mels, LANES)."""
+    resolution = bank.resolution
+    out = np.empty((resolution.frames(length), resolution.mels * LANES), np.float32)
+    place = sounds.data, sounds.first, sounds.step, min(sounds.samples, length)
+    tables = plan(resolution.n_fft).tables
+    _log_mels(place, gain, tables, resolution.hop, (bank.first, bank.weights), scratch.buffers, out)
+    return out.reshape(len(out), -1, LANES)
 
-    windows : of the attack's and the whole level curve, in steps of 2.5 ms; the attack is ``attack`` steps long.
-    """
-    longest = RESOLUTIONS[0]
-    sound = np.empty((2, (length + length % 2 + 2 * PADDING) // 2 * LANES), np.float32)
-    heard = side_by_side(np.ascontiguousarray(rows, np.float32), length, RMS, SILENT_RMS, PADDING, sound)
-    z, x, y = (np.empty(longest.n_fft * LANES, np.float32) for _ in range(3))
-    log_mels = []
-    for bank in banks():
-        resolution = bank.resolution
-        out = np.empty((resolution.frames(length), resolution.mels * LANES), np.float32)
-        _log_mels(sound, resolution.hop, bank.window, bank.tables, (z, x, y), bank.start, bank.first, bank.weights, out)
-        log_mels.append(out)
-    energy = _energies(sound, length)
-    curves = [
-        _levels(energy, steps, window, floor_db) for steps, window in zip((attack, len(energy)), windows, strict=True)
-    ]
-    return Features(heard, tuple(log_mels), curves[0], curves[1])
+
+@nb.njit(cache=True, nogil=True)
+def mel_row(
+    place: tuple[F32, int, int, int],
+    gain: F32,
+    start: int,
+    tables: tuple[F32, I64, F32, I64, F32],
+    bands: tuple[I64, F32],
+    scratch: tuple[F32, F32, F32, F32],
+) -> None:
+    """log2 of floored mel power of the window that begins at sample ``start``, to the scratch row (mels * LANES,)."""
+    sound, first, step, samples = place
+    z, edge, power, row = scratch
+    data, at, apart = frame(sound, first, step, samples, start, tables[0].shape[0], edge)
+    power_spectrum(data, at, apart, tables, z, power)
+    stretches, weights = bands
+    scale, least = load(gain, 0), spread(FLOOR)
+    rising = spread(np.float32(0.0))
+    for s in range(stretches.shape[0] - 1):
+        falling, following = rising, spread(np.float32(0.0))
+        for k in range(stretches[s], stretches[s + 1]):
+            here = load(power, k * LANES)
+            falling = fma(here, weights[2 * k], falling)
+            following = fma(here, weights[2 * k + 1], following)
+        if s > 0:
+            store(row, (s - 1) * LANES, log2(larger(falling * scale, least)))
+        rising = following
 
 
 @nb.njit(cache=True, nogil=True)
 def _log_mels(
-    sound: F32,
+    place: tuple[F32, int, int, int],
+    gain: F32,
+    tables: tuple[F32, I64, F32, I64, F32],
     hop: int,
-    window: F32,
-    tables: tuple[F32, F32, F32],
-    scratch: tuple[F32, F32, F32],
-    start: I64,
-    first: I64,
-    weights: F32,
+    bands: tuple[I64, F32],
+    scratch: tuple[F32, F32, F32, F32],
     out: F32,
 ) -> None:
-    """log2 of floored mel power into out (frames, mels * LANES)."""
-    half = window.shape[1] // LANES
-    power, mels = np.empty((half + 1) * LANES, np.float32), np.empty(out.shape[1], np.float32)
+    """Row after row to out (frames, mels * LANES)."""
     for i in range(out.shape[0]):
-        at = (PADDING + i * hop - half) // 2 * LANES
-        power_spectrum(sound, at, window, tables, scratch, power)
-        for band in range(start.shape[0]):
-            total = mels[band * LANES : (band + 1) * LANES]
-            _gather(power[start[band] * LANES :], weights[first[band] : first[band + 1]], total, LANES)
-        log2_into(mels, out[i])
+        mel_row(place, gain, i * hop - tables[0].shape[0] // 2, tables, bands, scratch)
+        for band in range(0, out.shape[1], LANES):
+            store(out[i], band, load(scratch[3], band))
 
 
 @nb.njit(cache=True, nogil=True)
-def _gather(power: F32, weights: F32, total: F32, lanes: int) -> None:
-    """Weighted sum of bins, floored, for every lane (a run-time ``lanes`` keeps the loop a loop over vectors)."""
-    total[:] = np.float32(0.0)
-    for k in range(weights.shape[0]):
-        w, bins = weights[k], power[k * LANES : (k + 1) * LANES]
-        for lane in range(lanes):
-            total[lane] += w * bins[lane]
-    for lane in range(lanes):
-        total[lane] = max(total[lane], _FLOOR)
+def level_curve(energy: F32, gain: F32, window: int, floor_db: np.float32, out: F32) -> None:
+    """Level in dB, floored, to out (steps * LANES,): mean over the ``window`` steps that end at each one."""
+    scale = load(gain, 0) * np.float32(1.0 / window)
+    for i in range(out.shape[0] // LANES):
+        total = spread(np.float32(0.0))
+        for j in range(max(0, i - window + 1), i + 1):
+            total = total + load(energy, j * LANES)
+        level = log2(larger(total * scale, spread(_LEAST))) * _DB
+        store(out, i * LANES, larger(level, spread(floor_db)))
 
 
-@nb.njit(cache=True, nogil=True)
-def _energies(sound: F32, length: int) -> F32:
-    """Mean square of every 2.5 ms (steps, LANES)."""
-    out = np.zeros((-(-length // STEP), LANES), np.float32)
-    for i in range(out.shape[0]):
-        total = out[i]
-        for j in range(i * STEP, min((i + 1) * STEP, length)):
-            at = (PADDING + j) // 2 * LANES
-            piece = sound[j % 2, at : at + LANES]
-            for lane in range(LANES):
-                total[lane] += piece[lane] * piece[lane]
-    return out / np.float32(STEP)
+def curve_of(level: Level, steps: int, window: int, floor_db: float) -> F32:
+    """Level in dB (steps, LANES); silence goes before the first step."""
+    out = np.empty(steps * LANES, np.float32)
+    level_curve(level.energy, level.gain, window, np.float32(floor_db), out)
+    return out.reshape(steps, LANES)
 
 
-def _levels(energy: F32, steps: int, window: int, floor_db: float) -> F32:
-    """Level in dB, floored: the mean over the ``window`` steps that end at each one, silence before the first."""
-    sums = np.cumsum(energy[:steps], axis=0, dtype=np.float64)
-    sums[window:] -= sums[:-window].copy()
-    return np.maximum(10.0 * np.log10(np.maximum(sums / window, 1e-20)), floor_db).astype(np.float32)
+def banks() -> tuple[MelBank, ...]:
+    """The filters of the three resolutions."""
+    return tuple(mel_bank(resolution) for resolution in RESOLUTIONS)

@@ -16,9 +16,11 @@ from dataclasses import dataclass
 import numba as nb
 import numpy as np
 
-from evosynth.analysis.features import DB_PER_LOG2, Features
-from evosynth.analysis.lanes import LANES, exp2_into
-from evosynth.arrays import F32, F64
+from evosynth.analysis.features import DB_PER_LOG2, Level, Scratch, banks, curve_of, log_mels, mel_row
+from evosynth.analysis.lanes import Sixteen
+from evosynth.analysis.transform import plan
+from evosynth.analysis.vectors import LANES, absolute, exp2, load, spread, store
+from evosynth.arrays import F32, F64, I64
 
 COMPRESSION = np.float32(0.3)  # 10^(0.03 dB) = power^0.3
 COMPRESSED_WEIGHT = 10.0
@@ -28,63 +30,99 @@ ENVELOPE_RANGE_DB = 60.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reference:
-    """One target, heard, as candidates are compared with it."""
+class Spectra:
+    """One target at one resolution."""
 
-    log_mels: tuple[F32, ...]  # per resolution (frames, mels)
-    compressed: tuple[F32, ...]  # compressed magnitudes, the same shapes
-    means: tuple[float, ...]  # of those
+    log_mel: F32  # (frames, mels) log2 of power
+    compressed: F32  # the same as compressed magnitudes
+    mean: float  # of those
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curves:
+    """One target's level curves in dB and the windows, in steps, that they are seen through."""
+
     attack_db: F32  # (steps,)
     body_db: F32
-
-    @classmethod
-    def of(cls, features: Features) -> Reference:
-        """The sound in lane 0."""
-        log_mels = tuple(np.ascontiguousarray(mels[:, ::LANES]) for mels in features.log_mels)
-        compressed = tuple(_compressed(mels) for mels in log_mels)
-        means = tuple(float(m.mean(dtype=np.float64)) for m in compressed)
-        return cls(log_mels, compressed, means, features.attack_db[:, 0].copy(), features.body_db[:, 0].copy())
+    windows: tuple[int, int]
+    floor_db: float
 
 
-def _compressed(log_mel: F32) -> F32:
-    out = np.empty(log_mel.size, np.float32)
-    exp2_into(log_mel.reshape(-1), COMPRESSION, out)
-    return out.reshape(log_mel.shape)
+def spectra_of(sounds: Sixteen, level: Level, length: int) -> tuple[Spectra, ...]:
+    """What the sound in lane 0 looks like, per resolution."""
+    found = []
+    for bank in banks():
+        log_mel = log_mels(sounds, length, level.gain, bank, Scratch())
+        compressed = np.empty(log_mel.size, np.float32)
+        _compress(log_mel.reshape(-1), compressed)
+        first = np.ascontiguousarray(compressed.reshape(log_mel.shape)[..., 0])
+        found.append(Spectra(np.ascontiguousarray(log_mel[..., 0]), first, float(first.mean(dtype=np.float64))))
+    return tuple(found)
 
 
-def spectral_distances(reference: Reference, features: Features) -> F64:
+def curves_of(level: Level, attack: int, windows: tuple[int, int]) -> Curves:
+    """The level curves of the sound in lane 0; the attack is ``attack`` steps long."""
+    steps = len(level.energy) // LANES
+    body = curve_of(level, steps, windows[1], -200.0)[:, 0]
+    floor_db = float(body.max()) - ENVELOPE_RANGE_DB
+    first = curve_of(level, attack, windows[0], floor_db)[:, 0].copy()
+    return Curves(first, np.maximum(body, np.float32(floor_db)), windows, floor_db)
+
+
+def spectral_distances(
+    target: tuple[Spectra, ...], sounds: Sixteen, level: Level, length: int, scratch: Scratch
+) -> F64:
     """Distance of every lane (LANES,)."""
+    place = sounds.data, sounds.first, sounds.step, min(sounds.samples, length)
     total = np.zeros(LANES)
-    parts = zip(reference.log_mels, reference.compressed, reference.means, features.log_mels, strict=True)
-    for target, magnitudes, mean, candidates in parts:
-        levels, compressed = _differences(target, magnitudes, candidates, LANES)
-        total += (DB_PER_LOG2 * levels + COMPRESSED_WEIGHT / mean * compressed) / target.size
-    return total / len(reference.log_mels)
+    for seen, bank in zip(target, banks(), strict=True):
+        sums = np.zeros((2, LANES))
+        tables, bands = plan(bank.resolution.n_fft).tables, (bank.first, bank.weights)
+        _differences(
+            place, level.gain, tables, bank.resolution.hop, bands, seen.log_mel, seen.compressed, scratch.buffers, sums
+        )
+        total += (DB_PER_LOG2 * sums[0] + COMPRESSED_WEIGHT / seen.mean * sums[1]) / seen.log_mel.size
+    return total / len(target)
 
 
-def envelope_distances(reference: Reference, features: Features) -> F64:
+def envelope_distances(target: Curves, level: Level) -> F64:
     """Distance of every lane (LANES,)."""
-    attack = np.abs(features.attack_db - reference.attack_db[:, None]).mean(axis=0, dtype=np.float64)
-    body = np.abs(features.body_db - reference.body_db[:, None]).mean(axis=0, dtype=np.float64)
-    return np.asarray(ENVELOPE_WEIGHT * (ATTACK_SHARE * attack + (1.0 - ATTACK_SHARE) * body))
+    apart = [
+        np.abs(curve_of(level, len(curve), window, target.floor_db) - curve[:, None]).mean(axis=0, dtype=np.float64)
+        for curve, window in zip((target.attack_db, target.body_db), target.windows, strict=True)
+    ]
+    return np.asarray(ENVELOPE_WEIGHT * (ATTACK_SHARE * apart[0] + (1.0 - ATTACK_SHARE) * apart[1]))
 
 
 @nb.njit(cache=True, nogil=True)
-def _differences(target: F32, magnitudes: F32, candidates: F32, lanes: int) -> tuple[F64, F64]:
-    """Summed differences of log2 levels and of compressed magnitudes, per lane."""
-    levels, compressed = np.zeros(LANES), np.zeros(LANES)
-    magnitude = np.empty(candidates.shape[1], np.float32)
+def _compress(log_power: F32, out: F32) -> None:
+    for i in range(0, log_power.shape[0], LANES):
+        store(out, i, exp2(load(log_power, i) * COMPRESSION))
+
+
+@nb.njit(cache=True, nogil=True)
+def _differences(
+    place: tuple[F32, int, int, int],
+    gain: F32,
+    tables: tuple[F32, I64, F32, I64, F32],
+    hop: int,
+    bands: tuple[I64, F32],
+    target: F32,
+    compressed: F32,
+    scratch: tuple[F32, F32, F32, F32],
+    sums: F64,
+) -> None:
+    """Differences of log2 levels and of compressed magnitudes, added to sums (2, LANES)."""
+    row, levels = scratch[3], np.empty(2 * LANES, np.float32)
     for i in range(target.shape[0]):
-        row = candidates[i]
-        exp2_into(row, COMPRESSION, magnitude)
-        a, b = np.zeros(LANES, np.float32), np.zeros(LANES, np.float32)
+        mel_row(place, gain, i * hop - tables[0].shape[0] // 2, tables, bands, scratch)
+        a = b = spread(np.float32(0.0))
         for band in range(target.shape[1]):
-            level, loud = target[i, band], magnitudes[i, band]
-            here, other = row[band * LANES : (band + 1) * LANES], magnitude[band * LANES : (band + 1) * LANES]
-            for lane in range(lanes):
-                a[lane] += abs(level - here[lane])
-            for lane in range(lanes):
-                b[lane] += abs(loud - other[lane])
-        levels += a
-        compressed += b
-    return levels, compressed
+            here = load(row, band * LANES)
+            a = a + absolute(here - target[i, band])
+            b = b + absolute(exp2(here * COMPRESSION) - compressed[i, band])
+        store(levels, 0, a)
+        store(levels, LANES, b)
+        for lane in range(LANES):
+            sums[0, lane] += levels[lane]
+            sums[1, lane] += levels[LANES + lane]

@@ -13,7 +13,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from evosynth.analysis.lanes import spread, transform_tables
 from evosynth.arrays import F32, F64, I64
 
 RATE = 22_050  # Hz at which sounds are compared
@@ -68,26 +67,30 @@ def mel_filters(resolution: Resolution, rate: float = RATE) -> F64:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MelBank:
-    """The same triangles without their zeros: band b is weights[first[b]:first[b + 1]] over bins from start[b] on."""
+    """The same triangles as they are read, bin by bin: between two neighbouring centres every bin belongs to two bands.
+
+    Stretch s holds the bins first[s] to first[s + 1]: there band s - 1 falls and band s rises.
+    """
 
     resolution: Resolution
-    window: F32  # (2, n_fft / 2 * LANES), see lanes.spread
-    tables: tuple[F32, F32, F32]  # see lanes.transform_tables
-    start: I64  # (mels,)
-    first: I64  # (mels + 1,)
-    weights: F32
+    first: I64  # (mels + 2,)
+    weights: F32  # (2 * bins,) what a bin gives to the falling band, and to the rising one
 
 
 @lru_cache(maxsize=16)
 def mel_bank(resolution: Resolution, rate: float = RATE) -> MelBank:
-    """The window and packed triangles of a resolution, made once."""
+    """The triangles of a resolution, made once."""
     filters = mel_filters(resolution, rate)
-    used = [np.flatnonzero(row) for row in filters]
-    if any(not len(bins) for bins in used):
+    if not filters.any(axis=1).all():
         raise ValueError(f"{resolution.mels} mel bands are too many for a window of {resolution.n_fft} samples")
-    weights = np.concatenate([row[bins] for row, bins in zip(filters, used, strict=True)]).astype(np.float32)
-    first = np.concatenate([[0], np.cumsum([len(bins) for bins in used])]).astype(np.int64)
-    start = np.array([bins[0] for bins in used], np.int64)
-    return MelBank(
-        resolution, spread(hann(resolution.n_fft)), transform_tables(resolution.n_fft), start, first, weights
-    )
+    bins = np.arange(resolution.bins)
+    tops = np.argmax(filters, axis=1)  # a bin of one band only rises up to that band's top, and falls after it
+    highest = resolution.mels - 1 - np.argmax(filters[::-1] > 0, axis=0)
+    alone = np.count_nonzero(filters, axis=0) == 1
+    stretch = np.where(alone & (bins > tops[highest]), highest + 1, highest)
+    empty = ~filters.any(axis=0)
+    stretch[empty] = np.where(bins[empty] > tops[-1], resolution.mels, 0)
+    framed = np.concatenate([np.zeros((1, resolution.bins)), filters, np.zeros((1, resolution.bins))])
+    weights = np.stack([framed[stretch, bins], framed[stretch + 1, bins]], axis=1).astype(np.float32)
+    first = np.searchsorted(stretch, np.arange(resolution.mels + 2)).astype(np.int64)
+    return MelBank(resolution, first, weights.reshape(-1))

@@ -1,6 +1,7 @@
 """TargetMatch: the laws of a fitness, and that what sounds nearer scores nearer."""
 
 import numpy as np
+import plain
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -89,6 +90,17 @@ def test_a_row_is_the_same_to_the_bit_whatever_its_neighbours_and_threads(match,
     np.testing.assert_array_equal(alone, together)
 
 
+@pytest.mark.parametrize("note", [30, 60, 100])
+def test_distances_agree_with_librosa_and_scipy_to_half_a_percent(note):
+    rng = np.random.default_rng(note)
+    target = tone(440.0 * 2 ** ((note - 69) / 12), 0.7) + rng.normal(0, 1e-4, 15435).astype(np.float32)
+    t = np.arange(15435) / RATE
+    hz, fall, depth = rng.uniform(40, 3000, (20, 1)), rng.uniform(-3, 30, (20, 1)), rng.uniform(0, 5, (20, 1))
+    rows = np.exp(-fall * t) * np.sin(2 * np.pi * hz * t + depth * np.sin(2 * np.pi * 1.41 * hz * t))
+    found = TargetMatch(target_of(target, note=note), RATE, threads=1).distances(rows.astype(np.float32))
+    np.testing.assert_allclose(found, plain.distances(target, rows, note), rtol=1e-3)
+
+
 def test_score_reads_audio_in_either_layout(match):
     rows = np.stack([tone(), tone(300.0), tone(decay=8.0)])
     voice = Audio(rows, RATE, 3)
@@ -134,6 +146,16 @@ def test_too_long_is_cut_and_too_short_is_followed_by_silence(match):
     assert total(match, longer)[0] == 0.0
     half = tone()[: RATE // 4]
     assert total(match, half)[0] == total(match, np.pad(half, (0, RATE // 4)))[0] > 0.1
+
+
+def test_lanes_of_twice_the_rate_are_measured_like_rows(match):
+    fine = TargetMatch(target_of(tone()), 44100, threads=2)
+    rows = np.stack([tone(200.0 + 20 * i, rate=44100, decay=i) for i in range(40)])
+    lanes = np.zeros((2, rows.shape[1], 32), np.float32)
+    lanes[0], lanes[1, :, :8] = rows[:32].T, rows[32:].T
+    scores = fine.score(np.zeros((40, 5)), [Audio(lanes, 44100, 40, "lanes32")])
+    np.testing.assert_array_equal(scores, fine.distances(rows))
+    np.testing.assert_array_equal(fine.distances(rows[33:34]), scores[33:34])
 
 
 @pytest.mark.parametrize("rate", [16000, 44100, 48000])

@@ -20,7 +20,7 @@ import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_FROZEN_IN = ("algorithms", "tables")
+_FROZEN_IN = ("algorithms", "live_layout", "tables")
 
 _problems: list[str] = []
 
@@ -29,7 +29,7 @@ def _source_stamp() -> str:
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         text = path.read_bytes()
-        if b"import kernel" in text or path.stem in _FROZEN_IN:
+        if b"fm.compiled import" in text or path.stem in _FROZEN_IN:
             digest.update(text)
     return digest.hexdigest()
 
@@ -45,10 +45,36 @@ def kernel(function: Function) -> Function:
     except (RuntimeError, OSError) as error:  # Numba: "cannot cache function ...: no locator available"
         _problems.append(str(error))
         compiled = numba.njit(nogil=True)(function)
+    _stamp(compiled)
+    return compiled  # type: ignore[no-any-return]
+
+
+def c_function(signature: Any, function: Callable[..., Any]) -> Any:
+    """Compile a function that C may call (``numba.cfunc``), under the same cache; ``address`` is where it is."""
+    from numba.core.ccallback import CFunc
+    from numba.core import sigutils
+
+    typed: Any = sigutils
+    compiled = CFunc(function, typed.normalize_signature(signature), locals={}, options={})
+    try:
+        compiled.enable_caching()
+    except (RuntimeError, OSError) as error:
+        _problems.append(str(error))
+    _stamp(compiled)
+    compiled.compile()
+    return compiled
+
+
+def _stamp(compiled: Any) -> None:
     cache_file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if cache_file is not None and hasattr(cache_file, "_source_stamp"):  # absent under NUMBA_DISABLE_JIT=1
         cache_file._source_stamp = _STAMP
         _forgive(compiled._cache)
+
+
+def inlined(function: Function) -> Function:
+    """Copied into each kernel that calls it, so that what is constant in the call is a constant in the loop."""
+    compiled: Any = numba.njit(inline="always")(function)
     return compiled  # type: ignore[no-any-return]
 
 

@@ -78,7 +78,8 @@ STARTS = LOSSES + OPERATORS  # attenuation at the block's start
 ENDS = STARTS + OPERATORS  # and at its end
 TREMOLO = ENDS + OPERATORS  # what the losses were made for
 BEND = TREMOLO + 1  # what the increments were made for
-MEMORY = BEND + 1  # the last two samples of the feedback, older first
+TUNE = BEND + 1  # and what those of fixed frequencies
+MEMORY = TUNE + 1  # the last two samples of the feedback, older first
 MEMBER = MEMORY + 2  # its row among those that run side by side, or -1
 OVER = MEMBER + 1  # 1 when the note will never be heard again
 STATE_COLUMNS = OVER + 1
@@ -91,27 +92,48 @@ UNKNOWN = 1 << 62  # neither a bend nor a tremolo
 @kernel
 def press(state: I64, lane: int, voices: I64, note: int, velocity: int, timing: I64) -> None:
     """Press the key of a fresh voice (a row of zeros): envelopes and LFO start."""
-    key = min(127, max(0, note + int(voices[lane, TRANSPOSE]) - 24))
+    key = played_key(lane, voices, note)
     for op in range(OPERATORS):
         state[lane, OCTAVES + op] = _press_operator(state, lane, voices, op, key, velocity, int(timing[ENVELOPE_SCALE]))
         state[lane, STARTS + op] = SILENT - 1
     start_pitch_envelope(state, lane, PITCH, voices, PITCH_ENVELOPE, int(timing[PITCH_UNIT]))
     speed, delay, sync = int(voices[lane, LFO_SPEED]), int(voices[lane, LFO_DELAY]), int(voices[lane, LFO_SYNC])
     start_lfo(state, lane, WAVE, speed, delay, sync, int(timing[LFO_UNIT]), int(timing[LFO_DELAY_UNIT]))
-    state[lane, TREMOLO] = state[lane, BEND] = UNKNOWN
+    state[lane, TREMOLO] = state[lane, BEND] = state[lane, TUNE] = UNKNOWN
+
+
+@kernel
+def played_key(lane: int, voices: I64, note: int) -> int:
+    """The key that a voice plays for a note: transposed, within the keyboard."""
+    return min(127, max(0, note + int(voices[lane, TRANSPOSE]) - 24))
 
 
 @kernel
 def _press_operator(state: I64, lane: int, voices: I64, op: int, key: int, velocity: int, scale: int) -> int:
     """Start the envelope of an operator; the frequency in octaves."""
     at = op * OPERATOR_SIZE
+    output = operator_output(lane, voices, op, key, velocity)
+    scaling = rate_scaling(key, int(voices[lane, at + KEY_RATE]))
+    start_envelope(state, lane, ENVELOPES + op * envelope.COLUMNS, voices, at, output, scaling, scale)
+    return operator_octaves(lane, voices, op, key)
+
+
+@kernel
+def operator_output(lane: int, voices: I64, op: int, key: int, velocity: int) -> int:
+    """How loud an operator is at a key and a velocity, in level units."""
+    at = op * OPERATOR_SIZE
     depths = (int(voices[lane, at + LEFT_DEPTH]), int(voices[lane, at + RIGHT_DEPTH]))
     curves = (int(voices[lane, at + LEFT_CURVE]), int(voices[lane, at + RIGHT_CURVE]))
     steps = scaling_steps(key, int(voices[lane, at + BREAKPOINT]), depths, curves)
-    loudness = velocity_units(velocity, int(voices[lane, at + VELOCITY_SENS]))
-    output = output_units(int(voices[lane, at + LEVEL]), steps, loudness)
-    scaling = rate_scaling(key, int(voices[lane, at + KEY_RATE]))
-    start_envelope(state, lane, ENVELOPES + op * envelope.COLUMNS, voices, at, output, scaling, scale)
+    return output_units(
+        int(voices[lane, at + LEVEL]), steps, velocity_units(velocity, int(voices[lane, at + VELOCITY_SENS]))
+    )
+
+
+@kernel
+def operator_octaves(lane: int, voices: I64, op: int, key: int) -> int:
+    """The frequency of an operator at a key, in octaves above 1 Hz."""
+    at = op * OPERATOR_SIZE
     coarse, fine, detune = int(voices[lane, at + COARSE]), int(voices[lane, at + FINE]), int(voices[lane, at + DETUNE])
     return fixed_octaves(coarse, fine, detune) if voices[lane, at + MODE] else ratio_octaves(key, coarse, fine, detune)
 
@@ -128,17 +150,26 @@ def release(state: I64, lane: int, voices: I64, timing: I64) -> None:
 @kernel
 def control_block(state: I64, lane: int, voices: I64, held: bool, timing: I64) -> None:
     """Advance LFO and envelopes by a block: phase increments, and attenuations at the block's end."""
-    tremolo = 0
-    bend = pitch_envelope_level(state, lane, PITCH, voices, PITCH_ENVELOPE, held, int(timing[PITCH_UNIT]))
+    tremolo = bend = 0
     if voices[lane, LFO_AMP_DEPTH] or voices[lane, LFO_PITCH_DEPTH]:
         wave = lfo_wave(state, lane, WAVE, int(voices[lane, LFO_WAVE]))
         fade = lfo_fade(state, lane, WAVE)
         tremolo = amplitude_modulation(int(voices[lane, LFO_AMP_DEPTH]), fade, wave)
-        bend += pitch_modulation(int(voices[lane, LFO_PITCH_DEPTH]), int(voices[lane, PITCH_SENS]), fade, wave)
+        bend = pitch_modulation(int(voices[lane, LFO_PITCH_DEPTH]), int(voices[lane, PITCH_SENS]), fade, wave)
+    modulated_block(state, lane, voices, held, timing, tremolo, bend, 0)
+
+
+@kernel
+def modulated_block(
+    state: I64, lane: int, voices: I64, held: bool, timing: I64, tremolo: int, bend: int, tune: int
+) -> None:
+    """Advance the envelopes by a block under a tremolo and a bend that the caller made; ``tune`` moves the operators of
+    fixed frequency."""
+    bend += pitch_envelope_level(state, lane, PITCH, voices, PITCH_ENVELOPE, held, int(timing[PITCH_UNIT]))
     if tremolo != state[lane, TREMOLO]:
         _set_tremolo(state, lane, voices, tremolo)
-    if bend != state[lane, BEND]:
-        _set_bend(state, lane, voices, bend, timing)
+    if bend != state[lane, BEND] or tune != state[lane, TUNE]:
+        _set_bend(state, lane, voices, bend, tune, timing)
     for op in range(OPERATORS):
         at = ENVELOPES + op * envelope.COLUMNS
         level = envelope_level(state, lane, at, voices, op * OPERATOR_SIZE, held, int(timing[ENVELOPE_SCALE]))
@@ -168,11 +199,11 @@ def _set_tremolo(state: I64, lane: int, voices: I64, tremolo: int) -> None:
 
 
 @kernel
-def _set_bend(state: I64, lane: int, voices: I64, bend: int, timing: I64) -> None:
-    """The phase increment of each operator; a fixed frequency does not bend."""
-    state[lane, BEND] = bend
+def _set_bend(state: I64, lane: int, voices: I64, bend: int, tune: int, timing: I64) -> None:
+    """The phase increment of each operator; envelope and vibrato leave a fixed frequency alone."""
+    state[lane, BEND], state[lane, TUNE] = bend, tune
     for op in range(OPERATORS):
-        octaves = int(state[lane, OCTAVES + op]) + (0 if voices[lane, op * OPERATOR_SIZE + MODE] else bend)
+        octaves = int(state[lane, OCTAVES + op]) + (tune if voices[lane, op * OPERATOR_SIZE + MODE] else bend)
         state[lane, INCREMENTS + op] = phase_increment(octaves, timing)
 
 

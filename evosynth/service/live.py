@@ -1,0 +1,242 @@
+"""The process that plays live: the engine in the sound device's callback, fed by the window and by a MIDI input.
+
+It has a process of its own so that neither evolution nor a repaint of the window ever stands between a key and its
+sound. Two threads write to the engine, this one and that of the MIDI driver, one at a time. Without a device notes are
+let through into nothing, and the state says why it is silent.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from evosynth.audio.live_stream import LiveStream
+from evosynth.audio.stream import PlayerState
+from evosynth.errors import PortError
+from evosynth.midi.inputs import Input, input_names, open_input
+from evosynth.service.live_messages import (
+    AllOff,
+    Bend,
+    KeysDown,
+    LiveState,
+    LookAgain,
+    NoteOff,
+    NoteOn,
+    SetInput,
+    SetSettings,
+    SetVoice,
+    SetVolume,
+    Sustain,
+    Wheel,
+)
+from evosynth.service.messages import Preparing, Shutdown
+from evosynth.service.process import Channel
+from evosynth.service.sentences import explained, sentence
+from evosynth.synths.base import Note
+from evosynth.synths.fm.live import LiveEngine, RingFull, warm_up
+from evosynth.synths.fm.play_settings import PlaySettings
+
+CHECK_S = 0.5  # between two looks at the device
+MOST_GAIN_DB = 40.0  # what is nearly silent stays quiet
+LOUDNESS_LUFS = -18.0  # of everything that is heard without a target
+
+NOTE_OFF, NOTE_ON, CONTROL, PITCH_WHEEL = 0x80, 0x90, 0xB0, 0xE0
+WHEEL_CONTROL, SUSTAIN_CONTROL, SOUND_OFF, CONTROLS_OFF, NOTES_OFF = 1, 64, 120, 121, 123
+
+
+class Live:
+    """The main loop of the process."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._stream = LiveStream(self._make)
+        self._engine: LiveEngine | None = None
+        self._writing = threading.RLock()
+        self._voice: SetVoice | None = None
+        self._settings, self._volume = PlaySettings(), 1.0
+        self._input: Input | None = None
+        self._inputs: tuple[str, ...] = ()
+        self._input_problem = ""
+        self._keys: set[int] = set()
+        self._told: LiveState | None = None
+        self._play: dict[type, Callable[[LiveEngine, Any], None]] = {
+            NoteOn: lambda engine, m: engine.note_on(m.key, m.velocity),
+            NoteOff: lambda engine, m: engine.note_off(m.key),
+            Sustain: lambda engine, m: engine.sustain(m.down),
+            Bend: lambda engine, m: engine.bend(m.value),
+            Wheel: lambda engine, m: engine.wheel(m.value),
+            AllOff: lambda engine, m: engine.all_off(),
+        }
+
+    def loop(self) -> None:
+        """Until Shutdown."""
+        self._channel.send(Preparing(0.0, "Preparing the keyboard"))
+        warm_up()
+        self._channel.send(Preparing(1.0, "The keyboard is ready"))
+        self._stream.open()
+        self._list_inputs()
+        self._tell()
+        while True:
+            message = self._channel.receive(CHECK_S)
+            if isinstance(message, Shutdown):
+                self._leave()
+                return
+            try:
+                if message is not None:
+                    self._obey(message)
+                self._check()
+            except Exception as error:  # a wrong message must not end the music
+                explained(error, "Playing")
+
+    def _obey(self, message: Any) -> None:
+        if type(message) in self._play:
+            self._perform(lambda engine: self._play[type(message)](engine, message))
+        elif isinstance(message, SetVoice):
+            self._voice = message
+            dressed = _dressed(message)
+            self._perform(dressed)
+        elif isinstance(message, SetSettings):
+            self._settings = message.settings
+            self._perform(lambda engine: engine.set_settings(message.settings))
+        elif isinstance(message, SetVolume):
+            self._volume = min(1.0, max(0.0, message.volume)) ** 2
+            self._perform(lambda engine: engine.set_volume(self._volume))
+        elif isinstance(message, SetInput):
+            self._set_input(message.name)
+        elif isinstance(message, LookAgain):
+            self._stream.open()
+            self._list_inputs()
+
+    def _perform(self, act: Callable[[LiveEngine], None]) -> None:
+        """Write to the engine, if there is one that is heard."""
+        with self._writing, suppress(RingFull):  # a device that stands still is noticed by the check
+            if self._engine is not None:
+                act(self._engine)
+
+    # ---- the device -------------------------------------------------------------------------------------------
+
+    def _make(self, rate: int, channels: int) -> LiveEngine:
+        """An engine for the device that was found, as the last one was."""
+        made = LiveEngine(rate, channels=channels)
+        made.set_settings(self._settings)
+        made.set_volume(self._volume)
+        if self._voice is not None:
+            _dressed(self._voice)(made)
+        with self._writing:
+            self._engine = made
+        return made
+
+    def _check(self) -> None:
+        before = self._stream.state
+        if self._stream.check() != before:
+            with self._writing:
+                self._engine = None
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say how it stands, when that has changed."""
+        state: PlayerState = self._stream.state
+        told = LiveState(
+            available=state.available,
+            text=state.text,
+            sample_rate=state.sample_rate if state.available else 0,
+            inputs=self._inputs,
+            input=self._input.name if self._input else "",
+            input_problem=self._input_problem,
+            underflows=self._engine.underflows if self._engine else 0,
+            without_python=self._stream.without_python,
+        )
+        if told != self._told:
+            self._told = told
+            self._channel.send(told)
+
+    # ---- MIDI -------------------------------------------------------------------------------------------------
+
+    def _list_inputs(self) -> None:
+        try:
+            self._inputs, self._input_problem = tuple(input_names()), ""
+        except PortError as error:
+            self._inputs, self._input_problem = (), sentence(str(error))
+
+    def _set_input(self, name: str) -> None:
+        if self._input is not None:
+            self._input.close()
+            self._input = None
+            self._perform(lambda engine: engine.all_off())
+        self._keys.clear()
+        self._input_problem = ""
+        if name:
+            try:
+                self._input = open_input(name, self._take)
+            except PortError as error:
+                self._input_problem = sentence(str(error))
+
+    def _take(self, data: bytes) -> None:
+        """One message of the MIDI input, in the driver's thread. All channels play."""
+        kind, first, second = data[0] & 0xF0, *(bytes(data[1:3]) + b"\0\0")[:2]
+        if kind == NOTE_ON and second > 0:
+            self._keys.add(first)
+            self._perform(lambda engine: engine.note_on(first, second))
+        elif kind in (NOTE_ON, NOTE_OFF):
+            self._keys.discard(first)
+            self._perform(lambda engine: engine.note_off(first))
+        elif kind == PITCH_WHEEL:
+            self._perform(lambda engine: engine.bend(first | second << 7))
+            return
+        elif kind == CONTROL:
+            self._turn(first, second)
+            return
+        else:
+            return
+        self._channel.send_latest(KeysDown(frozenset(self._keys)))
+
+    def _turn(self, number: int, value: int) -> None:
+        """A controller."""
+        if number == WHEEL_CONTROL:
+            self._perform(lambda engine: engine.wheel(value))
+        elif number == SUSTAIN_CONTROL:
+            self._perform(lambda engine: engine.sustain(value >= 64))
+        elif number in (SOUND_OFF, NOTES_OFF):
+            self._keys.clear()
+            self._perform(lambda engine: engine.all_off())
+        elif number == CONTROLS_OFF:
+            self._perform(lambda engine: engine.wheel(0))
+            self._perform(lambda engine: engine.bend(8192))
+            self._perform(lambda engine: engine.sustain(False))
+
+    def _leave(self) -> None:
+        if self._input is not None:
+            self._input.close()
+        self._stream.close()
+
+
+def _dressed(message: SetVoice) -> Callable[[LiveEngine], None]:
+    """What gives an engine this voice, as loud as all others: measured here, before anybody has to wait for it."""
+    lufs = LOUDNESS_LUFS if message.loudness_lufs is None else message.loudness_lufs
+    gain = voice_gain(message.voice, message.note, lufs)
+    voice = np.frombuffer(message.voice, np.uint8)
+    return lambda engine: engine.set_voice(voice, gain, edit=message.edit)
+
+
+@lru_cache(maxsize=64)
+def voice_gain(voice: bytes, note: Note, lufs: float) -> float:
+    """The factor that makes one note of a voice so loud; computed once a voice, from the exact sound."""
+    from evosynth.audio.level import loudness_lufs
+    from evosynth.synths.fm.exact import render_voices
+
+    rate = 44100
+    sound = render_voices(np.frombuffer(voice, np.uint8)[None], note, rate)[0]
+    loudness = loudness_lufs(sound, rate)
+    if not np.isfinite(loudness) or not np.isfinite(lufs):
+        return 1.0
+    return float(10.0 ** (min(lufs - loudness, MOST_GAIN_DB) / 20.0))
+
+
+def run(channel: Channel) -> None:
+    """Entry of the process."""
+    Live(channel).loop()

@@ -1,0 +1,77 @@
+"""From samples of many voices to voices of many samples: a matrix transposed in tiles of 8 by 8, in registers.
+
+Left to itself the compiler gathers single floats, which takes as long as a third of the sound's making.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+from llvmlite import ir
+from numba.core import types
+from numba.extending import intrinsic
+from numba.np.arrayobj import make_array
+
+from evosynth.arrays import F32
+from evosynth.synths.fm.compiled import inlined
+from evosynth.synths.fm.lanes_layout import LANES, SUM, TURNED
+from evosynth.synths.fm.units import BLOCK
+
+TILE = 8
+
+# Three rounds of shuffles, each (distance of the two rows, which of their 16 floats make the first and second result).
+_ROUNDS = (
+    (1, (0, 8, 1, 9, 4, 12, 5, 13), (2, 10, 3, 11, 6, 14, 7, 15)),
+    (2, (0, 1, 8, 9, 4, 5, 12, 13), (2, 3, 10, 11, 6, 7, 14, 15)),
+    (4, (0, 1, 2, 3, 8, 9, 10, 11), (4, 5, 6, 7, 12, 13, 14, 15)),
+)
+_RESULT = (0, 2, 1, 3, 4, 6, 5, 7)  # where the rows of the transposed tile have come to lie
+
+
+def _shuffled(builder: Any, rows: list[Any]) -> list[Any]:
+    for distance, first, second in _ROUNDS:
+        masks = [ir.Constant(ir.VectorType(ir.IntType(32), TILE), list(m)) for m in (first, second)]
+        for row in [r for r in range(TILE) if not r & distance]:
+            pair = rows[row], rows[row + distance]
+            rows[row], rows[row + distance] = (builder.shuffle_vector(*pair, mask) for mask in masks)
+    return [rows[at] for at in _RESULT]
+
+
+def _lower_tile(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    array, source, source_step, target, target_step = arguments
+    data = make_array(signature.args[0])(context, builder, array).data
+    vector = ir.VectorType(ir.FloatType(), TILE).as_pointer()
+
+    def row(first: Any, step: Any, number: int) -> Any:
+        index = builder.add(first, builder.mul(step, ir.Constant(step.type, number)))
+        return builder.bitcast(builder.gep(data, [index]), vector)
+
+    rows = [builder.load(row(source, source_step, i), align=4) for i in range(TILE)]
+    for i, values in enumerate(_shuffled(builder, rows)):
+        builder.store(values, row(target, target_step, i), align=4)
+    return context.get_dummy_value()
+
+
+if numba.config.DISABLE_JIT:
+
+    def turn_tile(array: F32, source: int, source_step: int, target: int, target_step: int) -> None:
+        """8 floats at each of source, source + source_step ... to 8 at each of target, target + target_step ..."""
+        for i in range(TILE):
+            for j in range(TILE):
+                array[target + j * target_step + i] = array[source + i * source_step + j]
+
+else:
+
+    @intrinsic  # type: ignore[misc]
+    def turn_tile(context: Any, array: Any, source: Any, source_step: Any, target: Any, target_step: Any) -> Any:
+        """8 floats at each of source, source + source_step ... to 8 at each of target, target + target_step ..."""
+        return types.void(array, types.int64, types.int64, types.int64, types.int64), _lower_tile
+
+
+@inlined
+def turn_block(work: F32) -> None:
+    """SUM (BLOCK, LANES) to TURNED (LANES, BLOCK)."""
+    for i in range(0, BLOCK, TILE):
+        for lane in range(0, LANES, TILE):
+            turn_tile(work, SUM + i * LANES + lane, LANES, TURNED + lane * BLOCK + i, BLOCK)

@@ -1,0 +1,190 @@
+"""The process that plays live, for real: its device is a JACK server, its keyboard a JACK MIDI port, and it is heard."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from children import Talk
+from jack_server import RATE, JackServer, until
+
+from evosynth.arrays import F32
+from evosynth.service.live_messages import (
+    AllOff,
+    KeysDown,
+    LiveState,
+    NoteOff,
+    NoteOn,
+    SetInput,
+    SetSettings,
+    SetVoice,
+    SetVolume,
+    Sustain,
+)
+from evosynth.service.messages import Shutdown
+from evosynth.synths.base import Note
+from evosynth.synths.fm.play_settings import PlaySettings
+from evosynth.voices.dx7 import INIT_VOICE
+
+LIVE = "evosynth.service.live:run"
+ORGAN = INIT_VOICE.with_values(op1_rate4=90)
+
+
+class Ears:
+    """A JACK client that records what the player sends out, and has a MIDI output to play it from."""
+
+    def __init__(self) -> None:
+        jack = pytest.importorskip("jack")
+        self._blocks: list[F32] = []
+        self._events: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._client = jack.Client("ears")
+        self._port = self._client.inports.register("in")
+        self._keys = self._client.midi_outports.register("keys")
+        self._client.set_process_callback(self._process)
+        self._client.activate()
+        self.keyboard = self._keys.name
+
+    def _process(self, _frames: int) -> None:
+        self._blocks.append(self._port.get_array().copy())
+        self._keys.clear_buffer()
+        while not self._events.empty():
+            self._keys.write_midi_event(0, self._events.get())
+
+    def listen(self) -> None:
+        """To the first output that there is beside the server's own."""
+        ports: list[Any] = []
+        until(lambda: bool(ports.extend(self._outputs()) or ports))
+        self._client.connect(ports[0], self._port)
+
+    def _outputs(self) -> list[Any]:
+        found = self._client.get_ports(is_audio=True, is_output=True)
+        return [port for port in found if not port.name.startswith("system:")]
+
+    def press(self, *data: int) -> None:
+        self._events.put(bytes(data))
+
+    def heard(self) -> F32:
+        return np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.float32)
+
+    def forget(self) -> None:
+        self._blocks.clear()
+
+    def hear(self, seconds: float) -> F32:
+        """What is heard from now on."""
+        self.forget()
+        until(lambda: len(self.heard()) >= seconds * RATE)
+        return self.heard()
+
+    def close(self) -> None:
+        self._client.deactivate()
+        self._client.close()
+
+
+@pytest.fixture
+def ears(jack_server: JackServer) -> Iterator[Ears]:
+    made = Ears()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def player(jack_server: JackServer) -> Iterator[Talk]:
+    talk = Talk(LIVE)
+    yield talk
+    talk.child.end(Shutdown(), timeout_s=5.0)
+
+
+def ready(player: Talk) -> LiveState:
+    return player.wait(LiveState, lambda state: state.available)
+
+
+def onset(sound: F32) -> int:
+    return int(np.flatnonzero(sound)[0])
+
+
+def test_keys_sound_through_the_device_as_the_exact_engine_renders_them(player: Talk, ears: Ears) -> None:
+    from evosynth.service.live import voice_gain
+    from evosynth.synths.fm.exact import render_voices
+
+    state = ready(player)
+    assert state.sample_rate == RATE
+    assert state.without_python
+    ears.listen()
+    player.send(SetVoice(ORGAN.data))
+    player.send(NoteOn(60, 100))
+    until(lambda: bool(ears.heard().any()))
+    time.sleep(0.4)
+    player.send(NoteOff(60))
+    sound = ears.heard()
+    wanted = render_voices(np.frombuffer(ORGAN.data, np.uint8)[None], Note(60, 100, 9.0, 1.0), RATE)[0]
+    wanted = wanted * voice_gain(ORGAN.data, Note(), -18.0)
+    length = 12000
+    start = onset(sound) - onset(wanted)
+    np.testing.assert_allclose(sound[start : start + length], wanted[:length], atol=1e-6)
+    time.sleep(0.3)
+    assert not ears.hear(0.1).any()
+
+
+def test_a_midi_keyboard_plays_and_the_window_hears_of_its_keys(player: Talk, ears: Ears) -> None:
+    pytest.importorskip("rtmidi", reason="python-rtmidi is not installed")
+    state = ready(player)
+    assert ears.keyboard in state.inputs
+    ears.listen()
+    player.send(SetVoice(ORGAN.data))
+    player.send(SetInput(ears.keyboard))
+    player.wait(LiveState, lambda state: state.input == ears.keyboard)
+    until(lambda: bool(ears._keys.connections))
+    ears.press(0x93, 64, 90)
+    player.wait(KeysDown, lambda message: message.keys == {64})
+    until(lambda: bool(ears.heard().any()))
+    ears.press(0xB3, 64, 127)
+    ears.press(0x93, 64, 0)
+    player.wait(KeysDown, lambda message: message.keys == set())
+    assert ears.hear(0.2)[-1000:].any()  # the pedal is down
+    ears.press(0xB3, 64, 0)
+    time.sleep(0.3)
+    assert not ears.hear(0.1).any()
+    player.send(SetInput("nothing like that"))
+    gone = player.wait(LiveState, lambda state: bool(state.input_problem))
+    assert "'nothing like that' is not connected" in gone.input_problem
+
+
+def test_volume_settings_pedal_and_silence_reach_what_is_heard(player: Talk, ears: Ears) -> None:
+    ready(player)
+    ears.listen()
+    player.send(SetVoice(ORGAN.data))
+    player.send(SetSettings(PlaySettings(mono=True)))
+    player.send(Sustain(True))
+    player.send(NoteOn(60, 100))
+    player.send(NoteOn(72, 100))
+    until(lambda: bool(ears.heard().any()))
+    loud = ears.hear(0.3)
+    spectrum = np.abs(np.fft.rfft(loud * np.hanning(len(loud))))
+    assert np.argmax(spectrum) * RATE / len(loud) == pytest.approx(523.25, abs=5)  # one note, the last
+    player.send(SetVolume(0.5))
+    time.sleep(0.2)
+    assert np.abs(ears.hear(0.2)).max() == pytest.approx(0.25 * np.abs(loud).max(), rel=0.05)
+    player.send(AllOff())
+    time.sleep(0.2)
+    assert not ears.hear(0.1).any()
+
+
+def test_without_a_device_it_says_why_and_lives_on(jack_server: JackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", "no-such-server")
+    talk = Talk(LIVE)
+    try:
+        state = talk.wait(LiveState)
+        assert not state.available
+        assert state.text == "No sound device"
+        talk.send(SetVoice(ORGAN.data))
+        talk.send(NoteOn(60))
+        talk.send(NoteOff(60))
+        talk.send(SetInput("nowhere"))
+        talk.wait(LiveState, lambda state: bool(state.input_problem))
+        assert talk.child.alive
+    finally:
+        talk.child.end(Shutdown(), timeout_s=5.0)
