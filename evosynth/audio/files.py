@@ -18,6 +18,7 @@ import numpy as np
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
 from evosynth.errors import AudioError
+from evosynth.machine import quiet
 from evosynth.writing import write_atomically
 
 READABLE = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif")
@@ -118,7 +119,9 @@ def _opened(path: Path) -> Iterator[Any]:
     import soundfile
 
     try:
-        with soundfile.SoundFile(str(path)) as file:
+        with quiet():
+            opened = soundfile.SoundFile(str(path))
+        with opened as file:
             if file.frames <= 0:
                 raise AudioError(f"{path.name} contains no sound: it has zero samples.")
             yield file
