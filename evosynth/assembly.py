@@ -169,12 +169,12 @@ def run_match(
         return _concluded(session, report.distinct[:reserve], target, settings, started)
     if settings.evaluations != 1 or cancelled():
         raise Cancelled("the run was stopped before its first candidate was heard")
-    return _concluded(session, (_first_guess(session, target, settings),), target, settings, started)
+    return _concluded(session, (_first_guess(session, settings),), target, settings, started)
 
 
-def _first_guess(session: Session, target: PreparedTarget, settings: RunSettings) -> Candidate:
-    """What a run of one evaluation hands over: one genome of the prior, heard for the first time in the ranking."""
-    genome = session.synth.prior(_summary(target), 1, np.random.default_rng(settings.seed))[0]
+def _first_guess(session: Session, settings: RunSettings) -> Candidate:
+    """What a run of one evaluation hands over: the search's first genome, which only the ranking hears."""
+    genome = session.strategy.ask(np.random.Generator(np.random.PCG64(settings.seed)))[0]
     return Candidate(id=0, genome=genome, scores=np.zeros(len(session.fitness.objectives)), move="prior")
 
 

@@ -47,6 +47,12 @@ def test_never_more_is_rendered_than_asked_for_and_all_of_it_is_counted(
     assert 0.0 < result.distances["total"] < 1000.0
 
 
+def test_one_evaluation_hears_the_first_candidate_of_the_search(target: PreparedTarget) -> None:
+    one, two = (assembly.run_match(target, assembly.RunSettings(evaluations=n, seconds=None)) for n in (1, 2))
+    assert (one.genome == two.genome).all()
+    assert one.distances == two.distances
+
+
 def test_the_first_generation_is_heard_however_short_the_time(target: PreparedTarget) -> None:
     result = assembly.run_match(target, assembly.RunSettings(seconds=1e-6))
     assert result.evaluations > 1

@@ -235,6 +235,7 @@ def test_a_port_that_is_not_there_is_one_sentence(bank: Path) -> None:
         ("text.wav", b"This is no sound.", "text.wav"),
         ("empty.wav", b"", "empty.wav"),
         ("song.m4a", b"\0\0\0 ftypM4A ", "WAV, FLAC, OGG, MP3"),
+        ("noisy.mp3", bytes(i * i * 31 % 251 for i in range(5000)), "noisy.mp3 is damaged"),
     ],
 )
 def test_an_unusable_target_is_one_sentence(file: str, content: bytes | None, said: str, tmp_path: Path) -> None:

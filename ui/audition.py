@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64
 from evosynth.audio.stream import Player
-from evosynth.service.messages import Problem, Sound, SoundReady, TargetSound
+from evosynth.service.messages import Occasion, Problem, Sound, SoundReady, TargetSound
 from ui.worker import Workers
 
 CACHED = 96  # sounds of some 2 s: about 40 MB
@@ -24,14 +24,17 @@ Owner = int | str  # a candidate's id, "target", "example:0", "kept:7"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing to hear: whose it is, what it is made of."""
+    """One thing to hear: whose it is, and either a target or a genome with how it is played."""
 
     owner: Owner
-    target: PreparedTarget | None
-    genome: F64 | None = None  # None: the target itself
+    target: PreparedTarget | None = None
+    genome: F64 | None = None
+    occasion: Occasion = field(default_factory=Occasion)
 
     def key(self, rate: int) -> tuple[object, ...]:
-        return (None if self.genome is None else self.genome.tobytes(), id(self.target), rate)
+        if self.genome is not None:
+            return self.genome.tobytes(), self.occasion, rate
+        return id(self.target), rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Audition(QObject):
         super().__init__(parent)
         self._workers, self._player = workers, player
         self._sounds: OrderedDict[tuple[object, ...], F32] = OrderedDict()
-        self._targets: dict[int, PreparedTarget | None] = {}  # keeps them alive, so that their id stays theirs
+        self._targets: dict[int, PreparedTarget] = {}  # keeps them alive, so that their id stays theirs
         self._wish: tuple[Request, ...] = ()
         self._asked: dict[int, tuple[object, ...]] = {}
         self._segments: tuple[_Segment, ...] = ()
@@ -85,8 +88,9 @@ class Audition(QObject):
         self._player.silence()
         self._end()
 
-    def forget_all(self) -> None:
-        """Another device rate: all sounds are rendered anew."""
+    def use_device(self) -> None:
+        """Another device, or none: all sounds are rendered anew."""
+        self.silence()
         self._sounds.clear()
         self._targets.clear()
         self._asked.clear()
@@ -98,13 +102,13 @@ class Audition(QObject):
         key = request.key(rate)
         if key in self._sounds or key in self._asked.values():
             return
-        self._targets[id(request.target)] = request.target
         target, genome = request.target, request.genome
         make: Callable[[int], object]
         if genome is not None:
-            make = lambda ticket: Sound(ticket, genome, target, rate)  # noqa: E731
+            make = lambda ticket: Sound(ticket, genome, request.occasion, rate)  # noqa: E731
         else:
             assert target is not None
+            self._targets[id(target)] = target
             make = lambda ticket: TargetSound(ticket, target, rate)  # noqa: E731
         ticket = self._workers.ask(make, self._take, self._give_up)
         self._asked[ticket] = key

@@ -1,4 +1,4 @@
-"""What can be undone: a rating, a keep, a deletion. Each command calls back into the controller's own doors."""
+"""What can be undone: a rating, a keep, a deletion. Each command calls back through the door it was given."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """AppController: what a person does comes in as calls, what views show goes out as signals with frozen values.
 
-It decides; it computes nothing heavy. Engines, files and ports live in the two child processes (``ui.worker``); the run
-in hand in ``run_control``, what is on show in ``stage``, hearing in ``audition``, the kept list in ``shelf``.
+It computes nothing and decides little: each call goes to the object whose job it is. ``course`` knows what follows what
+(targets, banks, runs), ``run`` the run in hand, ``stage`` what is on show; ``rating``, ``keeping``, ``hearing`` and
+``taking_away`` are what a person does with a voice. Engines, files and ports live in the two processes of ``workers``.
 """
 
 from __future__ import annotations
@@ -10,42 +11,31 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from evosynth.analysis.target import PreparedTarget
-from evosynth.errors import StorageError
-from evosynth.evolution.report import Candidate
 from evosynth.library import paths
-from evosynth.library.store import Run as StoredRun
 from evosynth.library.store import open_library
-from evosynth.service.messages import (
-    BankReady,
-    LoadTarget,
-    SessionReady,
-    Snapshot,
-    TargetReady,
-)
-from ui import naming
-from ui.audition import Audition, Owner, Request
-from ui.commands import DeleteCommand, KeepCommand, RateCommand
+from ui.audition import Audition
+from ui.course import Course
+from ui.current_target import CurrentTarget
 from ui.examples import Examples
 from ui.hardware import RETRY as RETRY_AUDIO
 from ui.hardware import Hardware
-from ui.loading import Loading, shown_target
+from ui.hearing import Hearing
+from ui.keeping import Keeping
+from ui.loading import Loading
 from ui.offers import Offers
+from ui.rating import Rating
 from ui.recovery import Runs
 from ui.run_control import RunControl
 from ui.settings import Settings
-from ui.shelf import Shelf, kept_from, stored
-from ui.stage import Chosen, Stage, by_candidate
+from ui.shelf import Shelf
+from ui.stage import Stage
 from ui.state import KeptVoice, Run, Toast
 from ui.taking_away import TakingAway
-from ui.troubles import Trouble, Troubles
+from ui.troubles import RETRY_WORKERS, Troubles
 from ui.worker import Workers
-
-RETRY_WORKERS = ("retry_workers", "Try again")
 
 
 class AppController(QObject):
@@ -72,57 +62,64 @@ class AppController(QObject):
         self.settings = Settings()
         self.library, self._library_problem = open_library()
         self.workers = workers or Workers(self)
+        self.troubles = Troubles(self)
+        self.undo_stack = QUndoStack(self)
         self.hardware = Hardware(self.workers, self.settings, self)
-        self.player = self.hardware.player
         self.stage = Stage(self.workers.draw, self)
         self.shelf = Shelf(self.library, self)
-        self.audition = Audition(self.workers, self.player, self)
-        self.runs = Runs(self.library)
-        self.run = RunControl(self.workers, self.runs, self)
-        self.examples = Examples(self.workers, self)
-        self.troubles = Troubles(self)
-        self.offers = Offers(self.workers, self.runs, self.run, self.troubles, self)
         self.loading = Loading(self.workers, self.settings, self)
-        self.taking_away = TakingAway(self.workers, self)
-        self.undo_stack = QUndoStack(self)
-        self._target: TargetReady | None = None
-        self._seeds: tuple[Candidate, ...] = ()  # a bank that waits for Evolve
+        self.examples = Examples(self.workers, self.loading, self)
+        self.audition = Audition(self.workers, self.hardware.player, self)
+        self.target = CurrentTarget(self.loading, self.stage, self.audition, self)
+        self.hearing = Hearing(self.audition, self.stage, self.target, self.shelf, self.examples, self)
+        self.taking_away = TakingAway(self.workers, self.settings, self.stage, self.shelf, self)
+        self.keeping = Keeping(self.shelf, self.stage, self.target, self.undo_stack, self)
+        self.runs = Runs(self.library, self)
+        self.run = RunControl(self.workers, self.runs, self)
+        self.rating = Rating(self.stage, self.run, self.library, self.undo_stack, self)
+        self.offers = Offers(self.workers, self.runs, self.run, self.troubles, self)
+        parts = self.run, self.stage, self.target, self.rating, self.keeping, self.offers, self.audition
+        self.course = Course(*parts, self)
         self._closed = False
-        self._connect()
+        self._connect_parts()
+        self._connect_views()
 
-    def _connect(self) -> None:
+    def _connect_parts(self) -> None:
+        """What one part says concerns another."""
         self.workers.evolver_said.connect(self.run.take)
         self.workers.pictures.connect(self.stage.take_pictures)
         self.workers.desk_died.connect(self.stage.redraw)
-        self.workers.gave_up.connect(self._gave_up)
+        self.workers.gave_up.connect(self.troubles.process_gave_up)
+        self.hardware.trouble.connect(self.troubles.set)
+        self.hardware.device_changed.connect(self.audition.use_device)
+        self.taking_away.port_failed.connect(self.hardware.refresh_ports)
+        self.loading.target_read.connect(self.course.take_target)
+        self.loading.bank_read.connect(self.course.take_bank)
+        self.offers.opened.connect(self.course.go_on_with)
+        for library_user in (self.shelf, self.rating, self.runs):
+            library_user.failed.connect(self._library_fails)
+
+    def _connect_views(self) -> None:
+        """What a part says goes out to the views."""
         self.run.transport_changed.connect(self.transport_changed)
         self.run.history_changed.connect(self.history_changed)
-        self.run.snapshot_taken.connect(self._show_snapshot)
-        self.run.failed.connect(self._complain)
+        self.target.changed.connect(self.target_changed)
         self.stage.grid_changed.connect(self._show_grid)
         self.stage.selection_changed.connect(self.selection_changed)
         self.shelf.changed.connect(self._show_kept)
-        self.shelf.failed.connect(self._library_fails)
-        self.audition.playhead.connect(self._show_playhead)
-        self.audition.sounding.connect(self._show_sounding)
-        self.audition.heard.connect(self._note_heard)
-        self.audition.failed.connect(self._complain)
-        self.undo_stack.indexChanged.connect(self._show_undo)
-        self.loading.target_read.connect(self._take_target)
-        self.loading.bank_read.connect(self._take_bank)
+        self.hearing.playhead.connect(self.playhead)
         self.loading.to_choose.connect(self.files_to_choose)
         self.loading.reading.connect(self.loading_changed)
-        self.loading.failed.connect(self._complain)
-        self.taking_away.done.connect(lambda message: self._say(Toast(message)))
-        self.taking_away.failed.connect(self._complain)
-        self.taking_away.port_failed.connect(self.hardware.refresh_ports)
+        self.loading.recents_changed.connect(self.recents_changed)
         self.hardware.changed.connect(self.audio_changed)
-        self.hardware.trouble.connect(self.troubles.set)
-        self.hardware.device_changed.connect(self._use_device)
         self.examples.changed.connect(self.examples_changed)
         self.troubles.changed.connect(self.banner_changed)
-        self.offers.opened.connect(self._go_on_with)
-        self.offers.failed.connect(self._complain)
+        self.undo_stack.indexChanged.connect(self._show_undo)
+        self.taking_away.done.connect(lambda message: self.toast.emit(Toast(message)))
+        for talker in (self.course, self.keeping):
+            talker.said.connect(self.toast)
+        for part in (self.run, self.course, self.audition, self.loading, self.taking_away, self.offers):
+            part.failed.connect(self._complain)
 
     # ---- life -------------------------------------------------------------------------------------------------
 
@@ -136,8 +133,8 @@ class AppController(QObject):
         self.runs.sweep()
         self.shelf.load()
         self.run.rest(Run.EMPTY)
-        self.target_changed.emit(None)
-        self.recents_changed.emit(self.settings.recents)
+        self.target.show(None)
+        self.loading.show_recents()
         self.stage.clear()
         self._show_undo()
         self.examples.start()
@@ -166,115 +163,22 @@ class AppController(QObject):
 
     @Slot(int)
     def load_example(self, index: int) -> None:
-        if (ready := self.examples.ready(index)) is not None:
-            self._take_target(ready)
-        elif 0 <= index < len(self.examples.paths):
-            self.loading.load(LoadTarget(0, self.examples.paths[index]))
+        self.examples.open(index)
 
     @Slot(int)
     def set_note(self, note: int) -> None:
-        """The person says which note the target is."""
-        if self._target is not None and 0 <= note <= 127:
-            region = self._target.target.region_s
-            self.loading.load(LoadTarget(0, self._target.path, note=note, region_s=region))
+        self.target.set_note(note)
 
     @Slot(float, float)
     def set_region(self, start_s: float, end_s: float) -> None:
-        """The person says which part of the file is matched."""
-        if self._target is not None and end_s > start_s:
-            prepared = self._target.target
-            note = prepared.note.midi_note if prepared.note_source == "given" else None
-            self.loading.load(LoadTarget(0, self._target.path, note=note, region_s=(max(0.0, start_s), end_s)))
-
-    def _take_target(self, ready: TargetReady) -> None:
-        self._keep_old_result("A new target was loaded")
-        self.run.retire()
-        bank = self._seeds
-        self.audition.silence()
-        self._show_target(ready)
-        self.stage.clear()
-        if bank:  # dropped before the target: it still is where the search begins
-            self.stage.show_in_order(bank)
-        self.run.rest(Run.READY)
-        if not str(ready.path).startswith(str(paths.bundled())):
-            self.settings.add_recent(ready.path)
-            self.recents_changed.emit(self.settings.recents)
-
-    @property
-    def _prepared(self) -> PreparedTarget | None:
-        return self._target.target if self._target else None
-
-    def _show_target(self, ready: TargetReady | None) -> None:
-        self._target = ready
-        self.stage.set_target(ready.target if ready else None)
-        self.target_changed.emit(shown_target(ready) if ready else None)
-        if ready:
-            self.audition.prepare(Request("target", ready.target))
-
-    def _take_bank(self, bank: BankReady) -> None:
-        for problem in bank.problems[:1]:
-            more = f" ({len(bank.problems) - 1} more)" if len(bank.problems) > 1 else ""
-            self._say(Toast(f"{bank.path.name}: {problem}{more}", "triangle-alert"))
-        if not len(bank.genomes):
-            self._complain(f"{bank.path.name} holds no voice that can be read.")
-            return
-        self._keep_old_result("A bank was loaded")
-        self.audition.silence()
-        if self._target is None:
-            self._begin_breeding(bank.genomes)
-            return
-        self.run.retire()
-        self._seeds = tuple(
-            Candidate(-1 - i, genome, np.zeros(0), move="seed", index=i) for i, genome in enumerate(bank.genomes)
-        )
-        self.stage.clear()
-        self.stage.show_in_order(self._seeds)
-        self.run.rest(Run.READY)
-        self._say(Toast(f"{len(self._seeds)} voices of {bank.path.name} take part in the next match"))
-
-    def _keep_old_result(self, why: str) -> None:
-        """Nothing is lost: the best voice of a match that ends unasked goes to the kept list."""
-        snapshot = self.run.snapshot
-        if self.run.breeding or snapshot is None or not snapshot.candidates or self._target is None:
-            return
-        chosen = self.stage.chosen(min(snapshot.candidates, key=lambda c: c.distance))
-        name = self._target.target.name
-        if chosen.distance is None or self.shelf.holds(chosen, name):
-            return
-        self.undo_stack.push(KeepCommand(kept_from(chosen, name), self.shelf))
-        self._say(Toast(f"{why}: the best voice for {name} was kept as {chosen.name}", "bookmark", undo="undo"))
+        self.target.set_region(start_s, end_s)
 
     # ---- evolution --------------------------------------------------------------------------------------------
 
     @Slot()
     def evolve(self) -> None:
-        """The main button: start, pause, go on."""
-        state = self.run.state
-        if state is Run.RUNNING:
-            self.run.pause()
-        elif state is Run.PAUSED and self.run.own is not None:
-            if self.offers.stands:  # the evolver has died
-                self.offers.accept()
-            else:
-                self.run.go_on()
-        elif state is Run.BREEDING:
-            self.breed()
-        elif state is not Run.PREPARING and self._target is not None:
-            self._begin_match()
-        elif state is not Run.PREPARING:
-            self._complain("Load a sound first, or breed without one.")
-
-    def _begin_match(self) -> None:
-        assert self._target is not None
-        self.offers.withdraw()
-        self._keep_old_result("A new run began")
-        seeds = np.stack([c.genome for c in self._seeds]) if self._seeds else None
-        self.stage.stars = {}
-        if not self._seeds:
-            self.stage.clear()
-        if self.run.begin(self._target.target, str(self._target.path), seeds):
-            self._seeds = ()
-            self._warn_of_library()
+        """The main button: start, pause, go on, breed."""
+        self.course.evolve()
 
     @Slot()
     def stop(self) -> None:
@@ -282,47 +186,15 @@ class AppController(QObject):
 
     @Slot()
     def breed_without_target(self) -> None:
-        """Interactive evolution from the prior; a loaded target is put aside."""
-        self._keep_old_result("Breeding began")
-        self._begin_breeding(None)
-
-    def _begin_breeding(self, genomes: np.ndarray | None) -> None:
-        self.offers.withdraw()
-        self.audition.silence()
-        self._seeds = ()
-        self._show_target(None)
-        self.stage.clear()
-        self.run.begin(None, "", genomes)
-        self._warn_of_library()
+        self.course.breed_without_target()
 
     @Slot()
     def breed(self) -> None:
-        """The next generation from the rated candidates."""
-        if self.run.state is not Run.BREEDING:
-            return
-        if not self.stage.stars:
-            self._say(Toast("Rate what you like with 1 to 5 first: rated voices become parents", "star"))
-            return
-        self.audition.silence()
-        self.run.breed()
+        self.course.breed()
 
     @Slot()
     def back(self) -> None:
-        """One generation back."""
-        if self.run.state is Run.BREEDING and self.run.snapshot is not None and self.run.snapshot.generation > 0:
-            self.audition.silence()
-            self.run.back()
-
-    def _show_snapshot(self, snapshot: Snapshot, new_generation: bool) -> None:
-        if not snapshot.candidates:
-            return
-        if not self.run.breeding:
-            resting = self.run.state in (Run.PAUSED, Run.STOPPED)
-            self.stage.show_best(snapshot.candidates, snapshot.objectives, at_rest=resting)
-        elif new_generation:
-            self.undo_stack.clear()  # ratings of another generation cannot be undone in this one
-            self.stage.stars = by_candidate(snapshot.ratings)
-            self.stage.show_in_order(snapshot.candidates, snapshot.objectives)
+        self.course.back()
 
     # ---- the grid ---------------------------------------------------------------------------------------------
 
@@ -341,94 +213,54 @@ class AppController(QObject):
     @Slot(int)
     def rate(self, stars: int) -> None:
         """Stars for the selected candidate, 0 takes them back."""
-        chosen = self.stage.selected
-        if chosen is not None and chosen.candidate is not None:
-            self._rate(chosen.candidate, stars)
+        self.rating.rate_selected(stars)
 
     @Slot(int, int)
     def rate_place(self, place: int, stars: int) -> None:
-        if (candidate := self.stage.candidate_at(place)) is not None:
-            self._rate(candidate, stars)
-
-    def _rate(self, candidate: Candidate, stars: int) -> None:
-        before = self.stage.stars.get(candidate.id, 0)
-        stars = max(0, min(5, stars))
-        if stars != before:
-            voice, own = naming.voice_of(candidate.genome), self.run.own
-
-            def put(candidate_id: int, value: int) -> None:
-                self.stage.set_stars(candidate_id, value)
-                if own is None or own is not self.run.own:
-                    return
-                self.run.rate(candidate_id, value)
-                self._store_rating(own.row, candidate_id, voice, value)
-
-            self.undo_stack.push(RateCommand(candidate.label, candidate.id, before, stars, put))
-
-    def _store_rating(self, row: int, candidate_id: int, voice: bytes, stars: int) -> None:
-        try:
-            if row:
-                self.library.rate(row, candidate_id, voice, stars)
-        except StorageError as error:
-            self._library_fails(str(error))
+        self.rating.rate_place(place, stars)
 
     @Slot()
     def keep(self) -> None:
-        self._keep(self.stage.selected)
+        self.keeping.keep_selected()
 
     @Slot(int)
     def keep_place(self, place: int) -> None:
-        if (candidate := self.stage.candidate_at(place)) is not None:
-            self._keep(self.stage.chosen(candidate))
+        self.keeping.keep_place(place)
 
-    def _keep(self, chosen: Chosen | None) -> None:
-        if chosen is None or chosen.kept_id:
-            return
-        target = self._target.target.name if self._target else ""
-        if self.shelf.holds(chosen, target):
-            self._say(Toast(f"{chosen.name} is kept already", "bookmark"))
-            return
-        command = KeepCommand(kept_from(chosen, target), self.shelf)
-        self.undo_stack.push(command)
-        if command.kept.id:
-            self._say(Toast(f"Kept {chosen.name}", "bookmark", undo="undo"))
+    @Slot(int)
+    def select_kept(self, kept_id: int) -> None:
+        if (kept := self.shelf.find(kept_id)) is not None:
+            self.stage.select_kept(kept)
+
+    @Slot(int)
+    def delete_kept(self, kept_id: int) -> None:
+        self.keeping.delete(kept_id)
 
     # ---- sound ------------------------------------------------------------------------------------------------
 
     @Slot()
     def play_selected(self) -> None:
-        if (request := self._selected_request()) is not None:
-            self.audition.play(request)
+        self.hearing.play_selected()
 
     @Slot(int)
     def play_place(self, place: int) -> None:
-        if (candidate := self.stage.candidate_at(place)) is not None:
-            self.audition.play(self._request(candidate.id, candidate.genome))
+        self.hearing.play_place(place)
 
     @Slot()
     def play_target(self) -> None:
-        if self._target is not None:
-            self.audition.play(Request("target", self._target.target))
+        self.hearing.play_target()
 
     @Slot()
     def play_target_then_selected(self) -> None:
-        request = self._selected_request()
-        if self._target is not None and request is not None:
-            self.audition.play(Request("target", self._target.target), request)
-        elif request is not None:
-            self.audition.play(request)
-        else:
-            self.play_target()
+        self.hearing.play_target_then_selected()
 
     @Slot(int)
     def play_example(self, index: int) -> None:
-        if (ready := self.examples.ready(index)) is not None:
-            self.audition.play(Request(f"example:{index}", ready.target))
+        self.hearing.play_example(index)
 
     @Slot(int)
     def play_kept(self, kept_id: int) -> None:
-        if (kept := self.shelf.find(kept_id)) is not None:
-            self.audition.play(self._request(f"kept:{kept_id}", naming.genome_of(kept.voice)))
+        self.hearing.play_kept(kept_id)
 
     @Slot()
     def silence(self) -> None:
@@ -438,80 +270,26 @@ class AppController(QObject):
     def set_volume(self, volume: float) -> None:
         self.hardware.set_volume(volume)
 
-    def _selected_request(self) -> Request | None:
-        chosen = self.stage.selected
-        if chosen is None:
-            return None
-        owner: Owner = chosen.candidate.id if chosen.candidate else f"kept:{chosen.kept_id}"
-        return self._request(owner, chosen.genome)
-
-    def _request(self, owner: Owner, genome: np.ndarray) -> Request:
-        return Request(owner, self._prepared, genome)
-
-    def _show_playhead(self, value: tuple[Owner | None, float]) -> None:
-        owner, seconds = value
-        place = self.stage.place_on_page(owner) if isinstance(owner, int) else owner
-        self.playhead.emit((place, seconds))
-
-    def _show_sounding(self, owner: Owner | None) -> None:
-        self.stage.set_sounding(owner if isinstance(owner, int) else None)
-
-    def _note_heard(self, request: Request) -> None:
-        if request.genome is not None:
-            self.stage.set_heard(request.genome)
-
-    # ---- kept voices, files, hardware -------------------------------------------------------------------------
-
-    @Slot(int)
-    def select_kept(self, kept_id: int) -> None:
-        if (kept := self.shelf.find(kept_id)) is not None:
-            self.stage.select_kept(kept)
-
-    @Slot(int)
-    def delete_kept(self, kept_id: int) -> None:
-        if (kept := self.shelf.find(kept_id)) is not None:
-            self.undo_stack.push(DeleteCommand(stored(kept), self.shelf))
-            self._say(Toast(f"Deleted {kept.name}", "x", undo="undo"))
+    # ---- files and hardware -----------------------------------------------------------------------------------
 
     @Slot(str)
     def save_as(self, path: str) -> None:
-        """Write the selected voice as .syx or .wav."""
-        chosen = self.stage.selected
-        if chosen is None:
-            self._complain("Select a voice to save first.")
-            return
-        self.settings.last_folder = str(Path(path).parent)
-        self.taking_away.save(chosen, self._prepared, Path(path))
+        self.taking_away.save(Path(path))
 
     @Slot(str, result=str)
     def suggested_name(self, suffix: str) -> str:
-        """A file name for the selected voice."""
-        chosen = self.stage.selected
-        return naming.file_name(chosen.name if chosen else "voice", suffix)
+        return self.taking_away.suggested_name(suffix)
 
     def drag_file(self, place: int, suffix: str) -> Path | None:
         """A file of the voice in a place, written before a drag begins; None with a toast when that fails."""
-        candidate = self.stage.candidate_at(place)
-        return None if candidate is None else self._drag(self.stage.chosen(candidate), suffix)
+        return self.taking_away.file_of_place(place, suffix)
 
     def drag_kept_file(self, kept_id: int, suffix: str) -> Path | None:
-        """The same for a kept voice."""
-        kept = self.shelf.find(kept_id)
-        return None if kept is None else self._drag(self.stage.chosen_kept(kept), suffix)
-
-    def _drag(self, chosen: Chosen, suffix: str) -> Path | None:
-        return self.taking_away.file_for_drag(chosen, self._prepared, suffix)
+        return self.taking_away.file_of_kept(kept_id, suffix)
 
     @Slot()
     def send(self) -> None:
-        """Send the selected voice to the edit buffer of the synth on the port."""
-        chosen, port, channel = self.stage.selected, self.settings.port, self.settings.channel
-        if chosen is None:
-            self._complain("Select a voice to send first.")
-        elif not port:
-            self._complain("Choose the MIDI output that your synth is on first.")
-        else:
-            self.taking_away.send(chosen, port, channel)
+        self.taking_away.send()
 
     @Slot(str)
     def set_port(self, port: str) -> None:
@@ -525,7 +303,7 @@ class AppController(QObject):
     def refresh_ports(self) -> None:
         self.hardware.refresh_ports()
 
-    # ---- undo -------------------------------------------------------------------------------------------------
+    # ---- undo, banner, toasts ---------------------------------------------------------------------------------
 
     @Slot()
     def undo(self) -> None:
@@ -534,12 +312,6 @@ class AppController(QObject):
     @Slot()
     def redo(self) -> None:
         self.undo_stack.redo()
-
-    def _show_undo(self) -> None:
-        stack = self.undo_stack
-        self.undo_changed.emit(stack.canUndo(), stack.canRedo(), stack.undoText(), stack.redoText())
-
-    # ---- banner and offers ------------------------------------------------------------------------------------
 
     @Slot(str)
     def banner_action(self, action: str) -> None:
@@ -558,40 +330,15 @@ class AppController(QObject):
             self.troubles.set("processes", None)
             self.workers.start()
 
-    def _go_on_with(self, stored: StoredRun, session: SessionReady) -> None:
-        """The person goes on with a run that was cut off."""
-        self._keep_old_result("An older run goes on")
-        self._seeds = ()
-        self._show_target(session.target)
-        self.stage.clear()
-        try:
-            self.stage.stars = self.library.ratings(stored.id)
-        except StorageError as error:
-            self._library_fails(str(error))
-        if not self.run.resume(stored, breeding=session.target is None):
-            self.run.rest(Run.READY if session.target else Run.EMPTY)
-            self._complain("Another window of EvoSynth has gone on with this run already.")
-
-    def _gave_up(self, name: str) -> None:
-        works = "Kept voices are safe." if name == "desk" else "Loading, playing and saving go on."
-        what = "Sounds cannot be rendered or read." if name == "desk" else "Evolution cannot run."
-        self.troubles.set("processes", Trouble("triangle-alert", what, works, RETRY_WORKERS))
-
     def _library_fails(self, sentence: str) -> None:
-        still = "Voices kept now are lost at the end: save them as files." if self.library.in_memory else ""
-        self.troubles.set("library", Trouble("triangle-alert", sentence, still or "Voices can be saved as files."))
-
-    def _warn_of_library(self) -> None:
-        if self.runs.problem:
-            self._library_fails(self.runs.problem)
-
-    # ---- what views are told ----------------------------------------------------------------------------------
-
-    def _say(self, toast: Toast) -> None:
-        self.toast.emit(toast)
+        self.troubles.library_fails(sentence, in_memory=self.library.in_memory)
 
     def _complain(self, sentence: str) -> None:
         self.toast.emit(Toast(sentence, "triangle-alert", error=True))
+
+    def _show_undo(self) -> None:
+        stack = self.undo_stack
+        self.undo_changed.emit(stack.canUndo(), stack.canRedo(), stack.undoText(), stack.redoText())
 
     def _show_grid(self, grid: object) -> None:
         self.grid_changed.emit(grid)
@@ -600,7 +347,3 @@ class AppController(QObject):
     def _show_kept(self, voices: Sequence[KeptVoice]) -> None:
         self.stage.set_kept(voices)
         self.kept_changed.emit(tuple(voices))
-
-    def _use_device(self) -> None:
-        self.audition.silence()
-        self.audition.forget_all()

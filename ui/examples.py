@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.library import paths
 from evosynth.service.messages import LoadTarget, TargetReady
 from ui import naming
+from ui.loading import Loading
 from ui.state import Example
 from ui.worker import Workers
 
@@ -19,9 +20,9 @@ class Examples(QObject):
 
     changed = Signal(object)  # tuple[Example, ...]
 
-    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
+    def __init__(self, workers: Workers, loading: Loading, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workers = workers
+        self._workers, self._loading = workers, loading
         self.paths: tuple[Path, ...] = ()
         self._ready: dict[int, TargetReady] = {}
 
@@ -34,6 +35,13 @@ class Examples(QObject):
     def ready(self, index: int) -> TargetReady | None:
         """The example, when it has been read."""
         return self._ready.get(index)
+
+    def open(self, index: int) -> None:
+        """Load one as the target."""
+        if (ready := self.ready(index)) is not None:
+            self._loading.take(ready)
+        elif 0 <= index < len(self.paths):
+            self._loading.load(LoadTarget(0, self.paths[index]))
 
     def _read(self, index: int, path: Path) -> None:
         def taken(ready: TargetReady) -> None:

@@ -13,6 +13,7 @@ from evosynth.evolution.report import Candidate
 
 PAGE = 16
 COLUMNS = 4
+PLACES_OF_THE_BEST = 4  # the first row: rated ones that come late leave it to the best
 
 
 class GridPolicy:
@@ -43,6 +44,14 @@ class GridPolicy:
     def show_in_order(self, candidates: Sequence[Candidate]) -> None:
         """A generation or a bank: everything, in its own order."""
         self.places = [*candidates, *[None] * (-len(candidates) % PAGE or (PAGE if not candidates else 0))]
+
+    def show_rated(self, rated: Iterable[Candidate], sticky: Collection[int]) -> None:
+        """Rated ones that have no place, as after going on with an older run, get one from the last place up."""
+        held = {i for i, c in enumerate(self.page(0)) if c is not None and c.id in sticky}
+        free = [i for i in reversed(range(PLACES_OF_THE_BEST, PAGE)) if i not in held]
+        for candidate in rated:
+            if free and self.place_of(candidate.id) is None:
+                self.places[free.pop(0)] = candidate
 
     def show_best(self, best: Sequence[Candidate], sticky: Collection[int], *, sort: bool = False) -> None:
         """The best that differ, best first; ``sticky`` ids stay where they are, with the voice that they show."""

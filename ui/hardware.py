@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from evosynth.audio.stream import Player
+from evosynth.audio.stream import Player, PlayerState
 from evosynth.service.messages import ListPorts, Ports
 from ui.settings import Settings
 from ui.state import AudioState
@@ -103,6 +103,12 @@ class Hardware(QObject):
         self._known = state
         if (state.available, state.sample_rate) != (before.available, before.sample_rate):
             self.device_changed.emit()
-        trouble = Trouble("volume-x", state.text, "Everything goes on; auditions are silent.", RETRY)
-        self.trouble.emit("audio", None if state.available else trouble)
+        self.trouble.emit("audio", None if state.available else _silent(state))
         self.show()
+
+
+def _silent(state: PlayerState) -> Trouble:
+    """Why nothing is heard, and what helps."""
+    if state.needs_restart:
+        return Trouble("volume-x", state.text, "Restart EvoSynth to use a new device; everything else goes on.")
+    return Trouble("volume-x", state.text, "Everything goes on; auditions are silent.", RETRY, details=state.remedy)

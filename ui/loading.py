@@ -23,6 +23,7 @@ class Loading(QObject):
     target_read = Signal(object)  # TargetReady
     bank_read = Signal(object)  # BankReady
     to_choose = Signal(object)  # tuple[str, ...]
+    recents_changed = Signal(object)  # tuple[str, ...]: paths of sounds, newest first
     reading = Signal(str)  # name of the file, empty when done
     failed = Signal(str)
 
@@ -48,7 +49,21 @@ class Loading(QObject):
 
     def load(self, request: LoadTarget) -> None:
         """Read a sound; the request's ticket is filled in."""
-        self._read(request.path.name, lambda ticket: replace(request, ticket=ticket), self.target_read.emit)
+        self._read(request.path.name, lambda ticket: replace(request, ticket=ticket), self._hand_over)
+
+    def take(self, ready: TargetReady) -> None:
+        """A sound that has been read already."""
+        self._workers.forget(self._ticket)
+        self.reading.emit("")
+        self._hand_over(ready)
+
+    def show_recents(self) -> None:
+        self.recents_changed.emit(self._settings.recents)
+
+    def _hand_over(self, ready: TargetReady) -> None:
+        self.target_read.emit(ready)
+        self._settings.add_recent(ready.path)
+        self.show_recents()
 
     def _open_bank(self, path: Path) -> None:
         self._settings.last_folder = str(path.parent)

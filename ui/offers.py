@@ -29,6 +29,7 @@ class Offers(QObject):
         super().__init__(parent)
         self._workers, self._runs, self._control, self._troubles = workers, runs, control, troubles
         self._cut_off: Run | None = None
+        self._opening = 0  # ticket
         workers.evolver_died.connect(self._evolver_died)
 
     def look(self) -> None:
@@ -44,7 +45,12 @@ class Offers(QObject):
 
     def withdraw(self) -> None:
         """Something else begins; the older run is offered again at the next start."""
+        self.cancel()
         self._troubles.set_offer(None)
+
+    def cancel(self) -> None:
+        """The person wants something else than the older run that is still being opened."""
+        self._workers.forget(self._opening)
 
     def accept(self) -> None:
         if not self.stands:
@@ -80,7 +86,7 @@ class Offers(QObject):
             self._runs.discard(run)
             self.failed.emit(problem.message)
 
-        self._workers.ask(lambda ticket: OpenSession(ticket, run.folder, path), taken, failed)
+        self._opening = self._workers.ask(lambda ticket: OpenSession(ticket, run.folder, path), taken, failed)
 
     def _evolver_died(self) -> None:
         if self._control.alive:

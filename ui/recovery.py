@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
+
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.library.lock import FileLock
@@ -27,12 +29,14 @@ class OwnRun:
     lock: FileLock
 
 
-class Runs:
+class Runs(QObject):
     """Begins, finds, adopts and ends runs."""
 
-    def __init__(self, library: Library) -> None:
+    failed = Signal(str)  # a run cannot be noted in the library; it goes on all the same
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._library = library
-        self.problem = ""  # why the last run could not be noted
 
     def begin(self, target: str, target_path: str) -> OwnRun:
         """A new folder, locked and noted. StorageError when the folder cannot be made."""
@@ -44,11 +48,11 @@ class Runs:
             folder = base.with_name(f"{base.name}-{number}")
         lock = FileLock(paths.made(folder) / LOCK_FILE)
         lock.acquire()
-        row, self.problem = 0, ""
+        row = 0
         try:
             row = self._library.begin_run(folder, target, target_path, os.getpid())
         except StorageError as error:
-            self.problem = str(error)
+            self.failed.emit(str(error))
         return OwnRun(folder, row, target, lock)
 
     def unfinished(self) -> Run | None:
@@ -67,7 +71,7 @@ class Runs:
         try:
             self._library.adopt_run(run.id, os.getpid())
         except StorageError as error:
-            self.problem = str(error)
+            self.failed.emit(str(error))
         return OwnRun(run.folder, run.id, run.target, lock)
 
     def finish(self, run: OwnRun) -> None:
@@ -93,7 +97,7 @@ class Runs:
                 elif not run.finished and not run.folder.is_dir():
                     self._finish_row(run.id)
         except StorageError as error:
-            self.problem = str(error)
+            self.failed.emit(str(error))
 
     def _finish_row(self, row: int) -> None:
         if not row:
@@ -101,7 +105,7 @@ class Runs:
         try:
             self._library.finish_run(row)
         except StorageError as error:
-            self.problem = str(error)
+            self.failed.emit(str(error))
 
 
 def _owned(folder: Path) -> bool:

@@ -6,15 +6,17 @@ What the person pressed is shown at once; a snapshot that says otherwise was sen
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.assembly import available_cores
 from evosynth.errors import StorageError
 from evosynth.library.store import Run as StoredRun
+from evosynth.machine import available_cores
 from evosynth.service.messages import (
     Back,
     Breed,
@@ -55,6 +57,7 @@ class RunControl(QObject):
     transport_changed = Signal(object)  # TransportState
     history_changed = Signal(object)  # ndarray (g, 3)
     snapshot_taken = Signal(object, bool)  # Snapshot of the run in hand; whether it shows another generation
+    resumed = Signal()  # the evolver goes on from a checkpoint, which may be older than the last rating
     failed = Signal(str)
 
     def __init__(self, workers: Workers, runs: Runs, parent: QObject | None = None) -> None:
@@ -114,6 +117,7 @@ class RunControl(QObject):
         if self.own is not None:
             self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
             self._workers.tell(ResumeRun(self.own.folder, threads_beside_a_window()))
+            self.resumed.emit()
 
     def pause(self) -> None:
         self._await(Run.PAUSED)
@@ -164,8 +168,10 @@ class RunControl(QObject):
     def back(self) -> None:
         self._workers.tell(Back())
 
-    def rate(self, candidate_id: int, stars: int) -> None:
-        self._workers.tell(Rate({candidate_id: stars / 5.0}))
+    def rate(self, stars: Mapping[int, int]) -> None:
+        """Stars by candidate id; those of seeds may be told before the seeds are heard."""
+        if stars and self.alive:
+            self._workers.tell(Rate({candidate: number / 5.0 for candidate, number in stars.items()}))
 
     def set_rated(self, rated: int) -> None:
         """How many of the candidates on show are rated."""
@@ -219,7 +225,7 @@ class RunControl(QObject):
         self._expected = expected
         self.state = shown or expected or self.state
         if self.own is not None and self.own.folder != self._folder_shown:
-            self._folder_shown, self.snapshot, self._history_evaluations = self.own.folder, None, -1
+            self._folder_shown, self.snapshot = self.own.folder, None
         self.tell_now()
 
     def _finish(self) -> None:
@@ -238,14 +244,14 @@ class RunControl(QObject):
             self.tell_now()
 
     def tell_now(self) -> None:
-        """Emit the transport, and the history when it has grown."""
+        """Emit the transport, and the history when it has grown or has gone."""
         self._text_due = False
         self._text.start()
         self.transport_changed.emit(self.transport())
-        snapshot = self.snapshot
-        if snapshot is not None and snapshot.evaluations != self._history_evaluations:
-            self._history_evaluations = snapshot.evaluations
-            self.history_changed.emit(snapshot.history)
+        evaluations = self.snapshot.evaluations if self.snapshot else -1
+        if evaluations != self._history_evaluations:
+            self._history_evaluations = evaluations
+            self.history_changed.emit(self.snapshot.history if self.snapshot else np.empty((0, 3)))
 
     def transport(self) -> TransportState:
         state = TransportState(self.state)

@@ -52,6 +52,9 @@ class Settings:
         return tuple(name for name in names if Path(name).is_file())
 
     def add_recent(self, path: Path) -> None:
+        """A sound was loaded; those that come with the program are always at hand and are not listed."""
+        if paths.bundled() in path.parents:
+            return
         names = [str(path), *(name for name in self.recents if name != str(path))]
         self.file.setValue("files/recents", names[:RECENTS])
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
+from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import StorageError
 from evosynth.library.store import Kept, Library, Thumbnail
-from evosynth.service.messages import Picture
+from evosynth.service.messages import Occasion, Picture
 from ui.stage import Chosen
 from ui.state import KeptVoice
 
@@ -56,15 +59,19 @@ class Shelf(QObject):
         self.load()
 
 
-def kept_from(chosen: Chosen, target: str) -> Kept:
-    """What the library stores of a candidate."""
-    return Kept(chosen.voice, chosen.name, chosen.distance, chosen.stars, target, _thumbnail(chosen.picture))
+def kept_from(chosen: Chosen, target: PreparedTarget | None) -> Kept:
+    """What the library stores of a candidate, with its target's note and loudness."""
+    kept = Kept(chosen.voice, chosen.name, chosen.distance, chosen.stars, picture=_thumbnail(chosen.picture))
+    if target is None:
+        return kept
+    return replace(kept, target=target.name, note=target.note, loudness_lufs=target.loudness_lufs)
 
 
 def stored(voice: KeptVoice) -> Kept:
     """A row of the list as the library stores it."""
-    thumbnail = _thumbnail(voice.picture)
-    return Kept(voice.voice, voice.name, voice.distance, voice.stars, voice.target, thumbnail, voice.id)
+    thumbnail, occasion = _thumbnail(voice.picture), voice.occasion
+    kept = Kept(voice.voice, voice.name, voice.distance, voice.stars, voice.target, thumbnail, voice.id)
+    return replace(kept, note=occasion.note, loudness_lufs=occasion.loudness_lufs) if occasion else kept
 
 
 def _thumbnail(picture: Picture | None) -> Thumbnail | None:
@@ -72,6 +79,8 @@ def _thumbnail(picture: Picture | None) -> Thumbnail | None:
 
 
 def _shown(kept: Kept) -> KeptVoice:
-    thumbnail = kept.picture
+    thumbnail, occasion = kept.picture, None
     picture = None if thumbnail is None else Picture(thumbnail.pixels, thumbnail.length_s, thumbnail.envelope)
-    return KeptVoice(kept.id, kept.name, kept.voice, kept.distance, kept.stars, kept.target, picture)
+    if kept.note is not None and kept.loudness_lufs is not None:
+        occasion = Occasion(kept.note, kept.loudness_lufs)
+    return KeptVoice(kept.id, kept.name, kept.voice, kept.distance, kept.stars, kept.target, picture, occasion)

@@ -13,7 +13,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.evolution.fitness import WORST
 from evosynth.evolution.report import Candidate
-from evosynth.service.messages import Draw, Picture, Pictures
+from evosynth.service.messages import Draw, Occasion, Picture, Pictures
 from ui import naming
 from ui.grid_policy import COLUMNS, PAGE, GridPolicy
 from ui.state import GridState, KeptVoice, SelectionState, Tile
@@ -32,6 +32,7 @@ class Chosen:
     name: str
     label: str
     distance: float | None
+    occasion: Occasion  # what it is played and saved at
     parts: tuple[tuple[str, float], ...] = ()
     picture: Picture | None = None
     candidate: Candidate | None = None  # None: a kept voice
@@ -65,6 +66,7 @@ class Stage(QObject):
         self._draw_ids = itertools.count(1)
         self._voices: dict[bytes, bytes] = {}
         self._waiting: Sequence[Candidate] | None = None
+        self._rated: Sequence[Candidate] = ()
         self._rest = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._rest.timeout.connect(self._show_waiting)
         self._paint = QTimer(self, singleShot=True, interval=0)
@@ -94,12 +96,14 @@ class Stage(QObject):
         self._choose_first()
         self._changed()
 
-    def show_best(self, best: Sequence[Candidate], objectives: tuple[str, ...], *, at_rest: bool) -> None:
-        """The best of a match; while it runs, shown at most twice a second."""
+    def show_best(
+        self, best: Sequence[Candidate], rated: Sequence[Candidate], objectives: tuple[str, ...], *, at_rest: bool
+    ) -> None:
+        """The best of a match, and those that were rated; while it runs, shown at most twice a second."""
         if self._in_order:
             self._in_order, self.page = False, 0
             self.policy.clear()
-        self.objectives = objectives
+        self.objectives, self._rated = objectives, rated
         if at_rest:
             self._waiting = None
             self._place(best, sort=True)
@@ -112,6 +116,11 @@ class Stage(QObject):
         self.stars.pop(candidate_id, None)
         if stars:
             self.stars[candidate_id] = stars
+        self._changed()
+
+    def show_stars(self, stars: Mapping[int, int]) -> None:
+        """All stars at once, by candidate id."""
+        self.stars = dict(stars)
         self._changed()
 
     def set_sounding(self, candidate_id: int | None) -> None:
@@ -203,6 +212,7 @@ class Stage(QObject):
             name=name,
             label=naming.tile_label(candidate, voice),
             distance=distance,
+            occasion=Occasion.of(self._target),
             parts=parts,
             picture=self._pictures.get(candidate.genome.tobytes()),
             candidate=candidate,
@@ -211,9 +221,22 @@ class Stage(QObject):
 
     def chosen_kept(self, kept: KeptVoice) -> Chosen:
         genome = naming.genome_of(kept.voice)
-        picture = self._pictures.get(genome.tobytes()) or kept.picture
-        name = kept.name
-        return Chosen(genome, kept.voice, name, name, kept.distance, picture=picture, kept_id=kept.id, stars=kept.stars)
+        return Chosen(
+            genome=genome,
+            voice=kept.voice,
+            name=kept.name,
+            label=kept.name,
+            distance=kept.distance,
+            occasion=kept.occasion or Occasion.of(self._target),
+            picture=self._kept_picture(kept, genome),
+            kept_id=kept.id,
+            stars=kept.stars,
+        )
+
+    def _kept_picture(self, kept: KeptVoice, genome: F64) -> Picture | None:
+        """As it sounds at its own note where that is known, else beside the target of now."""
+        drawn = self._pictures.get(genome.tobytes())
+        return kept.picture or drawn if kept.occasion else drawn or kept.picture
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -236,6 +259,7 @@ class Stage(QObject):
             sticky.add(chosen.id)
         if self._sounding is not None:
             sticky.add(self._sounding)
+        self.policy.show_rated([c for c in self._rated if c.id in self.stars], sticky)
         self.policy.show_best(best, sticky, sort=sort)
         if best and not self._by_person:
             self._selected = self.policy.place_of(best[0].id)
@@ -320,8 +344,3 @@ class Stage(QObject):
         self._drawing = dict(zip(self._draw_ids, missing, strict=False))
         ids, genomes, target = tuple(self._drawing), np.stack(list(missing.values())), self._target
         self._draw(lambda ticket: Draw(ticket, ids, genomes, target))
-
-
-def by_candidate(ratings: Mapping[int, float]) -> dict[int, int]:
-    """Ratings in 0..1 as stars."""
-    return {candidate: round(5 * rating) for candidate, rating in ratings.items() if rating > 0}

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Literal
 
 from evosynth.evolution.report import Candidate
-from evosynth.service.messages import Picture, Waveform
+from evosynth.service.messages import Occasion, Picture, Waveform
 
 
 class Run(Enum):
@@ -106,6 +106,7 @@ class KeptVoice:
     stars: int
     target: str
     picture: Picture | None = None
+    occasion: Occasion | None = None  # its own target's note and loudness; None where not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.service.messages import Done, Export, Problem, SendVoice
 from ui import naming
-from ui.stage import Chosen
+from ui.settings import Settings
+from ui.shelf import Shelf
+from ui.stage import Chosen, Stage
 from ui.worker import Workers
 
 DRAG_WAIT_S = 3.0
@@ -25,29 +26,58 @@ class TakingAway(QObject):
     failed = Signal(str)
     port_failed = Signal()  # the list of ports may be out of date
 
-    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
+    def __init__(
+        self, workers: Workers, settings: Settings, stage: Stage, shelf: Shelf, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._workers = workers
+        self._workers, self._settings, self._stage, self._shelf = workers, settings, stage, shelf
 
-    def save(self, chosen: Chosen, target: PreparedTarget | None, path: Path) -> None:
-        """Write .syx or .wav, by the suffix."""
-        self._workers.ask(_export(chosen, target, path), self._done, self._failed)
+    def save(self, path: Path) -> None:
+        """Write the selected voice as .syx or .wav, by the suffix."""
+        chosen = self._stage.selected
+        if chosen is None:
+            self.failed.emit("Select a voice to save first.")
+            return
+        self._settings.last_folder = str(path.parent)
+        self._workers.ask(_export(chosen, path), self._done, self._failed)
 
-    def file_for_drag(self, chosen: Chosen, target: PreparedTarget | None, suffix: str) -> Path | None:
-        """A file that is there before the drag begins; None, with a sentence, when it cannot be written."""
+    def suggested_name(self, suffix: str) -> str:
+        """A file name for the selected voice."""
+        chosen = self._stage.selected
+        return naming.file_name(chosen.name if chosen else "voice", suffix)
+
+    def file_of_place(self, place: int, suffix: str) -> Path | None:
+        """A file of the voice in a place, there before a drag begins; None, with a sentence, when that fails."""
+        candidate = self._stage.candidate_at(place)
+        return None if candidate is None else self._file_for_drag(self._stage.chosen(candidate), suffix)
+
+    def file_of_kept(self, kept_id: int, suffix: str) -> Path | None:
+        """The same for a kept voice."""
+        kept = self._shelf.find(kept_id)
+        return None if kept is None else self._file_for_drag(self._stage.chosen_kept(kept), suffix)
+
+    def send(self) -> None:
+        """The selected voice to the edit buffer of the synth on the port."""
+        chosen, port = self._stage.selected, self._settings.port
+        if chosen is None:
+            self.failed.emit("Select a voice to send first.")
+        elif not port:
+            self.failed.emit("Choose the MIDI output that your synth is on first.")
+        else:
+            self._send(chosen, port, self._settings.channel)
+
+    def _file_for_drag(self, chosen: Chosen, suffix: str) -> Path | None:
         try:
             path = paths.made(paths.drags()) / naming.file_name(chosen.name, suffix)
         except StorageError as error:
             self.failed.emit(str(error))
             return None
-        if self._workers.ask_and_wait(_export(chosen, target, path), DRAG_WAIT_S) is None or not path.is_file():
+        if self._workers.ask_and_wait(_export(chosen, path), DRAG_WAIT_S) is None or not path.is_file():
             self.failed.emit(f"{path.name} could not be written for the drag.")
             return None
         return path
 
-    def send(self, chosen: Chosen, port: str, channel: int) -> None:
-        """To the edit buffer of the synth on a port."""
-
+    def _send(self, chosen: Chosen, port: str, channel: int) -> None:
         def failed(problem: Problem) -> None:
             self.failed.emit(problem.message)
             self.port_failed.emit()
@@ -62,5 +92,5 @@ class TakingAway(QObject):
         self.failed.emit(problem.message)
 
 
-def _export(chosen: Chosen, target: PreparedTarget | None, path: Path) -> Callable[[int], Export]:
-    return lambda ticket: Export(ticket, chosen.genome, target, path, chosen.name)
+def _export(chosen: Chosen, path: Path) -> Callable[[int], Export]:
+    return lambda ticket: Export(ticket, chosen.genome, chosen.occasion, path, chosen.name)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.state import Banner
 
+RETRY_WORKERS = ("retry_workers", "Try again")
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -37,6 +39,17 @@ class Troubles(QObject):
         if trouble is not None:
             self._by_kind[kind] = trouble
         self.changed.emit(self.banner())
+
+    def library_fails(self, sentence: str, *, in_memory: bool) -> None:
+        """Kept voices and ratings cannot be written."""
+        still = "Voices kept now are lost at the end: save them as files." if in_memory else ""
+        self.set("library", Trouble("triangle-alert", sentence, still or "Voices can be saved as files."))
+
+    def process_gave_up(self, name: str) -> None:
+        """The "evolver" or the "desk" has died too often."""
+        works = "Kept voices are safe." if name == "desk" else "Loading, playing and saving go on."
+        what = "Sounds cannot be rendered or read." if name == "desk" else "Evolution cannot run."
+        self.set("processes", Trouble("triangle-alert", what, works, RETRY_WORKERS))
 
     def set_offer(self, offer: Banner | None) -> None:
         if offer != self.offer:

@@ -18,6 +18,7 @@ import numpy as np
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
 from evosynth.errors import AudioError
+from evosynth.machine import quiet
 from evosynth.writing import write_atomically
 
 READABLE = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif")
@@ -27,6 +28,7 @@ LONGEST_S = 30.0  # a longer region would make every evaluation slower than a pe
 SHORTEST_S = 0.02  # less than this has neither pitch nor envelope
 SILENCE = 1e-5  # -100 dBFS: what never passes it is silent
 ONSET = 1e-3  # -60 dB of the peak: where a sound begins
+CANCELLED = 0.01  # of the channels' energy: a mixdown with less has lost the sound (half is left of unlike channels)
 _SEARCH_S = 30.0  # the onset is judged by the peak of so much sound after the first sample that is not silent
 
 
@@ -117,7 +119,9 @@ def _opened(path: Path) -> Iterator[Any]:
     import soundfile
 
     try:
-        with soundfile.SoundFile(str(path)) as file:
+        with quiet():
+            opened = soundfile.SoundFile(str(path))
+        with opened as file:
             if file.frames <= 0:
                 raise AudioError(f"{path.name} contains no sound: it has zero samples.")
             yield file
@@ -178,7 +182,15 @@ def _mono(block: F32, path: Path, first: int, rate: int) -> F32:
         count = int(wrong.sum())
         what = "1 sample that is" if count == 1 else f"{count} samples that are"
         raise AudioError(f"{path.name} has {what} not a number (NaN or infinite), the first at {at:.3f} s.")
-    mono: F32 = block[:, 0] if block.shape[1] == 1 else block.mean(axis=1, dtype=np.float64).astype(np.float32)
+    return block[:, 0] if block.shape[1] == 1 else _mixed(block)
+
+
+def _mixed(block: F32) -> F32:
+    """The mean of the channels (samples,); where they cancel each other out (one is inverted), the loudest."""
+    mono: F32 = block.mean(axis=1, dtype=np.float64).astype(np.float32)
+    energies = np.mean(np.square(block, dtype=np.float64), axis=0)
+    if np.mean(np.square(mono, dtype=np.float64)) < CANCELLED * energies.mean():
+        mono = block[:, int(np.argmax(energies))].copy()
     return mono
 
 

@@ -3,7 +3,8 @@
 The callback does nothing but copy from an array that is ready, fades included. PortAudio is loaded and the device
 opened in a thread, so that a slow driver never holds up the window. A device that vanishes is noticed by the callback's
 own counter standing still (``Stream.active`` may stay true), and is left with ``abort`` and ``close``: ``stop`` would
-hang.
+hang. After that PortAudio can be started anew to find another device, but not when it is connected to a JACK server,
+which may be what died: then it would hang or abort the whole program, and only another start of the program helps.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ STALL_S = 1.5  # a device that asks for nothing for so long has gone
 ASK_S = 0.25  # a living device has asked again by then
 CLOSE_S = 1.0  # how long the end waits for a driver
 BLOCK = 1024  # samples; smaller ones crackle beside a busy Python thread
+JACK = "JACK Audio Connection Kit"  # PortAudio's name for it
 NO_RATE = 48000  # stands in for the rate of a device that is not there
 
 
@@ -38,10 +40,18 @@ class PlayerState:
     available: bool
     text: str
     sample_rate: int = NO_RATE
+    remedy: str = ""  # what a person can do about it
+    needs_restart: bool = False  # of the program: this process finds no device any more
 
 
 OPENING = PlayerState(False, "Looking for a sound device")
 CLOSED = PlayerState(False, "Sound is off")
+GONE = PlayerState(False, "The sound device has gone")
+LOST = PlayerState(False, "The sound device has gone", needs_restart=True)
+NO_DEVICE = PlayerState(False, "No sound device")
+NO_PORTAUDIO = PlayerState(
+    False, "PortAudio is not installed", remedy="On Debian and Ubuntu: sudo apt install libportaudio2"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -76,6 +86,7 @@ class Player:
         self._on_change, self._block = on_change, block
         self._state = OPENING
         self._stream: Any = None
+        self._with_jack = False
         self._lock = threading.Lock()  # one thread at a time opens or closes
         self._cue: _Cue = (None, None)
         self._gain = self._gain_wanted = 1.0
@@ -142,8 +153,9 @@ class Player:
         elif now - self._calls_seen_at > STALL_S:
             stream, self._stream = self._stream, None
             self._cue = (None, None)
-            self._set_state(PlayerState(False, "The sound device has gone"))
-            threading.Thread(target=_abandon, args=(stream,), name="audio-abort", daemon=True).start()
+            _begin_to_leave(stream, self._with_jack)
+            self._set_state(LOST if self._with_jack else GONE)
+            threading.Thread(target=_leave, args=(stream,), name="audio-abort", daemon=True).start()
 
     def close(self) -> None:
         """Leave the device."""
@@ -152,12 +164,13 @@ class Player:
             self._cue = (None, None)
             self._state = CLOSED
         if stream is not None:
-            leave = _let_go if self._is_asked() else _abandon
-            thread = threading.Thread(target=leave, args=(stream,), name="audio-close", daemon=True)
+            if not self._is_asked():
+                _begin_to_leave(stream, self._with_jack)
+            thread = threading.Thread(target=_leave, args=(stream,), name="audio-close", daemon=True)
             thread.start()
             thread.join(CLOSE_S)
             if thread.is_alive():  # the driver hangs: so would PortAudio at exit
-                _never_shut_down()
+                _begin_to_leave(stream, self._with_jack)
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -176,9 +189,9 @@ class Player:
         with self._lock:
             if self._stream is not None:
                 return
-            state, stream, latency_s = _open_default(self._callback, self._block)
+            state, stream, self._with_jack = _open_default(self._callback, self._block)
             self._calls_seen, self._calls_seen_at = self._calls, time.monotonic()
-            self._stream, self._latency_s = stream, latency_s
+            self._stream, self._latency_s = stream, float(stream.latency) if stream else 0.0
         self._set_state(state)
 
     def _set_state(self, state: PlayerState) -> None:
@@ -222,64 +235,77 @@ class Player:
         return frames + round(self._latency_s * self._state.sample_rate)
 
 
-def _open_default(callback: Callable[..., None], block: int) -> tuple[PlayerState, Any, float]:
-    """The state, the running stream or None, and its latency in seconds."""
+def _open_default(callback: Callable[..., None], block: int) -> tuple[PlayerState, Any, bool]:
+    """The state, the running stream or None, and whether PortAudio has met a JACK server."""
     os.environ.setdefault("JACK_NO_START_SERVER", "1")  # looking for a server must not start one
     first_look = "sounddevice" not in sys.modules
     try:
         import sounddevice
     except OSError:
-        return PlayerState(False, "PortAudio is not installed"), None, 0.0
+        return NO_PORTAUDIO, None, False
+    if not first_look and not _looked_again(sounddevice):
+        return LOST, None, False
     try:
-        if not first_look:
-            _look_again(sounddevice)
         device = sounddevice.query_devices(kind="output")
+        with_jack = any(api["name"] == JACK for api in sounddevice.query_hostapis())
         rate = round(device["default_samplerate"])
         channels = min(2, int(device["max_output_channels"]))
         stream = sounddevice.OutputStream(
             samplerate=rate, blocksize=block, channels=channels, dtype="float32", latency="high", callback=callback
         )
     except (sounddevice.PortAudioError, ValueError):
-        return PlayerState(False, "No sound device"), None, 0.0
+        return NO_DEVICE, None, False
     try:
         stream.start()
     except sounddevice.PortAudioError as error:
         _let_go(stream)
-        return PlayerState(False, f"The sound device does not start ({error})"), None, 0.0
+        return PlayerState(False, f"The sound device does not start ({error})"), None, False
     _streams.add(id(stream))
     name = str(device["name"]).split(":")[0]
-    return PlayerState(True, f"{name}, {rate / 1000:g} kHz", rate), stream, float(stream.latency)
+    return PlayerState(True, f"{name}, {rate / 1000:g} kHz", rate), stream, with_jack
 
 
-_abandoned = False  # a device has died under an open stream
 _streams: set[int] = set()  # ids of those that are open in this process
+_leaving: set[int] = set()  # of those whose device has died and whose driver has not let go of them yet
+_lost = False  # a device has died while PortAudio was connected to a JACK server
 
 
-def _abandon(stream: Any) -> None:
-    """Leave a dead device."""
-    _never_shut_down()
-    _let_go(stream)
-
-
-def _never_shut_down() -> None:
-    """After a device has died PortAudio cannot be shut down, not even at exit: it would hang or abort the program."""
-    global _abandoned
-    _abandoned = True
+def _begin_to_leave(stream: Any, with_jack: bool) -> None:
+    """A device has died: from now on PortAudio would hang or abort the program when it is shut down, also at exit."""
+    global _lost
+    _lost = _lost or with_jack
+    _leaving.add(id(stream))
     import sounddevice
 
     atexit.unregister(sounddevice._exit_handler)
 
 
-def _look_again(sounddevice: Any) -> None:
-    """PortAudio looks for devices once, when it starts: start it anew, with no stream open."""
-    if not _abandoned and not _streams:
+def _leave(stream: Any) -> None:
+    """Leave a dead device, which may take for ever. Without it PortAudio can be shut down again, but not after JACK."""
+    _let_go(stream)
+    _leaving.discard(id(stream))
+    if not _leaving and not _lost:
+        import sounddevice
+
+        atexit.register(sounddevice._exit_handler)
+
+
+def _looked_again(sounddevice: Any) -> bool:
+    """PortAudio looks for devices once, when it starts: start it anew. False where that is not safe any more."""
+    end = time.monotonic() + CLOSE_S
+    while _leaving and not _lost and time.monotonic() < end:  # a driver may be just about to let go
+        time.sleep(0.02)
+    if _lost or _leaving:
+        return False
+    if not _streams:
         sounddevice._terminate()
         sounddevice._initialize()
+    return True
 
 
 def _let_go(stream: Any) -> None:
-    _streams.discard(id(stream))
     with suppress(Exception):  # a dead device may say anything
         stream.abort(ignore_errors=True)
     with suppress(Exception):
         stream.close(ignore_errors=True)
+    _streams.discard(id(stream))

@@ -10,7 +10,15 @@ from importlib.resources import files
 
 from evosynth.errors import StorageError
 
-STEPS: tuple[tuple[str, ...], ...] = ()  # STEPS[i] leads from version i + 1 to i + 2
+STEPS: tuple[tuple[str, ...], ...] = (  # STEPS[i] leads from version i + 1 to i + 2
+    (  # 2: a kept voice knows the note and the loudness of its target
+        "ALTER TABLE kept ADD COLUMN note INTEGER",
+        "ALTER TABLE kept ADD COLUMN velocity INTEGER",
+        "ALTER TABLE kept ADD COLUMN gate_s REAL",
+        "ALTER TABLE kept ADD COLUMN note_s REAL",
+        "ALTER TABLE kept ADD COLUMN loudness_lufs REAL",
+    ),
+)
 VERSION = len(STEPS) + 1
 
 

@@ -10,7 +10,12 @@ CREATE TABLE kept (
   rows INTEGER,
   length_s REAL,
   envelope BLOB,               -- float32
-  created TEXT NOT NULL DEFAULT (datetime('now'))
+  created TEXT NOT NULL DEFAULT (datetime('now')),
+  note INTEGER,                -- what it is played at: its target's note and loudness; NULL where not known
+  velocity INTEGER,
+  gate_s REAL,
+  note_s REAL,                 -- length of the note
+  loudness_lufs REAL
 );
 CREATE TABLE sessions (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -11,7 +11,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from evosynth.arrays import F32, U8
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.library.migrations import migrate
+from evosynth.synths.base import Note
 
 BUSY_S = 1.0  # how long another program may hold the file
 MEMORY = ":memory:"
@@ -37,7 +38,10 @@ class Thumbnail:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A voice that the person kept. ``id`` is 0 before it is stored."""
+    """A voice that the person kept. ``id`` is 0 before it is stored.
+
+    ``note`` and ``loudness_lufs`` are those of its target; None where they are not known.
+    """
 
     voice: bytes  # 155 bytes
     name: str
@@ -46,6 +50,8 @@ class Kept:
     target: str = ""
     picture: Thumbnail | None = None
     id: int = 0
+    note: Note | None = None
+    loudness_lufs: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ class Library:
 
     def keep(self, kept: Kept) -> Kept:
         """Store a voice; one with an id gets its old place back."""
-        picture = kept.picture
+        picture, note = kept.picture, kept.note
         row = (
             kept.id or None,
             kept.voice,
@@ -99,11 +105,14 @@ class Library:
             picture.pixels.shape[0] if picture else None,
             picture.length_s if picture else None,
             picture.envelope.astype("<f4").tobytes() if picture else None,
+            *((note.midi_note, note.velocity, note.gate_s, note.length_s) if note else (None,) * 4),
+            kept.loudness_lufs,
         )
         names = "id, voice, name, distance, stars, target, pixels, rows, length_s, envelope"
+        names += ", note, velocity, gate_s, note_s, loudness_lufs"
         with self._write() as db:
-            cursor = db.execute(f"INSERT INTO kept ({names}) VALUES (?,?,?,?,?,?,?,?,?,?)", row)
-        return Kept(kept.voice, kept.name, kept.distance, kept.stars, kept.target, picture, int(cursor.lastrowid or 0))
+            cursor = db.execute(f"INSERT INTO kept ({names}) VALUES ({','.join('?' * len(row))})", row)
+        return replace(kept, id=int(cursor.lastrowid or 0))
 
     def kept(self) -> tuple[Kept, ...]:
         """Every kept voice, newest first."""
@@ -152,11 +161,11 @@ class Library:
             else:
                 db.execute("DELETE FROM ratings WHERE session = ? AND candidate = ?", (run_id, candidate))
 
-    def ratings(self, run_id: int) -> dict[int, int]:
-        """Stars by candidate id."""
+    def ratings(self, run_id: int) -> dict[int, tuple[bytes, int]]:
+        """Voice and stars by candidate id."""
         with self._read() as db:
-            rows = db.execute("SELECT candidate, stars FROM ratings WHERE session = ?", (run_id,))
-            return {int(candidate): int(stars) for candidate, stars in rows}
+            rows = db.execute("SELECT candidate, voice, stars FROM ratings WHERE session = ?", (run_id,))
+            return {int(candidate): (bytes(voice), int(stars)) for candidate, voice, stars in rows}
 
     # ---- the file ---------------------------------------------------------------------------------------------
 
@@ -238,7 +247,11 @@ def _kept(row: Any) -> Kept:
     if row["pixels"] is not None:
         pixels = np.frombuffer(zlib.decompress(row["pixels"]), np.uint8).reshape(row["rows"], -1)
         picture = Thumbnail(pixels, row["length_s"], np.frombuffer(row["envelope"], "<f4"))
-    return Kept(row["voice"], row["name"], row["distance"], row["stars"], row["target"], picture, row["id"])
+    note = None
+    if row["note"] is not None:
+        note = Note(row["note"], row["velocity"], row["gate_s"], row["note_s"])
+    head = row["voice"], row["name"], row["distance"], row["stars"], row["target"]
+    return Kept(*head, picture, row["id"], note, row["loudness_lufs"])
 
 
 def _run(row: Any) -> Run:

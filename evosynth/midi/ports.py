@@ -7,12 +7,11 @@ becomes a ``PortError`` whose sentence says what to do.
 from __future__ import annotations
 
 import contextlib
-import os
-import threading
 from collections.abc import Iterator
 from typing import Any, Protocol
 
 from evosynth.errors import PortError
+from evosynth.machine import quiet
 
 _BACKEND = "mido.backends.rtmidi"
 LONGEST = 16000  # bytes; JACK drops messages of 16 kB and more without a word
@@ -87,7 +86,7 @@ class _MidoPort:
     def _disconnect(self) -> None:
         output, self._output = self._output, None
         if output is not None:
-            with _quiet(), contextlib.suppress(OSError):
+            with quiet(), contextlib.suppress(OSError):
                 output.close()
 
     @contextlib.contextmanager
@@ -95,7 +94,7 @@ class _MidoPort:
         # What is not there any more is an OSError of mido or rtmidi; rtmidi has a ValueError for a place in its list
         # that went between two calls.
         try:
-            with _quiet():
+            with quiet():
                 yield
         except (OSError, ValueError) as error:
             raise self._gone() from error
@@ -132,7 +131,7 @@ def _outputs() -> dict[str, Any]:
     failed: list[str] = []
     for backend in backends:
         try:
-            with _quiet():
+            with quiet():
                 names: list[str] = backend.get_output_names()
         except OSError as error:
             failed.append(_REASONS.get(backend.api, str(error)))
@@ -170,20 +169,3 @@ def _backends() -> list[Any]:
     if not systems:
         raise PortError("python-rtmidi was built without any MIDI system: install it anew")
     return [mido.Backend(f"{_BACKEND}/{system}") for system in systems]
-
-
-_quiet_lock = threading.RLock()
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keeps what the C libraries of ALSA and JACK print about their failures off the terminal."""
-    with _quiet_lock, contextlib.ExitStack() as stack:
-        with contextlib.suppress(OSError):  # there is no standard error under a window of its own
-            saved = os.dup(2)
-            stack.callback(os.close, saved)
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            stack.callback(os.close, nowhere)
-            os.dup2(nowhere, 2)
-            stack.callback(os.dup2, saved, 2)
-        yield

@@ -59,12 +59,12 @@ class Run:
     target: PreparedTarget | None
     session: Session
     state: str = "preparing"
-    final: tuple[Candidate, ...] = ()  # after Stop: ranked again at the rate of a result
     history: list[tuple[float, float, float]] = field(default_factory=list)
     steps: deque[tuple[float, int]] = field(default_factory=deque)  # when, evaluations: for the speed
     elapsed_s: float = 0.0
     storage_fails: bool = False
     shown: dict[int, Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
+    early: dict[int, float] = field(default_factory=dict)  # ratings of seeds that are not heard yet
 
     def record(self, began: float, report_row: tuple[float, float, float]) -> None:
         now = time.monotonic()
@@ -84,7 +84,7 @@ class Run:
 
     def snapshot(self) -> Snapshot:
         session = self.session
-        shown = session.population if self.target is None else self.final or session.distinct
+        breeding = self.target is None
         return Snapshot(
             state=self.state,
             session_dir=self.folder.folder,
@@ -92,10 +92,11 @@ class Run:
             evaluations=session.evaluations,
             per_second=self.per_second,
             elapsed_s=self.elapsed_s,
-            candidates=tuple(shown),
+            candidates=session.population if breeding else session.distinct,
             objectives=tuple(session.fitness.objectives),
             history=thinned(self.history),
             ratings=dict(session.ratings),
+            rated=() if breeding else tuple(session.candidate(i) for i in session.ratings),
         )
 
 
@@ -208,11 +209,7 @@ class Evolver:
         self._tell(run)
 
     def _stop(self, run: Run) -> None:
-        from evosynth.assembly import final_ranking
-
-        if run.target is not None and run.session.distinct:
-            ranked = final_ranking(run.session.distinct, run.target, run.settings)
-            run.final = tuple(candidate for candidate, _ in ranked)
+        """What is on show keeps the distances that it was found by: two scales in one grid would mislead."""
         run.state, run.saved.finished = "stopped", True
         self._save(force=True)
         self._tell(run)
@@ -220,6 +217,9 @@ class Evolver:
     def _rate(self, run: Run, command: Rate) -> None:
         run.session.remember(run.shown[i] for i in command.ratings if i in run.shown)
         for candidate, rating in command.ratings.items():
+            if candidate >= run.session.evaluations:
+                run.early[candidate] = rating
+                continue
             with suppress(ValueError):  # nobody knows it any more: it was shown before a crash
                 run.session.rate({candidate: rating})
         self._save(force=True)
@@ -236,6 +236,9 @@ class Evolver:
         if run.target is None:
             run.state = "waiting"
         run.record(began, (report.evaluations, report.best_distance, report.median_distance))
+        for candidate in [i for i in run.early if i < report.evaluations]:
+            with suppress(ValueError):  # a seed that died as soon as it was heard
+                run.session.rate({candidate: run.early.pop(candidate)})
         self._save(force=run.target is None)
         self._tell(run)
 

@@ -12,7 +12,23 @@ from pathlib import Path
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64, U8
+from evosynth.assembly import LOUDNESS_WITHOUT_TARGET_LUFS
 from evosynth.evolution.report import Candidate
+from evosynth.synths.base import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """How a voice is played: which note, and how loud it comes out."""
+
+    note: Note = field(default_factory=Note)
+    loudness_lufs: float = LOUDNESS_WITHOUT_TARGET_LUFS
+
+    @classmethod
+    def of(cls, target: PreparedTarget | None) -> Occasion:
+        """As a voice is played beside this target."""
+        return cls(target.note, target.loudness_lufs) if target else cls()
+
 
 # ---- window -> evolver -------------------------------------------------------------------------------------------
 
@@ -49,7 +65,7 @@ class Continue:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """End the run: final ranking, a last snapshot with ``state='stopped'``, checkpoint marked as finished."""
+    """End the run: a last snapshot with ``state='stopped'``, checkpoint marked as finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,7 @@ class Snapshot:
     objectives: tuple[str, ...]
     history: F64  # (generations, 3): evaluations, best distance, median distance; thinned to at most 500 rows
     ratings: dict[int, float] = field(default_factory=dict)
+    rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +179,7 @@ class Sound:
 
     ticket: int
     genome: F64  # (d,)
-    target: PreparedTarget | None
+    occasion: Occasion
     sample_rate: int
 
 
@@ -181,7 +198,7 @@ class Export:
 
     ticket: int
     genome: F64
-    target: PreparedTarget | None
+    occasion: Occasion
     path: Path
     voice_name: str
 

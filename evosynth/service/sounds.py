@@ -10,7 +10,6 @@ import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64
-from evosynth.assembly import LOUDNESS_WITHOUT_TARGET_LUFS, gain_db
 from evosynth.errors import InputError
 from evosynth.service.checkpoints import RunFolder
 from evosynth.service.messages import (
@@ -18,6 +17,7 @@ from evosynth.service.messages import (
     Done,
     Export,
     LoadTarget,
+    Occasion,
     OpenSession,
     Picture,
     ReadBank,
@@ -61,24 +61,19 @@ def _init_genome() -> F64:
     return DX7_SPACE.default()[None]
 
 
-def _note(target: PreparedTarget | None) -> Note:
-    return target.note if target else Note()
-
-
-def _rendered(genome: F64, target: PreparedTarget | None, rate: int) -> F32:
+def _rendered(genome: F64, note: Note, rate: int) -> F32:
     """(samples,) at the engine's own level."""
     from evosynth.audio.files import resample
 
     engine = rate if ENGINE_RATES[0] <= rate <= ENGINE_RATES[1] else 48000
-    row = _synth(engine).render(genome[None], [_note(target)], quality="final")[0].rows()[0]
+    row = _synth(engine).render(genome[None], [note], quality="final")[0].rows()[0]
     return resample(row, engine, rate)
 
 
-def _levelled(samples: F32, rate: int, target: PreparedTarget | None) -> F32:
-    """At the loudness that everything is heard at, before the limiter."""
+def _levelled(samples: F32, rate: int, wanted: float) -> F32:
+    """At the loudness (LUFS) that everything is heard at, before the limiter."""
     from evosynth.audio.level import loudness_lufs
 
-    wanted = target.loudness_lufs if target else LOUDNESS_WITHOUT_TARGET_LUFS
     loudness = loudness_lufs(samples, rate)
     if not np.isfinite(loudness) or not np.isfinite(wanted):
         return samples
@@ -93,8 +88,8 @@ def sound(request: Sound) -> SoundReady:
     """One genome at the device's rate, as loud as the target, behind the limiter."""
     from evosynth.audio.level import limited
 
-    rate = request.sample_rate
-    samples = _levelled(_rendered(request.genome, request.target, rate), rate, request.target)
+    rate, occasion = request.sample_rate, request.occasion
+    samples = _levelled(_rendered(request.genome, occasion.note, rate), rate, occasion.loudness_lufs)
     return SoundReady(request.ticket, limited(samples, rate), rate)
 
 
@@ -113,7 +108,8 @@ def target_sound(request: TargetSound) -> SoundReady:
 
 def pictures(genomes: F64, target: PreparedTarget | None) -> tuple[Picture | None, ...]:
     """Genomes (n, d) as they sound beside the target; None for what is silent."""
-    return tuple(_drawn(_rendered(genome, target, FILE_RATE), FILE_RATE, target) for genome in genomes)
+    note = Occasion.of(target).note
+    return tuple(_drawn(_rendered(genome, note, FILE_RATE), FILE_RATE, target) for genome in genomes)
 
 
 def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | None:
@@ -121,7 +117,7 @@ def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | 
 
     if np.abs(samples).max(initial=0.0) < SILENT:
         return None
-    levelled = _levelled(samples, rate, target)
+    levelled = _levelled(samples, rate, Occasion.of(target).loudness_lufs)
     pixels, envelope = picture_of(levelled, rate, _reference_db(target))
     return Picture(pixels, len(samples) / rate, envelope)
 
@@ -206,15 +202,17 @@ def read_bank(request: ReadBank) -> BankReady:
 
 
 def export(request: Export) -> Done:
-    """A voice as .syx, or its sound as .wav at the target's loudness, true peak at most -1 dBFS."""
+    """A voice as .syx, or its sound as .wav at the loudness of its occasion, true peak at most -1 dBFS."""
+    from evosynth.audio.level import gain_for
     from evosynth.results import save_sound, save_voice
 
     suffix = request.path.suffix.lower()
     if suffix == ".syx":
         save_voice(request.genome, request.voice_name, request.path)
     elif suffix == ".wav":
-        audio = _rendered(request.genome, request.target, FILE_RATE)
-        save_sound(audio, FILE_RATE, gain_db(audio, FILE_RATE, request.target), request.path)
+        audio = _rendered(request.genome, request.occasion.note, FILE_RATE)
+        gain_db = gain_for(audio, FILE_RATE, request.occasion.loudness_lufs)
+        save_sound(audio, FILE_RATE, gain_db, request.path)
     else:
         raise InputError(f"{request.path.name} cannot be written: voices are saved as .syx or .wav.")
     return Done(request.ticket, f"Saved {request.path.name}")

@@ -238,3 +238,12 @@ def test_resampling_keeps_pitch_and_level_and_is_the_same_every_time():
     assert len(out) == 22050
     np.testing.assert_allclose(out[2000:-2000], sine(1.0, 22050)[2000:-2000], atol=2e-3)
     np.testing.assert_array_equal(out, resample(sine(1.0), 44100, 22050))
+
+
+def test_channels_that_cancel_each_other_are_heard_all_the_same(tmp_path):
+    left = sine(0.5)
+    for name, right in (("inverted", -left), ("nearly", -0.98 * left)):
+        soundfile.write(tmp_path / f"{name}.wav", np.stack([left, right], 1), 44100, subtype="FLOAT")
+        np.testing.assert_array_equal(read_clip(tmp_path / f"{name}.wav").samples, left[1:])
+    soundfile.write(tmp_path / "one.wav", np.stack([left, 0 * left], 1), 44100, subtype="FLOAT")
+    np.testing.assert_allclose(read_clip(tmp_path / "one.wav").samples, 0.5 * left[1:], atol=1e-7)

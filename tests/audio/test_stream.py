@@ -1,6 +1,7 @@
 """The player before a real JACK server, in a process of its own: PortAudio looks for servers once a process."""
 
 import json
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -106,15 +107,95 @@ def test_a_server_that_dies_is_noticed_and_neither_hangs_nor_aborts_the_program(
             player.check()
             time.sleep(0.05)
         player.play(np.zeros(100, np.float32))
-        player.open(wait=True)
+        gone = player.state.needs_restart
+        player.open(wait=True)  # PortAudio cannot look again: that would hang
         player.close()
-        print(json.dumps({"opened": opened, "changes": changes, "playing": player.playing}))
+        said = {"opened": opened, "changes": changes, "playing": player.playing, "gone": gone}
+        print(json.dumps(said))
         """,
         pid,
     )
     assert said["opened"]
-    assert "The sound device has gone" in said["changes"]
+    assert said["changes"][1:] == ["The sound device has gone"] * 2
+    assert said["gone"]
     assert not said["playing"]
+
+
+def test_a_server_that_comes_later_is_found_when_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = JackServer()
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    body = """
+        from evosynth.audio.stream import Player
+        player = Player()
+        player.open(wait=True)
+        print(json.dumps([player.state.available, player.state.needs_restart]), flush=True)
+        sys.stdin.readline()
+        player.open(wait=True)
+        print(json.dumps([player.state.available, player.state.text]), flush=True)
+        player.close()
+    """
+    program = "import json, sys\n" + textwrap.dedent(body)
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert json.loads(process.stdout.readline()) == [False, False]
+        server.start()
+        process.stdin.write("\n")
+        process.stdin.flush()
+        available, text = json.loads(process.stdout.readline())
+    server.stop()
+    server.leave()
+    assert available
+    assert text.endswith("48 kHz")
+
+
+PULSE = """
+        import signal, subprocess
+        from evosynth.audio.stream import Player
+        def server():
+            sink = ["-L", "module-native-protocol-unix", "-L", "module-null-sink sink_name=evo rate=48000"]
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            process = subprocess.Popen(["pulseaudio", "-n", "--exit-idle-time=-1", *sink], **quiet)
+            until(lambda: os.path.exists(os.environ["XDG_RUNTIME_DIR"] + "/pulse/native"))
+            return process
+        def until(true):
+            end = time.monotonic() + 20
+            while not true() and time.monotonic() < end:
+                player.check()
+                time.sleep(0.05)
+        player = Player()
+        first = server()
+        player.open(wait=True)
+        opened = player.state.available
+        first.kill()
+        first.wait()
+        until(lambda: not player.state.available)
+        gone = player.state.text, player.state.needs_restart
+        second = server()
+        until(lambda: player.open(wait=True) or player.state.available)
+        calls = player._calls
+        until(lambda: player._calls > calls)
+        said = {"opened": opened, "gone": gone, "again": player.state.available, "asked": player._calls > calls}
+        player.close()
+        second.kill()
+        print(json.dumps(said))
+"""
+
+
+def test_another_device_is_found_after_one_that_is_not_of_jack_has_died(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("pulseaudio") is None:
+        pytest.skip("pulseaudio is not installed (Debian: pulseaudio libasound2-plugins)")
+    tmp_path.chmod(0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", "nobody")
+    said = in_a_process(PULSE)
+    if not said["opened"]:
+        pytest.skip("sound does not go to pulseaudio here (Debian: libasound2-plugins)")
+    assert said["gone"] == ["The sound device has gone", False]
+    assert said["again"]
+    assert said["asked"]
 
 
 def test_a_server_that_dies_just_before_the_end_does_not_abort_the_program(mortal_server: int) -> None:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from evosynth.errors import StorageError
-from evosynth.library.migrations import VERSION, migrate
+from evosynth.library.migrations import STEPS, VERSION, migrate
 from evosynth.library.store import Kept, Library, Thumbnail, open_library
+from evosynth.synths.base import Note
 
 VOICE = bytes(range(100)) + bytes(45) + b"TINE 1    "
 
@@ -76,9 +77,9 @@ def test_a_rating_replaces_the_one_before_and_nought_takes_it_back(library: Libr
     library.rate(run, 3, VOICE, 5)
     library.rate(run, 3, VOICE, 2)
     library.rate(run, 4, VOICE, 1)
-    assert library.ratings(run) == {3: 2, 4: 1}
+    assert library.ratings(run) == {3: (VOICE, 2), 4: (VOICE, 1)}
     library.rate(run, 4, VOICE, 0)
-    assert library.ratings(run) == {3: 2}
+    assert library.ratings(run) == {3: (VOICE, 2)}
 
 
 def test_only_unfinished_runs_are_listed_when_asked_for(library: Library, tmp_path: Path) -> None:
@@ -146,12 +147,35 @@ def test_a_library_of_a_newer_program_is_left_alone(file: Path) -> None:
     assert file.read_bytes() == before
 
 
+def test_an_older_library_becomes_equal_to_a_new_one_and_keeps_its_voices(file: Path, library: Library) -> None:
+    connection = sqlite3.connect(file, isolation_level=None)
+    added = ("note", "velocity", "gate_s", "note_s", "loudness_lufs")
+    for name in added:  # as version 1 was
+        connection.execute(f"ALTER TABLE kept DROP COLUMN {name}")
+    connection.execute("INSERT INTO kept (voice, name) VALUES (?, 'OLD')", (VOICE,))
+    connection.execute("PRAGMA user_version = 1")
+    migrate(connection)
+    names = [row[1:3] for row in connection.execute("PRAGMA table_info (kept)")]
+    new = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(new)
+    assert names == [row[1:3] for row in new.execute("PRAGMA table_info (kept)")]
+    connection.close()
+    new.close()
+    (old,) = library.kept()
+    assert (old.name, old.note, old.loudness_lufs) == ("OLD", None, None)
+
+
+def test_a_kept_voice_knows_the_note_and_the_loudness_of_its_target(library: Library) -> None:
+    kept = library.keep(Kept(VOICE, "TINE 1", note=Note(57, 90, 0.4, 1.25), loudness_lufs=-23.5))
+    assert library.kept() == (kept,)
+
+
 def test_a_step_that_fails_leaves_the_library_as_it_was(file: Path) -> None:
     Library(file).close()
     connection = sqlite3.connect(file, isolation_level=None)
     good, bad = ("ALTER TABLE kept ADD COLUMN tags TEXT",), ("CREATE TABLE more (id)", "this is no SQL")
     with pytest.raises(sqlite3.OperationalError):
-        migrate(connection, (good, bad))
+        migrate(connection, (*STEPS, good, bad))
     names = [row[1] for row in connection.execute("PRAGMA table_info (kept)")]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]

@@ -21,6 +21,7 @@ from evosynth.service.messages import (
     Export,
     ListPorts,
     LoadTarget,
+    Occasion,
     OpenSession,
     Pictures,
     Ports,
@@ -104,25 +105,25 @@ def test_a_bad_file_is_one_sentence(desk: Talk, tmp_path: Path, name: str, data:
 
 
 def test_sounds_are_as_loud_as_the_target_at_the_rate_of_the_device(desk: Talk) -> None:
-    answer = desk.ask(Sound(next(tickets), genome(), target(-23.0), 48000), SoundReady)
+    answer = desk.ask(Sound(next(tickets), genome(), Occasion.of(target(-23.0)), 48000), SoundReady)
     assert answer.sample_rate == 48000
     assert len(answer.samples) == 24000
     assert loudness_lufs(answer.samples, 48000) == pytest.approx(-23.0, abs=0.1)
 
 
 def test_without_a_target_sounds_are_at_minus_18_lufs(desk: Talk) -> None:
-    answer = desk.ask(Sound(next(tickets), genome(), None, 44100), SoundReady)
+    answer = desk.ask(Sound(next(tickets), genome(), Occasion(), 44100), SoundReady)
     assert loudness_lufs(answer.samples, 44100) == pytest.approx(-18.0, abs=0.1)
 
 
 @pytest.mark.parametrize("rate", [8000, 192000])
 def test_devices_of_any_rate_are_served(desk: Talk, rate: int) -> None:
-    answer = desk.ask(Sound(next(tickets), genome(), target(), rate), SoundReady)
+    answer = desk.ask(Sound(next(tickets), genome(), Occasion.of(target()), rate), SoundReady)
     assert len(answer.samples) == pytest.approx(rate / 2, abs=2)
 
 
 def test_whatever_is_heard_stays_below_minus_1_dbfs(desk: Talk) -> None:
-    loud = desk.ask(Sound(next(tickets), genome(), target(lufs=0.0), 48000), SoundReady)
+    loud = desk.ask(Sound(next(tickets), genome(), Occasion.of(target(lufs=0.0)), 48000), SoundReady)
     assert true_peak_db(loud.samples, 48000) <= -0.99
     same = desk.ask(TargetSound(next(tickets), target(), 48000), SoundReady)
     assert loudness_lufs(same.samples, 48000) == pytest.approx(loudness_lufs(target().samples, 44100), abs=0.1)
@@ -144,7 +145,7 @@ def test_a_newer_draw_replaces_an_older_one_and_a_sound_goes_before_both(desk: T
     first, second, sound = next(tickets), next(tickets), next(tickets)
     desk.send(Draw(first, tuple(range(64)), many, target()))
     desk.send(Draw(second, tuple(range(100, 164)), many, target()))
-    desk.send(Sound(sound, genome(), target(), 44100))
+    desk.send(Sound(sound, genome(), Occasion.of(target()), 44100))
     desk.wait(Pictures, lambda p: 163 in p.ids, since=heard)
     answers = [m for m in desk.said[heard:] if isinstance(m, Pictures | SoundReady)]
     of_first = [m for m in answers if m.ticket == first]
@@ -155,7 +156,7 @@ def test_a_newer_draw_replaces_an_older_one_and_a_sound_goes_before_both(desk: T
 
 def test_a_saved_voice_is_163_bytes_under_its_name(desk: Talk, tmp_path: Path) -> None:
     path = tmp_path / "mine.syx"
-    done = desk.ask(Export(next(tickets), genome(), None, path, "EVO 037-01"), Done)
+    done = desk.ask(Export(next(tickets), genome(), Occasion(), path, "EVO 037-01"), Done)
     data = path.read_bytes()
     assert len(data) == 163
     assert data[6 + 145 : 6 + 155] == b"EVO 037-01"
@@ -164,17 +165,17 @@ def test_a_saved_voice_is_163_bytes_under_its_name(desk: Talk, tmp_path: Path) -
 
 def test_a_saved_wav_is_as_loud_as_the_target_and_below_minus_1_dbfs(desk: Talk, tmp_path: Path) -> None:
     path = tmp_path / "mine.wav"
-    desk.ask(Export(next(tickets), genome(), target(-23.0), path, "EVO 037-01"), Done)
+    desk.ask(Export(next(tickets), genome(), Occasion.of(target(-23.0)), path, "EVO 037-01"), Done)
     clip = read_clip(path, (0.0, 9.0))
     assert loudness_lufs(clip.samples, clip.sample_rate) == pytest.approx(-23.0, abs=0.1)
-    desk.ask(Export(next(tickets), genome(), target(0.0), path, "EVO 037-01"), Done)
+    desk.ask(Export(next(tickets), genome(), Occasion.of(target(0.0)), path, "EVO 037-01"), Done)
     clip = read_clip(path, (0.0, 9.0))
     assert true_peak_db(clip.samples, clip.sample_rate) <= -0.99
 
 
 @pytest.mark.parametrize("name", ["missing/mine.syx", "missing/mine.wav", "mine.mp4"])
 def test_a_file_that_cannot_be_written_is_named(desk: Talk, tmp_path: Path, name: str) -> None:
-    problem = desk.ask(Export(next(tickets), genome(), None, tmp_path / name, "X"), Problem)
+    problem = desk.ask(Export(next(tickets), genome(), Occasion(), tmp_path / name, "X"), Problem)
     assert Path(name).name in problem.message
     assert problem.message.endswith(".")
 
@@ -217,6 +218,6 @@ def test_a_port_that_is_not_there_is_named(desk: Talk) -> None:
 
 
 def test_a_fault_of_the_program_is_a_problem_and_the_desk_goes_on(desk: Talk) -> None:
-    problem = desk.ask(Sound(next(tickets), genome()[:7], None, 44100), Problem)
+    problem = desk.ask(Sound(next(tickets), genome()[:7], Occasion(), 44100), Problem)
     assert problem.message.startswith("Rendering the sound failed by a fault of the program")
-    desk.ask(Sound(next(tickets), genome(), None, 44100), SoundReady)
+    desk.ask(Sound(next(tickets), genome(), Occasion(), 44100), SoundReady)

@@ -149,7 +149,30 @@ def test_a_candidate_that_has_left_the_best_can_still_be_rated_while_it_is_seen(
     last = first.candidates[-1].id
     evolver.wait(Snapshot, lambda s: s.generation >= 25 and last not in {c.id for c in s.candidates})
     evolver.send(Rate({last: 0.8}))
-    evolver.wait(Snapshot, lambda s: s.ratings == {last: 0.8})
+    rated = evolver.wait(Snapshot, lambda s: s.ratings == {last: 0.8})
+    assert [c.id for c in rated.rated] == [last]
+
+
+def test_seeds_can_be_rated_before_they_are_heard(evolver: Talk, folder: Path) -> None:
+    from evosynth.voices.dx7_space import DX7_SPACE
+
+    seeds = np.random.default_rng(0).random((40, len(DX7_SPACE)))
+    evolver.send(Start(folder, short_target(), seed=3, seeds=seeds))
+    evolver.send(Rate({1: 1.0, 35: 0.4}))
+    rated = evolver.wait(Snapshot, lambda s: len(s.ratings) == 2)
+    assert rated.ratings == {1: 1.0, 35: 0.4}
+    np.testing.assert_array_equal(DX7_SPACE.decode(rated.rated[1].genome[None]), DX7_SPACE.decode(seeds[35][None]))
+
+
+def test_the_distances_stay_on_their_scale_when_a_match_is_stopped(evolver: Talk, folder: Path) -> None:
+    evolver.send(Start(folder, short_target(), seed=3))
+    evolver.wait(Snapshot, lambda s: s.generation >= 2)
+    evolver.send(Pause())
+    paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
+    evolver.send(Stop())
+    stopped = evolver.wait(Snapshot, lambda s: s.state == "stopped")
+    assert {c.id: c.distance for c in stopped.candidates} == {c.id: c.distance for c in paused.candidates}
+    assert stopped.history[-1, 1] == stopped.candidates[0].distance
 
 
 def test_a_fault_ends_the_run_with_a_sentence_and_not_the_process(evolver: Talk, folder: Path, tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ from windowless import Told, made_sound
 
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
+from evosynth.service.messages import Occasion
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
+from ui.naming import voice_of
 from ui.state import Run
 
 
@@ -97,6 +99,7 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     told.until(lambda: told.transport.evaluations > evaluations)
 
     controller.select(3)
+    told.until(lambda: told.grid.tiles[3].selected)
     held = told.grid.tiles[3].candidate
     controller.rate(4)
     told.until(lambda: told.grid.tiles[3].stars == 4 and told.grid.tiles[3].selected)
@@ -201,7 +204,114 @@ def test_a_bank_dropped_on_a_target_is_shown_at_once_and_takes_part_in_the_match
     told.state(Run.RUNNING)
     seeds = voices_from_genomes(np.load(told.controller.run.own.folder / "seeds.npy"))
     assert [row.tobytes() for row in seeds] == [voice.data for voice in voices]
-    told.until(lambda: told.tiles() and all(tile.candidate.id >= 0 for tile in told.tiles()))
+    told.until(lambda: told.tiles() and all(tile.distance is not None for tile in told.tiles()))
+
+
+def test_a_bank_that_was_dropped_first_begins_the_match_of_a_target_that_comes_later(
+    told: Told, tmp_path: Path
+) -> None:
+    path, voices = bank(tmp_path)
+    told.controller.open_paths([str(path)])
+    told.full()
+    told.controller.rate_place(4, 3)
+    told.controller.rate_place(9, 5)
+    told.until(lambda: told.grid.rated == 2)
+    told.load(made_sound(tmp_path))
+    told.toast_with("32 voices take part in the next match, those that you rated first")
+    told.full()
+    assert told.transport.run is Run.READY
+    assert (told.grid.pages, told.grid.total) == (2, 32)
+    assert [tile.label for tile in told.tiles()[:4]] == ["VOICE 10", "VOICE 5", "VOICE 1", "VOICE 2"]
+    assert [tile.stars for tile in told.tiles()[:4]] == [5, 3, 0, 0]
+    told.controller.rate_place(2, 4)
+    told.controller.set_note(45)  # the same voices wait beside the corrected target
+    told.until(lambda: told.target.note == 45)
+    told.until(lambda: [tile.stars for tile in told.tiles()[:4]] == [5, 4, 3, 0])
+    assert [tile.label for tile in told.tiles()[:4]] == ["VOICE 10", "VOICE 1", "VOICE 5", "VOICE 2"]
+    told.controller.evolve()
+    told.state(Run.RUNNING)
+    own = told.controller.run.own
+    seeds = [row.tobytes() for row in voices_from_genomes(np.load(own.folder / "seeds.npy"))]
+    assert seeds[:4] == [voices[i].data for i in (9, 0, 4, 1)]
+    assert sorted(seeds) == sorted(voice.data for voice in voices)
+    told.until(lambda: told.controller.run.snapshot.ratings == {0: 1.0, 1: 0.8, 2: 0.6})
+    assert {i: stars for i, (_, stars) in told.controller.library.ratings(own.row).items()} == {0: 5, 1: 4, 2: 3}
+
+
+def test_a_breeding_under_way_begins_the_match_and_nothing_that_was_rated_is_lost(told: Told, tmp_path: Path) -> None:
+    told.controller.breed_without_target()
+    told.full()
+    first = told.grid.tiles[6].candidate
+    told.controller.select(6)
+    told.until(lambda: told.selection.label == told.grid.tiles[6].label)
+    name = told.selection.name
+    told.controller.rate(2)
+    told.controller.breed()
+    told.until(lambda: told.transport.generation == 1)
+    told.full()
+    told.until(lambda: told.grid.tiles[0].candidate.generation == 1 or told.grid.tiles[1].candidate.generation == 1)
+    told.controller.rate_place(3, 5)
+    told.until(lambda: told.grid.tiles[3].stars == 5)
+    liked = told.grid.tiles[3].candidate
+    generation = [voice_of(tile.candidate.genome)[:145] for tile in told.tiles()]
+    told.load(made_sound(tmp_path))
+    told.toast_with("take part in the next match, those that you rated first")
+    told.full()
+    waiting = [voice_of(tile.candidate.genome)[:145] for tile in told.tiles()]
+    assert waiting[:2] == [voice_of(liked.genome)[:145], voice_of(first.genome)[:145]]
+    assert [tile.stars for tile in told.tiles()[:3]] == [5, 2, 0]
+    assert told.grid.tiles[1].label == name
+    assert set(waiting) >= set(generation[:14])
+    told.controller.evolve()
+    told.until(lambda: told.transport.run is Run.RUNNING and len(told.controller.run.snapshot.ratings) == 2)
+
+
+def test_what_was_rated_beside_a_target_counts_again_when_the_match_begins_anew(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    told.controller.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+    told.controller.rate_place(5, 4)
+    told.until(lambda: told.grid.tiles[5].stars == 4)
+    rated = voice_of(told.grid.tiles[5].candidate.genome)[:145]
+    told.controller.set_note(56)
+    told.until(lambda: told.target.note == 56)
+    told.until(lambda: [voice_of(tile.candidate.genome)[:145] for tile in told.tiles()] == [rated])
+    assert told.grid.tiles[0].stars == 4
+    told.load(made_sound(tmp_path, "other_69.wav", 440.0))
+    told.until(lambda: [tile.stars for tile in told.tiles()] == [4])  # it waited and goes on waiting
+    told.controller.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+    told.load(made_sound(tmp_path))  # a match of another sound leaves nothing behind but what was kept
+    told.until(lambda: not told.tiles())
+
+
+def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_target(told: Told, tmp_path: Path) -> None:
+    controller = told.controller
+    told.load(made_sound(tmp_path))
+    controller.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+    controller.stop()
+    told.until(lambda: controller.run.snapshot.state == "stopped" and told.transport.run is Run.STOPPED)
+    controller.select(0)
+    controller.keep()
+    told.until(lambda: told.kept)
+    controller.save_as(str(tmp_path / "fresh.wav"))
+    told.toast_with("Saved fresh.wav")
+    (kept,) = told.kept
+    mine = controller.target.prepared
+    assert kept.occasion == Occasion(mine.note, mine.loudness_lufs)
+    quiet = made_sound(tmp_path, "other_69.wav", 440.0, 0.05)
+    told.load(quiet)
+    assert controller.target.prepared.loudness_lufs < mine.loudness_lufs - 6
+    controller.select_kept(kept.id)
+    told.until(lambda: told.selection and told.selection.name == kept.name)
+    controller.save_as(str(tmp_path / "later.wav"))
+    told.toast_with("Saved later.wav")
+    assert (tmp_path / "later.wav").read_bytes() == (tmp_path / "fresh.wav").read_bytes()
+    assert told.selection.picture is kept.picture
 
 
 def test_a_new_target_keeps_the_best_of_the_match_that_it_ends(told: Told, tmp_path: Path) -> None:
@@ -214,6 +324,7 @@ def test_a_new_target_keeps_the_best_of_the_match_that_it_ends(told: Told, tmp_p
     (kept,) = told.kept
     assert kept.target == "tone_57.wav"
     assert kept.name in told.toast_with("was kept").text
+    assert told.history.shape == (0, 3)
     told.controller.evolve()
     told.state(Run.RUNNING)
     told.full()
@@ -276,6 +387,26 @@ def test_a_killed_evolver_is_started_again_and_the_match_goes_on(told: Told, tmp
     evaluations = told.transport.evaluations
     told.until(lambda: told.transport.evaluations > evaluations)
     assert told.banner is None or told.banner.kind != "offer"
+
+
+def test_a_rated_voice_that_has_left_the_best_is_on_show_when_a_run_that_was_cut_off_goes_on(
+    told: Told, tmp_path: Path
+) -> None:
+    told.load(made_sound(tmp_path))
+    told.controller.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+    told.controller.rate_place(15, 5)
+    told.until(lambda: told.grid.tiles[15].stars == 5)
+    rated = told.grid.tiles[15].candidate
+    told.until(lambda: rated.id not in {c.id for c in told.controller.run.snapshot.candidates})
+    told.controller.run.leave()  # as a window does that goes
+    told.controller.stage.clear()
+    told.until(lambda: not told.tiles())
+    told.controller.offers.look()
+    told.controller.banner_action("resume")
+    told.until(lambda: told.controller.run.own is not None and told.transport.run is Run.RUNNING)
+    told.until(lambda: [tile.candidate.id for tile in told.tiles() if tile.stars == 5] == [rated.id])
 
 
 def test_a_killed_desk_is_started_again_and_serves(told: Told, tmp_path: Path) -> None:

@@ -102,3 +102,12 @@ def test_a_page_is_always_full_of_places() -> None:
     assert len(policy.page(1)) == PAGE
     policy.show_in_order([])
     assert len(policy.page(0)) == PAGE
+
+
+def test_rated_ones_without_a_place_get_one_from_the_last_up_and_leave_the_first_row_to_the_best() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(100, 116)), {115})
+    policy.show_rated(best(115, *range(200, 220)), {115, *range(200, 220)})
+    assert ids(policy) == [100, 101, 102, 103, *range(210, 199, -1), 115]
+    policy.show_best(best(*range(16)), {115, *range(200, 220)})
+    assert ids(policy) == [0, 1, 2, 3, *range(210, 199, -1), 115]

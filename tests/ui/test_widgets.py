@@ -10,7 +10,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QDropEvent, QImage, QKeySequence, QMouseEvent, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,7 +29,7 @@ from ui.widgets.note_field import NoteField, parse_note
 from ui.widgets.operator_card import OperatorCard, frequency
 from ui.widgets.progress import ProgressPlot
 from ui.widgets.slider import Slider, VolumeSlider
-from ui.widgets.spectrogram import SpectrogramPair, difference, note_name
+from ui.widgets.spectrogram import SpectrogramPair, beside, difference, note_name
 from ui.widgets.stars import Stars
 from ui.widgets.status_item import StatusItem
 from ui.widgets.tile import MARGIN, TileWidget
@@ -334,6 +334,15 @@ def test_difference_is_empty_for_equal_sounds_and_signed_for_others(gallery: Mod
     quieter = replace(picture, pixels=np.full_like(picture.pixels, 180))
     assert difference(quieter, louder).min() > 128
     assert difference(louder, quieter).max() < 127
+
+
+@pytest.mark.parametrize("x", range(10, 400, 30))
+@pytest.mark.parametrize("y", range(2, 150, 12))
+def test_the_readout_stays_in_the_picture_and_hides_no_name(x: int, y: int) -> None:
+    area, name = QRectF(0, 0, 400, 150), QRectF(200, 8, 192, 20)
+    rect = beside(QPointF(x, y), QSizeF(180, 22), area, name)
+    assert not rect.intersects(name)
+    assert area.contains(rect)
 
 
 def test_the_readout_names_time_frequency_note_and_level(

@@ -84,11 +84,11 @@ class Told:
         return next(toast for toast in self.toasts if words in toast.text)
 
 
-def made_sound(folder: Path, name: str = "tone_57.wav", hz: float = 220.0) -> Path:
+def made_sound(folder: Path, name: str = "tone_57.wav", hz: float = 220.0, level: float = 0.3) -> Path:
     """0.4 s of four partials that decay."""
     rate = 22050
     t = np.arange(round(0.4 * rate)) / rate
-    sound = sum(np.sin(2 * np.pi * hz * k * t) / k for k in (1, 2, 3, 5)) * np.exp(-5 * t) * 0.3
+    sound = sum(np.sin(2 * np.pi * hz * k * t) / k for k in (1, 2, 3, 5)) * np.exp(-5 * t) * level
     path = folder / name
     write_wav(path, sound.astype(np.float32), rate)
     return path

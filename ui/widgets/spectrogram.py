@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -176,6 +176,10 @@ class SpectrogramPair(QWidget):
     # ---- the sheet
 
     def paint_sheet(self, painter: QPainter, cross: QPointF | None, dirty: QRectF) -> None:
+        """Lines first, names over them, and the readout where it hides no name."""
+        if cross is not None:
+            self._paint_cross(painter, cross)
+        names = [QRectF(), QRectF()]
         for row, area in enumerate(self.areas()):
             if area.isEmpty():
                 continue
@@ -187,47 +191,54 @@ class SpectrogramPair(QWidget):
                 x = area.left() + self._playhead / self._length() * area.width()
                 if area.left() <= x <= area.right():
                     painting.playhead(painter, x, area.top(), area.bottom())
-            self._paint_name(painter, row, area)
+            names[row] = self._paint_name(painter, row, area)
         if cross is not None:
-            self._paint_cross(painter, cross)
+            self._paint_readout(painter, cross, names)
 
-    def _paint_name(self, painter: QPainter, row: int, area: QRectF) -> None:
+    def _paint_name(self, painter: QPainter, row: int, area: QRectF) -> QRectF:
         name, detail = self._names[row]
         if self._pictures[row] is None:
             words = {0: "No target", 1: "Nothing selected"}[row]
             painting.text(painter, area, words, size=12, token="text3", align=painting.CENTRE)
-            return
+            return QRectF()
         if row == 1 and self._view == "difference":
             name, detail = "Difference", "selected − target"
         room = area.width() - 40 - painting.chip_width(name, weight=600)
         detail = theme.metrics(12, 400).elidedText(detail, Qt.TextElideMode.ElideRight, room)
-        painting.chip(painter, area.right() - 8, area.top() + 8, name, second=detail)
+        left = painting.chip(painter, area.right() - 8, area.top() + 8, name, second=detail)
+        return QRectF(left, area.top() + 8, area.right() - 8 - left, theme.px(painting.CHIP_HEIGHT))
+
+    def _under(self, cross: QPointF) -> tuple[int, QRectF, float] | None:
+        """The row that a point lies in, its area, and how far up the point is (0..1)."""
+        for row, area in enumerate(self.areas()):
+            if area.contains(cross):
+                return row, area, (area.bottom() - cross.y()) / max(1.0, area.height())
+        return None
 
     def _paint_cross(self, painter: QPainter, cross: QPointF) -> None:
-        """The same place in both plots, dashed at 55 %, and one readout."""
-        areas = self.areas()
-        row = next((r for r, area in enumerate(areas) if area.contains(cross)), None)
-        if row is None:
+        """The same place in both plots, dashed at 55 %."""
+        under = self._under(cross)
+        if under is None:
             return
-        height = (areas[row].bottom() - cross.y()) / max(1.0, areas[row].height())
+        height = under[2]
         pen = painting.dashed_pen("text", 1.0, 4)
         colour = QColor(theme.color("text"))
         colour.setAlphaF(0.55)
         pen.setColor(colour)
         painter.setPen(pen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for area in filter(lambda shown: not shown.isEmpty(), areas):
+        for area in filter(lambda shown: not shown.isEmpty(), self.areas()):
             y = area.bottom() - height * area.height()
             painter.drawLine(QPointF(round(cross.x()), area.top()), QPointF(round(cross.x()), area.bottom()))
             painter.drawLine(QPointF(area.left(), round(y)), QPointF(area.right(), round(y)))
-        self._paint_readout(painter, cross, areas[row], row, height)
 
-    def _paint_readout(self, painter: QPainter, cross: QPointF, area: QRectF, row: int, height: float) -> None:
+    def _paint_readout(self, painter: QPainter, cross: QPointF, names: list[QRectF]) -> None:
+        under = self._under(cross)
+        if under is None:
+            return
+        row, area, height = under
         words = self.readout(row, (cross.x() - area.left()) / max(1.0, area.width()), height)
-        width, tall = painting.advance(words, 12) + 16, theme.px(22)
-        left = cross.x() + 8 if cross.x() + 8 + width < area.right() else cross.x() - 8 - width
-        top = cross.y() + 6 if cross.y() + 6 + tall < area.bottom() else cross.y() - 6 - tall
-        rect = QRectF(round(left), round(top), width, tall)
+        rect = beside(cross, QSizeF(painting.advance(words, 12) + 16, theme.px(22)), area, names[row])
         painting.ground(painter, rect, theme.color("raised", 0.94), theme.RADIUS["chip"])
         painting.text(painter, rect.adjusted(8, 0, 0, 0), words, size=12)
 
@@ -273,6 +284,17 @@ def difference(target: Picture, selected: Picture) -> U8:
     decibels = levels[1][:rows] - levels[0][:rows]
     index = np.round(127.5 + decibels / colormaps.DIFFERENCE_DB * 127.5)
     return np.asarray(np.clip(index, 0, 255), dtype=np.uint8)
+
+
+def beside(cross: QPointF, size: QSizeF, area: QRectF, name: QRectF) -> QRectF:
+    """Where a readout of this size lies: right below the crosshair, flipped at the edges, never over the name."""
+    width, tall = size.width(), size.height()
+    left = cross.x() + 8 if cross.x() + 8 + width < area.right() else cross.x() - 8 - width
+    top = cross.y() + 6 if cross.y() + 6 + tall < area.bottom() else cross.y() - 6 - tall
+    rect = QRectF(round(left), round(top), width, tall)
+    if rect.intersects(name):
+        rect.moveTop(name.bottom() + 4)
+    return rect
 
 
 def note_name(hz: float) -> str:

@@ -1,0 +1,202 @@
+"""The course of things: a target or a bank comes, a match or a breeding begins, goes on, goes back, makes way.
+
+What another one takes the place of is not lost: the best of a match is kept, and what was rated or bred begins the
+next match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.arrays import F64
+from evosynth.library.store import Run as StoredRun
+from evosynth.service.messages import BankReady, SessionReady, Snapshot, TargetReady
+from ui import naming
+from ui.audition import Audition
+from ui.current_target import CurrentTarget
+from ui.keeping import Keeping
+from ui.offers import Offers
+from ui.rating import Rating
+from ui.run_control import RunControl
+from ui.seeds import Seeds, gathered
+from ui.stage import Stage
+from ui.state import Run, Toast
+
+
+class Course(QObject):
+    """What the person wants of evolution, and in which order that concerns the others."""
+
+    said = Signal(object)  # Toast
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        run: RunControl,
+        stage: Stage,
+        target: CurrentTarget,
+        rating: Rating,
+        keeping: Keeping,
+        offers: Offers,
+        audition: Audition,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._run, self._stage, self._target, self._rating = run, stage, target, rating
+        self._keeping, self._offers, self._audition = keeping, offers, audition
+        self._waiting = Seeds()  # for Evolve
+        self._sown: tuple[bytes, ...] = ()  # the voices that a breeding began with
+        run.snapshot_taken.connect(self._show_snapshot)
+
+    # ---- what comes in ----------------------------------------------------------------------------------------
+
+    def take_target(self, ready: TargetReady) -> None:
+        """Another target, or the same one read anew."""
+        self._offers.cancel()
+        seeds = self._left_over(same_sound=self._target.is_of(ready))
+        self._keeping.keep_best_of(self._run, "A new target was loaded")
+        if seeds and not self._waiting:
+            self._say_who_takes_part(seeds)
+        self._run.retire()
+        self._audition.silence()
+        self._target.show(ready)
+        self._wait(seeds)
+
+    def take_bank(self, bank: BankReady) -> None:
+        """Without a target a bank is bred; beside one it begins the next match."""
+        for problem in bank.problems[:1]:
+            more = f" ({len(bank.problems) - 1} more)" if len(bank.problems) > 1 else ""
+            self.said.emit(Toast(f"{bank.path.name}: {problem}{more}", "triangle-alert"))
+        if not len(bank.genomes):
+            self.failed.emit(f"{bank.path.name} holds no voice that can be read.")
+            return
+        self._keeping.keep_best_of(self._run, "A bank was loaded")
+        if self._target.ready is None:
+            self._begin_breeding(bank.genomes)
+            return
+        self._offers.cancel()
+        self._audition.silence()
+        self._run.retire()
+        self._wait(gathered(self._rating.best_first(), map(naming.voice_of, bank.genomes)))
+        self.said.emit(Toast(f"{len(bank.genomes)} voices of {bank.path.name} take part in the next match"))
+
+    def go_on_with(self, stored: StoredRun, session: SessionReady) -> None:
+        """The person goes on with a run that was cut off."""
+        self._keeping.keep_best_of(self._run, "An older run goes on")
+        self._waiting = Seeds()
+        self._target.show(session.target)
+        self._stage.clear()
+        self._rating.restore(stored.id)
+        if not self._run.resume(stored, breeding=session.target is None):
+            self._run.rest(Run.READY if session.target else Run.EMPTY)
+            self.failed.emit("Another window of EvoSynth has gone on with this run already.")
+
+    def _left_over(self, *, same_sound: bool) -> Seeds:
+        """What was rated or bred before this target came, or waits already."""
+        rated = self._rating.best_first()
+        if self._waiting:
+            return gathered(rated, (naming.voice_of(c.genome) for c in self._waiting.candidates))
+        if self._run.breeding:
+            return gathered(rated, self._bred())
+        return gathered(rated, ()) if same_sound else Seeds()
+
+    def _bred(self) -> Iterable[bytes]:
+        """The generation of a breeding under way, under the names that it is shown by."""
+        if not self._run.alive:
+            return ()
+        snapshot = self._run.snapshot
+        if snapshot is None or not snapshot.candidates:
+            return self._sown
+        return [self._stage.chosen(candidate).voice for candidate in snapshot.candidates]
+
+    def _wait(self, seeds: Seeds) -> None:
+        """Show what the next match begins with."""
+        self._waiting = seeds
+        self._stage.clear()
+        if seeds:
+            self._stage.show_in_order(seeds.candidates)
+        self._rating.renew(seeds)
+        self._run.rest(Run.READY)
+
+    def _say_who_takes_part(self, seeds: Seeds) -> None:
+        number = "1 voice takes" if len(seeds) == 1 else f"{len(seeds)} voices take"
+        order = ", those that you rated first" if 0 < len(seeds.rated) < len(seeds) else ""
+        self.said.emit(Toast(f"{number} part in the next match{order}"))
+
+    # ---- the main button --------------------------------------------------------------------------------------
+
+    def evolve(self) -> None:
+        """Start, pause, go on, or breed."""
+        state = self._run.state
+        if state is Run.RUNNING:
+            self._run.pause()
+        elif state is Run.PAUSED and self._run.own is not None:
+            if self._offers.stands:  # the evolver has died
+                self._offers.accept()
+            else:
+                self._run.go_on()
+        elif state is Run.BREEDING:
+            self.breed()
+        elif state is not Run.PREPARING and self._target.ready is not None:
+            self._begin_match(self._target.ready)
+        elif state is not Run.PREPARING:
+            self.failed.emit("Load a sound first, or breed without one.")
+
+    def _begin_match(self, ready: TargetReady) -> None:
+        self._offers.withdraw()
+        self._keeping.keep_best_of(self._run, "A new run began")
+        if not self._waiting:  # what was rated beside this target counts again
+            self._wait(gathered(self._rating.best_first(), ()))
+        if self._run.begin(ready.target, str(ready.path), self._waiting.genomes):
+            self._waiting = Seeds()
+            self._begin_rating()
+
+    # ---- breeding ---------------------------------------------------------------------------------------------
+
+    def breed_without_target(self) -> None:
+        """Interactive evolution from the prior; a loaded target is put aside."""
+        self._keeping.keep_best_of(self._run, "Breeding began")
+        self._begin_breeding(None)
+
+    def breed(self) -> None:
+        """The next generation from the rated candidates."""
+        if self._run.state is not Run.BREEDING:
+            return
+        if not self._stage.stars:
+            self.said.emit(Toast("Rate what you like with 1 to 5 first: rated voices become parents", "star"))
+            return
+        self._audition.silence()
+        self._run.breed()
+
+    def back(self) -> None:
+        """One generation back."""
+        snapshot = self._run.snapshot
+        if self._run.state is Run.BREEDING and snapshot is not None and snapshot.generation > 0:
+            self._audition.silence()
+            self._run.back()
+
+    def _begin_breeding(self, genomes: F64 | None) -> None:
+        self._offers.withdraw()
+        self._audition.silence()
+        self._waiting = Seeds()
+        self._sown = () if genomes is None else tuple(map(naming.voice_of, genomes))
+        self._target.show(None)
+        self._stage.clear()
+        self._rating.renew()
+        if self._run.begin(None, "", genomes):
+            self._begin_rating()
+
+    def _begin_rating(self) -> None:
+        if self._run.own is not None:
+            self._rating.begin(self._run.own.row)
+
+    def _show_snapshot(self, snapshot: Snapshot, new_generation: bool) -> None:
+        if not snapshot.candidates:
+            return
+        if not self._run.breeding:
+            resting = self._run.state in (Run.PAUSED, Run.STOPPED)
+            self._stage.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
+        elif new_generation:
+            self._rating.follow(snapshot.ratings)
+            self._stage.show_in_order(snapshot.candidates, snapshot.objectives)

@@ -1,0 +1,55 @@
+"""The target in hand: shown, heard first, and read anew when the person corrects its note or its part of the file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.service.messages import LoadTarget, TargetReady
+from ui.audition import Audition, Request
+from ui.loading import Loading, shown_target
+from ui.stage import Stage
+
+
+class CurrentTarget(QObject):
+    """At most one target."""
+
+    changed = Signal(object)  # TargetState | None
+
+    def __init__(self, loading: Loading, stage: Stage, audition: Audition, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._loading, self._stage, self._audition = loading, stage, audition
+        self.ready: TargetReady | None = None
+
+    @property
+    def prepared(self) -> PreparedTarget | None:
+        return self.ready.target if self.ready else None
+
+    def show(self, ready: TargetReady | None) -> None:
+        """This is the target now; None puts the one before aside."""
+        self.ready = ready
+        self._stage.set_target(self.prepared)
+        self.changed.emit(shown_target(ready) if ready else None)
+        if ready:
+            self._audition.prepare(Request("target", ready.target))
+
+    def is_of(self, ready: TargetReady) -> bool:
+        """Whether this is the same sound, read anew."""
+        return self.ready is not None and self.ready.path == ready.path
+
+    def set_note(self, note: int) -> None:
+        """The person says which note it is."""
+        if self.ready is not None and 0 <= note <= 127:
+            self._loading.load(replace(self._again(self.ready), note=note))
+
+    def set_region(self, start_s: float, end_s: float) -> None:
+        """The person says which part of the file is matched."""
+        if self.ready is not None and end_s > start_s:
+            self._loading.load(replace(self._again(self.ready), region_s=(max(0.0, start_s), end_s)))
+
+    def _again(self, ready: TargetReady) -> LoadTarget:
+        """The same sound with what the person has said of it so far."""
+        note = ready.target.note.midi_note if ready.target.note_source == "given" else None
+        return LoadTarget(0, ready.path, note=note, region_s=ready.target.region_s)

@@ -1,0 +1,79 @@
+"""What is heard when: the selected voice, a tile, the target, an example, a kept voice; and where that shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.audition import Audition, Owner, Request
+from ui.current_target import CurrentTarget
+from ui.examples import Examples
+from ui.shelf import Shelf
+from ui.stage import Chosen, Stage
+
+
+class Hearing(QObject):
+    """Turns what is on show into requests of the audition, and what sounds into marks on what is on show."""
+
+    playhead = Signal(object)  # (place | "target" | "kept:7" | None, seconds)
+
+    def __init__(
+        self,
+        audition: Audition,
+        stage: Stage,
+        target: CurrentTarget,
+        shelf: Shelf,
+        examples: Examples,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._audition, self._stage, self._target = audition, stage, target
+        self._shelf, self._examples = shelf, examples
+        audition.playhead.connect(self._show_playhead)
+        audition.sounding.connect(self._show_sounding)
+        audition.heard.connect(self._note_heard)
+
+    def play_selected(self) -> None:
+        if (chosen := self._stage.selected) is not None:
+            self._audition.play(_request(chosen))
+
+    def play_place(self, place: int) -> None:
+        if (candidate := self._stage.candidate_at(place)) is not None:
+            self._audition.play(_request(self._stage.chosen(candidate)))
+
+    def play_target(self) -> None:
+        if (target := self._target.prepared) is not None:
+            self._audition.play(Request("target", target))
+
+    def play_target_then_selected(self) -> None:
+        chosen, target = self._stage.selected, self._target.prepared
+        wishes = [Request("target", target)] if target is not None else []
+        if chosen is not None:
+            wishes.append(_request(chosen))
+        if wishes:
+            self._audition.play(*wishes)
+
+    def play_example(self, index: int) -> None:
+        if (ready := self._examples.ready(index)) is not None:
+            self._audition.play(Request(f"example:{index}", ready.target))
+
+    def play_kept(self, kept_id: int) -> None:
+        if (kept := self._shelf.find(kept_id)) is not None:
+            self._audition.play(_request(self._stage.chosen_kept(kept)))
+
+    def _show_playhead(self, value: tuple[Owner | None, float]) -> None:
+        owner, seconds = value
+        place = self._stage.place_on_page(owner) if isinstance(owner, int) else owner
+        self.playhead.emit((place, seconds))
+
+    def _show_sounding(self, owner: Owner | None) -> None:
+        self._stage.set_sounding(owner if isinstance(owner, int) else None)
+
+    def _note_heard(self, request: Request) -> None:
+        if request.genome is not None:
+            self._stage.set_heard(request.genome)
+
+
+def _request(chosen: Chosen) -> Request:
+    """A voice as it is played at its own occasion."""
+    owner: Owner = chosen.candidate.id if chosen.candidate else f"kept:{chosen.kept_id}"
+    return Request(owner, None, chosen.genome, chosen.occasion)
