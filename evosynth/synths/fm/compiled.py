@@ -20,7 +20,7 @@ import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_FROZEN_IN = ("algorithms", "live_layout", "tables")
+_FROZEN_IN = ("algorithms", "lanes_layout", "lanes_routing", "live_layout", "tables")
 
 _problems: list[str] = []
 
