@@ -40,13 +40,14 @@ from ui.examples import Examples
 from ui.hardware import RETRY as RETRY_AUDIO
 from ui.hardware import Hardware
 from ui.intake import understood
+from ui.live import LivePlayer
 from ui.offers import Offers
 from ui.recovery import Runs
 from ui.run_control import RunControl
 from ui.settings import Settings
 from ui.shelf import Shelf, kept_from, stored
 from ui.stage import Chosen, Stage, by_candidate
-from ui.state import KeptVoice, Run, TargetState, Toast
+from ui.state import KeptVoice, Run, SelectionState, TargetState, Toast
 from ui.troubles import Trouble, Troubles
 from ui.worker import Workers
 
@@ -80,6 +81,7 @@ class AppController(QObject):
         self.workers = workers or Workers(self)
         self.hardware = Hardware(self.workers, self.settings, self)
         self.player = self.hardware.player
+        self.live = LivePlayer(self.settings, self)
         self.stage = Stage(self.workers.draw, self)
         self.shelf = Shelf(self.library, self)
         self.audition = Audition(self.workers, self.player, self)
@@ -116,6 +118,7 @@ class AppController(QObject):
         self.hardware.changed.connect(self.audio_changed)
         self.hardware.trouble.connect(self.troubles.set)
         self.hardware.device_changed.connect(self._use_device)
+        self.stage.selection_changed.connect(self._play_live)
         self.examples.changed.connect(self.examples_changed)
         self.troubles.changed.connect(self.banner_changed)
         self.offers.opened.connect(self._go_on_with)
@@ -128,6 +131,7 @@ class AppController(QObject):
         """Start the processes and the sound, read what is there, and tell everything once."""
         self.workers.start()
         self.hardware.start()
+        self.live.wake()
         if self._library_problem:
             self._library_fails(self._library_problem)
         self.runs.sweep()
@@ -151,6 +155,7 @@ class AppController(QObject):
         self.workers.close()
         self.run.leave()
         self.hardware.close()
+        self.live.close()
         self.library.close()
         shutil.rmtree(paths.drags(), ignore_errors=True)
 
@@ -460,10 +465,12 @@ class AppController(QObject):
     @Slot()
     def silence(self) -> None:
         self.audition.silence()
+        self.live.all_off()
 
     @Slot(float)
     def set_volume(self, volume: float) -> None:
         self.hardware.set_volume(volume)
+        self.live.set_volume(volume)
 
     def _selected_request(self) -> Request | None:
         chosen = self.stage.selected
@@ -482,6 +489,11 @@ class AppController(QObject):
 
     def _show_sounding(self, owner: Owner | None) -> None:
         self.stage.set_sounding(owner if isinstance(owner, int) else None)
+
+    def _play_live(self, state: SelectionState | None) -> None:
+        """The selected voice is what keys play; with none the last one stays."""
+        if state is not None:
+            self.live.set_voice(state.voice, self._target.target if self._target else None)
 
     def _note_heard(self, request: Request) -> None:
         if request.genome is not None:
