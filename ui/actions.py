@@ -71,6 +71,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_page", "View", "Next page", ("PgDown",)),
     Command("other_page", "View", "Show the voice / the candidates", ("Ctrl+1",), new_group=True),
     Command("other_plot", "View", "Show the progress / the spectra", ("Ctrl+2",)),
+    Command("keyboard", "View", "Show or hide the keyboard", ("Ctrl+3",), new_group=True),
+    Command("musical_typing", "View", "Musical typing: letters play", ("F2",)),
     Command("full_screen", "View", "Full screen", ("F11",), new_group=True),
     Command("keys", "Help", "Keys", ("F1",)),
     Command("about", "Help", "About EvoSynth", ()),

@@ -25,6 +25,7 @@ from ui.hardware import Hardware
 from ui.hearing import Hearing
 from ui.keeping import Keeping
 from ui.loading import Loading
+from ui.live import LivePlayer
 from ui.offers import Offers
 from ui.rating import Rating
 from ui.recovery import Runs
@@ -32,7 +33,7 @@ from ui.run_control import RunControl
 from ui.settings import Settings
 from ui.shelf import Shelf
 from ui.stage import Stage
-from ui.state import KeptVoice, Run, Toast
+from ui.state import KeptVoice, Run, SelectionState, Toast
 from ui.taking_away import TakingAway
 from ui.troubles import RETRY_WORKERS, Troubles
 from ui.worker import Workers
@@ -65,6 +66,7 @@ class AppController(QObject):
         self.troubles = Troubles(self)
         self.undo_stack = QUndoStack(self)
         self.hardware = Hardware(self.workers, self.settings, self)
+        self.live = LivePlayer(self.settings, self)
         self.stage = Stage(self.workers.draw, self)
         self.shelf = Shelf(self.library, self)
         self.loading = Loading(self.workers, self.settings, self)
@@ -112,6 +114,7 @@ class AppController(QObject):
         self.loading.reading.connect(self.loading_changed)
         self.loading.recents_changed.connect(self.recents_changed)
         self.hardware.changed.connect(self.audio_changed)
+        self.stage.selection_changed.connect(self._play_live)
         self.examples.changed.connect(self.examples_changed)
         self.troubles.changed.connect(self.banner_changed)
         self.undo_stack.indexChanged.connect(self._show_undo)
@@ -128,6 +131,7 @@ class AppController(QObject):
         """Start the processes and the sound, read what is there, and tell everything once."""
         self.workers.start()
         self.hardware.start()
+        self.live.wake()
         if self._library_problem:
             self._library_fails(self._library_problem)
         self.runs.sweep()
@@ -151,6 +155,7 @@ class AppController(QObject):
         self.workers.close()
         self.run.leave()
         self.hardware.close()
+        self.live.close()
         self.library.close()
         shutil.rmtree(paths.drags(), ignore_errors=True)
 
@@ -265,10 +270,17 @@ class AppController(QObject):
     @Slot()
     def silence(self) -> None:
         self.audition.silence()
+        self.live.all_off()
 
     @Slot(float)
     def set_volume(self, volume: float) -> None:
         self.hardware.set_volume(volume)
+        self.live.set_volume(volume)
+
+    def _play_live(self, state: SelectionState | None) -> None:
+        """The selected voice is what keys play; with none the last one stays."""
+        if state is not None:
+            self.live.set_voice(state.voice, self.target.prepared)
 
     # ---- files and hardware -----------------------------------------------------------------------------------
 

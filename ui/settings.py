@@ -37,6 +37,7 @@ class Settings:
 
     port = _Entry("midi/port", "")
     channel = _Entry("midi/channel", 1)
+    midi_input = _Entry("midi/input", "")
     volume = _Entry("audio/volume", 0.8)
     theme = _Entry("look/theme", "dark")
     last_folder = _Entry("files/last_folder", "")

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 
 from evosynth.analysis.lanes import Sixteen, energies, frame
 from evosynth.analysis.stft import MelBank, Resolution, mel_bank
 from evosynth.analysis.transform import plan, power_spectrum
-from evosynth.analysis.vectors import LANES, fma, larger, load, log2, spread, store
+from evosynth.analysis.vectors import LANES, fma, larger, load, load_one, log2, spread, store
 from evosynth.arrays import F32, I64, Bool
+from evosynth.synths.fm.compiled import kernel
 
 RESOLUTIONS = (Resolution(4096, 1024, 128), Resolution(512, 256, 64), Resolution(256, 128, 24))
 RMS = 0.1  # every sound is set to this before it is compared
@@ -72,7 +72,7 @@ def log_mels(sounds: Sixteen, length: int, gain: F32, bank: MelBank, scratch: Sc
     return out.reshape(len(out), -1, LANES)
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def mel_row(
     place: tuple[F32, int, int, int],
     gain: F32,
@@ -93,14 +93,14 @@ def mel_row(
         falling, following = rising, spread(np.float32(0.0))
         for k in range(stretches[s], stretches[s + 1]):
             here = load(power, k * LANES)
-            falling = fma(here, weights[2 * k], falling)
-            following = fma(here, weights[2 * k + 1], following)
+            falling = fma(here, load_one(weights, 2 * k), falling)
+            following = fma(here, load_one(weights, 2 * k + 1), following)
         if s > 0:
             store(row, (s - 1) * LANES, log2(larger(falling * scale, least)))
         rising = following
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _log_mels(
     place: tuple[F32, int, int, int],
     gain: F32,
@@ -117,7 +117,7 @@ def _log_mels(
             store(out[i], band, load(scratch[3], band))
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def level_curve(energy: F32, gain: F32, window: int, floor_db: np.float32, out: F32) -> None:
     """Level in dB, floored, to out (steps * LANES,): mean over the ``window`` steps that end at each one."""
     scale = load(gain, 0) * np.float32(1.0 / window)

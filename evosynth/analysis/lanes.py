@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 
 from evosynth.analysis.stft import RATE
@@ -15,6 +14,7 @@ from evosynth.analysis.vectors import LANES, fma, load, spread, store
 from evosynth.arrays import F32
 from evosynth.audio.files import resample
 from evosynth.synths.base import Audio
+from evosynth.synths.fm.compiled import kernel
 
 _PAIRS = 24  # taps on either side of the middle: flat to 10 kHz, -80 dB from 12.1 kHz on
 _ODD = 2 * np.arange(_PAIRS) + 1
@@ -70,7 +70,7 @@ def halved(sounds: Sixteen) -> Sixteen:
     return Sixteen(out, 0, LANES, len(out) // LANES, sounds.n)
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _halve(sound: F32, first: int, step: int, samples: int, taps: F32, out: F32) -> None:
     """Half-band filter; every other sample is dropped."""
     reach, count = 2 * taps.shape[0] - 1, out.shape[0] // LANES
@@ -89,7 +89,7 @@ def _halve(sound: F32, first: int, step: int, samples: int, taps: F32, out: F32)
         i += 1
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _halve_four(sound: F32, at: int, step: int, taps: F32, out: F32, to: int) -> None:
     """Four samples of the output at a time: what is read for one is handed on to the next."""
     two = 2 * step
@@ -108,7 +108,7 @@ def _halve_four(sound: F32, at: int, step: int, taps: F32, out: F32, to: int) ->
     store(out, to + 3 * LANES, t3)
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def frame(sound: F32, first: int, step: int, samples: int, start: int, n: int, edge: F32) -> tuple[F32, int, int]:
     """Where n samples from ``start`` on lie: (array, first, step); around the sound is silence, put to edge."""
     if start >= 0 and start + n <= samples:
@@ -119,7 +119,7 @@ def frame(sound: F32, first: int, step: int, samples: int, start: int, n: int, e
     return edge, 0, LANES
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def energies(sound: F32, first: int, step: int, samples: int, grain: int, out: F32) -> None:
     """Mean square of every ``grain`` samples (grains * LANES,); behind the sound is silence."""
     for i in range(out.shape[0] // LANES):

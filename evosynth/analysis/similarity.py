@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 
 from evosynth.analysis.features import DB_PER_LOG2, Level, Scratch, banks, curve_of, log_mels, mel_row
@@ -21,6 +20,7 @@ from evosynth.analysis.lanes import Sixteen
 from evosynth.analysis.transform import plan
 from evosynth.analysis.vectors import LANES, absolute, exp2, load, spread, store
 from evosynth.arrays import F32, F64, I64
+from evosynth.synths.fm.compiled import kernel
 
 COMPRESSION = np.float32(0.3)  # 10^(0.03 dB) = power^0.3
 COMPRESSED_WEIGHT = 10.0
@@ -94,13 +94,13 @@ def envelope_distances(target: Curves, level: Level) -> F64:
     return np.asarray(ENVELOPE_WEIGHT * (ATTACK_SHARE * apart[0] + (1.0 - ATTACK_SHARE) * apart[1]))
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _compress(log_power: F32, out: F32) -> None:
     for i in range(0, log_power.shape[0], LANES):
         store(out, i, exp2(load(log_power, i) * COMPRESSION))
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _differences(
     place: tuple[F32, int, int, int],
     gain: F32,

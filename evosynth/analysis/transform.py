@@ -16,12 +16,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numba as nb
 import numpy as np
+from numba import njit
 
 from evosynth.analysis.stft import hann
-from evosynth.analysis.vectors import LANES, Vector, fma, fms, fnma, load, store
+from evosynth.analysis.vectors import LANES, Vector, fma, fms, fnma, load, load_one, store
 from evosynth.arrays import F32, I64
+from evosynth.synths.fm.compiled import kernel
 
 # Radices of the steps between the first (8) and the last (4), by length of window.
 _MIDDLE = {256: (4,), 512: (8,), 1024: (4, 4), 2048: (8, 4), 4096: (8, 8)}
@@ -79,7 +80,7 @@ def _mirrors(m: int, radices: tuple[int, ...]) -> I64:
     return np.stack([where[a], where[(m // 4 - a) % (m // 4)], a], axis=1)
 
 
-@nb.njit(forceinline=True)
+@njit(forceinline=True)
 def _four(ar, ai, br, bi, cr, ci, dr, di):  # type: ignore[no-untyped-def]
     """Transform of four complex vectors."""
     er, ei, fr, fi = ar + cr, ai + ci, ar - cr, ai - ci
@@ -87,22 +88,22 @@ def _four(ar, ai, br, bi, cr, ci, dr, di):  # type: ignore[no-untyped-def]
     return er + gr, ei + gi, fr + hi, fi - hr, er - gr, ei - gi, fr - hi, fi + hr
 
 
-@nb.njit(forceinline=True)
+@njit(forceinline=True)
 def _put(z: F32, at: int, re: Vector, im: Vector) -> None:
     """Write a complex vector to z[at], as it is."""
     store(z, at, re)
     store(z, at + LANES, im)
 
 
-@nb.njit(forceinline=True)
+@njit(forceinline=True)
 def _put_turned(z: F32, at: int, re: Vector, im: Vector, turns: F32, t: int) -> None:
     """Write a complex vector to z[at], turned by the twiddle at turns[t]."""
-    c, s = turns[t], turns[t + 1]
+    c, s = load_one(turns, t), load_one(turns, t + 1)
     store(z, at, fms(re, c, im * s))
     store(z, at + LANES, fma(re, s, im * c))
 
 
-@nb.njit(forceinline=True)
+@njit(forceinline=True)
 def _eight(z, at, stride, turns, t, x):  # type: ignore[no-untyped-def]
     """Transform of eight complex vectors x (re, im, re, ...), turned, to z[at], z[at + stride] ..."""
     a0r, a0i, a1r, a1i, a2r, a2i, a3r, a3i = _four(x[0], x[1], x[4], x[5], x[8], x[9], x[12], x[13])
@@ -119,13 +120,14 @@ def _eight(z, at, stride, turns, t, x):  # type: ignore[no-untyped-def]
     _put_turned(z, at + 7 * stride, fnma(d, vr, a3r), fma(d, vi, a3i), turns, t + 12)
 
 
-@nb.njit(forceinline=True)
+@njit(forceinline=True)
 def _sample_pair(sound, at, step, window, i):  # type: ignore[no-untyped-def]
     """Two samples that follow each other, windowed."""
-    return load(sound, at + i * step) * window[i], load(sound, at + (i + 1) * step) * window[i + 1]
+    even, odd = load(sound, at + i * step), load(sound, at + (i + 1) * step)
+    return even * load_one(window, i), odd * load_one(window, i + 1)
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _first_step(sound: F32, at: int, step: int, window: F32, turns: F32, z: F32) -> None:
     """Radix 8, from windowed sound (samples are ``step`` floats apart) to z."""
     n = window.shape[0]
@@ -143,12 +145,12 @@ def _first_step(sound: F32, at: int, step: int, window: F32, turns: F32, z: F32)
         _eight(z, i * LANES, eighth * LANES, turns, 14 * p, x0 + x1 + x2 + x3 + x4 + x5 + x6 + x7)
 
 
-@nb.njit(forceinline=True)
+@njit(forceinline=True)
 def _complex(z, at):  # type: ignore[no-untyped-def]
     return load(z, at), load(z, at + LANES)
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _step_of_8(z: F32, at: int, length: int, turns: F32) -> None:
     """Radix 8 in place, over the block of ``length`` complex vectors at z[at]."""
     stride = length // 8 * 2 * LANES
@@ -165,7 +167,7 @@ def _step_of_8(z: F32, at: int, length: int, turns: F32) -> None:
         _eight(z, i, stride, turns, 14 * p, x0 + x1 + x2 + x3 + x4 + x5 + x6 + x7)
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _step_of_4(z: F32, at: int, length: int, turns: F32) -> None:
     """Radix 4 in place, over the block of ``length`` complex vectors at z[at]."""
     stride = length // 4 * 2 * LANES
@@ -184,7 +186,7 @@ def _step_of_4(z: F32, at: int, length: int, turns: F32) -> None:
         _put_turned(z, i + 3 * stride, y[6], y[7], turns, 6 * p + 4)
 
 
-@nb.njit(forceinline=True)
+@njit(forceinline=True)
 def _last_four(z, group):  # type: ignore[no-untyped-def]
     """Transform of the four neighbours that are all that is left of a block."""
     at = 8 * LANES * group
@@ -197,10 +199,10 @@ def _last_four(z, group):  # type: ignore[no-untyped-def]
     return _four(x0[0], x0[1], x1[0], x1[1], x2[0], x2[1], x3[0], x3[1])
 
 
-@nb.njit(forceinline=True)
+@njit(forceinline=True)
 def _pair(power, k, mirror, halves, ar, ai, br, bi):  # type: ignore[no-untyped-def]
     """Power of the real transform's bins k and ``mirror`` from the complex transform's a and b there."""
-    sin, cos = halves[2 * k], halves[2 * k + 1]
+    sin, cos = load_one(halves, 2 * k), load_one(halves, 2 * k + 1)
     sr, si, dr, di = ar + br, ai - bi, ar - br, ai + bi
     tr, ti = fma(dr, sin, di * cos), fms(di, sin, dr * cos)
     pr, pi, mr, mi = sr + tr, si + ti, sr - tr, si - ti
@@ -208,7 +210,7 @@ def _pair(power, k, mirror, halves, ar, ai, br, bi):  # type: ignore[no-untyped-
     store(power, mirror * LANES, fma(mr, mr, mi * mi))
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _last_step(z: F32, mirrors: I64, halves: F32, power: F32) -> None:
     """Radix 4 over all groups, the real transform's bins taken apart, and their power."""
     m = halves.shape[0] // 2
@@ -226,7 +228,7 @@ def _last_step(z: F32, mirrors: I64, halves: F32, power: F32) -> None:
         _pair(power, k + 3 * quarter, m - k - 3 * quarter, halves, a[6], a[7], b[0], b[1])
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def power_spectrum(sound: F32, at: int, step: int, tables: tuple[F32, I64, F32, I64, F32], z: F32, power: F32) -> None:
     """Power ((n / 2 + 1) * LANES,) of the n windowed samples at sound[at], sound[at + step] ... (LANES each).
 

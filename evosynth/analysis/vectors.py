@@ -186,6 +186,13 @@ def load(array: F32, at: int) -> Vector:
     return array[at : at + LANES].copy()
 
 
+def load_one(array: F32, at: int) -> Vector:
+    """LANES copies of array[at]."""
+    if not 0 <= at < len(array):
+        raise IndexError(f"number {at} of {len(array)} floats")
+    return np.full(LANES, array[at], np.float32)
+
+
 def store(array: F32, at: int, value: Vector) -> None:
     """Write LANES neighbours of a flat array, from array[at] on."""
     if not 0 <= at <= len(array) - LANES:
@@ -193,14 +200,14 @@ def store(array: F32, at: int, value: Vector) -> None:
     array[at : at + LANES] = value
 
 
-def _pointer(context: Any, builder: Any, kind: Any, array: Any, at: Any) -> Any:
-    """Where a vector lies in an array; NUMBA_BOUNDSCHECK=1 looks whether it lies there as a whole."""
+def _pointer(context: Any, builder: Any, kind: Any, array: Any, at: Any, floats: int) -> Any:
+    """Where floats lie in an array; NUMBA_BOUNDSCHECK=1 looks whether all of them are inside."""
     view = context.make_array(kind)(context, builder, array)
     if context.enable_boundscheck:
         length = builder.extract_value(view.shape, 0)
-        for index in (at, builder.add(at, ir.Constant(at.type, LANES - 1))):
+        for index in (at, builder.add(at, ir.Constant(at.type, floats - 1))):
             cgutils.do_boundscheck(context, builder, index, length)
-    return builder.bitcast(builder.gep(view.data, [at]), _FLOATS.as_pointer())
+    return builder.gep(view.data, [at])
 
 
 def _flat(array: Any) -> bool:
@@ -224,35 +231,44 @@ for _row in (
 ):
     _compiled_as(*_row)
 _typed(load, lambda array, at: signature(_vector, array, types.intp) if _flat(array) else None)
+_typed(load_one, lambda array, at: signature(_vector, array, types.intp) if _flat(array) else None)
 _typed(store, lambda array, at, value: signature(types.void, array, types.intp, _vector) if _flat(array) else None)
 
 
 @lower_builtin(load, types.Array, types.intp)
 def _lower_load(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
-    return builder.load(_pointer(context, builder, sig.args[0], *arguments), align=4)
+    array, at = arguments
+    place = _pointer(context, builder, sig.args[0], array, at, LANES)
+    return builder.load(builder.bitcast(place, _FLOATS.as_pointer()), align=4)
+
+
+@lower_builtin(load_one, types.Array, types.intp)
+def _lower_load_one(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
+    array, at = arguments
+    return _copies(builder, builder.load(_pointer(context, builder, sig.args[0], array, at, 1)))
 
 
 @lower_builtin(store, types.Array, types.intp, _vector)
 def _lower_store(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
     array, at, value = arguments
-    builder.store(value, _pointer(context, builder, sig.args[0], array, at), align=4)
+    place = _pointer(context, builder, sig.args[0], array, at, LANES)
+    builder.store(value, builder.bitcast(place, _FLOATS.as_pointer()), align=4)
     return context.get_dummy_value()
 
 
-# Polynomials fitted at Chebyshev points: log2 on [1, 2) to 4e-6, 2^x on [0, 1) to 2e-7.
+# Polynomials fitted at Chebyshev points: log2(1 + x) on [0, 1) to 1e-6, 2^x on [0, 1) to 2e-7.
 _x = 0.5 + 0.5 * np.cos(np.pi * (np.arange(400) + 0.5) / 400)
-_log2, _exp2 = (
-    np.polynomial.Polynomial.fit(*fit).convert().coef for fit in ((1 + _x, np.log2(1 + _x), 6), (_x, 2**_x, 5))
-)
-_L0, _L1, _L2, _L3, _L4, _L5, _L6 = (np.float32(c) for c in _log2)
+_fits = ((_x, np.log2(1.0 + _x), 7), (_x, np.exp2(_x), 5))
+_log2, _exp2 = (np.polynomial.Polynomial.fit(*fit).convert().coef for fit in _fits)
+_L0, _L1, _L2, _L3, _L4, _L5, _L6, _L7 = (np.float32(c) for c in _log2)
 _E0, _E1, _E2, _E3, _E4, _E5 = (np.float32(c) for c in _exp2)
 
 
 @njit(forceinline=True)
 def log2(value: Vector) -> Vector:
     """log2 of positive normal floats."""
-    x = mantissa(value)
-    high = fma(fma(fma(x, _L6, _L5), x, _L4), x, _L3)
+    x = mantissa(value) - np.float32(1.0)
+    high = fma(fma(fma(fma(x, _L7, _L6), x, _L5), x, _L4), x, _L3)
     return fma(fma(fma(high, x, _L2), x, _L1), x, _L0) + exponent(value)
 
 

@@ -99,7 +99,7 @@ def test_numbers_are_taken_apart_exactly_and_log2_is_near(a):
     found = out.reshape(4, LANES)
     np.testing.assert_array_equal(found[:3], [mantissa(a), exponent(a), power_of_two(exponent(a))])
     np.testing.assert_array_equal(found[0].astype(float) * found[2], a)
-    np.testing.assert_allclose(found[3], np.log2(a.astype(float)), atol=2e-5)
+    np.testing.assert_allclose(found[3], np.log2(a.astype(float)), rtol=2e-7, atol=2e-6)
 
 
 @nb.njit

@@ -127,7 +127,7 @@ def place_of(sounds: Sixteen) -> tuple[np.ndarray, int, int, int]:
     return sounds.data, sounds.first, sounds.step, sounds.samples
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(nogil=True)
 def _mel_differences(place, gain, tables, hop, bands, target, scratch, sums):
     row, total = scratch[3], np.empty(LANES, np.float32)
     for i in range(target.shape[0]):
@@ -139,7 +139,7 @@ def _mel_differences(place, gain, tables, hop, bands, target, scratch, sums):
         sums += total
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(nogil=True)
 def _spectrum_of(place, i, tables, hop, scratch):
     sound, first, step, samples = place
     n = tables[0].shape[0]
@@ -147,7 +147,7 @@ def _spectrum_of(place, i, tables, hop, scratch):
     power_spectrum(data, at, apart, tables, scratch[0], scratch[2])
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(nogil=True)
 def _log_powers(place, tables, hop, scratch, out):
     """log2 of floored power of lane 0 to out (frames, bins)."""
     level = np.empty(LANES, np.float32)
@@ -158,7 +158,7 @@ def _log_powers(place, tables, hop, scratch, out):
             out[i, k] = level[0]
 
 
-@nb.njit(cache=True, nogil=True)
+@nb.njit(nogil=True)
 def _stft_differences(place, tables, hop, target, scratch, sums):
     power, total = scratch[2], np.empty(LANES, np.float32)
     for i in range(target.shape[0]):

@@ -10,7 +10,9 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from evosynth.evolution.report import Candidate
+from evosynth.service.live_messages import LiveState
 from evosynth.service.messages import Picture, Waveform
+from evosynth.synths.fm.play_settings import PlaySettings
 from ui.state import (
     AudioState,
     Banner,
@@ -93,6 +95,47 @@ def made_voice(seed: int, name: str) -> bytes:
 ALGORITHMS = (5, 5, 22, 5, 14, 32, 1, 19)
 
 
+class FakeLive(QObject):
+    """The surface of ``ui.live.LivePlayer`` without a process; every call is noted in ``calls``."""
+
+    changed = Signal(object)
+    keys_changed = Signal(object)
+    settings_changed = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.calls: list[tuple[object, ...]] = []
+        self.state = LiveState(False, "")
+        self.play_settings = PlaySettings()
+
+    def show(self, state: LiveState) -> None:
+        self.state = state
+        self.changed.emit(state)
+
+    def start(self) -> None:
+        self.calls.append(("start",))
+
+    def look_again(self) -> None:
+        self.calls.append(("look_again",))
+
+    def note_on(self, key: int, velocity: int) -> None:
+        self.calls.append(("note_on", key, velocity))
+
+    def note_off(self, key: int) -> None:
+        self.calls.append(("note_off", key))
+
+    def all_off(self) -> None:
+        self.calls.append(("all_off",))
+
+    def set_input(self, name: str) -> None:
+        self.calls.append(("set_input", name))
+
+    def set_settings(self, settings: PlaySettings) -> None:
+        self.calls.append(("set_settings", settings))
+        self.play_settings = settings
+        self.settings_changed.emit(settings)
+
+
 class FakeController(QObject):
     """The public surface of ``ui.controller.AppController``; every call is also noted in ``calls``."""
 
@@ -121,6 +164,7 @@ class FakeController(QObject):
         self.grid = GridState(())
         self.kept: tuple[KeptVoice, ...] = ()
         self.audio = AudioState("Default, 48 kHz", True, "No MIDI output", False)
+        self.live = FakeLive(self)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
         self._play = QTimer(self)

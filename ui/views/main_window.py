@@ -20,6 +20,7 @@ from ui.views.choosers import ask_open, ask_save
 from ui.views.dropping import DropVeil, Offer, drag_file, offer_of
 from ui.views.empty_view import EmptyView
 from ui.views.keys_sheet import KeysSheet
+from ui.views.playing import Playing
 from ui.views.port_menu import fill_channels, fill_ports
 from ui.views.status_bar import StatusBar
 from ui.views.transport import Transport
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self._port_menu = self.menus["Hardware"].addMenu("MIDI output")
         self._channel_menu = self.menus["Hardware"].addMenu("Channel")
         self._guard = KeyGuard(self)
+        self.playing = Playing(self)
         self._connect_state()
         self._connect_intents()
         self._show_transport(self._transport_state)
@@ -255,6 +257,8 @@ class MainWindow(QMainWindow):
             "other_page": self.work.pages.turn,
             "other_plot": self.work.plots.turn,
             "full_screen": self._full_screen,
+            "keyboard": lambda: self.playing.toggle_keyboard(),
+            "musical_typing": lambda: self.playing.toggle_typing(),
             "keys": self.keys.present,
             "about": self.about.present,
         }

@@ -5,12 +5,13 @@ Two things are done better than a plain ``njit(cache=True)``:
 - where no cache can be written, or a file of it is damaged, kernels still work, and cache_problem says what is wrong;
 - Numba looks only at the file of the kernel itself to see whether its cache is out of date, so a kernel would go on
   using old code of functions that it calls from another file. Here the stamp is the text of all files with kernels
-  and of the tables that compiled code has frozen in.
+  in its folder, and of the tables that compiled code has frozen in.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -20,14 +21,20 @@ import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_FROZEN_IN = ("algorithms", "live_layout", "tables")
+_FROZEN_IN = ("algorithms", "lanes_layout", "lanes_routing", "live_layout", "tables", "vectors")
+
+_HERE = Path(__file__).parent
 
 _problems: list[str] = []
 
+# NUMBA_DISABLE_JIT=1: kernels run as plain Python, and what is written in LLVM needs another form.
+WITHOUT_COMPILER = bool(getattr(numba.config, "DISABLE_JIT", False))
 
-def _source_stamp() -> str:
+
+@functools.cache
+def _source_stamp(folder: Path = _HERE) -> str:
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(folder.glob("*.py")):
         text = path.read_bytes()
         if b"fm.compiled import" in text or path.stem in _FROZEN_IN:
             digest.update(text)
@@ -45,14 +52,14 @@ def kernel(function: Function) -> Function:
     except (RuntimeError, OSError) as error:  # Numba: "cannot cache function ...: no locator available"
         _problems.append(str(error))
         compiled = numba.njit(nogil=True)(function)
-    _stamp(compiled)
+    _stamp(compiled, function)
     return compiled  # type: ignore[no-any-return]
 
 
 def c_function(signature: Any, function: Callable[..., Any]) -> Any:
     """Compile a function that C may call (``numba.cfunc``), under the same cache; ``address`` is where it is."""
-    from numba.core.ccallback import CFunc
     from numba.core import sigutils
+    from numba.core.ccallback import CFunc
 
     typed: Any = sigutils
     compiled = CFunc(function, typed.normalize_signature(signature), locals={}, options={})
@@ -60,15 +67,15 @@ def c_function(signature: Any, function: Callable[..., Any]) -> Any:
         compiled.enable_caching()
     except (RuntimeError, OSError) as error:
         _problems.append(str(error))
-    _stamp(compiled)
+    _stamp(compiled, function)
     compiled.compile()
     return compiled
 
 
-def _stamp(compiled: Any) -> None:
+def _stamp(compiled: Any, function: Callable[..., Any]) -> None:
     cache_file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if cache_file is not None and hasattr(cache_file, "_source_stamp"):  # absent under NUMBA_DISABLE_JIT=1
-        cache_file._source_stamp = _STAMP
+        cache_file._source_stamp = _source_stamp(Path(function.__code__.co_filename).parent)
         _forgive(compiled._cache)
 
 

@@ -7,6 +7,8 @@ cannot turn into a choice between two values; the few lanes of a block in which 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from evosynth.arrays import F32
@@ -125,7 +127,7 @@ def advance_envelopes(whole: I32, held: bool) -> None:
     events = 0
     for at in range(ALL):
         hold = whole[HOLD + at]
-        ended = i32(1) if (hold > _ZERO) & (hold <= _BLOCK) else _ZERO
+        ended = 1 if (hold > _ZERO) & (hold <= _BLOCK) else 0
         whole[EVENT + at] = ended
         whole[HOLD + at] = i32(hold - _BLOCK) if hold > _BLOCK else _ZERO
         events += ended
@@ -140,7 +142,7 @@ def advance_envelopes(whole: I32, held: bool) -> None:
         reached = up >= target if rising else down <= target
         moved = up if rising else down
         whole[LEVEL + at] = target if reached else moved
-        ended = i32(1) if reached else _ZERO
+        ended = 1 if reached else 0
         whole[EVENT + at] = ended
         events += ended
     if events:
@@ -166,7 +168,7 @@ def advance_pitch(whole: I32, held: bool) -> None:
         step, target = whole[PITCH_STEP + lane], whole[PITCH_TARGET + lane]
         level = i32(whole[PITCH + lane] + step)
         reached = level >= target if step > _ZERO else level <= target
-        ended = i32(1) if reached & (step != _ZERO) else _ZERO
+        ended = 1 if reached & (step != _ZERO) else 0
         whole[PITCH + lane] = target if reached else level
         whole[PITCH_EVENT + lane] = ended
         events += ended
@@ -265,12 +267,12 @@ def set_gains(whole: I32, work: F32) -> int:
         work[GAIN + at] = _gain(start) if on else f32(0)
         step = i32(i32(i32(end - start) + _ROUND) >> i32(6))
         work[RATIO + at] = exp2_small(f32(step) * -_UNIT)
-        sounding += i32(1) if on else _ZERO
+        sounding += 1 if on else 0
     return sounding
 
 
 @inlined
-def _gain(attenuation: int) -> np.float32:
+def _gain(attenuation: Any) -> Any:
     return exp2(f32(1) - f32(i32(attenuation + 1)) * _UNIT)
 
 
@@ -286,7 +288,7 @@ def hold_loop_gains(whole: I32, work: F32) -> None:
 
 
 @inlined
-def all_over(whole):  # type: ignore[no-untyped-def]
+def all_over(whole: I32) -> bool:
     """Whether every envelope has come to its end in silence (see voice.note_over)."""
     going = 0
     for at in range(ALL):

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from evosynth.synths.fm.compiled import inlined
+from evosynth.synths.fm.compiled import WITHOUT_COMPILER, inlined
 
 f32 = np.float32
 
@@ -34,12 +33,13 @@ def _float_function(name: str, arguments: int) -> Any:
 
     def lower(context: Any, builder: Any, signature: Any, values: Any) -> Any:
         function = ir.FunctionType(ir.FloatType(), [ir.FloatType()] * arguments)
-        return builder.call(cgutils.get_or_insert_function(builder.module, function, name), values)
+        declare: Any = cgutils.get_or_insert_function
+        return builder.call(declare(builder.module, function, name), values)
 
     return types.float32(*[types.float32] * arguments), lower
 
 
-if numba.config.DISABLE_JIT:
+if WITHOUT_COMPILER:
 
     def fma(a: np.float32, b: np.float32, c: np.float32) -> np.float32:
         """a * b + c."""
@@ -55,17 +55,17 @@ if numba.config.DISABLE_JIT:
 
 else:
 
-    @intrinsic  # type: ignore[misc]
+    @intrinsic
     def fma(context: Any, a: Any, b: Any, c: Any) -> Any:
         """a * b + c, rounded once where the processor can."""
         return _float_function("llvm.fmuladd.f32", 3)
 
-    @intrinsic  # type: ignore[misc]
+    @intrinsic
     def rint(context: Any, x: Any) -> Any:
         """The nearest whole number."""
         return _float_function("llvm.rint.f32", 1)
 
-    @intrinsic  # type: ignore[misc]
+    @intrinsic
     def from_bits(context: Any, bits: Any) -> Any:
         """The float32 number that these 32 bits are."""
 
@@ -76,7 +76,7 @@ else:
 
 
 @inlined
-def sine(cycles, gain):  # type: ignore[no-untyped-def]
+def sine(cycles: Any, gain: Any) -> Any:
     """gain * sin(2 pi x) of any x."""
     x = cycles - rint(cycles)
     xx = x * x
@@ -84,13 +84,13 @@ def sine(cycles, gain):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def exp2_small(x):  # type: ignore[no-untyped-def]
+def exp2_small(x: Any) -> Any:
     """2^x for |x| <= 1/4; exactly 1 at 0."""
     return fma(fma(fma(fma(fma(_EXP_5, x, _EXP_4), x, _EXP_3), x, _EXP_2), x, _EXP_1), x, _ONE)
 
 
 @inlined
-def exp2(x):  # type: ignore[no-untyped-def]
+def exp2(x: Any) -> Any:
     """2^x for -126 <= x < 127; exactly a power of two where x is whole."""
     whole = rint(x)
     r = x - whole

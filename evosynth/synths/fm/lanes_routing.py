@@ -58,6 +58,9 @@ WAYS = ((0, 1), (1, 2), (2, 3), (0, 4), (2, 4), (3, 4), (0, 5), (2, 5), (3, 5), 
 CYCLES = 2.0  # a full operator shifts the phase of another by so many cycles
 
 
+_ROWS = tuple(zip(SLOTS, ALGORITHMS, strict=True))
+
+
 def _order() -> I64:
     """(32, 6) position in a dump (operator 6 is 0) of the operator in each slot."""
     return OPERATORS - np.array(SLOTS, np.int64)
@@ -66,17 +69,13 @@ def _order() -> I64:
 def _weights() -> F32:
     """(32, 10) what the sample of a slot is multiplied by on its way to another, in cycles."""
     return np.array(
-        [[CYCLES * ((row[a], row[b]) in algorithm.edges) for a, b in WAYS] for row, algorithm in _rows()], np.float32
+        [[CYCLES * ((row[a], row[b]) in algorithm.edges) for a, b in WAYS] for row, algorithm in _ROWS], np.float32
     )
 
 
 def _heard() -> F32:
     """(32, 6) 1 for the slots that are heard. The last slot always is."""
-    return np.array([[op in algorithm.carriers for op in row] for row, algorithm in _rows()], np.float32)
-
-
-def _rows():  # type: ignore[no-untyped-def]
-    return zip(SLOTS, ALGORITHMS, strict=True)
+    return np.array([[op in algorithm.carriers for op in row] for row, algorithm in _ROWS], np.float32)
 
 
 ORDER, WEIGHTS, HEARD = _order(), _weights(), _heard()

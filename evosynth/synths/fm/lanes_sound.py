@@ -38,7 +38,7 @@ _FULL = f32(2)  # cycles that a full operator shifts the next one of a loop by
 
 
 @inlined
-def _feedback_slot(work, first):  # type: ignore[no-untyped-def]
+def _feedback_slot(work: F32, first: int) -> None:
     """Slot 0, which may modulate itself by its last two samples."""
     for i in range(0, PIECE, TOGETHER):
         for lane in range(LANES):
@@ -56,7 +56,7 @@ def _feedback_slot(work, first):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _chained_slot(work, slot, first):  # type: ignore[no-untyped-def]
+def _chained_slot(work: F32, slot: int, first: int) -> None:
     """Slots 1, 2 and 3, which only the slot before may modulate; the ways to them are numbered like their sources."""
     row = slot * LANES
     for i in range(0, PIECE, TOGETHER):
@@ -75,7 +75,7 @@ def _chained_slot(work, slot, first):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _branched_slot(work, first):  # type: ignore[no-untyped-def]
+def _branched_slot(work: F32, first: int) -> None:
     """Slot 4, which slots 0, 2 and 3 may modulate."""
     row = 4 * LANES
     for i in range(0, PIECE, TOGETHER):
@@ -94,7 +94,7 @@ def _branched_slot(work, first):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _last_slot(work, first):  # type: ignore[no-untyped-def]
+def _last_slot(work: F32, first: int) -> None:
     """Slot 5, which slots 0, 2, 3 and 4 may modulate, and the sum of all that is heard."""
     row = 5 * LANES
     for i in range(0, PIECE, TOGETHER):

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 
 from evosynth.arrays import F32
-from evosynth.synths.fm.compiled import inlined
+from evosynth.synths.fm.compiled import WITHOUT_COMPILER, inlined
 from evosynth.synths.fm.lanes_layout import LANES, SUM, TURNED
 from evosynth.synths.fm.units import BLOCK
 
@@ -40,7 +39,8 @@ def _shuffled(builder: Any, rows: list[Any]) -> list[Any]:
 
 def _lower_tile(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     array, source, source_step, target, target_step = arguments
-    data = make_array(signature.args[0])(context, builder, array).data
+    array_of: Any = make_array
+    data = array_of(signature.args[0])(context, builder, array).data
     vector = ir.VectorType(ir.FloatType(), TILE).as_pointer()
 
     def row(first: Any, step: Any, number: int) -> Any:
@@ -53,7 +53,7 @@ def _lower_tile(context: Any, builder: Any, signature: Any, arguments: Any) -> A
     return context.get_dummy_value()
 
 
-if numba.config.DISABLE_JIT:
+if WITHOUT_COMPILER:
 
     def turn_tile(array: F32, source: int, source_step: int, target: int, target_step: int) -> None:
         """8 floats at each of source, source + source_step ... to 8 at each of target, target + target_step ..."""
@@ -63,7 +63,7 @@ if numba.config.DISABLE_JIT:
 
 else:
 
-    @intrinsic  # type: ignore[misc]
+    @intrinsic
     def turn_tile(context: Any, array: Any, source: Any, source_step: Any, target: Any, target_step: Any) -> Any:
         """8 floats at each of source, source + source_step ... to 8 at each of target, target + target_step ..."""
         return types.void(array, types.int64, types.int64, types.int64, types.int64), _lower_tile

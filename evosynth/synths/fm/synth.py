@@ -19,15 +19,17 @@ from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, neve
 from evosynth.synths.fm.tables import I64, check_sample_rate
 from evosynth.voices.dx7_space import DX7_SPACE, SYNTH_NAME, voices_from_genomes
 
-CHUNK_S = 8.0  # seconds of audio rendered between two looks at cancelled(): some 10 ms of work
+CHUNK_S = 8.0  # seconds of exact audio rendered between two looks at cancelled(): some 10 ms of work
 CHUNK_ROWS = 16
+SEARCH_CHUNK_S = 256.0  # the same for the search kernel
 
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
     """Load the kernels, compiling them where no cache has them; ``progress(part, what)`` with part from 0 to 1."""
-    from evosynth.synths.fm import exact
+    from evosynth.synths.fm import exact, lanes
 
-    exact.warm_up(progress)
+    exact.warm_up(lambda part, what: progress(0.5 * part, what))
+    lanes.warm_up(lambda part, what: progress(0.5 + 0.5 * part, what))
 
 
 def cache_problem() -> str:
@@ -88,7 +90,7 @@ class FMSynth:
         quality: Quality = "search",
         cancelled: Callable[[], bool] = never,
     ) -> list[Audio]:
-        """One Audio per note, rows (n, samples); both qualities are the exact engine.
+        """One Audio per note: ``final`` is the exact engine, rows (n, samples); ``search`` the fast one, lanes32.
 
         ``ValueError`` for genomes of the wrong shape or outside the cube, an empty batch, or a sample rate that the
         engine cannot hold; Cancelled when ``cancelled()``, which is asked in the calling thread, turns true.
@@ -98,7 +100,8 @@ class FMSynth:
         if quality not in get_args(Quality):
             raise ValueError(f"quality is {quality!r}, known are {', '.join(get_args(Quality))}")
         voices = exact.check_voices(voices_from_genomes(genomes, self._space))
-        return [self._play(voices, note, cancelled) for note in notes]
+        play = self._play if quality == "final" else self._search
+        return [play(voices, note, cancelled) for note in notes]
 
     def _play(self, voices: I64, note: Note, cancelled: Callable[[], bool]) -> Audio:
         """One note, its rows in chunks spread over the threads. A row's sound depends on nothing but the row."""
@@ -107,22 +110,43 @@ class FMSynth:
         timing = exact.clock(self._sample_rate)
         out = np.zeros((len(voices), note.samples(self._sample_rate)), np.float32)
         gate = note.gate_samples(self._sample_rate)
-        rows = max(1, min(CHUNK_ROWS, int(CHUNK_S / note.length_s), -(-len(voices) // self._threads)))
-        chunks = [slice(start, start + rows) for start in range(0, len(voices), rows)]
+
+        def play(rows: slice) -> None:
+            exact.render_into(voices[rows], note, timing, gate, out[rows])
+
+        most = min(CHUNK_ROWS, int(CHUNK_S / note.length_s))
+        self._spread(play, self._chunks(len(voices), most), cancelled)
+        return Audio(out, self._sample_rate, len(voices))
+
+    def _search(self, voices: I64, note: Note, cancelled: Callable[[], bool]) -> Audio:
+        """The same with the search kernel, whole groups of lanes at a time."""
+        from evosynth.synths.fm import exact, lanes
+
+        timing = exact.clock(self._sample_rate)
+        groups = lanes.groups_of(len(voices))
+        out = np.empty((groups, note.samples(self._sample_rate), lanes.LANES), np.float32)
+        gate = note.gate_samples(self._sample_rate)
 
         def play(chunk: slice) -> None:
-            exact.render_into(voices[chunk], note, timing, gate, out[chunk])
+            rows = slice(chunk.start * lanes.LANES, chunk.stop * lanes.LANES)
+            lanes.render_into(voices[rows], note, timing, gate, out[chunk])
 
+        most = int(SEARCH_CHUNK_S / note.length_s / lanes.LANES)
+        self._spread(play, self._chunks(groups, most), cancelled)
+        return Audio(out, self._sample_rate, len(voices), "lanes32")
+
+    def _chunks(self, n: int, most: int) -> list[slice]:
+        """Slices of 0..n: enough for every thread, none longer than ``most``."""
+        size = max(1, min(most, -(-n // self._threads)))
+        return [slice(start, min(n, start + size)) for start in range(0, n, size)]
+
+    def _spread(self, play: Callable[[slice], None], chunks: list[slice], cancelled: Callable[[], bool]) -> None:
+        """Run the chunks, in threads if there are several; when the caller cancels, those not begun never do."""
         if self._threads == 1 or len(chunks) == 1:
             for chunk in chunks:
                 _stop_if(cancelled)
                 play(chunk)
-        else:
-            self._spread(play, chunks, cancelled)
-        return Audio(out, self._sample_rate, len(voices))
-
-    def _spread(self, play: Callable[[slice], None], chunks: list[slice], cancelled: Callable[[], bool]) -> None:
-        """Run the chunks in threads; when the caller cancels, those that have not begun never do."""
+            return
         with ThreadPoolExecutor(self._threads, thread_name_prefix="render") as pool:
             futures: list[Future[None]] = [pool.submit(play, chunk) for chunk in chunks]
             try:

@@ -1,0 +1,71 @@
+"""The bridge to the process that plays, with the real process and without a sound device."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from evosynth.voices.dx7 import INIT_VOICE
+from ui.live import ASLEEP, STARTING, LivePlayer
+from ui.settings import Settings
+
+PATIENCE_MS = 60_000  # a first run compiles
+
+
+@pytest.fixture
+def live(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LivePlayer]:
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", "no-such-server")
+    made = LivePlayer(Settings(tmp_path / "settings.ini"))
+    yield made
+    made.close()
+
+
+def test_nothing_is_started_before_somebody_plays(live: LivePlayer) -> None:
+    live.set_voice(INIT_VOICE.data, None)
+    live.note_on(60, 100)
+    live.set_volume(0.5)
+    live.wake()
+    assert live.state == ASLEEP
+    assert live._child is None
+
+
+def test_it_says_why_it_is_silent_and_survives_the_death_of_its_process(qtbot: QtBot, live: LivePlayer) -> None:
+    def said_why() -> bool:
+        return live.state.text == "No sound device"
+
+    live.set_voice(INIT_VOICE.data, None)
+    live.start()
+    assert live.state == STARTING
+    qtbot.waitUntil(said_why, timeout=PATIENCE_MS)
+    assert live._child is not None
+    first = live._child.pid
+    os.kill(first, signal.SIGKILL)
+    qtbot.waitUntil(lambda: live.state == STARTING, timeout=PATIENCE_MS)
+    assert live._child.pid != first
+    qtbot.waitUntil(said_why, timeout=PATIENCE_MS)
+
+
+def test_a_midi_input_is_remembered_and_opened_at_the_next_start(qtbot: QtBot, live: LivePlayer) -> None:
+    live.set_input("Keys of yesterday")
+    assert live.state == STARTING
+    again = LivePlayer(live._settings)
+    again.wake()
+    qtbot.waitUntil(lambda: bool(again.state.input_problem), timeout=PATIENCE_MS)
+    assert again.state.input == ""
+    again.set_input("")
+    again.close()
+    third = LivePlayer(live._settings)
+    third.wake()
+    assert third.state == ASLEEP
+
+
+def test_a_process_that_dies_again_and_again_is_given_up(qtbot: QtBot, tmp_path: Path) -> None:
+    live = LivePlayer(Settings(tmp_path / "settings.ini"), target="no.such.module:run")
+    live.start()
+    qtbot.waitUntil(lambda: "has stopped" in live.state.text, timeout=PATIENCE_MS)
+    live.close()

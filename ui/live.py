@@ -1,0 +1,162 @@
+"""The bridge to the process that plays live. It is started when somebody wants to play, and never before.
+
+What it should be like (voice, volume, settings, MIDI input) is remembered here, so that a process that has died and
+was started again goes on as before.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.service.live_messages import (
+    AllOff,
+    KeysDown,
+    LiveState,
+    LookAgain,
+    NoteOff,
+    NoteOn,
+    SetInput,
+    SetSettings,
+    SetVoice,
+    SetVolume,
+    Sustain,
+)
+from evosynth.service.messages import Preparing, Shutdown
+from evosynth.service.process import Child
+from evosynth.synths.base import Note
+from evosynth.synths.fm.play_settings import PlaySettings
+from ui.settings import Settings
+
+PLAYER = "evosynth.service.live:run"
+RESTARTS = 3  # within RESTART_WINDOW_S
+RESTART_WINDOW_S = 30.0
+END_S = 1.0
+
+ASLEEP = LiveState(False, "")
+STARTING = LiveState(False, "Preparing the keyboard")
+GIVEN_UP = LiveState(False, "The process that plays has stopped")
+
+
+class LivePlayer(QObject):
+    """All methods are called in the window's thread; none waits."""
+
+    changed = Signal(object)  # LiveState
+    keys_changed = Signal(object)  # frozenset of keys that are down on the MIDI input
+    settings_changed = Signal(object)  # PlaySettings
+    _said = Signal(object)  # from the pipe's thread; None: the process has died
+
+    def __init__(self, settings: Settings, parent: QObject | None = None, *, target: str = PLAYER) -> None:
+        super().__init__(parent)
+        self._target, self._settings = target, settings
+        self._child: Child | None = None
+        self._deaths: list[float] = []
+        self._voice: SetVoice | None = None
+        self.state = ASLEEP
+        self.play_settings = PlaySettings()
+        self._said.connect(self._take)
+
+    # ---- life -------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the process if it does not run; returns before it is ready."""
+        if self._child is not None:
+            return
+        said, ended = self._said.emit, self._said
+        self._child = Child(self._target, on_message=said, on_end=lambda code: ended.emit(None))
+        self._show(STARTING)
+        self._send(SetVolume(self._settings.volume))
+        self._send(SetSettings(self.play_settings))
+        if self._voice is not None:
+            self._send(self._voice)
+        if self._settings.midi_input:
+            self._send(SetInput(self._settings.midi_input))
+
+    def wake(self) -> None:
+        """At the program's start: a MIDI input that was played from before is played from again."""
+        if self._settings.midi_input:
+            self.start()
+
+    def close(self) -> None:
+        child, self._child = self._child, None
+        if child is not None:
+            child.end(Shutdown(), END_S)
+
+    # ---- what is played ---------------------------------------------------------------------------------------
+
+    def set_voice(self, voice: bytes, target: PreparedTarget | None) -> None:
+        """The voice that keys play from now on, as loud as the target."""
+        lufs, note = (target.loudness_lufs, target.note) if target else (None, Note())
+        wanted = SetVoice(voice, lufs, note)
+        if wanted != self._voice:
+            self._voice = wanted
+            self._send(wanted)
+
+    def set_settings(self, settings: PlaySettings) -> None:
+        """How it is played."""
+        self.play_settings = settings
+        self._send(SetSettings(settings))
+        self.settings_changed.emit(settings)
+
+    def set_volume(self, volume: float) -> None:
+        self._send(SetVolume(volume))
+
+    def note_on(self, key: int, velocity: int) -> None:
+        self._send(NoteOn(key, velocity))
+
+    def note_off(self, key: int) -> None:
+        self._send(NoteOff(key))
+
+    def sustain(self, down: bool) -> None:
+        self._send(Sustain(down))
+
+    def all_off(self) -> None:
+        """Silence."""
+        self._send(AllOff())
+
+    def set_input(self, name: str) -> None:
+        """Play from this MIDI input, or (empty) from none."""
+        self._settings.midi_input = name
+        if name:
+            self.start()
+        self._send(SetInput(name))
+
+    def look_again(self) -> None:
+        """For the sound device and MIDI inputs."""
+        self.start()
+        self._send(LookAgain())
+
+    # ---- inside -----------------------------------------------------------------------------------------------
+
+    def _send(self, message: object) -> None:
+        if self._child is not None:
+            self._child.send(message)
+
+    def _take(self, message: Any) -> None:
+        if self._child is None:
+            return
+        if message is None:
+            self._died()
+        elif isinstance(message, LiveState):
+            self._show(message)
+        elif isinstance(message, KeysDown):
+            self.keys_changed.emit(message.keys)
+        elif isinstance(message, Preparing) and message.part < 1.0:
+            self._show(STARTING)
+
+    def _died(self) -> None:
+        self._child = None
+        self.keys_changed.emit(frozenset())
+        now = time.monotonic()
+        self._deaths = [at for at in self._deaths if now - at < RESTART_WINDOW_S] + [now]
+        if len(self._deaths) > RESTARTS:
+            self._show(GIVEN_UP)
+        else:
+            self.start()
+
+    def _show(self, state: LiveState) -> None:
+        self.state = state
+        self.changed.emit(state)

@@ -1,0 +1,235 @@
+"""Playing the selected voice: the keyboard strip, musical typing with its chip, and the choice of a MIDI input."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from evosynth.service.live_messages import LiveState
+from evosynth.synths.fm.play_settings import PlaySettings
+from ui import icons, theme
+from ui.musical_typing import MusicalTyping
+from ui.state import SelectionState
+from ui.views.panel import Elided, label
+from ui.widgets import painting
+from ui.widgets.buttons import Pushed, Segmented
+from ui.widgets.keyboard import Keyboard
+
+if TYPE_CHECKING:
+    from ui.views.main_window import MainWindow
+
+TYPING_TIP = "Musical typing is on: letters play. Z X octave, C V velocity"
+NO_VOICE = "No voice is selected: a plain sine"
+
+
+class TypingChip(Pushed):
+    """In the status bar while musical typing is on: octave and velocity on the accent. A click ends the mode."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.set_tip(TYPING_TIP, "F2")
+        self.hide()
+
+    def show_live(self, state: LiveState) -> None:
+        """Where nothing can be heard, the tooltip says why."""
+        silent = f"{state.text}: nothing is heard. " if state.text and not state.available else ""
+        self.set_tip(silent + TYPING_TIP, "F2")
+
+    def show_typing(self, typing: MusicalTyping) -> None:
+        octave = typing.first // 12 - 1
+        self.setText(f"C{octave}  velocity {typing.velocity}")
+        self.setAccessibleName(f"Musical typing, octave {octave}, velocity {typing.velocity}")
+        self.setVisible(typing.on)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(int(painting.advance("C0  velocity 000", 12, 600)) + theme.px(38), theme.px(22))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        painting.ground(painter, rect, "accent", theme.RADIUS["chip"])
+        icons.draw(painter, QPointF(theme.px(16), rect.center().y()), "keyboard-music", "on", 14)
+        painting.text(painter, rect.adjusted(theme.px(29), 0, 0, 0), self.text(), size=12, weight=600, token="on")
+        self._ring(painter, theme.RADIUS["chip"], "text")
+
+
+class KeyboardPanel(QFrame):
+    """The strip between the views and the status bar: what is played, or why it is silent, beside the keys."""
+
+    mono_chosen = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self.setAccessibleName("Keyboard")
+        self.keys = Keyboard()
+        self.voice = Elided("", "text")
+        self.reason = Elided("", "text2", 12)
+        self.mode = Segmented(("Poly", "Mono"))
+        self.mode.chosen.connect(lambda index: self.mono_chosen.emit(index == 1))
+        left = QWidget()
+        left.setFixedWidth(theme.px(190))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        for widget in (label("Keyboard", "title"), self.voice, self.reason):
+            column.addWidget(widget)
+        column.addWidget(self.mode, 0, Qt.AlignmentFlag.AlignLeft)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(*(theme.px(12),) * 2, *(theme.px(12),) * 2)
+        layout.setSpacing(theme.px(16))
+        layout.addWidget(left)
+        layout.addWidget(self.keys, 1)
+
+    def show_live(self, state: LiveState) -> None:
+        self.reason.set_text(state.text, "text2" if state.available or not state.text else "text")
+
+
+class Playing(QObject):
+    """Puts them into the window and connects them with the player."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self.live = window, window.controller.live
+        self._by_pointer: set[int] = set()
+        self._by_letters: set[int] = set()
+        self._by_midi: frozenset[int] = frozenset()
+        self._offered: object = None  # what the menu of inputs was made from
+        self.typing = MusicalTyping(window)
+        self.panel = KeyboardPanel()
+        self.chip = TypingChip()
+        self._place = QWidget()
+        self._compose()
+        self._connect()
+        self.show_selection(None)
+        self._show_live(self.live.state)
+
+    def _compose(self) -> None:
+        inner = QVBoxLayout(self._place)
+        inner.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), 0)
+        inner.addWidget(self.panel)
+        self._place.hide()
+        column, bar = self._window.centralWidget(), self._window.status.layout()
+        middle = column.layout() if column else None
+        assert isinstance(middle, QBoxLayout)
+        assert isinstance(bar, QBoxLayout)
+        middle.insertWidget(middle.indexOf(self._window.status), self._place)
+        bar.insertWidget(0, self.chip)
+        self._inputs = self._window.menus["Hardware"].addMenu("MIDI input")
+        self._inputs.aboutToShow.connect(self._ask_inputs)
+
+    def _connect(self) -> None:
+        self.typing.pressed.connect(lambda key, velocity: self._press(self._by_letters, key, velocity))
+        self.typing.released.connect(lambda key: self._release(self._by_letters, key))
+        self.typing.changed.connect(self._show_typing)
+        self.chip.clicked.connect(lambda: self.typing.set_on(False))
+        self.panel.keys.pressed.connect(lambda key, velocity: self._press(self._by_pointer, key, velocity))
+        self.panel.keys.released.connect(lambda key: self._release(self._by_pointer, key))
+        self.panel.mono_chosen.connect(self._choose_mono)
+        self.live.changed.connect(self._show_live)
+        self.live.keys_changed.connect(self._show_midi)
+        self.live.settings_changed.connect(self._show_settings)
+        self._window.controller.selection_changed.connect(self.show_selection)
+        self._window.installEventFilter(self)
+
+    # ---- the modes --------------------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> bool:
+        """Whether the strip is there."""
+        return not self._place.isHidden()
+
+    def toggle_keyboard(self) -> None:
+        """Show or hide the strip. Hidden, nothing can be typed blindly: the mode ends with it."""
+        self._show_strip(not self.shown)
+        if not self.shown:
+            self.typing.set_on(False)
+
+    def toggle_typing(self) -> None:
+        """Letters play, or mean again what they mean."""
+        self.typing.set_on(not self.typing.on)
+        if self.typing.on:
+            self._show_strip(True)
+
+    def _show_strip(self, shown: bool) -> None:
+        self._place.setVisible(shown)
+        if shown:
+            self.live.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.typing.let_go()
+            self.panel.keys.let_go()
+        return False
+
+    # ---- playing ----------------------------------------------------------------------------------------------
+
+    def _press(self, pressed: set[int], key: int, velocity: int) -> None:
+        pressed.add(key)
+        self.live.note_on(key, velocity)
+        self._show_down()
+
+    def _release(self, pressed: set[int], key: int) -> None:
+        pressed.discard(key)
+        if key not in self._by_pointer | self._by_letters:
+            self.live.note_off(key)
+        self._show_down()
+
+    def _choose_mono(self, mono: bool) -> None:
+        self.live.set_settings(replace(self.live.play_settings, mono=mono))
+
+    # ---- state in ---------------------------------------------------------------------------------------------
+
+    def show_selection(self, state: SelectionState | None) -> None:
+        """What is played."""
+        self.panel.voice.set_text(state.label if state else NO_VOICE)
+
+    def _show_down(self) -> None:
+        self.panel.keys.set_down(self._by_pointer | self._by_letters | self._by_midi)
+
+    def _show_midi(self, keys: frozenset[int]) -> None:
+        self._by_midi = keys
+        self._show_down()
+
+    def _show_typing(self) -> None:
+        self.chip.show_typing(self.typing)
+        self.panel.keys.set_letters(self.typing.letters)
+
+    def _show_settings(self, settings: PlaySettings) -> None:
+        self.panel.mode.set_current(int(settings.mono))
+
+    def _show_live(self, state: LiveState) -> None:
+        self.panel.show_live(state)
+        self.chip.show_live(state)
+        offered = (state.inputs, state.input, state.input_problem, state.text)
+        if offered != self._offered:
+            self._offered = offered
+            self._fill_inputs(self._inputs, state)
+
+    # ---- MIDI input -------------------------------------------------------------------------------------------
+
+    def _ask_inputs(self) -> None:
+        """The first look at the inputs starts the process that knows them; the open menu fills itself."""
+        self.live.look_again()
+
+    def _fill_inputs(self, menu: QMenu, state: LiveState) -> None:
+        menu.clear()
+        group = QActionGroup(menu)
+        for name in ("", *state.inputs):
+            action = menu.addAction(name or "None")
+            action.setCheckable(True)
+            action.setChecked(name == state.input)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, name=name: self.live.set_input(name))
+        if state.input_problem or not state.inputs:
+            menu.addAction(state.input_problem or state.text or "No MIDI input").setEnabled(False)
