@@ -24,8 +24,8 @@ from ui.hardware import RETRY as RETRY_AUDIO
 from ui.hardware import Hardware
 from ui.hearing import Hearing
 from ui.keeping import Keeping
-from ui.loading import Loading
 from ui.live import LivePlayer
+from ui.loading import Loading
 from ui.offers import Offers
 from ui.rating import Rating
 from ui.recovery import Runs

@@ -1,4 +1,4 @@
-"""The process that plays live, for real: its device is a JACK server, its keyboard a JACK MIDI port, and it is heard."""
+"""The process that plays live, for real: its device is a JACK server, its keyboard a JACK port, and it is heard."""
 
 from __future__ import annotations
 
