@@ -132,7 +132,10 @@ def _put(work: F32, rows: I64, begin: int, size: int, layout: int, samples: int,
         for i in range(len(target)):
             target[i] = source[i]
         return
-    turn_block(work)
+    if size == BLOCK and rows[LANES - 1] >= 0:  # a full group has neighbouring rows
+        turn_block(work, out, int(rows[0]) * samples + begin, samples)
+        return
+    turn_block(work, work, TURNED, BLOCK)
     for lane in range(LANES):
         if rows[lane] >= 0:
             at = int(rows[lane]) * samples + begin

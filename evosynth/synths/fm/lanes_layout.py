@@ -21,7 +21,7 @@ I32 = npt.NDArray[np.int32]
 LANES = 32
 ALL = OPERATORS * LANES  # length of a slot row
 ORDINARY, LOOPS = 0, 1  # kinds of groups: see lanes_press
-PIECE = 16  # samples that go through all slots before the next, so that their buffers stay in the fastest cache
+PIECE = 8  # samples that go through all slots before the next, so that their buffers stay in the fastest cache
 
 # --- whole: slot rows -------------------------------------------------------------------------------------------------
 

@@ -84,6 +84,15 @@ def sine(cycles: Any, gain: Any) -> Any:
 
 
 @inlined
+def early_sine(cycles: Any, gain: Any) -> Any:
+    """The same for where the next sample waits for this one: an instruction more, but a fifth less of waiting."""
+    x = cycles - rint(cycles)
+    xx = x * x
+    xxxx = xx * xx
+    return (gain * x) * fma(xxxx, fma(xxxx, _SINE_9, fma(_SINE_7, xx, _SINE_5)), fma(_SINE_3, xx, _SINE_1))
+
+
+@inlined
 def exp2_small(x: Any) -> Any:
     """2^x for |x| <= 1/4; exactly 1 at 0."""
     return fma(fma(fma(fma(fma(_EXP_5, x, _EXP_4), x, _EXP_3), x, _EXP_2), x, _EXP_1), x, _ONE)

@@ -26,7 +26,7 @@ from evosynth.synths.fm.lanes_layout import (
     SUM,
     WAY,
 )
-from evosynth.synths.fm.lanes_math import fma, sine
+from evosynth.synths.fm.lanes_math import early_sine, fma, sine
 from evosynth.synths.fm.units import BLOCK
 
 f32 = np.float32
@@ -50,7 +50,7 @@ def _feedback_slot(work: F32, first: int) -> None:
                 gain *= ratio
                 phase = fma(feedback, before, fma(f32(j), step, start))
                 before = last
-                last = sine(fma(feedback, last, phase), gain)
+                last = early_sine(fma(feedback, last, phase), gain)
                 work[SOUND0 + (i + j) * LANES + lane] = last
             work[GAIN + lane], work[LAST + lane], work[BEFORE + lane] = gain, last, before
 
@@ -149,8 +149,8 @@ def sound_loops(work: F32) -> None:
                 phase1 = fma(time, work[RATE + one + lane], work[CYCLE + one + lane])
                 phase2 = fma(time, work[RATE + two + lane], work[CYCLE + two + lane])
                 before = last
-                second = sine(fma(_FULL, sine(fma(feedback, last, phase0), gain0), phase1), gain1)
-                third = sine(fma(_FULL, second, phase2), gain2)
+                second = early_sine(fma(_FULL, early_sine(fma(feedback, last, phase0), gain0), phase1), gain1)
+                third = early_sine(fma(_FULL, second, phase2), gain2)
                 last = fma(work[HEAR + two + lane], third, work[HEAR + one + lane] * second)
                 work[SUM + (i + j) * LANES + lane] = last
             work[GAIN + lane], work[GAIN + one + lane], work[GAIN + two + lane] = gain0, gain1, gain2

@@ -14,7 +14,7 @@ from numba.np.arrayobj import make_array
 
 from evosynth.arrays import F32
 from evosynth.synths.fm.compiled import WITHOUT_COMPILER, inlined
-from evosynth.synths.fm.lanes_layout import LANES, SUM, TURNED
+from evosynth.synths.fm.lanes_layout import LANES, SUM
 from evosynth.synths.fm.units import BLOCK
 
 TILE = 8
@@ -38,40 +38,45 @@ def _shuffled(builder: Any, rows: list[Any]) -> list[Any]:
 
 
 def _lower_tile(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-    array, source, source_step, target, target_step = arguments
+    source_array, source, source_step, target_array, target, target_step = arguments
     array_of: Any = make_array
-    data = array_of(signature.args[0])(context, builder, array).data
+    read = array_of(signature.args[0])(context, builder, source_array).data
+    written = array_of(signature.args[3])(context, builder, target_array).data
     vector = ir.VectorType(ir.FloatType(), TILE).as_pointer()
 
-    def row(first: Any, step: Any, number: int) -> Any:
+    def row(data: Any, first: Any, step: Any, number: int) -> Any:
         index = builder.add(first, builder.mul(step, ir.Constant(step.type, number)))
         return builder.bitcast(builder.gep(data, [index]), vector)
 
-    rows = [builder.load(row(source, source_step, i), align=4) for i in range(TILE)]
+    rows = [builder.load(row(read, source, source_step, i), align=4) for i in range(TILE)]
     for i, values in enumerate(_shuffled(builder, rows)):
-        builder.store(values, row(target, target_step, i), align=4)
+        builder.store(values, row(written, target, target_step, i), align=4)
     return context.get_dummy_value()
 
 
 if WITHOUT_COMPILER:
 
-    def turn_tile(array: F32, source: int, source_step: int, target: int, target_step: int) -> None:
-        """8 floats at each of source, source + source_step ... to 8 at each of target, target + target_step ..."""
+    def turn_tile(source: F32, at: int, step: int, target: F32, to: int, target_step: int) -> None:
+        """8 floats at each of at, at + step ... of one array to 8 at each of to, to + target_step ... of another."""
         for i in range(TILE):
             for j in range(TILE):
-                array[target + j * target_step + i] = array[source + i * source_step + j]
+                target[to + j * target_step + i] = source[at + i * step + j]
 
 else:
 
     @intrinsic
-    def turn_tile(context: Any, array: Any, source: Any, source_step: Any, target: Any, target_step: Any) -> Any:
-        """8 floats at each of source, source + source_step ... to 8 at each of target, target + target_step ..."""
-        return types.void(array, types.int64, types.int64, types.int64, types.int64), _lower_tile
+    def turn_tile(context: Any, source: Any, at: Any, step: Any, target: Any, to: Any, target_step: Any) -> Any:
+        """8 floats at each of at, at + step ... of one array to 8 at each of to, to + target_step ... of another."""
+        index = types.int64
+        return types.void(source, index, index, target, index, index), _lower_tile
 
 
 @inlined
-def turn_block(work: F32) -> None:
-    """SUM (BLOCK, LANES) to TURNED (LANES, BLOCK)."""
+def turn_block(work: F32, out: F32, to: int, step: int) -> None:
+    """SUM (BLOCK, LANES) to BLOCK floats of ``out`` for each lane, from ``to`` on, ``step`` apart.
+
+    Nothing checks that they lie inside: the caller must.
+    """
     for i in range(0, BLOCK, TILE):
         for lane in range(0, LANES, TILE):
-            turn_tile(work, SUM + i * LANES + lane, LANES, TURNED + lane * BLOCK + i, BLOCK)
+            turn_tile(work, SUM + i * LANES + lane, LANES, out, to + lane * step + i, step)

@@ -107,6 +107,16 @@ def test_each_algorithm_sounds_as_the_exact_engine(algorithm):
     assert error_db(np.stack(voices)).max() < -35
 
 
+def test_random_voices_sound_as_the_exact_engine():
+    voices = random_voices(128, seed=3)
+    voices[:, 135] = np.minimum(voices[:, 135], 5)  # beyond, feedback is chaotic
+    loud = np.abs(exact.render_voices(voices, NOTE, 44100)).max(axis=1) > 0.1
+    errors = error_db(voices[loud])
+    assert loud.sum() > 64
+    assert np.median(errors) < -45
+    assert np.mean(errors < -20) > 0.97
+
+
 LAWS = {
     "attack": changed(op1_rates=(45, 50, 40, 60), op1_levels=(99, 80, 60, 0)),
     "wait before the attack": changed(op1_rates=(70, 99, 99, 60), op1_levels=(0, 99, 90, 0)),
