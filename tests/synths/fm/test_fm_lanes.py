@@ -182,7 +182,7 @@ def in_a_process(code, **environment):
 
 SHORT = """
 import numpy as np
-from test_lanes import Note, exact, lanes, random_voices
+from test_fm_lanes import Note, exact, lanes, random_voices
 voices = random_voices(9, seed=5)
 note = Note(57, 100, 0.003, 200 / 44100)
 print(lanes.render_voices(voices, note, 44100).astype(float).tolist())
@@ -199,7 +199,7 @@ def test_a_short_render_without_compilation_is_nearly_that_of_the_compiled_kerne
 
 FUZZ = """
 import numpy as np
-from test_lanes import Note, lanes, random_voices
+from test_fm_lanes import Note, lanes, random_voices
 rng = np.random.default_rng(11)
 for rate in (16384, 44100, 768000):
     for key in (0, 60, 127):
