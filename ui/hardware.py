@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from evosynth.audio.stream import Player, PlayerState
+from evosynth.audio.device import PlayerState
+from evosynth.audio.stream import Player
 from evosynth.service.messages import ListPorts, Ports
 from ui.settings import Settings
 from ui.state import AudioState

@@ -7,14 +7,27 @@ their place. The device chooses how many frames it asks for, which costs the lea
 
 from __future__ import annotations
 
-import os
-import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from evosynth.arrays import F32
-from evosynth.audio.stream import CLOSED, OPENING, STALL_S, PlayerState, _abandon, _let_go, _look_again
+from evosynth.audio.device import (
+    CLOSED,
+    GONE,
+    LOST,
+    NO_DEVICE,
+    OPENING,
+    STALL_S,
+    Output,
+    PlayerState,
+    begin_to_leave,
+    find_output,
+    leave,
+    let_go,
+    start,
+)
 
 
 class Source(Protocol):
@@ -31,6 +44,10 @@ class Source(Protocol):
         """The next frames into (frames, channels)."""
         ...
 
+    def count_underflow(self) -> None:
+        """The device has run dry since the frames before; the C function counts by itself."""
+        ...
+
 
 class LiveStream:
     """One stream. ``make`` builds its source from the rate in Hz and the number of channels."""
@@ -41,6 +58,7 @@ class LiveStream:
         self._source: Source | None = None
         self._calls_seen, self._calls_seen_at = 0, 0.0
         self.state: PlayerState = OPENING
+        self._with_jack = False
         self.without_python = False  # whether the C function is what the device calls
 
     def open(self) -> PlayerState:
@@ -58,8 +76,9 @@ class LiveStream:
             self._calls_seen, self._calls_seen_at = calls, now
         elif now - self._calls_seen_at > STALL_S:
             gone, self._stream = self._stream, None
-            self.state = PlayerState(False, "The sound device has gone")
-            _abandon(gone)
+            self.state = LOST if self._with_jack else GONE
+            begin_to_leave(gone, self._with_jack)
+            threading.Thread(target=leave, args=(gone,), name="audio-abort", daemon=True).start()
         return self.state
 
     def close(self) -> None:
@@ -67,32 +86,30 @@ class LiveStream:
         left, self._stream = self._stream, None
         self.state = CLOSED
         if left is not None:
-            _let_go(left)
+            let_go(left)
 
     def _open(self) -> PlayerState:
-        found = _default_output()
-        if isinstance(found, PlayerState):
-            return found
-        sounddevice, name, rate, channels = found
+        output = find_output()
+        if isinstance(output, PlayerState):
+            return output
+        self._with_jack = output.with_jack
         try:
-            self._source = self._make(rate, channels)
+            self._source = self._make(output.rate, output.channels)
         except ValueError as error:  # a rate that the engine does not hold
             return PlayerState(False, f"The sound device cannot be used: {error}")
         try:
-            opened = self._opened(sounddevice, self._source, rate, channels)
-        except (sounddevice.PortAudioError, ValueError):
-            return PlayerState(False, "No sound device")
-        try:
-            opened.start()
-        except sounddevice.PortAudioError as error:
-            _let_go(opened)
-            return PlayerState(False, f"The sound device does not start ({error})")
+            opened = self._opened(output, self._source)
+        except (output.sounddevice.PortAudioError, ValueError):
+            return NO_DEVICE
+        if problem := start(opened, output.sounddevice):
+            return problem
         self._stream = opened
         self._calls_seen, self._calls_seen_at = self._source.calls, time.monotonic()
-        return PlayerState(True, f"{name}, {rate / 1000:g} kHz", rate)
+        return output.state
 
-    def _opened(self, sounddevice: Any, source: Source, rate: int, channels: int) -> Any:
-        common = {"samplerate": rate, "channels": channels, "dtype": "float32", "latency": "low", "blocksize": 0}
+    def _opened(self, output: Output, source: Source) -> Any:
+        sounddevice, plain = output.sounddevice, {"dtype": "float32", "latency": "low", "blocksize": 0}
+        common = {"samplerate": output.rate, "channels": output.channels, **plain}
         self.without_python = False
         addresses = source.c_callback
         if addresses is not None and hasattr(sounddevice, "_StreamBase") and hasattr(sounddevice, "_ffi"):
@@ -107,25 +124,9 @@ class LiveStream:
                 self.without_python = True
                 return made
 
-        def ask(out: F32, _frames: int, _clock: Any, _status: Any) -> None:
+        def ask(out: F32, _frames: int, _clock: Any, status: Any) -> None:
+            if status.output_underflow:
+                source.count_underflow()
             source.fill(out)
 
         return sounddevice.OutputStream(callback=ask, **common)
-
-
-def _default_output() -> PlayerState | tuple[Any, str, int, int]:
-    """PortAudio, and the default device's name, rate in Hz and channels (at most 2); or what is missing."""
-    os.environ.setdefault("JACK_NO_START_SERVER", "1")  # looking for a server must not start one
-    first_look = "sounddevice" not in sys.modules
-    try:
-        import sounddevice
-    except OSError:
-        return PlayerState(False, "PortAudio is not installed")
-    try:
-        if not first_look:
-            _look_again(sounddevice)
-        device = sounddevice.query_devices(kind="output")
-    except (sounddevice.PortAudioError, ValueError):
-        return PlayerState(False, "No sound device")
-    name, channels = str(device["name"]).split(":")[0], min(2, int(device["max_output_channels"]))
-    return sounddevice, name, round(device["default_samplerate"]), channels

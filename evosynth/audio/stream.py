@@ -2,56 +2,39 @@
 
 The callback does nothing but copy from an array that is ready, fades included. PortAudio is loaded and the device
 opened in a thread, so that a slow driver never holds up the window. A device that vanishes is noticed by the callback's
-own counter standing still (``Stream.active`` may stay true), and is left with ``abort`` and ``close``: ``stop`` would
-hang. After that PortAudio can be started anew to find another device, but not when it is connected to a JACK server,
-which may be what died: then it would hang or abort the whole program, and only another start of the program helps.
+own counter standing still; see ``device`` for how it is left.
 """
 
 from __future__ import annotations
 
-import atexit
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from evosynth.arrays import F32
+from evosynth.audio.device import (
+    CLOSE_S,
+    CLOSED,
+    GONE,
+    LOST,
+    NO_DEVICE,
+    OPENING,
+    STALL_S,
+    PlayerState,
+    begin_to_leave,
+    find_output,
+    leave,
+    start,
+)
 
 FADE_IN_S = 0.0007  # no click where a sound starts in the middle of a wave
 FADE_OUT_S = 0.006
-STALL_S = 1.5  # a device that asks for nothing for so long has gone
 ASK_S = 0.25  # a living device has asked again by then
-CLOSE_S = 1.0  # how long the end waits for a driver
 BLOCK = 1024  # samples; smaller ones crackle beside a busy Python thread
-JACK = "JACK Audio Connection Kit"  # PortAudio's name for it
-NO_RATE = 48000  # stands in for the rate of a device that is not there
-
-
-@dataclass(frozen=True, slots=True)
-class PlayerState:
-    """Whether there is a device: ``text`` names it, or says in a few words what is missing."""
-
-    available: bool
-    text: str
-    sample_rate: int = NO_RATE
-    remedy: str = ""  # what a person can do about it
-    needs_restart: bool = False  # of the program: this process finds no device any more
-
-
-OPENING = PlayerState(False, "Looking for a sound device")
-CLOSED = PlayerState(False, "Sound is off")
-GONE = PlayerState(False, "The sound device has gone")
-LOST = PlayerState(False, "The sound device has gone", needs_restart=True)
-NO_DEVICE = PlayerState(False, "No sound device")
-NO_PORTAUDIO = PlayerState(
-    False, "PortAudio is not installed", remedy="On Debian and Ubuntu: sudo apt install libportaudio2"
-)
 
 
 @dataclass(slots=True, eq=False)
@@ -153,9 +136,9 @@ class Player:
         elif now - self._calls_seen_at > STALL_S:
             stream, self._stream = self._stream, None
             self._cue = (None, None)
-            _begin_to_leave(stream, self._with_jack)
+            begin_to_leave(stream, self._with_jack)
             self._set_state(LOST if self._with_jack else GONE)
-            threading.Thread(target=_leave, args=(stream,), name="audio-abort", daemon=True).start()
+            threading.Thread(target=leave, args=(stream,), name="audio-abort", daemon=True).start()
 
     def close(self) -> None:
         """Leave the device."""
@@ -165,12 +148,12 @@ class Player:
             self._state = CLOSED
         if stream is not None:
             if not self._is_asked():
-                _begin_to_leave(stream, self._with_jack)
-            thread = threading.Thread(target=_leave, args=(stream,), name="audio-close", daemon=True)
+                begin_to_leave(stream, self._with_jack)
+            thread = threading.Thread(target=leave, args=(stream,), name="audio-close", daemon=True)
             thread.start()
             thread.join(CLOSE_S)
             if thread.is_alive():  # the driver hangs: so would PortAudio at exit
-                _begin_to_leave(stream, self._with_jack)
+                begin_to_leave(stream, self._with_jack)
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -237,75 +220,21 @@ class Player:
 
 def _open_default(callback: Callable[..., None], block: int) -> tuple[PlayerState, Any, bool]:
     """The state, the running stream or None, and whether PortAudio has met a JACK server."""
-    os.environ.setdefault("JACK_NO_START_SERVER", "1")  # looking for a server must not start one
-    first_look = "sounddevice" not in sys.modules
+    output = find_output()
+    if isinstance(output, PlayerState):
+        return output, None, False
+    sounddevice, rate = output.sounddevice, output.rate
     try:
-        import sounddevice
-    except OSError:
-        return NO_PORTAUDIO, None, False
-    if not first_look and not _looked_again(sounddevice):
-        return LOST, None, False
-    try:
-        device = sounddevice.query_devices(kind="output")
-        with_jack = any(api["name"] == JACK for api in sounddevice.query_hostapis())
-        rate = round(device["default_samplerate"])
-        channels = min(2, int(device["max_output_channels"]))
         stream = sounddevice.OutputStream(
-            samplerate=rate, blocksize=block, channels=channels, dtype="float32", latency="high", callback=callback
+            samplerate=rate,
+            blocksize=block,
+            channels=output.channels,
+            dtype="float32",
+            latency="high",
+            callback=callback,
         )
     except (sounddevice.PortAudioError, ValueError):
         return NO_DEVICE, None, False
-    try:
-        stream.start()
-    except sounddevice.PortAudioError as error:
-        _let_go(stream)
-        return PlayerState(False, f"The sound device does not start ({error})"), None, False
-    _streams.add(id(stream))
-    name = str(device["name"]).split(":")[0]
-    return PlayerState(True, f"{name}, {rate / 1000:g} kHz", rate), stream, with_jack
-
-
-_streams: set[int] = set()  # ids of those that are open in this process
-_leaving: set[int] = set()  # of those whose device has died and whose driver has not let go of them yet
-_lost = False  # a device has died while PortAudio was connected to a JACK server
-
-
-def _begin_to_leave(stream: Any, with_jack: bool) -> None:
-    """A device has died: from now on PortAudio would hang or abort the program when it is shut down, also at exit."""
-    global _lost
-    _lost = _lost or with_jack
-    _leaving.add(id(stream))
-    import sounddevice
-
-    atexit.unregister(sounddevice._exit_handler)
-
-
-def _leave(stream: Any) -> None:
-    """Leave a dead device, which may take for ever. Without it PortAudio can be shut down again, but not after JACK."""
-    _let_go(stream)
-    _leaving.discard(id(stream))
-    if not _leaving and not _lost:
-        import sounddevice
-
-        atexit.register(sounddevice._exit_handler)
-
-
-def _looked_again(sounddevice: Any) -> bool:
-    """PortAudio looks for devices once, when it starts: start it anew. False where that is not safe any more."""
-    end = time.monotonic() + CLOSE_S
-    while _leaving and not _lost and time.monotonic() < end:  # a driver may be just about to let go
-        time.sleep(0.02)
-    if _lost or _leaving:
-        return False
-    if not _streams:
-        sounddevice._terminate()
-        sounddevice._initialize()
-    return True
-
-
-def _let_go(stream: Any) -> None:
-    with suppress(Exception):  # a dead device may say anything
-        stream.abort(ignore_errors=True)
-    with suppress(Exception):
-        stream.close(ignore_errors=True)
-    _streams.discard(id(stream))
+    if problem := start(stream, sounddevice):
+        return problem, None, False
+    return output.state, stream, output.with_jack

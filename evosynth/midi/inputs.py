@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from evosynth.errors import PortError
-from evosynth.midi.ports import _REASONS, _backends, _quiet
+from evosynth.machine import quiet
+from evosynth.midi.ports import REASONS, backends
 
 
 def input_names() -> list[str]:
@@ -29,7 +30,7 @@ def open_input(name: str, on_message: Callable[[bytes], None]) -> Input:
             on_message(bytes(message.bytes()))
 
     try:
-        with _quiet():
+        with quiet():
             port = backend.open_input(name, callback=take)
     except (OSError, ValueError) as error:
         raise PortError(f"the MIDI input {name!r} cannot be opened: {error}") from error
@@ -47,22 +48,22 @@ class Input:
         """Listen no more. A closed input can be closed again."""
         port, self._port = self._port, None
         if port is not None:
-            with _quiet(), contextlib.suppress(OSError):
+            with quiet(), contextlib.suppress(OSError):
                 port.close()
 
 
 def _inputs() -> dict[str, Any]:
     """Every input's name, with mido's backend for the system that has it."""
     inputs: dict[str, Any] = {}
-    backends, failed = _backends(), []
-    for backend in backends:
+    systems, failed = backends(), []
+    for backend in systems:
         try:
-            with _quiet():
+            with quiet():
                 names: list[str] = backend.get_input_names()
         except OSError as error:
-            failed.append(_REASONS.get(backend.api, str(error)))
+            failed.append(REASONS.get(backend.api, str(error)))
         else:
             inputs = dict.fromkeys(names, backend) | inputs
-    if len(failed) == len(backends):
+    if len(failed) == len(systems):
         raise PortError(f"there is no MIDI here: {', and '.join(failed)}")
     return inputs

@@ -127,28 +127,28 @@ def _chosen(name: str, names: list[str]) -> str:
 def _outputs() -> dict[str, Any]:
     """Every output's name, with mido's backend for the system that has it."""
     outputs: dict[str, Any] = {}
-    backends = _backends()
+    systems = backends()
     failed: list[str] = []
-    for backend in backends:
+    for backend in systems:
         try:
             with quiet():
                 names: list[str] = backend.get_output_names()
         except OSError as error:
-            failed.append(_REASONS.get(backend.api, str(error)))
+            failed.append(REASONS.get(backend.api, str(error)))
         else:
             outputs = dict.fromkeys(names, backend) | outputs
-    if len(failed) == len(backends):
+    if len(failed) == len(systems):
         raise PortError(f"there is no MIDI here: {', and '.join(failed)}")
     return outputs
 
 
-_REASONS = {
+REASONS = {
     "LINUX_ALSA": "the ALSA sequencer does not answer (try 'sudo modprobe snd-seq')",
     "UNIX_JACK": "no JACK server is running",
 }
 
 
-def _backends() -> list[Any]:
+def backends() -> list[Any]:
     """mido's backends over rtmidi, one for each system that it was built with."""
     import mido
 

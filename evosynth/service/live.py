@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from evosynth.audio.device import PlayerState
 from evosynth.audio.live_stream import LiveStream
-from evosynth.audio.stream import PlayerState
 from evosynth.errors import PortError
 from evosynth.midi.inputs import Input, input_names, open_input
 from evosynth.service.live_messages import (
@@ -90,6 +90,8 @@ class Live:
                 if message is not None:
                     self._obey(message)
                 self._check()
+                if self._stream.state.needs_restart:
+                    return  # this process finds no device any more, and the window starts another one
             except Exception as error:  # a wrong message must not end the music
                 explained(error, "Playing")
 

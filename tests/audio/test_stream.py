@@ -247,7 +247,7 @@ def rendered(player: Player, blocks: int, frames: int = 64) -> np.ndarray:
 
 def player_with_a_device() -> Player:
     """A player whose callback the test calls in the place of a device."""
-    from evosynth.audio.stream import PlayerState
+    from evosynth.audio.device import PlayerState
 
     player = Player()
     player._state = PlayerState(True, "test", RATE)

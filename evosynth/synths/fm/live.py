@@ -80,6 +80,10 @@ class LiveEngine:
         self._control[layout.CALLS] += 1
         fill(self.memory, self._timing, out)
 
+    def count_underflow(self) -> None:
+        """For a callback in Python; the C callback counts by itself."""
+        self._control[layout.UNDERFLOWS] += 1
+
     @property
     def c_callback(self) -> tuple[int, int] | None:
         """Addresses of a PaStreamCallback that does the same, and of its user data; None without the compiler.

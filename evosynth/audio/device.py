@@ -1,0 +1,134 @@
+"""The default sound device, how it is found and how it is left. PortAudio is loaded when it is first looked for.
+
+A device that has vanished (``Stream.active`` may stay true) is left with ``abort`` and ``close``: ``stop`` would hang.
+After that PortAudio can be started anew to find another device, but not when it is connected to a JACK server, which
+may be what died: then it would hang or abort the whole program, and only another process helps.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+STALL_S = 1.5  # a device that asks for nothing for so long has gone
+CLOSE_S = 1.0  # how long the end waits for a driver
+JACK = "JACK Audio Connection Kit"  # PortAudio's name for it
+NO_RATE = 48000  # stands in for the rate of a device that is not there
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerState:
+    """Whether there is a device: ``text`` names it, or says in a few words what is missing."""
+
+    available: bool
+    text: str
+    sample_rate: int = NO_RATE
+    remedy: str = ""  # what a person can do about it
+    needs_restart: bool = False  # of the program: this process finds no device any more
+
+
+OPENING = PlayerState(False, "Looking for a sound device")
+CLOSED = PlayerState(False, "Sound is off")
+GONE = PlayerState(False, "The sound device has gone")
+LOST = PlayerState(False, "The sound device has gone", needs_restart=True)
+NO_DEVICE = PlayerState(False, "No sound device")
+NO_PORTAUDIO = PlayerState(
+    False, "PortAudio is not installed", remedy="On Debian and Ubuntu: sudo apt install libportaudio2"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The default device, not opened yet."""
+
+    sounddevice: Any  # the module
+    name: str
+    rate: int  # Hz
+    channels: int  # 1 or 2
+    with_jack: bool  # PortAudio has met a JACK server
+
+    @property
+    def state(self) -> PlayerState:
+        return PlayerState(True, f"{self.name}, {self.rate / 1000:g} kHz", self.rate)
+
+
+def find_output() -> Output | PlayerState:
+    """The default device, or what is missing."""
+    os.environ.setdefault("JACK_NO_START_SERVER", "1")  # looking for a server must not start one
+    first_look = "sounddevice" not in sys.modules
+    try:
+        import sounddevice
+    except OSError:
+        return NO_PORTAUDIO
+    if not first_look and not _looked_again(sounddevice):
+        return LOST
+    try:
+        device = sounddevice.query_devices(kind="output")
+        with_jack = any(api["name"] == JACK for api in sounddevice.query_hostapis())
+    except (sounddevice.PortAudioError, ValueError):
+        return NO_DEVICE
+    rate, channels = round(device["default_samplerate"]), min(2, int(device["max_output_channels"]))
+    return Output(sounddevice, str(device["name"]).split(":")[0], rate, channels, with_jack)
+
+
+def start(stream: Any, sounddevice: Any) -> PlayerState | None:
+    """Start an opened stream; what is wrong if that fails."""
+    try:
+        stream.start()
+    except sounddevice.PortAudioError as error:
+        let_go(stream)
+        return PlayerState(False, f"The sound device does not start ({error})")
+    _streams.add(id(stream))
+    return None
+
+
+_streams: set[int] = set()  # ids of those that are open in this process
+_leaving: set[int] = set()  # of those whose device has died and whose driver has not let go of them yet
+_lost = False  # a device has died while PortAudio was connected to a JACK server
+
+
+def begin_to_leave(stream: Any, with_jack: bool) -> None:
+    """A device has died: from now on PortAudio would hang or abort the program when it is shut down, also at exit."""
+    global _lost
+    _lost = _lost or with_jack
+    _leaving.add(id(stream))
+    import sounddevice
+
+    atexit.unregister(sounddevice._exit_handler)
+
+
+def leave(stream: Any) -> None:
+    """Leave a dead device, which may take for ever. Without it PortAudio can be shut down again, but not after JACK."""
+    let_go(stream)
+    _leaving.discard(id(stream))
+    if not _leaving and not _lost:
+        import sounddevice
+
+        atexit.register(sounddevice._exit_handler)
+
+
+def _looked_again(sounddevice: Any) -> bool:
+    """PortAudio looks for devices once, when it starts: start it anew. False where that is not safe any more."""
+    end = time.monotonic() + CLOSE_S
+    while _leaving and not _lost and time.monotonic() < end:  # a driver may be just about to let go
+        time.sleep(0.02)
+    if _lost or _leaving:
+        return False
+    if not _streams:
+        sounddevice._terminate()
+        sounddevice._initialize()
+    return True
+
+
+def let_go(stream: Any) -> None:
+    """Close a stream, whatever state it is in."""
+    with suppress(Exception):  # a dead device may say anything
+        stream.abort(ignore_errors=True)
+    with suppress(Exception):
+        stream.close(ignore_errors=True)
+    _streams.discard(id(stream))
