@@ -53,8 +53,7 @@ class Level:
 def level_of(sounds: Sixteen, length: int) -> Level:
     """RMS over ``length`` samples, those behind the sound's end being silence."""
     energy = np.empty(-(-length // STEP) * LANES, np.float32)
-    samples = min(sounds.samples, length)
-    energies(sounds.data, sounds.first, sounds.step, samples, STEP, energy)
+    energies(sounds.place(length), STEP, energy)
     with np.errstate(invalid="ignore", over="ignore"):
         mean = energy.reshape(-1, LANES).sum(axis=0, dtype=np.float64) * (STEP / length)
         heard = (mean > SILENT_RMS**2) & (mean < np.inf)
@@ -66,9 +65,8 @@ def log_mels(sounds: Sixteen, length: int, gain: F32, bank: MelBank, scratch: Sc
     """log2 of floored mel power, (frames, mels, LANES)."""
     resolution = bank.resolution
     out = np.empty((resolution.frames(length), resolution.mels * LANES), np.float32)
-    place = sounds.data, sounds.first, sounds.step, min(sounds.samples, length)
     tables = plan(resolution.n_fft).tables
-    _log_mels(place, gain, tables, resolution.hop, (bank.first, bank.weights), scratch.buffers, out)
+    _log_mels(sounds.place(length), gain, tables, resolution.hop, bank.bands, scratch.buffers, out)
     return out.reshape(len(out), -1, LANES)
 
 
@@ -82,9 +80,8 @@ def mel_row(
     scratch: tuple[F32, F32, F32, F32],
 ) -> None:
     """log2 of floored mel power of the window that begins at sample ``start``, to the scratch row (mels * LANES,)."""
-    sound, first, step, samples = place
     z, edge, power, row = scratch
-    data, at, apart = frame(sound, first, step, samples, start, tables[0].shape[0], edge)
+    data, at, apart = frame(place, start, tables[0].shape[0], edge)
     power_spectrum(data, at, apart, tables, z, power)
     stretches, weights = bands
     scale, least = load(gain, 0), spread(FLOOR)

@@ -32,6 +32,10 @@ class Sixteen:
     samples: int
     n: int  # lanes in use
 
+    def place(self, length: int) -> tuple[F32, int, int, int]:
+        """Where the first ``length`` samples are, as far as there are so many, for a kernel."""
+        return self.data, self.first, self.step, min(self.samples, length)
+
 
 def sixteens(audio: Audio) -> int:
     """How many times LANES sounds there are, the last perhaps not full."""
@@ -66,13 +70,14 @@ def side_by_side(rows: F32) -> Sixteen:
 def halved(sounds: Sixteen) -> Sixteen:
     """The same sounds at half their rate."""
     out = np.empty((sounds.samples + 1) // 2 * LANES, np.float32)
-    _halve(sounds.data, sounds.first, sounds.step, sounds.samples, HALF_BAND, out)
+    _halve(sounds.place(sounds.samples), HALF_BAND, out)
     return Sixteen(out, 0, LANES, len(out) // LANES, sounds.n)
 
 
 @kernel
-def _halve(sound: F32, first: int, step: int, samples: int, taps: F32, out: F32) -> None:
+def _halve(place: tuple[F32, int, int, int], taps: F32, out: F32) -> None:
     """Half-band filter; every other sample is dropped."""
+    sound, first, step, samples = place
     reach, count = 2 * taps.shape[0] - 1, out.shape[0] // LANES
     i = 0
     while i < count:
@@ -109,8 +114,9 @@ def _halve_four(sound: F32, at: int, step: int, taps: F32, out: F32, to: int) ->
 
 
 @kernel
-def frame(sound: F32, first: int, step: int, samples: int, start: int, n: int, edge: F32) -> tuple[F32, int, int]:
+def frame(place: tuple[F32, int, int, int], start: int, n: int, edge: F32) -> tuple[F32, int, int]:
     """Where n samples from ``start`` on lie: (array, first, step); around the sound is silence, put to edge."""
+    sound, first, step, samples = place
     if start >= 0 and start + n <= samples:
         return sound, first + start * step, step
     for i in range(n):
@@ -120,8 +126,9 @@ def frame(sound: F32, first: int, step: int, samples: int, start: int, n: int, e
 
 
 @kernel
-def energies(sound: F32, first: int, step: int, samples: int, grain: int, out: F32) -> None:
+def energies(place: tuple[F32, int, int, int], grain: int, out: F32) -> None:
     """Mean square of every ``grain`` samples (grains * LANES,); behind the sound is silence."""
+    sound, first, step, samples = place
     for i in range(out.shape[0] // LANES):
         total = spread(np.float32(0.0))
         for j in range(i * grain, min((i + 1) * grain, samples)):

@@ -9,7 +9,8 @@ to the same RMS.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -30,6 +31,13 @@ from evosynth.synths.base import Audio, Note
 WORST = 1e3  # the score of silence in each objective; evolution.fitness knows the same number
 _ATTACK_S = 0.1
 _WINDOWS_S = (0.01, 0.02)  # of the attack's and the whole level curve, or one period of a lower note
+
+
+class _Own(threading.local):
+    """What each thread has for itself."""
+
+    def __init__(self) -> None:
+        self.scratch = Scratch()
 
 
 class TargetMatch:
@@ -62,7 +70,7 @@ class TargetMatch:
         attack, body = (max(1, min(steps - 1, math.ceil(max(s, period_s) * RATE / STEP))) for s in _WINDOWS_S)
         self._curves = curves_of(level, attack_steps, (max(1, min(attack, attack_steps - 1)), body))
         self._spectra = spectra_of(sounds, level, self._samples)
-        self._idle: list[Scratch] = []  # of threads that are not listening just now
+        self._own = _Own()
 
     def score(self, genomes: F64, audio: Sequence[Audio]) -> F64:
         """Distances (n, 2) >= 0, lower is better, never NaN; a silent or broken row has WORST in both columns."""
@@ -91,9 +99,7 @@ class TargetMatch:
         """Distances of up to LANES sounds, to their rows of out."""
         sounds = _heard(audio, part)
         level = level_of(sounds, self._samples)
-        scratch = self._idle.pop() if self._idle else Scratch()
-        spectrum = spectral_distances(self._spectra, sounds, level, self._samples, scratch)
-        self._idle.append(scratch)
+        spectrum = spectral_distances(self._spectra, sounds, level, self._samples, self._own.scratch)
         scores = np.stack([spectrum, envelope_distances(self._curves, level)], axis=1)
         scores = np.minimum(scores, WORST * (1.0 - 1e-9))  # nothing that sounds is as bad as silence
         scores[~level.heard] = WORST
@@ -108,17 +114,23 @@ def _heard(audio: Audio, part: int) -> Sixteen:
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
     """Compile or load the kernels of the comparison, so that the first score() is as fast as any other."""
+    progress(0.0, "Preparing the comparison")
+    for part in _warming_up():
+        progress(part, "Preparing the comparison")
+
+
+def _warming_up() -> Iterator[float]:
+    """Kernel after kernel; what part of the time has gone."""
     sound = np.sin(np.arange(512, dtype=np.float32) * np.float32(0.1))
     sounds, scratch = side_by_side(sound[None, :]), Scratch()
     level = level_of(sounds, len(sound))
-    steps: tuple[Callable[[], object], ...] = (
-        lambda: power_spectrum(sounds.data, 0, sounds.step, plan(256).tables, scratch.z, scratch.power),
-        lambda: spectra_of(sounds, level, len(sound)),
-        lambda: curves_of(level, 2, (1, 1)),
-        lambda: halved(sounds),
-        lambda: spectral_distances(spectra_of(sounds, level, len(sound)), sounds, level, len(sound), scratch),
-    )
-    for i, step in enumerate(steps):
-        progress(i / len(steps), "Preparing the comparison")
-        step()
-    progress(1.0, "Preparing the comparison")
+    yield 0.1
+    power_spectrum(sounds.data, 0, sounds.step, plan(256).tables, scratch.z, scratch.power)
+    yield 0.5
+    spectra = spectra_of(sounds, level, len(sound))
+    yield 0.7
+    spectral_distances(spectra, sounds, level, len(sound), scratch)
+    yield 0.85
+    envelope_distances(curves_of(level, 2, (1, 1)), level)
+    halved(sounds)
+    yield 1.0

@@ -73,14 +73,12 @@ def spectral_distances(
     target: tuple[Spectra, ...], sounds: Sixteen, level: Level, length: int, scratch: Scratch
 ) -> F64:
     """Distance of every lane (LANES,)."""
-    place = sounds.data, sounds.first, sounds.step, min(sounds.samples, length)
-    total = np.zeros(LANES)
+    place, total = sounds.place(length), np.zeros(LANES)
     for seen, bank in zip(target, banks(), strict=True):
         sums = np.zeros((2, LANES))
-        tables, bands = plan(bank.resolution.n_fft).tables, (bank.first, bank.weights)
-        _differences(
-            place, level.gain, tables, bank.resolution.hop, bands, seen.log_mel, seen.compressed, scratch.buffers, sums
-        )
+        tables, hop = plan(bank.resolution.n_fft).tables, bank.resolution.hop
+        seen_as = seen.log_mel, seen.compressed
+        _differences(place, level.gain, tables, hop, bank.bands, seen_as, scratch.buffers, sums)
         total += (DB_PER_LOG2 * sums[0] + COMPRESSED_WEIGHT / seen.mean * sums[1]) / seen.log_mel.size
     return total / len(target)
 
@@ -107,19 +105,19 @@ def _differences(
     tables: tuple[F32, I64, F32, I64, F32],
     hop: int,
     bands: tuple[I64, F32],
-    target: F32,
-    compressed: F32,
+    target: tuple[F32, F32],
     scratch: tuple[F32, F32, F32, F32],
     sums: F64,
 ) -> None:
     """Differences of log2 levels and of compressed magnitudes, added to sums (2, LANES)."""
+    log_mel, compressed = target
     row, levels = scratch[3], np.empty(2 * LANES, np.float32)
-    for i in range(target.shape[0]):
+    for i in range(log_mel.shape[0]):
         mel_row(place, gain, i * hop - tables[0].shape[0] // 2, tables, bands, scratch)
         a = b = spread(np.float32(0.0))
-        for band in range(target.shape[1]):
+        for band in range(log_mel.shape[1]):
             here = load(row, band * LANES)
-            a = a + absolute(here - target[i, band])
+            a = a + absolute(here - log_mel[i, band])
             b = b + absolute(exp2(here * COMPRESSION) - compressed[i, band])
         store(levels, 0, a)
         store(levels, LANES, b)

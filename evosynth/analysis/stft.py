@@ -76,6 +76,11 @@ class MelBank:
     first: I64  # (mels + 2,)
     weights: F32  # (2 * bins,) what a bin gives to the falling band, and to the rising one
 
+    @property
+    def bands(self) -> tuple[I64, F32]:
+        """Both, for a kernel."""
+        return self.first, self.weights
+
 
 @lru_cache(maxsize=16)
 def mel_bank(resolution: Resolution, rate: float = RATE) -> MelBank:

@@ -39,8 +39,8 @@ class LanesLogMel:
 
     def _sixteen(self, sounds: Sixteen) -> np.ndarray:
         sums = np.zeros(LANES)
-        bands, tables = (self.bank.first, self.bank.weights), plan(MEL.n_fft).tables
-        _mel_differences(place_of(sounds), EVERY, tables, MEL.hop, bands, self.target, self.scratch.buffers, sums)
+        place, tables = sounds.place(sounds.samples), plan(MEL.n_fft).tables
+        _mel_differences(place, EVERY, tables, MEL.hop, self.bank.bands, self.target, self.scratch.buffers, sums)
         return sums[: sounds.n] * (DB_PER_LOG2 / self.target.size)
 
 
@@ -49,7 +49,7 @@ class LanesStft:
 
     def __init__(self, target: np.ndarray) -> None:
         self.scratch, self.targets = Scratch(), []
-        place = place_of(side_by_side(target[None, :]))
+        place = side_by_side(target[None, :]).place(len(target))
         for n in WINDOWS:
             seen = np.zeros((1 + len(target) // (n // 4), n // 2 + 1), np.float32)
             _log_powers(place, plan(n).tables, n // 4, self.scratch.buffers, seen)
@@ -60,10 +60,10 @@ class LanesStft:
         return np.concatenate([self._sixteen(sixteen(audio, i)) for i in range(sixteens(audio))])
 
     def _sixteen(self, sounds: Sixteen) -> np.ndarray:
-        total = np.zeros(LANES)
+        place, total = sounds.place(sounds.samples), np.zeros(LANES)
         for n, target in zip(WINDOWS, self.targets, strict=True):
             sums = np.zeros(LANES)
-            _stft_differences(place_of(sounds), plan(n).tables, n // 4, target, self.scratch.buffers, sums)
+            _stft_differences(place, plan(n).tables, n // 4, target, self.scratch.buffers, sums)
             total += sums * (DB_PER_LOG2 / target.size)
         return total[: sounds.n] / len(WINDOWS)
 
@@ -122,11 +122,6 @@ def mean_difference(levels: np.ndarray, target: np.ndarray) -> np.ndarray:
     return np.abs(levels, out=levels).mean(axis=(1, 2)) * (10.0 / np.log(10.0))
 
 
-def place_of(sounds: Sixteen) -> tuple[np.ndarray, int, int, int]:
-    """Where the sounds lie, for a kernel."""
-    return sounds.data, sounds.first, sounds.step, sounds.samples
-
-
 @nb.njit(nogil=True)
 def _mel_differences(place, gain, tables, hop, bands, target, scratch, sums):
     row, total = scratch[3], np.empty(LANES, np.float32)
@@ -141,9 +136,8 @@ def _mel_differences(place, gain, tables, hop, bands, target, scratch, sums):
 
 @nb.njit(nogil=True)
 def _spectrum_of(place, i, tables, hop, scratch):
-    sound, first, step, samples = place
     n = tables[0].shape[0]
-    data, at, apart = frame(sound, first, step, samples, i * hop - n // 2, n, scratch[1])
+    data, at, apart = frame(place, i * hop - n // 2, n, scratch[1])
     power_spectrum(data, at, apart, tables, scratch[0], scratch[2])
 
 
