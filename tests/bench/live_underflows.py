@@ -111,9 +111,7 @@ def report(found: dict[tuple[str, str], list[tuple[int, int]]], seconds: float, 
         figures = f"{calls:6.0f} calls, {lost[callback, load]:5.0f} lost, {middle[callback, load]:4.0f} underflows"
         print(f"{callback:>7} callback, {load}: {figures} ({every})")
     ratio = middle["c", "busy"] / max(1.0, middle["python", "busy"])
-    print(
-        f"underflows beside a busy thread, C callback / Python callback: {ratio:.3f} (goal 0.25, better 0.1)"
-    )
+    print(f"underflows beside a busy thread, C callback / Python callback: {ratio:.3f} (goal 0.25, better 0.1)")
     share = lost["c", "busy"] / max(1.0, lost["python", "busy"])
     print(f"periods lost, likewise: {share:.3f}; beyond those of its own idle arm: {_beyond(lost):.3f}")
 

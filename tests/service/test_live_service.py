@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -171,6 +174,27 @@ def test_volume_settings_pedal_and_silence_reach_what_is_heard(player: Talk, ear
     player.send(AllOff())
     time.sleep(0.2)
     assert not ears.hear(0.1).any()
+
+
+def test_a_device_that_dies_is_told_and_ends_the_process_which_could_not_find_another(
+    jack_server: JackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = JackServer()
+    server.start()
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
+    talk = Talk(LIVE)
+    try:
+        ready(talk)
+        shell = server._guard.pid
+        os.kill(int(Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0]), signal.SIGKILL)
+        talk.wait(LiveState, lambda state: state.text == "The sound device has gone")
+        talk.wait_for_end()
+    finally:
+        talk.child.kill()
+        server.stop()
+        server.start()  # gives back the place that a killed server keeps
+        server.stop()
+        server.leave()
 
 
 def test_without_a_device_it_says_why_and_lives_on(jack_server: JackServer, monkeypatch: pytest.MonkeyPatch) -> None:
