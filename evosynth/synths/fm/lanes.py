@@ -70,14 +70,26 @@ def render_voices(voices: U8, note: Note, sample_rate: int) -> F32:
 
 def render_into(voices: I64, note: Note, timing: I64, gate: int, out: F32) -> None:
     """The kernel behind both: checked voices (n, 155) into (groups, samples, LANES) or (n, samples), C-contiguous."""
-    layout, samples, flat = (LANE_MAJOR if out.ndim == 3 else ROW_MAJOR), out.shape[1], out.reshape(-1)
+    rows, loops, samples = np.arange(len(voices)), looped(voices), out.shape[1]
+    ends = np.zeros(len(loops) * samples, np.float32)  # what the loops sound like, one after the other
+    place = np.full(len(voices), -1)  # of a voice's loop in ``ends``
+    place[loops] = np.arange(len(loops))
+    layout = LANE_MAJOR if out.ndim == 3 else ROW_MAJOR
     memory = np.empty(WHOLE_SIZE, np.int32), np.empty(LONG_SIZE, np.int64), np.empty(WORK_SIZE, np.float32)
-    for kind, rows in ((ORDINARY, np.arange(len(voices))), (LOOPS, looped(voices))):
-        for first in range(0, len(rows), LANES):
-            group = np.full(LANES, -1)
-            group[: len(rows) - first] = rows[first : first + LANES]
+    for kind, members, to, target in ((LOOPS, loops, ROW_MAJOR, ends), (ORDINARY, rows, layout, out.reshape(-1))):
+        for first in range(0, len(members), LANES):
+            group = _lanes(members, first)
             press(*memory, voices, group, kind, note.midi_note, note.velocity, timing)
-            _play(*memory, group, kind, gate, *_in_use(*memory), layout, samples, flat)
+            mixed = _lanes(place, first) if kind == ORDINARY else _lanes(members[:0], 0)
+            target_rows = _lanes(np.arange(len(members)), first)
+            _play(*memory, kind, gate, *_in_use(*memory), ends, mixed, to, target_rows, samples, target)
+
+
+def _lanes(values: I64, first: int) -> I64:
+    """The values of a group's lanes (LANES,), -1 where there are none."""
+    group = np.full(LANES, -1)
+    group[: max(0, len(values) - first)] = values[first : first + LANES]
+    return group
 
 
 def _in_use(whole: I32, long: I64, work: F32) -> tuple[bool, bool, bool]:
@@ -92,17 +104,19 @@ def _play(
     whole: I32,
     long: I64,
     work: F32,
-    rows: I64,
     kind: int,
     gate: int,
     bends: bool,
     lossy: bool,
     wavering: bool,
+    ends: F32,
+    mixed: I64,
     layout: int,
+    rows: I64,
     samples: int,
     out: F32,
 ) -> None:
-    """A group from key down to the end. Loops are added to what the same voices have put into ``out`` before."""
+    """A group from key down to the end, into ``rows`` of ``out``; the loops that ``mixed`` names are added to it."""
     held, sounding = True, 0
     for begin in range(0, samples, BLOCK):
         size = min(BLOCK, samples - begin)
@@ -110,16 +124,18 @@ def _play(
         held = held and not releasing
         if sounding >= 0:
             sounding = control_block(whole, long, work, kind, releasing, held, bends, lossy, wavering)
-        if kind == LOOPS:
-            if sounding > 0:
-                sound_loops(work)
-                _add(work, rows, begin, size, layout, samples, out)
-            continue
-        if sounding > 0:
-            sound_block(work)
-        else:
+        if sounding <= 0:
             for i in range(SUM, SUM + BLOCK * LANES):
                 work[i] = 0.0
+        elif kind == LOOPS:
+            sound_loops(work)
+        else:
+            sound_block(work)
+        for lane in range(LANES):
+            if mixed[lane] >= 0:
+                at = int(mixed[lane]) * samples + begin
+                for i in range(size):
+                    work[SUM + i * LANES + lane] += ends[at + i]
         _put(work, rows, begin, size, layout, samples, out)
 
 
@@ -142,20 +158,6 @@ def _put(work: F32, rows: I64, begin: int, size: int, layout: int, samples: int,
             target, source = out[at : at + size], work[TURNED + lane * BLOCK : TURNED + lane * BLOCK + size]
             for i in range(len(target)):
                 target[i] = source[i]
-
-
-@inlined
-def _add(work: F32, rows: I64, begin: int, size: int, layout: int, samples: int, out: F32) -> None:
-    """A block of SUM onto what is there."""
-    for lane in range(LANES):
-        row = int(rows[lane])
-        if row >= 0 and layout == LANE_MAJOR:
-            at = (row // LANES * samples + begin) * LANES + row % LANES
-            for i in range(size):
-                out[at + i * LANES] += work[SUM + i * LANES + lane]
-        elif row >= 0:
-            for i in range(size):
-                out[row * samples + begin + i] += work[SUM + i * LANES + lane]
 
 
 def warm_up(progress: Callable[[float, str], None]) -> None:

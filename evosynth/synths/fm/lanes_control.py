@@ -78,6 +78,7 @@ _NEVER = i32(-1)  # a target that no falling level reaches
 _SILENT, _SKIPPED = i32(SILENT), i32(SKIPPED)
 _PHASE_MASK, _HALF_PHASE, _WHOLE_PHASE = i32((1 << 24) - 1), i32(1 << 23), i32(1 << 24)
 _TO_CYCLES, _TO_OCTAVES = f32(2.0**-24), f32(2.0**-24)
+_TO_STEPS = f32(2.0**-12)  # of the sine's table, 4096 a cycle
 _UNIT = f32(1 / 1024)  # of attenuation, in doublings
 _LOSS_AT_REST = f32(
     12.2 / np.log(2) - 24
@@ -221,7 +222,7 @@ def bend(whole: I32, work: F32) -> None:
             new = bent if whole[FOLLOWS + row + lane] else whole[INCREMENT + row + lane]
             whole[INCREMENT + row + lane] = new
             signed = i32(new - _WHOLE_PHASE) if new >= _HALF_PHASE else new
-            work[RATE + row + lane] = f32(signed) * _TO_CYCLES
+            work[RATE + row + lane] = f32(signed) * _TO_STEPS
 
 
 @inlined
@@ -229,7 +230,7 @@ def set_phases(whole: I32, work: F32) -> None:
     """Phases for this block, and on to the next."""
     for at in range(ALL):
         phase = whole[PHASE + at]
-        work[CYCLE + at] = f32(phase) * _TO_CYCLES
+        work[CYCLE + at] = f32(phase) * _TO_STEPS
         whole[PHASE + at] = i32(phase + i32(whole[INCREMENT + at] * _BLOCK)) & _PHASE_MASK
 
 
@@ -255,7 +256,7 @@ def forget_losses(whole: I32) -> None:
 def set_gains(whole: I32, work: F32) -> int:
     """Gains at the block's start and their steps, as factors; how many operators sound.
 
-    From attenuation A (1024 units a doubling) the exact engine's gain is 2^(1 - (A + 1) / 1024), and A runs through a
+    From attenuation A (1024 units a doubling) the exact engine's gain is 2^(13 - (A + 1) / 1024), and A runs through a
     block in equal whole steps, that is, the gain by equal factors.
     """
     sounding = 0
@@ -273,7 +274,7 @@ def set_gains(whole: I32, work: F32) -> int:
 
 @inlined
 def _gain(attenuation: Any) -> Any:
-    return exp2(f32(1) - f32(i32(attenuation + 1)) * _UNIT)
+    return exp2(f32(13) - f32(i32(attenuation + 1)) * _UNIT)
 
 
 @inlined

@@ -41,7 +41,9 @@ LONG_SIZE = 6 * LANES
 
 # --- work: slot rows --------------------------------------------------------------------------------------------------
 
-CYCLE, RATE, GAIN, RATIO = (row * ALL for row in range(4))  # phase and its step in cycles; gain and its step as factor
+CYCLE, RATE, GAIN, RATIO = (
+    row * ALL for row in range(4)
+)  # phase and its step, 4096 a cycle; gain and its step as factor
 BASE, OCTAVES = (row * ALL for row in range(4, 6))  # increment and octaves above 1 Hz without bend
 SENSITIVITY, LOSSY = (row * ALL for row in range(6, 8))  # tremolo: factor in an exponent of 2; 1 where it is heard
 # voice rows

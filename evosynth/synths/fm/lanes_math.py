@@ -26,6 +26,7 @@ _EXP_1, _EXP_2, _EXP_3, _EXP_4, _EXP_5, _EXP_6 = (
     f32(np.log(2) ** n / d) for n, d in ((1, 1), (2, 2), (3, 6), (4, 24), (5, 120), (6, 720))
 )
 _ONE = f32(1)
+_STEP, _HALF_STEP = f32(1 / 4096), f32(0.5 / 4096)
 
 
 def _float_function(name: str, arguments: int) -> Any:
@@ -49,6 +50,10 @@ if WITHOUT_COMPILER:
         """The nearest whole number."""
         return f32(np.rint(x))
 
+    def floor(x: np.float32) -> np.float32:
+        """The whole number below."""
+        return f32(np.floor(x))
+
     def from_bits(bits: np.int32) -> np.float32:
         """The float32 number that these 32 bits are."""
         return np.int32(bits).view(f32)
@@ -64,6 +69,11 @@ else:
     def rint(context: Any, x: Any) -> Any:
         """The nearest whole number."""
         return _float_function("llvm.rint.f32", 1)
+
+    @intrinsic
+    def floor(context: Any, x: Any) -> Any:
+        """The whole number below."""
+        return _float_function("llvm.floor.f32", 1)
 
     @intrinsic
     def from_bits(context: Any, bits: Any) -> Any:
@@ -90,6 +100,12 @@ def early_sine(cycles: Any, gain: Any) -> Any:
     xx = x * x
     xxxx = xx * xx
     return (gain * x) * fma(xxxx, fma(xxxx, _SINE_9, fma(_SINE_7, xx, _SINE_5)), fma(_SINE_3, xx, _SINE_1))
+
+
+@inlined
+def cycles_of(steps: Any) -> Any:
+    """Phase in 1/4096 of a cycle, any number -> in cycles, at the middle of its step: the exact engine's table."""
+    return fma(floor(steps), _STEP, _HALF_STEP)
 
 
 @inlined

@@ -194,7 +194,7 @@ def _tune(whole: I32, work: F32, at: int, voices: I64, row: int, first: int, key
     increment = phase_increment(octaves, timing) & (OCTAVE - 1)  # whole cycles are not heard
     whole[INCREMENT + at] = increment
     signed = increment - OCTAVE if increment >= OCTAVE // 2 else increment
-    work[RATE + at] = signed / OCTAVE
+    work[RATE + at] = signed / 4096
     work[OCTAVES + at] = octaves / OCTAVE
     work[BASE + at] = timing[INCREMENTS] * 2.0 ** (octaves / OCTAVE - 20.0)
     whole[FOLLOWS + at] = 0 if fixed else whole[BENDS + at % LANES]

@@ -55,7 +55,7 @@ SLOTS: tuple[tuple[int, ...], ...] = (
 # (from slot, to slot); the kernel is written for exactly these.
 WAYS = ((0, 1), (1, 2), (2, 3), (0, 4), (2, 4), (3, 4), (0, 5), (2, 5), (3, 5), (4, 5))
 
-CYCLES = 2.0  # a full operator shifts the phase of another by so many cycles
+STEPS = 2.0  # of phase (4096 a cycle) that a modulator shifts by for each unit (1/4096 of a full operator)
 
 
 _ROWS = tuple(zip(SLOTS, ALGORITHMS, strict=True))
@@ -67,9 +67,9 @@ def _order() -> I64:
 
 
 def _weights() -> F32:
-    """(32, 10) what the sample of a slot is multiplied by on its way to another, in cycles."""
+    """(32, 10) what the sample of a slot is multiplied by on its way to another."""
     return np.array(
-        [[CYCLES * ((row[a], row[b]) in algorithm.edges) for a, b in WAYS] for row, algorithm in _ROWS], np.float32
+        [[STEPS * ((row[a], row[b]) in algorithm.edges) for a, b in WAYS] for row, algorithm in _ROWS], np.float32
     )
 
 

@@ -26,7 +26,7 @@ from evosynth.synths.fm.lanes_layout import (
     SUM,
     WAY,
 )
-from evosynth.synths.fm.lanes_math import early_sine, fma, sine
+from evosynth.synths.fm.lanes_math import cycles_of, early_sine, floor, fma, sine
 from evosynth.synths.fm.units import BLOCK
 
 f32 = np.float32
@@ -34,7 +34,8 @@ TOGETHER = 4  # samples of a slot written out side by side: what does not change
 SOUND0, SOUND1, SOUND2, SOUND3, SOUND4 = (SOUND + slot * PIECE * LANES for slot in range(5))
 WAY3, WAY4, WAY5, WAY6, WAY7, WAY8, WAY9 = (WAY + way * LANES for way in range(3, 10))
 HEAR0, HEAR1, HEAR2, HEAR3, HEAR4 = (HEAR + slot * LANES for slot in range(5))
-_FULL = f32(2)  # cycles that a full operator shifts the next one of a loop by
+_FULL = f32(2)  # steps of phase for each unit of the operator before, in a loop
+_UNIT = f32(1 / 4096)  # what operators count in, of a full one
 
 
 @inlined
@@ -50,7 +51,7 @@ def _feedback_slot(work: F32, first: int) -> None:
                 gain *= ratio
                 phase = fma(feedback, before, fma(f32(j), step, start))
                 before = last
-                last = early_sine(fma(feedback, last, phase), gain)
+                last = floor(early_sine(cycles_of(fma(feedback, last, phase)), gain))
                 work[SOUND0 + (i + j) * LANES + lane] = last
             work[GAIN + lane], work[LAST + lane], work[BEFORE + lane] = gain, last, before
 
@@ -69,7 +70,8 @@ def _chained_slot(work: F32, slot: int, first: int) -> None:
                 at = (i + j) * LANES
                 gain *= ratio
                 phase = fma(f32(j), step, start)
-                value = sine(fma(way, work[SOUND + (slot - 1) * PIECE * LANES + at + lane], phase), gain)
+                phase = fma(way, work[SOUND + (slot - 1) * PIECE * LANES + at + lane], phase)
+                value = floor(sine(cycles_of(phase), gain))
                 work[SOUND + slot * PIECE * LANES + at + lane] = value
             work[GAIN + row + lane] = gain
 
@@ -89,7 +91,7 @@ def _branched_slot(work: F32, first: int) -> None:
                 gain *= ratio
                 phase = fma(way0, work[SOUND0 + at + lane], fma(f32(j), step, start))
                 phase = fma(way3, work[SOUND3 + at + lane], fma(way2, work[SOUND2 + at + lane], phase))
-                work[SOUND4 + at + lane] = sine(phase, gain)
+                work[SOUND4 + at + lane] = floor(sine(cycles_of(phase), gain))
             work[GAIN + row + lane] = gain
 
 
@@ -116,7 +118,8 @@ def _last_slot(work: F32, first: int) -> None:
                 # from +0 on, so that silence is +0 in whatever company
                 heard = fma(hear2, slot2, fma(hear1, slot1, fma(hear0, slot0, f32(0))))
                 heard = fma(hear4, slot4, fma(hear3, slot3, heard))
-                work[SUM + first * LANES + at + lane] = heard + sine(phase, gain)
+                value = floor(sine(cycles_of(phase), gain))
+                work[SUM + first * LANES + at + lane] = (heard + value) * _UNIT
             work[GAIN + row + lane] = gain
 
 
@@ -149,9 +152,10 @@ def sound_loops(work: F32) -> None:
                 phase1 = fma(time, work[RATE + one + lane], work[CYCLE + one + lane])
                 phase2 = fma(time, work[RATE + two + lane], work[CYCLE + two + lane])
                 before = last
-                second = early_sine(fma(_FULL, early_sine(fma(feedback, last, phase0), gain0), phase1), gain1)
-                third = early_sine(fma(_FULL, second, phase2), gain2)
+                value = floor(early_sine(cycles_of(fma(feedback, last, phase0)), gain0))
+                second = floor(early_sine(cycles_of(fma(_FULL, value, phase1)), gain1))
+                third = floor(early_sine(cycles_of(fma(_FULL, second, phase2)), gain2))
                 last = fma(work[HEAR + two + lane], third, work[HEAR + one + lane] * second)
-                work[SUM + (i + j) * LANES + lane] = last
+                work[SUM + (i + j) * LANES + lane] = last * _UNIT
             work[GAIN + lane], work[GAIN + one + lane], work[GAIN + two + lane] = gain0, gain1, gain2
             work[LAST + lane], work[BEFORE + lane] = last, before
