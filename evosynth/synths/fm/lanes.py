@@ -2,8 +2,8 @@
 
 The sound of a voice depends on nothing but the voice and the note: no lane ever meets another, every lane goes through
 the same instructions, and lanes of the last group that are left over are mute. What it is for: hearing thousands of
-candidates a second. It differs from the exact engine by what that one rounds to 12 bits, and, where feedback makes a
-voice chaotic, in the course of its noise.
+candidates a second. It differs from the exact engine by what that one's logarithmic tables round, some 60 dB below the
+sound, and, where feedback makes a voice chaotic, in the course of its noise.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import llvmlite.binding
 import numba
@@ -13,9 +14,12 @@ import numpy as np
 import pytest
 from fm_voices import init_voice, random_voice
 
+from evosynth.analysis.match import TargetMatch
+from evosynth.analysis.prepare import load_target, summary
 from evosynth.synths.base import Audio, Note
 from evosynth.synths.fm import exact, lanes, lanes_sound
 from evosynth.synths.fm.algorithms import FEEDBACK_LENGTH
+from evosynth.synths.fm.synth import FMSynth
 
 NOTE = Note(57, 100, 0.12, 0.2)
 
@@ -113,8 +117,21 @@ def test_random_voices_sound_as_the_exact_engine():
     loud = np.abs(exact.render_voices(voices, NOTE, 44100)).max(axis=1) > 0.1
     errors = error_db(voices[loud])
     assert loud.sum() > 64
-    assert np.median(errors) < -45
+    assert np.median(errors) < -50
     assert np.mean(errors < -20) > 0.97
+
+
+@pytest.mark.parametrize("name", ["epiano_60", "cello_43"])
+def test_a_search_measures_the_distances_that_the_exact_engine_has(name):
+    target = load_target(Path(__file__).parents[2] / "targets" / f"{name}.flac")
+    synth, match = FMSynth(22050), TargetMatch(target, 22050)
+    genomes = synth.prior(summary(target), 48, np.random.default_rng(0))
+    final, search = (
+        match.score(genomes, synth.render(genomes, [target.note], quality=quality)).sum(axis=1)
+        for quality in ("final", "search")
+    )
+    assert np.median(np.abs(search / final - 1)) < 0.002
+    assert np.max(np.abs(search / final - 1)) < 0.02
 
 
 LAWS = {
