@@ -86,6 +86,7 @@ def measure(target: Path, seconds: float) -> list[tuple[float, float]]:
 
     def react(state: TransportState) -> None:
         if state.run is Run.READY:
+            controller.transport_changed.disconnect(react)  # a run that begins says once more that all is ready
             controller.grid_changed.connect(begin)
             controller.evolve()
 
