@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
@@ -67,7 +67,7 @@ class Stage(QObject):
         self._voices: dict[bytes, bytes] = {}
         self._waiting: Sequence[Candidate] | None = None
         self._rated: Sequence[Candidate] = ()
-        self._rest = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._rest = QTimer(self, singleShot=True, interval=REFRESH_MS, timerType=Qt.TimerType.PreciseTimer)
         self._rest.timeout.connect(self._show_waiting)
         self._paint = QTimer(self, singleShot=True, interval=0)
         self._paint.timeout.connect(self._emit)

@@ -113,10 +113,6 @@ class Channel:
         except queue.Empty:
             return None
 
-    def waiting(self) -> bool:
-        """Whether a command waits."""
-        return not self._inbox.empty()
-
     def drain(self) -> list[object]:
         """All commands that wait, oldest first."""
         commands = []

@@ -20,11 +20,14 @@ class Talk:
     def __init__(self, target: str, **options: Any) -> None:
         self.said: list[Any] = []
         self.ended: list[int | None] = []
+        self.minds: Callable[[Any], bool] = lambda message: True
         self._news = threading.Condition()
         self.child = Child(target, on_message=self._take, on_end=self._end, **options)
 
     def _take(self, message: Any) -> None:
         with self._news:
+            if not self.minds(message):
+                return
             self.said.append(message)
             self._news.notify_all()
 

@@ -40,8 +40,29 @@ def short_target() -> PreparedTarget:
     return PreparedTarget("tone_57.wav", samples, rate, (0.0, 0.25), note, "given", 220.0, 0.0, True, -18.0)
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+    """One process for all tests that leave it alive: starting it takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVOSYNTH_HOME", str(tmp_path_factory.mktemp("home")))
+        talk = Talk(EVOLVER, niceness=1)
+    yield talk
+    talk.child.kill()
+
+
 @pytest.fixture
-def evolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
+def evolver(shared: Talk, tmp_path: Path) -> Talk:
+    """The shared process as if it were new: nothing runs, nothing of another test's run is heard any more."""
+    shared.minds = lambda message: not isinstance(message, Snapshot) or tmp_path in message.session_dir.parents
+    shared.send(ResumeRun(tmp_path / "a run that is not there"))  # ends the run before
+    shared.wait(Failed)
+    shared.said.clear()
+    return shared
+
+
+@pytest.fixture
+def mortal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
+    """A process that a test may end."""
     monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
     talk = Talk(EVOLVER, niceness=1)
     yield talk
@@ -79,26 +100,20 @@ def test_a_match_runs_pauses_goes_on_and_stops(evolver: Talk, folder: Path) -> N
     assert (np.diff(last.history[:, 1]) <= 0).all()
 
 
-def test_a_killed_evolver_leaves_a_run_that_goes_on_where_it_was(
-    evolver: Talk, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    evolver.send(Start(folder, short_target(), seed=3))
-    evolver.wait(Snapshot, lambda s: s.generation >= 3)
-    evolver.send(Pause())
-    paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
-    os.kill(evolver.child.pid, signal.SIGKILL)
-    evolver.wait_for_end()
-    second = Talk(EVOLVER)
-    try:
-        second.send(ResumeRun(folder))
-        resumed = second.wait(Snapshot)
-        assert (resumed.state, resumed.evaluations) == ("running", paused.evaluations)
-        assert [c.id for c in resumed.candidates] == [c.id for c in paused.candidates]
-        np.testing.assert_array_equal(resumed.history, paused.history)
-        assert resumed.elapsed_s == pytest.approx(paused.elapsed_s)
-        second.wait(Snapshot, lambda s: s.evaluations > paused.evaluations)
-    finally:
-        second.child.kill()
+def test_a_killed_evolver_leaves_a_run_that_goes_on_where_it_was(mortal: Talk, evolver: Talk, folder: Path) -> None:
+    mortal.send(Start(folder, short_target(), seed=3))
+    mortal.wait(Snapshot, lambda s: s.generation >= 3)
+    mortal.send(Pause())
+    paused = mortal.wait(Snapshot, lambda s: s.state == "paused")
+    os.kill(mortal.child.pid, signal.SIGKILL)
+    mortal.wait_for_end()
+    evolver.send(ResumeRun(folder))
+    resumed = evolver.wait(Snapshot)
+    assert (resumed.state, resumed.evaluations) == ("running", paused.evaluations)
+    assert [c.id for c in resumed.candidates] == [c.id for c in paused.candidates]
+    np.testing.assert_array_equal(resumed.history, paused.history)
+    assert resumed.elapsed_s == pytest.approx(paused.elapsed_s)
+    evolver.wait(Snapshot, lambda s: s.evaluations > paused.evaluations)
 
 
 def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(evolver: Talk, folder: Path) -> None:
@@ -186,17 +201,17 @@ def test_a_fault_ends_the_run_with_a_sentence_and_not_the_process(evolver: Talk,
 
 
 def test_another_run_cuts_the_one_under_way_short_and_shutdown_ends_the_process(
-    evolver: Talk, folder: Path, tmp_path: Path
+    mortal: Talk, folder: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    evolver.send(Start(folder, short_target()))
-    evolver.wait(Snapshot, lambda s: s.candidates != ())
-    evolver.send(Start(other, None))
-    evolver.wait(Snapshot, lambda s: s.session_dir == other and s.state == "waiting")
-    evolver.send(Shutdown())
-    evolver.wait_for_end()
-    assert evolver.ended == [0]
+    mortal.send(Start(folder, short_target()))
+    mortal.wait(Snapshot, lambda s: s.candidates != ())
+    mortal.send(Start(other, None))
+    mortal.wait(Snapshot, lambda s: s.session_dir == other and s.state == "waiting")
+    mortal.send(Shutdown())
+    mortal.wait_for_end()
+    assert mortal.ended == [0]
 
 
 def test_a_long_history_is_thinned_evenly_with_both_ends() -> None:

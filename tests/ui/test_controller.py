@@ -13,6 +13,7 @@ from jack_server import JackServer
 from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
+from evosynth.evolution.report import Candidate
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
 from evosynth.service.messages import Occasion
@@ -30,7 +31,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shared(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Told]]:
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shared")
+
+
+@pytest.fixture(scope="module")
+def shared(qapp: object) -> Iterator[list[Told]]:
     """One controller for all tests that need no start of their own: starting its processes takes seconds."""
     made: list[Told] = []
     yield made
@@ -39,10 +45,10 @@ def shared(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[l
 
 
 @pytest.fixture
-def told(qtbot: QtBot, shared: list[Told], tmp_path_factory: pytest.TempPathFactory, home: Path) -> Told:
+def told(qtbot: QtBot, shared: list[Told], shared_home: Path, home: Path) -> Told:
     if not shared:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("EVOSYNTH_HOME", str(tmp_path_factory.mktemp("shared")))
+            patch.setenv("EVOSYNTH_HOME", str(shared_home))
             shared.append(Told(qtbot))
             shared[0].full_start()
     shared[0].afresh(qtbot)
@@ -128,27 +134,27 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
 
 
 def test_kept_voices_are_there_after_a_restart_and_deleting_can_be_undone(
-    own: Told, qtbot: QtBot, tmp_path: Path
+    told: Told, qtbot: QtBot, shared_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own.controller.breed_without_target()
-    own.full()
-    own.controller.keep_place(0)
-    own.controller.keep_place(5)
-    own.controller.keep_place(5)
-    own.toast_with("is kept already")
-    names = [kept.name for kept in own.kept]
+    told.controller.breed_without_target()
+    told.full()
+    told.controller.keep_place(0)
+    told.controller.keep_place(5)
+    told.controller.keep_place(5)
+    told.toast_with("is kept already")
+    names = [kept.name for kept in told.kept]
     assert len(names) == 2
-    own.controller.delete_kept(own.kept[0].id)
-    assert [kept.name for kept in own.kept] == names[1:]
-    own.controller.undo()
-    assert [kept.name for kept in own.kept] == names
-    own.controller.undo()
-    own.controller.undo()
-    assert own.kept == ()
-    own.controller.redo()
-    own.controller.redo()
-    own.controller.close()
-    again = Told(qtbot)
+    told.controller.delete_kept(told.kept[0].id)
+    assert [kept.name for kept in told.kept] == names[1:]
+    told.controller.undo()
+    assert [kept.name for kept in told.kept] == names
+    told.controller.undo()
+    told.controller.undo()
+    assert told.kept == ()
+    told.controller.redo()
+    told.controller.redo()
+    monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
+    again = Told(qtbot, idle=True)
     assert [kept.name for kept in again.kept] == names
     assert again.kept[0].picture is not None
     again.controller.close()
@@ -447,8 +453,9 @@ if __name__ == "__main__":
 
 
 def test_after_a_kill_of_the_window_its_processes_end_and_the_next_start_offers_to_go_on(
-    qtbot: QtBot, tmp_path: Path
+    told: Told, qtbot: QtBot, tmp_path: Path, shared_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
     program = tmp_path / "window.py"
     program.write_text(WINDOW)
     command = [sys.executable, str(program), str(made_sound(tmp_path))]
@@ -457,9 +464,11 @@ def test_after_a_kill_of_the_window_its_processes_end_and_the_next_start_offers_
         window.kill()
     assert weight == "light"
     qtbot.waitUntil(lambda: gone(int(evolver)) and gone(int(desk)), timeout=10_000)
-    told = Told(qtbot)
-    assert told.banner.kind == "offer"
-    assert "tone_57.wav" in told.banner.what
+    second = Told(qtbot, idle=True)
+    assert second.banner.kind == "offer"
+    assert "tone_57.wav" in second.banner.what
+    second.controller.close()
+    told.controller.offers.look()  # the same, with processes that are warm
     told.controller.banner_action("resume")
     told.until(lambda: told.target is not None)
     assert told.target.name == "tone_57.wav"
@@ -468,7 +477,6 @@ def test_after_a_kill_of_the_window_its_processes_end_and_the_next_start_offers_
     told.controller.stop()
     told.state(Run.STOPPED)
     assert told.controller.runs.unfinished() is None
-    told.controller.close()
 
 
 def test_closing_ends_every_process_and_an_unfinished_run_is_offered_and_can_be_discarded(
@@ -480,7 +488,7 @@ def test_closing_ends_every_process_and_an_unfinished_run_is_offered_and_can_be_
     pids = [pid_of(own, name) for name in ("evolver", "desk")]
     own.controller.close()
     qtbot.waitUntil(lambda: all(gone(pid) for pid in pids), timeout=5_000)
-    second = Told(qtbot)
+    second = Told(qtbot, idle=True)
     assert second.banner.kind == "offer"
     second.controller.banner_action("discard")
     assert second.banner is None or second.banner.kind != "offer"
@@ -488,11 +496,16 @@ def test_closing_ends_every_process_and_an_unfinished_run_is_offered_and_can_be_
     second.controller.close()
 
 
-def test_a_run_of_another_window_that_is_open_is_not_offered(own: Told, qtbot: QtBot, tmp_path: Path) -> None:
-    own.load(made_sound(tmp_path))
-    own.controller.evolve()
-    own.until(lambda: own.transport.run is Run.RUNNING and own.transport.generation > 0)
-    other = Told(qtbot)
+def test_a_run_of_another_window_that_is_open_is_not_offered(
+    told: Told, qtbot: QtBot, tmp_path: Path, shared_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.load(made_sound(tmp_path))
+    told.controller.evolve()
+    told.until(lambda: told.transport.run is Run.RUNNING and told.transport.generation > 0)
+    assert (told.controller.run.own.folder / "state.json").is_file()
+    monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
+    other = Told(qtbot, idle=True)
+    assert other.controller.runs.unfinished() is None
     assert other.banner is None or other.banner.kind != "offer"
     other.controller.close()
 
@@ -500,9 +513,8 @@ def test_a_run_of_another_window_that_is_open_is_not_offered(own: Told, qtbot: Q
 def test_with_a_damaged_library_the_program_starts_and_says_so(qtbot: QtBot, home: Path) -> None:
     home.mkdir()
     (home / "library.sqlite").write_bytes(b"no database" * 500)
-    told = Told(qtbot)
-    told.controller.breed_without_target()
-    told.full()
+    told = Told(qtbot, idle=True)
+    told.controller.stage.show_in_order([Candidate(0, DX7_SPACE.default(), np.zeros(0), move="seed")])
     told.controller.keep_place(0)
     assert len(told.kept) == 1
     assert "library.sqlite is damaged" in told.banner.what

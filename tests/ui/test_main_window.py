@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from ui.controller import AppController
-from ui.state import AudioState, Run, Toast
+from ui.state import AudioState, Run, Toast, TransportState
 from ui.views.main_window import MainWindow
 
 SIZES = [(1280, 720), (1440, 900), (1920, 1080), (2560, 1440)]
@@ -295,3 +295,12 @@ def test_nothing_can_be_saved_before_a_voice_is_selected(window: MainWindow, con
 def test_closing_the_window_closes_the_controller(window: MainWindow, controller: FakeController) -> None:
     window.close()
     assert controller.calls[-1] == ("close",)
+
+
+def test_the_generation_is_the_same_in_the_transport_and_in_the_status_bar(
+    window: MainWindow, controller: FakeController
+) -> None:
+    for generation in (7, 8, 9):  # as fast as they come
+        controller.transport_changed.emit(TransportState(Run.RUNNING, generation=generation))
+        assert window.transport.number.accessibleName() == f"Generation {generation}"
+        assert window.status.generation.text() == f"Generation {generation}"

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from evosynth.audio.files import write_wav
 from ui.controller import AppController
 from ui.state import GridState, KeptVoice, Run, SelectionState, TargetState, Tile, Toast, TransportState
+from ui.worker import Workers
 
 PATIENCE_MS = 60_000  # a first run compiles
 SIGNALS = ("transport", "target", "grid", "selection", "history", "kept", "banner", "audio", "examples", "recents")
@@ -29,9 +30,10 @@ class Told:
     banner: Any = None
     audio: Any = None
 
-    def __init__(self, qtbot: QtBot) -> None:
+    def __init__(self, qtbot: QtBot, *, idle: bool = False) -> None:
+        """``idle``: with processes that do nothing, for what needs none."""
         self.qtbot = qtbot
-        self.controller = AppController()
+        self.controller = AppController(workers=Workers(evolver="idle:run", desk="idle:run") if idle else None)
         self.toasts: list[Toast] = []
         self.playheads: list[Any] = []
         self.choices: list[Any] = []

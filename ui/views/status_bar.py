@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -14,8 +12,6 @@ from ui.views.transport import rule
 from ui.widgets import painting
 from ui.widgets.status_item import StatusItem
 from ui.widgets.toast import ToastBar
-
-UPDATE_S = 0.25  # figures change at most four times a second
 
 
 class StatusBar(QFrame):
@@ -33,7 +29,7 @@ class StatusBar(QFrame):
         self.toast = ToastBar()
         self.speed, self.generation, self.time = (label("", "small") for _ in range(3))
         self._rules = [rule(), rule()]
-        self._shown_at, self._state, self._loading = 0.0, TransportState(Run.EMPTY), ""
+        self._state, self._loading = TransportState(Run.EMPTY), ""
         bar = QHBoxLayout(self)
         bar.setContentsMargins(theme.px(6), 0, theme.px(14), 0)
         bar.setSpacing(theme.px(6))
@@ -70,11 +66,8 @@ class StatusBar(QFrame):
         self.time.setText(theme.words(f"Reading {self._loading}" if self._loading else words_for(self._state)))
 
     def show_transport(self, state: TransportState) -> None:
-        """Figures of the run; between changes of its state at most four times a second."""
-        now = monotonic()
-        if state.run is self._state.run is Run.RUNNING and now - self._shown_at < UPDATE_S:
-            return
-        self._state, self._shown_at = state, now
+        """Figures of the run, which is told at most four times a second: the same ones as in the transport."""
+        self._state = state
         busy = state.run in (Run.RUNNING, Run.PAUSED, Run.STOPPED)
         for widget in (self.speed, self.generation, *self._rules):
             widget.setVisible(busy)

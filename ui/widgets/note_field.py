@@ -183,7 +183,7 @@ class NoteField(OwnKeys):
         if self._target is None:
             painting.text(painter, QRectF(x, 0, 60, height), "–", token="text3")
         elif self._editing:
-            words, token = ("No note: C4 or 60", "danger") if self._refused else ("like C4 or 60", "text3")
+            words, token = ("only C4 or 60", "danger") if self._refused else ("like C4 or 60", "text3")
             left = self._edit.geometry().right() + 8
             painting.text(painter, QRectF(left, 0, self.width() - left - 4, height), words, token=token, size=12)
         else:
