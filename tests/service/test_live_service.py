@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import queue
 import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from children import Talk
+from ears import Ears
 from jack_server import RATE, JackServer, until
 
 from evosynth.arrays import F32
@@ -35,56 +34,6 @@ from evosynth.voices.dx7 import INIT_VOICE
 
 LIVE = "evosynth.service.live:run"
 ORGAN = INIT_VOICE.with_values(op1_rate4=90)
-
-
-class Ears:
-    """A JACK client that records what the player sends out, and has a MIDI output to play it from."""
-
-    def __init__(self) -> None:
-        jack = pytest.importorskip("jack")
-        self._blocks: list[F32] = []
-        self._events: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._client = jack.Client("ears")
-        self._port = self._client.inports.register("in")
-        self._keys = self._client.midi_outports.register("keys")
-        self._client.set_process_callback(self._process)
-        self._client.activate()
-        self.keyboard = self._keys.name
-
-    def _process(self, _frames: int) -> None:
-        self._blocks.append(self._port.get_array().copy())
-        self._keys.clear_buffer()
-        while not self._events.empty():
-            self._keys.write_midi_event(0, self._events.get())
-
-    def listen(self) -> None:
-        """To the first output that there is beside the server's own."""
-        ports: list[Any] = []
-        until(lambda: bool(ports.extend(self._outputs()) or ports))
-        self._client.connect(ports[0], self._port)
-
-    def _outputs(self) -> list[Any]:
-        found = self._client.get_ports(is_audio=True, is_output=True)
-        return [port for port in found if not port.name.startswith("system:")]
-
-    def press(self, *data: int) -> None:
-        self._events.put(bytes(data))
-
-    def heard(self) -> F32:
-        return np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.float32)
-
-    def forget(self) -> None:
-        self._blocks.clear()
-
-    def hear(self, seconds: float) -> F32:
-        """What is heard from now on."""
-        self.forget()
-        until(lambda: len(self.heard()) >= seconds * RATE)
-        return self.heard()
-
-    def close(self) -> None:
-        self._client.deactivate()
-        self._client.close()
 
 
 @pytest.fixture

@@ -71,6 +71,7 @@ def watch(program: app.Program) -> None:
     controller.examples_changed.connect(lambda found: say(examples=sum(one.picture is not None for one in found)))
     controller.audio_changed.connect(lambda state: say(audio_ok=state.audio_ok, midi_ok=state.midi_ok))
     controller.playhead.connect(lambda at: say(sounding=at[0]) if at[0] != seen.get("sound", "") else None)
+    controller.live.changed.connect(lambda state: say(live=state.available, live_text=state.text))
     controller.files_to_choose.connect(lambda paths: say(choose=len(paths)))
     hover = QTimer(window)
     hover.timeout.connect(lambda: tell_hover(window.empty.zone.accessibleName(), window.veil.text()))
