@@ -26,6 +26,7 @@ LEAST_EFFECT = 0.08  # chance that remains to a column that nobody ever heard
 DOUBT = 4  # trials that every column is given before it is judged
 FIRST = (64, 600)  # size of the first population: an eighth of the budget within these bounds
 SEEN = 100_000  # sounds remembered, so that none is evaluated twice
+SMALL_BUDGET = 10_000  # evaluations
 _OWN = ("genomes", "scores", "ids", "home", "wanted", "stale", "tried", "heard")
 
 
@@ -56,7 +57,8 @@ class GeneticAlgorithm:
     space, moves : of the synth.
     budget : evaluations that will be spent, where known; it sizes the first population.
     islands, size : so many populations of so many.
-    batch : children a generation.
+    batch : children a generation; None: 32 of a small budget, which learn more from each other, else 128, which cost
+        least each (measured: at 12,000 evaluations both come as near, the larger in 0.6 of the time).
     polish : share of each batch that varies the leaders by small steps.
     patience : evaluations without progress after which an island starts afresh.
     crossover, structural : shares of the other children made by crossover and by a move; the rest are mutated.
@@ -76,7 +78,7 @@ class GeneticAlgorithm:
         budget: int | None = None,
         islands: int = 4,
         size: int = 32,
-        batch: int = 32,
+        batch: int | None = None,
         polish: float = 0.35,
         patience: int = 1500,
         crossover: float = 0.35,
@@ -85,7 +87,8 @@ class GeneticAlgorithm:
         leaders: int = 4,
         first: int | None = None,
     ) -> None:
-        self.space, self.moves, self.batch = space, tuple(moves), batch
+        self.space, self.moves = space, tuple(moves)
+        self.batch = batch or (32 if budget is not None and budget < SMALL_BUDGET else 128)
         self.islands, self.size, self.polish, self.patience = islands, size, polish, patience
         self.crossover, self.structural, self.migration = crossover, structural, migration
         self.first = first or (FIRST[1] if budget is None else int(np.clip(budget // 8, *FIRST)))
