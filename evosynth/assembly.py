@@ -95,6 +95,13 @@ def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) ->
     match.warm_up(lambda part, what: progress(0.7 + 0.3 * part, what))
 
 
+def engine_problem() -> str:
+    """After warm_up: one sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
+    from evosynth.synths.fm import synth
+
+    return synth.cache_problem()
+
+
 def make_session(target: PreparedTarget, settings: RunSettings, seeds: F64 | None = None) -> Session:
     """A match towards a target. ``seeds`` (n, d) join the first population."""
     from evosynth.evolution.session import Session

@@ -103,6 +103,18 @@ def test_the_same_seed_gives_the_same_files_on_one_core(matched: Path, tmp_path:
     assert first == second
 
 
+@pytest.mark.slow
+def test_where_compiled_kernels_cannot_be_kept_it_is_said_and_the_match_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "/dev/null/nowhere")
+    monkeypatch.setenv("NUMBA_CACHE_LOCATOR_CLASSES", "UserProvidedCacheLocator")
+    done = match(tmp_path)
+    assert done.returncode == 0
+    assert "cannot be kept on disk" in sentence(done)
+    assert report_in(tmp_path)["evaluations"]
+
+
 def test_an_older_result_is_moved_aside(tmp_path: Path) -> None:
     first = match(tmp_path, "--evaluations", 40)
     voice = (tmp_path / "best.syx").read_bytes()

@@ -41,6 +41,7 @@ def match(arguments: Namespace) -> int:
     with _interruptible() as interrupted:
         with _progress_bar(interrupted) as bar:
             assembly.warm_up(bar.preparing)
+            bar.say(assembly.engine_problem())
             result = assembly.run_match(target, settings, on_progress=bar.shown, cancelled=interrupted)
         results.write_result(result, folder)
     if arguments.json:
@@ -127,6 +128,12 @@ class _Bar:
         if self._interrupted():
             raise Cancelled("the run was stopped while it was prepared")
         self._bar.set_description_str(what)
+
+    def say(self, sentence: str) -> None:
+        """A line above the bar, also where there is no terminal."""
+        if sentence:
+            self._bar.clear()
+            print(f"evosynth: {sentence}", file=sys.stderr)
 
     def shown(self, progress: MatchProgress) -> None:
         rate = progress.evaluations / max(progress.elapsed_s, 1e-9)

@@ -17,7 +17,7 @@ import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.assembly import RunSettings
+from evosynth.assembly import RunSettings, engine_problem
 from evosynth.errors import Cancelled, EvoSynthError, StorageError
 from evosynth.evolution.report import Candidate
 from evosynth.service.checkpoints import RunFolder, State
@@ -115,6 +115,7 @@ class Evolver:
         self._channel = channel
         self._commands: deque[object] = deque()
         self._run: Run | None = None
+        self._told_of_engine = False
 
     def loop(self) -> None:
         """Until Shutdown."""
@@ -137,6 +138,10 @@ class Evolver:
     def _prepare(self) -> None:
         """Compile or load the engine."""
         warm_up(lambda part, what: self._channel.send(Preparing(part, what)))
+        problem = engine_problem()
+        if problem and not self._told_of_engine:
+            self._channel.send(Notice(problem))
+            self._told_of_engine = True
 
     def _listen(self) -> None:
         """Take what has come; wait only when there is nothing to do."""
