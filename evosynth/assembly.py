@@ -198,7 +198,7 @@ def _concluded(
         target=target,
         settings=settings,
         genome=best.genome,
-        voice_name=voice_name(best),
+        voice_name=best.voice_name,
         audio=audio,
         gain_db=gain_db(audio, settings.rate_hz, target),
         distances=distances(best, session.fitness.objectives),
@@ -215,11 +215,6 @@ def distances(candidate: Candidate, objectives: Sequence[str]) -> dict[str, floa
     """The parts of a candidate's distance by name, and their sum."""
     parts = {name: float(score) for name, score in zip(objectives, candidate.scores, strict=True)}
     return {**parts, "total": candidate.distance}
-
-
-def voice_name(candidate: Candidate) -> str:
-    """Ten characters for a synth's display: "EVO 037-01"."""
-    return f"EVO {candidate.label}"[:10]
 
 
 def gain_db(audio: F32, rate_hz: int, target: PreparedTarget | None) -> float:

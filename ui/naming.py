@@ -47,8 +47,7 @@ def voice_name(candidate: Candidate, voice: bytes) -> str:
     """A seed keeps its own name; what evolved is called after its generation and row: "EVO 037-01"."""
     if candidate.move == "seed" and own_name(voice):
         return Voice(voice).name
-    name = f"EVO {candidate.label}"
-    return name if len(name) <= NAME_LENGTH else name.replace(" ", "")[:NAME_LENGTH]
+    return candidate.voice_name
 
 
 def tile_label(candidate: Candidate, voice: bytes) -> str:

@@ -27,6 +27,11 @@ class Candidate:
         return f"{self.generation:03d}-{self.index + 1:02d}"
 
     @property
+    def voice_name(self) -> str:
+        """Its name on a synth, whole in ten characters: "EVO 037-01", "EVO037-101", "E 1037-101"."""
+        return next(p + self.label for p in ("EVO ", "EVO", "E ", "E", "") if len(p + self.label) <= 10 or not p)
+
+    @property
     def distance(self) -> float:
         """The sum of the objectives: the one number shown to people."""
         return float(self.scores.sum())
