@@ -130,7 +130,7 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     assert dragged.read_bytes() == syx.read_bytes()
     (kept,) = told.kept
     assert (kept.target, kept.stars) == ("schöner Ton_57.wav", 4)
-    assert kept.name == f"EVO {held.label}"
+    assert kept.name == held.voice_name
 
 
 def test_kept_voices_are_there_after_a_restart_and_deleting_can_be_undone(
