@@ -1,7 +1,8 @@
 """Composition root: the one core module that knows every part. Settings -> Session -> result -> files.
 
-The search listens at SEARCH_RATE, where an evaluation costs half; the best that differ are then ranked again at the
-rate of the result, and only those distances are reported.
+The search listens at SEARCH_RATE, the usual rate of a result: at half of it an evaluation costs a quarter less, but the
+engine's quiet ends are others there, and what was best may not be. The best that differ are ranked again at the rate of
+the result, and only those distances are reported.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
     from evosynth.evolution.session import Session
 
-SEARCH_RATE = 22050  # Hz
+SEARCH_RATE = 44100  # Hz
 FINALISTS = 16  # how many of the best that differ are ranked again at the result's rate
 LOUDNESS_WITHOUT_TARGET_LUFS = -18.0
 
