@@ -143,6 +143,7 @@ class Child:
     ) -> None:
         self._on_message, self._on_end = on_message, on_end
         self._ending = False
+        self._asking = threading.Lock()  # the system tells the end of a process to one asker only: they take turns
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         arguments = (target, theirs, niceness)
@@ -159,7 +160,8 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        return self._process.is_alive()
+        with self._asking:
+            return self._process.is_alive()
 
     def send(self, message: object) -> None:
         """Returns at once; a child that has died drops it."""
@@ -169,15 +171,21 @@ class Child:
         """Ask the child to end, wait, and kill it when it does not."""
         self._ending = True
         self._outbox.put(last)
-        self._process.join(timeout_s)
+        self._wait(timeout_s)
         self.kill()
 
     def kill(self) -> None:
         """End the child without asking."""
         self._ending = True
         self._process.kill()
-        self._process.join(1.0)
+        self._wait(1.0)
         self._outbox.close()
+
+    def _wait(self, timeout_s: float) -> None:
+        """Until the process has ended, or so long; from any thread."""
+        deadline = time.monotonic() + timeout_s
+        while self.alive and time.monotonic() < deadline:
+            time.sleep(0.005)
 
     def _read(self) -> None:
         while True:
@@ -187,7 +195,7 @@ class Child:
                 break
             self._on_message(message)
         self._outbox.close()
-        self._process.join(5.0)
+        self._wait(5.0)
         self._connection.close()
         if not self._ending:
             self._on_end(self._process.exitcode)
