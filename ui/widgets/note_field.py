@@ -9,11 +9,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from ui import icons, theme
+from ui.naming import note_label
 from ui.state import TargetState
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
 
-_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
@@ -204,11 +204,6 @@ class NoteField(OwnKeys):
         icon, token = ("check", "accent") if sure else ("circle-question-mark", "warn")
         icons.draw(painter, QPointF(x + 7, height / 2), icon, token, 14)
         painting.text(painter, QRectF(x + 18, 0, 80, height), "sure" if sure else "unsure", token="text2")
-
-
-def note_label(note: int) -> str:
-    """MIDI 60 is C4."""
-    return f"{_NAMES[note % 12]}{note // 12 - 1}"
 
 
 def parse_note(words: str) -> int | None:
