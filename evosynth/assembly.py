@@ -36,6 +36,7 @@ class RunSettings:
     """How to search. ``evaluations`` and ``seconds``: whichever comes first; None is no limit."""
 
     synth: str = "dx7"
+    strategy: str = "ga"
     seed: int = 0
     evaluations: int | None = None
     seconds: float | None = 30.0
@@ -259,11 +260,11 @@ def report_of(result: MatchResult) -> dict[str, Any]:
 
 def _match_parts(target: PreparedTarget, settings: RunSettings) -> tuple[Synth, Any, Any]:
     from evosynth.analysis.match import TargetMatch
-    from evosynth.evolution.strategies import GeneticAlgorithm
+    from evosynth.evolution import strategies
 
     synth = make_synth(settings, SEARCH_RATE)
     fitness = TargetMatch(target, SEARCH_RATE, threads=settings.threads)
-    return synth, fitness, GeneticAlgorithm(synth.space, synth.moves, budget=settings.evaluations)
+    return synth, fitness, strategies.make(settings.strategy, synth.space, synth.moves, settings.evaluations)
 
 
 def _breeding_parts(settings: RunSettings) -> tuple[Synth, Any, Any]:

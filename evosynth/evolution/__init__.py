@@ -1,1 +1,1 @@
-"""Search over the unit cube: strategies, operators, and the session that drives them."""
+"""Search over the unit cube: strategies, their operators, and the session that drives them."""

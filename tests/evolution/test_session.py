@@ -11,7 +11,7 @@ from evosynth.errors import Cancelled, StorageError
 from evosynth.evolution.fitness import WORST, Audible
 from evosynth.evolution.report import GenerationReport
 from evosynth.evolution.session import Session
-from evosynth.evolution.strategies import GeneticAlgorithm
+from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.synths.base import Audio, Note, TargetSummary
 
 

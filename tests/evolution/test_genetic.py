@@ -5,7 +5,7 @@ from fakes_synth import SineSynth, matching, sine_space
 from evosynth.arrays import F64
 from evosynth.evolution.interactive import Breeding
 from evosynth.evolution.operators import Genes
-from evosynth.evolution.strategies import GeneticAlgorithm
+from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.evolution.strategy import Strategy
 
 MAKERS = {
