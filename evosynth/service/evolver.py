@@ -181,14 +181,14 @@ class Evolver:
 
     def _start(self, start: Start) -> None:
         folder = RunFolder(start.session_dir)
-        settings = RunSettings(start.synth, start.seed, seconds=None, threads=start.threads)
+        settings = RunSettings(start.synth, seed=start.seed, seconds=None, threads=start.threads)
         saved = folder.begin(start)
         self._begin(Run(folder, saved, settings, start.target, _session(start.target, settings, start.seeds, None)))
 
     def _resume(self, command: ResumeRun) -> None:
         folder = RunFolder(command.session_dir)
         saved, target = folder.state(), folder.target()
-        settings = RunSettings(saved.synth, saved.seed, seconds=None, threads=command.threads)
+        settings = RunSettings(saved.synth, seed=saved.seed, seconds=None, threads=command.threads)
         session = _session(target, settings, folder.seeds(), folder.checkpoint())
         run = Run(folder, saved, settings, target, session, elapsed_s=saved.elapsed_s)
         run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
