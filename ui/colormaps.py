@@ -12,12 +12,12 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from evosynth.analysis import ember
+from evosynth.analysis.ember import Stops
 from evosynth.arrays import U8
 from ui import theme
 
 U32 = npt.NDArray[np.uint32]
-
-Stops = tuple[tuple[float, str], ...]
 
 FLOOR_DB = -72.0  # index 0; 255 is the session's reference, 0 dB
 DIFFERENCE_DB = 24.0  # both ends of the difference map
@@ -41,27 +41,7 @@ def _spread(colours: tuple[str, ...], start: float) -> Stops:
 
 
 MAPS: dict[str, dict[str, Stops]] = {
-    "ember": {
-        "dark": (
-            (0, "#0B0C0D"),
-            (0.14, "#17121C"),
-            (0.32, "#3C1B42"),
-            (0.50, "#7D2A4D"),
-            (0.66, "#C14C3B"),
-            (0.80, "#EC8936"),
-            (0.92, "#FBC968"),
-            (1, "#FFF5D6"),
-        ),
-        "light": (
-            (0, "#FCFBF9"),
-            (0.16, "#F6E9D6"),
-            (0.34, "#EEC48C"),
-            (0.52, "#DC8444"),
-            (0.68, "#B0483E"),
-            (0.84, "#642349"),
-            (1, "#190E24"),
-        ),
-    },
+    "ember": {"dark": ember.DARK, "light": ember.LIGHT},
     "difference": {
         "dark": (
             (0, "#A9DDFF"),
@@ -99,12 +79,7 @@ def lut(name: str = "ember", mode: theme.Mode | None = None) -> U8:
 
 @lru_cache(maxsize=16)
 def _lut(name: str, mode: theme.Mode) -> U8:
-    stops = MAPS[name][mode]
-    at = np.array([stop[0] for stop in stops])
-    rgb = np.array([[int(stop[1][i : i + 2], 16) for i in (1, 3, 5)] for stop in stops], dtype=np.float64)
-    grid = np.linspace(0, 1, 256)
-    table = np.stack([np.interp(grid, at, rgb[:, channel]) for channel in range(3)], axis=1)
-    found = np.round(table).astype(np.uint8)
+    found = ember.table(MAPS[name][mode])
     if name == "difference":
         found[127:129] = np.round((found[127].astype(float) + found[128]) / 2)  # no difference is the well itself
     found.setflags(write=False)

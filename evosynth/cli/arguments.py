@@ -22,6 +22,8 @@ def make_parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"EvoSynth {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_match(commands.add_parser("match", **_texts("Find a voice that sounds like a sample.", _MATCH_EXAMPLES)))
+    folder = commands.add_parser("match-folder", **_texts("Match every sound of a folder.", _FOLDER_EXAMPLES))
+    _add_match_folder(folder)
     _add_render(commands.add_parser("render", **_texts("Render voices of a .syx file as 32-bit float WAV.")))
     bank = commands.add_parser("bank", **_texts("Look into .syx files.")).add_subparsers(
         metavar="ACTION", required=True
@@ -38,6 +40,12 @@ _MATCH_EXAMPLES = """examples:
   evosynth match pad.flac -o pad --note 48 --seconds 120
   evosynth match drums.wav -o hit --region 1.5:2.25 --evaluations 20000 --seed 7"""
 
+_FOLDER_EXAMPLES = """examples:
+  evosynth match-folder samples -o voices --seconds 60
+  evosynth match-folder samples -o voices --scheduler tcp://studio:8786   (many machines; trusted networks only)
+
+The same command again goes on where an interrupted one was."""
+
 
 def _texts(sentence: str, epilog: str | None = None) -> dict[str, Any]:
     return {
@@ -52,18 +60,34 @@ def _add_match(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("target", type=Path, metavar="TARGET", help="sound file to be matched: WAV, FLAC, OGG, MP3 or AIFF")
     add("-o", "--output", type=Path, metavar="DIR", required=True, help="folder for best.syx, best.wav, report.json")
-    add("--synth", choices=["dx7"], default="dx7", help="engine to search (default: %(default)s)")
     add("--note", type=_auto(_whole(0, 127)), metavar="auto|0-127", help="MIDI note of the target (default: auto)")
     add("--velocity", type=_whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
     add("--gate", type=_auto(_seconds(zero=True)), metavar="auto|S", help="seconds the key is held (default: auto)")
     add("--length", type=_auto(_seconds()), metavar="auto|S", help="seconds to match (default: auto)")
     add("--region", type=_region, metavar="START:END", help="the part of the file to match, in seconds")
+    _add_search(parser)
+    add("--json", action="store_true", help="print the report instead of a summary")
+    parser.set_defaults(module="match", command="match")
+
+
+def _add_match_folder(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("folder", type=Path, metavar="FOLDER", help="its sounds and those of its subfolders are matched")
+    add("-o", "--output", type=Path, metavar="OUT", required=True, help="folder for voices, sounds, banks, report.html")
+    add("--jobs", type=_whole(1), metavar="N", help="worker processes (default: one a core)")
+    add("--scheduler", metavar="ADDRESS", help="use the workers of this Dask scheduler instead (tcp://host:8786)")
+    _add_search(parser)
+    parser.set_defaults(module="folder", command="match_folder")
+
+
+def _add_search(parser: ArgumentParser) -> None:
+    """How to search: the same for one sound and for many."""
+    add = parser.add_argument
+    add("--synth", choices=["dx7"], default="dx7", help="engine to search (default: %(default)s)")
     add("--evaluations", type=_whole(1), metavar="N", help="stop after so many candidates")
     add("--seconds", type=_seconds(most=None), metavar="S", help="stop after so long (default: 30, or no limit with N)")
     add("--seed", type=_whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")
     add("--rate", type=_rate, default=44100, metavar="HZ", help="sample rate of best.wav (default: %(default)s)")
-    add("--json", action="store_true", help="print the report instead of a summary")
-    parser.set_defaults(module="match", command="match")
 
 
 def _add_render(parser: ArgumentParser) -> None:

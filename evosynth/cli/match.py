@@ -35,7 +35,7 @@ def match(arguments: Namespace) -> int:
         region_s=arguments.region,
     )
     folder = results.ready_folder(arguments.output)
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     if not arguments.json:
         _describe(target)
     with _interruptible() as interrupted:
@@ -51,8 +51,10 @@ def match(arguments: Namespace) -> int:
     return 130 if interrupted() else 0
 
 
-def _settings(arguments: Namespace) -> RunSettings:
+def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings:
+    """How to search, as the command line says; 30 s where it says nothing of time or number."""
     from evosynth.assembly import RunSettings
+    from evosynth.machine import available_cores
 
     seconds = arguments.seconds
     if seconds is None and arguments.evaluations is None:
@@ -63,6 +65,7 @@ def _settings(arguments: Namespace) -> RunSettings:
         evaluations=arguments.evaluations,
         seconds=seconds,
         rate_hz=arguments.rate,
+        threads=threads or available_cores(),
     )
 
 

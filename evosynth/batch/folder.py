@@ -1,0 +1,173 @@
+"""A folder of sounds -> a folder of results: one subfolder a sound, banks of 32 voices, and a page to listen to.
+
+``OUT/<path of the sound>/`` holds what a match of it would, its target and pictures, and last of all ``answer.json``:
+where that is, and was made of the same sound and settings, the sound is done. So a batch that was interrupted, in
+whatever way, goes on where it was when the same command is given again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evosynth import results
+from evosynth.assembly import RunSettings
+from evosynth.batch.page import Heard, Row, page
+from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, Task, Workers
+from evosynth.errors import AudioError, InputError
+from evosynth.writing import write_atomically
+
+DONE_FILE, PAGE_FILE = "answer.json", "report.html"
+BANK = 32
+LARGEST = 2**30  # bytes of a sound file: more is no note
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a sound of the folder came out: its report, or what was wrong with it; neither: it was not done yet."""
+
+    name: str
+    report: dict[str, Any] | None = None
+    problem: str = ""
+
+
+def match_folder(
+    folder: Path,
+    out: Path,
+    settings: RunSettings,
+    workers: Workers,
+    on_answer: Callable[[str, int, int], None] = lambda name, done, total: None,
+) -> list[Outcome]:
+    """Match every sound of a folder and its subfolders; what an earlier call did is not done again.
+
+    ``on_answer(name, done, total)`` after each. Banks and page are written in the end, also when the work is
+    interrupted, of what there is. InputError for a folder without sounds.
+    """
+    names = sounds_in(folder, out)
+    problems: dict[str, str] = {}
+    tasks = [task for name in names if (task := _task(folder, name, settings, problems)) is not None]
+    waiting = [task for task in tasks if not _done(out, task)]
+    done = len(names) - len(waiting)
+    on_answer("", done, len(names))
+    marks = {task.name: task.mark for task in waiting}
+    try:
+        for answer in workers.answers(waiting):
+            done += 1
+            if answer.problem:
+                problems[answer.name] = answer.problem
+            else:
+                _write(out, answer, marks[answer.name])
+            on_answer(answer.name, done, len(names))
+    finally:
+        outcomes = _outcomes(out, names, {task.name: task for task in tasks}, problems)
+        _write_banks(out, outcomes)
+        _write_page(out, folder.name, outcomes)
+    return outcomes
+
+
+def sounds_in(folder: Path, out: Path) -> list[str]:
+    """The sound files of a folder and its subfolders, by their paths within it, sorted; not those in ``out``."""
+    from evosynth.audio.files import FORMATS, READABLE
+
+    if not folder.is_dir():
+        raise InputError(f"{folder} is not a folder." if folder.exists() else f"There is no folder {folder}.")
+    own = out.resolve()
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in READABLE and path.is_file() and own not in path.resolve().parents
+    )
+    if not found:
+        raise InputError(f"There is no sound in {folder}: {FORMATS} are read.")
+    return [path.relative_to(folder).as_posix() for path in found]
+
+
+def _task(folder: Path, name: str, settings: RunSettings, problems: dict[str, str]) -> Task | None:
+    path = folder / name
+    try:
+        if path.stat().st_size > LARGEST:
+            raise AudioError(f"{path} has {path.stat().st_size / 2**30:.1f} GB: that is no note.")
+        return Task(name, path.read_bytes(), settings)
+    except AudioError as error:
+        problems[name] = str(error)
+    except OSError as error:
+        problems[name] = f"{path} cannot be read: {error.strerror or error}."
+    return None
+
+
+def _done(out: Path, task: Task) -> bool:
+    try:
+        answer = json.loads((out / task.name / DONE_FILE).read_text())
+        return bool(answer["mark"] == task.mark)
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def _write(out: Path, answer: Answer, mark: str) -> None:
+    """The files of an answer; those of an older one, made of something else, move aside first."""
+    folder = results.ready_folder(out / answer.name)
+    (folder / DONE_FILE).unlink(missing_ok=True)
+    results.put_aside(folder)
+    for name, data in answer.files.items():
+        write_atomically(folder / name, data)
+    write_atomically(folder / DONE_FILE, json.dumps({"mark": mark}).encode())
+
+
+def _outcomes(out: Path, names: list[str], tasks: dict[str, Task], problems: dict[str, str]) -> list[Outcome]:
+    outcomes = []
+    for name in names:
+        report = None
+        if name in tasks and name not in problems and _done(out, tasks[name]):
+            report = json.loads((out / name / results.REPORT_FILE).read_text())
+        outcomes.append(Outcome(name, report, problems.get(name, "")))
+    return outcomes
+
+
+def _write_banks(out: Path, outcomes: list[Outcome]) -> None:
+    """A bank of 32 for each 32 sounds, in their order; a sound without a result leaves an initialised voice."""
+    from evosynth.midi import syxfile
+    from evosynth.voices.dx7 import INIT_VOICE
+
+    for start in range(0, len(outcomes), BANK):
+        voices = []
+        for outcome in outcomes[start : start + BANK]:
+            file = out / outcome.name / results.VOICE_FILE
+            done = outcome.report is not None and file.exists()
+            voices.append(syxfile.load(file).voices[0].with_name(voice_name(outcome.name)) if done else INIT_VOICE)
+        if any(voice != INIT_VOICE for voice in voices):
+            syxfile.save_bank(out / f"bank-{start // BANK + 1:02}.syx", voices)
+
+
+def voice_name(name: str) -> str:
+    """What a DX7 shows of a sound's file name: "strings/Cello_43.wav" -> "CELLO 43"."""
+    words = re.sub(r"[^A-Z0-9]+", " ", Path(name).stem.upper()).split()
+    return " ".join(words)[:10].strip() or "VOICE"
+
+
+def _write_page(out: Path, title: str, outcomes: list[Outcome]) -> None:
+    done = [outcome for outcome in outcomes if outcome.report is not None]
+    failed = sum(bool(outcome.problem) for outcome in outcomes)
+    summary = f"{len(done)} of {len(outcomes)} sounds matched." + (f" {failed} could not be." if failed else "")
+    results.ready_folder(out)
+    write_atomically(out / PAGE_FILE, page(title, summary, [_row(outcome) for outcome in outcomes]).encode())
+
+
+def _row(outcome: Outcome) -> Row:
+    if outcome.report is None:
+        return Row(outcome.name, problem=outcome.problem or "Not matched yet.")
+    report = outcome.report
+    figures = {
+        "note": str(report["note"]),
+        "distance": f"{report['distances']['total']:.2f}",
+        "evaluations": f"{report['evaluations']:,}",
+        "voice": voice_name(outcome.name),
+    }
+    sounds = [
+        Heard("Target", f"{outcome.name}/{TARGET_SOUND}", f"{outcome.name}/{TARGET_PICTURE}"),
+        Heard("Match", f"{outcome.name}/{results.SOUND_FILE}", f"{outcome.name}/{PICTURE}"),
+    ]
+    return Row(outcome.name, figures, sounds, " ".join(report["remarks"]))

@@ -1,0 +1,86 @@
+"""One target of a batch: what travels to a worker, and what comes back. Plain bytes, so that no disk need be shared."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+import numpy as np
+
+from evosynth.assembly import RunSettings
+from evosynth.errors import EvoSynthError
+
+TARGET_SOUND, TARGET_PICTURE, PICTURE = "target.wav", "target.png", "best.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A sound to be matched. ``name`` is its path within the folder, with forward slashes."""
+
+    name: str
+    data: bytes = field(repr=False)  # of the sound file
+    settings: RunSettings
+
+    @property
+    def mark(self) -> str:
+        """What an answer must have been made of to count as an answer to this task."""
+        wishes = replace(self.settings, threads=1)  # how many threads there are decides nothing
+        return hashlib.sha256(repr(wishes).encode() + b"\0" + self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker found, as files by their names; or, where it could not, one sentence."""
+
+    name: str
+    files: dict[str, bytes] = field(default_factory=dict, repr=False)
+    problem: str = ""
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """report.json as it was written."""
+        content: dict[str, Any] = json.loads(self.files["report.json"])
+        return content
+
+
+class Workers(Protocol):
+    """Whoever answers tasks, in whatever order, each exactly once."""
+
+    def answers(self, tasks: list[Task]) -> Iterator[Answer]: ...
+
+
+def answered(task: Task) -> Answer:
+    """Match one sound in this process. What is wrong with a sound is part of the answer, not an exception."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="evosynth-batch-") as folder:
+            return _matched(task, Path(folder))
+    except EvoSynthError as error:
+        return Answer(task.name, problem=str(error))
+
+
+def _matched(task: Task, folder: Path) -> Answer:
+    from evosynth import results
+    from evosynth.analysis.picture import picture_of, reference_of
+    from evosynth.analysis.prepare import load_target
+    from evosynth.assembly import run_match
+    from evosynth.batch.page import png
+
+    sound = folder / PurePosixPath(task.name).name
+    sound.write_bytes(task.data)
+    target = load_target(sound)
+    result = run_match(target, task.settings)
+    written = results.write_result(result, folder / "result")
+    results.save_sound(target.samples, target.sample_rate, 0.0, written / TARGET_SOUND)
+    reference = reference_of(target.samples, target.sample_rate)
+    heard = result.audio * np.float32(10.0 ** (result.gain_db / 20.0))
+    pictures = {
+        TARGET_PICTURE: png(picture_of(target.samples, target.sample_rate, reference)[0]),
+        PICTURE: png(picture_of(heard, result.settings.rate_hz, reference)[0]),
+    }
+    files = {path.name: path.read_bytes() for path in sorted(written.iterdir()) if path.is_file()}
+    return Answer(task.name, files | pictures)
