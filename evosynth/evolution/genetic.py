@@ -1,52 +1,30 @@
-"""Search over the unit cube by asking and telling.
+"""The genetic algorithm that matches sounds: islands settled from the synth's prior, sparse mutation, block crossover.
 
-``GeneticAlgorithm`` is made for matching: islands that start from the synth's prior, sparse mutation and block
-crossover, and a share of every batch that polishes the best that differ. Its operators stand in a DEAP toolbox under
-``mate``, ``mutate`` and ``select``; register others there and the run uses them.
+A share of every batch polishes the best that differ. The operators stand in a DEAP toolbox under ``mate``, ``mutate``
+and ``select``; register others there and the run uses them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 from deap import base
 
 from evosynth.arrays import F64, I64
-from evosynth.evolution.niches import Niches
+from evosynth.evolution.islands import Brood, Islands
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
-from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State
+from evosynth.evolution.polish import Leaders
+from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State, StrandState
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
 
-POLISH = -1  # the home of children of the leaders
 LEAST_EFFECT = 0.08  # chance that remains to a column that nobody ever heard
 DOUBT = 4  # trials that every column is given before it is judged
 FIRST = (64, 600)  # size of the first population: an eighth of the budget within these bounds
 SEEN = 100_000  # sounds remembered, so that none is evaluated twice
 SMALL_BUDGET = 10_000  # evaluations
-_OWN = ("genomes", "scores", "ids", "home", "wanted", "stale", "tried", "heard")
-
-
-@dataclass(slots=True)
-class Brood:
-    """Children in the making: rows, ids of their parents, how they came about, and who they compete with."""
-
-    genomes: F64  # (n, d)
-    parents: I64  # (n, 2)
-    moves: list[str]
-    homes: I64  # (n,) island, or POLISH
-
-    @classmethod
-    def joined(cls, broods: Sequence[Brood]) -> Brood:
-        return cls(
-            np.concatenate([b.genomes for b in broods]),
-            np.concatenate([b.parents for b in broods]),
-            [move for b in broods for move in b.moves],
-            np.concatenate([b.homes for b in broods]),
-        )
 
 
 class GeneticAlgorithm:
@@ -89,7 +67,7 @@ class GeneticAlgorithm:
     ) -> None:
         self.space, self.moves = space, tuple(moves)
         self.batch = batch or (32 if budget is not None and budget < SMALL_BUDGET else 128)
-        self.islands, self.size, self.polish, self.patience = islands, size, polish, patience
+        self.polish, self.patience = polish, patience
         self.crossover, self.structural, self.migration = crossover, structural, migration
         self.first = first or (FIRST[1] if budget is None else int(np.clip(budget // 8, *FIRST)))
         self.genes = Genes(space)
@@ -98,27 +76,16 @@ class GeneticAlgorithm:
         self.toolbox.register("mutate", Mutation(self.genes))
         self.toolbox.register("select", tournament)
         self.tools = Toolset(self.toolbox, self.genes)
-        self._step = Mutation(self.genes, uniform=0.06, nudge=0.6, reach=0.7)
         self.favourites = Favourites(len(space))
-        self.leaders = leaders
+        self.islands = Islands(islands, size, self.first, len(space))
+        self.leaders = Leaders(self.genes, self.moves, leaders, structural)
+        self.told = 0
+        self.seen: set[int] = set()
+        self.tried: F64 = np.zeros(len(space))  # how often a column alone was changed
+        self.heard: F64 = np.zeros(len(space))  # and how often that changed a score
         self._prior: Prior = space.sample
         self._seeds: F64 = np.empty((0, len(space)))
         self._brood: Brood | None = None
-        self._clear(k=1)
-
-    def _clear(self, k: int) -> None:
-        d = len(self.space)
-        self.genomes: F64 = np.empty((0, d))
-        self.scores: F64 = np.empty((0, k))
-        self.ids: I64 = np.empty(0, np.int64)
-        self.home: I64 = np.empty(0, np.int64)  # island of each row
-        self.wanted: I64 = np.full(self.islands, -(-self.first // self.islands), np.int64)  # fresh rows still to come
-        self.stale: I64 = np.zeros(self.islands, np.int64)  # evaluations since the island's best improved
-        self.told = 0
-        self.seen: set[int] = set()
-        self.best = Niches(self.space, self.leaders, k)
-        self.tried: F64 = np.zeros(d)  # how often a column alone was changed
-        self.heard: F64 = np.zeros(d)  # and how often that changed a score
 
     # ---- asking --------------------------------------------------------------------------------------------------
 
@@ -135,58 +102,67 @@ class GeneticAlgorithm:
 
     def _seed_brood(self) -> Brood:
         rows = np.arange(self.told, min(self.told + self.batch, len(self._seeds)))
-        return self._orphans(self._seeds[rows], rows % self.islands, "seed")
+        return Brood.orphans(self._seeds[rows], self.islands.open[rows % len(self.islands.open)], "seed")
 
     def _next_brood(self, rng: np.random.Generator) -> Brood:
-        settled = self.wanted <= 0
-        polishing = round(self.batch * self.polish) if settled.any() and len(self.best) else 0
-        homes = np.arange(self.batch - polishing) % self.islands
-        broods = [self._fresh(homes[~settled[homes]], rng)]
+        islands, settled = self.islands.open, self.islands.settled
+        leaders = self.leaders.among(islands, len(islands) == self.islands.count)
+        polishing = round(self.batch * self.polish) if settled[islands].any() and len(leaders) else 0
+        homes = islands[np.arange(self.batch - polishing) % len(islands)]
+        broods = self._settlers(homes[~settled[homes]], rng)
         evolving = homes[settled[homes]]
         if len(evolving):
             broods.append(self._children(evolving, rng))
         if polishing:
-            broods.append(self._polished(polishing, rng))
+            broods.append(self.leaders.children(leaders, polishing, rng))
         return self._unlike(Brood.joined(broods), rng)
 
-    def _orphans(self, genomes: F64, homes: I64, word: str) -> Brood:
-        parents = np.full((len(genomes), 2), NOBODY, np.int64)
-        return Brood(genomes, parents, [word] * len(genomes), homes)
-
-    def _fresh(self, homes: I64, rng: np.random.Generator) -> Brood:
-        genomes = self._prior(len(homes), rng) if len(homes) else self.genomes[:0]
-        return self._orphans(self.genes.snapped(genomes), homes, "prior")
+    def _settlers(self, homes: I64, rng: np.random.Generator) -> list[Brood]:
+        """One settler for each of these islands' names: fresh ones from the prior, or what was planted there."""
+        broods = []
+        for island in np.unique(homes):
+            coming = homes[homes == island]
+            genomes, numbers = self.islands.planted(int(island), len(coming))
+            if len(genomes):
+                plants = int((self.islands.plant_home == island).sum())
+                genomes[numbers >= plants] = self.tools.mutate(genomes[numbers >= plants], rng)
+                broods.append(Brood.orphans(genomes, coming, "plant"))
+                homes = homes[homes != island]
+        if len(homes):
+            broods.append(Brood.orphans(self.genes.snapped(self._prior(len(homes), rng)), homes, "prior"))
+        return broods
 
     def _children(self, homes: I64, rng: np.random.Generator) -> Brood:
         """One child for each of these islands' names, by crossover, moves and mutation."""
+        living = self.islands
         mothers, fathers = (self._parents(homes, rng) for _ in range(2))
-        rows, ids = self.genomes[mothers], self.ids[mothers]
+        rows, ids = living.genomes[mothers], living.ids[mothers]
         if len(self.favourites):
             share = min(0.5, 0.15 * float(self.favourites.ratings.sum()))
             taken = np.flatnonzero(rng.random(len(homes)) < share)
             chosen = self.favourites.drawn(len(taken), rng)
             rows[taken], ids[taken] = self.favourites.genomes[chosen], self.favourites.ids[chosen]
         parents = np.stack([ids, np.full(len(homes), NOBODY)], 1)
-        children, words = self._varied(rows, self.genomes[fathers], rng)
+        children, words = self._varied(rows, living.genomes[fathers], rng)
         mated = np.array([w == "mate" for w in words])
-        parents[mated, 1] = self.ids[fathers][mated]
-        return Brood(children, parents, words, homes)
+        parents[mated, 1] = living.ids[fathers][mated]
+        return Brood(children, parents, words, homes, np.zeros(len(homes), bool))
 
     def _parents(self, homes: I64, rng: np.random.Generator) -> I64:
         """A row of the population for each home, chosen within it; now and then from all."""
         rows = np.empty(len(homes), np.int64)
         everywhere = rng.random(len(homes)) < self.migration
         for island in np.unique(homes):
-            members = np.flatnonzero(self.home == island)
+            members = self.islands.members(int(island))
             places = np.flatnonzero((homes == island) & ~everywhere)
             rows[places] = members[self._select(members, len(places), rng)] if len(places) else 0
         if everywhere.any():
-            members = np.arange(len(self.ids))
+            members = np.arange(len(self.islands.ids))
             rows[everywhere] = self._select(members, int(everywhere.sum()), rng)
         return rows
 
     def _select(self, members: I64, k: int, rng: np.random.Generator) -> I64:
-        return self.tools.select(self.genomes[members], self.scores[members].sum(1), k, rng)
+        return self.tools.select(self.islands.genomes[members], self.islands.scores[members].sum(1), k, rng)
 
     def _varied(self, mothers: F64, fathers: F64, rng: np.random.Generator) -> tuple[F64, list[str]]:
         """Crossover for some, a move of the engine's for some, mutation for all but some of these."""
@@ -204,28 +180,15 @@ class GeneticAlgorithm:
         children[mutated] = self.tools.mutate(children[mutated], rng)
         return children, words.tolist()
 
-    def _polished(self, n: int, rng: np.random.Generator) -> Brood:
-        """Small steps from the leaders, the better the more."""
-        chances = 0.6 ** np.arange(len(self.best))
-        rows = np.sort(rng.choice(len(self.best), n, p=chances / chances.sum()))
-        children, words = self.best.genomes[rows], ["polish"] * n
-        moved = (rng.random(n) < self.structural) & bool(self.moves)
-        if moved.any():
-            children[moved], names = varied(children[moved], self.moves, self.genes, rng)
-            for row, name in zip(np.flatnonzero(moved), names, strict=True):
-                words[row] = name
-        children[~moved] = self._step(children[~moved], rng)
-        parents = np.stack([self.best.ids[rows], np.full(n, NOBODY)], 1)
-        return Brood(children, parents, words, np.full(n, POLISH))
-
     def _unlike(self, brood: Brood, rng: np.random.Generator) -> Brood:
         """Children that were heard before, or twice in this brood, are mutated until they are new (or five times)."""
+        given = np.array([move == "plant" for move in brood.moves])
         for _ in range(5):
             marks = self._marks(brood.genomes)
             fresh: set[int] = set()
             again = []
             for row, mark in enumerate(marks):
-                if mark in self.seen or mark in fresh:
+                if (mark in self.seen or mark in fresh) and not given[row]:
                     again.append(row)
                 fresh.add(mark)
             if not again:
@@ -242,110 +205,87 @@ class GeneticAlgorithm:
 
     def tell(self, genomes: F64, scores: F64, ids: I64) -> None:
         assert self._brood is not None, "tell follows ask"
-        if not self.told:
-            self._clear(scores.shape[1])
         brood, self._brood = self._brood, None
         if len(self.seen) > SEEN:
             self.seen.clear()
         self.seen.update(self._marks(genomes))
         self._learn(genomes, scores, brood)
-        self.best.offer(genomes, scores, ids)
-        for row in range(len(genomes)):
-            self._place(genomes[row], scores[row], int(ids[row]), brood, row)
+        self.leaders.offer(genomes, scores, ids, brood.homes)
+        self.islands.take(genomes, scores, ids, brood)
         self.told += len(genomes)
-        self._restart()
+        stalest = int(np.argmax(self.islands.stale))
+        if self.islands.stale[stalest] >= self.patience:
+            self.restart(stalest)
 
     def _learn(self, genomes: F64, scores: F64, brood: Brood) -> None:
         """Which columns are heard at all: those without effect (a stage never reached, an idle LFO) are drawn less."""
-        known = {id: row for row, id in enumerate(self.ids.tolist())}
+        living = self.islands
+        known = {id: row for row, id in enumerate(living.ids.tolist())}
         stepped = [row for row in range(len(genomes)) if brood.moves[row] in ("mutate", "polish")]
         pairs = [(row, known[m]) for row in stepped if (m := int(brood.parents[row, 0])) in known]
         if not pairs:
             return
         rows, mothers = np.array(pairs).T
-        changed = genomes[rows] != self.genomes[mothers]
-        felt = (np.abs(scores[rows] - self.scores[mothers]) > 1e-6 * np.abs(scores[rows])).any(1)
+        changed = genomes[rows] != living.genomes[mothers]
+        felt = (np.abs(scores[rows] - living.scores[mothers]) > 1e-6 * np.abs(scores[rows])).any(1)
         alone = changed.sum(1) == 1
         self.tried += changed[alone].sum(0)
         self.heard += changed[alone & felt].sum(0)
         self.genes.effect = np.maximum(LEAST_EFFECT, (self.heard + DOUBT) / (self.tried + DOUBT))
 
-    def _place(self, genome: F64, scores: F64, id: int, brood: Brood, row: int) -> None:
-        """One newcomer against those who live where it belongs."""
-        home, mother = int(brood.homes[row]), int(brood.parents[row, 0])
-        if home == POLISH:
-            self._replace_parent(genome, scores, id, mother)
-        elif self.wanted[home] > 0 or brood.moves[row] == "seed":
-            self._settle(genome, scores, id, home)
-        else:
-            self._compete(genome, scores, id, home, mother)
-
-    def _settle(self, genome: F64, scores: F64, id: int, home: int) -> None:
-        """A first settler: joins while there is room, then in the place of the worst."""
-        self.wanted[home] -= 1
-        members = np.flatnonzero(self.home == home)
-        if len(members) < self.size:
-            self.genomes = np.concatenate([self.genomes, genome[None]])
-            self.scores = np.concatenate([self.scores, scores[None]])
-            self.ids = np.append(self.ids, id)
-            self.home = np.append(self.home, home)
-            return
-        worst = members[np.argmax(self.scores[members].sum(1))]
-        if scores.sum() < self.scores[worst].sum():
-            self._put(worst, genome, scores, id)
-
-    def _compete(self, genome: F64, scores: F64, id: int, home: int, parent: int) -> None:
-        """A better child takes its main parent's place, else that of the worst of three drawn by its id."""
-        members = np.flatnonzero(self.home == home)
-        distance = scores.sum()
-        distances = self.scores[members].sum(1)
-        improved = distance < distances.min()
-        self.stale[home] = 0 if improved else self.stale[home] + 1
-        places = np.flatnonzero(self.ids[members] == parent)
-        if not (len(places) and distance < distances[places[0]]):
-            drawn = (id * np.array([7919, 104729, 1299709])) % len(members)
-            places = drawn[np.argsort(-distances[drawn], kind="stable")]
-        if distance < distances[places[0]]:
-            self._put(members[places[0]], genome, scores, id)
-
-    def _replace_parent(self, genome: F64, scores: F64, id: int, parent: int) -> None:
-        """A polished child takes its parent's place on the parent's island, where that still lives."""
-        rows = np.flatnonzero(self.ids == parent)
-        if len(rows) and scores.sum() < self.scores[rows[0]].sum():
-            self.stale[self.home[rows[0]]] = 0
-            self._put(int(rows[0]), genome, scores, id)
-
-    def _put(self, row: int, genome: F64, scores: F64, id: int) -> None:
-        self.genomes[row], self.scores[row], self.ids[row] = genome, scores, id
-
-    def _restart(self) -> None:
-        """The stalest island starts afresh; its best lives on among the leaders."""
-        island = int(np.argmax(self.stale))
-        if self.stale[island] < self.patience:
-            return
-        kept = self.home != island
-        self.genomes, self.scores, self.ids = self.genomes[kept], self.scores[kept], self.ids[kept]
-        self.home = self.home[kept]
-        self.stale[island] = 0
-        self.wanted[island] = max(self.size, self.first // 4)
-
     def favour(self, genomes: F64, scores: F64, ids: I64, ratings: F64) -> None:
         self.favourites.genomes, self.favourites.ids, self.favourites.ratings = genomes, ids, ratings
 
     def living(self) -> I64:
-        return self.ids.copy()
+        return self.islands.ids.copy()
+
+    # ---- strands -------------------------------------------------------------------------------------------------
+
+    @property
+    def strand_count(self) -> int:
+        return self.islands.count
+
+    def strands(self) -> tuple[StrandState, ...]:
+        return self.islands.strands()
+
+    def restart(self, strand: int) -> None:
+        self._check(strand)
+        self.islands.restart(strand)
+        self.leaders.orphaned(strand)
+
+    def focus(self, strand: int | None) -> None:
+        self.islands.focus(None if strand is None else self._check(strand))
+
+    def halt(self, strand: int, halted: bool = True) -> None:
+        self.islands.halt(self._check(strand), halted)
+
+    def plant(self, strand: int, genomes: F64) -> None:
+        self._check(strand)
+        if genomes.ndim != 2 or genomes.shape[1] != len(self.space) or not len(genomes):
+            raise ValueError(f"genomes of shape {genomes.shape} cannot be planted: (m, {len(self.space)}), m >= 1")
+        self.leaders.orphaned(strand)
+        self.islands.plant(strand, self.genes.snapped(genomes))
+
+    def _check(self, strand: int) -> int:
+        if not 0 <= strand < self.strand_count:
+            raise ValueError(f"there is no strand {strand}: there are {self.strand_count}, from 0 on")
+        return strand
 
     # ---- state ---------------------------------------------------------------------------------------------------
 
     def state(self) -> State:
-        own = {name: getattr(self, name).copy() for name in _OWN}
-        own |= {"told": np.array(self.told), "seen": np.array(sorted(self.seen), np.uint64)}
-        return own | {f"best_{name}": array for name, array in self.best.state().items()}
+        own = {"told": np.array(self.told), "seen": np.array(sorted(self.seen), np.uint64)}
+        own |= {"tried": self.tried.copy(), "heard": self.heard.copy()}
+        own |= {f"islands_{name}": array for name, array in self.islands.state().items()}
+        return own | {f"leaders_{name}": array for name, array in self.leaders.state().items()}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        for name in _OWN:
-            setattr(self, name, np.array(state[name]))
         self.told, self.seen = int(state["told"]), {int(mark) for mark in state["seen"]}
+        self.tried, self.heard = np.array(state["tried"]), np.array(state["heard"])
         self.genes.effect = np.maximum(LEAST_EFFECT, (self.heard + DOUBT) / (self.tried + DOUBT))
-        self.best = Niches(self.space, self.leaders, self.scores.shape[1])
-        self.best.restore({name: np.array(state[f"best_{name}"]) for name in ("genomes", "scores", "ids")})
+        self.islands.restore(_part(state, "islands_"))
+        self.leaders.restore(_part(state, "leaders_"))
+
+
+def _part(state: Mapping[str, np.ndarray], prefix: str) -> State:
+    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}

@@ -30,6 +30,19 @@ class Lineage:
         return Lineage(self.parents[:n], self.moves[:n])
 
 
+@dataclass(frozen=True, slots=True)
+class StrandState:
+    """Where one strand of a search stands."""
+
+    number: int
+    best: int  # id of its best living, NOBODY where nobody lives
+    distance: float  # of its best; infinite where nobody lives
+    evaluations: int  # of its children, so far
+    stale: int  # evaluations since its best improved
+    halted: bool
+    focused: bool
+
+
 class Strategy(Protocol):
     """What a Session drives. Asking changes nothing but the generator: it can be asked again."""
 
@@ -64,6 +77,31 @@ class Strategy(Protocol):
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
         """Take up a state; ``begin`` has been called."""
+
+
+class Stranded(Strategy, Protocol):
+    """A strategy that follows several strands side by side, each of which a person may steer.
+
+    Everything here counts from the next ask on, and is part of the state. ``ValueError`` for a strand there is not.
+    """
+
+    strand_count: int
+
+    def strands(self) -> tuple[StrandState, ...]:
+        """All of them, in order."""
+        ...
+
+    def restart(self, strand: int) -> None:
+        """Everybody there makes room for fresh settlers from the prior; its best lives on among the leaders."""
+
+    def focus(self, strand: int | None) -> None:
+        """All children to this strand, which is no longer halted; None: to all again."""
+
+    def halt(self, strand: int, halted: bool = True) -> None:
+        """No more children there, or children again. When all are halted, all get children."""
+
+    def plant(self, strand: int, genomes: F64) -> None:
+        """These genomes (m, d), m >= 1, and mutants of them take the strand over."""
 
 
 class Favourites:

@@ -7,9 +7,9 @@ from evosynth.analysis.match import TargetMatch
 from evosynth.analysis.prepare import prepare_target
 from evosynth.audio.clip import Clip
 from evosynth.evolution.fitness import Audible
+from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.evolution.interactive import Breeding
 from evosynth.evolution.session import Session
-from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes

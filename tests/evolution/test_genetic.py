@@ -3,9 +3,9 @@ import pytest
 from fakes_synth import SineSynth, matching, sine_space
 
 from evosynth.arrays import F64
+from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.evolution.interactive import Breeding
 from evosynth.evolution.operators import Genes
-from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.evolution.strategy import Strategy
 
 MAKERS = {
@@ -102,13 +102,13 @@ def test_an_island_that_makes_no_progress_starts_afresh_and_the_best_is_not_lost
         made.tell(genomes, scores, np.arange(next_id, next_id + len(genomes)))
         next_id += len(genomes)
     assert fresh > 50
-    assert made.best.distances[0] == best
+    assert made.leaders.best.distances[0] == best
 
 
 def test_the_population_stays_within_its_size() -> None:
     made = genetic(first=400, islands=3, size=20)
     driven(made, np.random.default_rng(3), 40)
-    assert np.bincount(made.home).tolist() == [20, 20, 20]
+    assert np.bincount(made.islands.home).tolist() == [20, 20, 20]
     assert len(set(made.living().tolist())) == 60
 
 

@@ -9,9 +9,9 @@ from fakes_synth import RATE, SineSynth, Spectral, matching, sine_space
 
 from evosynth.errors import Cancelled, StorageError
 from evosynth.evolution.fitness import WORST, Audible
+from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.evolution.report import GenerationReport
 from evosynth.evolution.session import Session
-from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.synths.base import Audio, Note, TargetSummary
 
 
