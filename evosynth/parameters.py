@@ -17,6 +17,7 @@ import numpy as np
 from evosynth.arrays import F64, Bool
 
 Kind = Literal["continuous", "integer", "choice", "switch"]
+Curve = Literal["linear", "log"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Parameter:
     default: float  # native units
     role: str = ""  # "level", "rate", "ratio", "routing", "name" ...: what generic moves and macros read
     block: str = ""  # "op6", "lfo": for views, locks and block crossover
+    curve: Curve = "linear"  # "log": equal steps of a genome are equal ratios, for times and frequencies
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high)):
@@ -38,6 +40,8 @@ class Parameter:
             raise ValueError(f"{self.name}: the range of a switch is 0..1, not {self.low}..{self.high}")
         if self.discrete and not (float(self.low).is_integer() and float(self.high).is_integer()):
             raise ValueError(f"{self.name}: the range {self.low}..{self.high} of whole numbers has other ends")
+        if self.curve == "log" and (self.discrete or self.low <= 0):
+            raise ValueError(f"{self.name}: a logarithmic range is continuous and above 0, not {self.low}..{self.high}")
         if not self.accepts(self.default):
             raise ValueError(f"{self.name}: default {self.default} is outside {self.low}..{self.high}")
 
@@ -79,7 +83,11 @@ class ParameterSpace:
             raise ValueError("two parameters share a name")
         object.__setattr__(self, "_index", index)
         low = np.array([p.low for p in self.parameters])
+        log = np.array([p.curve == "log" for p in self.parameters], bool)
+        ratio = np.log(np.array([p.high / p.low if p.curve == "log" else 1.0 for p in self.parameters]))
         span = np.array([p.cells if p.discrete else p.high - p.low for p in self.parameters], float)
+        object.__setattr__(self, "_log", log)
+        object.__setattr__(self, "_ratio", ratio)
         object.__setattr__(self, "_low", low)
         object.__setattr__(self, "_high", np.array([p.high for p in self.parameters]))
         object.__setattr__(self, "_span", span)
@@ -95,6 +103,8 @@ class ParameterSpace:
     _high: F64 = field(init=False, repr=False)
     _span: F64 = field(init=False, repr=False)
     _discrete: Bool = field(init=False, repr=False)
+    _log: Bool = field(init=False, repr=False)
+    _ratio: F64 = field(init=False, repr=False)  # (d,) natural logarithm of high / low, 0 where the curve is linear
 
     def __len__(self) -> int:
         return len(self.parameters)
@@ -135,7 +145,7 @@ class ParameterSpace:
     def decode(self, genomes: F64) -> F64:
         """Genomes (n, d) in [0, 1] -> native values (n, d), discrete ones rounded, pinned ones set."""
         genomes = self._checked(genomes)
-        values = self._low + genomes * self._span
+        values = np.where(self._log, self._low * np.exp(genomes * self._ratio), self._low + genomes * self._span)
         # The top of the last cell belongs to it; low + (high - low) can round to more than high.
         values = np.minimum(np.where(self._discrete, np.floor(values), values), self._high)
         for name, value in self.pinned.items():
@@ -153,8 +163,12 @@ class ParameterSpace:
             raise ValueError(f"row {row}: {p.name} is {values[row, column]}, its range is {p.low}..{p.high}")
         whole = np.where(self._discrete, np.rint(values) + 0.5, values)
         span = np.where(self._span > 0, self._span, 1.0)
-        genomes: F64 = np.clip((whole - self._low) / span, 0.0, 1.0)
-        return genomes
+        genomes = (whole - self._low) / span
+        if self._log.any():
+            at = np.log(np.where(self._log, values / np.where(self._log, self._low, 1.0), 1.0))
+            genomes = np.where(self._log, at / np.where(self._ratio > 0, self._ratio, 1.0), genomes)
+        clipped: F64 = np.clip(genomes, 0.0, 1.0)
+        return clipped
 
     def sample(self, n: int, rng: np.random.Generator) -> F64:
         """n genomes, uniform over the cube (a baseline, never a start: see Synth.prior)."""

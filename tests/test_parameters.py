@@ -19,6 +19,7 @@ DISCRETE = [i for i, p in enumerate(SPACE.parameters) if p.discrete]
 
 unit = st.floats(0, 1)
 finite = st.floats(-1e6, 1e6)
+positive = st.floats(1e-4, 1e5)
 
 
 @st.composite
@@ -26,14 +27,15 @@ def spaces(draw: st.DrawFn) -> ParameterSpace:
     parameters = []
     for i in range(draw(st.integers(1, 6))):
         kind = draw(st.sampled_from(("continuous", "integer", "choice", "switch")))
+        curve = draw(st.sampled_from(("linear", "log"))) if kind == "continuous" else "linear"
         if kind == "switch":
             low, high = 0.0, 1.0
         elif kind == "continuous":
-            low, high = sorted((draw(finite), draw(finite)))
+            low, high = sorted((draw(positive), draw(positive)) if curve == "log" else (draw(finite), draw(finite)))
         else:
             low = float(draw(st.integers(-200, 200)))
             high = low + draw(st.integers(0, 200))
-        parameters.append(Parameter(f"p{i}", kind, low, high, low))
+        parameters.append(Parameter(f"p{i}", kind, low, high, low, curve=curve))
     return ParameterSpace(tuple(parameters))
 
 
@@ -211,3 +213,15 @@ def test_a_space_that_makes_no_sense_is_refused():
             SPACE.with_pinned({"wave": value})
     with pytest.raises(ValueError, match="no parameter called 'volume'"):
         SPACE.with_pinned({"volume": 1})
+
+
+def test_equal_steps_of_a_logarithmic_parameter_are_equal_ratios():
+    space = ParameterSpace((Parameter("cutoff_hz", "continuous", 20.0, 20480.0, 1000.0, curve="log"),))
+    values = space.decode(np.linspace(0, 1, 11)[:, None])[:, 0]
+    assert values == pytest.approx(20.0 * 2.0 ** np.arange(11))
+
+
+@pytest.mark.parametrize(("kind", "low"), [("continuous", 0.0), ("continuous", -1.0), ("integer", 1.0)])
+def test_a_logarithmic_range_is_continuous_and_above_zero(kind, low):
+    with pytest.raises(ValueError, match="logarithmic"):
+        Parameter("x", kind, low, 9.0, 1.0, curve="log")
