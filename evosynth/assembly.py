@@ -276,7 +276,7 @@ def _breeding_parts(settings: RunSettings) -> tuple[Synth, Any, Any]:
 
 
 def _summary(target: PreparedTarget) -> Any:
-    from evosynth.analysis.prepare import summary
+    from evosynth.analysis.summary import summary
 
     return summary(target)
 

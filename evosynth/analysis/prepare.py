@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from evosynth.analysis.envelope import gate_of, length_of, levels_db, slope_db_per_s
-from evosynth.analysis.pitch import Pitch, find_pitch, hz_of_note, note_in_name, note_label
+from evosynth.analysis.envelope import gate_of, length_of
+from evosynth.analysis.pitch import Pitch, find_pitch, note_in_name, note_label
 from evosynth.analysis.target import NoteSource, PreparedTarget
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import DEFAULT_S, ONSET, SHORTEST_S, SILENCE, read_region, resample
 from evosynth.audio.level import loudness_lufs
 from evosynth.errors import AudioError
-from evosynth.synths.base import Note, TargetSummary
+from evosynth.synths.base import Note
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
 IN_TUNE_CENTS = 5.0
@@ -158,42 +158,3 @@ def _read_only(samples: F32) -> F32:
     samples = np.array(samples, np.float32)
     samples.setflags(write=False)
     return samples
-
-
-def summary(target: PreparedTarget) -> TargetSummary:
-    """What a synth's prior may know of a target: envelope, brightness and partials."""
-    levels, step = levels_db(target.samples, target.sample_rate)
-    gate = min(len(levels) - 1, max(1, round(target.note.gate_s / step)))
-    peak = int(np.argmax(levels[: gate + 1]))
-    attack = int(np.argmax(levels >= levels[peak] - 0.92))  # 90 % of the peak
-    partials, brightness = _partials(target)
-    return TargetSummary(
-        notes=(target.note,),
-        attack_s=attack * step,
-        decay_db_per_s=max(0.0, -slope_db_per_s(levels[peak : gate + 1], step)),
-        sustain_db=min(0.0, float(levels[gate - 1] - levels[peak])),
-        release_db_per_s=max(0.0, -slope_db_per_s(levels[gate:], step)),
-        brightness=brightness,
-        partials=partials,
-    )
-
-
-def _partials(target: PreparedTarget, most: int = 16) -> tuple[tuple[tuple[float, float], ...], float]:
-    """The strongest peaks of the first second as (ratio to the note, dB below the strongest), and centroid / note."""
-    rate, f0 = target.sample_rate, hz_of_note(target.note.midi_note)
-    sound = target.samples[: min(rate, max(1, round(target.note.gate_s * rate)))]
-    n = 1 << max(15, (len(sound) - 1).bit_length())
-    magnitude = np.abs(np.fft.rfft(sound * np.hanning(len(sound)), n))
-    hz = np.arange(len(magnitude)) * rate / n
-    brightness = float((magnitude * hz).sum() / max(magnitude.sum(), 1e-12) / f0)
-    middle = magnitude[1:-1]
-    peaks = 1 + np.flatnonzero(
-        (middle > magnitude[:-2]) & (middle >= magnitude[2:]) & (middle > 1e-3 * magnitude.max())
-    )
-    found: list[tuple[float, float]] = []
-    for at in peaks[np.argsort(-magnitude[peaks], kind="stable")]:
-        if all(abs(hz[at] - ratio * f0) > 0.3 * f0 for ratio, _ in found) and hz[at] > 0.3 * f0:
-            found.append((float(hz[at] / f0), float(20.0 * np.log10(magnitude[at] / magnitude.max()))))
-        if len(found) == most:
-            break
-    return tuple(sorted(found)), brightness

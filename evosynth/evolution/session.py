@@ -21,7 +21,7 @@ from evosynth.evolution.operators import Individual
 from evosynth.evolution.report import Candidate, GenerationReport
 from evosynth.evolution.rng import restored, state_of
 from evosynth.evolution.strategy import Lineage, Strategy
-from evosynth.synths.base import Note, Synth, TargetSummary, never
+from evosynth.synths.base import Band, Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
 UNLIKE = 5.0  # how far they are apart: less, and a person sees one voice sixteen times (see niches)
@@ -311,4 +311,5 @@ def _summary(fields: dict[str, object] | None) -> TargetSummary | None:
         return None
     notes = tuple(Note(**note) for note in fields["notes"])  # type: ignore[attr-defined]
     partials = tuple((float(ratio), float(level)) for ratio, level in fields["partials"])  # type: ignore[attr-defined]
-    return TargetSummary(**{**fields, "notes": notes, "partials": partials})  # type: ignore[arg-type]
+    bands = tuple(Band(**band) for band in fields["bands"])  # type: ignore[attr-defined]
+    return TargetSummary(**{**fields, "notes": notes, "partials": partials, "bands": bands})  # type: ignore[arg-type]

@@ -65,6 +65,19 @@ class Audio:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """The envelope of one band of a target, between two multiples of its fundamental."""
+
+    low_ratio: float
+    high_ratio: float
+    level_db: float  # its peak against that of the strongest band, <= 0
+    attack_s: float  # onset to 3 dB below its peak
+    decay_db_per_s: float  # from its peak while the key is down, >= 0
+    sustain_db: float  # level at the end of the gate against its peak, <= 0
+    release_db_per_s: float  # after the gate, >= 0
+
+
+@dataclass(frozen=True, slots=True)
 class TargetSummary:
     """What a prior may know of a target. Every field may be missing: a prior falls back to its own spread."""
 
@@ -75,6 +88,12 @@ class TargetSummary:
     release_db_per_s: float | None = None  # slope after the gate, >= 0
     brightness: float | None = None  # spectral centroid / fundamental
     partials: tuple[tuple[float, float], ...] = field(default=())  # (frequency ratio to the fundamental, level in dB)
+    bands: tuple[Band, ...] = ()  # those that can be heard, lowest first
+    inharmonicity: float | None = None  # mean distance of its partials from whole ratios, 0..0.5; bells 0.1 and more
+    vibrato_hz: float = 0.0  # 0: none that is regular
+    vibrato_cents: float = 0.0  # to either side
+    tremolo_hz: float = 0.0  # of the level, by an LFO or by beats
+    tremolo_db: float = 0.0  # to either side
 
 
 @dataclass(frozen=True, slots=True)

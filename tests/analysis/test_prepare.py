@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evosynth.analysis.pitch import find_pitch, hz_of_note
-from evosynth.analysis.prepare import load_target, prepare_target, summary
+from evosynth.analysis.prepare import load_target, prepare_target
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import write_wav
 from evosynth.errors import AudioError
@@ -180,25 +180,6 @@ def test_a_silent_clip_and_one_without_a_rest_are_refused():
 def test_numbers_outside_their_range_are_named(wrong):
     with pytest.raises(ValueError, match=r"outside|need"):
         prepare_target(Clip(tone(60), RATE), "x.wav", **wrong)
-
-
-def test_the_summary_tells_envelope_and_partials():
-    target = prepare_target(Clip(tone(60, 1.6, gate_s=1.0, decay_db=20.0), RATE), "x.wav")
-    told = summary(target)
-    assert told.notes == (target.note,)
-    assert told.attack_s < 0.03
-    assert told.decay_db_per_s == pytest.approx(20.0, abs=2.0)
-    assert told.sustain_db == pytest.approx(-20.0, abs=2.0)
-    assert told.release_db_per_s == pytest.approx(140.0, rel=0.15)
-    assert 1.0 < told.brightness < 4.0
-    assert [round(ratio, 2) for ratio, _ in told.partials] == [1.0, 2.0, 3.0, 4.0]
-    np.testing.assert_allclose([db for _, db in told.partials], [0.0, -6.0, -9.5, -12.0], atol=0.5)
-
-
-def test_a_slow_attack_is_summarised():
-    t = np.arange(RATE) / RATE
-    swell = tone(60, 1.0, decay_db=0.0) * np.minimum(1.0, t / 0.4).astype(np.float32)
-    assert summary(prepare_target(Clip(swell, RATE), "x.wav")).attack_s == pytest.approx(0.36, abs=0.05)
 
 
 @pytest.mark.parametrize("cents", [-45, 0, 45])

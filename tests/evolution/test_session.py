@@ -12,7 +12,7 @@ from evosynth.evolution.fitness import WORST, Audible
 from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.evolution.report import GenerationReport
 from evosynth.evolution.session import Session
-from evosynth.synths.base import Audio, Note, TargetSummary
+from evosynth.synths.base import Audio, Band, Note, TargetSummary
 
 
 def session(seed: int = 1, budget: int = 500, **options: object) -> Session:
@@ -159,7 +159,8 @@ def test_a_target_summary_survives_a_checkpoint() -> None:
             return super().prior(target, n, rng)
 
     synth, (_, fitness) = Telling(), matching()
-    summary = TargetSummary((Note(50),), attack_s=0.1, partials=((1.0, 0.0), (2.0, -6.5)))
+    band = Band(0.25, 1.5, 0.0, 0.01, 3.0, -4.0, 100.0)
+    summary = TargetSummary((Note(50),), attack_s=0.1, partials=((1.0, 0.0), (2.0, -6.5)), bands=(band,))
     run = Session(synth, fitness, GeneticAlgorithm(synth.space), seed=0, target=summary)
     run.step()
     Session.resume(run.checkpoint(), synth, fitness, GeneticAlgorithm(synth.space)).step()

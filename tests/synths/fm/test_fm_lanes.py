@@ -15,7 +15,8 @@ import pytest
 from fm_voices import init_voice, random_voice
 
 from evosynth.analysis.match import TargetMatch
-from evosynth.analysis.prepare import load_target, summary
+from evosynth.analysis.prepare import load_target
+from evosynth.analysis.summary import summary
 from evosynth.synths.base import Audio, Note
 from evosynth.synths.fm import exact, lanes, lanes_sound
 from evosynth.synths.fm.algorithms import FEEDBACK_LENGTH
