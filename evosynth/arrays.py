@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 F64: TypeAlias = npt.NDArray[np.float64]  # genomes, native values, scores
 F32: TypeAlias = npt.NDArray[np.float32]  # audio, features
+C128: TypeAlias = npt.NDArray[np.complex128]  # spectra
 U8: TypeAlias = npt.NDArray[np.uint8]  # voices, pictures
 I64: TypeAlias = npt.NDArray[np.int64]  # ids, counts
 Bool: TypeAlias = npt.NDArray[np.bool_]  # masks over columns or rows

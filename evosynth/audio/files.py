@@ -80,6 +80,20 @@ def read_around(path: str | Path, region_s: tuple[float, float], width_s: float 
     return Clip(samples, rate), first / rate
 
 
+def read_whole(path: str | Path, most: int, too_long: str) -> tuple[F32, int, int]:
+    """All of a file that is no longer than ``most`` frames: mono samples, the rate in Hz and how many channels it had.
+
+    AudioError like read_clip's; of a longer file nothing is read, and ``too_long`` says why, after the file's name.
+    Silence and shortness are for the caller to judge.
+    """
+    path = Path(path)
+    with _opened(path) as file:
+        rate, total, channels = int(file.samplerate), int(file.frames), int(file.channels)
+        if total > most:
+            raise AudioError(f"{path.name} {too_long}")
+        return _stretch(file, path, 0, total), rate, channels
+
+
 def resample(samples: F32, from_rate: float, to_rate: float) -> F32:
     """Samples (samples,) or (samples, channels) at another rate in Hz, by soxr at high quality; the same every time."""
     if from_rate == to_rate:
