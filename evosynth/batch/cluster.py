@@ -32,7 +32,7 @@ class ClusterWorkers:
             futures = {
                 client.submit(answered, task, key=f"evosynth-{task.mark}", retries=ATTEMPTS - 1): task for task in tasks
             }
-            for future in as_completed(futures):
+            for future in as_completed(futures, loop=client.loop):
                 task = futures[future]
                 yield future.result() if future.status == "finished" else _given_up(task, future)
 

@@ -18,7 +18,7 @@ ATTEMPTS = 3  # a target that brings down so many workers is given up
 class LocalWorkers:
     """``jobs`` processes; each takes the next task when it is free.
 
-    A worker that is killed is replaced, and its target asked again; after ATTEMPTS that target is answered by a problem.
+    A worker that is killed is replaced, and its target asked again; after ATTEMPTS the answer is a problem.
     Leaving the iteration early ends the workers at once.
     """
 

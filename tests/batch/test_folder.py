@@ -1,0 +1,147 @@
+"""A folder of sounds: what is written, what is done again, what is said of files that are no sounds."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evosynth.assembly import RunSettings
+from evosynth.audio.files import write_wav
+from evosynth.batch.folder import match_folder, sounds_in, voice_name
+from evosynth.batch.task import Answer, Task, answered
+from evosynth.cli import main
+from evosynth.errors import InputError
+from evosynth.midi import syxfile
+
+FEW = RunSettings(evaluations=40, seconds=None, threads=1)
+
+
+@pytest.fixture
+def sounds(tmp_path: Path) -> Path:
+    """Three short notes, one of them in a subfolder, and a file that only looks like a sound."""
+    folder = tmp_path / "sounds"
+    time_s = np.arange(8820) / 44100
+    for name, hz in {"A_57.wav": 220.0, "B_69.wav": 440.0, "sub/A_57.wav": 221.0}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_wav(folder / name, (0.3 * np.sin(2 * np.pi * hz * time_s)).astype(np.float32), 44100)
+    (folder / "no.wav").write_bytes(b"not a sound")
+    (folder / "notes.txt").write_text("no sound either")
+    return folder
+
+
+class Here:
+    """Workers that are no processes: what counts here is which tasks are given to them."""
+
+    def __init__(self, most: int = 99) -> None:
+        self.given: list[str] = []
+        self.most = most
+
+    def answers(self, tasks: list[Task]) -> Iterator[Answer]:
+        for task in tasks[: self.most]:
+            self.given.append(task.name)
+            yield answered(task)
+        if len(tasks) > self.most:
+            raise KeyboardInterrupt
+
+
+def test_each_sound_has_its_files_and_the_bank_has_its_voice_in_its_place(sounds: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    outcomes = match_folder(sounds, out, FEW, Here())
+    assert [o.name for o in outcomes] == ["A_57.wav", "B_69.wav", "no.wav", "sub/A_57.wav"]
+    assert [bool(o.problem) for o in outcomes] == [False, False, True, False]
+    bank = syxfile.load(out / "bank-01.syx").voices
+    assert [v.name.strip() for v in bank[:4]] == ["A 57", "B 69", "INIT VOICE", "A 57"]
+    single = syxfile.load(out / "sub/A_57.wav/best.syx").voices[0]
+    assert single.data[:145] == bank[3].data[:145]
+    for part in ("best.wav", "target.wav", "best.png", "target.png"):
+        assert (out / "B_69.wav" / part).stat().st_size > 100
+
+
+def test_the_page_names_every_sound_and_links_only_to_what_is_there(sounds: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    match_folder(sounds, out, FEW, Here())
+    page = (out / "report.html").read_text()
+    links = [part.split('"')[0] for part in page.split('src="')[1:]]
+    assert len(links) == 12
+    assert all((out / link).is_file() for link in links)
+    assert "3 of 4 sounds matched. 1 could not be." in page
+    assert "no.wav is damaged or not audio" in page
+
+
+def test_what_is_done_is_not_done_again_but_a_changed_sound_or_wish_is(sounds: Path, tmp_path: Path) -> None:
+    out, first, second, third, fourth = tmp_path / "out", Here(most=1), Here(), Here(), Here()
+    with pytest.raises(KeyboardInterrupt):
+        match_folder(sounds, out, FEW, first)
+    assert "1 of 4 sounds matched" in (out / "report.html").read_text()
+    match_folder(sounds, out, FEW, second)
+    assert (first.given, second.given) == (["A_57.wav"], ["B_69.wav", "no.wav", "sub/A_57.wav"])
+    (sounds / "B_69.wav").write_bytes((sounds / "A_57.wav").read_bytes())
+    match_folder(sounds, out, FEW, third)
+    assert third.given == ["B_69.wav", "no.wav"]
+    assert (out / "B_69.wav/old-1/best.syx").exists()
+    match_folder(sounds, out, RunSettings(evaluations=41, seconds=None, threads=2), fourth)
+    assert fourth.given == ["A_57.wav", "B_69.wav", "no.wav", "sub/A_57.wav"]
+
+
+def test_the_number_of_threads_does_not_make_a_result_another_one(tmp_path: Path) -> None:
+    settings = {"evaluations": 40, "seconds": None}
+    one, two = (Task("a.wav", b"sound", RunSettings(**settings, threads=n)) for n in (1, 2))  # type: ignore[arg-type]
+    assert one.mark == two.mark
+    assert one.mark != Task("a.wav", b"other", one.settings).mark
+
+
+def test_results_inside_the_folder_are_no_sounds_to_match(sounds: Path) -> None:
+    inside = sounds / "out"
+    inside.mkdir()
+    (inside / "best.wav").write_bytes((sounds / "A_57.wav").read_bytes())
+    assert sounds_in(sounds, inside) == ["A_57.wav", "B_69.wav", "no.wav", "sub/A_57.wav"]
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"), [("", "There is no folder"), ("file", "is not a folder"), ("empty", "no sound in")]
+)
+def test_a_folder_without_sounds_is_refused_in_one_sentence(make: str, sentence: str, tmp_path: Path) -> None:
+    folder = tmp_path / "there"
+    if make == "file":
+        folder.write_text("x")
+    elif make:
+        folder.mkdir()
+    with pytest.raises(InputError, match=sentence):
+        match_folder(folder, tmp_path / "out", FEW, Here())
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("x/Cello_43.wav", "CELLO 43"), ("Grand Piano C4.flac", "GRAND PIAN"), ("é.wav", "VOICE")]
+)
+def test_a_voice_is_named_after_its_sound(name: str, shown: str) -> None:
+    assert voice_name(name) == shown
+
+
+def test_a_batch_that_is_killed_goes_on_where_it_was(sounds: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = ["match-folder", str(sounds), "-o", str(out), "--jobs", "1", "--evaluations", "60"]
+    running = subprocess.Popen([sys.executable, "-m", "evosynth", *command], start_new_session=True)
+    try:
+        deadline = time.monotonic() + 60
+        while not list(out.rglob("answer.json")) and time.monotonic() < deadline:
+            time.sleep(0.02)
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("answer.json")}
+    assert before
+    assert main(command) == 0
+    after = {path: path.stat().st_mtime_ns for path in out.rglob("answer.json")}
+    assert len(after) == 3
+    assert {path: after[path] for path in before} == before
+    report = json.loads((out / "A_57.wav/report.json").read_text())
+    assert report["evaluations"] == 60
