@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
+from evosynth.assembly import RunSettings
 from evosynth.errors import StorageError
 from evosynth.library.store import Run as StoredRun
 from evosynth.machine import available_cores
@@ -98,8 +99,8 @@ class RunControl(QObject):
             return False
         self.breeding = target is None
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
-        seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
-        self._workers.tell(Start(self.own.folder, target, seed=seed, seeds=seeds, threads=threads))
+        settings = RunSettings(seed=secrets.randbelow(1 << 31), threads=threads_beside_a_window())
+        self._workers.tell(Start(self.own.folder, target, settings, seeds))
         return True
 
     def resume(self, run: StoredRun, *, breeding: bool) -> bool:

@@ -1,4 +1,4 @@
-"""A run on disk: what it was started with, its target, and the newest checkpoint. NPZ and JSON, never pickle.
+"""A run on disk: what it was started with, and the newest checkpoint. NPZ and JSON, never pickle.
 
 ``state.json`` is written last at the start of a run: where it stands, the run can go on. Every file is replaced in one
 step, so that a killed process leaves the file before.
@@ -6,56 +6,61 @@ step, so that a killed process leaves the file before.
 
 from __future__ import annotations
 
-import io
 import json
 import time
-import zipfile
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
+from evosynth.assembly import RunSettings
 from evosynth.errors import StorageError
-from evosynth.service.messages import Start
-from evosynth.synths.base import Note
+from evosynth.service.packing import UnknownField, packed, unpacked
 from evosynth.writing import write_atomically
 
-STATE_FILE, TARGET_FILE, SEEDS_FILE, CHECKPOINT_FILE = "state.json", "target.npz", "seeds.npy", "checkpoint.npz"
+STATE_FILE, PLAN_FILE, CHECKPOINT_FILE = "state.json", "plan.npz", "checkpoint.npz"
 INTERVAL_S = 1.0  # at most one checkpoint in this time
-_PLAIN = [f.name for f in fields(PreparedTarget) if f.name not in ("samples", "note")]
+FORMAT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run was started with; ``target`` None: it breeds."""
+
+    settings: RunSettings
+    target: PreparedTarget | None = None
+    seeds: F64 | None = None  # genomes (n, d)
 
 
 @dataclass(slots=True)
 class State:
-    """What state.json says."""
+    """What state.json says. The budget is that of the whole run, which may have grown since it was planned."""
 
-    synth: str
-    seed: int
     finished: bool = False
     generation: int = -1
     evaluations: int = 0
     elapsed_s: float = 0.0
+    most_evaluations: int | None = None
+    most_seconds: float | None = None
+    format: int = FORMAT
 
 
 class RunFolder:
     """The files of one run."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.folder, self._clock = folder, clock
         self._written_at = -INTERVAL_S
 
-    def begin(self, start: Start) -> State:
-        """Write down what the run is started with."""
-        if start.target is not None:
-            write_atomically(self.folder / TARGET_FILE, _packed(start.target))
-        if start.seeds is not None:
-            buffer = io.BytesIO()
-            np.save(buffer, start.seeds, allow_pickle=False)
-            write_atomically(self.folder / SEEDS_FILE, buffer.getvalue())
-        state = State(start.synth, start.seed)
+    def begin(self, plan: Plan) -> State:
+        """Write down what the run is started with, in the place of an earlier run."""
+        for name in (STATE_FILE, CHECKPOINT_FILE):
+            with suppress(OSError):
+                (self.folder / name).unlink()
+        write_atomically(self.folder / PLAN_FILE, packed(plan))
+        state = State(most_evaluations=plan.settings.evaluations, most_seconds=plan.settings.seconds)
         self.write_state(state)
         return state
 
@@ -65,34 +70,39 @@ class RunFolder:
     def write_checkpoint(self, data: bytes, state: State) -> None:
         write_atomically(self.folder / CHECKPOINT_FILE, data)
         self.write_state(state)
-        self._written_at = time.monotonic()
+        self._written_at = self._clock()
 
     @property
     def due(self) -> bool:
         """Whether the last checkpoint is old enough for another."""
-        return time.monotonic() - self._written_at >= INTERVAL_S
+        return self._clock() - self._written_at >= INTERVAL_S
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a run that can go on."""
+        return (self.folder / STATE_FILE).is_file()
 
     def state(self) -> State:
-        """StorageError when there is none or it cannot be read."""
+        """StorageError when there is none, it cannot be read, or another version of EvoSynth wrote it."""
         try:
-            return State(**json.loads((self.folder / STATE_FILE).read_text("utf-8")))
-        except (OSError, ValueError, TypeError) as error:
-            raise StorageError("The unfinished run cannot be read: its state is missing or damaged.") from error
+            said = json.loads((self.folder / STATE_FILE).read_text("utf-8"))
+            written = int(said.get("format", 1))
+        except FileNotFoundError as error:
+            raise StorageError(f"There is no run in {self.folder} that could go on.") from error
+        except (OSError, ValueError, AttributeError) as error:
+            raise StorageError(f"The run in {self.folder} cannot go on: its {STATE_FILE} is damaged.") from error
+        if written != FORMAT or not said.keys() <= {f.name for f in fields(State)}:
+            raise self._of_another_version(newer=written >= FORMAT)
+        return State(**said)
 
-    def target(self) -> PreparedTarget | None:
-        """None for a breeding run."""
-        path = self.folder / TARGET_FILE
-        return _unpacked(path) if path.is_file() else None
-
-    def seeds(self) -> F64 | None:
-        path = self.folder / SEEDS_FILE
-        if not path.is_file():
-            return None
+    def plan(self) -> Plan:
+        """StorageError when it is missing, damaged, or of another version."""
         try:
-            seeds: F64 = np.load(path, allow_pickle=False)
-        except (OSError, ValueError) as error:
-            raise StorageError("The unfinished run cannot be read: its first voices are damaged.") from error
-        return seeds
+            return unpacked((self.folder / PLAN_FILE).read_bytes(), Plan)
+        except UnknownField as error:
+            raise self._of_another_version(newer=True) from error
+        except (OSError, StorageError) as error:
+            raise StorageError(f"The run in {self.folder} cannot go on: its {PLAN_FILE} is damaged.") from error
 
     def checkpoint(self) -> bytes | None:
         """None before the first generation was written."""
@@ -103,20 +113,8 @@ class RunFolder:
         except OSError as error:
             raise StorageError(f"The checkpoint cannot be read: {error.strerror or error}.") from error
 
-
-def _packed(target: PreparedTarget) -> bytes:
-    head: dict[str, Any] = {name: getattr(target, name) for name in _PLAIN} | {"note": asdict(target.note)}
-    buffer = io.BytesIO()
-    np.savez(buffer, head=np.frombuffer(json.dumps(head).encode(), np.uint8), samples=target.samples)
-    return buffer.getvalue()
-
-
-def _unpacked(path: Path) -> PreparedTarget:
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            head, samples = json.loads(archive["head"].tobytes()), archive["samples"]
-        head["note"] = Note(**head["note"])
-        head["region_s"], head["remarks"] = tuple(head["region_s"]), tuple(head["remarks"])
-        return PreparedTarget(samples=samples, **head)
-    except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise StorageError("The unfinished run cannot be read: its target is damaged.") from error
+    def _of_another_version(self, *, newer: bool) -> StorageError:
+        which = "a newer" if newer else "an earlier"
+        return StorageError(
+            f"The run in {self.folder} was written by {which} version of EvoSynth and cannot go on here."
+        )

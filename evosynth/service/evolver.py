@@ -10,17 +10,17 @@ import time
 import traceback
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.assembly import RunSettings, engine_problem
+from evosynth.assembly import engine_problem
 from evosynth.errors import Cancelled, EvoSynthError, StorageError
 from evosynth.evolution.report import Candidate
-from evosynth.service.checkpoints import RunFolder, State
+from evosynth.service.checkpoints import Plan, RunFolder, State
 from evosynth.service.messages import (
     Back,
     Breed,
@@ -55,7 +55,6 @@ class Run:
 
     folder: RunFolder
     saved: State
-    settings: RunSettings
     target: PreparedTarget | None
     session: Session
     state: str = "preparing"
@@ -181,16 +180,16 @@ class Evolver:
 
     def _start(self, start: Start) -> None:
         folder = RunFolder(start.session_dir)
-        settings = RunSettings(start.synth, seed=start.seed, seconds=None, threads=start.threads)
-        saved = folder.begin(start)
-        self._begin(Run(folder, saved, settings, start.target, _session(start.target, settings, start.seeds, None)))
+        plan = Plan(replace(start.settings, evaluations=None, seconds=None), start.target, start.seeds)
+        saved = folder.begin(plan)
+        self._begin(Run(folder, saved, plan.target, _session(plan, None)))
 
     def _resume(self, command: ResumeRun) -> None:
         folder = RunFolder(command.session_dir)
-        saved, target = folder.state(), folder.target()
-        settings = RunSettings(saved.synth, seed=saved.seed, seconds=None, threads=command.threads)
-        session = _session(target, settings, folder.seeds(), folder.checkpoint())
-        run = Run(folder, saved, settings, target, session, elapsed_s=saved.elapsed_s)
+        saved, plan = folder.state(), folder.plan()
+        plan = replace(plan, settings=replace(plan.settings, threads=command.threads))
+        session = _session(plan, folder.checkpoint())
+        run = Run(folder, saved, plan.target, session, elapsed_s=saved.elapsed_s)
         run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
         self._begin(run)
 
@@ -276,18 +275,16 @@ class Evolver:
         self._channel.send(Failed(explained(error, "Evolution"), details))
 
 
-def _session(target: PreparedTarget | None, settings: RunSettings, seeds: F64 | None, data: bytes | None) -> Session:
+def _session(plan: Plan, data: bytes | None) -> Session:
     from evosynth import assembly
 
-    if target is None:
+    if plan.target is None:
         if data is None:
-            return assembly.make_breeding(settings, seeds)
-        return assembly.resume_breeding(data, settings)
-    return (
-        assembly.make_session(target, settings, seeds)
-        if data is None
-        else assembly.resume_session(data, target, settings)
-    )
+            return assembly.make_breeding(plan.settings, plan.seeds)
+        return assembly.resume_breeding(data, plan.settings)
+    if data is None:
+        return assembly.make_session(plan.target, plan.settings, plan.seeds)
+    return assembly.resume_session(data, plan.target, plan.settings)
 
 
 def run(channel: Channel) -> None:

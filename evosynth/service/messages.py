@@ -12,7 +12,7 @@ from pathlib import Path
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64, U8
-from evosynth.assembly import LOUDNESS_WITHOUT_TARGET_LUFS
+from evosynth.assembly import LOUDNESS_WITHOUT_TARGET_LUFS, RunSettings
 from evosynth.evolution.report import Candidate
 from evosynth.synths.base import Note
 
@@ -39,10 +39,8 @@ class Start:
 
     session_dir: Path  # the checkpoint is kept here
     target: PreparedTarget | None
-    synth: str = "dx7"
-    seed: int = 0
+    settings: RunSettings = field(default_factory=RunSettings)  # without their limits: a person stops the run
     seeds: F64 | None = None  # genomes (n, d) that join or become the first population
-    threads: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def load_target(request: LoadTarget) -> TargetReady:
 def open_session(request: OpenSession) -> SessionReady:
     """What the window shows of an unfinished run."""
     folder = RunFolder(request.session_dir)
-    state, target = folder.state(), folder.target()
+    state, target = folder.state(), folder.plan().target
     ready = None
     if target is not None:
         path = request.path or Path(target.name)

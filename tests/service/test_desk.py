@@ -9,11 +9,12 @@ import pytest
 from children import Talk
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.assembly import RunSettings
 from evosynth.audio.files import read_clip, write_wav
 from evosynth.audio.level import loudness_lufs, true_peak_db
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
-from evosynth.service.checkpoints import RunFolder
+from evosynth.service.checkpoints import Plan, RunFolder
 from evosynth.service.messages import (
     BankReady,
     Done,
@@ -32,7 +33,6 @@ from evosynth.service.messages import (
     Shutdown,
     Sound,
     SoundReady,
-    Start,
     TargetReady,
     TargetSound,
 )
@@ -196,7 +196,7 @@ def test_a_bank_comes_as_genomes_that_are_its_voices_to_the_byte(desk: Talk, tmp
 def test_an_unfinished_run_is_opened_with_its_target_even_when_the_file_has_gone(desk: Talk, tmp_path: Path) -> None:
     folder, sound = tmp_path / "run", tmp_path / "tone_57.wav"
     folder.mkdir()
-    RunFolder(folder).begin(Start(folder, target(), seed=4))
+    RunFolder(folder).begin(Plan(RunSettings(seed=4), target()))
     session = desk.ask(OpenSession(next(tickets), folder, sound), SessionReady)
     np.testing.assert_array_equal(session.target.target.samples, target().samples)
     assert session.target.target.note == target().note

@@ -10,7 +10,8 @@ import pytest
 from children import Talk
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.service.checkpoints import RunFolder
+from evosynth.assembly import RunSettings
+from evosynth.service.checkpoints import Plan, RunFolder
 from evosynth.service.evolver import HISTORY_ROWS, thinned
 from evosynth.service.messages import (
     Back,
@@ -81,7 +82,7 @@ def snapshots(talk: Talk) -> list[Snapshot]:
 
 
 def test_a_match_runs_pauses_goes_on_and_stops(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, short_target(), seed=3))
+    evolver.send(Start(folder, short_target(), RunSettings(seed=3)))
     first = evolver.wait(Snapshot, lambda s: s.candidates != ())
     assert first.state == "running"
     assert first.objectives == ("spectrum", "envelope")
@@ -101,7 +102,7 @@ def test_a_match_runs_pauses_goes_on_and_stops(evolver: Talk, folder: Path) -> N
 
 
 def test_a_killed_evolver_leaves_a_run_that_goes_on_where_it_was(mortal: Talk, evolver: Talk, folder: Path) -> None:
-    mortal.send(Start(folder, short_target(), seed=3))
+    mortal.send(Start(folder, short_target(), RunSettings(seed=3)))
     mortal.wait(Snapshot, lambda s: s.generation >= 3)
     mortal.send(Pause())
     paused = mortal.wait(Snapshot, lambda s: s.state == "paused")
@@ -117,14 +118,14 @@ def test_a_killed_evolver_leaves_a_run_that_goes_on_where_it_was(mortal: Talk, e
 
 
 def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(evolver: Talk, folder: Path) -> None:
-    RunFolder(folder).begin(Start(folder, short_target(), seed=9))
+    RunFolder(folder).begin(Plan(RunSettings(seed=9), short_target()))
     evolver.send(ResumeRun(folder))
     snapshot = evolver.wait(Snapshot, lambda s: s.candidates != ())
     assert snapshot.session_dir == folder
 
 
 def test_breeding_waits_for_ratings_and_goes_back_with_them(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, None, seed=5))
+    evolver.send(Start(folder, None, RunSettings(seed=5)))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
     assert len(first.candidates) == 16
     evolver.send(Rate({first.candidates[2].id: 1.0, first.candidates[5].id: 0.4}))
@@ -144,7 +145,7 @@ def test_a_bank_is_the_first_generation_to_the_byte(evolver: Talk, folder: Path)
     from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
 
     seeds = DX7_SPACE.encode(DX7_SPACE.decode(np.random.default_rng(0).random((32, len(DX7_SPACE)))))
-    evolver.send(Start(folder, None, seed=5, seeds=seeds))
+    evolver.send(Start(folder, None, RunSettings(seed=5), seeds=seeds))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
     shown = np.stack([c.genome for c in first.candidates])
     np.testing.assert_array_equal(voices_from_genomes(shown), voices_from_genomes(seeds))
@@ -152,14 +153,14 @@ def test_a_bank_is_the_first_generation_to_the_byte(evolver: Talk, folder: Path)
 
 
 def test_a_rating_for_someone_who_has_gone_is_passed_over(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, None, seed=5))
+    evolver.send(Start(folder, None, RunSettings(seed=5)))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
     evolver.send(Rate({999_999: 1.0, first.candidates[0].id: 0.6}))
     evolver.wait(Snapshot, lambda s: s.ratings == {first.candidates[0].id: 0.6})
 
 
 def test_a_candidate_that_has_left_the_best_can_still_be_rated_while_it_is_seen(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, short_target(), seed=3))
+    evolver.send(Start(folder, short_target(), RunSettings(seed=3)))
     first = evolver.wait(Snapshot, lambda s: s.candidates != ())
     last = first.candidates[-1].id
     evolver.wait(Snapshot, lambda s: s.generation >= 25 and last not in {c.id for c in s.candidates})
@@ -172,7 +173,7 @@ def test_seeds_can_be_rated_before_they_are_heard(evolver: Talk, folder: Path) -
     from evosynth.voices.dx7_space import DX7_SPACE
 
     seeds = np.random.default_rng(0).random((40, len(DX7_SPACE)))
-    evolver.send(Start(folder, short_target(), seed=3, seeds=seeds))
+    evolver.send(Start(folder, short_target(), RunSettings(seed=3), seeds=seeds))
     evolver.send(Rate({1: 1.0, 35: 0.4}))
     rated = evolver.wait(Snapshot, lambda s: len(s.ratings) == 2)
     assert rated.ratings == {1: 1.0, 35: 0.4}
@@ -180,7 +181,7 @@ def test_seeds_can_be_rated_before_they_are_heard(evolver: Talk, folder: Path) -
 
 
 def test_the_distances_stay_on_their_scale_when_a_match_is_stopped(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, short_target(), seed=3))
+    evolver.send(Start(folder, short_target(), RunSettings(seed=3)))
     evolver.wait(Snapshot, lambda s: s.generation >= 2)
     evolver.send(Pause())
     paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
@@ -193,8 +194,8 @@ def test_the_distances_stay_on_their_scale_when_a_match_is_stopped(evolver: Talk
 def test_a_fault_ends_the_run_with_a_sentence_and_not_the_process(evolver: Talk, folder: Path, tmp_path: Path) -> None:
     evolver.send(ResumeRun(tmp_path / "nowhere"))
     failed = evolver.wait(Failed)
-    assert failed.message == "The unfinished run cannot be read: its state is missing or damaged."
-    evolver.send(Start(folder, short_target(), synth="theremin"))
+    assert failed.message == f"There is no run in {tmp_path / 'nowhere'} that could go on."
+    evolver.send(Start(folder, short_target(), RunSettings(synth="theremin")))
     assert "theremin" in evolver.wait(Failed, lambda f: f is not failed).message
     evolver.send(Start(folder, short_target()))
     evolver.wait(Snapshot, lambda s: s.candidates != ())

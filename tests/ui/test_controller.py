@@ -16,6 +16,7 @@ from windowless import Told, made_sound
 from evosynth.evolution.report import Candidate
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
+from evosynth.service.checkpoints import RunFolder
 from evosynth.service.messages import Occasion
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
@@ -208,7 +209,7 @@ def test_a_bank_dropped_on_a_target_is_shown_at_once_and_takes_part_in_the_match
     assert told.grid.pages == 2
     told.controller.evolve()
     told.state(Run.RUNNING)
-    seeds = voices_from_genomes(np.load(told.controller.run.own.folder / "seeds.npy"))
+    seeds = voices_from_genomes(RunFolder(told.controller.run.own.folder).plan().seeds)
     assert [row.tobytes() for row in seeds] == [voice.data for voice in voices]
     told.until(lambda: told.tiles() and all(tile.distance is not None for tile in told.tiles()))
 
@@ -237,7 +238,7 @@ def test_a_bank_that_was_dropped_first_begins_the_match_of_a_target_that_comes_l
     told.controller.evolve()
     told.state(Run.RUNNING)
     own = told.controller.run.own
-    seeds = [row.tobytes() for row in voices_from_genomes(np.load(own.folder / "seeds.npy"))]
+    seeds = [row.tobytes() for row in voices_from_genomes(RunFolder(own.folder).plan().seeds)]
     assert seeds[:4] == [voices[i].data for i in (9, 0, 4, 1)]
     assert sorted(seeds) == sorted(voice.data for voice in voices)
     told.until(lambda: told.controller.run.snapshot.ratings == {0: 1.0, 1: 0.8, 2: 0.6})
