@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
-from evosynth.arrays import F64, Bool
+from evosynth.arrays import F64, I64, Bool
 
 Kind = Literal["continuous", "integer", "choice", "switch"]
 Curve = Literal["linear", "log"]
@@ -32,6 +32,7 @@ class Parameter:
     role: str = ""  # "level", "rate", "ratio", "routing", "name" ...: what generic moves and macros read
     block: str = ""  # "op6", "lfo": for views, locks and block crossover
     curve: Curve = "linear"  # "log": equal steps of a genome are equal ratios, for times and frequencies
+    offset: float = 0.0  # what people add to the native value: a DX7 counts its algorithms from 1
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high)):
@@ -59,25 +60,41 @@ class Parameter:
         return int(self.high - self.low) + 1 if self.discrete else 0
 
 
+class Rule(Protocol):
+    """What an engine can promise of whole genomes: "at most four operators that sound"."""
+
+    def obeyed(self, genomes: F64, movable: Bool) -> F64:
+        """A copy of genomes (n, d) in which the rule holds, as far as the movable columns (d,) allow; idempotent."""
+        ...
+
+    def holds(self, genomes: F64) -> Bool:
+        """(n,) where it holds."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class ParameterSpace:
     """Columns of a genome, in order.
 
-    *Frozen* (locked): the search leaves the column alone, each individual keeps the value that it came with (seed,
-    import, main parent). *Pinned*: one given value for everybody, applied by decode; only a person pins.
+    *Frozen*: the search leaves the column alone, each individual keeps the value that it came with (seed, import, main
+    parent); an engine freezes what should rest at first. *Locked*: the same by a person's wish. *Pinned*: one given
+    value for everybody. *Limited*: a range that nobody leaves. *Rules*: what an engine promises of whole genomes.
+    Decode applies pins and limits; ``confined`` brings genomes inside, so that they sound the same in any other space
+    of these parameters.
     """
 
     parameters: tuple[Parameter, ...]
     frozen: Bool = field(default=None)  # type: ignore[arg-type]  # (d,), filled in below
     pinned: Mapping[str, float] = field(default_factory=dict)  # native values by name
+    locked: Bool = field(default=None)  # type: ignore[arg-type]  # (d,), filled in below
+    limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)  # native, by name, both ends inside
+    rules: tuple[Rule, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # words of people -> patterns of names
 
     def __post_init__(self) -> None:
         d = len(self.parameters)
-        frozen = np.zeros(d, bool) if self.frozen is None else np.array(self.frozen, bool)
-        if frozen.shape != (d,):
-            raise ValueError(f"the frozen mask has shape {frozen.shape}, the space has {d} columns")
-        frozen.setflags(write=False)
-        object.__setattr__(self, "frozen", frozen)
+        object.__setattr__(self, "frozen", self._mask("frozen", self.frozen))
+        object.__setattr__(self, "locked", self._mask("locked", self.locked))
         index = {p.name: i for i, p in enumerate(self.parameters)}
         if len(index) != d:
             raise ValueError("two parameters share a name")
@@ -97,7 +114,40 @@ class ParameterSpace:
             parameter = self.parameters[self.index(name)]
             if not parameter.accepts(value):
                 raise ValueError(f"{name} cannot be pinned to {value}: its range is {parameter.low}..{parameter.high}")
+        object.__setattr__(self, "limits", dict(self.limits))
+        self._set_ends()
 
+    def _mask(self, word: str, given: Bool | None) -> Bool:
+        """A read-only copy of a mask (d,); None: nothing."""
+        d = len(self.parameters)
+        mask = np.zeros(d, bool) if given is None else np.array(given, bool)
+        if mask.shape != (d,):
+            raise ValueError(f"the {word} mask has shape {mask.shape}, the space has {d} columns")
+        mask.setflags(write=False)
+        return mask
+
+    def _set_ends(self) -> None:
+        """Where genomes may lie, column by column: limited discrete genes from the centre of a cell to another's."""
+        lows, highs = (np.array([[getattr(p, end) for p in self.parameters]]) for end in ("low", "high"))
+        lower, upper = np.zeros(len(self)), np.ones(len(self))
+        for name, (low, high) in {**self.limits, **{name: (v, v) for name, v in self.pinned.items()}}.items():
+            column, p = self.index(name), self.parameters[self.index(name)]
+            if not (p.accepts(low) and p.accepts(high) and low <= high):
+                raise ValueError(f"{name} cannot be limited to {low}..{high}: its range is {p.low}..{p.high}")
+            lows[0, column], highs[0, column] = low, high
+            lower[column], upper[column] = self.encode(lows)[0, column], self.encode(highs)[0, column]
+        cell = np.where(self._discrete, 0.5 / np.maximum(self._span, 1.0), 0.0)
+        edges = np.stack([np.where(lower > 0, lower - cell, lower), np.where(upper < 1, upper + cell, upper)])
+        ends = {"lower": lower, "upper": upper, "_lows": lows[0], "_highs": highs[0], "_edges": edges}
+        for name, array in ends.items():
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+
+    _edges: F64 = field(init=False, repr=False)  # (2, d) ends of the cells that may be drawn from
+    lower: F64 = field(init=False, repr=False)  # (d,) where a genome's columns begin and end; 0 and 1 without limits
+    upper: F64 = field(init=False, repr=False)
+    _lows: F64 = field(init=False, repr=False)  # (d,) the same natively
+    _highs: F64 = field(init=False, repr=False)
     _index: Mapping[str, int] = field(init=False, repr=False)
     _low: F64 = field(init=False, repr=False)
     _high: F64 = field(init=False, repr=False)
@@ -127,10 +177,8 @@ class ParameterSpace:
 
     @property
     def free(self) -> Bool:
-        """(d,) mask of the columns that a search may change: neither frozen nor pinned."""
-        mask = ~self.frozen
-        mask[[self.index(name) for name in self.pinned]] = False
-        return mask
+        """(d,) mask of the columns that a search may change: neither frozen nor locked nor pinned."""
+        return ~self.frozen & ~self.locked & (self.lower < self.upper)
 
     def with_frozen(self, names: Iterable[str]) -> ParameterSpace:
         """The same space with exactly these parameters frozen."""
@@ -142,15 +190,33 @@ class ParameterSpace:
         """The same space with exactly these native values pinned."""
         return replace(self, pinned=dict(pinned))
 
+    def confined(self, genomes: F64, movable: Bool | None = None) -> F64:
+        """Genomes (n, d) brought inside: pins, limits, and the rules by way of the movable columns (None: the free)."""
+        confined: F64 = np.clip(genomes, self.lower, self.upper)
+        for rule in self.rules:
+            confined = rule.obeyed(confined, self.free if movable is None else movable)
+        return confined
+
+    def admitted(self, genomes: F64) -> F64:
+        """Newcomers (n, d) brought inside; the rules may move whatever no pin or limit holds, locked columns too."""
+        return self.confined(genomes, self.lower < self.upper)
+
+    def allows(self, genomes: F64) -> Bool:
+        """(n,) which genomes (n, d) lie inside as they are."""
+        values, slack = self._unconfined(genomes), 1e-9 * (np.abs(self._lows) + np.abs(self._highs))  # of rounding
+        inside = np.all((values >= self._lows - slack) & (values <= self._highs + slack), axis=1)
+        return np.all([inside, *(rule.holds(genomes) for rule in self.rules)], axis=0)
+
     def decode(self, genomes: F64) -> F64:
-        """Genomes (n, d) in [0, 1] -> native values (n, d), discrete ones rounded, pinned ones set."""
+        """Genomes (n, d) in [0, 1] -> native values (n, d), discrete ones rounded, pins and limits applied."""
+        return np.clip(self._unconfined(genomes), self._lows, self._highs)
+
+    def _unconfined(self, genomes: F64) -> F64:
         genomes = self._checked(genomes)
         values = np.where(self._log, self._low * np.exp(genomes * self._ratio), self._low + genomes * self._span)
         # The top of the last cell belongs to it; low + (high - low) can round to more than high.
-        values = np.minimum(np.where(self._discrete, np.floor(values), values), self._high)
-        for name, value in self.pinned.items():
-            values[:, self.index(name)] = value
-        return values
+        bounded: F64 = np.minimum(np.where(self._discrete, np.floor(values), values), self._high)
+        return bounded
 
     def encode(self, values: F64) -> F64:
         """Inverse of decode; a discrete value becomes the centre of its cell. ValueError outside the range."""
@@ -171,8 +237,14 @@ class ParameterSpace:
         return clipped
 
     def sample(self, n: int, rng: np.random.Generator) -> F64:
-        """n genomes, uniform over the cube (a baseline, never a start: see Synth.prior)."""
-        return rng.random((n, len(self)))
+        """n genomes, uniform over what is allowed (a baseline, never a start: see Synth.prior)."""
+        return self.admitted(self.drawn(rng.random((n, len(self))), np.arange(len(self))))
+
+    def drawn(self, chances: F64, columns: I64) -> F64:
+        """Chances in [0, 1) for these columns -> genes as evenly spread between the ends, discrete ones over cells."""
+        low, high = self._edges[0][columns], self._edges[1][columns]
+        genes: F64 = low + chances * (high - low)
+        return genes
 
     def default(self) -> F64:
         """One genome (d,) of every parameter's default."""

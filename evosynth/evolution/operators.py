@@ -9,8 +9,8 @@ Ours are *vectorised*: they take and give whole matrices and a generator, and ca
 An operator without the mark is taken for one in DEAP's style (``tools.cxUniform``, ``tools.mutGaussian``,
 ``tools.selBest``): it is handed individuals, lists of float with a ``fitness``, made from rows at the edge.
 
-Locked and pinned columns come out as the main parent had them, whatever an operator did. Integers step, choices are
-redrawn, switches flip; every discrete gene leaves here in the centre of its cell.
+Frozen and locked columns come out as the main parent had them, pins, limits and rules hold, whatever an operator did.
+Integers step, choices are redrawn, switches flip; every discrete gene leaves here in the centre of its cell.
 """
 
 from __future__ import annotations
@@ -101,7 +101,10 @@ class Genes:
         return len(one) > 1 and shape(one) == shape(other)
 
     def snapped(self, genomes: F64) -> F64:
-        """A copy within [0, 1], every discrete gene in the centre of its cell."""
+        """A copy of newcomers within what the space allows, every discrete gene in the centre of its cell."""
+        return self.space.admitted(self._centred(genomes))
+
+    def _centred(self, genomes: F64) -> F64:
         genomes = np.clip(genomes, 0.0, 1.0)
         cells = np.maximum(self.cells, 1)
         centres = (np.minimum(np.floor(genomes * cells), cells - 1) + 0.5) / cells
@@ -116,8 +119,8 @@ class Genes:
         return bare
 
     def settled(self, children: F64, parents: F64) -> F64:
-        """Children snapped, with the locked and pinned columns of their main parents."""
-        return np.where(self.free, self.snapped(children), parents)
+        """Children snapped, with the frozen and locked columns of their main parents; pins, limits and rules hold."""
+        return self.space.confined(np.where(self.free, self._centred(children), parents))
 
     def chances(self, genomes: F64) -> F64:
         """(n, d) relative chance of each gene to be drawn; genes of hardly audible blocks are drawn seldom."""
@@ -170,19 +173,22 @@ class Mutation:
         nudged = genes + steps / np.where(cells > 0, cells, 100)
         gaussian = genes + rng.normal(0.0, 0.12 * self.reach, m)
         kind = rng.random(m)
-        fresh = rng.random(m)
+        fresh = self.genes.space.drawn(rng.random(m), columns)
         changed = np.where(kind < self.uniform, fresh, np.where(kind < self.uniform + self.nudge, nudged, gaussian))
         changed = np.where(self.genes.redrawn[columns], fresh, changed)
         changed = np.where(self.genes.flipped[columns], 1.0 - genes, changed)
-        return self._moved(np.clip(changed, 0.0, 1.0), genes, cells, rng)
+        space = self.genes.space
+        lower, upper = space.lower[columns], space.upper[columns]
+        return self._moved(np.clip(changed, lower, upper), genes, cells, (lower, upper), rng)
 
-    def _moved(self, changed: F64, genes: F64, cells: I64, rng: np.random.Generator) -> F64:
-        """A discrete gene that stayed in its cell goes to the next one, up or down."""
+    def _moved(self, changed: F64, genes: F64, cells: I64, ends: tuple[F64, F64], rng: np.random.Generator) -> F64:
+        """A discrete gene that stayed in its cell goes to the next one, up or down, within its limits."""
         span = np.maximum(cells, 1)
+        lowest, highest = (np.minimum(np.floor(end * span), span - 1) for end in ends)
         before = np.minimum(np.floor(genes * span), span - 1)
         after = np.minimum(np.floor(changed * span), span - 1)
         step = rng.choice([-1.0, 1.0], len(genes))
-        step = np.where((before + step < 0) | (before + step > span - 1), -step, step)
+        step = np.where((before + step < lowest) | (before + step > highest), -step, step)
         stuck = (cells > 1) & (before == after)
         return np.where(stuck, (before + step + 0.5) / span, changed)
 

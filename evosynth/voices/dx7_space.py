@@ -23,14 +23,28 @@ _FROZEN_ROLES = {"pitch", "transpose", "mode", "scaling", "velocity", "name"}
 _FROZEN_NAMES = {"lfo_pitch_depth", "pitch_mod_sens"}
 _FROZEN_NAMES |= {f"op{op}_level4" for op in range(1, 7)}  # above 0 a voice never ends, unheard in one note
 
+# What the panel adds to a byte: algorithms from 1, detune and transpose from their middle.
+_OFFSETS = {"algorithm": 1, "transpose": -24} | {f"op{op}_detune": -7 for op in range(1, 7)}
+
+# Words for what belongs together, beside the blocks and roles: patterns of parameter names.
+GROUPS = {
+    "operators": ("op*",),
+    "envelopes": ("op?_rate?", "op?_level?"),
+    "ratios": ("op?_mode", "op?_coarse", "op?_fine"),
+    "tuning": ("op?_mode", "op?_coarse", "op?_fine", "op?_detune", "transpose"),
+    "outputs": ("op?_output",),
+    "pitch_envelope": ("pitch_rate?", "pitch_level?"),
+}
+
 
 def _parameter(row: Row) -> Parameter:
-    return Parameter(row.name, row.kind, 0, row.high, row.init, role=row.role, block=row.block)
+    offset = _OFFSETS.get(row.name, 0)
+    return Parameter(row.name, row.kind, 0, row.high, row.init, role=row.role, block=row.block, offset=offset)
 
 
 def _space() -> ParameterSpace:
     frozen = [row.role in _FROZEN_ROLES or row.name in _FROZEN_NAMES for row in ROWS]
-    return ParameterSpace(tuple(_parameter(row) for row in ROWS), np.array(frozen))
+    return ParameterSpace(tuple(_parameter(row) for row in ROWS), np.array(frozen), groups=GROUPS)
 
 
 DX7_SPACE = _space()

@@ -53,7 +53,7 @@ def test_children_stay_in_the_cube_and_locked_or_pinned_columns_never_move(
     variation: str, space_name: str, seed: int, n: int
 ) -> None:
     space, rng = SPACES[space_name], np.random.default_rng(seed)
-    mothers, fathers = space.sample(n, rng), space.sample(n, rng)
+    mothers, fathers = space.sample(n, rng), space.sample(n, rng)  # as pinned as every newcomer
     before = mothers.copy()
     children = VARIATIONS[variation](Genes(space), mothers, fathers, rng)
     assert children.shape == mothers.shape
