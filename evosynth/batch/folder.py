@@ -65,7 +65,7 @@ def match_folder(
     finally:
         outcomes = _outcomes(out, names, {task.name: task for task in tasks}, problems)
         _write_banks(out, outcomes)
-        _write_page(out, folder.name, outcomes)
+        _write_page(out, folder.resolve().name, outcomes)
     return outcomes
 
 
@@ -170,4 +170,4 @@ def _row(outcome: Outcome) -> Row:
         Heard("Target", f"{outcome.name}/{TARGET_SOUND}", f"{outcome.name}/{TARGET_PICTURE}"),
         Heard("Match", f"{outcome.name}/{results.SOUND_FILE}", f"{outcome.name}/{PICTURE}"),
     ]
-    return Row(outcome.name, figures, sounds, " ".join(report["remarks"]))
+    return Row(outcome.name, figures, sounds, remark=" ".join(report["remarks"]))

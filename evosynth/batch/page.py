@@ -25,6 +25,7 @@ dl div { display: flex; gap: 6px; } dd { margin: 0; color: var(--text); }
 figure { margin: 0; } figcaption { color: var(--quiet); margin: 0 0 4px; }
 img { display: block; width: 100%; height: 132px; border-radius: 6px; background: #0B0C0D; }
 audio { display: block; width: 100%; height: 32px; margin-top: 6px; }
+.remark, .problem { margin: 0 0 8px; }
 .problem { color: #FF8E7A; }
 """
 
@@ -45,6 +46,7 @@ class Row:
     title: str
     figures: dict[str, str] = field(default_factory=dict)
     sounds: Sequence[Heard] = ()
+    remark: str = ""
     problem: str = ""
 
 
@@ -60,10 +62,14 @@ def page(title: str, summary: str, rows: Sequence[Row]) -> str:
 def _section(row: Row) -> str:
     figures = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in row.figures.items())
     sounds = "".join(_figure(sound) for sound in row.sounds)
-    problem = f'<p class="problem">{escape(row.problem)}</p>' if row.problem else ""
-    return (
-        f'<section><h2>{escape(row.title)}</h2><dl>{figures}</dl>{problem}<div class="sounds">{sounds}</div></section>'
-    )
+    parts = [
+        f"<h2>{escape(row.title)}</h2>",
+        f"<dl>{figures}</dl>" if figures else "",
+        f'<p class="remark">{escape(row.remark)}</p>' if row.remark else "",
+        f'<p class="problem">{escape(row.problem)}</p>' if row.problem else "",
+        f'<div class="sounds">{sounds}</div>' if sounds else "",
+    ]
+    return f"<section>{''.join(parts)}</section>"
 
 
 def _figure(sound: Heard) -> str:
@@ -71,7 +77,7 @@ def _figure(sound: Heard) -> str:
     return (
         f"<figure><figcaption>{caption}</figcaption>"
         f'<img alt="Spectrogram: {caption}" src="{quote(sound.picture)}">'
-        f'<audio controls preload="none" src="{quote(sound.sound)}"></audio></figure>'
+        f'<audio controls preload="metadata" src="{quote(sound.sound)}"></audio></figure>'
     )
 
 
