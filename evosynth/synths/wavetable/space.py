@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evosynth.parameters import Curve, Parameter, ParameterSpace
+from evosynth.synths.wavetable.factory import factory_names
 
 SYNTH_NAME = "wavetable"
 
@@ -197,3 +198,6 @@ def with_shaping(space: ParameterSpace, free: bool = True) -> ParameterSpace:
     frozen = {p.name for p, locked in zip(space.parameters, space.frozen, strict=True) if locked}
     shaping = {p.name for p in space.parameters if p.role == "shaping"}
     return space.with_frozen(sorted(frozen - shaping if free else frozen | shaping))
+
+
+WAVETABLE_SPACE = space_for(factory_names())
