@@ -64,7 +64,8 @@ class Rule(Protocol):
     """What an engine can promise of whole genomes: "at most four operators that sound"."""
 
     def obeyed(self, genomes: F64, movable: Bool) -> F64:
-        """A copy of genomes (n, d) in which the rule holds, as far as the movable columns (d,) allow; idempotent."""
+        """A copy of genomes (n, d) in which the rule holds, as far as it can by setting movable columns to their lowest
+        value; movable is a mask (d,). Done twice it changes nothing more."""
         ...
 
     def holds(self, genomes: F64) -> Bool:
@@ -193,8 +194,10 @@ class ParameterSpace:
     def confined(self, genomes: F64, movable: Bool | None = None) -> F64:
         """Genomes (n, d) brought inside: pins, limits, and the rules by way of the movable columns (None: the free)."""
         confined: F64 = np.clip(genomes, self.lower, self.upper)
-        for rule in self.rules:
-            confined = rule.obeyed(confined, self.free if movable is None else movable)
+        if self.rules:
+            to_the_bottom = (self.free if movable is None else movable) & (self._lows <= self._low)
+            for rule in self.rules:
+                confined = rule.obeyed(confined, to_the_bottom)
         return confined
 
     def admitted(self, genomes: F64) -> F64:
@@ -205,7 +208,8 @@ class ParameterSpace:
         """(n,) which genomes (n, d) lie inside as they are."""
         values, slack = self._unconfined(genomes), 1e-9 * (np.abs(self._lows) + np.abs(self._highs))  # of rounding
         inside = np.all((values >= self._lows - slack) & (values <= self._highs + slack), axis=1)
-        return np.all([inside, *(rule.holds(genomes) for rule in self.rules)], axis=0)
+        allowed: Bool = np.all([inside, *(rule.holds(genomes) for rule in self.rules)], axis=0)
+        return allowed
 
     def decode(self, genomes: F64) -> F64:
         """Genomes (n, d) in [0, 1] -> native values (n, d), discrete ones rounded, pins and limits applied."""

@@ -1,0 +1,205 @@
+"""What a person wants kept, in words, and what the words mean in a space.
+
+- ``op2``, ``algorithm``, ``op3.envelope``, ``op*_output``: *locked*, everybody keeps the values that they came with
+- ``algorithm=5``, ``detune=0``: *pinned*, one value for everybody
+- ``op1_output=80..99``, ``rates>=20``, ``outputs<=90``: *limited* to a range, both ends inside
+- ``operators<=4``: a *rule*, what the engine promises of whole voices
+
+The name before the sign is a parameter, a group (a block, a role, or a word of the space's own), a pattern with * and
+?, or BLOCK.GROUP, the part of a group that is in a block. Values are as people count them: algorithms from 1, detune
+from the middle. Of two ranges for one parameter the later counts, but <= and >= move one end only; a pin wins over a
+lock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from evosynth.errors import InputError
+from evosynth.parameters import Parameter, ParameterSpace, Rule
+
+RuleMaker = Callable[[ParameterSpace, int], Rule]
+_WORD = re.compile(r"(?P<name>[a-z][a-z0-9_.*?]*|[*?][a-z0-9_.*?]*)(?:(?P<sign><=|>=|=)(?P<value>.+))?")
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_VALUE = re.compile(rf"(?P<low>{_NUMBER})(?:\.\.(?P<high>{_NUMBER}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Words as they were said; empty: nothing is kept. Compared and stored as these words alone."""
+
+    words: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", tuple(dict.fromkeys(map(_spelt, self.words))))
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def applied(self, space: ParameterSpace, rules: Mapping[str, RuleMaker] | None = None) -> ParameterSpace:
+        """The space with these locks, pins, limits and rules beside its own.
+
+        InputError names what is unknown, out of range, or cannot hold at the same time.
+        """
+        kept = _Kept(space, rules or {})
+        for word in self.words:
+            kept.take(word)
+        return kept.space()
+
+    def locked(self, space: ParameterSpace) -> tuple[str, ...]:
+        """The parameters that these words lock."""
+        plain = (word for word in self.words if "=" not in word)
+        columns = sorted({column for word in plain for column in _columns(word, space, word)})
+        return tuple(space.names[column] for column in columns)
+
+    def also(self, word: str) -> Limits:
+        """These and one more."""
+        return Limits((*self.words, word))
+
+    def without(self, word: str) -> Limits:
+        """All but this one."""
+        return Limits(tuple(w for w in self.words if w != _spelt(word)))
+
+
+class _Kept:
+    """What words have said so far."""
+
+    def __init__(self, space: ParameterSpace, rules: Mapping[str, RuleMaker]) -> None:
+        self._space, self._rules = space, rules
+        self._locked = space.locked.copy()
+        self._limits, self._promised = dict(space.limits), list(space.rules)
+
+    def take(self, word: str) -> None:
+        match = _WORD.fullmatch(word)
+        if match is None:
+            raise InputError(f"{word!r} says nothing that can be kept: op2, algorithm=5, op1_output=80..99")
+        name, sign, value = match["name"], match["sign"], match["value"]
+        if sign == "<=" and name in self._rules:
+            self._promised.append(self._rule(word, name, value))
+            return
+        columns = _columns(name, self._space, word, self._rules)
+        if sign is None:
+            self._locked[columns] = True
+            return
+        low, high = _ends(word, sign, value)
+        for column in columns:
+            parameter = self._space.parameters[column]
+            before = self._limits.get(parameter.name, (parameter.low, parameter.high))
+            self._limits[parameter.name] = _native(word, parameter, low, high, before)
+
+    def _rule(self, word: str, name: str, value: str) -> Rule:
+        if not value.isdecimal():
+            raise InputError(f"{word}: {value!r} is not a whole number")
+        try:
+            return self._rules[name](self._space, int(value))
+        except ValueError as error:
+            raise InputError(f"{word}: {error}") from None
+
+    def space(self) -> ParameterSpace:
+        pinned = {name: low for name, (low, high) in self._limits.items() if low == high}
+        limits = {name: ends for name, ends in self._limits.items() if name not in pinned}
+        kept = replace(self._space, locked=self._locked, limits=limits, pinned={**self._space.pinned, **pinned})
+        loud = kept.confined(kept.upper[None, :])
+        ruled = replace(kept, rules=tuple(self._promised))
+        if not ruled.allows(ruled.admitted(loud))[0]:
+            raise InputError("These limits contradict each other: the ranges leave more sounding than is allowed.")
+        return ruled
+
+
+def groups(space: ParameterSpace) -> tuple[str, ...]:
+    """The words that stand for several parameters, the space's own first, then blocks, then roles."""
+    return tuple(dict.fromkeys([*space.groups, *_words(space, "block"), *_words(space, "role")]))
+
+
+def _words(space: ParameterSpace, of: str) -> list[str]:
+    return [word for word in dict.fromkeys(getattr(p, of) for p in space.parameters) if word]
+
+
+def _spelt(word: str) -> str:
+    """One spelling of what people type: "OP3 Envelope" is op3_envelope, "operators <= 4" is operators<=4."""
+    tight = re.sub(r"\s*(<=|>=|=|\.\.)\s*", r"\1", word.strip().lower())
+    name = re.split(r"[<>=]", tight, maxsplit=1)[0]
+    return re.sub(r"[\s-]+", "_", name) + tight[len(name) :]
+
+
+def _columns(name: str, space: ParameterSpace, word: str, rules: Iterable[str] = ()) -> list[int]:
+    """Columns of a parameter, group or pattern; InputError names the nearest words where there are none."""
+    block, dot, rest = name.partition(".")
+    if not dot and name not in space.names:  # "op3 envelope" means op3.envelope
+        block = next((b for b in _words(space, "block") if name.startswith(f"{b}_")), "")
+        rest = name.removeprefix(f"{block}_")
+        dot = "." if block and _meant_loosely(rest, space) else ""
+    if dot:
+        inside, named = _columns(block, space, word, rules), set(_columns(rest, space, word, rules))
+        found = [column for column in inside if column in named]
+        if not found:
+            raise InputError(f"{word}: there is no {rest} in {block}.")
+        return found
+    found = _meant_loosely(name, space)
+    if not found:
+        raise InputError(_unknown(name, space, rules))
+    return found
+
+
+def _meant_loosely(name: str, space: ParameterSpace) -> list[int]:
+    return _meant(name, space) or _meant(f"{name}s", space) or _meant(name.removesuffix("s"), space)
+
+
+def _meant(name: str, space: ParameterSpace) -> list[int]:
+    """A parameter, else a group of the space, a block, a role, a pattern; nothing where it is none of them."""
+    if name in space.names:
+        return [space.index(name)]
+    if name in space.groups:
+        return _matching(space.groups[name], space)
+    found = list(space.columns(block=name) or space.columns(role=name)) if name else []
+    return found or (_matching((name,), space) if set(name) & set("*?") else [])
+
+
+def _matching(patterns: Iterable[str], space: ParameterSpace) -> list[int]:
+    """Columns whose parameter or block fits one of the patterns."""
+    return [
+        column
+        for column, p in enumerate(space.parameters)
+        if any(fnmatchcase(p.name, one) or fnmatchcase(p.block, one) for one in patterns)
+    ]
+
+
+def _unknown(name: str, space: ParameterSpace, rules: Iterable[str]) -> str:
+    known = [*groups(space), *rules, *space.names]
+    near = get_close_matches(name, known, n=3, cutoff=0.6)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return (
+        f"There is no parameter or group called {name!r}.{hint} Groups are {', '.join(groups(space))}; "
+        f"parameters are such as {space.names[0]}."
+    )
+
+
+def _ends(word: str, sign: str, value: str) -> tuple[float | None, float | None]:
+    """The range that was said, as people count; None: no end on that side."""
+    match = _VALUE.fullmatch(value)
+    if match is None or (match["high"] and sign != "="):
+        raise InputError(f"{word}: {value!r} is not a number or a range such as 80..99")
+    low = float(match["low"])
+    if sign == "<=":
+        return None, low
+    if sign == ">=":
+        return low, None
+    return low, float(match["high"]) if match["high"] else low
+
+
+def _native(
+    word: str, p: Parameter, low: float | None, high: float | None, before: tuple[float, float]
+) -> tuple[float, float]:
+    first = before[0] if low is None else low - p.offset
+    last = before[1] if high is None else high - p.offset
+    if p.accepts(first) and p.accepts(last) and first > last and None in (low, high):
+        raise InputError(f"{word}: nothing remains of the range of {p.name}.")
+    if not (p.accepts(first) and p.accepts(last) and first <= last):
+        ends = f"{p.low + p.offset:g}..{p.high + p.offset:g}"
+        whole = " of whole numbers" if p.discrete else ""
+        raise InputError(f"{word}: {p.name} has the range {ends}{whole}.")
+    return first, last
