@@ -16,7 +16,8 @@ from evosynth.arrays import F64, I64
 from evosynth.evolution.islands import Brood, Islands
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
 from evosynth.evolution.polish import Leaders
-from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State, StrandState
+from evosynth.evolution.report import StrandState
+from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
 
@@ -247,6 +248,10 @@ class GeneticAlgorithm:
 
     def strands(self) -> tuple[StrandState, ...]:
         return self.islands.strands()
+
+    def members(self, strand: int) -> F64:
+        rows = self.islands.members(self._check(strand))
+        return self.islands.genomes[rows[np.argsort(self.islands.scores[rows].sum(1), kind="stable")]]
 
     def restart(self, strand: int) -> None:
         self._check(strand)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from evosynth.arrays import F64, I64, Bool
-from evosynth.evolution.strategy import NOBODY, StrandState
+from evosynth.evolution.report import StrandState
+from evosynth.evolution.strategy import NOBODY
 
 NOWHERE = -1  # the home of whoever lives on no island
 _ARRAYS = ("genomes", "scores", "ids", "home", "wanted", "stale", "spent", "halted", "plants", "plant_home")
@@ -134,6 +135,7 @@ class Islands:
             stale=int(self.stale[island]),
             halted=bool(self.halted[island]),
             focused=self.focused == island,
+            settling=bool(self.wanted[island] > 0),
         )
 
     # ---- newcomers -----------------------------------------------------------------------------------------------

@@ -38,6 +38,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class StrandState:
+    """Where one strand of a search stands."""
+
+    number: int
+    best: int  # id of its best living, -1 where nobody lives
+    distance: float  # of its best; infinite where nobody lives
+    evaluations: int  # of its children, so far
+    stale: int  # evaluations since its best improved
+    halted: bool
+    focused: bool
+    settling: bool = False  # its first candidates are still coming
+
+
+@dataclass(frozen=True, slots=True)
 class GenerationReport:
     """One generation as a value. Rows are the individuals evaluated in it, in order of evaluation."""
 
@@ -52,6 +66,7 @@ class GenerationReport:
     best_distance: float
     median_distance: float  # of the living population
     distinct: tuple[Candidate, ...]  # up to 16 of the best so far that differ, best first
+    strands: tuple[StrandState, ...] = ()  # where each strand of the search stands
 
     def __post_init__(self) -> None:
         for array in (self.genomes, self.scores, self.ids, self.parents):

@@ -18,9 +18,9 @@ from evosynth.evolution.checkpoint import Saved
 from evosynth.evolution.fitness import WORST, Fitness
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Individual
-from evosynth.evolution.report import Candidate, GenerationReport
+from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.evolution.rng import restored, state_of
-from evosynth.evolution.strategy import Lineage, Strategy
+from evosynth.evolution.strategy import NOBODY, Lineage, Stranded, Strategy
 from evosynth.synths.base import Band, Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
@@ -179,6 +179,7 @@ class Session:
             best_distance=self._best.distance,
             median_distance=float(np.median(np.array(living).sum(1))) if living else self._best.distance,
             distinct=self.distinct,
+            strands=self.strands,
         )
 
     def _log(self, report: GenerationReport) -> None:
@@ -194,6 +195,43 @@ class Session:
             thinned = [*self.logbook[:-1:2], self.logbook[-1]]
             self.logbook.clear()
             self.logbook.extend(thinned)
+
+    # ---- strands -------------------------------------------------------------------------------------------------
+
+    @property
+    def strands(self) -> tuple[StrandState, ...]:
+        """Where each strand stands. A strategy without strands, as one that goes on from the best so far, is one."""
+        if isinstance(self.strategy, Stranded):
+            return self.strategy.strands()
+        best, distance = (NOBODY, np.inf) if self._best is None else (self._best.id, self._best.distance)
+        stale = 0 if self._best is None else self.evaluations - 1 - self._best.id
+        return (StrandState(0, best, distance, self.evaluations, stale, halted=False, focused=False),)
+
+    def restart(self, strand: int) -> None:
+        """Let fresh candidates settle there. This and what follows counts from the next step on."""
+        self._stranded.restart(strand)
+
+    def focus(self, strand: int | None) -> None:
+        """Search in this strand alone; None: in all."""
+        self._stranded.focus(strand)
+
+    def halt(self, strand: int, halted: bool = True) -> None:
+        """Search there no more, or again."""
+        self._stranded.halt(strand, halted)
+
+    def plant(self, strand: int, genomes: F64) -> None:
+        """Let these genomes (m, d), m >= 1, take the strand over."""
+        self._stranded.plant(strand, genomes)
+
+    def members(self, strand: int) -> F64:
+        """Genomes (m, d) of those who live there, best first."""
+        return self._stranded.members(strand)
+
+    @property
+    def _stranded(self) -> Stranded:
+        if not isinstance(self.strategy, Stranded):
+            raise ValueError(f"the strategy {self.strategy.name} has no strands to be steered")
+        return self.strategy
 
     # ---- a person's part -----------------------------------------------------------------------------------------
 

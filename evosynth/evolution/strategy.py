@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from deap import base
 
 from evosynth.arrays import F64, I64
+from evosynth.evolution.report import StrandState
 
 Prior = Callable[[int, np.random.Generator], F64]  # n -> n plausible genomes (n, d)
 State = dict[str, np.ndarray]
@@ -28,19 +29,6 @@ class Lineage:
 
     def first(self, n: int) -> Lineage:
         return Lineage(self.parents[:n], self.moves[:n])
-
-
-@dataclass(frozen=True, slots=True)
-class StrandState:
-    """Where one strand of a search stands."""
-
-    number: int
-    best: int  # id of its best living, NOBODY where nobody lives
-    distance: float  # of its best; infinite where nobody lives
-    evaluations: int  # of its children, so far
-    stale: int  # evaluations since its best improved
-    halted: bool
-    focused: bool
 
 
 class Strategy(Protocol):
@@ -79,6 +67,7 @@ class Strategy(Protocol):
         """Take up a state; ``begin`` has been called."""
 
 
+@runtime_checkable
 class Stranded(Strategy, Protocol):
     """A strategy that follows several strands side by side, each of which a person may steer.
 
@@ -89,6 +78,10 @@ class Stranded(Strategy, Protocol):
 
     def strands(self) -> tuple[StrandState, ...]:
         """All of them, in order."""
+        ...
+
+    def members(self, strand: int) -> F64:
+        """Genomes (m, d) of those who live there, best first."""
         ...
 
     def restart(self, strand: int) -> None:

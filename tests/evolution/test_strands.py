@@ -1,120 +1,91 @@
+"""Strands of a session: steered between generations, kept in checkpoints, told in reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
 import pytest
-from fakes_synth import SineSynth, sine_space
+from fakes_synth import matching
 
-from evosynth.arrays import F64, I64
 from evosynth.evolution.genetic import GeneticAlgorithm
-
-D = len(sine_space())
-
-
-def genetic() -> GeneticAlgorithm:
-    made = GeneticAlgorithm(sine_space(), SineSynth.moves, first=64, size=12, batch=32)
-    made.begin(lambda n, rng: SineSynth().prior(None, n, rng), np.empty((0, D)))
-    return made
+from evosynth.evolution.interactive import Breeding
+from evosynth.evolution.session import Session
 
 
-def driven(made: GeneticAlgorithm, rng: np.random.Generator, steps: int) -> tuple[F64, I64, list[str]]:
-    """Ask and tell towards small genes -> genomes, the strand of each, and how each came about."""
-    genomes, homes, moves = [], [], []
+def session(seed: int = 1, budget: int = 2000) -> Session:
+    synth, fitness = matching()
+    return Session(synth, fitness, GeneticAlgorithm(synth.space, synth.moves, budget=budget), seed=seed)
+
+
+def ran(one: Session, steps: int) -> Session:
     for _ in range(steps):
-        asked = made.ask(rng)
-        genomes.append(asked)
-        homes.append(made._brood.homes)
-        moves += made.lineage().moves
-        made.tell(asked, asked[:, :2] + asked.mean(1)[:, None], made.told + np.arange(len(asked)))
-    return np.concatenate(genomes), np.concatenate(homes), moves
+        one.step()
+    return one
 
 
-def test_a_strand_tells_its_best_and_what_was_spent_on_it() -> None:
-    made, rng = genetic(), np.random.default_rng(1)
-    assert [s.best for s in made.strands()] == [-1] * 4
-    driven(made, rng, 20)
-    states = made.strands()
-    assert [s.number for s in states] == list(range(made.strand_count))
-    assert sum(s.evaluations for s in states) == 20 * 32
-    living = set(made.living().tolist())
-    assert all(s.best in living and np.isfinite(s.distance) for s in states)
+def resumed(one: Session) -> Session:
+    synth, fitness = matching()
+    return Session.resume(one.checkpoint(), synth, fitness, GeneticAlgorithm(synth.space, synth.moves, budget=2000))
 
 
-def test_a_focused_strand_gets_all_the_children_until_the_focus_is_lifted() -> None:
-    made, rng = genetic(), np.random.default_rng(2)
-    driven(made, rng, 10)
-    made.focus(2)
-    assert set(driven(made, rng, 8)[1].tolist()) == {2}
-    assert [s.focused for s in made.strands()] == [False, False, True, False]
-    made.focus(None)
-    assert set(driven(made, rng, 8)[1].tolist()) >= {0, 1, 2, 3}
+STEERED: dict[str, Callable[[Session], None]] = {
+    "restart": lambda run: run.restart(1),
+    "focus": lambda run: run.focus(2),
+    "halt": lambda run: run.halt(0),
+    "plant": lambda run: run.plant(3, run.members(0)[:1]),
+}
 
 
-def test_a_halted_strand_gets_no_children_until_it_goes_on() -> None:
-    made, rng = genetic(), np.random.default_rng(3)
-    driven(made, rng, 10)
-    made.halt(0)
-    made.halt(3)
-    before = made.strands()
-    assert set(driven(made, rng, 8)[1].tolist()) == {1, 2}
-    assert [s.evaluations for s in made.strands()][::3] == [before[0].evaluations, before[3].evaluations]
-    made.halt(0, False)
-    assert set(driven(made, rng, 8)[1].tolist()) == {0, 1, 2}
+@pytest.mark.parametrize("what", STEERED)
+def test_a_steered_session_goes_on_from_its_checkpoint_as_without_it(what: str) -> None:
+    one = ran(session(), 12)
+    before = ran(resumed(one), 8)
+    STEERED[what](one)
+    again = resumed(one)
+    ran(one, 8), ran(again, 8)
+    assert one.checkpoint() == again.checkpoint()
+    assert one.checkpoint() != before.checkpoint()
 
 
-def test_where_all_are_halted_all_go_on_and_a_focused_strand_is_not_halted() -> None:
-    made, rng = genetic(), np.random.default_rng(4)
-    for strand in range(4):
-        made.halt(strand)
-    assert set(driven(made, rng, 3)[1].tolist()) == {0, 1, 2, 3}
-    made.focus(1)
-    assert not made.strands()[1].halted
-    made.halt(1)
-    assert not made.strands()[1].focused
+def test_every_strand_tells_of_a_candidate_that_the_session_knows() -> None:
+    run = session()
+    for _ in range(15):
+        report = run.step()
+        living = [strand for strand in report.strands if strand.best >= 0]
+        assert len(report.strands) == 4
+        for strand in living:
+            assert run.candidate(strand.best).distance == strand.distance
+    assert len(living) == 4
+    assert sum(strand.evaluations for strand in report.strands) <= run.evaluations
 
 
-def test_a_strand_that_is_restarted_gets_settlers_from_the_prior_and_its_best_is_not_lost() -> None:
-    made, rng = genetic(), np.random.default_rng(5)
-    driven(made, rng, 30)
-    best = made.leaders.best.distances[0]
-    strand = int(np.argmin([s.distance for s in made.strands()]))
-    made.restart(strand)
-    assert made.strands()[strand].best == -1
-    _, homes, moves = driven(made, rng, 1)
-    assert {move for move, home in zip(moves, homes.tolist(), strict=True) if home == strand} == {"prior"}
-    assert made.leaders.best.distances[0] <= best
+def test_a_restarted_strand_settles_and_a_planted_one_begins_with_what_was_planted() -> None:
+    run = ran(session(), 14)
+    assert not any(strand.settling for strand in run.strands)
+    old, nearest = run.members(1), run.strands[1].distance
+    run.restart(1)
+    assert [strand.settling for strand in run.strands] == [False, True, False, False]
+    assert len(run.members(1)) == 0
+    ran(run, 3)
+    assert run.strands[1].distance > nearest
+    run.plant(1, old)
+    ran(run, 12)
+    assert run.strands[1].distance <= nearest
 
 
-def test_a_planted_strand_holds_the_genomes_as_they_are_and_mutants_of_them() -> None:
-    made, rng = genetic(), np.random.default_rng(6)
-    driven(made, rng, 12)
-    plants = made.genes.snapped(rng.random((3, D)))
-    made.plant(1, plants)
-    genomes, homes, moves = driven(made, rng, 1)
-    planted = genomes[[move == "plant" for move in moves]]
-    assert set(homes[[move == "plant" for move in moves]].tolist()) == {1}
-    assert np.array_equal(planted[:3], plants)
-    differing = (planted[3:, None, :] != plants[None]).sum(2).min(1)
-    assert differing.min() >= 1
-    assert differing.max() <= 8
-    driven(made, rng, 3)
-    assert np.bincount(made.islands.home).tolist() == [12] * 4
-    assert not len(made.islands.plants)
+def test_a_strategy_without_strands_is_one_strand_that_cannot_be_steered() -> None:
+    synth, fitness = matching()
+    run = Session(synth, fitness, Breeding(synth.space, synth.moves), seed=1)
+    assert run.strands[0].best == -1
+    report = run.step()
+    assert len(report.strands) == 1
+    assert report.strands[0].best == report.best.id
+    assert report.strands[0].stale == report.ids[-1] - report.best.id
+    with pytest.raises(ValueError, match="no strands"):
+        run.restart(0)
 
 
-def test_what_was_done_to_the_strands_is_part_of_the_state() -> None:
-    made, rng = genetic(), np.random.default_rng(7)
-    driven(made, rng, 10)
-    made.halt(0)
-    made.plant(2, made.genes.snapped(rng.random((2, D))))
-    twin = genetic()
-    twin.restore(made.state())
-    assert twin.strands() == made.strands()
-    one, other = (driven(which, np.random.default_rng(8), 6)[0] for which in (made, twin))
-    assert np.array_equal(one, other)
-
-
-def test_a_strand_there_is_not_is_refused() -> None:
-    made = genetic()
-    for wrong in (lambda: made.restart(4), lambda: made.focus(-1), lambda: made.halt(9)):
-        with pytest.raises(ValueError, match="there is no strand"):
-            wrong()
-    with pytest.raises(ValueError, match="cannot be planted"):
-        made.plant(0, np.empty((0, D)))
+def test_a_strand_that_there_is_not_is_named() -> None:
+    with pytest.raises(ValueError, match="no strand 4"):
+        session().halt(4)
