@@ -1,4 +1,8 @@
-"""A patch: one sound of any synth, as native values by parameter name, with tags. Written and read as JSON."""
+"""A patch: one sound of any synth, as native values by parameter name, with tags. Written and read as JSON.
+
+A number says nothing of a choice once the list that it counts in grows: choices are kept by their words, and what such
+a word stands for, where no program has it (a table of one's own), is attached as text.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,8 @@ from typing import Any
 from evosynth.errors import InputError
 
 FORMAT = "evosynth-patch"
-VERSION = 1
+VERSION = 2  # 1 had neither a name nor choices by word nor attachments
+KEYS = ("format", "version", "synth", "name", "tags", "values", "choices", "attached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +30,27 @@ class Patch:
     synth: str
     values: Mapping[str, float]
     tags: tuple[str, ...] = field(default=())
+    name: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)  # parameter -> the word for its value
+    attached: Mapping[str, str] = field(default_factory=dict)  # word of a choice -> what it stands for, as text
+    unread: tuple[str, ...] = field(default=(), compare=False)  # keys of the file that this program does not know
 
     def __post_init__(self) -> None:
         for name, value in self.values.items():
             if not math.isfinite(value):
                 raise ValueError(f"{name} is {value}, a patch holds finite numbers only")
-        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+        for mapping in ("values", "choices", "attached"):
+            object.__setattr__(self, mapping, MappingProxyType(dict(getattr(self, mapping))))
         object.__setattr__(self, "tags", tuple(self.tags))
 
     def __hash__(self) -> int:
-        return hash((self.synth, frozenset(self.values.items()), self.tags))
+        mappings = (frozenset(m.items()) for m in (self.values, self.choices, self.attached))
+        return hash((self.synth, self.tags, self.name, *mappings))
 
-    def __reduce__(self) -> tuple[type[Patch], tuple[str, dict[str, float], tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type[Patch], tuple[Any, ...]]:
         # A read-only view of a dictionary does not travel between processes by itself.
-        return (Patch, (self.synth, dict(self.values), self.tags))
+        mappings = dict(self.choices), dict(self.attached)
+        return (Patch, (self.synth, dict(self.values), self.tags, self.name, *mappings, self.unread))
 
     def to_json(self) -> str:
         """The patch as JSON text, values in their own order; ``Patch.from_json`` gives it back unchanged."""
@@ -46,8 +58,11 @@ class Patch:
             "format": FORMAT,
             "version": VERSION,
             "synth": self.synth,
+            "name": self.name,
             "tags": list(self.tags),
             "values": dict(self.values),
+            "choices": dict(self.choices),
+            "attached": dict(self.attached),
         }
         return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
@@ -65,7 +80,19 @@ class Patch:
                 raise InputError(f"the patch sets {name} to {value!r}, which is not a number")
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
             raise InputError("the tags of the patch are not a list of words")
-        return cls(synth, values, tuple(tags))
+        name = content.get("name", "")
+        if not isinstance(name, str):
+            raise InputError("the name of the patch is not a text")
+        unread = tuple(key for key in content if key not in KEYS)
+        words = _words(content, "choices"), _words(content, "attached")
+        return cls(synth, values, tuple(tags), name, *words, unread)
+
+
+def _words(content: dict[str, Any], key: str) -> dict[str, str]:
+    words = content.get(key, {})
+    if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
+        raise InputError(f"the {key} of the patch are not names with a text each")
+    return words
 
 
 def _content(text: str) -> dict[str, Any]:

@@ -14,6 +14,9 @@ patches = st.builds(
     st.text(min_size=1),
     st.dictionaries(st.text(), numbers),
     st.lists(st.text()).map(tuple),
+    st.text(),
+    st.dictionaries(st.text(), st.text()),
+    st.dictionaries(st.text(), st.text()),
 )
 
 
@@ -52,7 +55,7 @@ GOOD = {"format": "evosynth-patch", "version": 1, "synth": "dx7", "tags": ["bras
     ("change", "message"),
     [
         ({"format": "other"}, "not an EvoSynth patch"),
-        ({"version": 2}, "has version 2, this program reads versions up to 1"),
+        ({"version": 3}, "has version 3, this program reads versions up to 2"),
         ({"version": "1"}, "version '1'"),
         ({"version": True}, "version True"),
         ({"version": 0}, "version 0"),
@@ -65,6 +68,10 @@ GOOD = {"format": "evosynth-patch", "version": 1, "synth": "dx7", "tags": ["bras
         ({"values": {"algorithm": 10**400}}, "not a number"),
         ({"tags": "brass"}, "tags"),
         ({"tags": [1]}, "tags"),
+        ({"name": 5}, "name of the patch is not a text"),
+        ({"choices": ["saw"]}, "choices of the patch"),
+        ({"choices": {"wave": 1}}, "choices of the patch"),
+        ({"attached": {"mine": None}}, "attached of the patch"),
     ],
 )
 def test_a_damaged_patch_is_refused_with_the_reason(change: dict, message: str):
@@ -83,3 +90,9 @@ def test_text_that_is_no_patch_is_refused(text: str):
 def test_no_text_is_a_patch_by_accident(text: str):
     with pytest.raises(InputError, match="patch"):
         Patch.from_json(text)
+
+
+def test_keys_that_nobody_knows_are_remembered():
+    patch = Patch.from_json(json.dumps(GOOD | {"colour": "green"}))
+    assert patch.unread == ("colour",)
+    assert patch == Patch.from_json(json.dumps(GOOD))
