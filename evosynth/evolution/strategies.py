@@ -20,14 +20,20 @@ def _genetic(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -
     return GeneticAlgorithm(space, moves, budget=budget)
 
 
-_FACTORIES: dict[str, Factory] = {"ga": _genetic}
+def _sampling(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
+    from evosynth.evolution.sampling import PriorSampling
 
-NAMES = tuple(_FACTORIES)
+    return PriorSampling(space)
+
+
+FACTORIES: dict[str, Factory] = {"ga": _genetic, "random": _sampling}  # another one put here can be chosen too
+
+NAMES = tuple(FACTORIES)
 DEFAULT = "ga"
 
 
 def make(name: str, space: ParameterSpace, moves: Sequence[Move], budget: int | None = None) -> Strategy:
     """The strategy of this name. ``ValueError`` lists the names there are."""
-    if name not in _FACTORIES:
-        raise ValueError(f"there is no strategy called {name!r}; there is {', '.join(NAMES)}")
-    return _FACTORIES[name](space, moves, budget)
+    if name not in FACTORIES:
+        raise ValueError(f"there is no strategy called {name!r}; there is {', '.join(FACTORIES)}")
+    return FACTORIES[name](space, moves, budget)

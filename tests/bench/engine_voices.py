@@ -20,6 +20,10 @@ def rom_voices() -> U8 | None:
     found = [Path(f) for f in files if f.endswith("/dx7_roms.dx7") and Path(f).exists()]
     if not found:
         return None
-    data = found[0].read_bytes()
+    return voices_of(found[0].read_bytes())
+
+
+def voices_of(data: bytes) -> U8:
+    """Packed voices one after the other, without any header -> (n, 155)."""
     packed = [data[at : at + PACKED_SIZE] for at in range(0, len(data), PACKED_SIZE)]
     return np.stack([np.frombuffer(Voice.from_packed(p).data, np.uint8) for p in packed])

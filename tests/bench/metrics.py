@@ -9,13 +9,16 @@ MFCC13    the same over the first 13
 MFCCD     mean over frames of the Euclidean distance of coefficients 1 to 13
 LSD       log spectral distance in dB, 2048/512, floor 80 dB below the target's maximum
 MSS       mean |dB difference| of mel spectra (each in dB below its own maximum), mean over three resolutions
+wMFCC     distance of 20 mel cepstral coefficients (50/10 ms) along the best time warping, per step of both
+SOT       spectral optimal transport: mean |difference| of cumulative spectra of frames (50/20 ms), each of sum 1
+MRSTFT    spectral convergence plus mean |difference| of log magnitudes, mean over windows of 512, 1024 and 2048
 RMScos    cosine between the two RMS envelopes (50/25 ms)
 f0_cents  median pitch difference where both have a pitch; NaN where there is too little
 zim       1000 times Zimtohrli's distance at 48 kHz: a model of hearing (extra ``bench``)
 ========  ==========================================================================================================
 
-MSS after Hayes et al., "Audio synthesizer inversion in symmetric parameter spaces with approximately equivariant flow
-matching", ISMIR 2025.
+MSS, wMFCC and SOT after Hayes et al., "Audio synthesizer inversion in symmetric parameter spaces with approximately
+equivariant flow matching", ISMIR 2025; MRSTFT after Yamamoto et al., "Parallel WaveGAN", ICASSP 2020.
 """
 
 from __future__ import annotations
@@ -35,14 +38,18 @@ F32 = npt.NDArray[np.float32]
 
 RATE = 22050  # Hz
 RMS = 0.1
-NAMES = ("MSS", "MFCC40", "MFCC13", "MFCCD", "LSD", "RMScos", "f0_cents", "zim")
+NAMES = ("MSS", "MFCC40", "MFCC13", "MFCCD", "LSD", "RMScos", "f0_cents", "zim", "wMFCC", "SOT", "MRSTFT")
 MEL_RESOLUTIONS = ((10, 5, 32), (25, 10, 64), (100, 50, 128))  # window ms, hop ms, bands
 
 
 def read(path: str | Path) -> F32:
     """A sound file as mono samples at RATE, from its onset."""
     samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
-    mono = samples.mean(axis=1)
+    return prepared(samples.mean(axis=1), rate)
+
+
+def prepared(mono: F32, rate: int) -> F32:
+    """Samples of any rate as ``read`` gives them."""
     if rate != RATE:
         mono = librosa.resample(mono, orig_sr=rate, target_sr=RATE)
     size = np.abs(mono)
@@ -66,6 +73,9 @@ def compare(target: F32, match: F32, *, hearing: bool = True) -> dict[str, float
         "RMScos": envelope_likeness(a, b),
         "f0_cents": pitch_difference(a, b),
         "zim": hearing_distance(a, b) if hearing else math.nan,
+        "wMFCC": warped_cepstral_distance(a, b),
+        "SOT": transport_distance(a, b),
+        "MRSTFT": resolutions_distance(a, b),
     }
 
 
@@ -107,6 +117,36 @@ def log_spectral_distance(a: F32, b: F32) -> float:
     floor = 1e-4 * target.max()
     decibels = 20.0 * np.log10(np.maximum(target, floor) / np.maximum(match, floor))
     return float(np.sqrt(np.mean(decibels**2, axis=0)).mean())
+
+
+def warped_cepstral_distance(a: F32, b: F32) -> float:
+    """wMFCC."""
+    window, hop = int(0.05 * RATE), int(0.01 * RATE)
+    first, second = (
+        librosa.feature.mfcc(y=y, sr=RATE, n_mfcc=20, n_fft=window, hop_length=hop, n_mels=128) for y in (a, b)
+    )
+    costs = np.abs(first[:, :, None] - second[:, None, :]).mean(axis=0)
+    total = librosa.sequence.dtw(C=costs, backtrack=False)
+    return float(total[-1, -1]) / sum(costs.shape)
+
+
+def transport_distance(a: F32, b: F32) -> float:
+    """SOT."""
+    window, hop = int(0.05 * RATE), int(0.02 * RATE)
+    first, second = (np.abs(librosa.stft(y, n_fft=window, hop_length=hop)).astype(np.float64) for y in (a, b))
+    curves = [np.cumsum(m / np.maximum(m.sum(axis=0), 1e-12), axis=0) for m in (first, second)]
+    return float(np.abs(curves[0] - curves[1]).mean())
+
+
+def resolutions_distance(a: F32, b: F32) -> float:
+    """MRSTFT."""
+    return float(np.mean([_stft_distance(a, b, n) for n in (512, 1024, 2048)]))
+
+
+def _stft_distance(a: F32, b: F32, n: int) -> float:
+    target, match = (np.maximum(np.abs(librosa.stft(y, n_fft=n, hop_length=n // 4)), 1e-4) for y in (a, b))
+    convergence = np.linalg.norm(target - match) / np.linalg.norm(target)
+    return float(convergence + np.abs(np.log(target / match)).mean())
 
 
 def envelope_likeness(a: F32, b: F32) -> float:

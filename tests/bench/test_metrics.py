@@ -32,7 +32,7 @@ def sound(name: str) -> metrics.F32:
 def test_figures_agree_with_the_reference_to_one_percent(target: str, match: str, figures: tuple[float, ...]) -> None:
     ours = metrics.compare(sound(target), sound(match), hearing=HEARING)
     assert ours is not None
-    for name, wanted in zip(metrics.NAMES, figures, strict=True):
+    for name, wanted in zip(metrics.NAMES[:8], figures, strict=True):
         if name != "zim" or HEARING:
             assert ours[name] == pytest.approx(wanted, rel=0.01), name
 
@@ -50,6 +50,7 @@ def test_a_sound_is_no_distance_from_itself() -> None:
     assert metrics.log_spectral_distance(a, a) == 0.0
     assert set(metrics.cepstral_distances(a, a).values()) == {0.0}
     assert metrics.envelope_likeness(a, a) == pytest.approx(1.0)
+    assert metrics.transport_distance(a, a) == metrics.resolutions_distance(a, a) == 0.0
 
 
 @pytest.mark.slow  # finding a pitch compiles for half a minute on a new machine

@@ -1,0 +1,162 @@
+"""How a method searches a target, all of them with the same engine, the same counter and the same last step.
+
+=========  =============================================================================================================
+ours       what ``evosynth match`` does
+random     uniform genomes, the best of them
+prior      fresh voices from the engine's prior, the best of them
+spiegelib  SpiegeLib's genetic algorithm (see ``spiegelib``)
+plain      a textbook genetic algorithm from a uniform start (see ``gaussian``)
+warm       the same from the prior
+cma        the product's strategies of these names
+nsga2      the same; of its front the knee, the one nearest to the best of each objective
+de         the same
+=========  =============================================================================================================
+
+The clock runs while a method searches: neither while the program starts and compiles, nor for the judges.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from evosynth import assembly
+from evosynth.arrays import F32, F64
+from evosynth.assembly import MatchProgress, MatchResult, RunSettings
+from evosynth.evolution import strategies
+from evosynth.evolution.report import Candidate
+from matching import gaussian
+from matching.cells import Budget
+from matching.target_sets import Target
+
+STRATEGIES = {"ours": "ga", "random": "uniform", "prior": "random", "plain": "plain", "warm": "warm"}
+STRATEGIES |= {"cma": "cma", "nsga2": "nsga2", "de": "de"}
+METHODS = (*STRATEGIES, "spiegelib")
+WARMING = 64  # evaluations before the clock starts, so that nothing is compiled under it
+
+strategies.FACTORIES["uniform"] = lambda space, moves, budget: gaussian.Uniform(space)
+strategies.FACTORIES["plain"] = lambda space, moves, budget: gaussian.Gaussian(space, warm=False)
+strategies.FACTORIES["warm"] = lambda space, moves, budget: gaussian.Gaussian(space, warm=True)
+
+Curve = list[tuple[int, float, float]]  # evaluations, seconds, best distance of the method's own
+
+
+@dataclass(slots=True)
+class Found:
+    """What a method hands over, or would have handed over at a mark."""
+
+    genome: F64  # (d,)
+    audio: F32  # (samples,) by the exact engine
+    distance: float  # of the product, whatever the method minimised
+    evaluations: int
+    seconds: float
+    budget: Budget
+
+
+@dataclass(slots=True)
+class Search:
+    """A finished search: its answer last, those at marks before it."""
+
+    found: list[Found]
+    curve: Curve = field(default_factory=list)
+
+
+def search(
+    method: str, target: Target, budget: Budget, seed: int, *, threads: int, marks: Sequence[float] = ()
+) -> Search:
+    """Run one method. ``marks`` are seconds at which a timed run of the product's own strategies is looked at too."""
+    settings = RunSettings(
+        strategy=STRATEGIES.get(method, "ga"),
+        seed=seed,
+        evaluations=budget.evaluations,
+        seconds=budget.seconds,
+        threads=threads,
+    )
+    _warm_up(target, settings)
+    if method == "spiegelib":
+        return _spiegelib(target, budget, settings)
+    return _watched(method, target, budget, settings, sorted(marks))
+
+
+def _warm_up(target: Target, settings: RunSettings) -> None:
+    assembly.run_match(target.prepared, RunSettings(evaluations=WARMING, seconds=None, threads=settings.threads))
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Follows a run: its curve, and who was best at each mark."""
+
+    marks: list[float]
+    curve: Curve = field(default_factory=list)
+    seen: list[tuple[float, tuple[Candidate, ...], int, float]] = field(default_factory=list)
+    last: tuple[tuple[Candidate, ...], int, float] = ((), 0, 0.0)
+
+    def __call__(self, progress: MatchProgress) -> None:
+        while self.marks and progress.elapsed_s > self.marks[0]:
+            self.seen.append((self.marks.pop(0), *self.last))
+        self.last = (progress.report.distinct, progress.evaluations, progress.elapsed_s)
+        self.curve.append((progress.evaluations, progress.elapsed_s, progress.report.best_distance))
+
+
+def _watched(method: str, target: Target, budget: Budget, settings: RunSettings, marks: list[float]) -> Search:
+    watch = _Watch([mark for mark in marks if budget.seconds is not None and mark < budget.seconds])
+    result = assembly.run_match(target.prepared, settings, on_progress=watch)
+    found = []
+    for mark, candidates, evaluations, seconds in watch.seen:
+        ranked = assembly.final_ranking(candidates[: assembly.FINALISTS], target.prepared, settings)
+        if ranked:
+            best, audio = ranked[0]
+            found.append(Found(best.genome, audio, best.distance, evaluations, seconds, Budget(seconds=mark)))
+    return Search([*found, _answer(method, result, target, budget, settings)], watch.curve)
+
+
+def _answer(method: str, result: MatchResult, target: Target, budget: Budget, settings: RunSettings) -> Found:
+    best = result.genome, result.audio, result.distances["total"]
+    if method == "nsga2":
+        chosen = knee(result.finalists)
+        ((candidate, audio),) = assembly.final_ranking([chosen], target.prepared, settings)
+        best = candidate.genome, audio, candidate.distance
+    return Found(*best, result.evaluations, result.seconds, budget)
+
+
+def knee(front: Sequence[Candidate]) -> Candidate:
+    """The candidate nearest to the best of each objective, each in parts of its range over the front."""
+    scores = np.array([candidate.scores for candidate in front])
+    span = np.maximum(scores.max(0) - scores.min(0), 1e-12)
+    return front[int(np.argmin(np.linalg.norm((scores - scores.min(0)) / span, axis=1)))]
+
+
+def _spiegelib(target: Target, budget: Budget, settings: RunSettings) -> Search:
+    from matching import spiegelib
+
+    if budget.evaluations is None:
+        raise ValueError("spiegelib is measured by evaluations: its distance takes a librosa call a sound")
+    synth, note = assembly.make_synth(settings), target.prepared.note
+    sound = np.zeros(note.samples(settings.rate_hz), np.float32)
+    samples = librosa_resampled(target.prepared.samples, target.prepared.sample_rate, settings.rate_hz)[: len(sound)]
+    sound[: len(samples)] = samples
+    mfcc = spiegelib.Mfcc(sound, settings.rate_hz)
+    curve: Curve = []
+    started = time.perf_counter()
+    genome = spiegelib.search(
+        synth.space,
+        lambda genomes: synth.render(genomes, [note])[0].rows(),
+        mfcc,
+        budget.evaluations - 1,
+        np.random.default_rng(settings.seed),
+        lambda evaluations, best: curve.append((evaluations, time.perf_counter() - started, best)),
+    )
+    candidate = Candidate(id=0, genome=genome, scores=np.zeros(2))
+    ((best, audio),) = assembly.final_ranking([candidate], target.prepared, settings)
+    seconds = time.perf_counter() - started
+    return Search([Found(genome, audio, best.distance, budget.evaluations, seconds, budget)], curve)
+
+
+def librosa_resampled(samples: F32, rate: int, wanted: int) -> F32:
+    """As SpiegeLib reads files: by librosa."""
+    import librosa
+
+    return samples if rate == wanted else librosa.resample(samples, orig_sr=rate, target_sr=wanted)
