@@ -33,6 +33,15 @@ def sessions() -> Path:
     return user_data() / "sessions"
 
 
+def cache() -> Path:
+    """What can be made again: the folder may be emptied at any time."""
+    if home := os.environ.get(HOME_VARIABLE):
+        return Path(home) / "cache"
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("EvoSynth", appauthor=False))
+
+
 def drags() -> Path:
     """Files made to be dragged out of the window; emptied at every start."""
     return Path(tempfile.gettempdir()) / f"evosynth-drag-{os.getpid()}"
@@ -43,6 +52,11 @@ def bundled() -> Path:
     package = Path(__file__).parent.parent
     inside = package / "_patches"
     return inside if inside.is_dir() else package.parent / "patches"
+
+
+def banks() -> tuple[Path, ...]:
+    """The banks of voices that come with the program, in the order of their names."""
+    return tuple(sorted((bundled() / "banks").glob("*.syx")))
 
 
 def examples() -> tuple[Path, ...]:

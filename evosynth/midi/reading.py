@@ -41,6 +41,7 @@ class Problem(NamedTuple):
 
     offset: int  # byte in the file
     message: str
+    voice: int | None = None  # where it is one voice's: the place of that among the segment's, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ def _voices(records: Iterable[_Record], problems: list[Problem]) -> tuple[Voice,
             text = f"voice {number} ({voice.name}): {first.name} is {values[first.offset]}, {first.high} is used"
             if len(wrong) > 1:
                 text += f"; so for {len(wrong) - 1} more of its values"
-            problems.append(Problem(places[first.offset], text))
+            problems.append(Problem(places[first.offset], text, number - 1))
         voices.append(voice)
     return tuple(voices)
 
@@ -275,7 +276,7 @@ def _midi_file(data: bytes) -> list[Segment]:
 def _placed(segment: Segment, event: Event) -> Segment:
     """A segment of a MIDI event, with the offsets of the file around it."""
     where = (*event.where, event.stop)
-    problems = tuple(Problem(where[problem.offset], problem.message) for problem in segment.problems)
+    problems = tuple(problem._replace(offset=where[problem.offset]) for problem in segment.problems)
     return replace(segment, start=where[segment.start], stop=where[segment.stop], problems=problems)
 
 

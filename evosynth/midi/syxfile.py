@@ -31,7 +31,7 @@ def load(path: str | os.PathLike[str]) -> SyxFile:
     ``InputError`` in one sentence for a file that is missing, unreadable, empty or without a DX7 voice.
     """
     path = Path(path)
-    data = _bytes_of(path)
+    data = load_bytes(path)
     voices, problems = read_sysex(data, path.suffix)
     if not voices:
         raise InputError(f"there is no DX7 voice in {path}: {problems[0].message}")
@@ -48,7 +48,8 @@ def save_bank(path: str | os.PathLike[str], voices: Sequence[Voice], channel: in
     write_atomically(Path(path), bank_dump(voices, channel))
 
 
-def _bytes_of(path: Path) -> bytes:
+def load_bytes(path: Path) -> bytes:
+    """The whole of a file. ``InputError`` where it is missing, unreadable, empty or far too large."""
     try:
         if path.is_dir():
             raise InputError(f"{path} is a folder, not a file of voices")

@@ -1,0 +1,136 @@
+"""Many files of voices at once: folders read recursively, whatever cannot be used left out and counted.
+
+Here nothing is mended: a voice with a value that no DX7 knows is left out, for it is not what its author heard. A
+sound that comes twice counts once, whatever it is called.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from evosynth.arrays import U8, Bool
+from evosynth.errors import InputError
+from evosynth.midi.layout import BANK, BANK_VOICES, END, HEAD_SIZE, START, YAMAHA
+from evosynth.midi.reading import segments
+from evosynth.midi.syxfile import load_bytes
+from evosynth.voices.dx7 import HIGHEST, NAME_SIZE, PACKED_SIZE, ROWS, VOICE_SIZE
+
+SUFFIXES = (".syx", ".SYX")
+SOUND_SIZE = VOICE_SIZE - NAME_SIZE  # the bytes of a voice that are heard
+_BANK_SIZE = 1 + HEAD_SIZE + BANK.size + 2
+_HEAD = bytes((START, YAMAHA)), bytes((BANK.number,)) + BANK.announcement
+_BYTES = np.array([row.byte for row in ROWS])
+_SHIFTS = np.array([row.shift for row in ROWS], np.uint8)
+_MASKS = np.array([row.mask for row in ROWS], np.uint8)
+_HIGHEST = np.frombuffer(HIGHEST, np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Collection:
+    """The voices of files, each sound once, in the order of the files."""
+
+    voices: U8  # (n, 155)
+    files: int  # that gave voices
+    unreadable: int = 0  # files without a voice, or that could not be read
+    broken: int = 0  # voices with values outside their ranges
+    doubles: int = 0
+
+    @property
+    def left_out(self) -> str:
+        """What was left out, in words; empty when nothing was."""
+        parts = (
+            (self.unreadable, "file", "that could not be read", ""),
+            (self.broken, "broken voice", "", "s"),
+            (self.doubles, "double", "", "s"),
+        )
+        words = [f"{n:,} {what}{'' if n == 1 else 's'} {which}".strip() for n, what, which, _ in parts if n]
+        return ", ".join(words)
+
+
+def collect(paths: Iterable[str | os.PathLike[str]]) -> Collection:
+    """Every voice of these files, and of all .syx files in these folders and below.
+
+    ``InputError`` in one sentence for a path that is not there, and when no file holds a voice that can be used.
+    """
+    given = [Path(path) for path in paths]
+    files = [file for path in given for file in _files(path)]
+    where = ", ".join(map(str, given))
+    if not files:
+        raise InputError(f"there is no .syx file in {where}")
+    found = [_read(file) for file in dict.fromkeys(files)]
+    usable = [voices[sound] for voices, sound in found if len(voices)]
+    broken = sum(int((~sound).sum()) for _, sound in found)
+    voices = np.concatenate([np.empty((0, VOICE_SIZE), np.uint8), *usable])
+    if not len(voices):
+        raise InputError(f"no file in {where} holds a DX7 voice that can be used")
+    rows = first_of_each(voices)
+    return Collection(
+        voices=voices[rows],
+        files=sum(len(voices) > 0 for voices, _ in found),
+        unreadable=sum(not len(voices) for voices, _ in found),
+        broken=broken,
+        doubles=len(voices) - len(rows),
+    )
+
+
+def first_of_each(voices: U8) -> Sequence[int]:
+    """Rows of the first of every sound, in order; names do not count."""
+    seen: dict[bytes, int] = {}
+    for row, sound in enumerate(np.ascontiguousarray(voices[:, :SOUND_SIZE])):
+        seen.setdefault(sound.tobytes(), row)
+    return list(seen.values())
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]  # one that is not there says so when it is read
+    found = []
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        found += [Path(folder, name) for name in sorted(names) if name.endswith(SUFFIXES)]
+    return found
+
+
+def _read(file: Path) -> tuple[U8, Bool]:
+    """Voices (n, 155) and which of them (n,) are whole; none for a file that cannot be used. One that is not there is
+    an ``InputError``: a person has named it."""
+    if not file.exists():
+        raise InputError(f"there is no file {file}")
+    try:
+        data = load_bytes(file)
+    except InputError:
+        return _nothing()
+    voices = _clean_bank(data)
+    if voices is not None:
+        return voices, np.all(voices <= _HIGHEST, axis=1)
+    return _patiently(data, file.suffix)
+
+
+def _nothing() -> tuple[U8, Bool]:
+    return np.empty((0, VOICE_SIZE), np.uint8), np.empty(0, bool)
+
+
+def _clean_bank(data: bytes) -> U8 | None:
+    """The voices (32, 155) of a file that is one undamaged bank, which most are; None for any other."""
+    if len(data) != _BANK_SIZE or data[:2] != _HEAD[0] or data[3:6] != _HEAD[1] or data[-1] != END:
+        return None
+    body = np.frombuffer(data, np.uint8)[1 + HEAD_SIZE : -1]
+    if data[2] > 15 or body.max() > 127 or body.sum(dtype=np.int64) & 0x7F:
+        return None
+    packed = body[:-1].reshape(BANK_VOICES, PACKED_SIZE)
+    return np.asarray(packed[:, _BYTES] >> _SHIFTS & _MASKS, np.uint8)
+
+
+def _patiently(data: bytes, suffix: str) -> tuple[U8, Bool]:
+    """What can be made of any other file."""
+    rows, whole = [], []
+    for segment in segments(data, suffix):
+        mended = {problem.voice for problem in segment.problems}
+        rows += [np.frombuffer(voice.data, np.uint8) for voice in segment.voices]
+        whole += [place not in mended for place in range(len(segment.voices))]
+    return (np.stack(rows), np.array(whole)) if rows else _nothing()

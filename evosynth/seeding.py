@@ -1,0 +1,129 @@
+"""Voices that a match may begin with: the nearest by sound of files of voices, and of the banks that come along.
+
+A voice is listened to once, at the octave's note that is nearest to the target's, and its fingerprint is remembered on
+disk; after that it costs a comparison of some hundred bytes. Listening for the index is no evaluation: it knows
+nothing of any target. What is picked is evaluated like any other candidate.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from evosynth.analysis import fingerprint
+from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F32, F64, U8
+from evosynth.library import paths
+from evosynth.library.nearest import Prints
+from evosynth.midi.collection import SOUND_SIZE, collect
+from evosynth.synths import registry
+from evosynth.synths.base import Audio, Note, never
+from evosynth.voices.dx7_space import SYNTH_NAME, genomes_from_voices
+
+RATE = 22050  # Hz: enough for a fingerprint
+NOTES = (36, 48, 60, 72, 84)  # where voices are listened to
+GATE_S, LENGTH_S = 1.0, 1.5
+NEAREST = 16  # voices that join the first population
+SILENT_DB = 1e3  # the distance of a voice that is not heard
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Voices for the first population, nearest first, and a sentence about where they come from."""
+
+    genomes: F64  # (k, 155)
+    distances_db: F32  # (k,) between fingerprints
+    sentence: str = ""
+
+
+def from_paths(
+    given: Iterable[str | os.PathLike[str]],
+    target: PreparedTarget,
+    *,
+    most: int = NEAREST,
+    threads: int | None = None,
+    cancelled: Callable[[], bool] = never,
+) -> Found:
+    """The nearest of all voices in these files and folders.
+
+    ``InputError`` for a path that is not there, and where there is no voice at all.
+    """
+    collection = collect(given)
+    genomes, distances = nearest(collection.voices, target, most=most, threads=threads, cancelled=cancelled)
+    n, files = len(collection.voices), collection.files
+    sentence = f"{len(genomes)} of {n:,} voices from {files:,} file{'s' * (files != 1)} begin the search"
+    left_out = f"; left out: {collection.left_out}" if collection.left_out else ""
+    return Found(genomes, distances, f"{sentence}{left_out}.")
+
+
+def from_own_banks(target: PreparedTarget, *, most: int = NEAREST, threads: int | None = None) -> Found:
+    """The nearest of the voices that come with the program."""
+    return Found(*nearest(own_voices(), target, most=most, threads=threads))
+
+
+@lru_cache(maxsize=1)
+def own_voices() -> U8:
+    """(n, 155) of the bundled banks; none where they were taken away."""
+    banks = paths.banks()
+    voices = collect(banks).voices if banks else np.empty((0, 155), np.uint8)
+    voices.setflags(write=False)
+    return voices
+
+
+def nearest(
+    voices: U8,
+    target: PreparedTarget,
+    *,
+    most: int = NEAREST,
+    threads: int | None = None,
+    cancelled: Callable[[], bool] = never,
+) -> tuple[F64, F32]:
+    """Genomes (k, 155) of the voices (n, 155) that sound most like the target, nearest first, and how far they are.
+
+    Silent ones never are among them, so k may be less than ``most``.
+    """
+    if not len(voices) or most < 1:
+        return np.empty((0, 155)), np.empty(0, np.float32)
+    distances = distances_to(voices, target, threads=threads, cancelled=cancelled)
+    order = np.argsort(distances, kind="stable")[:most]
+    rows = order[distances[order] < SILENT_DB]
+    return genomes_from_voices(voices[rows]), distances[rows]
+
+
+def distances_to(
+    voices: U8, target: PreparedTarget, *, threads: int | None = None, cancelled: Callable[[], bool] = never
+) -> F32:
+    """How far each voice (n, 155) is from the target by its fingerprint, in dB (n,); SILENT_DB for silence."""
+    note = target.note
+    heard_at = min(NOTES, key=lambda midi_note: abs(midi_note - note.midi_note))
+    prints = prints_of(voices, heard_at, threads=threads, cancelled=cancelled)
+    audio = Audio(target.samples[None, :], target.sample_rate, 1)
+    wanted = fingerprint.fingerprints(audio, note)[0]
+    distances = fingerprint.differences(prints, wanted, note.midi_note - heard_at)
+    distances[fingerprint.silent(prints)] = SILENT_DB
+    return distances
+
+
+def prints_of(voices: U8, midi_note: int, *, threads: int | None = None, cancelled: Callable[[], bool] = never) -> U8:
+    """Fingerprints (n, SIZE) of voices (n, 155) at a note, from the cache as far as it knows them."""
+    note = Note(midi_note, 100, GATE_S, LENGTH_S)
+
+    def listen(sounds: U8) -> U8:
+        synth = registry.make(SYNTH_NAME, RATE, threads)
+        whole = np.zeros((len(sounds), 155), np.uint8)
+        whole[:, :SOUND_SIZE] = sounds
+        (audio,) = synth.render(genomes_from_voices(whole), [note], quality="search", cancelled=cancelled)
+        return fingerprint.fingerprints(audio, note)
+
+    return _prints(paths.cache(), midi_note).of(voices[:, :SOUND_SIZE], listen)
+
+
+@lru_cache(maxsize=len(NOTES))
+def _prints(cache: Path, midi_note: int) -> Prints:
+    name = f"{SYNTH_NAME}-{midi_note}-v{fingerprint.VERSION}"
+    return Prints(name, fingerprint.SIZE, cache / "sounds")
