@@ -41,6 +41,7 @@ class Saved:
     hall: list[tuple[int, float]]  # id and distance
     hall_genomes: F64
     seeds: F64
+    models: F64  # whose locked values newcomers take
     candidates: tuple[Candidate, ...]
     distinct: dict[str, np.ndarray]
     state: dict[str, np.ndarray]  # the strategy's
@@ -54,6 +55,7 @@ def packed(saved: Saved, past: Sequence[bytes]) -> bytes:
         "head": np.frombuffer(json.dumps(head).encode(), np.uint8),
         "hall_genomes": saved.hall_genomes,
         "seeds": saved.seeds,
+        "models": saved.models,
         **{f"candidates.{name}": array for name, array in _table(saved).items()},
         **{f"distinct.{name}": array for name, array in saved.distinct.items()},
         **{f"state.{name}": array for name, array in saved.state.items()},
@@ -78,6 +80,7 @@ def unpacked(data: bytes) -> Saved:
             **head,
             hall_genomes=arrays["hall_genomes"],
             seeds=arrays["seeds"],
+            models=arrays["models"],
             candidates=_candidates(_part(arrays, "candidates")),
             distinct=_part(arrays, "distinct"),
             state=_part(arrays, "state"),

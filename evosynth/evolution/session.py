@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
+from itertools import zip_longest
 
 import numpy as np
 from deap import base, tools
 
 from evosynth.arrays import F64, I64
+from evosynth.errors import StorageError
 from evosynth.evolution import checkpoint
 from evosynth.evolution.checkpoint import Saved
 from evosynth.evolution.fitness import WORST, Fitness
+from evosynth.evolution.newcomers import newcomers
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Individual
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
@@ -38,6 +41,7 @@ class Session:
     seed : decides everything that is drawn.
     seeds : genomes (m, d) that join the first population, or are the first generation of a breeding, as they are.
     target : what the synth's prior may know of the target.
+    models : genomes (m, d) whose locked values newcomers take; None: the seeds.
     """
 
     def __init__(
@@ -49,9 +53,12 @@ class Session:
         seed: int,
         seeds: F64 | None = None,
         target: TargetSummary | None = None,
+        models: F64 | None = None,
     ) -> None:
         self.synth, self.fitness, self.strategy = synth, fitness, strategy
-        self._seeds: F64 = np.empty((0, len(synth.space))) if seeds is None else np.array(seeds, float)
+        nothing = np.empty((0, len(synth.space)))
+        self._seeds: F64 = synth.space.admitted(nothing if seeds is None else np.array(seeds, float))
+        self._models: F64 = self._seeds if models is None else np.array(models, float).reshape(-1, len(synth.space))
         self._target = target
         self._rng = np.random.Generator(np.random.PCG64(seed))
         self.generation = 0  # how many there have been
@@ -68,7 +75,7 @@ class Session:
         strategy.begin(self._prior, self._seeds)
 
     def _prior(self, n: int, rng: np.random.Generator) -> F64:
-        return self.synth.prior(self._target, n, rng)
+        return newcomers(self.synth, self._target, self._models, n, rng)
 
     @property
     def toolbox(self) -> base.Toolbox:
@@ -103,7 +110,7 @@ class Session:
         before = self._remembered() if self.strategy.interactive and self.generation else None
         drawn = state_of(self._rng)
         try:
-            genomes = self.strategy.ask(self._rng)[:at_most].copy()
+            genomes = self.synth.space.confined(self.strategy.ask(self._rng)[:at_most])
             audio = self.synth.render(genomes, self.fitness.notes, quality="search", cancelled=cancelled)
             scores = np.asarray(self.fitness.score(genomes, audio), float)
         except BaseException:
@@ -233,6 +240,54 @@ class Session:
             raise ValueError(f"the strategy {self.strategy.name} has no strands to be steered")
         return self.strategy
 
+    # ---- locks and limits ----------------------------------------------------------------------------------------
+
+    def confine(self, synth: Synth, strategy: Strategy, model: F64 | None = None) -> None:
+        """Go on within the space of this synth, by a strategy of the same kind made for it.
+
+        From the next step on children and newcomers stay inside; newcomers take locked values from ``model`` (d,), or
+        from the best so far. A matching population with members outside begins anew from all of it brought inside,
+        since nothing found outside can be handed over; a breeding one stays on show as it is.
+        """
+        space, before = synth.space, self.strategy
+        if model is not None or (self._best is not None and not len(self._models)):
+            self._models = np.array(self._best.genome if model is None else model, float)[None]  # type: ignore[union-attr]
+        gathered = self._gathered()
+        kept = strategy.interactive or bool(space.allows(gathered).all())
+        self.synth, self.strategy = synth, strategy
+        if not kept:
+            self._seeds = space.admitted(gathered)
+        strategy.begin(self._prior, self._seeds)
+        if kept:
+            strategy.restore(before.state())
+        elif isinstance(before, Stranded) and isinstance(strategy, Stranded):
+            _steered(before, strategy)
+        self._forget_outsiders()
+        self._favour()
+
+    def _gathered(self) -> F64:
+        """Genomes (m, d) of the best that differ and of the living: of each strand in turn, as seeds are dealt out."""
+        strategy, distinct = self.strategy, [c.genome for c in self.distinct]
+        if not isinstance(strategy, Stranded):
+            living = [c.genome for c in self.population]
+        else:
+            members = [strategy.members(strand.number) for strand in strategy.strands()]
+            rounds = zip_longest(*members)
+            living = [one for each in rounds for one in each if one is not None]
+        different = {one.tobytes(): one for one in [*distinct, *living]}
+        return np.array(list(different.values())).reshape(-1, len(self.synth.space))
+
+    def _forget_outsiders(self) -> None:
+        """What lies outside is no longer among the best."""
+        space, best, fame = self.synth.space, self._distinct, self.hall_of_fame
+        inside = space.allows(best.genomes)
+        best.restore({name: array[inside] for name, array in best.state().items()})
+        if self._best is not None and not space.allows(self._best.genome[None])[0]:
+            self._best = self._known[int(best.ids[0])] if len(best) else None
+        famous = [one for one in fame if space.allows(np.array([one]))[0]]
+        fame.clear()
+        fame.update(famous)
+
     # ---- a person's part -----------------------------------------------------------------------------------------
 
     def rate(self, ratings: Mapping[int, float]) -> None:
@@ -302,6 +357,7 @@ class Session:
             hall=[(individual.id, individual.fitness.values[0]) for individual in self.hall_of_fame],
             hall_genomes=np.array(list(self.hall_of_fame)).reshape(-1, len(self.synth.space)),
             seeds=self._seeds,
+            models=self._models,
             candidates=tuple(self._known.values()),
             distinct=self._distinct.state(),
             state=self.strategy.state(),
@@ -315,8 +371,13 @@ class Session:
         """
         saved, past = checkpoint.unpacked(data), checkpoint.past(data)
         checkpoint.check(saved, synth.space.names, tuple(fitness.objectives), strategy.name)
-        session = cls(synth, fitness, strategy, seed=0, seeds=saved.seeds, target=_summary(saved.target))
-        session._restore(saved)
+        session = cls(
+            synth, fitness, strategy, seed=0, seeds=saved.seeds, target=_summary(saved.target), models=saved.models
+        )
+        try:
+            session._restore(saved)
+        except (KeyError, IndexError, ValueError) as error:
+            raise StorageError("the checkpoint is damaged, or of another version of EvoSynth") from error
         session._past = past
         return session
 
@@ -342,6 +403,15 @@ def _sealed(row: F64) -> F64:
     copy = row.copy()
     copy.setflags(write=False)
     return copy
+
+
+def _steered(before: Stranded, now: Stranded) -> None:
+    """Strands that were halted or searched alone are so again."""
+    for strand in before.strands():
+        if strand.halted:
+            now.halt(strand.number, True)
+        if strand.focused:
+            now.focus(strand.number)
 
 
 def _summary(fields: dict[str, object] | None) -> TargetSummary | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.parameters import ParameterSpace
+from evosynth.parameters import ParameterSpace, Rule
 
 Quality = Literal["search", "final"]
 Layout = Literal["voice", "lanes32"]
@@ -137,4 +137,31 @@ class Synth(Protocol):
         Row i is the same to the bit whatever the other rows are and however many threads run. ``final`` is what every
         file, tile sound and reported distance is made of. Raises Cancelled when ``cancelled()`` turns true.
         """
+        ...
+
+
+@runtime_checkable
+class Confinable(Protocol):
+    """An engine that can be searched within a part of its space."""
+
+    @property
+    def rules(self) -> Mapping[str, Callable[[ParameterSpace, int], Rule]]:
+        """What it can promise of whole genomes, by the word that people use: "operators" in ``operators<=4``."""
+        ...
+
+    def within(self, space: ParameterSpace) -> Synth:
+        """The same engine with another space of the same parameters; its prior heeds pins and limits."""
+        ...
+
+
+@runtime_checkable
+class Simplifiable(Protocol):
+    """An engine that knows how to say the same with less."""
+
+    def complexity(self, genomes: F64) -> F64:
+        """(n,) how much a person finds in each of these patches; of two that sound the same the lower is better."""
+        ...
+
+    def simpler(self, genome: F64) -> F64:
+        """Genomes (m, d) that may sound like this one (d,) and are simpler, the most worth first; m >= 0."""
         ...

@@ -72,7 +72,8 @@ def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rn
     _set(space, values, SETTLED)
     for op in range(1, OPERATORS + 1):
         _set(space, values, {f"op{op}_{name}": value for name, value in SETTLED_OPERATOR.items()})
-    algorithms = rng.integers(len(ALGORITHMS), size=n)
+    first, last = space.decode(np.stack([space.lower, space.upper]))[:, space.index("algorithm")]
+    algorithms = rng.integers(int(first), int(last) + 1, size=n)
     carriers = _CARRIERS[algorithms]
     values[:, space.index("algorithm")] = algorithms
     values[:, space.index("feedback")] = rng.choice(FEEDBACKS, n)

@@ -5,7 +5,7 @@ Importing this module is light: the compiled kernels are loaded when a sound is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import get_args
 
@@ -14,7 +14,7 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.errors import Cancelled
 from evosynth.machine import available_cores
-from evosynth.parameters import ParameterSpace
+from evosynth.parameters import ParameterSpace, Rule
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
 from evosynth.synths.fm.tables import I64, check_sample_rate
 from evosynth.voices.dx7_space import DX7_SPACE, SYNTH_NAME, voices_from_genomes
@@ -68,6 +68,17 @@ class FMSynth:
     @property
     def sample_rate(self) -> int:
         return self._sample_rate
+
+    @property
+    def rules(self) -> Mapping[str, Callable[[ParameterSpace, int], Rule]]:
+        """What can be promised of whole voices: ``operators<=4``."""
+        from evosynth.synths.fm.rules import RULES
+
+        return RULES
+
+    def within(self, space: ParameterSpace) -> FMSynth:
+        """The same engine with other pins, locks and limits."""
+        return FMSynth(self._sample_rate, space=space, threads=self._threads)
 
     @property
     def moves(self) -> tuple[Move, ...]:
