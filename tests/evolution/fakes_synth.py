@@ -1,6 +1,7 @@
 """A small true synth in NumPy for tests of the search: three sine operators with decay, and every kind of parameter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -31,7 +32,8 @@ def sine_space() -> ParameterSpace:
         Parameter("gain", "continuous", 0.0, 1.0, 0.5, "gain", "global"),
         Parameter("label", "integer", 32, 126, 65, "name", "name"),
     ]
-    return ParameterSpace(tuple(parameters)).with_frozen(["transpose", "label"])
+    space = ParameterSpace(tuple(parameters), groups={"ratios": ("*_coarse", "*_odd")})
+    return space.with_frozen(["transpose", "label"])
 
 
 def _rotate(genomes: F64, rng: np.random.Generator) -> F64:
@@ -48,10 +50,14 @@ class SineSynth:
     name = "sine"
     sample_rate = RATE
     moves = (Move("rotate", 1.0, _rotate),)
+    rules: Mapping[str, Callable] = MappingProxyType({})
 
     def __init__(self, space: ParameterSpace | None = None) -> None:
         self.space = space or sine_space()
         self.rendered = 0
+
+    def within(self, space: ParameterSpace) -> "SineSynth":
+        return SineSynth(space)
 
     def prior(self, target: TargetSummary | None, n: int, rng: np.random.Generator) -> F64:
         genomes = rng.random((n, len(self.space)))
