@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -30,3 +31,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
+
+
+def file_name(name: str, suffix: str) -> str:
+    """A sound's name as a file name: what is not a letter, digit, space, dot, underscore or hyphen becomes "_"."""
+    return (re.sub(r"[^A-Za-z0-9 ._-]", "_", name).strip(" .") or "voice") + suffix

@@ -33,6 +33,11 @@ def sessions() -> Path:
     return user_data() / "sessions"
 
 
+def tables() -> Path:
+    """Wavetables of one's own, which kept voices and unfinished runs name."""
+    return user_data() / "tables"
+
+
 def cache() -> Path:
     """What can be made again: the folder may be emptied at any time."""
     if home := os.environ.get(HOME_VARIABLE):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from evosynth.synths.base import Synth
+from evosynth.synths.wavetable.tables import Table
 
-Factory = Callable[[int, int | None], Synth]  # sample rate in Hz, threads (None: one a core)
+Factory = Callable[[int, int | None, Sequence[Table]], Synth]  # sample rate in Hz, threads (None: one a core), tables
 
 
-def _dx7(sample_rate: int, threads: int | None) -> Synth:
+def _dx7(sample_rate: int, threads: int | None, tables: Sequence[Table]) -> Synth:
     from evosynth.synths.fm.synth import FMSynth
 
     return FMSynth(sample_rate, threads=threads)
@@ -20,8 +21,8 @@ _FACTORIES: dict[str, Factory] = {"dx7": _dx7}
 NAMES = tuple(_FACTORIES)
 
 
-def make(name: str, sample_rate: int, threads: int | None = None) -> Synth:
-    """The engine of this name. ``ValueError`` lists the names there are."""
+def make(name: str, sample_rate: int, threads: int | None = None, tables: Sequence[Table] = ()) -> Synth:
+    """The engine of this name; ``tables`` join a wavetable engine's own. ``ValueError`` lists the names there are."""
     if name not in _FACTORIES:
         raise ValueError(f"there is no synth called {name!r}; there is {', '.join(NAMES)}")
-    return _FACTORIES[name](sample_rate, threads)
+    return _FACTORIES[name](sample_rate, threads, tables)
