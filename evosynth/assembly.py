@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from evosynth.analysis.nearness import nearness
 from evosynth.arrays import F32, F64
-from evosynth.errors import Cancelled
-from evosynth.evolution.report import Candidate, GenerationReport
+from evosynth.errors import Cancelled, InputError
+from evosynth.evolution.headway import headway
+from evosynth.evolution.report import Candidate, GenerationReport, StrandState
+from evosynth.limits import Limits
 from evosynth.machine import available_cores
-from evosynth.synths.base import Note, Synth, never
+from evosynth.synths.base import Confinable, Note, Synth, never
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -42,6 +45,7 @@ class RunSettings:
     seconds: float | None = 30.0
     rate_hz: int = 44100  # of the result
     threads: int = field(default_factory=available_cores)
+    limits: Limits = field(default_factory=Limits)  # what is locked, pinned or limited
 
     def __post_init__(self) -> None:
         if self.evaluations is not None and self.evaluations < 1:
@@ -57,9 +61,14 @@ class MatchProgress:
     """Where a run stands, after each generation."""
 
     report: GenerationReport
-    evaluations: int
-    elapsed_s: float
+    session: Session
+    elapsed_s: float  # of searching, what an interrupted run had spent included
     part: float  # of the budget, 0..1; 0 where there is none
+
+    @property
+    def evaluations(self) -> int:
+        """So far."""
+        return self.report.evaluations
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +88,19 @@ class MatchResult:
     evaluations: int
     seconds: float
     finalists: tuple[Candidate, ...] = ()  # the best that differ, best first, with their final scores
+    strands: tuple[StrandState, ...] = ()  # where each strand of the search stood at the end
 
 
 def make_synth(settings: RunSettings, sample_rate: int | None = None) -> Synth:
-    """The engine that the settings name."""
+    """The engine that the settings name, within their limits. InputError says which of these it cannot keep."""
     from evosynth.synths import registry
 
-    return registry.make(settings.synth, sample_rate or settings.rate_hz, settings.threads)
+    synth = registry.make(settings.synth, sample_rate or settings.rate_hz, settings.threads)
+    if not settings.limits:
+        return synth
+    if not isinstance(synth, Confinable):
+        raise InputError(f"The synth {settings.synth} knows no limits yet.")
+    return synth.within(settings.limits.applied(synth.space, synth.rules))
 
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
@@ -155,27 +170,29 @@ def run_match(
     settings: RunSettings,
     *,
     seeds: F64 | None = None,
+    session: Session | None = None,
+    spent_s: float = 0.0,
     on_progress: Progress = lambda progress: None,
     cancelled: Callable[[], bool] = never,
 ) -> MatchResult:
     """Search until the budget is spent or ``cancelled()``; then rank the best that differ and hand over the first.
 
-    The clock is read only where ``settings.seconds`` asks for it. Raises Cancelled when there is nothing to hand over.
+    ``session`` and ``spent_s`` are those of an interrupted run that goes on: what it has spent counts. The clock is
+    read only where ``settings.seconds`` asks for it. Raises Cancelled when there is nothing to hand over.
     """
-    session = make_session(target, settings, seeds)
+    session = session or make_session(target, settings, seeds)
     warm_up()
-    started = time.perf_counter()
+    started = time.perf_counter() - spent_s
     reserve = _final_share(settings.evaluations)
-    report = None
-    while (room := _room(session, settings, reserve)) > 0 and (report is None or not _late(started, settings)):
+    while (room := _room(session, settings, reserve)) > 0 and not (session.generation and _late(started, settings)):
         try:
-            report = session.step(at_most=room, cancelled=_stopper(report, started, settings, cancelled))
+            report = session.step(at_most=room, cancelled=_stopper(session, started, settings, cancelled))
         except Cancelled:
             break
         elapsed = time.perf_counter() - started
-        on_progress(MatchProgress(report, session.evaluations, elapsed, _part(session, settings, elapsed)))
-    if report is not None:
-        return _concluded(session, report.distinct[:reserve], target, settings, started)
+        on_progress(MatchProgress(report, session, elapsed, _part(session, settings, elapsed)))
+    if session.generation:
+        return _concluded(session, session.distinct[:reserve], target, settings, started)
     if settings.evaluations != 1 or cancelled():
         raise Cancelled("the run was stopped before its first candidate was heard")
     return _concluded(session, (_first_guess(session, settings),), target, settings, started)
@@ -210,6 +227,7 @@ def _concluded(
         evaluations=session.evaluations + len(finalists),
         seconds=time.perf_counter() - started,
         finalists=tuple(candidate for candidate, _ in ranked),
+        strands=session.strands,
     )
 
 
@@ -249,12 +267,33 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "evaluations": result.evaluations,
         "seconds": round(result.seconds, 3),
         "distances": result.distances,
+        "nearness": nearness(result.distances["total"]),
+        "headway": _headway_of(result),
+        "strands": [_strand(strand) for strand in result.strands],
         "history": result.history,
         "hall_of_fame": result.hall_of_fame,
         "timing": {
             "evaluations_per_second": round(result.evaluations / max(result.seconds, 1e-9), 1),
             "threads": settings.threads,
         },
+    }
+
+
+def _headway_of(result: MatchResult) -> dict[str, Any] | None:
+    """Whether the search still got nearer at its end; None where it was too short to say."""
+    found = headway(np.array([[row["evaluations"], row["best"]] for row in result.history]))
+    return None if found is None else {**asdict(found), "words": found.words}
+
+
+def _strand(strand: StrandState) -> dict[str, Any]:
+    heard = strand.best >= 0  # nobody may live there just after a restart
+    return {
+        "strand": strand.number + 1,
+        "distance": strand.distance if heard else None,
+        "evaluations": strand.evaluations,
+        "evaluations_without_gain": strand.stale,
+        "stopped": strand.halted,
+        "focused": strand.focused,
     }
 
 
@@ -295,10 +334,10 @@ def _late(started: float, settings: RunSettings) -> bool:
 
 
 def _stopper(
-    report: GenerationReport | None, started: float, settings: RunSettings, cancelled: Callable[[], bool]
+    session: Session, started: float, settings: RunSettings, cancelled: Callable[[], bool]
 ) -> Callable[[], bool]:
     """Cancel a generation when the person says so, or when time is up and there is something to hand over."""
-    return lambda: cancelled() or (report is not None and _late(started, settings))
+    return lambda: cancelled() or (session.generation > 0 and _late(started, settings))
 
 
 def _part(session: Session, settings: RunSettings, elapsed: float) -> float:

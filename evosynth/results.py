@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -40,9 +41,9 @@ def write_result(result: MatchResult, folder: Path | str) -> Path:
     return folder
 
 
-def put_aside(folder: Path) -> Path | None:
+def put_aside(folder: Path, names: Sequence[str] = RESULT_FILES) -> Path | None:
     """Move an existing result to the first free ``old-N``; None where there is none."""
-    present = [name for name in RESULT_FILES if (folder / name).exists()]
+    present = [name for name in names if (folder / name).exists()]
     if not present:
         return None
     n = 1

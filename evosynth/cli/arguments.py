@@ -38,7 +38,8 @@ def make_parser() -> ArgumentParser:
 _MATCH_EXAMPLES = """examples:
   evosynth match piano_60.wav -o piano
   evosynth match pad.flac -o pad --note 48 --seconds 120
-  evosynth match drums.wav -o hit --region 1.5:2.25 --evaluations 20000 --seed 7"""
+  evosynth match drums.wav -o hit --region 1.5:2.25 --evaluations 20000 --seed 7
+  evosynth match --resume pad --seconds 3600   (goes on after an interruption, or gives a finished run more)"""
 
 _FOLDER_EXAMPLES = """examples:
   evosynth match-folder samples -o voices --seconds 60
@@ -58,8 +59,9 @@ def _texts(sentence: str, epilog: str | None = None) -> dict[str, Any]:
 
 def _add_match(parser: ArgumentParser) -> None:
     add = parser.add_argument
-    add("target", type=Path, metavar="TARGET", help="sound file to be matched: WAV, FLAC, OGG, MP3 or AIFF")
-    add("-o", "--output", type=Path, metavar="DIR", required=True, help="folder for best.syx, best.wav, report.json")
+    add("target", type=Path, metavar="TARGET", nargs="?", help="sound file to be matched: WAV, FLAC, OGG, MP3 or AIFF")
+    add("-o", "--output", type=Path, metavar="DIR", help="folder for best.syx, best.wav, report.json and checkpoints")
+    add("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, interrupted or finished")
     add("--note", type=_auto(_whole(0, 127)), metavar="auto|0-127", help="MIDI note of the target (default: auto)")
     add("--velocity", type=_whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
     add("--gate", type=_auto(_seconds(zero=True)), metavar="auto|S", help="seconds the key is held (default: auto)")
@@ -67,7 +69,7 @@ def _add_match(parser: ArgumentParser) -> None:
     add("--region", type=_region, metavar="START:END", help="the part of the file to match, in seconds")
     _add_search(parser)
     add("--json", action="store_true", help="print the report instead of a summary")
-    parser.set_defaults(module="match", command="match")
+    parser.set_defaults(module="match", command="match", complain=parser.error)
 
 
 def _add_match_folder(parser: ArgumentParser) -> None:

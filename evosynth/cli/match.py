@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from evosynth.analysis.target import PreparedTarget
 from evosynth.cli import say
 from evosynth.errors import Cancelled
 
 if TYPE_CHECKING:
+    from evosynth.analysis.target import PreparedTarget
     from evosynth.assembly import MatchProgress, MatchResult, RunSettings
+    from evosynth.cli.going_on import GoingOn
 
 DEFAULT_SECONDS = 30.0
 
@@ -24,8 +25,52 @@ DEFAULT_SECONDS = 30.0
 def match(arguments: Namespace) -> int:
     """Write the best voice for a target; after Ctrl+C the best so far (130)."""
     from evosynth import assembly, results
-    from evosynth.analysis.prepare import load_target
 
+    run = _taken_up(arguments) if arguments.resume else _begun(arguments)
+    target = run.plan.target
+    assert target is not None, "a match has a target"
+    if not arguments.json:
+        _describe(target)
+    with _interruptible() as interrupted:
+        with _progress_bar(interrupted) as bar:
+            if run.unfinished:
+                bar.say(f"An unfinished run was moved aside: evosynth match --resume {run.unfinished} goes on with it.")
+            assembly.warm_up(bar.preparing)
+            bar.say(assembly.engine_problem())
+
+            def shown(progress: MatchProgress) -> None:
+                run.note(progress)
+                bar.shown(progress)
+
+            result = assembly.run_match(
+                target,
+                run.settings,
+                seeds=run.plan.seeds,
+                session=run.session,
+                spent_s=run.state.elapsed_s if run.session else 0.0,
+                on_progress=shown,
+                cancelled=interrupted,
+            )
+        results.write_result(result, run.out)
+        run.finish(interrupted=interrupted())
+    if arguments.json:
+        say(json.dumps(assembly.report_of(result), indent=2, ensure_ascii=False))
+    else:
+        _summarise(result, run.out)
+    if interrupted():
+        say(f"Stopped early: evosynth match --resume {run.out} goes on.")
+    return 130 if interrupted() else 0
+
+
+def _begun(arguments: Namespace) -> GoingOn:
+    """A new run as the command line says."""
+    from evosynth import results
+    from evosynth.analysis.prepare import load_target
+    from evosynth.cli.going_on import GoingOn
+    from evosynth.service.checkpoints import Plan
+
+    if arguments.target is None or arguments.output is None:
+        arguments.complain("a TARGET and -o DIR are needed, or --resume DIR")
     target = load_target(
         arguments.target,
         note=arguments.note,
@@ -34,21 +79,22 @@ def match(arguments: Namespace) -> int:
         length_s=arguments.length,
         region_s=arguments.region,
     )
-    folder = results.ready_folder(arguments.output)
-    settings = settings_of(arguments)
-    if not arguments.json:
-        _describe(target)
-    with _interruptible() as interrupted:
-        with _progress_bar(interrupted) as bar:
-            assembly.warm_up(bar.preparing)
-            bar.say(assembly.engine_problem())
-            result = assembly.run_match(target, settings, on_progress=bar.shown, cancelled=interrupted)
-        results.write_result(result, folder)
-    if arguments.json:
-        say(json.dumps(assembly.report_of(result), indent=2, ensure_ascii=False))
-    else:
-        _summarise(result, folder)
-    return 130 if interrupted() else 0
+    return GoingOn.begun(results.ready_folder(arguments.output), Plan(settings_of(arguments), target))
+
+
+MEANT_FOR_RESUMING = ("resume", "evaluations", "seconds", "json")
+
+
+def _taken_up(arguments: Namespace) -> GoingOn:
+    """A run that goes on as it was started."""
+    from evosynth.cli.arguments import make_parser
+    from evosynth.cli.going_on import GoingOn
+
+    usual = vars(make_parser().parse_args(["match"]))
+    strange = {name for name, value in vars(arguments).items() if name in usual and usual[name] != value}
+    if strange - {*MEANT_FOR_RESUMING, "complain"}:
+        arguments.complain("a run goes on as it was started: with --resume only --evaluations, --seconds and --json")
+    return GoingOn.taken_up(arguments.resume, arguments.evaluations, arguments.seconds)
 
 
 def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings:

@@ -50,8 +50,11 @@ class State:
 class RunFolder:
     """The files of one run."""
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self.folder, self._clock = folder, clock
+    def __init__(
+        self, folder: Path, *, known_as: Path | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """``known_as``: the folder that a person knows it by."""
+        self.folder, self._clock, self._shown = folder, clock, known_as or folder
         self._written_at = -INTERVAL_S
 
     def begin(self, plan: Plan) -> State:
@@ -88,9 +91,9 @@ class RunFolder:
             said = json.loads((self.folder / STATE_FILE).read_text("utf-8"))
             written = int(said.get("format", 1))
         except FileNotFoundError as error:
-            raise StorageError(f"There is no run in {self.folder} that could go on.") from error
+            raise StorageError(f"There is no run in {self._shown} that could go on.") from error
         except (OSError, ValueError, AttributeError) as error:
-            raise StorageError(f"The run in {self.folder} cannot go on: its {STATE_FILE} is damaged.") from error
+            raise StorageError(f"The run in {self._shown} cannot go on: its {STATE_FILE} is damaged.") from error
         if written != FORMAT or not said.keys() <= {f.name for f in fields(State)}:
             raise self._of_another_version(newer=written >= FORMAT)
         return State(**said)
@@ -102,7 +105,7 @@ class RunFolder:
         except UnknownField as error:
             raise self._of_another_version(newer=True) from error
         except (OSError, StorageError) as error:
-            raise StorageError(f"The run in {self.folder} cannot go on: its {PLAN_FILE} is damaged.") from error
+            raise StorageError(f"The run in {self._shown} cannot go on: its {PLAN_FILE} is damaged.") from error
 
     def checkpoint(self) -> bytes | None:
         """None before the first generation was written."""
@@ -116,5 +119,5 @@ class RunFolder:
     def _of_another_version(self, *, newer: bool) -> StorageError:
         which = "a newer" if newer else "an earlier"
         return StorageError(
-            f"The run in {self.folder} was written by {which} version of EvoSynth and cannot go on here."
+            f"The run in {self._shown} was written by {which} version of EvoSynth and cannot go on here."
         )

@@ -1,0 +1,118 @@
+"""A match that can be interrupted: what it needs to go on lies in the folder ``run`` of its output folder."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evosynth import results
+from evosynth.assembly import MatchProgress, RunSettings, resume_session
+from evosynth.errors import StorageError
+from evosynth.library.lock import FileLock
+from evosynth.machine import available_cores
+from evosynth.service.checkpoints import Plan, RunFolder, State
+
+if TYPE_CHECKING:
+    from evosynth.evolution.session import Session
+
+RUN_FOLDER = "run"
+LOCK_FILE = "run.lock"
+MORE_SECONDS = 30.0  # for a finished run that is given no number
+
+
+class GoingOn:
+    """One run and its folder: begun, saved as it goes, taken up again."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self._folder = RunFolder(out / RUN_FOLDER, known_as=out)
+        self._lock = FileLock(out / RUN_FOLDER / LOCK_FILE)
+        self._last: MatchProgress | None = None
+        self.plan: Plan
+        self.state: State
+        self.session: Session | None = None
+        self.unfinished: Path | None = None  # where an earlier run went that could go on
+
+    @property
+    def settings(self) -> RunSettings:
+        """The plan's, with what the run may spend in all."""
+        return replace(self.plan.settings, evaluations=self.state.most_evaluations, seconds=self.state.most_seconds)
+
+    # ---- begin and go on -----------------------------------------------------------------------------------------
+
+    @classmethod
+    def begun(cls, out: Path, plan: Plan) -> GoingOn:
+        """A new run; an earlier one moves aside with its result and can still go on there."""
+        run = cls(out)
+        if run._folder.begun:
+            run._own()
+            run._lock.release()
+            with suppress(StorageError):  # what cannot be read cannot go on either
+                run.unfinished = None if run._folder.state().finished else out
+            aside = results.put_aside(out, (*results.RESULT_FILES, RUN_FOLDER))
+            run.unfinished = run.unfinished and aside
+        results.ready_folder(out / RUN_FOLDER)
+        run._own()
+        run.plan, run.state = plan, run._folder.begin(plan)
+        return run
+
+    @classmethod
+    def taken_up(cls, out: Path, more_evaluations: int | None, more_seconds: float | None) -> GoingOn:
+        """A run that was interrupted or is to be given more. StorageError says why it cannot go on."""
+        run = cls(out)
+        run.state, run.plan = run._folder.state(), run._folder.plan()
+        run._own()
+        run.plan = replace(run.plan, settings=replace(run.plan.settings, threads=available_cores()))
+        run._open()
+        run._allow(more_evaluations, more_seconds)
+        return run
+
+    def _own(self) -> None:
+        if not self._lock.acquire():
+            raise StorageError(f"Another evosynth match is at work in {self.out}.")
+
+    def _open(self) -> None:
+        data = self._folder.checkpoint()
+        if self.plan.target is None:
+            raise StorageError(f"The run in {self.out} has no target: it is not one of evosynth match.")
+        if data is not None:
+            try:
+                self.session = resume_session(data, self.plan.target, self.plan.settings)
+            except StorageError as error:
+                raise StorageError(f"The run in {self.out} cannot go on: {error}.") from error
+
+    def _allow(self, more_evaluations: int | None, more_seconds: float | None) -> None:
+        """What is asked for comes on top of what is spent; without a wish the rest of the budget, or 30 s more."""
+        if more_evaluations is None and more_seconds is None:
+            if not self.state.finished:
+                return
+            more_seconds = MORE_SECONDS
+        spent = self.session.evaluations if self.session else 0
+        self.state.most_evaluations = None if more_evaluations is None else spent + more_evaluations
+        self.state.most_seconds = None if more_seconds is None else self.state.elapsed_s + more_seconds
+        self.state.finished = False
+        self._folder.write_state(self.state)
+
+    # ---- while it runs -------------------------------------------------------------------------------------------
+
+    def note(self, progress: MatchProgress) -> None:
+        """After a generation: a checkpoint, at most one a second."""
+        self._last = progress
+        if self._folder.due:
+            self._save(progress)
+
+    def finish(self, *, interrupted: bool) -> None:
+        """The result is written; an interrupted run remembers what is left of its budget."""
+        self.state.finished = not interrupted
+        if self._last is not None:
+            self._save(self._last)
+        else:
+            self._folder.write_state(self.state)
+        self._lock.release()
+
+    def _save(self, progress: MatchProgress) -> None:
+        report, state = progress.report, self.state
+        state.generation, state.evaluations, state.elapsed_s = report.generation, report.evaluations, progress.elapsed_s
+        self._folder.write_checkpoint(progress.session.checkpoint(), state)
