@@ -80,6 +80,18 @@ class FMSynth:
         """The same engine with other pins, locks and limits."""
         return FMSynth(self._sample_rate, space=space, threads=self._threads)
 
+    def complexity(self, genomes: F64) -> F64:
+        """(n,) how much there is in each voice: operators, changed numbers, numbers that are not round."""
+        from evosynth.synths.fm.simpler import complexity
+
+        return complexity(genomes)
+
+    def simpler(self, genome: F64) -> F64:
+        """Voices (m, 155) that may sound like this one (155,) and are simpler, the most worth first."""
+        from evosynth.synths.fm.simpler import simpler
+
+        return simpler(genome)
+
     @property
     def moves(self) -> tuple[Move, ...]:
         """The engine's own variations."""
