@@ -10,6 +10,11 @@ from importlib.resources import files
 
 from evosynth.errors import StorageError
 
+_KEPT_2 = (
+    "id, voice, name, distance, stars, target, pixels, rows, length_s, envelope, created, note, velocity, gate_s, "
+    "note_s, loudness_lufs"
+)
+
 STEPS: tuple[tuple[str, ...], ...] = (  # STEPS[i] leads from version i + 1 to i + 2
     (  # 2: a kept voice knows the note and the loudness of its target
         "ALTER TABLE kept ADD COLUMN note INTEGER",
@@ -17,6 +22,17 @@ STEPS: tuple[tuple[str, ...], ...] = (  # STEPS[i] leads from version i + 1 to i
         "ALTER TABLE kept ADD COLUMN gate_s REAL",
         "ALTER TABLE kept ADD COLUMN note_s REAL",
         "ALTER TABLE kept ADD COLUMN loudness_lufs REAL",
+    ),
+    (  # 3: a kept voice may be any synth's, and says which; until then all had 155 bytes
+        """CREATE TABLE kept_3 (
+          id INTEGER PRIMARY KEY AUTOINCREMENT, voice BLOB NOT NULL, synth TEXT NOT NULL DEFAULT 'dx7',
+          name TEXT NOT NULL, distance REAL, stars INTEGER NOT NULL DEFAULT 0 CHECK (stars BETWEEN 0 AND 5),
+          target TEXT NOT NULL DEFAULT '', pixels BLOB, rows INTEGER, length_s REAL, envelope BLOB,
+          created TEXT NOT NULL DEFAULT (datetime('now')), note INTEGER, velocity INTEGER, gate_s REAL, note_s REAL,
+          loudness_lufs REAL)""",
+        f"INSERT INTO kept_3 ({_KEPT_2}) SELECT {_KEPT_2} FROM kept",
+        "DROP TABLE kept",
+        "ALTER TABLE kept_3 RENAME TO kept",
     ),
 )
 VERSION = len(STEPS) + 1

@@ -1,7 +1,8 @@
 -- The whole library as it stands after the last migration; migrations.py takes older files here step by step.
 CREATE TABLE kept (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  voice BLOB NOT NULL CHECK (length(voice) = 155),
+  voice BLOB NOT NULL,         -- bytes that say which synth they are for
+  synth TEXT NOT NULL DEFAULT 'dx7',
   name TEXT NOT NULL,
   distance REAL,               -- sum of the objectives; NULL without a target
   stars INTEGER NOT NULL DEFAULT 0 CHECK (stars BETWEEN 0 AND 5),

@@ -21,6 +21,7 @@ from evosynth.arrays import F32, U8
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.library.migrations import migrate
+from evosynth.synths import voicing
 from evosynth.synths.base import Note
 
 BUSY_S = 1.0  # how long another program may hold the file
@@ -43,7 +44,7 @@ class Kept:
     ``note`` and ``loudness_lufs`` are those of its target; None where they are not known.
     """
 
-    voice: bytes  # 155 bytes
+    voice: bytes  # of any synth: see synths.voicing
     name: str
     distance: float | None = None
     stars: int = 0
@@ -97,6 +98,7 @@ class Library:
         row = (
             kept.id or None,
             kept.voice,
+            voicing.synth_of(kept.voice),
             kept.name,
             kept.distance,
             kept.stars,
@@ -108,7 +110,7 @@ class Library:
             *((note.midi_note, note.velocity, note.gate_s, note.length_s) if note else (None,) * 4),
             kept.loudness_lufs,
         )
-        names = "id, voice, name, distance, stars, target, pixels, rows, length_s, envelope"
+        names = "id, voice, synth, name, distance, stars, target, pixels, rows, length_s, envelope"
         names += ", note, velocity, gate_s, note_s, loudness_lufs"
         with self._write() as db:
             cursor = db.execute(f"INSERT INTO kept ({names}) VALUES ({','.join('?' * len(row))})", row)
@@ -125,9 +127,12 @@ class Library:
 
     def has_kept(self, voice: bytes, target: str) -> bool:
         """Whether this sound (all but the name) was kept for this target."""
-        query = "SELECT 1 FROM kept WHERE substr(voice, 1, 145) = ? AND target = ? LIMIT 1"
         with self._read() as db:
-            return db.execute(query, (voice[:145], target)).fetchone() is not None
+            rows = db.execute(
+                "SELECT voice FROM kept WHERE target = ? AND synth = ?", (target, voicing.synth_of(voice))
+            )
+            sound = voicing.sound(voice)
+            return any(voicing.sound(row[0]) == sound for row in rows)
 
     # ---- runs -------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ import pytest
 from evosynth.errors import StorageError
 from evosynth.library.migrations import STEPS, VERSION, migrate
 from evosynth.library.store import Kept, Library, Thumbnail, open_library
+from evosynth.synths import voicing
 from evosynth.synths.base import Note
 
 VOICE = bytes(range(100)) + bytes(45) + b"TINE 1    "
@@ -149,7 +150,7 @@ def test_a_library_of_a_newer_program_is_left_alone(file: Path) -> None:
 
 def test_an_older_library_becomes_equal_to_a_new_one_and_keeps_its_voices(file: Path, library: Library) -> None:
     connection = sqlite3.connect(file, isolation_level=None)
-    added = ("note", "velocity", "gate_s", "note_s", "loudness_lufs")
+    added = ("synth", "note", "velocity", "gate_s", "note_s", "loudness_lufs")
     for name in added:  # as version 1 was
         connection.execute(f"ALTER TABLE kept DROP COLUMN {name}")
     connection.execute("INSERT INTO kept (voice, name) VALUES (?, 'OLD')", (VOICE,))
@@ -162,7 +163,19 @@ def test_an_older_library_becomes_equal_to_a_new_one_and_keeps_its_voices(file: 
     connection.close()
     new.close()
     (old,) = library.kept()
-    assert (old.name, old.note, old.loudness_lufs) == ("OLD", None, None)
+    assert (old.voice, old.name, old.note, old.loudness_lufs) == (VOICE, "OLD", None, None)
+    assert library.keep(Kept(VOICE, "NEW")).id == old.id + 1
+
+
+def test_voices_of_every_synth_are_kept_side_by_side(library: Library) -> None:
+    patch = voicing.renamed(voicing.voice_of(voicing.space_of("wavetable").default(), "wavetable"), "Warm")
+    library.keep(Kept(patch, "Warm", target="a.wav"))
+    library.keep(Kept(VOICE, "TINE 1", target="a.wav"))
+    assert [kept.voice for kept in library.kept()] == [VOICE, patch]
+    assert library.has_kept(voicing.renamed(patch, "Cold"), "a.wav")
+    other = voicing.space_of("wavetable").default()
+    other[0] = 1.0
+    assert not library.has_kept(voicing.voice_of(other, "wavetable"), "a.wav")
 
 
 def test_a_kept_voice_knows_the_note_and_the_loudness_of_its_target(library: Library) -> None:
