@@ -14,7 +14,7 @@ from evosynth.analysis.lanes import Sixteen, energies, frame
 from evosynth.analysis.stft import MelBank, Resolution, mel_bank
 from evosynth.analysis.transform import plan, power_spectrum
 from evosynth.analysis.vectors import LANES, fma, larger, load, load_one, log2, spread, store
-from evosynth.arrays import F32, I64, Bool
+from evosynth.arrays import F32, F64, I64, Bool
 from evosynth.synths.fm.compiled import kernel
 
 RESOLUTIONS = (Resolution(4096, 1024, 128), Resolution(512, 256, 64), Resolution(256, 128, 24))
@@ -48,17 +48,27 @@ class Level:
     heard: Bool  # (LANES,) which of them are sounds: the others are silent or not made of numbers
     gain: F32  # (LANES,) what brings their power to that of the common RMS
     energy: F32  # (steps * LANES,) mean square of every 2.5 ms, before that
+    level_db: F64  # (LANES,) of the whole, before that; 0 where nothing is heard
 
 
-def level_of(sounds: Sixteen, length: int) -> Level:
-    """RMS over ``length`` samples, those behind the sound's end being silence."""
+def level_of(sounds: Sixteen, length: int, weights: F32 | None = None) -> Level:
+    """RMS over ``length`` samples, those behind the sound's end being silence; ``weights`` (steps,) over time."""
     energy = np.empty(-(-length // STEP) * LANES, np.float32)
     energies(sounds.place(length), STEP, energy)
     with np.errstate(invalid="ignore", over="ignore"):
-        mean = energy.reshape(-1, LANES).sum(axis=0, dtype=np.float64) * (STEP / length)
+        mean = _mean(energy.reshape(-1, LANES), length, weights)
         heard = (mean > SILENT_RMS**2) & (mean < np.inf)
-        gain = np.where(heard, RMS**2 / np.where(heard, mean, 1.0), 0.0).astype(np.float32)
-    return Level(heard, gain, energy)
+        known = np.where(heard, mean, 1.0)
+        gain = np.where(heard, RMS**2 / known, 0.0).astype(np.float32)
+    return Level(heard, gain, energy, 10.0 * np.log10(known))
+
+
+def _mean(energy: F32, length: int, weights: F32 | None) -> F64:
+    """Mean square (LANES,) of the energies of steps (steps, LANES)."""
+    if weights is None:
+        return np.asarray(energy.sum(axis=0, dtype=np.float64) * (STEP / length))
+    share = max(float(weights.mean(dtype=np.float64)), 1e-9)
+    return np.asarray((energy * weights[:, None]).sum(axis=0, dtype=np.float64) * (STEP / length / share))
 
 
 def log_mels(sounds: Sixteen, length: int, gain: F32, bank: MelBank, scratch: Scratch) -> F32:

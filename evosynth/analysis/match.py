@@ -1,36 +1,45 @@
-"""TargetMatch: how far candidates are from a target. A Fitness with the objectives "spectrum" and "envelope".
+"""TargetMatch: how far candidates are from a target. A Fitness with the objectives "spectrum", "envelope" and "pitch".
 
 Sounds are compared at 22,050 Hz, whatever rate candidates come at: those of another rate are resampled to it first, so
 that a distance of the final ranking is measured by the same yardstick as one of the search. A candidate is heard from
 note-on: never shifted, stretched or retuned. It is cut or padded with silence to the target's length, and both are set
 to the same RMS.
+
+A target may be several notes of one instrument. Distances are then means over the notes, and what is not free any more
+is how loud the notes are against each other: it counts as part of the envelope, so that velocity and key scaling are
+found.
 """
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from evosynth.analysis.features import STEP, Scratch, level_of
-from evosynth.analysis.lanes import Sixteen, comparable, halved, side_by_side, sixteen, sixteens
-from evosynth.analysis.pitch import hz_of_note
-from evosynth.analysis.similarity import curves_of, envelope_distances, spectra_of, spectral_distances
-from evosynth.analysis.stft import RATE
-from evosynth.analysis.target import PreparedTarget
+from evosynth.analysis.features import RESOLUTIONS, Scratch, level_of
+from evosynth.analysis.lanes import comparable, halved, side_by_side, sixteens
+from evosynth.analysis.listener import Listener, heard
+from evosynth.analysis.periodicity import comb_of, pitch_distances
+from evosynth.analysis.similarity import (
+    ENVELOPE_WEIGHT,
+    Listened,
+    curves_of,
+    envelope_distances,
+    spectra_of,
+    spectral_distances,
+)
+from evosynth.analysis.target import PreparedTarget, same_peaks
 from evosynth.analysis.transform import plan, power_spectrum
 from evosynth.analysis.vectors import LANES
+from evosynth.analysis.weights import PARTS, Weights
 from evosynth.arrays import F32, F64
-from evosynth.errors import AudioError
 from evosynth.machine import available_cores
 from evosynth.synths.base import Audio, Note
 
 WORST = 1e3  # the score of silence in each objective; evolution.fitness knows the same number
-_ATTACK_S = 0.1
-_WINDOWS_S = (0.01, 0.02)  # of the attack's and the whole level curve, or one period of a lower note
+_BELOW_WORST = WORST * (1.0 - 1e-9)  # nothing that sounds is as bad as silence
 
 
 class _Own(threading.local):
@@ -41,75 +50,100 @@ class _Own(threading.local):
 
 
 class TargetMatch:
-    """Distances (n, 2) of candidates to one target; the same to the bit for any number of threads.
+    """Distances (n, 3) of candidates to one target; the same to the bit for any number of threads.
 
     Parameters
     ----------
-    target : what to match.
+    targets : what to match: one prepared target, or several notes of one instrument.
     sample_rate : Hz of the candidates that score() will be given.
     threads : how many rows are measured at a time; None: one a core.
+    weights : how much regions of time and frequency and the parts of the distance count.
+
+    Raises
+    ------
+    AudioError : a target is silent.
+    ValueError : the sample rate is not positive, or a mask leaves nothing to be compared.
     """
 
-    objectives: tuple[str, ...] = ("spectrum", "envelope")
+    objectives: tuple[str, ...] = PARTS
 
-    def __init__(self, target: PreparedTarget, sample_rate: int, *, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        targets: PreparedTarget | Sequence[PreparedTarget],
+        sample_rate: int,
+        *,
+        threads: int | None = None,
+        weights: Weights | None = None,
+    ) -> None:
         if sample_rate <= 0:
             raise ValueError(f"sample rate {sample_rate} Hz is not positive")
-        self.notes: tuple[Note, ...] = (target.note,)
+        targets = (targets,) if isinstance(targets, PreparedTarget) else tuple(targets)
+        weights = weights or Weights()
+        self._listeners = tuple(Listener(target, weights.mask) for target in targets)
+        self._balance = None if len(targets) == 1 or same_peaks(targets) else _about_mean(self._levels())
+        self._factors = np.array(weights.parts)
+        self.notes: tuple[Note, ...] = tuple(target.note for target in targets)
         self.sample_rate = sample_rate
         self.threads = available_cores() if threads is None else max(1, threads)
         self._pool: ThreadPoolExecutor | None = None
-        self._samples = target.note.samples(RATE)
-        sounds = _heard(comparable(Audio(target.samples[None, :], target.sample_rate, 1)), 0)
-        level = level_of(sounds, self._samples)
-        if not level.heard[0]:
-            raise AudioError(f"{target.name} is silent.")
-        steps = math.ceil(self._samples / STEP)
-        attack_steps = min(steps, round(_ATTACK_S * RATE / STEP))
-        period_s = 1.0 / hz_of_note(target.note.midi_note)
-        attack, body = (max(1, min(steps - 1, math.ceil(max(s, period_s) * RATE / STEP))) for s in _WINDOWS_S)
-        self._curves = curves_of(level, attack_steps, (max(1, min(attack, attack_steps - 1)), body))
-        self._spectra = spectra_of(sounds, level, self._samples)
         self._own = _Own()
 
     def score(self, genomes: F64, audio: Sequence[Audio]) -> F64:
-        """Distances (n, 2) >= 0, lower is better, never NaN; a silent or broken row has WORST in both columns."""
-        if len(audio) != 1 or audio[0].sample_rate != self.sample_rate:
+        """Distances (n, 3) >= 0, lower is better, never NaN; a silent or broken row has WORST in every column."""
+        if len(audio) != len(self.notes) or any(a.sample_rate != self.sample_rate for a in audio):
             given = ", ".join(f"{a.sample_rate} Hz" for a in audio) or "nothing"
-            raise ValueError(f"expected one Audio of {self.sample_rate} Hz, got {given}")
-        return self._scores(audio[0])
+            wanted = "one Audio" if len(self.notes) == 1 else f"{len(self.notes)} Audios"
+            raise ValueError(f"expected {wanted} of {self.sample_rate} Hz, got {given}")
+        return self._scores(audio)
 
-    def distances(self, rows: F32) -> F64:
-        """Distances (n, 2) of sounds (n, samples) at ``sample_rate``."""
-        return self._scores(Audio(rows, self.sample_rate, len(rows)))
+    def distances(self, *rows: F32) -> F64:
+        """Distances (n, 3) of sounds (n, samples) at ``sample_rate``, one array a note."""
+        return self.score(np.empty((len(rows[0]), 0)), [Audio(row, self.sample_rate, len(row)) for row in rows])
 
-    def _scores(self, audio: Audio) -> F64:
-        audio, out = comparable(audio), np.empty((audio.n, 2))
-        parts = range(sixteens(audio))
+    def _levels(self) -> F64:
+        return np.array([[listener.level_db] for listener in self._listeners])
+
+    def _scores(self, audio: Sequence[Audio]) -> F64:
+        audio = [comparable(one) for one in audio]
+        n, notes = audio[0].n, len(audio)
+        out, levels = np.empty((notes, n, len(PARTS))), np.empty((notes, n))
+        parts = [(note, part) for note in range(notes) for part in range(sixteens(audio[note]))]
         if self.threads == 1 or len(parts) < 2:
-            for part in parts:
-                self._measure(audio, part, out)
+            for note, part in parts:
+                self._measure(audio[note], note, part, out[note], levels[note])
         else:
             self._pool = self._pool or ThreadPoolExecutor(self.threads, thread_name_prefix="match")
-            for done in [self._pool.submit(self._measure, audio, part, out) for part in parts]:
+            for done in [
+                self._pool.submit(self._measure, audio[note], note, part, out[note], levels[note])
+                for note, part in parts
+            ]:
                 done.result()
-        return out
+        return self._together(out, levels)
 
-    def _measure(self, audio: Audio, part: int, out: F64) -> None:
-        """Distances of up to LANES sounds, to their rows of out."""
-        sounds = _heard(audio, part)
-        level = level_of(sounds, self._samples)
-        spectrum = spectral_distances(self._spectra, sounds, level, self._samples, self._own.scratch)
-        scores = np.stack([spectrum, envelope_distances(self._curves, level)], axis=1)
-        scores = np.minimum(scores, WORST * (1.0 - 1e-9))  # nothing that sounds is as bad as silence
+    def _measure(self, audio: Audio, note: int, part: int, out: F64, levels: F64) -> None:
+        """Distances of up to LANES sounds of one note, to their rows of out, and their levels in dB."""
+        sounds = heard(audio, part)
+        scores, level = self._listeners[note].measure(sounds, self._own.scratch)
+        scores = np.minimum(scores * self._factors, _BELOW_WORST)
         scores[~level.heard] = WORST
-        out[part * LANES :][: sounds.n] = scores[: sounds.n]
+        rows = slice(part * LANES, part * LANES + sounds.n)
+        out[rows], levels[rows] = scores[: sounds.n], level.level_db[: sounds.n]
+
+    def _together(self, scores: F64, levels: F64) -> F64:
+        """One distance a candidate of those of its notes (notes, n, 3); a note that is silent counts as WORST."""
+        if len(scores) == 1:
+            return np.asarray(scores[0])
+        mean: F64 = scores.mean(axis=0)
+        if self._balance is not None:
+            apart = np.abs(_about_mean(levels) - self._balance).mean(axis=0)
+            mean[:, 1] += ENVELOPE_WEIGHT * self._factors[1] * apart
+        silent = (scores == WORST).all(axis=(0, 2))
+        return np.asarray(np.where(silent[:, None], WORST, np.minimum(mean, _BELOW_WORST)))
 
 
-def _heard(audio: Audio, part: int) -> Sixteen:
-    """Up to LANES sounds at 22,050 Hz."""
-    sounds = sixteen(audio, part)
-    return halved(sounds) if audio.sample_rate == 2 * RATE else sounds
+def _about_mean(levels: F64) -> F64:
+    """How much louder than the mean of all notes each one is, in dB (notes, n)."""
+    return np.asarray(levels - levels.mean(axis=0))
 
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
@@ -129,8 +163,11 @@ def _warming_up() -> Iterator[float]:
     yield 0.5
     spectra = spectra_of(sounds, level, len(sound))
     yield 0.7
-    spectral_distances(spectra, sounds, level, len(sound), scratch)
-    yield 0.85
+    comb = comb_of(440.0, RESOLUTIONS[0])
+    listened = Listened(1, comb.bins[0], np.zeros((comb.bins[1] - comb.bins[0]) * LANES, np.float32))
+    spectral_distances(spectra, sounds, level, len(sound), scratch, listened)
+    pitch_distances(comb, listened.spectrum)
+    yield 0.9
     envelope_distances(curves_of(level, 2, (1, 1)), level)
     halved(sounds)
     yield 1.0

@@ -91,6 +91,7 @@ def prepare_target(
         cents=cents,
         sure=source == "given" or (pitch is not None and (pitch.sure or source == "file name")),
         loudness_lufs=loudness_lufs(samples, rate),
+        pitch_hz=pitch.f0_hz / stretch if pitch is not None and pitch.sure else None,
         remarks=remarks,
     )
 

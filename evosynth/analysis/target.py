@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.synths.base import Note
 
 NoteSource = Literal["given", "file name", "detected", "default"]
+
+ONE_LEVEL = 1.02  # 0.2 dB: peaks nearer to each other than this were made alike
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,4 +30,11 @@ class PreparedTarget:
     cents: float  # how far the file is from its note; retuned by -cents when beyond 5
     sure: bool  # the pitch is trusted
     loudness_lufs: float  # of `samples`: what saved sounds are brought to
+    pitch_hz: float | None = None  # as it is heard in `samples`, whatever octave; None where it is not sure
     remarks: tuple[str, ...] = ()  # sentences for a person: "No pitch was found: note 60 is used."
+
+
+def same_peaks(targets: Sequence[PreparedTarget]) -> bool:
+    """Whether all sounds reach the same peak: somebody brought them to one level, and their balance tells nothing."""
+    peaks = np.array([float(np.abs(target.samples).max()) for target in targets])
+    return len(peaks) > 1 and bool(peaks.max() < peaks.min() * ONE_LEVEL)

@@ -139,6 +139,11 @@ def absolute(value: Vector) -> Vector:
     return np.abs(value)
 
 
+def root(value: Vector) -> Vector:
+    """The square root; no number of what is negative."""
+    return np.sqrt(value)
+
+
 def floor(value: Vector) -> Vector:
     """The whole number below."""
     return np.floor(value)
@@ -220,6 +225,7 @@ for _row in (
     (operator.mul, 2, _sign("fmul")),
     (spread, 1, lambda builder, value: value),
     (absolute, 1, _of_llvm("llvm.fabs")),
+    (root, 1, _of_llvm("llvm.sqrt")),
     (floor, 1, _of_llvm("llvm.floor")),
     (larger, 2, _of_llvm("llvm.maxnum")),
     (fma, 3, _fma),

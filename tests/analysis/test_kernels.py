@@ -37,7 +37,9 @@ def match_of(samples, rate, rng):
     note = Note(int(rng.integers(12, 115)), 100, 0.01, samples / rate)
     sound = rng.normal(0, 0.1, max(1, samples)).astype(np.float32)
     return TargetMatch(
-        PreparedTarget("x", sound, rate, (0.0, 1.0), note, "given", None, 0.0, True, -18.0), rate, threads=1
+        PreparedTarget("x", sound, rate, (0.0, 1.0), note, "given", None, 0.0, True, -18.0, rng.uniform(20.0, 9000.0)),
+        rate,
+        threads=1,
     )
 
 

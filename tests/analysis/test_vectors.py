@@ -22,6 +22,7 @@ from evosynth.analysis.vectors import (
     log2,
     mantissa,
     power_of_two,
+    root,
     spread,
     store,
 )
@@ -40,6 +41,7 @@ def _all_of_them(a, b, c, out):
             one * x,
             spread(one),
             absolute(x),
+            root(absolute(x)),
             floor(x),
             larger(x, y),
             larger(one, y),
@@ -49,7 +51,7 @@ def _all_of_them(a, b, c, out):
     for i, value in enumerate(
         (fma(x, y, z), fms(x, y, z), fnma(x, y, z), fma(x, one, z), fms(one, y, one), fnma(one, y, z))
     ):
-        store(out, (11 + i) * LANES, value)
+        store(out, (12 + i) * LANES, value)
 
 
 def _in_python(a, b, c):
@@ -64,6 +66,7 @@ def _in_python(a, b, c):
             one * a,
             spread(one),
             absolute(a),
+            root(absolute(a)),
             floor(a),
             larger(a, b),
             larger(one, b),
@@ -77,7 +80,7 @@ numbers = arrays(np.float32, LANES, elements=st.floats(-1000, 1000, width=32))
 
 @given(numbers, numbers, numbers)
 def test_kernels_and_python_agree(a, b, c):
-    out = np.zeros(17 * LANES, np.float32)
+    out = np.zeros(18 * LANES, np.float32)
     _all_of_them(a, b, c, out)
     np.testing.assert_allclose(out.reshape(-1, LANES), _in_python(a, b, c), rtol=1e-6, atol=0.13)
     np.testing.assert_array_equal(out.reshape(-1, LANES)[:11], _in_python(a, b, c)[:11])

@@ -85,7 +85,7 @@ def test_a_match_runs_pauses_goes_on_and_stops(evolver: Talk, folder: Path) -> N
     evolver.send(Start(folder, short_target(), RunSettings(seed=3)))
     first = evolver.wait(Snapshot, lambda s: s.candidates != ())
     assert first.state == "running"
-    assert first.objectives == ("spectrum", "envelope")
+    assert first.objectives == ("spectrum", "envelope", "pitch")
     evolver.send(Pause())
     paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
     assert RunFolder(folder).state().evaluations == paused.evaluations
