@@ -17,7 +17,7 @@ import numpy as np
 from evosynth.analysis.nearness import nearness
 from evosynth.arrays import F32, F64
 from evosynth.errors import Cancelled, InputError
-from evosynth.evolution.headway import headway
+from evosynth.evolution.headway import Headway, headway
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.limits import Limits
 from evosynth.machine import available_cores
@@ -89,6 +89,11 @@ class MatchResult:
     seconds: float
     finalists: tuple[Candidate, ...] = ()  # the best that differ, best first, with their final scores
     strands: tuple[StrandState, ...] = ()  # where each strand of the search stood at the end
+
+    @property
+    def headway(self) -> Headway | None:
+        """Whether the search still got nearer at its end; None where it was too short to say."""
+        return headway(np.array([[row["evaluations"], row["best"]] for row in self.history]))
 
 
 def make_synth(settings: RunSettings, sample_rate: int | None = None) -> Synth:
@@ -268,7 +273,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "seconds": round(result.seconds, 3),
         "distances": result.distances,
         "nearness": nearness(result.distances["total"]),
-        "headway": _headway_of(result),
+        "headway": result.headway and {**asdict(result.headway), "words": result.headway.words},
         "strands": [_strand(strand) for strand in result.strands],
         "history": result.history,
         "hall_of_fame": result.hall_of_fame,
@@ -277,12 +282,6 @@ def report_of(result: MatchResult) -> dict[str, Any]:
             "threads": settings.threads,
         },
     }
-
-
-def _headway_of(result: MatchResult) -> dict[str, Any] | None:
-    """Whether the search still got nearer at its end; None where it was too short to say."""
-    found = headway(np.array([[row["evaluations"], row["best"]] for row in result.history]))
-    return None if found is None else {**asdict(found), "words": found.words}
 
 
 def _strand(strand: StrandState) -> dict[str, Any]:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import signal
-import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from evosynth.analysis.nearness import nearness
 from evosynth.cli import say
-from evosynth.errors import Cancelled
+from evosynth.cli.progress import interruptible, progress_bar
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -31,8 +27,8 @@ def match(arguments: Namespace) -> int:
     assert target is not None, "a match has a target"
     if not arguments.json:
         _describe(target)
-    with _interruptible() as interrupted:
-        with _progress_bar(interrupted) as bar:
+    with interruptible() as interrupted:
+        with progress_bar(interrupted) as bar:
             if run.unfinished:
                 bar.say(f"An unfinished run was moved aside: evosynth match --resume {run.unfinished} goes on with it.")
             assembly.warm_up(bar.preparing)
@@ -127,68 +123,9 @@ def _describe(target: PreparedTarget) -> None:
 def _summarise(result: MatchResult, folder: object) -> None:
     if not result.audio.any():
         say(f"No voice that was tried can be heard when its key is held for {result.target.note.gate_s:.2f} s.")
+    distance, found = result.distances["total"], result.headway
     say(
-        f"Distance {result.distances['total']:.2f} after {result.evaluations:,} evaluations in {result.seconds:.1f} s. "
+        f"Distance {distance:.2f}, {nearness(distance)}, after {result.evaluations:,} evaluations "
+        f"in {result.seconds:.1f} s{f'; {found.words}' if found else ''}. "
         f"Written to {folder}: best.syx, best.wav, report.json"
     )
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Make the first Ctrl+C a wish that the search is asked about; a second one stops at once."""
-    wish: list[int] = []
-
-    def remember(number: int, frame: FrameType | None) -> None:
-        wish.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, remember)
-    try:
-        yield lambda: bool(wish)
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _progress_bar(interrupted: Callable[[], bool]) -> Iterator[_Bar]:
-    bar = _Bar(interrupted)
-    try:
-        yield bar
-    finally:
-        bar.close()
-
-
-class _Bar:
-    """A line of progress on the terminal; nothing where there is none."""
-
-    def __init__(self, interrupted: Callable[[], bool]) -> None:
-        from tqdm import tqdm
-
-        self._interrupted = interrupted
-        self._bar: Any = tqdm(
-            total=1.0,
-            disable=not sys.stderr.isatty(),
-            leave=False,
-            bar_format="{desc} {percentage:3.0f}% |{bar}| {elapsed}",
-        )
-
-    def preparing(self, part: float, what: str) -> None:
-        """Between two kernels that are compiled; Cancelled where nobody wants to wait for the next one."""
-        if self._interrupted():
-            raise Cancelled("the run was stopped while it was prepared")
-        self._bar.set_description_str(what)
-
-    def say(self, sentence: str) -> None:
-        """A line above the bar, also where there is no terminal."""
-        if sentence:
-            self._bar.clear()
-            print(f"evosynth: {sentence}", file=sys.stderr)
-
-    def shown(self, progress: MatchProgress) -> None:
-        rate = progress.evaluations / max(progress.elapsed_s, 1e-9)
-        text = f"distance {progress.report.best_distance:.2f}, {rate:,.0f} evaluations/s"
-        self._bar.set_description_str(text, refresh=False)
-        self._bar.update(progress.part - self._bar.n)
-
-    def close(self) -> None:
-        self._bar.close()
