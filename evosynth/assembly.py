@@ -10,13 +10,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from evosynth.analysis.nearness import nearness
 from evosynth.arrays import F32, F64
-from evosynth.errors import Cancelled, InputError
+from evosynth.errors import AudioError, Cancelled, InputError
 from evosynth.evolution.headway import Headway, headway
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.limits import Limits
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 SEARCH_RATE = 44100  # Hz
 FINALISTS = 16  # how many of the best that differ are ranked again at the result's rate
 LOUDNESS_WITHOUT_TARGET_LUFS = -18.0
+OWN_TABLE = "target"  # among the tables of a synth as text: the one that is made of the target
 
 Progress = Callable[["MatchProgress"], None]
 
@@ -98,9 +100,7 @@ class MatchResult:
 
 def make_synth(settings: RunSettings, sample_rate: int | None = None) -> Synth:
     """The engine that the settings name, within their limits. InputError says which of these it cannot keep."""
-    from evosynth.synths import registry
-
-    synth = registry.make(settings.synth, sample_rate or settings.rate_hz, settings.threads)
+    synth = engine(settings.synth, sample_rate or settings.rate_hz, settings.threads)
     if not settings.limits:
         return synth
     if not isinstance(synth, Confinable):
@@ -108,20 +108,57 @@ def make_synth(settings: RunSettings, sample_rate: int | None = None) -> Synth:
     return synth.within(settings.limits.applied(synth.space, synth.rules))
 
 
-def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) -> None:
-    """Compile or load every kernel that a run needs."""
-    from evosynth.analysis import match
-    from evosynth.synths.fm import synth
+def engine(synth: str, rate_hz: int, threads: int | None = None) -> Synth:
+    """The engine of a synth as text, with its own tables (see synths.voicing). StorageError for a missing table."""
+    from evosynth.library import table_shelf
+    from evosynth.synths import registry, voicing
 
-    synth.warm_up(lambda part, what: progress(0.7 * part, what))
+    name, keys = voicing.split(synth)
+    return registry.make(name, rate_hz, threads, table_shelf.found(keys))
+
+
+def warm_up(progress: Callable[[float, str], None] = lambda part, what: None, synth: str = "dx7") -> None:
+    """Compile or load every kernel that a run with this engine needs."""
+    from evosynth.analysis import match
+    from evosynth.synths import registry, voicing
+
+    registry.warm_up(voicing.split(synth)[0], lambda part, what: progress(0.7 * part, what))
     match.warm_up(lambda part, what: progress(0.7 + 0.3 * part, what))
 
 
-def engine_problem() -> str:
+def engine_problem(synth: str = "dx7") -> str:
     """After warm_up: one sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
-    from evosynth.synths.fm import synth
+    from evosynth.synths import registry, voicing
 
-    return synth.cache_problem()
+    return registry.cache_problem(voicing.split(synth)[0])
+
+
+def resolved(settings: RunSettings, target: PreparedTarget | None) -> RunSettings:
+    """The settings with OWN_TABLE among the synth's tables replaced by a table made of the target, now on the shelf.
+
+    AudioError where the target has no pitch that its cycles could be cut by.
+    """
+    from evosynth.synths import voicing
+
+    name, keys = voicing.split(settings.synth)
+    if OWN_TABLE not in keys:
+        return settings
+    made = () if target is None else (_table_of(target),)
+    kept = (*made, *(key for key in keys if key not in (OWN_TABLE, *made)))
+    return replace(settings, synth=voicing.joined(name, kept))
+
+
+def _table_of(target: PreparedTarget) -> str:
+    """The key of a table cut out of a target."""
+    from evosynth.analysis.cycles import table_of
+    from evosynth.analysis.pitch import hz_of_note
+    from evosynth.library import table_shelf
+    from evosynth.synths.wavetable.patches import own_table
+
+    if target.f0_hz is None and target.note_source != "given":
+        raise AudioError(f"No table can be made of {target.name}: it has no pitch that its cycles could be cut by.")
+    frames = table_of(target.samples, target.sample_rate, hz_of_note(target.note.midi_note))
+    return table_shelf.put(own_table(Path(target.name).stem, frames))
 
 
 def make_session(target: PreparedTarget, settings: RunSettings, seeds: F64 | None = None) -> Session:
@@ -186,7 +223,7 @@ def run_match(
     read only where ``settings.seconds`` asks for it. Raises Cancelled when there is nothing to hand over.
     """
     session = session or make_session(target, settings, seeds)
-    warm_up()
+    warm_up(synth=settings.synth)
     started = time.perf_counter() - spent_s
     reserve = _final_share(settings.evaluations)
     while (room := _room(session, settings, reserve)) > 0 and not (session.generation and _late(started, settings)):

@@ -1,4 +1,4 @@
-"""A result as files: best.syx, best.wav and report.json in a folder, an older result moved aside; single voices too."""
+"""A result as files: best.syx or best.evopatch, best.wav and report.json in a folder, an older result moved aside."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import numpy as np
 from evosynth.arrays import F32, F64
 from evosynth.assembly import MatchResult, report_of
 from evosynth.errors import StorageError
+from evosynth.synths import voicing
 from evosynth.writing import write_atomically
 
-VOICE_FILE, SOUND_FILE, REPORT_FILE = RESULT_FILES = ("best.syx", "best.wav", "report.json")
+SOUND_FILE, REPORT_FILE = "best.wav", "report.json"
+RESULT_FILES = (*(f"best{kind.suffix}" for kind in voicing.VOICINGS.values()), SOUND_FILE, REPORT_FILE)
 
 
 def ready_folder(folder: Path) -> Path:
@@ -34,11 +36,17 @@ def write_result(result: MatchResult, folder: Path | str) -> Path:
     """Write a result into a folder; what an earlier run left there moves to ``old-1``, ``old-2`` and so on."""
     folder = ready_folder(Path(folder))
     put_aside(folder)
-    save_voice(result.genome, result.voice_name, folder / VOICE_FILE)
+    synth = result.settings.synth
+    save_voice(result.genome, result.voice_name, folder / voice_file(synth), synth)
     save_sound(result.audio, result.settings.rate_hz, result.gain_db, folder / SOUND_FILE)
     report = json.dumps(report_of(result), indent=2, ensure_ascii=False) + "\n"
     write_atomically(folder / REPORT_FILE, report.encode())
     return folder
+
+
+def voice_file(synth: str) -> str:
+    """The name of a result's voice: best.syx, best.evopatch."""
+    return f"best{voicing.of(synth).suffix}"
 
 
 def put_aside(folder: Path, names: Sequence[str] = RESULT_FILES) -> Path | None:
@@ -61,14 +69,11 @@ def put_aside(folder: Path, names: Sequence[str] = RESULT_FILES) -> Path | None:
     return aside
 
 
-def save_voice(genome: F64, name: str, path: Path) -> None:
-    """Write a genome (d,) as a single-voice .syx under this name."""
-    from evosynth.midi import syxfile
-    from evosynth.voices.dx7 import Voice
-    from evosynth.voices.dx7_space import voices_from_genomes
+def save_voice(genome: F64, name: str, path: Path, synth: str = "dx7") -> None:
+    """Write a genome (d,) of a synth as a voice of this name, a file of the synth's kind."""
+    from evosynth.library.voice_files import write_voice
 
-    voice = Voice(voices_from_genomes(np.asarray(genome)[None])[0].tobytes())
-    syxfile.save_voice(path, voice.with_name(name))
+    write_voice(np.asarray(genome), synth, name, path)
 
 
 def save_sound(audio: F32, rate_hz: int, gain_db: float, path: Path) -> None:

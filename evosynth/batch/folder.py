@@ -135,7 +135,7 @@ def _write_banks(out: Path, outcomes: list[Outcome]) -> None:
     for start in range(0, len(outcomes), BANK):
         voices = []
         for outcome in outcomes[start : start + BANK]:
-            file = out / outcome.name / results.VOICE_FILE
+            file = out / outcome.name / results.voice_file("dx7")
             done = outcome.report is not None and file.exists()
             voices.append(syxfile.load(file).voices[0].with_name(voice_name(outcome.name)) if done else INIT_VOICE)
         if any(voice != INIT_VOICE for voice in voices):

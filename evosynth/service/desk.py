@@ -111,10 +111,10 @@ class Desk:
     def _draw(self, request: Draw) -> None:
         """Some pictures; the rest goes back into the queue."""
         ids, genomes = request.ids[:DRAWN_AT_ONCE], request.genomes[:DRAWN_AT_ONCE]
-        self._channel.send(Pictures(request.ticket, ids, sounds.pictures(genomes, request.target)))
+        self._channel.send(Pictures(request.ticket, ids, sounds.pictures(genomes, request.target, request.synth)))
         if len(request.ids) > DRAWN_AT_ONCE and not any(isinstance(r, Draw) for r in self._waiting):
             rest = request.ids[DRAWN_AT_ONCE:], request.genomes[DRAWN_AT_ONCE:]
-            self._waiting.insert(0, Draw(request.ticket, *rest, request.target))
+            self._waiting.insert(0, Draw(request.ticket, *rest, request.target, request.synth))
 
     def _serve_midi(self) -> None:
         while True:

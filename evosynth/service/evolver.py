@@ -17,7 +17,7 @@ import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.assembly import engine_problem
+from evosynth.assembly import engine_problem, resolved
 from evosynth.errors import Cancelled, EvoSynthError, StorageError
 from evosynth.evolution.report import Candidate
 from evosynth.service.checkpoints import Plan, RunFolder, State
@@ -57,6 +57,7 @@ class Run:
     saved: State
     target: PreparedTarget | None
     session: Session
+    synth: str = "dx7"  # as text, its own tables among it
     state: str = "preparing"
     history: list[tuple[float, float, float]] = field(default_factory=list)
     steps: deque[tuple[float, int]] = field(default_factory=deque)  # when, evaluations: for the speed
@@ -96,6 +97,7 @@ class Run:
             history=thinned(self.history),
             ratings=dict(session.ratings),
             rated=() if breeding else tuple(session.candidate(i) for i in session.ratings),
+            synth=self.synth,
         )
 
 
@@ -134,10 +136,10 @@ class Evolver:
             except Exception as error:  # a fault ends the run; the window and this process go on
                 self._fail(error)
 
-    def _prepare(self) -> None:
+    def _prepare(self, synth: str = "dx7") -> None:
         """Compile or load the engine."""
-        warm_up(lambda part, what: self._channel.send(Preparing(part, what)))
-        problem = engine_problem()
+        warm_up(lambda part, what: self._channel.send(Preparing(part, what)), synth=synth)
+        problem = engine_problem(synth)
         if problem and not self._told_of_engine:
             self._channel.send(Notice(problem))
             self._told_of_engine = True
@@ -180,21 +182,22 @@ class Evolver:
 
     def _start(self, start: Start) -> None:
         folder = RunFolder(start.session_dir)
-        plan = Plan(replace(start.settings, evaluations=None, seconds=None), start.target, start.seeds)
+        settings = resolved(replace(start.settings, evaluations=None, seconds=None), start.target)
+        plan = Plan(settings, start.target, start.seeds)
         saved = folder.begin(plan)
-        self._begin(Run(folder, saved, plan.target, _session(plan, None)))
+        self._begin(Run(folder, saved, plan.target, _session(plan, None), settings.synth))
 
     def _resume(self, command: ResumeRun) -> None:
         folder = RunFolder(command.session_dir)
         saved, plan = folder.state(), folder.plan()
         plan = replace(plan, settings=replace(plan.settings, threads=command.threads))
         session = _session(plan, folder.checkpoint())
-        run = Run(folder, saved, plan.target, session, elapsed_s=saved.elapsed_s)
+        run = Run(folder, saved, plan.target, session, plan.settings.synth, elapsed_s=saved.elapsed_s)
         run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
         self._begin(run)
 
     def _begin(self, run: Run) -> None:
-        self._prepare()
+        self._prepare(run.synth)
         self._run = run
         if run.target is not None:
             run.state = "running"

@@ -106,6 +106,7 @@ class Snapshot:
     history: F64  # (generations, 3): evaluations, best distance, median distance; thinned to at most 500 rows
     ratings: dict[int, float] = field(default_factory=dict)
     rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
+    synth: str = "dx7"  # as text: what the genomes are of
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ class Draw:
     ids: tuple[int, ...]
     genomes: F64  # (n, d)
     target: PreparedTarget | None
+    synth: str = "dx7"  # of all genomes, as text: see synths.voicing
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ class Sound:
     genome: F64  # (d,)
     occasion: Occasion
     sample_rate: int
+    synth: str = "dx7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +195,17 @@ class TargetSound:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Write a voice as .syx or .wav (by the suffix of ``path``), named ``voice_name`` inside a .syx."""
+    """Write a voice as a file of its synth's kind, or its sound as .wav, by the suffix of ``path``.
+
+    ``voice_name`` is its name inside a voice file.
+    """
 
     ticket: int
     genome: F64
     occasion: Occasion
     path: Path
     voice_name: str
+    synth: str = "dx7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,17 +274,19 @@ class SessionReady:
     target: TargetReady | None
     generation: int
     evaluations: int
+    synth: str = "dx7"
 
 
 @dataclass(frozen=True, slots=True)
 class BankReady:
-    """Voices of a .syx file as genomes; ``problems`` are sentences about what was mended or left out."""
+    """Voices of a file as genomes; ``problems`` are sentences about what was mended or left out."""
 
     ticket: int
     path: Path
     names: tuple[str, ...]
     genomes: F64  # (n, d)
     problems: tuple[str, ...]
+    synth: str = "dx7"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from evosynth.service.messages import (
 )
 from evosynth.service.sentences import sentence
 from evosynth.service.warmup import warm_up
+from evosynth.synths import voicing
 from evosynth.synths.base import Note, Synth
 
 FILE_RATE = 44100  # Hz of exported and drawn sounds
@@ -40,33 +41,27 @@ REFERENCE_WITHOUT_TARGET_DB = -8.0  # the loudest level of a picture of a sound 
 
 
 @lru_cache(maxsize=4)
-def _synth(rate: int) -> Synth:
-    from evosynth.synths import registry
+def _synth(synth: str, rate: int) -> Synth:
+    from evosynth.assembly import engine
 
-    warm_up()
-    return registry.make("dx7", rate, 1)
+    warm_up(synth=synth)
+    return engine(synth, rate, 1)
 
 
 def load_ahead() -> bool:
     """Import what the first request will need; false while another process compiles it."""
     if not warm_up(wait=False):
         return False
-    pictures(_init_genome(), None)
+    pictures(voicing.space_of(voicing.DX7).default()[None], None)
     return True
 
 
-def _init_genome() -> F64:
-    from evosynth.voices.dx7_space import DX7_SPACE
-
-    return DX7_SPACE.default()[None]
-
-
-def _rendered(genome: F64, note: Note, rate: int) -> F32:
+def _rendered(genome: F64, synth: str, note: Note, rate: int) -> F32:
     """(samples,) at the engine's own level."""
     from evosynth.audio.files import resample
 
     engine = rate if ENGINE_RATES[0] <= rate <= ENGINE_RATES[1] else 48000
-    row = _synth(engine).render(genome[None], [note], quality="final")[0].rows()[0]
+    row = _synth(synth, engine).render(genome[None], [note], quality="final")[0].rows()[0]
     return resample(row, engine, rate)
 
 
@@ -89,7 +84,8 @@ def sound(request: Sound) -> SoundReady:
     from evosynth.audio.level import limited
 
     rate, occasion = request.sample_rate, request.occasion
-    samples = _levelled(_rendered(request.genome, occasion.note, rate), rate, occasion.loudness_lufs)
+    samples = _rendered(request.genome, request.synth, occasion.note, rate)
+    samples = _levelled(samples, rate, occasion.loudness_lufs)
     return SoundReady(request.ticket, limited(samples, rate), rate)
 
 
@@ -106,10 +102,10 @@ def target_sound(request: TargetSound) -> SoundReady:
 # ---- pictures ------------------------------------------------------------------------------------------------------
 
 
-def pictures(genomes: F64, target: PreparedTarget | None) -> tuple[Picture | None, ...]:
+def pictures(genomes: F64, target: PreparedTarget | None, synth: str = "dx7") -> tuple[Picture | None, ...]:
     """Genomes (n, d) as they sound beside the target; None for what is silent."""
     note = Occasion.of(target).note
-    return tuple(_drawn(_rendered(genome, note, FILE_RATE), FILE_RATE, target) for genome in genomes)
+    return tuple(_drawn(_rendered(genome, synth, note, FILE_RATE), FILE_RATE, target) for genome in genomes)
 
 
 def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | None:
@@ -153,12 +149,14 @@ def load_target(request: LoadTarget) -> TargetReady:
 def open_session(request: OpenSession) -> SessionReady:
     """What the window shows of an unfinished run."""
     folder = RunFolder(request.session_dir)
-    state, target = folder.state(), folder.plan().target
+    state, plan = folder.state(), folder.plan()
+    target = plan.target
     ready = None
     if target is not None:
         path = request.path or Path(target.name)
         ready = _shown(request.ticket, path, target, of_file=path.is_file())
-    return SessionReady(request.ticket, request.session_dir, ready, state.generation, state.evaluations)
+    numbers = state.generation, state.evaluations
+    return SessionReady(request.ticket, request.session_dir, ready, *numbers, plan.settings.synth)
 
 
 def _shown(ticket: int, path: Path, target: PreparedTarget, *, of_file: bool) -> TargetReady:
@@ -188,31 +186,29 @@ def _overview(path: Path, target: PreparedTarget, *, of_file: bool) -> Waveform:
 
 
 def read_bank(request: ReadBank) -> BankReady:
-    """The voices of a .syx file as genomes, and what was wrong with it."""
-    from evosynth.midi import syxfile
-    from evosynth.voices.dx7_space import genomes_from_voices, voice_matrix
+    """The voices of a file as genomes, and what was wrong with it."""
+    from evosynth.library.voice_files import read_voices
 
-    file = syxfile.load(request.path)
-    names = tuple(voice.name for voice in file.voices)
-    problems = tuple(sentence(problem.message) for problem in file.problems)
-    return BankReady(request.ticket, request.path, names, genomes_from_voices(voice_matrix(file.voices)), problems)
+    file = read_voices(request.path)
+    problems = tuple(sentence(problem) for problem in file.problems)
+    return BankReady(request.ticket, request.path, file.names, file.genomes, problems, file.synth)
 
 
 # ---- writing -------------------------------------------------------------------------------------------------------
 
 
 def export(request: Export) -> Done:
-    """A voice as .syx, or its sound as .wav at the loudness of its occasion, true peak at most -1 dBFS."""
+    """A voice as a file of its kind, or its sound as .wav as loud as its occasion, true peak at most -1 dBFS."""
     from evosynth.audio.level import gain_for
     from evosynth.results import save_sound, save_voice
 
-    suffix = request.path.suffix.lower()
-    if suffix == ".syx":
-        save_voice(request.genome, request.voice_name, request.path)
+    suffix, kind = request.path.suffix.lower(), voicing.of(request.synth)
+    if suffix == kind.suffix:
+        save_voice(request.genome, request.voice_name, request.path, request.synth)
     elif suffix == ".wav":
-        audio = _rendered(request.genome, request.occasion.note, FILE_RATE)
+        audio = _rendered(request.genome, request.synth, request.occasion.note, FILE_RATE)
         gain_db = gain_for(audio, FILE_RATE, request.occasion.loudness_lufs)
         save_sound(audio, FILE_RATE, gain_db, request.path)
     else:
-        raise InputError(f"{request.path.name} cannot be written: voices are saved as .syx or .wav.")
+        raise InputError(f"{request.path.name} cannot be written: voices are saved as {kind.suffix} or .wav.")
     return Done(request.ticket, f"Saved {request.path.name}")

@@ -10,16 +10,18 @@ from evosynth.library.lock import FileLock
 
 LOCK_FILE = "warm-up.lock"
 
-_done = False
+_done: set[str] = set()  # names of engines
 
 
-def warm_up(progress: Callable[[float, str], None] = lambda part, what: None, *, wait: bool = True) -> bool:
-    """Compile or load every kernel that rendering and comparing need, once a process.
+def warm_up(
+    progress: Callable[[float, str], None] = lambda part, what: None, *, wait: bool = True, synth: str = "dx7"
+) -> bool:
+    """Compile or load every kernel that rendering with this engine and comparing need, once a process.
 
     False when ``wait`` is false and another process is at it.
     """
-    global _done
-    if _done:
+    name = synth.partition(":")[0]
+    if name in _done:
         return True
     from evosynth import assembly
 
@@ -27,8 +29,8 @@ def warm_up(progress: Callable[[float, str], None] = lambda part, what: None, *,
     if lock and not lock.acquire(wait=wait) and not wait:
         return False
     try:
-        assembly.warm_up(progress)
-        _done = True
+        assembly.warm_up(progress, synth)
+        _done.add(name)
     finally:
         if lock:
             lock.release()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
 
 from evosynth.synths.base import Synth
 from evosynth.synths.wavetable.tables import Table
@@ -19,6 +21,7 @@ def _dx7(sample_rate: int, threads: int | None, tables: Sequence[Table]) -> Synt
 _FACTORIES: dict[str, Factory] = {"dx7": _dx7}
 
 NAMES = tuple(_FACTORIES)
+_MODULES = {"dx7": "evosynth.synths.fm.synth", "wavetable": "evosynth.synths.wavetable.synth"}
 
 
 def make(name: str, sample_rate: int, threads: int | None = None, tables: Sequence[Table] = ()) -> Synth:
@@ -26,3 +29,18 @@ def make(name: str, sample_rate: int, threads: int | None = None, tables: Sequen
     if name not in _FACTORIES:
         raise ValueError(f"there is no synth called {name!r}; there is {', '.join(NAMES)}")
     return _FACTORIES[name](sample_rate, threads, tables)
+
+
+def warm_up(name: str, progress: Callable[[float, str], None] = lambda part, what: None) -> None:
+    """Load an engine's kernels, compiling them where no cache has them; ``progress(part, what)``, part from 0 to 1."""
+    _module(name).warm_up(progress)
+
+
+def cache_problem(name: str) -> str:
+    """After warm_up: one sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
+    problem: str = _module(name).cache_problem()
+    return problem
+
+
+def _module(name: str) -> Any:
+    return import_module(_MODULES[name])
