@@ -54,7 +54,7 @@ class TargetMatch:
 
     Parameters
     ----------
-    targets : what to match: one prepared target, or several notes of one instrument.
+    target : what to match, with the other notes of its instrument where there are any.
     sample_rate : Hz of the candidates that score() will be given.
     threads : how many rows are measured at a time; None: one a core.
     weights : how much regions of time and frequency and the parts of the distance count.
@@ -69,7 +69,7 @@ class TargetMatch:
 
     def __init__(
         self,
-        targets: PreparedTarget | Sequence[PreparedTarget],
+        target: PreparedTarget,
         sample_rate: int,
         *,
         threads: int | None = None,
@@ -77,12 +77,11 @@ class TargetMatch:
     ) -> None:
         if sample_rate <= 0:
             raise ValueError(f"sample rate {sample_rate} Hz is not positive")
-        targets = (targets,) if isinstance(targets, PreparedTarget) else tuple(targets)
-        weights = weights or Weights()
-        self._listeners = tuple(Listener(target, weights.mask) for target in targets)
+        targets, weights = target.every, weights or Weights()
+        self._listeners = tuple(Listener(each, weights.mask) for each in targets)
         self._balance = None if len(targets) == 1 or same_peaks(targets) else _about_mean(self._levels())
         self._factors = np.array(weights.parts)
-        self.notes: tuple[Note, ...] = tuple(target.note for target in targets)
+        self.notes: tuple[Note, ...] = tuple(each.note for each in targets)
         self.sample_rate = sample_rate
         self.threads = available_cores() if threads is None else max(1, threads)
         self._pool: ThreadPoolExecutor | None = None

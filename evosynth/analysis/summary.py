@@ -25,17 +25,15 @@ _TAIL = 4  # steps of levels whose window is cut short by the end
 _WINDOW_S = 0.04  # of the spectra for the bands
 
 
-def summary(targets: PreparedTarget | Sequence[PreparedTarget]) -> TargetSummary:
+def summary(target: PreparedTarget) -> TargetSummary:
     """What a prior may know; of several notes of an instrument the first tells, and all notes are named."""
-    targets = (targets,) if isinstance(targets, PreparedTarget) else tuple(targets)
-    target = targets[0]
     levels, step = levels_db(target.samples, target.sample_rate)
     gate = _gate_step(target, len(levels), step)
     peak = int(np.argmax(levels[: gate + 1]))
     partials, brightness = _partials(target)
     vibrato_hz, vibrato_cents, tremolo_hz, tremolo_db = _movement(target)
     return TargetSummary(
-        notes=tuple(each.note for each in targets),
+        notes=tuple(each.note for each in target.every),
         attack_s=_attack(levels, peak, _PEAK_DB) * step,
         decay_db_per_s=max(0.0, -slope_db_per_s(levels[peak : gate + 1], step)),
         sustain_db=min(0.0, float(levels[gate - 1] - levels[peak])),
@@ -43,6 +41,7 @@ def summary(targets: PreparedTarget | Sequence[PreparedTarget]) -> TargetSummary
         brightness=brightness,
         partials=partials,
         bands=_bands(target),
+        pitch_ratio=None if target.pitch_hz is None else target.pitch_hz / hz_of_note(target.note.midi_note),
         inharmonicity=_inharmonicity(partials) if target.f0_hz is not None else None,
         vibrato_hz=vibrato_hz,
         vibrato_cents=vibrato_cents,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -31,7 +31,19 @@ class PreparedTarget:
     sure: bool  # the pitch is trusted
     loudness_lufs: float  # of `samples`: what saved sounds are brought to
     pitch_hz: float | None = None  # as it is heard in `samples`, whatever octave; None where it is not sure
+    others: tuple[PreparedTarget, ...] = ()  # further notes of the same instrument, which the same voice is to play
     remarks: tuple[str, ...] = ()  # sentences for a person: "No pitch was found: note 60 is used."
+
+    @property
+    def every(self) -> tuple[PreparedTarget, ...]:
+        """All notes of the instrument, this one first."""
+        return (self, *self.others)
+
+
+def instrument(targets: Sequence[PreparedTarget]) -> PreparedTarget:
+    """Several notes of one instrument as one target: the first, with the others beside it."""
+    first, *others = targets
+    return replace(first, others=tuple(others))
 
 
 def same_peaks(targets: Sequence[PreparedTarget]) -> bool:

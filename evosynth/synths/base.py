@@ -89,6 +89,7 @@ class TargetSummary:
     brightness: float | None = None  # spectral centroid / fundamental
     partials: tuple[tuple[float, float], ...] = field(default=())  # (frequency ratio to the fundamental, level in dB)
     bands: tuple[Band, ...] = ()  # those that can be heard, lowest first
+    pitch_ratio: float | None = None  # the pitch that is heard / the note's; 0.5: an octave below its key
     inharmonicity: float | None = None  # mean distance of its partials from whole ratios, 0..0.5; bells 0.1 and more
     vibrato_hz: float = 0.0  # 0: none that is regular
     vibrato_cents: float = 0.0  # to either side

@@ -6,6 +6,7 @@ import pytest
 from evosynth.analysis.pitch import hz_of_note
 from evosynth.analysis.prepare import prepare_target
 from evosynth.analysis.summary import summary
+from evosynth.analysis.target import instrument
 from evosynth.analysis.tracking import follow, wave_in
 from evosynth.audio.clip import Clip
 
@@ -54,9 +55,14 @@ def test_a_slow_attack_is_summarised():
 
 def test_several_notes_are_all_named_and_the_first_tells():
     one, other = (prepare_target(Clip(tone(note), RATE), "x.wav") for note in (48, 72))
-    told = summary([one, other])
+    told = summary(instrument([one, other]))
     assert told.notes == (one.note, other.note)
     assert told.partials == summary(one).partials
+
+
+@pytest.mark.parametrize(("heard", "ratio"), [(60, 1.0), (48, 0.5), (36, 0.25)])
+def test_a_sound_that_is_octaves_below_its_key_says_so(heard, ratio):
+    assert told_of(tone(heard), note=60).pitch_ratio == pytest.approx(ratio, rel=1e-3)
 
 
 def test_bands_have_envelopes_of_their_own():
