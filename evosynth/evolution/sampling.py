@@ -11,43 +11,41 @@ import numpy as np
 from deap import base
 
 from evosynth.arrays import F64, I64
+from evosynth.evolution.founders import Founders, orphans
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Genes
-from evosynth.evolution.strategy import NOBODY, Lineage, Prior, State
+from evosynth.evolution.strategy import Lineage, Prior, State
 from evosynth.parameters import ParameterSpace
 
 KEPT = 32  # of the best that differ
 
 
 class PriorSampling:
-    """``batch`` fresh genomes a generation; seeds first. Ratings change nothing: nothing has parents here."""
+    """``batch`` fresh genomes a generation, seeds first. Ratings change nothing: nobody has parents here."""
 
     name = "random"
     interactive = False
 
     def __init__(self, space: ParameterSpace, *, batch: int = 128) -> None:
         self.space, self.batch = space, batch
-        self.genes = Genes(space)
         self.toolbox = base.Toolbox()
-        self._prior: Prior = space.sample
-        self._seeds: F64 = np.empty((0, len(space)))
-        self._asked, self._word = 0, "prior"
+        self._founders = Founders(Genes(space), 0)
+        self._lineage = orphans(0, "prior")
         self.told = 0
         self.kept = Niches(space, KEPT, 1)
 
     def begin(self, prior: Prior, seeds: F64) -> None:
-        self._prior, self._seeds = prior, self.genes.snapped(seeds) if len(seeds) else seeds
+        self._founders.begin(prior, seeds)
 
     def ask(self, rng: np.random.Generator) -> F64:
-        genomes = self._seeds[self.told : self.told + self.batch]
-        self._word = "seed" if len(genomes) else "prior"
-        if not len(genomes):
-            genomes = self.genes.snapped(self._prior(self.batch, rng))
-        self._asked = len(genomes)
-        return genomes
+        if self._founders.due(self.told):
+            genomes, self._lineage = self._founders.batch(self.told, self.batch, rng)
+            return genomes
+        self._lineage = orphans(self.batch, "prior")
+        return self._founders.fresh(self.batch, rng)
 
     def lineage(self) -> Lineage:
-        return Lineage(np.full((self._asked, 2), NOBODY, np.int64), (self._word,) * self._asked)
+        return self._lineage
 
     def tell(self, genomes: F64, scores: F64, ids: I64) -> None:
         if not self.told:

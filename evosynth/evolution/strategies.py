@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from evosynth.parameters import ParameterSpace
-from evosynth.synths.base import Move
 
 if TYPE_CHECKING:
     from evosynth.evolution.strategy import Strategy
+    from evosynth.parameters import ParameterSpace
+    from evosynth.synths.base import Move
 
-Factory = Callable[[ParameterSpace, Sequence[Move], int | None], "Strategy"]  # space, moves, evaluations to be spent
+Factory = Callable[
+    ["ParameterSpace", "Sequence[Move]", int | None], "Strategy"
+]  # space, moves, evaluations to be spent
 
 
 def _genetic(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
@@ -20,15 +22,53 @@ def _genetic(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -
     return GeneticAlgorithm(space, moves, budget=budget)
 
 
+def _covariance(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
+    from evosynth.evolution.covariance import CovarianceAdaptation
+
+    return CovarianceAdaptation(space, moves, budget=budget)
+
+
+def _pareto(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
+    from evosynth.evolution.pareto import NonDominatedSorting
+
+    return NonDominatedSorting(space, moves, budget=budget)
+
+
+def _differential(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
+    from evosynth.evolution.differential import DifferentialEvolution
+
+    return DifferentialEvolution(space, budget=budget)
+
+
 def _sampling(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
     from evosynth.evolution.sampling import PriorSampling
 
     return PriorSampling(space)
 
 
-FACTORIES: dict[str, Factory] = {"ga": _genetic, "random": _sampling}  # another one put here can be chosen too
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A strategy as people are offered it."""
 
-NAMES = tuple(FACTORIES)
+    title: str
+    what: str  # in one line
+
+
+OFFERS = {
+    "ga": Offer("Genetic algorithm", "islands, crossover of operators, moves that know the engine"),
+    "cma": Offer("Block CMA-ES", "adapts one operator at a time"),
+    "nsga2": Offer("NSGA-II", "a front of answers between the parts of the distance"),
+    "de": Offer("Differential evolution", "steps along differences between voices"),
+    "random": Offer("Random", "no search: the best of plausible voices"),
+}
+FACTORIES: dict[str, Factory] = {  # another one put here can be asked for too
+    "ga": _genetic,
+    "cma": _covariance,
+    "nsga2": _pareto,
+    "de": _differential,
+    "random": _sampling,
+}
+NAMES = tuple(OFFERS)
 DEFAULT = "ga"
 
 

@@ -1,24 +1,10 @@
 import numpy as np
-import pytest
 from fakes_synth import SineSynth, matching, sine_space
 
 from evosynth.arrays import F64
 from evosynth.evolution.genetic import GeneticAlgorithm
-from evosynth.evolution.interactive import Breeding
 from evosynth.evolution.operators import Genes
 from evosynth.evolution.strategy import Strategy
-
-MAKERS = {
-    "genetic algorithm": lambda space: GeneticAlgorithm(space, SineSynth.moves, budget=256, patience=200),
-    "breeding": lambda space: Breeding(space, SineSynth.moves),
-}
-
-
-@pytest.fixture(params=MAKERS)
-def strategy(request: pytest.FixtureRequest) -> Strategy:
-    made: Strategy = MAKERS[request.param](sine_space())
-    made.begin(lambda n, rng: SineSynth().prior(None, n, rng), np.empty((0, len(sine_space()))))
-    return made
 
 
 def driven(strategy: Strategy, rng: np.random.Generator, steps: int, first_id: int = 0) -> int:
@@ -29,46 +15,6 @@ def driven(strategy: Strategy, rng: np.random.Generator, steps: int, first_id: i
         strategy.tell(genomes, scores, np.arange(first_id, first_id + len(genomes)))
         first_id += len(genomes)
     return first_id
-
-
-def test_asking_changes_nothing_but_the_generator(strategy: Strategy) -> None:
-    driven(strategy, np.random.default_rng(1), 9)
-    before = strategy.state()
-    one, again = (strategy.ask(np.random.default_rng(2)) for _ in range(2))
-    after = strategy.state()
-    assert np.array_equal(one, again)
-    assert before.keys() == after.keys()
-    assert all(np.array_equal(before[name], after[name]) for name in before)
-
-
-def test_every_row_has_a_lineage(strategy: Strategy) -> None:
-    rng, next_id = np.random.default_rng(3), 0
-    for _ in range(12):
-        genomes, lineage = strategy.ask(rng), strategy.lineage()
-        assert lineage.parents.shape == (len(genomes), 2)
-        assert len(lineage.moves) == len(genomes)
-        assert lineage.parents.max() < max(next_id, 1)
-        strategy.tell(genomes, genomes[:, :2], np.arange(next_id, next_id + len(genomes)))
-        next_id += len(genomes)
-
-
-def test_a_restored_strategy_goes_on_identically(strategy: Strategy) -> None:
-    next_id = driven(strategy, np.random.default_rng(4), 20)
-    twin: Strategy = MAKERS[strategy.name](sine_space())
-    twin.begin(lambda n, rng: SineSynth().prior(None, n, rng), np.empty((0, len(sine_space()))))
-    twin.restore(strategy.state())
-    for one in (strategy, twin):
-        driven(one, np.random.default_rng(5), 10, next_id)
-    mine, other = strategy.state(), twin.state()
-    assert all(np.array_equal(mine[name], other[name]) for name in mine)
-    assert not any(array.dtype == object for array in mine.values())
-
-
-def test_fewer_rows_may_be_told_than_were_asked(strategy: Strategy) -> None:
-    genomes = strategy.ask(np.random.default_rng(6))[:3]
-    strategy.tell(genomes, genomes[:, :2], np.arange(3))
-    assert set(strategy.living().tolist()) <= {0, 1, 2}
-    assert len(strategy.ask(np.random.default_rng(7)))
 
 
 def genetic(**options: object) -> GeneticAlgorithm:
