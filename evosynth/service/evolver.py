@@ -26,10 +26,15 @@ from evosynth.service.messages import (
     Breed,
     Continue,
     Failed,
+    Focus,
+    Halt,
     Notice,
     Pause,
+    Plant,
     Preparing,
     Rate,
+    Recover,
+    Restart,
     ResumeRun,
     Shutdown,
     Snapshot,
@@ -38,6 +43,7 @@ from evosynth.service.messages import (
 )
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
+from evosynth.service.steering import STEERING, Steering
 from evosynth.service.warmup import warm_up
 
 if TYPE_CHECKING:
@@ -55,9 +61,9 @@ class Run:
 
     folder: RunFolder
     saved: State
-    target: PreparedTarget | None
+    plan: Plan
     session: Session
-    synth: str = "dx7"  # as text, its own tables among it
+    steering: Steering
     state: str = "preparing"
     history: list[tuple[float, float, float]] = field(default_factory=list)
     steps: deque[tuple[float, int]] = field(default_factory=deque)  # when, evaluations: for the speed
@@ -65,6 +71,17 @@ class Run:
     storage_fails: bool = False
     shown: dict[int, Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
     early: dict[int, float] = field(default_factory=dict)  # ratings of seeds that are not heard yet
+    resting: bool = False  # paused because all strands are halted
+
+    @property
+    def target(self) -> PreparedTarget | None:
+        """None: it breeds."""
+        return self.plan.target
+
+    @property
+    def synth(self) -> str:
+        """As text, its own tables among it."""
+        return self.plan.settings.synth
 
     def record(self, began: float, report_row: tuple[float, float, float]) -> None:
         now = time.monotonic()
@@ -97,6 +114,7 @@ class Run:
             history=thinned(self.history),
             ratings=dict(session.ratings),
             rated=() if breeding else tuple(session.candidate(i) for i in session.ratings),
+            strands=() if breeding else self.steering.strands(),
             synth=self.synth,
         )
 
@@ -168,11 +186,13 @@ class Evolver:
         elif isinstance(command, Pause):
             self._turn(self._run, "running", "paused")
         elif isinstance(command, Continue):
-            self._turn(self._run, "paused", "running")
+            self._go_on(self._run)
         elif isinstance(command, Stop):
             self._stop(self._run)
         elif isinstance(command, Rate):
             self._rate(self._run, command)
+        elif isinstance(command, STEERING) and self._run.state in ("running", "paused"):
+            self._steer(self._run, command)
         elif isinstance(command, Breed) and self._run.state == "waiting":
             self._step(self._run)
         elif isinstance(command, Back) and self._run.state == "waiting":
@@ -185,14 +205,15 @@ class Evolver:
         settings = resolved(replace(start.settings, evaluations=None, seconds=None), start.target)
         plan = Plan(settings, start.target, start.seeds)
         saved = folder.begin(plan)
-        self._begin(Run(folder, saved, plan.target, _session(plan, None), settings.synth))
+        session = _session(plan, None)
+        self._begin(Run(folder, saved, plan, session, Steering(session)))
 
     def _resume(self, command: ResumeRun) -> None:
         folder = RunFolder(command.session_dir)
         saved, plan = folder.state(), folder.plan()
         plan = replace(plan, settings=replace(plan.settings, threads=command.threads))
         session = _session(plan, folder.checkpoint())
-        run = Run(folder, saved, plan.target, session, plan.settings.synth, elapsed_s=saved.elapsed_s)
+        run = Run(folder, saved, plan, session, Steering(session), elapsed_s=saved.elapsed_s)
         run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
         self._begin(run)
 
@@ -214,6 +235,27 @@ class Evolver:
             run.steps.clear()
             self._save(force=True)
         self._tell(run)
+
+    def _go_on(self, run: Run) -> None:
+        if run.target is not None and run.steering.all_halted:
+            run.steering.release()
+        run.resting = False
+        self._turn(run, "paused", "running")
+
+    def _steer(self, run: Run, command: Restart | Focus | Halt | Plant | Recover) -> None:
+        """Where every strand is halted the run rests, until one goes on."""
+        try:
+            run.steering.obey(command)
+        except ValueError as error:  # another strategy than the one that the window knew
+            self._channel.send(Notice(f"The strand was left as it is: {error}."))
+        if run.steering.all_halted and run.state == "running":
+            run.resting = True
+            self._turn(run, "running", "paused")
+        elif run.resting and not run.steering.all_halted:
+            self._go_on(run)
+        else:
+            self._save(force=True)
+            self._tell(run)
 
     def _stop(self, run: Run) -> None:
         """What is on show keeps the distances that it was found by: two scales in one grid would mislead."""
@@ -252,6 +294,7 @@ class Evolver:
     def _tell(self, run: Run) -> None:
         snapshot = run.snapshot()
         run.shown |= {c.id: c for c in snapshot.candidates}
+        run.shown |= {strand.best.id: strand.best for strand in snapshot.strands if strand.best is not None}
         while len(run.shown) > MOST_SHOWN:
             run.shown.pop(next(iter(run.shown)))
         self._channel.send_latest(snapshot)

@@ -13,7 +13,7 @@ from pathlib import Path
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64, U8
 from evosynth.assembly import LOUDNESS_WITHOUT_TARGET_LUFS, RunSettings
-from evosynth.evolution.report import Candidate
+from evosynth.evolution.report import Candidate, StrandState
 from evosynth.synths.base import Note
 
 
@@ -74,6 +74,43 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Restart:
+    """Let fresh candidates settle in a strand of a match. Strands count from 0; so does all that steers them."""
+
+    strand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """Let these genomes (m, d) take a strand over."""
+
+    strand: int
+    genomes: F64
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """Bring back who lived in a strand before its last Restart or Plant."""
+
+    strand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Search in one strand alone; None: in all of them."""
+
+    strand: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Search in a strand no more, or again. With all of them halted the run rests as after Pause."""
+
+    strand: int
+    halted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Breed:
     """Make the next generation from the rated candidates (interactive runs)."""
 
@@ -92,6 +129,14 @@ class Shutdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Strand:
+    """One of several searches side by side, and its best; None while nobody lives there."""
+
+    state: StrandState
+    best: Candidate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Where a run stands. Sent at most 30 times a second; the latest wins."""
 
@@ -106,6 +151,7 @@ class Snapshot:
     history: F64  # (generations, 3): evaluations, best distance, median distance; thinned to at most 500 rows
     ratings: dict[int, float] = field(default_factory=dict)
     rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
+    strands: tuple[Strand, ...] = ()  # of a match
     synth: str = "dx7"  # as text: what the genomes are of
 
 

@@ -1,0 +1,65 @@
+"""What a person does to the strands of a run, and how it is taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evosynth.arrays import F64
+from evosynth.service.messages import Focus, Halt, Plant, Recover, Restart, Strand
+
+if TYPE_CHECKING:
+    from evosynth.evolution.session import Session
+
+STEERING = (Restart, Focus, Halt, Plant, Recover)
+MOST_LEFT = 16  # populations of a strand that are remembered, to be brought back
+
+
+class Steering:
+    """Strands of one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._left: dict[int, list[F64]] = {}  # by strand: who had to go, the latest last
+
+    def obey(self, command: Restart | Focus | Halt | Plant | Recover) -> None:
+        """ValueError where the run has no such strand."""
+        session, strand = self._session, command.strand
+        if isinstance(command, Focus):
+            session.focus(strand)
+            return
+        assert strand is not None, "only a focus may be on none"
+        if isinstance(command, Halt):
+            session.halt(strand, command.halted)
+        elif isinstance(command, Recover):
+            self._bring_back(strand)
+        elif isinstance(command, Restart):
+            self._keep(strand)
+            session.restart(strand)
+        else:
+            self._keep(strand)
+            session.plant(strand, command.genomes)
+
+    @property
+    def all_halted(self) -> bool:
+        return all(strand.halted for strand in self._session.strands)
+
+    def release(self) -> None:
+        """Search again in every strand."""
+        for strand in self._session.strands:
+            self._session.halt(strand.number, False)
+
+    def strands(self) -> tuple[Strand, ...]:
+        """Each with its best, as the window shows them."""
+        states = self._session.strands
+        return tuple(Strand(s, self._session.candidate(s.best) if s.best >= 0 else None) for s in states)
+
+    def _keep(self, strand: int) -> None:
+        left = self._left.setdefault(strand, [])
+        left.append(self._session.members(strand))
+        del left[:-MOST_LEFT]
+
+    def _bring_back(self, strand: int) -> None:
+        """Those who had to go last; without them, as after a crash, the strand stays as it is."""
+        left = self._left.get(strand, [])
+        if left and len(genomes := left.pop()):
+            self._session.plant(strand, genomes)
