@@ -18,7 +18,14 @@ def _dx7(sample_rate: int, threads: int | None, tables: Sequence[Table]) -> Synt
     return FMSynth(sample_rate, threads=threads)
 
 
-_FACTORIES: dict[str, Factory] = {"dx7": _dx7}
+def _wavetable(sample_rate: int, threads: int | None, tables: Sequence[Table]) -> Synth:
+    from evosynth.synths.wavetable.factory import factory_tables
+    from evosynth.synths.wavetable.synth import WavetableSynth
+
+    return WavetableSynth(sample_rate, tables=factory_tables().with_tables(tables), threads=threads)
+
+
+_FACTORIES: dict[str, Factory] = {"dx7": _dx7, "wavetable": _wavetable}
 
 NAMES = tuple(_FACTORIES)
 _MODULES = {"dx7": "evosynth.synths.fm.synth", "wavetable": "evosynth.synths.wavetable.synth"}

@@ -21,7 +21,10 @@ import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_FROZEN_IN = ("algorithms", "lanes_layout", "lanes_routing", "live_layout", "tables", "vectors")
+_FROZEN_IN = (
+    "algorithms", "lanes_layout", "lanes_routing", "layout", "live_layout", "mipmaps", "space", "tables", "vectors"
+)  # fmt: skip
+_SHARED = ("lanes_math.py", "lanes_turn.py")  # that kernels of other folders call
 
 _HERE = Path(__file__).parent
 
@@ -38,6 +41,8 @@ def _source_stamp(folder: Path = _HERE) -> str:
         text = path.read_bytes()
         if b"fm.compiled import" in text or path.stem in _FROZEN_IN:
             digest.update(text)
+    for name in _SHARED:
+        digest.update((_HERE / name).read_bytes())
     return digest.hexdigest()
 
 

@@ -6,17 +6,16 @@ Importing this module is light: the compiled kernels are loaded when a sound is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import get_args
 
 import numpy as np
 
 from evosynth.arrays import F64
-from evosynth.errors import Cancelled
 from evosynth.machine import available_cores
 from evosynth.parameters import ParameterSpace, Rule
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
 from evosynth.synths.fm.tables import I64, check_sample_rate
+from evosynth.synths.spread import spread
 from evosynth.voices.dx7_space import DX7_SPACE, SYNTH_NAME, voices_from_genomes
 
 CHUNK_S = 8.0  # seconds of exact audio rendered between two looks at cancelled(): some 10 ms of work
@@ -138,7 +137,7 @@ class FMSynth:
             exact.render_into(voices[rows], note, timing, gate, out[rows])
 
         most = min(CHUNK_ROWS, int(CHUNK_S / note.length_s))
-        self._spread(play, self._chunks(len(voices), most), cancelled)
+        spread(play, self._chunks(len(voices), most), self._threads, cancelled)
         return Audio(out, self._sample_rate, len(voices))
 
     def _search(self, voices: I64, note: Note, cancelled: Callable[[], bool]) -> Audio:
@@ -155,31 +154,10 @@ class FMSynth:
             lanes.render_into(voices[rows], note, timing, gate, out[chunk])
 
         most = int(SEARCH_CHUNK_S / note.length_s / lanes.LANES)
-        self._spread(play, self._chunks(groups, most), cancelled)
+        spread(play, self._chunks(groups, most), self._threads, cancelled)
         return Audio(out, self._sample_rate, len(voices), "lanes32")
 
     def _chunks(self, n: int, most: int) -> list[slice]:
         """Slices of 0..n: enough for every thread, none longer than ``most``."""
         size = max(1, min(most, -(-n // self._threads)))
         return [slice(start, min(n, start + size)) for start in range(0, n, size)]
-
-    def _spread(self, play: Callable[[slice], None], chunks: list[slice], cancelled: Callable[[], bool]) -> None:
-        """Run the chunks, in threads if there are several; when the caller cancels, those not begun never do."""
-        if self._threads == 1 or len(chunks) == 1:
-            for chunk in chunks:
-                _stop_if(cancelled)
-                play(chunk)
-            return
-        with ThreadPoolExecutor(self._threads, thread_name_prefix="render") as pool:
-            futures: list[Future[None]] = [pool.submit(play, chunk) for chunk in chunks]
-            try:
-                for future in futures:
-                    _stop_if(cancelled)
-                    future.result()
-            finally:
-                pool.shutdown(cancel_futures=True)
-
-
-def _stop_if(cancelled: Callable[[], bool]) -> None:
-    if cancelled():
-        raise Cancelled("rendering was cancelled")

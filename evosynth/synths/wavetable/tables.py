@@ -73,4 +73,5 @@ class TableSet:
     def with_tables(self, tables: Sequence[Table]) -> TableSet:
         """The same set with more tables behind; one that is there already is not added again."""
         known = set(self.keys)
-        return TableSet(self.tables + tuple(table for table in tables if table.key not in known))
+        added = tuple(table for table in tables if table.key not in known)
+        return TableSet(self.tables + added) if added else self
