@@ -90,6 +90,7 @@ class MatchResult:
     evaluations: int
     seconds: float
     finalists: tuple[Candidate, ...] = ()  # the best that differ, best first, with their final scores
+    front: tuple[Candidate, ...] = ()  # of the finalists, where the strategy keeps a Pareto front, best sum first
     strands: tuple[StrandState, ...] = ()  # where each strand of the search stood at the end
 
     @property
@@ -234,7 +235,8 @@ def run_match(
         elapsed = time.perf_counter() - started
         on_progress(MatchProgress(report, session, elapsed, _part(session, settings, elapsed)))
     if session.generation:
-        return _concluded(session, session.distinct[:reserve], target, settings, started)
+        finalists = session.front(reserve) or session.distinct[:reserve]
+        return _concluded(session, finalists, target, settings, started)
     if settings.evaluations != 1 or cancelled():
         raise Cancelled("the run was stopped before its first candidate was heard")
     return _concluded(session, (_first_guess(session, settings),), target, settings, started)
@@ -269,8 +271,17 @@ def _concluded(
         evaluations=session.evaluations + len(finalists),
         seconds=time.perf_counter() - started,
         finalists=tuple(candidate for candidate, _ in ranked),
+        front=_unbeaten([candidate for candidate, _ in ranked]) if session.front(1) else (),
         strands=session.strands,
     )
+
+
+def _unbeaten(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those that no other beats in all objectives."""
+    from evosynth.evolution.pareto import ranks_of
+
+    ranks = ranks_of(np.stack([candidate.scores for candidate in ranked]))
+    return tuple(candidate for candidate, rank in zip(ranked, ranks, strict=True) if rank == 0)
 
 
 def distances(candidate: Candidate, objectives: Sequence[str]) -> dict[str, float]:
@@ -311,6 +322,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "distances": result.distances,
         "nearness": nearness(result.distances["total"]),
         "headway": result.headway and {**asdict(result.headway), "words": result.headway.words},
+        "pareto_front": [_on_the_front(place, one, result) for place, one in enumerate(result.front, 1)],
         "strands": [_strand(strand) for strand in result.strands],
         "history": result.history,
         "hall_of_fame": result.hall_of_fame,
@@ -319,6 +331,12 @@ def report_of(result: MatchResult) -> dict[str, Any]:
             "threads": settings.threads,
         },
     }
+
+
+def _on_the_front(place: int, candidate: Candidate, result: MatchResult) -> dict[str, Any]:
+    objectives = [name for name in result.distances if name != "total"]
+    parts = distances(candidate, objectives)
+    return {"place": place, "id": candidate.id, "voice_name": candidate.voice_name, "distances": parts}
 
 
 def _strand(strand: StrandState) -> dict[str, Any]:

@@ -16,7 +16,14 @@ from evosynth.synths import voicing
 from evosynth.writing import write_atomically
 
 SOUND_FILE, REPORT_FILE = "best.wav", "report.json"
-RESULT_FILES = (*(f"best{kind.suffix}" for kind in voicing.VOICINGS.values()), SOUND_FILE, REPORT_FILE)
+FRONT = "front"  # a bank, or a folder of patches
+RESULT_FILES = (
+    *(f"best{kind.suffix}" for kind in voicing.VOICINGS.values()),
+    SOUND_FILE,
+    REPORT_FILE,
+    f"{FRONT}.syx",
+    FRONT,
+)
 
 
 def ready_folder(folder: Path) -> Path:
@@ -39,9 +46,25 @@ def write_result(result: MatchResult, folder: Path | str) -> Path:
     synth = result.settings.synth
     save_voice(result.genome, result.voice_name, folder / voice_file(synth), synth)
     save_sound(result.audio, result.settings.rate_hz, result.gain_db, folder / SOUND_FILE)
+    if result.front:
+        save_front(result, folder)
     report = json.dumps(report_of(result), indent=2, ensure_ascii=False) + "\n"
     write_atomically(folder / REPORT_FILE, report.encode())
     return folder
+
+
+def save_front(result: MatchResult, folder: Path) -> None:
+    """The Pareto front's voices: front.syx, or patches in the folder front, in the order of the report."""
+    from evosynth.library.voice_files import write_bank, write_voice
+
+    synth, suffix = result.settings.synth, voicing.of(result.settings.synth).suffix
+    if suffix == ".syx":
+        named = [(candidate.genome, candidate.voice_name) for candidate in result.front]
+        write_bank(named, folder / f"{FRONT}.syx")
+        return
+    inner = ready_folder(folder / FRONT)
+    for place, candidate in enumerate(result.front, 1):
+        write_voice(candidate.genome, synth, candidate.voice_name, inner / f"{place:02d}{suffix}")
 
 
 def voice_file(synth: str) -> str:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from evosynth import __version__
+from evosynth.evolution import strategies
 
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 16384, 192000  # below, the engine's frequency table overflows
 LONGEST_S = 60.0
+_OFFERS = "; ".join(f"{name}: {offer.title} ({offer.what})" for name, offer in strategies.OFFERS.items())
 
 
 def make_parser() -> ArgumentParser:
@@ -85,6 +87,7 @@ def _add_match_folder(parser: ArgumentParser) -> None:
 def _add_search(parser: ArgumentParser) -> None:
     """How to search: the same for one sound and for many."""
     add = parser.add_argument
+    add("--strategy", choices=strategies.NAMES, default="ga", help=f"how to search: {_OFFERS} (default: %(default)s)")
     add("--synth", choices=["dx7"], default="dx7", help="engine to search (default: %(default)s)")
     add("--evaluations", type=_whole(1), metavar="N", help="stop after so many candidates")
     add("--seconds", type=_seconds(most=None), metavar="S", help="stop after so long (default: 30, or no limit with N)")

@@ -103,6 +103,7 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         seconds = DEFAULT_SECONDS
     return RunSettings(
         synth=arguments.synth,
+        strategy=arguments.strategy,
         seed=arguments.seed,
         evaluations=arguments.evaluations,
         seconds=seconds,

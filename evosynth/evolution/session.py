@@ -23,7 +23,7 @@ from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Individual
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.evolution.rng import restored, state_of
-from evosynth.evolution.strategy import NOBODY, Lineage, Stranded, Strategy
+from evosynth.evolution.strategy import NOBODY, Fronted, Lineage, Stranded, Strategy
 from evosynth.synths.base import Band, Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
@@ -96,6 +96,11 @@ class Session:
     def best(self) -> Candidate | None:
         """The best so far; None before the first generation."""
         return self._best
+
+    def front(self, most: int) -> tuple[Candidate, ...]:
+        """At most so many of the Pareto front, the nearest first; empty where the strategy keeps none."""
+        ids = self.strategy.front(most).tolist() if isinstance(self.strategy, Fronted) else []
+        return tuple(self._known[id] for id in ids)
 
     def candidate(self, id: int) -> Candidate:
         """One of the living, distinct, rated, lately shown or last born; KeyError for others."""

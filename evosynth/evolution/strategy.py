@@ -97,6 +97,15 @@ class Stranded(Strategy, Protocol):
         """These genomes (m, d), m >= 1, and mutants of them take the strand over."""
 
 
+@runtime_checkable
+class Fronted(Strategy, Protocol):
+    """A strategy that keeps a Pareto front: nothing that was heard beats one of its members in all objectives."""
+
+    def front(self, most: int) -> I64:
+        """Ids of at most so many members, spread over the front, the least sum of objectives first; all are living."""
+        ...
+
+
 class Favourites:
     """What a person has rated: parents in proportion to their ratings."""
 

@@ -5,6 +5,7 @@ Tables that a patch carries go to the shelf of tables when it is read, and into 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,15 @@ def write_voice(genome: F64, synth: str, name: str, path: Path) -> None:
         write_atomically(path, patch_of(voice).to_json().encode())
     else:
         _write_syx(voice, path)
+
+
+def write_bank(voices: Sequence[tuple[F64, str]], path: Path) -> None:
+    """DX7 genomes (d,) with their names as a bank of at most 32."""
+    from evosynth.midi import syxfile
+    from evosynth.voices.dx7 import Voice
+
+    made = [voicing.renamed(voicing.voice_of(genome, voicing.DX7), name) for genome, name in voices]
+    syxfile.save_bank(path, [Voice(voice) for voice in made])
 
 
 def patch_of(voice: bytes) -> Patch:
