@@ -1,19 +1,51 @@
-"""Which candidate sits where. Plain data, no Qt.
+"""Which candidate sits where, and when another one takes its place. Plain data, no Qt.
 
 While a match runs a tile that is selected, sounding or rated keeps its place and its voice; a candidate that stays
 among the best stays where it is; newcomers take the places that are left; the best of all comes first. The rest is
 sorted only when the run rests. A breeding generation or a bank lies in its own order, 16 a page.
+
+*Better, or different*: a newcomer that sounds like one on show takes that one's place when it is nearer to the target
+by MARGIN, and is not shown at all otherwise: a search brings near copies several times a second. Two sound alike when
+their pictures differ by less than ALIKE. When the run rests what is shown is the best itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
+import numpy as np
+
+from evosynth.arrays import U8
 from evosynth.evolution.report import Candidate
 
 PAGE = 16
 COLUMNS = 4
 PLACES_OF_THE_BEST = 4  # the first row: rated ones that come late leave it to the best
+MARGIN = 0.02  # part of the distance that a near copy has to gain before it is shown
+ALIKE = 0.08  # difference of pictures that nine in ten changes of all levels by one step stay under
+
+Alike = Callable[[Candidate, Candidate], bool]
+
+
+def differently(one: Candidate, other: Candidate) -> bool:
+    """Where nothing is known of their sounds: two candidates are two."""
+    return one.genome.tobytes() == other.genome.tobytes()
+
+
+def picture_difference(one: U8, other: U8) -> float:
+    """How much two pictures (rows, frames) differ: the mean difference in parts of the mean level, 0..1.
+
+    Every eighth pixel tells as much: it is asked for some hundred pairs in a frame of the window.
+    """
+    frames = min(one.shape[1], other.shape[1])
+    a, b = (pixels[::2, :frames:4].astype(np.int16) for pixels in (one, other))
+    level = float(np.maximum(a, b).mean())
+    return float(np.abs(a - b).mean()) / level if level else 0.0
+
+
+def replaces(shown: Candidate, coming: Candidate, alike: Alike) -> bool:
+    """Whether a newcomer is better or different enough to take the place of what is shown."""
+    return not alike(shown, coming) or coming.distance <= shown.distance * (1 - MARGIN)
 
 
 class GridPolicy:
@@ -53,13 +85,44 @@ class GridPolicy:
             if free and self.place_of(candidate.id) is None:
                 self.places[free.pop(0)] = candidate
 
-    def show_best(self, best: Sequence[Candidate], sticky: Collection[int], *, sort: bool = False) -> None:
+    def show_best(
+        self,
+        best: Sequence[Candidate],
+        sticky: Collection[int],
+        *,
+        sort: bool = False,
+        alike: Alike = differently,
+    ) -> None:
         """The best that differ, best first; ``sticky`` ids stay where they are, with the voice that they show."""
         places = self.page(0)
         held = {i: c for i, c in enumerate(places) if c is not None and c.id in sticky}
-        shown = {c.genome.tobytes() for c in held.values()} | {c.id for c in held.values()}
-        fresh = [c for c in best if c.id not in shown and c.genome.tobytes() not in shown]
-        self.places = _sorted(held, fresh) if sort else _settled(places, held, fresh)
+        if sort:
+            self.places = _sorted(held, _unshown(best, held.values()))
+            return
+        steady, heirs = _steady(best, [c for c in places if c is not None], held, alike)
+        self.places = _settled(places, held, _unshown(steady, held.values()), heirs)
+
+
+def _unshown(best: Iterable[Candidate], held: Iterable[Candidate]) -> list[Candidate]:
+    shown = {key for c in held for key in (c.id, c.genome.tobytes())}
+    return [c for c in best if c.id not in shown and c.genome.tobytes() not in shown]
+
+
+def _steady(
+    best: Sequence[Candidate], shown: Sequence[Candidate], held: dict[int, Candidate], alike: Alike
+) -> tuple[list[Candidate], dict[int, Candidate]]:
+    """The best with near copies of what is on show left out, and by id of those that go who takes their place."""
+    there, fixed = {c.id for c in shown}, {c.id for c in held.values()}
+    steady: dict[int, Candidate] = {}
+    heirs: dict[int, Candidate] = {}
+    for coming in best:
+        others = () if coming.id in there else (*shown, *steady.values())
+        like = next((c for c in others if c.id not in heirs and alike(c, coming)), None)
+        if like is not None and replaces(like, coming, alike) and like.id not in fixed:
+            heirs[like.id] = coming
+        keep = coming if like is None or replaces(like, coming, alike) else like
+        steady.setdefault(keep.id, keep)
+    return [c for c in steady.values() if c.id not in heirs], heirs
 
 
 def _sorted(held: dict[int, Candidate], fresh: Iterable[Candidate]) -> list[Candidate | None]:
@@ -68,7 +131,10 @@ def _sorted(held: dict[int, Candidate], fresh: Iterable[Candidate]) -> list[Cand
 
 
 def _settled(
-    places: Sequence[Candidate | None], held: dict[int, Candidate], fresh: Sequence[Candidate]
+    places: Sequence[Candidate | None],
+    held: dict[int, Candidate],
+    fresh: Sequence[Candidate],
+    heirs: dict[int, Candidate],
 ) -> list[Candidate | None]:
     fresh = fresh[: PAGE - len(held)]
     coming = {c.id: c for c in fresh}
@@ -77,7 +143,8 @@ def _settled(
         if i in held:
             new[i] = held[i]
         elif old is not None:
-            new[i] = coming.pop(old.id, None)
+            heir = heirs.get(old.id, old)
+            new[i] = coming.pop(heir.id, None)
     newcomers = iter([c for c in fresh if c.id in coming])
     new = [c if c is not None else next(newcomers, None) for c in new]
     new = [c if c is not None else old for c, old in zip(new, places, strict=True)]  # better an old one than nothing

@@ -3,7 +3,7 @@
 import numpy as np
 
 from evosynth.evolution.report import Candidate
-from ui.grid_policy import PAGE, GridPolicy
+from ui.grid_policy import ALIKE, MARGIN, PAGE, GridPolicy, picture_difference
 
 
 def candidate(number: int) -> Candidate:
@@ -111,3 +111,89 @@ def test_rated_ones_without_a_place_get_one_from_the_last_up_and_leave_the_first
     assert ids(policy) == [100, 101, 102, 103, *range(210, 199, -1), 115]
     policy.show_best(best(*range(16)), {115, *range(200, 220)})
     assert ids(policy) == [0, 1, 2, 3, *range(210, 199, -1), 115]
+
+
+# ---- better, or different -------------------------------------------------------------------------------------------
+
+
+def near(number: int, family: int, distance: float) -> Candidate:
+    return Candidate(number, np.array([family, number / 1000, 0.0, 0.0]), np.array([distance]))
+
+
+def alike(one: Candidate, other: Candidate) -> bool:
+    return bool(one.genome[0] == other.genome[0])
+
+
+def families(*distances: float) -> list[Candidate]:
+    return [near(100 + k, k, distance) for k, distance in enumerate(distances)]
+
+
+def test_a_near_copy_that_is_hardly_better_is_not_shown() -> None:
+    policy = GridPolicy()
+    first = families(2.0, 3.0, 4.0)
+    policy.show_best(first, set(), alike=alike)
+    policy.show_best([first[0], near(7, 1, 2.99), first[2]], set(), alike=alike)
+    assert ids(policy)[:4] == [100, 101, 102, None]
+
+
+def test_a_near_copy_that_is_better_by_the_margin_takes_the_place_of_its_like() -> None:
+    policy = GridPolicy()
+    first = families(2.0, 3.0, 4.0)
+    policy.show_best(first, set(), alike=alike)
+    better = near(7, 1, 3.0 * (1 - MARGIN) - 1e-9)
+    policy.show_best([first[0], better, first[2]], set(), alike=alike)
+    assert ids(policy)[:4] == [100, 7, 102, None]
+
+
+def test_what_sounds_different_is_shown_however_little_it_is_better() -> None:
+    policy = GridPolicy()
+    first = families(2.0, 3.0, 4.0)
+    policy.show_best(first, set(), alike=alike)
+    policy.show_best([*first[:2], near(7, 9, 3.999), first[2]], set(), alike=alike)
+    assert ids(policy)[:4] == [100, 101, 102, 7]
+
+
+def test_many_small_steps_are_shown_once_they_add_up_to_the_margin() -> None:
+    policy, changes, shown = GridPolicy(), 0, 100
+    policy.show_best(families(2.0), set(), alike=alike)
+    for step in range(1, 101):
+        policy.show_best([near(200 + step, 0, 2.0 - 0.004 * step)], set(), alike=alike)
+        changes += ids(policy)[0] != shown
+        shown = ids(policy)[0] or 0
+    assert 7 < changes < 12
+    assert policy.places[0] is not None
+    assert policy.places[0].distance < 1.6 * (1 + 2 * MARGIN)
+
+
+def test_two_newcomers_that_sound_alike_take_one_place() -> None:
+    policy = GridPolicy()
+    policy.show_best([near(1, 5, 2.0), near(2, 5, 2.1), near(3, 6, 2.2)], set(), alike=alike)
+    assert ids(policy)[:3] == [1, 3, None]
+
+
+def test_a_held_tile_keeps_its_voice_and_a_better_copy_of_it_is_shown_beside_it() -> None:
+    policy = GridPolicy()
+    first = families(2.0, 3.0)
+    policy.show_best(first, set(), alike=alike)
+    policy.show_best([near(7, 0, 1.99), first[1]], {100}, alike=alike)
+    assert ids(policy)[:3] == [100, 101, None]
+    policy.show_best([near(8, 0, 1.5), first[1]], {100}, alike=alike)
+    assert ids(policy)[:3] == [100, 8, 101]
+
+
+def test_at_rest_the_best_itself_is_shown() -> None:
+    policy = GridPolicy()
+    policy.show_best(families(2.0, 3.0), set(), alike=alike)
+    policy.show_best([near(7, 0, 1.99), near(8, 1, 2.99)], set(), sort=True, alike=alike)
+    assert ids(policy)[:2] == [7, 8]
+
+
+def test_pictures_differ_by_parts_of_their_level() -> None:
+    picture = np.zeros((176, 200), np.uint8)
+    picture[40:60] = 200
+    shifted = np.roll(picture, 30, axis=0)
+    assert picture_difference(picture, picture) == 0.0
+    assert picture_difference(picture, shifted) == 1.0
+    quieter = (picture * 0.97).astype(np.uint8)
+    assert 0.0 < picture_difference(picture, quieter) < ALIKE
+    assert picture_difference(np.zeros((176, 3), np.uint8), np.zeros((176, 5), np.uint8)) == 0.0
