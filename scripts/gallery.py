@@ -75,7 +75,7 @@ def candidate(number: int, distance: float) -> Candidate:
 
 def tile(place: int, distance: float | None, algorithm: int, **more: object) -> Tile:
     known = {"heard": True, "picture": picture(place, partials=8 + place, ratio=1 + (place % 3 == 2) * 0.5)}
-    made = Tile(place, candidate(place, distance or 0.0), f"037-{place + 1:02d}", distance, algorithm)
+    made = Tile(place, candidate(place, distance or 0.0), f"037-{place + 1:02d}", distance, f"ALG {algorithm}")
     return replace(made, **{**known, **more})  # type: ignore[arg-type]
 
 

@@ -41,7 +41,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("open", "File", "Open a sound or bank…", ("Ctrl+O",)),
     Command("breed_without_target", "File", "Breed without a target", ("Ctrl+B",)),
-    Command("save_syx", "File", "Save voice as .syx…", ("Ctrl+S",), new_group=True),
+    Command("save_voice", "File", "Save voice…", ("Ctrl+S",), new_group=True),
     Command("save_wav", "File", "Save sound as WAV…", ("Ctrl+Shift+S",)),
     Command("quit", "File", "Quit", ("Ctrl+Q",), new_group=True),
     Command("undo", "Edit", "Undo", ("Ctrl+Z",)),

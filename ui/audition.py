@@ -30,10 +30,11 @@ class Request:
     target: PreparedTarget | None = None
     genome: F64 | None = None
     occasion: Occasion = field(default_factory=Occasion)
+    synth: str = "dx7"  # of the genome, as text
 
     def key(self, rate: int) -> tuple[object, ...]:
         if self.genome is not None:
-            return self.genome.tobytes(), self.occasion, rate
+            return self.genome.tobytes(), self.synth, self.occasion, rate
         return id(self.target), rate
 
 
@@ -105,7 +106,7 @@ class Audition(QObject):
         target, genome = request.target, request.genome
         make: Callable[[int], object]
         if genome is not None:
-            make = lambda ticket: Sound(ticket, genome, request.occasion, rate)  # noqa: E731
+            make = lambda ticket: Sound(ticket, genome, request.occasion, rate, request.synth)  # noqa: E731
         else:
             assert target is not None
             self._targets[id(target)] = target

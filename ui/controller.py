@@ -16,6 +16,7 @@ from PySide6.QtGui import QUndoStack
 
 from evosynth.library import paths
 from evosynth.library.store import open_library
+from evosynth.synths import voicing
 from ui.audition import Audition
 from ui.course import Course
 from ui.current_target import CurrentTarget
@@ -78,6 +79,7 @@ class AppController(QObject):
         self.keeping = Keeping(self.shelf, self.stage, self.target, self.undo_stack, self)
         self.runs = Runs(self.library, self)
         self.run = RunControl(self.workers, self.runs, self)
+        self.run.set_engine(self.settings.engine)
         self.rating = Rating(self.stage, self.run, self.library, self.undo_stack, self)
         self.offers = Offers(self.workers, self.runs, self.run, self.troubles, self)
         parts = self.run, self.stage, self.target, self.rating, self.keeping, self.offers, self.audition
@@ -115,6 +117,7 @@ class AppController(QObject):
         self.loading.recents_changed.connect(self.recents_changed)
         self.hardware.changed.connect(self.audio_changed)
         self.stage.selection_changed.connect(self._play_live)
+        self.run.engine_chosen.connect(self._remember_engine)
         self.examples.changed.connect(self.examples_changed)
         self.troubles.changed.connect(self.banner_changed)
         self.undo_stack.indexChanged.connect(self._show_undo)
@@ -188,6 +191,11 @@ class AppController(QObject):
     @Slot()
     def stop(self) -> None:
         self.run.stop()
+
+    @Slot(str)
+    def set_engine(self, engine: str) -> None:
+        """The engine of the next run, as the window's choices have it."""
+        self.run.set_engine(engine)
 
     @Slot()
     def breed_without_target(self) -> None:
@@ -279,7 +287,7 @@ class AppController(QObject):
 
     def _play_live(self, state: SelectionState | None) -> None:
         """The selected voice is what keys play; with none the last one stays."""
-        if state is not None:
+        if state is not None and not voicing.of(state.synth).live_reason:
             self.live.set_voice(state.voice, self.target.prepared)
 
     # ---- files and hardware -----------------------------------------------------------------------------------
@@ -341,6 +349,9 @@ class AppController(QObject):
         elif action == RETRY_WORKERS[0]:
             self.troubles.set("processes", None)
             self.workers.start()
+
+    def _remember_engine(self, engine: str) -> None:
+        self.settings.engine = engine
 
     def _library_fails(self, sentence: str) -> None:
         self.troubles.library_fails(sentence, in_memory=self.library.in_memory)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.arrays import F64
 from evosynth.library.store import Run as StoredRun
 from evosynth.service.messages import BankReady, SessionReady, Snapshot, TargetReady
-from ui import naming
+from evosynth.synths import voicing
 from ui.audition import Audition
 from ui.current_target import CurrentTarget
 from ui.keeping import Keeping
@@ -74,14 +74,18 @@ class Course(QObject):
             self.failed.emit(f"{bank.path.name} holds no voice that can be read.")
             return
         self._keeping.keep_best_of(self._run, "A bank was loaded")
+        self._stage.remember_names(bank.genomes, bank.names)
+        self._run.use_engine_of(bank.synth)
         if self._target.ready is None:
-            self._begin_breeding(bank.genomes)
+            self._begin_breeding(bank.genomes, bank.synth)
             return
         self._offers.cancel()
         self._audition.silence()
         self._run.retire()
-        self._wait(gathered(self._rating.best_first(), map(naming.voice_of, bank.genomes)))
-        self.said.emit(Toast(f"{len(bank.genomes)} voices of {bank.path.name} take part in the next match"))
+        self._wait(gathered(self._rating.best_first(), _voices(bank), self._run.engine))
+        number = "1 voice" if len(bank.genomes) == 1 else f"{len(bank.genomes)} voices"
+        verb = "takes" if len(bank.genomes) == 1 else "take"
+        self.said.emit(Toast(f"{number} of {bank.path.name} {verb} part in the next match"))
 
     def go_on_with(self, stored: StoredRun, session: SessionReady) -> None:
         """The person goes on with a run that was cut off."""
@@ -89,6 +93,8 @@ class Course(QObject):
         self._waiting = Seeds()
         self._target.show(session.target)
         self._stage.clear()
+        self._stage.use(session.synth)
+        self._run.use_engine_of(session.synth)
         self._rating.restore(stored.id)
         if not self._run.resume(stored, breeding=session.target is None):
             self._run.rest(Run.READY if session.target else Run.EMPTY)
@@ -98,10 +104,13 @@ class Course(QObject):
         """What was rated or bred before this target came, or waits already."""
         rated = self._rating.best_first()
         if self._waiting:
-            return gathered(rated, (naming.voice_of(c.genome) for c in self._waiting.candidates))
+            return gathered(rated, self._waiting_voices(), self._run.engine)
         if self._run.breeding:
-            return gathered(rated, self._bred())
-        return gathered(rated, ()) if same_sound else Seeds()
+            return gathered(rated, self._bred(), self._run.engine)
+        return gathered(rated, (), self._run.engine) if same_sound else Seeds()
+
+    def _waiting_voices(self) -> list[bytes]:
+        return [self._stage.chosen(candidate).voice for candidate in self._waiting.candidates]
 
     def _bred(self) -> Iterable[bytes]:
         """The generation of a breeding under way, under the names that it is shown by."""
@@ -117,6 +126,8 @@ class Course(QObject):
         self._waiting = seeds
         self._stage.clear()
         if seeds:
+            self._stage.use(seeds.synth)
+            self._stage.remember_names((c.genome for c in seeds.candidates), seeds.names)
             self._stage.show_in_order(seeds.candidates)
         self._rating.renew(seeds)
         self._run.rest(Run.READY)
@@ -149,17 +160,30 @@ class Course(QObject):
         self._offers.withdraw()
         self._keeping.keep_best_of(self._run, "A new run began")
         if not self._waiting:  # what was rated beside this target counts again
-            self._wait(gathered(self._rating.best_first(), ()))
-        if self._run.begin(ready.target, str(ready.path), self._waiting.genomes):
+            self._wait(gathered(self._rating.best_first(), (), self._run.engine))
+        else:
+            self._fit_to_engine()
+        synth = self._waiting.synth if self._waiting else self._run.engine
+        if self._run.begin(ready.target, str(ready.path), self._waiting.genomes, synth):
             self._waiting = Seeds()
             self._begin_rating()
+
+    def _fit_to_engine(self) -> None:
+        """Another engine was chosen since voices wait: they take part only where they are its own."""
+        waiting, voices = self._waiting, self._waiting_voices()
+        if voicing.together(self._run.engine, voices) == waiting.synth:
+            return
+        self._wait(gathered(self._rating.best_first(), voices, self._run.engine))
+        if len(self._waiting) < len(waiting):
+            title = voicing.of(waiting.synth).title
+            self.said.emit(Toast(f"Voices of the engine {title} cannot take part in this match", "triangle-alert"))
 
     # ---- breeding ---------------------------------------------------------------------------------------------
 
     def breed_without_target(self) -> None:
         """Interactive evolution from the prior; a loaded target is put aside."""
         self._keeping.keep_best_of(self._run, "Breeding began")
-        self._begin_breeding(None)
+        self._begin_breeding(None, voicing.of(self._run.engine).synth)
 
     def breed(self) -> None:
         """The next generation from the rated candidates."""
@@ -178,15 +202,16 @@ class Course(QObject):
             self._audition.silence()
             self._run.back()
 
-    def _begin_breeding(self, genomes: F64 | None) -> None:
+    def _begin_breeding(self, genomes: F64 | None, synth: str) -> None:
         self._offers.withdraw()
         self._audition.silence()
         self._waiting = Seeds()
-        self._sown = () if genomes is None else tuple(map(naming.voice_of, genomes))
+        self._sown = () if genomes is None else tuple(voicing.voice_of(genome, synth) for genome in genomes)
         self._target.show(None)
         self._stage.clear()
+        self._stage.use(synth)
         self._rating.renew()
-        if self._run.begin(None, "", genomes):
+        if self._run.begin(None, "", genomes, synth):
             self._begin_rating()
 
     def _begin_rating(self) -> None:
@@ -196,9 +221,16 @@ class Course(QObject):
     def _show_snapshot(self, snapshot: Snapshot, new_generation: bool) -> None:
         if not snapshot.candidates:
             return
+        self._stage.use(snapshot.synth)
         if not self._run.breeding:
             resting = self._run.state in (Run.PAUSED, Run.STOPPED)
             self._stage.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
         elif new_generation:
             self._rating.follow(snapshot.ratings)
             self._stage.show_in_order(snapshot.candidates, snapshot.objectives)
+
+
+def _voices(bank: BankReady) -> list[bytes]:
+    """A bank's voices under the names that they have in it."""
+    voices = (voicing.voice_of(genome, bank.synth) for genome in bank.genomes)
+    return [voicing.renamed(voice, name) for voice, name in zip(voices, bank.names, strict=True)]

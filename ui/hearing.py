@@ -76,4 +76,4 @@ class Hearing(QObject):
 def _request(chosen: Chosen) -> Request:
     """A voice as it is played at its own occasion."""
     owner: Owner = chosen.candidate.id if chosen.candidate else f"kept:{chosen.kept_id}"
-    return Request(owner, None, chosen.genome, chosen.occasion)
+    return Request(owner, None, chosen.genome, chosen.occasion, chosen.synth)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif")
-BANKS = (".syx",)
-READS = "EvoSynth reads WAV, FLAC, OGG, MP3 and AIFF sounds, and .syx voices"
+BANKS = (".syx", ".evopatch")
+READS = "EvoSynth reads WAV, FLAC, OGG, MP3 and AIFF sounds, and .syx and .evopatch voices"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from evosynth.service.messages import (
     Start,
     Stop,
 )
+from evosynth.synths import voicing
 from ui.recovery import OwnRun, Runs
 from ui.state import Run, TransportState
 from ui.worker import Workers
@@ -44,6 +45,7 @@ STATES = {
     "waiting": Run.BREEDING,
     "stopped": Run.STOPPED,
 }
+ENGINES = ("dx7", "wavetable", "wavetable:target")  # synths as text that a person can choose from
 ALIVE = (Run.PREPARING, Run.RUNNING, Run.PAUSED, Run.BREEDING)
 
 
@@ -60,6 +62,7 @@ class RunControl(QObject):
     snapshot_taken = Signal(object, bool)  # Snapshot of the run in hand; whether it shows another generation
     resumed = Signal()  # the evolver goes on from a checkpoint, which may be older than the last rating
     failed = Signal(str)
+    engine_chosen = Signal(str)
 
     def __init__(self, workers: Workers, runs: Runs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +72,7 @@ class RunControl(QObject):
         self.breeding = False
         self.snapshot: Snapshot | None = None
         self.rated = 0
+        self.engine = ENGINES[0]
         self._expected: Run | None = None
         self._preparing = (0.0, "")
         self._history_evaluations = -1
@@ -88,7 +92,22 @@ class RunControl(QObject):
         self.state, self._expected, self.snapshot, self._folder_shown = state, None, None, None
         self.tell_now()
 
-    def begin(self, target: PreparedTarget | None, path: str, seeds: F64 | None) -> bool:
+    def set_engine(self, engine: str) -> None:
+        """Another engine for the next run; a run under way keeps its own."""
+        if engine != self.engine and engine in ENGINES and not self.alive:
+            self.engine = engine
+            self.engine_chosen.emit(engine)
+            self.tell_now()
+
+    def use_engine_of(self, synth: str) -> None:
+        """Voices of this synth come in: the next run is one of its engine."""
+        name = voicing.of(synth).synth
+        if name != voicing.of(self.engine).synth:
+            self.engine = name
+            self.engine_chosen.emit(name)
+            self.tell_now()
+
+    def begin(self, target: PreparedTarget | None, path: str, seeds: F64 | None, synth: str) -> bool:
         """Start a run; false, with a sentence, when its folder cannot be made."""
         self.retire()
         name = target.name if target else ""
@@ -99,7 +118,7 @@ class RunControl(QObject):
             return False
         self.breeding = target is None
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
-        settings = RunSettings(seed=secrets.randbelow(1 << 31), threads=threads_beside_a_window())
+        settings = RunSettings(synth=synth, seed=secrets.randbelow(1 << 31), threads=threads_beside_a_window())
         self._workers.tell(Start(self.own.folder, target, settings, seeds))
         return True
 
@@ -255,6 +274,11 @@ class RunControl(QObject):
             self.history_changed.emit(self.snapshot.history if self.snapshot else np.empty((0, 3)))
 
     def transport(self) -> TransportState:
+        """What the bar shows."""
+        reason = "A run keeps its engine: stop it to choose another one" if self.alive else ""
+        return replace(self._figures(), engine=self.engine, engine_reason=reason)
+
+    def _figures(self) -> TransportState:
         state = TransportState(self.state)
         if self.snapshot is not None:
             s = self.snapshot

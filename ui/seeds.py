@@ -12,7 +12,7 @@ import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate
-from ui import naming
+from evosynth.synths import voicing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Seeds:
 
     candidates: tuple[Candidate, ...] = ()
     rated: tuple[int, ...] = ()  # stars, one for each of the first candidates
+    synth: str = "dx7"  # as text: what the genomes are of
+    names: tuple[str, ...] = ()  # of the voices, one for each candidate
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -36,13 +38,22 @@ class Seeds:
         return dict(enumerate(self.rated))
 
 
-def gathered(rated: Iterable[tuple[bytes, int]], others: Iterable[bytes]) -> Seeds:
-    """Rated voices with their stars, then the others; a sound that is rated does not come a second time."""
+def gathered(rated: Iterable[tuple[bytes, int]], others: Iterable[bytes], synth: str) -> Seeds:
+    """Rated voices with their stars, then the others; a sound that is rated does not come a second time.
+
+    ``synth``: the engine of the next run, as text; voices of another one cannot take part. Tables that only the voices
+    have join its own.
+    """
     first = list(rated)
-    sounds = {voice[: naming.SOUND_BYTES] for voice, _ in first}
-    rest = [voice for voice in others if voice[: naming.SOUND_BYTES] not in sounds]
+    sounds = {voicing.sound(voice) for voice, _ in first}
+    rest = [voice for voice in others if voicing.sound(voice) not in sounds]
     voices = [*(voice for voice, _ in first), *rest]
-    candidates = (
-        Candidate(i, naming.genome_of(voice), np.zeros(0), move="seed", index=i) for i, voice in enumerate(voices)
-    )
-    return Seeds(tuple(candidates), tuple(stars for _, stars in first))
+    synth = voicing.together(synth, voices)
+    voices, stars = [v for v in voices if _plays(v, synth)], [s for v, s in first if _plays(v, synth)]
+    genomes = [voicing.genome_of(voice, synth) for voice in voices]
+    candidates = (Candidate(i, genome, np.zeros(0), move="seed", index=i) for i, genome in enumerate(genomes))
+    return Seeds(tuple(candidates), tuple(stars), synth, tuple(map(voicing.own_name, voices)))
+
+
+def _plays(voice: bytes, synth: str) -> bool:
+    return voicing.of(voicing.synth_of(voice)).synth == voicing.of(synth).synth

@@ -39,6 +39,7 @@ class Settings:
     channel = _Entry("midi/channel", 1)
     midi_input = _Entry("midi/input", "")
     volume = _Entry("audio/volume", 0.8)
+    engine = _Entry("evolve/engine", "dx7")
     theme = _Entry("look/theme", "dark")
     last_folder = _Entry("files/last_folder", "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from evosynth.arrays import F64
 from evosynth.evolution.fitness import WORST
 from evosynth.evolution.report import Candidate
 from evosynth.service.messages import Draw, Occasion, Picture, Pictures
+from evosynth.synths import voicing
 from ui import naming
 from ui.grid_policy import COLUMNS, PAGE, GridPolicy
 from ui.state import GridState, KeptVoice, SelectionState, Tile
@@ -38,6 +39,7 @@ class Chosen:
     candidate: Candidate | None = None  # None: a kept voice
     kept_id: int = 0
     stars: int = 0
+    synth: str = "dx7"  # as text
 
 
 class Stage(QObject):
@@ -62,6 +64,8 @@ class Stage(QObject):
         self._heard: set[bytes] = set()  # genomes
         self._kept: frozenset[bytes] = frozenset()  # sounds
         self._pictures: dict[bytes, Picture | None] = {}  # by genome; None: silent
+        self.synth = "dx7"  # of the candidates, as text
+        self._names: dict[bytes, str] = {}  # of seeds by genome: an engine's voices may hold no name themselves
         self._drawing: dict[int, bytes] = {}
         self._draw_ids = itertools.count(1)
         self._voices: dict[bytes, bytes] = {}
@@ -80,6 +84,18 @@ class Stage(QObject):
         self._pictures.clear()
         self._drawing.clear()
         self._changed()
+
+    def use(self, synth: str) -> None:
+        """The candidates that come now are genomes of this synth."""
+        if synth != self.synth:
+            self.synth = synth
+            self._pictures.clear()
+            self._drawing.clear()
+            self._voices.clear()
+
+    def remember_names(self, genomes: Iterable[F64], names: Iterable[str]) -> None:
+        """What seeds are called."""
+        self._names |= {genome.tobytes(): name for genome, name in zip(genomes, names, strict=False) if name}
 
     def clear(self) -> None:
         self.policy.clear()
@@ -132,7 +148,7 @@ class Stage(QObject):
         self._changed()
 
     def set_kept(self, kept: Sequence[KeptVoice]) -> None:
-        self._kept = frozenset(k.voice[: naming.SOUND_BYTES] for k in kept)
+        self._kept = frozenset(voicing.sound(k.voice) for k in kept)
         if self._kept_selected is not None and all(k.id != self._kept_selected.id for k in kept):
             self._kept_selected = None
         self._changed()
@@ -208,7 +224,7 @@ class Stage(QObject):
         name = naming.voice_name(candidate, voice)
         return Chosen(
             genome=candidate.genome,
-            voice=naming.renamed(voice, name),
+            voice=voicing.renamed(voice, name),
             name=name,
             label=naming.tile_label(candidate, voice),
             distance=distance,
@@ -217,10 +233,11 @@ class Stage(QObject):
             picture=self._pictures.get(candidate.genome.tobytes()),
             candidate=candidate,
             stars=self.stars.get(candidate.id, 0),
+            synth=self.synth,
         )
 
     def chosen_kept(self, kept: KeptVoice) -> Chosen:
-        genome = naming.genome_of(kept.voice)
+        genome = voicing.genome_of(kept.voice)
         return Chosen(
             genome=genome,
             voice=kept.voice,
@@ -231,6 +248,7 @@ class Stage(QObject):
             picture=self._kept_picture(kept, genome),
             kept_id=kept.id,
             stars=kept.stars,
+            synth=voicing.synth_of(kept.voice),
         )
 
     def _kept_picture(self, kept: KeptVoice, genome: F64) -> Picture | None:
@@ -276,7 +294,9 @@ class Stage(QObject):
         if key not in self._voices:
             if len(self._voices) > 4 * PICTURES_KEPT:
                 self._voices.clear()
-            self._voices[key] = naming.voice_of(candidate.genome)
+            voice = voicing.voice_of(candidate.genome, self.synth)
+            known = self._names.get(key, "") if candidate.move == "seed" else ""
+            self._voices[key] = voicing.renamed(voice, known) if known else voice
         return self._voices[key]
 
     def _distance(self, candidate: Candidate) -> float | None:
@@ -290,10 +310,7 @@ class Stage(QObject):
     def _emit(self) -> None:
         self.grid_changed.emit(self.state())
         chosen = self.selected
-        self.selection_changed.emit(
-            chosen
-            and SelectionState(chosen.label, chosen.distance, chosen.parts, chosen.picture, chosen.voice, chosen.name)
-        )
+        self.selection_changed.emit(chosen and _selection(chosen))
         self._ask_for_pictures()
 
     def state(self) -> GridState:
@@ -320,12 +337,12 @@ class Stage(QObject):
             candidate,
             naming.tile_label(candidate, voice),
             self._distance(candidate),
-            voice[naming.ALGORITHM_BYTE] + 1,
+            voicing.mark(voice),
             picture,
             silent=drawn and picture is None,
             stars=self.stars.get(candidate.id, 0),
             heard=key in self._heard,
-            kept=voice[: naming.SOUND_BYTES] in self._kept,
+            kept=voicing.sound(voice) in self._kept,
             selected=self._kept_selected is None and self._selected == self.page * PAGE + place,
             playing=candidate.id == self._sounding,
             parent=candidate.id in parents,
@@ -335,12 +352,24 @@ class Stage(QObject):
         """One request for all that this page and the selection lack; the desk drops the one before."""
         shown = [c for c in self.policy.page(self.page) if c is not None]
         wanted = {c.genome.tobytes(): c.genome for c in (*shown, *(self._waiting or ()))}
+        synth = self.synth
         if self._kept_selected is not None:
-            genome = naming.genome_of(self._kept_selected.voice)
-            wanted[genome.tobytes()] = genome
+            wanted, synth = self._with_kept(self._kept_selected, wanted)
         missing = {key: genome for key, genome in wanted.items() if key not in self._pictures}
         if not missing or set(missing) <= set(self._drawing.values()):
             return
         self._drawing = dict(zip(self._draw_ids, missing, strict=False))
         ids, genomes, target = tuple(self._drawing), np.stack(list(missing.values())), self._target
-        self._draw(lambda ticket: Draw(ticket, ids, genomes, target))
+        self._draw(lambda ticket: Draw(ticket, ids, genomes, target, synth))
+
+    def _with_kept(self, kept: KeptVoice, wanted: dict[bytes, F64]) -> tuple[dict[bytes, F64], str]:
+        """A kept voice of another synth is drawn first, by itself: one request is for one synth."""
+        genome, synth = voicing.genome_of(kept.voice), voicing.synth_of(kept.voice)
+        if synth == self.synth:
+            return {**wanted, genome.tobytes(): genome}, synth
+        return (wanted, self.synth) if genome.tobytes() in self._pictures else ({genome.tobytes(): genome}, synth)
+
+
+def _selection(chosen: Chosen) -> SelectionState:
+    shown = chosen.label, chosen.distance, chosen.parts, chosen.picture, chosen.voice, chosen.name
+    return SelectionState(*shown, voicing.describe(chosen.voice), voicing.of(chosen.synth).synth)

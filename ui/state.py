@@ -34,6 +34,8 @@ class TransportState:
     why_not: str = ""  # reason for a disabled main button, shown beside it
     preparing_part: float = 0.0
     preparing_what: str = ""
+    engine: str = "dx7"  # one of the window's choices of engine
+    engine_reason: str = ""  # why another engine cannot be chosen now
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Tile:
     candidate: Candidate | None = None
     label: str = ""  # "037-01", or the voice's name for a bank
     distance: float | None = None  # None without a target, or when silent
-    algorithm: int = 0  # 1..32
+    mark: str = ""  # what it is made with, in a word: "ALG 5"
     picture: Picture | None = None  # carries the envelope glyph too
     silent: bool = False
     stars: int = 0  # 0 = unrated
@@ -91,8 +93,10 @@ class SelectionState:
     distance: float | None
     parts: tuple[tuple[str, float], ...]  # ("Spectrum", 1.02), ("Envelope", 0.46)
     picture: Picture | None
-    voice: bytes  # the 155 bytes, for the patch view
+    voice: bytes  # of any synth, for the voice panel
     name: str
+    made_with: str = ""  # "algorithm 5"
+    synth: str = "dx7"  # the engine's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class KeptVoice:
 
     id: int  # row in the library
     name: str
-    voice: bytes  # 155 bytes
+    voice: bytes  # of any synth
     distance: float | None
     stars: int
     target: str

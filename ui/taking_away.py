@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.service.messages import Done, Export, Problem, SendVoice
-from ui import naming
+from evosynth.synths import voicing
+from evosynth.writing import file_name
 from ui.settings import Settings
 from ui.shelf import Shelf
 from ui.stage import Chosen, Stage
@@ -33,7 +34,7 @@ class TakingAway(QObject):
         self._workers, self._settings, self._stage, self._shelf = workers, settings, stage, shelf
 
     def save(self, path: Path) -> None:
-        """Write the selected voice as .syx or .wav, by the suffix."""
+        """Write the selected voice as a file of its kind or as .wav, by the suffix."""
         chosen = self._stage.selected
         if chosen is None:
             self.failed.emit("Select a voice to save first.")
@@ -44,7 +45,7 @@ class TakingAway(QObject):
     def suggested_name(self, suffix: str) -> str:
         """A file name for the selected voice."""
         chosen = self._stage.selected
-        return naming.file_name(chosen.name if chosen else "voice", suffix)
+        return file_name(chosen.name if chosen else "voice", _suffix(chosen, suffix))
 
     def file_of_place(self, place: int, suffix: str) -> Path | None:
         """A file of the voice in a place, there before a drag begins; None, with a sentence, when that fails."""
@@ -61,6 +62,8 @@ class TakingAway(QObject):
         chosen, port = self._stage.selected, self._settings.port
         if chosen is None:
             self.failed.emit("Select a voice to send first.")
+        elif why := voicing.of(chosen.synth).send_reason:
+            self.failed.emit(f"{why}.")
         elif not port:
             self.failed.emit("Choose the MIDI output that your synth is on first.")
         else:
@@ -68,7 +71,7 @@ class TakingAway(QObject):
 
     def _file_for_drag(self, chosen: Chosen, suffix: str) -> Path | None:
         try:
-            path = paths.made(paths.drags()) / naming.file_name(chosen.name, suffix)
+            path = paths.made(paths.drags()) / file_name(chosen.name, _suffix(chosen, suffix))
         except StorageError as error:
             self.failed.emit(str(error))
             return None
@@ -93,4 +96,9 @@ class TakingAway(QObject):
 
 
 def _export(chosen: Chosen, path: Path) -> Callable[[int], Export]:
-    return lambda ticket: Export(ticket, chosen.genome, chosen.occasion, path, chosen.name)
+    return lambda ticket: Export(ticket, chosen.genome, chosen.occasion, path, chosen.name, chosen.synth)
+
+
+def _suffix(chosen: Chosen | None, suffix: str) -> str:
+    """ ".wav", or whatever voices of its synth are saved as."""
+    return suffix if chosen is None or suffix == ".wav" else voicing.of(chosen.synth).suffix

@@ -8,7 +8,7 @@ its own: "dx7", "wavetable", "wavetable:9f..,03..". Nothing here loads an engine
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,6 +77,18 @@ def synth_of(voice: bytes) -> str:
         return DX7
     patch = _patch(voice)
     return joined(patch.synth, wavetable.own_keys(patch))
+
+
+def together(synth: str, voices: Iterable[bytes]) -> str:
+    """The same engine with the tables that its voices among these need, as text."""
+    name, keys = split(synth)
+    needed = (key for voice in voices for key in _keys_for(name, voice))
+    return joined(name, tuple(dict.fromkeys((*keys, *needed))))
+
+
+def _keys_for(name: str, voice: bytes) -> tuple[str, ...]:
+    own, keys = split(synth_of(voice))
+    return keys if own == name else ()
 
 
 def voice_of(genome: F64, synth: str) -> bytes:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from evosynth.evolution.report import Candidate
 from evosynth.service.live_messages import LiveState
 from evosynth.service.messages import Picture, Waveform
+from evosynth.synths import voicing
 from evosynth.synths.fm.play_settings import PlaySettings
 from ui.state import (
     AudioState,
@@ -280,7 +281,7 @@ class FakeController(QObject):
             candidate = Candidate(100 + place, np.zeros(155), np.array([distance or 0.0]), generation=37, index=place)
             tiles.append(
                 Tile(
-                    place, candidate, candidate.label, distance, ALGORITHMS[place % 8], picture,
+                    place, candidate, candidate.label, distance, f"ALG {ALGORITHMS[place % 8]}", picture,
                     stars=stars.get(place, 0), heard=place < 9, kept=place == 0, selected=place == 0, parent=place == 3,
                 )
             )  # fmt: skip
@@ -317,6 +318,11 @@ class FakeController(QObject):
         self._note("stop")
         self._set(run=Run.STOPPED)
 
+    @Slot(str)
+    def set_engine(self, engine: str) -> None:
+        self._note("set_engine", engine)
+        self._set(engine=engine)
+
     @Slot()
     def breed_without_target(self) -> None:
         self._note("breed_without_target")
@@ -351,8 +357,9 @@ class FakeController(QObject):
             () if tile.distance is None else (("Spectrum", tile.distance * 0.68), ("Envelope", tile.distance * 0.32))
         )
         name = f"EVO {tile.label}"
+        voice = made_voice(place, name)
         self.selection_changed.emit(
-            SelectionState(tile.label, tile.distance, parts, tile.picture, made_voice(place, name), name)
+            SelectionState(tile.label, tile.distance, parts, tile.picture, voice, name, voicing.describe(voice))
         )
 
     def _selected(self) -> int:

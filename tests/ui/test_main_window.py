@@ -250,7 +250,7 @@ def test_a_file_that_is_not_read_says_so_while_it_hovers_and_still_reaches_the_c
     running(controller)
     mime = mime_of(tmp_path / "take.m4a")
     hover(window, mime)
-    assert window.veil.text() == ".m4a files are not read; WAV, FLAC, OGG, MP3, AIFF and .syx are"
+    assert window.veil.text() == ".m4a files are not read; WAV, FLAC, OGG, MP3, AIFF, .syx and .evopatch are"
     release(window, mime)
     assert controller.calls == [("open_paths", [str(tmp_path / "take.m4a")])]
 
@@ -277,7 +277,7 @@ def test_saving_asks_for_a_name_and_proposes_one(
     window: MainWindow, controller: FakeController, tmp_path: Path, qtbot: QtBot
 ) -> None:
     running(controller)
-    window.actions_["save_syx"].trigger()
+    window.actions_["save_voice"].trigger()
     chooser = window.findChild(QFileDialog)
     assert chooser is not None
     assert Path(chooser.selectedFiles()[0]).name == "EVO 037-01.syx"
@@ -288,8 +288,8 @@ def test_saving_asks_for_a_name_and_proposes_one(
 
 def test_nothing_can_be_saved_before_a_voice_is_selected(window: MainWindow, controller: FakeController) -> None:
     controller.load("x.wav")
-    assert not window.actions_["save_syx"].isEnabled()
-    assert window.work.voice.save_syx.toolTip() == "Select a voice first"
+    assert not window.actions_["save_voice"].isEnabled()
+    assert window.work.voice.save_voice.toolTip() == "Select a voice first"
 
 
 def test_closing_the_window_closes_the_controller(window: MainWindow, controller: FakeController) -> None:

@@ -106,7 +106,7 @@ def target(gallery: ModuleType) -> TargetState:
         {"parent": True},
         {"silent": True, "picture": None, "distance": None},
         {"distance": 9.99},
-        {"algorithm": 32},
+        {"mark": "ALG 32"},
         {"candidate": None, "picture": None},
     ],
 )

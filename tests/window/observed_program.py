@@ -39,7 +39,7 @@ def watch(program: app.Program) -> None:
                 "breed": middle(window.empty.zone.breed),
                 "work": middle(window.work),
                 "tile5": [picture.x(), picture.y()],
-                "save": middle(window.work.voice.save_syx),
+                "save": middle(window.work.voice.save_voice),
             }
         )
 

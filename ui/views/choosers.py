@@ -8,22 +8,27 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evosynth.audio.files import READABLE
+from ui.intake import BANKS
 
 Taken = Callable[[str], object]
-KINDS = {".syx": ("Save the voice", "DX7 voice (*.syx)"), ".wav": ("Save the sound", "Sound (*.wav)")}
+KINDS = {
+    ".syx": ("Save the voice", "DX7 voice (*.syx)"),
+    ".evopatch": ("Save the voice", "Wavetable patch (*.evopatch)"),
+    ".wav": ("Save the sound", "Sound (*.wav)"),
+}
 
 
 def ask_open(parent: QWidget, folder: str, taken: Taken) -> None:
     """Choose a sound or a bank."""
     chooser = QFileDialog(parent, "Open a sound or a bank", folder)
     chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-    kinds = " ".join(f"*{suffix}" for suffix in (*READABLE, ".syx"))
+    kinds = " ".join(f"*{suffix}" for suffix in (*READABLE, *BANKS))
     chooser.setNameFilters([f"Sounds and banks ({kinds})", "All files (*)"])
     _open(chooser, taken)
 
 
 def ask_save(parent: QWidget, folder: str, name: str, suffix: str, taken: Taken) -> None:
-    """Choose where a voice (".syx") or a sound (".wav") goes; ``name`` is proposed."""
+    """Choose where a voice or a sound (".wav") goes, by the suffix; ``name`` is proposed."""
     title, kind = KINDS[suffix]
     chooser = QFileDialog(parent, title, folder)
     chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from evosynth.audio.files import READABLE
 from ui import icons, theme
+from ui.intake import BANKS
 from ui.widgets.kept_strip import PLACE_MIME
-
-BANK = ".syx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,10 @@ def offer_of(mime: QMimeData) -> Offer:
     if path.is_dir():
         return Offer(paths, True, f"Release to look into {path.name}")
     suffix = path.suffix.lower()
-    if suffix in READABLE or suffix == BANK:
+    if suffix in READABLE or suffix in BANKS:
         return Offer(paths, True, f"Release to load {path.name}")
     kind = f"{suffix} files" if suffix else "Files without a suffix"
-    return Offer(paths, False, f"{kind} are not read; WAV, FLAC, OGG, MP3, AIFF and .syx are")
+    return Offer(paths, False, f"{kind} are not read; WAV, FLAC, OGG, MP3, AIFF, .syx and .evopatch are")
 
 
 def paint_zone(painter: QPainter, rect: QRectF, offer: Offer | None, *, ground: QColor | None = None) -> None:

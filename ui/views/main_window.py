@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from evosynth.synths import voicing
 from ui import theme
 from ui.actions import Actions, KeyGuard
 from ui.state import AudioState, Banner, Run, SelectionState, TargetState, TransportState
@@ -156,8 +157,9 @@ class MainWindow(QMainWindow):
     def _show_selection(self, state: SelectionState | None) -> None:
         self._selection = state
         self.work.show_selection(state)
-        for name in ("save_syx", "save_wav"):
+        for name in ("save_voice", "save_wav"):
             self.actions_[name].setEnabled(state is not None)
+        self.actions_["save_voice"].setText(f"Save voice as {self._voice_suffix()}…")
         self._show_send()
 
     @Slot(object)
@@ -169,6 +171,10 @@ class MainWindow(QMainWindow):
         fill_channels(self._channel_menu, state, self.controller.set_channel)
         self._show_send()
 
+    def _voice_suffix(self) -> str:
+        """What the selected voice is saved as."""
+        return voicing.of(self._selection.synth if self._selection else self._transport_state.engine).suffix
+
     def _show_send(self) -> None:
         reason = self.send_reason()
         self.work.voice.show_send(reason, self._audio)
@@ -178,6 +184,8 @@ class MainWindow(QMainWindow):
         """Why nothing can be sent now; empty when it can."""
         if self._selection is None:
             return "Select a voice first"
+        if why := voicing.of(self._selection.synth).send_reason:
+            return why
         if self._audio.midi_ok:
             return ""
         return self._audio.midi if self._audio.port or not self._audio.ports else "No MIDI output is chosen"
@@ -210,6 +218,7 @@ class MainWindow(QMainWindow):
         self.transport.back_pressed.connect(controller.back)
         self.transport.forward_pressed.connect(controller.breed)
         self.transport.volume_changed.connect(controller.set_volume)
+        self.transport.engine_chosen.connect(controller.set_engine)
         self.banner.action.connect(controller.banner_action)
         self.banner.closed.connect(lambda: controller.banner_action("close"))
         self.status.undo_asked.connect(lambda _id: controller.undo())
@@ -244,7 +253,7 @@ class MainWindow(QMainWindow):
         controller = self.controller
         calls: dict[str, Callable[[], object]] = {
             "open": self.ask_open,
-            "save_syx": lambda: self.ask_save(".syx"),
+            "save_voice": lambda: self.ask_save(self._voice_suffix()),
             "save_wav": lambda: self.ask_save(".wav"),
             "quit": self.close,
             "left": lambda: controller.move_selection(-1, 0),
@@ -309,7 +318,7 @@ class MainWindow(QMainWindow):
 
     def _tile_menu(self, place: int, at: QPoint) -> None:
         menu = QMenu(self)
-        for names in (("play_selected", "play_target_then_selected"), ("keep",), ("save_syx", "save_wav", "send")):
+        for names in (("play_selected", "play_target_then_selected"), ("keep",), ("save_voice", "save_wav", "send")):
             for name in names:
                 menu.addAction(self.actions_[name])
             menu.addSeparator()

@@ -6,11 +6,12 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from evosynth.synths.voicing import VOICINGS, WAVETABLE
 from ui import theme
 from ui.state import Run, TransportState
-from ui.views.panel import Elided, label, row
+from ui.views.panel import Elided
 from ui.widgets import painting
-from ui.widgets.buttons import Button, IconButton
+from ui.widgets.buttons import Button, ChoiceButton, IconButton
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.slider import VolumeSlider
 
@@ -23,6 +24,11 @@ MAIN_LABELS = {
     Run.STOPPED: ("Evolve", "play"),
     Run.BREEDING: ("Breed", "dna"),
 }
+ENGINE_WORDS = {  # what each choice is called, and what it does
+    **{name: (kind.title, kind.what) for name, kind in VOICINGS.items()},
+    f"{WAVETABLE}:target": ("Wavetable, table from target", "As Wavetable, with a table cut out of the target itself"),
+}
+ENGINES = tuple(ENGINE_WORDS)
 ACTIVE = frozenset({Run.PREPARING, Run.RUNNING, Run.PAUSED})
 
 
@@ -79,6 +85,7 @@ class Transport(QFrame):
     back_pressed = Signal()
     forward_pressed = Signal()
     volume_changed = Signal(float)
+    engine_chosen = Signal(str)  # a synth as text
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,7 +100,7 @@ class Transport(QFrame):
         self.number = GenerationNumber()
         self.forward = IconButton("step-forward", "Breed the next generation", "G")
         self.why = Elided("", "text2")
-        self.engine = row(label("Engine", "text2"), label("DX7"), gap=6)
+        self.engine = ChoiceButton("Engine", [words for words, _ in ENGINE_WORDS.values()])
         self.volume = VolumeSlider()
         self.line = ProgressLine()
         self._breeding_only = (self.back, self.forward)
@@ -106,6 +113,7 @@ class Transport(QFrame):
         self.back.clicked.connect(self.back_pressed)
         self.forward.clicked.connect(self.forward_pressed)
         self.volume.changed.connect(self.volume_changed)
+        self.engine.chosen.connect(lambda index: self.engine_chosen.emit(ENGINES[index]))
         self.set_undo(False, False)
 
     def _lay_out(self) -> None:
@@ -118,10 +126,7 @@ class Transport(QFrame):
         bar.addSpacing(theme.px(4))
         bar.addWidget(self.why, 1)
         bar.addStretch(1)
-        engine = QWidget()
-        engine.setLayout(self.engine)
-        engine.setToolTip("Sounds are made by a six-operator FM engine that computes as a DX7 does")
-        bar.addWidget(engine)
+        bar.addWidget(self.engine)
         bar.addWidget(rule())
         bar.addWidget(self.volume)
         box = QWidget()
@@ -152,6 +157,9 @@ class Transport(QFrame):
         self.number.set_number(state.generation)
         self.back.set_reason("" if state.can_go_back else "There is no generation to go back to")
         self.forward.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")
+        self.engine.set_current(ENGINES.index(state.engine))
+        self.engine.set_tip(ENGINE_WORDS[state.engine][1])
+        self.engine.set_reason(state.engine_reason)
         self._show_line(state)
 
     def _show_line(self, state: TransportState) -> None:

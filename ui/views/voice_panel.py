@@ -1,26 +1,27 @@
-"""The selected voice: its algorithm, its six envelopes, and the ways to take it away."""
+"""The selected voice as its synth would show it, and the ways to take it away."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
+from evosynth.synths import voicing
 from ui import theme
 from ui.state import AudioState, SelectionState, TargetState
 from ui.views.panel import Panel
+from ui.views.wavetable_view import WavetableView
 from ui.widgets.algorithm_diagram import AlgorithmDiagram
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.operator_card import OperatorCard
 
-ALGORITHM_BYTE = 134
 NOTHING = "Select a voice first"
 HEIGHT = 190
 
 
 class VoicePanel(Panel):
-    """Shows nothing but what the 155 bytes say."""
+    """Shows nothing but what the voice's bytes say."""
 
-    save_asked = Signal(str)  # ".syx" or ".wav"
+    save_asked = Signal(str)  # ".syx", ".evopatch" or ".wav"
     send_asked = Signal()
     port_asked = Signal(QPoint)
 
@@ -28,9 +29,10 @@ class VoicePanel(Panel):
         super().__init__("Voice")
         self.send = Button("Send", "send", kind="flat", key="Ctrl+Return")
         self.port = IconButton("chevron-down", "Choose MIDI output and channel")
-        self.save_syx = Button("Save .syx", "download", kind="flat", tip="A DX7 and Dexed load it", key="Ctrl+S")
+        self.save_voice = Button("Save .syx", "download", kind="flat", key="Ctrl+S")
+        self.save_voice.reserve(*(f"Save {kind.suffix}" for kind in voicing.VOICINGS.values()))
         self.save_wav = Button("Save WAV", "file-music", kind="flat", tip="The sound as heard", key="Ctrl+Shift+S")
-        for button in (self.send, self.port, self.save_syx, self.save_wav):
+        for button in (self.send, self.port, self.save_voice, self.save_wav):
             self.controls.addWidget(button)
         self.controls.setSpacing(theme.px(4))
         self.diagram = AlgorithmDiagram()
@@ -43,7 +45,7 @@ class VoicePanel(Panel):
             source.connect(self.mark)
         self.send.clicked.connect(self.send_asked)
         self.port.clicked.connect(lambda: self.port_asked.emit(self.port.mapToGlobal(QPoint(0, 0))))
-        self.save_syx.clicked.connect(lambda: self.save_asked.emit(".syx"))
+        self.save_voice.clicked.connect(lambda: self.save_asked.emit(self._kind().suffix))
         self.save_wav.clicked.connect(lambda: self.save_asked.emit(".wav"))
         self.show_selection(None)
 
@@ -55,12 +57,22 @@ class VoicePanel(Panel):
         grid.setVerticalSpacing(theme.px(8))
         for index, card in enumerate(self.cards):
             grid.addWidget(card, index // 3, index % 3)
-        line = QHBoxLayout()
+        dx7 = QWidget()
+        line = QHBoxLayout(dx7)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(16))
         self.diagram.setFixedWidth(theme.px(168))
         line.addWidget(self.diagram)
         line.addWidget(self._cards, 1)
-        self.body.addLayout(line, 1)
+        self.wavetable = WavetableView()
+        self._views = {voicing.DX7: dx7, voicing.WAVETABLE: self.wavetable}
+        self.stack = QStackedWidget()
+        for view in self._views.values():
+            self.stack.addWidget(view)
+        self.body.addWidget(self.stack, 1)
+
+    def _kind(self) -> voicing.Voicing:
+        return voicing.of(self._selection.synth if self._selection else voicing.DX7)
 
     def set_page(self, page: bool) -> None:
         """A strip under the candidates, or a page of its own in a low window."""
@@ -82,13 +94,20 @@ class VoicePanel(Panel):
         if state is None:
             self.sub.set_text("")
         else:
-            self.sub.set_text(f"{state.name.strip()} · algorithm {state.voice[ALGORITHM_BYTE] + 1}")
-        for button in (self.save_syx, self.save_wav):
+            self.sub.set_text(f"{state.name.strip()} · {state.made_with}")
+        kind = self._kind()
+        self.save_voice.set_label(f"Save {kind.suffix}", "download")
+        self.save_voice.set_tip(kind.save_tip, "Ctrl+S")
+        self.stack.setCurrentWidget(self._views[kind.synth])
+        for button in (self.save_voice, self.save_wav):
             button.set_reason("" if state is not None else NOTHING)
 
     def show_voice(self) -> None:
-        """Diagram and envelopes of the selected voice."""
+        """What the selected voice is made of."""
         voice = self._selection.voice if self._selection else b""
+        if self._kind().synth == voicing.WAVETABLE:
+            self.wavetable.set_voice(voice, gate_s=self._gate_s, length_s=self._length_s)
+            return
         self.diagram.set_voice(voice)
         for card in self.cards:
             card.set_voice(voice, gate_s=self._gate_s, length_s=self._length_s)

@@ -19,6 +19,7 @@ from ui.widgets import painting
 MARGIN = 4  # room for the ring
 FOOT = 26
 SMALL, COMPACT = 205, 165  # widths below which stars shrink, and words drop
+LEAST_WORD = 28  # px in which the beginning of a table's name still says something
 FADE_STEPS = 4  # enough for 120 ms, and half the work of every frame
 
 
@@ -112,7 +113,7 @@ class TileWidget(QWidget):
         parts = [f"Candidate {tile.label}"]
         if tile.distance is not None:
             parts.append(f"distance {tile.distance:.2f}")
-        parts.append(f"algorithm {tile.algorithm}")
+        parts.append(tile.mark.replace("ALG", "algorithm"))
         parts.append(f"{tile.stars} of 5 stars" if tile.stars else "not rated")
         flags = (("silent", tile.silent), ("kept", tile.kept), ("parent", tile.parent), ("playing", tile.playing))
         parts += [word for word, on in flags if on]
@@ -371,12 +372,17 @@ class TileWidget(QWidget):
         area = QRectF(x, rect.top(), column, rect.height())
         painting.text(painter, area, words, weight=weight, elide=named)
         x += column + (6 if compact else 10)
-        algorithm = f"A{tile.algorithm}" if compact else f"ALG {tile.algorithm}"
-        reserved = painting.advance("A00" if compact else "ALG 00", 12)
-        if x + painting.advance(algorithm, 12) > limit:
+        mark = tile.mark.replace("ALG ", "A") if compact else tile.mark
+        numbered = tile.mark.startswith("ALG ")
+        reserved = painting.advance(("A00" if compact else "ALG 00") if numbered else mark, 12)
+        if numbered and x + painting.advance(mark, 12) > limit:
             return
+        if not numbered:
+            reserved = min(reserved + 1, limit - x)
+            if reserved < LEAST_WORD:
+                return
         area = QRectF(x, rect.top(), reserved, rect.height())
-        painting.text(painter, area, algorithm, size=12, token="text2")
+        painting.text(painter, area, mark, size=12, token="text2", elide=not numbered)
         x += reserved + (10 if self._body().width() >= 240 else 6)
         picture = tile.picture
         width = min(32.0, limit - 2 - x)
@@ -395,7 +401,7 @@ class TileWidget(QWidget):
 def _shown(tile: Tile) -> tuple[object, ...]:
     """What of a tile is painted: by value, but arrays by identity."""
     candidate = tile.candidate.id if tile.candidate is not None else None
-    figures = (tile.place, candidate, tile.label, tile.distance, tile.algorithm, id(tile.picture), tile.stars)
+    figures = (tile.place, candidate, tile.label, tile.distance, tile.mark, id(tile.picture), tile.stars)
     return (*figures, tile.silent, tile.heard, tile.kept, tile.selected, tile.playing, tile.parent)
 
 

@@ -1,0 +1,150 @@
+"""A wavetable voice: its oscillators' cycles, its filter, its three envelopes on one time axis, and what moves what."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from evosynth.patch import Patch
+from evosynth.synths import voicing
+from ui import theme
+from ui.wavetable_shapes import FILTER_WORDS, cycle, envelope, filter_curve, routes, words_for
+from ui.widgets import painting
+from ui.widgets.curve_card import HEADER, CurveCard
+
+ENVELOPES = (("env_amp", "Amp"), ("env_filter", "Filter envelope"), ("env_free", "Free envelope"))
+LINE = 18  # px a line of the list
+
+
+class RouteList(QWidget):
+    """Sources that have no curve, and the matrix: one line each, what does not fit is counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[tuple[str, str]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_lines(self, lines: list[tuple[str, str]]) -> None:
+        """(words, figure) of each line."""
+        self._lines = lines
+        spoken = ", ".join(f"{words} {figure}".strip() for words, figure in lines)
+        self.setAccessibleName(f"Sources and modulation: {spoken or 'none'}")
+        self.setToolTip("\n".join(f"{words}  {figure}".strip() for words, figure in lines))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painting.text(painter, QRectF(0, 0, self.width(), theme.px(HEADER) - 3), "Modulation", size=12, weight=600)
+        room = max(1, int((self.height() - theme.px(HEADER)) // theme.px(LINE)))
+        shown = self._lines if len(self._lines) <= room else self._lines[: room - 1]
+        for number, (words, figure) in enumerate(shown):
+            row = QRectF(0, theme.px(HEADER) + number * theme.px(LINE), self.width(), theme.px(LINE))
+            used = painting.text(painter, row, figure, size=12, token="text2", align=painting.RIGHT)
+            painting.text(painter, row.adjusted(0, 0, -used - 8, 0), words, size=12, token="text2", elide=True)
+        if len(shown) < len(self._lines):
+            row = QRectF(0, theme.px(HEADER) + len(shown) * theme.px(LINE), self.width(), theme.px(LINE))
+            painting.text(painter, row, f"{len(self._lines) - len(shown)} more", size=12, token="text3")
+        if not self._lines:
+            row = QRectF(0, theme.px(HEADER), self.width(), theme.px(LINE))
+            painting.text(painter, row, "Nothing is modulated", size=12, token="text3")
+
+
+class WavetableView(QWidget):
+    """Two rows of cards, the list at their right end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.oscillators = [CurveCard(f"Oscillator {number}", filled=False) for number in (1, 2)]
+        self.filter = CurveCard("Filter")
+        self.envelopes = {name: CurveCard(title) for name, title in ENVELOPES}
+        self.routes = RouteList()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.px(12))
+        grid.setVerticalSpacing(theme.px(8))
+        cards = [*self.oscillators, self.filter, *self.envelopes.values()]
+        for index, card in enumerate(cards):
+            grid.addWidget(card, index % 2, index // 2)
+        grid.addWidget(self.routes, 0, 3, 2, 1)
+        for column, stretch in enumerate((4, 4, 4, 5)):
+            grid.setColumnStretch(column, stretch)
+
+    def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
+        """A wavetable voice, its envelopes over ``length_s`` with the key held for ``gate_s``."""
+        patch = voicing.patch_of_voice(voice)
+        for number, card in enumerate(self.oscillators, start=1):
+            _show_oscillator(card, patch, number)
+        _show_filter(self.filter, patch)
+        for name, card in self.envelopes.items():
+            _show_envelope(card, patch, name, gate_s, length_s)
+        self.routes.show_lines([*_sources(patch), *_lfos(patch), *_matrix(patch)])
+
+
+def _show_oscillator(card: CurveCard, patch: Patch, number: int) -> None:
+    name, values = f"osc{number}", patch.values
+    table = patch.choices.get(f"{name}_table", "")
+    level, unison = values.get(f"{name}_level", 0.0), int(values.get(f"{name}_unison", 1))
+    semitones = 12 * values.get(f"{name}_octave", 0) + values.get(f"{name}_semitone", 0)
+    position = values.get(f"{name}_position", 0.0)
+    words = ["Own table" if table.startswith("#") else table]
+    words += [f"{theme.number(semitones, 0, sign=True)} st"] if semitones else []
+    words += [f"{unison} voices"] if unison > 1 else []
+    warp = patch.choices.get(f"{name}_warp", "none")
+    words += [words_for(warp)] if warp != "none" and values.get(f"{name}_warp_amount", 0.0) > 0.0 else []
+    off = level <= 0.0
+    spoken = f"{', '.join(words)}, position {100 * position:.0f} %, level {100 * level:.0f} %"
+    figures = " · ".join([*words, "off" if off else f"{100 * level:.0f} %"])
+    card.show_curve(figures, cycle(table, position), quiet=off, spoken=spoken)
+
+
+def _show_filter(card: CurveCard, patch: Patch) -> None:
+    kind, values = patch.choices.get("filter_type", "off"), patch.values
+    if kind == "off":
+        card.show_curve("Off", filter_curve("off", 1000.0, 0.0), quiet=True)
+        return
+    cutoff, resonance = values.get("filter_cutoff_hz", 20_000.0), values.get("filter_resonance", 0.0)
+    reach = values.get("filter_env_octaves", 0.0)
+    ghost = filter_curve(kind, min(20_000.0, max(20.0, cutoff * 2.0**reach)), resonance) if abs(reach) > 0.05 else ()
+    hertz = f"{cutoff / 1000:.1f} kHz" if cutoff >= 1000 else f"{cutoff:.0f} Hz"
+    moved = f", {theme.number(reach, 1, sign=True)} oct" if ghost else ""
+    spoken = f"{FILTER_WORDS[kind]} at {hertz}, resonance {100 * resonance:.0f} %{moved} by its envelope"
+    figures = f"{FILTER_WORDS[kind]} · {hertz}{moved}"
+    card.show_curve(figures, filter_curve(kind, cutoff, resonance), ghost=ghost, spoken=spoken)
+
+
+def _show_envelope(card: CurveCard, patch: Patch, name: str, gate_s: float, length_s: float) -> None:
+    stages = [patch.values.get(f"{name}_{stage}", 0.0) for stage in ("attack_s", "decay_s", "release_s")]
+    sustain = patch.values.get(f"{name}_sustain", 0.0)
+    used = name == "env_amp" or (name == "env_filter" and abs(patch.values.get("filter_env_octaves", 0.0)) > 0.05)
+    used = used or any(source == words_for(name) for source, _, _ in routes(patch))
+    points = envelope(patch.values, name, gate_s, length_s)
+    times = " · ".join(_seconds(stage) for stage in stages)
+    spoken = f"attack, decay, release {times}; sustain {100 * sustain:.0f} %" + ("" if used else "; moves nothing")
+    card.show_curve(times if used else "unused", points, mark=gate_s / length_s, quiet=not used, spoken=spoken)
+
+
+def _seconds(value: float) -> str:
+    return f"{1000 * value:.0f} ms" if value < 1.0 else f"{value:.1f} s"
+
+
+def _sources(patch: Patch) -> list[tuple[str, str]]:
+    lines = []
+    for name, words in (("sub", f"Sub, {patch.choices.get('sub_wave', 'sine')}"), ("noise", "Noise")):
+        level = patch.values.get(f"{name}_level", 0.0)
+        if level > 0.005:
+            lines.append((words, f"{100 * level:.0f} %"))
+    return lines
+
+
+def _lfos(patch: Patch) -> list[tuple[str, str]]:
+    used = {source for source, _, _ in routes(patch)}
+    return [
+        (f"LFO {number}, {words_for(patch.choices.get(f'lfo{number}_shape', 'sine'))}", f"{rate:.2f} Hz")
+        for number in (1, 2)
+        if f"LFO {number}" in used and (rate := patch.values.get(f"lfo{number}_rate_hz", 0.0))
+    ]
+
+
+def _matrix(patch: Patch) -> list[tuple[str, str]]:
+    return [(f"{a} → {b}", f"{theme.number(100 * depth, 0, sign=True)} %") for a, b, depth in routes(patch)]

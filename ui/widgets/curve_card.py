@@ -1,0 +1,100 @@
+"""A named curve in a well: a title, figures at its right end, and below them one curve, perhaps with a fainter one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import theme
+from ui.widgets import painting
+
+HEADER = 20
+
+Points = Sequence[tuple[float, float]]
+
+
+class CurveCard(QWidget):
+    """Points lie in the unit square, (0, 0) at the lower left. ``filled``: the area below is tinted."""
+
+    def __init__(self, title: str, *, filled: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._filled = title, filled
+        self._figures = ""
+        self._points: Points = ()
+        self._ghost: Points = ()
+        self._mark: float | None = None
+        self._quiet = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_curve(
+        self,
+        figures: str,
+        points: Points,
+        *,
+        ghost: Points = (),
+        mark: float | None = None,
+        quiet: bool = False,
+        spoken: str = "",
+    ) -> None:
+        """Another curve: ``ghost`` is dashed, ``mark`` a dashed upright line (0..1); a ``quiet`` one is not heard."""
+        self._figures, self._points, self._ghost, self._mark, self._quiet = figures, points, ghost, mark, quiet
+        self.setAccessibleName(f"{self._title}: {spoken or figures}")
+        self.setToolTip(spoken or figures)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, theme.px(HEADER) + 44)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(90, theme.px(HEADER) + 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        row = QRectF(0, 0, self.width(), theme.px(HEADER) - 3)
+        used = painting.text(painter, row, self._title, size=12, weight=600, token="text3" if self._quiet else "text")
+        figures = QRectF(row.left() + used + 10, row.top(), max(0.0, row.width() - used - 10), row.height())
+        token = "text3" if self._quiet else "text2"
+        painting.text(painter, figures, self._figures, size=12, token=token, align=painting.RIGHT, elide=True)
+        well = QRectF(0, theme.px(HEADER), self.width(), self.height() - theme.px(HEADER))
+        painting.ground(painter, well, "well", 4, edge="" if theme.is_dark() else "line")
+        area = well.adjusted(4, 4, -4, -4)
+        painter.setClipRect(area.adjusted(-1, -2, 1, 2))
+        self._paint_mark(painter, area)
+        if self._ghost:
+            pen = painting.dashed_pen("ctl", 1.25, 3)
+            painter.setPen(pen)
+            painter.drawPolyline(_placed(self._ghost, area))
+        if self._points:
+            self._paint_curve(painter, area)
+
+    def _paint_mark(self, painter: QPainter, area: QRectF) -> None:
+        if self._mark is None or not 0.0 <= self._mark < 1.0:
+            return
+        x = round(area.left() + self._mark * area.width())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(painting.dashed_pen("ctl", 1.0, 3))
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+
+    def _paint_curve(self, painter: QPainter, area: QRectF) -> None:
+        token = "ctl" if self._quiet else "text2"
+        line = _placed(self._points, area)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._filled:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(token, 0.10))
+            closed = QPolygonF(line)
+            closed.append(QPointF(line.last().x(), area.bottom()))
+            closed.append(QPointF(line.first().x(), area.bottom()))
+            painter.drawPolygon(closed)
+        pen = QPen(theme.color(token), 1.75)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(line)
+
+
+def _placed(points: Points, area: QRectF) -> QPolygonF:
+    return QPolygonF([QPointF(area.left() + x * area.width(), area.bottom() - y * area.height()) for x, y in points])
