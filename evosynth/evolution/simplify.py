@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evosynth.arrays import F64, Bool
+from evosynth.arrays import F32, F64, Bool
 from evosynth.errors import Cancelled
 from evosynth.evolution.fitness import Fitness
 from evosynth.synths.base import Simplifiable, Synth, never
@@ -29,12 +29,13 @@ def allowance(distance: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Simplified:
-    """A voice after the last look; ``scores`` (k,) are those of the exact engine."""
+    """A voice after the last look; ``scores`` (k,) are those of the exact engine, ``sounds`` one (samples,) a note."""
 
     genome: F64
     scores: F64
     evaluations: int  # that it took
     steps: int  # how many proposals were taken up
+    sounds: tuple[F32, ...] = ()  # empty where nothing was taken up
 
 
 def first_of_equals(synth: Synth, genomes: F64, scores: F64) -> int:
@@ -59,7 +60,8 @@ def simplified(
 ) -> Simplified:
     """The voice (d,) of these exact scores (k,), as simple as ``most`` evaluations can make it.
 
-    Its distance is at most ``allowance`` above the one given.
+    Neither its distance nor any part of it is more than ``allowance`` above what is given: what one part gained would
+    else be spent on another, and a person would hear that.
     """
     if not isinstance(synth, Simplifiable) or most < 1:
         return Simplified(genome, scores, 0, 0)
@@ -69,7 +71,17 @@ def simplified(
             pass
     except Cancelled:
         pass
-    return Simplified(look.genome, look.scores, look.evaluations, look.steps)
+    return Simplified(look.genome, look.scores, look.evaluations, look.steps, look.sounds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Proposals (n, d) as they sound: which are as good, and the sounds (n, samples) of each note."""
+
+    genomes: F64
+    scores: F64
+    good: Bool
+    rows: list[F32]
 
 
 class _Look:
@@ -81,22 +93,24 @@ class _Look:
         assert isinstance(synth, Simplifiable)
         self._synth, self._engine, self._fitness = synth, synth, fitness
         self._cancelled, self._most = cancelled, most
-        self._limit = float(scores.sum()) + allowance(float(scores.sum()))
+        room = allowance(float(scores.sum()))
+        self._limit, self._limits = float(scores.sum()) + room, scores + room
         self._movable: Bool = ~synth.space.locked & (synth.space.lower < synth.space.upper)
         self._refused: set[bytes] = set()
         self.genome, self.scores = genome, scores
         self.evaluations = self.steps = 0
+        self.sounds: tuple[F32, ...] = ()
 
     def step(self) -> bool:
         """Hear some proposals and take up what is as good; False when there is no more to hear."""
         proposals = self._proposals()[: min(BATCH, self._most - self.evaluations)]
         if not len(proposals):
             return False
-        scores = self._heard(proposals)
-        good = scores.sum(1) <= self._limit
+        heard = self._listen(proposals)
+        good = heard.good
         self._refused |= {self._mark(row) for row in proposals[~good]}
         if good.any():
-            self._take_up(proposals[good], scores[good])
+            self._take_up(heard)
         return True
 
     def _proposals(self) -> F64:
@@ -110,16 +124,17 @@ class _Look:
         fresh: F64 = proposed[[self._mark(row) not in self._refused for row in proposed]]
         return fresh
 
-    def _take_up(self, good: F64, scores: F64) -> None:
+    def _take_up(self, heard: _Heard) -> None:
         """As many as can be joined, in order."""
-        most = max(0, self._most - self.evaluations)
-        joined = self._joined(good)[1 : 1 + most]
-        heard = self._heard(joined) if len(joined) else np.empty((0, scores.shape[1]))
-        fits = np.flatnonzero(heard.sum(1) <= self._limit)
-        if len(fits):
-            self.genome, self.scores, self.steps = joined[fits[-1]], heard[fits[-1]], self.steps + int(fits[-1]) + 2
-        else:
-            self.genome, self.scores, self.steps = good[0], scores[0], self.steps + 1
+        first, taken, good = int(np.argmax(heard.good)), 1, heard.genomes[heard.good]
+        joined = self._joined(good)[1 : 1 + max(0, self._most - self.evaluations)]
+        if len(joined):
+            together = self._listen(joined)
+            if together.good.any():
+                first = int(np.flatnonzero(together.good)[-1])
+                heard, taken = together, first + 2
+        self.genome, self.scores = heard.genomes[first], heard.scores[first]
+        self.sounds, self.steps = tuple(rows[first] for rows in heard.rows), self.steps + taken
 
     def _joined(self, good: F64) -> F64:
         """Row i has the changes of proposals 0 to i."""
@@ -129,10 +144,12 @@ class _Look:
             joined[i] = row
         return joined
 
-    def _heard(self, genomes: F64) -> F64:
+    def _listen(self, genomes: F64) -> _Heard:
         audio = self._synth.render(genomes, self._fitness.notes, quality="final", cancelled=self._cancelled)
         self.evaluations += len(genomes)
-        return np.asarray(self._fitness.score(genomes, audio), float)
+        scores = np.asarray(self._fitness.score(genomes, audio), float)
+        good = (scores.sum(1) <= self._limit) & (scores <= self._limits).all(1)
+        return _Heard(genomes, scores, good, [one.rows() for one in audio])
 
     def _mark(self, proposal: F64) -> bytes:
         """What a proposal changes, and to what."""
