@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SEARCH_RATE = 44100  # Hz
 FINALISTS = 16  # how many of the best that differ are ranked again at the result's rate
+SIMPLER = 128  # evaluations at most that make the winner simpler
 LOUDNESS_WITHOUT_TARGET_LUFS = -18.0
 OWN_TABLE = "target"  # among the tables of a synth as text: the one that is made of the target
 
@@ -48,6 +49,7 @@ class RunSettings:
     rate_hz: int = 44100  # of the result
     threads: int = field(default_factory=available_cores)
     limits: Limits = field(default_factory=Limits)  # what is locked, pinned or limited
+    simplify: bool = True  # whether the winner is made as simple as it can be without sounding otherwise
 
     def __post_init__(self) -> None:
         if self.evaluations is not None and self.evaluations < 1:
@@ -92,6 +94,7 @@ class MatchResult:
     finalists: tuple[Candidate, ...] = ()  # the best that differ, best first, with their final scores
     front: tuple[Candidate, ...] = ()  # of the finalists, where the strategy keeps a Pareto front, best sum first
     strands: tuple[StrandState, ...] = ()  # where each strand of the search stood at the end
+    found: dict[str, float] = field(default_factory=dict)  # distances of the winner before it was made simpler
 
     @property
     def headway(self) -> Headway | None:
@@ -195,17 +198,30 @@ def final_ranking(
     candidates: Sequence[Candidate], target: PreparedTarget, settings: RunSettings
 ) -> list[tuple[Candidate, F32]]:
     """Candidates with their scores at the result's rate, best first, each with its sound (samples,)."""
-    from evosynth.analysis.match import TargetMatch
-
     if not candidates:
         return []
-    synth = make_synth(settings)
+    synth, fitness = _exact_parts(target, settings)
     genomes = np.stack([c.genome for c in candidates])
-    audio = synth.render(genomes, [target.note], quality="final")
-    scores = TargetMatch(target, settings.rate_hz, threads=settings.threads).score(genomes, audio)
+    audio = synth.render(genomes, fitness.notes, quality="final")
+    scores = fitness.score(genomes, audio)
     rows = audio[0].rows()
     order = np.argsort(scores.sum(1), kind="stable")
     return [(replace(candidates[i], scores=scores[i]), rows[i]) for i in order]
+
+
+def simplest(
+    ranked: Sequence[tuple[Candidate, F32]], target: PreparedTarget, settings: RunSettings, most: int
+) -> tuple[Candidate, F32, int]:
+    """The simplest of those as near as the first, made simpler by at most so many evaluations; its sound; how many."""
+    from evosynth.evolution.simplify import first_of_equals, simplified
+
+    synth, fitness = _exact_parts(target, settings)
+    genomes, scores = (np.stack([getattr(c, name) for c, _ in ranked]) for name in ("genome", "scores"))
+    chosen, audio = ranked[first_of_equals(synth, genomes, scores)]
+    plain = simplified(synth, fitness, chosen.genome, chosen.scores, most=most)
+    if plain.sounds:
+        audio = plain.sounds[0]
+    return replace(chosen, genome=plain.genome, scores=plain.scores), audio, plain.evaluations
 
 
 def run_match(
@@ -226,7 +242,7 @@ def run_match(
     session = session or make_session(target, settings, seeds)
     warm_up(synth=settings.synth)
     started = time.perf_counter() - spent_s
-    reserve = _final_share(settings.evaluations)
+    reserve = _final_share(settings.evaluations) + _simpler_share(settings)
     while (room := _room(session, settings, reserve)) > 0 and not (session.generation and _late(started, settings)):
         try:
             report = session.step(at_most=room, cancelled=_stopper(session, started, settings, cancelled))
@@ -235,8 +251,10 @@ def run_match(
         elapsed = time.perf_counter() - started
         on_progress(MatchProgress(report, session, elapsed, _part(session, settings, elapsed)))
     if session.generation:
-        finalists = session.front(reserve) or session.distinct[:reserve]
-        return _concluded(session, finalists, target, settings, started)
+        most = _final_share(settings.evaluations)
+        finalists = session.front(most) or session.distinct[:most]
+        spare = 0 if cancelled() else _simpler_share(settings)
+        return _concluded(session, finalists, target, settings, started, spare)
     if settings.evaluations != 1 or cancelled():
         raise Cancelled("the run was stopped before its first candidate was heard")
     return _concluded(session, (_first_guess(session, settings),), target, settings, started)
@@ -254,9 +272,14 @@ def _concluded(
     target: PreparedTarget,
     settings: RunSettings,
     started: float,
+    spare: int = 0,
 ) -> MatchResult:
+    """The result; ``spare`` evaluations are left to make the winner simpler."""
     ranked = final_ranking(finalists, target, settings)
-    best, audio = ranked[0]
+    (best, audio), simpler = ranked[0], 0
+    found = distances(best, session.fitness.objectives)
+    if settings.simplify:
+        best, audio, simpler = simplest(ranked, target, settings, spare)
     return MatchResult(
         target=target,
         settings=settings,
@@ -268,11 +291,12 @@ def _concluded(
         history=[{k: row[k] for k in ("evaluations", "best", "median")} for row in session.logbook],
         hall_of_fame=[{"id": i.id, "distance": i.fitness.values[0]} for i in session.hall_of_fame],
         strategy=session.strategy.name,
-        evaluations=session.evaluations + len(finalists),
+        evaluations=session.evaluations + len(finalists) + simpler,
         seconds=time.perf_counter() - started,
         finalists=tuple(candidate for candidate, _ in ranked),
         front=_unbeaten([candidate for candidate, _ in ranked]) if session.front(1) else (),
         strands=session.strands,
+        found=found,
     )
 
 
@@ -317,9 +341,11 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "voice_name": result.voice_name,
         "seed": settings.seed,
         "strategy": result.strategy,
+        "limits": list(settings.limits.words),
         "evaluations": result.evaluations,
         "seconds": round(result.seconds, 3),
         "distances": result.distances,
+        "distances_before_simplifying": result.found,
         "nearness": nearness(result.distances["total"]),
         "headway": result.headway and {**asdict(result.headway), "words": result.headway.words},
         "pareto_front": [_on_the_front(place, one, result) for place, one in enumerate(result.front, 1)],
@@ -351,6 +377,13 @@ def _strand(strand: StrandState) -> dict[str, Any]:
     }
 
 
+def _exact_parts(target: PreparedTarget, settings: RunSettings) -> tuple[Synth, Any]:
+    """The engine and the yardstick at the result's rate."""
+    from evosynth.analysis.match import TargetMatch
+
+    return make_synth(settings), TargetMatch(target, settings.rate_hz, threads=settings.threads)
+
+
 def _match_parts(target: PreparedTarget, settings: RunSettings) -> tuple[Synth, Any, Any]:
     from evosynth.analysis.match import TargetMatch
     from evosynth.evolution import strategies
@@ -377,6 +410,13 @@ def _summary(target: PreparedTarget) -> Any:
 def _final_share(evaluations: int | None) -> int:
     """How many of the evaluations the final ranking may take: a tenth, at least the 1 that is handed over."""
     return FINALISTS if evaluations is None else min(FINALISTS, max(1, evaluations // 10))
+
+
+def _simpler_share(settings: RunSettings) -> int:
+    """How many may go into making the winner simpler: one in forty of those there are."""
+    if not settings.simplify:
+        return 0
+    return SIMPLER if settings.evaluations is None else min(SIMPLER, settings.evaluations // 40)
 
 
 def _room(session: Session, settings: RunSettings, reserve: int) -> int:

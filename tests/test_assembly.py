@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from evosynth import assembly
 from evosynth.analysis.prepare import load_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import Cancelled
+from evosynth.limits import Limits
 from evosynth.synths.fm.synth import FMSynth
+from evosynth.voices.dx7 import ROW_BY_NAME
+from evosynth.voices.dx7_space import voices_from_genomes
 
 PLUCKED = Path(__file__).parent.parent / "patches" / "examples" / "plucked_string_57.flac"
 
@@ -67,12 +72,43 @@ def test_a_run_that_is_stopped_before_it_begins_hands_over_nothing(target: Prepa
 
 
 def test_the_best_of_the_final_ranking_is_handed_over(target: PreparedTarget) -> None:
-    result = assembly.run_match(target, assembly.RunSettings(evaluations=200, seconds=None))
+    result = assembly.run_match(target, assembly.RunSettings(evaluations=200, seconds=None, simplify=False))
     distances = [candidate.distance for candidate in result.finalists]
     assert distances == sorted(distances)
     assert len(distances) > 5
     assert result.distances["total"] == distances[0]
     assert (result.genome == result.finalists[0].genome).all()
+    assert result.found == result.distances
+
+
+def test_a_winner_that_was_made_simpler_is_as_near_and_what_is_reported_of_it_is_what_it_sounds_like(
+    target: PreparedTarget,
+) -> None:
+    result = assembly.run_match(target, assembly.RunSettings(evaluations=1000, seconds=None))
+    synth = assembly.make_synth(result.settings)
+    best = result.finalists[0]
+    assert result.found["total"] == best.distance
+    assert result.distances["total"] <= best.distance + 0.02
+    assert synth.complexity(result.genome[None])[0] < synth.complexity(best.genome[None])[0]
+    (ranked, audio), *_ = assembly.final_ranking([replace(best, genome=result.genome)], target, result.settings)
+    assert np.array_equal(audio, result.audio)
+    assert ranked.distance == result.distances["total"]
+    assert assembly.report_of(result)["distances_before_simplifying"] == result.found
+
+
+def test_locks_and_limits_hold_in_the_result_and_stand_in_the_report(target: PreparedTarget) -> None:
+    words = ("op2.envelope", "algorithm=5", "feedback=0", "operators<=3", "op1_output=80..90")
+    settings = assembly.RunSettings(evaluations=600, seconds=None, limits=Limits(words))
+    seed = np.asarray(FMSynth(threads=1).prior(None, 1, np.random.default_rng(5)))
+    result = assembly.run_match(target, settings, seeds=seed)
+    voice, given = voices_from_genomes(result.genome[None])[0], voices_from_genomes(seed)[0]
+    assert voice[ROW_BY_NAME["algorithm"].offset] == 4
+    assert voice[ROW_BY_NAME["feedback"].offset] == 0
+    assert 80 <= voice[ROW_BY_NAME["op1_output"].offset] <= 90
+    assert sum(voice[ROW_BY_NAME[f"op{op}_output"].offset] > 0 for op in range(1, 7)) <= 3
+    envelope = [ROW_BY_NAME[f"op2_{kind}{stage}"].offset for kind in ("rate", "level") for stage in range(1, 5)]
+    assert (voice[envelope] == given[envelope]).all()
+    assert assembly.report_of(result)["limits"] == list(words)
 
 
 def test_the_report_is_written_from_the_logbook_and_the_hall_of_fame_of_the_run(target: PreparedTarget) -> None:

@@ -41,6 +41,7 @@ _MATCH_EXAMPLES = """examples:
   evosynth match piano_60.wav -o piano
   evosynth match pad.flac -o pad --note 48 --seconds 120
   evosynth match drums.wav -o hit --region 1.5:2.25 --evaluations 20000 --seed 7
+  evosynth match brass.wav -o brass --limit feedback=0 'operators<=4' algorithm=5
   evosynth match --resume pad --seconds 3600   (goes on after an interruption, or gives a finished run more)"""
 
 _FOLDER_EXAMPLES = """examples:
@@ -89,6 +90,17 @@ def _add_search(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("--strategy", choices=strategies.NAMES, default="ga", help=f"how to search: {_OFFERS} (default: %(default)s)")
     add("--synth", choices=["dx7"], default="dx7", help="engine to search (default: %(default)s)")
+    add(
+        "--lock", nargs="+", action="extend", default=[], metavar="GROUP", help="keep these as they are: op2, envelopes"
+    )
+    add(
+        "--limit",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="WHAT",
+        help="keep these so: algorithm=5, feedback=0, op1_output=80..99, 'operators<=4'",
+    )
     add("--evaluations", type=_whole(1), metavar="N", help="stop after so many candidates")
     add("--seconds", type=_seconds(most=None), metavar="S", help="stop after so long (default: 30, or no limit with N)")
     add("--seed", type=_whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")

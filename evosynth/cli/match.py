@@ -95,13 +95,14 @@ def _taken_up(arguments: Namespace) -> GoingOn:
 
 def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings:
     """How to search, as the command line says; 30 s where it says nothing of time or number."""
-    from evosynth.assembly import RunSettings
+    from evosynth.assembly import RunSettings, make_synth
+    from evosynth.limits import Limits
     from evosynth.machine import available_cores
 
     seconds = arguments.seconds
     if seconds is None and arguments.evaluations is None:
         seconds = DEFAULT_SECONDS
-    return RunSettings(
+    settings = RunSettings(
         synth=arguments.synth,
         strategy=arguments.strategy,
         seed=arguments.seed,
@@ -109,7 +110,10 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         seconds=seconds,
         rate_hz=arguments.rate,
         threads=threads or available_cores(),
+        limits=Limits((*arguments.lock, *arguments.limit)),
     )
+    make_synth(settings)  # says what it cannot keep before anything is written
+    return settings
 
 
 def _describe(target: PreparedTarget) -> None:
