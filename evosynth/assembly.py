@@ -194,6 +194,15 @@ def resume_breeding(data: bytes, settings: RunSettings) -> Session:
     return Session.resume(data, *_breeding_parts(settings))
 
 
+def confine(session: Session, target: PreparedTarget | None, settings: RunSettings, model: F64 | None = None) -> None:
+    """Let a run (without a target: a breeding) go on within the limits of these settings, which are else its own.
+
+    Newcomers take locked values from ``model`` (d,), or the best so far. InputError as make_synth.
+    """
+    synth, _, strategy = _breeding_parts(settings) if target is None else _match_parts(target, settings)
+    session.confine(synth, strategy, model)
+
+
 def final_ranking(
     candidates: Sequence[Candidate], target: PreparedTarget, settings: RunSettings
 ) -> list[tuple[Candidate, F32]]:
