@@ -62,10 +62,14 @@ class RunFolder:
         for name in (STATE_FILE, CHECKPOINT_FILE):
             with suppress(OSError):
                 (self.folder / name).unlink()
-        write_atomically(self.folder / PLAN_FILE, packed(plan))
+        self.write_plan(plan)
         state = State(most_evaluations=plan.settings.evaluations, most_seconds=plan.settings.seconds)
         self.write_state(state)
         return state
+
+    def write_plan(self, plan: Plan) -> None:
+        """The run goes on otherwise than it was planned."""
+        write_atomically(self.folder / PLAN_FILE, packed(plan))
 
     def write_state(self, state: State) -> None:
         write_atomically(self.folder / STATE_FILE, json.dumps(asdict(state), indent=1).encode())

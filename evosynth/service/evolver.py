@@ -18,12 +18,13 @@ import numpy as np
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.assembly import engine_problem, resolved
-from evosynth.errors import Cancelled, EvoSynthError, StorageError
+from evosynth.errors import Cancelled, EvoSynthError, InputError, StorageError
 from evosynth.evolution.report import Candidate
 from evosynth.service.checkpoints import Plan, RunFolder, State
 from evosynth.service.messages import (
     Back,
     Breed,
+    Confine,
     Continue,
     Failed,
     Focus,
@@ -116,6 +117,8 @@ class Run:
             rated=() if breeding else tuple(session.candidate(i) for i in session.ratings),
             strands=() if breeding else self.steering.strands(),
             synth=self.synth,
+            strategy=self.plan.settings.strategy,
+            limits=self.plan.settings.limits,
         )
 
 
@@ -191,6 +194,8 @@ class Evolver:
             self._stop(self._run)
         elif isinstance(command, Rate):
             self._rate(self._run, command)
+        elif isinstance(command, Confine):
+            self._confine(self._run, command)
         elif isinstance(command, STEERING) and self._run.state in ("running", "paused"):
             self._steer(self._run, command)
         elif isinstance(command, Breed) and self._run.state == "waiting":
@@ -256,6 +261,20 @@ class Evolver:
         else:
             self._save(force=True)
             self._tell(run)
+
+    def _confine(self, run: Run, command: Confine) -> None:
+        """Plan and checkpoint change together: what goes on after a crash keeps to what it says."""
+        from evosynth.assembly import confine
+
+        settings = replace(run.plan.settings, limits=command.limits)
+        try:
+            confine(run.session, run.target, settings, command.model)
+            run.plan = replace(run.plan, settings=settings)
+            run.folder.write_plan(run.plan)
+        except InputError as error:
+            self._channel.send(Notice(str(error)))
+        self._save(force=True)
+        self._tell(run)
 
     def _stop(self, run: Run) -> None:
         """What is on show keeps the distances that it was found by: two scales in one grid would mislead."""

@@ -14,6 +14,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64, U8
 from evosynth.assembly import LOUDNESS_WITHOUT_TARGET_LUFS, RunSettings
 from evosynth.evolution.report import Candidate, StrandState
+from evosynth.limits import Limits
 from evosynth.synths.base import Note
 
 
@@ -111,6 +112,14 @@ class Halt:
 
 
 @dataclass(frozen=True, slots=True)
+class Confine:
+    """Lock and limit the run from its next generation on; newcomers take locked values from ``model`` (d,)."""
+
+    limits: Limits
+    model: F64 | None = None  # None: the best so far
+
+
+@dataclass(frozen=True, slots=True)
 class Breed:
     """Make the next generation from the rated candidates (interactive runs)."""
 
@@ -151,8 +160,10 @@ class Snapshot:
     history: F64  # (generations, 3): evaluations, best distance, median distance; thinned to at most 500 rows
     ratings: dict[int, float] = field(default_factory=dict)
     rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
+    limits: Limits = field(default_factory=Limits)  # what the run keeps to
     strands: tuple[Strand, ...] = ()  # of a match
     synth: str = "dx7"  # as text: what the genomes are of
+    strategy: str = "ga"  # by which the run searches; breeding has none
 
 
 @dataclass(frozen=True, slots=True)
