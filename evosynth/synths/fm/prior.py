@@ -25,6 +25,9 @@ FITTED = 0.85  # share of voices whose carriers follow the target's envelope, wh
 TUNED = 0.6  # share of carriers that sit on one of the target's partials, where they are known
 FAINTEST_DB = -35.0  # of the partials that count
 HIGHEST_RATIO = 16.0
+OCTAVES = np.array([1, 0, -1, -2])  # that a voice may be transposed by, where the target's partials are known
+OCTAVE_CHANCES = np.array([0.03, 0.25, 0.10, 0.04])  # of each wherever the partials are, out of their sum
+HOME_CHANCE = 0.6  # beside these: the highest octave of which nearly all partials are whole multiples
 
 # Rates R1..R4 and levels L1..L4, each (low, high) inclusive.
 ENVELOPES = np.array(
@@ -72,13 +75,15 @@ def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rn
     _set(space, values, SETTLED)
     for op in range(1, OPERATORS + 1):
         _set(space, values, {f"op{op}_{name}": value for name, value in SETTLED_OPERATOR.items()})
+    octaves = _octaves(target, n, rng) * (not space.locked[space.index("transpose")])
+    values[:, space.index("transpose")] += 12 * octaves
     first, last = space.decode(np.stack([space.lower, space.upper]))[:, space.index("algorithm")]
     algorithms = rng.integers(int(first), int(last) + 1, size=n)
     carriers = _CARRIERS[algorithms]
     values[:, space.index("algorithm")] = algorithms
     values[:, space.index("feedback")] = rng.choice(FEEDBACKS, n)
     _put(space, values, "output", _outputs(carriers, target, rng))
-    coarse, fine = _ratios(carriers, target, rng)
+    coarse, fine = _ratios(carriers, target, octaves, rng)
     _put(space, values, "coarse", coarse)
     _put(space, values, "fine", fine)
     _put(space, values, "detune", np.clip(np.rint(rng.normal(7, 2, (n, 6))), 0, 14))
@@ -106,20 +111,41 @@ def _name(space: ParameterSpace, values: F64) -> None:
         values[:, space.index(f"name{i}")] = ord(letter)
 
 
-def _ratios(carriers: Bool, target: TargetSummary | None, rng: np.random.Generator) -> tuple[I64, I64]:
+def _octaves(target: TargetSummary | None, n: int, rng: np.random.Generator) -> I64:
+    """How many octaves each voice (n,) is transposed: mostly to where the target's partials are whole multiples."""
+    heard = _heard(target)
+    if not heard:
+        return np.zeros(n, np.int64)
+    ratios, levels_db = np.array(heard).T
+    weights = 10.0 ** (levels_db / 40.0)
+    multiples = ratios / 2.0 ** OCTAVES[:, None]
+    whole = (np.abs(multiples - np.rint(multiples)) < 0.08) & (np.rint(multiples) > 0)
+    explained = np.flatnonzero(whole @ weights > 0.9 * weights.sum())
+    home = explained[0] if len(explained) else int(np.flatnonzero(OCTAVES == 0)[0])
+    chances = OCTAVE_CHANCES + HOME_CHANCE * (np.arange(len(OCTAVES)) == home)
+    octaves: I64 = rng.choice(OCTAVES, n, p=chances / chances.sum())
+    return octaves
+
+
+def _heard(target: TargetSummary | None) -> list[tuple[float, float]]:
+    partials = () if target is None else target.partials
+    return [(r, db) for r, db in partials if db > FAINTEST_DB and 0.2 < r < HIGHEST_RATIO]
+
+
+def _ratios(carriers: Bool, target: TargetSummary | None, octaves: I64, rng: np.random.Generator) -> tuple[I64, I64]:
     """Coarse and fine (n, 6): small whole ratios mostly; carriers on the target's partials, the strong more often."""
     shape = carriers.shape
     coarse = np.where(carriers, rng.choice(CARRIER_RATIOS, shape), rng.choice(MODULATOR_RATIOS, shape))
     fine = np.where(rng.random(shape) < 0.1, rng.integers(0, 100, shape), 0)
-    partials = () if target is None else target.partials
-    heard = [(r, db) for r, db in partials if db > FAINTEST_DB and 0.4 < r < HIGHEST_RATIO]
+    heard = _heard(target)
     if not heard:
         return coarse, fine
     ratios, levels_db = np.array(heard).T
     chances = 10.0 ** (levels_db / 40.0)
     drawn = rng.choice(ratios, shape, p=chances / chances.sum())
-    whole, rest = _coarse_and_fine(drawn)
-    tuned = carriers & (rng.random(shape) < TUNED)
+    drawn = drawn / 2.0 ** octaves[:, None]
+    whole, rest = _coarse_and_fine(np.minimum(drawn, 31.0))
+    tuned = carriers & (rng.random(shape) < TUNED) & (drawn > 0.4) & (drawn < 31.5)
     return np.where(tuned, whole, coarse), np.where(tuned, rest, fine)
 
 

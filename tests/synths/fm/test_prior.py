@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -120,3 +122,23 @@ def test_modulators_go_deeper_for_a_bright_target() -> None:
         return float(outputs[outputs > 0].mean())
 
     assert depth(14.0) > depth(1.2) + 6
+
+
+def test_voices_are_transposed_to_where_the_partials_of_the_target_are_whole_multiples() -> None:
+    def octaves(*ratios: float) -> np.ndarray:
+        target = TargetSummary(partials=tuple((ratio, -3.0) for ratio in ratios))
+        return column(voices(target, 400), "transpose").astype(int) // 12 - 2
+
+    assert np.median(octaves(1, 2, 3, 5)) == 0
+    assert np.median(octaves(0.5, 1, 1.5, 2.5)) == -1
+    assert np.median(octaves(0.25, 0.75, 1)) == -2
+    assert np.median(octaves(2, 4, 6)) == 1
+    assert len(set(octaves(1, 2, 3))) == 4, "now and then another octave: partials may be missing"
+
+
+def test_a_target_of_unknown_partials_or_a_locked_transposition_leaves_voices_where_they_are() -> None:
+    assert (column(voices(TargetSummary(), 50), "transpose") == 24).all()
+    locked = np.arange(len(DX7_SPACE)) == DX7_SPACE.index("transpose")
+    space, target = replace(DX7_SPACE, locked=locked), TargetSummary(partials=((0.5, 0.0), (1.5, 0.0)))
+    rows = voices_from_genomes(sample_prior(space, target, 50, np.random.default_rng(0)))
+    assert (column(rows, "transpose") == 24).all()
