@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evosynth.analysis.nearness import nearness
+from evosynth.analysis.weights import Weights
 from evosynth.arrays import F32, F64
 from evosynth.errors import AudioError, Cancelled, InputError
 from evosynth.evolution.headway import Headway, headway
@@ -27,6 +28,7 @@ from evosynth.synths.base import Confinable, Note, Synth, never
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
     from evosynth.evolution.session import Session
+    from evosynth.seeding import Found
 
 SEARCH_RATE = 44100  # Hz
 FINALISTS = 16  # how many of the best that differ are ranked again at the result's rate
@@ -50,6 +52,10 @@ class RunSettings:
     threads: int = field(default_factory=available_cores)
     limits: Limits = field(default_factory=Limits)  # what is locked, pinned or limited
     simplify: bool = True  # whether the winner is made as simple as it can be without sounding otherwise
+    weights: Weights = field(default_factory=Weights)  # how much regions and parts of the distance count
+    voices: tuple[Path, ...] = ()  # files and folders whose nearest voices begin the search; none: the bundled banks
+    nearest: int = 16  # how many of them; 0: the search begins with the synth's prior alone
+    near: bool = False  # in place of the prior, mutants of the voices that the search begins with
 
     def __post_init__(self) -> None:
         if self.evaluations is not None and self.evaluations < 1:
@@ -102,14 +108,31 @@ class MatchResult:
         return headway(np.array([[row["evaluations"], row["best"]] for row in self.history]))
 
 
-def make_synth(settings: RunSettings, sample_rate: int | None = None) -> Synth:
-    """The engine that the settings name, within their limits. InputError says which of these it cannot keep."""
+def make_synth(settings: RunSettings, sample_rate: int | None = None, notes: Sequence[Note] = ()) -> Synth:
+    """The engine that the settings name, within their limits. InputError says which of these it cannot keep.
+
+    What only several ``notes`` can tell, scaling over the keyboard and velocity, is free where they tell it.
+    """
     synth = engine(settings.synth, sample_rate or settings.rate_hz, settings.threads)
+    told = _told_by(notes)
+    if told and isinstance(synth, Confinable):
+        kept = [
+            p.name
+            for p, frozen in zip(synth.space.parameters, synth.space.frozen, strict=True)
+            if frozen and p.role not in told
+        ]
+        synth = synth.within(synth.space.with_frozen(kept))
     if not settings.limits:
         return synth
     if not isinstance(synth, Confinable):
         raise InputError(f"The synth {settings.synth} knows no limits yet.")
     return synth.within(settings.limits.applied(synth.space, synth.rules))
+
+
+def _told_by(notes: Sequence[Note]) -> set[str]:
+    """Roles of parameters that these notes together tell something of."""
+    keys, velocities = ({getattr(note, name) for note in notes} for name in ("midi_note", "velocity"))
+    return {role for role, values in (("scaling", keys), ("velocity", velocities)) if len(values) > 1}
 
 
 def engine(synth: str, rate_hz: int, threads: int | None = None) -> Synth:
@@ -166,18 +189,39 @@ def _table_of(target: PreparedTarget) -> str:
 
 
 def make_session(target: PreparedTarget, settings: RunSettings, seeds: F64 | None = None) -> Session:
-    """A match towards a target. ``seeds`` (n, d) join the first population."""
+    """A match towards a target. ``seeds`` (n, d) join the first population; None: those that the settings ask for."""
     from evosynth.evolution.session import Session
 
     synth, fitness, strategy = _match_parts(target, settings)
-    return Session(synth, fitness, strategy, seed=settings.seed, seeds=seeds, target=_summary(target))
+    told = _summary(target)
+    given = seeds is not None or settings.voices
+    models = None if given else np.empty((0, len(synth.space)))  # what comes along is no model for what is locked
+    seeds = first_voices(target, settings).genomes if seeds is None else seeds
+    seed, near = settings.seed, settings.near
+    return Session(synth, fitness, strategy, seed=seed, seeds=seeds, target=told, models=models, near=near)
+
+
+def first_voices(target: PreparedTarget, settings: RunSettings, cancelled: Callable[[], bool] = never) -> Found:
+    """Voices that a match begins with by its settings, and a sentence about them where a person has given files.
+
+    Bundled voices begin no search under locks: they know nothing of the values that are to stay. InputError for files
+    that are not there, hold no voice, or hold voices of another synth.
+    """
+    from evosynth import seeding
+
+    space = make_synth(settings).space
+    most = 0 if space.locked.any() and not settings.voices else settings.nearest
+    found = seeding.first_voices(
+        target, settings.synth, settings.voices, most=most, threads=settings.threads, cancelled=cancelled
+    )
+    return found if len(found.genomes) else replace(found, genomes=np.empty((0, len(space))))
 
 
 def resume_session(data: bytes, target: PreparedTarget, settings: RunSettings) -> Session:
     """The match that a checkpoint was made of."""
     from evosynth.evolution.session import Session
 
-    return Session.resume(data, *_match_parts(target, settings))
+    return Session.resume(data, *_match_parts(target, settings), near=settings.near)
 
 
 def make_breeding(settings: RunSettings, seeds: F64 | None = None) -> Session:
@@ -390,15 +434,16 @@ def _exact_parts(target: PreparedTarget, settings: RunSettings) -> tuple[Synth, 
     """The engine and the yardstick at the result's rate."""
     from evosynth.analysis.match import TargetMatch
 
-    return make_synth(settings), TargetMatch(target, settings.rate_hz, threads=settings.threads)
+    fitness = TargetMatch(target, settings.rate_hz, threads=settings.threads, weights=settings.weights)
+    return make_synth(settings, notes=fitness.notes), fitness
 
 
 def _match_parts(target: PreparedTarget, settings: RunSettings) -> tuple[Synth, Any, Any]:
     from evosynth.analysis.match import TargetMatch
     from evosynth.evolution import strategies
 
-    synth = make_synth(settings, SEARCH_RATE)
-    fitness = TargetMatch(target, SEARCH_RATE, threads=settings.threads)
+    fitness = TargetMatch(target, SEARCH_RATE, threads=settings.threads, weights=settings.weights)
+    synth = make_synth(settings, SEARCH_RATE, fitness.notes)
     return synth, fitness, strategies.make(settings.strategy, synth.space, synth.moves, settings.evaluations)
 
 

@@ -7,8 +7,7 @@ nothing of any target. What is picked is evaluated like any other candidate.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,9 +17,10 @@ import numpy as np
 from evosynth.analysis import fingerprint
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64, U8
+from evosynth.errors import InputError
 from evosynth.library import paths
 from evosynth.library.nearest import Prints
-from evosynth.midi.collection import SOUND_SIZE, collect
+from evosynth.midi.collection import SOUND_SIZE, Collection, collect
 from evosynth.synths import registry
 from evosynth.synths.base import Audio, Note, never
 from evosynth.voices.dx7_space import SYNTH_NAME, genomes_from_voices
@@ -41,29 +41,36 @@ class Found:
     sentence: str = ""
 
 
-def from_paths(
-    given: Iterable[str | os.PathLike[str]],
+def first_voices(
     target: PreparedTarget,
+    synth: str = SYNTH_NAME,
+    given: Sequence[Path] = (),
     *,
     most: int = NEAREST,
     threads: int | None = None,
     cancelled: Callable[[], bool] = never,
 ) -> Found:
-    """The nearest of all voices in these files and folders.
+    """The nearest of all voices in the files and folders given; without any, of those that come with the program.
 
-    ``InputError`` for a path that is not there, and where there is no voice at all.
+    ``InputError`` for a path that is not there, for files without a single voice, and for voices given to a synth that
+    cannot play them.
     """
+    if synth != SYNTH_NAME:
+        if given:
+            raise InputError(f"{given[0]} cannot begin this search: .syx files hold voices of the synth {SYNTH_NAME}")
+        return Found(np.empty((0, 0)), np.empty(0, np.float32))
+    if not given:
+        return Found(*nearest(own_voices(), target, most=most, threads=threads, cancelled=cancelled))
     collection = collect(given)
-    genomes, distances = nearest(collection.voices, target, most=most, threads=threads, cancelled=cancelled)
+    found = nearest(collection.voices, target, most=most, threads=threads, cancelled=cancelled)
+    return Found(*found, _said(collection, len(found[0])))
+
+
+def _said(collection: Collection, k: int) -> str:
     n, files = len(collection.voices), collection.files
-    sentence = f"{len(genomes)} of {n:,} voices from {files:,} file{'s' * (files != 1)} begin the search"
-    left_out = f"; left out: {collection.left_out}" if collection.left_out else ""
-    return Found(genomes, distances, f"{sentence}{left_out}.")
-
-
-def from_own_banks(target: PreparedTarget, *, most: int = NEAREST, threads: int | None = None) -> Found:
-    """The nearest of the voices that come with the program."""
-    return Found(*nearest(own_voices(), target, most=most, threads=threads))
+    which = "The voice" if n == 1 else f"All {n} voices" if n == k else f"The {k} nearest of {n:,} voices"
+    sentence = f"{which} from {files:,} file{'s' * (files != 1)} begin{'s' * (n == 1)} the search"
+    return f"{sentence}; left out: {collection.left_out}." if collection.left_out else f"{sentence}."
 
 
 @lru_cache(maxsize=1)
@@ -98,15 +105,17 @@ def nearest(
 def distances_to(
     voices: U8, target: PreparedTarget, *, threads: int | None = None, cancelled: Callable[[], bool] = never
 ) -> F32:
-    """How far each voice (n, 155) is from the target by its fingerprint, in dB (n,); SILENT_DB for silence."""
-    note = target.note
-    heard_at = min(NOTES, key=lambda midi_note: abs(midi_note - note.midi_note))
-    prints = prints_of(voices, heard_at, threads=threads, cancelled=cancelled)
-    audio = Audio(target.samples[None, :], target.sample_rate, 1)
-    wanted = fingerprint.fingerprints(audio, note)[0]
-    distances = fingerprint.differences(prints, wanted, note.midi_note - heard_at)
-    distances[fingerprint.silent(prints)] = SILENT_DB
-    return distances
+    """How far each voice (n, 155) is from the target by its fingerprints, in dB (n,); SILENT_DB for silence."""
+    total = np.zeros(len(voices), np.float32)
+    for one in target.every:
+        note = one.note
+        heard_at = min(NOTES, key=lambda midi_note: abs(midi_note - note.midi_note))
+        prints = prints_of(voices, heard_at, threads=threads, cancelled=cancelled)
+        audio = Audio(one.samples[None, :], one.sample_rate, 1)
+        wanted = fingerprint.fingerprints(audio, note)[0]
+        distances = fingerprint.differences(prints, wanted, note.midi_note - heard_at)
+        total += np.where(fingerprint.silent(prints), SILENT_DB, distances) / len(target.every)
+    return total
 
 
 def prints_of(voices: U8, midi_note: int, *, threads: int | None = None, cancelled: Callable[[], bool] = never) -> U8:

@@ -12,7 +12,7 @@ from evosynth.evolution import strategies
 
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 16384, 192000  # below, the engine's frequency table overflows
 LONGEST_S = 60.0
-_OFFERS = "; ".join(f"{name}: {offer.title} ({offer.what})" for name, offer in strategies.OFFERS.items())
+_OFFERS = "; ".join(f"{name}: {offer.what}" for name, offer in strategies.OFFERS.items())
 
 
 def make_parser() -> ArgumentParser:
@@ -42,6 +42,8 @@ _MATCH_EXAMPLES = """examples:
   evosynth match pad.flac -o pad --note 48 --seconds 120
   evosynth match drums.wav -o hit --region 1.5:2.25 --evaluations 20000 --seed 7
   evosynth match brass.wav -o brass --limit feedback=0 'operators<=4' algorithm=5
+  evosynth match bells.wav -o bells --from ~/banks mine.syx
+  evosynth match bells.wav -o bells --from bells/best.syx --near
   evosynth match --resume pad --seconds 3600   (goes on after an interruption, or gives a finished run more)"""
 
 _FOLDER_EXAMPLES = """examples:
@@ -72,7 +74,7 @@ def _add_match(parser: ArgumentParser) -> None:
     add("--region", type=_region, metavar="START:END", help="the part of the file to match, in seconds")
     _add_search(parser)
     add("--json", action="store_true", help="print the report instead of a summary")
-    parser.set_defaults(module="match", command="match", complain=parser.error)
+    parser.set_defaults(module="match", command="match")
 
 
 def _add_match_folder(parser: ArgumentParser) -> None:
@@ -101,10 +103,14 @@ def _add_search(parser: ArgumentParser) -> None:
         metavar="WHAT",
         help="keep these so: algorithm=5, feedback=0, op1_output=80..99, 'operators<=4'",
     )
+    voices = "begin with the nearest voices of these .syx files and folders, in place of the bundled banks'"
+    add("--from", dest="voices", nargs="+", action="extend", type=Path, default=[], metavar="PATH", help=voices)
+    add("--near", action="store_true", help="stay near the voices given by --from: begin with them and mutants of them")
     add("--evaluations", type=_whole(1), metavar="N", help="stop after so many candidates")
     add("--seconds", type=_seconds(most=None), metavar="S", help="stop after so long (default: 30, or no limit with N)")
     add("--seed", type=_whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")
     add("--rate", type=_rate, default=44100, metavar="HZ", help="sample rate of best.wav (default: %(default)s)")
+    parser.set_defaults(complain=parser.error)
 
 
 def _add_render(parser: ArgumentParser) -> None:

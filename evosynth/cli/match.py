@@ -33,6 +33,11 @@ def match(arguments: Namespace) -> int:
                 bar.say(f"An unfinished run was moved aside: evosynth match --resume {run.unfinished} goes on with it.")
             assembly.warm_up(bar.preparing)
             bar.say(assembly.engine_problem())
+            seeds = run.plan.seeds
+            if run.session is None and run.settings.voices:
+                found = assembly.first_voices(target, run.settings, cancelled=interrupted)
+                bar.say(found.sentence)
+                seeds = found.genomes
 
             def shown(progress: MatchProgress) -> None:
                 run.note(progress)
@@ -41,7 +46,7 @@ def match(arguments: Namespace) -> int:
             result = assembly.run_match(
                 target,
                 run.settings,
-                seeds=run.plan.seeds,
+                seeds=seeds,
                 session=run.session,
                 spent_s=run.state.elapsed_s if run.session else 0.0,
                 on_progress=shown,
@@ -98,7 +103,10 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
     from evosynth.assembly import RunSettings, make_synth
     from evosynth.limits import Limits
     from evosynth.machine import available_cores
+    from evosynth.midi.collection import collect
 
+    if arguments.near and not arguments.voices:
+        arguments.complain("--near needs voices to stay near: give them with --from")
     seconds = arguments.seconds
     if seconds is None and arguments.evaluations is None:
         seconds = DEFAULT_SECONDS
@@ -111,8 +119,12 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         rate_hz=arguments.rate,
         threads=threads or available_cores(),
         limits=Limits((*arguments.lock, *arguments.limit)),
+        voices=tuple(path.absolute() for path in arguments.voices),
+        near=arguments.near,
     )
     make_synth(settings)  # says what it cannot keep before anything is written
+    if settings.voices:
+        collect(settings.voices)  # the same: a path that is not there, files without a voice
     return settings
 
 

@@ -18,6 +18,7 @@ from evosynth.errors import StorageError
 from evosynth.evolution import checkpoint
 from evosynth.evolution.checkpoint import Saved
 from evosynth.evolution.fitness import WORST, Fitness
+from evosynth.evolution.mutants import mutants
 from evosynth.evolution.newcomers import newcomers
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Individual
@@ -42,6 +43,7 @@ class Session:
     seeds : genomes (m, d) that join the first population, or are the first generation of a breeding, as they are.
     target : what the synth's prior may know of the target.
     models : genomes (m, d) whose locked values newcomers take; None: the seeds.
+    near : newcomers are mutants of the seeds instead of the prior's, where there are seeds.
     """
 
     def __init__(
@@ -54,11 +56,13 @@ class Session:
         seeds: F64 | None = None,
         target: TargetSummary | None = None,
         models: F64 | None = None,
+        near: bool = False,
     ) -> None:
         self.synth, self.fitness, self.strategy = synth, fitness, strategy
         nothing = np.empty((0, len(synth.space)))
         self._seeds: F64 = synth.space.admitted(nothing if seeds is None else np.array(seeds, float))
         self._models: F64 = self._seeds if models is None else np.array(models, float).reshape(-1, len(synth.space))
+        self._near = near
         self._target = target
         self._rng = np.random.Generator(np.random.PCG64(seed))
         self.generation = 0  # how many there have been
@@ -75,6 +79,8 @@ class Session:
         strategy.begin(self._prior, self._seeds)
 
     def _prior(self, n: int, rng: np.random.Generator) -> F64:
+        if self._near and len(self._seeds):
+            return mutants(self._seeds, self.synth, n, rng)
         return newcomers(self.synth, self._target, self._models, n, rng)
 
     @property
@@ -369,15 +375,18 @@ class Session:
         )
 
     @classmethod
-    def resume(cls, data: bytes, synth: Synth, fitness: Fitness, strategy: Strategy) -> Session:
+    def resume(cls, data: bytes, synth: Synth, fitness: Fitness, strategy: Strategy, *, near: bool = False) -> Session:
         """The session that a checkpoint was made of; its future is the same as without the interruption.
+
+        ``near`` as it was when the session was made.
 
         Raises StorageError for what is no checkpoint, or one of another synth, fitness or strategy.
         """
         saved, past = checkpoint.unpacked(data), checkpoint.past(data)
         checkpoint.check(saved, synth.space.names, tuple(fitness.objectives), strategy.name)
+        target = _summary(saved.target)
         session = cls(
-            synth, fitness, strategy, seed=0, seeds=saved.seeds, target=_summary(saved.target), models=saved.models
+            synth, fitness, strategy, seed=0, seeds=saved.seeds, target=target, models=saved.models, near=near
         )
         try:
             session._restore(saved)
