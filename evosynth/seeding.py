@@ -16,11 +16,11 @@ import numpy as np
 
 from evosynth.analysis import fingerprint
 from evosynth.analysis.target import PreparedTarget
-from evosynth.arrays import F32, F64, U8
+from evosynth.arrays import F32, F64, I64, U8
 from evosynth.errors import InputError
 from evosynth.library import paths
 from evosynth.library.nearest import Prints
-from evosynth.midi.collection import SOUND_SIZE, Collection, collect
+from evosynth.midi.collection import SOUND_SIZE, Collection, collect, first_of_each
 from evosynth.synths import registry
 from evosynth.synths.base import Audio, Note, never
 from evosynth.voices.dx7_space import SYNTH_NAME, genomes_from_voices
@@ -90,16 +90,30 @@ def nearest(
     threads: int | None = None,
     cancelled: Callable[[], bool] = never,
 ) -> tuple[F64, F32]:
-    """Genomes (k, 155) of the voices (n, 155) that sound most like the target, nearest first, and how far they are.
+    """Genomes (k, 155) of the voices (n, 155) that sound most like the target, nearest first, and how far they are."""
+    rows, distances = nearest_rows(voices, target, most=most, threads=threads, cancelled=cancelled)
+    return genomes_from_voices(voices[rows]), distances
 
-    Silent ones never are among them, so k may be less than ``most``.
+
+def nearest_rows(
+    voices: U8,
+    target: PreparedTarget,
+    *,
+    most: int = NEAREST,
+    threads: int | None = None,
+    cancelled: Callable[[], bool] = never,
+) -> tuple[I64, F32]:
+    """Which of the voices (n, 155) sound most like the target, nearest first (k,), and how far they are in dB (k,).
+
+    A sound counts once; silent ones never count, so k may be less than ``most``.
     """
     if not len(voices) or most < 1:
-        return np.empty((0, 155)), np.empty(0, np.float32)
-    distances = distances_to(voices, target, threads=threads, cancelled=cancelled)
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    firsts = np.array(first_of_each(voices))
+    distances = distances_to(voices[firsts], target, threads=threads, cancelled=cancelled)
     order = np.argsort(distances, kind="stable")[:most]
-    rows = order[distances[order] < SILENT_DB]
-    return genomes_from_voices(voices[rows]), distances[rows]
+    order = order[distances[order] < SILENT_DB]
+    return firsts[order], distances[order]
 
 
 def distances_to(

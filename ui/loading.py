@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from evosynth.analysis.target import PreparedTarget
 from evosynth.service.messages import LoadTarget, Problem, ReadBank, TargetReady
 from ui import naming
 from ui.intake import understood
@@ -31,6 +32,7 @@ class Loading(QObject):
         super().__init__(parent)
         self._workers, self._settings = workers, settings
         self._ticket = 0
+        self.beside: PreparedTarget | None = None  # the target in hand: of a large bank only what is near it is read
 
     def open(self, names: Sequence[str]) -> None:
         """Files that were dropped, opened or chosen."""
@@ -67,7 +69,8 @@ class Loading(QObject):
 
     def _open_bank(self, path: Path) -> None:
         self._settings.last_folder = str(path.parent)
-        self._read(path.name, lambda ticket: ReadBank(ticket, path), self.bank_read.emit)
+        beside = self.beside
+        self._read(path.name, lambda ticket: ReadBank(ticket, path, beside), self.bank_read.emit)
 
     def _read(self, name: str, make: Callable[[int], object], taken: Callable[[Any], None]) -> None:
         self._workers.forget(self._ticket)

@@ -215,8 +215,11 @@ class OpenSession:
 
 @dataclass(frozen=True, slots=True)
 class ReadBank:
+    """Read a file of voices; of a large one, where there is a target, only those that sound most like it."""
+
     ticket: int
     path: Path
+    target: PreparedTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +347,7 @@ class BankReady:
     genomes: F64  # (n, d)
     problems: tuple[str, ...]
     synth: str = "dx7"
+    chosen_of: int = 0  # how many the file has, where only the nearest to the target were read
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from evosynth.synths.base import Note, Synth
 
 FILE_RATE = 44100  # Hz of exported and drawn sounds
 ENGINE_RATES = (16384, 96000)  # Hz; another device's rate is reached by resampling
+MANY_VOICES = 32  # of a file with more, only those that sound like the target begin a match
 SILENT = 1e-4  # -80 dB of a full carrier
 MOST_GAIN_DB = 40.0  # what is nearly silent stays quiet
 REFERENCE_WITHOUT_TARGET_DB = -8.0  # the loudest level of a picture of a sound of -18 LUFS, but for rare ones
@@ -191,7 +193,21 @@ def read_bank(request: ReadBank) -> BankReady:
 
     file = read_voices(request.path)
     problems = tuple(sentence(problem) for problem in file.problems)
-    return BankReady(request.ticket, request.path, file.names, file.genomes, problems, file.synth)
+    ready = BankReady(request.ticket, request.path, file.names, file.genomes, problems, file.synth)
+    if request.target is None or file.synth != voicing.DX7 or len(file.genomes) <= MANY_VOICES:
+        return ready
+    return _nearest(ready, request.target)
+
+
+def _nearest(bank: BankReady, target: PreparedTarget) -> BankReady:
+    """Of a bank of DX7 voices those that sound most like the target, the nearest first."""
+    from evosynth import seeding
+    from evosynth.voices.dx7_space import voices_from_genomes
+
+    warm_up(synth=bank.synth)
+    rows, _ = seeding.nearest_rows(voices_from_genomes(bank.genomes), target)
+    names = tuple(bank.names[row] for row in rows)
+    return replace(bank, names=names, genomes=bank.genomes[rows], chosen_of=len(bank.genomes))
 
 
 # ---- writing -------------------------------------------------------------------------------------------------------
