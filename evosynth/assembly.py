@@ -51,6 +51,7 @@ class RunSettings:
     rate_hz: int = 44100  # of the result
     threads: int = field(default_factory=available_cores)
     limits: Limits = field(default_factory=Limits)  # what is locked, pinned or limited
+    chosen: str = ""  # why it is this engine, where the choice was left to the search: see engine_choice
     simplify: bool = True  # whether the winner is made as simple as it can be without sounding otherwise
     weights: Weights = field(default_factory=Weights)  # how much regions and parts of the distance count
     voices: tuple[Path, ...] = ()  # files and folders whose nearest voices begin the search; none: the bundled banks
@@ -74,6 +75,7 @@ class MatchProgress:
     session: Session
     elapsed_s: float  # of searching, what an interrupted run had spent included
     part: float  # of the budget, 0..1; 0 where there is none
+    trial: bool = False  # of an engine that may not be the one that goes on
 
     @property
     def evaluations(self) -> int:
@@ -389,6 +391,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "gate_s": note.gate_s,
         "length_s": note.length_s,
         "synth": settings.synth,
+        "engine_choice": settings.chosen,
         "rate_hz": settings.rate_hz,
         "gain_db": result.gain_db,
         "voice_name": result.voice_name,

@@ -67,13 +67,13 @@ def _matched(task: Task, folder: Path) -> Answer:
     from evosynth import results
     from evosynth.analysis.picture import picture_of, reference_of
     from evosynth.analysis.prepare import load_target
-    from evosynth.assembly import run_match
     from evosynth.batch.page import png
+    from evosynth.engine_choice import run
 
     sound = folder / PurePosixPath(task.name).name
     sound.write_bytes(task.data)
     target = load_target(sound)
-    result = run_match(target, task.settings)
+    result = run(target, task.settings)
     written = results.write_result(result, folder / "result")
     results.save_sound(target.samples, target.sample_rate, 0.0, written / TARGET_SOUND)
     reference = reference_of(target.samples, target.sample_rate)

@@ -26,7 +26,10 @@ def make_parser() -> ArgumentParser:
     _add_match(commands.add_parser("match", **_texts("Find a voice that sounds like a sample.", _MATCH_EXAMPLES)))
     folder = commands.add_parser("match-folder", **_texts("Match every sound of a folder.", _FOLDER_EXAMPLES))
     _add_match_folder(folder)
-    _add_render(commands.add_parser("render", **_texts("Render voices of a .syx file as 32-bit float WAV.")))
+    _add_render(commands.add_parser("render", **_texts("Render voices of a file as 32-bit float WAV.")))
+    _add_export(commands.add_parser("export", **_texts("Export a voice for samplers.", _EXPORT_EXAMPLES)))
+    table = commands.add_parser("table", **_texts("Make wavetables.")).add_subparsers(metavar="ACTION", required=True)
+    _add_table_make(table.add_parser("make", **_texts("Cut a sound into a wavetable.", _TABLE_EXAMPLES)))
     bank = commands.add_parser("bank", **_texts("Look into .syx files.")).add_subparsers(
         metavar="ACTION", required=True
     )
@@ -51,6 +54,18 @@ _FOLDER_EXAMPLES = """examples:
   evosynth match-folder samples -o voices --scheduler tcp://studio:8786   (many machines; trusted networks only)
 
 The same command again goes on where an interrupted one was."""
+
+
+_EXPORT_EXAMPLES = """examples:
+  evosynth export best.evopatch --sfz instrument
+  evosynth export bank.syx --voice 3 --sfz instrument"""
+
+_TABLE_EXAMPLES = """examples:
+  evosynth table make cello_43.wav -o cello.wav
+  evosynth match cello_43.wav -o cello --synth wavetable --table target"""
+
+_SYNTHS = ("dx7", "wavetable", "auto")
+_SYNTH_WORDS = "dx7; wavetable; auto tries both and goes on with the nearer"
 
 
 def _texts(sentence: str, epilog: str | None = None) -> dict[str, Any]:
@@ -91,7 +106,11 @@ def _add_search(parser: ArgumentParser) -> None:
     """How to search: the same for one sound and for many."""
     add = parser.add_argument
     add("--strategy", choices=strategies.NAMES, default="ga", help=f"how to search: {_OFFERS} (default: %(default)s)")
-    add("--synth", choices=["dx7"], default="dx7", help="engine to search (default: %(default)s)")
+    add("--synth", choices=_SYNTHS, default="dx7", help=f"engine: {_SYNTH_WORDS} (default: %(default)s)")
+    add(
+        "--table", dest="tables", action="append", default=[], metavar="FILE|target",
+        help="a wavetable of your own beside the engine's, or one cut out of the target (wavetable, auto)",
+    )  # fmt: skip
     add(
         "--lock", nargs="+", action="extend", default=[], metavar="GROUP", help="keep these as they are: op2, envelopes"
     )
@@ -115,7 +134,7 @@ def _add_search(parser: ArgumentParser) -> None:
 
 def _add_render(parser: ArgumentParser) -> None:
     add = parser.add_argument
-    add("file", type=Path, metavar="FILE.syx")
+    add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
     add("-o", "--output", type=Path, metavar="OUT.wav", required=True, help="with a whole bank: a folder")
     add("--voice", type=_whole(1), metavar="N", help="which voice, from 1 (default: all)")
     add("--note", type=_whole(0, 127), default=60, metavar="0-127", help="default: %(default)s")
@@ -124,6 +143,26 @@ def _add_render(parser: ArgumentParser) -> None:
     add("--length", type=_seconds(), default=2.0, metavar="S", help="seconds in all (default: %(default)s)")
     add("--rate", type=_rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
     parser.set_defaults(module="render", command="render")
+
+
+def _add_export(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
+    add("--sfz", type=Path, metavar="DIR", required=True, help="folder for an SFZ instrument and its samples")
+    add("--voice", type=_whole(1), metavar="N", help="which voice of a bank, from 1")
+    add("--gate", type=_seconds(), default=3.0, metavar="S", help="seconds each key is held (default: %(default)s)")
+    add("--rate", type=_rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
+    parser.set_defaults(module="export", command="export")
+
+
+def _add_table_make(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("sample", type=Path, metavar="SAMPLE", help="sound file: WAV, FLAC, OGG, MP3 or AIFF")
+    add("-o", "--output", type=Path, metavar="TABLE.wav", required=True, help="read by Serum, Vital and Surge, too")
+    add("--note", type=_auto(_whole(0, 127)), metavar="auto|0-127", help="MIDI note of the sample (default: auto)")
+    add("--frames", type=_whole(1, 256), default=64, metavar="1-256", help="cycles in all (default: %(default)s)")
+    add("--region", type=_region, metavar="START:END", help="the part of the file to cut, in seconds")
+    parser.set_defaults(module="table", command="make")
 
 
 def _add_bank_show(parser: ArgumentParser) -> None:

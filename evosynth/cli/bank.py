@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from evosynth.errors import InputError
+from evosynth.library.voice_files import VoiceFile, read_voices
 from evosynth.midi import syxfile
 from evosynth.voices.dx7 import Voice
 
@@ -26,6 +28,20 @@ def voices_in(path: Path) -> tuple[Voice, ...]:
     for problem in content.problems:
         print(f"evosynth: {path}: {problem.message}", file=sys.stderr)
     return content.voices
+
+
+def one_of(path: Path, number: int | None) -> VoiceFile:
+    """The voice of this number, from 1, of a file of any synth; of a bank a number is needed."""
+    file = read_voices(path)
+    for problem in file.problems:
+        print(f"evosynth: {path}: {problem}", file=sys.stderr)
+    count = len(file.names)
+    if number is None and count > 1:
+        raise InputError(f"{path} is a bank of {count} voices: choose one with --voice 1-{count}.")
+    if number is not None and number > count:
+        raise InputError(f"{path} holds {count} voice{'s' * (count > 1)}: there is no voice {number}.")
+    at = (number or 1) - 1
+    return replace(file, names=file.names[at : at + 1], genomes=file.genomes[at : at + 1])
 
 
 def one_voice(voices: tuple[Voice, ...], number: int, path: Path) -> Voice:

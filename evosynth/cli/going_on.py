@@ -15,6 +15,7 @@ from evosynth.machine import available_cores
 from evosynth.service.checkpoints import Plan, RunFolder, State
 
 if TYPE_CHECKING:
+    from evosynth.engine_choice import Choice
     from evosynth.evolution.session import Session
 
 RUN_FOLDER = "run"
@@ -68,6 +69,12 @@ class GoingOn:
         run._open()
         run._allow(more_evaluations, more_seconds)
         return run
+
+    def settle(self, choice: Choice) -> None:
+        """The engine that was left open has been found: from now on the run is that engine's."""
+        self.plan = replace(self.plan, settings=choice.settings)
+        self.state = self._folder.begin(self.plan)
+        self.state.elapsed_s, self.session = choice.spent_s, choice.session
 
     def _own(self) -> None:
         if not self._lock.acquire():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evosynth.analysis.nearness import nearness
@@ -20,7 +22,7 @@ DEFAULT_SECONDS = 30.0
 
 def match(arguments: Namespace) -> int:
     """Write the best voice for a target; after Ctrl+C the best so far (130)."""
-    from evosynth import assembly, results
+    from evosynth import assembly, engine_choice, results
 
     run = _taken_up(arguments) if arguments.resume else _begun(arguments)
     target = run.plan.target
@@ -31,8 +33,11 @@ def match(arguments: Namespace) -> int:
         with progress_bar(interrupted) as bar:
             if run.unfinished:
                 bar.say(f"An unfinished run was moved aside: evosynth match --resume {run.unfinished} goes on with it.")
-            assembly.warm_up(bar.preparing)
-            bar.say(assembly.engine_problem())
+            if run.session is None and engine_choice.is_open(run.settings):
+                run.settle(engine_choice.chosen(target, run.settings, on_progress=bar.shown, cancelled=interrupted))
+                bar.say(run.settings.chosen)
+            assembly.warm_up(bar.preparing, run.settings.synth)
+            bar.say(assembly.engine_problem(run.settings.synth))
             seeds = run.plan.seeds
             if run.session is None and run.settings.voices:
                 found = assembly.first_voices(target, run.settings, cancelled=interrupted)
@@ -65,7 +70,7 @@ def match(arguments: Namespace) -> int:
 
 def _begun(arguments: Namespace) -> GoingOn:
     """A new run as the command line says."""
-    from evosynth import results
+    from evosynth import assembly, engine_choice, results
     from evosynth.analysis.prepare import load_target
     from evosynth.cli.going_on import GoingOn
     from evosynth.service.checkpoints import Plan
@@ -80,7 +85,10 @@ def _begun(arguments: Namespace) -> GoingOn:
         length_s=arguments.length,
         region_s=arguments.region,
     )
-    return GoingOn.begun(results.ready_folder(arguments.output), Plan(settings_of(arguments), target))
+    settings = settings_of(arguments)
+    if not engine_choice.is_open(settings):
+        settings = assembly.resolved(settings, target)
+    return GoingOn.begun(results.ready_folder(arguments.output), Plan(settings, target))
 
 
 MEANT_FOR_RESUMING = ("resume", "evaluations", "seconds", "json")
@@ -100,7 +108,8 @@ def _taken_up(arguments: Namespace) -> GoingOn:
 
 def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings:
     """How to search, as the command line says; 30 s where it says nothing of time or number."""
-    from evosynth.assembly import RunSettings, make_synth
+    from evosynth import engine_choice
+    from evosynth.assembly import RunSettings
     from evosynth.limits import Limits
     from evosynth.machine import available_cores
     from evosynth.midi.collection import collect
@@ -111,7 +120,7 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
     if seconds is None and arguments.evaluations is None:
         seconds = DEFAULT_SECONDS
     settings = RunSettings(
-        synth=arguments.synth,
+        synth=_synth(arguments),
         strategy=arguments.strategy,
         seed=arguments.seed,
         evaluations=arguments.evaluations,
@@ -122,10 +131,29 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         voices=tuple(path.absolute() for path in arguments.voices),
         near=arguments.near,
     )
-    make_synth(settings)  # says what it cannot keep before anything is written
+    engine_choice.check(settings)  # says what it cannot keep before anything is written
     if settings.voices:
         collect(settings.voices)  # the same: a path that is not there, files without a voice
     return settings
+
+
+def _synth(arguments: Namespace) -> str:
+    """The engine as text, with the tables that were given; those in files are put on the shelf of tables."""
+    from evosynth.assembly import OWN_TABLE
+    from evosynth.library import table_shelf
+
+    if arguments.tables and arguments.synth == "dx7":
+        arguments.complain("--table is for the engine wavetable: give --synth wavetable or auto")
+    keys = []
+    for name in dict.fromkeys(arguments.tables):
+        if name != OWN_TABLE:
+            table, remarks = table_shelf.put_file(Path(name))
+            for remark in remarks:
+                print(f"evosynth: {name}: {remark}", file=sys.stderr)
+            name = table.key
+        keys.append(name)
+    keys.sort(key=lambda key: key != OWN_TABLE)
+    return ":".join((arguments.synth, ",".join(keys))) if keys else str(arguments.synth)
 
 
 def _describe(target: PreparedTarget) -> None:
@@ -140,9 +168,11 @@ def _describe(target: PreparedTarget) -> None:
 def _summarise(result: MatchResult, folder: object) -> None:
     if not result.audio.any():
         say(f"No voice that was tried can be heard when its key is held for {result.target.note.gate_s:.2f} s.")
+    from evosynth.results import voice_file
+
     distance, found = result.distances["total"], result.headway
     say(
         f"Distance {distance:.2f}, {nearness(distance)}, after {result.evaluations:,} evaluations "
         f"in {result.seconds:.1f} s{f'; {found.words}' if found else ''}. "
-        f"Written to {folder}: best.syx, best.wav, report.json"
+        f"Written to {folder}: {voice_file(result.settings.synth)}, best.wav, report.json"
     )

@@ -1,0 +1,21 @@
+"""``evosynth export``: a voice as an instrument for samplers."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from evosynth.cli import say
+from evosynth.cli.bank import one_of
+from evosynth.synths import voicing
+
+
+def export(arguments: Namespace) -> int:
+    """Render a voice over the keyboard and write an SFZ instrument."""
+    from evosynth import sfz
+
+    file = one_of(arguments.file, arguments.voice)
+    path = sfz.write(
+        file.genomes[0], file.synth, file.names[0].strip(), arguments.sfz, gate_s=arguments.gate, rate_hz=arguments.rate
+    )
+    say(f"{file.names[0].strip()} ({voicing.of(file.synth).title}) written to {path}.")
+    return 0

@@ -1,0 +1,29 @@
+"""``evosynth table``: wavetables cut out of sounds."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from evosynth.cli import say
+from evosynth.errors import AudioError
+
+
+def make(arguments: Namespace) -> int:
+    """Cut a sound into single cycles and write them as a wavetable."""
+    from evosynth.analysis.cycles import table_of
+    from evosynth.analysis.pitch import hz_of_note, note_label
+    from evosynth.analysis.prepare import load_target
+    from evosynth.audio.table_files import write_table
+
+    target = load_target(arguments.sample, note=arguments.note, region_s=arguments.region)
+    if target.f0_hz is None and arguments.note is None:
+        raise AudioError(f"{target.name} has no pitch that its cycles could be cut by: give one with --note.")
+    note = target.note.midi_note
+    try:
+        frames = table_of(target.samples, target.sample_rate, hz_of_note(note), arguments.frames)
+    except AudioError as error:
+        raise AudioError(f"{target.name}: {error}") from error
+    write_table(arguments.output, frames)
+    number = "1 cycle" if len(frames) == 1 else f"{len(frames)} cycles"
+    say(f"{number} of {target.name} at note {note} ({note_label(note)}) written to {arguments.output}.")
+    return 0
