@@ -80,6 +80,7 @@ class AppController(QObject):
         self.runs = Runs(self.library, self)
         self.run = RunControl(self.workers, self.runs, self)
         self.run.set_engine(self.settings.engine)
+        self.run.set_strategy(self.settings.strategy)
         self.rating = Rating(self.stage, self.run, self.library, self.undo_stack, self)
         self.offers = Offers(self.workers, self.runs, self.run, self.troubles, self)
         parts = self.run, self.stage, self.target, self.rating, self.keeping, self.offers, self.audition
@@ -118,6 +119,7 @@ class AppController(QObject):
         self.hardware.changed.connect(self.audio_changed)
         self.stage.selection_changed.connect(self._play_live)
         self.run.engine_chosen.connect(self._remember_engine)
+        self.run.strategy_chosen.connect(self._remember_strategy)
         self.examples.changed.connect(self.examples_changed)
         self.troubles.changed.connect(self.banner_changed)
         self.undo_stack.indexChanged.connect(self._show_undo)
@@ -196,6 +198,11 @@ class AppController(QObject):
     def set_engine(self, engine: str) -> None:
         """The engine of the next run, as the window's choices have it."""
         self.run.set_engine(engine)
+
+    @Slot(str)
+    def set_strategy(self, strategy: str) -> None:
+        """How the next match searches."""
+        self.run.set_strategy(strategy)
 
     @Slot()
     def breed_without_target(self) -> None:
@@ -352,6 +359,9 @@ class AppController(QObject):
 
     def _remember_engine(self, engine: str) -> None:
         self.settings.engine = engine
+
+    def _remember_strategy(self, strategy: str) -> None:
+        self.settings.strategy = strategy
 
     def _library_fails(self, sentence: str) -> None:
         self.troubles.library_fails(sentence, in_memory=self.library.in_memory)

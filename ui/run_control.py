@@ -16,6 +16,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.assembly import RunSettings
 from evosynth.errors import StorageError
+from evosynth.evolution import strategies
 from evosynth.library.store import Run as StoredRun
 from evosynth.machine import available_cores
 from evosynth.service.messages import (
@@ -63,6 +64,7 @@ class RunControl(QObject):
     resumed = Signal()  # the evolver goes on from a checkpoint, which may be older than the last rating
     failed = Signal(str)
     engine_chosen = Signal(str)
+    strategy_chosen = Signal(str)
 
     def __init__(self, workers: Workers, runs: Runs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +75,7 @@ class RunControl(QObject):
         self.snapshot: Snapshot | None = None
         self.rated = 0
         self.engine = ENGINES[0]
+        self.strategy = strategies.DEFAULT
         self._expected: Run | None = None
         self._preparing = (0.0, "")
         self._history_evaluations = -1
@@ -99,6 +102,13 @@ class RunControl(QObject):
             self.engine_chosen.emit(engine)
             self.tell_now()
 
+    def set_strategy(self, strategy: str) -> None:
+        """Another way of searching for the next run; a run under way keeps its own."""
+        if strategy != self.strategy and strategy in strategies.NAMES and not self.alive:
+            self.strategy = strategy
+            self.strategy_chosen.emit(strategy)
+            self.tell_now()
+
     def use_engine_of(self, synth: str) -> None:
         """Voices of this synth come in: the next run is one of its engine."""
         name = voicing.of(synth).synth
@@ -118,7 +128,8 @@ class RunControl(QObject):
             return False
         self.breeding = target is None
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
-        settings = RunSettings(synth=synth, seed=secrets.randbelow(1 << 31), threads=threads_beside_a_window())
+        seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
+        settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads)
         self._workers.tell(Start(self.own.folder, target, settings, seeds))
         return True
 
@@ -276,7 +287,10 @@ class RunControl(QObject):
     def transport(self) -> TransportState:
         """What the bar shows."""
         reason = "A run keeps its engine: stop it to choose another one" if self.alive else ""
-        return replace(self._figures(), engine=self.engine, engine_reason=reason)
+        own = self.snapshot.strategy if self.alive and self.snapshot else self.strategy
+        kept = "A run keeps its search: stop it to choose another one" if self.alive else ""
+        why = "Your stars lead a breeding: a search is for matches" if self.alive and self.breeding else kept
+        return replace(self._figures(), engine=self.engine, engine_reason=reason, strategy=own, strategy_reason=why)
 
     def _figures(self) -> TransportState:
         state = TransportState(self.state)

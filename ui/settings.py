@@ -40,6 +40,7 @@ class Settings:
     midi_input = _Entry("midi/input", "")
     volume = _Entry("audio/volume", 0.8)
     engine = _Entry("evolve/engine", "dx7")
+    strategy = _Entry("evolve/strategy", "ga")
     theme = _Entry("look/theme", "dark")
     last_folder = _Entry("files/last_folder", "")
 

@@ -36,6 +36,8 @@ class TransportState:
     preparing_what: str = ""
     engine: str = "dx7"  # one of the window's choices of engine
     engine_reason: str = ""  # why another engine cannot be chosen now
+    strategy: str = "ga"  # by which the run in hand searches, or the next one will
+    strategy_reason: str = ""  # why another one cannot be chosen now
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,10 +55,10 @@ class Offer:
 
 
 OFFERS = {
-    "ga": Offer("Genetic algorithm", "islands, crossover of operators, moves that know the engine"),
-    "cma": Offer("Block CMA-ES", "adapts one operator at a time"),
-    "nsga2": Offer("NSGA-II", "a front of answers between the parts of the distance"),
-    "de": Offer("Differential evolution", "steps along differences between voices"),
+    "ga": Offer("Genetic", "islands of voices that cross operators and know the engine's moves"),
+    "cma": Offer("CMA-ES", "adapts one operator at a time"),
+    "nsga2": Offer("NSGA-II", "keeps a front of answers between the parts of the distance"),
+    "de": Offer("Differential", "steps along the differences between voices"),
     "random": Offer("Random", "no search: the best of plausible voices"),
 }
 FACTORIES: dict[str, Factory] = {  # another one put here can be asked for too

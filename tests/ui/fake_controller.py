@@ -323,6 +323,11 @@ class FakeController(QObject):
         self._note("set_engine", engine)
         self._set(engine=engine)
 
+    @Slot(str)
+    def set_strategy(self, strategy: str) -> None:
+        self._note("set_strategy", strategy)
+        self._set(strategy=strategy)
+
     @Slot()
     def breed_without_target(self) -> None:
         self._note("breed_without_target")

@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
         self.transport.forward_pressed.connect(controller.breed)
         self.transport.volume_changed.connect(controller.set_volume)
         self.transport.engine_chosen.connect(controller.set_engine)
+        self.transport.strategy_chosen.connect(controller.set_strategy)
         self.banner.action.connect(controller.banner_action)
         self.banner.closed.connect(lambda: controller.banner_action("close"))
         self.status.undo_asked.connect(lambda _id: controller.undo())

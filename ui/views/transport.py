@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from evosynth.evolution.strategies import NAMES, OFFERS
 from evosynth.synths.voicing import VOICINGS, WAVETABLE
 from ui import theme
 from ui.state import Run, TransportState
@@ -86,6 +87,7 @@ class Transport(QFrame):
     forward_pressed = Signal()
     volume_changed = Signal(float)
     engine_chosen = Signal(str)  # a synth as text
+    strategy_chosen = Signal(str)  # its name
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +103,7 @@ class Transport(QFrame):
         self.forward = IconButton("step-forward", "Breed the next generation", "G")
         self.why = Elided("", "text2")
         self.engine = ChoiceButton("Engine", [words for words, _ in ENGINE_WORDS.values()])
+        self.strategy = ChoiceButton("Search", [offer.title for offer in OFFERS.values()])
         self.volume = VolumeSlider()
         self.line = ProgressLine()
         self._breeding_only = (self.back, self.forward)
@@ -114,6 +117,7 @@ class Transport(QFrame):
         self.forward.clicked.connect(self.forward_pressed)
         self.volume.changed.connect(self.volume_changed)
         self.engine.chosen.connect(lambda index: self.engine_chosen.emit(ENGINES[index]))
+        self.strategy.chosen.connect(lambda index: self.strategy_chosen.emit(NAMES[index]))
         self.set_undo(False, False)
 
     def _lay_out(self) -> None:
@@ -127,6 +131,7 @@ class Transport(QFrame):
         bar.addWidget(self.why, 1)
         bar.addStretch(1)
         bar.addWidget(self.engine)
+        bar.addWidget(self.strategy)
         bar.addWidget(rule())
         bar.addWidget(self.volume)
         box = QWidget()
@@ -160,6 +165,9 @@ class Transport(QFrame):
         self.engine.set_current(ENGINES.index(state.engine))
         self.engine.set_tip(ENGINE_WORDS[state.engine][1])
         self.engine.set_reason(state.engine_reason)
+        self.strategy.set_current(NAMES.index(state.strategy))
+        self.strategy.set_tip(f"{OFFERS[state.strategy].title}: {OFFERS[state.strategy].what}")
+        self.strategy.set_reason(state.strategy_reason)
         self._show_line(state)
 
     def _show_line(self, state: TransportState) -> None:
