@@ -1,4 +1,4 @@
-"""The pitch of one note: fundamental in Hz, how far it can be trusted, and what a file name says about it.
+"""The pitch of one note: fundamental in Hz, and how far it can be trusted.
 
 Per frame the period is found by the cumulative mean normalised difference (de Cheveigné & Kawahara, "YIN", 2002):
 it hears the common period of all partials, so a weak or missing fundamental does no harm. Frames vote in proportion to
@@ -8,9 +8,7 @@ their level and periodicity; the winner is then measured finely on the partials 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from pathlib import PurePath
 
 import numpy as np
 
@@ -27,9 +25,7 @@ _SKIP_S = 0.03  # the attack's noise is not asked
 _DIP = 0.15  # a difference below this is a period; otherwise the deepest one counts
 _PERIODIC = 0.35  # frames whose deepest difference is above this have no pitch
 _SURE = 0.6
-_LOWEST_NAMED = 12  # a smaller number counts takes, not keys
 _LABELS = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
-_NAMES = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +60,6 @@ def note_label(note: int) -> str:
     return f"{_LABELS[note % 12]}{note // 12 - 1}"
 
 
-def note_in_name(name: str) -> int | None:
-    """The MIDI note that ends a file's name, as a number (``epiano_60.flac``) or a name (``bass-F#1.wav``)."""
-    stem = PurePath(name).stem
-    named = re.search(r"(?:^|[ _.-])([A-Ga-g])([#♯b♭]?)(-?\d)$", stem)
-    if named:
-        sharp = {"": 0, "#": 1, "♯": 1, "b": -1, "♭": -1}[named[2]]
-        note = 12 * (int(named[3]) + 1) + _NAMES[named[1].lower()] + sharp
-    else:
-        number = re.search(r"(?:^|[^0-9])(\d{1,3})$", stem)
-        note = int(number[1]) if number else -1
-    return note if _LOWEST_NAMED <= note <= 127 else None
-
-
 def find_pitch(samples: F32, rate: int) -> Pitch | None:
     """The pitch of a sound that starts with its onset; None where there is none (noise, drums)."""
     sound = resample(samples[: round((_SKIP_S + _LISTEN_S) * rate)], rate, RATE).astype(np.float64)
@@ -100,6 +83,17 @@ def find_pitch(samples: F32, rate: int) -> Pitch | None:
     confidence = min(1.0, float(votes[agreeing].sum() / weight.sum()))
     pitch = Pitch(_refined(sound[skip:], f0), confidence)
     return pitch if pitch.sure else _confirmed(pitch, sound[skip:])
+
+
+def frame_notes(sound: F32) -> tuple[F64, F64]:
+    """The middle of every frame in seconds and its MIDI note (frames,), NaN where it has none, of sound at RATE."""
+    frames = _frames(sound.astype(np.float64))
+    level = np.sqrt(np.mean(np.square(frames), axis=1))
+    notes = np.full(len(frames), np.nan)
+    loud = level > 0.03 * max(float(level.max()), 1e-12)
+    periods, roughness = _periods(frames[loud])
+    notes[loud] = np.where(roughness < _PERIODIC, 69.0 + 12.0 * np.log2(RATE / periods / 440.0), np.nan)
+    return (np.arange(len(frames)) * _HOP + frames.shape[1] / 2) / RATE, notes
 
 
 def _confirmed(pitch: Pitch, sound: F64) -> Pitch:

@@ -1,45 +1,66 @@
-"""From a sound file to a target: cut to its onset, its note found, brought in tune, its gate and length estimated."""
+"""From a sound file to a target: cut to its onset, its note found, brought in tune, its gate and length estimated.
+
+What is no clean single note is made the best of, and each assumption is said in a sentence (see ``remarks``).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from evosynth.analysis import faults
+from evosynth.analysis.chords import pitches_at_once
 from evosynth.analysis.envelope import gate_of, length_of
-from evosynth.analysis.pitch import Pitch, find_pitch, note_in_name, note_label
+from evosynth.analysis.events import later_notes
+from evosynth.analysis.names import note_in_name, velocity_in_name
+from evosynth.analysis.pitch import Pitch, find_pitch, midi_of, note_label
 from evosynth.analysis.target import NoteSource, PreparedTarget
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
-from evosynth.audio.files import DEFAULT_S, ONSET, SHORTEST_S, SILENCE, read_region, resample
+from evosynth.audio.files import DEFAULT_S, ONSET, SHORTEST_S, SILENCE, read_region, resample, seconds_of
 from evosynth.audio.level import loudness_lufs
 from evosynth.errors import AudioError
 from evosynth.synths.base import Note
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
 IN_TUNE_CENTS = 5.0
-DEFAULT_NOTE = 60
+DEFAULT_NOTE, DEFAULT_VELOCITY = 60, 100
 OFFSET = 0.1  # of the RMS: a mean beyond this is a fault of the recording, which no engine should imitate
 RETUNED = 1.06  # a semitone, the most that retuning shortens a sound
+_SILENT_FRONT_S = 0.1  # a longer silence before a sound is mentioned
+_SHORT_S = 0.08  # a shorter sound has too few periods to be sure of
+_CUT_DB = -40.0  # a sound that is still so loud where it is cut goes on
 
 
 def load_target(
     path: str | Path,
     *,
     note: int | None = None,
-    velocity: int = 100,
+    velocity: int | None = None,
     gate_s: float | None = None,
     length_s: float | None = None,
     region_s: tuple[float, float] | None = None,
 ) -> PreparedTarget:
-    """A sound file made ready to be matched; every number that is not given is found in the sound.
+    """A sound file made ready to be matched; every number that is not given is found in the sound or in its name.
 
     Raises AudioError in one sentence when the file cannot be used, ValueError when a number is out of its range.
     """
     path = Path(path)
     clip, region = read_region(path, region_s, longest_s=DEFAULT_S if length_s is None else RETUNED * length_s)
+    rest_s = 0.0 if region_s or length_s else seconds_of(path) - region[1]
     return prepare_target(
-        clip, path.name, note=note, velocity=velocity, gate_s=gate_s, length_s=length_s, starts_s=region[0]
+        clip,
+        path.name,
+        note=note,
+        velocity=velocity,
+        gate_s=gate_s,
+        length_s=length_s,
+        starts_s=region[0],
+        chosen=region_s is not None,
+        rest_s=rest_s,
     )
 
 
@@ -48,35 +69,48 @@ def prepare_target(
     name: str,
     *,
     note: int | None = None,
-    velocity: int = 100,
+    velocity: int | None = None,
     gate_s: float | None = None,
     length_s: float | None = None,
     already_cut: bool = False,
     starts_s: float = 0.0,
+    chosen: bool = False,
+    rest_s: float = 0.0,
 ) -> PreparedTarget:
     """A clip made ready to be matched.
 
     Parameters
     ----------
-    name : its file name; a note at its end decides between octaves.
+    name : its file name; a note in it decides between octaves, a velocity in it counts where none is given.
     note, velocity, gate_s, length_s : what the person said; None is found in the sound.
     already_cut : the clip starts with its note and ends with it: it is taken as it is.
     starts_s : where in its file the clip starts, for ``region_s``.
+    chosen : a person chose this part of the file: its end is not moved.
+    rest_s : how much of the file comes behind the clip.
     """
+    if velocity is None:
+        velocity = velocity_in_name(name) or DEFAULT_VELOCITY
     Note(60 if note is None else note, velocity, gate_s or 0.0, 1.0 if length_s is None else length_s)
     rate = clip.sample_rate if clip.sample_rate <= HIGHEST_RATE else 44_100
-    samples = _centred(resample(clip.samples, clip.sample_rate, rate))
-    start = 0 if already_cut else _onset(samples, name)
-    samples = samples[start:]
+    whole = _centred(resample(clip.samples, clip.sample_rate, rate))
+    if already_cut:
+        cut = _Cut(whole, 0, False, ())
+    else:
+        free = length_s is None and not chosen
+        cut = _cleaned(whole, rate, name, clipped=faults.clipped_places(clip.samples), free=free, starts_s=starts_s)
+    samples, start = cut.samples, cut.start
     if len(samples) < SHORTEST_S * rate:
         raise AudioError(f"{name} has only {1000 * len(samples) // rate} ms of sound after its onset.")
     pitch = find_pitch(samples, rate)
-    chosen, source = _choose_note(pitch, note_in_name(name), note)
-    cents, remarks = _tuning(pitch, chosen, source)
+    chord = () if already_cut else pitches_at_once(samples, rate, pitch.f0_hz if pitch else None)
+    pitch = Pitch(chord[0], 0.0) if chord else pitch
+    key, source = _choose_note(pitch, note_in_name(name), note)
+    cents, tuned = _tuning(pitch, key, source, chord)
     stretch = 2.0 ** (cents / 1200.0) if abs(cents) > IN_TUNE_CENTS else 1.0
     if not already_cut or length_s is not None:
         samples = samples[: round(rate * (length_of(samples, rate) if length_s is None else length_s / stretch))]
     region = (starts_s + start / rate, starts_s + (start + len(samples)) / rate)
+    ends = () if already_cut else _about_length(samples, rate, 0.0 if cut.several else rest_s)
     samples = resample(samples, rate, rate * stretch)
     length = len(samples) / rate
     gate = min(length, gate_of(samples, rate)) if gate_s is None else gate_s
@@ -85,15 +119,64 @@ def prepare_target(
         samples=_read_only(samples),
         sample_rate=rate,
         region_s=region,
-        note=Note(chosen, velocity, gate, length),
+        note=Note(key, velocity, gate, length),
         note_source=source,
-        f0_hz=_fundamental(pitch, chosen),
+        f0_hz=_fundamental(pitch, key),
         cents=cents,
         sure=source == "given" or (pitch is not None and (pitch.sure or source == "file name")),
         loudness_lufs=loudness_lufs(samples, rate),
         pitch_hz=pitch.f0_hz / stretch if pitch is not None and pitch.sure else None,
-        remarks=remarks,
+        remarks=(*cut.remarks, *tuned, *ends),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cut:
+    """A sound from its onset on, without what is behind its first note, and what was done."""
+
+    samples: F32
+    start: int  # where it begins in what was given
+    several: bool  # there is more than one note
+    remarks: tuple[str, ...]
+
+
+def _cleaned(samples: F32, rate: int, name: str, *, clipped: int, free: bool, starts_s: float) -> _Cut:
+    """Without hum, silence and noise in front, and later notes where the end is ``free``."""
+    _onset(samples, name)
+    remarks = []
+    if clipped:
+        remarks.append(f"The sound is clipped in {clipped} places: it is matched with its distortion.")
+    samples, mains = faults.without_hum(samples, rate)
+    if mains is not None:
+        remarks.append(f"A hum at {mains:.0f} Hz was heard: it was taken out.")
+    noise = faults.noise_before(samples, rate)
+    start = noise or _onset(samples, name)
+    front_s = starts_s + start / rate
+    if noise:
+        remarks.append(f"There is only noise before {starts_s + noise / rate:.2f} s: the sound is taken from there on.")
+    elif front_s >= _SILENT_FRONT_S and free:
+        remarks.append(f"The first {front_s:.2f} s are silent: they are left out.")
+    samples = samples[start:]
+    later = later_notes(samples, rate)
+    if later:
+        many = "Two notes were" if len(later) == 1 else "Several notes were"
+        if free:
+            remarks.append(f"{many} heard: the first, up to {(start / rate + starts_s + later[0]):.2f} s, is matched.")
+            samples = samples[: round(later[0] * rate)]
+        else:
+            remarks.append(f"{many} heard: all of the part that you chose is matched as one sound.")
+    return _Cut(samples, start, bool(later), tuple(remarks))
+
+
+def _about_length(samples: F32, rate: int, rest_s: float) -> tuple[str, ...]:
+    """What a person should know of where the sound ends."""
+    length = len(samples) / rate
+    if length < _SHORT_S:
+        return (f"The sound is only {1000 * length:.0f} ms long: its pitch and envelope are hard to tell.",)
+    end = float(np.sqrt(np.mean(np.square(samples[-rate // 20 :], dtype=np.float64))))
+    if rest_s > 0.05 and end > 10 ** (_CUT_DB / 20) * float(np.abs(samples).max()):
+        return (f"The sound goes on for {rest_s:.1f} s: its first {length:.1f} s are matched.",)
+    return ()
 
 
 def _centred(samples: F32) -> F32:
@@ -133,7 +216,9 @@ def _folded(semitones: float) -> float:
     return (semitones + 6.0) % 12.0 - 6.0
 
 
-def _tuning(pitch: Pitch | None, note: int, source: NoteSource) -> tuple[float, tuple[str, ...]]:
+def _tuning(
+    pitch: Pitch | None, note: int, source: NoteSource, chord: Sequence[float]
+) -> tuple[float, tuple[str, ...]]:
     """How many cents the sound is above its note, octaves apart, and what a person should know of it."""
     label = note_label(note)
     if pitch is None:
@@ -141,17 +226,21 @@ def _tuning(pitch: Pitch | None, note: int, source: NoteSource) -> tuple[float, 
         return 0.0, (f"No pitch was found: note {note} ({label}) {what}.",)
     cents = 100.0 * _folded(pitch.midi - note)
     remarks = []
-    if source == "given" and abs(cents) > 100.0:
-        heard = round(pitch.midi)
-        remarks.append(
-            f"The sound seems to be at {note_label(heard)} ({heard}), not {label}: it is left in its tuning."
-        )
+    if chord:
+        heard = ", ".join(note_label(round(midi_of(hz))) for hz in chord)
+        remarks.append(f"Several pitches were heard at once ({heard}): the chord is matched as one sound at {label}.")
+        cents = cents if source != "given" else 0.0
+    elif source == "given" and abs(cents) > 100.0:
+        key = round(pitch.midi)
+        remarks.append(f"The sound seems to be at {note_label(key)} ({key}), not {label}: it is left in its tuning.")
+        cents = 0.0
+    guess = source == "detected" and not pitch.sure and not chord
+    if guess:
+        remarks.append(f"The pitch is not sure: {label} is a guess, and the sound is left in its tuning.")
         cents = 0.0
     elif abs(cents) > IN_TUNE_CENTS:
         side = "sharp" if cents > 0 else "flat"
         remarks.append(f"The sound is {abs(cents):.0f} cents {side} of {label}: it was retuned for matching.")
-    if source == "detected" and not pitch.sure:
-        remarks.append(f"The pitch is not sure: {label} is a guess.")
     return cents, tuple(remarks)
 
 

@@ -94,6 +94,12 @@ def read_whole(path: str | Path, most: int, too_long: str) -> tuple[F32, int, in
         return _stretch(file, path, 0, total), rate, channels
 
 
+def seconds_of(path: str | Path) -> float:
+    """How long a file is. AudioError like read_clip's."""
+    with _opened(Path(path)) as file:
+        return float(file.frames / file.samplerate)
+
+
 def resample(samples: F32, from_rate: float, to_rate: float) -> F32:
     """Samples (samples,) or (samples, channels) at another rate in Hz, by soxr at high quality; the same every time."""
     if from_rate == to_rate:
