@@ -38,6 +38,8 @@ class Command:
     new_group: bool = False  # a hairline above it in the menu
 
 
+STRANDS = 4  # that have keys of their own
+
 COMMANDS: tuple[Command, ...] = (
     Command("open", "File", "Open a sound or bank…", ("Ctrl+O",)),
     Command("breed_without_target", "File", "Breed without a target", ("Ctrl+B",)),
@@ -65,6 +67,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("rate_4", "Voice", "Four stars", ("4",)),
     Command("rate_5", "Voice", "Five stars", ("5",)),
     Command("rate_0", "Voice", "No stars", ("0",)),
+    *(Command(f"strand_{k}", "Strands", f"Select strand {k}", (f"Alt+{k}",)) for k in range(1, STRANDS + 1)),
+    Command("restart_selected_strand", "Strands", "Restart the selected strand", ("Ctrl+Shift+R",), new_group=True),
+    Command("focus_selected_strand", "Strands", "Search in the selected strand alone, or in all", ("Ctrl+Shift+F",)),
+    Command("halt_selected_strand", "Strands", "Stop the selected strand, or go on with it", ("Ctrl+Shift+X",)),
+    *(
+        Command(f"plant_{k}", "Strands", f"Seed strand {k} from the selected voice", (f"Ctrl+Shift+{k}",), "", k == 1)
+        for k in range(1, STRANDS + 1)
+    ),
     Command("send", "Hardware", "Send to the synth", ("Ctrl+Return",)),
     Command("refresh_ports", "Hardware", "Look for MIDI ports again", ()),
     Command("previous_page", "View", "Page before", ("PgUp",)),
@@ -78,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("about", "Help", "About EvoSynth", ()),
 )
 
-MENUS = ("File", "Edit", "View", "Evolve", "Voice", "Hardware", "Help")
+MENUS = ("File", "Edit", "View", "Evolve", "Strands", "Voice", "Hardware", "Help")
 
 
 class Actions(QObject):

@@ -1,4 +1,4 @@
-"""What can be undone: a rating, a keep, a deletion. Each command calls back through the door it was given."""
+"""What can be undone: ratings, keeps, deletions, steered strands. Each calls back through the door it was given."""
 
 from __future__ import annotations
 
@@ -57,3 +57,17 @@ class DeleteCommand(QUndoCommand):
 
     def undo(self) -> None:
         self._door.add(self._kept)
+
+
+class SteerCommand(QUndoCommand):
+    """A strand is steered; undone, it is steered back."""
+
+    def __init__(self, text: str, there: Callable[[], None], back: Callable[[], None]) -> None:
+        super().__init__(text)
+        self._there, self._back = there, back
+
+    def redo(self) -> None:
+        self._there()
+
+    def undo(self) -> None:
+        self._back()

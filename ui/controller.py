@@ -35,6 +35,7 @@ from ui.settings import Settings
 from ui.shelf import Shelf
 from ui.stage import Stage
 from ui.state import KeptVoice, Run, SelectionState, Toast
+from ui.strands import Strands
 from ui.taking_away import TakingAway
 from ui.troubles import RETRY_WORKERS, Troubles
 from ui.worker import Workers
@@ -46,6 +47,7 @@ class AppController(QObject):
     transport_changed = Signal(object)  # TransportState
     target_changed = Signal(object)  # TargetState | None
     grid_changed = Signal(object)  # GridState
+    strands_changed = Signal(object)  # StrandsState
     selection_changed = Signal(object)  # SelectionState | None
     history_changed = Signal(object)  # ndarray (g, 3)
     kept_changed = Signal(object)  # tuple[KeptVoice, ...]
@@ -83,7 +85,8 @@ class AppController(QObject):
         self.run.set_strategy(self.settings.strategy)
         self.rating = Rating(self.stage, self.run, self.library, self.undo_stack, self)
         self.offers = Offers(self.workers, self.runs, self.run, self.troubles, self)
-        parts = self.run, self.stage, self.target, self.rating, self.keeping, self.offers, self.audition
+        self.strands = Strands(self.run, self.stage, self.undo_stack, self)
+        parts = self.run, self.stage, self.target, self.rating, self.keeping, self.offers, self.audition, self.strands
         self.course = Course(*parts, self)
         self._closed = False
         self._connect_parts()
@@ -124,7 +127,8 @@ class AppController(QObject):
         self.troubles.changed.connect(self.banner_changed)
         self.undo_stack.indexChanged.connect(self._show_undo)
         self.taking_away.done.connect(lambda message: self.toast.emit(Toast(message)))
-        for talker in (self.course, self.keeping):
+        self.strands.changed.connect(self.strands_changed)
+        for talker in (self.course, self.keeping, self.strands):
             talker.said.connect(self.toast)
         for part in (self.run, self.course, self.audition, self.loading, self.taking_away, self.offers):
             part.failed.connect(self._complain)
@@ -255,6 +259,52 @@ class AppController(QObject):
     @Slot(int)
     def delete_kept(self, kept_id: int) -> None:
         self.keeping.delete(kept_id)
+
+    # ---- strands ----------------------------------------------------------------------------------------------
+
+    @Slot(int)
+    def select_strand(self, strand: int) -> None:
+        self.stage.select_strand(strand)
+
+    @Slot(int)
+    def play_strand(self, strand: int) -> None:
+        self.hearing.play_strand(strand)
+
+    @Slot(int)
+    def restart_strand(self, strand: int) -> None:
+        self.strands.restart(strand)
+
+    @Slot(int)
+    def focus_strand(self, strand: int) -> None:
+        """Search there alone, or in all strands again."""
+        self.strands.toggle_focus(strand)
+
+    @Slot(int)
+    def halt_strand(self, strand: int) -> None:
+        """Search there no more, or again."""
+        self.strands.toggle_halt(strand)
+
+    @Slot(int)
+    def plant_strand(self, strand: int) -> None:
+        """Begin it again from the selected voice."""
+        self.strands.plant(strand)
+
+    @Slot(int, int)
+    def plant_place(self, strand: int, place: int) -> None:
+        """Begin it again from a tile that was dropped there."""
+        self.strands.plant_place(strand, place)
+
+    @Slot()
+    def restart_selected_strand(self) -> None:
+        self.strands.selected(self.strands.restart)
+
+    @Slot()
+    def focus_selected_strand(self) -> None:
+        self.strands.selected(self.strands.toggle_focus)
+
+    @Slot()
+    def halt_selected_strand(self) -> None:
+        self.strands.selected(self.strands.toggle_halt)
 
     # ---- sound ------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from ui.run_control import RunControl
 from ui.seeds import Seeds, gathered
 from ui.stage import Stage
 from ui.state import Run, Toast
+from ui.strands import Strands
 
 
 class Course(QObject):
@@ -40,11 +41,12 @@ class Course(QObject):
         keeping: Keeping,
         offers: Offers,
         audition: Audition,
+        strands: Strands,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._run, self._stage, self._target, self._rating = run, stage, target, rating
-        self._keeping, self._offers, self._audition = keeping, offers, audition
+        self._keeping, self._offers, self._audition, self._strands = keeping, offers, audition, strands
         self._waiting = Seeds()  # for Evolve
         self._sown: tuple[bytes, ...] = ()  # the voices that a breeding began with
         run.snapshot_taken.connect(self._show_snapshot)
@@ -225,6 +227,7 @@ class Course(QObject):
         if not self._run.breeding:
             resting = self._run.state in (Run.PAUSED, Run.STOPPED)
             self._stage.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
+            self._strands.take(snapshot.strands, at_rest=resting)
         elif new_generation:
             self._rating.follow(snapshot.ratings)
             self._stage.show_in_order(snapshot.candidates, snapshot.objectives)

@@ -14,7 +14,7 @@ from ui.stage import Chosen, Stage
 class Hearing(QObject):
     """Turns what is on show into requests of the audition, and what sounds into marks on what is on show."""
 
-    playhead = Signal(object)  # (place | "target" | "kept:7" | None, seconds)
+    playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
 
     def __init__(
         self,
@@ -40,6 +40,10 @@ class Hearing(QObject):
         if (candidate := self._stage.candidate_at(place)) is not None:
             self._audition.play(_request(self._stage.chosen(candidate)))
 
+    def play_strand(self, strand: int) -> None:
+        if (candidate := self._stage.strand(strand)) is not None:
+            self._audition.play(_request(self._stage.chosen(candidate)))
+
     def play_target(self) -> None:
         if (target := self._target.prepared) is not None:
             self._audition.play(Request("target", target))
@@ -62,8 +66,12 @@ class Hearing(QObject):
 
     def _show_playhead(self, value: tuple[Owner | None, float]) -> None:
         owner, seconds = value
-        place = self._stage.place_on_page(owner) if isinstance(owner, int) else owner
-        self.playhead.emit((place, seconds))
+        self.playhead.emit((self._place_of(owner) if isinstance(owner, int) else owner, seconds))
+
+    def _place_of(self, candidate: int) -> int | str | None:
+        """Where it is seen: in the grid, else as the best of a strand."""
+        place, strand = self._stage.place_on_page(candidate), self._stage.strand_of(candidate)
+        return f"strand:{strand}" if place is None and strand is not None else place
 
     def _show_sounding(self, owner: Owner | None) -> None:
         self._stage.set_sounding(owner if isinstance(owner, int) else None)

@@ -6,17 +6,19 @@ What the person pressed is shown at once; a snapshot that says otherwise was sen
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from evosynth.analysis.nearness import nearness
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.assembly import RunSettings
 from evosynth.errors import StorageError
 from evosynth.evolution import strategies
+from evosynth.evolution.headway import headway
 from evosynth.library.store import Run as StoredRun
 from evosynth.machine import available_cores
 from evosynth.service.messages import (
@@ -204,6 +206,12 @@ class RunControl(QObject):
         if stars and self.alive:
             self._workers.tell(Rate({candidate: number / 5.0 for candidate, number in stars.items()}))
 
+    def steer(self, messages: Sequence[object]) -> None:
+        """What a person does to strands: Restart, Plant, Recover, Focus, Halt."""
+        if self.alive:
+            for message in messages:
+                self._workers.tell(message)
+
     def set_rated(self, rated: int) -> None:
         """How many of the candidates on show are rated."""
         if rated != self.rated:
@@ -297,6 +305,7 @@ class RunControl(QObject):
         if self.snapshot is not None:
             s = self.snapshot
             state = TransportState(self.state, s.generation, s.evaluations, s.per_second, s.elapsed_s)
+            state = state if self.breeding else _with_meaning(state, s.history)
         if self.state is Run.PREPARING:
             return replace(state, preparing_part=self._preparing[0], preparing_what=self._preparing[1])
         if self.state is Run.EMPTY:
@@ -305,3 +314,14 @@ class RunControl(QObject):
             why_not = "" if self.rated else "Rate what you like with 1 to 5 first"
             return replace(state, can_breed=self.rated > 0, can_go_back=state.generation > 0, why_not=why_not)
         return state
+
+
+def _with_meaning(state: TransportState, history: F64) -> TransportState:
+    """What the best distance means, and whether it still falls."""
+    if not len(history):
+        return state
+    words, found = nearness(float(history[-1, 1])), headway(history)
+    if found is None:
+        return replace(state, nearness=words)
+    advice = found.advice if state.run is Run.RUNNING else ""
+    return replace(state, nearness=words, headway=found.words, advice=advice)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.evolution.fitness import WORST
 from evosynth.evolution.report import Candidate
-from evosynth.service.messages import Draw, Occasion, Picture, Pictures
+from evosynth.service.messages import Occasion, Picture, Pictures
 from evosynth.synths import voicing
 from ui import naming
-from ui.grid_policy import COLUMNS, PAGE, GridPolicy
+from ui.grid_policy import ALIKE, COLUMNS, PAGE, Alike, GridPolicy, differently, picture_difference, replaces
+from ui.pictures import PictureStore
 from ui.state import GridState, KeptVoice, SelectionState, Tile
 
 REFRESH_MS = 500  # a running match changes the grid at most twice a second
 PICTURES_MS = 50
-PICTURES_KEPT = 400
+VOICES_KEPT = 1600
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,10 @@ class Stage(QObject):
 
     grid_changed = Signal(object)
     selection_changed = Signal(object)
+    strands_changed = Signal(object)  # tuple[Tile, ...]: the best of each strand, as it is shown
 
     def __init__(self, draw: Callable[[Callable[[int], object]], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._draw = draw
         self.policy = GridPolicy()
         self.page = 0
         self.stars: dict[int, int] = {}  # by candidate id
@@ -60,14 +59,15 @@ class Stage(QObject):
         self._selected: int | None = None  # place, counted over all pages
         self._by_person = False  # else the best is followed
         self._kept_selected: KeptVoice | None = None
+        self._strands: list[Candidate | None] = []  # the best of each, as shown
+        self._strands_waiting: Sequence[Candidate | None] = ()
+        self.strand_selected: int | None = None
         self._sounding: int | None = None  # candidate id
         self._heard: set[bytes] = set()  # genomes
         self._kept: frozenset[bytes] = frozenset()  # sounds
-        self._pictures: dict[bytes, Picture | None] = {}  # by genome; None: silent
+        self._pictures = PictureStore(draw)
         self.synth = "dx7"  # of the candidates, as text
         self._names: dict[bytes, str] = {}  # of seeds by genome: an engine's voices may hold no name themselves
-        self._drawing: dict[int, bytes] = {}
-        self._draw_ids = itertools.count(1)
         self._voices: dict[bytes, bytes] = {}
         self._waiting: Sequence[Candidate] | None = None
         self._rated: Sequence[Candidate] = ()
@@ -81,16 +81,14 @@ class Stage(QObject):
     def set_target(self, target: PreparedTarget | None) -> None:
         """Pictures are drawn at the target's note and level: another target needs new ones."""
         self._target = target
-        self._pictures.clear()
-        self._drawing.clear()
+        self._pictures.forget()
         self._changed()
 
     def use(self, synth: str) -> None:
         """The candidates that come now are genomes of this synth."""
         if synth != self.synth:
             self.synth = synth
-            self._pictures.clear()
-            self._drawing.clear()
+            self._pictures.forget()
             self._voices.clear()
 
     def remember_names(self, genomes: Iterable[F64], names: Iterable[str]) -> None:
@@ -102,6 +100,7 @@ class Stage(QObject):
         self.stars = {}
         self._heard.clear()
         self._selected, self.page, self._waiting, self._by_person = None, 0, None, False
+        self._strands, self._strands_waiting, self.strand_selected = [], (), None
         self._changed()
 
     def show_in_order(self, candidates: Sequence[Candidate], objectives: tuple[str, ...] = ()) -> None:
@@ -127,6 +126,40 @@ class Stage(QObject):
             self._waiting = best
             if not self._rest.isActive():
                 self._show_waiting()
+
+    def show_strands(self, best: Sequence[Candidate | None], *, at_rest: bool) -> None:
+        """The best of each strand of a match; while it runs they change as tiles do."""
+        self._strands_waiting = best
+        if len(best) != len(self._strands):
+            self._strands = list(best)
+        if at_rest or not self._rest.isActive():
+            self._show_strands(at_rest=at_rest)
+
+    def _show_strands(self, *, at_rest: bool) -> None:
+        sticky = self._sticky()
+        for place, coming in enumerate(self._strands_waiting):
+            shown = self._strands[place]
+            drawn = coming is None or coming.genome in self._pictures
+            if at_rest or shown is None or (drawn and shown.id not in sticky and _follows(shown, coming, self.alike)):
+                self._strands[place] = coming
+        if self.strand_selected is not None and self.strand(self.strand_selected) is None:
+            self.strand_selected = None
+        self._changed()
+
+    def strand(self, number: int) -> Candidate | None:
+        """The best of a strand, as shown."""
+        return self._strands[number] if 0 <= number < len(self._strands) else None
+
+    def strand_of(self, candidate_id: int) -> int | None:
+        """Which strand shows this candidate."""
+        return next((k for k, c in enumerate(self._strands) if c is not None and c.id == candidate_id), None)
+
+    def alike(self, one: Candidate, other: Candidate) -> bool:
+        """Whether two sound alike, as far as their pictures are drawn."""
+        first, second = (self._pictures.get(c.genome) for c in (one, other))
+        if first is None or second is None:
+            return differently(one, other)
+        return picture_difference(first.pixels, second.pixels) < ALIKE
 
     def set_stars(self, candidate_id: int, stars: int) -> None:
         self.stars.pop(candidate_id, None)
@@ -154,17 +187,13 @@ class Stage(QObject):
         self._changed()
 
     def take_pictures(self, answer: Pictures) -> None:
-        for draw_id, picture in zip(answer.ids, answer.pictures, strict=True):
-            if (key := self._drawing.pop(draw_id, None)) is not None:
-                self._pictures[key] = picture
-        while len(self._pictures) > PICTURES_KEPT:
-            self._pictures.pop(next(iter(self._pictures)))
+        self._pictures.take(answer)
         if not self._paint.isActive():  # more are coming: tell of several at once
             self._paint.start(PICTURES_MS)
 
     def redraw(self) -> None:
         """Ask again for what is missing: the desk has lost its memory."""
-        self._drawing.clear()
+        self._pictures.redraw()
         self._changed()
 
     # ---- what is chosen ---------------------------------------------------------------------------------------
@@ -176,7 +205,8 @@ class Stage(QObject):
     def select(self, place: int) -> None:
         """Choose a place of this page (0..15); an empty one is not chosen."""
         if self.candidate_at(place) is not None:
-            self._selected, self._kept_selected, self._by_person = self.page * PAGE + place, None, True
+            self._selected, self._by_person = self.page * PAGE + place, True
+            self._kept_selected = self.strand_selected = None
             self._changed()
 
     def move_selection(self, dx: int, dy: int) -> None:
@@ -187,13 +217,20 @@ class Stage(QObject):
             column = self._selected % COLUMNS + dx
             place = self._selected + dx + COLUMNS * dy
             if 0 <= column < COLUMNS and self.policy.at(place) is not None:
-                self._selected, self._kept_selected, self._by_person = place, None, True
+                self._selected, self._by_person = place, True
+                self._kept_selected = self.strand_selected = None
                 self.page = place // PAGE
         self._changed()
 
     def select_kept(self, kept: KeptVoice) -> None:
-        self._kept_selected = kept
+        self._kept_selected, self.strand_selected = kept, None
         self._changed()
+
+    def select_strand(self, number: int) -> None:
+        """Choose the best of a strand; one that nobody lives in is not chosen."""
+        if self.strand(number) is not None:
+            self.strand_selected, self._kept_selected = number, None
+            self._changed()
 
     def candidate_at(self, place: int) -> Candidate | None:
         """Who sits in a place of this page."""
@@ -209,6 +246,8 @@ class Stage(QObject):
         if self._kept_selected is not None:
             return self.chosen_kept(self._kept_selected)
         candidate = None if self._selected is None else self.policy.at(self._selected)
+        if self.strand_selected is not None:
+            candidate = self.strand(self.strand_selected)
         return None if candidate is None else self.chosen(candidate)
 
     @property
@@ -230,7 +269,7 @@ class Stage(QObject):
             distance=distance,
             occasion=Occasion.of(self._target),
             parts=parts,
-            picture=self._pictures.get(candidate.genome.tobytes()),
+            picture=self._pictures.get(candidate.genome),
             candidate=candidate,
             stars=self.stars.get(candidate.id, 0),
             synth=self.synth,
@@ -253,7 +292,7 @@ class Stage(QObject):
 
     def _kept_picture(self, kept: KeptVoice, genome: F64) -> Picture | None:
         """As it sounds at its own note where that is known, else beside the target of now."""
-        drawn = self._pictures.get(genome.tobytes())
+        drawn = self._pictures.get(genome)
         return kept.picture or drawn if kept.occasion else drawn or kept.picture
 
     # ---- inside -----------------------------------------------------------------------------------------------
@@ -263,26 +302,29 @@ class Stage(QObject):
         if self._waiting is None:
             return
         best = self._waiting
-        drawn = [c for c in best if c.genome.tobytes() in self._pictures]
+        drawn = [c for c in best if c.genome in self._pictures]
         empty = all(c is None for c in self.policy.places)
         if len(drawn) == len(best) or empty:
             self._waiting = None
         self._place(best if empty else drawn, sort=False)
+        self._show_strands(at_rest=False)
         self._rest.start()
 
     def _place(self, best: Sequence[Candidate], *, sort: bool) -> None:
-        sticky = set(self.stars)
-        chosen = None if self._selected is None else self.policy.at(self._selected)
-        if chosen is not None and self._by_person:
-            sticky.add(chosen.id)
-        if self._sounding is not None:
-            sticky.add(self._sounding)
+        sticky = self._sticky()
         self.policy.show_rated([c for c in self._rated if c.id in self.stars], sticky)
-        self.policy.show_best(best, sticky, sort=sort)
+        self.policy.show_best(best, sticky, sort=sort, alike=self.alike)
         if best and not self._by_person:
             self._selected = self.policy.place_of(best[0].id)
         self._choose_first()
         self._changed()
+
+    def _sticky(self) -> set[int]:
+        """Who stays on show: the rated, what the person has selected, what sounds."""
+        chosen = None if self._selected is None or not self._by_person else self.policy.at(self._selected)
+        strand = None if self.strand_selected is None else self.strand(self.strand_selected)
+        sounding = set() if self._sounding is None else {self._sounding}
+        return {*self.stars, *(c.id for c in (chosen, strand) if c is not None)} | sounding
 
     def _choose_first(self) -> None:
         """Something is always chosen where there is something to choose."""
@@ -292,7 +334,7 @@ class Stage(QObject):
     def _voice(self, candidate: Candidate) -> bytes:
         key = candidate.genome.tobytes()
         if key not in self._voices:
-            if len(self._voices) > 4 * PICTURES_KEPT:
+            if len(self._voices) > VOICES_KEPT:
                 self._voices.clear()
             voice = voicing.voice_of(candidate.genome, self.synth)
             known = self._names.get(key, "") if candidate.move == "seed" else ""
@@ -309,6 +351,8 @@ class Stage(QObject):
 
     def _emit(self) -> None:
         self.grid_changed.emit(self.state())
+        strands = enumerate(self._strands)
+        self.strands_changed.emit(tuple(self._tile(k, c, set(), selected=self._is_strand(k)) for k, c in strands))
         chosen = self.selected
         self.selection_changed.emit(chosen and _selection(chosen))
         self._ask_for_pictures()
@@ -318,7 +362,7 @@ class Stage(QObject):
         parents = {p for c in self.policy.places if c is not None for p in c.parents}
         everyone = [c for c in self.policy.places if c is not None]
         return GridState(
-            tuple(self._tile(i, c, parents) for i, c in enumerate(places)),
+            tuple(self._tile(i, c, parents, selected=self._is_place(i)) for i, c in enumerate(places)),
             self.page,
             self.policy.pages,
             heard=sum(c.genome.tobytes() in self._heard for c in everyone),
@@ -326,12 +370,19 @@ class Stage(QObject):
             total=len(everyone),
         )
 
-    def _tile(self, place: int, candidate: Candidate | None, parents: set[int]) -> Tile:
+    def _is_place(self, place: int) -> bool:
+        """Whether this place of this page is what is selected."""
+        elsewhere = self._kept_selected is not None or self.strand_selected is not None
+        return not elsewhere and self._selected == self.page * PAGE + place
+
+    def _is_strand(self, number: int) -> bool:
+        return self.strand_selected == number
+
+    def _tile(self, place: int, candidate: Candidate | None, parents: set[int], *, selected: bool) -> Tile:
         if candidate is None:
             return Tile(place)
         key, voice = candidate.genome.tobytes(), self._voice(candidate)
-        drawn = key in self._pictures
-        picture = self._pictures.get(key)
+        drawn, picture = candidate.genome in self._pictures, self._pictures.get(candidate.genome)
         return Tile(
             place,
             candidate,
@@ -343,7 +394,7 @@ class Stage(QObject):
             stars=self.stars.get(candidate.id, 0),
             heard=key in self._heard,
             kept=voicing.sound(voice) in self._kept,
-            selected=self._kept_selected is None and self._selected == self.page * PAGE + place,
+            selected=selected,
             playing=candidate.id == self._sounding,
             parent=candidate.id in parents,
         )
@@ -351,25 +402,28 @@ class Stage(QObject):
     def _ask_for_pictures(self) -> None:
         """One request for all that this page and the selection lack; the desk drops the one before."""
         shown = [c for c in self.policy.page(self.page) if c is not None]
-        wanted = {c.genome.tobytes(): c.genome for c in (*shown, *(self._waiting or ()))}
+        strands = [c for c in (*self._strands, *self._strands_waiting) if c is not None]
+        wanted = {c.genome.tobytes(): c.genome for c in (*shown, *strands, *(self._waiting or ()))}
         synth = self.synth
         if self._kept_selected is not None:
             wanted, synth = self._with_kept(self._kept_selected, wanted)
-        missing = {key: genome for key, genome in wanted.items() if key not in self._pictures}
-        if not missing or set(missing) <= set(self._drawing.values()):
-            return
-        self._drawing = dict(zip(self._draw_ids, missing, strict=False))
-        ids, genomes, target = tuple(self._drawing), np.stack(list(missing.values())), self._target
-        self._draw(lambda ticket: Draw(ticket, ids, genomes, target, synth))
+        self._pictures.ask(wanted, self._target, synth)
 
     def _with_kept(self, kept: KeptVoice, wanted: dict[bytes, F64]) -> tuple[dict[bytes, F64], str]:
         """A kept voice of another synth is drawn first, by itself: one request is for one synth."""
         genome, synth = voicing.genome_of(kept.voice), voicing.synth_of(kept.voice)
         if synth == self.synth:
             return {**wanted, genome.tobytes(): genome}, synth
-        return (wanted, self.synth) if genome.tobytes() in self._pictures else ({genome.tobytes(): genome}, synth)
+        return (wanted, self.synth) if genome in self._pictures else ({genome.tobytes(): genome}, synth)
 
 
 def _selection(chosen: Chosen) -> SelectionState:
     shown = chosen.label, chosen.distance, chosen.parts, chosen.picture, chosen.voice, chosen.name
     return SelectionState(*shown, voicing.describe(chosen.voice), voicing.of(chosen.synth).synth)
+
+
+def _follows(shown: Candidate, coming: Candidate | None, alike: Alike) -> bool:
+    """Whether a strand's card changes: as tiles do, and when the strand has begun afresh and its best is worse."""
+    if coming is None or coming.distance > shown.distance:
+        return True
+    return coming.id != shown.id and replaces(shown, coming, alike)

@@ -34,6 +34,9 @@ class TransportState:
     why_not: str = ""  # reason for a disabled main button, shown beside it
     preparing_part: float = 0.0
     preparing_what: str = ""
+    nearness: str = ""  # what the best distance means: "alike"
+    headway: str = ""  # whether it still falls: "improved 0.12 in the last 5,000 evaluations"
+    advice: str = ""  # what to do where it does not
     engine: str = "dx7"  # one of the window's choices of engine
     engine_reason: str = ""  # why another engine cannot be chosen now
     strategy: str = "ga"  # by which the run in hand searches, or the next one will

@@ -143,6 +143,7 @@ class FakeController(QObject):
     transport_changed = Signal(object)
     target_changed = Signal(object)
     grid_changed = Signal(object)
+    strands_changed = Signal(object)
     selection_changed = Signal(object)
     history_changed = Signal(object)
     kept_changed = Signal(object)
@@ -457,6 +458,46 @@ class FakeController(QObject):
     @Slot(int)
     def play_kept(self, row: int) -> None:
         self._note("play_kept", row)
+
+    @Slot(int)
+    def select_strand(self, strand: int) -> None:
+        self._note("select_strand", strand)
+
+    @Slot(int)
+    def play_strand(self, strand: int) -> None:
+        self._note("play_strand", strand)
+
+    @Slot(int)
+    def restart_strand(self, strand: int) -> None:
+        self._note("restart_strand", strand)
+
+    @Slot(int)
+    def focus_strand(self, strand: int) -> None:
+        self._note("focus_strand", strand)
+
+    @Slot(int)
+    def halt_strand(self, strand: int) -> None:
+        self._note("halt_strand", strand)
+
+    @Slot(int)
+    def plant_strand(self, strand: int) -> None:
+        self._note("plant_strand", strand)
+
+    @Slot(int, int)
+    def plant_place(self, strand: int, place: int) -> None:
+        self._note("plant_place", strand, place)
+
+    @Slot()
+    def restart_selected_strand(self) -> None:
+        self._note("restart_selected_strand")
+
+    @Slot()
+    def focus_selected_strand(self) -> None:
+        self._note("focus_selected_strand")
+
+    @Slot()
+    def halt_selected_strand(self) -> None:
+        self._note("halt_selected_strand")
 
     @Slot(int)
     def select_kept(self, row: int) -> None:

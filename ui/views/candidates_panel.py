@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui import theme
 from ui.state import GridState, Run, TransportState
 from ui.views.panel import Panel, label, row
+from ui.views.strand_row import StrandRow
 from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.candidate_grid import CandidateGrid
@@ -112,6 +113,8 @@ class CandidatesPanel(Panel):
         self.body.setContentsMargins(8, 6, 8, 8)
         self.head.setContentsMargins(4, 0, 4, 0)
         self.body.setSpacing(4)
+        self.strands = StrandRow()
+        self.body.addWidget(self.strands)
         self.body.addWidget(self.grid, 1)
         self.note = EmptyNote(self.grid)
         self._state, self._transport = GridState(()), TransportState(Run.EMPTY)
@@ -135,8 +138,8 @@ class CandidatesPanel(Panel):
         self.note.centre()
 
     def is_selected(self, place: object) -> bool:
-        """Whether the selected tile of this page is the one in that place."""
-        return any(tile.selected and tile.place == place for tile in self._state.tiles)
+        """Whether what is selected is the tile in that place, or a strand that sounds."""
+        return self.strands.sounds_selected or any(t.selected and t.place == place for t in self._state.tiles)
 
     def show_grid(self, state: GridState) -> None:
         """Another page, another generation, or a change of some tiles."""
@@ -158,7 +161,8 @@ class CandidatesPanel(Panel):
         self.breed.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")
 
     def show_playhead(self, place: object, seconds: float) -> None:
-        """Move the line over the tile that sounds; any other value of ``place`` clears it."""
+        """Move the line over the tile and the strand that sound; any other value of ``place`` clears it."""
+        self.strands.show_playhead(seconds if place is not None else None)
         index = self.index_of(place) if isinstance(place, int) else None
         fraction = None
         if index is not None and (picture := self._state.tiles[index].picture) is not None:

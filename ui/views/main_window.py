@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from evosynth.synths import voicing
 from ui import theme
-from ui.actions import Actions, KeyGuard
+from ui.actions import STRANDS, Actions, KeyGuard
 from ui.state import AudioState, Banner, Run, SelectionState, TargetState, TransportState
 from ui.views.about_sheet import AboutSheet
 from ui.views.choose_sheet import ChooseSheet
@@ -38,6 +38,7 @@ USUAL = (1440, 900)
 STRAIGHT = (
     *("breed_without_target", "evolve", "stop", "breed", "back", "undo", "redo", "keep", "send", "refresh_ports"),
     *("play_selected", "play_target", "play_target_then_selected"),
+    *("restart_selected_strand", "focus_selected_strand", "halt_selected_strand"),
 )
 
 
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         controller.transport_changed.connect(self._show_transport)
         controller.target_changed.connect(self._show_target)
         controller.grid_changed.connect(self.work.show_grid)
+        controller.strands_changed.connect(self.work.show_strands)
         controller.selection_changed.connect(self._show_selection)
         controller.history_changed.connect(self.work.show_history)
         controller.kept_changed.connect(self.work.show_kept)
@@ -241,6 +243,14 @@ class MainWindow(QMainWindow):
         work.candidates.menu_asked.connect(self._tile_menu)
         work.candidates.page_asked.connect(controller.show_page)
         work.candidates.breed_asked.connect(controller.breed)
+        strands = work.candidates.strands
+        strands.selected.connect(controller.select_strand)
+        strands.play_asked.connect(controller.play_strand)
+        strands.restart_asked.connect(controller.restart_strand)
+        strands.focus_asked.connect(controller.focus_strand)
+        strands.halt_asked.connect(controller.halt_strand)
+        strands.plant_asked.connect(controller.plant_strand)
+        strands.tile_dropped.connect(controller.plant_place)
         work.kept.play_asked.connect(controller.play_kept)
         work.kept.select_asked.connect(controller.select_kept)
         work.kept.delete_asked.connect(controller.delete_kept)
@@ -274,6 +284,9 @@ class MainWindow(QMainWindow):
         }
         for stars in range(6):
             calls[f"rate_{stars}"] = partial(controller.rate, stars)
+        for strand in range(STRANDS):
+            calls[f"strand_{strand + 1}"] = partial(controller.select_strand, strand)
+            calls[f"plant_{strand + 1}"] = partial(controller.plant_strand, strand)
         for name in STRAIGHT:
             calls[name] = getattr(controller, name)
         return calls

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from evosynth.arrays import F64
 from ui import theme
 from ui.state import GridState, KeptVoice, Run, SelectionState, TargetState, TransportState
+from ui.strand_state import StrandsState
 from ui.views.candidates_panel import CandidatesPanel
 from ui.views.kept_panel import KeptPanel
 from ui.views.panel import Panel
@@ -100,6 +101,7 @@ class WorkView(QWidget):
 
     def show_transport(self, state: TransportState) -> None:
         self.candidates.show_transport(state)
+        self.progress.show_transport(state)
         self.plots.want(1, state.run is not Run.BREEDING)
 
     def show_target(self, state: TargetState | None) -> None:
@@ -110,6 +112,11 @@ class WorkView(QWidget):
     def show_grid(self, state: GridState) -> None:
         self.candidates.show_grid(state)
         if any(tile.selected for tile in state.tiles):
+            self.kept.strip.set_chosen(None)
+
+    def show_strands(self, state: StrandsState) -> None:
+        self.candidates.strands.show_strands(state)
+        if any(card.tile.selected for card in state.cards):
             self.kept.strip.set_chosen(None)
 
     def show_selection(self, state: SelectionState | None) -> None:

@@ -9,80 +9,78 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F64
-from evosynth.synths.fm.compiled import kernel
+from evosynth.synths.fm.compiled import inlined, kernel
 from evosynth.synths.wavetable import layout as at
 
-BEND_OF_CURVE = 8.0
+BEND_OF_CURVE, STRAIGHT = 8.0, 8e-3
+LOWEST_CUTOFF, HIGHEST_CUTOFF = -13.0, -1.029  # octaves over the sample rate: 0.49 of it
+RESONANCE_OCTAVES = 6.643856  # by which a full resonance lessens the damping of 2: to 0.02
 HIGHEST = 4.0  # cycles a sample: no oscillator counts faster
-LOWEST_HZ, HIGHEST_OF_RATE = 5.0, 0.49  # of a cutoff
 RISING, FALLING, RESTING, RELEASING, ENDED = range(5)
 _SINE, _TRIANGLE, _SAW_UP, _SAW_DOWN, _SQUARE = range(5)
 _AT_ONCE = 0.00101  # seconds of delay or rise that are none
-_UNIT = 2.0**-53
+u32 = np.uint32
+
+
+@inlined
+def scattered(number: np.uint32) -> np.uint32:
+    """32 bits that look like chance, the same for the same number (Wellons' lowbias32)."""
+    x = u32(number)
+    x = u32(u32(x ^ u32(x >> u32(16))) * u32(0x7FEB352D))
+    x = u32(u32(x ^ u32(x >> u32(15))) * u32(0x846CA68B))
+    return u32(x ^ u32(x >> u32(16)))
 
 
 @kernel
-def bent(x: float, curve: float) -> float:
-    """x of 0 to 1, bent."""
-    k = BEND_OF_CURVE * curve
-    return x if abs(k) < 1e-3 else (1.0 - np.exp(-k * x)) / (1.0 - np.exp(-k))
+def begin_stage(state: F64, patch: F64, lane: int, env: int, stage: int) -> None:
+    """An envelope enters a stage, whose curve is worked out: x goes by (1 - exp(-steep x)) * scale."""
+    to, of = at.ENV + env * at.ENV_COLUMNS, at.ENVELOPE + env * at.ENVELOPE_STEP
+    state[lane, to + at.STAGE], state[lane, to + at.FROM] = stage, state[lane, to + at.HEIGHT]
+    column = at.RELEASE_CURVE if stage == RELEASING else (at.DECAY_CURVE if stage == FALLING else at.ATTACK_CURVE)
+    steep = BEND_OF_CURVE * patch[lane, of + column]
+    straight = abs(steep) < STRAIGHT
+    state[lane, to + at.STEEP] = 0.0 if straight else steep
+    state[lane, to + at.SCALE] = 1.0 if straight else 1.0 / (1.0 - np.exp(-steep))
 
 
 @kernel
-def random_number(order: int, count: int) -> float:
-    """-1 to 1, the same for the same two numbers (Steele's SplitMix64)."""
-    x = np.uint64(order * 0x9E3779B1 + 1) * np.uint64(0xD1342543DE82EF95) + np.uint64(count) * np.uint64(
-        0x9E3779B97F4A7C15
-    )
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    x = x ^ (x >> np.uint64(31))
-    return float(x >> np.uint64(11)) * (2.0 * _UNIT) - 1.0
-
-
-@kernel
-def release(state: F64, lane: int) -> None:
+def release(state: F64, patch: F64, lane: int) -> None:
     """The key goes up."""
     for env in range(3):
         to = at.ENV + env * at.ENV_COLUMNS
         if state[lane, to + at.STAGE] < RELEASING:
-            state[lane, to + at.STAGE], state[lane, to + at.SINCE] = RELEASING, 0.0
-            state[lane, to + at.FROM] = state[lane, to + at.HEIGHT]
+            begin_stage(state, patch, lane, env, RELEASING)
+            state[lane, to + at.SINCE] = 0.0
 
 
 @kernel
 def _move_envelope(state: F64, patch: F64, lane: int, env: int, dt: float) -> None:
     """An envelope by so many seconds; what is left of them when a stage ends belongs to the next one."""
     to, of = at.ENV + env * at.ENV_COLUMNS, at.ENVELOPE + env * at.ENVELOPE_STEP
-    stage = int(state[lane, to + at.STAGE])
+    stage, sustain = int(state[lane, to + at.STAGE]), patch[lane, of + at.SUSTAIN]
     if stage == ENDED:
-        return
-    sustain = patch[lane, of + at.SUSTAIN]
-    if stage == RESTING:
-        state[lane, to + at.HEIGHT] = sustain
         return
     since = state[lane, to + at.SINCE] + dt
     if stage == RISING and since >= patch[lane, of + at.ATTACK]:
         since -= patch[lane, of + at.ATTACK]
         stage = FALLING
+        begin_stage(state, patch, lane, env, stage)
     if stage == FALLING and since >= patch[lane, of + at.DECAY]:
         stage = RESTING
     if stage == RELEASING and since >= patch[lane, of + at.RELEASE]:
         stage = ENDED
-    height = 0.0
-    if stage == RISING:
-        height = bent(since / patch[lane, of + at.ATTACK], patch[lane, of + at.ATTACK_CURVE])
-    elif stage == FALLING:
-        height = 1.0 - (1.0 - sustain) * bent(since / patch[lane, of + at.DECAY], patch[lane, of + at.DECAY_CURVE])
-    elif stage == RESTING:
-        height = sustain
-    elif stage == RELEASING:
-        fall = bent(since / patch[lane, of + at.RELEASE], patch[lane, of + at.RELEASE_CURVE])
-        height = state[lane, to + at.FROM] * (1.0 - fall)
+    height = sustain if stage == RESTING else 0.0
+    if stage in (RISING, FALLING, RELEASING):
+        column = at.ATTACK if stage == RISING else (at.DECAY if stage == FALLING else at.RELEASE)
+        x, steep = since / patch[lane, of + column], state[lane, to + at.STEEP]
+        gone = x if steep == 0.0 else (1.0 - np.exp(-steep * x)) * state[lane, to + at.SCALE]
+        start = state[lane, to + at.FROM] if stage == RELEASING else 1.0
+        end = sustain if stage == FALLING else 0.0
+        height = gone if stage == RISING else start + (end - start) * gone
     state[lane, to + at.STAGE], state[lane, to + at.SINCE], state[lane, to + at.HEIGHT] = stage, since, height
 
 
-@kernel
+@inlined
 def _wave(shape: int, x: float, order: int, cycle: int) -> float:
     """An LFO of -1 to 1 at x of its cycle."""
     if shape == _SINE:
@@ -95,10 +93,10 @@ def _wave(shape: int, x: float, order: int, cycle: int) -> float:
         return 1.0 - 2.0 * x
     if shape == _SQUARE:
         return 1.0 if x < 0.5 else -1.0
-    return random_number(order, cycle)
+    return float(scattered(u32(order * 65599 + cycle))) * 2.0**-31 - 1.0
 
 
-@kernel
+@inlined
 def _move_lfo(state: F64, patch: F64, lane: int, lfo: int, dt: float) -> None:
     to, of = at.RUN + lfo * at.RUN_COLUMNS, at.LFO + lfo * at.LFO_STEP
     faster = state[lane, at.TOTALS + at.RATE_1 + lfo]
@@ -117,7 +115,7 @@ def _move_lfo(state: F64, patch: F64, lane: int, lfo: int, dt: float) -> None:
     state[lane, to + at.LFO_VALUE] = wave * fade if age > 0.0 else 0.0
 
 
-@kernel
+@inlined
 def _source(state: F64, lane: int, source: int) -> float:
     """What a source of the matrix gives (SOURCES)."""
     if source <= 3:
@@ -137,17 +135,18 @@ def move(state: F64, patch: F64, lane: int, rate: float) -> None:
     dt = at.BLOCK / rate
     state[lane, at.AGE] += dt
     for env in range(3):
-        _move_envelope(state, patch, lane, env, dt)
-    if state[lane, at.SLOT_COUNT] > 0:
-        for lfo in range(2):
+        if state[lane, at.ENV + env * at.ENV_COLUMNS + at.ENV_NEEDED] > 0.0:
+            _move_envelope(state, patch, lane, env, dt)
+    for lfo in range(2):
+        if state[lane, at.RUN + lfo * at.RUN_COLUMNS + at.LFO_NEEDED] > 0.0:
             _move_lfo(state, patch, lane, lfo, dt)
     aim(state, patch, lane, rate)
     if state[lane, at.NEXT + at.AMP] == 0.0 and state[lane, at.NOW + at.AMP] == 0.0:
-        _end(state, patch, lane)
+        _end(state, lane)
 
 
-@kernel
-def _end(state: F64, patch: F64, lane: int) -> None:
+@inlined
+def _end(state: F64, lane: int) -> None:
     """A voice whose amplitude can only stay 0 is over."""
     stage = state[lane, at.ENV + at.STAGE]
     if stage == ENDED or (stage >= RESTING and state[lane, at.ENV + at.HEIGHT] == 0.0):
@@ -157,16 +156,33 @@ def _end(state: F64, patch: F64, lane: int) -> None:
 @kernel
 def aim(state: F64, patch: F64, lane: int, rate: float) -> None:
     """NEXT, from envelopes, LFOs and the matrix as they are now."""
-    totals = at.TOTALS
-    for i in range(totals, at.SLOT_COUNT):
+    if state[lane, at.SLOT_COUNT] > 0.0 or state[lane, at.FIXED] == 0.0:
+        _add_up(state, lane)
+        _aim_oscillators(state, patch, lane)
+        state[lane, at.FIXED] = 1.0
+    _aim_pitch(state, lane, rate)
+    _aim_filter(state, patch, lane)
+    height = max(0.0, state[lane, at.ENV + at.HEIGHT])
+    state[lane, at.NEXT + at.AMP] = (
+        height * state[lane, at.LOUD] * max(0.0, 1.0 + state[lane, at.TOTALS + at.AMPLITUDE])
+    )
+
+
+@inlined
+def _add_up(state: F64, lane: int) -> None:
+    """What the matrix adds to each destination."""
+    for i in range(at.TOTALS, at.SLOT_COUNT):
         state[lane, i] = 0.0
     for slot in range(int(state[lane, at.SLOT_COUNT])):
         row = at.SLOT + 3 * slot
-        state[lane, totals + int(state[lane, row + 1])] += state[lane, row + 2] * _source(
-            state, lane, int(state[lane, row])
-        )
-    _aim_pitch(state, lane, rate)
-    _aim_filter(state, patch, lane, rate)
+        value = state[lane, row + 2] * _source(state, lane, int(state[lane, row]))
+        state[lane, at.TOTALS + int(state[lane, row + 1])] += value
+
+
+@inlined
+def _aim_oscillators(state: F64, patch: F64, lane: int) -> None:
+    """Positions, warps and levels."""
+    totals = at.TOTALS
     for osc in range(2):
         of = at.OSC1 if osc == 0 else at.OSC2
         position = patch[lane, of + at.POSITION] + state[lane, totals + at.POSITION_1 + osc]
@@ -179,22 +195,9 @@ def aim(state: F64, patch: F64, lane: int, rate: float) -> None:
     noise = patch[lane, at.NOISE + at.NOISE_LEVEL] + state[lane, totals + at.LEVEL_NOISE]
     state[lane, at.NEXT + at.LEV_SUB] = min(1.0, max(0.0, sub))
     state[lane, at.NEXT + at.LEV_NOISE] = min(1.0, max(0.0, noise))
-    state[lane, at.NEXT + at.AMP] = _amplitude(state, patch, lane)
 
 
-@kernel
-def _amplitude(state: F64, patch: F64, lane: int) -> float:
-    """Volume, key and envelope."""
-    height = state[lane, at.ENV + at.HEIGHT]
-    if height <= 0.0:
-        return 0.0
-    strength, share = state[lane, at.STRENGTH], patch[lane, at.VELOCITY]
-    loud = np.exp2(patch[lane, at.VOLUME] / 6.020599913279624)
-    touched = 1.0 - share + share * strength * strength
-    return float(height * loud * touched * max(0.0, 1.0 + state[lane, at.TOTALS + at.AMPLITUDE]))
-
-
-@kernel
+@inlined
 def _aim_pitch(state: F64, lane: int, rate: float) -> None:
     """Cycles a sample of the three oscillators."""
     shared = state[lane, at.TOTALS + at.PITCH_ALL] + state[lane, at.BEND]
@@ -210,21 +213,17 @@ def _aim_pitch(state: F64, lane: int, rate: float) -> None:
         state[lane, at.NEXT + at.INC1 + osc] = min(HIGHEST, middle * np.exp2(min(20.0, max(-20.0, octaves))))
 
 
-@kernel
-def _aim_filter(state: F64, patch: F64, lane: int, rate: float) -> None:
-    """The coefficients of the filter, and what goes into it."""
+@inlined
+def _aim_filter(state: F64, patch: F64, lane: int) -> None:
+    """Cutoff, damping and drive."""
     of, totals = at.FILTER, at.TOTALS
     octaves = patch[lane, of + at.ENV_OCTAVES] * state[lane, at.ENV + at.ENV_COLUMNS + at.HEIGHT]
-    octaves += at.CUTOFF_REACH * state[lane, totals + at.TO_CUTOFF]
-    octaves += patch[lane, of + at.KEY_TRACKING] * (state[lane, at.KEY_OCTAVES] + state[lane, at.BEND])
-    if octaves != state[lane, at.CUTOFF_FOR]:
-        state[lane, at.CUTOFF_FOR] = octaves
-        hertz = patch[lane, of + at.CUTOFF] * np.exp2(min(20.0, max(-20.0, octaves)))
-        hertz = min(HIGHEST_OF_RATE * rate, max(LOWEST_HZ, hertz))
-        state[lane, at.NEXT + at.G] = np.tan(np.pi * hertz / rate)
+    octaves += at.CUTOFF_REACH * state[lane, totals + at.TO_CUTOFF] + state[lane, at.CUTOFF_BASE]
+    octaves += patch[lane, of + at.KEY_TRACKING] * state[lane, at.BEND]
+    state[lane, at.NEXT + at.CUTOFF_AT] = min(HIGHEST_CUTOFF, max(LOWEST_CUTOFF, octaves))
     resonance = min(1.0, max(0.0, patch[lane, of + at.RESONANCE] + state[lane, totals + at.TO_RESONANCE]))
-    if resonance != state[lane, at.RESONANCE_FOR]:
-        state[lane, at.RESONANCE_FOR] = resonance
-        state[lane, at.NEXT + at.K] = 2.0 * 0.01**resonance
+    state[lane, at.NEXT + at.RESONANT] = 1.0 - RESONANCE_OCTAVES * resonance
     drive = patch[lane, of + at.DRIVE] + at.DRIVE_REACH * state[lane, totals + at.TO_DRIVE]
-    state[lane, at.NEXT + at.DRIVEN] = min(at.DRIVE_REACH, max(0.0, drive))
+    if drive != state[lane, at.DRIVE_FOR]:
+        state[lane, at.DRIVE_FOR] = drive
+        state[lane, at.NEXT + at.DRIVEN] = 10.0 ** (min(at.DRIVE_REACH, max(0.0, drive)) / 20.0) - 1.0

@@ -11,123 +11,163 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.synths.fm.compiled import kernel
-from evosynth.synths.fm.lanes_math import fma
-from evosynth.synths.fm.lanes_turn import turn_tile
+from evosynth.synths.fm.compiled import inlined, kernel
+from evosynth.synths.fm.lanes_math import exp2, fma, sine
+from evosynth.synths.fm.lanes_turn import TILE, turn_tile
 from evosynth.synths.wavetable import layout as at
-from evosynth.synths.wavetable.control import random_number
-from evosynth.synths.wavetable.division import divide
-from evosynth.synths.wavetable.layout import BLOCK, KNOBS, LANES, MIX, SUM
+from evosynth.synths.wavetable.control import scattered
+from evosynth.synths.wavetable.layout import (
+    AMP_NOW,
+    AMP_STEP,
+    BAND,
+    BLOCK,
+    CUT_NEXT,
+    CUT_NOW,
+    DAMP_NEXT,
+    DAMP_NOW,
+    FIRST1,
+    FIRST2,
+    G_NOW,
+    G_STEP,
+    HISS,
+    HISS_NOW,
+    HISS_SHARE,
+    HISS_STEP,
+    K_NOW,
+    K_STEP,
+    LANES,
+    LOW,
+    MIX,
+    SECOND1,
+    SECOND2,
+    SEEDS,
+    SUM,
+    THROUGH,
+    TWICE,
+)
+from evosynth.synths.wavetable.machine_words import I32, divide
 from evosynth.synths.wavetable.space import FILTERS
 
-f32 = np.float32
+f32, i32, u32 = np.float32, np.int32, np.uint32
 
 OFF, LOW_12, LOW_24, BAND_12, HIGH_12, NOTCH_12 = range(len(FILTERS))
 _SLICE = f32(1 / BLOCK)
 _TINY = f32(1e-20)  # keeps what fades away out of the slowest numbers
-_TWO = f32(2)
+_QUARTER, _HALF, _ONE, _TWO, _SPAN = f32(0.25), f32(0.5), f32(1), f32(2), f32(2.0**-23)
 
 
-@kernel
+@inlined
 def set_knobs(work: F32, state: F64, patch: F64, lane: int) -> None:
-    """What the filter of a voice does in the coming block."""
-    k = KNOBS + lane
-    for now, step, value in (
-        (at.G_NOW, at.G_STEP, at.G),
-        (at.K_NOW, at.K_STEP, at.K),
-        (at.AMP_NOW, at.AMP_STEP, at.AMP),
-    ):
+    """What noise, filter and amplifier of a voice do in the coming block."""
+    for now, next_, value in ((CUT_NOW, CUT_NEXT, at.CUTOFF_AT), (DAMP_NOW, DAMP_NEXT, at.RESONANT)):
+        work[now + lane], work[next_ + lane] = state[lane, at.NOW + value], state[lane, at.NEXT + value]
+    for now, step, value in ((AMP_NOW, AMP_STEP, at.AMP), (HISS_NOW, HISS_STEP, at.LEV_NOISE)):
         before, after = f32(state[lane, at.NOW + value]), f32(state[lane, at.NEXT + value])
-        work[k + now], work[k + step] = before, (after - before) * _SLICE
-    work[k + at.NOISE_NOW] = state[lane, at.NOW + at.LEV_NOISE]
-    work[k + at.NOISE_NEXT] = state[lane, at.NEXT + at.LEV_NOISE]
+        work[now + lane], work[step + lane] = before, (after - before) * _SLICE
+
+
+@inlined
+def take_filter(work: F32, index: I32, state: F64, patch: F64, lane: int, rate: float) -> None:
+    """A key is down: the kind of filter, its memory empty, and where the noise begins."""
+    mute(work, lane)
     kind = int(patch[lane, at.FILTER + at.FILTER_TYPE])
-    work[k + at.THROUGH] = 1.0 if kind in (OFF, HIGH_12, NOTCH_12) else 0.0
-    work[k + at.BAND] = 1.0 if kind == BAND_12 else (-1.0 if kind in (HIGH_12, NOTCH_12) else 0.0)
-    work[k + at.LOW] = 1.0 if kind in (LOW_12, LOW_24) else (-1.0 if kind == HIGH_12 else 0.0)
-    work[k + at.TWICE] = 1.0 if kind == LOW_24 else 0.0
+    work[THROUGH + lane] = 1.0 if kind in (OFF, HIGH_12, NOTCH_12) else 0.0
+    work[BAND + lane] = 1.0 if kind == BAND_12 else (-1.0 if kind in (HIGH_12, NOTCH_12) else 0.0)
+    work[LOW + lane] = 1.0 if kind in (LOW_12, LOW_24) else (-1.0 if kind == HIGH_12 else 0.0)
+    work[TWICE + lane] = 1.0 if kind == LOW_24 else 0.0
+    work[HISS_SHARE + lane] = 1.0 - np.exp(-2.0 * np.pi * patch[lane, at.NOISE + at.NOISE_CUTOFF] / rate)
+    index[SEEDS + lane] = i32(int(state[lane, at.ORDER]) * 0x3C6EF35 & 0x7FFFFFFF)
 
 
-@kernel
-def mute_knobs(work: F32, lane: int) -> None:
+@inlined
+def mute(work: F32, lane: int) -> None:
     """A voice that is over: nothing comes out, and nothing is remembered."""
-    for field in range(16):
-        work[KNOBS + field * LANES + lane] = 0.0
-    work[KNOBS + at.K_NOW + lane] = 1.0
+    for field in range(at.FIELDS):
+        work[at.KNOBS + field * LANES + lane] = 0.0
 
 
 @kernel
-def add_noise(work: F32, state: F64, patch: F64, lane: int, rate: float) -> None:
-    """Noise to MIX: white, falling by 6 dB an octave above its cutoff; the same numbers for the same key."""
-    before, after = work[KNOBS + at.NOISE_NOW + lane], work[KNOBS + at.NOISE_NEXT + lane]
-    if before == 0.0 and after == 0.0:
-        return
-    share = f32(1.0 - np.exp(-2.0 * np.pi * patch[lane, at.NOISE + at.NOISE_CUTOFF] / rate))
-    low, count, order = f32(state[lane, at.NOISE_LOW]), int(state[lane, at.NOISE_AT]), int(state[lane, at.ORDER])
-    step = (after - before) * _SLICE
-    out = work[MIX + lane * BLOCK : MIX + (lane + 1) * BLOCK]
-    for i in range(BLOCK):
-        low += share * (f32(random_number(order, count + i)) - low)
-        out[i] += (before + step * f32(i)) * low
-    state[lane, at.NOISE_LOW], state[lane, at.NOISE_AT] = low, count + BLOCK
-
-
-@kernel
-def filter_block(work: F32) -> None:
-    """MIX of all voices through filter and amplifier to SUM (BLOCK, LANES)."""
-    for lane in range(0, LANES, 8):
-        for i in range(0, BLOCK, 8):
+def filter_block(work: F32, index: I32, out: F32, begin: int) -> None:
+    """MIX of all voices through filter and amplifier to out (samples, LANES) from ``begin`` on, as far as it goes."""
+    for lane in range(0, LANES, TILE):
+        for i in range(0, BLOCK, TILE):
             turn_tile(work, MIX + lane * BLOCK + i, BLOCK, work, SUM + i * LANES + lane, LANES)
-    twice = f32(0)
+    _set_coefficients(work)
+    twice, hiss = f32(0), f32(0)
     for lane in range(LANES):
-        twice = max(twice, work[KNOBS + at.TWICE + lane])
+        twice += work[TWICE + lane]
+        hiss += work[HISS_NOW + lane] + work[HISS_NOW + lane] + work[HISS_STEP + lane]
+    if hiss > f32(0):
+        _add_noise(work, index)
     _filter_once(work)
     if twice > f32(0):
         _filter_again(work)
-    _amplify(work)
+    for i in range(max(0, min(BLOCK, len(out) - begin))):
+        row, t = out[begin + i], f32(i32(i))
+        for lane in range(LANES):
+            row[lane] = work[SUM + i * LANES + lane] * fma(t, work[AMP_STEP + lane], work[AMP_NOW + lane])
 
 
-@kernel
+@inlined
+def _set_coefficients(work: F32) -> None:
+    """g = tan(pi * cutoff / rate) and k at both ends of the block."""
+    for lane in range(LANES):
+        first, last = exp2(work[CUT_NOW + lane] - _ONE), exp2(work[CUT_NEXT + lane] - _ONE)
+        g = divide(sine(first, _ONE), sine(_QUARTER - first, _ONE))
+        work[G_NOW + lane] = g
+        work[G_STEP + lane] = (divide(sine(last, _ONE), sine(_QUARTER - last, _ONE)) - g) * _SLICE
+        k = exp2(work[DAMP_NOW + lane])
+        work[K_NOW + lane] = k
+        work[K_STEP + lane] = (exp2(work[DAMP_NEXT + lane]) - k) * _SLICE
+
+
+@inlined
+def _add_noise(work: F32, index: I32) -> None:
+    """White noise, falling by 6 dB an octave above its cutoff: the same numbers in ``search`` and ``final``."""
+    for i in range(BLOCK):
+        t = f32(i32(i))
+        for lane in range(LANES):
+            chance = scattered(u32(i32(index[SEEDS + lane] + i32(i))))
+            white = fma(f32(i32(chance >> u32(8))), _SPAN, -_ONE)
+            low = work[HISS + lane]
+            low = fma(work[HISS_SHARE + lane], white - low, low)
+            work[HISS + lane] = low
+            level = fma(t, work[HISS_STEP + lane], work[HISS_NOW + lane])
+            work[SUM + i * LANES + lane] = fma(level, low, work[SUM + i * LANES + lane])
+    for lane in range(LANES):
+        index[SEEDS + lane] = i32(index[SEEDS + lane] + i32(BLOCK))
+
+
+@inlined
 def _filter_once(work: F32) -> None:
     """The first two poles, and which of their outputs is heard."""
-    knobs = work[KNOBS:]
     for i in range(BLOCK):
-        sound, t = work[SUM + i * LANES :], f32(i)
+        t = f32(i32(i))
         for lane in range(LANES):
-            x = sound[lane]
-            g = fma(t, knobs[at.G_STEP + lane], knobs[at.G_NOW + lane])
-            k = fma(t, knobs[at.K_STEP + lane], knobs[at.K_NOW + lane])
-            s1, s2 = knobs[at.FIRST1 + lane], knobs[at.FIRST2 + lane]
-            v1 = divide(fma(g, x - s2, s1), fma(g, g + k, f32(1)))
+            x = work[SUM + i * LANES + lane]
+            g = fma(t, work[G_STEP + lane], work[G_NOW + lane])
+            k = fma(t, work[K_STEP + lane], work[K_NOW + lane])
+            s1, s2 = work[FIRST1 + lane], work[FIRST2 + lane]
+            v1 = divide(fma(g, x - s2, s1), fma(g, g + k, _ONE))
             v2 = fma(g, v1, s2)
-            knobs[at.FIRST1 + lane] = fma(_TWO, v1, -s1) + _TINY
-            knobs[at.FIRST2 + lane] = fma(_TWO, v2, -s2) + _TINY
-            band = k * v1
-            sound[lane] = fma(knobs[at.THROUGH + lane], x, fma(knobs[at.BAND + lane], band, knobs[at.LOW + lane] * v2))
+            work[FIRST1 + lane] = fma(_TWO, v1, -s1) + _TINY
+            work[FIRST2 + lane] = fma(_TWO, v2, -s2) + _TINY
+            heard = fma(work[BAND + lane], k * v1, work[LOW + lane] * v2)
+            work[SUM + i * LANES + lane] = fma(work[THROUGH + lane], x, heard)
 
 
-@kernel
+@inlined
 def _filter_again(work: F32) -> None:
     """Two more poles, less resonant, for the voices that have four."""
-    knobs = work[KNOBS:]
     for i in range(BLOCK):
-        sound, t = work[SUM + i * LANES :], f32(i)
+        t = f32(i32(i))
         for lane in range(LANES):
-            x = sound[lane]
-            g = fma(t, knobs[at.G_STEP + lane], knobs[at.G_NOW + lane])
-            k = fma(f32(0.5), fma(t, knobs[at.K_STEP + lane], knobs[at.K_NOW + lane]), f32(1))
-            s1, s2 = knobs[at.SECOND1 + lane], knobs[at.SECOND2 + lane]
-            v1 = divide(fma(g, x - s2, s1), fma(g, g + k, f32(1)))
+            x = work[SUM + i * LANES + lane]
+            g = fma(t, work[G_STEP + lane], work[G_NOW + lane])
+            k = fma(_HALF, fma(t, work[K_STEP + lane], work[K_NOW + lane]), _ONE)
+            s1, s2 = work[SECOND1 + lane], work[SECOND2 + lane]
+            v1 = divide(fma(g, x - s2, s1), fma(g, g + k, _ONE))
             v2 = fma(g, v1, s2)
-            knobs[at.SECOND1 + lane] = fma(_TWO, v1, -s1) + _TINY
-            knobs[at.SECOND2 + lane] = fma(_TWO, v2, -s2) + _TINY
-            sound[lane] = fma(knobs[at.TWICE + lane], v2 - x, x)
-
-
-@kernel
-def _amplify(work: F32) -> None:
-    knobs = work[KNOBS:]
-    for i in range(BLOCK):
-        sound, t = work[SUM + i * LANES :], f32(i)
-        for lane in range(LANES):
-            sound[lane] *= fma(t, knobs[at.AMP_STEP + lane], knobs[at.AMP_NOW + lane])
+            work[SECOND1 + lane] = fma(_TWO, v1, -s1) + _TINY
+            work[SECOND2 + lane] = fma(_TWO, v2, -s2) + _TINY
+            work[SUM + i * LANES + lane] = fma(work[TWICE + lane], v2 - x, x)

@@ -31,31 +31,32 @@ VOLUME, VELOCITY = _PATCH["voice_volume_db"], _PATCH["voice_velocity"]
 
 # What moves within a note, each as it is at the beginning of a block and at its end.
 INC1, INC2, INC_SUB, POS1, POS2, WARP1, WARP2, LEV1, LEV2, LEV_SUB, DRIVEN = range(11)
-LEV_NOISE, G, K, AMP, MOVING = range(11, 16)
+LEV_NOISE, CUTOFF_AT, RESONANT, AMP, MOVING = range(11, 16)  # octaves over the sample rate; log2 of the damping
 
 # Columns of a voice's state.
 NOW, NEXT = 0, MOVING
 ORDER = 2 * MOVING  # a number that tells voices of the same key apart: what their noise is drawn from
-KEY_OCTAVES, KEY_SHARE, STRENGTH, OVER = range(ORDER + 1, ORDER + 5)
-BEND, WHEEL = OVER + 1, OVER + 2  # octaves; 0 to 1
+KEY_OCTAVES, KEY_SHARE, STRENGTH, OVER, LOUD, CUTOFF_BASE = range(ORDER + 1, ORDER + 7)
+BEND, WHEEL = CUTOFF_BASE + 1, CUTOFF_BASE + 2  # octaves; 0 to 1
 # An oscillator: osc1, osc2 and the sub, one after the other.
 VOICE, VOICES = WHEEL + 1, 3
-BASE, FRAMES, SOURCE, USED, PITCH, LEVEL_AT, LEVEL_FOR, UNISONS = range(8)
-PHASES, RATIOS, GAINS = 8, 8 + MOST_UNISON, 8 + 2 * MOST_UNISON
-VOICE_COLUMNS = 8 + 3 * MOST_UNISON
+BASE, FRAMES, SOURCE, USED, PITCH, LEVEL_AT, LEVEL_FOR, UNISONS, BLENDED_FOR, BLENDED_LEVEL = range(10)
+PHASES, RATIOS, GAINS = 10, 10 + MOST_UNISON, 10 + 2 * MOST_UNISON
+VOICE_COLUMNS = 10 + 3 * MOST_UNISON
 ENV = VOICE + VOICES * VOICE_COLUMNS
-STAGE, SINCE, FROM, HEIGHT, ENV_COLUMNS = range(5)  # stage, seconds in it, level where it began, level
+# Stage, seconds in it, level where it began, level, what its curve is made of, whether anything listens.
+STAGE, SINCE, FROM, HEIGHT, STEEP, SCALE, ENV_NEEDED, ENV_COLUMNS = range(8)
 RUN = ENV + 3 * ENV_COLUMNS
-LFO_AT, LFO_CYCLE, LFO_VALUE, RUN_COLUMNS = range(4)  # cycles, how many have passed, -1 to 1
+LFO_AT, LFO_CYCLE, LFO_VALUE, LFO_NEEDED, RUN_COLUMNS = range(5)  # cycles, how many have passed, -1 to 1
 TOTALS = RUN + 2 * RUN_COLUMNS  # what the matrix adds to each destination
 SLOT_COUNT = TOTALS + len(DESTINATIONS)
 SLOT = SLOT_COUNT + 1  # those in use: source, destination, depth
 AGE = SLOT + 3 * SLOTS  # seconds
-NOISE_AT, NOISE_LOW = AGE + 1, AGE + 2  # samples of noise so far; the state of its filter
-# What NEXT was last computed from: pitches of all, of osc1 and of osc2, the cutoff in octaves, the resonance.
-PITCH_FOR = NOISE_LOW + 1
-CUTOFF_FOR, RESONANCE_FOR = PITCH_FOR + 3, PITCH_FOR + 4
-STATE_COLUMNS = RESONANCE_FOR + 1
+# What NEXT was last computed from: pitches of all, of osc1 and of osc2, the drive.
+PITCH_FOR = AGE + 1
+DRIVE_FOR = PITCH_FOR + 3
+FIXED = DRIVE_FOR + 1  # the matrix does nothing, and all that it could move is where it stays
+STATE_COLUMNS = FIXED + 1
 
 # Destinations of the matrix, and how far a full depth moves them.
 (POSITION_1, POSITION_2, AMOUNT_1, AMOUNT_2, LEVEL_1, LEVEL_2, LEVEL_SUB, LEVEL_NOISE) = range(1, 9)
@@ -64,14 +65,20 @@ PITCH_REACH, CUTOFF_REACH, DRIVE_REACH, RATE_REACH = 3.0, 8.0, 30.0, 4.0  # octa
 UNISON_MOST = MOST_UNISON
 
 # Sections of the work array, float32.
+BLENDED_STEP = 2056  # floats of a cycle between two frames, for each oscillator of a lane, in an array of their own
+BLENDED_SIZE = 2 * LANES * BLENDED_STEP
 PHASE, FRACTION, MORPH, TAPS = (i * BLOCK for i in range(4))  # of one oscillator; TAPS are eight blocks
 RAW = 11 * BLOCK  # osc1, osc2 and sub before their levels
 HISTORY = 14 * BLOCK  # of each voice: TURN phases of three blocks
 HISTORY_STEP = TURN * 3 * BLOCK
 MIX = HISTORY + LANES * HISTORY_STEP  # (LANES, BLOCK) on the way into the filter
 SUM = MIX + LANES * BLOCK  # (BLOCK, LANES) through the filter and out
-KNOBS = SUM + LANES * BLOCK  # (fields, LANES) of the filter
-(G_NOW, G_STEP, K_NOW, K_STEP, AMP_NOW, AMP_STEP, THROUGH, BAND, LOW, TWICE) = (i * LANES for i in range(10))
-FIRST1, FIRST2, SECOND1, SECOND2 = (i * LANES for i in range(10, 14))  # its memory
-NOISE_NOW, NOISE_NEXT = 14 * LANES, 15 * LANES
-WORK_SIZE = KNOBS + 16 * LANES
+KNOBS, FIELDS = SUM + LANES * BLOCK, 22  # (FIELDS, LANES) of noise, filter and amplifier
+(CUT_NOW, CUT_NEXT, DAMP_NOW, DAMP_NEXT, AMP_NOW, AMP_STEP, HISS_NOW, HISS_STEP) = (KNOBS + i * LANES for i in range(8))
+(THROUGH, BAND, LOW, TWICE, HISS_SHARE) = (KNOBS + i * LANES for i in range(8, 13))
+(G_NOW, G_STEP, K_NOW, K_STEP) = (KNOBS + i * LANES for i in range(13, 17))
+FIRST1, FIRST2, SECOND1, SECOND2, HISS = (KNOBS + i * LANES for i in range(17, 22))  # what is remembered
+WORK_SIZE = KNOBS + FIELDS * LANES
+# The array of places: those in a table, then the numbers that the noise of each lane is drawn from.
+SEEDS = BLOCK
+INDEX_SIZE = BLOCK + LANES

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F64, I64
-from evosynth.synths.fm.compiled import kernel
+from evosynth.synths.fm.compiled import inlined, kernel
 from evosynth.synths.wavetable import layout as at
-from evosynth.synths.wavetable.control import aim
+from evosynth.synths.wavetable.control import aim, begin_stage
 from evosynth.synths.wavetable.space import SLOTS, WARPS
 
 MIDDLE_C = 60
@@ -29,34 +29,39 @@ def press(
     state[lane, at.KEY_SHARE] = (key - MIDDLE_C) / 60.0
     state[lane, at.STRENGTH] = velocity / 127.0
     _take_slots(state, patch, lane)
+    _take_levels(state, patch, lane, rate)
     for osc in range(at.VOICES):
         _take_oscillator(state, patch, lane, osc, starts, frames)
         _start_phases(state, patch, lane, osc)
+    for env in range(3):
+        begin_stage(state, patch, lane, env, 0)
     for lfo in range(2):
         state[lane, at.RUN + lfo * at.RUN_COLUMNS + at.LFO_AT] = patch[lane, at.LFO + lfo * at.LFO_STEP + at.LFO_PHASE]
     forget(state, lane)
     aim(state, patch, lane, rate)
 
 
-@kernel
+@inlined
 def forget(state: F64, lane: int) -> None:
     """Nothing that was computed before counts any more."""
-    state[lane, at.PITCH_FOR] = state[lane, at.CUTOFF_FOR] = state[lane, at.RESONANCE_FOR] = np.inf
-    state[lane, at.OVER] = 0.0
+    state[lane, at.PITCH_FOR] = state[lane, at.DRIVE_FOR] = np.inf
+    state[lane, at.OVER] = state[lane, at.FIXED] = 0.0
     for osc in range(at.VOICES):
-        state[lane, at.VOICE + osc * at.VOICE_COLUMNS + at.LEVEL_FOR] = -1.0
+        to = at.VOICE + osc * at.VOICE_COLUMNS
+        state[lane, to + at.LEVEL_FOR] = state[lane, to + at.BLENDED_FOR] = -1.0
 
 
 @kernel
 def follow(state: F64, patch: F64, lane: int, rate: float, starts: I64, frames: I64) -> None:
     """The patch of a sounding voice has changed: take it, and keep the phases."""
     _take_slots(state, patch, lane)
+    _take_levels(state, patch, lane, rate)
     for osc in range(at.VOICES):
         _take_oscillator(state, patch, lane, osc, starts, frames)
     forget(state, lane)
 
 
-@kernel
+@inlined
 def _take_slots(state: F64, patch: F64, lane: int) -> None:
     """The slots that do something, in order; the depth of a pitch is bent, so that small ones are vibrato."""
     count = 0
@@ -73,6 +78,25 @@ def _take_slots(state: F64, patch: F64, lane: int) -> None:
     state[lane, at.SLOT_COUNT] = count
 
 
+@inlined
+def _take_levels(state: F64, patch: F64, lane: int, rate: float) -> None:
+    """Loudness, the cutoff at rest, and which envelopes and LFOs anything listens to."""
+    strength, share = state[lane, at.STRENGTH], patch[lane, at.VELOCITY]
+    state[lane, at.LOUD] = 10.0 ** (patch[lane, at.VOLUME] / 20.0) * (1.0 - share + share * strength * strength)
+    tracked = patch[lane, at.FILTER + at.KEY_TRACKING] * state[lane, at.KEY_OCTAVES]
+    state[lane, at.CUTOFF_BASE] = np.log2(patch[lane, at.FILTER + at.CUTOFF] / rate) + tracked
+    envelopes, runs = at.ENV + at.ENV_NEEDED, at.RUN + at.LFO_NEEDED
+    state[lane, envelopes] = 1.0
+    state[lane, envelopes + at.ENV_COLUMNS] = 1.0 if patch[lane, at.FILTER + at.ENV_OCTAVES] != 0.0 else 0.0
+    state[lane, envelopes + 2 * at.ENV_COLUMNS] = state[lane, runs] = state[lane, runs + at.RUN_COLUMNS] = 0.0
+    for slot in range(int(state[lane, at.SLOT_COUNT])):
+        source = int(state[lane, at.SLOT + 3 * slot])
+        if source <= 3:
+            state[lane, envelopes + (source - 1) * at.ENV_COLUMNS] = 1.0
+        elif source <= 5:
+            state[lane, runs + (source - 4) * at.RUN_COLUMNS] = 1.0
+
+
 @kernel
 def _moved(state: F64, lane: int, destination: int) -> bool:
     """Whether any slot leads there."""
@@ -82,7 +106,7 @@ def _moved(state: F64, lane: int, destination: int) -> bool:
     return found
 
 
-@kernel
+@inlined
 def _take_oscillator(state: F64, patch: F64, lane: int, osc: int, starts: I64, frames: I64) -> None:
     """Table, pitch and unison of osc1, osc2 or the sub."""
     to = at.VOICE + osc * at.VOICE_COLUMNS
@@ -112,7 +136,7 @@ def _take_oscillator(state: F64, patch: F64, lane: int, osc: int, starts: I64, f
         state[lane, to + at.GAINS + i] /= np.sqrt(power)
 
 
-@kernel
+@inlined
 def _start_phases(state: F64, patch: F64, lane: int, osc: int) -> None:
     """Where the cycles begin."""
     phase = 0.0 if osc == 2 else patch[lane, (at.OSC1 if osc == 0 else at.OSC2) + at.START_PHASE]
@@ -133,7 +157,7 @@ def _is_used(state: F64, patch: F64, lane: int, osc: int) -> bool:
     return bool(heard or (_is_bent(patch, lane, at.OSC2) and state[lane, at.VOICE + at.VOICE_COLUMNS + at.USED] > 0.0))
 
 
-@kernel
+@inlined
 def _is_used_first(state: F64, patch: F64, lane: int) -> bool:
     return bool(state[lane, at.VOICE + at.USED] > 0.0)
 

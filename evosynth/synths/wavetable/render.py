@@ -13,14 +13,15 @@ import numpy as np
 
 from evosynth.arrays import F32, F64, I64
 from evosynth.synths.base import Note
-from evosynth.synths.fm.compiled import kernel
+from evosynth.synths.fm.compiled import inlined, kernel
 from evosynth.synths.fm.lanes_math import fma
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import move, release
-from evosynth.synths.wavetable.filter import add_noise, filter_block, mute_knobs, set_knobs
-from evosynth.synths.wavetable.layout import BLOCK, HISTORY, HISTORY_STEP, LANES, MIX, SUM, TURN
+from evosynth.synths.wavetable.filter import filter_block, mute, set_knobs, take_filter
+from evosynth.synths.wavetable.layout import BLOCK, HISTORY, HISTORY_STEP, LANES, MIX, TURN
+from evosynth.synths.wavetable.machine_words import I32
 from evosynth.synths.wavetable.mipmaps import MipMaps
-from evosynth.synths.wavetable.oscillator import I32, advance, mix, play
+from evosynth.synths.wavetable.oscillator import advance, mix, play
 from evosynth.synths.wavetable.press import press
 
 f32 = np.float32
@@ -57,24 +58,25 @@ def render_group(
     for those that are read as they are.
     """
     state = np.zeros((LANES, at.STATE_COLUMNS))
-    work, index = np.zeros(at.WORK_SIZE, np.float32), np.zeros(BLOCK, np.int32)
+    blended = np.empty(at.BLENDED_SIZE, np.float32)
+    work, index = np.zeros(at.WORK_SIZE, np.float32), np.zeros(at.INDEX_SIZE, np.int32)
     _render(
         np.ascontiguousarray(patches), shaped, private, maps.memory, maps.starts, maps.frames, note.midi_note,
-        note.velocity, note.gate_samples(sample_rate), float(sample_rate), fine, LOW_PASS, state, work, index, out,
+        note.velocity, note.gate_samples(sample_rate), float(sample_rate), fine, LOW_PASS, state, blended, work, index,
+        out,
     )  # fmt: skip
 
 
 @kernel
 def _render(
     patches: F64, shaped: I64, private: F32, memory: F32, starts: I64, frames: I64, key: int, velocity: int, gate: int,
-    rate: float, fine: bool, low_pass: F32, state: F64, work: F32, index: I32, out: F32,
+    rate: float, fine: bool, low_pass: F32, state: F64, blended: F32, work: F32, index: I32, out: F32,
 ) -> None:  # fmt: skip
     voices, samples = len(patches), len(out)
     for lane in range(voices):
         press(state, patches, lane, key, velocity, key, rate, starts, frames)
         take_shaped(state, lane, shaped)
-    for lane in range(LANES):
-        mute_knobs(work, lane)
+        take_filter(work, index, state, patches, lane, rate)
     late = 1 if fine else 0
     held = True
     for block in range(-(-samples // BLOCK) + late):
@@ -82,20 +84,19 @@ def _render(
         if held and begin >= gate:
             held = False
             for lane in range(voices):
-                release(state, lane)
+                release(state, patches, lane)
         if fine:
             for lane in range(voices):
-                sound_fine(memory, private, state, patches, lane, rate, index, work)
+                sound_fine(memory, private, blended, state, patches, lane, rate, index, work)
                 collect(work, low_pass, lane)
         else:
             for lane in range(voices):
-                sound(memory, private, state, patches, lane, rate, index, work)
-        finish_block(state, patches, voices, rate, fine, work)
-        if begin >= late * BLOCK:
-            _put(work, begin - late * BLOCK, out)
+                sound(memory, private, blended, state, patches, lane, rate, index, work)
+        where = begin - late * BLOCK
+        finish_block(state, patches, voices, fine, index, work, out, where if where >= 0 else samples)
 
 
-@kernel
+@inlined
 def take_shaped(state: F64, lane: int, shaped: I64) -> None:
     """Tables of a voice's own."""
     for osc in range(2):
@@ -105,8 +106,10 @@ def take_shaped(state: F64, lane: int, shaped: I64) -> None:
             state[lane, of + at.SOURCE] = 1.0
 
 
-@kernel
-def sound(memory: F32, private: F32, state: F64, patches: F64, lane: int, rate: float, index: I32, work: F32) -> None:
+@inlined
+def sound(
+    memory: F32, private: F32, blended: F32, state: F64, patches: F64, lane: int, rate: float, index: I32, work: F32
+) -> None:
     """A voice's oscillators over the next block into MIX."""
     to = MIX + lane * BLOCK
     if state[lane, at.OVER] == 0.0:
@@ -115,14 +118,14 @@ def sound(memory: F32, private: F32, state: F64, patches: F64, lane: int, rate: 
         for i in range(BLOCK):
             work[to + i] = f32(0)
         return
-    _oscillators(memory, private, state, patches, lane, 0.0, False, index, work)
+    _oscillators(memory, private, blended, state, patches, lane, 0.0, False, index, work)
     mix(state, lane, 0.0, work, to)
     advance(state, lane)
 
 
-@kernel
+@inlined
 def sound_fine(
-    memory: F32, private: F32, state: F64, patches: F64, lane: int, rate: float, index: I32, work: F32
+    memory: F32, private: F32, blended: F32, state: F64, patches: F64, lane: int, rate: float, index: I32, work: F32
 ) -> None:
     """A voice's oscillators over the next block, four times as fine, to the end of its HISTORY."""
     history = HISTORY + lane * HISTORY_STEP
@@ -138,23 +141,32 @@ def sound_fine(
             for j in range(BLOCK):
                 work[to + j] = f32(0)
             continue
-        _oscillators(memory, private, state, patches, lane, i / TURN, True, index, work)
+        _oscillators(memory, private, blended, state, patches, lane, i / TURN, True, index, work)
         mix(state, lane, i / TURN, work, to)
     if state[lane, at.OVER] == 0.0:
         advance(state, lane)
 
 
-@kernel
+@inlined
 def _oscillators(
-    memory: F32, private: F32, state: F64, patches: F64, lane: int, first: float, fine: bool, index: I32, work: F32
+    memory: F32,
+    private: F32,
+    blended: F32,
+    state: F64,
+    patches: F64,
+    lane: int,
+    first: float,
+    fine: bool,
+    index: I32,
+    work: F32,
 ) -> None:
     for turn in range(at.VOICES):
         osc = at.VOICES - 1 - turn  # who bends another comes before it
         if state[lane, at.VOICE + osc * at.VOICE_COLUMNS + at.USED] > 0.0:
-            play(memory, private, state, patches, lane, osc, first, fine, index, work)
+            play(memory, private, blended, state, patches, lane, osc, first, fine, index, work)
 
 
-@kernel
+@inlined
 def collect(work: F32, low_pass: F32, lane: int) -> None:
     """The middle block of a voice's HISTORY into MIX, without what lies above half the sample rate."""
     out = work[MIX + lane * BLOCK : MIX + (lane + 1) * BLOCK]
@@ -168,35 +180,25 @@ def collect(work: F32, low_pass: F32, lane: int) -> None:
                 out[i] = fma(weight, sound[i], out[i])
 
 
-@kernel
-def finish_block(state: F64, patches: F64, voices: int, rate: float, fine: bool, work: F32) -> None:
-    """MIX to SUM. In ``final`` it is the block before the one that the knobs are set for now."""
-    for lane in range(voices):
-        if not fine:
-            _set(state, patches, lane, work)
-        add_noise(work, state, patches, lane, rate)
-    filter_block(work)
+@inlined
+def finish_block(
+    state: F64, patches: F64, voices: int, fine: bool, index: I32, work: F32, out: F32, begin: int
+) -> None:
+    """MIX to out, from ``begin`` on. In ``final`` it is the block before the one that the knobs are set for now."""
+    if not fine:
+        _set(state, patches, voices, work)
+    filter_block(work, index, out, begin)
     if fine:
-        for lane in range(voices):
-            _set(state, patches, lane, work)
+        _set(state, patches, voices, work)
 
 
-@kernel
-def _set(state: F64, patches: F64, lane: int, work: F32) -> None:
-    if state[lane, at.OVER] > 0.0:
-        mute_knobs(work, lane)
-    else:
-        set_knobs(work, state, patches, lane)
-
-
-@kernel
-def _put(work: F32, begin: int, out: F32) -> None:
-    """SUM to its place in out (samples, LANES)."""
-    for i in range(min(BLOCK, len(out) - begin)):
-        row = out[begin + i]
-        source = work[SUM + i * LANES : SUM + (i + 1) * LANES]
-        for lane in range(LANES):
-            row[lane] = source[lane]
+@inlined
+def _set(state: F64, patches: F64, voices: int, work: F32) -> None:
+    for lane in range(voices):
+        if state[lane, at.OVER] > 0.0:
+            mute(work, lane)
+        else:
+            set_knobs(work, state, patches, lane)
 
 
 def warm_up(progress: Callable[[float, str], None]) -> None:

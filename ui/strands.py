@@ -1,0 +1,143 @@
+"""Strands of the match in hand: what their cards show, and what a person does to them, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from evosynth.evolution.headway import rounded
+from evosynth.evolution.report import StrandState
+from evosynth.service.messages import Focus, Halt, Plant, Recover, Restart, Strand
+from ui.commands import SteerCommand
+from ui.run_control import RunControl
+from ui.stage import Chosen, Stage
+from ui.state import Run, Tile, Toast
+from ui.strand_state import StrandCard, StrandsState
+
+RESTING = 500  # evaluations of a strand without a gain, after which it is said to rest
+
+
+class Strands(QObject):
+    """Puts the tiles of the stage and the states of the search together; tells the evolver what is wanted."""
+
+    changed = Signal(object)  # StrandsState
+    said = Signal(object)  # Toast
+
+    def __init__(self, run: RunControl, stage: Stage, undo: QUndoStack, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._run, self._stage, self._undo = run, stage, undo
+        self._states: tuple[StrandState, ...] = ()
+        self._tiles: tuple[Tile, ...] = ()
+        stage.strands_changed.connect(self._show_tiles)
+        run.transport_changed.connect(lambda _state: self._tell())
+
+    def take(self, strands: Sequence[Strand], *, at_rest: bool) -> None:
+        """Where the strands of the run in hand stand."""
+        self._states = tuple(strand.state for strand in strands)
+        self._stage.show_strands([strand.best for strand in strands], at_rest=at_rest)
+        self._tell()
+
+    def _show_tiles(self, tiles: tuple[Tile, ...]) -> None:
+        self._tiles = tiles
+        self._tell()
+
+    def _tell(self) -> None:
+        together = zip(self._states, self._tiles, strict=False)
+        cards = tuple(_card(state, tile, self._states) for state, tile in together)
+        chosen = self._stage.selected
+        self.changed.emit(StrandsState(cards, chosen.label if chosen else "", self._why_not()))
+
+    def _why_not(self) -> str:
+        if self._run.state in (Run.RUNNING, Run.PAUSED) and self._run.own is not None:
+            return ""
+        return "The search has ended: strands can be steered while it runs"
+
+    # ---- what a person does -----------------------------------------------------------------------------------
+
+    def restart(self, strand: int) -> None:
+        """Fresh candidates; what lived there comes back by undo."""
+        self._steer(f"restart of strand {strand + 1}", strand, [Restart(strand)], [Recover(strand)])
+        self._say(strand, "begins afresh", "rotate-ccw")
+
+    def plant(self, strand: int) -> None:
+        """Begin again from the selected voice."""
+        self._plant(strand, self._stage.selected)
+
+    def plant_place(self, strand: int, place: int) -> None:
+        """Begin again from a tile that was dropped there."""
+        if (candidate := self._stage.candidate_at(place)) is not None:
+            self._plant(strand, self._stage.chosen(candidate))
+
+    def toggle_focus(self, strand: int) -> None:
+        """Search there alone, or in all again."""
+        before = next((state.number for state in self._states if state.focused), None)
+        after = None if before == strand else strand
+        back: list[object] = [Focus(before)]
+        if strand < len(self._states) and self._states[strand].halted:
+            back.append(Halt(strand, True))
+        self._steer(f"focus on strand {strand + 1}", strand, [Focus(after)], back)
+        self._say(strand, "is searched alone" if after is not None else "is one of all again", "crosshair")
+
+    def toggle_halt(self, strand: int) -> None:
+        """Search there no more, or again."""
+        if strand >= len(self._states):
+            return
+        state = self._states[strand]
+        back: list[object] = [Halt(strand, state.halted), *([Focus(strand)] if state.focused else [])]
+        what = "go on of" if state.halted else "stop of"
+        self._steer(f"{what} strand {strand + 1}", strand, [Halt(strand, not state.halted)], back)
+        last = not state.halted and all(s.halted for s in self._states if s.number != strand)
+        words = "goes on" if state.halted else "is stopped, as are all: the search rests" if last else "is stopped"
+        self._say(strand, words, "chevrons-right" if state.halted else "square")
+
+    def selected(self, act: Callable[[int], None]) -> None:
+        """Do it to the selected strand."""
+        if (strand := self._stage.strand_selected) is None:
+            self.said.emit(Toast("Select a strand first, with Alt+1 to Alt+4", "crosshair"))
+        else:
+            act(strand)
+
+    def _plant(self, strand: int, chosen: Chosen | None) -> None:
+        if chosen is None:
+            return
+        if chosen.synth != self._stage.synth:
+            self.said.emit(Toast(f"{chosen.label} is of another engine and cannot be seeded here", error=True))
+            return
+        self._steer(f"seeding of strand {strand + 1}", strand, [Plant(strand, chosen.genome[None])], [Recover(strand)])
+        self._say(strand, f"begins again from {chosen.label}", "sprout")
+
+    def _steer(self, text: str, strand: int, there: Sequence[object], back: Sequence[object]) -> None:
+        """Only where a search can be steered; in another run undoing it does nothing."""
+        if strand >= len(self._states) or self._why_not():
+            return
+        folder = self._run.own.folder if self._run.own else None
+
+        def tell(messages: Sequence[object]) -> None:
+            if self._run.own is not None and self._run.own.folder == folder:
+                self._run.steer(messages)
+
+        self._undo.push(SteerCommand(text, lambda: tell(there), lambda: tell(back)))
+
+    def _say(self, strand: int, words: str, icon: str) -> None:
+        if strand < len(self._states) and not self._why_not():
+            self.said.emit(Toast(f"Strand {strand + 1} {words}", icon, undo="undo"))
+
+
+def _card(state: StrandState, tile: Tile, all_of_them: Sequence[StrandState]) -> StrandCard:
+    long, short = doing(state, elsewhere=any(s.focused for s in all_of_them) and not state.focused)
+    return StrandCard(state.number, tile, long, short, state.halted, state.focused)
+
+
+def doing(state: StrandState, *, elsewhere: bool = False) -> tuple[str, str]:
+    """What a strand does, in full and in a word; ``elsewhere``: another one is searched alone."""
+    if state.halted:
+        return "stopped", "stopped"
+    if elsewhere:
+        return "waiting", "waiting"
+    if state.settling or state.best < 0:
+        return "starting afresh", "starting"
+    if state.stale < RESTING:
+        return "improving", "improving"
+    return f"nothing new for {rounded(state.stale):,}", "resting"

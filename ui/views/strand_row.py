@@ -1,0 +1,73 @@
+"""The strands of a match side by side, above the candidates."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ui.strand_state import StrandsState
+from ui.widgets.strand_card import MARGIN, StrandWidget
+
+GAP = 10
+
+
+class StrandRow(QWidget):
+    """A card a strand; hidden where a search has but one."""
+
+    selected = Signal(int)  # strand, from 0, as in all of these
+    play_asked = Signal(int)
+    restart_asked = Signal(int)
+    focus_asked = Signal(int)
+    plant_asked = Signal(int)
+    halt_asked = Signal(int)
+    tile_dropped = Signal(int, int)  # strand, place in the grid
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[StrandWidget] = []
+        self._state = StrandsState()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GAP - 2 * MARGIN)
+        self.hide()
+
+    def show_strands(self, state: StrandsState) -> None:
+        """Other strands, or a change of some."""
+        self._state = state
+        while len(self.cards) < len(state.cards):
+            self._add_card()
+        for place, widget in enumerate(self.cards):
+            widget.setVisible(place < len(state.cards))
+        for widget, card in zip(self.cards, state.cards, strict=False):
+            widget.set_state(card, state)
+        self.setVisible(len(state.cards) > 1)
+
+    def _add_card(self) -> None:
+        number, card = len(self.cards), StrandWidget()
+        for signal, told in (
+            (card.selected, self.selected),
+            (card.play, self.play_asked),
+            (card.restart, self.restart_asked),
+            (card.focus, self.focus_asked),
+            (card.plant, self.plant_asked),
+            (card.halt, self.halt_asked),
+        ):
+            signal.connect(partial(told.emit, number))
+        card.tile_dropped.connect(partial(self.tile_dropped.emit, number))
+        self._row.addWidget(card, 1)
+        self.cards.append(card)
+
+    @property
+    def sounds_selected(self) -> bool:
+        """Whether the best of a strand is what is selected and what sounds."""
+        return any(card.tile.selected and card.tile.playing for card in self._state.cards)
+
+    def show_playhead(self, seconds: float | None) -> None:
+        """Move the line over the strand that sounds; every other one has none."""
+        for card, widget in zip(self._state.cards, self.cards, strict=False):
+            picture = card.tile.picture if card.tile.playing else None
+            sounds = seconds is not None and picture is not None and seconds <= picture.length_s
+            widget.set_playhead(seconds / picture.length_s if sounds and seconds is not None and picture else None)
