@@ -68,6 +68,9 @@ def first_voices(
 
 def _said(collection: Collection, k: int) -> str:
     n, files = len(collection.voices), collection.files
+    if not k:
+        silent = f"None of the {n:,} voices from {files:,} file{'s' * (files != 1)} can be heard"
+        return f"{'The voice cannot be heard' if n == 1 else silent}: the search begins without."
     which = "The voice" if n == 1 else f"All {n} voices" if n == k else f"The {k} nearest of {n:,} voices"
     sentence = f"{which} from {files:,} file{'s' * (files != 1)} begin{'s' * (n == 1)} the search"
     return f"{sentence}; left out: {collection.left_out}." if collection.left_out else f"{sentence}."

@@ -28,8 +28,12 @@ def target() -> PreparedTarget:
 
 
 @pytest.fixture
-def rendered(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many rows each call of the engine was given; the engine does its work all the same."""
+def rendered(target: PreparedTarget, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many rows each call of the engine was given; the engine does its work all the same.
+
+    The bundled voices have been listened to before: that is no evaluation, and is done once.
+    """
+    assembly.first_voices(target, assembly.RunSettings())
     counts: list[int] = []
     render = FMSynth.render
 
