@@ -32,10 +32,10 @@ def scattered(number: np.uint32) -> np.uint32:
 
 
 @kernel
-def begin_stage(state: F64, patch: F64, lane: int, env: int, stage: int) -> None:
-    """An envelope enters a stage, whose curve is worked out: x goes by (1 - exp(-steep x)) * scale."""
+def begin_stage(state: F64, patch: F64, lane: int, env: int) -> None:
+    """An envelope is in a new stage, whose curve is worked out: x goes by (1 - exp(-steep x)) * scale."""
     to, of = at.ENV + env * at.ENV_COLUMNS, at.ENVELOPE + env * at.ENVELOPE_STEP
-    state[lane, to + at.STAGE], state[lane, to + at.FROM] = stage, state[lane, to + at.HEIGHT]
+    stage = state[lane, to + at.STAGE]
     column = at.RELEASE_CURVE if stage == RELEASING else (at.DECAY_CURVE if stage == FALLING else at.ATTACK_CURVE)
     steep = BEND_OF_CURVE * patch[lane, of + column]
     straight = abs(steep) < STRAIGHT
@@ -49,8 +49,9 @@ def release(state: F64, patch: F64, lane: int) -> None:
     for env in range(3):
         to = at.ENV + env * at.ENV_COLUMNS
         if state[lane, to + at.STAGE] < RELEASING:
-            begin_stage(state, patch, lane, env, RELEASING)
-            state[lane, to + at.SINCE] = 0.0
+            state[lane, to + at.STAGE], state[lane, to + at.SINCE] = RELEASING, 0.0
+            state[lane, to + at.FROM] = state[lane, to + at.HEIGHT]
+            begin_stage(state, patch, lane, env)
 
 
 @kernel
@@ -64,7 +65,8 @@ def _move_envelope(state: F64, patch: F64, lane: int, env: int, dt: float) -> No
     if stage == RISING and since >= patch[lane, of + at.ATTACK]:
         since -= patch[lane, of + at.ATTACK]
         stage = FALLING
-        begin_stage(state, patch, lane, env, stage)
+        state[lane, to + at.STAGE] = stage
+        begin_stage(state, patch, lane, env)
     if stage == FALLING and since >= patch[lane, of + at.DECAY]:
         stage = RESTING
     if stage == RELEASING and since >= patch[lane, of + at.RELEASE]:

@@ -34,7 +34,7 @@ def press(
         _take_oscillator(state, patch, lane, osc, starts, frames)
         _start_phases(state, patch, lane, osc)
     for env in range(3):
-        begin_stage(state, patch, lane, env, 0)
+        begin_stage(state, patch, lane, env)
     for lfo in range(2):
         state[lane, at.RUN + lfo * at.RUN_COLUMNS + at.LFO_AT] = patch[lane, at.LFO + lfo * at.LFO_STEP + at.LFO_PHASE]
     forget(state, lane)

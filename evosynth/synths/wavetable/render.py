@@ -85,13 +85,14 @@ def _render(
             held = False
             for lane in range(voices):
                 release(state, patches, lane)
-        if fine:
-            for lane in range(voices):
-                sound_fine(memory, private, blended, state, patches, lane, rate, index, work)
+        for lane in range(voices):
+            if state[lane, at.OVER] == 0.0:
+                move(state, patches, lane, rate)
+            sound(memory, private, blended, state, patches, lane, fine, index, work)
+            if fine:
                 collect(work, low_pass, lane)
-        else:
-            for lane in range(voices):
-                sound(memory, private, blended, state, patches, lane, rate, index, work)
+            if state[lane, at.OVER] == 0.0:
+                advance(state, lane)
         where = begin - late * BLOCK
         finish_block(state, patches, voices, fine, index, work, out, where if where >= 0 else samples)
 
@@ -108,62 +109,25 @@ def take_shaped(state: F64, lane: int, shaped: I64) -> None:
 
 @inlined
 def sound(
-    memory: F32, private: F32, blended: F32, state: F64, patches: F64, lane: int, rate: float, index: I32, work: F32
+    memory: F32, private: F32, blended: F32, state: F64, patches: F64, lane: int, fine: bool, index: I32, work: F32
 ) -> None:
-    """A voice's oscillators over the next block into MIX."""
-    to = MIX + lane * BLOCK
-    if state[lane, at.OVER] == 0.0:
-        move(state, patches, lane, rate)
-    if state[lane, at.OVER] > 0.0:
-        for i in range(BLOCK):
-            work[to + i] = f32(0)
-        return
-    _oscillators(memory, private, blended, state, patches, lane, 0.0, False, index, work)
-    mix(state, lane, 0.0, work, to)
-    advance(state, lane)
-
-
-@inlined
-def sound_fine(
-    memory: F32, private: F32, blended: F32, state: F64, patches: F64, lane: int, rate: float, index: I32, work: F32
-) -> None:
-    """A voice's oscillators over the next block, four times as fine, to the end of its HISTORY."""
-    history = HISTORY + lane * HISTORY_STEP
-    for i in range(TURN):
-        row = history + i * 3 * BLOCK
-        for j in range(2 * BLOCK):
-            work[row + j] = work[row + BLOCK + j]
-    if state[lane, at.OVER] == 0.0:
-        move(state, patches, lane, rate)
-    for i in range(TURN):
-        to = history + i * 3 * BLOCK + 2 * BLOCK
+    """A voice's oscillators over the next block: into MIX, or four times as fine to the end of its HISTORY."""
+    for phase in range(TURN if fine else 1):
+        to, first = MIX + lane * BLOCK, 0.0
+        if fine:
+            to, first = HISTORY + lane * HISTORY_STEP + phase * 3 * BLOCK, phase / TURN
+            for i in range(2 * BLOCK):
+                work[to + i] = work[to + BLOCK + i]
+            to += 2 * BLOCK
         if state[lane, at.OVER] > 0.0:
-            for j in range(BLOCK):
-                work[to + j] = f32(0)
+            for i in range(BLOCK):
+                work[to + i] = f32(0)
             continue
-        _oscillators(memory, private, blended, state, patches, lane, i / TURN, True, index, work)
-        mix(state, lane, i / TURN, work, to)
-    if state[lane, at.OVER] == 0.0:
-        advance(state, lane)
-
-
-@inlined
-def _oscillators(
-    memory: F32,
-    private: F32,
-    blended: F32,
-    state: F64,
-    patches: F64,
-    lane: int,
-    first: float,
-    fine: bool,
-    index: I32,
-    work: F32,
-) -> None:
-    for turn in range(at.VOICES):
-        osc = at.VOICES - 1 - turn  # who bends another comes before it
-        if state[lane, at.VOICE + osc * at.VOICE_COLUMNS + at.USED] > 0.0:
-            play(memory, private, blended, state, patches, lane, osc, first, fine, index, work)
+        for turn in range(at.VOICES):
+            osc = at.VOICES - 1 - turn  # who bends another comes before it
+            if state[lane, at.VOICE + osc * at.VOICE_COLUMNS + at.USED] > 0.0:
+                play(memory, private, blended, state, patches, lane, osc, first, fine, index, work)
+        mix(state, lane, first, work, to)
 
 
 @inlined
