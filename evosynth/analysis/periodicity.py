@@ -1,12 +1,14 @@
-"""A gate for the pitch: whether a sound repeats when the target does, and not earlier.
+"""A gate for the pitch: whether a sound repeats when the target does, and neither earlier nor at another time.
 
 From the power spectrum of a whole note comes its *repetition*: the share of magnitude that comes round after a lag, the
 sum of magnitude times cos(2 pi f lag), 1 where every partial does. (The transform of a power spectrum is the
 autocorrelation; of magnitudes it hears weak partials too: Tolonen & Karjalainen, "A computationally efficient
 multipitch analysis model", 2000.) With T the period that is heard in the target:
 
-- what is lower, or off by a semitone, does not come round after T, 2 T, 3 T and 4 T as the target does;
-- what is an octave or a twelfth above comes round after T / 2 or T / 3 already.
+- what is lower comes round after 2 T, 3 T, 3/2 T or 4/3 T, but not so much after T;
+- what is off by some semitones comes round near 3 T (where a semitone is easier to tell than near T), but less at 3 T;
+- what is an octave or a twelfth above comes round after T / 2 or T / 3 already;
+- what hardly comes round at all has lost the pitch.
 
 Only what goes beyond the target by more than a tolerance counts, so a sound with the right pitch has distance 0
 whatever its timbre is, and a target that is itself between two octaves lets both pass.
@@ -14,7 +16,7 @@ whatever its timbre is, and a target that is itself between two octaves lets bot
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,15 +25,18 @@ from evosynth.analysis.vectors import LANES, fma, load, load_one, root, spread, 
 from evosynth.arrays import F32, F64
 from evosynth.synths.fm.compiled import kernel
 
-LATER = (1.0, 2.0, 3.0, 4.0)  # periods after which the target comes round
-EARLIER = (1.0 / 2.0, 1.0 / 3.0)  # after which a higher pitch does
+LOWER = (2.0, 3.0, 3.0 / 2.0, 4.0 / 3.0)  # periods after which a lower pitch comes round
+EARLIER = (1.0 / 2.0, 1.0 / 3.0)  # and a higher one
+SEMITONES = (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6)
 PITCH_WEIGHT = 30.0  # an octave off costs 10 to 30, as much as another sound
-LATER_TOLERANCE = 0.2  # of the target's own repetition
+RIVAL_TOLERANCE = 0.12  # of repetition: how much more of it another pitch may have
+LOST_TOLERANCE = 0.5  # of the target's own repetition
 EARLIER_TOLERANCE = 0.05
-EARLIEST = 0.4  # a repetition after T / 2 of this part of that after T is a matter of timbre yet
+EARLIEST = 0.5  # a repetition after T / 2 of this part of that after T is a matter of timbre yet
 _CLEAR = 0.3  # a repetition below which parts of it mean nothing
 _LEAST_HZ, _ENOUGH_HZ, _MOST_HZ = 20.0, 1500.0, 10_000.0
 _PARTIALS = 12.0  # as many as are listened to
+_AT_EARLIER, _AT_LOWER, _AT_NEAR = 2, 2 + len(EARLIER), 2 + len(EARLIER) + len(LOWER)  # rows of repetitions
 _LONGEST_S = 0.065  # lags must be well within a window of 186 ms
 
 
@@ -40,44 +45,53 @@ class Comb:
     """What is listened to for one period."""
 
     bins: tuple[int, int]  # of the spectrum, first and end
-    lags: F32  # (lags, bins) cosines; the first row is all ones
-    later: int  # how many of the lags are whole periods: rows 1 to later; the rest are EARLIER
-    profile: F64  # (lags - 1,) the target's repetitions
+    cosines: F32  # (lags, bins) for lag 0, the period, some periods, EARLIER, LOWER, and SEMITONES of some periods
+    profile: F64  # (lags - 1,) the target's repetitions after all lags but 0
 
 
 def comb_of(pitch_hz: float, resolution: Resolution) -> Comb:
-    """The comb of a pitch; ``profile`` is filled in by fitted()."""
+    """The comb of a pitch; its ``profile`` is filled in by fitted()."""
     hz = np.arange(resolution.bins) * RATE / resolution.n_fft
     first = int(np.searchsorted(hz, _LEAST_HZ))
     end = int(np.searchsorted(hz, min(_MOST_HZ, max(_ENOUGH_HZ, _PARTIALS * pitch_hz))))
-    later = [m for m in LATER if m == 1.0 or m / pitch_hz < _LONGEST_S]
-    lags = np.array([0.0, *later, *EARLIER]) / pitch_hz
+    some = float(np.clip(np.floor(_LONGEST_S * pitch_hz), 1.0, 3.0))
+    near = [some * 2.0 ** (semitones / 12.0) for semitones in SEMITONES]
+    lags = np.array([0.0, 1.0, some, *EARLIER, *LOWER, *near]) / pitch_hz
     cosines = np.cos(2.0 * np.pi * np.outer(lags, hz[first:end])).astype(np.float32)
-    return Comb((first, end), np.ascontiguousarray(cosines), len(later), np.zeros(len(lags) - 1))
+    return Comb((first, end), np.ascontiguousarray(cosines), np.zeros(len(lags) - 1))
 
 
 def fitted(comb: Comb, spectrum: F32) -> Comb:
     """The same with the profile of the target, which is the sound in lane 0 of a spectrum (bins * LANES,)."""
-    return Comb(comb.bins, comb.lags, comb.later, repetitions(comb, spectrum)[:, 0])
+    return replace(comb, profile=repetitions(comb, spectrum)[:, 0].copy())
 
 
 def repetitions(comb: Comb, spectrum: F32) -> F64:
-    """Repetitions (lags, LANES) after every lag but 0."""
-    sums = np.empty(comb.lags.shape[0] * LANES, np.float32)
-    _repetitions(spectrum, comb.lags.reshape(-1), sums)
+    """Repetitions (lags - 1, LANES) after every lag but 0. The spectrum is left as magnitudes."""
+    sums = np.empty(comb.cosines.shape[0] * LANES, np.float32)
+    _repetitions(spectrum, comb.cosines.reshape(-1), sums)
     found = sums.reshape(-1, LANES).astype(np.float64)
     return np.asarray(found[1:] / np.maximum(found[0], 1e-30))
 
 
 def pitch_distances(comb: Comb, spectrum: F32) -> F64:
     """Distance of every lane (LANES,): 0 where the pitch is the target's."""
-    found, wanted = repetitions(comb, spectrum), comb.profile
-    lost = (wanted[: comb.later, None] - found[: comb.later]) / np.maximum(wanted[: comb.later, None], _CLEAR)
-    late = lost.max(axis=0) - LATER_TOLERANCE
-    parts = found[comb.later :] / np.maximum(found[0], _CLEAR)
-    allowed = np.maximum(wanted[comb.later :] / max(wanted[0], _CLEAR), EARLIEST)
-    early = (parts - allowed[:, None]).max(axis=0) - EARLIER_TOLERANCE
-    return np.asarray(PITCH_WEIGHT * np.maximum(0.0, np.maximum(late, early)))
+    found, wanted = repetitions(comb, spectrum), comb.profile[:, None]
+    rival = _rivals(found) - np.maximum(_rivals(wanted), 0.0) - RIVAL_TOLERANCE
+    lost = (wanted[0] - found[0]) / np.maximum(wanted[0], _CLEAR) - LOST_TOLERANCE
+    early = (_early(found) - np.maximum(_early(wanted), EARLIEST)).max(axis=0) - EARLIER_TOLERANCE
+    return np.asarray(PITCH_WEIGHT * np.maximum(0.0, np.maximum(np.maximum(rival, lost), early)))
+
+
+def _rivals(repetition: F64) -> F64:
+    """How much more another pitch comes round than the period itself (lanes,)."""
+    lower = repetition[_AT_LOWER:_AT_NEAR].max(axis=0) - repetition[0]
+    return np.asarray(np.maximum(lower, repetition[_AT_NEAR:].max(axis=0) - repetition[1]))
+
+
+def _early(repetition: F64) -> F64:
+    """How much of what comes round after T has done so at EARLIER (2, lanes)."""
+    return np.asarray(repetition[_AT_EARLIER:_AT_LOWER] / np.maximum(repetition[0], _CLEAR))
 
 
 @kernel
