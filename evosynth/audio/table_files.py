@@ -82,7 +82,9 @@ def resized(frames: F32) -> F32:
     if length == FRAME:
         out = np.fft.irfft(spectra, FRAME, axis=1)
     else:
-        kept = min((length + 1) // 2, FRAME // 2)  # the harmonic at half the rate has no phase of its own
+        kept = min(length // 2 + 1, FRAME // 2)
+        if length % 2 == 0:
+            spectra[:, -1] *= 0.5  # the one at half the rate counts twice in a longer cycle
         padded = np.zeros((len(frames), FRAME // 2 + 1), complex)
         padded[:, :kept] = spectra[:, :kept]
         out = np.fft.irfft(padded, FRAME, axis=1) * (FRAME / length)

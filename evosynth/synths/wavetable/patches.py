@@ -45,9 +45,11 @@ def space_of(own: int = 0) -> ParameterSpace:
 
 
 def own_table(name: str, frames: F32) -> Table:
-    """Frames (n, 2048) as a table that a patch can carry; what goes beyond full scale brings all of it down."""
-    peak = max(1.0, float(np.abs(frames).max(initial=0.0)))
-    steps = np.rint(np.asarray(frames, np.float64) / peak * STEPS) + 0.0  # no -0: it would have another key than 0
+    """Frames (n, 2048) as a table that a patch can carry, their means taken away; what goes beyond full scale brings
+    all of it down."""
+    centred = frames - np.mean(frames, axis=1, keepdims=True, dtype=np.float64)
+    peak = max(1.0, float(np.abs(centred).max(initial=0.0)))
+    steps = np.rint(centred / peak * STEPS) + 0.0  # no -0: it would have another key than 0
     return Table(name.replace(":", " ").strip() or "Own table", (steps / STEPS).astype(np.float32))
 
 
