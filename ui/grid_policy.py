@@ -5,8 +5,9 @@ among the best stays where it is; newcomers take the places that are left; the b
 sorted only when the run rests. A breeding generation or a bank lies in its own order, 16 a page.
 
 *Better, or different*: a newcomer that sounds like one on show takes that one's place when it is nearer to the target
-by MARGIN, and is not shown at all otherwise: a search brings near copies several times a second. Two sound alike when
-their pictures differ by less than ALIKE. When the run rests what is shown is the best itself.
+by MARGIN, and waits otherwise: a search brings near copies several times a second. Where places are left over, those
+that wait fill them. Two sound alike when their pictures differ by less than ALIKE. When the run rests what is shown is
+the best itself.
 """
 
 from __future__ import annotations
@@ -100,7 +101,9 @@ class GridPolicy:
             self.places = _sorted(held, _unshown(best, held.values()))
             return
         steady, heirs = _steady(best, [c for c in places if c is not None], held, alike)
-        self.places = _settled(places, held, _unshown(steady, held.values()), heirs)
+        there = {c.id for c in steady}
+        waiting = [c for c in best if c.id not in there]
+        self.places = _settled(places, held, _unshown([*steady, *waiting], held.values()), heirs)
 
 
 def _unshown(best: Iterable[Candidate], held: Iterable[Candidate]) -> list[Candidate]:

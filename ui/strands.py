@@ -45,9 +45,16 @@ class Strands(QObject):
 
     def _tell(self) -> None:
         together = zip(self._states, self._tiles, strict=False)
-        cards = tuple(_card(state, tile, self._states) for state, tile in together)
+        cards = tuple(self._card(state, tile) for state, tile in together)
         chosen = self._stage.selected
         self.changed.emit(StrandsState(cards, chosen.label if chosen else "", self._why_not()))
+
+    def _card(self, state: StrandState, tile: Tile) -> StrandCard:
+        elsewhere = any(one.focused for one in self._states) and not state.focused
+        long, short = doing(state, elsewhere=elsewhere)
+        if self._run.state is not Run.RUNNING and not state.halted:
+            long = short = "paused" if self._run.state is Run.PAUSED else ""
+        return StrandCard(state.number, tile, long, short, state.halted, state.focused)
 
     def _why_not(self) -> str:
         if self._run.state in (Run.RUNNING, Run.PAUSED) and self._run.own is not None:
@@ -123,11 +130,6 @@ class Strands(QObject):
     def _say(self, strand: int, words: str, icon: str) -> None:
         if strand < len(self._states) and not self._why_not():
             self.said.emit(Toast(f"Strand {strand + 1} {words}", icon, undo="undo"))
-
-
-def _card(state: StrandState, tile: Tile, all_of_them: Sequence[StrandState]) -> StrandCard:
-    long, short = doing(state, elsewhere=any(s.focused for s in all_of_them) and not state.focused)
-    return StrandCard(state.number, tile, long, short, state.halted, state.focused)
 
 
 def doing(state: StrandState, *, elsewhere: bool = False) -> tuple[str, str]:

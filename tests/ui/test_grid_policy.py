@@ -130,10 +130,10 @@ def families(*distances: float) -> list[Candidate]:
 
 def test_a_near_copy_that_is_hardly_better_is_not_shown() -> None:
     policy = GridPolicy()
-    first = families(2.0, 3.0, 4.0)
+    first = families(*range(2, 2 + PAGE))
     policy.show_best(first, set(), alike=alike)
-    policy.show_best([first[0], near(7, 1, 2.99), first[2]], set(), alike=alike)
-    assert ids(policy)[:4] == [100, 101, 102, None]
+    policy.show_best([first[0], near(7, 1, 2.99), *first[2:]], set(), alike=alike)
+    assert ids(policy) == [c.id for c in first]
 
 
 def test_a_near_copy_that_is_better_by_the_margin_takes_the_place_of_its_like() -> None:
@@ -165,18 +165,20 @@ def test_many_small_steps_are_shown_once_they_add_up_to_the_margin() -> None:
     assert policy.places[0].distance < 1.6 * (1 + 2 * MARGIN)
 
 
-def test_two_newcomers_that_sound_alike_take_one_place() -> None:
+def test_of_two_newcomers_that_sound_alike_the_second_takes_only_a_place_that_is_left_over() -> None:
     policy = GridPolicy()
+    others = [near(10 + k, 10 + k, 3.0 + k) for k in range(PAGE - 2)]
     policy.show_best([near(1, 5, 2.0), near(2, 5, 2.1), near(3, 6, 2.2)], set(), alike=alike)
-    assert ids(policy)[:3] == [1, 3, None]
+    assert ids(policy)[:4] == [1, 3, 2, None]
+    policy.clear()
+    policy.show_best([near(1, 5, 2.0), near(2, 5, 2.1), near(3, 6, 2.2), *others], set(), alike=alike)
+    assert policy.place_of(2) is None
 
 
 def test_a_held_tile_keeps_its_voice_and_a_better_copy_of_it_is_shown_beside_it() -> None:
     policy = GridPolicy()
     first = families(2.0, 3.0)
     policy.show_best(first, set(), alike=alike)
-    policy.show_best([near(7, 0, 1.99), first[1]], {100}, alike=alike)
-    assert ids(policy)[:3] == [100, 101, None]
     policy.show_best([near(8, 0, 1.5), first[1]], {100}, alike=alike)
     assert ids(policy)[:3] == [100, 8, 101]
 

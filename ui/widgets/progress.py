@@ -127,8 +127,9 @@ class ProgressPlot(QWidget):
             words = f"{count / 1000:g} k" if count >= 1000 else f"{count:g}"
             if count > first:
                 painting.text(painter, area, words, size=11, token="text2", align=painting.CENTRE)
-        end = QRectF(x[-1] + 22, plot.bottom() + 4, plot.right() - x[-1] - 22, 16)
-        painting.text(painter, end, "evaluations", size=11, token="text3", align=painting.RIGHT, elide=True)
+        end = QRectF(x[-1] + 14, plot.bottom() + 4, plot.right() - x[-1] - 14, 16)
+        if end.width() >= painting.advance("evaluations", 11):
+            painting.text(painter, end, "evaluations", size=11, token="text3", align=painting.RIGHT)
 
 
 def _points(x: F64, y: F64) -> list[QPointF]:

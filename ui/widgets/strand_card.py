@@ -30,8 +30,7 @@ from ui.widgets.kept_strip import PLACE_MIME
 from ui.widgets.own_keys import ENTER, OwnKeys
 
 HEIGHT, NARROWEST, MARGIN = 60, 176, 4  # the ring lies in the margin
-THUMB, WIDE_THUMB, WIDE = 60, 84, 236
-ROOMY = 150  # words are said in full where there is so much room for them
+THUMB, WIDE_THUMB, WIDE = 60, 96, 236
 
 
 class StrandWidget(OwnKeys):
@@ -253,11 +252,16 @@ class StrandWidget(OwnKeys):
             painting.chip(painter, rect.right() - 4, rect.top() + 4, icon="bookmark", icon_token="accent", filled=True)
 
     def _paint_name(self, painter: QPainter, thumb: QRectF) -> None:
-        """Which strand it is: its name where the picture is wide, else its number."""
-        wide = thumb.width() >= theme.px(WIDE_THUMB)
-        words = self._card.name if wide else str(self._card.number + 1)
-        right = thumb.left() + 4 + painting.chip_width(words)
-        painting.chip(painter, right, thumb.bottom() - 4 - theme.px(painting.CHIP_HEIGHT), words)
+        """Which strand it is: its number on the picture, and its name after the buttons where there is room."""
+        number = str(self._card.number + 1)
+        right = thumb.left() + 4 + painting.chip_width(number)
+        painting.chip(painter, right, thumb.bottom() - 4 - theme.px(painting.CHIP_HEIGHT), number)
+        beside = QRectF(self.halt_button.geometry())
+        area = QRectF(
+            beside.right(), beside.top(), self._body().right() - theme.px(10) - beside.right(), beside.height()
+        )
+        if area.width() >= painting.advance(self._card.name, 12) + 8:
+            painting.text(painter, area, self._card.name, size=12, token="text3", align=painting.RIGHT)
 
     def _paint_dot(self, painter: QPainter, centre: QPointF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

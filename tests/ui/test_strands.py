@@ -1,0 +1,380 @@
+"""Strands in the window: what their cards show and when it changes, what a person does to them, how it is undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from fake_controller import made_picture
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QUndoStack
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.evolution.report import Candidate, StrandState
+from evosynth.service.messages import Focus, Halt, Pictures, Plant, Recover, Restart, Snapshot, Strand
+from evosynth.synths.base import Note
+from evosynth.voices.dx7_space import DX7_SPACE
+from ui.run_control import RunControl
+from ui.stage import Stage
+from ui.state import Run, Tile, Toast
+from ui.strand_state import StrandCard, StrandsState
+from ui.strands import Strands, doing
+from ui.views.strand_row import StrandRow
+from ui.widgets.kept_strip import PLACE_MIME
+
+RANDOM = np.random.default_rng(0)
+FAMILIES = DX7_SPACE.decode(DX7_SPACE.sample(8, RANDOM))
+
+
+def candidate(number: int, family: int, distance: float) -> Candidate:
+    """Those of one family look alike in a picture, and differ by a letter of their name."""
+    values = FAMILIES[family].copy()
+    values[DX7_SPACE.index("name1")] = 33 + number % 90
+    return Candidate(number, DX7_SPACE.encode(values[None])[0], np.array([distance, 0.0]))
+
+
+def family_of(genome: np.ndarray) -> int:
+    algorithm = DX7_SPACE.decode(genome[None])[0][: DX7_SPACE.index("name1")]
+    return int(np.abs(FAMILIES[:, : len(algorithm)] - algorithm).sum(1).argmin())
+
+
+def state(number: int, **other: object) -> StrandState:
+    return StrandState(**{"number": number, "best": number, "distance": 3.0, "evaluations": 900, "stale": 0,
+                          "halted": False, "focused": False, **other})  # type: ignore[arg-type]  # fmt: skip
+
+
+class Desk:
+    """Draws what it is asked for, when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+
+    def draw(self, make: object) -> None:
+        self.asked.append(make(1))  # type: ignore[operator]
+
+    def answer(self, stage: Stage) -> None:
+        for draw in self.asked:
+            pictures = tuple(made_picture(110.0 * (1 + family_of(g)), family_of(g)) for g in draw.genomes)  # type: ignore[attr-defined]
+            stage.take_pictures(Pictures(1, draw.ids, pictures))  # type: ignore[attr-defined]
+        self.asked.clear()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def stage(dressed: QApplication, desk: Desk) -> Stage:
+    made = Stage(desk.draw)
+    made.set_target(target())
+    return made
+
+
+def target() -> PreparedTarget:
+    sound = np.ones(100, np.float32)
+    return PreparedTarget("a.wav", sound, 22050, (0.0, 1.0), Note(), "given", None, 0.0, True, -18.0)
+
+
+def shown(stage: Stage) -> list[int | None]:
+    return [None if (c := stage.strand(k)) is None else c.id for k in range(4)]
+
+
+def turn(qtbot: QtBot, stage: Stage, desk: Desk, best: list[Candidate | None], *, at_rest: bool = False) -> None:
+    """The search tells of the best of each strand, they are drawn, and it tells once more."""
+    for _ in range(2):
+        stage._rest.stop()  # half a second later
+        stage.show_strands(best, at_rest=at_rest)
+        stage._emit()
+        desk.answer(stage)
+
+
+# ---- what a card shows ----------------------------------------------------------------------------------------------
+
+
+def test_a_card_changes_for_the_better_by_a_margin_or_for_another_sound(qtbot: QtBot, stage: Stage, desk: Desk) -> None:
+    first: list[Candidate | None] = [candidate(k, k, 4.0) for k in range(4)]
+    turn(qtbot, stage, desk, first)
+    assert shown(stage) == [0, 1, 2, 3]
+    copies: list[Candidate | None] = [candidate(10, 0, 3.99), candidate(11, 1, 3.9), candidate(12, 6, 3.99), first[3]]
+    turn(qtbot, stage, desk, copies)
+    assert shown(stage) == [0, 11, 12, 3]
+    turn(qtbot, stage, desk, copies, at_rest=True)
+    assert shown(stage) == [10, 11, 12, 3]
+
+
+def test_a_strand_that_begins_afresh_shows_its_new_best_though_it_is_worse(
+    qtbot: QtBot, stage: Stage, desk: Desk
+) -> None:
+    turn(qtbot, stage, desk, [candidate(k, k, 4.0) for k in range(4)])
+    turn(qtbot, stage, desk, [None, *(candidate(k, k, 4.0) for k in range(1, 4))])
+    assert shown(stage) == [None, 1, 2, 3]
+    turn(qtbot, stage, desk, [candidate(9, 0, 9.0), *(candidate(k, k, 4.0) for k in range(1, 4))])
+    assert shown(stage) == [9, 1, 2, 3]
+
+
+def test_what_is_selected_or_sounds_stays_on_its_card(qtbot: QtBot, stage: Stage, desk: Desk) -> None:
+    turn(qtbot, stage, desk, [candidate(k, k, 4.0) for k in range(4)])
+    stage.select_strand(1)
+    stage.set_sounding(2)
+    turn(qtbot, stage, desk, [candidate(10 + k, k, 2.0) for k in range(4)])
+    assert shown(stage) == [10, 1, 2, 13]
+    stage.set_sounding(None)
+    turn(qtbot, stage, desk, [candidate(10 + k, k, 2.0) for k in range(4)])
+    assert shown(stage) == [10, 1, 12, 13]
+
+
+def test_a_selected_strand_is_what_is_played_rated_and_kept(qtbot: QtBot, stage: Stage, desk: Desk) -> None:
+    turn(qtbot, stage, desk, [candidate(k, k, 4.0) for k in range(4)])
+    stage.show_in_order([candidate(20 + k, k, 3.0) for k in range(4)])
+    tiles: list[tuple[Tile, ...]] = []
+    stage.strands_changed.connect(tiles.append)
+    stage.select(1)
+    assert stage.selected is not None
+    assert stage.selected.candidate is not None
+    assert stage.selected.candidate.id == 21
+    stage.select_strand(2)
+    assert stage.selected.candidate.id == 2
+    stage._emit()
+    assert [tile.selected for tile in tiles[-1]] == [False, False, True, False]
+    assert not any(tile.selected for tile in stage.state().tiles)
+    stage.select(0)
+    assert stage.selected.candidate.id == 20
+    assert stage.strand_selected is None
+
+
+@pytest.mark.parametrize(
+    ("of", "words"),
+    [
+        (state(0, stale=12), "improving"),
+        (state(0, stale=2345), "nothing new for 2,300"),
+        (state(0, halted=True, stale=9000), "stopped"),
+        (state(0, settling=True), "starting afresh"),
+        (state(0, best=-1), "starting afresh"),
+    ],
+)
+def test_what_a_strand_does_is_said_in_words(of: StrandState, words: str) -> None:
+    assert doing(of)[0] == words
+    assert doing(state(0), elsewhere=True)[0] == "waiting"
+
+
+# ---- what a person does to a strand ---------------------------------------------------------------------------------
+
+
+class Steered:
+    """The part of the controller that steers strands, and what the evolver is told."""
+
+    def __init__(self, stage: Stage, folder: Path) -> None:
+        self.told: list[object] = []
+        self.toasts: list[Toast] = []
+        self.states: list[StrandsState] = []
+        own = SimpleNamespace(folder=folder, row=0)
+        runs = SimpleNamespace(begin=lambda name, path: own, finish=lambda run: None)
+        workers = SimpleNamespace(tell=self.told.append)
+        self.run = RunControl(workers, runs)  # type: ignore[arg-type]
+        self.undo = QUndoStack()
+        self.strands = Strands(self.run, stage, self.undo)
+        self.strands.said.connect(self.toasts.append)
+        self.strands.changed.connect(self.states.append)
+        self.stage = stage
+        self.run.begin(target(), "", None, "dx7")
+        self.snapshot("running", [state(k) for k in range(4)])
+
+    def snapshot(self, run: str, states: list[StrandState]) -> None:
+        strands = tuple(Strand(s, candidate(s.number, s.number, s.distance)) for s in states)
+        assert self.run.own is not None
+        folder, history = self.run.own.folder, np.array([[100.0, 4.0, 5.0]])
+        self.run.take(Snapshot(run, folder, 3, 900, 1.0, 1.0, (), ("spectrum", "envelope"), history, strands=strands))
+        self.strands.take(strands, at_rest=True)
+        self.stage._emit()
+        self.told.clear()
+
+
+@pytest.fixture
+def steered(stage: Stage, tmp_path: Path) -> Steered:
+    return Steered(stage, tmp_path)
+
+
+def test_a_restart_is_told_said_and_undone(steered: Steered) -> None:
+    steered.strands.restart(2)
+    assert steered.told == [Restart(2)]
+    assert steered.toasts[-1] == Toast("Strand 3 begins afresh", "rotate-ccw", undo="undo")
+    assert steered.undo.undoText() == "restart of strand 3"
+    steered.undo.undo()
+    steered.undo.redo()
+    assert steered.told == [Restart(2), Recover(2), Restart(2)]
+
+
+def test_a_strand_is_seeded_from_the_selected_voice_or_from_a_dropped_tile(steered: Steered) -> None:
+    steered.stage.select_strand(1)
+    steered.strands.plant(3)
+    steered.stage.show_in_order([candidate(20 + k, k, 3.0) for k in range(4)])
+    steered.strands.plant_place(0, 2)
+    steered.undo.undo()
+    first, second, back = steered.told
+    assert isinstance(first, Plant)
+    assert isinstance(second, Plant)
+    np.testing.assert_array_equal(first.genomes, candidate(1, 1, 3.0).genome[None])
+    np.testing.assert_array_equal(second.genomes, candidate(22, 2, 3.0).genome[None])
+    assert (first.strand, second.strand, back) == (3, 0, Recover(0))
+
+
+def test_a_focus_comes_and_goes_and_its_undo_gives_back_what_was(steered: Steered) -> None:
+    steered.strands.toggle_focus(1)
+    assert steered.told == [Focus(1)]
+    steered.snapshot("running", [state(0), state(1, focused=True), state(2, halted=True), state(3)])
+    assert [card.doing for card in steered.states[-1].cards] == ["waiting", "improving", "stopped", "waiting"]
+    steered.strands.toggle_focus(1)
+    steered.strands.toggle_focus(2)
+    steered.undo.undo()
+    assert steered.told == [Focus(None), Focus(2), Focus(1), Halt(2, True)]
+
+
+def test_a_stopped_strand_goes_on_and_the_last_one_says_that_the_search_rests(steered: Steered) -> None:
+    steered.strands.toggle_halt(0)
+    assert steered.told == [Halt(0, True)]
+    steered.snapshot("running", [state(k, halted=k > 0) for k in range(4)])
+    steered.strands.toggle_halt(0)
+    assert "the search rests" in steered.toasts[-1].text
+    steered.strands.toggle_halt(1)
+    assert steered.told == [Halt(0, True), Halt(1, False)]
+    steered.undo.undo()
+    assert steered.told[-1] == Halt(1, True)
+
+
+def test_when_the_run_has_ended_nothing_is_steered_and_the_reason_is_told(steered: Steered) -> None:
+    steered.strands.restart(0)
+    steered.snapshot("stopped", [state(k) for k in range(4)])
+    steered.strands.restart(1)
+    steered.undo.undo()
+    assert steered.told == []
+    assert "ended" in steered.states[-1].why_not
+    assert len(steered.toasts) == 1
+
+
+def test_keys_act_on_the_selected_strand_and_say_so_when_there_is_none(steered: Steered) -> None:
+    steered.strands.selected(steered.strands.restart)
+    assert steered.told == []
+    assert "Alt+1" in steered.toasts[-1].text
+    steered.stage.select_strand(3)
+    steered.strands.selected(steered.strands.restart)
+    assert steered.told == [Restart(3)]
+
+
+def test_while_the_run_rests_strands_say_so(steered: Steered) -> None:
+    steered.snapshot("paused", [state(0, stale=9000), state(1, halted=True), state(2), state(3)])
+    assert [card.doing for card in steered.states[-1].cards] == ["paused", "stopped", "paused", "paused"]
+    assert steered.states[-1].why_not == ""
+    assert steered.run.state is Run.PAUSED
+
+
+# ---- the cards ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def row(dressed: QApplication, qtbot: QtBot) -> StrandRow:
+    made = StrandRow()
+    qtbot.addWidget(made)
+    made.show_strands(strands())
+    made.resize(780, 68)
+    made.show()
+    return made
+
+
+def strands(why_not: str = "", seed: str = "037-01", **marks: object) -> StrandsState:
+    picture = made_picture(220.0, 1)
+    words = ("improving", "nothing new for 2,300", "stopped", "starting afresh")
+    tiles = [Tile(k, candidate(k, k, 2.5), f"00{k}", 2.5, picture=picture, heard=k > 1) for k in range(3)]
+    tiles.append(Tile(3))
+    tiles[1] = Tile(1, candidate(1, 1, 2.5), "001", 2.5, picture=picture, selected=True, playing=True, kept=True)
+    cards = tuple(StrandCard(k, tiles[k], words[k], words[k].split()[0], k == 2, k == 1) for k in range(4))
+    return StrandsState(cards, seed, why_not)
+
+
+def heard(row: StrandRow) -> list[tuple[object, ...]]:
+    told: list[tuple[object, ...]] = []
+    for name in ("selected", "play_asked", "restart_asked", "focus_asked", "plant_asked", "halt_asked", "tile_dropped"):
+        getattr(row, name).connect(lambda *values, name=name: told.append((name, *values)))
+    return told
+
+
+def test_a_click_selects_and_one_on_the_picture_plays(row: StrandRow, qtbot: QtBot) -> None:
+    told, card = heard(row), row.cards[2]
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPointF(card.width() - 8.0, 16.0).toPoint())
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPointF(30.0, 30.0).toPoint())
+    assert told == [("selected", 2), ("selected", 2), ("play_asked", 2)]
+
+
+def test_an_empty_strand_is_neither_selected_nor_played_but_can_be_seeded(row: StrandRow, qtbot: QtBot) -> None:
+    told, card = heard(row), row.cards[3]
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPointF(30.0, 30.0).toPoint())
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert told == []
+    card.plant_button.click()
+    assert told == [("plant_asked", 3)]
+
+
+def test_each_action_is_a_button_with_a_name(row: StrandRow, qtbot: QtBot) -> None:
+    told, card = heard(row), row.cards[1]
+    for button in card._buttons:
+        assert button.isVisible()
+        assert min(button.width(), button.height()) >= 24
+        assert button.accessibleName()
+        assert card.rect().contains(button.geometry())
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert told == [("restart_asked", 1), ("focus_asked", 1), ("plant_asked", 1), ("halt_asked", 1)]
+    assert "037-01" in card.plant_button.toolTip()
+    assert card.focus_button.toolTip().startswith("Search in all strands again")
+    assert row.cards[2].halt_button.toolTip() == "Go on with strand 3"
+    assert "nothing new for 2,300" in card.accessibleName()
+    assert "searched alone" in card.accessibleName()
+
+
+def test_what_cannot_be_done_says_why(row: StrandRow) -> None:
+    row.show_strands(strands(why_not="The search has ended"))
+    assert all(not b.isEnabled() and b.toolTip() == "The search has ended" for c in row.cards for b in c._buttons)
+    row.show_strands(strands(seed=""))
+    assert row.cards[0].restart_button.isEnabled()
+    assert not row.cards[0].plant_button.isEnabled()
+    assert "Select" in row.cards[0].plant_button.toolTip()
+
+
+def test_tab_reaches_a_card_and_enter_plays_it(row: StrandRow, qtbot: QtBot) -> None:
+    told, card = heard(row), row.cards[2]
+    card.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(card.hasFocus)
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert told == [("selected", 2), ("selected", 2), ("play_asked", 2)]
+
+
+def test_a_tile_dropped_on_a_card_seeds_the_strand(row: StrandRow) -> None:
+    told, data = heard(row), QMimeData()
+    data.setData(PLACE_MIME, b"7")
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for event in (
+        QDragEnterEvent(QPoint(20, 20), Qt.DropAction.CopyAction, data, left, none),
+        QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, data, left, none),
+    ):
+        QApplication.sendEvent(row.cards[3], event)
+        assert event.isAccepted()
+    assert told == [("tile_dropped", 3, 7)]
+
+
+def test_a_search_of_one_strand_shows_no_row(row: StrandRow) -> None:
+    row.show_strands(StrandsState(strands().cards[:1]))
+    assert not row.isVisible()
+    row.show_strands(StrandsState())
+    assert not row.isVisible()
+
+
+def test_the_line_moves_over_the_strand_that_sounds_alone(row: StrandRow) -> None:
+    row.show_playhead(0.5)
+    heads = [card._playhead for card in row.cards]
+    assert heads[1] == pytest.approx(0.25)
+    assert heads[:1] + heads[2:] == [None, None, None]
+    row.show_playhead(None)
+    assert row.cards[1]._playhead is None
