@@ -53,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("up", "Edit", "Select the tile above", ("Up",)),
     Command("down", "Edit", "Select the tile below", ("Down",)),
     Command("evolve", "Evolve", "Evolve", ("Ctrl+E",)),
+    Command("evolve_near", "Evolve", "Evolve from the selected voice", ("Ctrl+Shift+E",)),
     Command("stop", "Evolve", "Stop", ("Ctrl+.",)),
     Command("breed", "Evolve", "Breed the next generation", ("G",), new_group=True),
     Command("back", "Evolve", "Back one generation", ("Backspace",)),

@@ -195,6 +195,11 @@ class AppController(QObject):
         self.course.evolve()
 
     @Slot()
+    def evolve_near(self) -> None:
+        """A new match that begins with the selected voice and stays near it."""
+        self.course.evolve_near()
+
+    @Slot()
     def stop(self) -> None:
         self.run.stop()
 

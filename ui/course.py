@@ -85,9 +85,7 @@ class Course(QObject):
         self._audition.silence()
         self._run.retire()
         self._wait(gathered(self._rating.best_first(), _voices(bank), self._run.engine))
-        number = "1 voice" if len(bank.genomes) == 1 else f"{len(bank.genomes)} voices"
-        verb = "takes" if len(bank.genomes) == 1 else "take"
-        self.said.emit(Toast(f"{number} of {bank.path.name} {verb} part in the next match"))
+        self.said.emit(Toast(_takes_part(bank)))
 
     def go_on_with(self, stored: StoredRun, session: SessionReady) -> None:
         """The person goes on with a run that was cut off."""
@@ -170,6 +168,24 @@ class Course(QObject):
             self._waiting = Seeds()
             self._begin_rating()
 
+    def evolve_near(self) -> None:
+        """A new match that begins with the selected voice, kept or not, and mutants of it."""
+        chosen, ready = self._stage.selected, self._target.ready
+        if chosen is None:
+            self.failed.emit("Select a voice to evolve from first.")
+        elif ready is None:
+            self.failed.emit("Load a sound first: a voice is evolved towards one.")
+        else:
+            self._offers.withdraw()
+            self._keeping.keep_best_of(self._run, f"Evolution began again from {chosen.name}")
+            self._run.retire()
+            self._run.use_engine_of(chosen.synth)
+            seeds = gathered((), [chosen.voice], chosen.synth)
+            self._wait(seeds)
+            if self._run.begin(ready.target, str(ready.path), seeds.genomes, seeds.synth, near=True):
+                self._waiting = Seeds()
+                self._begin_rating()
+
     def _fit_to_engine(self) -> None:
         """Another engine was chosen since voices wait: they take part only where they are its own."""
         waiting, voices = self._waiting, self._waiting_voices()
@@ -231,6 +247,13 @@ class Course(QObject):
         elif new_generation:
             self._rating.follow(snapshot.ratings)
             self._stage.show_in_order(snapshot.candidates, snapshot.objectives)
+
+
+def _takes_part(bank: BankReady) -> str:
+    n, name = len(bank.genomes), bank.path.name
+    if bank.chosen_of:
+        return f"The {n} of {bank.chosen_of:,} voices of {name} nearest to the target take part in the next match"
+    return f"{n} voice{'s' * (n != 1)} of {name} take{'s' * (n == 1)} part in the next match"
 
 
 def _voices(bank: BankReady) -> list[bytes]:

@@ -119,8 +119,10 @@ class RunControl(QObject):
             self.engine_chosen.emit(name)
             self.tell_now()
 
-    def begin(self, target: PreparedTarget | None, path: str, seeds: F64 | None, synth: str) -> bool:
-        """Start a run; false, with a sentence, when its folder cannot be made."""
+    def begin(
+        self, target: PreparedTarget | None, path: str, seeds: F64 | None, synth: str, *, near: bool = False
+    ) -> bool:
+        """Start a run, ``near``: around its seeds; false, with a sentence, when its folder cannot be made."""
         self.retire()
         name = target.name if target else ""
         try:
@@ -131,7 +133,7 @@ class RunControl(QObject):
         self.breeding = target is None
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
-        settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads)
+        settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near)
         self._workers.tell(Start(self.own.folder, target, settings, seeds))
         return True
 

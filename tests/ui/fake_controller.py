@@ -303,6 +303,10 @@ class FakeController(QObject):
             self._set(run=Run.PREPARING, preparing_part=0.0, preparing_what="Preparing the engine")
             self._clock.start(120)
 
+    @Slot()
+    def evolve_near(self) -> None:
+        self._note("evolve_near")
+
     def _tick(self) -> None:
         if self.transport.run is not Run.PREPARING:
             self._clock.stop()

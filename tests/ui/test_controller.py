@@ -13,6 +13,7 @@ from jack_server import JackServer
 from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
+from evosynth import seeding
 from evosynth.evolution.report import Candidate
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
@@ -20,8 +21,9 @@ from evosynth.service.checkpoints import RunFolder
 from evosynth.service.messages import Occasion
 from evosynth.synths.voicing import voice_of
 from evosynth.voices.dx7 import Voice
-from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
+from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes, voices_in
 from ui.state import Run
+from ui.strand_state import StrandsState
 
 
 @pytest.fixture(autouse=True)
@@ -212,6 +214,40 @@ def test_a_bank_dropped_on_a_target_is_shown_at_once_and_takes_part_in_the_match
     seeds = voices_from_genomes(RunFolder(told.controller.run.own.folder).plan().seeds)
     assert [row.tobytes() for row in seeds] == [voice.data for voice in voices]
     told.until(lambda: told.tiles() and all(tile.distance is not None for tile in told.tiles()))
+
+
+def test_of_a_large_bank_those_wait_that_sound_most_like_the_target(told: Told, tmp_path: Path) -> None:
+    told.load(paths.examples()[0])
+    path = tmp_path / "many.syx"
+    path.write_bytes(b"".join(file.read_bytes() for file in paths.banks()))
+    told.controller.open_paths([str(path)])
+    told.toast_with("The 16 of 64 voices of many.syx nearest to the target take part in the next match")
+    told.full()
+    nearest = seeding.first_voices(told.controller.target.prepared, given=[path])
+    names = [voice.name for voice in voices_in(voices_from_genomes(nearest.genomes))]
+    assert [tile.label for tile in told.tiles()] == names
+
+
+def test_a_match_evolves_from_the_selected_voice_and_stays_near_it(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    told.controller.evolve_near()
+    told.toast_with("Select a voice to evolve from first.")
+    path, voices = bank(tmp_path)
+    told.controller.open_paths([str(path)])
+    told.full()
+    told.controller.select(6)
+    told.until(lambda: told.selection.label == "VOICE 7")
+    told.controller.evolve_near()
+    told.state(Run.RUNNING)
+    plan = RunFolder(told.controller.run.own.folder).plan()
+    assert plan.settings.near
+    assert [row.tobytes() for row in voices_from_genomes(plan.seeds)] == [voices[6].data]
+    told.until(lambda: told.tiles() and all(tile.distance is not None for tile in told.tiles()))
+    first = told.controller.run.own.row
+    told.controller.select(1)
+    told.controller.evolve_near()  # and from what was found, while the match still runs
+    told.until(lambda: told.controller.run.own is not None and told.controller.run.own.row != first)
+    told.state(Run.RUNNING)
 
 
 def test_a_bank_that_was_dropped_first_begins_the_match_of_a_target_that_comes_later(
@@ -572,3 +608,29 @@ def test_what_is_played_moves_the_playhead_and_marks_the_tile_as_heard(jack_serv
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert "48 kHz" in done.stdout
+
+
+def test_a_strand_of_a_match_is_played_rated_restarted_and_brought_back(told: Told, tmp_path: Path) -> None:
+    states: list[StrandsState] = []
+    told.controller.strands_changed.connect(states.append)
+    told.load(made_sound(tmp_path))
+    told.controller.evolve()
+    told.state(Run.RUNNING)
+    told.until(lambda: states and len(states[-1].cards) == 4 and all(c.tile.picture for c in states[-1].cards))
+    told.controller.select_strand(1)
+    told.controller.play_strand(1)
+    told.controller.rate(4)
+    told.until(lambda: states[-1].cards[1].tile.stars == 4)
+    assert told.selection.label == states[-1].cards[1].tile.label
+    told.controller.restart_strand(2)
+    told.until(lambda: states[-1].cards[2].doing == "starting afresh")
+    told.controller.undo()
+    told.until(lambda: states[-1].cards[2].tile.candidate and states[-1].cards[2].tile.candidate.move == "plant")
+    for strand in range(4):
+        told.controller.halt_strand(strand)
+    told.state(Run.PAUSED)
+    told.controller.evolve()
+    told.state(Run.RUNNING)
+    told.until(lambda: not any(card.halted for card in states[-1].cards))
+    told.until(lambda: told.transport.headway)
+    assert told.transport.nearness

@@ -161,6 +161,19 @@ def test_sending_says_why_it_is_not_possible(window: MainWindow, controller: Fak
     assert ("send",) in controller.calls
 
 
+def test_a_voice_is_evolved_from_when_there_is_one_and_a_target(window: MainWindow, controller: FakeController) -> None:
+    button = window.work.voice.evolve
+    controller.show_running(breeding=True)
+    assert (button.isEnabled(), button.toolTip()) == (False, "Load a sound to evolve towards first")
+    assert not window.actions_["evolve_near"].isEnabled()
+    running(controller)
+    assert button.isEnabled()
+    button.click()
+    assert ("evolve_near",) in controller.calls
+    window.actions_["evolve_near"].trigger()
+    assert controller.calls.count(("evolve_near",)) == 2
+
+
 def test_the_hardware_menu_offers_ports_and_channels(window: MainWindow, controller: FakeController) -> None:
     controller.audio = AudioState("Default", True, "", False, ports=("DX7", "TX802"))
     controller.audio_changed.emit(controller.audio)

@@ -37,6 +37,7 @@ USUAL = (1440, 900)
 # Commands that are slots of the controller by the same name.
 STRAIGHT = (
     *("breed_without_target", "evolve", "stop", "breed", "back", "undo", "redo", "keep", "send", "refresh_ports"),
+    "evolve_near",
     *("play_selected", "play_target", "play_target_then_selected"),
     *("restart_selected_strand", "focus_selected_strand", "halt_selected_strand"),
 )
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.controller = controller
         self._transport_state = TransportState(Run.EMPTY)
         self._selection: SelectionState | None = None
+        self._target_there = False
         self._audio = AudioState("", False, "", False)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -153,7 +155,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_target(self, state: TargetState | None) -> None:
         self.setWindowTitle("EvoSynth" if state is None else f"{state.name} – EvoSynth")
+        self._target_there = state is not None
         self.work.show_target(state)
+        self._show_evolve()
 
     @Slot(object)
     def _show_selection(self, state: SelectionState | None) -> None:
@@ -163,6 +167,7 @@ class MainWindow(QMainWindow):
             self.actions_[name].setEnabled(state is not None)
         self.actions_["save_voice"].setText(f"Save voice as {self._voice_suffix()}…")
         self._show_send()
+        self._show_evolve()
 
     @Slot(object)
     def _show_audio(self, state: AudioState) -> None:
@@ -181,6 +186,13 @@ class MainWindow(QMainWindow):
         reason = self.send_reason()
         self.work.voice.show_send(reason, self._audio)
         self.actions_["send"].setEnabled(not reason)
+
+    def _show_evolve(self) -> None:
+        """Whether a match can begin with the selected voice."""
+        reason = "Select a voice first" if self._selection is None else ""
+        reason = reason or ("" if self._target_there else "Load a sound to evolve towards first")
+        self.work.voice.evolve.set_reason(reason)
+        self.actions_["evolve_near"].setEnabled(not reason)
 
     def send_reason(self) -> str:
         """Why nothing can be sent now; empty when it can."""
@@ -258,6 +270,7 @@ class MainWindow(QMainWindow):
         work.kept.tile_dropped.connect(controller.keep_place)
         work.voice.save_asked.connect(self.ask_save)
         work.voice.send_asked.connect(controller.send)
+        work.voice.evolve_asked.connect(controller.evolve_near)
         work.voice.port_asked.connect(self._ask_port)
 
     def _calls(self) -> dict[str, Callable[[], object]]:

@@ -23,6 +23,7 @@ class VoicePanel(Panel):
 
     save_asked = Signal(str)  # ".syx", ".evopatch" or ".wav"
     send_asked = Signal()
+    evolve_asked = Signal()
     port_asked = Signal(QPoint)
 
     def __init__(self) -> None:
@@ -32,7 +33,10 @@ class VoicePanel(Panel):
         self.save_voice = Button("Save .syx", "download", kind="flat", key="Ctrl+S")
         self.save_voice.reserve(*(f"Save {kind.suffix}" for kind in voicing.VOICINGS.values()))
         self.save_wav = Button("Save WAV", "file-music", kind="flat", tip="The sound as heard", key="Ctrl+Shift+S")
-        for button in (self.send, self.port, self.save_voice, self.save_wav):
+        self.evolve = Button(
+            "Evolve from it", "git-fork", kind="flat", tip="A new match that stays near", key="Ctrl+Shift+E"
+        )
+        for button in (self.evolve, self.send, self.port, self.save_voice, self.save_wav):
             self.controls.addWidget(button)
         self.controls.setSpacing(theme.px(4))
         self.diagram = AlgorithmDiagram()
@@ -43,6 +47,7 @@ class VoicePanel(Panel):
         self._lay_out()
         for source in (self.diagram.operator_clicked, *(card.clicked for card in self.cards)):
             source.connect(self.mark)
+        self.evolve.clicked.connect(self.evolve_asked)
         self.send.clicked.connect(self.send_asked)
         self.port.clicked.connect(lambda: self.port_asked.emit(self.port.mapToGlobal(QPoint(0, 0))))
         self.save_voice.clicked.connect(lambda: self.save_asked.emit(self._kind().suffix))
