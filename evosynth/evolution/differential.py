@@ -19,8 +19,8 @@ from evosynth.evolution.operators import Genes
 from evosynth.evolution.strategy import Favourites, Lineage, Prior, State
 from evosynth.parameters import ParameterSpace
 
-STEPS = (0.2, 0.9)  # F is drawn between these
-RATES = np.array([0.05, 0.15, 0.4, 0.9])  # crossover rates, one drawn for each trial
+STEPS = (0.1, 0.6)  # F is drawn between these
+RATES = np.array([0.03, 0.06, 0.12])  # of crossover, one drawn for each trial: few genes at a time (measured)
 BEST = 0.12  # share of the population that counts as the best
 FAVOURED = 0.3  # share of trials that move towards a favourite, where a person has any
 KEPT = 0.2  # share that outlives a new start
@@ -38,7 +38,7 @@ class DifferentialEvolution:
         space: ParameterSpace,
         *,
         budget: int | None = None,
-        size: int = 64,
+        size: int = 20,
         batch: int = 32,
         patience: int = 4000,
         first: int | None = None,

@@ -19,9 +19,8 @@ import sys
 from pathlib import Path
 
 from matching import running, table, target_sets
-from matching.cells import Budget, Ledger, plan
+from matching.cells import METHODS, Budget, Ledger, plan
 
-METHODS = ("ours", "random", "prior", "spiegelib", "plain", "warm", "cma", "nsga2", "de")
 ROWS_FILE = "rows.csv"
 
 

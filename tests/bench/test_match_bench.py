@@ -9,8 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from engine_voices import rom_voices
-from matching import running, table, target_sets
-from matching.cells import COLUMNS, Budget, Cell, Ledger, Row, plan
+from matching import methods, running, spiegelib, table, target_sets
+from matching.cells import COLUMNS, METHODS, Budget, Cell, Ledger, Row, plan
+
+from evosynth.evolution import strategies
+from evosynth.evolution.report import Candidate
+from evosynth.parameters import Parameter, ParameterSpace
 
 BENCH = Path(__file__).with_name("match_bench.py")
 CELL = Cell("in-domain", "rom_004_48", "ours", Budget(evaluations=1000), 0)
@@ -96,6 +100,39 @@ def test_answers_off_pitch_are_counted_where_there_is_a_pitch() -> None:
     cents = (0, -10, 12, -1200, "nan")
     figures = {(str(k), "0"): row(str(k), f0_cents=value) for k, value in enumerate(cents)}
     assert table.off_pitch(figures) == (2, 4)
+
+
+def test_every_method_is_known_to_those_who_search() -> None:
+    assert {*methods.STRATEGIES, "spiegelib"} == set(METHODS)
+    assert set(methods.STRATEGIES.values()) <= set(strategies.FACTORIES)
+
+
+def test_the_knee_is_nearest_to_the_best_of_each_objective() -> None:
+    scores = np.array([[0.0, 10.0], [1.0, 3.0], [4.0, 1.0], [20.0, 0.0]])
+    front = [Candidate(id, np.zeros(3), row) for id, row in enumerate(scores)]
+    assert methods.knee(front).id == 2
+
+
+def test_spiegelibs_algorithm_counts_every_evaluation_and_hands_over_the_best_it_heard() -> None:
+    heard: list[np.ndarray] = []
+
+    def sounds(genomes: np.ndarray) -> np.ndarray:
+        heard.extend(genomes)
+        time = np.arange(2048, dtype=np.float32)
+        return np.sin(time * (0.05 + 0.2 * genomes[:, :1].astype(np.float32)))
+
+    space = ParameterSpace(tuple(Parameter(f"p{i}", "continuous", 0.0, 1.0, 0.5) for i in range(6))).with_frozen(["p5"])
+    mfcc, curve = spiegelib.Mfcc(np.sin(np.arange(2048, dtype=np.float32) * 0.15), 44100), []
+    best = spiegelib.search(
+        space, sounds, mfcc, 250, np.random.default_rng(1), lambda n, distance: curve.append((n, distance))
+    )
+    assert len(heard) == 250
+    assert curve[0][0] == 100
+    assert curve[-1][0] == 250
+    assert [d for _, d in curve] == sorted((d for _, d in curve), reverse=True)
+    assert (np.array(heard)[:, 5] == 0.5).all()
+    assert mfcc.distances(sounds(best[None]))[0] == pytest.approx(curve[-1][1])
+    assert any(0.0 in genome for genome in heard), "its mutation flips a gene as if it were a bit"
 
 
 def test_the_sets_have_the_targets_that_they_are_defined_by() -> None:

@@ -7,9 +7,10 @@ prior      fresh voices from the engine's prior, the best of them
 spiegelib  SpiegeLib's genetic algorithm (see ``spiegelib``)
 plain      a textbook genetic algorithm from a uniform start (see ``gaussian``)
 warm       the same from the prior
-cma        the product's strategies of these names
-nsga2      the same; of its front the knee, the one nearest to the best of each objective
-de         the same
+cma        the product's strategies of these names; what each hands over
+nsga2      the same: of the front the least sum of objectives
+knee       NSGA-II as others use it: of the front the one that is nearest to the best of each objective
+de         the same as cma and nsga2
 =========  =============================================================================================================
 
 The clock runs while a method searches: neither while the program starts and compiles, nor for the judges.
@@ -33,8 +34,7 @@ from matching.cells import Budget
 from matching.target_sets import Target
 
 STRATEGIES = {"ours": "ga", "random": "uniform", "prior": "random", "plain": "plain", "warm": "warm"}
-STRATEGIES |= {"cma": "cma", "nsga2": "nsga2", "de": "de"}
-METHODS = (*STRATEGIES, "spiegelib")
+STRATEGIES |= {"cma": "cma", "nsga2": "nsga2", "knee": "nsga2", "de": "de"}
 WARMING = 64  # evaluations before the clock starts, so that nothing is compiled under it
 
 strategies.FACTORIES["uniform"] = lambda space, moves, budget: gaussian.Uniform(space)
@@ -115,8 +115,8 @@ def _watched(method: str, target: Target, budget: Budget, settings: RunSettings,
 
 def _answer(method: str, result: MatchResult, target: Target, budget: Budget, settings: RunSettings) -> Found:
     best = result.genome, result.audio, result.distances["total"]
-    if method == "nsga2":
-        chosen = knee(result.finalists)
+    if method == "knee":
+        chosen = knee(result.front)
         ((candidate, audio),) = assembly.final_ranking([chosen], target.prepared, settings)
         best = candidate.genome, audio, candidate.distance
     return Found(*best, result.evaluations, result.seconds, budget)

@@ -1,8 +1,8 @@
 """The baseline "spiegelib": the genetic algorithm of SpiegeLib (Shier, Tzanetakis, McNally, AES 2020), as it is.
 
 DEAP's ``eaSimple``: uniform start, two-point crossover with 0.5, mutation with 0.3 by ``mutFlipBit`` (0.05 a gene: on
-floats it turns a gene into 0 or 1, which is how SpiegeLib calls it), tournaments of three, no elite; what is handed
-over is the best ever heard. Its distance is its own: the mean difference of 13 librosa MFCCs (2048, hop 1024) at
+floats, as SpiegeLib calls it, it makes 0 of any gene and 1 of a 0), tournaments of three, no elite; what is handed over
+is the best ever heard. Its distance is its own: the mean difference of 13 librosa MFCCs (2048, hop 1024) at
 44.1 kHz. Populations are SpiegeLib's two: 100 (its default) up to 2,000 evaluations, else 300 (its paper).
 
 What is free: SpiegeLib's examples freed nine parameters of a fixed patch, of which their targets were made too. Targets
@@ -39,16 +39,17 @@ class Mfcc:
     def __init__(self, target: F32, rate: int) -> None:
         self.rate = rate
         self._rms = float(np.sqrt(np.mean(np.square(target, dtype=np.float64))))
-        self._features = self._of(target[None])
+        self._features = self._of(target)
 
-    def _of(self, rows: F32) -> F32:
-        return librosa.feature.mfcc(y=rows, sr=self.rate, n_mfcc=13, n_fft=2048, hop_length=1024)
+    def _of(self, sound: F32) -> F32:
+        """One sound at a time: librosa would floor several 80 dB below the loudest of them all."""
+        return librosa.feature.mfcc(y=sound, sr=self.rate, n_mfcc=13, n_fft=2048, hop_length=1024)
 
     def distances(self, rows: F32) -> F64:
         """(n,)"""
         rms = np.sqrt(np.mean(np.square(rows, dtype=np.float64), axis=1))
         levelled = rows * (self._rms / np.maximum(rms, 1e-9))[:, None].astype(np.float32)
-        apart = np.abs(self._of(levelled) - self._features).mean(axis=(1, 2))
+        apart = np.array([np.abs(self._of(sound) - self._features).mean() for sound in levelled])
         return np.where(rms < 1e-6, SILENCE, apart)
 
 
