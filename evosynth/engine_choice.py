@@ -78,7 +78,8 @@ def chosen(
 ) -> Choice:
     """Try every engine on a target. Raises Cancelled where nothing was heard before ``cancelled()``."""
     keys = settings.synth.partition(":")[2]
-    started, tried = time.perf_counter(), list[tuple[RunSettings, Session]]()
+    started = time.perf_counter()
+    tried: list[tuple[RunSettings, Session]] = []
     for number, name in enumerate(voicing.VOICINGS):
         synth = f"{name}:{keys}" if keys and name == voicing.WAVETABLE else name
         own = assembly.resolved(replace(settings, synth=synth), target)
