@@ -14,7 +14,7 @@ import sys
 import numpy as np
 
 from evosynth.analysis.features import DB_PER_LOG2, Scratch, level_of, log_mels
-from evosynth.analysis.lanes import comparable, sixteen, sixteens
+from evosynth.analysis.lanes import comparable, halved, sixteen, sixteens
 from evosynth.analysis.stft import RATE, Resolution, mel_bank
 from evosynth.arrays import F32, F64, U8, Bool
 from evosynth.evolution.operators import Genes
@@ -53,21 +53,14 @@ def log_mel_db(voices: U8, target: Target) -> F32:
 
 def _levels(audio: Audio, samples: int) -> F32:
     """log2 of mel power (n, frames, mels), all sounds set to one RMS."""
-    heard = comparable(Audio(audio.rows(), audio.sample_rate, audio.n))
-    if heard.sample_rate != RATE:
-        heard = Audio(np.ascontiguousarray(_halved(heard.rows())), RATE, heard.n)
+    audio = comparable(audio)
     parts, scratch = [], Scratch(GRID.n_fft)
-    for part in range(sixteens(heard)):
-        sounds = sixteen(heard, part)
+    for part in range(sixteens(audio)):
+        sounds = sixteen(audio, part)
+        sounds = halved(sounds) if audio.sample_rate == 2 * RATE else sounds
         logs = log_mels(sounds, samples, level_of(sounds, samples).gain, mel_bank(GRID), scratch)
         parts.append(logs[:, :, : sounds.n].transpose(2, 0, 1))
     return np.concatenate(parts)
-
-
-def _halved(rows: F32) -> F32:
-    from evosynth.audio.files import resample
-
-    return np.stack([resample(row, 2 * RATE, RATE) for row in rows])
 
 
 def main() -> int:
