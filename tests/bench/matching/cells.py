@@ -14,7 +14,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-METHODS = ("ours", "random", "prior", "spiegelib", "plain", "warm", "cma", "nsga2", "knee", "de")  # see methods
+METHODS = (
+    "ours",
+    "unseeded",
+    "random",
+    "prior",
+    "spiegelib",
+    "plain",
+    "warm",
+    "cma",
+    "nsga2",
+    "knee",
+    "de",
+)  # see methods
 KEY = ("set", "target", "method", "budget", "seed")
 METRICS = ("MSS", "zim", "LSD", "wMFCC", "SOT", "MRSTFT", "MFCC40", "MFCC13", "MFCCD", "RMScos", "f0_cents")
 FIGURES = (*METRICS, "distance", "evaluations", "seconds")
