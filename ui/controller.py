@@ -27,6 +27,7 @@ from ui.hearing import Hearing
 from ui.keeping import Keeping
 from ui.live import LivePlayer
 from ui.loading import Loading
+from ui.locks import Locks
 from ui.offers import Offers
 from ui.rating import Rating
 from ui.recovery import Runs
@@ -59,6 +60,7 @@ class AppController(QObject):
     files_to_choose = Signal(object)  # tuple[str, ...]: paths
     playhead = Signal(object)  # (place | "target" | None, seconds)
     undo_changed = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
+    limits_changed = Signal(object)  # LimitsState
     loading_changed = Signal(str)  # the file that is being read, empty when done
 
     def __init__(self, parent: QObject | None = None, *, workers: Workers | None = None) -> None:
@@ -83,6 +85,7 @@ class AppController(QObject):
         self.run = RunControl(self.workers, self.runs, self)
         self.run.set_engine(self.settings.engine)
         self.run.set_strategy(self.settings.strategy)
+        self.locks = Locks(self.run, self.stage, self.undo_stack, self)
         self.rating = Rating(self.stage, self.run, self.library, self.undo_stack, self)
         self.offers = Offers(self.workers, self.runs, self.run, self.troubles, self)
         self.strands = Strands(self.run, self.stage, self.undo_stack, self)
@@ -123,6 +126,7 @@ class AppController(QObject):
         self.stage.selection_changed.connect(self._play_live)
         self.run.engine_chosen.connect(self._remember_engine)
         self.run.strategy_chosen.connect(self._remember_strategy)
+        self.locks.changed.connect(self.limits_changed)
         self.examples.changed.connect(self.examples_changed)
         self.troubles.changed.connect(self.banner_changed)
         self.undo_stack.indexChanged.connect(self._show_undo)
@@ -150,6 +154,7 @@ class AppController(QObject):
         self.loading.show_recents()
         self.stage.clear()
         self._show_undo()
+        self.locks.tell()
         self.examples.start()
         self.offers.look()
 
@@ -224,6 +229,15 @@ class AppController(QObject):
     @Slot()
     def back(self) -> None:
         self.course.back()
+
+    @Slot(str, bool)
+    def set_limit(self, word: str, on: bool) -> None:
+        """Lock or limit every voice of the search, or no more: "op2", "algorithm", "feedback=0", "operators<=4"."""
+        self.locks.set(word, on)
+
+    @Slot()
+    def unlock_everything(self) -> None:
+        self.locks.clear()
 
     # ---- the grid ---------------------------------------------------------------------------------------------
 

@@ -20,10 +20,12 @@ from evosynth.errors import StorageError
 from evosynth.evolution import strategies
 from evosynth.evolution.headway import headway
 from evosynth.library.store import Run as StoredRun
+from evosynth.limits import Limits
 from evosynth.machine import available_cores
 from evosynth.service.messages import (
     Back,
     Breed,
+    Confine,
     Continue,
     Failed,
     Notice,
@@ -76,6 +78,7 @@ class RunControl(QObject):
         self.breeding = False
         self.snapshot: Snapshot | None = None
         self.rated = 0
+        self.kept: Callable[[str], Confine] = lambda synth: Confine(Limits())  # what a run of a synth keeps to
         self.engine = ENGINES[0]
         self.strategy = strategies.DEFAULT
         self._expected: Run | None = None
@@ -134,7 +137,10 @@ class RunControl(QObject):
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
         settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near)
-        self._workers.tell(Start(self.own.folder, target, settings, seeds))
+        kept = self.kept(synth)
+        self._workers.tell(Start(self.own.folder, target, replace(settings, limits=kept.limits), seeds))
+        if kept.limits and kept.model is not None:
+            self._workers.tell(kept)
         return True
 
     def resume(self, run: StoredRun, *, breeding: bool) -> bool:
@@ -153,6 +159,11 @@ class RunControl(QObject):
             self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
             self._workers.tell(ResumeRun(self.own.folder, threads_beside_a_window()))
             self.resumed.emit()
+
+    def confine(self) -> None:
+        """What is kept has changed: it counts from the next generation on."""
+        if self.alive:
+            self._workers.tell(self.kept(self.snapshot.synth if self.snapshot else self.engine))
 
     def pause(self) -> None:
         self._await(Run.PAUSED)

@@ -10,10 +10,12 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from evosynth.evolution.report import Candidate
+from evosynth.limits import Limits
 from evosynth.service.live_messages import LiveState
 from evosynth.service.messages import Picture, Waveform
 from evosynth.synths import voicing
 from evosynth.synths.fm.play_settings import PlaySettings
+from ui.limits_state import LimitsState
 from ui.state import (
     AudioState,
     Banner,
@@ -147,6 +149,7 @@ class FakeController(QObject):
     selection_changed = Signal(object)
     history_changed = Signal(object)
     kept_changed = Signal(object)
+    limits_changed = Signal(object)
     banner_changed = Signal(object)
     toast = Signal(object)
     audio_changed = Signal(object)
@@ -165,6 +168,7 @@ class FakeController(QObject):
         self.target: TargetState | None = None
         self.grid = GridState(())
         self.kept: tuple[KeptVoice, ...] = ()
+        self.limits = Limits()
         self.audio = AudioState("Default, 48 kHz", True, "No MIDI output", False)
         self.live = FakeLive(self)
         self._clock = QTimer(self)
@@ -407,6 +411,18 @@ class FakeController(QObject):
     def keep(self) -> None:
         self._note("keep")
         self.toast.emit(Toast("Kept 037-01 in the library", "bookmark", undo="undo"))
+
+    @Slot(str, bool)
+    def set_limit(self, word: str, on: bool) -> None:
+        self._note("set_limit", word, on)
+        self.limits = self.limits.also(word) if on else self.limits.without(word)
+        self.limits_changed.emit(LimitsState.of(self.limits))
+
+    @Slot()
+    def unlock_everything(self) -> None:
+        self._note("unlock_everything")
+        self.limits = Limits()
+        self.limits_changed.emit(LimitsState())
 
     @Slot(int)
     def keep_place(self, place: int) -> None:

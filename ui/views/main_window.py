@@ -37,7 +37,7 @@ USUAL = (1440, 900)
 # Commands that are slots of the controller by the same name.
 STRAIGHT = (
     *("breed_without_target", "evolve", "stop", "breed", "back", "undo", "redo", "keep", "send", "refresh_ports"),
-    "evolve_near",
+    *("evolve_near", "unlock_everything"),
     *("play_selected", "play_target", "play_target_then_selected"),
     *("restart_selected_strand", "focus_selected_strand", "halt_selected_strand"),
 )
@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         controller.loading_changed.connect(self._show_loading)
         controller.playhead.connect(self._show_playhead)
         controller.undo_changed.connect(self._show_undo)
+        controller.limits_changed.connect(self.work.voice.show_limits)
 
     @Slot(object)
     def _show_transport(self, state: TransportState) -> None:
@@ -272,6 +273,8 @@ class MainWindow(QMainWindow):
         work.voice.send_asked.connect(controller.send)
         work.voice.evolve_asked.connect(controller.evolve_near)
         work.voice.port_asked.connect(self._ask_port)
+        work.voice.limit_wished.connect(controller.set_limit)
+        work.voice.unlock_asked.connect(controller.unlock_everything)
 
     def _calls(self) -> dict[str, Callable[[], object]]:
         controller = self.controller
@@ -289,6 +292,8 @@ class MainWindow(QMainWindow):
             "next_page": lambda: self.work.candidates.pager.turn(1),
             "other_page": self.work.pages.turn,
             "other_plot": self.work.plots.turn,
+            "lock_operator": self.work.voice.lock_marked,
+            "limits": self.work.voice.show_popover,
             "full_screen": self._full_screen,
             "keyboard": lambda: self.playing.toggle_keyboard(),
             "musical_typing": lambda: self.playing.toggle_typing(),

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evosynth.synths import voicing
 from ui import theme
+from ui.limits_state import OPERATORS, LimitsState
 from ui.state import AudioState, SelectionState, TargetState
-from ui.views.panel import Panel
+from ui.views.limits_popover import LimitsPopover
+from ui.views.panel import Panel, row
 from ui.views.wavetable_view import WavetableView
 from ui.widgets.algorithm_diagram import AlgorithmDiagram
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.lock_toggle import LockToggle
 from ui.widgets.operator_card import OperatorCard
 
 NOTHING = "Select a voice first"
 HEIGHT = 190
+NARROW = 196  # of the diagram and the locks below it
 
 
 class VoicePanel(Panel):
@@ -25,6 +31,8 @@ class VoicePanel(Panel):
     send_asked = Signal()
     evolve_asked = Signal()
     port_asked = Signal(QPoint)
+    limit_wished = Signal(str, bool)  # a word of limits ("op2", "operators<=4"), on or off
+    unlock_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("Voice")
@@ -36,17 +44,32 @@ class VoicePanel(Panel):
         self.evolve = Button(
             "Evolve from it", "git-fork", kind="flat", tip="A new match that stays near", key="Ctrl+Shift+E"
         )
-        for button in (self.evolve, self.send, self.port, self.save_voice, self.save_wav):
+        self.limits = Button("Limits", "sliders-horizontal", kind="flat", key="Ctrl+L")
+        self.popover = LimitsPopover(self)
+        for button in (self.evolve, self.limits, self.send, self.port, self.save_voice, self.save_wav):
             self.controls.addWidget(button)
         self.controls.setSpacing(theme.px(4))
         self.diagram = AlgorithmDiagram()
         self.cards = [OperatorCard(number) for number in range(1, 7)]
+        self.toggles = {
+            "algorithm": LockToggle("the algorithm", "ALG"),
+            "feedback": LockToggle("the feedback", "Feedback"),
+            "lfo": LockToggle("the LFO", "LFO"),
+        }
         self._marked = 0
+        self._limits = LimitsState()
         self._gate_s, self._length_s = 1.0, 2.0
         self._selection: SelectionState | None = None
         self._lay_out()
         for source in (self.diagram.operator_clicked, *(card.clicked for card in self.cards)):
             source.connect(self.mark)
+        for card in self.cards:
+            card.locked.connect(lambda operator, on: self.limit_wished.emit(f"op{operator}", on))
+        for word, toggle in self.toggles.items():
+            toggle.locked.connect(partial(self.limit_wished.emit, word))
+        self.limits.clicked.connect(self.show_popover)
+        self.popover.wished.connect(self.limit_wished)
+        self.popover.clear_asked.connect(self.unlock_asked)
         self.evolve.clicked.connect(self.evolve_asked)
         self.send.clicked.connect(self.send_asked)
         self.port.clicked.connect(lambda: self.port_asked.emit(self.port.mapToGlobal(QPoint(0, 0))))
@@ -62,12 +85,18 @@ class VoicePanel(Panel):
         grid.setVerticalSpacing(theme.px(8))
         for index, card in enumerate(self.cards):
             grid.addWidget(card, index // 3, index % 3)
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addWidget(self.diagram, 1)
+        column.addLayout(row(*self.toggles.values(), None, gap=4))
+        self._left.setFixedWidth(theme.px(NARROW))
         dx7 = QWidget()
         line = QHBoxLayout(dx7)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(16))
-        self.diagram.setFixedWidth(theme.px(168))
-        line.addWidget(self.diagram)
+        line.addWidget(self._left)
         line.addWidget(self._cards, 1)
         self.wavetable = WavetableView()
         self._views = {voicing.DX7: dx7, voicing.WAVETABLE: self.wavetable}
@@ -83,7 +112,7 @@ class VoicePanel(Panel):
         """A strip under the candidates, or a page of its own in a low window."""
         self.setMinimumHeight(theme.px(HEIGHT))
         self.setMaximumHeight(16777215 if page else theme.px(HEIGHT))
-        self.diagram.setFixedWidth(theme.px(240 if page else 168))
+        self._left.setFixedWidth(theme.px(240 if page else NARROW))
 
     def show_target(self, state: TargetState | None) -> None:
         """The note-off line and the time axis of the envelopes come from the target."""
@@ -124,7 +153,40 @@ class VoicePanel(Panel):
         for number, card in enumerate(self.cards, start=1):
             card.set_selected(number == self._marked)
 
+    def lock_marked(self) -> None:
+        """Lock the operator that is marked, or unlock it."""
+        if self._marked and not self._limits.reason:
+            self.limit_wished.emit(f"op{self._marked}", self._marked not in self._limits.operators)
+
+    def show_popover(self) -> None:
+        """How many operators, whether feedback."""
+        if self.isVisible() and self.limits.isEnabled():
+            self.popover.present(self.limits)
+
+    def show_limits(self, state: LimitsState) -> None:
+        """What is locked and limited."""
+        self._limits = state
+        for number, card in enumerate(self.cards, start=1):
+            card.set_locked(number in state.operators)
+        for word, toggle in self.toggles.items():
+            toggle.set_closed(bool(getattr(state, word)))
+        self.limits.set_label(f"Limits · {state.count}" if state.count else "Limits", "sliders-horizontal")
+        self.limits.set_tip(_spoken(state), "Ctrl+L")
+        self.limits.set_reason(state.reason)
+        self.popover.show_limits(state)
+
     def show_send(self, reason: str, audio: AudioState) -> None:
         """Whether the voice can be sent, and where to; the reason stands in the tooltip and in the status bar."""
         self.send.set_tip(f"Send to the edit buffer on {audio.port}, channel {audio.channel}", "Ctrl+Return")
         self.send.set_reason(reason)
+
+
+def _spoken(state: LimitsState) -> str:
+    """All that is kept, in words."""
+    kept = [f"operator {op}" for op in sorted(state.operators)]
+    kept += [words for words, on in (("algorithm", state.algorithm), ("feedback", state.feedback)) if on]
+    kept += ["LFO"] if state.lfo else []
+    said = [f"Locked: {', '.join(kept)}"] if kept else []
+    said += [f"at most {state.most} operators"] if state.most < OPERATORS else []
+    said += ["no feedback"] if state.no_feedback else []
+    return "; ".join(said) or "What every voice of the search keeps to"

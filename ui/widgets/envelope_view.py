@@ -83,7 +83,7 @@ class EnvelopeView(QWidget):
         super().__init__(parent)
         self._points: list[tuple[float, float]] = []
         self._gate_s, self._length_s = 1.0, 2.0
-        self._selected = False
+        self._selected = self._locked = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_voice(self, voice: bytes | None, operator: int, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
@@ -104,6 +104,11 @@ class EnvelopeView(QWidget):
         self._selected = selected
         self.update()
 
+    def set_locked(self, locked: bool) -> None:
+        """What is locked has no ground, but a line round it."""
+        self._locked = locked
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(200, 44)
 
@@ -117,7 +122,10 @@ class EnvelopeView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
-        painting.ground(painter, rect, "well", 4, edge="" if theme.is_dark() else "line")
+        if self._locked:
+            painting.ground(painter, rect, theme.color("panel", 0.0), 4, edge="ctl")
+        else:
+            painting.ground(painter, rect, "well", 4, edge="" if theme.is_dark() else "line")
         if not self._points:
             return
         area = rect.adjusted(4, 4, -4, -4)
