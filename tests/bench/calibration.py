@@ -90,7 +90,7 @@ def main() -> None:
     parser.add_argument("--voices", type=int, default=64)
     parser.add_argument("--seed", type=int, default=0)
     wanted = parser.parse_args()
-    print("| change to the patch | quarter below | median | quarter above |\n|---|---|---|---|")
+    print("| change to the patch | quarter below | median | quarter above |\n| --- | ---: | ---: | ---: |")
     for name, rows in measured(wanted.voices, wanted.seed).items():
         low, median, high = np.percentile(rows, (25, 50, 75))
         print(f"| {name} | {low:.2f} | {median:.2f} | {high:.2f} |")
