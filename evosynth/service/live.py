@@ -38,8 +38,9 @@ from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained, sentence
 from evosynth.synths.base import Note
-from evosynth.synths.fm.live import LiveEngine, RingFull, warm_up
+from evosynth.synths.fm.live import LiveEngine, warm_up
 from evosynth.synths.fm.play_settings import PlaySettings
+from evosynth.synths.live_writer import RingFull
 
 CHECK_S = 0.5  # between two looks at the device
 MOST_GAIN_DB = 40.0  # what is nearly silent stays quiet

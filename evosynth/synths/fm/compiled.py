@@ -24,7 +24,13 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _FROZEN_IN = (
     "algorithms", "lanes_layout", "lanes_routing", "layout", "live_layout", "mipmaps", "space", "tables", "vectors"
 )  # fmt: skip
-_SHARED = ("lanes_math.py", "lanes_turn.py")  # that kernels of other folders call
+_SHARED = (
+    "lanes_math.py",
+    "lanes_turn.py",
+    "live_layout.py",
+    "live_output.py",
+    "live_wheels.py",
+)  # that kernels of other folders call
 
 _HERE = Path(__file__).parent
 

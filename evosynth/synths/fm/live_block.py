@@ -20,6 +20,7 @@ from evosynth.synths.fm.live_notes import (
     take_voice,
 )
 from evosynth.synths.fm.live_output import pass_on
+from evosynth.synths.fm.live_wheels import bend_octaves, glide
 from evosynth.synths.fm.tables import EXPONENTIAL, I64, LOG_SINE, PITCH_SENSITIVITY
 from evosynth.synths.fm.units import BLOCK, OCTAVE, amplitude_modulation, pitch_modulation
 from evosynth.synths.fm.voice import (
@@ -36,9 +37,6 @@ from evosynth.synths.fm.voice import (
     sound_block,
 )
 from evosynth.voices.dx7 import VOICE_SIZE
-
-SEMITONE = 1398101  # octaves, Q24
-BEND_CENTRE = 8192
 
 
 @kernel
@@ -136,39 +134,14 @@ def _control(control: I64, notes: I64, state: I64, voices: I64, timing: I64) -> 
     """LFO, wheels and envelopes of all notes for one block."""
     wave = lfo_wave(state, layout.INSTRUMENT, WAVE, int(voices[layout.INSTRUMENT, LFO_WAVE]))
     fade = lfo_fade(state, layout.INSTRUMENT, WAVE)
-    tune = _bend_octaves(control)
+    tune = bend_octaves(control)
     wheel = (int(control[layout.WHEEL]) * int(control[layout.WHEEL_RANGE])) // 100
     for note in range(layout.NOTES):
         if notes[note, layout.SOUNDING]:
-            bend = tune + _glide(control, notes, note) + _vibrato(control, voices, note, wheel, fade, wave)
+            bend = tune + glide(control, notes, note) + _vibrato(control, voices, note, wheel, fade, wave)
             held = bool(notes[note, layout.HELD] or notes[note, layout.SUSTAINED])
             tremolo = _tremolo(control, voices, note, wheel, fade, wave)
             modulated_block(state, note, voices, held, timing, tremolo, bend, tune)
-
-
-@kernel
-def _bend_octaves(control: I64) -> int:
-    """The pitch wheel. With a step it moves in steps over an octave each way, whatever its range."""
-    bend, step = int(control[layout.BEND]) - BEND_CENTRE, int(control[layout.BEND_STEP])
-    if step == 0:
-        octaves = abs(bend) * 2048 * int(control[layout.BEND_RANGE]) // 12
-        return octaves if bend >= 0 else -octaves
-    steps = 12 // step
-    octaves = (abs(bend) * steps // (BEND_CENTRE - 1)) * ((BEND_CENTRE - 1) // steps) * 2048
-    return octaves if bend >= 0 else -octaves
-
-
-@kernel
-def _glide(control: I64, notes: I64, note: int) -> int:
-    """Portamento: octaves that the pitch is still away from its key, and a block nearer."""
-    away, step = int(notes[note, layout.GLIDE]), int(control[layout.PORTAMENTO])
-    if away == 0:
-        return 0
-    left = max(0, abs(away) - step) if step > 0 else 0
-    notes[note, layout.GLIDE] = left if away > 0 else -left
-    if control[layout.GLISSANDO]:
-        left = (left + SEMITONE // 2) // SEMITONE * SEMITONE
-    return left if away > 0 else -left
 
 
 @kernel

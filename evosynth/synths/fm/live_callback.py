@@ -48,7 +48,7 @@ def _callback(inputs: Any, output: Any, frames: Any, time: Any, flags: Any, user
     return GO_ON
 
 
-_SIGNATURE = types.intc(
+SIGNATURE = types.intc(
     types.voidptr,
     types.CPointer(types.float32),
     types.ulong,
@@ -60,7 +60,7 @@ _SIGNATURE = types.intc(
 
 @lru_cache(maxsize=1)
 def _compiled() -> Any:
-    return c_function(_SIGNATURE, _callback)
+    return c_function(SIGNATURE, _callback)
 
 
 def callback_address() -> int:

@@ -70,13 +70,19 @@ def set_knobs(work: F32, state: F64, patch: F64, lane: int) -> None:
 def take_filter(work: F32, index: I32, state: F64, patch: F64, lane: int, rate: float) -> None:
     """A key is down: the kind of filter, its memory empty, and where the noise begins."""
     mute(work, lane)
+    take_kind(work, patch, lane, rate)
+    index[SEEDS + lane] = i32(int(state[lane, at.ORDER]) * 0x3C6EF35 & 0x7FFFFFFF)
+
+
+@inlined
+def take_kind(work: F32, patch: F64, lane: int, rate: float) -> None:
+    """The kind of filter, and the colour of the noise."""
     kind = int(patch[lane, at.FILTER + at.FILTER_TYPE])
     work[THROUGH + lane] = 1.0 if kind in (OFF, HIGH_12, NOTCH_12) else 0.0
     work[BAND + lane] = 1.0 if kind == BAND_12 else (-1.0 if kind in (HIGH_12, NOTCH_12) else 0.0)
     work[LOW + lane] = 1.0 if kind in (LOW_12, LOW_24) else (-1.0 if kind == HIGH_12 else 0.0)
     work[TWICE + lane] = 1.0 if kind == LOW_24 else 0.0
     work[HISS_SHARE + lane] = 1.0 - np.exp(-2.0 * np.pi * patch[lane, at.NOISE + at.NOISE_CUTOFF] / rate)
-    index[SEEDS + lane] = i32(int(state[lane, at.ORDER]) * 0x3C6EF35 & 0x7FFFFFFF)
 
 
 @inlined

@@ -69,8 +69,6 @@ def mip_maps(tables: TableSet) -> MipMaps:
     memory = np.concatenate([_pyramid(each) for each in frames])
     counts = np.array([len(each) for each in frames], np.int64)
     starts = np.concatenate([[0], np.cumsum(counts * FRAME_FLOATS)[:-1]]).astype(np.int64)
-    for array in (memory, starts, counts):
-        array.setflags(write=False)
     return MipMaps(memory, starts, counts)
 
 

@@ -7,6 +7,8 @@ for a position that does not move, one of each.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -20,6 +22,7 @@ from evosynth.synths.wavetable.mipmaps import (
     FRAME_FLOATS,
     HARMONICS,
     LEVEL_STARTS,
+    LEVELS,
     SIZES,
     spectra_of,
 )
@@ -62,23 +65,31 @@ class Shaper:
 
         What a row gets does not depend on the others.
         """
+        return self._made(patches, lambda patch, osc: _levels(patch, osc, note, sample_rate, fine))
+
+    def whole(self, patch: F64) -> tuple[F32, I64]:
+        """The same of one patch (PATCH_COLUMNS,) for every note: (memory, places (2, 2))."""
+        memory, places = self._made(patch[None], lambda patch, osc: list(range(LEVELS)))
+        return memory, places[0]
+
+    def _made(self, patches: F64, levels: Callable[[F64, int], list[int]]) -> tuple[F32, I64]:
         places = np.full((len(patches), 2, 2), -1)
         wanted = [
-            (row, osc) for row in range(len(patches)) for osc in range(2) if _is_shaped(patches[row], _column(osc))
+            (row, osc) for row, patch in enumerate(patches) for osc in range(2) if _is_shaped(patch, _column(osc))
         ]
-        made = [self._one(patches[row], osc, note, sample_rate, fine) for row, osc in wanted]
+        made = [self._one(patches[row], osc, levels(patches[row], osc)) for row, osc in wanted]
         sizes = [count * FRAME_FLOATS for count, _ in made]
         starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         memory = np.zeros(max(1, int(starts[-1])), np.float32)
-        for (row, osc), start, (count, levels) in zip(wanted, starts, made, strict=False):
+        for (row, osc), start, (count, cycles) in zip(wanted, starts, made, strict=False):
             places[row, osc] = start, count
-            for level, cycles in levels.items():
+            for level, rows in cycles.items():
                 to = start + count * LEVEL_STARTS[level]
-                memory[to : to + cycles.size] = cycles.reshape(-1)
+                memory[to : to + rows.size] = rows.reshape(-1)
         return memory, places
 
-    def _one(self, patch: F64, osc: int, note: Note, sample_rate: int, fine: bool) -> tuple[int, dict[int, F32]]:
-        """How many frames, and their cycles (frames, stride) by level."""
+    def _one(self, patch: F64, osc: int, levels: list[int]) -> tuple[int, dict[int, F32]]:
+        """How many frames, and their cycles (frames, stride) at each of these levels, lowest first."""
         of = _column(osc)
         spectra = self._of(int(patch[of + at.TABLE]))
         moving = _reach(patch, at.POSITION_1 + osc)[1] > 0.0
@@ -87,7 +98,6 @@ class Shaper:
         places = positions * (len(spectra) - 1)
         below = np.minimum(places.astype(np.int64), max(0, len(spectra) - 2))
         share = (places - below).astype(np.float32)[:, None]
-        levels = _levels(patch, osc, note, sample_rate, fine)
         count = min(FRAME // 2, 1 + max(WEIGHED, int(HARMONICS[levels[0]])))
         above = np.minimum(below + 1, len(spectra) - 1)
         plain: C64 = spectra[below, 1:count] * (1 - share) + spectra[above, 1:count] * share

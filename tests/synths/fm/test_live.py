@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from evosynth.arrays import F32, U8
 from evosynth.synths.base import Note
 from evosynth.synths.fm.exact import render_voices
-from evosynth.synths.fm.live import DELAY, LiveEngine, RingFull
+from evosynth.synths.fm.live import LiveEngine
 from evosynth.synths.fm.live_layout import COMMANDS, NOTES
 from evosynth.synths.fm.play_settings import PlaySettings
 from evosynth.synths.fm.units import BLOCK
+from evosynth.synths.live_writer import DELAY, RingFull
 
 RATE = 44100
 ORGAN = init_voice(op1_rates=(99, 99, 99, 90))
