@@ -53,3 +53,13 @@ def test_a_gain_so_small_that_it_would_read_as_zero_is_put_otherwise() -> None:
 @pytest.mark.parametrize(("count", "shown"), [(0, 0), (9, 9), (87, 87), (1999, 1900), (12345, 12000)])
 def test_counts_are_rounded_down_to_two_figures(count: int, shown: int) -> None:
     assert rounded(count) == shown
+
+
+def test_after_new_limits_it_is_judged_anew() -> None:
+    """The best distance rose: what was nearer is no longer allowed."""
+    before = [(500, 9.0), (1000, 3.0), (20_000, 2.0)]
+    assert headway(history(*before, (20_100, 6.0), (20_500, 5.0))) is None, "too early to say"
+    found = headway(history(*before, (20_100, 6.0), (21_000, 5.0), (21_600, 4.0)))
+    assert found is not None
+    assert found.improving
+    assert found.gained > 0.9

@@ -1,0 +1,136 @@
+"""What words of limits mean, and what is said about those that mean nothing."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evosynth.errors import InputError
+from evosynth.limits import Limits, groups
+from evosynth.synths.fm.rules import RULES
+from evosynth.voices.dx7_space import DX7_SPACE
+
+ENVELOPE = tuple(f"op3_{kind}{stage}" for kind in ("rate", "level") for stage in range(1, 5))
+
+
+def locked(word: str) -> tuple[str, ...]:
+    return Limits((word,)).locked(DX7_SPACE)
+
+
+@pytest.mark.parametrize(
+    ("word", "names"),
+    [
+        ("algorithm", ("algorithm",)),
+        ("op3.envelope", ENVELOPE),
+        ("OP3 envelopes", ENVELOPE),
+        ("op1-coarse", ("op1_coarse",)),
+        ("op*_output", tuple(f"op{op}_output" for op in range(6, 0, -1))),
+        ("outputs", tuple(f"op{op}_output" for op in range(6, 0, -1))),
+        ("op2.tuning", ("op2_mode", "op2_coarse", "op2_fine", "op2_detune")),
+        ("lfo", DX7_SPACE.names[137:144]),
+        ("pitch_eg", DX7_SPACE.names[126:134]),
+    ],
+)
+def test_a_word_locks_a_parameter_a_group_or_a_part_of_one(word: str, names: tuple[str, ...]) -> None:
+    assert locked(word) == names
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("op2", 21), ("operators", 126), ("envelopes", 48), ("rates", 24), ("level", 24), ("ratios", 18), ("tuning", 25)],
+)
+def test_groups_are_as_large_as_their_names_say(word: str, count: int) -> None:
+    assert len(locked(word)) == count
+    assert len(locked("velocity")) == 6
+    assert len(locked("scaling")) == 36
+
+
+@pytest.mark.parametrize("word", groups(DX7_SPACE))
+def test_every_group_that_is_named_to_people_can_be_locked(word: str) -> None:
+    assert locked(word)
+
+
+def test_values_are_as_people_count_them() -> None:
+    space = Limits(("algorithm=5", "op1_detune=-7..-1", "transpose=0")).applied(DX7_SPACE)
+    assert space.pinned == {"algorithm": 4, "transpose": 24}
+    assert space.limits == {"op1_detune": (0, 6)}
+
+
+def test_ranges_narrow_each_other_and_later_values_win() -> None:
+    space = Limits(("outputs>=20", "outputs <= 90", "op2_output=50..60", "op3_output=70")).applied(DX7_SPACE)
+    assert space.limits["op1_output"] == (20, 90)
+    assert space.limits["op2_output"] == (50, 60)
+    assert space.pinned == {"op3_output": 70}
+
+
+def test_a_lock_is_beside_what_rests_anyway() -> None:
+    space = Limits(("op2", "feedback=0")).applied(DX7_SPACE)
+    assert np.array_equal(space.frozen, DX7_SPACE.frozen)
+    free = set(np.array(DX7_SPACE.names)[DX7_SPACE.free]) - set(np.array(space.names)[space.free])
+    assert free == {n for n in locked("op2") if not DX7_SPACE.frozen[DX7_SPACE.index(n)]} | {"feedback"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("envelops",), "no parameter or group called 'envelops'. Did you mean envelopes"),
+        (("op7",), "no parameter or group called 'op7'"),
+        (("op3.lfo",), "op3.lfo: there is no lfo in op3"),
+        (("algorithm=0",), r"algorithm has the range 1\.\.32 of whole numbers"),
+        (("op1_detune=8",), r"op1_detune has the range -7\.\.7"),
+        (("op1_output=80..100",), r"op1_output has the range 0\.\.99"),
+        (("op1_output=loud",), "'loud' is not a number or a range"),
+        (("op1_output<=1..2",), "is not a number or a range"),
+        (("outputs>=60", "outputs<=50"), "nothing remains of the range"),
+        (("operators<=0",), "1 to 6 operators, not 0"),
+        (("operators<=few",), "'few' is not a whole number"),
+        (("=5",), "says nothing that can be kept"),
+        (("operators<=4", "op?_output>=50"), "contradict each other"),
+    ],
+)
+def test_what_means_nothing_is_named(words: tuple[str, ...], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        Limits(words).applied(DX7_SPACE, RULES)
+
+
+def test_limits_are_the_words_that_were_said_each_once() -> None:
+    limits = Limits(("OP2", "op2", "operators <= 4"))
+    assert limits.words == ("op2", "operators<=4")
+    assert limits.also("lfo").without("op2") == Limits(("operators<=4", "lfo"))
+    assert not Limits()
+    assert limits
+
+
+words = st.sampled_from(
+    (
+        "outputs>=10",
+        "outputs<=95",
+        "op2_output=30..60",
+        "algorithm=7",
+        "rates=20..80",
+        "op1_coarse<=4",
+        "op5",
+        "levels>=5",
+    )
+)
+
+
+@settings(max_examples=40)
+@given(words=st.lists(words, unique=True), seed=st.integers(0, 1000))
+def test_what_is_brought_inside_is_allowed_stays_so_and_sounds_the_same_without_limits(
+    words: list[str], seed: int
+) -> None:
+    space = Limits(tuple(words)).applied(DX7_SPACE, RULES)
+    genomes = space.admitted(DX7_SPACE.sample(20, np.random.default_rng(seed)))
+    assert space.allows(genomes).all()
+    assert np.array_equal(space.admitted(genomes), genomes)
+    assert np.array_equal(space.decode(genomes), DX7_SPACE.decode(genomes))
+    assert space.allows(space.sample(20, np.random.default_rng(seed))).all()
+
+
+def test_draws_are_even_over_a_limited_range_to_its_ends() -> None:
+    space = Limits(("op1_coarse=2..5",)).applied(DX7_SPACE)
+    column = space.index("op1_coarse")
+    drawn = space.decode(space.sample(4000, np.random.default_rng(1)))[:, column].astype(int)
+    assert np.bincount(drawn, minlength=6)[2:].min() > 900
+    assert set(drawn) == {2, 3, 4, 5}
