@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evosynth.analysis.nearness import nearness
-from evosynth.analysis.weights import Weights
+from evosynth.analysis.weights import PARTS, Weights
 from evosynth.arrays import F32, F64
 from evosynth.errors import AudioError, Cancelled, InputError
 from evosynth.evolution.headway import Headway, headway
@@ -102,6 +102,8 @@ class MatchResult:
     finalists: tuple[Candidate, ...] = ()  # the best that differ, best first, with their final scores
     front: tuple[Candidate, ...] = ()  # of the finalists, where the strategy keeps a Pareto front, best sum first
     strands: tuple[StrandState, ...] = ()  # where each strand of the search stood at the end
+    flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives: see analysis.flags
+    others: tuple[F32, ...] = ()  # the voice at the further notes of its target, like ``audio``
     found: dict[str, float] = field(default_factory=dict)  # distances of the winner before it was made simpler
 
     @property
@@ -252,7 +254,12 @@ def confine(session: Session, target: PreparedTarget | None, settings: RunSettin
 def final_ranking(
     candidates: Sequence[Candidate], target: PreparedTarget, settings: RunSettings
 ) -> list[tuple[Candidate, F32]]:
-    """Candidates with their scores at the result's rate, best first, each with its sound (samples,)."""
+    """Candidates with their scores at the result's rate, best first, each with its sound (samples,).
+
+    One whose sound is flagged goes behind those that are less than a tenth farther away.
+    """
+    from evosynth.analysis.flags import behind, flags
+
     if not candidates:
         return []
     synth, fitness = _exact_parts(target, settings)
@@ -260,7 +267,8 @@ def final_ranking(
     audio = synth.render(genomes, fitness.notes, quality="final")
     scores = fitness.score(genomes, audio)
     rows = audio[0].rows()
-    order = np.argsort(scores.sum(1), kind="stable")
+    flagged = np.array([bool(said) for said in flags(target, list(rows), settings.rate_hz)])
+    order = np.argsort(behind(scores.sum(1), flagged), kind="stable")
     return [(replace(candidates[i], scores=scores[i]), rows[i]) for i in order]
 
 
@@ -330,11 +338,15 @@ def _concluded(
     spare: int = 0,
 ) -> MatchResult:
     """The result; ``spare`` evaluations are left to make the winner simpler."""
+    from evosynth.analysis.flags import flags
+
     ranked = final_ranking(finalists, target, settings)
     (best, audio), simpler = ranked[0], 0
     found = distances(best, session.fitness.objectives)
     if settings.simplify:
         best, audio, simpler = simplest(ranked, target, settings, spare)
+    notes = session.fitness.notes[1:]
+    others = make_synth(settings).render(best.genome[None], notes, quality="final") if notes else []
     return MatchResult(
         target=target,
         settings=settings,
@@ -352,6 +364,8 @@ def _concluded(
         front=_unbeaten([candidate for candidate, _ in ranked]) if session.front(1) else (),
         strands=session.strands,
         found=found,
+        flags=flags(target, [audio], settings.rate_hz)[0],
+        others=tuple(each.rows()[0] for each in others),
     )
 
 
@@ -378,18 +392,10 @@ def gain_db(audio: F32, rate_hz: int, target: PreparedTarget | None) -> float:
 
 def report_of(result: MatchResult) -> dict[str, Any]:
     """What report.json holds: all that is needed to render the voice again and to judge the run."""
-    target, note, settings = result.target, result.target.note, result.settings
+    target, settings = result.target, result.settings
     return {
-        "target": target.name,
-        "region_s": list(target.region_s),
-        "note": note.midi_note,
-        "note_source": target.note_source,
-        "f0_hz": target.f0_hz,
-        "cents": target.cents,
-        "remarks": list(target.remarks),
-        "velocity": note.velocity,
-        "gate_s": note.gate_s,
-        "length_s": note.length_s,
+        **_told_of(target),
+        "targets": [_told_of(each) for each in target.every],
         "synth": settings.synth,
         "engine_choice": settings.chosen,
         "rate_hz": settings.rate_hz,
@@ -400,7 +406,9 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "limits": list(settings.limits.words),
         "evaluations": result.evaluations,
         "seconds": round(result.seconds, 3),
+        "weights": _weights(settings.weights),
         "distances": result.distances,
+        "flags": list(result.flags),
         "distances_before_simplifying": result.found,
         "nearness": nearness(result.distances["total"]),
         "headway": result.headway and {**asdict(result.headway), "words": result.headway.words},
@@ -413,6 +421,30 @@ def report_of(result: MatchResult) -> dict[str, Any]:
             "threads": settings.threads,
         },
     }
+
+
+def _told_of(target: PreparedTarget) -> dict[str, Any]:
+    """A target: which part of which file, and how it is played."""
+    note = target.note
+    return {
+        "target": target.name,
+        "region_s": list(target.region_s),
+        "note": note.midi_note,
+        "note_source": target.note_source,
+        "f0_hz": target.f0_hz,
+        "cents": target.cents,
+        "remarks": list(target.remarks),
+        "velocity": note.velocity,
+        "gate_s": note.gate_s,
+        "length_s": note.length_s,
+    }
+
+
+def _weights(weights: Weights) -> dict[str, Any]:
+    parts: dict[str, Any] = dict(zip(PARTS, weights.parts, strict=True))
+    if weights.mask is not None:
+        parts["mask"] = {name: getattr(weights.mask, name).tolist() for name in ("seconds", "hz", "weights")}
+    return parts
 
 
 def _on_the_front(place: int, candidate: Candidate, result: MatchResult) -> dict[str, Any]:

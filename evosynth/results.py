@@ -16,6 +16,7 @@ from evosynth.synths import voicing
 from evosynth.writing import write_atomically
 
 SOUND_FILE, REPORT_FILE = "best.wav", "report.json"
+FURTHER_SOUNDS = "best-*-*.wav"  # of a target of several notes
 FRONT = "front"  # a bank, or a folder of patches
 RESULT_FILES = (
     *(f"best{kind.suffix}" for kind in voicing.VOICINGS.values()),
@@ -46,11 +47,22 @@ def write_result(result: MatchResult, folder: Path | str) -> Path:
     synth = result.settings.synth
     save_voice(result.genome, result.voice_name, folder / voice_file(synth), synth)
     save_sound(result.audio, result.settings.rate_hz, result.gain_db, folder / SOUND_FILE)
+    for name, audio in _further_sounds(result):
+        save_sound(audio, result.settings.rate_hz, result.gain_db, folder / name)
     if result.front:
         save_front(result, folder)
     report = json.dumps(report_of(result), indent=2, ensure_ascii=False) + "\n"
     write_atomically(folder / REPORT_FILE, report.encode())
     return folder
+
+
+def _further_sounds(result: MatchResult) -> list[tuple[str, F32]]:
+    """Of several notes of one instrument each one's file and sound: best-60-100.wav (note and velocity)."""
+    if not result.others:
+        return []
+    notes = [target.note for target in result.target.every]
+    names = [f"best-{note.midi_note}-{note.velocity}.wav" for note in notes]
+    return list(dict(zip(names, (result.audio, *result.others), strict=True)).items())
 
 
 def save_front(result: MatchResult, folder: Path) -> None:
@@ -75,6 +87,8 @@ def voice_file(synth: str) -> str:
 def put_aside(folder: Path, names: Sequence[str] = RESULT_FILES) -> Path | None:
     """Move an existing result to the first free ``old-N``; None where there is none."""
     present = [name for name in names if (folder / name).exists()]
+    if SOUND_FILE in names:
+        present += sorted(path.name for path in folder.glob(FURTHER_SOUNDS))
     if not present:
         return None
     n = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,8 @@ def test_a_run_that_is_stopped_before_it_begins_hands_over_nothing(target: Prepa
 def test_the_best_of_the_final_ranking_is_handed_over(target: PreparedTarget) -> None:
     result = assembly.run_match(target, assembly.RunSettings(evaluations=200, seconds=None, simplify=False))
     distances = [candidate.distance for candidate in result.finalists]
-    assert distances == sorted(distances)
+    # One that is flagged may stand behind others that are less than a tenth farther away.
+    assert all(one <= 1.1 * following for one, following in pairwise(distances))
     assert len(distances) > 5
     assert result.distances["total"] == distances[0]
     assert (result.genome == result.finalists[0].genome).all()

@@ -7,6 +7,7 @@ sure pitch, and of the time while the key is held.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,14 +54,16 @@ def _between_db(held: F32, rate: int, pitch_hz: float) -> float:
     return float(10.0 * np.log10((power[between].sum() + 1e-20) / (power[heard].sum() + 1e-20)))
 
 
-def flags(target: PreparedTarget, sound: F32, rate: int) -> tuple[str, ...]:
-    """A sentence for each fault of a match; none: it is as quiet as its target."""
-    if target.pitch_hz is None or not sound.any():
-        return ()
-    own, found = (
-        unrest(samples, sample_rate, target.pitch_hz, min(target.note.gate_s, target.note.length_s))
-        for samples, sample_rate in ((target.samples, target.sample_rate), (sound, rate))
-    )
+def flags(target: PreparedTarget, sounds: Sequence[F32], rate: int) -> list[tuple[str, ...]]:
+    """Of each sound a sentence for each of its faults; none: it is as quiet as its target."""
+    if target.pitch_hz is None:
+        return [()] * len(sounds)
+    held_s = min(target.note.gate_s, target.note.length_s)
+    own = unrest(target.samples, target.sample_rate, target.pitch_hz, held_s)
+    return [_faults(unrest(sound, rate, target.pitch_hz, held_s), own) if sound.any() else () for sound in sounds]
+
+
+def _faults(found: Unrest, own: Unrest) -> tuple[str, ...]:
     said = []
     if found.wobble_cents > own.wobble_cents + WOBBLE_CENTS:
         said.append(

@@ -153,7 +153,7 @@ def mask_of(regions: Sequence[Region]) -> Mask | None:
         return None
     for region in regions:
         if not (region.start_s < region.end_s and region.low_hz < region.high_hz):
-            raise ValueError(f"the region {region} is empty")
+            raise ValueError(f"the region from {region.start_s:g} to {region.end_s:g} s is empty")
     seconds = np.unique([edge for r in regions for edge in (r.start_s, r.end_s)])
     hz = np.unique([edge for r in regions for edge in (r.low_hz, r.high_hz)])
     weights = np.ones((len(seconds) - 1, len(hz) - 1))
@@ -162,6 +162,28 @@ def mask_of(regions: Sequence[Region]) -> Mask | None:
         bands = (hz[:-1] >= region.low_hz) & (hz[:-1] < region.high_hz)
         weights[np.ix_(times, bands)] = region.weight
     return Mask(seconds, hz, weights)
+
+
+def weights_of(words: Sequence[str]) -> Weights:
+    """Weights in words: ``0:0.05=0`` (seconds), ``0:9:5000:20000=0.5`` (and Hz), ``envelope=2`` (a part).
+
+    ValueError says what cannot be understood.
+    """
+    regions: list[Region] = []
+    parts: dict[str, float] = {}
+    for word in words:
+        what, _, weight = word.partition("=")
+        try:
+            factor = float(weight)
+            if what in PARTS:
+                parts[what] = factor
+            else:
+                start, end, *band = map(float, what.split(":"))
+                regions.append(Region(start, end, factor, *band))
+        except (TypeError, ValueError):
+            wanted = "START:END=WEIGHT, START:END:LOWHZ:HIGHHZ=WEIGHT or PART=WEIGHT"
+            raise ValueError(f"{word!r} is none of {wanted} (parts: {', '.join(PARTS)})") from None
+    return Weights(mask_of(regions), **parts)
 
 
 def _bytes(mask: Mask) -> tuple[bytes, ...]:

@@ -43,6 +43,8 @@ def make_parser() -> ArgumentParser:
 _MATCH_EXAMPLES = """examples:
   evosynth match piano_60.wav -o piano
   evosynth match pad.flac -o pad --note 48 --seconds 120
+  evosynth match piano_36_v40.wav piano_36_v110.wav piano_72_v80.wav -o piano   (several notes, one voice)
+  evosynth match rhodes.wav -o rhodes --weigh 0:0.02=0 --weigh 0:9:6000:20000=0.3
   evosynth match drums.wav -o hit --region 1.5:2.25 --evaluations 20000 --seed 7
   evosynth match brass.wav -o brass --limit feedback=0 'operators<=4' algorithm=5
   evosynth match bells.wav -o bells --from ~/banks mine.syx
@@ -79,11 +81,19 @@ def _texts(sentence: str, epilog: str | None = None) -> dict[str, Any]:
 
 def _add_match(parser: ArgumentParser) -> None:
     add = parser.add_argument
-    add("target", type=Path, metavar="TARGET", nargs="?", help="sound file to be matched: WAV, FLAC, OGG, MP3 or AIFF")
+    files = "sound file: WAV, FLAC, OGG, MP3 or AIFF; several: notes of one instrument, which one voice is to play"
+    add("targets", type=Path, metavar="TARGET", nargs="*", help=files)
     add("-o", "--output", type=Path, metavar="DIR", help="folder for best.syx, best.wav, report.json and checkpoints")
     add("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, interrupted or finished")
-    add("--note", type=_auto(_whole(0, 127)), metavar="auto|0-127", help="MIDI note of the target (default: auto)")
-    add("--velocity", type=_whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
+    each = "once for all, or once for each TARGET in their order"
+    add(
+        "--note", dest="notes", type=_auto(_whole(0, 127)), action="append", default=[], metavar="auto|0-127",
+        help=f"MIDI note of the target (default: auto: from the sound, and its octave from the name); {each}",
+    )  # fmt: skip
+    add(
+        "--velocity", dest="velocities", type=_auto(_whole(1, 127)), action="append", default=[], metavar="auto|1-127",
+        help=f"how hard its key was struck (default: auto: from the name, else 100); {each}",
+    )  # fmt: skip
     add("--gate", type=_auto(_seconds(zero=True)), metavar="auto|S", help="seconds the key is held (default: auto)")
     add("--length", type=_auto(_seconds()), metavar="auto|S", help="seconds to match (default: auto)")
     add("--region", type=_region, metavar="START:END", help="the part of the file to match, in seconds")
@@ -129,6 +139,10 @@ def _add_search(parser: ArgumentParser) -> None:
     add("--seconds", type=_seconds(most=None), metavar="S", help="stop after so long (default: 30, or no limit with N)")
     add("--seed", type=_whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")
     add("--rate", type=_rate, default=44100, metavar="HZ", help="sample rate of best.wav (default: %(default)s)")
+    add(
+        "--weigh", dest="weights", action="append", default=[], metavar="START:END[:LOWHZ:HIGHHZ]=WEIGHT",
+        help="how much a stretch (s) or region of the sound counts, 0: not at all; or a part: envelope=2, pitch=0",
+    )  # fmt: skip
     parser.set_defaults(complain=parser.error)
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evosynth.analysis.nearness import nearness
+from evosynth.analysis.target import same_peaks
 from evosynth.cli import say
 from evosynth.cli.progress import interruptible, progress_bar
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
+    from evosynth.analysis.weights import Weights
     from evosynth.assembly import MatchProgress, MatchResult, RunSettings
     from evosynth.cli.going_on import GoingOn
 
@@ -71,24 +73,49 @@ def match(arguments: Namespace) -> int:
 def _begun(arguments: Namespace) -> GoingOn:
     """A new run as the command line says."""
     from evosynth import assembly, engine_choice, results
-    from evosynth.analysis.prepare import load_target
     from evosynth.cli.going_on import GoingOn
     from evosynth.service.checkpoints import Plan
 
-    if arguments.target is None or arguments.output is None:
+    if not arguments.targets or arguments.output is None:
         arguments.complain("a TARGET and -o DIR are needed, or --resume DIR")
-    target = load_target(
-        arguments.target,
-        note=arguments.note,
-        velocity=arguments.velocity,
-        gate_s=arguments.gate,
-        length_s=arguments.length,
-        region_s=arguments.region,
-    )
+    target = _loaded(arguments)
     settings = settings_of(arguments)
     if not engine_choice.is_open(settings):
         settings = assembly.resolved(settings, target)
     return GoingOn.begun(results.ready_folder(arguments.output), Plan(settings, target))
+
+
+def _loaded(arguments: Namespace) -> PreparedTarget:
+    """What is to be matched: one sound, or several notes of one instrument."""
+    from evosynth.analysis.prepare import load_target
+    from evosynth.analysis.target import instrument
+
+    paths = arguments.targets
+    if arguments.region and len(paths) > 1:
+        arguments.complain("--region is for one TARGET: cut several sounds apart first")
+    notes, velocities = (_for_each(arguments, name) for name in ("notes", "velocities"))
+    return instrument(
+        [
+            load_target(
+                path,
+                note=note,
+                velocity=velocity,
+                gate_s=arguments.gate,
+                length_s=arguments.length,
+                region_s=arguments.region,
+            )
+            for path, note, velocity in zip(paths, notes, velocities, strict=True)
+        ]
+    )
+
+
+def _for_each(arguments: Namespace, name: str) -> list[int | None]:
+    """An option's value for each target."""
+    values, n = getattr(arguments, name), len(arguments.targets)
+    if len(values) not in (0, 1, n):
+        option = {"notes": "--note", "velocities": "--velocity"}[name]
+        arguments.complain(f"{option} was given {len(values)} times for {n} targets: give it once, or {n} times")
+    return list(values) if len(values) == n else (values or [None]) * n
 
 
 MEANT_FOR_RESUMING = ("resume", "evaluations", "seconds", "json")
@@ -130,11 +157,22 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         limits=Limits((*arguments.lock, *arguments.limit)),
         voices=tuple(path.absolute() for path in arguments.voices),
         near=arguments.near,
+        weights=_weights(arguments),
     )
     engine_choice.check(settings)  # says what it cannot keep before anything is written
     if settings.voices:
         collect(settings.voices)  # the same: a path that is not there, files without a voice
     return settings
+
+
+def _weights(arguments: Namespace) -> Weights:
+    from evosynth.analysis.weights import Weights, weights_of
+
+    try:
+        return weights_of(arguments.weights)
+    except ValueError as error:
+        arguments.complain(f"--weigh: {error}")
+        return Weights()
 
 
 def _synth(arguments: Namespace) -> str:
@@ -157,12 +195,16 @@ def _synth(arguments: Namespace) -> str:
 
 
 def _describe(target: PreparedTarget) -> None:
-    note = target.note
-    say(
-        f"{target.name}: note {note.midi_note} ({target.note_source}), "
-        f"{note.length_s:.2f} s, key held for {note.gate_s:.2f} s",
-        *target.remarks,
-    )
+    for each in target.every:
+        note = each.note
+        struck = f", velocity {note.velocity}" if target.others else ""
+        say(
+            f"{each.name}: note {note.midi_note} ({each.note_source}){struck}, "
+            f"{note.length_s:.2f} s, key held for {note.gate_s:.2f} s",
+            *each.remarks,
+        )
+    if same_peaks(target.every) and len({each.note.velocity for each in target.every}) > 1:
+        say("All sounds reach the same peak: how loud they are against each other is left open.")
 
 
 def _summarise(result: MatchResult, folder: object) -> None:
@@ -174,5 +216,6 @@ def _summarise(result: MatchResult, folder: object) -> None:
     say(
         f"Distance {distance:.2f}, {nearness(distance)}, after {result.evaluations:,} evaluations "
         f"in {result.seconds:.1f} s{f'; {found.words}' if found else ''}. "
-        f"Written to {folder}: {voice_file(result.settings.synth)}, best.wav, report.json"
+        f"Written to {folder}: {voice_file(result.settings.synth)}, best.wav, report.json",
+        *result.flags,
     )

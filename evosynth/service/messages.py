@@ -199,7 +199,7 @@ class LoadTarget:
     ticket: int
     path: Path
     note: int | None = None
-    velocity: int = 100
+    velocity: int | None = None
     region_s: tuple[float, float] | None = None
     background: bool = False  # nobody waits for it: everything else goes first
 

@@ -23,7 +23,7 @@ def sound(note=57, vibrato=0.0, noise=0.0, side=0.0, decay=2.0, partials=8, rate
 
 def said(match, rate=RATE, **target):
     prepared = prepare_target(Clip(sound(**target), RATE), "x.wav", note=target.get("note", 57))
-    return flags(prepared, match, rate)
+    return flags(prepared, [match], rate)[0]
 
 
 @pytest.mark.parametrize("note", [33, 57, 81])
@@ -62,13 +62,13 @@ def test_a_match_of_another_rate_is_judged_alike():
 
 def test_where_there_is_no_pitch_and_where_nothing_sounds_nothing_is_said():
     noise = np.random.default_rng(0).normal(0, 0.1, RATE).astype(np.float32)
-    assert flags(prepare_target(Clip(noise, RATE), "x.wav"), sound(vibrato=50.0), RATE) == ()
+    assert flags(prepare_target(Clip(noise, RATE), "x.wav"), [sound(vibrato=50.0)], RATE) == [()]
     assert said(np.zeros(RATE, np.float32)) == ()
 
 
 def test_very_short_sounds_are_no_trouble():
     short = sound()[: RATE // 20]
-    assert flags(prepare_target(Clip(short, RATE), "x.wav", note=57), short, RATE) == ()
+    assert flags(prepare_target(Clip(short, RATE), "x.wav", note=57), [short], RATE) == [()]
     assert unrest(short[:20], RATE, 220.0, 0.5).wobble_cents == 0.0
 
 
