@@ -26,6 +26,8 @@ METHODS = (
     "nsga2",
     "knee",
     "de",
+    "wavetable",
+    "resynthesis",
 )  # see methods
 KEY = ("set", "target", "method", "budget", "seed")
 METRICS = ("MSS", "zim", "LSD", "wMFCC", "SOT", "MRSTFT", "MFCC40", "MFCC13", "MFCCD", "RMScos", "f0_cents")

@@ -12,6 +12,9 @@ cma        the product's strategies of these names; what each hands over
 nsga2      the same: of the front the least sum of objectives
 knee       NSGA-II as others use it: of the front the one that is nearest to the best of each objective
 de         the same as cma and nsga2
+wavetable  what ``evosynth match --synth wavetable`` does: the other engine, with the tables that come with it
+resynthesis  the same with ``--table target``: one of its tables is cut out of the target itself, so that no invention
+           is needed where that one is played as it was cut
 =========  =============================================================================================================
 
 The clock runs while a method searches: neither while the program starts and compiles, nor for the judges.
@@ -35,6 +38,7 @@ from matching.cells import Budget
 from matching.target_sets import Target
 
 STRATEGIES = {"ours": "ga", "unseeded": "ga", "random": "uniform", "prior": "random", "plain": "plain", "warm": "warm"}
+SYNTHS = {"wavetable": "wavetable", "resynthesis": "wavetable:target"}  # the others search the DX7 engine
 STRATEGIES |= {"cma": "cma", "nsga2": "nsga2", "knee": "nsga2", "de": "de"}
 SEEDED = ("ours", "cma", "nsga2", "knee", "de")  # these begin with voices that come along, as the program does
 WARMING = 64  # evaluations before the clock starts, so that nothing is compiled under it
@@ -56,6 +60,7 @@ class Found:
     evaluations: int
     seconds: float
     budget: Budget
+    synth: str = "dx7"  # as text
 
 
 @dataclass(slots=True)
@@ -71,6 +76,7 @@ def search(
 ) -> Search:
     """Run one method. ``marks`` are seconds at which a timed run of the product's own strategies is looked at too."""
     settings = RunSettings(
+        synth=SYNTHS.get(method, "dx7"),
         strategy=STRATEGIES.get(method, "ga"),
         seed=seed,
         evaluations=budget.evaluations,
@@ -79,6 +85,7 @@ def search(
     )
     if method not in SEEDED:
         settings = replace(settings, nearest=0)
+    settings = assembly.resolved(settings, target.prepared)  # a tenth of a second for a table of the target's
     _warm_up(target, settings)
     if method == "spiegelib":
         return _spiegelib(target, budget, settings)
@@ -115,7 +122,8 @@ def _watched(method: str, target: Target, budget: Budget, settings: RunSettings,
         ranked = assembly.final_ranking(candidates[: assembly.FINALISTS], target.prepared, settings)
         if ranked:
             best, audio = ranked[0]
-            found.append(Found(best.genome, audio, best.distance, evaluations, seconds, Budget(seconds=mark)))
+            figures = best.distance, evaluations, seconds, Budget(seconds=mark)
+            found.append(Found(best.genome, audio, *figures, settings.synth))
     return Search([*found, _answer(method, result, took_s, target, budget, settings)], watch.curve)
 
 
@@ -127,7 +135,7 @@ def _answer(
         chosen = knee(result.front)
         ((candidate, audio),) = assembly.final_ranking([chosen], target.prepared, settings)
         best = candidate.genome, audio, candidate.distance
-    return Found(*best, result.evaluations, took_s, budget)
+    return Found(*best, result.evaluations, took_s, budget, settings.synth)
 
 
 def knee(front: Sequence[Candidate]) -> Candidate:

@@ -1,6 +1,6 @@
 """The process of one cell: search, judge, write down.
 
-It gets what to do as one JSON argument and leaves in the cell's folder the sounds (FLAC), the voice (.syx), the curve
+It gets what to do as one JSON argument and leaves in the cell's folder the sounds (FLAC), the voice, the curve
 (CSV) and ``rows.json``, which the bench reads. What it prints on its error stream is the reason where it fails.
 """
 
@@ -22,6 +22,7 @@ import soundfile
 
 from evosynth.arrays import F32
 from evosynth.results import save_voice
+from evosynth.synths import voicing
 from matching import methods, target_sets
 from matching.cells import Budget
 from matching.methods import Found
@@ -56,7 +57,8 @@ def row(found: Found, target: Target, folder: Path, load: float) -> dict[str, An
     """The figures of one answer; its sound and voice are kept beside."""
     name = f"match-{found.budget}"
     save_sound(folder / f"{name}.flac", found.audio, 44100)
-    save_voice(found.genome, f"B{found.budget}", folder / f"{name}.syx")
+    suffix = voicing.of(found.synth).suffix
+    save_voice(found.genome, f"B{found.budget}", folder / f"{name}{suffix}", found.synth)
     given = metrics.prepared(target.samples, target.rate)
     judged = metrics.compare(given, metrics.prepared(found.audio, 44100)) or dict.fromkeys(metrics.NAMES, math.nan)
     return {
