@@ -11,7 +11,10 @@ from pathlib import PurePath
 _LOWEST_NAMED = 12  # a smaller number counts takes, not keys
 _NAMES = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 _NOTE = r"(?:^|[ _.-])([A-Ga-g])([#♯b♭]?)(-?\d)(?=$|[ _.-])"
-_VELOCITY = r"(?:^|[ _.-])(?:v|vel|velocity)[ _-]?(\d{1,3})(?=$|[ _.-])"
+# "v2" is a version and "v7.wav" somebody's seventh file: a bare v is believed behind a name, and from 16 on.
+_VELOCITY = (
+    r"(?:(?:^|[ _.-])(?:vel|velocity)[ _-]?|(?<=[^ _.-])[ _.-]v(?=1[6-9]|[2-9]\d|\d{3}|0\d\d))(\d{1,3})(?=$|[ _.-])"
+)
 _TAKE = r"[ _.-](?:rr|rt|take|t)[ _-]?\d{1,2}(?=$|[ _.-])"
 # Middles of eight equal steps of velocity, as most instruments split them.
 DYNAMICS = {"ppp": 8, "pp": 24, "p": 40, "mp": 56, "mf": 72, "f": 88, "ff": 104, "fff": 120}
