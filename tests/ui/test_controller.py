@@ -622,10 +622,12 @@ def test_a_strand_of_a_match_is_played_rated_restarted_and_brought_back(told: To
     told.controller.rate(4)
     told.until(lambda: states[-1].cards[1].tile.stars == 4)
     assert told.selection.label == states[-1].cards[1].tile.label
+    told.until(lambda: all(card.doing != "starting afresh" for card in states[-1].cards))
+    before = states[-1].cards[2].tile.distance
     told.controller.restart_strand(2)
-    told.until(lambda: states[-1].cards[2].doing == "starting afresh")
+    told.until(lambda: states[-1].cards[2].tile.candidate is None)
     told.controller.undo()
-    told.until(lambda: states[-1].cards[2].tile.candidate and states[-1].cards[2].tile.candidate.move == "plant")
+    told.until(lambda: (now := states[-1].cards[2].tile.distance) is not None and now <= before)
     for strand in range(4):
         told.controller.halt_strand(strand)
     told.state(Run.PAUSED)

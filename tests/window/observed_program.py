@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from ui import app
 from ui.state import GridState, Run, TransportState
+from ui.strand_state import StrandsState
+from ui.widgets.strand_card import StrandWidget
 
 
 def say(**what: object) -> None:
@@ -22,6 +25,17 @@ def say(**what: object) -> None:
 def middle(widget: QWidget) -> list[int]:
     at = widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2))
     return [at.x(), at.y()]
+
+
+def strand_places(cards: list[StrandWidget]) -> dict[str, list[int]]:
+    """The picture of each strand, and its four actions."""
+    places: dict[str, list[int]] = {}
+    for number, card in enumerate(cards, start=1):
+        picture = card.mapToGlobal(QPoint(30, 20))
+        places[f"strand{number}"] = [picture.x(), picture.y()]
+        for what in ("restart", "focus", "plant", "halt"):
+            places[f"{what}{number}"] = middle(getattr(card, f"{what}_button"))
+    return places
 
 
 def watch(program: app.Program) -> None:
@@ -37,9 +51,11 @@ def watch(program: app.Program) -> None:
                 "main": middle(window.transport.main),
                 "zone": middle(window.empty.zone),
                 "breed": middle(window.empty.zone.breed),
+                "example1": middle(window.empty.cards[0]),
                 "work": middle(window.work),
                 "tile5": [picture.x(), picture.y()],
                 "save": middle(window.work.voice.save_voice),
+                **strand_places(window.work.candidates.strands.cards),
             }
         )
 
@@ -62,9 +78,27 @@ def watch(program: app.Program) -> None:
             selected=[tile.place for tile in tiles if tile.selected],
         )
 
+    def tell_strands(state: StrandsState) -> None:
+        cards = state.cards
+        told_now: dict[str, Any] = {
+            "doing": [card.doing.split()[0] if card.doing else "" for card in cards],
+            "strand_stars": [card.tile.stars for card in cards],
+            "strand_heard": [card.tile.heard for card in cards],
+            "strand_selected": [card.number for card in cards if card.tile.selected],
+            "strand_pictures": sum(card.tile.picture is not None for card in cards),
+            "focused": [card.number for card in cards if card.focused],
+        }
+        if len(cards) != len(strands_told.get("doing", ())):  # they have come: the grid is smaller now
+            QTimer.singleShot(150, tell_places)
+        if told_now != strands_told:
+            strands_told.update(told_now)
+            say(**told_now)
+
+    strands_told: dict[str, Any] = {}
     seen: dict[str, Run] = {}
     controller.transport_changed.connect(tell_transport)
     controller.grid_changed.connect(tell_grid)
+    controller.strands_changed.connect(tell_strands)
     controller.target_changed.connect(lambda state: say(target=state and state.name, note=state and state.note))
     controller.kept_changed.connect(lambda kept: say(kept=[voice.name for voice in kept]))
     controller.toast.connect(lambda toast: say(toast=toast.text))

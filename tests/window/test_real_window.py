@@ -92,6 +92,41 @@ def test_a_sound_is_dropped_matched_heard_rated_and_kept(
     assert gone(family)
 
 
+def test_strands_are_heard_rated_restarted_focused_stopped_and_seeded_by_mouse_and_keys(
+    screen: Screen, program: Program, tmp_path: Path
+) -> None:
+    program.until(lambda said: said.get("examples") == 3, "the examples")
+    screen.click(program.said["places"]["example1"])
+    program.until(lambda said: said.get("run") == "ready" and said["places"]["main"][0] > 0, "the working view")
+    screen.click(program.said["places"]["main"])
+    program.until(lambda said: said.get("run") == "running", "evolution")
+    program.until(lambda said: said.get("strand_pictures") == 4 and said["grid"] == 16, "four strands with pictures")
+    program.until(lambda said: said["places"].get("strand4", [0])[0] > 600, "the places of the cards")
+    places = program.said["places"]
+
+    screen.click(places["strand2"])
+    program.until(lambda said: said["strand_selected"] == [1] and said["strand_heard"][1], "the sound of strand 2")
+    screen.key("4")
+    program.until(lambda said: said["strand_stars"][1] == 4, "four stars for it")
+    screen.key("Return")
+    program.until(lambda said: len(said.get("kept", ())) == 1, "the kept voice")
+
+    screen.click(places["restart3"])
+    program.until(lambda said: "Strand 3 begins afresh" in said.get("toast", ""), "the restart")
+    screen.key("ctrl+z")
+    screen.key("alt+3")
+    program.until(lambda said: said["strand_selected"] == [2], "strand 3 by its keys")
+    screen.key("ctrl+shift+x")
+    program.until(lambda said: said["doing"][2] == "stopped", "the end of strand 3")
+    screen.click(places["focus1"])
+    program.until(lambda said: said["focused"] == [0] and said["doing"][3] == "waiting", "strand 1 alone")
+    screen.click(places["halt3"])
+    program.until(lambda said: said["doing"][2] != "stopped", "strand 3 again")
+    screen.key("ctrl+shift+4")
+    program.until(lambda said: "Strand 4 begins again from" in said.get("toast", ""), "strand 4 from strand 3")
+    assert screen.picture(tmp_path / "strands.png") > 200
+
+
 def test_voices_are_bred_by_ear_from_one_generation_to_the_next_and_back(
     screen: Screen, program: Program, tmp_path: Path
 ) -> None:

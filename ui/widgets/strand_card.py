@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QFocusEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -27,13 +26,12 @@ from ui.strand_state import StrandCard, StrandsState
 from ui.widgets import painting
 from ui.widgets.buttons import IconButton
 from ui.widgets.kept_strip import PLACE_MIME
-from ui.widgets.own_keys import ENTER, OwnKeys
 
 HEIGHT, NARROWEST, MARGIN = 60, 176, 4  # the ring lies in the margin
 THUMB, WIDE_THUMB, WIDE = 60, 96, 236
 
 
-class StrandWidget(OwnKeys):
+class StrandWidget(QWidget):
     """Paints one ``StrandCard``; tells what a person does to it."""
 
     selected = Signal()
@@ -43,7 +41,6 @@ class StrandWidget(OwnKeys):
     plant = Signal()
     halt = Signal()
     tile_dropped = Signal(int)  # place in the grid
-    own_keys = ENTER
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,13 +175,6 @@ class StrandWidget(OwnKeys):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.update()
         super().focusOutEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and self._playable:
-            self.selected.emit()
-            self.play.emit()
-        else:
-            super().keyPressEvent(event)
 
     @property
     def _playable(self) -> bool:
