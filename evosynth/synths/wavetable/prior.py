@@ -382,7 +382,7 @@ def _brightness(target: TargetSummary) -> tuple[float, float | None]:
     heard = [ratio for ratio, level_db in target.partials if level_db > FAINTEST_DB]
     bands = [band for band in target.bands if band.level_db > FAINTEST_DB]
     sinking = None
-    if len(bands) > 2:
+    if len(bands) > 2 and bands[-1].low_ratio > bands[0].low_ratio:
         middles = np.log2([np.sqrt(band.low_ratio * band.high_ratio) for band in bands])
         decays = np.array([min(band.decay_db_per_s, 200.0) for band in bands])
         sinking = float(np.polyfit(middles, decays, 1)[0] * (middles[-1] - middles[0]))
