@@ -19,7 +19,8 @@ _HUM_DB = -70.0  # below the peak of the sound a hum does not matter
 _EVEN_DB = 3.0  # between parts of the quiet, and between it and the middle of all
 _QUIET_S, _LEAST_QUIET_S = 0.5, 0.25
 _QUIET_DB = -25.0  # under the loudest moment: where only hum and noise are heard
-_NOTCH_HZ = 1.5
+_DRIFTS = 1.0 + np.linspace(-0.002, 0.002, 9)  # of the mains
+_SMOOTH_S = 0.02
 _SILENCE_DB = -100.0
 _FLOOR_S = 0.15  # noise before a sound is at least so long
 _FLOOR_DB = -20.0  # and so far below its peak
@@ -58,7 +59,7 @@ def without_hum(samples: F32, rate: int) -> tuple[F32, float | None]:
     mains = max(MAINS_HZ, key=lambda hz: len(lines[hz]))
     if not lines[mains] or min(lines[mains]) > 2.5 * mains:  # neither the mains nor its octave: something else
         return samples, None
-    return _notched(samples, rate, lines[mains]), mains
+    return _without(samples, rate, lines[mains]), mains
 
 
 def _quietest(samples: F32, rate: int) -> F32 | None:
@@ -107,13 +108,25 @@ def _even(samples: F32, quiet: F32, rate: int, hz: float) -> bool:
     return bool((np.abs(apart_db) < _EVEN_DB).all())
 
 
-def _notched(samples: F32, rate: int, lines: list[float]) -> F32:
-    n = 1 << (len(samples) + rate).bit_length()
-    spectrum = np.fft.rfft(samples, n)
-    hz = np.arange(len(spectrum)) * rate / n
-    for line in lines:
-        spectrum *= 1.0 - np.exp(-0.5 * np.square((hz - line) / _NOTCH_HZ))
-    return np.asarray(np.fft.irfft(spectrum, n)[: len(samples)], np.float32)
+def _without(samples: F32, rate: int, lines: list[float]) -> F32:
+    """The sound less the steady sines that fit best at these frequencies, a little up or down together.
+
+    What is loud counts less in the fit, so the hum is measured where it is heard.
+    """
+    t = np.arange(len(samples)) / rate
+    smooth = max(1, round(_SMOOTH_S * rate))
+    power = np.convolve(np.square(samples, dtype=np.float64), np.ones(smooth) / smooth, "same")
+    weight = np.sqrt(1.0 / (power + 1e-3 * float(power.mean()) + 1e-12))
+    best, rest = np.inf, samples
+    for drift in _DRIFTS:
+        turns = 2.0 * np.pi * drift * np.array(lines)[:, None] * t
+        sines = np.concatenate([np.sin(turns), np.cos(turns)]) * weight
+        sizes = np.linalg.solve(sines @ sines.T, sines @ (samples * weight))
+        left = samples - (sizes @ sines) / weight
+        error = float(np.square(left * weight).sum())
+        if error < best:
+            best, rest = error, np.asarray(left, np.float32)
+    return rest
 
 
 def noise_before(samples: F32, rate: int) -> int:
