@@ -1,0 +1,132 @@
+"""The command line with the wavetable engine: from a sound to a patch, a table, an instrument."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from evosynth.cli import main
+from evosynth.library.voice_files import read_voices, write_voice
+from evosynth.synths import voicing
+
+RATE = 22_050
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    t = np.arange(round(0.5 * RATE)) / RATE
+    partials = sum(np.sin(2 * np.pi * 220.0 * h * t) / h**1.5 for h in range(1, 12))
+    soundfile.write(tmp_path / "tone_57.wav", 0.3 * partials * np.exp(-3 * t), RATE)
+    return tmp_path / "tone_57.wav"
+
+
+def run(*words: object) -> int:
+    return main([str(word) for word in words])
+
+
+def test_a_match_writes_a_patch_that_renders_again_as_it_sounded(home: Path, sound: Path) -> None:
+    out = home / "out"
+    assert run("match", sound, "-o", out, "--synth", "wavetable", "--evaluations", 60) == 0
+    assert {path.name for path in out.iterdir()} == {"best.evopatch", "best.wav", "report.json", "run"}
+    report = json.loads((out / "report.json").read_text())
+    assert report["synth"] == "wavetable"
+    note = [f"--{key}={report[key]}" for key in ("note", "velocity")]
+    note += [f"--gate={report['gate_s']}", f"--length={report['length_s']}"]
+    assert run("render", out / "best.evopatch", "-o", home / "again.wav", *note) == 0
+    (best, _), (again, _) = (soundfile.read(path) for path in (out / "best.wav", home / "again.wav"))
+    np.testing.assert_allclose(best, again * 10 ** (report["gain_db"] / 20), atol=1e-5)
+
+
+def test_a_table_cut_out_of_the_target_travels_with_the_patch(
+    home: Path, sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = home / "out"
+    words = ("--synth", "wavetable", "--table", "target", "--evaluations", 60)
+    assert run("match", sound, "-o", out, *words) == 0
+    report = json.loads((out / "report.json").read_text())
+    assert re.fullmatch(r"wavetable:[0-9a-f]{16}", report["synth"])
+    assert run("match", "--resume", out, "--evaluations", 40) == 0
+    monkeypatch.setenv("EVOSYNTH_HOME", str(home / "elsewhere"))
+    assert run("render", out / "best.evopatch", "-o", home / "a.wav", "--length", 0.3) == 0
+
+
+def test_where_the_engine_is_left_open_the_nearer_one_goes_on_and_the_report_says_why(home: Path, sound: Path) -> None:
+    out = home / "out"
+    assert run("match", sound, "-o", out, "--synth", "auto", "--evaluations", 160) == 0
+    report = json.loads((out / "report.json").read_text())
+    engine = voicing.of(report["synth"])
+    assert report["engine_choice"].startswith(f"{engine.title} was nearer")
+    assert all(kind.title in report["engine_choice"] for kind in voicing.VOICINGS.values())
+    assert report["evaluations"] <= 160
+    assert (out / f"best{engine.suffix}").exists()
+    assert run("match", "--resume", out, "--evaluations", 40) == 0
+    assert json.loads((out / "report.json").read_text())["engine_choice"] == report["engine_choice"]
+
+
+def test_a_table_is_made_of_a_sound_and_used_by_a_match(
+    home: Path, sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("table", "make", sound, "-o", home / "mine.wav", "--frames", 12) == 0
+    assert "12 cycles of tone_57.wav at note 57 (A3)" in capsys.readouterr().out
+    assert soundfile.info(home / "mine.wav").frames == 12 * 2048
+    words = ("--synth", "wavetable", "--table", home / "mine.wav", "--evaluations", 40)
+    assert run("match", sound, "-o", home / "out", *words) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("table", "make", "noise.wav", "-o", "t.wav"), "noise.wav has no pitch"),
+        (("table", "make", "none.wav", "-o", "t.wav"), "none.wav does not exist"),
+        (("render", "none.evopatch", "-o", "a.wav"), "none.evopatch"),
+        (("match", "tone_57.wav", "-o", "out", "--synth", "wavetable", "--table", "noise.wav"), "is a recording"),
+    ],
+)
+def test_what_cannot_be_used_is_one_sentence(
+    home: Path, sound: Path, words: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    soundfile.write(home / "noise.wav", np.random.default_rng(0).normal(0, 0.1, 30_011), RATE)
+    monkeypatch.chdir(home)
+    assert run(*words) == 1
+    error = capsys.readouterr().err
+    assert said in error
+    assert len(error.strip().splitlines()) == 1
+
+
+def test_a_table_beside_the_other_engine_is_wrong_usage(home: Path, sound: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("match", sound, "-o", home / "out", "--table", "target")
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("synth", ["dx7", "wavetable"])
+def test_an_instrument_covers_every_key_and_velocity_once(home: Path, synth: str) -> None:
+    path = home / f"voice{voicing.of(synth).suffix}"
+    write_voice(voicing.space_of(synth).default(), synth, "Plain", path)
+    assert run("export", path, "--sfz", home / "sfz", "--gate", 0.05, "--rate", 22050) == 0
+    lines = (home / "sfz" / "Plain.sfz").read_text().splitlines()
+    regions = [dict(re.findall(r"(\w+)=(\S+)", line)) for line in lines if line.startswith("<region>")]
+    assert len(regions) == 30
+    covered = np.zeros((128, 128), int)
+    peaks = []
+    for region in regions:
+        low, high, soft, hard = (int(region[key]) for key in ("lokey", "hikey", "lovel", "hivel"))
+        covered[low : high + 1, soft : hard + 1] += 1
+        assert low <= int(region["pitch_keycenter"]) <= high
+        samples, _ = soundfile.read(home / "sfz" / "samples" / region["sample"])
+        peaks.append(np.abs(samples).max())
+        assert samples[-1] == pytest.approx(0.0, abs=1e-6)
+    assert (covered[:, 1:] == 1).all()
+    assert max(peaks) == pytest.approx(10 ** (-1 / 20), abs=0.01)
+    assert min(peaks) > 0.01
+    assert read_voices(path).names[0].strip() == "Plain"
