@@ -56,6 +56,14 @@ class Limits:
         columns = sorted({column for word in plain for column in _columns(word, space, word)})
         return tuple(space.names[column] for column in columns)
 
+    def without_a_voice(self, space: ParameterSpace) -> str:
+        """A sentence for a person who locks, but gives no voice whose values could stay; empty where none is needed."""
+        found = set(self.locked(space)) - {name for name, rests in zip(space.names, space.frozen, strict=True) if rests}
+        if not found - set(space.pinned):
+            return ""
+        words = ", ".join(word for word in self.words if "=" not in word)
+        return f"No voice was given whose values could stay: what is locked ({words}) stands at the engine's defaults."
+
     def also(self, word: str) -> Limits:
         """These and one more."""
         return Limits((*self.words, word))

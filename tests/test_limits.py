@@ -93,6 +93,17 @@ def test_what_means_nothing_is_named(words: tuple[str, ...], said: str) -> None:
         Limits(words).applied(DX7_SPACE, RULES)
 
 
+def test_a_lock_without_a_voice_is_said_only_where_it_matters() -> None:
+    def said(*words: str) -> str:
+        limits = Limits(words)
+        return limits.without_a_voice(limits.applied(DX7_SPACE))
+
+    assert "what is locked (algorithm, op2) stands" in said("algorithm", "op2", "feedback=0")
+    assert said("velocity") == "", "it rests anyway"
+    assert said("algorithm", "algorithm=5") == "", "it has a value"
+    assert said("feedback=0") == ""
+
+
 def test_limits_are_the_words_that_were_said_each_once() -> None:
     limits = Limits(("OP2", "op2", "operators <= 4"))
     assert limits.words == ("op2", "operators<=4")

@@ -38,6 +38,8 @@ def match(arguments: Namespace) -> int:
             if run.session is None and engine_choice.is_open(run.settings):
                 run.settle(engine_choice.chosen(target, run.settings, on_progress=bar.shown, cancelled=interrupted))
                 bar.say(run.settings.chosen)
+            if run.session is None and not run.settings.voices and run.settings.limits:
+                bar.say(run.settings.limits.without_a_voice(assembly.make_synth(run.settings).space))
             assembly.warm_up(bar.preparing, run.settings.synth)
             bar.say(assembly.engine_problem(run.settings.synth))
             seeds = run.plan.seeds

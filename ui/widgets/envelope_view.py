@@ -134,16 +134,19 @@ class EnvelopeView(QWidget):
         line = [self._place(area, seconds, octaves) for seconds, octaves in self._points]
         token = "accent" if self._selected else "text2"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(token, 0.14 if self._selected else 0.10))
-        painter.drawPolygon(
-            QPolygonF([QPointF(line[0].x(), area.bottom()), *line, QPointF(line[-1].x(), area.bottom())])
-        )
+        if not self._locked:
+            self._paint_ground(painter, area, line, token)
         pen = QPen(theme.color(token), 1.75)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(line))
+
+    def _paint_ground(self, painter: QPainter, area: QRectF, line: list[QPointF], token: str) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(token, 0.14 if self._selected else 0.10))
+        ends = QPointF(line[0].x(), area.bottom()), QPointF(line[-1].x(), area.bottom())
+        painter.drawPolygon(QPolygonF([ends[0], *line, ends[1]]))
 
     def _place(self, area: QRectF, seconds: float, octaves: float) -> QPointF:
         x = area.left() + seconds / self._length_s * area.width()
