@@ -1,0 +1,92 @@
+"""The window with either engine: the switch, the voice panel, the voices that begin a match, what says why it rests."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from fake_controller import FakeController, made_picture, made_voice
+from PySide6.QtWidgets import QApplication
+
+from evosynth.library import paths
+from evosynth.patch import Patch
+from evosynth.synths import voicing
+from ui.seeds import gathered
+from ui.state import Run, SelectionState
+from ui.views.main_window import MainWindow
+from ui.views.transport import ENGINES
+from ui.views.wavetable_view import WavetableView
+from ui.wavetable_shapes import cycle, envelope, filter_curve, routes, words_for
+
+
+def bundled(name: str) -> bytes:
+    return voicing.voice_of_patch(Patch.from_json((paths.bundled() / "wavetable" / f"{name}.evopatch").read_text()))
+
+
+def selection(voice: bytes) -> SelectionState:
+    name, synth = voicing.own_name(voice), voicing.of(voicing.synth_of(voice)).synth
+    return SelectionState("001-01", 2.5, (), made_picture(220.0, 1), voice, name, voicing.describe(voice), synth)
+
+
+def test_the_engine_is_chosen_in_the_bar_and_rests_while_a_run_goes_on(
+    window: MainWindow, controller: FakeController
+) -> None:
+    controller.load("epiano_60.flac")
+    engine = window.transport.engine
+    assert (engine.value(), engine.isEnabled()) == ("DX7", True)
+    engine._choose(ENGINES.index("wavetable"))
+    assert ("set_engine", "wavetable") in controller.calls
+    assert engine.value() == "Wavetable"
+    controller._set(run=Run.RUNNING, engine_reason="A run keeps its engine")
+    assert not engine.isEnabled()
+    assert engine.toolTip() == "A run keeps its engine"
+
+
+def test_a_wavetable_voice_is_shown_as_such_and_says_why_it_cannot_be_sent(
+    window: MainWindow, controller: FakeController
+) -> None:
+    controller.load("epiano_60.flac")
+    controller.show_running()
+    panel = window.work.voice
+    controller.selection_changed.emit(selection(bundled("bass Rubber")))
+    assert panel.stack.currentWidget() is panel.wavetable
+    assert panel.sub.text() == "Rubber · Saw to Square"
+    assert panel.save_voice.text() == "Save .evopatch"
+    assert panel.send.toolTip() == "Only DX7 voices can be sent to a synth"
+    assert not panel.send.isEnabled()
+    assert window.actions_["save_voice"].text() == "Save voice as .evopatch…"
+    controller.selection_changed.emit(selection(made_voice(1, "TINE")))
+    assert panel.stack.currentWidget() is not panel.wavetable
+    assert panel.save_voice.text() == "Save .syx"
+
+
+def test_every_bundled_patch_can_be_looked_at(dressed: QApplication) -> None:
+    view = WavetableView()
+    view.resize(900, 150)
+    for path in (paths.bundled() / "wavetable").glob("*.evopatch"):
+        view.set_voice(bundled(path.stem), gate_s=0.7, length_s=1.5)
+        assert not view.grab().toImage().isNull()
+        assert "Oscillator 1: " in view.oscillators[0].accessibleName()
+
+
+def test_curves_are_what_the_patch_says() -> None:
+    assert max(y for _, y in cycle("Basic Shapes", 0.0)) == pytest.approx(0.96, abs=0.01)
+    assert cycle("#0123456789abcdef", 0.5) == []
+    low = dict(filter_curve("low_24", 1000.0, 0.0))
+    assert low[0.0] == pytest.approx(48 / 72, abs=0.01)  # 0 dB between -48 and 24
+    assert low[1.0] == 0.0
+    values = {"env_amp_attack_s": 0.1, "env_amp_decay_s": 0.2, "env_amp_sustain": 0.5, "env_amp_release_s": 0.1}
+    points = np.array(envelope(values, "env_amp", 1.0, 2.0))
+    assert points[:, 1].max() == pytest.approx(1.0, abs=0.02)
+    assert np.interp(0.4, points[:, 0], points[:, 1]) == pytest.approx(0.5, abs=0.01)
+    assert points[-1, 1] == pytest.approx(0.0, abs=1e-6)
+    patch = voicing.patch_of_voice(bundled("lead Sync Cry"))
+    assert ("Free envelope", "osc 1 position", 0.6) in routes(patch)
+    assert words_for("lfo2_rate") == "lfo 2 rate"
+
+
+def test_only_voices_of_the_next_runs_engine_take_part() -> None:
+    dx7, wavetable = made_voice(1, "TINE"), bundled("key Tine")
+    seeds = gathered([(dx7, 4), (wavetable, 5)], [dx7, bundled("pad Warm Saws")], "wavetable")
+    assert (seeds.synth, seeds.rated, seeds.names) == ("wavetable", (5,), ("Tine", "Warm Saws"))
+    assert len(gathered([(dx7, 4)], [wavetable], "dx7")) == 1
+    assert len(gathered([], [wavetable], "dx7")) == 0
