@@ -5,9 +5,9 @@ among the best stays where it is; newcomers take the places that are left; the b
 sorted only when the run rests. A breeding generation or a bank lies in its own order, 16 a page.
 
 *Better, or different*: a newcomer that sounds like one on show takes that one's place when it is nearer to the target
-by MARGIN, and waits otherwise: a search brings near copies several times a second. Where places are left over, those
-that wait fill them. Two sound alike when their pictures differ by less than ALIKE. When the run rests what is shown is
-the best itself.
+by MARGIN, and waits otherwise: a search brings near copies several times a second. Where places are left over, copies
+that are farther fill them. Two sound alike when their pictures differ by less than ALIKE. When the run rests what is
+shown is the best itself.
 """
 
 from __future__ import annotations
@@ -100,10 +100,16 @@ class GridPolicy:
         if sort:
             self.places = _sorted(held, _unshown(best, held.values()))
             return
-        steady, heirs = _steady(best, [c for c in places if c is not None], held, alike)
-        there = {c.id for c in steady}
-        waiting = [c for c in best if c.id not in there]
+        shown = [c for c in places if c is not None]
+        steady, waiting, heirs = _steady(_with_nearer(shown, best), shown, held, alike)
         self.places = _settled(places, held, _unshown([*steady, *waiting], held.values()), heirs)
+
+
+def _with_nearer(shown: Sequence[Candidate], best: Sequence[Candidate]) -> list[Candidate]:
+    """The best, and before them who is on show and nearer: what took their place is not drawn yet."""
+    known, nearest = {c.id for c in best}, best[0].distance if best else 0.0
+    nearer = [c for c in shown if c.id not in known and c.distance < nearest]
+    return [*sorted(nearer, key=lambda c: c.distance), *best]
 
 
 def _unshown(best: Iterable[Candidate], held: Iterable[Candidate]) -> list[Candidate]:
@@ -113,10 +119,11 @@ def _unshown(best: Iterable[Candidate], held: Iterable[Candidate]) -> list[Candi
 
 def _steady(
     best: Sequence[Candidate], shown: Sequence[Candidate], held: dict[int, Candidate], alike: Alike
-) -> tuple[list[Candidate], dict[int, Candidate]]:
-    """The best with near copies of what is on show left out, and by id of those that go who takes their place."""
+) -> tuple[list[Candidate], list[Candidate], dict[int, Candidate]]:
+    """The best without near copies of what is on show; copies that are farther; by id of those that go, their heirs."""
     there, fixed = {c.id for c in shown}, {c.id for c in held.values()}
     steady: dict[int, Candidate] = {}
+    waiting: list[Candidate] = []
     heirs: dict[int, Candidate] = {}
     for coming in best:
         others = () if coming.id in there else (*shown, *steady.values())
@@ -125,7 +132,9 @@ def _steady(
             heirs[like.id] = coming
         keep = coming if like is None or replaces(like, coming, alike) else like
         steady.setdefault(keep.id, keep)
-    return [c for c in steady.values() if c.id not in heirs], heirs
+        if keep is like and coming.distance > keep.distance:
+            waiting.append(coming)
+    return [c for c in steady.values() if c.id not in heirs], waiting, heirs
 
 
 def _sorted(held: dict[int, Candidate], fresh: Iterable[Candidate]) -> list[Candidate | None]:

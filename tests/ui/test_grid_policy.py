@@ -183,6 +183,13 @@ def test_a_held_tile_keeps_its_voice_and_a_better_copy_of_it_is_shown_beside_it(
     assert ids(policy)[:3] == [100, 8, 101]
 
 
+def test_an_old_one_that_is_nearer_than_all_newcomers_stays_first() -> None:
+    policy = GridPolicy()
+    policy.show_best(families(2.0, 3.0, 4.0), set(), alike=alike)
+    policy.show_best([near(7, 7, 2.5), near(8, 1, 2.9)], set(), alike=alike)
+    assert ids(policy)[0] == 100
+
+
 def test_at_rest_the_best_itself_is_shown() -> None:
     policy = GridPolicy()
     policy.show_best(families(2.0, 3.0), set(), alike=alike)

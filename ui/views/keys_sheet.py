@@ -7,13 +7,21 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui import theme
-from ui.actions import COMMANDS, MENUS, Command, key_text
+from ui.actions import COMMANDS, MENUS, STRANDS, Command, key_text
 from ui.views.panel import label
 from ui.views.sheet import Sheet
 
-GROUPS = (("Voice", "Evolve", "Edit"), ("File", "View", "Hardware", "Help"))
-FOLDED = {"rate_1": ("Stars", "1 – 5"), "left": ("Move the selection", "← → ↑ ↓")}
-HIDDEN = frozenset({"rate_2", "rate_3", "rate_4", "rate_5", "right", "up", "down"})
+GROUPS = (("Voice", "Evolve", "Edit"), ("File", "View", "Strands", "Hardware", "Help"))
+FOLDED = {
+    "rate_1": ("Stars", "1 – 5"),
+    "left": ("Move the selection", "← → ↑ ↓"),
+    "strand_1": ("Select a strand", "Alt+1 – 4"),
+    "plant_1": ("Seed a strand from the selected voice", "Ctrl+Shift+1 – 4"),
+}
+HIDDEN = frozenset(
+    {"rate_2", "rate_3", "rate_4", "rate_5", "right", "up", "down"}
+    | {f"{what}_{k}" for what in ("strand", "plant") for k in range(2, STRANDS + 1)}
+)
 
 
 class KeyCap(QWidget):
