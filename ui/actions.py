@@ -73,8 +73,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("rate_0", "Voice", "No stars", ("0",)),
     *(Command(f"strand_{k}", "Strands", f"Select strand {k}", (f"Alt+{k}",)) for k in range(1, STRANDS + 1)),
     Command("restart_selected_strand", "Strands", "Restart the selected strand", ("Ctrl+Shift+R",), new_group=True),
-    Command("focus_selected_strand", "Strands", "Search in the selected strand alone, or in all", ("Ctrl+Shift+F",)),
-    Command("halt_selected_strand", "Strands", "Stop the selected strand, or go on with it", ("Ctrl+Shift+X",)),
+    Command("focus_selected_strand", "Strands", "Search in it alone / in all again", ("Ctrl+Shift+F",)),
+    Command("halt_selected_strand", "Strands", "Stop it / go on with it", ("Ctrl+Shift+X",)),
     *(
         Command(f"plant_{k}", "Strands", f"Seed strand {k} from the selected voice", (f"Ctrl+Shift+{k}",), "", k == 1)
         for k in range(1, STRANDS + 1)

@@ -11,12 +11,12 @@ from ui.actions import COMMANDS, MENUS, STRANDS, Command, key_text
 from ui.views.panel import label
 from ui.views.sheet import Sheet
 
-GROUPS = (("Voice", "Evolve", "Edit"), ("File", "View", "Strands", "Hardware", "Help"))
+GROUPS = (("Voice", "Edit"), ("Evolve", "Strands", "Help"), ("File", "View", "Hardware"))
 FOLDED = {
     "rate_1": ("Stars", "1 – 5"),
     "left": ("Move the selection", "← → ↑ ↓"),
     "strand_1": ("Select a strand", "Alt+1 – 4"),
-    "plant_1": ("Seed a strand from the selected voice", "Ctrl+Shift+1 – 4"),
+    "plant_1": ("Seed from the selected voice", "Ctrl+Shift+1 – 4"),
 }
 HIDDEN = frozenset(
     {"rate_2", "rate_3", "rate_4", "rate_5", "right", "up", "down"}
@@ -64,10 +64,10 @@ def _line(command: Command) -> tuple[str, str] | None:
 
 
 class KeysSheet(Sheet):
-    """Two columns of what can be pressed."""
+    """Three columns of what can be pressed."""
 
     def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Keys", width=720)
+        super().__init__(host, "Keys", width=1060)
         columns = QHBoxLayout()
         columns.setSpacing(theme.px(32))
         lines = overview()
