@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from evosynth.errors import InputError
 from evosynth.limits import Limits, groups
 from evosynth.synths.fm.rules import RULES
+from evosynth.synths.wavetable.space import WAVETABLE_SPACE
 from evosynth.voices.dx7_space import DX7_SPACE
 
 ENVELOPE = tuple(f"op3_{kind}{stage}" for kind in ("rate", "level") for stage in range(1, 5))
@@ -145,3 +146,20 @@ def test_draws_are_even_over_a_limited_range_to_its_ends() -> None:
     drawn = space.decode(space.sample(4000, np.random.default_rng(1)))[:, column].astype(int)
     assert np.bincount(drawn, minlength=6)[2:].min() > 900
     assert set(drawn) == {2, 3, 4, 5}
+
+
+def test_the_words_fit_the_wavetable_synth_too_in_its_own_units() -> None:
+    space = Limits(("filter_cutoff_hz=200..4000", "osc2", "osc1.tuning", "lfo1_rate_hz<=8")).applied(WAVETABLE_SPACE)
+    genomes = space.admitted(WAVETABLE_SPACE.sample(200, np.random.default_rng(2)))
+    values = WAVETABLE_SPACE.decode(genomes)
+    cutoff, rate = (values[:, space.index(name)] for name in ("filter_cutoff_hz", "lfo1_rate_hz"))
+    assert cutoff.min() == pytest.approx(200)
+    assert cutoff.max() == pytest.approx(4000)
+    assert rate.max() == pytest.approx(8)
+    assert space.allows(genomes).all()
+    assert set(Limits(("osc1.tuning",)).locked(space)) == {"osc1_octave", "osc1_semitone", "osc1_fine_cents"}
+
+
+@pytest.mark.parametrize("word", groups(WAVETABLE_SPACE))
+def test_every_group_of_the_wavetable_synth_can_be_locked(word: str) -> None:
+    assert Limits((word,)).locked(WAVETABLE_SPACE)

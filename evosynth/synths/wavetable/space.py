@@ -58,6 +58,16 @@ CHOICES: dict[str, tuple[str, ...]] = {  # what the values of choice parameters 
 SHAPING = ("tilt_db", "tilt_slope_db", "even_db", "formant_db", "formant_harmonic", "formant_slope", "formant_octaves")
 _FROZEN_ROLES = {"scaling", "velocity", "shaping"}
 
+# Words for what belongs together, beside the blocks and roles: patterns of parameter names.
+GROUPS = {
+    "oscillators": ("osc?_*", "sub_*"),
+    "envelopes": ("env_*",),
+    "envelope": ("env_amp_*",),
+    "lfo": ("lfo?_*",),
+    "tuning": ("*_octave", "*_semitone", "*_fine_cents"),
+    "modulation": ("mod?_*",),
+}
+
 
 def choice_names(parameter: str) -> tuple[str, ...]:
     """What the values of a choice are called; () for tables, whose names a TableSet knows, and for what is none."""
@@ -190,7 +200,8 @@ def space_for(tables: Sequence[str]) -> ParameterSpace:
     for number in range(1, SLOTS + 1):
         parameters += _slot(number)
     parameters += _voice()
-    return ParameterSpace(tuple(parameters), np.array([p.role in _FROZEN_ROLES for p in parameters]))
+    frozen = np.array([p.role in _FROZEN_ROLES for p in parameters])
+    return ParameterSpace(tuple(parameters), frozen, groups=GROUPS)
 
 
 def with_shaping(space: ParameterSpace, free: bool = True) -> ParameterSpace:

@@ -5,7 +5,7 @@ Importing this module is light: the compiled kernels are loaded when a sound is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.machine import available_cores
-from evosynth.parameters import ParameterSpace
+from evosynth.parameters import ParameterSpace, Rule
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
 from evosynth.synths.spread import spread
 from evosynth.synths.wavetable.space import SYNTH_NAME, space_for
@@ -86,6 +86,15 @@ class WavetableSynth:
     @property
     def tables(self) -> TableSet:
         return self._tables
+
+    @property
+    def rules(self) -> Mapping[str, Callable[[ParameterSpace, int], Rule]]:
+        """None: whole patches are promised nothing but ranges."""
+        return {}
+
+    def within(self, space: ParameterSpace) -> WavetableSynth:
+        """The same engine with other pins, locks and limits."""
+        return WavetableSynth(self._sample_rate, tables=self._tables, space=space, threads=self._threads)
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
