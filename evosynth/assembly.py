@@ -370,11 +370,12 @@ def _concluded(
 
 
 def _unbeaten(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Those that no other beats in all objectives."""
+    """Those that no other beats in all objectives, the least sum first."""
     from evosynth.evolution.pareto import ranks_of
 
     ranks = ranks_of(np.stack([candidate.scores for candidate in ranked]))
-    return tuple(candidate for candidate, rank in zip(ranked, ranks, strict=True) if rank == 0)
+    front = [candidate for candidate, rank in zip(ranked, ranks, strict=True) if rank == 0]
+    return tuple(sorted(front, key=lambda candidate: candidate.distance))
 
 
 def distances(candidate: Candidate, objectives: Sequence[str]) -> dict[str, float]:
