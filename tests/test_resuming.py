@@ -120,6 +120,7 @@ def test_a_run_of_so_many_evaluations_ends_the_same_to_the_bit_however_often_it_
     plan: Plan, tmp_path: Path, every: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checkpoints, "INTERVAL_S", every)
+    monkeypatch.setattr(checkpoints, "SHARE", 1e9)
     whole = run_through(GoingOn.begun(tmp_path / "whole", plan))
     run = GoingOn.begun(tmp_path / "cut", plan)
     for die_at in (200, 500, 800):

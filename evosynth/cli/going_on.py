@@ -122,4 +122,4 @@ class GoingOn:
     def _save(self, progress: MatchProgress) -> None:
         report, state = progress.report, self.state
         state.generation, state.evaluations, state.elapsed_s = report.generation, report.evaluations, progress.elapsed_s
-        self._folder.write_checkpoint(progress.session.checkpoint(), state)
+        self._folder.write_checkpoint(progress.session.checkpoint, state)

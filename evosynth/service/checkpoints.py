@@ -21,7 +21,8 @@ from evosynth.service.packing import UnknownField, packed, unpacked
 from evosynth.writing import write_atomically
 
 STATE_FILE, PLAN_FILE, CHECKPOINT_FILE = "state.json", "plan.npz", "checkpoint.npz"
-INTERVAL_S = 1.0  # at most one checkpoint in this time
+INTERVAL_S = 1.0  # at most one checkpoint in this time,
+SHARE = 0.02  # and so many that they take no more than this part of all time
 FORMAT = 2
 
 
@@ -55,7 +56,7 @@ class RunFolder:
     ) -> None:
         """``known_as``: the folder that a person knows it by."""
         self.folder, self._clock, self._shown = folder, clock, known_as or folder
-        self._written_at = -INTERVAL_S
+        self._written_at, self._took_s = -INTERVAL_S, 0.0
 
     def begin(self, plan: Plan) -> State:
         """Write down what the run is started with, in the place of an earlier run."""
@@ -74,15 +75,18 @@ class RunFolder:
     def write_state(self, state: State) -> None:
         write_atomically(self.folder / STATE_FILE, json.dumps(asdict(state), indent=1).encode())
 
-    def write_checkpoint(self, data: bytes, state: State) -> None:
-        write_atomically(self.folder / CHECKPOINT_FILE, data)
+    def write_checkpoint(self, make: Callable[[], bytes], state: State) -> None:
+        """Make a checkpoint and write it down."""
+        began = self._clock()
+        write_atomically(self.folder / CHECKPOINT_FILE, make())
         self.write_state(state)
         self._written_at = self._clock()
+        self._took_s = self._written_at - began
 
     @property
     def due(self) -> bool:
         """Whether the last checkpoint is old enough for another."""
-        return self._clock() - self._written_at >= INTERVAL_S
+        return self._clock() - self._written_at >= max(INTERVAL_S, self._took_s / SHARE)
 
     @property
     def begun(self) -> bool:

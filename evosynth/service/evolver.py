@@ -327,7 +327,7 @@ class Evolver:
         saved.generation, saved.evaluations = session.generation - 1, session.evaluations
         saved.elapsed_s = run.elapsed_s
         try:
-            run.folder.write_checkpoint(session.checkpoint(), saved)
+            run.folder.write_checkpoint(session.checkpoint, saved)
             run.storage_fails = False
         except StorageError as error:
             if not run.storage_fails:

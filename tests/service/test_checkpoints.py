@@ -1,0 +1,54 @@
+"""When checkpoints are written: at most one a second, and never so often that they slow a search down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evosynth.assembly import RunSettings
+from evosynth.service.checkpoints import Plan, RunFolder
+
+
+class Clock:
+    """Time that passes when it is told to."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def making(self, seconds: float) -> bytes:
+        """A checkpoint that takes so long."""
+        self.now += seconds
+        return b"checkpoint"
+
+
+def test_there_is_a_second_between_two_checkpoints(tmp_path: Path) -> None:
+    clock = Clock()
+    run = RunFolder(tmp_path, clock=clock)
+    state = run.begin(Plan(RunSettings()))
+    assert run.due
+    run.write_checkpoint(lambda: clock.making(0.001), state)
+    for passed, due in ((0.9, False), (0.2, True)):
+        clock.now += passed
+        assert run.due is due
+    assert run.checkpoint() == b"checkpoint"
+
+
+def test_slow_ones_are_written_more_seldom(tmp_path: Path) -> None:
+    clock = Clock()
+    run = RunFolder(tmp_path, clock=clock)
+    state = run.begin(Plan(RunSettings()))
+    run.write_checkpoint(lambda: clock.making(0.1), state)
+    for passed, due in ((4.9, False), (0.2, True)):
+        clock.now += passed
+        assert run.due is due
+
+
+def test_a_new_run_forgets_the_checkpoint_of_an_earlier_one(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path)
+    assert not run.begun
+    run.write_checkpoint(lambda: b"old", run.begin(Plan(RunSettings(seed=1))))
+    run.begin(Plan(RunSettings(seed=2)))
+    assert run.begun
+    assert run.checkpoint() is None
+    assert run.plan().settings.seed == 2
