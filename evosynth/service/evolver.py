@@ -46,6 +46,7 @@ from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
 from evosynth.service.steering import STEERING, Steering
 from evosynth.service.warmup import warm_up
+from evosynth.synths import voicing
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
@@ -208,7 +209,8 @@ class Evolver:
     def _start(self, start: Start) -> None:
         folder = RunFolder(start.session_dir)
         settings = resolved(replace(start.settings, evaluations=None, seconds=None), start.target)
-        plan = Plan(settings, start.target, start.seeds)
+        seeds = None if start.seeds is None else voicing.moved(start.seeds, start.settings.synth, settings.synth)
+        plan = Plan(settings, start.target, seeds)
         saved = folder.begin(plan)
         session = _session(plan, None)
         self._begin(Run(folder, saved, plan, session, Steering(session)))

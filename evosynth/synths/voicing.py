@@ -91,6 +91,19 @@ def _keys_for(name: str, voice: bytes) -> tuple[str, ...]:
     return keys if own == name else ()
 
 
+def moved(genomes: F64, before: str, after: str) -> F64:
+    """Genomes (n, d) of a synth as text in the space of the same engine with other tables.
+
+    The first table of ``before`` may be a placeholder, for which the first of ``after`` stands.
+    """
+    (name, old), (_, new) = split(before), split(after)
+    if len(old) == len(new) or not old or not new:
+        return genomes
+    named = joined(name, (new[0] if old[0] not in new else old[0], *old[1:]))
+    voices = (of(name).pack(genome, named) for genome in genomes)
+    return np.stack([genome_of(voice, after) for voice in voices])
+
+
 def voice_of(genome: F64, synth: str) -> bytes:
     """A genome (d,) of a synth as a voice."""
     return of(synth).pack(genome, synth)
