@@ -22,6 +22,7 @@ from evosynth.synths.wavetable.tables import TableSet
 if TYPE_CHECKING:
     from evosynth.synths.wavetable.mipmaps import MipMaps
     from evosynth.synths.wavetable.shaping import Shaper
+    from evosynth.synths.wavetable.simpler import Simpler
 
 LOWEST_RATE = 16000
 
@@ -95,6 +96,20 @@ class WavetableSynth:
     def within(self, space: ParameterSpace) -> WavetableSynth:
         """The same engine with other pins, locks and limits."""
         return WavetableSynth(self._sample_rate, tables=self._tables, space=space, threads=self._threads)
+
+    @cached_property
+    def _simpler(self) -> Simpler:
+        from evosynth.synths.wavetable.simpler import Simpler
+
+        return Simpler(self._space)
+
+    def complexity(self, genomes: F64) -> F64:
+        """(n,) how much there is in each patch: sources, slots, changed numbers, numbers that are not round."""
+        return self._simpler.complexity(genomes)
+
+    def simpler(self, genome: F64) -> F64:
+        """Patches (m, d) that may sound like this one (d,) and are simpler, the most worth first."""
+        return self._simpler.simpler(genome)
 
     @cached_property
     def moves(self) -> tuple[Move, ...]:
