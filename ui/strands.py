@@ -59,13 +59,15 @@ class Strands(QObject):
     def _why_not(self) -> str:
         if self._run.state in (Run.RUNNING, Run.PAUSED) and self._run.own is not None:
             return ""
-        return "The search has ended: strands can be steered while it runs"
+        return "No search is running: strands can be steered while one does"
 
     # ---- what a person does -----------------------------------------------------------------------------------
 
     def restart(self, strand: int) -> None:
         """Fresh candidates; what lived there comes back by undo."""
-        self._steer(f"restart of strand {strand + 1}", strand, [Restart(strand)], [Recover(strand)])
+        if self._refused(strand):
+            return
+        self._steer(f"restart of strand {strand + 1}", [Restart(strand)], [Recover(strand)])
         self._say(strand, "begins afresh", "rotate-ccw")
 
     def plant(self, strand: int) -> None:
@@ -79,46 +81,57 @@ class Strands(QObject):
 
     def toggle_focus(self, strand: int) -> None:
         """Search there alone, or in all again."""
+        if self._refused(strand):
+            return
         before = next((state.number for state in self._states if state.focused), None)
         after = None if before == strand else strand
         back: list[object] = [Focus(before)]
-        if strand < len(self._states) and self._states[strand].halted:
+        if self._states[strand].halted:
             back.append(Halt(strand, True))
-        self._steer(f"focus on strand {strand + 1}", strand, [Focus(after)], back)
+        self._steer(f"focus on strand {strand + 1}", [Focus(after)], back)
         self._say(strand, "is searched alone" if after is not None else "is one of all again", "crosshair")
 
     def toggle_halt(self, strand: int) -> None:
         """Search there no more, or again."""
-        if strand >= len(self._states):
+        if self._refused(strand):
             return
         state = self._states[strand]
         back: list[object] = [Halt(strand, state.halted), *([Focus(strand)] if state.focused else [])]
         what = "go on of" if state.halted else "stop of"
-        self._steer(f"{what} strand {strand + 1}", strand, [Halt(strand, not state.halted)], back)
+        self._steer(f"{what} strand {strand + 1}", [Halt(strand, not state.halted)], back)
         last = not state.halted and all(s.halted for s in self._states if s.number != strand)
         words = "goes on" if state.halted else "is stopped, as are all: the search rests" if last else "is stopped"
         self._say(strand, words, "chevrons-right" if state.halted else "square")
 
     def selected(self, act: Callable[[int], None]) -> None:
         """Do it to the selected strand."""
+        if self._refused(0):
+            return
         if (strand := self._stage.strand_selected) is None:
             self.said.emit(Toast("Select a strand first, with Alt+1 to Alt+4", "crosshair"))
         else:
             act(strand)
 
+    def _refused(self, strand: int) -> bool:
+        """Say why a strand cannot be steered, where it cannot: keys work even where no button is."""
+        reason = self._why_not()
+        if not reason and (len(self._states) < 2 or strand >= len(self._states)):
+            reason = "This search has no strands to be steered"
+        if reason:
+            self.said.emit(Toast(reason, "triangle-alert"))
+        return bool(reason)
+
     def _plant(self, strand: int, chosen: Chosen | None) -> None:
-        if chosen is None:
+        if chosen is None or self._refused(strand):
             return
         if chosen.synth != self._stage.synth:
             self.said.emit(Toast(f"{chosen.label} is of another engine and cannot be seeded here", error=True))
             return
-        self._steer(f"seeding of strand {strand + 1}", strand, [Plant(strand, chosen.genome[None])], [Recover(strand)])
+        self._steer(f"seeding of strand {strand + 1}", [Plant(strand, chosen.genome[None])], [Recover(strand)])
         self._say(strand, f"begins again from {chosen.label}", "sprout")
 
-    def _steer(self, text: str, strand: int, there: Sequence[object], back: Sequence[object]) -> None:
-        """Only where a search can be steered; in another run undoing it does nothing."""
-        if strand >= len(self._states) or self._why_not():
-            return
+    def _steer(self, text: str, there: Sequence[object], back: Sequence[object]) -> None:
+        """In another run undoing it does nothing."""
         folder = self._run.own.folder if self._run.own else None
 
         def tell(messages: Sequence[object]) -> None:
@@ -128,8 +141,7 @@ class Strands(QObject):
         self._undo.push(SteerCommand(text, lambda: tell(there), lambda: tell(back)))
 
     def _say(self, strand: int, words: str, icon: str) -> None:
-        if strand < len(self._states) and not self._why_not():
-            self.said.emit(Toast(f"Strand {strand + 1} {words}", icon, undo="undo"))
+        self.said.emit(Toast(f"Strand {strand + 1} {words}", icon, undo="undo"))
 
 
 def doing(state: StrandState, *, elsewhere: bool = False) -> tuple[str, str]:

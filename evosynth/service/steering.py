@@ -59,7 +59,9 @@ class Steering:
         del left[:-MOST_LEFT]
 
     def _bring_back(self, strand: int) -> None:
-        """Those who had to go last; without them, as after a crash, the strand stays as it is."""
+        """Those who had to go last. ValueError after a crash, when nobody remembers them."""
         left = self._left.get(strand, [])
-        if left and len(genomes := left.pop()):
+        if not left:
+            raise ValueError("nobody remembers what it held before")
+        if len(genomes := left.pop()):  # it may have been restarted before anybody lived there
             self._session.plant(strand, genomes)

@@ -120,6 +120,8 @@ def test_what_was_steered_outlives_the_process(mortal: Talk, evolver: Talk, fold
     mortal.wait_for_end()
     evolver.send(ResumeRun(folder))
     resumed = evolver.wait(Snapshot)
+    evolver.send(Recover(1))
+    assert "nobody remembers" in evolver.wait(Notice).message
     assert resumed.strands[0].state.halted
     assert resumed.strands[3].state.focused
     for one, other in zip(last.strands, resumed.strands, strict=True):

@@ -252,8 +252,8 @@ def test_when_the_run_has_ended_nothing_is_steered_and_the_reason_is_told(steere
     steered.strands.restart(1)
     steered.undo.undo()
     assert steered.told == []
-    assert "ended" in steered.states[-1].why_not
-    assert len(steered.toasts) == 1
+    assert "No search is running" in steered.states[-1].why_not
+    assert [toast.icon for toast in steered.toasts] == ["rotate-ccw", "triangle-alert"]
 
 
 def test_keys_act_on_the_selected_strand_and_say_so_when_there_is_none(steered: Steered) -> None:
@@ -263,6 +263,14 @@ def test_keys_act_on_the_selected_strand_and_say_so_when_there_is_none(steered: 
     steered.stage.select_strand(3)
     steered.strands.selected(steered.strands.restart)
     assert steered.told == [Restart(3)]
+
+
+def test_a_search_without_strands_says_so_to_the_keys(steered: Steered) -> None:
+    steered.snapshot("running", [state(0)])
+    steered.strands.restart(0)
+    steered.strands.selected(steered.strands.toggle_halt)
+    assert steered.told == []
+    assert {toast.text for toast in steered.toasts} == {"This search has no strands to be steered"}
 
 
 def test_while_the_run_rests_strands_say_so(steered: Steered) -> None:
