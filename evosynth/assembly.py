@@ -275,16 +275,22 @@ def final_ranking(
 def simplest(
     ranked: Sequence[tuple[Candidate, F32]], target: PreparedTarget, settings: RunSettings, most: int
 ) -> tuple[Candidate, F32, int]:
-    """The simplest of those as near as the first, made simpler by at most so many evaluations; its sound; how many."""
+    """The simplest of those as near as the first, made simpler by at most so many evaluations; its sound; how many.
+
+    Whose sound is flagged takes the place of none whose is not.
+    """
+    from evosynth.analysis.flags import flags
     from evosynth.evolution.simplify import first_of_equals, simplified
 
     synth, fitness = _exact_parts(target, settings)
-    genomes, scores = (np.stack([getattr(c, name) for c, _ in ranked]) for name in ("genome", "scores"))
-    chosen, audio = ranked[first_of_equals(synth, genomes, scores)]
+    said = flags(target, [sound for _, sound in ranked], settings.rate_hz)
+    fair = [one for one, faults in zip(ranked, said, strict=True) if not faults or said[0]]
+    genomes, scores = (np.stack([getattr(c, name) for c, _ in fair]) for name in ("genome", "scores"))
+    chosen, audio = fair[first_of_equals(synth, genomes, scores)]
     plain = simplified(synth, fitness, chosen.genome, chosen.scores, most=most)
-    if plain.sounds:
-        audio = plain.sounds[0]
-    return replace(chosen, genome=plain.genome, scores=plain.scores), audio, plain.evaluations
+    if not plain.sounds or (flags(target, [plain.sounds[0]], settings.rate_hz)[0] and not said[0]):
+        return chosen, audio, plain.evaluations
+    return replace(chosen, genome=plain.genome, scores=plain.scores), plain.sounds[0], plain.evaluations
 
 
 def run_match(

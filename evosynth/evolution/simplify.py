@@ -39,12 +39,11 @@ class Simplified:
 
 
 def first_of_equals(synth: Synth, genomes: F64, scores: F64) -> int:
-    """Row of the simplest among the genomes (n, d) whose distances equal the best's; the first where none can tell."""
+    """Row of the simplest among the genomes (n, d), best first, whose distances equal the first's; 0 where none is."""
     totals = scores.sum(1)
-    best = int(np.argmin(totals))
     if not isinstance(synth, Simplifiable):
-        return best
-    equals = np.flatnonzero(totals <= totals[best] + allowance(float(totals[best])))
+        return 0
+    equals = np.flatnonzero(totals <= totals[0] + allowance(float(totals[0])))
     order = np.lexsort((totals[equals], synth.complexity(genomes[equals])))
     return int(equals[order[0]])
 
