@@ -6,12 +6,13 @@ is in live_writer. A note keeps the patch that it was struck with, until the pat
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numba
 import numpy as np
 
-from evosynth.arrays import F32, F64, I64
+from evosynth.arrays import F32, F64
 from evosynth.synths.fm import live_layout as common
 from evosynth.synths.fm.play_settings import PlaySettings
 from evosynth.synths.live_writer import HIGHEST_GAIN, LiveWriter, check
@@ -31,7 +32,7 @@ class WavetableLive(LiveWriter):
     ----------
     sample_rate : Hz, 16000 or more.
     tables : what patches read; the factory set if none is given.
-    channels : that ``memory`` is filled for by the C callback; all of them get the same.
+    channels : that the C callback fills; all of them get the same.
     limit : False lets everything through as it is.
     """
 
@@ -42,42 +43,47 @@ class WavetableLive(LiveWriter):
             from evosynth.synths.wavetable.factory import factory_tables
 
             tables = factory_tables()
-        if len(tables) >= layout.MOST_TABLES:
-            raise ValueError(f"{len(tables)} tables, at most {layout.MOST_TABLES - 1} can be played")
         self.tables, self._space, self._shaper = tables, space_for(tables.names), Shaper(tables)
+        self._fill: Callable[..., None] = fill
         self._shapes = 0  # patches with tables of their own so far
-        self._maps = mip_maps(tables)
-        self._private = np.zeros(layout.SHAPED_SLOTS * layout.SHAPED_FLOATS, np.float32)
-        self.memory: I64 = np.zeros(layout.MEMORY_SIZE, np.int64)
-        self._lay_out(sample_rate)
-        super().__init__(
-            self.memory[: common.CONTROLS],
-            self.memory[layout.NOTES_AT : layout.FLOATS_AT].reshape(at.LANES, common.NOTE_COLUMNS),
-            self.memory[layout.FLOATS_AT : layout.RING_AT].view(np.float64),
-            self.memory[layout.RING_AT : layout.STATE_AT].reshape(common.COMMANDS, common.COMMAND_COLUMNS),
-            sample_rate=sample_rate,
-            channels=channels,
-            limit=limit,
+        maps = mip_maps(tables)
+        ring = np.zeros((common.COMMANDS, common.COMMAND_COLUMNS), np.int64)
+        floats = np.zeros(common.FLOATS)
+        notes = np.zeros((at.LANES, common.NOTE_COLUMNS), np.int64)
+        self._sent = np.zeros((common.COMMANDS, at.PATCH_COLUMNS))  # the patch of each command
+        self._shaped = np.zeros(layout.SHAPED_SIZE, np.float32)
+        control = np.zeros(common.CONTROLS, np.int64)
+        self._arrays: tuple[Any, ...] = (  # in the order of the header
+            control,
+            np.zeros(common.KEYS, np.int64),
+            notes,
+            ring,
+            self._sent,
+            floats,
+            np.zeros((at.LANES, at.STATE_COLUMNS)),
+            np.zeros((at.LANES + 1, at.PATCH_COLUMNS)),
+            np.zeros(at.WORK_SIZE, np.float32),
+            np.zeros(at.BLENDED_SIZE, np.float32),
+            np.zeros((at.BLOCK, at.LANES), np.float32),
+            np.zeros(at.INDEX_SIZE, np.int32),
+            maps.starts,
+            maps.frames,
+            maps.memory,
+            self._shaped,
         )
+        addresses = [array.ctypes.data for array in self._arrays]
+        self._header = np.array([*addresses, maps.memory.size, len(maps.starts), sample_rate], np.int64)
+        super().__init__(
+            control, notes, floats, ring,
+            sample_rate=sample_rate, channels=channels, limit=limit,
+        )  # fmt: skip
         self.set_patch(self._space.decode(self._space.default()[None])[0])
         self.set_settings(PlaySettings())
-
-    def _lay_out(self, sample_rate: int) -> None:
-        """Where the tables are."""
-        memory, count = self.memory, len(self._maps.starts)
-        memory[layout.TABLES_ADDRESS], memory[layout.TABLES_SIZE] = (
-            self._maps.memory.ctypes.data,
-            self._maps.memory.size,
-        )
-        memory[layout.PRIVATE_ADDRESS], memory[layout.TABLES] = self._private.ctypes.data, count
-        memory[layout.RATE] = sample_rate
-        memory[layout.STARTS_AT : layout.STARTS_AT + count] = self._maps.starts
-        memory[layout.FRAMES_AT : layout.FRAMES_AT + count] = self._maps.frames
 
     def fill(self, out: F32) -> None:
         """The next frames into (frames, channels), as many as there is room for."""
         self._control[common.CALLS] += 1
-        fill(self.memory, self._maps.memory, self._private, float(self.sample_rate), out)
+        self._fill(*self._arrays, float(self.sample_rate), out)
 
     @property
     def c_callback(self) -> tuple[int, int] | None:
@@ -90,7 +96,7 @@ class WavetableLive(LiveWriter):
             return None
         from evosynth.synths.wavetable.live_callback import callback_address
 
-        return callback_address(), self.memory.ctypes.data
+        return callback_address(), self._header.ctypes.data
 
     def set_patch(self, patch: F64, gain: float = 1.0, *, edit: bool = False, due: int = 0) -> None:
         """The native values (PATCH_COLUMNS,) that are played and their gain; ``edit``: notes that sound follow.
@@ -100,8 +106,8 @@ class WavetableLive(LiveWriter):
         check("gain", gain, 0.0, HIGHEST_GAIN)
         values = self._space.decode(self._space.encode(np.asarray(patch, np.float64)[None]))[0]
         kind = common.EDIT_VOICE if edit else common.SET_VOICE
-        words = np.ascontiguousarray(values).view(np.int64)
-        self._put(kind, due, round(gain * common.GAIN_ONE), *words.tolist(), *self._own_tables(values))
+        self._sent[int(self._control[common.WRITTEN]) % common.COMMANDS] = values
+        self._put(kind, due, round(gain * common.GAIN_ONE), *self._own_tables(values))
 
     def _own_tables(self, values: F64) -> list[int]:
         """Where the patch's shaped tables are: start and frames of osc1's and osc2's, -1 for those without."""
@@ -110,7 +116,7 @@ class WavetableLive(LiveWriter):
             return [-1, 0, -1, 0]
         to = self._shapes % layout.SHAPED_SLOTS * layout.SHAPED_FLOATS
         self._shapes += 1
-        self._private[to : to + memory.size] = memory
+        self._shaped[to : to + memory.size] = memory
         places[:, 0] += np.where(places[:, 0] >= 0, to, 0)
         return [int(number) for number in places.reshape(-1)]
 

@@ -28,42 +28,37 @@ VIBRATO_HZ, VIBRATO_OCTAVES = 5.5, 1.0 / 12.0  # of a full wheel, for a patch th
 
 
 @kernel
-def fill(memory: I64, tables: F32, private: F32, rate: float, out: F32) -> None:
+def fill(
+    control: I64, keys: I64, notes: I64, ring: I64, sent: F64, floats: F64, state: F64, patches: F64, work: F32,
+    blended: F32, heard: F32, index: I32, starts: I64, frames: I64, tables: F32, shaped: F32, rate: float, out: F32,
+) -> None:  # fmt: skip
     """The next frames (frames, channels), any number of them; all channels alike."""
-    control = memory[layout.CONTROL_AT : layout.CONTROL_AT + common.CONTROLS]
-    floats = memory[layout.FLOATS_AT : layout.RING_AT].view(np.float64)
     done, position = 0, int(control[common.POSITION])
-    frames, channels = out.shape
-    while done < frames:
+    count, channels = out.shape
+    while done < count:
         if position == BLOCK:
-            _next_block(memory, tables, private, control, floats, rate)
+            _next_block(
+                control, keys, notes, ring, sent, floats, state, patches, work, blended, heard, index, starts, frames,
+                tables, shaped, rate,
+            )  # fmt: skip
             position = 0
-        count = min(frames - done, BLOCK - position)
-        for i in range(count):
+        size = min(count - done, BLOCK - position)
+        for i in range(size):
             sample = np.float32(floats[common.READY + position + i])
             for channel in range(channels):
                 out[done + i, channel] = sample
-        done += count
-        position += count
+        done += size
+        position += size
     control[common.POSITION] = position
 
 
-@kernel
-def _next_block(memory: I64, tables: F32, private: F32, control: I64, floats: F64, rate: float) -> None:
-    """One control block, with its sections of the memory as arrays."""
-    keys = memory[layout.KEYS_AT : layout.NOTES_AT]
-    notes = memory[layout.NOTES_AT : layout.FLOATS_AT].reshape((LANES, common.NOTE_COLUMNS))
-    ring = memory[layout.RING_AT : layout.STATE_AT].reshape((common.COMMANDS, common.COMMAND_COLUMNS))
-    state = memory[layout.STATE_AT : layout.PATCHES_AT].view(np.float64).reshape((LANES, at.STATE_COLUMNS))
-    patches = memory[layout.PATCHES_AT : layout.WORK_AT].view(np.float64).reshape((LANES + 1, at.PATCH_COLUMNS))
-    work = memory[layout.WORK_AT : layout.BLENDED_AT].view(np.float32)
-    blended = memory[layout.BLENDED_AT : layout.SOUND_AT].view(np.float32)
-    heard = memory[layout.SOUND_AT : layout.INDEX_AT].view(np.float32).reshape((BLOCK, LANES))
-    index = memory[layout.INDEX_AT : layout.STARTS_AT].view(np.int32)
-    count = int(control[layout.TABLES])
-    starts = memory[layout.STARTS_AT : layout.STARTS_AT + count]
-    frames = memory[layout.FRAMES_AT : layout.FRAMES_AT + count]
-    _obey(ring, control, keys, notes, state, patches, work, index, starts, frames, rate)
+@inlined
+def _next_block(
+    control: I64, keys: I64, notes: I64, ring: I64, sent: F64, floats: F64, state: F64, patches: F64, work: F32,
+    blended: F32, heard: F32, index: I32, starts: I64, frames: I64, tables: F32, shaped: F32, rate: float,
+) -> None:  # fmt: skip
+    """One control block."""
+    _obey(ring, sent, control, keys, notes, state, patches, work, index, starts, frames, rate)
     shared = _wheels(control, rate)
     for lane in range(LANES):
         if notes[lane, common.SOUNDING]:
@@ -71,14 +66,14 @@ def _next_block(memory: I64, tables: F32, private: F32, control: I64, floats: F6
             state[lane, at.BEND] += 0.0 if _has_wheel(state, lane) else shared[1]
             state[lane, at.WHEEL] = shared[2]
             move(state, patches, lane, rate)
-            sound(tables, private, blended, state, patches, lane, False, index, work)
+            sound(tables, shaped, blended, state, patches, lane, control[layout.NOUGHT] > 0, index, work)
             advance(state, lane)
             set_knobs(work, state, patches, lane)
         else:
             for i in range(BLOCK):
                 work[at.MIX + lane * BLOCK + i] = np.float32(0)
             mute(work, lane)
-    filter_block(work, index, heard, 0)
+    filter_block(work, index, heard, int(control[layout.NOUGHT]))
     _gather(notes, state, heard, floats)
     pass_on(floats, control[common.VOLUME] / common.GAIN_ONE)
     control[common.NOW] += BLOCK
@@ -121,8 +116,8 @@ def _gather(notes: I64, state: F64, heard: F32, floats: F64) -> None:
 
 @kernel
 def _obey(
-    ring: I64, control: I64, keys: I64, notes: I64, state: F64, patches: F64, work: F32, index: I32, starts: I64,
-    frames: I64, rate: float,
+    ring: I64, sent: F64, control: I64, keys: I64, notes: I64, state: F64, patches: F64, work: F32, index: I32,
+    starts: I64, frames: I64, rate: float,
 ) -> None:  # fmt: skip
     """All commands that are due by now, in order."""
     written, read = int(control[common.WRITTEN]), int(control[common.READ])
@@ -154,7 +149,8 @@ def _obey(
                 control[common.SETTINGS + i] = ring[row, common.FIRST + i]
         else:
             control[common.GAIN] = first
-            patches[layout.INSTRUMENT] = ring[row, layout.PATCH_WORDS : layout.SHAPED_WORDS].view(np.float64)
+            for i in range(at.PATCH_COLUMNS):
+                patches[layout.INSTRUMENT, i] = sent[row, i]
             for i in range(4):
                 control[layout.SHAPED + i] = ring[row, layout.SHAPED_WORDS + i]
             if kind == common.EDIT_VOICE:

@@ -1,6 +1,6 @@
 """The live wavetable engine as a C function for PortAudio; see fm.live_callback.
 
-Beside the memory of the engine it needs its tables, whose addresses stand there.
+Its user data is the header of a WavetableLive: the addresses of all that the engine has.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import Any
 
 import numba
 import numpy as np
-from llvmlite import ir
 from numba.extending import intrinsic
 from numba.np.numpy_support import carray
 
@@ -18,34 +17,63 @@ from evosynth.synths.fm import live_layout as common
 from evosynth.synths.fm.compiled import c_function
 from evosynth.synths.fm.live_callback import GO_ON, LATE, SIGNATURE
 from evosynth.synths.wavetable import live_layout as layout
+from evosynth.synths.wavetable.layout import (
+    BLENDED_SIZE,
+    BLOCK,
+    INDEX_SIZE,
+    LANES,
+    PATCH_COLUMNS,
+    STATE_COLUMNS,
+    WORK_SIZE,
+)
 from evosynth.synths.wavetable.live_block import fill
 
 types: Any = numba.types
 
 
-@intrinsic
-def _floats_at(context: Any, address: Any) -> Any:
-    """An address as a pointer to float32."""
+def _address_of(kind: Any) -> Any:
+    """A function for kernels: an address as a pointer to numbers of this type."""
 
-    def lower(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        return builder.inttoptr(values[0], ir.FloatType().as_pointer())
+    @intrinsic
+    def pointer(context: Any, address: Any) -> Any:
+        def lower(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            return builder.inttoptr(values[0], context.get_value_type(types.CPointer(kind)))
 
-    return types.CPointer(types.float32)(types.int64), lower
+        return types.CPointer(kind)(types.int64), lower
+
+    return pointer
 
 
-_pointer: Any = _floats_at
+_long, _double, _float, _int = (_address_of(kind) for kind in (types.int64, types.float64, types.float32, types.int32))
 
 
 def _callback(inputs: Any, output: Any, frames: Any, time: Any, flags: Any, user: Any) -> Any:
     """PortAudio's PaStreamCallback."""
-    memory = carray(user, (layout.MEMORY_SIZE,))
-    memory[common.CALLS] += 1
+    header = carray(user, (layout.HEADER,))
+    control = carray(_long(header[layout.CONTROL_AT]), (common.CONTROLS,))
+    control[common.CALLS] += 1
     if flags & LATE:
-        memory[common.UNDERFLOWS] += 1
-    out = carray(output, (frames, memory[common.CHANNELS]))
-    tables = carray(_pointer(memory[layout.TABLES_ADDRESS]), (memory[layout.TABLES_SIZE],))
-    shaped = carray(_pointer(memory[layout.PRIVATE_ADDRESS]), (layout.SHAPED_SLOTS * layout.SHAPED_FLOATS,))
-    fill(memory, tables, shaped, np.float64(memory[layout.RATE]), out)
+        control[common.UNDERFLOWS] += 1
+    fill(
+        control,
+        carray(_long(header[layout.KEYS_AT]), (common.KEYS,)),
+        carray(_long(header[layout.NOTES_AT]), (LANES, common.NOTE_COLUMNS)),
+        carray(_long(header[layout.RING_AT]), (common.COMMANDS, common.COMMAND_COLUMNS)),
+        carray(_double(header[layout.SENT_AT]), (common.COMMANDS, PATCH_COLUMNS)),
+        carray(_double(header[layout.FLOATS_AT]), (common.FLOATS,)),
+        carray(_double(header[layout.STATE_AT]), (LANES, STATE_COLUMNS)),
+        carray(_double(header[layout.PATCHES_AT]), (LANES + 1, PATCH_COLUMNS)),
+        carray(_float(header[layout.WORK_AT]), (WORK_SIZE,)),
+        carray(_float(header[layout.BLENDED_AT]), (BLENDED_SIZE,)),
+        carray(_float(header[layout.HEARD_AT]), (BLOCK, LANES)),
+        carray(_int(header[layout.INDEX_AT]), (INDEX_SIZE,)),
+        carray(_long(header[layout.STARTS_AT]), (header[layout.TABLES],)),
+        carray(_long(header[layout.FRAMES_AT]), (header[layout.TABLES],)),
+        carray(_float(header[layout.TABLES_AT]), (header[layout.TABLES_SIZE],)),
+        carray(_float(header[layout.SHAPED_AT]), (layout.SHAPED_SIZE,)),
+        np.float64(header[layout.RATE]),
+        carray(output, (frames, control[common.CHANNELS])),
+    )
     return GO_ON
 
 

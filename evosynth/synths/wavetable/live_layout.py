@@ -1,4 +1,4 @@
-"""Where everything of the live wavetable engine lies: one flat array of int64 words, as in the FM engine.
+"""What the live wavetable engine has in memory: arrays of its own, and their addresses in a row for the C callback.
 
 Control words, notes, commands and floats have the numbers of fm.live_layout. Lanes 0 to 15 are the notes; a note that
 is stolen goes on in lane 16 + its place for the one block in which it fades. All numbers are frozen into compiled code.
@@ -16,33 +16,17 @@ GHOST = NOTES  # from a note's lane to where it fades
 INSTRUMENT = at.LANES  # the row of the patch that new notes take
 SHAPED_SLOTS = 8  # patches with tables of their own that can sound at once
 SHAPED_FLOATS = 2 * MOST_SHAPED * FRAME_FLOATS
-MOST_TABLES = 1024
+SHAPED_SIZE = SHAPED_SLOTS * SHAPED_FLOATS
 
-# A command's voice: gain, then the patch as the bits of floats, then where its own tables are (start, frames, twice).
-PATCH_WORDS = common.SECOND
-SHAPED_WORDS = PATCH_WORDS + at.PATCH_COLUMNS
-assert SHAPED_WORDS + 4 <= common.COMMAND_COLUMNS
+# A control word that stays 0, which the compiler does not know: calls with a constant would be compiled once more.
+NOUGHT = 27
+SHAPED = 28  # of the control words: where the instrument's own tables are, start and frames, twice
 
-# Control words beside the common ones: where the tables are, for the callback alone, and those of the instrument.
-TABLES_ADDRESS, TABLES_SIZE, PRIVATE_ADDRESS, TABLES = range(24, 28)
-SHAPED = 28  # four of them
+# A command's voice: gain, then the bits of the patch (a row of a float array beside the ring), then SHAPED.
+SHAPED_WORDS = common.SECOND
 
-
-RATE = common.CONTROLS  # Hz, behind them
-
-_WORK, _BLENDED = -(-at.WORK_SIZE // 2), -(-at.BLENDED_SIZE // 2)
-_SOUND, _INDEX = at.BLOCK * at.LANES // 2, -(-at.INDEX_SIZE // 2)
-CONTROL_AT = 0
-KEYS_AT = CONTROL_AT + common.CONTROLS + 1
-NOTES_AT = KEYS_AT + common.KEYS
-FLOATS_AT = NOTES_AT + at.LANES * common.NOTE_COLUMNS
-RING_AT = FLOATS_AT + common.FLOATS
-STATE_AT = RING_AT + common.COMMANDS * common.COMMAND_COLUMNS
-PATCHES_AT = STATE_AT + at.LANES * at.STATE_COLUMNS
-WORK_AT = PATCHES_AT + (at.LANES + 1) * at.PATCH_COLUMNS
-BLENDED_AT = WORK_AT + _WORK
-SOUND_AT = BLENDED_AT + _BLENDED
-INDEX_AT = SOUND_AT + _SOUND
-STARTS_AT = INDEX_AT + _INDEX
-FRAMES_AT = STARTS_AT + MOST_TABLES
-MEMORY_SIZE = FRAMES_AT + MOST_TABLES
+# The row of addresses, and what else the callback must know.
+(CONTROL_AT, KEYS_AT, NOTES_AT, RING_AT, SENT_AT, FLOATS_AT, STATE_AT, PATCHES_AT, WORK_AT, BLENDED_AT) = range(10)
+HEARD_AT, INDEX_AT, STARTS_AT, FRAMES_AT, TABLES_AT, SHAPED_AT = range(10, 16)
+TABLES_SIZE, TABLES, RATE = range(16, 19)  # floats; how many; Hz
+HEADER = 19

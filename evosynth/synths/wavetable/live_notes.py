@@ -33,11 +33,18 @@ from evosynth.synths.fm.units import OCTAVE
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import release
 from evosynth.synths.wavetable.filter import take_filter, take_kind
-from evosynth.synths.wavetable.live_layout import GHOST, INSTRUMENT, NOTES, SHAPED
+from evosynth.synths.wavetable.live_layout import GHOST, INSTRUMENT, NOTES, NOUGHT, SHAPED
 from evosynth.synths.wavetable.machine_words import I32
 from evosynth.synths.wavetable.press import MIDDLE_C, follow, press
 
 _LATEST = 1 << 60
+
+
+@inlined
+def copy_row(rows: F64, one: int, other: int) -> None:
+    """One row of an array over another."""
+    for i in range(rows.shape[1]):
+        rows[other, i] = rows[one, i]
 
 
 @inlined
@@ -62,10 +69,12 @@ def key_down(
     if control[MONO] and notes[0, HELD]:
         lead(control, notes, state, patches, starts, frames, key, rate)
         return
-    note = 0 if control[MONO] else _place(notes, state, patches, key)
+    note = int(control[NOUGHT])
+    if not control[MONO]:
+        note = _place(notes, state, patches, key)
     if notes[note, SOUNDING]:
         _give_way(notes, state, patches, work, index, note)
-    patches[note] = patches[INSTRUMENT]
+    copy_row(patches, INSTRUMENT, note)
     press(state, patches, note, key, velocity, int(control[ORDER]), rate, starts, frames)
     _take_shaped(control, state, note)
     _run_free(control, state, patches, note, rate)
@@ -103,7 +112,8 @@ def _run_free(control: I64, state: F64, patches: F64, lane: int, rate: float) ->
 def _give_way(notes: I64, state: F64, patches: F64, work: F32, index: I32, note: int) -> None:
     """A sounding note goes on in its other lane, to fade there."""
     ghost = note + GHOST
-    state[ghost], patches[ghost] = state[note], patches[note]
+    copy_row(state, note, ghost)
+    copy_row(patches, note, ghost)
     for osc in range(at.VOICES):
         state[ghost, at.VOICE + osc * at.VOICE_COLUMNS + at.BLENDED_FOR] = -1.0
     for field in range(at.FIELDS):
@@ -156,8 +166,9 @@ def key_up(
 def lead(control: I64, notes: I64, state: F64, patches: F64, starts: I64, frames: I64, key: int, rate: float) -> None:
     """The held note of mono goes to another key; its envelopes and phases go on."""
     before, notes[0, KEY] = int(notes[0, KEY]), key
-    _tune(state, patches, 0, key, starts, frames, rate)
-    _take_shaped(control, state, 0)
+    note = int(control[NOUGHT])
+    _tune(state, patches, note, key, starts, frames, rate)
+    _take_shaped(control, state, note)
     notes[0, GLIDE] = notes[0, GLIDE] + (before - key) * OCTAVE // 12 if control[PORTAMENTO] > 0 else 0
 
 
@@ -175,7 +186,7 @@ def follow_edit(
     """Notes that sound take the edited patch; envelopes, phases and LFOs go on from where they are."""
     for note in range(NOTES):
         if notes[note, SOUNDING]:
-            patches[note] = patches[INSTRUMENT]
+            copy_row(patches, INSTRUMENT, note)
             notes[note, LOUDNESS] = control[GAIN]
             follow(state, patches, note, rate, starts, frames)
             _take_shaped(control, state, note)
@@ -195,7 +206,8 @@ def pedal(control: I64, notes: I64, state: F64, patches: F64, down: int) -> None
 @kernel
 def let_go(keys: I64, notes: I64, state: F64, patches: F64) -> None:
     """All keys and the pedal up: what sounds is released."""
-    keys[:] = 0
+    for key in range(len(keys)):
+        keys[key] = 0
     for note in range(NOTES):
         if notes[note, HELD] or notes[note, SUSTAINED]:
             notes[note, HELD] = notes[note, SUSTAINED] = 0
@@ -205,7 +217,8 @@ def let_go(keys: I64, notes: I64, state: F64, patches: F64) -> None:
 @kernel
 def end_all(control: I64, keys: I64, notes: I64) -> None:
     """Silence, faded within a block."""
-    keys[:] = 0
+    for key in range(len(keys)):
+        keys[key] = 0
     control[PEDAL] = 0
     for note in range(len(notes)):
         notes[note, HELD] = notes[note, SUSTAINED] = 0

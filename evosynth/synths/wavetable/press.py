@@ -23,7 +23,8 @@ def press(
 
     ``starts`` and ``frames`` (tables + 1,) say where tables lie, the sub's waves last.
     """
-    state[lane, :] = 0.0
+    for column in range(at.STATE_COLUMNS):
+        state[lane, column] = 0.0
     state[lane, at.ORDER] = order
     state[lane, at.KEY_OCTAVES] = (key - MIDDLE_C) / 12.0
     state[lane, at.KEY_SHARE] = (key - MIDDLE_C) / 60.0

@@ -1,0 +1,119 @@
+"""The laws that every engine obeys, whatever it is made of."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from evosynth.errors import Cancelled
+from evosynth.synths import registry
+from evosynth.synths.base import Audio, Note, Synth
+
+RATE = 44100
+NOTES = (Note(48, 90, 0.1, 0.2), Note(72, 127, 0.05, 0.123))
+QUALITIES = ("search", "final")
+
+engines = pytest.mark.parametrize("name", registry.NAMES)
+qualities = pytest.mark.parametrize("quality", QUALITIES)
+
+
+@cache
+def synth(name: str, threads: int = 1) -> Synth:
+    return registry.make(name, RATE, threads)
+
+
+@cache
+def genomes(name: str) -> np.ndarray:
+    """Wild ones from the whole cube, its corners, and plausible ones: 40, so that the last group is not full."""
+    space, rng = synth(name).space, np.random.default_rng(7)
+    corners = np.array([np.zeros(len(space)), np.ones(len(space))])
+    return np.concatenate([space.sample(26, rng), corners, synth(name).prior(None, 12, rng)])
+
+
+@cache
+def rendered(name: str, quality: str) -> list[Audio]:
+    return synth(name).render(genomes(name), NOTES, quality=quality)  # type: ignore[arg-type]
+
+
+@engines
+@qualities
+def test_there_is_one_finite_mono_sound_a_genome_and_note(name, quality):
+    for note, audio in zip(NOTES, rendered(name, quality), strict=True):
+        rows = audio.rows()
+        assert rows.dtype == np.float32
+        assert rows.shape == (40, note.samples(RATE))
+        assert audio.sample_rate == RATE
+        assert audio.n == 40
+        assert np.isfinite(rows).all()
+        assert (np.abs(rows).max(axis=1) > 1e-3).sum() > 20
+
+
+@engines
+@qualities
+def test_a_row_is_the_same_to_the_bit_alone_and_in_any_batch(name, quality):
+    whole = [audio.rows() for audio in rendered(name, quality)]
+    backwards = synth(name).render(genomes(name)[::-1].copy(), NOTES, quality=quality)
+    for all_rows, audio in zip(whole, backwards, strict=True):
+        np.testing.assert_array_equal(audio.rows()[::-1], all_rows)
+    for row in (0, 27, 33):
+        alone = synth(name).render(genomes(name)[row : row + 1], NOTES, quality=quality)
+        for all_rows, audio in zip(whole, alone, strict=True):
+            np.testing.assert_array_equal(audio.rows()[0], all_rows[row])
+
+
+@engines
+@qualities
+def test_threads_and_what_was_played_before_change_nothing(name, quality):
+    again = synth(name, 3).render(genomes(name), NOTES[::-1], quality=quality)
+    for audio, before in zip(again[::-1], rendered(name, quality), strict=True):
+        np.testing.assert_array_equal(audio.rows(), before.rows())
+
+
+@engines
+@qualities
+def test_rendering_stops_when_it_is_cancelled(name, quality):
+    with pytest.raises(Cancelled):
+        synth(name).render(genomes(name), NOTES, quality=quality, cancelled=lambda: True)
+
+
+@engines
+def test_wrong_arguments_are_named(name):
+    good = genomes(name)[:1]
+    with pytest.raises(ValueError, match="shape"):
+        synth(name).render(good[:, :-1], NOTES)
+    with pytest.raises(ValueError, match="outside"):
+        synth(name).render(good + 1.0, NOTES)
+    with pytest.raises(ValueError, match="no voice"):
+        synth(name).render(good[:0], NOTES)
+    with pytest.raises(ValueError, match="loud"):
+        synth(name).render(good, NOTES, quality="loud")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="threads"):
+        registry.make(name, RATE, 0)
+    with pytest.raises(ValueError, match="Hz"):
+        registry.make(name, 8000)
+
+
+@engines
+def test_a_pinned_parameter_sounds_as_it_is_pinned(name):
+    space = synth(name).space
+    values = space.decode(genomes(name)[30:34])
+    column = next(i for i, p in enumerate(space.parameters) if p.role in ("coarse", "table"))
+    parameter = space.parameters[column]
+    values[:, column] = parameter.high
+    pinned = type(synth(name))(RATE, space=space.with_pinned({parameter.name: parameter.high}), threads=1)
+    wanted = synth(name).render(space.encode(values), NOTES[:1])[0].rows()
+    np.testing.assert_array_equal(pinned.render(genomes(name)[30:34], NOTES[:1])[0].rows(), wanted)
+
+
+@engines
+def test_the_prior_and_the_moves_stay_in_the_cube_and_repeat_themselves(name):
+    engine = synth(name)
+    first, second = (engine.prior(None, 20, np.random.default_rng(3)) for _ in range(2))
+    np.testing.assert_array_equal(first, second)
+    assert first.shape == (20, len(engine.space))
+    assert engine.moves
+    for move in engine.moves:
+        moved = [move.apply(first, np.random.default_rng(4)) for _ in range(2)]
+        np.testing.assert_array_equal(*moved)
+        for rows in (first, moved[0]):
+            assert ((rows >= 0) & (rows <= 1)).all()
