@@ -411,6 +411,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "seed": settings.seed,
         "strategy": result.strategy,
         "limits": list(settings.limits.words),
+        "voices": {"from": list(map(str, settings.voices)), "nearest": settings.nearest, "near": settings.near},
         "evaluations": result.evaluations,
         "seconds": round(result.seconds, 3),
         "weights": _weights(settings.weights),
