@@ -75,23 +75,38 @@ def repetitions(comb: Comb, spectrum: F32) -> F64:
 
 
 def pitch_distances(comb: Comb, spectrum: F32) -> F64:
-    """Distance of every lane (LANES,): 0 where the pitch is the target's."""
-    found, wanted = repetitions(comb, spectrum), comb.profile[:, None]
-    rival = _rivals(found) - np.maximum(_rivals(wanted), 0.0) - RIVAL_TOLERANCE
-    lost = (wanted[0] - found[0]) / np.maximum(wanted[0], _CLEAR) - LOST_TOLERANCE
-    early = (_early(found) - np.maximum(_early(wanted), EARLIEST)).max(axis=0) - EARLIER_TOLERANCE
-    return np.asarray(PITCH_WEIGHT * np.maximum(0.0, np.maximum(np.maximum(rival, lost), early)))
+    """Distance of every lane (LANES,): 0 where the pitch is the target's. The spectrum is left as magnitudes."""
+    sums, out = np.empty(comb.cosines.shape[0] * LANES, np.float32), np.empty(LANES)
+    _repetitions(spectrum, comb.cosines.reshape(-1), sums)
+    _distances(sums, comb.profile, out)
+    return out
 
 
-def _rivals(repetition: F64) -> F64:
-    """How much more another pitch comes round than the period itself (lanes,)."""
-    lower = repetition[_AT_LOWER:_AT_NEAR].max(axis=0) - repetition[0]
-    return np.asarray(np.maximum(lower, repetition[_AT_NEAR:].max(axis=0) - repetition[1]))
+@kernel
+def _distances(sums: F32, wanted: F64, out: F64) -> None:
+    """Distances (LANES,) of sums (lags * LANES,) from the target's profile."""
+    own_rival, found = max(_rival(wanted), 0.0), np.empty(wanted.shape[0])
+    for lane in range(LANES):
+        whole = max(float(sums[lane]), 1e-30)
+        for lag in range(wanted.shape[0]):
+            found[lag] = sums[(lag + 1) * LANES + lane] / whole
+        worst = _rival(found) - own_rival - RIVAL_TOLERANCE
+        worst = max(worst, (wanted[0] - found[0]) / max(wanted[0], _CLEAR) - LOST_TOLERANCE)
+        for at in range(_AT_EARLIER, _AT_LOWER):
+            allowed = max(wanted[at] / max(wanted[0], _CLEAR), EARLIEST)
+            worst = max(worst, found[at] / max(found[0], _CLEAR) - allowed - EARLIER_TOLERANCE)
+        out[lane] = PITCH_WEIGHT * max(worst, 0.0)
 
 
-def _early(repetition: F64) -> F64:
-    """How much of what comes round after T has done so at EARLIER (2, lanes)."""
-    return np.asarray(repetition[_AT_EARLIER:_AT_LOWER] / np.maximum(repetition[0], _CLEAR))
+@kernel
+def _rival(repetition: F64) -> float:
+    """How much more another pitch comes round than the period itself."""
+    most = -2.0
+    for at in range(_AT_LOWER, _AT_NEAR):
+        most = max(most, repetition[at] - repetition[0])
+    for at in range(_AT_NEAR, repetition.shape[0]):
+        most = max(most, repetition[at] - repetition[1])
+    return most
 
 
 @kernel
