@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evosynth import assembly
 from evosynth.assembly import MatchProgress, MatchResult, Progress, RunSettings
-from evosynth.errors import Cancelled
+from evosynth.errors import Cancelled, InputError
 from evosynth.synths import voicing
 from evosynth.synths.base import never
 
@@ -42,6 +42,8 @@ def is_open(settings: RunSettings) -> bool:
 def check(settings: RunSettings) -> None:
     """InputError where an engine cannot keep what the settings ask of it."""
     name, _, keys = settings.synth.partition(":")
+    if name == AUTO and settings.voices:
+        raise InputError("Voices that begin a search are of one engine: name it in place of auto.")
     for engine in voicing.VOICINGS if name == AUTO else (name,):
         own = [key for key in keys.split(",") if key and key != assembly.OWN_TABLE and engine == voicing.WAVETABLE]
         assembly.make_synth(replace(settings, synth=voicing.joined(engine, own)))

@@ -18,10 +18,10 @@ from evosynth.analysis import fingerprint
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64, I64, U8
 from evosynth.errors import InputError
-from evosynth.library import paths
+from evosynth.library import paths, voice_files
 from evosynth.library.nearest import Prints
 from evosynth.midi.collection import SOUND_SIZE, Collection, collect, first_of_each
-from evosynth.synths import registry
+from evosynth.synths import registry, voicing
 from evosynth.synths.base import Audio, Note, never
 from evosynth.voices.dx7_space import SYNTH_NAME, genomes_from_voices
 
@@ -56,14 +56,26 @@ def first_voices(
     cannot play them.
     """
     if synth != SYNTH_NAME:
-        if given:
-            raise InputError(f"{given[0]} cannot begin this search: .syx files hold voices of the synth {SYNTH_NAME}")
-        return Found(np.empty((0, 0)), np.empty(0, np.float32))
+        return _patches(synth, given)
     if not given:
         return Found(*nearest(own_voices(), target, most=most, threads=threads, cancelled=cancelled))
     collection = collect(given)
     found = nearest(collection.voices, target, most=most, threads=threads, cancelled=cancelled)
     return Found(*found, _said(collection, len(found[0])))
+
+
+def _patches(synth: str, given: Sequence[Path]) -> Found:
+    """The patches in the files and folders given, all of them: people have few, and know which they give."""
+    files = voice_files.patches_in(given)
+    for file in files:
+        if voicing.of(file.synth) is not voicing.of(synth):
+            raise InputError(f"{file.names[0]} cannot begin this search: it is for the engine {file.synth}")
+    voices = [voicing.voice_of(genome, file.synth) for file in files for genome in file.genomes]
+    if not voices:
+        return Found(np.empty((0, 0)), np.empty(0, np.float32))
+    genomes = np.stack([voicing.genome_of(voice, synth) for voice in voices])
+    sentence = "The patch begins the search." if len(voices) == 1 else f"{len(voices)} patches begin the search."
+    return Found(genomes, np.zeros(len(genomes), np.float32), sentence)
 
 
 def _said(collection: Collection, k: int) -> str:

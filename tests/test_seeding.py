@@ -12,11 +12,12 @@ from evosynth.analysis.prepare import prepare_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.audio.clip import Clip
 from evosynth.errors import InputError
+from evosynth.library import paths
 from evosynth.midi.syxfile import save_bank, save_voice
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import INIT_VOICE
-from evosynth.voices.dx7_space import genomes_from_voices, voices_from_genomes, voices_in
+from evosynth.voices.dx7_space import genomes_from_voices, patch_from_voice, voices_from_genomes, voices_in
 
 RATE = 22050
 
@@ -76,8 +77,22 @@ def test_silence_begins_no_search(tmp_path: Path) -> None:
 def test_another_synth_cannot_play_them(tmp_path: Path) -> None:
     target = target_of(seeding.own_voices()[35], 60)
     assert not len(seeding.first_voices(target, "wavetable").genomes)
-    with pytest.raises(InputError, match="hold voices of the synth dx7"):
+    with pytest.raises(InputError, match=r"There is no \.evopatch file"):
         seeding.first_voices(target, "wavetable", [tmp_path])
+    (tmp_path / "a.syx").write_bytes(b"\xf0")
+    with pytest.raises(InputError, match=r"the engine's voices are \.evopatch files"):
+        seeding.first_voices(target, "wavetable", [tmp_path / "a.syx"])
+
+
+def test_patches_of_the_other_engine_begin_its_search(tmp_path: Path) -> None:
+    target = target_of(seeding.own_voices()[35], 60)
+    found = seeding.first_voices(target, "wavetable", [paths.bundled() / "wavetable"])
+    assert len(found.genomes) >= 32
+    assert found.sentence == f"{len(found.genomes)} patches begin the search."
+    voice_from = tmp_path / "dx7.evopatch"
+    voice_from.write_text(patch_from_voice(INIT_VOICE).to_json())
+    with pytest.raises(InputError, match="it is for the engine dx7"):
+        seeding.first_voices(target, "wavetable", [voice_from])
 
 
 def test_a_match_begins_with_them_and_counts_them() -> None:

@@ -139,6 +139,7 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
     """How to search, as the command line says; 30 s where it says nothing of time or number."""
     from evosynth import engine_choice
     from evosynth.assembly import RunSettings
+    from evosynth.library.voice_files import patches_in
     from evosynth.limits import Limits
     from evosynth.machine import available_cores
     from evosynth.midi.collection import collect
@@ -162,8 +163,10 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         weights=_weights(arguments),
     )
     engine_choice.check(settings)  # says what it cannot keep before anything is written
-    if settings.voices:
+    if settings.voices and settings.synth == "dx7":
         collect(settings.voices)  # the same: a path that is not there, files without a voice
+    elif settings.voices:
+        patches_in(settings.voices)
     return settings
 
 

@@ -38,6 +38,23 @@ def read_voices(path: Path) -> VoiceFile:
     return _read_patch(path) if path.suffix.lower() == PATCH_SUFFIX else _read_syx(path)
 
 
+def patches_in(given: Sequence[Path]) -> list[VoiceFile]:
+    """Every .evopatch among these files, and in these folders and their subfolders, in order.
+
+    InputError for a file of another kind, a folder without a patch, and a patch that cannot be used.
+    """
+    found: list[VoiceFile] = []
+    for path in given:
+        inside = sorted(path.rglob(f"*{PATCH_SUFFIX}")) if path.is_dir() else [path]
+        if not inside:
+            raise InputError(f"There is no {PATCH_SUFFIX} file in {path}.")
+        for file in inside:
+            if file.suffix.lower() != PATCH_SUFFIX:
+                raise InputError(f"{file} cannot begin this search: the engine's voices are {PATCH_SUFFIX} files.")
+            found.append(read_voices(file))
+    return found
+
+
 def write_voice(genome: F64, synth: str, name: str, path: Path) -> None:
     """One voice as a file of its synth's kind. InputError for the suffix of another one."""
     kind = voicing.of(synth)
