@@ -26,7 +26,7 @@ from evosynth.errors import AudioError
 from evosynth.synths.base import Note
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
-IN_TUNE_CENTS = 5.0
+IN_TUNE_CENTS = 8.0  # what the detune of a synth can follow (a DX7 at middle C); beyond, a sound is retuned
 DEFAULT_NOTE, DEFAULT_VELOCITY = 60, 100
 OFFSET = 0.1  # of the RMS: a mean beyond this is a fault of the recording, which no engine should imitate
 RETUNED = 1.06  # a semitone, the most that retuning shortens a sound
