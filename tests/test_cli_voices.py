@@ -44,6 +44,7 @@ def test_near_one_voice_nothing_is_worse_than_that_voice(tmp_path: Path, capsys:
     report = json.loads(captured.out)
     assert captured.err == "evosynth: The voice from 1 file begins the search.\n"
     assert report["distances"]["total"] <= report["history"][0]["best"]
+    assert report["voices"] == {"from": [str(tmp_path / "one.syx")], "nearest": 16, "near": True}
 
 
 @pytest.mark.parametrize(
