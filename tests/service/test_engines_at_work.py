@@ -1,0 +1,91 @@
+"""The helper processes with the wavetable engine: runs, sounds, pictures and files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from children import Talk
+from test_evolver import EVOLVER, short_target
+
+from evosynth.assembly import RunSettings, warm_up
+from evosynth.library.voice_files import read_voices
+from evosynth.service.messages import (
+    BankReady,
+    Breed,
+    Done,
+    Draw,
+    Export,
+    Occasion,
+    OpenSession,
+    Pause,
+    Pictures,
+    Problem,
+    Rate,
+    ReadBank,
+    ResumeRun,
+    SessionReady,
+    Snapshot,
+    Sound,
+    SoundReady,
+    Start,
+)
+from evosynth.synths import voicing
+
+DESK = "evosynth.service.desk:run"
+SYNTH = "wavetable"
+
+
+@pytest.fixture(scope="module")
+def talks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Talk, Talk]]:
+    """An evolver and a desk with one home; what has to be compiled is compiled before anybody waits for it."""
+    warm_up(synth=SYNTH)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVOSYNTH_HOME", str(tmp_path_factory.mktemp("home")))
+        made = Talk(EVOLVER, niceness=1), Talk(DESK)
+        yield made
+        for talk in made:
+            talk.child.kill()
+
+
+def test_a_match_with_a_table_of_its_target_goes_on_after_a_pause_and_its_voices_are_heard_drawn_and_saved(
+    talks: tuple[Talk, Talk], tmp_path: Path
+) -> None:
+    evolver, desk = talks
+    settings = RunSettings(synth="wavetable:target", threads=1)
+    (tmp_path / "run").mkdir()
+    evolver.send(Start(tmp_path / "run", short_target(), settings))
+    first = evolver.wait(Snapshot, lambda s: len(s.candidates) > 1)
+    assert voicing.split(first.synth)[0] == SYNTH
+    assert len(voicing.split(first.synth)[1]) == 1
+    evolver.send(Pause())
+    evolver.wait(Snapshot, lambda s: s.state == "paused")
+    session = desk.ask(OpenSession(1, tmp_path / "run"), SessionReady)
+    assert session.synth == first.synth
+    evolver.send(ResumeRun(tmp_path / "run"))
+    evolver.wait(Snapshot, lambda s: s.state == "running" and s.generation > first.generation)
+    evolver.send(Pause())
+    best = first.candidates[0].genome
+    occasion = Occasion.of(short_target())
+    sound = desk.ask(Sound(2, best, occasion, 22050, first.synth), SoundReady)
+    assert np.abs(sound.samples).max() > 0.01
+    pictures = desk.ask(Draw(3, (7,), best[None], short_target(), first.synth), Pictures)
+    assert pictures.pictures[0] is not None
+    path = tmp_path / "v.evopatch"
+    desk.ask(Export(4, best, occasion, path, "EVO 001-01", first.synth), Done)
+    bank = desk.ask(ReadBank(5, path), BankReady)
+    assert (bank.synth, bank.names) == (voicing.synth_of(voicing.voice_of(best, first.synth)), ("EVO 001-01",))
+    refused = desk.ask(Export(6, best, occasion, tmp_path / "v.syx", "X", first.synth), Problem)
+    assert refused.message == "v.syx cannot be written: voices are saved as .evopatch or .wav."
+    assert read_voices(path).names == ("EVO 001-01",)
+
+
+def test_a_breeding_of_wavetable_voices_makes_another_generation(talks: tuple[Talk, Talk], tmp_path: Path) -> None:
+    evolver, _ = talks
+    (tmp_path / "breeding").mkdir()
+    evolver.send(Start(tmp_path / "breeding", None, RunSettings(synth=SYNTH, threads=1)))
+    first = evolver.wait(Snapshot, lambda s: s.state == "waiting" and s.session_dir == tmp_path / "breeding")
+    evolver.send(Rate({first.candidates[2].id: 1.0}))
+    evolver.send(Breed())
+    second = evolver.wait(Snapshot, lambda s: s.generation == 1 and s.session_dir == tmp_path / "breeding")
+    assert any(first.candidates[2].id in c.parents for c in second.candidates)
