@@ -104,7 +104,7 @@ def side_by_side(rows: np.ndarray, rate: int) -> Audio:
 def prepared(sound: np.ndarray, rate: int) -> PreparedTarget:
     """A sound as a target."""
     note = Note(60, 100, 0.8 * SECONDS, SECONDS)
-    return PreparedTarget("tone", sound, rate, (0.0, SECONDS), note, "given", None, 0.0, True, -18.0)
+    return PreparedTarget("tone", sound, rate, (0.0, SECONDS), note, "given", None, 0.0, True, -18.0, 261.6)
 
 
 if __name__ == "__main__":
