@@ -10,15 +10,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
-
-import numpy as np
 
 from evosynth.audio.device import PlayerState
 from evosynth.audio.live_stream import LiveStream
 from evosynth.errors import PortError
 from evosynth.midi.inputs import Input, input_names, open_input
+from evosynth.service import live_engines
 from evosynth.service.live_messages import (
     AllOff,
     Bend,
@@ -37,14 +35,11 @@ from evosynth.service.live_messages import (
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained, sentence
-from evosynth.synths.base import Note
-from evosynth.synths.fm.live import LiveEngine, warm_up
+from evosynth.synths import voicing
 from evosynth.synths.fm.play_settings import PlaySettings
-from evosynth.synths.live_writer import RingFull
+from evosynth.synths.live_writer import LiveWriter, RingFull
 
 CHECK_S = 0.5  # between two looks at the device
-MOST_GAIN_DB = 40.0  # what is nearly silent stays quiet
-LOUDNESS_LUFS = -18.0  # of everything that is heard without a target
 
 NOTE_OFF, NOTE_ON, CONTROL, PITCH_WHEEL = 0x80, 0x90, 0xB0, 0xE0
 WHEEL_CONTROL, SUSTAIN_CONTROL, SOUND_OFF, CONTROLS_OFF, NOTES_OFF = 1, 64, 120, 121, 123
@@ -56,7 +51,8 @@ class Live:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._stream = LiveStream(self._make)
-        self._engine: LiveEngine | None = None
+        self._engine: live_engines.Instrument | None = None
+        self._synth = voicing.DX7  # that is played, as text
         self._writing = threading.RLock()
         self._voice: SetVoice | None = None
         self._settings, self._volume = PlaySettings(), 1.0
@@ -65,7 +61,7 @@ class Live:
         self._input_problem = ""
         self._keys: set[int] = set()
         self._told: LiveState | None = None
-        self._play: dict[type, Callable[[LiveEngine, Any], None]] = {
+        self._play: dict[type, Callable[[LiveWriter, Any], None]] = {
             NoteOn: lambda engine, m: engine.note_on(m.key, m.velocity),
             NoteOff: lambda engine, m: engine.note_off(m.key),
             Sustain: lambda engine, m: engine.sustain(m.down),
@@ -76,9 +72,7 @@ class Live:
 
     def loop(self) -> None:
         """Until Shutdown."""
-        self._channel.send(Preparing(0.0, "Preparing the keyboard"))
-        warm_up()
-        self._channel.send(Preparing(1.0, "The keyboard is ready"))
+        self._prepare(self._synth)
         self._stream.open()
         self._list_inputs()
         self._tell()
@@ -100,9 +94,7 @@ class Live:
         if type(message) in self._play:
             self._perform(lambda engine: self._play[type(message)](engine, message))
         elif isinstance(message, SetVoice):
-            self._voice = message
-            dressed = _dressed(message)
-            self._perform(dressed)
+            self._set_voice(message)
         elif isinstance(message, SetSettings):
             self._settings = message.settings
             self._perform(lambda engine: engine.set_settings(message.settings))
@@ -115,7 +107,26 @@ class Live:
             self._stream.open()
             self._list_inputs()
 
-    def _perform(self, act: Callable[[LiveEngine], None]) -> None:
+    def _set_voice(self, message: SetVoice) -> None:
+        """Play another voice; one of another synth is played by another engine, for which the device is opened anew."""
+        self._voice = message
+        synth = voicing.synth_of(message.voice)
+        if synth == self._synth:
+            self._perform(live_engines.dressed(message))
+            return
+        self._prepare(synth)
+        self._stream.close()
+        with self._writing:
+            self._synth, self._engine = synth, None
+        self._stream.open()
+
+    def _prepare(self, synth: str) -> None:
+        """Load the kernels that play a synth."""
+        self._channel.send(Preparing(0.0, "Preparing the keyboard"))
+        live_engines.warm_up(synth)
+        self._channel.send(Preparing(1.0, "The keyboard is ready"))
+
+    def _perform(self, act: Callable[[live_engines.Instrument], None]) -> None:
         """Write to the engine, if there is one that is heard."""
         with self._writing, suppress(RingFull):  # a device that stands still is noticed by the check
             if self._engine is not None:
@@ -123,13 +134,13 @@ class Live:
 
     # ---- the device -------------------------------------------------------------------------------------------
 
-    def _make(self, rate: int, channels: int) -> LiveEngine:
+    def _make(self, rate: int, channels: int) -> live_engines.Instrument:
         """An engine for the device that was found, as the last one was."""
-        made = LiveEngine(rate, channels=channels)
+        made = live_engines.instrument(self._synth, rate, channels)
         made.set_settings(self._settings)
         made.set_volume(self._volume)
         if self._voice is not None:
-            _dressed(self._voice)(made)
+            live_engines.dressed(self._voice)(made)
         with self._writing:
             self._engine = made
         return made
@@ -216,28 +227,6 @@ class Live:
         if self._input is not None:
             self._input.close()
         self._stream.close()
-
-
-def _dressed(message: SetVoice) -> Callable[[LiveEngine], None]:
-    """What gives an engine this voice, as loud as all others: measured here, before anybody has to wait for it."""
-    lufs = LOUDNESS_LUFS if message.loudness_lufs is None else message.loudness_lufs
-    gain = voice_gain(message.voice, message.note, lufs)
-    voice = np.frombuffer(message.voice, np.uint8)
-    return lambda engine: engine.set_voice(voice, gain, edit=message.edit)
-
-
-@lru_cache(maxsize=64)
-def voice_gain(voice: bytes, note: Note, lufs: float) -> float:
-    """The factor that makes one note of a voice so loud; computed once a voice, from the exact sound."""
-    from evosynth.audio.level import loudness_lufs
-    from evosynth.synths.fm.exact import render_voices
-
-    rate = 44100
-    sound = render_voices(np.frombuffer(voice, np.uint8)[None], note, rate)[0]
-    loudness = loudness_lufs(sound, rate)
-    if not np.isfinite(loudness) or not np.isfinite(lufs):
-        return 1.0
-    return float(10.0 ** (min(lufs - loudness, MOST_GAIN_DB) / 20.0))
 
 
 def run(channel: Channel) -> None:

@@ -48,7 +48,7 @@ class SetVoice:
     It is made as loud as ``loudness_lufs``, judged by one ``note``.
     """
 
-    voice: bytes  # 155
+    voice: bytes  # of any synth, see synths.voicing
     loudness_lufs: float | None = None  # None: the loudness of everything without a target
     note: Note = field(default_factory=Note)
     edit: bool = False

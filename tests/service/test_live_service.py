@@ -14,7 +14,7 @@ from children import Talk
 from ears import Ears
 from jack_server import RATE, JackServer, until
 
-from evosynth.arrays import F32
+from evosynth.arrays import F32, F64
 from evosynth.service.live_messages import (
     AllOff,
     KeysDown,
@@ -27,7 +27,7 @@ from evosynth.service.live_messages import (
     SetVolume,
     Sustain,
 )
-from evosynth.service.messages import Shutdown
+from evosynth.service.messages import Preparing, Shutdown
 from evosynth.synths.base import Note
 from evosynth.synths.fm.play_settings import PlaySettings
 from evosynth.voices.dx7 import INIT_VOICE
@@ -59,7 +59,7 @@ def onset(sound: F32) -> int:
 
 
 def test_keys_sound_through_the_device_as_the_exact_engine_renders_them(player: Talk, ears: Ears) -> None:
-    from evosynth.service.live import voice_gain
+    from evosynth.service.live_engines import voice_gain
     from evosynth.synths.fm.exact import render_voices
 
     state = ready(player)
@@ -79,6 +79,34 @@ def test_keys_sound_through_the_device_as_the_exact_engine_renders_them(player: 
     np.testing.assert_allclose(sound[start : start + length], wanted[:length], atol=1e-6)
     time.sleep(0.3)
     assert not ears.hear(0.1).any()
+
+
+def test_a_wavetable_voice_is_played_by_its_own_engine(player: Talk, ears: Ears) -> None:
+    from evosynth.service.live_engines import voice_gain
+    from evosynth.synths import voicing
+
+    ready(player)
+    space = voicing.space_of("wavetable")
+    voice = voicing.voice_of(space.default(), "wavetable")
+    loud = np.abs(_wavetable(space.default())).max() * voice_gain(voice, Note(), -18.0)
+    for played, peak in ((voice, loud), (ORGAN.data, None)):
+        said = len(player.said)
+        player.send(SetVoice(played))
+        player.wait(Preparing, lambda preparing: preparing.part == 1.0, since=said)
+        time.sleep(1.0)  # the device is opened anew
+        ears.listen()
+        player.send(NoteOn(60, 100))
+        until(lambda: bool(ears.hear(0.2).any()))
+        if peak is not None:
+            assert np.abs(ears.hear(0.3)).max() == pytest.approx(peak, rel=0.01)
+        player.send(AllOff())
+        until(lambda: not ears.hear(0.1).any())
+
+
+def _wavetable(genome: F64) -> F32:
+    from evosynth.synths import registry
+
+    return registry.make("wavetable", RATE, 1).render(genome[None], [Note(60, 100, 9.0, 1.0)])[0].rows()[0]
 
 
 def test_a_midi_keyboard_plays_and_the_window_hears_of_its_keys(player: Talk, ears: Ears) -> None:
