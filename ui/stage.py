@@ -136,11 +136,12 @@ class Stage(QObject):
             self._show_strands(at_rest=at_rest)
 
     def _show_strands(self, *, at_rest: bool) -> None:
-        sticky = self._sticky()
         for place, coming in enumerate(self._strands_waiting):
             shown = self._strands[place]
             drawn = coming is None or coming.genome in self._pictures
-            if at_rest or shown is None or (drawn and shown.id not in sticky and _follows(shown, coming, self.alike)):
+            in_use = shown is not None and (place == self.strand_selected or shown.id == self._sounding)
+            follows = at_rest or shown is None or (drawn and _follows(shown, coming, self.alike))
+            if follows and not (in_use and coming is not None):
                 self._strands[place] = coming
         if self.strand_selected is not None and self.strand(self.strand_selected) is None:
             self.strand_selected = None
@@ -322,9 +323,8 @@ class Stage(QObject):
     def _sticky(self) -> set[int]:
         """Who stays on show: the rated, what the person has selected, what sounds."""
         chosen = None if self._selected is None or not self._by_person else self.policy.at(self._selected)
-        strand = None if self.strand_selected is None else self.strand(self.strand_selected)
         sounding = set() if self._sounding is None else {self._sounding}
-        return {*self.stars, *(c.id for c in (chosen, strand) if c is not None)} | sounding
+        return {*self.stars} | sounding | (set() if chosen is None else {chosen.id})
 
     def _choose_first(self) -> None:
         """Something is always chosen where there is something to choose."""

@@ -121,8 +121,10 @@ def test_what_is_selected_or_sounds_stays_on_its_card(qtbot: QtBot, stage: Stage
     turn(qtbot, stage, desk, [candidate(k, k, 4.0) for k in range(4)])
     stage.select_strand(1)
     stage.set_sounding(2)
-    turn(qtbot, stage, desk, [candidate(10 + k, k, 2.0) for k in range(4)])
-    assert shown(stage) == [10, 1, 2, 13]
+    stage.set_stars(3, 5)  # a rated one is found among the tiles: its strand goes on
+    for at_rest in (False, True):
+        turn(qtbot, stage, desk, [candidate(10 + k, k, 2.0) for k in range(4)], at_rest=at_rest)
+        assert shown(stage) == [10, 1, 2, 13]
     stage.set_sounding(None)
     turn(qtbot, stage, desk, [candidate(10 + k, k, 2.0) for k in range(4)])
     assert shown(stage) == [10, 1, 12, 13]

@@ -28,7 +28,7 @@ from ui.widgets.buttons import IconButton
 from ui.widgets.kept_strip import PLACE_MIME
 
 HEIGHT, NARROWEST, MARGIN = 60, 176, 4  # the ring lies in the margin
-THUMB, WIDE_THUMB, WIDE = 60, 96, 236
+THUMB, WIDE_THUMB, WIDE = 60, 88, 236
 
 
 class StrandWidget(QWidget):
