@@ -180,6 +180,11 @@ class AppController(QObject):
         """Files that were dropped, opened or chosen."""
         self.loading.open(names)
 
+    @Slot(object)
+    def open_instrument(self, names: Sequence[str]) -> None:
+        """Sounds that one voice is to play."""
+        self.loading.open_instrument(names)
+
     @Slot(int)
     def load_example(self, index: int) -> None:
         self.examples.open(index)

@@ -53,4 +53,4 @@ class CurrentTarget(QObject):
     def _again(self, ready: TargetReady) -> LoadTarget:
         """The same sound with what the person has said of it so far."""
         note = ready.target.note.midi_note if ready.target.note_source == "given" else None
-        return LoadTarget(0, ready.path, note=note, region_s=ready.target.region_s)
+        return LoadTarget(0, ready.path, note=note, region_s=ready.target.region_s, others=ready.target.others)

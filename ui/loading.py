@@ -49,6 +49,12 @@ class Loading(QObject):
             self._settings.last_folder = str(found.sound.parent)
             self.load(LoadTarget(0, found.sound))
 
+    def open_instrument(self, names: Sequence[str]) -> None:
+        """Sounds that are notes of one instrument, which one voice is to play."""
+        first, *further = map(Path, names)
+        self._settings.last_folder = str(first.parent)
+        self.load(LoadTarget(0, first, further=tuple(further)))
+
     def load(self, request: LoadTarget) -> None:
         """Read a sound; the request's ticket is filled in."""
         self._read(request.path.name, lambda ticket: replace(request, ticket=ticket), self._hand_over)

@@ -194,13 +194,18 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class LoadTarget:
-    """Read a sound file, find onset, note and gate. ``note`` and ``region_s`` are what the person said."""
+    """Read a sound file, find onset, note and gate. ``note`` and ``region_s`` are what the person said.
+
+    ``further`` are files of other notes of the same instrument; ``others`` such notes that have been read already.
+    """
 
     ticket: int
     path: Path
     note: int | None = None
     velocity: int | None = None
     region_s: tuple[float, float] | None = None
+    further: tuple[Path, ...] = ()
+    others: tuple[PreparedTarget, ...] = ()
     background: bool = False  # nobody waits for it: everything else goes first
 
 

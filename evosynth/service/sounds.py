@@ -143,8 +143,14 @@ def _reference_db(target: PreparedTarget | None) -> float:
 def load_target(request: LoadTarget) -> TargetReady:
     """A sound file made ready to be matched, with its overview and picture."""
     from evosynth.analysis import prepare
+    from evosynth.analysis.target import instrument
 
     target = prepare.load_target(request.path, note=request.note, velocity=request.velocity, region_s=request.region_s)
+    others = (*request.others, *map(prepare.load_target, request.further))
+    if others:
+        names = ", ".join(other.name for other in others)
+        remark = f"One voice is to play this and {len(others)} more of the same instrument: {names}."
+        target = instrument([replace(target, remarks=(remark, *target.remarks)), *others])
     return _shown(request.ticket, request.path, target, of_file=True)
 
 

@@ -86,6 +86,17 @@ def test_the_note_that_the_person_says_wins(desk: Talk) -> None:
     assert (ready.target.note.midi_note, ready.target.note_source) == (40, "given")
 
 
+def test_several_files_are_one_instrument_also_after_a_note_was_corrected(desk: Talk) -> None:
+    path, *further = paths.examples()[:3]
+    ready = desk.ask(LoadTarget(next(tickets), path, further=tuple(further)), TargetReady)
+    assert [target.name for target in ready.target.every] == [path.name, *(other.name for other in further)]
+    assert ready.target.remarks[0].startswith("One voice is to play this and 2 more of the same instrument: ")
+    again = desk.ask(LoadTarget(next(tickets), path, note=40, others=ready.target.others), TargetReady)
+    assert again.target.note.midi_note == 40
+    assert [target.note for target in again.target.others] == [target.note for target in ready.target.others]
+    assert len([said for said in again.target.remarks if said.startswith("One voice")]) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [

@@ -214,6 +214,10 @@ class FakeController(QObject):
         else:
             self.load(Path(paths[0]).name)
 
+    @Slot(object)
+    def open_instrument(self, names: object) -> None:
+        self._note("open_instrument", names)
+
     @Slot(int)
     def load_example(self, index: int) -> None:
         self._note("load_example", index)

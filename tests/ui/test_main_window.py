@@ -286,6 +286,19 @@ def test_one_of_several_files_is_chosen_from_a_list(
     assert not window.choices.isVisible()
 
 
+def test_several_sounds_are_taken_as_one_instrument_and_a_bank_among_them_is_left_out(
+    window: MainWindow, controller: FakeController, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sounds = tuple(str(tmp_path / name) for name in ("C3_v40.wav", "C3_v110.wav"))
+    controller.files_to_choose.emit((*sounds, str(tmp_path / "c.syx")))
+    assert window.choices.together.isVisible()
+    qtbot.mouseClick(window.choices.together, Qt.MouseButton.LeftButton)
+    assert controller.calls[-1] == ("open_instrument", sounds)
+    assert not window.choices.isVisible()
+    controller.files_to_choose.emit((sounds[0], str(tmp_path / "c.syx")))
+    assert not window.choices.together.isVisible()
+
+
 def test_saving_asks_for_a_name_and_proposes_one(
     window: MainWindow, controller: FakeController, tmp_path: Path, qtbot: QtBot
 ) -> None:

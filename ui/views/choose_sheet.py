@@ -8,28 +8,41 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from ui import icons, theme
+from ui.intake import SOUNDS
 from ui.views.panel import label
 from ui.views.sheet import Sheet
+from ui.widgets.buttons import Button
+
+MOST_NOTES = 16  # of one instrument: each takes as long as a search for one
 
 
 class ChooseSheet(Sheet):
-    """A list of files; a click or Enter takes one."""
+    """A list of files; a click or Enter takes one. Several sounds can be taken as notes of one instrument."""
 
     chosen = Signal(str)
+    all_chosen = Signal(object)  # tuple[str, ...]: the sounds
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host, "Which of these?", width=560)
+        self._sounds: tuple[str, ...] = ()
         self._hint = label("", "text2")
         self.files = QListWidget()
         self.files.setAccessibleName("Files that were dropped")
         self.files.itemClicked.connect(self._take)
         self.files.itemActivated.connect(self._take)
+        self.together = Button(
+            "Match all as one instrument", "audio-lines", tip="One voice that plays all of these notes as they sound"
+        )
+        self.together.clicked.connect(self._take_all)
         self.content.addWidget(self._hint)
         self.content.addWidget(self.files)
+        self.content.addWidget(self.together, 0, Qt.AlignmentFlag.AlignRight)
 
     def ask(self, paths: tuple[str, ...]) -> None:
         """Show the list."""
         self._hint.setText(f"{len(paths)} files were dropped. One sound or bank is worked on at a time.")
+        self._sounds = tuple(path for path in paths if Path(path).suffix.lower() in SOUNDS)
+        self.together.setVisible(1 < len(self._sounds) <= MOST_NOTES)
         self.files.clear()
         for path in paths:
             symbol = "keyboard-music" if path.lower().endswith(".syx") else "file-music"
@@ -41,6 +54,11 @@ class ChooseSheet(Sheet):
         self.files.setFixedHeight(theme.px(min(12, len(paths)) * 28 + 12))
         self.present()
         self.files.setFocus()
+
+    def _take_all(self) -> None:
+        if self.isVisible():
+            self.dismiss()
+            self.all_chosen.emit(self._sounds)
 
     def _take(self, item: QListWidgetItem) -> None:
         if self.isVisible():

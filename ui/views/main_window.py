@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
         self.status.undo_asked.connect(lambda _id: controller.undo())
         self.status.midi_asked.connect(self._ask_port)
         self.choices.chosen.connect(lambda path: controller.open_paths([path]))
+        self.choices.all_chosen.connect(controller.open_instrument)
         self.empty.open_asked.connect(self.ask_open)
         self.empty.breed_asked.connect(controller.breed_without_target)
         self.empty.example_loaded.connect(controller.load_example)
