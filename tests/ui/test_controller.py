@@ -623,10 +623,15 @@ def test_a_strand_of_a_match_is_played_rated_restarted_and_brought_back(told: To
     told.until(lambda: states[-1].cards[1].tile.stars == 4)
     assert told.selection.label == states[-1].cards[1].tile.label
     told.until(lambda: all(card.doing != "starting afresh" for card in states[-1].cards))
+    told.controller.evolve()
+    told.state(Run.PAUSED)
+    told.until(lambda: states[-1].cards[2].doing == "paused")
     before = states[-1].cards[2].tile.distance
     told.controller.restart_strand(2)
     told.until(lambda: states[-1].cards[2].tile.candidate is None)
     told.controller.undo()
+    told.controller.evolve()
+    told.state(Run.RUNNING)
     told.until(lambda: (now := states[-1].cards[2].tile.distance) is not None and now <= before)
     for strand in range(4):
         told.controller.halt_strand(strand)
