@@ -55,7 +55,7 @@ class RunSettings:
     simplify: bool = True  # whether the winner is made as simple as it can be without sounding otherwise
     weights: Weights = field(default_factory=Weights)  # how much regions and parts of the distance count
     voices: tuple[Path, ...] = ()  # files and folders whose nearest voices begin the search; none: the bundled banks
-    nearest: int = 16  # how many of them; 0: the search begins with the synth's prior alone
+    nearest: int = 16  # how many of them, of bundled ones at most 8; 0: the search begins with the synth's prior alone
     near: bool = False  # in place of the prior, mutants of the voices that the search begins with
 
     def __post_init__(self) -> None:
@@ -214,7 +214,8 @@ def first_voices(target: PreparedTarget, settings: RunSettings, cancelled: Calla
     from evosynth import seeding
 
     space = make_synth(settings).space
-    most = 0 if space.locked.any() and not settings.voices else settings.nearest
+    own = 0 if space.locked.any() else min(settings.nearest, seeding.NEAREST_OWN)
+    most = settings.nearest if settings.voices else own
     found = seeding.first_voices(
         target, settings.synth, settings.voices, most=most, threads=settings.threads, cancelled=cancelled
     )
