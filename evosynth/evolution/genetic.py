@@ -7,13 +7,12 @@ and ``select``; register others there and the run uses them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 
 import numpy as np
 from deap import base
 
 from evosynth.arrays import F64, I64
-from evosynth.evolution.islands import Brood, Islands
+from evosynth.evolution.islands import NOWHERE, Brood, Islands
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
 from evosynth.evolution.polish import Leaders
 from evosynth.evolution.report import StrandState
@@ -26,6 +25,8 @@ DOUBT = 4  # trials that every column is given before it is judged
 FIRST = (64, 600)  # size of the first population: an eighth of the budget within these bounds
 SEEN = 100_000  # sounds remembered, so that none is evaluated twice
 SMALL_BUDGET = 10_000  # evaluations
+SETTLING = 2.0 / 3.0  # while an island is being settled, so much of the polishing goes on,
+SETTLERS = 3  # and so many settlers come for each child of another island
 
 
 class GeneticAlgorithm:
@@ -42,7 +43,6 @@ class GeneticAlgorithm:
     patience : evaluations without progress after which an island starts afresh.
     crossover, structural : shares of the other children made by crossover and by a move; the rest are mutated.
     migration : chance that a parent comes from any island.
-    leaders : so many of the best that differ are polished.
     first : size of the first population, instead of what the budget suggests.
     """
 
@@ -58,12 +58,11 @@ class GeneticAlgorithm:
         islands: int = 4,
         size: int = 32,
         batch: int | None = None,
-        polish: float = 0.35,
+        polish: float = 0.75,
         patience: int = 1500,
         crossover: float = 0.35,
         structural: float = 0.12,
         migration: float = 0.02,
-        leaders: int = 4,
         first: int | None = None,
     ) -> None:
         self.space, self.moves = space, tuple(moves)
@@ -79,11 +78,12 @@ class GeneticAlgorithm:
         self.tools = Toolset(self.toolbox, self.genes)
         self.favourites = Favourites(len(space))
         self.islands = Islands(islands, size, self.first, len(space))
-        self.leaders = Leaders(self.genes, self.moves, leaders, structural)
+        self.leaders = Leaders(self.genes, self.tools, self.moves, islands)
         self.told = 0
         self.seen: set[int] = set()
         self.tried: F64 = np.zeros(len(space))  # how often a column alone was changed
         self.heard: F64 = np.zeros(len(space))  # and how often that changed a score
+        self._markers = np.random.default_rng(155).integers(1 << 64, size=len(space), dtype=np.uint64) | np.uint64(1)
         self._prior: Prior = space.sample
         self._seeds: F64 = np.empty((0, len(space)))
         self._brood: Brood | None = None
@@ -107,15 +107,18 @@ class GeneticAlgorithm:
 
     def _next_brood(self, rng: np.random.Generator) -> Brood:
         islands, settled = self.islands.open, self.islands.settled
-        leaders = self.leaders.among(islands, len(islands) == self.islands.count)
-        polishing = round(self.batch * self.polish) if settled[islands].any() and len(leaders) else 0
-        homes = islands[np.arange(self.batch - polishing) % len(islands)]
+        fronts = self.leaders.ready(islands[settled[islands]])
+        coming = islands[~settled[islands]]
+        polishing = round(self.batch * self.polish * (SETTLING if len(coming) else 1.0)) if len(fronts) else 0
+        turns = np.concatenate([*[coming] * SETTLERS, islands[settled[islands]]])
+        homes = turns[np.arange(self.batch - polishing) % len(turns)]
         broods = self._settlers(homes[~settled[homes]], rng)
         evolving = homes[settled[homes]]
         if len(evolving):
             broods.append(self._children(evolving, rng))
         if polishing:
-            broods.append(self.leaders.children(leaders, polishing, rng))
+            others = np.concatenate([self.islands.genomes, self.leaders.genomes])
+            broods.append(self.leaders.children(fronts, self.islands.stale[fronts], polishing, others, rng))
         return self._unlike(Brood.joined(broods), rng)
 
     def _settlers(self, homes: I64, rng: np.random.Generator) -> list[Brood]:
@@ -137,17 +140,18 @@ class GeneticAlgorithm:
         """One child for each of these islands' names, by crossover, moves and mutation."""
         living = self.islands
         mothers, fathers = (self._parents(homes, rng) for _ in range(2))
-        rows, ids = living.genomes[mothers], living.ids[mothers]
+        rows, ids, bars = living.genomes[mothers], living.ids[mothers], living.scores[mothers].sum(1)
         if len(self.favourites):
-            share = min(0.5, 0.15 * float(self.favourites.ratings.sum()))
+            share = min(0.9, 0.15 * float(self.favourites.ratings.sum()) / (1.0 - self.polish))
             taken = np.flatnonzero(rng.random(len(homes)) < share)
             chosen = self.favourites.drawn(len(taken), rng)
             rows[taken], ids[taken] = self.favourites.genomes[chosen], self.favourites.ids[chosen]
+            bars[taken] = np.inf  # what a person likes need not be near
         parents = np.stack([ids, np.full(len(homes), NOBODY)], 1)
         children, words = self._varied(rows, living.genomes[fathers], rng)
         mated = np.array([w == "mate" for w in words])
         parents[mated, 1] = living.ids[fathers][mated]
-        return Brood(children, parents, words, homes, np.zeros(len(homes), bool))
+        return Brood(children, parents, words, homes, np.full(len(homes), NOWHERE), rows, bars)
 
     def _parents(self, homes: I64, rng: np.random.Generator) -> I64:
         """A row of the population for each home, chosen within it; now and then from all."""
@@ -184,23 +188,26 @@ class GeneticAlgorithm:
     def _unlike(self, brood: Brood, rng: np.random.Generator) -> Brood:
         """Children that were heard before, or twice in this brood, are mutated until they are new (or five times)."""
         given = np.array([move == "plant" for move in brood.moves])
+        marks, known = self._marks(brood.genomes), self.seen
         for _ in range(5):
-            marks = self._marks(brood.genomes)
             fresh: set[int] = set()
             again = []
             for row, mark in enumerate(marks):
-                if (mark in self.seen or mark in fresh) and not given[row]:
+                if (mark in known or mark in fresh) and not given[row]:
                     again.append(row)
                 fresh.add(mark)
             if not again:
                 break
             brood.genomes[again] = self.tools.mutate(brood.genomes[again], rng)
+            for row, mark in zip(again, self._marks(brood.genomes[again]), strict=True):
+                marks[row] = mark
         return brood
 
     def _marks(self, genomes: F64) -> list[int]:
         """A number for each row that only rows of the same sound share, as far as genes tell."""
-        bare = self.genes.audible(genomes)
-        return [int.from_bytes(blake2b(row.tobytes(), digest_size=8).digest(), "big") for row in bare]
+        bits = np.ascontiguousarray(self.genes.audible(genomes)).view(np.uint64)
+        marks: list[int] = ((bits >> np.uint64(7) ^ bits) * self._markers).sum(1, dtype=np.uint64).tolist()
+        return marks
 
     # ---- telling -------------------------------------------------------------------------------------------------
 
@@ -211,25 +218,21 @@ class GeneticAlgorithm:
             self.seen.clear()
         self.seen.update(self._marks(genomes))
         self._learn(genomes, scores, brood)
-        self.leaders.offer(genomes, scores, ids, brood.homes)
+        best = self.leaders.best
+        self.leaders.offer(genomes, scores, ids, brood)
         self.islands.take(genomes, scores, ids, brood)
+        self.islands.age(brood.homes[: len(ids)], self.leaders.best < best)
         self.told += len(genomes)
-        stalest = int(np.argmax(self.islands.stale))
+        stalest = int(np.argmax(self.islands.stale[:-1]))
         if self.islands.stale[stalest] >= self.patience:
             self.restart(stalest)
 
     def _learn(self, genomes: F64, scores: F64, brood: Brood) -> None:
         """Which columns are heard at all: those without effect (a stage never reached, an idle LFO) are drawn less."""
-        living = self.islands
-        known = {id: row for row, id in enumerate(living.ids.tolist())}
-        stepped = [row for row in range(len(genomes)) if brood.moves[row] in ("mutate", "polish")]
-        pairs = [(row, known[m]) for row in stepped if (m := int(brood.parents[row, 0])) in known]
-        if not pairs:
-            return
-        rows, mothers = np.array(pairs).T
-        changed = genomes[rows] != living.genomes[mothers]
-        felt = (np.abs(scores[rows] - living.scores[mothers]) > 1e-6 * np.abs(scores[rows])).any(1)
-        alone = changed.sum(1) == 1
+        n, distances = len(genomes), scores.sum(1)
+        changed = genomes != brood.mothers[:n]
+        alone = (changed.sum(1) == 1) & np.isfinite(brood.bars[:n])
+        felt = np.abs(distances - brood.bars[:n]) > 1e-6 * distances
         self.tried += changed[alone].sum(0)
         self.heard += changed[alone & felt].sum(0)
         self.genes.effect = np.maximum(LEAST_EFFECT, (self.heard + DOUBT) / (self.tried + DOUBT))
@@ -238,7 +241,8 @@ class GeneticAlgorithm:
         self.favourites.genomes, self.favourites.ids, self.favourites.ratings = genomes, ids, ratings
 
     def living(self) -> I64:
-        return self.islands.ids.copy()
+        leading = self.leaders.ids
+        return np.concatenate([self.islands.ids, leading[~np.isin(leading, self.islands.ids)]])
 
     # ---- strands -------------------------------------------------------------------------------------------------
 
@@ -247,16 +251,19 @@ class GeneticAlgorithm:
         return self.islands.count
 
     def strands(self) -> tuple[StrandState, ...]:
-        return self.islands.strands()
+        fronts = self.leaders.fronts[: self.islands.count]
+        bests = [(int(f.ids[0]), float(f.distances[0])) if len(f) else (NOBODY, np.inf) for f in fronts]
+        return tuple(self.islands.strand(k, id, distance) for k, (id, distance) in enumerate(bests))
 
     def members(self, strand: int) -> F64:
-        rows = self.islands.members(self._check(strand))
-        return self.islands.genomes[rows[np.argsort(self.islands.scores[rows].sum(1), kind="stable")]]
+        rows, front = self.islands.members(self._check(strand)), self.leaders.fronts[strand]
+        living = self.islands.genomes[rows[np.argsort(self.islands.scores[rows].sum(1), kind="stable")]]
+        return np.concatenate([front.genomes, living])
 
     def restart(self, strand: int) -> None:
         self._check(strand)
         self.islands.restart(strand)
-        self.leaders.orphaned(strand)
+        self.leaders.retire(strand)
 
     def focus(self, strand: int | None) -> None:
         self.islands.focus(None if strand is None else self._check(strand))
@@ -268,7 +275,7 @@ class GeneticAlgorithm:
         self._check(strand)
         if genomes.ndim != 2 or genomes.shape[1] != len(self.space) or not len(genomes):
             raise ValueError(f"genomes of shape {genomes.shape} cannot be planted: (m, {len(self.space)}), m >= 1")
-        self.leaders.orphaned(strand)
+        self.leaders.retire(strand)
         self.islands.plant(strand, self.genes.snapped(genomes))
 
     def _check(self, strand: int) -> int:

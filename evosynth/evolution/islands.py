@@ -27,7 +27,9 @@ class Brood:
     parents: I64  # (n, 2)
     moves: list[str]
     homes: I64  # (n,) island, or NOWHERE
-    polished: Bool  # (n,) children of leaders: they compete with their parents alone
+    ways: I64  # (n,) how children of leaders were made, who compete with their parents alone; NOWHERE for all others
+    mothers: F64  # (n, d) the main parents
+    bars: F64  # (n,) their distances, infinite where there is no parent
 
     @classmethod
     def joined(cls, broods: Sequence[Brood]) -> Brood:
@@ -36,14 +38,17 @@ class Brood:
             np.concatenate([b.parents for b in broods]),
             [move for b in broods for move in b.moves],
             np.concatenate([b.homes for b in broods]),
-            np.concatenate([b.polished for b in broods]),
+            np.concatenate([b.ways for b in broods]),
+            np.concatenate([b.mothers for b in broods]),
+            np.concatenate([b.bars for b in broods]),
         )
 
     @classmethod
     def orphans(cls, genomes: F64, homes: I64, word: str) -> Brood:
         """Rows without parents."""
         n = len(genomes)
-        return cls(genomes, np.full((n, 2), NOBODY, np.int64), [word] * n, homes, np.zeros(n, bool))
+        nobody = np.full((n, 2), NOBODY, np.int64)
+        return cls(genomes, nobody, [word] * n, homes, np.full(n, NOWHERE), genomes, np.full(n, np.inf))
 
 
 class Islands:
@@ -57,7 +62,9 @@ class Islands:
         self.ids: I64 = np.empty(0, np.int64)
         self.home: I64 = np.empty(0, np.int64)  # island of each row
         self.wanted: I64 = np.full(count, -(-first // count), np.int64)  # settlers still to come
-        self.stale: I64 = np.zeros(count, np.int64)  # evaluations since the island's best improved
+        self.stale: I64 = np.zeros(
+            count + 1, np.int64
+        )  # evaluations since the best improved; last: of those at NOWHERE
         self.spent: I64 = np.zeros(count, np.int64)  # evaluations of its children
         self.halted: Bool = np.zeros(count, bool)
         self.focused = NOWHERE  # the island that gets all the children
@@ -120,17 +127,12 @@ class Islands:
         if halted and self.focused == island:
             self.focused = NOWHERE
 
-    def strands(self) -> tuple[StrandState, ...]:
-        distances = self.scores.sum(1)
-        return tuple(self._strand(island, distances) for island in range(self.count))
-
-    def _strand(self, island: int, distances: F64) -> StrandState:
-        members = self.members(island)
-        best = members[np.argmin(distances[members])] if len(members) else None
+    def strand(self, island: int, best: int, distance: float) -> StrandState:
+        """Where it stands, given its best."""
         return StrandState(
             number=island,
-            best=NOBODY if best is None else int(self.ids[best]),
-            distance=np.inf if best is None else float(distances[best]),
+            best=best,
+            distance=distance,
             evaluations=int(self.spent[island]),
             stale=int(self.stale[island]),
             halted=bool(self.halted[island]),
@@ -138,13 +140,19 @@ class Islands:
             settling=bool(self.wanted[island] > 0),
         )
 
+    def age(self, homes: I64, improved: Bool) -> None:
+        """So many more evaluations went by without progress, but where the best improved (count + 1,)."""
+        born = np.bincount(np.where(homes == NOWHERE, self.count, homes), minlength=self.count + 1)
+        self.stale = np.where(improved | np.append(~self.settled, False), 0, self.stale + born)
+
     # ---- newcomers -----------------------------------------------------------------------------------------------
 
     def take(self, genomes: F64, scores: F64, ids: I64, brood: Brood) -> None:
         """The evaluated rows of a brood, each against those who live where it belongs."""
         if not len(self.ids):
             self.scores = np.empty((0, scores.shape[1]))
-        self.spent += np.bincount(brood.homes[: len(ids)][brood.homes[: len(ids)] >= 0], minlength=self.count)
+        homes = brood.homes[: len(ids)]
+        self.spent += np.bincount(homes[homes != NOWHERE], minlength=self.count)
         for row in range(len(ids)):
             self._place(genomes[row], scores[row], int(ids[row]), brood, row)
         growing = ~self.settled[self.plant_home]
@@ -152,7 +160,7 @@ class Islands:
 
     def _place(self, genome: F64, scores: F64, id: int, brood: Brood, row: int) -> None:
         home, mother = int(brood.homes[row]), int(brood.parents[row, 0])
-        if brood.polished[row]:
+        if brood.ways[row] != NOWHERE:
             self._replace_parent(genome, scores, id, mother)
         elif self.wanted[home] > 0 or brood.moves[row] == "seed":
             self._settle(genome, scores, id, home)
@@ -178,8 +186,6 @@ class Islands:
         members = self.members(home)
         distance = scores.sum()
         distances = self.scores[members].sum(1)
-        improved = distance < distances.min()
-        self.stale[home] = 0 if improved else self.stale[home] + 1
         places = np.flatnonzero(self.ids[members] == parent)
         if not (len(places) and distance < distances[places[0]]):
             drawn = (id * np.array([7919, 104729, 1299709])) % len(members)
@@ -191,7 +197,6 @@ class Islands:
         """A polished child takes its parent's place on the parent's island, where that still lives."""
         rows = np.flatnonzero(self.ids == parent)
         if len(rows) and scores.sum() < self.scores[rows[0]].sum():
-            self.stale[self.home[rows[0]]] = 0
             self._put(int(rows[0]), genome, scores, id)
 
     def _put(self, row: int, genome: F64, scores: F64, id: int) -> None:

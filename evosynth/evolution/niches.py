@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from evosynth.arrays import F64, I64
+from evosynth.arrays import F64, I64, Bool
 from evosynth.parameters import ParameterSpace
 
 # What a difference over the whole range weighs. Choices and switches count in full whenever they differ.
@@ -62,10 +62,23 @@ class Niches:
     def offer(self, genomes: F64, scores: F64, ids: I64) -> None:
         """Take in what is better than its kin, or new and among the best."""
         distances = scores.sum(1)
-        for row in np.argsort(distances, kind="stable"):
+        order = np.argsort(distances, kind="stable")
+        if len(self) == self.capacity:
+            order = order[distances[order] < self.distances[-1]]
+        order = order[~self._surpassed(genomes[order], scores[order])]
+        for row in order:
             if len(self) == self.capacity and distances[row] >= self.distances[-1]:
                 break
             self._take(genomes[row], scores[row], int(ids[row]))
+
+    def _surpassed(self, genomes: F64, scores: F64) -> Bool:
+        """(n,) who has a better one of its kin here already: most of a generation, found out at once."""
+        gaps = np.abs(genomes[:, None] - self.genomes[None])
+        gaps[:, :, self._whole] = gaps[:, :, self._whole] > 1e-9
+        kin = gaps @ self._weights < self.kin
+        kin |= (np.abs(scores[:, None] - self.scores[None]) <= SAME * np.abs(scores[:, None])).all(2)
+        surpassed: Bool = (kin & (self.distances[None] <= scores.sum(1)[:, None])).any(1)
+        return surpassed
 
     def _take(self, genome: F64, scores: F64, id: int) -> None:
         kin = self.difference(self.genomes, genome) < self.kin
@@ -73,11 +86,12 @@ class Niches:
         kin |= (np.abs(self.scores - scores) <= SAME * np.abs(scores)).all(1)
         if (self.distances[kin] <= scores.sum()).any():
             return
-        rest = ~kin
+        rest = np.flatnonzero(~kin)
         place = int(np.searchsorted(self.distances[rest], scores.sum(), side="right"))
-        self.genomes = np.insert(self.genomes[rest], place, genome, axis=0)[: self.capacity]
-        self.scores = np.insert(self.scores[rest], place, scores, axis=0)[: self.capacity]
-        self.ids = np.insert(self.ids[rest], place, id)[: self.capacity]
+        before, after = rest[:place], rest[place : self.capacity - 1]
+        self.genomes = np.concatenate([self.genomes[before], genome[None], self.genomes[after]])
+        self.scores = np.concatenate([self.scores[before], scores[None], self.scores[after]])
+        self.ids = np.concatenate([self.ids[before], [id], self.ids[after]])
 
     def state(self) -> dict[str, np.ndarray]:
         return {"genomes": self.genomes, "scores": self.scores, "ids": self.ids}

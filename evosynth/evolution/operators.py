@@ -72,6 +72,11 @@ class Individual(list[float]):
         self.row = row
         self.id = id
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Individual:
+        """What DEAP's archives keep: numbers need no deeper copy than a list of their own."""
+        values = self.fitness.values
+        return Individual(self, values[0] if values else None, self.row, self.id)
+
 
 class Genes:
     """What the operators need to know of a space, as arrays over its columns."""
@@ -90,7 +95,11 @@ class Genes:
         names = np.array([p.block for p in space.parameters])
         self.blocks: list[I64] = [np.flatnonzero(names == b) for b in dict.fromkeys(names.tolist())]
         self.alike = [[k for k, other in enumerate(self.blocks) if self._alike(one, other)] for one in self.blocks]
-        self.outputs = [(b, column) for b in self.blocks for column in b if space.parameters[column].role == "output"]
+        levels = [(k, c) for k, b in enumerate(self.blocks) for c in b if space.parameters[c].role == "output"]
+        self.outputs: I64 = np.array([column for _, column in levels], np.int64)
+        self._muted_by: I64 = np.full(len(space), len(levels))  # place in outputs of what mutes each column, or none
+        for place, (block, _) in enumerate(levels):
+            self._muted_by[self.blocks[block]] = place
 
     def _alike(self, one: I64, other: I64) -> bool:
         """Two blocks are of one kind when their parameters are, in order: operators 1 to 6 of an FM voice."""
@@ -112,11 +121,13 @@ class Genes:
 
     def audible(self, genomes: F64) -> F64:
         """A copy with the genes of muted blocks (output at its lowest) set to 0: equal rows sound the same."""
-        bare = genomes.copy()
-        for block, output in self.outputs:
-            muted = genomes[:, output] * max(1, self.cells[output]) < 1.0
-            bare[np.ix_(muted, block)] = 0.0
-        return bare
+        muted = genomes[:, self.outputs] * np.maximum(1, self.cells[self.outputs]) < 1.0
+        return np.where(self._blockwise(muted), 0.0, genomes)
+
+    def _blockwise(self, outputs: Bool) -> Bool:
+        """Flags of the outputs (n, blocks) spread over the columns of their blocks (n, d)."""
+        flags: Bool = np.hstack([outputs, np.zeros((len(outputs), 1), bool)])[:, self._muted_by]
+        return flags
 
     def settled(self, children: F64, parents: F64) -> F64:
         """Children snapped, with the frozen and locked columns of their main parents; pins, limits and rules hold."""
@@ -124,12 +135,9 @@ class Genes:
 
     def chances(self, genomes: F64) -> F64:
         """(n, d) relative chance of each gene to be drawn; genes of hardly audible blocks are drawn seldom."""
-        weights = np.tile(self.weights * self.effect, (len(genomes), 1))
-        for block, output in self.outputs:
-            quiet = genomes[:, output] < QUIET_OUTPUT
-            others = block[block != output]
-            weights[np.ix_(quiet, others)] *= QUIET_WEIGHT
-        return weights
+        quiet = self._blockwise(genomes[:, self.outputs] < QUIET_OUTPUT)
+        quiet[:, self.outputs] = False
+        return np.where(quiet, QUIET_WEIGHT, 1.0) * (self.weights * self.effect)
 
 
 class Mutation:

@@ -174,7 +174,10 @@ class Session:
         ranked = [born[row] for row in order]
         if self._best is None or ranked[0].distance < self._best.distance:
             self._best = ranked[0]
-        self.hall_of_fame.update([Individual(c.genome.tolist(), c.distance, id=c.id) for c in ranked[:DISTINCT]])
+        fame = self.hall_of_fame
+        bar = fame[-1].fitness.values[0] if len(fame) == fame.maxsize else np.inf
+        famous = [c for c in ranked[:DISTINCT] if c.distance < bar]
+        fame.update([Individual(c.genome.tolist(), c.distance, id=c.id) for c in famous])
         known = self._known | {c.id: c for c in born}
         living, distinct = self.strategy.living().tolist(), self._distinct.ids.tolist()
         fresh = [id for id in (living if self.strategy.interactive else distinct) if id not in self._shown]

@@ -4,6 +4,7 @@ from fakes_synth import SineSynth, matching, sine_space
 from evosynth.arrays import F64
 from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.evolution.operators import Genes
+from evosynth.evolution.polish import PER_STRAND
 from evosynth.evolution.strategy import Strategy
 
 
@@ -48,14 +49,14 @@ def test_an_island_that_makes_no_progress_starts_afresh_and_the_best_is_not_lost
         made.tell(genomes, scores, np.arange(next_id, next_id + len(genomes)))
         next_id += len(genomes)
     assert fresh > 50
-    assert made.leaders.best.distances[0] == best
+    assert made.leaders.best.min() == best
 
 
 def test_the_population_stays_within_its_size() -> None:
     made = genetic(first=400, islands=3, size=20)
     driven(made, np.random.default_rng(3), 40)
     assert np.bincount(made.islands.home).tolist() == [20, 20, 20]
-    assert len(set(made.living().tolist())) == 60
+    assert 60 <= len(set(made.living().tolist())) <= 60 + 3 * PER_STRAND
 
 
 def gain(target: int) -> float:
@@ -85,7 +86,7 @@ def test_genes_that_are_never_heard_are_drawn_less_and_less() -> None:
         made.tell(genomes, genomes[:, [2, 6]] + 0.01, np.arange(next_id, next_id + len(genomes)))
         next_id += len(genomes)
     effect = made.genes.effect
-    assert effect[[2, 6]].min() == 1.0
+    assert effect[[2, 6]].min() > 0.95
     assert np.median(effect[[0, 1, 4, 5, 8, 9]]) < 0.4
 
 

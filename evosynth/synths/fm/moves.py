@@ -7,18 +7,23 @@ They touch any column; evolution puts the locked ones back.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from itertools import permutations
 
 import numpy as np
 
 from evosynth.arrays import F64, I64
 from evosynth.synths.base import Move
-from evosynth.synths.fm.algorithms import OPERATORS
+from evosynth.synths.fm.algorithms import ALGORITHMS, OPERATORS, Algorithm
 from evosynth.voices.dx7 import OPERATOR_SIZE
 
 RATES = slice(0, 4)
 LEVELS = slice(4, 8)
 ENVELOPE = slice(0, 8)
 OUTPUT, COARSE, FINE, DETUNE = 16, 18, 19, 20  # columns within an operator
+ALGORITHM = OPERATORS * OPERATOR_SIZE + 8  # column of a voice
+KEPT_FEEDBACK = 0.7  # what the same feedback counts where routings are compared; a connection counts 1
+LOSS = 0.25  # chance of a routing against one that keeps one connection more
 
 Change = Callable[[F64, I64, I64, np.random.Generator], None]
 
@@ -120,6 +125,51 @@ def _retune(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
         ops[rows, one, column] = ops[rows, other, column]
 
 
+def rewire(genomes: F64, rng: np.random.Generator) -> F64:
+    """Another algorithm, mostly a near one, with the operators placed so that they go on doing what they did."""
+    changed = np.ascontiguousarray(genomes).copy()
+    chances, places = _rewirings()
+    algorithms = np.minimum(np.floor(changed[:, ALGORITHM] * len(ALGORITHMS)), len(ALGORITHMS) - 1).astype(np.int64)
+    drawn = (rng.random(len(changed))[:, None] > chances[algorithms].cumsum(1)).sum(1)
+    drawn = np.minimum(drawn, len(ALGORITHMS) - 1)
+    operators = _operators(changed)[_column(len(changed)), places[algorithms, drawn]]
+    changed[:, : OPERATORS * OPERATOR_SIZE] = operators.reshape(len(changed), OPERATORS * OPERATOR_SIZE)
+    changed[:, ALGORITHM] = (drawn + 0.5) / len(ALGORITHMS)
+    return changed
+
+
+def _column(m: int) -> I64:
+    return np.arange(m)[:, None]
+
+
+def _connections(algorithm: Algorithm) -> F64:
+    """(2, 6, 7) what goes from operator 6..1 to operator 6..1 or, last, to the output; then the same of feedback."""
+    links = np.zeros((2, OPERATORS, OPERATORS + 1))
+    for modulator, target in algorithm.edges:
+        links[0, OPERATORS - modulator, OPERATORS - target] = 1.0
+    for carrier in algorithm.carriers:
+        links[0, OPERATORS - carrier, OPERATORS] = 1.0
+    source, target = algorithm.feedback
+    links[1, OPERATORS - source, OPERATORS - target] = KEPT_FEEDBACK
+    return links
+
+
+@cache
+def _rewirings() -> tuple[F64, I64]:
+    """From each algorithm to each: its chance (32, 32), and which old operator takes each place (32, 32, 6)."""
+    links = np.array([_connections(a) for a in ALGORITHMS])
+    orders = np.array(list(permutations(range(OPERATORS))))  # place -> old operator
+    count = len(ALGORITHMS)
+    overlaps = np.empty((len(orders), count, count))
+    for k, order in enumerate(orders):
+        moved = links[:, :, order][:, :, :, [*order, OPERATORS]]  # each old routing, its operators in these places
+        overlaps[k] = np.minimum(moved.reshape(count, 1, -1), links.reshape(1, count, -1)).sum(2)
+    best = overlaps.argmax(0)
+    lost = links.reshape(count, -1).sum(1)[:, None] - overlaps.max(0)
+    chances = np.where(np.eye(count, dtype=bool), 0.0, LOSS**lost)
+    return chances / chances.sum(1, keepdims=True), orders[best]
+
+
 def _amount(m: int, spread: float, rng: np.random.Generator) -> F64:
     """(m,) shifts, normal, none smaller than one step of 0..99."""
     amount = rng.normal(0.0, spread, m)
@@ -138,4 +188,5 @@ MOVES: tuple[Move, ...] = (
     Move("double ratio", 1.0, _move(_double_ratio)),
     Move("trade output", 1.0, _move(_trade_output)),
     Move("retune", 0.7, _move(_retune)),
+    Move("rewire", 1.5, rewire),
 )

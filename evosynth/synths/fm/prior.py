@@ -122,6 +122,8 @@ def _octaves(target: TargetSummary | None, n: int, rng: np.random.Generator) -> 
     whole = (np.abs(multiples - np.rint(multiples)) < 0.08) & (np.rint(multiples) > 0)
     explained = np.flatnonzero(whole @ weights > 0.9 * weights.sum())
     home = explained[0] if len(explained) else int(np.flatnonzero(OCTAVES == 0)[0])
+    if target is not None and target.pitch_ratio is not None:  # what is heard as its pitch is surer than a few partials
+        home = int(np.argmin(np.abs(OCTAVES - np.log2(target.pitch_ratio))))
     chances = OCTAVE_CHANCES + HOME_CHANCE * (np.arange(len(OCTAVES)) == home)
     octaves: I64 = rng.choice(OCTAVES, n, p=chances / chances.sum())
     return octaves

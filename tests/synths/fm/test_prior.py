@@ -125,14 +125,15 @@ def test_modulators_go_deeper_for_a_bright_target() -> None:
 
 
 def test_voices_are_transposed_to_where_the_partials_of_the_target_are_whole_multiples() -> None:
-    def octaves(*ratios: float) -> np.ndarray:
-        target = TargetSummary(partials=tuple((ratio, -3.0) for ratio in ratios))
+    def octaves(*ratios: float, pitch: float | None = None) -> np.ndarray:
+        target = TargetSummary(partials=tuple((ratio, -3.0) for ratio in ratios), pitch_ratio=pitch)
         return column(voices(target, 400), "transpose").astype(int) // 12 - 2
 
     assert np.median(octaves(1, 2, 3, 5)) == 0
     assert np.median(octaves(0.5, 1, 1.5, 2.5)) == -1
     assert np.median(octaves(0.25, 0.75, 1)) == -2
     assert np.median(octaves(2, 4, 6)) == 1
+    assert np.median(octaves(0.5, 1, 1.5, pitch=0.25)) == -2, "a pitch that is heard is surer than partials"
     assert len(set(octaves(1, 2, 3))) == 4, "now and then another octave: partials may be missing"
 
 
