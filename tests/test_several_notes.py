@@ -154,6 +154,10 @@ def test_one_velocity_is_for_all_and_weights_stand_in_the_report(tmp_path: Path)
     assert main(["match", str(PLUCKED), str(PLUCKED), "-o", str(out), "--evaluations", "20", *weigh]) == 0
     report = json.loads((out / "report.json").read_text())
     assert [one["velocity"] for one in report["targets"]] == [77, 77]
+    assert main(["match", "--resume", str(out), "--evaluations", "20"]) == 0
+    again = json.loads((out / "report.json").read_text())
+    assert (again["targets"], again["weights"]) == (report["targets"], report["weights"])
+    assert again["evaluations"] > report["evaluations"]
     assert report["weights"]["envelope"] == 2.0
     assert report["weights"]["mask"]["weights"] == [[0.0]]
 
