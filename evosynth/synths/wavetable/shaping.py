@@ -7,7 +7,8 @@ for a position that does not move, one of each.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -24,10 +25,11 @@ from evosynth.synths.wavetable.mipmaps import (
     LEVEL_STARTS,
     LEVELS,
     SIZES,
+    STRIDES,
     spectra_of,
 )
 from evosynth.synths.wavetable.oscillator import BEND_MINUS, BEND_OCTAVES, BEND_PLUS, SYNC, SYNC_OCTAVES, level_for
-from evosynth.synths.wavetable.space import SLOTS
+from evosynth.synths.wavetable.space import DESTINATIONS, SHAPING, SLOTS
 from evosynth.synths.wavetable.tables import FRAME, TableSet
 
 _SURE = 1e-9  # octaves: the kernel may round a pitch that is on the edge of a level to the other side
@@ -54,72 +56,88 @@ def gains(genes: F64, positions: F64, harmonics: int) -> F32:
 
 
 class Shaper:
-    """Makes the tables of single candidates. Keeps the harmonics of tables that were asked for."""
+    """Makes the tables of single candidates, many at a time. What a row gets does not depend on the others."""
 
     def __init__(self, tables: TableSet) -> None:
         self._tables = tables
-        self._spectra: dict[int, C64] = {}
+
+    @cached_property
+    def _spectra(self) -> C64:
+        """Harmonics of all frames, table after table."""
+        return spectra_of(np.concatenate([table.frames for table in self._tables.tables]))
+
+    @cached_property
+    def _counts(self) -> I64:
+        return np.array([len(table.frames) for table in self._tables.tables], np.int64)
 
     def shaped(self, patches: F64, note: Note, sample_rate: int, fine: bool) -> tuple[F32, I64]:
-        """Patches (n, PATCH_COLUMNS) -> (memory, places (n, 2, 2)): start and frames of each osc's table, -1: as it is.
-
-        What a row gets does not depend on the others.
-        """
-        return self._made(patches, lambda patch, osc: _levels(patch, osc, note, sample_rate, fine))
+        """Patches (n, PATCH_COLUMNS) -> (memory, places (n, 2, 2)): start and frames of each table, -1: as it is."""
+        places = np.full((len(patches), 2, 2), -1)
+        memory = np.zeros(1, np.float32)
+        both = np.stack([_genes(patches, osc)[:, [TILT, TILT_SLOPE, EVEN, FORMANT]].any(axis=1) for osc in range(2)], 1)
+        if both.any():
+            reach = _reach(patches)
+            low, high = _increments(patches, reach, note, sample_rate)
+            levels = [
+                [range(level_for(a, 1.0, fine), level_for(b, 1.0, fine) + 1) for a, b in zip(*pair, strict=True)]
+                for pair in zip(low, high, strict=True)
+            ]
+            memory = self._made(patches, np.argwhere(both), reach, levels, places)
+        return memory, places
 
     def whole(self, patch: F64) -> tuple[F32, I64]:
         """The same of one patch (PATCH_COLUMNS,) for every note: (memory, places (2, 2))."""
-        memory, places = self._made(patch[None], lambda patch, osc: list(range(LEVELS)))
+        places = np.full((1, 2, 2), -1)
+        wanted = [[0, osc] for osc in range(2) if _genes(patch[None], osc)[:, [TILT, TILT_SLOPE, EVEN, FORMANT]].any()]
+        memory = np.zeros(1, np.float32)
+        if wanted:
+            every = [[range(LEVELS), range(LEVELS)]]
+            memory = self._made(patch[None], np.array(wanted), _reach(patch[None]), every, places)
         return memory, places[0]
 
-    def _made(self, patches: F64, levels: Callable[[F64, int], list[int]]) -> tuple[F32, I64]:
-        places = np.full((len(patches), 2, 2), -1)
-        wanted = [
-            (row, osc) for row, patch in enumerate(patches) for osc in range(2) if _is_shaped(patch, _column(osc))
-        ]
-        made = [self._one(patches[row], osc, levels(patches[row], osc)) for row, osc in wanted]
-        sizes = [count * FRAME_FLOATS for count, _ in made]
-        starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        memory = np.zeros(max(1, int(starts[-1])), np.float32)
-        for (row, osc), start, (count, cycles) in zip(wanted, starts, made, strict=False):
-            places[row, osc] = start, count
-            for level, rows in cycles.items():
-                to = start + count * LEVEL_STARTS[level]
-                memory[to : to + rows.size] = rows.reshape(-1)
-        return memory, places
+    def _made(self, patches: F64, wanted: I64, reach: F64, levels: Sequence[Sequence[range]], places: I64) -> F32:
+        """The tables of the oscillators ``wanted`` (m, 2): row and osc; where they lie goes into ``places``."""
+        columns = np.array([at.OSC1, at.OSC2])[wanted[:, 1]]
+        tables = patches[wanted[:, 0], columns + at.TABLE].astype(np.int64)
+        moving = reach[wanted[:, 0], at.POSITION_1 + wanted[:, 1]] > 0.0
+        counts = np.where(moving, np.minimum(self._counts[tables], MOST_SHAPED), 1)
+        job = np.repeat(np.arange(len(wanted)), counts)
+        which = np.arange(len(job)) - np.repeat(np.cumsum(counts) - counts, counts)
+        still = patches[wanted[job, 0], columns[job] + at.POSITION]
+        positions = np.where(counts[job] > 1, which / np.maximum(1, counts[job] - 1), still)
+        genes = np.stack([_genes(patches, osc) for osc in range(2)], 1)[wanted[job, 0], wanted[job, 1]]
+        first, last = (np.array([levels[row][osc][end] for row, osc in wanted]) for end in (0, -1))
+        frames = self._frames(tables[job], positions, genes, max(WEIGHED, int(HARMONICS[first.min()])))
+        starts = np.concatenate([[0], np.cumsum(counts * FRAME_FLOATS)]).astype(np.int64)
+        memory = np.zeros(int(starts[-1]), np.float32)
+        places[wanted[:, 0], wanted[:, 1], 0], places[wanted[:, 0], wanted[:, 1], 1] = starts[:-1], counts
+        for level in range(int(first.min()), int(last.max()) + 1):
+            chosen = np.flatnonzero(((first <= level) & (level <= last))[job])
+            to = starts[job[chosen]] + counts[job[chosen]] * LEVEL_STARTS[level] + which[chosen] * STRIDES[level]
+            for place, cycle in zip(to.tolist(), _cycles(frames[chosen], level), strict=True):
+                memory[place : place + len(cycle)] = cycle
+        return memory
 
-    def _one(self, patch: F64, osc: int, levels: list[int]) -> tuple[int, dict[int, F32]]:
-        """How many frames, and their cycles (frames, stride) at each of these levels, lowest first."""
-        of = _column(osc)
-        spectra = self._of(int(patch[of + at.TABLE]))
-        moving = _reach(patch, at.POSITION_1 + osc)[1] > 0.0
-        frames = min(len(spectra), MOST_SHAPED) if moving else 1
-        positions = np.linspace(0.0, 1.0, frames) if frames > 1 else np.array([patch[of + at.POSITION]])
-        places = positions * (len(spectra) - 1)
-        below = np.minimum(places.astype(np.int64), max(0, len(spectra) - 2))
+    def _frames(self, tables: I64, positions: F64, genes: F64, count: int) -> C64:
+        """The first harmonics (m, count) of frames of these tables at these positions, shaped."""
+        count = min(FRAME // 2 - 1, count)
+        places = positions * (self._counts[tables] - 1)
+        below = np.minimum(places.astype(np.int64), np.maximum(0, self._counts[tables] - 2))
         share = (places - below).astype(np.float32)[:, None]
-        count = min(FRAME // 2, 1 + max(WEIGHED, int(HARMONICS[levels[0]])))
-        above = np.minimum(below + 1, len(spectra) - 1)
-        plain: C64 = spectra[below, 1:count] * (1 - share) + spectra[above, 1:count] * share
-        genes = np.repeat(patch[None, of + at.SHAPING : of + at.SHAPING + 7], frames, axis=0)
-        shaped: C64 = plain * gains(genes, positions, plain.shape[1])
+        first = (np.cumsum(self._counts) - self._counts)[tables]
+        above = np.minimum(below + 1, self._counts[tables] - 1)
+        low, high = (self._spectra[first + frame, 1 : count + 1] for frame in (below, above))
+        plain: C64 = low * (1 - share) + high * share
+        shaped: C64 = plain * gains(genes, positions, count)
         before, after = (np.square(np.abs(x[:, :WEIGHED])).sum(axis=1, dtype=np.float64) for x in (plain, shaped))
         shaped *= np.sqrt(before / np.maximum(after, 1e-30)).astype(np.float32)[:, None]
-        return frames, {level: _cycles(shaped, level) for level in levels}
-
-    def _of(self, table: int) -> C64:
-        if table not in self._spectra:
-            self._spectra[table] = spectra_of(self._tables.tables[table].frames)
-        return self._spectra[table]
+        return shaped
 
 
-def _column(osc: int) -> int:
-    return at.OSC1 if osc == 0 else at.OSC2
-
-
-def _is_shaped(patch: F64, of: int) -> bool:
-    genes = patch[of + at.SHAPING : of + at.SHAPING + 7]
-    return bool(genes[[TILT, TILT_SLOPE, EVEN, FORMANT]].any())
+def _genes(patches: F64, osc: int) -> F64:
+    """The shaping genes (n, 7) of an oscillator."""
+    of = (at.OSC1 if osc == 0 else at.OSC2) + at.SHAPING
+    return patches[:, of : of + len(SHAPING)]
 
 
 def _cycles(shaped: C64, level: int) -> F32:
@@ -132,26 +150,27 @@ def _cycles(shaped: C64, level: int) -> F32:
     return np.concatenate([cycles[:, -BEFORE:], cycles, cycles[:, :AFTER]], axis=1)
 
 
-def _reach(patch: F64, destination: int) -> tuple[float, float]:
-    """How far the matrix can move a destination, down and up, in depths."""
-    slots = patch[at.MATRIX : at.MATRIX + 3 * SLOTS].reshape(SLOTS, 3)
-    depths = slots[(slots[:, 1] == destination) & (slots[:, 0] > 0), 2]
-    if at.PITCH_ALL <= destination <= at.PITCH_2:
-        depths = at.PITCH_REACH * depths * np.abs(depths)
-    reach = float(np.abs(depths).sum())
-    return -reach, reach
+def _reach(patches: F64) -> F64:
+    """How far the matrix can move each destination (n, destinations), in its own depths; octaves for pitches."""
+    slots = patches[:, at.MATRIX : at.MATRIX + 3 * SLOTS].reshape(-1, SLOTS, 3)
+    to = slots[:, :, 1].astype(np.int64)
+    depths = np.where(slots[:, :, 0] > 0, np.abs(slots[:, :, 2]), 0.0)
+    pitch = (to >= at.PITCH_ALL) & (to <= at.PITCH_2)
+    depths = np.where(pitch, at.PITCH_REACH * depths**2, depths)
+    reach = np.zeros((len(patches), len(DESTINATIONS)))
+    np.add.at(reach, (np.arange(len(patches))[:, None], to), depths)
+    return reach
 
 
-def _levels(patch: F64, osc: int, note: Note, sample_rate: int, fine: bool) -> list[int]:
-    """The levels that a note can reach, lowest first."""
-    of = _column(osc)
-    octaves = (note.midi_note - 69) / 12.0 + patch[of + at.OCTAVE]
-    octaves += (patch[of + at.SEMITONE] + 0.01 * patch[of + at.FINE]) / 12.0
-    down, up = (a + b for a, b in zip(_reach(patch, at.PITCH_ALL), _reach(patch, at.PITCH_1 + osc), strict=True))
-    warp = int(patch[of + at.WARP])
-    amount = min(1.0, patch[of + at.WARP_AMOUNT] + _reach(patch, at.AMOUNT_1 + osc)[1])
-    warped = warp in (SYNC, BEND_PLUS, BEND_MINUS) and amount > 0.0
-    bends = (SYNC_OCTAVES if warp == SYNC else BEND_OCTAVES) * amount if warped else 0.0
-    low = 440.0 / sample_rate * 2.0 ** (octaves + down - _SURE)
-    high = 440.0 / sample_rate * 2.0 ** (octaves + up + bends + _SURE)
-    return list(range(level_for(min(HIGHEST, low), 1.0, fine), level_for(high, 1.0, fine) + 1))
+def _increments(patches: F64, reach: F64, note: Note, sample_rate: int) -> tuple[F64, F64]:
+    """The least and the most cycles a sample (n, 2) that the oscillators can come to read their tables with."""
+    columns = np.array([at.OSC1, at.OSC2])
+    octaves = (note.midi_note - 69) / 12.0 + patches[:, columns + at.OCTAVE]
+    octaves += (patches[:, columns + at.SEMITONE] + 0.01 * patches[:, columns + at.FINE]) / 12.0
+    moved = reach[:, at.PITCH_ALL, None] + reach[:, at.PITCH_1 : at.PITCH_2 + 1] + _SURE
+    amount = np.minimum(1.0, patches[:, columns + at.WARP_AMOUNT] + reach[:, at.AMOUNT_1 : at.AMOUNT_2 + 1])
+    warp = patches[:, columns + at.WARP]
+    bent = np.where((warp == BEND_PLUS) | (warp == BEND_MINUS), BEND_OCTAVES * amount, 0.0)
+    faster = np.where(warp == SYNC, SYNC_OCTAVES * amount, bent)
+    least = 440.0 / sample_rate * 2.0 ** (octaves - moved)
+    return np.minimum(HIGHEST, least), 440.0 / sample_rate * 2.0 ** (octaves + moved + faster)
