@@ -65,14 +65,19 @@ def _further_sounds(result: MatchResult) -> list[tuple[str, F32]]:
     return list(dict(zip(names, (result.audio, *result.others), strict=True)).items())
 
 
+def front_name(result: MatchResult) -> str:
+    """What its Pareto front is written as: front.syx, or the folder front."""
+    return f"{FRONT}.syx" if voicing.of(result.settings.synth).suffix == ".syx" else FRONT
+
+
 def save_front(result: MatchResult, folder: Path) -> None:
     """The Pareto front's voices: front.syx, or patches in the folder front, in the order of the report."""
     from evosynth.library.voice_files import write_bank, write_voice
 
     synth, suffix = result.settings.synth, voicing.of(result.settings.synth).suffix
-    if suffix == ".syx":
+    if front_name(result) != FRONT:
         named = [(candidate.genome, candidate.voice_name) for candidate in result.front]
-        write_bank(named, folder / f"{FRONT}.syx")
+        write_bank(named, folder / front_name(result))
         return
     inner = ready_folder(folder / FRONT)
     for place, candidate in enumerate(result.front, 1):

@@ -215,12 +215,13 @@ def _describe(target: PreparedTarget) -> None:
 def _summarise(result: MatchResult, folder: object) -> None:
     if not result.audio.any():
         say(f"No voice that was tried can be heard when its key is held for {result.target.note.gate_s:.2f} s.")
-    from evosynth.results import voice_file
+    from evosynth.results import front_name, voice_file
 
+    more = f", {front_name(result)} ({len(result.front)} voices)" if result.front else ""
     distance, found = result.distances["total"], result.headway
     say(
         f"Distance {distance:.2f}, {nearness(distance)}, after {result.evaluations:,} evaluations "
         f"in {result.seconds:.1f} s{f'; {found.words}' if found else ''}. "
-        f"Written to {folder}: {voice_file(result.settings.synth)}, best.wav, report.json",
+        f"Written to {folder}: {voice_file(result.settings.synth)}, best.wav, report.json{more}",
         *result.flags,
     )

@@ -94,6 +94,7 @@ def test_a_longer_search_that_the_judge_likes_less_is_named() -> None:
     text = table.report(rows)
     assert "a, seed 0: distance 6.00 to 5.00, zim 5.00 to 7.00" in text
     assert "b, seed 0" not in text
+    assert "| in-domain | ours | 10s | 60s | 2 | 2 | 0 | 1 | 1 |" in text
 
 
 def test_answers_off_pitch_are_counted_where_there_is_a_pitch() -> None:

@@ -26,7 +26,7 @@ def report(rows: Sequence[Row], *, each: bool = False) -> str:
     """The whole text."""
     good = [row for row in rows if not row["error"]]
     groups = grouped(good)
-    parts = [summary(groups), comparisons(groups), disagreements(groups), failures(rows)]
+    parts = [summary(groups), comparisons(groups), gains(groups), disagreements(groups), failures(rows)]
     if each:
         parts.append(lines_of_targets(groups))
     versions = sorted({row["version"] for row in good})
@@ -160,6 +160,31 @@ def paired(ours: Figures, other: Figures, name: str) -> Pairing:
 
 def _p(value: float) -> str:
     return "" if math.isnan(value) else f"{value:.4f}"
+
+
+# ---- what more time brings ---------------------------------------------------------------------------------------
+
+GAINS = ("set", "method", "from", "to", "searches", "MSS less", "more", "zim less", "more")
+
+
+def gains(groups: dict[Group, Figures]) -> str:
+    """Of the searches of each timed budget, how many ended nearer than the next shorter one, and how many farther."""
+    lines = []
+    for (kind, budget, method), figures in groups.items():
+        for shorter in _shorter(groups, kind, budget, method):
+            before = groups[kind, shorter, method]
+            keys = before.keys() & figures.keys()
+            counts = [
+                str(count) for name in ("MSS", "zim") for count in _nearer_and_farther(before, figures, keys, name)
+            ]
+            lines.append([kind, method, shorter, budget, str(len(keys)), *counts])
+    return markdown(GAINS, lines, texts=4) if lines else ""
+
+
+def _nearer_and_farther(before: Figures, after: Figures, keys: Iterable[tuple[str, str]], name: str) -> tuple[int, int]:
+    """How many have less of a figure than before, and how many more (by over WORSE)."""
+    pairs = [(number(before[key], name), number(after[key], name)) for key in keys]
+    return sum(b < a for a, b in pairs), sum(b > a * (1 + WORSE) for a, b in pairs)
 
 
 # ---- disagreement ------------------------------------------------------------------------------------------------
