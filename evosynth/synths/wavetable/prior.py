@@ -28,9 +28,11 @@ FITTED = 0.85  # share of patches that follow the target where it is known
 OWN = 0.6  # share of patches that are made of a table given for the target
 HARMONICS = 32  # by which spectra are compared
 SHARPNESS = 30.0  # how much more often a near spectrum is drawn than a far one
-OCTAVES = (-1, 0, 1)  # in which a table may stand for a target
+OCTAVES = (-2, -1, 0, 1)  # in which a table may stand for a target
 FAINTEST_DB = -45.0  # of the partials that count
 CURVATURE = 8.0  # of an envelope with a curve of 1, in nepers over its length
+WHOLE = 0.05  # mean distance of partials from whole multiples, in fundamentals, in a target that is in tune with itself
+ASTRAY = 0.15  # share of patches that do not mind: intervals, subs and bells beside a target in tune
 STRUCK_DB = -25.0  # what has fallen so far when its key is let go does not sustain
 
 
@@ -116,6 +118,7 @@ class Sampler:
         self._f0_hz = 440.0 * 2.0 ** (((target.notes[0].midi_note if target else 60) - 69) / 12.0)
         self._kinds = rng.choice(len(KINDS), n, p=_chances(target))
         self._fitted = (rng.random(n) < FITTED) & (target is not None)
+        self._tuned = self._fitted & (target is not None and _in_tune(target)) & (rng.random(n) > ASTRAY)
 
     def genomes(self) -> F64:
         """(n, d)."""
@@ -201,7 +204,7 @@ class Sampler:
         self._put("osc1_level", self._rng.uniform(0.6, 0.9, self._n))
         self._put("osc2_level", self._rng.uniform(0.15, 0.8, self._n), second & ~own)
         self._put("osc2_fine_cents", self._rng.normal(0.0, 5.0, self._n))
-        self._put("osc2_semitone", self._rng.choice([0, 0, 0, 0, 7, 12, -12, 5], self._n), second)
+        self._put("osc2_semitone", self._rng.choice([0, 0, 0, 0, 7, 12, -12, 5], self._n), second & ~self._tuned)
         self._warps(second & ~own)
 
     def _by_kind(self) -> tuple[I64, F64]:
@@ -218,8 +221,14 @@ class Sampler:
         assert self._target is not None
         spectra, table, position = spectra_of(self._tables)
         likeness = np.stack([spectra @ _wanted(self._target, octave) for octave in OCTAVES])
-        weights = np.exp(SHARPNESS * (likeness - likeness.max())).ravel()
-        drawn = self._rng.choice(weights.size, self._n, p=weights / weights.sum())
+        weights = np.exp(SHARPNESS * (likeness - likeness.max(axis=1, keepdims=True)))
+        weights *= np.exp(SHARPNESS * (likeness.max(axis=1, keepdims=True) - likeness.max()))
+        heard = _heard_octave(self._target)
+        if heard in OCTAVES:  # where its pitch is heard there are more frames, though none may be very like
+            at = OCTAVES.index(heard)
+            weights[at] *= max(1.0, float(np.delete(weights, at, axis=0).sum() / max(weights[at].sum(), 1e-300)))
+        flat = weights.ravel()
+        drawn = self._rng.choice(flat.size, self._n, p=flat / flat.sum())
         octave, frame = drawn // len(table), drawn % len(table)
         spread = np.clip(position[frame] + self._rng.normal(0.0, 0.02, self._n), 0.0, 1.0)
         return np.array(OCTAVES)[octave], table[frame], spread
@@ -228,6 +237,7 @@ class Sampler:
         """Bent, synchronised or modulated now and then; what is inharmonic rings or is modulated at an odd ratio."""
         odd = 0.5 if self._target is not None and (self._target.inharmonicity or 0.0) > 0.05 else 0.08
         bell = self._rng.random(self._n) < np.where(self._kinds == _number("bell"), max(odd, 0.5), odd)
+        bell &= ~self._tuned
         self._put("osc1_warp", self._rng.choice([WARPS.index("fm"), WARPS.index("ring")], self._n), bell)
         self._put("osc1_warp_amount", self._rng.uniform(0.05, 0.6, self._n), bell)
         self._put("osc2_semitone", self._rng.integers(-12, 13, self._n), bell)
@@ -241,7 +251,7 @@ class Sampler:
 
     def _extras(self, where: Bool) -> None:
         """Sub, noise and unison, by the kind."""
-        self._put("sub_level", self._rng.uniform(0.1, 0.6, self._n), self._chance("sub") & where)
+        self._put("sub_level", self._rng.uniform(0.1, 0.6, self._n), self._chance("sub") & where & ~self._tuned)
         self._put("sub_wave", self._rng.choice([0, 0, 1, SUB_WAVES.index("square")], self._n))
         noise = self._chance("noise") & where
         self._put("noise_level", self._rng.uniform(0.0, 0.4, self._n) ** 2, noise)
@@ -346,6 +356,24 @@ def _chances(target: TargetSummary | None) -> F64:
             chances[i] = np.exp(-0.3 * max(slow, quick, 0.0) - 3.0 * outside)
     shares: F64 = chances / chances.sum()
     return shares
+
+
+def _heard_octave(target: TargetSummary) -> int | None:
+    """The octave, against its note, in which a target's pitch is heard; None where that is no octave of it."""
+    if target.pitch_ratio is None or target.pitch_ratio <= 0.0:
+        return None
+    octaves = float(np.log2(target.pitch_ratio))
+    return round(octaves) if abs(octaves - round(octaves)) < 0.04 else None
+
+
+def _in_tune(target: TargetSummary) -> bool:
+    """Whether its partials are whole multiples of one note, that which is heard: its own or one some octaves off."""
+    if not target.partials:
+        return False
+    ratios, levels = np.array(target.partials).T
+    ratios, weights = ratios / 2.0 ** (_heard_octave(target) or 0), 10.0 ** (levels / 20.0)
+    off = np.abs(ratios - np.maximum(np.rint(ratios), 1.0))
+    return float((off * weights).sum()) < WHOLE * float(weights.sum())
 
 
 @lru_cache(maxsize=4)
