@@ -130,3 +130,9 @@ def test_an_instrument_covers_every_key_and_velocity_once(home: Path, synth: str
     assert max(peaks) == pytest.approx(10 ** (-1 / 20), abs=0.01)
     assert min(peaks) > 0.01
     assert read_voices(path).names[0].strip() == "Plain"
+
+
+def test_a_patch_is_listed_like_a_bank_of_one(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_voice(voicing.space_of("wavetable").default(), "wavetable", "Plain", home / "a.evopatch")
+    assert run("bank", "show", home / "a.evopatch") == 0
+    assert capsys.readouterr().out == " 1  Plain       Basic Shapes\n"

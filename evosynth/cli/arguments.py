@@ -30,10 +30,10 @@ def make_parser() -> ArgumentParser:
     _add_export(commands.add_parser("export", **_texts("Export a voice for samplers.", _EXPORT_EXAMPLES)))
     table = commands.add_parser("table", **_texts("Make wavetables.")).add_subparsers(metavar="ACTION", required=True)
     _add_table_make(table.add_parser("make", **_texts("Cut a sound into a wavetable.", _TABLE_EXAMPLES)))
-    bank = commands.add_parser("bank", **_texts("Look into .syx files.")).add_subparsers(
+    bank = commands.add_parser("bank", **_texts("Look into files of voices.")).add_subparsers(
         metavar="ACTION", required=True
     )
-    _add_bank_show(bank.add_parser("show", **_texts("List the voices of a .syx file.")))
+    _add_bank_show(bank.add_parser("show", **_texts("List the voices of a file.")))
     midi = commands.add_parser("midi", **_texts("Talk to a synth.")).add_subparsers(metavar="ACTION", required=True)
     _add_midi_ports(midi.add_parser("ports", **_texts("List the MIDI output ports.")))
     _add_midi_send(midi.add_parser("send", **_texts("Send one voice to the edit buffer of a synth.")))
@@ -180,7 +180,7 @@ def _add_table_make(parser: ArgumentParser) -> None:
 
 
 def _add_bank_show(parser: ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE.syx")
+    parser.add_argument("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
     parser.set_defaults(module="bank", command="show")
 
 

@@ -10,16 +10,24 @@ from pathlib import Path
 from evosynth.errors import InputError
 from evosynth.library.voice_files import VoiceFile, read_voices
 from evosynth.midi import syxfile
+from evosynth.synths import voicing
 from evosynth.voices.dx7 import Voice
-
-ALGORITHM = 134  # its byte of the 155
 
 
 def show(arguments: Namespace) -> int:
-    """List the voices of a file: number, name, algorithm."""
-    for number, voice in enumerate(voices_in(arguments.file), 1):
-        print(f"{number:2}  {voice.name:<10}  algorithm {voice.data[ALGORITHM] + 1}")
+    """List the voices of a file: number, name, and what it is made with."""
+    file = every_voice(arguments.file)
+    for number, (name, genome) in enumerate(zip(file.names, file.genomes, strict=True), 1):
+        print(f"{number:2}  {name:<10}  {voicing.describe(voicing.voice_of(genome, file.synth))}")
     return 0
+
+
+def every_voice(path: Path) -> VoiceFile:
+    """Every voice of a file of any synth; what was mended goes to stderr."""
+    file = read_voices(path)
+    for problem in file.problems:
+        print(f"evosynth: {path}: {problem}", file=sys.stderr)
+    return file
 
 
 def voices_in(path: Path) -> tuple[Voice, ...]:
@@ -32,9 +40,7 @@ def voices_in(path: Path) -> tuple[Voice, ...]:
 
 def one_of(path: Path, number: int | None) -> VoiceFile:
     """The voice of this number, from 1, of a file of any synth; of a bank a number is needed."""
-    file = read_voices(path)
-    for problem in file.problems:
-        print(f"evosynth: {path}: {problem}", file=sys.stderr)
+    file = every_voice(path)
     count = len(file.names)
     if number is None and count > 1:
         raise InputError(f"{path} is a bank of {count} voices: choose one with --voice 1-{count}.")

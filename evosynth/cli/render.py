@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 from evosynth.cli import say
-from evosynth.cli.bank import one_of
+from evosynth.cli.bank import every_voice, one_of
 from evosynth.errors import InputError
-from evosynth.library.voice_files import VoiceFile, read_voices
+from evosynth.library.voice_files import VoiceFile
 from evosynth.synths.base import Note
 
 BATCH = 8  # voices rendered together: a bank of long notes need not fit into memory
@@ -19,12 +18,8 @@ BATCH = 8  # voices rendered together: a bank of long notes need not fit into me
 
 def render(arguments: Namespace) -> int:
     """One voice into a file, or a bank into a folder."""
-    if arguments.voice is not None:
-        file = one_of(arguments.file, arguments.voice)
-    else:
-        file = read_voices(arguments.file)
-        for problem in file.problems:
-            print(f"evosynth: {arguments.file}: {problem}", file=sys.stderr)
+    one = arguments.voice is not None
+    file = one_of(arguments.file, arguments.voice) if one else every_voice(arguments.file)
     note = Note(arguments.note, arguments.velocity, arguments.gate, arguments.length)
     _write(file, _paths(file.names, arguments.output), note, arguments.rate)
     return 0
