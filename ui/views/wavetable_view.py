@@ -13,7 +13,7 @@ from ui.wavetable_shapes import FILTER_WORDS, cycle, envelope, filter_curve, rou
 from ui.widgets import painting
 from ui.widgets.curve_card import HEADER, CurveCard
 
-ENVELOPES = (("env_amp", "Amp"), ("env_filter", "Filter envelope"), ("env_free", "Free envelope"))
+ENVELOPES = (("env_amp", "Amp env"), ("env_filter", "Filter env"), ("env_free", "Free env"))
 LINE = 18  # px a line of the list
 
 
@@ -55,7 +55,7 @@ class WavetableView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.oscillators = [CurveCard(f"Oscillator {number}", filled=False) for number in (1, 2)]
+        self.oscillators = [CurveCard(f"Osc {number}", filled=False) for number in (1, 2)]
         self.filter = CurveCard("Filter")
         self.envelopes = {name: CurveCard(title) for name, title in ENVELOPES}
         self.routes = RouteList()
@@ -95,7 +95,7 @@ def _show_oscillator(card: CurveCard, patch: Patch, number: int) -> None:
     off = level <= 0.0
     spoken = f"{', '.join(words)}, position {100 * position:.0f} %, level {100 * level:.0f} %"
     figures = " · ".join([*words, "off" if off else f"{100 * level:.0f} %"])
-    card.show_curve(figures, cycle(table, position), quiet=off, spoken=spoken)
+    card.show_curve(figures, cycle(table, position), quiet=off, spoken=spoken, hint="Cut out of a sound")
 
 
 def _show_filter(card: CurveCard, patch: Patch) -> None:

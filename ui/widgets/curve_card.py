@@ -27,6 +27,7 @@ class CurveCard(QWidget):
         self._ghost: Points = ()
         self._mark: float | None = None
         self._quiet = False
+        self._hint = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_curve(
@@ -38,9 +39,14 @@ class CurveCard(QWidget):
         mark: float | None = None,
         quiet: bool = False,
         spoken: str = "",
+        hint: str = "",
     ) -> None:
-        """Another curve: ``ghost`` is dashed, ``mark`` a dashed upright line (0..1); a ``quiet`` one is not heard."""
+        """Another curve: ``ghost`` is dashed, ``mark`` a dashed upright line (0..1); a ``quiet`` one is not heard.
+
+        ``hint`` stands in the well where there are no points.
+        """
         self._figures, self._points, self._ghost, self._mark, self._quiet = figures, points, ghost, mark, quiet
+        self._hint = hint
         self.setAccessibleName(f"{self._title}: {spoken or figures}")
         self.setToolTip(spoken or figures)
         self.update()
@@ -69,6 +75,8 @@ class CurveCard(QWidget):
             painter.drawPolyline(_placed(self._ghost, area))
         if self._points:
             self._paint_curve(painter, area)
+        elif self._hint:
+            painting.text(painter, area, self._hint, size=12, token="text3", align=painting.CENTRE, elide=True)
 
     def _paint_mark(self, painter: QPainter, area: QRectF) -> None:
         if self._mark is None or not 0.0 <= self._mark < 1.0:
