@@ -25,18 +25,31 @@ RATE = 48000
 ARMS = [(callback, load) for load in ("idle", "busy") for callback in ("c", "python")]
 
 
-def arm(callback: str, load: str, seconds: float) -> None:
-    """Play in this process; prints calls and underflows as JSON."""
-    from evosynth.audio.live_stream import LiveStream
+def engine_of(name: str) -> type:
+    """The live engine of a synth."""
+    if name == "wavetable":
+        from evosynth.synths.wavetable.live import WavetableLive
+
+        return WavetableLive
     from evosynth.synths.fm.live import LiveEngine
 
-    class PythonOnly(LiveEngine):
+    return LiveEngine
+
+
+def arm(callback: str, load: str, engine: str, seconds: float) -> None:
+    """Play in this process; prints calls and underflows as JSON."""
+    from evosynth.audio.live_stream import LiveStream
+    from evosynth.synths.live_writer import LiveWriter
+
+    plain = engine_of(engine)
+
+    class PythonOnly(plain):  # type: ignore[misc, valid-type]
         c_callback = None
 
-    made: list[LiveEngine] = []
+    made: list[LiveWriter] = []
 
-    def make(rate: int, channels: int) -> LiveEngine:
-        made.append((LiveEngine if callback == "c" else PythonOnly)(rate, channels=channels))
+    def make(rate: int, channels: int) -> LiveWriter:
+        made.append((plain if callback == "c" else PythonOnly)(rate, channels=channels))
         return made[0]
 
     stream = LiveStream(make)
@@ -63,8 +76,8 @@ def _never_rest() -> None:
         table[number % 1000] = table.get(number % 999, 0) + number % 7
 
 
-def measured(callback: str, load: str, seconds: float) -> tuple[int, int]:
-    command = [sys.executable, __file__, "--arm", callback, load, "--seconds", str(seconds)]
+def measured(callback: str, load: str, engine: str, seconds: float) -> tuple[int, int]:
+    command = [sys.executable, __file__, "--arm", callback, load, engine, "--seconds", str(seconds)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 120)
     said = json.loads(done.stdout.splitlines()[-1])
     return said["calls"], said["underflows"]
@@ -76,7 +89,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--frames", type=int, default=64)
     parser.add_argument("--nice", type=int, default=0, help="niceness of server and arms; below 0 needs the rights")
-    parser.add_argument("--arm", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--engine", default="dx7", choices=["dx7", "wavetable"])
+    parser.add_argument("--arm", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.arm:
         arm(*arguments.arm, arguments.seconds)
@@ -91,7 +105,7 @@ def main() -> None:
         found: dict[tuple[str, str], list[tuple[int, int]]] = {name: [] for name in ARMS}
         for _ in range(arguments.rounds):
             for name in ARMS:
-                found[name].append(measured(*name, arguments.seconds))
+                found[name].append(measured(*name, arguments.engine, arguments.seconds))
     finally:
         server.terminate()
         server.wait(10)
