@@ -98,36 +98,59 @@ def prepare_target(
     else:
         free = length_s is None and not chosen
         cut = _cleaned(whole, rate, name, clipped=faults.clipped_places(clip.samples), free=free, starts_s=starts_s)
-    samples, start = cut.samples, cut.start
+    samples = cut.samples
     if len(samples) < SHORTEST_S * rate:
         raise AudioError(f"{name} has only {1000 * len(samples) // rate} ms of sound after its onset.")
-    pitch = find_pitch(samples, rate)
-    chord = () if already_cut else pitches_at_once(samples, rate, pitch.f0_hz if pitch else None)
-    pitch = Pitch(chord[0], 0.0) if chord else pitch
-    key, source = _choose_note(pitch, note_in_name(name), note)
-    cents, tuned = _tuning(pitch, key, source, chord)
-    stretch = 2.0 ** (cents / 1200.0) if abs(cents) > IN_TUNE_CENTS else 1.0
+    key = _key_of(samples, rate, name, note, chords=not already_cut)
     if not already_cut or length_s is not None:
-        samples = samples[: round(rate * (length_of(samples, rate) if length_s is None else length_s / stretch))]
-    region = (starts_s + start / rate, starts_s + (start + len(samples)) / rate)
+        samples = samples[: round(rate * (length_of(samples, rate) if length_s is None else length_s / key.stretch))]
     ends = () if already_cut else _about_length(samples, rate, 0.0 if cut.several else rest_s)
-    samples = resample(samples, rate, rate * stretch)
-    length = len(samples) / rate
-    gate = min(length, gate_of(samples, rate)) if gate_s is None else gate_s
+    tuned = _read_only(resample(samples, rate, rate * key.stretch))
+    length = len(tuned) / rate
+    gate = min(length, gate_of(tuned, rate)) if gate_s is None else gate_s
     return PreparedTarget(
         name=name,
-        samples=_read_only(samples),
+        samples=tuned,
         sample_rate=rate,
-        region_s=region,
-        note=Note(key, velocity, gate, length),
-        note_source=source,
-        f0_hz=_fundamental(pitch, key),
-        cents=cents,
-        sure=source == "given" or (pitch is not None and (pitch.sure or source == "file name")),
-        loudness_lufs=loudness_lufs(samples, rate),
-        pitch_hz=pitch.f0_hz / stretch if pitch is not None and pitch.sure else None,
-        remarks=(*cut.remarks, *tuned, *ends),
+        region_s=(starts_s + cut.start / rate, starts_s + (cut.start + len(samples)) / rate),
+        note=Note(key.note, velocity, gate, length),
+        note_source=key.source,
+        f0_hz=_fundamental(key.pitch, key.note),
+        cents=key.cents,
+        sure=key.sure,
+        loudness_lufs=loudness_lufs(tuned, rate),
+        pitch_hz=key.pitch.f0_hz / key.stretch if key.pitch is not None and key.pitch.sure else None,
+        remarks=(*cut.remarks, *key.remarks, *ends),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Which key a sound is, and how its tuning is from there."""
+
+    note: int
+    source: NoteSource
+    pitch: Pitch | None
+    cents: float
+    remarks: tuple[str, ...]
+
+    @property
+    def stretch(self) -> float:
+        """How much longer the sound becomes when it is brought in tune."""
+        return 2.0 ** (self.cents / 1200.0) if abs(self.cents) > IN_TUNE_CENTS else 1.0
+
+    @property
+    def sure(self) -> bool:
+        return self.source == "given" or (self.pitch is not None and (self.pitch.sure or self.source == "file name"))
+
+
+def _key_of(samples: F32, rate: int, name: str, given: int | None, *, chords: bool) -> _Key:
+    """The key of a sound; of a chord that of its lowest note."""
+    pitch = find_pitch(samples, rate)
+    chord = pitches_at_once(samples, rate, pitch.f0_hz if pitch else None) if chords else ()
+    pitch = Pitch(chord[0], 0.0) if chord else pitch
+    note, source = _choose_note(pitch, note_in_name(name), given)
+    return _Key(note, source, pitch, *_tuning(pitch, note, source, chord))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
