@@ -23,7 +23,6 @@ from evosynth.analysis.lanes import comparable, halved, side_by_side, sixteens
 from evosynth.analysis.listener import Listener, heard
 from evosynth.analysis.periodicity import comb_of, pitch_distances
 from evosynth.analysis.similarity import (
-    ENVELOPE_WEIGHT,
     Listened,
     curves_of,
     envelope_distances,
@@ -39,6 +38,9 @@ from evosynth.machine import available_cores
 from evosynth.synths.base import Audio, Note
 
 WORST = 1e3  # the score of silence in each objective; evolution.fitness knows the same number
+BALANCE_WEIGHT = (
+    0.8  # of a dB between notes: twice what a dB of envelope weighs, since it is the same throughout a note
+)
 _BELOW_WORST = WORST * (1.0 - 1e-9)  # nothing that sounds is as bad as silence
 
 
@@ -135,7 +137,7 @@ class TargetMatch:
         mean: F64 = scores.mean(axis=0)
         if self._balance is not None:
             apart = np.abs(_about_mean(levels) - self._balance).mean(axis=0)
-            mean[:, 1] += ENVELOPE_WEIGHT * self._factors[1] * apart
+            mean[:, 1] += BALANCE_WEIGHT * self._factors[1] * apart
         silent = (scores == WORST).all(axis=(0, 2))
         return np.asarray(np.where(silent[:, None], WORST, np.minimum(mean, _BELOW_WORST)))
 

@@ -42,6 +42,7 @@ ENVELOPES = np.array(
 # Values that most voices share, by parameter; what is not named is the space's default.
 SETTLED = {"osc_sync": 1, "lfo_speed": 34, "pitch_mod_sens": 3}
 SETTLED_OPERATOR = {"rate_scaling": 1, "velocity_sens": 2, "breakpoint": 39}
+PLAYED = {"velocity_sens": 6, "rate_scaling": 4}  # drawn from 0 on where they are free
 
 _ATTACK_RATES = np.array([0, 10, 20, 30, 40, 50, 60, 70, 80, 90])
 _ATTACK_S = np.array([44.19, 14.73, 5.523, 1.578, 0.5515, 0.1712, 0.0566, 0.0203, 0.0058, 0.0015])  # measured
@@ -91,8 +92,17 @@ def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rn
     for stage in range(4):
         _put(space, values, f"rate{stage + 1}", envelopes[:, :, stage])
         _put(space, values, f"level{stage + 1}", envelopes[:, :, 4 + stage])
+    _spread_over_notes(space, values, rng)
     _name(space, values)
     return space.encode(values)
+
+
+def _spread_over_notes(space: ParameterSpace, values: F64, rng: np.random.Generator) -> None:
+    """Where several notes tell of velocity and keyboard, their columns are free: operators of a voice differ little."""
+    for name, most in PLAYED.items():
+        if space.free[space.index(f"op1_{name}")]:
+            voice = rng.integers(most + 1, size=(len(values), 1))
+            _put(space, values, name, np.clip(voice + rng.integers(-1, 2, (len(values), OPERATORS)), 0, most))
 
 
 def _set(space: ParameterSpace, values: F64, constants: dict[str, int]) -> None:

@@ -143,3 +143,15 @@ def test_a_target_of_unknown_partials_or_a_locked_transposition_leaves_voices_wh
     space, target = replace(DX7_SPACE, locked=locked), TargetSummary(partials=((0.5, 0.0), (1.5, 0.0)))
     rows = voices_from_genomes(sample_prior(space, target, 50, np.random.default_rng(0)))
     assert (column(rows, "transpose") == 24).all()
+
+
+def test_velocity_and_keyboard_vary_only_where_several_notes_can_tell_of_them() -> None:
+    frozen = {p.name for p, kept in zip(DX7_SPACE.parameters, DX7_SPACE.frozen, strict=True) if kept}
+    told = DX7_SPACE.with_frozen([name for name in frozen if not name.endswith(("velocity_sens", "rate_scaling"))])
+    for space, least in ((DX7_SPACE, 1), (told, 5)):
+        rows = voices_from_genomes(sample_prior(space, None, 200, np.random.default_rng(3)))
+        for name in ("velocity_sens", "rate_scaling"):
+            of_operators = np.stack([column(rows, f"op{op}_{name}") for op in range(1, 7)])
+            assert (len(np.unique(of_operators)) == 1) == (least == 1)
+            assert len(np.unique(of_operators)) >= least
+            assert np.ptp(of_operators.astype(int), axis=0).max() <= 2
