@@ -33,6 +33,7 @@ FAINTEST_DB = -45.0  # of the partials that count
 CURVATURE = 8.0  # of an envelope with a curve of 1, in nepers over its length
 WHOLE = 0.05  # mean distance of partials from whole multiples, in fundamentals, in a target that is in tune with itself
 ASTRAY = 0.15  # share of patches that do not mind: intervals, subs and bells beside a target in tune
+STRIKING_DB_PER_S = 8.0  # by which high bands fall more quickly than low ones where something struck is heard
 STRUCK_DB = -25.0  # what has fallen so far when its key is let go does not sustain
 
 
@@ -326,6 +327,7 @@ class Sampler:
             self._route(source, "osc1_position", self._rng.normal(0.0, 0.3, self._n), some)
             travels = travels & ~some
         self._put("env_free_decay_s", self._by_ratio("decay_s"))
+        self._strikes(where)
         target = self._target
         if target is not None and target.vibrato_cents > 0.0:
             some = self._fitted & (self._rng.random(self._n) < 0.7)
@@ -338,6 +340,26 @@ class Sampler:
             self._put("lfo2_phase", self._rng.random(self._n), some)
             depth = 1.0 - 10.0 ** (-self._about(target.tremolo_db, 0.3) / 20.0)
             self._route("lfo2", "amp", np.clip(depth, 0.0, 1.0), some)
+
+    def _strikes(self, where: Bool) -> None:
+        """Where high partials die first, the second oscillator is what strikes: one partial or two, soon gone."""
+        target = self._target
+        sinking = None if target is None else _brightness(target)[1]
+        if target is None or sinking is None or sinking < STRIKING_DB_PER_S:
+            return
+        struck = where & self._fitted & (self._rng.random(self._n) < 0.3) & (self._slots < 6)
+        single = self._tables.names.index("Single Harmonic") if "Single Harmonic" in self._tables.names else 0
+        table = np.where(self._rng.random(self._n) < 0.5, 0, single)  # a sine, or two partials
+        self._put("osc2_table", table, struck)
+        self._put("osc2_position", np.where(table == 0, 0.0, self._rng.random(self._n)), struck)
+        self._put("osc2_octave", self._rng.choice([0, 1, 2, 2, 3], self._n), struck)
+        self._put("osc2_semitone", self._rng.choice([0, 0, 0, 7, 4], self._n), struck)
+        self._put("osc2_level", 0.0, struck)
+        self._route("env_free", "osc2_level", self._rng.uniform(0.05, 0.5, self._n), struck)
+        curve = self._rng.uniform(0.5, 1.0, self._n)
+        high = max(band.decay_db_per_s for band in target.bands)
+        self._put("env_free_decay_curve", curve, struck)
+        self._put("env_free_decay_s", _fall_s(self._about(min(high, 400.0)), curve), struck)
 
 
 def _number(kind: str) -> int:
