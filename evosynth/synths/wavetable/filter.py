@@ -94,7 +94,7 @@ def mute(work: F32, lane: int) -> None:
 
 @kernel
 def filter_block(work: F32, index: I32, out: F32, begin: int) -> None:
-    """MIX of all voices through filter and amplifier to out (samples, LANES) from ``begin`` on, as far as it goes."""
+    """MIX of all voices through filter and amplifier to out (samples * LANES,) from ``begin`` on, as far as it goes."""
     for lane in range(0, LANES, TILE):
         for i in range(0, BLOCK, TILE):
             turn_tile(work, MIX + lane * BLOCK + i, BLOCK, work, SUM + i * LANES + lane, LANES)
@@ -105,13 +105,13 @@ def filter_block(work: F32, index: I32, out: F32, begin: int) -> None:
         hiss += work[HISS_NOW + lane] + work[HISS_NOW + lane] + work[HISS_STEP + lane]
     if hiss > f32(0):
         _add_noise(work, index)
-    _filter_once(work)
+    _filter_once(work, twice == f32(0))
     if twice > f32(0):
         _filter_again(work)
-    for i in range(max(0, min(BLOCK, len(out) - begin))):
-        row, t = out[begin + i], f32(i32(i))
-        for lane in range(LANES):
-            row[lane] = work[SUM + i * LANES + lane] * fma(t, work[AMP_STEP + lane], work[AMP_NOW + lane])
+    count = max(0, min(BLOCK, len(out) // LANES - begin))
+    target, source = out[begin * LANES : (begin + count) * LANES], work[SUM : SUM + count * LANES]
+    for i in range(len(target)):
+        target[i] = source[i]
 
 
 @inlined
@@ -145,8 +145,8 @@ def _add_noise(work: F32, index: I32) -> None:
 
 
 @inlined
-def _filter_once(work: F32) -> None:
-    """The first two poles, and which of their outputs is heard."""
+def _filter_once(work: F32, last: bool) -> None:
+    """The first two poles, and which of their outputs is heard; through the amplifier if nothing comes behind."""
     for i in range(BLOCK):
         t = f32(i32(i))
         for lane in range(LANES):
@@ -159,12 +159,13 @@ def _filter_once(work: F32) -> None:
             work[FIRST1 + lane] = fma(_TWO, v1, -s1) + _TINY
             work[FIRST2 + lane] = fma(_TWO, v2, -s2) + _TINY
             heard = fma(work[BAND + lane], k * v1, work[LOW + lane] * v2)
-            work[SUM + i * LANES + lane] = fma(work[THROUGH + lane], x, heard)
+            loud = fma(t, work[AMP_STEP + lane], work[AMP_NOW + lane])
+            work[SUM + i * LANES + lane] = fma(work[THROUGH + lane], x, heard) * (loud if last else _ONE)
 
 
 @inlined
 def _filter_again(work: F32) -> None:
-    """Two more poles, less resonant, for the voices that have four."""
+    """Two more poles, less resonant, for the voices that have four, and the amplifier."""
     for i in range(BLOCK):
         t = f32(i32(i))
         for lane in range(LANES):
@@ -176,4 +177,5 @@ def _filter_again(work: F32) -> None:
             v2 = fma(g, v1, s2)
             work[SECOND1 + lane] = fma(_TWO, v1, -s1) + _TINY
             work[SECOND2 + lane] = fma(_TWO, v2, -s2) + _TINY
-            work[SUM + i * LANES + lane] = fma(work[TWICE + lane], v2 - x, x)
+            loud = fma(t, work[AMP_STEP + lane], work[AMP_NOW + lane])
+            work[SUM + i * LANES + lane] = fma(work[TWICE + lane], v2 - x, x) * loud

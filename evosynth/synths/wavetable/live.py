@@ -64,7 +64,7 @@ class WavetableLive(LiveWriter):
             np.zeros((at.LANES + 1, at.PATCH_COLUMNS)),
             np.zeros(at.WORK_SIZE, np.float32),
             np.zeros(at.BLENDED_SIZE, np.float32),
-            np.zeros((at.BLOCK, at.LANES), np.float32),
+            np.zeros(at.BLOCK * at.LANES, np.float32),
             np.zeros(at.INDEX_SIZE, np.int32),
             maps.starts,
             maps.frames,

@@ -108,7 +108,7 @@ def _gather(notes: I64, state: F64, heard: F32, floats: F64) -> None:
         gain, ending = notes[lane, common.LOUDNESS] / common.GAIN_ONE, notes[lane, common.ENDING]
         for i in range(BLOCK):
             fade = (BLOCK - i) / BLOCK if ending else 1.0
-            floats[common.MIX + i] += heard[i, lane] * gain * fade
+            floats[common.MIX + i] += heard[i * LANES + lane] * gain * fade
         if ending or state[lane, at.OVER] > 0.0:
             notes[lane, common.SOUNDING] = notes[lane, common.ENDING] = 0
             notes[lane, common.HELD] = notes[lane, common.SUSTAINED] = 0

@@ -65,7 +65,7 @@ def _callback(inputs: Any, output: Any, frames: Any, time: Any, flags: Any, user
         carray(_double(header[layout.PATCHES_AT]), (LANES + 1, PATCH_COLUMNS)),
         carray(_float(header[layout.WORK_AT]), (WORK_SIZE,)),
         carray(_float(header[layout.BLENDED_AT]), (BLENDED_SIZE,)),
-        carray(_float(header[layout.HEARD_AT]), (BLOCK, LANES)),
+        carray(_float(header[layout.HEARD_AT]), (BLOCK * LANES,)),
         carray(_int(header[layout.INDEX_AT]), (INDEX_SIZE,)),
         carray(_long(header[layout.STARTS_AT]), (header[layout.TABLES],)),
         carray(_long(header[layout.FRAMES_AT]), (header[layout.TABLES],)),

@@ -63,7 +63,7 @@ def render_group(
     _render(
         np.ascontiguousarray(patches), shaped, private, maps.memory, maps.starts, maps.frames, note.midi_note,
         note.velocity, note.gate_samples(sample_rate), float(sample_rate), fine, LOW_PASS, state, blended, work, index,
-        out,
+        out.reshape(-1),
     )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def _render(
     patches: F64, shaped: I64, private: F32, memory: F32, starts: I64, frames: I64, key: int, velocity: int, gate: int,
     rate: float, fine: bool, low_pass: F32, state: F64, blended: F32, work: F32, index: I32, out: F32,
 ) -> None:  # fmt: skip
-    voices, samples = len(patches), len(out)
+    voices, samples = len(patches), len(out) // LANES
     for lane in range(voices):
         press(state, patches, lane, key, velocity, key, rate, starts, frames)
         take_shaped(state, lane, shaped)
