@@ -25,6 +25,7 @@ DOUBT = 4  # trials that every column is given before it is judged
 FIRST = (64, 600)  # size of the first population: an eighth of the budget within these bounds
 SEEN = 100_000  # sounds remembered, so that none is evaluated twice
 SMALL_BUDGET = 10_000  # evaluations
+POLISH, POLISH_LONG = 0.75, 0.5  # a long search has the time that populations need to find other kinds of voices
 SETTLING = 2.0 / 3.0  # while an island is being settled, so much of the polishing goes on,
 SETTLERS = 3  # and so many settlers come for each child of another island
 
@@ -39,7 +40,7 @@ class GeneticAlgorithm:
     islands, size : so many populations of so many.
     batch : children a generation; None: 32 of a small budget, which learn more from each other, else 128, which cost
         least each (measured: at 12,000 evaluations both come as near, the larger in 0.6 of the time).
-    polish : share of each batch that varies the leaders by small steps.
+    polish : share of each batch that varies the leaders; None: POLISH of a small budget, POLISH_LONG of a large one.
     patience : evaluations without progress after which an island starts afresh.
     crossover, structural : shares of the other children made by crossover and by a move; the rest are mutated.
     migration : chance that a parent comes from any island.
@@ -58,16 +59,18 @@ class GeneticAlgorithm:
         islands: int = 4,
         size: int = 32,
         batch: int | None = None,
-        polish: float = 0.75,
-        patience: int = 1500,
+        polish: float | None = None,
+        patience: int = 3000,
         crossover: float = 0.35,
         structural: float = 0.12,
         migration: float = 0.02,
         first: int | None = None,
     ) -> None:
         self.space, self.moves = space, tuple(moves)
-        self.batch = batch or (32 if budget is not None and budget < SMALL_BUDGET else 128)
-        self.polish, self.patience = polish, patience
+        small = budget is not None and budget < SMALL_BUDGET
+        self.batch = batch or (32 if small else 128)
+        self.polish = polish if polish is not None else POLISH if small else POLISH_LONG
+        self.patience = patience
         self.crossover, self.structural, self.migration = crossover, structural, migration
         self.first = first or (FIRST[1] if budget is None else int(np.clip(budget // 8, *FIRST)))
         self.genes = Genes(space)
@@ -142,7 +145,7 @@ class GeneticAlgorithm:
         mothers, fathers = (self._parents(homes, rng) for _ in range(2))
         rows, ids, bars = living.genomes[mothers], living.ids[mothers], living.scores[mothers].sum(1)
         if len(self.favourites):
-            share = min(0.9, 0.15 * float(self.favourites.ratings.sum()) / (1.0 - self.polish))
+            share = min(0.9, 0.15 * float(self.favourites.ratings.sum()) / max(0.05, 1.0 - self.polish))
             taken = np.flatnonzero(rng.random(len(homes)) < share)
             chosen = self.favourites.drawn(len(taken), rng)
             rows[taken], ids[taken] = self.favourites.genomes[chosen], self.favourites.ids[chosen]

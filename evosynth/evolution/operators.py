@@ -201,6 +201,33 @@ class Mutation:
         return np.where(stuck, (before + step + 0.5) / span, changed)
 
 
+class BlockMutation:
+    """Many genes of one block at once, by small steps: an operator's envelope, ratio and level together.
+
+    Each row draws a block by the chances of its genes, a share of them, and one width for all.
+    """
+
+    vectorised = True
+    __name__ = "BlockMutation"
+
+    def __init__(self, genes: Genes, *, widths: tuple[float, float] = (0.01, 0.12)) -> None:
+        self.genes, self.widths = genes, widths
+        self._moving = genes.free & ~genes.redrawn & ~genes.flipped & (genes.weights > 0)
+        self._member = np.array([np.isin(np.arange(len(genes.space)), block) for block in genes.blocks])  # (blocks, d)
+
+    def __call__(self, genomes: F64, rng: np.random.Generator) -> F64:
+        n, d = genomes.shape
+        with np.errstate(divide="ignore"):
+            keys = np.log(self.genes.chances(genomes) * self._moving @ self._member.T)
+        chosen = self._member[np.argmax(keys + rng.gumbel(size=keys.shape), axis=1)]
+        share = rng.uniform(0.2, 1.0, (n, 1))
+        low, high = np.log(self.widths)
+        width = np.exp(rng.uniform(low, high, (n, 1)))
+        touched = chosen & self._moving & (rng.random((n, d)) < share)
+        children = genomes + touched * width * rng.normal(size=(n, d))
+        return self.genes.settled(children, genomes)
+
+
 class BlockCrossover:
     """Whole blocks from the father: operators, envelopes, LFO. Blocks of one kind may change places on the way."""
 

@@ -7,14 +7,14 @@ is drawn in proportion to what it has gained lately.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from evosynth.arrays import F64, I64
 from evosynth.evolution.islands import NOWHERE, Brood
 from evosynth.evolution.niches import Niches
-from evosynth.evolution.operators import Genes, Mutation, Toolset
+from evosynth.evolution.operators import BlockMutation, Genes, Mutation, Toolset
 from evosynth.evolution.strategy import NOBODY
 from evosynth.synths.base import Move
 
@@ -25,7 +25,7 @@ PER_STRAND, RETIRED = 3, 6  # leaders of a strand, and of those that have starte
 LEAST_CHANCE = 0.01  # of any way to make a child
 HALF_LIFE = 3000  # evaluations after which what a way has gained counts half
 DOUBT = 40.0  # trials before a way is judged by what it has gained alone
-WAYS = {"polish": 6.0, "nudge": 3.0, "leap": 1.0, "again": 2.0, "mate": 1.0}  # weights at first
+WAYS = {"polish": 6.0, "nudge": 3.0, "leap": 1.0, "block": 3.0, "again": 2.0, "mate": 1.0}  # weights at first
 MOVES_WEIGHT = 4.0  # of all moves of the engine at first
 
 
@@ -34,10 +34,11 @@ class Leaders:
 
     def __init__(self, genes: Genes, tools: Toolset, moves: Sequence[Move], count: int) -> None:
         self.genes, self.tools, self.moves, self.count = genes, tools, tuple(moves), count
-        self._make = {
+        self._make: dict[str, Callable[[F64, np.random.Generator], F64]] = {
             "polish": Mutation(genes, uniform=0.06, nudge=0.6, reach=0.7),
             "nudge": Mutation(genes, uniform=0.0, nudge=1.0),
             "leap": Mutation(genes, uniform=0.4, nudge=0.0, reach=2.0),
+            "block": BlockMutation(genes),
         }
         self.ways = (*WAYS, *(move.name for move in self.moves))
         total = sum(move.weight for move in self.moves) or 1.0

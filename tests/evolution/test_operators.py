@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from evosynth.arrays import F64
 from evosynth.evolution.operators import (
     BlockCrossover,
+    BlockMutation,
     Genes,
     Individual,
     Mutation,
@@ -37,6 +38,7 @@ def _with_deap(name: str, **arguments: object) -> Vary:
 VARIATIONS: dict[str, Vary] = {
     "mutation": lambda genes, a, b, rng: Mutation(genes)(a, rng),
     "strong mutation": lambda genes, a, b, rng: Mutation(genes, uniform=1.0, fewest=8)(a, rng),
+    "mutation of a block": lambda genes, a, b, rng: BlockMutation(genes)(a, rng),
     "crossover": lambda genes, a, b, rng: BlockCrossover(genes, share=0.7, single=0.7)(a, b, rng),
     "DEAP's cxUniform": _with_deap("cxUniform", indpb=0.5),
     "DEAP's cxBlend": _with_deap("cxBlend", alpha=2.0),
@@ -100,6 +102,15 @@ def test_genes_of_a_muted_operator_are_seldom_drawn() -> None:
     changed = np.abs(Mutation(genes)(mothers, rng) - mothers) > 1e-9
     assert changed[:, space.index("op2_coarse")].mean() < 0.4 * changed[:, space.index("op1_coarse")].mean()
     assert changed[:, space.index("op2_output")].mean() > 0.7 * changed[:, space.index("op1_output")].mean()
+
+
+def test_the_mutation_of_a_block_leaves_all_other_blocks_and_whatever_has_no_scale_alone() -> None:
+    genes = Genes(DX7_SPACE)
+    genomes = genes.snapped(np.random.default_rng(5).random((200, len(DX7_SPACE))))
+    changed = BlockMutation(genes)(genomes, np.random.default_rng(6)) != genomes
+    assert max(sum(row[block].any() for block in genes.blocks) for row in changed) == 1
+    assert changed.sum(1).max() > 8, "many genes at once"
+    assert not changed[:, genes.redrawn | genes.flipped | ~genes.free].any()
 
 
 def test_crossover_takes_whole_blocks_some_into_other_places_and_keeps_the_routing() -> None:
