@@ -19,15 +19,15 @@ HIGHEST = 4.0  # cycles a sample: no oscillator counts faster
 RISING, FALLING, RESTING, RELEASING, ENDED = range(5)
 _SINE, _TRIANGLE, _SAW_UP, _SAW_DOWN, _SQUARE = range(5)
 _AT_ONCE = 0.00101  # seconds of delay or rise that are none
-u32 = np.uint32
+u32, u64 = np.uint32, np.uint64
 
 
 @inlined
 def scattered(number: np.uint32) -> np.uint32:
     """32 bits that look like chance, the same for the same number (Wellons' lowbias32)."""
     x = u32(number)
-    x = u32(u32(x ^ u32(x >> u32(16))) * u32(0x7FEB352D))
-    x = u32(u32(x ^ u32(x >> u32(15))) * u32(0x846CA68B))
+    x = u32(u64(x ^ u32(x >> u32(16))) * u64(0x7FEB352D))
+    x = u32(u64(x ^ u32(x >> u32(15))) * u64(0x846CA68B))
     return u32(x ^ u32(x >> u32(16)))
 
 

@@ -5,6 +5,11 @@ All numbers here are frozen into compiled code.
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
 from evosynth.synths.wavetable.space import DESTINATIONS, MOST_UNISON, SLOTS, space_for
 
 LANES = 32  # voices side by side
@@ -82,3 +87,12 @@ WORK_SIZE = KNOBS + FIELDS * LANES
 # The array of places: those in a table, then the numbers that the noise of each lane is drawn from.
 SEEDS = BLOCK
 INDEX_SIZE = BLOCK + LANES
+
+LINE = 64  # bytes that the processor reads at once
+
+
+def in_line(size: int, kind: Any) -> npt.NDArray[Any]:
+    """Zeros (size,) of 4 bytes each that begin with a line: elsewhere every other access would take two of them."""
+    room: npt.NDArray[Any] = np.zeros(size + LINE // 4, kind)
+    first = -room.ctypes.data % LINE // 4
+    return room[first : first + size]

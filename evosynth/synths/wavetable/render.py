@@ -58,8 +58,8 @@ def render_group(
     for those that are read as they are.
     """
     state = np.zeros((LANES, at.STATE_COLUMNS))
-    blended = np.empty(at.BLENDED_SIZE, np.float32)
-    work, index = np.zeros(at.WORK_SIZE, np.float32), np.zeros(at.INDEX_SIZE, np.int32)
+    blended, work = at.in_line(at.BLENDED_SIZE, np.float32), at.in_line(at.WORK_SIZE, np.float32)
+    index = at.in_line(at.INDEX_SIZE, np.int32)
     _render(
         np.ascontiguousarray(patches), shaped, private, maps.memory, maps.starts, maps.frames, note.midi_note,
         note.velocity, note.gate_samples(sample_rate), float(sample_rate), fine, LOW_PASS, state, blended, work, index,
