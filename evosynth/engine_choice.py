@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evosynth import assembly
-from evosynth.assembly import MatchProgress, MatchResult, Progress, RunSettings
+from evosynth import assembly, matching
 from evosynth.errors import Cancelled, InputError
+from evosynth.matching import MatchProgress, MatchResult, Progress
+from evosynth.settings import OWN_TABLE, RunSettings
 from evosynth.synths import voicing
 from evosynth.synths.base import never
 
@@ -45,7 +46,7 @@ def check(settings: RunSettings) -> None:
     if name == AUTO and settings.voices:
         raise InputError("Voices that begin a search are of one engine: name it in place of auto.")
     for engine in voicing.VOICINGS if name == AUTO else (name,):
-        own = [key for key in keys.split(",") if key and key != assembly.OWN_TABLE and engine == voicing.WAVETABLE]
+        own = [key for key in keys.split(",") if key and key != OWN_TABLE and engine == voicing.WAVETABLE]
         assembly.make_synth(replace(settings, synth=voicing.joined(engine, own)))
 
 
@@ -56,12 +57,12 @@ def run(
     on_progress: Progress = lambda progress: None,
     cancelled: Callable[[], bool] = never,
 ) -> MatchResult:
-    """``assembly.run_match``, where the engine may be left open or a table be made of the target."""
+    """``matching.run_match``, where the engine may be left open or a table be made of the target."""
     if not is_open(settings):
         settings = assembly.resolved(settings, target)
-        return assembly.run_match(target, settings, on_progress=on_progress, cancelled=cancelled)
+        return matching.run_match(target, settings, on_progress=on_progress, cancelled=cancelled)
     choice = chosen(target, settings, on_progress=on_progress, cancelled=cancelled)
-    return assembly.run_match(
+    return matching.run_match(
         target,
         choice.settings,
         session=choice.session,

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.assembly import MatchResult, report_of
 from evosynth.errors import StorageError
+from evosynth.matching import MatchResult
+from evosynth.reporting import report_of
 from evosynth.synths import voicing
 from evosynth.writing import write_atomically
 

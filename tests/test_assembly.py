@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from evosynth import assembly
+from evosynth import assembly, finals, matching, reporting
 from evosynth.analysis.prepare import load_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import Cancelled
 from evosynth.limits import Limits
+from evosynth.settings import RunSettings
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import ROW_BY_NAME
 from evosynth.voices.dx7_space import voices_from_genomes
@@ -34,7 +35,7 @@ def rendered(target: PreparedTarget, monkeypatch: pytest.MonkeyPatch) -> list[in
 
     The bundled voices have been listened to before: that is no evaluation, and is done once.
     """
-    assembly.first_voices(target, assembly.RunSettings())
+    assembly.first_voices(target, RunSettings())
     counts: list[int] = []
     render = FMSynth.render
 
@@ -50,34 +51,34 @@ def rendered(target: PreparedTarget, monkeypatch: pytest.MonkeyPatch) -> list[in
 def test_never_more_is_rendered_than_asked_for_and_all_of_it_is_counted(
     target: PreparedTarget, rendered: list[int], evaluations: int
 ) -> None:
-    settings = assembly.RunSettings(evaluations=evaluations, seconds=None)
-    result = assembly.run_match(target, settings)
+    settings = RunSettings(evaluations=evaluations, seconds=None)
+    result = matching.run_match(target, settings)
     assert sum(rendered) == result.evaluations <= evaluations
     assert result.evaluations >= 0.9 * evaluations
     assert 0.0 < result.distances["total"] < 1000.0
 
 
 def test_one_evaluation_hears_the_first_candidate_of_the_search(target: PreparedTarget) -> None:
-    one, two = (assembly.run_match(target, assembly.RunSettings(evaluations=n, seconds=None)) for n in (1, 2))
+    one, two = (matching.run_match(target, RunSettings(evaluations=n, seconds=None)) for n in (1, 2))
     assert (one.genome == two.genome).all()
     assert one.distances == two.distances
 
 
 def test_the_first_generation_is_heard_however_short_the_time(target: PreparedTarget) -> None:
-    result = assembly.run_match(target, assembly.RunSettings(seconds=1e-6))
+    result = matching.run_match(target, RunSettings(seconds=1e-6))
     assert result.evaluations > 1
     assert len(result.history) == 1
 
 
 def test_a_run_that_is_stopped_before_it_begins_hands_over_nothing(target: PreparedTarget) -> None:
     for evaluations in (1, 20):
-        settings = assembly.RunSettings(evaluations=evaluations, seconds=None)
+        settings = RunSettings(evaluations=evaluations, seconds=None)
         with pytest.raises(Cancelled, match="before its first candidate"):
-            assembly.run_match(target, settings, cancelled=lambda: True)
+            matching.run_match(target, settings, cancelled=lambda: True)
 
 
 def test_the_best_of_the_final_ranking_is_handed_over(target: PreparedTarget) -> None:
-    result = assembly.run_match(target, assembly.RunSettings(evaluations=200, seconds=None, simplify=False))
+    result = matching.run_match(target, RunSettings(evaluations=200, seconds=None, simplify=False))
     distances = [candidate.distance for candidate in result.finalists]
     # One that is flagged may stand behind others that are less than a tenth farther away.
     assert all(one <= 1.1 * following for one, following in pairwise(distances))
@@ -90,23 +91,23 @@ def test_the_best_of_the_final_ranking_is_handed_over(target: PreparedTarget) ->
 def test_a_winner_that_was_made_simpler_is_as_near_and_what_is_reported_of_it_is_what_it_sounds_like(
     target: PreparedTarget,
 ) -> None:
-    result = assembly.run_match(target, assembly.RunSettings(evaluations=1000, seconds=None))
+    result = matching.run_match(target, RunSettings(evaluations=1000, seconds=None))
     synth = assembly.make_synth(result.settings)
     best = result.finalists[0]
     assert result.found["total"] == best.distance
     assert result.distances["total"] <= best.distance + 0.02
     assert synth.complexity(result.genome[None])[0] < synth.complexity(best.genome[None])[0]
-    (ranked, audio), *_ = assembly.final_ranking([replace(best, genome=result.genome)], target, result.settings)
+    (ranked, audio), *_ = finals.final_ranking([replace(best, genome=result.genome)], target, result.settings)
     assert np.array_equal(audio, result.audio)
     assert ranked.distance == result.distances["total"]
-    assert assembly.report_of(result)["distances_before_simplifying"] == result.found
+    assert reporting.report_of(result)["distances_before_simplifying"] == result.found
 
 
 def test_locks_and_limits_hold_in_the_result_and_stand_in_the_report(target: PreparedTarget) -> None:
     words = ("op2.envelope", "algorithm=5", "feedback=0", "operators<=3", "op1_output=80..90")
-    settings = assembly.RunSettings(evaluations=600, seconds=None, limits=Limits(words))
+    settings = RunSettings(evaluations=600, seconds=None, limits=Limits(words))
     seed = np.asarray(FMSynth(threads=1).prior(None, 1, np.random.default_rng(5)))
-    result = assembly.run_match(target, settings, seeds=seed)
+    result = matching.run_match(target, settings, seeds=seed)
     voice, given = voices_from_genomes(result.genome[None])[0], voices_from_genomes(seed)[0]
     assert voice[ROW_BY_NAME["algorithm"].offset] == 4
     assert voice[ROW_BY_NAME["feedback"].offset] == 0
@@ -114,11 +115,11 @@ def test_locks_and_limits_hold_in_the_result_and_stand_in_the_report(target: Pre
     assert sum(voice[ROW_BY_NAME[f"op{op}_output"].offset] > 0 for op in range(1, 7)) <= 3
     envelope = [ROW_BY_NAME[f"op2_{kind}{stage}"].offset for kind in ("rate", "level") for stage in range(1, 5)]
     assert (voice[envelope] == given[envelope]).all()
-    assert assembly.report_of(result)["limits"] == list(words)
+    assert reporting.report_of(result)["limits"] == list(words)
 
 
 def test_the_report_is_written_from_the_logbook_and_the_hall_of_fame_of_the_run(target: PreparedTarget) -> None:
-    report = assembly.report_of(assembly.run_match(target, assembly.RunSettings(evaluations=200, seconds=None)))
+    report = reporting.report_of(matching.run_match(target, RunSettings(evaluations=200, seconds=None)))
     hall = [row["distance"] for row in report["hall_of_fame"]]
     assert hall == sorted(hall)
     assert hall[0] == min(row["best"] for row in report["history"])
@@ -128,4 +129,4 @@ def test_the_report_is_written_from_the_logbook_and_the_hall_of_fame_of_the_run(
 @pytest.mark.parametrize("wrong", [{"evaluations": 0}, {"seconds": 0.0}, {"rate_hz": 16383}])
 def test_settings_outside_their_range_are_named(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=str(next(iter(wrong.values())))):
-        assembly.RunSettings(**wrong)
+        RunSettings(**wrong)

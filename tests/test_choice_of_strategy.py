@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth import assembly, results
+from evosynth import assembly, matching, reporting, results
 from evosynth.analysis.prepare import load_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.cli.arguments import make_parser
 from evosynth.cli.match import settings_of
 from evosynth.evolution import strategies
 from evosynth.library.voice_files import read_voices
+from evosynth.settings import RunSettings
 from evosynth.synths.fm.synth import FMSynth
 
 PLUCKED = Path(__file__).parent.parent / "patches" / "examples" / "plucked_string_57.flac"
@@ -25,8 +26,8 @@ def target() -> PreparedTarget:
     return load_target(PLUCKED, region_s=(0.0, 0.3))
 
 
-def settings(name: str, **more: int) -> assembly.RunSettings:
-    return assembly.RunSettings(strategy=name, evaluations=600, seconds=None, simplify=False, **more)
+def settings(name: str, **more: int) -> RunSettings:
+    return RunSettings(strategy=name, evaluations=600, seconds=None, simplify=False, **more)
 
 
 @pytest.mark.parametrize("name", strategies.NAMES)
@@ -54,11 +55,11 @@ def test_the_command_line_chooses(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_front_is_reported_and_written_as_a_bank(target: PreparedTarget, tmp_path: Path) -> None:
-    result = assembly.run_match(target, settings("nsga2"))
+    result = matching.run_match(target, settings("nsga2"))
     results.write_result(result, tmp_path)
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
     front, bank = report["pareto_front"], read_voices(tmp_path / "front.syx")
-    assert 2 <= len(front) == len(result.front) <= assembly.FINALISTS
+    assert 2 <= len(front) == len(result.front) <= matching.FINALISTS
     assert list(bank.names[: len(front)]) == [member["voice_name"] for member in front]
     assert np.array_equal(_heard(bank.genomes[: len(front)]), _heard(np.stack([c.genome for c in result.front])))
     scores = np.array([[v for name, v in member["distances"].items() if name != "total"] for member in front])
@@ -73,9 +74,9 @@ def test_a_front_is_reported_and_written_as_a_bank(target: PreparedTarget, tmp_p
 
 
 def test_other_strategies_have_no_front(target: PreparedTarget, tmp_path: Path) -> None:
-    result = assembly.run_match(target, assembly.RunSettings(evaluations=64, seconds=None))
+    result = matching.run_match(target, RunSettings(evaluations=64, seconds=None))
     results.write_result(result, tmp_path)
-    assert assembly.report_of(result)["pareto_front"] == []
+    assert reporting.report_of(result)["pareto_front"] == []
     assert not (tmp_path / "front.syx").exists()
 
 

@@ -15,12 +15,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth import assembly
+from evosynth import matching
 from evosynth.analysis.prepare import load_target
 from evosynth.cli.going_on import RUN_FOLDER, GoingOn
 from evosynth.errors import StorageError
 from evosynth.service import checkpoints
 from evosynth.service.checkpoints import Plan
+from evosynth.settings import RunSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUCKED = ROOT / "patches" / "examples" / "plucked_string_57.flac"
@@ -93,7 +94,7 @@ def test_after_ctrl_c_the_best_so_far_is_written_and_the_run_goes_on_with_what_i
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    settings = assembly.RunSettings(evaluations=900, seconds=None, seed=4)
+    settings = RunSettings(evaluations=900, seconds=None, seed=4)
     return Plan(settings, load_target(PLUCKED, region_s=(0.0, 0.3)))
 
 
@@ -101,16 +102,16 @@ class Killed(BaseException):
     """The process is gone: nothing after it runs."""
 
 
-def run_through(run: GoingOn, die_at: int | None = None) -> assembly.MatchResult:
+def run_through(run: GoingOn, die_at: int | None = None) -> matching.MatchResult:
     """As the command does it; with ``die_at`` it dies after so many evaluations, whatever was saved."""
 
-    def note(progress: assembly.MatchProgress) -> None:
+    def note(progress: matching.MatchProgress) -> None:
         run.note(progress)
         if die_at is not None and progress.evaluations >= die_at:
             raise Killed
 
     assert run.plan.target is not None
-    result = assembly.run_match(run.plan.target, run.settings, session=run.session, on_progress=note)
+    result = matching.run_match(run.plan.target, run.settings, session=run.session, on_progress=note)
     run.finish(interrupted=False)
     return result
 

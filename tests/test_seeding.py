@@ -14,6 +14,7 @@ from evosynth.audio.clip import Clip
 from evosynth.errors import InputError
 from evosynth.library import paths
 from evosynth.midi.syxfile import save_bank, save_voice
+from evosynth.settings import RunSettings
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import INIT_VOICE
@@ -98,11 +99,11 @@ def test_patches_of_the_other_engine_begin_its_search(tmp_path: Path) -> None:
 def test_a_match_begins_with_them_and_counts_them() -> None:
     own = seeding.own_voices()
     target = target_of(own[35], 57)
-    settings = assembly.RunSettings(evaluations=40, seconds=None, nearest=4, threads=1)
+    settings = RunSettings(evaluations=40, seconds=None, nearest=4, threads=1)
     session = assembly.make_session(target, settings)
     report = session.step(at_most=10)
     assert report.moves[:4] == ("seed",) * 4
     np.testing.assert_array_equal(voices_from_genomes(report.genomes)[0, :145], own[35, :145])
     assert session.evaluations == len(report.genomes)
-    prior = assembly.make_session(target, assembly.RunSettings(evaluations=40, seconds=None, nearest=0, threads=1))
+    prior = assembly.make_session(target, RunSettings(evaluations=40, seconds=None, nearest=0, threads=1))
     assert "seed" not in prior.step(at_most=10).moves

@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth import assembly
+from evosynth import assembly, finals, matching
 from evosynth.analysis.prepare import load_target, prepare_target
 from evosynth.analysis.target import PreparedTarget, instrument
 from evosynth.arrays import F64
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import write_wav
 from evosynth.cli import main
+from evosynth.settings import RunSettings
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import INIT_VOICE
@@ -49,7 +50,7 @@ def notes() -> list[PreparedTarget]:
 
 
 def scored(target: PreparedTarget, genomes: F64) -> F64:
-    synth, fitness = assembly._exact_parts(target, assembly.RunSettings())
+    synth, fitness = finals.exact_parts(target, RunSettings())
     return fitness.score(genomes, synth.render(genomes, fitness.notes, quality="final"))
 
 
@@ -83,14 +84,14 @@ def test_sounds_that_somebody_brought_to_one_peak_leave_their_balance_open(notes
 )
 def test_only_what_the_notes_tell_is_free(notes: list[PreparedTarget], which: Sequence[int], free: set[str]) -> None:
     target = instrument([notes[i] for i in which])
-    synth = assembly.make_synth(assembly.RunSettings(), notes=[each.note for each in target.every])
+    synth = assembly.make_synth(RunSettings(), notes=[each.note for each in target.every])
     more = synth.space.free & ~DX7_SPACE.free
     assert {DX7_SPACE.parameters[column].role for column in np.flatnonzero(more)} == free
 
 
 def test_a_match_finds_that_a_softer_key_is_softer(notes: list[PreparedTarget]) -> None:
-    result = assembly.run_match(
-        instrument(notes), assembly.RunSettings(evaluations=1200, seconds=None, seed=1, simplify=False, nearest=0)
+    result = matching.run_match(
+        instrument(notes), RunSettings(evaluations=1200, seconds=None, seed=1, simplify=False, nearest=0)
     )
     soft, hard = (20 * np.log10(np.sqrt(np.mean(np.square(s)))) for s in (result.audio, result.others[0]))
     wanted = [20 * np.log10(np.sqrt(np.mean(np.square(target.samples)))) for target in notes[:2]]
@@ -165,7 +166,7 @@ def test_one_velocity_is_for_all_and_weights_stand_in_the_report(tmp_path: Path)
 def test_a_single_match_keeps_musical_values_where_one_note_tells_nothing() -> None:
     """Velocity works, and two octaves up and down the voice neither falls silent nor jumps."""
     target = load_target(PLUCKED, length_s=0.6)
-    result = assembly.run_match(target, assembly.RunSettings(evaluations=1000, seconds=None, seed=2))
+    result = matching.run_match(target, RunSettings(evaluations=1000, seconds=None, seed=2))
     key = target.note.midi_note
     synth = FMSynth(RATE)
 

@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from evosynth.analysis.nearness import nearness
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.assembly import RunSettings
 from evosynth.errors import StorageError
 from evosynth.evolution import strategies
 from evosynth.evolution.headway import headway
@@ -37,6 +36,7 @@ from evosynth.service.messages import (
     Start,
     Stop,
 )
+from evosynth.settings import RunSettings
 from evosynth.synths import voicing
 from ui.recovery import OwnRun, Runs
 from ui.state import Run, TransportState

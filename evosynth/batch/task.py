@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from evosynth.assembly import RunSettings
 from evosynth.errors import EvoSynthError
+from evosynth.settings import RunSettings
 
 TARGET_SOUND, TARGET_PICTURE, PICTURE = "target.wav", "target.png", "best.png"
 

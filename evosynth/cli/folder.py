@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from evosynth.cli import say
 
 if TYPE_CHECKING:
-    from evosynth.assembly import RunSettings
     from evosynth.batch.folder import Outcome
     from evosynth.batch.task import Workers
+    from evosynth.settings import RunSettings
 
 
 def match_folder(arguments: Namespace) -> int:

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evosynth import results
-from evosynth.assembly import MatchProgress, RunSettings, resume_session
+from evosynth.assembly import resume_session
 from evosynth.errors import StorageError
 from evosynth.library.lock import FileLock
 from evosynth.machine import available_cores
+from evosynth.matching import MatchProgress
 from evosynth.service.checkpoints import Plan, RunFolder, State
+from evosynth.settings import RunSettings
 
 if TYPE_CHECKING:
     from evosynth.engine_choice import Choice

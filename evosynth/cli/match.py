@@ -16,15 +16,16 @@ from evosynth.cli.progress import interruptible, progress_bar
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
     from evosynth.analysis.weights import Weights
-    from evosynth.assembly import MatchProgress, MatchResult, RunSettings
     from evosynth.cli.going_on import GoingOn
+    from evosynth.matching import MatchProgress, MatchResult
+    from evosynth.settings import RunSettings
 
 DEFAULT_SECONDS = 30.0
 
 
 def match(arguments: Namespace) -> int:
     """Write the best voice for a target; after Ctrl+C the best so far (130)."""
-    from evosynth import assembly, engine_choice, results
+    from evosynth import assembly, engine_choice, matching, reporting, results
 
     run = _taken_up(arguments) if arguments.resume else _begun(arguments)
     target = run.plan.target
@@ -52,7 +53,7 @@ def match(arguments: Namespace) -> int:
                 run.note(progress)
                 bar.shown(progress)
 
-            result = assembly.run_match(
+            result = matching.run_match(
                 target,
                 run.settings,
                 seeds=seeds,
@@ -64,7 +65,7 @@ def match(arguments: Namespace) -> int:
         results.write_result(result, run.out)
         run.finish(interrupted=interrupted())
     if arguments.json:
-        say(json.dumps(assembly.report_of(result), indent=2, ensure_ascii=False))
+        say(json.dumps(reporting.report_of(result), indent=2, ensure_ascii=False))
     else:
         _summarise(result, run.out)
     if interrupted():
@@ -138,11 +139,11 @@ def _taken_up(arguments: Namespace) -> GoingOn:
 def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings:
     """How to search, as the command line says; 30 s where it says nothing of time or number."""
     from evosynth import engine_choice
-    from evosynth.assembly import RunSettings
     from evosynth.library.voice_files import patches_in
     from evosynth.limits import Limits
     from evosynth.machine import available_cores
     from evosynth.midi.collection import collect
+    from evosynth.settings import RunSettings
 
     if arguments.near and not arguments.voices:
         arguments.complain("--near needs voices to stay near: give them with --from")
@@ -182,8 +183,8 @@ def _weights(arguments: Namespace) -> Weights:
 
 def _synth(arguments: Namespace) -> str:
     """The engine as text, with the tables that were given; those in files are put on the shelf of tables."""
-    from evosynth.assembly import OWN_TABLE
     from evosynth.library import table_shelf
+    from evosynth.settings import OWN_TABLE
 
     if arguments.tables and arguments.synth == "dx7":
         arguments.complain("--table is for the engine wavetable: give --synth wavetable or auto")

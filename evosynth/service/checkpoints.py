@@ -15,9 +15,9 @@ from pathlib import Path
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.assembly import RunSettings
 from evosynth.errors import StorageError
 from evosynth.service.packing import UnknownField, packed, unpacked
+from evosynth.settings import RunSettings
 from evosynth.writing import write_atomically
 
 STATE_FILE, PLAN_FILE, CHECKPOINT_FILE = "state.json", "plan.npz", "checkpoint.npz"

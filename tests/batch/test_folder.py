@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth.assembly import RunSettings
 from evosynth.audio.files import write_wav
 from evosynth.batch.folder import match_folder, sounds_in, voice_name
 from evosynth.batch.task import Answer, Task, answered
 from evosynth.cli import main
 from evosynth.errors import InputError
 from evosynth.midi import syxfile
+from evosynth.settings import RunSettings
 
 FEW = RunSettings(evaluations=40, seconds=None, threads=1)
 

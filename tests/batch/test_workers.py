@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth.assembly import RunSettings
 from evosynth.audio.files import write_wav
 from evosynth.batch import local
 from evosynth.batch.cluster import ClusterWorkers
 from evosynth.batch.local import LocalWorkers
 from evosynth.batch.task import Answer, Task
 from evosynth.errors import InputError
+from evosynth.settings import RunSettings
 
 N = 7
 

@@ -10,10 +10,10 @@ import pytest
 from children import Talk
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.assembly import RunSettings
 from evosynth.limits import Limits
 from evosynth.service.checkpoints import RunFolder
 from evosynth.service.messages import Confine, Notice, Pause, ResumeRun, Snapshot, Start
+from evosynth.settings import RunSettings
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import ROW_BY_NAME

@@ -9,7 +9,6 @@ import pytest
 from children import Talk
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.assembly import RunSettings
 from evosynth.audio.files import read_clip, write_wav
 from evosynth.audio.level import loudness_lufs, true_peak_db
 from evosynth.library import paths
@@ -36,6 +35,7 @@ from evosynth.service.messages import (
     TargetReady,
     TargetSound,
 )
+from evosynth.settings import RunSettings
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE, Voice
 from evosynth.voices.dx7_space import DX7_SPACE, genomes_from_voices, voice_matrix, voices_from_genomes

@@ -8,7 +8,7 @@ import pytest
 from children import Talk
 from test_evolver import EVOLVER, short_target
 
-from evosynth.assembly import RunSettings, warm_up
+from evosynth.assembly import warm_up
 from evosynth.library.voice_files import read_voices
 from evosynth.service.messages import (
     BankReady,
@@ -30,6 +30,7 @@ from evosynth.service.messages import (
     SoundReady,
     Start,
 )
+from evosynth.settings import RunSettings
 from evosynth.synths import voicing
 
 DESK = "evosynth.service.desk:run"

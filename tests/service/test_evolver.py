@@ -10,7 +10,6 @@ import pytest
 from children import Talk
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.assembly import RunSettings
 from evosynth.service.checkpoints import Plan, RunFolder
 from evosynth.service.evolver import HISTORY_ROWS, thinned
 from evosynth.service.messages import (
@@ -26,6 +25,7 @@ from evosynth.service.messages import (
     Start,
     Stop,
 )
+from evosynth.settings import RunSettings
 from evosynth.synths.base import Note
 
 EVOLVER = "evosynth.service.evolver:run"

@@ -11,9 +11,9 @@ import pytest
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
-from evosynth.assembly import RunSettings
 from evosynth.errors import StorageError
 from evosynth.service.packing import UnknownField, packed, unpacked
+from evosynth.settings import RunSettings
 from evosynth.synths.base import Note
 
 

@@ -11,7 +11,6 @@ import pytest
 from children import Talk
 from test_evolver import EVOLVER, evolver, folder, mortal, shared, short_target
 
-from evosynth.assembly import RunSettings
 from evosynth.service.messages import (
     Continue,
     Focus,
@@ -25,6 +24,7 @@ from evosynth.service.messages import (
     Snapshot,
     Start,
 )
+from evosynth.settings import RunSettings
 
 __all__ = ["EVOLVER", "evolver", "folder", "mortal", "shared"]  # fixtures
 

@@ -28,11 +28,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from evosynth import assembly
+from evosynth import assembly, finals, matching
 from evosynth.arrays import F32, F64
-from evosynth.assembly import MatchProgress, MatchResult, RunSettings
 from evosynth.evolution import strategies
 from evosynth.evolution.report import Candidate
+from evosynth.matching import MatchProgress, MatchResult
+from evosynth.settings import RunSettings
 from matching import gaussian
 from matching.cells import Budget
 from matching.target_sets import Target
@@ -93,7 +94,7 @@ def search(
 
 
 def _warm_up(target: Target, settings: RunSettings) -> None:
-    assembly.run_match(target.prepared, replace(settings, strategy="ga", evaluations=WARMING, seconds=None))
+    matching.run_match(target.prepared, replace(settings, strategy="ga", evaluations=WARMING, seconds=None))
 
 
 @dataclass(slots=True)
@@ -115,11 +116,11 @@ class _Watch:
 def _watched(method: str, target: Target, budget: Budget, settings: RunSettings, marks: list[float]) -> Search:
     watch = _Watch([mark for mark in marks if budget.seconds is not None and mark < budget.seconds])
     started = time.perf_counter()
-    result = assembly.run_match(target.prepared, settings, on_progress=watch)
+    result = matching.run_match(target.prepared, settings, on_progress=watch)
     took_s = time.perf_counter() - started  # that of looking for the nearest voices included
     found = []
     for mark, candidates, evaluations, seconds in watch.seen:
-        ranked = assembly.final_ranking(candidates[: assembly.FINALISTS], target.prepared, settings)
+        ranked = finals.final_ranking(candidates[: matching.FINALISTS], target.prepared, settings)
         if ranked:
             best, audio = ranked[0]
             figures = best.distance, evaluations, seconds, Budget(seconds=mark)
@@ -133,7 +134,7 @@ def _answer(
     best = result.genome, result.audio, result.distances["total"]
     if method == "knee":
         chosen = knee(result.front)
-        ((candidate, audio),) = assembly.final_ranking([chosen], target.prepared, settings)
+        ((candidate, audio),) = finals.final_ranking([chosen], target.prepared, settings)
         best = candidate.genome, audio, candidate.distance
     return Found(*best, result.evaluations, took_s, budget, settings.synth)
 
@@ -166,7 +167,7 @@ def _spiegelib(target: Target, budget: Budget, settings: RunSettings) -> Search:
         lambda evaluations, best: curve.append((evaluations, time.perf_counter() - started, best)),
     )
     candidate = Candidate(id=0, genome=genome, scores=np.zeros(2))
-    ((best, audio),) = assembly.final_ranking([candidate], target.prepared, settings)
+    ((best, audio),) = finals.final_ranking([candidate], target.prepared, settings)
     seconds = time.perf_counter() - started
     return Search([Found(genome, audio, best.distance, budget.evaluations, seconds, budget)], curve)
 

@@ -1,0 +1,91 @@
+"""What report.json holds of a match."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from evosynth.analysis.nearness import nearness
+from evosynth.analysis.weights import PARTS, Weights
+from evosynth.evolution.report import Candidate, StrandState
+from evosynth.finals import distances
+from evosynth.matching import MatchResult
+
+if TYPE_CHECKING:
+    from evosynth.analysis.target import PreparedTarget
+
+
+def report_of(result: MatchResult) -> dict[str, Any]:
+    """What report.json holds: all that is needed to render the voice again and to judge the run."""
+    target, settings = result.target, result.settings
+    return {
+        **_told_of(target),
+        "targets": [_told_of(each) for each in target.every],
+        "synth": settings.synth,
+        "engine_choice": settings.chosen,
+        "rate_hz": settings.rate_hz,
+        "gain_db": result.gain_db,
+        "voice_name": result.voice_name,
+        "seed": settings.seed,
+        "strategy": result.strategy,
+        "limits": list(settings.limits.words),
+        "voices": {"from": list(map(str, settings.voices)), "nearest": settings.nearest, "near": settings.near},
+        "evaluations": result.evaluations,
+        "seconds": round(result.seconds, 3),
+        "weights": _weights(settings.weights),
+        "distances": result.distances,
+        "flags": list(result.flags),
+        "distances_before_simplifying": result.found,
+        "nearness": nearness(result.distances["total"]),
+        "headway": result.headway and {**asdict(result.headway), "words": result.headway.words},
+        "pareto_front": [_on_the_front(place, one, result) for place, one in enumerate(result.front, 1)],
+        "strands": [_strand(strand) for strand in result.strands],
+        "history": result.history,
+        "hall_of_fame": result.hall_of_fame,
+        "timing": {
+            "evaluations_per_second": round(result.evaluations / max(result.seconds, 1e-9), 1),
+            "threads": settings.threads,
+        },
+    }
+
+
+def _told_of(target: PreparedTarget) -> dict[str, Any]:
+    """A target: which part of which file, and how it is played."""
+    note = target.note
+    return {
+        "target": target.name,
+        "region_s": list(target.region_s),
+        "note": note.midi_note,
+        "note_source": target.note_source,
+        "f0_hz": target.f0_hz,
+        "cents": target.cents,
+        "remarks": list(target.remarks),
+        "velocity": note.velocity,
+        "gate_s": note.gate_s,
+        "length_s": note.length_s,
+    }
+
+
+def _weights(weights: Weights) -> dict[str, Any]:
+    parts: dict[str, Any] = dict(zip(PARTS, weights.parts, strict=True))
+    if weights.mask is not None:
+        parts["mask"] = {name: getattr(weights.mask, name).tolist() for name in ("seconds", "hz", "weights")}
+    return parts
+
+
+def _on_the_front(place: int, candidate: Candidate, result: MatchResult) -> dict[str, Any]:
+    objectives = [name for name in result.distances if name != "total"]
+    parts = distances(candidate, objectives)
+    return {"place": place, "id": candidate.id, "voice_name": candidate.voice_name, "distances": parts}
+
+
+def _strand(strand: StrandState) -> dict[str, Any]:
+    heard = strand.best >= 0  # nobody may live there just after a restart
+    return {
+        "strand": strand.number + 1,
+        "distance": strand.distance if heard else None,
+        "evaluations": strand.evaluations,
+        "evaluations_without_gain": strand.stale,
+        "stopped": strand.halted,
+        "focused": strand.focused,
+    }
