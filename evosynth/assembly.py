@@ -29,10 +29,11 @@ SEARCH_RATE = 44100  # Hz
 def make_synth(settings: RunSettings, sample_rate: int | None = None, notes: Sequence[Note] = ()) -> Synth:
     """The engine that the settings name, within their limits. InputError says which of these it cannot keep.
 
-    What only several ``notes`` can tell, scaling over the keyboard and velocity, is free where they tell it.
+    What only several ``notes`` can tell, scaling over the keyboard and velocity, is free where they tell it; so is the
+    shape of wavetables where the settings ask for it.
     """
     synth = engine(settings.synth, sample_rate or settings.rate_hz, settings.threads)
-    told = _told_by(notes)
+    told = _told_by(notes) | ({"shaping"} if settings.shape_tables else set())
     if told and isinstance(synth, Confinable):
         kept = [
             p.name

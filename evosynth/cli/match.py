@@ -161,6 +161,7 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         limits=Limits((*arguments.lock, *arguments.limit)),
         voices=tuple(path.absolute() for path in arguments.voices),
         near=arguments.near,
+        shape_tables=arguments.shape_tables,
         weights=_weights(arguments),
     )
     engine_choice.check(settings)  # says what it cannot keep before anything is written
@@ -186,8 +187,9 @@ def _synth(arguments: Namespace) -> str:
     from evosynth.library import table_shelf
     from evosynth.settings import OWN_TABLE
 
-    if arguments.tables and arguments.synth == "dx7":
-        arguments.complain("--table is for the engine wavetable: give --synth wavetable or auto")
+    if arguments.synth == "dx7" and (arguments.tables or arguments.shape_tables):
+        given = "--table" if arguments.tables else "--shape-tables"
+        arguments.complain(f"{given} is for the engine wavetable: give --synth wavetable or auto")
     keys = []
     for name in dict.fromkeys(arguments.tables):
         if name != OWN_TABLE:

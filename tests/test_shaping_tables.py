@@ -1,0 +1,41 @@
+"""Tables evolve too where a person asks for it: the option frees their shape, and a search moves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evosynth import assembly
+from evosynth.analysis.prepare import load_target
+from evosynth.cli import main
+from evosynth.settings import RunSettings
+
+TARGET = Path(__file__).parent / "targets/epiano_60.flac"
+
+
+def test_the_shape_of_tables_is_free_only_where_it_is_asked_for() -> None:
+    free = {}
+    for shaped in (False, True):
+        space = assembly.make_synth(RunSettings(synth="wavetable", shape_tables=shaped)).space
+        columns = list(space.columns(role="shaping"))
+        assert len(columns) == 14
+        free[shaped] = space.free[columns]
+    assert not free[False].any()
+    assert free[True].all()
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_match_moves_the_shape_of_tables_only_where_it_is_asked_to(asked: bool) -> None:
+    settings = RunSettings(synth="wavetable", evaluations=400, seconds=None, shape_tables=asked)
+    session = assembly.make_session(load_target(TARGET), settings)
+    columns = list(session.synth.space.columns(role="shaping"))
+    heard = np.concatenate([session.step().genomes for _ in range(12)])
+    assert np.any(heard[:, columns] != session.synth.space.default()[columns]) == asked
+
+
+def test_a_dx7_has_no_tables_to_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["match", str(TARGET), "-o", str(tmp_path), "--shape-tables"])
+    assert "--shape-tables is for the engine wavetable" in capsys.readouterr().err
