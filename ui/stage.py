@@ -128,7 +128,10 @@ class Stage(QObject):
                 self._show_waiting()
 
     def show_strands(self, best: Sequence[Candidate | None], *, at_rest: bool) -> None:
-        """The best of each strand of a match; while it runs they change as tiles do."""
+        """The best of each strand of a match; while it runs they change as tiles do.
+
+        What is selected or sounding stays, also when its strand begins afresh.
+        """
         self._strands_waiting = best
         if len(best) != len(self._strands):
             self._strands = list(best)
@@ -141,10 +144,8 @@ class Stage(QObject):
             drawn = coming is None or coming.genome in self._pictures
             in_use = shown is not None and (place == self.strand_selected or shown.id == self._sounding)
             follows = at_rest or shown is None or (drawn and _follows(shown, coming, self.alike))
-            if follows and not (in_use and coming is not None):
+            if follows and not in_use:
                 self._strands[place] = coming
-        if self.strand_selected is not None and self.strand(self.strand_selected) is None:
-            self.strand_selected = None
         self._changed()
 
     def strand(self, number: int) -> Candidate | None:
@@ -228,8 +229,8 @@ class Stage(QObject):
         self._changed()
 
     def select_strand(self, number: int) -> None:
-        """Choose the best of a strand; one that nobody lives in is not chosen."""
-        if self.strand(number) is not None:
+        """Choose a strand, to be steered; and its best, as soon as somebody lives there."""
+        if 0 <= number < len(self._strands):
             self.strand_selected, self._kept_selected = number, None
             self._changed()
 

@@ -7,7 +7,6 @@ import signal
 from pathlib import Path
 
 import numpy as np
-import pytest
 from children import Talk
 from test_evolver import EVOLVER, evolver, folder, mortal, shared, short_target
 
@@ -58,9 +57,10 @@ def test_a_restarted_strand_is_brought_back(evolver: Talk, folder: Path) -> None
     assert emptied.best is None
     assert emptied.state.settling
     next_one(evolver, Recover(1))
+    heard = len(evolver.said)
     evolver.send(Continue())
-    back = evolver.wait(Snapshot, lambda s: s.strands[1].best is not None and s.strands[1].best.move == "plant")
-    assert back.strands[1].state.distance == pytest.approx(before.state.distance)
+    back = evolver.wait(Snapshot, lambda s: s.strands[1].best is not None, since=heard)
+    assert back.strands[1].state.distance <= before.state.distance + 1e-9
 
 
 def test_a_strand_begins_again_with_a_planted_voice(evolver: Talk, folder: Path) -> None:

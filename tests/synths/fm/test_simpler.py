@@ -48,7 +48,7 @@ def test_operators_that_reach_nothing_are_put_to_rest_and_nobody_hears_it(seed: 
     rested = [p for p in SYNTH.simpler(genome) if _at_rest(p, unheard)]
     assert len(unheard) == 0 or rested
     heard = SYNTH.render(np.array([genome, *rested]), [NOTE], quality="final")[0].rows()
-    assert (heard == heard[0]).all()
+    assert np.abs(heard - heard[0]).max() <= 1 / 4096  # the engine's smallest step: what is off still leaks that much
 
 
 def _at_rest(proposal: np.ndarray, positions: np.ndarray) -> bool:
