@@ -6,7 +6,7 @@ engine's quiet ends are others there, and what was best may not be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.errors import AudioError, InputError
 from evosynth.settings import OWN_TABLE, RunSettings
-from evosynth.synths.base import Confinable, Note, Synth, never
+from evosynth.synths.base import Confinable, Note, Synth, TargetSummary, never
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 SEARCH_RATE = 44100  # Hz
 
 
-def make_synth(settings: RunSettings, sample_rate: int | None = None, notes: Sequence[Note] = ()) -> Synth:
+def make_synth(settings: RunSettings, sample_rate: int | None = None, told: Collection[str] = ()) -> Synth:
     """The engine that the settings name, within their limits. InputError says which of these it cannot keep.
 
-    What only several ``notes`` can tell, scaling over the keyboard and velocity, is free where they tell it; so is the
-    shape of wavetables where the settings ask for it.
+    ``told`` : roles of parameters that are frozen else, of which the target tells something (see told_by); the shape of
+    wavetables is free where the settings ask for it.
     """
     synth = engine(settings.synth, sample_rate or settings.rate_hz, settings.threads)
-    told = _told_by(notes) | ({"shaping"} if settings.shape_tables else set())
+    told = {*told, *(["shaping"] if settings.shape_tables else [])}
     if told and isinstance(synth, Confinable):
         kept = [
             p.name
@@ -48,10 +48,12 @@ def make_synth(settings: RunSettings, sample_rate: int | None = None, notes: Seq
     return synth.within(settings.limits.applied(synth.space, synth.rules))
 
 
-def _told_by(notes: Sequence[Note]) -> set[str]:
-    """Roles of parameters that these notes together tell something of."""
-    keys, velocities = ({getattr(note, name) for note in notes} for name in ("midi_note", "velocity"))
-    return {role for role, values in (("scaling", keys), ("velocity", velocities)) if len(values) > 1}
+def told_by(target: TargetSummary) -> set[str]:
+    """Roles of parameters that a target tells something of: scaling and velocity only several notes, vibrato only one
+    that has it (a search that is free to wobble blurs its spectrum instead of finding it)."""
+    keys, velocities = ({getattr(note, name) for note in target.notes} for name in ("midi_note", "velocity"))
+    told = {"scaling": len(keys) > 1, "velocity": len(velocities) > 1, "vibrato": target.vibrato_cents > 0.0}
+    return {role for role, tells in told.items() if tells}
 
 
 def engine(synth: str, rate_hz: int, threads: int | None = None) -> Synth:
@@ -172,7 +174,7 @@ def _match_parts(target: PreparedTarget, settings: RunSettings) -> tuple[Synth, 
     from evosynth.evolution import strategies
 
     fitness = TargetMatch(target, SEARCH_RATE, threads=settings.threads, weights=settings.weights)
-    synth = make_synth(settings, SEARCH_RATE, fitness.notes)
+    synth = make_synth(settings, SEARCH_RATE, told_by(_summary(target)))
     return synth, fitness, strategies.make(settings.strategy, synth.space, synth.moves, settings.evaluations)
 
 
@@ -184,7 +186,7 @@ def _breeding_parts(settings: RunSettings) -> tuple[Synth, Any, Any]:
     return synth, Audible((Note(),)), Breeding(synth.space, synth.moves)
 
 
-def _summary(target: PreparedTarget) -> Any:
+def _summary(target: PreparedTarget) -> TargetSummary:
     from evosynth.analysis.summary import summary
 
     return summary(target)

@@ -80,7 +80,7 @@ def exact_parts(target: PreparedTarget, settings: RunSettings) -> tuple[Synth, A
     from evosynth.analysis.match import TargetMatch
 
     fitness = TargetMatch(target, settings.rate_hz, threads=settings.threads, weights=settings.weights)
-    return make_synth(settings, notes=fitness.notes), fitness
+    return make_synth(settings), fitness
 
 
 def unbeaten(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:

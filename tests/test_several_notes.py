@@ -11,6 +11,7 @@ import pytest
 
 from evosynth import assembly, finals, matching
 from evosynth.analysis.prepare import load_target, prepare_target
+from evosynth.analysis.summary import summary
 from evosynth.analysis.target import PreparedTarget, instrument
 from evosynth.arrays import F64
 from evosynth.audio.clip import Clip
@@ -84,7 +85,7 @@ def test_sounds_that_somebody_brought_to_one_peak_leave_their_balance_open(notes
 )
 def test_only_what_the_notes_tell_is_free(notes: list[PreparedTarget], which: Sequence[int], free: set[str]) -> None:
     target = instrument([notes[i] for i in which])
-    synth = assembly.make_synth(RunSettings(), notes=[each.note for each in target.every])
+    synth = assembly.make_synth(RunSettings(), told=assembly.told_by(summary(target)))
     more = synth.space.free & ~DX7_SPACE.free
     assert {DX7_SPACE.parameters[column].role for column in np.flatnonzero(more)} == free
 

@@ -24,6 +24,7 @@ ROLE_DIFFERENCE: Mapping[str, float] = {
     "fine": 1.0,
     "detune": 0.5,
     "lfo": 0.3,
+    "vibrato": 0.3,
     "sensitivity": 0.3,
     "sync": 0.1,
     "name": 0.0,

@@ -37,6 +37,7 @@ ROLE_WEIGHTS: Mapping[str, float] = {
     "fine": 0.7,
     "detune": 0.7,
     "lfo": 0.3,
+    "vibrato": 1.0,
     "sensitivity": 0.3,
     "pitch": 0.15,
     "transpose": 0.15,

@@ -89,11 +89,11 @@ VOICE_ROWS = (
     Row("osc_sync",        136,  1,  1, 111, 3, 1, "switch",  "sync",        "global"),
     Row("lfo_speed",       137, 99, 35, 112, 0, 7, "integer", "lfo",         "lfo"),
     Row("lfo_delay",       138, 99,  0, 113, 0, 7, "integer", "lfo",         "lfo"),
-    Row("lfo_pitch_depth", 139, 99,  0, 114, 0, 7, "integer", "lfo",         "lfo"),
+    Row("lfo_pitch_depth", 139, 99,  0, 114, 0, 7, "integer", "vibrato",     "lfo"),
     Row("lfo_amp_depth",   140, 99,  0, 115, 0, 7, "integer", "lfo",         "lfo"),
     Row("lfo_sync",        141,  1,  1, 116, 0, 1, "switch",  "sync",        "lfo"),
     Row("lfo_wave",        142,  5,  0, 116, 1, 3, "choice",  "lfo",         "lfo"),    # triangle .. sample & hold
-    Row("pitch_mod_sens",  143,  7,  3, 116, 4, 3, "integer", "sensitivity", "lfo"),
+    Row("pitch_mod_sens",  143,  7,  3, 116, 4, 3, "integer", "vibrato",     "lfo"),
     Row("transpose",       144, 48, 24, 117, 0, 7, "integer", "transpose",   "global"),    # semitones; 24 is none
 )
 # fmt: on

@@ -19,9 +19,8 @@ from evosynth.voices.dx7 import INIT_VOICE, ROWS, VOICE_SIZE, Row, Voice
 
 SYNTH_NAME = "dx7"  # what patches of this synth are marked with
 
-_FROZEN_ROLES = {"pitch", "transpose", "mode", "scaling", "velocity", "name"}
-_FROZEN_NAMES = {"lfo_pitch_depth", "pitch_mod_sens"}
-_FROZEN_NAMES |= {f"op{op}_level4" for op in range(1, 7)}  # above 0 a voice never ends, unheard in one note
+_FROZEN_ROLES = {"pitch", "transpose", "mode", "scaling", "velocity", "vibrato", "name"}
+_FROZEN_NAMES = {f"op{op}_level4" for op in range(1, 7)}  # above 0 a voice never ends, unheard in one note
 
 # What the panel adds to a byte: algorithms from 1, detune and transpose from their middle.
 _OFFSETS = {"algorithm": 1, "transpose": -24} | {f"op{op}_detune": -7 for op in range(1, 7)}
