@@ -49,10 +49,14 @@ def make_synth(settings: RunSettings, sample_rate: int | None = None, told: Coll
 
 
 def told_by(target: TargetSummary) -> set[str]:
-    """Roles of parameters that a target tells something of: scaling and velocity only several notes, vibrato only one
-    that has it (a search that is free to wobble blurs its spectrum instead of finding it)."""
+    """Roles of parameters that a target tells something of.
+
+    Scaling and velocity only several notes; vibrato and glides only a target that has them, or no steady pitch: a
+    search that is free to wobble blurs its spectra instead of finding a sound.
+    """
     keys, velocities = ({getattr(note, name) for note in target.notes} for name in ("midi_note", "velocity"))
-    told = {"scaling": len(keys) > 1, "velocity": len(velocities) > 1, "vibrato": target.vibrato_cents > 0.0}
+    told = {"scaling": len(keys) > 1, "velocity": len(velocities) > 1}
+    told |= {"vibrato": target.unsteady or target.vibrato_cents > 0.0, "pitch": target.unsteady}
     return {role for role, tells in told.items() if tells}
 
 

@@ -10,7 +10,8 @@ from evosynth.analysis.prepare import prepare_target
 from evosynth.analysis.summary import summary
 from evosynth.audio.clip import Clip
 from evosynth.synths.base import Note, TargetSummary
-from evosynth.synths.fm.prior import WOBBLING, sample_prior
+from evosynth.synths.fm.prior import sample_prior
+from evosynth.synths.fm.prior_pitch import WOBBLING
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import INIT_VOICE
 from evosynth.voices.dx7_space import DX7_SPACE, genomes_from_voices, voice_matrix
@@ -48,3 +49,13 @@ def test_without_vibrato_in_the_target_or_with_its_columns_frozen_no_voice_wobbl
 def test_only_a_target_with_vibrato_frees_it() -> None:
     assert assembly.told_by(wobbling(6.0, 30.0)) == {"vibrato"}
     assert assembly.told_by(TargetSummary()) == set()
+    assert assembly.told_by(TargetSummary(unsteady=True)) == {"vibrato", "pitch"}
+
+
+def test_where_no_steady_pitch_is_heard_some_voices_wobble_and_some_glide() -> None:
+    values = FREE.decode(sample_prior(FREE, TargetSummary(unsteady=True), 200, np.random.default_rng(2)))
+    wobbles = values[:, DX7_SPACE.index("lfo_pitch_depth")] > 0
+    glides = values[:, DX7_SPACE.index("pitch_level4")] != 50
+    assert 0.2 < wobbles.mean() < 0.4
+    assert 0.2 < glides.mean() < 0.4
+    assert (values[:, DX7_SPACE.index("pitch_level3")] == 50).all()  # where the key's pitch is, while it is held

@@ -41,6 +41,7 @@ def summary(target: PreparedTarget) -> TargetSummary:
         brightness=brightness,
         partials=partials,
         bands=_bands(target),
+        unsteady=target.pitch_hz is None,
         pitch_ratio=None if target.pitch_hz is None else target.pitch_hz / hz_of_note(target.note.midi_note),
         inharmonicity=_inharmonicity(partials) if target.f0_hz is not None else None,
         vibrato_hz=vibrato_hz,

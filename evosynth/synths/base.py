@@ -91,6 +91,7 @@ class TargetSummary:
     bands: tuple[Band, ...] = ()  # those that can be heard, lowest first
     pitch_ratio: float | None = None  # the pitch that is heard / the note's; 0.5: an octave below its key
     inharmonicity: float | None = None  # mean distance of its partials from whole ratios, 0..0.5; bells 0.1 and more
+    unsteady: bool = False  # no steady pitch was heard: it may glide, wobble, or there is none
     vibrato_hz: float = 0.0  # 0: none that is regular
     vibrato_cents: float = 0.0  # to either side
     tremolo_hz: float = 0.0  # of the level, by an LFO or by beats

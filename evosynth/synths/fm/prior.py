@@ -15,7 +15,7 @@ from evosynth.arrays import F64, I64, Bool
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import TargetSummary
 from evosynth.synths.fm.algorithms import ALGORITHMS, OPERATORS
-from evosynth.synths.fm.tables import LFO_SPEEDS, PITCH_SENSITIVITY
+from evosynth.synths.fm.prior_pitch import move_pitch
 
 CARRIER_RATIOS = np.array([1, 1, 1, 1, 1, 2, 2, 0, 3, 4])
 MODULATOR_RATIOS = np.array([1, 1, 1, 1, 2, 2, 3, 0, 4, 5, 7, 9, 14])
@@ -29,8 +29,6 @@ HIGHEST_RATIO = 16.0
 OCTAVES = np.array([1, 0, -1, -2])  # that a voice may be transposed by, where the target's partials are known
 OCTAVE_CHANCES = np.array([0.03, 0.25, 0.10, 0.04])  # of each wherever the partials are, out of their sum
 HOME_CHANCE = 0.6  # beside these: the highest octave of which nearly all partials are whole multiples
-WOBBLING = 0.75  # share of voices that take over a target's vibrato
-SMOOTH = (0, 4)  # LFO waves of a vibrato: triangle, sine
 
 # Rates R1..R4 and levels L1..L4, each (low, high) inclusive.
 ENVELOPES = np.array(
@@ -96,7 +94,7 @@ def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rn
         _put(space, values, f"rate{stage + 1}", envelopes[:, :, stage])
         _put(space, values, f"level{stage + 1}", envelopes[:, :, 4 + stage])
     _spread_over_notes(space, values, rng)
-    _wobble(space, values, target, rng)
+    move_pitch(space, values, target, rng)
     _name(space, values)
     return space.encode(values)
 
@@ -107,28 +105,6 @@ def _spread_over_notes(space: ParameterSpace, values: F64, rng: np.random.Genera
         if space.free[space.index(f"op1_{name}")]:
             voice = rng.integers(most + 1, size=(len(values), 1))
             _put(space, values, name, np.clip(voice + rng.integers(-1, 2, (len(values), OPERATORS)), 0, most))
-
-
-def _wobble(space: ParameterSpace, values: F64, target: TargetSummary | None, rng: np.random.Generator) -> None:
-    """The target's vibrato for most voices, where its columns are free: as fast and as deep, about."""
-    if target is None or target.vibrato_cents <= 0.0 or not space.free[space.index("lfo_pitch_depth")]:
-        return
-    n = len(values)
-    hz, cents = (about * np.exp(rng.normal(0, 0.2, n)) for about in (target.vibrato_hz, target.vibrato_cents))
-    swings = 600.0 / 2**15 * PITCH_SENSITIVITY[:, None] * (np.arange(100) * 165 >> 6)  # cents by sensitivity and depth
-    sensitivity = np.clip(np.searchsorted(swings[:, 60], cents), 1, 7)
-    depths = np.abs(swings[sensitivity] - cents[:, None]).argmin(1)
-    speeds = np.abs(np.log(1.0332 * LFO_SPEEDS) - np.log(hz)[:, None]).argmin(1)
-    some = rng.random(n) < WOBBLING
-    wanted = {
-        "pitch_mod_sens": sensitivity,
-        "lfo_pitch_depth": depths,
-        "lfo_speed": speeds,
-        "lfo_wave": rng.choice(SMOOTH, n),
-    }
-    for name, numbers in wanted.items():
-        column = space.index(name)
-        values[:, column] = np.where(some, numbers, values[:, column])
 
 
 def _set(space: ParameterSpace, values: F64, constants: dict[str, int]) -> None:
