@@ -117,8 +117,8 @@ def make_session(target: PreparedTarget, settings: RunSettings, seeds: F64 | Non
     """A match towards a target. ``seeds`` (n, d) join the first population; None: those that the settings ask for."""
     from evosynth.evolution.session import Session
 
-    synth, fitness, strategy = _match_parts(target, settings)
     told = _summary(target)
+    synth, fitness, strategy = _match_parts(target, settings, told)
     given = seeds is not None or settings.voices
     models = None if given else np.empty((0, len(synth.space)))  # what comes along is no model for what is locked
     seeds = first_voices(target, settings).genomes if seeds is None else seeds
@@ -147,7 +147,7 @@ def resume_session(data: bytes, target: PreparedTarget, settings: RunSettings) -
     """The match that a checkpoint was made of."""
     from evosynth.evolution.session import Session
 
-    return Session.resume(data, *_match_parts(target, settings), near=settings.near)
+    return Session.resume(data, *_match_parts(target, settings, _summary(target)), near=settings.near)
 
 
 def make_breeding(settings: RunSettings, seeds: F64 | None = None) -> Session:
@@ -169,16 +169,16 @@ def confine(session: Session, target: PreparedTarget | None, settings: RunSettin
 
     Newcomers take locked values from ``model`` (d,), or the best so far. InputError as make_synth.
     """
-    synth, _, strategy = _breeding_parts(settings) if target is None else _match_parts(target, settings)
-    session.confine(synth, strategy, model)
+    parts = _breeding_parts(settings) if target is None else _match_parts(target, settings, _summary(target))
+    session.confine(parts[0], parts[2], model)
 
 
-def _match_parts(target: PreparedTarget, settings: RunSettings) -> tuple[Synth, Any, Any]:
+def _match_parts(target: PreparedTarget, settings: RunSettings, told: TargetSummary) -> tuple[Synth, Any, Any]:
     from evosynth.analysis.match import TargetMatch
     from evosynth.evolution import strategies
 
     fitness = TargetMatch(target, SEARCH_RATE, threads=settings.threads, weights=settings.weights)
-    synth = make_synth(settings, SEARCH_RATE, told_by(_summary(target)))
+    synth = make_synth(settings, SEARCH_RATE, told_by(told))
     return synth, fitness, strategies.make(settings.strategy, synth.space, synth.moves, settings.evaluations)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from deap import base
 
 from evosynth.arrays import F64, I64
+from evosynth.evolution.founders import first_size
 from evosynth.evolution.islands import NOWHERE, Brood, Islands
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
 from evosynth.evolution.polish import Leaders
@@ -22,7 +23,6 @@ from evosynth.synths.base import Move
 
 LEAST_EFFECT = 0.08  # chance that remains to a column that nobody ever heard
 DOUBT = 4  # trials that every column is given before it is judged
-FIRST = (64, 600)  # size of the first population: an eighth of the budget within these bounds
 SEEN = 100_000  # sounds remembered, so that none is evaluated twice
 SMALL_BUDGET = 10_000  # evaluations
 POLISH, POLISH_LONG = 0.75, 0.5  # a long search has the time that populations need to find other kinds of voices
@@ -72,7 +72,7 @@ class GeneticAlgorithm:
         self.polish = polish if polish is not None else POLISH if small else POLISH_LONG
         self.patience = patience
         self.crossover, self.structural, self.migration = crossover, structural, migration
-        self.first = first or (FIRST[1] if budget is None else int(np.clip(budget // 8, *FIRST)))
+        self.first = first or first_size(budget)
         self.genes = Genes(space)
         self.toolbox = base.Toolbox()
         self.toolbox.register("mate", BlockCrossover(self.genes))
