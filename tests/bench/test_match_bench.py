@@ -104,7 +104,7 @@ def test_answers_off_pitch_are_counted_where_there_is_a_pitch() -> None:
 
 
 def test_every_method_is_known_to_those_who_search() -> None:
-    assert {*methods.STRATEGIES, *methods.SYNTHS, "spiegelib"} == set(METHODS)
+    assert {*methods.STRATEGIES, *methods.SYNTHS, *methods.BASELINES} == set(METHODS)
     assert set(methods.STRATEGIES.values()) <= set(strategies.FACTORIES)
 
 

@@ -20,6 +20,7 @@ METHODS = (
     "random",
     "prior",
     "spiegelib",
+    "kinder",
     "plain",
     "warm",
     "cma",

@@ -5,7 +5,8 @@ ours       what ``evosynth match`` does: it begins with the nearest of the voice
 unseeded   the same from the prior alone
 random     uniform genomes, the best of them
 prior      fresh voices from the engine's prior, the best of them
-spiegelib  SpiegeLib's genetic algorithm (see ``spiegelib``)
+spiegelib  SpiegeLib's genetic algorithm (see ``spiegelib``) with every parameter free that one note can tell of
+kinder     the same where only what our search frees is free
 plain      a textbook genetic algorithm from a uniform start (see ``gaussian``)
 warm       the same from the prior
 cma        the product's strategies of these names; what each hands over
@@ -34,6 +35,7 @@ from evosynth.evolution import strategies
 from evosynth.evolution.report import Candidate
 from evosynth.matching import MatchProgress, MatchResult
 from evosynth.settings import RunSettings
+from evosynth.synths.base import Confinable
 from matching import gaussian
 from matching.cells import Budget
 from matching.target_sets import Target
@@ -43,6 +45,9 @@ SYNTHS = {"wavetable": "wavetable", "resynthesis": "wavetable:target"}  # the ot
 STRATEGIES |= {"cma": "cma", "nsga2": "nsga2", "knee": "nsga2", "de": "de"}
 SEEDED = ("ours", "cma", "nsga2", "knee", "de")  # these begin with voices that come along, as the program does
 WARMING = 64  # evaluations before the clock starts, so that nothing is compiled under it
+
+BASELINES = ("spiegelib", "kinder")
+KEYBOARD = ("scaling", "velocity", "name")  # roles of what one note tells nothing of
 
 strategies.FACTORIES["uniform"] = lambda space, moves, budget: gaussian.Uniform(space)
 strategies.FACTORIES["plain"] = lambda space, moves, budget: gaussian.Gaussian(space, warm=False)
@@ -88,8 +93,8 @@ def search(
         settings = replace(settings, nearest=0)
     settings = assembly.resolved(settings, target.prepared)  # a tenth of a second for a table of the target's
     _warm_up(target, settings)
-    if method == "spiegelib":
-        return _spiegelib(target, budget, settings)
+    if method in BASELINES:
+        return _spiegelib(method, target, budget, settings)
     return _watched(method, target, budget, settings, sorted(marks))
 
 
@@ -146,12 +151,15 @@ def knee(front: Sequence[Candidate]) -> Candidate:
     return front[int(np.argmin(np.linalg.norm((scores - scores.min(0)) / span, axis=1)))]
 
 
-def _spiegelib(target: Target, budget: Budget, settings: RunSettings) -> Search:
+def _spiegelib(method: str, target: Target, budget: Budget, settings: RunSettings) -> Search:
     from matching import spiegelib
 
     if budget.evaluations is None:
-        raise ValueError("spiegelib is measured by evaluations: its distance takes a librosa call a sound")
+        raise ValueError(f"{method} is measured by evaluations: its distance takes a librosa call a sound")
     synth, note = assembly.make_synth(settings), target.prepared.note
+    if method == "spiegelib" and isinstance(synth, Confinable):
+        frozen = [parameter.name for parameter in synth.space.parameters if parameter.role in KEYBOARD]
+        synth = synth.within(synth.space.with_frozen(frozen))
     sound = np.zeros(note.samples(settings.rate_hz), np.float32)
     samples = librosa_resampled(target.prepared.samples, target.prepared.sample_rate, settings.rate_hz)[: len(sound)]
     sound[: len(samples)] = samples
