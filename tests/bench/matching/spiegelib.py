@@ -7,9 +7,10 @@ is the best ever heard. Its distance is its own: the mean difference of 13 libro
 
 What is free: SpiegeLib's examples freed nine parameters of a fixed patch, of which their targets were made too. Targets
 from elsewhere need all; "spiegelib" frees every parameter but the name and the 42 of keyboard and velocity, since one
-note tells nothing of these. "kinder" frees only what the product's own search frees, the others as in an initialised voice: it
-need not find transposition and fixed frequencies, which move nearly every voice off the target's pitch. Sounds are
-brought to the target's level first, kindly: SpiegeLib's own targets had the engine's level, and MFCC 0 is mostly level.
+note tells nothing of these. "kinder" frees only what the product's own search frees, the others as in an initialised
+voice: it need not find transposition and fixed frequencies, which move nearly every voice off the target's pitch.
+Sounds are brought to the target's level first, kindly: SpiegeLib's own targets had the engine's level, and MFCC 0 is
+mostly level.
 """
 
 from __future__ import annotations
