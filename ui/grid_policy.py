@@ -71,6 +71,11 @@ class GridPolicy:
         """Where a candidate sits."""
         return next((i for i, c in enumerate(self.places) if c is not None and c.id == candidate_id), None)
 
+    def nearest(self) -> int | None:
+        """The place of whoever is nearest to the target of all on the first page; None where nobody is."""
+        shown = [(c.distance, i) for i, c in enumerate(self.page(0)) if c is not None]
+        return min(shown, default=(0.0, None))[1]
+
     def clear(self) -> None:
         self.places = [None] * PAGE
 
@@ -160,8 +165,8 @@ def _settled(
     newcomers = iter([c for c in fresh if c.id in coming])
     new = [c if c is not None else next(newcomers, None) for c in new]
     new = [c if c is not None else old for c, old in zip(new, places, strict=True)]  # better an old one than nothing
-    first = next((i for i in range(PAGE) if i not in held), None)
-    if fresh and first is not None:
-        best = new.index(fresh[0])
+    free = [(c.distance, i) for i, c in enumerate(new) if c is not None and i not in held]
+    if free:
+        best, first = min(free)[1], free[0][1]
         new[first], new[best] = new[best], new[first]
     return new

@@ -317,7 +317,7 @@ class Stage(QObject):
         self.policy.show_rated([c for c in self._rated if c.id in self.stars], sticky)
         self.policy.show_best(best, sticky, sort=sort, alike=self.alike)
         if best and not self._by_person:
-            self._selected = self.policy.place_of(best[0].id)
+            self._selected = self.policy.nearest()
         self._choose_first()
         self._changed()
 

@@ -12,12 +12,10 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from stages import Desk, candidate, target
 
-from evosynth.analysis.target import PreparedTarget
 from evosynth.evolution.report import Candidate, StrandState
-from evosynth.service.messages import Focus, Halt, Pictures, Plant, Recover, Restart, Snapshot, Strand
-from evosynth.synths.base import Note
-from evosynth.voices.dx7_space import DX7_SPACE
+from evosynth.service.messages import Focus, Halt, Plant, Recover, Restart, Snapshot, Strand
 from ui.run_control import RunControl
 from ui.stage import Stage
 from ui.state import Run, Tile, Toast
@@ -26,41 +24,10 @@ from ui.strands import Strands, doing
 from ui.views.strand_row import StrandRow
 from ui.widgets.kept_strip import PLACE_MIME
 
-RANDOM = np.random.default_rng(0)
-FAMILIES = DX7_SPACE.decode(DX7_SPACE.sample(8, RANDOM))
-
-
-def candidate(number: int, family: int, distance: float) -> Candidate:
-    """Those of one family look alike in a picture, and differ by a letter of their name."""
-    values = FAMILIES[family].copy()
-    values[DX7_SPACE.index("name1")] = 33 + number % 90
-    return Candidate(number, DX7_SPACE.encode(values[None])[0], np.array([distance, 0.0]))
-
-
-def family_of(genome: np.ndarray) -> int:
-    algorithm = DX7_SPACE.decode(genome[None])[0][: DX7_SPACE.index("name1")]
-    return int(np.abs(FAMILIES[:, : len(algorithm)] - algorithm).sum(1).argmin())
-
 
 def state(number: int, **other: object) -> StrandState:
     return StrandState(**{"number": number, "best": number, "distance": 3.0, "evaluations": 900, "stale": 0,
                           "halted": False, "focused": False, **other})  # type: ignore[arg-type]  # fmt: skip
-
-
-class Desk:
-    """Draws what it is asked for, when it is told to."""
-
-    def __init__(self) -> None:
-        self.asked: list[object] = []
-
-    def draw(self, make: object) -> None:
-        self.asked.append(make(1))  # type: ignore[operator]
-
-    def answer(self, stage: Stage) -> None:
-        for draw in self.asked:
-            pictures = tuple(made_picture(110.0 * (1 + family_of(g)), family_of(g)) for g in draw.genomes)  # type: ignore[attr-defined]
-            stage.take_pictures(Pictures(1, draw.ids, pictures))  # type: ignore[attr-defined]
-        self.asked.clear()
 
 
 @pytest.fixture
@@ -73,11 +40,6 @@ def stage(dressed: QApplication, desk: Desk) -> Stage:
     made = Stage(desk.draw)
     made.set_target(target())
     return made
-
-
-def target() -> PreparedTarget:
-    sound = np.ones(100, np.float32)
-    return PreparedTarget("a.wav", sound, 22050, (0.0, 1.0), Note(), "given", None, 0.0, True, -18.0)
 
 
 def shown(stage: Stage) -> list[int | None]:

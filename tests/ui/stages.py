@@ -1,0 +1,49 @@
+"""A stage to show candidates on: sounds of eight families, and a desk that draws when it is told to."""
+
+from __future__ import annotations
+
+import numpy as np
+from fake_controller import made_picture
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.evolution.report import Candidate
+from evosynth.service.messages import Pictures
+from evosynth.synths.base import Note
+from evosynth.voices.dx7_space import DX7_SPACE
+from ui.stage import Stage
+
+RANDOM = np.random.default_rng(0)
+FAMILIES = DX7_SPACE.decode(DX7_SPACE.sample(8, RANDOM))
+
+
+def candidate(number: int, family: int, distance: float) -> Candidate:
+    """Those of one family look alike in a picture, and differ by a letter of their name."""
+    values = FAMILIES[family].copy()
+    values[DX7_SPACE.index("name1")] = 33 + number % 90
+    return Candidate(number, DX7_SPACE.encode(values[None])[0], np.array([distance, 0.0]))
+
+
+def family_of(genome: np.ndarray) -> int:
+    algorithm = DX7_SPACE.decode(genome[None])[0][: DX7_SPACE.index("name1")]
+    return int(np.abs(FAMILIES[:, : len(algorithm)] - algorithm).sum(1).argmin())
+
+
+class Desk:
+    """Draws what it is asked for, when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+
+    def draw(self, make: object) -> None:
+        self.asked.append(make(1))  # type: ignore[operator]
+
+    def answer(self, stage: Stage) -> None:
+        for draw in self.asked:
+            pictures = tuple(made_picture(110.0 * (1 + family_of(g)), family_of(g)) for g in draw.genomes)  # type: ignore[attr-defined]
+            stage.take_pictures(Pictures(1, draw.ids, pictures))  # type: ignore[attr-defined]
+        self.asked.clear()
+
+
+def target() -> PreparedTarget:
+    sound = np.ones(100, np.float32)
+    return PreparedTarget("a.wav", sound, 22050, (0.0, 1.0), Note(), "given", None, 0.0, True, -18.0)

@@ -1,0 +1,83 @@
+"""Until a person chooses, the ring lies on the best that is on show, which comes first."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+from stages import Desk, candidate, target
+
+from evosynth.evolution.report import Candidate
+from ui.grid_policy import COLUMNS, PAGE, GridPolicy
+from ui.stage import Stage
+
+
+def ringed(stage: Stage) -> list[int]:
+    return [tile.place for tile in stage.state().tiles if tile.selected]
+
+
+def turn(stage: Stage, desk: Desk, best: list[Candidate], *, at_rest: bool = False) -> None:
+    """The search tells of its best, half a second after it told the last time; what it asks for is drawn later."""
+    stage._rest.stop()
+    stage.show_best(best, [], ("spectrum",), at_rest=at_rest)
+    stage._emit()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def stage(dressed: QApplication, desk: Desk) -> Stage:
+    made = Stage(desk.draw)
+    made.set_target(target())
+    return made
+
+
+def test_a_near_copy_that_is_not_shown_does_not_draw_the_ring_to_another_tile(stage: Stage, desk: Desk) -> None:
+    first = [candidate(k, k, 4.0 + k / 10) for k in range(8)]
+    turn(stage, desk, first)
+    desk.answer(stage)
+    copy = candidate(20, 0, 3.99)
+    for _ in range(2):
+        turn(stage, desk, [copy, *first[1:]])
+        assert ringed(stage) == [0]
+        desk.answer(stage)
+    stage.move_selection(1, 0)
+    assert ringed(stage) == [1]
+    turn(stage, desk, [copy, *first[1:]], at_rest=True)
+    assert ringed(stage) == [1]
+
+
+def test_the_ring_stays_with_the_best_on_show_while_a_better_one_is_not_drawn_yet(stage: Stage, desk: Desk) -> None:
+    first = [candidate(k, k, 4.0 + k / 10) for k in range(8)]
+    turn(stage, desk, first)
+    desk.answer(stage)
+    last_drawn = first[COLUMNS - 1]
+    turn(stage, desk, [candidate(20, 5, 3.0), last_drawn])
+    assert stage.policy.places[0] is first[0]
+    assert ringed(stage) == [0]
+
+
+def test_whatever_comes_the_nearest_on_show_lies_in_the_first_place_that_is_not_held() -> None:
+    random, policy = np.random.default_rng(0), GridPolicy()
+    everyone: list[Candidate] = []
+    for number in range(0, 8000, 8):
+        everyone += [plain(number + k, 400 / (1 + number) + random.random()) for k in range(8)]
+        everyone = sorted(everyone, key=lambda c: c.distance)[:64]
+        held = {c.id for c in policy.places if c is not None and random.random() < 0.1}
+        policy.show_best([c for c in everyone[:PAGE] if random.random() < 0.8], held, alike=alike)
+        free = [c for c in policy.places if c is not None and c.id not in held]
+        assert free[0].distance == min(c.distance for c in free)
+        nearest = policy.nearest()
+        assert nearest is not None
+        assert policy.places[nearest] in (free[0], *(c for c in policy.places if c is not None and c.id in held))
+
+
+def plain(number: int, distance: float) -> Candidate:
+    return Candidate(number, np.array([float(number)]), np.array([distance]))
+
+
+def alike(one: Candidate, other: Candidate) -> bool:
+    return one.id % 11 == other.id % 11
