@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from evosynth.arrays import F64
+from evosynth.errors import InputError
 from evosynth.limits import Limits
 from evosynth.service.messages import Confine, Snapshot
 from evosynth.synths import voicing
-from ui.limits_state import MOST, LimitsState, spoken
+from ui.limits_state import LimitsState, spoken
 from ui.run_control import RunControl
 from ui.stage import Stage
-
-OTHER_ENGINE = "Only DX7 voices can be locked and limited as yet"
 
 
 class LimitsCommand(QUndoCommand):
@@ -32,76 +33,109 @@ class LimitsCommand(QUndoCommand):
         self._put(self._before)
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The voice that a lock was meant for."""
+
+    genome: F64
+    synth: str
+    voice: bytes
+
+    def genome_for(self, synth: str) -> F64 | None:
+        """Its genome in the space of this synth; None where a table of the voice's is missing there."""
+        if synth == self.synth:
+            return self.genome
+        try:
+            return voicing.genome_of(self.voice, synth)
+        except InputError:
+            return None
+
+
 class Locks(QObject):
-    """The limits of the window. Newcomers of a search take locked values from the voice on show at the last lock."""
+    """The limits of each engine; views show those of the engine whose voice is selected.
+
+    Newcomers of a search take locked values from the voice on show at the last lock.
+    """
 
     changed = Signal(object)  # LimitsState
 
     def __init__(self, run: RunControl, stage: Stage, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._run, self._stage, self._undo_stack = run, stage, undo_stack
-        self.limits = Limits()
-        self._model: F64 | None = None
-        self._followed: object = None  # folder of the run whose limits are known
+        self._limits = {engine: Limits() for engine in voicing.VOICINGS}
+        self._models: dict[str, Model] = {}  # by engine
+        self._followed: object = None  # folder and engine of the run whose limits are known
         self._told: LimitsState | None = None
         run.kept = self.kept
         run.snapshot_taken.connect(self._follow)
         run.engine_chosen.connect(lambda _engine: self.tell())
         stage.selection_changed.connect(lambda _selection: self.tell())
 
+    @property
+    def engine(self) -> str:
+        """Whose locks are on show: the selected voice's, else the next run's."""
+        selected = self._stage.selected
+        return voicing.of(selected.synth if selected else self._run.engine).synth
+
+    @property
+    def limits(self) -> Limits:
+        """What is kept of the engine on show."""
+        return self._limits[self.engine]
+
     def set(self, word: str, on: bool) -> None:
-        """Add or drop a word: "op2", "algorithm", "feedback=0", "operators<=4". Of the last there is one at most."""
-        after = self.limits
-        if word.startswith(MOST):
-            for other in [w for w in after.words if w.startswith(MOST)]:
+        """Add or drop a word of the engine on show: "op2", "osc1", "feedback=0", "operators<=4".
+
+        Of the words that say how many there may be, there is one at most.
+        """
+        engine, after = self.engine, self.limits
+        sign = LimitsState(engine).offer.most.sign
+        if word.startswith(sign):
+            for other in [w for w in after.words if w.startswith(sign)]:
                 after = after.without(other)
         after = after.also(word) if on else after.without(word)
-        self._change(after, spoken(word, on))
+        self._change(engine, after, spoken(word, on, engine))
 
     def clear(self) -> None:
-        """Nothing is locked or limited any more."""
-        self._change(Limits(), "end of all locks and limits")
+        """Nothing of the engine on show is locked or limited any more."""
+        self._change(self.engine, Limits(), "end of all locks and limits")
 
     def kept(self, synth: str) -> Confine:
         """What a run of this synth keeps to, and whose values newcomers take."""
-        return Confine(self.limits, self._model) if _lockable(synth) else Confine(Limits())
+        engine = voicing.of(synth).synth
+        model = self._models.get(engine)
+        return Confine(self._limits[engine], None if model is None else model.genome_for(synth))
 
     def tell(self) -> None:
         """Emit how things stand."""
-        selected = self._stage.selected
-        state = LimitsState.of(
-            self.limits, "" if _lockable(selected.synth if selected else self._run.engine) else OTHER_ENGINE
-        )
+        state = LimitsState.of(self.limits, self.engine)
         if state != self._told:
             self._told = state
             self.changed.emit(state)
 
-    def _change(self, after: Limits, words: str) -> None:
-        if after != self.limits:
-            self._undo_stack.push(LimitsCommand(words, self.limits, after, self._put))
+    def _change(self, engine: str, after: Limits, words: str) -> None:
+        if after != self._limits[engine]:
+            put = partial(self._put, engine)
+            self._undo_stack.push(LimitsCommand(words, self._limits[engine], after, put))
 
-    def _put(self, limits: Limits) -> None:
-        if any("=" not in word for word in set(limits.words) - set(self.limits.words)):
-            self._take_model()
-        self.limits = limits
-        self._run.confine()
+    def _put(self, engine: str, limits: Limits) -> None:
+        if any("=" not in word for word in set(limits.words) - set(self._limits[engine].words)):
+            self._take_model(engine)
+        self._limits[engine] = limits
+        self._run.confine(engine)
         self.tell()
 
-    def _take_model(self) -> None:
+    def _take_model(self, engine: str) -> None:
         """The voice on show is what a lock is meant for."""
         selected = self._stage.selected
-        if selected is not None and _lockable(selected.synth):
-            self._model = selected.genome
+        if selected is not None and voicing.of(selected.synth).synth == engine:
+            self._models[engine] = Model(selected.genome, selected.synth, selected.voice)
 
     def _follow(self, snapshot: Snapshot, _other_generation: bool) -> None:
         """A run that goes on after a crash has limits of its own."""
-        if snapshot.session_dir == self._followed or snapshot.state == "stopped":
+        engine = voicing.of(snapshot.synth).synth
+        if (snapshot.session_dir, engine) == self._followed or snapshot.state == "stopped":
             return
-        self._followed = snapshot.session_dir
-        if _lockable(snapshot.synth) and snapshot.limits != self.limits:
-            self.limits = snapshot.limits
+        self._followed = snapshot.session_dir, engine
+        if snapshot.limits != self._limits[engine]:
+            self._limits[engine] = snapshot.limits
             self.tell()
-
-
-def _lockable(synth: str) -> bool:
-    return voicing.of(synth).synth == voicing.DX7

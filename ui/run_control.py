@@ -81,6 +81,7 @@ class RunControl(QObject):
         self.kept: Callable[[str], Confine] = lambda synth: Confine(Limits())  # what a run of a synth keeps to
         self.engine = ENGINES[0]
         self.strategy = strategies.DEFAULT
+        self._begun = ENGINES[0]  # the synth that the run in hand was begun with, as text
         self._expected: Run | None = None
         self._preparing = (0.0, "")
         self._history_evaluations = -1
@@ -137,7 +138,7 @@ class RunControl(QObject):
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
         settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near)
-        kept = self.kept(synth)
+        self._begun, kept = synth, self.kept(synth)
         self._workers.tell(Start(self.own.folder, target, replace(settings, limits=kept.limits), seeds))
         if kept.limits and kept.model is not None:
             self._workers.tell(kept)
@@ -160,10 +161,11 @@ class RunControl(QObject):
             self._workers.tell(ResumeRun(self.own.folder, threads_beside_a_window()))
             self.resumed.emit()
 
-    def confine(self) -> None:
-        """What is kept has changed: it counts from the next generation on."""
-        if self.alive:
-            self._workers.tell(self.kept(self.snapshot.synth if self.snapshot else self.engine))
+    def confine(self, engine: str) -> None:
+        """What an engine keeps to has changed: it counts from the next generation on."""
+        synth = self.snapshot.synth if self.snapshot else self._begun
+        if self.alive and voicing.of(synth).synth == engine:
+            self._workers.tell(self.kept(synth))
 
     def pause(self) -> None:
         self._await(Run.PAUSED)

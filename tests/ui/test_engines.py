@@ -65,7 +65,7 @@ def test_every_bundled_patch_can_be_looked_at(dressed: QApplication) -> None:
     for path in (paths.bundled() / "wavetable").glob("*.evopatch"):
         view.set_voice(bundled(path.stem), gate_s=0.7, length_s=1.5)
         assert not view.grab().toImage().isNull()
-        assert "Osc 1: " in view.oscillators[0].accessibleName()
+        assert "Osc 1: " in view.cards["osc1"].accessibleName()
 
 
 def test_curves_are_what_the_patch_says() -> None:

@@ -18,7 +18,7 @@ from evosynth.service.checkpoints import RunFolder
 from evosynth.synths.fm.rules import RULES
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui import theme
-from ui.limits_state import LimitsState, spoken
+from ui.limits_state import spoken
 from ui.state import Run
 from ui.views.main_window import MainWindow
 from ui.widgets.operator_card import OperatorCard
@@ -91,10 +91,11 @@ def test_the_card_of_limits_opens_above_its_button_by_key_and_tells_what_is_wish
     card = voice.popover
     assert card.isVisible()
     assert card.geometry().bottom() <= voice.limits.mapToGlobal(QPoint(0, 0)).y()
-    qtbot.mouseClick(card.no_feedback, LEFT, pos=QPoint(8, card.no_feedback.height() // 2))
-    qtbot.keyClick(card.most, Qt.Key.Key_Left)
+    no_feedback = card.page.boxes["feedback=0"]
+    qtbot.mouseClick(no_feedback, LEFT, pos=QPoint(8, no_feedback.height() // 2))
+    qtbot.keyClick(card.page.most, Qt.Key.Key_Left)
     assert controller.calls[-2:] == [("set_limit", "feedback=0", True), ("set_limit", "operators<=5", True)]
-    assert card.no_feedback.isChecked()
+    assert no_feedback.isChecked()
     qtbot.mouseClick(card.unlock, LEFT)
     assert controller.calls[-1] == ("unlock_everything",)
     assert not card.unlock.isEnabled()
@@ -111,12 +112,6 @@ def test_l_locks_the_marked_operator(qtbot: QtBot, window: MainWindow, controlle
     for on in (True, False):
         qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_L)
         assert controller.calls[-1] == ("set_limit", "op4", on)
-
-
-def test_where_nothing_can_be_locked_the_button_says_why(window: MainWindow) -> None:
-    window.work.voice.show_limits(LimitsState(reason="Only DX7 voices can be locked and limited as yet"))
-    assert not window.work.voice.limits.isEnabled()
-    assert "Only DX7" in window.work.voice.limits.toolTip()
 
 
 def test_steps_of_the_undo_list_are_named() -> None:

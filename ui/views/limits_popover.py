@@ -1,4 +1,4 @@
-"""A small card above the voice: how many operators may sound, whether there may be feedback, what else is kept."""
+"""A small card above the voice: what the search may use at most, what it has none of, what else is kept."""
 
 from __future__ import annotations
 
@@ -6,13 +6,44 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
+from evosynth.synths import voicing
 from ui import theme
-from ui.limits_state import MOST, NO_FEEDBACK, OPERATORS, LimitsState
+from ui.limits_state import OFFERS, LimitsState, Offer
 from ui.views.panel import label, row
 from ui.widgets import painting
 from ui.widgets.buttons import Button, Segmented
 
 WHEN = "What is set here counts from the next generation on."
+
+
+class LimitsPage(QWidget):
+    """What there is to limit of one engine's voices."""
+
+    wished = Signal(str, bool)  # a word of limits, on or off
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__()
+        self._most = offer.most
+        self.most = Segmented([*(str(n) for n in range(1, offer.most.all)), "All"], offer.most.all - 1)
+        self.boxes = {word: QCheckBox(f"No {what}") for word, what in offer.bans.items()}
+        self.boxes |= {word: QCheckBox(words) for word, words in offer.boxes.items()}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        column.addLayout(row(label(offer.most.label, "text2"), None, self.most, gap=16))
+        for word, box in self.boxes.items():
+            column.addWidget(box)
+            box.clicked.connect(lambda on, word=word: self.wished.emit(word, on))
+        self.most.chosen.connect(self._choose_most)
+
+    def show_limits(self, state: LimitsState) -> None:
+        """How things stand."""
+        self.most.set_current(state.most - 1)
+        for word, box in self.boxes.items():
+            box.setChecked(state.keeps(word))
+
+    def _choose_most(self, index: int) -> None:
+        self.wished.emit(f"{self._most.sign}{index + 1}", index + 1 < self._most.all)
 
 
 class LimitsPopover(QFrame):
@@ -24,14 +55,12 @@ class LimitsPopover(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAccessibleName("Limits")
-        self.most = Segmented([str(n) for n in range(1, OPERATORS)] + ["All"], OPERATORS - 1)
-        self.no_feedback = QCheckBox("No feedback")
-        self.algorithm = QCheckBox("Keep the algorithm")
+        self.pages = {engine: LimitsPage(offer) for engine, offer in OFFERS.items()}
+        self._title = label("Limits", "title")
         self.unlock = Button("Unlock everything", "lock-open", kind="flat")
         self._lay_out()
-        self.most.chosen.connect(self._choose_most)
-        self.no_feedback.clicked.connect(lambda on: self.wished.emit(NO_FEEDBACK, on))
-        self.algorithm.clicked.connect(lambda on: self.wished.emit("algorithm", on))
+        for page in self.pages.values():
+            page.wished.connect(self.wished)
         self.unlock.clicked.connect(self.clear_asked)
         self.show_limits(LimitsState())
 
@@ -39,31 +68,35 @@ class LimitsPopover(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(16),) * 4)
         column.setSpacing(theme.px(12))
-        column.addWidget(label("Limits", "title"))
-        column.addLayout(row(label("Operators that sound, at most", "text2"), None, self.most, gap=16))
-        column.addWidget(self.no_feedback)
-        column.addWidget(self.algorithm)
+        column.addWidget(self._title)
+        for page in self.pages.values():
+            column.addWidget(page)
         column.addWidget(label(WHEN, "hint"))
         column.addLayout(row(None, self.unlock))
 
+    @property
+    def page(self) -> LimitsPage:
+        """The one of the engine on show."""
+        return self.pages[self._engine]
+
     def show_limits(self, state: LimitsState) -> None:
-        """How things stand."""
-        self.most.set_current(state.most - 1)
-        self.no_feedback.setChecked(state.no_feedback)
-        self.algorithm.setChecked(state.algorithm)
+        """How things stand with an engine's voices."""
+        self._engine = state.engine
+        self._title.setText(f"Limits of {voicing.of(state.engine).title} voices")
+        for engine, page in self.pages.items():
+            page.setVisible(engine == state.engine)
+        self.page.show_limits(state)
         self.unlock.set_reason("" if state.count else "Nothing is locked or limited")
 
-    def _choose_most(self, index: int) -> None:
-        self.wished.emit(f"{MOST}{index + 1}", index + 1 < OPERATORS)
-
     def present(self, at: QWidget) -> None:
-        """Above a button, its right edges on one line."""
+        """Above a button, its right edges on one line; below it where there is no room."""
         self.adjustSize()
-        corner = at.mapToGlobal(QPoint(at.width() - self.width(), -self.height() - theme.px(4)))
-        room = at.screen().availableGeometry()
-        self.move(max(room.left(), corner.x()), max(room.top(), corner.y()))
+        room, gap = at.screen().availableGeometry(), theme.px(4)
+        corner = at.mapToGlobal(QPoint(at.width() - self.width(), -self.height() - gap))
+        below = at.mapToGlobal(QPoint(0, at.height() + gap)).y()
+        self.move(max(room.left(), corner.x()), corner.y() if corner.y() >= room.top() else below)
         self.show()
-        self.most.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.page.most.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from evosynth.synths import voicing
 from ui import theme
-from ui.limits_state import OPERATORS, LimitsState
+from ui.limits_state import OFFERS, LimitsState
 from ui.state import AudioState, SelectionState, TargetState
 from ui.views.limits_popover import LimitsPopover
 from ui.views.panel import Panel, row
@@ -31,7 +31,7 @@ class VoicePanel(Panel):
     send_asked = Signal()
     evolve_asked = Signal()
     port_asked = Signal(QPoint)
-    limit_wished = Signal(str, bool)  # a word of limits ("op2", "operators<=4"), on or off
+    limit_wished = Signal(str, bool)  # a word of limits ("op2", "osc1", "operators<=4"), on or off
     unlock_asked = Signal()
 
     def __init__(self) -> None:
@@ -51,11 +51,9 @@ class VoicePanel(Panel):
         self.controls.setSpacing(theme.px(4))
         self.diagram = AlgorithmDiagram()
         self.cards = [OperatorCard(number) for number in range(1, 7)]
-        self.toggles = {
-            "algorithm": LockToggle("the algorithm", "ALG"),
-            "feedback": LockToggle("the feedback", "Feedback"),
-            "lfo": LockToggle("the LFO", "LFO"),
-        }
+        named = OFFERS[voicing.DX7].locks
+        words = {"algorithm": "ALG", "feedback": "Feedback", "lfo": "LFO"}
+        self.toggles = {word: LockToggle(named[word], beside) for word, beside in words.items()}
         self._marked = 0
         self._limits = LimitsState()
         self._gate_s, self._length_s = 1.0, 2.0
@@ -67,6 +65,7 @@ class VoicePanel(Panel):
             card.locked.connect(lambda operator, on: self.limit_wished.emit(f"op{operator}", on))
         for word, toggle in self.toggles.items():
             toggle.locked.connect(partial(self.limit_wished.emit, word))
+        self.wavetable.limit_wished.connect(self.limit_wished)
         self.limits.clicked.connect(self.show_popover)
         self.popover.wished.connect(self.limit_wished)
         self.popover.clear_asked.connect(self.unlock_asked)
@@ -155,38 +154,30 @@ class VoicePanel(Panel):
 
     def lock_marked(self) -> None:
         """Lock the operator that is marked, or unlock it."""
-        if self._marked and not self._limits.reason:
-            self.limit_wished.emit(f"op{self._marked}", self._marked not in self._limits.operators)
+        word = f"op{self._marked}"
+        if self._marked and self._limits.engine == voicing.DX7:
+            self.limit_wished.emit(word, not self._limits.keeps(word))
 
     def show_popover(self) -> None:
-        """How many operators, whether feedback."""
+        """What the search may use at most."""
         if self.isVisible() and self.limits.isEnabled():
             self.popover.present(self.limits)
 
     def show_limits(self, state: LimitsState) -> None:
         """What is locked and limited."""
         self._limits = state
-        for number, card in enumerate(self.cards, start=1):
-            card.set_locked(number in state.operators)
-        for word, toggle in self.toggles.items():
-            toggle.set_closed(bool(getattr(state, word)))
+        if state.engine == voicing.WAVETABLE:
+            self.wavetable.show_limits(state)
+        else:
+            for number, card in enumerate(self.cards, start=1):
+                card.set_locked(state.keeps(f"op{number}"))
+            for word, toggle in self.toggles.items():
+                toggle.set_closed(state.keeps(word))
         self.limits.set_label(f"Limits · {state.count}" if state.count else "Limits", "sliders-horizontal")
-        self.limits.set_tip(_spoken(state), "Ctrl+L")
-        self.limits.set_reason(state.reason)
+        self.limits.set_tip(state.summary(), "Ctrl+L")
         self.popover.show_limits(state)
 
     def show_send(self, reason: str, audio: AudioState) -> None:
         """Whether the voice can be sent, and where to; the reason stands in the tooltip and in the status bar."""
         self.send.set_tip(f"Send to the edit buffer on {audio.port}, channel {audio.channel}", "Ctrl+Return")
         self.send.set_reason(reason)
-
-
-def _spoken(state: LimitsState) -> str:
-    """All that is kept, in words."""
-    kept = [f"operator {op}" for op in sorted(state.operators)]
-    kept += [words for words, on in (("algorithm", state.algorithm), ("feedback", state.feedback)) if on]
-    kept += ["LFO"] if state.lfo else []
-    said = [f"Locked: {', '.join(kept)}"] if kept else []
-    said += [f"at most {state.most} operators"] if state.most < OPERATORS else []
-    said += ["no feedback"] if state.no_feedback else []
-    return "; ".join(said) or "What every voice of the search keeps to"

@@ -1,29 +1,56 @@
-"""A wavetable voice: its oscillators' cycles, its filter, its three envelopes on one time axis, and what moves what."""
+"""A wavetable voice: its cycles, its filter, its envelopes on one time axis, what moves what; each with its lock."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from functools import partial
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.patch import Patch
 from evosynth.synths import voicing
+from evosynth.synths.wavetable.space import ENVELOPES
 from ui import theme
+from ui.limits_state import OFFERS, LimitsState
+from ui.views.panel import row
 from ui.wavetable_shapes import FILTER_WORDS, cycle, envelope, filter_curve, routes, words_for
 from ui.widgets import painting
 from ui.widgets.curve_card import HEADER, CurveCard
+from ui.widgets.lock_toggle import HEIGHT as LOCK_HEIGHT
+from ui.widgets.lock_toggle import LockToggle
 
-ENVELOPES = (("env_amp", "Amp env"), ("env_filter", "Filter env"), ("env_free", "Free env"))
+LOCKS = OFFERS[voicing.WAVETABLE].locks
+CARDS = {  # by the block of the voice that each shows, which is the word of its lock, too
+    "osc1": "Osc 1",
+    "osc2": "Osc 2",
+    "filter": "Filter",
+    "env_amp": "Amp env",
+    "env_filter": "Filter env",
+    "env_free": "Free env",
+}
+TOGGLES = {"sub": "Sub", "noise": "Noise", "lfo": "LFOs"}  # of what has no card
 LINE = 18  # px a line of the list
 
 
 class RouteList(QWidget):
-    """Sources that have no curve, and the matrix: one line each, what does not fit is counted."""
+    """Sources that have no curve, and the matrix: one line each, what does not fit is counted. Their locks."""
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[tuple[str, str]] = []
+        self.lock = LockToggle(LOCKS["modulation"], parent=self)
+        self.toggles = {word: LockToggle(LOCKS[word], beside) for word, beside in TOGGLES.items()}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(1)
+        column.addLayout(row(*self.toggles.values(), None, gap=4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lock.adjustSize()
+        self.lock.move(self.width() - self.lock.width(), 0)
 
     def show_lines(self, lines: list[tuple[str, str]]) -> None:
         """(words, figure) of each line."""
@@ -35,49 +62,66 @@ class RouteList(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painting.text(painter, QRectF(0, 0, self.width(), theme.px(HEADER) - 3), "Modulation", size=12, weight=600)
-        room = max(1, int((self.height() - theme.px(HEADER)) // theme.px(LINE)))
+        title = QRectF(0, 0, self.width(), theme.px(LOCK_HEIGHT))
+        token = "text2" if self.lock.closed else "text"
+        painting.text(painter, title, "Modulation", size=12, weight=600, token=token)
+        room = max(1, int((self.height() - theme.px(HEADER + LOCK_HEIGHT)) // theme.px(LINE)))
         shown = self._lines if len(self._lines) <= room else self._lines[: room - 1]
         for number, (words, figure) in enumerate(shown):
-            row = QRectF(0, theme.px(HEADER) + number * theme.px(LINE), self.width(), theme.px(LINE))
-            used = painting.text(painter, row, figure, size=12, token="text2", align=painting.RIGHT)
-            painting.text(painter, row.adjusted(0, 0, -used - 8, 0), words, size=12, token="text2", elide=True)
+            line = self._line(number)
+            used = painting.text(painter, line, figure, size=12, token="text2", align=painting.RIGHT)
+            painting.text(painter, line.adjusted(0, 0, -used - 8, 0), words, size=12, token="text2", elide=True)
         if len(shown) < len(self._lines):
-            row = QRectF(0, theme.px(HEADER) + len(shown) * theme.px(LINE), self.width(), theme.px(LINE))
-            painting.text(painter, row, f"{len(self._lines) - len(shown)} more", size=12, token="text3")
+            more = f"{len(self._lines) - len(shown)} more"
+            painting.text(painter, self._line(len(shown)), more, size=12, token="text3")
         if not self._lines:
-            row = QRectF(0, theme.px(HEADER), self.width(), theme.px(LINE))
-            painting.text(painter, row, "Nothing is modulated", size=12, token="text3")
+            painting.text(painter, self._line(0), "Nothing is modulated", size=12, token="text3")
+
+    def _line(self, number: int) -> QRectF:
+        return QRectF(0, theme.px(HEADER) + number * theme.px(LINE), self.width(), theme.px(LINE))
 
 
 class WavetableView(QWidget):
     """Two rows of cards, the list at their right end."""
 
+    limit_wished = Signal(str, bool)  # the word of a lock, on or off
+
     def __init__(self) -> None:
         super().__init__()
-        self.oscillators = [CurveCard(f"Osc {number}", filled=False) for number in (1, 2)]
-        self.filter = CurveCard("Filter")
-        self.envelopes = {name: CurveCard(title) for name, title in ENVELOPES}
+        self.cards = {
+            word: CurveCard(title, LOCKS[word], filled=not word.startswith("osc")) for word, title in CARDS.items()
+        }
         self.routes = RouteList()
+        self.locks = {word: card.lock for word, card in self.cards.items()}
+        self.locks |= {"modulation": self.routes.lock, **self.routes.toggles}
+        for word, lock in self.locks.items():
+            lock.locked.connect(partial(self.limit_wished.emit, word))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.px(12))
         grid.setVerticalSpacing(theme.px(8))
-        cards = [*self.oscillators, self.filter, *self.envelopes.values()]
-        for index, card in enumerate(cards):
+        for index, card in enumerate(self.cards.values()):
             grid.addWidget(card, index % 2, index // 2)
         grid.addWidget(self.routes, 0, 3, 2, 1)
         for column, stretch in enumerate((4, 4, 4, 5)):
             grid.setColumnStretch(column, stretch)
 
+    def show_limits(self, state: LimitsState) -> None:
+        """What is locked."""
+        for word, card in self.cards.items():
+            card.set_locked(state.keeps(word))
+        for word in ("modulation", *self.routes.toggles):
+            self.locks[word].set_closed(state.keeps(word))
+        self.routes.update()
+
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
         """A wavetable voice, its envelopes over ``length_s`` with the key held for ``gate_s``."""
         patch = voicing.patch_of_voice(voice)
-        for number, card in enumerate(self.oscillators, start=1):
-            _show_oscillator(card, patch, number)
-        _show_filter(self.filter, patch)
-        for name, card in self.envelopes.items():
-            _show_envelope(card, patch, name, gate_s, length_s)
+        for number in (1, 2):
+            _show_oscillator(self.cards[f"osc{number}"], patch, number)
+        _show_filter(self.cards["filter"], patch)
+        for name in ENVELOPES:
+            _show_envelope(self.cards[name], patch, name, gate_s, length_s)
         self.routes.show_lines([*_sources(patch), *_lfos(patch), *_matrix(patch)])
 
 

@@ -1,17 +1,19 @@
-"""A named curve in a well: a title, figures at its right end, and below them one curve, perhaps with a fainter one."""
+"""A named curve in a well: title, figures and a lock above it, and in it one curve, perhaps with a fainter one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.widgets import painting
+from ui.widgets.lock_toggle import HEIGHT as LOCK_HEIGHT
+from ui.widgets.lock_toggle import LockToggle
 
-HEADER = 20
+HEADER = 24
 
 Points = Sequence[tuple[float, float]]
 
@@ -19,8 +21,13 @@ Points = Sequence[tuple[float, float]]
 class CurveCard(QWidget):
     """Points lie in the unit square, (0, 0) at the lower left. ``filled``: the area below is tinted."""
 
-    def __init__(self, title: str, *, filled: bool = True, parent: QWidget | None = None) -> None:
+    locked = Signal(bool)  # what a person wants
+
+    def __init__(self, title: str, what: str, *, filled: bool = True, parent: QWidget | None = None) -> None:
+        """``what`` its lock keeps: "the filter"."""
         super().__init__(parent)
+        self.lock = LockToggle(what, parent=self)
+        self.lock.locked.connect(self.locked)
         self._title, self._filled = title, filled
         self._figures = ""
         self._points: Points = ()
@@ -51,6 +58,16 @@ class CurveCard(QWidget):
         self.setToolTip(spoken or figures)
         self.update()
 
+    def set_locked(self, locked: bool) -> None:
+        """No ground, a line, and a closed lock: nothing of it moves."""
+        self.lock.set_closed(locked)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lock.adjustSize()
+        self.lock.move(self.width() - self.lock.width(), 0)
+
     def sizeHint(self) -> QSize:
         return QSize(200, theme.px(HEADER) + 44)
 
@@ -59,13 +76,18 @@ class CurveCard(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        row = QRectF(0, 0, self.width(), theme.px(HEADER) - 3)
-        used = painting.text(painter, row, self._title, size=12, weight=600, token="text3" if self._quiet else "text")
+        row = QRectF(0, 0, self.width() - self.lock.width() - 2, theme.px(LOCK_HEIGHT))
+        kept = self.lock.closed
+        title = "text3" if self._quiet else "text2" if kept else "text"
+        used = painting.text(painter, row, self._title, size=12, weight=600, token=title)
         figures = QRectF(row.left() + used + 10, row.top(), max(0.0, row.width() - used - 10), row.height())
         token = "text3" if self._quiet else "text2"
         painting.text(painter, figures, self._figures, size=12, token=token, align=painting.RIGHT, elide=True)
         well = QRectF(0, theme.px(HEADER), self.width(), self.height() - theme.px(HEADER))
-        painting.ground(painter, well, "well", 4, edge="" if theme.is_dark() else "line")
+        if kept:
+            painting.ground(painter, well, theme.color("panel", 0.0), 4, edge="ctl")
+        else:
+            painting.ground(painter, well, "well", 4, edge="" if theme.is_dark() else "line")
         area = well.adjusted(4, 4, -4, -4)
         painter.setClipRect(area.adjusted(-1, -2, 1, 2))
         self._paint_mark(painter, area)
@@ -90,7 +112,7 @@ class CurveCard(QWidget):
         token = "ctl" if self._quiet else "text2"
         line = _placed(self._points, area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._filled:
+        if self._filled and not self.lock.closed:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(token, 0.10))
             closed = QPolygonF(line)

@@ -1,0 +1,190 @@
+"""Locks and limits of wavetable voices in the window: every part has one, each engine its own, runs keep to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_controller import FakeController, made_picture
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+from windowless import Told, made_sound
+
+from evosynth.library import paths
+from evosynth.limits import Limits
+from evosynth.patch import Patch
+from evosynth.service.checkpoints import RunFolder
+from evosynth.service.messages import Snapshot
+from evosynth.synths import voicing
+from ui.limits_state import OFFERS, LimitsState, spoken
+from ui.state import SelectionState
+from ui.views.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+WAVETABLE = voicing.WAVETABLE
+CARDS = ("osc1", "osc2", "filter", "env_amp", "env_filter", "env_free")
+OTHERS = ("modulation", "sub", "noise", "lfo")
+
+
+@pytest.fixture
+def window(window: MainWindow, controller: FakeController) -> MainWindow:
+    controller.load("epiano_60.flac")
+    controller.show_running()
+    text = (paths.bundled() / "wavetable" / "bass Rubber.evopatch").read_text()
+    voice = voicing.voice_of_patch(Patch.from_json(text))
+    name = voicing.own_name(voice)
+    shown = SelectionState("001-01", 2.5, (), made_picture(220.0, 1), voice, name, "Saw to Square", WAVETABLE)
+    controller.selection_changed.emit(shown)
+    controller.limits_changed.emit(LimitsState(WAVETABLE))
+    controller.calls.clear()
+    return window
+
+
+def test_every_word_that_is_offered_means_something_to_its_engine() -> None:
+    for engine, offer in OFFERS.items():
+        for word in (*offer.locks, *offer.bans, *offer.boxes):
+            Limits((word,)).applied(voicing.space_of(engine))
+    space = Limits(("unison<=2",)).applied(voicing.space_of(WAVETABLE))
+    assert {name: ends for name, ends in space.limits.items() if "unison" in name} == {
+        "osc1_unison": (1, 2),
+        "osc2_unison": (1, 2),
+    }
+
+
+def test_every_part_of_a_wavetable_voice_has_a_lock_that_shows_how_it_stands(
+    qtbot: QtBot, window: MainWindow, controller: FakeController
+) -> None:
+    panel = window.work.voice
+    view = panel.wavetable
+    assert set(view.locks) == {*CARDS, *OTHERS}
+    for lock in view.locks.values():
+        assert lock.isVisible()
+        qtbot.mouseClick(lock, LEFT)
+    wished = [call[1:] for call in controller.calls if call[0] == "set_limit"]
+    assert wished == [(word, True) for word in view.locks]
+    panel.show_limits(LimitsState(WAVETABLE, ("filter", "sub", "unison<=3", "noise_level=0")))
+    assert [word for word, lock in view.locks.items() if lock.closed] == ["filter", "sub"]
+    assert panel.limits.text() == "Limits · 4"
+    assert "Locked: filter, sub oscillator; at most 3 voices in unison; no noise" in panel.limits.toolTip()
+    controller.calls.clear()
+    qtbot.mouseClick(view.locks["filter"], LEFT)
+    assert controller.calls == [("set_limit", "filter", False)]
+
+
+def test_a_locked_card_has_no_ground_but_a_line(window: MainWindow) -> None:
+    card = window.work.voice.wavetable.cards["filter"]
+    inside, edge = QPoint(card.width() // 2, card.height() - 3), QPoint(card.width() // 2, card.height() - 1)
+    before = card.grab().toImage()
+    card.set_locked(True)
+    after = card.grab().toImage()
+    ratio = after.width() / card.width()
+    there = [QPoint(round(p.x() * ratio), round(p.y() * ratio)) for p in (inside, edge)]
+    assert before.pixelColor(there[0]) != after.pixelColor(there[0])
+    assert after.pixelColor(there[0]) != after.pixelColor(there[1])
+
+
+def test_the_card_of_limits_offers_what_the_engine_has(
+    qtbot: QtBot, window: MainWindow, controller: FakeController
+) -> None:
+    card = window.work.voice.popover
+    window.work.voice.show_popover()
+    page = card.page
+    assert list(card.page.boxes) == ["noise_level=0", "filter_type=0", "mod?_depth=0", "table", "tuning"]
+    qtbot.keyClick(card.page.most, Qt.Key.Key_Left)
+    assert controller.calls[-1] == ("set_limit", "unison<=6", True)
+    box = page.boxes["tuning"]
+    card.show_limits(LimitsState(WAVETABLE))
+    qtbot.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
+    assert controller.calls[-1] == ("set_limit", "tuning", True)
+    card.show_limits(LimitsState())
+    assert list(card.page.boxes) == ["feedback=0", "algorithm"]
+    assert not box.isVisible()
+    card.close()
+
+
+def test_steps_of_the_undo_list_are_named_for_this_engine_too() -> None:
+    assert spoken("osc1", True, WAVETABLE) == "lock of oscillator 1"
+    assert spoken("unison<=3", True, WAVETABLE) == "limit to 3 voices in unison"
+    assert spoken("filter_type=0", False, WAVETABLE) == "return of filter"
+
+
+# ---- with the controller ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    return tmp_path
+
+
+@pytest.fixture
+def idle(qtbot: QtBot, home: Path) -> Iterator[Told]:
+    told = Told(qtbot, idle=True)
+    yield told
+    told.controller.close()
+
+
+@pytest.fixture
+def told(qtbot: QtBot, home: Path) -> Iterator[Told]:
+    told = Told(qtbot)
+    yield told
+    told.controller.close()
+
+
+def test_each_engine_has_locks_of_its_own_and_undo_goes_back_in_the_right_one(idle: Told) -> None:
+    controller, states = idle.controller, []
+    controller.limits_changed.connect(states.append)
+    controller.set_limit("op2", True)
+    controller.set_engine(WAVETABLE)
+    assert states[-1] == LimitsState(WAVETABLE)
+    controller.set_limit("unison<=4", True)
+    controller.set_limit("unison<=2", True)
+    assert states[-1] == LimitsState(WAVETABLE, ("unison<=2",))
+    controller.set_engine("dx7")
+    assert states[-1] == LimitsState("dx7", ("op2",))
+    controller.undo()
+    assert controller.locks.kept(WAVETABLE).limits.words == ("unison<=4",)
+    assert controller.locks.limits.words == ("op2",)
+    controller.unlock_everything()
+    assert controller.locks.kept("dx7").limits.words == ()
+    assert controller.locks.kept(WAVETABLE).limits.words == ("unison<=4",)
+
+
+def test_a_run_that_goes_on_shows_the_limits_of_its_own(idle: Told) -> None:
+    controller, states = idle.controller, []
+    controller.limits_changed.connect(states.append)
+    controller.set_engine(WAVETABLE)
+    limits = Limits(("osc1", "noise_level=0"))
+    figures = {"generation": 0, "evaluations": 0, "per_second": 0.0, "elapsed_s": 0.0, "history": np.empty((0, 3))}
+    snapshot = Snapshot("running", Path("run"), candidates=(), objectives=(), limits=limits, synth=WAVETABLE, **figures)
+    controller.run.snapshot_taken.emit(snapshot, True)
+    assert states[-1] == LimitsState(WAVETABLE, limits.words)
+    controller.set_limit("osc1", False)
+    controller.run.snapshot_taken.emit(snapshot, True)
+    assert states[-1] == LimitsState(WAVETABLE, ("noise_level=0",)), "what was sent before it knew"
+
+
+@pytest.mark.slow
+def test_a_running_wavetable_match_keeps_to_what_is_locked(told: Told, tmp_path: Path) -> None:
+    controller = told.controller
+    controller.set_engine(WAVETABLE)
+    told.load(made_sound(tmp_path))
+    controller.evolve()
+    told.until(lambda: told.transport.generation >= 1 and len(told.tiles()) > 4)
+    model = controller.stage.selected.genome
+    controller.set_limit("noise_level=0", True)
+    controller.set_limit("tuning", True)
+    words = ("noise_level=0", "tuning")
+    space = Limits(words[:1]).applied(voicing.space_of(WAVETABLE))
+
+    def all_inside() -> bool:
+        snapshot = controller.run.snapshot
+        genomes = [c.genome[None] for c in snapshot.candidates]
+        return snapshot.limits.words == words and len(genomes) > 3 and all(space.allows(g)[0] for g in genomes)
+
+    told.until(all_inside)
+    assert RunFolder(controller.run.own.folder).plan().settings.limits.words == words
+    assert controller.locks.kept(WAVETABLE).model.tobytes() == model.tobytes()
