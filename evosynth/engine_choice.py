@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evosynth import assembly, matching
 from evosynth.errors import Cancelled, InputError
+from evosynth.limits import Limits
 from evosynth.matching import MatchProgress, MatchResult, Progress
 from evosynth.settings import OWN_TABLE, RunSettings
 from evosynth.synths import voicing
@@ -16,6 +17,7 @@ from evosynth.synths.base import never
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
+    from evosynth.evolution.report import GenerationReport
     from evosynth.evolution.session import Session
 
 AUTO = "auto"
@@ -80,57 +82,117 @@ def chosen(
     cancelled: Callable[[], bool] = never,
 ) -> Choice:
     """Try every engine on a target. Raises Cancelled where nothing was heard before ``cancelled()``."""
-    keys = settings.synth.partition(":")[2]
     started = time.perf_counter()
-    tried: list[tuple[RunSettings, Session]] = []
-    for number, name in enumerate(voicing.VOICINGS):
-        synth = f"{name}:{keys}" if keys and name == voicing.WAVETABLE else name
-        own = assembly.resolved(replace(settings, synth=synth), target)
-        session = assembly.make_session(target, own)
-        assembly.warm_up(synth=own.synth)
-        _search(session, settings, number, on_progress, cancelled)
-        if session.generation:
-            tried.append((own, session))
-    if not tried:
-        raise Cancelled("the run was stopped before its first candidate was heard")
-    best, session = min(tried, key=_distance)
-    others = sum(other.evaluations for _, other in tried if other is not session)
-    left = None if settings.evaluations is None else max(settings.evaluations - others, session.evaluations + 1)
-    sentence = _why(tried, best)
-    return Choice(replace(best, evaluations=left, chosen=sentence), session, time.perf_counter() - started)
+    trial = Trial(target, settings)
+    while trial.advance():
+        assembly.warm_up(synth=trial.now.settings.synth)
+        while not trial.over:
+            try:
+                report = trial.step(cancelled)
+            except Cancelled:
+                break
+            part = trial.part * len(trial.engines) / SHARE
+            on_progress(MatchProgress(report, trial.now.session, trial.now.elapsed_s, part, trial=True))
+    return replace(trial.choice(), spent_s=time.perf_counter() - started)
 
 
-def _distance(one: tuple[RunSettings, Session]) -> float:
-    best = one[1].best
-    return float("inf") if best is None else best.distance
+@dataclass(slots=True, eq=False)
+class Try:
+    """One engine and its search."""
+
+    settings: RunSettings
+    session: Session
+    elapsed_s: float = 0.0  # of searching
+
+    @property
+    def distance(self) -> float:
+        """Of its best; infinite before anything was heard."""
+        return float("inf") if self.session.best is None else self.session.best.distance
 
 
-def _search(
-    session: Session, settings: RunSettings, number: int, on_progress: Progress, cancelled: Callable[[], bool]
-) -> None:
-    """A trial: a quarter of the evaluations, or of the seconds where these end first."""
-    most = settings.evaluations // SHARE if settings.evaluations else None
-    seconds = settings.seconds if settings.seconds or most else SECONDS
-    started = time.perf_counter()
+class Trial:
+    """Every engine's turn, one generation a step: for whoever has other things to do between two of them.
 
-    def late() -> bool:
-        return seconds is not None and session.generation > 0 and time.perf_counter() - started >= seconds / SHARE
+    ``limits`` are what the engines keep to by their names, where they are not all to keep to those of the settings.
+    """
 
-    while (room := 1 << 62 if most is None else max(1, most) - session.evaluations) > 0 and not late():
+    def __init__(
+        self, target: PreparedTarget, settings: RunSettings, limits: Mapping[str, Limits] | None = None
+    ) -> None:
+        keys = settings.synth.partition(":")[2]
+        self.engines = {
+            name: f"{name}:{keys}" if keys and name == voicing.WAVETABLE else name for name in voicing.VOICINGS
+        }
+        self.tried: list[Try] = []
+        self._target, self._settings, self._limits = target, settings, limits or {}
+        self._most = settings.evaluations // SHARE if settings.evaluations else None
+        self._seconds = settings.seconds if settings.seconds or self._most else SECONDS
+
+    @property
+    def now(self) -> Try:
+        """The one whose turn it is."""
+        return self.tried[-1]
+
+    def advance(self) -> bool:
+        """Turn to the next engine; false where each has had its turn."""
+        if len(self.tried) == len(self.engines):
+            return False
+        name = list(self.engines)[len(self.tried)]
+        own = replace(self._settings, synth=self.engines[name], limits=self._limits.get(name, self._settings.limits))
+        own = assembly.resolved(own, self._target)
+        self.tried.append(Try(own, assembly.make_session(self._target, own)))
+        return True
+
+    @property
+    def over(self) -> bool:
+        """Whether this engine has had its quarter of the evaluations, or of the seconds where these end first."""
+        return self._room <= 0 or self._late(self.now.elapsed_s)
+
+    @property
+    def part(self) -> float:
+        """Of the whole trial, 0..1."""
+        now = self.now
+        by_time = now.elapsed_s * SHARE / self._seconds if self._seconds else 0.0
+        own = min(1.0, max(by_time, now.session.evaluations / self._most if self._most else 0.0))
+        return (len(self.tried) - 1 + own) / len(self.engines)
+
+    def step(self, cancelled: Callable[[], bool] = never) -> GenerationReport:
+        """A generation of this engine's. Raises Cancelled where a person or its time cuts it short."""
+        now, started = self.now, time.perf_counter()
+        before = now.elapsed_s
+
+        def spent() -> float:
+            return before + time.perf_counter() - started
+
         try:
-            report = session.step(at_most=room, cancelled=lambda: cancelled() or late())
-        except Cancelled:
-            return
-        elapsed = time.perf_counter() - started
-        by_time = elapsed * SHARE / seconds if seconds else 0.0
-        part = min(1.0, max(by_time, session.evaluations / most if most else 0.0))
-        on_progress(MatchProgress(report, session, elapsed, (number + part) / SHARE, trial=True))
+            return now.session.step(at_most=self._room, cancelled=lambda: cancelled() or self._late(spent()))
+        finally:
+            now.elapsed_s = spent()
+
+    def choice(self) -> Choice:
+        """The engine that came nearer. Raises Cancelled where nothing was heard."""
+        tried = [one for one in self.tried if one.session.generation]
+        if not tried:
+            raise Cancelled("the run was stopped before its first candidate was heard")
+        best = min(tried, key=lambda one: one.distance)
+        others = sum(one.session.evaluations for one in tried if one is not best)
+        most = self._settings.evaluations
+        left = None if most is None else max(most - others, best.session.evaluations + 1)
+        settings = replace(best.settings, evaluations=left, chosen=_why(tried, best))
+        return Choice(settings, best.session, sum(one.elapsed_s for one in self.tried))
+
+    @property
+    def _room(self) -> int:
+        return 1 << 62 if self._most is None else max(1, self._most) - self.now.session.evaluations
+
+    def _late(self, elapsed_s: float) -> bool:
+        return self._seconds is not None and self.now.session.generation > 0 and elapsed_s >= self._seconds / SHARE
 
 
-def _why(tried: list[tuple[RunSettings, Session]], best: RunSettings) -> str:
+def _why(tried: Sequence[Try], best: Try) -> str:
     """A sentence for the report."""
     found = (
-        f"{voicing.of(own.synth).title} {_distance((own, session)):.2f} after {session.evaluations:,}"
-        for own, session in tried
+        f"{voicing.of(one.settings.synth).title} {one.distance:.2f} after {one.session.evaluations:,}" for one in tried
     )
-    return f"{voicing.of(best.synth).title} was nearer when each engine was tried: {', '.join(found)} evaluations."
+    title = voicing.of(best.settings.synth).title
+    return f"{title} was nearer when each engine was tried: {', '.join(found)} evaluations."

@@ -112,6 +112,15 @@ class Session:
         """One of the living, distinct, rated, lately shown or last born; KeyError for others."""
         return self._known[id]
 
+    @property
+    def next_id(self) -> int:
+        """The id of the first individual that has not been evaluated yet."""
+        return self._next_id
+
+    def count_from(self, id: int) -> None:
+        """Before the first step: ids begin here, where a run has several sessions and no id may be given twice."""
+        self._next_id = id
+
     # ---- one generation ------------------------------------------------------------------------------------------
 
     def step(self, *, at_most: int | None = None, cancelled: Callable[[], bool] = never) -> GenerationReport:
@@ -225,7 +234,7 @@ class Session:
         if isinstance(self.strategy, Stranded):
             return self.strategy.strands()
         best, distance = (NOBODY, np.inf) if self._best is None else (self._best.id, self._best.distance)
-        stale = 0 if self._best is None else self.evaluations - 1 - self._best.id
+        stale = 0 if self._best is None else self._next_id - 1 - self._best.id
         return (StrandState(0, best, distance, self.evaluations, stale, halted=False, focused=False),)
 
     def restart(self, strand: int) -> None:
