@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from patience import PATIENCE_S
 
 RATE, PERIOD = 48000, 1024
-PATIENCE_S = 20.0
 ATTEMPTS = 4
+START_S, END_S = 10, 10.0
 _SILENT: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
@@ -45,7 +46,7 @@ class JackServer:
     def _starts(self) -> bool:
         guard = ["sh", "-c", _GUARD, self.name, str(RATE), str(PERIOD)]
         self._guard = subprocess.Popen(guard, stdin=subprocess.PIPE, **_SILENT)
-        wait = ["jack_wait", "-s", self.name, "-w", "-t", str(int(PATIENCE_S / ATTEMPTS))]
+        wait = ["jack_wait", "-s", self.name, "-w", "-t", str(START_S)]
         if subprocess.run(wait, **_SILENT).returncode == 0:
             return True
         self.stop()
@@ -158,7 +159,7 @@ class MidiListener:
 def _end(process: subprocess.Popen[Any]) -> None:
     """Waits for a process that was asked to end. One that is killed leaves its places in JACK's registry behind."""
     try:
-        process.wait(PATIENCE_S / 4)
+        process.wait(END_S)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from patience import PATIENCE_S
 
 from evosynth.cli.render import file_name
 from evosynth.midi.sysex import bank_dump, single_dump
@@ -32,7 +33,12 @@ def evosynth(*arguments: object, cores: set[int] | None = None) -> subprocess.Co
     """Run a command to its end; ``cores`` limits it to these."""
     limit = (lambda: os.sched_setaffinity(0, cores)) if cores else None
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=180, preexec_fn=limit, check=False
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        preexec_fn=limit,
+        check=False,
     )
 
 
@@ -150,21 +156,21 @@ def terminal() -> Iterator[tuple[int, int]]:
 
 def test_ctrl_c_writes_the_best_so_far_and_exits_with_130(terminal: tuple[int, int], tmp_path: Path) -> None:
     ours, theirs = terminal
-    command = [*COMMAND, "match", str(PLUCKED), "-o", str(tmp_path), "--seconds", "120"]
+    command = [*COMMAND, "match", str(PLUCKED), "-o", str(tmp_path), "--seconds", "600"]
     with subprocess.Popen(command, stderr=theirs, stdout=subprocess.PIPE, text=True) as process:
         try:
             shown = read_until(ours, r"distance \d+\.\d\d, (same|alike|another)")
             process.send_signal(signal.SIGINT)
-            said, _ = process.communicate(timeout=60)
+            said, _ = process.communicate(timeout=PATIENCE_S)
         finally:
             process.kill()
     assert process.returncode == 130, shown
     assert "Written to" in said
-    assert 0 < float(str(report_in(tmp_path)["seconds"])) < 120
+    assert 0 < float(str(report_in(tmp_path)["seconds"])) < 600
     assert len((tmp_path / "best.syx").read_bytes()) == 163
 
 
-def read_until(terminal: int, pattern: str, at_most_s: float = 60.0) -> str:
+def read_until(terminal: int, pattern: str, at_most_s: float = PATIENCE_S) -> str:
     """What a terminal shows, up to the first match of a pattern."""
     shown, end = "", time.monotonic() + at_most_s
     while not re.search(pattern, shown):
@@ -288,7 +294,9 @@ def test_a_reader_who_leaves_the_pipe_stops_no_work(bank: Path, tmp_path: Path) 
     ):
         reader, writer = os.pipe()
         os.close(reader)
-        done = subprocess.run([*COMMAND, *command], stdout=writer, stderr=subprocess.PIPE, timeout=180, check=False)
+        done = subprocess.run(
+            [*COMMAND, *command], stdout=writer, stderr=subprocess.PIPE, timeout=PATIENCE_S, check=False
+        )
         os.close(writer)
         assert (done.returncode, done.stderr) == (0, b"")
     assert {path.name for path in (tmp_path / "match").iterdir()} == {"best.syx", "best.wav", "report.json", "run"}

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from patience import PATIENCE_S
+
 from evosynth.midi.syxfile import load
 
 PLUCKED = Path(__file__).parent.parent / "patches" / "examples" / "plucked_string_57.flac"
@@ -15,7 +17,7 @@ SHORT = ("--evaluations", "64", "--length", "0.15", "--gate", "0.1", "--region",
 
 def match(out: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "evosynth", "match", str(PLUCKED), "-o", str(out), *SHORT, *more]
-    return subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
 
 
 def test_what_is_locked_or_limited_is_so_in_the_voice_and_stands_in_the_report(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from patience import PATIENCE_S
 
 from evosynth import matching
 from evosynth.analysis.prepare import load_target
@@ -34,7 +35,7 @@ def command(*arguments: object) -> list[str]:
 
 
 def evosynth(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=180, check=False)
+    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=PATIENCE_S, check=False)
 
 
 def state(folder: Path) -> dict[str, object]:
@@ -53,7 +54,7 @@ def running(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     began = time.monotonic()
     while not (tmp_path / "out" / RUN_FOLDER / checkpoints.CHECKPOINT_FILE).exists():
         assert process.poll() is None, process.stderr and process.stderr.read()
-        assert time.monotonic() - began < 120
+        assert time.monotonic() - began < PATIENCE_S
         time.sleep(0.02)
     yield process
     process.kill()
@@ -77,7 +78,7 @@ def test_after_ctrl_c_the_best_so_far_is_written_and_the_run_goes_on_with_what_i
 ) -> None:
     out = tmp_path / "out"
     running.send_signal(signal.SIGINT)
-    said, complaints = running.communicate(timeout=60)
+    said, complaints = running.communicate(timeout=PATIENCE_S)
     assert running.returncode == 130, complaints
     assert f"--resume {out} goes on" in said
     assert (out / "best.syx").stat().st_size == 163

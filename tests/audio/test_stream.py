@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from jack_server import JackServer
+from patience import PATIENCE_S
 
 from evosynth.audio.stream import FADE_OUT_S, Player, playable
 
@@ -21,7 +22,9 @@ def in_a_process(body: str, *arguments: str, without: str = "") -> dict:
     """Run a program with a player; what it prints as JSON in its last line."""
     hidden = f"import sys; sys.modules[{without!r}] = None\n" if without else ""
     program = hidden + "import json, os, sys, time\nimport numpy as np\n" + textwrap.dedent(body)
-    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=PATIENCE_S
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -83,13 +86,12 @@ def test_what_is_played_is_heard_bit_for_bit(jack_server: JackServer, tmp_path: 
     wanted = playable(np.random.default_rng(0).uniform(-0.5, 0.5, RATE // 4).astype(np.float32), RATE)
     for attempt in range(4):  # on a busy machine a server without a card drops whole blocks
         said, heard = recording(tmp_path / f"heard-{attempt}.npy")
-        if exact(heard, wanted):
+        if exact(heard, wanted) and said["positions"][-1] > 0.15:
             break
     else:
         pytest.fail("not one of four recordings is what was played")
     assert said["rate"] == RATE
     assert said["positions"] == sorted(said["positions"])
-    assert said["positions"][-1] > 0.15
 
 
 def test_a_server_that_dies_is_noticed_and_neither_hangs_nor_aborts_the_program(mortal_server: int) -> None:
@@ -102,7 +104,7 @@ def test_a_server_that_dies_is_noticed_and_neither_hangs_nor_aborts_the_program(
         player.open(wait=True)
         opened = player.state.available
         os.kill(int(sys.argv[1]), 9)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while player.state.available and time.monotonic() < end:
             player.check()
             time.sleep(0.05)
@@ -159,7 +161,7 @@ PULSE = """
             until(lambda: os.path.exists(os.environ["XDG_RUNTIME_DIR"] + "/pulse/native"))
             return process
         def until(true):
-            end = time.monotonic() + 20
+            end = time.monotonic() + 60
             while not true() and time.monotonic() < end:
                 player.check()
                 time.sleep(0.05)

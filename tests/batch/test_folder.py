@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from patience import PATIENCE_S
 
 from evosynth.audio.files import write_wav
 from evosynth.batch.folder import match_folder, sounds_in, voice_name
@@ -131,7 +132,7 @@ def test_a_batch_that_is_killed_goes_on_where_it_was(sounds: Path, tmp_path: Pat
     command = ["match-folder", str(sounds), "-o", str(out), "--jobs", "1", "--evaluations", "60"]
     running = subprocess.Popen([sys.executable, "-m", "evosynth", *command], start_new_session=True)
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_S
         while not list(out.rglob("answer.json")) and time.monotonic() < deadline:
             time.sleep(0.02)
     finally:

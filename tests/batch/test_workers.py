@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from patience import PATIENCE_S
 
 from evosynth.audio.files import write_wav
 from evosynth.batch import local
@@ -82,7 +83,10 @@ def test_leaving_early_ends_the_processes(tasks: list[Task]) -> None:
     iteration.close()  # type: ignore[attr-defined]
     import multiprocessing
 
-    assert not [p for p in multiprocessing.active_children() if p.name == "evosynth-worker" and p.join(5) is p]
+    left = [process for process in multiprocessing.active_children() if process.name == "evosynth-worker"]
+    for process in left:
+        process.join(PATIENCE_S)
+    assert not [process for process in left if process.is_alive()]
 
 
 def test_no_scheduler_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from patience import PATIENCE_S
 
 from evosynth.arrays import U8
 from evosynth.library.nearest import Prints
@@ -91,7 +92,7 @@ while True:
 def test_killed_in_the_middle_of_writing_the_file_stays_whole(tmp_path: Path) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, tmp_path, str(s)]) for s in (1000, 2000)]
     made = prints(tmp_path)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE_S
     while not made.file.exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     time.sleep(0.3)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from patience import PATIENCE_S
 
 from evosynth.errors import StorageError
 from evosynth.library.migrations import STEPS, VERSION, migrate
@@ -51,7 +52,7 @@ def test_a_kept_voice_survives_a_process_that_is_killed_right_after(file: Path) 
         "Library(Path(sys.argv[1])).keep(Kept(bytes(155), 'KILLED'))\n"
         "os.kill(os.getpid(), 9)"
     )
-    done = subprocess.run([sys.executable, "-c", program, str(file)], timeout=60)
+    done = subprocess.run([sys.executable, "-c", program, str(file)], timeout=PATIENCE_S)
     assert done.returncode == -9
     library = Library(file)
     assert [kept.name for kept in library.kept()] == ["KILLED"]

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from evosynth.service.process import Child
+from patience import PATIENCE_S
 
-PATIENCE_S = 60.0  # a first run compiles
+from evosynth.service.process import Child
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class Talk:
 
 def gone(pid: int) -> bool:
     """Whether a process has ended (a zombie has)."""
-    end = time.monotonic() + 10.0
+    end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         try:
             with open(f"/proc/{pid}/stat") as file:

@@ -152,6 +152,7 @@ def test_a_silent_voice_has_no_picture_and_others_have_one(desk: Talk) -> None:
 
 def test_a_newer_draw_replaces_an_older_one_and_a_sound_goes_before_both(desk: Talk) -> None:
     many = np.repeat(genome()[None], 64, axis=0)
+    desk.send(LoadTarget(next(tickets), paths.examples()[0]))  # so that all of them wait in front of a busy desk
     heard = len(desk.said)
     first, second, sound = next(tickets), next(tickets), next(tickets)
     desk.send(Draw(first, tuple(range(64)), many, target()))

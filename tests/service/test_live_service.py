@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from evosynth.service.live_messages import (
     SetVolume,
     Sustain,
 )
-from evosynth.service.messages import Preparing, Shutdown
+from evosynth.service.messages import Shutdown
 from evosynth.synths.base import Note
 from evosynth.synths.fm.play_settings import PlaySettings
 from evosynth.voices.dx7 import INIT_VOICE
@@ -54,6 +53,13 @@ def ready(player: Talk) -> LiveState:
     return player.wait(LiveState, lambda state: state.available)
 
 
+def obeyed(player: Talk, number: int) -> None:
+    """Wait until it has done all that it was told so far, which it does in order."""
+    wish = f"no keyboard {number}"
+    player.send(SetInput(wish))
+    player.wait(LiveState, lambda state: wish in state.input_problem)
+
+
 def onset(sound: F32) -> int:
     return int(np.flatnonzero(sound)[0])
 
@@ -68,17 +74,15 @@ def test_keys_sound_through_the_device_as_the_exact_engine_renders_them(player: 
     ears.listen()
     player.send(SetVoice(ORGAN.data))
     player.send(NoteOn(60, 100))
-    until(lambda: bool(ears.heard().any()))
-    time.sleep(0.4)
-    player.send(NoteOff(60))
-    sound = ears.heard()
     wanted = render_voices(np.frombuffer(ORGAN.data, np.uint8)[None], Note(60, 100, 9.0, 1.0), RATE)[0]
     wanted = wanted * voice_gain(ORGAN.data, Note(), -18.0)
     length = 12000
+    until(lambda: bool(ears.heard().any()) and len(ears.heard()) >= onset(ears.heard()) + length)
+    sound = ears.heard()
+    player.send(NoteOff(60))
     start = onset(sound) - onset(wanted)
     np.testing.assert_allclose(sound[start : start + length], wanted[:length], atol=1e-6)
-    time.sleep(0.3)
-    assert not ears.hear(0.1).any()
+    until(lambda: not ears.hear(0.1).any())
 
 
 def test_a_wavetable_voice_is_played_by_its_own_engine(player: Talk, ears: Ears) -> None:
@@ -89,11 +93,9 @@ def test_a_wavetable_voice_is_played_by_its_own_engine(player: Talk, ears: Ears)
     space = voicing.space_of("wavetable")
     voice = voicing.voice_of(space.default(), "wavetable")
     loud = np.abs(_wavetable(space.default())).max() * voice_gain(voice, Note(), -18.0)
-    for played, peak in ((voice, loud), (ORGAN.data, None)):
-        said = len(player.said)
+    for number, (played, peak) in enumerate(((voice, loud), (ORGAN.data, None))):
         player.send(SetVoice(played))
-        player.wait(Preparing, lambda preparing: preparing.part == 1.0, since=said)
-        time.sleep(1.0)  # the device is opened anew
+        obeyed(player, number)  # the device is opened anew
         ears.listen()
         player.send(NoteOn(60, 100))
         until(lambda: bool(ears.hear(0.2).any()))
@@ -126,8 +128,7 @@ def test_a_midi_keyboard_plays_and_the_window_hears_of_its_keys(player: Talk, ea
     player.wait(KeysDown, lambda message: message.keys == set())
     assert ears.hear(0.2)[-1000:].any()  # the pedal is down
     ears.press(0xB3, 64, 0)
-    time.sleep(0.3)
-    assert not ears.hear(0.1).any()
+    until(lambda: not ears.hear(0.1).any())
     player.send(SetInput("nothing like that"))
     gone = player.wait(LiveState, lambda state: bool(state.input_problem))
     assert "'nothing like that' is not connected" in gone.input_problem
@@ -146,11 +147,9 @@ def test_volume_settings_pedal_and_silence_reach_what_is_heard(player: Talk, ear
     spectrum = np.abs(np.fft.rfft(loud * np.hanning(len(loud))))
     assert np.argmax(spectrum) * RATE / len(loud) == pytest.approx(523.25, abs=5)  # one note, the last
     player.send(SetVolume(0.5))
-    time.sleep(0.2)
-    assert np.abs(ears.hear(0.2)).max() == pytest.approx(0.25 * np.abs(loud).max(), rel=0.05)
+    until(lambda: bool(np.abs(ears.hear(0.2)).max() == pytest.approx(0.25 * np.abs(loud).max(), rel=0.05)))
     player.send(AllOff())
-    time.sleep(0.2)
-    assert not ears.hear(0.1).any()
+    until(lambda: not ears.hear(0.1).any())
 
 
 def test_a_device_that_dies_is_told_and_ends_the_process_which_could_not_find_another(

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE_S
 from PySide6.QtWidgets import QApplication
 
 from ui import app
@@ -96,8 +97,8 @@ def test_a_signal_closes_the_window_and_ends_every_process(number: signal.Signal
     with process.stdout:
         assert process.stdout.readline() == "running\n"
         process.send_signal(number)
-        assert process.wait(60) == 0
-    deadline = time.monotonic() + 10
+        assert process.wait(PATIENCE_S) == 0
+    deadline = time.monotonic() + PATIENCE_S
     while alive(process.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert alive(process.pid) == []

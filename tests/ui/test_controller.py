@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from jack_server import JackServer
+from patience import PATIENCE_MS, PATIENCE_S
 from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
@@ -500,7 +501,7 @@ def test_after_a_kill_of_the_window_its_processes_end_and_the_next_start_offers_
         evolver, desk, _, weight = window.stdout.readline().split()
         window.kill()
     assert weight == "light"
-    qtbot.waitUntil(lambda: gone(int(evolver)) and gone(int(desk)), timeout=10_000)
+    qtbot.waitUntil(lambda: gone(int(evolver)) and gone(int(desk)), timeout=PATIENCE_MS)
     second = Told(qtbot, idle=True)
     assert second.banner.kind == "offer"
     assert "tone_57.wav" in second.banner.what
@@ -524,7 +525,7 @@ def test_closing_ends_every_process_and_an_unfinished_run_is_offered_and_can_be_
     own.until(lambda: own.transport.run is Run.RUNNING and own.transport.generation > 0)
     pids = [pid_of(own, name) for name in ("evolver", "desk")]
     own.controller.close()
-    qtbot.waitUntil(lambda: all(gone(pid) for pid in pids), timeout=5_000)
+    qtbot.waitUntil(lambda: all(gone(pid) for pid in pids), timeout=PATIENCE_MS)
     second = Told(qtbot, idle=True)
     assert second.banner.kind == "offer"
     second.controller.banner_action("discard")
@@ -564,7 +565,7 @@ def test_with_a_damaged_library_the_program_starts_and_says_so(qtbot: QtBot, hom
 PLAYING = """
 import sys, time
 from pathlib import Path
-sys.path.insert(0, sys.argv[1])
+sys.path[:0] = [sys.argv[1], str(Path(sys.argv[1]).parent)]
 from PySide6.QtWidgets import QApplication
 from windowless import Told, made_sound
 
@@ -605,7 +606,7 @@ def test_what_is_played_moves_the_playhead_and_marks_the_tile_as_heard(jack_serv
     program = tmp_path / "playing.py"
     program.write_text(PLAYING)
     command = [sys.executable, str(program), str(Path(__file__).parent), str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S)
     assert done.returncode == 0, done.stderr
     assert "48 kHz" in done.stdout
 

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 
 from evosynth.voices.dx7 import INIT_VOICE
 from ui.live import ASLEEP, STARTING, LivePlayer
 from ui.settings import Settings
-
-PATIENCE_MS = 60_000  # a first run compiles
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 
 from evosynth.audio.files import write_wav
@@ -14,7 +15,6 @@ from ui.controller import AppController
 from ui.state import GridState, KeptVoice, Run, SelectionState, TargetState, Tile, Toast, TransportState
 from ui.worker import Workers
 
-PATIENCE_MS = 60_000  # a first run compiles
 SIGNALS = ("transport", "target", "grid", "selection", "history", "kept", "banner", "audio", "examples", "recents")
 
 

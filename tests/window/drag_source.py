@@ -1,16 +1,27 @@
-"""A second program: a window that starts a drag with file URLs when it is pressed, and says how the drag ended."""
+"""A second program: a window with files to drag.
+
+It says "ready" when it is seen, starts a drag with file URLs when it is pressed, and says how the drag ended.
+"""
 
 from __future__ import annotations
 
 import sys
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtGui import QDrag, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 
 class Source(QLabel):
     """Drags the files named on the command line."""
+
+    said = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.said:
+            self.said = True
+            print("ready", flush=True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         mime = QMimeData()
@@ -25,5 +36,4 @@ source = Source("drag me")
 source.setFixedSize(120, 80)
 source.move(1400, 40)
 source.show()
-print("ready", flush=True)
 sys.exit(app.exec())

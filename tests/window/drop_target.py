@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 
 class Target(QLabel):
-    """Prints "over" while something hovers, and the path of what is dropped."""
+    """Prints "ready" when it is seen, "over" when something hovers, and the path of what is dropped."""
+
+    said = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.said:
+            self.said = True
+            print("ready", flush=True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         print("over", flush=True)
@@ -26,5 +34,4 @@ target.setAcceptDrops(True)
 target.setFixedSize(200, 160)
 target.move(1360, 300)
 target.show()
-print("ready", flush=True)
 sys.exit(app.exec())

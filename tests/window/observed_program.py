@@ -10,10 +10,10 @@ import sys
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import app
-from ui.state import GridState, Run, TransportState
+from ui.state import GridState, TransportState
 from ui.strand_state import StrandsState
 from ui.widgets.strand_card import StrandWidget
 
@@ -42,28 +42,22 @@ def watch(program: app.Program) -> None:
     """Connect a line of output to every signal that the tests look at."""
     controller, window = program.controller, program.window
 
-    def tell_places() -> None:
+    def places() -> dict[str, list[int]]:
         tiles = window.work.candidates.grid.tiles
-        tile = tiles[5]
-        picture = tile.mapToGlobal(QPoint(30, 24))
-        say(
-            places={
-                "main": middle(window.transport.main),
-                "zone": middle(window.empty.zone),
-                "breed": middle(window.empty.zone.breed),
-                "example1": middle(window.empty.cards[0]),
-                "work": middle(window.work),
-                "tile5": [picture.x(), picture.y()],
-                "save": middle(window.work.voice.save_voice),
-                **strand_places(window.work.candidates.strands.cards),
-            }
-        )
+        picture = tiles[5].mapToGlobal(QPoint(30, 24))
+        return {
+            "main": middle(window.transport.main),
+            "zone": middle(window.empty.zone),
+            "breed": middle(window.empty.zone.breed),
+            "example1": middle(window.empty.cards[0]),
+            "work": middle(window.work),
+            "tile5": [picture.x(), picture.y()],
+            "save": middle(window.work.voice.save_voice),
+            **strand_places(window.work.candidates.strands.cards),
+        }
 
     def tell_transport(state: TransportState) -> None:
         say(run=state.run.value, generation=state.generation)
-        if state.run is not seen.get("run"):
-            seen["run"] = state.run
-            QTimer.singleShot(150, tell_places)
 
     def tell_grid(state: GridState) -> None:
         tiles = [tile for tile in state.tiles if tile.candidate is not None]
@@ -88,14 +82,22 @@ def watch(program: app.Program) -> None:
             "strand_pictures": sum(card.tile.picture is not None for card in cards),
             "focused": [card.number for card in cards if card.focused],
         }
-        if len(cards) != len(strands_told.get("doing", ())):  # they have come: the grid is smaller now
-            QTimer.singleShot(150, tell_places)
         if told_now != strands_told:
             strands_told.update(told_now)
             say(**told_now)
 
+    def look() -> None:
+        """What no signal tells: where things are, what the window says to a hovering file, whether keys reach it."""
+        texts = (window.empty.zone.accessibleName(), window.veil.text())
+        hover = next((text for text in texts if text.startswith(("Release", "."))), "")
+        now = {"places": places(), "hover": hover, "active": QApplication.activeWindow() is not None}
+        for name, value in now.items():
+            if seen.get(name) != value:
+                seen[name] = value
+                say(**{name: value})
+
     strands_told: dict[str, Any] = {}
-    seen: dict[str, Run] = {}
+    seen: dict[str, Any] = {"hover": ""}
     controller.transport_changed.connect(tell_transport)
     controller.grid_changed.connect(tell_grid)
     controller.strands_changed.connect(tell_strands)
@@ -104,20 +106,12 @@ def watch(program: app.Program) -> None:
     controller.toast.connect(lambda toast: say(toast=toast.text))
     controller.examples_changed.connect(lambda found: say(examples=sum(one.picture is not None for one in found)))
     controller.audio_changed.connect(lambda state: say(audio_ok=state.audio_ok, midi_ok=state.midi_ok))
-    controller.playhead.connect(lambda at: say(sounding=at[0]) if at[0] != seen.get("sound", "") else None)
+    controller.playhead.connect(lambda at: say(sounding=at[0]))
     controller.live.changed.connect(lambda state: say(live=state.available, live_text=state.text))
     controller.files_to_choose.connect(lambda paths: say(choose=len(paths)))
-    hover = QTimer(window)
-    hover.timeout.connect(lambda: tell_hover(window.empty.zone.accessibleName(), window.veil.text()))
-    hover.start(30)
-
-    told = {"hover": ""}
-
-    def tell_hover(zone: str, veil: str) -> None:
-        words = next((text for text in (zone, veil) if text.startswith(("Release", "."))), "")
-        if words != told["hover"]:
-            told["hover"] = words
-            say(hover=words)
+    looking = QTimer(window)
+    looking.timeout.connect(look)
+    looking.start(30)
 
 
 def main() -> int:

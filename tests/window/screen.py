@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import queue
@@ -17,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from patience import PATIENCE_S
 
 HERE = Path(__file__).parent
 NEEDED = {"Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick", "identify": "imagemagick"}
-PATIENCE_S = 60.0  # generous: a cold cache compiles the engine first
 
 
 class Screen:
@@ -52,17 +53,20 @@ class Screen:
         self.input("key", name)
 
     def drag(self, start: list[int], end: list[int], arrived: Callable[[], object]) -> None:
-        """Press, move in steps as a hand does, wait until the target has seen it, let go."""
+        """Press, move in steps as a hand does, stay in motion until the target has seen it, let go."""
         self.input("mousemove", *start)
         self.input("mousedown", 1)
         steps = 12
         for step in range(1, steps + 1):
             self.input("mousemove", *(round(a + (b - a) * step / steps) for a, b in zip(start, end, strict=True)))
-            time.sleep(0.06)
-        for nudge in (3, -3, 2):
+            time.sleep(0.03)
+        deadline = time.monotonic() + PATIENCE_S
+        for nudge in itertools.cycle((3, -3, 2)):
             self.input("mousemove", end[0] + nudge, end[1])
             time.sleep(0.06)
-        arrived()
+            if arrived():
+                break
+            assert time.monotonic() < deadline, "what is dragged is not seen where it hovers"
         self.input("mouseup", 1)
 
     def picture(self, path: Path) -> int:
@@ -132,6 +136,27 @@ class Program:
                 pytest.fail(f"the program ended before {what}; last said: {self.said}\n{self.errors}")
             self._take(line)
         return self.said
+
+    def now(self, condition: Callable[[dict[str, Any]], object]) -> bool:
+        """Whether a condition is fulfilled by what has been said so far."""
+        while not condition(self.said):
+            try:
+                line = self._lines.get_nowait()
+            except queue.Empty:
+                return False
+            if line is None:
+                pytest.fail(f"the program ended; last said: {self.said}\n{self.errors}")
+            self._take(line)
+        return True
+
+    def place(self, name: str) -> list[int]:
+        """Where something lies on the screen, once everything stays where it is."""
+        while True:
+            before = self.said["places"]
+            time.sleep(0.1)
+            self.now(lambda said: False)
+            if self.said["places"] == before:
+                return list(before[name])
 
     def _take(self, line: str) -> None:
         with contextlib.suppress(json.JSONDecodeError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -23,18 +22,17 @@ def test_letters_sound_in_musical_typing_and_only_there(screen: Screen, start: S
     program = start("observed_program.py")
     program.until(lambda said: said.get("places") and said.get("audio_ok"), "the window with sound")
     screen.click([1260, 120])  # without a window manager a click brings the keyboard
+    program.until(lambda said: said["active"], "the keyboard")
     screen.key("F2")
-    program.until(lambda said: said.get("live"), "the keyboard with sound")
+    program.until(lambda said: said.get("live"), "musical typing with sound")
     ears.listen()
     screen.input("keydown", "k")
     until(lambda: bool(ears.heard().any()))
-    time.sleep(0.2)
     sound = ears.hear(0.3)
     spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound))))
     assert np.argmax(spectrum) * RATE / len(sound) == pytest.approx(523.25, abs=5)  # K is the C above middle C
     screen.input("keyup", "k")
-    time.sleep(0.5)
-    assert not ears.hear(0.2).any()
+    until(lambda: not ears.hear(0.2).any())
     screen.key("F2")
     screen.input("key", "k")
     assert not ears.hear(0.4).any()

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 from jack_server import JackServer
+from patience import PATIENCE_S
 from screen import Program, Screen, Start
 
 from evosynth.midi.sysex import bank_dump, read_sysex
@@ -32,7 +33,7 @@ def runs(pid: int) -> bool:
 
 def gone(pids: list[int]) -> bool:
     """Whether none of these processes lives any more."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         if not any(runs(pid) for pid in pids):
             return True
@@ -54,25 +55,24 @@ def test_a_sound_is_dropped_matched_heard_rated_and_kept(
     sound = made_sound(tmp_path / "schöne Glocke.wav")
     source = start("drag_source.py", str(sound))
     source.until(lambda said: said.get("word") == "ready", "the second program")
-    time.sleep(0.3)
 
     screen.drag(
         [1460, 80],
-        program.said["places"]["zone"],
-        lambda: program.until(lambda said: said.get("hover"), "the words for the hovering file"),
+        program.place("zone"),
+        lambda: program.now(lambda said: said.get("hover")),
     )
     program.until(lambda said: said.get("target") == sound.name, "the target")
     source.until(lambda said: said.get("word") == "CopyAction", "the end of the drag")
     assert program.said["note"] == 60
 
     program.until(lambda said: said.get("run") == "ready" and said["places"]["main"][0] > 0, "the working view")
-    screen.click(program.said["places"]["main"])
+    screen.click(program.place("main"))
     program.until(lambda said: said.get("run") == "running", "evolution")
     program.until(lambda said: said.get("grid") == 16 and said.get("pictures", 0) >= 8, "candidates with pictures")
     assert screen.picture(tmp_path / "running.png") > 200
 
-    screen.click(program.said["places"]["main"])
-    program.until(lambda said: said["run"] == "paused", "the pause")
+    screen.click(program.place("main"))
+    program.until(lambda said: said["run"] == "paused" and said["selected"] == [0], "the pause, the best first")
     screen.key("Right")
     program.until(lambda said: said.get("selected") == [1], "the next tile")
     screen.key("space")
@@ -96,31 +96,30 @@ def test_strands_are_heard_rated_restarted_focused_stopped_and_seeded_by_mouse_a
     screen: Screen, program: Program, tmp_path: Path
 ) -> None:
     program.until(lambda said: said.get("examples") == 3, "the examples")
-    screen.click(program.said["places"]["example1"])
+    screen.click(program.place("example1"))
     program.until(lambda said: said.get("run") == "ready" and said["places"]["main"][0] > 0, "the working view")
-    screen.click(program.said["places"]["main"])
+    screen.click(program.place("main"))
     program.until(lambda said: said.get("run") == "running", "evolution")
     program.until(lambda said: said.get("strand_pictures") == 4 and said["grid"] > 11, "four strands with pictures")
     program.until(lambda said: said["places"].get("strand4", [0])[0] > 600, "the places of the cards")
-    places = program.said["places"]
 
-    screen.click(places["strand2"])
+    screen.click(program.place("strand2"))
     program.until(lambda said: said["strand_selected"] == [1] and said["strand_heard"][1], "the sound of strand 2")
     screen.key("4")
     program.until(lambda said: said["strand_stars"][1] == 4, "four stars for it")
     screen.key("Return")
     program.until(lambda said: len(said.get("kept", ())) == 1, "the kept voice")
 
-    screen.click(places["restart3"])
+    screen.click(program.place("restart3"))
     program.until(lambda said: "Strand 3 begins afresh" in said.get("toast", ""), "the restart")
     screen.key("ctrl+z")
     screen.key("alt+3")
     program.until(lambda said: said["strand_selected"] == [2], "strand 3 by its keys")
     screen.key("ctrl+shift+x")
     program.until(lambda said: said["doing"][2] == "stopped", "the end of strand 3")
-    screen.click(places["focus1"])
+    screen.click(program.place("focus1"))
     program.until(lambda said: said["focused"] == [0] and said["doing"][3] == "waiting", "strand 1 alone")
-    screen.click(places["halt3"])
+    screen.click(program.place("halt3"))
     program.until(lambda said: said["doing"][2] != "stopped", "strand 3 again")
     screen.key("ctrl+shift+4")
     program.until(lambda said: "Strand 4 begins again from" in said.get("toast", ""), "strand 4 from strand 3")
@@ -130,9 +129,10 @@ def test_strands_are_heard_rated_restarted_focused_stopped_and_seeded_by_mouse_a
 def test_voices_are_bred_by_ear_from_one_generation_to_the_next_and_back(
     screen: Screen, program: Program, tmp_path: Path
 ) -> None:
-    screen.click(program.said["places"]["breed"])
+    screen.click(program.place("breed"))
     program.until(lambda said: said.get("run") == "breeding" and said.get("grid") == 16, "the first generation")
     assert program.said["generation"] == 0
+    program.until(lambda said: said["active"] and said["selected"] == [0], "the keyboard")
     for name in ("5", "Right", "3", "Down", "2"):
         screen.key(name)
     program.until(lambda said: sorted(said.get("stars", ()))[-3:] == [2, 3, 5], "three ratings")
@@ -148,16 +148,15 @@ def test_voices_are_bred_by_ear_from_one_generation_to_the_next_and_back(
 def test_a_tile_is_dragged_into_another_program_as_a_file_of_163_bytes(
     screen: Screen, start: Start, program: Program
 ) -> None:
-    screen.click(program.said["places"]["breed"])
+    screen.click(program.place("breed"))
     program.until(lambda said: said.get("pictures") == 16 and said["run"] == "breeding", "the first generation")
     program.until(lambda said: said["places"]["tile5"][0] > 100, "the places of the tiles")
     other = start("drop_target.py")
     other.until(lambda said: said.get("word") == "ready", "the second program")
-    time.sleep(0.3)
     screen.drag(
-        program.said["places"]["tile5"],
+        program.place("tile5"),
         [1460, 380],
-        lambda: other.until(lambda said: said.get("word") == "over", "the tile over the other program"),
+        lambda: other.now(lambda said: said.get("word") == "over"),
     )
     other.until(lambda said: said["word"].endswith(".syx"), "the file")
     dump = Path(other.said["word"]).read_bytes()
@@ -172,20 +171,19 @@ def test_a_dropped_bank_becomes_the_population_on_two_pages(
     bank.write_bytes(bank_dump([INIT_VOICE.with_name(f"VOICE {number}") for number in range(1, 33)]))
     source = start("drag_source.py", str(bank))
     source.until(lambda said: said.get("word") == "ready", "the second program")
-    time.sleep(0.3)
     screen.drag(
         [1460, 80],
-        program.said["places"]["zone"],
-        lambda: program.until(lambda said: said.get("hover"), "the words for the hovering file"),
+        program.place("zone"),
+        lambda: program.now(lambda said: said.get("hover")),
     )
     program.until(lambda said: said.get("run") == "breeding" and said.get("pages") == 2, "two pages")
     assert program.said["grid"] == 16
     program.until(lambda said: said["places"]["tile5"][0] > 100, "the places of the tiles")
-    screen.click(program.said["places"]["tile5"])  # gives the window the keyboard, too
-    program.until(lambda said: said["selected"] == [5], "a voice of the first page")
+    screen.click(program.place("tile5"))  # gives the window the keyboard, too
+    program.until(lambda said: said["selected"] == [5] and said["active"], "a voice of the first page")
     screen.key("Next")
     program.until(lambda said: said["page"] == 1 and said["selected"] == [], "the second page")
-    screen.click(program.said["places"]["tile5"])
+    screen.click(program.place("tile5"))
     screen.key("5")
     program.until(lambda said: said["stars"][5] == 5, "five stars for voice 22")
 
@@ -197,11 +195,10 @@ def test_a_file_that_is_not_audio_gets_one_sentence_and_changes_nothing(
     letter.write_text("dear reader")
     source = start("drag_source.py", str(letter))
     source.until(lambda said: said.get("word") == "ready", "the second program")
-    time.sleep(0.3)
     screen.drag(
         [1460, 80],
-        program.said["places"]["zone"],
-        lambda: program.until(lambda said: said.get("hover", "").startswith(".m4a"), "the reason while it hovers"),
+        program.place("zone"),
+        lambda: program.now(lambda said: said.get("hover", "").startswith(".m4a")),
     )
     program.until(lambda said: "a letter.m4a" in said.get("toast", ""), "the sentence")
     assert "FLAC" in program.said["toast"]
