@@ -28,7 +28,8 @@ from evosynth.synths.base import Note
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
 IN_TUNE_CENTS = 8.0  # what the detune of a synth can follow (a DX7 at middle C); beyond, a sound is retuned
 DEFAULT_NOTE, DEFAULT_VELOCITY = 60, 100
-OFFSET = 0.1  # of the RMS: a mean beyond this is a fault of the recording, which no engine should imitate
+OFFSET = 0.1  # of the RMS: a mean beyond this throughout is a fault of the recording, which no engine should imitate
+_OFFSET_PART_S = 0.05
 RETUNED = 1.06  # a semitone, the most that retuning shortens a sound
 _SILENT_FRONT_S = 0.1  # a longer silence before a sound is mentioned
 _SHORT_S = 0.08  # a shorter sound has too few periods to be sure of
@@ -92,7 +93,7 @@ def prepare_target(
         velocity = velocity_in_name(name) or DEFAULT_VELOCITY
     Note(60 if note is None else note, velocity, gate_s or 0.0, 1.0 if length_s is None else length_s)
     rate = clip.sample_rate if clip.sample_rate <= HIGHEST_RATE else 44_100
-    whole = _centred(resample(clip.samples, clip.sample_rate, rate))
+    whole = _centred(resample(clip.samples, clip.sample_rate, rate), rate)
     if already_cut:
         cut = _Cut(whole, 0, False, ())
     else:
@@ -202,10 +203,16 @@ def _about_length(samples: F32, rate: int, rest_s: float) -> tuple[str, ...]:
     return ()
 
 
-def _centred(samples: F32) -> F32:
-    """Without its constant offset, where that is more than a low note that ends within a period could have."""
-    mean = float(np.mean(samples, dtype=np.float64))
-    return samples - np.float32(mean) if abs(mean) > OFFSET * float(np.std(samples)) else samples
+def _centred(samples: F32, rate: int) -> F32:
+    """Without its constant offset, where every part of it has one, and more than low notes bring about.
+
+    What comes and goes with a note is the note's own: frequency modulation makes offsets, which engines imitate.
+    """
+    size = min(len(samples), round(_OFFSET_PART_S * rate))
+    parts = samples[: len(samples) // max(1, size) * size].reshape(-1, max(1, size)).mean(axis=1, dtype=np.float64)
+    least = OFFSET * float(np.std(samples)) if len(parts) else 0.0
+    constant = len(parts) > 0 and ((parts > least).all() or (parts < -least).all())
+    return samples - np.float32(np.median(parts)) if constant else samples
 
 
 def _onset(samples: F32, name: str) -> int:

@@ -190,6 +190,13 @@ def test_a_length_that_is_given_is_the_length_after_retuning(cents, tmp_path):
     assert target.region_s[1] - target.region_s[0] == pytest.approx(1.5 * 2 ** (-target.cents / 1200), abs=2 / RATE)
 
 
+def test_an_offset_that_comes_and_goes_with_the_note_stays():
+    sound = tone(57, 1.5, gate_s=0.8)
+    sound[: round(0.8 * RATE)] += np.float32(0.3)
+    prepared = prepare_target(Clip(sound, RATE), "a.wav", already_cut=True)
+    assert np.array_equal(prepared.samples, sound)
+
+
 def test_a_constant_offset_is_taken_away():
     plain = prepare_target(Clip(tone(57, 1.0, gate_s=0.5), RATE), "a.wav")
     offset = prepare_target(Clip(tone(57, 1.0, gate_s=0.5) + np.float32(0.3), RATE), "a.wav")
