@@ -26,7 +26,7 @@ from evosynth.errors import AudioError
 from evosynth.synths.base import Note
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
-IN_TUNE_CENTS = 8.0  # what the detune of a synth can follow (a DX7 at middle C); beyond, a sound is retuned
+IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is, since engines can follow; beyond, it is retuned
 DEFAULT_NOTE, DEFAULT_VELOCITY = 60, 100
 OFFSET = 0.1  # of the RMS: a mean beyond this throughout is a fault of the recording, which no engine should imitate
 _OFFSET_PART_S = 0.05

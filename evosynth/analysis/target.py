@@ -27,7 +27,7 @@ class PreparedTarget:
     note: Note  # note, velocity, gate and length to render candidates with
     note_source: NoteSource
     f0_hz: float | None  # as measured in the file, before retuning; None where there is no pitch
-    cents: float  # how far the file is from its note; retuned by -cents when beyond 8
+    cents: float  # how far the file is from its note; retuned by -cents when beyond 25
     sure: bool  # the pitch is trusted
     loudness_lufs: float  # of `samples`: what saved sounds are brought to
     pitch_hz: float | None = None  # as it is heard in `samples`, whatever octave; None where it is not sure

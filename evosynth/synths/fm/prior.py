@@ -30,6 +30,10 @@ OCTAVES = np.array([1, 0, -1, -2])  # that a voice may be transposed by, where t
 OCTAVE_CHANCES = np.array([0.03, 0.25, 0.10, 0.04])  # of each wherever the partials are, out of their sum
 HOME_CHANCE = 0.6  # beside these: the highest octave of which nearly all partials are whole multiples
 
+MISTUNED = 100.0  # cents beside an octave of its key; beyond, a pitch is another note
+FINE_CENTS = 17.2  # of a step of fine tuning
+DETUNE_CENTS, DETUNE_FALL = 1.2, 0.0212  # of a step of detune at middle C, and how it falls a semitone
+
 # Rates R1..R4 and levels L1..L4, each (low, high) inclusive.
 ENVELOPES = np.array(
     [
@@ -86,9 +90,10 @@ def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rn
     values[:, space.index("feedback")] = rng.choice(FEEDBACKS, n)
     _put(space, values, "output", _outputs(carriers, target, rng))
     coarse, fine = _ratios(carriers, target, octaves, rng)
+    coarse, fine, detune = _beside_the_key(coarse, fine, target)
     _put(space, values, "coarse", coarse)
     _put(space, values, "fine", fine)
-    _put(space, values, "detune", np.clip(np.rint(rng.normal(7, 2, (n, 6))), 0, 14))
+    _put(space, values, "detune", np.clip(np.rint(rng.normal(7 + detune, 2, (n, 6))), 0, 14))
     envelopes = _envelopes(carriers, target, rng)
     for stage in range(4):
         _put(space, values, f"rate{stage + 1}", envelopes[:, :, stage])
@@ -170,6 +175,24 @@ def _coarse_and_fine(ratios: F64) -> tuple[I64, I64]:
     coarse = np.floor(ratios)
     fine = np.rint(100 * (ratios / np.maximum(coarse, 0.5) - 1))
     return coarse.astype(np.int64), np.clip(fine, 0, 99).astype(np.int64)
+
+
+def _beside_the_key(coarse: I64, fine: I64, target: TargetSummary | None) -> tuple[I64, I64, float]:
+    """Ratios (n, 6) and steps of detune that bring voices to a pitch a little beside its key, as the target's is."""
+    if target is None or target.pitch_ratio is None:
+        return coarse, fine, 0.0
+    octaves = float(np.log2(target.pitch_ratio))
+    cents = 1200.0 * (octaves - round(octaves))
+    if abs(cents) > MISTUNED:
+        return coarse, fine, 0.0
+    step = DETUNE_CENTS * np.exp(-DETUNE_FALL * (target.notes[0].midi_note - 60 if target.notes else 0))
+    steps = round(cents / FINE_CENTS) if abs(cents) > 7 * step else 0
+    if steps:
+        ratios = np.where(coarse == 0, 0.5, coarse) * (1 + fine / 100) * (1 + steps / 100)
+        whole = np.clip(np.floor(ratios), 0, 31).astype(np.int64)
+        rest = np.rint(100 * (ratios / np.maximum(whole, 0.5) - 1)).astype(np.int64)
+        coarse, fine = whole, np.clip(rest, 0, 99)
+    return coarse, fine, float(np.clip((cents - FINE_CENTS * steps) / step, -7, 7))
 
 
 def _outputs(carriers: Bool, target: TargetSummary | None, rng: np.random.Generator) -> I64:

@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evosynth.analysis.pitch import find_pitch
 from evosynth.synths.base import Note, TargetSummary
 from evosynth.synths.fm.algorithms import ALGORITHMS
 from evosynth.synths.fm.exact import render_voices
 from evosynth.synths.fm.prior import attack_rate, fall_rate, level_below, sample_prior
+from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
 
@@ -155,3 +157,14 @@ def test_velocity_and_keyboard_vary_only_where_several_notes_can_tell_of_them() 
             assert (len(np.unique(of_operators)) == 1) == (least == 1)
             assert len(np.unique(of_operators)) >= least
             assert np.ptp(of_operators.astype(int), axis=0).max() <= 2
+
+
+@pytest.mark.parametrize(("midi_note", "cents"), [(48, -20.0), (60, 5.0), (72, 14.0)])
+def test_voices_stand_beside_their_key_as_far_as_the_target_does(midi_note: int, cents: float) -> None:
+    note, heard = Note(midi_note, 100, 0.6, 0.7), 2.0 ** (cents / 1200)
+    target = TargetSummary((note,), pitch_ratio=heard, partials=tuple((k * heard, -6.0 * k) for k in range(1, 6)))
+    engine = FMSynth(44100)
+    genomes = sample_prior(engine.space, target, 24, np.random.default_rng(0))
+    found = [find_pitch(row, 44100) for row in engine.render(genomes, [note], quality="search")[0].rows()]
+    beside = [100 * ((pitch.midi - midi_note + 6) % 12 - 6) for pitch in found if pitch is not None]
+    assert np.median(beside) == pytest.approx(cents, abs=3.0)
