@@ -5,8 +5,8 @@ among the best stays where it is; newcomers take the places that are left; the b
 sorted only when the run rests. A breeding generation or a bank lies in its own order, 16 a page.
 
 *Better, or different*: a newcomer that sounds like one on show takes that one's place when it is nearer to the target
-by MARGIN, and waits otherwise: a search brings near copies several times a second. Where places are left over, copies
-that are farther fill them. Two sound alike when their pictures differ by less than ALIKE. When the run rests what is
+by MARGIN, and waits otherwise: a search brings near copies several times a second. Where places are left over, others
+fill them. Two sound alike when their pictures differ by less than ALIKE. When the run rests what is
 shown is the best itself.
 """
 
@@ -98,8 +98,12 @@ class GridPolicy:
         *,
         sort: bool = False,
         alike: Alike = differently,
+        spare: Sequence[Candidate] = (),
     ) -> None:
-        """The best that differ, best first; ``sticky`` ids stay where they are, with the voice that they show."""
+        """The best that differ, best first; ``sticky`` ids stay where they are, with the voice that they show.
+
+        ``spare`` are others for places that would stay empty, as those whose pictures are not drawn yet.
+        """
         places = self.page(0)
         held = {i: c for i, c in enumerate(places) if c is not None and c.id in sticky}
         if sort:
@@ -107,7 +111,8 @@ class GridPolicy:
             return
         shown = [c for c in places if c is not None]
         steady, waiting, heirs = _steady(_with_nearer(shown, best), shown, held, alike)
-        self.places = _settled(places, held, _unshown([*steady, *waiting], held.values()), heirs)
+        fresh = _unshown([*steady, *waiting], held.values())
+        self.places = _settled(places, held, fresh, heirs, {c.id: c for c in [*best, *spare]}.values())
 
 
 def _with_nearer(shown: Sequence[Candidate], best: Sequence[Candidate]) -> list[Candidate]:
@@ -152,6 +157,7 @@ def _settled(
     held: dict[int, Candidate],
     fresh: Sequence[Candidate],
     heirs: dict[int, Candidate],
+    spare: Iterable[Candidate],
 ) -> list[Candidate | None]:
     fresh = fresh[: PAGE - len(held)]
     coming = {c.id: c for c in fresh}
@@ -165,6 +171,8 @@ def _settled(
     newcomers = iter([c for c in fresh if c.id in coming])
     new = [c if c is not None else next(newcomers, None) for c in new]
     new = [c if c is not None else old for c, old in zip(new, places, strict=True)]  # better an old one than nothing
+    others = iter(_unshown(spare, [c for c in new if c is not None]))
+    new = [c if c is not None else next(others, None) for c in new]
     free = [(c.distance, i) for i, c in enumerate(new) if c is not None and i not in held]
     if free:
         best, first = min(free)[1], free[0][1]

@@ -308,14 +308,14 @@ class Stage(QObject):
         empty = all(c is None for c in self.policy.places)
         if len(drawn) == len(best) or empty:
             self._waiting = None
-        self._place(best if empty else drawn, sort=False)
+        self._place(best if empty else drawn, sort=False, spare=best)
         self._show_strands(at_rest=False)
         self._rest.start()
 
-    def _place(self, best: Sequence[Candidate], *, sort: bool) -> None:
+    def _place(self, best: Sequence[Candidate], *, sort: bool, spare: Sequence[Candidate] = ()) -> None:
         sticky = self._sticky()
         self.policy.show_rated([c for c in self._rated if c.id in self.stars], sticky)
-        self.policy.show_best(best, sticky, sort=sort, alike=self.alike)
+        self.policy.show_best(best, sticky, sort=sort, alike=self.alike, spare=spare)
         if best and not self._by_person:
             self._selected = self.policy.nearest()
         self._choose_first()

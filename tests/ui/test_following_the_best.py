@@ -51,7 +51,7 @@ def test_a_near_copy_that_is_not_shown_does_not_draw_the_ring_to_another_tile(st
 
 
 def test_the_ring_stays_with_the_best_on_show_while_a_better_one_is_not_drawn_yet(stage: Stage, desk: Desk) -> None:
-    first = [candidate(k, k, 4.0 + k / 10) for k in range(8)]
+    first = [candidate(k, k % 8, 4.0 + k / 10) for k in range(PAGE)]
     turn(stage, desk, first)
     desk.answer(stage)
     last_drawn = first[COLUMNS - 1]
@@ -81,3 +81,11 @@ def plain(number: int, distance: float) -> Candidate:
 
 def alike(one: Candidate, other: Candidate) -> bool:
     return one.id % 11 == other.id % 11
+
+
+def test_places_do_not_stay_empty_while_a_fast_search_is_ahead_of_the_pictures(stage: Stage, desk: Desk) -> None:
+    turn(stage, desk, [candidate(k, k, 4.0) for k in range(8)])
+    for number in range(1, 3):
+        desk.answer(stage)
+        turn(stage, desk, [candidate(100 * number + k, k % 8, 4.0 / number + k / 100) for k in range(PAGE)])
+    assert sum(tile.candidate is not None for tile in stage.state().tiles) == PAGE

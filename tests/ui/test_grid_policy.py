@@ -145,6 +145,17 @@ def test_a_near_copy_that_is_better_by_the_margin_takes_the_place_of_its_like() 
     assert ids(policy)[:4] == [100, 7, 102, None]
 
 
+def test_a_near_copy_fills_a_place_that_would_stay_empty_and_takes_nobodys() -> None:
+    policy = GridPolicy()
+    policy.show_best(families(2.0, 3.0), set(), alike=alike)
+    policy.show_best([near(7, 0, 1.99), near(8, 0, 1.991)], set(), alike=alike)
+    assert sorted(c.id for c in policy.places if c is not None) == [7, 8, 100, 101]
+    policy.show_best(families(*range(2, 2 + PAGE)), set(), alike=alike)
+    before = ids(policy)
+    policy.show_best([near(30 + k, 2, 4.0 - k / 1000) for k in range(9)], set(), alike=alike)
+    assert ids(policy) == before
+
+
 def test_what_sounds_different_is_shown_however_little_it_is_better() -> None:
     policy = GridPolicy()
     first = families(2.0, 3.0, 4.0)
@@ -155,7 +166,7 @@ def test_what_sounds_different_is_shown_however_little_it_is_better() -> None:
 
 def test_many_small_steps_are_shown_once_they_add_up_to_the_margin() -> None:
     policy, changes, shown = GridPolicy(), 0, 100
-    policy.show_best(families(2.0), set(), alike=alike)
+    policy.show_best(families(2.0, *range(3, 2 + PAGE)), set(), alike=alike)
     for step in range(1, 101):
         policy.show_best([near(200 + step, 0, 2.0 - 0.004 * step)], set(), alike=alike)
         changes += ids(policy)[0] != shown
