@@ -19,6 +19,7 @@ class Ears:
         jack = pytest.importorskip("jack")
         self._blocks: list[F32] = []
         self._events: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._gone: type[Exception] = jack.JackErrorCode
         self._client = jack.Client("ears")
         self._port = self._client.inports.register("in")
         self._keys = self._client.midi_outports.register("keys")
@@ -34,10 +35,18 @@ class Ears:
 
     def listen(self) -> None:
         """To the first channel of each program that plays."""
-        until(lambda: bool(self._outputs()))
+        until(self._connects)
+
+    def _connects(self) -> bool:
         first = {port.name.split(":")[0]: port for port in reversed(self._outputs())}
-        for port in first.values():
-            self._client.connect(port, self._port)
+        connected = {port.name for port in self._client.get_all_connections(self._port)}
+        try:
+            for port in first.values():
+                if port.name not in connected:
+                    self._client.connect(port, self._port)
+        except self._gone:  # a program has closed its device since it was asked
+            return False
+        return bool(first)
 
     def _outputs(self) -> list[Any]:
         found = self._client.get_ports(is_audio=True, is_output=True)
