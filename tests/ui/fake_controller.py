@@ -7,18 +7,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+from fake_deeds import FakeDeeds
+from fake_live import FakeLive
+from made_states import made_picture, made_voice, made_waveform, note_label
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from evosynth.evolution.report import Candidate
-from evosynth.limits import Limits
-from evosynth.service.live_messages import LiveState
-from evosynth.service.messages import Picture, Waveform
 from evosynth.synths import voicing
-from evosynth.synths.fm.play_settings import PlaySettings
-from ui.limits_state import LimitsState
 from ui.state import (
-    AudioState,
-    Banner,
     Example,
     GridState,
     KeptVoice,
@@ -30,116 +26,10 @@ from ui.state import (
     TransportState,
 )
 
-ROWS, FRAMES = 176, 180
-NOTE_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
-
-
-def note_label(note: int) -> str:
-    """60 -> "C4"."""
-    return f"{NOTE_NAMES[note % 12]}{note // 12 - 1}"
-
-
-def made_picture(
-    f0_hz: float, seed: int, *, length_s: float = 2.0, gate_s: float = 1.25, bright: float = 1.0
-) -> Picture:
-    """A spectrogram of decaying partials with an attack burst, as a Picture."""
-    rng = np.random.default_rng(seed)
-    gate_s = 0.62 * length_s
-    hz = 70.0 * (12000.0 / 70.0) ** (np.arange(ROWS) / (ROWS - 1))
-    seconds = np.linspace(0, length_s, FRAMES)
-    level = np.full((ROWS, FRAMES), -90.0)
-    for k in range(1, 26):
-        if k > 1 and rng.random() < 0.25:
-            continue
-        octaves = np.log2(hz / (f0_hz * k))
-        width = 0.035 + 0.03 / k
-        line = -2.2 * (octaves / width) ** 2
-        decay = -(4 + 3.5 * k * rng.uniform(0.3, 1.4)) * seconds - 55 * np.clip(seconds - gate_s, 0, None) * 4
-        top = -(18 / bright) * np.log2(k) * rng.uniform(0.7, 1.2)
-        level = np.maximum(level, np.maximum(line, -60)[:, None] + top + decay[None, :] - 30 * (line < -60)[:, None])
-    burst = -14 - 320 * seconds[None, :] - 6 * np.abs(np.log2(hz / (2 * f0_hz)))[:, None]
-    level = np.maximum(level, burst)
-    pixels = np.clip((level + 72) / 72 * 255, 0, 255).astype(np.uint8)
-    sound = np.linspace(0, length_s, 48)
-    envelope = np.where(sound < gate_s, np.exp(-1.2 * sound), np.exp(-1.2 * gate_s - 9 * (sound - gate_s)))
-    return Picture(pixels, length_s, envelope.astype(np.float32))
-
-
-def made_waveform(length_s: float = 2.2, gate_s: float = 1.3, columns: int = 1200) -> Waveform:
-    """An overview that decays and stops at the gate."""
-    seconds = np.linspace(0, length_s, columns)
-    level = np.exp(-0.55 * seconds) * np.where(seconds < gate_s, 1, np.exp(-24 * (seconds - gate_s)))
-    level *= np.clip((seconds - 0.02) * 90, 0, 1)
-    rng = np.random.default_rng(1)
-    peak = level * (0.92 + 0.08 * rng.random(columns))
-    return Waveform(peak.astype(np.float32), (level * 0.6).astype(np.float32), length_s)
-
-
-def made_voice(seed: int, name: str) -> bytes:
-    """155 bytes that look like an electric piano, changed by ``seed``."""
-    rng = np.random.default_rng(seed)
-    data = bytearray()
-    for operator in range(6):
-        rates = [
-            int(rng.integers(70, 99)),
-            int(rng.integers(30, 70)),
-            int(rng.integers(20, 60)),
-            int(rng.integers(45, 80)),
-        ]
-        levels = [99, int(rng.integers(70, 95)), int(rng.integers(10, 60)), 0]
-        coarse = (1, 1, 1, 1, 14, 1)[operator] if seed % 2 else (2, 1, 1, 3, 1, 1)[operator]
-        data += bytes([*rates, *levels, 39, 0, 0, 0, 0, 0, 0, 2, int(rng.integers(58, 99)), 0, coarse, 0, 7])
-    data += bytes([99, 99, 99, 99, 50, 50, 50, 50])
-    data += bytes([(4, 4, 21, 4, 13, 31, 0, 18)[seed % 8], 6, 1, 34, 33, 0, 0, 1, 0, 3, 24])
-    data += name.ljust(10)[:10].encode("ascii")
-    return bytes(data)
-
-
 ALGORITHMS = (5, 5, 22, 5, 14, 32, 1, 19)
 
 
-class FakeLive(QObject):
-    """The surface of ``ui.live.LivePlayer`` without a process; every call is noted in ``calls``."""
-
-    changed = Signal(object)
-    keys_changed = Signal(object)
-    settings_changed = Signal(object)
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.calls: list[tuple[object, ...]] = []
-        self.state = LiveState(False, "")
-        self.play_settings = PlaySettings()
-
-    def show(self, state: LiveState) -> None:
-        self.state = state
-        self.changed.emit(state)
-
-    def start(self) -> None:
-        self.calls.append(("start",))
-
-    def look_again(self) -> None:
-        self.calls.append(("look_again",))
-
-    def note_on(self, key: int, velocity: int) -> None:
-        self.calls.append(("note_on", key, velocity))
-
-    def note_off(self, key: int) -> None:
-        self.calls.append(("note_off", key))
-
-    def all_off(self) -> None:
-        self.calls.append(("all_off",))
-
-    def set_input(self, name: str) -> None:
-        self.calls.append(("set_input", name))
-
-    def set_settings(self, settings: PlaySettings) -> None:
-        self.calls.append(("set_settings", settings))
-        self.play_settings = settings
-        self.settings_changed.emit(settings)
-
-
-class FakeController(QObject):
+class FakeController(FakeDeeds):
     """The public surface of ``ui.controller.AppController``; every call is also noted in ``calls``."""
 
     transport_changed = Signal(object)
@@ -148,11 +38,7 @@ class FakeController(QObject):
     strands_changed = Signal(object)
     selection_changed = Signal(object)
     history_changed = Signal(object)
-    kept_changed = Signal(object)
-    limits_changed = Signal(object)
-    banner_changed = Signal(object)
     toast = Signal(object)
-    audio_changed = Signal(object)
     examples_changed = Signal(object)
     files_to_choose = Signal(object)
     playhead = Signal(object)
@@ -162,23 +48,16 @@ class FakeController(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.calls: list[tuple[object, ...]] = []
         self.settings = SimpleNamespace(last_folder="")
         self.transport = TransportState(Run.EMPTY, why_not="Load a sound, or breed without one")
         self.target: TargetState | None = None
         self.grid = GridState(())
-        self.kept: tuple[KeptVoice, ...] = ()
-        self.limits = Limits()
-        self.audio = AudioState("Default, 48 kHz", True, "No MIDI output", False)
         self.live = FakeLive(self)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
         self._play = QTimer(self)
         self._play.timeout.connect(self._advance)
         self._playing: tuple[object, float] | None = None
-
-    def _note(self, *call: object) -> None:
-        self.calls.append(call)
 
     # ---- life ---------------------------------------------------------------------------------------------------
 
@@ -416,18 +295,6 @@ class FakeController(QObject):
         self._note("keep")
         self.toast.emit(Toast("Kept 037-01 in the library", "bookmark", undo="undo"))
 
-    @Slot(str, bool)
-    def set_limit(self, word: str, on: bool) -> None:
-        self._note("set_limit", word, on)
-        self.limits = self.limits.also(word) if on else self.limits.without(word)
-        self.limits_changed.emit(LimitsState.of(self.limits))
-
-    @Slot()
-    def unlock_everything(self) -> None:
-        self._note("unlock_everything")
-        self.limits = Limits()
-        self.limits_changed.emit(LimitsState())
-
     @Slot(int)
     def keep_place(self, place: int) -> None:
         self._note("keep_place", place)
@@ -476,120 +343,3 @@ class FakeController(QObject):
             return
         self._playing = (self._playing[0], self._playing[1] + 0.016)
         self.playhead.emit(self._playing)
-
-    # ---- kept, files, hardware ----------------------------------------------------------------------------------
-
-    @Slot(int)
-    def play_kept(self, row: int) -> None:
-        self._note("play_kept", row)
-
-    @Slot(int)
-    def select_strand(self, strand: int) -> None:
-        self._note("select_strand", strand)
-
-    @Slot(int)
-    def play_strand(self, strand: int) -> None:
-        self._note("play_strand", strand)
-
-    @Slot(int)
-    def restart_strand(self, strand: int) -> None:
-        self._note("restart_strand", strand)
-
-    @Slot(int)
-    def focus_strand(self, strand: int) -> None:
-        self._note("focus_strand", strand)
-
-    @Slot(int)
-    def halt_strand(self, strand: int) -> None:
-        self._note("halt_strand", strand)
-
-    @Slot(int)
-    def plant_strand(self, strand: int) -> None:
-        self._note("plant_strand", strand)
-
-    @Slot(int, int)
-    def plant_place(self, strand: int, place: int) -> None:
-        self._note("plant_place", strand, place)
-
-    @Slot()
-    def restart_selected_strand(self) -> None:
-        self._note("restart_selected_strand")
-
-    @Slot()
-    def focus_selected_strand(self) -> None:
-        self._note("focus_selected_strand")
-
-    @Slot()
-    def halt_selected_strand(self) -> None:
-        self._note("halt_selected_strand")
-
-    @Slot(int)
-    def select_kept(self, row: int) -> None:
-        self._note("select_kept", row)
-
-    @Slot(int)
-    def delete_kept(self, row: int) -> None:
-        self._note("delete_kept", row)
-        self.kept = tuple(k for k in self.kept if k.id != row)
-        self.kept_changed.emit(self.kept)
-
-    @Slot(str)
-    def save_as(self, path: str) -> None:
-        self._note("save_as", path)
-
-    @Slot(str, result=str)
-    def suggested_name(self, suffix: str) -> str:
-        return f"EVO 037-01{suffix}"
-
-    def drag_file(self, place: int, suffix: str) -> Path | None:
-        self._note("drag_file", place, suffix)
-        return None
-
-    def drag_kept_file(self, kept_id: int, suffix: str) -> Path | None:
-        self._note("drag_kept_file", kept_id, suffix)
-        return None
-
-    @Slot()
-    def send(self) -> None:
-        self._note("send")
-
-    @Slot(str)
-    def set_port(self, port: str) -> None:
-        self._note("set_port", port)
-        self.audio = replace(self.audio, port=port, midi=f"{port} on channel {self.audio.channel}", midi_ok=True)
-        self.audio_changed.emit(self.audio)
-
-    @Slot(int)
-    def set_channel(self, channel: int) -> None:
-        self._note("set_channel", channel)
-        self.audio = replace(self.audio, channel=channel)
-        self.audio_changed.emit(self.audio)
-
-    @Slot(float)
-    def set_volume(self, volume: float) -> None:
-        self._note("set_volume", volume)
-
-    @Slot()
-    def refresh_ports(self) -> None:
-        self._note("refresh_ports")
-
-    @Slot(str)
-    def banner_action(self, action: str) -> None:
-        self._note("banner_action", action)
-        self.banner_changed.emit(None)
-
-    def show_banner(self) -> None:
-        """No sound device, as at a start on a server."""
-        self.banner_changed.emit(
-            Banner(
-                "volume-x", "No sound device.", "Everything goes on; auditions are silent.", (("retry-audio", "Retry"),)
-            )
-        )
-
-    @Slot()
-    def undo(self) -> None:
-        self._note("undo")
-
-    @Slot()
-    def redo(self) -> None:
-        self._note("redo")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from fake_controller import made_picture
+from made_states import made_picture
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.evolution.report import Candidate

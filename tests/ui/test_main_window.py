@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fake_controller import FakeController
+from fake_deeds import FakeDeeds
 from PySide6.QtCore import QMetaMethod, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -24,18 +25,19 @@ def running(controller: FakeController) -> None:
     controller.calls.clear()
 
 
-def surface(kind: type) -> tuple[set[str], set[str]]:
-    """Names of the signals and of the public slots of a class."""
-    meta = kind.staticMetaObject
-    own = [meta.method(i) for i in range(meta.methodOffset(), meta.methodCount())]
-    names = {method.name().data().decode() for method in own if method.methodType() == QMetaMethod.MethodType.Signal}
-    signals = {name for name in names if not name.startswith("_")}
-    slots = {n for n, v in vars(kind).items() if callable(v) and not n.startswith("_") and hasattr(v, "__code__")}
-    return signals, slots
+def surface(*kinds: type) -> tuple[set[str], set[str]]:
+    """Names of the signals and of the public slots of a class, and of those that it is made of."""
+    signals, slots = set(), set()
+    for kind in kinds:
+        meta = kind.staticMetaObject
+        own = [meta.method(i) for i in range(meta.methodOffset(), meta.methodCount())]
+        signals |= {m.name().data().decode() for m in own if m.methodType() == QMetaMethod.MethodType.Signal}
+        slots |= {n for n, v in vars(kind).items() if callable(v) and hasattr(v, "__code__")}
+    return {name for name in signals if not name.startswith("_")}, {name for name in slots if not name.startswith("_")}
 
 
 def test_the_made_up_controller_has_the_surface_of_the_real_one() -> None:
-    fake_signals, fake_calls = surface(FakeController)
+    fake_signals, fake_calls = surface(FakeDeeds, FakeController)
     real_signals, real_calls = surface(AppController)
     helpers = {"load", "show_running", "show_banner"}
     assert fake_signals == real_signals
