@@ -33,7 +33,7 @@ def make_synth(settings: RunSettings, sample_rate: int | None = None, told: Coll
     wavetables is free where the settings ask for it.
     """
     synth = engine(settings.synth, sample_rate or settings.rate_hz, settings.threads)
-    told = {*told, *(["shaping"] if settings.shape_tables else [])}
+    told = {*told, *(["shaping", "harmonics"] if settings.shape_tables else [])}
     if told and isinstance(synth, Confinable):
         kept = [
             p.name
@@ -56,6 +56,7 @@ def told_by(target: TargetSummary) -> set[str]:
     """
     keys, velocities = ({getattr(note, name) for note in target.notes} for name in ("midi_note", "velocity"))
     told = {"scaling": len(keys) > 1, "velocity": len(velocities) > 1}
+    told["harmonics"] = len(target.moments) > 0
     told |= {"vibrato": target.unsteady or target.vibrato_cents > 0.0, "pitch": target.unsteady}
     return {role for role, tells in told.items() if tells}
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from evosynth.analysis.envelope import levels_db, slope_db_per_s
+from evosynth.analysis.moments import moments
 from evosynth.analysis.pitch import hz_of_note
 from evosynth.analysis.target import PreparedTarget
 from evosynth.analysis.tracking import follow, wave_in
@@ -48,6 +49,7 @@ def summary(target: PreparedTarget) -> TargetSummary:
         vibrato_cents=vibrato_cents,
         tremolo_hz=tremolo_hz,
         tremolo_db=tremolo_db,
+        moments=moments(target),
     )
 
 

@@ -25,7 +25,7 @@ from evosynth.evolution.operators import Individual
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.evolution.rng import restored, state_of
 from evosynth.evolution.strategy import NOBODY, Fronted, Lineage, Stranded, Strategy
-from evosynth.synths.base import Band, Note, Synth, TargetSummary, never
+from evosynth.synths.base import Band, Moment, Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
 UNLIKE = 5.0  # how far they are apart: less, and a person sees one voice sixteen times (see niches)
@@ -446,4 +446,6 @@ def _summary(fields: dict[str, object] | None) -> TargetSummary | None:
     notes = tuple(Note(**note) for note in fields["notes"])  # type: ignore[attr-defined]
     partials = tuple((float(ratio), float(level)) for ratio, level in fields["partials"])  # type: ignore[attr-defined]
     bands = tuple(Band(**band) for band in fields["bands"])  # type: ignore[attr-defined]
-    return TargetSummary(**{**fields, "notes": notes, "partials": partials, "bands": bands})  # type: ignore[arg-type]
+    moments = tuple(Moment(**{**m, "harmonics_db": tuple(m["harmonics_db"])}) for m in fields.get("moments", ()))  # type: ignore[attr-defined]
+    sequences = {"notes": notes, "partials": partials, "bands": bands, "moments": moments}
+    return TargetSummary(**{**fields, **sequences})  # type: ignore[arg-type]

@@ -78,6 +78,16 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """The harmonics of a target a while after its onset, and the noise between them."""
+
+    at_s: float
+    harmonics_db: tuple[float, ...]  # from the first, against the strongest of all moments, <= 0
+    noise_db: float = -120.0  # RMS of white noise up to 22,050 Hz against that of all harmonics of this moment
+    noise_hz: float = 20_000.0  # above which it falls by 6 dB an octave
+
+
+@dataclass(frozen=True, slots=True)
 class TargetSummary:
     """What a prior may know of a target. Every field may be missing: a prior falls back to its own spread."""
 
@@ -96,6 +106,7 @@ class TargetSummary:
     vibrato_cents: float = 0.0  # to either side
     tremolo_hz: float = 0.0  # of the level, by an LFO or by beats
     tremolo_db: float = 0.0  # to either side
+    moments: tuple[Moment, ...] = ()  # of the held note, earliest first; none where no steady pitch was heard
 
 
 @dataclass(frozen=True, slots=True)

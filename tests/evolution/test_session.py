@@ -12,7 +12,7 @@ from evosynth.evolution.fitness import WORST, Audible
 from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.evolution.report import GenerationReport
 from evosynth.evolution.session import Session
-from evosynth.synths.base import Audio, Band, Note, TargetSummary
+from evosynth.synths.base import Audio, Band, Moment, Note, TargetSummary
 
 
 def session(seed: int = 1, budget: int = 500, **options: object) -> Session:
@@ -160,7 +160,9 @@ def test_a_target_summary_survives_a_checkpoint() -> None:
 
     synth, (_, fitness) = Telling(), matching()
     band = Band(0.25, 1.5, 0.0, 0.01, 3.0, -4.0, 100.0)
-    summary = TargetSummary((Note(50),), attack_s=0.1, partials=((1.0, 0.0), (2.0, -6.5)), bands=(band,))
+    moments = (Moment(0.04, (0.0, -6.5), -30.0, 2000.0), Moment(0.5, (-1.0,)))
+    partials = ((1.0, 0.0), (2.0, -6.5))
+    summary = TargetSummary((Note(50),), attack_s=0.1, partials=partials, bands=(band,), moments=moments)
     run = Session(synth, fitness, GeneticAlgorithm(synth.space), seed=0, target=summary)
     run.step()
     Session.resume(run.checkpoint(), synth, fitness, GeneticAlgorithm(synth.space)).step()

@@ -7,18 +7,21 @@ locked ones back.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 
 from evosynth.arrays import F64, I64
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
-from evosynth.synths.wavetable.prior import spectra_of
-from evosynth.synths.wavetable.space import DESTINATIONS, ENVELOPES, OSCILLATORS, SLOTS, SOURCES
+from evosynth.synths.wavetable.harmonic_levels import knots_of, levels_of
+from evosynth.synths.wavetable.prior_spectra import spectra_of
+from evosynth.synths.wavetable.space import DESTINATIONS, ENVELOPES, EQUALISED, OSCILLATORS, SLOTS, SOURCES
 from evosynth.synths.wavetable.tables import TableSet
 
 NEAR = 12  # frames of other tables that count as neighbours
 TIMES = ("attack_s", "decay_s", "release_s")
+HARMONICS_SPAN_DB = 72.0  # of the range of a harmonic's level
 HEARD = 0.05  # a level below is as good as off
 
 Change = Callable[[F64, np.random.Generator], None]
@@ -32,9 +35,11 @@ def moves_for(space: ParameterSpace, tables: TableSet) -> tuple[Move, ...]:
         ("copy oscillator", 0.5, m.copy_oscillator),
         ("neighbouring table", 2.0, m.neighbouring_table),
         ("shift position", 1.5, m.shift_position),
+        ("bend harmonics", 2.0, m.bend_harmonics),
         ("octave step", 1.0, m.octave_step),
         ("mute or wake", 1.5, m.mute_or_wake),
         ("trade levels", 1.0, m.trade_levels),
+        ("scale a level", 1.0, m.scale_level),
         ("copy envelope", 0.7, m.copy_envelope),
         ("shift times", 1.5, m.shift_times),
         ("shift a stage everywhere", 1.0, m.shift_stage),
@@ -68,7 +73,13 @@ class _Moves:
         self._envelopes = self._columns(ENVELOPES)
         self._times = np.array([[space.index(f"{name}_{stage}") for stage in TIMES] for name in ENVELOPES])
         self._levels = np.array([space.index(f"{name}_level") for name in (*OSCILLATORS, "sub", "noise")])
+        self._harmonics = np.array([space.columns(role="harmonics", block=name) for name in OSCILLATORS])
         self._slots = self._columns([f"mod{number}" for number in range(1, SLOTS + 1)])  # source, destination, depth
+
+    @cached_property
+    def _knots(self) -> F64:
+        """Levels of EQUALISED in all frames (frames, 16)."""
+        return knots_of(levels_of(self._tables))
 
     def _columns(self, blocks: Sequence[str]) -> I64:
         """(blocks, columns): those of like meaning one under the other."""
@@ -113,12 +124,23 @@ class _Moves:
             likeness = np.where(table == here[row], -1.0, spectra @ spectra[frame])
             near = np.argpartition(-likeness, NEAR)[:NEAR]
             chosen = int(near[rng.integers(len(near))])
+            mine = self._harmonics[which[row]]
+            if (np.abs(g[row, mine] - 0.5) > 1e-9).any():  # harmonics that have been set stay as loud as they were
+                g[row, mine] += (self._knots[frame] - self._knots[chosen]) / HARMONICS_SPAN_DB
             g[row, tables[row]] = self._cell("osc1_table", table[chosen : chosen + 1])[0]
             g[row, places[row]] = position[chosen]
 
     def shift_position(self, g: F64, rng: np.random.Generator) -> None:
         columns = np.array([self._space.index(f"{name}_position") for name in OSCILLATORS])
         self._shift(g, columns[rng.integers(2, size=len(g))], 0.08, rng)
+
+    def bend_harmonics(self, g: F64, rng: np.random.Generator) -> None:
+        """A few neighbouring harmonics louder or softer."""
+        middles, widths = rng.uniform(0, len(EQUALISED), len(g)), rng.choice([0.3, 0.8, 2.0, 4.0], len(g))
+        away = (np.arange(len(EQUALISED)) - middles[:, None]) / widths[:, None]
+        bend = rng.normal(0.0, 3.0, (len(g), 1)) * np.exp(-0.5 * away**2) / HARMONICS_SPAN_DB
+        columns = self._harmonics[(rng.random(len(g)) < 0.4).astype(np.int64)]
+        g[np.arange(len(g))[:, None], columns] += bend
 
     def octave_step(self, g: F64, rng: np.random.Generator) -> None:
         columns = [self._space.index(f"{name}_octave") for name in (*OSCILLATORS, "sub")]
@@ -143,6 +165,11 @@ class _Moves:
         for which, change in ((one, amount), (other, -amount)):
             sounds = g[rows, self._levels[which]] > 0.0
             g[rows, self._levels[which]] += np.where(sounds, change, 0.0)
+
+    def scale_level(self, g: F64, rng: np.random.Generator) -> None:
+        """A source louder or softer by a ratio: soft ones, noise above all, are heard in dB."""
+        rows, column = np.arange(len(g)), self._levels[rng.choice(4, len(g), p=[0.15, 0.3, 0.15, 0.4])]
+        g[rows, column] *= np.exp(rng.normal(0.0, 0.4, len(g)))
 
     # ---- envelopes --------------------------------------------------------------------------------------------------
 

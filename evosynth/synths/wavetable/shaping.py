@@ -1,4 +1,4 @@
-"""Tables that evolve: the harmonics of a table, reshaped by seven genes of its oscillator.
+"""Tables that evolve: the harmonics of a table, reshaped by genes of its oscillator.
 
 Only magnitudes change, so frames stay in phase with each other. A shaped frame is as strong as it was, so that the
 genes are heard as colour and not as level. It costs one inverse transform a frame and level that the note can reach:
@@ -17,6 +17,7 @@ from evosynth.arrays import F32, F64, I64
 from evosynth.synths.base import Note
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import HIGHEST
+from evosynth.synths.wavetable.harmonic_levels import CHANGING, gains
 from evosynth.synths.wavetable.mipmaps import (
     AFTER,
     BEFORE,
@@ -37,22 +38,6 @@ C64 = npt.NDArray[np.complex64]
 
 MOST_SHAPED = 16  # frames of a table that is shaped and moves; one with more is read at so many places
 WEIGHED = 256  # harmonics whose power stays what it was
-LOWEST_DB, HIGHEST_DB = -100.0, 60.0
-TILT, TILT_SLOPE, EVEN, FORMANT, FORMANT_AT, FORMANT_SLOPE, FORMANT_WIDTH = range(7)
-_OCTAVES = np.log2(np.arange(1, FRAME // 2))  # of harmonics over the first
-_EVEN = (np.arange(1, FRAME // 2) % 2 == 0).astype(float)
-
-
-def gains(genes: F64, positions: F64, harmonics: int) -> F32:
-    """Factors (m, harmonics) of the first harmonics, for rows of shaping genes (m, 7) at positions (m,) of 0..1."""
-    column = genes[:, :, None]
-    place, octaves = positions[:, None], _OCTAVES[None, :harmonics]
-    decibels = (column[:, TILT] + column[:, TILT_SLOPE] * place) * octaves
-    decibels = decibels + column[:, EVEN] * _EVEN[None, :harmonics]
-    away = octaves - np.log2(column[:, FORMANT_AT]) - column[:, FORMANT_SLOPE] * place
-    decibels = decibels + column[:, FORMANT] * np.exp(-0.5 * (away / column[:, FORMANT_WIDTH]) ** 2)
-    factors: F32 = (10.0 ** (np.clip(decibels, LOWEST_DB, HIGHEST_DB) / 20.0)).astype(np.float32)
-    return factors
 
 
 class Shaper:
@@ -74,7 +59,7 @@ class Shaper:
         """Patches (n, PATCH_COLUMNS) -> (memory, places (n, 2, 2)): start and frames of each table, -1: as it is."""
         places = np.full((len(patches), 2, 2), -1)
         memory = np.zeros(1, np.float32)
-        both = np.stack([_genes(patches, osc)[:, [TILT, TILT_SLOPE, EVEN, FORMANT]].any(axis=1) for osc in range(2)], 1)
+        both = np.stack([_genes(patches, osc)[:, CHANGING].any(axis=1) for osc in range(2)], 1)
         if both.any():
             reach = _reach(patches)
             low, high = _increments(patches, reach, note, sample_rate)
@@ -88,7 +73,7 @@ class Shaper:
     def whole(self, patch: F64) -> tuple[F32, I64]:
         """The same of one patch (PATCH_COLUMNS,) for every note: (memory, places (2, 2))."""
         places = np.full((1, 2, 2), -1)
-        wanted = [[0, osc] for osc in range(2) if _genes(patch[None], osc)[:, [TILT, TILT_SLOPE, EVEN, FORMANT]].any()]
+        wanted = [[0, osc] for osc in range(2) if _genes(patch[None], osc)[:, CHANGING].any()]
         memory = np.zeros(1, np.float32)
         if wanted:
             every = [[range(LEVELS), range(LEVELS)]]
@@ -135,7 +120,7 @@ class Shaper:
 
 
 def _genes(patches: F64, osc: int) -> F64:
-    """The shaping genes (n, 7) of an oscillator."""
+    """The shaping genes (n, SHAPING) of an oscillator."""
     of = (at.OSC1 if osc == 0 else at.OSC2) + at.SHAPING
     return patches[:, of : of + len(SHAPING)]
 

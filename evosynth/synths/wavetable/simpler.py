@@ -63,7 +63,8 @@ class Simpler:
             yield self._at_default(values, [self._space.index(f"{block}_{name}") for name in ("warp", "warp_amount")])
             unison = ("unison", "unison_detune_cents", "unison_blend")
             yield self._at_default(values, [self._space.index(f"{block}_{name}") for name in unison])
-            yield self._at_default(values, self._space.columns(role="shaping", block=block))
+            for role in ("shaping", "harmonics"):
+                yield self._at_default(values, self._space.columns(role=role, block=block))
         for block in dict.fromkeys(p.block for p in self._space.parameters):
             yield self._with_round_numbers(values, list(self._space.columns(block=block)))
 

@@ -55,8 +55,12 @@ CHOICES: dict[str, tuple[str, ...]] = {  # what the values of choice parameters 
     "_destination": DESTINATIONS,
 }
 
-SHAPING = ("tilt_db", "tilt_slope_db", "even_db", "formant_db", "formant_harmonic", "formant_slope", "formant_octaves")
-_FROZEN_ROLES = {"scaling", "velocity", "shaping"}
+EQUALISED = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 26, 34, 48, 72)  # harmonics that have a level of their own
+SHAPING = (
+    *("tilt_db", "tilt_slope_db", "even_db", "formant_db", "formant_harmonic", "formant_slope", "formant_octaves"),
+    *(f"harmonic_{harmonic}_db" for harmonic in EQUALISED),
+)
+_FROZEN_ROLES = {"scaling", "velocity", "shaping", "harmonics"}
 
 # Words for what belongs together, beside the blocks and roles: patterns of parameter names.
 GROUPS = {
@@ -119,6 +123,8 @@ def _oscillator(name: str, tables: int, level: float) -> list[Parameter]:
     block.time("formant_harmonic", 1.0, 64.0, 6.0, "shaping")  # its middle in the first frame
     block.amount("formant_slope", -3.0, 3.0, 0.0, "shaping")  # octaves by which it moves up to the last frame
     block.amount("formant_octaves", 0.2, 3.0, 0.7, "shaping")  # half width
+    for harmonic in EQUALISED:
+        block.amount(f"harmonic_{harmonic}_db", -36.0, 36.0, 0.0, "harmonics")  # those between lie on straight lines
     return block.parameters
 
 

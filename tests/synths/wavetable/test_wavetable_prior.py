@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evosynth.synths.base import Band, Move, Note, TargetSummary
+from evosynth.synths.base import Band, Moment, Move, Note, TargetSummary
 from evosynth.synths.wavetable.factory import factory_names, factory_table, factory_tables
+from evosynth.synths.wavetable.harmonic_levels import gains
 from evosynth.synths.wavetable.moves import moves_for
 from evosynth.synths.wavetable.patches import own_table, space_of
-from evosynth.synths.wavetable.prior import KINDS, sample_prior
-from evosynth.synths.wavetable.space import FILTERS, LFO_SHAPES, SOURCES
+from evosynth.synths.wavetable.prior import sample_prior
+from evosynth.synths.wavetable.prior_kinds import KINDS
+from evosynth.synths.wavetable.space import FILTERS, LFO_SHAPES, SHAPING, SOURCES
 
 SPACE, TABLES = space_of(), factory_tables()
 MOVES = moves_for(SPACE, TABLES)
@@ -119,6 +121,66 @@ def test_a_table_of_ones_own_is_played_through_at_the_pace_of_the_sound() -> Non
     assert (rows[:, space.index("filter_type")] == FILTERS.index("off")).all()
 
 
+FREE = SPACE.with_frozen([])
+LEVELS_DB = (-14.0, -3.0, 0.0, -22.0, -30.0, -9.0, -33.0, -50.0, -40.0, -41.0, -45.0, -60.0)
+
+
+def sung(
+    early: tuple[float, ...] = LEVELS_DB, late: tuple[float, ...] = LEVELS_DB, noise_db: float = -60.0
+) -> TargetSummary:
+    moments = tuple(Moment(at, levels, noise_db, 3000.0) for at, levels in ((0.04, early), (0.5, late), (0.9, late)))
+    return TargetSummary((Note(),), 0.01, 3.0, -3.0, 100.0, pitch_ratio=2.0, moments=moments)
+
+
+def harmonics_of(values: dict[str, np.ndarray], row: int, osc: str) -> np.ndarray:
+    """Levels in dB (12,) of what an oscillator plays, against the loudest."""
+    frames = TABLES.tables[int(values[f"{osc}_table"][row])].frames
+    frame = frames[round(values[f"{osc}_position"][row] * (len(frames) - 1))]
+    genes = np.array([[values[f"{osc}_{name}"][row] for name in SHAPING]])
+    magnitudes = np.abs(np.fft.rfft(frame))[1:13] * gains(genes, np.zeros(1), 12)[0]
+    return 20 * np.log10(np.maximum(magnitudes / magnitudes.max(), 1e-5))
+
+
+def drawn_free(target: TargetSummary, n: int = 200) -> dict[str, np.ndarray]:
+    values = FREE.decode(sample_prior(FREE, TABLES, target, n, np.random.default_rng(3)))
+    return {name: values[:, i] for i, name in enumerate(FREE.names)}
+
+
+def test_most_patches_have_the_harmonics_of_the_target_in_the_octave_where_it_is_heard() -> None:
+    values = drawn_free(sung())
+    near = 0
+    for row in np.flatnonzero(values["osc1_octave"] == 1):
+        off = np.abs(harmonics_of(values, row, "osc1") - LEVELS_DB)[:8]  # these have a level of their own
+        near += np.median(off) < 3.0
+    assert near > 0.4 * 200
+
+
+def test_where_the_harmonics_are_frozen_none_are_set() -> None:
+    values = SPACE.decode(sample_prior(SPACE, TABLES, sung(), 50, np.random.default_rng(3)))
+    assert not values[:, SPACE.columns(role="harmonics")].any()
+
+
+def test_one_oscillator_fades_into_the_other_as_the_target_does() -> None:
+    bright = tuple(-3.0 * h for h in range(12))
+    dark = tuple(-15.0 * h for h in range(12))
+    values = drawn_free(sung(early=dark, late=bright))
+    fading = (values["mod1_source"] == SOURCES.index("env_free")) & (values["mod2_depth"] < 0.0)
+    assert fading.sum() > 10
+    for row in np.flatnonzero(fading):
+        assert np.abs(harmonics_of(values, row, "osc1")[:8] - bright[:8]).mean() < 3.0
+        assert np.abs(harmonics_of(values, row, "osc2")[:4] - dark[:4]).mean() < 3.0
+
+
+def test_noise_is_as_loud_as_it_is_between_the_harmonics_of_the_target() -> None:
+    quiet, loud = (np.median(drawn_free(sung(noise_db=db))["noise_level"]) for db in (-70.0, -20.0))
+    assert quiet < 0.005 < 0.01 < loud
+
+
+def test_patches_are_tuned_as_far_beside_their_octave_as_the_target_is() -> None:
+    values = drawn(TargetSummary(pitch_ratio=2.0 ** (1.0 + 20.0 / 1200.0)))
+    assert np.isclose(values["osc1_fine_cents"], 20.0).mean() > 0.7
+
+
 def test_kinds_name_tables_that_there_are() -> None:
     assert len(KINDS) == 8
     for kind in KINDS:
@@ -164,6 +226,18 @@ def test_a_move_changes_a_patch_that_has_what_it_moves(move: Move) -> None:
     genomes = SPACE.sample(100, rng)
     before, after = SPACE.decode(genomes), SPACE.decode(move.apply(genomes, rng))
     assert (before != after).any(axis=1).mean() > 0.5
+
+
+def test_a_neighbouring_table_keeps_harmonics_that_have_been_set() -> None:
+    near = next(move for move in MOVES if move.name == "neighbouring table")
+    values = drawn_free(sung(), 40)
+    genomes = FREE.encode(np.stack([values[name] for name in FREE.names], axis=1))
+    moved = FREE.decode(near.apply(genomes, np.random.default_rng(1)))
+    after = {name: moved[:, i] for i, name in enumerate(FREE.names)}
+    rows = np.flatnonzero((after["osc1_table"] != values["osc1_table"]) & (values["osc1_harmonic_1_db"] != 0.0))
+    off = [np.abs(harmonics_of(after, row, "osc1") - harmonics_of(values, row, "osc1"))[:4].mean() for row in rows]
+    assert len(off) > 5
+    assert np.median(off) < 2.0
 
 
 def test_swapping_oscillators_twice_gives_the_patch_back() -> None:

@@ -269,6 +269,20 @@ def test_shaped_tables_keep_their_power_and_move_it():
     assert partial("odd", 3) == pytest.approx(partial("plain", 3), abs=0.1)
 
 
+def test_a_harmonic_can_be_given_another_level_and_those_between_two_follow_both():
+    plain, raised = (
+        heard(Note(57, 100, 9.0, 1.1), osc1_table=1, **values)[4410:]
+        for values in ({}, {"osc1_harmonic_3_db": -20.0, "osc1_harmonic_12_db": 12.0, "osc1_harmonic_16_db": 12.0})
+    )
+    (frequency, before), (_, after) = spectrum(plain), spectrum(raised)
+    place = [np.abs(frequency - number * 220.0) < 6 for number in range(1, 17)]
+    change = np.array([float(after[near].max() - before[near].max()) for near in place])
+    change -= change[0]  # its power stays, so all others move a little
+    np.testing.assert_allclose(change[[1, 2, 3, 7]], [0.0, -20.0, 0.0, 0.0], atol=0.3)
+    np.testing.assert_allclose(change[[11, 13, 15]], 12.0, atol=0.3)
+    assert 4.0 < change[10] < 8.0  # the eleventh, halfway between the tenth and the twelfth
+
+
 def test_a_shaped_table_that_moves_is_shaped_in_every_frame():
     values = {"osc1_table": 2, "osc1_position": 0.5, "osc1_tilt_slope_db": -12.0, "lfo1_rate_hz": 3.0}
     for quality in ("search", "final"):
