@@ -124,7 +124,8 @@ class Trial:
             name: f"{name}:{keys}" if keys and name == voicing.WAVETABLE else name for name in voicing.VOICINGS
         }
         self.tried: list[Try] = []
-        self._target, self._settings, self._limits = target, settings, limits or {}
+        self._target, self._settings = target, settings
+        self.limits = dict(limits or {})
         self._most = settings.evaluations // SHARE if settings.evaluations else None
         self._seconds = settings.seconds if settings.seconds or self._most else SECONDS
 
@@ -138,7 +139,7 @@ class Trial:
         if len(self.tried) == len(self.engines):
             return False
         name = list(self.engines)[len(self.tried)]
-        own = replace(self._settings, synth=self.engines[name], limits=self._limits.get(name, self._settings.limits))
+        own = replace(self._settings, synth=self.engines[name], limits=self.limits.get(name, self._settings.limits))
         own = assembly.resolved(own, self._target)
         self.tried.append(Try(own, assembly.make_session(self._target, own)))
         return True

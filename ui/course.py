@@ -16,6 +16,7 @@ from evosynth.service.messages import BankReady, SessionReady, Snapshot, TargetR
 from evosynth.synths import voicing
 from ui.audition import Audition
 from ui.current_target import CurrentTarget
+from ui.engines import is_open, name_of
 from ui.keeping import Keeping
 from ui.offers import Offers
 from ui.rating import Rating
@@ -24,6 +25,8 @@ from ui.seeds import Seeds, gathered
 from ui.stage import Stage
 from ui.state import Run, Toast
 from ui.strands import Strands
+
+OPEN = "What was rated or bred takes no part: each engine begins afresh. Choose one of them to go on from it"
 
 
 class Course(QObject):
@@ -49,7 +52,9 @@ class Course(QObject):
         self._keeping, self._offers, self._audition, self._strands = keeping, offers, audition, strands
         self._waiting = Seeds()  # for Evolve
         self._sown: tuple[bytes, ...] = ()  # the voices that a breeding began with
+        self._tried = False  # the last snapshot was of an engine that was tried
         run.snapshot_taken.connect(self._show_snapshot)
+        run.resumed.connect(self._begin_trial_again)
 
     # ---- what comes in ----------------------------------------------------------------------------------------
 
@@ -93,7 +98,7 @@ class Course(QObject):
         self._waiting = Seeds()
         self._target.show(session.target)
         self._stage.clear()
-        self._stage.use(session.synth)
+        self._stage.use(name_of(session.synth) if is_open(session.synth) else session.synth)
         self._run.use_engine_of(session.synth)
         self._rating.restore(stored.id)
         if not self._run.resume(stored, breeding=session.target is None):
@@ -160,7 +165,10 @@ class Course(QObject):
         self._offers.withdraw()
         self._keeping.keep_best_of(self._run, "A new run began")
         if not self._waiting:  # what was rated beside this target counts again
-            self._wait(gathered(self._rating.best_first(), (), self._run.engine))
+            rated = self._rating.best_first()
+            self._wait(gathered(rated, (), self._run.engine))
+            if rated and is_open(self._run.engine):
+                self.said.emit(Toast(OPEN, "triangle-alert"))
         else:
             self._fit_to_engine()
         synth = self._waiting.synth if self._waiting else self._run.engine
@@ -189,10 +197,13 @@ class Course(QObject):
     def _fit_to_engine(self) -> None:
         """Another engine was chosen since voices wait: they take part only where they are its own."""
         waiting, voices = self._waiting, self._waiting_voices()
-        if voicing.together(self._run.engine, voices) == waiting.synth:
+        left_open = is_open(self._run.engine)
+        if not left_open and voicing.together(self._run.engine, voices) == waiting.synth:
             return
         self._wait(gathered(self._rating.best_first(), voices, self._run.engine))
-        if len(self._waiting) < len(waiting):
+        if left_open:
+            self.said.emit(Toast(OPEN, "triangle-alert"))
+        elif len(self._waiting) < len(waiting):
             title = voicing.of(waiting.synth).title
             self.said.emit(Toast(f"Voices of the engine {title} cannot take part in this match", "triangle-alert"))
 
@@ -201,7 +212,9 @@ class Course(QObject):
     def breed_without_target(self) -> None:
         """Interactive evolution from the prior; a loaded target is put aside."""
         self._keeping.keep_best_of(self._run, "Breeding began")
-        self._begin_breeding(None, voicing.of(self._run.engine).synth)
+        engine = name_of(self._run.engine)
+        self._run.use_engine_of(engine)
+        self._begin_breeding(None, engine)
 
     def breed(self) -> None:
         """The next generation from the rated candidates."""
@@ -239,14 +252,29 @@ class Course(QObject):
     def _show_snapshot(self, snapshot: Snapshot, new_generation: bool) -> None:
         if not snapshot.candidates:
             return
+        other_engine = name_of(snapshot.synth) != name_of(self._stage.synth)
         self._stage.use(snapshot.synth)
+        if other_engine:
+            self._rating.tell()
         if not self._run.breeding:
+            self._tell_of_choice(snapshot)
             resting = self._run.state in (Run.PAUSED, Run.STOPPED)
             self._stage.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
             self._strands.take(snapshot.strands, at_rest=resting)
         elif new_generation:
             self._rating.follow(snapshot.ratings)
             self._stage.show_in_order(snapshot.candidates, snapshot.objectives)
+
+    def _begin_trial_again(self) -> None:
+        """The evolver has died while engines were tried: they are tried once more, and others come."""
+        if self._tried:
+            self._stage.empty()
+
+    def _tell_of_choice(self, snapshot: Snapshot) -> None:
+        """Once: each engine has been tried, and one of them goes on."""
+        if self._tried and snapshot.trial is None and snapshot.chosen:
+            self.said.emit(Toast(snapshot.chosen))
+        self._tried = snapshot.trial is not None
 
 
 def _takes_part(bank: BankReady) -> str:

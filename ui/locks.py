@@ -14,6 +14,7 @@ from evosynth.errors import InputError
 from evosynth.limits import Limits
 from evosynth.service.messages import Confine, Snapshot
 from evosynth.synths import voicing
+from ui.engines import name_of
 from ui.limits_state import LimitsState, spoken
 from ui.run_control import RunControl
 from ui.stage import Stage
@@ -75,7 +76,7 @@ class Locks(QObject):
     def engine(self) -> str:
         """Whose locks are on show: the selected voice's, else the next run's."""
         selected = self._stage.selected
-        return voicing.of(selected.synth if selected else self._run.engine).synth
+        return name_of(selected.synth if selected else self._run.engine)
 
     @property
     def limits(self) -> Limits:
@@ -103,7 +104,7 @@ class Locks(QObject):
         """What a run of this synth keeps to, and whose values newcomers take."""
         engine = voicing.of(synth).synth
         model = self._models.get(engine)
-        return Confine(self._limits[engine], None if model is None else model.genome_for(synth))
+        return Confine(self._limits[engine], None if model is None else model.genome_for(synth), engine)
 
     def tell(self) -> None:
         """Emit how things stand."""

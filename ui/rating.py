@@ -35,7 +35,7 @@ class Rating(QObject):
         self._given: dict[int, tuple[bytes, int]] = {}  # voice and stars by candidate id
         self._row = 0  # of the run in the library
         self._cast = 0
-        run.resumed.connect(self._tell)
+        run.resumed.connect(self.tell)
 
     # ---- casts ------------------------------------------------------------------------------------------------
 
@@ -53,7 +53,7 @@ class Rating(QObject):
         self._row = row
         for candidate, (voice, stars) in self._given.items():
             self._write(candidate, voice, stars)
-        self._tell()
+        self.tell()
 
     def restore(self, row: int) -> None:
         """The cast of a run that was cut off."""
@@ -112,5 +112,6 @@ class Rating(QObject):
         except StorageError as error:
             self.failed.emit(str(error))
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Tell the run all stars of this cast: it may not know them, or not any more."""
         self._run.rate({candidate: stars for candidate, (_, stars) in self._given.items()})

@@ -1,6 +1,7 @@
 """The run in hand: begins, pauses, ends it, and turns the evolver's snapshots into what the transport shows.
 
-What the person pressed is shown at once; a snapshot that says otherwise was sent before the evolver knew.
+What the person pressed is shown at once, but for a pause; a snapshot that says otherwise was sent before the evolver
+knew.
 """
 
 from __future__ import annotations
@@ -12,12 +13,10 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from evosynth.analysis.nearness import nearness
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
 from evosynth.evolution import strategies
-from evosynth.evolution.headway import headway
 from evosynth.library.store import Run as StoredRun
 from evosynth.limits import Limits
 from evosynth.machine import available_cores
@@ -38,7 +37,9 @@ from evosynth.service.messages import (
 )
 from evosynth.settings import RunSettings
 from evosynth.synths import voicing
+from ui.engines import ENGINES, is_open, name_of
 from ui.recovery import OwnRun, Runs
+from ui.run_figures import figures
 from ui.state import Run, TransportState
 from ui.worker import Workers
 
@@ -50,7 +51,6 @@ STATES = {
     "waiting": Run.BREEDING,
     "stopped": Run.STOPPED,
 }
-ENGINES = ("dx7", "wavetable", "wavetable:target")  # synths as text that a person can choose from
 ALIVE = (Run.PREPARING, Run.RUNNING, Run.PAUSED, Run.BREEDING)
 
 
@@ -81,7 +81,6 @@ class RunControl(QObject):
         self.kept: Callable[[str], Confine] = lambda synth: Confine(Limits())  # what a run of a synth keeps to
         self.engine = ENGINES[0]
         self.strategy = strategies.DEFAULT
-        self._begun = ENGINES[0]  # the synth that the run in hand was begun with, as text
         self._expected: Run | None = None
         self._preparing = (0.0, "")
         self._history_evaluations = -1
@@ -116,11 +115,10 @@ class RunControl(QObject):
             self.tell_now()
 
     def use_engine_of(self, synth: str) -> None:
-        """Voices of this synth come in: the next run is one of its engine."""
-        name = voicing.of(synth).synth
-        if name != voicing.of(self.engine).synth:
-            self.engine = name
-            self.engine_chosen.emit(name)
+        """Voices of this synth come in, or a run of it goes on: the next run is one of its engine."""
+        if is_open(synth) != is_open(self.engine) or name_of(synth) != name_of(self.engine):
+            self.engine = synth if is_open(synth) else name_of(synth)
+            self.engine_chosen.emit(self.engine)
             self.tell_now()
 
     def begin(
@@ -138,7 +136,11 @@ class RunControl(QObject):
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
         settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near)
-        self._begun, kept = synth, self.kept(synth)
+        if is_open(synth):
+            every = tuple(map(self.kept, voicing.VOICINGS))
+            self._workers.tell(Start(self.own.folder, target, settings, kept=every))
+            return True
+        kept = self.kept(synth)
         self._workers.tell(Start(self.own.folder, target, replace(settings, limits=kept.limits), seeds))
         if kept.limits and kept.model is not None:
             self._workers.tell(kept)
@@ -162,14 +164,16 @@ class RunControl(QObject):
             self.resumed.emit()
 
     def confine(self, engine: str) -> None:
-        """What an engine keeps to has changed: it counts from the next generation on."""
-        synth = self.snapshot.synth if self.snapshot else self._begun
-        if self.alive and voicing.of(synth).synth == engine:
-            self._workers.tell(self.kept(synth))
+        """What an engine keeps to has changed: it counts from the next generation on, or when its turn comes."""
+        if self.alive:
+            same = self.snapshot is not None and name_of(self.snapshot.synth) == engine
+            self._workers.tell(self.kept(self.snapshot.synth if self.snapshot and same else engine))
 
     def pause(self) -> None:
-        self._await(Run.PAUSED)
+        """Rest as soon as the evolver does. It is told then and no sooner: with it the grid is sorted for the rest."""
+        self._expected = Run.PAUSED
         self._workers.tell(Pause())
+        self._tell_soon()
 
     def go_on(self) -> None:
         self._await(Run.RUNNING)
@@ -313,30 +317,9 @@ class RunControl(QObject):
         own = self.snapshot.strategy if self.alive and self.snapshot else self.strategy
         kept = "A run keeps its search: stop it to choose another one" if self.alive else ""
         why = "Your stars lead a breeding: a search is for matches" if self.alive and self.breeding else kept
-        return replace(self._figures(), engine=self.engine, engine_reason=reason, strategy=own, strategy_reason=why)
-
-    def _figures(self) -> TransportState:
-        state = TransportState(self.state)
-        if self.snapshot is not None:
-            s = self.snapshot
-            state = TransportState(self.state, s.generation, s.evaluations, s.per_second, s.elapsed_s)
-            state = state if self.breeding else _with_meaning(state, s.history)
+        state = figures(self.state, self.snapshot, breeding=self.breeding, rated=self.rated)
         if self.state is Run.PREPARING:
-            return replace(state, preparing_part=self._preparing[0], preparing_what=self._preparing[1])
-        if self.state is Run.EMPTY:
-            return replace(state, why_not="Load a sound, or breed without one")
-        if self.state is Run.BREEDING:
-            why_not = "" if self.rated else "Rate what you like with 1 to 5 first"
-            return replace(state, can_breed=self.rated > 0, can_go_back=state.generation > 0, why_not=why_not)
-        return state
-
-
-def _with_meaning(state: TransportState, history: F64) -> TransportState:
-    """What the best distance means, and whether it still falls."""
-    if not len(history):
-        return state
-    words, found = nearness(float(history[-1, 1])), headway(history)
-    if found is None:
-        return replace(state, nearness=words)
-    advice = found.advice if state.run is Run.RUNNING else ""
-    return replace(state, nearness=words, headway=found.words, advice=advice)
+            state = replace(state, preparing_part=self._preparing[0], preparing_what=self._preparing[1])
+        if self._expected is Run.PAUSED:
+            state = replace(state, news="Pausing")
+        return replace(state, engine=self.engine, engine_reason=reason, strategy=own, strategy_reason=why)

@@ -13,6 +13,7 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate
 from evosynth.synths import voicing
+from ui.engines import is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,11 @@ class Seeds:
 def gathered(rated: Iterable[tuple[bytes, int]], others: Iterable[bytes], synth: str) -> Seeds:
     """Rated voices with their stars, then the others; a sound that is rated does not come a second time.
 
-    ``synth``: the engine of the next run, as text; voices of another one cannot take part. Tables that only the voices
-    have join its own.
+    ``synth``: the engine of the next run, as text; voices of another one cannot take part, nor any where the engine is
+    left open. Tables that only the voices have join its own.
     """
+    if is_open(synth):
+        return Seeds()
     first = list(rated)
     sounds = {voicing.sound(voice) for voice, _ in first}
     rest = [voice for voice in others if voicing.sound(voice) not in sounds]

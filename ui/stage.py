@@ -85,20 +85,26 @@ class Stage(QObject):
         self._changed()
 
     def use(self, synth: str) -> None:
-        """The candidates that come now are genomes of this synth."""
-        if synth != self.synth:
-            self.synth = synth
+        """The candidates that come now are genomes of this synth. Those of another engine have to go."""
+        if voicing.of(synth).synth != voicing.of(self.synth).synth:
+            self.empty()
+        elif synth != self.synth:
             self._pictures.forget()
             self._voices.clear()
+        self.synth = synth
 
     def remember_names(self, genomes: Iterable[F64], names: Iterable[str]) -> None:
         """What seeds are called."""
         self._names |= {genome.tobytes(): name for genome, name in zip(genomes, names, strict=False) if name}
 
     def clear(self) -> None:
-        self.policy.clear()
         self.stars = {}
         self._heard.clear()
+        self.empty()
+
+    def empty(self) -> None:
+        """Nobody is on show, what is known of them stays: who was heard, who is rated."""
+        self.policy.clear()
         self._selected, self.page, self._waiting, self._by_person = None, 0, None, False
         self._strands, self._strands_waiting, self.strand_selected = [], (), None
         self._changed()

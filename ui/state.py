@@ -37,6 +37,8 @@ class TransportState:
     nearness: str = ""  # what the best distance means: "alike"
     headway: str = ""  # whether it still falls: "improved 0.12 in the last 5,000 evaluations"
     advice: str = ""  # what to do where it does not
+    news: str = ""  # which engine is being tried, or why it is this one
+    trial_part: float | None = None  # of the time in which engines are tried
     engine: str = "dx7"  # one of the window's choices of engine
     engine_reason: str = ""  # why another engine cannot be chosen now
     strategy: str = "ga"  # by which the run in hand searches, or the next one will

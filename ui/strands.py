@@ -131,11 +131,11 @@ class Strands(QObject):
         self._say(strand, f"begins again from {chosen.label}", "sprout")
 
     def _steer(self, text: str, there: Sequence[object], back: Sequence[object]) -> None:
-        """In another run undoing it does nothing."""
-        folder = self._run.own.folder if self._run.own else None
+        """In another run, or with another engine of those that are tried, undoing it does nothing."""
+        folder, synth = self._run.own.folder if self._run.own else None, self._stage.synth
 
         def tell(messages: Sequence[object]) -> None:
-            if self._run.own is not None and self._run.own.folder == folder:
+            if self._run.own is not None and (self._run.own.folder, self._stage.synth) == (folder, synth):
                 self._run.steer(messages)
 
         self._undo.push(SteerCommand(text, lambda: tell(there), lambda: tell(back)))

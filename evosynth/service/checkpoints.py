@@ -10,12 +10,13 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
+from evosynth.limits import Limits
 from evosynth.service.packing import UnknownField, packed, unpacked
 from evosynth.settings import RunSettings
 from evosynth.writing import write_atomically
@@ -28,11 +29,15 @@ FORMAT = 2
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run was started with; ``target`` None: it breeds."""
+    """What a run was started with; ``target`` None: it breeds.
+
+    ``limits`` are those of each engine by its name, where the settings leave the engine open.
+    """
 
     settings: RunSettings
     target: PreparedTarget | None = None
     seeds: F64 | None = None  # genomes (n, d)
+    limits: dict[str, Limits] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """The process that evolves: steps a Session, obeys commands between generations, sends snapshots, writes checkpoints.
 
-Stepping never waits for the window. What ends a run (another run, Stop, Shutdown) also cuts the generation under way
-short, which leaves the session as it was before. A fault ends the run, not the process.
+Stepping never waits for the window. What ends a run (another run, Stop, Shutdown) or lets it rest also cuts the
+generation under way short, which leaves the session as it was before. A fault ends the run, not the process.
 """
 
 from __future__ import annotations
@@ -10,17 +10,13 @@ import time
 import traceback
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from evosynth.analysis.target import PreparedTarget
-from evosynth.arrays import F64
+from evosynth import engine_choice
 from evosynth.assembly import engine_problem, resolved
 from evosynth.errors import Cancelled, EvoSynthError, InputError, StorageError
-from evosynth.evolution.report import Candidate
-from evosynth.service.checkpoints import Plan, RunFolder, State
+from evosynth.service.checkpoints import Plan, RunFolder
 from evosynth.service.messages import (
     Back,
     Breed,
@@ -38,97 +34,21 @@ from evosynth.service.messages import (
     Restart,
     ResumeRun,
     Shutdown,
-    Snapshot,
     Start,
     Stop,
 )
 from evosynth.service.process import Channel
+from evosynth.service.run_in_hand import Run
 from evosynth.service.sentences import explained
 from evosynth.service.steering import STEERING, Steering
+from evosynth.service.trying import Trying
 from evosynth.service.warmup import warm_up
 from evosynth.synths import voicing
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
 
-HISTORY_ROWS = 500
-MOST_SHOWN = 5000  # candidates that are remembered for a late rating
-SPEED_WINDOW_S = 3.0
-URGENT = (Start, ResumeRun, Stop, Shutdown)  # do not wait for the end of a generation
-
-
-@dataclass(slots=True, eq=False)
-class Run:
-    """One session and where it stands."""
-
-    folder: RunFolder
-    saved: State
-    plan: Plan
-    session: Session
-    steering: Steering
-    state: str = "preparing"
-    history: list[tuple[float, float, float]] = field(default_factory=list)
-    steps: deque[tuple[float, int]] = field(default_factory=deque)  # when, evaluations: for the speed
-    elapsed_s: float = 0.0
-    storage_fails: bool = False
-    shown: dict[int, Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
-    early: dict[int, float] = field(default_factory=dict)  # ratings of seeds that are not heard yet
-    resting: bool = False  # paused because all strands are halted
-
-    @property
-    def target(self) -> PreparedTarget | None:
-        """None: it breeds."""
-        return self.plan.target
-
-    @property
-    def synth(self) -> str:
-        """As text, its own tables among it."""
-        return self.plan.settings.synth
-
-    def record(self, began: float, report_row: tuple[float, float, float]) -> None:
-        now = time.monotonic()
-        self.elapsed_s += now - began
-        self.history.append(report_row)
-        self.steps.append((self.elapsed_s, self.session.evaluations))
-        while self.elapsed_s - self.steps[0][0] > SPEED_WINDOW_S and len(self.steps) > 2:
-            self.steps.popleft()
-
-    @property
-    def per_second(self) -> float:
-        """Evaluations per second of evolving, over the last few seconds."""
-        if len(self.steps) < 2:
-            return self.session.evaluations / self.elapsed_s if self.elapsed_s > 0 else 0.0
-        (first_s, first), (last_s, last) = self.steps[0], self.steps[-1]
-        return (last - first) / max(last_s - first_s, 1e-6)
-
-    def snapshot(self) -> Snapshot:
-        session = self.session
-        breeding = self.target is None
-        return Snapshot(
-            state=self.state,
-            session_dir=self.folder.folder,
-            generation=max(0, session.generation - 1),
-            evaluations=session.evaluations,
-            per_second=self.per_second,
-            elapsed_s=self.elapsed_s,
-            candidates=session.population if breeding else session.distinct,
-            objectives=tuple(session.fitness.objectives),
-            history=thinned(self.history),
-            ratings=dict(session.ratings),
-            rated=() if breeding else tuple(session.candidate(i) for i in session.ratings),
-            strands=() if breeding else self.steering.strands(),
-            synth=self.synth,
-            strategy=self.plan.settings.strategy,
-            limits=self.plan.settings.limits,
-        )
-
-
-def thinned(rows: list[tuple[float, float, float]], most: int = HISTORY_ROWS) -> F64:
-    """At most ``most`` rows (g, 3), evenly taken, the first and the last always among them."""
-    table: F64 = np.array(rows, float).reshape(-1, 3)
-    if len(table) > most:
-        table = table[np.unique(np.linspace(0, len(table) - 1, most).round().astype(int))]
-    return table
+URGENT = (Start, ResumeRun, Pause, Stop, Shutdown)  # do not wait for the end of a generation
 
 
 class Evolver:
@@ -208,7 +128,12 @@ class Evolver:
 
     def _start(self, start: Start) -> None:
         folder = RunFolder(start.session_dir)
-        settings = resolved(replace(start.settings, evaluations=None, seconds=None), start.target)
+        asked = replace(start.settings, evaluations=None, seconds=None)
+        if engine_choice.is_open(asked):
+            plan = Plan(asked, start.target, limits={one.engine: one.limits for one in start.kept})
+            self._try_engines(Trying(folder, folder.begin(plan), plan, start.kept))
+            return
+        settings = resolved(asked, start.target)
         seeds = None if start.seeds is None else voicing.moved(start.seeds, start.settings.synth, settings.synth)
         plan = Plan(settings, start.target, seeds)
         saved = folder.begin(plan)
@@ -219,10 +144,25 @@ class Evolver:
         folder = RunFolder(command.session_dir)
         saved, plan = folder.state(), folder.plan()
         plan = replace(plan, settings=replace(plan.settings, threads=command.threads))
+        if engine_choice.is_open(plan.settings):
+            self._try_engines(Trying(folder, saved, plan))
+            return
         session = _session(plan, folder.checkpoint())
         run = Run(folder, saved, plan, session, Steering(session), elapsed_s=saved.elapsed_s)
         run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
         self._begin(run)
+
+    def _try_engines(self, trying: Trying) -> None:
+        """All are made ready first: a turn is short."""
+        for synth in trying.engines:
+            self._prepare(synth)
+        self._begin(trying.turn())
+
+    def _decide(self, trying: Trying) -> None:
+        """All have had their turns: the nearer one goes on."""
+        self._run = trying.nearer()
+        self._save(force=True)
+        self._tell(self._run)
 
     def _begin(self, run: Run) -> None:
         self._prepare(run.synth)
@@ -268,13 +208,16 @@ class Evolver:
         """Plan and checkpoint change together: what goes on after a crash keeps to what it says."""
         from evosynth.assembly import confine
 
-        settings = replace(run.plan.settings, limits=command.limits)
-        try:
-            confine(run.session, run.target, settings, command.model)
-            run.plan = replace(run.plan, settings=settings)
-            run.folder.write_plan(run.plan)
-        except InputError as error:
-            self._channel.send(Notice(str(error)))
+        if run.trying is not None:
+            run.trying.keep(command)
+            run.replanned = True
+        if command.engine in ("", voicing.of(run.synth).synth):
+            settings = replace(run.plan.settings, limits=command.limits)
+            try:
+                confine(run.session, run.target, settings, command.model)
+                run.plan, run.replanned = replace(run.plan, settings=settings), True
+            except InputError as error:
+                self._channel.send(Notice(str(error)))
         self._save(force=True)
         self._tell(run)
 
@@ -285,13 +228,7 @@ class Evolver:
         self._tell(run)
 
     def _rate(self, run: Run, command: Rate) -> None:
-        run.session.remember(run.shown[i] for i in command.ratings if i in run.shown)
-        for candidate, rating in command.ratings.items():
-            if candidate >= run.session.evaluations:
-                run.early[candidate] = rating
-                continue
-            with suppress(ValueError):  # nobody knows it any more: it was shown before a crash
-                run.session.rate({candidate: rating})
+        run.rate(command.ratings)
         self._save(force=True)
         self._tell(run)
 
@@ -299,37 +236,40 @@ class Evolver:
 
     def _step(self, run: Run) -> None:
         began = time.monotonic()
+        step = run.session.step if run.trying is None else run.trying.step
         try:
-            report = run.session.step(cancelled=self._interrupted)
+            report = step(cancelled=self._interrupted)
         except Cancelled:
+            self._look_at_time(run)
             return
         if run.target is None:
             run.state = "waiting"
         run.record(began, (report.evaluations, report.best_distance, report.median_distance))
-        for candidate in [i for i in run.early if i < report.evaluations]:
-            with suppress(ValueError):  # a seed that died as soon as it was heard
-                run.session.rate({candidate: run.early.pop(candidate)})
+        run.rate_newly_heard()
         self._save(force=run.target is None)
         self._tell(run)
+        self._look_at_time(run)
+
+    def _look_at_time(self, run: Run) -> None:
+        """While engines are tried: whether the next one's turn has come, or all have had theirs."""
+        if run.trying is None or not run.trying.over:
+            return
+        following = run.trying.following()
+        if following is None:
+            self._decide(run.trying)
+        else:
+            self._begin(following)
 
     def _tell(self, run: Run) -> None:
-        snapshot = run.snapshot()
-        run.shown |= {c.id: c for c in snapshot.candidates}
-        run.shown |= {strand.best.id: strand.best for strand in snapshot.strands if strand.best is not None}
-        while len(run.shown) > MOST_SHOWN:
-            run.shown.pop(next(iter(run.shown)))
-        self._channel.send_latest(snapshot)
+        self._channel.send_latest(run.tell())
 
     def _save(self, *, force: bool) -> None:
-        """Write a checkpoint, at most once a second unless the person has just done something."""
+        """Write down how the run goes on, at most once a second unless the person has just done something."""
         run = self._run
-        if run is None or not (force or run.folder.due) or run.session.generation == 0:
+        if run is None or not (force or (run.folder.due and run.trying is None)):
             return
-        saved, session = run.saved, run.session
-        saved.generation, saved.evaluations = session.generation - 1, session.evaluations
-        saved.elapsed_s = run.elapsed_s
         try:
-            run.folder.write_checkpoint(session.checkpoint, saved)
+            run.save()
             run.storage_fails = False
         except StorageError as error:
             if not run.storage_fails:

@@ -43,6 +43,7 @@ class Start:
     target: PreparedTarget | None
     settings: RunSettings = field(default_factory=RunSettings)  # without their limits: a person stops the run
     seeds: F64 | None = None  # genomes (n, d) that join or become the first population
+    kept: tuple[Confine, ...] = ()  # where the settings leave the engine open: what each one keeps to
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Confine:
 
     limits: Limits
     model: F64 | None = None  # None: the best so far
+    engine: str = ""  # by name: a run of another one is not meant. Empty: whatever it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,15 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """How far the engines have been tried."""
+
+    number: int  # of the engine whose turn it is, from 1
+    engines: int
+    part: float  # of all of them, 0..1
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Where a run stands. Sent at most 30 times a second; the latest wins."""
 
@@ -165,6 +176,8 @@ class Snapshot:
     strands: tuple[Strand, ...] = ()  # of a match
     synth: str = "dx7"  # as text: what the genomes are of
     strategy: str = "ga"  # by which the run searches; breeding has none
+    trial: Trial | None = None  # while each engine has its turn: ``synth`` is that of one that may not go on
+    chosen: str = ""  # why it is this engine, where that was left open
 
 
 @dataclass(frozen=True, slots=True)

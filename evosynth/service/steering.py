@@ -22,7 +22,7 @@ class Steering:
         self._left: dict[int, list[F64]] = {}  # by strand: who had to go, the latest last
 
     def obey(self, command: Restart | Focus | Halt | Plant | Recover) -> None:
-        """ValueError where the run has no such strand."""
+        """ValueError where the run has no such strand, or another engine than what is to be planted there."""
         session, strand = self._session, command.strand
         if isinstance(command, Focus):
             session.focus(strand)
@@ -35,6 +35,8 @@ class Steering:
         elif isinstance(command, Restart):
             self._keep(strand)
             session.restart(strand)
+        elif command.genomes.shape[1] != len(session.synth.space):
+            raise ValueError("the voice is of another engine")
         else:
             self._keep(strand)
             session.plant(strand, command.genomes)

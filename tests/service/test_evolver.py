@@ -11,7 +11,6 @@ from children import Talk
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.service.checkpoints import Plan, RunFolder
-from evosynth.service.evolver import HISTORY_ROWS, thinned
 from evosynth.service.messages import (
     Back,
     Breed,
@@ -25,6 +24,7 @@ from evosynth.service.messages import (
     Start,
     Stop,
 )
+from evosynth.service.run_in_hand import HISTORY_ROWS, thinned
 from evosynth.settings import RunSettings
 from evosynth.synths.base import Note
 

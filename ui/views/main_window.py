@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 from evosynth.synths import voicing
 from ui import theme
 from ui.actions import STRANDS, Actions, KeyGuard
+from ui.engines import name_of
 from ui.state import AudioState, Banner, Run, SelectionState, TargetState, TransportState
 from ui.views.about_sheet import AboutSheet
 from ui.views.choose_sheet import ChooseSheet
@@ -181,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def _voice_suffix(self) -> str:
         """What the selected voice is saved as."""
-        return voicing.of(self._selection.synth if self._selection else self._transport_state.engine).suffix
+        return voicing.of(self._selection.synth if self._selection else name_of(self._transport_state.engine)).suffix
 
     def _show_send(self) -> None:
         reason = self.send_reason()

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evosynth.evolution.strategies import NAMES, OFFERS
-from evosynth.synths.voicing import VOICINGS, WAVETABLE
 from ui import theme
+from ui.engines import ENGINE_WORDS, ENGINES
 from ui.state import Run, TransportState
 from ui.views.panel import Elided
 from ui.widgets import painting
@@ -25,11 +25,6 @@ MAIN_LABELS = {
     Run.STOPPED: ("Evolve", "play"),
     Run.BREEDING: ("Breed", "dna"),
 }
-ENGINE_WORDS = {  # what each choice is called, and what it does
-    **{name: (kind.title, kind.what) for name, kind in VOICINGS.items()},
-    f"{WAVETABLE}:target": ("Wavetable, table from target", "As Wavetable, with a table cut out of the target itself"),
-}
-ENGINES = tuple(ENGINE_WORDS)
 ACTIVE = frozenset({Run.PREPARING, Run.RUNNING, Run.PAUSED})
 
 
@@ -129,7 +124,6 @@ class Transport(QFrame):
             bar.addWidget(widget)
         bar.addSpacing(theme.px(4))
         bar.addWidget(self.why, 1)
-        bar.addStretch(1)
         bar.addWidget(self.engine)
         bar.addWidget(self.strategy)
         bar.addWidget(rule())
@@ -155,7 +149,7 @@ class Transport(QFrame):
         reason = why_not_now(state)
         self.main.set_tip("Breed the next generation" if breeding else words, "G" if breeding else "Ctrl+E")
         self.main.set_reason(reason)
-        self.why.set_text(reason)
+        self.why.set_text(reason or state.news)
         for widget in (*self._running_only, self.line):
             widget.setVisible(not empty and (breeding or widget not in self._breeding_only))
         self.stop.set_reason("" if state.run in ACTIVE or breeding else "Nothing is running")
@@ -171,8 +165,9 @@ class Transport(QFrame):
         self._show_line(state)
 
     def _show_line(self, state: TransportState) -> None:
-        """How much of the engine is ready; all of it while evolution runs; nothing while it rests."""
-        parts = {Run.PREPARING: max(0.02, state.preparing_part), Run.RUNNING: 1.0}
+        """How much of the engine is ready, or of all has been tried; all of it while evolution runs; else nothing."""
+        running = 1.0 if state.trial_part is None else max(0.02, state.trial_part)
+        parts = {Run.PREPARING: max(0.02, state.preparing_part), Run.RUNNING: running}
         self.line.set_part(parts.get(state.run))
 
     def set_undo(self, can_undo: bool, can_redo: bool, undo_text: str = "", redo_text: str = "") -> None:

@@ -1,0 +1,143 @@
+"""The run that the evolver has in hand: its session, where it stands, and what is told of it."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F64
+from evosynth.evolution.report import Candidate
+from evosynth.service.checkpoints import Plan, RunFolder, State
+from evosynth.service.messages import Snapshot
+from evosynth.service.steering import Steering
+
+if TYPE_CHECKING:
+    from evosynth.evolution.session import Session
+    from evosynth.service.trying import Trying
+
+HISTORY_ROWS = 500
+SPEED_WINDOW_S = 3.0
+MOST_SHOWN = 5000  # candidates that are remembered for a late rating
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """One session and where it stands."""
+
+    folder: RunFolder
+    saved: State
+    plan: Plan
+    session: Session
+    steering: Steering
+    state: str = "preparing"
+    history: list[tuple[float, float, float]] = field(default_factory=list)
+    steps: deque[tuple[float, int]] = field(default_factory=deque)  # when, evaluations: for the speed
+    elapsed_s: float = 0.0
+    storage_fails: bool = False
+    shown: dict[int, Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
+    early: dict[int, float] = field(default_factory=dict)  # ratings of seeds that are not heard yet
+    resting: bool = False  # paused because all strands are halted
+    trying: Trying | None = None  # the engine is one of several that are tried
+    replanned: bool = False  # the plan on disk is an older one
+
+    @property
+    def target(self) -> PreparedTarget | None:
+        """None: it breeds."""
+        return self.plan.target
+
+    @property
+    def synth(self) -> str:
+        """As text, its own tables among it."""
+        return self.plan.settings.synth
+
+    def record(self, began: float, report_row: tuple[float, float, float]) -> None:
+        now = time.monotonic()
+        self.elapsed_s += now - began
+        self.history.append(report_row)
+        self.steps.append((self.elapsed_s, self.session.evaluations))
+        while self.elapsed_s - self.steps[0][0] > SPEED_WINDOW_S and len(self.steps) > 2:
+            self.steps.popleft()
+
+    @property
+    def per_second(self) -> float:
+        """Evaluations per second of evolving, over the last few seconds."""
+        if len(self.steps) < 2:
+            return self.session.evaluations / self.elapsed_s if self.elapsed_s > 0 else 0.0
+        (first_s, first), (last_s, last) = self.steps[0], self.steps[-1]
+        return (last - first) / max(last_s - first_s, 1e-6)
+
+    def snapshot(self) -> Snapshot:
+        session = self.session
+        breeding = self.target is None
+        return Snapshot(
+            state=self.state,
+            session_dir=self.folder.folder,
+            generation=max(0, session.generation - 1),
+            evaluations=session.evaluations,
+            per_second=self.per_second,
+            elapsed_s=self.elapsed_s,
+            candidates=session.population if breeding else session.distinct,
+            objectives=tuple(session.fitness.objectives),
+            history=thinned(self.history),
+            ratings=dict(session.ratings),
+            rated=() if breeding else tuple(session.candidate(i) for i in session.ratings),
+            strands=() if breeding else self.steering.strands(),
+            synth=self.synth,
+            strategy=self.plan.settings.strategy,
+            limits=self.plan.settings.limits,
+            trial=None if self.trying is None else self.trying.state(),
+            chosen=self.plan.settings.chosen,
+        )
+
+    def tell(self) -> Snapshot:
+        """A snapshot, whose candidates can be rated from now on."""
+        snapshot = self.snapshot()
+        self.shown |= {c.id: c for c in snapshot.candidates}
+        self.shown |= {strand.best.id: strand.best for strand in snapshot.strands if strand.best is not None}
+        while len(self.shown) > MOST_SHOWN:
+            self.shown.pop(next(iter(self.shown)))
+        return snapshot
+
+    def rate(self, ratings: Mapping[int, float]) -> None:
+        """Ratings by id; those of seeds may come before these are heard, those of another engine's are not meant."""
+        self.session.remember(self.shown[i] for i in ratings if i in self.shown)
+        for candidate, rating in ratings.items():
+            if candidate >= self.session.next_id:
+                self.early[candidate] = rating
+                continue
+            with suppress(ValueError):  # nobody knows it any more: it was shown before a crash
+                self.session.rate({candidate: rating})
+
+    def rate_newly_heard(self) -> None:
+        """Seeds that were rated before they were heard."""
+        for candidate in [i for i in self.early if i < self.session.next_id]:
+            with suppress(ValueError):  # a seed that died as soon as it was heard
+                self.session.rate({candidate: self.early.pop(candidate)})
+
+    def save(self) -> None:
+        """Write down how it can go on. While engines are tried that is the plan alone: the trial begins again."""
+        if self.replanned:
+            self.folder.write_plan(self.plan if self.trying is None else self.trying.plan)
+            self.replanned = False
+        saved, session = self.saved, self.session
+        if self.trying is not None:
+            self.folder.write_state(saved)
+        elif session.generation:
+            saved.generation, saved.evaluations = session.generation - 1, session.evaluations
+            saved.elapsed_s = self.elapsed_s
+            self.folder.write_checkpoint(session.checkpoint, saved)
+
+
+def thinned(rows: list[tuple[float, float, float]], most: int = HISTORY_ROWS) -> F64:
+    """At most ``most`` rows (g, 3), evenly taken, the first and the last always among them."""
+    table: F64 = np.array(rows, float).reshape(-1, 3)
+    if len(table) > most:
+        table = table[np.unique(np.linspace(0, len(table) - 1, most).round().astype(int))]
+    return table

@@ -1,0 +1,79 @@
+"""A run whose engine is open: each engine has its turn as a run of its own, and that of the nearer one goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from evosynth import assembly
+from evosynth.engine_choice import Trial
+from evosynth.evolution.report import GenerationReport
+from evosynth.service import messages
+from evosynth.service.checkpoints import Plan, RunFolder, State
+from evosynth.service.messages import Confine
+from evosynth.service.run_in_hand import Run
+from evosynth.service.steering import Steering
+
+IDS_APART = 1 << 30  # between the ids of two engines' candidates: no id is given twice in a run
+
+
+class Trying:
+    """The turns. ``plan`` is that of the whole run; while it lies on disk, a run that goes on tries them again."""
+
+    trial = Trial
+
+    def __init__(self, folder: RunFolder, saved: State, plan: Plan, kept: Sequence[Confine] = ()) -> None:
+        assert plan.target is not None, "a breeding has nothing to be nearer to"
+        self.plan = plan
+        self._folder, self._saved = folder, saved
+        self._models = {one.engine: one.model for one in kept if one.model is not None}
+        self._trial = self.trial(plan.target, plan.settings, plan.limits)
+        self._runs: list[Run] = []
+        self.step: Callable[..., GenerationReport] = self._trial.step
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """Names of those that are tried."""
+        return tuple(self._trial.engines)
+
+    @property
+    def over(self) -> bool:
+        """Whether this turn is over."""
+        return self._trial.over
+
+    def state(self) -> messages.Trial:
+        """How far it is."""
+        return messages.Trial(len(self._runs), len(self.engines), self._trial.part)
+
+    def following(self) -> Run | None:
+        """The next engine's run; None where each has had its turn."""
+        return self.turn() if len(self._runs) < len(self.engines) else None
+
+    def turn(self) -> Run:
+        """The next engine's run."""
+        engine, target = self.engines[len(self._runs)], self.plan.target
+        self._trial.advance()
+        now = self._trial.now
+        now.session.count_from(IDS_APART * len(self._runs))
+        if (model := self._models.get(engine)) is not None and now.settings.limits:
+            assembly.confine(now.session, target, now.settings, model)
+        plan = Plan(now.settings, target)
+        run = Run(self._folder, self._saved, plan, now.session, Steering(now.session), trying=self)
+        self._runs.append(run)
+        return run
+
+    def keep(self, command: Confine) -> None:
+        """What an engine keeps to when its turn comes."""
+        self.plan = replace(self.plan, limits={**self.plan.limits, command.engine: command.limits})
+        self._trial.limits[command.engine] = command.limits
+        if command.model is not None:
+            self._models[command.engine] = command.model
+
+    def nearer(self) -> Run:
+        """The run that goes on. It has taken the time of all turns."""
+        choice = self._trial.choice()
+        run = next(one for one in self._runs if one.session is choice.session)
+        run.plan = replace(run.plan, settings=replace(run.plan.settings, chosen=choice.settings.chosen))
+        run.trying, run.replanned, run.elapsed_s = None, True, choice.spent_s
+        run.state = "running"
+        return run

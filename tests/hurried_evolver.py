@@ -1,0 +1,22 @@
+"""The evolver process where a turn of an engine that is tried is some generations long: tests have no more time."""
+
+from __future__ import annotations
+
+from evosynth.engine_choice import Trial
+from evosynth.service import evolver
+from evosynth.service.process import Channel
+
+GENERATIONS = 8  # fewer, and a window that is late may see none of a turn
+
+
+class ShortTrial(Trial):
+    """Counts generations instead of seconds."""
+
+    def _late(self, elapsed_s: float) -> bool:
+        return self.now.session.generation >= GENERATIONS
+
+
+def run(channel: Channel) -> None:
+    """Entry of the process."""
+    evolver.Trying.trial = ShortTrial
+    evolver.run(channel)

@@ -1,0 +1,106 @@
+"""A run whose engine is open, in a real process: each engine has its turn, the nearer goes on, and nothing hangs."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from children import Talk
+from test_evolver import short_target
+
+from evosynth.assembly import warm_up
+from evosynth.engine_choice import AUTO
+from evosynth.limits import Limits
+from evosynth.service.checkpoints import RunFolder
+from evosynth.service.messages import Confine, Continue, Notice, Pause, Plant, Rate, ResumeRun, Snapshot, Start, Stop
+from evosynth.service.trying import IDS_APART
+from evosynth.settings import RunSettings
+from evosynth.synths import voicing
+
+HURRIED = "hurried_evolver:run"
+OPEN = RunSettings(synth=AUTO, threads=1)
+DX7, WAVETABLE = voicing.DX7, voicing.WAVETABLE
+
+
+@pytest.fixture
+def evolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    for engine in voicing.VOICINGS:
+        warm_up(synth=engine)
+    talk = Talk(HURRIED, niceness=1)
+    yield talk
+    talk.child.kill()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "run").mkdir()
+    return tmp_path / "run"
+
+
+def heard(engine: str) -> object:
+    return lambda s: s.trial is not None and s.synth == engine and len(s.candidates) > 1
+
+
+def test_each_engine_has_its_turn_within_its_limits_and_the_nearer_goes_on_and_can_be_resumed(
+    evolver: Talk, folder: Path
+) -> None:
+    kept = (Confine(Limits(("feedback=0",)), None, DX7), Confine(Limits(("filter_type=0",)), None, WAVETABLE))
+    evolver.send(Start(folder, short_target(), OPEN, kept=kept))
+    first = evolver.wait(Snapshot, heard(DX7))
+    assert (first.trial.number, first.trial.engines, first.limits.words) == (1, 2, ("feedback=0",))
+    assert RunFolder(folder).plan().settings.synth == AUTO
+    evolver.send(Confine(Limits(("noise_level=0",)), None, WAVETABLE))  # before its turn
+    second = evolver.wait(Snapshot, heard(WAVETABLE))
+    assert (second.trial.number, second.limits.words) == (2, ("noise_level=0",))
+    space = second.limits.applied(voicing.space_of(WAVETABLE))
+    assert all(space.allows(c.genome[None])[0] for c in second.candidates)
+    assert min(c.id for c in second.candidates) >= IDS_APART, "no id is given twice in a run"
+    evolver.send(Plant(0, first.candidates[0].genome[None]))
+    assert "another engine" in evolver.wait(Notice).message
+    decided = evolver.wait(Snapshot, lambda s: s.trial is None and s.chosen)
+    assert decided.chosen.startswith(f"{voicing.of(decided.synth).title} was nearer")
+    assert decided.elapsed_s > max(first.elapsed_s, second.elapsed_s)
+    evolver.send(Stop())
+    evolver.wait(Snapshot, lambda s: s.state == "stopped")
+    plan = RunFolder(folder).plan()
+    assert (plan.settings.synth, plan.settings.chosen) == (decided.synth, decided.chosen)
+    since = len(evolver.said)
+    evolver.send(ResumeRun(folder))
+    again = evolver.wait(Snapshot, lambda s: s.state == "running" and s.generation > decided.generation, since=since)
+    assert (again.synth, again.chosen, again.trial) == (decided.synth, decided.chosen, None)
+
+
+@pytest.mark.slow
+def test_a_trial_that_was_cut_off_begins_again_with_the_limits_that_it_had(evolver: Talk, folder: Path) -> None:
+    evolver.send(Start(folder, short_target(), OPEN))
+    evolver.wait(Snapshot, heard(DX7))
+    evolver.send(Pause())
+    paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
+    assert paused.trial is not None
+    evolver.send(Confine(Limits(("osc2_level=0",)), None, WAVETABLE))
+    evolver.send(Rate({paused.candidates[0].id: 0.8}))
+    evolver.wait(Snapshot, lambda s: s.ratings)
+    evolver.send(Continue())
+    evolver.wait(Snapshot, heard(WAVETABLE))
+    os.kill(evolver.child.pid, signal.SIGKILL)
+    evolver.wait_for_end()
+    assert RunFolder(folder).checkpoint() is None
+    after = Talk(HURRIED, niceness=1)
+    try:
+        after.send(ResumeRun(folder))
+        assert after.wait(Snapshot, heard(DX7)).trial.number == 1
+        again = after.wait(Snapshot, heard(WAVETABLE))
+        assert again.limits.words == ("osc2_level=0",)
+        level = voicing.space_of(WAVETABLE).index("osc2_level")
+        assert np.array([c.genome[level] for c in again.candidates]).max() == 0.0
+        after.send(Stop())
+        stopped = after.wait(Snapshot, lambda s: s.state == "stopped")
+        assert RunFolder(folder).state().finished
+        assert stopped.candidates
+    finally:
+        after.child.kill()

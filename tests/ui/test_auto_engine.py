@@ -1,0 +1,86 @@
+"""Whichever engine is nearer, in the window: both are tried and shown, one goes on, what was rated stays rated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fake_controller import FakeController
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+from windowless import Told, made_sound
+
+from evosynth.engine_choice import AUTO
+from evosynth.synths import voicing
+from ui.engines import ENGINES, name_of
+from ui.seeds import gathered
+from ui.state import Run
+from ui.views.main_window import MainWindow
+from ui.worker import Workers
+
+
+@pytest.fixture
+def told(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
+    """The real processes, with short turns."""
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+
+    def hurried(parent: QObject) -> Workers:
+        return Workers(parent, evolver="hurried_evolver:run")
+
+    monkeypatch.setattr("ui.controller.Workers", hurried)
+    told = Told(qtbot)
+    yield told
+    told.controller.close()
+
+
+def test_the_choice_stands_among_the_engines_and_says_what_is_being_tried(
+    window: MainWindow, controller: FakeController
+) -> None:
+    controller.load("epiano_60.flac")
+    engine = window.transport.engine
+    engine._choose(ENGINES.index(AUTO))
+    assert ("set_engine", AUTO) in controller.calls
+    assert engine.value() == "Whichever is nearer"
+    assert window._voice_suffix() == ".syx"
+    news = "Which engine is nearer? Trying DX7, 1 of 2"
+    controller._set(run=Run.RUNNING, engine=AUTO, news=news, trial_part=0.25)
+    assert window.transport.why.text() == news
+    assert window.transport.line._part == 0.25
+
+
+def test_where_the_engine_is_open_no_voice_takes_part() -> None:
+    assert len(gathered([(bytes(155), 5)], [], AUTO)) == 0
+    assert name_of(AUTO) == voicing.DX7
+
+
+@pytest.mark.slow
+def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Told, tmp_path: Path) -> None:
+    controller, seen = told.controller, {}
+    controller.set_engine(AUTO)
+    told.load(made_sound(tmp_path))
+    controller.evolve()
+    for engine, kind in voicing.VOICINGS.items():
+        told.until(lambda engine=engine: told.tiles() and controller.stage.synth == engine)
+        controller.evolve()
+        told.state(Run.PAUSED)
+        told.until(lambda kind=kind: f"Trying {kind.title}" in told.transport.news)
+        assert told.transport.trial_part is not None
+        assert all(voicing.synth_of(controller.stage.chosen(t.candidate).voice) == engine for t in told.tiles())
+        seen[engine] = controller.stage.candidate_at(0).id
+        controller.rate_place(0, 3)
+        controller.evolve()
+    said = told.toast_with("was nearer when each engine was tried")
+    winner = name_of(controller.run.snapshot.synth)
+    assert said.text.startswith(voicing.of(winner).title)
+    told.until(lambda: told.transport.news == said.text)
+    assert (told.transport.engine, told.transport.trial_part) == (AUTO, None)
+    told.until(lambda: controller.run.snapshot.ratings)
+    assert set(controller.run.snapshot.ratings) == {seen[winner]}, "its star came back with it, the other's did not"
+    told.until(lambda: told.selection is not None and told.selection.synth == winner)
+    controller.keep()
+    assert voicing.synth_of(told.kept[0].voice) == winner
+    controller.breed_without_target()
+    told.state(Run.BREEDING)
+    assert told.transport.engine == voicing.DX7, "there is nothing to be nearer to"

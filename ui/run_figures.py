@@ -1,0 +1,47 @@
+"""What the bar shows of a run: its figures, what they mean, and what is being done, from the last snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from evosynth.analysis.nearness import nearness
+from evosynth.arrays import F64
+from evosynth.evolution.headway import headway
+from evosynth.service.messages import Snapshot
+from evosynth.synths import voicing
+from ui.state import Run, TransportState
+
+
+def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) -> TransportState:
+    """The state of the bar without what a person chose in it."""
+    state = TransportState(run)
+    if snapshot is not None:
+        s = snapshot
+        state = TransportState(run, s.generation, s.evaluations, s.per_second, s.elapsed_s, news=news(s))
+        state = replace(state, trial_part=s.trial.part if s.trial else None)
+        state = state if breeding else _with_meaning(state, s.history)
+    if run is Run.EMPTY:
+        return replace(state, why_not="Load a sound, or breed without one")
+    if run is Run.BREEDING:
+        why_not = "" if rated else "Rate what you like with 1 to 5 first"
+        return replace(state, can_breed=rated > 0, can_go_back=state.generation > 0, why_not=why_not)
+    return state
+
+
+def news(snapshot: Snapshot) -> str:
+    """Which engine is being tried, or why it is this one; empty where the engine was not left open."""
+    if snapshot.trial is None:
+        return snapshot.chosen
+    title = voicing.of(snapshot.synth).title
+    return f"Which engine is nearer? Trying {title}, {snapshot.trial.number} of {snapshot.trial.engines}"
+
+
+def _with_meaning(state: TransportState, history: F64) -> TransportState:
+    """What the best distance means, and whether it still falls."""
+    if not len(history):
+        return state
+    words, found = nearness(float(history[-1, 1])), headway(history)
+    if found is None:
+        return replace(state, nearness=words)
+    advice = found.advice if state.run is Run.RUNNING else ""
+    return replace(state, nearness=words, headway=found.words, advice=advice)
