@@ -17,7 +17,7 @@ from patience import PATIENCE_S
 
 RATE, PERIOD = 48000, 1024
 ATTEMPTS = 4
-START_S, END_S = 10, 10.0
+END_S = 10.0
 _SILENT: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
@@ -46,11 +46,21 @@ class JackServer:
     def _starts(self) -> bool:
         guard = ["sh", "-c", _GUARD, self.name, str(RATE), str(PERIOD)]
         self._guard = subprocess.Popen(guard, stdin=subprocess.PIPE, **_SILENT)
-        wait = ["jack_wait", "-s", self.name, "-w", "-t", str(START_S)]
-        if subprocess.run(wait, **_SILENT).returncode == 0:
-            return True
-        self.stop()
-        return False
+        wait = ["jack_wait", "-s", self.name, "-w", "-t", "2"]
+        end = time.monotonic() + PATIENCE_S
+        while subprocess.run(wait, **_SILENT).returncode != 0:
+            if not self.pid or time.monotonic() > end:
+                self.stop()
+                return False
+        return True
+
+    @property
+    def pid(self) -> int:
+        """The server's process; 0 when it has gone."""
+        shell = self._guard.pid
+        children = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
+        living = [pid for pid in children if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"]
+        return int(living[0]) if living else 0
 
     def stop(self) -> None:
         self._guard.stdin.close()

@@ -35,8 +35,7 @@ def mortal_server(jack_server: JackServer, monkeypatch: pytest.MonkeyPatch) -> I
     server = JackServer()
     server.start()
     monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
-    shell = server._guard.pid
-    yield int(Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0])
+    yield server.pid
     server.stop()
     server.leave()
 

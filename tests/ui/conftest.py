@@ -8,6 +8,11 @@ from collections.abc import Iterator
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from controllers import home as home
+from controllers import own as own
+from controllers import shared as shared
+from controllers import shared_home as shared_home
+from controllers import told as told
 from fake_controller import FakeController
 from looking import gallery as gallery
 from looking import target as target
