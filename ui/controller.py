@@ -72,7 +72,7 @@ class AppController(QObject):
         self.undo_stack = QUndoStack(self)
         self.hardware = Hardware(self.workers, self.settings, self)
         self.live = LivePlayer(self.settings, self)
-        self.stage = Stage(self.workers.draw, self)
+        self.stage = Stage(self.workers.ask_for_pieces, self)
         self.shelf = Shelf(self.library, self)
         self.loading = Loading(self.workers, self.settings, self)
         self.examples = Examples(self.workers, self.loading, self)
@@ -99,6 +99,7 @@ class AppController(QObject):
         """What one part says concerns another."""
         self.workers.evolver_said.connect(self.run.take)
         self.workers.pictures.connect(self.stage.take_pictures)
+        self.workers.flags.connect(self.stage.take_flags)
         self.workers.desk_died.connect(self.stage.redraw)
         self.workers.gave_up.connect(self.troubles.process_gave_up)
         self.hardware.trouble.connect(self.troubles.set)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.library import paths
 from evosynth.service.messages import LoadTarget, TargetReady
-from ui import naming
+from evosynth.synths.base import note_label
 from ui.loading import Loading
 from ui.state import Example
 from ui.worker import Workers
@@ -59,4 +59,4 @@ class Examples(QObject):
         if ready is None:
             return Example(name, "", 0.0, os.fspath(path))
         length_s = len(ready.target.samples) / ready.target.sample_rate
-        return Example(name, naming.note_label(ready.target.note.midi_note), length_s, os.fspath(path), ready.picture)
+        return Example(name, note_label(ready.target.note.midi_note), length_s, os.fspath(path), ready.picture)

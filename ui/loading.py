@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.service.messages import LoadTarget, Problem, ReadBank, TargetReady
-from ui import naming
+from evosynth.synths.base import note_label
 from ui.intake import understood
 from ui.settings import Settings
 from ui.state import TargetState
@@ -99,7 +99,7 @@ def shown_target(ready: TargetReady) -> TargetState:
     return TargetState(
         name=target.name,
         note=target.note.midi_note,
-        note_label=naming.note_label(target.note.midi_note),
+        note_label=note_label(target.note.midi_note),
         f0_hz=target.f0_hz,
         sure=target.sure,
         source=target.note_source,

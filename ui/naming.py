@@ -1,16 +1,9 @@
-"""What candidates and notes are called. What a voice is made of, whatever its synth, is for synths.voicing to say."""
+"""What candidates are called. What a voice is made of, whatever its synth, is for synths.voicing to say."""
 
 from __future__ import annotations
 
 from evosynth.evolution.report import Candidate
 from evosynth.synths import voicing
-
-NOTE_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
-
-
-def note_label(note: int) -> str:
-    """60 -> "C4"."""
-    return f"{NOTE_NAMES[note % 12]}{note // 12 - 1}"
 
 
 def voice_name(candidate: Candidate, voice: bytes) -> str:

@@ -1,56 +1,59 @@
-"""Pictures of candidates by genome: which are there, which are being drawn, asking for what is missing."""
+"""What the desk tells of candidates, by genome: what is there, what is asked for, asking for what is missing."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.service.messages import Draw, Picture, Pictures
+from evosynth.service.messages import Draw, Examine
 
 KEPT = 400
 
+Told = TypeVar("Told")
 
-class PictureStore:
-    """Keys are a genome's bytes; None stands for a silent one."""
 
-    def __init__(self, draw: Callable[[Callable[[int], object]], None]) -> None:
-        self._draw = draw
-        self._pictures: dict[bytes, Picture | None] = {}
-        self._drawing: dict[int, bytes] = {}
+class Answers(Generic[Told]):
+    """Pictures (None stands for a silent one) or flags. Keys are a genome's bytes."""
+
+    def __init__(self, ask: Callable[[Callable[[int], object]], None], request: type[Draw | Examine]) -> None:
+        self._ask, self._request = ask, request
+        self._there: dict[bytes, Told] = {}
+        self._asked: dict[int, bytes] = {}
         self._ids = itertools.count(1)
 
     def __contains__(self, genome: F64) -> bool:
-        """Whether its picture is there, or it is known to be silent."""
-        return genome.tobytes() in self._pictures
+        """Whether the answer is there."""
+        return genome.tobytes() in self._there
 
-    def get(self, genome: F64) -> Picture | None:
-        return self._pictures.get(genome.tobytes())
+    def get(self, genome: F64) -> Told | None:
+        return self._there.get(genome.tobytes())
 
     def forget(self) -> None:
-        """Everything is to be drawn anew: another target, another engine."""
-        self._pictures.clear()
-        self._drawing.clear()
+        """Everything is to be asked anew: another target, other tables."""
+        self._there.clear()
+        self._asked.clear()
 
-    def redraw(self) -> None:
+    def ask_again(self) -> None:
         """Ask again for what is missing: the desk has lost its memory."""
-        self._drawing.clear()
+        self._asked.clear()
 
-    def take(self, answer: Pictures) -> None:
-        for draw_id, picture in zip(answer.ids, answer.pictures, strict=True):
-            if (key := self._drawing.pop(draw_id, None)) is not None:
-                self._pictures[key] = picture
-        while len(self._pictures) > KEPT:
-            self._pictures.pop(next(iter(self._pictures)))
+    def take(self, ids: Sequence[int], told: Sequence[Told]) -> None:
+        for number, one in zip(ids, told, strict=True):
+            if (key := self._asked.pop(number, None)) is not None:
+                self._there[key] = one
+        while len(self._there) > KEPT:
+            self._there.pop(next(iter(self._there)))
 
     def ask(self, wanted: Mapping[bytes, F64], target: PreparedTarget | None, synth: str) -> None:
         """One request for all of these that lack; the desk drops the one before."""
-        missing = {key: genome for key, genome in wanted.items() if key not in self._pictures}
-        if not missing or set(missing) <= set(self._drawing.values()):
+        missing = {key: genome for key, genome in wanted.items() if key not in self._there}
+        if not missing or set(missing) <= set(self._asked.values()):
             return
-        self._drawing = dict(zip(self._ids, missing, strict=False))
-        ids, genomes = tuple(self._drawing), np.stack(list(missing.values()))
-        self._draw(lambda ticket: Draw(ticket, ids, genomes, target, synth))
+        self._asked = dict(zip(self._ids, missing, strict=False))
+        ids, genomes = tuple(self._asked), np.stack(list(missing.values()))
+        self._ask(lambda ticket: self._request(ticket, ids, genomes, target, synth))

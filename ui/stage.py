@@ -11,11 +11,11 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.evolution.fitness import WORST
 from evosynth.evolution.report import Candidate
-from evosynth.service.messages import Occasion, Picture, Pictures
+from evosynth.service.messages import Draw, Examine, Flags, Occasion, Picture, Pictures
 from evosynth.synths import voicing
 from ui import naming
 from ui.grid_policy import ALIKE, COLUMNS, PAGE, Alike, GridPolicy, differently, picture_difference, replaces
-from ui.pictures import PictureStore
+from ui.pictures import Answers
 from ui.state import GridState, KeptVoice, SelectionState, Tile
 
 REFRESH_MS = 500  # a running match changes the grid at most twice a second
@@ -39,6 +39,7 @@ class Chosen:
     kept_id: int = 0
     stars: int = 0
     synth: str = "dx7"  # as text
+    flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
 
 
 class Stage(QObject):
@@ -48,7 +49,8 @@ class Stage(QObject):
     selection_changed = Signal(object)
     strands_changed = Signal(object)  # tuple[Tile, ...]: the best of each strand, as it is shown
 
-    def __init__(self, draw: Callable[[Callable[[int], object]], None], parent: QObject | None = None) -> None:
+    def __init__(self, ask: Callable[[Callable[[int], object]], None], parent: QObject | None = None) -> None:
+        """``ask`` the desk for pictures and flags."""
         super().__init__(parent)
         self.policy = GridPolicy()
         self.page = 0
@@ -65,7 +67,9 @@ class Stage(QObject):
         self._sounding: int | None = None  # candidate id
         self._heard: set[bytes] = set()  # genomes
         self._kept: frozenset[bytes] = frozenset()  # sounds
-        self._pictures = PictureStore(draw)
+        self._pictures: Answers[Picture | None] = Answers(ask, Draw)
+        self._flags: Answers[tuple[str, ...]] = Answers(ask, Examine)  # faults that a distance forgives
+        self._at_rest = False
         self.synth = "dx7"  # of the candidates, as text
         self._names: dict[bytes, str] = {}  # of seeds by genome: an engine's voices may hold no name themselves
         self._voices: dict[bytes, bytes] = {}
@@ -82,6 +86,7 @@ class Stage(QObject):
         """Pictures are drawn at the target's note and level: another target needs new ones."""
         self._target = target
         self._pictures.forget()
+        self._flags.forget()
         self._changed()
 
     def use(self, synth: str) -> None:
@@ -90,6 +95,7 @@ class Stage(QObject):
             self.empty()
         elif synth != self.synth:
             self._pictures.forget()
+            self._flags.forget()
             self._voices.clear()
         self.synth = synth
 
@@ -124,7 +130,7 @@ class Stage(QObject):
         if self._in_order:
             self._in_order, self.page = False, 0
             self.policy.clear()
-        self.objectives, self._rated = objectives, rated
+        self.objectives, self._rated, self._at_rest = objectives, rated, at_rest
         if at_rest:
             self._waiting = None
             self._place(best, sort=True)
@@ -195,13 +201,21 @@ class Stage(QObject):
         self._changed()
 
     def take_pictures(self, answer: Pictures) -> None:
-        self._pictures.take(answer)
+        self._pictures.take(answer.ids, answer.pictures)
+        self._changed_soon()
+
+    def take_flags(self, answer: Flags) -> None:
+        self._flags.take(answer.ids, answer.said)
+        self._changed_soon()
+
+    def _changed_soon(self) -> None:
         if not self._paint.isActive():  # more are coming: tell of several at once
             self._paint.start(PICTURES_MS)
 
     def redraw(self) -> None:
         """Ask again for what is missing: the desk has lost its memory."""
-        self._pictures.redraw()
+        self._pictures.ask_again()
+        self._flags.ask_again()
         self._changed()
 
     # ---- what is chosen ---------------------------------------------------------------------------------------
@@ -281,6 +295,7 @@ class Stage(QObject):
             candidate=candidate,
             stars=self.stars.get(candidate.id, 0),
             synth=self.synth,
+            flags=self._flags.get(candidate.genome) or (),
         )
 
     def chosen_kept(self, kept: KeptVoice) -> Chosen:
@@ -363,6 +378,7 @@ class Stage(QObject):
         chosen = self.selected
         self.selection_changed.emit(chosen and _selection(chosen))
         self._ask_for_pictures()
+        self._ask_for_flags()
 
     def state(self) -> GridState:
         places = self.policy.page(self.page)
@@ -404,6 +420,7 @@ class Stage(QObject):
             selected=selected,
             playing=candidate.id == self._sounding,
             parent=candidate.id in parents,
+            flagged=bool(self._flags.get(candidate.genome)),
         )
 
     def _ask_for_pictures(self) -> None:
@@ -416,6 +433,16 @@ class Stage(QObject):
             wanted, synth = self._with_kept(self._kept_selected, wanted)
         self._pictures.ask(wanted, self._target, synth)
 
+    def _ask_for_flags(self) -> None:
+        """Of who is selected and of the strands' bests; of all that this page shows when the run rests."""
+        if self._target is None or self._target.pitch_hz is None or self._in_order:
+            return
+        chosen = self.selected
+        first = [] if chosen is None else [chosen.candidate]
+        page = self.policy.page(self.page) if self._at_rest else []
+        wanted = {c.genome.tobytes(): c.genome for c in (*first, *self._strands, *page) if c is not None}
+        self._flags.ask(wanted, self._target, self.synth)
+
     def _with_kept(self, kept: KeptVoice, wanted: dict[bytes, F64]) -> tuple[dict[bytes, F64], str]:
         """A kept voice of another synth is drawn first, by itself: one request is for one synth."""
         genome, synth = voicing.genome_of(kept.voice), voicing.synth_of(kept.voice)
@@ -426,7 +453,7 @@ class Stage(QObject):
 
 def _selection(chosen: Chosen) -> SelectionState:
     shown = chosen.label, chosen.distance, chosen.parts, chosen.picture, chosen.voice, chosen.name
-    return SelectionState(*shown, voicing.describe(chosen.voice), voicing.of(chosen.synth).synth)
+    return SelectionState(*shown, voicing.describe(chosen.voice), voicing.of(chosen.synth).synth, chosen.flags)
 
 
 def _follows(shown: Candidate, coming: Candidate | None, alike: Alike) -> bool:

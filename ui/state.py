@@ -80,6 +80,7 @@ class Tile:
     selected: bool = False
     playing: bool = False
     parent: bool = False
+    flagged: bool = False  # it has a fault that its distance forgives
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class SelectionState:
     name: str
     made_with: str = ""  # "algorithm 5"
     synth: str = "dx7"  # the engine's name
+    flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.patch import Patch
 from evosynth.synths.wavetable.factory import factory_names, factory_table
+from evosynth.synths.wavetable.harmonic_levels import CHANGING, gains
+from evosynth.synths.wavetable.space import SHAPING, WAVETABLE_SPACE
 
 Points = list[tuple[float, float]]
 
@@ -47,9 +49,16 @@ def words_for(name: str) -> str:
     return WORDS.get(name, plain)
 
 
+def shape_of(values: Mapping[str, float], oscillator: str) -> tuple[float, ...]:
+    """The genes of a patch that reshape the harmonics of an oscillator's table, in the order of SHAPING."""
+    names = [f"{oscillator}_{gene}" for gene in SHAPING]
+    return tuple(values.get(name, WAVETABLE_SPACE.parameters[WAVETABLE_SPACE.index(name)].default) for name in names)
+
+
 @lru_cache(maxsize=256)
-def cycle(table: str, position: float) -> Points:
-    """One period of a table at a position 0..1; nothing for a table that does not come with the engine."""
+def cycle(table: str, position: float, shape: tuple[float, ...] = ()) -> Points:
+    """One period of a table at a position 0..1, its harmonics reshaped by these genes; nothing for a table that does
+    not come with the engine."""
     if table not in factory_names():
         return []
     frames = factory_table(table).frames
@@ -57,9 +66,19 @@ def cycle(table: str, position: float) -> Points:
     low = min(int(place), len(frames) - 1)
     high = min(low + 1, len(frames) - 1)
     wave = frames[low] * (1.0 - (place - low)) + frames[high] * (place - low)
-    shown = wave[:: len(wave) // 256].astype(float)
+    shown = _reshaped(wave.astype(float), position, shape)[:: len(wave) // 256]
     peak = max(float(np.abs(shown).max()), 1e-6)
     return [(i / len(shown), 0.5 + 0.46 * float(y) / peak) for i, y in enumerate(shown)]
+
+
+def _reshaped(wave: F64, position: float, shape: tuple[float, ...]) -> F64:
+    genes = np.array([shape])
+    if not shape or not genes[:, CHANGING].any():
+        return wave
+    spectrum = np.fft.rfft(wave)
+    spectrum[1:-1] *= gains(genes, np.array([position]), len(spectrum) - 2)[0]
+    reshaped: F64 = np.fft.irfft(spectrum)
+    return reshaped
 
 
 def filter_curve(kind: str, cutoff_hz: float, resonance: float) -> Points:
@@ -69,14 +88,14 @@ def filter_curve(kind: str, cutoff_hz: float, resonance: float) -> Points:
     damping = 2.0 * 0.01**resonance
     whole = np.sqrt((1.0 - ratio**2) ** 2 + (damping * ratio) ** 2)
     low = 1.0 / whole
-    gains: dict[str, F64] = {
+    responses: dict[str, F64] = {
         "low_12": low,
         "low_24": low / np.sqrt((1.0 - ratio**2) ** 2 + (2.0 * ratio) ** 2),
         "band_12": damping * ratio / whole,
         "high_12": ratio**2 / whole,
         "notch_12": np.abs(1.0 - ratio**2) / whole,
     }
-    db = 20.0 * np.log10(np.maximum(gains.get(kind, np.ones_like(ratio)), 1e-6))
+    db = 20.0 * np.log10(np.maximum(responses.get(kind, np.ones_like(ratio)), 1e-6))
     return [(float(a), float(b)) for a, b in zip(x, np.clip((db - FLOOR_DB) / (TOP_DB - FLOOR_DB), 0, 1), strict=True)]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
-from evosynth.service.messages import Pictures, Preparing, Problem, Shutdown, Snapshot
+from evosynth.service.messages import Flags, Pictures, Preparing, Problem, Shutdown, Snapshot
 from evosynth.service.process import Child
 
 EVOLVER = "evosynth.service.evolver:run"
@@ -33,6 +33,7 @@ class Workers(QObject):
 
     evolver_said = Signal(object)  # Snapshot, Preparing or Failed
     pictures = Signal(object)  # Pictures: a Draw is answered in pieces
+    flags = Signal(object)  # Flags: so is an Examine
     evolver_died = Signal()
     desk_died = Signal()
     gave_up = Signal(str)  # "evolver" or "desk" dies again and again
@@ -76,8 +77,8 @@ class Workers(QObject):
             self._wake()
         return ticket
 
-    def draw(self, make: Callable[[int], object]) -> None:
-        """Ask for pictures; they come by the signal, in pieces. A newer request replaces an older one."""
+    def ask_for_pieces(self, make: Callable[[int], object]) -> None:
+        """Ask for pictures or flags; they come by their signal, in pieces. A newer request replaces an older one."""
         if child := self._children.get("desk"):
             child.send(make(next(self._tickets)))
 
@@ -152,8 +153,8 @@ class Workers(QObject):
                 self.evolver_said.emit(message)
 
     def _answer(self, message: Any) -> None:
-        if isinstance(message, Pictures):
-            self.pictures.emit(message)
+        if isinstance(message, Pictures | Flags):
+            (self.pictures if isinstance(message, Pictures) else self.flags).emit(message)
             return
         if isinstance(message, Preparing):
             return

@@ -54,13 +54,24 @@ def _between_db(held: F32, rate: int, pitch_hz: float) -> float:
     return float(10.0 * np.log10((power[between].sum() + 1e-20) / (power[heard].sum() + 1e-20)))
 
 
-def flags(target: PreparedTarget, sounds: Sequence[F32], rate: int) -> list[tuple[str, ...]]:
-    """Of each sound a sentence for each of its faults; none: it is as quiet as its target."""
+def unrest_of(target: PreparedTarget) -> Unrest | None:
+    """The target's own; None where it has no pitch."""
     if target.pitch_hz is None:
+        return None
+    return unrest(target.samples, target.sample_rate, target.pitch_hz, _held_s(target))
+
+
+def flags(target: PreparedTarget, sounds: Sequence[F32], rate: int, own: Unrest | None = None) -> list[tuple[str, ...]]:
+    """Of each sound a sentence for each of its faults; none: it is as quiet as its target, whose unrest ``own`` is."""
+    own = own or unrest_of(target)
+    if own is None or target.pitch_hz is None:
         return [()] * len(sounds)
-    held_s = min(target.note.gate_s, target.note.length_s)
-    own = unrest(target.samples, target.sample_rate, target.pitch_hz, held_s)
-    return [_faults(unrest(sound, rate, target.pitch_hz, held_s), own) if sound.any() else () for sound in sounds]
+    pitch, held_s = target.pitch_hz, _held_s(target)
+    return [_faults(unrest(sound, rate, pitch, held_s), own) if sound.any() else () for sound in sounds]
+
+
+def _held_s(target: PreparedTarget) -> float:
+    return min(target.note.gate_s, target.note.length_s)
 
 
 def _faults(found: Unrest, own: Unrest) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The process that answers quick requests: reads sounds and banks, renders, draws, exports, lists and feeds ports.
 
-What the person waits for goes first: the newest sound before all, pictures last; a newer Draw replaces an older one.
+What the person waits for goes first: the newest sound before all, pictures last but for what is examined; a newer
+Draw or Examine replaces an older one.
 MIDI has a thread of its own, for a driver may take its time. Whatever fails becomes a Problem with one sentence.
 """
 
@@ -9,12 +10,15 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from evosynth.service import midi_desk, sounds
 from evosynth.service.messages import (
     Draw,
+    Examine,
     Export,
+    Flags,
     ListPorts,
     LoadTarget,
     OpenSession,
@@ -29,10 +33,13 @@ from evosynth.service.messages import (
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
 
-DRAWN_AT_ONCE = 2  # pictures between two looks at what is more urgent
+ANSWERED_AT_ONCE = 2  # of what is drawn or examined, between two looks at what is more urgent
 IDLE_S = 0.4  # with nothing to do for so long, the engine is loaded ahead of the first sound
 
-RANKS: dict[type, int] = {Sound: 0, TargetSound: 1, LoadTarget: 2, ReadBank: 2, OpenSession: 2, Export: 2, Draw: 4}
+RANKS: dict[type, int] = {
+    **{Sound: 0, TargetSound: 1, LoadTarget: 2, ReadBank: 2, OpenSession: 2, Export: 2},
+    **{Draw: 4, Examine: 5},
+}
 BACKGROUND = 3
 
 DOING: dict[type, str] = {
@@ -43,6 +50,7 @@ DOING: dict[type, str] = {
     OpenSession: "Reading the unfinished run",
     Export: "Saving",
     Draw: "Drawing",
+    Examine: "Examining",
     ListPorts: "Looking for MIDI outputs",
     SendVoice: "Sending",
 }
@@ -94,27 +102,31 @@ class Desk:
         if isinstance(request, ListPorts | SendVoice):
             self._midi.put(request)
             return
-        if isinstance(request, Draw):
-            self._waiting = [r for r in self._waiting if not isinstance(r, Draw)]
+        if isinstance(request, Draw | Examine):
+            self._waiting = [r for r in self._waiting if not isinstance(r, type(request))]
         if not (self._waiting and isinstance(self._waiting[-1], Shutdown)):
             self._waiting.append(request)
 
     def _serve(self, request: Any) -> None:
         try:
-            if isinstance(request, Draw):
-                self._draw(request)
+            if isinstance(request, Draw | Examine):
+                self._answer_some(request)
             else:
                 self._channel.send(self._answers[type(request)](request))
         except Exception as error:
             self._channel.send(Problem(request.ticket, explained(error, DOING[type(request)])))
 
-    def _draw(self, request: Draw) -> None:
-        """Some pictures; the rest goes back into the queue."""
-        ids, genomes = request.ids[:DRAWN_AT_ONCE], request.genomes[:DRAWN_AT_ONCE]
-        self._channel.send(Pictures(request.ticket, ids, sounds.pictures(genomes, request.target, request.synth)))
-        if len(request.ids) > DRAWN_AT_ONCE and not any(isinstance(r, Draw) for r in self._waiting):
-            rest = request.ids[DRAWN_AT_ONCE:], request.genomes[DRAWN_AT_ONCE:]
-            self._waiting.insert(0, Draw(request.ticket, *rest, request.target, request.synth))
+    def _answer_some(self, request: Draw | Examine) -> None:
+        """Some pictures, or what is to be said of some; the rest goes back into the queue."""
+        ids, genomes = request.ids[:ANSWERED_AT_ONCE], request.genomes[:ANSWERED_AT_ONCE]
+        if isinstance(request, Draw):
+            self._channel.send(Pictures(request.ticket, ids, sounds.pictures(genomes, request.target, request.synth)))
+        else:
+            self._channel.send(Flags(request.ticket, ids, sounds.flags(genomes, request.target, request.synth)))
+        kind = type(request)
+        if len(request.ids) > ANSWERED_AT_ONCE and not any(isinstance(r, kind) for r in self._waiting):
+            rest = request.ids[ANSWERED_AT_ONCE:], request.genomes[ANSWERED_AT_ONCE:]
+            self._waiting.insert(0, replace(request, ids=rest[0], genomes=rest[1]))
 
     def _serve_midi(self) -> None:
         while True:

@@ -253,6 +253,17 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class Examine:
+    """What the distance of candidates forgives and an ear does not, beside a target with a pitch: analysis.flags."""
+
+    ticket: int
+    ids: tuple[int, ...]
+    genomes: F64  # (n, d)
+    target: PreparedTarget | None
+    synth: str = "dx7"
+
+
+@dataclass(frozen=True, slots=True)
 class Sound:
     """Render one genome for listening: exact kernel, the device's rate, equal loudness, limited at -1 dBFS."""
 
@@ -374,6 +385,13 @@ class Pictures:
     ticket: int
     ids: tuple[int, ...]
     pictures: tuple[Picture | None, ...]  # None: the candidate is silent
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    ticket: int
+    ids: tuple[int, ...]
+    said: tuple[tuple[str, ...], ...]  # a sentence for each fault of each
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -33,6 +34,9 @@ from evosynth.service.sentences import sentence
 from evosynth.service.warmup import warm_up
 from evosynth.synths import voicing
 from evosynth.synths.base import Note, Synth
+
+if TYPE_CHECKING:
+    from evosynth.analysis.flags import Unrest
 
 FILE_RATE = 44100  # Hz of exported and drawn sounds
 ENGINE_RATES = (16384, 96000)  # Hz; another device's rate is reached by resampling
@@ -120,6 +124,21 @@ def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | 
     return Picture(pixels, len(samples) / rate, envelope)
 
 
+def flags(genomes: F64, target: PreparedTarget | None, synth: str) -> tuple[tuple[str, ...], ...]:
+    """Of each genome (n, d) a sentence for each fault that its distance forgives; none without a target's pitch."""
+    from evosynth.analysis import flags as found
+
+    if target is None or target.pitch_hz is None:
+        return ((),) * len(genomes)
+    key = hash(target.samples.tobytes()), float(target.sample_rate)
+    if key not in _unrests:
+        _unrests.clear()
+        _unrests[key] = found.unrest_of(target)
+    sounds = [_rendered(genome, synth, target.note, FILE_RATE) for genome in genomes]
+    return tuple(found.flags(target, sounds, FILE_RATE, _unrests[key]))
+
+
+_unrests: dict[tuple[int, float], Unrest | None] = {}  # of the target in hand
 _references: dict[tuple[int, float], float] = {}
 
 

@@ -1,4 +1,4 @@
-"""Target above, selected voice below, on one scale: how near they are can be seen."""
+"""Target above, selected voice below, on one scale: how near they are can be seen, and what figures do not tell."""
 
 from __future__ import annotations
 
@@ -46,10 +46,12 @@ class SpectraPanel(Panel):
         if state is None:
             self.pair.set_selected(None)
             self.pair.set_parts(())
+            self.pair.set_flags(())
             return
         detail = state.label if state.distance is None else f"{state.label} · {state.distance:.2f}"
         self.pair.set_selected(state.picture, detail)
         self.pair.set_parts(state.parts)
+        self.pair.set_flags(state.flags)
 
     def show_playhead(self, row: int | None, seconds: float) -> None:
         """A line through the upper (0) or the lower (1) picture; None takes it away."""

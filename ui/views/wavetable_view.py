@@ -14,7 +14,7 @@ from evosynth.synths.wavetable.space import ENVELOPES
 from ui import theme
 from ui.limits_state import OFFERS, LimitsState
 from ui.views.panel import row
-from ui.wavetable_shapes import FILTER_WORDS, cycle, envelope, filter_curve, routes, words_for
+from ui.wavetable_shapes import FILTER_WORDS, cycle, envelope, filter_curve, routes, shape_of, words_for
 from ui.widgets import painting
 from ui.widgets.curve_card import HEADER, CurveCard
 from ui.widgets.lock_toggle import HEIGHT as LOCK_HEIGHT
@@ -139,7 +139,8 @@ def _show_oscillator(card: CurveCard, patch: Patch, number: int) -> None:
     off = level <= 0.0
     spoken = f"{', '.join(words)}, position {100 * position:.0f} %, level {100 * level:.0f} %"
     figures = " · ".join([*words, "off" if off else f"{100 * level:.0f} %"])
-    card.show_curve(figures, cycle(table, position), quiet=off, spoken=spoken, hint="Cut out of a sound")
+    points = cycle(table, position, shape_of(values, name))
+    card.show_curve(figures, points, quiet=off, spoken=spoken, hint="Cut out of a sound")
 
 
 def _show_filter(card: CurveCard, patch: Patch) -> None:

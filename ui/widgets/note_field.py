@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
+from evosynth.synths.base import note_label
 from ui import icons, theme
-from ui.naming import note_label
 from ui.state import TargetState
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys

@@ -18,6 +18,7 @@ from evosynth.arrays import U8
 from evosynth.service.messages import Picture
 from ui import colormaps, theme
 from ui.widgets import painting
+from ui.widgets.flag_line import FlagLine
 from ui.widgets.linked_plots import LinkedPlots
 from ui.widgets.parts_bar import PartsBar
 from ui.widgets.scale_legend import ScaleLegend
@@ -66,6 +67,7 @@ class SpectrogramPair(QWidget):
         self._plots = LinkedPlots()
         self._sheet = _Sheet(self, self._plots)
         self._plots.installEventFilter(self)
+        self.flag = FlagLine(self._plots)
         self.legend = ScaleLegend()
         self.parts = PartsBar()
         column = QVBoxLayout(self)
@@ -100,6 +102,11 @@ class SpectrogramPair(QWidget):
     def set_parts(self, parts: tuple[tuple[str, float], ...]) -> None:
         """The parts of the distance, for the row below."""
         self.parts.set_parts(parts)
+
+    def set_flags(self, flags: tuple[str, ...]) -> None:
+        """What the distance of the selected one forgives, in words on its picture."""
+        self.flag.set_flags(flags)
+        self.flag.place(self.areas()[1])
 
     def set_view(self, view: str) -> None:
         """``"pair"``, or ``"difference"`` for selected minus target in the lower plot."""
@@ -165,6 +172,7 @@ class SpectrogramPair(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._plots and event.type() == QEvent.Type.Resize:
             self._sheet.setGeometry(self._plots.rect())
+            self.flag.place(self.areas()[1])
         return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:

@@ -26,6 +26,7 @@ from ui.strand_state import StrandCard, StrandsState
 from ui.widgets import painting
 from ui.widgets.buttons import IconButton
 from ui.widgets.kept_strip import PLACE_MIME
+from ui.widgets.tile import FLAGGED
 
 HEIGHT, NARROWEST, MARGIN = 60, 176, 4  # the ring lies in the margin
 THUMB, WIDE_THUMB, WIDE = 60, 88, 236
@@ -113,6 +114,7 @@ class StrandWidget(QWidget):
         parts += ["searched alone"] if card.focused else []
         parts += [f"{card.tile.stars} of 5 stars"] if card.tile.stars else []
         parts += ["kept"] if card.tile.kept else []
+        parts += [FLAGGED] if card.tile.flagged else []
         return ", ".join(part for part in parts if part)
 
     # ---- geometry
@@ -240,6 +242,9 @@ class StrandWidget(QWidget):
         self._paint_name(painter, rect)
         if tile.kept:
             painting.chip(painter, rect.right() - 4, rect.top() + 4, icon="bookmark", icon_token="accent", filled=True)
+        if tile.flagged:
+            bottom = rect.bottom() - 4 - theme.px(painting.CHIP_HEIGHT)
+            painting.chip(painter, rect.right() - 4, bottom, icon="triangle-alert", icon_token="warn")
 
     def _paint_name(self, painter: QPainter, thumb: QRectF) -> None:
         """Which strand it is: its number on the picture, and its name after the buttons where there is room."""
@@ -291,5 +296,5 @@ def _at(line: QRectF, left: float, right: float) -> QRectF:
 def _shown(card: StrandCard) -> tuple[object, ...]:
     """What of a strand is painted: by value, but pictures by identity."""
     tile = card.tile
-    marks = (tile.silent, tile.heard, tile.kept, tile.selected, tile.playing, tile.stars)
+    marks = (tile.silent, tile.heard, tile.kept, tile.selected, tile.playing, tile.stars, tile.flagged)
     return (card.number, card.doing, card.briefly, card.halted, card.focused, tile.distance, id(tile.picture), *marks)

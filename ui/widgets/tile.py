@@ -20,6 +20,7 @@ MARGIN = 4  # room for the ring
 FOOT = 26
 SMALL, COMPACT = 205, 165  # widths below which stars shrink, and words drop
 LEAST_WORD = 28  # px in which the beginning of a table's name still says something
+FLAGGED = "less like the target than its distance says"
 FADE_STEPS = 4  # enough for 120 ms, and half the work of every frame
 
 
@@ -115,8 +116,8 @@ class TileWidget(QWidget):
             parts.append(f"distance {tile.distance:.2f}")
         parts.append(tile.mark.replace("ALG", "algorithm"))
         parts.append(f"{tile.stars} of 5 stars" if tile.stars else "not rated")
-        flags = (("silent", tile.silent), ("kept", tile.kept), ("parent", tile.parent), ("playing", tile.playing))
-        parts += [word for word, on in flags if on]
+        states = (("silent", tile.silent), ("kept", tile.kept), ("parent", tile.parent), ("playing", tile.playing))
+        parts += [word for word, on in (*states, (FLAGGED, tile.flagged)) if on]
         parts += [] if tile.heard else ["not heard yet"]
         return ", ".join(parts)
 
@@ -337,6 +338,8 @@ class TileWidget(QWidget):
         words = self._body().width() >= COMPACT
         if tile.kept:
             right = painting.chip(painter, right, top, icon="bookmark", icon_token="accent", filled=True) - 5
+        if tile.flagged:
+            right = painting.chip(painter, right, top, icon="triangle-alert", icon_token="warn") - 5
         if tile.playing:
             right = painting.chip(painter, right, top, "Playing" * words, "volume-2", icon_token="accent") - 5
         room = right - rect.left() - 24 >= painting.chip_width("Parent", "git-fork")
@@ -402,7 +405,7 @@ def _shown(tile: Tile) -> tuple[object, ...]:
     """What of a tile is painted: by value, but arrays by identity."""
     candidate = tile.candidate.id if tile.candidate is not None else None
     figures = (tile.place, candidate, tile.label, tile.distance, tile.mark, id(tile.picture), tile.stars)
-    return (*figures, tile.silent, tile.heard, tile.kept, tile.selected, tile.playing, tile.parent)
+    return (*figures, tile.silent, tile.heard, tile.kept, tile.selected, tile.playing, tile.parent, tile.flagged)
 
 
 def _cut(picture: Picture, size: QSize, ratio: float, map_name: str) -> QPixmap:

@@ -1,0 +1,122 @@
+"""What a distance forgives is examined in the desk process and shown: a line for the selected voice, marks on tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fake_controller import FakeController
+from patience import PATIENCE_MS
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from stages import Desk, candidate, target
+
+from evosynth.service.messages import Draw, Examine, Flags
+from evosynth.synths.base import Note
+from evosynth.voices.dx7 import INIT_VOICE
+from evosynth.voices.dx7_space import genomes_from_voices
+from ui.stage import Stage
+from ui.views.main_window import MainWindow
+from ui.widgets.tile import TileWidget
+from ui.worker import Workers
+
+SENTENCE = "Its pitch moves by 31 cents to either side, the target's by 0."
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def stage(qapp: QApplication, desk: Desk) -> Stage:
+    made = Stage(desk.draw)
+    made.set_target(replace(target(), pitch_hz=220.0, note=Note(57)))
+    return made
+
+
+def examined(desk: Desk) -> list[bytes]:
+    """Genomes of the last request."""
+    last = [request for request in desk.asked if isinstance(request, Examine)][-1]
+    return [genome.tobytes() for genome in last.genomes]
+
+
+def test_while_a_match_runs_the_selected_voice_and_the_strands_are_examined_at_rest_all_on_show(
+    qtbot: QtBot, stage: Stage, desk: Desk
+) -> None:
+    best = [candidate(number, number % 8, 1.0 + number) for number in range(6)]
+    stage.show_best(best, [], ("a", "b"), at_rest=False)
+    stage.show_strands([best[3], None], at_rest=False)
+    qtbot.waitUntil(lambda: any(isinstance(request, Examine) for request in desk.asked))
+    assert set(examined(desk)) == {best[0].genome.tobytes(), best[3].genome.tobytes()}
+    stage.show_best(best, [], ("a", "b"), at_rest=True)
+    qtbot.waitUntil(lambda: len(examined(desk)) == 6)
+    assert examined(desk)[0] == best[0].genome.tobytes(), "the selected one first"
+    last = [request for request in desk.asked if isinstance(request, Examine)][-1]
+    told: list[object] = []
+    stage.selection_changed.connect(told.append)
+    stage.take_flags(Flags(1, last.ids, ((SENTENCE,), *((),) * 5)))
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[-1].flags == (SENTENCE,)
+    assert [tile.flagged for tile in stage.state().tiles[:3]] == [True, False, False]
+
+
+def test_without_a_pitch_nothing_is_examined(qtbot: QtBot, stage: Stage, desk: Desk) -> None:
+    stage.set_target(target())
+    stage.show_best([candidate(1, 1, 1.0)], [], ("a", "b"), at_rest=True)
+    qtbot.waitUntil(lambda: any(isinstance(request, Draw) for request in desk.asked))
+    assert not any(isinstance(request, Examine) for request in desk.asked)
+
+
+def test_the_line_lies_on_the_selected_picture_and_the_mark_on_its_tile(
+    qtbot: QtBot, window: MainWindow, controller: FakeController
+) -> None:
+    controller.load("epiano_60.flac")
+    controller.show_running()
+    pair = window.work.spectra.pair
+    shown = window._selection
+    assert shown is not None
+    controller.selection_changed.emit(replace(shown, flags=(SENTENCE, "There is 9 dB more between its partials.")))
+    qtbot.waitUntil(pair.flag.isVisible)
+    assert pair.flag.text().startswith(SENTENCE)
+    assert "9 dB more" in pair.flag.toolTip()
+    assert pair.areas()[1].contains(pair.flag.geometry().toRectF())
+    controller.selection_changed.emit(shown)
+    qtbot.waitUntil(lambda: not pair.flag.isVisible())
+    tile = TileWidget()
+    qtbot.addWidget(tile)
+    tile.resize(220, 110)
+    state = controller.grid.tiles[0]
+    tile.set_state(state)
+    before = tile.grab().toImage()
+    tile.set_state(replace(state, flagged=True))
+    assert tile.grab().toImage() != before
+    assert "less like the target than its distance says" in tile.accessibleName()
+
+
+@pytest.fixture
+def workers(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    made = Workers(evolver="idle:run")
+    made.start()
+    yield made
+    made.close()
+
+
+def test_the_desk_tells_a_voice_that_wobbles_from_one_that_does_not(qtbot: QtBot, workers: Workers) -> None:
+    rate = 22050
+    t = np.arange(rate) / rate
+    sound = (0.2 * np.sin(2 * np.pi * 220 * t) + 0.1 * np.sin(2 * np.pi * 440 * t)).astype(np.float32)
+    steady = replace(target(), samples=sound, note=Note(57, 100, 0.9, 1.0), f0_hz=220.0, pitch_hz=220.0)
+    wobbly = INIT_VOICE.with_values(lfo_speed=35, lfo_pitch_depth=60, pitch_mod_sens=5)
+    genomes = genomes_from_voices(np.frombuffer(INIT_VOICE.data + wobbly.data, np.uint8).reshape(2, -1))
+    told: list[Flags] = []
+    workers.flags.connect(told.append)
+    workers.ask_for_pieces(lambda ticket: Examine(ticket, (7, 8), genomes, steady))
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    assert told[0].ids == (7, 8)
+    assert told[0].said[0] == ()
+    assert told[0].said[1][0].startswith("Its pitch moves by")
