@@ -25,7 +25,6 @@ _SKIP_S = 0.03  # the attack's noise is not asked
 _DIP = 0.15  # a difference below this is a period; otherwise the deepest one counts
 _PERIODIC = 0.35  # frames whose deepest difference is above this have no pitch
 _SURE = 0.6
-_LABELS = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,6 @@ def midi_of(hz: float) -> float:
 def hz_of_note(note: float) -> float:
     """Frequency of a MIDI note in Hz, A4 = 69 = 440 Hz."""
     return float(440.0 * 2.0 ** ((note - 69.0) / 12.0))
-
-
-def note_label(note: int) -> str:
-    """A note's name, middle C (60) being C4."""
-    return f"{_LABELS[note % 12]}{note // 12 - 1}"
 
 
 def find_pitch(samples: F32, rate: int) -> Pitch | None:

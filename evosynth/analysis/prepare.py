@@ -16,14 +16,14 @@ from evosynth.analysis.chords import pitches_at_once
 from evosynth.analysis.envelope import gate_of, length_of
 from evosynth.analysis.events import later_notes
 from evosynth.analysis.names import note_in_name, velocity_in_name
-from evosynth.analysis.pitch import Pitch, find_pitch, midi_of, note_label
+from evosynth.analysis.pitch import Pitch, find_pitch, midi_of
 from evosynth.analysis.target import NoteSource, PreparedTarget
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import DEFAULT_S, ONSET, SHORTEST_S, SILENCE, read_region, resample, seconds_of
 from evosynth.audio.level import loudness_lufs
 from evosynth.errors import AudioError
-from evosynth.synths.base import Note
+from evosynth.synths.base import Note, note_label
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
 IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is, since engines can follow; beyond, it is retuned

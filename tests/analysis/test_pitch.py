@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from evosynth.analysis.names import note_in_name
-from evosynth.analysis.pitch import find_pitch, hz_of_note, midi_of, note_label
+from evosynth.analysis.pitch import find_pitch, hz_of_note, midi_of
+from evosynth.synths.base import note_label
 
 RATE = 44100
 

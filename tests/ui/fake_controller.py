@@ -9,11 +9,12 @@ from types import SimpleNamespace
 import numpy as np
 from fake_deeds import FakeDeeds
 from fake_live import FakeLive
-from made_states import made_picture, made_voice, made_waveform, note_label
+from made_states import made_picture, made_voice, made_waveform
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from evosynth.evolution.report import Candidate
 from evosynth.synths import voicing
+from evosynth.synths.base import note_label
 from ui.state import (
     Example,
     GridState,

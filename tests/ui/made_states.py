@@ -7,12 +7,6 @@ import numpy as np
 from evosynth.service.messages import Picture, Waveform
 
 ROWS, FRAMES = 176, 180
-NOTE_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
-
-
-def note_label(note: int) -> str:
-    """60 -> "C4"."""
-    return f"{NOTE_NAMES[note % 12]}{note // 12 - 1}"
 
 
 def made_picture(
