@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from ui import icons, theme
 from ui.widgets import painting
 
-HEIGHT, PADDING, ICON, APART = 22, 8, 14, 8
+HEIGHT, PADDING, ICON, APART = 20, 7, 13, 8
 WHY = "Its distance forgives this, an ear may not"
 
 
 class FlagLine(QWidget):
-    """Lies on a picture, at its lower left; the tooltip says all where there is no room for it."""
+    """Lies on a picture, under the chip with its distance; the tooltip says all where there is no room for it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,9 +35,9 @@ class FlagLine(QWidget):
 
     def place(self, picture: QRectF) -> None:
         """Where the picture lies."""
-        width = min(self.sizeHint().width(), int(picture.width()) - 2 * APART)
-        left, bottom = round(picture.left()) + APART, round(picture.bottom()) - APART
-        self.setGeometry(QRect(left, bottom - theme.px(HEIGHT), max(0, width), theme.px(HEIGHT)))
+        width = max(0, min(self.sizeHint().width(), int(picture.width()) - 2 * APART))
+        left, top = round(picture.right()) - APART - width, round(picture.top()) + APART
+        self.setGeometry(QRect(left, top + theme.px(painting.CHIP_HEIGHT) + 4, width, theme.px(HEIGHT)))
 
     def sizeHint(self) -> QSize:
         words = painting.advance(self._words, 12)
