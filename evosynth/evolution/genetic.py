@@ -1,7 +1,7 @@
 """The genetic algorithm that matches sounds: islands settled from the synth's prior, sparse mutation, block crossover.
 
-A share of every batch polishes the best that differ. The operators stand in a DEAP toolbox under ``mate``, ``mutate``
-and ``select``; register others there and the run uses them.
+A share of every batch polishes the best that differ, and half of every batch of a long search goes to heats. The
+operators stand in a DEAP toolbox under ``mate``, ``mutate`` and ``select``; register others there and they are used.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from deap import base
 
 from evosynth.arrays import F64, I64
 from evosynth.evolution.founders import first_size
+from evosynth.evolution.heats import Heats, Winner
 from evosynth.evolution.islands import NOWHERE, Brood, Islands
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
 from evosynth.evolution.polish import Leaders
@@ -26,6 +27,8 @@ DOUBT = 4  # trials that every column is given before it is judged
 SEEN = 100_000  # sounds remembered, so that none is evaluated twice
 SMALL_BUDGET = 10_000  # evaluations
 POLISH, POLISH_LONG = 0.75, 0.5  # a long search has the time that populations need to find other kinds of voices
+HEATS, HEATS_FROM = 0.5, 3000  # share of a long search's children, from so many evaluations on,
+EVOLVING = 0.15  # and the share that populations keep then; strands are polished with the rest
 SETTLING = 2.0 / 3.0  # while an island is being settled, so much of the polishing goes on,
 SETTLERS = 3  # and so many settlers come for each child of another island
 
@@ -40,7 +43,8 @@ class GeneticAlgorithm:
     islands, size : so many populations of so many.
     batch : children a generation; None: 32 of a small budget, which learn more from each other, else 128, which cost
         least each (measured: at 12,000 evaluations both come as near, the larger in 0.6 of the time).
-    polish : share of each batch that varies the leaders; None: POLISH of a small budget, POLISH_LONG of a large one.
+    polish : share of each batch that varies the leaders; None: POLISH of a small budget, POLISH_LONG of a large one,
+        which has heats as well, so that less is left for the others.
     patience : evaluations without progress after which an island starts afresh.
     crossover, structural : shares of the other children made by crossover and by a move; the rest are mutated.
     migration : chance that a parent comes from any island.
@@ -70,6 +74,7 @@ class GeneticAlgorithm:
         small = budget is not None and budget < SMALL_BUDGET
         self.batch = batch or (32 if small else 128)
         self.polish = polish if polish is not None else POLISH if small else POLISH_LONG
+        self.long = polish is None and not small
         self.patience = patience
         self.crossover, self.structural, self.migration = crossover, structural, migration
         self.first = first or first_size(budget)
@@ -82,6 +87,7 @@ class GeneticAlgorithm:
         self.favourites = Favourites(len(space))
         self.islands = Islands(islands, size, self.first, len(space))
         self.leaders = Leaders(self.genes, self.tools, self.moves, islands)
+        self.heats = Heats(self.genes, self.tools, self.moves, self.leaders)
         self.told = 0
         self.seen: set[int] = set()
         self.tried: F64 = np.zeros(len(space))  # how often a column alone was changed
@@ -90,6 +96,7 @@ class GeneticAlgorithm:
         self._prior: Prior = space.sample
         self._seeds: F64 = np.empty((0, len(space)))
         self._brood: Brood | None = None
+        self._ahead = 0  # rows of the brood that are of strands; the others are of heats
 
     # ---- asking --------------------------------------------------------------------------------------------------
 
@@ -97,8 +104,21 @@ class GeneticAlgorithm:
         self._prior, self._seeds = prior, self.genes.snapped(seeds) if len(seeds) else seeds
 
     def ask(self, rng: np.random.Generator) -> F64:
-        self._brood = self._seed_brood() if self.told < len(self._seeds) else self._next_brood(rng)
+        if self.told < len(self._seeds):
+            self._brood = self._seed_brood()
+            self._ahead = len(self._brood.genomes)
+            return self._brood.genomes
+        heating = self.long and self.told >= HEATS_FROM and self.islands.focused == NOWHERE
+        of_heats = round(self.batch * HEATS) if heating else 0
+        self._ahead = self.batch - of_heats
+        broods = self._strands_broods(self._ahead, rng, heating=heating)
+        if heating:
+            broods.append(self.heats.brood(of_heats, self._prior, self._everybody(), rng))
+        self._brood = self._unlike(Brood.joined(broods), rng)
         return self._brood.genomes
+
+    def _everybody(self) -> F64:
+        return np.concatenate([self.islands.genomes, self.leaders.genomes])
 
     def lineage(self) -> Lineage:
         assert self._brood is not None, "lineage is of the last ask"
@@ -108,21 +128,23 @@ class GeneticAlgorithm:
         rows = np.arange(self.told, min(self.told + self.batch, len(self._seeds)))
         return Brood.orphans(self._seeds[rows], self.islands.open[rows % len(self.islands.open)], "seed")
 
-    def _next_brood(self, rng: np.random.Generator) -> Brood:
+    def _strands_broods(self, n: int, rng: np.random.Generator, *, heating: bool) -> list[Brood]:
+        """n children of the strands: settlers, children of their populations and of their leaders."""
         islands, settled = self.islands.open, self.islands.settled
         fronts = self.leaders.ready(islands[settled[islands]])
         coming = islands[~settled[islands]]
-        polishing = round(self.batch * self.polish * (SETTLING if len(coming) else 1.0)) if len(fronts) else 0
+        polish = 1.0 - EVOLVING / (1.0 - HEATS) if heating else self.polish
+        polishing = round(n * polish * (SETTLING if len(coming) else 1.0)) if len(fronts) else 0
         turns = np.concatenate([*[coming] * SETTLERS, islands[settled[islands]]])
-        homes = turns[np.arange(self.batch - polishing) % len(turns)]
+        homes = turns[np.arange(n - polishing) % len(turns)]
         broods = self._settlers(homes[~settled[homes]], rng)
         evolving = homes[settled[homes]]
         if len(evolving):
             broods.append(self._children(evolving, rng))
         if polishing:
-            others = np.concatenate([self.islands.genomes, self.leaders.genomes])
-            broods.append(self.leaders.children(fronts, self.islands.stale[fronts], polishing, others, rng))
-        return self._unlike(Brood.joined(broods), rng)
+            stale, others = self.islands.stale[fronts], self._everybody()
+            broods.append(self.leaders.children(fronts, stale, polishing, others, rng))
+        return broods
 
     def _settlers(self, homes: I64, rng: np.random.Generator) -> list[Brood]:
         """One settler for each of these islands' names: fresh ones from the prior, or what was planted there."""
@@ -221,14 +243,30 @@ class GeneticAlgorithm:
             self.seen.clear()
         self.seen.update(self._marks(genomes))
         self._learn(genomes, scores, brood)
+        self.told += len(genomes)
+        ahead, heats = slice(0, self._ahead), slice(self._ahead, None)
+        self._tell_strands(genomes[ahead], scores[ahead], ids[ahead], brood.part(ahead))
+        if len(ids) > self._ahead:
+            for winner in self.heats.offer(genomes[heats], scores[heats], ids[heats], brood.part(heats)):
+                self._take_over(winner)
+        stalest = int(np.argmax(self.islands.stale[:-1]))
+        if self.islands.stale[stalest] >= self.patience:
+            self.restart(stalest)
+
+    def _tell_strands(self, genomes: F64, scores: F64, ids: I64, brood: Brood) -> None:
         best = self.leaders.best
         self.leaders.offer(genomes, scores, ids, brood)
         self.islands.take(genomes, scores, ids, brood)
         self.islands.age(brood.homes[: len(ids)], self.leaders.best < best)
-        self.told += len(genomes)
-        stalest = int(np.argmax(self.islands.stale[:-1]))
-        if self.islands.stale[stalest] >= self.patience:
-            self.restart(stalest)
+
+    def _take_over(self, winner: Winner) -> None:
+        """A heat that came nearer than a strand takes its place; what the strand had found lives on."""
+        strands = self.islands.open if winner.rival == NOWHERE else np.array([winner.rival])
+        strand = int(strands[np.argmax(self.leaders.best[strands])])
+        nearer = len(winner.leaders) and winner.leaders.distances[0] < self.leaders.best[strand]
+        if nearer and not self.islands.halted[strand]:
+            self.plant(strand, winner.leaders.genomes)
+            self.leaders.fronts[strand] = winner.leaders
 
     def _learn(self, genomes: F64, scores: F64, brood: Brood) -> None:
         """Which columns are heard at all: those without effect (a stage never reached, an idle LFO) are drawn less."""
@@ -244,7 +282,7 @@ class GeneticAlgorithm:
         self.favourites.genomes, self.favourites.ids, self.favourites.ratings = genomes, ids, ratings
 
     def living(self) -> I64:
-        leading = self.leaders.ids
+        leading = np.concatenate([self.leaders.ids, self.heats.leaders.ids])
         return np.concatenate([self.islands.ids, leading[~np.isin(leading, self.islands.ids)]])
 
     # ---- strands -------------------------------------------------------------------------------------------------
@@ -292,6 +330,7 @@ class GeneticAlgorithm:
         own = {"told": np.array(self.told), "seen": np.array(sorted(self.seen), np.uint64)}
         own |= {"tried": self.tried.copy(), "heard": self.heard.copy()}
         own |= {f"islands_{name}": array for name, array in self.islands.state().items()}
+        own |= {f"heats_{name}": array for name, array in self.heats.state().items()}
         return own | {f"leaders_{name}": array for name, array in self.leaders.state().items()}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
@@ -300,6 +339,7 @@ class GeneticAlgorithm:
         self.genes.effect = np.maximum(LEAST_EFFECT, (self.heard + DOUBT) / (self.tried + DOUBT))
         self.islands.restore(_part(state, "islands_"))
         self.leaders.restore(_part(state, "leaders_"))
+        self.heats.restore(_part(state, "heats_"))
 
 
 def _part(state: Mapping[str, np.ndarray], prefix: str) -> State:

@@ -43,6 +43,11 @@ class Brood:
             np.concatenate([b.bars for b in broods]),
         )
 
+    def part(self, rows: slice) -> Brood:
+        """Some of them."""
+        kept = self.genomes[rows], self.parents[rows], self.moves[rows], self.homes[rows]
+        return Brood(*kept, self.ways[rows], self.mothers[rows], self.bars[rows])
+
     @classmethod
     def orphans(cls, genomes: F64, homes: I64, word: str) -> Brood:
         """Rows without parents."""

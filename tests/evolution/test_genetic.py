@@ -3,6 +3,7 @@ from fakes_synth import SineSynth, matching, sine_space
 
 from evosynth.arrays import F64
 from evosynth.evolution.genetic import GeneticAlgorithm
+from evosynth.evolution.heats import SIDE_BY_SIDE
 from evosynth.evolution.operators import Genes
 from evosynth.evolution.polish import PER_STRAND
 from evosynth.evolution.strategy import Strategy
@@ -56,7 +57,7 @@ def test_the_population_stays_within_its_size() -> None:
     made = genetic(first=400, islands=3, size=20)
     driven(made, np.random.default_rng(3), 40)
     assert np.bincount(made.islands.home).tolist() == [20, 20, 20]
-    assert 60 <= len(set(made.living().tolist())) <= 60 + 3 * PER_STRAND
+    assert 60 <= len(set(made.living().tolist())) <= 60 + (3 + SIDE_BY_SIDE) * PER_STRAND
 
 
 def gain(target: int) -> float:
