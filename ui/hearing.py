@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from ui.audition import Audition, Owner, Request
+from ui.cast import Chosen
 from ui.current_target import CurrentTarget
 from ui.examples import Examples
 from ui.shelf import Shelf
-from ui.stage import Chosen, Stage
+from ui.stage import Stage
 
 
 class Hearing(QObject):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from ui.cast import Chosen
 from ui.commands import DeleteCommand, KeepCommand
 from ui.current_target import CurrentTarget
 from ui.run_control import RunControl
 from ui.shelf import Shelf, kept_from, stored
-from ui.stage import Chosen, Stage
+from ui.stage import Stage
 from ui.state import Toast
 
 

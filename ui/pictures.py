@@ -15,12 +15,13 @@ from evosynth.service.messages import Draw, Examine
 KEPT = 400
 
 Told = TypeVar("Told")
+Ask = Callable[[Callable[[int], object]], None]  # the desk, with what makes a request of a ticket
 
 
 class Answers(Generic[Told]):
     """Pictures (None stands for a silent one) or flags. Keys are a genome's bytes."""
 
-    def __init__(self, ask: Callable[[Callable[[int], object]], None], request: type[Draw | Examine]) -> None:
+    def __init__(self, ask: Ask, request: type[Draw | Examine]) -> None:
         self._ask, self._request = ask, request
         self._there: dict[bytes, Told] = {}
         self._asked: dict[int, bytes] = {}

@@ -10,7 +10,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import StorageError
 from evosynth.library.store import Kept, Library, Thumbnail
 from evosynth.service.messages import Occasion, Picture
-from ui.stage import Chosen
+from ui.cast import Chosen
 from ui.state import KeptVoice
 
 

@@ -10,9 +10,10 @@ from PySide6.QtGui import QUndoStack
 from evosynth.evolution.headway import rounded
 from evosynth.evolution.report import StrandState
 from evosynth.service.messages import Focus, Halt, Plant, Recover, Restart, Strand
+from ui.cast import Chosen
 from ui.commands import SteerCommand
 from ui.run_control import RunControl
-from ui.stage import Chosen, Stage
+from ui.stage import Stage
 from ui.state import Run, Tile, Toast
 from ui.strand_state import StrandCard, StrandsState
 

@@ -12,9 +12,10 @@ from evosynth.library import paths
 from evosynth.service.messages import Done, Export, Problem, SendVoice
 from evosynth.synths import voicing
 from evosynth.writing import file_name
+from ui.cast import Chosen
 from ui.settings import Settings
 from ui.shelf import Shelf
-from ui.stage import Chosen, Stage
+from ui.stage import Stage
 from ui.worker import Workers
 
 DRAG_WAIT_S = 3.0
