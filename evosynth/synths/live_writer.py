@@ -9,6 +9,9 @@ the same sound however the frames are asked for.
 from __future__ import annotations
 
 import math
+from typing import Any
+
+import numba
 
 from evosynth.arrays import F64, I64
 from evosynth.synths.fm import live_layout as layout
@@ -47,6 +50,19 @@ class LiveWriter:
         floats[[layout.VOLUME_NOW, layout.LIMIT_NOW, layout.LIMIT_WANTED]] = 1.0
         floats[layout.RECOVERY] = 1.0 - math.exp(-BLOCK / (RECOVERY_S * sample_rate))
         floats[layout.CEILING] = 10.0 ** (CEILING_DB / 20.0) if limit else math.inf
+
+    @property
+    def c_callback(self) -> tuple[int, int] | None:
+        """Addresses of a PaStreamCallback that does what ``fill`` does and of its user data; None without compiler.
+
+        Whoever uses them keeps this engine alive.
+        """
+        settings: Any = numba.config
+        return None if settings.DISABLE_JIT else self._callback_addresses()
+
+    def _callback_addresses(self) -> tuple[int, int]:
+        """Of the callback, compiled where no cache has it, and of its user data."""
+        raise NotImplementedError
 
     def count_underflow(self) -> None:
         """For a callback in Python; the C callback counts by itself."""

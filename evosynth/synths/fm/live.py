@@ -7,9 +7,6 @@ Editing it changes what sounds, too, as on the instrument.
 
 from __future__ import annotations
 
-from typing import Any
-
-import numba
 import numpy as np
 
 from evosynth.arrays import F32, U8
@@ -60,15 +57,7 @@ class LiveEngine(LiveWriter):
         self._control[layout.CALLS] += 1
         fill(self.memory, self._timing, out)
 
-    @property
-    def c_callback(self) -> tuple[int, int] | None:
-        """Addresses of a PaStreamCallback that does the same, and of its user data; None without the compiler.
-
-        Whoever uses them keeps this engine alive.
-        """
-        settings: Any = numba.config
-        if settings.DISABLE_JIT:
-            return None
+    def _callback_addresses(self) -> tuple[int, int]:
         from evosynth.synths.fm.live_callback import callback_address
 
         return callback_address(), self.memory.ctypes.data

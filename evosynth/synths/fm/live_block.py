@@ -19,7 +19,7 @@ from evosynth.synths.fm.live_notes import (
     pedal,
     take_voice,
 )
-from evosynth.synths.fm.live_output import pass_on
+from evosynth.synths.fm.live_output import hand_out, pass_on
 from evosynth.synths.fm.live_wheels import bend_octaves, glide
 from evosynth.synths.fm.tables import EXPONENTIAL, I64, LOG_SINE, PITCH_SENSITIVITY
 from evosynth.synths.fm.units import BLOCK, OCTAVE, amplitude_modulation, pitch_modulation
@@ -45,16 +45,13 @@ def fill(memory: I64, timing: I64, out: F32) -> None:
     control = memory[layout.CONTROL_AT : layout.CONTROL_AT + layout.CONTROLS]
     floats = memory[layout.FLOATS_AT : layout.FLOATS_AT + layout.FLOATS].view(np.float64)
     done, position = 0, int(control[layout.POSITION])
-    frames, channels = out.shape
+    frames = len(out)
     while done < frames:
         if position == BLOCK:
             _next_block(memory, timing, control, floats)
             position = 0
         count = min(frames - done, BLOCK - position)
-        for i in range(count):
-            sample = np.float32(floats[layout.READY + position + i])
-            for channel in range(channels):
-                out[done + i, channel] = sample
+        hand_out(floats, position, count, out, done)
         done += count
         position += count
     control[layout.POSITION] = position

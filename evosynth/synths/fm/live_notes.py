@@ -32,6 +32,7 @@ from evosynth.synths.fm.live_layout import (
     SUSTAINED,
     VELOCITY,
 )
+from evosynth.synths.fm.live_wheels import latest
 from evosynth.synths.fm.operator import SILENT
 from evosynth.synths.fm.tables import I64
 from evosynth.synths.fm.units import (
@@ -100,7 +101,7 @@ def key_up(control: I64, keys: I64, notes: I64, state: I64, voices: I64, key: in
     """Let a key go. In mono the key before it, if it is still down, has the note again."""
     keys[key] = 0
     if control[MONO]:
-        before = _latest(keys)
+        before = latest(keys)
         if notes[0, HELD] and notes[0, KEY] == key and before >= 0:
             lead(control, notes, state, voices, before, control[PORTAMENTO] > 0)
             return
@@ -196,16 +197,6 @@ def lead(control: I64, notes: I64, state: I64, voices: I64, key: int, glide: boo
 @kernel
 def _any_held(notes: I64) -> bool:
     return bool(notes[:, HELD].any())
-
-
-@kernel
-def _latest(keys: I64) -> int:
-    """The key pressed last of those that are down, or -1."""
-    latest, when = -1, 0
-    for key in range(len(keys)):
-        if keys[key] > when:
-            latest, when = key, int(keys[key])
-    return latest
 
 
 @kernel

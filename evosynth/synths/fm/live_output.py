@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from evosynth.arrays import F64
+from evosynth.arrays import F32, F64
 from evosynth.synths.fm.compiled import kernel
 from evosynth.synths.fm.live_layout import (
     BEFORE,
@@ -76,3 +76,12 @@ def _true_peak(floats: F64) -> float:
     for i in range(REACH):
         floats[BEFORE + i] = floats[MIX + BLOCK - REACH + i]
     return peak
+
+
+@kernel
+def hand_out(floats: F64, position: int, count: int, out: F32, done: int) -> None:
+    """So many samples of the block that is ready, from a position on, into ``out`` (frames, channels); all alike."""
+    for i in range(count):
+        sample = np.float32(floats[READY + position + i])
+        for channel in range(out.shape[1]):
+            out[done + i, channel] = sample

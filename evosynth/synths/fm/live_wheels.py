@@ -1,4 +1,4 @@
-"""The pitch wheel and portamento, in octaves (Q24): the same for every engine that is played live."""
+"""Keys, the pitch wheel and portamento, in octaves (Q24): the same for every engine that is played live."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from evosynth.synths.fm.tables import I64
 
 SEMITONE = 1398101  # octaves, Q24
 BEND_CENTRE = 8192
+
+
+@kernel
+def latest(keys: I64) -> int:
+    """The key pressed last of those that are down, or -1."""
+    found, when = -1, 0
+    for key in range(len(keys)):
+        if keys[key] > when:
+            found, when = key, int(keys[key])
+    return found
 
 
 @kernel

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numba
 import numpy as np
 
 from evosynth.arrays import F32, F64
@@ -85,15 +84,7 @@ class WavetableLive(LiveWriter):
         self._control[common.CALLS] += 1
         self._fill(*self._arrays, float(self.sample_rate), out)
 
-    @property
-    def c_callback(self) -> tuple[int, int] | None:
-        """Addresses of a PaStreamCallback that does the same, and of its user data; None without the compiler.
-
-        Whoever uses them keeps this engine alive.
-        """
-        settings: Any = numba.config
-        if settings.DISABLE_JIT:
-            return None
+    def _callback_addresses(self) -> tuple[int, int]:
         from evosynth.synths.wavetable.live_callback import callback_address
 
         return callback_address(), self._header.ctypes.data

@@ -10,7 +10,7 @@ import numpy as np
 from evosynth.arrays import F32, F64, I64
 from evosynth.synths.fm import live_layout as common
 from evosynth.synths.fm.compiled import inlined, kernel
-from evosynth.synths.fm.live_output import pass_on
+from evosynth.synths.fm.live_output import hand_out, pass_on
 from evosynth.synths.fm.live_wheels import bend_octaves, glide
 from evosynth.synths.fm.units import OCTAVE
 from evosynth.synths.wavetable import layout as at
@@ -34,7 +34,7 @@ def fill(
 ) -> None:  # fmt: skip
     """The next frames (frames, channels), any number of them; all channels alike."""
     done, position = 0, int(control[common.POSITION])
-    count, channels = out.shape
+    count = len(out)
     while done < count:
         if position == BLOCK:
             _next_block(
@@ -43,10 +43,7 @@ def fill(
             )  # fmt: skip
             position = 0
         size = min(count - done, BLOCK - position)
-        for i in range(size):
-            sample = np.float32(floats[common.READY + position + i])
-            for channel in range(channels):
-                out[done + i, channel] = sample
+        hand_out(floats, position, size, out, done)
         done += size
         position += size
     control[common.POSITION] = position

@@ -29,6 +29,7 @@ from evosynth.synths.fm.live_layout import (
     SUSTAINED,
     VELOCITY,
 )
+from evosynth.synths.fm.live_wheels import latest
 from evosynth.synths.fm.units import OCTAVE
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import release
@@ -45,16 +46,6 @@ def copy_row(rows: F64, one: int, other: int) -> None:
     """One row of an array over another."""
     for i in range(rows.shape[1]):
         rows[other, i] = rows[one, i]
-
-
-@inlined
-def latest(keys: I64) -> int:
-    """The key pressed last of those that are down, or -1."""
-    found, when = -1, 0
-    for key in range(len(keys)):
-        if keys[key] > when:
-            found, when = key, int(keys[key])
-    return found
 
 
 @kernel
