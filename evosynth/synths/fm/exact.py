@@ -13,7 +13,6 @@ import numpy as np
 
 from evosynth.arrays import F32, U8
 from evosynth.synths.base import Note
-from evosynth.synths.fm import compiled
 from evosynth.synths.fm.algorithms import BUSES, OUTPUT
 from evosynth.synths.fm.compiled import kernel
 from evosynth.synths.fm.tables import EXPONENTIAL, I16, I64, LOG_SINE
@@ -31,9 +30,8 @@ from evosynth.synths.fm.voice import (
 )
 from evosynth.voices.dx7 import ROWS, VOICE_SIZE
 
-__all__ = ["cache_problem", "check_voices", "clock", "render_into", "render_voices", "warm_up"]
+__all__ = ["check_voices", "clock", "render_into", "render_voices", "warm_up"]
 
-cache_problem = compiled.cache_problem
 
 HIGHEST = np.array([row.high for row in ROWS], np.int64)  # (155,) each byte's range is 0 to this
 HIGHEST.setflags(write=False)

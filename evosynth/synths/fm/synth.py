@@ -33,9 +33,9 @@ def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) ->
 
 def cache_problem() -> str:
     """One sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
-    from evosynth.synths.fm import exact
+    from evosynth.synths.fm import compiled
 
-    return exact.cache_problem()
+    return compiled.cache_problem()
 
 
 class FMSynth:
