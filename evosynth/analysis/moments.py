@@ -12,7 +12,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64, I64
 from evosynth.synths.base import Moment
 
-_MOMENTS = (0.0, 0.15, 0.5, 0.95)  # parts of the held note, at which its harmonics are looked at
+_MOMENTS = (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95)  # parts of the held note, at which its harmonics are looked at
 _MOMENT_S, _MOMENT_CYCLES = 0.08, 8.0  # how much of it, at least
 _FIRST_HARMONICS = 96
 _FAINTEST_HARMONIC = 1e-5

@@ -25,7 +25,9 @@ def tone(levels: list[float], hz: float = 220.0, time: np.ndarray = TIME) -> np.
 
 def test_harmonics_are_measured_against_the_strongest_of_all_moments() -> None:
     found = moments(target_of(tone([-6.0, 0.0, -20.0, -35.0])))
-    assert [round(moment.at_s, 1) for moment in found] == [0.0, 0.2, 0.6, 1.1]
+    assert len(found) == 8
+    assert found[0].at_s < 0.05
+    assert 1.05 < found[-1].at_s < 1.2
     for moment in found:
         np.testing.assert_allclose(moment.harmonics_db[:4], [-6.0, 0.0, -20.0, -35.0], atol=0.3)
         assert max(moment.harmonics_db[4:]) < -70.0

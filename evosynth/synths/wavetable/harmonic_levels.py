@@ -73,7 +73,7 @@ def knots_of(levels_db: F64) -> F64:
 
 
 def between(early: F64, late: F64, place: F64) -> F64:
-    """Profiles (n, 96) at places (n,) from one (96,), at 0, to another, at 1; levels go in straight lines."""
+    """Profiles (n, 96) at places (n,) from one (96,), at 0, to others (n, 96), at 1; levels go in straight lines."""
     share = place[:, None]
     found: F64 = np.exp((1.0 - share) * np.log(early + 1e-5) + share * np.log(late + 1e-5))
     return found

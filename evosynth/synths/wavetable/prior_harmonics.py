@@ -1,6 +1,6 @@
 """Patches whose oscillators have the harmonics of a target, by the levels of their own harmonics.
 
-Sixteen levels an oscillator are computed from the target's spectrum soon after its onset, late in the held note, or in
+Sixteen levels an oscillator are computed from the target's spectrum soon after its onset, later in the held note, or in
 between. One oscillator may have them alone; the second may add what strikes at first; one may fade into the other; or
 both sound all the while. Noise is as loud as it is between the target's harmonics. All of these are ordinary
 parameters: a search begins with them and goes on to change them, and no sample of the target is in a patch.
@@ -21,6 +21,7 @@ from evosynth.synths.wavetable.tables import TableSet
 
 WAYS = (0.3, 0.25, 0.25, 0.2)  # one oscillator; another that strikes; one fades into the other; both
 ALONE, STRIKING, FADING, TOGETHER = range(4)
+HELD = 0.65  # share that has the mean of the held note, and not its end, as its later harmonics
 WEAK = 0.15  # what strikes is not worth an oscillator below this share
 HIGHER = (0.8, 0.15, 0.05)  # an oscillator as high as the target is heard, an octave higher, two
 FULL_TABLE, FULL_POSITION = "Basic Shapes", 2.0 / 3.0  # a saw: every harmonic is there
@@ -33,7 +34,7 @@ TABLE_RMS, NOISE_RMS = 0.35, 0.54  # of a source at its full level
 
 def can_be_set(space: ParameterSpace, target: TargetSummary | None) -> bool:
     """Whether the space is free to give its harmonics levels, and a target is known to have some."""
-    known = target is not None and len(target.moments) > 0 and heard_octave(target) is not None
+    known = target is not None and len(target.moments) > 1 and heard_octave(target) is not None
     return known and not space.frozen[list(space.columns(role="harmonics"))].any()
 
 
@@ -43,8 +44,9 @@ class HarmonicPatches:
     def __init__(self, draft: Draft, tables: TableSet, target: TargetSummary, where: Bool) -> None:
         self._draft, self._tables, self._target, self._where = draft, tables, target, where
         heard = profiles(target)
-        self._early, self._late = heard[0], heard[-1]
-        self._struck, self._strength = _what_strikes(self._early, self._late)
+        self._early, last = heard[0], heard[-1]
+        self._late = np.where(draft.chance(HELD)[:, None], _mean(heard[1:]), last)
+        self._struck, self._strength = _what_strikes(self._early, last)
         ways = WAYS if self._strength > WEAK else (WAYS[ALONE] + WAYS[STRIKING], 0.0, *WAYS[FADING:])
         way = draft.rng.choice(len(WAYS), draft.n, p=ways)
         room = draft.slots < SLOTS - 1
@@ -111,9 +113,9 @@ class HarmonicPatches:
         draft.put("env_free_decay_s", self._target.notes[0].gate_s * 2.0 ** draft.uniform(-4.0, 1.0), moving)
 
     def _noise(self) -> None:
-        """As loud as between the target's harmonics in the middle of the note; more at first, where there was more."""
+        """As loud as between the target's harmonics in most of the note; more at first, where there was more."""
         draft, moments = self._draft, self._target.moments
-        first, later = moments[0], moments[(len(moments) + 1) // 2]
+        first, later = moments[0], sorted(moments[1:], key=lambda moment: moment.noise_db)[len(moments) // 2 - 1]
         noisy = self._where & draft.chance(NOISY)
         tone = draft.get("osc1_level") * TABLE_RMS / NOISE_RMS
         share, more = (10.0 ** (moment.noise_db / 20.0) for moment in (later, first))
@@ -126,6 +128,12 @@ class HarmonicPatches:
         short = burst & ~(self._striking | self._fading)
         draft.put("env_free_decay_curve", draft.uniform(0.3, 1.0), short)
         draft.put("env_free_decay_s", 0.02 * 20.0 ** draft.uniform(0.0, 1.0), short)
+
+
+def _mean(heard: F64) -> F64:
+    """The profile (96,) whose levels are the means of those of profiles (m, 96)."""
+    mean: F64 = np.exp(np.log(np.maximum(heard, 1e-5)).mean(axis=0))
+    return mean / np.linalg.norm(mean)
 
 
 def _what_strikes(early: F64, late: F64) -> tuple[F64, float]:
