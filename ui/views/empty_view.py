@@ -71,7 +71,7 @@ class DropZone(QWidget):
         painter.drawText(QRectF(0, theme.px(102), self.width(), theme.px(40)), middle, headline)
         painter.setFont(theme.font(13))
         painter.setPen(theme.color("text2"))
-        first = theme.words(self._loading) or "EvoSynth finds its pitch and evolves FM voices that match it."
+        first = theme.words(self._loading) or "EvoSynth finds its pitch and evolves voices that match it."
         painter.drawText(QRectF(0, theme.px(144), self.width(), theme.px(22)), middle, first)
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("text3"))

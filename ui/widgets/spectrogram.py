@@ -16,14 +16,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.arrays import U8
 from evosynth.service.messages import Picture
+from evosynth.synths.base import note_label
 from ui import colormaps, theme
 from ui.widgets import painting
 from ui.widgets.flag_line import FlagLine
 from ui.widgets.linked_plots import LinkedPlots
 from ui.widgets.parts_bar import PartsBar
 from ui.widgets.scale_legend import ScaleLegend
-
-_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 
 
 class _Sheet(QWidget):
@@ -307,5 +306,4 @@ def beside(cross: QPointF, size: QSizeF, area: QRectF, name: QRectF) -> QRectF:
 
 def note_name(hz: float) -> str:
     """The nearest note of equal temperament; MIDI 60 is C4."""
-    note = round(69 + 12 * math.log2(hz / 440))
-    return f"{_NAMES[note % 12]}{note // 12 - 1}"
+    return note_label(round(69 + 12 * math.log2(hz / 440)))
