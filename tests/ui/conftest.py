@@ -18,6 +18,9 @@ from looking import gallery as gallery
 from looking import target as target
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from stages import desk as desk
+from stages import stage as stage
 
 from ui import theme
 from ui.views.main_window import MainWindow
@@ -45,3 +48,14 @@ def window(dressed: QApplication, controller: FakeController) -> Iterator[MainWi
     made.close()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def running_window(qtbot: QtBot, window: MainWindow, controller: FakeController) -> MainWindow:
+    """The window in the middle of a run, with the keyboard; nothing was called yet."""
+    controller.load("epiano_60.flac")
+    controller.show_running()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    controller.calls.clear()
+    return window

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from made_states import made_picture
+from PySide6.QtWidgets import QApplication
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.evolution.report import Candidate
@@ -47,3 +49,15 @@ class Desk:
 def target() -> PreparedTarget:
     sound = np.ones(100, np.float32)
     return PreparedTarget("a.wav", sound, 22050, (0.0, 1.0), Note(), "given", None, 0.0, True, -18.0)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def stage(dressed: QApplication, desk: Desk) -> Stage:
+    made = Stage(desk.draw)
+    made.set_target(target())
+    return made

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fake_controller import FakeController
-from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
 from evosynth.evolution import strategies
@@ -38,37 +36,27 @@ def test_a_run_under_way_says_why_it_keeps_its_search(window: MainWindow, contro
     assert window.transport.strategy.isEnabled()
 
 
-@pytest.fixture
-def told(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
-    """A real controller with its real processes."""
-    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
-    told = Told(qtbot)
-    yield told
-    told.controller.close()
-
-
 @pytest.mark.slow  # starts every process anew
-def test_the_choice_goes_with_the_start_is_kept_with_the_run_and_remembered(told: Told, tmp_path: Path) -> None:
-    told.full_start()
-    controller = told.controller
+def test_the_choice_goes_with_the_start_is_kept_with_the_run_and_remembered(own: Told, tmp_path: Path) -> None:
+    own.full_start()
+    controller = own.controller
     controller.set_strategy("luck")
-    assert told.transport.strategy == "ga"
+    assert own.transport.strategy == "ga"
     controller.set_strategy("de")
-    assert told.transport.strategy == "de"
-    told.load(made_sound(tmp_path, "tone_57.wav"))
+    assert own.transport.strategy == "de"
+    own.load(made_sound(tmp_path, "tone_57.wav"))
     controller.evolve()
-    told.state(Run.RUNNING)
-    told.until(lambda: told.transport.evaluations > 200)
+    own.state(Run.RUNNING)
+    own.until(lambda: own.transport.evaluations > 200)
     assert controller.run.snapshot is not None
     assert controller.run.snapshot.strategy == "de"
     controller.set_strategy("cma")
-    assert told.transport.strategy == "de"
-    assert "stop it" in told.transport.strategy_reason
+    assert own.transport.strategy == "de"
+    assert "stop it" in own.transport.strategy_reason
     assert controller.run.own is not None
     assert RunFolder(controller.run.own.folder).plan().settings.strategy == "de"
     controller.stop()
-    told.state(Run.STOPPED)
+    own.state(Run.STOPPED)
     controller.set_strategy("random")
-    assert told.transport.strategy == "random"
+    assert own.transport.strategy == "random"
     assert Settings().strategy == "random"

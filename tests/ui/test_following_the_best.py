@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
-from PySide6.QtWidgets import QApplication
-from stages import Desk, candidate, target
+from stages import Desk, candidate
 
 from evosynth.evolution.report import Candidate
 from ui.grid_policy import COLUMNS, PAGE, GridPolicy
@@ -21,18 +19,6 @@ def turn(stage: Stage, desk: Desk, best: list[Candidate], *, at_rest: bool = Fal
     stage._rest.stop()
     stage.show_best(best, [], ("spectrum",), at_rest=at_rest)
     stage._emit()
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def stage(dressed: QApplication, desk: Desk) -> Stage:
-    made = Stage(desk.draw)
-    made.set_target(target())
-    return made
 
 
 def test_a_near_copy_that_is_not_shown_does_not_draw_the_ring_to_another_tile(stage: Stage, desk: Desk) -> None:

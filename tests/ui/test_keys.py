@@ -18,14 +18,8 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def window(qtbot: QtBot, window: MainWindow, controller: FakeController) -> MainWindow:
-    """The window in the middle of a run, with the keyboard."""
-    controller.load("epiano_60.flac")
-    controller.show_running()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    controller.calls.clear()
-    return window
+def window(running_window: MainWindow) -> MainWindow:
+    return running_window
 
 
 def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,13 +26,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot: QtBot, window: MainWindow, controller: FakeController) -> MainWindow:
-    controller.load("epiano_60.flac")
-    controller.show_running()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    controller.calls.clear()
-    return window
+def window(running_window: MainWindow) -> MainWindow:
+    return running_window
 
 
 def test_a_lock_on_each_operator_and_on_what_they_share(
@@ -124,22 +118,13 @@ def test_steps_of_the_undo_list_are_named() -> None:
 # ---- with the real processes --------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def told(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
-    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
-    told = Told(qtbot)
-    yield told
-    told.controller.close()
-
-
 @pytest.mark.slow
-def test_a_running_match_obeys_undo_takes_back_and_the_next_run_keeps_it(told: Told, tmp_path: Path) -> None:
-    controller, states = told.controller, []
+def test_a_running_match_obeys_undo_takes_back_and_the_next_run_keeps_it(own: Told, tmp_path: Path) -> None:
+    controller, states = own.controller, []
     controller.limits_changed.connect(states.append)
-    told.load(made_sound(tmp_path))
+    own.load(made_sound(tmp_path))
     controller.evolve()
-    told.until(lambda: told.transport.generation >= 3 and len(told.tiles()) > 4)
+    own.until(lambda: own.transport.generation >= 3 and len(own.tiles()) > 4)
     controller.set_limit("feedback=0", True)
     controller.set_limit("operators<=4", True)
     controller.set_limit("operators<=3", True)
@@ -152,18 +137,18 @@ def test_a_running_match_obeys_undo_takes_back_and_the_next_run_keeps_it(told: T
         genomes = [c.genome[None] for c in snapshot.candidates]
         return snapshot.limits.words == words and len(genomes) > 3 and all(space.allows(g)[0] for g in genomes)
 
-    told.until(all_inside)
+    own.until(all_inside)
     assert RunFolder(controller.run.own.folder).plan().settings.limits.words == words
     controller.undo()
     assert controller.locks.limits.words == ("feedback=0", "operators<=4")
     controller.undo()
     controller.redo()
     controller.stop()
-    told.state(Run.STOPPED)
+    own.state(Run.STOPPED)
     controller.set_limit("algorithm", True)
     model = controller.stage.selected.genome
     controller.evolve()
-    told.until(lambda: controller.run.snapshot is not None and controller.run.snapshot.generation >= 3)
+    own.until(lambda: controller.run.snapshot is not None and controller.run.snapshot.generation >= 3)
     snapshot = controller.run.snapshot
     assert snapshot.limits.words == ("feedback=0", "operators<=4", "algorithm")
     algorithms = {c.genome[DX7_SPACE.index("algorithm")] for c in snapshot.candidates}

@@ -18,16 +18,12 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def window(qtbot: QtBot, window: MainWindow, controller: FakeController) -> MainWindow:
+def window(qtbot: QtBot, running_window: MainWindow, controller: FakeController) -> MainWindow:
     """The window in the middle of a run, with musical typing on."""
-    controller.load("epiano_60.flac")
-    controller.show_running()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    press(qtbot, window, Key.Key_F2)
+    press(qtbot, running_window, Key.Key_F2)
     controller.calls.clear()
     controller.live.calls.clear()
-    return window
+    return running_window
 
 
 def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:

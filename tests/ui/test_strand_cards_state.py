@@ -30,18 +30,6 @@ def state(number: int, **other: object) -> StrandState:
                           "halted": False, "focused": False, **other})  # type: ignore[arg-type]  # fmt: skip
 
 
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def stage(dressed: QApplication, desk: Desk) -> Stage:
-    made = Stage(desk.draw)
-    made.set_target(target())
-    return made
-
-
 def shown(stage: Stage) -> list[int | None]:
     return [None if (c := stage.strand(k)) is None else c.id for k in range(4)]
 

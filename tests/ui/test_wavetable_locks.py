@@ -127,13 +127,6 @@ def idle(qtbot: QtBot, home: Path) -> Iterator[Told]:
     told.controller.close()
 
 
-@pytest.fixture
-def told(qtbot: QtBot, home: Path) -> Iterator[Told]:
-    told = Told(qtbot)
-    yield told
-    told.controller.close()
-
-
 def test_each_engine_has_locks_of_its_own_and_undo_goes_back_in_the_right_one(idle: Told) -> None:
     controller, states = idle.controller, []
     controller.limits_changed.connect(states.append)
@@ -168,12 +161,12 @@ def test_a_run_that_goes_on_shows_the_limits_of_its_own(idle: Told) -> None:
 
 
 @pytest.mark.slow
-def test_a_running_wavetable_match_keeps_to_what_is_locked(told: Told, tmp_path: Path) -> None:
-    controller = told.controller
+def test_a_running_wavetable_match_keeps_to_what_is_locked(own: Told, tmp_path: Path) -> None:
+    controller = own.controller
     controller.set_engine(WAVETABLE)
-    told.load(made_sound(tmp_path))
+    own.load(made_sound(tmp_path))
     controller.evolve()
-    told.until(lambda: told.transport.generation >= 1 and len(told.tiles()) > 4)
+    own.until(lambda: own.transport.generation >= 1 and len(own.tiles()) > 4)
     model = controller.stage.selected.genome
     controller.set_limit("noise_level=0", True)
     controller.set_limit("tuning", True)
@@ -185,6 +178,6 @@ def test_a_running_wavetable_match_keeps_to_what_is_locked(told: Told, tmp_path:
         genomes = [c.genome[None] for c in snapshot.candidates]
         return snapshot.limits.words == words and len(genomes) > 3 and all(space.allows(g)[0] for g in genomes)
 
-    told.until(all_inside)
+    own.until(all_inside)
     assert RunFolder(controller.run.own.folder).plan().settings.limits.words == words
     assert controller.locks.kept(WAVETABLE).model.tobytes() == model.tobytes()

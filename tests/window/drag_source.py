@@ -8,20 +8,13 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDrag, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtWidgets import QApplication
+from seen import Seen
 
 
-class Source(QLabel):
+class Source(Seen):
     """Drags the files named on the command line."""
-
-    said = False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.said:
-            self.said = True
-            print("ready", flush=True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         mime = QMimeData()

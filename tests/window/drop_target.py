@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from seen import Seen
 
 
-class Target(QLabel):
+class Target(Seen):
     """Prints "ready" when it is seen, "over" when something hovers, and the path of what is dropped."""
-
-    said = False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self.said:
-            self.said = True
-            print("ready", flush=True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         print("over", flush=True)
