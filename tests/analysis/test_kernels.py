@@ -79,6 +79,7 @@ def test_without_compilation_distances_are_the_same():
     np.testing.assert_allclose(in_a_process(short_distances, NUMBA_DISABLE_JIT="1"), short_distances(), rtol=1e-4)
 
 
+@pytest.mark.slow  # compiles every kernel anew; without compilation, above, NumPy watches the indices
 def test_no_kernel_reads_outside_an_array(tmp_path):
     done, noticed = in_a_process(fuzzed, NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path))
     assert done > 300

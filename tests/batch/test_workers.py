@@ -30,7 +30,7 @@ def tasks(tmp_path: Path) -> list[Task]:
     for i in range(N):
         tone = np.sin(2 * np.pi * 110.0 * 2 ** (i / 12) * time_s) * np.exp(-4.0 * time_s)
         write_wav(tmp_path / "note.wav", (0.3 * tone).astype(np.float32), 44100)
-        settings = RunSettings(evaluations=300, seconds=None, threads=1)
+        settings = RunSettings(evaluations=150, seconds=None, threads=1)
         made.append(Task(f"note {i}.wav", (tmp_path / "note.wav").read_bytes(), settings))
     return made
 
@@ -38,7 +38,7 @@ def tasks(tmp_path: Path) -> list[Task]:
 def checked(answers: list[Answer], tasks: list[Task]) -> None:
     assert Counter(a.name for a in answers) == Counter(t.name for t in tasks)
     assert [a.problem for a in answers] == [""] * len(tasks)
-    assert all(a.report["evaluations"] == 300 for a in answers)
+    assert all(a.report["evaluations"] == 150 for a in answers)
 
 
 def test_of_three_processes_one_is_killed_and_every_target_is_answered_once(
