@@ -1,11 +1,15 @@
 """Fixtures that several parts share. What needs a program that may be missing lives in a module of its own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from jack_server import jack_server as jack_server  # a real JACK server of the test's own
 from jack_server import jack_server_process as jack_server_process
+
+HERE = Path(__file__).parent
+ONE_AT_A_TIME = ("jack_server", "jack_server_process", "screen")  # fixtures: a sound server, a screen
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -18,3 +22,18 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Who runs beside whom when tests run in several processes (``-n 2 --dist loadgroup``).
+
+    Tests of a file share what they set up, so they stay together. All that sound or show windows for real run one after
+    the other in one process, and first, since they mostly wait.
+    """
+    if not config.pluginmanager.has_plugin("xdist") or not config.getoption("numprocesses", None):
+        return
+    for item in items:
+        alone = any(name in ONE_AT_A_TIME for name in getattr(item, "fixturenames", ()))
+        group = "sound and screen" if alone else str(item.path.relative_to(HERE))
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != "sound and screen")  # type: ignore[union-attr]
