@@ -33,6 +33,8 @@ def news(snapshot: Snapshot) -> str:
     if snapshot.trial is None:
         return snapshot.chosen
     title = voicing.of(snapshot.synth).title
+    if snapshot.state == "stopped":
+        return f"Stopped while {title} was tried, {snapshot.trial.number} of {snapshot.trial.engines}"
     return f"Which engine is nearer? Trying {title}, {snapshot.trial.number} of {snapshot.trial.engines}"
 
 

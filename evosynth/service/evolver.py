@@ -222,7 +222,12 @@ class Evolver:
         self._tell(run)
 
     def _stop(self, run: Run) -> None:
-        """What is on show keeps the distances that it was found by: two scales in one grid would mislead."""
+        """What is on show keeps the distances that it was found by: two scales in one grid would mislead.
+
+        While engines are tried the nearer one stays, where all have been heard.
+        """
+        if run.trying is not None and run.trying.all_heard:
+            run = self._run = run.trying.nearer()
         run.state, run.saved.finished = "stopped", True
         self._save(force=True)
         self._tell(run)

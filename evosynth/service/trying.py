@@ -41,6 +41,11 @@ class Trying:
         """Whether this turn is over."""
         return self._trial.over
 
+    @property
+    def all_heard(self) -> bool:
+        """Whether there is something to choose from."""
+        return len(self._runs) == len(self.engines) and all(run.session.generation for run in self._runs)
+
     def state(self) -> messages.Trial:
         """How far it is."""
         return messages.Trial(len(self._runs), len(self.engines), self._trial.part)

@@ -102,5 +102,7 @@ def test_a_trial_that_was_cut_off_begins_again_with_the_limits_that_it_had(evolv
         stopped = after.wait(Snapshot, lambda s: s.state == "stopped")
         assert RunFolder(folder).state().finished
         assert stopped.candidates
+        assert stopped.trial is None
+        assert stopped.chosen.startswith(voicing.of(stopped.synth).title), "the nearer of those that were heard"
     finally:
         after.child.kill()
