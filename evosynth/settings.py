@@ -29,7 +29,7 @@ class RunSettings:
     weights: Weights = field(default_factory=Weights)  # how much regions and parts of the distance count
     voices: tuple[Path, ...] = ()  # files and folders whose nearest voices begin the search; none: the bundled banks
     nearest: int = 16  # how many of them, of bundled ones at most 8; 0: the search begins with the synth's prior alone
-    shape_tables: bool = False  # whether the harmonics of wavetables evolve too
+    shape_tables: bool = False  # whether tilt and formants of wavetables evolve too, and levels of harmonics always
     near: bool = False  # in place of the prior, mutants of the voices that the search begins with
 
     def __post_init__(self) -> None:

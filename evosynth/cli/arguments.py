@@ -121,7 +121,7 @@ def _add_search(parser: ArgumentParser) -> None:
         "--table", dest="tables", action="append", default=[], metavar="FILE|target",
         help="a wavetable of your own beside the engine's, or one cut out of the target (wavetable, auto)",
     )  # fmt: skip
-    add("--shape-tables", action="store_true", help="let the harmonics of wavetables evolve too (wavetable, auto)")
+    add("--shape-tables", action="store_true", help="let tilt and formants of wavetables evolve too (wavetable, auto)")
     add(
         "--lock", nargs="+", action="extend", default=[], metavar="GROUP", help="keep these as they are: op2, envelopes"
     )

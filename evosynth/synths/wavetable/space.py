@@ -1,7 +1,7 @@
 """The wavetable synth's parameters as a space to search, in the units and ranges that players know.
 
 What is frozen at first is what cannot be heard in a single note (key tracking, velocity) and the genes that reshape a
-table's harmonics, which ``with_shaping`` frees.
+table's harmonics: a match frees their levels where the target has a pitch, and all of them where a person asks for it.
 """
 
 from __future__ import annotations
@@ -208,13 +208,6 @@ def space_for(tables: Sequence[str]) -> ParameterSpace:
     parameters += _voice()
     frozen = np.array([p.role in _FROZEN_ROLES for p in parameters])
     return ParameterSpace(tuple(parameters), frozen, groups=GROUPS)
-
-
-def with_shaping(space: ParameterSpace, free: bool = True) -> ParameterSpace:
-    """The same space with the genes that reshape the tables' harmonics free (or frozen again)."""
-    frozen = {p.name for p, locked in zip(space.parameters, space.frozen, strict=True) if locked}
-    shaping = {p.name for p in space.parameters if p.role == "shaping"}
-    return space.with_frozen(sorted(frozen - shaping if free else frozen | shaping))
 
 
 WAVETABLE_SPACE = space_for(factory_names())
