@@ -49,18 +49,24 @@ class JackServer:
         wait = ["jack_wait", "-s", self.name, "-w", "-t", "2"]
         end = time.monotonic() + PATIENCE_S
         while subprocess.run(wait, **_SILENT).returncode != 0:
-            if not self.pid or time.monotonic() > end:
-                self.stop()
-                return False
-        return True
+            if not self._living() or time.monotonic() > end:
+                break
+        else:
+            if self._living():  # else another one of that name answered, whose tests were killed
+                return True
+        self.stop()
+        return False
 
     @property
     def pid(self) -> int:
-        """The server's process; 0 when it has gone."""
+        """The server's process. Never 0, which a signal would take for the tests' own group."""
+        (server,) = self._living()
+        return server
+
+    def _living(self) -> list[int]:
         shell = self._guard.pid
         children = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
-        living = [pid for pid in children if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"]
-        return int(living[0]) if living else 0
+        return [int(pid) for pid in children if _state(pid) not in ("Z", "")]
 
     def stop(self) -> None:
         self._guard.stdin.close()
@@ -69,6 +75,13 @@ class JackServer:
     def leave(self) -> None:
         """Gives the name back."""
         self._lock.close()
+
+
+def _state(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return ""
 
 
 def _free_name() -> tuple[IO[str], str]:
