@@ -56,7 +56,7 @@ def test_of_three_processes_one_is_killed_and_every_target_is_answered_once(
     for answer in LocalWorkers(3).answers(tasks):
         answers.append(answer)
         if len(answers) == 1:  # with seven tasks of one length, the second and the third worker are at work now
-            os.kill(started[1].process.pid or 0, signal.SIGKILL)
+            started[1].process.kill()
     checked(answers, tasks)
     assert len(started) == 4  # three, and the one that took the dead one's place
 
