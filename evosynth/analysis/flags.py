@@ -41,7 +41,8 @@ def unrest(samples: F32, rate: int, pitch_hz: float, held_s: float) -> Unrest:
     cents = follow(held, rate, pitch_hz).cents
     cents = cents[np.isfinite(cents)]
     wobble = 0.5 * float(np.subtract(*np.percentile(cents, [95, 5]))) if len(cents) > 8 else 0.0
-    return Unrest(wobble, _between_db(held, rate, pitch_hz))
+    middle_hz = pitch_hz * 2.0 ** (float(np.median(cents)) / 1200.0) if len(cents) else pitch_hz
+    return Unrest(wobble, _between_db(held, rate, middle_hz))
 
 
 def _between_db(held: F32, rate: int, pitch_hz: float) -> float:
