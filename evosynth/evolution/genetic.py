@@ -15,6 +15,8 @@ from evosynth.arrays import F64, I64
 from evosynth.evolution.founders import first_size
 from evosynth.evolution.heats import Heats, Winner
 from evosynth.evolution.islands import NOWHERE, Brood, Islands
+from evosynth.evolution.memory import Memory
+from evosynth.evolution.niches import UNLIKE, Niches
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
 from evosynth.evolution.polish import Leaders
 from evosynth.evolution.report import StrandState
@@ -24,7 +26,6 @@ from evosynth.synths.base import Move
 
 LEAST_EFFECT = 0.08  # chance that remains to a column that nobody ever heard
 DOUBT = 4  # trials that every column is given before it is judged
-SEEN = 100_000  # sounds remembered, so that none is evaluated twice
 SMALL_BUDGET = 10_000  # evaluations
 POLISH, POLISH_LONG = 0.75, 0.5  # a long search has the time that populations need to find other kinds of voices
 HEATS, HEATS_FROM = 0.5, 3000  # share of a long search's children, from so many evaluations on,
@@ -89,10 +90,9 @@ class GeneticAlgorithm:
         self.leaders = Leaders(self.genes, self.tools, self.moves, islands)
         self.heats = Heats(self.genes, self.tools, self.moves, self.leaders)
         self.told = 0
-        self.seen: set[int] = set()
+        self.memory = Memory(self.genes, self.tools)
         self.tried: F64 = np.zeros(len(space))  # how often a column alone was changed
         self.heard: F64 = np.zeros(len(space))  # and how often that changed a score
-        self._markers = np.random.default_rng(155).integers(1 << 64, size=len(space), dtype=np.uint64) | np.uint64(1)
         self._prior: Prior = space.sample
         self._seeds: F64 = np.empty((0, len(space)))
         self._brood: Brood | None = None
@@ -114,7 +114,7 @@ class GeneticAlgorithm:
         broods = self._strands_broods(self._ahead, rng, heating=heating)
         if heating:
             broods.append(self.heats.brood(of_heats, self._prior, self._everybody(), rng))
-        self._brood = self._unlike(Brood.joined(broods), rng)
+        self._brood = self.memory.renewed(Brood.joined(broods), rng)
         return self._brood.genomes
 
     def _everybody(self) -> F64:
@@ -210,38 +210,12 @@ class GeneticAlgorithm:
         children[mutated] = self.tools.mutate(children[mutated], rng)
         return children, words.tolist()
 
-    def _unlike(self, brood: Brood, rng: np.random.Generator) -> Brood:
-        """Children that were heard before, or twice in this brood, are mutated until they are new (or five times)."""
-        given = np.array([move == "plant" for move in brood.moves])
-        marks, known = self._marks(brood.genomes), self.seen
-        for _ in range(5):
-            fresh: set[int] = set()
-            again = []
-            for row, mark in enumerate(marks):
-                if (mark in known or mark in fresh) and not given[row]:
-                    again.append(row)
-                fresh.add(mark)
-            if not again:
-                break
-            brood.genomes[again] = self.tools.mutate(brood.genomes[again], rng)
-            for row, mark in zip(again, self._marks(brood.genomes[again]), strict=True):
-                marks[row] = mark
-        return brood
-
-    def _marks(self, genomes: F64) -> list[int]:
-        """A number for each row that only rows of the same sound share, as far as genes tell."""
-        bits = np.ascontiguousarray(self.genes.audible(genomes)).view(np.uint64)
-        marks: list[int] = ((bits >> np.uint64(7) ^ bits) * self._markers).sum(1, dtype=np.uint64).tolist()
-        return marks
-
     # ---- telling -------------------------------------------------------------------------------------------------
 
     def tell(self, genomes: F64, scores: F64, ids: I64) -> None:
         assert self._brood is not None, "tell follows ask"
         brood, self._brood = self._brood, None
-        if len(self.seen) > SEEN:
-            self.seen.clear()
-        self.seen.update(self._marks(genomes))
+        self.memory.remember(genomes)
         self._learn(genomes, scores, brood)
         self.told += len(genomes)
         ahead, heats = slice(0, self._ahead), slice(self._ahead, None)
@@ -260,13 +234,28 @@ class GeneticAlgorithm:
         self.islands.age(brood.homes[: len(ids)], self.leaders.best < best)
 
     def _take_over(self, winner: Winner) -> None:
-        """A heat that came nearer than a strand takes its place; what the strand had found lives on."""
-        strands = self.islands.open if winner.rival == NOWHERE else np.array([winner.rival])
-        strand = int(strands[np.argmax(self.leaders.best[strands])])
-        nearer = len(winner.leaders) and winner.leaders.distances[0] < self.leaders.best[strand]
-        if nearer and not self.islands.halted[strand]:
+        """A heat that came nearer than a strand takes its place; what the strand had found lives on.
+
+        One that has become like a strand may take that one's place only: strands are there to differ.
+        """
+        if not len(winner.leaders):
+            return
+        strand = self._likest(winner.leaders)
+        if strand is None and winner.rival != NOWHERE:
+            strand = winner.rival
+        if strand is None:
+            strand = int(self.islands.open[np.argmax(self.leaders.best[self.islands.open])])
+        if winner.leaders.distances[0] < self.leaders.best[strand] and not self.islands.halted[strand]:
             self.plant(strand, winner.leaders.genomes)
             self.leaders.fronts[strand] = winner.leaders
+
+    def _likest(self, leaders: Niches) -> int | None:
+        """The strand whose best is the most like these, where one is like them at all."""
+        strands = [(k, front) for k, front in enumerate(self.leaders.fronts[:NOWHERE]) if len(front)]
+        bests = np.array([front.genomes[0] for _, front in strands]).reshape(-1, len(self.space))
+        differences = leaders.difference(bests, leaders.genomes[0])
+        nearest = int(np.argmin(differences)) if len(strands) else 0
+        return strands[nearest][0] if len(strands) and differences[nearest] < UNLIKE else None
 
     def _learn(self, genomes: F64, scores: F64, brood: Brood) -> None:
         """Which columns are heard at all: those without effect (a stage never reached, an idle LFO) are drawn less."""
@@ -327,14 +316,15 @@ class GeneticAlgorithm:
     # ---- state ---------------------------------------------------------------------------------------------------
 
     def state(self) -> State:
-        own = {"told": np.array(self.told), "seen": np.array(sorted(self.seen), np.uint64)}
+        own = {"told": np.array(self.told), "seen": self.memory.state()}
         own |= {"tried": self.tried.copy(), "heard": self.heard.copy()}
         own |= {f"islands_{name}": array for name, array in self.islands.state().items()}
         own |= {f"heats_{name}": array for name, array in self.heats.state().items()}
         return own | {f"leaders_{name}": array for name, array in self.leaders.state().items()}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
-        self.told, self.seen = int(state["told"]), {int(mark) for mark in state["seen"]}
+        self.told = int(state["told"])
+        self.memory.restore(state["seen"])
         self.tried, self.heard = np.array(state["tried"]), np.array(state["heard"])
         self.genes.effect = np.maximum(LEAST_EFFECT, (self.heard + DOUBT) / (self.tried + DOUBT))
         self.islands.restore(_part(state, "islands_"))

@@ -60,14 +60,17 @@ class Heats:
         return strand if len(self.strands.fronts[strand]) else NOWHERE
 
     def brood(self, n: int, prior: Prior, others: F64, rng: np.random.Generator) -> Brood:
-        """n children, the same number of each heat; their homes are the heats. ``others`` (m, d) are to be crossed."""
+        """n children, the same number of each heat; their homes are the heats.
+
+        Voices that are thrown may be crossed with ``others`` (m, d); from then on a heat keeps to itself.
+        """
         return Brood.joined([self._children(k, n // SIDE_BY_SIDE, prior, others, rng) for k in range(SIDE_BY_SIDE)])
 
     def _children(self, heat: int, n: int, prior: Prior, others: F64, rng: np.random.Generator) -> Brood:
         rival = self.rival(heat)
         homes = np.full(n, heat)
         if self.ages[heat] >= (SETTLERS if rival == NOWHERE else THROWN) and len(self.leaders.fronts[heat]):
-            return self.leaders.children(homes[:1], np.zeros(1, np.int64), n, others, rng)
+            return self.leaders.children(homes[:1], np.zeros(1, np.int64), n, self.leaders.fronts[heat].genomes, rng)
         if rival == NOWHERE:
             return Brood.orphans(self.genes.snapped(prior(n, rng)), homes, "prior")
         return Brood.orphans(self._thrown(self.strands.fronts[rival].genomes, n, others, rng), homes, "throw")

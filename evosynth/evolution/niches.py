@@ -30,6 +30,7 @@ ROLE_DIFFERENCE: Mapping[str, float] = {
     "name": 0.0,
 }
 KIN = 1.5
+UNLIKE = 5.0  # a difference from which on two are worth being shown side by side
 SAME = 0.002  # scores as near as this, each of them, are those of one sound
 
 

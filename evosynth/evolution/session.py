@@ -20,7 +20,7 @@ from evosynth.evolution.checkpoint import Saved
 from evosynth.evolution.fitness import WORST, Fitness
 from evosynth.evolution.mutants import mutants
 from evosynth.evolution.newcomers import newcomers
-from evosynth.evolution.niches import Niches
+from evosynth.evolution.niches import UNLIKE, Niches
 from evosynth.evolution.operators import Individual
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.evolution.rng import restored, state_of
@@ -28,7 +28,6 @@ from evosynth.evolution.strategy import NOBODY, Fronted, Lineage, Stranded, Stra
 from evosynth.synths.base import Band, Moment, Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
-UNLIKE = 5.0  # how far they are apart: less, and a person sees one voice sixteen times (see niches)
 LOGGED = 4000  # rows of the logbook; beyond, every second of them goes
 PAST = 50  # generations that a person can go back
 SHOWN = 512  # candidates once shown that can still be rated, in case a person looks at them yet
@@ -417,9 +416,8 @@ class Session:
         self.logbook.extend(saved.logbook)
         self.hall_of_fame = tools.HallOfFame(DISTINCT)
         genomes = saved.hall_genomes.tolist()
-        self.hall_of_fame.update(
-            [Individual(g, distance, id=id) for g, (id, distance) in zip(genomes, saved.hall, strict=True)]
-        )
+        famous = [Individual(g, distance, id=id) for g, (id, distance) in zip(genomes, saved.hall, strict=True)]
+        self.hall_of_fame.update(famous[::-1])  # of equals the latest comes first
         self._distinct.restore(saved.distinct)
         self.strategy.restore(saved.state)
         self._favour()

@@ -6,7 +6,9 @@ from fakes_synth import SineSynth, matching, sine_space
 
 from evosynth.evolution import heats as heats_module
 from evosynth.evolution.genetic import HEATS_FROM, GeneticAlgorithm
-from evosynth.evolution.heats import SETTLERS, SIDE_BY_SIDE, THROWN, Heats
+from evosynth.evolution.heats import SETTLERS, SIDE_BY_SIDE, THROWN, Heats, Winner
+from evosynth.evolution.islands import NOWHERE
+from evosynth.evolution.niches import Niches
 from evosynth.evolution.session import Session
 
 LENGTH = 400  # of a heat here: one is over after some thirteen generations
@@ -108,3 +110,17 @@ def test_a_search_with_heats_goes_on_from_its_checkpoint_as_without_it() -> None
         for _ in range(4):
             one.step()
     assert run.checkpoint() == again.checkpoint()
+
+
+def test_a_heat_that_has_become_like_a_strand_takes_that_one_s_place_and_no_other() -> None:
+    made = long_search()
+    unlike = np.where(np.arange(len(made.space)) % 2, 0.1, 0.9)
+    for strand, (genome, distance) in enumerate(zip([unlike, 1.0 - unlike], [6.0, 9.0], strict=True)):
+        made.leaders.fronts[strand] = Niches(made.space, 1, 1)
+        made.leaders.fronts[strand].offer(genome[None], np.array([[distance]]), np.array([strand]))
+    for strand in (2, 3):
+        made.leaders.fronts[strand] = Niches(made.space, 1, 1)
+    heat = Niches(made.space, 1, 1)
+    heat.offer(unlike[None], np.array([[5.0]]), np.array([7]))
+    made._take_over(Winner(NOWHERE, heat))
+    assert made.leaders.best[:2].tolist() == [5.0, 9.0]
