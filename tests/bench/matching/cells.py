@@ -20,7 +20,7 @@ METHODS = (
     "random",
     "prior",
     "spiegelib",
-    "kinder",
+    "narrow",
     "plain",
     "warm",
     "cma",

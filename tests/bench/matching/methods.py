@@ -6,7 +6,7 @@ unseeded   the same from the prior alone
 random     uniform genomes, the best of them
 prior      fresh voices from the engine's prior, the best of them
 spiegelib  SpiegeLib's genetic algorithm (see ``spiegelib``) with every parameter free that one note can tell of
-kinder     the same where only what our search frees is free
+narrow     the same where only what our search frees is free
 plain      a textbook genetic algorithm from a uniform start (see ``gaussian``)
 warm       the same from the prior
 cma        the product's strategies of these names; what each hands over
@@ -46,7 +46,7 @@ STRATEGIES |= {"cma": "cma", "nsga2": "nsga2", "knee": "nsga2", "de": "de"}
 SEEDED = ("ours", "cma", "nsga2", "knee", "de")  # these begin with voices that come along, as the program does
 WARMING = 64  # evaluations before the clock starts, so that nothing is compiled under it
 
-BASELINES = ("spiegelib", "kinder")
+BASELINES = ("spiegelib", "narrow")
 KEYBOARD = ("scaling", "velocity", "name")  # roles of what one note tells nothing of
 
 strategies.FACTORIES["uniform"] = lambda space, moves, budget: gaussian.Uniform(space)

@@ -1,4 +1,4 @@
-"""The baselines "spiegelib" and "kinder": SpiegeLib's genetic algorithm (Shier, Tzanetakis, McNally, AES 2020).
+"""The baselines "spiegelib" and "narrow": SpiegeLib's genetic algorithm (Shier, Tzanetakis, McNally, AES 2020).
 
 DEAP's ``eaSimple``: uniform start, two-point crossover with 0.5, mutation with 0.3 by ``mutFlipBit`` (0.05 a gene: on
 floats, as SpiegeLib calls it, it makes 0 of any gene and 1 of a 0), tournaments of three, no elite; what is handed over
@@ -7,10 +7,9 @@ is the best ever heard. Its distance is its own: the mean difference of 13 libro
 
 What is free: SpiegeLib's examples freed nine parameters of a fixed patch, of which their targets were made too. Targets
 from elsewhere need all; "spiegelib" frees every parameter but the name and the 42 of keyboard and velocity, since one
-note tells nothing of these. "kinder" frees only what the product's own search frees, the others as in an initialised
-voice: it need not find transposition and fixed frequencies, which move nearly every voice off the target's pitch.
-Sounds are brought to the target's level first, kindly: SpiegeLib's own targets had the engine's level, and MFCC 0 is
-mostly level.
+note tells nothing of these. "narrow" frees only what the product's own search frees, the others as in an initialised
+voice: it need not find fixed frequencies and pitch envelopes, but cannot transpose. Sounds are brought to the target's
+level first, kindly: SpiegeLib's own targets had the engine's level, and MFCC 0 is mostly level.
 """
 
 from __future__ import annotations
