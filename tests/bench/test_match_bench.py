@@ -159,7 +159,8 @@ def test_short_searches_beat_random_ones_and_are_not_done_twice(kind: str, tmp_p
     rows = Ledger(tmp_path / "rows.csv").rows()
     mss = {method: [float(r["MSS"]) for r in rows if r["method"] == method] for method in ("ours", "random")}
     assert np.mean(mss["ours"]) < 0.7 * np.mean(mss["random"])
-    assert {r["evaluations"] for r in rows} == {"1000"}
+    # The last look, which makes a winner simpler, may find nothing to do before its fortieth of the budget is spent.
+    assert all(975 <= int(r["evaluations"]) <= 1000 for r in rows)
     assert "0 of them" in subprocess.run(command, capture_output=True, text=True, check=True).stderr
     shown = subprocess.run([sys.executable, str(BENCH), "page", "-o", str(tmp_path)], capture_output=True, check=True)
     page = Path(shown.stdout.decode().strip())
