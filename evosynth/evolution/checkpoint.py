@@ -14,6 +14,7 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
 from evosynth.evolution.report import Candidate
+from evosynth.evolution.strategy import part_of
 
 FORMAT = 1
 _HEAD = [
@@ -81,9 +82,9 @@ def unpacked(data: bytes) -> Saved:
             hall_genomes=arrays["hall_genomes"],
             seeds=arrays["seeds"],
             models=arrays["models"],
-            candidates=_candidates(_part(arrays, "candidates")),
-            distinct=_part(arrays, "distinct"),
-            state=_part(arrays, "state"),
+            candidates=_candidates(part_of(arrays, "candidates.")),
+            distinct=part_of(arrays, "distinct."),
+            state=part_of(arrays, "state."),
         )
     except (KeyError, TypeError, ValueError) as error:
         if isinstance(error, StorageError):
@@ -93,7 +94,7 @@ def unpacked(data: bytes) -> Saved:
 
 def past(data: bytes) -> list[bytes]:
     """The archives of the generations before."""
-    return [array.tobytes() for _, array in sorted(_part(_arrays(data), "past").items())]
+    return [array.tobytes() for _, array in sorted(part_of(_arrays(data), "past.").items())]
 
 
 def check(saved: Saved, names: tuple[str, ...], objectives: tuple[str, ...], strategy: str) -> None:
@@ -110,11 +111,6 @@ def _arrays(data: bytes) -> dict[str, np.ndarray]:
             return {name: archive[name] for name in archive.files}
     except (ValueError, OSError, EOFError, zipfile.BadZipFile, KeyError) as error:
         raise StorageError("the checkpoint cannot be read: it is damaged or incomplete") from error
-
-
-def _part(arrays: Mapping[str, np.ndarray], prefix: str) -> dict[str, np.ndarray]:
-    start = f"{prefix}."
-    return {name.removeprefix(start): array for name, array in arrays.items() if name.startswith(start)}
 
 
 _COLUMNS = [f.name for f in fields(Candidate)]

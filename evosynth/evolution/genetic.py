@@ -20,7 +20,7 @@ from evosynth.evolution.niches import UNLIKE, Niches
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
 from evosynth.evolution.polish import Leaders
 from evosynth.evolution.report import StrandState
-from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State
+from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State, part_of
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
 
@@ -327,10 +327,6 @@ class GeneticAlgorithm:
         self.memory.restore(state["seen"])
         self.tried, self.heard = np.array(state["tried"]), np.array(state["heard"])
         self.genes.effect = np.maximum(LEAST_EFFECT, (self.heard + DOUBT) / (self.tried + DOUBT))
-        self.islands.restore(_part(state, "islands_"))
-        self.leaders.restore(_part(state, "leaders_"))
-        self.heats.restore(_part(state, "heats_"))
-
-
-def _part(state: Mapping[str, np.ndarray], prefix: str) -> State:
-    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
+        self.islands.restore(part_of(state, "islands_"))
+        self.leaders.restore(part_of(state, "leaders_"))
+        self.heats.restore(part_of(state, "heats_"))

@@ -19,7 +19,7 @@ from evosynth.evolution.islands import NOWHERE, Brood
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Genes, Toolset, varied
 from evosynth.evolution.polish import PER_STRAND, Leaders
-from evosynth.evolution.strategy import Prior
+from evosynth.evolution.strategy import Prior, part_of
 from evosynth.synths.base import Move
 
 SIDE_BY_SIDE = 2
@@ -107,5 +107,4 @@ class Heats:
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
         for name in _ARRAYS:
             setattr(self, name, np.array(state[name]))
-        prefix = "leaders_"
-        self.leaders.restore({n.removeprefix(prefix): a for n, a in state.items() if n.startswith(prefix)})
+        self.leaders.restore(part_of(state, "leaders_"))

@@ -20,6 +20,11 @@ State = dict[str, np.ndarray]
 NOBODY = -1  # the id of a parent that there is not
 
 
+def part_of(state: Mapping[str, np.ndarray], prefix: str) -> State:
+    """What stands under names with this prefix, by the rest of the names."""
+    return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
+
+
 @dataclass(frozen=True, slots=True)
 class Lineage:
     """How each row of the last ask came about: ids of the parents (n, 2), NOBODY where there is none, and a word."""
