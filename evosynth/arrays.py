@@ -10,4 +10,6 @@ F32: TypeAlias = npt.NDArray[np.float32]  # audio, features
 C128: TypeAlias = npt.NDArray[np.complex128]  # spectra
 U8: TypeAlias = npt.NDArray[np.uint8]  # voices, pictures
 I64: TypeAlias = npt.NDArray[np.int64]  # ids, counts
+I32: TypeAlias = npt.NDArray[np.int32]  # places in tables
+I16: TypeAlias = npt.NDArray[np.int16]  # rows of packed tables
 Bool: TypeAlias = npt.NDArray[np.bool_]  # masks over columns or rows

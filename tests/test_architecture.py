@@ -38,7 +38,7 @@ LIGHT = [
     "evosynth.midi.syxfile",
     "evosynth.synths.base",
     "evosynth.synths.fm.algorithms",
-    "evosynth.synths.fm.play_settings",
+    "evosynth.synths.live.settings",
     "evosynth.analysis.target",
     "evosynth.evolution.report",
     "evosynth.evolution.fitness",

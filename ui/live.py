@@ -28,7 +28,7 @@ from evosynth.service.live_messages import (
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Child
 from evosynth.synths.base import Note
-from evosynth.synths.fm.play_settings import PlaySettings
+from evosynth.synths.live.settings import PlaySettings
 from ui.settings import Settings
 
 PLAYER = "evosynth.service.live:run"

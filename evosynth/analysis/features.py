@@ -15,7 +15,7 @@ from evosynth.analysis.stft import MelBank, Resolution, mel_bank
 from evosynth.analysis.transform import plan, power_spectrum
 from evosynth.analysis.vectors import LANES, fma, larger, load, load_one, log2, spread, store
 from evosynth.arrays import F32, F64, I64, Bool
-from evosynth.synths.fm.compiled import kernel
+from evosynth.kernels.compiled import kernel
 
 RESOLUTIONS = (Resolution(4096, 1024, 128), Resolution(512, 256, 64), Resolution(256, 128, 24))
 RMS = 0.1  # every sound is set to this before it is compared

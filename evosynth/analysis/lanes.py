@@ -13,8 +13,8 @@ from evosynth.analysis.stft import RATE
 from evosynth.analysis.vectors import LANES, fma, load, spread, store
 from evosynth.arrays import F32
 from evosynth.audio.files import resample
+from evosynth.kernels.compiled import kernel
 from evosynth.synths.base import Audio
-from evosynth.synths.fm.compiled import kernel
 
 _PAIRS = 24  # taps on either side of the middle: flat to 10 kHz, -80 dB from 12.1 kHz on
 _ODD = 2 * np.arange(_PAIRS) + 1

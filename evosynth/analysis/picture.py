@@ -11,12 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numba as nb
 import numpy as np
 
 from evosynth.analysis.envelope import levels_db
 from evosynth.analysis.stft import hann
 from evosynth.arrays import F32, F64, I64, U8
+from evosynth.kernels.compiled import kernel
 
 ROWS, LOW_HZ, HIGH_HZ = 176, 70.0, 12_000.0
 MOST_FRAMES = 256
@@ -113,7 +113,7 @@ def _levels(samples: F32, rate: int, most: int = MOST_FRAMES) -> F32:
     return np.ascontiguousarray(total.T)
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _cut(sound: F32, starts: I64, window: F32, pieces: F32) -> None:
     """Windowed pieces of the sound into the rows of ``pieces``; before and after the sound is silence."""
     for i in range(starts.shape[0]):
@@ -125,7 +125,7 @@ def _cut(sound: F32, starts: I64, window: F32, pieces: F32) -> None:
                 row[j] = piece[j] * shape[j]
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _draw(spectra: F32, bins: I64, part: F32, last: I64, weight: F32, levels: F32) -> None:
     """Add weighted levels in dB, a row's being the loudest of its frequency and of the bins that belong to it.
 

@@ -26,7 +26,7 @@ from evosynth.analysis.transform import plan
 from evosynth.analysis.vectors import LANES, absolute, exp2, fma, load, spread, store
 from evosynth.analysis.weights import Mask
 from evosynth.arrays import F32, F64, I64
-from evosynth.synths.fm.compiled import kernel
+from evosynth.kernels.compiled import kernel
 
 COMPRESSION = np.float32(0.3)  # 10^(0.03 dB) = power^0.3
 COMPRESSED_WEIGHT = 10.0

@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numba import njit
 
 from evosynth.analysis.stft import hann
 from evosynth.analysis.vectors import LANES, Vector, fma, fms, fnma, load, load_one, store
 from evosynth.arrays import F32, I64
-from evosynth.synths.fm.compiled import kernel
+from evosynth.kernels.compiled import fused, kernel
 
 # Radices of the steps between the first (8) and the last (4), by length of window.
 _MIDDLE = {256: (4,), 512: (8,), 1024: (4, 4), 2048: (8, 4), 4096: (8, 8)}
@@ -80,7 +79,7 @@ def _mirrors(m: int, radices: tuple[int, ...]) -> I64:
     return np.stack([where[a], where[(m // 4 - a) % (m // 4)], a], axis=1)
 
 
-@njit(forceinline=True)
+@fused
 def _four(ar, ai, br, bi, cr, ci, dr, di):  # type: ignore[no-untyped-def]
     """Transform of four complex vectors."""
     er, ei, fr, fi = ar + cr, ai + ci, ar - cr, ai - ci
@@ -88,14 +87,14 @@ def _four(ar, ai, br, bi, cr, ci, dr, di):  # type: ignore[no-untyped-def]
     return er + gr, ei + gi, fr + hi, fi - hr, er - gr, ei - gi, fr - hi, fi + hr
 
 
-@njit(forceinline=True)
+@fused
 def _put(z: F32, at: int, re: Vector, im: Vector) -> None:
     """Write a complex vector to z[at], as it is."""
     store(z, at, re)
     store(z, at + LANES, im)
 
 
-@njit(forceinline=True)
+@fused
 def _put_turned(z: F32, at: int, re: Vector, im: Vector, turns: F32, t: int) -> None:
     """Write a complex vector to z[at], turned by the twiddle at turns[t]."""
     c, s = load_one(turns, t), load_one(turns, t + 1)
@@ -103,7 +102,7 @@ def _put_turned(z: F32, at: int, re: Vector, im: Vector, turns: F32, t: int) -> 
     store(z, at + LANES, fma(re, s, im * c))
 
 
-@njit(forceinline=True)
+@fused
 def _eight(z, at, stride, turns, t, x):  # type: ignore[no-untyped-def]
     """Transform of eight complex vectors x (re, im, re, ...), turned, to z[at], z[at + stride] ..."""
     a0r, a0i, a1r, a1i, a2r, a2i, a3r, a3i = _four(x[0], x[1], x[4], x[5], x[8], x[9], x[12], x[13])
@@ -120,7 +119,7 @@ def _eight(z, at, stride, turns, t, x):  # type: ignore[no-untyped-def]
     _put_turned(z, at + 7 * stride, fnma(d, vr, a3r), fma(d, vi, a3i), turns, t + 12)
 
 
-@njit(forceinline=True)
+@fused
 def _sample_pair(sound, at, step, window, i):  # type: ignore[no-untyped-def]
     """Two samples that follow each other, windowed."""
     even, odd = load(sound, at + i * step), load(sound, at + (i + 1) * step)
@@ -145,7 +144,7 @@ def _first_step(sound: F32, at: int, step: int, window: F32, turns: F32, z: F32)
         _eight(z, i * LANES, eighth * LANES, turns, 14 * p, x0 + x1 + x2 + x3 + x4 + x5 + x6 + x7)
 
 
-@njit(forceinline=True)
+@fused
 def _complex(z, at):  # type: ignore[no-untyped-def]
     return load(z, at), load(z, at + LANES)
 
@@ -186,7 +185,7 @@ def _step_of_4(z: F32, at: int, length: int, turns: F32) -> None:
         _put_turned(z, i + 3 * stride, y[6], y[7], turns, 6 * p + 4)
 
 
-@njit(forceinline=True)
+@fused
 def _last_four(z, group):  # type: ignore[no-untyped-def]
     """Transform of the four neighbours that are all that is left of a block."""
     at = 8 * LANES * group
@@ -199,7 +198,7 @@ def _last_four(z, group):  # type: ignore[no-untyped-def]
     return _four(x0[0], x0[1], x1[0], x1[1], x2[0], x2[1], x3[0], x3[1])
 
 
-@njit(forceinline=True)
+@fused
 def _pair(power, k, mirror, halves, ar, ai, br, bi):  # type: ignore[no-untyped-def]
     """Power of the real transform's bins k and ``mirror`` from the complex transform's a and b there."""
     sin, cos = load_one(halves, 2 * k), load_one(halves, 2 * k + 1)

@@ -22,12 +22,13 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.core import cgutils
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import lower_builtin, models, register_model
 
 from evosynth.arrays import F32
+from evosynth.kernels.compiled import fused
 
 LANES = 16
 Vector = Any  # of LANES float32, inside kernels
@@ -270,7 +271,7 @@ _L0, _L1, _L2, _L3, _L4, _L5, _L6, _L7 = (np.float32(c) for c in _log2)
 _E0, _E1, _E2, _E3, _E4, _E5 = (np.float32(c) for c in _exp2)
 
 
-@njit(forceinline=True)
+@fused
 def log2(value: Vector) -> Vector:
     """log2 of positive normal floats."""
     x = mantissa(value) - np.float32(1.0)
@@ -278,7 +279,7 @@ def log2(value: Vector) -> Vector:
     return fma(fma(fma(high, x, _L2), x, _L1), x, _L0) + exponent(value)
 
 
-@njit(forceinline=True)
+@fused
 def exp2(value: Vector) -> Vector:
     """2 ** value for values within -126..127."""
     whole = floor(value)

@@ -36,8 +36,8 @@ from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained, sentence
 from evosynth.synths import voicing
-from evosynth.synths.fm.play_settings import PlaySettings
-from evosynth.synths.live_writer import LiveWriter, RingFull
+from evosynth.synths.live.settings import PlaySettings
+from evosynth.synths.live.writer import LiveWriter, RingFull
 
 CHECK_S = 0.5  # between two looks at the device
 

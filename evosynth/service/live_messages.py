@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from evosynth.synths.base import Note
-from evosynth.synths.fm.play_settings import PlaySettings
+from evosynth.synths.live.settings import PlaySettings
 
 # ---- window -> player ----------------------------------------------------------------------------------------------
 

@@ -22,8 +22,9 @@ from evosynth.synths.fm.algorithms import (
 )
 from evosynth.synths.fm.exact import check_voices
 from evosynth.synths.fm.operator import SKIPPED, ramp
-from evosynth.synths.fm.units import BLOCK, clock
+from evosynth.synths.fm.units import clock
 from evosynth.synths.fm.voice import ENDS, INCREMENTS, PHASES, STARTS, STATE_COLUMNS, control_block, press, release
+from evosynth.synths.live.layout import BLOCK
 
 
 def render_twin(voices: U8, note: Note, sample_rate: int) -> F32:

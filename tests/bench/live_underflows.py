@@ -39,7 +39,7 @@ def engine_of(name: str) -> type:
 def arm(callback: str, load: str, engine: str, seconds: float) -> None:
     """Play in this process; prints calls and underflows as JSON."""
     from evosynth.audio.live_stream import LiveStream
-    from evosynth.synths.live_writer import LiveWriter
+    from evosynth.synths.live.writer import LiveWriter
 
     plain = engine_of(engine)
 

@@ -27,7 +27,7 @@ from evosynth.service.live_messages import (
 )
 from evosynth.service.messages import Shutdown
 from evosynth.synths.base import Note
-from evosynth.synths.fm.play_settings import PlaySettings
+from evosynth.synths.live.settings import PlaySettings
 from evosynth.voices.dx7 import INIT_VOICE
 
 LIVE = "evosynth.service.live:run"

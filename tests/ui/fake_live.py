@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.service.live_messages import LiveState
-from evosynth.synths.fm.play_settings import PlaySettings
+from evosynth.synths.live.settings import PlaySettings
 
 
 class FakeLive(QObject):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from evosynth.service.live_messages import LiveState
-from evosynth.synths.fm.play_settings import PlaySettings
+from evosynth.synths.live.settings import PlaySettings
 from ui import theme
 from ui.views.main_window import MainWindow
 from ui.widgets.keyboard import HIGHEST, LOWEST, Keyboard, is_black

@@ -10,7 +10,7 @@ from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.service.live_messages import LiveState
-from evosynth.synths.fm.play_settings import PlaySettings
+from evosynth.synths.live.settings import PlaySettings
 from ui import icons, theme
 from ui.musical_typing import MusicalTyping
 from ui.state import SelectionState

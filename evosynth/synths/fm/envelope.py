@@ -7,16 +7,16 @@ then four levels. Levels are octaves (Q24, see units).
 
 from __future__ import annotations
 
-from evosynth.synths.fm.compiled import kernel
-from evosynth.synths.fm.tables import I64
+from evosynth.arrays import I64
+from evosynth.kernels.compiled import kernel
 from evosynth.synths.fm.units import (
-    BLOCK,
     envelope_octaves,
     envelope_step,
     hold_samples,
     pitch_envelope_octaves,
     pitch_envelope_step,
 )
+from evosynth.synths.live.layout import BLOCK
 
 # Columns of the state of an envelope.
 LEVEL, TARGET, STEP, STAGE, RISING, HOLD, OUTPUT_UNITS, RATE_SCALING, COLUMNS = range(9)

@@ -11,12 +11,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from evosynth.arrays import F32, U8
+from evosynth.arrays import F32, I16, I64, U8
+from evosynth.kernels.compiled import kernel
 from evosynth.synths.base import Note
 from evosynth.synths.fm.algorithms import BUSES, OUTPUT
-from evosynth.synths.fm.compiled import kernel
-from evosynth.synths.fm.tables import EXPONENTIAL, I16, I64, LOG_SINE
-from evosynth.synths.fm.units import BLOCK, clock
+from evosynth.synths.fm.tables import EXPONENTIAL, LOG_SINE
+from evosynth.synths.fm.units import clock
 from evosynth.synths.fm.voice import (
     LANES,
     OVER,
@@ -28,6 +28,7 @@ from evosynth.synths.fm.voice import (
     release,
     sound_block,
 )
+from evosynth.synths.live.layout import BLOCK
 from evosynth.voices.dx7 import ROWS, VOICE_SIZE
 
 __all__ = ["check_voices", "clock", "render_into", "render_voices", "warm_up"]

@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from evosynth.arrays import F32, U8
+from evosynth.arrays import F32, I64, U8
+from evosynth.kernels.compiled import inlined, kernel
 from evosynth.synths.base import Note
-from evosynth.synths.fm.compiled import inlined, kernel
 from evosynth.synths.fm.exact import check_voices
 from evosynth.synths.fm.lanes_control import control_block
 from evosynth.synths.fm.lanes_layout import (
@@ -35,8 +35,8 @@ from evosynth.synths.fm.lanes_layout import (
 from evosynth.synths.fm.lanes_press import looped, press
 from evosynth.synths.fm.lanes_sound import sound_block, sound_loops
 from evosynth.synths.fm.lanes_turn import turn_block
-from evosynth.synths.fm.tables import I64
-from evosynth.synths.fm.units import BLOCK, clock
+from evosynth.synths.fm.units import clock
+from evosynth.synths.live.layout import BLOCK
 from evosynth.voices.dx7 import VOICE_SIZE
 
 __all__ = ["LANES", "groups_of", "render_into", "render_lanes", "render_voices", "warm_up"]

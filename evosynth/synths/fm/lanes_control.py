@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from evosynth.arrays import F32
+from evosynth.arrays import F32, I64
+from evosynth.kernels.compiled import inlined, kernel
+from evosynth.kernels.float_math import exp2, exp2_small, fma, sine
 from evosynth.synths.fm.algorithms import OPERATORS
-from evosynth.synths.fm.compiled import inlined, kernel
 from evosynth.synths.fm.envelope import ATTACK_CEILING, ATTACK_FLOOR, DONE, RELEASE
 from evosynth.synths.fm.lanes_layout import (
     ALL,
@@ -63,12 +64,10 @@ from evosynth.synths.fm.lanes_layout import (
     WAIT_STEP,
     WAVE,
 )
-from evosynth.synths.fm.lanes_math import exp2, exp2_small, fma, sine
 from evosynth.synths.fm.lfo import CYCLE as LFO_CYCLE
 from evosynth.synths.fm.lfo import SAW_DOWN, SAW_UP, SINE, SQUARE, TRIANGLE
 from evosynth.synths.fm.operator import SILENT, SKIPPED
-from evosynth.synths.fm.tables import I64
-from evosynth.synths.fm.units import BLOCK
+from evosynth.synths.live.layout import BLOCK
 
 i32, f32 = np.int32, np.float32
 

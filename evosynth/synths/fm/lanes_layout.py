@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from evosynth.synths.fm.algorithms import OPERATORS
 from evosynth.synths.fm.lanes_routing import WAYS
-from evosynth.synths.fm.units import BLOCK
+from evosynth.synths.live.layout import BLOCK
 
 I32 = npt.NDArray[np.int32]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from evosynth.arrays import F32
+from evosynth.arrays import F32, I64
+from evosynth.kernels.compiled import inlined, kernel
 from evosynth.synths.fm.algorithms import FEEDBACK_EXTRA_SHIFT, FEEDBACK_LENGTH, OPERATORS
-from evosynth.synths.fm.compiled import inlined, kernel
 from evosynth.synths.fm.envelope import DONE
 from evosynth.synths.fm.lanes_control import enter_pitch_stage, enter_stage
 from evosynth.synths.fm.lanes_layout import (
@@ -47,13 +47,12 @@ from evosynth.synths.fm.lanes_layout import (
 from evosynth.synths.fm.lanes_routing import HEARD, ORDER, WAYS, WEIGHTS
 from evosynth.synths.fm.lfo import CYCLE
 from evosynth.synths.fm.operator import SILENT
-from evosynth.synths.fm.tables import AMPLITUDE_SENSITIVITY, I64, PITCH_SENSITIVITY
+from evosynth.synths.fm.tables import AMPLITUDE_SENSITIVITY, PITCH_SENSITIVITY
 from evosynth.synths.fm.units import (
     ENVELOPE_SCALE,
     INCREMENTS,
     LFO_DELAY_UNIT,
     LFO_UNIT,
-    OCTAVE,
     PITCH_UNIT,
     envelope_octaves,
     envelope_step,
@@ -96,6 +95,7 @@ from evosynth.synths.fm.voice import (
     VELOCITY_SENS,
 )
 from evosynth.synths.fm.voice import FEEDBACK as FEEDBACK_BYTE
+from evosynth.synths.live.layout import OCTAVE
 from evosynth.voices.dx7 import OPERATOR_SIZE
 
 FLOOR = 16 << 16  # the lowest level that an envelope heads for: not heard

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from evosynth.arrays import F32
+from evosynth.arrays import F32, I64
 from evosynth.synths.fm.algorithms import ALGORITHMS, OPERATORS
-from evosynth.synths.fm.tables import I64
 
 # Row i: the operators (panel numbers) of algorithm i + 1 in slots 0 to 5.
 SLOTS: tuple[tuple[int, ...], ...] = (

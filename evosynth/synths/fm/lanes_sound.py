@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F32
-from evosynth.synths.fm.compiled import inlined, kernel
+from evosynth.kernels.compiled import inlined, kernel
+from evosynth.kernels.float_math import cycles_of, early_sine, floor, fma, sine
 from evosynth.synths.fm.lanes_layout import (
     BEFORE,
     CYCLE,
@@ -26,8 +27,7 @@ from evosynth.synths.fm.lanes_layout import (
     SUM,
     WAY,
 )
-from evosynth.synths.fm.lanes_math import cycles_of, early_sine, floor, fma, sine
-from evosynth.synths.fm.units import BLOCK
+from evosynth.synths.live.layout import BLOCK
 
 f32 = np.float32
 TOGETHER = 4  # samples of a slot written out side by side: what does not change is read once for all of them

@@ -5,8 +5,9 @@ Kernels find it in ``state[lane, at + column]``. Its phase is counted in 2^32 a 
 
 from __future__ import annotations
 
-from evosynth.synths.fm.compiled import kernel
-from evosynth.synths.fm.tables import I64, LFO_SINE
+from evosynth.arrays import I64
+from evosynth.kernels.compiled import kernel
+from evosynth.synths.fm.tables import LFO_SINE
 from evosynth.synths.fm.units import lfo_delay_steps, lfo_step
 
 # Columns.

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from evosynth.arrays import F32, U8
-from evosynth.synths.fm import live_layout as layout
+from evosynth.arrays import F32, I64, U8
+from evosynth.synths.fm import live_memory as at
 from evosynth.synths.fm.exact import check_voices
 from evosynth.synths.fm.live_block import fill
 from evosynth.synths.fm.live_notes import finish
-from evosynth.synths.fm.play_settings import PlaySettings
-from evosynth.synths.fm.tables import I64
-from evosynth.synths.fm.units import BLOCK, clock
+from evosynth.synths.fm.units import clock
 from evosynth.synths.fm.voice import STATE_COLUMNS
-from evosynth.synths.live_writer import HIGHEST_GAIN, LiveWriter, check
+from evosynth.synths.live import layout
+from evosynth.synths.live.layout import BLOCK
+from evosynth.synths.live.settings import PlaySettings
+from evosynth.synths.live.writer import HIGHEST_GAIN, LiveWriter, check
 from evosynth.voices.dx7 import INIT_VOICE
 
 
@@ -34,17 +35,17 @@ class LiveEngine(LiveWriter):
 
     def __init__(self, sample_rate: int, *, channels: int = 2, limit: bool = True) -> None:
         self._timing = clock(sample_rate)
-        self.memory: I64 = np.zeros(layout.MEMORY_SIZE, np.int64)
-        self.memory[layout.TIMING_AT :] = self._timing
-        notes = self.memory[layout.NOTES_AT : layout.STATE_AT].reshape(layout.NOTES, layout.NOTE_COLUMNS)
-        state = self.memory[layout.STATE_AT : layout.VOICES_AT].reshape(layout.ROWS, STATE_COLUMNS)
+        self.memory: I64 = np.zeros(at.MEMORY_SIZE, np.int64)
+        self.memory[at.TIMING_AT :] = self._timing
+        notes = self.memory[at.NOTES_AT : at.STATE_AT].reshape(layout.NOTES, layout.NOTE_COLUMNS)
+        state = self.memory[at.STATE_AT : at.VOICES_AT].reshape(at.ROWS, STATE_COLUMNS)
         for note in range(layout.NOTES):
             finish(notes, state, note)
         super().__init__(
             self.memory[: layout.CONTROLS],
             notes,
-            self.memory[layout.FLOATS_AT : layout.RING_AT].view(np.float64),
-            self.memory[layout.RING_AT : layout.TIMING_AT].reshape(layout.COMMANDS, layout.COMMAND_COLUMNS),
+            self.memory[at.FLOATS_AT : at.RING_AT].view(np.float64),
+            self.memory[at.RING_AT : at.TIMING_AT].reshape(layout.COMMANDS, layout.COMMAND_COLUMNS),
             sample_rate=sample_rate,
             channels=channels,
             limit=limit,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from evosynth.arrays import F32, F64
-from evosynth.synths.fm import live_layout as layout
+from evosynth.arrays import F32, F64, I64
+from evosynth.kernels.compiled import kernel
+from evosynth.synths.fm import live_memory as at
 from evosynth.synths.fm.algorithms import BUSES, OUTPUT
-from evosynth.synths.fm.compiled import kernel
 from evosynth.synths.fm.lfo import lfo_fade, lfo_wave
 from evosynth.synths.fm.live_notes import (
     end_all,
@@ -19,10 +19,8 @@ from evosynth.synths.fm.live_notes import (
     pedal,
     take_voice,
 )
-from evosynth.synths.fm.live_output import hand_out, pass_on
-from evosynth.synths.fm.live_wheels import bend_octaves, glide
-from evosynth.synths.fm.tables import EXPONENTIAL, I64, LOG_SINE, PITCH_SENSITIVITY
-from evosynth.synths.fm.units import BLOCK, OCTAVE, amplitude_modulation, pitch_modulation
+from evosynth.synths.fm.tables import EXPONENTIAL, LOG_SINE, PITCH_SENSITIVITY
+from evosynth.synths.fm.units import amplitude_modulation, pitch_modulation
 from evosynth.synths.fm.voice import (
     LANES,
     LFO_AMP_DEPTH,
@@ -36,14 +34,18 @@ from evosynth.synths.fm.voice import (
     note_over,
     sound_block,
 )
+from evosynth.synths.live import layout
+from evosynth.synths.live.layout import BLOCK, OCTAVE
+from evosynth.synths.live.output import hand_out, pass_on
+from evosynth.synths.live.wheels import bend_octaves, glide
 from evosynth.voices.dx7 import VOICE_SIZE
 
 
 @kernel
 def fill(memory: I64, timing: I64, out: F32) -> None:
     """The next frames (frames, channels), any number of them; all channels alike."""
-    control = memory[layout.CONTROL_AT : layout.CONTROL_AT + layout.CONTROLS]
-    floats = memory[layout.FLOATS_AT : layout.FLOATS_AT + layout.FLOATS].view(np.float64)
+    control = memory[at.CONTROL_AT : at.CONTROL_AT + layout.CONTROLS]
+    floats = memory[at.FLOATS_AT : at.FLOATS_AT + layout.FLOATS].view(np.float64)
     done, position = 0, int(control[layout.POSITION])
     frames = len(out)
     while done < frames:
@@ -60,14 +62,14 @@ def fill(memory: I64, timing: I64, out: F32) -> None:
 @kernel
 def _next_block(memory: I64, timing: I64, control: I64, floats: F64) -> None:
     """One control block, with its sections of the memory as arrays."""
-    keys = memory[layout.KEYS_AT : layout.KEYS_AT + layout.KEYS]
-    notes = memory[layout.NOTES_AT : layout.STATE_AT].reshape((layout.NOTES, layout.NOTE_COLUMNS))
-    state = memory[layout.STATE_AT : layout.VOICES_AT].reshape((layout.ROWS, STATE_COLUMNS))
-    voices = memory[layout.VOICES_AT : layout.OWN_AT].reshape((layout.ROWS, VOICE_SIZE))
-    own = memory[layout.OWN_AT : layout.WORK_AT].reshape((LANES, 2 + BLOCK))
-    work = memory[layout.WORK_AT : layout.BUSES_AT].reshape((5, LANES))
-    buses = memory[layout.BUSES_AT : layout.FLOATS_AT].reshape((BUSES, BLOCK))
-    ring = memory[layout.RING_AT : layout.TIMING_AT].reshape((layout.COMMANDS, layout.COMMAND_COLUMNS))
+    keys = memory[at.KEYS_AT : at.KEYS_AT + layout.KEYS]
+    notes = memory[at.NOTES_AT : at.STATE_AT].reshape((layout.NOTES, layout.NOTE_COLUMNS))
+    state = memory[at.STATE_AT : at.VOICES_AT].reshape((at.ROWS, STATE_COLUMNS))
+    voices = memory[at.VOICES_AT : at.OWN_AT].reshape((at.ROWS, VOICE_SIZE))
+    own = memory[at.OWN_AT : at.WORK_AT].reshape((LANES, 2 + BLOCK))
+    work = memory[at.WORK_AT : at.BUSES_AT].reshape((5, LANES))
+    buses = memory[at.BUSES_AT : at.FLOATS_AT].reshape((BUSES, BLOCK))
+    ring = memory[at.RING_AT : at.TIMING_AT].reshape((layout.COMMANDS, layout.COMMAND_COLUMNS))
     _obey(ring, control, keys, notes, state, voices, timing)
     _control(control, notes, state, voices, timing)
     for i in range(BLOCK):
@@ -120,7 +122,7 @@ def _obey_one(ring: I64, row: int, control: I64, keys: I64, notes: I64, state: I
     else:
         control[layout.GAIN] = first
         for byte in range(VOICE_SIZE):
-            voices[layout.INSTRUMENT, byte] = ring[row, layout.VOICE_BYTES + byte]
+            voices[at.INSTRUMENT, byte] = ring[row, at.VOICE_BYTES + byte]
         take_voice(state, voices, timing)
         if kind == layout.EDIT_VOICE:
             follow_edit(control, notes, state, voices, timing)
@@ -129,8 +131,8 @@ def _obey_one(ring: I64, row: int, control: I64, keys: I64, notes: I64, state: I
 @kernel
 def _control(control: I64, notes: I64, state: I64, voices: I64, timing: I64) -> None:
     """LFO, wheels and envelopes of all notes for one block."""
-    wave = lfo_wave(state, layout.INSTRUMENT, WAVE, int(voices[layout.INSTRUMENT, LFO_WAVE]))
-    fade = lfo_fade(state, layout.INSTRUMENT, WAVE)
+    wave = lfo_wave(state, at.INSTRUMENT, WAVE, int(voices[at.INSTRUMENT, LFO_WAVE]))
+    fade = lfo_fade(state, at.INSTRUMENT, WAVE)
     tune = bend_octaves(control)
     wheel = (int(control[layout.WHEEL]) * int(control[layout.WHEEL_RANGE])) // 100
     for note in range(layout.NOTES):

@@ -1,6 +1,6 @@
 """The live engine as a C function for PortAudio: a sound callback that needs neither the GIL nor Python.
 
-Its user data is the memory of a LiveEngine (see live_layout). Underflows are counted there, since nothing may be said
+Its user data is the memory of a LiveEngine (see live_memory). Underflows are counted there, since nothing may be said
 from inside.
 """
 
@@ -9,21 +9,18 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import numba
 from numba.core import imputils
 from numba.extending import intrinsic
 from numba.np.numpy_support import carray
 
-from evosynth.synths.fm import live_layout as layout
-from evosynth.synths.fm.compiled import c_function
+from evosynth.kernels.compiled import c_function
+from evosynth.synths.fm import live_memory as at
 from evosynth.synths.fm.live_block import fill
+from evosynth.synths.live import layout
+from evosynth.synths.live.callback import GO_ON, LATE, SIGNATURE
 
-# Numba has no types of its own for these.
-types: Any = numba.types
+# Numba has no type of its own for it.
 borrowed: Any = imputils.impl_ret_borrowed
-
-LATE = 4  # PortAudio's flag for an output that ran dry
-GO_ON = 0  # what a callback answers to be called again
 
 
 @intrinsic
@@ -39,23 +36,13 @@ def _as_clock(context: Any, array: Any) -> Any:
 
 def _callback(inputs: Any, output: Any, frames: Any, time: Any, flags: Any, user: Any) -> Any:
     """PortAudio's PaStreamCallback."""
-    memory = carray(user, (layout.MEMORY_SIZE,))
+    memory = carray(user, (at.MEMORY_SIZE,))
     memory[layout.CALLS] += 1
     if flags & LATE:
         memory[layout.UNDERFLOWS] += 1
     out = carray(output, (frames, memory[layout.CHANNELS]))
-    fill(memory, _as_clock(memory[layout.TIMING_AT :]), out)  # type: ignore[call-arg]
+    fill(memory, _as_clock(memory[at.TIMING_AT :]), out)  # type: ignore[call-arg]
     return GO_ON
-
-
-SIGNATURE = types.intc(
-    types.voidptr,
-    types.CPointer(types.float32),
-    types.ulong,
-    types.voidptr,
-    types.ulong,
-    types.CPointer(types.int64),
-)
 
 
 @lru_cache(maxsize=1)

@@ -7,34 +7,14 @@ jump. The LFO belongs to all notes: its delay and its sync begin anew only when 
 
 from __future__ import annotations
 
+from evosynth.arrays import I64
+from evosynth.kernels.compiled import kernel
 from evosynth.synths.fm import envelope, lfo
 from evosynth.synths.fm.algorithms import OPERATORS
-from evosynth.synths.fm.compiled import kernel
 from evosynth.synths.fm.envelope import enter_pitch_stage, enter_stage
 from evosynth.synths.fm.lfo import CYCLE
-from evosynth.synths.fm.live_layout import (
-    ENDING,
-    GAIN,
-    GLIDE,
-    GLIDE_ALWAYS,
-    HELD,
-    INSTRUMENT,
-    KEY,
-    LAST_KEY,
-    LOUDNESS,
-    MONO,
-    NOTES,
-    ORDER,
-    PEDAL,
-    PORTAMENTO,
-    SOUNDING,
-    STARTED,
-    SUSTAINED,
-    VELOCITY,
-)
-from evosynth.synths.fm.live_wheels import latest
+from evosynth.synths.fm.live_memory import INSTRUMENT
 from evosynth.synths.fm.operator import SILENT
-from evosynth.synths.fm.tables import I64
 from evosynth.synths.fm.units import (
     ENVELOPE_SCALE,
     LFO_DELAY_UNIT,
@@ -69,6 +49,26 @@ from evosynth.synths.fm.voice import (
     press,
     release,
 )
+from evosynth.synths.live.layout import (
+    ENDING,
+    GAIN,
+    GLIDE,
+    GLIDE_ALWAYS,
+    HELD,
+    KEY,
+    LAST_KEY,
+    LOUDNESS,
+    MONO,
+    NOTES,
+    ORDER,
+    PEDAL,
+    PORTAMENTO,
+    SOUNDING,
+    STARTED,
+    SUSTAINED,
+    VELOCITY,
+)
+from evosynth.synths.live.wheels import latest
 from evosynth.voices.dx7 import OPERATOR_SIZE, VOICE_SIZE
 
 OSCILLATOR_SYNC = 136  # byte of the voice

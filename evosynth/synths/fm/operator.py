@@ -10,9 +10,9 @@ Quirk: the negative half of the sine is the one's complement of the positive one
 
 from __future__ import annotations
 
-from evosynth.synths.fm.compiled import kernel
-from evosynth.synths.fm.tables import I16, I64
-from evosynth.synths.fm.units import BLOCK
+from evosynth.arrays import I16, I64
+from evosynth.kernels.compiled import kernel
+from evosynth.synths.live.layout import BLOCK
 
 SILENT = 16384  # attenuation of silence
 SKIPPED = 16284  # Quirk: an operator is left out while its attenuation is above this at both ends of a block

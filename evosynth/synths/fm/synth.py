@@ -10,11 +10,11 @@ from typing import get_args
 
 import numpy as np
 
-from evosynth.arrays import F64
+from evosynth.arrays import F64, I64
 from evosynth.machine import available_cores
 from evosynth.parameters import ParameterSpace, Rule
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
-from evosynth.synths.fm.tables import I64, check_sample_rate
+from evosynth.synths.fm.tables import check_sample_rate
 from evosynth.synths.spread import spread
 from evosynth.voices.dx7_space import DX7_SPACE, SYNTH_NAME, voices_from_genomes
 
@@ -33,7 +33,7 @@ def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) ->
 
 def cache_problem() -> str:
     """One sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
-    from evosynth.synths.fm import compiled
+    from evosynth.kernels import compiled
 
     return compiled.cache_problem()
 

@@ -10,11 +10,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import numpy.typing as npt
 
-I16 = npt.NDArray[np.int16]
-I64 = npt.NDArray[np.int64]
-F64 = npt.NDArray[np.float64]
+from evosynth.arrays import F64, I16, I64
 
 
 def _integers(text: str) -> I64:

@@ -14,13 +14,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from evosynth.synths.fm.compiled import kernel
+from evosynth.arrays import I64
+from evosynth.kernels.compiled import kernel
 from evosynth.synths.fm.tables import (
     AMPLITUDE_SENSITIVITY,
     COARSE,
     EXPONENTIAL_SCALING,
     HOLD_SAMPLES,
-    I64,
     LFO_SPEEDS,
     LOW_LEVELS,
     PITCH_LEVELS,
@@ -29,10 +29,7 @@ from evosynth.synths.fm.tables import (
     VELOCITY,
     check_sample_rate,
 )
-
-BLOCK = 64  # samples between two looks at envelopes, LFO and pitch
-OCTAVE = 1 << 24
-
+from evosynth.synths.live.layout import BLOCK, OCTAVE
 
 # Columns of a clock: all that depends on the sample rate, as clock() makes it and kernels read it.
 ENVELOPE_SCALE = 0  # Q24 factor on envelope steps and holds, which are counted at 44.1 kHz

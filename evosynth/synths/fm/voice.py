@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from evosynth.arrays import I16, I64
+from evosynth.kernels.compiled import kernel
 from evosynth.synths.fm import envelope, lfo
 from evosynth.synths.fm.algorithms import (
     FEEDBACK_EXTRA_SHIFT,
@@ -18,7 +20,6 @@ from evosynth.synths.fm.algorithms import (
     OUTPUT,
     OUTPUT_BUS,
 )
-from evosynth.synths.fm.compiled import kernel
 from evosynth.synths.fm.envelope import (
     envelope_level,
     pitch_envelope_level,
@@ -38,9 +39,7 @@ from evosynth.synths.fm.operator import (
     run_modulated,
     run_plain,
 )
-from evosynth.synths.fm.tables import I16, I64
 from evosynth.synths.fm.units import (
-    BLOCK,
     ENVELOPE_SCALE,
     LFO_DELAY_UNIT,
     LFO_UNIT,
@@ -56,6 +55,7 @@ from evosynth.synths.fm.units import (
     scaling_steps,
     velocity_units,
 )
+from evosynth.synths.live.layout import BLOCK
 from evosynth.voices.dx7 import OPERATOR_SIZE
 
 # Bytes of an operator from its first, in the order of a dump.

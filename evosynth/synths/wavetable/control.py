@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F64
-from evosynth.synths.fm.compiled import inlined, kernel
+from evosynth.kernels.compiled import inlined, kernel
 from evosynth.synths.wavetable import layout as at
 
 BEND_OF_CURVE, STRAIGHT = 8.0, 8e-3

@@ -11,9 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.synths.fm.compiled import inlined, kernel
-from evosynth.synths.fm.lanes_math import exp2, fma, sine
-from evosynth.synths.fm.lanes_turn import TILE, turn_tile
+from evosynth.kernels.compiled import inlined, kernel
+from evosynth.kernels.float_math import exp2, fma, sine
+from evosynth.kernels.machine_words import I32, divide
+from evosynth.kernels.transpose import TILE, turn_tile
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import scattered
 from evosynth.synths.wavetable.layout import (
@@ -45,7 +46,6 @@ from evosynth.synths.wavetable.layout import (
     THROUGH,
     TWICE,
 )
-from evosynth.synths.wavetable.machine_words import I32, divide
 from evosynth.synths.wavetable.space import FILTERS
 
 f32, i32, u32 = np.float32, np.int32, np.uint32

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from evosynth.synths.live.layout import BLOCK
 from evosynth.synths.wavetable.space import DESTINATIONS, MOST_UNISON, SLOTS, space_for
 
 LANES = 32  # voices side by side
-BLOCK = 64  # samples between two looks at envelopes, LFOs and matrix
 TURN = 4  # as many times finer does ``final`` count time
 
 # Columns of a patch: native values in the order of the space. The same offsets hold for osc1 and osc2, and so on.

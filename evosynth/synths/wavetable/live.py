@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.synths.fm import live_layout as common
-from evosynth.synths.fm.play_settings import PlaySettings
-from evosynth.synths.live_writer import HIGHEST_GAIN, LiveWriter, check
+from evosynth.synths.live import layout as common
+from evosynth.synths.live.settings import PlaySettings
+from evosynth.synths.live.writer import HIGHEST_GAIN, LiveWriter, check
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable import live_layout as layout
 from evosynth.synths.wavetable.live_block import fill

@@ -8,18 +8,18 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F32, F64, I64
-from evosynth.synths.fm import live_layout as common
-from evosynth.synths.fm.compiled import inlined, kernel
-from evosynth.synths.fm.live_output import hand_out, pass_on
-from evosynth.synths.fm.live_wheels import bend_octaves, glide
-from evosynth.synths.fm.units import OCTAVE
+from evosynth.kernels.compiled import inlined, kernel
+from evosynth.kernels.machine_words import I32
+from evosynth.synths.live import layout as common
+from evosynth.synths.live.layout import OCTAVE
+from evosynth.synths.live.output import hand_out, pass_on
+from evosynth.synths.live.wheels import bend_octaves, glide
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable import live_layout as layout
 from evosynth.synths.wavetable.control import move
 from evosynth.synths.wavetable.filter import filter_block, mute, set_knobs
 from evosynth.synths.wavetable.layout import BLOCK, LANES
 from evosynth.synths.wavetable.live_notes import end_all, follow_edit, key_down, key_up, let_go, pedal
-from evosynth.synths.wavetable.machine_words import I32
 from evosynth.synths.wavetable.oscillator import advance
 from evosynth.synths.wavetable.render import sound
 

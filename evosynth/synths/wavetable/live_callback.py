@@ -1,4 +1,4 @@
-"""The live wavetable engine as a C function for PortAudio; see fm.live_callback.
+"""The live wavetable engine as a C function for PortAudio; see live.callback.
 
 Its user data is the header of a WavetableLive: the addresses of all that the engine has.
 """
@@ -8,14 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import numba
 import numpy as np
-from numba.extending import intrinsic
 from numba.np.numpy_support import carray
 
-from evosynth.synths.fm import live_layout as common
-from evosynth.synths.fm.compiled import c_function
-from evosynth.synths.fm.live_callback import GO_ON, LATE, SIGNATURE
+from evosynth.kernels.compiled import c_function
+from evosynth.synths.live import layout as common
+from evosynth.synths.live.callback import GO_ON, LATE, SIGNATURE, pointer_to, types
 from evosynth.synths.wavetable import live_layout as layout
 from evosynth.synths.wavetable.layout import (
     BLENDED_SIZE,
@@ -28,23 +26,7 @@ from evosynth.synths.wavetable.layout import (
 )
 from evosynth.synths.wavetable.live_block import fill
 
-types: Any = numba.types
-
-
-def _address_of(kind: Any) -> Any:
-    """A function for kernels: an address as a pointer to numbers of this type."""
-
-    @intrinsic
-    def pointer(context: Any, address: Any) -> Any:
-        def lower(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-            return builder.inttoptr(values[0], context.get_value_type(types.CPointer(kind)))
-
-        return types.CPointer(kind)(types.int64), lower
-
-    return pointer
-
-
-_long, _double, _float, _int = (_address_of(kind) for kind in (types.int64, types.float64, types.float32, types.int32))
+_long, _double, _float, _int = (pointer_to(kind) for kind in (types.int64, types.float64, types.float32, types.int32))
 
 
 def _callback(inputs: Any, output: Any, frames: Any, time: Any, flags: Any, user: Any) -> Any:

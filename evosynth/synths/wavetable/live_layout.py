@@ -6,7 +6,7 @@ is stolen goes on in lane 16 + its place for the one block in which it fades. Al
 
 from __future__ import annotations
 
-from evosynth.synths.fm import live_layout as common
+from evosynth.synths.live import layout as common
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.mipmaps import FRAME_FLOATS
 from evosynth.synths.wavetable.shaping import MOST_SHAPED

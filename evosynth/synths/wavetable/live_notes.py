@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F32, F64, I64
-from evosynth.synths.fm.compiled import inlined, kernel
-from evosynth.synths.fm.live_layout import (
+from evosynth.kernels.compiled import inlined, kernel
+from evosynth.kernels.machine_words import I32
+from evosynth.synths.live.layout import (
     ENDING,
     GAIN,
     GLIDE,
@@ -21,6 +22,7 @@ from evosynth.synths.fm.live_layout import (
     MONO,
     NOTE_COLUMNS,
     NOW,
+    OCTAVE,
     ORDER,
     PEDAL,
     PORTAMENTO,
@@ -29,13 +31,11 @@ from evosynth.synths.fm.live_layout import (
     SUSTAINED,
     VELOCITY,
 )
-from evosynth.synths.fm.live_wheels import latest
-from evosynth.synths.fm.units import OCTAVE
+from evosynth.synths.live.wheels import latest
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import release
 from evosynth.synths.wavetable.filter import take_filter, take_kind
 from evosynth.synths.wavetable.live_layout import GHOST, INSTRUMENT, NOTES, NOUGHT, SHAPED
-from evosynth.synths.wavetable.machine_words import I32
 from evosynth.synths.wavetable.press import MIDDLE_C, follow, press
 
 _LATEST = 1 << 60

@@ -10,11 +10,11 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.synths.fm.compiled import inlined, kernel
-from evosynth.synths.fm.lanes_math import floor, fma
+from evosynth.kernels.compiled import inlined, kernel
+from evosynth.kernels.float_math import floor, fma
+from evosynth.kernels.machine_words import I32, PLACES, divide, take_four
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.layout import BLENDED_STEP, BLOCK, FRACTION, MORPH, PHASE, TAPS
-from evosynth.synths.wavetable.machine_words import I32, PLACES, divide, take_four
 from evosynth.synths.wavetable.mipmaps import HARMONICS, LEVEL_STARTS, LEVELS, SIZES, STRIDES
 from evosynth.synths.wavetable.space import SUB_WAVES, WARPS
 

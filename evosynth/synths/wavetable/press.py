@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F64, I64
-from evosynth.synths.fm.compiled import inlined, kernel
+from evosynth.kernels.compiled import inlined, kernel
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import aim, begin_stage
 from evosynth.synths.wavetable.space import SLOTS, WARPS

@@ -12,14 +12,14 @@ from collections.abc import Callable
 import numpy as np
 
 from evosynth.arrays import F32, F64, I64
+from evosynth.kernels.compiled import inlined, kernel
+from evosynth.kernels.float_math import fma
+from evosynth.kernels.machine_words import I32
 from evosynth.synths.base import Note
-from evosynth.synths.fm.compiled import inlined, kernel
-from evosynth.synths.fm.lanes_math import fma
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import move, release
 from evosynth.synths.wavetable.filter import filter_block, mute, set_knobs, take_filter
 from evosynth.synths.wavetable.layout import BLOCK, HISTORY, HISTORY_STEP, LANES, MIX, TURN
-from evosynth.synths.wavetable.machine_words import I32
 from evosynth.synths.wavetable.mipmaps import MipMaps
 from evosynth.synths.wavetable.oscillator import advance, mix, play
 from evosynth.synths.wavetable.press import press

@@ -36,7 +36,7 @@ def warm_up(progress: Callable[[float, str], None] = lambda part, what: None) ->
 
 def cache_problem() -> str:
     """One sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
-    from evosynth.synths.fm import compiled
+    from evosynth.kernels import compiled
 
     return compiled.cache_problem()
 

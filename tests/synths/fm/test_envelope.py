@@ -5,7 +5,8 @@ import pytest
 from fm_voices import init_voice
 
 from evosynth.synths.fm import envelope, units
-from evosynth.synths.fm.units import BLOCK, OCTAVE, clock
+from evosynth.synths.fm.units import clock
+from evosynth.synths.live.layout import BLOCK, OCTAVE
 
 SCALE = int(clock(44100)[units.ENVELOPE_SCALE])
 FIRST = 105  # operator 1

@@ -127,7 +127,7 @@ SCRIPT = """
 import json, sys
 import numpy as np
 from evosynth.synths.base import Note
-from evosynth.synths.fm.compiled import cache_problem
+from evosynth.kernels.compiled import cache_problem
 from evosynth.synths.fm.exact import render_voices
 voices = np.array(json.loads(sys.argv[1]), np.uint8)
 sounds = render_voices(voices, Note(60, 100, 0.004, 256 / 44100), 44100)

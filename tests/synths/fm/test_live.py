@@ -16,10 +16,9 @@ from evosynth.arrays import F32, U8
 from evosynth.synths.base import Note
 from evosynth.synths.fm.exact import render_voices
 from evosynth.synths.fm.live import LiveEngine
-from evosynth.synths.fm.live_layout import COMMANDS, NOTES
-from evosynth.synths.fm.play_settings import PlaySettings
-from evosynth.synths.fm.units import BLOCK
-from evosynth.synths.live_writer import DELAY, RingFull
+from evosynth.synths.live.layout import BLOCK, COMMANDS, NOTES
+from evosynth.synths.live.settings import PlaySettings
+from evosynth.synths.live.writer import DELAY, RingFull
 
 RATE = 44100
 ORGAN = init_voice(op1_rates=(99, 99, 99, 90))
@@ -386,7 +385,7 @@ import numpy as np
 sys.path.insert(0, sys.argv[1])
 from fm_voices import random_voice
 from evosynth.synths.fm.live import LiveEngine
-from evosynth.synths.fm.play_settings import PlaySettings
+from evosynth.synths.live.settings import PlaySettings
 sums = []
 rng = np.random.default_rng(7)
 for turn in range(int(sys.argv[2])):

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from evosynth.synths.fm import units
-from evosynth.synths.fm.units import OCTAVE, clock
+from evosynth.synths.fm.units import clock
+from evosynth.synths.live.layout import OCTAVE
 
 DECIBELS = 20 * math.log10(2)  # a doubling
 

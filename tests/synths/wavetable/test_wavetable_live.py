@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from evosynth.arrays import F32, F64
 from evosynth.synths.base import Note
-from evosynth.synths.fm.live_layout import COMMANDS, NOTES
-from evosynth.synths.fm.play_settings import PlaySettings
-from evosynth.synths.live_writer import DELAY, RingFull
+from evosynth.synths.live.layout import COMMANDS, NOTES
+from evosynth.synths.live.settings import PlaySettings
+from evosynth.synths.live.writer import DELAY, RingFull
 from evosynth.synths.wavetable.live import WavetableLive
 from evosynth.synths.wavetable.space import DESTINATIONS, SOURCES
 from evosynth.synths.wavetable.synth import WavetableSynth

@@ -4,7 +4,7 @@ import numba
 import numpy as np
 import pytest
 
-from evosynth.synths.fm import lanes_math
+from evosynth.kernels import float_math
 from evosynth.synths.fm.algorithms import ALGORITHMS
 from evosynth.synths.fm.lanes_layout import BLOCK, LANES, SUM, TURNED, WORK_SIZE
 from evosynth.synths.fm.lanes_routing import HEARD, ORDER, SLOTS, WAYS, WEIGHTS
@@ -14,10 +14,10 @@ from evosynth.synths.fm.lanes_turn import turn_block
 @numba.njit
 def _each(x, out):
     for i in range(len(x)):
-        out[0, i] = lanes_math.sine(x[i], np.float32(1))
-        out[1, i] = lanes_math.exp2(x[i])
-        out[2, i] = lanes_math.exp2_small(x[i])
-        out[3, i] = lanes_math.early_sine(x[i], np.float32(1))
+        out[0, i] = float_math.sine(x[i], np.float32(1))
+        out[1, i] = float_math.exp2(x[i])
+        out[2, i] = float_math.exp2_small(x[i])
+        out[3, i] = float_math.early_sine(x[i], np.float32(1))
 
 
 def evaluated(x):

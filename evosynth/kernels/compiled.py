@@ -4,8 +4,8 @@ Two things are done better than a plain ``njit(cache=True)``:
 
 - where no cache can be written, or a file of it is damaged, kernels still work, and cache_problem says what is wrong;
 - Numba looks only at the file of the kernel itself to see whether its cache is out of date, so a kernel would go on
-  using old code of functions that it calls from another file. Here the stamp is the text of all files with kernels
-  in its folder, and of the tables that compiled code has frozen in.
+  using old code of functions that it calls from another file. Here the stamp is the text of all files that its file
+  imports from EvoSynth, directly or through others: whatever it calls or has frozen in stands in one of them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,18 +22,8 @@ import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_FROZEN_IN = (
-    "algorithms", "lanes_layout", "lanes_routing", "layout", "live_layout", "mipmaps", "space", "tables", "vectors"
-)  # fmt: skip
-_SHARED = (
-    "lanes_math.py",
-    "lanes_turn.py",
-    "live_layout.py",
-    "live_output.py",
-    "live_wheels.py",
-)  # that kernels of other folders call
-
-_HERE = Path(__file__).parent
+_ROOT = Path(__file__).resolve().parent.parent  # of the package
+_FROM = re.compile(r"^\s*from (evosynth(?:\.\w+)*) import (\([^)]*\)|.+)$", re.MULTILINE)
 
 _problems: list[str] = []
 
@@ -41,18 +32,38 @@ WITHOUT_COMPILER = bool(getattr(numba.config, "DISABLE_JIT", False))
 
 
 @functools.cache
-def _source_stamp(folder: Path = _HERE) -> str:
+def source_stamp(path: Path) -> str:
+    """What a kernel in this file may have been compiled from: the text of the file and of all that it imports."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.py")):
-        text = path.read_bytes()
-        if b"fm.compiled import" in text or path.stem in _FROZEN_IN:
-            digest.update(text)
-    for name in _SHARED:
-        digest.update((_HERE / name).read_bytes())
+    for file in sorted(imported_files(path)):
+        digest.update(_text(file))
     return digest.hexdigest()
 
 
-_STAMP = _source_stamp()
+def imported_files(path: Path) -> frozenset[Path]:
+    """The files of EvoSynth that this one imports, directly or through others, and itself."""
+    found, waiting = {path}, [path]
+    while waiting:
+        new = _imports(waiting.pop()) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
+@functools.cache
+def _imports(path: Path) -> frozenset[Path]:
+    """The files of EvoSynth that this one names in its import statements."""
+    names: set[str] = set()
+    for module, what in _FROM.findall(_text(path).decode()):
+        members = re.sub(r"#.*", "", what).strip("() \n").split(",")
+        names |= {module, *(f"{module}.{member.split()[0]}" for member in members if member.strip())}
+    files = (_ROOT.joinpath(*name.split(".")[1:]).with_suffix(".py") for name in names)
+    return frozenset(file for file in files if file.is_file())
+
+
+@functools.cache
+def _text(path: Path) -> bytes:
+    return path.read_bytes()
 
 
 def kernel(function: Function) -> Function:
@@ -86,8 +97,14 @@ def c_function(signature: Any, function: Callable[..., Any]) -> Any:
 def _stamp(compiled: Any, function: Callable[..., Any]) -> None:
     cache_file = getattr(getattr(compiled, "_cache", None), "_cache_file", None)
     if cache_file is not None and hasattr(cache_file, "_source_stamp"):  # absent under NUMBA_DISABLE_JIT=1
-        cache_file._source_stamp = _source_stamp(Path(function.__code__.co_filename).parent)
+        cache_file._source_stamp = source_stamp(Path(function.__code__.co_filename).resolve())
         _forgive(compiled._cache)
+
+
+def fused(function: Function) -> Function:
+    """Inlined by LLVM into each kernel that calls it, after Numba has given it its types."""
+    compiled: Any = numba.njit(forceinline=True)(function)
+    return compiled  # type: ignore[no-any-return]
 
 
 def inlined(function: Function) -> Function:

@@ -14,11 +14,11 @@ from typing import Any
 import numba
 
 from evosynth.arrays import F64, I64
-from evosynth.synths.fm import live_layout as layout
-from evosynth.synths.fm.live_output import CEILING_DB, RECOVERY_S
-from evosynth.synths.fm.live_wheels import BEND_CENTRE
-from evosynth.synths.fm.play_settings import PlaySettings
-from evosynth.synths.fm.units import BLOCK, OCTAVE
+from evosynth.synths.live import layout
+from evosynth.synths.live.layout import BLOCK, OCTAVE
+from evosynth.synths.live.output import CEILING_DB, RECOVERY_S
+from evosynth.synths.live.settings import PlaySettings
+from evosynth.synths.live.wheels import BEND_CENTRE
 
 DELAY = BLOCK  # samples that the limiter looks ahead
 HIGHEST_GAIN = 1000.0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from evosynth.synths.fm import live_layout as layout
-from evosynth.synths.fm.compiled import kernel
-from evosynth.synths.fm.tables import I64
+from evosynth.arrays import I64
+from evosynth.kernels.compiled import kernel
+from evosynth.synths.live import layout
 
 SEMITONE = 1398101  # octaves, Q24
 BEND_CENTRE = 8192

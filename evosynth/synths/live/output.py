@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from evosynth.arrays import F32, F64
-from evosynth.synths.fm.compiled import kernel
-from evosynth.synths.fm.live_layout import (
+from evosynth.kernels.compiled import kernel
+from evosynth.synths.live.layout import (
     BEFORE,
+    BLOCK,
     CEILING,
     LIMIT_NOW,
     LIMIT_WANTED,
@@ -23,7 +24,6 @@ from evosynth.synths.fm.live_layout import (
     VOLUME_NOW,
     WAITING,
 )
-from evosynth.synths.fm.units import BLOCK
 
 RECOVERY_S = 0.25  # time in which a gain recovers to 1/e of what was taken
 CEILING_DB = -1.0  # dBFS, as for everything that is heard

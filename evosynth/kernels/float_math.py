@@ -13,7 +13,7 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from evosynth.synths.fm.compiled import WITHOUT_COMPILER, inlined
+from evosynth.kernels.compiled import WITHOUT_COMPILER, inlined
 
 f32 = np.float32
 

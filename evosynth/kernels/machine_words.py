@@ -10,16 +10,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 
-from evosynth.arrays import F32
-from evosynth.synths.fm.compiled import WITHOUT_COMPILER
+from evosynth.arrays import F32, I32
+from evosynth.kernels.compiled import WITHOUT_COMPILER
 
-I32 = npt.NDArray[np.int32]
 PLACES = 16  # that are taken at a time
 
 
