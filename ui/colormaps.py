@@ -12,8 +12,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from evosynth.analysis import ember
-from evosynth.analysis.ember import Stops
+from evosynth.analysis import picture_colours
+from evosynth.analysis.picture_colours import Stops
 from evosynth.arrays import U8
 from ui import theme
 
@@ -41,7 +41,7 @@ def _spread(colours: tuple[str, ...], start: float) -> Stops:
 
 
 MAPS: dict[str, dict[str, Stops]] = {
-    "ember": {"dark": ember.DARK, "light": ember.LIGHT},
+    "ember": {"dark": picture_colours.DARK, "light": picture_colours.LIGHT},
     "difference": {
         "dark": (
             (0, "#A9DDFF"),
@@ -79,7 +79,7 @@ def lut(name: str = "ember", mode: theme.Mode | None = None) -> U8:
 
 @lru_cache(maxsize=16)
 def _lut(name: str, mode: theme.Mode) -> U8:
-    found = ember.table(MAPS[name][mode])
+    found = picture_colours.table(MAPS[name][mode])
     if name == "difference":
         found[127:129] = np.round((found[127].astype(float) + found[128]) / 2)  # no difference is the well itself
     found.setflags(write=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
 
-from evosynth.analysis import ember
+from evosynth.analysis import picture_colours
 from evosynth.arrays import U8
 
 STYLE = """
@@ -86,7 +86,7 @@ def png(picture: U8) -> bytes:
     from PIL import Image
 
     image = Image.fromarray(picture[::-1]).convert("P")
-    image.putpalette(ember.table(ember.DARK).tobytes())
+    image.putpalette(picture_colours.table(picture_colours.DARK).tobytes())
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
