@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from evosynth.analysis.nearness import nearness
 from evosynth.analysis.weights import PARTS, Weights
 from evosynth.evolution.report import Candidate, StrandState
-from evosynth.finals import distances
-from evosynth.matching import MatchResult
+from evosynth.runs.finals import distances
+from evosynth.runs.matching import MatchResult
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget

@@ -11,8 +11,8 @@ import numpy as np
 
 from evosynth.arrays import F32, F64
 from evosynth.errors import StorageError
-from evosynth.matching import MatchResult
 from evosynth.reporting import report_of
+from evosynth.runs.matching import MatchResult
 from evosynth.synths import voicing
 from evosynth.writing import write_atomically
 

@@ -367,7 +367,7 @@ def listen(patches: list[Patch]) -> None:
     """Level, brightness and length of each patch at a note of its kind."""
     import numpy as np
 
-    from evosynth.assembly import engine
+    from evosynth.runs.assembly import engine
     from evosynth.synths.base import Note
 
     synth = engine(SYNTH_NAME, 44100)

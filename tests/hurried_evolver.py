@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evosynth.engine_choice import Trial
+from evosynth.runs.engine_trial import Trial
 from evosynth.service import evolver
 from evosynth.service.process import Channel
 

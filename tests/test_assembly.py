@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from evosynth import assembly, finals, matching, reporting
+from evosynth import reporting
 from evosynth.analysis.prepare import load_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import Cancelled
 from evosynth.limits import Limits
-from evosynth.settings import RunSettings
+from evosynth.runs import assembly, finals, matching
+from evosynth.runs.settings import RunSettings
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import ROW_BY_NAME
 from evosynth.voices.dx7_space import voices_from_genomes

@@ -9,10 +9,10 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from evosynth import seeding
 from evosynth.analysis import fingerprint
 from evosynth.library import paths
 from evosynth.midi.syxfile import load
+from evosynth.runs import seeding
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import voice_matrix
 

@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth import assembly, matching, reporting, results
+from evosynth import reporting, results
 from evosynth.analysis.prepare import load_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.cli.arguments import make_parser
 from evosynth.cli.match import settings_of
 from evosynth.evolution import strategies
 from evosynth.library.voice_files import read_voices
-from evosynth.settings import RunSettings
+from evosynth.runs import assembly, matching
+from evosynth.runs.settings import RunSettings
 from evosynth.synths.fm.synth import FMSynth
 
 PLUCKED = Path(__file__).parent.parent / "patches" / "examples" / "plucked_string_57.flac"

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth import assembly, seeding
 from evosynth.analysis.prepare import prepare_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.audio.clip import Clip
 from evosynth.errors import InputError
 from evosynth.library import paths
 from evosynth.midi.syxfile import save_bank, save_voice
-from evosynth.settings import RunSettings
+from evosynth.runs import assembly, seeding
+from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import INIT_VOICE

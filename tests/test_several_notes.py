@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth import assembly, finals, matching
 from evosynth.analysis.prepare import load_target, prepare_target
 from evosynth.analysis.summary import summary
 from evosynth.analysis.target import PreparedTarget, instrument
@@ -17,7 +16,8 @@ from evosynth.arrays import F64
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import write_wav
 from evosynth.cli import main
-from evosynth.settings import RunSettings
+from evosynth.runs import assembly, finals, matching
+from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import INIT_VOICE

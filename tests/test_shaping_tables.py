@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth import assembly
 from evosynth.analysis.prepare import load_target
 from evosynth.cli import main
-from evosynth.settings import RunSettings
+from evosynth.runs import assembly
+from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Moment, TargetSummary
 
 TARGET = Path(__file__).parent / "targets/epiano_60.flac"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evosynth import assembly
 from evosynth.analysis.prepare import prepare_target
 from evosynth.analysis.summary import summary
 from evosynth.audio.clip import Clip
+from evosynth.runs import assembly
 from evosynth.synths.base import Note, TargetSummary
 from evosynth.synths.fm.prior import sample_prior
 from evosynth.synths.fm.prior_pitch import WOBBLING

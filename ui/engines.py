@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evosynth.engine_choice import AUTO
-from evosynth.settings import OWN_TABLE
+from evosynth.runs.engine_trial import AUTO
+from evosynth.runs.settings import OWN_TABLE
 from evosynth.synths import voicing
 
 OWN = voicing.joined(voicing.WAVETABLE, (OWN_TABLE,))

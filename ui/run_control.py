@@ -20,6 +20,7 @@ from evosynth.evolution import strategies
 from evosynth.library.store import Run as StoredRun
 from evosynth.limits import Limits
 from evosynth.machine import available_cores
+from evosynth.runs.settings import RunSettings
 from evosynth.service.messages import (
     Back,
     Breed,
@@ -35,7 +36,6 @@ from evosynth.service.messages import (
     Start,
     Stop,
 )
-from evosynth.settings import RunSettings
 from evosynth.synths import voicing
 from ui.engines import ENGINES, is_open, name_of
 from ui.recovery import OwnRun, Runs

@@ -18,7 +18,7 @@ from evosynth import results
 from evosynth.batch.page import Heard, Row, page
 from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, Task, Workers
 from evosynth.errors import AudioError, InputError
-from evosynth.settings import RunSettings
+from evosynth.runs.settings import RunSettings
 from evosynth.writing import write_atomically
 
 DONE_FILE, PAGE_FILE = "answer.json", "report.html"

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from evosynth.errors import EvoSynthError
-from evosynth.settings import RunSettings
+from evosynth.runs.settings import RunSettings
 
 TARGET_SOUND, TARGET_PICTURE, PICTURE = "target.wav", "target.png", "best.png"
 
@@ -68,7 +68,7 @@ def _matched(task: Task, folder: Path) -> Answer:
     from evosynth.analysis.picture import picture_of, reference_of
     from evosynth.analysis.prepare import load_target
     from evosynth.batch.page import png
-    from evosynth.engine_choice import run
+    from evosynth.runs.engine_trial import run
 
     sound = folder / PurePosixPath(task.name).name
     sound.write_bytes(task.data)

@@ -11,7 +11,7 @@ from evosynth.cli import say
 if TYPE_CHECKING:
     from evosynth.batch.folder import Outcome
     from evosynth.batch.task import Workers
-    from evosynth.settings import RunSettings
+    from evosynth.runs.settings import RunSettings
 
 
 def match_folder(arguments: Namespace) -> int:

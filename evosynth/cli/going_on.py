@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evosynth import results
-from evosynth.assembly import resume_session
 from evosynth.errors import StorageError
 from evosynth.library.lock import FileLock
 from evosynth.machine import available_cores
-from evosynth.matching import MatchProgress
-from evosynth.service.checkpoints import Plan, RunFolder, State
-from evosynth.settings import RunSettings
+from evosynth.runs.assembly import resume_session
+from evosynth.runs.folder import Plan, RunFolder, State
+from evosynth.runs.matching import MatchProgress
+from evosynth.runs.settings import RunSettings
 
 if TYPE_CHECKING:
-    from evosynth.engine_choice import Choice
     from evosynth.evolution.session import Session
+    from evosynth.runs.engine_trial import Choice
 
 RUN_FOLDER = "run"
 LOCK_FILE = "run.lock"

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
     from evosynth.analysis.weights import Weights
     from evosynth.cli.going_on import GoingOn
-    from evosynth.matching import MatchProgress, MatchResult
-    from evosynth.settings import RunSettings
+    from evosynth.runs.matching import MatchProgress, MatchResult
+    from evosynth.runs.settings import RunSettings
 
 DEFAULT_SECONDS = 30.0
 
 
 def match(arguments: Namespace) -> int:
     """Write the best voice for a target; after Ctrl+C the best so far (130)."""
-    from evosynth import assembly, engine_choice, matching, reporting, results
+    from evosynth import reporting, results
+    from evosynth.runs import assembly, engine_trial, matching
 
     run = _taken_up(arguments) if arguments.resume else _begun(arguments)
     target = run.plan.target
@@ -36,8 +37,8 @@ def match(arguments: Namespace) -> int:
         with progress_bar(interrupted) as bar:
             if run.unfinished:
                 bar.say(f"An unfinished run was moved aside: evosynth match --resume {run.unfinished} goes on with it.")
-            if run.session is None and engine_choice.is_open(run.settings):
-                run.settle(engine_choice.chosen(target, run.settings, on_progress=bar.shown, cancelled=interrupted))
+            if run.session is None and engine_trial.is_open(run.settings):
+                run.settle(engine_trial.chosen(target, run.settings, on_progress=bar.shown, cancelled=interrupted))
                 bar.say(run.settings.chosen)
             if run.session is None and not run.settings.voices and run.settings.limits:
                 bar.say(run.settings.limits.without_a_voice(assembly.make_synth(run.settings).space))
@@ -75,15 +76,16 @@ def match(arguments: Namespace) -> int:
 
 def _begun(arguments: Namespace) -> GoingOn:
     """A new run as the command line says."""
-    from evosynth import assembly, engine_choice, results
+    from evosynth import results
     from evosynth.cli.going_on import GoingOn
-    from evosynth.service.checkpoints import Plan
+    from evosynth.runs import assembly, engine_trial
+    from evosynth.runs.folder import Plan
 
     if not arguments.targets or arguments.output is None:
         arguments.complain("a TARGET and -o DIR are needed, or --resume DIR")
     target = _loaded(arguments)
     settings = settings_of(arguments)
-    if not engine_choice.is_open(settings):
+    if not engine_trial.is_open(settings):
         settings = assembly.resolved(settings, target)
     return GoingOn.begun(results.ready_folder(arguments.output), Plan(settings, target))
 
@@ -138,12 +140,12 @@ def _taken_up(arguments: Namespace) -> GoingOn:
 
 def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings:
     """How to search, as the command line says; 30 s where it says nothing of time or number."""
-    from evosynth import engine_choice
     from evosynth.library.voice_files import patches_in
     from evosynth.limits import Limits
     from evosynth.machine import available_cores
     from evosynth.midi.collection import collect
-    from evosynth.settings import RunSettings
+    from evosynth.runs import engine_trial
+    from evosynth.runs.settings import RunSettings
 
     if arguments.near and not arguments.voices:
         arguments.complain("--near needs voices to stay near: give them with --from")
@@ -164,7 +166,7 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         shape_tables=arguments.shape_tables,
         weights=_weights(arguments),
     )
-    engine_choice.check(settings)  # says what it cannot keep before anything is written
+    engine_trial.check(settings)  # says what it cannot keep before anything is written
     if settings.voices and settings.synth == "dx7":
         collect(settings.voices)  # the same: a path that is not there, files without a voice
     elif settings.voices:
@@ -185,7 +187,7 @@ def _weights(arguments: Namespace) -> Weights:
 def _synth(arguments: Namespace) -> str:
     """The engine as text, with the tables that were given; those in files are put on the shelf of tables."""
     from evosynth.library import table_shelf
-    from evosynth.settings import OWN_TABLE
+    from evosynth.runs.settings import OWN_TABLE
 
     if arguments.synth == "dx7" and (arguments.tables or arguments.shape_tables):
         given = "--table" if arguments.tables else "--shape-tables"

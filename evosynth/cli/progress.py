@@ -18,7 +18,7 @@ from evosynth.errors import Cancelled
 from evosynth.evolution.headway import headway
 
 if TYPE_CHECKING:
-    from evosynth.matching import MatchProgress
+    from evosynth.runs.matching import MatchProgress
 
 TEXT_S = 0.25  # figures change at most four times a second
 BAR_COLUMNS = 24  # of the terminal, for percentage, bar and time

@@ -42,8 +42,8 @@ def file_name(number: int, name: str) -> str:
 
 
 def _write(file: VoiceFile, paths: Sequence[Path], note: Note, rate_hz: int) -> None:
-    from evosynth.assembly import engine
     from evosynth.audio.files import write_wav
+    from evosynth.runs.assembly import engine
 
     synth = engine(file.synth, rate_hz)
     for start in range(0, len(file.genomes), BATCH):

@@ -13,10 +13,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evosynth import engine_choice
-from evosynth.assembly import engine_problem, resolved
 from evosynth.errors import Cancelled, EvoSynthError, InputError, StorageError
-from evosynth.service.checkpoints import Plan, RunFolder
+from evosynth.runs import engine_trial
+from evosynth.runs.assembly import engine_problem, resolved
+from evosynth.runs.folder import Plan, RunFolder
 from evosynth.service.messages import (
     Back,
     Breed,
@@ -129,7 +129,7 @@ class Evolver:
     def _start(self, start: Start) -> None:
         folder = RunFolder(start.session_dir)
         asked = replace(start.settings, evaluations=None, seconds=None)
-        if engine_choice.is_open(asked):
+        if engine_trial.is_open(asked):
             plan = Plan(asked, start.target, limits={one.engine: one.limits for one in start.kept})
             self._try_engines(Trying(folder, folder.begin(plan), plan, start.kept))
             return
@@ -144,7 +144,7 @@ class Evolver:
         folder = RunFolder(command.session_dir)
         saved, plan = folder.state(), folder.plan()
         plan = replace(plan, settings=replace(plan.settings, threads=command.threads))
-        if engine_choice.is_open(plan.settings):
+        if engine_trial.is_open(plan.settings):
             self._try_engines(Trying(folder, saved, plan))
             return
         session = _session(plan, folder.checkpoint())
@@ -206,7 +206,7 @@ class Evolver:
 
     def _confine(self, run: Run, command: Confine) -> None:
         """Plan and checkpoint change together: what goes on after a crash keeps to what it says."""
-        from evosynth.assembly import confine
+        from evosynth.runs.assembly import confine
 
         if run.trying is not None:
             run.trying.keep(command)
@@ -288,7 +288,7 @@ class Evolver:
 
 
 def _session(plan: Plan, data: bytes | None) -> Session:
-    from evosynth import assembly
+    from evosynth.runs import assembly
 
     if plan.target is None:
         if data is None:

@@ -64,7 +64,7 @@ def dressed(message: SetVoice) -> Callable[[Instrument], None]:
 
 @lru_cache(maxsize=4)
 def _synth(synth: str) -> Synth:
-    from evosynth.assembly import engine
+    from evosynth.runs.assembly import engine
 
     return engine(synth, RATE, 1)
 

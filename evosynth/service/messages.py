@@ -13,9 +13,9 @@ from pathlib import Path
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64, U8
 from evosynth.evolution.report import Candidate, StrandState
-from evosynth.finals import LOUDNESS_WITHOUT_TARGET_LUFS
 from evosynth.limits import Limits
-from evosynth.settings import RunSettings
+from evosynth.runs.finals import LOUDNESS_WITHOUT_TARGET_LUFS
+from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Note
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate
-from evosynth.service.checkpoints import Plan, RunFolder, State
+from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.service.messages import Snapshot
 from evosynth.service.steering import Steering
 

@@ -13,7 +13,7 @@ import numpy as np
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64
 from evosynth.errors import InputError
-from evosynth.service.checkpoints import RunFolder
+from evosynth.runs.folder import RunFolder
 from evosynth.service.messages import (
     BankReady,
     Done,
@@ -48,7 +48,7 @@ REFERENCE_WITHOUT_TARGET_DB = -8.0  # the loudest level of a picture of a sound 
 
 @lru_cache(maxsize=4)
 def _synth(synth: str, rate: int) -> Synth:
-    from evosynth.assembly import engine
+    from evosynth.runs.assembly import engine
 
     warm_up(synth=synth)
     return engine(synth, rate, 1)
@@ -226,7 +226,7 @@ def read_bank(request: ReadBank) -> BankReady:
 
 def _nearest(bank: BankReady, target: PreparedTarget) -> BankReady:
     """Of a bank of DX7 voices those that sound most like the target, the nearest first."""
-    from evosynth import seeding
+    from evosynth.runs import seeding
     from evosynth.voices.dx7_space import voices_from_genomes
 
     warm_up(synth=bank.synth)

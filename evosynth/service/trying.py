@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from evosynth import assembly
-from evosynth.engine_choice import Trial
 from evosynth.evolution.report import GenerationReport
+from evosynth.runs import assembly
+from evosynth.runs.engine_trial import Trial
+from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.service import messages
-from evosynth.service.checkpoints import Plan, RunFolder, State
 from evosynth.service.messages import Confine
 from evosynth.service.run_in_hand import Run
 from evosynth.service.steering import Steering

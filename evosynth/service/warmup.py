@@ -23,7 +23,7 @@ def warm_up(
     name = synth.partition(":")[0]
     if name in _done:
         return True
-    from evosynth import assembly
+    from evosynth.runs import assembly
 
     lock = _lock_file()
     if lock and not lock.acquire(wait=wait) and not wait:

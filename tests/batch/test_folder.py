@@ -21,7 +21,7 @@ from evosynth.batch.task import Answer, Task, answered
 from evosynth.cli import main
 from evosynth.errors import InputError
 from evosynth.midi import syxfile
-from evosynth.settings import RunSettings
+from evosynth.runs.settings import RunSettings
 
 FEW = RunSettings(evaluations=40, seconds=None, threads=1)
 

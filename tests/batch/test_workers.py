@@ -17,7 +17,7 @@ from evosynth.batch.cluster import ClusterWorkers
 from evosynth.batch.local import LocalWorkers
 from evosynth.batch.task import Answer, Task
 from evosynth.errors import InputError
-from evosynth.settings import RunSettings
+from evosynth.runs.settings import RunSettings
 
 N = 7
 

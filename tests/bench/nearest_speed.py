@@ -43,9 +43,9 @@ def write(folder: Path, n: int) -> None:
 
 def table(folder: Path, threads: int) -> str:
     """Seconds of each way to ask, as Markdown."""
-    from evosynth import assembly, seeding
     from evosynth.analysis.prepare import load_target
     from evosynth.library import paths
+    from evosynth.runs import assembly, seeding
 
     assembly.warm_up()
     targets = [load_target(path) for path in paths.examples()]

@@ -7,9 +7,9 @@ import pytest
 from matching import leaks
 from matching.target_sets import Target
 
-from evosynth import seeding
 from evosynth.analysis.prepare import prepare_target
 from evosynth.audio.clip import Clip
+from evosynth.runs import seeding
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import ROW_BY_NAME

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evosynth.service.checkpoints import Plan, RunFolder
-from evosynth.settings import RunSettings
+from evosynth.runs.folder import Plan, RunFolder
+from evosynth.runs.settings import RunSettings
 
 
 class Clock:

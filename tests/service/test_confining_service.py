@@ -11,9 +11,9 @@ from children import Talk
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.limits import Limits
-from evosynth.service.checkpoints import RunFolder
+from evosynth.runs.folder import RunFolder
+from evosynth.runs.settings import RunSettings
 from evosynth.service.messages import Confine, Notice, Pause, ResumeRun, Snapshot, Start
-from evosynth.settings import RunSettings
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import ROW_BY_NAME

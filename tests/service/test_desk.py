@@ -13,7 +13,8 @@ from evosynth.audio.files import read_clip, write_wav
 from evosynth.audio.level import loudness_lufs, true_peak_db
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
-from evosynth.service.checkpoints import Plan, RunFolder
+from evosynth.runs.folder import Plan, RunFolder
+from evosynth.runs.settings import RunSettings
 from evosynth.service.messages import (
     BankReady,
     Done,
@@ -35,7 +36,6 @@ from evosynth.service.messages import (
     TargetReady,
     TargetSound,
 )
-from evosynth.settings import RunSettings
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE, Voice
 from evosynth.voices.dx7_space import DX7_SPACE, genomes_from_voices, voice_matrix, voices_from_genomes

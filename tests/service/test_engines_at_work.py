@@ -8,8 +8,9 @@ import pytest
 from children import Talk
 from test_evolver import EVOLVER, short_target
 
-from evosynth.assembly import warm_up
 from evosynth.library.voice_files import read_voices
+from evosynth.runs.assembly import warm_up
+from evosynth.runs.settings import RunSettings
 from evosynth.service.messages import (
     BankReady,
     Breed,
@@ -30,7 +31,6 @@ from evosynth.service.messages import (
     SoundReady,
     Start,
 )
-from evosynth.settings import RunSettings
 from evosynth.synths import voicing
 
 DESK = "evosynth.service.desk:run"

@@ -10,7 +10,8 @@ import pytest
 from children import Talk
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.service.checkpoints import Plan, RunFolder
+from evosynth.runs.folder import Plan, RunFolder
+from evosynth.runs.settings import RunSettings
 from evosynth.service.messages import (
     Back,
     Breed,
@@ -25,7 +26,6 @@ from evosynth.service.messages import (
     Stop,
 )
 from evosynth.service.run_in_hand import HISTORY_ROWS, thinned
-from evosynth.settings import RunSettings
 from evosynth.synths.base import Note
 
 EVOLVER = "evosynth.service.evolver:run"

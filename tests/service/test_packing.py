@@ -12,8 +12,8 @@ import pytest
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.errors import StorageError
-from evosynth.service.packing import UnknownField, packed, unpacked
-from evosynth.settings import RunSettings
+from evosynth.runs.packing import UnknownField, packed, unpacked
+from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Note
 
 

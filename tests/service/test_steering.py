@@ -10,6 +10,7 @@ import numpy as np
 from children import Talk
 from test_evolver import EVOLVER, evolver, folder, mortal, shared, short_target
 
+from evosynth.runs.settings import RunSettings
 from evosynth.service.messages import (
     Continue,
     Focus,
@@ -23,7 +24,6 @@ from evosynth.service.messages import (
     Snapshot,
     Start,
 )
-from evosynth.settings import RunSettings
 
 __all__ = ["EVOLVER", "evolver", "folder", "mortal", "shared"]  # fixtures
 

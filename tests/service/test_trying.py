@@ -12,13 +12,13 @@ import pytest
 from children import Talk
 from test_evolver import short_target
 
-from evosynth.assembly import warm_up
-from evosynth.engine_choice import AUTO
 from evosynth.limits import Limits
-from evosynth.service.checkpoints import RunFolder
+from evosynth.runs.assembly import warm_up
+from evosynth.runs.engine_trial import AUTO
+from evosynth.runs.folder import RunFolder
+from evosynth.runs.settings import RunSettings
 from evosynth.service.messages import Confine, Continue, Notice, Pause, Plant, Rate, ResumeRun, Snapshot, Start, Stop
 from evosynth.service.trying import IDS_APART
-from evosynth.settings import RunSettings
 from evosynth.synths import voicing
 
 HURRIED = "hurried_evolver:run"

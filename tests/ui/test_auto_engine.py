@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
-from evosynth.engine_choice import AUTO
+from evosynth.runs.engine_trial import AUTO
 from evosynth.synths import voicing
 from ui.engines import ENGINES, name_of
 from ui.seeds import gathered

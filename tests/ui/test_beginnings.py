@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from windowless import Told, made_sound
 
-from evosynth import seeding
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
-from evosynth.service.checkpoints import RunFolder
+from evosynth.runs import seeding
+from evosynth.runs.folder import RunFolder
 from evosynth.synths.voicing import voice_of
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes, voices_in

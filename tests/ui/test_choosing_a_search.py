@@ -9,7 +9,7 @@ from fake_controller import FakeController
 from windowless import Told, made_sound
 
 from evosynth.evolution import strategies
-from evosynth.service.checkpoints import RunFolder
+from evosynth.runs.folder import RunFolder
 from ui.settings import Settings
 from ui.state import Run
 from ui.views.main_window import MainWindow

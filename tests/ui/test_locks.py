@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
 from evosynth.limits import Limits
-from evosynth.service.checkpoints import RunFolder
+from evosynth.runs.folder import RunFolder
 from evosynth.synths.fm.rules import RULES
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui import theme

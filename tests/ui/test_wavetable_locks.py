@@ -15,7 +15,7 @@ from windowless import Told, made_sound
 from evosynth.library import paths
 from evosynth.limits import Limits
 from evosynth.patch import Patch
-from evosynth.service.checkpoints import RunFolder
+from evosynth.runs.folder import RunFolder
 from evosynth.service.messages import Snapshot
 from evosynth.synths import voicing
 from ui.limits_state import OFFERS, LimitsState, spoken

@@ -64,7 +64,7 @@ def _levels(audio: Audio, samples: int) -> F32:
 
 
 def main() -> int:
-    from evosynth import seeding
+    from evosynth.runs import seeding
 
     voices, total = seeding.own_voices(), 0
     for kind in SETS:

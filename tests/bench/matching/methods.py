@@ -29,12 +29,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from evosynth import assembly, finals, matching
 from evosynth.arrays import F32, F64
 from evosynth.evolution import strategies
 from evosynth.evolution.report import Candidate
-from evosynth.matching import MatchProgress, MatchResult
-from evosynth.settings import RunSettings
+from evosynth.runs import assembly, finals, matching
+from evosynth.runs.matching import MatchProgress, MatchResult
+from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Confinable
 from matching import gaussian
 from matching.cells import Budget

@@ -17,8 +17,8 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
 from evosynth.limits import Limits
-from evosynth.service.packing import UnknownField, packed, unpacked
-from evosynth.settings import RunSettings
+from evosynth.runs.packing import UnknownField, packed, unpacked
+from evosynth.runs.settings import RunSettings
 from evosynth.writing import write_atomically
 
 STATE_FILE, PLAN_FILE, CHECKPOINT_FILE = "state.json", "plan.npz", "checkpoint.npz"

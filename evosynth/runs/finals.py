@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evosynth.arrays import F32
-from evosynth.assembly import make_synth
 from evosynth.evolution.report import Candidate
-from evosynth.settings import RunSettings
+from evosynth.runs.assembly import make_synth
+from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Synth
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from evosynth import assembly, matching
 from evosynth.errors import Cancelled, InputError
 from evosynth.limits import Limits
-from evosynth.matching import MatchProgress, MatchResult, Progress
-from evosynth.settings import OWN_TABLE, RunSettings
+from evosynth.runs import assembly, matching
+from evosynth.runs.matching import MatchProgress, MatchResult, Progress
+from evosynth.runs.settings import OWN_TABLE, RunSettings
 from evosynth.synths import voicing
 from evosynth.synths.base import never
 

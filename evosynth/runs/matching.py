@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.assembly import make_session, make_synth, warm_up
 from evosynth.errors import Cancelled
 from evosynth.evolution.headway import Headway, headway
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
-from evosynth.finals import distances, final_ranking, gain_db, simplest, unbeaten
-from evosynth.settings import RunSettings
+from evosynth.runs.assembly import make_session, make_synth, warm_up
+from evosynth.runs.finals import distances, final_ranking, gain_db, simplest, unbeaten
+from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import never
 
 if TYPE_CHECKING:

@@ -15,13 +15,13 @@ import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.errors import AudioError, InputError
-from evosynth.settings import OWN_TABLE, RunSettings
+from evosynth.runs.settings import OWN_TABLE, RunSettings
 from evosynth.synths.base import Confinable, Note, Synth, TargetSummary, never
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
     from evosynth.evolution.session import Session
-    from evosynth.seeding import Found
+    from evosynth.runs.seeding import Found
 
 SEARCH_RATE = 44100  # Hz
 
@@ -133,7 +133,7 @@ def first_voices(target: PreparedTarget, settings: RunSettings, cancelled: Calla
     Bundled voices begin no search under locks: they know nothing of the values that are to stay. InputError for files
     that are not there, hold no voice, or hold voices of another synth.
     """
-    from evosynth import seeding
+    from evosynth.runs import seeding
 
     space = make_synth(settings).space
     own = 0 if space.locked.any() else min(settings.nearest, seeding.NEAREST_OWN)
