@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from evosynth import reporting
 from evosynth.analysis.prepare import load_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import Cancelled
+from evosynth.export import report
 from evosynth.limits import Limits
 from evosynth.runs import assembly, finals, matching
 from evosynth.runs.settings import RunSettings
@@ -101,7 +101,7 @@ def test_a_winner_that_was_made_simpler_is_as_near_and_what_is_reported_of_it_is
     (ranked, audio), *_ = finals.final_ranking([replace(best, genome=result.genome)], target, result.settings)
     assert np.array_equal(audio, result.audio)
     assert ranked.distance == result.distances["total"]
-    assert reporting.report_of(result)["distances_before_simplifying"] == result.found
+    assert report.report_of(result)["distances_before_simplifying"] == result.found
 
 
 def test_locks_and_limits_hold_in_the_result_and_stand_in_the_report(target: PreparedTarget) -> None:
@@ -116,15 +116,15 @@ def test_locks_and_limits_hold_in_the_result_and_stand_in_the_report(target: Pre
     assert sum(voice[ROW_BY_NAME[f"op{op}_output"].offset] > 0 for op in range(1, 7)) <= 3
     envelope = [ROW_BY_NAME[f"op2_{kind}{stage}"].offset for kind in ("rate", "level") for stage in range(1, 5)]
     assert (voice[envelope] == given[envelope]).all()
-    assert reporting.report_of(result)["limits"] == list(words)
+    assert report.report_of(result)["limits"] == list(words)
 
 
 def test_the_report_is_written_from_the_logbook_and_the_hall_of_fame_of_the_run(target: PreparedTarget) -> None:
-    report = reporting.report_of(matching.run_match(target, RunSettings(evaluations=200, seconds=None)))
-    hall = [row["distance"] for row in report["hall_of_fame"]]
+    written = report.report_of(matching.run_match(target, RunSettings(evaluations=200, seconds=None)))
+    hall = [row["distance"] for row in written["hall_of_fame"]]
     assert hall == sorted(hall)
-    assert hall[0] == min(row["best"] for row in report["history"])
-    assert report["history"][-1]["evaluations"] <= report["evaluations"]
+    assert hall[0] == min(row["best"] for row in written["history"])
+    assert written["history"][-1]["evaluations"] <= written["evaluations"]
 
 
 @pytest.mark.parametrize("wrong", [{"evaluations": 0}, {"seconds": 0.0}, {"rate_hz": 16383}])

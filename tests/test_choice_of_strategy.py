@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth import reporting, results
 from evosynth.analysis.prepare import load_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.cli.arguments import make_parser
 from evosynth.cli.match import settings_of
 from evosynth.evolution import strategies
+from evosynth.export import report, result_files
 from evosynth.library.voice_files import read_voices
 from evosynth.runs import assembly, matching
 from evosynth.runs.settings import RunSettings
@@ -57,7 +57,7 @@ def test_the_command_line_chooses(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_front_is_reported_and_written_as_a_bank(target: PreparedTarget, tmp_path: Path) -> None:
     result = matching.run_match(target, settings("nsga2"))
-    results.write_result(result, tmp_path)
+    result_files.write_result(result, tmp_path)
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
     front, bank = report["pareto_front"], read_voices(tmp_path / "front.syx")
     assert 2 <= len(front) == len(result.front) <= matching.FINALISTS
@@ -70,14 +70,14 @@ def test_a_front_is_reported_and_written_as_a_bank(target: PreparedTarget, tmp_p
     assert totals == sorted(totals)
     assert totals[0] <= report["distances"]["total"]  # what is handed over may be behind, where the best wobbles
     assert report["evaluations"] <= 600
-    results.put_aside(tmp_path)
+    result_files.put_aside(tmp_path)
     assert (tmp_path / "old-1" / "front.syx").exists()
 
 
 def test_other_strategies_have_no_front(target: PreparedTarget, tmp_path: Path) -> None:
     result = matching.run_match(target, RunSettings(evaluations=64, seconds=None))
-    results.write_result(result, tmp_path)
-    assert reporting.report_of(result)["pareto_front"] == []
+    result_files.write_result(result, tmp_path)
+    assert report.report_of(result)["pareto_front"] == []
     assert not (tmp_path / "front.syx").exists()
 
 

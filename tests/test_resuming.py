@@ -19,7 +19,8 @@ from patience import PATIENCE_S
 from evosynth.analysis.prepare import load_target
 from evosynth.cli.going_on import RUN_FOLDER, GoingOn
 from evosynth.errors import StorageError
-from evosynth.runs import folder, matching
+from evosynth.runs import folder as run_folder
+from evosynth.runs import matching
 from evosynth.runs.folder import Plan
 from evosynth.runs.settings import RunSettings
 
@@ -38,7 +39,7 @@ def evosynth(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def state(folder: Path) -> dict[str, object]:
-    return dict(json.loads((folder / RUN_FOLDER / folder.STATE_FILE).read_text()))
+    return dict(json.loads((folder / RUN_FOLDER / run_folder.STATE_FILE).read_text()))
 
 
 def reported(folder: Path) -> dict[str, object]:
@@ -51,7 +52,7 @@ def running(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     arguments = command(PLUCKED, "-o", tmp_path / "out", *SHORT, "--seconds", 600)
     process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     began = time.monotonic()
-    while not (tmp_path / "out" / RUN_FOLDER / folder.CHECKPOINT_FILE).exists():
+    while not (tmp_path / "out" / RUN_FOLDER / run_folder.CHECKPOINT_FILE).exists():
         assert process.poll() is None, process.stderr and process.stderr.read()
         assert time.monotonic() - began < PATIENCE_S
         time.sleep(0.02)
@@ -120,8 +121,8 @@ def run_through(run: GoingOn, die_at: int | None = None) -> matching.MatchResult
 def test_a_run_of_so_many_evaluations_ends_the_same_to_the_bit_however_often_it_is_killed(
     plan: Plan, tmp_path: Path, every: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "INTERVAL_S", every)
-    monkeypatch.setattr(folder, "SHARE", 1e9)
+    monkeypatch.setattr(run_folder, "INTERVAL_S", every)
+    monkeypatch.setattr(run_folder, "SHARE", 1e9)
     whole = run_through(GoingOn.begun(tmp_path / "whole", plan))
     run = GoingOn.begun(tmp_path / "cut", plan)
     for die_at in (200, 500, 800):

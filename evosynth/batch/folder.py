@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evosynth import results
 from evosynth.batch.page import Heard, Row, page
 from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, Task, Workers
 from evosynth.errors import AudioError, InputError
+from evosynth.export import result_files
 from evosynth.runs.settings import RunSettings
 from evosynth.writing import write_atomically
 
@@ -109,9 +109,9 @@ def _done(out: Path, task: Task) -> bool:
 
 def _write(out: Path, answer: Answer, mark: str) -> None:
     """The files of an answer; those of an older one, made of something else, move aside first."""
-    folder = results.ready_folder(out / answer.name)
+    folder = result_files.ready_folder(out / answer.name)
     (folder / DONE_FILE).unlink(missing_ok=True)
-    results.put_aside(folder)
+    result_files.put_aside(folder)
     for name, data in answer.files.items():
         write_atomically(folder / name, data)
     write_atomically(folder / DONE_FILE, json.dumps({"mark": mark}).encode())
@@ -122,7 +122,7 @@ def _outcomes(out: Path, names: list[str], tasks: dict[str, Task], problems: dic
     for name in names:
         report = None
         if name in tasks and name not in problems and _done(out, tasks[name]):
-            report = json.loads((out / name / results.REPORT_FILE).read_text())
+            report = json.loads((out / name / result_files.REPORT_FILE).read_text())
         outcomes.append(Outcome(name, report, problems.get(name, "")))
     return outcomes
 
@@ -135,7 +135,7 @@ def _write_banks(out: Path, outcomes: list[Outcome]) -> None:
     for start in range(0, len(outcomes), BANK):
         voices = []
         for outcome in outcomes[start : start + BANK]:
-            file = out / outcome.name / results.voice_file("dx7")
+            file = out / outcome.name / result_files.voice_file("dx7")
             done = outcome.report is not None and file.exists()
             voices.append(syxfile.load(file).voices[0].with_name(voice_name(outcome.name)) if done else INIT_VOICE)
         if any(voice != INIT_VOICE for voice in voices):
@@ -152,7 +152,7 @@ def _write_page(out: Path, title: str, outcomes: list[Outcome]) -> None:
     done = [outcome for outcome in outcomes if outcome.report is not None]
     failed = sum(bool(outcome.problem) for outcome in outcomes)
     summary = f"{len(done)} of {len(outcomes)} sounds matched." + (f" {failed} could not be." if failed else "")
-    results.ready_folder(out)
+    result_files.ready_folder(out)
     write_atomically(out / PAGE_FILE, page(title, summary, [_row(outcome) for outcome in outcomes]).encode())
 
 
@@ -168,6 +168,6 @@ def _row(outcome: Outcome) -> Row:
     }
     sounds = [
         Heard("Target", f"{outcome.name}/{TARGET_SOUND}", f"{outcome.name}/{TARGET_PICTURE}"),
-        Heard("Match", f"{outcome.name}/{results.SOUND_FILE}", f"{outcome.name}/{PICTURE}"),
+        Heard("Match", f"{outcome.name}/{result_files.SOUND_FILE}", f"{outcome.name}/{PICTURE}"),
     ]
     return Row(outcome.name, figures, sounds, remark=" ".join(report["remarks"]))

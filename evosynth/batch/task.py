@@ -64,18 +64,18 @@ def answered(task: Task) -> Answer:
 
 
 def _matched(task: Task, folder: Path) -> Answer:
-    from evosynth import results
     from evosynth.analysis.picture import picture_of, reference_of
     from evosynth.analysis.prepare import load_target
     from evosynth.batch.page import png
+    from evosynth.export import result_files
     from evosynth.runs.engine_trial import run
 
     sound = folder / PurePosixPath(task.name).name
     sound.write_bytes(task.data)
     target = load_target(sound)
     result = run(target, task.settings)
-    written = results.write_result(result, folder / "result")
-    results.save_sound(target.samples, target.sample_rate, 0.0, written / TARGET_SOUND)
+    written = result_files.write_result(result, folder / "result")
+    result_files.save_sound(target.samples, target.sample_rate, 0.0, written / TARGET_SOUND)
     reference = reference_of(target.samples, target.sample_rate)
     heard = result.audio * np.float32(10.0 ** (result.gain_db / 20.0))
     pictures = {

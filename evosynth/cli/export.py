@@ -11,7 +11,7 @@ from evosynth.synths import voicing
 
 def export(arguments: Namespace) -> int:
     """Render a voice over the keyboard and write an SFZ instrument."""
-    from evosynth import sfz
+    from evosynth.export import sfz
 
     file = one_of(arguments.file, arguments.voice)
     path = sfz.write(

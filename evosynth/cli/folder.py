@@ -18,11 +18,11 @@ def match_folder(arguments: Namespace) -> int:
     """Match every sound of a folder; 1 if none of them could be, 130 after Ctrl+C with what is done kept."""
     from tqdm import tqdm
 
-    from evosynth import results
     from evosynth.batch import folder
+    from evosynth.export import result_files
 
     settings, workers = _settings(arguments), _workers(arguments)
-    results.ready_folder(arguments.output)
+    result_files.ready_folder(arguments.output)
     with tqdm(disable=not sys.stderr.isatty(), leave=False, unit=" sounds") as bar:
 
         def shown(name: str, done: int, total: int) -> None:

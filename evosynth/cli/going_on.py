@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evosynth import results
 from evosynth.errors import StorageError
+from evosynth.export import result_files
 from evosynth.library.lock import FileLock
 from evosynth.machine import available_cores
 from evosynth.runs.assembly import resume_session
@@ -54,9 +54,9 @@ class GoingOn:
             run._lock.release()
             with suppress(StorageError):  # what cannot be read cannot go on either
                 run.unfinished = None if run._folder.state().finished else out
-            aside = results.put_aside(out, (*results.RESULT_FILES, RUN_FOLDER))
+            aside = result_files.put_aside(out, (*result_files.RESULT_FILES, RUN_FOLDER))
             run.unfinished = run.unfinished and aside
-        results.ready_folder(out / RUN_FOLDER)
+        result_files.ready_folder(out / RUN_FOLDER)
         run._own()
         run.plan, run.state = plan, run._folder.begin(plan)
         return run

@@ -25,7 +25,7 @@ DEFAULT_SECONDS = 30.0
 
 def match(arguments: Namespace) -> int:
     """Write the best voice for a target; after Ctrl+C the best so far (130)."""
-    from evosynth import reporting, results
+    from evosynth.export import report, result_files
     from evosynth.runs import assembly, engine_trial, matching
 
     run = _taken_up(arguments) if arguments.resume else _begun(arguments)
@@ -63,10 +63,10 @@ def match(arguments: Namespace) -> int:
                 on_progress=shown,
                 cancelled=interrupted,
             )
-        results.write_result(result, run.out)
+        result_files.write_result(result, run.out)
         run.finish(interrupted=interrupted())
     if arguments.json:
-        say(json.dumps(reporting.report_of(result), indent=2, ensure_ascii=False))
+        say(json.dumps(report.report_of(result), indent=2, ensure_ascii=False))
     else:
         _summarise(result, run.out)
     if interrupted():
@@ -76,8 +76,8 @@ def match(arguments: Namespace) -> int:
 
 def _begun(arguments: Namespace) -> GoingOn:
     """A new run as the command line says."""
-    from evosynth import results
     from evosynth.cli.going_on import GoingOn
+    from evosynth.export import result_files
     from evosynth.runs import assembly, engine_trial
     from evosynth.runs.folder import Plan
 
@@ -87,7 +87,7 @@ def _begun(arguments: Namespace) -> GoingOn:
     settings = settings_of(arguments)
     if not engine_trial.is_open(settings):
         settings = assembly.resolved(settings, target)
-    return GoingOn.begun(results.ready_folder(arguments.output), Plan(settings, target))
+    return GoingOn.begun(result_files.ready_folder(arguments.output), Plan(settings, target))
 
 
 def _loaded(arguments: Namespace) -> PreparedTarget:
@@ -220,7 +220,7 @@ def _describe(target: PreparedTarget) -> None:
 def _summarise(result: MatchResult, folder: object) -> None:
     if not result.audio.any():
         say(f"No voice that was tried can be heard when its key is held for {result.target.note.gate_s:.2f} s.")
-    from evosynth.results import front_name, voice_file
+    from evosynth.export.result_files import front_name, voice_file
 
     more = f", {front_name(result)} ({len(result.front)} voices)" if result.front else ""
     distance, found = result.distances["total"], result.headway

@@ -30,7 +30,7 @@ def _paths(names: Sequence[str], output: Path) -> list[Path]:
         if output.is_dir():
             raise InputError(f"{output} is a folder, and one voice is written to a file: name it, as in {output}/a.wav")
         return [output]
-    from evosynth.results import ready_folder
+    from evosynth.export.result_files import ready_folder
 
     ready_folder(output)
     return [output / file_name(number, name) for number, name in enumerate(names, 1)]

@@ -241,7 +241,7 @@ def _nearest(bank: BankReady, target: PreparedTarget) -> BankReady:
 def export(request: Export) -> Done:
     """A voice as a file of its kind, or its sound as .wav as loud as its occasion, true peak at most -1 dBFS."""
     from evosynth.audio.level import gain_for
-    from evosynth.results import save_sound, save_voice
+    from evosynth.export.result_files import save_sound, save_voice
 
     suffix, kind = request.path.suffix.lower(), voicing.of(request.synth)
     if suffix == kind.suffix:

@@ -21,7 +21,7 @@ import numpy as np
 import soundfile
 
 from evosynth.arrays import F32
-from evosynth.results import save_voice
+from evosynth.export.result_files import save_voice
 from evosynth.synths import voicing
 from matching import methods, target_sets
 from matching.cells import Budget

@@ -11,7 +11,7 @@ import numpy as np
 
 from evosynth.arrays import F32, F64
 from evosynth.errors import StorageError
-from evosynth.reporting import report_of
+from evosynth.export.report import report_of
 from evosynth.runs.matching import MatchResult
 from evosynth.synths import voicing
 from evosynth.writing import write_atomically

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.results import ready_folder, save_sound
+from evosynth.export.result_files import ready_folder, save_sound
 from evosynth.runs.assembly import engine
 from evosynth.synths import voicing
 from evosynth.synths.base import Note, never
