@@ -22,7 +22,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from evosynth.evolution.report import Candidate
-from evosynth.service.messages import Picture, Waveform
+from evosynth.service.desk_messages import Picture, Waveform
 from ui import theme
 from ui.state import GridState, Tile
 

@@ -39,7 +39,7 @@ def photograph(out: Path, seconds: float) -> int:
     """Drive the program through its three faces."""
     from PySide6.QtCore import QTimer
 
-    from evosynth.service.messages import Picture
+    from evosynth.service.desk_messages import Picture
     from ui import app
     from ui.state import Run
 

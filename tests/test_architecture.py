@@ -44,6 +44,8 @@ LIGHT = [
     "evosynth.evolution.fitness",
     "evosynth.service.live_messages",
     "evosynth.service.messages",
+    "evosynth.service.evolver_messages",
+    "evosynth.service.desk_messages",
     "evosynth.audio.clip",
     "evosynth.library.paths",
     "evosynth.library.store",

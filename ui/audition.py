@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64
 from evosynth.audio.stream import Player
-from evosynth.service.messages import Occasion, Problem, Sound, SoundReady, TargetSound
+from evosynth.service.desk_messages import Occasion, Problem, Sound, SoundReady, TargetSound
 from ui.worker import Workers
 
 CACHED = 96  # sounds of some 2 s: about 40 MB

@@ -9,7 +9,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.evolution.fitness import WORST
 from evosynth.evolution.report import Candidate
-from evosynth.service.messages import Draw, Examine, Occasion, Picture
+from evosynth.service.desk_messages import Draw, Examine, Occasion, Picture
 from evosynth.synths import voicing
 from ui import naming
 from ui.grid_policy import ALIKE, differently, picture_difference

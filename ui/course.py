@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.arrays import F64
 from evosynth.library.store import Run as StoredRun
-from evosynth.service.messages import BankReady, SessionReady, Snapshot, TargetReady
+from evosynth.service.desk_messages import BankReady, SessionReady, TargetReady
+from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import voicing
 from ui.audition import Audition
 from ui.current_target import CurrentTarget

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.service.messages import LoadTarget, TargetReady
+from evosynth.service.desk_messages import LoadTarget, TargetReady
 from ui.audition import Audition, Request
 from ui.loading import Loading, shown_target
 from ui.stage import Stage

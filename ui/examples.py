@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.library import paths
-from evosynth.service.messages import LoadTarget, TargetReady
+from evosynth.service.desk_messages import LoadTarget, TargetReady
 from evosynth.synths.base import note_label
 from ui.loading import Loading
 from ui.state import Example

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.audio.device import PlayerState
 from evosynth.audio.stream import Player
-from evosynth.service.messages import ListPorts, Ports
+from evosynth.service.desk_messages import ListPorts, Ports
 from ui.settings import Settings
 from ui.state import AudioState
 from ui.troubles import Trouble

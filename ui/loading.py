@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.service.messages import LoadTarget, Problem, ReadBank, TargetReady
+from evosynth.service.desk_messages import LoadTarget, Problem, ReadBank, TargetReady
 from evosynth.synths.base import note_label
 from ui.intake import understood
 from ui.settings import Settings

@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from evosynth.arrays import F64
 from evosynth.errors import InputError
 from evosynth.limits import Limits
-from evosynth.service.messages import Confine, Snapshot
+from evosynth.service.evolver_messages import Confine, Snapshot
 from evosynth.synths import voicing
 from ui.engines import name_of
 from ui.limits_state import LimitsState, spoken

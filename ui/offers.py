@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.library.store import Run
-from evosynth.service.messages import OpenSession, Problem, SessionReady
+from evosynth.service.desk_messages import OpenSession, Problem, SessionReady
 from ui.recovery import Runs
 from ui.run_control import RunControl
 from ui.state import Banner

@@ -10,7 +10,7 @@ import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.service.messages import Draw, Examine
+from evosynth.service.desk_messages import Draw, Examine
 
 KEPT = 400
 

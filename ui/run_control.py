@@ -21,7 +21,7 @@ from evosynth.library.store import Run as StoredRun
 from evosynth.limits import Limits
 from evosynth.machine import available_cores
 from evosynth.runs.settings import RunSettings
-from evosynth.service.messages import (
+from evosynth.service.evolver_messages import (
     Back,
     Breed,
     Confine,
@@ -29,13 +29,13 @@ from evosynth.service.messages import (
     Failed,
     Notice,
     Pause,
-    Preparing,
     Rate,
     ResumeRun,
     Snapshot,
     Start,
     Stop,
 )
+from evosynth.service.messages import Preparing
 from evosynth.synths import voicing
 from ui.engines import ENGINES, is_open, name_of
 from ui.recovery import OwnRun, Runs

@@ -7,7 +7,7 @@ from dataclasses import replace
 from evosynth.analysis.nearness import nearness
 from evosynth.arrays import F64
 from evosynth.evolution.headway import headway
-from evosynth.service.messages import Snapshot
+from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import voicing
 from ui.state import Run, TransportState
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import StorageError
 from evosynth.library.store import Kept, Library, Thumbnail
-from evosynth.service.messages import Occasion, Picture
+from evosynth.service.desk_messages import Occasion, Picture
 from ui.cast import Chosen
 from ui.state import KeptVoice
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate
-from evosynth.service.messages import Flags, Pictures
+from evosynth.service.desk_messages import Flags, Pictures
 from evosynth.synths import voicing
 from ui.cast import Cast, Chosen
 from ui.grid_policy import COLUMNS, PAGE, Alike, GridPolicy, replaces

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Literal
 
 from evosynth.evolution.report import Candidate
-from evosynth.service.messages import Occasion, Picture, Waveform
+from evosynth.service.desk_messages import Occasion, Picture, Waveform
 
 
 class Run(Enum):

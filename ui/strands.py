@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoStack
 
 from evosynth.evolution.headway import rounded
 from evosynth.evolution.report import StrandState
-from evosynth.service.messages import Focus, Halt, Plant, Recover, Restart, Strand
+from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart, Strand
 from ui.cast import Chosen
 from ui.commands import SteerCommand
 from ui.run_control import RunControl

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.errors import StorageError
 from evosynth.library import paths
-from evosynth.service.messages import Done, Export, Problem, SendVoice
+from evosynth.service.desk_messages import Done, Export, Problem, SendVoice
 from evosynth.synths import voicing
 from evosynth.writing import file_name
 from ui.cast import Chosen

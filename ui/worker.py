@@ -15,7 +15,9 @@ from typing import Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
-from evosynth.service.messages import Flags, Pictures, Preparing, Problem, Shutdown, Snapshot
+from evosynth.service.desk_messages import Flags, Pictures, Problem
+from evosynth.service.evolver_messages import Snapshot
+from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Child
 
 EVOLVER = "evosynth.service.evolver:run"

@@ -101,10 +101,9 @@ def _stamp(compiled: Any, function: Callable[..., Any]) -> None:
         _forgive(compiled._cache)
 
 
-def fused(function: Function) -> Function:
+def fused(function: Callable[..., Any]) -> Any:
     """Inlined by LLVM into each kernel that calls it, after Numba has given it its types."""
-    compiled: Any = numba.njit(forceinline=True)(function)
-    return compiled  # type: ignore[no-any-return]
+    return numba.njit(forceinline=True)(function)
 
 
 def inlined(function: Function) -> Function:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from evosynth.service import midi_desk, sounds
-from evosynth.service.messages import (
+from evosynth.service.desk_messages import (
     Draw,
     Examine,
     Export,
@@ -26,10 +26,10 @@ from evosynth.service.messages import (
     Problem,
     ReadBank,
     SendVoice,
-    Shutdown,
     Sound,
     TargetSound,
 )
+from evosynth.service.messages import Shutdown
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
 

@@ -17,7 +17,9 @@ from evosynth.errors import Cancelled, EvoSynthError, InputError, StorageError
 from evosynth.runs import engine_trial
 from evosynth.runs.assembly import engine_problem, resolved
 from evosynth.runs.folder import Plan, RunFolder
-from evosynth.service.messages import (
+from evosynth.service.current_run import Run
+from evosynth.service.engine_turns import Trying
+from evosynth.service.evolver_messages import (
     Back,
     Breed,
     Confine,
@@ -28,20 +30,17 @@ from evosynth.service.messages import (
     Notice,
     Pause,
     Plant,
-    Preparing,
     Rate,
     Recover,
     Restart,
     ResumeRun,
-    Shutdown,
     Start,
     Stop,
 )
+from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Channel
-from evosynth.service.run_in_hand import Run
 from evosynth.service.sentences import explained
 from evosynth.service.steering import STEERING, Steering
-from evosynth.service.trying import Trying
 from evosynth.service.warmup import warm_up
 from evosynth.synths import voicing
 

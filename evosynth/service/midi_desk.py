@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evosynth.errors import PortError
-from evosynth.service.messages import Done, ListPorts, Ports, SendVoice
+from evosynth.service.desk_messages import Done, ListPorts, Ports, SendVoice
 from evosynth.service.sentences import sentence
 
 

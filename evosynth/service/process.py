@@ -2,7 +2,7 @@
 
 Neither side ever waits for the other: each end has one thread that reads and one that writes. The child ends at once
 when the pipe closes, so that a window that was killed leaves nothing behind; the window learns from the closed pipe
-that a child has died. Messages are the frozen values of ``evosynth.service.messages``.
+that a child has died. Messages are the frozen values of the modules of messages beside this one.
 
 Children start by ``spawn``: a forked child dies after any Numba ``prange`` under OpenMP.
 """

@@ -14,7 +14,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64
 from evosynth.errors import InputError
 from evosynth.runs.folder import RunFolder
-from evosynth.service.messages import (
+from evosynth.service.desk_messages import (
     BankReady,
     Done,
     Export,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evosynth.arrays import F64
-from evosynth.service.messages import Focus, Halt, Plant, Recover, Restart, Strand
+from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart, Strand
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session

@@ -13,7 +13,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.limits import Limits
 from evosynth.runs.folder import RunFolder
 from evosynth.runs.settings import RunSettings
-from evosynth.service.messages import Confine, Notice, Pause, ResumeRun, Snapshot, Start
+from evosynth.service.evolver_messages import Confine, Notice, Pause, ResumeRun, Snapshot, Start
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import ROW_BY_NAME

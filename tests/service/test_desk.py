@@ -15,7 +15,7 @@ from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
 from evosynth.runs.folder import Plan, RunFolder
 from evosynth.runs.settings import RunSettings
-from evosynth.service.messages import (
+from evosynth.service.desk_messages import (
     BankReady,
     Done,
     Draw,
@@ -30,12 +30,12 @@ from evosynth.service.messages import (
     ReadBank,
     SendVoice,
     SessionReady,
-    Shutdown,
     Sound,
     SoundReady,
     TargetReady,
     TargetSound,
 )
+from evosynth.service.messages import Shutdown
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE, Voice
 from evosynth.voices.dx7_space import DX7_SPACE, genomes_from_voices, voice_matrix, voices_from_genomes

@@ -11,26 +11,21 @@ from test_evolver import EVOLVER, short_target
 from evosynth.library.voice_files import read_voices
 from evosynth.runs.assembly import warm_up
 from evosynth.runs.settings import RunSettings
-from evosynth.service.messages import (
+from evosynth.service.desk_messages import (
     BankReady,
-    Breed,
     Done,
     Draw,
     Export,
     Occasion,
     OpenSession,
-    Pause,
     Pictures,
     Problem,
-    Rate,
     ReadBank,
-    ResumeRun,
     SessionReady,
-    Snapshot,
     Sound,
     SoundReady,
-    Start,
 )
+from evosynth.service.evolver_messages import Breed, Pause, Rate, ResumeRun, Snapshot, Start
 from evosynth.synths import voicing
 
 DESK = "evosynth.service.desk:run"

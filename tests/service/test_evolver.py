@@ -12,7 +12,8 @@ from children import Talk
 from evosynth.analysis.target import PreparedTarget
 from evosynth.runs.folder import Plan, RunFolder
 from evosynth.runs.settings import RunSettings
-from evosynth.service.messages import (
+from evosynth.service.current_run import HISTORY_ROWS, thinned
+from evosynth.service.evolver_messages import (
     Back,
     Breed,
     Continue,
@@ -20,12 +21,11 @@ from evosynth.service.messages import (
     Pause,
     Rate,
     ResumeRun,
-    Shutdown,
     Snapshot,
     Start,
     Stop,
 )
-from evosynth.service.run_in_hand import HISTORY_ROWS, thinned
+from evosynth.service.messages import Shutdown
 from evosynth.synths.base import Note
 
 EVOLVER = "evosynth.service.evolver:run"

@@ -11,7 +11,7 @@ from children import Talk
 from test_evolver import EVOLVER, evolver, folder, mortal, shared, short_target
 
 from evosynth.runs.settings import RunSettings
-from evosynth.service.messages import (
+from evosynth.service.evolver_messages import (
     Continue,
     Focus,
     Halt,

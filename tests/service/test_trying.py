@@ -17,8 +17,19 @@ from evosynth.runs.assembly import warm_up
 from evosynth.runs.engine_trial import AUTO
 from evosynth.runs.folder import RunFolder
 from evosynth.runs.settings import RunSettings
-from evosynth.service.messages import Confine, Continue, Notice, Pause, Plant, Rate, ResumeRun, Snapshot, Start, Stop
-from evosynth.service.trying import IDS_APART
+from evosynth.service.engine_turns import IDS_APART
+from evosynth.service.evolver_messages import (
+    Confine,
+    Continue,
+    Notice,
+    Pause,
+    Plant,
+    Rate,
+    ResumeRun,
+    Snapshot,
+    Start,
+    Stop,
+)
 from evosynth.synths import voicing
 
 HURRIED = "hurried_evolver:run"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evosynth.service.messages import Picture, Waveform
+from evosynth.service.desk_messages import Picture, Waveform
 
 ROWS, FRAMES = 176, 180
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.evolution.report import Candidate
-from evosynth.service.messages import Pictures
+from evosynth.service.desk_messages import Pictures
 from evosynth.synths.base import Note
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui.stage import Stage

@@ -10,7 +10,7 @@ from patience import PATIENCE_S
 from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
-from evosynth.service.messages import Occasion
+from evosynth.service.desk_messages import Occasion
 from ui.state import Run
 from ui.strand_state import StrandsState
 

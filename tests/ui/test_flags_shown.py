@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stages import Desk, candidate, target
 
-from evosynth.service.messages import Draw, Examine, Flags
+from evosynth.service.desk_messages import Draw, Examine, Flags
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE
 from evosynth.voices.dx7_space import genomes_from_voices

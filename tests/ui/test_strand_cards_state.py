@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from stages import Desk, candidate, target
 
 from evosynth.evolution.report import Candidate, StrandState
-from evosynth.service.messages import Focus, Halt, Plant, Recover, Restart, Snapshot, Strand
+from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart, Snapshot, Strand
 from ui.run_control import RunControl
 from ui.stage import Stage
 from ui.state import Run, Tile, Toast

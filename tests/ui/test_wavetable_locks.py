@@ -16,7 +16,7 @@ from evosynth.library import paths
 from evosynth.limits import Limits
 from evosynth.patch import Patch
 from evosynth.runs.folder import RunFolder
-from evosynth.service.messages import Snapshot
+from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import voicing
 from ui.limits_state import OFFERS, LimitsState, spoken
 from ui.state import SelectionState

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.arrays import U8
-from evosynth.service.messages import Picture
+from evosynth.service.desk_messages import Picture
 from evosynth.synths.base import note_label
 from ui import colormaps, theme
 from ui.widgets import painting

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QV
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from evosynth.service.messages import Picture
+from evosynth.service.desk_messages import Picture
 from ui import icons, theme
 from ui.state import Tile
 from ui.widgets import painting

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evosynth.arrays import F32
-from evosynth.service.messages import Waveform
+from evosynth.service.desk_messages import Waveform
 from ui import theme
 from ui.state import TargetState
 from ui.widgets import painting

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from evosynth.synths.live.layout import BLOCK
+from evosynth.synths.live import layout as live
 from evosynth.synths.wavetable.space import DESTINATIONS, MOST_UNISON, SLOTS, space_for
 
+BLOCK = live.BLOCK  # samples between two looks at envelopes, LFOs and matrix
 LANES = 32  # voices side by side
 TURN = 4  # as many times finer does ``final`` count time
 

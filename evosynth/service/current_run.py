@@ -15,12 +15,12 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate
 from evosynth.runs.folder import Plan, RunFolder, State
-from evosynth.service.messages import Snapshot
+from evosynth.service.evolver_messages import Snapshot
 from evosynth.service.steering import Steering
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
-    from evosynth.service.trying import Trying
+    from evosynth.service.engine_turns import Trying
 
 HISTORY_ROWS = 500
 SPEED_WINDOW_S = 3.0

@@ -9,9 +9,9 @@ from evosynth.evolution.report import GenerationReport
 from evosynth.runs import assembly
 from evosynth.runs.engine_trial import Trial
 from evosynth.runs.folder import Plan, RunFolder, State
-from evosynth.service import messages
-from evosynth.service.messages import Confine
-from evosynth.service.run_in_hand import Run
+from evosynth.service import evolver_messages as messages
+from evosynth.service.current_run import Run
+from evosynth.service.evolver_messages import Confine
 from evosynth.service.steering import Steering
 
 IDS_APART = 1 << 30  # between the ids of two engines' candidates: no id is given twice in a run

@@ -1,0 +1,243 @@
+"""What passes between the window and the desk, the process that answers quick requests. Frozen values; no behaviour.
+
+The window itself never loads an engine, reads a file or waits for a port. Every request carries a ``ticket``; its
+answer, or a Problem, carries the same one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F32, F64, U8
+from evosynth.runs.finals import LOUDNESS_WITHOUT_TARGET_LUFS
+from evosynth.synths.base import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """How a voice is played: which note, and how loud it comes out."""
+
+    note: Note = field(default_factory=Note)
+    loudness_lufs: float = LOUDNESS_WITHOUT_TARGET_LUFS
+
+    @classmethod
+    def of(cls, target: PreparedTarget | None) -> Occasion:
+        """As a voice is played beside this target."""
+        return cls(target.note, target.loudness_lufs) if target else cls()
+
+
+# ---- window -> desk --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoadTarget:
+    """Read a sound file, find onset, note and gate. ``note`` and ``region_s`` are what the person said.
+
+    ``further`` are files of other notes of the same instrument; ``others`` such notes that have been read already.
+    """
+
+    ticket: int
+    path: Path
+    note: int | None = None
+    velocity: int | None = None
+    region_s: tuple[float, float] | None = None
+    further: tuple[Path, ...] = ()
+    others: tuple[PreparedTarget, ...] = ()
+    background: bool = False  # nobody waits for it: everything else goes first
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Read the target of an unfinished run; ``path`` is the file that it came from, if it is still there."""
+
+    ticket: int
+    session_dir: Path
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBank:
+    """Read a file of voices; of a large one, where there is a target, only those that sound most like it."""
+
+    ticket: int
+    path: Path
+    target: PreparedTarget | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Pictures of candidates as they sound at the target's note: for tiles and the lower spectrogram."""
+
+    ticket: int
+    ids: tuple[int, ...]
+    genomes: F64  # (n, d)
+    target: PreparedTarget | None
+    synth: str = "dx7"  # of all genomes, as text: see synths.voicing
+
+
+@dataclass(frozen=True, slots=True)
+class Examine:
+    """What the distance of candidates forgives and an ear does not, beside a target with a pitch: analysis.flags."""
+
+    ticket: int
+    ids: tuple[int, ...]
+    genomes: F64  # (n, d)
+    target: PreparedTarget | None
+    synth: str = "dx7"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Render one genome for listening: exact kernel, the device's rate, equal loudness, limited at -1 dBFS."""
+
+    ticket: int
+    genome: F64  # (d,)
+    occasion: Occasion
+    sample_rate: int
+    synth: str = "dx7"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSound:
+    """The target for listening: same loudness, same limiter, the device's rate."""
+
+    ticket: int
+    target: PreparedTarget
+    sample_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write a voice as a file of its synth's kind, or its sound as .wav, by the suffix of ``path``.
+
+    ``voice_name`` is its name inside a voice file.
+    """
+
+    ticket: int
+    genome: F64
+    occasion: Occasion
+    path: Path
+    voice_name: str
+    synth: str = "dx7"
+
+
+@dataclass(frozen=True, slots=True)
+class ListPorts:
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendVoice:
+    """Send one voice to the edit buffer of the synth on a MIDI output port (channel 1-16)."""
+
+    ticket: int
+    genome: F64
+    voice_name: str
+    port: str
+    channel: int = 1
+
+
+# ---- desk -> window --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A request that could not be met: one sentence for a person."""
+
+    ticket: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A spectrogram as 0..255 (0 = floor, 255 = the session's reference level), log-frequency rows, lowest first."""
+
+    pixels: U8  # (176, frames)
+    length_s: float
+    envelope: F32  # (48,) level of the sound over its length, 0..1 of its own peak: the tile's glyph
+    low_hz: float = 70.0
+    high_hz: float = 12000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waveform:
+    """Overview of a sound: per column the peak and the RMS over 50 ms, both 0..1 of the sound's peak."""
+
+    peak: F32
+    rms: F32
+    length_s: float
+    starts_s: float = 0.0  # where in the file the first column is
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReady:
+    ticket: int
+    path: Path
+    target: PreparedTarget
+    waveform: Waveform  # of the whole file, cut to 30 s around the region
+    picture: Picture  # of the part that is matched
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReady:
+    """An unfinished run can go on; ``target`` None: it breeds."""
+
+    ticket: int
+    session_dir: Path
+    target: TargetReady | None
+    generation: int
+    evaluations: int
+    synth: str = "dx7"
+
+
+@dataclass(frozen=True, slots=True)
+class BankReady:
+    """Voices of a file as genomes; ``problems`` are sentences about what was mended or left out."""
+
+    ticket: int
+    path: Path
+    names: tuple[str, ...]
+    genomes: F64  # (n, d)
+    problems: tuple[str, ...]
+    synth: str = "dx7"
+    chosen_of: int = 0  # how many the file has, where only the nearest to the target were read
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    ticket: int
+    ids: tuple[int, ...]
+    pictures: tuple[Picture | None, ...]  # None: the candidate is silent
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    ticket: int
+    ids: tuple[int, ...]
+    said: tuple[tuple[str, ...], ...]  # a sentence for each fault of each
+
+
+@dataclass(frozen=True, slots=True)
+class SoundReady:
+    ticket: int
+    samples: F32  # (samples,) mono
+    sample_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Export or SendVoice succeeded; ``message`` says what was done, for a toast."""
+
+    ticket: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """MIDI outputs by name; ``problem`` says why there can be none (no driver, no wheel), empty when all is well."""
+
+    ticket: int
+    names: tuple[str, ...]
+    problem: str = ""

@@ -1,0 +1,169 @@
+"""What passes between the window and the evolver, the process that steps a Session. Frozen values; no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F64
+from evosynth.evolution.report import Candidate, StrandState
+from evosynth.limits import Limits
+from evosynth.runs.settings import RunSettings
+
+# ---- window -> evolver -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin a run. With a target it matches by itself; without one it breeds, a generation a Breed command."""
+
+    session_dir: Path  # the checkpoint is kept here
+    target: PreparedTarget | None
+    settings: RunSettings = field(default_factory=RunSettings)  # without their limits: a person stops the run
+    seeds: F64 | None = None  # genomes (n, d) that join or become the first population
+    kept: tuple[Confine, ...] = ()  # where the settings leave the engine open: what each one keeps to
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRun:
+    """Go on from the checkpoint in a session folder."""
+
+    session_dir: Path
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop stepping after the generation under way; Continue goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """Go on stepping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End the run: a last snapshot with ``state='stopped'``, checkpoint marked as finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Candidate id -> rating in [0, 1]; 0 takes a rating back."""
+
+    ratings: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Let fresh candidates settle in a strand of a match. Strands count from 0; so does all that steers them."""
+
+    strand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """Let these genomes (m, d) take a strand over."""
+
+    strand: int
+    genomes: F64
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """Bring back who lived in a strand before its last Restart or Plant."""
+
+    strand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Search in one strand alone; None: in all of them."""
+
+    strand: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Search in a strand no more, or again. With all of them halted the run rests as after Pause."""
+
+    strand: int
+    halted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Confine:
+    """Lock and limit the run from its next generation on; newcomers take locked values from ``model`` (d,)."""
+
+    limits: Limits
+    model: F64 | None = None  # None: the best so far
+    engine: str = ""  # by name: a run of another one is not meant. Empty: whatever it is
+
+
+@dataclass(frozen=True, slots=True)
+class Breed:
+    """Make the next generation from the rated candidates (interactive runs)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Return to the generation before, with the ratings that it had (interactive runs)."""
+
+
+# ---- evolver -> window -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One of several searches side by side, and its best; None while nobody lives there."""
+
+    state: StrandState
+    best: Candidate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How far the engines have been tried."""
+
+    number: int  # of the engine whose turn it is, from 1
+    engines: int
+    part: float  # of all of them, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Where a run stands. Sent at most 30 times a second; the latest wins."""
+
+    state: str  # "preparing", "running", "paused", "waiting" (for Breed), "stopped"
+    session_dir: Path
+    generation: int
+    evaluations: int
+    per_second: float
+    elapsed_s: float
+    candidates: tuple[Candidate, ...]  # matching: up to 16 of the best that differ; breeding: the whole generation
+    objectives: tuple[str, ...]
+    history: F64  # (generations, 3): evaluations, best distance, median distance; thinned to at most 500 rows
+    ratings: dict[int, float] = field(default_factory=dict)
+    rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
+    limits: Limits = field(default_factory=Limits)  # what the run keeps to
+    strands: tuple[Strand, ...] = ()  # of a match
+    synth: str = "dx7"  # as text: what the genomes are of
+    strategy: str = "ga"  # by which the run searches; breeding has none
+    trial: Trial | None = None  # while each engine has its turn: ``synth`` is that of one that may not go on
+    chosen: str = ""  # why it is this engine, where that was left open
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The run ended by a fault. One sentence for a person, and the details for a log."""
+
+    message: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should know while the run goes on: one sentence."""
+
+    message: str
