@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QV
 
 from evosynth.evolution.report import Candidate
 from evosynth.service.desk_messages import Picture, Waveform
-from ui import theme
-from ui.state import GridState, Tile
+from ui.look import theme
+from ui.view_state.window import GridState, Tile
 
 
 def picture(
@@ -164,7 +164,7 @@ def grid_page() -> QWidget:
 
 
 def bars_page() -> QWidget:
-    from ui.state import Banner, Toast
+    from ui.view_state.window import Banner, Toast
     from ui.widgets.banner import BannerBar
     from ui.widgets.buttons import Button, ChoiceButton, IconButton, Segmented
     from ui.widgets.progress_line import ProgressLine
@@ -255,7 +255,7 @@ def bars_page() -> QWidget:
 
 
 def left_page() -> QWidget:
-    from ui.state import TargetState
+    from ui.view_state.window import TargetState
     from ui.widgets.note_field import NoteField
     from ui.widgets.progress import ProgressPlot
     from ui.widgets.spectrogram import SpectrogramPair
@@ -351,7 +351,7 @@ def algorithms_page() -> QWidget:
 
 
 def kept_page() -> QWidget:
-    from ui.state import KeptVoice
+    from ui.view_state.window import KeptVoice
     from ui.widgets.kept_strip import KeptStrip
 
     page = QWidget()

@@ -41,7 +41,7 @@ def photograph(out: Path, seconds: float) -> int:
 
     from evosynth.service.desk_messages import Picture
     from ui import app
-    from ui.state import Run
+    from ui.view_state.window import Run
 
     program = app.build([])
     controller, window = program.controller, program.window

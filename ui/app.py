@@ -15,9 +15,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from ui import icons, theme
 from ui.controller import AppController
-from ui.state import Toast
+from ui.look import icons, theme
+from ui.view_state.window import Toast
 from ui.views.main_window import MainWindow
 
 log = logging.getLogger("evosynth")

@@ -17,29 +17,29 @@ from PySide6.QtGui import QUndoStack
 from evosynth.library import paths
 from evosynth.library.store import open_library
 from evosynth.synths import voicing
-from ui.audition import Audition
-from ui.course import Course
-from ui.current_target import CurrentTarget
-from ui.examples import Examples
-from ui.hardware import RETRY as RETRY_AUDIO
-from ui.hardware import Hardware
-from ui.hearing import Hearing
-from ui.keeping import Keeping
-from ui.live import LivePlayer
-from ui.loading import Loading
-from ui.locks import Locks
-from ui.offers import Offers
-from ui.rating import Rating
-from ui.recovery import Runs
-from ui.run_control import RunControl
+from ui.intents.export import TakingAway
+from ui.intents.keeping import Keeping
+from ui.intents.listening import Hearing
+from ui.intents.locks import Locks
+from ui.intents.rating import Rating
+from ui.intents.resuming import Offers
+from ui.intents.strands import Strands
+from ui.intents.workflow import Course
+from ui.models.audition import Audition
+from ui.models.devices import RETRY as RETRY_AUDIO
+from ui.models.devices import Hardware
+from ui.models.examples import Examples
+from ui.models.grid import Stage
+from ui.models.kept import Shelf
+from ui.models.loading import Loading
+from ui.models.run import RunControl
+from ui.models.stored_runs import Runs
+from ui.models.target import CurrentTarget
+from ui.models.troubles import RETRY_WORKERS, Troubles
+from ui.processes.live_player import LivePlayer
+from ui.processes.workers import Workers
 from ui.settings import Settings
-from ui.shelf import Shelf
-from ui.stage import Stage
-from ui.state import KeptVoice, Run, SelectionState, Toast
-from ui.strands import Strands
-from ui.taking_away import TakingAway
-from ui.troubles import RETRY_WORKERS, Troubles
-from ui.worker import Workers
+from ui.view_state.window import KeptVoice, Run, SelectionState, Toast
 
 
 class AppController(QObject):

@@ -63,7 +63,7 @@ def measure(target: Path, seconds: float) -> list[tuple[float, float]]:
     from PySide6.QtCore import Qt, QTimer
 
     from ui import app
-    from ui.state import GridState, Run, TransportState
+    from ui.view_state.window import GridState, Run, TransportState
 
     program = app.build([])
     controller = program.controller

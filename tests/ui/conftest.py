@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from stages import desk as desk
 from stages import stage as stage
 
-from ui import theme
+from ui.look import theme
 from ui.views.main_window import MainWindow
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from evosynth.evolution.report import Candidate
 from evosynth.synths import voicing
 from evosynth.synths.base import note_label
-from ui.state import (
+from ui.view_state.window import (
     Example,
     GridState,
     KeptVoice,

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from evosynth.limits import Limits
-from ui.limits_state import LimitsState
-from ui.state import AudioState, Banner, KeptVoice
+from ui.view_state.limits import LimitsState
+from ui.view_state.window import AudioState, Banner, KeptVoice
 
 
 class FakeDeeds(QObject):

@@ -9,7 +9,7 @@ from evosynth.synths.live.settings import PlaySettings
 
 
 class FakeLive(QObject):
-    """The surface of ``ui.live.LivePlayer`` without a process; every call is noted in ``calls``."""
+    """The surface of ``ui.processes.live_player.LivePlayer`` without a process; every call is noted in ``calls``."""
 
     changed = Signal(object)
     keys_changed = Signal(object)

@@ -12,7 +12,7 @@ from evosynth.evolution.report import Candidate
 from evosynth.service.desk_messages import Pictures
 from evosynth.synths.base import Note
 from evosynth.voices.dx7_space import DX7_SPACE
-from ui.stage import Stage
+from ui.models.grid import Stage
 
 RANDOM = np.random.default_rng(0)
 FAMILIES = DX7_SPACE.decode(DX7_SPACE.sample(8, RANDOM))

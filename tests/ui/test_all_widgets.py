@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui import theme
-from ui.state import TargetState
+from ui.look import theme
+from ui.view_state.window import TargetState
 from ui.widgets.spectrogram import SpectrogramPair
 from ui.widgets.tile import TileWidget
 from ui.widgets.waveform import WaveformView

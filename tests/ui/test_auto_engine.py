@@ -13,11 +13,11 @@ from windowless import Told, made_sound
 
 from evosynth.runs.engine_trial import AUTO
 from evosynth.synths import voicing
-from ui.engines import ENGINES, name_of
-from ui.seeds import gathered
-from ui.state import Run
+from ui.models.seeds import gathered
+from ui.processes.workers import Workers
+from ui.view_state.engines import ENGINES, name_of
+from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
-from ui.worker import Workers
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from evosynth.runs.folder import RunFolder
 from evosynth.synths.voicing import voice_of
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes, voices_in
-from ui.state import Run
+from ui.view_state.window import Run
 
 pytestmark = pytest.mark.usefixtures("home")
 

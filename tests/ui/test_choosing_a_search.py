@@ -11,7 +11,7 @@ from windowless import Told, made_sound
 from evosynth.evolution import strategies
 from evosynth.runs.folder import RunFolder
 from ui.settings import Settings
-from ui.state import Run
+from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
 
 

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
 from evosynth.service.desk_messages import Occasion
-from ui.state import Run
-from ui.strand_state import StrandsState
+from ui.view_state.strands import StrandsState
+from ui.view_state.window import Run
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 from evosynth.library import paths
 from evosynth.patch import Patch
 from evosynth.synths import voicing
-from ui.engines import ENGINES
-from ui.seeds import gathered
-from ui.state import Run, SelectionState
+from ui.models.seeds import gathered
+from ui.view_state.engines import ENGINES
+from ui.view_state.wavetable_curves import cycle, envelope, filter_curve, routes, words_for
+from ui.view_state.window import Run, SelectionState
 from ui.views.main_window import MainWindow
 from ui.views.wavetable_view import WavetableView
-from ui.wavetable_shapes import cycle, envelope, filter_curve, routes, words_for
 
 
 def bundled(name: str) -> bytes:

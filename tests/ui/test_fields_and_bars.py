@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.state import Banner, KeptVoice, TargetState, Toast
+from ui.view_state.window import Banner, KeptVoice, TargetState, Toast
 from ui.widgets import painting
 from ui.widgets.banner import BannerBar
 from ui.widgets.buttons import Button, ChoiceButton, IconButton, Segmented

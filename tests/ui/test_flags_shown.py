@@ -18,10 +18,10 @@ from evosynth.service.desk_messages import Draw, Examine, Flags
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE
 from evosynth.voices.dx7_space import genomes_from_voices
-from ui.stage import Stage
+from ui.models.grid import Stage
+from ui.processes.workers import Workers
 from ui.views.main_window import MainWindow
 from ui.widgets.tile import TileWidget
-from ui.worker import Workers
 
 SENTENCE = "Its pitch moves by 31 cents to either side, the target's by 0."
 

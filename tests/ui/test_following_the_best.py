@@ -6,8 +6,8 @@ import numpy as np
 from stages import Desk, candidate
 
 from evosynth.evolution.report import Candidate
-from ui.grid_policy import COLUMNS, PAGE, GridPolicy
-from ui.stage import Stage
+from ui.models.grid import Stage
+from ui.models.grid_policy import COLUMNS, PAGE, GridPolicy
 
 
 def ringed(stage: Stage) -> list[int]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from evosynth.evolution.report import Candidate
-from ui.grid_policy import ALIKE, MARGIN, PAGE, GridPolicy, picture_difference
+from ui.models.grid_policy import ALIKE, MARGIN, PAGE, GridPolicy, picture_difference
 
 
 def candidate(number: int) -> Candidate:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evosynth.audio.files import READABLE
-from ui.intake import SOUNDS, understood
+from ui.models.dropped_files import SOUNDS, understood
 
 
 def made(folder: Path, *names: str) -> list[str]:

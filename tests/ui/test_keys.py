@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.actions import COMMANDS, MENUS
-from ui.state import Run
+from ui.keys.actions import COMMANDS, MENUS
+from ui.view_state.window import Run
 from ui.views.keys_sheet import overview
 from ui.views.main_window import MainWindow
 

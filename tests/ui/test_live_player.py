@@ -12,7 +12,7 @@ from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 
 from evosynth.voices.dx7 import INIT_VOICE
-from ui.live import ASLEEP, STARTING, LivePlayer
+from ui.processes.live_player import ASLEEP, STARTING, LivePlayer
 from ui.settings import Settings
 
 

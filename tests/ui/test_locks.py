@@ -16,9 +16,9 @@ from evosynth.limits import Limits
 from evosynth.runs.folder import RunFolder
 from evosynth.synths.fm.rules import RULES
 from evosynth.voices.dx7_space import DX7_SPACE
-from ui import theme
-from ui.limits_state import spoken
-from ui.state import Run
+from ui.look import theme
+from ui.view_state.limits import spoken
+from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
 from ui.widgets.operator_card import OperatorCard
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from ui.controller import AppController
-from ui.state import AudioState, Run, Toast, TransportState
+from ui.view_state.window import AudioState, Run, Toast, TransportState
 from ui.views.main_window import MainWindow
 
 SIZES = [(1280, 720), (1440, 900), (1920, 1080), (2560, 1440)]

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from evosynth.service.live_messages import LiveState
 from evosynth.synths.live.settings import PlaySettings
-from ui import theme
+from ui.look import theme
 from ui.views.main_window import MainWindow
 from ui.widgets.keyboard import HIGHEST, LOWEST, Keyboard, is_black
 

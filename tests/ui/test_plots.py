@@ -13,7 +13,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.state import TargetState
+from ui.view_state.window import TargetState
 from ui.widgets.linked_plots import time_ticks
 from ui.widgets.progress import ProgressPlot
 from ui.widgets.spectrogram import SpectrogramPair, beside, difference, note_name

@@ -15,7 +15,7 @@ from windowless import Told, made_sound
 from evosynth.evolution.report import Candidate
 from evosynth.library import paths
 from evosynth.voices.dx7_space import DX7_SPACE
-from ui.state import Run
+from ui.view_state.window import Run
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -84,7 +84,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from ui.controller import AppController
-from ui.state import Run
+from ui.view_state.window import Run
 
 def main():
     app = QApplication([])

@@ -16,11 +16,11 @@ from stages import Desk, candidate, target
 
 from evosynth.evolution.report import Candidate, StrandState
 from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart, Snapshot, Strand
-from ui.run_control import RunControl
-from ui.stage import Stage
-from ui.state import Run, Tile, Toast
-from ui.strand_state import StrandCard, StrandsState
-from ui.strands import Strands, doing
+from ui.intents.strands import Strands, doing
+from ui.models.grid import Stage
+from ui.models.run import RunControl
+from ui.view_state.strands import StrandCard, StrandsState
+from ui.view_state.window import Run, Tile, Toast
 from ui.views.strand_row import StrandRow
 from ui.widgets.kept_strip import PLACE_MIME
 

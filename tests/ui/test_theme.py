@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtGui import QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ui import colormaps, icons, stylesheet, theme
+from ui.look import colormaps, icons, stylesheet, theme
 
-UI = Path(theme.__file__).parent
+UI = Path(theme.__file__).parents[1]
 MODES = ("dark", "light")
 LOOKS = [(mode, accent) for mode in MODES for accent in theme.ACCENTS]
 
@@ -91,7 +91,7 @@ def test_the_difference_map_is_the_well_in_the_middle_and_even_at_both_arms(mode
 
 
 def test_no_colour_is_written_down_outside_of_the_theme() -> None:
-    allowed = {UI / "theme.py", UI / "colormaps.py"}
+    allowed = {UI / "look" / "theme.py", UI / "look" / "colormaps.py"}
     for file in sorted(UI.rglob("*.py")):
         if file not in allowed:
             assert not re.findall(r"#[0-9A-Fa-f]{6}\b", file.read_text("utf-8")), file

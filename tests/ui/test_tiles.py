@@ -12,8 +12,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui import theme
-from ui.state import GridState, Tile
+from ui.look import theme
+from ui.view_state.window import GridState, Tile
 from ui.widgets.candidate_grid import CandidateGrid
 from ui.widgets.tile import MARGIN, TileWidget
 

@@ -18,8 +18,8 @@ from evosynth.patch import Patch
 from evosynth.runs.folder import RunFolder
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import voicing
-from ui.limits_state import OFFERS, LimitsState, spoken
-from ui.state import SelectionState
+from ui.view_state.limits import OFFERS, LimitsState, spoken
+from ui.view_state.window import SelectionState
 from ui.views.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ui.wavetable_shapes import cycle, shape_of
+from ui.view_state.wavetable_curves import cycle, shape_of
 
 SAW = 2.0 / 3.0
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from evosynth.audio.files import write_wav
 from ui.controller import AppController
-from ui.state import GridState, KeptVoice, Run, SelectionState, TargetState, Tile, Toast, TransportState
-from ui.worker import Workers
+from ui.processes.workers import Workers
+from ui.view_state.window import GridState, KeptVoice, Run, SelectionState, TargetState, Tile, Toast, TransportState
 
 SIGNALS = ("transport", "target", "grid", "selection", "history", "kept", "banner", "audio", "examples", "recents")
 

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import app
-from ui.state import GridState, TransportState
-from ui.strand_state import StrandsState
+from ui.view_state.strands import StrandsState
+from ui.view_state.window import GridState, TransportState
 from ui.widgets.strand_card import StrandWidget
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui import theme
-from ui.state import GridState, Run, TransportState
+from ui.look import theme
+from ui.view_state.window import GridState, Run, TransportState
 from ui.views.panel import Panel, label, row
 from ui.views.strand_row import StrandRow
 from ui.widgets import painting

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from ui import icons, theme
-from ui.intake import SOUNDS
+from ui.look import icons, theme
+from ui.models.dropped_files import SOUNDS
 from ui.views.panel import label
 from ui.views.sheet import Sheet
 from ui.widgets.buttons import Button

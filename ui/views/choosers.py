@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evosynth.audio.files import READABLE
-from ui.intake import BANKS
+from ui.models.dropped_files import BANKS
 
 Taken = Callable[[str], object]
 KINDS = {

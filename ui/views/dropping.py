@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QDrag, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from evosynth.audio.files import READABLE
-from ui import icons, theme
-from ui.intake import BANKS
+from ui.look import icons, theme
+from ui.models.dropped_files import BANKS
 from ui.widgets.kept_strip import PLACE_MIME
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import icons, theme
-from ui.state import Example
+from ui.look import icons, theme
+from ui.view_state.window import Example
 from ui.views.dropping import Offer, paint_zone
 from ui.views.panel import label, row
 from ui.widgets.buttons import Button

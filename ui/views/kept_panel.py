@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from ui import theme
-from ui.state import KeptVoice
+from ui.look import theme
+from ui.view_state.window import KeptVoice
 from ui.views.panel import label
 from ui.widgets.kept_strip import KeptStrip
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from ui import theme
-from ui.actions import COMMANDS, MENUS, STRANDS, Command, key_text
+from ui.keys.actions import COMMANDS, MENUS, STRANDS, Command, key_text
+from ui.look import theme
 from ui.views.panel import label
 from ui.views.sheet import Sheet
 

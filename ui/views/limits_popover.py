@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegio
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from evosynth.synths import voicing
-from ui import theme
-from ui.limits_state import OFFERS, LimitsState, Offer
+from ui.look import theme
+from ui.view_state.limits import OFFERS, LimitsState, Offer
 from ui.views.panel import label, row
 from ui.widgets import painting
 from ui.widgets.buttons import Button, Segmented

@@ -12,10 +12,10 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMo
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from evosynth.synths import voicing
-from ui import theme
-from ui.actions import STRANDS, Actions, KeyGuard
-from ui.engines import name_of
-from ui.state import AudioState, Banner, Run, SelectionState, TargetState, TransportState
+from ui.keys.actions import STRANDS, Actions, KeyGuard
+from ui.look import theme
+from ui.view_state.engines import name_of
+from ui.view_state.window import AudioState, Banner, Run, SelectionState, TargetState, TransportState
 from ui.views.about_sheet import AboutSheet
 from ui.views.choose_sheet import ChooseSheet
 from ui.views.choosers import ask_open, ask_save

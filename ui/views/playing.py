@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QSizePolic
 
 from evosynth.service.live_messages import LiveState
 from evosynth.synths.live.settings import PlaySettings
-from ui import icons, theme
-from ui.musical_typing import MusicalTyping
-from ui.state import SelectionState
+from ui.keys.musical_typing import MusicalTyping
+from ui.look import icons, theme
+from ui.view_state.window import SelectionState
 from ui.views.panel import Elided, label
 from ui.widgets import painting
 from ui.widgets.buttons import Pushed, Segmented

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from ui.state import AudioState
+from ui.view_state.window import AudioState
 
 
 def fill_ports(menu: QMenu, state: AudioState, chosen: Callable[[str], object]) -> None:

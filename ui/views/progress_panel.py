@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 
 from evosynth.arrays import F64
-from ui.state import TransportState
+from ui.view_state.window import TransportState
 from ui.views.panel import Elided, Panel
 from ui.widgets.progress import ProgressPlot
 

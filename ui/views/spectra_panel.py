@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.state import SelectionState, TargetState
+from ui.view_state.window import SelectionState, TargetState
 from ui.views.panel import Panel
 from ui.widgets.buttons import Segmented
 from ui.widgets.spectrogram import SpectrogramPair

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from ui import theme
-from ui.state import AudioState, Run, Toast, TransportState
+from ui.look import theme
+from ui.view_state.window import AudioState, Run, Toast, TransportState
 from ui.views.panel import label, row
 from ui.views.transport import rule
 from ui.widgets import painting

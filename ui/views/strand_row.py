@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui.strand_state import StrandsState
+from ui.view_state.strands import StrandsState
 from ui.widgets.strand_card import MARGIN, StrandWidget
 
 GAP = 10

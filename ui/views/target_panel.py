@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from ui import theme
-from ui.state import TargetState
+from ui.look import theme
+from ui.view_state.window import TargetState
 from ui.views.panel import Elided, Panel, label, row
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.note_field import NoteField

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evosynth.evolution.strategies import NAMES, OFFERS
-from ui import theme
-from ui.engines import ENGINE_WORDS, ENGINES
-from ui.state import Run, TransportState
+from ui.look import theme
+from ui.view_state.engines import ENGINE_WORDS, ENGINES
+from ui.view_state.window import Run, TransportState
 from ui.views.panel import Elided
 from ui.widgets import painting
 from ui.widgets.buttons import Button, ChoiceButton, IconButton

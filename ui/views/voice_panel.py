@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evosynth.synths import voicing
-from ui import theme
-from ui.limits_state import OFFERS, LimitsState
-from ui.state import AudioState, SelectionState, TargetState
+from ui.look import theme
+from ui.view_state.limits import OFFERS, LimitsState
+from ui.view_state.window import AudioState, SelectionState, TargetState
 from ui.views.limits_popover import LimitsPopover
 from ui.views.panel import Panel, row
 from ui.views.wavetable_view import WavetableView

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from evosynth.patch import Patch
 from evosynth.synths import voicing
 from evosynth.synths.wavetable.space import ENVELOPES
-from ui import theme
-from ui.limits_state import OFFERS, LimitsState
+from ui.look import theme
+from ui.view_state.limits import OFFERS, LimitsState
+from ui.view_state.wavetable_curves import FILTER_WORDS, cycle, envelope, filter_curve, routes, shape_of, words_for
 from ui.views.panel import row
-from ui.wavetable_shapes import FILTER_WORDS, cycle, envelope, filter_curve, routes, shape_of, words_for
 from ui.widgets import painting
 from ui.widgets.curve_card import HEADER, CurveCard
 from ui.widgets.lock_toggle import HEIGHT as LOCK_HEIGHT

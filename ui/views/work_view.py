@@ -6,9 +6,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evosynth.arrays import F64
-from ui import theme
-from ui.state import GridState, KeptVoice, Run, SelectionState, TargetState, TransportState
-from ui.strand_state import StrandsState
+from ui.look import theme
+from ui.view_state.strands import StrandsState
+from ui.view_state.window import GridState, KeptVoice, Run, SelectionState, TargetState, TransportState
 from ui.views.candidates_panel import CandidatesPanel
 from ui.views.kept_panel import KeptPanel
 from ui.views.panel import Panel

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evosynth.synths.fm.algorithms import ALGORITHMS, Algorithm
-from ui import theme
+from ui.look import theme
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, DIGITS, OwnKeys
 

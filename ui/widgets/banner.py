@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui import icons, theme
-from ui.state import Banner
+from ui.look import icons, theme
+from ui.view_state.window import Banner
 from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
 

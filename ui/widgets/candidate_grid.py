@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from ui import theme
-from ui.state import GridState, Tile
+from ui.look import theme
+from ui.view_state.window import GridState, Tile
 from ui.widgets.tile import MARGIN, TileWidget
 
 COLUMNS = ROWS = 4

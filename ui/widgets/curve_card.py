@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import theme
+from ui.look import theme
 from ui.widgets import painting
 from ui.widgets.lock_toggle import HEIGHT as LOCK_HEIGHT
 from ui.widgets.lock_toggle import LockToggle

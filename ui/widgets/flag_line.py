@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import icons, theme
+from ui.look import icons, theme
 from ui.widgets import painting
 
 HEIGHT, PADDING, ICON, APART = 20, 7, 13, 8

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from ui import icons, theme
-from ui.state import KeptVoice
+from ui.look import icons, theme
+from ui.view_state.window import KeptVoice
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from evosynth.arrays import U8
-from ui import theme
+from ui.look import theme
 from ui.widgets import painting
 
 TICKS_HZ = (100, 1000, 10000, 500, 5000, 200, 2000)  # the first ones stay when there is little room

@@ -9,8 +9,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from evosynth.synths.base import note_label
-from ui import icons, theme
-from ui.state import TargetState
+from ui.look import icons, theme
+from ui.view_state.window import TargetState
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from ui import theme
+from ui.look import theme
 from ui.widgets import painting
 from ui.widgets.envelope_view import EnvelopeView
 from ui.widgets.lock_toggle import HEIGHT as LOCK_HEIGHT

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from evosynth.arrays import U8
-from ui import colormaps, icons, theme
+from ui.look import colormaps, icons, theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evosynth.arrays import F64
-from ui import theme
+from ui.look import theme
 from ui.widgets import painting
 
 LEFT, BOTTOM, TOP = 34, 22, 8

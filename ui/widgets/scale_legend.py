@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import colormaps, theme
+from ui.look import colormaps, theme
 from ui.widgets import painting
 
 BAR_WIDTH, BAR_HEIGHT = 104, 8

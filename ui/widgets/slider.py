@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui import theme
+from ui.look import theme
 from ui.widgets import painting
 from ui.widgets.buttons import IconButton
 from ui.widgets.own_keys import ARROWS, OwnKeys

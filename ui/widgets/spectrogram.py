@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from evosynth.arrays import U8
 from evosynth.service.desk_messages import Picture
 from evosynth.synths.base import note_label
-from ui import colormaps, theme
+from ui.look import colormaps, theme
 from ui.widgets import painting
 from ui.widgets.flag_line import FlagLine
 from ui.widgets.linked_plots import LinkedPlots

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import icons, theme
+from ui.look import icons, theme
 from ui.widgets import painting
 from ui.widgets.buttons import Pushed
 

@@ -20,9 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import icons, theme
-from ui.state import Tile
-from ui.strand_state import StrandCard, StrandsState
+from ui.look import icons, theme
+from ui.view_state.strands import StrandCard, StrandsState
+from ui.view_state.window import Tile
 from ui.widgets import painting
 from ui.widgets.buttons import IconButton
 from ui.widgets.kept_strip import PLACE_MIME

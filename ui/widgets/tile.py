@@ -12,8 +12,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPo
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from evosynth.service.desk_messages import Picture
-from ui import icons, theme
-from ui.state import Tile
+from ui.look import icons, theme
+from ui.view_state.window import Tile
 from ui.widgets import painting
 
 MARGIN = 4  # room for the ring
@@ -25,7 +25,7 @@ FADE_STEPS = 4  # enough for 120 ms, and half the work of every frame
 
 
 class TileWidget(QWidget):
-    """Paints one ``ui.state.Tile``; tells what a person does to it."""
+    """Paints one ``ui.view_state.window.Tile``; tells what a person does to it."""
 
     clicked = Signal()
     play_requested = Signal()

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import icons, theme
-from ui.state import Toast
+from ui.look import icons, theme
+from ui.view_state.window import Toast
 from ui.widgets import painting
 
 SHOWN_MS = 6000

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evosynth.arrays import F32
 from evosynth.service.desk_messages import Waveform
-from ui import theme
-from ui.state import TargetState
+from ui.look import theme
+from ui.view_state.window import TargetState
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, OwnKeys
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from evosynth.arrays import F32, F64, I64
+from evosynth.arrays import F32, F64, I32, I64
 from evosynth.kernels.compiled import inlined, kernel
-from evosynth.kernels.machine_words import I32
 from evosynth.synths.live import layout as common
 from evosynth.synths.live.layout import OCTAVE
 from evosynth.synths.live.output import hand_out, pass_on

@@ -9,7 +9,7 @@ from evosynth.arrays import F64
 from evosynth.evolution.headway import headway
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import voicing
-from ui.state import Run, TransportState
+from ui.view_state.window import Run, TransportState
 
 
 def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) -> TransportState:

@@ -13,7 +13,7 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate
 from evosynth.synths import voicing
-from ui.engines import is_open
+from ui.view_state.engines import is_open
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64
 from evosynth.audio.stream import Player
 from evosynth.service.desk_messages import Occasion, Problem, Sound, SoundReady, TargetSound
-from ui.worker import Workers
+from ui.processes.workers import Workers
 
 CACHED = 96  # sounds of some 2 s: about 40 MB
 GAP_S = 0.25  # between target and candidate

@@ -15,17 +15,17 @@ from evosynth.library.store import Run as StoredRun
 from evosynth.service.desk_messages import BankReady, SessionReady, TargetReady
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import voicing
-from ui.audition import Audition
-from ui.current_target import CurrentTarget
-from ui.engines import is_open, name_of
-from ui.keeping import Keeping
-from ui.offers import Offers
-from ui.rating import Rating
-from ui.run_control import RunControl
-from ui.seeds import Seeds, gathered
-from ui.stage import Stage
-from ui.state import Run, Toast
-from ui.strands import Strands
+from ui.intents.keeping import Keeping
+from ui.intents.rating import Rating
+from ui.intents.resuming import Offers
+from ui.intents.strands import Strands
+from ui.models.audition import Audition
+from ui.models.grid import Stage
+from ui.models.run import RunControl
+from ui.models.seeds import Seeds, gathered
+from ui.models.target import CurrentTarget
+from ui.view_state.engines import is_open, name_of
+from ui.view_state.window import Run, Toast
 
 OPEN = "What was rated or bred takes no part: each engine begins afresh. Choose one of them to go on from it"
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from ui.actions import TYPING
+from ui.keys.actions import TYPING
 
 ROW = "AWSEDFTGYHUJKOLP"  # semitones from C
 OCTAVES = range(-3, 4)

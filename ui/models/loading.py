@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.analysis.target import PreparedTarget
 from evosynth.service.desk_messages import LoadTarget, Problem, ReadBank, TargetReady
 from evosynth.synths.base import note_label
-from ui.intake import understood
+from ui.models.dropped_files import understood
+from ui.processes.workers import Workers
 from ui.settings import Settings
-from ui.state import TargetState
-from ui.worker import Workers
+from ui.view_state.window import TargetState
 
 
 class Loading(QObject):

@@ -16,7 +16,7 @@ from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from ui import theme
+from ui.look import theme
 
 FOLDER = theme.ASSETS / "icons"
 _BOX = 24  # Lucide's view box; strokes are given for a 16 px icon

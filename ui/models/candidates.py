@@ -11,10 +11,10 @@ from evosynth.evolution.fitness import WORST
 from evosynth.evolution.report import Candidate
 from evosynth.service.desk_messages import Draw, Examine, Occasion, Picture
 from evosynth.synths import voicing
-from ui import naming
-from ui.grid_policy import ALIKE, differently, picture_difference
-from ui.pictures import Answers, Ask
-from ui.state import KeptVoice, SelectionState, Tile
+from ui.models import naming
+from ui.models.desk_answers import Answers, Ask
+from ui.models.grid_policy import ALIKE, differently, picture_difference
+from ui.view_state.window import KeptVoice, SelectionState, Tile
 
 VOICES_KEPT = 1600
 

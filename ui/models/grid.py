@@ -11,10 +11,10 @@ from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate
 from evosynth.service.desk_messages import Flags, Pictures
 from evosynth.synths import voicing
-from ui.cast import Cast, Chosen
-from ui.grid_policy import COLUMNS, PAGE, Alike, GridPolicy, replaces
-from ui.pictures import Ask
-from ui.state import GridState, KeptVoice
+from ui.models.candidates import Cast, Chosen
+from ui.models.desk_answers import Ask
+from ui.models.grid_policy import COLUMNS, PAGE, Alike, GridPolicy, replaces
+from ui.view_state.window import GridState, KeptVoice
 
 REFRESH_MS = 500  # a running match changes the grid at most twice a second
 PICTURES_MS = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui.state import Tile
+from ui.view_state.window import Tile
 
 
 @dataclass(frozen=True, slots=True)

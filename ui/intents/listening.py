@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.audition import Audition, Owner, Request
-from ui.cast import Chosen
-from ui.current_target import CurrentTarget
-from ui.examples import Examples
-from ui.shelf import Shelf
-from ui.stage import Stage
+from ui.models.audition import Audition, Owner, Request
+from ui.models.candidates import Chosen
+from ui.models.examples import Examples
+from ui.models.grid import Stage
+from ui.models.kept import Shelf
+from ui.models.target import CurrentTarget
 
 
 class Hearing(QObject):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.state import Banner
+from ui.view_state.window import Banner
 
 RETRY_WORKERS = ("retry_workers", "Try again")
 

@@ -10,12 +10,12 @@ from PySide6.QtGui import QUndoStack
 from evosynth.evolution.headway import rounded
 from evosynth.evolution.report import StrandState
 from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart, Strand
-from ui.cast import Chosen
-from ui.commands import SteerCommand
-from ui.run_control import RunControl
-from ui.stage import Stage
-from ui.state import Run, Tile, Toast
-from ui.strand_state import StrandCard, StrandsState
+from ui.intents.undo import SteerCommand
+from ui.models.candidates import Chosen
+from ui.models.grid import Stage
+from ui.models.run import RunControl
+from ui.view_state.strands import StrandCard, StrandsState
+from ui.view_state.window import Run, Tile, Toast
 
 RESTING = 500  # evaluations of a strand without a gain, after which it is said to rest
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from ui.cast import Chosen
-from ui.commands import DeleteCommand, KeepCommand
-from ui.current_target import CurrentTarget
-from ui.run_control import RunControl
-from ui.shelf import Shelf, kept_from, stored
-from ui.stage import Stage
-from ui.state import Toast
+from ui.intents.undo import DeleteCommand, KeepCommand
+from ui.models.candidates import Chosen
+from ui.models.grid import Stage
+from ui.models.kept import Shelf, kept_from, stored
+from ui.models.run import RunControl
+from ui.models.target import CurrentTarget
+from ui.view_state.window import Toast
 
 
 class Keeping(QObject):

@@ -12,11 +12,11 @@ from evosynth.library import paths
 from evosynth.service.desk_messages import Done, Export, Problem, SendVoice
 from evosynth.synths import voicing
 from evosynth.writing import file_name
-from ui.cast import Chosen
+from ui.models.candidates import Chosen
+from ui.models.grid import Stage
+from ui.models.kept import Shelf
+from ui.processes.workers import Workers
 from ui.settings import Settings
-from ui.shelf import Shelf
-from ui.stage import Stage
-from ui.worker import Workers
 
 DRAG_WAIT_S = 3.0
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from evosynth.audio.device import PlayerState
 from evosynth.audio.stream import Player
 from evosynth.service.desk_messages import ListPorts, Ports
+from ui.models.troubles import Trouble
+from ui.processes.workers import Workers
 from ui.settings import Settings
-from ui.state import AudioState
-from ui.troubles import Trouble
-from ui.worker import Workers
+from ui.view_state.window import AudioState
 
 CHECK_MS = 500
 RETRY = ("retry_audio", "Try again")

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from evosynth.analysis import picture_colours
 from evosynth.analysis.picture_colours import Stops
 from evosynth.arrays import U8
-from ui import theme
+from ui.look import theme
 
 U32 = npt.NDArray[np.uint32]
 

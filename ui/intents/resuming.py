@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.library.store import Run
 from evosynth.service.desk_messages import OpenSession, Problem, SessionReady
-from ui.recovery import Runs
-from ui.run_control import RunControl
-from ui.state import Banner
-from ui.troubles import Troubles
-from ui.worker import Workers
+from ui.models.run import RunControl
+from ui.models.stored_runs import Runs
+from ui.models.troubles import Troubles
+from ui.processes.workers import Workers
+from ui.view_state.window import Banner
 
 BUTTONS = (("resume", "Go on"), ("discard", "Discard"))
 

@@ -10,8 +10,8 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import StorageError
 from evosynth.library.store import Kept, Library, Thumbnail
 from evosynth.service.desk_messages import Occasion, Picture
-from ui.cast import Chosen
-from ui.state import KeptVoice
+from ui.models.candidates import Chosen
+from ui.view_state.window import KeptVoice
 
 
 class Shelf(QObject):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ui import theme
+from ui.look import theme
 
 _SHEET = """
 QWidget { color: $text; }
@@ -108,7 +108,7 @@ QProgressBar::chunk { background: $accent; border-radius: 1px; }
 
 def style_sheet() -> str:
     """The sheet of the theme that is applied now."""
-    from ui import icons
+    from ui.look import icons
 
     names = {name: theme.hex_of(name) for name in theme.TOKENS[theme.mode()]}
     names["field"] = "transparent" if theme.is_dark() else names["line"]  # light fields need an edge of their own

@@ -37,11 +37,11 @@ from evosynth.service.evolver_messages import (
 )
 from evosynth.service.messages import Preparing
 from evosynth.synths import voicing
-from ui.engines import ENGINES, is_open, name_of
-from ui.recovery import OwnRun, Runs
-from ui.run_figures import figures
-from ui.state import Run, TransportState
-from ui.worker import Workers
+from ui.models.stored_runs import OwnRun, Runs
+from ui.processes.workers import Workers
+from ui.view_state.engines import ENGINES, is_open, name_of
+from ui.view_state.run_figures import figures
+from ui.view_state.window import Run, TransportState
 
 TEXT_MS = 250  # figures change at most four times a second
 STATES = {

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.service.desk_messages import LoadTarget, TargetReady
-from ui.audition import Audition, Request
-from ui.loading import Loading, shown_target
-from ui.stage import Stage
+from ui.models.audition import Audition, Request
+from ui.models.grid import Stage
+from ui.models.loading import Loading, shown_target
 
 
 class CurrentTarget(QObject):

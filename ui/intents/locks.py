@@ -14,10 +14,10 @@ from evosynth.errors import InputError
 from evosynth.limits import Limits
 from evosynth.service.evolver_messages import Confine, Snapshot
 from evosynth.synths import voicing
-from ui.engines import name_of
-from ui.limits_state import LimitsState, spoken
-from ui.run_control import RunControl
-from ui.stage import Stage
+from ui.models.grid import Stage
+from ui.models.run import RunControl
+from ui.view_state.engines import name_of
+from ui.view_state.limits import LimitsState, spoken
 
 
 class LimitsCommand(QUndoCommand):

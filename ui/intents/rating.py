@@ -14,10 +14,10 @@ from PySide6.QtGui import QUndoStack
 from evosynth.errors import StorageError
 from evosynth.evolution.report import Candidate
 from evosynth.library.store import Library
-from ui.commands import RateCommand
-from ui.run_control import RunControl
-from ui.seeds import Seeds
-from ui.stage import Stage
+from ui.intents.undo import RateCommand
+from ui.models.grid import Stage
+from ui.models.run import RunControl
+from ui.models.seeds import Seeds
 
 MOST_STARS = 5
 

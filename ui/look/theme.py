@@ -75,7 +75,7 @@ ACCENTS: dict[str, dict[str, dict[str, str]]] = {
 SURFACES = ("window", "panel", "raised", "hover", "well", "sel")
 RADIUS = {"panel": 10, "tile": 7, "button": 6, "chip": 5, "segment": 4, "zone": 14}
 FAMILIES = ["Inter", "Segoe UI Variable", "SF Pro Text", "Noto Sans", "DejaVu Sans"]
-ASSETS = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parent.parent / "assets"
 
 
 class _Theme(QObject):
@@ -109,7 +109,7 @@ def apply(
     current.mode, current.accent, current.scale, current.reduce_motion = mode, accent, scale, reduce_motion
     _forget()
     _load_fonts()
-    from ui.stylesheet import style_sheet
+    from ui.look.stylesheet import style_sheet
 
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")

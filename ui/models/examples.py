@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.library import paths
 from evosynth.service.desk_messages import LoadTarget, TargetReady
 from evosynth.synths.base import note_label
-from ui.loading import Loading
-from ui.state import Example
-from ui.worker import Workers
+from ui.models.loading import Loading
+from ui.processes.workers import Workers
+from ui.view_state.window import Example
 
 
 class Examples(QObject):

@@ -1,0 +1,1 @@
+"""What a person does: each a few lines over models and processes."""

@@ -1,0 +1,1 @@
+"""The bridges to the child processes."""
