@@ -17,7 +17,7 @@ TICKS_HZ = (100, 1000, 10000, 500, 5000, 200, 2000)  # the first ones stay when 
 AXIS_WIDTH = 36
 
 
-class PictureItem(pg.GraphicsObject):
+class PictureItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph has no types
     """An image over its length in seconds and its range in octaves above ``low_hz``, smoothly scaled once per size."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class PictureItem(pg.GraphicsObject):
         painter.restore()
 
 
-class LinkedPlots(pg.GraphicsLayoutWidget):
+class LinkedPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc] # the same
     """Two plots above each other with linked axes and no frames."""
 
     def __init__(self) -> None:
