@@ -166,8 +166,10 @@ def grid_page() -> QWidget:
 def bars_page() -> QWidget:
     from ui.view_state.window import Banner, Toast
     from ui.widgets.banner import BannerBar
-    from ui.widgets.buttons import Button, ChoiceButton, IconButton, Segmented
+    from ui.widgets.buttons import Button, IconButton
+    from ui.widgets.choice_button import ChoiceButton
     from ui.widgets.progress_line import ProgressLine
+    from ui.widgets.segmented import Segmented
     from ui.widgets.slider import Slider, VolumeSlider
     from ui.widgets.stars import Stars
     from ui.widgets.status_item import StatusItem

@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 from ui.view_state.window import Banner, KeptVoice, TargetState, Toast
 from ui.widgets import painting
 from ui.widgets.banner import BannerBar
-from ui.widgets.buttons import Button, ChoiceButton, IconButton, Segmented
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.choice_button import ChoiceButton
 from ui.widgets.kept_strip import PLACE_MIME, KeptStrip
 from ui.widgets.note_field import NoteField, parse_note
+from ui.widgets.segmented import Segmented
 from ui.widgets.slider import Slider, VolumeSlider
 from ui.widgets.stars import Stars
 from ui.widgets.status_item import StatusItem

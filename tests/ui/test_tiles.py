@@ -16,6 +16,7 @@ from ui.look import theme
 from ui.view_state.window import GridState, Tile
 from ui.widgets.candidate_grid import CandidateGrid
 from ui.widgets.tile import MARGIN, TileWidget
+from ui.widgets.tile_foot import star_metrics
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_clicks_on_a_tile_select_play_and_rate(tile: TileWidget, gallery: Module
         qtbot.mouseClick(tile, LEFT, pos=QPoint(20, 20))
     with qtbot.waitSignal(tile.play_requested):
         qtbot.mouseClick(tile, LEFT, pos=tile._picture_rect().center().toPoint())
-    left, pitch, _size = tile._star_metrics()
+    left, pitch, _size = star_metrics(tile._foot_rect())
     middle = int(tile._foot_rect().center().y())
     for star in (1, 5):
         with qtbot.waitSignal(tile.star_clicked) as rated:
@@ -142,7 +143,7 @@ def test_figures_of_a_tile_end_before_its_stars(
     tile.resize(width, 110)
     state = gallery.tile(0, distance, 32, label="A LONG NAME 037-01")
     tile.set_state(replace(state, picture=None))
-    left = int(tile._star_metrics()[0])
+    left = int(star_metrics(tile._foot_rect())[0])
     foot = tile._foot_rect()
     strip = pixels(tile)[int(foot.top()) + 6 : int(foot.bottom()) - 6, left - 4 : left]
     assert (strip == strip[0, 0]).all()
@@ -160,7 +161,7 @@ def test_the_grid_passes_on_which_tile_was_meant(dressed: QApplication, gallery:
         drag(grid.tiles[2], QPoint(30, 30), QPoint(80, 50))
     assert dragged.args == [2, ".syx"]
     tile = grid.tiles[7]
-    left, pitch, _size = tile._star_metrics()
+    left, pitch, _size = star_metrics(tile._foot_rect())
     with qtbot.waitSignal(grid.rated) as rated:
         qtbot.mouseClick(tile, LEFT, pos=QPoint(int(left + 3.5 * pitch), int(tile._foot_rect().center().y())))
     assert rated.args == [7, 4]

@@ -11,7 +11,8 @@ from ui.look import theme
 from ui.view_state.limits import OFFERS, LimitsState, Offer
 from ui.views.panel import label, row
 from ui.widgets import painting
-from ui.widgets.buttons import Button, Segmented
+from ui.widgets.buttons import Button
+from ui.widgets.segmented import Segmented
 
 WHEN = "What is set here counts from the next generation on."
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.look import theme
-from ui.widgets.buttons import Segmented
+from ui.widgets.segmented import Segmented
 
 
 def label(text: str = "", tone: str = "") -> QLabel:

@@ -10,14 +10,16 @@ from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.service.live_messages import LiveState
+from evosynth.synths.base import note_label
 from evosynth.synths.live.settings import PlaySettings
 from ui.keys.musical_typing import MusicalTyping
 from ui.look import icons, theme
 from ui.view_state.window import SelectionState
 from ui.views.panel import Elided, label
 from ui.widgets import painting
-from ui.widgets.buttons import Pushed, Segmented
+from ui.widgets.buttons import Pushed
 from ui.widgets.keyboard import Keyboard
+from ui.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
     from ui.views.main_window import MainWindow
@@ -42,9 +44,9 @@ class TypingChip(Pushed):
         self.set_tip(silent + TYPING_TIP, "F2")
 
     def show_typing(self, typing: MusicalTyping) -> None:
-        octave = typing.first // 12 - 1
-        self.setText(f"C{octave}  velocity {typing.velocity}")
-        self.setAccessibleName(f"Musical typing, octave {octave}, velocity {typing.velocity}")
+        first = note_label(typing.first)
+        self.setText(f"{first}  velocity {typing.velocity}")
+        self.setAccessibleName(f"Musical typing from {first} on, velocity {typing.velocity}")
         self.setVisible(typing.on)
         self.update()
 

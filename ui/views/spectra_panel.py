@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ui.view_state.window import SelectionState, TargetState
 from ui.views.panel import Panel
-from ui.widgets.buttons import Segmented
+from ui.widgets.segmented import Segmented
 from ui.widgets.spectrogram import SpectrogramPair
 
 VIEWS = ("pair", "difference")

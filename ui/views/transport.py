@@ -12,7 +12,8 @@ from ui.view_state.engines import ENGINE_WORDS, ENGINES
 from ui.view_state.window import Run, TransportState
 from ui.views.panel import Elided
 from ui.widgets import painting
-from ui.widgets.buttons import Button, ChoiceButton, IconButton
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.choice_button import ChoiceButton
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.slider import VolumeSlider
 

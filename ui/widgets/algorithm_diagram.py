@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evosynth.synths.fm.algorithms import ALGORITHMS, Algorithm
 from ui.look import theme
 from ui.widgets import painting
+from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, DIGITS, OwnKeys
 
 _ALGORITHM, _OUTPUT = 134, 16  # bytes of a voice: the algorithm, and the output level within an operator's 21
@@ -48,7 +49,7 @@ def places(number: int) -> dict[int, tuple[float, int]]:
     return {op: (columns[op], row(op)) for op in range(1, 7)}
 
 
-class AlgorithmDiagram(OwnKeys):
+class AlgorithmDiagram(FocusRing, OwnKeys):
     """Paints one of the 32 algorithms; ``operator_clicked`` carries 1 to 6."""
 
     operator_clicked = Signal(int)
@@ -60,7 +61,6 @@ class AlgorithmDiagram(OwnKeys):
         self._selected = 0
         self._silent: frozenset[int] = frozenset()
         self._over = 0
-        self._ringed = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -138,14 +138,6 @@ class AlgorithmDiagram(OwnKeys):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = painting.by_keys(event)
-        self.update()
-
-    def focusOutEvent(self, _event: QFocusEvent) -> None:
-        self._ringed = False
-        self.update()
-
     def _role(self, operator: int) -> str:
         assert self._algorithm is not None
         targets = [str(t) for m, t in self._algorithm.edges if m == operator]
@@ -169,7 +161,7 @@ class AlgorithmDiagram(OwnKeys):
         self._paint_feedback(painter, boxes)
         for operator, box in boxes.items():
             self._paint_operator(painter, operator, box)
-        if self._ringed:
+        if self.ringed:
             painting.ring(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), 1.5, 6)
 
     def _paint_edge(self, painter: QPainter, above: QRectF, below: QRectF) -> None:

@@ -1,26 +1,23 @@
-"""Buttons: one filled in a view, quiet ones beside it, icons alone where they are understood, segments, choices."""
+"""Buttons: one filled in a view, quiet ones beside it, icons alone where they are understood."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.look import icons, theme
 from ui.widgets import painting
-from ui.widgets.own_keys import ARROWS, OwnKeys
+from ui.widgets.focus_ring import FocusRing
 
 
-class Pushed(QPushButton):
+class Pushed(FocusRing, QPushButton):
     """What all our buttons share: hover, a ring only when the focus came by keys, a reason while disabled."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setProperty("painted", True)  # the style sheet keeps away
-        self._ringed = False
         self._tip = ""
         self._reason = ""
 
@@ -40,14 +37,6 @@ class Pushed(QPushButton):
         self.setToolTip(said)
         self.setAccessibleDescription(said)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = painting.by_keys(event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ringed = False
-        super().focusOutEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
@@ -55,7 +44,7 @@ class Pushed(QPushButton):
         super().keyPressEvent(event)
 
     def _ring(self, painter: QPainter, radius: float, token: str = "accent") -> None:
-        if self._ringed:
+        if self.ringed:
             rect = QRectF(self.rect())
             painter.setBrush(Qt.BrushStyle.NoBrush)
             pen = painter.pen()
@@ -198,174 +187,3 @@ class IconButton(Pushed):
         icons.draw(painter, QPointF(rect.center()), self._icon, token, 16, filled=self._filled)
         painter.setOpacity(1.0)
         self._ring(painter, theme.RADIUS["button"])
-
-
-class ChoiceButton(Pushed):
-    """A label in text2, the value after it, a chevron: opens a menu. ``chosen`` carries the index."""
-
-    chosen = Signal(int)
-
-    def __init__(
-        self, label: str, choices: Sequence[str] = (), current: int = 0, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._label = label
-        self._choices: tuple[str, ...] = ()
-        self._current = current
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.clicked.connect(self.open_menu)
-        self.set_choices(choices, current)
-
-    def set_choices(self, choices: Sequence[str], current: int = 0) -> None:
-        self._choices = tuple(choices)
-        self.set_current(current)
-        self.updateGeometry()
-
-    def set_current(self, index: int) -> None:
-        self._current = index
-        value = self.value()
-        self.setText(value)
-        self.setAccessibleName(f"{self._label} {value}".strip())
-        self.update()
-
-    def value(self) -> str:
-        return self._choices[self._current] if 0 <= self._current < len(self._choices) else ""
-
-    def open_menu(self) -> None:
-        menu = QMenu(self)
-        for index, words in enumerate(self._choices):
-            action = menu.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(index == self._current)
-            action.triggered.connect(lambda _checked=False, at=index: self._choose(at))
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-
-    def _choose(self, index: int) -> None:
-        self.set_current(index)
-        self.chosen.emit(index)
-
-    def sizeHint(self) -> QSize:
-        widest = max((painting.advance(words) for words in self._choices), default=0)
-        label = painting.advance(self._label) + 6 if self._label else 0
-        return QSize(int(label + min(widest, theme.px(220)) + 2 * 10 + 24), theme.px(28))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        over = self.isEnabled() and (self.underMouse() or self.isDown())
-        painting.ground(painter, rect, "hover" if over else "raised", theme.RADIUS["button"])
-        x = 10.0
-        if self._label:
-            token = "text2" if self.isEnabled() else "text3"
-            x += painting.text(painter, QRectF(x, 0, rect.width(), rect.height()), self._label, token=token) + 6
-        token = "text" if self.isEnabled() else "text3"
-        painting.text(
-            painter, QRectF(x, 0, rect.right() - 28 - x, rect.height()), self.value(), token=token, elide=True
-        )
-        icons.draw(painter, QPointF(rect.right() - 15, rect.center().y()), "chevron-down", "text2", 12)
-        self._ring(painter, theme.RADIUS["button"])
-
-
-class Segmented(OwnKeys):
-    """Two to four words side by side, one of them pressed. ``chosen`` carries the index when a person changes it."""
-
-    chosen = Signal(int)
-    own_keys = ARROWS
-
-    def __init__(self, labels: Sequence[str], current: int = 0, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._labels = tuple(labels)
-        self._current = current
-        self._hovered = -1
-        self._ringed = False
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._name()
-
-    def current(self) -> int:
-        return self._current
-
-    def set_current(self, index: int) -> None:
-        self._current = index
-        self._name()
-        self.update()
-
-    def _name(self) -> None:
-        self.setAccessibleName(f"{self._labels[self._current]} of {', '.join(self._labels)}")
-
-    def _widths(self) -> list[float]:
-        return [round(max(painting.advance(w, 13, 500), painting.advance(w, 13, 600)) + 20) for w in self._labels]
-
-    def _rects(self) -> list[QRectF]:
-        rects, x = [], 2.0
-        for width in self._widths():
-            rects.append(QRectF(x, 2, width, self.height() - 4))
-            x += width
-        return rects
-
-    def sizeHint(self) -> QSize:
-        return QSize(int(sum(self._widths()) + 4), theme.px(28))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def _at(self, position: QPointF) -> int:
-        return next((k for k, rect in enumerate(self._rects()) if rect.contains(position)), -1)
-
-    def _choose(self, index: int) -> None:
-        if 0 <= index < len(self._labels) and index != self._current:
-            self.set_current(index)
-            self.chosen.emit(index)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._choose(self._at(event.position()))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        hovered = self._at(event.position())
-        if hovered != self._hovered:
-            self._hovered = hovered
-            self.update()
-
-    def leaveEvent(self, _event: QEvent) -> None:
-        self._hovered = -1
-        self.update()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = painting.by_keys(event)
-        self.update()
-
-    def focusOutEvent(self, _event: QFocusEvent) -> None:
-        self._ringed = False
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self._choose(self._current + step)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painting.ground(painter, QRectF(self.rect()), "well" if theme.is_dark() else "hover", theme.RADIUS["button"])
-        for k, (rect, words) in enumerate(zip(self._rects(), self._labels, strict=True)):
-            pressed = k == self._current
-            if pressed:
-                fill = "hover" if theme.is_dark() else "raised"
-                painting.ground(painter, rect, fill, theme.RADIUS["segment"])
-            token = "text" if pressed or k == self._hovered else "text2"
-            if not self.isEnabled():
-                token = "text3"
-            weight = 600 if pressed else 400
-            painting.text(painter, rect, words, weight=weight, token=token, align=painting.CENTRE)
-            if pressed and self._ringed:
-                painting.ring(painter, rect.adjusted(1, 1, -1, -1), 1.5, theme.RADIUS["segment"] - 1)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from evosynth.synths.base import note_label
 from ui.look import theme
 from ui.widgets import painting
 
@@ -122,7 +123,7 @@ class Keyboard(QWidget):
         gap = 0.0 if black else 1.0
         painting.ground(painter, rect.adjusted(gap, -4, -gap, -1), fill, 3)
         foot = QRectF(rect.left(), rect.bottom() - theme.px(19), rect.width(), theme.px(16))
-        name = self._letters.get(key) or (f"C{key // 12 - 1}" if key % 12 == 0 else "")
+        name = self._letters.get(key) or (note_label(key) if key % 12 == 0 else "")
         if name and rect.width() >= painting.advance(name, 11):
             own = key in self._letters
             plain = ("window" if black and not theme.is_dark() else "text") if own else "text3"

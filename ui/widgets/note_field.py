@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from evosynth.synths.base import note_label
 from ui.look import icons, theme
 from ui.view_state.window import TargetState
 from ui.widgets import painting
+from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
-class NoteField(OwnKeys):
+class NoteField(FocusRing, OwnKeys):
     """Compact and always as wide, so that nothing moves when the note changes."""
 
     note_changed = Signal(int)  # MIDI note 0..127
@@ -27,7 +28,6 @@ class NoteField(OwnKeys):
         super().__init__(parent)
         self._target: TargetState | None = None
         self._note = 60
-        self._ringed = False
         self._edit = QLineEdit(self)
         self._edit.hide()
         self._editing = False
@@ -160,16 +160,6 @@ class NoteField(OwnKeys):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = painting.by_keys(event)
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ringed = False
-        self.update()
-        super().focusOutEvent(event)
-
     # ---- painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -188,7 +178,7 @@ class NoteField(OwnKeys):
             painting.text(painter, QRectF(left, 0, self.width() - left - 4, height), words, token=token, size=12)
         else:
             self._paint_value(painter, x, height)
-        if self._ringed:
+        if self.ringed:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)

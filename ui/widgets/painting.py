@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from evosynth.arrays import U8
 from ui.look import colormaps, icons, theme
@@ -75,12 +75,6 @@ def dashed_pen(token: str, width: float = 1.0, dash: float = 4.0) -> QPen:
     pen.setDashPattern([dash / width, dash * 0.75 / width])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
-
-
-def by_keys(event: QFocusEvent) -> bool:
-    """Whether the focus came by the keyboard: only then a control wears a ring."""
-    reason = Qt.FocusReason
-    return event.reason() in (reason.TabFocusReason, reason.BacktabFocusReason, reason.ShortcutFocusReason)
 
 
 def chip_width(words: str = "", icon: str = "", *, size: int = 12, weight: int = 500) -> float:

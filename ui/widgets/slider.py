@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.look import theme
 from ui.widgets import painting
 from ui.widgets.buttons import IconButton
+from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, OwnKeys
 
 
-class Slider(OwnKeys):
+class Slider(FocusRing, OwnKeys):
     """A value from 0 to 1 (bipolar: −1 to 1). ``changed`` fires while dragging, by wheel and by arrow keys."""
 
     changed = Signal(float)
@@ -25,7 +26,6 @@ class Slider(OwnKeys):
         self._bipolar, self._width = bipolar, width
         self._value = value
         self._name = name
-        self._ringed = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -74,14 +74,6 @@ class Slider(OwnKeys):
         if self._bipolar:
             self._set_by_hand(0.0)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = painting.by_keys(event)
-        self.update()
-
-    def focusOutEvent(self, _event: QFocusEvent) -> None:
-        self._ringed = False
-        self.update()
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._set_by_hand(self._value + event.angleDelta().y() / 120 * 0.05)
         event.accept()
@@ -115,7 +107,7 @@ class Slider(OwnKeys):
         painter.setBrush(theme.color("knob" if self.isEnabled() else "ctl"))
         painter.setPen(Qt.PenStyle.NoPen if theme.is_dark() else QPen(theme.color("ctl"), 1))
         painter.drawEllipse(centre, 6.5, 6.5)
-        if self._ringed:
+        if self.ringed:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawEllipse(centre, 7, 7)

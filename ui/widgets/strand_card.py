@@ -25,6 +25,7 @@ from ui.view_state.strands import StrandCard, StrandsState
 from ui.view_state.window import Tile
 from ui.widgets import painting
 from ui.widgets.buttons import IconButton
+from ui.widgets.focus_ring import by_keys
 from ui.widgets.kept_strip import PLACE_MIME
 from ui.widgets.tile import FLAGGED
 
@@ -169,7 +170,7 @@ class StrandWidget(QWidget):
             self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        if painting.by_keys(event) and self._card.tile.candidate is not None:
+        if by_keys(event) and self._card.tile.candidate is not None:
             self.selected.emit()
         self.update()
         super().focusInEvent(event)

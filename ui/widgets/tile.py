@@ -8,18 +8,17 @@ strips.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from evosynth.service.desk_messages import Picture
 from ui.look import icons, theme
 from ui.view_state.window import Tile
 from ui.widgets import painting
+from ui.widgets.tile_foot import COMPACT, TileFoot, audible, star_metrics
 
 MARGIN = 4  # room for the ring
-FOOT = 26
-SMALL, COMPACT = 205, 165  # widths below which stars shrink, and words drop
-LEAST_WORD = 28  # px in which the beginning of a table's name still says something
+FOOT = 28
 FLAGGED = "less like the target than its distance says"
 FADE_STEPS = 4  # enough for 120 ms, and half the work of every frame
 
@@ -47,9 +46,7 @@ class TileWidget(QWidget):
         self._pixmap_of: tuple[object, ...] = ()  # size, ratio, map and theme that it was made for
         self._drawn: Picture | None = None  # held, so that its identity means something
         self._old: QPixmap | None = None
-        self._glyph = QPolygonF()
-        self._glyph_of: Picture | None = None
-        self._glyph_width = 0.0
+        self._foot = TileFoot()
         self._fade = QVariantAnimation(self)
         self._fade.setStartValue(0.0)
         self._fade.setEndValue(1.0)
@@ -133,21 +130,12 @@ class TileWidget(QWidget):
         body = self._body()
         return QRectF(body.left(), body.bottom() - theme.px(FOOT), body.width(), theme.px(FOOT))
 
-    def _star_metrics(self) -> tuple[float, float, float]:
-        """Left edge, pitch and size of the stars."""
-        width = self._body().width()
-        size, pitch = (11.5, 13.5) if width >= SMALL else (9.0, 11.5)
-        return self._foot_rect().right() - 6 - 5 * pitch, pitch, size
-
     def _star_at(self, position: QPointF) -> int:
-        if not self._rateable() or not self._foot_rect().contains(position):
+        if not audible(self._tile) or not self._foot_rect().contains(position):
             return 0
-        left, pitch, _size = self._star_metrics()
+        left, pitch, _size = star_metrics(self._foot_rect())
         place = int((position.x() - left) // pitch) + 1
         return place if 1 <= place <= 5 else 0
-
-    def _rateable(self) -> bool:
-        return self._tile.candidate is not None and not self._tile.silent
 
     def _button_rect(self) -> QRectF:
         centre = self._picture_rect().center()
@@ -186,7 +174,7 @@ class TileWidget(QWidget):
         if star:
             self._pressed = None
             self.star_clicked.emit(0 if star == self._tile.stars else star)
-        elif self._playable() and self._button_rect().contains(event.position()):
+        elif audible(self._tile) and self._button_rect().contains(event.position()):
             self.play_requested.emit()
         else:
             self.clicked.emit()
@@ -195,7 +183,7 @@ class TileWidget(QWidget):
         star = self._star_at(event.position())
         if star:
             self.star_clicked.emit(0 if star == self._tile.stars else star)
-        elif self._playable():
+        elif audible(self._tile):
             self.clicked.emit()  # the first press may have been on another page
             self.play_requested.emit()
 
@@ -213,9 +201,6 @@ class TileWidget(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed = None
-
-    def _playable(self) -> bool:
-        return self._tile.candidate is not None and not self._tile.silent
 
     # ---- pictures and their change
 
@@ -267,7 +252,8 @@ class TileWidget(QWidget):
         if dirty.intersects(self._picture_rect()):
             self._paint_picture(painter)
         if dirty.intersects(self._foot_rect()):
-            self._paint_foot(painter)
+            pointed = (self._hovered, self._focused, self._over_star)
+            self._foot.paint(painter, self._foot_rect(), tile, *pointed)
         if not theme.is_dark():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("line"), 1))
@@ -294,22 +280,23 @@ class TileWidget(QWidget):
             self._paint_silent(painter, rect)
         elif pixmap is None:
             self._paint_bars(painter, rect)
-        if self._hovered and self._playable():
+        if self._hovered and audible(self._tile):
             self._paint_button(painter)
         if pixmap is not None and not tile.heard:
-            self._paint_dot(painter, rect)
+            self._paint_unheard(painter, rect)
         if self._playhead is not None:
             x = rect.left() + min(1.0, max(0.0, self._playhead)) * rect.width()
             painting.playhead(painter, x, rect.top(), rect.bottom())
         self._paint_chips(painter, rect)
 
-    def _paint_dot(self, painter: QPainter, rect: QRectF) -> None:
+    def _paint_unheard(self, painter: QPainter, rect: QRectF) -> None:
+        """Not heard yet: a quiet ring on a ground of the well, to be seen on loud and quiet."""
         centre = QPointF(rect.left() + 12, rect.top() + 12)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("well"))
         painter.drawEllipse(centre, 5.5, 5.5)
-        painter.setBrush(theme.color("accent"))
-        painter.drawEllipse(centre, 4, 4)
+        painter.setPen(QPen(theme.color("ctl"), 1.5))
+        painter.drawEllipse(centre, 2.75, 2.75)
 
     def _paint_bars(self, painter: QPainter, rect: QRectF) -> None:
         """Rendering: four quiet bars that do not move."""
@@ -345,60 +332,6 @@ class TileWidget(QWidget):
         room = right - rect.left() - 24 >= painting.chip_width("Parent", "git-fork")
         if tile.parent:
             painting.chip(painter, right, top, "Parent" * (words and room), "git-fork")
-
-    def _paint_foot(self, painter: QPainter) -> None:
-        tile, rect = self._tile, self._foot_rect()
-        token = "sel" if tile.selected else ("hover" if self._hovered and tile.candidate else "raised")
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(token))
-        painter.drawPath(painting.bottom_rounded(rect, theme.RADIUS["tile"]))
-        if tile.candidate is None:
-            inner = rect.adjusted(8, 0, -8, 0)
-            painting.text(painter, inner, "Rendering", size=12, token="text2", elide=True)
-            return
-        left, pitch, size = self._star_metrics()
-        self._paint_figures(painter, rect, left - 4 if self._rateable() else rect.right() - 8)
-        if self._rateable():
-            outlines = self._hovered or (tile.selected and self._focused)
-            shown = self._over_star or tile.stars
-            painting.stars(painter, left, rect.center().y(), pitch, size, shown, outlines)
-
-    def _paint_figures(self, painter: QPainter, rect: QRectF, limit: float) -> None:
-        """Distance or name, algorithm, glyph: each only where it fits before ``limit``."""
-        tile, compact = self._tile, self._body().width() < COMPACT
-        x = rect.left() + 8
-        named = tile.distance is None and not tile.silent
-        words = tile.label if named else ("–" if tile.distance is None else theme.number(tile.distance))
-        weight, room = (500, limit - x) if named else (600, painting.advance("00.00", 13, 600))
-        column = min(painting.advance(words, 13, weight) + 1, room) if named else room
-        area = QRectF(x, rect.top(), column, rect.height())
-        painting.text(painter, area, words, weight=weight, elide=named)
-        x += column + (6 if compact else 10)
-        mark = tile.mark.replace("ALG ", "A") if compact else tile.mark
-        numbered = tile.mark.startswith("ALG ")
-        reserved = painting.advance(("A00" if compact else "ALG 00") if numbered else mark, 12)
-        if numbered and x + painting.advance(mark, 12) > limit:
-            return
-        if not numbered:
-            reserved = min(reserved + 1, limit - x)
-            if reserved < LEAST_WORD:
-                return
-        area = QRectF(x, rect.top(), reserved, rect.height())
-        painting.text(painter, area, mark, size=12, token="text2", elide=not numbered)
-        x += reserved + (10 if self._body().width() >= 240 else 6)
-        picture = tile.picture
-        width = min(32.0, limit - 2 - x)
-        if picture is not None and not tile.silent and not compact and width >= 18:
-            self._paint_glyph(painter, picture, QPointF(x, rect.center().y() + 5.5), width)
-
-    def _paint_glyph(self, painter: QPainter, picture: Picture, corner: QPointF, width: float) -> None:
-        if self._glyph_of is not picture or self._glyph_width != width:
-            self._glyph = painting.glyph_shape(picture.envelope, width, 11)
-            self._glyph_of, self._glyph_width = picture, width
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("ctl"))
-        painter.drawPolygon(self._glyph.translated(corner))
 
 
 def _shown(tile: Tile) -> tuple[object, ...]:

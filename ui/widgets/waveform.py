@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evosynth.arrays import F32
@@ -12,6 +12,7 @@ from evosynth.service.desk_messages import Waveform
 from ui.look import theme
 from ui.view_state.window import TargetState
 from ui.widgets import painting
+from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, OwnKeys
 
 SHORTEST_S = 0.05
@@ -19,7 +20,7 @@ FLAG_WIDTH, FLAG_HEIGHT = 8, 12
 PAD = 4  # left and right of the sound, so that flags at its ends can be taken
 
 
-class WaveformView(OwnKeys):
+class WaveformView(FocusRing, OwnKeys):
     """Paints a ``TargetState``. ``region_changed`` fires when a flag is let go, in seconds of the waveform."""
 
     region_changed = Signal(float, float)
@@ -35,7 +36,6 @@ class WaveformView(OwnKeys):
         self._grabbed_s = 0.0
         self._before = (0.0, 0.0)
         self._over = ""
-        self._ringed = False
         self._pixmap: QPixmap | None = None
         self._pixmap_of: tuple[object, ...] = ()
         self.setMouseTracking(True)
@@ -146,14 +146,6 @@ class WaveformView(OwnKeys):
         self._dragged = ""
         self.region_changed.emit(*self._region)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = painting.by_keys(event)
-        self.update()
-
-    def focusOutEvent(self, _event: QFocusEvent) -> None:
-        self._ringed = False
-        self.update()
-
     def _move(self, seconds: float) -> None:
         start, end = self._region
         first, last = self._span()
@@ -219,7 +211,7 @@ class WaveformView(OwnKeys):
         self._paint_flags(painter, start, end)
         if self._playhead is not None:
             painting.playhead(painter, self._x(self._region[0] + self._playhead), 1, rect.bottom() - 1)
-        if self._ringed:
+        if self.ringed:
             painting.ring(painter, rect.adjusted(2, 2, -2, -2), 2, theme.RADIUS["tile"] - 2)
 
     def _paint_note_off(self, painter: QPainter, start: float, end: float) -> None:
