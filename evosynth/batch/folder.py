@@ -71,16 +71,13 @@ def match_folder(
 
 def sounds_in(folder: Path, out: Path) -> list[str]:
     """The sound files of a folder and its subfolders, by their paths within it, sorted; not those in ``out``."""
-    from evosynth.audio.files import FORMATS, READABLE
+    from evosynth.audio.files import FORMATS
+    from evosynth.library.readable import SOUNDS, files_below
 
     if not folder.is_dir():
         raise InputError(f"{folder} is not a folder." if folder.exists() else f"There is no folder {folder}.")
     own = out.resolve()
-    found = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in READABLE and path.is_file() and own not in path.resolve().parents
-    )
+    found = [path for path in files_below(folder, SOUNDS) if own not in path.resolve().parents]
     if not found:
         raise InputError(f"There is no sound in {folder}: {FORMATS} are read.")
     return [path.relative_to(folder).as_posix() for path in found]

@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from evosynth.audio.files import READABLE
 from evosynth.errors import StorageError
 
 HOME_VARIABLE = "EVOSYNTH_HOME"
@@ -67,7 +68,7 @@ def banks() -> tuple[Path, ...]:
 def examples() -> tuple[Path, ...]:
     """The example sounds, in the order of their names."""
     folder = bundled() / "examples"
-    return tuple(sorted(p for p in folder.glob("*") if p.suffix in (".wav", ".flac"))) if folder.is_dir() else ()
+    return tuple(sorted(p for p in folder.glob("*") if p.suffix in READABLE)) if folder.is_dir() else ()
 
 
 def made(folder: Path) -> Path:

@@ -14,6 +14,7 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.errors import InputError, StorageError
 from evosynth.library import table_shelf
+from evosynth.library.readable import files_below
 from evosynth.patch import Patch
 from evosynth.synths import voicing
 from evosynth.synths.wavetable import patches as wavetable
@@ -45,7 +46,7 @@ def patches_in(given: Sequence[Path]) -> list[VoiceFile]:
     """
     found: list[VoiceFile] = []
     for path in given:
-        inside = sorted(path.rglob(f"*{PATCH_SUFFIX}")) if path.is_dir() else [path]
+        inside = files_below(path, (PATCH_SUFFIX,)) if path.is_dir() else [path]
         if not inside:
             raise InputError(f"There is no {PATCH_SUFFIX} file in {path}.")
         for file in inside:

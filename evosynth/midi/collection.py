@@ -20,7 +20,7 @@ from evosynth.midi.reading import segments
 from evosynth.midi.syxfile import load_bytes
 from evosynth.voices.dx7 import HIGHEST, NAME_SIZE, PACKED_SIZE, ROWS, VOICE_SIZE
 
-SUFFIXES = (".syx", ".SYX")
+SUFFIX = ".syx"  # in small letters or large
 SOUND_SIZE = VOICE_SIZE - NAME_SIZE  # the bytes of a voice that are heard
 _BANK_SIZE = 1 + HEAD_SIZE + BANK.size + 2
 _HEAD = bytes((START, YAMAHA)), bytes((BANK.number,)) + BANK.announcement
@@ -92,7 +92,7 @@ def _files(path: Path) -> list[Path]:
     found = []
     for folder, folders, names in os.walk(path):
         folders.sort()
-        found += [Path(folder, name) for name in sorted(names) if name.endswith(SUFFIXES)]
+        found += [Path(folder, name) for name in sorted(names) if name.lower().endswith(SUFFIX)]
     return found
 
 

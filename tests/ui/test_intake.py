@@ -5,18 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from evosynth.audio.files import READABLE
-from ui.models.dropped_files import SOUNDS, understood
+from ui.models.dropped_files import understood
 
 
 def made(folder: Path, *names: str) -> list[str]:
     for name in names:
         (folder / name).write_bytes(b"x")
     return [str(folder / name) for name in names]
-
-
-def test_the_window_knows_the_formats_that_the_reader_reads() -> None:
-    assert set(SOUNDS) == set(READABLE)
 
 
 def test_one_sound_is_loaded_whatever_the_case_of_its_suffix(tmp_path: Path) -> None:

@@ -265,7 +265,10 @@ def test_a_file_that_is_not_read_says_so_while_it_hovers_and_still_reaches_the_c
     running(controller)
     mime = mime_of(tmp_path / "take.m4a")
     hover(window, mime)
-    assert window.veil.text() == ".m4a files are not read; WAV, FLAC, OGG, MP3, AIFF, .syx and .evopatch are"
+    assert (
+        window.veil.text()
+        == ".m4a files are not read; WAV, FLAC, OGG, MP3 and AIFF sounds, and .syx and .evopatch voices are"
+    )
     release(window, mime)
     assert controller.calls == [("open_paths", [str(tmp_path / "take.m4a")])]
 

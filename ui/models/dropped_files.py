@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SOUNDS = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif")
-BANKS = (".syx", ".evopatch")
-READS = "EvoSynth reads WAV, FLAC, OGG, MP3 and AIFF sounds, and .syx and .evopatch voices"
+from evosynth.library import readable
+
+READS = f"EvoSynth reads {readable.WORDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def understood(paths: Sequence[str]) -> Intake:
 
 
 def _known(file: Path) -> bool:
-    return file.suffix.lower() in SOUNDS + BANKS
+    return file.suffix.lower() in readable.EVERYTHING
 
 
 def _file(file: Path) -> Intake:
@@ -44,7 +44,7 @@ def _file(file: Path) -> Intake:
         return Intake(problem=f"{file.name} may not be read by this user.")
     if not _known(file):
         return Intake(problem=f"{file.name} cannot be read: {READS}.")
-    return Intake(bank=file) if file.suffix.lower() in BANKS else Intake(sound=file)
+    return Intake(bank=file) if readable.holds_voices(file) else Intake(sound=file)
 
 
 def _folder(folder: Path) -> Intake:

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from evosynth.library import readable
 from ui.look import icons, theme
-from ui.models.dropped_files import SOUNDS
 from ui.views.panel import label
 from ui.views.sheet import Sheet
 from ui.widgets.buttons import Button
@@ -41,11 +41,11 @@ class ChooseSheet(Sheet):
     def ask(self, paths: tuple[str, ...]) -> None:
         """Show the list."""
         self._hint.setText(f"{len(paths)} files were dropped. One sound or bank is worked on at a time.")
-        self._sounds = tuple(path for path in paths if Path(path).suffix.lower() in SOUNDS)
+        self._sounds = tuple(path for path in paths if readable.is_sound(path))
         self.together.setVisible(1 < len(self._sounds) <= MOST_NOTES)
         self.files.clear()
         for path in paths:
-            symbol = "keyboard-music" if path.lower().endswith(".syx") else "file-music"
+            symbol = "keyboard-music" if readable.holds_voices(path) else "file-music"
             item = QListWidgetItem(icons.icon(symbol), theme.words(Path(path).name))
             item.setData(Qt.ItemDataRole.UserRole, path)
             item.setToolTip(path)

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from evosynth.audio.files import READABLE
-from ui.models.dropped_files import BANKS
+from evosynth.library import readable
 
 Taken = Callable[[str], object]
 KINDS = {
@@ -22,7 +21,7 @@ def ask_open(parent: QWidget, folder: str, taken: Taken) -> None:
     """Choose a sound or a bank."""
     chooser = QFileDialog(parent, "Open a sound or a bank", folder)
     chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-    kinds = " ".join(f"*{suffix}" for suffix in (*READABLE, *BANKS))
+    kinds = " ".join(f"*{suffix}" for suffix in readable.EVERYTHING)
     chooser.setNameFilters([f"Sounds and banks ({kinds})", "All files (*)"])
     _open(chooser, taken)
 

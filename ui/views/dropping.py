@@ -9,9 +9,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QDrag, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from evosynth.audio.files import READABLE
+from evosynth.library import readable
 from ui.look import icons, theme
-from ui.models.dropped_files import BANKS
 from ui.widgets.kept_strip import PLACE_MIME
 
 
@@ -34,11 +33,10 @@ def offer_of(mime: QMimeData) -> Offer:
     path = Path(paths[0])
     if path.is_dir():
         return Offer(paths, True, f"Release to look into {path.name}")
-    suffix = path.suffix.lower()
-    if suffix in READABLE or suffix in BANKS:
+    if (suffix := path.suffix.lower()) in readable.EVERYTHING:
         return Offer(paths, True, f"Release to load {path.name}")
     kind = f"{suffix} files" if suffix else "Files without a suffix"
-    return Offer(paths, False, f"{kind} are not read; WAV, FLAC, OGG, MP3, AIFF, .syx and .evopatch are")
+    return Offer(paths, False, f"{kind} are not read; {readable.WORDS} are")
 
 
 def paint_zone(painter: QPainter, rect: QRectF, offer: Offer | None, *, ground: QColor | None = None) -> None:

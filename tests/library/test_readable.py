@@ -1,0 +1,40 @@
+"""What can be read is listed once, and every door looks there."""
+
+import re
+from pathlib import Path
+
+from evosynth.audio.files import READABLE
+from evosynth.batch.folder import sounds_in
+from evosynth.library import readable
+from evosynth.library.voice_files import patches_in
+from evosynth.midi.collection import SUFFIX, collect
+from evosynth.synths import voicing
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_sounds_are_what_the_reader_reads_and_voices_what_each_engine_saves() -> None:
+    assert readable.SOUNDS == READABLE
+    assert set(readable.VOICES) == {kind.suffix for kind in voicing.VOICINGS.values()}
+    assert SUFFIX in readable.VOICES
+
+
+def test_no_other_module_lists_the_suffixes_of_sounds() -> None:
+    modules = [path for part in ("evosynth", "ui") for path in (ROOT / part).rglob("*.py")]
+    listing = [
+        str(path.relative_to(ROOT)) for path in modules if re.search(r'"\.(flac|ogg|mp3|aiff?)"', path.read_text())
+    ]
+    assert listing == ["evosynth/audio/files.py"]
+
+
+def test_folders_are_searched_in_small_letters_and_large(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    for name in ("a.WAV", "deep/b.Flac", "c.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    assert sounds_in(tmp_path, tmp_path / "out") == ["a.WAV", "deep/b.Flac"]
+    bank = ROOT / "patches" / "banks" / "evosynth_1.syx"
+    (tmp_path / "deep" / "mine.Syx").write_bytes(bank.read_bytes())
+    assert len(collect([tmp_path]).voices) == 32
+    patch = next((ROOT / "patches" / "wavetable").rglob("*.evopatch"))
+    (tmp_path / "deep" / "One.EvoPatch").write_bytes(patch.read_bytes())
+    assert len(patches_in([tmp_path])) == 1
