@@ -1,14 +1,18 @@
 """The process that answers quick requests: reads sounds and banks, renders, draws, exports, lists and feeds ports.
 
-What the person waits for goes first: the newest sound before all, pictures last but for what is examined; a newer
-Draw or Examine replaces an older one.
-MIDI has a thread of its own, for a driver may take its time. Whatever fails becomes a Problem with one sentence.
+There are two of it. One answers persons and draws what is on show; what nobody waits for (see ``priority``) is done by
+the other, at a low priority of the system. Within each a person goes first: the newest sound before all, then what else
+was asked for, then pictures, then the background. Pictures and examinations are done a candidate at a time, with a look
+at what is more urgent in between; a newer Draw or Examine replaces an older one.
+MIDI has a thread of its own, for a driver may take its time, and so has what is loaded ahead. Whatever fails becomes a
+Problem with one sentence.
 """
 
 from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -30,17 +34,13 @@ from evosynth.service.desk_messages import (
     TargetSound,
 )
 from evosynth.service.messages import Shutdown
+from evosynth.service.priority import Priority, priority_of
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
 
-ANSWERED_AT_ONCE = 2  # of what is drawn or examined, between two looks at what is more urgent
 IDLE_S = 0.4  # with nothing to do for so long, the engine is loaded ahead of the first sound
 
-RANKS: dict[type, int] = {
-    **{Sound: 0, TargetSound: 1, LoadTarget: 2, ReadBank: 2, OpenSession: 2, Export: 2},
-    **{Draw: 4, Examine: 5},
-}
-BACKGROUND = 3
+FIRST = (Sound, TargetSound)  # of what a person asks for, in this order
 
 DOING: dict[type, str] = {
     Sound: "Rendering the sound",
@@ -59,8 +59,8 @@ DOING: dict[type, str] = {
 class Desk:
     """The main loop of the process."""
 
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
+    def __init__(self, channel: Channel, *, loads_ahead: bool = True) -> None:
+        self._channel, self._loads_ahead = channel, loads_ahead
         self._waiting: list[Any] = []
         self._midi: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._answers: dict[type, Callable[[Any], object]] = {
@@ -75,12 +75,12 @@ class Desk:
 
     def loop(self) -> None:
         """Until Shutdown."""
-        warm = False
         while True:
             if not self._waiting:
-                request = self._channel.receive(None if warm else IDLE_S)
+                request = self._channel.receive(IDLE_S if self._loads_ahead else None)
                 if request is None:
-                    warm = self._load_ahead()
+                    self._loads_ahead = False
+                    threading.Thread(target=_load_ahead, name="ahead", daemon=True).start()
                     continue
                 self._take(request)
             for request in self._channel.drain():
@@ -89,14 +89,6 @@ class Desk:
                 return
             if self._waiting:
                 self._serve(self._waiting.pop(_most_urgent(self._waiting)))
-
-    def _load_ahead(self) -> bool:
-        """False while the evolver compiles: a file to be read must not wait for that."""
-        try:
-            return sounds.load_ahead()
-        except Exception as error:  # the first request will say what is wrong
-            explained(error, "Loading the engine")
-            return True
 
     def _take(self, request: Any) -> None:
         if isinstance(request, ListPorts | SendVoice):
@@ -110,23 +102,21 @@ class Desk:
     def _serve(self, request: Any) -> None:
         try:
             if isinstance(request, Draw | Examine):
-                self._answer_some(request)
+                self._answer_one(request)
             else:
                 self._channel.send(self._answers[type(request)](request))
         except Exception as error:
             self._channel.send(Problem(request.ticket, explained(error, DOING[type(request)])))
 
-    def _answer_some(self, request: Draw | Examine) -> None:
-        """Some pictures, or what is to be said of some; the rest goes back into the queue."""
-        ids, genomes = request.ids[:ANSWERED_AT_ONCE], request.genomes[:ANSWERED_AT_ONCE]
+    def _answer_one(self, request: Draw | Examine) -> None:
+        """A picture, or what is to be said of one candidate; the rest goes back into the queue."""
+        if len(request.ids) > 1:
+            self._waiting.insert(0, replace(request, ids=request.ids[1:], genomes=request.genomes[1:]))
+        ids, genomes = request.ids[:1], request.genomes[:1]
         if isinstance(request, Draw):
             self._channel.send(Pictures(request.ticket, ids, sounds.pictures(genomes, request.target, request.synth)))
         else:
             self._channel.send(Flags(request.ticket, ids, sounds.flags(genomes, request.target, request.synth)))
-        kind = type(request)
-        if len(request.ids) > ANSWERED_AT_ONCE and not any(isinstance(r, kind) for r in self._waiting):
-            rest = request.ids[ANSWERED_AT_ONCE:], request.genomes[ANSWERED_AT_ONCE:]
-            self._waiting.insert(0, replace(request, ids=rest[0], genomes=rest[1]))
 
     def _serve_midi(self) -> None:
         while True:
@@ -137,17 +127,31 @@ class Desk:
                 self._channel.send(Problem(request.ticket, explained(error, DOING[type(request)])))
 
 
-def _most_urgent(waiting: list[Any]) -> int:
-    """The place of the lowest rank; of sounds the newest, of others the oldest."""
+def _load_ahead() -> None:
+    """Beside what is asked for meanwhile. It waits while the evolver compiles: a file to be read must not."""
+    try:
+        while not sounds.load_ahead():
+            time.sleep(IDLE_S)
+    except Exception as error:  # the first request will say what is wrong
+        explained(error, "Loading the engine")
 
-    def rank(place: int) -> tuple[int, int]:
+
+def _most_urgent(waiting: list[Any]) -> int:
+    """The place of what goes next: of sounds the newest, of others the oldest."""
+
+    def rank(place: int) -> tuple[Priority, int, int]:
         request = waiting[place]
-        number = BACKGROUND if getattr(request, "background", False) else RANKS.get(type(request), 2)
-        return number, -place if isinstance(request, Sound) else place
+        kind = FIRST.index(type(request)) if isinstance(request, FIRST) else len(FIRST)
+        return priority_of(request), kind, -place if isinstance(request, Sound) else place
 
     return min(range(len(waiting)), key=rank)
 
 
 def run(channel: Channel) -> None:
-    """Entry of the process."""
+    """Entry of the process that answers persons."""
     Desk(channel).loop()
+
+
+def run_background(channel: Channel) -> None:
+    """Entry of the process that does what nobody waits for."""
+    Desk(channel, loads_ahead=False).loop()

@@ -15,11 +15,14 @@ from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
 from evosynth.runs.folder import Plan, RunFolder
 from evosynth.runs.settings import RunSettings
+from evosynth.service.desk import Desk
 from evosynth.service.desk_messages import (
     BankReady,
     Done,
     Draw,
+    Examine,
     Export,
+    Flags,
     ListPorts,
     LoadTarget,
     Occasion,
@@ -164,6 +167,58 @@ def test_a_newer_draw_replaces_an_older_one_and_a_sound_goes_before_both(desk: T
     assert len(of_first) < 32
     place = next(i for i, m in enumerate(answers) if m.ticket == sound)
     assert place < len(answers) - 16
+
+
+class Looks:
+    """A channel that hands over what has come at each look, in the end Shutdown, and keeps what was said in between."""
+
+    def __init__(self, *comes: list[object]) -> None:
+        self._comes = [*comes, [Shutdown()]]
+        self.said: list[list[object]] = [[]]
+
+    def receive(self, timeout_s: float | None = None) -> object:
+        return self._comes[0].pop(0)
+
+    def drain(self) -> list[object]:
+        self.said.append([])
+        return self._comes.pop(0)
+
+    def send(self, message: object) -> None:
+        self.said[-1].append(message)
+
+
+def test_a_person_is_answered_next_in_the_middle_of_a_flood(tmp_path: Path) -> None:
+    many = np.repeat(genome()[None], 300, axis=0)
+    flood: list[object] = []
+    for _ in range(100):
+        flood.append(LoadTarget(next(tickets), paths.examples()[0], background=True))
+        flood.append(Examine(next(tickets), tuple(range(300)), many, target()))
+        flood.append(Draw(next(tickets), tuple(range(300)), many, target()))
+    asked = [
+        Sound(next(tickets), genome(), Occasion(), 44100),
+        TargetSound(next(tickets), target(), 44100),
+        LoadTarget(next(tickets), paths.examples()[0]),
+        Export(next(tickets), genome(), Occasion(), tmp_path / "a.syx", "A"),
+    ]
+    channel = Looks(flood, [], [], *([request] for request in asked), [], [])
+    Desk(channel).loop()  # type: ignore[arg-type]
+    assert [len(said) for said in channel.said[1:-1]] == [1] * (len(asked) + 5)  # one answer between two looks
+    answers = [said[0].ticket for said in channel.said[1:-1]]  # type: ignore[attr-defined]
+    drawn = flood[-1].ticket  # type: ignore[attr-defined]
+    assert answers == [drawn, drawn, drawn, *(request.ticket for request in asked), drawn, drawn]
+
+
+def test_what_nobody_waits_for_comes_after_the_pictures_and_is_done_all_the_same() -> None:
+    two = np.repeat(genome()[None], 2, axis=0)
+    wanted = [
+        LoadTarget(next(tickets), paths.examples()[0], background=True),
+        Examine(next(tickets), (1, 2), two, target()),
+        Draw(next(tickets), (1, 2), two, target()),
+    ]
+    channel = Looks(list(wanted), [], [], [], [])
+    Desk(channel).loop()  # type: ignore[arg-type]
+    said = [message for some in channel.said for message in some]
+    assert [type(message) for message in said] == [Pictures, Pictures, TargetReady, Flags, Flags]
 
 
 def test_a_saved_voice_is_163_bytes_under_its_name(desk: Talk, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_the_desk_tells_a_voice_that_wobbles_from_one_that_does_not(qtbot: QtBot
     told: list[Flags] = []
     workers.flags.connect(told.append)
     workers.ask_for_pieces(lambda ticket: Examine(ticket, (7, 8), genomes, steady))
-    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
-    assert told[0].ids == (7, 8)
-    assert told[0].said[0] == ()
-    assert told[0].said[1][0].startswith("Its pitch moves by")
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
+    assert [flags.ids for flags in told] == [(7,), (8,)]
+    assert told[0].said == ((),)
+    assert told[1].said[0][0].startswith("Its pitch moves by")

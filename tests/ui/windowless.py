@@ -33,7 +33,8 @@ class Told:
     def __init__(self, qtbot: QtBot, *, idle: bool = False) -> None:
         """``idle``: with processes that do nothing, for what needs none."""
         self.qtbot = qtbot
-        self.controller = AppController(workers=Workers(evolver="idle:run", desk="idle:run") if idle else None)
+        workers = Workers(evolver="idle:run", desk="idle:run", background="idle:run") if idle else None
+        self.controller = AppController(workers=workers)
         self.toasts: list[Toast] = []
         self.playheads: list[Any] = []
         self.choices: list[Any] = []

@@ -9,6 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from ui.view_state.window import Banner
 
 RETRY_WORKERS = ("retry_workers", "Try again")
+GAVE_UP = {  # by process: what does not work any more, and what does
+    "evolver": ("Evolution cannot run.", "Loading, playing and saving go on."),
+    "desk": ("Sounds cannot be rendered or read.", "Kept voices are safe."),
+    "background": ("Examples are not read and candidates not examined.", "Everything else goes on."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,8 @@ class Troubles(QObject):
         self.set("library", Trouble("triangle-alert", sentence, still or "Voices can be saved as files."))
 
     def process_gave_up(self, name: str) -> None:
-        """The "evolver" or the "desk" has died too often."""
-        works = "Kept voices are safe." if name == "desk" else "Loading, playing and saving go on."
-        what = "Sounds cannot be rendered or read." if name == "desk" else "Evolution cannot run."
+        """The "evolver", the "desk" or the "background" has died too often."""
+        what, works = GAVE_UP[name]
         self.set("processes", Trouble("triangle-alert", what, works, RETRY_WORKERS))
 
     def set_offer(self, offer: Banner | None) -> None:

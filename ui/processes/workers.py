@@ -1,7 +1,8 @@
-"""The bridge to the two child processes: starts them, feeds them, turns what they say into Qt signals.
+"""The bridge to the processes that search and answer: starts them, feeds them, turns what they say into Qt signals.
 
 Messages arrive in threads of the pipes and are handed over in the window's thread. Of several snapshots that wait, only
-the last is handed over. A child that dies is started again; what was asked of the desk is then answered as failed.
+the last is handed over. A child that dies is started again; what was asked of it is then answered as failed. The desk
+is there twice: what nobody waits for goes to the second one, which the system serves last.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from evosynth.service.desk_messages import Flags, Pictures, Problem
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.service.messages import Preparing, Shutdown
+from evosynth.service.priority import Priority, priority_of
 from evosynth.service.process import Child
 
 EVOLVER = "evosynth.service.evolver:run"
 DESK = "evosynth.service.desk:run"
-EVOLVER_NICENESS = 10
+BACKGROUND = "evosynth.service.desk:run_background"
+NICENESS = {"evolver": 10, "desk": 0, "background": 15}
 RESTARTS = 3  # within RESTART_WINDOW_S, before giving up on a process
 RESTART_WINDOW_S = 30.0
 END_S = 1.0  # how long a child may take to end by itself
@@ -31,35 +34,43 @@ Answer = Callable[[Any], None]
 
 
 class Workers(QObject):
-    """The evolver and the desk."""
+    """The evolver, the desk, and the desk for the background."""
 
     evolver_said = Signal(object)  # Snapshot, Preparing or Failed
     pictures = Signal(object)  # Pictures: a Draw is answered in pieces
     flags = Signal(object)  # Flags: so is an Examine
     evolver_died = Signal()
     desk_died = Signal()
-    gave_up = Signal(str)  # "evolver" or "desk" dies again and again
+    gave_up = Signal(str)  # "evolver", "desk" or "background" dies again and again
     _woken = Signal()
 
-    def __init__(self, parent: QObject | None = None, *, evolver: str = EVOLVER, desk: str = DESK) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        evolver: str = EVOLVER,
+        desk: str = DESK,
+        background: str = BACKGROUND,
+    ) -> None:
         super().__init__(parent)
-        self._targets = {"evolver": evolver, "desk": desk}
+        self._targets = {"evolver": evolver, "desk": desk, "background": background}
         self._children: dict[str, Child] = {}
-        self._deaths: dict[str, list[float]] = {"evolver": [], "desk": []}
+        self._deaths: dict[str, list[float]] = {name: [] for name in self._targets}
         self._arrived: deque[tuple[str, Any]] = deque()
         self._wake_pending = threading.Event()
         self._tickets = itertools.count(1)
-        self._answers: dict[int, tuple[Answer, Answer]] = {}
+        self._answers: dict[int, tuple[str, Answer, Answer]] = {}  # by ticket: who was asked, and what it calls
         self._closing = False
         self._woken.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
-        """Start both processes; returns before they are ready."""
+        """Start those processes that do not run; returns before they are ready."""
         for name in self._targets:
-            self._start(name)
+            if name not in self._children:
+                self._start(name)
 
     def process_id(self, name: str) -> int:
-        """The process id of "evolver" or "desk"; 0 when it does not run."""
+        """The process id of "evolver", "desk" or "background"; 0 when it does not run."""
         child = self._children.get(name)
         return child.pid if child else 0
 
@@ -71,18 +82,21 @@ class Workers(QObject):
     def ask(self, make: Callable[[int], object], answered: Answer, failed: Answer) -> int:
         """Give the desk a request made with a ticket; one of the two is called with the answer or the Problem."""
         ticket = next(self._tickets)
-        self._answers[ticket] = answered, failed
-        if child := self._children.get("desk"):
-            child.send(make(ticket))
+        request = make(ticket)
+        name = _answering(request)
+        self._answers[ticket] = name, answered, failed
+        if child := self._children.get(name):
+            child.send(request)
         else:
-            self._arrived.append(("desk", Problem(ticket, "The process that reads files and renders is not running.")))
+            self._arrived.append((name, Problem(ticket, "The process that reads files and renders is not running.")))
             self._wake()
         return ticket
 
     def ask_for_pieces(self, make: Callable[[int], object]) -> None:
         """Ask for pictures or flags; they come by their signal, in pieces. A newer request replaces an older one."""
-        if child := self._children.get("desk"):
-            child.send(make(next(self._tickets)))
+        request = make(next(self._tickets))
+        if child := self._children.get(_answering(request)):
+            child.send(request)
 
     def forget(self, ticket: int) -> None:
         """Nobody waits for this answer any more."""
@@ -104,7 +118,7 @@ class Workers(QObject):
         return None if not found or isinstance(found[0], Problem) else found[0]
 
     def close(self) -> None:
-        """End both processes, at the latest after END_S."""
+        """End the processes, at the latest after END_S."""
         self._closing = True
         enders = [
             threading.Thread(target=child.end, args=(Shutdown(), END_S), daemon=True)
@@ -129,8 +143,7 @@ class Workers(QObject):
             self._arrived.append((name, None))
             self._wake()
 
-        niceness = EVOLVER_NICENESS if name == "evolver" else 0
-        self._children[name] = Child(self._targets[name], on_message=said, on_end=ended, niceness=niceness)
+        self._children[name] = Child(self._targets[name], on_message=said, on_end=ended, niceness=NICENESS[name])
 
     def _wake(self) -> None:
         """Called in any thread."""
@@ -149,7 +162,7 @@ class Workers(QObject):
                 return
             if message is None:
                 self._died(name)
-            elif name == "desk":
+            elif name != "evolver":
                 self._answer(message)
             elif not isinstance(message, Snapshot) or i == last_snapshot:
                 self.evolver_said.emit(message)
@@ -160,7 +173,7 @@ class Workers(QObject):
             return
         if isinstance(message, Preparing):
             return
-        answered, failed = self._answers.pop(message.ticket, (None, None))
+        _, answered, failed = self._answers.pop(message.ticket, ("", None, None))
         handler = failed if isinstance(message, Problem) else answered
         if handler:
             handler(message)
@@ -176,7 +189,13 @@ class Workers(QObject):
         if name == "evolver":
             self.evolver_died.emit()
             return
-        waiting, self._answers = self._answers, {}
-        for ticket, (_, failed) in waiting.items():
+        dead = {ticket: failed for ticket, (asked, _, failed) in self._answers.items() if asked == name}
+        for ticket, failed in dead.items():
+            self.forget(ticket)
             failed(Problem(ticket, "The process that reads files and renders has died; it was started again."))
         self.desk_died.emit()
+
+
+def _answering(request: object) -> str:
+    """The process that answers a request."""
+    return "background" if priority_of(request) is Priority.BACKGROUND else "desk"
