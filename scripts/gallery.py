@@ -259,8 +259,9 @@ def bars_page() -> QWidget:
 def left_page() -> QWidget:
     from ui.view_state.window import TargetState
     from ui.widgets.note_field import NoteField
+    from ui.widgets.parts_bar import PartsBar
     from ui.widgets.progress import ProgressPlot
-    from ui.widgets.spectrogram import SpectrogramPair
+    from ui.widgets.spectrograms import PAIR, PAIR_DIFFERENCE, Spectrograms
     from ui.widgets.waveform import WaveformView
 
     target = TargetState(
@@ -276,14 +277,14 @@ def left_page() -> QWidget:
         wave.set_state(target)
         note = NoteField()
         note.set_state(target if view == "pair" else replace(target, sure=False, source="detected", note=61))
-        pair = SpectrogramPair()
-        pair.setFixedSize(500, 390)
+        pair, parts = Spectrograms(), PartsBar()
+        pair.setFixedSize(500, 356)
         pair.set_target(picture(1), "epiano C4")
         pair.set_selected(picture(4, ratio=1.03, partials=20, gate=0.7), "037-01 · 2.32")
-        pair.set_parts((("Spectrum", 1.02), ("Envelope", 0.46)))
-        pair.set_view(view)
+        parts.set_parts((("Spectrum", 1.02), ("Envelope", 0.46)))
+        pair.set_rows(PAIR if view == "pair" else PAIR_DIFFERENCE)
         if view == "pair":
-            pair._sheet.cross = pair.areas()[0].center()
+            pair.sheet.cross = pair.areas()[0].center()
             pair.set_playhead(0.4)
             wave.set_playhead(0.4)
         plot = ProgressPlot()
@@ -294,11 +295,11 @@ def left_page() -> QWidget:
         best = np.minimum.accumulate(2.3 + 6 * np.exp(-k / 6) + 0.05 * rng.random(generations))
         median = best + 1.5 + 3 * np.exp(-k / 5) + 0.2 * rng.random(generations)
         plot.set_history(np.stack([k * 64.0, best, median], axis=1))
-        for widget in (wave, note, pair, plot):
+        for widget in (wave, note, pair, parts, plot):
             column.addWidget(widget)
         row.addLayout(column)
     empty = QVBoxLayout()
-    for nothing in (WaveformView(), NoteField(), SpectrogramPair(), ProgressPlot()):
+    for nothing in (WaveformView(), NoteField(), Spectrograms(), ProgressPlot()):
         empty.addWidget(nothing)
     row.addLayout(empty)
     return page

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.look import theme
 from ui.view_state.window import TargetState
-from ui.widgets.spectrogram import SpectrogramPair
+from ui.widgets.spectrograms import Spectrograms
 from ui.widgets.tile import TileWidget
 from ui.widgets.waveform import WaveformView
 
@@ -22,7 +22,7 @@ def test_a_change_of_theme_repaints_what_is_on_screen(
     dressed: QApplication, gallery: ModuleType, target: TargetState, qtbot: QtBot
 ) -> None:
     def make() -> list[QWidget]:
-        tile, wave, pair = TileWidget(), WaveformView(), SpectrogramPair()
+        tile, wave, pair = TileWidget(), WaveformView(), Spectrograms()
         tile.set_state(gallery.tile(0, 2.32, 5, stars=2, kept=True))
         wave.set_state(target)
         pair.set_target(target.picture, "x")

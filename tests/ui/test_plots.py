@@ -13,17 +13,20 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ui.look import theme
 from ui.view_state.window import TargetState
 from ui.widgets.linked_plots import time_ticks
+from ui.widgets.picture_levels import difference, note_name
 from ui.widgets.progress import ProgressPlot
-from ui.widgets.spectrogram import SpectrogramPair, beside, difference, note_name
+from ui.widgets.spectrogram_sheet import beside
+from ui.widgets.spectrograms import ALL, Spectrograms
 from ui.widgets.waveform import SHORTEST_S, WaveformView
 
 
 def test_the_pair_draws_both_pictures_at_the_same_size(
     dressed: QApplication, gallery: ModuleType, qtbot: QtBot
 ) -> None:
-    pair = SpectrogramPair()
+    pair = Spectrograms()
     qtbot.addWidget(pair)
     pair.resize(500, 400)
     with qtbot.waitExposed(pair):
@@ -43,7 +46,7 @@ def test_the_pair_draws_both_pictures_at_the_same_size(
 def test_without_a_target_the_selected_picture_has_all_the_height(
     dressed: QApplication, gallery: ModuleType, qtbot: QtBot
 ) -> None:
-    pair = SpectrogramPair()
+    pair = Spectrograms()
     qtbot.addWidget(pair)
     pair.resize(500, 400)
     with qtbot.waitExposed(pair):
@@ -83,7 +86,7 @@ def test_the_readout_stays_in_the_picture_and_hides_no_name(x: int, y: int) -> N
 def test_the_readout_names_time_frequency_note_and_level(
     dressed: QApplication, gallery: ModuleType, qtbot: QtBot
 ) -> None:
-    pair = SpectrogramPair()
+    pair = Spectrograms()
     qtbot.addWidget(pair)
     loud = replace(gallery.picture(1), pixels=np.full((176, 100), 255, np.uint8))
     pair.set_target(loud, "x")
@@ -94,6 +97,52 @@ def test_the_readout_names_time_frequency_note_and_level(
     assert pair.readout(0, 0.51, up).endswith("−36 dB")
     assert note_name(440) == "A4"
     assert note_name(277.2) == "C♯4"
+
+
+def test_all_three_stand_on_one_axis_and_the_line_runs_through_them(
+    dressed: QApplication, gallery: ModuleType, qtbot: QtBot
+) -> None:
+    stack = Spectrograms(ALL)
+    qtbot.addWidget(stack)
+    stack.resize(600, 600)
+    with qtbot.waitExposed(stack):
+        stack.show()
+    stack.set_selected(gallery.picture(2), "037-01")
+    pixels(stack)
+    assert [area.isEmpty() for area in stack.areas()] == [True, False, True]  # nothing to differ from
+    stack.set_target(gallery.picture(1), "epiano")
+    pixels(stack)
+    upper, middle, lower = stack.areas()
+    assert upper.size() == middle.size() == lower.size()
+    assert (upper.left(), upper.right()) == (lower.left(), lower.right())
+    assert upper.bottom() < middle.top() < middle.bottom() < lower.top()
+    assert stack.readout(2, 0.0, 0.5) == stack.readout(0, 0.0, 0.5)
+    assert "selected" in stack.readout(1, 0.2, 0.4)
+    still = pixels(stack)
+    stack.set_playhead(1.0)
+    moved = pixels(stack) != still
+    for area in stack.areas():
+        x = int(area.left() + area.width() * 1.0 / stack.length_s())
+        assert moved[int(area.top()) + 2 : int(area.bottom()) - 2, x - 2 : x + 3].any(axis=(1, 2)).mean() > 0.9
+
+
+def test_pictures_take_the_colours_that_a_person_chooses(
+    dressed: QApplication, gallery: ModuleType, qtbot: QtBot
+) -> None:
+    stack = Spectrograms()
+    qtbot.addWidget(stack)
+    stack.resize(500, 400)
+    stack.set_target(gallery.picture(1), "x")
+    ember = pixels(stack)
+    try:
+        theme.apply(dressed, "dark", reduce_motion=True, colour_map="grey")
+        grey = pixels(stack)
+        area = stack.areas()[0]
+        inside = grey[int(area.top()) + 40 : int(area.bottom()), int(area.left()) : int(area.right()) - 1, :3]
+        assert (grey != ember).mean() > 0.02
+        assert np.ptp(inside[inside.max(axis=2) > 60].astype(int), axis=1).max() <= 3
+    finally:
+        theme.apply(dressed, "dark", reduce_motion=True)
 
 
 def test_time_ticks_are_round_and_the_last_carries_the_unit() -> None:

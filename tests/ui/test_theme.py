@@ -70,7 +70,7 @@ def test_chips_are_readable_over_the_loudest_colour(mode: theme.Mode, name: str)
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("name", colormaps.CHOICES)
+@pytest.mark.parametrize("name", theme.COLOUR_MAPS)
 def test_lightness_of_a_map_moves_one_way_from_the_well(mode: theme.Mode, name: str) -> None:
     table = colormaps.lut(name, mode)
     steps = np.diff(lightness(table)) * (1 if mode == "dark" else -1)

@@ -69,12 +69,15 @@ MAPS: dict[str, dict[str, Stops]] = {
     "grey": {"dark": ((0, "#0B0C0D"), (1, "#FFFFFF")), "light": ((0, "#FCFBF9"), (1, "#0B0C0D"))},
 }
 
-CHOICES = ("ember", "cividis", "grey")
+
+def lut(name: str = "", mode: theme.Mode | None = None) -> U8:
+    """The map as (256, 3) RGB; of the theme applied now unless a mode is given, the chosen one unless one is named."""
+    return _lut(name or theme.current.colour_map, mode or theme.mode())
 
 
-def lut(name: str = "ember", mode: theme.Mode | None = None) -> U8:
-    """The map as (256, 3) RGB; of the theme applied now unless a mode is given."""
-    return _lut(name, mode or theme.mode())
+def applied() -> tuple[str, str]:
+    """Theme and map as they are applied now: a coloured picture that is kept is made again when they change."""
+    return theme.mode(), theme.current.colour_map
 
 
 @lru_cache(maxsize=16)
@@ -86,9 +89,9 @@ def _lut(name: str, mode: theme.Mode) -> U8:
     return found
 
 
-def packed(name: str = "ember") -> U32:
-    """The map of the theme applied now as 0xffRRGGBB: index it with a picture to get an RGB32 image."""
-    return _packed(name, theme.mode())
+def packed(name: str = "") -> U32:
+    """As ``lut``, as 0xffRRGGBB: index it with a picture to get an RGB32 image."""
+    return _packed(name or theme.current.colour_map, theme.mode())
 
 
 @lru_cache(maxsize=16)

@@ -72,6 +72,9 @@ ACCENTS: dict[str, dict[str, dict[str, str]]] = {
     },
 }
 
+SCALES = (0.8, 2.0)  # how small and how large everything can be made
+COLOUR_MAPS = ("ember", "cividis", "grey")  # in which pictures of sounds can be painted
+
 SURFACES = ("window", "panel", "raised", "hover", "well", "sel")
 RADIUS = {"panel": 10, "tile": 7, "button": 6, "chip": 5, "segment": 4, "zone": 14}
 FAMILIES = ["Inter", "Segoe UI Variable", "SF Pro Text", "Noto Sans", "DejaVu Sans"]
@@ -89,6 +92,7 @@ class _Theme(QObject):
         self.accent = "mint"
         self.scale = 1.0
         self.reduce_motion = False
+        self.colour_map = "ember"
         self.fonts_loaded = False
 
 
@@ -102,11 +106,17 @@ def apply(
     scale: float = 1.0,
     accent: str = "mint",
     reduce_motion: bool = False,
+    colour_map: str = "ember",
 ) -> None:
-    """Set palette, fonts and style sheet on the application. ``scale`` 0.8 to 2.0, ``accent`` a key of ``ACCENTS``."""
-    if mode not in TOKENS or accent not in ACCENTS or not 0.8 <= scale <= 2.0:
-        raise ValueError(f"no such look: mode {mode!r}, accent {accent!r}, scale {scale!r}")
+    """Set palette, fonts and style sheet on the application.
+
+    ``scale`` 0.8 to 2.0, ``accent`` a key of ``ACCENTS``, ``colour_map`` one of ``COLOUR_MAPS``; ValueError otherwise.
+    """
+    known = mode in TOKENS and accent in ACCENTS and colour_map in COLOUR_MAPS
+    if not known or not SCALES[0] <= scale <= SCALES[1]:
+        raise ValueError(f"no such look: mode {mode!r}, accent {accent!r}, scale {scale!r}, colours {colour_map!r}")
     current.mode, current.accent, current.scale, current.reduce_motion = mode, accent, scale, reduce_motion
+    current.colour_map = colour_map
     _forget()
     _load_fonts()
     from ui.look.stylesheet import style_sheet

@@ -17,6 +17,7 @@ from ui.views.spectra_panel import SpectraPanel
 from ui.views.target_panel import TargetPanel
 from ui.views.turns import Turns
 from ui.views.voice_panel import VoicePanel
+from ui.widgets.spectrograms import SELECTED, TARGET
 
 # Where this view is lower than here, Progress lies behind Spectra and the voice behind the candidates: a window of 800
 # without a banner, since menus, transport and status bar take the rest.
@@ -134,8 +135,8 @@ class WorkView(QWidget):
         """Move the line on whatever sounds."""
         self.candidates.show_playhead(what, seconds)
         self.target.show_playhead(seconds if what == "target" else None)
-        row = 0 if what == "target" else 1 if self.candidates.is_selected(what) else None
-        self.spectra.show_playhead(row, seconds)
+        which = TARGET if what == "target" else SELECTED if self.candidates.is_selected(what) else ""
+        self.spectra.show_playhead(which, seconds)
 
 
 def _column(host: QWidget | None, *panels: tuple[QWidget, int]) -> QVBoxLayout:

@@ -89,10 +89,6 @@ class CandidateGrid(QWidget):
         for k, tile in enumerate(self.tiles):
             tile.set_playhead(fraction if k == place else None)
 
-    def set_map(self, name: str) -> None:
-        for tile in self.tiles:
-            tile.set_map(name)
-
     def sizeHint(self) -> QSize:
         return QSize(880, 460)
 

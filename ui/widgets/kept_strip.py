@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from ui.look import icons, theme
+from ui.look import colormaps, icons, theme
 from ui.view_state.window import KeptVoice
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
@@ -256,7 +256,7 @@ class KeptStrip(OwnKeys):
             painting.ground(painter, thumb.adjusted(1, 1, -1, -1), "well", 5)
             icons.draw(painter, thumb.center(), "bookmark", "accent", 16, filled=True)
             return
-        key = (id(picture), size.width(), ratio, theme.mode())
+        key = (id(picture), size.width(), ratio, colormaps.applied())
         if key not in self._thumbs:
             pixmap = painting.picture_pixmap(picture.pixels, size, ratio)
             path = painting.left_rounded(QRectF(0, 0, size.width(), size.height()), 6)

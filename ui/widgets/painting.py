@@ -158,7 +158,7 @@ def _star_row(pitch: float, size: float, count: int, outlines: bool, ratio: floa
     return row
 
 
-def picture_pixmap(pixels: U8, size: QSize, ratio: float, map_name: str = "ember", *, peaks: bool = True) -> QPixmap:
+def picture_pixmap(pixels: U8, size: QSize, ratio: float, map_name: str = "", *, peaks: bool = True) -> QPixmap:
     """Bytes (rows, frames), lowest row first, through a colour map, at ``size`` logical pixels of a screen's ``ratio``.
 
     With ``peaks`` a row of the screen takes the loudest of the rows that fall into it, so that thin partials keep their
@@ -176,7 +176,7 @@ def picture_pixmap(pixels: U8, size: QSize, ratio: float, map_name: str = "ember
     return pixmap
 
 
-def pixels_image(pixels: U8, map_name: str = "ember") -> QImage:
+def pixels_image(pixels: U8, map_name: str = "") -> QImage:
     """Bytes (rows, frames), lowest row first, as an image of that size."""
     rows, frames = pixels.shape
     packed = np.ascontiguousarray(colormaps.packed(map_name)[pixels[::-1]])

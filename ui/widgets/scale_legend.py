@@ -15,19 +15,13 @@ BAR_WIDTH, BAR_HEIGHT = 104, 8
 class ScaleLegend(QWidget):
     """A hint at the left, the colour bar between its two ends at the right."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, map_name: str = "", parent: QWidget | None = None) -> None:
+        """Of ``"difference"``, or of the chosen map of levels."""
         super().__init__(parent)
-        self._map = "ember"
+        self._map = map_name
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Scale from −72 to 0 decibels")
-
-    def set_scale(self, map_name: str) -> None:
-        """``"difference"``, or the colour map of the levels."""
-        if map_name != self._map:
-            self._map = map_name
-            far = "from too little to too much" if map_name == "difference" else "from −72 to 0 decibels"
-            self.setAccessibleName(f"Scale {far}")
-            self.update()
+        far = "from too little to too much" if map_name == "difference" else "from −72 to 0 decibels"
+        self.setAccessibleName(f"Scale {far}")
 
     def sizeHint(self) -> QSize:
         return QSize(300, theme.px(16))

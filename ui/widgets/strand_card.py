@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.look import icons, theme
+from ui.look import colormaps, icons, theme
 from ui.view_state.strands import StrandCard, StrandsState
 from ui.view_state.window import Tile
 from ui.widgets import painting
@@ -282,7 +282,7 @@ class StrandWidget(QWidget):
         picture, ratio, size = self._card.tile.picture, self.devicePixelRatioF(), rect.size().toSize()
         if picture is None or self._card.tile.silent or size.isEmpty():
             return None
-        made_of = (id(picture), size, ratio, theme.mode())
+        made_of = (id(picture), size, ratio, colormaps.applied())
         if made_of != self._pixmap_of:
             path = painting.left_rounded(QRectF(0, 0, size.width(), size.height()), theme.RADIUS["tile"])
             self._pixmap = painting.cut_corners(painting.picture_pixmap(picture.pixels, size, ratio), path, ratio)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QRe
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from evosynth.service.desk_messages import Picture
-from ui.look import icons, theme
+from ui.look import colormaps, icons, theme
 from ui.view_state.window import Tile
 from ui.widgets import painting
 from ui.widgets.tile_foot import COMPACT, TileFoot, audible, star_metrics
@@ -41,9 +41,8 @@ class TileWidget(QWidget):
         self._over_star = 0
         self._pressed: QPointF | None = None
         self._playhead: float | None = None
-        self._map = "ember"
         self._pixmap: QPixmap | None = None
-        self._pixmap_of: tuple[object, ...] = ()  # size, ratio, map and theme that it was made for
+        self._pixmap_of: tuple[object, ...] = ()  # size, ratio and colours that it was made for
         self._drawn: Picture | None = None  # held, so that its identity means something
         self._old: QPixmap | None = None
         self._foot = TileFoot()
@@ -91,11 +90,6 @@ class TileWidget(QWidget):
         if before != after:
             self.update(before)
             self.update(after)
-
-    def set_map(self, name: str) -> None:
-        """Another colour map: ember, cividis or grey."""
-        self._map = name
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(220, 110)
@@ -233,10 +227,10 @@ class TileWidget(QWidget):
         if picture is None or self._tile.silent or rect.isEmpty():
             self._pixmap, self._pixmap_of = None, ()
             return None
-        made_of = (rect.size(), ratio, self._map, theme.mode())
+        made_of = (rect.size(), ratio, colormaps.applied())
         if picture is not self._drawn or made_of != self._pixmap_of:
             self._drawn = picture
-            self._pixmap = _cut(picture, rect.size(), ratio, self._map)
+            self._pixmap = _cut(picture, rect.size(), ratio)
             self._pixmap_of = made_of
         return self._pixmap
 
@@ -341,8 +335,8 @@ def _shown(tile: Tile) -> tuple[object, ...]:
     return (*figures, tile.silent, tile.heard, tile.kept, tile.selected, tile.playing, tile.parent, tile.flagged)
 
 
-def _cut(picture: Picture, size: QSize, ratio: float, map_name: str) -> QPixmap:
+def _cut(picture: Picture, size: QSize, ratio: float) -> QPixmap:
     """The picture at a size, with the tile's round upper corners."""
-    pixmap = painting.picture_pixmap(picture.pixels, size, ratio, map_name)
+    pixmap = painting.picture_pixmap(picture.pixels, size, ratio)
     path = painting.top_rounded(QRectF(0, 0, size.width(), size.height()), theme.RADIUS["tile"])
     return painting.cut_corners(pixmap, path, ratio)
