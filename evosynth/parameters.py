@@ -21,6 +21,18 @@ Curve = Literal["linear", "log"]
 
 
 @dataclass(frozen=True, slots=True)
+class Variation:
+    """What an engine knows of varying one of its parameters, for whatever searches its space. Found by experiment."""
+
+    chance: float = 1.0  # how often a search draws it, against the others
+    difference: float = (
+        1.0  # what a change over its whole range counts when two genomes are compared; any change of a choice
+    )
+    quiet_below: float = 0.0  # it is its block's level, and below this part of its range the block is hardly heard
+    wiring: bool = False  # it says how blocks act on each other: they mean little in another's, so a child keeps it
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """One knob of a synth: its name, kind, inclusive native range and default."""
 
@@ -33,6 +45,7 @@ class Parameter:
     block: str = ""  # "op6", "lfo": for views, locks and block crossover
     curve: Curve = "linear"  # "log": equal steps of a genome are equal ratios, for times and frequencies
     offset: float = 0.0  # what people add to the native value: a DX7 counts its algorithms from 1
+    variation: Variation = Variation()
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high)):

@@ -1,6 +1,6 @@
-"""CMA-ES on one block at a time: the envelope, ratio and level of one operator adapt together.
+"""CMA-ES on one block at a time: what belongs together, such as an envelope, a pitch and a level, adapts together.
 
-The covariance of all of a voice's genes cannot be learned in any budget that people wait for; that of one operator can.
+The covariance of all of a voice's genes cannot be learned in any budget that people wait for; that of one block can.
 After founders from the prior, *turns* follow: the best individuals take turns with the blocks, and DEAP's
 ``cma.Strategy`` moves the block's columns while all others stay as they are. A block that has lately brought much comes
 up more often. Whole numbers are rounded for the ear, not for the adaptation. What has no scale (choices, switches), and

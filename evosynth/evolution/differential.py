@@ -114,7 +114,7 @@ class DifferentialEvolution:
         return others
 
     def _one_gene(self, n: int, rng: np.random.Generator) -> I64:
-        """A gene that every trial takes, by how much its role matters."""
+        """A gene that every trial takes, by how often the engine has it drawn."""
         chances = self.genes.weights / max(float(self.genes.weights.sum()), 1e-12)
         columns: I64 = rng.choice(len(chances), n, p=chances if chances.any() else None)
         return columns

@@ -13,22 +13,6 @@ import numpy as np
 from evosynth.arrays import F64, I64, Bool
 from evosynth.parameters import ParameterSpace
 
-# What a difference over the whole range weighs. Choices and switches count in full whenever they differ.
-ROLE_DIFFERENCE: Mapping[str, float] = {
-    "output": 3.0,
-    "coarse": 6.0,
-    "routing": 2.0,
-    "feedback": 1.0,
-    "rate": 1.0,
-    "level": 1.0,
-    "fine": 1.0,
-    "detune": 0.5,
-    "lfo": 0.3,
-    "vibrato": 0.3,
-    "sensitivity": 0.3,
-    "sync": 0.1,
-    "name": 0.0,
-}
 KIN = 1.5
 UNLIKE = 5.0  # a difference from which on two are worth being shown side by side
 SAME = 0.002  # scores as near as this, each of them, are those of one sound
@@ -39,7 +23,7 @@ class Niches:
 
     def __init__(self, space: ParameterSpace, capacity: int, k: int, kin: float = KIN) -> None:
         self.capacity, self.kin = capacity, kin
-        self._weights = np.array([ROLE_DIFFERENCE.get(p.role, 1.0) for p in space.parameters])
+        self._weights = np.array([p.variation.difference for p in space.parameters])
         self._whole = np.array([p.kind in ("choice", "switch") for p in space.parameters])
         self.genomes: F64 = np.empty((0, len(space)))
         self.scores: F64 = np.empty((0, k))

@@ -15,7 +15,7 @@ Integers step, choices are redrawn, switches flip; every discrete gene leaves he
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,30 +26,8 @@ from evosynth.evolution.rng import seeded
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
 
-# How often a gene of each role is drawn. Found by experiment with FM voices; a role that is not named counts 1.
-ROLE_WEIGHTS: Mapping[str, float] = {
-    "output": 2.5,
-    "feedback": 2.0,
-    "routing": 2.0,
-    "coarse": 1.5,
-    "rate": 1.0,
-    "level": 1.0,
-    "fine": 0.7,
-    "detune": 0.7,
-    "lfo": 0.3,
-    "vibrato": 1.0,
-    "sensitivity": 0.3,
-    "pitch": 0.15,
-    "transpose": 0.15,
-    "scaling": 0.3,
-    "velocity": 0.3,
-    "mode": 0.3,
-    "sync": 0.0,
-    "name": 0.0,
-}
 MOST_GENES = 8  # that one mutation changes
-QUIET_OUTPUT = 0.45  # of its range: an operator below this is hardly heard, and its other genes hardly matter
-QUIET_WEIGHT = 0.15
+QUIET_WEIGHT = 0.15  # of the other genes of a block that is hardly heard: they hardly matter
 
 
 def vectorised(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -82,13 +60,13 @@ class Individual(list[float]):
 class Genes:
     """What the operators need to know of a space, as arrays over its columns."""
 
-    def __init__(self, space: ParameterSpace, role_weights: Mapping[str, float] = ROLE_WEIGHTS) -> None:
+    def __init__(self, space: ParameterSpace) -> None:
         self.space = space
         self.free: Bool = space.free
         self.cells: I64 = np.array([p.cells for p in space.parameters], np.int64)
         self.redrawn: Bool = np.array([p.kind == "choice" for p in space.parameters])
         self.flipped: Bool = np.array([p.kind == "switch" for p in space.parameters])
-        weights = np.array([role_weights.get(p.role, 1.0) for p in space.parameters])
+        weights = np.array([p.variation.chance for p in space.parameters])
         self.weights: F64 = np.where(self.free & (self.cells != 1), weights, 0.0)
         if not self.weights.any():
             self.weights = self.free.astype(float)
@@ -96,14 +74,16 @@ class Genes:
         names = np.array([p.block for p in space.parameters])
         self.blocks: list[I64] = [np.flatnonzero(names == b) for b in dict.fromkeys(names.tolist())]
         self.alike = [[k for k, other in enumerate(self.blocks) if self._alike(one, other)] for one in self.blocks]
-        levels = [(k, c) for k, b in enumerate(self.blocks) for c in b if space.parameters[c].role == "output"]
-        self.outputs: I64 = np.array([column for _, column in levels], np.int64)
-        self._muted_by: I64 = np.full(len(space), len(levels))  # place in outputs of what mutes each column, or none
+        quiet = np.array([p.variation.quiet_below for p in space.parameters])
+        levels = [(k, c) for k, b in enumerate(self.blocks) for c in b if quiet[c] > 0.0]
+        self.levels: I64 = np.array([column for _, column in levels], np.int64)  # of blocks, where they have one
+        self._quiet_below: F64 = quiet[self.levels]
+        self._muted_by: I64 = np.full(len(space), len(levels))  # place in levels of what mutes each column, or none
         for place, (block, _) in enumerate(levels):
             self._muted_by[self.blocks[block]] = place
 
     def _alike(self, one: I64, other: I64) -> bool:
-        """Two blocks are of one kind when their parameters are, in order: operators 1 to 6 of an FM voice."""
+        """Two blocks are of one kind when their parameters are, in order."""
 
         def shape(block: I64) -> list[tuple[object, ...]]:
             return [(p.role, p.kind, p.low, p.high) for p in (self.space.parameters[i] for i in block)]
@@ -121,13 +101,13 @@ class Genes:
         return np.where(self.cells > 0, centres, genomes)
 
     def audible(self, genomes: F64) -> F64:
-        """A copy with the genes of muted blocks (output at its lowest) set to 0: equal rows sound the same."""
-        muted = genomes[:, self.outputs] * np.maximum(1, self.cells[self.outputs]) < 1.0
+        """A copy with the genes of muted blocks (level at its lowest) set to 0: equal rows sound the same."""
+        muted = genomes[:, self.levels] * np.maximum(1, self.cells[self.levels]) < 1.0
         return np.where(self._blockwise(muted), 0.0, genomes)
 
-    def _blockwise(self, outputs: Bool) -> Bool:
-        """Flags of the outputs (n, blocks) spread over the columns of their blocks (n, d)."""
-        flags: Bool = np.hstack([outputs, np.zeros((len(outputs), 1), bool)])[:, self._muted_by]
+    def _blockwise(self, flagged: Bool) -> Bool:
+        """Flags of the levels (n, levels) spread over the columns of their blocks (n, d)."""
+        flags: Bool = np.hstack([flagged, np.zeros((len(flagged), 1), bool)])[:, self._muted_by]
         return flags
 
     def settled(self, children: F64, parents: F64) -> F64:
@@ -136,13 +116,13 @@ class Genes:
 
     def chances(self, genomes: F64) -> F64:
         """(n, d) relative chance of each gene to be drawn; genes of hardly audible blocks are drawn seldom."""
-        quiet = self._blockwise(genomes[:, self.outputs] < QUIET_OUTPUT)
-        quiet[:, self.outputs] = False
+        quiet = self._blockwise(genomes[:, self.levels] < self._quiet_below)
+        quiet[:, self.levels] = False
         return np.where(quiet, QUIET_WEIGHT, 1.0) * (self.weights * self.effect)
 
 
 class Mutation:
-    """Sparse mutation: ``fewest`` genes or a few more, drawn by role; small steps mostly, now and then a fresh value.
+    """Sparse mutation: ``fewest`` genes or some more, by their chances; small steps mostly, now and then a fresh value.
 
     ``reach`` scales the wide steps: the standard deviation is ``0.12 * reach`` of the range.
     """
@@ -203,7 +183,7 @@ class Mutation:
 
 
 class BlockMutation:
-    """Many genes of one block at once, by small steps: an operator's envelope, ratio and level together.
+    """Many genes of one block at once, by small steps: its envelope, its pitch and its level together.
 
     Each row draws a block by the chances of its genes, a share of them, and one width for all.
     """
@@ -230,15 +210,14 @@ class BlockMutation:
 
 
 class BlockCrossover:
-    """Whole blocks from the father: operators, envelopes, LFO. Blocks of one kind may change places on the way."""
+    """Whole blocks from the father: oscillators, envelopes, LFO. Blocks of one kind may change places on the way."""
 
     vectorised = True
     __name__ = "BlockCrossover"
 
     def __init__(self, genes: Genes, *, share: float = 0.3, displaced: float = 0.3, single: float = 0.2) -> None:
         self.genes, self.share, self.displaced, self.single = genes, share, displaced, single
-        roles = np.array([p.role for p in genes.space.parameters])
-        self.kept: Bool = roles == "routing"  # the main parent's: blocks mean little in another's routing
+        self.kept: Bool = np.array([p.variation.wiring for p in genes.space.parameters])  # the main parent's
 
     def __call__(self, mothers: F64, fathers: F64, rng: np.random.Generator) -> F64:
         children = mothers.copy()

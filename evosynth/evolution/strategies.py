@@ -55,8 +55,8 @@ class Offer:
 
 
 OFFERS = {
-    "ga": Offer("Genetic", "islands of voices that cross operators and know the engine's moves"),
-    "cma": Offer("CMA-ES", "adapts one operator at a time"),
+    "ga": Offer("Genetic", "islands of voices that exchange parts and know the engine's moves"),
+    "cma": Offer("CMA-ES", "adapts one part of a voice at a time"),
     "nsga2": Offer("NSGA-II", "keeps a front of answers between the parts of the distance"),
     "de": Offer("Differential", "steps along the differences between voices"),
     "random": Offer("Random", "no search: the best of plausible voices"),

@@ -7,13 +7,13 @@ keyboard and velocity): there each individual keeps the musical values that it c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from evosynth.arrays import F64, U8
 from evosynth.errors import InputError
-from evosynth.parameters import Parameter, ParameterSpace
+from evosynth.parameters import Parameter, ParameterSpace, Variation
 from evosynth.patch import Patch
 from evosynth.voices.dx7 import INIT_VOICE, ROWS, VOICE_SIZE, Row, Voice
 
@@ -21,6 +21,26 @@ SYNTH_NAME = "dx7"  # what patches of this synth are marked with
 
 _FROZEN_ROLES = {"pitch", "transpose", "mode", "scaling", "velocity", "vibrato", "name"}
 _FROZEN_NAMES = {f"op{op}_level4" for op in range(1, 7)}  # above 0 a voice never ends, unheard in one note
+
+# How a search treats parameters of each role; what is not named here is varied and compared like anything else.
+_VARIATIONS: Mapping[str, Variation] = {
+    "output": Variation(chance=2.5, difference=3.0, quiet_below=0.45),
+    "feedback": Variation(chance=2.0),
+    "routing": Variation(chance=2.0, difference=2.0, wiring=True),
+    "coarse": Variation(chance=1.5, difference=6.0),
+    "fine": Variation(chance=0.7),
+    "detune": Variation(chance=0.7, difference=0.5),
+    "lfo": Variation(chance=0.3, difference=0.3),
+    "vibrato": Variation(difference=0.3),
+    "sensitivity": Variation(chance=0.3, difference=0.3),
+    "pitch": Variation(chance=0.15),
+    "transpose": Variation(chance=0.15),
+    "scaling": Variation(chance=0.3),
+    "velocity": Variation(chance=0.3),
+    "mode": Variation(chance=0.3),
+    "sync": Variation(chance=0.0, difference=0.1),
+    "name": Variation(chance=0.0, difference=0.0),
+}
 
 # What the panel adds to a byte: algorithms from 1, detune and transpose from their middle.
 _OFFSETS = {"algorithm": 1, "transpose": -24} | {f"op{op}_detune": -7 for op in range(1, 7)}
@@ -37,8 +57,17 @@ GROUPS = {
 
 
 def _parameter(row: Row) -> Parameter:
-    offset = _OFFSETS.get(row.name, 0)
-    return Parameter(row.name, row.kind, 0, row.high, row.init, role=row.role, block=row.block, offset=offset)
+    return Parameter(
+        row.name,
+        row.kind,
+        0,
+        row.high,
+        row.init,
+        role=row.role,
+        block=row.block,
+        offset=_OFFSETS.get(row.name, 0),
+        variation=_VARIATIONS.get(row.role, Variation()),
+    )
 
 
 def _space() -> ParameterSpace:

@@ -8,7 +8,7 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.errors import Cancelled
 from evosynth.evolution.fitness import WORST
-from evosynth.parameters import Parameter, ParameterSpace
+from evosynth.parameters import Parameter, ParameterSpace, Variation
 from evosynth.synths.base import Audio, Move, Note, TargetSummary, never
 
 RATE = 8000
@@ -17,20 +17,20 @@ NOTE = Note(60, 100, 0.1, 0.12)
 
 def _operator(name: str) -> list[Parameter]:
     return [
-        Parameter(f"{name}_output", "integer", 0, 99, 80, "output", name),
-        Parameter(f"{name}_coarse", "integer", 1, 8, 1, "coarse", name),
+        Parameter(f"{name}_output", "integer", 0, 99, 80, "output", name, variation=Variation(2.5, 3.0, 0.45)),
+        Parameter(f"{name}_coarse", "integer", 1, 8, 1, "coarse", name, variation=Variation(1.5, 6.0)),
         Parameter(f"{name}_decay", "continuous", 0.0, 40.0, 4.0, "rate", name),
-        Parameter(f"{name}_odd", "switch", 0, 1, 0, "mode", name),
+        Parameter(f"{name}_odd", "switch", 0, 1, 0, "mode", name, variation=Variation(0.3)),
     ]
 
 
 def sine_space() -> ParameterSpace:
     parameters = [p for name in ("op3", "op2", "op1") for p in _operator(name)]
     parameters += [
-        Parameter("algorithm", "choice", 0, 2, 0, "routing", "global"),
-        Parameter("transpose", "integer", -12, 12, 0, "transpose", "global"),
+        Parameter("algorithm", "choice", 0, 2, 0, "routing", "global", variation=Variation(2.0, 2.0, wiring=True)),
+        Parameter("transpose", "integer", -12, 12, 0, "transpose", "global", variation=Variation(0.15)),
         Parameter("gain", "continuous", 0.0, 1.0, 0.5, "gain", "global"),
-        Parameter("label", "integer", 32, 126, 65, "name", "name"),
+        Parameter("label", "integer", 32, 126, 65, "name", "name", variation=Variation(0.0, 0.0)),
     ]
     space = ParameterSpace(tuple(parameters), groups={"ratios": ("*_coarse", "*_odd")})
     return space.with_frozen(["transpose", "label"])

@@ -1,4 +1,7 @@
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evosynth.arrays import F64
+from evosynth.evolution import operators
 from evosynth.evolution.operators import (
     BlockCrossover,
     BlockMutation,
@@ -18,6 +22,8 @@ from evosynth.evolution.operators import (
     tournament,
     varied,
 )
+from evosynth.parameters import Parameter, ParameterSpace
+from evosynth.synths.wavetable.space import WAVETABLE_SPACE
 from evosynth.voices.dx7_space import DX7_SPACE
 
 SPACES = {"sine": sine_space(), "dx7": DX7_SPACE, "pinned": sine_space().with_pinned({"op1_coarse": 3})}
@@ -82,9 +88,32 @@ def test_mutation_always_changes_something_that_can_be_decoded() -> None:
     assert 1.5 < changed.mean() < 2.5
 
 
+def _with_chances(space: ParameterSpace, chance: Callable[[Parameter], float]) -> ParameterSpace:
+    varied = (replace(p, variation=replace(p.variation, chance=chance(p))) for p in space.parameters)
+    return replace(space, parameters=tuple(varied))
+
+
+def test_a_parameter_is_drawn_as_often_as_its_engine_says() -> None:
+    names = {"op1_decay": 6.0, "op2_decay": 2.0, "op3_decay": 1.0}
+    space, rng = _with_chances(sine_space(), lambda p: names.get(p.name, 0.0)), np.random.default_rng(9)
+    genes = Genes(space)
+    mothers = genes.snapped(np.tile(space.default(), (4000, 1)))
+    moved = (Mutation(genes)(mothers, rng) != mothers)[:, [space.index(name) for name in names]].mean(0)
+    assert moved[0] > 1.5 * moved[1] > 1.5 * 1.3 * moved[2] > 0
+    assert not (Mutation(genes)(mothers, rng) != mothers)[:, space.index("op1_output")].any()
+
+
+@pytest.mark.parametrize("space", [DX7_SPACE, WAVETABLE_SPACE], ids=["dx7", "wavetable"])
+def test_evolution_names_no_role_of_an_engine(space: ParameterSpace) -> None:
+    quoted = {f'"{p.role}"' for p in space.parameters}
+    for file in Path(operators.__file__).parent.glob("*.py"):
+        assert not quoted & set(re.findall(r'"\w+"', file.read_text())), file.name
+
+
 def test_integers_step_choices_are_redrawn_and_switches_flip() -> None:
-    space, rng = sine_space(), np.random.default_rng(4)
-    genes = Genes(space, {"mode": 1.0, "routing": 1.0, "coarse": 1.0, "rate": 0.0, "output": 0.0, "gain": 0.0})
+    rng, drawn = np.random.default_rng(4), ("mode", "routing", "coarse")
+    space = _with_chances(sine_space(), lambda p: float(p.role in drawn))
+    genes = Genes(space)
     mothers = genes.snapped(np.tile(space.default(), (3000, 1)))
     old, new = space.decode(mothers), space.decode(Mutation(genes, uniform=0.0, nudge=1.0)(mothers, rng))
     coarse, odd, algorithm = (space.columns(role=r) for r in ("coarse", "mode", "routing"))

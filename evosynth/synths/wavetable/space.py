@@ -6,11 +6,11 @@ table's harmonics: a match frees their levels where the target has a pitch, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from evosynth.parameters import Curve, Parameter, ParameterSpace
+from evosynth.parameters import Curve, Kind, Parameter, ParameterSpace, Variation
 from evosynth.synths.wavetable.factory import factory_names
 
 SYNTH_NAME = "wavetable"
@@ -62,6 +62,17 @@ SHAPING = (
 )
 _FROZEN_ROLES = {"scaling", "velocity", "shaping", "harmonics"}
 
+# How a search treats parameters of each role; what is not named here is varied and compared like anything else.
+_VARIATIONS: Mapping[str, Variation] = {
+    "coarse": Variation(chance=1.5, difference=6.0),
+    "fine": Variation(chance=0.7),
+    "detune": Variation(chance=0.7, difference=0.5),
+    "lfo": Variation(chance=0.3, difference=0.3),
+    "scaling": Variation(chance=0.3),
+    "velocity": Variation(chance=0.3),
+    "sync": Variation(chance=0.0, difference=0.1),
+}
+
 # Words for what belongs together, beside the blocks and roles: patterns of parameter names.
 GROUPS = {
     "oscillators": ("osc?_*", "sub_*"),
@@ -85,21 +96,26 @@ class _Block:
         self.name, self.parameters = name, list[Parameter]()
 
     def amount(self, name: str, low: float, high: float, default: float, role: str, curve: Curve = "linear") -> None:
-        full = f"{self.name}_{name}"
-        self.parameters.append(Parameter(full, "continuous", low, high, default, role, self.name, curve))
+        self._add(name, "continuous", low, high, default, role, curve)
 
     def time(self, name: str, low: float, high: float, default: float, role: str = "rate") -> None:
         """Seconds, hertz or harmonics: heard in ratios."""
         self.amount(name, low, high, default, role, "log")
 
     def whole(self, name: str, low: int, high: int, default: int, role: str) -> None:
-        self.parameters.append(Parameter(f"{self.name}_{name}", "integer", low, high, default, role, self.name))
+        self._add(name, "integer", low, high, default, role)
 
     def choice(self, name: str, count: int, default: int, role: str) -> None:
-        self.parameters.append(Parameter(f"{self.name}_{name}", "choice", 0, count - 1, default, role, self.name))
+        self._add(name, "choice", 0, count - 1, default, role)
 
     def switch(self, name: str, default: int, role: str) -> None:
-        self.parameters.append(Parameter(f"{self.name}_{name}", "switch", 0, 1, default, role, self.name))
+        self._add(name, "switch", 0, 1, default, role)
+
+    def _add(
+        self, name: str, kind: Kind, low: float, high: float, default: float, role: str, curve: Curve = "linear"
+    ) -> None:
+        full, variation = f"{self.name}_{name}", _VARIATIONS.get(role, Variation())
+        self.parameters.append(Parameter(full, kind, low, high, default, role, self.name, curve, variation=variation))
 
 
 def _oscillator(name: str, tables: int, level: float) -> list[Parameter]:
