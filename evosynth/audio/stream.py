@@ -1,8 +1,9 @@
 """Playing: one preloaded sound at a time through the default device, at the device's own rate.
 
-The callback does nothing but copy from an array that is ready, fades included. PortAudio is loaded and the device
-opened in a thread, so that a slow driver never holds up the window. A device that vanishes is noticed by the callback's
-own counter standing still; see ``device`` for how it is left.
+The callback does nothing but copy from an array that is ready, fades included, into arrays that are there already: what
+allocates may have to wait for memory. PortAudio is loaded and the device opened in a thread, so that a slow driver
+never holds up the window. A device that vanishes is noticed by the callback's own counter standing still; see
+``device`` for how it is left.
 """
 
 from __future__ import annotations
@@ -73,6 +74,8 @@ class Player:
         self._lock = threading.Lock()  # one thread at a time opens or closes
         self._cue: _Cue = (None, None)
         self._gain = self._gain_wanted = 1.0
+        self._heard = np.zeros(block, np.float32)  # what goes to the device, one channel
+        self._steps, self._ramp = np.arange(block, dtype=np.float32), np.zeros(block, np.float32)
         self._calls = 0
         self._calls_seen, self._calls_seen_at = 0, 0.0
         self._block_at, self._block_time = 0, 0.0
@@ -184,31 +187,50 @@ class Player:
     def _callback(self, out: F32, frames: int, clock: Any, status: Any) -> None:
         """Fill a block (frames, channels). In PortAudio's thread."""
         self._calls += 1
-        block = np.zeros(frames, np.float32)
+        for at in range(0, frames, self._block):  # a device that asks for more than was agreed is served in parts
+            self._fill(out[at : at + self._block])
+
+    def _fill(self, out: F32) -> None:
+        """Some frames, not more than a block."""
+        frames = len(out)
+        heard = self._heard[:frames]
+        heard.fill(0.0)
         take, leaving = self._cue
-        began = self._leave(leaving, block)
+        began = self._leave(leaving, heard)
         if take is not None and not take.over:
             self._block_at, self._block_time = take.at - began, time.perf_counter()
-            piece = take.samples[take.at : take.at + frames - began]
-            block[began : began + len(piece)] = piece
+            count = min(frames - began, max(0, len(take.samples) - take.at))
+            heard[began : began + count] = take.samples[take.at : take.at + count]
             take.at += frames - began
             take.over = take.at >= len(take.samples) + self._tail(frames)
-        gain = self._gain_wanted
-        if gain != self._gain:
-            block *= np.linspace(self._gain, gain, frames, dtype=np.float32)
-            self._gain = gain
-        elif gain != 1.0:
-            block *= np.float32(gain)
-        out[:] = block[:, None]
+        self._turn(heard)
+        out[:] = heard[:, None]
 
-    def _leave(self, leaving: _Take | None, block: F32) -> int:
+    def _turn(self, heard: F32) -> None:
+        """The volume, in a straight line to what is wanted."""
+        wanted, before = self._gain_wanted, self._gain
+        if wanted != before:
+            ramp = self._ramp[: len(heard)]
+            np.multiply(self._steps[: len(heard)], (wanted - before) / max(1, len(heard) - 1), out=ramp)
+            np.add(ramp, before, out=ramp)
+            np.multiply(heard, ramp, out=heard)
+            self._gain = wanted
+        elif wanted != 1.0:
+            np.multiply(heard, wanted, out=heard)
+
+    def _leave(self, leaving: _Take | None, heard: F32) -> int:
         """Fade out what leaves; returns where the next may begin: together they could pass the limiter's ceiling."""
         if leaving is None or leaving.faded:
             return 0
         leaving.faded = True
-        piece = leaving.samples[leaving.at : leaving.at + min(len(block), self._fade_samples())]
-        block[: len(piece)] = piece * np.linspace(1.0, 0.0, len(piece), dtype=np.float32)
-        return len(piece)
+        count = min(len(heard), self._fade_samples(), len(leaving.samples) - leaving.at)
+        if count <= 0:
+            return 0
+        ramp = self._ramp[:count]
+        np.multiply(self._steps[:count], -1.0 / max(1, count - 1), out=ramp)
+        np.add(ramp, 1.0, out=ramp)
+        np.multiply(leaving.samples[leaving.at : leaving.at + count], ramp, out=heard[:count])
+        return count
 
     def _fade_samples(self) -> int:
         return max(1, round(FADE_OUT_S * self._state.sample_rate))

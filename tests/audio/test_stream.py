@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from jack_server import JackServer
 from patience import PATIENCE_S
 
-from evosynth.audio.stream import FADE_OUT_S, Player, playable
+from evosynth.audio.stream import BLOCK, FADE_OUT_S, Player, playable
 
 RATE = 48000
 
@@ -314,3 +315,40 @@ def test_of_two_wishes_at_once_the_last_is_heard_and_what_played_still_fades() -
     player.silence()
     rendered(player, 20)
     assert not player.playing
+
+
+def test_the_callback_allocates_no_array_and_nothing_that_stays() -> None:
+    player = player_with_a_device()
+    sound = np.random.default_rng(0).uniform(-0.5, 0.5, 40 * BLOCK).astype(np.float32)
+    out = np.empty((BLOCK, 2), np.float32)
+    acts = [
+        lambda: player.play(sound),
+        lambda: setattr(player, "volume", 0.5),
+        player.silence,
+        lambda: setattr(player, "volume", 1.0),
+    ]
+    most = left = 0
+    tracemalloc.start()
+    try:
+        for act in (
+            acts * 40
+        ):  # plays, turns, fades, is silent, again and again; what a wish itself needs is not counted
+            act()
+            before = tracemalloc.get_traced_memory()[0]
+            tracemalloc.reset_peak()
+            for _ in range(20):
+                player._callback(out, BLOCK, None, None)
+            after, peak = tracemalloc.get_traced_memory()
+            most, left = max(most, peak - before), left + after - before
+    finally:
+        tracemalloc.stop()
+    assert most < 4 * BLOCK // 2  # half of the smallest array that a block would need: views and numbers, no samples
+    assert left < 4 * BLOCK  # over 3,200 callbacks
+
+
+def test_a_device_that_asks_for_more_than_a_block_gets_all_of_it() -> None:
+    plain, greedy = player_with_a_device(), player_with_a_device()
+    sound = np.random.default_rng(0).uniform(-0.5, 0.5, RATE).astype(np.float32)
+    for player in (plain, greedy):
+        player.play(sound)
+    np.testing.assert_array_equal(rendered(greedy, 4, 3 * BLOCK), rendered(plain, 12, BLOCK))
