@@ -98,9 +98,9 @@ def test_a_winner_that_was_made_simpler_is_as_near_and_what_is_reported_of_it_is
     assert result.found["total"] == best.distance
     assert result.distances["total"] <= best.distance + 0.02
     assert synth.complexity(result.genome[None])[0] < synth.complexity(best.genome[None])[0]
-    (ranked, audio), *_ = finals.final_ranking([replace(best, genome=result.genome)], target, result.settings)
-    assert np.array_equal(audio, result.audio)
-    assert ranked.distance == result.distances["total"]
+    heard = finals.Finals([replace(best, genome=result.genome)], target, result.settings).finish().winner
+    assert np.array_equal(heard.sounds[0], result.audio)
+    assert heard.candidate.distance == result.distances["total"]
     assert report.report_of(result)["distances_before_simplifying"] == result.found
 
 

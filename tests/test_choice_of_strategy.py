@@ -15,7 +15,7 @@ from evosynth.cli.match import settings_of
 from evosynth.evolution import strategies
 from evosynth.export import report, result_files
 from evosynth.library.voice_files import read_voices
-from evosynth.runs import assembly, matching
+from evosynth.runs import assembly, finals, matching
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.fm.synth import FMSynth
 
@@ -60,7 +60,7 @@ def test_a_front_is_reported_and_written_as_a_bank(target: PreparedTarget, tmp_p
     result_files.write_result(result, tmp_path)
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
     front, bank = report["pareto_front"], read_voices(tmp_path / "front.syx")
-    assert 2 <= len(front) == len(result.front) <= matching.FINALISTS
+    assert 2 <= len(front) == len(result.front) <= finals.FINALISTS
     assert list(bank.names[: len(front)]) == [member["voice_name"] for member in front]
     assert np.array_equal(_heard(bank.genomes[: len(front)]), _heard(np.stack([c.genome for c in result.front])))
     scores = np.array([[v for name, v in member["distances"].items() if name != "total"] for member in front])

@@ -16,7 +16,7 @@ from evosynth.arrays import F64
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import write_wav
 from evosynth.cli import main
-from evosynth.runs import assembly, finals, matching
+from evosynth.runs import assembly, matching
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
@@ -51,7 +51,7 @@ def notes() -> list[PreparedTarget]:
 
 
 def scored(target: PreparedTarget, genomes: F64) -> F64:
-    synth, fitness = finals.exact_parts(target, RunSettings())
+    synth, fitness = assembly.make_synth(RunSettings()), assembly.make_fitness(target, RunSettings())
     return fitness.score(genomes, synth.render(genomes, fitness.notes, quality="final"))
 
 

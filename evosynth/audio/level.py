@@ -13,7 +13,9 @@ import numpy as np
 
 from evosynth.arrays import F32, F64
 
+LOUDNESS_LUFS = -18.0  # of whatever is heard or saved beside no target
 CEILING_DB = -1.0  # dBFS that no file and nothing heard passes
+MOST_GAIN_DB = 40.0  # for listening: what is nearly silent stays quiet
 _BLOCK_S = 0.4  # gating block of BS.1770: shorter sounds are measured with silence after them
 _REACH_S = 0.005  # the limiter's fade in and out
 _HOLD_S = 0.02  # it stays down so long around a peak: no gain change within a cycle of a low note
@@ -58,6 +60,19 @@ def gain_for(samples: F32, rate: int, lufs: float) -> float:
         return 0.0
     room = CEILING_DB - peak
     return min(lufs - loudness, room) if math.isfinite(loudness) else room
+
+
+def listening_factor(samples: F32, rate: int, lufs: float) -> float:
+    """The factor that makes a sound so loud before its peaks are limited; 1 for silence, or beside a silent target."""
+    loudness = loudness_lufs(samples, rate)
+    if not math.isfinite(loudness) or not math.isfinite(lufs):
+        return 1.0
+    return float(10.0 ** (min(lufs - loudness, MOST_GAIN_DB) / 20.0))
+
+
+def levelled(samples: F32, rate: int, lufs: float) -> F32:
+    """The sound as loud as it is heard, before the limiter."""
+    return np.asarray(samples * np.float32(listening_factor(samples, rate, lufs)), np.float32)
 
 
 def limited(samples: F32, rate: int) -> F32:

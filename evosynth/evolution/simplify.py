@@ -8,15 +8,13 @@ what merely rested during the search may be tidied up.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from evosynth.arrays import F32, F64, Bool
-from evosynth.errors import Cancelled
 from evosynth.evolution.fitness import Fitness
-from evosynth.synths.base import Simplifiable, Synth, never
+from evosynth.synths.base import Simplifiable, Synth
 
 EQUAL_PART, EQUAL = 0.01, 0.02  # distances nearer than either are equal
 BATCH = 32
@@ -25,17 +23,6 @@ BATCH = 32
 def allowance(distance: float) -> float:
     """How much further away is as good."""
     return min(EQUAL_PART * distance, EQUAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Simplified:
-    """A voice after the last look; ``scores`` (k,) are those of the exact engine, ``sounds`` one (samples,) a note."""
-
-    genome: F64
-    scores: F64
-    evaluations: int  # that it took
-    steps: int  # how many proposals were taken up
-    sounds: tuple[F32, ...] = ()  # empty where nothing was taken up
 
 
 def first_of_equals(synth: Synth, genomes: F64, scores: F64) -> int:
@@ -48,31 +35,6 @@ def first_of_equals(synth: Synth, genomes: F64, scores: F64) -> int:
     return int(equals[order[0]])
 
 
-def simplified(
-    synth: Synth,
-    fitness: Fitness,
-    genome: F64,
-    scores: F64,
-    *,
-    most: int,
-    cancelled: Callable[[], bool] = never,
-) -> Simplified:
-    """The voice (d,) of these exact scores (k,), as simple as ``most`` evaluations can make it.
-
-    Neither its distance nor any part of it is more than ``allowance`` above what is given: what one part gained would
-    else be spent on another, and a person would hear that.
-    """
-    if not isinstance(synth, Simplifiable) or most < 1:
-        return Simplified(genome, scores, 0, 0)
-    look = _Look(synth, fitness, genome, scores, most, cancelled)
-    try:
-        while look.step():
-            pass
-    except Cancelled:
-        pass
-    return Simplified(look.genome, look.scores, look.evaluations, look.steps, look.sounds)
-
-
 @dataclass(frozen=True, slots=True)
 class _Heard:
     """Proposals (n, d) as they sound: which are as good, and the sounds (n, samples) of each note."""
@@ -83,26 +45,33 @@ class _Heard:
     rows: list[F32]
 
 
-class _Look:
-    """One voice, getting simpler."""
+class Simplifying:
+    """A voice (d,) of these exact scores (k,), getting as simple as ``most`` evaluations can make it, step by step.
 
-    def __init__(
-        self, synth: Synth, fitness: Fitness, genome: F64, scores: F64, most: int, cancelled: Callable[[], bool]
-    ) -> None:
-        assert isinstance(synth, Simplifiable)
-        self._synth, self._engine, self._fitness = synth, synth, fitness
-        self._cancelled, self._most = cancelled, most
+    Neither its distance nor any part of it is ever more than ``allowance`` above what is given: what one part gained
+    would else be spent on another, and a person would hear that.
+    """
+
+    genome: F64
+    scores: F64  # of the exact engine
+    evaluations: int  # that it took so far
+    steps: int  # how many proposals were taken up
+    sounds: tuple[F32, ...]  # (samples,) one a note; empty where nothing was taken up
+
+    def __init__(self, synth: Synth, fitness: Fitness, genome: F64, scores: F64, *, most: int) -> None:
+        self._synth, self._fitness, self._most = synth, fitness, most
+        self._engine = synth if isinstance(synth, Simplifiable) else None
         room = allowance(float(scores.sum()))
         self._limit, self._limits = float(scores.sum()) + room, scores + room
         self._movable: Bool = ~synth.space.locked & (synth.space.lower < synth.space.upper)
         self._refused: set[bytes] = set()
         self.genome, self.scores = genome, scores
         self.evaluations = self.steps = 0
-        self.sounds: tuple[F32, ...] = ()
+        self.sounds = ()
 
     def step(self) -> bool:
         """Hear some proposals and take up what is as good; False when there is no more to hear."""
-        proposals = self._proposals()[: min(BATCH, self._most - self.evaluations)]
+        proposals = self._proposals()
         if not len(proposals):
             return False
         heard = self._listen(proposals)
@@ -113,15 +82,17 @@ class _Look:
         return True
 
     def _proposals(self) -> F64:
-        """What the engine proposes, within the space, simpler than the voice and not yet refused; or nothing."""
-        space, base = self._synth.space, self.genome
+        """Some of what the engine proposes, within the space, simpler than the voice, not yet refused; or nothing."""
+        space, base, room = self._synth.space, self.genome, min(BATCH, self._most - self.evaluations)
+        if self._engine is None or room < 1:
+            return np.empty((0, len(base)))
         proposed = np.where(self._movable, self._engine.simpler(base), base)
         if not len(proposed):
             return proposed
         proposed = proposed[space.allows(proposed)]
         proposed = proposed[self._engine.complexity(proposed) < self._engine.complexity(base[None])[0]]
         fresh: F64 = proposed[[self._mark(row) not in self._refused for row in proposed]]
-        return fresh
+        return fresh[:room]
 
     def _take_up(self, heard: _Heard) -> None:
         """As many as can be joined, in order."""
@@ -144,7 +115,7 @@ class _Look:
         return joined
 
     def _listen(self, genomes: F64) -> _Heard:
-        audio = self._synth.render(genomes, self._fitness.notes, quality="final", cancelled=self._cancelled)
+        audio = self._synth.render(genomes, self._fitness.notes, quality="final")
         self.evaluations += len(genomes)
         scores = np.asarray(self._fitness.score(genomes, audio), float)
         good = (scores.sum(1) <= self._limit) & (scores <= self._limits).all(1)

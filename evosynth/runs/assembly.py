@@ -20,6 +20,7 @@ from evosynth.synths.base import Confinable, Note, Synth, TargetSummary, never
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
+    from evosynth.evolution.fitness import Fitness
     from evosynth.evolution.session import Session
     from evosynth.runs.seeding import Found
 
@@ -46,6 +47,20 @@ def make_synth(settings: RunSettings, sample_rate: int | None = None, told: Coll
     if not isinstance(synth, Confinable):
         raise InputError(f"The synth {settings.synth} knows no limits yet.")
     return synth.within(settings.limits.applied(synth.space, synth.rules))
+
+
+def make_fitness(target: PreparedTarget | None, settings: RunSettings, sample_rate: int = SEARCH_RATE) -> Fitness:
+    """What a run minimises, for sounds of this rate in Hz: the distance to its target; without one it only wants sound.
+
+    The search and its end ask the same function, each at its own rate.
+    """
+    if target is None:
+        from evosynth.evolution.fitness import Audible
+
+        return Audible((Note(),))
+    from evosynth.analysis.match import TargetMatch
+
+    return TargetMatch(target, sample_rate, threads=settings.threads, weights=settings.weights)
 
 
 def told_by(target: TargetSummary) -> set[str]:
@@ -175,20 +190,17 @@ def confine(session: Session, target: PreparedTarget | None, settings: RunSettin
 
 
 def _match_parts(target: PreparedTarget, settings: RunSettings, told: TargetSummary) -> tuple[Synth, Any, Any]:
-    from evosynth.analysis.match import TargetMatch
     from evosynth.evolution import strategies
 
-    fitness = TargetMatch(target, SEARCH_RATE, threads=settings.threads, weights=settings.weights)
-    synth = make_synth(settings, SEARCH_RATE, told_by(told))
+    synth, fitness = make_synth(settings, SEARCH_RATE, told_by(told)), make_fitness(target, settings)
     return synth, fitness, strategies.make(settings.strategy, synth.space, synth.moves, settings.evaluations)
 
 
 def _breeding_parts(settings: RunSettings) -> tuple[Synth, Any, Any]:
-    from evosynth.evolution.fitness import Audible
     from evosynth.evolution.interactive import Breeding
 
     synth = make_synth(settings, SEARCH_RATE)
-    return synth, Audible((Note(),)), Breeding(synth.space, synth.moves)
+    return synth, make_fitness(None, settings), Breeding(synth.space, synth.moves)
 
 
 def _summary(target: PreparedTarget) -> TargetSummary:

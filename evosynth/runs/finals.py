@@ -1,86 +1,154 @@
-"""The end of a match: the best that differ are heard as they will be saved, ranked, and the winner made simpler."""
+"""The end of a match: the best that differ are heard as they will be saved, ranked, and the winner made simpler.
+
+Each of them is heard once, by the engine and the yardstick at the rate of the result, and only those distances are
+reported. It goes by steps, for whoever has other things to do between two of them; nothing is drawn, and the search
+that the finalists come from is left as it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.evolution.report import Candidate
-from evosynth.runs.assembly import make_synth
+from evosynth.evolution.simplify import Simplifying, first_of_equals
+from evosynth.runs.assembly import make_fitness, make_synth
 from evosynth.runs.settings import RunSettings
-from evosynth.synths.base import Synth
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
+    from evosynth.evolution.session import Session
 
-LOUDNESS_WITHOUT_TARGET_LUFS = -18.0
+FINALISTS = 16  # how many of the best that differ are ranked again at the result's rate
+SIMPLER = 128  # evaluations at most that make the winner simpler
+SIMPLIFIED = "simplify"  # the move of a winner that was made simpler
+SIMPLIFIED_IDS = 1 << 40  # from here on are the ids of such winners: no search hears as many
 
 
-def final_ranking(
-    candidates: Sequence[Candidate], target: PreparedTarget, settings: RunSettings
-) -> list[tuple[Candidate, F32]]:
-    """Candidates with their scores at the result's rate, best first, each with its sound (samples,).
+@dataclass(frozen=True, slots=True)
+class Finalist:
+    """A candidate as it will be saved: its scores are those of the exact engine."""
 
-    One whose sound is flagged goes behind those that are less than a tenth farther away.
+    candidate: Candidate
+    sounds: tuple[F32, ...]  # (samples,) at the rate of the result, one a note
+    flags: tuple[str, ...]  # a sentence for each fault that its distance forgives: see analysis.flags
+
+
+class Finals:
+    """``candidates``, at least one, against each other; ``spare`` evaluations are left to make the winner simpler.
+
+    ``ranked`` are all of them, best first: one whose sound is flagged stands behind those that are less than a tenth
+    farther away. ``winner`` is the simplest of those as near as the first, as simple as it could be made.
     """
-    from evosynth.analysis.flags import behind, flags
 
-    if not candidates:
-        return []
-    synth, fitness = exact_parts(target, settings)
-    genomes = np.stack([c.genome for c in candidates])
-    audio = synth.render(genomes, fitness.notes, quality="final")
-    scores = fitness.score(genomes, audio)
-    rows = audio[0].rows()
-    flagged = np.array([bool(said) for said in flags(target, list(rows), settings.rate_hz)])
-    order = np.argsort(behind(scores.sum(1), flagged), kind="stable")
-    return [(replace(candidates[i], scores=scores[i]), rows[i]) for i in order]
+    ranked: tuple[Finalist, ...]
+    winner: Finalist
+
+    def __init__(
+        self, candidates: Sequence[Candidate], target: PreparedTarget, settings: RunSettings, *, spare: int = 0
+    ) -> None:
+        self._candidates, self._target, self._settings, self._spare = tuple(candidates), target, settings, spare
+        self._work = self._steps()
+        self.evaluations = 0  # so far
+        self.over = False
+
+    def step(self) -> bool:
+        """Go on for as long as a generation takes at most; False when there is no more to do."""
+        self.over = self.over or next(self._work, self) is self
+        return not self.over
+
+    def finish(self) -> Finals:
+        """All that is left of it."""
+        while self.step():
+            pass
+        return self
+
+    @property
+    def best_first(self) -> tuple[Candidate, ...]:
+        """The winner, and then the others as they are ranked; what it was made of is one of them."""
+        winner = self.winner.candidate
+        return winner, *(one.candidate for one in self.ranked if one.candidate.id != winner.id)
+
+    def _steps(self) -> Iterator[None]:
+        from evosynth.analysis.flags import behind, flags, unrest_of
+
+        settings, candidates = self._settings, self._candidates
+        synth, fitness = make_synth(settings), make_fitness(self._target, settings, settings.rate_hz)
+        own = unrest_of(self._target)
+        yield
+        genomes = np.stack([candidate.genome for candidate in candidates])
+        audio = synth.render(genomes, fitness.notes, quality="final")
+        self.evaluations = len(candidates)
+        yield
+        scores = fitness.score(genomes, audio)
+        sounds = list(zip(*(one.rows() for one in audio), strict=True))
+        said = []
+        for heard in sounds:
+            yield
+            said += flags(self._target, heard[:1], settings.rate_hz, own)
+        order = np.argsort(behind(scores.sum(1), np.array([bool(each) for each in said])), kind="stable")
+        self.ranked = tuple(Finalist(replace(candidates[i], scores=scores[i]), sounds[i], said[i]) for i in order)
+        self.winner = self.ranked[0]
+        if not settings.simplify:
+            return
+        yield
+        may_win = [one for one in self.ranked if not one.flags or self.ranked[0].flags]
+        rivals = (np.stack([getattr(one.candidate, name) for one in may_win]) for name in ("genome", "scores"))
+        self.winner = chosen = may_win[first_of_equals(synth, *rivals)]
+        look = Simplifying(synth, fitness, chosen.candidate.genome, chosen.candidate.scores, most=self._spare)
+        while look.step():
+            yield
+        self.evaluations += look.evaluations
+        if look.steps:
+            said = flags(self._target, look.sounds[:1], settings.rate_hz, own)
+            if not said[0] or self.ranked[0].flags:
+                self.winner = Finalist(_simpler(chosen.candidate, look), look.sounds, said[0])
 
 
-def simplest(
-    ranked: Sequence[tuple[Candidate, F32]], target: PreparedTarget, settings: RunSettings, most: int
-) -> tuple[Candidate, F32, int]:
-    """The simplest of those as near as the first, made simpler by at most so many evaluations; its sound; how many.
+def _simpler(candidate: Candidate, look: Simplifying) -> Candidate:
+    """A candidate of its own, under the name of the one that it was made of.
 
-    Whose sound is flagged takes the place of none whose is not.
+    Its id comes from its genome: the same simplified voice has the same id in whatever pause it is found.
     """
-    from evosynth.analysis.flags import flags
-    from evosynth.evolution.simplify import first_of_equals, simplified
+    look.genome.setflags(write=False)
+    return replace(
+        candidate,
+        id=SIMPLIFIED_IDS + zlib.crc32(look.genome.tobytes()),
+        genome=look.genome,
+        scores=look.scores,
+        parents=(candidate.id, -1),
+        move=SIMPLIFIED,
+    )
 
-    synth, fitness = exact_parts(target, settings)
-    said = flags(target, [sound for _, sound in ranked], settings.rate_hz)
-    fair = [one for one, faults in zip(ranked, said, strict=True) if not faults or said[0]]
-    genomes, scores = (np.stack([getattr(c, name) for c, _ in fair]) for name in ("genome", "scores"))
-    chosen, audio = fair[first_of_equals(synth, genomes, scores)]
-    plain = simplified(synth, fitness, chosen.genome, chosen.scores, most=most)
-    if not plain.sounds or (flags(target, [plain.sounds[0]], settings.rate_hz)[0] and not said[0]):
-        return chosen, audio, plain.evaluations
-    return replace(chosen, genome=plain.genome, scores=plain.scores), plain.sounds[0], plain.evaluations
+
+def finals_of(session: Session, target: PreparedTarget, settings: RunSettings, *, simplify: bool = True) -> Finals:
+    """The finals of a search as it stands, which has had one generation at least."""
+    most = final_share(settings.evaluations)
+    candidates = session.front(most) or session.distinct[:most]
+    return Finals(candidates, target, settings, spare=simpler_share(settings) if simplify else 0)
+
+
+def final_share(evaluations: int | None) -> int:
+    """How many of the evaluations the final ranking may take: a tenth, at least the 1 that is handed over."""
+    return FINALISTS if evaluations is None else min(FINALISTS, max(1, evaluations // 10))
+
+
+def simpler_share(settings: RunSettings) -> int:
+    """How many may go into making the winner simpler: one in forty of those there are."""
+    if not settings.simplify:
+        return 0
+    return SIMPLER if settings.evaluations is None else min(SIMPLER, settings.evaluations // 40)
 
 
 def distances(candidate: Candidate, objectives: Sequence[str]) -> dict[str, float]:
     """The parts of a candidate's distance by name, and their sum."""
     parts = {name: float(score) for name, score in zip(objectives, candidate.scores, strict=True)}
     return {**parts, "total": candidate.distance}
-
-
-def gain_db(audio: F32, rate_hz: int, target: PreparedTarget | None) -> float:
-    """What brings a sound to the target's loudness (-18 LUFS without one), its true peak at most -1 dBFS."""
-    from evosynth.audio.level import gain_for
-
-    return gain_for(audio, rate_hz, target.loudness_lufs if target else LOUDNESS_WITHOUT_TARGET_LUFS)
-
-
-def exact_parts(target: PreparedTarget, settings: RunSettings) -> tuple[Synth, Any]:
-    """The engine and the yardstick at the result's rate."""
-    from evosynth.analysis.match import TargetMatch
-
-    fitness = TargetMatch(target, settings.rate_hz, threads=settings.threads, weights=settings.weights)
-    return make_synth(settings), fitness
 
 
 def unbeaten(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:

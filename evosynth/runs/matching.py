@@ -1,32 +1,27 @@
-"""One match from its target to its result: search until the budget is spent, then rank, simplify, hand over.
-
-The best that differ are ranked again at the rate of the result, and only those distances are reported.
-"""
+"""One match from its target to its result: search until the budget is spent, then rank, simplify, hand over."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evosynth.arrays import F32, F64
+from evosynth.audio.level import gain_for
 from evosynth.errors import Cancelled
 from evosynth.evolution.headway import Headway, headway
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
-from evosynth.runs.assembly import make_session, make_synth, warm_up
-from evosynth.runs.finals import distances, final_ranking, gain_db, simplest, unbeaten
+from evosynth.runs.assembly import make_session, warm_up
+from evosynth.runs.finals import Finals, distances, final_share, finals_of, simpler_share, unbeaten
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import never
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
     from evosynth.evolution.session import Session
-
-FINALISTS = 16  # how many of the best that differ are ranked again at the result's rate
-SIMPLER = 128  # evaluations at most that make the winner simpler
 
 Progress = Callable[["MatchProgress"], None]
 
@@ -62,7 +57,7 @@ class MatchResult:
     hall_of_fame: list[dict[str, float]]  # the best that the search heard, at its own rate: id and distance
     strategy: str
     evaluations: int
-    seconds: float
+    seconds: float = 0.0
     finalists: tuple[Candidate, ...] = ()  # the best that differ, best first, with their final scores
     front: tuple[Candidate, ...] = ()  # of the finalists, where the strategy keeps a Pareto front, best sum first
     strands: tuple[StrandState, ...] = ()  # where each strand of the search stood at the end
@@ -94,7 +89,7 @@ def run_match(
     session = session or make_session(target, settings, seeds)
     warm_up(synth=settings.synth)
     started = time.perf_counter() - spent_s
-    reserve = _final_share(settings.evaluations) + _simpler_share(settings)
+    reserve = final_share(settings.evaluations) + simpler_share(settings)
     while (room := _room(session, settings, reserve)) > 0 and not (session.generation and _late(started, settings)):
         try:
             report = session.step(at_most=room, cancelled=_stopper(session, started, settings, cancelled))
@@ -103,13 +98,12 @@ def run_match(
         elapsed = time.perf_counter() - started
         on_progress(MatchProgress(report, session, elapsed, _part(session, settings, elapsed)))
     if session.generation:
-        most = _final_share(settings.evaluations)
-        finalists = session.front(most) or session.distinct[:most]
-        spare = 0 if cancelled() else _simpler_share(settings)
-        return _concluded(session, finalists, target, settings, started, spare)
-    if settings.evaluations != 1 or cancelled():
+        finals = finals_of(session, target, settings, simplify=not cancelled())
+    elif settings.evaluations != 1 or cancelled():
         raise Cancelled("the run was stopped before its first candidate was heard")
-    return _concluded(session, (_first_guess(session, settings),), target, settings, started)
+    else:
+        finals = Finals((_first_guess(session, settings),), target, settings)
+    return replace(_concluded(session, finals, target, settings), seconds=time.perf_counter() - started)
 
 
 def _first_guess(session: Session, settings: RunSettings) -> Candidate:
@@ -118,56 +112,30 @@ def _first_guess(session: Session, settings: RunSettings) -> Candidate:
     return Candidate(id=0, genome=genome, scores=np.zeros(len(session.fitness.objectives)), move="prior")
 
 
-def _concluded(
-    session: Session,
-    finalists: Sequence[Candidate],
-    target: PreparedTarget,
-    settings: RunSettings,
-    started: float,
-    spare: int = 0,
-) -> MatchResult:
-    """The result; ``spare`` evaluations are left to make the winner simpler."""
-    from evosynth.analysis.flags import flags
-
-    ranked = final_ranking(finalists, target, settings)
-    (best, audio), simpler = ranked[0], 0
-    found = distances(best, session.fitness.objectives)
-    if settings.simplify:
-        best, audio, simpler = simplest(ranked, target, settings, spare)
-    notes = session.fitness.notes[1:]
-    others = make_synth(settings).render(best.genome[None], notes, quality="final") if notes else []
+def _concluded(session: Session, finals: Finals, target: PreparedTarget, settings: RunSettings) -> MatchResult:
+    """The result, but for the time that it took."""
+    finals.finish()
+    best, audio = finals.winner.candidate, finals.winner.sounds[0]
+    ranked, objectives = [one.candidate for one in finals.ranked], session.fitness.objectives
     return MatchResult(
         target=target,
         settings=settings,
         genome=best.genome,
         voice_name=best.voice_name,
         audio=audio,
-        gain_db=gain_db(audio, settings.rate_hz, target),
-        distances=distances(best, session.fitness.objectives),
+        gain_db=gain_for(audio, settings.rate_hz, target.loudness_lufs),
+        distances=distances(best, objectives),
         history=[{k: row[k] for k in ("evaluations", "best", "median")} for row in session.logbook],
         hall_of_fame=[{"id": i.id, "distance": i.fitness.values[0]} for i in session.hall_of_fame],
         strategy=session.strategy.name,
-        evaluations=session.evaluations + len(finalists) + simpler,
-        seconds=time.perf_counter() - started,
-        finalists=tuple(candidate for candidate, _ in ranked),
-        front=unbeaten([candidate for candidate, _ in ranked]) if session.front(1) else (),
+        evaluations=session.evaluations + finals.evaluations,
+        finalists=tuple(ranked),
+        front=unbeaten(ranked) if session.front(1) else (),
         strands=session.strands,
-        found=found,
-        flags=flags(target, [audio], settings.rate_hz)[0],
-        others=tuple(each.rows()[0] for each in others),
+        found=distances(ranked[0], objectives),
+        flags=finals.winner.flags,
+        others=finals.winner.sounds[1:],
     )
-
-
-def _final_share(evaluations: int | None) -> int:
-    """How many of the evaluations the final ranking may take: a tenth, at least the 1 that is handed over."""
-    return FINALISTS if evaluations is None else min(FINALISTS, max(1, evaluations // 10))
-
-
-def _simpler_share(settings: RunSettings) -> int:
-    """How many may go into making the winner simpler: one in forty of those there are."""
-    if not settings.simplify:
-        return 0
-    return SIMPLER if settings.evaluations is None else min(SIMPLER, settings.evaluations // 40)
 
 
 def _room(session: Session, settings: RunSettings, reserve: int) -> int:

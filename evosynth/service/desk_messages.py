@@ -11,7 +11,7 @@ from pathlib import Path
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64, U8
-from evosynth.runs.finals import LOUDNESS_WITHOUT_TARGET_LUFS
+from evosynth.audio.level import LOUDNESS_LUFS
 from evosynth.synths.base import Note
 
 
@@ -20,7 +20,7 @@ class Occasion:
     """How a voice is played: which note, and how loud it comes out."""
 
     note: Note = field(default_factory=Note)
-    loudness_lufs: float = LOUDNESS_WITHOUT_TARGET_LUFS
+    loudness_lufs: float = LOUDNESS_LUFS
 
     @classmethod
     def of(cls, target: PreparedTarget | None) -> Occasion:

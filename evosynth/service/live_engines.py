@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from evosynth.audio.level import LOUDNESS_LUFS, listening_factor
 from evosynth.service.live_messages import SetVoice
 from evosynth.synths import voicing
 from evosynth.synths.base import Note, Synth
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     Instrument: TypeAlias = LiveEngine | WavetableLive
 
 RATE = 44100  # Hz at which loudness is measured
-MOST_GAIN_DB = 40.0  # what is nearly silent stays quiet
-LOUDNESS_LUFS = -18.0  # of everything that is heard without a target
 
 
 def warm_up(synth: str) -> None:
@@ -72,12 +71,7 @@ def _synth(synth: str) -> Synth:
 @lru_cache(maxsize=64)
 def voice_gain(voice: bytes, note: Note, lufs: float) -> float:
     """The factor that makes one note of a voice so loud; computed once a voice, from the sound of its files."""
-    from evosynth.audio.level import loudness_lufs
-
     synth = voicing.synth_of(voice)
     genome = voicing.genome_of(voice, synth)
     sound = _synth(synth).render(genome[None], [note], quality="final")[0].rows()[0]
-    loudness = loudness_lufs(sound, RATE)
-    if not np.isfinite(loudness) or not np.isfinite(lufs):
-        return 1.0
-    return float(10.0 ** (min(lufs - loudness, MOST_GAIN_DB) / 20.0))
+    return listening_factor(sound, RATE, lufs)

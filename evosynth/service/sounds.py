@@ -42,7 +42,6 @@ FILE_RATE = 44100  # Hz of exported and drawn sounds
 ENGINE_RATES = (16384, 96000)  # Hz; another device's rate is reached by resampling
 MANY_VOICES = 32  # of a file with more, only those that sound like the target begin a match
 SILENT = 1e-4  # -80 dB of a full carrier
-MOST_GAIN_DB = 40.0  # what is nearly silent stays quiet
 REFERENCE_WITHOUT_TARGET_DB = -8.0  # the loudest level of a picture of a sound of -18 LUFS, but for rare ones
 
 
@@ -71,27 +70,16 @@ def _rendered(genome: F64, synth: str, note: Note, rate: int) -> F32:
     return resample(row, engine, rate)
 
 
-def _levelled(samples: F32, rate: int, wanted: float) -> F32:
-    """At the loudness (LUFS) that everything is heard at, before the limiter."""
-    from evosynth.audio.level import loudness_lufs
-
-    loudness = loudness_lufs(samples, rate)
-    if not np.isfinite(loudness) or not np.isfinite(wanted):
-        return samples
-    gain = min(wanted - loudness, MOST_GAIN_DB)
-    return (samples * np.float32(10.0 ** (gain / 20.0))).astype(np.float32)
-
-
 # ---- sounds for listening ------------------------------------------------------------------------------------------
 
 
 def sound(request: Sound) -> SoundReady:
     """One genome at the device's rate, as loud as the target, behind the limiter."""
-    from evosynth.audio.level import limited
+    from evosynth.audio.level import levelled, limited
 
     rate, occasion = request.sample_rate, request.occasion
     samples = _rendered(request.genome, request.synth, occasion.note, rate)
-    samples = _levelled(samples, rate, occasion.loudness_lufs)
+    samples = levelled(samples, rate, occasion.loudness_lufs)
     return SoundReady(request.ticket, limited(samples, rate), rate)
 
 
@@ -116,11 +104,12 @@ def pictures(genomes: F64, target: PreparedTarget | None, synth: str = "dx7") ->
 
 def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | None:
     from evosynth.analysis.picture import picture_of
+    from evosynth.audio.level import levelled
 
     if np.abs(samples).max(initial=0.0) < SILENT:
         return None
-    levelled = _levelled(samples, rate, Occasion.of(target).loudness_lufs)
-    pixels, envelope = picture_of(levelled, rate, _reference_db(target))
+    sound = levelled(samples, rate, Occasion.of(target).loudness_lufs)
+    pixels, envelope = picture_of(sound, rate, _reference_db(target))
     return Picture(pixels, len(samples) / rate, envelope)
 
 

@@ -5,7 +5,15 @@ import math
 import numpy as np
 import pytest
 
-from evosynth.audio.level import gain_for, limited, loudness_lufs, true_peak_db
+from evosynth.audio.level import (
+    LOUDNESS_LUFS,
+    gain_for,
+    levelled,
+    limited,
+    listening_factor,
+    loudness_lufs,
+    true_peak_db,
+)
 
 
 def sine(seconds=2.0, rate=48000, hz=1000.0, peak=1.0, phase=0.0):
@@ -82,3 +90,12 @@ def test_a_faint_sound_has_a_loudness_too():
     loud, faint = loudness_lufs(sound, 44100), loudness_lufs(sound * np.float32(1e-4), 44100)
     assert faint == pytest.approx(loud - 80.0, abs=1e-3)
     assert gain_for(sound, 44100, faint) == pytest.approx(-80.0, abs=1e-3)
+
+
+def test_what_is_listened_to_gets_its_loudness_but_no_more_than_40_db_and_silence_stays_as_it_is() -> None:
+    sound = np.sin(2 * np.pi * 440 * np.arange(48000) / 48000).astype(np.float32)
+    assert loudness_lufs(levelled(sound, 48000, LOUDNESS_LUFS), 48000) == pytest.approx(-18.0, abs=0.05)
+    faint = sound * np.float32(1e-4)
+    assert listening_factor(faint, 48000, LOUDNESS_LUFS) == pytest.approx(100.0)
+    silence = np.zeros(4800, np.float32)
+    assert listening_factor(silence, 48000, LOUDNESS_LUFS) == listening_factor(sound, 48000, -np.inf) == 1.0

@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evosynth.arrays import F64
-from evosynth.errors import Cancelled
-from evosynth.evolution.simplify import EQUAL, allowance, first_of_equals, simplified
+from evosynth.evolution.simplify import EQUAL, Simplifying, allowance, first_of_equals
 from evosynth.limits import Limits
 
 
@@ -32,7 +31,9 @@ class PlainSine(SineSynth):
         return self.space.encode(values)
 
 
-def look(seed: int, *words: str, most: int = 200, near: float = 0.002) -> tuple[PlainSine, Spectral, F64, F64, object]:
+def look(
+    seed: int, *words: str, most: int = 200, near: float = 0.002
+) -> tuple[PlainSine, Spectral, F64, F64, Simplifying]:
     rng = np.random.default_rng(seed)
     target = sine_space().sample(1, rng)[0]
     target[0] = 0.005  # operator 3 is silent
@@ -41,7 +42,14 @@ def look(seed: int, *words: str, most: int = 200, near: float = 0.002) -> tuple[
     genome = synth.space.admitted(np.clip(target + rng.normal(0, near, target.shape), 0, 1)[None])[0]
     genome[0] = 0.015  # hardly heard
     scores = fitness.score(genome[None], synth.render(genome[None], fitness.notes))[0]
-    return synth, fitness, genome, scores, simplified(synth, fitness, genome, scores, most=most)
+    return synth, fitness, genome, scores, finished(synth, fitness, genome, scores, most=most)
+
+
+def finished(synth: SineSynth, fitness: Spectral, genome: F64, scores: F64, most: int) -> Simplifying:
+    found = Simplifying(synth, fitness, genome, scores, most=most)
+    while found.step():
+        pass
+    return found
 
 
 @settings(max_examples=20, deadline=None)
@@ -82,15 +90,25 @@ def test_its_sound_is_that_of_what_it_hands_over() -> None:
     assert np.array_equal(found.sounds[0], synth.render(found.genome[None], fitness.notes)[0].rows()[0])
 
 
-def test_an_engine_that_proposes_nothing_keeps_what_it_has_and_a_cancelled_look_ends() -> None:
+def test_an_engine_that_proposes_nothing_keeps_what_it_has_and_so_does_a_look_without_evaluations() -> None:
     synth, fitness, genome, scores, _ = look(1)
-    plain = simplified(SineSynth(), fitness, genome, scores, most=100)
-    assert plain.genome is genome
-    assert plain.evaluations == 0
-    stopped = simplified(synth, fitness, genome, scores, most=100, cancelled=lambda: True)
-    assert stopped.genome is genome
-    with pytest.raises(Cancelled):
-        synth.render(genome[None], fitness.notes, cancelled=lambda: True)
+    for engine, most in ((SineSynth(), 100), (synth, 0)):
+        plain = finished(engine, fitness, genome, scores, most=most)
+        assert plain.genome is genome
+        assert plain.evaluations == plain.steps == 0
+        assert plain.sounds == ()
+
+
+def test_after_any_step_a_look_may_end_with_what_it_has() -> None:
+    synth, fitness, genome, scores, whole = look(3)
+    found = Simplifying(synth, fitness, genome, scores, most=200)
+    looks = []
+    while found.step():
+        looks.append((found.steps, found.evaluations))
+        assert found.scores.sum() <= scores.sum() + allowance(float(scores.sum()))
+    assert len(looks) > 1
+    assert looks == sorted(looks)
+    assert np.array_equal(found.genome, whole.genome)
 
 
 def test_of_those_that_are_as_near_the_simplest_is_first() -> None:

@@ -125,11 +125,10 @@ def _watched(method: str, target: Target, budget: Budget, settings: RunSettings,
     took_s = time.perf_counter() - started  # that of looking for the nearest voices included
     found = []
     for mark, candidates, evaluations, seconds in watch.seen:
-        ranked = finals.final_ranking(candidates[: matching.FINALISTS], target.prepared, settings)
-        if ranked:
-            best, audio = ranked[0]
-            figures = best.distance, evaluations, seconds, Budget(seconds=mark)
-            found.append(Found(best.genome, audio, *figures, settings.synth))
+        if candidates:
+            best = _first(candidates[: finals.FINALISTS], target, settings)
+            figures = best.candidate.distance, evaluations, seconds, Budget(seconds=mark)
+            found.append(Found(best.candidate.genome, best.sounds[0], *figures, settings.synth))
     return Search([*found, _answer(method, result, took_s, target, budget, settings)], watch.curve)
 
 
@@ -139,9 +138,14 @@ def _answer(
     best = result.genome, result.audio, result.distances["total"]
     if method == "knee":
         chosen = knee(result.front)
-        ((candidate, audio),) = finals.final_ranking([chosen], target.prepared, settings)
-        best = candidate.genome, audio, candidate.distance
+        heard = _first([chosen], target, settings)
+        best = heard.candidate.genome, heard.sounds[0], heard.candidate.distance
     return Found(*best, result.evaluations, took_s, budget, settings.synth)
+
+
+def _first(candidates: Sequence[Candidate], target: Target, settings: RunSettings) -> finals.Finalist:
+    """The first of them after the final ranking, as it was found."""
+    return finals.Finals(candidates, target.prepared, replace(settings, simplify=False)).finish().winner
 
 
 def knee(front: Sequence[Candidate]) -> Candidate:
@@ -175,9 +179,9 @@ def _spiegelib(method: str, target: Target, budget: Budget, settings: RunSetting
         lambda evaluations, best: curve.append((evaluations, time.perf_counter() - started, best)),
     )
     candidate = Candidate(id=0, genome=genome, scores=np.zeros(2))
-    ((best, audio),) = finals.final_ranking([candidate], target.prepared, settings)
+    best = _first([candidate], target, settings)
     seconds = time.perf_counter() - started
-    return Search([Found(genome, audio, best.distance, budget.evaluations, seconds, budget)], curve)
+    return Search([Found(genome, best.sounds[0], best.candidate.distance, budget.evaluations, seconds, budget)], curve)
 
 
 def librosa_resampled(samples: F32, rate: int, wanted: int) -> F32:
