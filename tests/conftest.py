@@ -24,16 +24,17 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         yield
 
 
+@pytest.hookimpl(tryfirst=True)  # before marks choose what runs
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Who runs beside whom when tests run in several processes (``-n 2 --dist loadgroup``).
+    """Who runs beside whom when tests run in several processes (``-n 2 --dist loadgroup``), and who runs alone.
 
-    Tests of a file share what they set up, so they stay together. All that sound or show windows for real run one after
-    the other in one process, and first, since they mostly wait.
+    Tests of a file share what they set up, so they stay together. What sounds or shows windows for real is marked
+    ``alone``: it waits for a sound server or a screen, and other work on the machine would make it wait in vain.
     """
-    if not config.pluginmanager.has_plugin("xdist") or not config.getoption("numprocesses", None):
-        return
+    parallel = config.pluginmanager.has_plugin("xdist") and config.getoption("numprocesses", None)
     for item in items:
         alone = any(name in ONE_AT_A_TIME for name in getattr(item, "fixturenames", ()))
-        group = "sound and screen" if alone else str(item.path.relative_to(HERE))
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group").args[0] != "sound and screen")  # type: ignore[union-attr]
+        if alone:
+            item.add_marker(pytest.mark.alone)
+        if parallel:
+            item.add_marker(pytest.mark.xdist_group("alone" if alone else str(item.path.relative_to(HERE))))

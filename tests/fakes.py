@@ -1,6 +1,7 @@
 """Stand-ins for what does not run here: a DX7 at the end of a MIDI port."""
 
 from evosynth.errors import PortError
+from evosynth.midi.ports import LONGEST
 from evosynth.midi.sysex import checksum
 from evosynth.voices.dx7 import INIT_VOICE, Voice
 
@@ -27,6 +28,8 @@ class VirtualDX7:
     def send(self, data: bytes) -> None:
         if self.closed:
             raise PortError(f"the MIDI output {self.name!r} is closed")
+        if len(data) > LONGEST or data[:1] != b"\xf0" or data[-1:] != b"\xf7":
+            raise ValueError(f"not one whole message of at most {LONGEST} bytes")
         self.messages.append(bytes(data))
         body = bytes(byte for byte in data if byte < 0xF8)
         if body[:2] != b"\xf0\x43" or len(body) < 5 or body[2] & 0x0F != self.channel - 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -91,20 +92,45 @@ def test_help_answers_before_anything_slow_is_imported(arguments: list[str]) -> 
     assert loaded_after(code, ["numpy", *HEAVY, *DRIVERS, *QT]) == []
 
 
-def test_every_import_contract_holds() -> None:
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))",
-        ],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        timeout=PATIENCE_S,
+def linted(checkout: Path) -> subprocess.CompletedProcess[str]:
+    """What import-linter says of a checkout."""
+    lint = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    environment = {**os.environ, "PYTHONPATH": str(checkout)}
+    return subprocess.run(
+        [sys.executable, "-c", lint], capture_output=True, text=True, cwd=checkout, timeout=PATIENCE_S, env=environment
     )
+
+
+def test_every_import_contract_holds() -> None:
+    done = linted(ROOT)
     assert done.returncode == 0, done.stdout
     assert "0 broken" in done.stdout
+
+
+PLANTED = {
+    "evosynth/synths/fm/synth.py": (
+        "from evosynth.synths.wavetable import space as planted",
+        "strangers to each other",
+    ),
+    "evosynth/synths/wavetable/synth.py": (
+        "from evosynth.synths.fm import units as planted",
+        "strangers to each other",
+    ),
+    "ui/widgets/tile.py": ("from ui.views import panel as planted", "Floors of the window"),
+    "evosynth/cli/match.py": ("from evosynth.service import desk as planted", "needs no child process"),
+    "evosynth/analysis/match.py": ("from evosynth.synths.fm import tables as planted", "Analysis knows no engine"),
+}
+
+
+@pytest.mark.parametrize("file", PLANTED)
+def test_a_planted_arrow_breaks_its_contract(file: str, tmp_path: Path) -> None:
+    arrow, contract = PLANTED[file]
+    checkout = copied_checkout(tmp_path / "checkout")
+    with (checkout / file).open("a") as planted:
+        planted.write(f"\n{arrow}\n")
+    done = linted(checkout)
+    assert done.returncode != 0
+    assert any(contract in line and "BROKEN" in line for line in done.stdout.splitlines()), done.stdout
 
 
 def test_a_wheel_carries_the_examples_the_schema_and_the_looks(tmp_path: Path) -> None:
