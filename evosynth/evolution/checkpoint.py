@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -19,7 +19,7 @@ from evosynth.evolution.strategy import part_of
 FORMAT = 1
 _HEAD = [
     *("names", "objectives", "strategy", "rng", "generation", "evaluations", "next_id", "best"),
-    *("shown", "target", "logbook", "hall"),
+    *("shown", "target", "logbook", "hall", "line"),
 ]
 
 
@@ -46,10 +46,11 @@ class Saved:
     candidates: tuple[Candidate, ...]
     distinct: dict[str, np.ndarray]
     state: dict[str, np.ndarray]  # the strategy's
+    line: tuple[int, ...] = ()  # of a breeding; a checkpoint of a match from before there were lines has none
 
 
-def packed(saved: Saved, past: Sequence[bytes]) -> bytes:
-    """The archive; ``past`` are archives of the generations before."""
+def packed(saved: Saved) -> bytes:
+    """The archive."""
     head = {name: getattr(saved, name) for name in _HEAD} | {"format": FORMAT}
     head["ratings"] = list(saved.ratings.items())
     arrays: dict[str, np.ndarray] = {
@@ -60,7 +61,6 @@ def packed(saved: Saved, past: Sequence[bytes]) -> bytes:
         **{f"candidates.{name}": array for name, array in _table(saved).items()},
         **{f"distinct.{name}": array for name, array in saved.distinct.items()},
         **{f"state.{name}": array for name, array in saved.state.items()},
-        **{f"past.{i:03d}": np.frombuffer(one, np.uint8) for i, one in enumerate(past)},
     }
     stream = io.BytesIO()
     np.savez(stream, **arrays)  # type: ignore[arg-type]  # the stubs mistake names for options
@@ -76,7 +76,8 @@ def unpacked(data: bytes) -> Saved:
             raise StorageError("the checkpoint was written by another version of EvoSynth")
         head["ratings"] = {int(id): rating for id, rating in head["ratings"]}
         head["hall"] = [(id, distance) for id, distance in head["hall"]]
-        head["names"], head["objectives"] = tuple(head["names"]), tuple(head["objectives"])
+        for name in ("names", "objectives", "line"):
+            head[name] = tuple(head.get(name, ()))
         return Saved(
             **head,
             hall_genomes=arrays["hall_genomes"],
@@ -90,11 +91,6 @@ def unpacked(data: bytes) -> Saved:
         if isinstance(error, StorageError):
             raise
         raise StorageError("the checkpoint is damaged") from error
-
-
-def past(data: bytes) -> list[bytes]:
-    """The archives of the generations before."""
-    return [array.tobytes() for _, array in sorted(part_of(_arrays(data), "past.").items())]
 
 
 def check(saved: Saved, names: tuple[str, ...], objectives: tuple[str, ...], strategy: str) -> None:

@@ -29,7 +29,6 @@ from evosynth.synths.base import Band, Moment, Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
 LOGGED = 4000  # rows of the logbook; beyond, every second of them goes
-PAST = 50  # generations that a person can go back
 SHOWN = 512  # candidates once shown that can still be rated, in case a person looks at them yet
 
 
@@ -74,7 +73,7 @@ class Session:
         self._shown: list[int] = []  # ids that were distinct or bred, the latest last
         self._distinct = Niches(synth.space, DISTINCT, len(fitness.objectives), kin=UNLIKE)
         self._best: Candidate | None = None
-        self._past: list[bytes] = []
+        self.line: tuple[int, ...] = ()  # of a breeding: numbers of the generations from the first to the one on show
         strategy.begin(self._prior, self._seeds)
 
     def _prior(self, n: int, rng: np.random.Generator) -> F64:
@@ -126,7 +125,6 @@ class Session:
         """One generation of at most so many evaluations. Raises Cancelled, and has then changed nothing."""
         if at_most is not None and at_most < 1:
             raise ValueError(f"at_most is {at_most}: a generation evaluates at least 1")
-        before = self._remembered() if self.strategy.interactive and self.generation else None
         drawn = state_of(self._rng)
         try:
             genomes = self.synth.space.confined(self.strategy.ask(self._rng)[:at_most])
@@ -135,8 +133,8 @@ class Session:
         except BaseException:
             self._rng = restored(drawn)
             raise
-        if before is not None:
-            self._past = [*self._past, before][-PAST:]
+        if self.strategy.interactive:
+            self.line = (*self.line, self.evaluations)
         return self._told(genomes, np.where(np.isfinite(scores), scores, WORST))
 
     def _told(self, genomes: F64, scores: F64) -> GenerationReport:
@@ -336,31 +334,24 @@ class Session:
         self.strategy.favour(genomes, scores, ids, np.array(list(self.ratings.values()), float))
 
     @property
-    def can_go_back(self) -> bool:
-        """Whether there is a generation before (interactive strategies only)."""
-        return bool(self._past)
+    def on_show(self) -> int:
+        """The number of a breeding's generation on show: so many evaluations came before it. None has it twice."""
+        return self.line[-1] if self.line else 0
 
-    def back(self) -> bool:
-        """Return to the generation before, with the ratings that it had; False when there is none.
+    def revisit(self, data: bytes) -> None:
+        """Show a generation of this breeding again, with the ratings that it had at this checkpoint.
 
-        The random stream and the ids go on, so that breeding again gives other children under new ids.
+        The random stream and the ids go on, so that breeding from it again gives other children under new ids.
         """
-        if not self._past:
-            return False
-        *past, last = self._past
         drawn, next_id, evaluations = state_of(self._rng), self._next_id, self.evaluations
-        self._restore(checkpoint.unpacked(last))
-        self._rng, self._next_id, self.evaluations, self._past = restored(drawn), next_id, evaluations, past
-        return True
+        self._restore(checkpoint.unpacked(data))
+        self._rng, self._next_id, self.evaluations = restored(drawn), next_id, evaluations
 
     # ---- to and from bytes ---------------------------------------------------------------------------------------
 
     def checkpoint(self) -> bytes:
         """All of the session but its synth, fitness and strategy's settings, without pickle."""
-        return checkpoint.packed(self._saved(), past=self._past)
-
-    def _remembered(self) -> bytes:
-        return checkpoint.packed(self._saved(), past=[])
+        return checkpoint.packed(self._saved())
 
     def _saved(self) -> Saved:
         return Saved(
@@ -372,6 +363,7 @@ class Session:
             evaluations=self.evaluations,
             next_id=self._next_id,
             best=None if self._best is None else self._best.id,
+            line=self.line,
             shown=self._shown,
             ratings=self.ratings,
             target=None if self._target is None else asdict(self._target),
@@ -393,7 +385,7 @@ class Session:
 
         Raises StorageError for what is no checkpoint, or one of another synth, fitness or strategy.
         """
-        saved, past = checkpoint.unpacked(data), checkpoint.past(data)
+        saved = checkpoint.unpacked(data)
         checkpoint.check(saved, synth.space.names, tuple(fitness.objectives), strategy.name)
         target = _summary(saved.target)
         session = cls(
@@ -403,7 +395,6 @@ class Session:
             session._restore(saved)
         except (KeyError, IndexError, ValueError) as error:
             raise StorageError("the checkpoint is damaged, or of another version of EvoSynth") from error
-        session._past = past
         return session
 
     def _restore(self, saved: Saved) -> None:
@@ -411,7 +402,7 @@ class Session:
         self.generation, self.evaluations, self._next_id = saved.generation, saved.evaluations, saved.next_id
         self._known = {c.id: c for c in saved.candidates}
         self._best = None if saved.best is None else self._known[saved.best]
-        self.ratings, self._shown = dict(saved.ratings), list(saved.shown)
+        self.ratings, self._shown, self.line = dict(saved.ratings), list(saved.shown), saved.line
         self.logbook = tools.Logbook()
         self.logbook.extend(saved.logbook)
         self.hall_of_fame = tools.HallOfFame(DISTINCT)

@@ -22,6 +22,7 @@ from evosynth.runs.settings import RunSettings
 from evosynth.writing import write_atomically
 
 STATE_FILE, PLAN_FILE, CHECKPOINT_FILE = "state.json", "plan.npz", "checkpoint.npz"
+GENERATION_FILE = "generation-{}.npz"  # of a breeding: one that was left, by its number
 INTERVAL_S = 1.0  # at most one checkpoint in this time,
 SHARE = 0.02  # and so many that they take no more than this part of all time
 FORMAT = 2
@@ -65,9 +66,10 @@ class RunFolder:
 
     def begin(self, plan: Plan) -> State:
         """Write down what the run is started with, in the place of an earlier run."""
-        for name in (STATE_FILE, CHECKPOINT_FILE):
+        earlier = self.folder.glob(GENERATION_FILE.format("*"))
+        for file in (self.folder / STATE_FILE, self.folder / CHECKPOINT_FILE, *earlier):
             with suppress(OSError):
-                (self.folder / name).unlink()
+                file.unlink()
         self.write_plan(plan)
         state = State(most_evaluations=plan.settings.evaluations, most_seconds=plan.settings.seconds)
         self.write_state(state)
@@ -87,6 +89,17 @@ class RunFolder:
         self.write_state(state)
         self._written_at = self._clock()
         self._took_s = self._written_at - began
+
+    def write_generation(self, number: int, data: bytes) -> None:
+        """Remember a generation of a breeding that makes way for another one."""
+        write_atomically(self.folder / GENERATION_FILE.format(number), data)
+
+    def generation(self, number: int) -> bytes | None:
+        """As it was written last; None where it never was, or cannot be read."""
+        try:
+            return (self.folder / GENERATION_FILE.format(number)).read_bytes()
+        except OSError:
+            return None
 
     @property
     def due(self) -> bool:

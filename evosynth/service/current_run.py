@@ -16,6 +16,7 @@ from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate
 from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.service.evolver_messages import Snapshot
+from evosynth.service.generations import Generations
 from evosynth.service.steering import Steering
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ class Run:
     resting: bool = False  # paused because all strands are halted
     trying: Trying | None = None  # the engine is one of several that are tried
     replanned: bool = False  # the plan on disk is an older one
+    generations: Generations = field(init=False)  # of a breeding
+
+    def __post_init__(self) -> None:
+        self.generations = Generations(self.folder, self.session)
 
     @property
     def target(self) -> PreparedTarget | None:
@@ -87,6 +92,7 @@ class Run:
             objectives=tuple(session.fitness.objectives),
             history=thinned(self.history),
             ratings=dict(session.ratings),
+            line=session.line,
             rated=() if breeding else tuple(session.candidate(i) for i in session.ratings),
             strands=() if breeding else self.steering.strands(),
             synth=self.synth,
@@ -114,6 +120,11 @@ class Run:
                 continue
             with suppress(ValueError):  # nobody knows it any more: it was shown before a crash
                 self.session.rate({candidate: rating})
+
+    def set_ratings(self, ratings: Mapping[int, float] | None) -> None:
+        """These and no others; None: as they are."""
+        if ratings is not None:
+            self.rate({**dict.fromkeys(self.session.ratings, 0.0), **ratings})
 
     def rate_newly_heard(self) -> None:
         """Seeds that were rated before they were heard."""

@@ -20,8 +20,6 @@ from evosynth.runs.folder import Plan, RunFolder
 from evosynth.service.current_run import Run
 from evosynth.service.engine_turns import Trying
 from evosynth.service.evolver_messages import (
-    Back,
-    Breed,
     Confine,
     Continue,
     Failed,
@@ -36,6 +34,7 @@ from evosynth.service.evolver_messages import (
     ResumeRun,
     Start,
     Stop,
+    Visit,
 )
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Channel
@@ -94,8 +93,10 @@ class Evolver:
                 self._commands.append(command)
 
     def _interrupted(self) -> bool:
+        """Also by the wish to see another generation than the one that is being bred."""
         self._commands.extend(self._channel.drain())
-        return any(isinstance(command, URGENT) for command in self._commands)
+        breeds = self._run is not None and self._run.state == "waiting"
+        return any(isinstance(command, URGENT) or (breeds and isinstance(command, Visit)) for command in self._commands)
 
     # ---- commands ---------------------------------------------------------------------------------------------
 
@@ -118,12 +119,8 @@ class Evolver:
             self._confine(self._run, command)
         elif isinstance(command, STEERING) and self._run.state in ("running", "paused"):
             self._steer(self._run, command)
-        elif isinstance(command, Breed) and self._run.state == "waiting":
-            self._step(self._run)
-        elif isinstance(command, Back) and self._run.state == "waiting":
-            self._run.session.back()
-            self._save(force=True)
-            self._tell(self._run)
+        elif isinstance(command, Visit) and self._run.state == "waiting":
+            self._visit(self._run, command)
 
     def _start(self, start: Start) -> None:
         folder = RunFolder(start.session_dir)
@@ -231,8 +228,24 @@ class Evolver:
         self._save(force=True)
         self._tell(run)
 
+    def _visit(self, run: Run, command: Visit) -> None:
+        """Show a generation again; one that there has never been is bred, where its parent is on show."""
+        if command.number != run.session.on_show and not run.generations.show(command.number):
+            if command.parent != run.session.on_show:
+                self._channel.send(Notice("That generation is not remembered any more."))
+            else:
+                run.set_ratings(command.ratings)
+                run.generations.leave()
+                self._step(run)
+                return
+        else:
+            run.set_ratings(command.ratings)
+        self._save(force=True)
+        self._tell(run)
+
     def _rate(self, run: Run, command: Rate) -> None:
-        run.rate(command.ratings)
+        if command.generation in (None, run.session.on_show):
+            run.rate(command.ratings)
         self._save(force=True)
         self._tell(run)
 

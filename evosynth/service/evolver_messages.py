@@ -16,7 +16,7 @@ from evosynth.runs.settings import RunSettings
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Begin a run. With a target it matches by itself; without one it breeds, a generation a Breed command."""
+    """Begin a run. With a target it matches by itself; without one it breeds, a generation a Visit."""
 
     session_dir: Path  # the checkpoint is kept here
     target: PreparedTarget | None
@@ -50,9 +50,13 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Candidate id -> rating in [0, 1]; 0 takes a rating back."""
+    """Candidate id -> rating in [0, 1]; 0 takes a rating back.
+
+    A breeding that shows another ``generation`` is not meant.
+    """
 
     ratings: dict[int, float]
+    generation: int | None = None  # by its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +106,16 @@ class Confine:
 
 
 @dataclass(frozen=True, slots=True)
-class Breed:
-    """Make the next generation from the rated candidates (interactive runs)."""
+class Visit:
+    """Show a generation of a breeding, by its number (see ``Snapshot.line``).
 
+    One that has not been is bred from ``parent``, which is on show. ``ratings`` are those that it has, or its parent
+    when it is bred; None: those that it was left with.
+    """
 
-@dataclass(frozen=True, slots=True)
-class Back:
-    """Return to the generation before, with the ratings that it had (interactive runs)."""
+    number: int
+    parent: int | None = None
+    ratings: dict[int, float] | None = None
 
 
 # ---- evolver -> window -----------------------------------------------------------------------------------------------
@@ -135,7 +142,7 @@ class Trial:
 class Snapshot:
     """Where a run stands. Sent at most 30 times a second; the latest wins."""
 
-    state: str  # "preparing", "running", "paused", "waiting" (for Breed), "stopped"
+    state: str  # "preparing", "running", "paused", "waiting" (for Visit), "stopped"
     session_dir: Path
     generation: int
     evaluations: int
@@ -145,6 +152,7 @@ class Snapshot:
     objectives: tuple[str, ...]
     history: F64  # (generations, 3): evaluations, best distance, median distance; thinned to at most 500 rows
     ratings: dict[int, float] = field(default_factory=dict)
+    line: tuple[int, ...] = ()  # of a breeding: the generations from the first to the one on show, by their numbers
     rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
     limits: Limits = field(default_factory=Limits)  # what the run keeps to
     strands: tuple[Strand, ...] = ()  # of a match

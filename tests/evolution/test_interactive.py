@@ -115,49 +115,57 @@ def test_a_silent_voice_of_a_bank_is_shown_but_silent_children_are_not() -> None
         assert sum(c.distance == 0 for c in run.population) >= 15
 
 
-def test_back_returns_to_the_generation_before_with_its_ratings() -> None:
+def test_a_generation_is_shown_again_by_its_number_with_its_ratings() -> None:
     run = breeding()
-    assert not run.can_go_back
     run.step()
     first = run.population
     run.rate({first[2].id: 0.6})
+    before = run.checkpoint()
     run.step()
     second = run.population
     run.rate({second[5].id: 1.0})
-    run.step()
-    assert run.back()
-    assert ids(run) == [c.id for c in second]
-    assert run.ratings == {first[2].id: 0.6, second[5].id: 1.0}
-    assert run.back()
+    after = run.checkpoint()
+    heard = run.line[-1]
+    assert run.line == (0, heard)
+    assert heard >= len(first)
+    run.revisit(before)
+    assert (run.line, run.on_show) == ((0,), 0)
     assert ids(run) == [c.id for c in first]
     assert run.ratings == {first[2].id: 0.6}
     assert all(np.array_equal(a.genome, b.genome) for a, b in zip(first, run.population, strict=True))
-    assert not run.back()
+    run.revisit(after)
+    assert (run.line, run.on_show) == ((0, heard), heard)
+    assert ids(run) == [c.id for c in second]
+    assert run.ratings == {first[2].id: 0.6, second[5].id: 1.0}
 
 
 def test_breeding_again_after_going_back_gives_other_children_under_new_ids() -> None:
     run = breeding()
     run.step()
     run.rate({run.population[0].id: 1.0})
-    one = run.step()
-    run.back()
+    before = run.checkpoint()
+    one, line = run.step(), run.line
+    run.revisit(before)
     other = run.step()
+    assert line != run.line
     assert not set(one.ids.tolist()) & set(other.ids.tolist())
     assert not np.array_equal(one.genomes, other.genomes)
     assert run.generation == 2
 
 
-def test_the_way_back_survives_a_checkpoint() -> None:
+def test_a_generation_that_was_left_can_be_bred_from_after_a_checkpoint() -> None:
     run = breeding()
+    left = b""
     for _ in range(3):
+        left = run.checkpoint() if run.line else left
         run.step()
         run.rate({run.population[1].id: 1.0})
     synth = SineSynth()
     again = Session.resume(run.checkpoint(), synth, Audible((NOTE,)), Breeding(synth.space, synth.moves))
     assert again.ratings == run.ratings
     for one in (run, again):
-        one.back()
+        one.revisit(left)
         one.step()
     assert ids(run) == ids(again)
     assert [c.genome.tobytes() for c in run.population] == [c.genome.tobytes() for c in again.population]
-    assert again.back() == run.back() is True
+    assert again.line == run.line

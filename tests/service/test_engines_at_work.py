@@ -25,7 +25,7 @@ from evosynth.service.desk_messages import (
     Sound,
     SoundReady,
 )
-from evosynth.service.evolver_messages import Breed, Pause, Rate, ResumeRun, Snapshot, Start
+from evosynth.service.evolver_messages import Pause, Rate, ResumeRun, Snapshot, Start, Visit
 from evosynth.synths import voicing
 
 DESK = "evosynth.service.desk:run"
@@ -82,6 +82,6 @@ def test_a_breeding_of_wavetable_voices_makes_another_generation(talks: tuple[Ta
     evolver.send(Start(tmp_path / "breeding", None, RunSettings(synth=SYNTH, threads=1)))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting" and s.session_dir == tmp_path / "breeding")
     evolver.send(Rate({first.candidates[2].id: 1.0}))
-    evolver.send(Breed())
+    evolver.send(Visit(first.evaluations, 0))
     second = evolver.wait(Snapshot, lambda s: s.generation == 1 and s.session_dir == tmp_path / "breeding")
     assert any(first.candidates[2].id in c.parents for c in second.candidates)

@@ -14,16 +14,16 @@ from evosynth.runs.folder import Plan, RunFolder
 from evosynth.runs.settings import RunSettings
 from evosynth.service.current_run import HISTORY_ROWS, thinned
 from evosynth.service.evolver_messages import (
-    Back,
-    Breed,
     Continue,
     Failed,
+    Notice,
     Pause,
     Rate,
     ResumeRun,
     Snapshot,
     Start,
     Stop,
+    Visit,
 )
 from evosynth.service.messages import Shutdown
 from evosynth.synths.base import Note
@@ -130,15 +130,59 @@ def test_breeding_waits_for_ratings_and_goes_back_with_them(evolver: Talk, folde
     assert len(first.candidates) == 16
     evolver.send(Rate({first.candidates[2].id: 1.0, first.candidates[5].id: 0.4}))
     evolver.wait(Snapshot, lambda s: len(s.ratings) == 2)
-    evolver.send(Breed())
+    evolver.send(Visit(first.evaluations, 0))
     second = evolver.wait(Snapshot, lambda s: s.generation == 1)
     parents = {p for c in second.candidates for p in c.parents} | {c.id for c in second.candidates}
     assert first.candidates[2].id in parents
     heard = len(evolver.said)
-    evolver.send(Back())
+    evolver.send(Visit(0))
     back = evolver.wait(Snapshot, lambda s: s.generation == 0, since=heard)
     assert [c.id for c in back.candidates] == [c.id for c in first.candidates]
     assert back.ratings == {first.candidates[2].id: 1.0, first.candidates[5].id: 0.4}
+    assert back.line == (0,)
+    evolver.send(Rate({second.candidates[9].id: 1.0}, generation=second.line[-1]))  # not of the one on show
+    heard = len(evolver.said)
+    evolver.send(Visit(second.line[-1]))
+    again = evolver.wait(Snapshot, lambda s: s.generation == 1, since=heard)
+    assert [c.id for c in again.candidates] == [c.id for c in second.candidates]
+    assert [c.genome.tobytes() for c in again.candidates] == [c.genome.tobytes() for c in second.candidates]
+    assert again.ratings == back.ratings
+    assert again.line == (0, first.evaluations)
+
+
+def test_a_wish_to_see_another_generation_cuts_the_one_under_way_short(evolver: Talk, folder: Path) -> None:
+    evolver.send(Start(folder, None, RunSettings(seed=5)))
+    first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
+    heard = len(evolver.said)
+    liked = {first.candidates[2].id: 1.0}
+    for message in (Visit(first.evaluations, 0, liked), Visit(0, None, {}), Visit(first.evaluations, 0, liked)):
+        evolver.send(message)
+    second = evolver.wait(Snapshot, lambda s: s.generation == 1, since=heard)
+    assert second.line == (0, first.evaluations)
+    assert first.candidates[2].id in {c.id for c in second.candidates}
+
+
+def test_generations_that_were_left_are_shown_again_after_a_kill_and_unknown_ones_are_named(
+    mortal: Talk, evolver: Talk, folder: Path
+) -> None:
+    mortal.send(Start(folder, None, RunSettings(seed=5)))
+    first = mortal.wait(Snapshot, lambda s: s.state == "waiting")
+    mortal.send(Visit(first.evaluations, 0, {first.candidates[1].id: 1.0}))
+    second = mortal.wait(Snapshot, lambda s: s.generation == 1)
+    mortal.send(Visit(0, None, {first.candidates[1].id: 0.2, first.candidates[4].id: 0.8}))
+    mortal.wait(Snapshot, lambda s: s.generation == 0 and len(s.ratings) == 2)
+    os.kill(mortal.child.pid, signal.SIGKILL)
+    mortal.wait_for_end()
+    evolver.send(ResumeRun(folder))
+    resumed = evolver.wait(Snapshot)
+    assert (resumed.state, resumed.line) == ("waiting", (0,))
+    assert resumed.ratings == {first.candidates[1].id: 0.2, first.candidates[4].id: 0.8}
+    evolver.send(Visit(second.line[-1]))
+    again = evolver.wait(Snapshot, lambda s: s.generation == 1)
+    assert [c.id for c in again.candidates] == [c.id for c in second.candidates]
+    assert again.ratings == {first.candidates[1].id: 1.0}
+    evolver.send(Visit(7_777))
+    assert evolver.wait(Notice).message == "That generation is not remembered any more."
 
 
 def test_a_bank_is_the_first_generation_to_the_byte(evolver: Talk, folder: Path) -> None:

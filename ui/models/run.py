@@ -22,8 +22,6 @@ from evosynth.limits import Limits
 from evosynth.machine import available_cores
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
-    Back,
-    Breed,
     Confine,
     Continue,
     Failed,
@@ -34,6 +32,7 @@ from evosynth.service.evolver_messages import (
     Snapshot,
     Start,
     Stop,
+    Visit,
 )
 from evosynth.service.messages import Preparing
 from evosynth.synths import voicing
@@ -215,10 +214,14 @@ class RunControl(QObject):
         self._await(None, shown=Run.STOPPED)
 
     def breed(self) -> None:
-        self._workers.tell(Breed())
+        """The next generation. Its number is known before it is bred: so many voices have been heard before it."""
+        if self.snapshot is not None:
+            self._workers.tell(Visit(self.snapshot.evaluations, self.snapshot.line[-1]))
 
     def back(self) -> None:
-        self._workers.tell(Back())
+        """The generation before, where there is one."""
+        if self.snapshot is not None and len(self.snapshot.line) > 1:
+            self._workers.tell(Visit(self.snapshot.line[-2]))
 
     def rate(self, stars: Mapping[int, int]) -> None:
         """Stars by candidate id; those of seeds may be told before the seeds are heard."""

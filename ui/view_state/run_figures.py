@@ -24,7 +24,8 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
         return replace(state, why_not="Load a sound, or breed without one")
     if run is Run.BREEDING:
         why_not = "" if rated else "Rate what you like with 1 to 5 first"
-        return replace(state, can_breed=rated > 0, can_go_back=state.generation > 0, why_not=why_not)
+        first = snapshot is None or len(snapshot.line) < 2
+        return replace(state, can_breed=rated > 0, can_go_back=not first, why_not=why_not)
     return state
 
 
