@@ -1,16 +1,19 @@
 """Frozen values as bytes and back: dataclasses of plain values, tuples and arrays, as one NPZ archive with a JSON head.
 
 What comes back has the types that the class declares, so a new field of a class needs nothing here. A field that the
-class no longer knows, or that a class has not yet, is told apart from damage. No pickle.
+class no longer knows, or that a class has not yet, is told apart from damage. No pickle. Where no archive is wanted,
+``plain`` and ``typed`` lead to JSON's own values and back; the caller says what stands for an array.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import types
 import typing
 import zipfile
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +24,9 @@ from evosynth.errors import StorageError
 
 Value = TypeVar("Value")
 ARRAY = "array"  # {"array": n} stands for the n-th array of the archive
+BYTES = "base64"  # {"base64": text} stands for bytes
+Kept = Callable[[np.ndarray], Any]  # an array -> what stands for it
+Found = Callable[[Any], np.ndarray]  # and back
 
 
 class UnknownField(StorageError):
@@ -30,7 +36,12 @@ class UnknownField(StorageError):
 def packed(value: object) -> bytes:
     """A dataclass of dataclasses, tuples, arrays, paths and JSON's own values as an archive."""
     arrays: list[np.ndarray] = []
-    head = json.dumps(_plain(value, arrays))
+
+    def keep(array: np.ndarray) -> int:
+        arrays.append(array)
+        return len(arrays) - 1
+
+    head = json.dumps(plain(value, keep))
     stream = io.BytesIO()
     named = {f"{ARRAY}{n}": array for n, array in enumerate(arrays)} | {"head": np.frombuffer(head.encode(), np.uint8)}
     np.savez(stream, **named)  # type: ignore[arg-type]  # the stubs mistake names for options
@@ -43,53 +54,58 @@ def unpacked(data: bytes, kind: type[Value]) -> Value:
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
             arrays = [archive[f"{ARRAY}{n}"] for n in range(len(archive.files) - 1)]
             head = json.loads(archive["head"].tobytes())
-        value: Value = _typed(head, kind, arrays)
+        value: Value = typed(head, kind, lambda n: arrays[n])
         return value
     except (OSError, ValueError, TypeError, KeyError, IndexError, EOFError, zipfile.BadZipFile) as error:
         raise StorageError("it is damaged") from error
 
 
-def _plain(value: Any, arrays: list[np.ndarray]) -> Any:
+def plain(value: Any, keep: Kept) -> Any:
+    """JSON's own values for a value."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name), arrays) for f in fields(value) if f.init}
+        return {f.name: plain(getattr(value, f.name), keep) for f in fields(value) if f.init}
     if isinstance(value, np.ndarray):
-        arrays.append(value)
-        return {ARRAY: len(arrays) - 1}
+        return {ARRAY: keep(value)}
+    if isinstance(value, bytes):
+        return {BYTES: base64.b64encode(value).decode()}
     if isinstance(value, list | tuple):
-        return [_plain(one, arrays) for one in value]
+        return [plain(one, keep) for one in value]
     if isinstance(value, dict):
-        return {str(key): _plain(one, arrays) for key, one in value.items()}
+        return {str(key): plain(one, keep) for key, one in value.items()}
     if isinstance(value, Path):
         return str(value)
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _typed(plain: Any, kind: Any, arrays: list[np.ndarray]) -> Any:
+def typed(said: Any, kind: Any, found: Found) -> Any:
+    """The value of this type that JSON's values stand for. KeyError or TypeError where they do not; UnknownField."""
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
-    if isinstance(plain, dict) and set(plain) == {ARRAY}:
-        return _sealed(arrays[plain[ARRAY]])
+    if isinstance(said, dict) and set(said) == {ARRAY}:
+        return _sealed(found(said[ARRAY]))
+    if isinstance(said, dict) and set(said) == {BYTES}:
+        return base64.b64decode(said[BYTES], validate=True)
     if origin in (typing.Union, types.UnionType):
         options = [one for one in inner if one is not type(None)]
-        return None if plain is None else _typed(plain, options[0], arrays)
+        return None if said is None else typed(said, options[0], found)
     if is_dataclass(kind):
-        return _instance(plain, kind, arrays)
+        return _instance(said, kind, found)
     if origin is tuple:
-        kinds = [inner[0]] * len(plain) if inner[1:] == (Ellipsis,) else inner
-        return tuple(_typed(one, each, arrays) for one, each in zip(plain, kinds, strict=True))
+        kinds = [inner[0]] * len(said) if inner[1:] == (Ellipsis,) else inner
+        return tuple(typed(one, each, found) for one, each in zip(said, kinds, strict=True))
     if origin is list:
-        return [_typed(one, inner[0], arrays) for one in plain]
-    if inner and isinstance(plain, dict):
-        return {inner[0](key): _typed(one, inner[1], arrays) for key, one in plain.items()}
-    return Path(plain) if kind is Path else plain
+        return [typed(one, inner[0], found) for one in said]
+    if inner and isinstance(said, dict):
+        return {inner[0](key): typed(one, inner[1], found) for key, one in said.items()}
+    return Path(said) if kind is Path else said
 
 
-def _instance(plain: dict[str, Any], kind: Any, arrays: list[np.ndarray]) -> Any:
+def _instance(said: dict[str, Any], kind: Any, found: Found) -> Any:
     hints, known = typing.get_type_hints(kind), {f.name: f for f in fields(kind) if f.init}
-    if more := plain.keys() - known.keys():
+    if more := said.keys() - known.keys():
         raise UnknownField(f"it says what this version of EvoSynth does not know: {', '.join(sorted(more))}")
-    if lacking := [n for n, f in known.items() if n not in plain and f.default is f.default_factory is MISSING]:
+    if lacking := [n for n, f in known.items() if n not in said and f.default is f.default_factory is MISSING]:
         raise KeyError(*lacking)
-    return kind(**{name: _typed(one, hints[name], arrays) for name, one in plain.items()})
+    return kind(**{name: typed(one, hints[name], found) for name, one in said.items()})
 
 
 def _sealed(array: np.ndarray) -> np.ndarray:

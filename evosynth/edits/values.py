@@ -1,0 +1,87 @@
+"""What each kind of edit changes from and to: frozen values, each of them whole in itself.
+
+Voices are bytes. A value says how something *is to be*, not what to do, but for strands: who lived in one before is
+remembered by the search alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from evosynth.library.store import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Stars:
+    """What a candidate is given: 1 to 5, or 0 for none."""
+
+    candidate: int  # id within its run
+    voice: bytes
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A row of the kept list; ``kept`` None: there is none under this id."""
+
+    id: int
+    kept: Kept | None
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """Which generation of a breeding is on show.
+
+    ``number`` finds it again for ever: so many voices had been heard before its first child. Where it has not been bred
+    yet, it is bred from ``parent``, the number of the one before.
+    """
+
+    number: int
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Residents:
+    """Who lives in a strand: fresh candidates, a voice and its mutants, or those who had to go last."""
+
+    strand: int
+    who: Literal["fresh", "planted", "before"]
+    voice: bytes = b""  # that was planted
+
+
+@dataclass(frozen=True, slots=True)
+class Focused:
+    """The one strand that is searched, None: all of them; and those that are stopped all the same."""
+
+    strand: int | None
+    halted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """Whether a strand is stopped; ``focused``: it is the one that is searched."""
+
+    strand: int
+    halted: bool
+    focused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """The words of an engine's locks and limits, and the voice whose values newcomers take."""
+
+    engine: str  # by name
+    words: tuple[str, ...]
+    model: bytes | None = None
+
+
+KINDS: dict[str, type] = {
+    "rating": Stars,
+    "kept": KeptRow,
+    "generation": Generation,
+    "strand": Residents,
+    "focus": Focused,
+    "halt": Halted,
+    "limits": Confined,
+}
