@@ -42,6 +42,10 @@ class Settings:
     engine = _Entry("evolve/engine", "dx7")
     strategy = _Entry("evolve/strategy", "ga")
     theme = _Entry("look/theme", "dark")
+    accent = _Entry("look/accent", "mint")
+    scale = _Entry("look/scale", 1.0)
+    colour_map = _Entry("look/colour_map", "ember")
+    reduce_motion = _Entry("look/reduce_motion", 0)
     last_folder = _Entry("files/last_folder", "")
 
     def __init__(self, file: Path | None = None) -> None:

@@ -115,10 +115,12 @@ def apply(
     known = mode in TOKENS and accent in ACCENTS and colour_map in COLOUR_MAPS
     if not known or not SCALES[0] <= scale <= SCALES[1]:
         raise ValueError(f"no such look: mode {mode!r}, accent {accent!r}, scale {scale!r}, colours {colour_map!r}")
+    before = current.scale
     current.mode, current.accent, current.scale, current.reduce_motion = mode, accent, scale, reduce_motion
     current.colour_map = colour_map
     _forget()
     _load_fonts()
+    from ui.look.rescale import rescale
     from ui.look.stylesheet import style_sheet
 
     if app.style().objectName() != "fusion":
@@ -126,6 +128,9 @@ def apply(
     app.setPalette(_palette())
     app.setFont(font(13))
     app.setStyleSheet(style_sheet())
+    if scale != before:
+        for window in app.topLevelWidgets():
+            rescale(window, before, scale)
     current.changed.emit()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -12,18 +14,32 @@ from ui.widgets.buttons import IconButton
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, OwnKeys
 
+INSET = 8  # px from an end of the widget to that of its track: room for the knob and its ring
+
 
 class Slider(FocusRing, OwnKeys):
-    """A value from 0 to 1 (bipolar: −1 to 1). ``changed`` fires while dragging, by wheel and by arrow keys."""
+    """A value from 0 to 1 (bipolar: −1 to 1), in ``steps`` of equal size if some are given.
+
+    ``changed`` fires while dragging, by wheel and by arrow keys; ``settled`` once it is let go.
+    """
 
     changed = Signal(float)
+    settled = Signal(float)
     own_keys = ARROWS
 
     def __init__(
-        self, name: str, value: float = 0.0, *, bipolar: bool = False, width: int = 96, parent: QWidget | None = None
+        self,
+        name: str,
+        value: float = 0.0,
+        *,
+        bipolar: bool = False,
+        width: int = 96,
+        steps: int = 0,
+        say: Callable[[float], str] = lambda value: f"{round(value * 100)} percent",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._bipolar, self._width = bipolar, width
+        self._bipolar, self._width, self._steps, self._say = bipolar, width, steps, say
         self._value = value
         self._name = name
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -35,8 +51,9 @@ class Slider(FocusRing, OwnKeys):
         return self._value
 
     def set_value(self, value: float) -> None:
-        self._value = min(1.0, max(-1.0 if self._bipolar else 0.0, value))
-        self.setAccessibleName(f"{self._name} {round(self._value * 100)} percent")
+        value = min(1.0, max(-1.0 if self._bipolar else 0.0, value))
+        self._value = round(value * self._steps) / self._steps if self._steps else value
+        self.setAccessibleName(f"{self._name} {self._say(self._value)}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -46,7 +63,7 @@ class Slider(FocusRing, OwnKeys):
         return QSize(theme.px(48), theme.px(24))
 
     def _track(self) -> QRectF:
-        return QRectF(8, self.height() / 2 - 1.5, self.width() - 16, 3)
+        return QRectF(INSET, self.height() / 2 - 1.5, self.width() - 2 * INSET, 3)
 
     def _part(self) -> float:
         return (self._value + 1) / 2 if self._bipolar else self._value
@@ -70,25 +87,33 @@ class Slider(FocusRing, OwnKeys):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._move_to(event.position().x())
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.settled.emit(self._value)
+
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         if self._bipolar:
             self._set_by_hand(0.0)
 
+    def _step_by_hand(self, steps: float) -> None:
+        self._set_by_hand(self._value + steps * (1 / self._steps if self._steps else 0.05))
+        self.settled.emit(self._value)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._set_by_hand(self._value + event.angleDelta().y() / 120 * 0.05)
+        self._step_by_hand(event.angleDelta().y() / 120)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {
-            Qt.Key.Key_Left: -0.05,
-            Qt.Key.Key_Down: -0.05,
-            Qt.Key.Key_Right: 0.05,
-            Qt.Key.Key_Up: 0.05,
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Down: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: 1,
         }.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
         else:
-            self._set_by_hand(self._value + step)
+            self._step_by_hand(step)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

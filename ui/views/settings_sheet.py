@@ -1,0 +1,127 @@
+"""Settings: what a person may set once and for all. Its page is the look; everything is seen at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLayout, QVBoxLayout, QWidget
+
+from evosynth.service.desk_messages import Picture
+from ui.look import theme
+from ui.models.appearance import THEMES, Appearance, Look
+from ui.views.panel import label, row
+from ui.views.side_sheet import SideSheet
+from ui.widgets.choice_chip import RING, DotChip, MapChip
+from ui.widgets.segmented import Segmented
+from ui.widgets.slider import INSET, Slider
+
+THEME_WORDS = ("Dark", "Light", "As the system")
+MAP_WORDS = {
+    "ember": ("Ember", "loud stands out"),
+    "cividis": ("Cividis", "for all eyes"),
+    "grey": ("Grey", "for print"),
+}
+SCALE_STEP = 0.05
+SCALE_STEPS = round((theme.SCALES[1] - theme.SCALES[0]) / SCALE_STEP)
+AT_ONCE = "Everything here is seen at once. Nothing needs OK."
+
+
+def scale_at(part: float) -> float:
+    """The scale at a part (0 to 1) of the slider."""
+    return round(theme.SCALES[0] + part * (theme.SCALES[1] - theme.SCALES[0]), 2)
+
+
+def percent(scale: float) -> str:
+    """A scale in words."""
+    return f"{round(100 * scale)} %"
+
+
+class SettingsSheet(SideSheet):
+    """A row a choice. The size is taken when the slider is let go: before, it would move under the hand."""
+
+    def __init__(self, host: QWidget, appearance: Appearance, field: Callable[[], QRect]) -> None:
+        super().__init__(host, "Settings", "Look", field)
+        self._appearance = appearance
+        self.mode = Segmented(THEME_WORDS)
+        self.accents = {name: DotChip(name.capitalize(), name) for name in theme.ACCENTS}
+        self.scale = Slider("Size", width=250, steps=SCALE_STEPS, say=lambda part: percent(scale_at(part)))
+        self.scale_words = label("", "title")
+        self.maps = {name: MapChip(*MAP_WORDS[name], name) for name in theme.COLOUR_MAPS}
+        self.motion = QCheckBox("Reduce motion")
+        self._lay_out()
+        self._connect()
+        self.show_look(appearance.look)
+
+    def _lay_out(self) -> None:
+        self.scale_words.setFixedWidth(theme.px(52))
+        size = row(self.scale, self.scale_words, label("80 to 200", "text3"), None, gap=12)
+        self._rows = QGridLayout()
+        self._rows.setHorizontalSpacing(theme.px(24))
+        self._rows.setVerticalSpacing(theme.px(24))
+        self._rows.setColumnStretch(1, 1)
+        self._add("Theme", "", row(self.mode, None))
+        self._add("Accent", "", row(*self.accents.values(), None, gap=4), inset=RING)
+        self._add("Size", "", size, inset=INSET)
+        self._add("Picture of sound", "also of the tiles", row(*self.maps.values(), None, gap=8), inset=RING, top=True)
+        self._add("Motion", "", row(self.motion, None))
+        self.content.addLayout(self._rows)
+        self.content.addStretch(1)
+        self.content.addWidget(label(AT_ONCE, "text2"))
+
+    def _add(self, words: str, more: str, control: QLayout, *, inset: int = 0, top: bool = False) -> None:
+        """A row. ``inset`` is how far a control's shape lies inside of it: all shapes begin on one line."""
+        control.setContentsMargins(-inset, 0, 0, 0)
+        said = QVBoxLayout()
+        said.setSpacing(theme.px(2))
+        said.addWidget(label(words))
+        if more:
+            said.addWidget(label(more, "hint"))
+        at = self._rows.rowCount()
+        side = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
+        self._rows.addLayout(said, at, 0, side)
+        self._rows.addLayout(control, at, 1, Qt.AlignmentFlag.AlignVCenter)
+
+    def _connect(self) -> None:
+        self.mode.chosen.connect(lambda index: self._change(theme=THEMES[index]))
+        for name, chip in self.accents.items():
+            chip.clicked.connect(partial(self._change_accent, name))
+        for name, picture in self.maps.items():
+            picture.clicked.connect(partial(self._change_map, name))
+        self.scale.changed.connect(lambda part: self.scale_words.setText(percent(scale_at(part))))
+        self.scale.settled.connect(lambda part: self._change(scale=scale_at(part)))
+        self.motion.clicked.connect(lambda on: self._change(reduce_motion=on))
+        self._appearance.changed.connect(self.show_look)
+
+    @property
+    def first(self) -> QWidget:
+        return self.mode
+
+    def show_look(self, look: Look) -> None:
+        """How things stand."""
+        self.mode.set_current(THEMES.index(look.theme))
+        for name, chip in self.accents.items():
+            chip.setChecked(name == look.accent)
+        for name, picture in self.maps.items():
+            picture.setChecked(name == look.colour_map)
+        low, high = theme.SCALES
+        self.scale.set_value((look.scale - low) / (high - low))
+        self.scale_words.setText(percent(look.scale))
+        self.motion.setChecked(look.reduce_motion)
+
+    def show_picture(self, picture: Picture | None) -> None:
+        """A sound that the colours are shown with: the one in hand."""
+        for chip in self.maps.values():
+            chip.set_pixels(picture.pixels if picture is not None else None)
+
+    def _change_accent(self, name: str, _checked: bool = False) -> None:
+        self._change(accent=name)
+
+    def _change_map(self, name: str, _checked: bool = False) -> None:
+        self._change(colour_map=name)
+
+    def _change(self, **what: str | float | bool) -> None:
+        self._appearance.change(replace(self._appearance.look, **what))  # type: ignore[arg-type]
+        self.show_look(self._appearance.look)  # a chip that was chosen already stays checked
