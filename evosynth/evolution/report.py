@@ -9,6 +9,16 @@ import numpy as np
 from evosynth.arrays import F64, I64
 
 
+def label_of(generation: int, index: int) -> str:
+    """What an individual is called: "037-01" is the first of generation 37."""
+    return f"{generation:03d}-{index + 1:02d}"
+
+
+def voice_name_of(label: str) -> str:
+    """The same on a synth, whole in ten characters: "EVO 037-01", "EVO037-101", "E 1037-101"."""
+    return next(prefix + label for prefix in ("EVO ", "EVO", "E ", "E", "") if len(prefix + label) <= 10 or not prefix)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One individual: its id within the session, genome (d,), scores (k,) and the ids of its parents (-1: none)."""
@@ -23,13 +33,13 @@ class Candidate:
 
     @property
     def label(self) -> str:
-        """Its name for people: "037-01" is the first of generation 37."""
-        return f"{self.generation:03d}-{self.index + 1:02d}"
+        """Its name for people: "037-01"."""
+        return label_of(self.generation, self.index)
 
     @property
     def voice_name(self) -> str:
-        """Its name on a synth, whole in ten characters: "EVO 037-01", "EVO037-101", "E 1037-101"."""
-        return next(p + self.label for p in ("EVO ", "EVO", "E ", "E", "") if len(p + self.label) <= 10 or not p)
+        """Its name on a synth: "EVO 037-01"."""
+        return voice_name_of(self.label)
 
     @property
     def distance(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,8 +15,9 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate
 from evosynth.runs.folder import Plan, RunFolder, State
-from evosynth.service.evolver_messages import Snapshot
+from evosynth.service.evolver_messages import Snapshot, Strand
 from evosynth.service.generations import Generations
+from evosynth.service.run_voices import RunVoices
 from evosynth.service.steering import Steering
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Run:
     plan: Plan
     session: Session
     steering: Steering
+    voices: RunVoices
     state: str = "preparing"
     history: list[tuple[float, float, float]] = field(default_factory=list)
     steps: deque[tuple[float, int]] = field(default_factory=deque)  # when, evaluations: for the speed
@@ -78,9 +80,12 @@ class Run:
         (first_s, first), (last_s, last) = self.steps[0], self.steps[-1]
         return (last - first) / max(last_s - first_s, 1e-6)
 
-    def snapshot(self) -> Snapshot:
-        session = self.session
-        breeding = self.target is None
+    def tell(self) -> Snapshot:
+        """A snapshot, whose candidates can be rated from now on."""
+        session, shown, breeding = self.session, self.voices.shown, self.target is None
+        best = session.population if breeding else session.distinct
+        strands = () if breeding else self.steering.strands()
+        self._remember([*best, *(one for _, one in strands if one is not None)])
         return Snapshot(
             state=self.state,
             session_dir=self.folder.folder,
@@ -88,13 +93,13 @@ class Run:
             evaluations=session.evaluations,
             per_second=self.per_second,
             elapsed_s=self.elapsed_s,
-            candidates=session.population if breeding else session.distinct,
+            candidates=tuple(map(shown, best)),
             objectives=tuple(session.fitness.objectives),
             history=thinned(self.history),
             ratings=dict(session.ratings),
             line=session.line,
-            rated=() if breeding else tuple(session.candidate(i) for i in session.ratings),
-            strands=() if breeding else self.steering.strands(),
+            rated=() if breeding else tuple(shown(session.candidate(i)) for i in session.ratings),
+            strands=tuple(Strand(state, None if one is None else shown(one)) for state, one in strands),
             synth=self.synth,
             strategy=self.plan.settings.strategy,
             limits=self.plan.settings.limits,
@@ -102,14 +107,10 @@ class Run:
             chosen=self.plan.settings.chosen,
         )
 
-    def tell(self) -> Snapshot:
-        """A snapshot, whose candidates can be rated from now on."""
-        snapshot = self.snapshot()
-        self.shown |= {c.id: c for c in snapshot.candidates}
-        self.shown |= {strand.best.id: strand.best for strand in snapshot.strands if strand.best is not None}
+    def _remember(self, told: Sequence[Candidate]) -> None:
+        self.shown |= {one.id: one for one in told}
         while len(self.shown) > MOST_SHOWN:
             self.shown.pop(next(iter(self.shown)))
-        return snapshot
 
     def rate(self, ratings: Mapping[int, float]) -> None:
         """Ratings by id; those of seeds may come before these are heard, those of another engine's are not meant."""

@@ -111,12 +111,12 @@ class Desk:
     def _answer_one(self, request: Draw | Examine) -> None:
         """A picture, or what is to be said of one candidate; the rest goes back into the queue."""
         if len(request.ids) > 1:
-            self._waiting.insert(0, replace(request, ids=request.ids[1:], genomes=request.genomes[1:]))
-        ids, genomes = request.ids[:1], request.genomes[:1]
+            self._waiting.insert(0, replace(request, ids=request.ids[1:], voices=request.voices[1:]))
+        ids, voices = request.ids[:1], request.voices[:1]
         if isinstance(request, Draw):
-            self._channel.send(Pictures(request.ticket, ids, sounds.pictures(genomes, request.target, request.synth)))
+            self._channel.send(Pictures(request.ticket, ids, sounds.pictures(voices, request.target)))
         else:
-            self._channel.send(Flags(request.ticket, ids, sounds.flags(genomes, request.target, request.synth)))
+            self._channel.send(Flags(request.ticket, ids, sounds.flags(voices, request.target)))
 
     def _serve_midi(self) -> None:
         while True:

@@ -1,7 +1,8 @@
 """What passes between the window and the desk, the process that answers quick requests. Frozen values; no behaviour.
 
 The window itself never loads an engine, reads a file or waits for a port. Every request carries a ``ticket``; its
-answer, or a Problem, carries the same one.
+answer, or a Problem, carries the same one. Sounds pass as voices: bytes that say themselves which engine they are for
+(see synths.voicing).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.arrays import F32, F64, U8
+from evosynth.arrays import F32, U8
 from evosynth.audio.level import LOUDNESS_LUFS
 from evosynth.synths.base import Note
 
@@ -72,9 +73,8 @@ class Draw:
 
     ticket: int
     ids: tuple[int, ...]
-    genomes: F64  # (n, d)
+    voices: tuple[bytes, ...]
     target: PreparedTarget | None
-    synth: str = "dx7"  # of all genomes, as text: see synths.voicing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +83,18 @@ class Examine:
 
     ticket: int
     ids: tuple[int, ...]
-    genomes: F64  # (n, d)
+    voices: tuple[bytes, ...]
     target: PreparedTarget | None
-    synth: str = "dx7"
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Render one genome for listening: exact kernel, the device's rate, equal loudness, limited at -1 dBFS."""
+    """Render one voice for listening: exact kernel, the device's rate, equal loudness, limited at -1 dBFS."""
 
     ticket: int
-    genome: F64  # (d,)
+    voice: bytes
     occasion: Occasion
     sample_rate: int
-    synth: str = "dx7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +108,12 @@ class TargetSound:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Write a voice as a file of its synth's kind, or its sound as .wav, by the suffix of ``path``.
-
-    ``voice_name`` is its name inside a voice file.
-    """
+    """Write a voice under its own name as a file of its engine's kind, or its sound as .wav, by the suffix."""
 
     ticket: int
-    genome: F64
+    voice: bytes
     occasion: Occasion
     path: Path
-    voice_name: str
-    synth: str = "dx7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +126,7 @@ class SendVoice:
     """Send one voice to the edit buffer of the synth on a MIDI output port (channel 1-16)."""
 
     ticket: int
-    genome: F64
-    voice_name: str
+    voice: bytes
     port: str
     channel: int = 1
 
@@ -194,14 +186,12 @@ class SessionReady:
 
 @dataclass(frozen=True, slots=True)
 class BankReady:
-    """Voices of a file as genomes; ``problems`` are sentences about what was mended or left out."""
+    """Voices of a file under their names; ``problems`` are sentences about what was mended or left out."""
 
     ticket: int
     path: Path
-    names: tuple[str, ...]
-    genomes: F64  # (n, d)
+    voices: tuple[bytes, ...]
     problems: tuple[str, ...]
-    synth: str = "dx7"
     chosen_of: int = 0  # how many the file has, where only the nearest to the target were read
 
 

@@ -12,6 +12,7 @@ from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.service import evolver_messages as messages
 from evosynth.service.current_run import Run
 from evosynth.service.evolver_messages import Confine
+from evosynth.service.run_voices import RunVoices
 from evosynth.service.steering import Steering
 
 IDS_APART = 1 << 30  # between the ids of two engines' candidates: no id is given twice in a run
@@ -60,10 +61,11 @@ class Trying:
         self._trial.advance()
         now = self._trial.now
         now.session.count_from(IDS_APART * len(self._runs))
-        if (model := self._models.get(engine)) is not None and now.settings.limits:
+        voices = RunVoices(now.settings.synth)
+        if (model := voices.model(self._models.get(engine))) is not None and now.settings.limits:
             assembly.confine(now.session, target, now.settings, model)
         plan = Plan(now.settings, target)
-        run = Run(self._folder, self._saved, plan, now.session, Steering(now.session), trying=self)
+        run = Run(self._folder, self._saved, plan, now.session, Steering(now.session, voices), voices, trying=self)
         self._runs.append(run)
         return run
 

@@ -38,6 +38,7 @@ from evosynth.service.evolver_messages import (
 )
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Channel
+from evosynth.service.run_voices import RunVoices
 from evosynth.service.sentences import explained
 from evosynth.service.steering import STEERING, Steering
 from evosynth.service.warmup import warm_up
@@ -130,11 +131,12 @@ class Evolver:
             self._try_engines(Trying(folder, folder.begin(plan), plan, start.kept))
             return
         settings = resolved(asked, start.target)
-        seeds = None if start.seeds is None else voicing.moved(start.seeds, start.settings.synth, settings.synth)
-        plan = Plan(settings, start.target, seeds)
+        settings = replace(settings, synth=voicing.together(settings.synth, start.seeds))
+        voices = RunVoices(settings.synth)
+        plan = Plan(settings, start.target, voices.seeded(start.seeds))
         saved = folder.begin(plan)
         session = _session(plan, None)
-        self._begin(Run(folder, saved, plan, session, Steering(session)))
+        self._begin(Run(folder, saved, plan, session, Steering(session, voices), voices))
 
     def _resume(self, command: ResumeRun) -> None:
         folder = RunFolder(command.session_dir)
@@ -143,8 +145,8 @@ class Evolver:
         if engine_trial.is_open(plan.settings):
             self._try_engines(Trying(folder, saved, plan))
             return
-        session = _session(plan, folder.checkpoint())
-        run = Run(folder, saved, plan, session, Steering(session), elapsed_s=saved.elapsed_s)
+        session, voices = _session(plan, folder.checkpoint()), RunVoices(plan.settings.synth)
+        run = Run(folder, saved, plan, session, Steering(session, voices), voices, elapsed_s=saved.elapsed_s)
         run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
         self._begin(run)
 
@@ -189,6 +191,8 @@ class Evolver:
         """Where every strand is halted the run rests, until one goes on."""
         try:
             run.steering.obey(command)
+        except InputError as error:
+            self._channel.send(Notice(f"The strand was left as it is. {error}"))
         except ValueError as error:  # another strategy than the one that the window knew
             self._channel.send(Notice(f"The strand was left as it is: {error}."))
         if run.steering.all_halted and run.state == "running":
@@ -210,7 +214,7 @@ class Evolver:
         if command.engine in ("", voicing.of(run.synth).synth):
             settings = replace(run.plan.settings, limits=command.limits)
             try:
-                confine(run.session, run.target, settings, command.model)
+                confine(run.session, run.target, settings, run.voices.model(command.model))
                 run.plan, run.replanned = replace(run.plan, settings=settings), True
             except InputError as error:
                 self._channel.send(Notice(str(error)))

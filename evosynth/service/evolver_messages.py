@@ -1,4 +1,7 @@
-"""What passes between the window and the evolver, the process that steps a Session. Frozen values; no behaviour."""
+"""What passes between the window and the evolver, the process that steps a Session. Frozen values; no behaviour.
+
+Sounds pass as voices (see synths.voicing), never as genomes: what a genome means only the run knows.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.evolution.report import Candidate, StrandState
+from evosynth.evolution.report import StrandState, label_of, voice_name_of
 from evosynth.limits import Limits
 from evosynth.runs.settings import RunSettings
 
@@ -21,7 +24,7 @@ class Start:
     session_dir: Path  # the checkpoint is kept here
     target: PreparedTarget | None
     settings: RunSettings = field(default_factory=RunSettings)  # without their limits: a person stops the run
-    seeds: F64 | None = None  # genomes (n, d) that join or become the first population
+    seeds: tuple[bytes, ...] = ()  # voices that join or become the first population
     kept: tuple[Confine, ...] = ()  # where the settings leave the engine open: what each one keeps to
 
 
@@ -68,10 +71,10 @@ class Restart:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """Let these genomes (m, d) take a strand over."""
+    """Let these voices take a strand over."""
 
     strand: int
-    genomes: F64
+    voices: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,10 @@ class Halt:
 
 @dataclass(frozen=True, slots=True)
 class Confine:
-    """Lock and limit the run from its next generation on; newcomers take locked values from ``model`` (d,)."""
+    """Lock and limit the run from its next generation on; newcomers take locked values from the voice ``model``."""
 
     limits: Limits
-    model: F64 | None = None  # None: the best so far
+    model: bytes | None = None  # None: the best so far
     engine: str = ""  # by name: a run of another one is not meant. Empty: whatever it is
 
 
@@ -119,6 +122,37 @@ class Visit:
 
 
 # ---- evolver -> window -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One individual as people meet it: its id within the run, its voice, scores (k,), the ids of its parents.
+
+    What began as a seed has the bytes that it came with, and its own name in them.
+    """
+
+    id: int
+    voice: bytes
+    scores: F64
+    parents: tuple[int, int] = (-1, -1)  # -1: none
+    move: str = ""  # how it came about: "prior", "seed", "mutate", "mate", or a move's name
+    generation: int = 0  # in which it was born
+    index: int = 0  # its row there
+
+    @property
+    def label(self) -> str:
+        """Its name for people: "037-01"."""
+        return label_of(self.generation, self.index)
+
+    @property
+    def voice_name(self) -> str:
+        """Its name on a synth: "EVO 037-01"."""
+        return voice_name_of(self.label)
+
+    @property
+    def distance(self) -> float:
+        """The sum of the objectives: the one number shown to people."""
+        return float(self.scores.sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +190,7 @@ class Snapshot:
     rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
     limits: Limits = field(default_factory=Limits)  # what the run keeps to
     strands: tuple[Strand, ...] = ()  # of a match
-    synth: str = "dx7"  # as text: what the genomes are of
+    synth: str = "dx7"  # as text
     strategy: str = "ga"  # by which the run searches; breeding has none
     trial: Trial | None = None  # while each engine has its turn: ``synth`` is that of one that may not go on
     chosen: str = ""  # why it is this engine, where that was left open

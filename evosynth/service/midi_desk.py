@@ -24,12 +24,12 @@ def _ports(request: ListPorts) -> Ports:
 def _sent(request: SendVoice) -> Done:
     from evosynth.midi.devices import send_voice
     from evosynth.midi.ports import open_output
-    from evosynth.voices.dx7_space import voices_from_genomes, voices_in
+    from evosynth.voices.dx7 import Voice
 
-    voice = voices_in(voices_from_genomes(request.genome[None]))[0].with_name(request.voice_name)
+    voice = Voice(request.voice)
     port = open_output(request.port)
     try:
         send_voice(port, voice, request.channel)
     finally:
         port.close()
-    return Done(request.ticket, f"Sent {request.voice_name.strip()} to {request.port}, channel {request.channel}")
+    return Done(request.ticket, f"Sent {voice.name.strip()} to {request.port}, channel {request.channel}")

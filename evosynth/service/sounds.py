@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.arrays import F32, F64
+from evosynth.arrays import F32
 from evosynth.errors import InputError
 from evosynth.runs.folder import RunFolder
 from evosynth.service.desk_messages import (
@@ -45,7 +46,7 @@ SILENT = 1e-4  # -80 dB of a full carrier
 REFERENCE_WITHOUT_TARGET_DB = -8.0  # the loudest level of a picture of a sound of -18 LUFS, but for rare ones
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _synth(synth: str, rate: int) -> Synth:
     from evosynth.runs.assembly import engine
 
@@ -57,16 +58,17 @@ def load_ahead() -> bool:
     """Import what the first request will need; false while another process compiles it."""
     if not warm_up(wait=False):
         return False
-    pictures(voicing.space_of(voicing.DX7).default()[None], None)
+    pictures([voicing.voice_of(voicing.space_of(voicing.DX7).default(), voicing.DX7)], None)
     return True
 
 
-def _rendered(genome: F64, synth: str, note: Note, rate: int) -> F32:
+def _rendered(voice: bytes, note: Note, rate: int) -> F32:
     """(samples,) at the engine's own level."""
     from evosynth.audio.files import resample
 
-    engine = rate if ENGINE_RATES[0] <= rate <= ENGINE_RATES[1] else 48000
-    row = _synth(synth, engine).render(genome[None], [note], quality="final")[0].rows()[0]
+    synth, engine = voicing.synth_of(voice), rate if ENGINE_RATES[0] <= rate <= ENGINE_RATES[1] else 48000
+    genomes = voicing.genome_of(voice, synth)[None]
+    row = _synth(synth, engine).render(genomes, [note], quality="final")[0].rows()[0]
     return resample(row, engine, rate)
 
 
@@ -74,11 +76,11 @@ def _rendered(genome: F64, synth: str, note: Note, rate: int) -> F32:
 
 
 def sound(request: Sound) -> SoundReady:
-    """One genome at the device's rate, as loud as the target, behind the limiter."""
+    """One voice at the device's rate, as loud as its occasion has it, behind the limiter."""
     from evosynth.audio.level import levelled, limited
 
     rate, occasion = request.sample_rate, request.occasion
-    samples = _rendered(request.genome, request.synth, occasion.note, rate)
+    samples = _rendered(request.voice, occasion.note, rate)
     samples = levelled(samples, rate, occasion.loudness_lufs)
     return SoundReady(request.ticket, limited(samples, rate), rate)
 
@@ -96,10 +98,10 @@ def target_sound(request: TargetSound) -> SoundReady:
 # ---- pictures ------------------------------------------------------------------------------------------------------
 
 
-def pictures(genomes: F64, target: PreparedTarget | None, synth: str = "dx7") -> tuple[Picture | None, ...]:
-    """Genomes (n, d) as they sound beside the target; None for what is silent."""
+def pictures(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[Picture | None, ...]:
+    """Voices as they sound beside the target; None for what is silent."""
     note = Occasion.of(target).note
-    return tuple(_drawn(_rendered(genome, synth, note, FILE_RATE), FILE_RATE, target) for genome in genomes)
+    return tuple(_drawn(_rendered(voice, note, FILE_RATE), FILE_RATE, target) for voice in voices)
 
 
 def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | None:
@@ -113,17 +115,17 @@ def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | 
     return Picture(pixels, len(samples) / rate, envelope)
 
 
-def flags(genomes: F64, target: PreparedTarget | None, synth: str) -> tuple[tuple[str, ...], ...]:
-    """Of each genome (n, d) a sentence for each fault that its distance forgives; none without a target's pitch."""
+def flags(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[tuple[str, ...], ...]:
+    """Of each voice a sentence for each fault that its distance forgives; none without a target's pitch."""
     from evosynth.analysis import flags as found
 
     if target is None or target.pitch_hz is None:
-        return ((),) * len(genomes)
+        return ((),) * len(voices)
     key = hash(target.samples.tobytes()), float(target.sample_rate)
     if key not in _unrests:
         _unrests.clear()
         _unrests[key] = found.unrest_of(target)
-    sounds = [_rendered(genome, synth, target.note, FILE_RATE) for genome in genomes]
+    sounds = [_rendered(voice, target.note, FILE_RATE) for voice in voices]
     return tuple(found.flags(target, sounds, FILE_RATE, _unrests[key]))
 
 
@@ -202,13 +204,18 @@ def _overview(path: Path, target: PreparedTarget, *, of_file: bool) -> Waveform:
 
 
 def read_bank(request: ReadBank) -> BankReady:
-    """The voices of a file as genomes, and what was wrong with it."""
+    """The voices of a file, and what was wrong with it."""
     from evosynth.library.voice_files import read_voices
 
     file = read_voices(request.path)
     problems = tuple(sentence(problem) for problem in file.problems)
-    ready = BankReady(request.ticket, request.path, file.names, file.genomes, problems, file.synth)
-    if request.target is None or file.synth != voicing.DX7 or len(file.genomes) <= MANY_VOICES:
+    voices = (voicing.voice_of(genome, file.synth) for genome in file.genomes)
+    named = tuple(
+        voice if voicing.own_name(voice) else voicing.renamed(voice, name)
+        for voice, name in zip(voices, file.names, strict=True)
+    )
+    ready = BankReady(request.ticket, request.path, named, problems)
+    if request.target is None or file.synth != voicing.DX7 or len(named) <= MANY_VOICES:
         return ready
     return _nearest(ready, request.target)
 
@@ -216,12 +223,11 @@ def read_bank(request: ReadBank) -> BankReady:
 def _nearest(bank: BankReady, target: PreparedTarget) -> BankReady:
     """Of a bank of DX7 voices those that sound most like the target, the nearest first."""
     from evosynth.runs import seeding
-    from evosynth.voices.dx7_space import voices_from_genomes
 
-    warm_up(synth=bank.synth)
-    rows, _ = seeding.nearest_rows(voices_from_genomes(bank.genomes), target)
-    names = tuple(bank.names[row] for row in rows)
-    return replace(bank, names=names, genomes=bank.genomes[rows], chosen_of=len(bank.genomes))
+    warm_up(synth=voicing.DX7)
+    matrix = np.frombuffer(b"".join(bank.voices), np.uint8).reshape(len(bank.voices), -1)
+    rows, _ = seeding.nearest_rows(matrix, target)
+    return replace(bank, voices=tuple(bank.voices[row] for row in rows), chosen_of=len(bank.voices))
 
 
 # ---- writing -------------------------------------------------------------------------------------------------------
@@ -232,11 +238,11 @@ def export(request: Export) -> Done:
     from evosynth.audio.level import gain_for
     from evosynth.export.result_files import save_sound, save_voice
 
-    suffix, kind = request.path.suffix.lower(), voicing.of(request.synth)
-    if suffix == kind.suffix:
-        save_voice(request.genome, request.voice_name, request.path, request.synth)
+    suffix, synth = request.path.suffix.lower(), voicing.synth_of(request.voice)
+    if suffix == (kind := voicing.of(synth)).suffix:
+        save_voice(voicing.genome_of(request.voice), voicing.own_name(request.voice), request.path, synth)
     elif suffix == ".wav":
-        audio = _rendered(request.genome, request.synth, request.occasion.note, FILE_RATE)
+        audio = _rendered(request.voice, request.occasion.note, FILE_RATE)
         gain_db = gain_for(audio, FILE_RATE, request.occasion.loudness_lufs)
         save_sound(audio, FILE_RATE, gain_db, request.path)
     else:

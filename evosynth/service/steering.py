@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evosynth.arrays import F64
-from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart, Strand
+from evosynth.evolution.report import Candidate, StrandState
+from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart
+from evosynth.service.run_voices import RunVoices
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
@@ -17,12 +19,15 @@ MOST_LEFT = 16  # populations of a strand that are remembered, to be brought bac
 class Steering:
     """Strands of one session."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, voices: RunVoices) -> None:
+        self._session, self._voices = session, voices
         self._left: dict[int, list[F64]] = {}  # by strand: who had to go, the latest last
 
     def obey(self, command: Restart | Focus | Halt | Plant | Recover) -> None:
-        """ValueError where the run has no such strand, or another engine than what is to be planted there."""
+        """ValueError where the run has no such strand.
+
+        InputError where what is to be planted there is of another engine, or needs a table that the run has not.
+        """
         session, strand = self._session, command.strand
         if isinstance(command, Focus):
             session.focus(strand)
@@ -35,11 +40,10 @@ class Steering:
         elif isinstance(command, Restart):
             self._keep(strand)
             session.restart(strand)
-        elif command.genomes.shape[1] != len(session.synth.space):
-            raise ValueError("the voice is of another engine")
         else:
+            genomes = self._voices.genomes(command.voices)
             self._keep(strand)
-            session.plant(strand, command.genomes)
+            session.plant(strand, genomes)
 
     @property
     def all_halted(self) -> bool:
@@ -50,10 +54,10 @@ class Steering:
         for strand in self._session.strands:
             self._session.halt(strand.number, False)
 
-    def strands(self) -> tuple[Strand, ...]:
-        """Each with its best, as the window shows them."""
+    def strands(self) -> tuple[tuple[StrandState, Candidate | None], ...]:
+        """Each with its best; None while nobody lives there."""
         states = self._session.strands
-        return tuple(Strand(s, self._session.candidate(s.best) if s.best >= 0 else None) for s in states)
+        return tuple((s, self._session.candidate(s.best) if s.best >= 0 else None) for s in states)
 
     def _keep(self, strand: int) -> None:
         left = self._left.setdefault(strand, [])

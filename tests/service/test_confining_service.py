@@ -16,8 +16,9 @@ from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import Confine, Notice, Pause, ResumeRun, Snapshot, Start
 from evosynth.synths.base import Note
 from evosynth.synths.fm.synth import FMSynth
+from evosynth.synths.voicing import genome_of
 from evosynth.voices.dx7 import ROW_BY_NAME
-from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
+from evosynth.voices.dx7_space import DX7_SPACE
 
 WORDS = ("op2", "feedback=0", "operators<=3")
 
@@ -54,10 +55,10 @@ def test_a_running_match_is_locked_and_limited_and_is_so_still_after_a_crash(evo
     folder.mkdir()
     evolver.send(Start(folder, target(), RunSettings(seed=1)))
     before = evolver.wait(Snapshot, lambda s: s.generation >= 5)
-    model = before.candidates[2].genome
+    model = before.candidates[2].voice
     evolver.send(Confine(Limits(WORDS), model))
     snapshot = confined(evolver, 4)
-    voices = voices_from_genomes(np.array([c.genome for c in snapshot.candidates]))
+    voices = np.array([np.frombuffer(c.voice, np.uint8) for c in snapshot.candidates])
     assert len(voices) > 3
     assert (byte(voices, "feedback") == 0).all()
     outputs = np.array([byte(voices, f"op{op}_output") for op in range(1, 7)])
@@ -69,7 +70,7 @@ def test_a_running_match_is_locked_and_limited_and_is_so_still_after_a_crash(evo
         again.send(ResumeRun(folder))
         resumed = confined(again, 3)
         space = Limits(WORDS).applied(DX7_SPACE, FMSynth(threads=1).rules)
-        assert space.allows(np.array([c.genome for c in resumed.candidates])).all()
+        assert space.allows(np.array([genome_of(c.voice) for c in resumed.candidates])).all()
         again.send(Pause())
         again.send(Confine(Limits(("op?_output>=50", "operators<=2"))))
         assert "contradict" in again.wait(Notice).message

@@ -41,7 +41,7 @@ from evosynth.service.desk_messages import (
 from evosynth.service.messages import Shutdown
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE, Voice
-from evosynth.voices.dx7_space import DX7_SPACE, genomes_from_voices, voice_matrix, voices_from_genomes
+from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
 
 tickets = count(1)
 
@@ -55,17 +55,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
     talk.child.end(Shutdown(), 5.0)
 
 
-def loud_voice() -> Voice:
-    return INIT_VOICE.with_name("LOUD")
+def voice(name: str = "LOUD") -> bytes:
+    return INIT_VOICE.with_name(name).data
 
 
-def genome() -> np.ndarray:
-    return genomes_from_voices(voice_matrix([loud_voice()]))[0]
-
-
-def silent_genome() -> np.ndarray:
-    values = {f"op{n}_output": 0 for n in range(1, 7)}
-    return genomes_from_voices(voice_matrix([INIT_VOICE.with_values(**values)]))[0]
+def silent_voice() -> bytes:
+    return INIT_VOICE.with_values(**{f"op{n}_output": 0 for n in range(1, 7)}).data
 
 
 def target(lufs: float = -23.0) -> PreparedTarget:
@@ -119,34 +114,34 @@ def test_a_bad_file_is_one_sentence(desk: Talk, tmp_path: Path, name: str, data:
 
 
 def test_sounds_are_as_loud_as_the_target_at_the_rate_of_the_device(desk: Talk) -> None:
-    answer = desk.ask(Sound(next(tickets), genome(), Occasion.of(target(-23.0)), 48000), SoundReady)
+    answer = desk.ask(Sound(next(tickets), voice(), Occasion.of(target(-23.0)), 48000), SoundReady)
     assert answer.sample_rate == 48000
     assert len(answer.samples) == 24000
     assert loudness_lufs(answer.samples, 48000) == pytest.approx(-23.0, abs=0.1)
 
 
 def test_without_a_target_sounds_are_at_minus_18_lufs(desk: Talk) -> None:
-    answer = desk.ask(Sound(next(tickets), genome(), Occasion(), 44100), SoundReady)
+    answer = desk.ask(Sound(next(tickets), voice(), Occasion(), 44100), SoundReady)
     assert loudness_lufs(answer.samples, 44100) == pytest.approx(-18.0, abs=0.1)
 
 
 @pytest.mark.parametrize("rate", [8000, 192000])
 def test_devices_of_any_rate_are_served(desk: Talk, rate: int) -> None:
-    answer = desk.ask(Sound(next(tickets), genome(), Occasion.of(target()), rate), SoundReady)
+    answer = desk.ask(Sound(next(tickets), voice(), Occasion.of(target()), rate), SoundReady)
     assert len(answer.samples) == pytest.approx(rate / 2, abs=2)
 
 
 def test_whatever_is_heard_stays_below_minus_1_dbfs(desk: Talk) -> None:
-    loud = desk.ask(Sound(next(tickets), genome(), Occasion.of(target(lufs=0.0)), 48000), SoundReady)
+    loud = desk.ask(Sound(next(tickets), voice(), Occasion.of(target(lufs=0.0)), 48000), SoundReady)
     assert true_peak_db(loud.samples, 48000) <= -0.99
     same = desk.ask(TargetSound(next(tickets), target(), 48000), SoundReady)
     assert loudness_lufs(same.samples, 48000) == pytest.approx(loudness_lufs(target().samples, 44100), abs=0.1)
 
 
 def test_a_silent_voice_has_no_picture_and_others_have_one(desk: Talk) -> None:
-    genomes = np.stack([genome(), silent_genome(), genome()])
+    voices = voice(), silent_voice(), voice()
     heard = len(desk.said)
-    desk.send(Draw(next(tickets), (7, 8, 9), genomes, target()))
+    desk.send(Draw(next(tickets), (7, 8, 9), voices, target()))
     desk.wait(Pictures, lambda p: 9 in p.ids, since=heard)
     drawn = {i: p for m in desk.said[heard:] if isinstance(m, Pictures) for i, p in zip(m.ids, m.pictures, strict=True)}
     assert drawn[8] is None
@@ -154,13 +149,13 @@ def test_a_silent_voice_has_no_picture_and_others_have_one(desk: Talk) -> None:
 
 
 def test_a_newer_draw_replaces_an_older_one_and_a_sound_goes_before_both(desk: Talk) -> None:
-    many = np.repeat(genome()[None], 64, axis=0)
+    many = (voice(),) * 64
     desk.send(LoadTarget(next(tickets), paths.examples()[0]))  # so that all of them wait in front of a busy desk
     heard = len(desk.said)
     first, second, sound = next(tickets), next(tickets), next(tickets)
     desk.send(Draw(first, tuple(range(64)), many, target()))
     desk.send(Draw(second, tuple(range(100, 164)), many, target()))
-    desk.send(Sound(sound, genome(), Occasion.of(target()), 44100))
+    desk.send(Sound(sound, voice(), Occasion.of(target()), 44100))
     desk.wait(Pictures, lambda p: 163 in p.ids, since=heard)
     answers = [m for m in desk.said[heard:] if isinstance(m, Pictures | SoundReady)]
     of_first = [m for m in answers if m.ticket == first]
@@ -188,17 +183,17 @@ class Looks:
 
 
 def test_a_person_is_answered_next_in_the_middle_of_a_flood(tmp_path: Path) -> None:
-    many = np.repeat(genome()[None], 300, axis=0)
+    many = (voice(),) * 300
     flood: list[object] = []
     for _ in range(100):
         flood.append(LoadTarget(next(tickets), paths.examples()[0], background=True))
         flood.append(Examine(next(tickets), tuple(range(300)), many, target()))
         flood.append(Draw(next(tickets), tuple(range(300)), many, target()))
     asked = [
-        Sound(next(tickets), genome(), Occasion(), 44100),
+        Sound(next(tickets), voice(), Occasion(), 44100),
         TargetSound(next(tickets), target(), 44100),
         LoadTarget(next(tickets), paths.examples()[0]),
-        Export(next(tickets), genome(), Occasion(), tmp_path / "a.syx", "A"),
+        Export(next(tickets), voice("A"), Occasion(), tmp_path / "a.syx"),
     ]
     channel = Looks(flood, [], [], *([request] for request in asked), [], [])
     Desk(channel).loop()  # type: ignore[arg-type]
@@ -209,7 +204,7 @@ def test_a_person_is_answered_next_in_the_middle_of_a_flood(tmp_path: Path) -> N
 
 
 def test_what_nobody_waits_for_comes_after_the_pictures_and_is_done_all_the_same() -> None:
-    two = np.repeat(genome()[None], 2, axis=0)
+    two = voice(), voice()
     wanted = [
         LoadTarget(next(tickets), paths.examples()[0], background=True),
         Examine(next(tickets), (1, 2), two, target()),
@@ -223,7 +218,7 @@ def test_what_nobody_waits_for_comes_after_the_pictures_and_is_done_all_the_same
 
 def test_a_saved_voice_is_163_bytes_under_its_name(desk: Talk, tmp_path: Path) -> None:
     path = tmp_path / "mine.syx"
-    done = desk.ask(Export(next(tickets), genome(), Occasion(), path, "EVO 037-01"), Done)
+    done = desk.ask(Export(next(tickets), voice("EVO 037-01"), Occasion(), path), Done)
     data = path.read_bytes()
     assert len(data) == 163
     assert data[6 + 145 : 6 + 155] == b"EVO 037-01"
@@ -232,22 +227,22 @@ def test_a_saved_voice_is_163_bytes_under_its_name(desk: Talk, tmp_path: Path) -
 
 def test_a_saved_wav_is_as_loud_as_the_target_and_below_minus_1_dbfs(desk: Talk, tmp_path: Path) -> None:
     path = tmp_path / "mine.wav"
-    desk.ask(Export(next(tickets), genome(), Occasion.of(target(-23.0)), path, "EVO 037-01"), Done)
+    desk.ask(Export(next(tickets), voice(), Occasion.of(target(-23.0)), path), Done)
     clip = read_clip(path, (0.0, 9.0))
     assert loudness_lufs(clip.samples, clip.sample_rate) == pytest.approx(-23.0, abs=0.1)
-    desk.ask(Export(next(tickets), genome(), Occasion.of(target(0.0)), path, "EVO 037-01"), Done)
+    desk.ask(Export(next(tickets), voice(), Occasion.of(target(0.0)), path), Done)
     clip = read_clip(path, (0.0, 9.0))
     assert true_peak_db(clip.samples, clip.sample_rate) <= -0.99
 
 
 @pytest.mark.parametrize("name", ["missing/mine.syx", "missing/mine.wav", "mine.mp4"])
 def test_a_file_that_cannot_be_written_is_named(desk: Talk, tmp_path: Path, name: str) -> None:
-    problem = desk.ask(Export(next(tickets), genome(), Occasion(), tmp_path / name, "X"), Problem)
+    problem = desk.ask(Export(next(tickets), voice("X"), Occasion(), tmp_path / name), Problem)
     assert Path(name).name in problem.message
     assert problem.message.endswith(".")
 
 
-def test_a_bank_comes_as_genomes_that_are_its_voices_to_the_byte(desk: Talk, tmp_path: Path) -> None:
+def test_a_bank_comes_as_its_voices_to_the_byte(desk: Talk, tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     matrix = voices_from_genomes(rng.random((32, len(DX7_SPACE))))
     matrix[:, 145:] = np.frombuffer(b"VOICE     ", np.uint8)
@@ -255,9 +250,8 @@ def test_a_bank_comes_as_genomes_that_are_its_voices_to_the_byte(desk: Talk, tmp
     path = tmp_path / "bank.syx"
     path.write_bytes(bank_dump(voices))
     bank = desk.ask(ReadBank(next(tickets), path), BankReady)
-    assert bank.names == tuple(v.name for v in voices)
+    assert bank.voices == tuple(v.data for v in voices)
     assert bank.problems == ()
-    np.testing.assert_array_equal(voices_from_genomes(bank.genomes), matrix)
 
 
 def test_an_unfinished_run_is_opened_with_its_target_even_when_the_file_has_gone(desk: Talk, tmp_path: Path) -> None:
@@ -279,12 +273,12 @@ def test_ports_are_listed_or_it_is_said_why_there_are_none(desk: Talk) -> None:
 
 
 def test_a_port_that_is_not_there_is_named(desk: Talk) -> None:
-    problem = desk.ask(SendVoice(next(tickets), genome(), "EVO 001-01", "no such synth"), Problem)
+    problem = desk.ask(SendVoice(next(tickets), voice("EVO 001-01"), "no such synth"), Problem)
     # Where there is no MIDI at all, or no driver (Python 3.13), that is what has to be said.
     assert any(text in problem.message for text in ("no such synth", "no MIDI", "python-rtmidi"))
 
 
 def test_a_fault_of_the_program_is_a_problem_and_the_desk_goes_on(desk: Talk) -> None:
-    problem = desk.ask(Sound(next(tickets), genome()[:7], Occasion(), 44100), Problem)
+    problem = desk.ask(Sound(next(tickets), None, Occasion(), 44100), Problem)
     assert problem.message.startswith("Rendering the sound failed by a fault of the program")
-    desk.ask(Sound(next(tickets), genome(), Occasion(), 44100), SoundReady)
+    desk.ask(Sound(next(tickets), voice(), Occasion(), 44100), SoundReady)

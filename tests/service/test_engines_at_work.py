@@ -61,17 +61,17 @@ def test_a_match_with_a_table_of_its_target_goes_on_after_a_pause_and_its_voices
     evolver.send(ResumeRun(tmp_path / "run"))
     evolver.wait(Snapshot, lambda s: s.state == "running" and s.generation > first.generation)
     evolver.send(Pause())
-    best = first.candidates[0].genome
+    best = voicing.renamed(first.candidates[0].voice, "EVO 001-01")
     occasion = Occasion.of(short_target())
-    sound = desk.ask(Sound(2, best, occasion, 22050, first.synth), SoundReady)
+    sound = desk.ask(Sound(2, best, occasion, 22050), SoundReady)
     assert np.abs(sound.samples).max() > 0.01
-    pictures = desk.ask(Draw(3, (7,), best[None], short_target(), first.synth), Pictures)
+    pictures = desk.ask(Draw(3, (7,), (best,), short_target()), Pictures)
     assert pictures.pictures[0] is not None
     path = tmp_path / "v.evopatch"
-    desk.ask(Export(4, best, occasion, path, "EVO 001-01", first.synth), Done)
+    desk.ask(Export(4, best, occasion, path), Done)
     bank = desk.ask(ReadBank(5, path), BankReady)
-    assert (bank.synth, bank.names) == (voicing.synth_of(voicing.voice_of(best, first.synth)), ("EVO 001-01",))
-    refused = desk.ask(Export(6, best, occasion, tmp_path / "v.syx", "X", first.synth), Problem)
+    assert bank.voices == (best,)
+    refused = desk.ask(Export(6, best, occasion, tmp_path / "v.syx"), Problem)
     assert refused.message == "v.syx cannot be written: voices are saved as .evopatch or .wav."
     assert read_voices(path).names == ("EVO 001-01",)
 

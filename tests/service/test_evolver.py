@@ -26,6 +26,7 @@ from evosynth.service.evolver_messages import (
     Visit,
 )
 from evosynth.service.messages import Shutdown
+from evosynth.synths import voicing
 from evosynth.synths.base import Note
 
 EVOLVER = "evosynth.service.evolver:run"
@@ -75,6 +76,11 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "run"
     folder.mkdir()
     return folder
+
+
+def voices(count: int) -> tuple[bytes, ...]:
+    genomes = voicing.space_of(voicing.DX7).sample(count, np.random.default_rng(0))
+    return tuple(voicing.voice_of(genome, voicing.DX7) for genome in genomes)
 
 
 def snapshots(talk: Talk) -> list[Snapshot]:
@@ -145,7 +151,7 @@ def test_breeding_waits_for_ratings_and_goes_back_with_them(evolver: Talk, folde
     evolver.send(Visit(second.line[-1]))
     again = evolver.wait(Snapshot, lambda s: s.generation == 1, since=heard)
     assert [c.id for c in again.candidates] == [c.id for c in second.candidates]
-    assert [c.genome.tobytes() for c in again.candidates] == [c.genome.tobytes() for c in second.candidates]
+    assert [c.voice for c in again.candidates] == [c.voice for c in second.candidates]
     assert again.ratings == back.ratings
     assert again.line == (0, first.evaluations)
 
@@ -186,13 +192,10 @@ def test_generations_that_were_left_are_shown_again_after_a_kill_and_unknown_one
 
 
 def test_a_bank_is_the_first_generation_to_the_byte(evolver: Talk, folder: Path) -> None:
-    from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
-
-    seeds = DX7_SPACE.encode(DX7_SPACE.decode(np.random.default_rng(0).random((32, len(DX7_SPACE)))))
+    seeds = voices(32)
     evolver.send(Start(folder, None, RunSettings(seed=5), seeds=seeds))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
-    shown = np.stack([c.genome for c in first.candidates])
-    np.testing.assert_array_equal(voices_from_genomes(shown), voices_from_genomes(seeds))
+    assert tuple(c.voice for c in first.candidates) == seeds
     assert {c.move for c in first.candidates} == {"seed"}
 
 
@@ -214,14 +217,12 @@ def test_a_candidate_that_has_left_the_best_can_still_be_rated_while_it_is_seen(
 
 
 def test_seeds_can_be_rated_before_they_are_heard(evolver: Talk, folder: Path) -> None:
-    from evosynth.voices.dx7_space import DX7_SPACE
-
-    seeds = np.random.default_rng(0).random((40, len(DX7_SPACE)))
+    seeds = voices(40)
     evolver.send(Start(folder, short_target(), RunSettings(seed=3), seeds=seeds))
     evolver.send(Rate({1: 1.0, 35: 0.4}))
     rated = evolver.wait(Snapshot, lambda s: len(s.ratings) == 2)
     assert rated.ratings == {1: 1.0, 35: 0.4}
-    np.testing.assert_array_equal(DX7_SPACE.decode(rated.rated[1].genome[None]), DX7_SPACE.decode(seeds[35][None]))
+    assert rated.rated[1].voice == seeds[35]
 
 
 def test_the_distances_stay_on_their_scale_when_a_match_is_stopped(evolver: Talk, folder: Path) -> None:

@@ -6,7 +6,6 @@ import os
 import signal
 from pathlib import Path
 
-import numpy as np
 from children import Talk
 from test_evolver import EVOLVER, evolver, folder, mortal, shared, short_target
 
@@ -66,7 +65,7 @@ def test_a_restarted_strand_is_brought_back(evolver: Talk, folder: Path) -> None
 def test_a_strand_begins_again_with_a_planted_voice(evolver: Talk, folder: Path) -> None:
     snapshot = settled(evolver, folder)
     best = snapshot.candidates[0]
-    assert next_one(evolver, Plant(3, best.genome[None])).strands[3].best is None
+    assert next_one(evolver, Plant(3, (best.voice,))).strands[3].best is None
     heard = len(evolver.said)
     evolver.send(Continue())
     planted = evolver.wait(Snapshot, lambda s: s.strands[3].best is not None, since=heard)
@@ -128,4 +127,4 @@ def test_what_was_steered_outlives_the_process(mortal: Talk, evolver: Talk, fold
         assert one.state == other.state
         assert one.best is not None
         assert other.best is not None
-        np.testing.assert_array_equal(one.best.genome, other.best.genome)
+        assert one.best.voice == other.best.voice

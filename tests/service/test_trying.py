@@ -69,10 +69,10 @@ def test_each_engine_has_its_turn_within_its_limits_and_the_nearer_goes_on_and_c
     second = evolver.wait(Snapshot, heard(WAVETABLE))
     assert (second.trial.number, second.limits.words) == (2, ("noise_level=0",))
     space = second.limits.applied(voicing.space_of(WAVETABLE))
-    assert all(space.allows(c.genome[None])[0] for c in second.candidates)
+    assert all(space.allows(voicing.genome_of(c.voice, second.synth)[None])[0] for c in second.candidates)
     assert min(c.id for c in second.candidates) >= IDS_APART, "no id is given twice in a run"
-    evolver.send(Plant(0, first.candidates[0].genome[None]))
-    assert "another engine" in evolver.wait(Notice).message
+    evolver.send(Plant(0, (first.candidates[0].voice,)))
+    assert "for the engine DX7, not for Wavetable" in evolver.wait(Notice).message
     decided = evolver.wait(Snapshot, lambda s: s.trial is None and s.chosen)
     assert decided.chosen.startswith(f"{voicing.of(decided.synth).title} was nearer")
     assert decided.elapsed_s > max(first.elapsed_s, second.elapsed_s)
@@ -108,7 +108,7 @@ def test_a_trial_that_was_cut_off_begins_again_with_the_limits_that_it_had(evolv
         again = after.wait(Snapshot, heard(WAVETABLE))
         assert again.limits.words == ("osc2_level=0",)
         level = voicing.space_of(WAVETABLE).index("osc2_level")
-        assert np.array([c.genome[level] for c in again.candidates]).max() == 0.0
+        assert np.array([voicing.genome_of(c.voice, again.synth)[level] for c in again.candidates]).max() == 0.0
         after.send(Stop())
         stopped = after.wait(Snapshot, lambda s: s.state == "stopped")
         assert RunFolder(folder).state().finished

@@ -12,7 +12,7 @@ from fake_live import FakeLive
 from made_states import made_picture, made_voice, made_waveform
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from evosynth.evolution.report import Candidate
+from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from evosynth.synths.base import note_label
 from ui.view_state.window import (
@@ -167,7 +167,7 @@ class FakeController(FakeDeeds):
                 261.6 if not breeding else 110 * 2 ** (place % 5), place, bright=0.6 + place % 5 * 0.3
             )
             distance = None if breeding else 2.32 + 0.09 * place + 0.035 * place**2
-            candidate = Candidate(100 + place, np.zeros(155), np.array([distance or 0.0]), generation=37, index=place)
+            candidate = Candidate(100 + place, bytes(155), np.array([distance or 0.0]), generation=37, index=place)
             tiles.append(
                 Tile(
                     place, candidate, candidate.label, distance, f"ALG {ALGORITHMS[place % 8]}", picture,

@@ -8,8 +8,9 @@ from made_states import made_picture
 from PySide6.QtWidgets import QApplication
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.evolution.report import Candidate
 from evosynth.service.desk_messages import Pictures
+from evosynth.service.evolver_messages import Candidate
+from evosynth.synths import voicing
 from evosynth.synths.base import Note
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui.models.grid import Stage
@@ -19,15 +20,16 @@ FAMILIES = DX7_SPACE.decode(DX7_SPACE.sample(8, RANDOM))
 
 
 def candidate(number: int, family: int, distance: float) -> Candidate:
-    """Those of one family look alike in a picture, and differ by a letter of their name."""
+    """Those of one family look alike in a picture, and differ by the delay of their LFO."""
     values = FAMILIES[family].copy()
-    values[DX7_SPACE.index("name1")] = 33 + number % 90
-    return Candidate(number, DX7_SPACE.encode(values[None])[0], np.array([distance, 0.0]))
+    values[DX7_SPACE.index("lfo_delay")] = number % 90
+    voice = voicing.voice_of(DX7_SPACE.encode(values[None])[0], voicing.DX7)
+    return Candidate(number, voice, np.array([distance, 0.0]))
 
 
-def family_of(genome: np.ndarray) -> int:
-    algorithm = DX7_SPACE.decode(genome[None])[0][: DX7_SPACE.index("name1")]
-    return int(np.abs(FAMILIES[:, : len(algorithm)] - algorithm).sum(1).argmin())
+def family_of(voice: bytes) -> int:
+    values = DX7_SPACE.decode(voicing.genome_of(voice)[None])[0]
+    return int(np.abs(FAMILIES - values).sum(1).argmin())
 
 
 class Desk:
@@ -41,7 +43,7 @@ class Desk:
 
     def answer(self, stage: Stage) -> None:
         for draw in self.asked:
-            pictures = tuple(made_picture(110.0 * (1 + family_of(g)), family_of(g)) for g in draw.genomes)  # type: ignore[attr-defined]
+            pictures = tuple(made_picture(110.0 * (1 + family_of(v)), family_of(v)) for v in draw.voices)  # type: ignore[attr-defined]
             stage.take_pictures(Pictures(1, draw.ids, pictures))  # type: ignore[attr-defined]
         self.asked.clear()
 

@@ -10,7 +10,6 @@ from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
 from evosynth.runs import seeding
 from evosynth.runs.folder import RunFolder
-from evosynth.synths.voicing import voice_of
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes, voices_in
 from ui.view_state.window import Run
@@ -136,12 +135,12 @@ def test_a_breeding_under_way_begins_the_match_and_nothing_that_was_rated_is_los
     told.controller.rate_place(3, 5)
     told.until(lambda: told.grid.tiles[3].stars == 5)
     liked = told.grid.tiles[3].candidate
-    generation = [voice_of(tile.candidate.genome, "dx7")[:145] for tile in told.tiles()]
+    generation = [tile.candidate.voice[:145] for tile in told.tiles()]
     told.load(made_sound(tmp_path))
     told.toast_with("take part in the next match, those that you rated first")
     told.full()
-    waiting = [voice_of(tile.candidate.genome, "dx7")[:145] for tile in told.tiles()]
-    assert waiting[:2] == [voice_of(liked.genome, "dx7")[:145], voice_of(first.genome, "dx7")[:145]]
+    waiting = [tile.candidate.voice[:145] for tile in told.tiles()]
+    assert waiting[:2] == [liked.voice[:145], first.voice[:145]]
     assert [tile.stars for tile in told.tiles()[:3]] == [5, 2, 0]
     assert told.grid.tiles[1].label == name
     assert set(waiting) >= set(generation[:14])
@@ -156,10 +155,10 @@ def test_what_was_rated_beside_a_target_counts_again_when_the_match_begins_anew(
     told.full()
     told.controller.rate_place(5, 4)
     told.until(lambda: told.grid.tiles[5].stars == 4)
-    rated = voice_of(told.grid.tiles[5].candidate.genome, "dx7")[:145]
+    rated = told.grid.tiles[5].candidate.voice[:145]
     told.controller.set_note(56)
     told.until(lambda: told.target.note == 56)
-    told.until(lambda: [voice_of(tile.candidate.genome, "dx7")[:145] for tile in told.tiles()] == [rated])
+    told.until(lambda: [tile.candidate.voice[:145] for tile in told.tiles()] == [rated])
     assert told.grid.tiles[0].stars == 4
     told.load(made_sound(tmp_path, "other_69.wav", 440.0))
     told.until(lambda: [tile.stars for tile in told.tiles()] == [4])  # it waited and goes on waiting

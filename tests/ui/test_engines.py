@@ -87,6 +87,7 @@ def test_curves_are_what_the_patch_says() -> None:
 def test_only_voices_of_the_next_runs_engine_take_part() -> None:
     dx7, wavetable = made_voice(1, "TINE"), bundled("key Tine")
     seeds = gathered([(dx7, 4), (wavetable, 5)], [dx7, bundled("pad Warm Saws")], "wavetable")
-    assert (seeds.synth, seeds.rated, seeds.names) == ("wavetable", (5,), ("Tine", "Warm Saws"))
+    names = [voicing.own_name(voice) for voice in seeds.voices]
+    assert (seeds.synth, seeds.rated, names) == ("wavetable", (5,), ["Tine", "Warm Saws"])
     assert len(gathered([(dx7, 4)], [wavetable], "dx7")) == 1
     assert len(gathered([], [wavetable], "dx7")) == 0

@@ -17,7 +17,6 @@ from stages import Desk, candidate, target
 from evosynth.service.desk_messages import Draw, Examine, Flags
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE
-from evosynth.voices.dx7_space import genomes_from_voices
 from ui.models.grid import Stage
 from ui.processes.workers import Workers
 from ui.views.main_window import MainWindow
@@ -39,9 +38,9 @@ def stage(qapp: QApplication, desk: Desk) -> Stage:
 
 
 def examined(desk: Desk) -> list[bytes]:
-    """Genomes of the last request."""
+    """Voices of the last request."""
     last = [request for request in desk.asked if isinstance(request, Examine)][-1]
-    return [genome.tobytes() for genome in last.genomes]
+    return list(last.voices)
 
 
 def test_while_a_match_runs_the_selected_voice_and_the_strands_are_examined_at_rest_all_on_show(
@@ -51,10 +50,10 @@ def test_while_a_match_runs_the_selected_voice_and_the_strands_are_examined_at_r
     stage.show_best(best, [], ("a", "b"), at_rest=False)
     stage.show_strands([best[3], None], at_rest=False)
     qtbot.waitUntil(lambda: any(isinstance(request, Examine) for request in desk.asked))
-    assert set(examined(desk)) == {best[0].genome.tobytes(), best[3].genome.tobytes()}
+    assert set(examined(desk)) == {best[0].voice, best[3].voice}
     stage.show_best(best, [], ("a", "b"), at_rest=True)
     qtbot.waitUntil(lambda: len(examined(desk)) == 6)
-    assert examined(desk)[0] == best[0].genome.tobytes(), "the selected one first"
+    assert examined(desk)[0] == best[0].voice, "the selected one first"
     last = [request for request in desk.asked if isinstance(request, Examine)][-1]
     told: list[object] = []
     stage.selection_changed.connect(told.append)
@@ -112,10 +111,9 @@ def test_the_desk_tells_a_voice_that_wobbles_from_one_that_does_not(qtbot: QtBot
     sound = (0.2 * np.sin(2 * np.pi * 220 * t) + 0.1 * np.sin(2 * np.pi * 440 * t)).astype(np.float32)
     steady = replace(target(), samples=sound, note=Note(57, 100, 0.9, 1.0), f0_hz=220.0, pitch_hz=220.0)
     wobbly = INIT_VOICE.with_values(lfo_speed=35, lfo_pitch_depth=60, pitch_mod_sens=5)
-    genomes = genomes_from_voices(np.frombuffer(INIT_VOICE.data + wobbly.data, np.uint8).reshape(2, -1))
     told: list[Flags] = []
     workers.flags.connect(told.append)
-    workers.ask_for_pieces(lambda ticket: Examine(ticket, (7, 8), genomes, steady))
+    workers.ask_for_pieces(lambda ticket: Examine(ticket, (7, 8), (INIT_VOICE.data, wobbly.data), steady))
     qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
     assert [flags.ids for flags in told] == [(7,), (8,)]
     assert told[0].said == ((),)

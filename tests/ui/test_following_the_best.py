@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from stages import Desk, candidate
 
-from evosynth.evolution.report import Candidate
+from evosynth.service.evolver_messages import Candidate
 from ui.models.grid import Stage
 from ui.models.grid_policy import COLUMNS, PAGE, GridPolicy
 
@@ -62,7 +62,7 @@ def test_whatever_comes_the_nearest_on_show_lies_in_the_first_place_that_is_not_
 
 
 def plain(number: int, distance: float) -> Candidate:
-    return Candidate(number, np.array([float(number)]), np.array([distance]))
+    return Candidate(number, bytes([number // 100, number % 100]).ljust(155, b" "), np.array([distance]))
 
 
 def alike(one: Candidate, other: Candidate) -> bool:

@@ -14,6 +14,7 @@ from windowless import Told, made_sound
 
 from evosynth.limits import Limits
 from evosynth.runs.folder import RunFolder
+from evosynth.synths import voicing
 from evosynth.synths.fm.rules import RULES
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui.look import theme
@@ -134,7 +135,7 @@ def test_a_running_match_obeys_undo_takes_back_and_the_next_run_keeps_it(own: To
 
     def all_inside() -> bool:
         snapshot = controller.run.snapshot
-        genomes = [c.genome[None] for c in snapshot.candidates]
+        genomes = [voicing.genome_of(c.voice)[None] for c in snapshot.candidates]
         return snapshot.limits.words == words and len(genomes) > 3 and all(space.allows(g)[0] for g in genomes)
 
     own.until(all_inside)
@@ -146,10 +147,10 @@ def test_a_running_match_obeys_undo_takes_back_and_the_next_run_keeps_it(own: To
     controller.stop()
     own.state(Run.STOPPED)
     controller.set_limit("algorithm", True)
-    model = controller.stage.selected.genome
+    model = voicing.genome_of(controller.stage.selected.voice)
     controller.evolve()
     own.until(lambda: controller.run.snapshot is not None and controller.run.snapshot.generation >= 3)
     snapshot = controller.run.snapshot
     assert snapshot.limits.words == ("feedback=0", "operators<=4", "algorithm")
-    algorithms = {c.genome[DX7_SPACE.index("algorithm")] for c in snapshot.candidates}
+    algorithms = {voicing.genome_of(c.voice)[DX7_SPACE.index("algorithm")] for c in snapshot.candidates}
     assert algorithms == {model[DX7_SPACE.index("algorithm")]}

@@ -12,9 +12,9 @@ from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
-from evosynth.evolution.report import Candidate
 from evosynth.library import paths
-from evosynth.voices.dx7_space import DX7_SPACE
+from evosynth.service.evolver_messages import Candidate
+from evosynth.voices.dx7 import INIT_VOICE
 from ui.view_state.window import Run
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -169,7 +169,7 @@ def test_with_a_damaged_library_the_program_starts_and_says_so(qtbot: QtBot, hom
     home.mkdir()
     (home / "library.sqlite").write_bytes(b"no database" * 500)
     told = Told(qtbot, idle=True)
-    told.controller.stage.show_in_order([Candidate(0, DX7_SPACE.default(), np.zeros(0), move="seed")])
+    told.controller.stage.show_in_order([Candidate(0, INIT_VOICE.data, np.zeros(0), move="seed")])
     told.controller.keep_place(0)
     assert len(told.kept) == 1
     assert "library.sqlite is damaged" in told.banner.what

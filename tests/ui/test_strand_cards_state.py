@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stages import Desk, candidate, target
 
-from evosynth.evolution.report import Candidate, StrandState
-from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart, Snapshot, Strand
+from evosynth.evolution.report import StrandState
+from evosynth.service.evolver_messages import Candidate, Focus, Halt, Plant, Recover, Restart, Snapshot, Strand
+from evosynth.synths import voicing
 from ui.intents.strands import Strands, doing
 from ui.models.grid import Stage
 from ui.models.run import RunControl
@@ -133,7 +134,7 @@ class Steered:
         self.strands.said.connect(self.toasts.append)
         self.strands.changed.connect(self.states.append)
         self.stage = stage
-        self.run.begin(target(), "", None, "dx7")
+        self.run.begin(target(), "", (), "dx7")
         self.snapshot("running", [state(k) for k in range(4)])
 
     def snapshot(self, run: str, states: list[StrandState]) -> None:
@@ -170,8 +171,8 @@ def test_a_strand_is_seeded_from_the_selected_voice_or_from_a_dropped_tile(steer
     first, second, back = steered.told
     assert isinstance(first, Plant)
     assert isinstance(second, Plant)
-    np.testing.assert_array_equal(first.genomes, candidate(1, 1, 3.0).genome[None])
-    np.testing.assert_array_equal(second.genomes, candidate(22, 2, 3.0).genome[None])
+    assert voicing.sound(first.voices[0]) == voicing.sound(candidate(1, 1, 3.0).voice)
+    assert voicing.sound(second.voices[0]) == voicing.sound(candidate(22, 2, 3.0).voice)
     assert (first.strand, second.strand, back) == (3, 0, Recover(0))
 
 

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from evosynth.library import paths
 from evosynth.service.desk_messages import Draw, Examine, LoadTarget, Occasion, Problem, Sound, SoundReady
+from evosynth.synths import voicing
+from evosynth.voices.dx7 import INIT_VOICE
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui.processes.workers import NICENESS, Workers
 
@@ -33,15 +35,16 @@ def test_a_sound_is_heard_while_a_flood_of_examples_is_read(qtbot: QtBot, worker
     read: list[object] = []
     heard: list[object] = []
     genomes = DX7_SPACE.sample(64, np.random.default_rng(0))
+    voices = tuple(voicing.voice_of(genome, voicing.DX7) for genome in genomes)
     example, ids = paths.examples()[0], tuple(range(64))
     for _ in range(FLOOD):
         workers.ask(lambda ticket: LoadTarget(ticket, example, background=True), read.append, read.append)
     for _ in range(10):
-        workers.ask_for_pieces(lambda ticket: Draw(ticket, ids, genomes, None))
-        workers.ask_for_pieces(lambda ticket: Examine(ticket, ids, genomes, None))
-    for genome in genomes[:3]:
+        workers.ask_for_pieces(lambda ticket: Draw(ticket, ids, voices, None))
+        workers.ask_for_pieces(lambda ticket: Examine(ticket, ids, voices, None))
+    for voice in voices[:3]:
         before = len(heard)
-        make = lambda ticket, genome=genome: Sound(ticket, genome, Occasion(), 48000)  # noqa: E731
+        make = lambda ticket, voice=voice: Sound(ticket, voice, Occasion(), 48000)  # noqa: E731
         workers.ask(make, heard.append, heard.append)
         qtbot.waitUntil(lambda before=before: len(heard) > before, timeout=PATIENCE_MS)
     assert all(isinstance(answer, SoundReady) for answer in heard)
@@ -67,8 +70,8 @@ def test_of_a_background_that_dies_only_its_own_requests_have_failed(qtbot: QtBo
         workers.ask(lambda ticket: LoadTarget(ticket, paths.examples()[0], background=True), lost.append, lost.append)
     killed, desk = workers.process_id("background"), workers.process_id("desk")
     os.kill(killed, signal.SIGKILL)
-    genome = DX7_SPACE.default()
-    workers.ask(lambda ticket: Sound(ticket, genome, Occasion(), 48000), heard.append, heard.append)
+    voice = INIT_VOICE.data
+    workers.ask(lambda ticket: Sound(ticket, voice, Occasion(), 48000), heard.append, heard.append)
     qtbot.waitUntil(lambda: len(lost) == FLOOD and bool(heard), timeout=PATIENCE_MS)
     assert isinstance(lost[-1], Problem)
     assert isinstance(heard[0], SoundReady)

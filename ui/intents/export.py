@@ -86,8 +86,7 @@ class TakingAway(QObject):
             self.failed.emit(problem.message)
             self.port_failed.emit()
 
-        genome, name = chosen.genome, chosen.name
-        self._workers.ask(lambda ticket: SendVoice(ticket, genome, name, port, channel), self._done, failed)
+        self._workers.ask(lambda ticket: SendVoice(ticket, chosen.voice, port, channel), self._done, failed)
 
     def _done(self, done: Done) -> None:
         self.done.emit(done.message)
@@ -97,7 +96,7 @@ class TakingAway(QObject):
 
 
 def _export(chosen: Chosen, path: Path) -> Callable[[int], Export]:
-    return lambda ticket: Export(ticket, chosen.genome, chosen.occasion, path, chosen.name, chosen.synth)
+    return lambda ticket: Export(ticket, chosen.voice, chosen.occasion, path)
 
 
 def _suffix(chosen: Chosen | None, suffix: str) -> str:

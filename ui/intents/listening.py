@@ -78,11 +78,11 @@ class Hearing(QObject):
         self._stage.set_sounding(owner if isinstance(owner, int) else None)
 
     def _note_heard(self, request: Request) -> None:
-        if request.genome is not None:
-            self._stage.set_heard(request.genome)
+        if request.voice:
+            self._stage.set_heard(request.voice)
 
 
 def _request(chosen: Chosen) -> Request:
     """A voice as it is played at its own occasion."""
     owner: Owner = chosen.candidate.id if chosen.candidate else f"kept:{chosen.kept_id}"
-    return Request(owner, None, chosen.genome, chosen.occasion, chosen.synth)
+    return Request(owner, None, chosen.voice, chosen.occasion)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from evosynth.arrays import F64
-from evosynth.errors import InputError
 from evosynth.limits import Limits
 from evosynth.service.evolver_messages import Confine, Snapshot
 from evosynth.synths import voicing
@@ -34,24 +31,6 @@ class LimitsCommand(QUndoCommand):
         self._put(self._before)
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """The voice that a lock was meant for."""
-
-    genome: F64
-    synth: str
-    voice: bytes
-
-    def genome_for(self, synth: str) -> F64 | None:
-        """Its genome in the space of this synth; None where a table of the voice's is missing there."""
-        if synth == self.synth:
-            return self.genome
-        try:
-            return voicing.genome_of(self.voice, synth)
-        except InputError:
-            return None
-
-
 class Locks(QObject):
     """The limits of each engine; views show those of the engine whose voice is selected.
 
@@ -64,7 +43,7 @@ class Locks(QObject):
         super().__init__(parent)
         self._run, self._stage, self._undo_stack = run, stage, undo_stack
         self._limits = {engine: Limits() for engine in voicing.VOICINGS}
-        self._models: dict[str, Model] = {}  # by engine
+        self._models: dict[str, bytes] = {}  # by engine the voice that a lock was meant for
         self._followed: object = None  # folder and engine of the run whose limits are known
         self._told: LimitsState | None = None
         run.kept = self.kept
@@ -103,8 +82,7 @@ class Locks(QObject):
     def kept(self, synth: str) -> Confine:
         """What a run of this synth keeps to, and whose values newcomers take."""
         engine = voicing.of(synth).synth
-        model = self._models.get(engine)
-        return Confine(self._limits[engine], None if model is None else model.genome_for(synth), engine)
+        return Confine(self._limits[engine], self._models.get(engine), engine)
 
     def tell(self) -> None:
         """Emit how things stand."""
@@ -129,7 +107,7 @@ class Locks(QObject):
         """The voice on show is what a lock is meant for."""
         selected = self._stage.selected
         if selected is not None and voicing.of(selected.synth).synth == engine:
-            self._models[engine] = Model(selected.genome, selected.synth, selected.voice)
+            self._models[engine] = selected.voice
 
     def _follow(self, snapshot: Snapshot, _other_generation: bool) -> None:
         """A run that goes on after a crash has limits of its own."""

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from evosynth.errors import StorageError
-from evosynth.evolution.report import Candidate
 from evosynth.library.store import Library
+from evosynth.service.evolver_messages import Candidate
 from ui.intents.undo import RateCommand
 from ui.models.grid import Stage
 from ui.models.run import RunControl

@@ -14,6 +14,7 @@ from ui.intents.undo import SteerCommand
 from ui.models.candidates import Chosen
 from ui.models.grid import Stage
 from ui.models.run import RunControl
+from ui.view_state.engines import name_of
 from ui.view_state.strands import StrandCard, StrandsState
 from ui.view_state.window import Run, Tile, Toast
 
@@ -125,10 +126,10 @@ class Strands(QObject):
     def _plant(self, strand: int, chosen: Chosen | None) -> None:
         if chosen is None or self._refused(strand):
             return
-        if chosen.synth != self._stage.synth:
+        if name_of(chosen.synth) != name_of(self._stage.synth):
             self.said.emit(Toast(f"{chosen.label} is of another engine and cannot be seeded here", error=True))
             return
-        self._steer(f"seeding of strand {strand + 1}", [Plant(strand, chosen.genome[None])], [Recover(strand)])
+        self._steer(f"seeding of strand {strand + 1}", [Plant(strand, (chosen.voice,))], [Recover(strand)])
         self._say(strand, f"begins again from {chosen.label}", "sprout")
 
     def _steer(self, text: str, there: Sequence[object], back: Sequence[object]) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.arrays import F64
 from evosynth.library.store import Run as StoredRun
 from evosynth.service.desk_messages import BankReady, SessionReady, TargetReady
 from evosynth.service.evolver_messages import Snapshot
@@ -78,19 +77,19 @@ class Course(QObject):
         for problem in bank.problems[:1]:
             more = f" ({len(bank.problems) - 1} more)" if len(bank.problems) > 1 else ""
             self.said.emit(Toast(f"{bank.path.name}: {problem}{more}", "triangle-alert"))
-        if not len(bank.genomes):
+        if not bank.voices:
             self.failed.emit(f"{bank.path.name} holds no voice that can be read.")
             return
         self._keeping.keep_best_of(self._run, "A bank was loaded")
-        self._stage.remember_names(bank.genomes, bank.names)
-        self._run.use_engine_of(bank.synth)
+        synth = voicing.synth_of(bank.voices[0])
+        self._run.use_engine_of(synth)
         if self._target.ready is None:
-            self._begin_breeding(bank.genomes, bank.synth)
+            self._begin_breeding(bank.voices, voicing.together(synth, bank.voices))
             return
         self._offers.cancel()
         self._audition.silence()
         self._run.retire()
-        self._wait(gathered(self._rating.best_first(), _voices(bank), self._run.engine))
+        self._wait(gathered(self._rating.best_first(), bank.voices, self._run.engine))
         self.said.emit(Toast(_takes_part(bank)))
 
     def go_on_with(self, stored: StoredRun, session: SessionReady) -> None:
@@ -133,7 +132,6 @@ class Course(QObject):
         self._stage.clear()
         if seeds:
             self._stage.use(seeds.synth)
-            self._stage.remember_names((c.genome for c in seeds.candidates), seeds.names)
             self._stage.show_in_order(seeds.candidates)
         self._rating.renew(seeds)
         self._run.rest(Run.READY)
@@ -173,7 +171,7 @@ class Course(QObject):
         else:
             self._fit_to_engine()
         synth = self._waiting.synth if self._waiting else self._run.engine
-        if self._run.begin(ready.target, str(ready.path), self._waiting.genomes, synth):
+        if self._run.begin(ready.target, str(ready.path), self._waiting.voices, synth):
             self._waiting = Seeds()
             self._begin_rating()
 
@@ -191,7 +189,7 @@ class Course(QObject):
             self._run.use_engine_of(chosen.synth)
             seeds = gathered((), [chosen.voice], chosen.synth)
             self._wait(seeds)
-            if self._run.begin(ready.target, str(ready.path), seeds.genomes, seeds.synth, near=True):
+            if self._run.begin(ready.target, str(ready.path), seeds.voices, seeds.synth, near=True):
                 self._waiting = Seeds()
                 self._begin_rating()
 
@@ -215,7 +213,7 @@ class Course(QObject):
         self._keeping.keep_best_of(self._run, "Breeding began")
         engine = name_of(self._run.engine)
         self._run.use_engine_of(engine)
-        self._begin_breeding(None, engine)
+        self._begin_breeding((), engine)
 
     def breed(self) -> None:
         """The next generation from the rated candidates."""
@@ -234,16 +232,16 @@ class Course(QObject):
             self._audition.silence()
             self._run.back()
 
-    def _begin_breeding(self, genomes: F64 | None, synth: str) -> None:
+    def _begin_breeding(self, voices: tuple[bytes, ...], synth: str) -> None:
         self._offers.withdraw()
         self._audition.silence()
         self._waiting = Seeds()
-        self._sown = () if genomes is None else tuple(voicing.voice_of(genome, synth) for genome in genomes)
+        self._sown = voices
         self._target.show(None)
         self._stage.clear()
         self._stage.use(synth)
         self._rating.renew()
-        if self._run.begin(None, "", genomes, synth):
+        if self._run.begin(None, "", voices, synth):
             self._begin_rating()
 
     def _begin_rating(self) -> None:
@@ -279,13 +277,7 @@ class Course(QObject):
 
 
 def _takes_part(bank: BankReady) -> str:
-    n, name = len(bank.genomes), bank.path.name
+    n, name = len(bank.voices), bank.path.name
     if bank.chosen_of:
         return f"The {n} of {bank.chosen_of:,} voices of {name} nearest to the target take part in the next match"
     return f"{n} voice{'s' * (n != 1)} of {name} take{'s' * (n == 1)} part in the next match"
-
-
-def _voices(bank: BankReady) -> list[bytes]:
-    """A bank's voices under the names that they have in it."""
-    voices = (voicing.voice_of(genome, bank.synth) for genome in bank.genomes)
-    return [voicing.renamed(voice, name) for voice, name in zip(voices, bank.names, strict=True)]

@@ -10,9 +10,10 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.arrays import F32, F64
+from evosynth.arrays import F32
 from evosynth.audio.stream import Player
 from evosynth.service.desk_messages import Occasion, Problem, Sound, SoundReady, TargetSound
+from evosynth.synths import voicing
 from ui.processes.workers import Workers
 
 CACHED = 96  # sounds of some 2 s: about 40 MB
@@ -24,17 +25,16 @@ Owner = int | str  # a candidate's id, "target", "example:0", "kept:7"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing to hear: whose it is, and either a target or a genome with how it is played."""
+    """One thing to hear: whose it is, and either a target or a voice with how it is played."""
 
     owner: Owner
     target: PreparedTarget | None = None
-    genome: F64 | None = None
+    voice: bytes = b""
     occasion: Occasion = field(default_factory=Occasion)
-    synth: str = "dx7"  # of the genome, as text
 
     def key(self, rate: int) -> tuple[object, ...]:
-        if self.genome is not None:
-            return self.genome.tobytes(), self.synth, self.occasion, rate
+        if self.voice:
+            return voicing.sound(self.voice), self.occasion, rate
         return id(self.target), rate
 
 
@@ -103,10 +103,10 @@ class Audition(QObject):
         key = request.key(rate)
         if key in self._sounds or key in self._asked.values():
             return
-        target, genome = request.target, request.genome
+        target = request.target
         make: Callable[[int], object]
-        if genome is not None:
-            make = lambda ticket: Sound(ticket, genome, request.occasion, rate, request.synth)  # noqa: E731
+        if request.voice:
+            make = lambda ticket: Sound(ticket, request.voice, request.occasion, rate)  # noqa: E731
         else:
             assert target is not None
             self._targets[id(target)] = target

@@ -1,16 +1,14 @@
-"""What the desk tells of candidates, by genome: what is there, what is asked for, asking for what is missing."""
+"""What the desk tells of voices, by their sound: what is there, what is asked for, asking for what is missing."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
-import numpy as np
-
 from evosynth.analysis.target import PreparedTarget
-from evosynth.arrays import F64
 from evosynth.service.desk_messages import Draw, Examine
+from evosynth.synths import voicing
 
 KEPT = 400
 
@@ -19,23 +17,23 @@ Ask = Callable[[Callable[[int], object]], None]  # the desk, with what makes a r
 
 
 class Answers(Generic[Told]):
-    """Pictures (None stands for a silent one) or flags. Keys are a genome's bytes."""
+    """Pictures (None stands for a silent one) or flags. The name of a voice makes no difference."""
 
     def __init__(self, ask: Ask, request: type[Draw | Examine]) -> None:
         self._ask, self._request = ask, request
-        self._there: dict[bytes, Told] = {}
+        self._there: dict[bytes, Told] = {}  # by sound, as all of these
         self._asked: dict[int, bytes] = {}
         self._ids = itertools.count(1)
 
-    def __contains__(self, genome: F64) -> bool:
+    def __contains__(self, voice: bytes) -> bool:
         """Whether the answer is there."""
-        return genome.tobytes() in self._there
+        return voicing.sound(voice) in self._there
 
-    def get(self, genome: F64) -> Told | None:
-        return self._there.get(genome.tobytes())
+    def get(self, voice: bytes) -> Told | None:
+        return self._there.get(voicing.sound(voice))
 
     def forget(self) -> None:
-        """Everything is to be asked anew: another target, other tables."""
+        """Everything is to be asked anew: another target."""
         self._there.clear()
         self._asked.clear()
 
@@ -50,11 +48,12 @@ class Answers(Generic[Told]):
         while len(self._there) > KEPT:
             self._there.pop(next(iter(self._there)))
 
-    def ask(self, wanted: Mapping[bytes, F64], target: PreparedTarget | None, synth: str) -> None:
-        """One request for all of these that lack; the desk drops the one before."""
-        missing = {key: genome for key, genome in wanted.items() if key not in self._there}
+    def ask(self, wanted: Iterable[bytes], target: PreparedTarget | None) -> None:
+        """One request for all of these voices that lack; the desk drops the one before."""
+        missing = {voicing.sound(voice): voice for voice in wanted}
+        missing = {key: voice for key, voice in missing.items() if key not in self._there}
         if not missing or set(missing) <= set(self._asked.values()):
             return
         self._asked = dict(zip(self._ids, missing, strict=False))
-        ids, genomes = tuple(self._asked), np.stack(list(missing.values()))
-        self._ask(lambda ticket: self._request(ticket, ids, genomes, target, synth))
+        ids, voices = tuple(self._asked), tuple(missing.values())
+        self._ask(lambda ticket: self._request(ticket, ids, voices, target))

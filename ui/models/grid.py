@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.arrays import F64
-from evosynth.evolution.report import Candidate
 from evosynth.service.desk_messages import Flags, Pictures
+from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from ui.models.candidates import Cast, Chosen
 from ui.models.desk_answers import Ask
@@ -66,13 +65,9 @@ class Stage(QObject):
         self._changed()
 
     def use(self, synth: str) -> None:
-        """The candidates that come now are genomes of this synth. Those of another engine have to go."""
+        """The candidates that come now are of this synth. Those of another engine have to go."""
         if self.cast.use(synth):
             self.empty()
-
-    def remember_names(self, genomes: Iterable[F64], names: Iterable[str]) -> None:
-        """What seeds are called."""
-        self.cast.remember_names(genomes, names)
 
     def clear(self) -> None:
         self.cast.stars = {}
@@ -124,7 +119,7 @@ class Stage(QObject):
     def _show_strands(self, *, at_rest: bool) -> None:
         for place, coming in enumerate(self._strands_waiting):
             shown = self._strands[place]
-            drawn = coming is None or coming.genome in self.cast.pictures
+            drawn = coming is None or coming.voice in self.cast.pictures
             in_use = shown is not None and (place == self.strand_selected or shown.id == self.cast.sounding)
             follows = at_rest or shown is None or (drawn and _follows(shown, coming, self.cast.alike))
             if follows and not in_use:
@@ -154,8 +149,8 @@ class Stage(QObject):
         self.cast.sounding = candidate_id
         self._changed()
 
-    def set_heard(self, genome: F64) -> None:
-        self.cast.heard.add(genome.tobytes())
+    def set_heard(self, voice: bytes) -> None:
+        self.cast.heard.add(voicing.sound(voice))
         self._changed()
 
     def set_kept(self, kept: Sequence[KeptVoice]) -> None:
@@ -254,7 +249,7 @@ class Stage(QObject):
         if self._waiting is None:
             return
         best = self._waiting
-        drawn = [c for c in best if c.genome in self.cast.pictures]
+        drawn = [c for c in best if c.voice in self.cast.pictures]
         empty = all(c is None for c in self.policy.places)
         if len(drawn) == len(best) or empty:
             self._waiting = None
@@ -302,7 +297,7 @@ class Stage(QObject):
             tuple(self.cast.tile(i, c, parents, selected=self._is_place(i)) for i, c in enumerate(places)),
             self.page,
             self.policy.pages,
-            heard=sum(c.genome.tobytes() in self.cast.heard for c in everyone),
+            heard=sum(voicing.sound(c.voice) in self.cast.heard for c in everyone),
             rated=sum(c.id in self.stars for c in everyone),
             total=len(everyone),
         )

@@ -17,7 +17,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import numpy as np
 
 from evosynth.arrays import U8
-from evosynth.evolution.report import Candidate
+from evosynth.service.evolver_messages import Candidate
+from evosynth.synths import voicing
 
 PAGE = 16
 COLUMNS = 4
@@ -30,7 +31,7 @@ Alike = Callable[[Candidate, Candidate], bool]
 
 def differently(one: Candidate, other: Candidate) -> bool:
     """Where nothing is known of their sounds: two candidates are two."""
-    return one.genome.tobytes() == other.genome.tobytes()
+    return voicing.sound(one.voice) == voicing.sound(other.voice)
 
 
 def picture_difference(one: U8, other: U8) -> float:
@@ -123,8 +124,8 @@ def _with_nearer(shown: Sequence[Candidate], best: Sequence[Candidate]) -> list[
 
 
 def _unshown(best: Iterable[Candidate], held: Iterable[Candidate]) -> list[Candidate]:
-    shown = {key for c in held for key in (c.id, c.genome.tobytes())}
-    return [c for c in best if c.id not in shown and c.genome.tobytes() not in shown]
+    shown = {key for c in held for key in (c.id, voicing.sound(c.voice))}
+    return [c for c in best if c.id not in shown and voicing.sound(c.voice) not in shown]
 
 
 def _steady(

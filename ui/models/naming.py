@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from evosynth.evolution.report import Candidate
+from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 
 
-def voice_name(candidate: Candidate, voice: bytes) -> str:
+def voice_name(candidate: Candidate) -> str:
     """A seed keeps its own name; what evolved is called after its generation and row: "EVO 037-01"."""
-    return (voicing.own_name(voice) if candidate.move == "seed" else "") or candidate.voice_name
+    return (voicing.own_name(candidate.voice) if candidate.move == "seed" else "") or candidate.voice_name
 
 
-def tile_label(candidate: Candidate, voice: bytes) -> str:
+def tile_label(candidate: Candidate) -> str:
     """What stands on a tile: the bank's name for its voice, or "037-01"."""
-    return (voicing.own_name(voice) if candidate.move == "seed" else "") or candidate.label
+    return (voicing.own_name(candidate.voice) if candidate.move == "seed" else "") or candidate.label

@@ -14,7 +14,6 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.arrays import F64
 from evosynth.errors import StorageError
 from evosynth.evolution import strategies
 from evosynth.library.store import Run as StoredRun
@@ -121,9 +120,9 @@ class RunControl(QObject):
             self.tell_now()
 
     def begin(
-        self, target: PreparedTarget | None, path: str, seeds: F64 | None, synth: str, *, near: bool = False
+        self, target: PreparedTarget | None, path: str, seeds: Sequence[bytes], synth: str, *, near: bool = False
     ) -> bool:
-        """Start a run, ``near``: around its seeds; false, with a sentence, when its folder cannot be made."""
+        """Start a run with these voices, ``near``: around them; false, with a sentence, where there is no folder."""
         self.retire()
         name = target.name if target else ""
         try:
@@ -140,7 +139,7 @@ class RunControl(QObject):
             self._workers.tell(Start(self.own.folder, target, settings, kept=every))
             return True
         kept = self.kept(synth)
-        self._workers.tell(Start(self.own.folder, target, replace(settings, limits=kept.limits), seeds))
+        self._workers.tell(Start(self.own.folder, target, replace(settings, limits=kept.limits), tuple(seeds)))
         if kept.limits and kept.model is not None:
             self._workers.tell(kept)
         return True

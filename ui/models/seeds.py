@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evosynth.arrays import F64
-from evosynth.evolution.report import Candidate
+from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from ui.view_state.engines import is_open
 
@@ -22,16 +21,15 @@ class Seeds:
 
     candidates: tuple[Candidate, ...] = ()
     rated: tuple[int, ...] = ()  # stars, one for each of the first candidates
-    synth: str = "dx7"  # as text: what the genomes are of
-    names: tuple[str, ...] = ()  # of the voices, one for each candidate
+    synth: str = "dx7"  # as text, with the tables that they need
 
     def __len__(self) -> int:
         return len(self.candidates)
 
     @property
-    def genomes(self) -> F64 | None:
-        """(n, d), or None without a seed."""
-        return np.stack([c.genome for c in self.candidates]) if self.candidates else None
+    def voices(self) -> tuple[bytes, ...]:
+        """In their order, under their names."""
+        return tuple(candidate.voice for candidate in self.candidates)
 
     @property
     def stars(self) -> dict[int, int]:
@@ -53,9 +51,8 @@ def gathered(rated: Iterable[tuple[bytes, int]], others: Iterable[bytes], synth:
     voices = [*(voice for voice, _ in first), *rest]
     synth = voicing.together(synth, voices)
     voices, stars = [v for v in voices if _plays(v, synth)], [s for v, s in first if _plays(v, synth)]
-    genomes = [voicing.genome_of(voice, synth) for voice in voices]
-    candidates = (Candidate(i, genome, np.zeros(0), move="seed", index=i) for i, genome in enumerate(genomes))
-    return Seeds(tuple(candidates), tuple(stars), synth, tuple(map(voicing.own_name, voices)))
+    candidates = (Candidate(i, voice, np.zeros(0), move="seed", index=i) for i, voice in enumerate(voices))
+    return Seeds(tuple(candidates), tuple(stars), synth)
 
 
 def _plays(voice: bytes, synth: str) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
-from evosynth.evolution.report import Candidate
 from evosynth.service.desk_messages import Occasion, Picture, Waveform
+from evosynth.service.evolver_messages import Candidate
 
 
 class Run(Enum):
