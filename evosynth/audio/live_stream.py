@@ -81,6 +81,11 @@ class LiveStream:
             threading.Thread(target=leave, args=(gone,), name="audio-abort", daemon=True).start()
         return self.state
 
+    @property
+    def latency_s(self) -> float:
+        """From frames that are asked for to what is heard of them."""
+        return float(self._stream.latency) if self._stream is not None else 0.0
+
     def close(self) -> None:
         """Leave the device."""
         left, self._stream = self._stream, None

@@ -1,13 +1,17 @@
-"""The process that plays live: the engine in the sound device's callback, fed by the window and by a MIDI input.
+"""The process that plays: the engine in the sound device's callback, fed by the window and by a MIDI input, and beside
+it the sounds that are auditioned.
 
 It has a process of its own so that neither evolution nor a repaint of the window ever stands between a key and its
-sound. Two threads write to the engine, this one and that of the MIDI driver, one at a time. Without a device notes are
-let through into nothing, and the state says why it is silent.
+sound. It starts with the window and loads its kernels at leisure; until it is ready the window plays by itself. What
+is auditioned waits for nothing that keys wait for. Two threads write to the engine, that of the keys and that of the
+MIDI driver, one at a time. Without a device notes are let through into nothing, and the state says why it is silent.
 """
 
 from __future__ import annotations
 
+import queue
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -17,6 +21,7 @@ from evosynth.audio.live_stream import LiveStream
 from evosynth.errors import PortError
 from evosynth.midi.inputs import Input, input_names, open_input
 from evosynth.service import live_engines
+from evosynth.service.auditions import Auditions
 from evosynth.service.live_messages import (
     AllOff,
     Bend,
@@ -25,21 +30,27 @@ from evosynth.service.live_messages import (
     LookAgain,
     NoteOff,
     NoteOn,
+    PlaySound,
     SetInput,
     SetSettings,
     SetVoice,
     SetVolume,
+    StopSound,
     Sustain,
     Wheel,
 )
 from evosynth.service.messages import Preparing, Shutdown
-from evosynth.service.process import Channel
+from evosynth.service.process import Channel, at_leisure
 from evosynth.service.sentences import explained, sentence
 from evosynth.synths import voicing
+from evosynth.synths.live import mixer
+from evosynth.synths.live.mixer import Mixer
 from evosynth.synths.live.settings import PlaySettings
 from evosynth.synths.live.writer import LiveWriter, RingFull
 
 CHECK_S = 0.5  # between two looks at the device
+FOLLOW_S = 0.02  # between two words about a sound that is heard
+LEAVE_S = 0.05  # for notes to fade before another engine plays
 
 NOTE_OFF, NOTE_ON, CONTROL, PITCH_WHEEL = 0x80, 0x90, 0xB0, 0xE0
 WHEEL_CONTROL, SUSTAIN_CONTROL, SOUND_OFF, CONTROLS_OFF, NOTES_OFF = 1, 64, 120, 121, 123
@@ -51,8 +62,12 @@ class Live:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._stream = LiveStream(self._make)
+        self._auditions = Auditions(channel, self._stream)
+        self._orders: queue.SimpleQueue[Any] = queue.SimpleQueue()  # what keys, wheels and devices are told
+        self._mixer: Mixer | None = None  # of the device that is open
         self._engine: live_engines.Instrument | None = None
         self._synth = voicing.DX7  # that is played, as text
+        self._prepared = threading.Event()
         self._writing = threading.RLock()
         self._voice: SetVoice | None = None
         self._settings, self._volume = PlaySettings(), 1.0
@@ -61,7 +76,7 @@ class Live:
         self._input_problem = ""
         self._keys: set[int] = set()
         self._told: LiveState | None = None
-        self._play: dict[type, Callable[[LiveWriter, Any], None]] = {
+        self._acts: dict[type, Callable[[LiveWriter, Any], None]] = {
             NoteOn: lambda engine, m: engine.note_on(m.key, m.velocity),
             NoteOff: lambda engine, m: engine.note_off(m.key),
             Sustain: lambda engine, m: engine.sustain(m.down),
@@ -71,13 +86,30 @@ class Live:
         }
 
     def loop(self) -> None:
-        """Until Shutdown."""
-        self._prepare(self._synth)
+        """Until Shutdown, or until this process finds no device any more."""
+        playing = threading.Thread(target=self._play, name="keys", daemon=True)
+        playing.start()
+        while playing.is_alive():
+            message = self._channel.receive(FOLLOW_S if self._auditions.heard else CHECK_S)
+            if isinstance(message, PlaySound | StopSound):
+                self._auditions.obey(message)
+            elif message is not None:
+                self._orders.put(message)
+            if isinstance(message, Shutdown):
+                if self._prepared.is_set():  # else there is nothing to leave
+                    playing.join()
+                return
+            self._auditions.follow()
+
+    def _play(self) -> None:
+        """Keys, wheels, voices and the device, in the order in which they are told."""
+        at_leisure(lambda: self._prepare(self._synth))
+        self._prepared.set()
         self._stream.open()
         self._list_inputs()
         self._tell()
         while True:
-            message = self._channel.receive(CHECK_S)
+            message = self._next_order()
             if isinstance(message, Shutdown):
                 self._leave()
                 return
@@ -90,9 +122,16 @@ class Live:
             except Exception as error:  # a wrong message must not end the music
                 explained(error, "Playing")
 
+    def _next_order(self) -> Any:
+        """None when none came in time."""
+        try:
+            return self._orders.get(timeout=CHECK_S)
+        except queue.Empty:
+            return None
+
     def _obey(self, message: Any) -> None:
-        if type(message) in self._play:
-            self._perform(lambda engine: self._play[type(message)](engine, message))
+        if type(message) in self._acts:
+            self._perform(lambda engine: self._acts[type(message)](engine, message))
         elif isinstance(message, SetVoice):
             self._set_voice(message)
         elif isinstance(message, SetSettings):
@@ -101,28 +140,39 @@ class Live:
         elif isinstance(message, SetVolume):
             self._volume = min(1.0, max(0.0, message.volume)) ** 2
             self._perform(lambda engine: engine.set_volume(self._volume))
+            if self._mixer is not None:
+                self._mixer.set_volume(self._volume)
         elif isinstance(message, SetInput):
             self._set_input(message.name)
         elif isinstance(message, LookAgain):
             self._stream.open()
             self._list_inputs()
+            self._told = None  # there is an answer, also where nothing has changed
 
     def _set_voice(self, message: SetVoice) -> None:
-        """Play another voice; one of another synth is played by another engine, for which the device is opened anew."""
+        """Play another voice; one of another synth is played by another engine, through the device that is open."""
         self._voice = message
         synth = voicing.synth_of(message.voice)
         if synth == self._synth:
             self._perform(live_engines.dressed(message))
             return
         self._prepare(synth)
-        self._stream.close()
+        if self._mixer is None:
+            self._synth = synth
+            return
+        made = self._instrument(synth, self._mixer)
+        self._perform(lambda engine: engine.all_off())
+        end = time.monotonic() + LEAVE_S
+        while self._engine is not None and self._engine.sounding and time.monotonic() < end:
+            time.sleep(0.001)
         with self._writing:
-            self._synth, self._engine = synth, None
-        self._stream.open()
+            self._synth, self._engine = synth, made
+            self._mixer.use(made)
 
     def _prepare(self, synth: str) -> None:
         """Load the kernels that play a synth."""
         self._channel.send(Preparing(0.0, "Preparing the keyboard"))
+        mixer.warm_up()
         live_engines.warm_up(synth)
         self._channel.send(Preparing(1.0, "The keyboard is ready"))
 
@@ -134,22 +184,32 @@ class Live:
 
     # ---- the device -------------------------------------------------------------------------------------------
 
-    def _make(self, rate: int, channels: int) -> live_engines.Instrument:
-        """An engine for the device that was found, as the last one was."""
-        made = live_engines.instrument(self._synth, rate, channels)
+    def _make(self, rate: int, channels: int) -> Mixer:
+        """A mixer with an engine for the device that was found, as the last one was."""
+        device = Mixer(rate, channels)
+        device.set_volume(self._volume)
+        made = self._instrument(self._synth, device)
+        with self._writing:
+            self._mixer, self._engine = device, made
+            device.use(made)
+        self._auditions.use(device)
+        return device
+
+    def _instrument(self, synth: str, device: Mixer) -> live_engines.Instrument:
+        """What plays the voice, the way it is to be played."""
+        made = live_engines.instrument(synth, device.sample_rate, device.channels)
         made.set_settings(self._settings)
         made.set_volume(self._volume)
         if self._voice is not None:
             live_engines.dressed(self._voice)(made)
-        with self._writing:
-            self._engine = made
         return made
 
     def _check(self) -> None:
         before = self._stream.state
         if self._stream.check() != before:
             with self._writing:
-                self._engine = None
+                self._engine = self._mixer = None
+            self._auditions.use(None)
         self._tell()
 
     def _tell(self) -> None:
@@ -162,7 +222,7 @@ class Live:
             inputs=self._inputs,
             input=self._input.name if self._input else "",
             input_problem=self._input_problem,
-            underflows=self._engine.underflows if self._engine else 0,
+            underflows=self._mixer.underflows if self._mixer else 0,
             without_python=self._stream.without_python,
         )
         if told != self._told:

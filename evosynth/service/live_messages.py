@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from evosynth.arrays import F32
 from evosynth.synths.base import Note
 from evosynth.synths.live.settings import PlaySettings
 
@@ -65,6 +66,19 @@ class SetVolume:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaySound:
+    """Hear a whole sound from its start; what is auditioned now fades out before it."""
+
+    number: int  # of the window's own choice, for SoundAt
+    samples: F32  # (samples,) at the rate of the device, as loud as it is to be heard
+
+
+@dataclass(frozen=True, slots=True)
+class StopSound:
+    """Fade out what is auditioned; keys go on."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetInput:
     """Play from this MIDI input; an empty name leaves the one in use."""
 
@@ -91,6 +105,15 @@ class LiveState:
     input_problem: str = ""  # one sentence
     underflows: int = 0  # how often the device was late
     without_python: bool = False  # the device calls the compiled engine itself
+
+
+@dataclass(frozen=True, slots=True)
+class SoundAt:
+    """What is heard of a sound by now; said again and again until it is over."""
+
+    number: int
+    position_s: float
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

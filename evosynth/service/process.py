@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import queue
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -24,6 +25,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 LATEST_INTERVAL_S = 1 / 30  # between two messages of which only the latest counts
+LEISURE_NICENESS = 15
 FLUSH_S = 0.5  # for what is still to be said at the end
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -212,6 +214,29 @@ def _run_child(target: str, connection: Connection, niceness: int) -> None:
     getattr(import_module(module), function)(channel)
     channel.flush(FLUSH_S)
     os._exit(0)  # taking the interpreter down in good order takes half a second, and nothing is left to do
+
+
+def at_leisure(work: Callable[[], None]) -> None:
+    """Do this in a thread that the system serves last, and wait for it.
+
+    A process that has lowered its priority may not raise it again; a thread of Linux has one of its own.
+    """
+
+    def run() -> None:
+        if sys.platform == "linux":
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEISURE_NICENESS)
+        try:
+            work()
+        except Exception as error:
+            failures.append(error)
+
+    failures: list[Exception] = []
+    thread = threading.Thread(target=run, name="at-leisure", daemon=True)
+    thread.start()
+    thread.join()
+    if failures:
+        raise failures[0]
 
 
 @contextmanager

@@ -10,19 +10,23 @@ import numpy as np
 import pytest
 from children import Talk
 from ears import Ears
-from jack_server import RATE, JackServer, until
+from jack_server import PERIOD, RATE, JackServer, until
 
 from evosynth.arrays import F32, F64
+from evosynth.audio.stream import playable
 from evosynth.service.live_messages import (
     AllOff,
     KeysDown,
     LiveState,
     NoteOff,
     NoteOn,
+    PlaySound,
     SetInput,
     SetSettings,
     SetVoice,
     SetVolume,
+    SoundAt,
+    StopSound,
     Sustain,
 )
 from evosynth.service.messages import Shutdown
@@ -94,13 +98,13 @@ def test_a_wavetable_voice_is_played_by_its_own_engine(player: Talk, ears: Ears)
     from evosynth.synths import voicing
 
     ready(player)
+    ears.listen()
     space = voicing.space_of("wavetable")
     voice = voicing.voice_of(space.default(), "wavetable")
     loud = np.abs(_wavetable(space.default())).max() * voice_gain(voice, Note(), -18.0)
     for number, (played, peak) in enumerate(((voice, loud), (ORGAN.data, None))):
         player.send(SetVoice(played))
-        obeyed(player, number)  # the device is opened anew
-        ears.listen()
+        obeyed(player, number)
         player.send(NoteOn(60, 100))
         until(lambda: bool(ears.hear(0.2).any()))
         if peak is not None:
@@ -113,6 +117,63 @@ def _wavetable(genome: F64) -> F32:
     from evosynth.synths import registry
 
     return registry.make("wavetable", RATE, 1).render(genome[None], [Note(60, 100, 9.0, 1.0)])[0].rows()[0]
+
+
+def noise(seconds: float = 0.4) -> F32:
+    return np.random.default_rng(0).uniform(-0.5, 0.5, round(seconds * RATE)).astype(np.float32)
+
+
+def test_a_whole_sound_is_heard_to_the_bit_and_followed(player: Talk, ears: Ears) -> None:
+    ready(player)
+    ears.listen()
+    sound = noise()
+    wanted = playable(sound, RATE)[1:]  # which begins with the nought of its fade
+    for number in range(1, 5):  # on a busy machine a server without a card drops whole blocks
+        ears.forget()
+        player.send(PlaySound(number, sound))
+        player.wait(SoundAt, lambda at, number=number: at.number == number and at.over)
+        until(lambda: len(ears.heard()) > len(sound) and not ears.heard()[-2 * PERIOD :].any())
+        heard = ears.heard()
+        if np.array_equal(heard[onset(heard) :][: len(wanted)], wanted):
+            break
+    else:
+        pytest.fail("not one of four sounds is what was played")
+    positions = [at.position_s for at in player.said if isinstance(at, SoundAt) and at.number == number]
+    assert positions == sorted(positions)
+    assert positions[-1] >= len(sound) / RATE
+
+
+def test_a_sound_goes_on_while_another_engine_takes_over_the_keys_and_stops_when_it_is_told(
+    player: Talk, ears: Ears
+) -> None:
+    from evosynth.synths import voicing
+
+    ready(player)
+    ears.listen()
+    player.send(PlaySound(7, np.full(60 * RATE, 0.25, np.float32)))
+    until(lambda: bool(ears.heard().any()))
+    wavetable = voicing.voice_of(voicing.space_of("wavetable").default(), "wavetable")
+    player.send(SetVoice(wavetable))
+    obeyed(player, 1)
+    player.send(SetVoice(ORGAN.data))
+    obeyed(player, 2)
+    until(lambda: bool((ears.hear(0.1) == np.float32(0.25)).all()))  # through the device that was open all the time
+    assert not any(isinstance(state, LiveState) and not state.available for state in player.said[-3:])
+    player.send(SetVolume(0.5))
+    until(lambda: bool((ears.hear(0.1) == np.float32(0.0625)).all()))
+    player.send(StopSound())
+    until(lambda: not ears.hear(0.1).any())
+
+
+def test_without_a_device_a_sound_is_over_at_once(jack_server: JackServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", "no-such-server")
+    talk = Talk(LIVE)
+    try:
+        talk.wait(LiveState)
+        talk.send(PlaySound(3, noise()))
+        assert talk.wait(SoundAt) == SoundAt(3, 0.0, over=True)
+    finally:
+        talk.child.end(Shutdown(), timeout_s=5.0)
 
 
 def test_a_midi_keyboard_plays_and_the_window_hears_of_its_keys(player: Talk, ears: Ears) -> None:
