@@ -44,14 +44,14 @@ def photograph(out: Path, seconds: float) -> int:
     from ui.view_state.window import Run
 
     program = app.build([])
-    controller, window = program.controller, program.window
+    window, intents, states = program.window, program.controller.intents, program.controller.states
     window.resize(1440, 900)
     seen: dict[str, object] = {}
-    controller.transport_changed.connect(lambda state: seen.update(transport=state))
-    controller.grid_changed.connect(lambda state: seen.update(grid=state))
-    controller.examples_changed.connect(lambda found: seen.update(examples=found))
+    states.transport.connect(lambda state: seen.update(transport=state))
+    states.grid.connect(lambda state: seen.update(grid=state))
+    states.examples.connect(lambda found: seen.update(examples=found))
     # A machine that makes pictures has neither sound nor MIDI: its banner would be the picture's subject.
-    controller.banner_changed.disconnect()
+    states.banner.disconnect()
 
     def drawn() -> int:
         grid = seen.get("grid")
@@ -66,27 +66,28 @@ def photograph(out: Path, seconds: float) -> int:
 
     def rate() -> None:
         for place, stars in ((0, 4), (1, 5), (4, 2), (9, 3)):
-            controller.rate_place(place, stars)
+            intents.rating.rate_place(place, stars)
 
     def listen() -> list[tuple[Callable[[], object], Callable[[], object]]]:
         """Play some tiles, one a step, so that not all of them wear the dot of what was never heard."""
-        plays = [(lambda: True, partial(controller.play_place, place)) for place in (0, 1, 2, 4, 9)]
-        return [*plays, (lambda: True, controller.silence)]
+        plays = [(lambda: True, partial(intents.listening.play_place, place)) for place in (0, 1, 2, 4, 9)]
+        return [*plays, (lambda: True, intents.listening.silence)]
 
     steps: list[tuple[Callable[[], object], Callable[[], object]]] = [
         (lambda: all(one.picture for one in seen.get("examples", ())) and seen.get("examples"), lambda: shoot("empty")),
-        (lambda: True, lambda: controller.open_paths([str(TARGET)])),
-        (lambda: seen["transport"].run is Run.READY, controller.evolve),
-        (lambda: ran() >= seconds / 2 and drawn() >= 14, controller.keep),
-        (lambda: ran() >= seconds and drawn() == 16, lambda: (rate(), controller.keep_place(2), controller.select(0))),
+        (lambda: True, lambda: intents.loading.open([str(TARGET)])),
+        (lambda: seen["transport"].run is Run.READY, intents.workflow.evolve),
+        (lambda: ran() >= seconds / 2 and drawn() >= 14, intents.keeping.keep_selected),
+        (lambda: ran() >= seconds and drawn() == 16, lambda: (rate(), intents.keeping.keep_place(2))),
+        (lambda: True, partial(intents.grid.select, 0)),
         *listen(),
         (lambda: drawn() == 16, lambda: None),
         (lambda: True, lambda: shoot("main")),
-        (lambda: True, controller.stop),
-        (lambda: seen["transport"].run is Run.STOPPED, controller.breed_without_target),
+        (lambda: True, intents.run.stop),
+        (lambda: seen["transport"].run is Run.STOPPED, intents.workflow.breed_without_target),
         (lambda: seen["transport"].run is Run.BREEDING and drawn() >= 15, rate),
-        (lambda: seen["transport"].can_breed, controller.breed),
-        (lambda: seen["transport"].generation == 1 and drawn() >= 15, lambda: controller.select(1)),
+        (lambda: seen["transport"].can_breed, intents.workflow.breed),
+        (lambda: seen["transport"].generation == 1 and drawn() >= 15, lambda: intents.grid.select(1)),
         *listen(),
         (lambda: True, window.status.toast.clear),
         (lambda: True, lambda: shoot("breeding")),

@@ -66,7 +66,7 @@ def measure(target: Path, seconds: float) -> list[tuple[float, float]]:
     from ui.view_state.window import GridState, Run, TransportState
 
     program = app.build([])
-    controller = program.controller
+    intents, states = program.controller.intents, program.controller.states
     gaps: list[tuple[float, float]] = []
     clock = {"begin": 0.0, "last": 0.0}
     ticker = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=EVERY_MS)
@@ -86,13 +86,13 @@ def measure(target: Path, seconds: float) -> list[tuple[float, float]]:
 
     def react(state: TransportState) -> None:
         if state.run is Run.READY:
-            controller.transport_changed.disconnect(react)  # a run that begins says once more that all is ready
-            controller.grid_changed.connect(begin)
-            controller.evolve()
+            states.transport.disconnect(react)  # a run that begins says once more that all is ready
+            states.grid.connect(begin)
+            intents.workflow.evolve()
 
     ticker.timeout.connect(turn)
-    controller.transport_changed.connect(react)
-    QTimer.singleShot(500, lambda: controller.open_paths([str(target)]))
+    states.transport.connect(react)
+    QTimer.singleShot(500, lambda: intents.loading.open([str(target)]))
     QTimer.singleShot(int(1000 * (seconds + PATIENCE_S)), program.window.close)
     app.execute(program)
     return gaps

@@ -1,9 +1,10 @@
-"""A dressed application without a screen, and the window with a made-up controller."""
+"""A dressed application without a screen, and the window in a made-up scene."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -13,16 +14,17 @@ from controllers import own as own
 from controllers import shared as shared
 from controllers import shared_home as shared_home
 from controllers import told as told
-from fake_controller import FakeController
 from looking import gallery as gallery
 from looking import target as target
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from scenes import Scene
 from stages import desk as desk
 from stages import stage as stage
 
 from ui.look import theme
+from ui.settings import Settings
 from ui.views.main_window import MainWindow
 
 
@@ -34,15 +36,15 @@ def dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def controller(dressed: QApplication) -> FakeController:
-    return FakeController()
+def scene(dressed: QApplication, tmp_path: Path) -> Scene:
+    return Scene(Settings(tmp_path / "settings.ini"))
 
 
 @pytest.fixture
-def window(dressed: QApplication, controller: FakeController) -> Iterator[MainWindow]:
+def window(dressed: QApplication, scene: Scene) -> Iterator[MainWindow]:
     """The main window as it first appears; gone for good after the test, so that windows do not pile up."""
-    made = MainWindow(controller)  # type: ignore[arg-type]
-    controller.start()
+    made = MainWindow(scene.intents, scene.states)
+    scene.first_look()
     made.show()
     yield made
     made.close()
@@ -51,11 +53,11 @@ def window(dressed: QApplication, controller: FakeController) -> Iterator[MainWi
 
 
 @pytest.fixture
-def running_window(qtbot: QtBot, window: MainWindow, controller: FakeController) -> MainWindow:
+def running_window(qtbot: QtBot, window: MainWindow, scene: Scene) -> MainWindow:
     """The window in the middle of a run, with the keyboard; nothing was called yet."""
-    controller.load("epiano_60.flac")
-    controller.show_running()
+    scene.load("epiano_60.flac")
+    scene.show_running()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    controller.calls.clear()
+    scene.calls.clear()
     return window

@@ -39,7 +39,7 @@ def told(qtbot: QtBot, shared: list[Told], shared_home: Path, home: Path) -> Ite
             shared[0].full_start()
     shared[0].afresh(qtbot)
     yield shared[0]
-    shared[0].controller.stop()
+    shared[0].intents.run.stop()
 
 
 @pytest.fixture

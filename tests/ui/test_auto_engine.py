@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fake_controller import FakeController
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from scenes import Scene
 from windowless import Told, made_sound
 
 from evosynth.runs.engine_trial import AUTO
@@ -35,17 +35,15 @@ def told(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     told.controller.close()
 
 
-def test_the_choice_stands_among_the_engines_and_says_what_is_being_tried(
-    window: MainWindow, controller: FakeController
-) -> None:
-    controller.load("epiano_60.flac")
+def test_the_choice_stands_among_the_engines_and_says_what_is_being_tried(window: MainWindow, scene: Scene) -> None:
+    scene.load("epiano_60.flac")
     engine = window.transport.engine
     engine._choose(ENGINES.index(AUTO))
-    assert ("set_engine", AUTO) in controller.calls
+    assert ("run.set_engine", AUTO) in scene.calls
     assert engine.value() == "Whichever is nearer"
     assert window._voice_suffix() == ".syx"
     news = "Which engine is nearer? Trying DX7, 1 of 2"
-    controller._set(run=Run.RUNNING, engine=AUTO, news=news, trial_part=0.25)
+    scene.tell(run=Run.RUNNING, engine=AUTO, news=news, trial_part=0.25)
     assert window.transport.why.text() == news
     assert window.transport.line._part == 0.25
 
@@ -57,20 +55,20 @@ def test_where_the_engine_is_open_no_voice_takes_part() -> None:
 
 @pytest.mark.slow
 def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Told, tmp_path: Path) -> None:
-    controller, seen = told.controller, {}
-    controller.set_engine(AUTO)
+    controller, intents, seen = told.controller, told.intents, {}
+    intents.run.set_engine(AUTO)
     told.load(made_sound(tmp_path))
-    controller.evolve()
+    intents.workflow.evolve()
     for engine, kind in voicing.VOICINGS.items():
         told.until(lambda engine=engine: told.tiles() and controller.stage.synth == engine)
-        controller.evolve()
+        intents.workflow.evolve()
         told.state(Run.PAUSED)
         told.until(lambda kind=kind: f"Trying {kind.title}" in told.transport.news)
         assert told.transport.trial_part is not None
         assert all(voicing.synth_of(controller.stage.chosen(t.candidate).voice) == engine for t in told.tiles())
         seen[engine] = controller.stage.candidate_at(0).id
-        controller.rate_place(0, 3)
-        controller.evolve()
+        intents.rating.rate_place(0, 3)
+        intents.workflow.evolve()
     said = told.toast_with("was nearer when each engine was tried")
     winner = name_of(controller.run.snapshot.synth)
     assert said.text.startswith(voicing.of(winner).title)
@@ -79,8 +77,8 @@ def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Tol
     told.until(lambda: controller.run.snapshot.ratings)
     assert set(controller.run.snapshot.ratings) == {seen[winner]}, "its star came back with it, the other's did not"
     told.until(lambda: told.selection is not None and told.selection.synth == winner)
-    controller.keep()
+    intents.keeping.keep_selected()
     assert voicing.synth_of(told.kept[0].voice) == winner
-    controller.breed_without_target()
+    intents.workflow.breed_without_target()
     told.state(Run.BREEDING)
     assert told.transport.engine == voicing.DX7, "there is nothing to be nearer to"

@@ -28,14 +28,14 @@ def bank(folder: Path, count: int = 32) -> tuple[Path, list[Voice]]:
 
 def test_a_dropped_bank_becomes_the_first_generation_on_two_pages_as_it_is(told: Told, tmp_path: Path) -> None:
     path, voices = bank(tmp_path)
-    told.controller.open_paths([str(path)])
+    told.intents.loading.open([str(path)])
     told.full()
     assert told.transport.run is Run.BREEDING
     assert (told.grid.pages, told.grid.total) == (2, 32)
     assert [tile.label for tile in told.tiles()] == [f"VOICE {n}" for n in range(1, 17)]
-    told.controller.show_page(1)
+    told.intents.grid.show_page(1)
     told.until(lambda: told.grid.page == 1)
-    told.controller.select(15)
+    told.intents.grid.select(15)
     told.until(lambda: told.selection.label == "VOICE 32")
     assert told.selection.voice == voices[31].data
     assert told.selection.distance is None
@@ -44,11 +44,11 @@ def test_a_dropped_bank_becomes_the_first_generation_on_two_pages_as_it_is(told:
 def test_a_bank_dropped_on_a_target_is_shown_at_once_and_takes_part_in_the_match(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
     path, voices = bank(tmp_path)
-    told.controller.open_paths([str(path)])
+    told.intents.loading.open([str(path)])
     told.full()
     assert told.transport.run is Run.READY
     assert told.grid.pages == 2
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     seeds = voices_from_genomes(RunFolder(told.controller.run.own.folder).plan().seeds)
     assert [row.tobytes() for row in seeds] == [voice.data for voice in voices]
@@ -59,7 +59,7 @@ def test_of_a_large_bank_those_wait_that_sound_most_like_the_target(told: Told, 
     told.load(paths.examples()[0])
     path = tmp_path / "many.syx"
     path.write_bytes(b"".join(file.read_bytes() for file in paths.banks()))
-    told.controller.open_paths([str(path)])
+    told.intents.loading.open([str(path)])
     told.toast_with("The 16 of 64 voices of many.syx nearest to the target take part in the next match")
     told.full()
     nearest = seeding.first_voices(told.controller.target.prepared, given=[path])
@@ -69,22 +69,22 @@ def test_of_a_large_bank_those_wait_that_sound_most_like_the_target(told: Told, 
 
 def test_a_match_evolves_from_the_selected_voice_and_stays_near_it(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
-    told.controller.evolve_near()
+    told.intents.workflow.evolve_near()
     told.toast_with("Select a voice to evolve from first.")
     path, voices = bank(tmp_path)
-    told.controller.open_paths([str(path)])
+    told.intents.loading.open([str(path)])
     told.full()
-    told.controller.select(6)
+    told.intents.grid.select(6)
     told.until(lambda: told.selection.label == "VOICE 7")
-    told.controller.evolve_near()
+    told.intents.workflow.evolve_near()
     told.state(Run.RUNNING)
     plan = RunFolder(told.controller.run.own.folder).plan()
     assert plan.settings.near
     assert [row.tobytes() for row in voices_from_genomes(plan.seeds)] == [voices[6].data]
     told.until(lambda: told.tiles() and all(tile.distance is not None for tile in told.tiles()))
     first = told.controller.run.own.row
-    told.controller.select(1)
-    told.controller.evolve_near()  # and from what was found, while the match still runs
+    told.intents.grid.select(1)
+    told.intents.workflow.evolve_near()  # and from what was found, while the match still runs
     told.until(lambda: told.controller.run.own is not None and told.controller.run.own.row != first)
     told.state(Run.RUNNING)
 
@@ -93,10 +93,10 @@ def test_a_bank_that_was_dropped_first_begins_the_match_of_a_target_that_comes_l
     told: Told, tmp_path: Path
 ) -> None:
     path, voices = bank(tmp_path)
-    told.controller.open_paths([str(path)])
+    told.intents.loading.open([str(path)])
     told.full()
-    told.controller.rate_place(4, 3)
-    told.controller.rate_place(9, 5)
+    told.intents.rating.rate_place(4, 3)
+    told.intents.rating.rate_place(9, 5)
     told.until(lambda: told.grid.rated == 2)
     told.load(made_sound(tmp_path))
     told.toast_with("32 voices take part in the next match, those that you rated first")
@@ -105,12 +105,12 @@ def test_a_bank_that_was_dropped_first_begins_the_match_of_a_target_that_comes_l
     assert (told.grid.pages, told.grid.total) == (2, 32)
     assert [tile.label for tile in told.tiles()[:4]] == ["VOICE 10", "VOICE 5", "VOICE 1", "VOICE 2"]
     assert [tile.stars for tile in told.tiles()[:4]] == [5, 3, 0, 0]
-    told.controller.rate_place(2, 4)
-    told.controller.set_note(45)  # the same voices wait beside the corrected target
+    told.intents.rating.rate_place(2, 4)
+    told.intents.target.set_note(45)  # the same voices wait beside the corrected target
     told.until(lambda: told.target.note == 45)
     told.until(lambda: [tile.stars for tile in told.tiles()[:4]] == [5, 4, 3, 0])
     assert [tile.label for tile in told.tiles()[:4]] == ["VOICE 10", "VOICE 1", "VOICE 5", "VOICE 2"]
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     own = told.controller.run.own
     seeds = [row.tobytes() for row in voices_from_genomes(RunFolder(own.folder).plan().seeds)]
@@ -121,18 +121,18 @@ def test_a_bank_that_was_dropped_first_begins_the_match_of_a_target_that_comes_l
 
 
 def test_a_breeding_under_way_begins_the_match_and_nothing_that_was_rated_is_lost(told: Told, tmp_path: Path) -> None:
-    told.controller.breed_without_target()
+    told.intents.workflow.breed_without_target()
     told.full()
     first = told.grid.tiles[6].candidate
-    told.controller.select(6)
+    told.intents.grid.select(6)
     told.until(lambda: told.selection.label == told.grid.tiles[6].label)
     name = told.selection.name
-    told.controller.rate(2)
-    told.controller.breed()
+    told.intents.rating.rate_selected(2)
+    told.intents.workflow.breed()
     told.until(lambda: told.transport.generation == 1)
     told.full()
     told.until(lambda: told.grid.tiles[0].candidate.generation == 1 or told.grid.tiles[1].candidate.generation == 1)
-    told.controller.rate_place(3, 5)
+    told.intents.rating.rate_place(3, 5)
     told.until(lambda: told.grid.tiles[3].stars == 5)
     liked = told.grid.tiles[3].candidate
     generation = [tile.candidate.voice[:145] for tile in told.tiles()]
@@ -144,25 +144,25 @@ def test_a_breeding_under_way_begins_the_match_and_nothing_that_was_rated_is_los
     assert [tile.stars for tile in told.tiles()[:3]] == [5, 2, 0]
     assert told.grid.tiles[1].label == name
     assert set(waiting) >= set(generation[:14])
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.until(lambda: told.transport.run is Run.RUNNING and len(told.controller.run.snapshot.ratings) == 2)
 
 
 def test_what_was_rated_beside_a_target_counts_again_when_the_match_begins_anew(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.full()
-    told.controller.rate_place(5, 4)
+    told.intents.rating.rate_place(5, 4)
     told.until(lambda: told.grid.tiles[5].stars == 4)
     rated = told.grid.tiles[5].candidate.voice[:145]
-    told.controller.set_note(56)
+    told.intents.target.set_note(56)
     told.until(lambda: told.target.note == 56)
     told.until(lambda: [tile.candidate.voice[:145] for tile in told.tiles()] == [rated])
     assert told.grid.tiles[0].stars == 4
     told.load(made_sound(tmp_path, "other_69.wav", 440.0))
     told.until(lambda: [tile.stars for tile in told.tiles()] == [4])  # it waited and goes on waiting
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.full()
     told.load(made_sound(tmp_path))  # a match of another sound leaves nothing behind but what was kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake_controller import FakeController
+from scenes import Scene
 from windowless import Told, made_sound
 
 from evosynth.evolution import strategies
@@ -15,48 +15,49 @@ from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
 
 
-def test_every_strategy_is_on_offer_and_what_is_chosen_is_told(window: MainWindow, controller: FakeController) -> None:
+def test_every_strategy_is_on_offer_and_what_is_chosen_is_told(window: MainWindow, scene: Scene) -> None:
     choice = window.transport.strategy
     assert choice.value() == "Genetic"
     for place, name in enumerate(strategies.NAMES):
-        controller.calls.clear()
+        scene.calls.clear()
         choice._choose(place)
-        assert controller.calls == [("set_strategy", name)]
+        assert scene.calls == [("run.set_strategy", name)]
+        scene.tell(strategy=name)
         assert choice.value() == strategies.OFFERS[name].title
         assert strategies.OFFERS[name].what in choice.toolTip()
 
 
-def test_a_run_under_way_says_why_it_keeps_its_search(window: MainWindow, controller: FakeController) -> None:
-    controller.load("x.wav")
-    controller._set(run=Run.RUNNING, strategy="nsga2", strategy_reason="A run keeps its search")
+def test_a_run_under_way_says_why_it_keeps_its_search(window: MainWindow, scene: Scene) -> None:
+    scene.load("x.wav")
+    scene.tell(run=Run.RUNNING, strategy="nsga2", strategy_reason="A run keeps its search")
     assert window.transport.strategy.value() == "NSGA-II"
     assert not window.transport.strategy.isEnabled()
     assert "A run keeps its search" in window.transport.strategy.toolTip()
-    controller._set(run=Run.STOPPED, strategy_reason="")
+    scene.tell(run=Run.STOPPED, strategy_reason="")
     assert window.transport.strategy.isEnabled()
 
 
 @pytest.mark.slow  # starts every process anew
 def test_the_choice_goes_with_the_start_is_kept_with_the_run_and_remembered(own: Told, tmp_path: Path) -> None:
     own.full_start()
-    controller = own.controller
-    controller.set_strategy("luck")
+    controller, intents = own.controller, own.intents
+    intents.run.set_strategy("luck")
     assert own.transport.strategy == "ga"
-    controller.set_strategy("de")
+    intents.run.set_strategy("de")
     assert own.transport.strategy == "de"
     own.load(made_sound(tmp_path, "tone_57.wav"))
-    controller.evolve()
+    intents.workflow.evolve()
     own.state(Run.RUNNING)
     own.until(lambda: own.transport.evaluations > 200)
     assert controller.run.snapshot is not None
     assert controller.run.snapshot.strategy == "de"
-    controller.set_strategy("cma")
+    intents.run.set_strategy("cma")
     assert own.transport.strategy == "de"
     assert "stop it" in own.transport.strategy_reason
     assert controller.run.own is not None
     assert RunFolder(controller.run.own.folder).plan().settings.strategy == "de"
-    controller.stop()
+    intents.run.stop()
     own.state(Run.STOPPED)
-    controller.set_strategy("random")
+    intents.run.set_strategy("random")
     assert own.transport.strategy == "random"
     assert Settings().strategy == "random"

@@ -18,11 +18,11 @@ pytestmark = pytest.mark.usefixtures("home")
 
 
 def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> None:
-    controller = told.controller
+    intents = told.intents
     told.load(made_sound(tmp_path, "schöner Ton_57.wav"))
     assert (told.target.note, told.target.note_label) == (57, "A3")
     assert told.transport.run is Run.READY
-    controller.evolve()
+    intents.workflow.evolve()
     assert told.transport.run is Run.PREPARING
     told.state(Run.RUNNING)
     told.full()
@@ -31,34 +31,34 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     assert told.selection.distance == pytest.approx(sum(part for _, part in told.selection.parts))
     told.until(lambda: len(told.history) >= 1)
 
-    controller.evolve()
+    intents.workflow.evolve()
     told.state(Run.PAUSED)
     evaluations = told.transport.evaluations
-    controller.evolve()
+    intents.workflow.evolve()
     told.until(lambda: told.transport.evaluations > evaluations)
 
-    controller.select(3)
+    intents.grid.select(3)
     told.until(lambda: told.grid.tiles[3].selected)
     held = told.grid.tiles[3].candidate
-    controller.rate(4)
+    intents.rating.rate_selected(4)
     told.until(lambda: told.grid.tiles[3].stars == 4 and told.grid.tiles[3].selected)
-    controller.keep()
+    intents.keeping.keep_selected()
     told.until(lambda: told.kept)
     generation = told.transport.generation
     told.until(lambda: told.transport.generation > generation + 3)
     assert told.grid.tiles[3].candidate.id == held.id
     assert told.grid.tiles[3].kept
 
-    controller.stop()
+    intents.run.stop()
     told.state(Run.STOPPED)
     told.until(lambda: told.controller.run.snapshot.state == "stopped")
-    syx, wav = tmp_path / controller.suggested_name(".syx"), tmp_path / "mine.wav"
-    controller.save_as(str(syx))
-    controller.save_as(str(wav))
+    syx, wav = tmp_path / intents.exporting.suggested_name(".syx"), tmp_path / "mine.wav"
+    intents.exporting.save(syx)
+    intents.exporting.save(wav)
     told.toast_with("Saved mine.wav")
     assert syx.stat().st_size == 163
     assert syx.read_bytes()[151:161] == told.kept[0].name.encode().ljust(10)
-    dragged = controller.drag_file(3, ".syx")
+    dragged = intents.exporting.file_of_place(3, ".syx")
     assert dragged is not None
     assert dragged.read_bytes() == syx.read_bytes()
     (kept,) = told.kept
@@ -69,23 +69,23 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
 def test_kept_voices_are_there_after_a_restart_and_deleting_can_be_undone(
     told: Told, qtbot: QtBot, shared_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told.controller.breed_without_target()
+    told.intents.workflow.breed_without_target()
     told.full()
-    told.controller.keep_place(0)
-    told.controller.keep_place(5)
-    told.controller.keep_place(5)
+    told.intents.keeping.keep_place(0)
+    told.intents.keeping.keep_place(5)
+    told.intents.keeping.keep_place(5)
     told.toast_with("is kept already")
     names = [kept.name for kept in told.kept]
     assert len(names) == 2
-    told.controller.delete_kept(told.kept[0].id)
+    told.intents.keeping.delete(told.kept[0].id)
     assert [kept.name for kept in told.kept] == names[1:]
-    told.controller.undo()
+    told.intents.undo.undo()
     assert [kept.name for kept in told.kept] == names
-    told.controller.undo()
-    told.controller.undo()
+    told.intents.undo.undo()
+    told.intents.undo.undo()
     assert told.kept == ()
-    told.controller.redo()
-    told.controller.redo()
+    told.intents.undo.redo()
+    told.intents.undo.redo()
     monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
     again = Told(qtbot, idle=True)
     assert [kept.name for kept in again.kept] == names
@@ -94,41 +94,41 @@ def test_kept_voices_are_there_after_a_restart_and_deleting_can_be_undone(
 
 
 def test_breeding_by_ear_goes_on_and_back(told: Told) -> None:
-    controller = told.controller
-    controller.breed_without_target()
+    intents = told.intents
+    intents.workflow.breed_without_target()
     told.full()
     assert told.transport.run is Run.BREEDING
     assert not told.transport.can_breed
-    controller.breed()
+    intents.workflow.breed()
     told.toast_with("Rate what you like")
     first = [tile.candidate.id for tile in told.tiles()]
-    controller.rate_place(2, 5)
-    controller.rate_place(7, 2)
+    intents.rating.rate_place(2, 5)
+    intents.rating.rate_place(7, 2)
     told.until(lambda: told.transport.can_breed and told.grid.rated == 2)
-    controller.undo()
+    intents.undo.undo()
     told.until(lambda: told.grid.rated == 1)
-    controller.redo()
-    controller.breed()
+    intents.undo.redo()
+    intents.workflow.breed()
     told.until(lambda: told.transport.generation == 1)
     told.until(lambda: [tile.candidate.id for tile in told.tiles()] != first)
-    controller.back()
+    intents.workflow.back()
     told.until(lambda: told.transport.generation == 0)
     told.until(lambda: [tile.candidate.id for tile in told.tiles()] == first)
     assert {tile.place: tile.stars for tile in told.tiles() if tile.stars} == {2: 5, 7: 2}
 
 
 def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_target(told: Told, tmp_path: Path) -> None:
-    controller = told.controller
+    controller, intents = told.controller, told.intents
     told.load(made_sound(tmp_path))
-    controller.evolve()
+    intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.full()
-    controller.stop()
+    intents.run.stop()
     told.until(lambda: controller.run.snapshot.state == "stopped" and told.transport.run is Run.STOPPED)
-    controller.select(0)
-    controller.keep()
+    intents.grid.select(0)
+    intents.keeping.keep_selected()
     told.until(lambda: told.kept)
-    controller.save_as(str(tmp_path / "fresh.wav"))
+    intents.exporting.save(tmp_path / "fresh.wav")
     told.toast_with("Saved fresh.wav")
     (kept,) = told.kept
     mine = controller.target.prepared
@@ -136,9 +136,9 @@ def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_tar
     quiet = made_sound(tmp_path, "other_69.wav", 440.0, 0.05)
     told.load(quiet)
     assert controller.target.prepared.loudness_lufs < mine.loudness_lufs - 6
-    controller.select_kept(kept.id)
+    intents.keeping.select(kept.id)
     told.until(lambda: told.selection and told.selection.name == kept.name)
-    controller.save_as(str(tmp_path / "later.wav"))
+    intents.exporting.save(tmp_path / "later.wav")
     told.toast_with("Saved later.wav")
     assert (tmp_path / "later.wav").read_bytes() == (tmp_path / "fresh.wav").read_bytes()
     assert told.selection.picture is kept.picture
@@ -146,7 +146,7 @@ def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_tar
 
 def test_a_new_target_keeps_the_best_of_the_match_that_it_ends(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.full()
     told.load(made_sound(tmp_path, "other_69.wav", 440.0))
@@ -155,18 +155,18 @@ def test_a_new_target_keeps_the_best_of_the_match_that_it_ends(told: Told, tmp_p
     assert kept.target == "tone_57.wav"
     assert kept.name in told.toast_with("was kept").text
     assert told.history.shape == (0, 3)
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.full()
 
 
 def test_a_corrected_note_prepares_the_target_anew_and_waits_for_evolve(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
-    told.controller.set_note(45)
+    told.intents.target.set_note(45)
     told.until(lambda: told.target.note == 45)
     assert told.target.source == "given"
     assert told.transport.run is Run.READY
-    told.controller.set_region(0.0, 0.2)
+    told.intents.target.set_region(0.0, 0.2)
     told.until(lambda: told.target.region_s[1] == pytest.approx(0.2, abs=0.01))
     assert told.target.note == 45
 
@@ -175,28 +175,28 @@ def test_bad_input_is_one_sentence_and_changes_nothing(told: Told, tmp_path: Pat
     silent, song = made_sound(tmp_path, "silent.wav", 0.0), tmp_path / "song.m4a"
     song.write_bytes(b"x")
     told.load(made_sound(tmp_path))
-    told.controller.open_paths([str(silent)])
+    told.intents.loading.open([str(silent)])
     assert told.toast_with("silent").text == "silent.wav is silent."
-    told.controller.open_paths([str(song)])
+    told.intents.loading.open([str(song)])
     assert told.toast_with("song.m4a").error
-    told.controller.open_paths([str(tmp_path)])
+    told.intents.loading.open([str(tmp_path)])
     assert {Path(path).name for path in told.choices[0]} == {"silent.wav", "tone_57.wav"}
-    told.controller.save_as(str(tmp_path / "x.syx"))
-    told.controller.send()
+    told.intents.exporting.save(tmp_path / "x.syx")
+    told.intents.exporting.send()
     assert told.target.name == "tone_57.wav"
     assert told.transport.run is Run.READY
     assert not (tmp_path / "x.syx").exists()
 
 
 def test_a_port_that_is_not_there_is_named_when_sending(told: Told) -> None:
-    told.controller.breed_without_target()
+    told.intents.workflow.breed_without_target()
     told.full()
-    told.controller.send()
+    told.intents.exporting.send()
     told.toast_with("Choose the MIDI output")
-    told.controller.set_port("no such synth")
-    told.controller.set_channel(5)
+    told.intents.devices.set_port("no such synth")
+    told.intents.devices.set_channel(5)
     assert (told.audio.midi_ok, told.audio.channel) == (False, 5)
-    told.controller.send()
+    told.intents.exporting.send()
     told.until(lambda: len(told.toasts) >= 2)
     assert told.toasts[1].error
 
@@ -219,19 +219,19 @@ class Waiter:
 def main():
     app = QApplication([])
     told = Told(Waiter())
-    controller = told.controller
+    controller, intents = told.controller, told.intents
     told.until(lambda: told.audio.audio_ok)
-    controller.breed_without_target()
+    intents.workflow.breed_without_target()
     told.full()
-    controller.select(2)
-    controller.play_selected()
+    intents.grid.select(2)
+    intents.listening.play_selected()
     told.until(lambda: told.playheads and told.playheads[-1][0] == 2)
     told.until(lambda: told.grid.tiles[2].playing and told.grid.tiles[2].heard)
-    controller.silence()
+    intents.listening.silence()
     told.until(lambda: told.playheads[-1][0] is None)
     told.until(lambda: not told.grid.tiles[2].playing)
     told.load(made_sound(Path(sys.argv[2])))
-    controller.play_target_then_selected()
+    intents.listening.play_target_then_selected()
     told.until(lambda: told.playheads[-1][0] == "target" and told.playheads[-1][1] > 0.1)
     print(told.audio.audio, flush=True)
     controller.close()
@@ -252,31 +252,31 @@ def test_what_is_played_moves_the_playhead_and_marks_the_tile_as_heard(jack_serv
 
 def test_a_strand_of_a_match_is_played_rated_restarted_and_brought_back(told: Told, tmp_path: Path) -> None:
     states: list[StrandsState] = []
-    told.controller.strands_changed.connect(states.append)
+    told.controller.states.strands.connect(states.append)
     told.load(made_sound(tmp_path))
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.until(lambda: states and len(states[-1].cards) == 4 and all(c.tile.picture for c in states[-1].cards))
-    told.controller.select_strand(1)
-    told.controller.play_strand(1)
-    told.controller.rate(4)
+    told.intents.grid.select_strand(1)
+    told.intents.listening.play_strand(1)
+    told.intents.rating.rate_selected(4)
     told.until(lambda: states[-1].cards[1].tile.stars == 4)
     assert told.selection.label == states[-1].cards[1].tile.label
     told.until(lambda: all(card.doing != "starting afresh" for card in states[-1].cards))
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.state(Run.PAUSED)
     told.until(lambda: states[-1].cards[2].doing == "paused")
     before = states[-1].cards[2].tile.distance
-    told.controller.restart_strand(2)
+    told.intents.strands.restart(2)
     told.until(lambda: states[-1].cards[2].tile.candidate is None)
-    told.controller.undo()
-    told.controller.evolve()
+    told.intents.undo.undo()
+    told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.until(lambda: (now := states[-1].cards[2].tile.distance) is not None and now <= before)
     for strand in range(4):
-        told.controller.halt_strand(strand)
+        told.intents.strands.toggle_halt(strand)
     told.state(Run.PAUSED)
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.until(lambda: not any(card.halted for card in states[-1].cards))
     told.until(lambda: told.transport.headway)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from fake_controller import FakeController, made_picture, made_voice
+from made_states import made_picture, made_voice
 from PySide6.QtWidgets import QApplication
+from scenes import Scene
 
 from evosynth.library import paths
 from evosynth.patch import Patch
@@ -27,34 +28,30 @@ def selection(voice: bytes) -> SelectionState:
     return SelectionState("001-01", 2.5, (), made_picture(220.0, 1), voice, name, voicing.describe(voice), synth)
 
 
-def test_the_engine_is_chosen_in_the_bar_and_rests_while_a_run_goes_on(
-    window: MainWindow, controller: FakeController
-) -> None:
-    controller.load("epiano_60.flac")
+def test_the_engine_is_chosen_in_the_bar_and_rests_while_a_run_goes_on(window: MainWindow, scene: Scene) -> None:
+    scene.load("epiano_60.flac")
     engine = window.transport.engine
     assert (engine.value(), engine.isEnabled()) == ("DX7", True)
     engine._choose(ENGINES.index("wavetable"))
-    assert ("set_engine", "wavetable") in controller.calls
+    assert ("run.set_engine", "wavetable") in scene.calls
     assert engine.value() == "Wavetable"
-    controller._set(run=Run.RUNNING, engine_reason="A run keeps its engine")
+    scene.tell(run=Run.RUNNING, engine_reason="A run keeps its engine")
     assert not engine.isEnabled()
     assert engine.toolTip() == "A run keeps its engine"
 
 
-def test_a_wavetable_voice_is_shown_as_such_and_says_why_it_cannot_be_sent(
-    window: MainWindow, controller: FakeController
-) -> None:
-    controller.load("epiano_60.flac")
-    controller.show_running()
+def test_a_wavetable_voice_is_shown_as_such_and_says_why_it_cannot_be_sent(window: MainWindow, scene: Scene) -> None:
+    scene.load("epiano_60.flac")
+    scene.show_running()
     panel = window.work.voice
-    controller.selection_changed.emit(selection(bundled("bass Rubber")))
+    scene.states.selection.emit(selection(bundled("bass Rubber")))
     assert panel.stack.currentWidget() is panel.wavetable
     assert panel.sub.text() == "Rubber · Saw to Square"
     assert panel.save_voice.text() == "Save .evopatch"
     assert panel.send.toolTip() == "Only DX7 voices can be sent to a synth"
     assert not panel.send.isEnabled()
     assert window.actions_["save_voice"].text() == "Save voice as .evopatch…"
-    controller.selection_changed.emit(selection(made_voice(1, "TINE")))
+    scene.states.selection.emit(selection(made_voice(1, "TINE")))
     assert panel.stack.currentWidget() is not panel.wavetable
     assert panel.save_voice.text() == "Save .syx"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_controller import FakeController
 from patience import PATIENCE_MS
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from scenes import Scene
 from stages import Desk, candidate, target
 
 from evosynth.service.desk_messages import Draw, Examine, Flags
@@ -71,24 +71,24 @@ def test_without_a_pitch_nothing_is_examined(qtbot: QtBot, stage: Stage, desk: D
 
 
 def test_the_line_lies_on_the_selected_picture_and_the_mark_on_its_tile(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
+    qtbot: QtBot, window: MainWindow, scene: Scene
 ) -> None:
-    controller.load("epiano_60.flac")
-    controller.show_running()
+    scene.load("epiano_60.flac")
+    scene.show_running()
     pair = window.work.spectra.pair
     shown = window._selection
     assert shown is not None
-    controller.selection_changed.emit(replace(shown, flags=(SENTENCE, "There is 9 dB more between its partials.")))
+    scene.states.selection.emit(replace(shown, flags=(SENTENCE, "There is 9 dB more between its partials.")))
     qtbot.waitUntil(pair.flag.isVisible)
     assert pair.flag.text().startswith(SENTENCE)
     assert "9 dB more" in pair.flag.toolTip()
     assert pair.areas()[1].contains(pair.flag.geometry().toRectF())
-    controller.selection_changed.emit(shown)
+    scene.states.selection.emit(shown)
     qtbot.waitUntil(lambda: not pair.flag.isVisible())
     tile = TileWidget()
     qtbot.addWidget(tile)
     tile.resize(220, 110)
-    state = controller.grid.tiles[0]
+    state = scene.grid.tiles[0]
     tile.set_state(state)
     before = tile.grab().toImage()
     tile.set_state(replace(state, flagged=True))

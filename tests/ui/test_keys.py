@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from fake_controller import FakeController
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from scenes import Scene
 
 from ui.keys.actions import COMMANDS, MENUS
 from ui.view_state.window import Run
@@ -29,23 +29,23 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
 @pytest.mark.parametrize(
     ("key", "modifier", "call"),
     [
-        (Key.Key_Space, Modifier.NoModifier, ("play_selected",)),
-        (Key.Key_Space, Modifier.ShiftModifier, ("play_target_then_selected",)),
-        (Key.Key_Escape, Modifier.NoModifier, ("silence",)),
-        (Key.Key_0, Modifier.NoModifier, ("rate", 0)),
-        (Key.Key_1, Modifier.NoModifier, ("rate", 1)),
-        (Key.Key_5, Modifier.NoModifier, ("rate", 5)),
-        (Key.Key_Return, Modifier.NoModifier, ("keep",)),
-        (Key.Key_Enter, Modifier.NoModifier, ("keep",)),
-        (Key.Key_G, Modifier.NoModifier, ("breed",)),
-        (Key.Key_Left, Modifier.NoModifier, ("move_selection", -1, 0)),
-        (Key.Key_Down, Modifier.NoModifier, ("move_selection", 0, 1)),
-        (Key.Key_E, Modifier.ControlModifier, ("evolve",)),
+        (Key.Key_Space, Modifier.NoModifier, ("listening.play_selected",)),
+        (Key.Key_Space, Modifier.ShiftModifier, ("listening.play_target_then_selected",)),
+        (Key.Key_Escape, Modifier.NoModifier, ("listening.silence",)),
+        (Key.Key_0, Modifier.NoModifier, ("rating.rate_selected", 0)),
+        (Key.Key_1, Modifier.NoModifier, ("rating.rate_selected", 1)),
+        (Key.Key_5, Modifier.NoModifier, ("rating.rate_selected", 5)),
+        (Key.Key_Return, Modifier.NoModifier, ("keeping.keep_selected",)),
+        (Key.Key_Enter, Modifier.NoModifier, ("keeping.keep_selected",)),
+        (Key.Key_G, Modifier.NoModifier, ("workflow.breed",)),
+        (Key.Key_Left, Modifier.NoModifier, ("grid.move_selection", -1, 0)),
+        (Key.Key_Down, Modifier.NoModifier, ("grid.move_selection", 0, 1)),
+        (Key.Key_E, Modifier.ControlModifier, ("workflow.evolve",)),
     ],
 )
 @pytest.mark.parametrize("focus", ["grid", "window", "stop button"])
 def test_a_key_does_the_same_wherever_the_focus_is(
-    qtbot: QtBot, window: MainWindow, controller: FakeController, key: Qt.Key, modifier: Qt.KeyboardModifier,
+    qtbot: QtBot, window: MainWindow, scene: Scene, key: Qt.Key, modifier: Qt.KeyboardModifier,
     call: tuple[object, ...], focus: str,
 ) -> None:  # fmt: skip
     places: dict[str, QWidget] = {
@@ -56,22 +56,20 @@ def test_a_key_does_the_same_wherever_the_focus_is(
     places[focus].setFocus(Qt.FocusReason.MouseFocusReason)
     if focus == "stop button" and key in (Key.Key_Return, Key.Key_Enter):
         press(qtbot, window, key, modifier)
-        assert ("stop",) in controller.calls  # a button that has the focus is pressed with Enter
+        assert ("run.stop",) in scene.calls  # a button that has the focus is pressed with Enter
         return
     press(qtbot, window, key, modifier)
-    assert controller.calls == [call]
+    assert scene.calls == [call]
 
 
-def test_backspace_goes_back_a_generation_while_breeding(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
-) -> None:
-    controller.breed_without_target()
-    controller.calls.clear()
+def test_backspace_goes_back_a_generation_while_breeding(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
+    scene.show_running(breeding=True)
+    scene.calls.clear()
     press(qtbot, window, Key.Key_Backspace)
-    assert controller.calls == [("back",)]
+    assert scene.calls == [("workflow.back",)]
 
 
-def test_typing_a_note_is_not_taken_for_commands(qtbot: QtBot, window: MainWindow, controller: FakeController) -> None:
+def test_typing_a_note_is_not_taken_for_commands(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     field = window.work.target.note
     field.edit()
     edit = field.findChild(QLineEdit)
@@ -79,38 +77,33 @@ def test_typing_a_note_is_not_taken_for_commands(qtbot: QtBot, window: MainWindo
     for key in (Key.Key_G, Key.Key_1, Key.Key_Backspace, Key.Key_Backspace):
         qtbot.keyClick(edit, key)
     qtbot.keyClicks(edit, "c5")
-    assert controller.calls == []
+    assert scene.calls == []
     qtbot.keyClick(edit, Key.Key_Return)
-    assert controller.calls == [("set_note", 72)]
+    assert scene.calls == [("target.set_note", 72)]
 
 
-def test_arrows_move_the_volume_while_it_has_the_focus(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
-) -> None:
+def test_arrows_move_the_volume_while_it_has_the_focus(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     slider = window.transport.volume._slider
     slider.setFocus()
     qtbot.keyClick(slider, Key.Key_Left)
-    assert [call[0] for call in controller.calls] == ["set_volume"]
+    assert [call[0] for call in scene.calls] == ["devices.set_volume"]
 
 
-def test_escape_closes_the_overview_of_keys_before_it_silences(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
-) -> None:
+def test_escape_closes_the_overview_of_keys_before_it_silences(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     press(qtbot, window, Key.Key_F1)
     assert window.keys.isVisible()
     press(qtbot, window, Key.Key_Escape)
     assert not window.keys.isVisible()
     assert QApplication.focusWidget() is window.work.candidates.grid
-    assert controller.calls == []
+    assert scene.calls == []
     press(qtbot, window, Key.Key_Escape)
-    assert controller.calls == [("silence",)]
+    assert scene.calls == [("listening.silence",)]
 
 
-def test_keys_of_commands_that_cannot_be_used_do_nothing(qtbot: QtBot, window: MainWindow) -> None:
-    controller = window.controller
-    controller._set(run=Run.RUNNING, can_breed=False)  # type: ignore[attr-defined]
+def test_keys_of_commands_that_cannot_be_used_do_nothing(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
+    scene.tell(run=Run.RUNNING, can_breed=False)
     press(qtbot, window, Key.Key_G)
-    assert controller.calls == []  # type: ignore[attr-defined]
+    assert scene.calls == []
 
 
 def test_no_two_commands_share_a_key_and_all_are_in_a_menu() -> None:

@@ -1,15 +1,15 @@
-"""Locks and limits in the window: what is pressed reaches the controller, what is kept is seen; and the real thing."""
+"""Locks and limits in the window: what is pressed reaches the intent, what is kept is seen; and the real thing."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from fake_controller import FakeController
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from scenes import Scene
 from windowless import Told, made_sound
 
 from evosynth.limits import Limits
@@ -18,7 +18,7 @@ from evosynth.synths import voicing
 from evosynth.synths.fm.rules import RULES
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui.look import theme
-from ui.view_state.limits import spoken
+from ui.view_state.limits import LimitsState, spoken
 from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
 from ui.widgets.operator_card import OperatorCard
@@ -31,23 +31,30 @@ def window(running_window: MainWindow) -> MainWindow:
     return running_window
 
 
-def test_a_lock_on_each_operator_and_on_what_they_share(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
-) -> None:
+def show_kept(scene: Scene, *words: str) -> None:
+    """What these words lock and limit is shown."""
+    limits = Limits()
+    for word in words:
+        limits = limits.also(word)
+    scene.states.limits.emit(LimitsState.of(limits))
+
+
+def test_a_lock_on_each_operator_and_on_what_they_share(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     voice = window.work.voice
     for card in (voice.cards[1], voice.cards[5]):
         qtbot.mouseClick(card.lock, LEFT)
     for toggle in voice.toggles.values():
         qtbot.mouseClick(toggle, LEFT)
-    assert [call[1:] for call in controller.calls if call[0] == "set_limit"] == [
-        (word, True) for word in ("op2", "op6", "algorithm", "feedback", "lfo")
-    ]
+    words = ("op2", "op6", "algorithm", "feedback", "lfo")
+    assert scene.calls == [("locks.set", word, True) for word in words]
+    show_kept(scene, *words)
     assert [card.lock.closed for card in voice.cards] == [False, True, False, False, False, True]
     assert all(toggle.closed for toggle in voice.toggles.values())
     assert voice.limits.text() == "Limits · 5"
     assert "operator 2, operator 6, algorithm, feedback, LFO" in voice.limits.toolTip()
     qtbot.mouseClick(voice.cards[1].lock, LEFT)
-    assert controller.calls[-1] == ("set_limit", "op2", False)
+    assert scene.calls[-1] == ("locks.set", "op2", False)
+    show_kept(scene, *words[1:])
     assert not voice.cards[1].lock.closed
 
 
@@ -79,7 +86,7 @@ def test_a_locked_operator_has_no_ground_but_a_line(qtbot: QtBot, dressed: QAppl
 
 
 def test_the_card_of_limits_opens_above_its_button_by_key_and_tells_what_is_wished(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
+    qtbot: QtBot, window: MainWindow, scene: Scene
 ) -> None:
     voice = window.work.voice
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
@@ -89,24 +96,27 @@ def test_the_card_of_limits_opens_above_its_button_by_key_and_tells_what_is_wish
     no_feedback = card.page.boxes["feedback=0"]
     qtbot.mouseClick(no_feedback, LEFT, pos=QPoint(8, no_feedback.height() // 2))
     qtbot.keyClick(card.page.most, Qt.Key.Key_Left)
-    assert controller.calls[-2:] == [("set_limit", "feedback=0", True), ("set_limit", "operators<=5", True)]
+    assert scene.calls[-2:] == [("locks.set", "feedback=0", True), ("locks.set", "operators<=5", True)]
+    show_kept(scene, "feedback=0", "operators<=5")
     assert no_feedback.isChecked()
     qtbot.mouseClick(card.unlock, LEFT)
-    assert controller.calls[-1] == ("unlock_everything",)
+    assert scene.calls[-1] == ("locks.clear",)
+    show_kept(scene)
     assert not card.unlock.isEnabled()
     assert card.unlock.toolTip() == "Nothing is locked or limited"
     qtbot.keyClick(card, Qt.Key.Key_Escape)
     assert not card.isVisible()
 
 
-def test_l_locks_the_marked_operator(qtbot: QtBot, window: MainWindow, controller: FakeController) -> None:
+def test_l_locks_the_marked_operator(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     window.work.candidates.grid.setFocus()
     qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_L)
-    assert not [call for call in controller.calls if call[0] == "set_limit"], "none is marked"
+    assert not [call for call in scene.calls if call[0] == "locks.set"], "none is marked"
     window.work.voice.mark(4)
     for on in (True, False):
         qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_L)
-        assert controller.calls[-1] == ("set_limit", "op4", on)
+        assert scene.calls[-1] == ("locks.set", "op4", on)
+        show_kept(scene, "op4")
 
 
 def test_steps_of_the_undo_list_are_named() -> None:
@@ -121,14 +131,14 @@ def test_steps_of_the_undo_list_are_named() -> None:
 
 @pytest.mark.slow
 def test_a_running_match_obeys_undo_takes_back_and_the_next_run_keeps_it(own: Told, tmp_path: Path) -> None:
-    controller, states = own.controller, []
-    controller.limits_changed.connect(states.append)
+    controller, intents, states = own.controller, own.intents, []
+    controller.states.limits.connect(states.append)
     own.load(made_sound(tmp_path))
-    controller.evolve()
+    intents.workflow.evolve()
     own.until(lambda: own.transport.generation >= 3 and len(own.tiles()) > 4)
-    controller.set_limit("feedback=0", True)
-    controller.set_limit("operators<=4", True)
-    controller.set_limit("operators<=3", True)
+    intents.locks.set("feedback=0", True)
+    intents.locks.set("operators<=4", True)
+    intents.locks.set("operators<=3", True)
     words = ("feedback=0", "operators<=3")
     assert states[-1].most == 3
     space = Limits(words).applied(DX7_SPACE, RULES)
@@ -140,15 +150,15 @@ def test_a_running_match_obeys_undo_takes_back_and_the_next_run_keeps_it(own: To
 
     own.until(all_inside)
     assert RunFolder(controller.run.own.folder).plan().settings.limits.words == words
-    controller.undo()
-    assert controller.locks.limits.words == ("feedback=0", "operators<=4")
-    controller.undo()
-    controller.redo()
-    controller.stop()
+    intents.undo.undo()
+    assert intents.locks.limits.words == ("feedback=0", "operators<=4")
+    intents.undo.undo()
+    intents.undo.redo()
+    intents.run.stop()
     own.state(Run.STOPPED)
-    controller.set_limit("algorithm", True)
+    intents.locks.set("algorithm", True)
     model = voicing.genome_of(controller.stage.selected.voice)
-    controller.evolve()
+    intents.workflow.evolve()
     own.until(lambda: controller.run.snapshot is not None and controller.run.snapshot.generation >= 3)
     snapshot = controller.run.snapshot
     assert snapshot.limits.words == ("feedback=0", "operators<=4", "algorithm")

@@ -1,50 +1,38 @@
-"""The window shows what the controller says, and tells it what a person does."""
+"""The window shows what it is told, and calls the intents of what a person does."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from fake_controller import FakeController
-from fake_deeds import FakeDeeds
-from PySide6.QtCore import QMetaMethod, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from scenes import NO_SOUND, Scene
 
-from ui.controller import AppController
 from ui.view_state.window import AudioState, Run, Toast, TransportState
 from ui.views.main_window import MainWindow
 
 SIZES = [(1280, 720), (1440, 900), (1920, 1080), (2560, 1440)]
 
 
-def running(controller: FakeController) -> None:
-    controller.load("epiano_60.flac")
-    controller.show_running()
-    controller.calls.clear()
+def running(scene: Scene) -> None:
+    scene.load("epiano_60.flac")
+    scene.show_running()
+    scene.calls.clear()
 
 
-def surface(*kinds: type) -> tuple[set[str], set[str]]:
-    """Names of the signals and of the public slots of a class, and of those that it is made of."""
-    signals, slots = set(), set()
-    for kind in kinds:
-        meta = kind.staticMetaObject
-        own = [meta.method(i) for i in range(meta.methodOffset(), meta.methodCount())]
-        signals |= {m.name().data().decode() for m in own if m.methodType() == QMetaMethod.MethodType.Signal}
-        slots |= {n for n, v in vars(kind).items() if callable(v) and hasattr(v, "__code__")}
-    return {name for name in signals if not name.startswith("_")}, {name for name in slots if not name.startswith("_")}
+def test_views_may_call_only_what_an_intent_really_has(scene: Scene) -> None:
+    scene.intents.grid.select(3)
+    assert scene.calls == [("grid.select", 3)]
+    with pytest.raises(AttributeError, match="chose"):
+        scene.intents.grid.chose(3)  # type: ignore[attr-defined]
+    with pytest.raises(TypeError):
+        scene.intents.grid.select(3, 4)  # type: ignore[call-arg]
 
 
-def test_the_made_up_controller_has_the_surface_of_the_real_one() -> None:
-    fake_signals, fake_calls = surface(FakeDeeds, FakeController)
-    real_signals, real_calls = surface(AppController)
-    helpers = {"load", "show_running", "show_banner"}
-    assert fake_signals == real_signals
-    assert fake_calls - helpers <= real_calls
-
-
-def test_the_first_look_is_the_empty_view_with_three_examples(window: MainWindow, controller: FakeController) -> None:
+def test_the_first_look_is_the_empty_view_with_three_examples(window: MainWindow, scene: Scene) -> None:
     assert window.views.currentWidget() is window.empty
     assert [card.isVisible() for card in window.empty.cards] == [True, True, True]
     assert not window.transport.main.isEnabled()
@@ -53,63 +41,61 @@ def test_the_first_look_is_the_empty_view_with_three_examples(window: MainWindow
 
 
 def test_a_click_on_an_example_loads_it_and_its_round_button_plays_it(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
+    qtbot: QtBot, window: MainWindow, scene: Scene
 ) -> None:
-    controller.calls.clear()
+    scene.calls.clear()
     card = window.empty.cards[1]
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=card._play_spot().center().toPoint())
-    assert controller.calls == [("play_example", 1)]
+    assert scene.calls == [("listening.play_example", 1)]
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(40, 30))
-    assert controller.calls[1:] == [("load_example", 1)]
-    assert window.views.currentWidget() is window.work
+    assert scene.calls[1:] == [("examples.open", 1)]
 
 
-def test_the_main_button_says_what_it_does(window: MainWindow, controller: FakeController, qtbot: QtBot) -> None:
+def test_the_main_button_says_what_it_does(window: MainWindow, scene: Scene, qtbot: QtBot) -> None:
     button = window.transport.main
-    controller.load("x.wav")
+    scene.load("x.wav")
     words = []
     for run in (Run.READY, Run.RUNNING, Run.PAUSED, Run.STOPPED):
-        controller._set(run=run)
+        scene.tell(run=run)
         words.append(button.text())
         assert button.isEnabled()
     assert words == ["Evolve", "Pause", "Go on", "Evolve"]
-    controller._set(run=Run.BREEDING, can_breed=True)
-    controller.calls.clear()
+    scene.tell(run=Run.BREEDING, can_breed=True)
+    scene.calls.clear()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert controller.calls == [("breed",)]
+    assert scene.calls == [("workflow.breed",)]
 
 
-def test_preparing_the_engine_is_said_with_its_progress(window: MainWindow, controller: FakeController) -> None:
-    controller.load("x.wav")
-    controller._set(run=Run.PREPARING, preparing_part=0.4, preparing_what="Compiling the envelope")
+def test_preparing_the_engine_is_said_with_its_progress(window: MainWindow, scene: Scene) -> None:
+    scene.load("x.wav")
+    scene.tell(run=Run.PREPARING, preparing_part=0.4, preparing_what="Compiling the envelope")
     note = window.work.candidates.note
     assert note.isVisible()
     assert note.words.text() == "Compiling the envelope"
     assert "40 %" in window.status.time.text()
-    controller.show_running()
+    scene.show_running()
     assert not note.isVisible()
 
 
-def test_the_grid_names_its_figures(window: MainWindow, controller: FakeController) -> None:
-    running(controller)
+def test_the_grid_names_its_figures(window: MainWindow, scene: Scene) -> None:
+    running(scene)
     assert window.work.candidates.sub.text() == "15 of 64 · 9 heard · 5 rated"
     assert window.work.candidates.pager.where.text() == "Page 1 of 4"
     window.work.candidates.pager.after.click()
-    assert ("show_page", 1) in controller.calls
+    assert ("grid.show_page", 1) in scene.calls
 
 
-def test_stars_clicked_on_a_tile_reach_its_place(window: MainWindow, controller: FakeController) -> None:
-    running(controller)
+def test_stars_clicked_on_a_tile_reach_its_place(window: MainWindow, scene: Scene) -> None:
+    running(scene)
     window.work.candidates.grid.tiles[4].star_clicked.emit(3)
-    assert controller.calls == [("rate_place", 4, 3)]
-    assert window.work.candidates.grid.tiles[4].state().stars == 3
+    assert scene.calls == [("rating.rate_place", 4, 3)]
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_overlaps_or_is_cut_at_any_size(
-    qtbot: QtBot, window: MainWindow, controller: FakeController, size: tuple[int, int]
+    qtbot: QtBot, window: MainWindow, scene: Scene, size: tuple[int, int]
 ) -> None:
-    running(controller)
+    running(scene)
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
     QApplication.processEvents()
@@ -133,8 +119,8 @@ def test_the_first_window_fits_the_screen(window: MainWindow) -> None:
     assert window.height() <= room.height()
 
 
-def test_a_low_window_lets_panels_share_a_place(qtbot: QtBot, window: MainWindow, controller: FakeController) -> None:
-    running(controller)
+def test_a_low_window_lets_panels_share_a_place(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
+    running(scene)
     window.resize(1280, 720)
     qtbot.waitUntil(lambda: window.height() == 720)
     work = window.work
@@ -149,64 +135,66 @@ def test_a_low_window_lets_panels_share_a_place(qtbot: QtBot, window: MainWindow
     assert all(panel.isVisible() for panel in (work.spectra, work.progress, work.candidates, work.voice))
 
 
-def test_sending_says_why_it_is_not_possible(window: MainWindow, controller: FakeController) -> None:
-    running(controller)
+def test_sending_says_why_it_is_not_possible(window: MainWindow, scene: Scene) -> None:
+    running(scene)
     send = window.work.voice.send
     assert not send.isEnabled()
     assert send.toolTip() == "No MIDI output"
-    controller.audio_changed.emit(AudioState("Default", True, "No MIDI output", False, ports=("DX7",)))
+    scene.states.audio.emit(AudioState("Default", True, "No MIDI output", False, ports=("DX7",)))
     assert send.toolTip() == "No MIDI output is chosen"
-    controller.audio = AudioState("Default", True, "", False, ports=("DX7",))
-    controller.set_port("DX7")
+    scene.states.audio.emit(AudioState("Default", True, "DX7, channel 1", True, ports=("DX7",), port="DX7"))
     assert send.isEnabled()
     send.click()
-    assert ("send",) in controller.calls
+    assert ("exporting.send",) in scene.calls
 
 
-def test_a_voice_is_evolved_from_when_there_is_one_and_a_target(window: MainWindow, controller: FakeController) -> None:
+def test_a_voice_is_evolved_from_when_there_is_one_and_a_target(window: MainWindow, scene: Scene) -> None:
     button = window.work.voice.evolve
-    controller.show_running(breeding=True)
+    scene.show_running(breeding=True)
     assert (button.isEnabled(), button.toolTip()) == (False, "Load a sound to evolve towards first")
     assert not window.actions_["evolve_near"].isEnabled()
-    running(controller)
+    running(scene)
     assert button.isEnabled()
     button.click()
-    assert ("evolve_near",) in controller.calls
+    assert ("workflow.evolve_near",) in scene.calls
     window.actions_["evolve_near"].trigger()
-    assert controller.calls.count(("evolve_near",)) == 2
+    assert scene.calls.count(("workflow.evolve_near",)) == 2
 
 
-def test_the_hardware_menu_offers_ports_and_channels(window: MainWindow, controller: FakeController) -> None:
-    controller.audio = AudioState("Default", True, "", False, ports=("DX7", "TX802"))
-    controller.audio_changed.emit(controller.audio)
-    ports = {action.text(): action for action in window._port_menu.actions()}
+def test_the_hardware_menu_offers_ports_and_channels(window: MainWindow, scene: Scene) -> None:
+    scene.states.audio.emit(AudioState("Default", True, "", False, ports=("DX7", "TX802"), channel=3))
+    ports = {action.text(): action for action in window.ports.ports.actions()}
     ports["TX802"].trigger()
-    window._channel_menu.actions()[4].trigger()
-    assert controller.calls[-2:] == [("set_port", "TX802"), ("set_channel", 5)]
-    assert [action.isChecked() for action in window._channel_menu.actions()].index(True) == 4
+    channels = window.ports.channels.actions()
+    channels[4].trigger()
+    assert scene.calls[-2:] == [("devices.set_port", "TX802"), ("devices.set_channel", 5)]
+    scene.states.audio.emit(AudioState("Default", True, "", False, ports=("DX7", "TX802"), channel=5))
+    assert [action.isChecked() for action in window.ports.channels.actions()].index(True) == 4
 
 
-def test_news_and_undo_stand_in_the_status_bar(window: MainWindow, controller: FakeController) -> None:
-    controller.toast.emit(Toast("Kept 037-01", "bookmark", undo="undo"))
+def test_news_and_undo_stand_in_the_status_bar(window: MainWindow, scene: Scene) -> None:
+    scene.states.toast.emit(Toast("Kept 037-01", "bookmark", undo="undo"))
     assert window.status.toast.toast() == Toast("Kept 037-01", "bookmark", undo="undo")
-    controller.calls.clear()
+    scene.calls.clear()
     window.status.toast.undone.emit("undo")
-    assert controller.calls == [("undo",)]
+    assert scene.calls == [("undo.undo",)]
 
 
-def test_undo_names_what_it_would_take_back(window: MainWindow, controller: FakeController) -> None:
-    controller.undo_changed.emit(True, False, "four stars", "")
+def test_undo_names_what_it_would_take_back(window: MainWindow, scene: Scene) -> None:
+    scene.states.undo.emit(True, False, "four stars", "")
     assert window.actions_["undo"].text() == "Undo four stars"
     assert window.transport.undo.isEnabled()
     assert not window.transport.redo.isEnabled()
 
 
-def test_the_banner_offers_its_actions_and_can_be_closed(window: MainWindow, controller: FakeController) -> None:
-    controller.show_banner()
+def test_the_banner_offers_its_actions_and_can_be_closed(window: MainWindow, scene: Scene) -> None:
+    scene.states.banner.emit(NO_SOUND)
     assert window.banner.isVisible()
-    controller.calls.clear()
+    scene.calls.clear()
     window.banner.action.emit("retry-audio")
-    assert controller.calls == [("banner_action", "retry-audio")]
+    window.banner.closed.emit()
+    assert scene.calls == [("banner.press", "retry-audio"), ("banner.close",)]
+    scene.states.banner.emit(None)
     assert not window.banner.isVisible()
 
 
@@ -234,24 +222,21 @@ def release(window: MainWindow, mime: QMimeData) -> None:
     QApplication.sendEvent(window, event)
 
 
-def test_a_file_that_hovers_is_named_and_loaded_when_released(
-    window: MainWindow, controller: FakeController, tmp_path: Path
-) -> None:
+def test_a_file_that_hovers_is_named_and_loaded_when_released(window: MainWindow, scene: Scene, tmp_path: Path) -> None:
     sound = tmp_path / "schöner klang.wav"
     sound.touch()
     mime = mime_of(sound)
     hover(window, mime)
     assert window.empty.zone.accessibleName() == "Release to load schöner klang.wav"
-    controller.calls.clear()
+    scene.calls.clear()
     release(window, mime)
-    assert controller.calls == [("open_paths", [str(sound)])]
-    assert window.views.currentWidget() is window.work
+    assert scene.calls == [("loading.open", [str(sound)])]
 
 
 def test_while_panels_are_shown_the_veil_says_what_a_drop_does(
-    window: MainWindow, controller: FakeController, tmp_path: Path
+    window: MainWindow, scene: Scene, tmp_path: Path
 ) -> None:
-    running(controller)
+    running(scene)
     hover(window, mime_of(tmp_path / "next.flac"))
     assert window.veil.isVisible()
     assert window.veil.text() == "Release to load next.flac"
@@ -259,10 +244,10 @@ def test_while_panels_are_shown_the_veil_says_what_a_drop_does(
     assert not window.veil.isVisible()
 
 
-def test_a_file_that_is_not_read_says_so_while_it_hovers_and_still_reaches_the_controller(
-    window: MainWindow, controller: FakeController, tmp_path: Path
+def test_a_file_that_is_not_read_says_so_while_it_hovers_and_is_still_opened(
+    window: MainWindow, scene: Scene, tmp_path: Path
 ) -> None:
-    running(controller)
+    running(scene)
     mime = mime_of(tmp_path / "take.m4a")
     hover(window, mime)
     assert (
@@ -270,68 +255,68 @@ def test_a_file_that_is_not_read_says_so_while_it_hovers_and_still_reaches_the_c
         == ".m4a files are not read; WAV, FLAC, OGG, MP3 and AIFF sounds, and .syx and .evopatch voices are"
     )
     release(window, mime)
-    assert controller.calls == [("open_paths", [str(tmp_path / "take.m4a")])]
+    assert scene.calls == [("loading.open", [str(tmp_path / "take.m4a")])]
 
 
 def test_one_of_several_files_is_chosen_from_a_list(
-    window: MainWindow, controller: FakeController, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, scene: Scene, tmp_path: Path, qtbot: QtBot
 ) -> None:
     names = [tmp_path / "a.wav", tmp_path / "b.flac", tmp_path / "c.syx"]
     mime = mime_of(*names)
     hover(window, mime)
     assert window.empty.zone.accessibleName() == "Release to choose one of 3 files"
     release(window, mime)
+    assert scene.calls == [("loading.open", [str(name) for name in names])]
+    scene.states.files_to_choose.emit(tuple(map(str, names)))
     files = window.choices.files
     assert window.choices.isVisible()
     assert [files.item(i).text() for i in range(files.count())] == ["a.wav", "b.flac", "c.syx"]
-    controller.calls.clear()
+    scene.calls.clear()
     qtbot.keyClick(files, Qt.Key.Key_Down)
     qtbot.keyClick(files, Qt.Key.Key_Return)
-    assert controller.calls == [("open_paths", [str(names[1])])]
+    assert scene.calls == [("loading.open", [str(names[1])])]
     assert not window.choices.isVisible()
 
 
 def test_several_sounds_are_taken_as_one_instrument_and_a_bank_among_them_is_left_out(
-    window: MainWindow, controller: FakeController, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, scene: Scene, tmp_path: Path, qtbot: QtBot
 ) -> None:
     sounds = tuple(str(tmp_path / name) for name in ("C3_v40.wav", "C3_v110.wav"))
-    controller.files_to_choose.emit((*sounds, str(tmp_path / "c.syx")))
+    scene.states.files_to_choose.emit((*sounds, str(tmp_path / "c.syx")))
     assert window.choices.together.isVisible()
     qtbot.mouseClick(window.choices.together, Qt.MouseButton.LeftButton)
-    assert controller.calls[-1] == ("open_instrument", sounds)
+    assert scene.calls[-1] == ("loading.open_instrument", sounds)
     assert not window.choices.isVisible()
-    controller.files_to_choose.emit((sounds[0], str(tmp_path / "c.syx")))
+    scene.states.files_to_choose.emit((sounds[0], str(tmp_path / "c.syx")))
     assert not window.choices.together.isVisible()
 
 
 def test_saving_asks_for_a_name_and_proposes_one(
-    window: MainWindow, controller: FakeController, tmp_path: Path, qtbot: QtBot
+    window: MainWindow, scene: Scene, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    running(controller)
+    running(scene)
     window.actions_["save_voice"].trigger()
     chooser = window.findChild(QFileDialog)
     assert chooser is not None
     assert Path(chooser.selectedFiles()[0]).name == "EVO 037-01.syx"
     chooser.fileSelected.emit(str(tmp_path / "mine.syx"))
     chooser.close()
-    assert ("save_as", str(tmp_path / "mine.syx")) in controller.calls
+    assert ("exporting.save", tmp_path / "mine.syx") in scene.calls
 
 
-def test_nothing_can_be_saved_before_a_voice_is_selected(window: MainWindow, controller: FakeController) -> None:
-    controller.load("x.wav")
+def test_nothing_can_be_saved_before_a_voice_is_selected(window: MainWindow, scene: Scene) -> None:
+    scene.load("x.wav")
     assert not window.actions_["save_voice"].isEnabled()
     assert window.work.voice.save_voice.toolTip() == "Select a voice first"
 
 
-def test_closing_the_window_closes_the_controller(window: MainWindow, controller: FakeController) -> None:
-    window.close()
-    assert controller.calls[-1] == ("close",)
+def test_closing_the_window_is_said_for_the_program_to_end(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.closed):
+        window.close()
 
 
-def test_the_generation_is_the_same_in_the_transport_and_in_the_status_bar(
-    window: MainWindow, controller: FakeController
-) -> None:
+def test_the_generation_is_the_same_in_the_transport_and_in_the_status_bar(window: MainWindow, scene: Scene) -> None:
     for generation in (7, 8, 9):  # as fast as they come
-        controller.transport_changed.emit(TransportState(Run.RUNNING, generation=generation))
+        scene.states.transport.emit(TransportState(Run.RUNNING, generation=generation))
         assert window.transport.number.accessibleName() == f"Generation {generation}"
         assert window.status.generation.text() == f"Generation {generation}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from fake_controller import FakeController
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from scenes import Scene
 
-from evosynth.service.live_messages import LiveState
+from evosynth.service.live_messages import LiveState, LookAgain, NoteOff, NoteOn, SetInput, SetSettings
 from evosynth.synths.live.settings import PlaySettings
 from ui.look import theme
 from ui.views.main_window import MainWindow
@@ -18,11 +18,11 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
-def window(qtbot: QtBot, running_window: MainWindow, controller: FakeController) -> MainWindow:
+def window(qtbot: QtBot, running_window: MainWindow, scene: Scene) -> MainWindow:
     """The window in the middle of a run, with musical typing on."""
     press(qtbot, running_window, Key.Key_F2)
-    controller.calls.clear()
-    controller.live.calls.clear()
+    scene.calls.clear()
+    scene.live.sent.clear()
     return running_window
 
 
@@ -42,34 +42,30 @@ def test_f2_shows_the_strip_and_the_chip_and_starts_the_player(qtbot: QtBot, win
     assert playing.panel.keys.isVisible()
 
 
-def test_letters_play_the_keys_of_a_piano_and_release_them(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
-) -> None:
+def test_letters_play_the_keys_of_a_piano_and_release_them(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     for letter, key in (("A", 60), ("W", 61), ("G", 67), ("T", 66), ("K", 72), ("P", 75)):
-        controller.live.calls.clear()
+        scene.live.sent.clear()
         press(qtbot, window, Qt.Key(ord(letter)))
-        assert controller.live.calls == [("note_on", key, 100), ("note_off", key)]
-    assert controller.calls == []  # T and G play the target and breed only outside of the mode
+        assert scene.live.sent == [NoteOn(key, 100), NoteOff(key)]
+    assert scene.calls == []  # T and G play the target and breed only outside of the mode
 
 
-def test_what_is_held_is_shown_and_a_repeating_key_strikes_once(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
-) -> None:
+def test_what_is_held_is_shown_and_a_repeating_key_strikes_once(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     focus = QApplication.focusWidget() or window
     qtbot.keyPress(focus, Key.Key_A)
     qtbot.keyPress(focus, Key.Key_D)
     qtbot.keyPress(focus, Key.Key_A)
-    assert controller.live.calls == [("note_on", 60, 100), ("note_on", 64, 100)]
+    assert scene.live.sent == [NoteOn(60, 100), NoteOn(64, 100)]
     assert window.playing.panel.keys._down == {60, 64}
     press(qtbot, window, Key.Key_X)  # the octave moves under a held key: it still ends where it began
     qtbot.keyRelease(focus, Key.Key_A)
-    assert controller.live.calls[-1] == ("note_off", 60)
+    assert scene.live.sent[-1] == NoteOff(60)
     window.playing.typing.let_go()
-    assert controller.live.calls[-1] == ("note_off", 64)
+    assert scene.live.sent[-1] == NoteOff(64)
     assert window.playing.panel.keys._down == set()
 
 
-def test_z_x_move_by_octaves_and_c_v_by_velocity(qtbot: QtBot, window: MainWindow, controller: FakeController) -> None:
+def test_z_x_move_by_octaves_and_c_v_by_velocity(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     for letter, chip in (("X", "C5  velocity 100"), ("C", "C5  velocity 80"), ("Z", "C4  velocity 80")):
         press(qtbot, window, Qt.Key(ord(letter)))
         assert window.playing.chip.text() == chip
@@ -78,34 +74,34 @@ def test_z_x_move_by_octaves_and_c_v_by_velocity(qtbot: QtBot, window: MainWindo
         press(qtbot, window, Key.Key_C)
     assert window.playing.chip.text() == "C1  velocity 20"
     press(qtbot, window, Key.Key_A)
-    assert controller.live.calls[-2:] == [("note_on", 24, 20), ("note_off", 24)]
+    assert scene.live.sent[-2:] == [NoteOn(24, 20), NoteOff(24)]
 
 
 @pytest.mark.parametrize(
     ("key", "modifier", "call"),
     [
-        (Key.Key_Space, Modifier.NoModifier, ("play_selected",)),
-        (Key.Key_Return, Modifier.NoModifier, ("keep",)),
-        (Key.Key_3, Modifier.NoModifier, ("rate", 3)),
-        (Key.Key_Left, Modifier.NoModifier, ("move_selection", -1, 0)),
-        (Key.Key_Z, Modifier.ControlModifier, ("undo",)),
+        (Key.Key_Space, Modifier.NoModifier, ("listening.play_selected",)),
+        (Key.Key_Return, Modifier.NoModifier, ("keeping.keep_selected",)),
+        (Key.Key_3, Modifier.NoModifier, ("rating.rate_selected", 3)),
+        (Key.Key_Left, Modifier.NoModifier, ("grid.move_selection", -1, 0)),
+        (Key.Key_Z, Modifier.ControlModifier, ("undo.undo",)),
     ],
 )
 def test_all_other_keys_keep_their_meaning(
     qtbot: QtBot,
     window: MainWindow,
-    controller: FakeController,
+    scene: Scene,
     key: Qt.Key,
     modifier: Qt.KeyboardModifier,
     call: tuple[object, ...],
 ) -> None:
-    controller.undo_changed.emit(True, False, "", "")
+    scene.states.undo.emit(True, False, "", "")
     press(qtbot, window, key, modifier)
-    assert controller.calls == [call]
-    assert controller.live.calls == []
+    assert scene.calls == [call]
+    assert scene.live.sent == []
 
 
-def test_text_fields_keep_their_letters(qtbot: QtBot, window: MainWindow, controller: FakeController) -> None:
+def test_text_fields_keep_their_letters(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     field = window.work.target.note
     field.edit()
     edit = field.findChild(QLineEdit)
@@ -113,17 +109,15 @@ def test_text_fields_keep_their_letters(qtbot: QtBot, window: MainWindow, contro
     edit.clear()
     qtbot.keyClicks(edit, "a4")
     assert edit.text() == "a4"
-    assert controller.live.calls == []
+    assert scene.live.sent == []
 
 
-def test_outside_of_the_mode_letters_are_commands_again(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
-) -> None:
+def test_outside_of_the_mode_letters_are_commands_again(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     press(qtbot, window, Key.Key_F2)
     press(qtbot, window, Key.Key_T)
     press(qtbot, window, Key.Key_A)
-    assert controller.calls == [("play_target",)]
-    assert controller.live.calls == []
+    assert scene.calls == [("listening.play_target",)]
+    assert scene.live.sent == []
 
 
 def test_hiding_the_strip_ends_the_mode(qtbot: QtBot, window: MainWindow) -> None:
@@ -135,41 +129,41 @@ def test_hiding_the_strip_ends_the_mode(qtbot: QtBot, window: MainWindow) -> Non
     assert not window.playing.typing.on
 
 
-def test_silence_says_why(window: MainWindow, controller: FakeController) -> None:
-    controller.live.show(LiveState(False, "No sound device"))
+def test_silence_says_why(window: MainWindow, scene: Scene) -> None:
+    scene.live.show(LiveState(False, "No sound device"))
     assert window.playing.panel.reason.text() == "No sound device"
     assert "No sound device" in window.playing.chip.toolTip()
-    controller.live.show(LiveState(True, "Default, 48 kHz"))
+    scene.live.show(LiveState(True, "Default, 48 kHz"))
     assert "No sound device" not in window.playing.chip.toolTip()
 
 
-def test_the_strip_names_the_voice_that_it_plays(window: MainWindow, controller: FakeController) -> None:
-    controller.select(2)
+def test_the_strip_names_the_voice_that_it_plays(window: MainWindow, scene: Scene) -> None:
+    scene.select(2)
     assert window.playing.panel.voice.text() == theme.words(window._selection.label)  # type: ignore[union-attr]
-    controller.selection_changed.emit(None)
+    scene.states.selection.emit(None)
     assert "No voice is selected" in window.playing.panel.voice.text()
 
 
-def test_mono_is_a_setting_of_the_player(qtbot: QtBot, window: MainWindow, controller: FakeController) -> None:
+def test_mono_is_a_setting_of_the_player(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     window.playing.panel.mode.chosen.emit(1)
-    assert controller.live.calls == [("set_settings", PlaySettings(mono=True))]
+    assert scene.live.sent == [SetSettings(PlaySettings(mono=True))]
     assert window.playing.panel.mode.current() == 1
 
 
-def test_midi_inputs_are_offered_and_chosen(window: MainWindow, controller: FakeController) -> None:
-    menu = window.playing._inputs
+def test_midi_inputs_are_offered_and_chosen(window: MainWindow, scene: Scene) -> None:
+    menu = window.playing.inputs
     menu.aboutToShow.emit()
-    assert controller.live.calls == [("look_again",)]
-    controller.live.show(LiveState(True, "Default", inputs=("Keys", "Pads"), input="Keys"))
+    assert scene.live.sent == ["start", LookAgain()]
+    scene.live.show(LiveState(True, "Default", inputs=("Keys", "Pads"), input="Keys"))
     assert [(a.text(), a.isChecked()) for a in menu.actions()] == [("None", False), ("Keys", True), ("Pads", False)]
     menu.actions()[2].trigger()
-    assert controller.live.calls[-1] == ("set_input", "Pads")
-    controller.live.show(LiveState(True, "Default", input_problem="There is no MIDI here."))
+    assert scene.live.sent[-1] == SetInput("Pads")
+    scene.live.show(LiveState(True, "Default", input_problem="There is no MIDI here."))
     assert menu.actions()[-1].text() == "There is no MIDI here."
 
 
-def test_keys_of_the_midi_input_are_shown(window: MainWindow, controller: FakeController) -> None:
-    controller.live.keys_changed.emit(frozenset({50, 57}))
+def test_keys_of_the_midi_input_are_shown(window: MainWindow, scene: Scene) -> None:
+    scene.live.keys_changed.emit(frozenset({50, 57}))
     assert window.playing.panel.keys._down == {50, 57}
 
 

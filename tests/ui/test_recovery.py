@@ -34,7 +34,7 @@ def pid_of(told: Told, name: str) -> int:
 
 def test_a_killed_evolver_is_started_again_and_the_match_goes_on(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.until(lambda: told.transport.run is Run.RUNNING and told.transport.generation > 2)
     told.until(lambda: told.controller.run.own and (told.controller.run.own.folder / "checkpoint.npz").exists())
     killed = pid_of(told, "evolver")
@@ -42,7 +42,7 @@ def test_a_killed_evolver_is_started_again_and_the_match_goes_on(told: Told, tmp
     told.until(lambda: told.banner is not None and told.banner.kind == "offer")
     assert dict(told.banner.buttons) == {"resume": "Go on", "discard": "Discard"}
     told.full()
-    told.controller.banner_action("resume")
+    told.intents.banner.press("resume")
     told.state(Run.RUNNING)
     assert pid_of(told, "evolver") != killed
     evaluations = told.transport.evaluations
@@ -54,10 +54,10 @@ def test_a_rated_voice_that_has_left_the_best_is_on_show_when_a_run_that_was_cut
     told: Told, tmp_path: Path
 ) -> None:
     told.load(made_sound(tmp_path))
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.full()
-    told.controller.rate_place(15, 5)
+    told.intents.rating.rate_place(15, 5)
     told.until(lambda: told.grid.tiles[15].stars == 5)
     rated = told.grid.tiles[15].candidate
     told.until(lambda: rated.id not in {c.id for c in told.controller.run.snapshot.candidates})
@@ -65,7 +65,7 @@ def test_a_rated_voice_that_has_left_the_best_is_on_show_when_a_run_that_was_cut
     told.controller.stage.clear()
     told.until(lambda: not told.tiles())
     told.controller.offers.look()
-    told.controller.banner_action("resume")
+    told.intents.banner.press("resume")
     told.until(lambda: told.controller.run.own is not None and told.transport.run is Run.RUNNING)
     told.until(lambda: [tile.candidate.id for tile in told.tiles() if tile.stars == 5] == [rated.id])
 
@@ -89,7 +89,7 @@ from ui.view_state.window import Run
 def main():
     app = QApplication([])
     controller = AppController()
-    controller.target_changed.connect(lambda target: target and QTimer.singleShot(0, controller.evolve))
+    controller.states.target.connect(lambda target: target and QTimer.singleShot(0, controller.intents.workflow.evolve))
     def look(transport):
         snapshot = controller.run.snapshot
         own = controller.run.own
@@ -97,9 +97,9 @@ def main():
             pids = [controller.workers.process_id(name) for name in ("evolver", "desk")]
             heavy = [name for name in ("numba", "librosa", "scipy", "soundfile", "deap") if name in sys.modules]
             print(*pids, transport.evaluations, ",".join(heavy) or "light", flush=True)
-    controller.transport_changed.connect(look)
+    controller.states.transport.connect(look)
     controller.start()
-    controller.open_paths([sys.argv[1]])
+    controller.intents.loading.open([sys.argv[1]])
     app.exec()
 
 if __name__ == "__main__":
@@ -124,12 +124,12 @@ def test_after_a_kill_of_the_window_its_processes_end_and_the_next_start_offers_
     assert "tone_57.wav" in second.banner.what
     second.controller.close()
     told.controller.offers.look()  # the same, with processes that are warm
-    told.controller.banner_action("resume")
+    told.intents.banner.press("resume")
     told.until(lambda: told.target is not None)
     assert told.target.name == "tone_57.wav"
     told.until(lambda: told.transport.run is Run.RUNNING and told.transport.evaluations >= 32)
     told.full()
-    told.controller.stop()
+    told.intents.run.stop()
     told.state(Run.STOPPED)
     assert told.controller.runs.unfinished() is None
 
@@ -138,14 +138,14 @@ def test_closing_ends_every_process_and_an_unfinished_run_is_offered_and_can_be_
     own: Told, qtbot: QtBot, tmp_path: Path
 ) -> None:
     own.load(made_sound(tmp_path))
-    own.controller.evolve()
+    own.intents.workflow.evolve()
     own.until(lambda: own.transport.run is Run.RUNNING and own.transport.generation > 0)
     pids = [pid_of(own, name) for name in ("evolver", "desk")]
     own.controller.close()
     qtbot.waitUntil(lambda: all(gone(pid) for pid in pids), timeout=PATIENCE_MS)
     second = Told(qtbot, idle=True)
     assert second.banner.kind == "offer"
-    second.controller.banner_action("discard")
+    second.intents.banner.press("discard")
     assert second.banner is None or second.banner.kind != "offer"
     assert not any(paths.sessions().iterdir())
     second.controller.close()
@@ -155,7 +155,7 @@ def test_a_run_of_another_window_that_is_open_is_not_offered(
     told: Told, qtbot: QtBot, tmp_path: Path, shared_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told.load(made_sound(tmp_path))
-    told.controller.evolve()
+    told.intents.workflow.evolve()
     told.until(lambda: told.transport.run is Run.RUNNING and told.transport.generation > 0)
     assert (told.controller.run.own.folder / "state.json").is_file()
     monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
@@ -170,10 +170,10 @@ def test_with_a_damaged_library_the_program_starts_and_says_so(qtbot: QtBot, hom
     (home / "library.sqlite").write_bytes(b"no database" * 500)
     told = Told(qtbot, idle=True)
     told.controller.stage.show_in_order([Candidate(0, INIT_VOICE.data, np.zeros(0), move="seed")])
-    told.controller.keep_place(0)
+    told.intents.keeping.keep_place(0)
     assert len(told.kept) == 1
     assert "library.sqlite is damaged" in told.banner.what
     assert "lost" in told.banner.still
-    told.controller.banner_action("close")
+    told.intents.banner.close()
     assert told.banner is None
     told.controller.close()

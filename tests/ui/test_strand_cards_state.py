@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from scenes import Scene
 from stages import Desk, candidate, target
 
 from evosynth.evolution.report import StrandState
@@ -237,8 +238,8 @@ def test_while_the_run_rests_strands_say_so(steered: Steered) -> None:
 
 
 @pytest.fixture
-def row(dressed: QApplication, qtbot: QtBot) -> StrandRow:
-    made = StrandRow()
+def row(scene: Scene, qtbot: QtBot) -> StrandRow:
+    made = StrandRow(scene.intents.strands, scene.intents.grid, scene.intents.listening)
     qtbot.addWidget(made)
     made.show_strands(strands())
     made.resize(780, 68)
@@ -256,37 +257,37 @@ def strands(why_not: str = "", seed: str = "037-01", **marks: object) -> Strands
     return StrandsState(cards, seed, why_not)
 
 
-def heard(row: StrandRow) -> list[tuple[object, ...]]:
-    told: list[tuple[object, ...]] = []
-    for name in ("selected", "play_asked", "restart_asked", "focus_asked", "plant_asked", "halt_asked", "tile_dropped"):
-        getattr(row, name).connect(lambda *values, name=name: told.append((name, *values)))
-    return told
-
-
-def test_a_click_selects_and_one_on_the_picture_plays(row: StrandRow, qtbot: QtBot) -> None:
-    told, card = heard(row), row.cards[2]
+def test_a_click_selects_and_one_on_the_picture_plays(row: StrandRow, scene: Scene, qtbot: QtBot) -> None:
+    told, card = scene.calls, row.cards[2]
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPointF(card.width() - 8.0, 16.0).toPoint())
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPointF(30.0, 30.0).toPoint())
-    assert told == [("selected", 2), ("selected", 2), ("play_asked", 2)]
+    assert told == [("grid.select_strand", 2), ("grid.select_strand", 2), ("listening.play_strand", 2)]
 
 
-def test_an_empty_strand_is_neither_selected_nor_played_but_can_be_seeded(row: StrandRow, qtbot: QtBot) -> None:
-    told, card = heard(row), row.cards[3]
+def test_an_empty_strand_is_neither_selected_nor_played_but_can_be_seeded(
+    row: StrandRow, scene: Scene, qtbot: QtBot
+) -> None:
+    told, card = scene.calls, row.cards[3]
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPointF(30.0, 30.0).toPoint())
     assert told == []
     card.plant_button.click()
-    assert told == [("plant_asked", 3)]
+    assert told == [("strands.plant", 3)]
 
 
-def test_each_action_is_a_button_with_a_name(row: StrandRow, qtbot: QtBot) -> None:
-    told, card = heard(row), row.cards[1]
+def test_each_action_is_a_button_with_a_name(row: StrandRow, scene: Scene, qtbot: QtBot) -> None:
+    told, card = scene.calls, row.cards[1]
     for button in card._buttons:
         assert button.isVisible()
         assert min(button.width(), button.height()) >= 24
         assert button.accessibleName()
         assert card.rect().contains(button.geometry())
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert told == [("restart_asked", 1), ("focus_asked", 1), ("plant_asked", 1), ("halt_asked", 1)]
+    assert told == [
+        ("strands.restart", 1),
+        ("strands.toggle_focus", 1),
+        ("strands.plant", 1),
+        ("strands.toggle_halt", 1),
+    ]
     assert "037-01" in card.plant_button.toolTip()
     assert card.focus_button.toolTip().startswith("Search in all strands again")
     assert row.cards[2].halt_button.toolTip() == "Go on with strand 3"
@@ -304,12 +305,12 @@ def test_what_cannot_be_done_says_why(row: StrandRow) -> None:
 
 
 def test_a_card_that_tab_reaches_is_selected_and_leaves_space_and_enter_to_the_window(
-    row: StrandRow, qtbot: QtBot
+    row: StrandRow, scene: Scene, qtbot: QtBot
 ) -> None:
-    told, card = heard(row), row.cards[2]
+    told, card = scene.calls, row.cards[2]
     card.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(card.hasFocus)
-    assert told == [("selected", 2)]
+    assert told == [("grid.select_strand", 2)]
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Return):
         event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
         event.ignore()
@@ -317,8 +318,8 @@ def test_a_card_that_tab_reaches_is_selected_and_leaves_space_and_enter_to_the_w
         assert not event.isAccepted()
 
 
-def test_a_tile_dropped_on_a_card_seeds_the_strand(row: StrandRow) -> None:
-    told, data = heard(row), QMimeData()
+def test_a_tile_dropped_on_a_card_seeds_the_strand(row: StrandRow, scene: Scene) -> None:
+    told, data = scene.calls, QMimeData()
     data.setData(PLACE_MIME, b"7")
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     for event in (
@@ -327,7 +328,7 @@ def test_a_tile_dropped_on_a_card_seeds_the_strand(row: StrandRow) -> None:
     ):
         QApplication.sendEvent(row.cards[3], event)
         assert event.isAccepted()
-    assert told == [("tile_dropped", 3, 7)]
+    assert told == [("strands.plant_place", 3, 7)]
 
 
 def test_a_search_of_one_strand_shows_no_row(row: StrandRow) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_controller import FakeController, made_picture
+from made_states import made_picture
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
+from scenes import Scene
 from windowless import Told, made_sound
 
 from evosynth.library import paths
@@ -29,16 +30,16 @@ OTHERS = ("modulation", "sub", "noise", "lfo")
 
 
 @pytest.fixture
-def window(window: MainWindow, controller: FakeController) -> MainWindow:
-    controller.load("epiano_60.flac")
-    controller.show_running()
+def window(window: MainWindow, scene: Scene) -> MainWindow:
+    scene.load("epiano_60.flac")
+    scene.show_running()
     text = (paths.bundled() / "wavetable" / "bass Rubber.evopatch").read_text()
     voice = voicing.voice_of_patch(Patch.from_json(text))
     name = voicing.own_name(voice)
     shown = SelectionState("001-01", 2.5, (), made_picture(220.0, 1), voice, name, "Saw to Square", WAVETABLE)
-    controller.selection_changed.emit(shown)
-    controller.limits_changed.emit(LimitsState(WAVETABLE))
-    controller.calls.clear()
+    scene.states.selection.emit(shown)
+    scene.states.limits.emit(LimitsState(WAVETABLE))
+    scene.calls.clear()
     return window
 
 
@@ -54,7 +55,7 @@ def test_every_word_that_is_offered_means_something_to_its_engine() -> None:
 
 
 def test_every_part_of_a_wavetable_voice_has_a_lock_that_shows_how_it_stands(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
+    qtbot: QtBot, window: MainWindow, scene: Scene
 ) -> None:
     panel = window.work.voice
     view = panel.wavetable
@@ -62,15 +63,15 @@ def test_every_part_of_a_wavetable_voice_has_a_lock_that_shows_how_it_stands(
     for lock in view.locks.values():
         assert lock.isVisible()
         qtbot.mouseClick(lock, LEFT)
-    wished = [call[1:] for call in controller.calls if call[0] == "set_limit"]
+    wished = [call[1:] for call in scene.calls if call[0] == "locks.set"]
     assert wished == [(word, True) for word in view.locks]
     panel.show_limits(LimitsState(WAVETABLE, ("filter", "sub", "unison<=3", "noise_level=0")))
     assert [word for word, lock in view.locks.items() if lock.closed] == ["filter", "sub"]
     assert panel.limits.text() == "Limits · 4"
     assert "Locked: filter, sub oscillator; at most 3 voices in unison; no noise" in panel.limits.toolTip()
-    controller.calls.clear()
+    scene.calls.clear()
     qtbot.mouseClick(view.locks["filter"], LEFT)
-    assert controller.calls == [("set_limit", "filter", False)]
+    assert scene.calls == [("locks.set", "filter", False)]
 
 
 def test_a_locked_card_has_no_ground_but_a_line(window: MainWindow) -> None:
@@ -85,19 +86,17 @@ def test_a_locked_card_has_no_ground_but_a_line(window: MainWindow) -> None:
     assert after.pixelColor(there[0]) != after.pixelColor(there[1])
 
 
-def test_the_card_of_limits_offers_what_the_engine_has(
-    qtbot: QtBot, window: MainWindow, controller: FakeController
-) -> None:
+def test_the_card_of_limits_offers_what_the_engine_has(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     card = window.work.voice.popover
     window.work.voice.show_popover()
     page = card.page
     assert list(card.page.boxes) == ["noise_level=0", "filter_type=0", "mod?_depth=0", "table", "tuning"]
     qtbot.keyClick(card.page.most, Qt.Key.Key_Left)
-    assert controller.calls[-1] == ("set_limit", "unison<=6", True)
+    assert scene.calls[-1] == ("locks.set", "unison<=6", True)
     box = page.boxes["tuning"]
     card.show_limits(LimitsState(WAVETABLE))
     qtbot.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
-    assert controller.calls[-1] == ("set_limit", "tuning", True)
+    assert scene.calls[-1] == ("locks.set", "tuning", True)
     card.show_limits(LimitsState())
     assert list(card.page.boxes) == ["feedback=0", "algorithm"]
     assert not box.isVisible()
@@ -128,48 +127,48 @@ def idle(qtbot: QtBot, home: Path) -> Iterator[Told]:
 
 
 def test_each_engine_has_locks_of_its_own_and_undo_goes_back_in_the_right_one(idle: Told) -> None:
-    controller, states = idle.controller, []
-    controller.limits_changed.connect(states.append)
-    controller.set_limit("op2", True)
-    controller.set_engine(WAVETABLE)
+    controller, intents, states = idle.controller, idle.intents, []
+    controller.states.limits.connect(states.append)
+    intents.locks.set("op2", True)
+    intents.run.set_engine(WAVETABLE)
     assert states[-1] == LimitsState(WAVETABLE)
-    controller.set_limit("unison<=4", True)
-    controller.set_limit("unison<=2", True)
+    intents.locks.set("unison<=4", True)
+    intents.locks.set("unison<=2", True)
     assert states[-1] == LimitsState(WAVETABLE, ("unison<=2",))
-    controller.set_engine("dx7")
+    intents.run.set_engine("dx7")
     assert states[-1] == LimitsState("dx7", ("op2",))
-    controller.undo()
-    assert controller.locks.kept(WAVETABLE).limits.words == ("unison<=4",)
-    assert controller.locks.limits.words == ("op2",)
-    controller.unlock_everything()
-    assert controller.locks.kept("dx7").limits.words == ()
-    assert controller.locks.kept(WAVETABLE).limits.words == ("unison<=4",)
+    intents.undo.undo()
+    assert intents.locks.kept(WAVETABLE).limits.words == ("unison<=4",)
+    assert intents.locks.limits.words == ("op2",)
+    intents.locks.clear()
+    assert intents.locks.kept("dx7").limits.words == ()
+    assert intents.locks.kept(WAVETABLE).limits.words == ("unison<=4",)
 
 
 def test_a_run_that_goes_on_shows_the_limits_of_its_own(idle: Told) -> None:
-    controller, states = idle.controller, []
-    controller.limits_changed.connect(states.append)
-    controller.set_engine(WAVETABLE)
+    controller, intents, states = idle.controller, idle.intents, []
+    controller.states.limits.connect(states.append)
+    intents.run.set_engine(WAVETABLE)
     limits = Limits(("osc1", "noise_level=0"))
     figures = {"generation": 0, "evaluations": 0, "per_second": 0.0, "elapsed_s": 0.0, "history": np.empty((0, 3))}
     snapshot = Snapshot("running", Path("run"), candidates=(), objectives=(), limits=limits, synth=WAVETABLE, **figures)
     controller.run.snapshot_taken.emit(snapshot, True)
     assert states[-1] == LimitsState(WAVETABLE, limits.words)
-    controller.set_limit("osc1", False)
+    intents.locks.set("osc1", False)
     controller.run.snapshot_taken.emit(snapshot, True)
     assert states[-1] == LimitsState(WAVETABLE, ("noise_level=0",)), "what was sent before it knew"
 
 
 @pytest.mark.slow
 def test_a_running_wavetable_match_keeps_to_what_is_locked(own: Told, tmp_path: Path) -> None:
-    controller = own.controller
-    controller.set_engine(WAVETABLE)
+    controller, intents = own.controller, own.intents
+    intents.run.set_engine(WAVETABLE)
     own.load(made_sound(tmp_path))
-    controller.evolve()
+    intents.workflow.evolve()
     own.until(lambda: own.transport.generation >= 1 and len(own.tiles()) > 4)
     model = controller.stage.selected.voice
-    controller.set_limit("noise_level=0", True)
-    controller.set_limit("tuning", True)
+    intents.locks.set("noise_level=0", True)
+    intents.locks.set("tuning", True)
     words = ("noise_level=0", "tuning")
     space = Limits(words[:1]).applied(voicing.space_of(WAVETABLE))
 
@@ -180,4 +179,4 @@ def test_a_running_wavetable_match_keeps_to_what_is_locked(own: Told, tmp_path: 
 
     own.until(all_inside)
     assert RunFolder(controller.run.own.folder).plan().settings.limits.words == words
-    assert controller.locks.kept(WAVETABLE).model == model
+    assert intents.locks.kept(WAVETABLE).model == model

@@ -15,7 +15,7 @@ from ui.controller import AppController
 from ui.processes.workers import Workers
 from ui.view_state.window import GridState, KeptVoice, Run, SelectionState, TargetState, Tile, Toast, TransportState
 
-SIGNALS = ("transport", "target", "grid", "selection", "history", "kept", "banner", "audio", "examples", "recents")
+STATES = ("transport", "target", "grid", "selection", "history", "kept", "banner", "audio", "examples", "recents")
 
 
 class Told:
@@ -35,14 +35,16 @@ class Told:
         self.qtbot = qtbot
         workers = Workers(evolver="idle:run", desk="idle:run", background="idle:run") if idle else None
         self.controller = AppController(workers=workers)
+        self.intents = self.controller.intents
+        states = self.controller.states
         self.toasts: list[Toast] = []
         self.playheads: list[Any] = []
         self.choices: list[Any] = []
-        for name in SIGNALS:
-            getattr(self.controller, f"{name}_changed").connect(lambda value, name=name: setattr(self, name, value))
-        self.controller.toast.connect(self.toasts.append)
-        self.controller.playhead.connect(self.playheads.append)
-        self.controller.files_to_choose.connect(self.choices.append)
+        for name in STATES:
+            getattr(states, name).connect(lambda value, name=name: setattr(self, name, value))
+        states.toast.connect(self.toasts.append)
+        states.playhead.connect(self.playheads.append)
+        states.files_to_choose.connect(self.choices.append)
         self.controller.start()
 
     def full_start(self) -> None:
@@ -52,12 +54,12 @@ class Told:
     def afresh(self, qtbot: QtBot) -> None:
         """As after a start, but with the processes warm: nothing runs, nothing is kept, nothing was said."""
         self.qtbot = qtbot
-        self.controller.breed_without_target()
+        self.intents.workflow.breed_without_target()
         self.state(Run.BREEDING)
-        self.controller.stop()
+        self.intents.run.stop()
         for kept in self.kept:
             self.controller.shelf.remove(kept.id)
-        self.controller.set_port("")
+        self.intents.devices.set_port("")
         self.controller.undo_stack.clear()
         self.controller.stage.clear()
         self.until(lambda: not self.tiles())
@@ -69,7 +71,7 @@ class Told:
 
     def load(self, path: Path) -> None:
         """Open a sound and wait for it."""
-        self.controller.open_paths([str(path)])
+        self.intents.loading.open([str(path)])
         self.until(lambda: self.target is not None and self.target.name == path.name)
 
     def state(self, run: Run) -> None:

@@ -1,4 +1,4 @@
-"""The real program, watched: it prints what its controller tells the window, one JSON line each, and where things are.
+"""The real program, watched: it prints what the window is told, one JSON line each, and where things are.
 
 Run as a program of its own on a real (virtual) screen; input comes from outside, through the X server.
 """
@@ -40,7 +40,7 @@ def strand_places(cards: list[StrandWidget]) -> dict[str, list[int]]:
 
 def watch(program: app.Program) -> None:
     """Connect a line of output to every signal that the tests look at."""
-    controller, window = program.controller, program.window
+    states, window = program.controller.states, program.window
 
     def places() -> dict[str, list[int]]:
         tiles = window.work.candidates.grid.tiles
@@ -98,17 +98,17 @@ def watch(program: app.Program) -> None:
 
     strands_told: dict[str, Any] = {}
     seen: dict[str, Any] = {"hover": ""}
-    controller.transport_changed.connect(tell_transport)
-    controller.grid_changed.connect(tell_grid)
-    controller.strands_changed.connect(tell_strands)
-    controller.target_changed.connect(lambda state: say(target=state and state.name, note=state and state.note))
-    controller.kept_changed.connect(lambda kept: say(kept=[voice.name for voice in kept]))
-    controller.toast.connect(lambda toast: say(toast=toast.text))
-    controller.examples_changed.connect(lambda found: say(examples=sum(one.picture is not None for one in found)))
-    controller.audio_changed.connect(lambda state: say(audio_ok=state.audio_ok, midi_ok=state.midi_ok))
-    controller.playhead.connect(lambda at: say(sounding=at[0]))
-    controller.live.changed.connect(lambda state: say(live=state.available, live_text=state.text))
-    controller.files_to_choose.connect(lambda paths: say(choose=len(paths)))
+    states.transport.connect(tell_transport)
+    states.grid.connect(tell_grid)
+    states.strands.connect(tell_strands)
+    states.target.connect(lambda state: say(target=state and state.name, note=state and state.note))
+    states.kept.connect(lambda kept: say(kept=[voice.name for voice in kept]))
+    states.toast.connect(lambda toast: say(toast=toast.text))
+    states.examples.connect(lambda found: say(examples=sum(one.picture is not None for one in found)))
+    states.audio.connect(lambda state: say(audio_ok=state.audio_ok, midi_ok=state.midi_ok))
+    states.playhead.connect(lambda at: say(sounding=at[0]))
+    program.controller.live.changed.connect(lambda state: say(live=state.available, live_text=state.text))
+    states.files_to_choose.connect(lambda paths: say(choose=len(paths)))
     looking = QTimer(window)
     looking.timeout.connect(look)
     looking.start(30)

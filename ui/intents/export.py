@@ -34,6 +34,11 @@ class TakingAway(QObject):
         super().__init__(parent)
         self._workers, self._settings, self._stage, self._shelf = workers, settings, stage, shelf
 
+    @property
+    def folder(self) -> str:
+        """Where the last file came from or went to."""
+        return self._settings.last_folder
+
     def save(self, path: Path) -> None:
         """Write the selected voice as a file of its kind or as .wav, by the suffix."""
         chosen = self._stage.selected

@@ -32,6 +32,11 @@ class Keeping(QObject):
         if (candidate := self._stage.candidate_at(place)) is not None:
             self._keep(self._stage.chosen(candidate))
 
+    def select(self, kept_id: int) -> None:
+        """A kept voice is what is acted on."""
+        if (kept := self._shelf.find(kept_id)) is not None:
+            self._stage.select_kept(kept)
+
     def keep_best_of(self, run: RunControl, why: str) -> None:
         """Nothing is lost: the best voice of a match that ends unasked is kept."""
         snapshot, target = run.snapshot, self._target.prepared

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from evosynth.synths import voicing
 from ui.models.audition import Audition, Owner, Request
 from ui.models.candidates import Chosen
 from ui.models.examples import Examples
 from ui.models.grid import Stage
 from ui.models.kept import Shelf
 from ui.models.target import CurrentTarget
+from ui.processes.live_player import LivePlayer
+from ui.view_state.window import SelectionState
 
 
 class Hearing(QObject):
@@ -24,11 +27,13 @@ class Hearing(QObject):
         target: CurrentTarget,
         shelf: Shelf,
         examples: Examples,
+        live: LivePlayer,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._audition, self._stage, self._target = audition, stage, target
-        self._shelf, self._examples = shelf, examples
+        self._shelf, self._examples, self._live = shelf, examples, live
+        stage.selection_changed.connect(self._give_to_keys)
         audition.playhead.connect(self._show_playhead)
         audition.sounding.connect(self._show_sounding)
         audition.heard.connect(self._note_heard)
@@ -64,6 +69,16 @@ class Hearing(QObject):
     def play_kept(self, kept_id: int) -> None:
         if (kept := self._shelf.find(kept_id)) is not None:
             self._audition.play(_request(self._stage.chosen_kept(kept)))
+
+    def silence(self) -> None:
+        """Nothing sounds any more, whoever began it."""
+        self._audition.silence()
+        self._live.all_off()
+
+    def _give_to_keys(self, state: SelectionState | None) -> None:
+        """The selected voice is what keys play; with none the last one stays."""
+        if state is not None and not voicing.of(state.synth).live_reason:
+            self._live.set_voice(state.voice, self._target.prepared)
 
     def _show_playhead(self, value: tuple[Owner | None, float]) -> None:
         owner, seconds = value

@@ -21,6 +21,7 @@ class Hardware(QObject):
 
     changed = Signal(object)  # AudioState
     trouble = Signal(str, object)  # kind, Trouble | None
+    volume_changed = Signal(float)
     device_changed = Signal()  # another device, or none: what was rendered for it is of no use any more
     _player_changed = Signal()  # from the player's thread to the window's
 
@@ -51,6 +52,7 @@ class Hardware(QObject):
 
     def set_volume(self, volume: float) -> None:
         self.player.volume = self._settings.volume = volume
+        self.volume_changed.emit(volume)
         self.show()
 
     def set_port(self, port: str) -> None:

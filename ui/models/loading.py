@@ -34,6 +34,11 @@ class Loading(QObject):
         self._ticket = 0
         self.beside: PreparedTarget | None = None  # the target in hand: of a large bank only what is near it is read
 
+    @property
+    def folder(self) -> str:
+        """Where the last file came from or went to."""
+        return self._settings.last_folder
+
     def open(self, names: Sequence[str]) -> None:
         """Files that were dropped, opened or chosen."""
         if not names:

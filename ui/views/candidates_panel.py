@@ -6,8 +6,14 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.intents.export import TakingAway
+from ui.intents.listening import Hearing
+from ui.intents.rating import Rating
+from ui.intents.workflow import Course
 from ui.look import theme
+from ui.models.grid import Stage
 from ui.view_state.window import GridState, Run, TransportState
+from ui.views.dropping import drag_file
 from ui.views.panel import Panel, label, row
 from ui.views.strand_row import StrandRow
 from ui.widgets import painting
@@ -92,18 +98,21 @@ class EmptyNote(QWidget):
 
 
 class CandidatesPanel(Panel):
-    """Sixteen tiles; places are those of the controller's tiles."""
+    """Sixteen tiles, below the strands of the match; places are those of the tiles on show."""
 
-    selected = Signal(int)
-    play_asked = Signal(int)
-    rated = Signal(int, int)
-    drag_asked = Signal(int, str)
     menu_asked = Signal(int, QPoint)
-    page_asked = Signal(int)
-    breed_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        grid: Stage,
+        rating: Rating,
+        listening: Hearing,
+        exporting: TakingAway,
+        workflow: Course,
+        strands: StrandRow,
+    ) -> None:
         super().__init__("Candidates")
+        self._exporting = exporting
         self.grid = CandidateGrid()
         self.pager = Pager()
         self.breed = Button("Breed", "dna", tip="Rated voices become parents of the next generation", key="G")
@@ -113,18 +122,18 @@ class CandidatesPanel(Panel):
         self.body.setContentsMargins(8, 6, 8, 8)
         self.head.setContentsMargins(4, 0, 4, 0)
         self.body.setSpacing(4)
-        self.strands = StrandRow()
+        self.strands = strands
         self.body.addWidget(self.strands)
         self.body.addWidget(self.grid, 1)
         self.note = EmptyNote(self.grid)
         self._state, self._transport = GridState(()), TransportState(Run.EMPTY)
-        self.grid.selected.connect(lambda k: self.selected.emit(self._place(k)))
-        self.grid.play.connect(lambda k: self.play_asked.emit(self._place(k)))
-        self.grid.rated.connect(lambda k, stars: self.rated.emit(self._place(k), stars))
-        self.grid.dragged.connect(lambda k, suffix: self.drag_asked.emit(self._place(k), suffix))
+        self.grid.selected.connect(lambda k: grid.select(self._place(k)))
+        self.grid.play.connect(lambda k: listening.play_place(self._place(k)))
+        self.grid.rated.connect(lambda k, stars: rating.rate_place(self._place(k), stars))
+        self.grid.dragged.connect(lambda k, suffix: self._drag(self._place(k), suffix))
         self.grid.menu_requested.connect(lambda k, at: self.menu_asked.emit(self._place(k), at))
-        self.pager.turned.connect(self.page_asked)
-        self.breed.clicked.connect(self.breed_asked)
+        self.pager.turned.connect(grid.show_page)
+        self.breed.clicked.connect(workflow.breed)
 
     def _place(self, index: int) -> int:
         return self._state.tiles[index].place if index < len(self._state.tiles) else index
@@ -168,6 +177,11 @@ class CandidatesPanel(Panel):
         if index is not None and (picture := self._state.tiles[index].picture) is not None:
             fraction = seconds / picture.length_s if seconds <= picture.length_s else None
         self.grid.set_playhead(index, fraction)
+
+    def _drag(self, place: int, suffix: str) -> None:
+        """The file is written before the drag begins; where that fails there is none."""
+        if (path := self._exporting.file_of_place(place, suffix)) is not None:
+            drag_file(self, path, self.picture_of(place), place)
 
     def picture_of(self, place: int) -> QPixmap | None:
         """The picture of a place as it is shown, to hang on the pointer while it is dragged."""

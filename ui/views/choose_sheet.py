@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from evosynth.library import readable
 from ui.look import icons, theme
+from ui.models.loading import Loading
+from ui.view_state.states import States
 from ui.views.panel import label
 from ui.views.sheet import Sheet
 from ui.widgets.buttons import Button
@@ -19,11 +21,9 @@ MOST_NOTES = 16  # of one instrument: each takes as long as a search for one
 class ChooseSheet(Sheet):
     """A list of files; a click or Enter takes one. Several sounds can be taken as notes of one instrument."""
 
-    chosen = Signal(str)
-    all_chosen = Signal(object)  # tuple[str, ...]: the sounds
-
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, states: States, loading: Loading) -> None:
         super().__init__(host, "Which of these?", width=560)
+        self._loading = loading
         self._sounds: tuple[str, ...] = ()
         self._hint = label("", "text2")
         self.files = QListWidget()
@@ -34,6 +34,7 @@ class ChooseSheet(Sheet):
             "Match all as one instrument", "audio-lines", tip="One voice that plays all of these notes as they sound"
         )
         self.together.clicked.connect(self._take_all)
+        states.files_to_choose.connect(self.ask)
         self.content.addWidget(self._hint)
         self.content.addWidget(self.files)
         self.content.addWidget(self.together, 0, Qt.AlignmentFlag.AlignRight)
@@ -58,9 +59,9 @@ class ChooseSheet(Sheet):
     def _take_all(self) -> None:
         if self.isVisible():
             self.dismiss()
-            self.all_chosen.emit(self._sounds)
+            self._loading.open_instrument(self._sounds)
 
     def _take(self, item: QListWidgetItem) -> None:
         if self.isVisible():
             self.dismiss()
-            self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+            self._loading.open([str(item.data(Qt.ItemDataRole.UserRole))])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evosynth.library import readable
+from ui.intents.export import TakingAway
+from ui.models.loading import Loading
 
-Taken = Callable[[str], object]
 KINDS = {
     ".syx": ("Save the voice", "DX7 voice (*.syx)"),
     ".evopatch": ("Save the voice", "Wavetable patch (*.evopatch)"),
@@ -17,27 +19,32 @@ KINDS = {
 }
 
 
-def ask_open(parent: QWidget, folder: str, taken: Taken) -> None:
-    """Choose a sound or a bank."""
-    chooser = QFileDialog(parent, "Open a sound or a bank", folder)
-    chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-    kinds = " ".join(f"*{suffix}" for suffix in readable.EVERYTHING)
-    chooser.setNameFilters([f"Sounds and banks ({kinds})", "All files (*)"])
-    _open(chooser, taken)
+class FileChoosers:
+    """Open above the window, at the folder of the last file."""
+
+    def __init__(self, window: QWidget, loading: Loading, exporting: TakingAway) -> None:
+        self._window, self._loading, self._exporting = window, loading, exporting
+
+    def open(self) -> None:
+        """Choose a sound or a bank."""
+        chooser = QFileDialog(self._window, "Open a sound or a bank", self._loading.folder)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        kinds = " ".join(f"*{suffix}" for suffix in readable.EVERYTHING)
+        chooser.setNameFilters([f"Sounds and banks ({kinds})", "All files (*)"])
+        _show(chooser, lambda path: self._loading.open([path]))
+
+    def save(self, suffix: str) -> None:
+        """Choose where the selected voice or its sound (".wav") goes; a name is proposed."""
+        title, kind = KINDS[suffix]
+        chooser = QFileDialog(self._window, title, self._exporting.folder)
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setNameFilter(kind)
+        chooser.setDefaultSuffix(suffix[1:])
+        chooser.selectFile(self._exporting.suggested_name(suffix))
+        _show(chooser, lambda path: self._exporting.save(Path(path)))
 
 
-def ask_save(parent: QWidget, folder: str, name: str, suffix: str, taken: Taken) -> None:
-    """Choose where a voice or a sound (".wav") goes, by the suffix; ``name`` is proposed."""
-    title, kind = KINDS[suffix]
-    chooser = QFileDialog(parent, title, folder)
-    chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    chooser.setNameFilter(kind)
-    chooser.setDefaultSuffix(suffix[1:])
-    chooser.selectFile(name)
-    _open(chooser, taken)
-
-
-def _open(chooser: QFileDialog, taken: Taken) -> None:
+def _show(chooser: QFileDialog, taken: Callable[[str], None]) -> None:
     chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     chooser.fileSelected.connect(taken)
     chooser.open()

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.intents.listening import Hearing
+from ui.intents.workflow import Course
 from ui.look import icons, theme
+from ui.models.examples import Examples
+from ui.models.loading import Loading
+from ui.view_state.states import States
 from ui.view_state.window import Example
 from ui.views.dropping import Offer, paint_zone
 from ui.views.panel import label, row
@@ -22,19 +29,16 @@ WIDTH = 788
 class DropZone(QWidget):
     """The dashed zone with the wave, the headline and the ways to begin."""
 
-    open_asked = Signal()
-    breed_asked = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, workflow: Course, ask_open: Callable[[], None]) -> None:
         super().__init__()
         self._offer: Offer | None = None
-        self._loading = ""
+        self._reading = ""
         self.setFixedSize(theme.px(WIDTH), theme.px(268))
         self.open = Button("Open a sound", "folder-open", kind="main", tip="Open a sound or a bank", key="Ctrl+O")
-        self.open.clicked.connect(self.open_asked)
+        self.open.clicked.connect(lambda: ask_open())
         self.breed = Button("Breed without a target", "dna", key="Ctrl+B")
         self.breed.set_tip("Listen, give stars, and let the voices that you like have children", "Ctrl+B")
-        self.breed.clicked.connect(self.breed_asked)
+        self.breed.clicked.connect(workflow.breed_without_target)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, theme.px(33))
         layout.addStretch(1)
@@ -48,9 +52,9 @@ class DropZone(QWidget):
         self.setAccessibleName(offer.text if offer else "Drop a sound to begin")
         self.update()
 
-    def show_loading(self, name: str) -> None:
+    def show_reading(self, name: str) -> None:
         """A file is being read, or (empty) has been."""
-        self._loading = name
+        self._reading = name
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -67,11 +71,11 @@ class DropZone(QWidget):
             painter.drawText(QRectF(0, theme.px(112), self.width(), theme.px(80)), middle, words)
             return
         painter.setFont(theme.font(28, 600, display=True))
-        headline = "Reading it …" if self._loading else "Drop a sound to begin"
+        headline = "Reading it …" if self._reading else "Drop a sound to begin"
         painter.drawText(QRectF(0, theme.px(102), self.width(), theme.px(40)), middle, headline)
         painter.setFont(theme.font(13))
         painter.setPen(theme.color("text2"))
-        first = theme.words(self._loading) or "EvoSynth finds its pitch and evolves voices that match it."
+        first = theme.words(self._reading) or "EvoSynth finds its pitch and evolves voices that match it."
         painter.drawText(QRectF(0, theme.px(144), self.width(), theme.px(22)), middle, first)
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("text3"))
@@ -206,26 +210,27 @@ class ExampleCard(QWidget):
 class EmptyView(QWidget):
     """Zone, examples and recent sounds in one column in the middle of the window."""
 
-    open_asked = Signal()
-    breed_asked = Signal()
-    example_loaded = Signal(int)
-    example_played = Signal(int)
-    recent_asked = Signal(str)
-
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        states: States,
+        loading: Loading,
+        examples: Examples,
+        listening: Hearing,
+        workflow: Course,
+        ask_open: Callable[[], None],
+    ) -> None:
         super().__init__()
-        self.zone = DropZone()
-        self.zone.open_asked.connect(self.open_asked)
-        self.zone.breed_asked.connect(self.breed_asked)
+        self._loading = loading
+        self.zone = DropZone(workflow, ask_open)
         self._heading = label("Or start with an example", "title")
         self.cards = [ExampleCard() for _ in range(3)]
-        examples = QHBoxLayout()
-        examples.setSpacing(theme.px(8))
+        beside = QHBoxLayout()
+        beside.setSpacing(theme.px(8))
         for index, card in enumerate(self.cards):
-            card.load_asked.connect(lambda index=index: self.example_loaded.emit(index))
-            card.play_asked.connect(lambda index=index: self.example_played.emit(index))
+            card.load_asked.connect(partial(examples.open, index))
+            card.play_asked.connect(partial(listening.play_example, index))
             card.hide()
-            examples.addWidget(card, 1)
+            beside.addWidget(card, 1)
         self._heading.hide()
         self._recent = QHBoxLayout()
         self._recent.setSpacing(theme.px(4))
@@ -235,7 +240,7 @@ class EmptyView(QWidget):
         column.addSpacing(theme.px(26))
         column.addWidget(self._heading)
         column.addSpacing(theme.px(5))
-        column.addLayout(examples)
+        column.addLayout(beside)
         column.addSpacing(theme.px(12))
         column.addLayout(self._recent)
         box = QWidget()
@@ -246,6 +251,10 @@ class EmptyView(QWidget):
         outer.addStretch(5)
         outer.addLayout(row(None, box, None))
         outer.addStretch(6)
+        states.examples.connect(self.show_examples)
+        states.recents.connect(self.show_recents)
+        states.reading.connect(self.zone.show_reading)
+        states.playhead.connect(self.show_playhead)
 
     def show_examples(self, examples: tuple[Example, ...]) -> None:
         """Up to three sounds; none leaves their place empty."""
@@ -255,8 +264,9 @@ class EmptyView(QWidget):
         for index, card in enumerate(self.cards):
             card.setVisible(index < len(examples))
 
-    def show_playing(self, what: object) -> None:
+    def show_playhead(self, at: tuple[object, float]) -> None:
         """Which example sounds, if one does: "example:0" and so on."""
+        what, _seconds = at
         for index, card in enumerate(self.cards):
             card.set_playing(what == f"example:{index}")
 
@@ -271,6 +281,6 @@ class EmptyView(QWidget):
         self._recent.addSpacing(theme.px(16))
         for path in paths[:4]:
             button = Button(theme.words(Path(path).name), kind="flat", compact=True, tip=path)
-            button.clicked.connect(lambda _checked=False, path=path: self.recent_asked.emit(path))
+            button.clicked.connect(lambda _checked=False, path=path: self._loading.open([path]))
             self._recent.addWidget(button)
         self._recent.addStretch(1)

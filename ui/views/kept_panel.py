@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from ui.intents.export import TakingAway
+from ui.intents.keeping import Keeping
+from ui.intents.listening import Hearing
 from ui.look import theme
 from ui.view_state.window import KeptVoice
+from ui.views.dropping import drag_file
 from ui.views.panel import label
 from ui.widgets.kept_strip import KeptStrip
 
@@ -14,14 +17,9 @@ from ui.widgets.kept_strip import KeptStrip
 class KeptPanel(QFrame):
     """A strip one slot high; it scrolls when there are many."""
 
-    play_asked = Signal(int)
-    select_asked = Signal(int)
-    delete_asked = Signal(int)
-    drag_asked = Signal(int, str)
-    tile_dropped = Signal(int)
-
-    def __init__(self) -> None:
+    def __init__(self, keeping: Keeping, listening: Hearing, exporting: TakingAway) -> None:
         super().__init__()
+        self._exporting = exporting
         self.setProperty("role", "panel")
         self.setFixedHeight(theme.px(62))
         self.strip = KeptStrip()
@@ -37,12 +35,16 @@ class KeptPanel(QFrame):
         line.setSpacing(theme.px(16))
         line.addLayout(words)
         line.addWidget(self.strip, 1)
-        self.strip.play.connect(self.play_asked)
-        self.strip.selected.connect(self.select_asked)
-        self.strip.deleted.connect(self.delete_asked)
-        self.strip.dragged.connect(self.drag_asked)
-        self.strip.tile_dropped.connect(self.tile_dropped)
+        self.strip.play.connect(listening.play_kept)
+        self.strip.selected.connect(keeping.select)
+        self.strip.deleted.connect(keeping.delete)
+        self.strip.dragged.connect(self._drag)
+        self.strip.tile_dropped.connect(keeping.keep_place)
         self.show_kept(())
+
+    def _drag(self, kept_id: int, suffix: str) -> None:
+        if (path := self._exporting.file_of_kept(kept_id, suffix)) is not None:
+            drag_file(self, path)
 
     def show_kept(self, kept: tuple[KeptVoice, ...]) -> None:
         """All kept voices, newest first as given."""

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.service.live_messages import LiveState
 from evosynth.synths.base import note_label
 from evosynth.synths.live.settings import PlaySettings
 from ui.keys.musical_typing import MusicalTyping
 from ui.look import icons, theme
+from ui.processes.live_player import LivePlayer
+from ui.view_state.states import States
 from ui.view_state.window import SelectionState
 from ui.views.panel import Elided, label
 from ui.widgets import painting
 from ui.widgets.buttons import Pushed
 from ui.widgets.keyboard import Keyboard
 from ui.widgets.segmented import Segmented
-
-if TYPE_CHECKING:
-    from ui.views.main_window import MainWindow
 
 TYPING_TIP = "Musical typing is on: letters play. Z X octave, C V velocity"
 NO_VOICE = "No voice is selected: a plain sine"
@@ -98,11 +96,11 @@ class KeyboardPanel(QFrame):
 
 
 class Playing(QObject):
-    """Puts them into the window and connects them with the player."""
+    """Connects them with the player; the window puts ``strip``, ``chip`` and ``inputs`` in their places."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: QWidget, states: States, live: LivePlayer) -> None:
         super().__init__(window)
-        self._window, self.live = window, window.controller.live
+        self.live = live
         self._by_pointer: set[int] = set()
         self._by_letters: set[int] = set()
         self._by_midi: frozenset[int] = frozenset()
@@ -110,25 +108,18 @@ class Playing(QObject):
         self.typing = MusicalTyping(window)
         self.panel = KeyboardPanel()
         self.chip = TypingChip()
-        self._place = QWidget()
-        self._compose()
-        self._connect()
-        self.show_selection(None)
-        self._show_live(self.live.state)
-
-    def _compose(self) -> None:
-        inner = QVBoxLayout(self._place)
+        self.strip = QWidget()
+        inner = QVBoxLayout(self.strip)
         inner.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), 0)
         inner.addWidget(self.panel)
-        self._place.hide()
-        column, bar = self._window.centralWidget(), self._window.status.layout()
-        middle = column.layout() if column else None
-        assert isinstance(middle, QBoxLayout)
-        assert isinstance(bar, QBoxLayout)
-        middle.insertWidget(middle.indexOf(self._window.status), self._place)
-        bar.insertWidget(0, self.chip)
-        self._inputs = self._window.menus["Hardware"].addMenu("MIDI input")
-        self._inputs.aboutToShow.connect(self._ask_inputs)
+        self.strip.hide()
+        self.inputs = QMenu("MIDI input", window)
+        self.inputs.aboutToShow.connect(self._ask_inputs)
+        self._connect()
+        states.selection.connect(self.show_selection)
+        window.installEventFilter(self)
+        self.show_selection(None)
+        self._show_live(self.live.state)
 
     def _connect(self) -> None:
         self.typing.pressed.connect(lambda key, velocity: self._press(self._by_letters, key, velocity))
@@ -141,15 +132,13 @@ class Playing(QObject):
         self.live.changed.connect(self._show_live)
         self.live.keys_changed.connect(self._show_midi)
         self.live.settings_changed.connect(self._show_settings)
-        self._window.controller.selection_changed.connect(self.show_selection)
-        self._window.installEventFilter(self)
 
     # ---- the modes --------------------------------------------------------------------------------------------
 
     @property
     def shown(self) -> bool:
         """Whether the strip is there."""
-        return not self._place.isHidden()
+        return not self.strip.isHidden()
 
     def toggle_keyboard(self) -> None:
         """Show or hide the strip. Hidden, nothing can be typed blindly: the mode ends with it."""
@@ -164,7 +153,7 @@ class Playing(QObject):
             self._show_strip(True)
 
     def _show_strip(self, shown: bool) -> None:
-        self._place.setVisible(shown)
+        self.strip.setVisible(shown)
         if shown:
             self.live.start()
 
@@ -216,7 +205,7 @@ class Playing(QObject):
         offered = (state.inputs, state.input, state.input_problem, state.text)
         if offered != self._offered:
             self._offered = offered
-            self._fill_inputs(self._inputs, state)
+            self._fill_inputs(self.inputs, state)
 
     # ---- MIDI input -------------------------------------------------------------------------------------------
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.look import theme
+from ui.view_state.states import States
 from ui.view_state.window import AudioState, Run, Toast, TransportState
 from ui.views.panel import label, row
 from ui.views.transport import rule
@@ -17,10 +21,7 @@ from ui.widgets.toast import ToastBar
 class StatusBar(QFrame):
     """30 high. Its left items are buttons; the figures keep their columns."""
 
-    undo_asked = Signal(str)
-    midi_asked = Signal(QPoint)
-
-    def __init__(self) -> None:
+    def __init__(self, states: States, undo: QUndoStack, ask_port: Callable[[QPoint], None]) -> None:
         super().__init__()
         self.setProperty("role", "bar")
         self.setFixedHeight(theme.px(30))
@@ -29,8 +30,8 @@ class StatusBar(QFrame):
         self.toast = ToastBar()
         self.speed, self.generation, self.time = (label("", "small") for _ in range(3))
         self._rules = [rule(), rule()]
-        self._state, self._loading = TransportState(Run.EMPTY), ""
-        bar = QHBoxLayout(self)
+        self._state, self._reading = TransportState(Run.EMPTY), ""
+        self.bar = bar = QHBoxLayout(self)
         bar.setContentsMargins(theme.px(6), 0, theme.px(14), 0)
         bar.setSpacing(theme.px(6))
         bar.addWidget(self.audio)
@@ -42,8 +43,12 @@ class StatusBar(QFrame):
         bar.addWidget(figures)
         for figure, widest in ((self.speed, "0,000 voices/s"), (self.generation, "Generation 0000")):
             figure.setMinimumWidth(int(painting.advance(widest, 12)))
-        self.toast.undone.connect(self.undo_asked)
-        self.midi.clicked.connect(lambda: self.midi_asked.emit(self.midi.mapToGlobal(QPoint(0, 0))))
+        self.toast.undone.connect(lambda _name: undo.undo())
+        self.midi.clicked.connect(lambda: ask_port(self.midi.mapToGlobal(QPoint(0, 0))))
+        states.transport.connect(self.show_transport)
+        states.audio.connect(self.show_audio)
+        states.reading.connect(self.show_reading)
+        states.toast.connect(self.show_toast)
         self.show_transport(TransportState(Run.EMPTY))
 
     def show_toast(self, toast: Toast) -> None:
@@ -57,13 +62,17 @@ class StatusBar(QFrame):
         self.midi.set_state(state.midi, "cable")
         self.midi.set_tip(state.midi_problem or "Choose a MIDI output and its channel")
 
-    def show_loading(self, name: str) -> None:
+    def put_first(self, widget: QWidget) -> None:
+        """At the left end."""
+        self.bar.insertWidget(0, widget)
+
+    def show_reading(self, name: str) -> None:
         """A file is being read, or (empty) has been."""
-        self._loading = name
+        self._reading = name
         self._say()
 
     def _say(self) -> None:
-        self.time.setText(theme.words(f"Reading {self._loading}" if self._loading else words_for(self._state)))
+        self.time.setText(theme.words(f"Reading {self._reading}" if self._reading else words_for(self._state)))
 
     def show_transport(self, state: TransportState) -> None:
         """Figures of the run, which is told at most four times a second: the same ones as in the transport."""

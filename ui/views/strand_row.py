@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from ui.intents.listening import Hearing
+from ui.intents.strands import Strands
+from ui.models.grid import Stage
 from ui.view_state.strands import StrandsState
 from ui.widgets.strand_card import MARGIN, StrandWidget
 
@@ -16,16 +18,9 @@ GAP = 10
 class StrandRow(QWidget):
     """A card a strand; hidden where a search has but one."""
 
-    selected = Signal(int)  # strand, from 0, as in all of these
-    play_asked = Signal(int)
-    restart_asked = Signal(int)
-    focus_asked = Signal(int)
-    plant_asked = Signal(int)
-    halt_asked = Signal(int)
-    tile_dropped = Signal(int, int)  # strand, place in the grid
-
-    def __init__(self) -> None:
+    def __init__(self, strands: Strands, grid: Stage, listening: Hearing) -> None:
         super().__init__()
+        self._strands, self._grid, self._listening = strands, grid, listening
         self.cards: list[StrandWidget] = []
         self._state = StrandsState()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -46,17 +41,17 @@ class StrandRow(QWidget):
         self.setVisible(len(state.cards) > 1)
 
     def _add_card(self) -> None:
-        number, card = len(self.cards), StrandWidget()
-        for signal, told in (
-            (card.selected, self.selected),
-            (card.play, self.play_asked),
-            (card.restart, self.restart_asked),
-            (card.focus, self.focus_asked),
-            (card.plant, self.plant_asked),
-            (card.halt, self.halt_asked),
+        number, card, strands = len(self.cards), StrandWidget(), self._strands
+        for signal, act in (
+            (card.selected, self._grid.select_strand),
+            (card.play, self._listening.play_strand),
+            (card.restart, strands.restart),
+            (card.focus, strands.toggle_focus),
+            (card.plant, strands.plant),
+            (card.halt, strands.toggle_halt),
+            (card.tile_dropped, strands.plant_place),
         ):
-            signal.connect(partial(told.emit, number))
-        card.tile_dropped.connect(partial(self.tile_dropped.emit, number))
+            signal.connect(partial(act, number))
         self._row.addWidget(card, 1)
         self.cards.append(card)
 

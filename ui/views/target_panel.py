@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
 
+from ui.intents.listening import Hearing
 from ui.look import theme
+from ui.models.target import CurrentTarget
 from ui.view_state.window import TargetState
 from ui.views.panel import Elided, Panel, label, row
 from ui.widgets.buttons import Button, IconButton
@@ -17,12 +19,7 @@ WAVE, WAVE_LOW = 84, 60
 class TargetPanel(Panel):
     """Without a target it says what one would be good for."""
 
-    open_asked = Signal()
-    play_asked = Signal()
-    note_chosen = Signal(int)
-    region_chosen = Signal(float, float)
-
-    def __init__(self) -> None:
+    def __init__(self, target: CurrentTarget, listening: Hearing, ask_open: Callable[[], None]) -> None:
         super().__init__("Target")
         self.open = Button("Open", "folder-open", kind="flat", tip="Open a sound or a bank", key="Ctrl+O")
         self.controls.addWidget(self.open)
@@ -39,10 +36,10 @@ class TargetPanel(Panel):
         self.none.setProperty("tone", "text2")
         self.none.setWordWrap(True)
         self.body.addWidget(self.none)
-        self.open.clicked.connect(self.open_asked)
-        self.play.clicked.connect(self.play_asked)
-        self.note.note_changed.connect(self.note_chosen)
-        self.wave.region_changed.connect(self.region_chosen)
+        self.open.clicked.connect(lambda: ask_open())
+        self.play.clicked.connect(listening.play_target)
+        self.note.note_changed.connect(target.set_note)
+        self.wave.region_changed.connect(target.set_region)
         self.set_low(False)
         self.show_target(None)
 

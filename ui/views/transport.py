@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QUndoStack
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evosynth.evolution.strategies import NAMES, OFFERS
+from ui.intents.workflow import Course
 from ui.look import theme
+from ui.models.devices import Hardware
+from ui.models.run import RunControl
 from ui.view_state.engines import ENGINE_WORDS, ENGINES
-from ui.view_state.window import Run, TransportState
+from ui.view_state.states import States
+from ui.view_state.window import AudioState, Run, TransportState
 from ui.views.panel import Elided
 from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
@@ -75,18 +79,9 @@ def rule() -> QFrame:
 class Transport(QFrame):
     """48 high, with the progress line under it. What cannot be used in a state is not shown, or says why."""
 
-    main_pressed = Signal()
-    stop_pressed = Signal()
-    undo_pressed = Signal()
-    redo_pressed = Signal()
-    back_pressed = Signal()
-    forward_pressed = Signal()
-    volume_changed = Signal(float)
-    engine_chosen = Signal(str)  # a synth as text
-    strategy_chosen = Signal(str)  # its name
-
-    def __init__(self) -> None:
+    def __init__(self, states: States, workflow: Course, run: RunControl, undo: QUndoStack, devices: Hardware) -> None:
         super().__init__()
+        self._breeding = False
         self.setProperty("role", "bar")
         self.main = Button("Evolve", "play", kind="main")
         self.main.reserve("Evolve", "Pause", "Go on", "Breed")
@@ -105,15 +100,19 @@ class Transport(QFrame):
         self._breeding_only = (self.back, self.forward)
         self._running_only = (self.stop, rule(), self.undo, self.redo, rule(), self.back, self.number, self.forward)
         self._lay_out()
-        self.main.clicked.connect(self.main_pressed)
-        self.stop.clicked.connect(self.stop_pressed)
-        self.undo.clicked.connect(self.undo_pressed)
-        self.redo.clicked.connect(self.redo_pressed)
-        self.back.clicked.connect(self.back_pressed)
-        self.forward.clicked.connect(self.forward_pressed)
-        self.volume.changed.connect(self.volume_changed)
-        self.engine.chosen.connect(lambda index: self.engine_chosen.emit(ENGINES[index]))
-        self.strategy.chosen.connect(lambda index: self.strategy_chosen.emit(NAMES[index]))
+        self.main.clicked.connect(lambda: workflow.breed() if self._breeding else workflow.evolve())
+        self.stop.clicked.connect(run.stop)
+        self.undo.clicked.connect(undo.undo)
+        self.redo.clicked.connect(undo.redo)
+        self.back.clicked.connect(workflow.back)
+        self.forward.clicked.connect(workflow.breed)
+        self.volume.changed.connect(devices.set_volume)
+        self.engine.chosen.connect(lambda index: run.set_engine(ENGINES[index]))
+        self.strategy.chosen.connect(lambda index: run.set_strategy(NAMES[index]))
+        states.transport.connect(self.show_state)
+        states.undo.connect(self.set_undo)
+        states.audio.connect(self.show_audio)
+        self.show_state(TransportState(Run.EMPTY))
         self.set_undo(False, False)
 
     def _lay_out(self) -> None:
@@ -146,7 +145,7 @@ class Transport(QFrame):
         words, icon = MAIN_LABELS[state.run]
         self.main.set_label(words, icon, filled=icon in ("play", "pause"))
         empty = state.run is Run.EMPTY
-        breeding = state.run is Run.BREEDING
+        self._breeding = breeding = state.run is Run.BREEDING
         reason = why_not_now(state)
         self.main.set_tip("Breed the next generation" if breeding else words, "G" if breeding else "Ctrl+E")
         self.main.set_reason(reason)
@@ -170,6 +169,10 @@ class Transport(QFrame):
         running = 1.0 if state.trial_part is None else max(0.02, state.trial_part)
         parts = {Run.PREPARING: max(0.02, state.preparing_part), Run.RUNNING: running}
         self.line.set_part(parts.get(state.run))
+
+    def show_audio(self, state: AudioState) -> None:
+        """How loud it is."""
+        self.volume.set_volume(state.volume)
 
     def set_undo(self, can_undo: bool, can_redo: bool, undo_text: str = "", redo_text: str = "") -> None:
         """What undo and redo would do."""

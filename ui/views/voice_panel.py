@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evosynth.synths import voicing
+from ui.intents.export import TakingAway
+from ui.intents.locks import Locks
+from ui.intents.workflow import Course
 from ui.look import theme
 from ui.view_state.limits import OFFERS, LimitsState
 from ui.view_state.window import AudioState, SelectionState, TargetState
@@ -27,15 +31,16 @@ NARROW = 196  # of the diagram and the locks below it
 class VoicePanel(Panel):
     """Shows nothing but what the voice's bytes say."""
 
-    save_asked = Signal(str)  # ".syx", ".evopatch" or ".wav"
-    send_asked = Signal()
-    evolve_asked = Signal()
-    port_asked = Signal(QPoint)
-    limit_wished = Signal(str, bool)  # a word of limits ("op2", "osc1", "operators<=4"), on or off
-    unlock_asked = Signal()
-
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        locks: Locks,
+        exporting: TakingAway,
+        workflow: Course,
+        ask_save: Callable[[str], None],
+        ask_port: Callable[[QPoint], None],
+    ) -> None:
         super().__init__("Voice")
+        self._locks = locks
         self.send = Button("Send", "send", kind="flat", key="Ctrl+Return")
         self.port = IconButton("chevron-down", "Choose MIDI output and channel")
         self.save_voice = Button("Save .syx", "download", kind="flat", key="Ctrl+S")
@@ -62,18 +67,18 @@ class VoicePanel(Panel):
         for source in (self.diagram.operator_clicked, *(card.clicked for card in self.cards)):
             source.connect(self.mark)
         for card in self.cards:
-            card.locked.connect(lambda operator, on: self.limit_wished.emit(f"op{operator}", on))
+            card.locked.connect(lambda operator, on: locks.set(f"op{operator}", on))
         for word, toggle in self.toggles.items():
-            toggle.locked.connect(partial(self.limit_wished.emit, word))
-        self.wavetable.limit_wished.connect(self.limit_wished)
+            toggle.locked.connect(partial(locks.set, word))
+        self.wavetable.limit_wished.connect(locks.set)
         self.limits.clicked.connect(self.show_popover)
-        self.popover.wished.connect(self.limit_wished)
-        self.popover.clear_asked.connect(self.unlock_asked)
-        self.evolve.clicked.connect(self.evolve_asked)
-        self.send.clicked.connect(self.send_asked)
-        self.port.clicked.connect(lambda: self.port_asked.emit(self.port.mapToGlobal(QPoint(0, 0))))
-        self.save_voice.clicked.connect(lambda: self.save_asked.emit(self._kind().suffix))
-        self.save_wav.clicked.connect(lambda: self.save_asked.emit(".wav"))
+        self.popover.wished.connect(locks.set)
+        self.popover.clear_asked.connect(locks.clear)
+        self.evolve.clicked.connect(workflow.evolve_near)
+        self.send.clicked.connect(exporting.send)
+        self.port.clicked.connect(lambda: ask_port(self.port.mapToGlobal(QPoint(0, 0))))
+        self.save_voice.clicked.connect(lambda: ask_save(self._kind().suffix))
+        self.save_wav.clicked.connect(lambda: ask_save(".wav"))
         self.show_selection(None)
 
     def _lay_out(self) -> None:
@@ -156,7 +161,7 @@ class VoicePanel(Panel):
         """Lock the operator that is marked, or unlock it."""
         word = f"op{self._marked}"
         if self._marked and self._limits.engine == voicing.DX7:
-            self.limit_wished.emit(word, not self._limits.keeps(word))
+            self._locks.set(word, not self._limits.keeps(word))
 
     def show_popover(self) -> None:
         """What the search may use at most."""

@@ -6,14 +6,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evosynth.arrays import F64
+from ui.intents.bundle import Intents
 from ui.look import theme
+from ui.view_state.states import States
 from ui.view_state.strands import StrandsState
-from ui.view_state.window import GridState, KeptVoice, Run, SelectionState, TargetState, TransportState
+from ui.view_state.window import GridState, Run, SelectionState, TargetState, TransportState
 from ui.views.candidates_panel import CandidatesPanel
+from ui.views.choosers import FileChoosers
 from ui.views.kept_panel import KeptPanel
 from ui.views.panel import Panel
+from ui.views.port_menu import PortMenus
 from ui.views.progress_panel import ProgressPanel
 from ui.views.spectra_panel import SpectraPanel
+from ui.views.strand_row import StrandRow
 from ui.views.target_panel import TargetPanel
 from ui.views.turns import Turns
 from ui.views.voice_panel import VoicePanel
@@ -68,14 +73,16 @@ class SharedPlace:
 class WorkView(QWidget):
     """Six panels in two columns."""
 
-    def __init__(self) -> None:
+    def __init__(self, intents: Intents, states: States, files: FileChoosers, ports: PortMenus) -> None:
         super().__init__()
-        self.target = TargetPanel()
+        listening, exporting, workflow = intents.listening, intents.exporting, intents.workflow
+        self.target = TargetPanel(intents.target, listening, files.open)
         self.spectra = SpectraPanel()
         self.progress = ProgressPanel()
-        self.candidates = CandidatesPanel()
-        self.kept = KeptPanel()
-        self.voice = VoicePanel()
+        strands = StrandRow(intents.strands, intents.grid, listening)
+        self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, workflow, strands)
+        self.kept = KeptPanel(intents.keeping, listening, exporting)
+        self.voice = VoicePanel(intents.locks, exporting, workflow, files.save, ports.ask)
         self._turns = Turns(self)
         self.plots = SharedPlace(self.spectra, self.progress)
         self.pages = SharedPlace(self.candidates, self.voice)
@@ -86,6 +93,18 @@ class WorkView(QWidget):
         layout.addWidget(self.left)
         layout.addLayout(_column(None, (self.candidates, 1), (self.kept, 0), (self.voice, 0)), 1)
         _column(self.left, (self.target, 0), (self.spectra, 1), (self.progress, 0))
+        self._connect(states)
+
+    def _connect(self, states: States) -> None:
+        states.transport.connect(self.show_transport)
+        states.target.connect(self.show_target)
+        states.grid.connect(self.show_grid)
+        states.strands.connect(self.show_strands)
+        states.selection.connect(self.show_selection)
+        states.history.connect(self.show_history)
+        states.kept.connect(self.kept.show_kept)
+        states.limits.connect(self.voice.show_limits)
+        states.playhead.connect(self.show_playhead)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         width = round(self.width() * LEFT_PART)
@@ -128,11 +147,9 @@ class WorkView(QWidget):
     def show_history(self, history: F64) -> None:
         self._turns.later("progress", lambda: self.progress.show_history(history))
 
-    def show_kept(self, kept: tuple[KeptVoice, ...]) -> None:
-        self.kept.show_kept(kept)
-
-    def show_playhead(self, what: object, seconds: float) -> None:
+    def show_playhead(self, at: tuple[object, float]) -> None:
         """Move the line on whatever sounds."""
+        what, seconds = at
         self.candidates.show_playhead(what, seconds)
         self.target.show_playhead(seconds if what == "target" else None)
         which = TARGET if what == "target" else SELECTED if self.candidates.is_selected(what) else ""

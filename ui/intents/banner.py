@@ -1,0 +1,35 @@
+"""What a person answers to the banner: go on, discard, try again, or close it."""
+
+from __future__ import annotations
+
+from ui.intents.resuming import Offers
+from ui.models.devices import RETRY as RETRY_AUDIO
+from ui.models.devices import Hardware
+from ui.models.troubles import RETRY_WORKERS, Troubles
+from ui.processes.workers import Workers
+
+
+class BannerAnswers:
+    """Each button of the banner, by its name."""
+
+    def __init__(self, offers: Offers, troubles: Troubles, devices: Hardware, workers: Workers) -> None:
+        self._offers, self._troubles, self._devices, self._workers = offers, troubles, devices, workers
+
+    def press(self, button: str) -> None:
+        """A button was pressed."""
+        if button == "resume":
+            self._offers.accept()
+        elif button == "discard":
+            self._offers.decline(discard=True)
+        elif button == RETRY_AUDIO[0]:
+            self._devices.retry()
+        elif button == RETRY_WORKERS[0]:
+            self._troubles.set("processes", None)
+            self._workers.start()
+
+    def close(self) -> None:
+        """An offer is left for another start; what is wrong stays silent until it changes."""
+        if self._offers.stands:
+            self._offers.decline(discard=False)
+        else:
+            self._troubles.close()

@@ -1,0 +1,27 @@
+"""What views are told: a signal for each frozen value. The controller feeds them, views connect to those they paint."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class States(QObject):
+    """The one way from what is known to what is seen."""
+
+    transport = Signal(object)  # TransportState
+    history = Signal(object)  # ndarray (g, 3): evaluations, best, median
+    target = Signal(object)  # TargetState | None
+    grid = Signal(object)  # GridState
+    strands = Signal(object)  # StrandsState
+    selection = Signal(object)  # SelectionState | None
+    kept = Signal(object)  # tuple[KeptVoice, ...]
+    limits = Signal(object)  # LimitsState
+    undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
+    playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
+    audio = Signal(object)  # AudioState
+    examples = Signal(object)  # tuple[Example, ...]
+    recents = Signal(object)  # tuple[str, ...]: paths
+    reading = Signal(str)  # the file that is being read, empty when done
+    files_to_choose = Signal(object)  # tuple[str, ...]: paths
+    banner = Signal(object)  # Banner | None
+    toast = Signal(object)  # Toast

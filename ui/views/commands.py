@@ -1,0 +1,59 @@
+"""What each row of the table of commands calls that is an intent's; the window adds what moves about in itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from ui.intents.bundle import Intents
+from ui.keys.actions import STRANDS
+
+Calls = dict[str, Callable[[], object]]
+
+
+def calls_of(intents: Intents) -> Calls:
+    """By the id of the command."""
+    return _evolution(intents) | _voice(intents) | _strands(intents)
+
+
+def _evolution(intents: Intents) -> Calls:
+    workflow = intents.workflow
+    return {
+        "evolve": workflow.evolve,
+        "evolve_near": workflow.evolve_near,
+        "stop": intents.run.stop,
+        "breed_without_target": workflow.breed_without_target,
+        "breed": workflow.breed,
+        "back": workflow.back,
+        "undo": intents.undo.undo,
+        "redo": intents.undo.redo,
+    }
+
+
+def _voice(intents: Intents) -> Calls:
+    grid, listening = intents.grid, intents.listening
+    return {
+        "left": lambda: grid.move_selection(-1, 0),
+        "right": lambda: grid.move_selection(1, 0),
+        "up": lambda: grid.move_selection(0, -1),
+        "down": lambda: grid.move_selection(0, 1),
+        "play_selected": listening.play_selected,
+        "play_target": listening.play_target,
+        "play_target_then_selected": listening.play_target_then_selected,
+        **{f"rate_{stars}": partial(intents.rating.rate_selected, stars) for stars in range(6)},
+        "keep": intents.keeping.keep_selected,
+        "unlock_everything": intents.locks.clear,
+        "send": intents.exporting.send,
+        "refresh_ports": intents.devices.refresh_ports,
+    }
+
+
+def _strands(intents: Intents) -> Calls:
+    strands = intents.strands
+    return {
+        **{f"strand_{k + 1}": partial(intents.grid.select_strand, k) for k in range(STRANDS)},
+        **{f"plant_{k + 1}": partial(strands.plant, k) for k in range(STRANDS)},
+        "restart_selected_strand": lambda: strands.selected(strands.restart),
+        "focus_selected_strand": lambda: strands.selected(strands.toggle_focus),
+        "halt_selected_strand": lambda: strands.selected(strands.toggle_halt),
+    }
