@@ -9,6 +9,7 @@ import sqlite3
 from importlib.resources import files
 
 from evosynth.errors import StorageError
+from evosynth.library.content import sound_key
 
 _KEPT_2 = (
     "id, voice, name, distance, stars, target, pixels, rows, length_s, envelope, created, note, velocity, gate_s, "
@@ -34,12 +35,24 @@ STEPS: tuple[tuple[str, ...], ...] = (  # STEPS[i] leads from version i + 1 to i
         "DROP TABLE kept",
         "ALTER TABLE kept_3 RENAME TO kept",
     ),
+    (  # 4: a voice is found by its sound, and thumbnails stand apart
+        "ALTER TABLE kept ADD COLUMN sound BLOB NOT NULL DEFAULT x''",
+        "UPDATE kept SET sound = sound_key(voice)",
+        """CREATE TABLE thumbnails (
+          kept INTEGER PRIMARY KEY REFERENCES kept (id) ON DELETE CASCADE, pixels BLOB NOT NULL, rows INTEGER NOT NULL,
+          length_s REAL NOT NULL, envelope BLOB NOT NULL)""",
+        """INSERT INTO thumbnails (kept, pixels, rows, length_s, envelope)
+          SELECT id, pixels, rows, length_s, envelope FROM kept WHERE pixels IS NOT NULL""",
+        *(f"ALTER TABLE kept DROP COLUMN {name}" for name in ("pixels", "rows", "length_s", "envelope")),
+        "CREATE INDEX kept_by_sound ON kept (sound, target)",
+    ),
 )
 VERSION = len(STEPS) + 1
 
 
 def migrate(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...] = STEPS) -> None:
     """Bring an open library to the newest version; StorageError when it was written by a newer program."""
+    connection.create_function("sound_key", 1, sound_key, deterministic=True)
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     newest = len(steps) + 1
     if version > newest:

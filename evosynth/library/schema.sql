@@ -7,16 +7,21 @@ CREATE TABLE kept (
   distance REAL,               -- sum of the objectives; NULL without a target
   stars INTEGER NOT NULL DEFAULT 0 CHECK (stars BETWEEN 0 AND 5),
   target TEXT NOT NULL DEFAULT '',
-  pixels BLOB,                 -- spectrogram, rows lowest first, deflated
-  rows INTEGER,
-  length_s REAL,
-  envelope BLOB,               -- float32
   created TEXT NOT NULL DEFAULT (datetime('now')),
   note INTEGER,                -- what it is played at: its target's note and loudness; NULL where not known
   velocity INTEGER,
   gate_s REAL,
   note_s REAL,                 -- length of the note
-  loudness_lufs REAL
+  loudness_lufs REAL,
+  sound BLOB NOT NULL DEFAULT x''  -- key of the voice without its name: content.sound_key
+);
+CREATE INDEX kept_by_sound ON kept (sound, target);
+CREATE TABLE thumbnails (      -- apart from their voices: a list reads those that are in sight
+  kept INTEGER PRIMARY KEY REFERENCES kept (id) ON DELETE CASCADE,
+  pixels BLOB NOT NULL,        -- spectrogram, rows lowest first, deflated
+  rows INTEGER NOT NULL,
+  length_s REAL NOT NULL,
+  envelope BLOB NOT NULL       -- float32
 );
 CREATE TABLE sessions (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

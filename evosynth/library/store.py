@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ import numpy as np
 from evosynth.arrays import F32, U8
 from evosynth.errors import StorageError
 from evosynth.library import paths
+from evosynth.library.content import sound_key
 from evosynth.library.migrations import migrate
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
@@ -49,7 +50,7 @@ class Kept:
     distance: float | None = None
     stars: int = 0
     target: str = ""
-    picture: Thumbnail | None = None
+    picture: Thumbnail | None = None  # None also where it was not asked for
     id: int = 0
     note: Note | None = None
     loudness_lufs: float | None = None
@@ -103,23 +104,39 @@ class Library:
             kept.distance,
             kept.stars,
             kept.target,
-            zlib.compress(np.ascontiguousarray(picture.pixels).tobytes(), 6) if picture else None,
-            picture.pixels.shape[0] if picture else None,
-            picture.length_s if picture else None,
-            picture.envelope.astype("<f4").tobytes() if picture else None,
             *((note.midi_note, note.velocity, note.gate_s, note.length_s) if note else (None,) * 4),
             kept.loudness_lufs,
+            sound_key(kept.voice),
         )
-        names = "id, voice, synth, name, distance, stars, target, pixels, rows, length_s, envelope"
-        names += ", note, velocity, gate_s, note_s, loudness_lufs"
+        names = "id, voice, synth, name, distance, stars, target, note, velocity, gate_s, note_s, loudness_lufs, sound"
         with self._write() as db:
             cursor = db.execute(f"INSERT INTO kept ({names}) VALUES ({','.join('?' * len(row))})", row)
+            if picture is not None:
+                db.execute("INSERT INTO thumbnails VALUES (?, ?, ?, ?, ?)", (cursor.lastrowid, *_packed(picture)))
         return replace(kept, id=int(cursor.lastrowid or 0))
 
-    def kept(self) -> tuple[Kept, ...]:
-        """Every kept voice, newest first."""
+    def kept(self, first: int = 0, count: int = -1) -> tuple[Kept, ...]:
+        """Kept voices without their pictures, newest first: all of them, or ``count`` from the place ``first`` on."""
         with self._read() as db:
-            return tuple(_kept(row) for row in db.execute("SELECT * FROM kept ORDER BY id DESC"))
+            rows = db.execute("SELECT * FROM kept ORDER BY id DESC LIMIT ? OFFSET ?", (count, first))
+            return tuple(_kept(row) for row in rows)
+
+    def count_kept(self) -> int:
+        """How many voices are kept."""
+        with self._read() as db:
+            return int(db.execute("SELECT count(*) FROM kept").fetchone()[0])
+
+    def find_kept(self, kept_id: int) -> Kept | None:
+        """The voice of this row with its picture; None where there is none."""
+        with self._read() as db:
+            row = db.execute("SELECT * FROM kept WHERE id = ?", (kept_id,)).fetchone()
+        return None if row is None else replace(_kept(row), picture=self.thumbnails([kept_id]).get(kept_id))
+
+    def thumbnails(self, kept_ids: Sequence[int]) -> dict[int, Thumbnail]:
+        """Pictures by row, of those rows that have one."""
+        query = f"SELECT * FROM thumbnails WHERE kept IN ({','.join('?' * len(kept_ids))})"
+        with self._read() as db:
+            return {int(row["kept"]): _thumbnail(row) for row in db.execute(query, tuple(kept_ids))}
 
     def delete_kept(self, kept_id: int) -> None:
         with self._write() as db:
@@ -127,12 +144,17 @@ class Library:
 
     def has_kept(self, voice: bytes, target: str) -> bool:
         """Whether this sound (all but the name) was kept for this target."""
+        query = "SELECT 1 FROM kept WHERE sound = ? AND target = ? LIMIT 1"
         with self._read() as db:
-            rows = db.execute(
-                "SELECT voice FROM kept WHERE target = ? AND synth = ?", (target, voicing.synth_of(voice))
-            )
-            sound = voicing.sound(voice)
-            return any(voicing.sound(row[0]) == sound for row in rows)
+            return db.execute(query, (sound_key(voice), target)).fetchone() is not None
+
+    def kept_among(self, voices: Sequence[bytes]) -> frozenset[bytes]:
+        """Of these voices those whose sound is kept, for whatever target."""
+        keys = {sound_key(voice): voice for voice in voices}
+        query = f"SELECT DISTINCT sound FROM kept WHERE sound IN ({','.join('?' * len(keys))})"
+        with self._read() as db:
+            found = {bytes(row[0]) for row in db.execute(query, tuple(keys))}
+        return frozenset(voice for voice in voices if sound_key(voice) in found)
 
     # ---- runs -------------------------------------------------------------------------------------------------
 
@@ -247,16 +269,22 @@ def _reason(text: str) -> str:
     return f"cannot be used: {text}"
 
 
+def _packed(picture: Thumbnail) -> tuple[bytes, int, float, bytes]:
+    pixels = zlib.compress(np.ascontiguousarray(picture.pixels).tobytes(), 6)
+    return pixels, picture.pixels.shape[0], picture.length_s, picture.envelope.astype("<f4").tobytes()
+
+
+def _thumbnail(row: Any) -> Thumbnail:
+    pixels = np.frombuffer(zlib.decompress(row["pixels"]), np.uint8).reshape(row["rows"], -1)
+    return Thumbnail(pixels, row["length_s"], np.frombuffer(row["envelope"], "<f4"))
+
+
 def _kept(row: Any) -> Kept:
-    picture = None
-    if row["pixels"] is not None:
-        pixels = np.frombuffer(zlib.decompress(row["pixels"]), np.uint8).reshape(row["rows"], -1)
-        picture = Thumbnail(pixels, row["length_s"], np.frombuffer(row["envelope"], "<f4"))
     note = None
     if row["note"] is not None:
         note = Note(row["note"], row["velocity"], row["gate_s"], row["note_s"])
     head = row["voice"], row["name"], row["distance"], row["stars"], row["target"]
-    return Kept(*head, picture, row["id"], note, row["loudness_lufs"])
+    return Kept(*head, None, row["id"], note, row["loudness_lufs"])
 
 
 def _run(row: Any) -> Run:

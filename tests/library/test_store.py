@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,11 @@ def test_a_kept_voice_is_there_again_after_a_restart(file: Path) -> None:
     first.close()
     again = Library(file)
     (found,) = again.kept()
+    assert found.picture is None, "a list reads no pictures"
+    found = again.find_kept(found.id)
     again.close()
+    assert found is not None
+    assert found.picture is not None
     assert (found.id, found.voice, found.name, found.distance, found.stars) == (kept.id, VOICE, "TINE 1", 2.32, 4)
     np.testing.assert_array_equal(found.picture.pixels, picture.pixels)
     np.testing.assert_array_equal(found.picture.envelope, picture.envelope)
@@ -72,6 +77,34 @@ def test_the_same_sound_under_another_name_counts_as_kept(library: Library) -> N
     assert library.has_kept(VOICE[:145] + b"OTHER NAME", "a.wav")
     assert not library.has_kept(VOICE, "b.wav")
     assert not library.has_kept(bytes([7]) + VOICE[1:], "a.wav")
+
+
+def test_a_page_of_the_kept_list_is_what_stands_in_these_places(library: Library) -> None:
+    for number in range(30):
+        library.keep(Kept(VOICE, f"V{number}"))
+    assert library.count_kept() == 30
+    assert [kept.name for kept in library.kept(10, 3)] == ["V19", "V18", "V17"]
+    assert [kept.name for kept in library.kept(28, 8)] == ["V1", "V0"]
+    assert library.kept(30, 8) == ()
+
+
+def test_a_picture_goes_and_comes_back_with_its_voice(library: Library) -> None:
+    picture = Thumbnail(np.arange(8, dtype=np.uint8).reshape(2, 4), 1.0, np.ones(48, np.float32))
+    kept, plain = library.keep(Kept(VOICE, "DRAWN", picture=picture)), library.keep(Kept(VOICE, "PLAIN"))
+    assert list(library.thumbnails([kept.id, plain.id])) == [kept.id]
+    library.delete_kept(kept.id)
+    assert library.find_kept(kept.id) is None
+    assert library.thumbnails([kept.id]) == {}
+    library.keep(kept)
+    np.testing.assert_array_equal(library.thumbnails([kept.id])[kept.id].pixels, picture.pixels)
+
+
+def test_of_many_voices_those_are_told_whose_sound_is_kept(library: Library) -> None:
+    other = bytes([7]) + VOICE[1:]
+    library.keep(Kept(VOICE, "TINE 1", target="a.wav"))
+    named = VOICE[:145] + b"OTHER NAME"
+    assert library.kept_among([named, other]) == {named}
+    assert library.kept_among([]) == frozenset()
 
 
 def test_a_rating_replaces_the_one_before_and_nought_takes_it_back(library: Library, tmp_path: Path) -> None:
@@ -151,10 +184,16 @@ def test_a_library_of_a_newer_program_is_left_alone(file: Path) -> None:
 
 def test_an_older_library_becomes_equal_to_a_new_one_and_keeps_its_voices(file: Path, library: Library) -> None:
     connection = sqlite3.connect(file, isolation_level=None)
-    added = ("synth", "note", "velocity", "gate_s", "note_s", "loudness_lufs")
+    connection.execute("DROP INDEX kept_by_sound")
+    connection.execute("DROP TABLE thumbnails")
+    added = ("synth", "note", "velocity", "gate_s", "note_s", "loudness_lufs", "sound")
     for name in added:  # as version 1 was
         connection.execute(f"ALTER TABLE kept DROP COLUMN {name}")
-    connection.execute("INSERT INTO kept (voice, name) VALUES (?, 'OLD')", (VOICE,))
+    for name in ("pixels BLOB", "rows INTEGER", "length_s REAL", "envelope BLOB"):
+        connection.execute(f"ALTER TABLE kept ADD COLUMN {name}")
+    row = VOICE, zlib.compress(bytes(range(12))), 3, 2.5, np.ones(48, "<f4").tobytes()
+    names = "voice, name, pixels, rows, length_s, envelope"
+    connection.execute(f"INSERT INTO kept ({names}) VALUES (?, 'OLD', ?, ?, ?, ?)", row)
     connection.execute("PRAGMA user_version = 1")
     migrate(connection)
     names = [row[1:3] for row in connection.execute("PRAGMA table_info (kept)")]
@@ -165,6 +204,9 @@ def test_an_older_library_becomes_equal_to_a_new_one_and_keeps_its_voices(file: 
     new.close()
     (old,) = library.kept()
     assert (old.voice, old.name, old.note, old.loudness_lufs) == (VOICE, "OLD", None, None)
+    assert library.kept_among([VOICE]) == {VOICE}
+    picture = library.thumbnails([old.id])[old.id]
+    assert (picture.pixels.tolist(), picture.length_s) == ([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]], 2.5)
     assert library.keep(Kept(VOICE, "NEW")).id == old.id + 1
 
 

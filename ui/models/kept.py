@@ -28,7 +28,9 @@ class Shelf(QObject):
     def load(self) -> None:
         """Read the list and tell it."""
         try:
-            self.voices = tuple(_shown(kept) for kept in self._library.kept())
+            rows = self._library.kept()
+            pictures = self._library.thumbnails([kept.id for kept in rows])
+            self.voices = tuple(_shown(replace(kept, picture=pictures.get(kept.id))) for kept in rows)
         except StorageError as error:
             self.failed.emit(str(error))
         self.changed.emit(self.voices)
