@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QV
 
 from evosynth.evolution.report import Candidate
 from evosynth.service.desk_messages import Picture, Waveform
-from ui.look import theme
+from ui.look import dress, theme
 from ui.view_state.window import GridState, Tile
 
 
@@ -391,7 +391,7 @@ def draw(folder: Path, mode: theme.Mode, scale: float, only: str) -> None:
     """Write every page of one theme; the scale of the screen was set before Qt started."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    theme.apply(app, mode)
+    dress.apply(app, mode)
     for name, make in PAGES.items():
         if only and only != name:
             continue

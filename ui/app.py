@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.controller import AppController
-from ui.look import icons, theme
+from ui.look import dress, icons, theme
 from ui.view_state.window import Toast
 from ui.views.main_window import MainWindow
 
@@ -67,7 +67,7 @@ def make_application(arguments: list[str], *, mode: theme.Mode = "dark") -> QApp
     app.setApplicationDisplayName("EvoSynth")
     app.setOrganizationName("EvoSynth")
     QGuiApplication.setDesktopFileName("evosynth")
-    theme.apply(app, mode)
+    dress.apply(app, mode)
     app.setWindowIcon(icons.icon("audio-lines", "accent", 64))
     return app
 

@@ -23,7 +23,7 @@ from scenes import Scene
 from stages import desk as desk
 from stages import stage as stage
 
-from ui.look import theme
+from ui.look import dress
 from ui.settings import Settings
 from ui.views.main_window import MainWindow
 
@@ -31,7 +31,7 @@ from ui.views.main_window import MainWindow
 @pytest.fixture(scope="session")
 def dressed(qapp: QApplication) -> QApplication:
     """The application in the dark theme, without motion."""
-    theme.apply(qapp, reduce_motion=True)
+    dress.apply(qapp, reduce_motion=True)
     return qapp
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.look import theme
+from ui.look import dress
 from ui.view_state.window import TargetState
 from ui.widgets.spectrograms import Spectrograms
 from ui.widgets.tile import TileWidget
@@ -34,12 +34,12 @@ def test_a_change_of_theme_repaints_what_is_on_screen(
     old = make()
     before = [pixels(widget) for widget in old]
     try:
-        theme.apply(dressed, "light", reduce_motion=True)
+        dress.apply(dressed, "light", reduce_motion=True)
         for widget, dark, new in zip(old, before, make(), strict=True):
             assert (pixels(widget) != dark).mean() > 0.2
             assert (pixels(widget) == pixels(new)).all()
     finally:
-        theme.apply(dressed, "dark", reduce_motion=True)
+        dress.apply(dressed, "dark", reduce_motion=True)
 
 
 def test_the_gallery_draws_every_page_in_both_themes(
@@ -49,7 +49,7 @@ def test_the_gallery_draws_every_page_in_both_themes(
         for mode in ("light", "dark"):
             gallery.draw(tmp_path, mode, 1, "")
     finally:
-        theme.apply(dressed, "dark", reduce_motion=True)
+        dress.apply(dressed, "dark", reduce_motion=True)
     drawn = sorted(tmp_path.glob("*.png"))
     assert len(drawn) == 2 * len(gallery.PAGES)
     for file in drawn:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.look import theme
+from ui.look import dress, theme
 from ui.models.appearance import Appearance, Look
 from ui.settings import Settings
 from ui.views.settings_sheet import SettingsSheet
@@ -27,7 +27,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def appearance(dressed: QApplication, settings: Settings) -> Iterator[Appearance]:
     yield Appearance(settings)
-    theme.apply(dressed, reduce_motion=True)
+    dress.apply(dressed, reduce_motion=True)
 
 
 @pytest.fixture
@@ -166,10 +166,10 @@ def test_lengths_that_were_set_follow_the_scale_and_come_back(dressed: QApplicat
     before = lengths(old)
     try:
         for scale in (1.05, 1.1, 0.8, 0.85, 2.0, 1.35):
-            theme.apply(dressed, scale=scale, reduce_motion=True)
+            dress.apply(dressed, scale=scale, reduce_motion=True)
             new = sized()
             qtbot.addWidget(new)
             assert lengths(old) == lengths(new)
     finally:
-        theme.apply(dressed, reduce_motion=True)
+        dress.apply(dressed, reduce_motion=True)
     assert lengths(old) == before

@@ -13,7 +13,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.look import theme
+from ui.look import dress
 from ui.view_state.window import TargetState
 from ui.widgets.linked_plots import time_ticks
 from ui.widgets.picture_levels import difference, note_name
@@ -135,14 +135,14 @@ def test_pictures_take_the_colours_that_a_person_chooses(
     stack.set_target(gallery.picture(1), "x")
     ember = pixels(stack)
     try:
-        theme.apply(dressed, "dark", reduce_motion=True, colour_map="grey")
+        dress.apply(dressed, "dark", reduce_motion=True, colour_map="grey")
         grey = pixels(stack)
         area = stack.areas()[0]
         inside = grey[int(area.top()) + 40 : int(area.bottom()), int(area.left()) : int(area.right()) - 1, :3]
         assert (grey != ember).mean() > 0.02
         assert np.ptp(inside[inside.max(axis=2) > 60].astype(int), axis=1).max() <= 3
     finally:
-        theme.apply(dressed, "dark", reduce_motion=True)
+        dress.apply(dressed, "dark", reduce_motion=True)
 
 
 def test_time_ticks_are_round_and_the_last_carries_the_unit() -> None:

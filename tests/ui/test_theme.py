@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ui.look import colormaps, icons, stylesheet, theme
+from ui.look import colormaps, dress, icons, stylesheet, theme
 
 UI = Path(theme.__file__).parents[1]
 MODES = ("dark", "light")
@@ -137,23 +137,23 @@ def test_applying_a_theme_sets_palette_and_sheet_and_tells(dressed: QApplication
 
     theme.current.changed.connect(tell)
     try:
-        theme.apply(dressed, "light", scale=1.5, reduce_motion=True)
+        dress.apply(dressed, "light", scale=1.5, reduce_motion=True)
         assert dressed.palette().color(QPalette.ColorRole.Window) == theme.color("window")
         assert theme.px(28) == 42
         assert theme.font(13).pixelSize() == 20
         assert not re.search(r"[$]\w|\{\d", stylesheet.style_sheet())
         assert theme.motion_ms() == 0
     finally:
-        theme.apply(dressed, "dark", reduce_motion=True)
+        dress.apply(dressed, "dark", reduce_motion=True)
         theme.current.changed.disconnect(tell)
     assert told == ["light", "dark"]
 
 
 def test_a_theme_that_does_not_exist_is_refused(dressed: QApplication) -> None:
     with pytest.raises(ValueError, match="no such look"):
-        theme.apply(dressed, "sepia")  # type: ignore[arg-type]
+        dress.apply(dressed, "sepia")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no such look"):
-        theme.apply(dressed, "dark", scale=9)
+        dress.apply(dressed, "dark", scale=9)
 
 
 def test_widgets_load_nothing_heavy() -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.look import theme
+from ui.look import dress, theme
 from ui.view_state.window import GridState, Tile
 from ui.widgets.candidate_grid import CandidateGrid
 from ui.widgets.tile import MARGIN, TileWidget
@@ -198,7 +198,7 @@ def test_new_pictures_come_in_turns_and_all_arrive(dressed: QApplication, galler
     pictures = [gallery.picture(50 + k) for k in range(15)]
     changed = [replace(t, picture=p, silent=False) for t, p in zip(first.tiles, pictures, strict=False)]
     changed[2] = replace(changed[2], stars=5)
-    theme.apply(dressed, "dark")  # with motion
+    dress.apply(dressed, "dark")  # with motion
     try:
         with qtbot.waitExposed(grid):
             grid.show()
@@ -208,4 +208,4 @@ def test_new_pictures_come_in_turns_and_all_arrive(dressed: QApplication, galler
         assert grid.tiles[14].state().picture is not pictures[14]
         qtbot.waitUntil(lambda: all(t.state().picture is p for t, p in zip(grid.tiles, pictures, strict=False)))
     finally:
-        theme.apply(dressed, "dark", reduce_motion=True)
+        dress.apply(dressed, "dark", reduce_motion=True)

@@ -1,7 +1,7 @@
 """The look: colour tokens, type, sizes and motion. Widgets use names only; no colour is written down outside this file.
 
 Colours are solid unless a function says otherwise. Sizes are logical pixels at 100 %: ``px`` multiplies by the
-person's scale. ``apply`` may be called again at any time; widgets repaint, since a new style sheet re-polishes them.
+person's scale. ``ui.look.dress`` puts it on the application, again at any time.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 Mode = Literal["dark", "light"]
 
@@ -82,7 +81,7 @@ ASSETS = Path(__file__).parent.parent / "assets"
 
 
 class _Theme(QObject):
-    """What was applied last. ``changed`` fires after every ``apply``."""
+    """What was put on last. ``changed`` fires each time."""
 
     changed = Signal()
 
@@ -97,41 +96,6 @@ class _Theme(QObject):
 
 
 current = _Theme()
-
-
-def apply(
-    app: QApplication,
-    mode: Mode = "dark",
-    *,
-    scale: float = 1.0,
-    accent: str = "mint",
-    reduce_motion: bool = False,
-    colour_map: str = "ember",
-) -> None:
-    """Set palette, fonts and style sheet on the application.
-
-    ``scale`` 0.8 to 2.0, ``accent`` a key of ``ACCENTS``, ``colour_map`` one of ``COLOUR_MAPS``; ValueError otherwise.
-    """
-    known = mode in TOKENS and accent in ACCENTS and colour_map in COLOUR_MAPS
-    if not known or not SCALES[0] <= scale <= SCALES[1]:
-        raise ValueError(f"no such look: mode {mode!r}, accent {accent!r}, scale {scale!r}, colours {colour_map!r}")
-    before = current.scale
-    current.mode, current.accent, current.scale, current.reduce_motion = mode, accent, scale, reduce_motion
-    current.colour_map = colour_map
-    _forget()
-    _load_fonts()
-    from ui.look.rescale import rescale
-    from ui.look.stylesheet import style_sheet
-
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
-    app.setPalette(_palette())
-    app.setFont(font(13))
-    app.setStyleSheet(style_sheet())
-    if scale != before:
-        for window in app.topLevelWidgets():
-            rescale(window, before, scale)
-    current.changed.emit()
 
 
 def mode() -> Mode:
@@ -179,6 +143,12 @@ def metrics(px_size: int = 13, weight: int = 400) -> QFontMetricsF:
     return QFontMetricsF(font(px_size, weight))
 
 
+def forget() -> None:
+    """Colours and fonts are made anew: another look has been put on."""
+    for cached in (color, font, metrics):
+        cached.cache_clear()
+
+
 def motion_ms() -> int:
     """How long hover, fade and panel changes take: 120 ms, or nothing at all with reduced motion."""
     return 0 if current.reduce_motion else 120
@@ -207,48 +177,3 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _forget() -> None:
-    for cached in (color, font, metrics):
-        cached.cache_clear()
-
-
-def _load_fonts() -> None:
-    if current.fonts_loaded:
-        return
-    for file in sorted((ASSETS / "fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
-    current.fonts_loaded = True
-
-
-def _palette() -> QPalette:
-    role = QPalette.ColorRole
-    palette = QPalette()
-    for target, token in (
-        (role.Window, "window"),
-        (role.WindowText, "text"),
-        (role.Base, "well"),
-        (role.AlternateBase, "panel"),
-        (role.Text, "text"),
-        (role.Button, "raised"),
-        (role.ButtonText, "text"),
-        (role.BrightText, "text"),
-        (role.Highlight, "sel"),
-        (role.HighlightedText, "text"),
-        (role.PlaceholderText, "text3"),
-        (role.ToolTipBase, "raised"),
-        (role.ToolTipText, "text"),
-        (role.Link, "accent"),
-        (role.LinkVisited, "accent"),
-        (role.Accent, "accent"),
-        (role.Light, "hover"),
-        (role.Midlight, "hover"),
-        (role.Mid, "line"),
-        (role.Dark, "line"),
-        (role.Shadow, "window"),
-    ):
-        palette.setColor(target, color(token))
-    for target in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, target, color("text3"))
-    return palette

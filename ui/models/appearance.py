@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from ui.look import theme
+from ui.look import dress, theme
 from ui.look.theme import Mode
 from ui.settings import Settings
 
@@ -39,7 +39,7 @@ class Look:
 
     def apply(self, app: QApplication) -> None:
         """Dress the application in it."""
-        theme.apply(
+        dress.apply(
             app,
             self.mode(),
             scale=self.scale,
