@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evosynth.analysis import fingerprint
+from evosynth.analysis import fingerprint, prints
 from evosynth.analysis.pitch import find_pitch, midi_of
 from evosynth.synths.base import Audio, Note
 from evosynth.synths.fm.synth import FMSynth
@@ -127,9 +127,9 @@ def in_tune(sound: np.ndarray, kind: Kind) -> bool:
     return any(abs((cents - tone + 600.0) % 1200.0 - 600.0) < OFF_TUNE_CENTS for tone in (0.0, 702.0))
 
 
-def apart(prints: np.ndarray, others: np.ndarray) -> np.ndarray:
+def apart(mine: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Distance in dB (n,) of each fingerprint (n, SIZE) to the nearest of the others (m, SIZE)."""
-    distances = np.stack([fingerprint.differences(prints, other) for other in others], axis=1)
+    distances = np.stack([prints.differences(mine, other) for other in others], axis=1)
     return np.asarray(distances.min(axis=1))
 
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from evosynth.analysis import fingerprint
+from evosynth.analysis import prints
 from evosynth.library import paths
 from evosynth.midi.syxfile import load
 from evosynth.runs import seeding
@@ -52,8 +52,8 @@ def test_every_voice_ends_and_answers_to_velocity() -> None:
 
 
 def test_no_two_voices_sound_the_same(maker: ModuleType) -> None:
-    prints = seeding.prints_of(voice_matrix(VOICES), 60, threads=1)
-    apart = np.stack([fingerprint.differences(prints, one) for one in prints])
+    own = seeding.prints_of(voice_matrix(VOICES), 60, threads=1)
+    apart = np.stack([prints.differences(own, one) for one in own])
     np.fill_diagonal(apart, np.inf)
     row, column = np.unravel_index(apart.argmin(), apart.shape)
     assert apart.min() > maker.NEAREST_DB, f"{VOICES[row].name} and {VOICES[column].name}"

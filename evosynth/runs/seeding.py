@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evosynth.analysis import fingerprint
+from evosynth.analysis import fingerprint, prints
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64, I64, U8
 from evosynth.errors import InputError
@@ -140,11 +140,11 @@ def distances_to(
     for one in target.every:
         note = one.note
         heard_at = min(NOTES, key=lambda midi_note: abs(midi_note - note.midi_note))
-        prints = prints_of(voices, heard_at, threads=threads, cancelled=cancelled)
+        known = prints_of(voices, heard_at, threads=threads, cancelled=cancelled)
         audio = Audio(one.samples[None, :], one.sample_rate, 1)
         wanted = fingerprint.fingerprints(audio, note)[0]
-        distances = fingerprint.differences(prints, wanted, note.midi_note - heard_at)
-        total += np.where(fingerprint.silent(prints), SILENT_DB, distances) / len(target.every)
+        distances = prints.differences(known, wanted, note.midi_note - heard_at)
+        total += np.where(prints.silent(known), SILENT_DB, distances) / len(target.every)
     return total
 
 
@@ -164,5 +164,5 @@ def prints_of(voices: U8, midi_note: int, *, threads: int | None = None, cancell
 
 @lru_cache(maxsize=len(NOTES))
 def _prints(cache: Path, midi_note: int) -> Prints:
-    name = f"{SYNTH_NAME}-{midi_note}-v{fingerprint.VERSION}"
-    return Prints(name, fingerprint.SIZE, cache / "sounds")
+    name = f"{SYNTH_NAME}-{midi_note}-v{prints.VERSION}"
+    return Prints(name, prints.SIZE, cache / "sounds")

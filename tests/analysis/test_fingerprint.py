@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evosynth.analysis import fingerprint
-from evosynth.analysis.fingerprint import BANDS, SIZE, UNKNOWN, differences, fingerprints
+from evosynth.analysis import prints
+from evosynth.analysis.fingerprint import fingerprints
+from evosynth.analysis.prints import BANDS, SIZE, UNKNOWN, differences
 from evosynth.synths.base import Audio, Note
 
 RATE = 44100
@@ -64,4 +65,4 @@ def test_a_short_sound_is_compared_over_what_it_has() -> None:
 
 def test_silence_is_known_as_such() -> None:
     sounds = np.stack([np.zeros(NOTE.samples(RATE), np.float32), tone(NOTE)])
-    assert fingerprint.silent(fingerprints(Audio(sounds, RATE, 2), NOTE)).tolist() == [True, False]
+    assert prints.silent(fingerprints(Audio(sounds, RATE, 2), NOTE)).tolist() == [True, False]
