@@ -11,6 +11,7 @@ from scenes import Scene
 from evosynth.library import paths
 from evosynth.patch import Patch
 from evosynth.synths import voicing
+from evosynth.synths.wavetable.laws import shape_of
 from ui.models.seeds import gathered
 from ui.view_state.engines import ENGINES
 from ui.view_state.wavetable_curves import cycle, envelope, filter_curve, routes, words_for
@@ -66,8 +67,8 @@ def test_every_bundled_patch_can_be_looked_at(dressed: QApplication) -> None:
 
 
 def test_curves_are_what_the_patch_says() -> None:
-    assert max(y for _, y in cycle("Basic Shapes", 0.0)) == pytest.approx(0.96, abs=0.01)
-    assert cycle("#0123456789abcdef", 0.5) == []
+    assert max(y for _, y in cycle("Basic Shapes", 0.0, shape_of({}, "osc1"))) == pytest.approx(0.96, abs=0.01)
+    assert cycle("#0123456789abcdef", 0.5, shape_of({}, "osc1")) == []
     low = dict(filter_curve("low_24", 1000.0, 0.0))
     assert low[0.0] == pytest.approx(48 / 72, abs=0.01)  # 0 dB between -48 and 24
     assert low[1.0] == 0.0

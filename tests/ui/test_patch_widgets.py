@@ -11,9 +11,11 @@ from looking import LEFT, pixels
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from evosynth.voices.dx7 import Voice
+from evosynth.voices.envelope import octaves_per_s
 from ui.widgets.algorithm_diagram import AlgorithmDiagram, places
-from ui.widgets.envelope_view import EnvelopeView, curve, level_octaves
-from ui.widgets.operator_card import OperatorCard, frequency
+from ui.widgets.envelope_view import EnvelopeView
+from ui.widgets.operator_card import OperatorCard
 
 
 def test_every_algorithm_has_a_place_of_its_own_for_each_operator() -> None:
@@ -44,34 +46,9 @@ def test_the_diagram_is_clicked_by_operator_and_shows_another_algorithm(
     assert diagram._boxes() == {}
 
 
-def test_an_envelope_reaches_its_levels_in_order_of_time() -> None:
-    points = curve((70, 50, 40, 60), (99, 70, 40, 0), 1.0, 2.0)
-    times = [seconds for seconds, _level in points]
-    assert times == sorted(times)
-    levels = [level for _seconds, level in points]
-    assert max(levels) == pytest.approx(level_octaves(99)) == pytest.approx(15.0)
-    assert levels[-1] == pytest.approx(level_octaves(0))
-    at_gate = np.interp(1.0, times, levels)
-    assert level_octaves(40) - 0.01 <= at_gate < level_octaves(70)
-
-
-def test_a_slow_envelope_is_cut_by_the_note_off() -> None:
-    points = curve((99, 10, 10, 99), (99, 0, 0, 0), 0.5, 2.0)
-    times, levels = zip(*points, strict=True)
-    assert np.interp(0.49, times, levels) > 14  # 0.76 dB a second: hardly fallen
-    assert np.interp(0.6, times, levels) < 1
-
-
 def test_an_operator_card_reads_ratio_and_fixed_frequency(
     dressed: QApplication, gallery: ModuleType, qtbot: QtBot
 ) -> None:
-    block = bytearray(21)
-    block[18], block[19] = 14, 0
-    assert frequency(bytes(block)) == "× 14.00"
-    block[18] = 0
-    assert frequency(bytes(block)) == "× 0.50"
-    block[17], block[18], block[19] = 1, 2, 5
-    assert frequency(bytes(block)) == "112.2 Hz"
     card, view = OperatorCard(2), EnvelopeView()
     for widget in (card, view):
         qtbot.addWidget(widget)
@@ -81,3 +58,21 @@ def test_an_operator_card_reads_ratio_and_fixed_frequency(
     card.set_voice(gallery.VOICE)
     assert (pixels(card) != empty).any()
     assert card.accessibleName() == "Operator 2, × 14.00, level 62"
+    assert card.toolTip() == "Operator 2, × 14.00, level 62, detune +3"
+    card.set_voice(Voice(gallery.VOICE).with_values(op2_mode=1, op2_coarse=2, op2_fine=5).data)
+    assert card.accessibleName() == "Operator 2, 112.2 Hz, level 62"
+
+
+def test_an_envelope_is_drawn_by_the_law_of_the_instrument(
+    dressed: QApplication, gallery: ModuleType, qtbot: QtBot
+) -> None:
+    view, voice = EnvelopeView(), Voice(gallery.VOICE).with_values(op1_rate1=99, op1_rate2=50, op1_level2=0)
+    qtbot.addWidget(view)
+    view.resize(208, 38)  # 200 px are 2 s, 30 px are 15 octaves
+    view.set_voice(voice.with_values(op1_level3=0, op1_rate3=99).data, 1, gate_s=1.8, length_s=2.0)
+    drawn = pixels(view)
+    line = np.abs(drawn[4:34].astype(int) - drawn[8, 180].astype(int)).sum(-1) > 200
+    tops = {at: int(line[:, 4 + at].argmax()) for at in (40, 80, 120)}
+    for at, top in tops.items():
+        octaves = 15.0 - at / 100 * octaves_per_s(50)
+        assert top == pytest.approx(30 * (1 - octaves / 15.0), abs=2), "px below the top"

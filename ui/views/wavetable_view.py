@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.patch import Patch
 from evosynth.synths import voicing
+from evosynth.synths.wavetable.laws import shape_of
 from evosynth.synths.wavetable.space import ENVELOPES
 from ui.look import theme
 from ui.view_state.limits import OFFERS, LimitsState
-from ui.view_state.wavetable_curves import FILTER_WORDS, cycle, envelope, filter_curve, routes, shape_of, words_for
+from ui.view_state.wavetable_curves import FILTER_WORDS, cycle, envelope, filter_curve, routes, words_for
 from ui.views.panel import row
 from ui.widgets import painting
 from ui.widgets.curve_card import HEADER, CurveCard

@@ -9,12 +9,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from evosynth.synths.fm.algorithms import ALGORITHMS, Algorithm
+from evosynth.voices.dx7 import Voice
 from ui.look import theme
 from ui.widgets import painting
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, DIGITS, OwnKeys
-
-_ALGORITHM, _OUTPUT = 134, 16  # bytes of a voice: the algorithm, and the output level within an operator's 21
 
 
 @lru_cache(maxsize=32)
@@ -72,8 +71,9 @@ class AlgorithmDiagram(FocusRing, OwnKeys):
             self._algorithm = None
             self.update()
             return
-        self._silent = frozenset(op for op in range(1, 7) if voice[(6 - op) * 21 + _OUTPUT] == 0)
-        self.set_algorithm(voice[_ALGORITHM] + 1)
+        shown = Voice(voice)
+        self._silent = frozenset(op for op in range(1, 7) if shown[f"op{op}_output"] == 0)
+        self.set_algorithm(shown["algorithm"] + 1)
 
     def set_algorithm(self, number: int) -> None:
         """Algorithm 1 to 32."""

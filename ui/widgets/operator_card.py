@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from evosynth.voices.dx7 import Voice
+from evosynth.voices.ratios import frequency_text
 from ui.look import theme
 from ui.widgets import painting
 from ui.widgets.envelope_view import EnvelopeView
@@ -13,15 +15,6 @@ from ui.widgets.lock_toggle import HEIGHT as LOCK_HEIGHT
 from ui.widgets.lock_toggle import LockToggle
 
 HEADER = 24
-_OUTPUT, _MODE, _COARSE, _FINE, _DETUNE = 16, 17, 18, 19, 20
-
-
-def frequency(block: bytes) -> str:
-    """ "× 14.00" for a ratio, "112.2 Hz" for a fixed frequency, from the 21 bytes of an operator."""
-    if block[_MODE]:
-        return f"{10 ** ((block[_COARSE] & 3) + block[_FINE] / 100):.4g} Hz"
-    ratio = (block[_COARSE] or 0.5) * (1 + block[_FINE] / 100)
-    return f"× {ratio:.2f}"
 
 
 class OperatorCard(QWidget):
@@ -33,7 +26,7 @@ class OperatorCard(QWidget):
     def __init__(self, operator: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._operator = operator
-        self._block = b""
+        self._frequency = self._level = ""
         self.envelope = EnvelopeView()
         self.lock = LockToggle(f"operator {operator}", key="L when it is marked", parent=self)
         self.lock.locked.connect(lambda on: self.locked.emit(operator, on))
@@ -45,17 +38,21 @@ class OperatorCard(QWidget):
 
     def set_voice(self, voice: bytes | None, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
         """The operator of a voice (155 bytes); None or empty shows an empty card."""
-        voice = voice or b""
-        start = (6 - self._operator) * 21
-        self._block = voice[start : start + 21]
-        self.lock.setVisible(bool(self._block))
+        self._frequency = self._level = ""
+        self.lock.setVisible(bool(voice))
         self.envelope.set_voice(voice, self._operator, gate_s=gate_s, length_s=length_s)
-        if self._block:
-            spoken = f"Operator {self._operator}, {frequency(self._block)}, level {self._block[_OUTPUT]}"
-            self.setAccessibleName(spoken)
-            detune = self._block[_DETUNE] - 7
-            self.setToolTip(f"{spoken}, detune {theme.number(detune, 0, sign=True)}")
+        if voice:
+            self._describe(Voice(voice))
         self.update()
+
+    def _describe(self, voice: Voice) -> None:
+        name = f"op{self._operator}"
+        self._frequency = frequency_text(bool(voice[f"{name}_mode"]), voice[f"{name}_coarse"], voice[f"{name}_fine"])
+        self._level = f"level {voice[f'{name}_output']}"
+        spoken = f"Operator {self._operator}, {self._frequency}, {self._level}"
+        self.setAccessibleName(spoken)
+        detune = voice[f"{name}_detune"] - 7
+        self.setToolTip(f"{spoken}, detune {theme.number(detune, 0, sign=True)}")
 
     def set_selected(self, selected: bool) -> None:
         self.envelope.set_selected(selected)
@@ -82,10 +79,9 @@ class OperatorCard(QWidget):
         row = QRectF(0, 0, self.width() - self.lock.width() - 2, theme.px(LOCK_HEIGHT))
         kept = self.lock.closed
         painting.text(painter, row, str(self._operator), size=12, weight=600, token="text2" if kept else "text")
-        if not self._block:
+        if not self._level:
             return
-        level = f"level {self._block[_OUTPUT]}"
-        painting.text(painter, row, level, size=12, token="text2", align=painting.RIGHT)
-        room = row.width() - painting.advance(level, 12) - 24
+        painting.text(painter, row, self._level, size=12, token="text2", align=painting.RIGHT)
+        room = row.width() - painting.advance(self._level, 12) - 24
         area = QRectF(QPointF(14, 0), QPointF(14 + max(0.0, room), row.bottom()))
-        painting.text(painter, area, frequency(self._block), size=12, token="text2", elide=True)
+        painting.text(painter, area, self._frequency, size=12, token="text2", elide=True)

@@ -47,7 +47,6 @@ from evosynth.synths.fm.lanes_layout import (
 from evosynth.synths.fm.lanes_routing import HEARD, ORDER, WAYS, WEIGHTS
 from evosynth.synths.fm.lfo import CYCLE
 from evosynth.synths.fm.operator import SILENT
-from evosynth.synths.fm.tables import AMPLITUDE_SENSITIVITY, PITCH_SENSITIVITY
 from evosynth.synths.fm.units import (
     ENVELOPE_SCALE,
     INCREMENTS,
@@ -97,6 +96,7 @@ from evosynth.synths.fm.voice import (
 from evosynth.synths.fm.voice import FEEDBACK as FEEDBACK_BYTE
 from evosynth.synths.live.layout import OCTAVE
 from evosynth.voices.dx7 import OPERATOR_SIZE
+from evosynth.voices.measured import AMPLITUDE_SENSITIVITY, PITCH_SENSITIVITY
 
 FLOOR = 16 << 16  # the lowest level that an envelope heads for: not heard
 FLAT = 50  # pitch envelope level that does not shift

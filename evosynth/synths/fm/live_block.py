@@ -19,7 +19,7 @@ from evosynth.synths.fm.live_notes import (
     pedal,
     take_voice,
 )
-from evosynth.synths.fm.tables import EXPONENTIAL, LOG_SINE, PITCH_SENSITIVITY
+from evosynth.synths.fm.tables import EXPONENTIAL, LOG_SINE
 from evosynth.synths.fm.units import amplitude_modulation, pitch_modulation
 from evosynth.synths.fm.voice import (
     LANES,
@@ -39,6 +39,7 @@ from evosynth.synths.live.layout import BLOCK, OCTAVE
 from evosynth.synths.live.output import hand_out, pass_on
 from evosynth.synths.live.wheels import bend_octaves, glide
 from evosynth.voices.dx7 import VOICE_SIZE
+from evosynth.voices.measured import PITCH_SENSITIVITY
 
 
 @kernel

@@ -16,6 +16,9 @@ from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import TargetSummary
 from evosynth.synths.fm.algorithms import ALGORITHMS, OPERATORS
 from evosynth.synths.fm.prior_pitch import move_pitch
+from evosynth.voices.envelope import FALL_DB_PER_S, INTERNAL_RATES
+from evosynth.voices.levels import STEP_DB
+from evosynth.voices.ratios import RATIOS
 
 CARRIER_RATIOS = np.array([1, 1, 1, 1, 1, 2, 2, 0, 3, 4])
 MODULATOR_RATIOS = np.array([1, 1, 1, 1, 2, 2, 3, 0, 4, 5, 7, 9, 14])
@@ -50,10 +53,7 @@ SETTLED_OPERATOR = {"rate_scaling": 1, "velocity_sens": 2, "breakpoint": 39}
 PLAYED = {"velocity_sens": 6, "rate_scaling": 4}  # drawn from 0 on where they are free
 
 _ATTACK_RATES = np.array([0, 10, 20, 30, 40, 50, 60, 70, 80, 90])
-_ATTACK_S = np.array([44.19, 14.73, 5.523, 1.578, 0.5515, 0.1712, 0.0566, 0.0203, 0.0058, 0.0015])  # measured
-_Q = np.arange(100) * 41 >> 6
-_FALL_DB_PER_S: F64 = 0.2532 * 2.0 ** (_Q >> 2) * (1 + (_Q & 3) / 4)  # of envelope rates 0..99
-_DB_PER_LEVEL = 0.7526  # envelope and output levels from 20 on
+_ATTACK_S = np.array([44.19, 14.73, 5.523, 1.578, 0.5515, 0.1712, 0.0566, 0.0203, 0.0058, 0.0015])  # of the engine
 _CARRIERS: Bool = np.array([[OPERATORS - p in a.carriers for p in range(OPERATORS)] for a in ALGORITHMS])  # (32, 6)
 
 
@@ -65,13 +65,13 @@ def attack_rate(seconds: F64) -> I64:
 
 def fall_rate(db_per_s: F64) -> I64:
     """Envelope rate 0..99 that falls nearest to so many dB a second."""
-    rates = np.interp(np.log(np.maximum(db_per_s, 1e-3)), np.log(_FALL_DB_PER_S), np.arange(100))
+    rates = np.interp(np.log(np.maximum(db_per_s, 1e-3)), np.log(FALL_DB_PER_S[INTERNAL_RATES]), np.arange(100))
     return np.rint(rates).astype(np.int64)
 
 
 def level_below(db: F64) -> I64:
     """Envelope level 0..99 that many dB (negative) below full level."""
-    level = np.rint(99 + np.minimum(db, 0.0) / _DB_PER_LEVEL)
+    level = np.rint(99 + np.minimum(db, 0.0) / STEP_DB)
     return np.where(level < 20, 0, level).astype(np.int64)
 
 
@@ -188,7 +188,7 @@ def _beside_the_key(coarse: I64, fine: I64, target: TargetSummary | None) -> tup
     step = DETUNE_CENTS * np.exp(-DETUNE_FALL * (target.notes[0].midi_note - 60 if target.notes else 0))
     steps = round(cents / FINE_CENTS) if abs(cents) > 7 * step else 0
     if steps:
-        ratios = np.where(coarse == 0, 0.5, coarse) * (1 + fine / 100) * (1 + steps / 100)
+        ratios = RATIOS[coarse, fine] * (1 + steps / 100)
         whole = np.clip(np.floor(ratios), 0, 31).astype(np.int64)
         rest = np.rint(100 * (ratios / np.maximum(whole, 0.5) - 1)).astype(np.int64)
         coarse, fine = whole, np.clip(rest, 0, 99)

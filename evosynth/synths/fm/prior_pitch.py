@@ -11,7 +11,7 @@ import numpy as np
 from evosynth.arrays import F64, I64, Bool
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import TargetSummary
-from evosynth.synths.fm.tables import LFO_SPEEDS, PITCH_SENSITIVITY
+from evosynth.voices.pitch_moves import LFO_HZ, vibrato_cents
 
 WOBBLING = 0.75  # share of voices that take over a target's vibrato
 UNSTEADY = 0.3  # and of those that wobble, of those that glide, where the target has no steady pitch
@@ -20,7 +20,6 @@ WAVES = 6
 SPEEDS_HZ = (1.0, 30.0)  # of wobbles that are not the target's
 SWINGS_CENTS = (10.0, 1200.0)
 LEVELS = 18.0  # standard deviation of where a glide begins, around 50, which is no glide
-FADED = 1.0332  # the LFO is this much faster than its table
 
 
 def move_pitch(space: ParameterSpace, values: F64, target: TargetSummary | None, rng: np.random.Generator) -> None:
@@ -41,10 +40,10 @@ def move_pitch(space: ParameterSpace, values: F64, target: TargetSummary | None,
 
 def _wobble(space: ParameterSpace, values: F64, hz: F64, cents: F64, waves: I64, some: Bool) -> None:
     """LFOs of so many Hz and cents to either side (n,), about, in some of the voices."""
-    swings = 600.0 / 2**15 * PITCH_SENSITIVITY[:, None] * (np.arange(100) * 165 >> 6)  # cents by sensitivity and depth
+    swings = vibrato_cents(np.arange(100), np.arange(8)[:, None])  # by sensitivity and depth
     sensitivity = np.clip(np.searchsorted(swings[:, 60], cents), 1, 7)
     depths = np.abs(swings[sensitivity] - cents[:, None]).argmin(1)
-    speeds = np.abs(np.log(FADED * LFO_SPEEDS) - np.log(hz)[:, None]).argmin(1)
+    speeds = np.abs(np.log(LFO_HZ) - np.log(hz)[:, None]).argmin(1)
     _put(space, values, {"pitch_mod_sens": sensitivity, "lfo_pitch_depth": depths}, some)
     _put(space, values, {"lfo_speed": speeds, "lfo_wave": waves}, some)
 

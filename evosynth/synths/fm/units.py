@@ -16,9 +16,10 @@ import numpy as np
 
 from evosynth.arrays import I64
 from evosynth.kernels.compiled import kernel
-from evosynth.synths.fm.tables import (
+from evosynth.synths.fm.tables import COARSE, check_sample_rate
+from evosynth.synths.live.layout import BLOCK, OCTAVE
+from evosynth.voices.measured import (
     AMPLITUDE_SENSITIVITY,
-    COARSE,
     EXPONENTIAL_SCALING,
     HOLD_SAMPLES,
     LFO_SPEEDS,
@@ -27,9 +28,7 @@ from evosynth.synths.fm.tables import (
     PITCH_RATES,
     PITCH_SENSITIVITY,
     VELOCITY,
-    check_sample_rate,
 )
-from evosynth.synths.live.layout import BLOCK, OCTAVE
 
 # Columns of a clock: all that depends on the sample rate, as clock() makes it and kernels read it.
 ENVELOPE_SCALE = 0  # Q24 factor on envelope steps and holds, which are counted at 44.1 kHz

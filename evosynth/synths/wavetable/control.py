@@ -12,9 +12,7 @@ from evosynth.arrays import F64
 from evosynth.kernels.compiled import inlined, kernel
 from evosynth.synths.wavetable import layout as at
 
-BEND_OF_CURVE, STRAIGHT = 8.0, 8e-3
 LOWEST_CUTOFF, HIGHEST_CUTOFF = -13.0, -1.029  # octaves over the sample rate: 0.49 of it
-RESONANCE_OCTAVES = 6.643856  # by which a full resonance lessens the damping of 2: to 0.02
 HIGHEST = 4.0  # cycles a sample: no oscillator counts faster
 RISING, FALLING, RESTING, RELEASING, ENDED = range(5)
 _SINE, _TRIANGLE, _SAW_UP, _SAW_DOWN, _SQUARE = range(5)
@@ -37,8 +35,8 @@ def begin_stage(state: F64, patch: F64, lane: int, env: int) -> None:
     to, of = at.ENV + env * at.ENV_COLUMNS, at.ENVELOPE + env * at.ENVELOPE_STEP
     stage = state[lane, to + at.STAGE]
     column = at.RELEASE_CURVE if stage == RELEASING else (at.DECAY_CURVE if stage == FALLING else at.ATTACK_CURVE)
-    steep = BEND_OF_CURVE * patch[lane, of + column]
-    straight = abs(steep) < STRAIGHT
+    steep = at.BEND_OF_CURVE * patch[lane, of + column]
+    straight = abs(steep) < at.STRAIGHT
     state[lane, to + at.STEEP] = 0.0 if straight else steep
     state[lane, to + at.SCALE] = 1.0 if straight else 1.0 / (1.0 - np.exp(-steep))
 
@@ -224,7 +222,7 @@ def _aim_filter(state: F64, patch: F64, lane: int) -> None:
     octaves += patch[lane, of + at.KEY_TRACKING] * state[lane, at.BEND]
     state[lane, at.NEXT + at.CUTOFF_AT] = min(HIGHEST_CUTOFF, max(LOWEST_CUTOFF, octaves))
     resonance = min(1.0, max(0.0, patch[lane, of + at.RESONANCE] + state[lane, totals + at.TO_RESONANCE]))
-    state[lane, at.NEXT + at.RESONANT] = 1.0 - RESONANCE_OCTAVES * resonance
+    state[lane, at.NEXT + at.RESONANT] = 1.0 - at.RESONANCE_OCTAVES * resonance
     drive = patch[lane, of + at.DRIVE] + at.DRIVE_REACH * state[lane, totals + at.TO_DRIVE]
     if drive != state[lane, at.DRIVE_FOR]:
         state[lane, at.DRIVE_FOR] = drive

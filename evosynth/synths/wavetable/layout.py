@@ -70,6 +70,11 @@ STATE_COLUMNS = FIXED + 1
 PITCH_REACH, CUTOFF_REACH, DRIVE_REACH, RATE_REACH = 3.0, 8.0, 30.0, 4.0  # octaves, octaves, dB, octaves
 UNISON_MOST = MOST_UNISON
 
+# What a curve of 1 is, as the steepness of an exponential, and which steepness is a straight line; by how many octaves
+# a full resonance lessens the damping of 2: to 0.02.
+BEND_OF_CURVE, STRAIGHT = 8.0, 8e-3
+RESONANCE_OCTAVES = 6.643856
+
 # Sections of the work array, float32.
 BLENDED_STEP = 2056  # floats of a cycle between two frames, for each oscillator of a lane, in an array of their own
 BLENDED_SIZE = 2 * LANES * BLENDED_STEP

@@ -1,37 +1,14 @@
 """Tables against sums and single entries that are known from elsewhere, and against what they approximate."""
 
 import numpy as np
-import pytest
 
 from evosynth.synths.fm import tables
 from evosynth.synths.fm.operator import SILENT
 
 
-@pytest.mark.parametrize(
-    ("table", "size", "first", "last"),
-    [
-        (tables.LOW_LEVELS, 20, 0, 46),
-        (tables.VELOCITY, 64, 0, 254),
-        (tables.EXPONENTIAL_SCALING, 33, 0, 250),
-        (tables.HOLD_SAMPLES, 77, 1764000, 441),
-        (tables.PITCH_LEVELS, 100, -128, 127),
-        (tables.PITCH_RATES, 100, 1, 255),
-        (tables.PITCH_SENSITIVITY, 8, 0, 255),
-        (tables.AMPLITUDE_SENSITIVITY, 4, 0, 1 << 24),
-        (tables.LFO_SPEEDS, 100, 0.062541, 49.261084),
-        (tables.COARSE, 32, -(1 << 24), 83117622),
-    ],
-)
-def test_measured_tables_are_whole_and_in_order(table, size, first, last):
-    assert len(table) == size
-    assert (table[0], table[-1]) == (first, last)
-    steps = np.diff(table)
-    assert (steps <= 0).all() if table is tables.HOLD_SAMPLES else (steps >= 0).all()
-
-
-def test_the_pitch_envelope_is_level_at_50():
-    assert tables.PITCH_LEVELS[50] == 0
-    assert (tables.PITCH_LEVELS[18] * 0.375, tables.PITCH_LEVELS[82] * 0.375) == (-12.0, 12.0)
+def test_the_ratios_are_in_order():
+    assert (len(tables.COARSE), tables.COARSE[0], tables.COARSE[-1]) == (32, -(1 << 24), 83117622)
+    assert (np.diff(tables.COARSE) > 0).all()
 
 
 def test_the_sine_tables_have_the_sums_of_the_reference():

@@ -1,0 +1,107 @@
+"""What a patch does, in plain NumPy: its envelopes over time, its filter over frequency, its cycles. For drawings.
+
+The compiled engine does the same sample by sample and is tested against this. Values are native and go by name; what a
+patch does not name is as in the initial patch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from evosynth.arrays import F32, F64
+from evosynth.synths.wavetable import layout as at
+from evosynth.synths.wavetable.harmonic_levels import CHANGING, gains
+from evosynth.synths.wavetable.space import SHAPING, WAVETABLE_SPACE
+
+LEAST_DB = -120.0
+
+
+@lru_cache(maxsize=1)
+def _defaults() -> Mapping[str, float]:
+    return {p.name: p.default for p in WAVETABLE_SPACE.parameters}
+
+
+def value_of(values: Mapping[str, float], name: str) -> float:
+    """A value of a patch by the name of its parameter."""
+    return values.get(name, _defaults()[name])
+
+
+def bent(x: F64, curve: float) -> F64:
+    """The way of a stage from 0 to 1 over x in 0..1, curve -1..1: above 0 quick at first, below 0 slow at first.
+
+    In the middle: curve 0 is 0.5, 0.5 is 0.88, 1 is 0.98, -1 is 0.018.
+    """
+    x, steep = np.clip(x, 0.0, 1.0), at.BEND_OF_CURVE * curve
+    way: F64 = x if abs(steep) < at.STRAIGHT else (1.0 - np.exp(-steep * x)) / (1.0 - np.exp(-steep))
+    return way
+
+
+def envelope(values: Mapping[str, float], name: str, seconds: F64, gate_s: float) -> F64:
+    """Heights 0..1 of an envelope ("env_amp") at these times (n,), the key let go after ``gate_s``.
+
+    Attack 0.1 s, decay 0.2 s and sustain 0.5: 1 at 0.1 s, 0.5 from 0.3 s on, and 0 a release after the gate.
+    """
+
+    def stage(what: str) -> float:
+        return value_of(values, f"{name}_{what}")
+
+    def held(time: F64) -> F64:
+        rise = bent(time / stage("attack_s"), stage("attack_curve"))
+        gone = bent((time - stage("attack_s")) / stage("decay_s"), stage("decay_curve"))
+        return np.where(time < stage("attack_s"), rise, 1.0 - (1.0 - stage("sustain")) * gone)
+
+    last = held(np.array([gate_s]))
+    after = last * (1.0 - bent((seconds - gate_s) / stage("release_s"), stage("release_curve")))
+    return np.where(seconds < gate_s, held(seconds), after)
+
+
+def damping(resonance: float) -> float:
+    """Of the filter's first two poles, 1 / Q: 2 without resonance, 0.2 at 0.5, 0.02 at 1."""
+    return float(2.0 ** (1.0 - at.RESONANCE_OCTAVES * resonance))
+
+
+def filter_db(kind: str, hertz: F64, cutoff_hz: float, resonance: float) -> F64:
+    """What a filter ("low_24") does at these frequencies (n,), in dB.
+
+    At the cutoff: low_12 is -6 dB without resonance, +14 at 0.5, +34 at 1; low_24 is -12, +13 and +34: its second pair
+    of poles resonates hardly at all. An octave above, without resonance: -14 and -28.
+    """
+    ratio, k = hertz / cutoff_hz, damping(resonance)
+    bow = 1.0 - np.square(ratio)
+    whole = np.hypot(bow, k * ratio)
+    responses: dict[str, F64] = {
+        "low_12": 1.0 / whole,
+        "low_24": 1.0 / (whole * np.hypot(bow, (1.0 + 0.5 * k) * ratio)),
+        "band_12": k * ratio / whole,
+        "high_12": np.square(ratio) / whole,
+        "notch_12": np.abs(bow) / whole,
+    }
+    heard = responses.get(kind, np.ones_like(ratio))
+    decibels: F64 = 20.0 * np.log10(np.maximum(heard, 10.0 ** (LEAST_DB / 20.0)))
+    return decibels
+
+
+def shape_of(values: Mapping[str, float], oscillator: str) -> tuple[float, ...]:
+    """The genes of a patch that reshape the harmonics of an oscillator's table, in the order of SHAPING."""
+    return tuple(value_of(values, f"{oscillator}_{gene}") for gene in SHAPING)
+
+
+def cycle(frames: F32, position: float, shape: tuple[float, ...]) -> F64:
+    """One period (2048,) of a table's frames (n, 2048) at a position 0..1, its harmonics reshaped by these genes.
+
+    Between two frames it is a mixture of them: position 0.25 of five frames is the second, 0.125 half of the first two.
+    """
+    place = position * (len(frames) - 1)
+    low = min(int(place), len(frames) - 1)
+    high = min(low + 1, len(frames) - 1)
+    wave: F64 = (frames[low] * (1.0 - (place - low)) + frames[high] * (place - low)).astype(np.float64)
+    genes = np.array([shape])
+    if not genes[:, CHANGING].any():
+        return wave
+    spectrum = np.fft.rfft(wave)
+    spectrum[1:-1] *= gains(genes, np.array([position]), len(spectrum) - 2)[0]
+    reshaped: F64 = np.fft.irfft(spectrum)
+    return reshaped
