@@ -186,7 +186,7 @@ def _weights(arguments: Namespace) -> Weights:
 
 def _synth(arguments: Namespace) -> str:
     """The engine as text, with the tables that were given; those in files are put on the shelf of tables."""
-    from evosynth.library import table_shelf
+    from evosynth.library import table_store
     from evosynth.runs.settings import OWN_TABLE
 
     if arguments.synth == "dx7" and (arguments.tables or arguments.shape_tables):
@@ -195,7 +195,7 @@ def _synth(arguments: Namespace) -> str:
     keys = []
     for name in dict.fromkeys(arguments.tables):
         if name != OWN_TABLE:
-            table, remarks = table_shelf.put_file(Path(name))
+            table, remarks = table_store.put_file(Path(name))
             for remark in remarks:
                 print(f"evosynth: {name}: {remark}", file=sys.stderr)
             name = table.key

@@ -13,7 +13,7 @@ import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.errors import InputError, StorageError
-from evosynth.library import table_shelf
+from evosynth.library import table_store
 from evosynth.library.readable import files_below
 from evosynth.patch import Patch
 from evosynth.synths import voicing
@@ -80,7 +80,7 @@ def write_bank(voices: Sequence[tuple[F64, str]], path: Path) -> None:
 def patch_of(voice: bytes) -> Patch:
     """A wavetable voice as a patch that needs nothing else: its own tables are attached."""
     patch = voicing.patch_of_voice(voice)
-    return wavetable.with_tables(patch, table_shelf.found(wavetable.own_keys(patch)))
+    return wavetable.with_tables(patch, table_store.found(wavetable.own_keys(patch)))
 
 
 def _write_syx(voice: bytes, path: Path) -> None:
@@ -123,9 +123,9 @@ def _loaded(patch: Patch, path: Path) -> VoiceFile:
         return VoiceFile(voicing.DX7, (patch.name or path.stem,), voicing.genome_of(voice)[None])
     reading = wavetable.read_patch(patch)
     for table in wavetable.attached_tables(patch):
-        table_shelf.put(table)
+        table_store.put(table)
     for key in reading.own:
-        if table_shelf.find(key) is None:
+        if table_store.find(key) is None:
             raise InputError("it needs a table that it does not carry and that this program does not have")
     synth = voicing.joined(patch.synth, reading.own)
     genome = wavetable.space_of(len(reading.own)).encode(reading.values[None])

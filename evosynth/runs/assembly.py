@@ -78,11 +78,11 @@ def told_by(target: TargetSummary) -> set[str]:
 
 def engine(synth: str, rate_hz: int, threads: int | None = None) -> Synth:
     """The engine of a synth as text, with its own tables (see synths.voicing). StorageError for a missing table."""
-    from evosynth.library import table_shelf
+    from evosynth.library import table_store
     from evosynth.synths import registry, voicing
 
     name, keys = voicing.split(synth)
-    return registry.make(name, rate_hz, threads, table_shelf.found(keys))
+    return registry.make(name, rate_hz, threads, table_store.found(keys))
 
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None, synth: str = "dx7") -> None:
@@ -120,13 +120,13 @@ def _table_of(target: PreparedTarget) -> str:
     """The key of a table cut out of a target."""
     from evosynth.analysis.cycles import table_of
     from evosynth.analysis.pitch import hz_of_note
-    from evosynth.library import table_shelf
+    from evosynth.library import table_store
     from evosynth.synths.wavetable.patches import own_table
 
     if target.f0_hz is None and target.note_source != "given":
         raise AudioError(f"No table can be made of {target.name}: it has no pitch that its cycles could be cut by.")
     frames = table_of(target.samples, target.sample_rate, hz_of_note(target.note.midi_note))
-    return table_shelf.put(own_table(Path(target.name).stem, frames))
+    return table_store.put(own_table(Path(target.name).stem, frames))
 
 
 def make_session(target: PreparedTarget, settings: RunSettings, seeds: F64 | None = None) -> Session:

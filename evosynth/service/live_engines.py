@@ -38,11 +38,11 @@ def instrument(synth: str, rate: int, channels: int) -> Instrument:
     """A live engine for a synth as text. StorageError for a table that is missing."""
     name, keys = voicing.split(synth)
     if name == voicing.WAVETABLE:
-        from evosynth.library import table_shelf
+        from evosynth.library import table_store
         from evosynth.synths.wavetable.factory import factory_tables
         from evosynth.synths.wavetable.live import WavetableLive
 
-        tables = factory_tables().with_tables(table_shelf.found(keys))
+        tables = factory_tables().with_tables(table_store.found(keys))
         return WavetableLive(rate, tables=tables, channels=channels)
     from evosynth.synths.fm.live import LiveEngine
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evosynth.synths.wavetable.tables import Table
+
 
 @dataclass(frozen=True, slots=True)
 class Shutdown:
@@ -16,3 +18,10 @@ class Preparing:
 
     part: float
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableHeld:
+    """A table that is in the memory of the sender and nowhere else. Goes both ways, ahead of what may name it."""
+
+    table: Table

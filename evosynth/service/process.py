@@ -2,7 +2,8 @@
 
 Neither side ever waits for the other: each end has one thread that reads and one that writes. The child ends at once
 when the pipe closes, so that a window that was killed leaves nothing behind; the window learns from the closed pipe
-that a child has died. Messages are the frozen values of the modules of messages beside this one.
+that a child has died. Messages are the frozen values of the modules of messages beside this one; tables that only one
+end has go ahead of them (see table_exchange).
 
 Children start by ``spawn``: a forked child dies after any Numba ``prange`` under OpenMP.
 """
@@ -23,6 +24,8 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
+
+from evosynth.service.table_exchange import TableExchange
 
 LATEST_INTERVAL_S = 1 / 30  # between two messages of which only the latest counts
 LEISURE_NICENESS = 15
@@ -103,10 +106,19 @@ class Channel:
         self._connection = connection
         self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._outbox = Outbox(connection)
-        self.send = self._outbox.put
-        self.send_latest = self._outbox.put_latest
+        self._tables = TableExchange(self._outbox.put)
         self.flush = self._outbox.flush
         threading.Thread(target=self._read, name="pipe-reader", daemon=True).start()
+
+    def send(self, message: object) -> None:
+        """Returns at once."""
+        self._tables.send_ahead()
+        self._outbox.put(message)
+
+    def send_latest(self, message: object) -> None:
+        """Returns at once; a newer one replaces it while it waits."""
+        self._tables.send_ahead()
+        self._outbox.put_latest(message)
 
     def receive(self, timeout_s: float | None = None) -> object | None:
         """The next command, or None when none came in time."""
@@ -126,9 +138,11 @@ class Channel:
     def _read(self) -> None:
         while True:
             try:
-                self._inbox.put(self._connection.recv())
+                message = self._connection.recv()
             except (EOFError, OSError):  # the window has gone, by whatever way
                 os._exit(0)
+            if not self._tables.take(message):
+                self._inbox.put(message)
 
 
 class Child:
@@ -154,6 +168,7 @@ class Child:
             self._process.start()
         theirs.close()  # else the pipe would never be seen to end
         self._outbox = Outbox(self._connection)
+        self._tables = TableExchange(self._outbox.put)
         threading.Thread(target=self._read, name="child-reader", daemon=True).start()
 
     @property
@@ -167,6 +182,7 @@ class Child:
 
     def send(self, message: object) -> None:
         """Returns at once; a child that has died drops it."""
+        self._tables.send_ahead()
         self._outbox.put(message)
 
     def end(self, last: object, timeout_s: float = 1.0) -> None:
@@ -195,7 +211,8 @@ class Child:
                 message = self._connection.recv()
             except (EOFError, OSError):
                 break
-            self._on_message(message)
+            if not self._tables.take(message):
+                self._on_message(message)
         self._outbox.close()
         self._wait(5.0)
         self._connection.close()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evosynth.errors import InputError
-from evosynth.library import paths, table_shelf
+from evosynth.library import paths, table_store
 from evosynth.library.voice_files import patch_of, read_voices, write_voice
 from evosynth.synths import voicing
 from evosynth.synths.wavetable.factory import factory_names
@@ -69,7 +69,7 @@ def test_a_synth_that_there_is_not_is_named() -> None:
 def own_voice() -> tuple[np.ndarray, str]:
     """A voice that uses a table of its own, which is on the shelf."""
     rng = np.random.default_rng(0)
-    key = table_shelf.put(own_table("Mine: all", rng.uniform(-1, 1, (3, 2048)).astype(np.float32)))
+    key = table_store.put(own_table("Mine: all", rng.uniform(-1, 1, (3, 2048)).astype(np.float32)))
     space = space_of(1)
     values = np.array([p.default for p in space.parameters])
     values[space.index("osc1_table")] = len(factory_names())
@@ -81,11 +81,11 @@ def test_a_patch_carries_its_tables_to_another_machine(home: Path, monkeypatch: 
     write_voice(genome, synth, "Far away", home / "a.evopatch")
     monkeypatch.setenv("EVOSYNTH_HOME", str(home / "elsewhere"))
     (key,) = voicing.split(synth)[1]
-    assert table_shelf.find(key) is None
+    assert table_store.find(key) is None
     file = read_voices(home / "a.evopatch")
     assert (file.synth, file.names, file.problems) == (synth, ("Far away",), ())
     np.testing.assert_array_equal(file.genomes[0], genome)
-    table = table_shelf.find(key)
+    table = table_store.find(key)
     assert table is not None
     assert table.key == key
 
@@ -93,9 +93,9 @@ def test_a_patch_carries_its_tables_to_another_machine(home: Path, monkeypatch: 
 def test_the_same_table_is_kept_once_and_comes_back_to_the_bit() -> None:
     frames = np.sin(np.linspace(0, 7, 4096)).reshape(2, 2048).astype(np.float32)
     table = own_table("Sine", frames)
-    assert table_shelf.put(table) == table_shelf.put(own_table("Other name", table.frames))
+    assert table_store.put(table) == table_store.put(own_table("Other name", table.frames))
     assert len(list(paths.tables().iterdir())) == 1
-    found = table_shelf.find(table.key)
+    found = table_store.find(table.key)
     assert found is not None
     np.testing.assert_array_equal(found.frames, table.frames)
 
@@ -105,7 +105,7 @@ def test_a_table_file_that_has_become_another_is_not_taken_for_it(home: Path) ->
     (path,) = paths.tables().iterdir()
     other = own_table("x", np.random.default_rng(9).uniform(-1, 1, (1, 2048)).astype(np.float32))
     path.unlink()
-    table_shelf.put(other)
+    table_store.put(other)
     next(iter(paths.tables().iterdir())).rename(path)
     with pytest.raises(InputError, match="missing"):
         write_voice(genome, synth, "x", home / "a.evopatch")

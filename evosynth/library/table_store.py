@@ -1,0 +1,102 @@
+"""Tables that do not come with an engine, asked for by the key of their content: voices name them by it.
+
+They lie as WAV files in the user's folder, which all processes share. Where that folder cannot be written, a table is
+held in memory, and goes to other processes before the first voice that may name it (see service.table_exchange). A key
+says what a table sounds like: putting the same table twice keeps one, and no file is ever changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from evosynth.audio.table_files import read_table, write_table
+from evosynth.errors import InputError, StorageError
+from evosynth.library import paths
+from evosynth.synths.wavetable.patches import own_table
+from evosynth.synths.wavetable.tables import FRAME, Table
+from evosynth.writing import file_name
+
+_held: dict[str, Table] = {}  # by key: those of this process that lie in no file
+
+
+def put(table: Table) -> str:
+    """Keep a table, in memory where the folder cannot be written, and return its key."""
+    try:
+        folder = paths.made(paths.tables())
+        if not any(folder.glob(f"{table.key}-*.wav")):
+            write_table(folder / f"{table.key}-{file_name(table.name, '.wav')}", table.frames)
+    except StorageError:
+        hold(table)
+    return table.key
+
+
+def hold(table: Table) -> None:
+    """Keep a table in this process alone."""
+    _held[table.key] = table
+
+
+def held() -> tuple[Table, ...]:
+    """Those that other processes cannot find by themselves."""
+    return tuple(_held.values())
+
+
+def find(key: str) -> Table | None:
+    """The table of this key; None where there is none, or its file has become another one."""
+    if key in _held:
+        return _held[key]
+    path = next(iter(sorted(paths.tables().glob(f"{key}-*.wav"))), None)
+    return None if path is None else _read(path, key, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, key: str, changed: int) -> Table | None:
+    try:
+        table = own_table(path.stem.partition("-")[2], read_table(path).frames)
+    except InputError:
+        return None
+    return table if table.key == key else None
+
+
+def missing(keys: Iterable[str]) -> tuple[str, ...]:
+    """Which of these tables there are not."""
+    return tuple(key for key in keys if find(key) is None)
+
+
+def found(keys: Sequence[str]) -> tuple[Table, ...]:
+    """The tables of these keys. StorageError names the first that is missing."""
+    for key in missing(keys):
+        raise StorageError(f"The table {key} is missing in {paths.tables()}, or its file is damaged.")
+    return with_stand_ins(keys)
+
+
+def with_stand_ins(keys: Sequence[str]) -> tuple[Table, ...]:
+    """The tables of these keys, in the place of each that is missing a silent one."""
+    return tuple(find(key) or _stand_in(key) for key in keys)
+
+
+def _stand_in(key: str) -> Table:
+    """Silence under a key that it has not by its content: two that are missing are two."""
+    table = Table("missing", np.zeros((1, FRAME), np.float32))
+    table.__dict__["key"] = key
+    return table
+
+
+def silence(keys: Iterable[str]) -> str:
+    """What is said of a voice that names tables which are missing; empty where they are there."""
+    lost = [key[:8] for key in missing(keys)]
+    if not lost:
+        return ""
+    which, they = ("table", "it is") if len(lost) == 1 else ("tables", "they are")
+    return f"Silent, since its {which} {' and '.join(lost)} {they} missing: open a patch that carries it."
+
+
+def put_file(path: Path) -> tuple[Table, tuple[str, ...]]:
+    """Read a table file and keep it; the table, and what was mended. AudioError says why it is none."""
+    file = read_table(path)
+    table = own_table(path.stem, file.frames)
+    put(table)
+    return table, file.remarks
