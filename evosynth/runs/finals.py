@@ -40,13 +40,14 @@ class Finalist:
 
 
 class Finals:
-    """``candidates``, at least one, against each other; ``spare`` evaluations are left to make the winner simpler.
+    """``candidates`` against each other; ``spare`` evaluations are left to make the winner simpler.
 
     ``ranked`` are all of them, best first: one whose sound is flagged stands behind those that are less than a tenth
-    farther away. ``winner`` is the simplest of those as near as the first, as simple as it could be made.
+    farther away. ``winner`` is the simplest of those as near as the first, as simple as it could be made; of nobody
+    there is none.
     """
 
-    ranked: tuple[Finalist, ...]
+    ranked: tuple[Finalist, ...] = ()
     winner: Finalist
 
     def __init__(
@@ -78,6 +79,8 @@ class Finals:
         from evosynth.analysis.flags import behind, flags, unrest_of
 
         settings, candidates = self._settings, self._candidates
+        if not candidates:
+            return
         synth, fitness = make_synth(settings), make_fitness(self._target, settings, settings.rate_hz)
         own = unrest_of(self._target)
         yield

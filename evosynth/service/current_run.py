@@ -13,10 +13,11 @@ import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.evolution.report import Candidate
+from evosynth.evolution import report
 from evosynth.runs.folder import Plan, RunFolder, State
-from evosynth.service.evolver_messages import Snapshot, Strand
+from evosynth.service.evolver_messages import Candidate, Snapshot, Strand
 from evosynth.service.generations import Generations
+from evosynth.service.ranking import Ranking
 from evosynth.service.run_voices import RunVoices
 from evosynth.service.steering import Steering
 
@@ -44,11 +45,13 @@ class Run:
     steps: deque[tuple[float, int]] = field(default_factory=deque)  # when, evaluations: for the speed
     elapsed_s: float = 0.0
     storage_fails: bool = False
-    shown: dict[int, Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
+    shown: dict[int, report.Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
     early: dict[int, float] = field(default_factory=dict)  # ratings of seeds that are not heard yet
     resting: bool = False  # paused because all strands are halted
     trying: Trying | None = None  # the engine is one of several that are tried
     replanned: bool = False  # the plan on disk is an older one
+    ranking: Ranking | None = None  # of the best as the session stands
+    unrankable: bool = False  # by a fault: the best are shown as the search found them
     generations: Generations = field(init=False)  # of a breeding
 
     def __post_init__(self) -> None:
@@ -64,9 +67,36 @@ class Run:
         """As text, its own tables among it."""
         return self.plan.settings.synth
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether it is a match whose best are ranked, or are to be."""
+        resting = self.state in ("paused", "stopped") and self.target is not None
+        return resting and not self.unrankable and len(self.session.distinct) > 0
+
+    @property
+    def ranked(self) -> Ranking | None:
+        """The ranking of a match at rest, as soon as it is over."""
+        return self.ranking if self.at_rest and self.ranking is not None and self.ranking.over else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to do without being told."""
+        return self.state == "running" or (self.at_rest and self.ranked is None)
+
+    def rank(self) -> bool:
+        """A step of the finals; true when the best are ranked."""
+        if self.ranking is None:
+            assert self.target is not None, "a breeding has no best"
+            strands = [best for _, best in self.steering.strands() if best is not None]
+            rated = [self.session.candidate(i) for i in self.session.ratings]
+            self.ranking = Ranking(self.session, self.target, self.plan.settings, [*strands, *rated])
+        self.ranking.step()
+        return self.ranking.over
+
     def record(self, began: float, report_row: tuple[float, float, float]) -> None:
         now = time.monotonic()
         self.elapsed_s += now - began
+        self.ranking = None
         self.history.append(report_row)
         self.steps.append((self.elapsed_s, self.session.evaluations))
         while self.elapsed_s - self.steps[0][0] > SPEED_WINDOW_S and len(self.steps) > 2:
@@ -82,8 +112,12 @@ class Run:
 
     def tell(self) -> Snapshot:
         """A snapshot, whose candidates can be rated from now on."""
-        session, shown, breeding = self.session, self.voices.shown, self.target is None
-        best = session.population if breeding else session.distinct
+        session, breeding, ranked = self.session, self.target is None, self.ranked
+        best = session.population if breeding else ranked.best if ranked else session.distinct
+
+        def shown(one: report.Candidate) -> Candidate:
+            return self.voices.shown(ranked.exact(one) if ranked else one)
+
         strands = () if breeding else self.steering.strands()
         self._remember([*best, *(one for _, one in strands if one is not None)])
         return Snapshot(
@@ -105,9 +139,10 @@ class Run:
             limits=self.plan.settings.limits,
             trial=None if self.trying is None else self.trying.state(),
             chosen=self.plan.settings.chosen,
+            finals="" if not self.at_rest else "ranked" if ranked else "ranking",
         )
 
-    def _remember(self, told: Sequence[Candidate]) -> None:
+    def _remember(self, told: Sequence[report.Candidate]) -> None:
         self.shown |= {one.id: one for one in told}
         while len(self.shown) > MOST_SHOWN:
             self.shown.pop(next(iter(self.shown)))
@@ -116,7 +151,7 @@ class Run:
         """Ratings by id; those of seeds may come before these are heard, those of another engine's are not meant."""
         self.session.remember(self.shown[i] for i in ratings if i in self.shown)
         for candidate, rating in ratings.items():
-            if candidate >= self.session.next_id:
+            if candidate >= self.session.next_id and candidate not in self.shown:
                 self.early[candidate] = rating
                 continue
             with suppress(ValueError):  # nobody knows it any more: it was shown before a crash

@@ -1,7 +1,8 @@
 """The process that evolves: steps a Session, obeys commands between generations, sends snapshots, writes checkpoints.
 
 Stepping never waits for the window. What ends a run (another run, Stop, Shutdown) or lets it rest also cuts the
-generation under way short, which leaves the session as it was before. A fault ends the run, not the process.
+generation under way short, which leaves the session as it was before. While a match rests its best are ranked, step by
+step, and the session stays as it is. A fault ends the run, not the process.
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ class Evolver:
                     self._obey(command)
                 elif self._run is not None and self._run.state == "running":
                     self._step(self._run)
+                elif self._run is not None and self._run.busy:
+                    self._rank(self._run)
             except Exception as error:  # a fault ends the run; the window and this process go on
                 self._fail(error)
 
@@ -88,7 +91,7 @@ class Evolver:
     def _listen(self) -> None:
         """Take what has come; wait only when there is nothing to do."""
         self._commands.extend(self._channel.drain())
-        if not self._commands and (self._run is None or self._run.state != "running"):
+        if not self._commands and not (self._run is not None and self._run.busy):
             command = self._channel.receive()
             if command is not None:
                 self._commands.append(command)
@@ -215,17 +218,14 @@ class Evolver:
             settings = replace(run.plan.settings, limits=command.limits)
             try:
                 confine(run.session, run.target, settings, run.voices.model(command.model))
-                run.plan, run.replanned = replace(run.plan, settings=settings), True
+                run.plan, run.replanned, run.ranking = replace(run.plan, settings=settings), True, None
             except InputError as error:
                 self._channel.send(Notice(str(error)))
         self._save(force=True)
         self._tell(run)
 
     def _stop(self, run: Run) -> None:
-        """What is on show keeps the distances that it was found by: two scales in one grid would mislead.
-
-        While engines are tried the nearer one stays, where all have been heard.
-        """
+        """While engines are tried the nearer one stays, where all have been heard."""
         if run.trying is not None and run.trying.all_heard:
             run = self._run = run.trying.nearer()
         run.state, run.saved.finished = "stopped", True
@@ -280,6 +280,16 @@ class Evolver:
             self._decide(run.trying)
         else:
             self._begin(following)
+
+    def _rank(self, run: Run) -> None:
+        """A step of the finals of a match at rest: commands come in between, a fault leaves the run as it is."""
+        try:
+            ranked = run.rank()
+        except Exception as error:
+            run.unrankable = ranked = True
+            self._channel.send(Notice(explained(error, "Ranking the best")))
+        if ranked:
+            self._tell(run)
 
     def _tell(self, run: Run) -> None:
         self._channel.send_latest(run.tell())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
@@ -38,7 +39,7 @@ class ResumeRun:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Stop stepping after the generation under way; Continue goes on."""
+    """Stop stepping after the generation under way, and rank the best of a match; Continue goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Continue:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """End the run: a last snapshot with ``state='stopped'``, checkpoint marked as finished."""
+    """End the run: ``state='stopped'``, its checkpoint marked as finished. A match's best are ranked after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,9 @@ class Trial:
     part: float  # of all of them, 0..1
 
 
+FinalsState = Literal["", "ranking", "ranked"]  # ranked: candidates are best first, with exact distances
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Where a run stands. Sent at most 30 times a second; the latest wins."""
@@ -194,6 +198,7 @@ class Snapshot:
     strategy: str = "ga"  # by which the run searches; breeding has none
     trial: Trial | None = None  # while each engine has its turn: ``synth`` is that of one that may not go on
     chosen: str = ""  # why it is this engine, where that was left open
+    finals: FinalsState = ""  # of a match that is paused or stopped
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,24 @@ def test_a_near_copy_that_is_not_shown_does_not_draw_the_ring_to_another_tile(st
     assert ringed(stage) == [1]
 
 
+def test_at_rest_the_grid_has_the_order_and_the_distances_of_the_ranking_and_the_ring_lies_on_the_winner(
+    stage: Stage, desk: Desk
+) -> None:
+    first = [candidate(k, k, 4.0 + k / 10) for k in range(7)]
+    turn(stage, desk, first)
+    desk.answer(stage)
+    stage.set_stars(2, 4)
+    simpler = candidate(1 << 20, 7, 4.21)
+    exact = [candidate(k, k, 4.2 + k / 100) for k in (1, 0, 2, 4)]
+    turn(stage, desk, [simpler, *exact], at_rest=True)
+    shown = [tile.candidate for tile in stage.state().tiles if tile.candidate is not None]
+    assert [one.id for one in shown] == [1 << 20, 1, 2, 0, 4], "one that was rated stays in its place"
+    assert [one.distance for one in shown] == [4.21, 4.21, 4.22, 4.2, 4.24]
+    assert ringed(stage) == [0]
+    turn(stage, desk, first)
+    assert {one.distance for one in stage.policy.places if one is not None} <= {4.21, *(c.distance for c in first)}
+
+
 def test_the_ring_stays_with_the_best_on_show_while_a_better_one_is_not_drawn_yet(stage: Stage, desk: Desk) -> None:
     first = [candidate(k, k % 8, 4.0 + k / 10) for k in range(PAGE)]
     turn(stage, desk, first)

@@ -42,7 +42,7 @@ class Keeping(QObject):
         snapshot, target = run.snapshot, self._target.prepared
         if run.breeding or snapshot is None or not snapshot.candidates or target is None:
             return
-        chosen = self._stage.chosen(min(snapshot.candidates, key=lambda c: c.distance))
+        chosen = self._stage.chosen(snapshot.candidates[0])
         if chosen.distance is None or self._shelf.holds(chosen, target.name):
             return
         self._undo.push(KeepCommand(kept_from(chosen, target), self._shelf))

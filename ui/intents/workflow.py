@@ -257,7 +257,7 @@ class Course(QObject):
             self._rating.tell()
         if not self._run.breeding:
             self._tell_of_choice(snapshot)
-            resting = self._run.state in (Run.PAUSED, Run.STOPPED)
+            resting = self._run.state in (Run.PAUSED, Run.STOPPED) and snapshot.finals != "ranking"
             self._stage.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
             self._strands.take(snapshot.strands, at_rest=resting)
         elif new_generation:

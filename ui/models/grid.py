@@ -259,10 +259,11 @@ class Stage(QObject):
 
     def _place(self, best: Sequence[Candidate], *, sort: bool, spare: Sequence[Candidate] = ()) -> None:
         sticky = self._sticky()
+        self.policy.renew([*best, *self._rated])
         self.policy.show_rated([c for c in self._rated if c.id in self.stars], sticky)
         self.policy.show_best(best, sticky, sort=sort, alike=self.cast.alike, spare=spare)
         if best and not self._by_person:
-            self._selected = self.policy.nearest()
+            self._selected = self.policy.place_of(best[0].id) if sort else self.policy.nearest()
         self._choose_first()
         self._changed()
 

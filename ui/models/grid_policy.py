@@ -84,6 +84,11 @@ class GridPolicy:
         """A generation or a bank: everything, in its own order."""
         self.places = [*candidates, *[None] * (-len(candidates) % PAGE or (PAGE if not candidates else 0))]
 
+    def renew(self, candidates: Iterable[Candidate]) -> None:
+        """Who is on show has the distance that it is told with now: that of the search, or of the exact engine."""
+        newest = {c.id: c for c in candidates}
+        self.places = [None if c is None else newest.get(c.id, c) for c in self.places]
+
     def show_rated(self, rated: Iterable[Candidate], sticky: Collection[int]) -> None:
         """Rated ones that have no place, as after going on with an older run, get one from the last place up."""
         held = {i for i, c in enumerate(self.page(0)) if c is not None and c.id in sticky}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evosynth.runs.finals import SIMPLIFIED
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 
@@ -12,5 +13,6 @@ def voice_name(candidate: Candidate) -> str:
 
 
 def tile_label(candidate: Candidate) -> str:
-    """What stands on a tile: the bank's name for its voice, or "037-01"."""
-    return (voicing.own_name(candidate.voice) if candidate.move == "seed" else "") or candidate.label
+    """What stands on a tile: the bank's name for its voice, or "037-01"; a winner that was made simpler says so."""
+    own = voicing.own_name(candidate.voice) if candidate.move == "seed" else ""
+    return own or (f"{candidate.label} simpler" if candidate.move == SIMPLIFIED else candidate.label)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evosynth.analysis.nearness import nearness
-from evosynth.arrays import F64
 from evosynth.evolution.headway import headway
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import voicing
@@ -19,7 +18,7 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
         s = snapshot
         state = TransportState(run, s.generation, s.evaluations, s.per_second, s.elapsed_s, news=news(s))
         state = replace(state, trial_part=s.trial.part if s.trial else None)
-        state = state if breeding else _with_meaning(state, s.history)
+        state = state if breeding else _with_meaning(state, s)
     if run is Run.EMPTY:
         return replace(state, why_not="Load a sound, or breed without one")
     if run is Run.BREEDING:
@@ -30,7 +29,9 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
 
 
 def news(snapshot: Snapshot) -> str:
-    """Which engine is being tried, or why it is this one; empty where the engine was not left open."""
+    """That the best are being ranked, which engine is being tried, or why it is this one; else empty."""
+    if snapshot.finals == "ranking":
+        return "Ranking the best"
     if snapshot.trial is None:
         return snapshot.chosen
     title = voicing.of(snapshot.synth).title
@@ -39,11 +40,13 @@ def news(snapshot: Snapshot) -> str:
     return f"Which engine is nearer? Trying {title}, {snapshot.trial.number} of {snapshot.trial.engines}"
 
 
-def _with_meaning(state: TransportState, history: F64) -> TransportState:
-    """What the best distance means, and whether it still falls."""
+def _with_meaning(state: TransportState, snapshot: Snapshot) -> TransportState:
+    """What the best distance means, the exact one where it is known, and whether it still falls."""
+    history, ranked = snapshot.history, snapshot.finals == "ranked"
     if not len(history):
         return state
-    words, found = nearness(float(history[-1, 1])), headway(history)
+    words = nearness(snapshot.candidates[0].distance if ranked else float(history[-1, 1]))
+    found = headway(history)
     if found is None:
         return replace(state, nearness=words)
     advice = found.advice if state.run is Run.RUNNING else ""

@@ -1,0 +1,197 @@
+"""A match that is paused or stopped is ranked as `evosynth match` ranks it, in a real process, and goes on unmoved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from children import Talk
+from test_evolver import short_target
+
+from evosynth.evolution.session import Session
+from evosynth.export import result_files
+from evosynth.library.voice_files import read_voices
+from evosynth.limits import Limits
+from evosynth.runs import assembly, matching
+from evosynth.runs.finals import SIMPLIFIED, SIMPLIFIED_IDS
+from evosynth.runs.folder import RunFolder
+from evosynth.runs.settings import RunSettings
+from evosynth.service.evolver_messages import (
+    Confine,
+    Continue,
+    Failed,
+    Halt,
+    Notice,
+    Pause,
+    Rate,
+    ResumeRun,
+    Snapshot,
+    Start,
+    Stop,
+)
+from evosynth.synths import voicing
+
+SETTINGS = RunSettings(seed=4, threads=1)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVOSYNTH_HOME", str(tmp_path_factory.mktemp("home")))
+        talk = Talk("evosynth.service.evolver:run", niceness=1)
+    yield talk
+    talk.child.kill()
+
+
+@pytest.fixture
+def evolver(shared: Talk, tmp_path: Path) -> Talk:
+    """The shared process as if it were new."""
+    shared.minds = lambda message: not isinstance(message, Snapshot) or tmp_path in message.session_dir.parents
+    shared.send(ResumeRun(tmp_path / "a run that is not there"))
+    shared.wait(Failed)
+    shared.said.clear()
+    return shared
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "run").mkdir()
+    return tmp_path / "run"
+
+
+def ranked(talk: Talk, state: str = "paused", since: int = 0) -> Snapshot:
+    return talk.wait(Snapshot, lambda s: (s.state, s.finals) == (state, "ranked"), since=since)
+
+
+def begun(talk: Talk, folder: Path, generations: int = 5) -> None:
+    talk.send(Start(folder, short_target(), SETTINGS))
+    talk.wait(Snapshot, lambda s: s.generation >= generations)
+
+
+def alone(evaluations: int) -> Session:
+    """The same search in this process, as far."""
+    session = assembly.make_session(short_target(), replace(SETTINGS, evaluations=None, seconds=None))
+    while session.evaluations < evaluations:
+        session.step()
+    assert session.evaluations == evaluations
+    return session
+
+
+def test_the_winner_of_a_pause_is_what_a_match_of_the_same_seed_and_evaluations_writes(
+    evolver: Talk, folder: Path, tmp_path: Path
+) -> None:
+    begun(evolver, folder)
+    evolver.send(Pause())
+    first = evolver.wait(Snapshot, lambda s: s.state == "paused")
+    assert first.finals == "ranking"
+    shown = ranked(evolver)
+    settings = replace(SETTINGS, evaluations=None, seconds=1e-9)  # its time is up: what it has been given is ranked
+    result = matching.run_match(short_target(), settings, session=alone(shown.evaluations))
+    result_files.write_result(result, tmp_path / "result")
+    winner, synth = shown.candidates[0], shown.synth
+    assert winner.distance == pytest.approx(result.distances["total"], abs=1e-5)
+    assert winner.move == SIMPLIFIED
+    finalists = [voicing.voice_of(c.genome, synth) for c in result.finalists if c.move != "seed"]
+    assert [c.voice for c in shown.candidates[1:] if c.move != "seed"] == finalists[: len(shown.candidates) - 1]
+    voice = voicing.renamed(winner.voice, winner.voice_name)
+    written = read_voices(tmp_path / "result" / "best.syx")
+    assert voice == voicing.renamed(voicing.voice_of(written.genomes[0], synth), written.names[0])
+
+
+def test_going_on_after_a_ranking_is_as_if_nobody_had_rested(evolver: Talk, folder: Path) -> None:
+    begun(evolver, folder)
+    evolver.send(Pause())
+    rested = ranked(evolver)
+    evolver.send(Continue())
+    gone_on = evolver.wait(Snapshot, lambda s: s.generation >= rested.generation + 3)
+    assert (gone_on.state, gone_on.finals) == ("running", "")
+    assert all(candidate.id < SIMPLIFIED_IDS for candidate in gone_on.candidates)
+    since = len(evolver.said)
+    evolver.send(Pause())
+    again = ranked(evolver, since=since)
+    assert RunFolder(folder).checkpoint() == alone(again.evaluations).checkpoint()
+
+
+def test_a_stop_answers_before_it_ranks_and_what_was_ranked_in_a_pause_is_not_ranked_again(
+    evolver: Talk, folder: Path
+) -> None:
+    begun(evolver, folder)
+    evolver.send(Stop())
+    stopped = evolver.wait(Snapshot, lambda s: s.state == "stopped")
+    assert stopped.finals == "ranking"
+    distances = [candidate.distance for candidate in stopped.candidates]
+    assert distances == sorted(distances)
+    assert ranked(evolver, "stopped").evaluations == stopped.evaluations
+    evolver.said.clear()
+    begun(evolver, folder)
+    evolver.send(Pause())
+    paused = ranked(evolver)
+    since = len(evolver.said)
+    evolver.send(Stop())
+    stopped = evolver.wait(Snapshot, lambda s: s.state == "stopped", since=since)
+    assert stopped.finals == "ranked"
+    assert [c.id for c in stopped.candidates] == [c.id for c in paused.candidates]
+
+
+def test_whoever_goes_on_or_begins_anew_does_not_wait_for_a_ranking(
+    evolver: Talk, folder: Path, tmp_path: Path
+) -> None:
+    begun(evolver, folder)
+    (tmp_path / "another").mkdir()
+    since = len(evolver.said)
+    for _ in range(3):
+        evolver.send(Pause())
+        evolver.send(Continue())
+    evolver.wait(Snapshot, lambda s: s.state == "running", since=since)
+    evolver.send(Pause())
+    evolver.send(Start(tmp_path / "another", short_target(), SETTINGS))
+    evolver.wait(Snapshot, lambda s: s.session_dir.name == "another" and s.generation > 1, since=since)
+    assert not [m for m in evolver.said[since:] if isinstance(m, Snapshot) and m.finals == "ranked"]
+    assert not [m for m in evolver.said if isinstance(m, Failed | Notice)]
+
+
+def test_what_was_made_simpler_can_be_rated_and_then_leads_the_search(evolver: Talk, folder: Path) -> None:
+    begun(evolver, folder)
+    evolver.send(Pause())
+    winner = ranked(evolver).candidates[0]
+    evolver.send(Rate({winner.id: 1.0}))
+    rated = evolver.wait(Snapshot, lambda s: len(s.ratings) > 0)
+    assert rated.finals == "ranked"
+    assert [candidate.id for candidate in rated.rated] == [winner.id]
+    evolver.send(Continue())
+    bred = evolver.wait(Snapshot, lambda s: any(winner.id in c.parents for c in s.candidates))
+    assert bred.ratings == {winner.id: 1.0}
+
+
+def test_a_limit_that_is_set_at_rest_holds_in_the_ranking(evolver: Talk, folder: Path) -> None:
+    begun(evolver, folder)
+    evolver.send(Pause())
+    ranked(evolver)
+    since = len(evolver.said)
+    limits = Limits(("feedback=0",))
+    evolver.send(Confine(limits))
+    evolver.send(Continue())
+    evolver.wait(Snapshot, lambda s: s.state == "running" and s.candidates != (), since=since)
+    evolver.send(Pause())
+    shown = ranked(evolver, since=since)
+    space = assembly.make_synth(replace(SETTINGS, limits=limits)).space
+    assert all(space.allows(voicing.genome_of(one.voice, "dx7")[None])[0] for one in shown.candidates)
+
+
+def test_whatever_is_shown_of_a_match_at_rest_has_the_distance_of_the_exact_engine(evolver: Talk, folder: Path) -> None:
+    begun(evolver, folder)
+    late = evolver.wait(Snapshot, lambda s: s.generation >= 5).candidates[-1]
+    evolver.send(Rate({late.id: 0.2}))
+    evolver.wait(Snapshot, lambda s: all(c.id != late.id for c in s.candidates))
+    for strand in range(4):  # with all of them halted the match rests
+        evolver.send(Halt(strand, True))
+    shown = ranked(evolver)
+    assert [candidate.id for candidate in shown.rated] == [late.id]
+    everyone = [*shown.candidates, *shown.rated, *(strand.best for strand in shown.strands)]
+    synth, fitness = assembly.make_synth(SETTINGS), assembly.make_fitness(short_target(), SETTINGS)
+    genomes = np.stack([voicing.genome_of(candidate.voice, "dx7") for candidate in everyone])
+    exact = fitness.score(genomes, synth.render(genomes, fitness.notes, quality="final"))
+    np.testing.assert_allclose([candidate.scores for candidate in everyone], exact, atol=1e-4)
