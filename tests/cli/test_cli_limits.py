@@ -11,7 +11,7 @@ from patience import PATIENCE_S
 
 from evosynth.midi.syxfile import load
 
-PLUCKED = Path(__file__).parent.parent / "patches" / "examples" / "plucked_string_57.flac"
+PLUCKED = Path(__file__).resolve().parents[2] / "patches" / "examples" / "plucked_string_57.flac"
 SHORT = ("--evaluations", "64", "--length", "0.15", "--gate", "0.1", "--region", "0:0.15")
 
 

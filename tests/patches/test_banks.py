@@ -16,7 +16,7 @@ from evosynth.runs import seeding
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import voice_matrix
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 VOICES = [voice for file in paths.banks() for voice in load(file).voices]
 
 

@@ -24,7 +24,7 @@ from evosynth.cli.render import file_name
 from evosynth.midi.sysex import bank_dump, single_dump
 from evosynth.voices.dx7 import INIT_VOICE, Voice
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PLUCKED = ROOT / "patches" / "examples" / "plucked_string_57.flac"
 COMMAND = [sys.executable, "-m", "evosynth"]
 

@@ -24,7 +24,7 @@ from evosynth.runs import matching
 from evosynth.runs.folder import Plan
 from evosynth.runs.settings import RunSettings
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PLUCKED = ROOT / "patches" / "examples" / "plucked_string_57.flac"
 COMMAND = [sys.executable, "-m", "evosynth", "match"]
 SHORT = ("--region", "0:0.3", "--seed", "5")

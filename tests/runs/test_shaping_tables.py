@@ -13,7 +13,7 @@ from evosynth.runs import assembly
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Moment, TargetSummary
 
-TARGET = Path(__file__).parent / "targets/epiano_60.flac"
+TARGET = Path(__file__).resolve().parents[1] / "targets/epiano_60.flac"
 
 
 def test_the_shape_of_tables_is_free_only_where_it_is_asked_for() -> None:

@@ -22,7 +22,7 @@ from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import ROW_BY_NAME
 from evosynth.voices.dx7_space import voices_from_genomes
 
-PLUCKED = Path(__file__).parent.parent / "patches" / "examples" / "plucked_string_57.flac"
+PLUCKED = Path(__file__).resolve().parents[2] / "patches" / "examples" / "plucked_string_57.flac"
 
 
 @pytest.fixture(scope="module")

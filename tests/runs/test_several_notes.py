@@ -24,7 +24,7 @@ from evosynth.voices.dx7 import INIT_VOICE
 from evosynth.voices.dx7_space import DX7_SPACE, genomes_from_voices, voice_matrix
 
 RATE = 44100
-PLUCKED = Path(__file__).parent.parent / "patches" / "examples" / "plucked_string_57.flac"
+PLUCKED = Path(__file__).resolve().parents[2] / "patches" / "examples" / "plucked_string_57.flac"
 CARRIER = {"op1_velocity_sens": 5, "op1_rate2": 40, "op1_level2": 70, "op1_level3": 0, "op1_rate3": 30}
 PLAYED = ((48, 30), (48, 110), (72, 30), (72, 110))
 

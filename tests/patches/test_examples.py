@@ -13,7 +13,7 @@ import soundfile
 from evosynth.analysis.prepare import load_target
 from evosynth.library import paths
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = paths.examples()
 
 

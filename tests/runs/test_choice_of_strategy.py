@@ -19,7 +19,7 @@ from evosynth.runs import assembly, finals, matching
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.fm.synth import FMSynth
 
-PLUCKED = Path(__file__).parent.parent / "patches" / "examples" / "plucked_string_57.flac"
+PLUCKED = Path(__file__).resolve().parents[2] / "patches" / "examples" / "plucked_string_57.flac"
 
 
 @pytest.fixture(scope="module")
