@@ -90,8 +90,8 @@ def silence(keys: Iterable[str]) -> str:
     lost = [key[:8] for key in missing(keys)]
     if not lost:
         return ""
-    which, they = ("table", "it is") if len(lost) == 1 else ("tables", "they are")
-    return f"Silent, since its {which} {' and '.join(lost)} {they} missing: open a patch that carries it."
+    which, verb, them = ("table", "is", "it") if len(lost) == 1 else ("tables", "are", "them")
+    return f"Silent, since its {which} {' and '.join(lost)} {verb} missing: open a patch that carries {them}."
 
 
 def put_file(path: Path) -> tuple[Table, tuple[str, ...]]:

@@ -34,9 +34,12 @@ class VoiceFile:
     problems: tuple[str, ...] = ()
 
 
-def read_voices(path: Path) -> VoiceFile:
-    """The voices of a file, by its suffix. InputError, in one sentence that names the file, where it cannot be used."""
-    return _read_patch(path) if path.suffix.lower() == PATCH_SUFFIX else _read_syx(path)
+def read_voices(path: Path, *, whole: bool = True) -> VoiceFile:
+    """The voices of a file, by its suffix. InputError, in one sentence that names the file, where it cannot be used.
+
+    ``whole``: neither can a patch that needs a table which is missing; else it is read, and is silent.
+    """
+    return _read_patch(path, whole=whole) if path.suffix.lower() == PATCH_SUFFIX else _read_syx(path)
 
 
 def patches_in(given: Sequence[Path]) -> list[VoiceFile]:
@@ -100,7 +103,7 @@ def _read_syx(path: Path) -> VoiceFile:
     return VoiceFile("dx7", names, genomes_from_voices(voice_matrix(file.voices)), problems)
 
 
-def _read_patch(path: Path) -> VoiceFile:
+def _read_patch(path: Path, *, whole: bool) -> VoiceFile:
     try:
         if path.stat().st_size > LARGEST:
             raise InputError(f"{path.name} is no patch: it is too large.")
@@ -110,12 +113,12 @@ def _read_patch(path: Path) -> VoiceFile:
     except UnicodeDecodeError:
         raise InputError(f"{path.name} is no patch: it is not text.") from None
     try:
-        return _loaded(Patch.from_json(text), path)
+        return _loaded(Patch.from_json(text), path, whole=whole)
     except InputError as error:
         raise InputError(f"{path.name} cannot be used: {error}.") from error
 
 
-def _loaded(patch: Patch, path: Path) -> VoiceFile:
+def _loaded(patch: Patch, path: Path, *, whole: bool) -> VoiceFile:
     if patch.synth == voicing.DX7:
         from evosynth.voices.dx7_space import voice_from_patch
 
@@ -124,9 +127,8 @@ def _loaded(patch: Patch, path: Path) -> VoiceFile:
     reading = wavetable.read_patch(patch)
     for table in wavetable.attached_tables(patch):
         table_store.put(table)
-    for key in reading.own:
-        if table_store.find(key) is None:
-            raise InputError("it needs a table that it does not carry and that this program does not have")
+    if whole and table_store.missing(reading.own):
+        raise InputError("it needs a table that it does not carry and that this program does not have")
     synth = voicing.joined(patch.synth, reading.own)
     genome = wavetable.space_of(len(reading.own)).encode(reading.values[None])
     return VoiceFile(synth, (patch.name or path.stem,), np.asarray(genome), reading.problems)

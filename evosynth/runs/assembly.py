@@ -27,13 +27,16 @@ if TYPE_CHECKING:
 SEARCH_RATE = 44100  # Hz
 
 
-def make_synth(settings: RunSettings, sample_rate: int | None = None, told: Collection[str] = ()) -> Synth:
+def make_synth(
+    settings: RunSettings, sample_rate: int | None = None, told: Collection[str] = (), *, whole: bool = True
+) -> Synth:
     """The engine that the settings name, within their limits. InputError says which of these it cannot keep.
 
+    ``whole`` : see engine.
     ``told`` : roles of parameters that are frozen else, of which the target tells something (see told_by); the shape of
     wavetables is free where the settings ask for it.
     """
-    synth = engine(settings.synth, sample_rate or settings.rate_hz, settings.threads)
+    synth = engine(settings.synth, sample_rate or settings.rate_hz, settings.threads, whole=whole)
     told = {*told, *(["shaping", "harmonics"] if settings.shape_tables else [])}
     if told and isinstance(synth, Confinable):
         kept = [
@@ -76,13 +79,17 @@ def told_by(target: TargetSummary) -> set[str]:
     return {role for role, tells in told.items() if tells}
 
 
-def engine(synth: str, rate_hz: int, threads: int | None = None) -> Synth:
-    """The engine of a synth as text, with its own tables (see synths.voicing). StorageError for a missing table."""
+def engine(synth: str, rate_hz: int, threads: int | None = None, *, whole: bool = True) -> Synth:
+    """The engine of a synth as text, with its own tables (see synths.voicing).
+
+    ``whole``: StorageError for a missing table; else there is silence in its place.
+    """
     from evosynth.library import table_store
     from evosynth.synths import registry, voicing
 
     name, keys = voicing.split(synth)
-    return registry.make(name, rate_hz, threads, table_store.found(keys))
+    tables = table_store.found(keys) if whole else table_store.with_stand_ins(keys)
+    return registry.make(name, rate_hz, threads, tables)
 
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None, synth: str = "dx7") -> None:
@@ -167,7 +174,10 @@ def resume_session(data: bytes, target: PreparedTarget, settings: RunSettings) -
 
 
 def make_breeding(settings: RunSettings, seeds: F64 | None = None) -> Session:
-    """Interactive evolution without a target. ``seeds`` (n, d) are the first generation, as they are."""
+    """Interactive evolution without a target. ``seeds`` (n, d) are the first generation, as they are.
+
+    Where a table is missing there is silence in its place: who breeds hears it, and a patch is shown for what it is.
+    """
     from evosynth.evolution.session import Session
 
     return Session(*_breeding_parts(settings), seed=settings.seed, seeds=seeds)
@@ -199,7 +209,7 @@ def _match_parts(target: PreparedTarget, settings: RunSettings, told: TargetSumm
 def _breeding_parts(settings: RunSettings) -> tuple[Synth, Any, Any]:
     from evosynth.evolution.interactive import Breeding
 
-    synth = make_synth(settings, SEARCH_RATE)
+    synth = make_synth(settings, SEARCH_RATE, whole=False)
     return synth, make_fitness(None, settings), Breeding(synth.space, synth.moves)
 
 

@@ -154,6 +154,13 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """A voice that is not heard; ``reason``: one sentence where it should be, as of a table that is missing."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Waveform:
     """Overview of a sound: per column the peak and the RMS over 50 ms, both 0..1 of the sound's peak."""
 
@@ -199,7 +206,7 @@ class BankReady:
 class Pictures:
     ticket: int
     ids: tuple[int, ...]
-    pictures: tuple[Picture | None, ...]  # None: the candidate is silent
+    pictures: tuple[Picture | Silence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +219,7 @@ class Flags:
 @dataclass(frozen=True, slots=True)
 class SoundReady:
     ticket: int
-    samples: F32  # (samples,) mono
+    samples: F32  # (samples,) mono; none of a voice that cannot be heard
     sample_rate: int
 
 

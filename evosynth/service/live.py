@@ -19,6 +19,7 @@ from typing import Any
 from evosynth.audio.device import PlayerState
 from evosynth.audio.live_stream import LiveStream
 from evosynth.errors import PortError
+from evosynth.library import table_store
 from evosynth.midi.inputs import Input, input_names, open_input
 from evosynth.service import live_engines
 from evosynth.service.auditions import Auditions
@@ -67,6 +68,7 @@ class Live:
         self._mixer: Mixer | None = None  # of the device that is open
         self._engine: live_engines.Instrument | None = None
         self._synth = voicing.DX7  # that is played, as text
+        self._lacks_table = False  # the engine that is played was made without one that it needs
         self._prepared = threading.Event()
         self._writing = threading.RLock()
         self._voice: SetVoice | None = None
@@ -153,7 +155,7 @@ class Live:
         """Play another voice; one of another synth is played by another engine, through the device that is open."""
         self._voice = message
         synth = voicing.synth_of(message.voice)
-        if synth == self._synth:
+        if synth == self._synth and not self._lacks_table:
             self._perform(live_engines.dressed(message))
             return
         self._prepare(synth)
@@ -198,6 +200,7 @@ class Live:
     def _instrument(self, synth: str, device: Mixer) -> live_engines.Instrument:
         """What plays the voice, the way it is to be played."""
         made = live_engines.instrument(synth, device.sample_rate, device.channels)
+        self._lacks_table = bool(table_store.missing(voicing.split(synth)[1]))
         made.set_settings(self._settings)
         made.set_volume(self._volume)
         if self._voice is not None:

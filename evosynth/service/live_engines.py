@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from evosynth.audio.level import LOUDNESS_LUFS, listening_factor
+from evosynth.library import table_store
 from evosynth.service.live_messages import SetVoice
 from evosynth.synths import voicing
 from evosynth.synths.base import Note, Synth
@@ -35,14 +36,13 @@ def warm_up(synth: str) -> None:
 
 
 def instrument(synth: str, rate: int, channels: int) -> Instrument:
-    """A live engine for a synth as text. StorageError for a table that is missing."""
+    """A live engine for a synth as text; where a table is missing there is silence in its place."""
     name, keys = voicing.split(synth)
     if name == voicing.WAVETABLE:
-        from evosynth.library import table_store
         from evosynth.synths.wavetable.factory import factory_tables
         from evosynth.synths.wavetable.live import WavetableLive
 
-        tables = factory_tables().with_tables(table_store.found(keys))
+        tables = factory_tables().with_tables(table_store.with_stand_ins(keys))
         return WavetableLive(rate, tables=tables, channels=channels)
     from evosynth.synths.fm.live import LiveEngine
 
@@ -52,8 +52,9 @@ def instrument(synth: str, rate: int, channels: int) -> Instrument:
 def dressed(message: SetVoice) -> Callable[[Instrument], None]:
     """What gives an instrument this voice: all of it is worked out here, before anybody has to wait for it."""
     lufs = LOUDNESS_LUFS if message.loudness_lufs is None else message.loudness_lufs
-    gain = voice_gain(message.voice, message.note, lufs)
     synth = voicing.synth_of(message.voice)
+    mute = table_store.missing(voicing.split(synth)[1])
+    gain = 0.0 if mute else voice_gain(message.voice, message.note, lufs)
     if voicing.split(synth)[0] == voicing.WAVETABLE:
         patch = voicing.space_of(synth).decode(voicing.genome_of(message.voice, synth)[None])[0]
         return lambda engine: engine.set_patch(patch, gain, edit=message.edit)  # type: ignore[union-attr]

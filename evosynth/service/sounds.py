@@ -14,6 +14,7 @@ import numpy as np
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.errors import InputError
+from evosynth.library import table_store
 from evosynth.runs.folder import RunFolder
 from evosynth.service.desk_messages import (
     BankReady,
@@ -25,6 +26,7 @@ from evosynth.service.desk_messages import (
     Picture,
     ReadBank,
     SessionReady,
+    Silence,
     Sound,
     SoundReady,
     TargetReady,
@@ -62,6 +64,11 @@ def load_ahead() -> bool:
     return True
 
 
+def _silence(voice: bytes) -> str:
+    """Why a voice cannot be heard, in a sentence: a table of it is missing; empty where it can."""
+    return table_store.silence(voicing.split(voicing.synth_of(voice))[1])
+
+
 def _rendered(voice: bytes, note: Note, rate: int) -> F32:
     """(samples,) at the engine's own level."""
     from evosynth.audio.files import resample
@@ -80,6 +87,8 @@ def sound(request: Sound) -> SoundReady:
     from evosynth.audio.level import levelled, limited
 
     rate, occasion = request.sample_rate, request.occasion
+    if _silence(request.voice):
+        return SoundReady(request.ticket, np.zeros(0, np.float32), rate)
     samples = _rendered(request.voice, occasion.note, rate)
     samples = levelled(samples, rate, occasion.loudness_lufs)
     return SoundReady(request.ticket, limited(samples, rate), rate)
@@ -98,18 +107,23 @@ def target_sound(request: TargetSound) -> SoundReady:
 # ---- pictures ------------------------------------------------------------------------------------------------------
 
 
-def pictures(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[Picture | None, ...]:
-    """Voices as they sound beside the target; None for what is silent."""
-    note = Occasion.of(target).note
-    return tuple(_drawn(_rendered(voice, note, FILE_RATE), FILE_RATE, target) for voice in voices)
+def pictures(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[Picture | Silence, ...]:
+    """Voices as they sound beside the target."""
+    return tuple(_picture(voice, target) for voice in voices)
 
 
-def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | None:
+def _picture(voice: bytes, target: PreparedTarget | None) -> Picture | Silence:
+    if reason := _silence(voice):
+        return Silence(reason)
+    return _drawn(_rendered(voice, Occasion.of(target).note, FILE_RATE), FILE_RATE, target)
+
+
+def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | Silence:
     from evosynth.analysis.picture import picture_of
     from evosynth.audio.level import levelled
 
     if np.abs(samples).max(initial=0.0) < SILENT:
-        return None
+        return Silence()
     sound = levelled(samples, rate, Occasion.of(target).loudness_lufs)
     pixels, envelope = picture_of(sound, rate, _reference_db(target))
     return Picture(pixels, len(samples) / rate, envelope)
@@ -125,8 +139,10 @@ def flags(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[tuple
     if key not in _unrests:
         _unrests.clear()
         _unrests[key] = found.unrest_of(target)
-    sounds = [_rendered(voice, target.note, FILE_RATE) for voice in voices]
-    return tuple(found.flags(target, sounds, FILE_RATE, _unrests[key]))
+    heard = [voice for voice in voices if not _silence(voice)]
+    sounds = [_rendered(voice, target.note, FILE_RATE) for voice in heard]
+    said = dict(zip(heard, found.flags(target, sounds, FILE_RATE, _unrests[key]), strict=True))
+    return tuple(said.get(voice, ()) for voice in voices)
 
 
 _unrests: dict[tuple[int, float], Unrest | None] = {}  # of the target in hand
@@ -207,7 +223,7 @@ def read_bank(request: ReadBank) -> BankReady:
     """The voices of a file, and what was wrong with it."""
     from evosynth.library.voice_files import read_voices
 
-    file = read_voices(request.path)
+    file = read_voices(request.path, whole=False)
     problems = tuple(sentence(problem) for problem in file.problems)
     voices = (voicing.voice_of(genome, file.synth) for genome in file.genomes)
     named = tuple(
@@ -238,6 +254,8 @@ def export(request: Export) -> Done:
     from evosynth.audio.level import gain_for
     from evosynth.export.result_files import save_sound, save_voice
 
+    if reason := _silence(request.voice):
+        raise InputError(f"{request.path.name} was not written. {reason}")
     suffix, synth = request.path.suffix.lower(), voicing.synth_of(request.voice)
     if suffix == (kind := voicing.of(synth)).suffix:
         save_voice(voicing.genome_of(request.voice), voicing.own_name(request.voice), request.path, synth)

@@ -33,6 +33,7 @@ from evosynth.service.desk_messages import (
     ReadBank,
     SendVoice,
     SessionReady,
+    Silence,
     Sound,
     SoundReady,
     TargetReady,
@@ -144,7 +145,7 @@ def test_a_silent_voice_has_no_picture_and_others_have_one(desk: Talk) -> None:
     desk.send(Draw(next(tickets), (7, 8, 9), voices, target()))
     desk.wait(Pictures, lambda p: 9 in p.ids, since=heard)
     drawn = {i: p for m in desk.said[heard:] if isinstance(m, Pictures) for i, p in zip(m.ids, m.pictures, strict=True)}
-    assert drawn[8] is None
+    assert drawn[8] == Silence()
     np.testing.assert_array_equal(drawn[7].pixels, drawn[9].pixels)
 
 

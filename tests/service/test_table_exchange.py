@@ -8,13 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from children import Talk
+from lost_tables import made_table, patch_file
 
 from evosynth.library import table_store
-from evosynth.service.desk_messages import BankReady, Draw, Occasion, Pictures, ReadBank, Sound, SoundReady
+from evosynth.service.desk_messages import BankReady, Draw, Occasion, Picture, Pictures, ReadBank, Sound, SoundReady
 from evosynth.service.messages import Shutdown, TableHeld
 from evosynth.service.table_exchange import TableExchange
-from evosynth.synths.wavetable import patches
-from evosynth.synths.wavetable.tables import Table
 
 DESK = "evosynth.service.desk:run"
 tickets = count(1)
@@ -28,22 +27,9 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_store, "_held", {})
 
 
-def made(seed: int) -> Table:
-    return patches.own_table("Mine", np.random.default_rng(seed).uniform(-1, 1, (2, 2048)).astype(np.float32))
-
-
-def patch_with(table: Table, path: Path) -> Path:
-    space = patches.space_of(1)
-    values = np.array([p.default for p in space.parameters])
-    values[space.index("osc1_table")] = space.parameters[space.index("osc1_table")].high
-    patch = patches.with_tables(patches.patch_of(values, (table.key,), name="Own"), (table,))
-    path.write_text(patch.to_json())
-    return path
-
-
 def test_a_table_is_sent_once_and_never_back() -> None:
     said: list[object] = []
-    ours, theirs = made(1), made(2)
+    ours, theirs = made_table(1), made_table(2)
     exchange = TableExchange(said.append)
     exchange.send_ahead()
     assert said == []
@@ -56,8 +42,8 @@ def test_a_table_is_sent_once_and_never_back() -> None:
 
 
 def test_a_table_of_a_patch_that_one_desk_has_read_is_heard_from_another(tmp_path: Path) -> None:
-    table = made(3)
-    path = patch_with(table, tmp_path / "own.evopatch")
+    table = made_table(3)
+    path = patch_file(table, tmp_path / "own.evopatch")
     first, second = Talk(DESK), Talk(DESK)
     try:
         (voice,) = first.ask(ReadBank(next(tickets), path), BankReady).voices
@@ -66,7 +52,7 @@ def test_a_table_of_a_patch_that_one_desk_has_read_is_heard_from_another(tmp_pat
         sound = second.ask(Sound(next(tickets), voice, Occasion(), 44100), SoundReady)
         assert np.abs(sound.samples).max() > 0.01
         (picture,) = second.ask(Draw(next(tickets), (1,), (voice,), None), Pictures).pictures
-        assert picture is not None
+        assert isinstance(picture, Picture)
     finally:
         first.child.end(Shutdown(), 5.0)
         second.child.end(Shutdown(), 5.0)

@@ -81,6 +81,7 @@ class Course(QObject):
             self.failed.emit(f"{bank.path.name} holds no voice that can be read.")
             return
         self._keeping.keep_best_of(self._run, "A bank was loaded")
+        self._stage.look_again()
         synth = voicing.synth_of(bank.voices[0])
         self._run.use_engine_of(synth)
         if self._target.ready is None:

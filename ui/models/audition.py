@@ -118,6 +118,11 @@ class Audition(QObject):
         key = self._asked.pop(answer.ticket, None)
         if key is None:
             return
+        if not len(answer.samples):  # it cannot be heard: what is on show of it says why
+            rate = self._player.state.sample_rate
+            self._wish = tuple(request for request in self._wish if request.key(rate) != key)
+            self._play_when_complete()
+            return
         self._sounds[key] = answer.samples
         while len(self._sounds) > CACHED:
             self._sounds.popitem(last=False)

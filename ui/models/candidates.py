@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.evolution.fitness import WORST
-from evosynth.service.desk_messages import Draw, Examine, Occasion, Picture
+from evosynth.service.desk_messages import Draw, Examine, Occasion, Picture, Silence
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from ui.models import naming
@@ -31,6 +31,7 @@ class Chosen:
     kept_id: int = 0
     stars: int = 0
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
+    silence: str = ""  # why it is not heard, where it should be: one sentence
 
     @property
     def synth(self) -> str:
@@ -40,7 +41,9 @@ class Chosen:
     def selection(self) -> SelectionState:
         """As views show it."""
         shown = self.label, self.distance, self.parts, self.picture, self.voice, self.name
-        return SelectionState(*shown, voicing.describe(self.voice), voicing.of(self.synth).synth, self.flags)
+        return SelectionState(
+            *shown, voicing.describe(self.voice), voicing.of(self.synth).synth, self.flags, self.silence
+        )
 
 
 class Cast:
@@ -55,7 +58,7 @@ class Cast:
         self.heard: set[bytes] = set()  # sounds
         self.kept: frozenset[bytes] = frozenset()  # sounds
         self.sounding: int | None = None  # candidate id
-        self.pictures: Answers[Picture | None] = Answers(ask, Draw)
+        self.pictures: Answers[Picture | Silence] = Answers(ask, Draw)
         self.flags: Answers[tuple[str, ...]] = Answers(ask, Examine)  # faults that a distance forgives
 
     def set_target(self, target: PreparedTarget | None) -> None:
@@ -70,6 +73,10 @@ class Cast:
         self.synth = synth
         return other
 
+    def look_again(self) -> None:
+        """Tables have come: what could not be heard may be heard now."""
+        self.pictures.forget_where(lambda told: isinstance(told, Silence) and bool(told.reason))
+
     def ask_again(self) -> None:
         """The desk has lost its memory."""
         self.pictures.ask_again()
@@ -77,7 +84,7 @@ class Cast:
 
     def alike(self, one: Candidate, other: Candidate) -> bool:
         """Whether two sound alike, as far as their pictures are drawn."""
-        first, second = (self.pictures.get(c.voice) for c in (one, other))
+        first, second = (self._picture(c.voice) for c in (one, other))
         if first is None or second is None:
             return differently(one, other)
         return picture_difference(first.pixels, second.pixels) < ALIKE
@@ -97,10 +104,11 @@ class Cast:
             distance=distance,
             occasion=Occasion.of(self.target),
             parts=parts,
-            picture=self.pictures.get(voice),
+            picture=self._picture(voice),
             candidate=candidate,
             stars=self.stars.get(candidate.id, 0),
             flags=self.flags.get(voice) or (),
+            silence=self._silence(voice),
         )
 
     def chosen_kept(self, kept: KeptVoice) -> Chosen:
@@ -113,11 +121,14 @@ class Cast:
             picture=self._kept_picture(kept),
             kept_id=kept.id,
             stars=kept.stars,
+            silence=self._silence(kept.voice),
         )
 
     def _kept_picture(self, kept: KeptVoice) -> Picture | None:
         """As it sounds at its own note where that is known, else beside the target of now."""
-        drawn = self.pictures.get(kept.voice)
+        drawn = self._picture(kept.voice)
+        if self._silence(kept.voice):
+            return None
         return kept.picture or drawn if kept.occasion else drawn or kept.picture
 
     def tile(self, place: int, candidate: Candidate | None, parents: set[int], *, selected: bool) -> Tile:
@@ -125,15 +136,16 @@ class Cast:
         if candidate is None:
             return Tile(place)
         voice, sound = candidate.voice, voicing.sound(candidate.voice)
-        drawn, picture = voice in self.pictures, self.pictures.get(voice)
+        told = self.pictures.get(voice)
         return Tile(
             place,
             candidate,
             naming.tile_label(candidate),
             self._distance(candidate),
             voicing.mark(voice),
-            picture,
-            silent=drawn and picture is None,
+            self._picture(voice),
+            silent=isinstance(told, Silence),
+            silence=self._silence(voice),
             stars=self.stars.get(candidate.id, 0),
             heard=sound in self.heard,
             kept=sound in self.kept,
@@ -142,6 +154,15 @@ class Cast:
             parent=candidate.id in parents,
             flagged=bool(self.flags.get(voice)),
         )
+
+    def _picture(self, voice: bytes) -> Picture | None:
+        """None where it is silent, or not drawn yet."""
+        told = self.pictures.get(voice)
+        return told if isinstance(told, Picture) else None
+
+    def _silence(self, voice: bytes) -> str:
+        told = self.pictures.get(voice)
+        return told.reason if isinstance(told, Silence) else ""
 
     # ---- asking the desk ------------------------------------------------------------------------------------------
 

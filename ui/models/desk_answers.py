@@ -17,7 +17,7 @@ Ask = Callable[[Callable[[int], object]], None]  # the desk, with what makes a r
 
 
 class Answers(Generic[Told]):
-    """Pictures (None stands for a silent one) or flags. The name of a voice makes no difference."""
+    """Pictures or flags. The name of a voice makes no difference."""
 
     def __init__(self, ask: Ask, request: type[Draw | Examine]) -> None:
         self._ask, self._request = ask, request
@@ -36,6 +36,10 @@ class Answers(Generic[Told]):
         """Everything is to be asked anew: another target."""
         self._there.clear()
         self._asked.clear()
+
+    def forget_where(self, true: Callable[[Told], bool]) -> None:
+        """Ask anew what was told so."""
+        self._there = {key: told for key, told in self._there.items() if not true(told)}
 
     def ask_again(self) -> None:
         """Ask again for what is missing: the desk has lost its memory."""

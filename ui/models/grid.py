@@ -171,6 +171,11 @@ class Stage(QObject):
         if not self._paint.isActive():  # more are coming: tell of several at once
             self._paint.start(PICTURES_MS)
 
+    def look_again(self) -> None:
+        """A file has brought tables: what was silent for want of them may be heard now."""
+        self.cast.look_again()
+        self._changed()
+
     def redraw(self) -> None:
         """Ask again for what is missing: the desk has lost its memory."""
         self.cast.ask_again()

@@ -74,6 +74,7 @@ class Tile:
     mark: str = ""  # what it is made with, in a word: "ALG 5"
     picture: Picture | None = None  # carries the envelope glyph too
     silent: bool = False
+    silence: str = ""  # why, where it should be heard: one sentence
     stars: int = 0  # 0 = unrated
     heard: bool = False
     kept: bool = False
@@ -106,6 +107,7 @@ class SelectionState:
     made_with: str = ""  # "algorithm 5"
     synth: str = "dx7"  # the engine's name
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
+    silence: str = ""  # why it is not heard, where it should be: one sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class SpectraPanel(Panel):
         detail = state.label if state.distance is None else f"{state.label} · {state.distance:.2f}"
         self.pair.set_selected(state.picture, detail)
         self.parts.set_parts(state.parts)
-        self.pair.set_flags(state.flags)
+        self.pair.set_flags(state.flags, state.silence)
 
     def show_playhead(self, which: str, seconds: float) -> None:
         """A line through the target's or the selected picture; empty takes it away."""

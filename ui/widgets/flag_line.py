@@ -21,11 +21,11 @@ class FlagLine(QWidget):
         self._words = ""
         self.hide()
 
-    def set_flags(self, flags: tuple[str, ...]) -> None:
-        """A sentence for each fault; none: nothing is wrong, or it is not known yet."""
-        self._words = " ".join(flags)
+    def set_flags(self, flags: tuple[str, ...], silence: str = "") -> None:
+        """A sentence for each fault, or why there is nothing to be heard; none: all is well, or not known yet."""
+        self._words = silence or " ".join(flags)
         self.setAccessibleName(self._words)
-        self.setToolTip(f"{self._words}\n{WHY}" if self._words else "")
+        self.setToolTip(silence or (f"{self._words}\n{WHY}" if self._words else ""))
         self.setVisible(bool(self._words))
         self.update()
 

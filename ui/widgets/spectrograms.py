@@ -71,9 +71,9 @@ class Spectrograms(QWidget):
             self._redraw()
         self.sheet.update()
 
-    def set_flags(self, flags: tuple[str, ...]) -> None:
-        """What the distance of the selected one forgives, in words on its picture."""
-        self.flag.set_flags(flags)
+    def set_flags(self, flags: tuple[str, ...], silence: str = "") -> None:
+        """What the distance of the selected one forgives, or why it is silent, in words on its picture."""
+        self.flag.set_flags(flags, silence)
         self._place_flag()
 
     def set_rows(self, rows: tuple[str, ...]) -> None:

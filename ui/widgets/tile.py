@@ -71,6 +71,7 @@ class TileWidget(QWidget):
         if before.picture is not tile.picture or before.silent != tile.silent:
             self._start_fade()
         self.setAccessibleName(self._spoken())
+        self.setToolTip(tile.silence)
         self.update()
 
     def state(self) -> Tile:
@@ -107,7 +108,12 @@ class TileWidget(QWidget):
             parts.append(f"distance {tile.distance:.2f}")
         parts.append(tile.mark.replace("ALG", "algorithm"))
         parts.append(f"{tile.stars} of 5 stars" if tile.stars else "not rated")
-        states = (("silent", tile.silent), ("kept", tile.kept), ("parent", tile.parent), ("playing", tile.playing))
+        states = (
+            (tile.silence or "silent", tile.silent),
+            ("kept", tile.kept),
+            ("parent", tile.parent),
+            ("playing", tile.playing),
+        )
         parts += [word for word, on in (*states, (FLAGGED, tile.flagged)) if on]
         parts += [] if tile.heard else ["not heard yet"]
         return ", ".join(parts)
@@ -304,7 +310,8 @@ class TileWidget(QWidget):
         centre = rect.center()
         icons.draw(painter, centre - QPointF(0, 9), "volume-x", "text2", 16)
         words = QRectF(rect.left(), centre.y() + 2, rect.width(), 20)
-        painting.text(painter, words, "Silent", size=12, token="text2", align=painting.CENTRE)
+        what = "Table missing" if self._tile.silence else "Silent"
+        painting.text(painter, words, what, size=12, token="text2", align=painting.CENTRE)
 
     def _paint_button(self, painter: QPainter) -> None:
         rect = self._button_rect()
@@ -332,7 +339,17 @@ def _shown(tile: Tile) -> tuple[object, ...]:
     """What of a tile is painted: by value, but arrays by identity."""
     candidate = tile.candidate.id if tile.candidate is not None else None
     figures = (tile.place, candidate, tile.label, tile.distance, tile.mark, id(tile.picture), tile.stars)
-    return (*figures, tile.silent, tile.heard, tile.kept, tile.selected, tile.playing, tile.parent, tile.flagged)
+    return (
+        *figures,
+        tile.silent,
+        tile.silence,
+        tile.heard,
+        tile.kept,
+        tile.selected,
+        tile.playing,
+        tile.parent,
+        tile.flagged,
+    )
 
 
 def _cut(picture: Picture, size: QSize, ratio: float) -> QPixmap:
