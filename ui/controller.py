@@ -10,11 +10,11 @@ import shutil
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QUndoStack
 
 from evosynth.library import paths
 from evosynth.library.store import open_library
 from ui.intents.banner import BannerAnswers
+from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
 from ui.intents.export import TakingAway
 from ui.intents.keeping import Keeping
@@ -26,10 +26,12 @@ from ui.intents.strands import Strands
 from ui.intents.workflow import Course
 from ui.models.audition import Audition
 from ui.models.devices import Hardware
+from ui.models.edits import Edits
 from ui.models.examples import Examples
 from ui.models.grid import Stage
 from ui.models.kept import Shelf
 from ui.models.loading import Loading
+from ui.models.ratings import Ratings
 from ui.models.run import RunControl
 from ui.models.stored_runs import Runs
 from ui.models.target import CurrentTarget
@@ -51,10 +53,11 @@ class AppController(QObject):
         self.library, self._library_problem = open_library()
         self.workers = workers or Workers(self)
         self.troubles = Troubles(self)
-        self.undo_stack = QUndoStack(self)
+        self.edits = Edits(self)
+        self.ratings = Ratings(self.library, self)
         self.hardware = Hardware(self.workers, self.settings, self)
         self.live = LivePlayer(self.settings, self)
-        self.stage = Stage(self.workers.ask_for_pieces, self)
+        self.stage = Stage(self.workers.ask_for_pieces, self.ratings, self)
         self.shelf = Shelf(self.library, self)
         self.loading = Loading(self.workers, self.settings, self)
         self.examples = Examples(self.workers, self.loading, self)
@@ -74,16 +77,19 @@ class AppController(QObject):
     def _make_intents(self) -> Intents:
         """What a person does, over the parts that are there."""
         listening = Hearing(self.audition, self.stage, self.target, self.shelf, self.examples, self.live, self)
-        keeping = Keeping(self.shelf, self.stage, self.target, self.undo_stack, self)
-        locks = Locks(self.run, self.stage, self.undo_stack, self)
-        rating = Rating(self.stage, self.run, self.library, self.undo_stack, self)
-        strands = Strands(self.run, self.stage, self.undo_stack, self)
-        led = self.run, self.stage, self.target, rating, keeping, self.offers, self.audition, strands
+        keeping = Keeping(self.shelf, self.stage, self.target, self.edits, self)
+        locks = Locks(self.run, self.stage, self.edits, self)
+        rating = Rating(self.stage, self.run, self.ratings, self.edits, self)
+        strands = Strands(self.run, self.stage, self.edits, self)
+        breeding = Breeding(self.run, self.stage, self.ratings, self.edits, self.audition, self)
+        known = self.run, self.stage, self.target, self.ratings, self.edits
+        led = keeping, breeding, self.offers, self.audition, strands
         return Intents(
             loading=self.loading,
             examples=self.examples,
             target=self.target,
-            workflow=Course(*led, self),
+            workflow=Course(*known, *led, self),
+            breeding=breeding,
             run=self.run,
             strands=strands,
             locks=locks,
@@ -94,7 +100,7 @@ class AppController(QObject):
             live=self.live,
             exporting=TakingAway(self.workers, self.settings, self.stage, self.shelf, self),
             devices=self.hardware,
-            undo=self.undo_stack,
+            undo=self.edits,
             banner=BannerAnswers(self.offers, self.troubles, self.hardware, self.workers),
         )
 
@@ -119,11 +125,11 @@ class AppController(QObject):
         intents = self.intents
         self.workers.gave_up.connect(self.troubles.process_gave_up)
         self.hardware.trouble.connect(self.troubles.set)
-        for library_user in (self.shelf, intents.rating, self.runs):
+        for library_user in (self.shelf, self.ratings, self.edits, intents.keeping, self.runs):
             library_user.failed.connect(self._library_fails)
         for part in (self.run, intents.workflow, self.audition, self.loading, intents.exporting, self.offers):
             part.failed.connect(self._complain)
-        for talker in (intents.workflow, intents.keeping, intents.strands):
+        for talker in (intents.workflow, intents.breeding, intents.keeping, intents.strands):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
 
@@ -142,7 +148,7 @@ class AppController(QObject):
         self.hardware.changed.connect(states.audio)
         self.examples.changed.connect(states.examples)
         self.troubles.changed.connect(states.banner)
-        self.undo_stack.indexChanged.connect(self._show_undo)
+        self.edits.changed.connect(states.undo)
         intents.listening.playhead.connect(states.playhead)
         intents.locks.changed.connect(states.limits)
         intents.strands.changed.connect(states.strands)
@@ -161,7 +167,7 @@ class AppController(QObject):
         self.target.show(None)
         self.loading.show_recents()
         self.stage.clear()
-        self._show_undo()
+        self.edits.tell()
         self.intents.locks.tell()
         self.examples.start()
         self.offers.look()
@@ -193,13 +199,9 @@ class AppController(QObject):
     def _complain(self, sentence: str) -> None:
         self.states.toast.emit(Toast(sentence, "triangle-alert", error=True))
 
-    def _show_undo(self) -> None:
-        stack = self.undo_stack
-        self.states.undo.emit(stack.canUndo(), stack.canRedo(), stack.undoText(), stack.redoText())
-
     def _show_grid(self, grid: GridState) -> None:
         self.states.grid.emit(grid)
-        self.run.set_rated(len(self.stage.stars))
+        self.run.set_rated(grid.rated)
 
     def _show_kept(self, voices: Sequence[KeptVoice]) -> None:
         self.stage.set_kept(voices)

@@ -19,6 +19,7 @@ class Stars:
     candidate: int  # id within its run
     voice: bytes
     stars: int
+    generation: int | None = None  # of a breeding, by its number: the one in which they count
 
 
 @dataclass(frozen=True, slots=True)

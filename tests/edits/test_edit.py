@@ -40,7 +40,7 @@ kept = st.builds(
     loudness_lufs=st.none() | finite,
 )
 VALUES: dict[str, st.SearchStrategy[object]] = {
-    "rating": st.builds(Stars, ids, voices, st.integers(0, 5)),
+    "rating": st.builds(Stars, ids, voices, st.integers(0, 5), st.none() | ids),
     "kept": st.builds(KeptRow, ids, st.none() | kept),
     "generation": st.builds(Generation, ids, st.none() | ids),
     "strand": st.builds(Residents, strands, st.sampled_from(["fresh", "planted", "before"]), voices),

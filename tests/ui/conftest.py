@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scenes import Scene
 from stages import desk as desk
+from stages import ratings as ratings
 from stages import stage as stage
 
 from ui.look import dress

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from made_states import made_picture
 from PySide6.QtWidgets import QApplication
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.library.store import Library
 from evosynth.service.desk_messages import Pictures
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui.models.grid import Stage
+from ui.models.ratings import Ratings
 
 RANDOM = np.random.default_rng(0)
 FAMILIES = DX7_SPACE.decode(DX7_SPACE.sample(8, RANDOM))
@@ -59,7 +63,15 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-def stage(dressed: QApplication, desk: Desk) -> Stage:
-    made = Stage(desk.draw)
+def ratings(dressed: QApplication) -> Iterator[Ratings]:
+    """Stars in a library that lies in memory."""
+    library = Library()
+    yield Ratings(library)
+    library.close()
+
+
+@pytest.fixture
+def stage(dressed: QApplication, desk: Desk, ratings: Ratings) -> Stage:
+    made = Stage(desk.draw, ratings)
     made.set_target(target())
     return made

@@ -128,7 +128,7 @@ def test_a_breeding_under_way_begins_the_match_and_nothing_that_was_rated_is_los
     told.until(lambda: told.selection.label == told.grid.tiles[6].label)
     name = told.selection.name
     told.intents.rating.rate_selected(2)
-    told.intents.workflow.breed()
+    told.intents.breeding.breed()
     told.until(lambda: told.transport.generation == 1)
     told.full()
     told.until(lambda: told.grid.tiles[0].candidate.generation == 1 or told.grid.tiles[1].candidate.generation == 1)

@@ -103,7 +103,7 @@ def test_breeding_by_ear_goes_on_and_back(told: Told) -> None:
     told.full()
     assert told.transport.run is Run.BREEDING
     assert not told.transport.can_breed
-    intents.workflow.breed()
+    intents.breeding.breed()
     told.toast_with("Rate what you like")
     first = [tile.candidate.id for tile in told.tiles()]
     intents.rating.rate_place(2, 5)
@@ -112,10 +112,10 @@ def test_breeding_by_ear_goes_on_and_back(told: Told) -> None:
     intents.undo.undo()
     told.until(lambda: told.grid.rated == 1)
     intents.undo.redo()
-    intents.workflow.breed()
+    intents.breeding.breed()
     told.until(lambda: told.transport.generation == 1)
     told.until(lambda: [tile.candidate.id for tile in told.tiles()] != first)
-    intents.workflow.back()
+    intents.breeding.back()
     told.until(lambda: told.transport.generation == 0)
     told.until(lambda: [tile.candidate.id for tile in told.tiles()] == first)
     assert {tile.place: tile.stars for tile in told.tiles() if tile.stars} == {2: 5, 7: 2}

@@ -18,6 +18,7 @@ from evosynth.service.desk_messages import Draw, Examine, Flags
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE
 from ui.models.grid import Stage
+from ui.models.ratings import Ratings
 from ui.processes.workers import Workers
 from ui.views.main_window import MainWindow
 from ui.widgets.tile import TileWidget
@@ -31,8 +32,8 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-def stage(qapp: QApplication, desk: Desk) -> Stage:
-    made = Stage(desk.draw)
+def stage(qapp: QApplication, desk: Desk, ratings: Ratings) -> Stage:
+    made = Stage(desk.draw, ratings)
     made.set_target(replace(target(), pitch_hz=220.0, note=Note(57)))
     return made
 

@@ -37,7 +37,7 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
         (Key.Key_5, Modifier.NoModifier, ("rating.rate_selected", 5)),
         (Key.Key_Return, Modifier.NoModifier, ("keeping.keep_selected",)),
         (Key.Key_Enter, Modifier.NoModifier, ("keeping.keep_selected",)),
-        (Key.Key_G, Modifier.NoModifier, ("workflow.breed",)),
+        (Key.Key_G, Modifier.NoModifier, ("breeding.breed",)),
         (Key.Key_Left, Modifier.NoModifier, ("grid.move_selection", -1, 0)),
         (Key.Key_Down, Modifier.NoModifier, ("grid.move_selection", 0, 1)),
         (Key.Key_E, Modifier.ControlModifier, ("workflow.evolve",)),
@@ -66,7 +66,7 @@ def test_backspace_goes_back_a_generation_while_breeding(qtbot: QtBot, window: M
     scene.show_running(breeding=True)
     scene.calls.clear()
     press(qtbot, window, Key.Key_Backspace)
-    assert scene.calls == [("workflow.back",)]
+    assert scene.calls == [("breeding.back",)]
 
 
 def test_typing_a_note_is_not_taken_for_commands(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:

@@ -63,7 +63,7 @@ def test_the_main_button_says_what_it_does(window: MainWindow, scene: Scene, qtb
     scene.tell(run=Run.BREEDING, can_breed=True)
     scene.calls.clear()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert scene.calls == [("workflow.breed",)]
+    assert scene.calls == [("breeding.breed",)]
 
 
 def test_preparing_the_engine_is_said_with_its_progress(window: MainWindow, scene: Scene) -> None:

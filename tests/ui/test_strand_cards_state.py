@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from made_states import made_picture
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QUndoStack
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scenes import Scene
@@ -19,7 +19,9 @@ from evosynth.evolution.report import StrandState
 from evosynth.service.evolver_messages import Candidate, Focus, Halt, Plant, Recover, Restart, Snapshot, Strand
 from evosynth.synths import voicing
 from ui.intents.strands import Strands, doing
+from ui.models.edits import Edits
 from ui.models.grid import Stage
+from ui.models.ratings import Ratings
 from ui.models.run import RunControl
 from ui.view_state.strands import StrandCard, StrandsState
 from ui.view_state.window import Run, Tile, Toast
@@ -69,11 +71,11 @@ def test_a_strand_that_begins_afresh_shows_its_new_best_though_it_is_worse(
     assert shown(stage) == [9, 1, 2, 3]
 
 
-def test_what_is_selected_or_sounds_stays_on_its_card(qtbot: QtBot, stage: Stage, desk: Desk) -> None:
+def test_what_is_selected_or_sounds_stays_on_its_card(qtbot: QtBot, stage: Stage, desk: Desk, ratings: Ratings) -> None:
     turn(qtbot, stage, desk, [candidate(k, k, 4.0) for k in range(4)])
     stage.select_strand(1)
     stage.set_sounding(2)
-    stage.set_stars(3, 5)  # a rated one is found among the tiles: its strand goes on
+    ratings.give(3, b"", 5)  # a rated one is found among the tiles: its strand goes on
     for at_rest in (False, True):
         turn(qtbot, stage, desk, [candidate(10 + k, k, 2.0) for k in range(4)], at_rest=at_rest)
         assert shown(stage) == [10, 1, 2, 13]
@@ -130,8 +132,9 @@ class Steered:
         runs = SimpleNamespace(begin=lambda name, path: own, finish=lambda run: None)
         workers = SimpleNamespace(tell=self.told.append)
         self.run = RunControl(workers, runs)  # type: ignore[arg-type]
-        self.undo = QUndoStack()
-        self.strands = Strands(self.run, stage, self.undo)
+        self.edits = Edits()
+        self.edits.search_by("dx7")
+        self.strands = Strands(self.run, stage, self.edits)
         self.strands.said.connect(self.toasts.append)
         self.strands.changed.connect(self.states.append)
         self.stage = stage
@@ -157,9 +160,9 @@ def test_a_restart_is_told_said_and_undone(steered: Steered) -> None:
     steered.strands.restart(2)
     assert steered.told == [Restart(2)]
     assert steered.toasts[-1] == Toast("Strand 3 begins afresh", "rotate-ccw", undo="undo")
-    assert steered.undo.undoText() == "restart of strand 3"
-    steered.undo.undo()
-    steered.undo.redo()
+    assert steered.edits.history.undoes.text == "restart of strand 3"
+    steered.edits.undo()
+    steered.edits.redo()
     assert steered.told == [Restart(2), Recover(2), Restart(2)]
 
 
@@ -168,7 +171,7 @@ def test_a_strand_is_seeded_from_the_selected_voice_or_from_a_dropped_tile(steer
     steered.strands.plant(3)
     steered.stage.show_in_order([candidate(20 + k, k, 3.0) for k in range(4)])
     steered.strands.plant_place(0, 2)
-    steered.undo.undo()
+    steered.edits.undo()
     first, second, back = steered.told
     assert isinstance(first, Plant)
     assert isinstance(second, Plant)
@@ -184,7 +187,7 @@ def test_a_focus_comes_and_goes_and_its_undo_gives_back_what_was(steered: Steere
     assert [card.doing for card in steered.states[-1].cards] == ["waiting", "improving", "stopped", "waiting"]
     steered.strands.toggle_focus(1)
     steered.strands.toggle_focus(2)
-    steered.undo.undo()
+    steered.edits.undo()
     assert steered.told == [Focus(None), Focus(2), Focus(1), Halt(2, True)]
 
 
@@ -196,7 +199,7 @@ def test_a_stopped_strand_goes_on_and_the_last_one_says_that_the_search_rests(st
     assert "the search rests" in steered.toasts[-1].text
     steered.strands.toggle_halt(1)
     assert steered.told == [Halt(0, True), Halt(1, False)]
-    steered.undo.undo()
+    steered.edits.undo()
     assert steered.told[-1] == Halt(1, True)
 
 
@@ -204,7 +207,7 @@ def test_when_the_run_has_ended_nothing_is_steered_and_the_reason_is_told(steere
     steered.strands.restart(0)
     steered.snapshot("stopped", [state(k) for k in range(4)])
     steered.strands.restart(1)
-    steered.undo.undo()
+    steered.edits.undo()
     assert steered.told == []
     assert "No search is running" in steered.states[-1].why_not
     assert [toast.icon for toast in steered.toasts] == ["rotate-ccw", "triangle-alert"]

@@ -138,11 +138,17 @@ def test_each_engine_has_locks_of_its_own_and_undo_goes_back_in_the_right_one(id
     intents.run.set_engine("dx7")
     assert states[-1] == LimitsState("dx7", ("op2",))
     intents.undo.undo()
-    assert intents.locks.kept(WAVETABLE).limits.words == ("unison<=4",)
-    assert intents.locks.limits.words == ("op2",)
+    assert states[-1] == LimitsState("dx7"), "what was done to the other engine rests"
+    assert intents.locks.kept(WAVETABLE).limits.words == ("unison<=2",)
+    intents.undo.redo()
     intents.locks.clear()
+    intents.run.set_engine(WAVETABLE)
+    intents.undo.undo()
+    assert intents.locks.limits.words == ("unison<=4",)
     assert intents.locks.kept("dx7").limits.words == ()
-    assert intents.locks.kept(WAVETABLE).limits.words == ("unison<=4",)
+    intents.run.set_engine("dx7")
+    intents.undo.undo()
+    assert intents.locks.limits.words == ("op2",)
 
 
 def test_a_run_that_goes_on_shows_the_limits_of_its_own(idle: Told) -> None:

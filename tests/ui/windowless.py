@@ -60,7 +60,7 @@ class Told:
         for kept in self.kept:
             self.controller.shelf.remove(kept.id)
         self.intents.devices.set_port("")
-        self.controller.undo_stack.clear()
+        self.controller.edits.history._entries.clear()  # nobody else can make a history forget
         self.controller.stage.clear()
         self.until(lambda: not self.tiles())
         self.toasts.clear()

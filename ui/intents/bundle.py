@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QUndoStack
-
 from ui.intents.banner import BannerAnswers
+from ui.intents.breeding import Breeding
 from ui.intents.export import TakingAway
 from ui.intents.keeping import Keeping
 from ui.intents.listening import Hearing
@@ -15,6 +14,7 @@ from ui.intents.rating import Rating
 from ui.intents.strands import Strands
 from ui.intents.workflow import Course
 from ui.models.devices import Hardware
+from ui.models.edits import Edits
 from ui.models.examples import Examples
 from ui.models.grid import Stage
 from ui.models.loading import Loading
@@ -30,7 +30,8 @@ class Intents:
     loading: Loading  # files, notes of an instrument
     examples: Examples
     target: CurrentTarget  # its note, its part of the file
-    workflow: Course  # evolve, breed, back
+    workflow: Course  # evolve, from a sound or without one
+    breeding: Breeding  # the next generation, the one before
     run: RunControl  # stop; how the next one searches
     strands: Strands
     locks: Locks
@@ -41,5 +42,5 @@ class Intents:
     live: LivePlayer  # keys of the keyboard, of letters, of MIDI
     exporting: TakingAway
     devices: Hardware
-    undo: QUndoStack
+    undo: Edits
     banner: BannerAnswers

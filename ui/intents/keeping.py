@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
-from ui.intents.undo import DeleteCommand, KeepCommand
+from evosynth.edits.edit import KEPT, Edit
+from evosynth.edits.values import KeptRow
+from evosynth.errors import StorageError
 from ui.models.candidates import Chosen
+from ui.models.edits import Edits
 from ui.models.grid import Stage
 from ui.models.kept import Shelf, kept_from, stored
 from ui.models.run import RunControl
@@ -18,12 +20,14 @@ class Keeping(QObject):
     """The ways onto the shelf and off it."""
 
     said = Signal(object)  # Toast
+    failed = Signal(str)  # the library
 
     def __init__(
-        self, shelf: Shelf, stage: Stage, target: CurrentTarget, undo: QUndoStack, parent: QObject | None = None
+        self, shelf: Shelf, stage: Stage, target: CurrentTarget, edits: Edits, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._shelf, self._stage, self._target, self._undo = shelf, stage, target, undo
+        self._shelf, self._stage, self._target, self._edits = shelf, stage, target, edits
+        edits.register("kept", self._put)
 
     def keep_selected(self) -> None:
         self._keep(self._stage.selected)
@@ -45,13 +49,15 @@ class Keeping(QObject):
         chosen = self._stage.chosen(snapshot.candidates[0])
         if chosen.distance is None or self._shelf.holds(chosen, target.name):
             return
-        self._undo.push(KeepCommand(kept_from(chosen, target), self._shelf))
-        text = f"{why}: the best voice for {target.name} was kept as {chosen.name}"
-        self.said.emit(Toast(text, "bookmark", undo="undo"))
+        if self._store(chosen):
+            text = f"{why}: the best voice for {target.name} was kept as {chosen.name}"
+            self.said.emit(Toast(text, "bookmark", undo="undo"))
 
     def delete(self, kept_id: int) -> None:
-        if (kept := self._shelf.find(kept_id)) is not None:
-            self._undo.push(DeleteCommand(stored(kept), self._shelf))
+        if (kept := self._shelf.find(kept_id)) is None:
+            return
+        there, gone = KeptRow(kept_id, stored(kept)), KeptRow(kept_id, None)
+        if self._edits.do(Edit("kept", there, gone, KEPT, f"deleting {kept.name}")):
             self.said.emit(Toast(f"Deleted {kept.name}", "x", undo="undo"))
 
     def _keep(self, chosen: Chosen | None) -> None:
@@ -61,7 +67,22 @@ class Keeping(QObject):
         if self._shelf.holds(chosen, target.name if target else ""):
             self.said.emit(Toast(f"{chosen.name} is kept already", "bookmark"))
             return
-        command = KeepCommand(kept_from(chosen, target), self._shelf)
-        self._undo.push(command)
-        if command.kept.id:
+        if self._store(chosen):
             self.said.emit(Toast(f"Kept {chosen.name}", "bookmark", undo="undo"))
+
+    def _store(self, chosen: Chosen) -> bool:
+        """Only the library knows the row that it gets, so that it is noted when it is there."""
+        try:
+            kept = self._shelf.add(kept_from(chosen, self._target.prepared))
+        except StorageError as error:
+            self.failed.emit(str(error))
+            return False
+        rows = KeptRow(kept.id, None), KeptRow(kept.id, kept)
+        self._edits.note(Edit("kept", *rows, KEPT, f"keeping {kept.name}"))
+        return True
+
+    def _put(self, row: KeptRow) -> None:
+        if row.kept is None:
+            self._shelf.remove(row.id)
+        else:
+            self._shelf.add(row.kept)

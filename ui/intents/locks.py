@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from evosynth.edits.edit import Edit, engine_scope
+from evosynth.edits.values import Confined
 from evosynth.limits import Limits
 from evosynth.service.evolver_messages import Confine, Snapshot
 from evosynth.synths import voicing
+from ui.models.edits import Edits
 from ui.models.grid import Stage
 from ui.models.run import RunControl
 from ui.view_state.engines import name_of
 from ui.view_state.limits import LimitsState, spoken
-
-
-class LimitsCommand(QUndoCommand):
-    """From some limits to others; ``put`` stores them and tells everybody."""
-
-    def __init__(self, words: str, before: Limits, after: Limits, put: Callable[[Limits], None]) -> None:
-        super().__init__(words)
-        self._before, self._after, self._put = before, after, put
-
-    def redo(self) -> None:
-        self._put(self._after)
-
-    def undo(self) -> None:
-        self._put(self._before)
 
 
 class Locks(QObject):
@@ -39,11 +24,12 @@ class Locks(QObject):
 
     changed = Signal(object)  # LimitsState
 
-    def __init__(self, run: RunControl, stage: Stage, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
+    def __init__(self, run: RunControl, stage: Stage, edits: Edits, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._run, self._stage, self._undo_stack = run, stage, undo_stack
+        self._run, self._stage, self._edits = run, stage, edits
+        edits.register("limits", self._put)
         self._limits = {engine: Limits() for engine in voicing.VOICINGS}
-        self._models: dict[str, bytes] = {}  # by engine the voice that a lock was meant for
+        self._models: dict[str, bytes | None] = {}  # by engine the voice that a lock was meant for
         self._followed: object = None  # folder and engine of the run whose limits are known
         self._told: LimitsState | None = None
         run.kept = self.kept
@@ -86,28 +72,32 @@ class Locks(QObject):
 
     def tell(self) -> None:
         """Emit how things stand."""
+        self._edits.show_engine(self.engine)
         state = LimitsState.of(self.limits, self.engine)
         if state != self._told:
             self._told = state
             self.changed.emit(state)
 
     def _change(self, engine: str, after: Limits, words: str) -> None:
-        if after != self._limits[engine]:
-            put = partial(self._put, engine)
-            self._undo_stack.push(LimitsCommand(words, self._limits[engine], after, put))
+        before = self._limits[engine]
+        if after == before:
+            return
+        model = now = self._models.get(engine)
+        if any("=" not in word for word in set(after.words) - set(before.words)):
+            now = self._voice_on_show(engine) or model
+        values = Confined(engine, before.words, model), Confined(engine, after.words, now)
+        self._edits.do(Edit("limits", *values, engine_scope(engine), words))
 
-    def _put(self, engine: str, limits: Limits) -> None:
-        if any("=" not in word for word in set(limits.words) - set(self._limits[engine].words)):
-            self._take_model(engine)
-        self._limits[engine] = limits
-        self._run.confine(engine)
+    def _put(self, value: Confined) -> None:
+        self._limits[value.engine], self._models[value.engine] = Limits(value.words), value.model
+        self._run.confine(value.engine)
         self.tell()
 
-    def _take_model(self, engine: str) -> None:
-        """The voice on show is what a lock is meant for."""
+    def _voice_on_show(self, engine: str) -> bytes | None:
+        """What a lock is meant for."""
         selected = self._stage.selected
-        if selected is not None and voicing.of(selected.synth).synth == engine:
-            self._models[engine] = selected.voice
+        meant = selected is not None and voicing.of(selected.synth).synth == engine
+        return selected.voice if selected is not None and meant else None
 
     def _follow(self, snapshot: Snapshot, _other_generation: bool) -> None:
         """A run that goes on after a crash has limits of its own."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
+from evosynth.edits.edit import Edit
+from evosynth.edits.values import Focused, Halted, Residents
 from evosynth.evolution.headway import rounded
 from evosynth.evolution.report import StrandState
 from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart, Strand
-from ui.intents.undo import SteerCommand
 from ui.models.candidates import Chosen
+from ui.models.edits import Edits
 from ui.models.grid import Stage
 from ui.models.run import RunControl
 from ui.view_state.engines import name_of
@@ -27,9 +29,12 @@ class Strands(QObject):
     changed = Signal(object)  # StrandsState
     said = Signal(object)  # Toast
 
-    def __init__(self, run: RunControl, stage: Stage, undo: QUndoStack, parent: QObject | None = None) -> None:
+    def __init__(self, run: RunControl, stage: Stage, edits: Edits, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._run, self._stage, self._undo = run, stage, undo
+        self._run, self._stage, self._edits = run, stage, edits
+        edits.register("strand", self._settle)
+        edits.register("focus", self._focus)
+        edits.register("halt", self._halt)
         self._states: tuple[StrandState, ...] = ()
         self._tiles: tuple[Tile, ...] = ()
         stage.strands_changed.connect(self._show_tiles)
@@ -69,7 +74,7 @@ class Strands(QObject):
         """Fresh candidates; what lived there comes back by undo."""
         if self._refused(strand):
             return
-        self._steer(f"restart of strand {strand + 1}", [Restart(strand)], [Recover(strand)])
+        self._do("strand", Residents(strand, "before"), Residents(strand, "fresh"), f"restart of strand {strand + 1}")
         self._say(strand, "begins afresh", "rotate-ccw")
 
     def plant(self, strand: int) -> None:
@@ -87,10 +92,8 @@ class Strands(QObject):
             return
         before = next((state.number for state in self._states if state.focused), None)
         after = None if before == strand else strand
-        back: list[object] = [Focus(before)]
-        if self._states[strand].halted:
-            back.append(Halt(strand, True))
-        self._steer(f"focus on strand {strand + 1}", [Focus(after)], back)
+        halted = (strand,) if self._states[strand].halted else ()
+        self._do("focus", Focused(before, halted), Focused(after), f"focus on strand {strand + 1}")
         self._say(strand, "is searched alone" if after is not None else "is one of all again", "crosshair")
 
     def toggle_halt(self, strand: int) -> None:
@@ -98,9 +101,9 @@ class Strands(QObject):
         if self._refused(strand):
             return
         state = self._states[strand]
-        back: list[object] = [Halt(strand, state.halted), *([Focus(strand)] if state.focused else [])]
+        now = Halted(strand, state.halted, state.focused)
         what = "go on of" if state.halted else "stop of"
-        self._steer(f"{what} strand {strand + 1}", [Halt(strand, not state.halted)], back)
+        self._do("halt", now, Halted(strand, not state.halted), f"{what} strand {strand + 1}")
         last = not state.halted and all(s.halted for s in self._states if s.number != strand)
         words = "goes on" if state.halted else "is stopped, as are all: the search rests" if last else "is stopped"
         self._say(strand, words, "chevrons-right" if state.halted else "square")
@@ -129,18 +132,27 @@ class Strands(QObject):
         if name_of(chosen.synth) != name_of(self._stage.synth):
             self.said.emit(Toast(f"{chosen.label} is of another engine and cannot be seeded here", error=True))
             return
-        self._steer(f"seeding of strand {strand + 1}", [Plant(strand, (chosen.voice,))], [Recover(strand)])
+        planted = Residents(strand, "planted", chosen.voice)
+        self._do("strand", Residents(strand, "before"), planted, f"seeding of strand {strand + 1}")
         self._say(strand, f"begins again from {chosen.label}", "sprout")
 
-    def _steer(self, text: str, there: Sequence[object], back: Sequence[object]) -> None:
-        """In another run, or with another engine of those that are tried, undoing it does nothing."""
-        folder, synth = self._run.own.folder if self._run.own else None, self._stage.synth
+    def _do(self, kind: str, before: Any, after: Any, text: str) -> None:
+        """In another run, or with another engine of those that are tried, it rests."""
+        self._edits.do(Edit(kind, before, after, self._edits.search, text))
 
-        def tell(messages: Sequence[object]) -> None:
-            if self._run.own is not None and (self._run.own.folder, self._stage.synth) == (folder, synth):
-                self._run.steer(messages)
+    # ---- what a value brings about ----------------------------------------------------------------------------
 
-        self._undo.push(SteerCommand(text, lambda: tell(there), lambda: tell(back)))
+    def _settle(self, value: Residents) -> None:
+        if value.who == "planted":
+            self._run.steer([Plant(value.strand, (value.voice,))])
+        else:
+            self._run.steer([Restart(value.strand) if value.who == "fresh" else Recover(value.strand)])
+
+    def _focus(self, value: Focused) -> None:
+        self._run.steer([Focus(value.strand), *(Halt(strand, True) for strand in value.halted)])
+
+    def _halt(self, value: Halted) -> None:
+        self._run.steer([Halt(value.strand, value.halted), *([Focus(value.strand)] if value.focused else [])])
 
     def _say(self, strand: int, words: str, icon: str) -> None:
         self.said.emit(Toast(f"Strand {strand + 1} {words}", icon, undo="undo"))

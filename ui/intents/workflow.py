@@ -14,12 +14,14 @@ from evosynth.library.store import Run as StoredRun
 from evosynth.service.desk_messages import BankReady, SessionReady, TargetReady
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import voicing
+from ui.intents.breeding import Breeding
 from ui.intents.keeping import Keeping
-from ui.intents.rating import Rating
 from ui.intents.resuming import Offers
 from ui.intents.strands import Strands
 from ui.models.audition import Audition
+from ui.models.edits import Edits
 from ui.models.grid import Stage
+from ui.models.ratings import Ratings
 from ui.models.run import RunControl
 from ui.models.seeds import Seeds, gathered
 from ui.models.target import CurrentTarget
@@ -40,19 +42,23 @@ class Course(QObject):
         run: RunControl,
         stage: Stage,
         target: CurrentTarget,
-        rating: Rating,
+        ratings: Ratings,
+        edits: Edits,
         keeping: Keeping,
+        breeding: Breeding,
         offers: Offers,
         audition: Audition,
         strands: Strands,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._run, self._stage, self._target, self._rating = run, stage, target, rating
-        self._keeping, self._offers, self._audition, self._strands = keeping, offers, audition, strands
+        self._run, self._stage, self._target, self._ratings, self._edits = run, stage, target, ratings, edits
+        self._keeping, self._breeding, self._offers = keeping, breeding, offers
+        self._audition, self._strands = audition, strands
         self._waiting = Seeds()  # for Evolve
         self._sown: tuple[bytes, ...] = ()  # the voices that a breeding began with
         self._tried = False  # the last snapshot was of an engine that was tried
+        run.transport_changed.connect(lambda _state: self._mark_search())
         run.snapshot_taken.connect(self._show_snapshot)
         run.resumed.connect(self._begin_trial_again)
 
@@ -90,7 +96,7 @@ class Course(QObject):
         self._offers.cancel()
         self._audition.silence()
         self._run.retire()
-        self._wait(gathered(self._rating.best_first(), bank.voices, self._run.engine))
+        self._wait(gathered(self._ratings.best_first(), bank.voices, self._run.engine))
         self.said.emit(Toast(_takes_part(bank)))
 
     def go_on_with(self, stored: StoredRun, session: SessionReady) -> None:
@@ -101,14 +107,15 @@ class Course(QObject):
         self._stage.clear()
         self._stage.use(name_of(session.synth) if is_open(session.synth) else session.synth)
         self._run.use_engine_of(session.synth)
-        self._rating.restore(stored.id)
+        self._ratings.restore(stored.id)
+        self._edits.enter_run(stored.folder)
         if not self._run.resume(stored, breeding=session.target is None):
             self._run.rest(Run.READY if session.target else Run.EMPTY)
             self.failed.emit("Another window of EvoSynth has gone on with this run already.")
 
     def _left_over(self, *, same_sound: bool) -> Seeds:
         """What was rated or bred before this target came, or waits already."""
-        rated = self._rating.best_first()
+        rated = self._ratings.best_first()
         if self._waiting:
             return gathered(rated, self._waiting_voices(), self._run.engine)
         if self._run.breeding:
@@ -134,7 +141,7 @@ class Course(QObject):
         if seeds:
             self._stage.use(seeds.synth)
             self._stage.show_in_order(seeds.candidates)
-        self._rating.renew(seeds)
+        self._renew(seeds)
         self._run.rest(Run.READY)
 
     def _say_who_takes_part(self, seeds: Seeds) -> None:
@@ -155,7 +162,7 @@ class Course(QObject):
             else:
                 self._run.go_on()
         elif state is Run.BREEDING:
-            self.breed()
+            self._breeding.breed()
         elif state is not Run.PREPARING and self._target.ready is not None:
             self._begin_match(self._target.ready)
         elif state is not Run.PREPARING:
@@ -165,7 +172,7 @@ class Course(QObject):
         self._offers.withdraw()
         self._keeping.keep_best_of(self._run, "A new run began")
         if not self._waiting:  # what was rated beside this target counts again
-            rated = self._rating.best_first()
+            rated = self._ratings.best_first()
             self._wait(gathered(rated, (), self._run.engine))
             if rated and is_open(self._run.engine):
                 self.said.emit(Toast(OPEN, "triangle-alert"))
@@ -200,7 +207,7 @@ class Course(QObject):
         left_open = is_open(self._run.engine)
         if not left_open and voicing.together(self._run.engine, voices) == waiting.synth:
             return
-        self._wait(gathered(self._rating.best_first(), voices, self._run.engine))
+        self._wait(gathered(self._ratings.best_first(), voices, self._run.engine))
         if left_open:
             self.said.emit(Toast(OPEN, "triangle-alert"))
         elif len(self._waiting) < len(waiting):
@@ -216,23 +223,6 @@ class Course(QObject):
         self._run.use_engine_of(engine)
         self._begin_breeding((), engine)
 
-    def breed(self) -> None:
-        """The next generation from the rated candidates."""
-        if self._run.state is not Run.BREEDING:
-            return
-        if not self._stage.stars:
-            self.said.emit(Toast("Rate what you like with 1 to 5 first: rated voices become parents", "star"))
-            return
-        self._audition.silence()
-        self._run.breed()
-
-    def back(self) -> None:
-        """One generation back."""
-        snapshot = self._run.snapshot
-        if self._run.state is Run.BREEDING and snapshot is not None and snapshot.generation > 0:
-            self._audition.silence()
-            self._run.back()
-
     def _begin_breeding(self, voices: tuple[bytes, ...], synth: str) -> None:
         self._offers.withdraw()
         self._audition.silence()
@@ -241,29 +231,42 @@ class Course(QObject):
         self._target.show(None)
         self._stage.clear()
         self._stage.use(synth)
-        self._rating.renew()
+        self._renew()
         if self._run.begin(None, "", voices, synth):
             self._begin_rating()
 
+    def _renew(self, seeds: Seeds | None = None) -> None:
+        """Other candidates are in hand: unrated, or seeds that were rated where they come from."""
+        rated = zip(seeds.candidates, seeds.rated, strict=False) if seeds else ()
+        self._ratings.renew({one.id: (self._stage.chosen(one).voice, stars) for one, stars in rated})
+        self._edits.enter_new_run()
+
     def _begin_rating(self) -> None:
         if self._run.own is not None:
-            self._rating.begin(self._run.own.row)
+            self._ratings.begin(self._run.own.row)
+            self._edits.settle(self._run.own.folder)
+            self._run.rate(self._ratings.stars)
 
     def _show_snapshot(self, snapshot: Snapshot, new_generation: bool) -> None:
         if not snapshot.candidates:
             return
         other_engine = name_of(snapshot.synth) != name_of(self._stage.synth)
         self._stage.use(snapshot.synth)
+        self._mark_search()
         if other_engine:
-            self._rating.tell()
+            self._run.rate(self._ratings.stars)
         if not self._run.breeding:
             self._tell_of_choice(snapshot)
             resting = self._run.state in (Run.PAUSED, Run.STOPPED) and snapshot.finals != "ranking"
             self._stage.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
             self._strands.take(snapshot.strands, at_rest=resting)
         elif new_generation:
-            self._rating.follow(snapshot.ratings)
+            self._breeding.take(snapshot)
             self._stage.show_in_order(snapshot.candidates, snapshot.objectives)
+
+    def _mark_search(self) -> None:
+        """What was done to a search can be undone while it goes on."""
+        self._edits.search_by(name_of(self._stage.synth) if self._run.alive else "")
 
     def _begin_trial_again(self) -> None:
         """The evolver has died while engines were tried: they are tried once more, and others come."""

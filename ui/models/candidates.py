@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from evosynth.analysis.target import PreparedTarget
@@ -13,6 +13,7 @@ from evosynth.synths import voicing
 from ui.models import naming
 from ui.models.desk_answers import Answers, Ask
 from ui.models.grid_policy import ALIKE, differently, picture_difference
+from ui.models.ratings import Ratings
 from ui.view_state.window import KeptVoice, SelectionState, Tile
 
 
@@ -49,17 +50,22 @@ class Chosen:
 class Cast:
     """Candidates of one engine beside one target; of another engine only what lasts is remembered."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, ratings: Ratings) -> None:
         """``ask`` the desk for pictures and flags."""
+        self._ratings = ratings
         self.synth = "dx7"  # of the candidates, as text
         self.target: PreparedTarget | None = None
         self.objectives: tuple[str, ...] = ()
-        self.stars: dict[int, int] = {}  # by candidate id
         self.heard: set[bytes] = set()  # sounds
         self.kept: frozenset[bytes] = frozenset()  # sounds
         self.sounding: int | None = None  # candidate id
         self.pictures: Answers[Picture | Silence] = Answers(ask, Draw)
         self.flags: Answers[tuple[str, ...]] = Answers(ask, Examine)  # faults that a distance forgives
+
+    @property
+    def stars(self) -> Mapping[int, int]:
+        """By candidate id."""
+        return self._ratings.stars
 
     def set_target(self, target: PreparedTarget | None) -> None:
         """Pictures are drawn at the target's note and level: another target needs new ones."""

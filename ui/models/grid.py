@@ -13,6 +13,7 @@ from evosynth.synths import voicing
 from ui.models.candidates import Cast, Chosen
 from ui.models.desk_answers import Ask
 from ui.models.grid_policy import COLUMNS, PAGE, Alike, GridPolicy, replaces
+from ui.models.ratings import Ratings
 from ui.view_state.window import GridState, KeptVoice
 
 REFRESH_MS = 500  # a running match changes the grid at most twice a second
@@ -26,12 +27,12 @@ class Stage(QObject):
     selection_changed = Signal(object)
     strands_changed = Signal(object)  # tuple[Tile, ...]: the best of each strand, as it is shown
 
-    def __init__(self, ask: Ask, parent: QObject | None = None) -> None:
+    def __init__(self, ask: Ask, ratings: Ratings, parent: QObject | None = None) -> None:
         """``ask`` the desk for pictures and flags."""
         super().__init__(parent)
         self.policy = GridPolicy()
         self.page = 0
-        self.cast = Cast(ask)
+        self.cast = Cast(ask, ratings)
         self._in_order = False
         self._selected: int | None = None  # place, counted over all pages
         self._by_person = False  # else the best is followed
@@ -46,6 +47,7 @@ class Stage(QObject):
         self._rest.timeout.connect(self._show_waiting)
         self._paint = QTimer(self, singleShot=True, interval=0)
         self._paint.timeout.connect(self._emit)
+        ratings.changed.connect(self._changed)
 
     # ---- what comes in ----------------------------------------------------------------------------------------
 
@@ -70,12 +72,11 @@ class Stage(QObject):
             self.empty()
 
     def clear(self) -> None:
-        self.cast.stars = {}
         self.cast.heard.clear()
         self.empty()
 
     def empty(self) -> None:
-        """Nobody is on show, what is known of them stays: who was heard, who is rated."""
+        """Nobody is on show, what is known of them stays: who was heard."""
         self.policy.clear()
         self._selected, self.page, self._waiting, self._by_person = None, 0, None, False
         self._strands, self._strands_waiting, self.strand_selected = [], (), None
@@ -133,17 +134,6 @@ class Stage(QObject):
     def strand_of(self, candidate_id: int) -> int | None:
         """Which strand shows this candidate."""
         return next((k for k, c in enumerate(self._strands) if c is not None and c.id == candidate_id), None)
-
-    def set_stars(self, candidate_id: int, stars: int) -> None:
-        self.cast.stars.pop(candidate_id, None)
-        if stars:
-            self.cast.stars[candidate_id] = stars
-        self._changed()
-
-    def show_stars(self, stars: Mapping[int, int]) -> None:
-        """All stars at once, by candidate id."""
-        self.cast.stars = dict(stars)
-        self._changed()
 
     def set_sounding(self, candidate_id: int | None) -> None:
         self.cast.sounding = candidate_id

@@ -15,7 +15,7 @@ from ui.view_state.window import KeptVoice
 
 
 class Shelf(QObject):
-    """The door to the kept voices for commands and views."""
+    """The door to the kept voices."""
 
     changed = Signal(object)  # tuple[KeptVoice, ...]
     failed = Signal(str)
@@ -46,18 +46,14 @@ class Shelf(QObject):
             return False
 
     def add(self, kept: Kept) -> Kept:
-        try:
-            kept = self._library.keep(kept)
-        except StorageError as error:
-            self.failed.emit(str(error))
+        """Store a voice, one with an id in its old row, and tell the list. StorageError where that fails."""
+        kept = self._library.keep(kept)
         self.load()
         return kept
 
     def remove(self, kept_id: int) -> None:
-        try:
-            self._library.delete_kept(kept_id)
-        except StorageError as error:
-            self.failed.emit(str(error))
+        """Take a voice off the list and tell it. StorageError where that fails."""
+        self._library.delete_kept(kept_id)
         self.load()
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.edits.values import Generation
 from evosynth.errors import StorageError
 from evosynth.evolution import strategies
 from evosynth.library.store import Run as StoredRun
@@ -41,6 +42,7 @@ from ui.view_state.engines import ENGINES, is_open, name_of
 from ui.view_state.run_figures import figures
 from ui.view_state.window import Run, TransportState
 
+MOST_STARS = 5
 TEXT_MS = 250  # figures change at most four times a second
 STATES = {
     "preparing": Run.PREPARING,
@@ -80,6 +82,7 @@ class RunControl(QObject):
         self.engine = ENGINES[0]
         self.strategy = strategies.DEFAULT
         self._expected: Run | None = None
+        self._wish: Generation | None = None  # of a breeding: what was asked for last
         self._preparing = (0.0, "")
         self._history_evaluations = -1
         self._text = QTimer(self, singleShot=True, interval=TEXT_MS)
@@ -124,6 +127,7 @@ class RunControl(QObject):
     ) -> bool:
         """Start a run with these voices, ``near``: around them; false, with a sentence, where there is no folder."""
         self.retire()
+        self._wish = None
         name = target.name if target else ""
         try:
             self.own = self._runs.begin(name, path)
@@ -150,7 +154,7 @@ class RunControl(QObject):
         self.own = self._runs.adopt(run)
         if self.own is None:
             return False
-        self.breeding = breeding
+        self.breeding, self._wish = breeding, None
         self.send_resume()
         return True
 
@@ -212,20 +216,26 @@ class RunControl(QObject):
             self._finish()
         self._await(None, shown=Run.STOPPED)
 
-    def breed(self) -> None:
-        """The next generation. Its number is known before it is bred: so many voices have been heard before it."""
-        if self.snapshot is not None:
-            self._workers.tell(Visit(self.snapshot.evaluations, self.snapshot.line[-1]))
+    @property
+    def generation(self) -> int | None:
+        """The number of a breeding's generation on show; None in a match."""
+        return self.snapshot.line[-1] if self.snapshot and self.snapshot.line else None
 
-    def back(self) -> None:
-        """The generation before, where there is one."""
-        if self.snapshot is not None and len(self.snapshot.line) > 1:
-            self._workers.tell(Visit(self.snapshot.line[-2]))
+    @property
+    def on_its_way(self) -> Generation | None:
+        """The generation of a breeding that was asked for and is not on show yet."""
+        return None if self._wish is None or self._wish.number == self.generation else self._wish
 
-    def rate(self, stars: Mapping[int, int]) -> None:
-        """Stars by candidate id; those of seeds may be told before the seeds are heard."""
+    def visit(self, generation: Generation, stars: Mapping[int, int] | None) -> None:
+        """Show a generation of a breeding, with the stars that it has, or that its parents have before it is bred."""
+        self._wish = generation
+        ratings = None if stars is None else _ratings(stars)
+        self._workers.tell(Visit(generation.number, generation.parent, ratings))
+
+    def rate(self, stars: Mapping[int, int], generation: int | None = None) -> None:
+        """Stars by candidate id, in a generation of a breeding; those of seeds may come before the seeds are heard."""
         if stars and self.alive:
-            self._workers.tell(Rate({candidate: number / 5.0 for candidate, number in stars.items()}))
+            self._workers.tell(Rate(_ratings(stars), generation))
 
     def steer(self, messages: Sequence[object]) -> None:
         """What a person does to strands: Restart, Plant, Recover, Focus, Halt."""
@@ -253,6 +263,7 @@ class RunControl(QObject):
                 self._await(None, shown=Run.STOPPED)
             self.failed.emit(message.message)
         elif isinstance(message, Notice):
+            self._wish = None  # it may be what cannot be shown
             self.failed.emit(message.message)
         elif isinstance(message, Snapshot):
             self._take_snapshot(message)
@@ -325,3 +336,8 @@ class RunControl(QObject):
         if self._expected is Run.PAUSED:
             state = replace(state, news="Pausing")
         return replace(state, engine=self.engine, engine_reason=reason, strategy=own, strategy_reason=why)
+
+
+def _ratings(stars: Mapping[int, int]) -> dict[int, float]:
+    """As evolution counts them, in [0, 1]."""
+    return {candidate: number / MOST_STARS for candidate, number in stars.items()}

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.intents.breeding import Breeding
 from ui.intents.export import TakingAway
 from ui.intents.listening import Hearing
 from ui.intents.rating import Rating
-from ui.intents.workflow import Course
 from ui.look import theme
 from ui.models.grid import Stage
 from ui.view_state.window import GridState, Run, TransportState
@@ -108,7 +108,7 @@ class CandidatesPanel(Panel):
         rating: Rating,
         listening: Hearing,
         exporting: TakingAway,
-        workflow: Course,
+        breeding: Breeding,
         strands: StrandRow,
     ) -> None:
         super().__init__("Candidates")
@@ -133,7 +133,7 @@ class CandidatesPanel(Panel):
         self.grid.dragged.connect(lambda k, suffix: self._drag(self._place(k), suffix))
         self.grid.menu_requested.connect(lambda k, at: self.menu_asked.emit(self._place(k), at))
         self.pager.turned.connect(grid.show_page)
-        self.breed.clicked.connect(workflow.breed)
+        self.breed.clicked.connect(breeding.breed)
 
     def _place(self, index: int) -> int:
         return self._state.tiles[index].place if index < len(self._state.tiles) else index

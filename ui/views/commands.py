@@ -23,8 +23,8 @@ def _evolution(intents: Intents) -> Calls:
         "evolve_near": workflow.evolve_near,
         "stop": intents.run.stop,
         "breed_without_target": workflow.breed_without_target,
-        "breed": workflow.breed,
-        "back": workflow.back,
+        "breed": intents.breeding.breed,
+        "back": intents.breeding.back,
         "undo": intents.undo.undo,
         "redo": intents.undo.redo,
     }

@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
 
     def _make_views(self, intents: Intents, states: States) -> None:
         workflow, run, undo, devices = intents.workflow, intents.run, intents.undo, intents.devices
-        self.transport = Transport(states, workflow, run, undo, devices)
+        self.transport = Transport(states, workflow, intents.breeding, run, undo, devices)
         self.banner = BannerBar()
         self.banner.action.connect(intents.banner.press)
         self.banner.closed.connect(intents.banner.close)

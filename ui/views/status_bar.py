@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.look import theme
+from ui.models.edits import Edits
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, Run, Toast, TransportState
 from ui.views.panel import label, row
@@ -21,7 +21,7 @@ from ui.widgets.toast import ToastBar
 class StatusBar(QFrame):
     """30 high. Its left items are buttons; the figures keep their columns."""
 
-    def __init__(self, states: States, undo: QUndoStack, ask_port: Callable[[QPoint], None]) -> None:
+    def __init__(self, states: States, undo: Edits, ask_port: Callable[[QPoint], None]) -> None:
         super().__init__()
         self.setProperty("role", "bar")
         self.setFixedHeight(theme.px(30))

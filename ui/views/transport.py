@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QUndoStack
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evosynth.evolution.strategies import NAMES, OFFERS
+from ui.intents.breeding import Breeding
 from ui.intents.workflow import Course
 from ui.look import theme
 from ui.models.devices import Hardware
+from ui.models.edits import Edits
 from ui.models.run import RunControl
 from ui.view_state.engines import ENGINE_WORDS, ENGINES
 from ui.view_state.states import States
@@ -79,7 +81,9 @@ def rule() -> QFrame:
 class Transport(QFrame):
     """48 high, with the progress line under it. What cannot be used in a state is not shown, or says why."""
 
-    def __init__(self, states: States, workflow: Course, run: RunControl, undo: QUndoStack, devices: Hardware) -> None:
+    def __init__(
+        self, states: States, workflow: Course, breeding: Breeding, run: RunControl, undo: Edits, devices: Hardware
+    ) -> None:
         super().__init__()
         self._breeding = False
         self.setProperty("role", "bar")
@@ -100,12 +104,12 @@ class Transport(QFrame):
         self._breeding_only = (self.back, self.forward)
         self._running_only = (self.stop, rule(), self.undo, self.redo, rule(), self.back, self.number, self.forward)
         self._lay_out()
-        self.main.clicked.connect(lambda: workflow.breed() if self._breeding else workflow.evolve())
+        self.main.clicked.connect(lambda: breeding.breed() if self._breeding else workflow.evolve())
         self.stop.clicked.connect(run.stop)
         self.undo.clicked.connect(undo.undo)
         self.redo.clicked.connect(undo.redo)
-        self.back.clicked.connect(workflow.back)
-        self.forward.clicked.connect(workflow.breed)
+        self.back.clicked.connect(breeding.back)
+        self.forward.clicked.connect(breeding.breed)
         self.volume.changed.connect(devices.set_volume)
         self.engine.chosen.connect(lambda index: run.set_engine(ENGINES[index]))
         self.strategy.chosen.connect(lambda index: run.set_strategy(NAMES[index]))

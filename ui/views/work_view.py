@@ -80,7 +80,7 @@ class WorkView(QWidget):
         self.spectra = SpectraPanel()
         self.progress = ProgressPanel()
         strands = StrandRow(intents.strands, intents.grid, listening)
-        self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, workflow, strands)
+        self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, intents.breeding, strands)
         self.kept = KeptPanel(intents.keeping, listening, exporting)
         self.voice = VoicePanel(intents.locks, exporting, workflow, files.save, ports.ask)
         self._turns = Turns(self)

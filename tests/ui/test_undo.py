@@ -1,0 +1,339 @@
+"""What a person has done is taken back in the order in which it was done, wherever the window has been since."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from patience import PATIENCE_MS
+from pytestqt.qtbot import QtBot
+from test_beginnings import bank
+from windowless import Told, made_sound
+
+from evosynth.edits.edit import read, written
+from evosynth.edits.history import Stand
+from evosynth.edits.values import KINDS
+from evosynth.library.store import Library
+from ui.view_state.window import Run
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+class Undo:
+    """What the buttons say."""
+
+    def __init__(self, told: Told) -> None:
+        self.undoes = self.redoes = ""
+        self.controller = told.controller
+        told.controller.edits.changed.connect(self._take)
+        told.controller.edits.tell()
+
+    def _take(self, can_undo: bool, can_redo: bool, undoes: str, redoes: str) -> None:
+        assert (can_undo, can_redo) == (bool(undoes), bool(redoes))
+        self.undoes, self.redoes = undoes, redoes
+
+
+@pytest.fixture
+def undo(told: Told) -> Undo:
+    return Undo(told)
+
+
+def shown(told: Told) -> list[tuple[int, int]]:
+    """Who is on show and with how many stars."""
+    return [(tile.candidate.id, tile.stars) for tile in told.tiles()]
+
+
+def breeding(told: Told) -> None:
+    told.intents.workflow.breed_without_target()
+    told.full()
+
+
+def bred(told: Told, generation: int) -> None:
+    """Wait for a generation on show."""
+    told.until(lambda: told.transport.generation == generation and told.controller.run.on_its_way is None)
+    told.until(lambda: told.tiles() and max(t.candidate.generation for t in told.tiles()) == generation)
+
+
+def test_a_deleted_voice_comes_back_though_a_generation_was_bred_since(told: Told, undo: Undo) -> None:
+    intents = told.intents
+    breeding(told)
+    intents.keeping.keep_place(3)
+    (kept,) = told.kept
+    intents.keeping.delete(kept.id)
+    intents.rating.rate_place(2, 5)
+    first = [id for id, _ in shown(told)]
+    intents.breeding.breed()
+    bred(told, 1)
+    assert undo.undoes == "breeding of generation 1"
+    intents.undo.undo()
+    bred(told, 0)
+    assert [id for id, _ in shown(told)] == first
+    intents.undo.undo()
+    assert undo.redoes.startswith("rating of 000-")
+    intents.undo.undo()
+    assert [(one.id, one.name, one.voice) for one in told.kept] == [(kept.id, kept.name, kept.voice)]
+    assert undo.undoes == f"keeping {kept.name}"
+
+
+def test_what_was_bred_comes_back_as_the_same_children_with_their_stars(told: Told, undo: Undo) -> None:
+    controller, intents = told.controller, told.intents
+    breeding(told)
+    intents.rating.rate_place(2, 5)
+    intents.breeding.breed()
+    bred(told, 1)
+    fresh = next(t.place for t in told.tiles() if t.candidate.generation == 1)
+    intents.rating.rate_place(fresh, 3)
+    told.until(lambda: told.grid.tiles[fresh].stars == 3)
+    children = shown(told)
+    intents.breeding.back()
+    bred(told, 0)
+    assert undo.undoes == "return to generation 0"
+    intents.rating.rate_place(7, 1)
+    told.until(lambda: told.grid.tiles[7].stars == 1)
+    assert undo.undoes.startswith("rating of 000-08")
+    for _ in range(2):
+        intents.undo.undo()
+    bred(told, 1)
+    told.until(lambda: shown(told) == children)
+    assert undo.undoes.startswith("rating of 001-"), "what was done there is awake again"
+    intents.undo.undo()
+    told.until(lambda: told.grid.tiles[fresh].stars == 0)
+    intents.undo.undo()
+    bred(told, 0)
+    assert {t.place: t.stars for t in told.tiles() if t.stars} == {2: 5}, "and nothing that was undone"
+    intents.undo.redo()
+    bred(told, 1)
+    intents.undo.redo()
+    told.until(lambda: shown(told) == children)
+    told.until(lambda: {round(5 * r) for r in controller.run.snapshot.ratings.values()} == {5, 3})
+
+
+def test_breeding_again_after_going_back_gives_others_and_undo_leads_through_both(told: Told, undo: Undo) -> None:
+    controller, intents = told.controller, told.intents
+    breeding(told)
+    intents.rating.rate_place(0, 4)
+    seen = []
+    for _ in range(2):
+        intents.breeding.breed()
+        bred(told, 1)
+        seen.append([id for id, _ in shown(told)])
+        intents.breeding.back()
+        bred(told, 0)
+    assert seen[0] != seen[1]
+    intents.undo.undo()
+    bred(told, 1)
+    assert [id for id, _ in shown(told)] == seen[1]
+    for _ in range(2):
+        intents.undo.undo()
+        told.until(lambda: controller.run.on_its_way is None)
+    bred(told, 1)
+    assert [id for id, _ in shown(told)] == seen[0]
+
+
+def test_undo_and_redo_may_come_faster_than_generations(told: Told, undo: Undo) -> None:
+    controller, intents = told.controller, told.intents
+    breeding(told)
+    intents.rating.rate_place(4, 5)
+    intents.breeding.breed()
+    intents.breeding.breed()  # one is on its way
+    intents.breeding.back()
+    assert undo.undoes == "breeding of generation 1"
+    for _ in range(3):
+        intents.undo.undo()
+        intents.undo.redo()
+    bred(told, 1)
+    assert undo.undoes == "breeding of generation 1"
+    intents.undo.undo()
+    intents.undo.undo()
+    bred(told, 0)
+    told.until(lambda: not any(stars for _, stars in shown(told)))
+    told.until(lambda: controller.run.snapshot.ratings == {})
+    assert undo.undoes == ""
+
+
+def test_stars_given_while_a_generation_is_on_its_way_count_where_they_were_given(told: Told, undo: Undo) -> None:
+    controller, intents = told.controller, told.intents
+    breeding(told)
+    intents.rating.rate_place(4, 5)
+    intents.breeding.breed()
+    intents.rating.rate_place(9, 2)
+    late = told.grid.tiles[9].candidate.id
+    bred(told, 1)
+    assert late not in [id for id, _ in shown(told)]
+    intents.breeding.back()
+    bred(told, 0)
+    told.until(lambda: {t.place: t.stars for t in told.tiles() if t.stars} == {4: 5, 9: 2})
+    told.until(lambda: controller.run.snapshot.ratings.get(late) == pytest.approx(0.4))
+
+
+def test_after_stop_stars_can_be_undone_and_generations_rest(told: Told, undo: Undo) -> None:
+    controller, intents = told.controller, told.intents
+    breeding(told)
+    intents.rating.rate_place(1, 5)
+    intents.breeding.breed()
+    bred(told, 1)
+    intents.rating.rate_place(1, 2)
+    intents.run.stop()
+    told.state(Run.STOPPED)
+    assert undo.undoes.startswith("rating of")
+    intents.undo.undo()
+    assert undo.undoes == ""
+    intents.undo.redo()
+    assert undo.undoes.startswith("rating of")
+    assert [stand for _, stand in controller.edits.history.record] == [Stand.DONE] * 3
+
+
+def test_edits_of_a_match_rest_beside_another_target_and_those_of_the_kept_list_do_not(
+    told: Told, undo: Undo, tmp_path: Path
+) -> None:
+    intents = told.intents
+    told.load(made_sound(tmp_path))
+    intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+    intents.rating.rate_place(3, 4)
+    intents.strands.restart(1)
+    assert undo.undoes == "restart of strand 2"
+    told.load(made_sound(tmp_path, "other_69.wav", 440.0))
+    (kept,) = told.kept
+    assert undo.undoes == f"keeping {kept.name}"
+    intents.undo.undo()
+    assert (told.kept, undo.undoes) == ((), "")
+    intents.undo.redo()
+    assert [one.id for one in told.kept] == [kept.id]
+
+
+def test_edits_of_a_run_wake_when_it_is_opened_again(told: Told, undo: Undo, tmp_path: Path) -> None:
+    controller, intents = told.controller, told.intents
+    told.load(made_sound(tmp_path))
+    intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+    intents.rating.rate_place(3, 4)
+    told.until(lambda: told.grid.tiles[3].stars == 4)
+    rated = told.grid.tiles[3].candidate.id
+    folder = controller.run.own.folder
+    told.until(lambda: (folder / "checkpoint.npz").exists())
+    controller.run.leave()  # as a window does that goes
+    breeding(told)
+    assert undo.undoes.startswith("keeping"), "the best of what makes way"
+    intents.undo.undo()
+    assert undo.undoes == ""
+    intents.run.stop()
+    controller.offers.look()
+    intents.banner.press("resume")
+    told.until(lambda: controller.run.own is not None and controller.run.own.folder == folder)
+    told.until(lambda: any(shows == (rated, 4) for shows in shown(told)))
+    assert undo.undoes.startswith("rating of")
+    intents.undo.undo()
+    told.until(lambda: all(stars == 0 for _, stars in shown(told)))
+    assert controller.library.ratings(controller.run.own.row) == {}
+
+
+def test_stars_of_seeds_that_wait_can_be_undone_after_their_match_has_begun(
+    told: Told, undo: Undo, tmp_path: Path
+) -> None:
+    controller, intents = told.controller, told.intents
+    told.load(made_sound(tmp_path))
+    path, _ = bank(tmp_path)
+    intents.loading.open([str(path)])
+    told.full()
+    intents.rating.rate_place(5, 3)
+    intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.until(lambda: controller.run.snapshot and controller.run.snapshot.ratings == {5: 0.6})
+    assert undo.undoes.startswith("rating of")
+    intents.undo.undo()
+    told.until(lambda: controller.run.snapshot.ratings == {})
+    assert controller.library.ratings(controller.run.own.row) == {}
+
+
+def test_a_killed_evolver_breeds_what_it_was_asked_for_when_it_goes_on(told: Told, undo: Undo) -> None:
+    controller, intents = told.controller, told.intents
+    breeding(told)
+    intents.rating.rate_place(2, 5)
+    told.until(lambda: controller.run.snapshot.ratings)
+    intents.breeding.breed()
+    os.kill(controller.workers.process_id("evolver"), signal.SIGKILL)
+    told.until(lambda: told.banner is not None and told.banner.kind == "offer")
+    intents.undo.undo()
+    assert undo.redoes == "breeding of generation 1"
+    intents.undo.redo()
+    intents.banner.press("resume")
+    bred(told, 1)
+    assert undo.undoes == "breeding of generation 1"
+    intents.undo.undo()
+    bred(told, 0)
+    told.until(lambda: {t.place: t.stars for t in told.tiles() if t.stars} == {2: 5})
+
+
+def test_every_kind_of_edit_that_was_made_is_written_and_read_again(told: Told, undo: Undo, tmp_path: Path) -> None:
+    controller, intents = told.controller, told.intents
+    breeding(told)
+    intents.keeping.keep_place(0)
+    intents.rating.rate_place(0, 1)
+    intents.breeding.breed()
+    intents.locks.set("op2", True)
+    told.load(made_sound(tmp_path))
+    intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+    for act in (intents.strands.restart, intents.strands.toggle_focus, intents.strands.toggle_halt):
+        act(1)
+    record = [edit for edit, _ in controller.edits.history.record]
+    assert {edit.kind for edit in record} == KINDS.keys()
+    assert [written(read(written(edit))) for edit in record] == [written(edit) for edit in record]
+    assert all(controller.edits.history.is_awake(edit) == (edit.kind != "generation") for edit in record[-4:])
+    while undo.undoes:
+        intents.undo.undo()
+    assert [stand for edit, stand in controller.edits.history.record if edit.kind in ("limits", "kept")] == [
+        Stand.UNDONE
+    ] * 2
+
+
+GIVING = """
+import sys
+from PySide6.QtWidgets import QApplication
+from ui.controller import AppController
+
+def main():
+    app = QApplication([])
+    controller = AppController()
+    def look(grid):
+        tiles = [tile for tile in grid.tiles if tile.candidate is not None]
+        if len(tiles) == 16 and not any(tile.stars for tile in tiles):
+            controller.intents.rating.rate_place(6, 4)
+            print(controller.run.own.row, tiles[6].candidate.id, flush=True)
+    controller.states.grid.connect(look)
+    controller.start()
+    controller.intents.workflow.breed_without_target()
+    app.exec()
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_stars_are_written_the_moment_they_are_given(
+    qtbot: QtBot, tmp_path: Path, shared_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    program = tmp_path / "giving.py"
+    program.write_text(GIVING)
+    with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True) as window:
+        assert window.stdout is not None
+        row, rated = map(int, window.stdout.readline().split())
+        window.kill()
+    library = Library(tmp_path / "home" / "library.sqlite")
+    given = library.ratings(row)
+    library.close()
+    assert [(id, stars) for id, (_, stars) in given.items()] == [(rated, 4)]
+    again = Told(qtbot)
+    again.until(lambda: again.banner is not None and again.banner.kind == "offer")
+    again.intents.banner.press("resume")
+    qtbot.waitUntil(lambda: any(shows == (rated, 4) for shows in shown(again)), timeout=PATIENCE_MS)
+    again.controller.close()

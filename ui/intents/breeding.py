@@ -1,0 +1,94 @@
+"""From one generation to another and back: each step is an edit, and what was bred once comes back as it was."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.edits.edit import Edit
+from evosynth.edits.values import Generation
+from evosynth.service.evolver_messages import Snapshot
+from ui.models.audition import Audition
+from ui.models.edits import Edits
+from ui.models.grid import Stage
+from ui.models.ratings import Ratings
+from ui.models.run import MOST_STARS, RunControl
+from ui.view_state.window import Run, Toast
+
+
+class Breeding(QObject):
+    """The generations of the breeding in hand."""
+
+    said = Signal(object)  # Toast
+
+    def __init__(
+        self,
+        run: RunControl,
+        stage: Stage,
+        ratings: Ratings,
+        edits: Edits,
+        audition: Audition,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._run, self._stage, self._ratings, self._edits, self._audition = run, stage, ratings, edits, audition
+        edits.register("generation", self._show)
+        run.resumed.connect(self._wish_again)
+
+    def breed(self) -> None:
+        """The next generation from the rated candidates."""
+        now = self._at_rest()
+        if now is None:
+            return
+        if not any(candidate.id in self._ratings.stars for candidate in now.candidates):
+            self.said.emit(Toast("Rate what you like with 1 to 5 first: rated voices become parents", "star"))
+            return
+        there = Generation(now.evaluations, now.line[-1])
+        self._step(now, there, f"breeding of generation {now.generation + 1}")
+
+    def back(self) -> None:
+        """One generation back."""
+        now = self._at_rest()
+        if now is not None and len(now.line) > 1:
+            self._step(now, _of(now.line[:-1]), f"return to generation {now.generation - 1}")
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Another generation is on show: with its stars, as far as they are known here, else as it says."""
+        here, wish = _of(snapshot.line), self._run.on_its_way
+        told = {c.id: round(MOST_STARS * rating) for c in snapshot.candidates if (rating := snapshot.ratings.get(c.id))}
+        voices = {c.id: self._stage.chosen(c).voice for c in snapshot.candidates if c.id in told}
+        self._ratings.learn(here.number, here.parent, {id: (voices[id], stars) for id, stars in told.items()})
+        self._stand_at(here if wish is None or self._ratings.of(wish.number) is None else wish)
+        stars = self._ratings.of(here.number) or {}
+        if {c.id: stars[c.id] for c in snapshot.candidates if stars.get(c.id)} != told:
+            self._run.rate(stars, here.number)
+
+    def _at_rest(self) -> Snapshot | None:
+        """Where the breeding stands; None while there is none, or another generation is on its way."""
+        return self._run.snapshot if self._run.state is Run.BREEDING and not self._run.on_its_way else None
+
+    def _step(self, now: Snapshot, there: Generation, text: str) -> None:
+        self._edits.do(Edit("generation", _of(now.line), there, self._edits.breeding, text))
+
+    def _show(self, value: Generation) -> None:
+        self._audition.silence()
+        stars = self._ratings.of(value.number)
+        if stars is not None:  # it can be seen at once
+            self._run.visit(value, stars)
+            self._stand_at(value)
+        else:
+            self._run.visit(value, None if value.parent is None else self._ratings.of(value.parent))
+
+    def _stand_at(self, generation: Generation) -> None:
+        """What is done to it can be undone, what was done to others rests."""
+        self._ratings.show(generation.number)
+        self._edits.show_generation(generation.number)
+
+    def _wish_again(self) -> None:
+        """The evolver has died before it could show what was asked for."""
+        if (wish := self._run.on_its_way) is not None:
+            self._show(wish)
+
+
+def _of(line: tuple[int, ...]) -> Generation:
+    """The last of a line, and its parent."""
+    return Generation(line[-1], line[-2] if len(line) > 1 else None)
