@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evosynth.analysis.alike import Impressions
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, U8
 from evosynth.audio.level import LOUDNESS_LUFS
@@ -151,6 +152,7 @@ class Picture:
     envelope: F32  # (48,) level of the sound over its length, 0..1 of its own peak: the tile's glyph
     low_hz: float = 70.0
     high_hz: float = 12000.0
+    heard: Impressions | None = None  # of the whole sound, to be compared by analysis.alike
 
 
 @dataclass(frozen=True, slots=True)

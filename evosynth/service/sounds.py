@@ -36,7 +36,7 @@ from evosynth.service.desk_messages import (
 from evosynth.service.sentences import sentence
 from evosynth.service.warmup import warm_up
 from evosynth.synths import voicing
-from evosynth.synths.base import Note, Synth
+from evosynth.synths.base import Audio, Note, Synth
 
 if TYPE_CHECKING:
     from evosynth.analysis.flags import Unrest
@@ -115,18 +115,22 @@ def pictures(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[Pi
 def _picture(voice: bytes, target: PreparedTarget | None) -> Picture | Silence:
     if reason := _silence(voice):
         return Silence(reason)
-    return _drawn(_rendered(voice, Occasion.of(target).note, FILE_RATE), FILE_RATE, target)
+    note = Occasion.of(target).note
+    return _drawn(_rendered(voice, note, FILE_RATE), note, target)
 
 
-def _drawn(samples: F32, rate: int, target: PreparedTarget | None) -> Picture | Silence:
+def _drawn(samples: F32, note: Note, target: PreparedTarget | None) -> Picture | Silence:
+    """A sound of a note at FILE_RATE."""
+    from evosynth.analysis.impressions import impressions
     from evosynth.analysis.picture import picture_of
     from evosynth.audio.level import levelled
 
     if np.abs(samples).max(initial=0.0) < SILENT:
         return Silence()
-    sound = levelled(samples, rate, Occasion.of(target).loudness_lufs)
-    pixels, envelope = picture_of(sound, rate, _reference_db(target))
-    return Picture(pixels, len(samples) / rate, envelope)
+    sound = levelled(samples, FILE_RATE, Occasion.of(target).loudness_lufs)
+    pixels, envelope = picture_of(sound, FILE_RATE, _reference_db(target))
+    heard = impressions(Audio(samples[None, :], FILE_RATE, 1), note)
+    return Picture(pixels, len(samples) / FILE_RATE, envelope, heard=heard)
 
 
 def flags(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[tuple[str, ...], ...]:

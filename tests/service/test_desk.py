@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from children import Talk
 
+from evosynth.analysis import alike
 from evosynth.analysis.target import PreparedTarget
 from evosynth.audio.files import read_clip, write_wav
 from evosynth.audio.level import loudness_lufs, true_peak_db
@@ -147,6 +148,7 @@ def test_a_silent_voice_has_no_picture_and_others_have_one(desk: Talk) -> None:
     drawn = {i: p for m in desk.said[heard:] if isinstance(m, Pictures) for i, p in zip(m.ids, m.pictures, strict=True)}
     assert drawn[8] == Silence()
     np.testing.assert_array_equal(drawn[7].pixels, drawn[9].pixels)
+    assert alike.steps(drawn[7].heard, drawn[9].heard).tolist() == [0.0]
 
 
 def test_a_newer_draw_replaces_an_older_one_and_a_sound_goes_before_both(desk: Talk) -> None:

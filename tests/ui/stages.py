@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from made_states import made_picture
 from PySide6.QtWidgets import QApplication
 
+from evosynth.analysis.alike import NAMES, Impressions
+from evosynth.analysis.prints import SIZE
 from evosynth.analysis.target import PreparedTarget
 from evosynth.library.store import Library
-from evosynth.service.desk_messages import Pictures
+from evosynth.service.desk_messages import Picture, Pictures
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
@@ -24,7 +27,7 @@ FAMILIES = DX7_SPACE.decode(DX7_SPACE.sample(8, RANDOM))
 
 
 def candidate(number: int, family: int, distance: float) -> Candidate:
-    """Those of one family look alike in a picture, and differ by the delay of their LFO."""
+    """Those of one family sound alike, and differ by the delay of their LFO."""
     values = FAMILIES[family].copy()
     values[DX7_SPACE.index("lfo_delay")] = number % 90
     voice = voicing.voice_of(DX7_SPACE.encode(values[None])[0], voicing.DX7)
@@ -34,6 +37,12 @@ def candidate(number: int, family: int, distance: float) -> Candidate:
 def family_of(voice: bytes) -> int:
     values = DX7_SPACE.decode(voicing.genome_of(voice)[None])[0]
     return int(np.abs(FAMILIES - values).sum(1).argmin())
+
+
+def drawn(family: int) -> Picture:
+    """The picture of a family, whose sounds are one to the ear and far from any other's."""
+    heard = Impressions(np.full((1, len(NAMES)), 100.0 * family, np.float32), np.zeros((1, SIZE), np.uint8))
+    return replace(made_picture(110.0 * (1 + family), family), heard=heard)
 
 
 class Desk:
@@ -47,7 +56,7 @@ class Desk:
 
     def answer(self, stage: Stage) -> None:
         for draw in self.asked:
-            pictures = tuple(made_picture(110.0 * (1 + family_of(v)), family_of(v)) for v in draw.voices)  # type: ignore[attr-defined]
+            pictures = tuple(drawn(family_of(voice)) for voice in draw.voices)  # type: ignore[attr-defined]
             stage.take_pictures(Pictures(1, draw.ids, pictures))  # type: ignore[attr-defined]
         self.asked.clear()
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from evosynth.service.evolver_messages import Candidate
-from ui.models.grid_policy import ALIKE, MARGIN, PAGE, GridPolicy, picture_difference
+from ui.models.grid_policy import MARGIN, PAGE, GridPolicy
 
 
 def voice(number: int, family: int = 0) -> bytes:
@@ -211,14 +211,3 @@ def test_at_rest_the_best_itself_is_shown() -> None:
     policy.show_best(families(2.0, 3.0), set(), alike=alike)
     policy.show_best([near(7, 0, 1.99), near(8, 1, 2.99)], set(), sort=True, alike=alike)
     assert ids(policy)[:2] == [7, 8]
-
-
-def test_pictures_differ_by_parts_of_their_level() -> None:
-    picture = np.zeros((176, 200), np.uint8)
-    picture[40:60] = 200
-    shifted = np.roll(picture, 30, axis=0)
-    assert picture_difference(picture, picture) == 0.0
-    assert picture_difference(picture, shifted) == 1.0
-    quieter = (picture * 0.97).astype(np.uint8)
-    assert 0.0 < picture_difference(picture, quieter) < ALIKE
-    assert picture_difference(np.zeros((176, 3), np.uint8), np.zeros((176, 5), np.uint8)) == 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from evosynth.analysis.alike import ALIKE, steps
 from evosynth.analysis.target import PreparedTarget
 from evosynth.evolution.fitness import WORST
 from evosynth.service.desk_messages import Draw, Examine, Occasion, Picture, Silence
@@ -12,9 +13,11 @@ from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from ui.models import naming
 from ui.models.desk_answers import Answers, Ask
-from ui.models.grid_policy import ALIKE, differently, picture_difference
+from ui.models.grid_policy import differently
 from ui.models.ratings import Ratings
 from ui.view_state.window import KeptVoice, SelectionState, Tile
+
+PAIRS_KEPT = 4096  # of which it is remembered whether they are alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Cast:
         self.heard: set[bytes] = set()  # sounds
         self.kept: frozenset[bytes] = frozenset()  # sounds
         self.sounding: int | None = None  # candidate id
+        self._alike: dict[tuple[bytes, bytes], bool] = {}  # pairs of voices
         self.pictures: Answers[Picture | Silence] = Answers(ask, Draw)
         self.flags: Answers[tuple[str, ...]] = Answers(ask, Examine)  # faults that a distance forgives
 
@@ -70,6 +74,7 @@ class Cast:
     def set_target(self, target: PreparedTarget | None) -> None:
         """Pictures are drawn at the target's note and level: another target needs new ones."""
         self.target = target
+        self._alike.clear()
         self.pictures.forget()
         self.flags.forget()
 
@@ -91,9 +96,14 @@ class Cast:
     def alike(self, one: Candidate, other: Candidate) -> bool:
         """Whether two sound alike, as far as their pictures are drawn."""
         first, second = (self._picture(c.voice) for c in (one, other))
-        if first is None or second is None:
+        if first is None or second is None or first.heard is None or second.heard is None:
             return differently(one, other)
-        return picture_difference(first.pixels, second.pixels) < ALIKE
+        pair = one.voice, other.voice
+        if pair not in self._alike:  # asked for some hundred pairs in a frame of the window, mostly the same
+            if len(self._alike) > PAIRS_KEPT:
+                self._alike.clear()
+            self._alike[pair] = bool(steps(first.heard, second.heard)[0] < ALIKE)
+        return self._alike[pair]
 
     def chosen(self, candidate: Candidate) -> Chosen:
         """A candidate as a voice that can be acted on."""

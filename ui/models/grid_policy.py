@@ -6,17 +6,13 @@ sorted only when the run rests. A breeding generation or a bank lies in its own 
 
 *Better, or different*: a newcomer that sounds like one on show takes that one's place when it is nearer to the target
 by MARGIN, and waits otherwise: a search brings near copies several times a second. Where places are left over, others
-fill them. Two sound alike when their pictures differ by less than ALIKE. When the run rests what is
-shown is the best itself.
+fill them. Whether two sound alike is for analysis.alike to say. When the run rests what is shown is the best itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-import numpy as np
-
-from evosynth.arrays import U8
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 
@@ -24,7 +20,6 @@ PAGE = 16
 COLUMNS = 4
 PLACES_OF_THE_BEST = 4  # the first row: rated ones that come late leave it to the best
 MARGIN = 0.02  # part of the distance that a near copy has to gain before it is shown
-ALIKE = 0.08  # difference of pictures that nine in ten changes of all levels by one step stay under
 
 Alike = Callable[[Candidate, Candidate], bool]
 
@@ -32,17 +27,6 @@ Alike = Callable[[Candidate, Candidate], bool]
 def differently(one: Candidate, other: Candidate) -> bool:
     """Where nothing is known of their sounds: two candidates are two."""
     return voicing.sound(one.voice) == voicing.sound(other.voice)
-
-
-def picture_difference(one: U8, other: U8) -> float:
-    """How much two pictures (rows, frames) differ: the mean difference in parts of the mean level, 0..1.
-
-    Every eighth pixel tells as much: it is asked for some hundred pairs in a frame of the window.
-    """
-    frames = min(one.shape[1], other.shape[1])
-    a, b = (pixels[::2, :frames:4].astype(np.int16) for pixels in (one, other))
-    level = float(np.maximum(a, b).mean())
-    return float(np.abs(a - b).mean()) / level if level else 0.0
 
 
 def replaces(shown: Candidate, coming: Candidate, alike: Alike) -> bool:
