@@ -55,17 +55,17 @@ def picture(
     off = -52 - 14 * np.abs(np.log2(rows / 250))
     level = np.maximum(level, off[:, None] - np.abs(time - gate)[None, :] * 1400)
     pixels = np.clip(np.round((level + 72) / 72 * 255), 0, 255).astype(np.uint8)
-    course = np.interp(np.linspace(0, 1, 48), time, np.exp(-time * 1.2) * np.where(time < gate, 1, 0.0))
+    shape = np.interp(np.linspace(0, 1, 48), time, np.exp(-time * 1.2) * np.where(time < gate, 1, 0.0))
     tail = np.exp(-np.maximum(0, np.linspace(0, 1, 48) - gate) * 12)
     envelope = (np.exp(-np.linspace(0, 1, 48) * 1.2) * tail).astype(np.float32)
-    return Picture(pixels, 2.0, np.maximum(envelope, course.astype(np.float32) * 0))
+    return Picture(pixels, 2.0, np.maximum(envelope, shape.astype(np.float32) * 0))
 
 
 def waveform() -> Waveform:
     time = np.linspace(0, 2, 900)
-    course = np.where(time < 1.2, 0.9 - 0.25 * time, 0.6 * np.exp(-(time - 1.2) * 18))
+    shape = np.where(time < 1.2, 0.9 - 0.25 * time, 0.6 * np.exp(-(time - 1.2) * 18))
     rng = np.random.default_rng(3)
-    peak = np.clip(course * (1 + 0.04 * rng.normal(size=900)), 0, 1).astype(np.float32)
+    peak = np.clip(shape * (1 + 0.04 * rng.normal(size=900)), 0, 1).astype(np.float32)
     return Waveform(peak, (peak * 0.68).astype(np.float32), 2.0)
 
 

@@ -18,5 +18,5 @@ class ShortTrial(Trial):
 
 def run(channel: Channel) -> None:
     """Entry of the process."""
-    evolver.Trying.trial = ShortTrial
+    evolver.EngineTurns.trial = ShortTrial
     evolver.run(channel)

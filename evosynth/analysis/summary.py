@@ -98,9 +98,9 @@ def _movement(target: PreparedTarget) -> tuple[float, float, float, float]:
     if target.f0_hz is None or not target.sure:
         return 0.0, 0.0, 0.0, 0.0
     held = target.samples[: max(1, round(min(target.note.gate_s, target.note.length_s) * target.sample_rate))]
-    course = follow(held, target.sample_rate, hz_of_note(target.note.midi_note))
+    track = follow(held, target.sample_rate, hz_of_note(target.note.midi_note))
     levels, step = levels_db(held, target.sample_rate)
-    pitch = wave_in(course.cents[round(_ATTACK_S / course.step_s) : -1], course.step_s)
+    pitch = wave_in(track.cents[round(_ATTACK_S / track.step_s) : -1], track.step_s)
     level = wave_in(levels[round(_ATTACK_S / step) : -_TAIL], step)
     found = [0.0, 0.0, 0.0, 0.0]
     if pitch is not None and pitch.share > _REGULAR and pitch.depth > _LEAST_VIBRATO_CENTS:

@@ -1,4 +1,4 @@
-"""The finer course of one note's pitch, followed on the partials of a known fundamental.
+"""The finer track of one note's pitch, followed on the partials of a known fundamental.
 
 Each of the first partials is brought down to 0 Hz and low-passed: what remains is its amplitude and its phase, and the
 phase's slope tells how far it is off. Partials vote with their power times the square of their number, since the same
@@ -20,15 +20,15 @@ _OUTSIDE_CENTS = 250.0  # what is measured farther away is something else
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Course:
+class PitchTrack:
     """Pitch of a note at even steps."""
 
     cents: F64  # (n,) against the fundamental that was given; NaN where the note is too faint to tell
     step_s: float
 
 
-def follow(samples: F32, rate: int, f0_hz: float) -> Course:
-    """The course of a note whose fundamental is about ``f0_hz``."""
+def follow(samples: F32, rate: int, f0_hz: float) -> PitchTrack:
+    """The track of a note whose fundamental is about ``f0_hz``."""
     band = float(np.clip(f0_hz / 5.0, _LEAST_BAND_HZ, _MOST_BAND_HZ))
     n = 1 << (len(samples) + rate // 4).bit_length()  # room for silence: what is filtered comes round at the ends
     spectrum = np.fft.rfft(samples.astype(np.float64), n)
@@ -46,11 +46,11 @@ def follow(samples: F32, rate: int, f0_hz: float) -> Course:
         power += here * h * h
         total += here
     if not power.any():
-        return Course(np.full(used, np.nan), step_s)
+        return PitchTrack(np.full(used, np.nan), step_s)
     relative = turning / np.maximum(power, 1e-30) / f0_hz
     cents = 1200.0 * np.log2(np.maximum(1.0 + relative, 1e-3))
     cents[(total < _FAINT * total.max()) | (np.abs(cents) > _OUTSIDE_CENTS)] = np.nan
-    return Course(cents, step_s)
+    return PitchTrack(cents, step_s)
 
 
 def _brought_down(spectrum: C128, at: float, points: int, band: float) -> C128:
@@ -68,7 +68,7 @@ def _brought_down(spectrum: C128, at: float, points: int, band: float) -> C128:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """A regular wave in a course: how fast, how far to either side, and how much of all movement it explains."""
+    """A regular wave in a track: how fast, how far to either side, and how much of all movement it explains."""
 
     hz: float
     depth: float
@@ -78,22 +78,22 @@ class Wave:
 SLOWEST_HZ, FASTEST_HZ = 2.5, 12.0
 
 
-def wave_in(course: F64, step_s: float) -> Wave | None:
-    """The strongest sine of 2.5 to 12 Hz in a course; None where it is shorter than two turns of it.
+def wave_in(track: F64, step_s: float) -> Wave | None:
+    """The strongest sine of 2.5 to 12 Hz in a track; None where it is shorter than two turns of it.
 
     Slow drifts (a cubic) are taken away first; NaN is bridged.
     """
-    known = np.isfinite(course)
-    if known.sum() < 0.7 * len(course) or len(course) * step_s < 2.0 / FASTEST_HZ:
+    known = np.isfinite(track)
+    if known.sum() < 0.7 * len(track) or len(track) * step_s < 2.0 / FASTEST_HZ:
         return None
-    t = np.arange(len(course)) * step_s
-    values = np.interp(t, t[known], course[known])
+    t = np.arange(len(track)) * step_s
+    values = np.interp(t, t[known], track[known])
     values = values - np.polyval(np.polyfit(t, values, 3), t)
     variance = float(values @ values)
     best = Wave(0.0, 0.0, 0.0)
     if variance < 1e-12:
         return None
-    for hz in np.arange(max(SLOWEST_HZ, 2.0 / (len(course) * step_s)), FASTEST_HZ, 0.1):
+    for hz in np.arange(max(SLOWEST_HZ, 2.0 / (len(track) * step_s)), FASTEST_HZ, 0.1):
         waves = np.stack([np.sin(2.0 * np.pi * hz * t), np.cos(2.0 * np.pi * hz * t)], axis=1)
         found, *_ = np.linalg.lstsq(waves, values, rcond=None)
         share = float(np.square(waves @ found).sum()) / variance

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evosynth.batch.page import Heard, Row, page
+from evosynth.batch.page import Heard, Section, page
 from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, Task, Workers
 from evosynth.errors import AudioError, InputError
 from evosynth.export import result_files
@@ -153,9 +153,9 @@ def _write_page(out: Path, title: str, outcomes: list[Outcome]) -> None:
     write_atomically(out / PAGE_FILE, page(title, summary, [_row(outcome) for outcome in outcomes]).encode())
 
 
-def _row(outcome: Outcome) -> Row:
+def _row(outcome: Outcome) -> Section:
     if outcome.report is None:
-        return Row(outcome.name, problem=outcome.problem or "Not matched yet.")
+        return Section(outcome.name, problem=outcome.problem or "Not matched yet.")
     report = outcome.report
     figures = {
         "note": str(report["note"]),
@@ -167,4 +167,4 @@ def _row(outcome: Outcome) -> Row:
         Heard("Target", f"{outcome.name}/{TARGET_SOUND}", f"{outcome.name}/{TARGET_PICTURE}"),
         Heard("Match", f"{outcome.name}/{result_files.SOUND_FILE}", f"{outcome.name}/{PICTURE}"),
     ]
-    return Row(outcome.name, figures, sounds, remark=" ".join(report["remarks"]))
+    return Section(outcome.name, figures, sounds, remark=" ".join(report["remarks"]))

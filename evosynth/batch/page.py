@@ -40,7 +40,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Section:
     """One target and what was made of it."""
 
     title: str
@@ -50,7 +50,7 @@ class Row:
     problem: str = ""
 
 
-def page(title: str, summary: str, rows: Sequence[Row]) -> str:
+def page(title: str, summary: str, rows: Sequence[Section]) -> str:
     """The whole page as HTML text."""
     body = "\n".join(_section(row) for row in rows)
     return (
@@ -59,7 +59,7 @@ def page(title: str, summary: str, rows: Sequence[Row]) -> str:
     )
 
 
-def _section(row: Row) -> str:
+def _section(row: Section) -> str:
     figures = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in row.figures.items())
     sounds = "".join(_figure(sound) for sound in row.sounds)
     parts = [

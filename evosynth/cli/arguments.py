@@ -12,7 +12,7 @@ from evosynth.evolution import strategies
 
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 16384, 192000  # below, the engine's frequency table overflows
 LONGEST_S = 60.0
-_OFFERS = "; ".join(f"{name}: {offer.what}" for name, offer in strategies.OFFERS.items())
+_STRATEGIES = "; ".join(f"{name}: {words.what}" for name, words in strategies.WORDS.items())
 
 
 def make_parser() -> ArgumentParser:
@@ -115,7 +115,8 @@ def _add_match_folder(parser: ArgumentParser) -> None:
 def _add_search(parser: ArgumentParser) -> None:
     """How to search: the same for one sound and for many."""
     add = parser.add_argument
-    add("--strategy", choices=strategies.NAMES, default="ga", help=f"how to search: {_OFFERS} (default: %(default)s)")
+    how = f"how to search: {_STRATEGIES} (default: %(default)s)"
+    add("--strategy", choices=strategies.NAMES, default="ga", help=how)
     add("--synth", choices=_SYNTHS, default="dx7", help=f"engine: {_SYNTH_WORDS} (default: %(default)s)")
     add(
         "--table", dest="tables", action="append", default=[], metavar="FILE|target",

@@ -16,7 +16,7 @@ from evosynth.cli.progress import interruptible, progress_bar
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
     from evosynth.analysis.weights import Weights
-    from evosynth.cli.going_on import GoingOn
+    from evosynth.cli.resumable import ResumableRun
     from evosynth.runs.matching import MatchProgress, MatchResult
     from evosynth.runs.settings import RunSettings
 
@@ -74,9 +74,9 @@ def match(arguments: Namespace) -> int:
     return 130 if interrupted() else 0
 
 
-def _begun(arguments: Namespace) -> GoingOn:
+def _begun(arguments: Namespace) -> ResumableRun:
     """A new run as the command line says."""
-    from evosynth.cli.going_on import GoingOn
+    from evosynth.cli.resumable import ResumableRun
     from evosynth.export import result_files
     from evosynth.runs import assembly, engine_trial
     from evosynth.runs.folder import Plan
@@ -87,7 +87,7 @@ def _begun(arguments: Namespace) -> GoingOn:
     settings = settings_of(arguments)
     if not engine_trial.is_open(settings):
         settings = assembly.resolved(settings, target)
-    return GoingOn.begun(result_files.ready_folder(arguments.output), Plan(settings, target))
+    return ResumableRun.begun(result_files.ready_folder(arguments.output), Plan(settings, target))
 
 
 def _loaded(arguments: Namespace) -> PreparedTarget:
@@ -126,16 +126,16 @@ def _for_each(arguments: Namespace, name: str) -> list[int | None]:
 MEANT_FOR_RESUMING = ("resume", "evaluations", "seconds", "json")
 
 
-def _taken_up(arguments: Namespace) -> GoingOn:
+def _taken_up(arguments: Namespace) -> ResumableRun:
     """A run that goes on as it was started."""
     from evosynth.cli.arguments import make_parser
-    from evosynth.cli.going_on import GoingOn
+    from evosynth.cli.resumable import ResumableRun
 
     usual = vars(make_parser().parse_args(["match"]))
     strange = {name for name, value in vars(arguments).items() if name in usual and usual[name] != value}
     if strange - {*MEANT_FOR_RESUMING, "complain"}:
         arguments.complain("a run goes on as it was started: with --resume only --evaluations, --seconds and --json")
-    return GoingOn.taken_up(arguments.resume, arguments.evaluations, arguments.seconds)
+    return ResumableRun.taken_up(arguments.resume, arguments.evaluations, arguments.seconds)
 
 
 def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings:

@@ -19,9 +19,9 @@ def mutants(genomes: F64, synth: Synth, n: int, rng: np.random.Generator) -> F64
     children: F64 = genomes[rng.integers(len(genomes), size=n)].copy()
     rounds = rng.integers(1, ROUNDS + 1, n)
     for done in range(ROUNDS):
-        going_on = rounds > done
-        moved = going_on & (rng.random(n) < STRUCTURAL) & bool(synth.moves)
-        stepped = going_on & ~moved
+        further = rounds > done
+        moved = further & (rng.random(n) < STRUCTURAL) & bool(synth.moves)
+        stepped = further & ~moved
         if moved.any():
             children[moved] = varied(children[moved], synth.moves, genes, rng)[0]
         children[stepped] = mutation(children[stepped], rng)

@@ -47,19 +47,19 @@ def _sampling(space: ParameterSpace, moves: Sequence[Move], budget: int | None) 
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A strategy as people are offered it."""
+class StrategyWords:
+    """A strategy as people read of it."""
 
     title: str
     what: str  # in one line
 
 
-OFFERS = {
-    "ga": Offer("Genetic", "islands of voices that exchange parts and know the engine's moves"),
-    "cma": Offer("CMA-ES", "adapts one part of a voice at a time"),
-    "nsga2": Offer("NSGA-II", "keeps a front of answers between the parts of the distance"),
-    "de": Offer("Differential", "steps along the differences between voices"),
-    "random": Offer("Random", "no search: the best of plausible voices"),
+WORDS = {
+    "ga": StrategyWords("Genetic", "islands of voices that exchange parts and know the engine's moves"),
+    "cma": StrategyWords("CMA-ES", "adapts one part of a voice at a time"),
+    "nsga2": StrategyWords("NSGA-II", "keeps a front of answers between the parts of the distance"),
+    "de": StrategyWords("Differential", "steps along the differences between voices"),
+    "random": StrategyWords("Random", "no search: the best of plausible voices"),
 }
 FACTORIES: dict[str, Factory] = {  # another one put here can be asked for too
     "ga": _genetic,
@@ -68,7 +68,7 @@ FACTORIES: dict[str, Factory] = {  # another one put here can be asked for too
     "de": _differential,
     "random": _sampling,
 }
-NAMES = tuple(OFFERS)
+NAMES = tuple(WORDS)
 DEFAULT = "ga"
 
 

@@ -23,7 +23,7 @@ from evosynth.service.steering import Steering
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
-    from evosynth.service.engine_turns import Trying
+    from evosynth.service.engine_turns import EngineTurns
 
 HISTORY_ROWS = 500
 SPEED_WINDOW_S = 3.0
@@ -48,7 +48,7 @@ class Run:
     shown: dict[int, report.Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
     early: dict[int, float] = field(default_factory=dict)  # ratings of seeds that are not heard yet
     resting: bool = False  # paused because all strands are halted
-    trying: Trying | None = None  # the engine is one of several that are tried
+    turns: EngineTurns | None = None  # the engine is one of several that are tried
     replanned: bool = False  # the plan on disk is an older one
     ranking: Ranking | None = None  # of the best as the session stands
     unrankable: bool = False  # by a fault: the best are shown as the search found them
@@ -137,7 +137,7 @@ class Run:
             synth=self.synth,
             strategy=self.plan.settings.strategy,
             limits=self.plan.settings.limits,
-            trial=None if self.trying is None else self.trying.state(),
+            trial=None if self.turns is None else self.turns.state(),
             chosen=self.plan.settings.chosen,
             finals="" if not self.at_rest else "ranked" if ranked else "ranking",
         )
@@ -171,10 +171,10 @@ class Run:
     def save(self) -> None:
         """Write down how it can go on. While engines are tried that is the plan alone: the trial begins again."""
         if self.replanned:
-            self.folder.write_plan(self.plan if self.trying is None else self.trying.plan)
+            self.folder.write_plan(self.plan if self.turns is None else self.turns.plan)
             self.replanned = False
         saved, session = self.saved, self.session
-        if self.trying is not None:
+        if self.turns is not None:
             self.folder.write_state(saved)
         elif session.generation:
             saved.generation, saved.evaluations = session.generation - 1, session.evaluations

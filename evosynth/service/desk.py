@@ -5,7 +5,7 @@ the other, at a low priority of the system. Within each a person goes first: the
 was asked for, then pictures, then the background. Pictures and examinations are done a candidate at a time, with a look
 at what is more urgent in between; a newer Draw or Examine replaces an older one.
 MIDI has a thread of its own, for a driver may take its time, and so has what is loaded ahead. Whatever fails becomes a
-Problem with one sentence.
+RequestFailed with one sentence.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from evosynth.service.desk_messages import (
     LoadTarget,
     OpenSession,
     Pictures,
-    Problem,
     ReadBank,
+    RequestFailed,
     SendVoice,
     Sound,
     TargetSound,
@@ -106,7 +106,7 @@ class Desk:
             else:
                 self._channel.send(self._answers[type(request)](request))
         except Exception as error:
-            self._channel.send(Problem(request.ticket, explained(error, DOING[type(request)])))
+            self._channel.send(RequestFailed(request.ticket, explained(error, DOING[type(request)])))
 
     def _answer_one(self, request: Draw | Examine) -> None:
         """A picture, or what is to be said of one candidate; the rest goes back into the queue."""
@@ -124,7 +124,7 @@ class Desk:
             try:
                 self._channel.send(midi_desk.answer(request))
             except Exception as error:
-                self._channel.send(Problem(request.ticket, explained(error, DOING[type(request)])))
+                self._channel.send(RequestFailed(request.ticket, explained(error, DOING[type(request)])))
 
 
 def _load_ahead() -> None:

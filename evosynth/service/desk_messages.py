@@ -1,7 +1,7 @@
 """What passes between the window and the desk, the process that answers quick requests. Frozen values; no behaviour.
 
 The window itself never loads an engine, reads a file or waits for a port. Every request carries a ``ticket``; its
-answer, or a Problem, carries the same one. Sounds pass as voices: bytes that say themselves which engine they are for
+answer, or RequestFailed, carries the same one. Sounds pass as voices: bytes that say which engine they are for
 (see synths.voicing).
 """
 
@@ -136,7 +136,7 @@ class SendVoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RequestFailed:
     """A request that could not be met: one sentence for a person."""
 
     ticket: int

@@ -18,7 +18,7 @@ from evosynth.service.steering import Steering
 IDS_APART = 1 << 30  # between the ids of two engines' candidates: no id is given twice in a run
 
 
-class Trying:
+class EngineTurns:
     """The turns. ``plan`` is that of the whole run; while it lies on disk, a run that goes on tries them again."""
 
     trial = Trial
@@ -47,9 +47,9 @@ class Trying:
         """Whether there is something to choose from."""
         return len(self._runs) == len(self.engines) and all(run.session.generation for run in self._runs)
 
-    def state(self) -> messages.Trial:
+    def state(self) -> messages.TrialProgress:
         """How far it is."""
-        return messages.Trial(len(self._runs), len(self.engines), self._trial.part)
+        return messages.TrialProgress(len(self._runs), len(self.engines), self._trial.part)
 
     def following(self) -> Run | None:
         """The next engine's run; None where each has had its turn."""
@@ -65,7 +65,7 @@ class Trying:
         if (model := voices.model(self._models.get(engine))) is not None and now.settings.limits:
             assembly.confine(now.session, target, now.settings, model)
         plan = Plan(now.settings, target)
-        run = Run(self._folder, self._saved, plan, now.session, Steering(now.session, voices), voices, trying=self)
+        run = Run(self._folder, self._saved, plan, now.session, Steering(now.session, voices), voices, turns=self)
         self._runs.append(run)
         return run
 
@@ -81,6 +81,6 @@ class Trying:
         choice = self._trial.choice()
         run = next(one for one in self._runs if one.session is choice.session)
         run.plan = replace(run.plan, settings=replace(run.plan.settings, chosen=choice.settings.chosen))
-        run.trying, run.replanned, run.elapsed_s = None, True, choice.spent_s
+        run.turns, run.replanned, run.elapsed_s = None, True, choice.spent_s
         run.state = "running"
         return run

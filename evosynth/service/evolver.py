@@ -20,7 +20,7 @@ from evosynth.runs import engine_trial
 from evosynth.runs.assembly import engine_problem, resolved
 from evosynth.runs.folder import Plan, RunFolder
 from evosynth.service.current_run import Run
-from evosynth.service.engine_turns import Trying
+from evosynth.service.engine_turns import EngineTurns
 from evosynth.service.evolver_messages import (
     Confine,
     Continue,
@@ -132,7 +132,7 @@ class Evolver:
         asked = replace(start.settings, evaluations=None, seconds=None)
         if engine_trial.is_open(asked):
             plan = Plan(asked, start.target, limits={one.engine: one.limits for one in start.kept})
-            self._try_engines(Trying(folder, folder.begin(plan), plan, start.kept))
+            self._try_engines(EngineTurns(folder, folder.begin(plan), plan, start.kept))
             return
         settings = resolved(asked, start.target)
         seeds = start.seeds if start.target is None else self._that_sound(start.seeds)
@@ -156,22 +156,22 @@ class Evolver:
         saved, plan = folder.state(), folder.plan()
         plan = replace(plan, settings=replace(plan.settings, threads=command.threads))
         if engine_trial.is_open(plan.settings):
-            self._try_engines(Trying(folder, saved, plan))
+            self._try_engines(EngineTurns(folder, saved, plan))
             return
         session, voices = _session(plan, folder.checkpoint()), RunVoices(plan.settings.synth)
         run = Run(folder, saved, plan, session, Steering(session, voices), voices, elapsed_s=saved.elapsed_s)
         run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
         self._begin(run)
 
-    def _try_engines(self, trying: Trying) -> None:
+    def _try_engines(self, turns: EngineTurns) -> None:
         """All are made ready first: a turn is short."""
-        for synth in trying.engines:
+        for synth in turns.engines:
             self._prepare(synth)
-        self._begin(trying.turn())
+        self._begin(turns.turn())
 
-    def _decide(self, trying: Trying) -> None:
+    def _decide(self, turns: EngineTurns) -> None:
         """All have had their turns: the nearer one goes on."""
-        self._run = trying.nearer()
+        self._run = turns.nearer()
         self._save(force=True)
         self._tell(self._run)
 
@@ -221,8 +221,8 @@ class Evolver:
         """Plan and checkpoint change together: what goes on after a crash keeps to what it says."""
         from evosynth.runs.assembly import confine
 
-        if run.trying is not None:
-            run.trying.keep(command)
+        if run.turns is not None:
+            run.turns.keep(command)
             run.replanned = True
         if command.engine in ("", voicing.of(run.synth).synth):
             settings = replace(run.plan.settings, limits=command.limits)
@@ -236,8 +236,8 @@ class Evolver:
 
     def _stop(self, run: Run) -> None:
         """While engines are tried the nearer one stays, where all have been heard."""
-        if run.trying is not None and run.trying.all_heard:
-            run = self._run = run.trying.nearer()
+        if run.turns is not None and run.turns.all_heard:
+            run = self._run = run.turns.nearer()
         run.state, run.saved.finished = "stopped", True
         self._save(force=True)
         self._tell(run)
@@ -267,7 +267,7 @@ class Evolver:
 
     def _step(self, run: Run) -> None:
         began = time.monotonic()
-        step = run.session.step if run.trying is None else run.trying.step
+        step = run.session.step if run.turns is None else run.turns.step
         try:
             report = step(cancelled=self._interrupted)
         except Cancelled:
@@ -283,11 +283,11 @@ class Evolver:
 
     def _look_at_time(self, run: Run) -> None:
         """While engines are tried: whether the next one's turn has come, or all have had theirs."""
-        if run.trying is None or not run.trying.over:
+        if run.turns is None or not run.turns.over:
             return
-        following = run.trying.following()
+        following = run.turns.following()
         if following is None:
-            self._decide(run.trying)
+            self._decide(run.turns)
         else:
             self._begin(following)
 
@@ -307,7 +307,7 @@ class Evolver:
     def _save(self, *, force: bool) -> None:
         """Write down how the run goes on, at most once a second unless the person has just done something."""
         run = self._run
-        if run is None or not (force or (run.folder.due and run.trying is None)):
+        if run is None or not (force or (run.folder.due and run.turns is None)):
             return
         try:
             run.save()

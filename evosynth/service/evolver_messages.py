@@ -165,7 +165,7 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class TrialProgress:
     """How far the engines have been tried."""
 
     number: int  # of the engine whose turn it is, from 1
@@ -196,7 +196,7 @@ class Snapshot:
     strands: tuple[Strand, ...] = ()  # of a match
     synth: str = "dx7"  # as text
     strategy: str = "ga"  # by which the run searches; breeding has none
-    trial: Trial | None = None  # while each engine has its turn: ``synth`` is that of one that may not go on
+    trial: TrialProgress | None = None  # while each engine has its turn: ``synth`` is that of one that may not go on
     chosen: str = ""  # why it is this engine, where that was left open
     finals: FinalsState = ""  # of a match that is paused or stopped
 

@@ -120,8 +120,8 @@ def test_noise_has_no_vibrato_and_no_inharmonicity():
 @pytest.mark.parametrize("cents", [-40.0, 0.0, 25.0])
 @pytest.mark.parametrize("note", [36, 60, 96])
 def test_a_course_tells_how_far_off_a_note_is(note, cents):
-    course = follow(tone(note + cents / 100, 1.0), RATE, hz_of_note(note))
-    assert np.nanmedian(course.cents) == pytest.approx(cents, abs=1.0)
+    track = follow(tone(note + cents / 100, 1.0), RATE, hz_of_note(note))
+    assert np.nanmedian(track.cents) == pytest.approx(cents, abs=1.0)
 
 
 def test_a_course_of_silence_has_no_pitch_and_a_short_one_no_wave():

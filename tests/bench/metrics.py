@@ -58,7 +58,7 @@ def prepared(mono: F32, rate: int) -> F32:
     return np.asarray(mono[onset:], np.float32)
 
 
-def compare(target: F32, match: F32, *, hearing: bool = True) -> dict[str, float] | None:
+def compare(target: F32, match: F32, *, zim: bool = True) -> dict[str, float] | None:
     """Every distance of a match from a target, both as ``read`` gives them; None where one of them is silent."""
     fitted = np.zeros_like(target)
     fitted[: len(match)] = match[: len(target)]
@@ -72,7 +72,7 @@ def compare(target: F32, match: F32, *, hearing: bool = True) -> dict[str, float
         "LSD": log_spectral_distance(a, b),
         "RMScos": envelope_likeness(a, b),
         "f0_cents": pitch_difference(a, b),
-        "zim": hearing_distance(a, b) if hearing else math.nan,
+        "zim": hearing_distance(a, b) if zim else math.nan,
         "wMFCC": warped_cepstral_distance(a, b),
         "SOT": transport_distance(a, b),
         "MRSTFT": resolutions_distance(a, b),

@@ -12,7 +12,7 @@ pytest.importorskip("librosa")
 import metrics
 
 TARGETS = Path(__file__).resolve().parent.parent / "targets"
-HEARING = importlib.util.find_spec("zimtohrli") is not None
+ZIM = importlib.util.find_spec("zimtohrli") is not None
 
 # Two notes each, and what the reference implementation of the definitions says of them.
 GOLDEN = [
@@ -30,10 +30,10 @@ def sound(name: str) -> metrics.F32:
 @pytest.mark.slow
 @pytest.mark.parametrize(("target", "match", "figures"), GOLDEN)
 def test_figures_agree_with_the_reference_to_one_percent(target: str, match: str, figures: tuple[float, ...]) -> None:
-    ours = metrics.compare(sound(target), sound(match), hearing=HEARING)
+    ours = metrics.compare(sound(target), sound(match), zim=ZIM)
     assert ours is not None
     for name, wanted in zip(metrics.NAMES[:8], figures, strict=True):
-        if name != "zim" or HEARING:
+        if name != "zim" or ZIM:
             assert ours[name] == pytest.approx(wanted, rel=0.01), name
 
 
@@ -56,7 +56,7 @@ def test_a_sound_is_no_distance_from_itself() -> None:
 @pytest.mark.slow  # finding a pitch compiles for half a minute on a new machine
 def test_level_is_no_distance() -> None:
     a = sound("oboe_70")[: metrics.RATE // 2]
-    quieter = metrics.compare(a, 0.25 * a, hearing=False)
+    quieter = metrics.compare(a, 0.25 * a, zim=False)
     assert quieter is not None
     assert quieter["MSS"] < 1e-3
     assert quieter["MFCC40"] < 1e-3
@@ -65,5 +65,5 @@ def test_level_is_no_distance() -> None:
 
 def test_silence_has_no_distance() -> None:
     a = sound("oboe_70")[: metrics.RATE // 4]
-    assert metrics.compare(a, np.zeros_like(a), hearing=False) is None
-    assert metrics.compare(np.zeros_like(a), a, hearing=False) is None
+    assert metrics.compare(a, np.zeros_like(a), zim=False) is None
+    assert metrics.compare(np.zeros_like(a), a, zim=False) is None

@@ -17,7 +17,7 @@ import pytest
 from patience import PATIENCE_S
 
 from evosynth.analysis.prepare import load_target
-from evosynth.cli.going_on import RUN_FOLDER, GoingOn
+from evosynth.cli.resumable import RUN_FOLDER, ResumableRun
 from evosynth.errors import StorageError
 from evosynth.runs import folder as run_folder
 from evosynth.runs import matching
@@ -103,7 +103,7 @@ class Killed(BaseException):
     """The process is gone: nothing after it runs."""
 
 
-def run_through(run: GoingOn, die_at: int | None = None) -> matching.MatchResult:
+def run_through(run: ResumableRun, die_at: int | None = None) -> matching.MatchResult:
     """As the command does it; with ``die_at`` it dies after so many evaluations, whatever was saved."""
 
     def note(progress: matching.MatchProgress) -> None:
@@ -123,13 +123,13 @@ def test_a_run_of_so_many_evaluations_ends_the_same_to_the_bit_however_often_it_
 ) -> None:
     monkeypatch.setattr(run_folder, "INTERVAL_S", every)
     monkeypatch.setattr(run_folder, "SHARE", 1e9)
-    whole = run_through(GoingOn.begun(tmp_path / "whole", plan))
-    run = GoingOn.begun(tmp_path / "cut", plan)
+    whole = run_through(ResumableRun.begun(tmp_path / "whole", plan))
+    run = ResumableRun.begun(tmp_path / "cut", plan)
     for die_at in (200, 500, 800):
         with pytest.raises(Killed):
             run_through(run, die_at)
         run._lock.release()  # the system does that for a process that has died
-        run = GoingOn.taken_up(tmp_path / "cut", None, None)
+        run = ResumableRun.taken_up(tmp_path / "cut", None, None)
     cut = run_through(run)
     assert cut.evaluations == whole.evaluations == 900
     np.testing.assert_array_equal(cut.genome, whole.genome)
@@ -139,36 +139,36 @@ def test_a_run_of_so_many_evaluations_ends_the_same_to_the_bit_however_often_it_
 
 
 def test_a_finished_run_is_given_more_and_never_gets_worse(plan: Plan, tmp_path: Path) -> None:
-    first = run_through(GoingOn.begun(tmp_path / "out", plan))
-    more = run_through(GoingOn.taken_up(tmp_path / "out", 600, None))
+    first = run_through(ResumableRun.begun(tmp_path / "out", plan))
+    more = run_through(ResumableRun.taken_up(tmp_path / "out", 600, None))
     assert first.evaluations < more.evaluations <= first.evaluations + 600
     assert more.history[-1]["best"] <= first.history[-1]["best"]
-    assert GoingOn.taken_up(tmp_path / "out", None, None).state.most_seconds is not None
+    assert ResumableRun.taken_up(tmp_path / "out", None, None).state.most_seconds is not None
 
 
 def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(plan: Plan, tmp_path: Path) -> None:
-    whole = run_through(GoingOn.begun(tmp_path / "whole", plan))
-    GoingOn.begun(tmp_path / "cut", plan)._lock.release()
-    again = run_through(GoingOn.taken_up(tmp_path / "cut", None, None))
+    whole = run_through(ResumableRun.begun(tmp_path / "whole", plan))
+    ResumableRun.begun(tmp_path / "cut", plan)._lock.release()
+    again = run_through(ResumableRun.taken_up(tmp_path / "cut", None, None))
     np.testing.assert_array_equal(again.genome, whole.genome)
 
 
 def test_an_unfinished_run_that_another_one_takes_the_place_of_can_go_on_where_it_was_moved(
     plan: Plan, tmp_path: Path
 ) -> None:
-    first = GoingOn.begun(tmp_path / "out", plan)
+    first = ResumableRun.begun(tmp_path / "out", plan)
     with pytest.raises(Killed):
         run_through(first, 100)
     first._lock.release()
-    second = GoingOn.begun(tmp_path / "out", plan)
+    second = ResumableRun.begun(tmp_path / "out", plan)
     assert second.unfinished == tmp_path / "out" / "old-1"
     assert second.session is None
-    assert GoingOn.taken_up(second.unfinished, None, None).session is not None
+    assert ResumableRun.taken_up(second.unfinished, None, None).session is not None
 
 
 def test_two_cannot_work_in_one_folder(plan: Plan, tmp_path: Path) -> None:
-    run = GoingOn.begun(tmp_path, plan)
-    for take in (lambda: GoingOn.begun(tmp_path, plan), lambda: GoingOn.taken_up(tmp_path, None, None)):
+    run = ResumableRun.begun(tmp_path, plan)
+    for take in (lambda: ResumableRun.begun(tmp_path, plan), lambda: ResumableRun.taken_up(tmp_path, None, None)):
         with pytest.raises(StorageError, match="at work"):
             take()
     run._lock.release()
@@ -177,7 +177,7 @@ def test_two_cannot_work_in_one_folder(plan: Plan, tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def finished(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("finished") / "out"
-    run_through(GoingOn.begun(folder, plan))
+    run_through(ResumableRun.begun(folder, plan))
     return folder
 
 
@@ -211,7 +211,7 @@ def test_what_cannot_go_on_is_told_in_one_sentence_that_names_the_folder(
     shutil.copytree(finished, folder)
     BROKEN[why](folder)
     with pytest.raises(StorageError, match=why) as caught:
-        GoingOn.taken_up(folder, None, None)
+        ResumableRun.taken_up(folder, None, None)
     assert str(folder) in str(caught.value)
     assert str(caught.value).count(". ") == 0
 

@@ -30,8 +30,8 @@ from evosynth.service.desk_messages import (
     OpenSession,
     Pictures,
     Ports,
-    Problem,
     ReadBank,
+    RequestFailed,
     SendVoice,
     SessionReady,
     Silence,
@@ -110,7 +110,7 @@ def test_a_bad_file_is_one_sentence(desk: Talk, tmp_path: Path, name: str, data:
     path = tmp_path / name
     path.write_bytes(data)
     kind = ReadBank if name.endswith(".syx") else LoadTarget
-    message = desk.ask(kind(next(tickets), path), Problem).message
+    message = desk.ask(kind(next(tickets), path), RequestFailed).message
     assert says in message
     assert message.endswith(".")
 
@@ -240,7 +240,7 @@ def test_a_saved_wav_is_as_loud_as_the_target_and_below_minus_1_dbfs(desk: Talk,
 
 @pytest.mark.parametrize("name", ["missing/mine.syx", "missing/mine.wav", "mine.mp4"])
 def test_a_file_that_cannot_be_written_is_named(desk: Talk, tmp_path: Path, name: str) -> None:
-    problem = desk.ask(Export(next(tickets), voice("X"), Occasion(), tmp_path / name), Problem)
+    problem = desk.ask(Export(next(tickets), voice("X"), Occasion(), tmp_path / name), RequestFailed)
     assert Path(name).name in problem.message
     assert problem.message.endswith(".")
 
@@ -276,12 +276,12 @@ def test_ports_are_listed_or_it_is_said_why_there_are_none(desk: Talk) -> None:
 
 
 def test_a_port_that_is_not_there_is_named(desk: Talk) -> None:
-    problem = desk.ask(SendVoice(next(tickets), voice("EVO 001-01"), "no such synth"), Problem)
+    problem = desk.ask(SendVoice(next(tickets), voice("EVO 001-01"), "no such synth"), RequestFailed)
     # Where there is no MIDI at all, or no driver (Python 3.13), that is what has to be said.
     assert any(text in problem.message for text in ("no such synth", "no MIDI", "python-rtmidi"))
 
 
 def test_a_fault_of_the_program_is_a_problem_and_the_desk_goes_on(desk: Talk) -> None:
-    problem = desk.ask(Sound(next(tickets), None, Occasion(), 44100), Problem)
+    problem = desk.ask(Sound(next(tickets), None, Occasion(), 44100), RequestFailed)
     assert problem.message.startswith("Rendering the sound failed by a fault of the program")
     desk.ask(Sound(next(tickets), voice(), Occasion(), 44100), SoundReady)

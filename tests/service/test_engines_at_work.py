@@ -19,8 +19,8 @@ from evosynth.service.desk_messages import (
     Occasion,
     OpenSession,
     Pictures,
-    Problem,
     ReadBank,
+    RequestFailed,
     SessionReady,
     Sound,
     SoundReady,
@@ -71,7 +71,7 @@ def test_a_match_with_a_table_of_its_target_goes_on_after_a_pause_and_its_voices
     desk.ask(Export(4, best, occasion, path), Done)
     bank = desk.ask(ReadBank(5, path), BankReady)
     assert bank.voices == (best,)
-    refused = desk.ask(Export(6, best, occasion, tmp_path / "v.syx"), Problem)
+    refused = desk.ask(Export(6, best, occasion, tmp_path / "v.syx"), RequestFailed)
     assert refused.message == "v.syx cannot be written: voices are saved as .evopatch or .wav."
     assert read_voices(path).names == ("EVO 001-01",)
 

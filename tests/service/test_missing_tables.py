@@ -23,8 +23,8 @@ from evosynth.service.desk_messages import (
     Occasion,
     Picture,
     Pictures,
-    Problem,
     ReadBank,
+    RequestFailed,
     Silence,
     Sound,
     SoundReady,
@@ -76,7 +76,7 @@ def test_it_is_read_shown_with_a_sentence_and_not_heard_until_its_table_comes(de
     assert len(desk.ask(Sound(next(tickets), voice, Occasion(), 44100), SoundReady).samples) == 0
     assert desk.ask(Examine(next(tickets), (1,), (voice,), short_target()), Flags).said == ((),)
     for name in ("lost.wav", "copy.evopatch"):
-        problem = desk.ask(Export(next(tickets), voice, Occasion(), home / name), Problem)
+        problem = desk.ask(Export(next(tickets), voice, Occasion(), home / name), RequestFailed)
         assert problem.message == f"{name} was not written. {lost.reason}"
         assert not (home / name).exists()
     desk.ask(ReadBank(next(tickets), patch_file(table, home / "whole.evopatch")), BankReady)

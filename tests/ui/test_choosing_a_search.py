@@ -23,8 +23,8 @@ def test_every_strategy_is_on_offer_and_what_is_chosen_is_told(window: MainWindo
         choice._choose(place)
         assert scene.calls == [("run.set_strategy", name)]
         scene.tell(strategy=name)
-        assert choice.value() == strategies.OFFERS[name].title
-        assert strategies.OFFERS[name].what in choice.toolTip()
+        assert choice.value() == strategies.WORDS[name].title
+        assert strategies.WORDS[name].what in choice.toolTip()
 
 
 def test_a_run_under_way_says_why_it_keeps_its_search(window: MainWindow, scene: Scene) -> None:

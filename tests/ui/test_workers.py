@@ -13,7 +13,7 @@ from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 
 from evosynth.library import paths
-from evosynth.service.desk_messages import Draw, Examine, LoadTarget, Occasion, Problem, Sound, SoundReady
+from evosynth.service.desk_messages import Draw, Examine, LoadTarget, Occasion, RequestFailed, Sound, SoundReady
 from evosynth.synths import voicing
 from evosynth.voices.dx7 import INIT_VOICE
 from evosynth.voices.dx7_space import DX7_SPACE
@@ -73,7 +73,7 @@ def test_of_a_background_that_dies_only_its_own_requests_have_failed(qtbot: QtBo
     voice = INIT_VOICE.data
     workers.ask(lambda ticket: Sound(ticket, voice, Occasion(), 48000), heard.append, heard.append)
     qtbot.waitUntil(lambda: len(lost) == FLOOD and bool(heard), timeout=PATIENCE_MS)
-    assert isinstance(lost[-1], Problem)
+    assert isinstance(lost[-1], RequestFailed)
     assert isinstance(heard[0], SoundReady)
     assert workers.process_id("desk") == desk
     assert workers.process_id("background") not in (0, killed)

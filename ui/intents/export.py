@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.errors import StorageError
 from evosynth.library import paths
-from evosynth.service.desk_messages import Done, Export, Problem, SendVoice
+from evosynth.service.desk_messages import Done, Export, RequestFailed, SendVoice
 from evosynth.synths import voicing
 from evosynth.writing import file_name
 from ui.models.candidates import Chosen
@@ -87,7 +87,7 @@ class TakingAway(QObject):
         return path
 
     def _send(self, chosen: Chosen, port: str, channel: int) -> None:
-        def failed(problem: Problem) -> None:
+        def failed(problem: RequestFailed) -> None:
             self.failed.emit(problem.message)
             self.port_failed.emit()
 
@@ -96,7 +96,7 @@ class TakingAway(QObject):
     def _done(self, done: Done) -> None:
         self.done.emit(done.message)
 
-    def _failed(self, problem: Problem) -> None:
+    def _failed(self, problem: RequestFailed) -> None:
         self.failed.emit(problem.message)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.library.store import Run
-from evosynth.service.desk_messages import OpenSession, Problem, SessionReady
+from evosynth.service.desk_messages import OpenSession, RequestFailed, SessionReady
 from ui.models.run import RunControl
 from ui.models.stored_runs import Runs
 from ui.models.troubles import Troubles
@@ -82,7 +82,7 @@ class Offers(QObject):
             self._cut_off = None
             self.opened.emit(run, session)
 
-        def failed(problem: Problem) -> None:
+        def failed(problem: RequestFailed) -> None:
             self._runs.discard(run)
             self.failed.emit(problem.message)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.audio.stream import Player
-from evosynth.service.desk_messages import Occasion, Problem, Sound, SoundReady, TargetSound
+from evosynth.service.desk_messages import Occasion, RequestFailed, Sound, SoundReady, TargetSound
 from evosynth.synths import voicing
 from ui.processes.workers import Workers
 
@@ -128,7 +128,7 @@ class Audition(QObject):
             self._sounds.popitem(last=False)
         self._play_when_complete()
 
-    def _give_up(self, problem: Problem) -> None:
+    def _give_up(self, problem: RequestFailed) -> None:
         key = self._asked.pop(problem.ticket, None)
         if any(request.key(self._player.state.sample_rate) == key for request in self._wish):
             self._wish = ()

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.service.desk_messages import LoadTarget, Problem, ReadBank, TargetReady
+from evosynth.service.desk_messages import LoadTarget, ReadBank, RequestFailed, TargetReady
 from evosynth.synths.base import note_label
 from ui.models.dropped_files import understood
 from ui.processes.workers import Workers
@@ -91,7 +91,7 @@ class Loading(QObject):
             self.reading.emit("")
             taken(answer)
 
-        def failed(problem: Problem) -> None:
+        def failed(problem: RequestFailed) -> None:
             self.reading.emit("")
             self.failed.emit(problem.message)
 

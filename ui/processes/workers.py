@@ -16,7 +16,7 @@ from typing import Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
-from evosynth.service.desk_messages import Flags, Pictures, Problem
+from evosynth.service.desk_messages import Flags, Pictures, RequestFailed
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.priority import Priority, priority_of
@@ -80,7 +80,7 @@ class Workers(QObject):
             child.send(command)
 
     def ask(self, make: Callable[[int], object], answered: Answer, failed: Answer) -> int:
-        """Give the desk a request made with a ticket; one of the two is called with the answer or the Problem."""
+        """Give the desk a request made with a ticket; one of the two is called with the answer or the RequestFailed."""
         ticket = next(self._tickets)
         request = make(ticket)
         name = _answering(request)
@@ -88,7 +88,8 @@ class Workers(QObject):
         if child := self._children.get(name):
             child.send(request)
         else:
-            self._arrived.append((name, Problem(ticket, "The process that reads files and renders is not running.")))
+            answer = RequestFailed(ticket, "The process that reads files and renders is not running.")
+            self._arrived.append((name, answer))
             self._wake()
         return ticket
 
@@ -115,7 +116,7 @@ class Workers(QObject):
         if not found:
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         self.forget(ticket)
-        return None if not found or isinstance(found[0], Problem) else found[0]
+        return None if not found or isinstance(found[0], RequestFailed) else found[0]
 
     def close(self) -> None:
         """End the processes, at the latest after END_S."""
@@ -174,7 +175,7 @@ class Workers(QObject):
         if isinstance(message, Preparing):
             return
         _, answered, failed = self._answers.pop(message.ticket, ("", None, None))
-        handler = failed if isinstance(message, Problem) else answered
+        handler = failed if isinstance(message, RequestFailed) else answered
         if handler:
             handler(message)
 
@@ -192,7 +193,7 @@ class Workers(QObject):
         dead = {ticket: failed for ticket, (asked, _, failed) in self._answers.items() if asked == name}
         for ticket, failed in dead.items():
             self.forget(ticket)
-            failed(Problem(ticket, "The process that reads files and renders has died; it was started again."))
+            failed(RequestFailed(ticket, "The process that reads files and renders has died; it was started again."))
         self.desk_died.emit()
 
 

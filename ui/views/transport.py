@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from evosynth.evolution.strategies import NAMES, OFFERS
+from evosynth.evolution.strategies import NAMES, WORDS
 from ui.intents.breeding import Breeding
 from ui.intents.workflow import Course
 from ui.look import theme
@@ -98,7 +98,7 @@ class Transport(QFrame):
         self.forward = IconButton("step-forward", "Breed the next generation", "G")
         self.why = Elided("", "text2")
         self.engine = ChoiceButton("Engine", [words for words, _ in ENGINE_WORDS.values()])
-        self.strategy = ChoiceButton("Search", [offer.title for offer in OFFERS.values()])
+        self.strategy = ChoiceButton("Search", [words.title for words in WORDS.values()])
         self.volume = VolumeSlider()
         self.line = ProgressLine()
         self._breeding_only = (self.back, self.forward)
@@ -164,7 +164,7 @@ class Transport(QFrame):
         self.engine.set_tip(ENGINE_WORDS[state.engine][1])
         self.engine.set_reason(state.engine_reason)
         self.strategy.set_current(NAMES.index(state.strategy))
-        self.strategy.set_tip(f"{OFFERS[state.strategy].title}: {OFFERS[state.strategy].what}")
+        self.strategy.set_tip(f"{WORDS[state.strategy].title}: {WORDS[state.strategy].what}")
         self.strategy.set_reason(state.strategy_reason)
         self._show_line(state)
 

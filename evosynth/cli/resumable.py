@@ -25,7 +25,7 @@ LOCK_FILE = "run.lock"
 MORE_SECONDS = 30.0  # for a finished run that is given no number
 
 
-class GoingOn:
+class ResumableRun:
     """One run and its folder: begun, saved as it goes, taken up again."""
 
     def __init__(self, out: Path) -> None:
@@ -46,7 +46,7 @@ class GoingOn:
     # ---- begin and go on -----------------------------------------------------------------------------------------
 
     @classmethod
-    def begun(cls, out: Path, plan: Plan) -> GoingOn:
+    def begun(cls, out: Path, plan: Plan) -> ResumableRun:
         """A new run; an earlier one moves aside with its result and can still go on there."""
         run = cls(out)
         if run._folder.begun:
@@ -62,7 +62,7 @@ class GoingOn:
         return run
 
     @classmethod
-    def taken_up(cls, out: Path, more_evaluations: int | None, more_seconds: float | None) -> GoingOn:
+    def taken_up(cls, out: Path, more_evaluations: int | None, more_seconds: float | None) -> ResumableRun:
         """A run that was interrupted or is to be given more. StorageError says why it cannot go on."""
         run = cls(out)
         run.state, run.plan = run._folder.state(), run._folder.plan()
