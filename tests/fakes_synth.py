@@ -6,8 +6,8 @@ from types import MappingProxyType
 import numpy as np
 
 from evosynth.arrays import F64
+from evosynth.distance import WORST
 from evosynth.errors import Cancelled
-from evosynth.evolution.fitness import WORST
 from evosynth.parameters import Parameter, ParameterSpace, Variation
 from evosynth.synths.base import Audio, Move, Note, TargetSummary, never
 

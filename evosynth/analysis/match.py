@@ -34,10 +34,10 @@ from evosynth.analysis.transform import plan, power_spectrum
 from evosynth.analysis.vectors import LANES
 from evosynth.analysis.weights import PARTS, Weights
 from evosynth.arrays import F32, F64
+from evosynth.distance import WORST
 from evosynth.machine import available_cores
 from evosynth.synths.base import Audio, Note
 
-WORST = 1e3  # the score of silence in each objective; evolution.fitness knows the same number
 BALANCE_WEIGHT = (
     0.8  # of a dB between notes: twice what a dB of envelope weighs, since it is the same throughout a note
 )

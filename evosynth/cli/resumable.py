@@ -110,18 +110,13 @@ class ResumableRun:
         """After a generation: a checkpoint, at most one a second."""
         self._last = progress
         if self._folder.due:
-            self._save(progress)
+            self._folder.write_checkpoint(progress.session, self.state, progress.elapsed_s)
 
     def finish(self, *, interrupted: bool) -> None:
         """The result is written; an interrupted run remembers what is left of its budget."""
         self.state.finished = not interrupted
         if self._last is not None:
-            self._save(self._last)
+            self._folder.write_checkpoint(self._last.session, self.state, self._last.elapsed_s)
         else:
             self._folder.write_state(self.state)
         self._lock.release()
-
-    def _save(self, progress: MatchProgress) -> None:
-        report, state = progress.report, self.state
-        state.generation, state.evaluations, state.elapsed_s = report.generation, report.evaluations, progress.elapsed_s
-        self._folder.write_checkpoint(progress.session.checkpoint, state)

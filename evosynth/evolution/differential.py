@@ -16,6 +16,7 @@ from deap import base
 from evosynth.arrays import F64, I64
 from evosynth.evolution.founders import Founders, children, first_size, orphans
 from evosynth.evolution.operators import Genes
+from evosynth.evolution.patience import without_progress, worn_out
 from evosynth.evolution.strategy import Favourites, Lineage, Prior, State
 from evosynth.parameters import ParameterSpace
 
@@ -137,8 +138,8 @@ class DifferentialEvolution:
         else:
             self._settle(genomes, scores, ids)
         self.told += len(ids)
-        self.stale = 0 if self.scores.sum(1).min() < before else self.stale + len(ids)
-        if self.stale >= self.patience:
+        self.stale = int(without_progress(self.stale, len(ids), self.scores.sum(1).min() < before))
+        if worn_out(self.stale, self.patience) is not None:
             self._start_anew()
 
     def _challenge(self, slots: I64, genomes: F64, scores: F64, ids: I64) -> None:

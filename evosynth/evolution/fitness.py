@@ -8,9 +8,8 @@ from typing import Protocol
 import numpy as np
 
 from evosynth.arrays import F64
+from evosynth.distance import WORST
 from evosynth.synths.base import Audio, Note
-
-WORST = 1e3  # the score of silence in each objective: worse than any sound
 
 
 class Fitness(Protocol):

@@ -18,6 +18,7 @@ from evosynth.evolution.islands import NOWHERE, Brood, Islands
 from evosynth.evolution.memory import Memory
 from evosynth.evolution.niches import UNLIKE, Niches
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
+from evosynth.evolution.patience import worn_out
 from evosynth.evolution.polish import Leaders
 from evosynth.evolution.report import StrandState
 from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State, part_of
@@ -223,8 +224,7 @@ class GeneticAlgorithm:
         if len(ids) > self._ahead:
             for winner in self.heats.offer(genomes[heats], scores[heats], ids[heats], brood.part(heats)):
                 self._take_over(winner)
-        stalest = int(np.argmax(self.islands.stale[:-1]))
-        if self.islands.stale[stalest] >= self.patience:
+        if (stalest := worn_out(self.islands.stale[:-1], self.patience)) is not None:
             self.restart(stalest)
 
     def _tell_strands(self, genomes: F64, scores: F64, ids: I64, brood: Brood) -> None:

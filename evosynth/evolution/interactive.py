@@ -13,7 +13,7 @@ import numpy as np
 from deap import base
 
 from evosynth.arrays import F64, I64
-from evosynth.evolution.fitness import WORST
+from evosynth.distance import WORST
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
 from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State
 from evosynth.parameters import ParameterSpace

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evosynth.arrays import F64, I64, Bool
+from evosynth.evolution.patience import without_progress
 from evosynth.evolution.report import StrandState
 from evosynth.evolution.strategy import NOBODY
 
@@ -148,7 +149,7 @@ class Islands:
     def age(self, homes: I64, improved: Bool) -> None:
         """So many more evaluations went by without progress, but where the best improved (count + 1,)."""
         born = np.bincount(np.where(homes == NOWHERE, self.count, homes), minlength=self.count + 1)
-        self.stale = np.where(improved | np.append(~self.settled, False), 0, self.stale + born)
+        self.stale = without_progress(self.stale, born, improved | np.append(~self.settled, False))
 
     # ---- newcomers -----------------------------------------------------------------------------------------------
 

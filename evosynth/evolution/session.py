@@ -14,10 +14,11 @@ import numpy as np
 from deap import base, tools
 
 from evosynth.arrays import F64, I64
+from evosynth.distance import WORST
 from evosynth.errors import StorageError
 from evosynth.evolution import checkpoint
 from evosynth.evolution.checkpoint import Saved
-from evosynth.evolution.fitness import WORST, Fitness
+from evosynth.evolution.fitness import Fitness
 from evosynth.evolution.mutants import mutants
 from evosynth.evolution.newcomers import newcomers
 from evosynth.evolution.niches import UNLIKE, Niches

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Protocol
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
@@ -54,8 +55,18 @@ class State:
     format: int = FORMAT
 
 
+class Resumable(Protocol):
+    """What is kept of a session."""
+
+    @property
+    def generation(self) -> int: ...
+    @property
+    def evaluations(self) -> int: ...
+    def checkpoint(self) -> bytes: ...
+
+
 class RunFolder:
-    """The files of one run."""
+    """The files of one run: the one place that writes and reads them."""
 
     def __init__(
         self, folder: Path, *, known_as: Path | None = None, clock: Callable[[], float] = time.monotonic
@@ -82,10 +93,12 @@ class RunFolder:
     def write_state(self, state: State) -> None:
         write_atomically(self.folder / STATE_FILE, json.dumps(asdict(state), indent=1).encode())
 
-    def write_checkpoint(self, make: Callable[[], bytes], state: State) -> None:
-        """Make a checkpoint and write it down."""
+    def write_checkpoint(self, session: Resumable, state: State, elapsed_s: float) -> None:
+        """Write down where a session stands that has had a generation at least; ``state`` learns it too."""
         began = self._clock()
-        write_atomically(self.folder / CHECKPOINT_FILE, make())
+        write_atomically(self.folder / CHECKPOINT_FILE, session.checkpoint())
+        state.generation, state.evaluations = session.generation - 1, session.evaluations
+        state.elapsed_s = elapsed_s
         self.write_state(state)
         self._written_at = self._clock()
         self._took_s = self._written_at - began

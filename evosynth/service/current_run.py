@@ -177,9 +177,7 @@ class Run:
         if self.turns is not None:
             self.folder.write_state(saved)
         elif session.generation:
-            saved.generation, saved.evaluations = session.generation - 1, session.evaluations
-            saved.elapsed_s = self.elapsed_s
-            self.folder.write_checkpoint(session.checkpoint, saved)
+            self.folder.write_checkpoint(session, saved, self.elapsed_s)
 
 
 def thinned(rows: list[tuple[float, float, float]], most: int = HISTORY_ROWS) -> F64:

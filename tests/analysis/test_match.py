@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evosynth.analysis import match as match_module
 from evosynth.analysis.match import TargetMatch, warm_up
 from evosynth.analysis.target import PreparedTarget
 from evosynth.audio.files import resample
+from evosynth.distance import WORST
 from evosynth.errors import AudioError
-from evosynth.evolution.fitness import WORST
 from evosynth.synths.base import Audio, Note
 
 RATE = 22050
@@ -59,10 +58,6 @@ def test_level_does_not_matter(match, gain_db):
 def test_silence_and_what_is_no_number_score_worst(match, broken):
     row = np.full((1, RATE // 2), broken, np.float32)
     np.testing.assert_array_equal(match.distances(row), [[WORST] * 3])
-
-
-def test_silence_costs_what_evolution_takes_for_the_worst():
-    assert match_module.WORST == WORST
 
 
 def test_one_broken_sample_in_a_good_sound_scores_worst(match):

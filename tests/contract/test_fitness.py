@@ -8,7 +8,8 @@ import pytest
 from evosynth.analysis.match import TargetMatch
 from evosynth.analysis.target import PreparedTarget, instrument
 from evosynth.arrays import F32
-from evosynth.evolution.fitness import WORST, Audible, Fitness
+from evosynth.distance import WORST
+from evosynth.evolution.fitness import Audible, Fitness
 from evosynth.synths import registry
 from evosynth.synths.base import Audio, Note
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from fakes_synth import NOTE, SineSynth, sine_space
 
-from evosynth.evolution.fitness import WORST, Audible
+from evosynth.distance import WORST
+from evosynth.evolution.fitness import Audible
 from evosynth.evolution.interactive import Breeding
 from evosynth.evolution.session import Session
 

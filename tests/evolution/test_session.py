@@ -7,8 +7,9 @@ import pytest
 from deap import tools
 from fakes_synth import RATE, SineSynth, Spectral, matching, sine_space
 
+from evosynth.distance import WORST
 from evosynth.errors import Cancelled, StorageError
-from evosynth.evolution.fitness import WORST, Audible
+from evosynth.evolution.fitness import Audible
 from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.evolution.report import GenerationReport
 from evosynth.evolution.session import Session

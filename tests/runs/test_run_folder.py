@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evosynth.runs.folder import Plan, RunFolder
+from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.runs.settings import RunSettings
 
 
@@ -16,9 +16,17 @@ class Clock:
     def __call__(self) -> float:
         return self.now
 
-    def making(self, seconds: float) -> bytes:
-        """A checkpoint that takes so long."""
-        self.now += seconds
+
+class Slow:
+    """What a folder asks of a session, and whose checkpoint takes its time."""
+
+    generation, evaluations = 3, 48
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._clock, self._seconds = clock, seconds
+
+    def checkpoint(self) -> bytes:
+        self._clock.now += self._seconds
         return b"checkpoint"
 
 
@@ -27,18 +35,19 @@ def test_there_is_a_second_between_two_checkpoints(tmp_path: Path) -> None:
     run = RunFolder(tmp_path, clock=clock)
     state = run.begin(Plan(RunSettings()))
     assert run.due
-    run.write_checkpoint(lambda: clock.making(0.001), state)
+    run.write_checkpoint(Slow(clock, 0.001), state, 7.5)
     for passed, due in ((0.9, False), (0.2, True)):
         clock.now += passed
         assert run.due is due
     assert run.checkpoint() == b"checkpoint"
+    assert run.state() == State(False, 2, 48, 7.5, most_seconds=30.0) == state
 
 
 def test_slow_ones_are_written_more_seldom(tmp_path: Path) -> None:
     clock = Clock()
     run = RunFolder(tmp_path, clock=clock)
     state = run.begin(Plan(RunSettings()))
-    run.write_checkpoint(lambda: clock.making(0.1), state)
+    run.write_checkpoint(Slow(clock, 0.1), state, 7.5)
     for passed, due in ((4.9, False), (0.2, True)):
         clock.now += passed
         assert run.due is due
@@ -47,7 +56,7 @@ def test_slow_ones_are_written_more_seldom(tmp_path: Path) -> None:
 def test_a_new_run_forgets_the_checkpoint_of_an_earlier_one(tmp_path: Path) -> None:
     run = RunFolder(tmp_path)
     assert not run.begun
-    run.write_checkpoint(lambda: b"old", run.begin(Plan(RunSettings(seed=1))))
+    run.write_checkpoint(Slow(Clock(), 0.0), run.begin(Plan(RunSettings(seed=1))), 1.0)
     run.begin(Plan(RunSettings(seed=2)))
     assert run.begun
     assert run.checkpoint() is None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from evosynth.analysis.alike import ALIKE, steps
 from evosynth.analysis.target import PreparedTarget
-from evosynth.evolution.fitness import WORST
+from evosynth.distance import WORST
 from evosynth.service.desk_messages import Draw, Examine, Occasion, Picture, Silence
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing

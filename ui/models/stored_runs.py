@@ -14,9 +14,9 @@ from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.library.lock import FileLock
 from evosynth.library.store import Library, Run
+from evosynth.runs.folder import RunFolder
 
 LOCK_FILE = "window.lock"
-STATE_FILE = "state.json"  # written by the evolver as soon as a run can go on
 
 
 @dataclass(slots=True, eq=False)
@@ -61,7 +61,7 @@ class Runs(QObject):
             runs = self._library.runs(finished=False)
         except StorageError:
             return None
-        return next((r for r in runs if (r.folder / STATE_FILE).is_file() and not _owned(r.folder)), None)
+        return next((r for r in runs if RunFolder(r.folder).begun and not _owned(r.folder)), None)
 
     def adopt(self, run: Run) -> OwnRun | None:
         """Own an unfinished run; None when another window was quicker."""
