@@ -120,6 +120,8 @@ PLANTED = {
         "strangers to each other",
     ),
     "ui/widgets/tile.py": ("from ui.views import panel as planted", "Floors of the window"),
+    "ui/views/transport.py": ("from ui.controller import AppController as Planted", "Floors of the window"),
+    "ui/models/run.py": ("from ui.intents import rating as planted", "Floors of the window"),
     "evosynth/cli/match.py": ("from evosynth.service import desk as planted", "needs no child process"),
     "evosynth/analysis/match.py": ("from evosynth.synths.fm import tables as planted", "Analysis knows no engine"),
 }
