@@ -91,7 +91,7 @@ class Course(QObject):
         synth = voicing.synth_of(bank.voices[0])
         self._run.use_engine_of(synth)
         if self._target.ready is None:
-            self._begin_breeding(bank.voices, voicing.together(synth, bank.voices))
+            self._begin_breeding(bank.voices, name_of(synth))
             return
         self._offers.cancel()
         self._audition.silence()
@@ -190,12 +190,14 @@ class Course(QObject):
             self.failed.emit("Select a voice to evolve from first.")
         elif ready is None:
             self.failed.emit("Load a sound first: a voice is evolved towards one.")
+        elif chosen.silence:
+            self.failed.emit(chosen.silence)
         else:
             self._offers.withdraw()
             self._keeping.keep_best_of(self._run, f"Evolution began again from {chosen.name}")
             self._run.retire()
             self._run.use_engine_of(chosen.synth)
-            seeds = gathered((), [chosen.voice], chosen.synth)
+            seeds = gathered((), [chosen.voice], name_of(chosen.synth))
             self._wait(seeds)
             if self._run.begin(ready.target, str(ready.path), seeds.voices, seeds.synth, near=True):
                 self._waiting = Seeds()
@@ -205,7 +207,7 @@ class Course(QObject):
         """Another engine was chosen since voices wait: they take part only where they are its own."""
         waiting, voices = self._waiting, self._waiting_voices()
         left_open = is_open(self._run.engine)
-        if not left_open and voicing.together(self._run.engine, voices) == waiting.synth:
+        if not left_open and self._run.engine == waiting.synth:
             return
         self._wait(gathered(self._ratings.best_first(), voices, self._run.engine))
         if left_open:

@@ -21,7 +21,7 @@ class Seeds:
 
     candidates: tuple[Candidate, ...] = ()
     rated: tuple[int, ...] = ()  # stars, one for each of the first candidates
-    synth: str = "dx7"  # as text, with the tables that they need
+    synth: str = "dx7"  # as text: the engine that was chosen; tables of theirs join it where it runs
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -41,7 +41,7 @@ def gathered(rated: Iterable[tuple[bytes, int]], others: Iterable[bytes], synth:
     """Rated voices with their stars, then the others; a sound that is rated does not come a second time.
 
     ``synth``: the engine of the next run, as text; voices of another one cannot take part, nor any where the engine is
-    left open. Tables that only the voices have join its own.
+    left open.
     """
     if is_open(synth):
         return Seeds()
@@ -49,7 +49,6 @@ def gathered(rated: Iterable[tuple[bytes, int]], others: Iterable[bytes], synth:
     sounds = {voicing.sound(voice) for voice, _ in first}
     rest = [voice for voice in others if voicing.sound(voice) not in sounds]
     voices = [*(voice for voice, _ in first), *rest]
-    synth = voicing.together(synth, voices)
     voices, stars = [v for v in voices if _plays(v, synth)], [s for v, s in first if _plays(v, synth)]
     candidates = (Candidate(i, voice, np.zeros(0), move="seed", index=i) for i, voice in enumerate(voices))
     return Seeds(tuple(candidates), tuple(stars), synth)
