@@ -354,7 +354,7 @@ def algorithms_page() -> QWidget:
 
 
 def kept_page() -> QWidget:
-    from ui.view_state.window import KeptVoice
+    from ui.view_state.kept import KeptPage, KeptVoice
     from ui.widgets.kept_strip import KeptStrip
 
     page = QWidget()
@@ -367,7 +367,7 @@ def kept_page() -> QWidget:
     for count, width in ((0, 850), (3, 850), (9, 850), (2, 520)):
         strip = KeptStrip()
         strip.setFixedWidth(width)
-        strip.set_state(voices[:count])
+        strip.set_state(KeptPage(count, 0, voices[:count]))
         if count == 3:
             strip._over, strip._over_part = 1, "card"
             strip.set_chosen(0)

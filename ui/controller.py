@@ -7,7 +7,6 @@ is known goes to the views as frozen values (``states``). Engines, files and por
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Slot
 
@@ -29,18 +28,20 @@ from ui.models.devices import Hardware
 from ui.models.edits import Edits
 from ui.models.examples import Examples
 from ui.models.grid import Stage
-from ui.models.kept import Shelf
+from ui.models.kept import KeptList
+from ui.models.kept_marks import KeptMarks
 from ui.models.loading import Loading
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
 from ui.models.stored_runs import Runs
 from ui.models.target import CurrentTarget
 from ui.models.troubles import Troubles
+from ui.processes.library_reader import LibraryReader
 from ui.processes.live_player import LivePlayer
 from ui.processes.workers import Workers
 from ui.settings import Settings
 from ui.view_state.states import States
-from ui.view_state.window import GridState, KeptVoice, Run, Toast
+from ui.view_state.window import GridState, Run, Toast
 
 
 class AppController(QObject):
@@ -58,7 +59,9 @@ class AppController(QObject):
         self.hardware = Hardware(self.workers, self.settings, self)
         self.live = LivePlayer(self.settings, self)
         self.stage = Stage(self.workers.ask_for_pieces, self.ratings, self)
-        self.shelf = Shelf(self.library, self)
+        self.reader = LibraryReader(self.library, self)
+        self.kept = KeptList(self.library, self.reader, self)
+        self.kept_marks = KeptMarks(self.reader, self)
         self.loading = Loading(self.workers, self.settings, self)
         self.examples = Examples(self.workers, self.loading, self)
         self.audition = Audition(self.workers, self.hardware.player, self)
@@ -76,8 +79,8 @@ class AppController(QObject):
 
     def _make_intents(self) -> Intents:
         """What a person does, over the parts that are there."""
-        listening = Hearing(self.audition, self.stage, self.target, self.shelf, self.examples, self.live, self)
-        keeping = Keeping(self.shelf, self.stage, self.target, self.edits, self)
+        listening = Hearing(self.audition, self.stage, self.target, self.kept, self.examples, self.live, self)
+        keeping = Keeping(self.kept, self.stage, self.target, self.edits, self)
         locks = Locks(self.run, self.stage, self.edits, self)
         rating = Rating(self.stage, self.run, self.ratings, self.edits, self)
         strands = Strands(self.run, self.stage, self.edits, self)
@@ -98,7 +101,7 @@ class AppController(QObject):
             keeping=keeping,
             listening=listening,
             live=self.live,
-            exporting=TakingAway(self.workers, self.settings, self.stage, self.shelf, self),
+            exporting=TakingAway(self.workers, self.settings, self.stage, self.kept, self),
             devices=self.hardware,
             undo=self.edits,
             banner=BannerAnswers(self.offers, self.troubles, self.hardware, self.workers),
@@ -111,6 +114,10 @@ class AppController(QObject):
         self.workers.pictures.connect(self.stage.take_pictures)
         self.workers.flags.connect(self.stage.take_flags)
         self.workers.desk_died.connect(self.stage.redraw)
+        self.stage.seen.connect(self.kept_marks.look_at)
+        self.kept_marks.changed.connect(self.stage.set_kept)
+        self.kept.written.connect(self.kept_marks.read)
+        self.kept.removed.connect(self.stage.let_go_of_kept)
         self.hardware.device_changed.connect(self.audition.use_device)
         self.hardware.volume_changed.connect(self.live.set_volume)
         self.intents.exporting.port_failed.connect(self.hardware.refresh_ports)
@@ -125,7 +132,7 @@ class AppController(QObject):
         intents = self.intents
         self.workers.gave_up.connect(self.troubles.process_gave_up)
         self.hardware.trouble.connect(self.troubles.set)
-        for library_user in (self.shelf, self.ratings, self.edits, intents.keeping, self.runs):
+        for library_user in (self.kept, self.kept_marks, self.ratings, self.edits, intents.keeping, self.runs):
             library_user.failed.connect(self._library_fails)
         for part in (self.run, intents.workflow, self.audition, self.loading, intents.exporting, self.offers):
             part.failed.connect(self._complain)
@@ -141,7 +148,7 @@ class AppController(QObject):
         self.target.changed.connect(states.target)
         self.stage.grid_changed.connect(self._show_grid)
         self.stage.selection_changed.connect(states.selection)
-        self.shelf.changed.connect(self._show_kept)
+        self.kept.changed.connect(states.kept)
         self.loading.to_choose.connect(states.files_to_choose)
         self.loading.reading.connect(states.reading)
         self.loading.recents_changed.connect(states.recents)
@@ -162,7 +169,7 @@ class AppController(QObject):
         if self._library_problem:
             self._library_fails(self._library_problem)
         self.runs.sweep()
-        self.shelf.load()
+        self.kept.load()
         self.run.rest(Run.EMPTY)
         self.target.show(None)
         self.loading.show_recents()
@@ -184,6 +191,7 @@ class AppController(QObject):
         self.run.leave()
         self.hardware.close()
         self.live.close()
+        self.reader.close()
         self.library.close()
         shutil.rmtree(paths.drags(), ignore_errors=True)
 
@@ -202,7 +210,3 @@ class AppController(QObject):
     def _show_grid(self, grid: GridState) -> None:
         self.states.grid.emit(grid)
         self.run.set_rated(grid.rated)
-
-    def _show_kept(self, voices: Sequence[KeptVoice]) -> None:
-        self.stage.set_kept(voices)
-        self.states.kept.emit(tuple(voices))

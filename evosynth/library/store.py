@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,9 @@ class Library:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._memory = self._connect() if file is None else None
+        self._sharing: AbstractContextManager[object] = (
+            threading.RLock() if file is None else nullcontext()
+        )  # threads take turns at the one connection
         if file is not None:
             paths.made(file.parent)
             try:
@@ -231,13 +234,13 @@ class Library:
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:
-        with _sentences(self._file):
+        with _sentences(self._file), self._sharing:
             yield self._connection
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         """One transaction, on disk when the block ends."""
-        with _sentences(self._file):
+        with _sentences(self._file), self._sharing:
             db = self._connection
             db.execute("BEGIN IMMEDIATE")
             try:

@@ -12,13 +12,13 @@ from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from evosynth.synths.base import note_label
 from ui.settings import Settings
+from ui.view_state.kept import KeptPage, KeptVoice
 from ui.view_state.states import States
 from ui.view_state.window import (
     AudioState,
     Banner,
     Example,
     GridState,
-    KeptVoice,
     Run,
     SelectionState,
     TargetState,
@@ -62,7 +62,7 @@ class Scene:
         self.states.transport.emit(self.transport)
         self.states.target.emit(None)
         self.states.grid.emit(self.grid)
-        self.states.kept.emit(())
+        self.states.kept.emit(KeptPage())
 
     def tell(self, **changes: object) -> None:
         """The transport, with some changes."""
@@ -87,7 +87,7 @@ class Scene:
             )
             for i, name in enumerate(("TINE 1", "GLASS", "BARK"))
         )
-        self.states.kept.emit(kept)
+        self.states.kept.emit(KeptPage(len(kept), 0, kept))
         figures = {"generation": 37, "evaluations": 2368, "per_second": 412.0, "elapsed_s": 48.0}
         run = Run.BREEDING if breeding else Run.RUNNING
         self.tell(run=run, can_breed=True, can_go_back=breeding, **figures)

@@ -78,7 +78,7 @@ def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Tol
     assert set(controller.run.snapshot.ratings) == {seen[winner]}, "its star came back with it, the other's did not"
     told.until(lambda: told.selection is not None and told.selection.synth == winner)
     intents.keeping.keep_selected()
-    assert voicing.synth_of(told.kept[0].voice) == winner
+    assert voicing.synth_of(told.kept.voices[0].voice) == winner
     intents.workflow.breed_without_target()
     told.state(Run.BREEDING)
     assert told.transport.engine == voicing.DX7, "there is nothing to be nearer to"

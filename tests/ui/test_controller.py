@@ -47,11 +47,11 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     intents.rating.rate_selected(4)
     told.until(lambda: told.grid.tiles[3].stars == 4 and told.grid.tiles[3].selected)
     intents.keeping.keep_selected()
-    told.until(lambda: told.kept)
+    told.until(lambda: told.kept.total)
     generation = told.transport.generation
     told.until(lambda: told.transport.generation > generation + 3)
     assert told.grid.tiles[3].candidate.id == held.id
-    assert told.grid.tiles[3].kept
+    told.until(lambda: told.grid.tiles[3].kept)
 
     intents.run.stop()
     told.state(Run.STOPPED)
@@ -61,11 +61,11 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     intents.exporting.save(wav)
     told.toast_with("Saved mine.wav")
     assert syx.stat().st_size == 163
-    assert syx.read_bytes()[151:161] == told.kept[0].name.encode().ljust(10)
+    assert syx.read_bytes()[151:161] == told.kept.voices[0].name.encode().ljust(10)
     dragged = intents.exporting.file_of_place(3, ".syx")
     assert dragged is not None
     assert dragged.read_bytes() == syx.read_bytes()
-    (kept,) = told.kept
+    (kept,) = told.kept.voices
     assert (kept.target, kept.stars) == ("schöner Ton_57.wav", 4)
     assert held.move == "seed" or kept.name == held.voice_name
 
@@ -79,21 +79,22 @@ def test_kept_voices_are_there_after_a_restart_and_deleting_can_be_undone(
     told.intents.keeping.keep_place(5)
     told.intents.keeping.keep_place(5)
     told.toast_with("is kept already")
-    names = [kept.name for kept in told.kept]
-    assert len(names) == 2
-    told.intents.keeping.delete(told.kept[0].id)
-    assert [kept.name for kept in told.kept] == names[1:]
+    told.until(lambda: told.kept.total == 2 and told.grid.tiles[0].kept and told.grid.tiles[5].kept)
+    names = [kept.name for kept in told.kept.voices]
+    told.intents.keeping.delete(told.kept.voices[0].id)
+    told.keeps(*names[1:])
+    told.until(lambda: told.grid.tiles[0].kept and not told.grid.tiles[5].kept)
     told.intents.undo.undo()
-    assert [kept.name for kept in told.kept] == names
+    told.keeps(*names)
     told.intents.undo.undo()
     told.intents.undo.undo()
-    assert told.kept == ()
+    told.keeps()
     told.intents.undo.redo()
     told.intents.undo.redo()
     monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
     again = Told(qtbot, idle=True)
-    assert [kept.name for kept in again.kept] == names
-    assert again.kept[0].picture is not None
+    again.keeps(*names)
+    again.until(lambda: again.kept.voices[0].picture is not None)
     again.controller.close()
 
 
@@ -131,10 +132,10 @@ def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_tar
     told.until(lambda: controller.run.snapshot.finals == "ranked" and told.transport.run is Run.STOPPED)
     intents.grid.select(0)
     intents.keeping.keep_selected()
-    told.until(lambda: told.kept)
+    told.until(lambda: told.kept.total)
     intents.exporting.save(tmp_path / "fresh.wav")
     told.toast_with("Saved fresh.wav")
-    (kept,) = told.kept
+    (kept,) = told.kept.voices
     mine = controller.target.prepared
     assert kept.occasion == Occasion(mine.note, mine.loudness_lufs)
     quiet = made_sound(tmp_path, "other_69.wav", 440.0, 0.05)
@@ -145,7 +146,7 @@ def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_tar
     intents.exporting.save(tmp_path / "later.wav")
     told.toast_with("Saved later.wav")
     assert (tmp_path / "later.wav").read_bytes() == (tmp_path / "fresh.wav").read_bytes()
-    assert told.selection.picture is kept.picture
+    assert told.selection.picture is told.kept.voices[0].picture
 
 
 def test_a_new_target_keeps_the_best_of_the_match_that_it_ends(told: Told, tmp_path: Path) -> None:
@@ -155,7 +156,8 @@ def test_a_new_target_keeps_the_best_of_the_match_that_it_ends(told: Told, tmp_p
     told.full()
     told.load(made_sound(tmp_path, "other_69.wav", 440.0))
     assert told.transport.run is Run.READY
-    (kept,) = told.kept
+    told.until(lambda: told.kept.total)
+    (kept,) = told.kept.voices
     assert kept.target == "tone_57.wav"
     assert kept.name in told.toast_with("was kept").text
     assert told.history.shape == (0, 3)

@@ -11,7 +11,8 @@ from PySide6.QtGui import QDropEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.view_state.window import Banner, KeptVoice, TargetState, Toast
+from ui.view_state.kept import KeptPage, KeptVoice
+from ui.view_state.window import Banner, TargetState, Toast
 from ui.widgets import painting
 from ui.widgets.banner import BannerBar
 from ui.widgets.buttons import Button, IconButton
@@ -140,7 +141,8 @@ def test_kept_voices_are_played_deleted_chosen_and_dragged(
     strip = KeptStrip()
     qtbot.addWidget(strip)
     strip.resize(850, 50)
-    strip.set_state(tuple(KeptVoice(10 + k, f"Voice {k}", b"", 2.0, 0, "x", gallery.picture(k)) for k in range(3)))
+    voices = tuple(KeptVoice(10 + k, f"Voice {k}", b"", 2.0, 0, "x", gallery.picture(k)) for k in range(3))
+    strip.set_state(KeptPage(3, 0, voices))
     card = strip._rect(1)
     with qtbot.waitSignal(strip.play) as played:
         qtbot.mouseClick(strip, LEFT, pos=strip._thumb_rect(card).center().toPoint())

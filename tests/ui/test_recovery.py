@@ -171,7 +171,7 @@ def test_with_a_damaged_library_the_program_starts_and_says_so(qtbot: QtBot, hom
     told = Told(qtbot, idle=True)
     told.controller.stage.show_in_order([Candidate(0, INIT_VOICE.data, np.zeros(0), move="seed")])
     told.intents.keeping.keep_place(0)
-    assert len(told.kept) == 1
+    told.until(lambda: told.kept.total == 1)
     assert "library.sqlite is damaged" in told.banner.what
     assert "lost" in told.banner.still
     told.intents.banner.close()

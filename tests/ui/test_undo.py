@@ -62,7 +62,8 @@ def test_a_deleted_voice_comes_back_though_a_generation_was_bred_since(told: Tol
     intents = told.intents
     breeding(told)
     intents.keeping.keep_place(3)
-    (kept,) = told.kept
+    told.until(lambda: told.kept.total == 1)
+    (kept,) = told.kept.voices
     intents.keeping.delete(kept.id)
     intents.rating.rate_place(2, 5)
     first = [id for id, _ in shown(told)]
@@ -75,7 +76,8 @@ def test_a_deleted_voice_comes_back_though_a_generation_was_bred_since(told: Tol
     intents.undo.undo()
     assert undo.redoes.startswith("rating of 000-")
     intents.undo.undo()
-    assert [(one.id, one.name, one.voice) for one in told.kept] == [(kept.id, kept.name, kept.voice)]
+    told.keeps(kept.name)
+    assert [(one.id, one.voice) for one in told.kept.voices] == [(kept.id, kept.voice)]
     assert undo.undoes == f"keeping {kept.name}"
 
 
@@ -199,12 +201,15 @@ def test_edits_of_a_match_rest_beside_another_target_and_those_of_the_kept_list_
     intents.strands.restart(1)
     assert undo.undoes == "restart of strand 2"
     told.load(made_sound(tmp_path, "other_69.wav", 440.0))
-    (kept,) = told.kept
+    told.until(lambda: told.kept.total == 1)
+    (kept,) = told.kept.voices
     assert undo.undoes == f"keeping {kept.name}"
     intents.undo.undo()
-    assert (told.kept, undo.undoes) == ((), "")
+    told.keeps()
+    assert undo.undoes == ""
     intents.undo.redo()
-    assert [one.id for one in told.kept] == [kept.id]
+    told.keeps(kept.name)
+    assert told.kept.voices[0].id == kept.id
 
 
 def test_edits_of_a_run_wake_when_it_is_opened_again(told: Told, undo: Undo, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from evosynth.audio.files import write_wav
 from ui.controller import AppController
 from ui.processes.workers import Workers
-from ui.view_state.window import GridState, KeptVoice, Run, SelectionState, TargetState, Tile, Toast, TransportState
+from ui.view_state.kept import KeptPage
+from ui.view_state.window import GridState, Run, SelectionState, TargetState, Tile, Toast, TransportState
 
 STATES = ("transport", "target", "grid", "selection", "history", "kept", "banner", "audio", "examples", "recents")
 
@@ -26,7 +27,7 @@ class Told:
     grid = GridState(())
     selection: SelectionState | None = None
     history: np.ndarray
-    kept: tuple[KeptVoice, ...] = ()
+    kept = KeptPage()
     banner: Any = None
     audio: Any = None
 
@@ -57,8 +58,9 @@ class Told:
         self.intents.workflow.breed_without_target()
         self.state(Run.BREEDING)
         self.intents.run.stop()
-        for kept in self.kept:
-            self.controller.shelf.remove(kept.id)
+        for kept in self.controller.library.kept():
+            self.controller.kept.remove(kept.id)
+        self.until(lambda: not self.kept.total)
         self.intents.devices.set_port("")
         self.controller.edits.history._entries.clear()  # nobody else can make a history forget
         self.controller.stage.clear()
@@ -83,6 +85,10 @@ class Told:
     def full(self, count: int = 16) -> None:
         """Wait until so many tiles are there and drawn."""
         self.until(lambda: len(self.tiles()) == count and all(t.picture or t.silent for t in self.tiles()))
+
+    def keeps(self, *names: str) -> None:
+        """Wait until these voices are kept and no others, newest first."""
+        self.until(lambda: tuple(voice.name for voice in self.kept.voices) == names)
 
     def toast_with(self, words: str) -> Toast:
         self.until(lambda: any(words in toast.text for toast in self.toasts))

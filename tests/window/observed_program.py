@@ -102,7 +102,7 @@ def watch(program: app.Program) -> None:
     states.grid.connect(tell_grid)
     states.strands.connect(tell_strands)
     states.target.connect(lambda state: say(target=state and state.name, note=state and state.note))
-    states.kept.connect(lambda kept: say(kept=[voice.name for voice in kept]))
+    states.kept.connect(lambda kept: say(kept=[voice.name for voice in kept.voices]))
     states.toast.connect(lambda toast: say(toast=toast.text))
     states.examples.connect(lambda found: say(examples=sum(one.picture is not None for one in found)))
     states.audio.connect(lambda state: say(audio_ok=state.audio_ok, midi_ok=state.midi_ok))

@@ -14,7 +14,7 @@ from evosynth.synths import voicing
 from evosynth.writing import file_name
 from ui.models.candidates import Chosen
 from ui.models.grid import Stage
-from ui.models.kept import Shelf
+from ui.models.kept import KeptList
 from ui.processes.workers import Workers
 from ui.settings import Settings
 
@@ -29,10 +29,10 @@ class TakingAway(QObject):
     port_failed = Signal()  # the list of ports may be out of date
 
     def __init__(
-        self, workers: Workers, settings: Settings, stage: Stage, shelf: Shelf, parent: QObject | None = None
+        self, workers: Workers, settings: Settings, stage: Stage, kept: KeptList, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._workers, self._settings, self._stage, self._shelf = workers, settings, stage, shelf
+        self._workers, self._settings, self._stage, self._list = workers, settings, stage, kept
 
     @property
     def folder(self) -> str:
@@ -60,7 +60,7 @@ class TakingAway(QObject):
 
     def file_of_kept(self, kept_id: int, suffix: str) -> Path | None:
         """The same for a kept voice."""
-        kept = self._shelf.find(kept_id)
+        kept = self._list.find(kept_id)
         return None if kept is None else self._file_for_drag(self._stage.chosen_kept(kept), suffix)
 
     def send(self) -> None:

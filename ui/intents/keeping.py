@@ -10,23 +10,23 @@ from evosynth.errors import StorageError
 from ui.models.candidates import Chosen
 from ui.models.edits import Edits
 from ui.models.grid import Stage
-from ui.models.kept import Shelf, kept_from, stored
+from ui.models.kept import KeptList, kept_from
 from ui.models.run import RunControl
 from ui.models.target import CurrentTarget
 from ui.view_state.window import Toast
 
 
 class Keeping(QObject):
-    """The ways onto the shelf and off it."""
+    """The ways onto the kept list and off it."""
 
     said = Signal(object)  # Toast
     failed = Signal(str)  # the library
 
     def __init__(
-        self, shelf: Shelf, stage: Stage, target: CurrentTarget, edits: Edits, parent: QObject | None = None
+        self, kept: KeptList, stage: Stage, target: CurrentTarget, edits: Edits, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._shelf, self._stage, self._target, self._edits = shelf, stage, target, edits
+        self._list, self._stage, self._target, self._edits = kept, stage, target, edits
         edits.register("kept", self._put)
 
     def keep_selected(self) -> None:
@@ -38,8 +38,12 @@ class Keeping(QObject):
 
     def select(self, kept_id: int) -> None:
         """A kept voice is what is acted on."""
-        if (kept := self._shelf.find(kept_id)) is not None:
+        if (kept := self._list.find(kept_id)) is not None:
             self._stage.select_kept(kept)
+
+    def look_at(self, first: int, count: int) -> None:
+        """These places of the kept list are in sight."""
+        self._list.look_at(first, count)
 
     def keep_best_of(self, run: RunControl, why: str) -> None:
         """Nothing is lost: the best voice of a match that ends unasked is kept."""
@@ -47,16 +51,16 @@ class Keeping(QObject):
         if run.breeding or snapshot is None or not snapshot.candidates or target is None:
             return
         chosen = self._stage.chosen(snapshot.candidates[0])
-        if chosen.distance is None or self._shelf.holds(chosen, target.name):
+        if chosen.distance is None or self._list.holds(chosen, target.name):
             return
         if self._store(chosen):
             text = f"{why}: the best voice for {target.name} was kept as {chosen.name}"
             self.said.emit(Toast(text, "bookmark", undo="undo"))
 
     def delete(self, kept_id: int) -> None:
-        if (kept := self._shelf.find(kept_id)) is None:
+        if (kept := self._list.row(kept_id)) is None:
             return
-        there, gone = KeptRow(kept_id, stored(kept)), KeptRow(kept_id, None)
+        there, gone = KeptRow(kept_id, kept), KeptRow(kept_id, None)
         if self._edits.do(Edit("kept", there, gone, KEPT, f"deleting {kept.name}")):
             self.said.emit(Toast(f"Deleted {kept.name}", "x", undo="undo"))
 
@@ -64,7 +68,7 @@ class Keeping(QObject):
         if chosen is None or chosen.kept_id:
             return
         target = self._target.prepared
-        if self._shelf.holds(chosen, target.name if target else ""):
+        if self._list.holds(chosen, target.name if target else ""):
             self.said.emit(Toast(f"{chosen.name} is kept already", "bookmark"))
             return
         if self._store(chosen):
@@ -73,7 +77,7 @@ class Keeping(QObject):
     def _store(self, chosen: Chosen) -> bool:
         """Only the library knows the row that it gets, so that it is noted when it is there."""
         try:
-            kept = self._shelf.add(kept_from(chosen, self._target.prepared))
+            kept = self._list.add(kept_from(chosen, self._target.prepared))
         except StorageError as error:
             self.failed.emit(str(error))
             return False
@@ -83,6 +87,6 @@ class Keeping(QObject):
 
     def _put(self, row: KeptRow) -> None:
         if row.kept is None:
-            self._shelf.remove(row.id)
+            self._list.remove(row.id)
         else:
-            self._shelf.add(row.kept)
+            self._list.add(row.kept)

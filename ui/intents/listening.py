@@ -9,7 +9,7 @@ from ui.models.audition import Audition, Owner, Request
 from ui.models.candidates import Chosen
 from ui.models.examples import Examples
 from ui.models.grid import Stage
-from ui.models.kept import Shelf
+from ui.models.kept import KeptList
 from ui.models.target import CurrentTarget
 from ui.processes.live_player import LivePlayer
 from ui.view_state.window import SelectionState
@@ -25,14 +25,14 @@ class Hearing(QObject):
         audition: Audition,
         stage: Stage,
         target: CurrentTarget,
-        shelf: Shelf,
+        kept: KeptList,
         examples: Examples,
         live: LivePlayer,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._audition, self._stage, self._target = audition, stage, target
-        self._shelf, self._examples, self._live = shelf, examples, live
+        self._list, self._examples, self._live = kept, examples, live
         stage.selection_changed.connect(self._give_to_keys)
         audition.playhead.connect(self._show_playhead)
         audition.sounding.connect(self._show_sounding)
@@ -67,7 +67,7 @@ class Hearing(QObject):
             self._audition.play(Request(f"example:{index}", ready.target))
 
     def play_kept(self, kept_id: int) -> None:
-        if (kept := self._shelf.find(kept_id)) is not None:
+        if (kept := self._list.find(kept_id)) is not None:
             self._audition.play(_request(self._stage.chosen_kept(kept)))
 
     def silence(self) -> None:

@@ -15,7 +15,8 @@ from ui.models import naming
 from ui.models.desk_answers import Answers, Ask
 from ui.models.grid_policy import differently
 from ui.models.ratings import Ratings
-from ui.view_state.window import KeptVoice, SelectionState, Tile
+from ui.view_state.kept import KeptVoice
+from ui.view_state.window import SelectionState, Tile
 
 PAIRS_KEPT = 4096  # of which it is remembered whether they are alike
 

@@ -14,7 +14,8 @@ from ui.models.candidates import Cast, Chosen
 from ui.models.desk_answers import Ask
 from ui.models.grid_policy import COLUMNS, PAGE, Alike, GridPolicy, replaces
 from ui.models.ratings import Ratings
-from ui.view_state.window import GridState, KeptVoice
+from ui.view_state.kept import KeptVoice
+from ui.view_state.window import GridState
 
 REFRESH_MS = 500  # a running match changes the grid at most twice a second
 PICTURES_MS = 50
@@ -25,6 +26,7 @@ class Stage(QObject):
 
     grid_changed = Signal(object)
     selection_changed = Signal(object)
+    seen = Signal(object)  # list of voices: those of this page and of the strands
     strands_changed = Signal(object)  # tuple[Tile, ...]: the best of each strand, as it is shown
 
     def __init__(self, ask: Ask, ratings: Ratings, parent: QObject | None = None) -> None:
@@ -143,11 +145,16 @@ class Stage(QObject):
         self.cast.heard.add(voicing.sound(voice))
         self._changed()
 
-    def set_kept(self, kept: Sequence[KeptVoice]) -> None:
-        self.cast.kept = frozenset(voicing.sound(k.voice) for k in kept)
-        if self._kept_selected is not None and all(k.id != self._kept_selected.id for k in kept):
-            self._kept_selected = None
+    def set_kept(self, sounds: frozenset[bytes]) -> None:
+        """Those of the voices on show that are kept."""
+        self.cast.kept = sounds
         self._changed()
+
+    def let_go_of_kept(self, kept_id: int) -> None:
+        """A voice has left the kept list: it is not selected any more."""
+        if self._kept_selected is not None and self._kept_selected.id == kept_id:
+            self._kept_selected = None
+            self._changed()
 
     def take_pictures(self, answer: Pictures) -> None:
         self.cast.pictures.take(answer.ids, answer.pictures)
@@ -315,6 +322,7 @@ class Stage(QObject):
         strands = [c for c in self._strands if c is not None]
         coming = [c for c in (*self._strands_waiting, *(self._waiting or ())) if c is not None]
         self.cast.draw([*shown, *strands, *coming], self._kept_selected)
+        self.seen.emit([c.voice for c in (*shown, *strands)])
         chosen = self.selected
         if not self._in_order:
             first = [chosen.candidate] if chosen and chosen.candidate else []

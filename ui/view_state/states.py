@@ -14,7 +14,7 @@ class States(QObject):
     grid = Signal(object)  # GridState
     strands = Signal(object)  # StrandsState
     selection = Signal(object)  # SelectionState | None
-    kept = Signal(object)  # tuple[KeptVoice, ...]
+    kept = Signal(object)  # KeptPage
     limits = Signal(object)  # LimitsState
     undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
-from evosynth.service.desk_messages import Occasion, Picture, Waveform
+from evosynth.service.desk_messages import Picture, Waveform
 from evosynth.service.evolver_messages import Candidate
 
 
@@ -108,20 +108,6 @@ class SelectionState:
     synth: str = "dx7"  # the engine's name
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
     silence: str = ""  # why it is not heard, where it should be: one sentence
-
-
-@dataclass(frozen=True, slots=True)
-class KeptVoice:
-    """A row of the kept list."""
-
-    id: int  # row in the library
-    name: str
-    voice: bytes  # of any synth
-    distance: float | None
-    stars: int
-    target: str
-    picture: Picture | None = None
-    occasion: Occasion | None = None  # its own target's note and loudness; None where not known
 
 
 @dataclass(frozen=True, slots=True)

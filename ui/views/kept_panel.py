@@ -8,7 +8,7 @@ from ui.intents.export import TakingAway
 from ui.intents.keeping import Keeping
 from ui.intents.listening import Hearing
 from ui.look import theme
-from ui.view_state.window import KeptVoice
+from ui.view_state.kept import KeptPage
 from ui.views.dropping import drag_file
 from ui.views.panel import label
 from ui.widgets.kept_strip import KeptStrip
@@ -40,13 +40,14 @@ class KeptPanel(QFrame):
         self.strip.deleted.connect(keeping.delete)
         self.strip.dragged.connect(self._drag)
         self.strip.tile_dropped.connect(keeping.keep_place)
-        self.show_kept(())
+        self.strip.in_sight.connect(keeping.look_at)
+        self.show_kept(KeptPage())
 
     def _drag(self, kept_id: int, suffix: str) -> None:
         if (path := self._exporting.file_of_kept(kept_id, suffix)) is not None:
             drag_file(self, path)
 
-    def show_kept(self, kept: tuple[KeptVoice, ...]) -> None:
-        """All kept voices, newest first as given."""
-        self.strip.set_state(kept)
-        self.count.setText(f"{len(kept)} voice{'' if len(kept) == 1 else 's'}" if kept else "none yet")
+    def show_kept(self, page: KeptPage) -> None:
+        """A stretch of the kept list, and how long all of it is."""
+        self.strip.set_state(page)
+        self.count.setText(f"{page.total:,} voice{'' if page.total == 1 else 's'}" if page.total else "none yet")

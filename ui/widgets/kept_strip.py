@@ -1,6 +1,7 @@
 """The kept voices as a row of cards: thumbnail, name, distance. Play and delete on hover, drag out, drop a tile in.
 
-Cards are painted, not widgets, so that hundreds of kept voices cost no more than those in sight.
+Cards are painted, not widgets, and only a stretch of the list is known: thousands of kept voices cost no more than
+those in sight. A card that is not known yet is empty until it is read.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from ui.look import colormaps, icons, theme
-from ui.view_state.window import KeptVoice
+from ui.view_state.kept import KeptPage, KeptVoice
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
 
@@ -30,18 +32,19 @@ PLACE_MIME = "application/x-evosynth-place"  # what a dragged tile carries besid
 
 
 class KeptStrip(OwnKeys):
-    """Paints a tuple of ``KeptVoice``; empty places are dashed, since a tile can be dropped there."""
+    """Paints a ``KeptPage``; places behind the last voice are dashed, since a tile can be dropped there."""
 
     play = Signal(int)  # id of a kept voice, as in all of these
     selected = Signal(int)
     deleted = Signal(int)
     dragged = Signal(int, str)  # id, ".syx" or ".wav"
     tile_dropped = Signal(int)  # place in the grid
+    in_sight = Signal(int, int)  # first place of the list that is seen, and how many are: some of them are not known
     own_keys = ARROWS | ENTER | {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._voices: tuple[KeptVoice, ...] = ()
+        self._page = KeptPage()
         self._offset = 0.0
         self._over: int | None = None
         self._over_part = ""
@@ -55,14 +58,20 @@ class KeptStrip(OwnKeys):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Kept voices")
 
-    def set_state(self, voices: tuple[KeptVoice, ...]) -> None:
+    def set_state(self, page: KeptPage) -> None:
         """Show these, in this order."""
-        self._voices = voices
-        alive = {id(v.picture) for v in voices}
+        self._page = page
+        alive = {id(voice.picture) for voice in page.voices}
         self._thumbs = {key: pixmap for key, pixmap in self._thumbs.items() if key[0] in alive}
         self._scroll(0)
-        self.setAccessibleDescription(", ".join(v.name for v in voices) or "none yet: Enter keeps the selected voice")
+        self._describe()
         self.update()
+
+    def _describe(self) -> None:
+        first, count = self._seen()
+        voices = (self._page.at(place) for place in range(first, first + count))
+        names = ", ".join(voice.name for voice in voices if voice is not None)
+        self.setAccessibleDescription(names or "none yet: Enter keeps the selected voice")
 
     def set_chosen(self, voice_id: int | None) -> None:
         """Mark one card."""
@@ -78,7 +87,19 @@ class KeptStrip(OwnKeys):
     # ---- geometry
 
     def _slots(self) -> int:
-        return max(len(self._voices) + 1, SLOTS)
+        return max(self._page.total + 1, SLOTS)
+
+    def _seen(self) -> tuple[int, int]:
+        """The first place in sight, and how many are."""
+        step = self._card_width() + GAP
+        first = max(0, int((self._offset - PAD) // step))
+        return first, int(self.width() // step) + 2
+
+    def _look(self) -> None:
+        """Tell what is in sight where some of it is not known."""
+        first, count = self._seen()
+        if not self._page.covers(first, count):
+            self.in_sight.emit(first, count)
 
     def _card_width(self) -> float:
         """Six fill the row where there is room, else as many as can hold their words."""
@@ -97,18 +118,24 @@ class KeptStrip(OwnKeys):
         return QRectF(card.right() - 26, card.top(), 26, card.height())
 
     def _at(self, position: QPointF) -> tuple[int | None, str]:
-        for slot in range(len(self._voices)):
+        first, count = self._seen()
+        for slot in range(first, min(self._page.total, first + count)):
             card = self._rect(slot)
-            if card.contains(position):
+            if self._page.at(slot) is not None and card.contains(position):
                 if self._thumb_rect(card).contains(position):
                     return slot, "play"
                 return slot, "delete" if self._delete_rect(card).contains(position) else "card"
         return None, ""
 
     def _scroll(self, by: float) -> None:
-        most = max(0.0, len(self._voices) * (self._card_width() + GAP) - GAP + 2 * PAD - self.width())
+        most = max(0.0, self._page.total * (self._card_width() + GAP) - GAP + 2 * PAD - self.width())
         self._offset = min(most, max(0.0, self._offset + by))
+        self._look()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._scroll(0)
 
     # ---- what a person does
 
@@ -119,9 +146,9 @@ class KeptStrip(OwnKeys):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         slot, part = self._at(event.position())
-        if slot is None or event.button() != Qt.MouseButton.LeftButton:
+        voice = None if slot is None else self._page.at(slot)
+        if slot is None or voice is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        voice = self._voices[slot]
         if part == "play":
             self.play.emit(voice.id)
         elif part == "delete":
@@ -147,9 +174,9 @@ class KeptStrip(OwnKeys):
         if (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
             slot, _part = self._at(self._pressed)
             self._pressed = None
-            if slot is not None:
+            if slot is not None and (voice := self._page.at(slot)) is not None:
                 alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-                self.dragged.emit(self._voices[slot].id, ".wav" if alt else ".syx")
+                self.dragged.emit(voice.id, ".wav" if alt else ".syx")
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._pressed = None
@@ -159,21 +186,24 @@ class KeptStrip(OwnKeys):
         self.update()
 
     def _choose(self, slot: int) -> None:
-        self._chosen = self._voices[slot].id
-        self.selected.emit(self._chosen)
+        """Scroll to a place, and choose who is there, if that is known."""
         card = self._rect(slot)
         self._scroll(min(0.0, card.left() - PAD) + max(0.0, card.right() + PAD - self.width()))
+        if (voice := self._page.at(slot)) is not None:
+            self._chosen = voice.id
+            self.selected.emit(self._chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        slot = next((k for k, v in enumerate(self._voices) if v.id == self._chosen), None)
+        slot = self._page.place_of(self._chosen)
         key = Qt.Key(event.key())
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(key)
-        if step is not None and self._voices:
-            self._choose(min(len(self._voices) - 1, max(0, (slot if slot is not None else -step) + step)))
+        if step is not None and self._page.total:
+            start = slot if slot is not None else self._seen()[0] - step
+            self._choose(min(self._page.total - 1, max(0, start + step)))
         elif slot is not None and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.deleted.emit(self._voices[slot].id)
+            self.deleted.emit(self._chosen)
         elif slot is not None and key in ENTER:
-            self.play.emit(self._voices[slot].id)
+            self.play.emit(self._chosen)
         else:
             super().keyPressEvent(event)
 
@@ -197,11 +227,12 @@ class KeptStrip(OwnKeys):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for slot in range(self._slots()):
+        first, count = self._seen()
+        for slot in range(first, min(self._slots(), first + max(count, SLOTS))):
             card = self._rect(slot)
             if card.right() < 0 or card.left() > self.width():
                 continue
-            if slot < len(self._voices):
+            if slot < self._page.total:
                 self._paint_card(painter, card, slot)
             elif card.right() <= self.width():
                 self._paint_empty(painter, card, slot)
@@ -209,20 +240,23 @@ class KeptStrip(OwnKeys):
 
     def _paint_empty(self, painter: QPainter, card: QRectF, slot: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first = slot == len(self._voices)
+        first = slot == self._page.total
         welcoming = self._welcoming and first
         painter.setBrush(theme.color("sel") if welcoming else Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("accent"), 2) if welcoming else painting.dashed_pen("ctl"))
         painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), 6, 6)
         words = "Drag here" if first else str(slot + 1)
-        if not self._voices and slot == 0:
+        if not self._page.total and slot == 0:
             words = "Enter keeps a voice"
         painting.text(
             painter, card.adjusted(6, 0, -6, 0), words, size=12, token="text3", align=painting.CENTRE, elide=True
         )
 
     def _paint_card(self, painter: QPainter, card: QRectF, slot: int) -> None:
-        voice, over = self._voices[slot], slot == self._over
+        voice, over = self._page.at(slot), slot == self._over
+        if voice is None:
+            painting.ground(painter, card, "raised", 6)
+            return
         chosen = voice.id == self._chosen
         painting.ground(painter, card, "sel" if chosen else ("hover" if over else "raised"), 6)
         thumb = self._thumb_rect(card)
@@ -266,7 +300,7 @@ class KeptStrip(OwnKeys):
     def _paint_more(self, painter: QPainter) -> None:
         """Chevrons where cards lie beyond an edge."""
         width = self._card_width()
-        beyond = len(self._voices) * (width + GAP) - GAP + 2 * PAD - self._offset > self.width() + 1
+        beyond = self._page.total * (width + GAP) - GAP + 2 * PAD - self._offset > self.width() + 1
         for shown, x, name in (
             (self._offset > 0, 12.0, "chevron-left"),
             (beyond, self.width() - 12.0, "chevron-right"),

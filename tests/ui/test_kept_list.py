@@ -1,0 +1,156 @@
+"""The kept list is read by the page, off the window's thread, its pictures after its rows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_states import made_voice
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from evosynth.library.store import Kept, Library, Thumbnail
+from evosynth.synths import voicing
+from ui.models.kept import PAGE, KeptList
+from ui.models.kept_marks import KeptMarks
+from ui.processes.library_reader import LibraryReader
+from ui.view_state.kept import KeptPage
+from ui.widgets.kept_strip import KeptStrip
+
+MANY = 300
+NEWEST = MANY - 1
+
+
+class Counted(Library):
+    """Notes which thread reads, and how many rows and pictures."""
+
+    def __init__(self, file: Path) -> None:
+        self.readers: set[str] = set()
+        self.rows = self.pictures = 0
+        super().__init__(file)
+
+    def kept(self, first: int = 0, count: int = -1) -> tuple[Kept, ...]:
+        found = super().kept(first, count)
+        self.readers.add(threading.current_thread().name)
+        self.rows += len(found)
+        return found
+
+    def thumbnails(self, kept_ids: list[int]) -> dict[int, Thumbnail]:  # type: ignore[override]
+        self.readers.add(threading.current_thread().name)
+        self.pictures += len(kept_ids)
+        return super().thumbnails(kept_ids)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Counted]:
+    made = Counted(tmp_path / "library.sqlite")
+    picture = Thumbnail(np.zeros((16, 4), np.uint8), 1.0, np.ones(48, np.float32))
+    for number in range(MANY):
+        made.keep(Kept(made_voice(number, f"V{number}"), f"V{number}", target="a.wav", picture=picture))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def reader(qapp: QApplication, library: Counted) -> Iterator[LibraryReader]:
+    made = LibraryReader(library)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def kept(library: Counted, reader: LibraryReader) -> KeptList:
+    return KeptList(library, reader)
+
+
+def names(page: KeptPage) -> list[str]:
+    return [voice.name for voice in page.voices]
+
+
+def test_a_page_is_read_in_another_thread_rows_first_and_then_their_pictures(
+    qtbot: QtBot, library: Counted, kept: KeptList
+) -> None:
+    told: list[KeptPage] = []
+    kept.changed.connect(told.append)
+    kept.load()
+    assert told == [], "the window has not waited"
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told[0].total == MANY
+    assert names(told[0]) == [f"V{NEWEST - k}" for k in range(PAGE)]
+    assert [voice.picture for voice in told[0].voices] == [None] * PAGE
+    assert all(voice.picture for voice in told[1].voices)
+    assert library.readers == {"library-reader"}
+    assert (library.rows, library.pictures) == (PAGE, PAGE)
+
+
+def test_keeping_and_deleting_reads_a_page_and_no_picture_twice(qtbot: QtBot, library: Counted, kept: KeptList) -> None:
+    kept.load()
+    qtbot.waitUntil(lambda: bool(kept.page.voices) and kept.page.voices[0].picture is not None)
+    new = kept.add(Kept(made_voice(1, "NEW"), "NEW"))
+    qtbot.waitUntil(lambda: names(kept.page)[0] == "NEW")
+    kept.remove(new.id)
+    qtbot.waitUntil(lambda: names(kept.page)[0] == f"V{NEWEST}")
+    assert kept.page.total == MANY
+    assert library.rows == 3 * PAGE
+    assert library.pictures <= PAGE + 1
+
+
+def test_what_is_scrolled_to_is_read_and_the_end_of_a_list_that_has_shrunk_is_found(
+    qtbot: QtBot, library: Counted, kept: KeptList
+) -> None:
+    kept.look_at(200, 8)
+    qtbot.waitUntil(lambda: kept.page.at(200) is not None)
+    assert kept.page.at(200).name == f"V{NEWEST - 200}"
+    assert kept.page.at(0) is None
+    far = kept.find(1)
+    assert far is not None
+    assert (far.name, far.picture is not None) == ("V0", True)
+    for row in library.kept(50):
+        library.delete_kept(row.id)
+    kept.load()
+    qtbot.waitUntil(lambda: kept.page.total == 50 and bool(kept.page.voices))
+    assert kept.page.at(49) is not None
+
+
+def test_of_the_voices_on_show_those_are_marked_whose_sound_is_kept(
+    qtbot: QtBot, library: Counted, reader: LibraryReader, kept: KeptList
+) -> None:
+    marks, told = KeptMarks(reader), []
+    marks.changed.connect(told.append)
+    kept.written.connect(marks.read)
+    known, new = voicing.renamed(made_voice(3, "V3"), "OTHER"), made_voice(3000, "NEW")
+    marks.look_at([known, new])
+    qtbot.waitUntil(lambda: told == [{voicing.sound(known)}])
+    row = kept.add(Kept(new, "NEW")).id
+    qtbot.waitUntil(lambda: told[-1] == {voicing.sound(known), voicing.sound(new)})
+    kept.remove(row)
+    qtbot.waitUntil(lambda: told[-1] == {voicing.sound(known)})
+
+
+def test_the_strip_asks_for_what_it_shows_and_lacks(qtbot: QtBot, library: Counted, kept: KeptList) -> None:
+    strip = KeptStrip()
+    qtbot.addWidget(strip)
+    strip.resize(850, 50)
+    kept.changed.connect(strip.set_state)
+    strip.in_sight.connect(kept.look_at)
+    kept.load()
+    qtbot.waitUntil(lambda: kept.page.total == MANY)
+    for _ in range(200):
+        wheel = (QPointF(9, 9), QPointF(9, 9), QPoint(), QPoint(0, -240), Qt.MouseButton.NoButton)
+        event = QWheelEvent(*wheel, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)
+        QApplication.sendEvent(strip, event)
+    first, count = strip._seen()
+    assert first > PAGE
+    qtbot.waitUntil(lambda: kept.page.covers(first, count))
+    with qtbot.waitSignal(strip.selected) as chosen:
+        card = strip._rect(first + 2)
+        qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=card.center().toPoint())
+    assert chosen.args == [kept.page.at(first + 2).id]
+    with qtbot.waitSignal(strip.selected) as chosen:
+        qtbot.keyClick(strip, Qt.Key.Key_Left)
+    assert chosen.args == [kept.page.at(first + 1).id]
