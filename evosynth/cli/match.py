@@ -185,7 +185,7 @@ def _weights(arguments: Namespace) -> Weights:
 
 
 def _synth(arguments: Namespace) -> str:
-    """The engine as text, with the tables that were given; those in files are put on the shelf of tables."""
+    """The engine as text, with the tables that were given; those in files are put into the store of tables."""
     from evosynth.library import table_store
     from evosynth.runs.settings import OWN_TABLE
 

@@ -1,6 +1,6 @@
 """Voices as files, whatever their synth: DX7 voices in .syx files, one wavetable patch in an .evopatch.
 
-Tables that a patch carries go to the shelf of tables when it is read, and into the file when it is written.
+Tables that a patch carries go to the store of tables when it is read, and into the file when it is written.
 """
 
 from __future__ import annotations

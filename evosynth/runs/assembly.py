@@ -109,7 +109,7 @@ def engine_problem(synth: str = "dx7") -> str:
 
 
 def resolved(settings: RunSettings, target: PreparedTarget | None) -> RunSettings:
-    """The settings with OWN_TABLE among the synth's tables replaced by a table made of the target, now on the shelf.
+    """The settings with OWN_TABLE among the synth's tables replaced by a table made of the target, now in the store.
 
     AudioError where the target has no pitch that its cycles could be cut by.
     """

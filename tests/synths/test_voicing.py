@@ -67,7 +67,7 @@ def test_a_synth_that_there_is_not_is_named() -> None:
 
 
 def own_voice() -> tuple[np.ndarray, str]:
-    """A voice that uses a table of its own, which is on the shelf."""
+    """A voice that uses a table of its own, which is in the store."""
     rng = np.random.default_rng(0)
     key = table_store.put(own_table("Mine: all", rng.uniform(-1, 1, (3, 2048)).astype(np.float32)))
     space = space_of(1)
