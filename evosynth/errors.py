@@ -6,6 +6,7 @@
     ├── InputError            what was given cannot be used: a file, a folder, a port (exit code 1)
     │   ├── AudioError        not audio, empty, silent, damaged
     │   ├── VoiceError        a byte of a voice outside its range
+    │   ├── ParameterError    what was typed is no value of a parameter
     │   ├── PortError         a MIDI port that is missing or has gone
     │   └── StorageError      a folder or library that cannot be read or written
     └── Cancelled             the caller asked to stop; carries no fault
@@ -29,6 +30,10 @@ class AudioError(InputError):
 
 class VoiceError(InputError, ValueError):
     """A voice with a byte outside its range."""
+
+
+class ParameterError(InputError):
+    """What was typed is no value of a parameter; the message says what would be."""
 
 
 class PortError(InputError):

@@ -10,14 +10,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 
 from evosynth.arrays import F64, I64, Bool
+from evosynth.choosing import chosen
+from evosynth.errors import ParameterError
+from evosynth.quantities import DIGITS, SHORT_DIGITS, UNITS, read, written
 
 Kind = Literal["continuous", "integer", "choice", "switch"]
 Curve = Literal["linear", "log"]
+MOST_LISTED = 12  # names that a sentence lists
+LONGEST_QUOTED = 30  # letters of what was typed
+_SWITCHED = {"0": 0, "no": 0, "false": 0, "1": 1, "yes": 1, "true": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +38,24 @@ class Variation:
     wiring: bool = False  # it says how blocks act on each other: they mean little in another's, so a child keeps it
 
 
+class Words(NamedTuple):
+    """What people call a parameter: its label, the unit of its numbers, and what its values are called."""
+
+    label: str
+    unit: str = ""  # one of quantities.UNITS
+    scale: float = 1.0  # what the native value is multiplied by before it is shown
+    choices: tuple[str, ...] = ()  # names of all values, from the lowest on; empty: they are numbers
+
+
+PERCENT = ("%", 100.0)  # unit and scale of what is natively a share of 1
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One knob of a synth: its name, kind, inclusive native range and default."""
+    """One knob of a synth: its name, kind, inclusive native range, default, and the words that people have for it.
+
+    The name stands in files and is never changed; words may be, and are no part of what is compared.
+    """
 
     name: str  # "op6_coarse", "cutoff_hz": lower_snake, unit as suffix
     kind: Kind
@@ -46,6 +67,10 @@ class Parameter:
     curve: Curve = "linear"  # "log": equal steps of a genome are equal ratios, for times and frequencies
     offset: float = 0.0  # what people add to the native value: a DX7 counts its algorithms from 1
     variation: Variation = Variation()
+    label: str = field(default="", compare=False)  # "Filter cutoff"; made of the name where none is given
+    unit: str = field(default="", compare=False)
+    scale: float = field(default=1.0, compare=False)  # these three: see Words
+    choices: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high)):
@@ -58,6 +83,14 @@ class Parameter:
             raise ValueError(f"{self.name}: a logarithmic range is continuous and above 0, not {self.low}..{self.high}")
         if not self.accepts(self.default):
             raise ValueError(f"{self.name}: default {self.default} is outside {self.low}..{self.high}")
+        object.__setattr__(self, "label", self.label or self.name.replace("_", " ").capitalize())
+        object.__setattr__(self, "choices", self.choices or (("Off", "On") if self.kind == "switch" else ()))
+        if self.unit not in UNITS:
+            raise ValueError(f"{self.name}: there is no unit {self.unit!r}")
+        if self.choices and len(self.choices) != self.cells:
+            raise ValueError(f"{self.name}: {len(self.choices)} names for {self.cells} values")
+        if len(set(self.choices)) < len(self.choices):
+            raise ValueError(f"{self.name}: two of its values have one name")
 
     @property
     def discrete(self) -> bool:
@@ -71,6 +104,68 @@ class Parameter:
     def cells(self) -> int:
         """How many values a discrete parameter has (0 for a continuous one)."""
         return int(self.high - self.low) + 1 if self.discrete else 0
+
+    def text(self, value: float, *, short: bool = False) -> str:
+        """A native value as people write it: "440 Hz", "−6.0 dB", "+7 st", "Sine". ``ValueError`` for what is none.
+
+        ``short``: with two digits instead of three, where there is little room; ``parse`` reads it less exactly.
+        """
+        if not self.accepts(value):
+            raise ValueError(f"{self.name} is {value}, its range is {self.low}..{self.high}")
+        return self._written(value, SHORT_DIGITS if short else DIGITS)
+
+    def _written(self, value: float, digits: int = DIGITS) -> str:
+        if self.choices:
+            return self.choices[int(value - self.low)]
+        signed = self.low * self.scale + self.offset < 0
+        return written(value * self.scale + self.offset, self.unit, signed=signed, whole=self.discrete, digits=digits)
+
+    def parse(self, text: str) -> float:
+        """The native value that a person typed: with its unit or without, with a comma or a point, a name or its
+        beginning. ``ParameterError`` says what would be valid. ``parse(text(v))`` is v as far as its text shows it."""
+        if self.choices:
+            return self.low + self._chosen(text)
+        number = read(text, self.unit)
+        if number is None:
+            raise ParameterError(f"{self.label}: {_quoted(text)} was not understood; {self._example()}.")
+        value = (number - self.offset) / self.scale
+        if self.low <= value <= self.high:
+            if self.discrete and not value.is_integer():
+                raise ParameterError(f"{self.label} goes in whole numbers: {text.strip()} is none.")
+            return value
+        end = self.low if value < self.low else self.high
+        if math.isfinite(value) and self._written(value) == self._written(end):
+            return end  # what is written of an end may be rounded outwards
+        ends = f"from {self._written(self.low)} to {self._written(self.high)}"
+        raise ParameterError(f"{self.label} goes {ends}: {_shortened(text)} is outside.")
+
+    def _example(self) -> str:
+        return f"it is said like {self._written(self.default)}"
+
+    def _chosen(self, text: str) -> int:
+        """The place of the one choice that is meant."""
+        if self.kind == "switch" and text.strip().lower() in _SWITCHED:
+            return _SWITCHED[text.strip().lower()]
+        found = chosen(text, self.choices)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            meant = ", ".join(self.choices[place] for place in found[:MOST_LISTED])
+            raise ParameterError(f"{self.label}: {_quoted(text)} may be {' or '.join(meant.rsplit(', ', 1))}.")
+        if len(self.choices) <= MOST_LISTED:
+            raise ParameterError(f"{self.label} is one of {', '.join(self.choices)}.")
+        ends = f"from {self.choices[0]} to {self.choices[-1]}"
+        raise ParameterError(f"{self.label} goes {ends}: {_quoted(text)} is not among them.")
+
+
+def _shortened(text: str) -> str:
+    """What was typed, not longer than a sentence can hold."""
+    text = text.strip()
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
+
+
+def _quoted(text: str) -> str:
+    return repr(_shortened(text))
 
 
 class Rule(Protocol):
@@ -183,6 +278,10 @@ class ParameterSpace:
             return self._index[name]
         except KeyError:
             raise ValueError(f"there is no parameter called {name!r}") from None
+
+    def named(self, name: str) -> Parameter:
+        """A parameter by its name; ``ValueError`` names an unknown one."""
+        return self.parameters[self.index(name)]
 
     def columns(self, *, role: str | None = None, block: str | None = None) -> tuple[int, ...]:
         """Columns with this role, in this block, or both."""

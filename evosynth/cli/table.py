@@ -14,7 +14,7 @@ def make(arguments: Namespace) -> int:
     from evosynth.analysis.pitch import hz_of_note
     from evosynth.analysis.prepare import load_target
     from evosynth.audio.table_files import write_table
-    from evosynth.synths.base import note_label
+    from evosynth.note_names import note_label
 
     target = load_target(arguments.sample, note=arguments.note, region_s=arguments.region)
     if target.f0_hz is None and arguments.note is None:

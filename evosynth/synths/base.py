@@ -20,14 +20,6 @@ def never() -> bool:
     return False
 
 
-NOTE_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
-
-
-def note_label(note: int) -> str:
-    """A note's name, middle C (60) being C4."""
-    return f"{NOTE_NAMES[note % 12]}{note // 12 - 1}"
-
-
 @dataclass(frozen=True, slots=True)
 class Note:
     """One key pressed and let go. A sequence of one is the usual case."""

@@ -16,6 +16,7 @@ from evosynth.errors import InputError
 from evosynth.parameters import Parameter, ParameterSpace, Variation
 from evosynth.patch import Patch
 from evosynth.voices.dx7 import INIT_VOICE, ROWS, VOICE_SIZE, Row, Voice
+from evosynth.voices.dx7_words import words_of
 
 SYNTH_NAME = "dx7"  # what patches of this synth are marked with
 
@@ -67,6 +68,7 @@ def _parameter(row: Row) -> Parameter:
         block=row.block,
         offset=_OFFSETS.get(row.name, 0),
         variation=_VARIATIONS.get(row.role, Variation()),
+        **words_of(row.name)._asdict(),
     )
 
 

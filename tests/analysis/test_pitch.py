@@ -5,7 +5,7 @@ import pytest
 
 from evosynth.analysis.names import note_in_name
 from evosynth.analysis.pitch import find_pitch, hz_of_note, midi_of
-from evosynth.synths.base import note_label
+from evosynth.note_names import note_label
 
 RATE = 44100
 

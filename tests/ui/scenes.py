@@ -8,9 +8,9 @@ import numpy as np
 from made_states import made_picture, made_voice, made_waveform
 from recording import Calls, QuietPlayer, recorded
 
+from evosynth.note_names import note_label
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
-from evosynth.synths.base import note_label
 from ui.settings import Settings
 from ui.view_state.kept import KeptPage, KeptVoice
 from ui.view_state.states import States

@@ -14,7 +14,7 @@ from evosynth.synths import voicing
 from evosynth.synths.wavetable.laws import shape_of
 from ui.models.seeds import gathered
 from ui.view_state.engines import ENGINES
-from ui.view_state.wavetable_curves import cycle, envelope, filter_curve, routes, words_for
+from ui.view_state.wavetable_curves import cycle, envelope, filter_curve, routes
 from ui.view_state.window import Run, SelectionState
 from ui.views.main_window import MainWindow
 from ui.views.wavetable_view import WavetableView
@@ -78,8 +78,7 @@ def test_curves_are_what_the_patch_says() -> None:
     assert np.interp(0.4, points[:, 0], points[:, 1]) == pytest.approx(0.5, abs=0.01)
     assert points[-1, 1] == pytest.approx(0.0, abs=1e-6)
     patch = voicing.patch_of_voice(bundled("lead Sync Cry"))
-    assert ("Free envelope", "osc 1 position", 0.6) in routes(patch)
-    assert words_for("lfo2_rate") == "lfo 2 rate"
+    assert ("Free envelope", "Osc 1 position", 0.6) in routes(patch)
 
 
 def test_only_voices_of_the_next_runs_engine_take_part() -> None:

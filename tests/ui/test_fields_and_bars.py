@@ -18,30 +18,12 @@ from ui.widgets.banner import BannerBar
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.choice_button import ChoiceButton
 from ui.widgets.kept_strip import PLACE_MIME, KeptStrip
-from ui.widgets.note_field import NoteField, parse_note
+from ui.widgets.note_field import NoteField
 from ui.widgets.segmented import Segmented
 from ui.widgets.slider import Slider, VolumeSlider
 from ui.widgets.stars import Stars
 from ui.widgets.status_item import StatusItem
 from ui.widgets.toast import ToastBar
-
-
-@pytest.mark.parametrize(
-    ("words", "note"),
-    [
-        ("C4", 60),
-        ("60", 60),
-        ("c#4", 61),
-        ("Bb3", 58),
-        ("F♯2", 42),
-        ("A-1", 9),
-        ("128", None),
-        ("H2", None),
-        ("", None),
-    ],
-)
-def test_notes_are_read_as_names_and_numbers(words: str, note: int | None) -> None:
-    assert parse_note(words) == note
 
 
 def test_the_note_is_corrected_by_wheel_keys_and_typing(

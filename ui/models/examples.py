@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.library import paths
+from evosynth.note_names import note_label
 from evosynth.service.desk_messages import LoadTarget, TargetReady
-from evosynth.synths.base import note_label
 from ui.models.loading import Loading
 from ui.processes.workers import Workers
 from ui.view_state.window import Example

@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.note_names import note_label
 from evosynth.service.desk_messages import LoadTarget, ReadBank, RequestFailed, TargetReady
-from evosynth.synths.base import note_label
 from ui.models.dropped_files import understood
 from ui.processes.workers import Workers
 from ui.settings import Settings

@@ -13,37 +13,13 @@ import numpy as np
 from evosynth.patch import Patch
 from evosynth.synths.wavetable import laws
 from evosynth.synths.wavetable.factory import factory_names, factory_table
+from evosynth.synths.wavetable.words import CHOICE_WORDS
 
 Points = list[tuple[float, float]]
 
 LOW_HZ, HIGH_HZ = 20.0, 20_000.0
 TOP_DB, FLOOR_DB = 24.0, -48.0
 _STEPS = 160
-WORDS = {  # of sources and destinations, where the name with spaces is not what a player says
-    "env_amp": "Amp envelope",
-    "env_filter": "Filter envelope",
-    "env_free": "Free envelope",
-    "lfo1": "LFO 1",
-    "lfo2": "LFO 2",
-    "amp": "volume",
-}
-FILTER_WORDS = {
-    "off": "Off",
-    "low_12": "Low-pass 12",
-    "low_24": "Low-pass 24",
-    "band_12": "Band-pass",
-    "high_12": "High-pass",
-    "notch_12": "Notch",
-}
-
-
-def words_for(name: str) -> str:
-    """A source or destination for people: "lfo1" -> "LFO 1", "osc1_position" -> "osc 1 position"."""
-    plain = name.replace("_", " ")
-    for block in ("osc", "lfo"):
-        for number in "12":
-            plain = plain.replace(f"{block}{number}", f"{block} {number}")
-    return WORDS.get(name, plain)
 
 
 @lru_cache(maxsize=256)
@@ -80,5 +56,5 @@ def routes(patch: Patch) -> list[tuple[str, str, float]]:
         destination = patch.choices.get(f"mod{slot}_destination", "none")
         depth = patch.values.get(f"mod{slot}_depth", 0.0)
         if source != "none" and destination != "none" and abs(depth) >= 0.005:
-            found.append((words_for(source), words_for(destination), depth))
+            found.append((CHOICE_WORDS[source], CHOICE_WORDS[destination], depth))
     return found

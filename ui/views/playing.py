@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from evosynth.note_names import note_label
 from evosynth.service.live_messages import LiveState
-from evosynth.synths.base import note_label
 from evosynth.synths.live.settings import PlaySettings
 from ui.keys.musical_typing import MusicalTyping
 from ui.look import icons, theme

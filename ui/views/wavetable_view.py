@@ -9,12 +9,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.patch import Patch
+from evosynth.quantities import written
 from evosynth.synths import voicing
-from evosynth.synths.wavetable.laws import shape_of
-from evosynth.synths.wavetable.space import ENVELOPES
+from evosynth.synths.wavetable.laws import shape_of, value_of
+from evosynth.synths.wavetable.space import ENVELOPES, LFOS, WAVETABLE_SPACE
+from evosynth.synths.wavetable.words import CHOICE_WORDS
 from ui.look import theme
 from ui.view_state.limits import OFFERS, LimitsState
-from ui.view_state.wavetable_curves import FILTER_WORDS, cycle, envelope, filter_curve, routes, words_for
+from ui.view_state.wavetable_curves import cycle, envelope, filter_curve, routes
 from ui.views.panel import row
 from ui.widgets import painting
 from ui.widgets.curve_card import HEADER, CurveCard
@@ -129,18 +131,18 @@ class WavetableView(QWidget):
 def _show_oscillator(card: CurveCard, patch: Patch, number: int) -> None:
     name, values = f"osc{number}", patch.values
     table = patch.choices.get(f"{name}_table", "")
-    level, unison = values.get(f"{name}_level", 0.0), int(values.get(f"{name}_unison", 1))
-    semitones = 12 * values.get(f"{name}_octave", 0) + values.get(f"{name}_semitone", 0)
-    position = values.get(f"{name}_position", 0.0)
+    semitones = 12 * value_of(values, f"{name}_octave") + value_of(values, f"{name}_semitone")
+    unison = int(value_of(values, f"{name}_unison"))
     words = ["Own table" if table.startswith("#") else table]
-    words += [f"{theme.number(semitones, 0, sign=True)} st"] if semitones else []
+    words += [written(semitones, "st", signed=True, whole=True)] if semitones else []
     words += [f"{unison} voices"] if unison > 1 else []
     warp = patch.choices.get(f"{name}_warp", "none")
-    words += [words_for(warp)] if warp != "none" and values.get(f"{name}_warp_amount", 0.0) > 0.0 else []
-    off = level <= 0.0
-    spoken = f"{', '.join(words)}, position {100 * position:.0f} %, level {100 * level:.0f} %"
-    figures = " · ".join([*words, "off" if off else f"{100 * level:.0f} %"])
-    points = cycle(table, position, shape_of(values, name))
+    words += [CHOICE_WORDS[warp]] if warp != "none" and value_of(values, f"{name}_warp_amount") > 0.0 else []
+    off = value_of(values, f"{name}_level") <= 0.0
+    level, position = (_text(patch, f"{name}_{what}") for what in ("level", "position"))
+    spoken = f"{', '.join(words)}, position {position}, level {level}"
+    points = cycle(table, value_of(values, f"{name}_position"), shape_of(values, name))
+    figures = " · ".join([*words, "off" if off else level])
     card.show_curve(figures, points, quiet=off, spoken=spoken, hint="Cut out of a sound")
 
 
@@ -149,48 +151,50 @@ def _show_filter(card: CurveCard, patch: Patch) -> None:
     if kind == "off":
         card.show_curve("Off", filter_curve("off", 1000.0, 0.0), quiet=True)
         return
-    cutoff, resonance = values.get("filter_cutoff_hz", 20_000.0), values.get("filter_resonance", 0.0)
-    reach = values.get("filter_env_octaves", 0.0)
+    cutoff, resonance, reach = (
+        value_of(values, f"filter_{what}") for what in ("cutoff_hz", "resonance", "env_octaves")
+    )
     ghost = filter_curve(kind, min(20_000.0, max(20.0, cutoff * 2.0**reach)), resonance) if abs(reach) > 0.05 else ()
-    hertz = f"{cutoff / 1000:.1f} kHz" if cutoff >= 1000 else f"{cutoff:.0f} Hz"
-    moved = f", {theme.number(reach, 1, sign=True)} oct" if ghost else ""
-    spoken = f"{FILTER_WORDS[kind]} at {hertz}, resonance {100 * resonance:.0f} %{moved} by its envelope"
-    figures = f"{FILTER_WORDS[kind]} · {hertz}{moved}"
-    card.show_curve(figures, filter_curve(kind, cutoff, resonance), ghost=ghost, spoken=spoken)
+    moved = f", {_text(patch, 'filter_env_octaves')}" if ghost else ""
+    hertz, words = _text(patch, "filter_cutoff_hz"), CHOICE_WORDS[kind]
+    spoken = f"{words} at {hertz}, resonance {_text(patch, 'filter_resonance')}{moved} by its envelope"
+    card.show_curve(f"{words} · {hertz}{moved}", filter_curve(kind, cutoff, resonance), ghost=ghost, spoken=spoken)
 
 
 def _show_envelope(card: CurveCard, patch: Patch, name: str, gate_s: float, length_s: float) -> None:
-    stages = [patch.values.get(f"{name}_{stage}", 0.0) for stage in ("attack_s", "decay_s", "release_s")]
-    sustain = patch.values.get(f"{name}_sustain", 0.0)
-    used = name == "env_amp" or (name == "env_filter" and abs(patch.values.get("filter_env_octaves", 0.0)) > 0.05)
-    used = used or any(source == words_for(name) for source, _, _ in routes(patch))
+    used = name == "env_amp" or (name == "env_filter" and abs(value_of(patch.values, "filter_env_octaves")) > 0.05)
+    used = used or any(source == CHOICE_WORDS[name] for source, _, _ in routes(patch))
     points = envelope(patch.values, name, gate_s, length_s)
-    times = " · ".join(_seconds(stage) for stage in stages)
-    spoken = f"attack, decay, release {times}; sustain {100 * sustain:.0f} %" + ("" if used else "; moves nothing")
+    times = " · ".join(_text(patch, f"{name}_{stage}") for stage in ("attack_s", "decay_s", "release_s"))
+    sustain = _text(patch, f"{name}_sustain")
+    spoken = f"attack, decay, release {times}; sustain {sustain}" + ("" if used else "; moves nothing")
     card.show_curve(times if used else "unused", points, mark=gate_s / length_s, quiet=not used, spoken=spoken)
 
 
-def _seconds(value: float) -> str:
-    return f"{1000 * value:.0f} ms" if value < 1.0 else f"{value:.1f} s"
+def _text(patch: Patch, name: str) -> str:
+    """A value as people write it, in few digits."""
+    parameter = WAVETABLE_SPACE.named(name)
+    return parameter.text(min(parameter.high, max(parameter.low, value_of(patch.values, name))), short=True)
 
 
 def _sources(patch: Patch) -> list[tuple[str, str]]:
-    lines = []
-    for name, words in (("sub", f"Sub, {patch.choices.get('sub_wave', 'sine')}"), ("noise", "Noise")):
-        level = patch.values.get(f"{name}_level", 0.0)
-        if level > 0.005:
-            lines.append((words, f"{100 * level:.0f} %"))
-    return lines
+    wave = CHOICE_WORDS[patch.choices.get("sub_wave", "sine")].lower()
+    rows = (("sub", f"Sub, {wave}"), ("noise", "Noise"))
+    return [(words, _text(patch, f"{name}_level")) for name, words in rows if _loud(patch, f"{name}_level")]
+
+
+def _loud(patch: Patch, level: str) -> bool:
+    return value_of(patch.values, level) > 0.005
 
 
 def _lfos(patch: Patch) -> list[tuple[str, str]]:
-    used = {source for source, _, _ in routes(patch)}
-    return [
-        (f"LFO {number}, {words_for(patch.choices.get(f'lfo{number}_shape', 'sine'))}", f"{rate:.2f} Hz")
-        for number in (1, 2)
-        if f"LFO {number}" in used and (rate := patch.values.get(f"lfo{number}_rate_hz", 0.0))
-    ]
+    used, lines = {source for source, _, _ in routes(patch)}, []
+    for name in LFOS:
+        if CHOICE_WORDS[name] in used:
+            shape = CHOICE_WORDS[patch.choices.get(f"{name}_shape", "sine")].lower()
+            lines.append((f"{CHOICE_WORDS[name]}, {shape}", _text(patch, f"{name}_rate_hz")))
+    return lines
 
 
 def _matrix(patch: Patch) -> list[tuple[str, str]]:
-    return [(f"{a} → {b}", f"{theme.number(100 * depth, 0, sign=True)} %") for a, b, depth in routes(patch)]
+    return [(f"{a} → {b}", written(100 * depth, "%", signed=True, digits=2)) for a, b, depth in routes(patch)]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from evosynth.synths.base import note_label
+from evosynth.note_names import note_label, note_named
 from ui.look import icons, theme
 from ui.view_state.window import TargetState
 from ui.widgets import painting
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
-
-_STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
 class NoteField(FocusRing, OwnKeys):
@@ -97,7 +93,7 @@ class NoteField(FocusRing, OwnKeys):
 
     def _take(self) -> bool:
         """Take what was typed; false, and the field stays open, when it is no note."""
-        note = parse_note(self._edit.text())
+        note = note_named(self._edit.text())
         if note is None:
             self._refused = True
             self._edit.selectAll()
@@ -194,15 +190,3 @@ class NoteField(FocusRing, OwnKeys):
         icon, token = ("check", "accent") if sure else ("circle-question-mark", "warn")
         icons.draw(painter, QPointF(x + 7, height / 2), icon, token, 14)
         painting.text(painter, QRectF(x + 18, 0, 80, height), "sure" if sure else "unsure", token="text2")
-
-
-def parse_note(words: str) -> int | None:
-    """A MIDI number from "60", "C4", "c#4", "Bb3", "F♯2"; None when it is neither."""
-    words = words.strip().replace("♯", "#").replace("♭", "b")
-    if words.isdecimal():
-        return int(words) if int(words) <= 127 else None
-    found = re.fullmatch(r"([A-Ga-g])([#b]?)(-?\d)", words)
-    if found is None:
-        return None
-    note = _STEPS[found[1].upper()] + {"#": 1, "b": -1, "": 0}[found[2]] + 12 * (int(found[3]) + 1)
-    return note if 0 <= note <= 127 else None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.voices.dx7 import Voice
+from evosynth.voices.dx7_space import DX7_SPACE
 from evosynth.voices.ratios import frequency_text
 from ui.look import theme
 from ui.widgets import painting
@@ -51,8 +52,8 @@ class OperatorCard(QWidget):
         self._level = f"level {voice[f'{name}_output']}"
         spoken = f"Operator {self._operator}, {self._frequency}, {self._level}"
         self.setAccessibleName(spoken)
-        detune = voice[f"{name}_detune"] - 7
-        self.setToolTip(f"{spoken}, detune {theme.number(detune, 0, sign=True)}")
+        detune = DX7_SPACE.named(f"{name}_detune").text(voice[f"{name}_detune"])
+        self.setToolTip(f"{spoken}, detune {detune}")
 
     def set_selected(self, selected: bool) -> None:
         self.envelope.set_selected(selected)

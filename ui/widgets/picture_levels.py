@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from evosynth.arrays import F64, U8
+from evosynth.note_names import note_label
 from evosynth.service.desk_messages import Picture
-from evosynth.synths.base import note_label
 from ui.look import colormaps
 
 STEP_DB = -colormaps.FLOOR_DB / 255  # decibels of one step of a picture's bytes

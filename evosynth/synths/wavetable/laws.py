@@ -7,7 +7,6 @@ patch does not name is as in the initial patch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 
@@ -19,14 +18,9 @@ from evosynth.synths.wavetable.space import SHAPING, WAVETABLE_SPACE
 LEAST_DB = -120.0
 
 
-@lru_cache(maxsize=1)
-def _defaults() -> Mapping[str, float]:
-    return {p.name: p.default for p in WAVETABLE_SPACE.parameters}
-
-
 def value_of(values: Mapping[str, float], name: str) -> float:
     """A value of a patch by the name of its parameter."""
-    return values.get(name, _defaults()[name])
+    return values.get(name, WAVETABLE_SPACE.named(name).default)
 
 
 def bent(x: F64, curve: float) -> F64:

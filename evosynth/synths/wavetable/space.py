@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from evosynth.parameters import Curve, Kind, Parameter, ParameterSpace, Variation
+from evosynth.parameters import Curve, Kind, Parameter, ParameterSpace, Variation, Words
 from evosynth.synths.wavetable.factory import factory_names
+from evosynth.synths.wavetable.words import words_of
 
 SYNTH_NAME = "wavetable"
 
@@ -105,22 +106,59 @@ class _Block:
     def whole(self, name: str, low: int, high: int, default: int, role: str) -> None:
         self._add(name, "integer", low, high, default, role)
 
-    def choice(self, name: str, count: int, default: int, role: str) -> None:
-        self._add(name, "choice", 0, count - 1, default, role)
+    def choice(self, name: str, default: int, role: str) -> None:
+        words = choice_names(f"{self.name}_{name}")
+        self._add(name, "choice", 0, len(words) - 1, default, role, words=words_of(self.name, name, words))
+
+    def table(self, name: str, tables: Sequence[str], default: int, role: str) -> None:
+        words = words_of(self.name, name)._replace(choices=distinct(tables))
+        self._add(name, "choice", 0, len(tables) - 1, default, role, words=words)
 
     def switch(self, name: str, default: int, role: str) -> None:
         self._add(name, "switch", 0, 1, default, role)
 
     def _add(
-        self, name: str, kind: Kind, low: float, high: float, default: float, role: str, curve: Curve = "linear"
+        self,
+        name: str,
+        kind: Kind,
+        low: float,
+        high: float,
+        default: float,
+        role: str,
+        curve: Curve = "linear",
+        words: Words | None = None,
     ) -> None:
-        full, variation = f"{self.name}_{name}", _VARIATIONS.get(role, Variation())
-        self.parameters.append(Parameter(full, kind, low, high, default, role, self.name, curve, variation=variation))
+        self.parameters.append(
+            Parameter(
+                f"{self.name}_{name}",
+                kind,
+                low,
+                high,
+                default,
+                role,
+                self.name,
+                curve,
+                variation=_VARIATIONS.get(role, Variation()),
+                **(words or words_of(self.name, name))._asdict(),
+            )
+        )
 
 
-def _oscillator(name: str, tables: int, level: float) -> list[Parameter]:
+def distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Names of which some may be equal, so that each is told apart: "Saw", "Saw (2)"."""
+    told: dict[str, None] = {}
+    for name in names:
+        number = 2
+        other = name
+        while other in told:
+            other, number = f"{name} ({number})", number + 1
+        told[other] = None
+    return tuple(told)
+
+
+def _oscillator(name: str, tables: Sequence[str], level: float) -> list[Parameter]:
     block = _Block(name)
-    block.choice("table", tables, 0, "table")
+    block.table("table", tables, 0, "table")
     block.amount("position", 0.0, 1.0, 0.0, "position")  # first frame to last
     block.whole("octave", -4, 4, 0, "coarse")
     block.whole("semitone", -12, 12, 0, "coarse")
@@ -130,7 +168,7 @@ def _oscillator(name: str, tables: int, level: float) -> list[Parameter]:
     block.whole("unison", 1, MOST_UNISON, 1, "unison")
     block.amount("unison_detune_cents", 0.0, 100.0, 15.0, "detune")  # of the outermost voices, to either side
     block.amount("unison_blend", 0.0, 1.0, 0.75, "detune")  # amplitude of the others against the middle
-    block.choice("warp", len(WARPS), 0, "warp")
+    block.choice("warp", 0, "warp")
     block.amount("warp_amount", 0.0, 1.0, 0.0, "warp_amount")  # 0: as if there were none
     block.amount("tilt_db", -12.0, 12.0, 0.0, "shaping")  # an octave of harmonics
     block.amount("tilt_slope_db", -12.0, 12.0, 0.0, "shaping")  # the same, grown from the first frame to the last
@@ -146,7 +184,7 @@ def _oscillator(name: str, tables: int, level: float) -> list[Parameter]:
 
 def _sub() -> list[Parameter]:
     block = _Block("sub")
-    block.choice("wave", len(SUB_WAVES), 0, "table")
+    block.choice("wave", 0, "table")
     block.whole("octave", -2, 2, -1, "coarse")
     block.amount("level", 0.0, 1.0, 0.0, "level")
     return block.parameters
@@ -161,7 +199,7 @@ def _noise() -> list[Parameter]:
 
 def _filter() -> list[Parameter]:
     block = _Block("filter")
-    block.choice("type", len(FILTERS), FILTERS.index("low_12"), "filter")
+    block.choice("type", FILTERS.index("low_12"), "filter")
     block.time("cutoff_hz", 20.0, 20000.0, 20000.0, "cutoff")
     block.amount("resonance", 0.0, 1.0, 0.0, "resonance")
     block.amount("drive_db", 0.0, 30.0, 0.0, "drive")
@@ -184,7 +222,7 @@ def _envelope(name: str, *, decay: float, sustain: float, release: float) -> lis
 
 def _lfo(name: str) -> list[Parameter]:
     block = _Block(name)
-    block.choice("shape", len(LFO_SHAPES), 0, "lfo")
+    block.choice("shape", 0, "lfo")
     block.time("rate_hz", 0.02, 50.0, 2.0, "lfo")
     block.amount("phase", 0.0, 1.0, 0.0, "lfo")
     block.time("delay_s", 0.001, 8.0, 0.001, "lfo")
@@ -195,8 +233,8 @@ def _lfo(name: str) -> list[Parameter]:
 
 def _slot(number: int) -> list[Parameter]:
     block = _Block(f"mod{number}")
-    block.choice("source", len(SOURCES), 0, "source")
-    block.choice("destination", len(DESTINATIONS), 0, "destination")
+    block.choice("source", 0, "source")
+    block.choice("destination", 0, "destination")
     block.amount("depth", -1.0, 1.0, 0.0, "depth")
     return block.parameters
 
@@ -212,7 +250,7 @@ def space_for(tables: Sequence[str]) -> ParameterSpace:
     """The space of a synth that has these tables, in order: a table's place is its value of ``osc1_table``."""
     if not tables:
         raise ValueError("a wavetable synth needs at least one table")
-    parameters = [*_oscillator("osc1", len(tables), 0.8), *_oscillator("osc2", len(tables), 0.0)]
+    parameters = [*_oscillator("osc1", tables, 0.8), *_oscillator("osc2", tables, 0.0)]
     parameters += [*_sub(), *_noise(), *_filter()]
     parameters += _envelope("env_amp", decay=1.0, sustain=1.0, release=0.05)
     parameters += _envelope("env_filter", decay=0.5, sustain=0.0, release=0.2)

@@ -1,0 +1,66 @@
+"""What the panel calls the parameters of a DX7 voice, their units, and the names of their values.
+
+Numbers are those of the panel: a rate of 72, a level of 99. What a number does stands in levels, envelope, ratios and
+pitch_moves. Keys are named as everywhere else in the program, middle C being C4; the instrument itself calls it C3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from evosynth.note_names import note_label
+from evosynth.parameters import Words
+
+LOWEST_BREAK_POINT = 21  # MIDI note of a break point of 0
+
+_CURVES = ("−LIN", "−EXP", "+EXP", "+LIN")
+_WAVES = ("Triangle", "Saw down", "Saw up", "Square", "Sine", "Sample & hold")
+_KEYS = tuple(note_label(LOWEST_BREAK_POINT + value) for value in range(100))
+_COARSE = ("× 0.5", *(f"× {value}" for value in range(1, 32)))
+# A name's characters: those that cannot be shown have the number of their code.
+_SHOWN = {**{code: f"code {code}" for code in range(32)}, 32: "space", 92: "¥", 126: "→", 127: "←"}
+_CHARACTERS = tuple(_SHOWN.get(code, chr(code)) for code in range(128))
+
+# One operator: "op2_rate1" is "Operator 2 EG rate 1".
+_OPERATOR: Mapping[str, Words] = {
+    **{f"rate{stage}": Words(f"EG rate {stage}") for stage in range(1, 5)},
+    **{f"level{stage}": Words(f"EG level {stage}") for stage in range(1, 5)},
+    "breakpoint": Words("level scaling break point", choices=_KEYS),
+    "left_depth": Words("level scaling left depth"),
+    "right_depth": Words("level scaling right depth"),
+    "left_curve": Words("level scaling left curve", choices=_CURVES),
+    "right_curve": Words("level scaling right curve", choices=_CURVES),
+    "rate_scaling": Words("rate scaling"),
+    "amp_mod_sens": Words("amplitude mod sensitivity"),
+    "velocity_sens": Words("key velocity sensitivity"),
+    "output": Words("output level"),
+    "mode": Words("frequency mode", choices=("Ratio", "Fixed")),
+    "coarse": Words("frequency coarse", choices=_COARSE),  # with a fixed frequency: 1, 10, 100, 1000 Hz, and so on
+    "fine": Words("frequency fine", unit="%"),
+    "detune": Words("detune"),
+}
+_VOICE: Mapping[str, Words] = {
+    **{f"pitch_rate{stage}": Words(f"Pitch EG rate {stage}") for stage in range(1, 5)},
+    **{f"pitch_level{stage}": Words(f"Pitch EG level {stage}") for stage in range(1, 5)},
+    "algorithm": Words("Algorithm"),
+    "feedback": Words("Feedback"),
+    "osc_sync": Words("Oscillator key sync"),
+    "lfo_speed": Words("LFO speed"),
+    "lfo_delay": Words("LFO delay"),
+    "lfo_pitch_depth": Words("LFO pitch mod depth"),
+    "lfo_amp_depth": Words("LFO amplitude mod depth"),
+    "lfo_sync": Words("LFO key sync"),
+    "lfo_wave": Words("LFO wave", choices=_WAVES),
+    "pitch_mod_sens": Words("Pitch mod sensitivity"),
+    "transpose": Words("Transpose", unit="st"),
+    **{f"name{place}": Words(f"Name character {place}", choices=_CHARACTERS) for place in range(1, 11)},
+}
+
+
+def words_of(name: str) -> Words:
+    """What a parameter of a DX7 voice is called. ``KeyError`` for an unknown one."""
+    if name in _VOICE:
+        return _VOICE[name]
+    operator, _, rest = name.partition("_")
+    own = _OPERATOR[rest]
+    return own._replace(label=f"Operator {operator.removeprefix('op')} {own.label}")

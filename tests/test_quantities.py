@@ -1,0 +1,35 @@
+"""Numbers with units, written and read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evosynth.quantities import UNITS, read, written
+
+units = st.sampled_from(sorted(UNITS))
+
+
+@given(st.floats(-1e5, 1e5), units, st.booleans(), st.sampled_from((2, 3)))
+def test_what_is_written_is_read_to_the_digits_that_it_shows(
+    number: float, unit: str, signed: bool, digits: int
+) -> None:
+    text = written(number, unit, signed=signed, digits=digits)
+    back = read(text, unit)
+    assert back is not None
+    assert back == pytest.approx(number, rel=0.5 * 10 ** (1 - digits), abs=0.05)
+    assert written(back, unit, signed=signed, digits=digits) == text
+
+
+@given(st.floats(1e-3, 1e5), units)
+def test_a_sign_is_a_true_minus_or_a_plus_where_it_says_something(number: float, unit: str) -> None:
+    plain = written(number, unit)
+    zero = plain.startswith("0") and read(plain, unit) == 0.0
+    assert written(-number, unit) == (plain if zero else f"−{plain}")
+    assert written(number, unit, signed=True) == (plain if zero else f"+{plain}")
+
+
+@pytest.mark.parametrize("text", ["", "Hz", "12 furlongs", "1.200,5", "1e3", "nan", "--3", "٣"])
+def test_what_is_no_number_of_the_unit_is_none(text: str) -> None:
+    assert read(text, "Hz") is None
