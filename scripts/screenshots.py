@@ -86,7 +86,7 @@ def photograph(out: Path, seconds: float) -> int:
         (lambda: True, intents.run.stop),
         (lambda: seen["transport"].run is Run.STOPPED, intents.workflow.breed_without_target),
         (lambda: seen["transport"].run is Run.BREEDING and drawn() >= 15, rate),
-        (lambda: seen["transport"].can_breed, intents.workflow.breed),
+        (lambda: seen["transport"].can_breed, intents.breeding.breed),
         (lambda: seen["transport"].generation == 1 and drawn() >= 15, lambda: intents.grid.select(1)),
         *listen(),
         (lambda: True, window.status.toast.clear),
