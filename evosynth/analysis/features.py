@@ -12,7 +12,7 @@ import numpy as np
 
 from evosynth.analysis.lanes import Sixteen, energies, frame
 from evosynth.analysis.stft import MelBank, Resolution, mel_bank
-from evosynth.analysis.transform import plan, power_spectrum
+from evosynth.analysis.transform import power_spectrum, transform_of
 from evosynth.analysis.vectors import LANES, fma, larger, load, load_one, log2, spread, store
 from evosynth.arrays import F32, F64, I64, Bool
 from evosynth.kernels.compiled import kernel
@@ -75,7 +75,7 @@ def log_mels(sounds: Sixteen, length: int, gain: F32, bank: MelBank, scratch: Sc
     """log2 of floored mel power, (frames, mels, LANES)."""
     resolution = bank.resolution
     out = np.empty((resolution.frames(length), resolution.mels * LANES), np.float32)
-    tables = plan(resolution.n_fft).tables
+    tables = transform_of(resolution.n_fft).tables
     _log_mels(sounds.place(length), gain, tables, resolution.hop, bank.bands, scratch.buffers, out)
     return out.reshape(len(out), -1, LANES)
 

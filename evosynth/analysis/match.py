@@ -30,7 +30,7 @@ from evosynth.analysis.similarity import (
     spectral_distances,
 )
 from evosynth.analysis.target import PreparedTarget, same_peaks
-from evosynth.analysis.transform import plan, power_spectrum
+from evosynth.analysis.transform import power_spectrum, transform_of
 from evosynth.analysis.vectors import LANES
 from evosynth.analysis.weights import PARTS, Weights
 from evosynth.arrays import F32, F64
@@ -160,7 +160,7 @@ def _warming_up() -> Iterator[float]:
     sounds, scratch = side_by_side(sound[None, :]), Scratch()
     level = level_of(sounds, len(sound))
     yield 0.1
-    power_spectrum(sounds.data, 0, sounds.step, plan(256).tables, scratch.z, scratch.power)
+    power_spectrum(sounds.data, 0, sounds.step, transform_of(256).tables, scratch.z, scratch.power)
     yield 0.5
     spectra = spectra_of(sounds, level, len(sound))
     yield 0.7

@@ -22,7 +22,7 @@ from evosynth.analysis.features import DB_PER_LOG2, RESOLUTIONS, Level, Scratch,
 from evosynth.analysis.lanes import Sixteen
 from evosynth.analysis.periodicity import gather
 from evosynth.analysis.stft import MelBank
-from evosynth.analysis.transform import plan
+from evosynth.analysis.transform import transform_of
 from evosynth.analysis.vectors import LANES, absolute, exp2, fma, load, spread, store
 from evosynth.analysis.weights import Mask
 from evosynth.arrays import F32, F64, I64
@@ -108,7 +108,7 @@ def spectral_distances(
     nothing = Listened(0, 0, listened.spectrum[:0])
     for seen, bank in zip(target, banks(), strict=True):
         sums = np.zeros((2, LANES))
-        tables, hop = plan(bank.resolution.n_fft).tables, bank.resolution.hop
+        tables, hop = transform_of(bank.resolution.n_fft).tables, bank.resolution.hop
         part = listened if bank.resolution == RESOLUTIONS[0] else nothing
         _differences(place, level.gain, tables, hop, bank.bands, seen.pictures, scratch.buffers, part, sums)
         total += (DB_PER_LOG2 * sums[0] + COMPRESSED_WEIGHT / seen.mean * sums[1]) / seen.weight

@@ -29,7 +29,7 @@ _DIAGONAL = np.float32(np.sqrt(0.5))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class Transform:
     """What power_spectrum() needs to know of a window of n samples."""
 
     window: F32  # (n,)
@@ -45,7 +45,7 @@ class Plan:
 
 
 @lru_cache(maxsize=16)
-def plan(n: int) -> Plan:
+def transform_of(n: int) -> Transform:
     """Tables for a Hann window of n samples."""
     if n not in _MIDDLE:
         raise ValueError(f"a window of {n} samples is none of {sorted(_MIDDLE)}")
@@ -58,7 +58,7 @@ def plan(n: int) -> Plan:
     halves = np.stack([np.sin(angle), np.cos(angle)], axis=1).astype(np.float32).reshape(-1)
     # The bins come out as halves of sums: a factor of 1/2, put into the window.
     window = (0.5 * hann(n)).astype(np.float32)
-    return Plan(window, np.array(middle, np.int64), np.concatenate(turns), _mirrors(m, (8, *middle)), halves)
+    return Transform(window, np.array(middle, np.int64), np.concatenate(turns), _mirrors(m, (8, *middle)), halves)
 
 
 def _turns(length: int, radix: int) -> F32:
@@ -231,7 +231,7 @@ def _last_step(z: F32, mirrors: I64, halves: F32, power: F32) -> None:
 def power_spectrum(sound: F32, at: int, step: int, tables: tuple[F32, I64, F32, I64, F32], z: F32, power: F32) -> None:
     """Power ((n / 2 + 1) * LANES,) of the n windowed samples at sound[at], sound[at + step] ... (LANES each).
 
-    tables: of a Plan. z: a buffer of n * LANES.
+    tables: of a Transform. z: a buffer of n * LANES.
     """
     window, radices, turns, mirrors, halves = tables
     block = window.shape[0] // 16

@@ -69,7 +69,7 @@ def fuzzed():
         done += n
     short = np.zeros(4000, np.float32)
     try:
-        transform.power_spectrum(short, 0, 16, transform.plan(256).tables, np.zeros(4096, np.float32), short)
+        transform.power_spectrum(short, 0, 16, transform.transform_of(256).tables, np.zeros(4096, np.float32), short)
     except IndexError:
         return [done, True]
     return [done, False]

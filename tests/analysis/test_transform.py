@@ -5,7 +5,7 @@ import pytest
 import scipy.fft
 
 from evosynth.analysis.stft import hann
-from evosynth.analysis.transform import plan, power_spectrum
+from evosynth.analysis.transform import power_spectrum, transform_of
 from evosynth.analysis.vectors import LANES
 
 SIZES = [256, 512, 1024, 2048, 4096]
@@ -13,7 +13,7 @@ SIZES = [256, 512, 1024, 2048, 4096]
 
 def spectrum(sound, n, first=0, step=LANES):
     z, power = np.zeros(n * LANES, np.float32), np.zeros((n // 2 + 1) * LANES, np.float32)
-    power_spectrum(np.ascontiguousarray(sound).reshape(-1), first, step, plan(n).tables, z, power)
+    power_spectrum(np.ascontiguousarray(sound).reshape(-1), first, step, transform_of(n).tables, z, power)
     return power.reshape(-1, LANES)
 
 
@@ -47,4 +47,4 @@ def test_no_lane_hears_another(n):
 
 def test_only_some_windows_are_known():
     with pytest.raises(ValueError, match=r"a window of 300 samples is none of \[256, 512, 1024, 2048, 4096\]"):
-        plan(300)
+        transform_of(300)

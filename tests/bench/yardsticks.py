@@ -15,7 +15,7 @@ import scipy.fft
 from evosynth.analysis.features import DB_PER_LOG2, FLOOR, Scratch, log_mels, mel_row
 from evosynth.analysis.lanes import Sixteen, frame, side_by_side, sixteen, sixteens
 from evosynth.analysis.stft import Resolution, hann, mel_bank, mel_filters
-from evosynth.analysis.transform import plan, power_spectrum
+from evosynth.analysis.transform import power_spectrum, transform_of
 from evosynth.analysis.vectors import LANES, absolute, larger, load, log2, spread, store
 from evosynth.synths.base import Audio
 
@@ -39,7 +39,7 @@ class LanesLogMel:
 
     def _sixteen(self, sounds: Sixteen) -> np.ndarray:
         sums = np.zeros(LANES)
-        place, tables = sounds.place(sounds.samples), plan(MEL.n_fft).tables
+        place, tables = sounds.place(sounds.samples), transform_of(MEL.n_fft).tables
         _mel_differences(place, EVERY, tables, MEL.hop, self.bank.bands, self.target, self.scratch.buffers, sums)
         return sums[: sounds.n] * (DB_PER_LOG2 / self.target.size)
 
@@ -52,7 +52,7 @@ class LanesStft:
         place = side_by_side(target[None, :]).place(len(target))
         for n in WINDOWS:
             seen = np.zeros((1 + len(target) // (n // 4), n // 2 + 1), np.float32)
-            _log_powers(place, plan(n).tables, n // 4, self.scratch.buffers, seen)
+            _log_powers(place, transform_of(n).tables, n // 4, self.scratch.buffers, seen)
             self.targets.append(seen)
 
     def distances(self, audio: Audio) -> np.ndarray:
@@ -63,7 +63,7 @@ class LanesStft:
         place, total = sounds.place(sounds.samples), np.zeros(LANES)
         for n, target in zip(WINDOWS, self.targets, strict=True):
             sums = np.zeros(LANES)
-            _stft_differences(place, plan(n).tables, n // 4, target, self.scratch.buffers, sums)
+            _stft_differences(place, transform_of(n).tables, n // 4, target, self.scratch.buffers, sums)
             total += sums * (DB_PER_LOG2 / target.size)
         return total[: sounds.n] / len(WINDOWS)
 
