@@ -1,1 +1,1 @@
-"""What a person made, kept in SQLite: voices, ratings, sessions."""
+"""What a person made, kept in SQLite: voices, ratings, runs."""

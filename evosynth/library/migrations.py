@@ -46,6 +46,10 @@ STEPS: tuple[tuple[str, ...], ...] = (  # STEPS[i] leads from version i + 1 to i
         *(f"ALTER TABLE kept DROP COLUMN {name}" for name in ("pixels", "rows", "length_s", "envelope")),
         "CREATE INDEX kept_by_sound ON kept (sound, target)",
     ),
+    (  # 5: a run is called a run; folders of older ones stay where they are, their rows say where
+        "ALTER TABLE sessions RENAME TO runs",
+        "ALTER TABLE ratings RENAME COLUMN session TO run",
+    ),
 )
 VERSION = len(STEPS) + 1
 

@@ -29,9 +29,9 @@ def settings_file() -> Path:
     return user_data() / "settings.ini"
 
 
-def sessions() -> Path:
+def runs() -> Path:
     """The folder that holds one folder a run."""
-    return user_data() / "sessions"
+    return user_data() / "runs"
 
 
 def tables() -> Path:

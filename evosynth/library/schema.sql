@@ -23,7 +23,7 @@ CREATE TABLE thumbnails (      -- apart from their voices: a list reads those th
   length_s REAL NOT NULL,
   envelope BLOB NOT NULL       -- float32
 );
-CREATE TABLE sessions (
+CREATE TABLE runs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   dir TEXT NOT NULL UNIQUE,
   state TEXT NOT NULL CHECK (state IN ('running', 'finished')),
@@ -34,10 +34,10 @@ CREATE TABLE sessions (
   updated TEXT NOT NULL DEFAULT (datetime('now'))
 );
 CREATE TABLE ratings (
-  session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
-  candidate INTEGER NOT NULL,  -- id within the session
+  run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  candidate INTEGER NOT NULL,  -- id within the run
   voice BLOB NOT NULL,
   stars INTEGER NOT NULL CHECK (stars BETWEEN 1 AND 5),
   updated TEXT NOT NULL DEFAULT (datetime('now')),
-  PRIMARY KEY (session, candidate)
+  PRIMARY KEY (run, candidate)
 );

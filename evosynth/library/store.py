@@ -85,7 +85,7 @@ class Library:
             paths.made(file.parent)
             try:
                 with self._write() as db:  # a read-only or locked file is found now, not at the first keep
-                    db.execute("UPDATE sessions SET state = state WHERE 0")
+                    db.execute("UPDATE runs SET state = state WHERE 0")
             except BaseException:
                 self.close()
                 raise
@@ -163,38 +163,38 @@ class Library:
 
     def begin_run(self, folder: Path, target: str, target_path: str, pid: int) -> int:
         """Note that a run has started; returns its row."""
-        query = "INSERT INTO sessions (dir, state, target, target_path, pid) VALUES (?, 'running', ?, ?, ?)"
+        query = "INSERT INTO runs (dir, state, target, target_path, pid) VALUES (?, 'running', ?, ?, ?)"
         with self._write() as db:
             return int(db.execute(query, (str(folder), target, target_path, pid)).lastrowid or 0)
 
     def adopt_run(self, run_id: int, pid: int) -> None:
         """Another window goes on with a run."""
         with self._write() as db:
-            db.execute("UPDATE sessions SET pid = ?, updated = datetime('now') WHERE id = ?", (pid, run_id))
+            db.execute("UPDATE runs SET pid = ?, updated = datetime('now') WHERE id = ?", (pid, run_id))
 
     def finish_run(self, run_id: int) -> None:
         with self._write() as db:
-            db.execute("UPDATE sessions SET state = 'finished', updated = datetime('now') WHERE id = ?", (run_id,))
+            db.execute("UPDATE runs SET state = 'finished', updated = datetime('now') WHERE id = ?", (run_id,))
 
     def runs(self, *, finished: bool | None = None) -> tuple[Run, ...]:
         """Runs, newest first; only finished or only unfinished ones when asked."""
         with self._read() as db:
-            rows = tuple(_run(row) for row in db.execute("SELECT * FROM sessions ORDER BY id DESC"))
+            rows = tuple(_run(row) for row in db.execute("SELECT * FROM runs ORDER BY id DESC"))
         return tuple(r for r in rows if finished in (None, r.finished))
 
     def rate(self, run_id: int, candidate: int, voice: bytes, stars: int) -> None:
         """Store a rating; 0 takes it back."""
         with self._write() as db:
             if stars:
-                query = "INSERT OR REPLACE INTO ratings (session, candidate, voice, stars) VALUES (?,?,?,?)"
+                query = "INSERT OR REPLACE INTO ratings (run, candidate, voice, stars) VALUES (?,?,?,?)"
                 db.execute(query, (run_id, candidate, voice, stars))
             else:
-                db.execute("DELETE FROM ratings WHERE session = ? AND candidate = ?", (run_id, candidate))
+                db.execute("DELETE FROM ratings WHERE run = ? AND candidate = ?", (run_id, candidate))
 
     def ratings(self, run_id: int) -> dict[int, tuple[bytes, int]]:
         """Voice and stars by candidate id."""
         with self._read() as db:
-            rows = db.execute("SELECT candidate, voice, stars FROM ratings WHERE session = ?", (run_id,))
+            rows = db.execute("SELECT candidate, voice, stars FROM ratings WHERE run = ?", (run_id,))
             return {int(candidate): (bytes(voice), int(stars)) for candidate, voice, stars in rows}
 
     # ---- the file ---------------------------------------------------------------------------------------------

@@ -122,7 +122,7 @@ class Run:
         self._remember([*best, *(one for _, one in strands if one is not None)])
         return Snapshot(
             state=self.state,
-            session_dir=self.folder.folder,
+            run_folder=self.folder.folder,
             generation=max(0, session.generation - 1),
             evaluations=session.evaluations,
             per_second=self.per_second,

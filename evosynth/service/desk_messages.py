@@ -51,11 +51,11 @@ class LoadTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSession:
+class OpenRun:
     """Read the target of an unfinished run; ``path`` is the file that it came from, if it is still there."""
 
     ticket: int
-    session_dir: Path
+    run_folder: Path
     path: Path | None = None
 
 
@@ -182,11 +182,11 @@ class TargetReady:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionReady:
+class RunReady:
     """An unfinished run can go on; ``target`` None: it breeds."""
 
     ticket: int
-    session_dir: Path
+    run_folder: Path
     target: TargetReady | None
     generation: int
     evaluations: int

@@ -128,7 +128,7 @@ class Evolver:
             self._visit(self._run, command)
 
     def _start(self, start: Start) -> None:
-        folder = RunFolder(start.session_dir)
+        folder = RunFolder(start.run_folder)
         asked = replace(start.settings, evaluations=None, seconds=None)
         if engine_trial.is_open(asked):
             plan = Plan(asked, start.target, limits={one.engine: one.limits for one in start.kept})
@@ -152,7 +152,7 @@ class Evolver:
         return tuple(voice for voice in seeds if voice not in mute)
 
     def _resume(self, command: ResumeRun) -> None:
-        folder = RunFolder(command.session_dir)
+        folder = RunFolder(command.run_folder)
         saved, plan = folder.state(), folder.plan()
         plan = replace(plan, settings=replace(plan.settings, threads=command.threads))
         if engine_trial.is_open(plan.settings):

@@ -22,7 +22,7 @@ from evosynth.runs.settings import RunSettings
 class Start:
     """Begin a run. With a target it matches by itself; without one it breeds, a generation a Visit."""
 
-    session_dir: Path  # the checkpoint is kept here
+    run_folder: Path  # the checkpoint is kept here
     target: PreparedTarget | None
     settings: RunSettings = field(default_factory=RunSettings)  # without their limits: a person stops the run
     seeds: tuple[bytes, ...] = ()  # voices that join or become the first population
@@ -31,9 +31,9 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class ResumeRun:
-    """Go on from the checkpoint in a session folder."""
+    """Go on from the checkpoint in the folder of a run."""
 
-    session_dir: Path
+    run_folder: Path
     threads: int = 1
 
 
@@ -181,7 +181,7 @@ class Snapshot:
     """Where a run stands. Sent at most 30 times a second; the latest wins."""
 
     state: str  # "preparing", "running", "paused", "waiting" (for Visit), "stopped"
-    session_dir: Path
+    run_folder: Path
     generation: int
     evaluations: int
     per_second: float

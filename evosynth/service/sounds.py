@@ -22,10 +22,10 @@ from evosynth.service.desk_messages import (
     Export,
     LoadTarget,
     Occasion,
-    OpenSession,
+    OpenRun,
     Picture,
     ReadBank,
-    SessionReady,
+    RunReady,
     Silence,
     Sound,
     SoundReady,
@@ -184,9 +184,9 @@ def load_target(request: LoadTarget) -> TargetReady:
     return _shown(request.ticket, request.path, target, of_file=True)
 
 
-def open_session(request: OpenSession) -> SessionReady:
+def open_run(request: OpenRun) -> RunReady:
     """What the window shows of an unfinished run."""
-    folder = RunFolder(request.session_dir)
+    folder = RunFolder(request.run_folder)
     state, plan = folder.state(), folder.plan()
     target = plan.target
     ready = None
@@ -194,7 +194,7 @@ def open_session(request: OpenSession) -> SessionReady:
         path = request.path or Path(target.name)
         ready = _shown(request.ticket, path, target, of_file=path.is_file())
     numbers = state.generation, state.evaluations
-    return SessionReady(request.ticket, request.session_dir, ready, *numbers, plan.settings.synth)
+    return RunReady(request.ticket, request.run_folder, ready, *numbers, plan.settings.synth)
 
 
 def _shown(ticket: int, path: Path, target: PreparedTarget, *, of_file: bool) -> TargetReady:

@@ -191,17 +191,28 @@ def test_an_older_library_becomes_equal_to_a_new_one_and_keeps_its_voices(file: 
         connection.execute(f"ALTER TABLE kept DROP COLUMN {name}")
     for name in ("pixels BLOB", "rows INTEGER", "length_s REAL", "envelope BLOB"):
         connection.execute(f"ALTER TABLE kept ADD COLUMN {name}")
+    run = library.begin_run(file.parent / "sessions" / "one", "a.wav", "/sounds/a.wav", 7)
+    library.rate(run, 12, VOICE, 4)
+    connection.execute("ALTER TABLE runs RENAME TO sessions")
+    connection.execute("ALTER TABLE ratings RENAME COLUMN run TO session")
     row = VOICE, zlib.compress(bytes(range(12))), 3, 2.5, np.ones(48, "<f4").tobytes()
     names = "voice, name, pixels, rows, length_s, envelope"
     connection.execute(f"INSERT INTO kept ({names}) VALUES (?, 'OLD', ?, ?, ?, ?)", row)
     connection.execute("PRAGMA user_version = 1")
     migrate(connection)
-    names = [row[1:3] for row in connection.execute("PRAGMA table_info (kept)")]
     new = sqlite3.connect(":memory:", isolation_level=None)
     migrate(new)
-    assert names == [row[1:3] for row in new.execute("PRAGMA table_info (kept)")]
+    for table in ("kept", "thumbnails", "runs", "ratings"):
+        first, second = ([row[1:3] for row in db.execute(f"PRAGMA table_info ({table})")] for db in (connection, new))
+        assert first == second
+        assert len(first) > 3
+    (referred,) = connection.execute("PRAGMA foreign_key_list (ratings)").fetchall()
+    assert referred[2:5] == ("runs", "run", "id")
     connection.close()
     new.close()
+    (known,) = library.runs()
+    assert (known.id, known.folder, known.finished) == (run, file.parent / "sessions" / "one", False)
+    assert library.ratings(run) == {12: (VOICE, 4)}
     (old,) = library.kept()
     assert (old.voice, old.name, old.note, old.loudness_lufs) == (VOICE, "OLD", None, None)
     assert library.kept_among([VOICE]) == {VOICE}

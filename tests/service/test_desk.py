@@ -27,13 +27,13 @@ from evosynth.service.desk_messages import (
     ListPorts,
     LoadTarget,
     Occasion,
-    OpenSession,
+    OpenRun,
     Pictures,
     Ports,
     ReadBank,
     RequestFailed,
+    RunReady,
     SendVoice,
-    SessionReady,
     Silence,
     Sound,
     SoundReady,
@@ -261,12 +261,12 @@ def test_an_unfinished_run_is_opened_with_its_target_even_when_the_file_has_gone
     folder, sound = tmp_path / "run", tmp_path / "tone_57.wav"
     folder.mkdir()
     RunFolder(folder).begin(Plan(RunSettings(seed=4), target()))
-    session = desk.ask(OpenSession(next(tickets), folder, sound), SessionReady)
+    session = desk.ask(OpenRun(next(tickets), folder, sound), RunReady)
     np.testing.assert_array_equal(session.target.target.samples, target().samples)
     assert session.target.target.note == target().note
     assert session.target.waveform.length_s == pytest.approx(0.5)
     write_wav(sound, np.tile(target().samples, 3), 44100)
-    session = desk.ask(OpenSession(next(tickets), folder, sound), SessionReady)
+    session = desk.ask(OpenRun(next(tickets), folder, sound), RunReady)
     assert session.target.waveform.length_s == pytest.approx(1.5)
 
 

@@ -17,11 +17,11 @@ from evosynth.service.desk_messages import (
     Draw,
     Export,
     Occasion,
-    OpenSession,
+    OpenRun,
     Pictures,
     ReadBank,
     RequestFailed,
-    SessionReady,
+    RunReady,
     Sound,
     SoundReady,
 )
@@ -56,7 +56,7 @@ def test_a_match_with_a_table_of_its_target_goes_on_after_a_pause_and_its_voices
     assert len(voicing.split(first.synth)[1]) == 1
     evolver.send(Pause())
     evolver.wait(Snapshot, lambda s: s.state == "paused")
-    session = desk.ask(OpenSession(1, tmp_path / "run"), SessionReady)
+    session = desk.ask(OpenRun(1, tmp_path / "run"), RunReady)
     assert session.synth == first.synth
     evolver.send(ResumeRun(tmp_path / "run"))
     evolver.wait(Snapshot, lambda s: s.state == "running" and s.generation > first.generation)
@@ -80,8 +80,8 @@ def test_a_breeding_of_wavetable_voices_makes_another_generation(talks: tuple[Ta
     evolver, _ = talks
     (tmp_path / "breeding").mkdir()
     evolver.send(Start(tmp_path / "breeding", None, RunSettings(synth=SYNTH, threads=1)))
-    first = evolver.wait(Snapshot, lambda s: s.state == "waiting" and s.session_dir == tmp_path / "breeding")
+    first = evolver.wait(Snapshot, lambda s: s.state == "waiting" and s.run_folder == tmp_path / "breeding")
     evolver.send(Rate({first.candidates[2].id: 1.0}))
     evolver.send(Visit(first.evaluations, 0))
-    second = evolver.wait(Snapshot, lambda s: s.generation == 1 and s.session_dir == tmp_path / "breeding")
+    second = evolver.wait(Snapshot, lambda s: s.generation == 1 and s.run_folder == tmp_path / "breeding")
     assert any(first.candidates[2].id in c.parents for c in second.candidates)

@@ -147,7 +147,7 @@ def test_closing_ends_every_process_and_an_unfinished_run_is_offered_and_can_be_
     assert second.banner.kind == "offer"
     second.intents.banner.press("discard")
     assert second.banner is None or second.banner.kind != "offer"
-    assert not any(paths.sessions().iterdir())
+    assert not any(paths.runs().iterdir())
     second.controller.close()
 
 

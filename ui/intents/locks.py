@@ -102,9 +102,9 @@ class Locks(QObject):
     def _follow(self, snapshot: Snapshot, _other_generation: bool) -> None:
         """A run that goes on after a crash has limits of its own."""
         engine = voicing.of(snapshot.synth).synth
-        if (snapshot.session_dir, engine) == self._followed or snapshot.state == "stopped":
+        if (snapshot.run_folder, engine) == self._followed or snapshot.state == "stopped":
             return
-        self._followed = snapshot.session_dir, engine
+        self._followed = snapshot.run_folder, engine
         if snapshot.limits != self._limits[engine]:
             self._limits[engine] = snapshot.limits
             self.tell()

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.library.store import Run
-from evosynth.service.desk_messages import OpenSession, RequestFailed, SessionReady
+from evosynth.service.desk_messages import OpenRun, RequestFailed, RunReady
 from ui.models.run import RunControl
 from ui.models.stored_runs import Runs
 from ui.models.troubles import Troubles
@@ -20,7 +20,7 @@ BUTTONS = (("resume", "Go on"), ("discard", "Discard"))
 class Offers(QObject):
     """At most one offer stands; it is a banner with two buttons."""
 
-    opened = Signal(object, object)  # library Run, SessionReady: the person goes on with an older run
+    opened = Signal(object, object)  # library Run, RunReady: the person goes on with an older run
     failed = Signal(str)
 
     def __init__(
@@ -78,15 +78,15 @@ class Offers(QObject):
     def _open(self, run: Run) -> None:
         path = Path(run.target_path) if run.target_path else None
 
-        def taken(session: SessionReady) -> None:
+        def taken(ready: RunReady) -> None:
             self._cut_off = None
-            self.opened.emit(run, session)
+            self.opened.emit(run, ready)
 
         def failed(problem: RequestFailed) -> None:
             self._runs.discard(run)
             self.failed.emit(problem.message)
 
-        self._opening = self._workers.ask(lambda ticket: OpenSession(ticket, run.folder, path), taken, failed)
+        self._opening = self._workers.ask(lambda ticket: OpenRun(ticket, run.folder, path), taken, failed)
 
     def _evolver_died(self) -> None:
         if self._control.alive:

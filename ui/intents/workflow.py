@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.library.store import Run as StoredRun
-from evosynth.service.desk_messages import BankReady, SessionReady, TargetReady
+from evosynth.service.desk_messages import BankReady, RunReady, TargetReady
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import voicing
 from ui.intents.breeding import Breeding
@@ -99,18 +99,18 @@ class Course(QObject):
         self._wait(gathered(self._ratings.best_first(), bank.voices, self._run.engine))
         self.said.emit(Toast(_takes_part(bank)))
 
-    def go_on_with(self, stored: StoredRun, session: SessionReady) -> None:
+    def go_on_with(self, stored: StoredRun, ready: RunReady) -> None:
         """The person goes on with a run that was cut off."""
         self._keeping.keep_best_of(self._run, "An older run goes on")
         self._waiting = Seeds()
-        self._target.show(session.target)
+        self._target.show(ready.target)
         self._stage.clear()
-        self._stage.use(name_of(session.synth) if is_open(session.synth) else session.synth)
-        self._run.use_engine_of(session.synth)
+        self._stage.use(name_of(ready.synth) if is_open(ready.synth) else ready.synth)
+        self._run.use_engine_of(ready.synth)
         self._ratings.restore(stored.id)
         self._edits.enter_run(stored.folder)
-        if not self._run.resume(stored, breeding=session.target is None):
-            self._run.rest(Run.READY if session.target else Run.EMPTY)
+        if not self._run.resume(stored, breeding=ready.target is None):
+            self._run.rest(Run.READY if ready.target else Run.EMPTY)
             self.failed.emit("Another window of EvoSynth has gone on with this run already.")
 
     def _left_over(self, *, same_sound: bool) -> Seeds:

@@ -269,7 +269,7 @@ class RunControl(QObject):
             self._take_snapshot(message)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
-        if self._folder_shown != snapshot.session_dir:
+        if self._folder_shown != snapshot.run_folder:
             return
         state = STATES[snapshot.state]
         if self.own is None and state is not Run.STOPPED:

@@ -41,7 +41,7 @@ class Runs(QObject):
     def begin(self, target: str, target_path: str) -> OwnRun:
         """A new folder, locked and noted. StorageError when the folder cannot be made."""
         stamp = time.strftime("%Y%m%d-%H%M%S")
-        base, number = paths.sessions() / f"{stamp}-{os.getpid()}", 1
+        base, number = paths.runs() / f"{stamp}-{os.getpid()}", 1
         folder = base
         while folder.exists():
             number += 1
