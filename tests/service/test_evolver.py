@@ -225,17 +225,6 @@ def test_seeds_can_be_rated_before_they_are_heard(evolver: Talk, folder: Path) -
     assert rated.rated[1].voice == seeds[35]
 
 
-def test_the_distances_stay_on_their_scale_when_a_match_is_stopped(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, short_target(), RunSettings(seed=3)))
-    evolver.wait(Snapshot, lambda s: s.generation >= 2)
-    evolver.send(Pause())
-    paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
-    evolver.send(Stop())
-    stopped = evolver.wait(Snapshot, lambda s: s.state == "stopped")
-    assert {c.id: c.distance for c in stopped.candidates} == {c.id: c.distance for c in paused.candidates}
-    assert stopped.history[-1, 1] == stopped.candidates[0].distance
-
-
 def test_a_fault_ends_the_run_with_a_sentence_and_not_the_process(evolver: Talk, folder: Path, tmp_path: Path) -> None:
     evolver.send(ResumeRun(tmp_path / "nowhere"))
     failed = evolver.wait(Failed)
