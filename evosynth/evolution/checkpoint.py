@@ -19,7 +19,7 @@ from evosynth.evolution.strategy import part_of
 FORMAT = 1
 _HEAD = [
     *("names", "objectives", "strategy", "rng", "generation", "evaluations", "next_id", "best"),
-    *("shown", "target", "logbook", "hall", "line"),
+    *("shown", "target", "logbook", "hall"),
 ]
 
 
@@ -46,13 +46,14 @@ class Saved:
     candidates: tuple[Candidate, ...]
     distinct: dict[str, np.ndarray]
     state: dict[str, np.ndarray]  # the strategy's
-    line: tuple[int, ...] = ()  # of a breeding; a checkpoint of a match from before there were lines has none
+    line: tuple[int, ...] = ()  # of a breeding; a match has none
 
 
 def packed(saved: Saved) -> bytes:
     """The archive."""
     head = {name: getattr(saved, name) for name in _HEAD} | {"format": FORMAT}
     head["ratings"] = list(saved.ratings.items())
+    head |= {"line": saved.line} if saved.line else {}
     arrays: dict[str, np.ndarray] = {
         "head": np.frombuffer(json.dumps(head).encode(), np.uint8),
         "hall_genomes": saved.hall_genomes,

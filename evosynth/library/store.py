@@ -48,7 +48,7 @@ class Kept:
     voice: bytes  # of any synth: see synths.voicing
     name: str
     distance: float | None = None
-    stars: int = 0
+    stars: int = 0  # that it had when it was kept
     target: str = ""
     picture: Thumbnail | None = None  # None also where it was not asked for
     id: int = 0

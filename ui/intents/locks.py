@@ -30,7 +30,7 @@ class Locks(QObject):
         edits.register("limits", self._put)
         self._limits = {engine: Limits() for engine in voicing.VOICINGS}
         self._models: dict[str, bytes | None] = {}  # by engine the voice that a lock was meant for
-        self._followed: object = None  # folder and engine of the run whose limits are known
+        self._followed: object = None  # run and engine whose limits are known
         self._told: LimitsState | None = None
         run.kept = self.kept
         run.snapshot_taken.connect(self._follow)
@@ -100,11 +100,14 @@ class Locks(QObject):
         return selected.voice if selected is not None and meant else None
 
     def _follow(self, snapshot: Snapshot, _other_generation: bool) -> None:
-        """A run that goes on after a crash has limits of its own."""
+        """A run that another program has begun has limits of its own; they can be taken back like a person's."""
         engine = voicing.of(snapshot.synth).synth
-        if (snapshot.run_folder, engine) == self._followed or snapshot.state == "stopped":
+        whose = self._run.own, engine
+        if not self._run.adopted or snapshot.state == "stopped" or whose == self._followed:
             return
-        self._followed = snapshot.run_folder, engine
-        if snapshot.limits != self._limits[engine]:
-            self._limits[engine] = snapshot.limits
+        self._followed, before = whose, self._limits[engine]
+        if snapshot.limits != before:
+            model, self._limits[engine] = self._models.get(engine), snapshot.limits
+            values = Confined(engine, before.words, model), Confined(engine, snapshot.limits.words, model)
+            self._edits.note(Edit("limits", *values, engine_scope(engine), "limits of the run that goes on"))
             self.tell()

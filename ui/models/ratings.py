@@ -88,7 +88,7 @@ class Ratings(QObject):
         before, self._on_show = self._generations[self._on_show], number
         self._generations.pop(ALL, None)
         for id, stars in self._generations[number].items():
-            if id in before and before[id] != stars:
+            if before.get(id) != stars:
                 self._write(id, stars)
         self.changed.emit()
 
@@ -97,8 +97,10 @@ class Ratings(QObject):
     def give(self, id: int, voice: bytes, stars: int, generation: int | None = None) -> None:
         """In a generation of a breeding, None: in a match; written at once. 0 takes them back."""
         self._voices[id] = voice
-        self._generations.setdefault(ALL if generation is None else generation, {})[id] = stars
-        self._write(id, stars)
+        number = ALL if generation is None else generation
+        self._generations.setdefault(number, {})[id] = stars
+        if number == self._on_show or id not in self._generations[self._on_show]:  # what counts now is what is written
+            self._write(id, stars)
         self.changed.emit()
 
     def _take(self, given: Rated) -> None:

@@ -75,6 +75,7 @@ class RunControl(QObject):
         self._workers, self._runs = workers, runs
         self.state = Run.EMPTY
         self.own: OwnRun | None = None
+        self.adopted = False  # it was begun by another program
         self.breeding = False
         self.snapshot: Snapshot | None = None
         self.rated = 0
@@ -134,7 +135,7 @@ class RunControl(QObject):
         except StorageError as error:
             self.failed.emit(str(error))
             return False
-        self.breeding = target is None
+        self.breeding, self.adopted = target is None, False
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
         settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near)
@@ -154,7 +155,7 @@ class RunControl(QObject):
         self.own = self._runs.adopt(run)
         if self.own is None:
             return False
-        self.breeding, self._wish = breeding, None
+        self.breeding, self.adopted, self._wish = breeding, True, None
         self.send_resume()
         return True
 
