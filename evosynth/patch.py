@@ -15,6 +15,7 @@ from typing import Any
 
 from evosynth.errors import InputError
 
+SUFFIX = ".evopatch"  # of files
 FORMAT = "evosynth-patch"
 VERSION = 2  # 1 had neither a name nor choices by word nor attachments
 KEYS = ("format", "version", "synth", "name", "tags", "values", "choices", "attached")

@@ -41,6 +41,14 @@ LIGHT = [
     "evosynth.midi.sysex",
     "evosynth.midi.syxfile",
     "evosynth.synths.base",
+    "evosynth.synths.engine",
+    "evosynth.synths.registry",
+    "evosynth.synths.voicing",
+    "evosynth.synths.patch_voices",
+    "evosynth.synths.fm.engine",
+    "evosynth.synths.fm.voicing",
+    "evosynth.synths.wavetable.engine",
+    "evosynth.synths.wavetable.voicing",
     "evosynth.synths.fm.algorithms",
     "evosynth.synths.live.settings",
     "evosynth.analysis.target",
@@ -79,6 +87,11 @@ def test_the_core_needs_neither_qt_nor_a_sound_or_midi_driver() -> None:
 @pytest.mark.parametrize("module", LIGHT)
 def test_light_modules_load_nothing_but_numpy(module: str) -> None:
     assert loaded_after(f"import {module}", [*HEAVY, *DRIVERS, *QT]) == []
+
+
+def test_the_records_of_all_engines_load_nothing_at_all() -> None:
+    code = "from evosynth.synths import registry; registry.engines()"
+    assert loaded_after(code, ["numpy", *HEAVY, *DRIVERS, *QT]) == []
 
 
 @pytest.mark.parametrize("module", ["ui.launch", "ui.controller", "ui.app", "ui.views.main_window"])

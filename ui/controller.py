@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Slot
 
 from evosynth.library import paths
 from evosynth.library.store import open_library
+from evosynth.synths.engine import EngineSpec
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
@@ -68,7 +69,7 @@ class AppController(QObject):
         self.target = CurrentTarget(self.loading, self.stage, self.audition, self)
         self.runs = Runs(self.library, self)
         self.run = RunControl(self.workers, self.runs, self)
-        self.run.set_engine(self.settings.engine)
+        self.run.set_engine(EngineSpec.parse(self.settings.engine))
         self.run.set_strategy(self.settings.strategy)
         self.offers = Offers(self.workers, self.runs, self.run, self.troubles, self)
         self.intents = self._make_intents()
@@ -195,8 +196,8 @@ class AppController(QObject):
         self.library.close()
         shutil.rmtree(paths.drags(), ignore_errors=True)
 
-    def _remember_engine(self, engine: str) -> None:
-        self.settings.engine = engine
+    def _remember_engine(self, engine: EngineSpec) -> None:
+        self.settings.engine = str(engine)
 
     def _remember_strategy(self, strategy: str) -> None:
         self.settings.strategy = strategy

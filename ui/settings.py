@@ -39,7 +39,7 @@ class Settings:
     channel = _Entry("midi/channel", 1)
     midi_input = _Entry("midi/input", "")
     volume = _Entry("audio/volume", 0.8)
-    engine = _Entry("evolve/engine", "dx7")
+    engine = _Entry("evolve/engine", "")  # as text; empty: none was chosen yet
     strategy = _Entry("evolve/strategy", "ga")
     theme = _Entry("look/theme", "dark")
     accent = _Entry("look/accent", "mint")

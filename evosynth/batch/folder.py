@@ -8,7 +8,6 @@ whatever way, goes on where it was when the same command is given again.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +18,12 @@ from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, T
 from evosynth.errors import AudioError, InputError
 from evosynth.export import result_files
 from evosynth.runs.settings import RunSettings
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec, imported
+from evosynth.synths.voicing import OwnFiles
 from evosynth.writing import write_atomically
 
 DONE_FILE, PAGE_FILE = "answer.json", "report.html"
-BANK = 32
 LARGEST = 2**30  # bytes of a sound file: more is no note
 
 
@@ -125,24 +126,30 @@ def _outcomes(out: Path, names: list[str], tasks: dict[str, Task], problems: dic
 
 
 def _write_banks(out: Path, outcomes: list[Outcome]) -> None:
-    """A bank of 32 for each 32 sounds, in their order; a sound without a result leaves an initialised voice."""
-    from evosynth.midi import syxfile
-    from evosynth.voices.dx7 import INIT_VOICE
-
-    for start in range(0, len(outcomes), BANK):
-        voices = []
-        for outcome in outcomes[start : start + BANK]:
-            file = out / outcome.name / result_files.voice_file("dx7")
-            done = outcome.report is not None and file.exists()
-            voices.append(syxfile.load(file).voices[0].with_name(voice_name(outcome.name)) if done else INIT_VOICE)
-        if any(voice != INIT_VOICE for voice in voices):
-            syxfile.save_bank(out / f"bank-{start // BANK + 1:02}.syx", voices)
+    """For each engine whose files hold several voices a bank for as many sounds, in their order."""
+    for synth in map(EngineSpec, registry.names()):
+        if (files := voicing.of(synth).files) is not None:
+            _write_banks_of(synth, files, out, outcomes)
 
 
-def voice_name(name: str) -> str:
-    """What a DX7 shows of a sound's file name: "strings/Cello_43.wav" -> "CELLO 43"."""
-    words = re.sub(r"[^A-Z0-9]+", " ", Path(name).stem.upper()).split()
-    return " ".join(words)[:10].strip() or "VOICE"
+def _write_banks_of(synth: EngineSpec, files: OwnFiles, out: Path, outcomes: list[Outcome]) -> None:
+    """A sound without a result of this engine leaves a blank."""
+    suffix = voicing.of(synth).suffix
+    for start in range(0, len(outcomes), files.bank):
+        found = [_voice(synth, files, out, outcome) for outcome in outcomes[start : start + files.bank]]
+        if any(found):
+            path = out / f"bank-{start // files.bank + 1:02}{suffix}"
+            imported(files.write_bank)(path, [voice or files.blank for voice in found])
+
+
+def _voice(synth: EngineSpec, files: OwnFiles, out: Path, outcome: Outcome) -> bytes | None:
+    """The voice of a sound's result under the sound's name; None where this engine made none."""
+    file = out / outcome.name / result_files.voice_file(synth)
+    if outcome.report is None or not file.exists():
+        return None
+    voices, _ = imported(files.read)(file)
+    renamed: bytes = voicing.renamed(voices[0], voicing.of(synth).name_for(outcome.name))
+    return renamed
 
 
 def _write_page(out: Path, title: str, outcomes: list[Outcome]) -> None:
@@ -161,7 +168,7 @@ def _row(outcome: Outcome) -> Section:
         "note": str(report["note"]),
         "distance": f"{report['distances']['total']:.2f}",
         "evaluations": f"{report['evaluations']:,}",
-        "voice": voice_name(outcome.name),
+        "voice": voicing.of(EngineSpec.parse(report["synth"])).name_for(outcome.name),
     }
     sounds = [
         Heard("Target", f"{outcome.name}/{TARGET_SOUND}", f"{outcome.name}/{TARGET_PICTURE}"),

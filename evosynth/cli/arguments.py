@@ -9,6 +9,8 @@ from typing import Any
 
 from evosynth import __version__
 from evosynth.evolution import strategies
+from evosynth.synths import registry
+from evosynth.synths.engine import OPEN
 
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 16384, 192000  # below, the engine's frequency table overflows
 LONGEST_S = 60.0
@@ -66,8 +68,9 @@ _TABLE_EXAMPLES = """examples:
   evosynth table make cello_43.wav -o cello.wav
   evosynth match cello_43.wav -o cello --synth wavetable --table target"""
 
-_SYNTHS = ("dx7", "wavetable", "auto")
-_SYNTH_WORDS = "dx7; wavetable; auto tries both and goes on with the nearer"
+_SYNTHS = (*registry.names(), OPEN)
+_SYNTH_WORDS = f"{'; '.join(registry.names())}; {OPEN} tries each and goes on with the nearer"
+_TAKING = ", ".join((*(engine.name for engine in registry.engines() if engine.takes_tables), OPEN))
 
 
 def _texts(sentence: str, epilog: str | None = None) -> dict[str, Any]:
@@ -117,12 +120,12 @@ def _add_search(parser: ArgumentParser) -> None:
     add = parser.add_argument
     how = f"how to search: {_STRATEGIES} (default: %(default)s)"
     add("--strategy", choices=strategies.NAMES, default="ga", help=how)
-    add("--synth", choices=_SYNTHS, default="dx7", help=f"engine: {_SYNTH_WORDS} (default: %(default)s)")
+    add("--synth", choices=_SYNTHS, default=_SYNTHS[0], help=f"engine: {_SYNTH_WORDS} (default: %(default)s)")
     add(
         "--table", dest="tables", action="append", default=[], metavar="FILE|target",
-        help="a wavetable of your own beside the engine's, or one cut out of the target (wavetable, auto)",
+        help=f"a table of your own beside the engine's, or one cut out of the target ({_TAKING})",
     )  # fmt: skip
-    add("--shape-tables", action="store_true", help="let tilt and formants of wavetables evolve too (wavetable, auto)")
+    add("--shape-tables", action="store_true", help=f"let tilt and formants of tables evolve too ({_TAKING})")
     add(
         "--lock", nargs="+", action="extend", default=[], metavar="GROUP", help="keep these as they are: op2, envelopes"
     )

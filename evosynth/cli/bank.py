@@ -9,9 +9,7 @@ from pathlib import Path
 
 from evosynth.errors import InputError
 from evosynth.library.voice_files import VoiceFile, read_voices
-from evosynth.midi import syxfile
 from evosynth.synths import voicing
-from evosynth.voices.dx7 import Voice
 
 
 def show(arguments: Namespace) -> int:
@@ -30,14 +28,6 @@ def every_voice(path: Path) -> VoiceFile:
     return file
 
 
-def voices_in(path: Path) -> tuple[Voice, ...]:
-    """Every voice of a .syx file; what was mended or left out goes to stderr. InputError where there is none."""
-    content = syxfile.load(path)
-    for problem in content.problems:
-        print(f"evosynth: {path}: {problem.message}", file=sys.stderr)
-    return content.voices
-
-
 def one_of(path: Path, number: int | None) -> VoiceFile:
     """The voice of this number, from 1, of a file of any synth; of a bank a number is needed."""
     file = every_voice(path)
@@ -48,10 +38,3 @@ def one_of(path: Path, number: int | None) -> VoiceFile:
         raise InputError(f"{path} holds {count} voice{'s' * (count > 1)}: there is no voice {number}.")
     at = (number or 1) - 1
     return replace(file, names=file.names[at : at + 1], genomes=file.genomes[at : at + 1])
-
-
-def one_voice(voices: tuple[Voice, ...], number: int, path: Path) -> Voice:
-    """The voice of this number, from 1. InputError says how many there are."""
-    if number > len(voices):
-        raise InputError(f"{path} holds {len(voices)} voice{'s' * (len(voices) > 1)}: there is no voice {number}.")
-    return voices[number - 1]

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from evosynth.cli import say
 from evosynth.cli.bank import one_of
-from evosynth.synths import voicing
+from evosynth.synths import registry
 
 
 def export(arguments: Namespace) -> int:
@@ -17,5 +17,5 @@ def export(arguments: Namespace) -> int:
     path = sfz.write(
         file.genomes[0], file.synth, file.names[0].strip(), arguments.sfz, gate_s=arguments.gate, rate_hz=arguments.rate
     )
-    say(f"{file.names[0].strip()} ({voicing.of(file.synth).title}) written to {path}.")
+    say(f"{file.names[0].strip()} ({registry.of(file.synth).title}) written to {path}.")
     return 0

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evosynth.cli.resumable import ResumableRun
     from evosynth.runs.matching import MatchProgress, MatchResult
     from evosynth.runs.settings import RunSettings
+    from evosynth.synths.engine import EngineSpec
 
 DEFAULT_SECONDS = 30.0
 
@@ -37,7 +38,7 @@ def match(arguments: Namespace) -> int:
         with progress_bar(interrupted) as bar:
             if run.unfinished:
                 bar.say(f"An unfinished run was moved aside: evosynth match --resume {run.unfinished} goes on with it.")
-            if run.session is None and engine_trial.is_open(run.settings):
+            if run.session is None and run.settings.synth.is_open:
                 run.settle(engine_trial.chosen(target, run.settings, on_progress=bar.shown, cancelled=interrupted))
                 bar.say(run.settings.chosen)
             if run.session is None and not run.settings.voices and run.settings.limits:
@@ -78,14 +79,14 @@ def _begun(arguments: Namespace) -> ResumableRun:
     """A new run as the command line says."""
     from evosynth.cli.resumable import ResumableRun
     from evosynth.export import result_files
-    from evosynth.runs import assembly, engine_trial
+    from evosynth.runs import assembly
     from evosynth.runs.folder import Plan
 
     if not arguments.targets or arguments.output is None:
         arguments.complain("a TARGET and -o DIR are needed, or --resume DIR")
     target = _loaded(arguments)
     settings = settings_of(arguments)
-    if not engine_trial.is_open(settings):
+    if not settings.synth.is_open:
         settings = assembly.resolved(settings, target)
     return ResumableRun.begun(result_files.ready_folder(arguments.output), Plan(settings, target))
 
@@ -140,10 +141,9 @@ def _taken_up(arguments: Namespace) -> ResumableRun:
 
 def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings:
     """How to search, as the command line says; 30 s where it says nothing of time or number."""
-    from evosynth.library.voice_files import patches_in
+    from evosynth.library import voice_files
     from evosynth.limits import Limits
     from evosynth.machine import available_cores
-    from evosynth.midi.collection import collect
     from evosynth.runs import engine_trial
     from evosynth.runs.settings import RunSettings
 
@@ -167,10 +167,8 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         weights=_weights(arguments),
     )
     engine_trial.check(settings)  # says what it cannot keep before anything is written
-    if settings.voices and settings.synth == "dx7":
-        collect(settings.voices)  # the same: a path that is not there, files without a voice
-    elif settings.voices:
-        patches_in(settings.voices)
+    if settings.voices:
+        voice_files.check(settings.voices, settings.synth)  # the same: a path that is not there, no voice in files
     return settings
 
 
@@ -184,24 +182,27 @@ def _weights(arguments: Namespace) -> Weights:
         return Weights()
 
 
-def _synth(arguments: Namespace) -> str:
-    """The engine as text, with the tables that were given; those in files are put into the store of tables."""
+def _synth(arguments: Namespace) -> EngineSpec:
+    """The engine with the tables that were given; those in files are put into the store of tables."""
     from evosynth.library import table_store
-    from evosynth.runs.settings import OWN_TABLE
+    from evosynth.synths import registry
+    from evosynth.synths.engine import OPEN, TARGET_TABLE, EngineSpec
 
-    if arguments.synth == "dx7" and (arguments.tables or arguments.shape_tables):
+    taking = [engine.name for engine in registry.engines() if engine.takes_tables]
+    if (arguments.tables or arguments.shape_tables) and arguments.synth not in (*taking, OPEN):
         given = "--table" if arguments.tables else "--shape-tables"
-        arguments.complain(f"{given} is for the engine wavetable: give --synth wavetable or auto")
+        engines = f"the engine {taking[0]}" if len(taking) == 1 else f"the engines {', '.join(taking)}"
+        arguments.complain(f"{given} is for {engines}: give --synth {' or '.join((*taking, OPEN))}")
     keys = []
     for name in dict.fromkeys(arguments.tables):
-        if name != OWN_TABLE:
+        if name != TARGET_TABLE:
             table, remarks = table_store.put_file(Path(name))
             for remark in remarks:
                 print(f"evosynth: {name}: {remark}", file=sys.stderr)
             name = table.key
         keys.append(name)
-    keys.sort(key=lambda key: key != OWN_TABLE)
-    return ":".join((arguments.synth, ",".join(keys))) if keys else str(arguments.synth)
+    keys.sort(key=lambda key: key != TARGET_TABLE)
+    return EngineSpec(arguments.synth, tuple(keys))
 
 
 def _describe(target: PreparedTarget) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from evosynth.cli.bank import one_voice, voices_in
+from evosynth.cli.bank import every_voice, one_of
 from evosynth.errors import InputError
 
 
@@ -23,20 +23,25 @@ def ports(arguments: Namespace) -> int:
 
 def send(arguments: Namespace) -> int:
     """Send one voice; a whole bank is refused, since it would overwrite the synth's memory."""
-    from evosynth.midi.devices import send_voice
     from evosynth.midi.ports import open_output
+    from evosynth.synths import voicing
+    from evosynth.synths.engine import imported
 
-    voices = voices_in(arguments.file)
-    if arguments.voice is None and len(voices) > 1:
+    count = 1 if arguments.voice is not None else len(every_voice(arguments.file).names)
+    if count > 1:
         raise InputError(
-            f"{arguments.file} is a bank of {len(voices)} voices, and sending a bank would overwrite the synth's "
-            f"memory: choose one with --voice 1-{len(voices)}."
+            f"{arguments.file} is a bank of {count} voices, and sending a bank would overwrite the synth's "
+            f"memory: choose one with --voice 1-{count}."
         )
-    voice = one_voice(voices, arguments.voice or 1, arguments.file)
+    file = one_of(arguments.file, arguments.voice or 1)
+    kind = voicing.of(file.synth)
+    if kind.send_reason:
+        raise InputError(f"{arguments.file} cannot be sent: {kind.send_reason}.")
+    voice = voicing.voice_of(file.genomes[0], file.synth)
     port = open_output(arguments.port)
     try:
-        send_voice(port, voice, channel=arguments.channel)
+        imported(kind.send)(port, voice, arguments.channel)
     finally:
         port.close()
-    print(f"Sent {voice.name.strip()} to the edit buffer on {arguments.port}, channel {arguments.channel}.")
+    print(f"Sent {file.names[0].strip()} to the edit buffer on {arguments.port}, channel {arguments.channel}.")
     return 0

@@ -54,7 +54,7 @@ class ResumableRun:
             run._lock.release()
             with suppress(StorageError):  # what cannot be read cannot go on either
                 run.unfinished = None if run._folder.state().finished else out
-            aside = result_files.put_aside(out, (*result_files.RESULT_FILES, RUN_FOLDER))
+            aside = result_files.put_aside(out, RUN_FOLDER)
             run.unfinished = run.unfinished and aside
         result_files.ready_folder(out / RUN_FOLDER)
         run._own()

@@ -21,7 +21,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
     return {
         **_told_of(target),
         "targets": [_told_of(each) for each in target.every],
-        "synth": settings.synth,
+        "synth": str(settings.synth),
         "engine_choice": settings.chosen,
         "rate_hz": settings.rate_hz,
         "gain_db": result.gain_db,

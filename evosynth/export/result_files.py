@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +13,19 @@ from evosynth.errors import StorageError
 from evosynth.export.report import report_of
 from evosynth.runs.matching import MatchResult
 from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
 from evosynth.writing import write_atomically
 
 SOUND_FILE, REPORT_FILE = "best.wav", "report.json"
 FURTHER_SOUNDS = "best-*-*.wav"  # of a target of several notes
 FRONT = "front"  # a bank, or a folder of patches
-RESULT_FILES = (
-    *(f"best{kind.suffix}" for kind in voicing.VOICINGS.values()),
-    SOUND_FILE,
-    REPORT_FILE,
-    f"{FRONT}.syx",
-    FRONT,
-)
+
+
+def result_files() -> tuple[str, ...]:
+    """The names of all that a result of any engine may consist of."""
+    kinds = voicing.every()
+    banks = (f"{FRONT}{kind.suffix}" for kind in kinds if kind.files is not None)
+    return tuple(dict.fromkeys((*(f"best{kind.suffix}" for kind in kinds), SOUND_FILE, REPORT_FILE, *banks, FRONT)))
 
 
 def ready_folder(folder: Path) -> Path:
@@ -68,7 +68,8 @@ def _further_sounds(result: MatchResult) -> list[tuple[str, F32]]:
 
 def front_name(result: MatchResult) -> str:
     """What its Pareto front is written as: front.syx, or the folder front."""
-    return f"{FRONT}.syx" if voicing.of(result.settings.synth).suffix == ".syx" else FRONT
+    kind = voicing.of(result.settings.synth)
+    return FRONT if kind.files is None else f"{FRONT}{kind.suffix}"
 
 
 def save_front(result: MatchResult, folder: Path) -> None:
@@ -78,23 +79,22 @@ def save_front(result: MatchResult, folder: Path) -> None:
     synth, suffix = result.settings.synth, voicing.of(result.settings.synth).suffix
     if front_name(result) != FRONT:
         named = [(candidate.genome, candidate.voice_name) for candidate in result.front]
-        write_bank(named, folder / front_name(result))
+        write_bank(named, synth, folder / front_name(result))
         return
     inner = ready_folder(folder / FRONT)
     for place, candidate in enumerate(result.front, 1):
         write_voice(candidate.genome, synth, candidate.voice_name, inner / f"{place:02d}{suffix}")
 
 
-def voice_file(synth: str) -> str:
+def voice_file(synth: EngineSpec) -> str:
     """The name of a result's voice: best.syx, best.evopatch."""
     return f"best{voicing.of(synth).suffix}"
 
 
-def put_aside(folder: Path, names: Sequence[str] = RESULT_FILES) -> Path | None:
-    """Move an existing result to the first free ``old-N``; None where there is none."""
-    present = [name for name in names if (folder / name).exists()]
-    if SOUND_FILE in names:
-        present += sorted(path.name for path in folder.glob(FURTHER_SOUNDS))
+def put_aside(folder: Path, *more: str) -> Path | None:
+    """Move an existing result, and ``more`` beside it, to the first free ``old-N``; None where there is none."""
+    present = [name for name in (*result_files(), *more) if (folder / name).exists()]
+    present += sorted(path.name for path in folder.glob(FURTHER_SOUNDS))
     if not present:
         return None
     n = 1
@@ -112,8 +112,8 @@ def put_aside(folder: Path, names: Sequence[str] = RESULT_FILES) -> Path | None:
     return aside
 
 
-def save_voice(genome: F64, name: str, path: Path, synth: str = "dx7") -> None:
-    """Write a genome (d,) of a synth as a voice of this name, a file of the synth's kind."""
+def save_voice(genome: F64, name: str, path: Path, synth: EngineSpec) -> None:
+    """Write a genome (d,) as a voice of this name, a file of its engine's kind."""
     from evosynth.library.voice_files import write_voice
 
     write_voice(np.asarray(genome), synth, name, path)

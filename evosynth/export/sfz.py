@@ -16,8 +16,9 @@ import numpy as np
 from evosynth.arrays import F32, F64
 from evosynth.export.result_files import ready_folder, save_sound
 from evosynth.runs.assembly import engine
-from evosynth.synths import voicing
+from evosynth.synths import registry
 from evosynth.synths.base import Note, never
+from evosynth.synths.engine import EngineSpec
 from evosynth.writing import file_name, write_atomically
 
 KEYS = tuple(range(24, 109, 6))  # C1 to C8, every sixth
@@ -31,7 +32,7 @@ FADE_S = 0.005
 
 def write(
     genome: F64,
-    synth: str,
+    synth: EngineSpec,
     name: str,
     folder: Path,
     *,
@@ -39,7 +40,7 @@ def write(
     rate_hz: int = 44100,
     cancelled: Callable[[], bool] = never,
 ) -> Path:
-    """Render a voice (genome (d,) of a synth as text) and write NAME.sfz with its samples; the path of the .sfz.
+    """Render a voice (genome (d,) of an engine) and write NAME.sfz with its samples; the path of the .sfz.
 
     All samples have one gain, so that keys and velocities keep their balance; the loudest has a peak of -1 dBFS. What
     the folder held under these names is replaced. StorageError where it cannot be written.
@@ -63,9 +64,9 @@ def write(
     return path
 
 
-def _head(name: str, synth: str) -> list[str]:
+def _head(name: str, synth: EngineSpec) -> list[str]:
     return [
-        f"// {name}, a voice of the engine {voicing.of(synth).title}, rendered by EvoSynth",
+        f"// {name}, a voice of the engine {registry.of(synth).title}, rendered by EvoSynth",
         "<control> default_path=samples/",
         "<global> loop_mode=no_loop amp_veltrack=0",
     ]

@@ -26,7 +26,7 @@ MOST = 200_000  # fingerprints in a file; beyond, the oldest go
 CHUNK = 1024  # voices that are listened to between two writes
 _MAGIC = b"EVOSYNTH PRINTS\n"
 
-Listen = Callable[[U8], U8]  # rows (n, bytes) of voices -> their fingerprints (n, width)
+Listen = Callable[[Sequence[int]], U8]  # places of n voices among those asked for -> their fingerprints (n, width)
 
 
 class Prints:
@@ -37,14 +37,14 @@ class Prints:
         self.width = width
         self._known: dict[bytes, bytes] | None = None
 
-    def of(self, voices: U8, listen: Listen) -> U8:
-        """Fingerprints (n, width) of voices (n, bytes): remembered ones, and ``listen`` for the others."""
-        keys = _keys(voices)
+    def of(self, sounds: Sequence[bytes], listen: Listen) -> U8:
+        """Fingerprints (n, width) of n voices by their sounds: remembered ones, and ``listen`` for the others."""
+        keys = [blake2b(sound, digest_size=KEY_SIZE).digest() for sound in sounds]
         known = self._read() if self._known is None else self._known
         missing = [row for row, key in enumerate(keys) if key not in known]
         for start in range(0, len(missing), CHUNK):
             rows = missing[start : start + CHUNK]
-            heard = listen(voices[rows])
+            heard = listen(rows)
             new = {keys[row]: bytes(print_) for row, print_ in zip(rows, heard, strict=True)}
             known |= new
             self._add(new)
@@ -84,7 +84,3 @@ class Prints:
             return {}
         keys, prints = body[: n * KEY_SIZE], body[n * KEY_SIZE :]
         return {keys[i * KEY_SIZE : (i + 1) * KEY_SIZE]: prints[i * width : (i + 1) * width] for i in range(n)}
-
-
-def _keys(voices: U8) -> Sequence[bytes]:
-    return [blake2b(row.tobytes(), digest_size=KEY_SIZE).digest() for row in np.ascontiguousarray(voices)]

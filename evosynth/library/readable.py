@@ -7,10 +7,10 @@ from collections.abc import Collection
 from pathlib import Path
 
 from evosynth.audio.files import FORMATS, READABLE
-from evosynth.synths.voicing import VOICINGS
+from evosynth.synths import voicing
 
 SOUNDS = READABLE
-VOICES = tuple(dict.fromkeys(kind.suffix for kind in VOICINGS.values()))
+VOICES = tuple(dict.fromkeys(kind.suffix for kind in voicing.every()))
 EVERYTHING = (*SOUNDS, *VOICES)
 WORDS = f"{FORMATS} sounds, and {' and '.join(VOICES)} voices"  # for people
 

@@ -102,7 +102,7 @@ class Library:
         row = (
             kept.id or None,
             kept.voice,
-            voicing.synth_of(kept.voice),
+            str(voicing.synth_of(kept.voice)),
             kept.name,
             kept.distance,
             kept.stars,

@@ -16,8 +16,8 @@ import numpy as np
 from evosynth.audio.table_files import read_table, write_table
 from evosynth.errors import InputError, StorageError
 from evosynth.library import paths
-from evosynth.synths.wavetable.patches import own_table
-from evosynth.synths.wavetable.tables import FRAME, Table
+from evosynth.synths.patch_tables import own_table
+from evosynth.synths.tables import FRAME, Table
 from evosynth.writing import file_name
 
 _held: dict[str, Table] = {}  # by key: those of this process that lie in no file

@@ -1,4 +1,4 @@
-"""Voices as files, whatever their synth: DX7 voices in .syx files, one wavetable patch in an .evopatch.
+"""Voices as files, whatever their engine: patches (.evopatch), and files of an engine's own format (.syx).
 
 Tables that a patch carries go to the store of tables when it is read, and into the file when it is written.
 """
@@ -9,26 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from evosynth.arrays import F64
 from evosynth.errors import InputError, StorageError
 from evosynth.library import table_store
 from evosynth.library.readable import files_below
-from evosynth.patch import Patch
-from evosynth.synths import voicing
-from evosynth.synths.wavetable import patches as wavetable
+from evosynth.patch import SUFFIX, Patch
+from evosynth.synths import patch_tables, registry, voicing
+from evosynth.synths.engine import EngineSpec, imported
+from evosynth.synths.voicing import OwnFiles
 from evosynth.writing import write_atomically
 
-PATCH_SUFFIX = ".evopatch"
 LARGEST = 32 << 20  # bytes of a patch file; two tables of 256 frames are 3 MB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VoiceFile:
-    """Voices of one synth as genomes (n, d); ``problems`` are sentences about what was mended or left out."""
+    """Voices of one engine as genomes (n, d); ``problems`` are sentences about what was mended or left out."""
 
-    synth: str  # as text, with its own tables
+    synth: EngineSpec  # with its own tables
     names: tuple[str, ...]
     genomes: F64
     problems: tuple[str, ...] = ()
@@ -39,7 +37,16 @@ def read_voices(path: Path, *, whole: bool = True) -> VoiceFile:
 
     ``whole``: neither can a patch that needs a table which is missing; else it is read, and is silent.
     """
-    return _read_patch(path, whole=whole) if path.suffix.lower() == PATCH_SUFFIX else _read_syx(path)
+    return _read_patch(path, whole=whole) if path.suffix.lower() == SUFFIX else _read_own(path)
+
+
+def check(given: Sequence[Path], synth: EngineSpec) -> None:
+    """InputError where voices of this engine cannot be found in the files and folders given."""
+    files = voicing.of(synth).files
+    if files is None:
+        patches_in(given)
+    else:
+        imported(files.collect)(given)
 
 
 def patches_in(given: Sequence[Path]) -> list[VoiceFile]:
@@ -49,58 +56,55 @@ def patches_in(given: Sequence[Path]) -> list[VoiceFile]:
     """
     found: list[VoiceFile] = []
     for path in given:
-        inside = files_below(path, (PATCH_SUFFIX,)) if path.is_dir() else [path]
+        inside = files_below(path, (SUFFIX,)) if path.is_dir() else [path]
         if not inside:
-            raise InputError(f"There is no {PATCH_SUFFIX} file in {path}.")
+            raise InputError(f"There is no {SUFFIX} file in {path}.")
         for file in inside:
-            if file.suffix.lower() != PATCH_SUFFIX:
-                raise InputError(f"{file} cannot begin this search: the engine's voices are {PATCH_SUFFIX} files.")
+            if file.suffix.lower() != SUFFIX:
+                raise InputError(f"{file} cannot begin this search: the engine's voices are {SUFFIX} files.")
             found.append(read_voices(file))
     return found
 
 
-def write_voice(genome: F64, synth: str, name: str, path: Path) -> None:
-    """One voice as a file of its synth's kind. InputError for the suffix of another one."""
+def write_voice(genome: F64, synth: EngineSpec, name: str, path: Path) -> None:
+    """One voice as a file of its engine's kind. InputError for the suffix of another one."""
     kind = voicing.of(synth)
     if path.suffix.lower() != kind.suffix:
-        raise InputError(f"{path.name} cannot be written: voices of the engine {kind.title} are {kind.suffix} files.")
+        title = registry.of(synth).title
+        raise InputError(f"{path.name} cannot be written: voices of the engine {title} are {kind.suffix} files.")
     voice = voicing.renamed(voicing.voice_of(genome, synth), name)
-    if kind.suffix == PATCH_SUFFIX:
+    if kind.files is None:
         write_atomically(path, patch_of(voice).to_json().encode())
     else:
-        _write_syx(voice, path)
+        imported(kind.files.write)(path, voice)
 
 
-def write_bank(voices: Sequence[tuple[F64, str]], path: Path) -> None:
-    """DX7 genomes (d,) with their names as a bank of at most 32."""
-    from evosynth.midi import syxfile
-    from evosynth.voices.dx7 import Voice
-
-    made = [voicing.renamed(voicing.voice_of(genome, voicing.DX7), name) for genome, name in voices]
-    syxfile.save_bank(path, [Voice(voice) for voice in made])
+def write_bank(voices: Sequence[tuple[F64, str]], synth: EngineSpec, path: Path) -> None:
+    """Genomes (d,) with their names as one file, of an engine whose files hold several voices."""
+    made = [voicing.renamed(voicing.voice_of(genome, synth), name) for genome, name in voices]
+    imported(_own_files(synth).write_bank)(path, made)
 
 
 def patch_of(voice: bytes) -> Patch:
-    """A wavetable voice as a patch that needs nothing else: its own tables are attached."""
-    patch = voicing.patch_of_voice(voice)
-    return wavetable.with_tables(patch, table_store.found(wavetable.own_keys(patch)))
+    """A voice as a patch that needs nothing else: its own tables are attached."""
+    synth = voicing.synth_of(voice)
+    return patch_tables.with_tables(voicing.of(synth).to_patch(voice), table_store.found(synth.tables))
 
 
-def _write_syx(voice: bytes, path: Path) -> None:
-    from evosynth.midi import syxfile
-    from evosynth.voices.dx7 import Voice
+def _own_files(synth: EngineSpec) -> OwnFiles:
+    files = voicing.of(synth).files
+    if files is None:
+        raise ValueError(f"the engine {synth.name} has no files of its own")
+    return files
 
-    syxfile.save_voice(path, Voice(voice))
 
-
-def _read_syx(path: Path) -> VoiceFile:
-    from evosynth.midi import syxfile
-    from evosynth.voices.dx7_space import genomes_from_voices, voice_matrix
-
-    file = syxfile.load(path)
-    names = tuple(voice.name for voice in file.voices)
-    problems = tuple(problem.message for problem in file.problems)
-    return VoiceFile("dx7", names, genomes_from_voices(voice_matrix(file.voices)), problems)
+def _read_own(path: Path) -> VoiceFile:
+    """A file of an engine's own format; one that no engine knows is tried by the first that has one."""
+    own = [spec for name in registry.names() if voicing.of(spec := EngineSpec(name)).files is not None]
+    named = [spec for spec in own if voicing.of(spec).suffix == path.suffix.lower()]
+    synth = (named or own)[0]
+    voices, problems = imported(_own_files(synth).read)(path)
+    return VoiceFile(synth, tuple(map(voicing.own_name, voices)), voicing.genomes_of(voices, synth), problems)
 
 
 def _read_patch(path: Path, *, whole: bool) -> VoiceFile:
@@ -119,16 +123,12 @@ def _read_patch(path: Path, *, whole: bool) -> VoiceFile:
 
 
 def _loaded(patch: Patch, path: Path, *, whole: bool) -> VoiceFile:
-    if patch.synth == voicing.DX7:
-        from evosynth.voices.dx7_space import voice_from_patch
-
-        voice = voice_from_patch(patch).data
-        return VoiceFile(voicing.DX7, (patch.name or path.stem,), voicing.genome_of(voice)[None])
-    reading = wavetable.read_patch(patch)
-    for table in wavetable.attached_tables(patch):
+    if patch.synth not in registry.names():
+        raise InputError(f"the patch is for the synth {patch.synth!r}, which this program does not have")
+    voice, problems = voicing.named(patch.synth).of_patch(patch)
+    for table in patch_tables.attached_tables(patch):
         table_store.put(table)
-    if whole and table_store.missing(reading.own):
+    synth = voicing.synth_of(voice)
+    if whole and table_store.missing(synth.tables):
         raise InputError("it needs a table that it does not carry and that this program does not have")
-    synth = voicing.joined(patch.synth, reading.own)
-    genome = wavetable.space_of(len(reading.own)).encode(reading.values[None])
-    return VoiceFile(synth, (patch.name or path.stem,), np.asarray(genome), reading.problems)
+    return VoiceFile(synth, (patch.name or path.stem,), voicing.genome_of(voice, synth)[None], problems)

@@ -86,3 +86,8 @@ def send_voice(
     message = voice_message(voice, channel, profile)
     port.send(message)
     pause(profile.settling_s + (len(message) / WIRE_BYTES_PER_S if profile.wired else 0.0))
+
+
+def send_bytes(port: Port, voice: bytes, channel: int = 1) -> None:
+    """``send_voice`` of 155 bytes, to whatever listens."""
+    send_voice(port, Voice(voice), channel)

@@ -14,7 +14,7 @@ from evosynth.writing import write_atomically
 
 LARGEST = 16 * 2**20  # bytes; some 4,000 banks
 
-__all__ = ["Problem", "SyxFile", "load", "save_bank", "save_voice"]
+__all__ = ["Problem", "SyxFile", "load", "read_bytes", "save_bank", "save_voice", "write_bank", "write_bytes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,28 @@ def save_voice(path: str | os.PathLike[str], voice: Voice, channel: int = 1) -> 
 def save_bank(path: str | os.PathLike[str], voices: Sequence[Voice], channel: int = 1) -> None:
     """Writes a bank of 1 to 32 voices, 4104 bytes, as ``bank_dump`` does. ``StorageError`` when it cannot."""
     write_atomically(Path(path), bank_dump(voices, channel))
+
+
+# ---- the same for whoever knows voices as bytes only ---------------------------------------------------------------
+
+
+def read_bytes(path: Path) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
+    """The voices of a file, 155 bytes each, and a sentence for each problem; errors as ``load``."""
+    file = load(path)
+    return tuple(voice.data for voice in file.voices), tuple(problem.message for problem in file.problems)
+
+
+def write_bytes(path: Path, voice: bytes) -> None:
+    """``save_voice`` of 155 bytes."""
+    save_voice(path, Voice(voice))
+
+
+def write_bank(path: Path, voices: Sequence[bytes]) -> None:
+    """``save_bank`` of 155 bytes each."""
+    save_bank(path, [Voice(voice) for voice in voices])
+
+
+# ---- inside --------------------------------------------------------------------------------------------------------
 
 
 def load_bytes(path: Path) -> bytes:

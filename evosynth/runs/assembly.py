@@ -15,8 +15,10 @@ import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.errors import AudioError, InputError
-from evosynth.runs.settings import OWN_TABLE, RunSettings
+from evosynth.runs.settings import RunSettings
+from evosynth.synths import registry
 from evosynth.synths.base import Confinable, Note, Synth, TargetSummary, never
+from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -34,7 +36,7 @@ def make_synth(
 
     ``whole`` : see engine.
     ``told`` : roles of parameters that are frozen else, of which the target tells something (see told_by); the shape of
-    wavetables is free where the settings ask for it.
+    tables is free where the settings ask for it.
     """
     synth = engine(settings.synth, sample_rate or settings.rate_hz, settings.threads, whole=whole)
     told = {*told, *(["shaping", "harmonics"] if settings.shape_tables else [])}
@@ -79,48 +81,40 @@ def told_by(target: TargetSummary) -> set[str]:
     return {role for role, tells in told.items() if tells}
 
 
-def engine(synth: str, rate_hz: int, threads: int | None = None, *, whole: bool = True) -> Synth:
-    """The engine of a synth as text, with its own tables (see synths.voicing).
+def engine(synth: EngineSpec, rate_hz: int, threads: int | None = None, *, whole: bool = True) -> Synth:
+    """The engine with these tables. ``ValueError`` where there is no such engine.
 
     ``whole``: StorageError for a missing table; else there is silence in its place.
     """
     from evosynth.library import table_store
-    from evosynth.synths import registry, voicing
 
-    name, keys = voicing.split(synth)
+    name, keys = registry.of(synth).name, synth.tables
     tables = table_store.found(keys) if whole else table_store.with_stand_ins(keys)
     return registry.make(name, rate_hz, threads, tables)
 
 
-def warm_up(progress: Callable[[float, str], None] = lambda part, what: None, synth: str = "dx7") -> None:
-    """Compile or load every kernel that a run with this engine needs."""
+def warm_up(progress: Callable[[float, str], None] = lambda part, what: None, synth: EngineSpec | None = None) -> None:
+    """Compile or load every kernel that a run with this engine (None: the default one) needs."""
     from evosynth.analysis import match
-    from evosynth.synths import registry, voicing
 
-    registry.warm_up(voicing.split(synth)[0], lambda part, what: progress(0.7 * part, what))
+    registry.warm_up((synth or registry.default()).name, lambda part, what: progress(0.7 * part, what))
     match.warm_up(lambda part, what: progress(0.7 + 0.3 * part, what))
 
 
-def engine_problem(synth: str = "dx7") -> str:
+def engine_problem(synth: EngineSpec | None = None) -> str:
     """After warm_up: one sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
-    from evosynth.synths import registry, voicing
-
-    return registry.cache_problem(voicing.split(synth)[0])
+    return registry.cache_problem((synth or registry.default()).name)
 
 
 def resolved(settings: RunSettings, target: PreparedTarget | None) -> RunSettings:
-    """The settings with OWN_TABLE among the synth's tables replaced by a table made of the target, now in the store.
+    """The settings with the table that is still to be made now in the store, made of the target.
 
     AudioError where the target has no pitch that its cycles could be cut by.
     """
-    from evosynth.synths import voicing
-
-    name, keys = voicing.split(settings.synth)
-    if OWN_TABLE not in keys:
+    if not settings.synth.wants_target_table:
         return settings
-    made = () if target is None else (_table_of(target),)
-    kept = (*made, *(key for key in keys if key not in (OWN_TABLE, *made)))
-    return replace(settings, synth=voicing.joined(name, kept))
+    key = None if target is None else _table_of(target)
+    return replace(settings, synth=settings.synth.with_target_table(key))
 
 
 def _table_of(target: PreparedTarget) -> str:
@@ -128,7 +122,7 @@ def _table_of(target: PreparedTarget) -> str:
     from evosynth.analysis.cycles import table_of
     from evosynth.analysis.pitch import hz_of_note
     from evosynth.library import table_store
-    from evosynth.synths.wavetable.patches import own_table
+    from evosynth.synths.patch_tables import own_table
 
     if target.f0_hz is None and target.note_source != "given":
         raise AudioError(f"No table can be made of {target.name}: it has no pitch that its cycles could be cut by.")

@@ -1,4 +1,7 @@
-"""Which engine is nearer? ``auto`` as a synth: each engine searches for a quarter of the budget, the better goes on."""
+"""Which engine is nearer? Where it is left open each searches for a part of the budget, and the better one goes on.
+
+All trials together have half of the budget: of two engines a quarter each.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,17 @@ from evosynth.errors import Cancelled, InputError
 from evosynth.limits import Limits
 from evosynth.runs import assembly, matching
 from evosynth.runs.matching import MatchProgress, MatchResult, Progress
-from evosynth.runs.settings import OWN_TABLE, RunSettings
-from evosynth.synths import voicing
+from evosynth.runs.settings import RunSettings
+from evosynth.synths import registry
 from evosynth.synths.base import never
+from evosynth.synths.engine import TARGET_TABLE
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
     from evosynth.evolution.report import GenerationReport
     from evosynth.evolution.session import Session
 
-AUTO = "auto"
-SHARE = 4  # a quarter of the budget for each of two engines: half of it is left for the better one
+SHARE = 2  # half of the budget, its other half is left for the better one
 SECONDS = 30.0  # of a search that has no limit: the trial is as long as that of a usual one
 
 
@@ -37,19 +40,13 @@ class Choice:
     spent_s: float
 
 
-def is_open(settings: RunSettings) -> bool:
-    """Whether the settings leave the engine to the search."""
-    return settings.synth.partition(":")[0] == AUTO
-
-
 def check(settings: RunSettings) -> None:
     """InputError where an engine cannot keep what the settings ask of it."""
-    name, _, keys = settings.synth.partition(":")
-    if name == AUTO and settings.voices:
-        raise InputError("Voices that begin a search are of one engine: name it in place of auto.")
-    for engine in voicing.VOICINGS if name == AUTO else (name,):
-        own = [key for key in keys.split(",") if key and key != OWN_TABLE and engine == voicing.WAVETABLE]
-        assembly.make_synth(replace(settings, synth=voicing.joined(engine, own)))
+    if settings.synth.is_open and settings.voices:
+        raise InputError(f"Voices that begin a search are of one engine: name it in place of {settings.synth.name}.")
+    for synth in registry.meant(settings.synth):
+        own = (key for key in synth.tables if key != TARGET_TABLE)
+        assembly.make_synth(replace(settings, synth=synth.without_tables().with_tables(*own)))
 
 
 def run(
@@ -60,7 +57,7 @@ def run(
     cancelled: Callable[[], bool] = never,
 ) -> MatchResult:
     """``matching.run_match``, where the engine may be left open or a table be made of the target."""
-    if not is_open(settings):
+    if not settings.synth.is_open:
         settings = assembly.resolved(settings, target)
         return matching.run_match(target, settings, on_progress=on_progress, cancelled=cancelled)
     choice = chosen(target, settings, on_progress=on_progress, cancelled=cancelled)
@@ -91,7 +88,7 @@ def chosen(
                 report = trial.step(cancelled)
             except Cancelled:
                 break
-            part = trial.part * len(trial.engines) / SHARE
+            part = trial.part / SHARE
             on_progress(MatchProgress(report, trial.now.session, trial.now.elapsed_s, part, trial=True))
     return replace(trial.choice(), spent_s=time.perf_counter() - started)
 
@@ -119,14 +116,12 @@ class Trial:
     def __init__(
         self, target: PreparedTarget, settings: RunSettings, limits: Mapping[str, Limits] | None = None
     ) -> None:
-        keys = settings.synth.partition(":")[2]
-        self.engines = {
-            name: f"{name}:{keys}" if keys and name == voicing.WAVETABLE else name for name in voicing.VOICINGS
-        }
+        self.engines = registry.meant(settings.synth)
+        self.share = SHARE * len(self.engines)
         self.tried: list[Try] = []
         self._target, self._settings = target, settings
         self.limits = dict(limits or {})
-        self._most = settings.evaluations // SHARE if settings.evaluations else None
+        self._most = settings.evaluations // self.share if settings.evaluations else None
         self._seconds = settings.seconds if settings.seconds or self._most else SECONDS
 
     @property
@@ -138,22 +133,22 @@ class Trial:
         """Turn to the next engine; false where each has had its turn."""
         if len(self.tried) == len(self.engines):
             return False
-        name = list(self.engines)[len(self.tried)]
-        own = replace(self._settings, synth=self.engines[name], limits=self.limits.get(name, self._settings.limits))
+        synth = self.engines[len(self.tried)]
+        own = replace(self._settings, synth=synth, limits=self.limits.get(synth.name, self._settings.limits))
         own = assembly.resolved(own, self._target)
         self.tried.append(Try(own, assembly.make_session(self._target, own)))
         return True
 
     @property
     def over(self) -> bool:
-        """Whether this engine has had its quarter of the evaluations, or of the seconds where these end first."""
+        """Whether this engine has had its part of the evaluations, or of the seconds where these end first."""
         return self._room <= 0 or self._late(self.now.elapsed_s)
 
     @property
     def part(self) -> float:
         """Of the whole trial, 0..1."""
         now = self.now
-        by_time = now.elapsed_s * SHARE / self._seconds if self._seconds else 0.0
+        by_time = now.elapsed_s * self.share / self._seconds if self._seconds else 0.0
         own = min(1.0, max(by_time, now.session.evaluations / self._most if self._most else 0.0))
         return (len(self.tried) - 1 + own) / len(self.engines)
 
@@ -187,13 +182,13 @@ class Trial:
         return 1 << 62 if self._most is None else max(1, self._most) - self.now.session.evaluations
 
     def _late(self, elapsed_s: float) -> bool:
-        return self._seconds is not None and self.now.session.generation > 0 and elapsed_s >= self._seconds / SHARE
+        return self._seconds is not None and self.now.session.generation > 0 and elapsed_s >= self._seconds / self.share
 
 
 def _why(tried: Sequence[Try], best: Try) -> str:
     """A sentence for the report."""
     found = (
-        f"{voicing.of(one.settings.synth).title} {one.distance:.2f} after {one.session.evaluations:,}" for one in tried
+        f"{registry.of(one.settings.synth).title} {one.distance:.2f} after {one.session.evaluations:,}" for one in tried
     )
-    title = voicing.of(best.settings.synth).title
+    title = registry.of(best.settings.synth).title
     return f"{title} was nearer when each engine was tried: {', '.join(found)} evaluations."

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from evosynth.errors import StorageError
+from evosynth.synths.engine import EngineSpec
 
 Value = TypeVar("Value")
 ARRAY = "array"  # {"array": n} stands for the n-th array of the archive
@@ -34,7 +35,7 @@ class UnknownField(StorageError):
 
 
 def packed(value: object) -> bytes:
-    """A dataclass of dataclasses, tuples, arrays, paths and JSON's own values as an archive."""
+    """A dataclass of dataclasses, tuples, arrays, paths, engines and JSON's own values as an archive."""
     arrays: list[np.ndarray] = []
 
     def keep(array: np.ndarray) -> int:
@@ -62,6 +63,8 @@ def unpacked(data: bytes, kind: type[Value]) -> Value:
 
 def plain(value: Any, keep: Kept) -> Any:
     """JSON's own values for a value."""
+    if isinstance(value, Path | EngineSpec):
+        return str(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name), keep) for f in fields(value) if f.init}
     if isinstance(value, np.ndarray):
@@ -72,8 +75,6 @@ def plain(value: Any, keep: Kept) -> Any:
         return [plain(one, keep) for one in value]
     if isinstance(value, dict):
         return {str(key): plain(one, keep) for key, one in value.items()}
-    if isinstance(value, Path):
-        return str(value)
     return value.item() if isinstance(value, np.generic) else value
 
 
@@ -87,6 +88,8 @@ def typed(said: Any, kind: Any, found: Found) -> Any:
     if origin in (typing.Union, types.UnionType):
         options = [one for one in inner if one is not type(None)]
         return None if said is None else typed(said, options[0], found)
+    if kind is EngineSpec:
+        return EngineSpec.parse(said)
     if is_dataclass(kind):
         return _instance(said, kind, found)
     if origin is tuple:

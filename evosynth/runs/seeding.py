@@ -20,10 +20,10 @@ from evosynth.arrays import F32, F64, I64, U8
 from evosynth.errors import InputError
 from evosynth.library import paths, voice_files
 from evosynth.library.nearest import Prints
-from evosynth.midi.collection import SOUND_SIZE, Collection, collect, first_of_each
+from evosynth.midi.collection import Collection
 from evosynth.synths import registry, voicing
 from evosynth.synths.base import Audio, Note, never
-from evosynth.voices.dx7_space import SYNTH_NAME, genomes_from_voices
+from evosynth.synths.engine import EngineSpec, imported
 
 RATE = 22050  # Hz: enough for a fingerprint
 NOTES = (36, 48, 60, 72, 84)  # where voices are listened to
@@ -37,14 +37,14 @@ SILENT_DB = 1e3  # the distance of a voice that is not heard
 class Found:
     """Voices for the first population, nearest first, and a sentence about where they come from."""
 
-    genomes: F64  # (k, 155)
+    genomes: F64  # (k, d)
     distances_db: F32  # (k,) between fingerprints
     sentence: str = ""
 
 
 def first_voices(
     target: PreparedTarget,
-    synth: str = SYNTH_NAME,
+    synth: EngineSpec,
     given: Sequence[Path] = (),
     *,
     most: int = NEAREST,
@@ -53,28 +53,29 @@ def first_voices(
 ) -> Found:
     """The nearest of all voices in the files and folders given; without any, of those that come with the program.
 
-    ``InputError`` for a path that is not there, for files without a single voice, and for voices given to a synth that
-    cannot play them.
+    Of an engine whose files are patches all that are given. ``InputError`` for a path that is not there, for files
+    without a single voice, and for voices given to an engine that cannot play them.
     """
-    if synth != SYNTH_NAME:
+    files = voicing.of(synth).files
+    if files is None:
         return _patches(synth, given)
     if not given:
-        return Found(*nearest(own_voices(), target, most=most, threads=threads, cancelled=cancelled))
-    collection = collect(given)
-    found = nearest(collection.voices, target, most=most, threads=threads, cancelled=cancelled)
+        return Found(*nearest(own_voices(synth), synth, target, most=most, threads=threads, cancelled=cancelled))
+    collection: Collection = imported(files.collect)(given)
+    found = nearest(_rows(collection), synth, target, most=most, threads=threads, cancelled=cancelled)
     return Found(*found, _said(collection, len(found[0])))
 
 
-def _patches(synth: str, given: Sequence[Path]) -> Found:
+def _patches(synth: EngineSpec, given: Sequence[Path]) -> Found:
     """The patches in the files and folders given, all of them: people have few, and know which they give."""
     files = voice_files.patches_in(given)
     for file in files:
-        if voicing.of(file.synth) is not voicing.of(synth):
+        if file.synth.name != synth.name:
             raise InputError(f"{file.names[0]} cannot begin this search: it is for the engine {file.synth}")
-    voices = [voicing.voice_of(genome, file.synth) for file in files for genome in file.genomes]
+    voices = [voice for file in files for voice in voicing.voices_of(file.genomes, file.synth)]
     if not voices:
         return Found(np.empty((0, 0)), np.empty(0, np.float32))
-    genomes = np.stack([voicing.genome_of(voice, synth) for voice in voices])
+    genomes = voicing.genomes_of(voices, synth)
     sentence = "The patch begins the search." if len(voices) == 1 else f"{len(voices)} patches begin the search."
     return Found(genomes, np.zeros(len(genomes), np.float32), sentence)
 
@@ -89,58 +90,79 @@ def _said(collection: Collection, k: int) -> str:
     return f"{sentence}; left out: {collection.left_out}." if collection.left_out else f"{sentence}."
 
 
-@lru_cache(maxsize=1)
-def own_voices() -> U8:
-    """(n, 155) of the bundled banks; none where they were taken away."""
-    banks = paths.banks()
-    voices = collect(banks).voices if banks else np.empty((0, 155), np.uint8)
-    voices.setflags(write=False)
-    return voices
+@lru_cache(maxsize=4)
+def own_voices(synth: EngineSpec) -> tuple[bytes, ...]:
+    """Those of this engine's bundled banks; none where it has none, or they were taken away."""
+    kind = voicing.of(synth)
+    banks = [bank for bank in paths.banks() if bank.suffix == kind.suffix]
+    return _rows(imported(kind.files.collect)(banks)) if kind.files and banks else ()
+
+
+def _rows(collection: Collection) -> tuple[bytes, ...]:
+    return tuple(row.tobytes() for row in collection.voices)
 
 
 def nearest(
-    voices: U8,
+    voices: Sequence[bytes],
+    synth: EngineSpec,
     target: PreparedTarget,
     *,
     most: int = NEAREST,
     threads: int | None = None,
     cancelled: Callable[[], bool] = never,
 ) -> tuple[F64, F32]:
-    """Genomes (k, 155) of the voices (n, 155) that sound most like the target, nearest first, and how far they are."""
-    rows, distances = nearest_rows(voices, target, most=most, threads=threads, cancelled=cancelled)
-    return genomes_from_voices(voices[rows]), distances
+    """Genomes (k, d) of the voices that sound most like the target, nearest first, and how far they are."""
+    rows, distances = nearest_rows(voices, synth, target, most=most, threads=threads, cancelled=cancelled)
+    if not len(rows):
+        return np.empty((0, len(voicing.space_of(synth)))), distances
+    return voicing.genomes_of([voices[row] for row in rows], synth), distances
 
 
 def nearest_rows(
-    voices: U8,
+    voices: Sequence[bytes],
+    synth: EngineSpec,
     target: PreparedTarget,
     *,
     most: int = NEAREST,
     threads: int | None = None,
     cancelled: Callable[[], bool] = never,
 ) -> tuple[I64, F32]:
-    """Which of the voices (n, 155) sound most like the target, nearest first (k,), and how far they are in dB (k,).
+    """Which of the voices sound most like the target, nearest first (k,), and how far they are in dB (k,).
 
     A sound counts once; silent ones never count, so k may be less than ``most``.
     """
     if not len(voices) or most < 1:
         return np.empty(0, np.int64), np.empty(0, np.float32)
-    firsts = np.array(first_of_each(voices))
-    distances = distances_to(voices[firsts], target, threads=threads, cancelled=cancelled)
+    firsts = _first_of_each(voices)
+    different = [voices[row] for row in firsts]
+    distances = distances_to(different, synth, target, threads=threads, cancelled=cancelled)
     order = np.argsort(distances, kind="stable")[:most]
     order = order[distances[order] < SILENT_DB]
     return firsts[order], distances[order]
 
 
+def _first_of_each(voices: Sequence[bytes]) -> I64:
+    """Places of the first of every sound, in order; names do not count."""
+    seen: dict[bytes, int] = {}
+    for row, voice in enumerate(voices):
+        seen.setdefault(voicing.sound(voice), row)
+    return np.array(list(seen.values()))
+
+
 def distances_to(
-    voices: U8, target: PreparedTarget, *, threads: int | None = None, cancelled: Callable[[], bool] = never
+    voices: Sequence[bytes],
+    synth: EngineSpec,
+    target: PreparedTarget,
+    *,
+    threads: int | None = None,
+    cancelled: Callable[[], bool] = never,
 ) -> F32:
-    """How far each voice (n, 155) is from the target by its fingerprints, in dB (n,); SILENT_DB for silence."""
+    """How far each voice (n of them) is from the target by its fingerprints, in dB (n,); SILENT_DB for silence."""
     total = np.zeros(len(voices), np.float32)
     for one in target.every:
         note = one.note
         heard_at = min(NOTES, key=lambda midi_note: abs(midi_note - note.midi_note))
-        known = prints_of(voices, heard_at, threads=threads, cancelled=cancelled)
+        known = prints_of(voices, synth, heard_at, threads=threads, cancelled=cancelled)
         audio = Audio(one.samples[None, :], one.sample_rate, 1)
         wanted = fingerprint.fingerprints(audio, note)[0]
         distances = prints.differences(known, wanted, note.midi_note - heard_at)
@@ -148,21 +170,27 @@ def distances_to(
     return total
 
 
-def prints_of(voices: U8, midi_note: int, *, threads: int | None = None, cancelled: Callable[[], bool] = never) -> U8:
-    """Fingerprints (n, SIZE) of voices (n, 155) at a note, from the cache as far as it knows them."""
+def prints_of(
+    voices: Sequence[bytes],
+    synth: EngineSpec,
+    midi_note: int,
+    *,
+    threads: int | None = None,
+    cancelled: Callable[[], bool] = never,
+) -> U8:
+    """Fingerprints (n, SIZE) of voices at a note, from the cache as far as it knows them."""
     note = Note(midi_note, 100, GATE_S, LENGTH_S)
 
-    def listen(sounds: U8) -> U8:
-        synth = registry.make(SYNTH_NAME, RATE, threads)
-        whole = np.zeros((len(sounds), 155), np.uint8)
-        whole[:, :SOUND_SIZE] = sounds
-        (audio,) = synth.render(genomes_from_voices(whole), [note], quality="search", cancelled=cancelled)
+    def listen(rows: Sequence[int]) -> U8:
+        engine = registry.make(synth.name, RATE, threads)
+        genomes = voicing.genomes_of([voices[row] for row in rows], synth)
+        (audio,) = engine.render(genomes, [note], quality="search", cancelled=cancelled)
         return fingerprint.fingerprints(audio, note)
 
-    return _prints(paths.cache(), midi_note).of(voices[:, :SOUND_SIZE], listen)
+    return _prints(paths.cache(), synth.name, midi_note).of([voicing.sound(voice) for voice in voices], listen)
 
 
-@lru_cache(maxsize=len(NOTES))
-def _prints(cache: Path, midi_note: int) -> Prints:
-    name = f"{SYNTH_NAME}-{midi_note}-v{prints.VERSION}"
+@lru_cache(maxsize=4 * len(NOTES))
+def _prints(cache: Path, engine: str, midi_note: int) -> Prints:
+    name = f"{engine}-{midi_note}-v{prints.VERSION}"
     return Prints(name, prints.SIZE, cache / "sounds")

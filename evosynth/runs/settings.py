@@ -8,15 +8,15 @@ from pathlib import Path
 from evosynth.analysis.weights import Weights
 from evosynth.limits import Limits
 from evosynth.machine import available_cores
-
-OWN_TABLE = "target"  # among the tables of a synth as text: the one that is made of the target
+from evosynth.synths import registry
+from evosynth.synths.engine import EngineSpec
 
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
     """How to search. ``evaluations`` and ``seconds``: whichever comes first; None is no limit."""
 
-    synth: str = "dx7"
+    synth: EngineSpec = field(default_factory=registry.default)
     strategy: str = "ga"
     seed: int = 0
     evaluations: int | None = None
@@ -24,12 +24,12 @@ class RunSettings:
     rate_hz: int = 44100  # of the result
     threads: int = field(default_factory=available_cores)
     limits: Limits = field(default_factory=Limits)  # what is locked, pinned or limited
-    chosen: str = ""  # why it is this engine, where the choice was left to the search: see engine_choice
+    chosen: str = ""  # why it is this engine, where the choice was left to the search: see engine_trial
     simplify: bool = True  # whether the winner is made as simple as it can be without sounding otherwise
     weights: Weights = field(default_factory=Weights)  # how much regions and parts of the distance count
     voices: tuple[Path, ...] = ()  # files and folders whose nearest voices begin the search; none: the bundled banks
     nearest: int = 16  # how many of them, of bundled ones at most 8; 0: the search begins with the synth's prior alone
-    shape_tables: bool = False  # whether tilt and formants of wavetables evolve too, and levels of harmonics always
+    shape_tables: bool = False  # whether tilt and formants of tables evolve too, and levels of harmonics always
     near: bool = False  # in place of the prior, mutants of the voices that the search begins with
 
     def __post_init__(self) -> None:

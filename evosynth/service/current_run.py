@@ -20,6 +20,7 @@ from evosynth.service.generations import Generations
 from evosynth.service.ranking import Ranking
 from evosynth.service.run_voices import RunVoices
 from evosynth.service.steering import Steering
+from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
@@ -63,8 +64,8 @@ class Run:
         return self.plan.target
 
     @property
-    def synth(self) -> str:
-        """As text, its own tables among it."""
+    def synth(self) -> EngineSpec:
+        """With its own tables."""
         return self.plan.settings.synth
 
     @property

@@ -14,7 +14,9 @@ from evosynth.analysis.alike import Impressions
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, U8
 from evosynth.audio.level import LOUDNESS_LUFS
+from evosynth.synths import registry
 from evosynth.synths.base import Note
+from evosynth.synths.engine import EngineSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class RunReady:
     target: TargetReady | None
     generation: int
     evaluations: int
-    synth: str = "dx7"
+    synth: EngineSpec = field(default_factory=registry.default)
 
 
 @dataclass(frozen=True, slots=True)

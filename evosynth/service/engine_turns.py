@@ -14,6 +14,7 @@ from evosynth.service.current_run import Run
 from evosynth.service.evolver_messages import Confine
 from evosynth.service.run_voices import RunVoices
 from evosynth.service.steering import Steering
+from evosynth.synths.engine import EngineSpec
 
 IDS_APART = 1 << 30  # between the ids of two engines' candidates: no id is given twice in a run
 
@@ -33,9 +34,9 @@ class EngineTurns:
         self.step: Callable[..., GenerationReport] = self._trial.step
 
     @property
-    def engines(self) -> tuple[str, ...]:
-        """Names of those that are tried."""
-        return tuple(self._trial.engines)
+    def engines(self) -> tuple[EngineSpec, ...]:
+        """Those that are tried."""
+        return self._trial.engines
 
     @property
     def over(self) -> bool:
@@ -62,7 +63,7 @@ class EngineTurns:
         now = self._trial.now
         now.session.count_from(IDS_APART * len(self._runs))
         voices = RunVoices(now.settings.synth)
-        if (model := voices.model(self._models.get(engine))) is not None and now.settings.limits:
+        if (model := voices.model(self._models.get(engine.name))) is not None and now.settings.limits:
             assembly.confine(now.session, target, now.settings, model)
         plan = Plan(now.settings, target)
         run = Run(self._folder, self._saved, plan, now.session, Steering(now.session, voices), voices, turns=self)

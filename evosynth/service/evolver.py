@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from evosynth.errors import Cancelled, EvoSynthError, InputError, StorageError
 from evosynth.library import table_store
-from evosynth.runs import engine_trial
 from evosynth.runs.assembly import engine_problem, resolved
 from evosynth.runs.folder import Plan, RunFolder
 from evosynth.service.current_run import Run
@@ -45,6 +44,7 @@ from evosynth.service.sentences import explained
 from evosynth.service.steering import STEERING, Steering
 from evosynth.service.warmup import warm_up
 from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
@@ -81,7 +81,7 @@ class Evolver:
             except Exception as error:  # a fault ends the run; the window and this process go on
                 self._fail(error)
 
-    def _prepare(self, synth: str = "dx7") -> None:
+    def _prepare(self, synth: EngineSpec | None = None) -> None:
         """Compile or load the engine."""
         warm_up(lambda part, what: self._channel.send(Preparing(part, what)), synth=synth)
         problem = engine_problem(synth)
@@ -130,7 +130,7 @@ class Evolver:
     def _start(self, start: Start) -> None:
         folder = RunFolder(start.run_folder)
         asked = replace(start.settings, evaluations=None, seconds=None)
-        if engine_trial.is_open(asked):
+        if asked.synth.is_open:
             plan = Plan(asked, start.target, limits={one.engine: one.limits for one in start.kept})
             self._try_engines(EngineTurns(folder, folder.begin(plan), plan, start.kept))
             return
@@ -145,7 +145,7 @@ class Evolver:
 
     def _that_sound(self, seeds: tuple[bytes, ...]) -> tuple[bytes, ...]:
         """Those of the voices that a match can hear; it is said which take no part."""
-        mute = [voice for voice in seeds if table_store.missing(voicing.split(voicing.synth_of(voice))[1])]
+        mute = [voice for voice in seeds if table_store.missing(voicing.synth_of(voice).tables)]
         if mute:
             names = ", ".join(voicing.own_name(voice) or "a voice without a name" for voice in mute)
             self._channel.send(Notice(f"Left out, since a table is missing: {names}."))
@@ -155,7 +155,7 @@ class Evolver:
         folder = RunFolder(command.run_folder)
         saved, plan = folder.state(), folder.plan()
         plan = replace(plan, settings=replace(plan.settings, threads=command.threads))
-        if engine_trial.is_open(plan.settings):
+        if plan.settings.synth.is_open:
             self._try_engines(EngineTurns(folder, saved, plan))
             return
         session, voices = _session(plan, folder.checkpoint()), RunVoices(plan.settings.synth)
@@ -224,7 +224,7 @@ class Evolver:
         if run.turns is not None:
             run.turns.keep(command)
             run.replanned = True
-        if command.engine in ("", voicing.of(run.synth).synth):
+        if command.engine in ("", run.synth.name):
             settings = replace(run.plan.settings, limits=command.limits)
             try:
                 confine(run.session, run.target, settings, run.voices.model(command.model))

@@ -14,6 +14,8 @@ from evosynth.arrays import F64
 from evosynth.evolution.report import StrandState, label_of, voice_name_of
 from evosynth.limits import Limits
 from evosynth.runs.settings import RunSettings
+from evosynth.synths import registry
+from evosynth.synths.engine import EngineSpec
 
 # ---- window -> evolver -----------------------------------------------------------------------------------------------
 
@@ -194,7 +196,7 @@ class Snapshot:
     rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
     limits: Limits = field(default_factory=Limits)  # what the run keeps to
     strands: tuple[Strand, ...] = ()  # of a match
-    synth: str = "dx7"  # as text
+    synth: EngineSpec = field(default_factory=registry.default)
     strategy: str = "ga"  # by which the run searches; breeding has none
     trial: TrialProgress | None = None  # while each engine has its turn: ``synth`` is that of one that may not go on
     chosen: str = ""  # why it is this engine, where that was left open

@@ -43,7 +43,8 @@ from evosynth.service.live_messages import (
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Channel, at_leisure
 from evosynth.service.sentences import explained, sentence
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
 from evosynth.synths.live import mixer
 from evosynth.synths.live.mixer import Mixer
 from evosynth.synths.live.settings import PlaySettings
@@ -66,8 +67,8 @@ class Live:
         self._auditions = Auditions(channel, self._stream)
         self._orders: queue.SimpleQueue[Any] = queue.SimpleQueue()  # what keys, wheels and devices are told
         self._mixer: Mixer | None = None  # of the device that is open
-        self._engine: live_engines.Instrument | None = None
-        self._synth = voicing.DX7  # that is played, as text
+        self._engine: LiveWriter | None = None
+        self._synth = registry.default()  # that is played
         self._lacks_table = False  # the engine that is played was made without one that it needs
         self._prepared = threading.Event()
         self._writing = threading.RLock()
@@ -171,14 +172,14 @@ class Live:
             self._synth, self._engine = synth, made
             self._mixer.use(made)
 
-    def _prepare(self, synth: str) -> None:
+    def _prepare(self, synth: EngineSpec) -> None:
         """Load the kernels that play a synth."""
         self._channel.send(Preparing(0.0, "Preparing the keyboard"))
         mixer.warm_up()
         live_engines.warm_up(synth)
         self._channel.send(Preparing(1.0, "The keyboard is ready"))
 
-    def _perform(self, act: Callable[[live_engines.Instrument], None]) -> None:
+    def _perform(self, act: Callable[[LiveWriter], None]) -> None:
         """Write to the engine, if there is one that is heard."""
         with self._writing, suppress(RingFull):  # a device that stands still is noticed by the check
             if self._engine is not None:
@@ -197,10 +198,10 @@ class Live:
         self._auditions.use(device)
         return device
 
-    def _instrument(self, synth: str, device: Mixer) -> live_engines.Instrument:
+    def _instrument(self, synth: EngineSpec, device: Mixer) -> LiveWriter:
         """What plays the voice, the way it is to be played."""
         made = live_engines.instrument(synth, device.sample_rate, device.channels)
-        self._lacks_table = bool(table_store.missing(voicing.split(synth)[1]))
+        self._lacks_table = bool(table_store.missing(synth.tables))
         made.set_settings(self._settings)
         made.set_volume(self._volume)
         if self._voice is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evosynth.synths.wavetable.tables import Table
+from evosynth.synths.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evosynth.errors import PortError
+from evosynth.errors import InputError, PortError
 from evosynth.service.desk_messages import Done, ListPorts, Ports, SendVoice
 from evosynth.service.sentences import sentence
 
@@ -22,14 +22,17 @@ def _ports(request: ListPorts) -> Ports:
 
 
 def _sent(request: SendVoice) -> Done:
-    from evosynth.midi.devices import send_voice
     from evosynth.midi.ports import open_output
-    from evosynth.voices.dx7 import Voice
+    from evosynth.synths import voicing
+    from evosynth.synths.engine import imported
 
-    voice = Voice(request.voice)
+    kind = voicing.of(voicing.synth_of(request.voice))
+    if kind.send_reason:
+        raise InputError(kind.send_reason)
     port = open_output(request.port)
     try:
-        send_voice(port, voice, request.channel)
+        imported(kind.send)(port, request.voice, request.channel)
     finally:
         port.close()
-    return Done(request.ticket, f"Sent {voice.name.strip()} to {request.port}, channel {request.channel}")
+    name = kind.own_name(request.voice).strip()
+    return Done(request.ticket, f"Sent {name} to {request.port}, channel {request.channel}")

@@ -11,14 +11,15 @@ from evosynth.errors import InputError
 from evosynth.evolution import report
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
 
 KEPT = 2000  # voices that are remembered: far more than are on show
 
 
 class RunVoices:
-    """Genomes of one synth (as text) as voices, each packed once."""
+    """Genomes of one engine as voices, each packed once."""
 
-    def __init__(self, synth: str) -> None:
+    def __init__(self, synth: EngineSpec) -> None:
         self._synth = synth
         self._packed: dict[bytes, bytes] = {}  # by genome
         self._seeds: dict[bytes, bytes] = {}
@@ -26,8 +27,7 @@ class RunVoices:
     def genomes(self, voices: Sequence[bytes]) -> F64:
         """(n, d). InputError where one is of another engine or needs a table that the run has not."""
         space = voicing.space_of(self._synth)
-        rows = [voicing.genome_of(voice, self._synth) for voice in voices]
-        return np.stack(rows) if rows else np.empty((0, len(space)))
+        return voicing.genomes_of(voices, self._synth) if voices else np.empty((0, len(space)))
 
     def seeded(self, voices: Sequence[bytes]) -> F64 | None:
         """Genomes (n, d) of the voices that the run begins with, or None; they stay known by their bytes and names."""

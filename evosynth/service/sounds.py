@@ -35,8 +35,9 @@ from evosynth.service.desk_messages import (
 )
 from evosynth.service.sentences import sentence
 from evosynth.service.warmup import warm_up
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
 from evosynth.synths.base import Audio, Note, Synth
+from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
     from evosynth.analysis.flags import Unrest
@@ -49,7 +50,7 @@ REFERENCE_WITHOUT_TARGET_DB = -8.0  # the loudest level of a picture of a sound 
 
 
 @lru_cache(maxsize=8)
-def _synth(synth: str, rate: int) -> Synth:
+def _synth(synth: EngineSpec, rate: int) -> Synth:
     from evosynth.runs.assembly import engine
 
     warm_up(synth=synth)
@@ -60,13 +61,14 @@ def load_ahead() -> bool:
     """Import what the first request will need; false while another process compiles it."""
     if not warm_up(wait=False):
         return False
-    pictures([voicing.voice_of(voicing.space_of(voicing.DX7).default(), voicing.DX7)], None)
+    synth = registry.default()
+    pictures([voicing.voice_of(voicing.space_of(synth).default(), synth)], None)
     return True
 
 
 def _silence(voice: bytes) -> str:
     """Why a voice cannot be heard, in a sentence: a table of it is missing; empty where it can."""
-    return table_store.silence(voicing.split(voicing.synth_of(voice))[1])
+    return table_store.silence(voicing.synth_of(voice).tables)
 
 
 def _rendered(voice: bytes, note: Note, rate: int) -> F32:
@@ -229,24 +231,23 @@ def read_bank(request: ReadBank) -> BankReady:
 
     file = read_voices(request.path, whole=False)
     problems = tuple(sentence(problem) for problem in file.problems)
-    voices = (voicing.voice_of(genome, file.synth) for genome in file.genomes)
+    voices = voicing.voices_of(file.genomes, file.synth)
     named = tuple(
         voice if voicing.own_name(voice) else voicing.renamed(voice, name)
         for voice, name in zip(voices, file.names, strict=True)
     )
     ready = BankReady(request.ticket, request.path, named, problems)
-    if request.target is None or file.synth != voicing.DX7 or len(named) <= MANY_VOICES:
+    if request.target is None or len(named) <= MANY_VOICES:
         return ready
-    return _nearest(ready, request.target)
+    return _nearest(ready, file.synth, request.target)
 
 
-def _nearest(bank: BankReady, target: PreparedTarget) -> BankReady:
-    """Of a bank of DX7 voices those that sound most like the target, the nearest first."""
+def _nearest(bank: BankReady, synth: EngineSpec, target: PreparedTarget) -> BankReady:
+    """Of a file of many voices those that sound most like the target, the nearest first."""
     from evosynth.runs import seeding
 
-    warm_up(synth=voicing.DX7)
-    matrix = np.frombuffer(b"".join(bank.voices), np.uint8).reshape(len(bank.voices), -1)
-    rows, _ = seeding.nearest_rows(matrix, target)
+    warm_up(synth=synth)
+    rows, _ = seeding.nearest_rows(bank.voices, synth, target)
     return replace(bank, voices=tuple(bank.voices[row] for row in rows), chosen_of=len(bank.voices))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.library.lock import FileLock
+from evosynth.synths import registry
+from evosynth.synths.engine import EngineSpec
 
 LOCK_FILE = "warm-up.lock"
 
@@ -14,13 +16,17 @@ _done: set[str] = set()  # names of engines
 
 
 def warm_up(
-    progress: Callable[[float, str], None] = lambda part, what: None, *, wait: bool = True, synth: str = "dx7"
+    progress: Callable[[float, str], None] = lambda part, what: None,
+    *,
+    wait: bool = True,
+    synth: EngineSpec | None = None,
 ) -> bool:
-    """Compile or load every kernel that rendering with this engine and comparing need, once a process.
+    """Compile or load every kernel that rendering with this engine (None: the default one) and comparing need, once a
+    process.
 
     False when ``wait`` is false and another process is at it.
     """
-    name = synth.partition(":")[0]
+    name = (synth or registry.default()).name
     if name in _done:
         return True
     from evosynth.runs import assembly

@@ -1,53 +1,79 @@
-"""Synth name -> engine, imported when first asked for."""
+"""The engines that there are: a list of modules, each with its record. What a record names is imported when wanted.
+
+``EVOSYNTH_ENGINES`` adds more: names of modules with an ``ENGINE``, separated by commas. It is meant for tests, which
+bring an engine of their own; every process reads it, and children have it from their parents.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from evosynth.synths.base import Synth
-from evosynth.synths.wavetable.tables import Table
+from evosynth.synths.engine import Engine, EngineSpec, imported
 
-Factory = Callable[[int, int | None, Sequence[Table]], Synth]  # sample rate in Hz, threads (None: one a core), tables
+if TYPE_CHECKING:
+    from evosynth.synths.base import Synth
+    from evosynth.synths.tables import Table
 
-
-def _dx7(sample_rate: int, threads: int | None, tables: Sequence[Table]) -> Synth:
-    from evosynth.synths.fm.synth import FMSynth
-
-    return FMSynth(sample_rate, threads=threads)
+MODULES = ("evosynth.synths.fm.engine", "evosynth.synths.wavetable.engine")  # the first is what is not named otherwise
+VARIABLE = "EVOSYNTH_ENGINES"
 
 
-def _wavetable(sample_rate: int, threads: int | None, tables: Sequence[Table]) -> Synth:
-    from evosynth.synths.wavetable.factory import factory_tables
-    from evosynth.synths.wavetable.synth import WavetableSynth
+@lru_cache(maxsize=1)
+def engines() -> tuple[Engine, ...]:
+    """All records, in order."""
+    more = (name.strip() for name in os.environ.get(VARIABLE, "").split(","))
+    found = tuple(imported(f"{module}:ENGINE") for module in (*MODULES, *filter(None, more)))
+    if len({engine.name for engine in found}) < len(found):
+        raise ValueError(f"two engines have one name: {', '.join(engine.name for engine in found)}")
+    return found
 
-    return WavetableSynth(sample_rate, tables=factory_tables().with_tables(tables), threads=threads)
+
+def names() -> tuple[str, ...]:
+    """Their names, in order."""
+    return tuple(engine.name for engine in engines())
 
 
-_FACTORIES: dict[str, Factory] = {"dx7": _dx7, "wavetable": _wavetable}
+def named(name: str) -> Engine:
+    """The record of this name. ``ValueError`` lists the names there are."""
+    for engine in engines():
+        if engine.name == name:
+            return engine
+    raise ValueError(f"there is no synth called {name!r}; there is {', '.join(names())}")
 
-NAMES = tuple(_FACTORIES)
-_MODULES = {"dx7": "evosynth.synths.fm.synth", "wavetable": "evosynth.synths.wavetable.synth"}
+
+def of(spec: EngineSpec) -> Engine:
+    """The record of a spec's engine."""
+    return named(spec.name)
+
+
+def default() -> EngineSpec:
+    """The engine that is meant where none is named: the first, without further tables."""
+    return EngineSpec(engines()[0].name)
+
+
+def meant(spec: EngineSpec) -> tuple[EngineSpec, ...]:
+    """The spec itself; where it leaves the engine open each engine in order, with the tables if it takes tables."""
+    if not spec.is_open:
+        return (spec,)
+    return tuple(EngineSpec(engine.name, spec.tables if engine.takes_tables else ()) for engine in engines())
 
 
 def make(name: str, sample_rate: int, threads: int | None = None, tables: Sequence[Table] = ()) -> Synth:
-    """The engine of this name; ``tables`` join a wavetable engine's own. ``ValueError`` lists the names there are."""
-    if name not in _FACTORIES:
-        raise ValueError(f"there is no synth called {name!r}; there is {', '.join(NAMES)}")
-    return _FACTORIES[name](sample_rate, threads, tables)
+    """The engine of this name at a rate in Hz; ``tables`` join its own. ``ValueError`` lists the names there are."""
+    made: Synth = imported(named(name).make)(sample_rate, threads, tables)
+    return made
 
 
 def warm_up(name: str, progress: Callable[[float, str], None] = lambda part, what: None) -> None:
     """Load an engine's kernels, compiling them where no cache has them; ``progress(part, what)``, part from 0 to 1."""
-    _module(name).warm_up(progress)
+    if (function := named(name).warm_up) is not None:
+        imported(function)(progress)
 
 
 def cache_problem(name: str) -> str:
     """After warm_up: one sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
-    problem: str = _module(name).cache_problem()
-    return problem
-
-
-def _module(name: str) -> Any:
-    return import_module(_MODULES[name])
+    function = named(name).cache_problem
+    return "" if function is None else str(imported(function)())

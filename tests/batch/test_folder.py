@@ -16,12 +16,13 @@ import pytest
 from patience import PATIENCE_S
 
 from evosynth.audio.files import write_wav
-from evosynth.batch.folder import match_folder, sounds_in, voice_name
+from evosynth.batch.folder import match_folder, sounds_in
 from evosynth.batch.task import Answer, Task, answered
 from evosynth.cli import main
 from evosynth.errors import InputError
 from evosynth.midi import syxfile
 from evosynth.runs.settings import RunSettings
+from evosynth.synths import voicing
 
 FEW = RunSettings(evaluations=40, seconds=None, threads=1)
 
@@ -124,7 +125,7 @@ def test_a_folder_without_sounds_is_refused_in_one_sentence(make: str, sentence:
     ("name", "shown"), [("x/Cello_43.wav", "CELLO 43"), ("Grand Piano C4.flac", "GRAND PIAN"), ("é.wav", "VOICE")]
 )
 def test_a_voice_is_named_after_its_sound(name: str, shown: str) -> None:
-    assert voice_name(name) == shown
+    assert voicing.named("dx7").name_for(name) == shown
 
 
 def test_a_batch_that_is_killed_goes_on_where_it_was(sounds: Path, tmp_path: Path) -> None:

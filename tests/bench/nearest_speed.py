@@ -46,16 +46,17 @@ def table(folder: Path, threads: int) -> str:
     from evosynth.analysis.prepare import load_target
     from evosynth.library import paths
     from evosynth.runs import assembly, seeding
+    from evosynth.synths import registry
 
     assembly.warm_up()
     targets = [load_target(path) for path in paths.examples()]
-    seeding.own_voices()
+    seeding.own_voices(registry.default())
     rows = []
     for what in ("cold", "kept", "again"):
         if what == "kept":
             seeding._prints.cache_clear()  # as a new process has it
         began = time.perf_counter()
-        found = seeding.first_voices(targets[0], given=[folder], threads=threads)
+        found = seeding.first_voices(targets[0], registry.default(), given=[folder], threads=threads)
         rows.append(f"| {what} | {time.perf_counter() - began:.2f} |")
     return "\n".join([f"{found.sentence}\n", "| | s |", "| --- | ---: |", *rows])
 

@@ -11,6 +11,7 @@ from evosynth.analysis.prepare import prepare_target
 from evosynth.audio.clip import Clip
 from evosynth.runs import seeding
 from evosynth.synths.base import Note
+from evosynth.synths.engine import EngineSpec
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import ROW_BY_NAME
 from evosynth.voices.dx7_space import genomes_from_voices
@@ -19,7 +20,7 @@ from evosynth.voices.dx7_space import genomes_from_voices
 @pytest.fixture(scope="module")
 def played() -> tuple[Target, np.ndarray]:
     """A bundled voice as a target, and the bundled voices."""
-    voices = seeding.own_voices()
+    voices = np.stack([np.frombuffer(v, np.uint8) for v in seeding.own_voices(EngineSpec("dx7"))])
     note = Note(60, 100, 0.6, 0.9)
     sound = FMSynth(44100, threads=1).render(genomes_from_voices(voices[20:21]), [note], quality="final")[0].rows()[0]
     sound = sound / np.abs(sound).max() * np.float32(0.5)

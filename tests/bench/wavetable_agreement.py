@@ -23,9 +23,9 @@ from engine_agreement import QUIET_DB, differences, mel_levels
 
 from evosynth.arrays import F32, F64
 from evosynth.synths.base import Note, Quality
+from evosynth.synths.tables import FRAME, Table, TableSet
 from evosynth.synths.wavetable.space import FILTERS
 from evosynth.synths.wavetable.synth import WavetableSynth
-from evosynth.synths.wavetable.tables import FRAME, Table, TableSet
 
 RATE = 44100
 HIGHEST_HZ = 16000.0

@@ -10,7 +10,8 @@ import soundfile
 
 from evosynth.cli import main
 from evosynth.library.voice_files import read_voices, write_voice
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
 
 RATE = 22_050
 
@@ -63,11 +64,11 @@ def test_where_the_engine_is_left_open_the_nearer_one_goes_on_and_the_report_say
     out = home / "out"
     assert run("match", sound, "-o", out, "--synth", "auto", "--evaluations", 160) == 0
     report = json.loads((out / "report.json").read_text())
-    engine = voicing.of(report["synth"])
-    assert report["engine_choice"].startswith(f"{engine.title} was nearer")
-    assert all(kind.title in report["engine_choice"] for kind in voicing.VOICINGS.values())
+    synth = EngineSpec.parse(report["synth"])
+    assert report["engine_choice"].startswith(f"{registry.of(synth).title} was nearer")
+    assert all(kind.title in report["engine_choice"] for kind in registry.engines())
     assert report["evaluations"] <= 160
-    assert (out / f"best{engine.suffix}").exists()
+    assert (out / f"best{voicing.of(synth).suffix}").exists()
     assert run("match", "--resume", out, "--evaluations", 40) == 0
     assert json.loads((out / "report.json").read_text())["engine_choice"] == report["engine_choice"]
 
@@ -109,8 +110,8 @@ def test_a_table_beside_the_other_engine_is_wrong_usage(home: Path, sound: Path)
     assert ended.value.code == 2
 
 
-@pytest.mark.parametrize("synth", ["dx7", "wavetable"])
-def test_an_instrument_covers_every_key_and_velocity_once(home: Path, synth: str) -> None:
+@pytest.mark.parametrize("synth", [EngineSpec("dx7"), EngineSpec("wavetable")], ids=str)
+def test_an_instrument_covers_every_key_and_velocity_once(home: Path, synth: EngineSpec) -> None:
     path = home / f"voice{voicing.of(synth).suffix}"
     write_voice(voicing.space_of(synth).default(), synth, "Plain", path)
     assert run("export", path, "--sfz", home / "sfz", "--gate", 0.05, "--rate", 22050) == 0
@@ -133,6 +134,7 @@ def test_an_instrument_covers_every_key_and_velocity_once(home: Path, synth: str
 
 
 def test_a_patch_is_listed_like_a_bank_of_one(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_voice(voicing.space_of("wavetable").default(), "wavetable", "Plain", home / "a.evopatch")
+    wavetable = EngineSpec("wavetable")
+    write_voice(voicing.space_of(wavetable).default(), wavetable, "Plain", home / "a.evopatch")
     assert run("bank", "show", home / "a.evopatch") == 0
     assert capsys.readouterr().out == " 1  Plain       Basic Shapes\n"

@@ -13,7 +13,7 @@ RATE = 44100
 NOTES = (Note(48, 90, 0.1, 0.2), Note(72, 127, 0.05, 0.123))
 QUALITIES = ("search", "final")
 
-engines = pytest.mark.parametrize("name", registry.NAMES)
+engines = pytest.mark.parametrize("name", registry.names())
 qualities = pytest.mark.parametrize("quality", QUALITIES)
 
 

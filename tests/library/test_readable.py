@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_sounds_are_what_the_reader_reads_and_voices_what_each_engine_saves() -> None:
     assert readable.SOUNDS == READABLE
-    assert set(readable.VOICES) == {kind.suffix for kind in voicing.VOICINGS.values()}
+    assert set(readable.VOICES) == {kind.suffix for kind in voicing.every()}
     assert SUFFIX in readable.VOICES
 
 

@@ -16,8 +16,11 @@ from evosynth.library.migrations import STEPS, VERSION, migrate
 from evosynth.library.store import Kept, Library, Thumbnail, open_library
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
+from evosynth.synths.engine import EngineSpec
 
 VOICE = bytes(range(100)) + bytes(45) + b"TINE 1    "
+
+WAVETABLE = EngineSpec("wavetable")
 
 
 @pytest.fixture
@@ -222,14 +225,14 @@ def test_an_older_library_becomes_equal_to_a_new_one_and_keeps_its_voices(file: 
 
 
 def test_voices_of_every_synth_are_kept_side_by_side(library: Library) -> None:
-    patch = voicing.renamed(voicing.voice_of(voicing.space_of("wavetable").default(), "wavetable"), "Warm")
+    patch = voicing.renamed(voicing.voice_of(voicing.space_of(WAVETABLE).default(), WAVETABLE), "Warm")
     library.keep(Kept(patch, "Warm", target="a.wav"))
     library.keep(Kept(VOICE, "TINE 1", target="a.wav"))
     assert [kept.voice for kept in library.kept()] == [VOICE, patch]
     assert library.has_kept(voicing.renamed(patch, "Cold"), "a.wav")
-    other = voicing.space_of("wavetable").default()
+    other = voicing.space_of(WAVETABLE).default()
     other[0] = 1.0
-    assert not library.has_kept(voicing.voice_of(other, "wavetable"), "a.wav")
+    assert not library.has_kept(voicing.voice_of(other, WAVETABLE), "a.wav")
 
 
 def test_a_kept_voice_knows_the_note_and_the_loudness_of_its_target(library: Library) -> None:

@@ -13,8 +13,8 @@ from evosynth.analysis import prints
 from evosynth.library import paths
 from evosynth.midi.syxfile import load
 from evosynth.runs import seeding
+from evosynth.synths.engine import EngineSpec
 from evosynth.voices.dx7 import Voice
-from evosynth.voices.dx7_space import voice_matrix
 
 ROOT = Path(__file__).resolve().parents[2]
 VOICES = [voice for file in paths.banks() for voice in load(file).voices]
@@ -52,7 +52,7 @@ def test_every_voice_ends_and_answers_to_velocity() -> None:
 
 
 def test_no_two_voices_sound_the_same(maker: ModuleType) -> None:
-    own = seeding.prints_of(voice_matrix(VOICES), 60, threads=1)
+    own = seeding.prints_of([voice.data for voice in VOICES], EngineSpec("dx7"), 60, threads=1)
     apart = np.stack([prints.differences(own, one) for one in own])
     np.fill_diagonal(apart, np.inf)
     row, column = np.unravel_index(apart.argmin(), apart.shape)

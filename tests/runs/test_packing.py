@@ -15,6 +15,7 @@ from evosynth.errors import StorageError
 from evosynth.runs.packing import UnknownField, packed, unpacked
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Note
+from evosynth.synths.engine import EngineSpec
 
 
 @dataclass(frozen=True)
@@ -93,3 +94,10 @@ def test_an_archive_of_something_else_is_damage() -> None:
     np.savez(stream, a=np.zeros(3))
     with pytest.raises(StorageError, match="damaged"):
         unpacked(stream.getvalue(), Outer)
+
+
+def test_engines_of_plans_are_read_as_they_were_always_written() -> None:
+    settings = RunSettings(synth=EngineSpec("wavetable", ("00aa", "00bb")))
+    with np.load(io.BytesIO(packed(settings))) as archive:
+        assert '"synth": "wavetable:00aa,00bb"' in archive["head"].tobytes().decode()
+    assert unpacked(packed(settings), RunSettings).synth == settings.synth

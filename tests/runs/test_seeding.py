@@ -16,11 +16,18 @@ from evosynth.midi.syxfile import save_bank, save_voice
 from evosynth.runs import assembly, seeding
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Note
+from evosynth.synths.engine import EngineSpec
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import INIT_VOICE
 from evosynth.voices.dx7_space import genomes_from_voices, patch_from_voice, voices_from_genomes, voices_in
 
 RATE = 22050
+DX7, WAVETABLE = EngineSpec("dx7"), EngineSpec("wavetable")
+
+
+def own() -> np.ndarray:
+    """(n, 155) of the bundled banks."""
+    return np.stack([np.frombuffer(voice, np.uint8) for voice in seeding.own_voices(DX7)])
 
 
 @pytest.fixture(autouse=True)
@@ -38,72 +45,72 @@ def target_of(voice: np.ndarray, midi_note: int) -> PreparedTarget:
 
 @pytest.mark.parametrize(("row", "midi_note"), [(3, 38), (12, 67), (33, 57), (40, 75)])
 def test_a_voice_of_our_own_is_found_by_its_sound_at_another_note(row: int, midi_note: int) -> None:
-    voices = seeding.own_voices()
-    found = seeding.first_voices(target_of(voices[row], midi_note), most=3)
+    voices = own()
+    found = seeding.first_voices(target_of(voices[row], midi_note), DX7, most=3)
     np.testing.assert_array_equal(voices_from_genomes(found.genomes)[0], voices[row])
     assert (np.diff(found.distances_db) >= 0).all()
 
 
 def test_voices_are_listened_to_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    target, rows = target_of(seeding.own_voices()[0], 50), []
+    target, rows = target_of(own()[0], 50), []
     render = FMSynth.render
     monkeypatch.setattr(FMSynth, "render", lambda self, g, *a, **k: rows.append(len(g)) or render(self, g, *a, **k))
-    first, second = (seeding.first_voices(target) for _ in range(2))
-    assert rows == [len(seeding.own_voices())]
+    first, second = (seeding.first_voices(target, DX7) for _ in range(2))
+    assert rows == [len(own())]
     np.testing.assert_array_equal(first.genomes, second.genomes)
 
 
 def test_a_person_hears_what_was_taken_and_what_was_left_out(tmp_path: Path) -> None:
-    voices = voices_in(seeding.own_voices())
+    voices = voices_in(own())
     silent = INIT_VOICE.with_values(op1_output=0)
     folder = tmp_path / "voices"
     folder.mkdir()
     save_bank(folder / "a.syx", voices[:32])
     save_bank(folder / "b.syx", [*voices[31:40], silent])
     (folder / "c.syx").write_bytes(b"junk")
-    found = seeding.first_voices(target_of(seeding.own_voices()[35], 60), given=[folder], most=4)
+    found = seeding.first_voices(target_of(own()[35], 60), DX7, given=[folder], most=4)
     assert found.sentence == (
         "The 4 nearest of 42 voices from 2 files begin the search; left out: 1 file that could not be read, 22 doubles."
     )
-    np.testing.assert_array_equal(voices_from_genomes(found.genomes)[0], seeding.own_voices()[35])
+    np.testing.assert_array_equal(voices_from_genomes(found.genomes)[0], own()[35])
 
 
 def test_silence_begins_no_search(tmp_path: Path) -> None:
     save_voice(tmp_path / "silent.syx", INIT_VOICE.with_values(op1_output=0))
-    found = seeding.first_voices(target_of(seeding.own_voices()[35], 60), given=[tmp_path])
+    found = seeding.first_voices(target_of(own()[35], 60), DX7, given=[tmp_path])
     assert len(found.genomes) == 0
     assert found.sentence == "The voice cannot be heard: the search begins without."
 
 
 def test_another_synth_cannot_play_them(tmp_path: Path) -> None:
-    target = target_of(seeding.own_voices()[35], 60)
-    assert not len(seeding.first_voices(target, "wavetable").genomes)
+    target = target_of(own()[35], 60)
+    assert not len(seeding.first_voices(target, WAVETABLE).genomes)
     with pytest.raises(InputError, match=r"There is no \.evopatch file"):
-        seeding.first_voices(target, "wavetable", [tmp_path])
+        seeding.first_voices(target, WAVETABLE, [tmp_path])
     (tmp_path / "a.syx").write_bytes(b"\xf0")
     with pytest.raises(InputError, match=r"the engine's voices are \.evopatch files"):
-        seeding.first_voices(target, "wavetable", [tmp_path / "a.syx"])
+        seeding.first_voices(target, WAVETABLE, [tmp_path / "a.syx"])
 
 
 def test_patches_of_the_other_engine_begin_its_search(tmp_path: Path) -> None:
-    target = target_of(seeding.own_voices()[35], 60)
-    found = seeding.first_voices(target, "wavetable", [paths.bundled() / "wavetable"])
+    target = target_of(own()[35], 60)
+    found = seeding.first_voices(target, WAVETABLE, [paths.bundled() / "wavetable"])
     assert len(found.genomes) >= 32
     assert found.sentence == f"{len(found.genomes)} patches begin the search."
     voice_from = tmp_path / "dx7.evopatch"
     voice_from.write_text(patch_from_voice(INIT_VOICE).to_json())
     with pytest.raises(InputError, match="it is for the engine dx7"):
-        seeding.first_voices(target, "wavetable", [voice_from])
+        seeding.first_voices(target, WAVETABLE, [voice_from])
 
 
 def test_a_match_begins_with_them_and_counts_them() -> None:
-    own = seeding.own_voices()
-    target = target_of(own[35], 57)
+    voices = own()
+    target = target_of(voices[35], 57)
     settings = RunSettings(evaluations=40, seconds=None, nearest=4, threads=1)
     session = assembly.make_session(target, settings)
     report = session.step(at_most=10)
     assert report.moves[:4] == ("seed",) * 4
-    np.testing.assert_array_equal(voices_from_genomes(report.genomes)[0, :145], own[35, :145])
+    np.testing.assert_array_equal(voices_from_genomes(report.genomes)[0, :145], voices[35, :145])
     assert session.evaluations == len(report.genomes)
     prior = assembly.make_session(target, RunSettings(evaluations=40, seconds=None, nearest=0, threads=1))
     assert "seed" not in prior.step(at_most=10).moves

@@ -12,6 +12,7 @@ from evosynth.cli import main
 from evosynth.runs import assembly
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Moment, TargetSummary
+from evosynth.synths.engine import EngineSpec
 
 TARGET = Path(__file__).resolve().parents[1] / "targets/epiano_60.flac"
 
@@ -19,7 +20,7 @@ TARGET = Path(__file__).resolve().parents[1] / "targets/epiano_60.flac"
 def test_the_shape_of_tables_is_free_only_where_it_is_asked_for() -> None:
     free = {}
     for shaped in (False, True):
-        space = assembly.make_synth(RunSettings(synth="wavetable", shape_tables=shaped)).space
+        space = assembly.make_synth(RunSettings(synth=EngineSpec("wavetable"), shape_tables=shaped)).space
         columns = list(space.columns(role="shaping"))
         assert len(columns) == 14
         free[shaped] = space.free[columns]
@@ -29,7 +30,7 @@ def test_the_shape_of_tables_is_free_only_where_it_is_asked_for() -> None:
 
 @pytest.mark.parametrize("asked", [False, True])
 def test_a_match_moves_the_shape_of_tables_only_where_it_is_asked_to(asked: bool) -> None:
-    settings = RunSettings(synth="wavetable", evaluations=400, seconds=None, shape_tables=asked)
+    settings = RunSettings(synth=EngineSpec("wavetable"), evaluations=400, seconds=None, shape_tables=asked)
     session = assembly.make_session(load_target(TARGET), settings)
     columns = list(session.synth.space.columns(role="shaping"))
     heard = np.concatenate([session.step().genomes for _ in range(12)])
@@ -37,7 +38,9 @@ def test_a_match_moves_the_shape_of_tables_only_where_it_is_asked_to(asked: bool
 
 
 def test_harmonics_are_free_where_the_target_has_a_pitch_and_the_search_begins_with_its_own() -> None:
-    session = assembly.make_session(load_target(TARGET), RunSettings(synth="wavetable", evaluations=400, seconds=None))
+    session = assembly.make_session(
+        load_target(TARGET), RunSettings(synth=EngineSpec("wavetable"), evaluations=400, seconds=None)
+    )
     columns = list(session.synth.space.columns(role="harmonics"))
     assert len(columns) == 32
     assert session.synth.space.free[columns].all()

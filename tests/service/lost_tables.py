@@ -6,15 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from evosynth.synths import voicing
+from evosynth.synths import patch_tables, patch_voices
+from evosynth.synths.tables import Table
 from evosynth.synths.wavetable import patches
-from evosynth.synths.wavetable.tables import Table
 
 SAID = "missing: open a patch that carries it."
 
 
 def made_table(seed: int) -> Table:
-    return patches.own_table("Mine", np.random.default_rng(seed).uniform(-1, 1, (2, 2048)).astype(np.float32))
+    return patch_tables.own_table("Mine", np.random.default_rng(seed).uniform(-1, 1, (2, 2048)).astype(np.float32))
 
 
 def voice_with(table: Table, name: str = "Own") -> bytes:
@@ -22,11 +22,11 @@ def voice_with(table: Table, name: str = "Own") -> bytes:
     space = patches.space_of(1)
     values = np.array([p.default for p in space.parameters])
     values[space.index("osc1_table")] = space.parameters[space.index("osc1_table")].high
-    return voicing.voice_of_patch(patches.patch_of(values, (table.key,), name=name))
+    return patch_voices.voice_of_patch(patches.patch_of(values, (table.key,), name=name))
 
 
 def patch_file(table: Table, path: Path, *, attached: bool = True) -> Path:
     """The same as a file, with or without its table."""
-    patch = voicing.patch_of_voice(voice_with(table))
-    path.write_text((patches.with_tables(patch, (table,)) if attached else patch).to_json())
+    patch = patch_voices.patch_of_voice(voice_with(table))
+    path.write_text((patch_tables.with_tables(patch, (table,)) if attached else patch).to_json())
     return path

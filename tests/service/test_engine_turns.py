@@ -14,7 +14,6 @@ from test_evolver import short_target
 
 from evosynth.limits import Limits
 from evosynth.runs.assembly import warm_up
-from evosynth.runs.engine_trial import AUTO
 from evosynth.runs.folder import RunFolder
 from evosynth.runs.settings import RunSettings
 from evosynth.service.engine_turns import IDS_APART
@@ -30,17 +29,18 @@ from evosynth.service.evolver_messages import (
     Start,
     Stop,
 )
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
 
 HURRIED = "hurried_evolver:run"
-OPEN = RunSettings(synth=AUTO, threads=1)
-DX7, WAVETABLE = voicing.DX7, voicing.WAVETABLE
+OPEN = RunSettings(synth=EngineSpec("auto"), threads=1)
+DX7, WAVETABLE = EngineSpec("dx7"), EngineSpec("wavetable")
 
 
 @pytest.fixture
 def evolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
     monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
-    for engine in voicing.VOICINGS:
+    for engine in (DX7, WAVETABLE):
         warm_up(synth=engine)
     talk = Talk(HURRIED, niceness=1)
     yield talk
@@ -53,19 +53,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "run"
 
 
-def heard(engine: str) -> object:
+def heard(engine: EngineSpec) -> object:
     return lambda s: s.trial is not None and s.synth == engine and len(s.candidates) > 1
 
 
 def test_each_engine_has_its_turn_within_its_limits_and_the_nearer_goes_on_and_can_be_resumed(
     evolver: Talk, folder: Path
 ) -> None:
-    kept = (Confine(Limits(("feedback=0",)), None, DX7), Confine(Limits(("filter_type=0",)), None, WAVETABLE))
+    kept = (Confine(Limits(("feedback=0",)), None, DX7.name), Confine(Limits(("filter_type=0",)), None, WAVETABLE.name))
     evolver.send(Start(folder, short_target(), OPEN, kept=kept))
     first = evolver.wait(Snapshot, heard(DX7))
     assert (first.trial.number, first.trial.engines, first.limits.words) == (1, 2, ("feedback=0",))
-    assert RunFolder(folder).plan().settings.synth == AUTO
-    evolver.send(Confine(Limits(("noise_level=0",)), None, WAVETABLE))  # before its turn
+    assert RunFolder(folder).plan().settings.synth.is_open
+    evolver.send(Confine(Limits(("noise_level=0",)), None, WAVETABLE.name))  # before its turn
     second = evolver.wait(Snapshot, heard(WAVETABLE))
     assert (second.trial.number, second.limits.words) == (2, ("noise_level=0",))
     space = second.limits.applied(voicing.space_of(WAVETABLE))
@@ -74,7 +74,7 @@ def test_each_engine_has_its_turn_within_its_limits_and_the_nearer_goes_on_and_c
     evolver.send(Plant(0, (first.candidates[0].voice,)))
     assert "for the engine DX7, not for Wavetable" in evolver.wait(Notice).message
     decided = evolver.wait(Snapshot, lambda s: s.trial is None and s.chosen)
-    assert decided.chosen.startswith(f"{voicing.of(decided.synth).title} was nearer")
+    assert decided.chosen.startswith(f"{registry.of(decided.synth).title} was nearer")
     assert decided.elapsed_s > max(first.elapsed_s, second.elapsed_s)
     evolver.send(Stop())
     evolver.wait(Snapshot, lambda s: s.state == "stopped")
@@ -93,7 +93,7 @@ def test_a_trial_that_was_cut_off_begins_again_with_the_limits_that_it_had(evolv
     evolver.send(Pause())
     paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
     assert paused.trial is not None
-    evolver.send(Confine(Limits(("osc2_level=0",)), None, WAVETABLE))
+    evolver.send(Confine(Limits(("osc2_level=0",)), None, WAVETABLE.name))
     evolver.send(Rate({paused.candidates[0].id: 0.8}))
     evolver.wait(Snapshot, lambda s: s.ratings)
     evolver.send(Continue())
@@ -114,6 +114,6 @@ def test_a_trial_that_was_cut_off_begins_again_with_the_limits_that_it_had(evolv
         assert RunFolder(folder).state().finished
         assert stopped.candidates
         assert stopped.trial is None
-        assert stopped.chosen.startswith(voicing.of(stopped.synth).title), "the nearer of those that were heard"
+        assert stopped.chosen.startswith(registry.of(stopped.synth).title), "the nearer of those that were heard"
     finally:
         after.child.kill()

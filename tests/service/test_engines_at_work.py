@@ -27,9 +27,10 @@ from evosynth.service.desk_messages import (
 )
 from evosynth.service.evolver_messages import Pause, Rate, ResumeRun, Snapshot, Start, Visit
 from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
 
 DESK = "evosynth.service.desk:run"
-SYNTH = "wavetable"
+SYNTH = EngineSpec("wavetable")
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +49,12 @@ def test_a_match_with_a_table_of_its_target_goes_on_after_a_pause_and_its_voices
     talks: tuple[Talk, Talk], tmp_path: Path
 ) -> None:
     evolver, desk = talks
-    settings = RunSettings(synth="wavetable:target", threads=1)
+    settings = RunSettings(synth=SYNTH.with_tables("target"), threads=1)
     (tmp_path / "run").mkdir()
     evolver.send(Start(tmp_path / "run", short_target(), settings))
     first = evolver.wait(Snapshot, lambda s: len(s.candidates) > 1)
-    assert voicing.split(first.synth)[0] == SYNTH
-    assert len(voicing.split(first.synth)[1]) == 1
+    assert first.synth.name == SYNTH.name
+    assert len(first.synth.tables) == 1
     evolver.send(Pause())
     evolver.wait(Snapshot, lambda s: s.state == "paused")
     session = desk.ask(OpenRun(1, tmp_path / "run"), RunReady)

@@ -26,8 +26,9 @@ from evosynth.service.evolver_messages import (
     Visit,
 )
 from evosynth.service.messages import Shutdown
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
 from evosynth.synths.base import Note
+from evosynth.synths.engine import EngineSpec
 
 EVOLVER = "evosynth.service.evolver:run"
 
@@ -79,8 +80,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def voices(count: int) -> tuple[bytes, ...]:
-    genomes = voicing.space_of(voicing.DX7).sample(count, np.random.default_rng(0))
-    return tuple(voicing.voice_of(genome, voicing.DX7) for genome in genomes)
+    genomes = voicing.space_of(registry.default()).sample(count, np.random.default_rng(0))
+    return tuple(voicing.voice_of(genome, registry.default()) for genome in genomes)
 
 
 def snapshots(talk: Talk) -> list[Snapshot]:
@@ -229,7 +230,7 @@ def test_a_fault_ends_the_run_with_a_sentence_and_not_the_process(evolver: Talk,
     evolver.send(ResumeRun(tmp_path / "nowhere"))
     failed = evolver.wait(Failed)
     assert failed.message == f"There is no run in {tmp_path / 'nowhere'} that could go on."
-    evolver.send(Start(folder, short_target(), RunSettings(synth="theremin")))
+    evolver.send(Start(folder, short_target(), RunSettings(synth=EngineSpec("theremin"))))
     assert "theremin" in evolver.wait(Failed, lambda f: f is not failed).message
     evolver.send(Start(folder, short_target()))
     evolver.wait(Snapshot, lambda s: s.candidates != ())

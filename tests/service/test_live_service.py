@@ -31,10 +31,12 @@ from evosynth.service.live_messages import (
 )
 from evosynth.service.messages import Shutdown
 from evosynth.synths.base import Note
+from evosynth.synths.engine import EngineSpec
 from evosynth.synths.live.settings import PlaySettings
 from evosynth.voices.dx7 import INIT_VOICE
 
 LIVE = "evosynth.service.live:run"
+WAVETABLE = EngineSpec("wavetable")
 ORGAN = INIT_VOICE.with_values(op1_rate4=90)
 
 
@@ -99,8 +101,8 @@ def test_a_wavetable_voice_is_played_by_its_own_engine(player: Talk, ears: Ears)
 
     ready(player)
     ears.listen()
-    space = voicing.space_of("wavetable")
-    voice = voicing.voice_of(space.default(), "wavetable")
+    space = voicing.space_of(WAVETABLE)
+    voice = voicing.voice_of(space.default(), WAVETABLE)
     loud = np.abs(_wavetable(space.default())).max() * voice_gain(voice, Note(), -18.0)
     for number, (played, peak) in enumerate(((voice, loud), (ORGAN.data, None))):
         player.send(SetVoice(played))
@@ -152,7 +154,7 @@ def test_a_sound_goes_on_while_another_engine_takes_over_the_keys_and_stops_when
     ears.listen()
     player.send(PlaySound(7, np.full(60 * RATE, 0.25, np.float32)))
     until(lambda: bool(ears.heard().any()))
-    wavetable = voicing.voice_of(voicing.space_of("wavetable").default(), "wavetable")
+    wavetable = voicing.voice_of(voicing.space_of(WAVETABLE).default(), WAVETABLE)
     player.send(SetVoice(wavetable))
     obeyed(player, 1)
     player.send(SetVoice(ORGAN.data))

@@ -33,10 +33,12 @@ from evosynth.service.evolver_messages import Notice, Snapshot, Start
 from evosynth.service.live_messages import SetVoice
 from evosynth.service.messages import Shutdown
 from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
 
 tickets = count(1)
 LOST = voice_with(made_table(1), "Lost")
-PLAIN = voicing.voice_of(voicing.space_of("wavetable").default(), "wavetable")
+WAVETABLE = EngineSpec("wavetable")
+PLAIN = voicing.voice_of(voicing.space_of(WAVETABLE).default(), WAVETABLE)
 
 
 @pytest.fixture
@@ -85,7 +87,7 @@ def test_it_is_read_shown_with_a_sentence_and_not_heard_until_its_table_comes(de
 
 def test_a_breeding_begins_with_it(evolver: Talk, home: Path) -> None:
     (home / "run").mkdir()
-    evolver.send(Start(home / "run", None, RunSettings(synth="wavetable", seed=2, threads=1), seeds=(LOST,)))
+    evolver.send(Start(home / "run", None, RunSettings(synth=WAVETABLE, seed=2, threads=1), seeds=(LOST,)))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
     assert LOST in [candidate.voice for candidate in first.candidates]
     assert first.synth == voicing.synth_of(LOST)
@@ -93,11 +95,11 @@ def test_a_breeding_begins_with_it(evolver: Talk, home: Path) -> None:
 
 def test_a_match_goes_without_it_and_says_so(evolver: Talk, home: Path) -> None:
     (home / "run").mkdir()
-    settings = RunSettings(synth="wavetable", seed=2, threads=1)
+    settings = RunSettings(synth=WAVETABLE, seed=2, threads=1)
     evolver.send(Start(home / "run", short_target(), settings, seeds=(LOST, PLAIN)))
     assert evolver.wait(Notice).message == "Left out, since a table is missing: Lost."
     first = evolver.wait(Snapshot, lambda s: s.candidates != ())
-    assert first.synth == "wavetable"
+    assert first.synth == WAVETABLE
 
 
 def test_keys_play_silence_in_its_place_and_the_next_voice_as_ever(home: Path) -> None:

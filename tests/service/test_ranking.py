@@ -32,7 +32,7 @@ from evosynth.service.evolver_messages import (
     Start,
     Stop,
 )
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
 
 SETTINGS = RunSettings(seed=4, threads=1)
 
@@ -178,7 +178,7 @@ def test_a_limit_that_is_set_at_rest_holds_in_the_ranking(evolver: Talk, folder:
     evolver.send(Pause())
     shown = ranked(evolver, since=since)
     space = assembly.make_synth(replace(SETTINGS, limits=limits)).space
-    assert all(space.allows(voicing.genome_of(one.voice, "dx7")[None])[0] for one in shown.candidates)
+    assert all(space.allows(voicing.genome_of(one.voice, registry.default())[None])[0] for one in shown.candidates)
 
 
 def test_whatever_is_shown_of_a_match_at_rest_has_the_distance_of_the_exact_engine(evolver: Talk, folder: Path) -> None:
@@ -192,6 +192,6 @@ def test_whatever_is_shown_of_a_match_at_rest_has_the_distance_of_the_exact_engi
     assert [candidate.id for candidate in shown.rated] == [late.id]
     everyone = [*shown.candidates, *shown.rated, *(strand.best for strand in shown.strands)]
     synth, fitness = assembly.make_synth(SETTINGS), assembly.make_fitness(short_target(), SETTINGS)
-    genomes = np.stack([voicing.genome_of(candidate.voice, "dx7") for candidate in everyone])
+    genomes = np.stack([voicing.genome_of(candidate.voice, registry.default()) for candidate in everyone])
     exact = fitness.score(genomes, synth.render(genomes, fitness.notes, quality="final"))
     np.testing.assert_allclose([candidate.scores for candidate in everyone], exact, atol=1e-4)

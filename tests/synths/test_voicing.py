@@ -10,10 +10,12 @@ from evosynth.errors import InputError
 from evosynth.library import paths, table_store
 from evosynth.library.voice_files import patch_of, read_voices, write_voice
 from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
+from evosynth.synths.patch_tables import own_table
 from evosynth.synths.wavetable.factory import factory_names
-from evosynth.synths.wavetable.patches import own_table, read_patch, space_of
+from evosynth.synths.wavetable.patches import read_patch, space_of
 
-KEYS = "wavetable:00aa,00bb"
+DX7, WAVETABLE, KEYS = map(EngineSpec.parse, ("dx7", "wavetable", "wavetable:00aa,00bb"))
 
 
 @pytest.fixture(autouse=True)
@@ -22,18 +24,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("synth", ["dx7", "wavetable", KEYS])
-def test_a_genome_comes_back_from_its_voice(synth: str) -> None:
+@pytest.mark.parametrize("synth", [DX7, WAVETABLE, KEYS])
+def test_a_genome_comes_back_from_its_voice(synth: EngineSpec) -> None:
     space, rng = voicing.space_of(synth), np.random.default_rng(3)
     for genome in space.sample(20, rng):
         voice = voicing.voice_of(genome, synth)
         back = voicing.genome_of(voice, synth)
         np.testing.assert_allclose(space.decode(back[None]), space.decode(genome[None]), rtol=1e-12, atol=1e-12)
-        assert voicing.split(voicing.synth_of(voice))[0] == voicing.split(synth)[0]
+        assert voicing.synth_of(voice).name == synth.name
 
 
-@pytest.mark.parametrize("synth", ["dx7", "wavetable"])
-def test_another_name_is_the_same_sound(synth: str) -> None:
+@pytest.mark.parametrize("synth", [DX7, WAVETABLE])
+def test_another_name_is_the_same_sound(synth: EngineSpec) -> None:
     voice = voicing.voice_of(voicing.space_of(synth).default(), synth)
     named = voicing.renamed(voice, "EVO 001-02")
     assert voicing.own_name(named) == "EVO 001-02"
@@ -47,40 +49,42 @@ def test_a_voice_names_the_tables_that_it_needs_and_only_those() -> None:
     values = np.array([p.default for p in space.parameters])
     values[space.index("osc1_table")] = len(factory_names()) + 1
     voice = voicing.voice_of(space.encode(values[None])[0], KEYS)
-    assert voicing.synth_of(voice) == "wavetable:00bb"
+    assert voicing.synth_of(voice) == WAVETABLE.with_tables("00bb")
     alone = voicing.genome_of(voice)
-    assert voicing.space_of("wavetable:00bb").decode(alone[None])[0, space.index("osc1_table")] == len(factory_names())
-    assert voicing.together("wavetable", [voice]) == "wavetable:00bb"
-    assert voicing.together("dx7", [voice]) == "dx7"
+    assert voicing.space_of(WAVETABLE.with_tables("00bb")).decode(alone[None])[0, space.index("osc1_table")] == len(
+        factory_names()
+    )
+    assert voicing.together(WAVETABLE, [voice]) == WAVETABLE.with_tables("00bb")
+    assert voicing.together(DX7, [voice]) == DX7
     with pytest.raises(InputError, match="table"):
-        voicing.genome_of(voice, "wavetable:00aa")
+        voicing.genome_of(voice, WAVETABLE.with_tables("00aa"))
     with pytest.raises(InputError, match="engine Wavetable, not for DX7"):
-        voicing.genome_of(voice, "dx7")
+        voicing.genome_of(voice, DX7)
 
 
 def test_a_synth_that_there_is_not_is_named() -> None:
     with pytest.raises(ValueError, match="no synth called 'moog'"):
-        voicing.split("moog")
+        voicing.of(EngineSpec("moog"))
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------
 
 
-def own_voice() -> tuple[np.ndarray, str]:
+def own_voice() -> tuple[np.ndarray, EngineSpec]:
     """A voice that uses a table of its own, which is in the store."""
     rng = np.random.default_rng(0)
     key = table_store.put(own_table("Mine: all", rng.uniform(-1, 1, (3, 2048)).astype(np.float32)))
     space = space_of(1)
     values = np.array([p.default for p in space.parameters])
     values[space.index("osc1_table")] = len(factory_names())
-    return space.encode(values[None])[0], f"wavetable:{key}"
+    return space.encode(values[None])[0], WAVETABLE.with_tables(key)
 
 
 def test_a_patch_carries_its_tables_to_another_machine(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     genome, synth = own_voice()
     write_voice(genome, synth, "Far away", home / "a.evopatch")
     monkeypatch.setenv("EVOSYNTH_HOME", str(home / "elsewhere"))
-    (key,) = voicing.split(synth)[1]
+    (key,) = synth.tables
     assert table_store.find(key) is None
     file = read_voices(home / "a.evopatch")
     assert (file.synth, file.names, file.problems) == (synth, ("Far away",), ())
@@ -148,7 +152,7 @@ def test_a_table_that_was_changed_inside_a_patch_is_refused(home: Path) -> None:
 
 
 def _packed(table: object) -> str:
-    from evosynth.synths.wavetable.patches import _packed as packed
+    from evosynth.synths.patch_tables import _packed as packed
 
     return packed(table)  # type: ignore[arg-type]
 
@@ -175,7 +179,7 @@ def test_a_file_that_is_no_patch_is_one_sentence(home: Path, data: bytes) -> Non
 
 def test_a_voice_is_not_written_as_a_file_of_another_synth(home: Path) -> None:
     with pytest.raises(InputError, match=r"a\.syx cannot be written: voices of the engine Wavetable are \.evopatch"):
-        write_voice(voicing.space_of("wavetable").default(), "wavetable", "x", home / "a.syx")
+        write_voice(voicing.space_of(WAVETABLE).default(), WAVETABLE, "x", home / "a.syx")
 
 
 # ---- the patches that come with the program -----------------------------------------------------------------------
@@ -203,11 +207,11 @@ def test_every_bundled_patch_reads_without_a_remark() -> None:
 
 
 def test_voices_follow_when_the_table_of_the_target_turns_out_to_be_one_that_is_there() -> None:
-    before, after = "wavetable:target,00aa", "wavetable:00aa"
+    before, after = WAVETABLE.with_tables("target", "00aa"), WAVETABLE.with_tables("00aa")
     space = voicing.space_of(before)
     values = np.tile([p.default for p in space.parameters], (2, 1))
     column, first = space.index("osc1_table"), len(factory_names())
     values[:, column] = first, first + 1
     genomes = voicing.moved(space.encode(values), before, after)
     assert voicing.space_of(after).decode(genomes)[:, column].tolist() == [first, first]
-    assert voicing.moved(genomes, after, "wavetable:00bb") is genomes
+    assert voicing.moved(genomes, after, WAVETABLE.with_tables("00bb")) is genomes

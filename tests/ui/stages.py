@@ -16,7 +16,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.library.store import Library
 from evosynth.service.desk_messages import Picture, Pictures
 from evosynth.service.evolver_messages import Candidate
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
 from evosynth.synths.base import Note
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui.models.grid import Stage
@@ -30,7 +30,7 @@ def candidate(number: int, family: int, distance: float) -> Candidate:
     """Those of one family sound alike, and differ by the delay of their LFO."""
     values = FAMILIES[family].copy()
     values[DX7_SPACE.index("lfo_delay")] = number % 90
-    voice = voicing.voice_of(DX7_SPACE.encode(values[None])[0], voicing.DX7)
+    voice = voicing.voice_of(DX7_SPACE.encode(values[None])[0], registry.default())
     return Candidate(number, voice, np.array([distance, 0.0]))
 
 

@@ -11,13 +11,15 @@ from pytestqt.qtbot import QtBot
 from scenes import Scene
 from windowless import Told, made_sound
 
-from evosynth.runs.engine_trial import AUTO
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
 from ui.models.seeds import gathered
 from ui.processes.workers import Workers
-from ui.view_state.engines import ENGINES, name_of
+from ui.view_state.engines import ENGINES, shown
 from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
+
+AUTO, DX7 = EngineSpec("auto"), EngineSpec("dx7")
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def test_the_choice_stands_among_the_engines_and_says_what_is_being_tried(window
 
 def test_where_the_engine_is_open_no_voice_takes_part() -> None:
     assert len(gathered([(bytes(155), 5)], [], AUTO)) == 0
-    assert name_of(AUTO) == voicing.DX7
+    assert shown(AUTO) == DX7
 
 
 @pytest.mark.slow
@@ -59,7 +61,8 @@ def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Tol
     intents.run.set_engine(AUTO)
     told.load(made_sound(tmp_path))
     intents.workflow.evolve()
-    for engine, kind in voicing.VOICINGS.items():
+    for kind in registry.engines():
+        engine = EngineSpec(kind.name)
         told.until(lambda engine=engine: told.tiles() and controller.stage.synth == engine)
         intents.workflow.evolve()
         told.state(Run.PAUSED)
@@ -70,8 +73,8 @@ def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Tol
         intents.rating.rate_place(0, 3)
         intents.workflow.evolve()
     said = told.toast_with("was nearer when each engine was tried")
-    winner = name_of(controller.run.snapshot.synth)
-    assert said.text.startswith(voicing.of(winner).title)
+    winner = controller.run.snapshot.synth
+    assert said.text.startswith(registry.of(winner).title)
     told.until(lambda: told.transport.news == said.text)
     assert (told.transport.engine, told.transport.trial_part) == (AUTO, None)
     told.until(lambda: controller.run.snapshot.ratings)
@@ -81,4 +84,4 @@ def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Tol
     assert voicing.synth_of(told.kept.voices[0].voice) == winner
     intents.workflow.breed_without_target()
     told.state(Run.BREEDING)
-    assert told.transport.engine == voicing.DX7, "there is nothing to be nearer to"
+    assert told.transport.engine == DX7, "there is nothing to be nearer to"

@@ -10,6 +10,7 @@ from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
 from evosynth.runs import seeding
 from evosynth.runs.folder import RunFolder
+from evosynth.synths import registry
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes, voices_in
 from ui.view_state.window import Run
@@ -62,7 +63,7 @@ def test_of_a_large_bank_those_wait_that_sound_most_like_the_target(told: Told, 
     told.intents.loading.open([str(path)])
     told.toast_with("The 16 of 64 voices of many.syx nearest to the target take part in the next match")
     told.full()
-    nearest = seeding.first_voices(told.controller.target.prepared, given=[path])
+    nearest = seeding.first_voices(told.controller.target.prepared, registry.default(), given=[path])
     names = [voice.name for voice in voices_in(voices_from_genomes(nearest.genomes))]
     assert [tile.label for tile in told.tiles()] == names
 

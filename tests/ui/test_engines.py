@@ -10,7 +10,8 @@ from scenes import Scene
 
 from evosynth.library import paths
 from evosynth.patch import Patch
-from evosynth.synths import voicing
+from evosynth.synths import patch_voices, voicing
+from evosynth.synths.engine import EngineSpec
 from evosynth.synths.wavetable.laws import shape_of
 from ui.models.seeds import gathered
 from ui.view_state.engines import ENGINES
@@ -19,13 +20,17 @@ from ui.view_state.window import Run, SelectionState
 from ui.views.main_window import MainWindow
 from ui.views.wavetable_view import WavetableView
 
+WAVETABLE = EngineSpec("wavetable")
+
 
 def bundled(name: str) -> bytes:
-    return voicing.voice_of_patch(Patch.from_json((paths.bundled() / "wavetable" / f"{name}.evopatch").read_text()))
+    return patch_voices.voice_of_patch(
+        Patch.from_json((paths.bundled() / "wavetable" / f"{name}.evopatch").read_text())
+    )
 
 
 def selection(voice: bytes) -> SelectionState:
-    name, synth = voicing.own_name(voice), voicing.of(voicing.synth_of(voice)).synth
+    name, synth = voicing.own_name(voice), voicing.synth_of(voice)
     return SelectionState("001-01", 2.5, (), made_picture(220.0, 1), voice, name, voicing.describe(voice), synth)
 
 
@@ -33,8 +38,8 @@ def test_the_engine_is_chosen_in_the_bar_and_rests_while_a_run_goes_on(window: M
     scene.load("epiano_60.flac")
     engine = window.transport.engine
     assert (engine.value(), engine.isEnabled()) == ("DX7", True)
-    engine._choose(ENGINES.index("wavetable"))
-    assert ("run.set_engine", "wavetable") in scene.calls
+    engine._choose(ENGINES.index(WAVETABLE))
+    assert ("run.set_engine", WAVETABLE) in scene.calls
     assert engine.value() == "Wavetable"
     scene.tell(run=Run.RUNNING, engine_reason="A run keeps its engine")
     assert not engine.isEnabled()
@@ -77,14 +82,14 @@ def test_curves_are_what_the_patch_says() -> None:
     assert points[:, 1].max() == pytest.approx(1.0, abs=0.02)
     assert np.interp(0.4, points[:, 0], points[:, 1]) == pytest.approx(0.5, abs=0.01)
     assert points[-1, 1] == pytest.approx(0.0, abs=1e-6)
-    patch = voicing.patch_of_voice(bundled("lead Sync Cry"))
+    patch = patch_voices.patch_of_voice(bundled("lead Sync Cry"))
     assert ("Free envelope", "Osc 1 position", 0.6) in routes(patch)
 
 
 def test_only_voices_of_the_next_runs_engine_take_part() -> None:
     dx7, wavetable = made_voice(1, "TINE"), bundled("key Tine")
-    seeds = gathered([(dx7, 4), (wavetable, 5)], [dx7, bundled("pad Warm Saws")], "wavetable")
+    seeds = gathered([(dx7, 4), (wavetable, 5)], [dx7, bundled("pad Warm Saws")], WAVETABLE)
     names = [voicing.own_name(voice) for voice in seeds.voices]
-    assert (seeds.synth, seeds.rated, names) == ("wavetable", (5,), ["Tine", "Warm Saws"])
-    assert len(gathered([(dx7, 4)], [wavetable], "dx7")) == 1
-    assert len(gathered([], [wavetable], "dx7")) == 0
+    assert (seeds.synth, seeds.rated, names) == (WAVETABLE, (5,), ["Tine", "Warm Saws"])
+    assert len(gathered([(dx7, 4)], [wavetable], EngineSpec("dx7"))) == 1
+    assert len(gathered([], [wavetable], EngineSpec("dx7"))) == 0

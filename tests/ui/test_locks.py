@@ -36,7 +36,7 @@ def show_kept(scene: Scene, *words: str) -> None:
     limits = Limits()
     for word in words:
         limits = limits.also(word)
-    scene.states.limits.emit(LimitsState.of(limits))
+    scene.states.limits.emit(LimitsState(words=limits.words))
 
 
 def test_a_lock_on_each_operator_and_on_what_they_share(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
@@ -120,10 +120,10 @@ def test_l_locks_the_marked_operator(qtbot: QtBot, window: MainWindow, scene: Sc
 
 
 def test_steps_of_the_undo_list_are_named() -> None:
-    assert spoken("op2", True) == "lock of operator 2"
-    assert spoken("lfo", False) == "unlock of the LFO"
-    assert spoken("operators<=4", True) == "limit to 4 operators"
-    assert spoken("feedback=0", True) == "ban on feedback"
+    assert spoken("op2", True, "dx7") == "lock of operator 2"
+    assert spoken("lfo", False, "dx7") == "unlock of the LFO"
+    assert spoken("operators<=4", True, "dx7") == "limit to 4 operators"
+    assert spoken("feedback=0", True, "dx7") == "ban on feedback"
 
 
 # ---- with the real processes --------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from stages import Desk, candidate, target
 
 from evosynth.evolution.report import StrandState
 from evosynth.service.evolver_messages import Candidate, Focus, Halt, Plant, Recover, Restart, Snapshot, Strand
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
 from ui.intents.strands import Strands, doing
 from ui.models.edits import Edits
 from ui.models.grid import Stage
@@ -138,7 +138,7 @@ class Steered:
         self.strands.said.connect(self.toasts.append)
         self.strands.changed.connect(self.states.append)
         self.stage = stage
-        self.run.begin(target(), "", (), "dx7")
+        self.run.begin(target(), "", (), registry.default())
         self.snapshot("running", [state(k) for k in range(4)])
 
     def snapshot(self, run: str, states: list[StrandState]) -> None:

@@ -18,13 +18,14 @@ from evosynth.limits import Limits
 from evosynth.patch import Patch
 from evosynth.runs.folder import RunFolder
 from evosynth.service.evolver_messages import Snapshot
-from evosynth.synths import voicing
-from ui.view_state.limits import OFFERS, LimitsState, spoken
+from evosynth.synths import patch_voices, registry, voicing
+from evosynth.synths.engine import EngineSpec
+from ui.view_state.limits import LimitsState, spoken
 from ui.view_state.window import SelectionState
 from ui.views.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
-WAVETABLE = voicing.WAVETABLE
+DX7, WAVETABLE = EngineSpec("dx7"), EngineSpec("wavetable")
 CARDS = ("osc1", "osc2", "filter", "env_amp", "env_filter", "env_free")
 OTHERS = ("modulation", "sub", "noise", "lfo")
 
@@ -34,19 +35,19 @@ def window(window: MainWindow, scene: Scene) -> MainWindow:
     scene.load("epiano_60.flac")
     scene.show_running()
     text = (paths.bundled() / "wavetable" / "bass Rubber.evopatch").read_text()
-    voice = voicing.voice_of_patch(Patch.from_json(text))
+    voice = patch_voices.voice_of_patch(Patch.from_json(text))
     name = voicing.own_name(voice)
     shown = SelectionState("001-01", 2.5, (), made_picture(220.0, 1), voice, name, "Saw to Square", WAVETABLE)
     scene.states.selection.emit(shown)
-    scene.states.limits.emit(LimitsState(WAVETABLE))
+    scene.states.limits.emit(LimitsState(WAVETABLE.name))
     scene.calls.clear()
     return window
 
 
 def test_every_word_that_is_offered_means_something_to_its_engine() -> None:
-    for engine, offer in OFFERS.items():
-        for word in (*offer.locks, *offer.bans, *offer.boxes):
-            Limits((word,)).applied(voicing.space_of(engine))
+    for engine in registry.engines():
+        for word in (*engine.limits.locks, *engine.limits.bans, *engine.limits.boxes):
+            Limits((word,)).applied(voicing.space_of(EngineSpec(engine.name)))
     space = Limits(("unison<=2",)).applied(voicing.space_of(WAVETABLE))
     assert {name: ends for name, ends in space.limits.items() if "unison" in name} == {
         "osc1_unison": (1, 2),
@@ -65,7 +66,7 @@ def test_every_part_of_a_wavetable_voice_has_a_lock_that_shows_how_it_stands(
         qtbot.mouseClick(lock, LEFT)
     wished = [call[1:] for call in scene.calls if call[0] == "locks.set"]
     assert wished == [(word, True) for word in view.locks]
-    panel.show_limits(LimitsState(WAVETABLE, ("filter", "sub", "unison<=3", "noise_level=0")))
+    panel.show_limits(LimitsState(WAVETABLE.name, ("filter", "sub", "unison<=3", "noise_level=0")))
     assert [word for word, lock in view.locks.items() if lock.closed] == ["filter", "sub"]
     assert panel.limits.text() == "Limits · 4"
     assert "Locked: filter, sub oscillator; at most 3 voices in unison; no noise" in panel.limits.toolTip()
@@ -94,7 +95,7 @@ def test_the_card_of_limits_offers_what_the_engine_has(qtbot: QtBot, window: Mai
     qtbot.keyClick(card.page.most, Qt.Key.Key_Left)
     assert scene.calls[-1] == ("locks.set", "unison<=6", True)
     box = page.boxes["tuning"]
-    card.show_limits(LimitsState(WAVETABLE))
+    card.show_limits(LimitsState(WAVETABLE.name))
     qtbot.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
     assert scene.calls[-1] == ("locks.set", "tuning", True)
     card.show_limits(LimitsState())
@@ -104,9 +105,9 @@ def test_the_card_of_limits_offers_what_the_engine_has(qtbot: QtBot, window: Mai
 
 
 def test_steps_of_the_undo_list_are_named_for_this_engine_too() -> None:
-    assert spoken("osc1", True, WAVETABLE) == "lock of oscillator 1"
-    assert spoken("unison<=3", True, WAVETABLE) == "limit to 3 voices in unison"
-    assert spoken("filter_type=0", False, WAVETABLE) == "return of filter"
+    assert spoken("osc1", True, WAVETABLE.name) == "lock of oscillator 1"
+    assert spoken("unison<=3", True, WAVETABLE.name) == "limit to 3 voices in unison"
+    assert spoken("filter_type=0", False, WAVETABLE.name) == "return of filter"
 
 
 # ---- with the controller ------------------------------------------------------------------------------------------
@@ -131,22 +132,22 @@ def test_each_engine_has_locks_of_its_own_and_undo_goes_back_in_the_right_one(id
     controller.states.limits.connect(states.append)
     intents.locks.set("op2", True)
     intents.run.set_engine(WAVETABLE)
-    assert states[-1] == LimitsState(WAVETABLE)
+    assert states[-1] == LimitsState(WAVETABLE.name)
     intents.locks.set("unison<=4", True)
     intents.locks.set("unison<=2", True)
-    assert states[-1] == LimitsState(WAVETABLE, ("unison<=2",))
-    intents.run.set_engine("dx7")
-    assert states[-1] == LimitsState("dx7", ("op2",))
+    assert states[-1] == LimitsState(WAVETABLE.name, ("unison<=2",))
+    intents.run.set_engine(DX7)
+    assert states[-1] == LimitsState(DX7.name, ("op2",))
     intents.undo.undo()
-    assert states[-1] == LimitsState("dx7"), "what was done to the other engine rests"
+    assert states[-1] == LimitsState(DX7.name), "what was done to the other engine rests"
     assert intents.locks.kept(WAVETABLE).limits.words == ("unison<=2",)
     intents.undo.redo()
     intents.locks.clear()
     intents.run.set_engine(WAVETABLE)
     intents.undo.undo()
     assert intents.locks.limits.words == ("unison<=4",)
-    assert intents.locks.kept("dx7").limits.words == ()
-    intents.run.set_engine("dx7")
+    assert intents.locks.kept(DX7).limits.words == ()
+    intents.run.set_engine(DX7)
     intents.undo.undo()
     assert intents.locks.limits.words == ("op2",)
 
@@ -160,16 +161,16 @@ def test_a_run_that_goes_on_shows_the_limits_of_its_own(idle: Told) -> None:
     snapshot = Snapshot("running", Path("run"), candidates=(), objectives=(), limits=limits, synth=WAVETABLE, **figures)
     intents.locks.set("osc2", True)
     controller.run.snapshot_taken.emit(snapshot, True)
-    assert states[-1] == LimitsState(WAVETABLE, ("osc2",)), "a run that was begun here knows no better"
+    assert states[-1] == LimitsState(WAVETABLE.name, ("osc2",)), "a run that was begun here knows no better"
     controller.run.adopted = True
     controller.run.snapshot_taken.emit(snapshot, True)
-    assert states[-1] == LimitsState(WAVETABLE, limits.words)
+    assert states[-1] == LimitsState(WAVETABLE.name, limits.words)
     intents.locks.set("osc1", False)
     controller.run.snapshot_taken.emit(snapshot, True)
-    assert states[-1] == LimitsState(WAVETABLE, ("noise_level=0",)), "what was sent before it knew"
+    assert states[-1] == LimitsState(WAVETABLE.name, ("noise_level=0",)), "what was sent before it knew"
     for words in (limits.words, ("osc2",), ()):
         intents.undo.undo()
-        assert states[-1] == LimitsState(WAVETABLE, words)
+        assert states[-1] == LimitsState(WAVETABLE.name, words)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from evosynth.library import paths
 from evosynth.service.desk_messages import Draw, Examine, LoadTarget, Occasion, RequestFailed, Sound, SoundReady
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
 from evosynth.voices.dx7 import INIT_VOICE
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui.processes.workers import NICENESS, Workers
@@ -35,7 +35,7 @@ def test_a_sound_is_heard_while_a_flood_of_examples_is_read(qtbot: QtBot, worker
     read: list[object] = []
     heard: list[object] = []
     genomes = DX7_SPACE.sample(64, np.random.default_rng(0))
-    voices = tuple(voicing.voice_of(genome, voicing.DX7) for genome in genomes)
+    voices = tuple(voicing.voice_of(genome, registry.default()) for genome in genomes)
     example, ids = paths.examples()[0], tuple(range(64))
     for _ in range(FLOOD):
         workers.ask(lambda ticket: LoadTarget(ticket, example, background=True), read.append, read.append)

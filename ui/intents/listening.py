@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.synths import voicing
+from evosynth.synths import registry
 from ui.models.audition import Audition, Owner, Request
 from ui.models.candidates import Chosen
 from ui.models.examples import Examples
@@ -77,7 +77,7 @@ class Hearing(QObject):
 
     def _give_to_keys(self, state: SelectionState | None) -> None:
         """The selected voice is what keys play; with none the last one stays."""
-        if state is not None and not voicing.of(state.synth).live_reason:
+        if state is not None and registry.of(state.synth).live is not None:
             self._live.set_voice(state.voice, self._target.prepared)
 
     def _show_playhead(self, value: tuple[Owner | None, float]) -> None:

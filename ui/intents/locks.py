@@ -8,11 +8,12 @@ from evosynth.edits.edit import Edit, engine_scope
 from evosynth.edits.values import Confined
 from evosynth.limits import Limits
 from evosynth.service.evolver_messages import Confine, Snapshot
-from evosynth.synths import voicing
+from evosynth.synths import registry
+from evosynth.synths.engine import EngineSpec
 from ui.models.edits import Edits
 from ui.models.grid import Stage
 from ui.models.run import RunControl
-from ui.view_state.engines import name_of
+from ui.view_state.engines import shown
 from ui.view_state.limits import LimitsState, spoken
 
 
@@ -28,7 +29,7 @@ class Locks(QObject):
         super().__init__(parent)
         self._run, self._stage, self._edits = run, stage, edits
         edits.register("limits", self._put)
-        self._limits = {engine: Limits() for engine in voicing.VOICINGS}
+        self._limits = {engine: Limits() for engine in registry.names()}
         self._models: dict[str, bytes | None] = {}  # by engine the voice that a lock was meant for
         self._followed: object = None  # run and engine whose limits are known
         self._told: LimitsState | None = None
@@ -41,7 +42,7 @@ class Locks(QObject):
     def engine(self) -> str:
         """Whose locks are on show: the selected voice's, else the next run's."""
         selected = self._stage.selected
-        return name_of(selected.synth if selected else self._run.engine)
+        return shown(selected.synth if selected else self._run.engine).name
 
     @property
     def limits(self) -> Limits:
@@ -54,9 +55,9 @@ class Locks(QObject):
         Of the words that say how many there may be, there is one at most.
         """
         engine, after = self.engine, self.limits
-        sign = LimitsState(engine).offer.most.sign
-        if word.startswith(sign):
-            for other in [w for w in after.words if w.startswith(sign)]:
+        most = LimitsState(engine).possible.most
+        if most and word.startswith(most.sign):
+            for other in [w for w in after.words if w.startswith(most.sign)]:
                 after = after.without(other)
         after = after.also(word) if on else after.without(word)
         self._change(engine, after, spoken(word, on, engine))
@@ -65,15 +66,15 @@ class Locks(QObject):
         """Nothing of the engine on show is locked or limited any more."""
         self._change(self.engine, Limits(), "end of all locks and limits")
 
-    def kept(self, synth: str) -> Confine:
+    def kept(self, synth: EngineSpec) -> Confine:
         """What a run of this synth keeps to, and whose values newcomers take."""
-        engine = voicing.of(synth).synth
+        engine = synth.name
         return Confine(self._limits[engine], self._models.get(engine), engine)
 
     def tell(self) -> None:
         """Emit how things stand."""
         self._edits.show_engine(self.engine)
-        state = LimitsState.of(self.limits, self.engine)
+        state = LimitsState(self.engine, self.limits.words)
         if state != self._told:
             self._told = state
             self.changed.emit(state)
@@ -96,12 +97,12 @@ class Locks(QObject):
     def _voice_on_show(self, engine: str) -> bytes | None:
         """What a lock is meant for."""
         selected = self._stage.selected
-        meant = selected is not None and voicing.of(selected.synth).synth == engine
+        meant = selected is not None and selected.synth.name == engine
         return selected.voice if selected is not None and meant else None
 
     def _follow(self, snapshot: Snapshot, _other_generation: bool) -> None:
         """A run that another program has begun has limits of its own; they can be taken back like a person's."""
-        engine = voicing.of(snapshot.synth).synth
+        engine = snapshot.synth.name
         whose = self._run.own, engine
         if not self._run.adopted or snapshot.state == "stopped" or whose == self._followed:
             return

@@ -16,7 +16,6 @@ from ui.models.candidates import Chosen
 from ui.models.edits import Edits
 from ui.models.grid import Stage
 from ui.models.run import RunControl
-from ui.view_state.engines import name_of
 from ui.view_state.strands import StrandCard, StrandsState
 from ui.view_state.window import Run, Tile, Toast
 
@@ -129,7 +128,7 @@ class Strands(QObject):
     def _plant(self, strand: int, chosen: Chosen | None) -> None:
         if chosen is None or self._refused(strand):
             return
-        if name_of(chosen.synth) != name_of(self._stage.synth):
+        if chosen.synth.name != self._stage.synth.name:
             self.said.emit(Toast(f"{chosen.label} is of another engine and cannot be seeded here", error=True))
             return
         planted = Residents(strand, "planted", chosen.voice)

@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.library.store import Run as StoredRun
 from evosynth.service.desk_messages import BankReady, RunReady, TargetReady
 from evosynth.service.evolver_messages import Snapshot
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
 from ui.intents.breeding import Breeding
 from ui.intents.keeping import Keeping
 from ui.intents.resuming import Offers
@@ -25,7 +26,7 @@ from ui.models.ratings import Ratings
 from ui.models.run import RunControl
 from ui.models.seeds import Seeds, gathered
 from ui.models.target import CurrentTarget
-from ui.view_state.engines import is_open, name_of
+from ui.view_state.engines import shown
 from ui.view_state.window import Run, Toast
 
 OPEN = "What was rated or bred takes no part: each engine begins afresh. Choose one of them to go on from it"
@@ -91,7 +92,7 @@ class Course(QObject):
         synth = voicing.synth_of(bank.voices[0])
         self._run.use_engine_of(synth)
         if self._target.ready is None:
-            self._begin_breeding(bank.voices, name_of(synth))
+            self._begin_breeding(bank.voices, synth.without_tables())
             return
         self._offers.cancel()
         self._audition.silence()
@@ -105,7 +106,7 @@ class Course(QObject):
         self._waiting = Seeds()
         self._target.show(ready.target)
         self._stage.clear()
-        self._stage.use(name_of(ready.synth) if is_open(ready.synth) else ready.synth)
+        self._stage.use(shown(ready.synth))
         self._run.use_engine_of(ready.synth)
         self._ratings.restore(stored.id)
         self._edits.enter_run(stored.folder)
@@ -174,7 +175,7 @@ class Course(QObject):
         if not self._waiting:  # what was rated beside this target counts again
             rated = self._ratings.best_first()
             self._wait(gathered(rated, (), self._run.engine))
-            if rated and is_open(self._run.engine):
+            if rated and self._run.engine.is_open:
                 self.said.emit(Toast(OPEN, "triangle-alert"))
         else:
             self._fit_to_engine()
@@ -197,7 +198,7 @@ class Course(QObject):
             self._keeping.keep_best_of(self._run, f"Evolution began again from {chosen.name}")
             self._run.retire()
             self._run.use_engine_of(chosen.synth)
-            seeds = gathered((), [chosen.voice], name_of(chosen.synth))
+            seeds = gathered((), [chosen.voice], chosen.synth.without_tables())
             self._wait(seeds)
             if self._run.begin(ready.target, str(ready.path), seeds.voices, seeds.synth, near=True):
                 self._waiting = Seeds()
@@ -206,14 +207,14 @@ class Course(QObject):
     def _fit_to_engine(self) -> None:
         """Another engine was chosen since voices wait: they take part only where they are its own."""
         waiting, voices = self._waiting, self._waiting_voices()
-        left_open = is_open(self._run.engine)
+        left_open = self._run.engine.is_open
         if not left_open and self._run.engine == waiting.synth:
             return
         self._wait(gathered(self._ratings.best_first(), voices, self._run.engine))
         if left_open:
             self.said.emit(Toast(OPEN, "triangle-alert"))
         elif len(self._waiting) < len(waiting):
-            title = voicing.of(waiting.synth).title
+            title = registry.of(waiting.synth).title
             self.said.emit(Toast(f"Voices of the engine {title} cannot take part in this match", "triangle-alert"))
 
     # ---- breeding ---------------------------------------------------------------------------------------------
@@ -221,11 +222,11 @@ class Course(QObject):
     def breed_without_target(self) -> None:
         """Interactive evolution from the prior; a loaded target is put aside."""
         self._keeping.keep_best_of(self._run, "Breeding began")
-        engine = name_of(self._run.engine)
+        engine = shown(self._run.engine).without_tables()
         self._run.use_engine_of(engine)
         self._begin_breeding((), engine)
 
-    def _begin_breeding(self, voices: tuple[bytes, ...], synth: str) -> None:
+    def _begin_breeding(self, voices: tuple[bytes, ...], synth: EngineSpec) -> None:
         self._offers.withdraw()
         self._audition.silence()
         self._waiting = Seeds()
@@ -252,7 +253,7 @@ class Course(QObject):
     def _show_snapshot(self, snapshot: Snapshot, new_generation: bool) -> None:
         if not snapshot.candidates:
             return
-        other_engine = name_of(snapshot.synth) != name_of(self._stage.synth)
+        other_engine = snapshot.synth.name != self._stage.synth.name
         self._stage.use(snapshot.synth)
         self._mark_search()
         if other_engine:
@@ -268,7 +269,7 @@ class Course(QObject):
 
     def _mark_search(self) -> None:
         """What was done to a search can be undone while it goes on."""
-        self._edits.search_by(name_of(self._stage.synth) if self._run.alive else "")
+        self._edits.search_by(self._stage.synth.name if self._run.alive else "")
 
     def _begin_trial_again(self) -> None:
         """The evolver has died while engines were tried: they are tried once more, and others come."""

@@ -10,7 +10,8 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.distance import WORST
 from evosynth.service.desk_messages import Draw, Examine, Occasion, Picture, Silence
 from evosynth.service.evolver_messages import Candidate
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
 from ui.models import naming
 from ui.models.desk_answers import Answers, Ask
 from ui.models.grid_policy import differently
@@ -39,16 +40,14 @@ class Chosen:
     silence: str = ""  # why it is not heard, where it should be: one sentence
 
     @property
-    def synth(self) -> str:
-        """Which it is for, as text, with the tables that it needs."""
+    def synth(self) -> EngineSpec:
+        """The engine that it is for, with the tables that it needs."""
         return voicing.synth_of(self.voice)
 
     def selection(self) -> SelectionState:
         """As views show it."""
         shown = self.label, self.distance, self.parts, self.picture, self.voice, self.name
-        return SelectionState(
-            *shown, voicing.describe(self.voice), voicing.of(self.synth).synth, self.flags, self.silence
-        )
+        return SelectionState(*shown, voicing.describe(self.voice), self.synth, self.flags, self.silence)
 
 
 class Cast:
@@ -57,7 +56,7 @@ class Cast:
     def __init__(self, ask: Ask, ratings: Ratings) -> None:
         """``ask`` the desk for pictures and flags."""
         self._ratings = ratings
-        self.synth = "dx7"  # of the candidates, as text
+        self.synth = registry.default()  # of the candidates
         self.target: PreparedTarget | None = None
         self.objectives: tuple[str, ...] = ()
         self.heard: set[bytes] = set()  # sounds
@@ -79,9 +78,9 @@ class Cast:
         self.pictures.forget()
         self.flags.forget()
 
-    def use(self, synth: str) -> bool:
+    def use(self, synth: EngineSpec) -> bool:
         """The candidates that come now are of this synth; true where that is another engine."""
-        other = voicing.of(synth).synth != voicing.of(self.synth).synth
+        other = synth.name != self.synth.name
         self.synth = synth
         return other
 

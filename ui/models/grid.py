@@ -10,6 +10,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.service.desk_messages import Flags, Pictures
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
 from ui.models.candidates import Cast, Chosen
 from ui.models.desk_answers import Ask
 from ui.models.grid_policy import COLUMNS, PAGE, Alike, GridPolicy, replaces
@@ -59,8 +60,8 @@ class Stage(QObject):
         return self.cast.stars
 
     @property
-    def synth(self) -> str:
-        """Of the candidates, as text."""
+    def synth(self) -> EngineSpec:
+        """Of the candidates."""
         return self.cast.synth
 
     def set_target(self, target: PreparedTarget | None) -> None:
@@ -68,7 +69,7 @@ class Stage(QObject):
         self.cast.set_target(target)
         self._changed()
 
-    def use(self, synth: str) -> None:
+    def use(self, synth: EngineSpec) -> None:
         """The candidates that come now are of this synth. Those of another engine have to go."""
         if self.cast.use(synth):
             self.empty()

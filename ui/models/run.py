@@ -35,10 +35,11 @@ from evosynth.service.evolver_messages import (
     Visit,
 )
 from evosynth.service.messages import Preparing
-from evosynth.synths import voicing
+from evosynth.synths import registry
+from evosynth.synths.engine import EngineSpec
 from ui.models.stored_runs import OwnRun, Runs
 from ui.processes.workers import Workers
-from ui.view_state.engines import ENGINES, is_open, name_of
+from ui.view_state.engines import ENGINES, shown
 from ui.view_state.run_figures import figures
 from ui.view_state.window import Run, TransportState
 
@@ -67,7 +68,7 @@ class RunControl(QObject):
     snapshot_taken = Signal(object, bool)  # Snapshot of the run in hand; whether it shows another generation
     resumed = Signal()  # the evolver goes on from a checkpoint, which may be older than the last rating
     failed = Signal(str)
-    engine_chosen = Signal(str)
+    engine_chosen = Signal(object)  # EngineSpec
     strategy_chosen = Signal(str)
 
     def __init__(self, workers: Workers, runs: Runs, parent: QObject | None = None) -> None:
@@ -79,7 +80,7 @@ class RunControl(QObject):
         self.breeding = False
         self.snapshot: Snapshot | None = None
         self.rated = 0
-        self.kept: Callable[[str], Confine] = lambda synth: Confine(Limits())  # what a run of a synth keeps to
+        self.kept: Callable[[EngineSpec], Confine] = lambda synth: Confine(Limits())  # what a run keeps to
         self.engine = ENGINES[0]
         self.strategy = strategies.DEFAULT
         self._expected: Run | None = None
@@ -102,7 +103,7 @@ class RunControl(QObject):
         self.state, self._expected, self.snapshot, self._folder_shown = state, None, None, None
         self.tell_now()
 
-    def set_engine(self, engine: str) -> None:
+    def set_engine(self, engine: EngineSpec) -> None:
         """Another engine for the next run; a run under way keeps its own."""
         if engine != self.engine and engine in ENGINES and not self.alive:
             self.engine = engine
@@ -116,15 +117,15 @@ class RunControl(QObject):
             self.strategy_chosen.emit(strategy)
             self.tell_now()
 
-    def use_engine_of(self, synth: str) -> None:
+    def use_engine_of(self, synth: EngineSpec) -> None:
         """Voices of this synth come in, or a run of it goes on: the next run is one of its engine."""
-        if is_open(synth) != is_open(self.engine) or name_of(synth) != name_of(self.engine):
-            self.engine = synth if is_open(synth) else name_of(synth)
+        if synth.name != self.engine.name:
+            self.engine = synth.without_tables()
             self.engine_chosen.emit(self.engine)
             self.tell_now()
 
     def begin(
-        self, target: PreparedTarget | None, path: str, seeds: Sequence[bytes], synth: str, *, near: bool = False
+        self, target: PreparedTarget | None, path: str, seeds: Sequence[bytes], synth: EngineSpec, *, near: bool = False
     ) -> bool:
         """Start a run with these voices, ``near``: around them; false, with a sentence, where there is no folder."""
         self.retire()
@@ -139,8 +140,8 @@ class RunControl(QObject):
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
         settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near)
-        if is_open(synth):
-            every = tuple(map(self.kept, voicing.VOICINGS))
+        if synth.is_open:
+            every = tuple(map(self.kept, registry.meant(synth)))
             self._workers.tell(Start(self.own.folder, target, settings, kept=every))
             return True
         kept = self.kept(synth)
@@ -169,8 +170,8 @@ class RunControl(QObject):
     def confine(self, engine: str) -> None:
         """What an engine keeps to has changed: it counts from the next generation on, or when its turn comes."""
         if self.alive:
-            same = self.snapshot is not None and name_of(self.snapshot.synth) == engine
-            self._workers.tell(self.kept(self.snapshot.synth if self.snapshot and same else engine))
+            now = None if self.snapshot is None else shown(self.snapshot.synth)
+            self._workers.tell(self.kept(now if now and now.name == engine else EngineSpec(engine)))
 
     def pause(self) -> None:
         """Rest as soon as the evolver does. It is told then and no sooner: with it the grid is sorted for the rest."""

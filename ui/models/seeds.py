@@ -6,13 +6,13 @@ A waiting seed has the id that the run will give it, its row, so that its stars 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from evosynth.service.evolver_messages import Candidate
-from evosynth.synths import voicing
-from ui.view_state.engines import is_open
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Seeds:
 
     candidates: tuple[Candidate, ...] = ()
     rated: tuple[int, ...] = ()  # stars, one for each of the first candidates
-    synth: str = "dx7"  # as text: the engine that was chosen; tables of theirs join it where it runs
+    synth: EngineSpec = field(default_factory=registry.default)  # that was chosen; where it runs their tables join it
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -37,13 +37,13 @@ class Seeds:
         return dict(enumerate(self.rated))
 
 
-def gathered(rated: Iterable[tuple[bytes, int]], others: Iterable[bytes], synth: str) -> Seeds:
+def gathered(rated: Iterable[tuple[bytes, int]], others: Iterable[bytes], synth: EngineSpec) -> Seeds:
     """Rated voices with their stars, then the others; a sound that is rated does not come a second time.
 
-    ``synth``: the engine of the next run, as text; voices of another one cannot take part, nor any where the engine is
+    ``synth``: the engine of the next run; voices of another one cannot take part, nor any where the engine is
     left open.
     """
-    if is_open(synth):
+    if synth.is_open:
         return Seeds()
     first = list(rated)
     sounds = {voicing.sound(voice) for voice, _ in first}
@@ -54,5 +54,5 @@ def gathered(rated: Iterable[tuple[bytes, int]], others: Iterable[bytes], synth:
     return Seeds(tuple(candidates), tuple(stars), synth)
 
 
-def _plays(voice: bytes, synth: str) -> bool:
-    return voicing.of(voicing.synth_of(voice)).synth == voicing.of(synth).synth
+def _plays(voice: bytes, synth: EngineSpec) -> bool:
+    return voicing.synth_of(voice).name == synth.name

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from evosynth.runs.engine_trial import AUTO
-from evosynth.runs.settings import OWN_TABLE
-from evosynth.synths import voicing
+from evosynth.synths import registry
+from evosynth.synths.engine import OPEN, TARGET_TABLE, Engine, EngineSpec
 
-OWN = voicing.joined(voicing.WAVETABLE, (OWN_TABLE,))
-ENGINE_WORDS = {  # by the synth as text: what each choice is called, and what it does
-    **{name: (kind.title, kind.what) for name, kind in voicing.VOICINGS.items()},
-    OWN: ("Wavetable, table from target", "As Wavetable, with a table cut out of the target itself"),
-    AUTO: ("Whichever is nearer", "Each engine is tried for some seconds, and the one that came nearer goes on"),
+
+def _with_target_table(engine: Engine) -> tuple[EngineSpec, tuple[str, str]]:
+    words = f"{engine.title}, table from target", f"As {engine.title}, with a table cut out of the target itself"
+    return EngineSpec(engine.name, (TARGET_TABLE,)), words
+
+
+ENGINE_WORDS: dict[EngineSpec, tuple[str, str]] = {  # what each choice is called, and what it does
+    **{EngineSpec(engine.name): (engine.title, engine.what) for engine in registry.engines()},
+    **dict(_with_target_table(engine) for engine in registry.engines() if engine.takes_tables),
+    EngineSpec(OPEN): (
+        "Whichever is nearer",
+        "Each engine is tried for some seconds, and the one that came nearer goes on",
+    ),
 }
 ENGINES = tuple(ENGINE_WORDS)
 
 
-def is_open(synth: str) -> bool:
-    """Whether the choice of the engine is left to the search."""
-    return synth.partition(":")[0] == AUTO
-
-
-def name_of(synth: str) -> str:
-    """The engine's name; of an open choice the first one's, which stands for it where something has to be shown."""
-    return next(iter(voicing.VOICINGS)) if is_open(synth) else voicing.of(synth).synth
+def shown(synth: EngineSpec) -> EngineSpec:
+    """The engine that stands for a choice where something has to be shown: of an open one the first."""
+    return registry.default() if synth.is_open else synth

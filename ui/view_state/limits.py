@@ -2,83 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from evosynth.limits import Limits
-from evosynth.synths import voicing
-
-OPERATORS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Most:
-    """Something that there may be at most so many of."""
-
-    sign: str  # what its words begin with
-    all: int  # how many there are without a limit
-    of: str
-    label: str  # beside the choice
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What the window offers to keep of an engine's voices. Keys are words of limits, values what people call them."""
-
-    locks: Mapping[str, str]
-    most: Most
-    bans: Mapping[str, str]  # what there is none of
-    boxes: Mapping[str, str]  # locks that stand among the limits
-
-
-OFFERS: Mapping[str, Offer] = {
-    voicing.DX7: Offer(
-        locks={
-            **{f"op{number}": f"operator {number}" for number in range(1, OPERATORS + 1)},
-            "algorithm": "the algorithm",
-            "feedback": "the feedback",
-            "lfo": "the LFO",
-        },
-        most=Most("operators<=", OPERATORS, "operators", "Operators that sound, at most"),
-        bans={"feedback=0": "feedback"},
-        boxes={"algorithm": "Keep the algorithm"},
-    ),
-    voicing.WAVETABLE: Offer(
-        locks={
-            "osc1": "oscillator 1",
-            "osc2": "oscillator 2",
-            "filter": "the filter",
-            "env_amp": "the amp envelope",
-            "env_filter": "the filter envelope",
-            "env_free": "the free envelope",
-            "sub": "the sub oscillator",
-            "noise": "the noise",
-            "lfo": "the pair of LFOs",
-            "modulation": "the modulation matrix",
-            "table": "the choice of tables",
-            "tuning": "the tuning",
-        },
-        most=Most("unison<=", 7, "voices in unison", "Voices in unison, at most"),
-        bans={"noise_level=0": "noise", "filter_type=0": "filter", "mod?_depth=0": "modulation"},
-        boxes={"table": "Keep the tables", "tuning": "Keep octaves and tuning"},
-    ),
-}
+from evosynth.synths import registry
+from evosynth.synths.engine import LimitWords
 
 
 @dataclass(frozen=True, slots=True)
 class LimitsState:
     """The words of one engine, whose voice is on show."""
 
-    engine: str = voicing.DX7
+    engine: str = field(default_factory=lambda: registry.default().name)
     words: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, limits: Limits, engine: str = voicing.DX7) -> LimitsState:
-        return cls(engine, limits.words)
-
     @property
-    def offer(self) -> Offer:
-        return OFFERS[self.engine]
+    def possible(self) -> LimitWords:
+        """What the engine's voices can be locked and limited by."""
+        return registry.named(self.engine).limits
 
     @property
     def count(self) -> int:
@@ -88,7 +28,9 @@ class LimitsState:
     @property
     def most(self) -> int:
         """How many there may be of what the engine counts."""
-        most = self.offer.most
+        most = self.possible.most
+        if most is None:
+            return 0
         said = [int(word.removeprefix(most.sign)) for word in self.words if word.startswith(most.sign)]
         return min(said, default=most.all)
 
@@ -98,20 +40,20 @@ class LimitsState:
 
     def summary(self) -> str:
         """All that is kept, in words."""
-        offer = self.offer
-        kept = [name.removeprefix("the ") for word, name in offer.locks.items() if self.keeps(word)]
+        possible, most = self.possible, self.possible.most
+        kept = [name.removeprefix("the ") for word, name in possible.locks.items() if self.keeps(word)]
         said = [f"Locked: {', '.join(kept)}"] if kept else []
-        said += [f"at most {self.most} {offer.most.of}"] if self.most < offer.most.all else []
-        said += [f"no {name}" for word, name in offer.bans.items() if self.keeps(word)]
+        said += [f"at most {self.most} {most.of}"] if most and self.most < most.all else []
+        said += [f"no {name}" for word, name in possible.bans.items() if self.keeps(word)]
         return "; ".join(said) or "What every voice of the search keeps to"
 
 
-def spoken(word: str, on: bool, engine: str = voicing.DX7) -> str:
+def spoken(word: str, on: bool, engine: str) -> str:
     """What a step of the undo list is called: "lock of operator 2", "limit to 4 operators"."""
-    offer = OFFERS[engine]
-    if word.startswith(offer.most.sign):
-        number = word.removeprefix(offer.most.sign)
-        return f"limit to {number} {offer.most.of}" if on else f"limit of {offer.most.of}"
-    if (banned := offer.bans.get(word)) is not None:
+    possible = registry.named(engine).limits
+    if possible.most and word.startswith(possible.most.sign):
+        number, what = word.removeprefix(possible.most.sign), possible.most.of
+        return f"limit to {number} {what}" if on else f"limit of {what}"
+    if (banned := possible.bans.get(word)) is not None:
         return f"ban on {banned}" if on else f"return of {banned}"
-    return f"{'lock' if on else 'unlock'} of {offer.locks.get(word, word)}"
+    return f"{'lock' if on else 'unlock'} of {possible.locks.get(word, word)}"

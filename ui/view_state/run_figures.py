@@ -7,7 +7,7 @@ from dataclasses import replace
 from evosynth.analysis.nearness import nearness
 from evosynth.evolution.headway import headway
 from evosynth.service.evolver_messages import Snapshot
-from evosynth.synths import voicing
+from evosynth.synths import registry
 from ui.view_state.window import Run, TransportState
 
 
@@ -34,7 +34,7 @@ def news(snapshot: Snapshot) -> str:
         return "Ranking the best"
     if snapshot.trial is None:
         return snapshot.chosen
-    title = voicing.of(snapshot.synth).title
+    title = registry.of(snapshot.synth).title
     if snapshot.state == "stopped":
         return f"Stopped while {title} was tried, {snapshot.trial.number} of {snapshot.trial.engines}"
     return f"Which engine is nearer? Trying {title}, {snapshot.trial.number} of {snapshot.trial.engines}"

@@ -8,6 +8,8 @@ from typing import Literal
 
 from evosynth.service.desk_messages import Picture, Waveform
 from evosynth.service.evolver_messages import Candidate
+from evosynth.synths import registry
+from evosynth.synths.engine import EngineSpec
 
 
 class Run(Enum):
@@ -39,7 +41,7 @@ class TransportState:
     advice: str = ""  # what to do where it does not
     news: str = ""  # which engine is being tried, or why it is this one
     trial_part: float | None = None  # of the time in which engines are tried
-    engine: str = "dx7"  # one of the window's choices of engine
+    engine: EngineSpec = field(default_factory=registry.default)  # one of the window's choices of engine
     engine_reason: str = ""  # why another engine cannot be chosen now
     strategy: str = "ga"  # by which the run in hand searches, or the next one will
     strategy_reason: str = ""  # why another one cannot be chosen now
@@ -105,7 +107,7 @@ class SelectionState:
     voice: bytes  # of any synth, for the voice panel
     name: str
     made_with: str = ""  # "algorithm 5"
-    synth: str = "dx7"  # the engine's name
+    synth: EngineSpec = field(default_factory=registry.default)
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
     silence: str = ""  # why it is not heard, where it should be: one sentence
 

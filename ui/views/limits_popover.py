@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
-from evosynth.synths import voicing
+from evosynth.synths import registry
+from evosynth.synths.engine import LimitWords
 from ui.look import theme
-from ui.view_state.limits import OFFERS, LimitsState, Offer
+from ui.view_state.limits import LimitsState
 from ui.views.panel import label, row
 from ui.widgets import painting
 from ui.widgets.buttons import Button
@@ -22,29 +23,28 @@ class LimitsPage(QWidget):
 
     wished = Signal(str, bool)  # a word of limits, on or off
 
-    def __init__(self, offer: Offer) -> None:
+    def __init__(self, possible: LimitWords) -> None:
         super().__init__()
-        self._most = offer.most
-        self.most = Segmented([*(str(n) for n in range(1, offer.most.all)), "All"], offer.most.all - 1)
-        self.boxes = {word: QCheckBox(f"No {what}") for word, what in offer.bans.items()}
-        self.boxes |= {word: QCheckBox(words) for word, words in offer.boxes.items()}
+        self.most: Segmented | None = None
+        self.boxes = {word: QCheckBox(f"No {what}") for word, what in possible.bans.items()}
+        self.boxes |= {word: QCheckBox(words) for word, words in possible.boxes.items()}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
-        column.addLayout(row(label(offer.most.label, "text2"), None, self.most, gap=16))
+        if (most := possible.most) is not None:
+            self.most = Segmented([*(str(n) for n in range(1, most.all)), "All"], most.all - 1)
+            self.most.chosen.connect(lambda index: self.wished.emit(f"{most.sign}{index + 1}", index + 1 < most.all))
+            column.addLayout(row(label(most.label, "text2"), None, self.most, gap=16))
         for word, box in self.boxes.items():
             column.addWidget(box)
             box.clicked.connect(lambda on, word=word: self.wished.emit(word, on))
-        self.most.chosen.connect(self._choose_most)
 
     def show_limits(self, state: LimitsState) -> None:
         """How things stand."""
-        self.most.set_current(state.most - 1)
+        if self.most is not None:
+            self.most.set_current(state.most - 1)
         for word, box in self.boxes.items():
             box.setChecked(state.keeps(word))
-
-    def _choose_most(self, index: int) -> None:
-        self.wished.emit(f"{self._most.sign}{index + 1}", index + 1 < self._most.all)
 
 
 class LimitsPopover(QFrame):
@@ -56,7 +56,7 @@ class LimitsPopover(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAccessibleName("Limits")
-        self.pages = {engine: LimitsPage(offer) for engine, offer in OFFERS.items()}
+        self.pages = {engine.name: LimitsPage(engine.limits) for engine in registry.engines()}
         self._title = label("Limits", "title")
         self.unlock = Button("Unlock everything", "lock-open", kind="flat")
         self._lay_out()
@@ -83,7 +83,7 @@ class LimitsPopover(QFrame):
     def show_limits(self, state: LimitsState) -> None:
         """How things stand with an engine's voices."""
         self._engine = state.engine
-        self._title.setText(f"Limits of {voicing.of(state.engine).title} voices")
+        self._title.setText(f"Limits of {registry.named(state.engine).title} voices")
         for engine, page in self.pages.items():
             page.setVisible(engine == state.engine)
         self.page.show_limits(state)
@@ -97,7 +97,8 @@ class LimitsPopover(QFrame):
         below = at.mapToGlobal(QPoint(0, at.height() + gap)).y()
         self.move(max(room.left(), corner.x()), corner.y() if corner.y() >= room.top() else below)
         self.show()
-        self.page.most.setFocus(Qt.FocusReason.PopupFocusReason)
+        first = self.page.most or next(iter(self.page.boxes.values()), self.unlock)
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -10,7 +10,7 @@ from evosynth.synths import voicing
 from ui.intents.bundle import Intents
 from ui.keys.actions import Actions, KeyGuard
 from ui.look import theme
-from ui.view_state.engines import name_of
+from ui.view_state.engines import shown
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, Banner, Run, SelectionState, TargetState, TransportState
 from ui.views.about_sheet import AboutSheet
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
 
     def _voice_suffix(self) -> str:
         """What the selected voice is saved as."""
-        return voicing.of(self._selection.synth if self._selection else name_of(self._transport_state.engine)).suffix
+        return voicing.of(self._selection.synth if self._selection else shown(self._transport_state.engine)).suffix
 
     def _show_send(self) -> None:
         reason = self.send_reason()

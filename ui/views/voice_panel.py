@@ -8,12 +8,13 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
 from ui.intents.export import TakingAway
 from ui.intents.locks import Locks
 from ui.intents.workflow import Course
 from ui.look import theme
-from ui.view_state.limits import OFFERS, LimitsState
+from ui.view_state.limits import LimitsState
 from ui.view_state.window import AudioState, SelectionState, TargetState
 from ui.views.limits_popover import LimitsPopover
 from ui.views.panel import Panel, row
@@ -24,6 +25,7 @@ from ui.widgets.lock_toggle import LockToggle
 from ui.widgets.operator_card import OperatorCard
 
 NOTHING = "Select a voice first"
+DX7, WAVETABLE = "dx7", "wavetable"
 HEIGHT = 190
 NARROW = 196  # of the diagram and the locks below it
 
@@ -44,7 +46,7 @@ class VoicePanel(Panel):
         self.send = Button("Send", "send", kind="flat", key="Ctrl+Return")
         self.port = IconButton("chevron-down", "Choose MIDI output and channel")
         self.save_voice = Button("Save .syx", "download", kind="flat", key="Ctrl+S")
-        self.save_voice.reserve(*(f"Save {kind.suffix}" for kind in voicing.VOICINGS.values()))
+        self.save_voice.reserve(*(f"Save {kind.suffix}" for kind in voicing.every()))
         self.save_wav = Button("Save WAV", "file-music", kind="flat", tip="The sound as heard", key="Ctrl+Shift+S")
         self.evolve = Button(
             "Evolve from it", "git-fork", kind="flat", tip="A new match that stays near", key="Ctrl+Shift+E"
@@ -56,7 +58,7 @@ class VoicePanel(Panel):
         self.controls.setSpacing(theme.px(4))
         self.diagram = AlgorithmDiagram()
         self.cards = [OperatorCard(number) for number in range(1, 7)]
-        named = OFFERS[voicing.DX7].locks
+        named = registry.named(DX7).limits.locks
         words = {"algorithm": "ALG", "feedback": "Feedback", "lfo": "LFO"}
         self.toggles = {word: LockToggle(named[word], beside) for word, beside in words.items()}
         self._marked = 0
@@ -77,7 +79,7 @@ class VoicePanel(Panel):
         self.evolve.clicked.connect(workflow.evolve_near)
         self.send.clicked.connect(exporting.send)
         self.port.clicked.connect(lambda: ask_port(self.port.mapToGlobal(QPoint(0, 0))))
-        self.save_voice.clicked.connect(lambda: ask_save(self._kind().suffix))
+        self.save_voice.clicked.connect(lambda: ask_save(voicing.of(self._synth()).suffix))
         self.save_wav.clicked.connect(lambda: ask_save(".wav"))
         self.show_selection(None)
 
@@ -103,14 +105,14 @@ class VoicePanel(Panel):
         line.addWidget(self._left)
         line.addWidget(self._cards, 1)
         self.wavetable = WavetableView()
-        self._views = {voicing.DX7: dx7, voicing.WAVETABLE: self.wavetable}
+        self._views = {DX7: dx7, WAVETABLE: self.wavetable}
         self.stack = QStackedWidget()
         for view in self._views.values():
             self.stack.addWidget(view)
         self.body.addWidget(self.stack, 1)
 
-    def _kind(self) -> voicing.Voicing:
-        return voicing.of(self._selection.synth if self._selection else voicing.DX7)
+    def _synth(self) -> EngineSpec:
+        return self._selection.synth if self._selection else registry.default()
 
     def set_page(self, page: bool) -> None:
         """A strip under the candidates, or a page of its own in a low window."""
@@ -133,17 +135,17 @@ class VoicePanel(Panel):
             self.sub.set_text("")
         else:
             self.sub.set_text(f"{state.name.strip()} · {state.made_with}")
-        kind = self._kind()
+        kind = voicing.of(self._synth())
         self.save_voice.set_label(f"Save {kind.suffix}", "download")
         self.save_voice.set_tip(kind.save_tip, "Ctrl+S")
-        self.stack.setCurrentWidget(self._views[kind.synth])
+        self.stack.setCurrentWidget(self._views[self._synth().name])
         for button in (self.save_voice, self.save_wav):
             button.set_reason("" if state is not None else NOTHING)
 
     def show_voice(self) -> None:
         """What the selected voice is made of."""
         voice = self._selection.voice if self._selection else b""
-        if self._kind().synth == voicing.WAVETABLE:
+        if self._synth().name == WAVETABLE:
             self.wavetable.set_voice(voice, gate_s=self._gate_s, length_s=self._length_s)
             return
         self.diagram.set_voice(voice)
@@ -160,7 +162,7 @@ class VoicePanel(Panel):
     def lock_marked(self) -> None:
         """Lock the operator that is marked, or unlock it."""
         word = f"op{self._marked}"
-        if self._marked and self._limits.engine == voicing.DX7:
+        if self._marked and self._limits.engine == DX7:
             self._locks.set(word, not self._limits.keeps(word))
 
     def show_popover(self) -> None:
@@ -171,7 +173,7 @@ class VoicePanel(Panel):
     def show_limits(self, state: LimitsState) -> None:
         """What is locked and limited."""
         self._limits = state
-        if state.engine == voicing.WAVETABLE:
+        if state.engine == WAVETABLE:
             self.wavetable.show_limits(state)
         else:
             for number, card in enumerate(self.cards, start=1):

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.patch import Patch
 from evosynth.quantities import written
-from evosynth.synths import voicing
+from evosynth.synths import patch_voices
+from evosynth.synths.wavetable.engine import ENGINE
 from evosynth.synths.wavetable.laws import shape_of, value_of
 from evosynth.synths.wavetable.space import ENVELOPES, LFOS, WAVETABLE_SPACE
 from evosynth.synths.wavetable.words import CHOICE_WORDS
 from ui.look import theme
-from ui.view_state.limits import OFFERS, LimitsState
+from ui.view_state.limits import LimitsState
 from ui.view_state.wavetable_curves import cycle, envelope, filter_curve, routes
 from ui.views.panel import row
 from ui.widgets import painting
@@ -23,7 +24,7 @@ from ui.widgets.curve_card import HEADER, CurveCard
 from ui.widgets.lock_toggle import HEIGHT as LOCK_HEIGHT
 from ui.widgets.lock_toggle import LockToggle
 
-LOCKS = OFFERS[voicing.WAVETABLE].locks
+LOCKS = ENGINE.limits.locks
 CARDS = {  # by the block of the voice that each shows, which is the word of its lock, too
     "osc1": "Osc 1",
     "osc2": "Osc 2",
@@ -119,7 +120,7 @@ class WavetableView(QWidget):
 
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
         """A wavetable voice, its envelopes over ``length_s`` with the key held for ``gate_s``."""
-        patch = voicing.patch_of_voice(voice)
+        patch = patch_voices.patch_of_voice(voice)
         for number in (1, 2):
             _show_oscillator(self.cards[f"osc{number}"], patch, number)
         _show_filter(self.cards["filter"], patch)

@@ -7,6 +7,8 @@ Editing it changes what sounds, too, as on the instrument.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from evosynth.arrays import F32, I64, U8
@@ -20,7 +22,13 @@ from evosynth.synths.live import layout
 from evosynth.synths.live.layout import BLOCK
 from evosynth.synths.live.settings import PlaySettings
 from evosynth.synths.live.writer import HIGHEST_GAIN, LiveWriter, check
+from evosynth.synths.tables import Table
 from evosynth.voices.dx7 import INIT_VOICE
+
+
+def make(sample_rate: int, channels: int, tables: Sequence[Table]) -> LiveEngine:
+    """An instrument for a device of so many channels; it takes no tables."""
+    return LiveEngine(sample_rate, channels=channels)
 
 
 class LiveEngine(LiveWriter):
@@ -50,7 +58,7 @@ class LiveEngine(LiveWriter):
             channels=channels,
             limit=limit,
         )
-        self.set_voice(np.frombuffer(INIT_VOICE.data, np.uint8))
+        self.set_voice(INIT_VOICE.data)
         self.set_settings(PlaySettings())
 
     def fill(self, out: F32) -> None:
@@ -63,10 +71,10 @@ class LiveEngine(LiveWriter):
 
         return callback_address(), self.memory.ctypes.data
 
-    def set_voice(self, voice: U8, gain: float = 1.0, *, edit: bool = False, due: int = 0) -> None:
+    def set_voice(self, voice: bytes | U8, gain: float = 1.0, *, edit: bool = False, due: int = 0) -> None:
         """The 155 bytes that are played and their gain; ``edit``: notes that sound follow."""
         check("gain", gain, 0.0, HIGHEST_GAIN)
-        checked = check_voices(voice[None])[0]
+        checked = check_voices(np.frombuffer(voice, np.uint8)[None])[0]
         kind = layout.EDIT_VOICE if edit else layout.SET_VOICE
         self._put(kind, due, round(gain * layout.GAIN_ONE), *(int(byte) for byte in checked))
 

@@ -16,6 +16,7 @@ from evosynth.parameters import ParameterSpace, Rule
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
 from evosynth.synths.fm.tables import check_sample_rate
 from evosynth.synths.spread import spread
+from evosynth.synths.tables import Table
 from evosynth.voices.dx7_space import DX7_SPACE, SYNTH_NAME, voices_from_genomes
 
 CHUNK_S = 8.0  # seconds of exact audio rendered between two looks at cancelled(): some 10 ms of work
@@ -36,6 +37,11 @@ def cache_problem() -> str:
     from evosynth.kernels import compiled
 
     return compiled.cache_problem()
+
+
+def make(sample_rate: int, threads: int | None, tables: Sequence[Table]) -> FMSynth:
+    """The engine; it takes no tables."""
+    return FMSynth(sample_rate, threads=threads)
 
 
 class FMSynth:

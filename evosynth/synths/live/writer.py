@@ -13,7 +13,7 @@ from typing import Any
 
 import numba
 
-from evosynth.arrays import F64, I64
+from evosynth.arrays import F32, F64, I64
 from evosynth.synths.live import layout
 from evosynth.synths.live.layout import BLOCK, OCTAVE
 from evosynth.synths.live.output import CEILING_DB, RECOVERY_S
@@ -50,6 +50,14 @@ class LiveWriter:
         floats[[layout.VOLUME_NOW, layout.LIMIT_NOW, layout.LIMIT_WANTED]] = 1.0
         floats[layout.RECOVERY] = 1.0 - math.exp(-BLOCK / (RECOVERY_S * sample_rate))
         floats[layout.CEILING] = 10.0 ** (CEILING_DB / 20.0) if limit else math.inf
+
+    def fill(self, out: F32) -> None:
+        """The next frames into (frames, channels), as many as there is room for; in the callback's thread."""
+        raise NotImplementedError
+
+    def set_voice(self, voice: bytes, gain: float = 1.0, *, edit: bool = False, due: int = 0) -> None:
+        """The voice that is struck from now on, and its gain; ``edit``: notes that sound follow."""
+        raise NotImplementedError
 
     @property
     def c_callback(self) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from evosynth.arrays import F32
-from evosynth.synths.wavetable.tables import FRAME, Table, TableSet
+from evosynth.synths.tables import FRAME, Table, TableSet
 
 HARMONICS = FRAME // 2  # and the mean, which is always 0
 LOUDNESS = 0.35  # RMS of every frame whose peak does not go beyond 1 by that

@@ -11,8 +11,8 @@ import numpy as np
 
 from evosynth.arrays import F32, F64, I64
 from evosynth.synths.base import TargetSummary
+from evosynth.synths.tables import FRAME, TableSet
 from evosynth.synths.wavetable.space import EQUALISED, SHAPING
-from evosynth.synths.wavetable.tables import FRAME, TableSet
 
 SILENT_DB = -100.0
 PROFILE = 96  # harmonics that a profile has

@@ -6,22 +6,30 @@ is in live_writer. A note keeps the patch that it was struck with, until the pat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from evosynth.arrays import F32, F64
+from evosynth.synths.engine import EngineSpec
 from evosynth.synths.live import layout as common
 from evosynth.synths.live.settings import PlaySettings
 from evosynth.synths.live.writer import HIGHEST_GAIN, LiveWriter, check
+from evosynth.synths.tables import FRAME, Table, TableSet
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable import live_layout as layout
+from evosynth.synths.wavetable.factory import factory_names, factory_tables
 from evosynth.synths.wavetable.live_block import fill
 from evosynth.synths.wavetable.mipmaps import mip_maps
 from evosynth.synths.wavetable.shaping import Shaper
-from evosynth.synths.wavetable.space import space_for
-from evosynth.synths.wavetable.tables import FRAME, Table, TableSet
+from evosynth.synths.wavetable.space import SYNTH_NAME, space_for
+from evosynth.synths.wavetable.voicing import VOICING
+
+
+def make(sample_rate: int, channels: int, tables: Sequence[Table]) -> WavetableLive:
+    """An instrument for a device of so many channels, with these tables behind the factory's."""
+    return WavetableLive(sample_rate, tables=factory_tables().with_tables(tables), channels=channels)
 
 
 class WavetableLive(LiveWriter):
@@ -38,10 +46,7 @@ class WavetableLive(LiveWriter):
     def __init__(
         self, sample_rate: int, *, tables: TableSet | None = None, channels: int = 2, limit: bool = True
     ) -> None:
-        if tables is None:
-            from evosynth.synths.wavetable.factory import factory_tables
-
-            tables = factory_tables()
+        tables = tables or factory_tables()
         self.tables, self._space, self._shaper = tables, space_for(tables.names), Shaper(tables)
         self._fill: Callable[..., None] = fill
         self._shapes = 0  # patches with tables of their own so far
@@ -88,6 +93,12 @@ class WavetableLive(LiveWriter):
         from evosynth.synths.wavetable.live_callback import callback_address
 
         return callback_address(), self._header.ctypes.data
+
+    def set_voice(self, voice: bytes, gain: float = 1.0, *, edit: bool = False, due: int = 0) -> None:
+        """InputError for a voice of another engine, or one that needs a table that is not here."""
+        own = self.tables.tables[len(factory_names()) :]
+        genomes = VOICING.unpack([voice], EngineSpec(SYNTH_NAME, tuple(table.key for table in own)))
+        self.set_patch(self._space.decode(genomes)[0], gain, edit=edit, due=due)
 
     def set_patch(self, patch: F64, gain: float = 1.0, *, edit: bool = False, due: int = 0) -> None:
         """The native values (PATCH_COLUMNS,) that are played and their gain; ``edit``: notes that sound follow.

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from evosynth.arrays import F32, I64
-from evosynth.synths.wavetable.tables import FRAME, TableSet
+from evosynth.synths.tables import FRAME, TableSet
 
 LEVELS = 21
 HARMONICS = np.array([int(1024 / 2 ** (level / 2)) for level in range(LEVELS)])

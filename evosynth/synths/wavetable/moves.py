@@ -14,10 +14,10 @@ import numpy as np
 from evosynth.arrays import F64, I64
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
+from evosynth.synths.tables import TableSet
 from evosynth.synths.wavetable.harmonic_levels import knots_of, levels_of
 from evosynth.synths.wavetable.prior_spectra import spectra_of
 from evosynth.synths.wavetable.space import DESTINATIONS, ENVELOPES, EQUALISED, OSCILLATORS, SLOTS, SOURCES
-from evosynth.synths.wavetable.tables import TableSet
 
 NEAR = 12  # frames of other tables that count as neighbours
 TIMES = ("attack_s", "decay_s", "release_s")

@@ -1,32 +1,23 @@
 """Wavetable patches: native values and words in a Patch, tables of one's own beside them.
 
-Choices are kept by word: a filter is "low_24", a table of the engine's is its name. A table that does not come with the
-engine is called ``#`` and its key, and is attached to a patch that leaves the program: its name, a colon, and its
-samples, 16 bits, little-endian, deflated, in base64. Own tables are made of 16-bit numbers from the start, so that they
-come back as they were.
+Choices are kept by word: a filter is "low_24", a table of the engine's is its name, another one as in patch_tables.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from evosynth.arrays import F32, F64
+from evosynth.arrays import F64
 from evosynth.errors import InputError
 from evosynth.parameters import Parameter, ParameterSpace
 from evosynth.patch import Patch
+from evosynth.synths.patch_tables import TABLE, own_keys
 from evosynth.synths.wavetable.factory import factory_names
 from evosynth.synths.wavetable.space import SYNTH_NAME, choice_names, space_for
-from evosynth.synths.wavetable.tables import FRAME, MOST_FRAMES, Table
-
-STEPS = 32_767  # of a 16-bit sample, to either side of 0
-_TABLE = "_table"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,15 +35,6 @@ def space_of(own: int = 0) -> ParameterSpace:
     return space_for((*factory_names(), *(f"own {i + 1}" for i in range(own))))
 
 
-def own_table(name: str, frames: F32) -> Table:
-    """Frames (n, 2048) as a table that a patch can carry, their means taken away; what goes beyond full scale brings
-    all of it down."""
-    centred = frames - np.mean(frames, axis=1, keepdims=True, dtype=np.float64)
-    peak = max(1.0, float(np.abs(centred).max(initial=0.0)))
-    steps = np.rint(centred / peak * STEPS) + 0.0  # no -0: it would have another key than 0
-    return Table(name.replace(":", " ").strip() or "Own table", (steps / STEPS).astype(np.float32))
-
-
 def patch_of(values: F64, own: Sequence[str] = (), *, name: str = "", tags: Sequence[str] = ()) -> Patch:
     """Native values (d,) in the space of these own tables (keys) as a patch; tables are not attached."""
     space = space_of(len(own))
@@ -64,23 +46,6 @@ def patch_of(values: F64, own: Sequence[str] = (), *, name: str = "", tags: Sequ
         else:
             numbers[parameter.name] = int(value) if parameter.discrete else value
     return Patch(SYNTH_NAME, numbers, tuple(tags), name, choices)
-
-
-def with_tables(patch: Patch, tables: Sequence[Table]) -> Patch:
-    """The patch with those of the tables attached that it uses."""
-    used = set(own_keys(patch))
-    return replace(patch, attached={f"#{t.key}": f"{t.name}:{_packed(t)}" for t in tables if t.key in used})
-
-
-def own_keys(patch: Patch) -> tuple[str, ...]:
-    """Keys of the tables that it needs beside the factory's, in the order of its oscillators, each once."""
-    words = (word for name, word in patch.choices.items() if name.endswith(_TABLE) and word.startswith("#"))
-    return tuple(dict.fromkeys(word[1:] for word in words))
-
-
-def attached_tables(patch: Patch) -> tuple[Table, ...]:
-    """The tables that a patch carries. InputError for one that is damaged."""
-    return tuple(_unpacked(word, text) for word, text in patch.attached.items() if word.startswith("#"))
 
 
 def read_patch(patch: Patch) -> Reading:
@@ -106,7 +71,7 @@ def read_patch(patch: Patch) -> Reading:
             continue
         words = _words(known[name], own)
         if word not in words:
-            what = "the table" if name.endswith(_TABLE) else f"{name} to be"
+            what = "the table" if name.endswith(TABLE) else f"{name} to be"
             raise InputError(f"the patch needs {what} {word!r}, which this program does not have")
         values[space.index(name)] = words.index(word)
     return Reading(values, own, tuple(problems))
@@ -114,7 +79,7 @@ def read_patch(patch: Patch) -> Reading:
 
 def _words(parameter: Parameter, own: Sequence[str]) -> tuple[str, ...]:
     """What the values of a choice are called; () for what is none."""
-    if parameter.name.endswith(_TABLE):
+    if parameter.name.endswith(TABLE):
         return (*factory_names(), *(f"#{key}" for key in own))
     return choice_names(parameter.name) if parameter.kind == "choice" else ()
 
@@ -125,22 +90,3 @@ def _in_range(parameter: Parameter, number: float, problems: list[str]) -> float
     if value != number:
         problems.append(f"It sets {parameter.name} to {number:g}: {value:g} is the nearest that there is.")
     return value
-
-
-def _packed(table: Table) -> str:
-    steps = np.rint(table.frames.astype(np.float64) * STEPS).astype("<i2")
-    return base64.b64encode(zlib.compress(steps.tobytes(), 9)).decode("ascii")
-
-
-def _unpacked(word: str, text: str) -> Table:
-    name, _, packed = text.rpartition(":")
-    try:
-        unpacker = zlib.decompressobj()
-        data = unpacker.decompress(base64.b64decode(packed, validate=True), MOST_FRAMES * FRAME * 2 + 1)
-        steps = np.frombuffer(data, "<i2").reshape(-1, FRAME)
-        table = Table(name, (steps.astype(np.float64) / STEPS).astype(np.float32))
-    except (ValueError, binascii.Error, zlib.error) as error:
-        raise InputError(f"the table {name!r} in the patch is damaged") from error
-    if f"#{table.key}" != word:
-        raise InputError(f"the table {name!r} in the patch is damaged: it is not the one that the patch was made with")
-    return table

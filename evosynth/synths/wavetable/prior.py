@@ -15,13 +15,13 @@ import numpy as np
 from evosynth.arrays import F64, I64, Bool
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import TargetSummary
+from evosynth.synths.tables import TableSet
 from evosynth.synths.wavetable.factory import factory_names
 from evosynth.synths.wavetable.prior_draft import Draft
 from evosynth.synths.wavetable.prior_harmonics import HarmonicPatches, can_be_set
 from evosynth.synths.wavetable.prior_kinds import KINDS, chances, number
 from evosynth.synths.wavetable.prior_spectra import brightness, heard_octave, in_tune, spectra_of, wanted_at
 from evosynth.synths.wavetable.space import FILTERS, LFO_SHAPES, OSCILLATORS, SUB_WAVES, WARPS
-from evosynth.synths.wavetable.tables import TableSet
 
 FITTED = 0.85  # share of patches that follow the target where it is known
 OWN = 0.6  # share of patches that are made of a table given for the target

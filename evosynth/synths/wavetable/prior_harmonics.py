@@ -13,11 +13,11 @@ import numpy as np
 from evosynth.arrays import F64, Bool
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import TargetSummary
+from evosynth.synths.tables import TableSet
 from evosynth.synths.wavetable.harmonic_levels import between, equalised, levels_of, octaves_up, profiles
 from evosynth.synths.wavetable.prior_draft import Draft
 from evosynth.synths.wavetable.prior_spectra import FAINTEST_DB, heard_octave, nearest_frame, spectra_of
 from evosynth.synths.wavetable.space import EQUALISED, FILTERS, SLOTS, WARPS
-from evosynth.synths.wavetable.tables import TableSet
 
 WAYS = (0.3, 0.25, 0.25, 0.2)  # one oscillator; another that strikes; one fades into the other; both
 ALONE, STRIKING, FADING, TOGETHER = range(4)

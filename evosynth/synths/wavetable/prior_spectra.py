@@ -11,7 +11,7 @@ import numpy as np
 
 from evosynth.arrays import F64, I64
 from evosynth.synths.base import TargetSummary
-from evosynth.synths.wavetable.tables import TableSet
+from evosynth.synths.tables import TableSet
 
 HARMONICS = 32  # by which spectra are compared
 FAINTEST_DB = -45.0  # of the partials that count

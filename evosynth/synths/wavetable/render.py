@@ -166,9 +166,9 @@ def _set(state: F64, patches: F64, voices: int, work: F32) -> None:
 
 def warm_up(progress: Callable[[float, str], None]) -> None:
     """Load the kernel, compiling it where no cache has it; ``progress(part, what)`` with part from 0 to 1."""
+    from evosynth.synths.tables import FRAME, Table, TableSet
     from evosynth.synths.wavetable.mipmaps import mip_maps
     from evosynth.synths.wavetable.space import space_for
-    from evosynth.synths.wavetable.tables import FRAME, Table, TableSet
 
     progress(0.0, "Preparing the wavetable synth")
     maps = mip_maps(TableSet((Table("silence", np.zeros((1, FRAME), np.float32)),)))

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from evosynth.arrays import F32, F64, I64
 from evosynth.synths.base import Note
+from evosynth.synths.tables import FRAME, TableSet
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import HIGHEST
 from evosynth.synths.wavetable.harmonic_levels import CHANGING, gains
@@ -31,7 +32,6 @@ from evosynth.synths.wavetable.mipmaps import (
 )
 from evosynth.synths.wavetable.oscillator import BEND_MINUS, BEND_OCTAVES, BEND_PLUS, SYNC, SYNC_OCTAVES, level_for
 from evosynth.synths.wavetable.space import DESTINATIONS, SHAPING, SLOTS
-from evosynth.synths.wavetable.tables import FRAME, TableSet
 
 _SURE = 1e-9  # octaves: the kernel may round a pitch that is on the edge of a level to the other side
 C64 = npt.NDArray[np.complex64]

@@ -16,8 +16,8 @@ from evosynth.machine import available_cores
 from evosynth.parameters import ParameterSpace, Rule
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
 from evosynth.synths.spread import spread
+from evosynth.synths.tables import Table, TableSet
 from evosynth.synths.wavetable.space import SYNTH_NAME, space_for
-from evosynth.synths.wavetable.tables import TableSet
 
 if TYPE_CHECKING:
     from evosynth.synths.wavetable.mipmaps import MipMaps
@@ -39,6 +39,13 @@ def cache_problem() -> str:
     from evosynth.kernels import compiled
 
     return compiled.cache_problem()
+
+
+def make(sample_rate: int, threads: int | None, tables: Sequence[Table]) -> WavetableSynth:
+    """The engine with these tables behind the factory's."""
+    from evosynth.synths.wavetable.factory import factory_tables
+
+    return WavetableSynth(sample_rate, tables=factory_tables().with_tables(tables), threads=threads)
 
 
 class WavetableSynth:

@@ -65,8 +65,9 @@ def _levels(audio: Audio, samples: int) -> F32:
 
 def main() -> int:
     from evosynth.runs import seeding
+    from evosynth.synths.engine import EngineSpec
 
-    voices, total = seeding.own_voices(), 0
+    voices, total = np.stack([np.frombuffer(v, np.uint8) for v in seeding.own_voices(EngineSpec("dx7"))]), 0
     for kind in SETS:
         for name in names(kind, "tuning"):
             own = np.asarray(rom_voice(int(name.split("_")[1]))) if kind == IN_DOMAIN else None

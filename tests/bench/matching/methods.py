@@ -35,7 +35,9 @@ from evosynth.evolution.report import Candidate
 from evosynth.runs import assembly, finals, matching
 from evosynth.runs.matching import MatchProgress, MatchResult
 from evosynth.runs.settings import RunSettings
+from evosynth.synths import registry
 from evosynth.synths.base import Confinable
+from evosynth.synths.engine import EngineSpec
 from matching import gaussian
 from matching.cells import Budget
 from matching.target_sets import Target
@@ -66,7 +68,7 @@ class Found:
     evaluations: int
     seconds: float
     budget: Budget
-    synth: str = "dx7"  # as text
+    synth: EngineSpec = field(default_factory=registry.default)
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ def search(
 ) -> Search:
     """Run one method. ``marks`` are seconds at which a timed run of the product's own strategies is looked at too."""
     settings = RunSettings(
-        synth=SYNTHS.get(method, "dx7"),
+        synth=EngineSpec.parse(SYNTHS.get(method, "dx7")),
         strategy=STRATEGIES.get(method, "ga"),
         seed=seed,
         evaluations=budget.evaluations,

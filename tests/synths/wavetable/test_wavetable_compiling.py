@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from evosynth.synths.base import Note
+from evosynth.synths.tables import FRAME, Table, TableSet
 from evosynth.synths.wavetable import filter as filters
 from evosynth.synths.wavetable.space import space_for
 from evosynth.synths.wavetable.synth import WavetableSynth
-from evosynth.synths.wavetable.tables import FRAME, Table, TableSet
 
 RATE = 44100
 

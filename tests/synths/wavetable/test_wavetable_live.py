@@ -10,10 +10,10 @@ from evosynth.synths.base import Note
 from evosynth.synths.live.layout import COMMANDS, NOTES
 from evosynth.synths.live.settings import PlaySettings
 from evosynth.synths.live.writer import DELAY, RingFull
+from evosynth.synths.tables import FRAME, Table, TableSet
 from evosynth.synths.wavetable.live import WavetableLive
 from evosynth.synths.wavetable.space import DESTINATIONS, SOURCES
 from evosynth.synths.wavetable.synth import WavetableSynth
-from evosynth.synths.wavetable.tables import FRAME, Table, TableSet
 
 RATE = 44100
 PHASE = np.arange(FRAME) / FRAME

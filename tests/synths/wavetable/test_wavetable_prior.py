@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evosynth.synths.base import Band, Moment, Move, Note, TargetSummary
+from evosynth.synths.patch_tables import own_table
 from evosynth.synths.wavetable.factory import factory_names, factory_table, factory_tables
 from evosynth.synths.wavetable.harmonic_levels import gains
 from evosynth.synths.wavetable.moves import moves_for
-from evosynth.synths.wavetable.patches import own_table, space_of
+from evosynth.synths.wavetable.patches import space_of
 from evosynth.synths.wavetable.prior import sample_prior
 from evosynth.synths.wavetable.prior_kinds import KINDS
 from evosynth.synths.wavetable.space import FILTERS, LFO_SHAPES, SHAPING, SOURCES

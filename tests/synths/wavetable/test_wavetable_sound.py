@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from evosynth.arrays import F32
 from evosynth.synths.base import Note
+from evosynth.synths.tables import FRAME, Table, TableSet
 from evosynth.synths.wavetable.space import DESTINATIONS, FILTERS, SOURCES, WARPS, space_for
 from evosynth.synths.wavetable.synth import WavetableSynth
-from evosynth.synths.wavetable.tables import FRAME, Table, TableSet
 
 RATE = 44100
 PHASE = np.arange(FRAME) / FRAME

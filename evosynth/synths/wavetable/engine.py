@@ -1,0 +1,37 @@
+"""The record of the wavetable engine."""
+
+from __future__ import annotations
+
+from evosynth.synths.engine import Engine, LimitWords, Most
+
+ENGINE = Engine(
+    name="wavetable",
+    title="Wavetable",
+    what="Sounds are made by two wavetable oscillators, a filter, envelopes and a modulation matrix",
+    make="evosynth.synths.wavetable.synth:make",
+    voicing="evosynth.synths.wavetable.voicing:VOICING",
+    live="evosynth.synths.wavetable.live:make",
+    warm_up="evosynth.synths.wavetable.synth:warm_up",
+    live_warm_up="evosynth.synths.wavetable.live:warm_up",
+    cache_problem="evosynth.synths.wavetable.synth:cache_problem",
+    takes_tables=True,
+    limits=LimitWords(
+        locks={
+            "osc1": "oscillator 1",
+            "osc2": "oscillator 2",
+            "filter": "the filter",
+            "env_amp": "the amp envelope",
+            "env_filter": "the filter envelope",
+            "env_free": "the free envelope",
+            "sub": "the sub oscillator",
+            "noise": "the noise",
+            "lfo": "the pair of LFOs",
+            "modulation": "the modulation matrix",
+            "table": "the choice of tables",
+            "tuning": "the tuning",
+        },
+        most=Most("unison<=", 7, "voices in unison", "Voices in unison, at most"),
+        bans={"noise_level=0": "noise", "filter_type=0": "filter", "mod?_depth=0": "modulation"},
+        boxes={"table": "Keep the tables", "tuning": "Keep octaves and tuning"},
+    ),
+)
