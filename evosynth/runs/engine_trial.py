@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from evosynth.errors import Cancelled, InputError
 from evosynth.limits import Limits
 from evosynth.runs import assembly, matching
+from evosynth.runs.budget import Budget
 from evosynth.runs.matching import MatchProgress, MatchResult, Progress
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry
@@ -121,8 +122,9 @@ class Trial:
         self.tried: list[Try] = []
         self._target, self._settings = target, settings
         self.limits = dict(limits or {})
-        self._most = settings.evaluations // self.share if settings.evaluations else None
-        self._seconds = settings.seconds if settings.seconds or self._most else SECONDS
+        most = max(1, settings.evaluations // self.share) if settings.evaluations else None
+        seconds = settings.seconds if settings.seconds or most else SECONDS
+        self._turn = Budget(most, seconds and seconds / self.share)
 
     @property
     def now(self) -> Try:
@@ -142,14 +144,13 @@ class Trial:
     @property
     def over(self) -> bool:
         """Whether this engine has had its part of the evaluations, or of the seconds where these end first."""
-        return self._room <= 0 or self._late(self.now.elapsed_s)
+        now = self.now
+        return self._turn.room(now.session) <= 0 or self._turn.late(now.session, lambda: now.elapsed_s)
 
     @property
     def part(self) -> float:
         """Of the whole trial, 0..1."""
-        now = self.now
-        by_time = now.elapsed_s * self.share / self._seconds if self._seconds else 0.0
-        own = min(1.0, max(by_time, now.session.evaluations / self._most if self._most else 0.0))
+        own = self._turn.part(self.now.session, self.now.elapsed_s)
         return (len(self.tried) - 1 + own) / len(self.engines)
 
     def step(self, cancelled: Callable[[], bool] = never) -> GenerationReport:
@@ -161,7 +162,8 @@ class Trial:
             return before + time.perf_counter() - started
 
         try:
-            return now.session.step(at_most=self._room, cancelled=lambda: cancelled() or self._late(spent()))
+            room = self._turn.room(now.session)
+            return now.session.step(at_most=room, cancelled=lambda: cancelled() or self._turn.late(now.session, spent))
         finally:
             now.elapsed_s = spent()
 
@@ -176,13 +178,6 @@ class Trial:
         left = None if most is None else max(most - others, best.session.evaluations + 1)
         settings = replace(best.settings, evaluations=left, chosen=_why(tried, best))
         return Choice(settings, best.session, sum(one.elapsed_s for one in self.tried))
-
-    @property
-    def _room(self) -> int:
-        return 1 << 62 if self._most is None else max(1, self._most) - self.now.session.evaluations
-
-    def _late(self, elapsed_s: float) -> bool:
-        return self._seconds is not None and self.now.session.generation > 0 and elapsed_s >= self._seconds / self.share
 
 
 def _why(tried: Sequence[Try], best: Try) -> str:

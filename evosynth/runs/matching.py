@@ -89,21 +89,25 @@ def run_match(
     session = session or make_session(target, settings, seeds)
     warm_up(synth=settings.synth)
     started = time.perf_counter() - spent_s
-    reserve = final_share(settings.evaluations) + simpler_share(settings)
-    while (room := _room(session, settings, reserve)) > 0 and not (session.generation and _late(started, settings)):
+    budget, reserve = settings.budget, final_share(settings.evaluations) + simpler_share(settings)
+
+    def elapsed() -> float:
+        return time.perf_counter() - started
+
+    while (room := budget.room(session, reserve)) > 0 and not budget.late(session, elapsed):
         try:
-            report = session.step(at_most=room, cancelled=_stopper(session, started, settings, cancelled))
+            report = session.step(at_most=room, cancelled=lambda: cancelled() or budget.late(session, elapsed))
         except Cancelled:
             break
-        elapsed = time.perf_counter() - started
-        on_progress(MatchProgress(report, session, elapsed, _part(session, settings, elapsed)))
+        spent = elapsed()
+        on_progress(MatchProgress(report, session, spent, budget.part(session, spent)))
     if session.generation:
         finals = finals_of(session, target, settings, simplify=not cancelled())
     elif settings.evaluations != 1 or cancelled():
         raise Cancelled("the run was stopped before its first candidate was heard")
     else:
         finals = Finals((_first_guess(session, settings),), target, settings)
-    return replace(_concluded(session, finals, target, settings), seconds=time.perf_counter() - started)
+    return replace(_concluded(session, finals, target, settings), seconds=elapsed())
 
 
 def _first_guess(session: Session, settings: RunSettings) -> Candidate:
@@ -136,24 +140,3 @@ def _concluded(session: Session, finals: Finals, target: PreparedTarget, setting
         flags=finals.winner.flags,
         others=finals.winner.sounds[1:],
     )
-
-
-def _room(session: Session, settings: RunSettings, reserve: int) -> int:
-    return (settings.evaluations or 1 << 62) - reserve - session.evaluations
-
-
-def _late(started: float, settings: RunSettings) -> bool:
-    return settings.seconds is not None and time.perf_counter() - started >= settings.seconds
-
-
-def _stopper(
-    session: Session, started: float, settings: RunSettings, cancelled: Callable[[], bool]
-) -> Callable[[], bool]:
-    """Cancel a generation when the person says so, or when time is up and there is something to hand over."""
-    return lambda: cancelled() or (session.generation > 0 and _late(started, settings))
-
-
-def _part(session: Session, settings: RunSettings, elapsed: float) -> float:
-    by_count = session.evaluations / settings.evaluations if settings.evaluations else 0.0
-    by_time = elapsed / settings.seconds if settings.seconds else 0.0
-    return min(1.0, max(by_count, by_time))

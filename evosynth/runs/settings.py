@@ -8,6 +8,7 @@ from pathlib import Path
 from evosynth.analysis.weights import Weights
 from evosynth.limits import Limits
 from evosynth.machine import available_cores
+from evosynth.runs.budget import Budget
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
 
@@ -31,6 +32,11 @@ class RunSettings:
     nearest: int = 16  # how many of them, of bundled ones at most 8; 0: the search begins with the synth's prior alone
     shape_tables: bool = False  # whether tilt and formants of tables evolve too, and levels of harmonics always
     near: bool = False  # in place of the prior, mutants of the voices that the search begins with
+
+    @property
+    def budget(self) -> Budget:
+        """What the whole run may spend."""
+        return Budget(self.evaluations, self.seconds)
 
     def __post_init__(self) -> None:
         if self.evaluations is not None and self.evaluations < 1:
