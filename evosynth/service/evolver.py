@@ -15,7 +15,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evosynth.errors import Cancelled, EvoSynthError, InputError, StorageError
-from evosynth.library import table_store
 from evosynth.runs.assembly import engine_problem, resolved
 from evosynth.runs.folder import Plan, RunFolder
 from evosynth.service.current_run import Run
@@ -135,21 +134,12 @@ class Evolver:
             self._try_engines(EngineTurns(folder, folder.begin(plan), plan, start.kept))
             return
         settings = resolved(asked, start.target)
-        seeds = start.seeds if start.target is None else self._that_sound(start.seeds)
-        settings = replace(settings, synth=voicing.together(settings.synth, seeds))
+        settings = replace(settings, synth=voicing.together(settings.synth, start.seeds))
         voices = RunVoices(settings.synth)
-        plan = Plan(settings, start.target, voices.seeded(seeds))
+        plan = Plan(settings, start.target, voices.seeded(start.seeds))
         saved = folder.begin(plan)
         session = _session(plan, None)
         self._begin(Run(folder, saved, plan, session, Steering(session, voices), voices))
-
-    def _that_sound(self, seeds: tuple[bytes, ...]) -> tuple[bytes, ...]:
-        """Those of the voices that a match can hear; it is said which take no part."""
-        mute = [voice for voice in seeds if table_store.missing(voicing.synth_of(voice).tables)]
-        if mute:
-            names = ", ".join(voicing.own_name(voice) or "a voice without a name" for voice in mute)
-            self._channel.send(Notice(f"Left out, since a table is missing: {names}."))
-        return tuple(voice for voice in seeds if voice not in mute)
 
     def _resume(self, command: ResumeRun) -> None:
         folder = RunFolder(command.run_folder)

@@ -100,18 +100,6 @@ def together(synth: EngineSpec, voices: Iterable[bytes]) -> EngineSpec:
     return synth.with_tables(*(key for own in specs if own.name == synth.name for key in own.tables))
 
 
-def moved(genomes: F64, before: EngineSpec, after: EngineSpec) -> F64:
-    """Genomes (n, d) of an engine in the space of the same one with other tables.
-
-    The first table of ``before`` may be a placeholder, for which the first of ``after`` stands.
-    """
-    old, new = before.tables, after.tables
-    if len(old) == len(new) or not old or not new:
-        return genomes
-    stands = EngineSpec(before.name, (new[0] if old[0] not in new else old[0], *old[1:]))
-    return genomes_of(of(before).pack(genomes, stands), after)
-
-
 def voice_of(genome: F64, synth: EngineSpec) -> bytes:
     """A genome (d,) as a voice."""
     return voices_of(np.asarray(genome)[None], synth)[0]

@@ -29,7 +29,7 @@ from evosynth.service.desk_messages import (
     Sound,
     SoundReady,
 )
-from evosynth.service.evolver_messages import Notice, Snapshot, Start
+from evosynth.service.evolver_messages import Failed, Snapshot, Start
 from evosynth.service.live_messages import SetVoice
 from evosynth.service.messages import Shutdown
 from evosynth.synths import voicing
@@ -93,13 +93,11 @@ def test_a_breeding_begins_with_it(evolver: Talk, home: Path) -> None:
     assert first.synth == voicing.synth_of(LOST)
 
 
-def test_a_match_goes_without_it_and_says_so(evolver: Talk, home: Path) -> None:
+def test_no_match_begins_with_it(evolver: Talk, home: Path) -> None:
     (home / "run").mkdir()
     settings = RunSettings(synth=WAVETABLE, seed=2, threads=1)
     evolver.send(Start(home / "run", short_target(), settings, seeds=(LOST, PLAIN)))
-    assert evolver.wait(Notice).message == "Left out, since a table is missing: Lost."
-    first = evolver.wait(Snapshot, lambda s: s.candidates != ())
-    assert first.synth == WAVETABLE
+    assert "is missing" in evolver.wait(Failed).message
 
 
 def test_keys_play_silence_in_its_place_and_the_next_voice_as_ever(home: Path) -> None:

@@ -204,14 +204,3 @@ def test_every_bundled_patch_reads_without_a_remark() -> None:
 
     for path in bundled():
         assert read_patch(Patch.from_json(path.read_text())).problems == (), path.name
-
-
-def test_voices_follow_when_the_table_of_the_target_turns_out_to_be_one_that_is_there() -> None:
-    before, after = WAVETABLE.with_tables("target", "00aa"), WAVETABLE.with_tables("00aa")
-    space = voicing.space_of(before)
-    values = np.tile([p.default for p in space.parameters], (2, 1))
-    column, first = space.index("osc1_table"), len(factory_names())
-    values[:, column] = first, first + 1
-    genomes = voicing.moved(space.encode(values), before, after)
-    assert voicing.space_of(after).decode(genomes)[:, column].tolist() == [first, first]
-    assert voicing.moved(genomes, after, WAVETABLE.with_tables("00bb")) is genomes

@@ -4,17 +4,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lost_tables import SAID, made_table, patch_file, voice_with
 from windowless import Told, made_sound
 
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
 from evosynth.runs import seeding
 from evosynth.runs.folder import RunFolder
-from evosynth.synths import registry
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes, voices_in
+from ui.models.seeds import gathered, without_silent
 from ui.view_state.window import Run
 
+WAVETABLE = EngineSpec("wavetable")
 pytestmark = pytest.mark.usefixtures("home")
 
 
@@ -168,3 +172,29 @@ def test_what_was_rated_beside_a_target_counts_again_when_the_match_begins_anew(
     told.full()
     told.load(made_sound(tmp_path))  # a match of another sound leaves nothing behind but what was kept
     told.until(lambda: not told.tiles())
+
+
+def test_a_patch_whose_table_is_missing_is_shown_with_a_sentence_and_left_out_of_the_match(
+    told: Told, tmp_path: Path
+) -> None:
+    path = patch_file(made_table(9), tmp_path / "lost.evopatch", attached=False)
+    told.load(made_sound(tmp_path))
+    told.intents.loading.open([str(path)])
+    told.until(lambda: told.selection is not None and told.selection.silence.endswith(SAID))
+    assert told.grid.tiles[0].silence == told.selection.silence
+    told.intents.rating.rate_place(0, 5)
+    told.intents.workflow.evolve()
+    told.toast_with("Left out, since a table is missing: Own")
+    told.state(Run.RUNNING)
+    told.until(lambda: told.tiles() and all(tile.distance is not None for tile in told.tiles()))
+    assert RunFolder(told.controller.run.own.folder).plan().seeds is None
+    assert not told.controller.run.snapshot.ratings
+    told.intents.run.stop()
+    told.intents.run.set_engine(registry.default())
+
+
+def test_stars_stay_with_the_voices_that_are_not_left_out() -> None:
+    lost, other = voice_with(made_table(8), "Lost"), voice_with(made_table(9), "Gone")
+    plain = voicing.voice_of(voicing.space_of(WAVETABLE).default(), WAVETABLE)
+    seeds, names = without_silent(gathered([(lost, 5), (plain, 3)], [other], WAVETABLE))
+    assert (seeds.voices, seeds.rated, names) == ((plain,), (3,), ("Lost", "Gone"))

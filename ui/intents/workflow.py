@@ -24,7 +24,7 @@ from ui.models.edits import Edits
 from ui.models.grid import Stage
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
-from ui.models.seeds import Seeds, gathered
+from ui.models.seeds import Seeds, gathered, without_silent
 from ui.models.target import CurrentTarget
 from ui.view_state.engines import shown
 from ui.view_state.window import Run, Toast
@@ -179,10 +179,18 @@ class Course(QObject):
                 self.said.emit(Toast(OPEN, "triangle-alert"))
         else:
             self._fit_to_engine()
+        self._leave_out_silent()
         synth = self._waiting.synth if self._waiting else self._run.engine
         if self._run.begin(ready.target, str(ready.path), self._waiting.voices, synth):
             self._waiting = Seeds()
             self._begin_rating()
+
+    def _leave_out_silent(self) -> None:
+        """Voices whose tables are missing take no part in a match: it could not hear them."""
+        audible, silent = without_silent(self._waiting)
+        if silent:
+            self._wait(audible)
+            self.said.emit(Toast(f"Left out, since a table is missing: {', '.join(silent)}", "triangle-alert"))
 
     def evolve_near(self) -> None:
         """A new match that begins with the selected voice, kept or not, and mutants of it."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from evosynth.library import table_store
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
@@ -52,6 +53,17 @@ def gathered(rated: Iterable[tuple[bytes, int]], others: Iterable[bytes], synth:
     voices, stars = [v for v in voices if _plays(v, synth)], [s for v, s in first if _plays(v, synth)]
     candidates = (Candidate(i, voice, np.zeros(0), move="seed", index=i) for i, voice in enumerate(voices))
     return Seeds(tuple(candidates), tuple(stars), synth)
+
+
+def without_silent(seeds: Seeds) -> tuple[Seeds, tuple[str, ...]]:
+    """Without the voices whose tables are missing, and the names of those."""
+    lost = {voice for voice in seeds.voices if table_store.missing(voicing.synth_of(voice).tables)}
+    if not lost:
+        return seeds, ()
+    rated = [(v, stars) for v, stars in zip(seeds.voices, seeds.rated, strict=False) if v not in lost]
+    others = [v for v in seeds.voices[len(seeds.rated) :] if v not in lost]
+    names = tuple(voicing.own_name(voice) or "a voice without a name" for voice in seeds.voices if voice in lost)
+    return gathered(rated, others, seeds.synth), names
 
 
 def _plays(voice: bytes, synth: EngineSpec) -> bool:
