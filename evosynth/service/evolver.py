@@ -238,7 +238,6 @@ class Evolver:
             if command.parent != run.session.on_show:
                 self._channel.send(Notice("That generation is not remembered any more."))
             else:
-                run.set_ratings(command.ratings)
                 run.generations.leave()
                 self._step(run)
                 return

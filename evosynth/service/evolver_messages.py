@@ -115,8 +115,8 @@ class Confine:
 class Visit:
     """Show a generation of a breeding, by its number (see ``Snapshot.line``).
 
-    One that has not been is bred from ``parent``, which is on show. ``ratings`` are those that it has, or its parent
-    when it is bred; None: those that it was left with.
+    One that has not been is bred from ``parent``, which is on show, by what that is rated. ``ratings`` are those that a
+    generation has that has been; None: those that it was left with.
     """
 
     number: int

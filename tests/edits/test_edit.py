@@ -25,7 +25,7 @@ pictures = st.builds(
     Thumbnail,
     st.binary(min_size=12, max_size=12).map(lambda data: np.frombuffer(data, np.uint8).reshape(3, 4)),
     st.floats(0.1, 9.0),
-    st.lists(st.floats(0, 1, width=32), min_size=48, max_size=48).map(lambda row: np.array(row, np.float32)),
+    st.floats(0, 1, width=32).map(lambda level: np.full(48, level, np.float32)),
 )
 notes = st.builds(Note, st.integers(0, 127), st.integers(1, 127), st.floats(0.1, 1), st.floats(1, 2))
 kept = st.builds(

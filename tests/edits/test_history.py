@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -119,6 +120,7 @@ class Orders(RuleBasedStateMachine):
 
 
 TestOrders = Orders.TestCase
+TestOrders.settings = settings(max_examples=60, stateful_step_count=40)
 
 
 def rating(stars: tuple[int, int], scope: Scope, text: str) -> Edit:

@@ -161,8 +161,8 @@ def test_a_wish_to_see_another_generation_cuts_the_one_under_way_short(evolver: 
     evolver.send(Start(folder, None, RunSettings(seed=5)))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
     heard = len(evolver.said)
-    liked = {first.candidates[2].id: 1.0}
-    for message in (Visit(first.evaluations, 0, liked), Visit(0, None, {}), Visit(first.evaluations, 0, liked)):
+    liked, coming = {first.candidates[2].id: 1.0}, Visit(first.evaluations, 0)
+    for message in (Rate(liked), coming, Visit(0, None, {}), Visit(0, None, liked), coming):
         evolver.send(message)
     second = evolver.wait(Snapshot, lambda s: s.generation == 1, since=heard)
     assert second.line == (0, first.evaluations)
@@ -174,7 +174,8 @@ def test_generations_that_were_left_are_shown_again_after_a_kill_and_unknown_one
 ) -> None:
     mortal.send(Start(folder, None, RunSettings(seed=5)))
     first = mortal.wait(Snapshot, lambda s: s.state == "waiting")
-    mortal.send(Visit(first.evaluations, 0, {first.candidates[1].id: 1.0}))
+    mortal.send(Rate({first.candidates[1].id: 1.0}))
+    mortal.send(Visit(first.evaluations, 0))
     second = mortal.wait(Snapshot, lambda s: s.generation == 1)
     mortal.send(Visit(0, None, {first.candidates[1].id: 0.2, first.candidates[4].id: 0.8}))
     mortal.wait(Snapshot, lambda s: s.generation == 0 and len(s.ratings) == 2)

@@ -180,6 +180,15 @@ def test_news_and_undo_stand_in_the_status_bar(window: MainWindow, scene: Scene)
     assert scene.calls == [("undo.undo",)]
 
 
+def test_a_toast_offers_no_undo_once_something_else_would_be_taken_back(window: MainWindow, scene: Scene) -> None:
+    scene.states.undo.emit(True, False, "keeping 037-01", "")
+    scene.states.toast.emit(Toast("Kept 037-01", "bookmark", undo="undo"))
+    scene.states.undo.emit(True, True, "keeping 037-01", "rating of 037-02")
+    assert window.status.toast.toast().undo == "undo"
+    scene.states.undo.emit(True, False, "rating of 037-02", "")
+    assert window.status.toast.toast() == Toast("Kept 037-01", "bookmark")
+
+
 def test_undo_names_what_it_would_take_back(window: MainWindow, scene: Scene) -> None:
     scene.states.undo.emit(True, False, "four stars", "")
     assert window.actions_["undo"].text() == "Undo four stars"

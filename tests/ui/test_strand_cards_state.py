@@ -191,6 +191,19 @@ def test_a_focus_comes_and_goes_and_its_undo_gives_back_what_was(steered: Steere
     assert steered.told == [Focus(None), Focus(2), Focus(1), Halt(2, True)]
 
 
+def test_strands_of_a_search_that_was_cut_off_are_left_alone_until_it_goes_on(steered: Steered) -> None:
+    steered.strands.restart(2)
+    steered.run.lost()
+    assert "was cut off" in steered.states[-1].why_not
+    steered.told.clear()
+    steered.strands.toggle_halt(1)
+    assert "was cut off" in steered.toasts[-1].text
+    assert steered.told == []
+    steered.run.send_resume()
+    steered.snapshot("running", [state(k) for k in range(4)])
+    assert steered.states[-1].why_not == ""
+
+
 def test_a_stopped_strand_goes_on_and_the_last_one_says_that_the_search_rests(steered: Steered) -> None:
     steered.strands.toggle_halt(0)
     assert steered.told == [Halt(0, True)]

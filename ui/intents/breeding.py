@@ -72,11 +72,9 @@ class Breeding(QObject):
     def _show(self, value: Generation) -> None:
         self._audition.silence()
         stars = self._ratings.of(value.number)
+        self._run.visit(value, stars)
         if stars is not None:  # it can be seen at once
-            self._run.visit(value, stars)
             self._stand_at(value)
-        else:
-            self._run.visit(value, None if value.parent is None else self._ratings.of(value.parent))
 
     def _stand_at(self, generation: Generation) -> None:
         """What is done to it can be undone, what was done to others rests."""

@@ -63,6 +63,8 @@ class Strands(QObject):
         return StrandCard(state.number, tile, long, short, state.halted, state.focused)
 
     def _why_not(self) -> str:
+        if self._run.cut_off:
+            return "The search was cut off: strands can be steered when it goes on"
         if self._run.state in (Run.RUNNING, Run.PAUSED) and self._run.own is not None:
             return ""
         return "No search is running: strands can be steered while one does"

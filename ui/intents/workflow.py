@@ -277,7 +277,10 @@ class Course(QObject):
 
     def _mark_search(self) -> None:
         """What was done to a search can be undone while it goes on."""
-        self._edits.search_by(self._stage.synth.name if self._run.alive else "")
+        if self._run.alive:
+            self._edits.search_by("" if self._run.cut_off else self._stage.synth.name)
+        else:
+            self._edits.search_no_more()
 
     def _begin_trial_again(self) -> None:
         """The evolver has died while engines were tried: they are tried once more, and others come."""

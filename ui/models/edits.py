@@ -30,7 +30,7 @@ class Edits(QObject):
         self._runs: dict[str, str] = {}  # by folder
         self._run = _name()
         self._generation: int | None = None
-        self._searching = ""  # the engine by which the run in hand goes on
+        self._search: tuple[str, ...] | None = None  # the engine by which the run in hand goes on, if any does
         self._engine = ""
         self._stand()
 
@@ -60,8 +60,13 @@ class Edits(QObject):
         self._stand()
 
     def search_by(self, engine: str) -> None:
-        """The run in hand goes on by this engine; empty: it does not."""
-        self._searching = engine
+        """The run in hand goes on by this engine; empty: it waits until it can go on."""
+        self._search = (engine,) if engine else ()
+        self._stand()
+
+    def search_no_more(self) -> None:
+        """There is no run in hand, or it has ended."""
+        self._search = None
         self._stand()
 
     def show_engine(self, engine: str) -> None:
@@ -81,7 +86,7 @@ class Edits(QObject):
     @property
     def search(self) -> Scope:
         """What is done to strands belongs here."""
-        return search_scope(self._run, self._searching)
+        return search_scope(self._run, *(self._search or ()))
 
     # ---- doing -------------------------------------------------------------------------------------------------------
 
@@ -118,7 +123,7 @@ class Edits(QObject):
         return True
 
     def _stand(self) -> None:
-        searches = (self.breeding, self.search) if self._searching else ()
+        searches = () if self._search is None else (self.search,)
         if self.history.stand_at((KEPT, self.candidates(self._generation), engine_scope(self._engine), *searches)):
             self.tell()
 

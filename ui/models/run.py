@@ -77,6 +77,7 @@ class RunControl(QObject):
         self.state = Run.EMPTY
         self.own: OwnRun | None = None
         self.adopted = False  # it was begun by another program
+        self.cut_off = False  # its evolver has died, and nobody steps it
         self.breeding = False
         self.snapshot: Snapshot | None = None
         self.rated = 0
@@ -163,6 +164,7 @@ class RunControl(QObject):
     def send_resume(self) -> None:
         """Let the evolver go on from the checkpoint of the run in hand."""
         if self.own is not None:
+            self.cut_off = False
             self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
             self._workers.tell(ResumeRun(self.own.folder, threads_beside_a_window()))
             self.resumed.emit()
@@ -210,6 +212,7 @@ class RunControl(QObject):
 
     def lost(self) -> None:
         """The evolver has died in the middle of a run: it rests until the person decides."""
+        self.cut_off = True
         self._await(None, shown=Run.PAUSED)
 
     def give_up(self) -> None:
@@ -229,7 +232,7 @@ class RunControl(QObject):
         return None if self._wish is None or self._wish.number == self.generation else self._wish
 
     def visit(self, generation: Generation, stars: Mapping[int, int] | None) -> None:
-        """Show a generation of a breeding, with the stars that it has, or that its parents have before it is bred."""
+        """Show a generation of a breeding, with these stars; None: with those that it has, or inherits."""
         self._wish = generation
         ratings = None if stars is None else _ratings(stars)
         self._workers.tell(Visit(generation.number, generation.parent, ratings))
@@ -284,7 +287,8 @@ class RunControl(QObject):
                 self._finish()
         else:
             changed = False
-        self.snapshot_taken.emit(snapshot, before is None or before.generation != snapshot.generation)
+        shown = None if before is None else (before.generation, before.line)
+        self.snapshot_taken.emit(snapshot, shown != (snapshot.generation, snapshot.line))
         if changed:
             self.tell_now()
         else:
@@ -304,7 +308,7 @@ class RunControl(QObject):
     def _finish(self) -> None:
         assert self.own is not None
         self._runs.finish(self.own)
-        self.own = None
+        self.own, self.cut_off = None, False
 
     def _tell_soon(self) -> None:
         if not self._text.isActive():

@@ -30,7 +30,7 @@ class StatusBar(QFrame):
         self.toast = ToastBar()
         self.speed, self.generation, self.time = (label("", "small") for _ in range(3))
         self._rules = [rule(), rule()]
-        self._state, self._reading = TransportState(Run.EMPTY), ""
+        self._state, self._reading, self._undone_next = TransportState(Run.EMPTY), "", ""
         self.bar = bar = QHBoxLayout(self)
         bar.setContentsMargins(theme.px(6), 0, theme.px(14), 0)
         bar.setSpacing(theme.px(6))
@@ -49,11 +49,18 @@ class StatusBar(QFrame):
         states.audio.connect(self.show_audio)
         states.reading.connect(self.show_reading)
         states.toast.connect(self.show_toast)
+        states.undo.connect(self._show_undo)
         self.show_transport(TransportState(Run.EMPTY))
 
     def show_toast(self, toast: Toast) -> None:
         """News, for six seconds."""
         self.toast.show_toast(toast)
+
+    def _show_undo(self, _can_undo: bool, _can_redo: bool, text: str, _redo_text: str) -> None:
+        """A toast offers to undo what it tells of, while that is what undo takes back."""
+        if text != self._undone_next:
+            self.toast.offer_nothing()
+        self._undone_next = text
 
     def show_audio(self, state: AudioState) -> None:
         """Where sound and voices go."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -36,6 +38,13 @@ class ToastBar(QWidget):
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self._timer.start()
         self.update()
+
+    def offer_nothing(self) -> None:
+        """What it tells of is not what would be undone any more."""
+        if self._toast is not None and self._toast.undo:
+            self._toast = replace(self._toast, undo="")
+            self.unsetCursor()
+            self.update()
 
     def clear(self) -> None:
         self._toast = None
