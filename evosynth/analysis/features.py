@@ -13,9 +13,9 @@ import numpy as np
 from evosynth.analysis.lanes import Sixteen, energies, frame
 from evosynth.analysis.stft import MelBank, Resolution, mel_bank
 from evosynth.analysis.transform import power_spectrum, transform_of
-from evosynth.analysis.vectors import LANES, fma, larger, load, load_one, log2, spread, store
 from evosynth.arrays import F32, F64, I64, Bool
 from evosynth.kernels.compiled import kernel
+from evosynth.kernels.vectors import LANES, fma, larger, load, load_one, log2, spread, store
 
 RESOLUTIONS = (Resolution(4096, 1024, 128), Resolution(512, 256, 64), Resolution(256, 128, 24))
 RMS = 0.1  # every sound is set to this before it is compared

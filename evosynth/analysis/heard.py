@@ -10,16 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from evosynth.analysis.features import STEP, Scratch, level_of, log_mels
 from evosynth.analysis.lanes import Sixteen, comparable, halved, sixteen, sixteens
 from evosynth.analysis.stft import RATE, Resolution, hann, hz_of, mel_bank, mel_of
-from evosynth.analysis.vectors import LANES
-from evosynth.arrays import F32, F64, Bool
+from evosynth.arrays import C64, F32, F64, Bool
+from evosynth.kernels.vectors import LANES
 from evosynth.synths.base import Audio, Note
-
-C64 = npt.NDArray[np.complex64]
 
 SLOW = Resolution(2048, 256, 96)  # 93 ms windows every 12 ms, of the whole sound
 FAST = Resolution(512, 128, 64)  # 23 ms windows every 6 ms, of its beginning

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from evosynth.analysis.stft import RATE
-from evosynth.analysis.vectors import LANES, fma, load, spread, store
 from evosynth.arrays import F32
 from evosynth.audio.files import resample
 from evosynth.kernels.compiled import kernel
+from evosynth.kernels.vectors import LANES, fma, load, spread, store
 from evosynth.synths.base import Audio
 
 _PAIRS = 24  # taps on either side of the middle: flat to 10 kHz, -80 dB from 12.1 kHz on

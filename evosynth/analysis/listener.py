@@ -19,10 +19,10 @@ from evosynth.analysis.similarity import (
 )
 from evosynth.analysis.stft import RATE
 from evosynth.analysis.target import PreparedTarget
-from evosynth.analysis.vectors import LANES
 from evosynth.analysis.weights import Mask
 from evosynth.arrays import F64
 from evosynth.errors import AudioError
+from evosynth.kernels.vectors import LANES
 from evosynth.synths.base import Audio
 
 _ATTACK_S = 0.1

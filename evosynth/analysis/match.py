@@ -31,10 +31,10 @@ from evosynth.analysis.similarity import (
 )
 from evosynth.analysis.target import PreparedTarget, same_peaks
 from evosynth.analysis.transform import power_spectrum, transform_of
-from evosynth.analysis.vectors import LANES
 from evosynth.analysis.weights import PARTS, Weights
 from evosynth.arrays import F32, F64
 from evosynth.distance import WORST
+from evosynth.kernels.vectors import LANES
 from evosynth.machine import available_cores
 from evosynth.synths.base import Audio, Note
 

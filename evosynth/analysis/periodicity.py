@@ -21,9 +21,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from evosynth.analysis.stft import RATE, Resolution
-from evosynth.analysis.vectors import LANES, fma, load, load_one, root, spread, store
 from evosynth.arrays import F32, F64
 from evosynth.kernels.compiled import kernel
+from evosynth.kernels.vectors import LANES, fma, load, load_one, root, spread, store
 
 LOWER = (2.0, 3.0, 3.0 / 2.0, 4.0 / 3.0)  # periods after which a lower pitch comes round
 EARLIER = (1.0 / 2.0, 1.0 / 3.0)  # and a higher one

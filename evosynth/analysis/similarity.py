@@ -23,10 +23,10 @@ from evosynth.analysis.lanes import Sixteen
 from evosynth.analysis.periodicity import gather
 from evosynth.analysis.stft import MelBank
 from evosynth.analysis.transform import transform_of
-from evosynth.analysis.vectors import LANES, absolute, exp2, fma, load, spread, store
 from evosynth.analysis.weights import Mask
 from evosynth.arrays import F32, F64, I64
 from evosynth.kernels.compiled import kernel
+from evosynth.kernels.vectors import LANES, absolute, exp2, fma, load, spread, store
 
 COMPRESSION = np.float32(0.3)  # 10^(0.03 dB) = power^0.3
 COMPRESSED_WEIGHT = 10.0

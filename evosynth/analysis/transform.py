@@ -19,9 +19,9 @@ from functools import lru_cache
 import numpy as np
 
 from evosynth.analysis.stft import hann
-from evosynth.analysis.vectors import LANES, Vector, fma, fms, fnma, load, load_one, store
 from evosynth.arrays import F32, I64
 from evosynth.kernels.compiled import fused, kernel
+from evosynth.kernels.vectors import LANES, Vector, fma, fms, fnma, load, load_one, store
 
 # Radices of the steps between the first (8) and the last (4), by length of window.
 _MIDDLE = {256: (4,), 512: (8,), 1024: (4, 4), 2048: (8, 4), 4096: (8, 8)}

@@ -1,6 +1,6 @@
 """Arithmetic of the search kernel: float32 functions of a few instructions that work on many lanes at once.
 
-Every product that is added to something is written as :func:`fma`, which is one instruction where the processor has it.
+Every product that is added to something is written as ``fma``, which is one instruction where the processor has it.
 So no ``fastmath`` is needed, and the compiler rounds a sum in the same way in every loop that it stands in.
 """
 
@@ -14,6 +14,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from evosynth.kernels.compiled import WITHOUT_COMPILER, inlined
+from evosynth.kernels.vectors import floor, fma
 
 f32 = np.float32
 
@@ -29,30 +30,11 @@ _ONE = f32(1)
 _STEP, _HALF_STEP = f32(1 / 4096), f32(0.5 / 4096)
 
 
-def _float_function(name: str, arguments: int) -> Any:
-    """A function of LLVM on float32 numbers."""
-
-    def lower(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        function = ir.FunctionType(ir.FloatType(), [ir.FloatType()] * arguments)
-        declare: Any = cgutils.get_or_insert_function
-        return builder.call(declare(builder.module, function, name), values)
-
-    return types.float32(*[types.float32] * arguments), lower
-
-
 if WITHOUT_COMPILER:
-
-    def fma(a: np.float32, b: np.float32, c: np.float32) -> np.float32:
-        """a * b + c."""
-        return f32(a * b + c)
 
     def rint(x: np.float32) -> np.float32:
         """The nearest whole number."""
         return f32(np.rint(x))
-
-    def floor(x: np.float32) -> np.float32:
-        """The whole number below."""
-        return f32(np.floor(x))
 
     def from_bits(bits: np.int32) -> np.float32:
         """The float32 number that these 32 bits are."""
@@ -61,19 +43,15 @@ if WITHOUT_COMPILER:
 else:
 
     @intrinsic
-    def fma(context: Any, a: Any, b: Any, c: Any) -> Any:
-        """a * b + c, rounded once where the processor can."""
-        return _float_function("llvm.fmuladd.f32", 3)
-
-    @intrinsic
     def rint(context: Any, x: Any) -> Any:
         """The nearest whole number."""
-        return _float_function("llvm.rint.f32", 1)
 
-    @intrinsic
-    def floor(context: Any, x: Any) -> Any:
-        """The whole number below."""
-        return _float_function("llvm.floor.f32", 1)
+        def lower(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            declare: Any = cgutils.get_or_insert_function
+            function = declare(builder.module, ir.FunctionType(ir.FloatType(), [ir.FloatType()]), "llvm.rint.f32")
+            return builder.call(function, values)
+
+        return types.float32(types.float32), lower
 
     @intrinsic
     def from_bits(context: Any, bits: Any) -> Any:

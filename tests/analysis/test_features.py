@@ -6,7 +6,7 @@ import pytest
 from evosynth.analysis.features import RESOLUTIONS, STEP, Scratch, curve_of, level_of, log_mels
 from evosynth.analysis.lanes import side_by_side
 from evosynth.analysis.stft import hann, mel_bank, mel_filters
-from evosynth.analysis.vectors import LANES
+from evosynth.kernels.vectors import LANES
 
 
 def noises(n, samples):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from evosynth.analysis.lanes import HALF_BAND, comparable, halved, side_by_side, sixteen, sixteens
-from evosynth.analysis.vectors import LANES
 from evosynth.audio.files import resample
+from evosynth.kernels.vectors import LANES
 from evosynth.synths.base import Audio
 
 

@@ -6,7 +6,7 @@ import scipy.fft
 
 from evosynth.analysis.stft import hann
 from evosynth.analysis.transform import power_spectrum, transform_of
-from evosynth.analysis.vectors import LANES
+from evosynth.kernels.vectors import LANES
 
 SIZES = [256, 512, 1024, 2048, 4096]
 

@@ -16,7 +16,7 @@ from evosynth.analysis.features import DB_PER_LOG2, FLOOR, Scratch, log_mels, me
 from evosynth.analysis.lanes import Sixteen, frame, side_by_side, sixteen, sixteens
 from evosynth.analysis.stft import Resolution, hann, mel_bank, mel_filters
 from evosynth.analysis.transform import power_spectrum, transform_of
-from evosynth.analysis.vectors import LANES, absolute, larger, load, log2, spread, store
+from evosynth.kernels.vectors import LANES, absolute, larger, load, log2, spread, store
 from evosynth.synths.base import Audio
 
 WINDOWS = (512, 1024, 2048)

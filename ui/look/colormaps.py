@@ -10,14 +10,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from evosynth.analysis import picture_colours
 from evosynth.analysis.picture_colours import Stops
-from evosynth.arrays import U8
+from evosynth.arrays import U8, U32
 from ui.look import theme
-
-U32 = npt.NDArray[np.uint32]
 
 FLOOR_DB = -72.0  # index 0; 255 is the session's reference, 0 dB
 DIFFERENCE_DB = 24.0  # both ends of the difference map

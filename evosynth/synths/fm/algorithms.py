@@ -12,7 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+
+from evosynth.arrays import I64
 
 OPERATORS = 6
 
@@ -101,7 +102,7 @@ def _buses(algorithm: Algorithm) -> tuple[list[int], list[int]]:
     return inputs, outputs
 
 
-def _array(values: list[list[int]] | list[int]) -> npt.NDArray[np.int64]:
+def _array(values: list[list[int]] | list[int]) -> I64:
     array = np.array(values, np.int64)
     array.setflags(write=False)
     return array

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from evosynth.arrays import F32, I64, U8
+from evosynth.arrays import F32, I32, I64, U8
 from evosynth.kernels.compiled import inlined, kernel
 from evosynth.synths.base import Note
 from evosynth.synths.fm.exact import check_voices
@@ -21,7 +21,6 @@ from evosynth.synths.fm.lanes_layout import (
     ALL,
     AMP_DEPTH,
     BENDS,
-    I32,
     LANES,
     LONG_SIZE,
     LOOPS,

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from evosynth.arrays import F32, I64
+from evosynth.arrays import F32, I32, I64
 from evosynth.kernels.compiled import inlined, kernel
-from evosynth.kernels.float_math import exp2, exp2_small, fma, sine
+from evosynth.kernels.float_math import exp2, exp2_small, sine
+from evosynth.kernels.vectors import fma
 from evosynth.synths.fm.algorithms import OPERATORS
 from evosynth.synths.fm.envelope import ATTACK_CEILING, ATTACK_FLOOR, DONE, RELEASE
 from evosynth.synths.fm.lanes_layout import (
@@ -31,7 +32,6 @@ from evosynth.synths.fm.lanes_layout import (
     GAIN,
     HOLD,
     HOLDS,
-    I32,
     INCREMENT,
     LANES,
     LEVEL,

@@ -9,14 +9,9 @@ vectorises a loop when it can tell (or check in a few comparisons) that what is 
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
-
 from evosynth.synths.fm.algorithms import OPERATORS
 from evosynth.synths.fm.lanes_routing import WAYS
 from evosynth.synths.live.layout import BLOCK
-
-I32 = npt.NDArray[np.int32]
 
 LANES = 32
 ALL = OPERATORS * LANES  # length of a slot row

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evosynth.arrays import F32, I64
+from evosynth.arrays import F32, I32, I64
 from evosynth.kernels.compiled import inlined, kernel
 from evosynth.synths.fm.algorithms import FEEDBACK_EXTRA_SHIFT, FEEDBACK_LENGTH, OPERATORS
 from evosynth.synths.fm.envelope import DONE
@@ -24,7 +24,6 @@ from evosynth.synths.fm.lanes_layout import (
     FOLLOWS,
     HEAR,
     HOLDS,
-    I32,
     INCREMENT,
     LANES,
     LFO_PHASE,

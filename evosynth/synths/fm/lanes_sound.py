@@ -11,7 +11,8 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.kernels.compiled import inlined, kernel
-from evosynth.kernels.float_math import cycles_of, early_sine, floor, fma, sine
+from evosynth.kernels.float_math import cycles_of, early_sine, sine
+from evosynth.kernels.vectors import floor, fma
 from evosynth.synths.fm.lanes_layout import (
     BEFORE,
     CYCLE,

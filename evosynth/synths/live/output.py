@@ -7,7 +7,6 @@ block not above what its peak asks for, so that the ceiling holds at every sampl
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from evosynth.arrays import F32, F64
 from evosynth.kernels.compiled import kernel
@@ -29,7 +28,7 @@ RECOVERY_S = 0.25  # time in which a gain recovers to 1/e of what was taken
 CEILING_DB = -1.0  # dBFS, as for everything that is heard
 
 
-def _between() -> npt.NDArray[np.float64]:
+def _between() -> F64:
     """(3, 8) weights that give the sound a quarter, a half and three quarters after the fourth of eight samples."""
     places = np.arange(8) - 3.0
     weights = []
@@ -37,7 +36,7 @@ def _between() -> npt.NDArray[np.float64]:
         at = places - quarter
         row = np.sinc(at) * np.cos(np.pi * at / 9) ** 2
         weights.append(row / row.sum())
-    table: npt.NDArray[np.float64] = np.array(weights)
+    table: F64 = np.array(weights)
     table.setflags(write=False)
     return table
 

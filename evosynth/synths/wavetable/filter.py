@@ -12,9 +12,10 @@ import numpy as np
 
 from evosynth.arrays import F32, F64, I32
 from evosynth.kernels.compiled import inlined, kernel
-from evosynth.kernels.float_math import exp2, fma, sine
+from evosynth.kernels.float_math import exp2, sine
 from evosynth.kernels.machine_words import divide
 from evosynth.kernels.transpose import TILE, turn_tile
+from evosynth.kernels.vectors import fma
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import scattered
 from evosynth.synths.wavetable.layout import (

@@ -11,8 +11,8 @@ import numpy as np
 
 from evosynth.arrays import F32, F64, I32
 from evosynth.kernels.compiled import inlined, kernel
-from evosynth.kernels.float_math import floor, fma
 from evosynth.kernels.machine_words import PLACES, divide, take_four
+from evosynth.kernels.vectors import floor, fma
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.layout import BLENDED_STEP, BLOCK, FRACTION, MORPH, PHASE, TAPS
 from evosynth.synths.wavetable.mipmaps import HARMONICS, LEVEL_STARTS, LEVELS, SIZES, STRIDES

@@ -13,7 +13,7 @@ import numpy as np
 
 from evosynth.arrays import F32, F64, I32, I64
 from evosynth.kernels.compiled import inlined, kernel
-from evosynth.kernels.float_math import fma
+from evosynth.kernels.vectors import fma
 from evosynth.synths.base import Note
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.control import move, release

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from evosynth.arrays import F32, F64, I64
+from evosynth.arrays import C64, F32, F64, I64
 from evosynth.synths.base import Note
 from evosynth.synths.tables import FRAME, TableSet
 from evosynth.synths.wavetable import layout as at
@@ -34,7 +33,6 @@ from evosynth.synths.wavetable.oscillator import BEND_MINUS, BEND_OCTAVES, BEND_
 from evosynth.synths.wavetable.space import DESTINATIONS, SHAPING, SLOTS
 
 _SURE = 1e-9  # octaves: the kernel may round a pitch that is on the edge of a level to the other side
-C64 = npt.NDArray[np.complex64]
 
 MOST_SHAPED = 16  # frames of a table that is shaped and moves; one with more is read at so many places
 WEIGHED = 256  # harmonics whose power stays what it was

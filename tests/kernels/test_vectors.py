@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from evosynth.analysis import vectors
-from evosynth.analysis.vectors import (
+from evosynth.kernels import vectors
+from evosynth.kernels.vectors import (
     LANES,
     absolute,
     exp2,
@@ -144,3 +144,22 @@ def test_python_refuses_what_lies_outside(at):
         vectors.load(array, at)
     with pytest.raises(IndexError, match=f"a vector at {at} of 16 floats"):
         vectors.store(array, at, array)
+
+
+@nb.njit
+def _of_plain_numbers(a, b, c, out):
+    for i in range(LANES):
+        out[0, i] = fma(a[i], b[i], c[i])
+        out[1, i] = floor(a[i])
+        out[2, i] = fma(a[i], 2, np.float64(b[i]))
+    store(out[3], 0, fma(load(a, 0), load(b, 0), load(c, 0)))
+    store(out[4], 0, floor(load(a, 0)))
+
+
+@given(numbers, numbers, numbers)
+def test_a_product_and_sum_is_the_same_of_plain_numbers_as_in_a_vector(a, b, c):
+    out = np.empty((5, LANES), np.float32)
+    _of_plain_numbers(a, b, c, out)
+    assert np.array_equal(out[0], out[3])
+    assert np.array_equal(out[1], out[4])
+    assert np.allclose(out[2], 2 * a + b, rtol=1e-6, atol=1e-6 * np.abs(a).max())

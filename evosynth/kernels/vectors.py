@@ -5,7 +5,8 @@ overlap, and luck. Here a vector is a type of its own, so kernels say what they 
 a processor with shorter registers simply takes two or four steps for each.
 
 Vectors are added, subtracted and multiplied by the usual signs; there, and as an argument of the functions below, a
-plain float32 stands for LANES copies of itself. Nothing ever moves from one lane to another.
+plain float32 stands for LANES copies of itself. Nothing ever moves from one lane to another. ``fma`` and ``floor`` are
+for plain numbers, too, which they take as float32: a kernel whose lanes lie in arrays is made of them.
 
 Each operation is here twice: as the Python function that tells what it does, which is what runs without compilation
 (NUMBA_DISABLE_JIT=1; a vector is then an array of LANES floats), and as the instruction that kernels are made of.
@@ -68,17 +69,29 @@ def _typed(function: Callable[..., Any], resolve: Callable[..., Any]) -> None:
     infer_global(function)(Template)
 
 
-def _compiled_as(function: Callable[..., Any], arguments: int, emit: Emit) -> None:
-    """In kernels, a function of so many vectors (or float32) is what emit(builder, vectors ...) writes."""
+def _compiled_as(function: Callable[..., Any], arguments: int, emit: Emit, plain: bool = False) -> None:
+    """In kernels, a function of so many vectors (or float32) is what emit(builder, vectors ...) writes.
+
+    ``plain``: of numbers alone it is what emit(builder, floats ...) writes, a float32; else that says nothing new.
+    """
     calls = list(itertools.product((_vector, types.float32), repeat=arguments))
-    calls = calls if arguments == 1 else calls[:-1]  # of plain numbers alone nothing new is said
+    calls = calls if arguments == 1 and not plain else calls[:-1]
 
     def lower(context: Any, builder: Any, sig: Any, values: Any) -> Any:
         return emit(builder, *(_copies(builder, value) for value in values))
 
-    _typed(function, lambda *kinds: signature(_vector, *kinds) if kinds in calls else None)
+    def resolve(*kinds: Any) -> Any:
+        if plain and all(isinstance(kind, types.Number) for kind in kinds):
+            return signature(types.float32, *[types.float32] * arguments)
+        return signature(_vector, *kinds) if kinds in calls else None
+
+    _typed(function, resolve)
     for kinds in calls:
         lower_builtin(function, *kinds)(lower)
+    if plain:
+        lower_builtin(function, *[types.float32] * arguments)(
+            lambda context, builder, sig, values: emit(builder, *values)
+        )
 
 
 def _copies(builder: Any, value: Any) -> Any:
@@ -91,11 +104,13 @@ def _copies(builder: Any, value: Any) -> Any:
 
 
 def _of_llvm(name: str) -> Emit:
-    """One of LLVM's own operations on vectors."""
+    """One of LLVM's own operations on vectors or floats."""
 
     def emit(builder: Any, *values: Any) -> Any:
-        kind = ir.FunctionType(_FLOATS, [_FLOATS] * len(values))
-        return builder.call(cgutils.get_or_insert_function(builder.module, kind, f"{name}.v{LANES}f32"), values)
+        kind = values[0].type
+        full = f"{name}.v{LANES}f32" if kind == _FLOATS else f"{name}.f32"
+        function = ir.FunctionType(kind, [kind] * len(values))
+        return builder.call(cgutils.get_or_insert_function(builder.module, function, full), values)
 
     return emit
 
@@ -145,9 +160,9 @@ def root(value: Vector) -> Vector:
     return np.sqrt(value)
 
 
-def floor(value: Vector) -> Vector:
-    """The whole number below."""
-    return np.floor(value)
+def floor(value: Any) -> Any:
+    """The whole number below, of a vector or a float32."""
+    return np.float32(np.floor(value))
 
 
 def larger(a: Vector, b: Vector) -> Vector:
@@ -155,9 +170,9 @@ def larger(a: Vector, b: Vector) -> Vector:
     return np.fmax(a, b)
 
 
-def fma(a: Vector, b: Vector, c: Vector) -> Vector:
-    """a * b + c, rounded once where the processor can."""
-    return a * b + c
+def fma(a: Any, b: Any, c: Any) -> Any:
+    """a * b + c, rounded once where the processor can, of vectors or float32."""
+    return np.float32(a * b + c)
 
 
 def fms(a: Vector, b: Vector, c: Vector) -> Vector:
@@ -227,9 +242,9 @@ for _row in (
     (spread, 1, lambda builder, value: value),
     (absolute, 1, _of_llvm("llvm.fabs")),
     (root, 1, _of_llvm("llvm.sqrt")),
-    (floor, 1, _of_llvm("llvm.floor")),
+    (floor, 1, _of_llvm("llvm.floor"), True),
     (larger, 2, _of_llvm("llvm.maxnum")),
-    (fma, 3, _fma),
+    (fma, 3, _fma, True),
     (fms, 3, _emit_fms),
     (fnma, 3, _emit_fnma),
     (mantissa, 1, _emit_mantissa),
@@ -281,7 +296,10 @@ def log2(value: Vector) -> Vector:
 
 @fused
 def exp2(value: Vector) -> Vector:
-    """2 ** value for values within -126..127."""
+    """2 ** value for values within -126..127, to 2e-7: for distances.
+
+    Engines have float_math.exp2: a step more, but exactly a power of two where a value is whole.
+    """
     whole = floor(value)
     x = value - whole
     high = fma(fma(x, _E5, _E4), x, _E3)
