@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from evosynth.analysis import fingerprint, prints
-from evosynth.analysis.pitch import find_pitch, midi_of
+from evosynth.analysis.pitch import find_pitch
 from evosynth.synths.base import Audio, Note
 from evosynth.synths.fm.synth import FMSynth
+from evosynth.tuning import midi_of
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import genomes_from_voices, voice_matrix
 

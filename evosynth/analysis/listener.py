@@ -9,7 +9,6 @@ import numpy as np
 from evosynth.analysis.features import RESOLUTIONS, STEP, Level, Scratch, level_of
 from evosynth.analysis.lanes import Sixteen, comparable, halved, sixteen
 from evosynth.analysis.periodicity import Comb, comb_of, fitted, pitch_distances
-from evosynth.analysis.pitch import hz_of_note
 from evosynth.analysis.similarity import (
     Listened,
     curves_of,
@@ -24,6 +23,7 @@ from evosynth.arrays import F64
 from evosynth.errors import AudioError
 from evosynth.kernels.vectors import LANES
 from evosynth.synths.base import Audio
+from evosynth.tuning import hz_of_note
 
 _ATTACK_S = 0.1
 _WINDOWS_S = (0.01, 0.02)  # of the attack's and the whole level curve, or one period of a lower note

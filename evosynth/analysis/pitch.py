@@ -14,6 +14,7 @@ import numpy as np
 
 from evosynth.arrays import F32, F64
 from evosynth.audio.files import resample
+from evosynth.tuning import hz_of_note, midi_of
 
 RATE = 22_050
 LOWEST_HZ, HIGHEST_HZ = 26.0, 4400.0  # A0 to C8 and a little room
@@ -42,16 +43,6 @@ class Pitch:
     def midi(self) -> float:
         """The pitch as a MIDI note with its fraction."""
         return midi_of(self.f0_hz)
-
-
-def midi_of(hz: float) -> float:
-    """MIDI note of a frequency, with its fraction."""
-    return float(69.0 + 12.0 * np.log2(hz / 440.0))
-
-
-def hz_of_note(note: float) -> float:
-    """Frequency of a MIDI note in Hz, A4 = 69 = 440 Hz."""
-    return float(440.0 * 2.0 ** ((note - 69.0) / 12.0))
 
 
 def find_pitch(samples: F32, rate: int) -> Pitch | None:

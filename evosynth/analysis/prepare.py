@@ -16,7 +16,7 @@ from evosynth.analysis.chords import pitches_at_once
 from evosynth.analysis.envelope import gate_of, length_of
 from evosynth.analysis.events import later_notes
 from evosynth.analysis.names import note_in_name, velocity_in_name
-from evosynth.analysis.pitch import Pitch, find_pitch, midi_of
+from evosynth.analysis.pitch import Pitch, find_pitch
 from evosynth.analysis.target import NoteSource, PreparedTarget
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
@@ -25,6 +25,7 @@ from evosynth.audio.level import loudness_lufs
 from evosynth.errors import AudioError
 from evosynth.note_names import note_label
 from evosynth.synths.base import Note
+from evosynth.tuning import midi_of
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
 IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is, since engines can follow; beyond, it is retuned

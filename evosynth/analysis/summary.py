@@ -9,11 +9,11 @@ import numpy as np
 
 from evosynth.analysis.envelope import levels_db, slope_db_per_s
 from evosynth.analysis.moments import moments
-from evosynth.analysis.pitch import hz_of_note
 from evosynth.analysis.target import PreparedTarget
 from evosynth.analysis.tracking import follow, wave_in
 from evosynth.arrays import F32, F64
 from evosynth.synths.base import Band, TargetSummary
+from evosynth.tuning import hz_of_note
 
 BAND_EDGES = (0.25, 1.5, 3.0, 6.0, 12.0, 24.0, 48.0)  # in fundamentals; the first band holds the fundamental alone
 _FAINTEST_BAND_DB = -60.0  # below the strongest: nobody needs its envelope

@@ -11,10 +11,10 @@ from evosynth.errors import AudioError
 def make(arguments: Namespace) -> int:
     """Cut a sound into single cycles and write them as a wavetable."""
     from evosynth.analysis.cycles import table_of
-    from evosynth.analysis.pitch import hz_of_note
     from evosynth.analysis.prepare import load_target
     from evosynth.audio.table_files import write_table
     from evosynth.note_names import note_label
+    from evosynth.tuning import hz_of_note
 
     target = load_target(arguments.sample, note=arguments.note, region_s=arguments.region)
     if target.f0_hz is None and arguments.note is None:

@@ -120,9 +120,9 @@ def resolved(settings: RunSettings, target: PreparedTarget | None) -> RunSetting
 def _table_of(target: PreparedTarget) -> str:
     """The key of a table cut out of a target."""
     from evosynth.analysis.cycles import table_of
-    from evosynth.analysis.pitch import hz_of_note
     from evosynth.library import table_store
     from evosynth.synths.patch_tables import own_table
+    from evosynth.tuning import hz_of_note
 
     if target.f0_hz is None and target.note_source != "given":
         raise AudioError(f"No table can be made of {target.name}: it has no pitch that its cycles could be cut by.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F64, I64
+from evosynth.tuning import hz_of_note
 
 # Coarse 0..31 and fine 0..99 -> ratio to the key's frequency (32, 100): 1 and 0 is 1, 1 and 41 is 1.41, 0 and 0 is 0.5,
 # 14 and 0 is 14, 31 and 99 is 61.69.
@@ -26,11 +27,6 @@ def frequency_text(fixed: bool, coarse: int, fine: int) -> str:
     return f"{FIXED_HZ[coarse, fine]:.4g} Hz" if fixed else f"× {RATIOS[coarse, fine]:.2f}"
 
 
-def key_hz(key: int) -> float:
-    """The frequency of a MIDI key 0..127: 69 is 440."""
-    return float(440.0 * 2.0 ** ((key - 69) / 12))
-
-
 def detune_cents(detune: int, key: int, *, fixed: bool = False) -> float:
     """What detune 0..14 (7 is the centre) does to an operator at a MIDI key.
 
@@ -40,5 +36,5 @@ def detune_cents(detune: int, key: int, *, fixed: bool = False) -> float:
     steps = detune - 7
     if fixed:
         return FIXED_DETUNE_CENTS * max(0, steps)
-    octaves = float(np.log2(key_hz(key)))
+    octaves = float(np.log2(hz_of_note(key)))
     return 1200 * octaves * steps * 0.0209 * float(np.exp(-0.396 * octaves)) / 7

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from evosynth.analysis.match import TargetMatch
-from evosynth.analysis.pitch import hz_of_note
 from evosynth.analysis.prepare import prepare_target
 from evosynth.audio.clip import Clip
+from evosynth.tuning import hz_of_note
 
 RATE = 22050
 TIMBRES = {

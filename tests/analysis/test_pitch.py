@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from evosynth.analysis.names import note_in_name
-from evosynth.analysis.pitch import find_pitch, hz_of_note, midi_of
+from evosynth.analysis.pitch import find_pitch
 from evosynth.note_names import note_label
+from evosynth.tuning import hz_of_note, midi_of
 
 RATE = 44100
 

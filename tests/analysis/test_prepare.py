@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evosynth.analysis.pitch import find_pitch, hz_of_note
+from evosynth.analysis.pitch import find_pitch
 from evosynth.analysis.prepare import load_target, prepare_target
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import write_wav
 from evosynth.errors import AudioError
+from evosynth.tuning import hz_of_note
 
 TARGETS = sorted((Path(__file__).parent.parent / "targets").glob("*.flac"))
 RATE = 44100

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from evosynth.analysis.pitch import hz_of_note
 from evosynth.analysis.prepare import prepare_target
 from evosynth.analysis.summary import summary
 from evosynth.analysis.target import instrument
 from evosynth.analysis.tracking import follow, wave_in
 from evosynth.audio.clip import Clip
+from evosynth.tuning import hz_of_note
 
 RATE = 44100
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from evosynth.note_names import note_label, note_named
+from evosynth.tuning import hz_of_note
 from ui.look import icons, theme
 from ui.view_state.window import TargetState
 from ui.widgets import painting
@@ -183,7 +184,7 @@ class NoteField(FocusRing, OwnKeys):
         assert self._target is not None
         label = note_label(self._note)
         x += painting.text(painter, QRectF(x, 0, 80, height), label, weight=600) + 8
-        hertz = self._target.f0_hz if self._target.f0_hz else 440 * 2 ** ((self._note - 69) / 12)
+        hertz = self._target.f0_hz if self._target.f0_hz else hz_of_note(self._note)
         words = f"{hertz:.1f} Hz" if self._target.f0_hz else "no pitch"
         x += painting.text(painter, QRectF(x, 0, 120, height), words, token="text2") + 10
         sure = self._target.sure

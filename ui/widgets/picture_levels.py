@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from evosynth.arrays import F64, U8
 from evosynth.note_names import note_label
 from evosynth.service.desk_messages import Picture
+from evosynth.tuning import midi_of
 from ui.look import colormaps
 
 STEP_DB = -colormaps.FLOOR_DB / 255  # decibels of one step of a picture's bytes
@@ -46,4 +45,4 @@ def difference(target: Picture, selected: Picture) -> U8:
 
 def note_name(hz: float) -> str:
     """The nearest note of equal temperament; MIDI 60 is C4."""
-    return note_label(round(69 + 12 * math.log2(hz / 440)))
+    return note_label(round(midi_of(hz)))

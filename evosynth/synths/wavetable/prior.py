@@ -17,18 +17,19 @@ from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import TargetSummary
 from evosynth.synths.tables import TableSet
 from evosynth.synths.wavetable.factory import factory_names
+from evosynth.synths.wavetable.layout import BEND_OF_CURVE
 from evosynth.synths.wavetable.prior_draft import Draft
 from evosynth.synths.wavetable.prior_harmonics import HarmonicPatches, can_be_set
 from evosynth.synths.wavetable.prior_kinds import KINDS, chances, number
 from evosynth.synths.wavetable.prior_spectra import brightness, heard_octave, in_tune, spectra_of, wanted_at
 from evosynth.synths.wavetable.space import FILTERS, LFO_SHAPES, OSCILLATORS, SUB_WAVES, WARPS
+from evosynth.tuning import hz_of_note
 
 FITTED = 0.85  # share of patches that follow the target where it is known
 OWN = 0.6  # share of patches that are made of a table given for the target
 SHARPNESS = 30.0  # how much more often a near spectrum is drawn than a far one
 OCTAVES = (-2, -1, 0, 1)  # in which a table may stand for a target
 HARMONIC = 0.75  # share of the patches that follow a target which have its harmonics too
-CURVATURE = 8.0  # of an envelope with a curve of 1, in nepers over its length
 ASTRAY = 0.15  # share of patches that do not mind: intervals, subs and bells beside a target in tune
 STRIKING_DB_PER_S = 8.0  # by which high bands fall more quickly than low ones where something struck is heard
 STRUCK_DB = -25.0  # what has fallen so far when its key is let go does not sustain
@@ -49,7 +50,7 @@ class Sampler(Draft):
     ) -> None:
         super().__init__(space, n, rng)
         self._tables, self._target = tables, target
-        self._f0_hz = 440.0 * 2.0 ** (((target.notes[0].midi_note if target else 60) - 69) / 12.0)
+        self._f0_hz = hz_of_note(target.notes[0].midi_note if target else 60)
         self._kinds = rng.choice(len(KINDS), n, p=chances(target))
         self._fitted = (rng.random(n) < FITTED) & (target is not None)
         self._tuned = self._fitted & (target is not None and in_tune(target)) & (rng.random(n) > ASTRAY)
@@ -287,4 +288,4 @@ class Sampler(Draft):
 
 def _fall_s(db_per_s: F64, curve: F64) -> F64:
     """Seconds of a decay with this curve that falls so many dB a second at its beginning."""
-    return CURVATURE * curve * 8.686 / np.maximum(db_per_s, 0.5)
+    return BEND_OF_CURVE * curve * 8.686 / np.maximum(db_per_s, 0.5)
