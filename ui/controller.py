@@ -16,26 +16,26 @@ from evosynth.synths.engine import EngineSpec
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
-from ui.intents.export import TakingAway
+from ui.intents.export import Exporting
 from ui.intents.keeping import Keeping
-from ui.intents.listening import Hearing
+from ui.intents.listening import Listening
 from ui.intents.locks import Locks
 from ui.intents.rating import Rating
-from ui.intents.resuming import Offers
+from ui.intents.resuming import Resuming
 from ui.intents.strands import Strands
-from ui.intents.workflow import Course
+from ui.intents.workflow import Workflow
 from ui.models.audition import Audition
-from ui.models.devices import Hardware
+from ui.models.devices import Devices
 from ui.models.edits import Edits
 from ui.models.examples import Examples
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.kept import KeptList
 from ui.models.kept_marks import KeptMarks
 from ui.models.loading import Loading
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
-from ui.models.stored_runs import Runs
-from ui.models.target import CurrentTarget
+from ui.models.stored_runs import StoredRuns
+from ui.models.target import Target
 from ui.models.troubles import Troubles
 from ui.processes.library_reader import LibraryReader
 from ui.processes.live_player import LivePlayer
@@ -57,21 +57,21 @@ class AppController(QObject):
         self.troubles = Troubles(self)
         self.edits = Edits(self)
         self.ratings = Ratings(self.library, self)
-        self.hardware = Hardware(self.workers, self.settings, self)
+        self.devices = Devices(self.workers, self.settings, self)
         self.live = LivePlayer(self.settings, self)
-        self.stage = Stage(self.workers.ask_for_pieces, self.ratings, self)
+        self.grid = Grid(self.workers.ask_for_pieces, self.ratings, self)
         self.reader = LibraryReader(self.library, self)
         self.kept = KeptList(self.library, self.reader, self)
         self.kept_marks = KeptMarks(self.reader, self)
         self.loading = Loading(self.workers, self.settings, self)
         self.examples = Examples(self.workers, self.loading, self)
-        self.audition = Audition(self.workers, self.hardware.player, self)
-        self.target = CurrentTarget(self.loading, self.stage, self.audition, self)
-        self.runs = Runs(self.library, self)
+        self.audition = Audition(self.workers, self.devices.player, self)
+        self.target = Target(self.loading, self.grid, self.audition, self)
+        self.runs = StoredRuns(self.library, self)
         self.run = RunControl(self.workers, self.runs, self)
         self.run.set_engine(EngineSpec.parse(self.settings.engine))
         self.run.set_strategy(self.settings.strategy)
-        self.offers = Offers(self.workers, self.runs, self.run, self.troubles, self)
+        self.resuming = Resuming(self.workers, self.runs, self.run, self.troubles, self)
         self.intents = self._make_intents()
         self._closed = False
         self._connect_parts()
@@ -80,51 +80,51 @@ class AppController(QObject):
 
     def _make_intents(self) -> Intents:
         """What a person does, over the parts that are there."""
-        listening = Hearing(self.audition, self.stage, self.target, self.kept, self.examples, self.live, self)
-        keeping = Keeping(self.kept, self.stage, self.target, self.edits, self)
-        locks = Locks(self.run, self.stage, self.edits, self)
-        rating = Rating(self.stage, self.run, self.ratings, self.edits, self)
-        strands = Strands(self.run, self.stage, self.edits, self)
-        breeding = Breeding(self.run, self.stage, self.ratings, self.edits, self.audition, self)
-        known = self.run, self.stage, self.target, self.ratings, self.edits
-        led = keeping, breeding, self.offers, self.audition, strands
+        listening = Listening(self.audition, self.grid, self.target, self.kept, self.examples, self.live, self)
+        keeping = Keeping(self.kept, self.grid, self.target, self.edits, self)
+        locks = Locks(self.run, self.grid, self.edits, self)
+        rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
+        strands = Strands(self.run, self.grid, self.edits, self)
+        breeding = Breeding(self.run, self.grid, self.ratings, self.edits, self.audition, self)
+        known = self.run, self.grid, self.target, self.ratings, self.edits
+        led = keeping, breeding, self.resuming, self.audition, strands
         return Intents(
             loading=self.loading,
             examples=self.examples,
             target=self.target,
-            workflow=Course(*known, *led, self),
+            workflow=Workflow(*known, *led, self),
             breeding=breeding,
             run=self.run,
             strands=strands,
             locks=locks,
-            grid=self.stage,
+            grid=self.grid,
             rating=rating,
             keeping=keeping,
             listening=listening,
             live=self.live,
-            exporting=TakingAway(self.workers, self.settings, self.stage, self.kept, self),
-            devices=self.hardware,
+            exporting=Exporting(self.workers, self.settings, self.grid, self.kept, self),
+            devices=self.devices,
             undo=self.edits,
-            banner=BannerAnswers(self.offers, self.troubles, self.hardware, self.workers),
+            banner=BannerAnswers(self.resuming, self.troubles, self.devices, self.workers),
         )
 
     def _connect_parts(self) -> None:
         """What one part says concerns another."""
         workflow = self.intents.workflow
         self.workers.evolver_said.connect(self.run.take)
-        self.workers.pictures.connect(self.stage.take_pictures)
-        self.workers.flags.connect(self.stage.take_flags)
-        self.workers.desk_died.connect(self.stage.redraw)
-        self.stage.seen.connect(self.kept_marks.look_at)
-        self.kept_marks.changed.connect(self.stage.set_kept)
+        self.workers.pictures.connect(self.grid.take_pictures)
+        self.workers.flags.connect(self.grid.take_flags)
+        self.workers.desk_died.connect(self.grid.redraw)
+        self.grid.seen.connect(self.kept_marks.look_at)
+        self.kept_marks.changed.connect(self.grid.set_kept)
         self.kept.written.connect(self.kept_marks.read)
-        self.kept.removed.connect(self.stage.let_go_of_kept)
-        self.hardware.device_changed.connect(self.audition.use_device)
-        self.hardware.volume_changed.connect(self.live.set_volume)
-        self.intents.exporting.port_failed.connect(self.hardware.refresh_ports)
+        self.kept.removed.connect(self.grid.let_go_of_kept)
+        self.devices.device_changed.connect(self.audition.use_device)
+        self.devices.volume_changed.connect(self.live.set_volume)
+        self.intents.exporting.port_failed.connect(self.devices.refresh_ports)
         self.loading.target_read.connect(workflow.take_target)
         self.loading.bank_read.connect(workflow.take_bank)
-        self.offers.opened.connect(workflow.go_on_with)
+        self.resuming.opened.connect(workflow.go_on_with)
         self.run.engine_chosen.connect(self._remember_engine)
         self.run.strategy_chosen.connect(self._remember_strategy)
 
@@ -132,10 +132,10 @@ class AppController(QObject):
         """What is missing stays on show, what has failed is said once."""
         intents = self.intents
         self.workers.gave_up.connect(self.troubles.process_gave_up)
-        self.hardware.trouble.connect(self.troubles.set)
+        self.devices.trouble.connect(self.troubles.set)
         for library_user in (self.kept, self.kept_marks, self.ratings, self.edits, intents.keeping, self.runs):
             library_user.failed.connect(self._library_fails)
-        for part in (self.run, intents.workflow, self.audition, self.loading, intents.exporting, self.offers):
+        for part in (self.run, intents.workflow, self.audition, self.loading, intents.exporting, self.resuming):
             part.failed.connect(self._complain)
         for talker in (intents.workflow, intents.breeding, intents.keeping, intents.strands):
             talker.said.connect(self.states.toast)
@@ -147,13 +147,13 @@ class AppController(QObject):
         self.run.transport_changed.connect(states.transport)
         self.run.history_changed.connect(states.history)
         self.target.changed.connect(states.target)
-        self.stage.grid_changed.connect(self._show_grid)
-        self.stage.selection_changed.connect(states.selection)
+        self.grid.grid_changed.connect(self._show_grid)
+        self.grid.selection_changed.connect(states.selection)
         self.kept.changed.connect(states.kept)
         self.loading.to_choose.connect(states.files_to_choose)
         self.loading.reading.connect(states.reading)
         self.loading.recents_changed.connect(states.recents)
-        self.hardware.changed.connect(states.audio)
+        self.devices.changed.connect(states.audio)
         self.examples.changed.connect(states.examples)
         self.troubles.changed.connect(states.banner)
         self.edits.changed.connect(states.undo)
@@ -165,7 +165,7 @@ class AppController(QObject):
     def start(self) -> None:
         """Start the processes and the sound, read what is there, and tell everything once."""
         self.workers.start()
-        self.hardware.start()
+        self.devices.start()
         self.live.wake()
         if self._library_problem:
             self._library_fails(self._library_problem)
@@ -174,11 +174,11 @@ class AppController(QObject):
         self.run.rest(Run.EMPTY)
         self.target.show(None)
         self.loading.show_recents()
-        self.stage.clear()
+        self.grid.clear()
         self.edits.tell()
         self.intents.locks.tell()
         self.examples.start()
-        self.offers.look()
+        self.resuming.look()
 
     @Slot()
     def close(self) -> None:
@@ -190,7 +190,7 @@ class AppController(QObject):
         self.settings.save()
         self.workers.close()
         self.run.leave()
-        self.hardware.close()
+        self.devices.close()
         self.live.close()
         self.reader.close()
         self.library.close()

@@ -14,15 +14,15 @@ from controllers import own as own
 from controllers import shared as shared
 from controllers import shared_home as shared_home
 from controllers import told as told
+from grids import desk as desk
+from grids import grid as grid
+from grids import ratings as ratings
 from looking import gallery as gallery
 from looking import target as target
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scenes import Scene
-from stages import desk as desk
-from stages import ratings as ratings
-from stages import stage as stage
 
 from ui.look import dress
 from ui.settings import Settings

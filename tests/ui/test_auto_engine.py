@@ -63,13 +63,13 @@ def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Tol
     intents.workflow.evolve()
     for kind in registry.engines():
         engine = EngineSpec(kind.name)
-        told.until(lambda engine=engine: told.tiles() and controller.stage.synth == engine)
+        told.until(lambda engine=engine: told.tiles() and controller.grid.synth == engine)
         intents.workflow.evolve()
         told.state(Run.PAUSED)
         told.until(lambda kind=kind: f"Trying {kind.title}" in told.transport.news)
         assert told.transport.trial_part is not None
-        assert all(voicing.synth_of(controller.stage.chosen(t.candidate).voice) == engine for t in told.tiles())
-        seen[engine] = controller.stage.candidate_at(0).id
+        assert all(voicing.synth_of(controller.grid.chosen(t.candidate).voice) == engine for t in told.tiles())
+        seen[engine] = controller.grid.candidate_at(0).id
         intents.rating.rate_place(0, 3)
         intents.workflow.evolve()
     said = told.toast_with("was nearer when each engine was tried")

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from grids import Desk, candidate, target
 from patience import PATIENCE_MS
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scenes import Scene
-from stages import Desk, candidate, target
 
 from evosynth.service.desk_messages import Draw, Examine, Flags
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.ratings import Ratings
 from ui.processes.workers import Workers
 from ui.views.main_window import MainWindow
@@ -32,8 +32,8 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-def stage(qapp: QApplication, desk: Desk, ratings: Ratings) -> Stage:
-    made = Stage(desk.draw, ratings)
+def grid(qapp: QApplication, desk: Desk, ratings: Ratings) -> Grid:
+    made = Grid(desk.draw, ratings)
     made.set_target(replace(target(), pitch_hz=220.0, note=Note(57)))
     return made
 
@@ -45,28 +45,28 @@ def examined(desk: Desk) -> list[bytes]:
 
 
 def test_while_a_match_runs_the_selected_voice_and_the_strands_are_examined_at_rest_all_on_show(
-    qtbot: QtBot, stage: Stage, desk: Desk
+    qtbot: QtBot, grid: Grid, desk: Desk
 ) -> None:
     best = [candidate(number, number % 8, 1.0 + number) for number in range(6)]
-    stage.show_best(best, [], ("a", "b"), at_rest=False)
-    stage.show_strands([best[3], None], at_rest=False)
+    grid.show_best(best, [], ("a", "b"), at_rest=False)
+    grid.show_strands([best[3], None], at_rest=False)
     qtbot.waitUntil(lambda: any(isinstance(request, Examine) for request in desk.asked))
     assert set(examined(desk)) == {best[0].voice, best[3].voice}
-    stage.show_best(best, [], ("a", "b"), at_rest=True)
+    grid.show_best(best, [], ("a", "b"), at_rest=True)
     qtbot.waitUntil(lambda: len(examined(desk)) == 6)
     assert examined(desk)[0] == best[0].voice, "the selected one first"
     last = [request for request in desk.asked if isinstance(request, Examine)][-1]
     told: list[object] = []
-    stage.selection_changed.connect(told.append)
-    stage.take_flags(Flags(1, last.ids, ((SENTENCE,), *((),) * 5)))
+    grid.selection_changed.connect(told.append)
+    grid.take_flags(Flags(1, last.ids, ((SENTENCE,), *((),) * 5)))
     qtbot.waitUntil(lambda: bool(told))
     assert told[-1].flags == (SENTENCE,)
-    assert [tile.flagged for tile in stage.state().tiles[:3]] == [True, False, False]
+    assert [tile.flagged for tile in grid.state().tiles[:3]] == [True, False, False]
 
 
-def test_without_a_pitch_nothing_is_examined(qtbot: QtBot, stage: Stage, desk: Desk) -> None:
-    stage.set_target(target())
-    stage.show_best([candidate(1, 1, 1.0)], [], ("a", "b"), at_rest=True)
+def test_without_a_pitch_nothing_is_examined(qtbot: QtBot, grid: Grid, desk: Desk) -> None:
+    grid.set_target(target())
+    grid.show_best([candidate(1, 1, 1.0)], [], ("a", "b"), at_rest=True)
     qtbot.waitUntil(lambda: any(isinstance(request, Draw) for request in desk.asked))
     assert not any(isinstance(request, Examine) for request in desk.asked)
 

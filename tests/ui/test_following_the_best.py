@@ -3,65 +3,66 @@
 from __future__ import annotations
 
 import numpy as np
-from stages import Desk, candidate
+from grids import Desk, candidate
 
 from evosynth.service.evolver_messages import Candidate
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.grid_policy import COLUMNS, PAGE, GridPolicy
+from ui.models.ratings import Ratings
 
 
-def ringed(stage: Stage) -> list[int]:
-    return [tile.place for tile in stage.state().tiles if tile.selected]
+def ringed(grid: Grid) -> list[int]:
+    return [tile.place for tile in grid.state().tiles if tile.selected]
 
 
-def turn(stage: Stage, desk: Desk, best: list[Candidate], *, at_rest: bool = False) -> None:
+def turn(grid: Grid, desk: Desk, best: list[Candidate], *, at_rest: bool = False) -> None:
     """The search tells of its best, half a second after it told the last time; what it asks for is drawn later."""
-    stage._rest.stop()
-    stage.show_best(best, [], ("spectrum",), at_rest=at_rest)
-    stage._emit()
+    grid._rest.stop()
+    grid.show_best(best, [], ("spectrum",), at_rest=at_rest)
+    grid._emit()
 
 
-def test_a_near_copy_that_is_not_shown_does_not_draw_the_ring_to_another_tile(stage: Stage, desk: Desk) -> None:
+def test_a_near_copy_that_is_not_shown_does_not_draw_the_ring_to_another_tile(grid: Grid, desk: Desk) -> None:
     first = [candidate(k, k, 4.0 + k / 10) for k in range(8)]
-    turn(stage, desk, first)
-    desk.answer(stage)
+    turn(grid, desk, first)
+    desk.answer(grid)
     copy = candidate(20, 0, 3.99)
     for _ in range(2):
-        turn(stage, desk, [copy, *first[1:]])
-        assert ringed(stage) == [0]
-        desk.answer(stage)
-    stage.move_selection(1, 0)
-    assert ringed(stage) == [1]
-    turn(stage, desk, [copy, *first[1:]], at_rest=True)
-    assert ringed(stage) == [1]
+        turn(grid, desk, [copy, *first[1:]])
+        assert ringed(grid) == [0]
+        desk.answer(grid)
+    grid.move_selection(1, 0)
+    assert ringed(grid) == [1]
+    turn(grid, desk, [copy, *first[1:]], at_rest=True)
+    assert ringed(grid) == [1]
 
 
 def test_at_rest_the_grid_has_the_order_and_the_distances_of_the_ranking_and_the_ring_lies_on_the_winner(
-    stage: Stage, desk: Desk
+    grid: Grid, ratings: Ratings, desk: Desk
 ) -> None:
     first = [candidate(k, k, 4.0 + k / 10) for k in range(7)]
-    turn(stage, desk, first)
-    desk.answer(stage)
-    stage.set_stars(2, 4)
+    turn(grid, desk, first)
+    desk.answer(grid)
+    ratings.give(2, b"", 4)
     simpler = candidate(1 << 20, 7, 4.21)
     exact = [candidate(k, k, 4.2 + k / 100) for k in (1, 0, 2, 4)]
-    turn(stage, desk, [simpler, *exact], at_rest=True)
-    shown = [tile.candidate for tile in stage.state().tiles if tile.candidate is not None]
+    turn(grid, desk, [simpler, *exact], at_rest=True)
+    shown = [tile.candidate for tile in grid.state().tiles if tile.candidate is not None]
     assert [one.id for one in shown] == [1 << 20, 1, 2, 0, 4], "one that was rated stays in its place"
     assert [one.distance for one in shown] == [4.21, 4.21, 4.22, 4.2, 4.24]
-    assert ringed(stage) == [0]
-    turn(stage, desk, first)
-    assert {one.distance for one in stage.policy.places if one is not None} <= {4.21, *(c.distance for c in first)}
+    assert ringed(grid) == [0]
+    turn(grid, desk, first)
+    assert {one.distance for one in grid.policy.places if one is not None} <= {4.21, *(c.distance for c in first)}
 
 
-def test_the_ring_stays_with_the_best_on_show_while_a_better_one_is_not_drawn_yet(stage: Stage, desk: Desk) -> None:
+def test_the_ring_stays_with_the_best_on_show_while_a_better_one_is_not_drawn_yet(grid: Grid, desk: Desk) -> None:
     first = [candidate(k, k % 8, 4.0 + k / 10) for k in range(PAGE)]
-    turn(stage, desk, first)
-    desk.answer(stage)
+    turn(grid, desk, first)
+    desk.answer(grid)
     last_drawn = first[COLUMNS - 1]
-    turn(stage, desk, [candidate(20, 5, 3.0), last_drawn])
-    assert stage.policy.places[0] is first[0]
-    assert ringed(stage) == [0]
+    turn(grid, desk, [candidate(20, 5, 3.0), last_drawn])
+    assert grid.policy.places[0] is first[0]
+    assert ringed(grid) == [0]
 
 
 def test_whatever_comes_the_nearest_on_show_lies_in_the_first_place_that_is_not_held() -> None:
@@ -87,9 +88,9 @@ def alike(one: Candidate, other: Candidate) -> bool:
     return one.id % 11 == other.id % 11
 
 
-def test_places_do_not_stay_empty_while_a_fast_search_is_ahead_of_the_pictures(stage: Stage, desk: Desk) -> None:
-    turn(stage, desk, [candidate(k, k, 4.0) for k in range(8)])
+def test_places_do_not_stay_empty_while_a_fast_search_is_ahead_of_the_pictures(grid: Grid, desk: Desk) -> None:
+    turn(grid, desk, [candidate(k, k, 4.0) for k in range(8)])
     for number in range(1, 3):
-        desk.answer(stage)
-        turn(stage, desk, [candidate(100 * number + k, k % 8, 4.0 / number + k / 100) for k in range(PAGE)])
-    assert sum(tile.candidate is not None for tile in stage.state().tiles) == PAGE
+        desk.answer(grid)
+        turn(grid, desk, [candidate(100 * number + k, k % 8, 4.0 / number + k / 100) for k in range(PAGE)])
+    assert sum(tile.candidate is not None for tile in grid.state().tiles) == PAGE

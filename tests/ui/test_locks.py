@@ -157,7 +157,7 @@ def test_a_running_match_obeys_undo_takes_back_and_the_next_run_keeps_it(own: To
     intents.run.stop()
     own.state(Run.STOPPED)
     intents.locks.set("algorithm", True)
-    model = voicing.genome_of(controller.stage.selected.voice)
+    model = voicing.genome_of(controller.grid.selected.voice)
     intents.workflow.evolve()
     own.until(lambda: controller.run.snapshot is not None and controller.run.snapshot.generation >= 3)
     snapshot = controller.run.snapshot

@@ -1,4 +1,4 @@
-"""Spectrograms, waveforms and the course of a run: what is painted where, and what a hand does on it."""
+"""Spectrograms, waveforms and how a run goes: what is painted where, and what a hand does on it."""
 
 from __future__ import annotations
 

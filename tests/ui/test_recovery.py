@@ -62,9 +62,9 @@ def test_a_rated_voice_that_has_left_the_best_is_on_show_when_a_run_that_was_cut
     rated = told.grid.tiles[15].candidate
     told.until(lambda: rated.id not in {c.id for c in told.controller.run.snapshot.candidates})
     told.controller.run.leave()  # as a window does that goes
-    told.controller.stage.clear()
+    told.controller.grid.clear()
     told.until(lambda: not told.tiles())
-    told.controller.offers.look()
+    told.controller.resuming.look()
     told.intents.banner.press("resume")
     told.until(lambda: told.controller.run.own is not None and told.transport.run is Run.RUNNING)
     told.until(lambda: [tile.candidate.id for tile in told.tiles() if tile.stars == 5] == [rated.id])
@@ -123,7 +123,7 @@ def test_after_a_kill_of_the_window_its_processes_end_and_the_next_start_offers_
     assert second.banner.kind == "offer"
     assert "tone_57.wav" in second.banner.what
     second.controller.close()
-    told.controller.offers.look()  # the same, with processes that are warm
+    told.controller.resuming.look()  # the same, with processes that are warm
     told.intents.banner.press("resume")
     told.until(lambda: told.target is not None)
     assert told.target.name == "tone_57.wav"
@@ -169,7 +169,7 @@ def test_with_a_damaged_library_the_program_starts_and_says_so(qtbot: QtBot, hom
     home.mkdir()
     (home / "library.sqlite").write_bytes(b"no database" * 500)
     told = Told(qtbot, idle=True)
-    told.controller.stage.show_in_order([Candidate(0, INIT_VOICE.data, np.zeros(0), move="seed")])
+    told.controller.grid.show_in_order([Candidate(0, INIT_VOICE.data, np.zeros(0), move="seed")])
     told.intents.keeping.keep_place(0)
     told.until(lambda: told.kept.total == 1)
     assert "library.sqlite is damaged" in told.banner.what

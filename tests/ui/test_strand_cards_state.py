@@ -7,20 +7,20 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from grids import Desk, candidate, target
 from made_states import made_picture
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scenes import Scene
-from stages import Desk, candidate, target
 
 from evosynth.evolution.report import StrandState
 from evosynth.service.evolver_messages import Candidate, Focus, Halt, Plant, Recover, Restart, Snapshot, Strand
 from evosynth.synths import registry, voicing
 from ui.intents.strands import Strands, doing
 from ui.models.edits import Edits
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
 from ui.view_state.strands import StrandCard, StrandsState
@@ -34,73 +34,73 @@ def state(number: int, **other: object) -> StrandState:
                           "halted": False, "focused": False, **other})  # type: ignore[arg-type]  # fmt: skip
 
 
-def shown(stage: Stage) -> list[int | None]:
-    return [None if (c := stage.strand(k)) is None else c.id for k in range(4)]
+def shown(grid: Grid) -> list[int | None]:
+    return [None if (c := grid.strand(k)) is None else c.id for k in range(4)]
 
 
-def turn(qtbot: QtBot, stage: Stage, desk: Desk, best: list[Candidate | None], *, at_rest: bool = False) -> None:
+def turn(qtbot: QtBot, grid: Grid, desk: Desk, best: list[Candidate | None], *, at_rest: bool = False) -> None:
     """The search tells of the best of each strand, they are drawn, and it tells once more."""
     for _ in range(2):
-        stage._rest.stop()  # half a second later
-        stage.show_strands(best, at_rest=at_rest)
-        stage._emit()
-        desk.answer(stage)
+        grid._rest.stop()  # half a second later
+        grid.show_strands(best, at_rest=at_rest)
+        grid._emit()
+        desk.answer(grid)
 
 
 # ---- what a card shows ----------------------------------------------------------------------------------------------
 
 
-def test_a_card_changes_for_the_better_by_a_margin_or_for_another_sound(qtbot: QtBot, stage: Stage, desk: Desk) -> None:
+def test_a_card_changes_for_the_better_by_a_margin_or_for_another_sound(qtbot: QtBot, grid: Grid, desk: Desk) -> None:
     first: list[Candidate | None] = [candidate(k, k, 4.0) for k in range(4)]
-    turn(qtbot, stage, desk, first)
-    assert shown(stage) == [0, 1, 2, 3]
+    turn(qtbot, grid, desk, first)
+    assert shown(grid) == [0, 1, 2, 3]
     copies: list[Candidate | None] = [candidate(10, 0, 3.99), candidate(11, 1, 3.9), candidate(12, 6, 3.99), first[3]]
-    turn(qtbot, stage, desk, copies)
-    assert shown(stage) == [0, 11, 12, 3]
-    turn(qtbot, stage, desk, copies, at_rest=True)
-    assert shown(stage) == [10, 11, 12, 3]
+    turn(qtbot, grid, desk, copies)
+    assert shown(grid) == [0, 11, 12, 3]
+    turn(qtbot, grid, desk, copies, at_rest=True)
+    assert shown(grid) == [10, 11, 12, 3]
 
 
 def test_a_strand_that_begins_afresh_shows_its_new_best_though_it_is_worse(
-    qtbot: QtBot, stage: Stage, desk: Desk
+    qtbot: QtBot, grid: Grid, desk: Desk
 ) -> None:
-    turn(qtbot, stage, desk, [candidate(k, k, 4.0) for k in range(4)])
-    turn(qtbot, stage, desk, [None, *(candidate(k, k, 4.0) for k in range(1, 4))])
-    assert shown(stage) == [None, 1, 2, 3]
-    turn(qtbot, stage, desk, [candidate(9, 0, 9.0), *(candidate(k, k, 4.0) for k in range(1, 4))])
-    assert shown(stage) == [9, 1, 2, 3]
+    turn(qtbot, grid, desk, [candidate(k, k, 4.0) for k in range(4)])
+    turn(qtbot, grid, desk, [None, *(candidate(k, k, 4.0) for k in range(1, 4))])
+    assert shown(grid) == [None, 1, 2, 3]
+    turn(qtbot, grid, desk, [candidate(9, 0, 9.0), *(candidate(k, k, 4.0) for k in range(1, 4))])
+    assert shown(grid) == [9, 1, 2, 3]
 
 
-def test_what_is_selected_or_sounds_stays_on_its_card(qtbot: QtBot, stage: Stage, desk: Desk, ratings: Ratings) -> None:
-    turn(qtbot, stage, desk, [candidate(k, k, 4.0) for k in range(4)])
-    stage.select_strand(1)
-    stage.set_sounding(2)
+def test_what_is_selected_or_sounds_stays_on_its_card(qtbot: QtBot, grid: Grid, desk: Desk, ratings: Ratings) -> None:
+    turn(qtbot, grid, desk, [candidate(k, k, 4.0) for k in range(4)])
+    grid.select_strand(1)
+    grid.set_sounding(2)
     ratings.give(3, b"", 5)  # a rated one is found among the tiles: its strand goes on
     for at_rest in (False, True):
-        turn(qtbot, stage, desk, [candidate(10 + k, k, 2.0) for k in range(4)], at_rest=at_rest)
-        assert shown(stage) == [10, 1, 2, 13]
-    stage.set_sounding(None)
-    turn(qtbot, stage, desk, [candidate(10 + k, k, 2.0) for k in range(4)])
-    assert shown(stage) == [10, 1, 12, 13]
+        turn(qtbot, grid, desk, [candidate(10 + k, k, 2.0) for k in range(4)], at_rest=at_rest)
+        assert shown(grid) == [10, 1, 2, 13]
+    grid.set_sounding(None)
+    turn(qtbot, grid, desk, [candidate(10 + k, k, 2.0) for k in range(4)])
+    assert shown(grid) == [10, 1, 12, 13]
 
 
-def test_a_selected_strand_is_what_is_played_rated_and_kept(qtbot: QtBot, stage: Stage, desk: Desk) -> None:
-    turn(qtbot, stage, desk, [candidate(k, k, 4.0) for k in range(4)])
-    stage.show_in_order([candidate(20 + k, k, 3.0) for k in range(4)])
+def test_a_selected_strand_is_what_is_played_rated_and_kept(qtbot: QtBot, grid: Grid, desk: Desk) -> None:
+    turn(qtbot, grid, desk, [candidate(k, k, 4.0) for k in range(4)])
+    grid.show_in_order([candidate(20 + k, k, 3.0) for k in range(4)])
     tiles: list[tuple[Tile, ...]] = []
-    stage.strands_changed.connect(tiles.append)
-    stage.select(1)
-    assert stage.selected is not None
-    assert stage.selected.candidate is not None
-    assert stage.selected.candidate.id == 21
-    stage.select_strand(2)
-    assert stage.selected.candidate.id == 2
-    stage._emit()
+    grid.strands_changed.connect(tiles.append)
+    grid.select(1)
+    assert grid.selected is not None
+    assert grid.selected.candidate is not None
+    assert grid.selected.candidate.id == 21
+    grid.select_strand(2)
+    assert grid.selected.candidate.id == 2
+    grid._emit()
     assert [tile.selected for tile in tiles[-1]] == [False, False, True, False]
-    assert not any(tile.selected for tile in stage.state().tiles)
-    stage.select(0)
-    assert stage.selected.candidate.id == 20
-    assert stage.strand_selected is None
+    assert not any(tile.selected for tile in grid.state().tiles)
+    grid.select(0)
+    assert grid.selected.candidate.id == 20
+    assert grid.strand_selected is None
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_what_a_strand_does_is_said_in_words(of: StrandState, words: str) -> Non
 class Steered:
     """The part of the controller that steers strands, and what the evolver is told."""
 
-    def __init__(self, stage: Stage, folder: Path) -> None:
+    def __init__(self, grid: Grid, folder: Path) -> None:
         self.told: list[object] = []
         self.toasts: list[Toast] = []
         self.states: list[StrandsState] = []
@@ -134,10 +134,10 @@ class Steered:
         self.run = RunControl(workers, runs)  # type: ignore[arg-type]
         self.edits = Edits()
         self.edits.search_by("dx7")
-        self.strands = Strands(self.run, stage, self.edits)
+        self.strands = Strands(self.run, grid, self.edits)
         self.strands.said.connect(self.toasts.append)
         self.strands.changed.connect(self.states.append)
-        self.stage = stage
+        self.grid = grid
         self.run.begin(target(), "", (), registry.default())
         self.snapshot("running", [state(k) for k in range(4)])
 
@@ -147,13 +147,13 @@ class Steered:
         folder, history = self.run.own.folder, np.array([[100.0, 4.0, 5.0]])
         self.run.take(Snapshot(run, folder, 3, 900, 1.0, 1.0, (), ("spectrum", "envelope"), history, strands=strands))
         self.strands.take(strands, at_rest=True)
-        self.stage._emit()
+        self.grid._emit()
         self.told.clear()
 
 
 @pytest.fixture
-def steered(stage: Stage, tmp_path: Path) -> Steered:
-    return Steered(stage, tmp_path)
+def steered(grid: Grid, tmp_path: Path) -> Steered:
+    return Steered(grid, tmp_path)
 
 
 def test_a_restart_is_told_said_and_undone(steered: Steered) -> None:
@@ -167,9 +167,9 @@ def test_a_restart_is_told_said_and_undone(steered: Steered) -> None:
 
 
 def test_a_strand_is_seeded_from_the_selected_voice_or_from_a_dropped_tile(steered: Steered) -> None:
-    steered.stage.select_strand(1)
+    steered.grid.select_strand(1)
     steered.strands.plant(3)
-    steered.stage.show_in_order([candidate(20 + k, k, 3.0) for k in range(4)])
+    steered.grid.show_in_order([candidate(20 + k, k, 3.0) for k in range(4)])
     steered.strands.plant_place(0, 2)
     steered.edits.undo()
     first, second, back = steered.told
@@ -230,7 +230,7 @@ def test_keys_act_on_the_selected_strand_and_say_so_when_there_is_none(steered: 
     steered.strands.selected(steered.strands.restart)
     assert steered.told == []
     assert "Alt+1" in steered.toasts[-1].text
-    steered.stage.select_strand(3)
+    steered.grid.select_strand(3)
     steered.strands.selected(steered.strands.restart)
     assert steered.told == [Restart(3)]
 

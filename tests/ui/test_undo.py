@@ -225,7 +225,7 @@ def test_edits_of_a_run_wake_when_it_is_opened_again(told: Told, undo: Undo, tmp
     intents.undo.undo()
     assert undo.undoes == ""
     intents.run.stop()
-    controller.offers.look()
+    controller.resuming.look()
     intents.banner.press("resume")
     told.until(lambda: controller.run.own is not None and controller.run.own.folder == folder)
     told.until(lambda: any(shows == (rated, 4) for shows in shown(told)))
@@ -252,7 +252,7 @@ def test_a_generation_that_was_bred_before_a_run_was_left_has_its_stars_when_it_
     controller.run.leave()  # as a window does that goes
     breeding(told)
     intents.run.stop()
-    controller.offers.look()
+    controller.resuming.look()
     intents.banner.press("resume")
     told.until(lambda: controller.run.own is not None and controller.run.own.folder == folder)
     bred(told, 0)
@@ -355,7 +355,7 @@ def main():
     controller = AppController(workers=Workers(evolver="idle:run", desk="idle:run"))
     controller.start()
     controller.intents.workflow.breed_without_target()
-    controller.stage.show_in_order([Candidate(6, INIT_VOICE.data, np.zeros(0))])
+    controller.grid.show_in_order([Candidate(6, INIT_VOICE.data, np.zeros(0))])
     controller.intents.rating.rate_place(0, 4)
     print(controller.run.own.row, flush=True)
     app.exec()

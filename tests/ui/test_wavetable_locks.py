@@ -180,7 +180,7 @@ def test_a_running_wavetable_match_keeps_to_what_is_locked(own: Told, tmp_path: 
     own.load(made_sound(tmp_path))
     intents.workflow.evolve()
     own.until(lambda: own.transport.generation >= 1 and len(own.tiles()) > 4)
-    model = controller.stage.selected.voice
+    model = controller.grid.selected.voice
     intents.locks.set("noise_level=0", True)
     intents.locks.set("tuning", True)
     words = ("noise_level=0", "tuning")

@@ -63,7 +63,7 @@ class Told:
         self.until(lambda: not self.kept.total)
         self.intents.devices.set_port("")
         self.controller.edits.history._entries.clear()  # nobody else can make a history forget
-        self.controller.stage.clear()
+        self.controller.grid.clear()
         self.until(lambda: not self.tiles())
         self.toasts.clear()
         self.choices.clear()

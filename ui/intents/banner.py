@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ui.intents.resuming import Offers
+from ui.intents.resuming import Resuming
 from ui.models.devices import RETRY as RETRY_AUDIO
-from ui.models.devices import Hardware
+from ui.models.devices import Devices
 from ui.models.troubles import RETRY_WORKERS, Troubles
 from ui.processes.workers import Workers
 
@@ -12,15 +12,15 @@ from ui.processes.workers import Workers
 class BannerAnswers:
     """Each button of the banner, by its name."""
 
-    def __init__(self, offers: Offers, troubles: Troubles, devices: Hardware, workers: Workers) -> None:
-        self._offers, self._troubles, self._devices, self._workers = offers, troubles, devices, workers
+    def __init__(self, resuming: Resuming, troubles: Troubles, devices: Devices, workers: Workers) -> None:
+        self._resuming, self._troubles, self._devices, self._workers = resuming, troubles, devices, workers
 
     def press(self, button: str) -> None:
         """A button was pressed."""
         if button == "resume":
-            self._offers.accept()
+            self._resuming.accept()
         elif button == "discard":
-            self._offers.decline(discard=True)
+            self._resuming.decline(discard=True)
         elif button == RETRY_AUDIO[0]:
             self._devices.retry()
         elif button == RETRY_WORKERS[0]:
@@ -29,7 +29,7 @@ class BannerAnswers:
 
     def close(self) -> None:
         """An offer is left for another start; what is wrong stays silent until it changes."""
-        if self._offers.stands:
-            self._offers.decline(discard=False)
+        if self._resuming.stands:
+            self._resuming.decline(discard=False)
         else:
             self._troubles.close()

@@ -9,7 +9,7 @@ from evosynth.edits.values import Generation
 from evosynth.service.evolver_messages import Snapshot
 from ui.models.audition import Audition
 from ui.models.edits import Edits
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.ratings import Ratings
 from ui.models.run import MOST_STARS, RunControl
 from ui.view_state.window import Run, Toast
@@ -23,14 +23,14 @@ class Breeding(QObject):
     def __init__(
         self,
         run: RunControl,
-        stage: Stage,
+        grid: Grid,
         ratings: Ratings,
         edits: Edits,
         audition: Audition,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._run, self._stage, self._ratings, self._edits, self._audition = run, stage, ratings, edits, audition
+        self._run, self._grid, self._ratings, self._edits, self._audition = run, grid, ratings, edits, audition
         edits.register("generation", self._show)
         run.resumed.connect(self._wish_again)
 
@@ -55,7 +55,7 @@ class Breeding(QObject):
         """Another generation is on show: with its stars, as far as they are known here, else as it says."""
         here, wish = _of(snapshot.line), self._run.on_its_way
         told = {c.id: round(MOST_STARS * rating) for c in snapshot.candidates if (rating := snapshot.ratings.get(c.id))}
-        voices = {c.id: self._stage.chosen(c).voice for c in snapshot.candidates if c.id in told}
+        voices = {c.id: self._grid.chosen(c).voice for c in snapshot.candidates if c.id in told}
         self._ratings.learn(here.number, here.parent, {id: (voices[id], stars) for id, stars in told.items()})
         self._stand_at(here if wish is None or self._ratings.of(wish.number) is None else wish)
         stars = self._ratings.of(here.number) or {}

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
-from ui.intents.export import TakingAway
+from ui.intents.export import Exporting
 from ui.intents.keeping import Keeping
-from ui.intents.listening import Hearing
+from ui.intents.listening import Listening
 from ui.intents.locks import Locks
 from ui.intents.rating import Rating
 from ui.intents.strands import Strands
-from ui.intents.workflow import Course
-from ui.models.devices import Hardware
+from ui.intents.workflow import Workflow
+from ui.models.devices import Devices
 from ui.models.edits import Edits
 from ui.models.examples import Examples
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.loading import Loading
 from ui.models.run import RunControl
-from ui.models.target import CurrentTarget
+from ui.models.target import Target
 from ui.processes.live_player import LivePlayer
 
 
@@ -29,18 +29,18 @@ class Intents:
 
     loading: Loading  # files, notes of an instrument
     examples: Examples
-    target: CurrentTarget  # its note, its part of the file
-    workflow: Course  # evolve, from a sound or without one
+    target: Target  # its note, its part of the file
+    workflow: Workflow  # evolve, from a sound or without one
     breeding: Breeding  # the next generation, the one before
     run: RunControl  # stop; how the next one searches
     strands: Strands
     locks: Locks
-    grid: Stage  # pages, and what is selected
+    grid: Grid  # pages, and what is selected
     rating: Rating
     keeping: Keeping
-    listening: Hearing
+    listening: Listening
     live: LivePlayer  # keys of the keyboard, of letters, of MIDI
-    exporting: TakingAway
-    devices: Hardware
+    exporting: Exporting
+    devices: Devices
     undo: Edits
     banner: BannerAnswers

@@ -13,7 +13,7 @@ from evosynth.service.desk_messages import Done, Export, RequestFailed, SendVoic
 from evosynth.synths import voicing
 from evosynth.writing import file_name
 from ui.models.candidates import Chosen
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.kept import KeptList
 from ui.processes.workers import Workers
 from ui.settings import Settings
@@ -21,7 +21,7 @@ from ui.settings import Settings
 DRAG_WAIT_S = 3.0
 
 
-class TakingAway(QObject):
+class Exporting(QObject):
     """Asks the desk to write and to send; says what was done."""
 
     done = Signal(str)
@@ -29,10 +29,10 @@ class TakingAway(QObject):
     port_failed = Signal()  # the list of ports may be out of date
 
     def __init__(
-        self, workers: Workers, settings: Settings, stage: Stage, kept: KeptList, parent: QObject | None = None
+        self, workers: Workers, settings: Settings, grid: Grid, kept: KeptList, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._workers, self._settings, self._stage, self._list = workers, settings, stage, kept
+        self._workers, self._settings, self._grid, self._list = workers, settings, grid, kept
 
     @property
     def folder(self) -> str:
@@ -41,7 +41,7 @@ class TakingAway(QObject):
 
     def save(self, path: Path) -> None:
         """Write the selected voice as a file of its kind or as .wav, by the suffix."""
-        chosen = self._stage.selected
+        chosen = self._grid.selected
         if chosen is None:
             self.failed.emit("Select a voice to save first.")
             return
@@ -50,22 +50,22 @@ class TakingAway(QObject):
 
     def suggested_name(self, suffix: str) -> str:
         """A file name for the selected voice."""
-        chosen = self._stage.selected
+        chosen = self._grid.selected
         return file_name(chosen.name if chosen else "voice", _suffix(chosen, suffix))
 
     def file_of_place(self, place: int, suffix: str) -> Path | None:
         """A file of the voice in a place, there before a drag begins; None, with a sentence, when that fails."""
-        candidate = self._stage.candidate_at(place)
-        return None if candidate is None else self._file_for_drag(self._stage.chosen(candidate), suffix)
+        candidate = self._grid.candidate_at(place)
+        return None if candidate is None else self._file_for_drag(self._grid.chosen(candidate), suffix)
 
     def file_of_kept(self, kept_id: int, suffix: str) -> Path | None:
         """The same for a kept voice."""
         kept = self._list.find(kept_id)
-        return None if kept is None else self._file_for_drag(self._stage.chosen_kept(kept), suffix)
+        return None if kept is None else self._file_for_drag(self._grid.chosen_kept(kept), suffix)
 
     def send(self) -> None:
         """The selected voice to the edit buffer of the synth on the port."""
-        chosen, port = self._stage.selected, self._settings.port
+        chosen, port = self._grid.selected, self._settings.port
         if chosen is None:
             self.failed.emit("Select a voice to send first.")
         elif why := voicing.of(chosen.synth).send_reason:

@@ -9,10 +9,10 @@ from evosynth.edits.values import KeptRow
 from evosynth.errors import StorageError
 from ui.models.candidates import Chosen
 from ui.models.edits import Edits
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.kept import KeptList, kept_from
 from ui.models.run import RunControl
-from ui.models.target import CurrentTarget
+from ui.models.target import Target
 from ui.view_state.window import Toast
 
 
@@ -22,24 +22,22 @@ class Keeping(QObject):
     said = Signal(object)  # Toast
     failed = Signal(str)  # the library
 
-    def __init__(
-        self, kept: KeptList, stage: Stage, target: CurrentTarget, edits: Edits, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, kept: KeptList, grid: Grid, target: Target, edits: Edits, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._list, self._stage, self._target, self._edits = kept, stage, target, edits
+        self._list, self._grid, self._target, self._edits = kept, grid, target, edits
         edits.register("kept", self._put)
 
     def keep_selected(self) -> None:
-        self._keep(self._stage.selected)
+        self._keep(self._grid.selected)
 
     def keep_place(self, place: int) -> None:
-        if (candidate := self._stage.candidate_at(place)) is not None:
-            self._keep(self._stage.chosen(candidate))
+        if (candidate := self._grid.candidate_at(place)) is not None:
+            self._keep(self._grid.chosen(candidate))
 
     def select(self, kept_id: int) -> None:
         """A kept voice is what is acted on."""
         if (kept := self._list.find(kept_id)) is not None:
-            self._stage.select_kept(kept)
+            self._grid.select_kept(kept)
 
     def look_at(self, first: int, count: int) -> None:
         """These places of the kept list are in sight."""
@@ -50,7 +48,7 @@ class Keeping(QObject):
         snapshot, target = run.snapshot, self._target.prepared
         if run.breeding or snapshot is None or not snapshot.candidates or target is None:
             return
-        chosen = self._stage.chosen(snapshot.candidates[0])
+        chosen = self._grid.chosen(snapshot.candidates[0])
         if chosen.distance is None or self._list.holds(chosen, target.name):
             return
         if self._store(chosen):

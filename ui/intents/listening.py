@@ -8,14 +8,14 @@ from evosynth.synths import registry
 from ui.models.audition import Audition, Owner, Request
 from ui.models.candidates import Chosen
 from ui.models.examples import Examples
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.kept import KeptList
-from ui.models.target import CurrentTarget
+from ui.models.target import Target
 from ui.processes.live_player import LivePlayer
 from ui.view_state.window import SelectionState
 
 
-class Hearing(QObject):
+class Listening(QObject):
     """Turns what is on show into requests of the audition, and what sounds into marks on what is on show."""
 
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
@@ -23,39 +23,39 @@ class Hearing(QObject):
     def __init__(
         self,
         audition: Audition,
-        stage: Stage,
-        target: CurrentTarget,
+        grid: Grid,
+        target: Target,
         kept: KeptList,
         examples: Examples,
         live: LivePlayer,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._audition, self._stage, self._target = audition, stage, target
+        self._audition, self._grid, self._target = audition, grid, target
         self._list, self._examples, self._live = kept, examples, live
-        stage.selection_changed.connect(self._give_to_keys)
+        grid.selection_changed.connect(self._give_to_keys)
         audition.playhead.connect(self._show_playhead)
         audition.sounding.connect(self._show_sounding)
         audition.heard.connect(self._note_heard)
 
     def play_selected(self) -> None:
-        if (chosen := self._stage.selected) is not None:
+        if (chosen := self._grid.selected) is not None:
             self._audition.play(_request(chosen))
 
     def play_place(self, place: int) -> None:
-        if (candidate := self._stage.candidate_at(place)) is not None:
-            self._audition.play(_request(self._stage.chosen(candidate)))
+        if (candidate := self._grid.candidate_at(place)) is not None:
+            self._audition.play(_request(self._grid.chosen(candidate)))
 
     def play_strand(self, strand: int) -> None:
-        if (candidate := self._stage.strand(strand)) is not None:
-            self._audition.play(_request(self._stage.chosen(candidate)))
+        if (candidate := self._grid.strand(strand)) is not None:
+            self._audition.play(_request(self._grid.chosen(candidate)))
 
     def play_target(self) -> None:
         if (target := self._target.prepared) is not None:
             self._audition.play(Request("target", target))
 
     def play_target_then_selected(self) -> None:
-        chosen, target = self._stage.selected, self._target.prepared
+        chosen, target = self._grid.selected, self._target.prepared
         wishes = [Request("target", target)] if target is not None else []
         if chosen is not None:
             wishes.append(_request(chosen))
@@ -68,7 +68,7 @@ class Hearing(QObject):
 
     def play_kept(self, kept_id: int) -> None:
         if (kept := self._list.find(kept_id)) is not None:
-            self._audition.play(_request(self._stage.chosen_kept(kept)))
+            self._audition.play(_request(self._grid.chosen_kept(kept)))
 
     def silence(self) -> None:
         """Nothing sounds any more, whoever began it."""
@@ -86,15 +86,15 @@ class Hearing(QObject):
 
     def _place_of(self, candidate: int) -> int | str | None:
         """Where it is seen: in the grid, else as the best of a strand."""
-        place, strand = self._stage.place_on_page(candidate), self._stage.strand_of(candidate)
+        place, strand = self._grid.place_on_page(candidate), self._grid.strand_of(candidate)
         return f"strand:{strand}" if place is None and strand is not None else place
 
     def _show_sounding(self, owner: Owner | None) -> None:
-        self._stage.set_sounding(owner if isinstance(owner, int) else None)
+        self._grid.set_sounding(owner if isinstance(owner, int) else None)
 
     def _note_heard(self, request: Request) -> None:
         if request.voice:
-            self._stage.set_heard(request.voice)
+            self._grid.set_heard(request.voice)
 
 
 def _request(chosen: Chosen) -> Request:

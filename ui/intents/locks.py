@@ -11,7 +11,7 @@ from evosynth.service.evolver_messages import Confine, Snapshot
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
 from ui.models.edits import Edits
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.run import RunControl
 from ui.view_state.engines import shown
 from ui.view_state.limits import LimitsState, spoken
@@ -25,9 +25,9 @@ class Locks(QObject):
 
     changed = Signal(object)  # LimitsState
 
-    def __init__(self, run: RunControl, stage: Stage, edits: Edits, parent: QObject | None = None) -> None:
+    def __init__(self, run: RunControl, grid: Grid, edits: Edits, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._run, self._stage, self._edits = run, stage, edits
+        self._run, self._grid, self._edits = run, grid, edits
         edits.register("limits", self._put)
         self._limits = {engine: Limits() for engine in registry.names()}
         self._models: dict[str, bytes | None] = {}  # by engine the voice that a lock was meant for
@@ -36,12 +36,12 @@ class Locks(QObject):
         run.kept = self.kept
         run.snapshot_taken.connect(self._follow)
         run.engine_chosen.connect(lambda _engine: self.tell())
-        stage.selection_changed.connect(lambda _selection: self.tell())
+        grid.selection_changed.connect(lambda _selection: self.tell())
 
     @property
     def engine(self) -> str:
         """Whose locks are on show: the selected voice's, else the next run's."""
-        selected = self._stage.selected
+        selected = self._grid.selected
         return shown(selected.synth if selected else self._run.engine).name
 
     @property
@@ -96,7 +96,7 @@ class Locks(QObject):
 
     def _voice_on_show(self, engine: str) -> bytes | None:
         """What a lock is meant for."""
-        selected = self._stage.selected
+        selected = self._grid.selected
         meant = selected is not None and selected.synth.name == engine
         return selected.voice if selected is not None and meant else None
 

@@ -10,7 +10,7 @@ from evosynth.edits.edit import Edit
 from evosynth.edits.values import Stars
 from evosynth.service.evolver_messages import Candidate
 from ui.models.edits import Edits
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.ratings import Ratings
 from ui.models.run import MOST_STARS, RunControl
 
@@ -19,22 +19,22 @@ class Rating(QObject):
     """The stars of who is on show."""
 
     def __init__(
-        self, stage: Stage, run: RunControl, ratings: Ratings, edits: Edits, parent: QObject | None = None
+        self, grid: Grid, run: RunControl, ratings: Ratings, edits: Edits, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._stage, self._run, self._ratings, self._edits = stage, run, ratings, edits
+        self._grid, self._run, self._ratings, self._edits = grid, run, ratings, edits
         edits.register("rating", self._give)
         run.resumed.connect(self.tell)
 
     def rate_selected(self, stars: int) -> None:
         """0 takes them back."""
-        chosen = self._stage.selected
+        chosen = self._grid.selected
         if chosen is not None and chosen.candidate is not None:
             self._rate(chosen.candidate, stars)
 
     def rate_place(self, place: int, stars: int) -> None:
         """Likewise for a place of the page."""
-        if (candidate := self._stage.candidate_at(place)) is not None:
+        if (candidate := self._grid.candidate_at(place)) is not None:
             self._rate(candidate, stars)
 
     def tell(self) -> None:
@@ -44,7 +44,7 @@ class Rating(QObject):
     def _rate(self, candidate: Candidate, stars: int) -> None:
         generation = self._run.generation
         before = (self._ratings.of(generation) or {}).get(candidate.id, 0)
-        now = Stars(candidate.id, self._stage.chosen(candidate).voice, before, generation)
+        now = Stars(candidate.id, self._grid.chosen(candidate).voice, before, generation)
         then = replace(now, stars=max(0, min(MOST_STARS, stars)))
         if then != now:
             self._edits.do(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.library.store import Run
 from evosynth.service.desk_messages import OpenRun, RequestFailed, RunReady
 from ui.models.run import RunControl
-from ui.models.stored_runs import Runs
+from ui.models.stored_runs import StoredRuns
 from ui.models.troubles import Troubles
 from ui.processes.workers import Workers
 from ui.view_state.window import Banner
@@ -17,14 +17,14 @@ from ui.view_state.window import Banner
 BUTTONS = (("resume", "Go on"), ("discard", "Discard"))
 
 
-class Offers(QObject):
+class Resuming(QObject):
     """At most one offer stands; it is a banner with two buttons."""
 
     opened = Signal(object, object)  # library Run, RunReady: the person goes on with an older run
     failed = Signal(str)
 
     def __init__(
-        self, workers: Workers, runs: Runs, control: RunControl, troubles: Troubles, parent: QObject | None = None
+        self, workers: Workers, runs: StoredRuns, control: RunControl, troubles: Troubles, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._workers, self._runs, self._control, self._troubles = workers, runs, control, troubles

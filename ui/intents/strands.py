@@ -14,7 +14,7 @@ from evosynth.evolution.report import StrandState
 from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart, Strand
 from ui.models.candidates import Chosen
 from ui.models.edits import Edits
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.run import RunControl
 from ui.view_state.strands import StrandCard, StrandsState
 from ui.view_state.window import Run, Tile, Toast
@@ -23,26 +23,26 @@ RESTING = 500  # evaluations of a strand without a gain, after which it is said 
 
 
 class Strands(QObject):
-    """Puts the tiles of the stage and the states of the search together; tells the evolver what is wanted."""
+    """Puts the tiles of the grid and the states of the search together; tells the evolver what is wanted."""
 
     changed = Signal(object)  # StrandsState
     said = Signal(object)  # Toast
 
-    def __init__(self, run: RunControl, stage: Stage, edits: Edits, parent: QObject | None = None) -> None:
+    def __init__(self, run: RunControl, grid: Grid, edits: Edits, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._run, self._stage, self._edits = run, stage, edits
+        self._run, self._grid, self._edits = run, grid, edits
         edits.register("strand", self._settle)
         edits.register("focus", self._focus)
         edits.register("halt", self._halt)
         self._states: tuple[StrandState, ...] = ()
         self._tiles: tuple[Tile, ...] = ()
-        stage.strands_changed.connect(self._show_tiles)
+        grid.strands_changed.connect(self._show_tiles)
         run.transport_changed.connect(lambda _state: self._tell())
 
     def take(self, strands: Sequence[Strand], *, at_rest: bool) -> None:
         """Where the strands of the run in hand stand."""
         self._states = tuple(strand.state for strand in strands)
-        self._stage.show_strands([strand.best for strand in strands], at_rest=at_rest)
+        self._grid.show_strands([strand.best for strand in strands], at_rest=at_rest)
         self._tell()
 
     def _show_tiles(self, tiles: tuple[Tile, ...]) -> None:
@@ -52,7 +52,7 @@ class Strands(QObject):
     def _tell(self) -> None:
         together = zip(self._states, self._tiles, strict=False)
         cards = tuple(self._card(state, tile) for state, tile in together)
-        chosen = self._stage.selected
+        chosen = self._grid.selected
         self.changed.emit(StrandsState(cards, chosen.label if chosen else "", self._why_not()))
 
     def _card(self, state: StrandState, tile: Tile) -> StrandCard:
@@ -80,12 +80,12 @@ class Strands(QObject):
 
     def plant(self, strand: int) -> None:
         """Begin again from the selected voice."""
-        self._plant(strand, self._stage.selected)
+        self._plant(strand, self._grid.selected)
 
     def plant_place(self, strand: int, place: int) -> None:
         """Begin again from a tile that was dropped there."""
-        if (candidate := self._stage.candidate_at(place)) is not None:
-            self._plant(strand, self._stage.chosen(candidate))
+        if (candidate := self._grid.candidate_at(place)) is not None:
+            self._plant(strand, self._grid.chosen(candidate))
 
     def toggle_focus(self, strand: int) -> None:
         """Search there alone, or in all again."""
@@ -113,7 +113,7 @@ class Strands(QObject):
         """Do it to the selected strand."""
         if self._refused(0):
             return
-        if (strand := self._stage.strand_selected) is None:
+        if (strand := self._grid.strand_selected) is None:
             self.said.emit(Toast("Select a strand first, with Alt+1 to Alt+4", "crosshair"))
         else:
             act(strand)
@@ -130,7 +130,7 @@ class Strands(QObject):
     def _plant(self, strand: int, chosen: Chosen | None) -> None:
         if chosen is None or self._refused(strand):
             return
-        if chosen.synth.name != self._stage.synth.name:
+        if chosen.synth.name != self._grid.synth.name:
             self.said.emit(Toast(f"{chosen.label} is of another engine and cannot be seeded here", error=True))
             return
         planted = Residents(strand, "planted", chosen.voice)

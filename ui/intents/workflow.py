@@ -1,4 +1,4 @@
-"""The course of things: a target or a bank comes, a match or a breeding begins, goes on, goes back, makes way.
+"""What follows what: a target or a bank comes, a match or a breeding begins, goes on, goes back, makes way.
 
 What another one takes the place of is not lost: the best of a match is kept, and what was rated or bred begins the
 next match.
@@ -17,22 +17,22 @@ from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
 from ui.intents.breeding import Breeding
 from ui.intents.keeping import Keeping
-from ui.intents.resuming import Offers
+from ui.intents.resuming import Resuming
 from ui.intents.strands import Strands
 from ui.models.audition import Audition
 from ui.models.edits import Edits
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
 from ui.models.seeds import Seeds, gathered, without_silent
-from ui.models.target import CurrentTarget
+from ui.models.target import Target
 from ui.view_state.engines import shown
 from ui.view_state.window import Run, Toast
 
 OPEN = "What was rated or bred takes no part: each engine begins afresh. Choose one of them to go on from it"
 
 
-class Course(QObject):
+class Workflow(QObject):
     """What the person wants of evolution, and in which order that concerns the others."""
 
     said = Signal(object)  # Toast
@@ -41,20 +41,20 @@ class Course(QObject):
     def __init__(
         self,
         run: RunControl,
-        stage: Stage,
-        target: CurrentTarget,
+        grid: Grid,
+        target: Target,
         ratings: Ratings,
         edits: Edits,
         keeping: Keeping,
         breeding: Breeding,
-        offers: Offers,
+        resuming: Resuming,
         audition: Audition,
         strands: Strands,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._run, self._stage, self._target, self._ratings, self._edits = run, stage, target, ratings, edits
-        self._keeping, self._breeding, self._offers = keeping, breeding, offers
+        self._run, self._grid, self._target, self._ratings, self._edits = run, grid, target, ratings, edits
+        self._keeping, self._breeding, self._resuming = keeping, breeding, resuming
         self._audition, self._strands = audition, strands
         self._waiting = Seeds()  # for Evolve
         self._sown: tuple[bytes, ...] = ()  # the voices that a breeding began with
@@ -67,7 +67,7 @@ class Course(QObject):
 
     def take_target(self, ready: TargetReady) -> None:
         """Another target, or the same one read anew."""
-        self._offers.cancel()
+        self._resuming.cancel()
         same_sound = self._target.is_of(ready)
         seeds = self._left_over(same_sound=same_sound)
         why = "The note or the part of the file was changed" if same_sound else "A new target was loaded"
@@ -88,13 +88,13 @@ class Course(QObject):
             self.failed.emit(f"{bank.path.name} holds no voice that can be read.")
             return
         self._keeping.keep_best_of(self._run, "A bank was loaded")
-        self._stage.look_again()
+        self._grid.look_again()
         synth = voicing.synth_of(bank.voices[0])
         self._run.use_engine_of(synth)
         if self._target.ready is None:
             self._begin_breeding(bank.voices, synth.without_tables())
             return
-        self._offers.cancel()
+        self._resuming.cancel()
         self._audition.silence()
         self._run.retire()
         self._wait(gathered(self._ratings.best_first(), bank.voices, self._run.engine))
@@ -105,8 +105,8 @@ class Course(QObject):
         self._keeping.keep_best_of(self._run, "An older run goes on")
         self._waiting = Seeds()
         self._target.show(ready.target)
-        self._stage.clear()
-        self._stage.use(shown(ready.synth))
+        self._grid.clear()
+        self._grid.use(shown(ready.synth))
         self._run.use_engine_of(ready.synth)
         self._ratings.restore(stored.id)
         self._edits.enter_run(stored.folder)
@@ -124,7 +124,7 @@ class Course(QObject):
         return gathered(rated, (), self._run.engine) if same_sound else Seeds()
 
     def _waiting_voices(self) -> list[bytes]:
-        return [self._stage.chosen(candidate).voice for candidate in self._waiting.candidates]
+        return [self._grid.chosen(candidate).voice for candidate in self._waiting.candidates]
 
     def _bred(self) -> Iterable[bytes]:
         """The generation of a breeding under way, under the names that it is shown by."""
@@ -133,15 +133,15 @@ class Course(QObject):
         snapshot = self._run.snapshot
         if snapshot is None or not snapshot.candidates:
             return self._sown
-        return [self._stage.chosen(candidate).voice for candidate in snapshot.candidates]
+        return [self._grid.chosen(candidate).voice for candidate in snapshot.candidates]
 
     def _wait(self, seeds: Seeds) -> None:
         """Show what the next match begins with."""
         self._waiting = seeds
-        self._stage.clear()
+        self._grid.clear()
         if seeds:
-            self._stage.use(seeds.synth)
-            self._stage.show_in_order(seeds.candidates)
+            self._grid.use(seeds.synth)
+            self._grid.show_in_order(seeds.candidates)
         self._renew(seeds)
         self._run.rest(Run.READY)
 
@@ -158,8 +158,8 @@ class Course(QObject):
         if state is Run.RUNNING:
             self._run.pause()
         elif state is Run.PAUSED and self._run.own is not None:
-            if self._offers.stands:  # the evolver has died
-                self._offers.accept()
+            if self._resuming.stands:  # the evolver has died
+                self._resuming.accept()
             else:
                 self._run.go_on()
         elif state is Run.BREEDING:
@@ -170,7 +170,7 @@ class Course(QObject):
             self.failed.emit("Load a sound first, or breed without one.")
 
     def _begin_match(self, ready: TargetReady) -> None:
-        self._offers.withdraw()
+        self._resuming.withdraw()
         self._keeping.keep_best_of(self._run, "A new run began")
         if not self._waiting:  # what was rated beside this target counts again
             rated = self._ratings.best_first()
@@ -194,7 +194,7 @@ class Course(QObject):
 
     def evolve_near(self) -> None:
         """A new match that begins with the selected voice, kept or not, and mutants of it."""
-        chosen, ready = self._stage.selected, self._target.ready
+        chosen, ready = self._grid.selected, self._target.ready
         if chosen is None:
             self.failed.emit("Select a voice to evolve from first.")
         elif ready is None:
@@ -202,7 +202,7 @@ class Course(QObject):
         elif chosen.silence:
             self.failed.emit(chosen.silence)
         else:
-            self._offers.withdraw()
+            self._resuming.withdraw()
             self._keeping.keep_best_of(self._run, f"Evolution began again from {chosen.name}")
             self._run.retire()
             self._run.use_engine_of(chosen.synth)
@@ -235,13 +235,13 @@ class Course(QObject):
         self._begin_breeding((), engine)
 
     def _begin_breeding(self, voices: tuple[bytes, ...], synth: EngineSpec) -> None:
-        self._offers.withdraw()
+        self._resuming.withdraw()
         self._audition.silence()
         self._waiting = Seeds()
         self._sown = voices
         self._target.show(None)
-        self._stage.clear()
-        self._stage.use(synth)
+        self._grid.clear()
+        self._grid.use(synth)
         self._renew()
         if self._run.begin(None, "", voices, synth):
             self._begin_rating()
@@ -249,7 +249,7 @@ class Course(QObject):
     def _renew(self, seeds: Seeds | None = None) -> None:
         """Other candidates are in hand: unrated, or seeds that were rated where they come from."""
         rated = zip(seeds.candidates, seeds.rated, strict=False) if seeds else ()
-        self._ratings.renew({one.id: (self._stage.chosen(one).voice, stars) for one, stars in rated})
+        self._ratings.renew({one.id: (self._grid.chosen(one).voice, stars) for one, stars in rated})
         self._edits.enter_new_run()
 
     def _begin_rating(self) -> None:
@@ -261,31 +261,31 @@ class Course(QObject):
     def _show_snapshot(self, snapshot: Snapshot, new_generation: bool) -> None:
         if not snapshot.candidates:
             return
-        other_engine = snapshot.synth.name != self._stage.synth.name
-        self._stage.use(snapshot.synth)
+        other_engine = snapshot.synth.name != self._grid.synth.name
+        self._grid.use(snapshot.synth)
         self._mark_search()
         if other_engine:
             self._run.rate(self._ratings.stars)
         if not self._run.breeding:
             self._tell_of_choice(snapshot)
             resting = self._run.state in (Run.PAUSED, Run.STOPPED) and snapshot.finals != "ranking"
-            self._stage.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
+            self._grid.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
             self._strands.take(snapshot.strands, at_rest=resting)
         elif new_generation:
             self._breeding.take(snapshot)
-            self._stage.show_in_order(snapshot.candidates, snapshot.objectives)
+            self._grid.show_in_order(snapshot.candidates, snapshot.objectives)
 
     def _mark_search(self) -> None:
         """What was done to a search can be undone while it goes on."""
         if self._run.alive:
-            self._edits.search_by("" if self._run.cut_off else self._stage.synth.name)
+            self._edits.search_by("" if self._run.cut_off else self._grid.synth.name)
         else:
             self._edits.search_no_more()
 
     def _begin_trial_again(self) -> None:
         """The evolver has died while engines were tried: they are tried once more, and others come."""
         if self._tried:
-            self._stage.empty()
+            self._grid.empty()
 
     def _tell_of_choice(self, snapshot: Snapshot) -> None:
         """Once: each engine has been tried, and one of them goes on."""

@@ -1,4 +1,4 @@
-"""Hearing: asks the desk for sounds, remembers them, plays one or two in a row, tells where the playhead is."""
+"""What is heard: asks the desk for sounds, remembers them, plays one or two in a row, tells where the playhead is."""
 
 from __future__ import annotations
 

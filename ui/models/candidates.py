@@ -50,7 +50,7 @@ class Chosen:
         return SelectionState(*shown, voicing.describe(self.voice), self.synth, self.flags, self.silence)
 
 
-class Cast:
+class Candidates:
     """Candidates of one engine beside one target; of another engine only what lasts is remembered."""
 
     def __init__(self, ask: Ask, ratings: Ratings) -> None:

@@ -16,7 +16,7 @@ CHECK_MS = 500
 RETRY = ("retry_audio", "Try again")
 
 
-class Hardware(QObject):
+class Devices(QObject):
     """The player's device and the MIDI outputs."""
 
     changed = Signal(object)  # AudioState

@@ -13,7 +13,7 @@ READS = f"EvoSynth reads {readable.WORDS}"
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class DroppedFiles:
     """Exactly one of the four is set."""
 
     sound: Path | None = None
@@ -22,36 +22,36 @@ class Intake:
     problem: str = ""
 
 
-def understood(paths: Sequence[str]) -> Intake:
+def understood(paths: Sequence[str]) -> DroppedFiles:
     """Decide what to do with these paths."""
     files = [Path(p) for p in paths]
     if len(files) == 1:
         return _folder(files[0]) if files[0].is_dir() else _file(files[0])
     readable = [f for f in files if f.is_file() and _known(f)]
     if not readable:
-        return Intake(problem=f"None of these can be read: {READS}.")
-    return _file(readable[0]) if len(readable) == 1 else Intake(choices=tuple(map(str, readable)))
+        return DroppedFiles(problem=f"None of these can be read: {READS}.")
+    return _file(readable[0]) if len(readable) == 1 else DroppedFiles(choices=tuple(map(str, readable)))
 
 
 def _known(file: Path) -> bool:
     return file.suffix.lower() in readable.EVERYTHING
 
 
-def _file(file: Path) -> Intake:
+def _file(file: Path) -> DroppedFiles:
     if not file.exists():
-        return Intake(problem=f"{file.name} is not there any more.")
+        return DroppedFiles(problem=f"{file.name} is not there any more.")
     if not os.access(file, os.R_OK):
-        return Intake(problem=f"{file.name} may not be read by this user.")
+        return DroppedFiles(problem=f"{file.name} may not be read by this user.")
     if not _known(file):
-        return Intake(problem=f"{file.name} cannot be read: {READS}.")
-    return Intake(bank=file) if readable.holds_voices(file) else Intake(sound=file)
+        return DroppedFiles(problem=f"{file.name} cannot be read: {READS}.")
+    return DroppedFiles(bank=file) if readable.holds_voices(file) else DroppedFiles(sound=file)
 
 
-def _folder(folder: Path) -> Intake:
+def _folder(folder: Path) -> DroppedFiles:
     try:
         inside = sorted(f for f in folder.iterdir() if f.is_file() and _known(f) and not f.name.startswith("."))
     except OSError:
-        return Intake(problem=f"The folder {folder.name} may not be read by this user.")
+        return DroppedFiles(problem=f"The folder {folder.name} may not be read by this user.")
     if not inside:
-        return Intake(problem=f"The folder {folder.name} holds no sound that can be read: {READS}.")
-    return Intake(choices=tuple(map(str, inside)))
+        return DroppedFiles(problem=f"The folder {folder.name} holds no sound that can be read: {READS}.")
+    return DroppedFiles(choices=tuple(map(str, inside)))

@@ -1,4 +1,4 @@
-"""The sounds that the empty state offers: read in the background, loaded at once when they are chosen."""
+"""The sounds that the empty state shows: read in the background, loaded at once when they are chosen."""
 
 from __future__ import annotations
 

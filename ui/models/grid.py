@@ -11,7 +11,7 @@ from evosynth.service.desk_messages import Flags, Pictures
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
-from ui.models.candidates import Cast, Chosen
+from ui.models.candidates import Candidates, Chosen
 from ui.models.desk_answers import Ask
 from ui.models.grid_policy import COLUMNS, PAGE, Alike, GridPolicy, replaces
 from ui.models.ratings import Ratings
@@ -22,7 +22,7 @@ REFRESH_MS = 500  # a running match changes the grid at most twice a second
 PICTURES_MS = 50
 
 
-class Stage(QObject):
+class Grid(QObject):
     """Turns candidates and answers of the desk into GridState and SelectionState."""
 
     grid_changed = Signal(object)
@@ -35,7 +35,7 @@ class Stage(QObject):
         super().__init__(parent)
         self.policy = GridPolicy()
         self.page = 0
-        self.cast = Cast(ask, ratings)
+        self.candidates = Candidates(ask, ratings)
         self._in_order = False
         self._selected: int | None = None  # place, counted over all pages
         self._by_person = False  # else the best is followed
@@ -57,25 +57,25 @@ class Stage(QObject):
     @property
     def stars(self) -> Mapping[int, int]:
         """By candidate id."""
-        return self.cast.stars
+        return self.candidates.stars
 
     @property
     def synth(self) -> EngineSpec:
         """Of the candidates."""
-        return self.cast.synth
+        return self.candidates.synth
 
     def set_target(self, target: PreparedTarget | None) -> None:
         """Candidates are heard and drawn beside this one."""
-        self.cast.set_target(target)
+        self.candidates.set_target(target)
         self._changed()
 
     def use(self, synth: EngineSpec) -> None:
         """The candidates that come now are of this synth. Those of another engine have to go."""
-        if self.cast.use(synth):
+        if self.candidates.use(synth):
             self.empty()
 
     def clear(self) -> None:
-        self.cast.heard.clear()
+        self.candidates.heard.clear()
         self.empty()
 
     def empty(self) -> None:
@@ -87,7 +87,7 @@ class Stage(QObject):
 
     def show_in_order(self, candidates: Sequence[Candidate], objectives: tuple[str, ...] = ()) -> None:
         """A breeding generation or a bank, all of it."""
-        self._waiting, self._in_order, self.cast.objectives = None, True, objectives
+        self._waiting, self._in_order, self.candidates.objectives = None, True, objectives
         self.policy.show_in_order(candidates)
         self.page = min(self.page, self.policy.pages - 1)
         self._choose_first()
@@ -100,7 +100,7 @@ class Stage(QObject):
         if self._in_order:
             self._in_order, self.page = False, 0
             self.policy.clear()
-        self.cast.objectives, self._rated, self._at_rest = objectives, rated, at_rest
+        self.candidates.objectives, self._rated, self._at_rest = objectives, rated, at_rest
         if at_rest:
             self._waiting = None
             self._place(best, sort=True)
@@ -123,9 +123,9 @@ class Stage(QObject):
     def _show_strands(self, *, at_rest: bool) -> None:
         for place, coming in enumerate(self._strands_waiting):
             shown = self._strands[place]
-            drawn = coming is None or coming.voice in self.cast.pictures
-            in_use = shown is not None and (place == self.strand_selected or shown.id == self.cast.sounding)
-            follows = at_rest or shown is None or (drawn and _follows(shown, coming, self.cast.alike))
+            drawn = coming is None or coming.voice in self.candidates.pictures
+            in_use = shown is not None and (place == self.strand_selected or shown.id == self.candidates.sounding)
+            follows = at_rest or shown is None or (drawn and _follows(shown, coming, self.candidates.alike))
             if follows and not in_use:
                 self._strands[place] = coming
         self._changed()
@@ -139,16 +139,16 @@ class Stage(QObject):
         return next((k for k, c in enumerate(self._strands) if c is not None and c.id == candidate_id), None)
 
     def set_sounding(self, candidate_id: int | None) -> None:
-        self.cast.sounding = candidate_id
+        self.candidates.sounding = candidate_id
         self._changed()
 
     def set_heard(self, voice: bytes) -> None:
-        self.cast.heard.add(voicing.sound(voice))
+        self.candidates.heard.add(voicing.sound(voice))
         self._changed()
 
     def set_kept(self, sounds: frozenset[bytes]) -> None:
         """Those of the voices on show that are kept."""
-        self.cast.kept = sounds
+        self.candidates.kept = sounds
         self._changed()
 
     def let_go_of_kept(self, kept_id: int) -> None:
@@ -158,11 +158,11 @@ class Stage(QObject):
             self._changed()
 
     def take_pictures(self, answer: Pictures) -> None:
-        self.cast.pictures.take(answer.ids, answer.pictures)
+        self.candidates.pictures.take(answer.ids, answer.pictures)
         self._changed_soon()
 
     def take_flags(self, answer: Flags) -> None:
-        self.cast.flags.take(answer.ids, answer.said)
+        self.candidates.flags.take(answer.ids, answer.said)
         self._changed_soon()
 
     def _changed_soon(self) -> None:
@@ -171,12 +171,12 @@ class Stage(QObject):
 
     def look_again(self) -> None:
         """A file has brought tables: what was silent for want of them may be heard now."""
-        self.cast.look_again()
+        self.candidates.look_again()
         self._changed()
 
     def redraw(self) -> None:
         """Ask again for what is missing: the desk has lost its memory."""
-        self.cast.ask_again()
+        self.candidates.ask_again()
         self._changed()
 
     # ---- what is chosen ---------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ class Stage(QObject):
     def selected(self) -> Chosen | None:
         """The voice that Space, Enter, Save and Send act on."""
         if self._kept_selected is not None:
-            return self.cast.chosen_kept(self._kept_selected)
+            return self.candidates.chosen_kept(self._kept_selected)
         candidate = None if self._selected is None else self.policy.at(self._selected)
         if self.strand_selected is not None:
             candidate = self.strand(self.strand_selected)
@@ -239,11 +239,11 @@ class Stage(QObject):
 
     def chosen(self, candidate: Candidate) -> Chosen:
         """A candidate as a voice that can be acted on."""
-        return self.cast.chosen(candidate)
+        return self.candidates.chosen(candidate)
 
     def chosen_kept(self, kept: KeptVoice) -> Chosen:
         """A kept voice likewise."""
-        return self.cast.chosen_kept(kept)
+        return self.candidates.chosen_kept(kept)
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -252,7 +252,7 @@ class Stage(QObject):
         if self._waiting is None:
             return
         best = self._waiting
-        drawn = [c for c in best if c.voice in self.cast.pictures]
+        drawn = [c for c in best if c.voice in self.candidates.pictures]
         empty = all(c is None for c in self.policy.places)
         if len(drawn) == len(best) or empty:
             self._waiting = None
@@ -264,7 +264,7 @@ class Stage(QObject):
         sticky = self._sticky()
         self.policy.renew([*best, *self._rated])
         self.policy.show_rated([c for c in self._rated if c.id in self.stars], sticky)
-        self.policy.show_best(best, sticky, sort=sort, alike=self.cast.alike, spare=spare)
+        self.policy.show_best(best, sticky, sort=sort, alike=self.candidates.alike, spare=spare)
         if best and not self._by_person:
             self._selected = self.policy.place_of(best[0].id) if sort else self.policy.nearest()
         self._choose_first()
@@ -273,7 +273,7 @@ class Stage(QObject):
     def _sticky(self) -> set[int]:
         """Who stays on show: the rated, what the person has selected, what sounds."""
         chosen = None if self._selected is None or not self._by_person else self.policy.at(self._selected)
-        sounding = set() if self.cast.sounding is None else {self.cast.sounding}
+        sounding = set() if self.candidates.sounding is None else {self.candidates.sounding}
         return {*self.stars} | sounding | (set() if chosen is None else {chosen.id})
 
     def _choose_first(self) -> None:
@@ -288,7 +288,9 @@ class Stage(QObject):
     def _emit(self) -> None:
         self.grid_changed.emit(self.state())
         strands = enumerate(self._strands)
-        self.strands_changed.emit(tuple(self.cast.tile(k, c, set(), selected=self._is_strand(k)) for k, c in strands))
+        self.strands_changed.emit(
+            tuple(self.candidates.tile(k, c, set(), selected=self._is_strand(k)) for k, c in strands)
+        )
         chosen = self.selected
         self.selection_changed.emit(chosen and chosen.selection())
         self._ask()
@@ -298,10 +300,10 @@ class Stage(QObject):
         parents = {p for c in self.policy.places if c is not None for p in c.parents}
         everyone = [c for c in self.policy.places if c is not None]
         return GridState(
-            tuple(self.cast.tile(i, c, parents, selected=self._is_place(i)) for i, c in enumerate(places)),
+            tuple(self.candidates.tile(i, c, parents, selected=self._is_place(i)) for i, c in enumerate(places)),
             self.page,
             self.policy.pages,
-            heard=sum(voicing.sound(c.voice) in self.cast.heard for c in everyone),
+            heard=sum(voicing.sound(c.voice) in self.candidates.heard for c in everyone),
             rated=sum(c.id in self.stars for c in everyone),
             total=len(everyone),
         )
@@ -322,12 +324,12 @@ class Stage(QObject):
         shown = [c for c in self.policy.page(self.page) if c is not None]
         strands = [c for c in self._strands if c is not None]
         coming = [c for c in (*self._strands_waiting, *(self._waiting or ())) if c is not None]
-        self.cast.draw([*shown, *strands, *coming], self._kept_selected)
+        self.candidates.draw([*shown, *strands, *coming], self._kept_selected)
         self.seen.emit([c.voice for c in (*shown, *strands)])
         chosen = self.selected
         if not self._in_order:
             first = [chosen.candidate] if chosen and chosen.candidate else []
-            self.cast.examine([*first, *strands, *(shown if self._at_rest else ())])
+            self.candidates.examine([*first, *strands, *(shown if self._at_rest else ())])
 
 
 def _follows(shown: Candidate, coming: Candidate | None, alike: Alike) -> bool:

@@ -37,7 +37,7 @@ from evosynth.service.evolver_messages import (
 from evosynth.service.messages import Preparing
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
-from ui.models.stored_runs import OwnRun, Runs
+from ui.models.stored_runs import OwnRun, StoredRuns
 from ui.processes.workers import Workers
 from ui.view_state.engines import ENGINES, shown
 from ui.view_state.run_figures import figures
@@ -71,7 +71,7 @@ class RunControl(QObject):
     engine_chosen = Signal(object)  # EngineSpec
     strategy_chosen = Signal(str)
 
-    def __init__(self, workers: Workers, runs: Runs, parent: QObject | None = None) -> None:
+    def __init__(self, workers: Workers, runs: StoredRuns, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers, self._runs = workers, runs
         self.state = Run.EMPTY

@@ -29,7 +29,7 @@ class OwnRun:
     lock: FileLock
 
 
-class Runs(QObject):
+class StoredRuns(QObject):
     """Begins, finds, adopts and ends runs."""
 
     failed = Signal(str)  # a run cannot be noted in the library; it goes on all the same

@@ -9,18 +9,18 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.analysis.target import PreparedTarget
 from evosynth.service.desk_messages import LoadTarget, TargetReady
 from ui.models.audition import Audition, Request
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.loading import Loading, shown_target
 
 
-class CurrentTarget(QObject):
+class Target(QObject):
     """At most one target."""
 
     changed = Signal(object)  # TargetState | None
 
-    def __init__(self, loading: Loading, stage: Stage, audition: Audition, parent: QObject | None = None) -> None:
+    def __init__(self, loading: Loading, grid: Grid, audition: Audition, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._loading, self._stage, self._audition = loading, stage, audition
+        self._loading, self._grid, self._audition = loading, grid, audition
         self.ready: TargetReady | None = None
 
     @property
@@ -31,7 +31,7 @@ class CurrentTarget(QObject):
         """This is the target now; None puts the one before aside."""
         self.ready = ready
         self._loading.beside = self.prepared
-        self._stage.set_target(self.prepared)
+        self._grid.set_target(self.prepared)
         self.changed.emit(shown_target(ready) if ready else None)
         if ready:
             self._audition.prepare(Request("target", ready.target))

@@ -7,11 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.intents.breeding import Breeding
-from ui.intents.export import TakingAway
-from ui.intents.listening import Hearing
+from ui.intents.export import Exporting
+from ui.intents.listening import Listening
 from ui.intents.rating import Rating
 from ui.look import theme
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.view_state.window import GridState, Run, TransportState
 from ui.views.dropping import drag_file
 from ui.views.panel import Panel, label, row
@@ -104,10 +104,10 @@ class CandidatesPanel(Panel):
 
     def __init__(
         self,
-        grid: Stage,
+        grid: Grid,
         rating: Rating,
-        listening: Hearing,
-        exporting: TakingAway,
+        listening: Listening,
+        exporting: Exporting,
         breeding: Breeding,
         strands: StrandRow,
     ) -> None:

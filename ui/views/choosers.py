@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evosynth.library import readable
-from ui.intents.export import TakingAway
+from ui.intents.export import Exporting
 from ui.models.loading import Loading
 
 KINDS = {
@@ -22,7 +22,7 @@ KINDS = {
 class FileChoosers:
     """Open above the window, at the folder of the last file."""
 
-    def __init__(self, window: QWidget, loading: Loading, exporting: TakingAway) -> None:
+    def __init__(self, window: QWidget, loading: Loading, exporting: Exporting) -> None:
         self._window, self._loading, self._exporting = window, loading, exporting
 
     def open(self) -> None:

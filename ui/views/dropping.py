@@ -15,7 +15,7 @@ from ui.widgets.kept_strip import PLACE_MIME
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class DropHint:
     """What a drop would do: the paths, whether it can be loaded, and the words for it."""
 
     paths: tuple[str, ...]
@@ -23,33 +23,33 @@ class Offer:
     text: str
 
 
-def offer_of(mime: QMimeData) -> Offer:
+def hint_of(mime: QMimeData) -> DropHint:
     """Look at names only; nothing is opened while a file hovers."""
     paths = tuple(url.toLocalFile() for url in mime.urls() if url.isLocalFile())
     if not paths:
-        return Offer((), False, "Only files from this computer can be dropped here")
+        return DropHint((), False, "Only files from this computer can be dropped here")
     if len(paths) > 1:
-        return Offer(paths, True, f"Release to choose one of {len(paths)} files")
+        return DropHint(paths, True, f"Release to choose one of {len(paths)} files")
     path = Path(paths[0])
     if path.is_dir():
-        return Offer(paths, True, f"Release to look into {path.name}")
+        return DropHint(paths, True, f"Release to look into {path.name}")
     if (suffix := path.suffix.lower()) in readable.EVERYTHING:
-        return Offer(paths, True, f"Release to load {path.name}")
+        return DropHint(paths, True, f"Release to load {path.name}")
     kind = f"{suffix} files" if suffix else "Files without a suffix"
-    return Offer(paths, False, f"{kind} are not read; {readable.WORDS} are")
+    return DropHint(paths, False, f"{kind} are not read; {readable.WORDS} are")
 
 
-def paint_zone(painter: QPainter, rect: QRectF, offer: Offer | None, *, ground: QColor | None = None) -> None:
+def paint_zone(painter: QPainter, rect: QRectF, hint: DropHint | None, *, ground: QColor | None = None) -> None:
     """The drop zone's shape: dashed when idle, solid in the accent or in danger while something hovers."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     radius = theme.px(theme.RADIUS["zone"])
-    if offer is None:
+    if hint is None:
         pen = QPen(theme.color("ctl"), 1.25)
         pen.setDashPattern([6, 4])
         fill = ground or theme.color("panel")
     else:
-        pen = QPen(theme.color("accent" if offer.loadable else "danger"), 2)
-        fill = theme.color("sel" if offer.loadable else "danger_ground")
+        pen = QPen(theme.color("accent" if hint.loadable else "danger"), 2)
+        fill = theme.color("sel" if hint.loadable else "danger_ground")
     painter.setPen(pen)
     painter.setBrush(fill)
     painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
@@ -76,38 +76,38 @@ class DropVeil(QWidget):
         super().__init__(host)
         self._host = host
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._offer: Offer | None = None
+        self._hint: DropHint | None = None
         self.hide()
 
-    def show_offer(self, offer: Offer | None) -> None:
+    def show_hint(self, hint: DropHint | None) -> None:
         """Show the words, or go away."""
-        self._offer = offer
-        self.setVisible(offer is not None)
-        if offer is not None:
+        self._hint = hint
+        self.setVisible(hint is not None)
+        if hint is not None:
             self.setGeometry(self._host.rect())
             self.raise_()
-            self.setAccessibleName(offer.text)
+            self.setAccessibleName(hint.text)
             self.update()
 
     def text(self) -> str:
         """The words on it now; empty when nothing hovers."""
-        return self._offer.text if self._offer else ""
+        return self._hint.text if self._hint else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._offer is None:
+        if self._hint is None:
             return
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("window", 0.6))
         width = min(theme.px(788), self.width() - theme.px(48))
         zone = QRectF((self.width() - width) / 2, (self.height() - theme.px(188)) / 2, width, theme.px(188))
-        paint_zone(painter, zone, self._offer)
-        token = "accent" if self._offer.loadable else "danger"
-        symbol = "download" if self._offer.loadable else "circle-alert"
+        paint_zone(painter, zone, self._hint)
+        token = "accent" if self._hint.loadable else "danger"
+        symbol = "download" if self._hint.loadable else "circle-alert"
         icons.draw(painter, zone.center() - QPointF(0, theme.px(24)), symbol, token, theme.px(28))
         painter.setFont(theme.font(15, 600))
-        painter.setPen(theme.color("text" if self._offer.loadable else "danger"))
+        painter.setPen(theme.color("text" if self._hint.loadable else "danger"))
         words = zone.adjusted(theme.px(24), theme.px(72), -theme.px(24), -theme.px(24))
         elided = theme.metrics(15, 600).elidedText(
-            theme.words(self._offer.text), Qt.TextElideMode.ElideMiddle, words.width()
+            theme.words(self._hint.text), Qt.TextElideMode.ElideMiddle, words.width()
         )
         painter.drawText(words, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, elided)

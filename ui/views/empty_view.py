@@ -11,14 +11,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.intents.listening import Hearing
-from ui.intents.workflow import Course
+from ui.intents.listening import Listening
+from ui.intents.workflow import Workflow
 from ui.look import icons, theme
 from ui.models.examples import Examples
 from ui.models.loading import Loading
 from ui.view_state.states import States
 from ui.view_state.window import Example
-from ui.views.dropping import Offer, paint_zone
+from ui.views.dropping import DropHint, paint_zone
 from ui.views.panel import label, row
 from ui.widgets.buttons import Button
 from ui.widgets.painting import picture_pixmap
@@ -29,9 +29,9 @@ WIDTH = 788
 class DropZone(QWidget):
     """The dashed zone with the wave, the headline and the ways to begin."""
 
-    def __init__(self, workflow: Course, ask_open: Callable[[], None]) -> None:
+    def __init__(self, workflow: Workflow, ask_open: Callable[[], None]) -> None:
         super().__init__()
-        self._offer: Offer | None = None
+        self._hint: DropHint | None = None
         self._reading = ""
         self.setFixedSize(theme.px(WIDTH), theme.px(268))
         self.open = Button("Open a sound", "folder-open", kind="main", tip="Open a sound or a bank", key="Ctrl+O")
@@ -44,12 +44,12 @@ class DropZone(QWidget):
         layout.addStretch(1)
         layout.addLayout(row(None, self.open, self.breed, None))
 
-    def show_offer(self, offer: Offer | None) -> None:
+    def show_hint(self, hint: DropHint | None) -> None:
         """What hovers over the window, if anything."""
-        self._offer = offer
+        self._hint = hint
         for button in (self.open, self.breed):
-            button.setVisible(offer is None)
-        self.setAccessibleName(offer.text if offer else "Drop a sound to begin")
+            button.setVisible(hint is None)
+        self.setAccessibleName(hint.text if hint else "Drop a sound to begin")
         self.update()
 
     def show_reading(self, name: str) -> None:
@@ -59,15 +59,15 @@ class DropZone(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_zone(painter, QRectF(self.rect()), self._offer)
-        refused = self._offer is not None and not self._offer.loadable
+        paint_zone(painter, QRectF(self.rect()), self._hint)
+        refused = self._hint is not None and not self._hint.loadable
         _paint_wave(painter, QPointF(self.width() / 2, theme.px(62)), plain=refused)
         middle = Qt.AlignmentFlag.AlignCenter
         painter.setPen(theme.color("danger" if refused else "text"))
-        if self._offer is not None:
+        if self._hint is not None:
             painter.setFont(theme.font(15, 600))
             room = self.width() - theme.px(64)
-            words = theme.metrics(15, 600).elidedText(theme.words(self._offer.text), Qt.TextElideMode.ElideMiddle, room)
+            words = theme.metrics(15, 600).elidedText(theme.words(self._hint.text), Qt.TextElideMode.ElideMiddle, room)
             painter.drawText(QRectF(0, theme.px(112), self.width(), theme.px(80)), middle, words)
             return
         painter.setFont(theme.font(28, 600, display=True))
@@ -215,8 +215,8 @@ class EmptyView(QWidget):
         states: States,
         loading: Loading,
         examples: Examples,
-        listening: Hearing,
-        workflow: Course,
+        listening: Listening,
+        workflow: Workflow,
         ask_open: Callable[[], None],
     ) -> None:
         super().__init__()

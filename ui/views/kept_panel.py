@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from ui.intents.export import TakingAway
+from ui.intents.export import Exporting
 from ui.intents.keeping import Keeping
-from ui.intents.listening import Hearing
+from ui.intents.listening import Listening
 from ui.look import theme
 from ui.view_state.kept import KeptPage
 from ui.views.dropping import drag_file
@@ -17,7 +17,7 @@ from ui.widgets.kept_strip import KeptStrip
 class KeptPanel(QFrame):
     """A strip one slot high; it scrolls when there are many."""
 
-    def __init__(self, keeping: Keeping, listening: Hearing, exporting: TakingAway) -> None:
+    def __init__(self, keeping: Keeping, listening: Listening, exporting: Exporting) -> None:
         super().__init__()
         self._exporting = exporting
         self.setProperty("role", "panel")

@@ -17,7 +17,7 @@ from ui.views.about_sheet import AboutSheet
 from ui.views.choose_sheet import ChooseSheet
 from ui.views.choosers import FileChoosers
 from ui.views.commands import Calls, calls_of
-from ui.views.dropping import DropVeil, Offer, offer_of
+from ui.views.dropping import DropHint, DropVeil, hint_of
 from ui.views.empty_view import EmptyView
 from ui.views.keys_sheet import KeysSheet
 from ui.views.playing import Playing
@@ -232,15 +232,15 @@ class MainWindow(QMainWindow):
 
     # ---- dropping -----------------------------------------------------------------------------------------------
 
-    def _hover(self, offer: Offer | None) -> None:
+    def _hover(self, hint: DropHint | None) -> None:
         empty = self.views.currentWidget() is self.empty
-        self.empty.zone.show_offer(offer if empty else None)
-        self.veil.show_offer(None if empty else offer)
+        self.empty.zone.show_hint(hint if empty else None)
+        self.veil.show_hint(None if empty else hint)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is not None or not event.mimeData().hasUrls():
             return  # our own tile comes back: nothing to load
-        self._hover(offer_of(event.mimeData()))
+        self._hover(hint_of(event.mimeData()))
         event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -251,10 +251,10 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._hover(None)
-        offer = offer_of(event.mimeData())
+        hint = hint_of(event.mimeData())
         event.acceptProposedAction()
-        if offer.paths:  # files that are not read are opened too: it is said why, and it stays readable
-            self._intents.loading.open(list(offer.paths))
+        if hint.paths:  # files that are not read are opened too: it is said why, and it stays readable
+            self._intents.loading.open(list(hint.paths))
 
     # ---- end ----------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui.models.devices import Hardware
+from ui.models.devices import Devices
 from ui.view_state.states import States
 from ui.view_state.window import AudioState
 
@@ -17,7 +17,7 @@ from ui.view_state.window import AudioState
 class PortMenus(QObject):
     """The two menus of the menu bar, and the pop-up that has both and another look for ports."""
 
-    def __init__(self, window: QWidget, states: States, devices: Hardware) -> None:
+    def __init__(self, window: QWidget, states: States, devices: Devices) -> None:
         super().__init__(window)
         self._window, self._devices = window, devices
         self._state = AudioState("", False, "", False)

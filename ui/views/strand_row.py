@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ui.intents.listening import Hearing
+from ui.intents.listening import Listening
 from ui.intents.strands import Strands
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.view_state.strands import StrandsState
 from ui.widgets.strand_card import MARGIN, StrandWidget
 
@@ -18,7 +18,7 @@ GAP = 10
 class StrandRow(QWidget):
     """A card a strand; hidden where a search has but one."""
 
-    def __init__(self, strands: Strands, grid: Stage, listening: Hearing) -> None:
+    def __init__(self, strands: Strands, grid: Grid, listening: Listening) -> None:
         super().__init__()
         self._strands, self._grid, self._listening = strands, grid, listening
         self.cards: list[StrandWidget] = []

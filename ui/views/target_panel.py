@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ui.intents.listening import Hearing
+from ui.intents.listening import Listening
 from ui.look import theme
-from ui.models.target import CurrentTarget
+from ui.models.target import Target
 from ui.view_state.window import TargetState
 from ui.views.panel import Elided, Panel, label, row
 from ui.widgets.buttons import Button, IconButton
@@ -19,7 +19,7 @@ WAVE, WAVE_LOW = 84, 60
 class TargetPanel(Panel):
     """Without a target it says what one would be good for."""
 
-    def __init__(self, target: CurrentTarget, listening: Hearing, ask_open: Callable[[], None]) -> None:
+    def __init__(self, target: Target, listening: Listening, ask_open: Callable[[], None]) -> None:
         super().__init__("Target")
         self.open = Button("Open", "folder-open", kind="flat", tip="Open a sound or a bank", key="Ctrl+O")
         self.controls.addWidget(self.open)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evosynth.evolution.strategies import NAMES, WORDS
 from ui.intents.breeding import Breeding
-from ui.intents.workflow import Course
+from ui.intents.workflow import Workflow
 from ui.look import theme
-from ui.models.devices import Hardware
+from ui.models.devices import Devices
 from ui.models.edits import Edits
 from ui.models.run import RunControl
 from ui.view_state.engines import ENGINE_WORDS, ENGINES
@@ -82,7 +82,7 @@ class Transport(QFrame):
     """48 high, with the progress line under it. What cannot be used in a state is not shown, or says why."""
 
     def __init__(
-        self, states: States, workflow: Course, breeding: Breeding, run: RunControl, undo: Edits, devices: Hardware
+        self, states: States, workflow: Workflow, breeding: Breeding, run: RunControl, undo: Edits, devices: Devices
     ) -> None:
         super().__init__()
         self._breeding = False

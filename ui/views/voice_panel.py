@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
-from ui.intents.export import TakingAway
+from ui.intents.export import Exporting
 from ui.intents.locks import Locks
-from ui.intents.workflow import Course
+from ui.intents.workflow import Workflow
 from ui.look import theme
 from ui.view_state.limits import LimitsState
 from ui.view_state.window import AudioState, SelectionState, TargetState
@@ -36,8 +36,8 @@ class VoicePanel(Panel):
     def __init__(
         self,
         locks: Locks,
-        exporting: TakingAway,
-        workflow: Course,
+        exporting: Exporting,
+        workflow: Workflow,
         ask_save: Callable[[str], None],
         ask_port: Callable[[QPoint], None],
     ) -> None:

@@ -233,7 +233,7 @@ def cut_corners(pixmap: QPixmap, keep: QPainterPath, ratio: float) -> QPixmap:
 
 
 def glyph_shape(envelope: np.ndarray, width: float, height: float) -> QPolygonF:
-    """The course of a sound's level as a small filled shape with its lower left corner at (0, 0)."""
+    """A sound's level as a small filled shape with its lower left corner at (0, 0)."""
     level = np.clip(np.asarray(envelope, dtype=np.float64), 0, 1)
     x = np.linspace(0, width, len(level))
     points = [QPointF(float(a), float(b)) for a, b in zip(x, -level * height, strict=True)]

@@ -1,4 +1,4 @@
-"""The course of a run: best distance solid in the accent, median dashed in grey, each named at its end."""
+"""How a run goes: best distance solid in the accent, median dashed in grey, each named at its end."""
 
 from __future__ import annotations
 

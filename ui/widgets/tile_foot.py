@@ -1,4 +1,4 @@
-"""The foot of a tile: distance or name, what it is made with, the course of its level, and its stars."""
+"""The foot of a tile: distance or name, what it is made with, the shape of its level, and its stars."""
 
 from __future__ import annotations
 

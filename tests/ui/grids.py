@@ -1,4 +1,4 @@
-"""A stage to show candidates on: sounds of eight families, and a desk that draws when it is told to."""
+"""A grid to show candidates on: sounds of eight families, and a desk that draws when it is told to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry, voicing
 from evosynth.synths.base import Note
 from evosynth.voices.dx7_space import DX7_SPACE
-from ui.models.grid import Stage
+from ui.models.grid import Grid
 from ui.models.ratings import Ratings
 
 RANDOM = np.random.default_rng(0)
@@ -54,10 +54,10 @@ class Desk:
     def draw(self, make: object) -> None:
         self.asked.append(make(1))  # type: ignore[operator]
 
-    def answer(self, stage: Stage) -> None:
+    def answer(self, grid: Grid) -> None:
         for draw in self.asked:
             pictures = tuple(drawn(family_of(voice)) for voice in draw.voices)  # type: ignore[attr-defined]
-            stage.take_pictures(Pictures(1, draw.ids, pictures))  # type: ignore[attr-defined]
+            grid.take_pictures(Pictures(1, draw.ids, pictures))  # type: ignore[attr-defined]
         self.asked.clear()
 
 
@@ -80,7 +80,7 @@ def ratings(dressed: QApplication) -> Iterator[Ratings]:
 
 
 @pytest.fixture
-def stage(dressed: QApplication, desk: Desk, ratings: Ratings) -> Stage:
-    made = Stage(desk.draw, ratings)
+def grid(dressed: QApplication, desk: Desk, ratings: Ratings) -> Grid:
+    made = Grid(desk.draw, ratings)
     made.set_target(target())
     return made
