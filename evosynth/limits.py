@@ -3,6 +3,7 @@
 - ``op2``, ``algorithm``, ``op3.envelope``, ``op*_output``: *locked*, everybody keeps the values that they came with
 - ``algorithm=5``, ``detune=0``: *pinned*, one value for everybody
 - ``op1_output=80..99``, ``rates>=20``, ``outputs<=90``: *limited* to a range, both ends inside
+- ``lfo_wave=sine``, ``filter_cutoff_hz<=2 kHz``: the same by the names and units that people know
 - ``operators<=4``: a *rule*, what the engine promises of whole voices
 
 The name before the sign is a parameter, a group (a block, a role, or a word of the space's own), a pattern with * and
@@ -19,13 +20,12 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
-from evosynth.errors import InputError
+from evosynth.errors import InputError, ParameterError
 from evosynth.parameters import Parameter, ParameterSpace, Rule
 
 RuleMaker = Callable[[ParameterSpace, int], Rule]
 _WORD = re.compile(r"(?P<name>[a-z][a-z0-9_.*?]*|[*?][a-z0-9_.*?]*)(?:(?P<sign><=|>=|=)(?P<value>.+))?")
-_NUMBER = r"[-+]?\d+(?:\.\d+)?"
-_VALUE = re.compile(rf"(?P<low>{_NUMBER})(?:\.\.(?P<high>{_NUMBER}))?")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,24 +186,37 @@ def _unknown(name: str, space: ParameterSpace, rules: Iterable[str]) -> str:
     )
 
 
-def _ends(word: str, sign: str, value: str) -> tuple[float | None, float | None]:
-    """The range that was said, as people count; None: no end on that side."""
-    match = _VALUE.fullmatch(value)
-    if match is None or (match["high"] and sign != "="):
-        raise InputError(f"{word}: {value!r} is not a number or a range such as 80..99")
-    low = float(match["low"])
+def _ends(word: str, sign: str, value: str) -> tuple[str | None, str | None]:
+    """The range that was said, its ends as they were typed; None: no end on that side."""
+    low, dots, high = value.partition("..")
+    if dots and (sign != "=" or not (low and high)):
+        raise InputError(_no_value(word, value))
     if sign == "<=":
         return None, low
     if sign == ">=":
         return low, None
-    return low, float(match["high"]) if match["high"] else low
+    return low, high if dots else low
+
+
+def _no_value(word: str, value: str) -> str:
+    return f"{word}: {value!r} is not a number or a range such as 80..99"
+
+
+def _value(word: str, p: Parameter, typed: str) -> float:
+    """The native value of an end: a number as people count it, else in words or with a unit."""
+    if _NUMBER.fullmatch(typed):
+        return float(typed) - p.offset
+    try:
+        return p.parse(typed)
+    except ParameterError as error:
+        raise InputError(f"{word}: {error}" if p.choices else _no_value(word, typed)) from None
 
 
 def _native(
-    word: str, p: Parameter, low: float | None, high: float | None, before: tuple[float, float]
+    word: str, p: Parameter, low: str | None, high: str | None, before: tuple[float, float]
 ) -> tuple[float, float]:
-    first = before[0] if low is None else low - p.offset
-    last = before[1] if high is None else high - p.offset
+    first = before[0] if low is None else _value(word, p, low)
+    last = before[1] if high is None else _value(word, p, high)
     if p.accepts(first) and p.accepts(last) and first > last and None in (low, high):
         raise InputError(f"{word}: nothing remains of the range of {p.name}.")
     if not (p.accepts(first) and p.accepts(last) and first <= last):

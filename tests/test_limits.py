@@ -57,6 +57,17 @@ def test_values_are_as_people_count_them() -> None:
     assert space.limits == {"op1_detune": (0, 6)}
 
 
+def test_values_may_be_said_by_name_and_with_a_unit() -> None:
+    space = Limits(("lfo_wave=Sine", "op1_breakpoint=C3..C4", "op*_mode=ratio", "op2_coarse=x 3")).applied(DX7_SPACE)
+    assert space.limits == {"op1_breakpoint": (27, 39)}
+    assert (space.pinned["lfo_wave"], space.pinned["op4_mode"], space.pinned["op2_coarse"]) == (4, 0, 3)
+    words = ("filter_type=low-pass 24", "filter_cutoff_hz=100 Hz..2 kHz", "env_amp_attack_s<=50 ms", "osc1_level=50 %")
+    space = Limits(words).applied(WAVETABLE_SPACE)
+    assert space.pinned == {"filter_type": 2, "osc1_level": 0.5}
+    assert space.limits["filter_cutoff_hz"] == (100.0, 2000.0)
+    assert space.limits["env_amp_attack_s"] == (0.001, 0.05)
+
+
 def test_ranges_narrow_each_other_and_later_values_win() -> None:
     space = Limits(("outputs>=20", "outputs <= 90", "op2_output=50..60", "op3_output=70")).applied(DX7_SPACE)
     assert space.limits["op1_output"] == (20, 90)
@@ -81,6 +92,10 @@ def test_a_lock_is_beside_what_rests_anyway() -> None:
         (("op1_detune=8",), r"op1_detune has the range -7\.\.7"),
         (("op1_output=80..100",), r"op1_output has the range 0\.\.99"),
         (("op1_output=loud",), "'loud' is not a number or a range"),
+        (("op1_output=80..",), "'80..' is not a number or a range"),
+        (("op1_output=80..loud",), "'loud' is not a number or a range"),
+        (("lfo_wave=s",), "lfo_wave=s: LFO wave: 's' may be Saw down, Saw up, Square, Sine or Sample & hold."),
+        (("lfo_wave=noise",), "LFO wave is one of Triangle, Saw down"),
         (("op1_output<=1..2",), "is not a number or a range"),
         (("outputs>=60", "outputs<=50"), "nothing remains of the range"),
         (("operators<=0",), "1 to 6 operators, not 0"),
