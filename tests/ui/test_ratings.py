@@ -30,6 +30,11 @@ def voice(id: int) -> bytes:
     return bytes([id]) * 155
 
 
+def found(stars: dict[int, int]) -> dict[int, tuple[bytes, int]]:
+    """As a generation says it."""
+    return {id: (voice(id), given) for id, given in stars.items()}
+
+
 def give(ratings: Ratings, id: int, stars: int, generation: int | None = None) -> None:
     ratings.give(id, voice(id), stars, generation)
 
@@ -38,12 +43,12 @@ def written(library: Library, row: int) -> dict[int, int]:
     return {id: stars for id, (_, stars) in library.ratings(row).items()}
 
 
-def test_children_begin_with_the_stars_of_their_parents_and_go_ways_of_their_own(library: Library) -> None:
+def test_a_generation_has_stars_of_its_own_from_where_it_begins(library: Library) -> None:
     ratings, row = begun(library)
-    ratings.learn(0, None, {})
+    ratings.learn(0, {})
     ratings.show(0)
     give(ratings, 3, 5, 0)
-    ratings.learn(16, 0, {})
+    ratings.learn(16, found({3: 5}))
     ratings.show(16)
     assert ratings.stars == {3: 5}
     give(ratings, 3, 2, 16)
@@ -58,11 +63,11 @@ def test_children_begin_with_the_stars_of_their_parents_and_go_ways_of_their_own
 
 def test_the_best_of_all_generations_come_first_and_what_was_taken_back_does_not_come(library: Library) -> None:
     ratings, _ = begun(library)
-    ratings.learn(0, None, {})
+    ratings.learn(0, {})
     ratings.show(0)
     give(ratings, 1, 3, 0)
     give(ratings, 2, 5, 0)
-    ratings.learn(16, 0, {})
+    ratings.learn(16, found({1: 3, 2: 5}))
     ratings.show(16)
     give(ratings, 2, 0, 16)
     give(ratings, 18, 4, 16)
@@ -90,20 +95,20 @@ def test_a_run_that_is_taken_up_again_shows_what_was_given_last(library: Library
     give(ratings, 7, 5)
     again = Ratings(library)
     again.restore(row)
-    again.learn(40, 24, {7: (voice(7), 1), 9: (voice(9), 3)})  # as the checkpoint has it, which may be older
+    again.learn(40, found({7: 1, 9: 3}))  # as the checkpoint has it, which may be older
     again.show(40)
     assert again.stars == {7: 5, 9: 3}
-    again.learn(24, 0, {9: (voice(9), 2)})
+    again.learn(24, found({9: 2}))
     again.show(24)
     assert again.stars == {9: 2}
 
 
 def test_stars_for_a_generation_that_is_not_on_show_change_nothing_on_show(library: Library) -> None:
     ratings, row = begun(library)
-    ratings.learn(0, None, {})
+    ratings.learn(0, {})
     ratings.show(0)
     give(ratings, 3, 5, 0)
-    ratings.learn(16, 0, {})
+    ratings.learn(16, found({3: 5}))
     give(ratings, 3, 1, 16)
     give(ratings, 17, 2, 16)
     assert ratings.stars == {3: 5}
@@ -123,7 +128,7 @@ steps = st.one_of(
 def test_whatever_the_order_each_generation_has_its_own_and_the_library_what_counts(steps: list) -> None:
     library = Library()
     ratings, row = begun(library)
-    ratings.learn(0, None, {})
+    ratings.learn(0, {})
     ratings.show(0)
     mine: dict[int, dict[int, int]] = {0: {}}
     here = 0
@@ -134,7 +139,7 @@ def test_whatever_the_order_each_generation_has_its_own_and_the_library_what_cou
         elif what == "breed":
             here, before = 16 * len(mine), here
             mine[here] = dict(mine[before])
-            ratings.learn(here, before, {})
+            ratings.learn(here, found(mine[before]))
             ratings.show(here)
         else:
             here = sorted(mine)[one % len(mine)]

@@ -244,10 +244,13 @@ def test_a_generation_that_was_bred_before_a_run_was_left_has_its_stars_when_it_
     intents.breeding.breed()
     bred(told, 1)
     intents.rating.rate_place(9, 3)
-    told.until(lambda: told.grid.tiles[9].stars == 3)
+    elite = next(tile.place for tile in told.tiles() if tile.stars == 5)
+    intents.rating.rate_place(elite, 1)
+    told.until(lambda: (told.grid.tiles[9].stars, told.grid.tiles[elite].stars) == (3, 1))
     children = shown(told)
     intents.breeding.back()
     bred(told, 0)
+    told.until(lambda: {t.place: t.stars for t in told.tiles() if t.stars} == {2: 5})
     folder = controller.run.own.folder
     controller.run.leave()  # as a window does that goes
     breeding(told)
@@ -260,7 +263,7 @@ def test_a_generation_that_was_bred_before_a_run_was_left_has_its_stars_when_it_
     intents.undo.undo()
     bred(told, 1)
     told.until(lambda: shown(told) == children)
-    told.until(lambda: sorted(round(5 * r) for r in controller.run.snapshot.ratings.values()) == [3, 5])
+    told.until(lambda: sorted(round(5 * r) for r in controller.run.snapshot.ratings.values()) == [1, 3])
 
 
 def test_stars_of_seeds_that_wait_can_be_undone_after_their_match_has_begun(

@@ -56,7 +56,7 @@ class Breeding(QObject):
         here, wish = _of(snapshot.line), self._run.on_its_way
         told = {c.id: round(MOST_STARS * rating) for c in snapshot.candidates if (rating := snapshot.ratings.get(c.id))}
         voices = {c.id: self._grid.chosen(c).voice for c in snapshot.candidates if c.id in told}
-        self._ratings.learn(here.number, here.parent, {id: (voices[id], stars) for id, stars in told.items()})
+        self._ratings.learn(here.number, {id: (voices[id], stars) for id, stars in told.items()})
         self._stand_at(here if wish is None or self._ratings.of(wish.number) is None else wish)
         stars = self._ratings.of(here.number) or {}
         if {c.id: stars[c.id] for c in snapshot.candidates if stars.get(c.id)} != told:

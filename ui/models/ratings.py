@@ -1,7 +1,7 @@
 """The stars of the run in hand: the one place where they are known. The library and the evolver are told of them.
 
-In a breeding each generation has stars of its own: a child begins with those of its parents' generation, and what is
-given later in one leaves the others as they are. A match, or the seeds that wait for one, are like one generation.
+In a breeding each generation has stars of its own: it begins with those that its parents had when it was bred, and what
+is given later in one leaves the others as they are. A match, or the seeds that wait for one, are like one generation.
 """
 
 from __future__ import annotations
@@ -71,12 +71,9 @@ class Ratings(QObject):
             self._take({})
             self.failed.emit(str(error))
 
-    def learn(self, number: int, parent: int | None, found: Rated) -> None:
-        """There is this generation: its stars are its parents', or ``found`` with it where neither was known here."""
+    def learn(self, number: int, found: Rated) -> None:
+        """There is this generation; where it is not known here, its stars are those that are ``found`` with it."""
         if number in self._generations:
-            return
-        if parent in self._generations:
-            self._generations[number] = dict(self._generations[parent])
             return
         for id, (voice, _) in found.items():
             self._voices.setdefault(id, voice)
