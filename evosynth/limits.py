@@ -22,6 +22,7 @@ from fnmatch import fnmatchcase
 
 from evosynth.errors import InputError, ParameterError
 from evosynth.parameters import Parameter, ParameterSpace, Rule
+from evosynth.quantities import read
 
 RuleMaker = Callable[[ParameterSpace, int], Rule]
 _WORD = re.compile(r"(?P<name>[a-z][a-z0-9_.*?]*|[*?][a-z0-9_.*?]*)(?:(?P<sign><=|>=|=)(?P<value>.+))?")
@@ -209,7 +210,8 @@ def _value(word: str, p: Parameter, typed: str) -> float:
     try:
         return p.parse(typed)
     except ParameterError as error:
-        raise InputError(f"{word}: {error}" if p.choices else _no_value(word, typed)) from None
+        understood = p.choices or read(typed, p.unit) is not None
+        raise InputError(f"{word}: {error}" if understood else _no_value(word, typed)) from None
 
 
 def _native(

@@ -50,6 +50,7 @@ LIGHT = [
     "evosynth.synths.wavetable.engine",
     "evosynth.synths.wavetable.voicing",
     "evosynth.synths.fm.algorithms",
+    "evosynth.synths.wavetable.laws",
     "evosynth.synths.live.settings",
     "evosynth.analysis.target",
     "evosynth.evolution.report",

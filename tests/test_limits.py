@@ -68,6 +68,11 @@ def test_values_may_be_said_by_name_and_with_a_unit() -> None:
     assert space.limits["env_amp_attack_s"] == (0.001, 0.05)
 
 
+def test_a_value_outside_is_answered_in_its_unit() -> None:
+    with pytest.raises(InputError, match=r"Filter cutoff goes from 20 Hz to 20 kHz: 25 khz is outside\.$"):
+        Limits(("filter_cutoff_hz<=25 kHz",)).applied(WAVETABLE_SPACE)
+
+
 def test_ranges_narrow_each_other_and_later_values_win() -> None:
     space = Limits(("outputs>=20", "outputs <= 90", "op2_output=50..60", "op3_output=70")).applied(DX7_SPACE)
     assert space.limits["op1_output"] == (20, 90)
