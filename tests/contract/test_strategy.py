@@ -15,7 +15,7 @@ from evosynth.synths.base import Synth
 
 SEARCHING = strategies.NAMES
 ALL = (*SEARCHING, "breeding")
-SPACES = ("sine", *registry.NAMES)
+SPACES = ("sine", *registry.names())
 
 every_strategy = pytest.mark.parametrize("name", ALL)
 every_space = pytest.mark.parametrize("engine", SPACES)

@@ -18,7 +18,7 @@ from ui.view_state.engines import ENGINES
 from ui.view_state.wavetable_curves import cycle, envelope, filter_curve, routes
 from ui.view_state.window import Run, SelectionState
 from ui.views.main_window import MainWindow
-from ui.views.wavetable_view import WavetableView
+from ui.views.voices.wavetable import WavetableFace
 
 WAVETABLE = EngineSpec("wavetable")
 
@@ -51,19 +51,19 @@ def test_a_wavetable_voice_is_shown_as_such_and_says_why_it_cannot_be_sent(windo
     scene.show_running()
     panel = window.work.voice
     scene.states.selection.emit(selection(bundled("bass Rubber")))
-    assert panel.stack.currentWidget() is panel.wavetable
+    assert panel.stack.currentWidget() is panel.faces["wavetable"]
     assert panel.sub.text() == "Rubber · Saw to Square"
     assert panel.save_voice.text() == "Save .evopatch"
     assert panel.send.toolTip() == "Only DX7 voices can be sent to a synth"
     assert not panel.send.isEnabled()
     assert window.actions_["save_voice"].text() == "Save voice as .evopatch…"
     scene.states.selection.emit(selection(made_voice(1, "TINE")))
-    assert panel.stack.currentWidget() is not panel.wavetable
+    assert panel.stack.currentWidget() is not panel.faces["wavetable"]
     assert panel.save_voice.text() == "Save .syx"
 
 
 def test_every_bundled_patch_can_be_looked_at(dressed: QApplication) -> None:
-    view = WavetableView()
+    view = WavetableFace()
     view.resize(900, 150)
     for path in (paths.bundled() / "wavetable").glob("*.evopatch"):
         view.set_voice(bundled(path.stem), gate_s=0.7, length_s=1.5)

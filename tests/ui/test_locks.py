@@ -21,6 +21,7 @@ from ui.look import theme
 from ui.view_state.limits import LimitsState, spoken
 from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
+from ui.views.voices.dx7 import Dx7Face
 from ui.widgets.operator_card import OperatorCard
 
 LEFT = Qt.MouseButton.LeftButton
@@ -29,6 +30,12 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def window(running_window: MainWindow) -> MainWindow:
     return running_window
+
+
+def face(window: MainWindow) -> Dx7Face:
+    found = window.work.voice.faces["dx7"]
+    assert isinstance(found, Dx7Face)
+    return found
 
 
 def show_kept(scene: Scene, *words: str) -> None:
@@ -41,31 +48,31 @@ def show_kept(scene: Scene, *words: str) -> None:
 
 def test_a_lock_on_each_operator_and_on_what_they_share(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     voice = window.work.voice
-    for card in (voice.cards[1], voice.cards[5]):
+    for card in (face(window).cards[1], face(window).cards[5]):
         qtbot.mouseClick(card.lock, LEFT)
-    for toggle in voice.toggles.values():
+    for toggle in face(window).toggles.values():
         qtbot.mouseClick(toggle, LEFT)
     words = ("op2", "op6", "algorithm", "feedback", "lfo")
     assert scene.calls == [("locks.set", word, True) for word in words]
     show_kept(scene, *words)
-    assert [card.lock.closed for card in voice.cards] == [False, True, False, False, False, True]
-    assert all(toggle.closed for toggle in voice.toggles.values())
+    assert [card.lock.closed for card in face(window).cards] == [False, True, False, False, False, True]
+    assert all(toggle.closed for toggle in face(window).toggles.values())
     assert voice.limits.text() == "Limits · 5"
     assert "operator 2, operator 6, algorithm, feedback, LFO" in voice.limits.toolTip()
-    qtbot.mouseClick(voice.cards[1].lock, LEFT)
+    qtbot.mouseClick(face(window).cards[1].lock, LEFT)
     assert scene.calls[-1] == ("locks.set", "op2", False)
     show_kept(scene, *words[1:])
-    assert not voice.cards[1].lock.closed
+    assert not face(window).cards[1].lock.closed
 
 
 def test_a_lock_says_what_it_does_and_shows_none_without_a_voice(window: MainWindow) -> None:
-    lock = window.work.voice.cards[2].lock
+    lock = face(window).cards[2].lock
     assert lock.accessibleName() == "Operator 3 not locked"
     lock.set_closed(True)
     assert lock.accessibleName() == "Operator 3 locked"
     assert "stays as it is" in lock.toolTip()
     assert lock.width() >= theme.px(24)
-    window.work.voice.cards[2].set_voice(None)
+    face(window).cards[2].set_voice(None)
     assert lock.isHidden()
 
 
@@ -112,7 +119,7 @@ def test_l_locks_the_marked_operator(qtbot: QtBot, window: MainWindow, scene: Sc
     window.work.candidates.grid.setFocus()
     qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_L)
     assert not [call for call in scene.calls if call[0] == "locks.set"], "none is marked"
-    window.work.voice.mark(4)
+    face(window).mark(4)
     for on in (True, False):
         qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_L)
         assert scene.calls[-1] == ("locks.set", "op4", on)

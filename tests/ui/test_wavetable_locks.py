@@ -59,7 +59,7 @@ def test_every_part_of_a_wavetable_voice_has_a_lock_that_shows_how_it_stands(
     qtbot: QtBot, window: MainWindow, scene: Scene
 ) -> None:
     panel = window.work.voice
-    view = panel.wavetable
+    view = panel.faces["wavetable"]
     assert set(view.locks) == {*CARDS, *OTHERS}
     for lock in view.locks.values():
         assert lock.isVisible()
@@ -76,7 +76,7 @@ def test_every_part_of_a_wavetable_voice_has_a_lock_that_shows_how_it_stands(
 
 
 def test_a_locked_card_has_no_ground_but_a_line(window: MainWindow) -> None:
-    card = window.work.voice.wavetable.cards["filter"]
+    card = window.work.voice.faces["wavetable"].cards["filter"]
     inside, edge = QPoint(card.width() // 2, card.height() - 3), QPoint(card.width() // 2, card.height() - 1)
     before = card.grab().toImage()
     card.set_locked(True)

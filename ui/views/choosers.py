@@ -9,14 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evosynth.library import readable
+from evosynth.synths import voicing
 from ui.intents.export import Exporting
 from ui.models.loading import Loading
 
-KINDS = {
-    ".syx": ("Save the voice", "DX7 voice (*.syx)"),
-    ".evopatch": ("Save the voice", "Wavetable patch (*.evopatch)"),
-    ".wav": ("Save the sound", "Sound (*.wav)"),
-}
+
+def what_is_saved(suffix: str) -> tuple[str, str]:
+    """The title of the chooser and the kind of file, by its suffix: ".wav", or that of an engine's voices."""
+    if suffix == ".wav":
+        return "Save the sound", "Sound (*.wav)"
+    kinds = dict.fromkeys(kind.file_kind for kind in voicing.every() if kind.suffix == suffix)
+    return "Save the voice", f"{' or '.join(kinds)} (*{suffix})"
 
 
 class FileChoosers:
@@ -35,7 +38,7 @@ class FileChoosers:
 
     def save(self, suffix: str) -> None:
         """Choose where the selected voice or its sound (".wav") goes; a name is proposed."""
-        title, kind = KINDS[suffix]
+        title, kind = what_is_saved(suffix)
         chooser = QFileDialog(self._window, title, self._exporting.folder)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setNameFilter(kind)

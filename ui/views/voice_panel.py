@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
@@ -16,18 +15,13 @@ from ui.intents.workflow import Workflow
 from ui.look import theme
 from ui.view_state.limits import LimitsState
 from ui.view_state.window import AudioState, SelectionState, TargetState
+from ui.views.face import Face, face_of
 from ui.views.limits_popover import LimitsPopover
-from ui.views.panel import Panel, row
-from ui.views.wavetable_view import WavetableView
-from ui.widgets.algorithm_diagram import AlgorithmDiagram
+from ui.views.panel import Panel
 from ui.widgets.buttons import Button, IconButton
-from ui.widgets.lock_toggle import LockToggle
-from ui.widgets.operator_card import OperatorCard
 
 NOTHING = "Select a voice first"
-DX7, WAVETABLE = "dx7", "wavetable"
 HEIGHT = 190
-NARROW = 196  # of the diagram and the locks below it
 
 
 class VoicePanel(Panel):
@@ -42,7 +36,6 @@ class VoicePanel(Panel):
         ask_port: Callable[[QPoint], None],
     ) -> None:
         super().__init__("Voice")
-        self._locks = locks
         self.send = Button("Send", "send", kind="flat", key="Ctrl+Return")
         self.port = IconButton("chevron-down", "Choose MIDI output and channel")
         self.save_voice = Button("Save .syx", "download", kind="flat", key="Ctrl+S")
@@ -56,23 +49,15 @@ class VoicePanel(Panel):
         for button in (self.evolve, self.limits, self.send, self.port, self.save_voice, self.save_wav):
             self.controls.addWidget(button)
         self.controls.setSpacing(theme.px(4))
-        self.diagram = AlgorithmDiagram()
-        self.cards = [OperatorCard(number) for number in range(1, 7)]
-        named = registry.named(DX7).limits.locks
-        words = {"algorithm": "ALG", "feedback": "Feedback", "lfo": "LFO"}
-        self.toggles = {word: LockToggle(named[word], beside) for word, beside in words.items()}
-        self._marked = 0
+        self.faces = {name: face_of(name) for name in registry.names()}
+        self.stack = QStackedWidget()
+        for face in self.faces.values():
+            self.stack.addWidget(face)
+            face.limit_wished.connect(locks.set)
+        self.body.addWidget(self.stack, 1)
         self._limits = LimitsState()
         self._gate_s, self._length_s = 1.0, 2.0
         self._selection: SelectionState | None = None
-        self._lay_out()
-        for source in (self.diagram.operator_clicked, *(card.clicked for card in self.cards)):
-            source.connect(self.mark)
-        for card in self.cards:
-            card.locked.connect(lambda operator, on: locks.set(f"op{operator}", on))
-        for word, toggle in self.toggles.items():
-            toggle.locked.connect(partial(locks.set, word))
-        self.wavetable.limit_wished.connect(locks.set)
         self.limits.clicked.connect(self.show_popover)
         self.popover.wished.connect(locks.set)
         self.popover.clear_asked.connect(locks.clear)
@@ -83,34 +68,6 @@ class VoicePanel(Panel):
         self.save_wav.clicked.connect(lambda: ask_save(".wav"))
         self.show_selection(None)
 
-    def _lay_out(self) -> None:
-        self._cards = QWidget()
-        grid = QGridLayout(self._cards)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.px(12))
-        grid.setVerticalSpacing(theme.px(8))
-        for index, card in enumerate(self.cards):
-            grid.addWidget(card, index // 3, index % 3)
-        self._left = QWidget()
-        column = QVBoxLayout(self._left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(4))
-        column.addWidget(self.diagram, 1)
-        column.addLayout(row(*self.toggles.values(), None, gap=4))
-        self._left.setFixedWidth(theme.px(NARROW))
-        dx7 = QWidget()
-        line = QHBoxLayout(dx7)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.px(16))
-        line.addWidget(self._left)
-        line.addWidget(self._cards, 1)
-        self.wavetable = WavetableView()
-        self._views = {DX7: dx7, WAVETABLE: self.wavetable}
-        self.stack = QStackedWidget()
-        for view in self._views.values():
-            self.stack.addWidget(view)
-        self.body.addWidget(self.stack, 1)
-
     def _synth(self) -> EngineSpec:
         return self._selection.synth if self._selection else registry.default()
 
@@ -118,7 +75,8 @@ class VoicePanel(Panel):
         """A strip under the candidates, or a page of its own in a low window."""
         self.setMinimumHeight(theme.px(HEIGHT))
         self.setMaximumHeight(16777215 if page else theme.px(HEIGHT))
-        self._left.setFixedWidth(theme.px(240 if page else NARROW))
+        for face in self.faces.values():
+            face.set_page(page)
 
     def show_target(self, state: TargetState | None) -> None:
         """The note-off line and the time axis of the envelopes come from the target."""
@@ -138,32 +96,22 @@ class VoicePanel(Panel):
         kind = voicing.of(self._synth())
         self.save_voice.set_label(f"Save {kind.suffix}", "download")
         self.save_voice.set_tip(kind.save_tip, "Ctrl+S")
-        self.stack.setCurrentWidget(self._views[self._synth().name])
+        self.stack.setCurrentWidget(self._face())
         for button in (self.save_voice, self.save_wav):
             button.set_reason("" if state is not None else NOTHING)
 
     def show_voice(self) -> None:
         """What the selected voice is made of."""
         voice = self._selection.voice if self._selection else b""
-        if self._synth().name == WAVETABLE:
-            self.wavetable.set_voice(voice, gate_s=self._gate_s, length_s=self._length_s)
-            return
-        self.diagram.set_voice(voice)
-        for card in self.cards:
-            card.set_voice(voice, gate_s=self._gate_s, length_s=self._length_s)
+        self._face().set_voice(voice, gate_s=self._gate_s, length_s=self._length_s)
 
-    def mark(self, operator: int) -> None:
-        """Show an operator in the diagram and among the envelopes; the same one again lets go."""
-        self._marked = 0 if operator == self._marked else operator
-        self.diagram.set_selected(self._marked)
-        for number, card in enumerate(self.cards, start=1):
-            card.set_selected(number == self._marked)
+    def _face(self) -> Face:
+        return self.faces[self._synth().name]
 
     def lock_marked(self) -> None:
-        """Lock the operator that is marked, or unlock it."""
-        word = f"op{self._marked}"
-        if self._marked and self._limits.engine == DX7:
-            self._locks.set(word, not self._limits.keeps(word))
+        """Lock the part of the voice that is marked, or unlock it."""
+        if self._limits.engine == self._synth().name:
+            self._face().lock_marked()
 
     def show_popover(self) -> None:
         """What the search may use at most."""
@@ -173,13 +121,7 @@ class VoicePanel(Panel):
     def show_limits(self, state: LimitsState) -> None:
         """What is locked and limited."""
         self._limits = state
-        if state.engine == WAVETABLE:
-            self.wavetable.show_limits(state)
-        else:
-            for number, card in enumerate(self.cards, start=1):
-                card.set_locked(state.keeps(f"op{number}"))
-            for word, toggle in self.toggles.items():
-                toggle.set_closed(state.keeps(word))
+        self.faces[state.engine].show_limits(state)
         self.limits.set_label(f"Limits · {state.count}" if state.count else "Limits", "sliders-horizontal")
         self.limits.set_tip(state.summary(), "Ctrl+L")
         self.popover.show_limits(state)

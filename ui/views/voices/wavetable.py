@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from evosynth.synths.wavetable.words import CHOICE_WORDS
 from ui.look import theme
 from ui.view_state.limits import LimitsState
 from ui.view_state.wavetable_curves import cycle, envelope, filter_curve, routes
+from ui.views.face import Face
 from ui.views.panel import row
 from ui.widgets import painting
 from ui.widgets.curve_card import HEADER, CurveCard
@@ -85,10 +86,8 @@ class RouteList(QWidget):
         return QRectF(0, theme.px(HEADER) + number * theme.px(LINE), self.width(), theme.px(LINE))
 
 
-class WavetableView(QWidget):
+class WavetableFace(Face):
     """Two rows of cards, the list at their right end."""
-
-    limit_wished = Signal(str, bool)  # the word of a lock, on or off
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,7 +110,6 @@ class WavetableView(QWidget):
             grid.setColumnStretch(column, stretch)
 
     def show_limits(self, state: LimitsState) -> None:
-        """What is locked."""
         for word, card in self.cards.items():
             card.set_locked(state.keeps(word))
         for word in ("modulation", *self.routes.toggles):
@@ -119,7 +117,8 @@ class WavetableView(QWidget):
         self.routes.update()
 
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
-        """A wavetable voice, its envelopes over ``length_s`` with the key held for ``gate_s``."""
+        if not voice:
+            return
         patch = patch_voices.patch_of_voice(voice)
         for number in (1, 2):
             _show_oscillator(self.cards[f"osc{number}"], patch, number)
@@ -199,3 +198,6 @@ def _lfos(patch: Patch) -> list[tuple[str, str]]:
 
 def _matrix(patch: Patch) -> list[tuple[str, str]]:
     return [(f"{a} → {b}", written(100 * depth, "%", signed=True, digits=2)) for a, b, depth in routes(patch)]
+
+
+FACE = WavetableFace

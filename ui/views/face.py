@@ -1,0 +1,42 @@
+"""What shows an engine's voices in the voice panel: the engine's own face, or the plain one."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.view_state.limits import LimitsState
+
+FACES = "ui.views.voices"  # where a module called like the engine has its FACE
+
+
+class Face(QWidget):
+    """Shows nothing but what a voice's bytes say."""
+
+    limit_wished = Signal(str, bool)  # a word of limits, on or off
+
+    def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
+        """A voice of this engine, or b"" for none; envelopes over ``length_s``, the key held for ``gate_s``."""
+        raise NotImplementedError
+
+    def show_limits(self, state: LimitsState) -> None:
+        """What is locked."""
+        raise NotImplementedError
+
+    def set_page(self, page: bool) -> None:
+        """Whether there is the room of a whole page."""
+
+    def lock_marked(self) -> None:
+        """Lock the part that is marked, or unlock it, where parts can be marked."""
+
+
+def face_of(engine: str) -> Face:
+    """That of the engine of this name."""
+    from ui.views.plain_face import PlainFace
+
+    module = f"{FACES}.{engine}"
+    made: Face = PlainFace(engine) if find_spec(module) is None else import_module(module).FACE()
+    return made
