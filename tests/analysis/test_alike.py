@@ -19,7 +19,7 @@ NOTE = Note(60, 100, 0.75, 1.1)
 @cache
 def voices() -> tuple[Impressions, Impressions, Impressions]:
     """Voices of the first engine, the same with all output levels one step down, and other voices."""
-    synth, rng = registry.make(registry.NAMES[0], RATE, 1), np.random.default_rng(3)
+    synth, rng = registry.make(registry.names()[0], RATE, 1), np.random.default_rng(3)
     genomes = synth.prior(None, 60, rng)
     values = synth.space.decode(genomes)
     louder = [i for i, p in enumerate(synth.space.parameters) if p.role == "output"]

@@ -107,7 +107,7 @@ def test_movement_is_change_of_colour_not_of_level() -> None:
     assert value("movement", turning) > value("movement", tone) + 1.0
 
 
-@pytest.mark.parametrize("engine", registry.NAMES)
+@pytest.mark.parametrize("engine", registry.names())
 def test_every_number_is_finite_where_there_is_a_sound_and_none_where_there_is_not(engine: str) -> None:
     synth = registry.make(engine, RATE, 1)
     rng = np.random.default_rng(2)
@@ -123,7 +123,7 @@ def test_every_number_is_finite_where_there_is_a_sound_and_none_where_there_is_n
 
 
 def test_a_row_depends_on_nobody_and_loudness_and_the_rate_do_not_count() -> None:
-    synth = registry.make(registry.NAMES[0], RATE, 1)
+    synth = registry.make(registry.names()[0], RATE, 1)
     rows = synth.render(synth.prior(None, 20, np.random.default_rng(5)), [NOTE])[0].rows()
     whole = descriptors.describe(Audio(rows, RATE, 20), NOTE)
     alone = np.concatenate([descriptors.describe(Audio(row[None], RATE, 1), NOTE) for row in rows])

@@ -65,7 +65,7 @@ def main() -> None:
     parser.add_argument("--voices", type=int, default=120)
     parser.add_argument("--seed", type=int, default=3)
     wanted = parser.parse_args()
-    synth = registry.make(registry.NAMES[0], RATE, 1)
+    synth = registry.make(registry.names()[0], RATE, 1)
     found = {name: compared(synth, name, wanted.voices, wanted.seed) for name in SHOWN}
     print("| change to the patch | quarter below | median | quarter above | nine in ten |\n| --- |" + " ---: |" * 4)
     for name, (apart, _) in found.items():

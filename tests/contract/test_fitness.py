@@ -23,7 +23,7 @@ every_fitness = pytest.mark.parametrize("name", ALL)
 @cache
 def heard() -> tuple[np.ndarray, tuple[Audio, ...]]:
     """37 voices of the first engine at both notes: one silent, one broken; more than one group, the last not full."""
-    synth = registry.make(registry.NAMES[0], RATE, 1)
+    synth = registry.make(registry.names()[0], RATE, 1)
     genomes = synth.prior(None, 37, np.random.default_rng(5))
     rows = [audio.rows().copy() for audio in synth.render(genomes, (LOW, HIGH))]
     for sounds in rows:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayo
 
 from evosynth.note_names import note_label
 from evosynth.service.live_messages import LiveState
+from evosynth.synths import registry
 from evosynth.synths.live.settings import PlaySettings
 from ui.keys.musical_typing import MusicalTyping
 from ui.look import icons, theme
@@ -91,8 +92,12 @@ class KeyboardPanel(QFrame):
         layout.addWidget(left)
         layout.addWidget(self.keys, 1)
 
-    def show_live(self, state: LiveState) -> None:
-        self.reason.set_text(state.text, "text2" if state.available or not state.text else "text")
+    def show_live(self, state: LiveState, unplayed: str = "") -> None:
+        """How it stands with the device; ``unplayed``: why keys do not play the selected voice."""
+        if unplayed:
+            self.reason.set_text(f"{unplayed}: they play the voice before", "text")
+        else:
+            self.reason.set_text(state.text, "text2" if state.available or not state.text else "text")
 
 
 class Playing(QObject):
@@ -104,6 +109,7 @@ class Playing(QObject):
         self._by_pointer: set[int] = set()
         self._by_letters: set[int] = set()
         self._by_midi: frozenset[int] = frozenset()
+        self._unplayed = ""  # why keys do not play the selected voice
         self._offered: object = None  # what the menu of inputs was made from
         self.typing = MusicalTyping(window)
         self.panel = KeyboardPanel()
@@ -182,8 +188,11 @@ class Playing(QObject):
     # ---- state in ---------------------------------------------------------------------------------------------
 
     def show_selection(self, state: SelectionState | None) -> None:
-        """What is played."""
-        self.panel.voice.set_text(state.label if state else NO_VOICE)
+        """What is played; a voice whose engine has no keys leaves the one before in its place."""
+        self._unplayed = registry.of(state.synth).live_reason if state else ""
+        if not self._unplayed:
+            self.panel.voice.set_text(state.label if state else NO_VOICE)
+        self.panel.show_live(self.live.state, self._unplayed)
 
     def _show_down(self) -> None:
         self.panel.keys.set_down(self._by_pointer | self._by_letters | self._by_midi)
@@ -200,7 +209,7 @@ class Playing(QObject):
         self.panel.mode.set_current(int(settings.mono))
 
     def _show_live(self, state: LiveState) -> None:
-        self.panel.show_live(state)
+        self.panel.show_live(state, self._unplayed)
         self.chip.show_live(state)
         offered = (state.inputs, state.input, state.input_problem, state.text)
         if offered != self._offered:
