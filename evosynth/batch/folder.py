@@ -17,9 +17,11 @@ from evosynth.batch.page import Heard, Section, page
 from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, Task, Workers
 from evosynth.errors import AudioError, InputError
 from evosynth.export import result_files
+from evosynth.library import table_store
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry, voicing
-from evosynth.synths.engine import EngineSpec, imported
+from evosynth.synths.engine import TARGET_TABLE, EngineSpec, imported
+from evosynth.synths.tables import Table
 from evosynth.synths.voicing import OwnFiles
 from evosynth.writing import write_atomically
 
@@ -50,7 +52,9 @@ def match_folder(
     """
     names = sounds_in(folder, out)
     problems: dict[str, str] = {}
-    tasks = [task for name in names if (task := _task(folder, name, settings, problems)) is not None]
+    tables = table_store.found([key for key in settings.synth.tables if key != TARGET_TABLE])
+    read = (_task(folder, name, settings, tables, problems) for name in names)
+    tasks = [task for task in read if task is not None]
     waiting = [task for task in tasks if not _done(out, task)]
     done = len(names) - len(waiting)
     on_answer("", done, len(names))
@@ -84,12 +88,14 @@ def sounds_in(folder: Path, out: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in found]
 
 
-def _task(folder: Path, name: str, settings: RunSettings, problems: dict[str, str]) -> Task | None:
+def _task(
+    folder: Path, name: str, settings: RunSettings, tables: tuple[Table, ...], problems: dict[str, str]
+) -> Task | None:
     path = folder / name
     try:
         if path.stat().st_size > LARGEST:
             raise AudioError(f"{path} has {path.stat().st_size / 2**30:.1f} GB: that is no note.")
-        return Task(name, path.read_bytes(), settings)
+        return Task(name, path.read_bytes(), settings, tables)
     except AudioError as error:
         problems[name] = str(error)
     except OSError as error:

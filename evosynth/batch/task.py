@@ -13,7 +13,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from evosynth.errors import EvoSynthError
+from evosynth.library import table_store
 from evosynth.runs.settings import RunSettings
+from evosynth.synths.tables import Table
 
 TARGET_SOUND, TARGET_PICTURE, PICTURE = "target.wav", "target.png", "best.png"
 
@@ -25,6 +27,7 @@ class Task:
     name: str
     data: bytes = field(repr=False)  # of the sound file
     settings: RunSettings
+    tables: tuple[Table, ...] = field(default=(), repr=False)  # those that the settings name
 
     @property
     def mark(self) -> str:
@@ -57,6 +60,9 @@ class Workers(Protocol):
 def answered(task: Task) -> Answer:
     """Match one sound in this process. What is wrong with a sound is part of the answer, not an exception."""
     try:
+        for table in task.tables:
+            if table_store.find(table.key) is None:  # the folder of another machine, or one that cannot be written
+                table_store.hold(table)
         with tempfile.TemporaryDirectory(prefix="evosynth-batch-") as folder:
             return _matched(task, Path(folder))
     except EvoSynthError as error:

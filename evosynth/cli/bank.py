@@ -15,8 +15,8 @@ from evosynth.synths import voicing
 def show(arguments: Namespace) -> int:
     """List the voices of a file: number, name, and what it is made with."""
     file = every_voice(arguments.file)
-    for number, (name, genome) in enumerate(zip(file.names, file.genomes, strict=True), 1):
-        print(f"{number:2}  {name:<10}  {voicing.describe(voicing.voice_of(genome, file.synth))}")
+    for number, voice in enumerate(file.voices, 1):
+        print(f"{number:2}  {voicing.own_name(voice):<10}  {voicing.describe(voice)}")
     return 0
 
 
@@ -31,10 +31,10 @@ def every_voice(path: Path) -> VoiceFile:
 def one_of(path: Path, number: int | None) -> VoiceFile:
     """The voice of this number, from 1, of a file of any synth; of a bank a number is needed."""
     file = every_voice(path)
-    count = len(file.names)
+    count = len(file.voices)
     if number is None and count > 1:
         raise InputError(f"{path} is a bank of {count} voices: choose one with --voice 1-{count}.")
     if number is not None and number > count:
         raise InputError(f"{path} holds {count} voice{'s' * (count > 1)}: there is no voice {number}.")
     at = (number or 1) - 1
-    return replace(file, names=file.names[at : at + 1], genomes=file.genomes[at : at + 1])
+    return replace(file, voices=file.voices[at : at + 1])

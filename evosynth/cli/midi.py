@@ -27,7 +27,7 @@ def send(arguments: Namespace) -> int:
     from evosynth.synths import voicing
     from evosynth.synths.engine import imported
 
-    count = 1 if arguments.voice is not None else len(every_voice(arguments.file).names)
+    count = 1 if arguments.voice is not None else len(every_voice(arguments.file).voices)
     if count > 1:
         raise InputError(
             f"{arguments.file} is a bank of {count} voices, and sending a bank would overwrite the synth's "
@@ -37,10 +37,9 @@ def send(arguments: Namespace) -> int:
     kind = voicing.of(file.synth)
     if kind.send_reason:
         raise InputError(f"{arguments.file} cannot be sent: {kind.send_reason}.")
-    voice = voicing.voice_of(file.genomes[0], file.synth)
     port = open_output(arguments.port)
     try:
-        imported(kind.send)(port, voice, arguments.channel)
+        imported(kind.send)(port, file.voices[0], arguments.channel)
     finally:
         port.close()
     print(f"Sent {file.names[0].strip()} to the edit buffer on {arguments.port}, channel {arguments.channel}.")

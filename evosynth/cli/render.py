@@ -45,9 +45,9 @@ def _write(file: VoiceFile, paths: Sequence[Path], note: Note, rate_hz: int) -> 
     from evosynth.audio.files import write_wav
     from evosynth.runs.assembly import engine
 
-    synth = engine(file.synth, rate_hz)
-    for start in range(0, len(file.genomes), BATCH):
-        audio = synth.render(file.genomes[start : start + BATCH], [note], quality="final")[0]
+    synth, genomes = engine(file.synth, rate_hz), file.genomes
+    for start in range(0, len(genomes), BATCH):
+        audio = synth.render(genomes[start : start + BATCH], [note], quality="final")[0]
         for path, samples in zip(paths[start:], audio.rows(), strict=False):
             write_wav(path, samples, rate_hz)
             say(path)

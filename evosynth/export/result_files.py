@@ -77,13 +77,14 @@ def save_front(result: MatchResult, folder: Path) -> None:
     from evosynth.library.voice_files import write_bank, write_voice
 
     synth, suffix = result.settings.synth, voicing.of(result.settings.synth).suffix
+    named = zip(voicing.voices_of(np.stack([one.genome for one in result.front]), synth), result.front, strict=True)
+    voices = [voicing.renamed(voice, one.voice_name) for voice, one in named]
     if front_name(result) != FRONT:
-        named = [(candidate.genome, candidate.voice_name) for candidate in result.front]
-        write_bank(named, synth, folder / front_name(result))
+        write_bank(voices, folder / front_name(result))
         return
     inner = ready_folder(folder / FRONT)
-    for place, candidate in enumerate(result.front, 1):
-        write_voice(candidate.genome, synth, candidate.voice_name, inner / f"{place:02d}{suffix}")
+    for place, voice in enumerate(voices, 1):
+        write_voice(voice, inner / f"{place:02d}{suffix}")
 
 
 def voice_file(synth: EngineSpec) -> str:
@@ -116,7 +117,7 @@ def save_voice(genome: F64, name: str, path: Path, synth: EngineSpec) -> None:
     """Write a genome (d,) as a voice of this name, a file of its engine's kind."""
     from evosynth.library.voice_files import write_voice
 
-    write_voice(np.asarray(genome), synth, name, path)
+    write_voice(voicing.renamed(voicing.voice_of(np.asarray(genome), synth), name), path)
 
 
 def save_sound(audio: F32, rate_hz: int, gain_db: float, path: Path) -> None:

@@ -24,12 +24,25 @@ LARGEST = 32 << 20  # bytes of a patch file; two tables of 256 frames are 3 MB
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VoiceFile:
-    """Voices of one engine as genomes (n, d); ``problems`` are sentences about what was mended or left out."""
+    """Voices of one engine, at least one; ``problems`` are sentences about what was mended or left out."""
 
-    synth: EngineSpec  # with its own tables
-    names: tuple[str, ...]
-    genomes: F64
+    voices: tuple[bytes, ...]  # under their names
     problems: tuple[str, ...] = ()
+
+    @property
+    def synth(self) -> EngineSpec:
+        """The engine that they are for, with the tables that they need."""
+        return voicing.together(EngineSpec(voicing.synth_of(self.voices[0]).name), self.voices)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """As they stand in the file."""
+        return tuple(map(voicing.own_name, self.voices))
+
+    @property
+    def genomes(self) -> F64:
+        """(n, d), in the space of their engine and tables."""
+        return voicing.genomes_of(self.voices, self.synth)
 
 
 def read_voices(path: Path, *, whole: bool = True) -> VoiceFile:
@@ -66,23 +79,22 @@ def patches_in(given: Sequence[Path]) -> list[VoiceFile]:
     return found
 
 
-def write_voice(genome: F64, synth: EngineSpec, name: str, path: Path) -> None:
-    """One voice as a file of its engine's kind. InputError for the suffix of another one."""
+def write_voice(voice: bytes, path: Path) -> None:
+    """One voice, with its tables, as a file of its engine's kind. InputError for the suffix of another one."""
+    synth = voicing.synth_of(voice)
     kind = voicing.of(synth)
     if path.suffix.lower() != kind.suffix:
         title = registry.of(synth).title
         raise InputError(f"{path.name} cannot be written: voices of the engine {title} are {kind.suffix} files.")
-    voice = voicing.renamed(voicing.voice_of(genome, synth), name)
     if kind.files is None:
         write_atomically(path, patch_of(voice).to_json().encode())
     else:
         imported(kind.files.write)(path, voice)
 
 
-def write_bank(voices: Sequence[tuple[F64, str]], synth: EngineSpec, path: Path) -> None:
-    """Genomes (d,) with their names as one file, of an engine whose files hold several voices."""
-    made = [voicing.renamed(voicing.voice_of(genome, synth), name) for genome, name in voices]
-    imported(_own_files(synth).write_bank)(path, made)
+def write_bank(voices: Sequence[bytes], path: Path) -> None:
+    """Voices, at least one, as one file, of an engine whose files hold several."""
+    imported(_own_files(voicing.synth_of(voices[0])).write_bank)(path, voices)
 
 
 def patch_of(voice: bytes) -> Patch:
@@ -104,7 +116,7 @@ def _read_own(path: Path) -> VoiceFile:
     named = [spec for spec in own if voicing.of(spec).suffix == path.suffix.lower()]
     synth = (named or own)[0]
     voices, problems = imported(_own_files(synth).read)(path)
-    return VoiceFile(synth, tuple(map(voicing.own_name, voices)), voicing.genomes_of(voices, synth), problems)
+    return VoiceFile(tuple(voices), problems)
 
 
 def _read_patch(path: Path, *, whole: bool) -> VoiceFile:
@@ -128,7 +140,6 @@ def _loaded(patch: Patch, path: Path, *, whole: bool) -> VoiceFile:
     voice, problems = voicing.named(patch.synth).of_patch(patch)
     for table in patch_tables.attached_tables(patch):
         table_store.put(table)
-    synth = voicing.synth_of(voice)
-    if whole and table_store.missing(synth.tables):
+    if whole and table_store.missing(voicing.synth_of(voice).tables):
         raise InputError("it needs a table that it does not carry and that this program does not have")
-    return VoiceFile(synth, (patch.name or path.stem,), voicing.genome_of(voice, synth)[None], problems)
+    return VoiceFile((voicing.renamed(voice, patch.name or path.stem),), problems)

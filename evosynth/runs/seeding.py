@@ -72,7 +72,7 @@ def _patches(synth: EngineSpec, given: Sequence[Path]) -> Found:
     for file in files:
         if file.synth.name != synth.name:
             raise InputError(f"{file.names[0]} cannot begin this search: it is for the engine {file.synth}")
-    voices = [voice for file in files for voice in voicing.voices_of(file.genomes, file.synth)]
+    voices = [voice for file in files for voice in file.voices]
     if not voices:
         return Found(np.empty((0, 0)), np.empty(0, np.float32))
     genomes = voicing.genomes_of(voices, synth)

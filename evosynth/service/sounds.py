@@ -231,13 +231,8 @@ def read_bank(request: ReadBank) -> BankReady:
 
     file = read_voices(request.path, whole=False)
     problems = tuple(sentence(problem) for problem in file.problems)
-    voices = voicing.voices_of(file.genomes, file.synth)
-    named = tuple(
-        voice if voicing.own_name(voice) else voicing.renamed(voice, name)
-        for voice, name in zip(voices, file.names, strict=True)
-    )
-    ready = BankReady(request.ticket, request.path, named, problems)
-    if request.target is None or len(named) <= MANY_VOICES:
+    ready = BankReady(request.ticket, request.path, file.voices, problems)
+    if request.target is None or len(file.voices) <= MANY_VOICES:
         return ready
     return _nearest(ready, file.synth, request.target)
 
@@ -257,13 +252,14 @@ def _nearest(bank: BankReady, synth: EngineSpec, target: PreparedTarget) -> Bank
 def export(request: Export) -> Done:
     """A voice as a file of its kind, or its sound as .wav as loud as its occasion, true peak at most -1 dBFS."""
     from evosynth.audio.level import gain_for
-    from evosynth.export.result_files import save_sound, save_voice
+    from evosynth.export.result_files import save_sound
+    from evosynth.library.voice_files import write_voice
 
     if reason := _silence(request.voice):
         raise InputError(f"{request.path.name} was not written. {reason}")
     suffix, synth = request.path.suffix.lower(), voicing.synth_of(request.voice)
     if suffix == (kind := voicing.of(synth)).suffix:
-        save_voice(voicing.genome_of(request.voice), voicing.own_name(request.voice), request.path, synth)
+        write_voice(request.voice, request.path)
     elif suffix == ".wav":
         audio = _rendered(request.voice, request.occasion.note, FILE_RATE)
         gain_db = gain_for(audio, FILE_RATE, request.occasion.loudness_lufs)

@@ -9,20 +9,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from lost_tables import made_table
 from patience import PATIENCE_S
 
 from evosynth.audio.files import write_wav
 from evosynth.batch.folder import match_folder, sounds_in
 from evosynth.batch.task import Answer, Task, answered
 from evosynth.cli import main
-from evosynth.errors import InputError
+from evosynth.errors import InputError, StorageError
+from evosynth.library import table_store
 from evosynth.midi import syxfile
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
 
 FEW = RunSettings(evaluations=40, seconds=None, threads=1)
 
@@ -147,3 +151,28 @@ def test_a_batch_that_is_killed_goes_on_where_it_was(sounds: Path, tmp_path: Pat
     assert {path: after[path] for path in before} == before
     report = json.loads((out / "A_57.wav/report.json").read_text())
     assert report["evaluations"] == 60
+
+
+def test_a_task_brings_the_tables_that_a_worker_elsewhere_lacks(
+    sounds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(table_store, "_held", {})
+    table = made_table(4)
+    settings = replace(FEW, synth=EngineSpec("wavetable", (table.key,)))
+    with pytest.raises(StorageError, match=f"The table {table.key} is missing"):
+        match_folder(sounds, tmp_path / "out", settings, Here())
+    table_store.put(table)
+    tasks: list[Task] = []
+
+    class Kept(Here):
+        def answers(self, given: list[Task]) -> Iterator[Answer]:
+            tasks.extend(given)
+            yield from (Answer(task.name, problem="not now") for task in given)
+
+    match_folder(sounds, tmp_path / "out", settings, Kept())
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "elsewhere"))
+    assert table_store.find(table.key) is None
+    answer = answered(next(task for task in tasks if task.name == "A_57.wav"))
+    assert answer.problem == ""
+    assert json.loads(answer.files["best.evopatch"])["synth"] == "wavetable"

@@ -113,7 +113,7 @@ def test_a_table_beside_the_other_engine_is_wrong_usage(home: Path, sound: Path)
 @pytest.mark.parametrize("synth", [EngineSpec("dx7"), EngineSpec("wavetable")], ids=str)
 def test_an_instrument_covers_every_key_and_velocity_once(home: Path, synth: EngineSpec) -> None:
     path = home / f"voice{voicing.of(synth).suffix}"
-    write_voice(voicing.space_of(synth).default(), synth, "Plain", path)
+    write_voice(voicing.renamed(voicing.voice_of(voicing.space_of(synth).default(), synth), "Plain"), path)
     assert run("export", path, "--sfz", home / "sfz", "--gate", 0.05, "--rate", 22050) == 0
     lines = (home / "sfz" / "Plain.sfz").read_text().splitlines()
     regions = [dict(re.findall(r"(\w+)=(\S+)", line)) for line in lines if line.startswith("<region>")]
@@ -135,6 +135,9 @@ def test_an_instrument_covers_every_key_and_velocity_once(home: Path, synth: Eng
 
 def test_a_patch_is_listed_like_a_bank_of_one(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wavetable = EngineSpec("wavetable")
-    write_voice(voicing.space_of(wavetable).default(), wavetable, "Plain", home / "a.evopatch")
+    write_voice(
+        voicing.renamed(voicing.voice_of(voicing.space_of(wavetable).default(), wavetable), "Plain"),
+        home / "a.evopatch",
+    )
     assert run("bank", "show", home / "a.evopatch") == 0
     assert capsys.readouterr().out == " 1  Plain       Basic Shapes\n"

@@ -82,7 +82,7 @@ def own_voice() -> tuple[np.ndarray, EngineSpec]:
 
 def test_a_patch_carries_its_tables_to_another_machine(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     genome, synth = own_voice()
-    write_voice(genome, synth, "Far away", home / "a.evopatch")
+    write_voice(voicing.renamed(voicing.voice_of(genome, synth), "Far away"), home / "a.evopatch")
     monkeypatch.setenv("EVOSYNTH_HOME", str(home / "elsewhere"))
     (key,) = synth.tables
     assert table_store.find(key) is None
@@ -112,7 +112,7 @@ def test_a_table_file_that_has_become_another_is_not_taken_for_it(home: Path) ->
     table_store.put(other)
     next(iter(paths.tables().iterdir())).rename(path)
     with pytest.raises(InputError, match="missing"):
-        write_voice(genome, synth, "x", home / "a.evopatch")
+        write_voice(voicing.renamed(voicing.voice_of(genome, synth), "x"), home / "a.evopatch")
 
 
 GOOD = {"format": "evosynth-patch", "version": 2, "synth": "wavetable", "name": "N", "values": {}, "choices": {}}
@@ -179,7 +179,9 @@ def test_a_file_that_is_no_patch_is_one_sentence(home: Path, data: bytes) -> Non
 
 def test_a_voice_is_not_written_as_a_file_of_another_synth(home: Path) -> None:
     with pytest.raises(InputError, match=r"a\.syx cannot be written: voices of the engine Wavetable are \.evopatch"):
-        write_voice(voicing.space_of(WAVETABLE).default(), WAVETABLE, "x", home / "a.syx")
+        write_voice(
+            voicing.renamed(voicing.voice_of(voicing.space_of(WAVETABLE).default(), WAVETABLE), "x"), home / "a.syx"
+        )
 
 
 # ---- the patches that come with the program -----------------------------------------------------------------------
