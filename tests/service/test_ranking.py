@@ -32,6 +32,7 @@ from evosynth.service.evolver_messages import (
     Start,
     Stop,
 )
+from evosynth.service.ranking import Ranking
 from evosynth.synths import registry, voicing
 
 SETTINGS = RunSettings(seed=4, threads=1)
@@ -136,7 +137,7 @@ def test_a_stop_answers_before_it_ranks_and_what_was_ranked_in_a_pause_is_not_ra
     assert [c.id for c in stopped.candidates] == [c.id for c in paused.candidates]
 
 
-def test_whoever_goes_on_or_begins_anew_does_not_wait_for_a_ranking(
+def test_whoever_goes_on_or_begins_anew_in_the_midst_of_a_ranking_is_obeyed(
     evolver: Talk, folder: Path, tmp_path: Path
 ) -> None:
     begun(evolver, folder)
@@ -149,8 +150,22 @@ def test_whoever_goes_on_or_begins_anew_does_not_wait_for_a_ranking(
     evolver.send(Pause())
     evolver.send(Start(tmp_path / "another", short_target(), SETTINGS))
     evolver.wait(Snapshot, lambda s: s.run_folder.name == "another" and s.generation > 1, since=since)
-    assert not [m for m in evolver.said[since:] if isinstance(m, Snapshot) and m.finals == "ranked"]
     assert not [m for m in evolver.said if isinstance(m, Failed | Notice)]
+
+
+def test_between_two_steps_of_a_ranking_commands_have_their_turn() -> None:
+    session = assembly.make_session(short_target(), replace(SETTINGS, evaluations=None, seconds=None))
+    for _ in range(5):
+        session.step()
+    before = session.checkpoint()
+    ranking, steps = Ranking(session, short_target(), replace(SETTINGS, evaluations=None, seconds=None)), 0
+    while not ranking.over:
+        assert ranking.exact(session.distinct[0]) is session.distinct[0], "nobody has exact distances before the end"
+        ranking.step()
+        steps += 1
+    assert steps > 16
+    assert len(ranking.best) == 16
+    assert session.checkpoint() == before
 
 
 def test_what_was_made_simpler_can_be_rated_and_then_leads_the_search(evolver: Talk, folder: Path) -> None:
