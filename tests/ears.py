@@ -19,7 +19,7 @@ class Ears:
         jack = pytest.importorskip("jack")
         self._blocks: list[F32] = []
         self._events: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._gone: type[Exception] = jack.JackErrorCode
+        self._gone: type[Exception] = jack.JackError
         self._client = jack.Client("ears")
         self._port = self._client.inports.register("in")
         self._keys = self._client.midi_outports.register("keys")
@@ -39,8 +39,8 @@ class Ears:
 
     def _connects(self) -> bool:
         first = {port.name.split(":")[0]: port for port in reversed(self._outputs())}
-        connected = {port.name for port in self._client.get_all_connections(self._port)}
         try:
+            connected = {port.name for port in self._client.get_all_connections(self._port)}
             for port in first.values():
                 if port.name not in connected:
                     self._client.connect(port, self._port)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from evosynth.library import paths
 from evosynth.library.store import open_library
@@ -48,7 +48,9 @@ from ui.view_state.window import GridState, Run, Toast
 class AppController(QObject):
     """``start()`` first, ``close()`` last; views get ``intents`` and ``states``, never this."""
 
-    def __init__(self, parent: QObject | None = None, *, workers: Workers | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, workers: Workers | None = None, live: LivePlayer | None = None
+    ) -> None:
         super().__init__(parent)
         self.states = States(self)
         self.settings = Settings()
@@ -57,8 +59,8 @@ class AppController(QObject):
         self.troubles = Troubles(self)
         self.edits = Edits(self)
         self.ratings = Ratings(self.library, self)
-        self.devices = Devices(self.workers, self.settings, self)
-        self.live = LivePlayer(self.settings, self)
+        self.live = live or LivePlayer(self.settings, self)
+        self.devices = Devices(self.workers, self.settings, self.live, self)
         self.grid = Grid(self.workers.ask_for_pieces, self.ratings, self)
         self.reader = LibraryReader(self.library, self)
         self.kept = KeptList(self.library, self.reader, self)
@@ -166,7 +168,7 @@ class AppController(QObject):
         """Start the processes and the sound, read what is there, and tell everything once."""
         self.workers.start()
         self.devices.start()
-        self.live.wake()
+        self.live.start()
         if self._library_problem:
             self._library_fails(self._library_problem)
         self.runs.sweep()
@@ -182,7 +184,7 @@ class AppController(QObject):
 
     @Slot()
     def close(self) -> None:
-        """End every process and thread; an unfinished run can go on at the next start."""
+        """End every process, thread and timer; an unfinished run can go on at the next start."""
         if self._closed:
             return
         self._closed = True
@@ -194,6 +196,8 @@ class AppController(QObject):
         self.live.close()
         self.reader.close()
         self.library.close()
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         shutil.rmtree(paths.drags(), ignore_errors=True)
 
     def _remember_engine(self, engine: EngineSpec) -> None:

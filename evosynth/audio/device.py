@@ -89,6 +89,7 @@ def start(stream: Any, sounddevice: Any) -> PlayerState | None:
 
 _streams: set[int] = set()  # ids of those that are open in this process
 _leaving: set[int] = set()  # of those whose device has died and whose driver has not let go of them yet
+_resting = False  # PortAudio was shut down, since another process has the device
 _lost = False  # a device has died while PortAudio was connected to a JACK server
 
 
@@ -112,8 +113,24 @@ def leave(stream: Any) -> None:
         atexit.register(sounddevice._exit_handler)
 
 
+def rest() -> None:
+    """Let go of PortAudio until a device is looked for again: a sound server that dies then is none of our business."""
+    global _resting
+    if "sounddevice" not in sys.modules or _resting or _lost or _streams or _leaving:
+        return
+    import sounddevice
+
+    sounddevice._terminate()
+    _resting = True
+
+
 def _looked_again(sounddevice: Any) -> bool:
     """PortAudio looks for devices once, when it starts: start it anew. False where that is not safe any more."""
+    global _resting
+    if _resting:
+        sounddevice._initialize()
+        _resting = False
+        return True
     end = time.monotonic() + CLOSE_S
     while _leaving and not _lost and time.monotonic() < end:  # a driver may be just about to let go
         time.sleep(0.02)

@@ -29,6 +29,7 @@ from evosynth.audio.device import (
     begin_to_leave,
     find_output,
     leave,
+    rest,
     start,
 )
 
@@ -72,6 +73,7 @@ class Player:
         self._stream: Any = None
         self._with_jack = False
         self._lock = threading.Lock()  # one thread at a time opens or closes
+        self._turns = threading.Lock()  # and opens or rests
         self._cue: _Cue = (None, None)
         self._gain = self._gain_wanted = 1.0
         self._heard = np.zeros(block, np.float32)  # what goes to the device, one channel
@@ -87,6 +89,8 @@ class Player:
 
     def open(self, *, wait: bool = False) -> None:
         """Look for the default device in a thread; ``on_change`` is called there with what was found."""
+        if self._stream is None:
+            self._state = OPENING
         thread = threading.Thread(target=self._open, name="audio-open", daemon=True)
         thread.start()
         if wait:
@@ -143,6 +147,17 @@ class Player:
             self._set_state(LOST if self._with_jack else GONE)
             threading.Thread(target=leave, args=(stream,), name="audio-abort", daemon=True).start()
 
+    def rest(self, left: Callable[[], None]) -> None:
+        """Leave the device to another process, in a thread; ``left`` is called there. ``open`` looks for one again."""
+
+        def leave_it() -> None:
+            with self._turns:
+                self.close()
+                rest()
+            left()
+
+        threading.Thread(target=leave_it, name="audio-rest", daemon=True).start()
+
     def close(self) -> None:
         """Leave the device."""
         with self._lock:
@@ -172,7 +187,7 @@ class Player:
         self._cue = (take, old if old is not None and old.at else leaving)  # what was never heard need not leave
 
     def _open(self) -> None:
-        with self._lock:
+        with self._turns, self._lock:
             if self._stream is not None:
                 return
             state, stream, self._with_jack = _open_default(self._callback, self._block)

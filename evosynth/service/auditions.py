@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from evosynth.audio.live_stream import LiveStream
 from evosynth.audio.stream import playable
 from evosynth.service.live_messages import PlaySound, SoundAt, StopSound
@@ -10,12 +12,13 @@ from evosynth.synths.live.mixer import Mixer
 
 
 class Auditions:
-    """One sound at a time. All methods but ``use`` belong to the thread that talks with the window."""
+    """One sound at a time. ``obey`` is called as the window's words are read, ``follow`` by another thread."""
 
     def __init__(self, channel: Channel, stream: LiveStream) -> None:
         self._channel, self._stream = channel, stream
         self._mixer: Mixer | None = None
         self._heard: tuple[PlaySound, Mixer, int] | None = None  # a sound, where it is heard, its number there
+        self._changing = threading.Lock()  # what is heard
 
     def use(self, mixer: Mixer | None) -> None:
         """Another device is open, or none; from any thread."""
@@ -28,20 +31,24 @@ class Auditions:
 
     def obey(self, message: PlaySound | StopSound) -> None:
         """Begin a sound, or fade out what is heard."""
-        mixer, self._heard = self._mixer, None
-        if isinstance(message, StopSound):
-            if mixer is not None:
-                mixer.silence()
-        elif mixer is None:
-            self._channel.send(SoundAt(message.number, 0.0, over=True))
-        else:
-            self._heard = message, mixer, mixer.play(playable(message.samples, mixer.sample_rate))
+        mixer = self._mixer
+        with self._changing:
+            self._heard = None
+            if isinstance(message, StopSound):
+                if mixer is not None:
+                    mixer.silence()
+            elif mixer is None:
+                self._channel.send(SoundAt(message.number, 0.0, over=True))
+            else:
+                self._heard = message, mixer, mixer.play(playable(message.samples, mixer.sample_rate))
 
     def follow(self) -> None:
         """Say what is heard by now."""
-        if self._heard is None:
-            return
-        sound, mixer, number = self._heard
+        with self._changing:
+            if self._heard is not None:
+                self._say(*self._heard)
+
+    def _say(self, sound: PlaySound, mixer: Mixer, number: int) -> None:
         at, rate = mixer.position(number), mixer.sample_rate
         heard_s = 0.0 if at is None else max(0.0, at / rate - self._stream.latency_s)
         over = at is None or mixer is not self._mixer or heard_s * rate >= len(sound.samples)

@@ -65,6 +65,7 @@ class Live:
         self._channel = channel
         self._stream = LiveStream(self._make)
         self._auditions = Auditions(channel, self._stream)
+        channel.at_once.update(dict.fromkeys((PlaySound, StopSound), self._auditions.obey))
         self._orders: queue.SimpleQueue[Any] = queue.SimpleQueue()  # what keys, wheels and devices are told
         self._mixer: Mixer | None = None  # of the device that is open
         self._engine: LiveWriter | None = None
@@ -94,9 +95,7 @@ class Live:
         playing.start()
         while playing.is_alive():
             message = self._channel.receive(FOLLOW_S if self._auditions.heard else CHECK_S)
-            if isinstance(message, PlaySound | StopSound):
-                self._auditions.obey(message)
-            elif message is not None:
+            if message is not None and type(message) not in self._channel.at_once:
                 self._orders.put(message)
             if isinstance(message, Shutdown):
                 if self._prepared.is_set():  # else there is nothing to leave
@@ -106,7 +105,7 @@ class Live:
 
     def _play(self) -> None:
         """Keys, wheels, voices and the device, in the order in which they are told."""
-        at_leisure(lambda: self._prepare(self._synth))
+        at_leisure(self._prepare)
         self._prepared.set()
         self._stream.open()
         self._list_inputs()
@@ -159,7 +158,7 @@ class Live:
         if synth == self._synth and not self._lacks_table:
             self._perform(live_engines.dressed(message))
             return
-        self._prepare(synth)
+        live_engines.warm_up(synth)
         if self._mixer is None:
             self._synth = synth
             return
@@ -172,11 +171,11 @@ class Live:
             self._synth, self._engine = synth, made
             self._mixer.use(made)
 
-    def _prepare(self, synth: EngineSpec) -> None:
-        """Load the kernels that play a synth."""
+    def _prepare(self) -> None:
+        """Load the kernels that mix and play."""
         self._channel.send(Preparing(0.0, "Preparing the keyboard"))
         mixer.warm_up()
-        live_engines.warm_up(synth)
+        live_engines.warm_up(self._synth)
         self._channel.send(Preparing(1.0, "The keyboard is ready"))
 
     def _perform(self, act: Callable[[LiveWriter], None]) -> None:

@@ -17,6 +17,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,7 +29,7 @@ from typing import Any
 from evosynth.service.table_exchange import TableExchange
 
 LATEST_INTERVAL_S = 1 / 30  # between two messages of which only the latest counts
-LEISURE_NICENESS = 15
+LEISURE_NICENESS = 10
 FLUSH_S = 0.5  # for what is still to be said at the end
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -46,7 +47,8 @@ class Outbox:
         self._latest_due = 0.0
         self._closed = False
         self._sending = False
-        threading.Thread(target=self._run, name="pipe-writer", daemon=True).start()
+        self.writer = threading.Thread(target=self._run, name="pipe-writer", daemon=True)
+        self.writer.start()
 
     def put(self, message: object) -> None:
         """Send after everything that was put before."""
@@ -69,6 +71,10 @@ class Outbox:
         with self._condition:
             self._closed = True
             self._condition.notify_all()
+
+    def wait(self, timeout_s: float) -> None:
+        """After close: until nothing is being written any more."""
+        self.writer.join(timeout_s)
 
     def _idle(self) -> bool:
         return not self._queue and self._latest is None and not self._sending
@@ -105,6 +111,7 @@ class Channel:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self.at_once: dict[type, Callable[[Any], None]] = {}  # by kind: what is done as it is read
         self._outbox = Outbox(connection)
         self._tables = TableExchange(self._outbox.put)
         self.flush = self._outbox.flush
@@ -141,8 +148,14 @@ class Channel:
                 message = self._connection.recv()
             except (EOFError, OSError):  # the window has gone, by whatever way
                 os._exit(0)
-            if not self._tables.take(message):
-                self._inbox.put(message)
+            if self._tables.take(message):
+                continue
+            if (act := self.at_once.get(type(message))) is not None:
+                try:
+                    act(message)
+                except Exception:  # a wrong message must not leave the process deaf
+                    traceback.print_exc()
+            self._inbox.put(message)
 
 
 class Child:
@@ -156,20 +169,22 @@ class Child:
         on_end: Callable[[int | None], None] = lambda code: None,
         niceness: int = 0,
         threads: int = 1,
+        loads_at_leisure: bool = False,  # what it imports is loaded as ``at_leisure`` does
     ) -> None:
         self._on_message, self._on_end = on_message, on_end
         self._ending = False
         self._asking = threading.Lock()  # the system tells the end of a process to one asker only: they take turns
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        arguments = (target, theirs, niceness)
+        arguments = (target, theirs, niceness, loads_at_leisure)
         self._process: BaseProcess = context.Process(target=_run_child, args=arguments, daemon=True)
         with _thread_limits(threads):
             self._process.start()
         theirs.close()  # else the pipe would never be seen to end
         self._outbox = Outbox(self._connection)
         self._tables = TableExchange(self._outbox.put)
-        threading.Thread(target=self._read, name="child-reader", daemon=True).start()
+        self.threads = (threading.Thread(target=self._read, name="child-reader", daemon=True), self._outbox.writer)
+        self.threads[0].start()
 
     @property
     def pid(self) -> int:
@@ -215,12 +230,13 @@ class Child:
                 self._on_message(message)
         self._outbox.close()
         self._wait(5.0)
+        self._outbox.wait(5.0)  # a large message may have been on its way
         self._connection.close()
         if not self._ending:
             self._on_end(self._process.exitcode)
 
 
-def _run_child(target: str, connection: Connection, niceness: int) -> None:
+def _run_child(target: str, connection: Connection, niceness: int, loads_at_leisure: bool) -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl+C in a terminal reaches the window, which then ends its children
@@ -228,13 +244,15 @@ def _run_child(target: str, connection: Connection, niceness: int) -> None:
         os.nice(niceness)
     channel = Channel(connection)
     module, function = target.split(":")
+    if loads_at_leisure:
+        at_leisure(lambda: import_module(module))
     getattr(import_module(module), function)(channel)
     channel.flush(FLUSH_S)
     os._exit(0)  # taking the interpreter down in good order takes half a second, and nothing is left to do
 
 
-def at_leisure(work: Callable[[], None]) -> None:
-    """Do this in a thread that the system serves last, and wait for it.
+def at_leisure(work: Callable[[], object]) -> None:
+    """Do this in a thread that the system serves late, and wait for it.
 
     A process that has lowered its priority may not raise it again; a thread of Linux has one of its own.
     """

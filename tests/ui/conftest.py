@@ -17,6 +17,7 @@ from controllers import told as told
 from grids import desk as desk
 from grids import grid as grid
 from grids import ratings as ratings
+from leftovers import nothing_left as nothing_left
 from looking import gallery as gallery
 from looking import target as target
 from PySide6.QtCore import QCoreApplication, QEvent

@@ -80,7 +80,8 @@ def ratings(dressed: QApplication) -> Iterator[Ratings]:
 
 
 @pytest.fixture
-def grid(dressed: QApplication, desk: Desk, ratings: Ratings) -> Grid:
+def grid(dressed: QApplication, desk: Desk, ratings: Ratings) -> Iterator[Grid]:
     made = Grid(desk.draw, ratings)
     made.set_target(target())
-    return made
+    yield made
+    made.deleteLater()  # a turn of the grid may still be due

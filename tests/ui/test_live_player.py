@@ -24,12 +24,13 @@ def live(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     made.close()
 
 
-def test_nothing_is_started_before_somebody_plays(live: LivePlayer) -> None:
+def test_whatever_is_told_before_the_start_waits_for_it(live: LivePlayer) -> None:
     live.set_voice(INIT_VOICE.data, None)
     live.note_on(60, 100)
     live.set_volume(0.5)
-    live.wake()
+    live.stop_sound()
     assert live.state == ASLEEP
+    assert not live.prepared
     assert live._child is None
 
 
@@ -53,14 +54,12 @@ def test_a_midi_input_is_remembered_and_opened_at_the_next_start(qtbot: QtBot, l
     live.set_input("Keys of yesterday")
     assert live.state == STARTING
     again = LivePlayer(live._settings)
-    again.wake()
+    again.start()
     qtbot.waitUntil(lambda: bool(again.state.input_problem), timeout=PATIENCE_MS)
     assert again.state.input == ""
     again.set_input("")
     again.close()
-    third = LivePlayer(live._settings)
-    third.wake()
-    assert third.state == ASLEEP
+    assert not LivePlayer(live._settings)._settings.midi_input
 
 
 def test_a_process_that_dies_again_and_again_is_given_up(qtbot: QtBot, tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from evosynth.audio.files import write_wav
 from ui.controller import AppController
+from ui.processes.live_player import LivePlayer
 from ui.processes.workers import Workers
+from ui.settings import Settings
 from ui.view_state.kept import KeptPage
 from ui.view_state.window import GridState, Run, SelectionState, TargetState, Tile, Toast, TransportState
 
@@ -35,7 +37,8 @@ class Told:
         """``idle``: with processes that do nothing, for what needs none."""
         self.qtbot = qtbot
         workers = Workers(evolver="idle:run", desk="idle:run", background="idle:run") if idle else None
-        self.controller = AppController(workers=workers)
+        live = LivePlayer(Settings(), target="idle:run") if idle else None
+        self.controller = AppController(workers=workers, live=live)
         self.intents = self.controller.intents
         states = self.controller.states
         self.toasts: list[Toast] = []

@@ -1,4 +1,5 @@
 """Real windows on a screen of their own."""
 
+from leftovers import nothing_left as nothing_left
 from screen import screen as screen
 from screen import start as start

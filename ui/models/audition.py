@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
-from evosynth.audio.stream import Player
 from evosynth.service.desk_messages import Occasion, RequestFailed, Sound, SoundReady, TargetSound
 from evosynth.synths import voicing
+from ui.processes.sound_output import SoundOutput
 from ui.processes.workers import Workers
 
 CACHED = 96  # sounds of some 2 s: about 40 MB
@@ -53,7 +53,7 @@ class Audition(QObject):
     heard = Signal(object)  # Request, when its sound begins
     failed = Signal(str)
 
-    def __init__(self, workers: Workers, player: Player, parent: QObject | None = None) -> None:
+    def __init__(self, workers: Workers, player: SoundOutput, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers, self._player = workers, player
         self._sounds: OrderedDict[tuple[object, ...], F32] = OrderedDict()

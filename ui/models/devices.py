@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.audio.device import PlayerState
-from evosynth.audio.stream import Player
 from evosynth.service.desk_messages import ListPorts, Ports
 from ui.models.troubles import Trouble
+from ui.processes.live_player import LivePlayer
+from ui.processes.sound_output import SoundOutput
 from ui.processes.workers import Workers
 from ui.settings import Settings
 from ui.view_state.window import AudioState
@@ -23,18 +24,17 @@ class Devices(QObject):
     trouble = Signal(str, object)  # kind, Trouble | None
     volume_changed = Signal(float)
     device_changed = Signal()  # another device, or none: what was rendered for it is of no use any more
-    _player_changed = Signal()  # from the player's thread to the window's
 
-    def __init__(self, workers: Workers, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(self, workers: Workers, settings: Settings, live: LivePlayer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers, self._settings = workers, settings
-        self.player = Player(lambda state: self._player_changed.emit())
+        self.player = SoundOutput(live, self)
         self.player.volume = settings.volume
         self._ports = Ports(0, ())
         self._known = self.player.state
         self._check = QTimer(self, interval=CHECK_MS)
         self._check.timeout.connect(self.player.check)
-        self._player_changed.connect(self._show_player)
+        self.player.changed.connect(self._show_player)
 
     def start(self) -> None:
         """Look for devices; returns before they are found."""

@@ -1,4 +1,4 @@
-"""The bridge to the process that plays live. It is started when somebody wants to play, and never before.
+"""The bridge to the process that plays: keys, and the sounds that are auditioned. It starts with the window.
 
 What it should be like (voice, volume, settings, MIDI input) is remembered here, so that a process that has died and
 was started again goes on as before.
@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import F32
 from evosynth.service.live_messages import (
     AllOff,
     KeysDown,
@@ -19,10 +20,13 @@ from evosynth.service.live_messages import (
     LookAgain,
     NoteOff,
     NoteOn,
+    PlaySound,
     SetInput,
     SetSettings,
     SetVoice,
     SetVolume,
+    SoundAt,
+    StopSound,
     Sustain,
 )
 from evosynth.service.messages import Preparing, Shutdown
@@ -47,6 +51,7 @@ class LivePlayer(QObject):
     changed = Signal(object)  # LiveState
     keys_changed = Signal(object)  # frozenset of keys that are down on the MIDI input
     settings_changed = Signal(object)  # PlaySettings
+    sound_at = Signal(object)  # SoundAt: what is heard of a sound
     _said = Signal(object)  # from the pipe's thread; None: the process has died
 
     def __init__(self, settings: Settings, parent: QObject | None = None, *, target: str = PLAYER) -> None:
@@ -56,6 +61,8 @@ class LivePlayer(QObject):
         self._deaths: list[float] = []
         self._voice: SetVoice | None = None
         self.state = ASLEEP
+        self.prepared = False  # whether the process has said what it has found
+        self.looking = False  # whether it was told to look again and has not answered
         self.play_settings = PlaySettings()
         self._said.connect(self._take)
 
@@ -66,7 +73,7 @@ class LivePlayer(QObject):
         if self._child is not None:
             return
         said, ended = self._said.emit, self._said
-        self._child = Child(self._target, on_message=said, on_end=lambda code: ended.emit(None))
+        self._child = Child(self._target, on_message=said, on_end=lambda code: ended.emit(None), loads_at_leisure=True)
         self._show(STARTING)
         self._send(SetVolume(self._settings.volume))
         self._send(SetSettings(self.play_settings))
@@ -74,11 +81,6 @@ class LivePlayer(QObject):
             self._send(self._voice)
         if self._settings.midi_input:
             self._send(SetInput(self._settings.midi_input))
-
-    def wake(self) -> None:
-        """At the program's start: a MIDI input that was played from before is played from again."""
-        if self._settings.midi_input:
-            self.start()
 
     def close(self) -> None:
         child, self._child = self._child, None
@@ -117,6 +119,14 @@ class LivePlayer(QObject):
         """Silence."""
         self._send(AllOff())
 
+    def play_sound(self, number: int, samples: F32) -> None:
+        """Hear a whole sound; what was auditioned before fades out. ``sound_at`` follows it by its number."""
+        self._send(PlaySound(number, samples))
+
+    def stop_sound(self) -> None:
+        """Fade out what is auditioned."""
+        self._send(StopSound())
+
     def set_input(self, name: str) -> None:
         """Play from this MIDI input, or (empty) from none."""
         self._settings.midi_input = name
@@ -127,6 +137,7 @@ class LivePlayer(QObject):
     def look_again(self) -> None:
         """For the sound device and MIDI inputs."""
         self.start()
+        self.looking = True
         self._send(LookAgain())
 
     # ---- inside -----------------------------------------------------------------------------------------------
@@ -141,7 +152,10 @@ class LivePlayer(QObject):
         if message is None:
             self._died()
         elif isinstance(message, LiveState):
+            self.prepared, self.looking = True, False
             self._show(message)
+        elif isinstance(message, SoundAt):
+            self.sound_at.emit(message)
         elif isinstance(message, KeysDown):
             self.keys_changed.emit(message.keys)
         elif isinstance(message, Preparing) and message.part < 1.0:
@@ -149,6 +163,7 @@ class LivePlayer(QObject):
 
     def _died(self) -> None:
         self._child = None
+        self.prepared = self.looking = False
         self.keys_changed.emit(frozenset())
         now = time.monotonic()
         self._deaths = [at for at in self._deaths if now - at < RESTART_WINDOW_S] + [now]
