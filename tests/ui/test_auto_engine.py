@@ -71,6 +71,7 @@ def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Tol
         assert all(voicing.synth_of(controller.grid.chosen(t.candidate).voice) == engine for t in told.tiles())
         seen[engine] = controller.grid.candidate_at(0).id
         intents.rating.rate_place(0, 3)
+        intents.strands.toggle_halt(1)
         intents.workflow.evolve()
     said = told.toast_with("was nearer when each engine was tried")
     winner = controller.run.snapshot.synth
@@ -79,8 +80,13 @@ def test_both_engines_are_tried_shown_and_rated_and_the_nearer_goes_on(told: Tol
     assert (told.transport.engine, told.transport.trial_part) == (AUTO, None)
     told.until(lambda: controller.run.snapshot.ratings)
     assert set(controller.run.snapshot.ratings) == {seen[winner]}, "its star came back with it, the other's did not"
+    history = controller.edits.history
+    halts = [edit for edit, _ in history.record if edit.kind == "halt"]
+    assert [edit.scope[-1] for edit in halts] == [engine.name for engine in seen]
+    assert [edit.scope[-1] for edit in halts if history.is_awake(edit)] == [winner.name], "the other search is gone"
     told.until(lambda: told.selection is not None and told.selection.synth == winner)
     intents.keeping.keep_selected()
+    told.until(lambda: told.kept.voices)
     assert voicing.synth_of(told.kept.voices[0].voice) == winner
     intents.workflow.breed_without_target()
     told.state(Run.BREEDING)

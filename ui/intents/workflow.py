@@ -259,11 +259,11 @@ class Workflow(QObject):
             self._run.rate(self._ratings.stars)
 
     def _show_snapshot(self, snapshot: Snapshot, new_generation: bool) -> None:
+        self._mark_search()
         if not snapshot.candidates:
             return
         other_engine = snapshot.synth.name != self._grid.synth.name
         self._grid.use(snapshot.synth)
-        self._mark_search()
         if other_engine:
             self._run.rate(self._ratings.stars)
         if not self._run.breeding:
@@ -276,11 +276,13 @@ class Workflow(QObject):
             self._grid.show_in_order(snapshot.candidates, snapshot.objectives)
 
     def _mark_search(self) -> None:
-        """What was done to a search can be undone while it goes on."""
-        if self._run.alive:
-            self._edits.search_by("" if self._run.cut_off else self._grid.synth.name)
-        else:
+        """What was done to a search can be undone while it goes on; to one of those that are tried, in its turn."""
+        if not self._run.alive:
             self._edits.search_no_more()
+        elif self._run.cut_off or self._run.snapshot is None:
+            self._edits.search_by("")
+        else:
+            self._edits.search_by(self._run.snapshot.synth.name)
 
     def _begin_trial_again(self) -> None:
         """The evolver has died while engines were tried: they are tried once more, and others come."""
