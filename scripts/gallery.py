@@ -21,8 +21,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from evosynth.evolution.report import Candidate
 from evosynth.service.desk_messages import Picture, Waveform
+from evosynth.service.evolver_messages import Candidate
 from ui.look import dress, theme
 from ui.view_state.window import GridState, Tile
 
@@ -70,7 +70,7 @@ def waveform() -> Waveform:
 
 
 def candidate(number: int, distance: float) -> Candidate:
-    return Candidate(number, np.zeros(155), np.array([distance]), generation=37, index=number)
+    return Candidate(number, bytes(155), np.array([distance]), generation=37, index=number)
 
 
 def tile(place: int, distance: float | None, algorithm: int, **more: object) -> Tile:

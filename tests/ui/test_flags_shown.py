@@ -97,6 +97,32 @@ def test_the_line_lies_on_the_selected_picture_and_the_mark_on_its_tile(
     assert "less like the target than its distance says" in tile.accessibleName()
 
 
+def test_a_voice_that_cannot_be_heard_says_why_on_its_tile_and_where_its_picture_would_be(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    why = "Silent, since its table 0123abcd is missing: open a patch that carries it."
+    scene.load("epiano_60.flac")
+    scene.show_running()
+    pair, shown = window.work.spectra.pair, window._selection
+    assert shown is not None
+    scene.states.selection.emit(replace(shown, picture=None, flags=(), silence=why))
+    qtbot.waitUntil(pair.flag.isVisible)
+    assert pair.flag.text() == pair.flag.toolTip() == why
+    assert pair.missing(1) == ""
+    scene.states.selection.emit(None)
+    qtbot.waitUntil(lambda: pair.missing(1) == "Nothing selected")
+    tile = TileWidget()
+    qtbot.addWidget(tile)
+    tile.resize(220, 110)
+    state = replace(scene.grid.tiles[0], picture=None, distance=None, silent=True)
+    tile.set_state(state)
+    before = tile.grab().toImage()
+    tile.set_state(replace(state, silence=why))
+    assert tile.grab().toImage() != before
+    assert tile.toolTip() == why
+    assert why in tile.accessibleName()
+
+
 @pytest.fixture
 def workers(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
     monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))

@@ -111,7 +111,8 @@ class Spectrograms(QWidget):
     def missing(self, row: int) -> str:
         """What is said where there is no picture; empty where there is one."""
         which = self.shows(row)
-        return "" if which == DIFFERENCE or self._pictures[which] is not None else MISSING[which]
+        there = which == DIFFERENCE or self._pictures[which] is not None or self._details[which]
+        return "" if there else MISSING[which]  # what is called something is there: not drawn yet, or silent
 
     def length_s(self) -> float:
         """What the time axis spans."""
