@@ -21,7 +21,7 @@ LIMIT = 600_000  # bytes a picture may have
 
 
 def main() -> int:
-    """Write main.png, empty.png and breeding.png; the exit code says whether all came out."""
+    """Write main.png, see.png, voice.png, empty.png and breeding.png; the exit code says whether all came out."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("--scale", default="2", help="device pixels per logical pixel")
@@ -36,11 +36,12 @@ def main() -> int:
 
 
 def photograph(out: Path, seconds: float) -> int:
-    """Drive the program through its three faces."""
+    """Drive the program through its faces."""
     from PySide6.QtCore import QTimer
 
     from evosynth.service.desk_messages import Picture
     from ui import app
+    from ui.view_state.places import Place
     from ui.view_state.window import Run
 
     program = app.build([])
@@ -64,6 +65,9 @@ def photograph(out: Path, seconds: float) -> int:
     def shoot(name: str) -> None:
         save(window, out / f"{name}.png")
 
+    def visit(place: Place, name: str) -> list[tuple[Callable[[], object], Callable[[], object]]]:
+        return [(lambda: True, partial(window.work.enter, place)), (lambda: True, partial(shoot, name))]
+
     def rate() -> None:
         for place, stars in ((0, 4), (1, 5), (4, 2), (9, 3)):
             intents.rating.rate_place(place, stars)
@@ -83,6 +87,9 @@ def photograph(out: Path, seconds: float) -> int:
         *listen(),
         (lambda: drawn() == 16, lambda: None),
         (lambda: True, lambda: shoot("main")),
+        *visit(Place.SEE, "see"),
+        *visit(Place.VOICE, "voice"),
+        (lambda: True, partial(window.work.enter, Place.EVOLVE)),
         (lambda: True, intents.run.stop),
         (lambda: seen["transport"].run is Run.STOPPED, intents.workflow.breed_without_target),
         (lambda: seen["transport"].run is Run.BREEDING and drawn() >= 15, rate),

@@ -16,11 +16,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.controller import AppController
-from ui.look import dress, icons, theme
+from ui.look import icons
+from ui.models.appearance import Appearance, Look
+from ui.settings import Settings
 from ui.view_state.window import Toast
 from ui.views.main_window import MainWindow
 
 log = logging.getLogger("evosynth")
+FIRST_LOOK = Look()
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,11 @@ def run(arguments: list[str] | None = None) -> int:
 
 def build(arguments: list[str]) -> Program:
     """Everything made and connected, nothing started."""
-    app = make_application(arguments)
+    settings = Settings()
+    app = make_application(arguments, Look.remembered(settings))
     start_log()
     controller = AppController()
-    window = MainWindow(controller.intents, controller.states)
+    window = MainWindow(controller.intents, controller.states, Appearance(controller.settings, app))
     window.closed.connect(controller.close)
     catch_faults(lambda text: controller.states.toast.emit(Toast(text, "triangle-alert", error=True)))
     quit_on_signals(app)
@@ -59,7 +63,7 @@ def execute(program: Program) -> int:
     return code
 
 
-def make_application(arguments: list[str], *, mode: theme.Mode = "dark") -> QApplication:
+def make_application(arguments: list[str], look: Look = FIRST_LOOK) -> QApplication:
     """The one QApplication, named and dressed."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *arguments])
@@ -67,7 +71,7 @@ def make_application(arguments: list[str], *, mode: theme.Mode = "dark") -> QApp
     app.setApplicationDisplayName("EvoSynth")
     app.setOrganizationName("EvoSynth")
     QGuiApplication.setDesktopFileName("evosynth")
-    dress.apply(app, mode)
+    look.apply(app)
     app.setWindowIcon(icons.icon("audio-lines", "accent", 64))
     return app
 

@@ -11,6 +11,7 @@ from recording import Calls, QuietPlayer, recorded
 from evosynth.note_names import note_label
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
+from ui.models.appearance import Appearance
 from ui.settings import Settings
 from ui.view_state.kept import KeptPage, KeptVoice
 from ui.view_state.states import States
@@ -46,6 +47,7 @@ class Scene:
         self.live = QuietPlayer(settings)
         self.intents = recorded(self.calls, self.live, ANSWERS)
         self.states = States()
+        self.appearance = Appearance(settings)
         self.transport = TransportState(Run.EMPTY, why_not="Load a sound, or breed without one")
         self.grid = GridState(())
 

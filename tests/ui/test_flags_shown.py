@@ -76,7 +76,7 @@ def test_the_line_lies_on_the_selected_picture_and_the_mark_on_its_tile(
 ) -> None:
     scene.load("epiano_60.flac")
     scene.show_running()
-    pair = window.work.spectra.pair
+    pair = window.work.pair.pair
     shown = window._selection
     assert shown is not None
     scene.states.selection.emit(replace(shown, flags=(SENTENCE, "There is 9 dB more between its partials.")))

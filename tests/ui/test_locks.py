@@ -19,6 +19,7 @@ from evosynth.synths.fm.rules import RULES
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui.look import theme
 from ui.view_state.limits import LimitsState, spoken
+from ui.view_state.places import Place
 from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
 from ui.views.voices.dx7 import Dx7Face
@@ -92,14 +93,15 @@ def test_a_locked_operator_has_no_ground_but_a_line(qtbot: QtBot, dressed: QAppl
     assert at(110, 0) != at(110, 3), "the line"
 
 
-def test_the_card_of_limits_opens_above_its_button_by_key_and_tells_what_is_wished(
+def test_the_card_of_limits_opens_below_its_button_by_key_and_tells_what_is_wished(
     qtbot: QtBot, window: MainWindow, scene: Scene
 ) -> None:
     voice = window.work.voice
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     card = voice.popover
     assert card.isVisible()
-    assert card.geometry().bottom() <= voice.limits.mapToGlobal(QPoint(0, 0)).y()
+    assert window.work.here is Place.VOICE
+    assert card.geometry().top() >= voice.limits.mapToGlobal(QPoint(0, voice.limits.height())).y()
     no_feedback = card.page.boxes["feedback=0"]
     qtbot.mouseClick(no_feedback, LEFT, pos=QPoint(8, no_feedback.height() // 2))
     qtbot.keyClick(card.page.most, Qt.Key.Key_Left)

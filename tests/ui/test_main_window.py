@@ -14,8 +14,6 @@ from scenes import NO_SOUND, Scene
 from ui.view_state.window import AudioState, Run, Toast, TransportState
 from ui.views.main_window import MainWindow
 
-SIZES = [(1280, 720), (1440, 900), (1920, 1080), (2560, 1440)]
-
 
 def running(scene: Scene) -> None:
     scene.load("epiano_60.flac")
@@ -91,48 +89,10 @@ def test_stars_clicked_on_a_tile_reach_its_place(window: MainWindow, scene: Scen
     assert scene.calls == [("rating.rate_place", 4, 3)]
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_overlaps_or_is_cut_at_any_size(
-    qtbot: QtBot, window: MainWindow, scene: Scene, size: tuple[int, int]
-) -> None:
-    running(scene)
-    window.resize(*size)
-    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
-    QApplication.processEvents()
-    work = window.work
-    panels = [
-        panel
-        for panel in (work.target, work.spectra, work.progress, work.candidates, work.kept, work.voice)
-        if panel.isVisible()
-    ]
-    boxes = [panel.rect().translated(panel.mapTo(work, QPoint(0, 0))) for panel in panels]
-    for index, box in enumerate(boxes):
-        assert work.rect().contains(box)
-        assert not any(box.intersects(other) for other in boxes[index + 1 :])
-        assert panels[index].height() >= panels[index].minimumSizeHint().height()
-    assert 440 <= work.left.width() <= 760
-
-
 def test_the_first_window_fits_the_screen(window: MainWindow) -> None:
     room = window.screen().availableGeometry()
     assert window.width() <= room.width()
     assert window.height() <= room.height()
-
-
-def test_a_low_window_lets_panels_share_a_place(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
-    running(scene)
-    window.resize(1280, 720)
-    qtbot.waitUntil(lambda: window.height() == 720)
-    work = window.work
-    assert (work.spectra.isVisible(), work.progress.isVisible()) == (True, False)
-    assert (work.candidates.isVisible(), work.voice.isVisible()) == (True, False)
-    window.actions_["other_page"].trigger()
-    window.actions_["other_plot"].trigger()
-    assert (work.spectra.isVisible(), work.progress.isVisible()) == (False, True)
-    assert (work.candidates.isVisible(), work.voice.isVisible()) == (False, True)
-    window.resize(1440, 900)
-    qtbot.waitUntil(lambda: window.height() == 900)
-    assert all(panel.isVisible() for panel in (work.spectra, work.progress, work.candidates, work.voice))
 
 
 def test_sending_says_why_it_is_not_possible(window: MainWindow, scene: Scene) -> None:

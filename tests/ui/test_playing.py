@@ -121,10 +121,10 @@ def test_outside_of_the_mode_letters_are_commands_again(qtbot: QtBot, window: Ma
 
 
 def test_hiding_the_strip_ends_the_mode(qtbot: QtBot, window: MainWindow) -> None:
-    press(qtbot, window, Key.Key_3, Modifier.ControlModifier)
+    press(qtbot, window, Key.Key_F4)
     assert not window.playing.typing.on
     assert not window.playing.panel.isVisible()
-    press(qtbot, window, Key.Key_3, Modifier.ControlModifier)
+    press(qtbot, window, Key.Key_F4)
     assert window.playing.panel.isVisible()
     assert not window.playing.typing.on
 

@@ -229,7 +229,7 @@ def test_when_the_run_has_ended_nothing_is_steered_and_the_reason_is_told(steere
 def test_keys_act_on_the_selected_strand_and_say_so_when_there_is_none(steered: Steered) -> None:
     steered.strands.selected(steered.strands.restart)
     assert steered.told == []
-    assert "Alt+1" in steered.toasts[-1].text
+    assert "Ctrl+Shift+1" in steered.toasts[-1].text
     steered.grid.select_strand(3)
     steered.strands.selected(steered.strands.restart)
     assert steered.told == [Restart(3)]

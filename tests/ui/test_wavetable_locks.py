@@ -21,6 +21,7 @@ from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import patch_voices, registry, voicing
 from evosynth.synths.engine import EngineSpec
 from ui.view_state.limits import LimitsState, spoken
+from ui.view_state.places import Place
 from ui.view_state.window import SelectionState
 from ui.views.main_window import MainWindow
 
@@ -34,6 +35,7 @@ OTHERS = ("modulation", "sub", "noise", "lfo")
 def window(window: MainWindow, scene: Scene) -> MainWindow:
     scene.load("epiano_60.flac")
     scene.show_running()
+    window.work.enter(Place.VOICE)
     text = (paths.bundled() / "wavetable" / "bass Rubber.evopatch").read_text()
     voice = patch_voices.voice_of_patch(Patch.from_json(text))
     name = voicing.own_name(voice)

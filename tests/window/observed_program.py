@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import app
+from ui.look import theme
 from ui.view_state.strands import StrandsState
 from ui.view_state.window import GridState, TransportState
 from ui.widgets.strand_card import StrandWidget
@@ -70,6 +71,7 @@ def watch(program: app.Program) -> None:
             rated=state.rated,
             stars=[tile.stars for tile in tiles],
             selected=[tile.place for tile in tiles if tile.selected],
+            selected_id=[tile.candidate.id for tile in tiles if tile.selected and tile.candidate],
         )
 
     def tell_strands(state: StrandsState) -> None:
@@ -90,7 +92,8 @@ def watch(program: app.Program) -> None:
         """What no signal tells: where things are, what the window says to a hovering file, whether keys reach it."""
         texts = (window.empty.zone.accessibleName(), window.veil.text())
         hover = next((text for text in texts if text.startswith(("Release", "."))), "")
-        now = {"places": places(), "hover": hover, "active": QApplication.activeWindow() is not None}
+        active, sheet = QApplication.activeWindow() is not None, window.settings.isVisible()
+        now = {"places": places(), "hover": hover, "active": active, "settings": sheet, "theme": theme.mode()}
         for name, value in now.items():
             if seen.get(name) != value:
                 seen[name] = value
@@ -108,6 +111,7 @@ def watch(program: app.Program) -> None:
     states.audio.connect(lambda state: say(audio_ok=state.audio_ok, midi_ok=state.midi_ok))
     states.playhead.connect(lambda at: say(sounding=at[0]))
     program.controller.live.changed.connect(lambda state: say(live=state.available, live_text=state.text))
+    window.work.entered.connect(lambda place: say(place=place.value))
     states.files_to_choose.connect(lambda paths: say(choose=len(paths)))
     looking = QTimer(window)
     looking.timeout.connect(look)

@@ -113,7 +113,7 @@ def test_strands_are_heard_rated_restarted_focused_stopped_and_seeded_by_mouse_a
     screen.click(program.place("restart3"))
     program.until(lambda said: "Strand 3 begins afresh" in said.get("toast", ""), "the restart")
     screen.key("ctrl+z")
-    screen.key("alt+3")
+    screen.key("ctrl+shift+3")
     program.until(lambda said: said["strand_selected"] == [2], "strand 3 by its keys")
     screen.key("ctrl+shift+x")
     program.until(lambda said: said["doing"][2] == "stopped", "the end of strand 3")
@@ -121,9 +121,47 @@ def test_strands_are_heard_rated_restarted_focused_stopped_and_seeded_by_mouse_a
     program.until(lambda said: said["focused"] == [0] and said["doing"][3] == "waiting", "strand 1 alone")
     screen.click(program.place("halt3"))
     program.until(lambda said: said["doing"][2] != "stopped", "strand 3 again")
-    screen.key("ctrl+shift+4")
+    screen.click(program.place("plant4"))
     program.until(lambda said: "Strand 4 begins again from" in said.get("toast", ""), "strand 4 from strand 3")
     assert screen.picture(tmp_path / "strands.png") > 200
+
+
+def test_places_are_entered_while_a_search_runs_and_a_sound_plays_and_neither_notices(
+    screen: Screen, program: Program, tmp_path: Path
+) -> None:
+    program.until(lambda said: said.get("examples") == 3, "the examples")
+    screen.click(program.place("example1"))
+    program.until(lambda said: said.get("run") == "ready" and said["places"]["main"][0] > 0, "the working view")
+    screen.click(program.place("main"))
+    program.until(lambda said: said.get("grid") == 16 and said.get("pictures", 0) >= 8, "candidates with pictures")
+    screen.key("Right")
+    program.until(lambda said: said.get("selected") == [1], "a selection")
+    for key, place in (
+        ("ctrl+2", "See"),
+        ("ctrl+3", "Voice"),
+        ("F3", "See"),
+        ("F3", "Voice"),
+        ("ctrl+1", "Evolve"),
+    ):
+        screen.key("space")
+        program.until(lambda said: said.get("sounding") is not None, "a sound")
+        generation, kept = program.said["generation"], program.said["selected_id"]
+        screen.key(key)
+        program.until(lambda said, place=place: said.get("place") == place, place)
+        assert program.said["sounding"] is not None
+        program.until(lambda said, before=generation: said["generation"] > before, "the search goes on")
+        assert (program.said["run"], program.said["selected_id"]) == ("running", kept)
+        assert screen.picture(tmp_path / f"{place}.png") > 200
+        program.until(lambda said: said.get("sounding") is None, "the end of the sound")
+    screen.key("ctrl+comma")
+    program.until(lambda said: said.get("settings"), "the sheet")
+    screen.key("Right")
+    program.until(lambda said: said.get("theme") == "light", "the light theme")
+    screen.key("Left")
+    program.until(lambda said: said.get("theme") == "dark", "the dark theme")
+    screen.key("Escape")
+    program.until(lambda said: not said.get("settings"), "the end of the sheet")
+    assert program.said["run"] == "running"
 
 
 def test_voices_are_bred_by_ear_from_one_generation_to_the_next_and_back(

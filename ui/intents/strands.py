@@ -12,6 +12,7 @@ from evosynth.edits.values import Focused, Halted, Residents
 from evosynth.evolution.headway import rounded
 from evosynth.evolution.report import StrandState
 from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart, Strand
+from ui.keys.actions import key_of
 from ui.models.candidates import Chosen
 from ui.models.edits import Edits
 from ui.models.grid import Grid
@@ -114,7 +115,7 @@ class Strands(QObject):
         if self._refused(0):
             return
         if (strand := self._grid.strand_selected) is None:
-            self.said.emit(Toast("Select a strand first, with Alt+1 to Alt+4", "crosshair"))
+            self.said.emit(Toast(f"Select a strand first: {key_of('strand_1')} selects the first one", "crosshair"))
         else:
             act(strand)
 

@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.view_state.places import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -34,7 +36,6 @@ class Command:
     menu: str
     text: str
     keys: tuple[str, ...] = ()
-    tip: str = ""
     new_group: bool = False  # a hairline above it in the menu
 
 
@@ -52,47 +53,56 @@ COMMANDS: tuple[Command, ...] = (
     Command("right", "Edit", "Select the tile to the right", ("Right",)),
     Command("up", "Edit", "Select the tile above", ("Up",)),
     Command("down", "Edit", "Select the tile below", ("Down",)),
-    Command("evolve", "Evolve", "Evolve", ("Ctrl+E",)),
-    Command("evolve_near", "Evolve", "Evolve from the selected voice", ("Ctrl+Shift+E",)),
-    Command("stop", "Evolve", "Stop", ("Ctrl+.",)),
-    Command("breed", "Evolve", "Breed the next generation", ("G",), new_group=True),
-    Command("back", "Evolve", "Back one generation", ("Backspace",)),
-    Command("play_selected", "Voice", "Play", ("Space",)),
-    Command("play_target_then_selected", "Voice", "Play the target, then the voice", ("Shift+Space",)),
-    Command("play_target", "Voice", "Play the target", ("T",)),
-    Command("silence", "Voice", "Silence", ("Esc",)),
-    Command("keep", "Voice", "Keep", ("Return", "Enter"), new_group=True),
-    Command("lock_operator", "Voice", "Lock or unlock the marked operator", ("L",), new_group=True),
-    Command("limits", "Voice", "Limits", ("Ctrl+L",)),
-    Command("unlock_everything", "Voice", "Unlock everything", ("Ctrl+Shift+L",)),
-    Command("rate_1", "Voice", "One star", ("1",), new_group=True),
-    Command("rate_2", "Voice", "Two stars", ("2",)),
-    Command("rate_3", "Voice", "Three stars", ("3",)),
-    Command("rate_4", "Voice", "Four stars", ("4",)),
-    Command("rate_5", "Voice", "Five stars", ("5",)),
-    Command("rate_0", "Voice", "No stars", ("0",)),
-    *(Command(f"strand_{k}", "Strands", f"Select strand {k}", (f"Alt+{k}",)) for k in range(1, STRANDS + 1)),
-    Command("restart_selected_strand", "Strands", "Restart the selected strand", ("Ctrl+Shift+R",), new_group=True),
-    Command("focus_selected_strand", "Strands", "Search in it alone / in all again", ("Ctrl+Shift+F",)),
-    Command("halt_selected_strand", "Strands", "Stop it / go on with it", ("Ctrl+Shift+X",)),
+    Command("settings", "Edit", "Settings", ("Ctrl+,",), new_group=True),
+    Command("evolve", "Search", "Evolve", ("Ctrl+E",)),
+    Command("evolve_near", "Search", "Evolve from the selected voice", ("Ctrl+Shift+E",)),
+    Command("stop", "Search", "Stop", ("Ctrl+.",)),
+    Command("breed", "Search", "Breed the next generation", ("G",), new_group=True),
+    Command("back", "Search", "Back one generation", ("Backspace",)),
+    Command("play_selected", "Sound", "Play", ("Space",)),
+    Command("play_target_then_selected", "Sound", "Play the target, then the voice", ("Shift+Space",)),
+    Command("play_target", "Sound", "Play the target", ("T",)),
+    Command("silence", "Sound", "Silence", ("Esc",)),
+    Command("keep", "Sound", "Keep", ("Return", "Enter"), new_group=True),
+    Command("lock_operator", "Sound", "Lock or unlock the marked operator", ("L",), new_group=True),
+    Command("limits", "Sound", "Limits", ("Ctrl+L",)),
+    Command("unlock_everything", "Sound", "Unlock everything", ("Ctrl+Shift+L",)),
+    Command("rate_1", "Sound", "One star", ("1",), new_group=True),
+    Command("rate_2", "Sound", "Two stars", ("2",)),
+    Command("rate_3", "Sound", "Three stars", ("3",)),
+    Command("rate_4", "Sound", "Four stars", ("4",)),
+    Command("rate_5", "Sound", "Five stars", ("5",)),
+    Command("rate_0", "Sound", "No stars", ("0",)),
     *(
-        Command(f"plant_{k}", "Strands", f"Seed strand {k} from the selected voice", (f"Ctrl+Shift+{k}",), "", k == 1)
+        Command(f"strand_{k}", "Search", f"Select strand {k}", (f"Ctrl+Shift+{k}",), new_group=k == 1)
         for k in range(1, STRANDS + 1)
     ),
-    Command("send", "Hardware", "Send to the synth", ("Ctrl+Return",)),
-    Command("refresh_ports", "Hardware", "Look for MIDI ports again", ()),
-    Command("previous_page", "View", "Page before", ("PgUp",)),
+    Command("restart_selected_strand", "Search", "Restart the selected strand", ("Ctrl+Shift+R",), new_group=True),
+    Command("focus_selected_strand", "Search", "Search in it alone / in all again", ("Ctrl+Shift+F",)),
+    Command("halt_selected_strand", "Search", "Stop it / go on with it", ("Ctrl+Shift+X",)),
+    *(
+        Command(f"plant_{k}", "Search", f"Seed strand {k} from the selected voice", new_group=k == 1)
+        for k in range(1, STRANDS + 1)
+    ),
+    Command("send", "Device", "Send to the synth", ("Ctrl+Return",)),
+    Command("refresh_ports", "Device", "Look for MIDI ports again", ()),
+    *(
+        Command(f"place_{place.name.lower()}", "View", place.value, (f"Ctrl+{number}",))
+        for number, place in enumerate(Place, start=1)
+    ),
+    Command("place_before", "View", "The place before", ("F3",)),
+    Command("previous_page", "View", "Page before", ("PgUp",), new_group=True),
     Command("next_page", "View", "Next page", ("PgDown",)),
-    Command("other_page", "View", "Show the voice / the candidates", ("Ctrl+1",), new_group=True),
-    Command("other_plot", "View", "Show the progress / the spectra", ("Ctrl+2",)),
-    Command("keyboard", "View", "Show or hide the keyboard", ("Ctrl+3",), new_group=True),
+    Command("keyboard", "View", "Show or hide the keyboard", ("F4",), new_group=True),
     Command("musical_typing", "View", "Musical typing: letters play", ("F2",)),
     Command("full_screen", "View", "Full screen", ("F11",), new_group=True),
     Command("keys", "Help", "Keys", ("F1",)),
     Command("about", "Help", "About EvoSynth", ()),
 )
 
-MENUS = ("File", "Edit", "View", "Evolve", "Strands", "Voice", "Hardware", "Help")
+BY_ID = {command.id: command for command in COMMANDS}
+
+MENUS = ("File", "Edit", "View", "Search", "Sound", "Device", "Help")
 
 
 class Actions(QObject):
@@ -129,7 +139,11 @@ class Actions(QObject):
         return menus
 
 
-MENU_ROLES = {"quit": QAction.MenuRole.QuitRole, "about": QAction.MenuRole.AboutRole}
+MENU_ROLES = {
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+    "settings": QAction.MenuRole.PreferencesRole,
+}
 
 TYPING = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
 ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
@@ -178,6 +192,16 @@ class KeyGuard(QObject):
             watched.click()
             return True
         return super().eventFilter(watched, event)
+
+
+def command_of(place: Place) -> str:
+    """The command that enters a place."""
+    return f"place_{place.name.lower()}"
+
+
+def key_of(name: str) -> str:
+    """The first key of a command as the platform writes it; KeyError when there is no such command."""
+    return key_text(BY_ID[name])
 
 
 def key_text(command: Command) -> str:

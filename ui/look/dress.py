@@ -6,7 +6,7 @@ It may be done again at any time; widgets repaint, since a new style sheet re-po
 from __future__ import annotations
 
 from PySide6.QtGui import QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from ui.look import theme
 from ui.look.rescale import rescale
@@ -41,7 +41,8 @@ def apply(
     app.setStyleSheet(style_sheet())
     if scale != before:
         for window in app.topLevelWidgets():
-            rescale(window, before, scale)
+            if not isinstance(window, QMenu):  # among them those of pyqtgraph: to set lengths in them crashes later
+                rescale(window, before, scale)
     current.changed.emit()
 
 

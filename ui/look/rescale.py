@@ -25,10 +25,9 @@ def rescale(root: QWidget, before: float, now: float) -> None:
     for widget in (root, *root.findChildren(QWidget)):
         if not widget.isWindow():  # a window keeps the size that a person gave it
             _again(widget, "widget", before, now, _bounds(widget), partial(_bound, widget))
-        if (layout := widget.layout()) is not None:
-            for inner in _layouts(layout):
-                _rescale_layout(inner, before, now)
         widget.updateGeometry()
+    for layout in root.findChildren(QLayout):
+        _rescale_layout(layout, before, now)
 
 
 def _again(owner: QObject, what: str, before: float, now: float, lengths: Lengths, setter: Setter) -> None:
@@ -55,14 +54,6 @@ def _bounds(widget: QWidget) -> Lengths:
 def _bound(widget: QWidget, to: Lengths) -> None:
     widget.setMinimumSize(to[0], to[1])
     widget.setMaximumSize(to[2], to[3])
-
-
-def _layouts(layout: QLayout) -> Iterator[QLayout]:
-    yield layout
-    for index in range(layout.count()):
-        item = layout.itemAt(index)
-        if item is not None and (inner := item.layout()) is not None:
-            yield from _layouts(inner)
 
 
 def _rescale_layout(layout: QLayout, before: float, now: float) -> None:

@@ -1,7 +1,7 @@
 """The style sheet over Fusion, written with token names: ``$panel``, ``$accent`` and so on, lengths as ``{12}``.
 
 What a widget can ask for by dynamic property: ``role="panel" | "well" | "bar" | "card"`` on frames,
-``tone="text2" | "text3" | "small" | "hint" | "title" | "heading" | "danger"`` on labels,
+``tone="text2" | "text3" | "small" | "hint" | "title" | "heading" | "danger" | "warn"`` on labels,
 ``kind="main" | "flat"`` on push buttons.
 """
 
@@ -34,6 +34,7 @@ QLabel[tone="hint"] { color: $text3; font-size: {12}; }
 QLabel[tone="title"] { font-weight: 600; }
 QLabel[tone="heading"] { font-size: {15}; font-weight: 600; }
 QLabel[tone="danger"] { color: $danger; }
+QLabel[tone="warn"] { color: $warn; }
 QLabel:disabled { color: $text3; }
 
 QPushButton { background: $raised; color: $text; border: 1px solid transparent; border-radius: {6};

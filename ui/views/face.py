@@ -17,6 +17,7 @@ class Face(QWidget):
     """Shows nothing but what a voice's bytes say."""
 
     limit_wished = Signal(str, bool)  # a word of limits, on or off
+    side: QWidget | None = None  # lies beside it, below the picture of the sound: how its parts are wired
 
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
         """A voice of this engine, or b"" for none; envelopes over ``length_s``, the key held for ``gate_s``."""
@@ -25,9 +26,6 @@ class Face(QWidget):
     def show_limits(self, state: LimitsState) -> None:
         """What is locked."""
         raise NotImplementedError
-
-    def set_page(self, page: bool) -> None:
-        """Whether there is the room of a whole page."""
 
     def lock_marked(self) -> None:
         """Lock the part that is marked, or unlock it, where parts can be marked."""

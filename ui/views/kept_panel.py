@@ -13,6 +13,8 @@ from ui.views.dropping import drag_file
 from ui.views.panel import label
 from ui.widgets.kept_strip import KeptStrip
 
+HEIGHT, HEIGHT_LOW = 60, 48
+
 
 class KeptPanel(QFrame):
     """A strip one slot high; it scrolls when there are many."""
@@ -21,7 +23,6 @@ class KeptPanel(QFrame):
         super().__init__()
         self._exporting = exporting
         self.setProperty("role", "panel")
-        self.setFixedHeight(theme.px(62))
         self.strip = KeptStrip()
         self.count = label("", "text2")
         words = QVBoxLayout()
@@ -41,7 +42,13 @@ class KeptPanel(QFrame):
         self.strip.dragged.connect(self._drag)
         self.strip.tile_dropped.connect(keeping.keep_place)
         self.strip.in_sight.connect(keeping.look_at)
+        self.set_low(False)
         self.show_kept(KeptPage())
+
+    def set_low(self, low: bool) -> None:
+        """A low window has a lower strip."""
+        self.setFixedHeight(theme.px(HEIGHT_LOW if low else HEIGHT))
+        self.strip.set_low(low)
 
     def _drag(self, kept_id: int, suffix: str) -> None:
         if (path := self._exporting.file_of_kept(kept_id, suffix)) is not None:

@@ -11,16 +11,14 @@ from ui.look import theme
 from ui.views.panel import label
 from ui.views.sheet import Sheet
 
-GROUPS = (("Voice", "Edit"), ("Evolve", "Strands", "Help"), ("File", "View", "Hardware"))
+GROUPS = (("Sound", "Edit"), ("Search", "Device", "Help"), ("View", "File"))
 FOLDED = {
     "rate_1": ("Stars", "1 – 5"),
     "left": ("Move the selection", "← → ↑ ↓"),
-    "strand_1": ("Select a strand", "Alt+1 – 4"),
-    "plant_1": ("Seed from the selected voice", "Ctrl+Shift+1 – 4"),
+    "strand_1": ("Select a strand", "Ctrl+Shift+1 – 4"),
 }
 HIDDEN = frozenset(
-    {"rate_2", "rate_3", "rate_4", "rate_5", "right", "up", "down"}
-    | {f"{what}_{k}" for what in ("strand", "plant") for k in range(2, STRANDS + 1)}
+    {"rate_2", "rate_3", "rate_4", "rate_5", "right", "up", "down"} | {f"strand_{k}" for k in range(2, STRANDS + 1)}
 )
 
 
@@ -51,7 +49,7 @@ def overview() -> dict[str, list[tuple[str, str]]]:
         line = _line(command)
         if line is not None:
             found[command.menu].append(line)
-    found["Voice"].append(("Drag a tile out as .syx, with Alt as .wav", "Drag"))
+    found["Sound"].append(("Drag a tile out as .syx, with Alt as .wav", "Drag"))
     return {title: lines for title, lines in found.items() if lines}
 
 

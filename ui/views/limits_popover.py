@@ -1,4 +1,4 @@
-"""A small card above the voice: what the search may use at most, what it has none of, what else is kept."""
+"""A small card over the voice: what the search may use at most, what it has none of, what else is kept."""
 
 from __future__ import annotations
 
@@ -90,12 +90,13 @@ class LimitsPopover(QFrame):
         self.unlock.set_reason("" if state.count else "Nothing is locked or limited")
 
     def present(self, at: QWidget) -> None:
-        """Above a button, its right edges on one line; below it where there is no room."""
+        """Below a button, its right edges on one line; above it where there is no room."""
         self.adjustSize()
         room, gap = at.screen().availableGeometry(), theme.px(4)
-        corner = at.mapToGlobal(QPoint(at.width() - self.width(), -self.height() - gap))
-        below = at.mapToGlobal(QPoint(0, at.height() + gap)).y()
-        self.move(max(room.left(), corner.x()), corner.y() if corner.y() >= room.top() else below)
+        corner = at.mapToGlobal(QPoint(at.width() - self.width(), at.height() + gap))
+        above = at.mapToGlobal(QPoint(0, -self.height() - gap)).y()
+        fits = corner.y() + self.height() <= room.bottom()
+        self.move(max(room.left(), corner.x()), corner.y() if fits else above)
         self.show()
         first = self.page.most or next(iter(self.page.boxes.values()), self.unlock)
         first.setFocus(Qt.FocusReason.PopupFocusReason)

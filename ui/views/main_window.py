@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from evosynth.synths import voicing
 from ui.intents.bundle import Intents
-from ui.keys.actions import Actions, KeyGuard
+from ui.keys.actions import Actions, KeyGuard, command_of, key_of
 from ui.look import theme
+from ui.models.appearance import Appearance
 from ui.view_state.engines import shown
+from ui.view_state.places import Place
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, Banner, Run, SelectionState, TargetState, TransportState
 from ui.views.about_sheet import AboutSheet
@@ -20,15 +24,19 @@ from ui.views.commands import Calls, calls_of
 from ui.views.dropping import DropHint, DropVeil, hint_of
 from ui.views.empty_view import EmptyView
 from ui.views.keys_sheet import KeysSheet
+from ui.views.menu_row import MenuRow
 from ui.views.playing import Playing
 from ui.views.port_menu import PortMenus
+from ui.views.settings_sheet import SettingsSheet
 from ui.views.status_bar import StatusBar
 from ui.views.transport import ACTIVE, MAIN_LABELS, Transport, why_not_now
 from ui.views.work_view import WorkView
 from ui.widgets.banner import BannerBar
+from ui.widgets.place_bar import PlaceBar
 
 SMALLEST = (1280, 720)
 USUAL = (1440, 900)
+NOWHERE = "Load a sound, or breed without one: then there is something to see"
 
 
 class MainWindow(QMainWindow):
@@ -36,12 +44,12 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, intents: Intents, states: States) -> None:
+    def __init__(self, intents: Intents, states: States, appearance: Appearance) -> None:
         super().__init__()
         self._intents = intents
         self._transport_state = TransportState(Run.EMPTY)
         self._selection: SelectionState | None = None
-        self._target_there = False
+        self._target: TargetState | None = None
         self._audio = AudioState("", False, "", False)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -49,21 +57,24 @@ class MainWindow(QMainWindow):
         self.files = FileChoosers(self, intents.loading, intents.exporting)
         self.ports = PortMenus(self, states, intents.devices)
         self._make_views(intents, states)
+        self.menu_row = MenuRow(PlaceBar({place: key_of(command_of(place)) for place in Place}))
         self._compose()
         self.veil = DropVeil(self.views)
         self.keys = KeysSheet(self)
         self.about = AboutSheet(self)
         self.choices = ChooseSheet(self, states, intents.loading)
-        self.sheets = (self.keys, self.about, self.choices)
+        self.settings = SettingsSheet(self.views, appearance, self._field)
+        self.sheets = (self.keys, self.about, self.choices, self.settings)
         self.actions_ = Actions(self, calls_of(intents) | self._calls())
-        self.menus = self.actions_.fill(self.menuBar())
+        self.menus = self.actions_.fill(self.menu_row.menus)
         for menu in (self.ports.ports, self.ports.channels, self.playing.inputs):
-            self.menus["Hardware"].addMenu(menu)
+            self.menus["Device"].addMenu(menu)
         self._guard = KeyGuard(self)
         self._connect(states)
         self._show_transport(self._transport_state)
         self._show_selection(None)
         self._first_size()
+        theme.current.changed.connect(self._bound)
         self.setFocus()
 
     def _make_views(self, intents: Intents, states: States) -> None:
@@ -81,13 +92,18 @@ class MainWindow(QMainWindow):
 
     def _first_size(self) -> None:
         """The usual size, or all that the screen has; never larger than the screen."""
+        self._bound()
         room = self.screen().availableGeometry()
-        least = (min(theme.px(SMALLEST[0]), room.width()), min(theme.px(SMALLEST[1]), room.height()))
-        self.setMinimumSize(*least)
         usual = (min(theme.px(USUAL[0]), room.width()), min(theme.px(USUAL[1]), room.height()))
         self.resize(*usual)
 
+    def _bound(self) -> None:
+        """Never smaller than what everything needs, never larger than the screen."""
+        room = self.screen().availableGeometry()
+        self.setMinimumSize(min(theme.px(SMALLEST[0]), room.width()), min(theme.px(SMALLEST[1]), room.height()))
+
     def _compose(self) -> None:
+        self.setMenuWidget(self.menu_row)
         self.views.addWidget(self.empty)
         self.views.addWidget(self.work)
         self._banner_place = QWidget()
@@ -118,14 +134,22 @@ class MainWindow(QMainWindow):
         states.banner.connect(self._show_banner)
         states.undo.connect(self._show_undo)
         self.work.candidates.menu_asked.connect(self._tile_menu)
+        self.menu_row.places.chosen.connect(self.work.enter)
+        self.work.entered.connect(self._show_place)
+        self.transport.forward.clicked.connect(self._enter_evolve)
+        self.transport.main.clicked.connect(self._follow_breeding)
 
     def _show_transport(self, state: TransportState) -> None:
-        self._transport_state = state
+        before, self._transport_state = self._transport_state.run, state
         empty, breeding = state.run is Run.EMPTY, state.run is Run.BREEDING
         view = self.empty if empty else self.work
+        if state.run is Run.READY and before is not Run.READY:
+            self._enter_evolve()  # another sound: its waveform and its note are there
         if self.views.currentWidget() is not view:
             self.views.setCurrentWidget(view)
+            self._enter_evolve()
             (self if empty else self.work.candidates.grid).setFocus()  # else Qt gives it to whatever is next
+            self._show_place()
         actions = self.actions_
         actions["evolve"].setText(MAIN_LABELS[state.run][0] if not breeding else "Evolve")
         actions["evolve"].setEnabled(not breeding and not why_not_now(state))
@@ -139,16 +163,23 @@ class MainWindow(QMainWindow):
 
     def _show_target(self, state: TargetState | None) -> None:
         self.setWindowTitle("EvoSynth" if state is None else f"{state.name} – EvoSynth")
-        self._target_there = state is not None
+        self._target = state
+        self._show_picture()
         self._show_evolve()
 
     def _show_selection(self, state: SelectionState | None) -> None:
         self._selection = state
+        self._show_picture()
         for name in ("save_voice", "save_wav"):
             self.actions_[name].setEnabled(state is not None)
         self.actions_["save_voice"].setText(f"Save voice as {self._voice_suffix()}…")
         self._show_send()
         self._show_evolve()
+
+    def _show_picture(self) -> None:
+        """The sheet shows its colours with the sound in hand."""
+        shown = self._selection or self._target
+        self.settings.show_picture(shown.picture if shown else None)
 
     def _show_audio(self, state: AudioState) -> None:
         self._audio = state
@@ -158,6 +189,21 @@ class MainWindow(QMainWindow):
         """What the selected voice is saved as."""
         return voicing.of(self._selection.synth if self._selection else shown(self._transport_state.engine)).suffix
 
+    def _show_place(self) -> None:
+        """Where a person is; there is nothing to enter before there is a sound or a breeding."""
+        empty = self._transport_state.run is Run.EMPTY
+        self.menu_row.places.show_place(None if empty else self.work.here, NOWHERE if empty else "")
+        for name in (*map(command_of, Place), "place_before"):
+            self.actions_[name].setEnabled(not empty)
+        if self.settings.isVisible():
+            self.settings.fit()
+
+    def _field(self) -> QRect:
+        """Where a sheet lies, in pixels of the views."""
+        if self.views.currentWidget() is self.work:
+            return self.work.field()
+        return self.views.rect().adjusted(self.views.width() // 3, theme.px(6), -theme.px(8), 0)
+
     def _show_send(self) -> None:
         reason = self.send_reason()
         self.work.voice.show_send(reason, self._audio)
@@ -166,7 +212,7 @@ class MainWindow(QMainWindow):
     def _show_evolve(self) -> None:
         """Whether a match can begin with the selected voice."""
         reason = "Select a voice first" if self._selection is None else ""
-        reason = reason or ("" if self._target_there else "Load a sound to evolve towards first")
+        reason = reason or ("" if self._target else "Load a sound to evolve towards first")
         self.work.voice.evolve.set_reason(reason)
         self.actions_["evolve_near"].setEnabled(not reason)
 
@@ -197,16 +243,39 @@ class MainWindow(QMainWindow):
             "silence": self._escape,
             "previous_page": lambda: self.work.candidates.pager.turn(-1),
             "next_page": lambda: self.work.candidates.pager.turn(1),
-            "other_page": self.work.pages.turn,
-            "other_plot": self.work.plots.turn,
+            **{command_of(place): partial(self.work.enter, place) for place in Place},
+            "place_before": self.work.enter_before,
+            "breed": self._breed,
+            "settings": self.settings.present,
             "lock_operator": self.work.voice.lock_marked,
-            "limits": self.work.voice.show_popover,
+            "limits": self._show_limits,
             "full_screen": self._full_screen,
             "keyboard": self.playing.toggle_keyboard,
             "musical_typing": self.playing.toggle_typing,
             "keys": self.keys.present,
             "about": self.about.present,
         }
+
+    def _breed(self) -> None:
+        """The children are tiles: they are seen in Evolve."""
+        self._intents.breeding.breed()
+        self._enter_evolve()
+
+    def _show_limits(self) -> None:
+        """They pop up over the button that Voice has for them."""
+        if self._transport_state.run is not Run.EMPTY:
+            if self.work.here is not Place.VOICE:
+                self.work.enter(Place.VOICE)
+            self.work.voice.show_popover()
+
+    def _follow_breeding(self) -> None:
+        """The main button breeds, too."""
+        if self._transport_state.run is Run.BREEDING:
+            self._enter_evolve()
+
+    def _enter_evolve(self) -> None:
+        if self.work.here is not Place.EVOLVE:
+            self.work.enter(Place.EVOLVE)
 
     def _escape(self) -> None:
         open_sheets = [sheet for sheet in self.sheets if sheet.isVisible()]

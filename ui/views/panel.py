@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.look import theme
-from ui.widgets.segmented import Segmented
 
 
 def label(text: str = "", tone: str = "") -> QLabel:
@@ -76,6 +73,13 @@ def row(*widgets: QWidget | int | None, gap: int = 8) -> QHBoxLayout:
     return layout
 
 
+def first_focus(part: QWidget) -> QWidget | None:
+    """The first control in it that Tab can reach."""
+    tab = Qt.FocusPolicy.TabFocus
+    shown = (one for one in part.findChildren(QWidget) if one.isVisible() and one.isEnabled())
+    return next((one for one in shown if one.focusPolicy() & tab), None)
+
+
 class Panel(QFrame):
     """A titled surface. ``body`` takes what it shows, ``controls`` the right end of the title row."""
 
@@ -99,23 +103,3 @@ class Panel(QFrame):
         self.body.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(12))
         self.body.setSpacing(theme.px(8))
         self.body.addWidget(head_box)
-        self._switch: Segmented | None = None
-
-    def offer_switch(self, labels: tuple[str, ...], own: int, chosen: Callable[[int], None]) -> None:
-        """In a low window panels share a place: the title becomes a choice between them."""
-        switch = Segmented(labels, own)
-
-        def choose(index: int) -> None:
-            switch.set_current(own)
-            chosen(index)
-
-        switch.chosen.connect(choose)
-        self.head.insertWidget(0, switch)
-        self._switch = switch
-        switch.hide()
-
-    def set_switched(self, shared: bool) -> None:
-        """Whether the choice is shown instead of the title."""
-        self.title.setVisible(not shared)
-        if self._switch is not None:
-            self._switch.setVisible(shared)

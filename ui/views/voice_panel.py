@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
@@ -21,7 +21,6 @@ from ui.views.panel import Panel
 from ui.widgets.buttons import Button, IconButton
 
 NOTHING = "Select a voice first"
-HEIGHT = 190
 
 
 class VoicePanel(Panel):
@@ -50,10 +49,18 @@ class VoicePanel(Panel):
             self.controls.addWidget(button)
         self.controls.setSpacing(theme.px(4))
         self.faces = {name: face_of(name) for name in registry.names()}
-        self.stack = QStackedWidget()
+        self.stack, self._sides = QStackedWidget(), QStackedWidget()
         for face in self.faces.values():
             self.stack.addWidget(face)
+            if face.side is not None:
+                self._sides.addWidget(face.side)
             face.limit_wished.connect(locks.set)
+        self.side = QFrame()  # lies beside this panel, below the voice's picture
+        self.side.setProperty("role", "panel")
+        self.side.setAccessibleName("Routing")
+        inside = QVBoxLayout(self.side)
+        inside.setContentsMargins(*(theme.px(12),) * 4)
+        inside.addWidget(self._sides)
         self.body.addWidget(self.stack, 1)
         self._limits = LimitsState()
         self._gate_s, self._length_s = 1.0, 2.0
@@ -70,13 +77,6 @@ class VoicePanel(Panel):
 
     def _synth(self) -> EngineSpec:
         return self._selection.synth if self._selection else registry.default()
-
-    def set_page(self, page: bool) -> None:
-        """A strip under the candidates, or a page of its own in a low window."""
-        self.setMinimumHeight(theme.px(HEIGHT))
-        self.setMaximumHeight(16777215 if page else theme.px(HEIGHT))
-        for face in self.faces.values():
-            face.set_page(page)
 
     def show_target(self, state: TargetState | None) -> None:
         """The note-off line and the time axis of the envelopes come from the target."""
@@ -97,6 +97,10 @@ class VoicePanel(Panel):
         self.save_voice.set_label(f"Save {kind.suffix}", "download")
         self.save_voice.set_tip(kind.save_tip, "Ctrl+S")
         self.stack.setCurrentWidget(self._face())
+        side = self._face().side
+        self.side.setVisible(side is not None)
+        if side is not None:
+            self._sides.setCurrentWidget(side)
         for button in (self.save_voice, self.save_wav):
             button.set_reason("" if state is not None else NOTHING)
 

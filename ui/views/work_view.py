@@ -1,99 +1,74 @@
-"""Where the work is done: what is wanted and how near it is on the left, what there is on the right."""
+"""The places over one selection, and the strip of kept voices below all of them."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from evosynth.arrays import F64
 from ui.intents.bundle import Intents
 from ui.look import theme
+from ui.view_state.places import Place
 from ui.view_state.states import States
 from ui.view_state.strands import StrandsState
-from ui.view_state.window import GridState, Run, SelectionState, TargetState, TransportState
+from ui.view_state.window import GridState, SelectionState, TargetState, TransportState
 from ui.views.candidates_panel import CandidatesPanel
 from ui.views.choosers import FileChoosers
+from ui.views.evolve_view import EvolveView
 from ui.views.kept_panel import KeptPanel
-from ui.views.panel import Panel
+from ui.views.pair_panel import PairPanel
 from ui.views.port_menu import PortMenus
-from ui.views.progress_panel import ProgressPanel
-from ui.views.spectra_panel import SpectraPanel
+from ui.views.see_view import SeeView
+from ui.views.sound_panel import SoundPanel
 from ui.views.strand_row import StrandRow
 from ui.views.target_panel import TargetPanel
 from ui.views.turns import Turns
 from ui.views.voice_panel import VoicePanel
+from ui.views.voice_view import VoiceView
 from ui.widgets.spectrograms import SELECTED, TARGET
 
-# Where this view is lower than here, Progress lies behind Spectra and the voice behind the candidates: a window of 800
-# without a banner, since menus, transport and status bar take the rest.
-LOW, TALL = 688, 890
-LEFT_PART, LEFT_LEAST, LEFT_MOST = 0.36, 440, 760
-
-
-class SharedPlace:
-    """Two panels in one place: both are seen where there is room, else a person chooses."""
-
-    def __init__(self, first: Panel, second: Panel) -> None:
-        self.panels = (first, second)
-        self._current, self._shared = 0, False
-        self._wanted = [True, True]
-        labels = (first.title.text(), second.title.text())
-        for own, panel in enumerate(self.panels):
-            panel.offer_switch(labels, own, self.choose)
-
-    def choose(self, index: int) -> None:
-        """Bring one of them to the front."""
-        self._current = index
-        self._update()
-        if self._shared:
-            self.panels[index].setFocus()
-
-    def turn(self) -> None:
-        """Bring the other one to the front."""
-        self.choose(1 - self._current)
-
-    def share(self, shared: bool) -> None:
-        """Whether there is room for one of them only."""
-        self._shared = shared
-        self._update()
-
-    def want(self, index: int, wanted: bool) -> None:
-        """A panel that has nothing to show takes no place."""
-        self._wanted[index] = wanted
-        self._update()
-
-    def _update(self) -> None:
-        both = all(self._wanted)
-        for index, panel in enumerate(self.panels):
-            front = not (self._shared and both) or index == self._current
-            panel.setVisible(self._wanted[index] and front)
-            panel.set_switched(self._shared and both)
+LOW = 688  # px of this view below which the strip of kept voices is lower
 
 
 class WorkView(QWidget):
-    """Six panels in two columns."""
+    """Entering a place changes what is seen: no selection, no sound, no search knows of it."""
+
+    entered = Signal(object)  # Place
 
     def __init__(self, intents: Intents, states: States, files: FileChoosers, ports: PortMenus) -> None:
         super().__init__()
         listening, exporting, workflow = intents.listening, intents.exporting, intents.workflow
         self.target = TargetPanel(intents.target, listening, files.open)
-        self.spectra = SpectraPanel()
-        self.progress = ProgressPanel()
+        self.pair = PairPanel()
         strands = StrandRow(intents.strands, intents.grid, listening)
         self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, intents.breeding, strands)
-        self.kept = KeptPanel(intents.keeping, listening, exporting)
+        self.see = SeeView()
+        self.sound = SoundPanel(listening, intents.rating)
         self.voice = VoicePanel(intents.locks, exporting, workflow, files.save, ports.ask)
+        self.kept = KeptPanel(intents.keeping, listening, exporting)
+        self.places: dict[Place, EvolveView | SeeView | VoiceView] = {
+            Place.EVOLVE: EvolveView(self.target, self.pair, self.candidates),
+            Place.SEE: self.see,
+            Place.VOICE: VoiceView(self.sound, self.voice),
+        }
+        self.here, self._before = Place.EVOLVE, Place.SEE
+        self._focus: dict[Place, QWidget] = {}  # what had the keyboard when a place was left
+        self._grid, self._strands = GridState(()), StrandsState()
         self._turns = Turns(self)
-        self.plots = SharedPlace(self.spectra, self.progress)
-        self.pages = SharedPlace(self.candidates, self.voice)
-        self.left = QWidget()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), 0)
-        layout.setSpacing(theme.px(8))
-        layout.addWidget(self.left)
-        layout.addLayout(_column(None, (self.candidates, 1), (self.kept, 0), (self.voice, 0)), 1)
-        _column(self.left, (self.target, 0), (self.spectra, 1), (self.progress, 0))
+        self._lay_out()
         self._connect(states)
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        for view in self.places.values():
+            self.stack.addWidget(view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.kept)
 
     def _connect(self, states: States) -> None:
         states.transport.connect(self.show_transport)
@@ -107,59 +82,90 @@ class WorkView(QWidget):
         states.playhead.connect(self.show_playhead)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        width = round(self.width() * LEFT_PART)
-        self.left.setFixedWidth(min(theme.px(LEFT_MOST), max(theme.px(LEFT_LEAST), width)))
-        low = self.height() < theme.px(LOW)
-        self.plots.share(low)
-        self.pages.share(low)
-        self.target.set_low(low)
-        tall = theme.px(160) if self.height() < theme.px(TALL) else theme.px(212)
-        self.progress.setMinimumHeight(0 if low else tall)
-        self.progress.setMaximumHeight(16777215 if low else tall)
-        self.voice.set_page(low)
         super().resizeEvent(event)
+        self.kept.set_low(self.height() < theme.px(LOW))
+
+    # ---- places -------------------------------------------------------------------------------------------------
+
+    def enter(self, place: Place) -> None:
+        """Show a place; in the one that is shown already its main part gets the keyboard."""
+        if place is self.here:
+            self.places[place].main_part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        focus = QApplication.focusWidget()
+        if focus is not None and self.places[self.here].isAncestorOf(focus):
+            self._focus[self.here] = focus
+        self._before, self.here = self.here, place
+        self.stack.setCurrentWidget(self.places[place])
+        self._give_keyboard(focus)
+        self.entered.emit(place)
+
+    def enter_before(self) -> None:
+        """Back to the place before, and forth."""
+        self.enter(self._before)
+
+    def _give_keyboard(self, focus: QWidget | None) -> None:
+        """To what had it here; Qt would give it to whatever is next. What lies outside of the places keeps it."""
+        if focus is not None and focus.isVisible():
+            return
+        known = self._focus.get(self.here)
+        keeps = known is not None and isValid(known) and known.isVisible()
+        (known if known is not None and keeps else self.places[self.here]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def field(self) -> QRect:
+        """Where a sheet lies, in pixels of this view: right of the left column, elsewhere the right two thirds."""
+        whole = self.stack.geometry()
+        third = self.candidates.x() if self.here is Place.EVOLVE else whole.width() // 3
+        return whole.adjusted(third, 0, 0, 0)
+
+    # ---- state in -----------------------------------------------------------------------------------------------
 
     def show_transport(self, state: TransportState) -> None:
         self.candidates.show_transport(state)
-        self.progress.show_transport(state)
-        self.plots.want(1, state.run is not Run.BREEDING)
+        self.pair.show_transport(state)
+        self.see.show_transport(state)
 
     def show_target(self, state: TargetState | None) -> None:
-        self.target.show_target(state)
-        self.spectra.show_target(state)
-        self.voice.show_target(state)
+        for view in (self.target, self.pair, self.see, self.voice):
+            view.show_target(state)
 
     def show_grid(self, state: GridState) -> None:
+        self._grid = state
         self.candidates.show_grid(state)
+        self._show_rating()
         if any(tile.selected for tile in state.tiles):
             self.kept.strip.set_chosen(None)
 
     def show_strands(self, state: StrandsState) -> None:
+        self._strands = state
         self.candidates.strands.show_strands(state)
+        self._show_rating()
         if any(card.tile.selected for card in state.cards):
             self.kept.strip.set_chosen(None)
 
+    def _show_rating(self) -> None:
+        """The stars of what is selected, beside its picture in Voice."""
+        tiles = (*self._grid.tiles, *(card.tile for card in self._strands.cards))
+        selected = next((tile for tile in tiles if tile.selected and tile.candidate and not tile.silent), None)
+        self.sound.show_stars(selected.stars if selected else None)
+
     def show_selection(self, state: SelectionState | None) -> None:
         self.voice.show_selection(state)
-        self._turns.later("pictures", lambda: self.spectra.show_selection(state))
+        self._turns.later("pictures", lambda: self.pair.show_selection(state))
+        self._turns.later("all pictures", lambda: self.see.show_selection(state))
+        self._turns.later("sound", lambda: self.sound.show_selection(state))
         self._turns.later("envelopes", self.voice.show_voice)
 
     def show_history(self, history: F64) -> None:
-        self._turns.later("progress", lambda: self.progress.show_history(history))
+        self._turns.later("curve", lambda: self.pair.show_history(history))
+        self._turns.later("progress", lambda: self.see.show_history(history))
 
     def show_playhead(self, at: tuple[object, float]) -> None:
         """Move the line on whatever sounds."""
         what, seconds = at
-        self.candidates.show_playhead(what, seconds)
-        self.target.show_playhead(seconds if what == "target" else None)
         which = TARGET if what == "target" else SELECTED if self.candidates.is_selected(what) else ""
-        self.spectra.show_playhead(which, seconds)
-
-
-def _column(host: QWidget | None, *panels: tuple[QWidget, int]) -> QVBoxLayout:
-    column = QVBoxLayout() if host is None else QVBoxLayout(host)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.px(8))
-    for panel, stretch in panels:
-        column.addWidget(panel, stretch)
-    return column
+        self.candidates.show_playhead(what, seconds)
+        self.target.show_playhead(seconds if which == TARGET else None)
+        self.pair.show_playhead(which, seconds)
+        self.see.show_playhead(seconds if which else None)
+        self.sound.show_playhead(seconds if which == SELECTED else None)

@@ -26,7 +26,8 @@ from ui.view_state.kept import KeptPage, KeptVoice
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
 
-HEIGHT, NARROWEST, GAP, PAD = 44, 138, 8, 3
+HEIGHT, LOW_HEIGHT, NARROWEST, WIDEST, GAP, PAD = 44, 34, 138, 240, 8, 3
+THUMB = 60  # px wide, where a card has room for it beside its words
 SLOTS = 6  # as many places are always to be seen if there is room
 PLACE_MIME = "application/x-evosynth-place"  # what a dragged tile carries besides its file
 
@@ -49,6 +50,7 @@ class KeptStrip(OwnKeys):
         self._over: int | None = None
         self._over_part = ""
         self._chosen: int | None = None
+        self._high = HEIGHT
         self._pressed: QPointF | None = None
         self._welcoming = False
         self._thumbs: dict[tuple[object, ...], QPixmap] = {}
@@ -78,11 +80,16 @@ class KeptStrip(OwnKeys):
         self._chosen = voice_id
         self.update()
 
+    def set_low(self, low: bool) -> None:
+        """A low window has lower cards."""
+        self._high = LOW_HEIGHT if low else HEIGHT
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(600, theme.px(HEIGHT) + 2 * PAD)
+        return QSize(600, theme.px(self._high) + 2 * PAD)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(NARROWEST) + 2 * PAD, theme.px(HEIGHT) + 2 * PAD)
+        return QSize(theme.px(NARROWEST) + 2 * PAD, theme.px(self._high) + 2 * PAD)
 
     # ---- geometry
 
@@ -105,14 +112,15 @@ class KeptStrip(OwnKeys):
         """Six fill the row where there is room, else as many as can hold their words."""
         room, least = self.width() - 2 * PAD + GAP, theme.px(NARROWEST)
         count = min(SLOTS, max(1, int(room // (least + GAP))))
-        return min(max(room / count - GAP, least), theme.px(180))
+        return min(max(room / count - GAP, least), theme.px(WIDEST))
 
     def _rect(self, slot: int) -> QRectF:
         width = self._card_width()
-        return QRectF(round(PAD + slot * (width + GAP) - self._offset), PAD, round(width), theme.px(HEIGHT))
+        return QRectF(round(PAD + slot * (width + GAP) - self._offset), PAD, round(width), theme.px(self._high))
 
     def _thumb_rect(self, card: QRectF) -> QRectF:
-        return QRectF(card.left(), card.top(), card.height(), card.height())
+        wide = card.width() >= theme.px(THUMB + 100)
+        return QRectF(card.left(), card.top(), theme.px(THUMB) if wide else card.height(), card.height())
 
     def _delete_rect(self, card: QRectF) -> QRectF:
         return QRectF(card.right() - 26, card.top(), 26, card.height())
@@ -274,8 +282,9 @@ class KeptStrip(OwnKeys):
             icons.draw(painter, self._delete_rect(card).center(), "x", token, 14)
         left = thumb.right() + 8
         room = card.right() - left - (26 if over else 6)
-        upper = QRectF(left, card.top() + 4, room, card.height() / 2 - 4)
-        lower = QRectF(left, card.center().y(), room, card.height() / 2 - 4)
+        edge = 4 if self._high == HEIGHT else 1
+        upper = QRectF(left, card.top() + edge, room, card.height() / 2 - edge)
+        lower = QRectF(left, card.center().y(), room, card.height() / 2 - edge)
         painting.text(painter, upper, voice.name.strip() or "Unnamed", size=12, weight=600, elide=True)
         figure = theme.number(voice.distance) if voice.distance is not None else voice.target or "bred by ear"
         painting.text(painter, lower, figure, size=12, token="text2", elide=True)
@@ -290,7 +299,7 @@ class KeptStrip(OwnKeys):
             painting.ground(painter, thumb.adjusted(1, 1, -1, -1), "well", 5)
             icons.draw(painter, thumb.center(), "bookmark", "accent", 16, filled=True)
             return
-        key = (id(picture), size.width(), ratio, colormaps.applied())
+        key = (id(picture), size.toTuple(), ratio, colormaps.applied())
         if key not in self._thumbs:
             pixmap = painting.picture_pixmap(picture.pixels, size, ratio)
             path = painting.left_rounded(QRectF(0, 0, size.width(), size.height()), 6)

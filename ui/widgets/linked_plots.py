@@ -72,9 +72,8 @@ class LinkedPlots(pg.GraphicsLayoutWidget):  # type: ignore[misc]  # pyqtgraph h
         self._low_hz, self._octaves = 70.0, 7.4
         self._ranges = (0.0, 0.0, 0.0)
         for row in range(rows):
-            plot, item = self.addPlot(row=row, col=0), PictureItem()
+            plot, item = self.addPlot(row=row, col=0, enableMenu=False), PictureItem()
             plot.hideButtons()
-            plot.setMenuEnabled(False)
             plot.setMouseEnabled(False, False)
             plot.setContentsMargins(0, 0, 0, 0)
             plot.getViewBox().setDefaultPadding(0)

@@ -242,5 +242,6 @@ def glyph_shape(envelope: np.ndarray, width: float, height: float) -> QPolygonF:
 
 def playhead(painter: QPainter, x: float, top: float, bottom: float) -> None:
     """The moving line: text on a halo of the well, to be seen on loud and quiet."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)  # it moves by parts of a pixel
     painter.fillRect(QRectF(x - 1.75, top, 3.5, bottom - top), theme.color("well"))
     painter.fillRect(QRectF(x - 0.75, top, 1.5, bottom - top), theme.color("text"))

@@ -14,6 +14,7 @@ from ui.look import theme
 from ui.widgets import painting
 
 LEFT, BOTTOM, TOP = 34, 22, 8
+MOST_LINES = 9  # of the grid, however high the plot is
 
 
 class ProgressPlot(QWidget):
@@ -76,7 +77,7 @@ class ProgressPlot(QWidget):
 
     def _paint_grid(self, painter: QPainter, plot: QRectF, top: float) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for value in _ticks(top, max(2, int(plot.height() // 17))):
+        for value in _ticks(top, min(MOST_LINES, max(2, int(plot.height() // 17)))):
             y = round(plot.bottom() - value / top * plot.height())
             painter.setPen(QPen(theme.color("line"), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))

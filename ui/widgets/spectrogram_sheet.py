@@ -65,6 +65,8 @@ class SpectrogramSheet(QWidget):
         names = [self._paint_row(painter, row, area) for row, area in enumerate(self._stack.areas())]
         if self.cross is not None:
             self._paint_readout(painter, self.cross, names)
+        if self._stack.ringed:
+            painting.ring(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), 2, theme.RADIUS["button"])
 
     def _paint_row(self, painter: QPainter, row: int, area: QRectF) -> QRectF:
         """Edge, playhead and name of a picture; returns where its name lies."""
@@ -84,6 +86,8 @@ class SpectrogramSheet(QWidget):
         missing = self._stack.missing(row)
         if missing:
             painting.text(painter, area, missing, size=12, token="text3", align=painting.CENTRE)
+            return QRectF()
+        if len(self._stack.areas()) == 1:  # where there is but one, its panel says what it is
             return QRectF()
         name, detail = self._stack.name(row)
         room = area.width() - 40 - painting.chip_width(name, weight=600)

@@ -16,6 +16,7 @@ from evosynth.arrays import U8
 from evosynth.service.desk_messages import Picture
 from ui.look import colormaps, theme
 from ui.widgets.flag_line import FlagLine
+from ui.widgets.focus_ring import FocusRing
 from ui.widgets.linked_plots import LinkedPlots
 from ui.widgets.picture_levels import STEP_DB, byte_at, difference, note_name
 from ui.widgets.scale_legend import ScaleLegend
@@ -26,12 +27,12 @@ PAIR, PAIR_DIFFERENCE, ALL = (TARGET, SELECTED), (TARGET, DIFFERENCE), (TARGET, 
 MISSING = {TARGET: "No target", SELECTED: "Nothing selected"}
 
 
-class Spectrograms(QWidget):
+class Spectrograms(FocusRing, QWidget):
     """The pictures with their legend. ``rows`` may change, but not their number."""
 
-    def __init__(self, rows: tuple[str, ...] = PAIR, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: tuple[str, ...] = PAIR, *, legend: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = rows
+        self._rows, self._explained = rows, legend
         self._pictures: dict[str, Picture | None] = {TARGET: None, SELECTED: None}
         self._differing: tuple[Picture | None, Picture | None, U8] = (None, None, np.zeros((1, 1), np.uint8))
         self._details = {TARGET: "", SELECTED: "", DIFFERENCE: "selected − target"}
@@ -42,8 +43,8 @@ class Spectrograms(QWidget):
         self.legends = {"": ScaleLegend(), DIFFERENCE: ScaleLegend(DIFFERENCE)}
         legends = QHBoxLayout()
         legends.setSpacing(theme.px(32))
-        for legend in self.legends.values():
-            legends.addWidget(legend)
+        for scale in self.legends.values():
+            legends.addWidget(scale)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
@@ -69,6 +70,8 @@ class Spectrograms(QWidget):
         if picture is not self._pictures[which]:
             self._pictures[which] = picture
             self._redraw()
+        shown = [" ".join(self.name(row)).strip() for row in range(len(self._rows)) if self.shows(row)]
+        self.setAccessibleDescription(", ".join(shown))
         self.sheet.update()
 
     def set_flags(self, flags: tuple[str, ...], silence: str = "") -> None:
@@ -132,8 +135,8 @@ class Spectrograms(QWidget):
         for row, which in enumerate(shown):
             if which:
                 self._put(row, which, math.log2(high / low))
-        self.legends[DIFFERENCE].setVisible(DIFFERENCE in shown)
-        self.legends[""].setVisible(DIFFERENCE not in shown or len(shown) > 2)
+        self.legends[DIFFERENCE].setVisible(self._explained and DIFFERENCE in shown)
+        self.legends[""].setVisible(self._explained and (DIFFERENCE not in shown or len(shown) > 2))
         self._place_flag()
         self.sheet.update()
 
@@ -171,7 +174,7 @@ class Spectrograms(QWidget):
         return QSize(480, 400)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(220), theme.px(80 * len(self._rows)))
+        return QSize(theme.px(220), theme.px(64 * len(self._rows)))
 
     # ---- in words
 

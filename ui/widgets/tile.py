@@ -12,9 +12,9 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QRe
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from evosynth.service.desk_messages import Picture
-from ui.look import colormaps, icons, theme
+from ui.look import colormaps, theme
 from ui.view_state.window import Tile
-from ui.widgets import painting
+from ui.widgets import painting, tile_marks
 from ui.widgets.tile_foot import COMPACT, TileFoot, audible, star_metrics
 
 MARGIN = 4  # room for the ring
@@ -277,62 +277,17 @@ class TileWidget(QWidget):
             painter.drawPixmap(rect.topLeft(), pixmap)
         painter.setOpacity(1.0)
         if tile.silent:
-            self._paint_silent(painter, rect)
+            tile_marks.silent(painter, rect, "Table missing" if tile.silence else "Silent")
         elif pixmap is None:
-            self._paint_bars(painter, rect)
+            tile_marks.rendering(painter, rect)
         if self._hovered and audible(self._tile):
-            self._paint_button(painter)
+            tile_marks.play_button(painter, self._button_rect())
         if pixmap is not None and not tile.heard:
-            self._paint_unheard(painter, rect)
+            tile_marks.unheard(painter, rect)
         if self._playhead is not None:
             x = rect.left() + min(1.0, max(0.0, self._playhead)) * rect.width()
             painting.playhead(painter, x, rect.top(), rect.bottom())
-        self._paint_chips(painter, rect)
-
-    def _paint_unheard(self, painter: QPainter, rect: QRectF) -> None:
-        """Not heard yet: a quiet ring on a ground of the well, to be seen on loud and quiet."""
-        centre = QPointF(rect.left() + 12, rect.top() + 12)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("well"))
-        painter.drawEllipse(centre, 5.5, 5.5)
-        painter.setPen(QPen(theme.color("ctl"), 1.5))
-        painter.drawEllipse(centre, 2.75, 2.75)
-
-    def _paint_bars(self, painter: QPainter, rect: QRectF) -> None:
-        """Rendering: four quiet bars that do not move."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("hover"))
-        for k, part in enumerate((0.50, 0.70, 0.35, 0.60)):
-            y = rect.top() + rect.height() * (0.18 + 0.17 * k)
-            painter.drawRoundedRect(QRectF(rect.left() + 10, y, (rect.width() - 20) * part, 4), 2, 2)
-
-    def _paint_silent(self, painter: QPainter, rect: QRectF) -> None:
-        centre = rect.center()
-        icons.draw(painter, centre - QPointF(0, 9), "volume-x", "text2", 16)
-        words = QRectF(rect.left(), centre.y() + 2, rect.width(), 20)
-        what = "Table missing" if self._tile.silence else "Silent"
-        painting.text(painter, words, what, size=12, token="text2", align=painting.CENTRE)
-
-    def _paint_button(self, painter: QPainter) -> None:
-        rect = self._button_rect()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("panel", 0.92))
-        painter.drawEllipse(rect)
-        centre = QPointF(rect.center()) + QPointF(0.5, 0)
-        icons.draw(painter, centre, "play", "text", 16, filled=True)
-
-    def _paint_chips(self, painter: QPainter, rect: QRectF) -> None:
-        tile, right, top = self._tile, rect.right() - 6, rect.top() + 6
-        words = self._body().width() >= COMPACT
-        if tile.kept:
-            right = painting.chip(painter, right, top, icon="bookmark", icon_token="accent", filled=True) - 5
-        if tile.flagged:
-            right = painting.chip(painter, right, top, icon="triangle-alert", icon_token="warn") - 5
-        if tile.playing:
-            right = painting.chip(painter, right, top, "Playing" * words, "volume-2", icon_token="accent") - 5
-        room = right - rect.left() - 24 >= painting.chip_width("Parent", "git-fork")
-        if tile.parent:
-            painting.chip(painter, right, top, "Parent" * (words and room), "git-fork")
+        tile_marks.chips(painter, rect, tile, words=self._body().width() >= COMPACT)
 
 
 def _shown(tile: Tile) -> tuple[object, ...]:

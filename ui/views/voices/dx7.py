@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from evosynth.synths.fm.engine import ENGINE, OPERATORS
 from ui.look import theme
 from ui.view_state.limits import LimitsState
 from ui.views.face import Face
-from ui.views.panel import row
+from ui.views.panel import label, row
 from ui.widgets.algorithm_diagram import AlgorithmDiagram
 from ui.widgets.lock_toggle import LockToggle
 from ui.widgets.operator_card import OperatorCard
 
-NARROW, WIDE = 196, 240  # of the diagram and the locks below it
 BESIDE = {"algorithm": "ALG", "feedback": "Feedback", "lfo": "LFO"}  # what stands beside a lock
 
 
 class Dx7Face(Face):
-    """The diagram at the left, the operators in two rows."""
+    """The operators in two rows; at their side the diagram."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,28 +38,19 @@ class Dx7Face(Face):
             toggle.locked.connect(partial(self.limit_wished.emit, word))
 
     def _lay_out(self) -> None:
-        cards = QWidget()
-        grid = QGridLayout(cards)
+        grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.px(12))
         grid.setVerticalSpacing(theme.px(8))
         for index, card in enumerate(self.cards):
             grid.addWidget(card, index // 3, index % 3)
-        self._left = QWidget()
-        column = QVBoxLayout(self._left)
+        self.side = QWidget()
+        column = QVBoxLayout(self.side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
+        column.addWidget(label("Algorithm", "title"))
         column.addWidget(self.diagram, 1)
         column.addLayout(row(*self.toggles.values(), None, gap=4))
-        self.set_page(False)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.px(16))
-        line.addWidget(self._left)
-        line.addWidget(cards, 1)
-
-    def set_page(self, page: bool) -> None:
-        self._left.setFixedWidth(theme.px(WIDE if page else NARROW))
 
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
         self.diagram.set_voice(voice)

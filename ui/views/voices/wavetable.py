@@ -87,7 +87,7 @@ class RouteList(QWidget):
 
 
 class WavetableFace(Face):
-    """Two rows of cards, the list at their right end."""
+    """Two rows of cards; at their side the list of what moves what."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,9 +105,9 @@ class WavetableFace(Face):
         grid.setVerticalSpacing(theme.px(8))
         for index, card in enumerate(self.cards.values()):
             grid.addWidget(card, index % 2, index // 2)
-        grid.addWidget(self.routes, 0, 3, 2, 1)
-        for column, stretch in enumerate((4, 4, 4, 5)):
-            grid.setColumnStretch(column, stretch)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        self.side = self.routes
 
     def show_limits(self, state: LimitsState) -> None:
         for word, card in self.cards.items():

@@ -1,0 +1,59 @@
+"""What is missed: the distance of the selected voice, its parts, and what the distance forgives."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from ui.look import theme
+from ui.view_state.window import SelectionState
+from ui.views.panel import Panel, label
+from ui.widgets.flag_line import WHY
+from ui.widgets.parts_list import PartsList
+
+NOTHING = "Select a voice to see how near it is."
+SILENT = "It has no distance: it is silent, or was not measured against this target."
+
+
+class MissedPanel(Panel):
+    """A row a part; a sentence a fault."""
+
+    def __init__(self) -> None:
+        super().__init__("What is missed")
+        self.distance, self.best = label("", "title"), label("", "text2")
+        self.distance.setToolTip("The distance of the selected voice")
+        self.controls.addWidget(self.distance)
+        self.controls.addWidget(self.best)
+        self.none = label(NOTHING, "text2")
+        self.none.setWordWrap(True)
+        self.parts = PartsList()
+        self.why = label(f"{WHY}:", "hint")
+        self.why.setWordWrap(True)
+        self._flags = QVBoxLayout()
+        self._flags.setSpacing(theme.px(4))
+        for widget in (self.none, self.parts, self.why):
+            self.body.addWidget(widget)
+        self.body.addLayout(self._flags)
+        self.show_selection(None)
+
+    def show_best(self, distance: float | None) -> None:
+        """The best distance of the run so far."""
+        self.best.setText("" if distance is None else f"best {theme.number(distance)}")
+
+    def show_selection(self, state: SelectionState | None) -> None:
+        """Another voice, or none."""
+        distance = state.distance if state else None
+        self.distance.setText("" if distance is None else theme.number(distance))
+        self.none.setText(NOTHING if state is None else SILENT)
+        self.none.setVisible(distance is None)
+        self.parts.set_parts(state.parts if state and distance is not None else ())
+        self._show_flags(state.flags if state else ())
+
+    def _show_flags(self, flags: tuple[str, ...]) -> None:
+        while (item := self._flags.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for flag in flags:
+            words = label(flag, "warn")
+            words.setWordWrap(True)
+            self._flags.addWidget(words)
+        self.why.setVisible(bool(flags))

@@ -1,0 +1,103 @@
+"""Target above, selected voice below, on one scale; under them the parts of the distance, and how the run gets on.
+
+How near they are can be seen, and what figures do not tell. See is this pair, grown.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from evosynth.arrays import F64
+from ui.look import theme
+from ui.view_state.window import Run, SelectionState, TargetState, TransportState
+from ui.views.panel import Elided, Panel, label, row
+from ui.widgets.parts_bar import PartsBar
+from ui.widgets.segmented import Segmented
+from ui.widgets.small_curve import SmallCurve
+from ui.widgets.spectrograms import PAIR, PAIR_DIFFERENCE, Spectrograms
+
+VIEWS = (PAIR, PAIR_DIFFERENCE)
+
+
+class PairPanel(Panel):
+    """The lower picture can be the difference."""
+
+    def __init__(self) -> None:
+        super().__init__("Pair")
+        self.pair = Spectrograms()
+        self.parts = PartsBar()
+        self.view = Segmented(("Pair", "Difference"))
+        self.view.setToolTip("Difference shows what the selected voice has too little or too much of")
+        self.best = label("", "title")
+        self.headway = Elided("", "text2")
+        self.curve = SmallCurve()
+        self.controls.addWidget(self.view)
+        self.body.addWidget(self.pair, 1)
+        self.body.addWidget(self.parts)
+        self.foot = QWidget()
+        line = row(self.best, self.headway, self.curve)
+        line.setStretchFactor(self.headway, 1)
+        self.foot.setLayout(line)
+        self.body.addWidget(self.foot)
+        self.view.chosen.connect(lambda index: self.pair.set_rows(VIEWS[index]))
+        self._history = False
+        self._run = Run.EMPTY
+        self.show_target(None)
+        self.show_selection(None)
+        self._show_foot()
+
+    def show_target(self, state: TargetState | None) -> None:
+        """The upper picture."""
+        if state is None:
+            self.pair.set_target(None)
+            self.view.set_current(0)
+            self.pair.set_rows(PAIR)
+        else:
+            self.pair.set_target(state.picture, chip_of(state))
+        self.title.setText("Pair" if state else "Selected")
+        self.view.setVisible(state is not None)
+        self.parts.setVisible(state is not None)
+
+    def show_selection(self, state: SelectionState | None) -> None:
+        """The lower picture and the parts of its distance."""
+        self.pair.set_selected(state.picture if state else None, detail_of(state))
+        self.parts.set_parts(state.parts if state else ())
+        self.pair.set_flags(state.flags if state else (), state.silence if state else "")
+
+    def show_transport(self, state: TransportState) -> None:
+        """What the best distance means, and whether it still falls."""
+        self._run = state.run
+        self.headway.set_text(said(state))
+        self._show_foot()
+
+    def show_history(self, history: F64) -> None:
+        """Rows of evaluations, best and median distance."""
+        self._history = len(history) > 0
+        self.best.setText(theme.number(float(history[-1, 1])) if self._history else "")
+        self.best.setToolTip("The best distance so far")
+        self.curve.set_history(history)
+        self._show_foot()
+
+    def show_playhead(self, which: str, seconds: float) -> None:
+        """A line through the target's or the selected picture; empty takes it away."""
+        self.pair.set_playhead(seconds if which else None, which)
+
+    def _show_foot(self) -> None:
+        self.foot.setVisible(self._history and self._run not in (Run.EMPTY, Run.READY, Run.BREEDING))
+
+
+def said(state: TransportState) -> str:
+    """Words for where a run stands; empty before there is something to say."""
+    return " · ".join(part for part in (state.nearness, state.headway, state.advice) if part)
+
+
+def chip_of(state: TargetState) -> str:
+    """What stands after "Target" on its picture."""
+    return f"{state.name.rpartition('.')[0] or state.name} {state.note_label}"
+
+
+def detail_of(state: SelectionState | None) -> str:
+    """What stands after "Selected" on its picture: "037-01 · 2.32"."""
+    if state is None:
+        return ""
+    return state.label if state.distance is None else f"{state.label} · {state.distance:.2f}"

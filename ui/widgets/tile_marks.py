@@ -1,0 +1,59 @@
+"""What lies on a tile's picture: a shape or a word for each state, and the button that plays it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from ui.look import icons, theme
+from ui.view_state.window import Tile
+from ui.widgets import painting
+
+
+def unheard(painter: QPainter, rect: QRectF) -> None:
+    """Not heard yet: a quiet ring on a ground of the well, to be seen on loud and quiet."""
+    centre = QPointF(rect.left() + 12, rect.top() + 12)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("well"))
+    painter.drawEllipse(centre, 5.5, 5.5)
+    painter.setPen(QPen(theme.color("ctl"), 1.5))
+    painter.drawEllipse(centre, 2.75, 2.75)
+
+
+def rendering(painter: QPainter, rect: QRectF) -> None:
+    """Four quiet bars that do not move."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("hover"))
+    for k, part in enumerate((0.50, 0.70, 0.35, 0.60)):
+        y = rect.top() + rect.height() * (0.18 + 0.17 * k)
+        painter.drawRoundedRect(QRectF(rect.left() + 10, y, (rect.width() - 20) * part, 4), 2, 2)
+
+
+def silent(painter: QPainter, rect: QRectF, words: str) -> None:
+    """A crossed speaker above what is the matter."""
+    centre = rect.center()
+    icons.draw(painter, centre - QPointF(0, 9), "volume-x", "text2", 16)
+    line = QRectF(rect.left(), centre.y() + 2, rect.width(), 20)
+    painting.text(painter, line, words, size=12, token="text2", align=painting.CENTRE)
+
+
+def play_button(painter: QPainter, rect: QRectF) -> None:
+    """Round, in the middle, while the pointer is over the tile."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("panel", 0.92))
+    painter.drawEllipse(rect)
+    icons.draw(painter, QPointF(rect.center()) + QPointF(0.5, 0), "play", "text", 16, filled=True)
+
+
+def chips(painter: QPainter, rect: QRectF, tile: Tile, *, words: bool) -> None:
+    """From the right edge on: kept, flagged, playing, parent; in narrow tiles without ``words``."""
+    right, top = rect.right() - 6, rect.top() + 6
+    if tile.kept:
+        right = painting.chip(painter, right, top, icon="bookmark", icon_token="accent", filled=True) - 5
+    if tile.flagged:
+        right = painting.chip(painter, right, top, icon="triangle-alert", icon_token="warn") - 5
+    if tile.playing:
+        right = painting.chip(painter, right, top, "Playing" * words, "volume-2", icon_token="accent") - 5
+    room = right - rect.left() - 24 >= painting.chip_width("Parent", "git-fork")
+    if tile.parent:
+        painting.chip(painter, right, top, "Parent" * (words and room), "git-fork")
