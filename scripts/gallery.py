@@ -361,7 +361,7 @@ def kept_page() -> QWidget:
     column = QVBoxLayout(page)
     names = ("Tine 1", "Glass", "Bark", "A very long name", "No picture", "Six", "Seven", "Eight", "Nine")
     voices = tuple(
-        KeptVoice(k, name, VOICE, 2.32 + k, 0, "epiano_60.flac", None if k == 4 else picture(k))
+        KeptVoice(k, name, VOICE, 2.32 + k, "epiano_60.flac", None if k == 4 else picture(k))
         for k, name in enumerate(names)
     )
     for count, width in ((0, 850), (3, 850), (9, 850), (2, 520)):

@@ -84,9 +84,7 @@ class Scene:
         """Every panel as in the middle of a run."""
         self._fill(breeding)
         kept = tuple(
-            KeptVoice(
-                i, name, made_voice(i, name), 2.32 + 2 * i, 4 - i, "epiano_60.flac", self.grid.tiles[i * 4].picture
-            )
+            KeptVoice(i, name, made_voice(i, name), 2.32 + 2 * i, "epiano_60.flac", self.grid.tiles[i * 4].picture)
             for i, name in enumerate(("TINE 1", "GLASS", "BARK"))
         )
         self.states.kept.emit(KeptPage(len(kept), 0, kept))

@@ -123,7 +123,7 @@ def test_kept_voices_are_played_deleted_chosen_and_dragged(
     strip = KeptStrip()
     qtbot.addWidget(strip)
     strip.resize(850, 50)
-    voices = tuple(KeptVoice(10 + k, f"Voice {k}", b"", 2.0, 0, "x", gallery.picture(k)) for k in range(3))
+    voices = tuple(KeptVoice(10 + k, f"Voice {k}", b"", 2.0, "x", gallery.picture(k)) for k in range(3))
     strip.set_state(KeptPage(3, 0, voices))
     card = strip._rect(1)
     with qtbot.waitSignal(strip.play) as played:

@@ -136,7 +136,6 @@ class Candidates:
             occasion=kept.occasion or Occasion.of(self.target),
             picture=self._kept_picture(kept),
             kept_id=kept.id,
-            stars=kept.stars,
             silence=self._silence(kept.voice),
         )
 

@@ -139,4 +139,4 @@ def _shown(kept: Kept, picture: Picture | None) -> KeptVoice:
     occasion = None
     if kept.note is not None and kept.loudness_lufs is not None:
         occasion = Occasion(kept.note, kept.loudness_lufs)
-    return KeptVoice(kept.id, kept.name, kept.voice, kept.distance, kept.stars, kept.target, picture, occasion)
+    return KeptVoice(kept.id, kept.name, kept.voice, kept.distance, kept.target, picture, occasion)

@@ -15,7 +15,6 @@ class KeptVoice:
     name: str
     voice: bytes  # of any synth
     distance: float | None
-    stars: int
     target: str
     picture: Picture | None = None  # None: there is none, or it has not been read yet
     occasion: Occasion | None = None  # its own target's note and loudness; None where not known
