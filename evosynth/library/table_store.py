@@ -94,6 +94,13 @@ def silence(keys: Iterable[str]) -> str:
     return f"Silent, since its {which} {' and '.join(lost)} {verb} missing: open a patch that carries {them}."
 
 
+def unstored(keys: Iterable[str]) -> str:
+    """What is said of a voice whose tables are held in memory alone; empty where they lie in files."""
+    if not any(key in _held for key in keys):
+        return ""
+    return f"Its table cannot be kept in {paths.tables()}: it is there until EvoSynth is closed."
+
+
 def put_file(path: Path) -> tuple[Table, tuple[str, ...]]:
     """Read a table file and keep it; the table, and what was mended. AudioError says why it is none."""
     file = read_table(path)

@@ -230,7 +230,8 @@ def read_bank(request: ReadBank) -> BankReady:
     from evosynth.library.voice_files import read_voices
 
     file = read_voices(request.path, whole=False)
-    problems = tuple(sentence(problem) for problem in file.problems)
+    said = (*file.problems, table_store.unstored(file.synth.tables))
+    problems = tuple(sentence(problem) for problem in said if problem)
     ready = BankReady(request.ticket, request.path, file.voices, problems)
     if request.target is None or len(file.voices) <= MANY_VOICES:
         return ready

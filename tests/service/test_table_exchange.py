@@ -10,7 +10,7 @@ import pytest
 from children import Talk
 from lost_tables import made_table, patch_file
 
-from evosynth.library import table_store
+from evosynth.library import paths, table_store
 from evosynth.service.desk_messages import BankReady, Draw, Occasion, Picture, Pictures, ReadBank, Sound, SoundReady
 from evosynth.service.messages import Shutdown, TableHeld
 from evosynth.service.table_exchange import TableExchange
@@ -46,7 +46,11 @@ def test_a_table_of_a_patch_that_one_desk_has_read_is_heard_from_another(tmp_pat
     path = patch_file(table, tmp_path / "own.evopatch")
     first, second = Talk(DESK), Talk(DESK)
     try:
-        (voice,) = first.ask(ReadBank(next(tickets), path), BankReady).voices
+        bank = first.ask(ReadBank(next(tickets), path), BankReady)
+        (voice,) = bank.voices
+        assert bank.problems == (
+            f"Its table cannot be kept in {paths.tables()}: it is there until EvoSynth is closed.",
+        )
         assert [one.key for one in table_store.held()] == [table.key], "the window holds it for whoever needs it"
         np.testing.assert_array_equal(table_store.held()[0].frames, table.frames)
         sound = second.ask(Sound(next(tickets), voice, Occasion(), 44100), SoundReady)
