@@ -11,6 +11,7 @@ from scenes import Scene
 
 from ui.keys.actions import command_of
 from ui.look import dress, theme
+from ui.view_state.limits import LimitsState
 from ui.view_state.places import Place
 from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
@@ -220,6 +221,17 @@ def test_voice_has_the_sound_with_its_stars_beside_what_it_is_made_of(
     assert scene.calls == [("listening.play_selected",), ("rating.rate_selected", 1)]
     scene.select(13)  # a silent one
     qtbot.waitUntil(lambda: not sound.stars.isVisible())
+
+
+def test_in_voice_the_locks_in_force_stand_in_the_status_bar(window: MainWindow, scene: Scene) -> None:
+    locks = window.status.locks
+    window.work.enter(Place.VOICE)
+    assert not locks.isVisible()
+    scene.states.limits.emit(LimitsState("dx7", ("op5", "op6")))
+    assert locks.isVisible()
+    assert "operator 5" in locks.text()
+    window.work.enter(Place.SEE)
+    assert not locks.isVisible()
 
 
 def test_settings_cover_the_field_and_leave_the_rest_free(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:

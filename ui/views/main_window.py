@@ -192,7 +192,9 @@ class MainWindow(QMainWindow):
     def _show_place(self) -> None:
         """Where a person is; there is nothing to enter before there is a sound or a breeding."""
         empty = self._transport_state.run is Run.EMPTY
-        self.menu_row.places.show_place(None if empty else self.work.here, NOWHERE if empty else "")
+        here = None if empty else self.work.here
+        self.menu_row.places.show_place(here, NOWHERE if empty else "")
+        self.status.show_place(here)
         for name in (*map(command_of, Place), "place_before"):
             self.actions_[name].setEnabled(not empty)
         if self.settings.isVisible():

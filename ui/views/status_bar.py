@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.look import theme
 from ui.models.edits import Edits
+from ui.view_state.limits import LimitsState
+from ui.view_state.places import Place
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, Run, Toast, TransportState
-from ui.views.panel import label, row
+from ui.views.panel import Elided, label, row
 from ui.views.transport import rule
 from ui.widgets import painting
 from ui.widgets.status_item import StatusItem
@@ -30,6 +32,8 @@ class StatusBar(QFrame):
         self.toast = ToastBar()
         self.speed, self.generation, self.time = (label("", "small") for _ in range(3))
         self._rules = [rule(), rule()]
+        self._place: Place | None = None
+        self._locked = ""
         self._state, self._reading, self._undone_next = TransportState(Run.EMPTY), "", ""
         self.bar = bar = QHBoxLayout(self)
         bar.setContentsMargins(theme.px(6), 0, theme.px(14), 0)
@@ -38,6 +42,11 @@ class StatusBar(QFrame):
         bar.addWidget(rule())
         bar.addWidget(self.midi)
         bar.addWidget(self.toast, 1)
+        self.locks = Elided("", "text2", 12)  # those in force, as long as the place is Voice
+        self.locks.setMaximumWidth(theme.px(360))
+        self.locks.hide()
+        bar.addWidget(self.locks)
+        bar.addSpacing(theme.px(12))
         figures = QWidget()
         figures.setLayout(row(self.speed, self._rules[0], self.generation, self._rules[1], self.time, gap=12))
         bar.addWidget(figures)
@@ -47,6 +56,7 @@ class StatusBar(QFrame):
         self.midi.clicked.connect(lambda: ask_port(self.midi.mapToGlobal(QPoint(0, 0))))
         states.transport.connect(self.show_transport)
         states.audio.connect(self.show_audio)
+        states.limits.connect(self.show_limits)
         states.reading.connect(self.show_reading)
         states.toast.connect(self.show_toast)
         states.undo.connect(self._show_undo)
@@ -61,6 +71,20 @@ class StatusBar(QFrame):
         if text != self._undone_next:
             self.toast.offer_nothing()
         self._undone_next = text
+
+    def show_limits(self, state: LimitsState) -> None:
+        """What every voice of the search keeps to."""
+        self._locked = state.summary() if state.count else ""
+        self.locks.set_text(self._locked)
+        self._show_locks()
+
+    def show_place(self, place: Place | None) -> None:
+        """Where a person is."""
+        self._place = place
+        self._show_locks()
+
+    def _show_locks(self) -> None:
+        self.locks.setVisible(self._place is Place.VOICE and bool(self._locked))
 
     def show_audio(self, state: AudioState) -> None:
         """Where sound and voices go."""

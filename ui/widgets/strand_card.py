@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.look import colormaps, icons, theme
 from ui.view_state.strands import StrandCard, StrandsState
 from ui.view_state.window import Tile
-from ui.widgets import painting
+from ui.widgets import painting, tile_marks
 from ui.widgets.buttons import IconButton
 from ui.widgets.focus_ring import by_keys
 from ui.widgets.kept_strip import PLACE_MIME
@@ -237,7 +237,7 @@ class StrandWidget(QWidget):
             painter.drawEllipse(rect.center(), 14, 14)
             icons.draw(painter, rect.center() + QPointF(0.5, 0), "play", "text", 14, filled=True)
         elif pixmap is not None and not tile.heard:
-            self._paint_dot(painter, rect.topLeft() + QPointF(11, 11))
+            tile_marks.unheard(painter, rect)
         if self._playhead is not None and self._playhead <= 1:
             painting.playhead(painter, rect.left() + self._playhead * rect.width(), rect.top(), rect.bottom())
         self._paint_name(painter, rect)
@@ -258,12 +258,6 @@ class StrandWidget(QWidget):
         )
         if area.width() >= painting.advance(self._card.name, 12) + 8:
             painting.text(painter, area, self._card.name, size=12, token="text3", align=painting.RIGHT)
-
-    def _paint_dot(self, painter: QPainter, centre: QPointF) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        for token, radius in (("well", 5.5), ("accent", 4.0)):
-            painter.setBrush(theme.color(token))
-            painter.drawEllipse(centre, radius, radius)
 
     def _paint_words(self, painter: QPainter) -> None:
         """Distance, and what it does."""
