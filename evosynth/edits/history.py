@@ -9,7 +9,7 @@ same scope is set aside: it stays on record, but what it was made upon is gone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -26,11 +26,19 @@ class Stand(Enum):
     ASIDE = "set aside"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Entry:
     edit: Edit
     stand: Stand
     turn: int  # when it was done or undone last
+
+
+@dataclass(slots=True)
+class _Branch:
+    """What was done and what was undone in one scope, the latest last."""
+
+    done: list[_Entry] = field(default_factory=list)
+    undone: list[_Entry] = field(default_factory=list)
 
 
 class History:
@@ -38,6 +46,7 @@ class History:
 
     def __init__(self) -> None:
         self._entries: list[_Entry] = []
+        self._branches: dict[Scope, _Branch] = {}
         self._applied_by: dict[str, Apply] = {}
         self._paths: frozenset[Scope] = frozenset()
         self._turn = 0
@@ -60,31 +69,43 @@ class History:
 
     def note(self, edit: Edit) -> None:
         """It has been brought about already."""
-        for entry in self._entries:
-            if entry.stand is Stand.UNDONE and entry.edit.scope == edit.scope:
-                entry.stand = Stand.ASIDE
-        self._entries.append(_Entry(edit, Stand.DONE, self._next_turn()))
+        branch = self._branches.setdefault(edit.scope, _Branch())
+        for entry in branch.undone:
+            entry.stand = Stand.ASIDE
+        branch.undone.clear()
+        branch.done.append(_Entry(edit, Stand.DONE, self._next_turn()))
+        self._entries.append(branch.done[-1])
 
     def undo(self) -> Edit | None:
         """Take back what was done last of what is awake."""
-        return self._turn_over(self._next(Stand.DONE), Stand.UNDONE)
+        entry = _latest(branch.done for branch in self._awake())
+        if entry is None:
+            return None
+        self._applied_by[entry.edit.kind](entry.edit.before)
+        branch = self._branches[entry.edit.scope]
+        return self._turned(entry, Stand.UNDONE, branch.done, branch.undone)
 
     def redo(self) -> Edit | None:
         """Do again what was undone last of what is awake."""
-        return self._turn_over(self._next(Stand.UNDONE), Stand.DONE)
+        entry = _latest(branch.undone for branch in self._awake())
+        if entry is None:
+            return None
+        self._applied_by[entry.edit.kind](entry.edit.after)
+        branch = self._branches[entry.edit.scope]
+        return self._turned(entry, Stand.DONE, branch.undone, branch.done)
 
     # ---- looking -------------------------------------------------------------------------------------------------
 
     @property
     def undoes(self) -> Edit | None:
         """What undo would take back."""
-        entry = self._next(Stand.DONE)
+        entry = _latest(branch.done for branch in self._awake())
         return entry.edit if entry else None
 
     @property
     def redoes(self) -> Edit | None:
         """What redo would do again."""
-        entry = self._next(Stand.UNDONE)
+        entry = _latest(branch.undone for branch in self._awake())
         return entry.edit if entry else None
 
     @property
@@ -98,18 +119,22 @@ class History:
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
-    def _next(self, stand: Stand) -> _Entry | None:
-        awake = (entry for entry in self._entries if entry.stand is stand and self.is_awake(entry.edit))
-        return max(awake, key=lambda entry: entry.turn, default=None)
+    def _awake(self) -> list[_Branch]:
+        """Those whose scope is a beginning of a path at which the program stands."""
+        scopes = {path[:length] for path in self._paths for length in range(len(path) + 1)}
+        return [self._branches[scope] for scope in scopes if scope in self._branches]
 
-    def _turn_over(self, entry: _Entry | None, to: Stand) -> Edit | None:
-        if entry is None:
-            return None
-        edit = entry.edit
-        self._applied_by[edit.kind](edit.after if to is Stand.DONE else edit.before)
-        entry.stand, entry.turn = to, self._next_turn()
-        return edit
+    def _turned(self, entry: _Entry, stand: Stand, source: list[_Entry], goal: list[_Entry]) -> Edit:
+        entry.stand, entry.turn = stand, self._next_turn()
+        source.remove(entry)
+        goal.append(entry)
+        return entry.edit
 
     def _next_turn(self) -> int:
         self._turn += 1
         return self._turn
+
+
+def _latest(stacks: Iterable[list[_Entry]]) -> _Entry | None:
+    """Of the last of each the one whose turn came last."""
+    return max((stack[-1] for stack in stacks if stack), key=lambda entry: entry.turn, default=None)

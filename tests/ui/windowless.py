@@ -65,7 +65,8 @@ class Told:
             self.controller.kept.remove(kept.id)
         self.until(lambda: not self.kept.total)
         self.intents.devices.set_port("")
-        self.controller.edits.history._entries.clear()  # nobody else can make a history forget
+        self.controller.edits.history._branches.clear()  # nobody else can make a history forget
+        self.controller.edits.history._entries.clear()
         self.controller.grid.clear()
         self.until(lambda: not self.tiles())
         self.toasts.clear()
