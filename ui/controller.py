@@ -116,6 +116,7 @@ class AppController(QObject):
         self.workers.evolver_said.connect(self.run.take)
         self.workers.pictures.connect(self.grid.take_pictures)
         self.workers.flags.connect(self.grid.take_flags)
+        self.workers.desk_ready.connect(self.live.start)
         self.workers.desk_died.connect(self.grid.redraw)
         self.grid.seen.connect(self.kept_marks.look_at)
         self.kept_marks.changed.connect(self.grid.set_kept)
@@ -168,7 +169,6 @@ class AppController(QObject):
         """Start the processes and the sound, read what is there, and tell everything once."""
         self.workers.start()
         self.devices.start()
-        self.live.start()
         if self._library_problem:
             self._library_fails(self._library_problem)
         self.runs.sweep()

@@ -33,7 +33,7 @@ from evosynth.service.desk_messages import (
     Sound,
     TargetSound,
 )
-from evosynth.service.messages import Shutdown
+from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.priority import Priority, priority_of
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
@@ -80,7 +80,7 @@ class Desk:
                 request = self._channel.receive(IDLE_S if self._loads_ahead else None)
                 if request is None:
                     self._loads_ahead = False
-                    threading.Thread(target=_load_ahead, name="ahead", daemon=True).start()
+                    threading.Thread(target=self._load_ahead, name="ahead", daemon=True).start()
                     continue
                 self._take(request)
             for request in self._channel.drain():
@@ -118,6 +118,15 @@ class Desk:
         else:
             self._channel.send(Flags(request.ticket, ids, sounds.flags(voices, request.target)))
 
+    def _load_ahead(self) -> None:
+        """Beside what is asked for meanwhile. It waits while the evolver compiles: a file to be read must not."""
+        try:
+            while not sounds.load_ahead():
+                time.sleep(IDLE_S)
+        except Exception as error:  # the first request will say what is wrong
+            explained(error, "Loading the engine")
+        self._channel.send(Preparing(1.0, "The engine is loaded"))
+
     def _serve_midi(self) -> None:
         while True:
             request = self._midi.get()
@@ -125,15 +134,6 @@ class Desk:
                 self._channel.send(midi_desk.answer(request))
             except Exception as error:
                 self._channel.send(RequestFailed(request.ticket, explained(error, DOING[type(request)])))
-
-
-def _load_ahead() -> None:
-    """Beside what is asked for meanwhile. It waits while the evolver compiles: a file to be read must not."""
-    try:
-        while not sounds.load_ahead():
-            time.sleep(IDLE_S)
-    except Exception as error:  # the first request will say what is wrong
-        explained(error, "Loading the engine")
 
 
 def _most_urgent(waiting: list[Any]) -> int:

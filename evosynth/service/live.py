@@ -2,7 +2,7 @@
 it the sounds that are auditioned.
 
 It has a process of its own so that neither evolution nor a repaint of the window ever stands between a key and its
-sound. It starts with the window and loads its kernels at leisure; until it is ready the window plays by itself. What
+sound. It starts soon after the window and loads at leisure; until it is ready the window plays by itself. What
 is auditioned waits for nothing that keys wait for. Two threads write to the engine, that of the keys and that of the
 MIDI driver, one at a time. Without a device notes are let through into nothing, and the state says why it is silent.
 """

@@ -39,31 +39,33 @@ def engine_of(name: str) -> type:
 def arm(callback: str, load: str, engine: str, seconds: float) -> None:
     """Play in this process; prints calls and underflows as JSON."""
     from evosynth.audio.live_stream import LiveStream
+    from evosynth.synths.live.mixer import Mixer
     from evosynth.synths.live.writer import LiveWriter
 
-    plain = engine_of(engine)
-
-    class PythonOnly(plain):  # type: ignore[misc, valid-type]
+    class PythonOnly(Mixer):
         c_callback = None
 
-    made: list[LiveWriter] = []
+    made: list[tuple[Mixer, LiveWriter]] = []
 
-    def make(rate: int, channels: int) -> LiveWriter:
-        made.append((plain if callback == "c" else PythonOnly)(rate, channels=channels))
-        return made[0]
+    def make(rate: int, channels: int) -> Mixer:
+        mixer = (Mixer if callback == "c" else PythonOnly)(rate, channels)
+        made.append((mixer, engine_of(engine)(rate, channels=channels)))
+        mixer.use(made[0][1])
+        return mixer
 
     stream = LiveStream(make)
     state = stream.open()
     assert state.available, state.text
     assert stream.without_python == (callback == "c")
     for key in range(40, 56):
-        made[0].note_on(key, 100)
+        made[0][1].note_on(key, 100)
     time.sleep(0.5)  # the flags of the start are no fault
     if load == "busy":
         threading.Thread(target=_never_rest, daemon=True).start()
-    calls, underflows = made[0].calls, made[0].underflows
+    mixer = made[0][0]
+    calls, underflows = mixer.calls, mixer.underflows
     time.sleep(seconds)
-    said = {"calls": made[0].calls - calls, "underflows": made[0].underflows - underflows}
+    said = {"calls": mixer.calls - calls, "underflows": mixer.underflows - underflows}
     print(json.dumps(said), flush=True)
     os._exit(0)
 

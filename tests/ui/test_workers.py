@@ -83,3 +83,8 @@ def test_starting_again_starts_only_what_does_not_run(workers: Workers) -> None:
     before = [workers.process_id(name) for name in NICENESS]
     workers.start()
     assert [workers.process_id(name) for name in NICENESS] == before
+
+
+def test_the_desk_says_once_that_it_has_loaded_what_a_person_may_want_first(qtbot: QtBot, workers: Workers) -> None:
+    with qtbot.waitSignal(workers.desk_ready, timeout=PATIENCE_MS):
+        pass

@@ -1,4 +1,4 @@
-"""The bridge to the process that plays: keys, and the sounds that are auditioned. It starts with the window.
+"""The bridge to the process that plays: keys, and the sounds that are auditioned. It starts behind the window.
 
 What it should be like (voice, volume, settings, MIDI input) is remembered here, so that a process that has died and
 was started again goes on as before.

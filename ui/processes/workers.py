@@ -41,6 +41,7 @@ class Workers(QObject):
     flags = Signal(object)  # Flags: so is an Examine
     evolver_died = Signal()
     desk_died = Signal()
+    desk_ready = Signal()  # it has loaded what a person may want first: now others may load
     gave_up = Signal(str)  # "evolver", "desk" or "background" dies again and again
     _woken = Signal()
 
@@ -173,6 +174,7 @@ class Workers(QObject):
             (self.pictures if isinstance(message, Pictures) else self.flags).emit(message)
             return
         if isinstance(message, Preparing):
+            self.desk_ready.emit()
             return
         _, answered, failed = self._answers.pop(message.ticket, ("", None, None))
         handler = failed if isinstance(message, RequestFailed) else answered
