@@ -103,7 +103,7 @@ def test_a_voice_that_cannot_be_heard_says_why_on_its_tile_and_where_its_picture
     why = "Silent, since its table 0123abcd is missing: open a patch that carries it."
     scene.load("epiano_60.flac")
     scene.show_running()
-    pair, shown = window.work.spectra.pair, window._selection
+    pair, shown = window.work.pair.pair, window._selection
     assert shown is not None
     scene.states.selection.emit(replace(shown, picture=None, flags=(), silence=why))
     qtbot.waitUntil(pair.flag.isVisible)

@@ -43,7 +43,7 @@ class MissedPanel(Panel):
         """Another voice, or none."""
         distance = state.distance if state else None
         self.distance.setText("" if distance is None else theme.number(distance))
-        self.none.setText(NOTHING if state is None else SILENT)
+        self.none.setText(NOTHING if state is None else state.silence or SILENT)
         self.none.setVisible(distance is None)
         self.parts.set_parts(state.parts if state and distance is not None else ())
         self._show_flags(state.flags if state else ())

@@ -73,6 +73,7 @@ class SeeView(QWidget):
     def show_selection(self, state: SelectionState | None) -> None:
         """The picture in the middle, and what differs below it."""
         self.pictures.set_selected(state.picture if state else None, detail_of(state))
+        self.pictures.set_flags((), state.silence if state else "")
         self.missed.show_selection(state)
 
     def show_transport(self, state: TransportState) -> None:

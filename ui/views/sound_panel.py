@@ -44,6 +44,7 @@ class SoundPanel(Panel):
         self.title.setText(theme.words(name))
         self.sub.set_text(state.label if state and state.label not in name else "")
         self.picture.set_selected(state.picture if state else None)
+        self.picture.set_flags((), state.silence if state else "")
         distance = state.distance if state else None
         self.words.set_text(f"distance {theme.number(distance)}" if distance is not None else "")
         self.play.set_reason("" if state else "Select a voice first")
