@@ -19,17 +19,13 @@ def voice_name_of(label: str) -> str:
     return next(prefix + label for prefix in ("EVO ", "EVO", "E ", "E", "") if len(prefix + label) <= 10 or not prefix)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One individual: its id within the session, genome (d,), scores (k,) and the ids of its parents (-1: none)."""
+class Individual:
+    """What everybody who was born in a run is called, and how far it is; as a genome here, elsewhere as a voice."""
 
-    id: int
-    genome: F64
-    scores: F64
-    parents: tuple[int, int] = (-1, -1)
-    move: str = ""  # how it came about: "prior", "seed", "mutate", "mate", or a move's name
-    generation: int = 0  # in which it was born
-    index: int = 0  # its row there
+    __slots__ = ()
+    scores: F64  # (k,)
+    generation: int
+    index: int
 
     @property
     def label(self) -> str:
@@ -45,6 +41,19 @@ class Candidate:
     def distance(self) -> float:
         """The sum of the objectives: the one number shown to people."""
         return float(self.scores.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Individual):
+    """One individual: its id within the session, genome (d,), scores (k,) and the ids of its parents (-1: none)."""
+
+    id: int
+    genome: F64
+    scores: F64
+    parents: tuple[int, int] = (-1, -1)
+    move: str = ""  # how it came about: "prior", "seed", "mutate", "mate", or a move's name
+    generation: int = 0  # in which it was born
+    index: int = 0  # its row there
 
 
 @dataclass(frozen=True, slots=True)

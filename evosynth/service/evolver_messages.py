@@ -11,7 +11,7 @@ from typing import Literal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
-from evosynth.evolution.report import StrandState, label_of, voice_name_of
+from evosynth.evolution.report import Individual, StrandState
 from evosynth.limits import Limits
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry
@@ -128,7 +128,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Individual):
     """One individual as people meet it: its id within the run, its voice, scores (k,), the ids of its parents.
 
     What began as a seed has the bytes that it came with, and its own name in them.
@@ -141,21 +141,6 @@ class Candidate:
     move: str = ""  # how it came about: "prior", "seed", "mutate", "mate", or a move's name
     generation: int = 0  # in which it was born
     index: int = 0  # its row there
-
-    @property
-    def label(self) -> str:
-        """Its name for people: "037-01"."""
-        return label_of(self.generation, self.index)
-
-    @property
-    def voice_name(self) -> str:
-        """Its name on a synth: "EVO 037-01"."""
-        return voice_name_of(self.label)
-
-    @property
-    def distance(self) -> float:
-        """The sum of the objectives: the one number shown to people."""
-        return float(self.scores.sum())
 
 
 @dataclass(frozen=True, slots=True)
