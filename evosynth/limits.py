@@ -21,8 +21,8 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from evosynth.errors import InputError, ParameterError
+from evosynth.notation.quantities import read
 from evosynth.parameters import Parameter, ParameterSpace, Rule
-from evosynth.quantities import read
 
 RuleMaker = Callable[[ParameterSpace, int], Rule]
 _WORD = re.compile(r"(?P<name>[a-z][a-z0-9_.*?]*|[*?][a-z0-9_.*?]*)(?:(?P<sign><=|>=|=)(?P<value>.+))?")

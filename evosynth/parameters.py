@@ -15,9 +15,9 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 
 from evosynth.arrays import F64, I64, Bool
-from evosynth.choosing import chosen
 from evosynth.errors import ParameterError
-from evosynth.quantities import DIGITS, SHORT_DIGITS, UNITS, read, written
+from evosynth.notation.choosing import chosen
+from evosynth.notation.quantities import DIGITS, SHORT_DIGITS, UNITS, read, written
 
 Kind = Literal["continuous", "integer", "choice", "switch"]
 Curve = Literal["linear", "log"]

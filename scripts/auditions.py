@@ -12,9 +12,9 @@ import numpy as np
 
 from evosynth.analysis import fingerprint, prints
 from evosynth.analysis.pitch import find_pitch
+from evosynth.notation.tuning import midi_of
 from evosynth.synths.base import Audio, Note
 from evosynth.synths.fm.synth import FMSynth
-from evosynth.tuning import midi_of
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.dx7_space import genomes_from_voices, voice_matrix
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.tuning import midi_of
+from evosynth.notation.tuning import midi_of
 
 _LISTEN_S = (0.04, 1.0)
 _LOWEST_HZ, _HIGHEST_HZ = 60.0, 1400.0  # of a chord's notes

@@ -22,8 +22,8 @@ from evosynth.analysis.alike import NAMES
 from evosynth.analysis.heard import FAST, LOOK, SLOW, STEP_S, Heard, listen, mel_hz
 from evosynth.analysis.stft import RATE, hann
 from evosynth.arrays import F32, F64, Bool
+from evosynth.notation.tuning import hz_of_note
 from evosynth.synths.base import Audio, Note
-from evosynth.tuning import hz_of_note
 
 ATTACK_S = 0.06  # what a strike is made of
 SHORTEST_S, LONGEST_S = STEP_S, 20.0  # of attacks, decays and releases

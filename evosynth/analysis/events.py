@@ -10,7 +10,7 @@ from evosynth.analysis.envelope import levels_db
 from evosynth.analysis.pitch import RATE, frame_notes
 from evosynth.arrays import F32, F64
 from evosynth.audio.files import resample
-from evosynth.tuning import hz_of_note
+from evosynth.notation.tuning import hz_of_note
 
 EARLIEST_S = 0.12  # after the onset: before, it is one attack
 _RISE_DB = 9.0  # within RISE_S and above all of the time before: a new attack

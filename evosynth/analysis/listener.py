@@ -22,8 +22,8 @@ from evosynth.analysis.weights import Mask
 from evosynth.arrays import F64
 from evosynth.errors import AudioError
 from evosynth.kernels.vectors import LANES
+from evosynth.notation.tuning import hz_of_note
 from evosynth.synths.base import Audio
-from evosynth.tuning import hz_of_note
 
 _ATTACK_S = 0.1
 _WINDOWS_S = (0.01, 0.02)  # of the attack's and the whole level curve, or one period of a lower note

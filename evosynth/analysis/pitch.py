@@ -14,7 +14,7 @@ import numpy as np
 
 from evosynth.arrays import F32, F64
 from evosynth.audio.files import resample
-from evosynth.tuning import hz_of_note, midi_of
+from evosynth.notation.tuning import hz_of_note, midi_of
 
 RATE = 22_050
 LOWEST_HZ, HIGHEST_HZ = 26.0, 4400.0  # A0 to C8 and a little room

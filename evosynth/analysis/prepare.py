@@ -23,9 +23,9 @@ from evosynth.audio.clip import Clip
 from evosynth.audio.files import DEFAULT_S, ONSET, SHORTEST_S, SILENCE, read_region, resample, seconds_of
 from evosynth.audio.level import loudness_lufs
 from evosynth.errors import AudioError
-from evosynth.note_names import note_label
+from evosynth.notation.note_names import note_label
+from evosynth.notation.tuning import midi_of
 from evosynth.synths.base import Note
-from evosynth.tuning import midi_of
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
 IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is, since engines can follow; beyond, it is retuned

@@ -12,8 +12,8 @@ from evosynth.analysis.moments import moments
 from evosynth.analysis.target import PreparedTarget
 from evosynth.analysis.tracking import follow, wave_in
 from evosynth.arrays import F32, F64
+from evosynth.notation.tuning import hz_of_note
 from evosynth.synths.base import Band, TargetSummary
-from evosynth.tuning import hz_of_note
 
 BAND_EDGES = (0.25, 1.5, 3.0, 6.0, 12.0, 24.0, 48.0)  # in fundamentals; the first band holds the fundamental alone
 _FAINTEST_BAND_DB = -60.0  # below the strongest: nobody needs its envelope

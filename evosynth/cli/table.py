@@ -13,8 +13,8 @@ def make(arguments: Namespace) -> int:
     from evosynth.analysis.cycles import table_of
     from evosynth.analysis.prepare import load_target
     from evosynth.audio.table_files import write_table
-    from evosynth.note_names import note_label
-    from evosynth.tuning import hz_of_note
+    from evosynth.notation.note_names import note_label
+    from evosynth.notation.tuning import hz_of_note
 
     target = load_target(arguments.sample, note=arguments.note, region_s=arguments.region)
     if target.f0_hz is None and arguments.note is None:

@@ -121,8 +121,8 @@ def _table_of(target: PreparedTarget) -> str:
     """The key of a table cut out of a target."""
     from evosynth.analysis.cycles import table_of
     from evosynth.library import table_store
+    from evosynth.notation.tuning import hz_of_note
     from evosynth.synths.patch_tables import own_table
-    from evosynth.tuning import hz_of_note
 
     if target.f0_hz is None and target.note_source != "given":
         raise AudioError(f"No table can be made of {target.name}: it has no pitch that its cycles could be cut by.")

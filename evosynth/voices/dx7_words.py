@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evosynth.note_names import note_label
+from evosynth.notation.note_names import note_label
 from evosynth.parameters import Words
 
 LOWEST_BREAK_POINT = 21  # MIDI note of a break point of 0

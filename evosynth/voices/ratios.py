@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F64, I64
-from evosynth.tuning import hz_of_note
+from evosynth.notation.tuning import hz_of_note
 
 # Coarse 0..31 and fine 0..99 -> ratio to the key's frequency (32, 100): 1 and 0 is 1, 1 and 41 is 1.41, 0 and 0 is 0.5,
 # 14 and 0 is 14, 31 and 99 is 61.69.

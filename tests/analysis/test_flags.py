@@ -6,7 +6,7 @@ import pytest
 from evosynth.analysis.flags import behind, flags, unrest
 from evosynth.analysis.prepare import prepare_target
 from evosynth.audio.clip import Clip
-from evosynth.tuning import hz_of_note
+from evosynth.notation.tuning import hz_of_note
 
 RATE = 44100
 

@@ -5,8 +5,8 @@ import pytest
 
 from evosynth.analysis.names import note_in_name
 from evosynth.analysis.pitch import find_pitch
-from evosynth.note_names import note_label
-from evosynth.tuning import hz_of_note, midi_of
+from evosynth.notation.note_names import note_label
+from evosynth.notation.tuning import hz_of_note, midi_of
 
 RATE = 44100
 

@@ -11,7 +11,7 @@ from evosynth.analysis.prepare import load_target, prepare_target
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import write_wav
 from evosynth.errors import AudioError
-from evosynth.tuning import hz_of_note
+from evosynth.notation.tuning import hz_of_note
 
 TARGETS = sorted((Path(__file__).parent.parent / "targets").glob("*.flac"))
 RATE = 44100

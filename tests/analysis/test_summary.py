@@ -8,7 +8,7 @@ from evosynth.analysis.summary import summary
 from evosynth.analysis.target import instrument
 from evosynth.analysis.tracking import follow, wave_in
 from evosynth.audio.clip import Clip
-from evosynth.tuning import hz_of_note
+from evosynth.notation.tuning import hz_of_note
 
 RATE = 44100
 

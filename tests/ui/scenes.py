@@ -8,7 +8,7 @@ import numpy as np
 from made_states import made_picture, made_voice, made_waveform
 from recording import Calls, QuietPlayer, recorded
 
-from evosynth.note_names import note_label
+from evosynth.notation.note_names import note_label
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from ui.models.appearance import Appearance

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.library import paths
-from evosynth.note_names import note_label
+from evosynth.notation.note_names import note_label
 from evosynth.service.desk_messages import LoadTarget, TargetReady
 from ui.models.loading import Loading
 from ui.processes.workers import Workers

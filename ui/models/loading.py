@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.note_names import note_label
+from evosynth.notation.note_names import note_label
 from evosynth.service.desk_messages import LoadTarget, ReadBank, RequestFailed, TargetReady
 from ui.models.dropped_files import understood
 from ui.processes.workers import Workers

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from evosynth.note_names import note_label
+from evosynth.notation.note_names import note_label
 from evosynth.service.live_messages import LiveState
 from evosynth.synths import registry
 from evosynth.synths.live.settings import PlaySettings

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from evosynth.note_names import note_label
+from evosynth.notation.note_names import note_label
 from ui.look import theme
 from ui.widgets import painting
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from evosynth.note_names import note_label, note_named
-from evosynth.tuning import hz_of_note
+from evosynth.notation.note_names import note_label, note_named
+from evosynth.notation.tuning import hz_of_note
 from ui.look import icons, theme
 from ui.view_state.window import TargetState
 from ui.widgets import painting

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F64, U8
-from evosynth.note_names import note_label
+from evosynth.notation.note_names import note_label
+from evosynth.notation.tuning import midi_of
 from evosynth.service.desk_messages import Picture
-from evosynth.tuning import midi_of
 from ui.look import colormaps
 
 STEP_DB = -colormaps.FLOOR_DB / 255  # decibels of one step of a picture's bytes

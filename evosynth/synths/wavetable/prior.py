@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F64, I64, Bool
+from evosynth.notation.tuning import hz_of_note
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import TargetSummary
 from evosynth.synths.tables import TableSet
@@ -23,7 +24,6 @@ from evosynth.synths.wavetable.prior_harmonics import HarmonicPatches, can_be_se
 from evosynth.synths.wavetable.prior_kinds import KINDS, chances, number
 from evosynth.synths.wavetable.prior_spectra import brightness, heard_octave, in_tune, spectra_of, wanted_at
 from evosynth.synths.wavetable.space import FILTERS, LFO_SHAPES, OSCILLATORS, SUB_WAVES, WARPS
-from evosynth.tuning import hz_of_note
 
 FITTED = 0.85  # share of patches that follow the target where it is known
 OWN = 0.6  # share of patches that are made of a table given for the target

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from evosynth.notation.quantities import written
 from evosynth.patch import Patch
-from evosynth.quantities import written
 from evosynth.synths import patch_voices
 from evosynth.synths.wavetable.engine import ENGINE
 from evosynth.synths.wavetable.laws import shape_of, value_of

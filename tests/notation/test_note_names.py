@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evosynth.note_names import note_label, note_named
+from evosynth.notation.note_names import note_label, note_named
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evosynth.tuning import hz_of_note, midi_of
+from evosynth.notation.tuning import hz_of_note, midi_of
 
 
 @pytest.mark.parametrize(("note", "hertz"), [(69, 440.0), (60, 261.6256), (21, 27.5), (69.5, 452.893)])

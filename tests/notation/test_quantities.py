@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evosynth.quantities import UNITS, read, written
+from evosynth.notation.quantities import UNITS, read, written
 
 units = st.sampled_from(sorted(UNITS))
 
