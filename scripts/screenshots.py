@@ -124,9 +124,11 @@ def save(window: object, path: Path) -> None:
     image = window.grab().toImage()
     image.save(str(path), "PNG")
     if path.stat().st_size > LIMIT:
-        from PySide6.QtGui import QImage
+        from PIL import Image
 
-        image.convertToFormat(QImage.Format.Format_Indexed8).save(str(path), "PNG")
+        with Image.open(path) as picture:
+            fewer = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)  # dots of a dither cost most of all
+        fewer.save(path, optimize=True)
     print(f"{path}  {path.stat().st_size // 1000} kB")
 
 

@@ -53,9 +53,16 @@ class Elided(QWidget):
         font = theme.font(self._px, self._weight)
         painter.setFont(font)
         painter.setPen(theme.color(self._token if self.isEnabled() else "text3"))
-        shown = QFontMetricsF(font).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        shown = self._fitting(QFontMetricsF(font))
         self.setToolTip(self._text if shown != self._text else "")
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _fitting(self, metrics: QFontMetricsF) -> str:
+        """As many of the parts between dots as there is room for; only the first is ever cut."""
+        parts = self._text.split(" · ")
+        while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > self.width():
+            parts.pop()
+        return metrics.elidedText(" · ".join(parts), Qt.TextElideMode.ElideRight, self.width())
 
 
 def row(*widgets: QWidget | int | None, gap: int = 8) -> QHBoxLayout:
