@@ -12,16 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from patience import PATIENCE_S
-from PySide6.QtWidgets import QApplication
 
-from evosynth.library import paths
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
-from ui.controller import AppController
-from ui.look import dress
+from ui import app
 from ui.view_state.engines import ENGINES
 from ui.view_state.window import Run, SelectionState
-from ui.views.main_window import MainWindow
 from ui.views.plain_face import PlainFace
 
 SINE = EngineSpec("sine")
@@ -30,11 +26,10 @@ SINE = EngineSpec("sine")
 class Seen:
     """The window, and the latest of what it was told."""
 
-    def __init__(self, app: QApplication) -> None:
-        self.app, self.selection, self.kept, self.tiles = app, None, None, 0
-        self.controller = AppController()
+    def __init__(self, program: app.Program) -> None:
+        self.app, self.controller, self.window = program.app, program.controller, program.window
+        self.selection, self.kept, self.tiles = None, None, 0
         self.intents, states = self.controller.intents, self.controller.states
-        self.window = MainWindow(self.intents, states)
         self.window.show()
         states.selection.connect(lambda state: setattr(self, "selection", state))
         states.kept.connect(lambda page: setattr(self, "kept", page))
@@ -61,9 +56,7 @@ class Seen:
 
 
 def main(sound: Path, folder: Path) -> None:
-    app = QApplication(sys.argv[:1])
-    dress.apply(app, reduce_motion=True)
-    seen = Seen(app)
+    seen = Seen(app.build([]))
     window, intents = seen.window, seen.intents
     window.transport.engine._choose(ENGINES.index(SINE))
     told: dict[str, object] = {"engine": window.transport.engine.value()}
@@ -74,13 +67,12 @@ def main(sound: Path, folder: Path) -> None:
     seen.until(lambda: seen.run is Run.RUNNING and seen.tiles > 0, "a match")
     intents.workflow.evolve()
     seen.until(lambda: seen.run is Run.PAUSED, "the match at rest")
-    voice, face = seen.selected().voice, window.work.voice.stack.currentWidget()
+    mark, face = voicing.mark(seen.selected().voice), window.work.voice.stack.currentWidget()
     assert isinstance(face, PlainFace)
-    app.processEvents()
+    seen.app.processEvents()
     values = {value.accessibleName(): value.text() for value in face.values.values()}
     locked = [word for word, toggle in face.toggles.items() if toggle.closed]
-    told["matched"] = {"mark": voicing.mark(seen.selected().voice), "values": values, "locked": locked}
-    assert voice
+    told["matched"] = {"mark": mark, "values": values, "locked": locked}
     told["send"], told["keys"] = window.send_reason(), window.playing.panel.reason.text().partition(":")[0]
     intents.keeping.keep_selected()
     seen.until(lambda: seen.kept is not None and seen.kept.total == 1, "a kept sine")
@@ -98,7 +90,6 @@ def main(sound: Path, folder: Path) -> None:
     told["bred"] = seen.tiles
     window.close()
     seen.controller.close()
-    assert paths.user_data().is_dir()
     print(json.dumps(told), flush=True)
 
 
