@@ -28,7 +28,12 @@ from ui.view_state.window import (
 )
 
 ALGORITHMS = (5, 5, 22, 5, 14, 32, 1, 19)
-ANSWERS = {"loading.folder": "", "exporting.folder": "", "exporting.suggested_name": "EVO 037-01.syx"}
+ANSWERS = {
+    "loading.folder": "",
+    "exporting.folder": "",
+    "exporting.selected": None,
+    "exporting.suggested_name": "EVO 037-01.syx",
+}
 AUDIO = AudioState("Default, 48 kHz", True, "No MIDI output", False)
 NO_SOUND = Banner(
     "volume-x", "No sound device.", "Everything goes on; auditions are silent.", (("retry-audio", "Retry"),)

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from jack_server import JackServer
 from patience import PATIENCE_S
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
 from evosynth.service.desk_messages import Occasion
 from ui.view_state.strands import StrandsState
 from ui.view_state.window import Run
+from ui.views.choosers import FileChoosers
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -56,9 +58,9 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     intents.run.stop()
     told.state(Run.STOPPED)
     told.until(lambda: told.controller.run.snapshot.state == "stopped")
-    syx, wav = tmp_path / intents.exporting.suggested_name(".syx"), tmp_path / "mine.wav"
-    intents.exporting.save(syx)
-    intents.exporting.save(wav)
+    syx, wav = tmp_path / intents.exporting.suggested_name(".syx", intents.exporting.selected), tmp_path / "mine.wav"
+    intents.exporting.save(syx, intents.exporting.selected)
+    intents.exporting.save(wav, intents.exporting.selected)
     told.toast_with("Saved mine.wav")
     assert syx.stat().st_size == 163
     assert syx.read_bytes()[151:161] == told.kept.voices[0].name.encode().ljust(10)
@@ -123,6 +125,21 @@ def test_breeding_by_ear_goes_on_and_back(told: Told) -> None:
     assert {tile.place: tile.stars for tile in told.tiles() if tile.stars} == {2: 5, 7: 2}
 
 
+def test_what_is_saved_is_the_voice_that_the_chooser_was_opened_for(told: Told, tmp_path: Path) -> None:
+    told.intents.workflow.breed_without_target()
+    told.full()
+    window = QWidget()
+    FileChoosers(window, told.intents.loading, told.intents.exporting).save(".syx")
+    chooser = window.findChild(QFileDialog)
+    assert chooser is not None
+    proposed = Path(chooser.selectedFiles()[0]).stem
+    told.intents.grid.select(5)  # as when a better one is found meanwhile
+    chooser.fileSelected.emit(str(tmp_path / "mine.syx"))
+    told.toast_with("Saved mine.syx")
+    window.close()
+    assert (tmp_path / "mine.syx").read_bytes()[151:161] == proposed.encode().ljust(10)
+
+
 def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_target(told: Told, tmp_path: Path) -> None:
     controller, intents = told.controller, told.intents
     told.load(made_sound(tmp_path))
@@ -134,7 +151,7 @@ def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_tar
     intents.grid.select(0)
     intents.keeping.keep_selected()
     told.until(lambda: told.kept.total)
-    intents.exporting.save(tmp_path / "fresh.wav")
+    intents.exporting.save(tmp_path / "fresh.wav", intents.exporting.selected)
     told.toast_with("Saved fresh.wav")
     (kept,) = told.kept.voices
     mine = controller.target.prepared
@@ -144,7 +161,7 @@ def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_tar
     assert controller.target.prepared.loudness_lufs < mine.loudness_lufs - 6
     intents.keeping.select(kept.id)
     told.until(lambda: told.selection and told.selection.name == kept.name)
-    intents.exporting.save(tmp_path / "later.wav")
+    intents.exporting.save(tmp_path / "later.wav", intents.exporting.selected)
     told.toast_with("Saved later.wav")
     assert (tmp_path / "later.wav").read_bytes() == (tmp_path / "fresh.wav").read_bytes()
     assert told.selection.picture is told.kept.voices[0].picture
@@ -188,7 +205,7 @@ def test_bad_input_is_one_sentence_and_changes_nothing(told: Told, tmp_path: Pat
     assert told.toast_with("song.m4a").error
     told.intents.loading.open([str(tmp_path)])
     assert {Path(path).name for path in told.choices[0]} == {"silent.wav", "tone_57.wav"}
-    told.intents.exporting.save(tmp_path / "x.syx")
+    told.intents.exporting.save(tmp_path / "x.syx", None)
     told.intents.exporting.send()
     assert told.target.name == "tone_57.wav"
     assert told.transport.run is Run.READY

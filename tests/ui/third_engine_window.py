@@ -78,7 +78,7 @@ def main(sound: Path, folder: Path) -> None:
     seen.until(lambda: seen.kept is not None and seen.kept.total == 1, "a kept sine")
     told["kept"] = str(voicing.synth_of(seen.kept.voices[0].voice))
     for name in ("saved.evopatch", "saved.wav"):
-        intents.exporting.save(folder / name)
+        intents.exporting.save(folder / name, intents.exporting.selected)
         seen.until(lambda name=name: (folder / name).is_file(), name)
     intents.locks.clear()
     intents.workflow.breed_without_target()

@@ -39,18 +39,21 @@ class Exporting(QObject):
         """Where the last file came from or went to."""
         return self._settings.last_folder
 
-    def save(self, path: Path) -> None:
-        """Write the selected voice as a file of its kind or as .wav, by the suffix."""
-        chosen = self._grid.selected
+    @property
+    def selected(self) -> Chosen | None:
+        """What would be saved now; held while a person looks for a place, since a search goes on meanwhile."""
+        return self._grid.selected
+
+    def save(self, path: Path, chosen: Chosen | None) -> None:
+        """Write a voice as a file of its kind or as .wav, by the suffix."""
         if chosen is None:
             self.failed.emit("Select a voice to save first.")
             return
         self._settings.last_folder = str(path.parent)
         self._workers.ask(_export(chosen, path), self._done, self._failed)
 
-    def suggested_name(self, suffix: str) -> str:
-        """A file name for the selected voice."""
-        chosen = self._grid.selected
+    def suggested_name(self, suffix: str, chosen: Chosen | None) -> str:
+        """A file name for a voice."""
         return file_name(chosen.name if chosen else "voice", _suffix(chosen, suffix))
 
     def file_of_place(self, place: int, suffix: str) -> Path | None:

@@ -37,14 +37,15 @@ class FileChoosers:
         _show(chooser, lambda path: self._loading.open([path]))
 
     def save(self, suffix: str) -> None:
-        """Choose where the selected voice or its sound (".wav") goes; a name is proposed."""
+        """Choose where the voice that is selected now, or its sound (".wav"), goes; its name is proposed."""
+        chosen = self._exporting.selected
         title, kind = what_is_saved(suffix)
         chooser = QFileDialog(self._window, title, self._exporting.folder)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setNameFilter(kind)
         chooser.setDefaultSuffix(suffix[1:])
-        chooser.selectFile(self._exporting.suggested_name(suffix))
-        _show(chooser, lambda path: self._exporting.save(Path(path)))
+        chooser.selectFile(self._exporting.suggested_name(suffix, chosen))
+        _show(chooser, lambda path: self._exporting.save(Path(path), chosen))
 
 
 def _show(chooser: QFileDialog, taken: Callable[[str], None]) -> None:
