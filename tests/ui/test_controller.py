@@ -125,6 +125,23 @@ def test_breeding_by_ear_goes_on_and_back(told: Told) -> None:
     assert {tile.place: tile.stars for tile in told.tiles() if tile.stars} == {2: 5, 7: 2}
 
 
+@pytest.mark.parametrize("act", ["rate", "keep"])
+def test_stars_and_enter_go_to_one_voice_though_a_better_one_comes_between(
+    told: Told, tmp_path: Path, act: str
+) -> None:
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+    chosen = told.controller.grid.selected.candidate
+    if act == "rate":
+        told.intents.rating.rate_selected(4)
+    else:
+        told.intents.keeping.keep_selected()
+    told.until(lambda: told.controller.grid.policy.places[told.controller.grid.policy.nearest()].id != chosen.id)
+    assert told.controller.grid.selected.candidate.id == chosen.id
+
+
 def test_what_is_saved_is_the_voice_that_the_chooser_was_opened_for(told: Told, tmp_path: Path) -> None:
     told.intents.workflow.breed_without_target()
     told.full()

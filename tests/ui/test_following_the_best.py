@@ -94,3 +94,33 @@ def test_places_do_not_stay_empty_while_a_fast_search_is_ahead_of_the_pictures(g
         desk.answer(grid)
         turn(grid, desk, [candidate(100 * number + k, k % 8, 4.0 / number + k / 100) for k in range(PAGE)])
     assert sum(tile.candidate is not None for tile in grid.state().tiles) == PAGE
+
+
+def test_who_was_acted_on_stays_selected_when_a_better_one_is_found(grid: Grid, desk: Desk) -> None:
+    turn(grid, desk, [candidate(k, k, 4.0 + k / 10) for k in range(4)])
+    desk.answer(grid)
+    grid.hold()
+    for _ in range(2):
+        turn(grid, desk, [candidate(20, 6, 3.0)])
+        desk.answer(grid)
+    assert grid.selected is not None
+    assert grid.selected.candidate is not None
+    assert grid.selected.candidate.id == 0
+
+
+def test_a_match_selects_its_best_whoever_was_chosen_among_the_voices_it_begins_with(grid: Grid, desk: Desk) -> None:
+    grid.show_in_order([candidate(k, k, 0.0) for k in range(8)])
+    grid.select(5)
+    turn(grid, desk, [candidate(100 + k, k, 4.0 + k / 10) for k in range(8)])
+    assert ringed(grid) == [0]
+
+
+def test_what_is_selected_is_in_sight_when_a_page_is_turned(grid: Grid) -> None:
+    grid.show_in_order([candidate(k, k % 8, 0.0) for k in range(PAGE + 2)])
+    grid.select(0)
+    grid.show_page(1)
+    assert ringed(grid) == [0]
+    grid.show_page(0)
+    grid.select(9)
+    grid.show_page(1)
+    assert ringed(grid) == [1], "the last one there is"

@@ -29,6 +29,7 @@ class Keeping(QObject):
 
     def keep_selected(self) -> None:
         self._keep(self._grid.selected)
+        self._grid.hold()
 
     def keep_place(self, place: int) -> None:
         if (candidate := self._grid.candidate_at(place)) is not None:

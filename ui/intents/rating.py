@@ -30,6 +30,7 @@ class Rating(QObject):
         """0 takes them back."""
         chosen = self._grid.selected
         if chosen is not None and chosen.candidate is not None:
+            self._grid.hold()
             self._rate(chosen.candidate, stars)
 
     def rate_place(self, place: int, stars: int) -> None:

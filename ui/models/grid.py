@@ -97,8 +97,8 @@ class Grid(QObject):
         self, best: Sequence[Candidate], rated: Sequence[Candidate], objectives: tuple[str, ...], *, at_rest: bool
     ) -> None:
         """The best of a match, and those that were rated; while it runs, shown at most twice a second."""
-        if self._in_order:
-            self._in_order, self.page = False, 0
+        if self._in_order:  # whoever was chosen among those has no place here
+            self._in_order, self.page, self._selected, self._by_person = False, 0, None, False
             self.policy.clear()
         self.candidates.objectives, self._rated, self._at_rest = objectives, rated, at_rest
         if at_rest:
@@ -182,8 +182,16 @@ class Grid(QObject):
     # ---- what is chosen ---------------------------------------------------------------------------------------
 
     def show_page(self, page: int) -> None:
+        """What is chosen among the tiles turns with the page: keys act on what is in sight."""
         self.page = max(0, min(page, self.policy.pages - 1))
+        if self._among_tiles and self._selected is not None and self._selected // PAGE != self.page:
+            wanted = self._selected % PAGE
+            self.select(max((k for k in range(wanted + 1) if self.candidate_at(k) is not None), default=0))
         self._changed()
+
+    def hold(self) -> None:
+        """A person has acted on what is selected: it is chosen, and the best is not followed any more."""
+        self._by_person = self._by_person or self._among_tiles
 
     def select(self, place: int) -> None:
         """Choose a place of this page (0..15); an empty one is not chosen."""
@@ -287,10 +295,8 @@ class Grid(QObject):
 
     def _emit(self) -> None:
         self.grid_changed.emit(self.state())
-        strands = enumerate(self._strands)
-        self.strands_changed.emit(
-            tuple(self.candidates.tile(k, c, set(), selected=self._is_strand(k)) for k, c in strands)
-        )
+        cards = (self.candidates.tile(k, c, set(), selected=self._is_strand(k)) for k, c in enumerate(self._strands))
+        self.strands_changed.emit(tuple(cards))
         chosen = self.selected
         self.selection_changed.emit(chosen and chosen.selection())
         self._ask()
@@ -310,8 +316,12 @@ class Grid(QObject):
 
     def _is_place(self, place: int) -> bool:
         """Whether this place of this page is what is selected."""
-        elsewhere = self._kept_selected is not None or self.strand_selected is not None
-        return not elsewhere and self._selected == self.page * PAGE + place
+        return self._among_tiles and self._selected == self.page * PAGE + place
+
+    @property
+    def _among_tiles(self) -> bool:
+        """Neither a kept voice nor a strand is what is selected."""
+        return self._kept_selected is None and self.strand_selected is None
 
     def _is_strand(self, number: int) -> bool:
         return self.strand_selected == number
