@@ -149,6 +149,13 @@ def test_a_toast_offers_no_undo_once_something_else_would_be_taken_back(window: 
     assert window.status.toast.toast() == Toast("Kept 037-01", "bookmark")
 
 
+def test_a_toast_goes_when_what_it_tells_of_is_undone(window: MainWindow, scene: Scene) -> None:
+    scene.states.undo.emit(True, False, "keeping 037-01", "")
+    scene.states.toast.emit(Toast("Kept 037-01", "bookmark", undo="undo"))
+    scene.states.undo.emit(True, True, "rating of 037-02", "keeping 037-01")
+    assert window.status.toast.toast() is None
+
+
 def test_undo_names_what_it_would_take_back(window: MainWindow, scene: Scene) -> None:
     scene.states.undo.emit(True, False, "four stars", "")
     assert window.actions_["undo"].text() == "Undo four stars"

@@ -66,9 +66,12 @@ class StatusBar(QFrame):
         """News, for six seconds."""
         self.toast.show_toast(toast)
 
-    def _show_undo(self, _can_undo: bool, _can_redo: bool, text: str, _redo_text: str) -> None:
-        """A toast offers to undo what it tells of, while that is what undo takes back."""
+    def _show_undo(self, _can_undo: bool, _can_redo: bool, text: str, redo_text: str) -> None:
+        """A toast offers to undo what it tells of, while that is what undo takes back; undone, it goes."""
         if text != self._undone_next:
+            told = self.toast.toast()
+            if told and told.undo and redo_text == self._undone_next:
+                self.toast.clear()
             self.toast.offer_nothing()
         self._undone_next = text
 
