@@ -173,7 +173,7 @@ class KeptStrip(OwnKeys):
             words = {
                 "play": "Play",
                 "delete": "Delete (undo with Ctrl Z)",
-                "card": "Drag out as .syx, with Alt as .wav",
+                "card": "Drag out as a file, with Alt as .wav",
             }
             self.setToolTip(words.get(part, ""))
             self.update()
