@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from ui.controller import AppController
 from ui.look import icons
 from ui.models.appearance import Appearance, Look
+from ui.processes.garbage import GarbageCollector
 from ui.settings import Settings
 from ui.view_state.window import Toast
 from ui.views.main_window import MainWindow
@@ -51,6 +52,7 @@ def build(arguments: list[str]) -> Program:
     catch_faults(lambda text: controller.states.toast.emit(Toast(text, "triangle-alert", error=True)))
     quit_on_signals(app)
     app.aboutToQuit.connect(controller.close)
+    GarbageCollector(app).settle()
     return Program(app, controller, window)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from collected import garbage_goes_between_tests as garbage_goes_between_tests
 from controllers import home as home
 from controllers import own as own
 from controllers import shared as shared
