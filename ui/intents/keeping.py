@@ -45,16 +45,19 @@ class Keeping(QObject):
         self._list.look_at(first, count)
 
     def keep_best_of(self, run: RunControl, why: str) -> None:
-        """Nothing is lost: the best voice of a match that ends unasked is kept."""
+        """Nothing is lost: the best voice of a run that ends unasked is kept, of a breeding the best rated."""
         snapshot, target = run.snapshot, self._target.prepared
-        if run.breeding or snapshot is None or not snapshot.candidates or target is None:
+        if snapshot is None or not snapshot.candidates:
             return
-        chosen = self._grid.chosen(snapshot.candidates[0])
-        if chosen.distance is None or self._list.holds(chosen, target.name):
+        everyone = [self._grid.chosen(candidate) for candidate in snapshot.candidates]
+        chosen = max(everyone, key=lambda one: one.stars) if run.breeding else everyone[0]
+        worth = chosen.stars > 0 if run.breeding else target is not None and chosen.distance is not None
+        name = target.name if target is not None else ""
+        if not worth or self._list.holds(chosen, name):
             return
         if self._store(chosen):
-            text = f"{why}: the best voice for {target.name} was kept as {chosen.name}"
-            self.said.emit(Toast(text, "bookmark", undo="undo"))
+            best = "the best rated voice" if run.breeding else f"the best voice for {name}"
+            self.said.emit(Toast(f"{why}: {best} was kept as {chosen.name}", "bookmark", undo="undo"))
 
     def delete(self, kept_id: int) -> None:
         if (kept := self._list.row(kept_id)) is None:

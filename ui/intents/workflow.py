@@ -71,7 +71,8 @@ class Workflow(QObject):
         same_sound = self._target.is_of(ready)
         seeds = self._left_over(same_sound=same_sound)
         why = "The note or the part of the file was changed" if same_sound else "A new target was loaded"
-        self._keeping.keep_best_of(self._run, why)
+        if not self._run.breeding:  # whose voices take part
+            self._keeping.keep_best_of(self._run, why)
         if seeds and not self._waiting:
             self._say_who_takes_part(seeds)
         self._run.retire()
