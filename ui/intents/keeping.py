@@ -47,7 +47,7 @@ class Keeping(QObject):
     def keep_best_of(self, run: RunControl, why: str) -> None:
         """Nothing is lost: the best voice of a run that ends unasked is kept, of a breeding the best rated."""
         snapshot, target = run.snapshot, self._target.prepared
-        if snapshot is None or not snapshot.candidates:
+        if snapshot is None or not snapshot.candidates or (run.breeding and run.own is None):
             return
         everyone = [self._grid.chosen(candidate) for candidate in snapshot.candidates]
         chosen = max(everyone, key=lambda one: one.stars) if run.breeding else everyone[0]
