@@ -15,5 +15,6 @@ def garbage_goes_between_tests() -> Iterator[None]:
     """A widget in a cycle goes when no statement of Qt is under way."""
     gc.disable()
     yield
+    gc.enable()
     if gc.get_count()[0] > ENOUGH:
         gc.collect()
