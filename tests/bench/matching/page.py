@@ -13,8 +13,7 @@ import soundfile
 from evosynth.analysis.picture import picture_of, reference_of
 from evosynth.arrays import F32
 from evosynth.audio.level import gain_for
-from evosynth.batch.page import Heard, page, png
-from evosynth.batch.page import Row as Section
+from evosynth.batch.page import Heard, Section, page, png
 from matching.cells import Budget, Row, number
 
 SHOWN = {"ours": "EvoSynth", "spiegelib": "SpiegeLib", "random": "random voices"}  # the others are for the tables
