@@ -5,31 +5,26 @@ What is no clean single note is made the best of, and each assumption is said in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from evosynth.analysis import faults
-from evosynth.analysis.chords import pitches_at_once
 from evosynth.analysis.envelope import gate_of, length_of
 from evosynth.analysis.events import later_notes
-from evosynth.analysis.names import note_in_name, velocity_in_name
-from evosynth.analysis.pitch import Pitch, find_pitch
-from evosynth.analysis.target import NoteSource, PreparedTarget
+from evosynth.analysis.key_choice import key_of
+from evosynth.analysis.names import velocity_in_name
+from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import DEFAULT_S, ONSET, SHORTEST_S, SILENCE, read_region, resample, seconds_of
 from evosynth.audio.level import loudness_lufs
 from evosynth.errors import AudioError
-from evosynth.notation.note_names import note_label
-from evosynth.notation.tuning import midi_of
 from evosynth.synths.base import Note
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
-IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is, since engines can follow; beyond, it is retuned
-DEFAULT_NOTE, DEFAULT_VELOCITY = 60, 100
+DEFAULT_VELOCITY = 100
 OFFSET = 0.1  # of the RMS: a mean beyond this throughout is a fault of the recording, which no engine should imitate
 _OFFSET_PART_S = 0.05
 RETUNED = 1.06  # a semitone, the most that retuning shortens a sound
@@ -104,7 +99,7 @@ def prepare_target(
     samples = cut.samples
     if len(samples) < SHORTEST_S * rate:
         raise AudioError(f"{name} has only {1000 * len(samples) // rate} ms of sound after its onset.")
-    key = _key_of(samples, rate, name, note, chords=not already_cut)
+    key = key_of(samples, rate, name, note, chords=not already_cut)
     if not already_cut or length_s is not None:
         samples = samples[: round(rate * (length_of(samples, rate) if length_s is None else length_s / key.stretch))]
     ends = () if already_cut else _about_length(samples, rate, 0.0 if cut.several else rest_s)
@@ -118,42 +113,13 @@ def prepare_target(
         region_s=(starts_s + cut.start / rate, starts_s + (cut.start + len(samples)) / rate),
         note=Note(key.note, velocity, gate, length),
         note_source=key.source,
-        f0_hz=_fundamental(key.pitch, key.note),
+        f0_hz=key.fundamental_hz,
         cents=key.cents,
         sure=key.sure,
         loudness_lufs=loudness_lufs(tuned, rate),
-        pitch_hz=key.pitch.f0_hz / key.stretch if key.pitch is not None and key.pitch.sure else None,
+        pitch_hz=key.heard_hz,
         remarks=(*cut.remarks, *key.remarks, *ends),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """Which key a sound is, and how its tuning is from there."""
-
-    note: int
-    source: NoteSource
-    pitch: Pitch | None
-    cents: float
-    remarks: tuple[str, ...]
-
-    @property
-    def stretch(self) -> float:
-        """How much longer the sound becomes when it is brought in tune."""
-        return 2.0 ** (self.cents / 1200.0) if abs(self.cents) > IN_TUNE_CENTS else 1.0
-
-    @property
-    def sure(self) -> bool:
-        return self.source == "given" or (self.pitch is not None and (self.pitch.sure or self.source == "file name"))
-
-
-def _key_of(samples: F32, rate: int, name: str, given: int | None, *, chords: bool) -> _Key:
-    """The key of a sound; of a chord that of its lowest note."""
-    pitch = find_pitch(samples, rate)
-    chord = pitches_at_once(samples, rate, pitch.f0_hz if pitch else None) if chords else ()
-    pitch = Pitch(chord[0], 0.0) if chord else pitch
-    note, source = _choose_note(pitch, note_in_name(name), given)
-    return _Key(note, source, pitch, *_tuning(pitch, note, source, chord))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -222,58 +188,6 @@ def _onset(samples: F32, name: str) -> int:
     if not len(samples) or level.max() < SILENCE:
         raise AudioError(f"{name} is silent.")
     return int(np.argmax(level > ONSET * level.max()))
-
-
-def _choose_note(pitch: Pitch | None, named: int | None, given: int | None) -> tuple[int, NoteSource]:
-    """What the person said, else what was heard, its octave decided by the file's name."""
-    if given is not None:
-        return given, "given"
-    if pitch is None:
-        return DEFAULT_NOTE, "default"
-    if named is not None and abs(_folded(pitch.midi - named)) < 0.75 and abs(pitch.midi - named) < 37.0:
-        return named, "file name"
-    return int(np.clip(round(pitch.midi), 0, 127)), "detected"
-
-
-def _fundamental(pitch: Pitch | None, note: int) -> float | None:
-    """The pitch in Hz in the octave of its note; as it was heard where the note is another one."""
-    if pitch is None:
-        return None
-    octaves = round((note - pitch.midi) / 12.0)
-    return pitch.f0_hz * 2.0**octaves if abs(_folded(pitch.midi - note)) < 1.0 else pitch.f0_hz
-
-
-def _folded(semitones: float) -> float:
-    """A distance without its octaves, -6..6."""
-    return (semitones + 6.0) % 12.0 - 6.0
-
-
-def _tuning(
-    pitch: Pitch | None, note: int, source: NoteSource, chord: Sequence[float]
-) -> tuple[float, tuple[str, ...]]:
-    """How many cents the sound is above its note, octaves apart, and what a person should know of it."""
-    label = note_label(note)
-    if pitch is None:
-        what = "is used" if source == "default" else "is used, as you said"
-        return 0.0, (f"No pitch was found: note {note} ({label}) {what}.",)
-    cents = 100.0 * _folded(pitch.midi - note)
-    remarks = []
-    if chord:
-        heard = ", ".join(note_label(round(midi_of(hz))) for hz in chord)
-        remarks.append(f"Several pitches were heard at once ({heard}): the chord is matched as one sound at {label}.")
-        cents = cents if source != "given" else 0.0
-    elif source == "given" and abs(cents) > 100.0:
-        key = round(pitch.midi)
-        remarks.append(f"The sound seems to be at {note_label(key)} ({key}), not {label}: it is left in its tuning.")
-        cents = 0.0
-    guess = source == "detected" and not pitch.sure and not chord
-    if guess:
-        remarks.append(f"The pitch is not sure: {label} is a guess, and the sound is left in its tuning.")
-        cents = 0.0
-    elif abs(cents) > IN_TUNE_CENTS:
-        side = "sharp" if cents > 0 else "flat"
-        remarks.append(f"The sound is {abs(cents):.0f} cents {side} of {label}: it was retuned for matching.")
-    return cents, tuple(remarks)
 
 
 def _read_only(samples: F32) -> F32:

@@ -1,0 +1,105 @@
+"""Which key a sound is: what a person said, what was heard, and what its file's name says of the octave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evosynth.analysis.chords import pitches_at_once
+from evosynth.analysis.names import note_in_name
+from evosynth.analysis.pitch import Pitch, find_pitch
+from evosynth.analysis.target import NoteSource
+from evosynth.arrays import F32
+from evosynth.notation.note_names import note_label
+from evosynth.notation.tuning import midi_of
+
+IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is, since engines can follow; beyond, it is retuned
+DEFAULT_NOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which key a sound is, and how its tuning is from there."""
+
+    note: int
+    source: NoteSource
+    pitch: Pitch | None
+    cents: float
+    remarks: tuple[str, ...]
+
+    @property
+    def stretch(self) -> float:
+        """How much longer the sound becomes when it is brought in tune."""
+        return 2.0 ** (self.cents / 1200.0) if abs(self.cents) > IN_TUNE_CENTS else 1.0
+
+    @property
+    def sure(self) -> bool:
+        return self.source == "given" or (self.pitch is not None and (self.pitch.sure or self.source == "file name"))
+
+    @property
+    def fundamental_hz(self) -> float | None:
+        """The pitch in Hz in the octave of its note; as it was heard where the note is another one."""
+        if self.pitch is None:
+            return None
+        octaves = round((self.note - self.pitch.midi) / 12.0)
+        return self.pitch.f0_hz * (2.0**octaves if abs(_folded(self.pitch.midi - self.note)) < 1.0 else 1.0)
+
+    @property
+    def heard_hz(self) -> float | None:
+        """The pitch in Hz after retuning, where the ear was sure of it."""
+        return self.pitch.f0_hz / self.stretch if self.pitch is not None and self.pitch.sure else None
+
+
+def key_of(samples: F32, rate: int, name: str, given: int | None, *, chords: bool) -> Key:
+    """The key of a sound; of a chord that of its lowest note."""
+    pitch = find_pitch(samples, rate)
+    chord = pitches_at_once(samples, rate, pitch.f0_hz if pitch else None) if chords else ()
+    pitch = Pitch(chord[0], 0.0) if chord else pitch
+    note, source = _choose_note(pitch, note_in_name(name), given)
+    return Key(note, source, pitch, *_tuning(pitch, note, source, chord))
+
+
+def _choose_note(pitch: Pitch | None, named: int | None, given: int | None) -> tuple[int, NoteSource]:
+    """What the person said, else what was heard, its octave decided by the file's name."""
+    if given is not None:
+        return given, "given"
+    if pitch is None:
+        return DEFAULT_NOTE, "default"
+    if named is not None and abs(_folded(pitch.midi - named)) < 0.75 and abs(pitch.midi - named) < 37.0:
+        return named, "file name"
+    return int(np.clip(round(pitch.midi), 0, 127)), "detected"
+
+
+def _folded(semitones: float) -> float:
+    """A distance without its octaves, -6..6."""
+    return (semitones + 6.0) % 12.0 - 6.0
+
+
+def _tuning(
+    pitch: Pitch | None, note: int, source: NoteSource, chord: Sequence[float]
+) -> tuple[float, tuple[str, ...]]:
+    """How many cents the sound is above its note, octaves apart, and what a person should know of it."""
+    label = note_label(note)
+    if pitch is None:
+        what = "is used" if source == "default" else "is used, as you said"
+        return 0.0, (f"No pitch was found: note {note} ({label}) {what}.",)
+    cents = 100.0 * _folded(pitch.midi - note)
+    remarks = []
+    if chord:
+        heard = ", ".join(note_label(round(midi_of(hz))) for hz in chord)
+        remarks.append(f"Several pitches were heard at once ({heard}): the chord is matched as one sound at {label}.")
+        cents = cents if source != "given" else 0.0
+    elif source == "given" and abs(cents) > 100.0:
+        key = round(pitch.midi)
+        remarks.append(f"The sound seems to be at {note_label(key)} ({key}), not {label}: it is left in its tuning.")
+        cents = 0.0
+    guess = source == "detected" and not pitch.sure and not chord
+    if guess:
+        remarks.append(f"The pitch is not sure: {label} is a guess, and the sound is left in its tuning.")
+        cents = 0.0
+    elif abs(cents) > IN_TUNE_CENTS:
+        side = "sharp" if cents > 0 else "flat"
+        remarks.append(f"The sound is {abs(cents):.0f} cents {side} of {label}: it was retuned for matching.")
+    return cents, tuple(remarks)
