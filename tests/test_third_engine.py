@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from patience import PATIENCE_S
 
-from evosynth.audio.files import read_clip, write_wav
+from evosynth.audio.files import read_clip
+from evosynth.audio.wav_out import write_wav
 
 HERE = Path(__file__).resolve().parent
 

@@ -1,13 +1,10 @@
-"""Sound files in and out.
+"""Sound files, read through libsndfile block by block: of a long file only the wanted part is ever held in memory.
 
-Reading goes through libsndfile, block by block: of a long file only the part that is wanted is ever held in memory.
-Writing is done here: libsndfile adds a PEAK chunk with the time of day to every float WAV, and files of EvoSynth must
-be the same to the byte when their sound is the same. Whatever is wrong with a file becomes one sentence that names it.
+Whatever is wrong with a file becomes one sentence that names it.
 """
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +16,6 @@ from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
 from evosynth.errors import AudioError
 from evosynth.machine import quiet
-from evosynth.writing import write_atomically
 
 READABLE = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif")
 FORMATS = "WAV, FLAC, OGG, MP3 and AIFF"
@@ -108,28 +104,6 @@ def resample(samples: F32, from_rate: float, to_rate: float) -> F32:
 
     out: F32 = soxr.resample(np.ascontiguousarray(samples, np.float32), from_rate, to_rate, quality="HQ")
     return out
-
-
-def write_wav(path: str | Path, samples: F32, sample_rate: int) -> None:
-    """Mono 32-bit float WAV, nothing clipped, the same bytes for the same samples; StorageError if that fails.
-
-    The file appears whole or not at all: it is written under another name and then renamed.
-    """
-    samples = np.ascontiguousarray(samples, "<f4")
-    if samples.ndim != 1:
-        raise ValueError(f"write_wav takes mono samples of shape (samples,), got {samples.shape}")
-    if not np.isfinite(samples).all():
-        raise ValueError("write_wav was given samples that are not finite")
-    write_atomically(Path(path), _riff(samples, sample_rate))
-
-
-def _riff(samples: F32, rate: int) -> bytes:
-    """RIFF/WAVE after Microsoft: fmt (3 = IEEE float, with its empty extension), fact (frames) and data."""
-    data = samples.tobytes()
-    fmt = struct.pack("<4sIHHIIHHH", b"fmt ", 18, 3, 1, rate, rate * 4, 4, 32, 0)
-    fact = struct.pack("<4sII", b"fact", 4, len(samples))
-    body = b"WAVE" + fmt + fact + struct.pack("<4sI", b"data", len(data)) + data
-    return struct.pack("<4sI", b"RIFF", len(body)) + body
 
 
 @contextmanager

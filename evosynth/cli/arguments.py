@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from collections.abc import Callable
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
 from evosynth import __version__
+from evosynth.cli.kinds import auto, rate, region, seconds, whole
 from evosynth.evolution import strategies
 from evosynth.synths import registry
 from evosynth.synths.engine import OPEN
 
-LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 16384, 192000  # below, the engine's frequency table overflows
-LONGEST_S = 60.0
 _STRATEGIES = "; ".join(f"{name}: {words.what}" for name, words in strategies.WORDS.items())
 
 
@@ -90,16 +88,16 @@ def _add_match(parser: ArgumentParser) -> None:
     add("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, interrupted or finished")
     each = "once for all, or once for each TARGET in their order"
     add(
-        "--note", dest="notes", type=_auto(_whole(0, 127)), action="append", default=[], metavar="auto|0-127",
+        "--note", dest="notes", type=auto(whole(0, 127)), action="append", default=[], metavar="auto|0-127",
         help=f"MIDI note of the target (default: auto: from the sound, and its octave from the name); {each}",
     )  # fmt: skip
     add(
-        "--velocity", dest="velocities", type=_auto(_whole(1, 127)), action="append", default=[], metavar="auto|1-127",
+        "--velocity", dest="velocities", type=auto(whole(1, 127)), action="append", default=[], metavar="auto|1-127",
         help=f"how hard its key was struck (default: auto: from the name, else 100); {each}",
     )  # fmt: skip
-    add("--gate", type=_auto(_seconds(zero=True)), metavar="auto|S", help="seconds the key is held (default: auto)")
-    add("--length", type=_auto(_seconds()), metavar="auto|S", help="seconds to match (default: auto)")
-    add("--region", type=_region, metavar="START:END", help="the part of the file to match, in seconds")
+    add("--gate", type=auto(seconds(zero=True)), metavar="auto|S", help="seconds the key is held (default: auto)")
+    add("--length", type=auto(seconds()), metavar="auto|S", help="seconds to match (default: auto)")
+    add("--region", type=region, metavar="START:END", help="the part of the file to match, in seconds")
     _add_search(parser)
     add("--json", action="store_true", help="print the report instead of a summary")
     parser.set_defaults(module="match", command="match")
@@ -109,7 +107,7 @@ def _add_match_folder(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("folder", type=Path, metavar="FOLDER", help="its sounds and those of its subfolders are matched")
     add("-o", "--output", type=Path, metavar="OUT", required=True, help="folder for voices, sounds, banks, report.html")
-    add("--jobs", type=_whole(1), metavar="N", help="worker processes (default: one a core)")
+    add("--jobs", type=whole(1), metavar="N", help="worker processes (default: one a core)")
     add("--scheduler", metavar="ADDRESS", help="use the workers of this Dask scheduler instead (tcp://host:8786)")
     _add_search(parser)
     parser.set_defaults(module="folder", command="match_folder")
@@ -140,10 +138,10 @@ def _add_search(parser: ArgumentParser) -> None:
     voices = "begin with the nearest voices of these .syx files and folders, in place of the bundled banks'"
     add("--from", dest="voices", nargs="+", action="extend", type=Path, default=[], metavar="PATH", help=voices)
     add("--near", action="store_true", help="stay near the voices given by --from: begin with them and mutants of them")
-    add("--evaluations", type=_whole(1), metavar="N", help="stop after so many candidates")
-    add("--seconds", type=_seconds(most=None), metavar="S", help="stop after so long (default: 30, or no limit with N)")
-    add("--seed", type=_whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")
-    add("--rate", type=_rate, default=44100, metavar="HZ", help="sample rate of best.wav (default: %(default)s)")
+    add("--evaluations", type=whole(1), metavar="N", help="stop after so many candidates")
+    add("--seconds", type=seconds(most=None), metavar="S", help="stop after so long (default: 30, or no limit with N)")
+    add("--seed", type=whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")
+    add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate of best.wav (default: %(default)s)")
     add(
         "--weigh", dest="weights", action="append", default=[], metavar="START:END[:LOWHZ:HIGHHZ]=WEIGHT",
         help="how much a stretch (s) or region of the sound counts, 0: not at all; or a part: envelope=2, pitch=0",
@@ -155,12 +153,12 @@ def _add_render(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
     add("-o", "--output", type=Path, metavar="OUT.wav", required=True, help="with a whole bank: a folder")
-    add("--voice", type=_whole(1), metavar="N", help="which voice, from 1 (default: all)")
-    add("--note", type=_whole(0, 127), default=60, metavar="0-127", help="default: %(default)s")
-    add("--velocity", type=_whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
-    add("--gate", type=_seconds(zero=True), default=1.0, metavar="S", help="seconds held (default: %(default)s)")
-    add("--length", type=_seconds(), default=2.0, metavar="S", help="seconds in all (default: %(default)s)")
-    add("--rate", type=_rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
+    add("--voice", type=whole(1), metavar="N", help="which voice, from 1 (default: all)")
+    add("--note", type=whole(0, 127), default=60, metavar="0-127", help="default: %(default)s")
+    add("--velocity", type=whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
+    add("--gate", type=seconds(zero=True), default=1.0, metavar="S", help="seconds held (default: %(default)s)")
+    add("--length", type=seconds(), default=2.0, metavar="S", help="seconds in all (default: %(default)s)")
+    add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
     parser.set_defaults(module="render", command="render")
 
 
@@ -168,9 +166,9 @@ def _add_export(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
     add("--sfz", type=Path, metavar="DIR", required=True, help="folder for an SFZ instrument and its samples")
-    add("--voice", type=_whole(1), metavar="N", help="which voice of a bank, from 1")
-    add("--gate", type=_seconds(), default=3.0, metavar="S", help="seconds each key is held (default: %(default)s)")
-    add("--rate", type=_rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
+    add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
+    add("--gate", type=seconds(), default=3.0, metavar="S", help="seconds each key is held (default: %(default)s)")
+    add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
     parser.set_defaults(module="export", command="export")
 
 
@@ -178,9 +176,9 @@ def _add_table_make(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("sample", type=Path, metavar="SAMPLE", help="sound file: WAV, FLAC, OGG, MP3 or AIFF")
     add("-o", "--output", type=Path, metavar="TABLE.wav", required=True, help="read by Serum, Vital and Surge, too")
-    add("--note", type=_auto(_whole(0, 127)), metavar="auto|0-127", help="MIDI note of the sample (default: auto)")
-    add("--frames", type=_whole(1, 256), default=64, metavar="1-256", help="cycles in all (default: %(default)s)")
-    add("--region", type=_region, metavar="START:END", help="the part of the file to cut, in seconds")
+    add("--note", type=auto(whole(0, 127)), metavar="auto|0-127", help="MIDI note of the sample (default: auto)")
+    add("--frames", type=whole(1, 256), default=64, metavar="1-256", help="cycles in all (default: %(default)s)")
+    add("--region", type=region, metavar="START:END", help="the part of the file to cut, in seconds")
     parser.set_defaults(module="table", command="make")
 
 
@@ -197,59 +195,6 @@ def _add_midi_send(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE.syx")
     add("--port", required=True, metavar="NAME", help="as evosynth midi ports prints it")
-    add("--voice", type=_whole(1), metavar="N", help="which voice of a bank, from 1")
-    add("--channel", type=_whole(1, 16), default=1, metavar="1-16", help="default: %(default)s")
+    add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
+    add("--channel", type=whole(1, 16), default=1, metavar="1-16", help="default: %(default)s")
     parser.set_defaults(module="midi", command="send")
-
-
-def _whole(low: int, high: int | None = None) -> Callable[[str], int]:
-    wanted = f"a whole number from {low} to {high}" if high is not None else f"a whole number, at least {low}"
-
-    def read(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            raise ArgumentTypeError(f"{text!r} is not {wanted}") from None
-        if value < low or (high is not None and value > high):
-            raise ArgumentTypeError(f"{value} is not {wanted}")
-        return value
-
-    return read
-
-
-def _seconds(*, zero: bool = False, most: float | None = LONGEST_S) -> Callable[[str], float]:
-    wanted = ("0 or more" if zero else "more than 0") + (f", at most {most:g}" if most else "")
-
-    def read(text: str) -> float:
-        value = _number(text)
-        if value < 0.0 or (value == 0.0 and not zero) or value > (most or 1e9):
-            raise ArgumentTypeError(f"{text} seconds: {wanted} are needed")
-        return value
-
-    return read
-
-
-def _auto(read: Callable[[str], float]) -> Callable[[str], float | None]:
-    return lambda text: None if text == "auto" else read(text)
-
-
-def _rate(text: str) -> int:
-    return _whole(LOWEST_RATE_HZ, HIGHEST_RATE_HZ)(text)
-
-
-def _region(text: str) -> tuple[float, float]:
-    start, colon, end = text.partition(":")
-    region = (_number(start), _number(end)) if colon else (0.0, 0.0)
-    if not 0.0 <= region[0] < region[1]:
-        raise ArgumentTypeError(f"{text!r} is not START:END in seconds, START before END")
-    return region
-
-
-def _number(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a number") from None
-    if value != value or value in (float("inf"), float("-inf")):
-        raise ArgumentTypeError(f"{text!r} is not a finite number")
-    return value

@@ -42,7 +42,7 @@ def file_name(number: int, name: str) -> str:
 
 
 def _write(file: VoiceFile, paths: Sequence[Path], note: Note, rate_hz: int) -> None:
-    from evosynth.audio.files import write_wav
+    from evosynth.audio.wav_out import write_wav
     from evosynth.runs.assembly import engine
 
     synth, genomes = engine(file.synth, rate_hz), file.genomes

@@ -122,6 +122,6 @@ def save_voice(genome: F64, name: str, path: Path, synth: EngineSpec) -> None:
 
 def save_sound(audio: F32, rate_hz: int, gain_db: float, path: Path) -> None:
     """Write a sound (samples,) at the level that ``gain_db`` brings it to."""
-    from evosynth.audio.files import write_wav
+    from evosynth.audio.wav_out import write_wav
 
     write_wav(path, (audio * np.float32(10.0 ** (gain_db / 20.0))).astype(np.float32), rate_hz)

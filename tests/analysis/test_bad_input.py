@@ -9,7 +9,7 @@ from made_sounds import RATE, after, at_levels, clipped, hit, hum, noise, note, 
 from evosynth.analysis.match import TargetMatch
 from evosynth.analysis.prepare import load_target, prepare_target
 from evosynth.audio.clip import Clip
-from evosynth.audio.files import write_wav
+from evosynth.audio.wav_out import write_wav
 
 # What is given; the note that is matched; how long about; the sentences that are said, each by how it begins.
 ROWS = {

@@ -9,7 +9,7 @@ import pytest
 from evosynth.analysis.pitch import find_pitch
 from evosynth.analysis.prepare import load_target, prepare_target
 from evosynth.audio.clip import Clip
-from evosynth.audio.files import write_wav
+from evosynth.audio.wav_out import write_wav
 from evosynth.errors import AudioError
 from evosynth.notation.tuning import hz_of_note
 

@@ -17,7 +17,7 @@ import pytest
 from lost_tables import made_table
 from patience import PATIENCE_S
 
-from evosynth.audio.files import write_wav
+from evosynth.audio.wav_out import write_wav
 from evosynth.batch.folder import match_folder, sounds_in
 from evosynth.batch.task import Answer, Task, answered
 from evosynth.cli import main

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from patience import PATIENCE_S
 
-from evosynth.audio.files import write_wav
+from evosynth.audio.wav_out import write_wav
 from evosynth.batch import local
 from evosynth.batch.cluster import ClusterWorkers
 from evosynth.batch.local import LocalWorkers

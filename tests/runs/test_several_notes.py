@@ -14,7 +14,7 @@ from evosynth.analysis.summary import summary
 from evosynth.analysis.target import PreparedTarget, instrument
 from evosynth.arrays import F64
 from evosynth.audio.clip import Clip
-from evosynth.audio.files import write_wav
+from evosynth.audio.wav_out import write_wav
 from evosynth.cli import main
 from evosynth.runs import assembly, matching
 from evosynth.runs.settings import RunSettings

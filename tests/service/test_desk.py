@@ -10,8 +10,9 @@ from children import Talk
 
 from evosynth.analysis import alike
 from evosynth.analysis.target import PreparedTarget
-from evosynth.audio.files import read_clip, write_wav
+from evosynth.audio.files import read_clip
 from evosynth.audio.level import loudness_lufs, true_peak_db
+from evosynth.audio.wav_out import write_wav
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
 from evosynth.runs.folder import Plan, RunFolder

@@ -10,7 +10,7 @@ import numpy as np
 from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 
-from evosynth.audio.files import write_wav
+from evosynth.audio.wav_out import write_wav
 from ui.controller import AppController
 from ui.processes.live_player import LivePlayer
 from ui.processes.workers import Workers
