@@ -14,6 +14,7 @@ import numpy as np
 
 from evosynth.analysis.stft import RATE, Resolution, hz_of, mel_of
 from evosynth.arrays import F32, F64
+from evosynth.notation.quantities import read
 
 PARTS = ("spectrum", "envelope", "pitch")
 _FAR = 1e9  # seconds or Hz beyond anything
@@ -164,22 +165,38 @@ def mask_of(regions: Sequence[Region]) -> Mask | None:
     return Mask(seconds, hz, weights)
 
 
-def weights_of(words: Sequence[str]) -> Weights:
-    """Weights in words: ``0:0.05=0`` (seconds), ``0:9:5000:20000=0.5`` (and Hz), ``envelope=2`` (a part).
+def _rectangle(typed: Sequence[str]) -> tuple[float, float, float, float]:
+    """Start and end in seconds, and the lowest and the highest Hz where they are said."""
+    if len(typed) not in (2, 4):
+        raise ValueError("a region has two ends in time, and two in frequency or none")
+    ends = [
+        outside if not text.strip() else _number(text, unit)
+        for text, unit, outside in zip((*typed, "", ""), ("s", "s", "Hz", "Hz"), (0.0, _FAR, 0.0, _FAR), strict=False)
+    ]
+    return ends[0], ends[1], ends[2], ends[3]
 
-    ValueError says what cannot be understood.
+
+def _number(text: str, unit: str = "") -> float:
+    value = read(text, unit)
+    return float(text) if value is None else value  # "1e3"
+
+
+def weights_of(words: Sequence[str]) -> Weights:
+    """Weights in words: ``0:0.05=0`` (seconds), ``0:9:5000:20k=0.5`` (and Hz), ``envelope=2`` (a part).
+
+    An end that is left out is that of the sound: ``2:=0``, ``::5k:=0.5``. ValueError says what cannot be understood.
     """
     regions: list[Region] = []
     parts: dict[str, float] = {}
     for word in words:
         what, _, weight = word.partition("=")
         try:
-            factor = float(weight)
+            factor = _number(weight)
             if what in PARTS:
                 parts[what] = factor
             else:
-                start, end, *band = map(float, what.split(":"))
-                regions.append(Region(start, end, factor, *band))
+                start, end, low, high = _rectangle(what.split(":"))
+                regions.append(Region(start, end, factor, low, high))
         except (TypeError, ValueError):
             wanted = "START:END=WEIGHT, START:END:LOWHZ:HIGHHZ=WEIGHT or PART=WEIGHT"
             raise ValueError(f"{word!r} is none of {wanted} (parts: {', '.join(PARTS)})") from None

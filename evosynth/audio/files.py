@@ -34,7 +34,7 @@ def read_clip(path: str | Path, region_s: tuple[float, float] | None = None) -> 
     Parameters
     ----------
     path : a WAV, FLAC, OGG, MP3 or AIFF file of any rate and any number of channels (mixed down by their mean).
-    region_s : (start, end) in seconds of the file; the end is cut to the end of the file.
+    region_s : (start, end) in seconds of the file; the end is cut to that of the file, which an infinite one means.
 
     Raises
     ------
@@ -146,6 +146,8 @@ def _reason(error: OSError) -> str:
 
 def _frames_of(region_s: tuple[float, float], rate: int, total: int, path: Path) -> tuple[int, int]:
     start, end = region_s
+    if end == np.inf:
+        end = max(total / rate, np.nextafter(start, np.inf))
     if not (np.isfinite(start) and np.isfinite(end) and 0 <= start < end):
         raise AudioError(f"A region goes from a start to a later end in seconds, {start:g}:{end:g} does not.")
     if end - start > LONGEST_S:

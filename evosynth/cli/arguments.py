@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evosynth import __version__
-from evosynth.cli.kinds import auto, rate, region, seconds, whole
+from evosynth.cli.kinds import auto, note, rate, region, seconds, whole
 from evosynth.evolution import strategies
 from evosynth.synths import registry
 from evosynth.synths.engine import OPEN
@@ -42,7 +42,7 @@ def make_parser() -> ArgumentParser:
 
 _MATCH_EXAMPLES = """examples:
   evosynth match piano_60.wav -o piano
-  evosynth match pad.flac -o pad --note 48 --seconds 120
+  evosynth match pad.flac -o pad --note C3 --seconds 2m
   evosynth match piano_36_v40.wav piano_36_v110.wav piano_72_v80.wav -o piano   (several notes, one voice)
   evosynth match rhodes.wav -o rhodes --weigh 0:0.02=0 --weigh 0:9:6000:20000=0.3
   evosynth match drums.wav -o hit --region 1.5:2.25 --evaluations 20000 --seed 7
@@ -88,8 +88,8 @@ def _add_match(parser: ArgumentParser) -> None:
     add("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, interrupted or finished")
     each = "once for all, or once for each TARGET in their order"
     add(
-        "--note", dest="notes", type=auto(whole(0, 127)), action="append", default=[], metavar="auto|0-127",
-        help=f"MIDI note of the target (default: auto: from the sound, and its octave from the name); {each}",
+        "--note", dest="notes", type=auto(note), action="append", default=[], metavar="auto|NOTE",
+        help=f"note of the target, as 60 or C4 (default: auto: from the sound, and its octave from the name); {each}",
     )  # fmt: skip
     add(
         "--velocity", dest="velocities", type=auto(whole(1, 127)), action="append", default=[], metavar="auto|1-127",
@@ -97,7 +97,12 @@ def _add_match(parser: ArgumentParser) -> None:
     )  # fmt: skip
     add("--gate", type=auto(seconds(zero=True)), metavar="auto|S", help="seconds the key is held (default: auto)")
     add("--length", type=auto(seconds()), metavar="auto|S", help="seconds to match (default: auto)")
-    add("--region", type=region, metavar="START:END", help="the part of the file to match, in seconds")
+    add(
+        "--region",
+        type=region,
+        metavar="START:END",
+        help="the part of the file to match, in seconds; 0.5: goes on to its end",
+    )
     _add_search(parser)
     add("--json", action="store_true", help="print the report instead of a summary")
     parser.set_defaults(module="match", command="match")
@@ -138,8 +143,13 @@ def _add_search(parser: ArgumentParser) -> None:
     voices = "begin with the nearest voices of these .syx files and folders, in place of the bundled banks'"
     add("--from", dest="voices", nargs="+", action="extend", type=Path, default=[], metavar="PATH", help=voices)
     add("--near", action="store_true", help="stay near the voices given by --from: begin with them and mutants of them")
-    add("--evaluations", type=whole(1), metavar="N", help="stop after so many candidates")
-    add("--seconds", type=seconds(most=None), metavar="S", help="stop after so long (default: 30, or no limit with N)")
+    add("--evaluations", type=whole(1), metavar="N", help="stop after so many candidates, as 20000 or 2e4")
+    add(
+        "--seconds",
+        type=seconds(most=None),
+        metavar="S",
+        help="stop after so long, as 90, 2m or 1:30 (default: 30, or no limit with N)",
+    )
     add("--seed", type=whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate of best.wav (default: %(default)s)")
     add(
@@ -154,7 +164,7 @@ def _add_render(parser: ArgumentParser) -> None:
     add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
     add("-o", "--output", type=Path, metavar="OUT.wav", required=True, help="with a whole bank: a folder")
     add("--voice", type=whole(1), metavar="N", help="which voice, from 1 (default: all)")
-    add("--note", type=whole(0, 127), default=60, metavar="0-127", help="default: %(default)s")
+    add("--note", type=note, default=60, metavar="NOTE", help="as 60 or C4 (default: %(default)s)")
     add("--velocity", type=whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
     add("--gate", type=seconds(zero=True), default=1.0, metavar="S", help="seconds held (default: %(default)s)")
     add("--length", type=seconds(), default=2.0, metavar="S", help="seconds in all (default: %(default)s)")
@@ -176,9 +186,14 @@ def _add_table_make(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("sample", type=Path, metavar="SAMPLE", help="sound file: WAV, FLAC, OGG, MP3 or AIFF")
     add("-o", "--output", type=Path, metavar="TABLE.wav", required=True, help="read by Serum, Vital and Surge, too")
-    add("--note", type=auto(whole(0, 127)), metavar="auto|0-127", help="MIDI note of the sample (default: auto)")
+    add("--note", type=auto(note), metavar="auto|NOTE", help="note of the sample, as 60 or C4 (default: auto)")
     add("--frames", type=whole(1, 256), default=64, metavar="1-256", help="cycles in all (default: %(default)s)")
-    add("--region", type=region, metavar="START:END", help="the part of the file to cut, in seconds")
+    add(
+        "--region",
+        type=region,
+        metavar="START:END",
+        help="the part of the file to cut, in seconds; 0.5: goes on to its end",
+    )
     parser.set_defaults(module="table", command="make")
 
 

@@ -5,61 +5,90 @@ Each is for ``type=`` of an argument; what it cannot read is wrong usage (exit c
 
 from __future__ import annotations
 
+import math
 from argparse import ArgumentTypeError
 from collections.abc import Callable
+
+from evosynth.notation import quantities
+from evosynth.notation.note_names import note_named
 
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 16384, 192000  # below, the engine's frequency table overflows
 LONGEST_S = 60.0
 
 
 def whole(low: int, high: int | None = None) -> Callable[[str], int]:
+    """A whole number, also short: "20000", "20,000", "2e4", "20k"."""
     wanted = f"a whole number from {low} to {high}" if high is not None else f"a whole number, at least {low}"
 
     def read(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            raise ArgumentTypeError(f"{text!r} is not {wanted}") from None
+        value = quantities.read_count(text)
+        if value is None:
+            raise ArgumentTypeError(f"{text!r} is not {wanted}")
         if value < low or (high is not None and value > high):
-            raise ArgumentTypeError(f"{value} is not {wanted}")
+            raise ArgumentTypeError(f"{text} is not {wanted}")
         return value
 
     return read
 
 
+def note(text: str) -> int:
+    """A MIDI note by its number or its name: "60", "C4", "F#3", "Bb2"."""
+    value = note_named(text)
+    if value is None:
+        raise ArgumentTypeError(
+            f"{text!r} is not a note: give a number from 0 to 127, or a name such as C4, F#3 or Bb2"
+        )
+    return value
+
+
 def seconds(*, zero: bool = False, most: float | None = LONGEST_S) -> Callable[[str], float]:
+    """A time: "1.5", "500ms", "2m", "1:30", "1h 30m"."""
     wanted = ("0 or more" if zero else "more than 0") + (f", at most {most:g}" if most else "")
 
     def read(text: str) -> float:
-        value = number(text)
+        value = _time(text)
         if value < 0.0 or (value == 0.0 and not zero) or value > (most or 1e9):
-            raise ArgumentTypeError(f"{text} seconds: {wanted} are needed")
+            raise ArgumentTypeError(f"{text}: {wanted} seconds are needed")
         return value
 
     return read
 
 
 def auto(read: Callable[[str], float]) -> Callable[[str], float | None]:
-    return lambda text: None if text == "auto" else read(text)
+    """One of these, or "auto": None, for what is found in the sound."""
+    return lambda text: None if text.strip().lower() == "auto" else read(text)
 
 
 def rate(text: str) -> int:
-    return whole(LOWEST_RATE_HZ, HIGHEST_RATE_HZ)(text)
+    """A sample rate in Hz: "48000", "48k", "44.1 kHz"."""
+    value = quantities.read(text, "Hz")
+    if value is None:
+        value = quantities.read_count(text)
+    if value is None or not round(value, 6).is_integer():
+        raise ArgumentTypeError(f"{text!r} is not a sample rate in Hz, such as 44100 or 48k")
+    if not LOWEST_RATE_HZ <= value <= HIGHEST_RATE_HZ:
+        raise ArgumentTypeError(f"{text} is not a sample rate from {LOWEST_RATE_HZ} to {HIGHEST_RATE_HZ} Hz")
+    return round(value)
 
 
 def region(text: str) -> tuple[float, float]:
+    """A part of a file in seconds: "0.5:2", "0.5:" to its end (which is infinite here), ":2" from its beginning."""
     start, colon, end = text.partition(":")
-    region = (number(start), number(end)) if colon else (0.0, 0.0)
-    if not 0.0 <= region[0] < region[1]:
-        raise ArgumentTypeError(f"{text!r} is not START:END in seconds, START before END")
-    return region
+    if colon and ":" not in end:  # a clock's colons would be read another way
+        ends = (_time(start) if start.strip() else 0.0, _time(end) if end.strip() else math.inf)
+        if 0.0 <= ends[0] < ends[1]:
+            return ends
+    raise ArgumentTypeError(f"{text!r} is not START:END in seconds, START before END: 0.5:2, 90:2m, 0.5: to the end")
 
 
-def number(text: str) -> float:
+def _time(text: str) -> float:
+    value = quantities.read(text, "s")
+    if value is not None:
+        return value
     try:
-        value = float(text)
+        value = float(text)  # "1e-3"
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not a number") from None
-    if value != value or value in (float("inf"), float("-inf")):
+        raise ArgumentTypeError(f"{text!r} is not a time in seconds, such as 0.5, 90, 2m or 1:30") from None
+    if not math.isfinite(value):
         raise ArgumentTypeError(f"{text!r} is not a finite number")
     return value

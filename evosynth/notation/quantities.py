@@ -1,7 +1,8 @@
 """Numbers with their units, as people read and type them: "440 Hz", "−6.0 dB", "12 ms", "37.5 %", "+7 st".
 
 What is written has three significant digits, or a fixed number of decimals where people are used to one, a true minus,
-and a plus where the sign says something. What is read may have a comma for the point, any minus, and no unit at all.
+and a plus where the sign says something. What is read may have a comma for the point, any minus, and no unit at all;
+a time may be that of a clock ("1:30", "1:02:03") or in steps ("1m 30s"), a count may be short ("10k", "1e4", "20,000").
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 DIGITS, SHORT_DIGITS, MOST_DECIMALS = 3, 2, 3
 
@@ -27,10 +29,12 @@ class Unit:
 
 _SECONDS = dict.fromkeys(("s", "sec", "second", "seconds"), 1.0)
 _MILLISECONDS = dict.fromkeys(("ms", "msec", "millisecond", "milliseconds"), 1e-3)
+_MINUTES = dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60.0)
+_HOURS = dict.fromkeys(("h", "hr", "hour", "hours"), 3600.0)
 UNITS: Mapping[str, Unit] = {
     "": Unit({}),
     "Hz": Unit({"hz": 1.0, "hertz": 1.0, "khz": 1e3, "k": 1e3}, larger=(1e3, "kHz")),
-    "s": Unit({**_SECONDS, **_MILLISECONDS}, smaller=(1.0, "ms")),
+    "s": Unit({**_SECONDS, **_MILLISECONDS, **_MINUTES, **_HOURS}, smaller=(1.0, "ms")),
     "dB": Unit({"db": 1.0, "decibel": 1.0, "decibels": 1.0}, decimals=1),
     "dB/oct": Unit(dict.fromkeys(("db/oct", "db/octave", "db an octave", "db"), 1.0), decimals=1),
     "%": Unit(dict.fromkeys(("%", "percent", "per cent"), 1.0)),
@@ -40,6 +44,14 @@ UNITS: Mapping[str, Unit] = {
     "°": Unit(dict.fromkeys(("°", "deg", "degree", "degrees"), 1.0), space=""),
 }
 _TYPED = re.compile(r"(?P<number>[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+))\s*(?P<unit>.*)", re.DOTALL)
+_CLOCK = re.compile(
+    r"(?:(?P<hours>[0-9]+):(?P<minutes>[0-5]?[0-9])|(?P<only>[0-9]+)):(?P<seconds>[0-5]?[0-9](?:[.,][0-9]*)?)"
+)
+_STEPS = re.compile(r"(?:[0-9]+(?:[.,][0-9]+)?\s*[a-z]+\s*){2,}")
+_STEP = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*[a-z]+")
+_COUNT = re.compile(r"(?P<number>[-+]?[0-9]+(?:[.][0-9]*)?(?:e[+]?[0-9]{1,2})?)\s*(?P<many>[km]?)", re.IGNORECASE)
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:[,_ \u202f][0-9]{3})+")
+_MANY = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
 def written(value: float, unit: str = "", *, signed: bool = False, whole: bool = False, digits: int = DIGITS) -> str:
@@ -61,12 +73,50 @@ def written(value: float, unit: str = "", *, signed: bool = False, whole: bool =
 
 def read(text: str, unit: str = "") -> float | None:
     """What a person typed as a number of this unit; None where it is none. Without a unit it is meant in this one."""
-    match = _TYPED.fullmatch(text.strip().replace("−", "-").replace("–", "-"))
+    text = text.strip().replace("−", "-").replace("–", "-")
+    match = _TYPED.fullmatch(text)
     if match is None:
-        return None
+        return _clock(text) if unit == "s" else None
     word = " ".join(match["unit"].lower().split())
     factor = UNITS[unit].words.get(word) if word else 1.0
-    return None if factor is None else float(match["number"].replace(",", ".")) * factor
+    if factor is None:
+        return (_clock(text) or _steps(text)) if unit == "s" else None
+    return float(match["number"].replace(",", ".")) * factor
+
+
+def read_count(text: str) -> int | None:
+    """A whole number as people type it: "20000", "20,000", "20_000", "2e4", "20k"; None where it is none, as 1.5 is."""
+    text = text.strip().replace("−", "-")
+    if _GROUPED.fullmatch(text):
+        text = re.sub(r"[^-+0-9]", "", text)
+    match = _COUNT.fullmatch(text)
+    if match is None:
+        return None
+    exact = Fraction(match["number"].rstrip(".").replace(".e", "e")) * _MANY[match["many"].lower()]
+    return int(exact) if exact.denominator == 1 else None
+
+
+def _clock(text: str) -> float | None:
+    """ "1:30" in seconds, hours before minutes where there are three."""
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        return None
+    hours, minutes = int(match["hours"] or 0), int(match["minutes"] or match["only"] or 0)
+    return 3600.0 * hours + 60.0 * minutes + float(match["seconds"].replace(",", "."))
+
+
+def _steps(text: str) -> float | None:
+    """ "1h 30m" in seconds: each part smaller than the one before."""
+    if not _STEPS.fullmatch(text.lower()):
+        return None
+    words, total, last = UNITS["s"].words, 0.0, math.inf
+    for step in _STEP.findall(text.lower()):
+        typed = _TYPED.fullmatch(step)
+        size = words.get(typed["unit"].strip()) if typed else None
+        if typed is None or size is None or size >= last:
+            return None
+        total, last = total + float(typed["number"].replace(",", ".")) * size, size
+    return total
 
 
 def _rounded(number: float, digits: int) -> float:

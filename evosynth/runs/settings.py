@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import math
+import numbers
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from evosynth.analysis.weights import Weights
+from evosynth.evolution import strategies
 from evosynth.limits import Limits
 from evosynth.machine import available_cores
 from evosynth.runs.budget import Budget
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
 
+LOWEST_RATE_HZ = 16384
+
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """How to search. ``evaluations`` and ``seconds``: whichever comes first; None is no limit."""
+    """How to search. ``evaluations`` and ``seconds``: whichever comes first; None is no limit.
+
+    ValueError names a value that is outside its range. Whether the engine can be had is found when it is made.
+    """
 
     synth: EngineSpec = field(default_factory=registry.default)
     strategy: str = "ga"
@@ -39,9 +47,21 @@ class RunSettings:
         return Budget(self.evaluations, self.seconds)
 
     def __post_init__(self) -> None:
-        if self.evaluations is not None and self.evaluations < 1:
-            raise ValueError(f"{self.evaluations} evaluations: at least 1 is needed")
-        if self.seconds is not None and not self.seconds > 0:
-            raise ValueError(f"{self.seconds} seconds: more than 0 is needed")
-        if self.rate_hz < 16384:
-            raise ValueError(f"a rate of {self.rate_hz} Hz is too low: the engine needs at least 16384 Hz")
+        if self.strategy not in strategies.NAMES:
+            raise ValueError(f"there is no strategy {self.strategy!r}: it is one of {', '.join(strategies.NAMES)}")
+        if self.evaluations is not None:
+            self._counted("evaluations", 1, "at least 1 is needed")
+        self._counted("seed", 0, "a whole number from 0 on is needed")
+        self._counted("threads", 1, "at least 1 is needed")
+        self._counted("nearest", 0, "0 or more can be taken")
+        self._counted("rate_hz", LOWEST_RATE_HZ, f"the engine needs at least {LOWEST_RATE_HZ} Hz")
+        if self.seconds is not None and not 0.0 < self.seconds < math.inf:
+            raise ValueError(f"{self.seconds} seconds: more than 0 is needed, and None is no limit")
+
+    def _counted(self, name: str, least: int, wanted: str) -> None:
+        """A field as an int, where it says a whole number (1e4 does) that is large enough."""
+        value = getattr(self, name)
+        whole = isinstance(value, numbers.Real) and value % 1 == 0
+        if not whole or value < least:
+            raise ValueError(f"{name} is {value!r}: {wanted}")
+        object.__setattr__(self, name, int(value))

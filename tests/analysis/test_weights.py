@@ -8,7 +8,7 @@ from test_match import RATE, noise, target_of, tone
 
 from evosynth.analysis.features import RESOLUTIONS
 from evosynth.analysis.match import TargetMatch
-from evosynth.analysis.weights import Mask, Region, Weights, mask_of
+from evosynth.analysis.weights import Mask, Region, Weights, mask_of, weights_of
 
 
 def weighed(weights, target=None):
@@ -115,3 +115,13 @@ def test_masks_are_equal_by_what_is_in_them():
 def test_what_cannot_be_is_said(make, sentence):
     with pytest.raises(ValueError, match=sentence):
         make()
+
+
+def test_words_have_units_and_an_end_that_is_left_out_is_that_of_the_sound():
+    for said, meant in (("2:=0", "2:1e9=0"), (":20ms=0", "0:0.02=0"), (":1:5k:=0,5", "0:1:5000:1e9=0.5")):
+        assert weights_of([said]) == weights_of([meant])
+
+
+def test_a_region_with_half_a_band_is_none():
+    with pytest.raises(ValueError, match="is none of START:END=WEIGHT"):
+        weights_of(["0:1:5k=2"])

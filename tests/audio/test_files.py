@@ -1,5 +1,6 @@
 """Sound files: what is read, and what is refused with which sentence."""
 
+import math
 import os
 
 import numpy as np
@@ -174,6 +175,16 @@ def test_a_region_is_taken_and_its_end_cut_to_the_file(tmp_path):
 def test_an_impossible_region_is_refused(tmp_path, region, sentence):
     with pytest.raises(AudioError, match=sentence):
         read_clip(written(tmp_path / "tone.wav", sine(2.0)), region)
+
+
+def test_an_end_that_is_infinite_is_that_of_the_file(tmp_path):
+    path = written(tmp_path / "tone.wav", sine(2.0, 8000), 8000)
+    clip, region = read_region(path, (0.5, math.inf))
+    assert (clip.length_s, region) == (1.5, (0.5, 2.0))
+    with pytest.raises(AudioError, match=r"starts at 2 s, but tone\.wav is only 2 s long"):
+        read_region(path, (2.0, math.inf))
+    with pytest.raises(AudioError, match=r"1:40 is 39 s long: at most 30 s are matched"):
+        read_region(written(tmp_path / "long.wav", sine(40.0, 8000), 8000), (1.0, math.inf))
 
 
 def test_a_silent_region_of_a_sounding_file_is_refused(tmp_path):

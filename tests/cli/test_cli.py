@@ -322,7 +322,7 @@ WRONG: list[Sequence[str]] = [
     ["bank"],
     ["match", "a.wav"],
     *(["match", "a.wav", "-o", "out", *more.split()] for more in (
-        "--note 128", "--note C4", "--velocity 0", "--gate -1", "--length 0", "--length nan", "--region 2:1",
+        "--note 128", "--note H4", "--velocity 0", "--gate -1", "--length 0", "--length nan", "--region 2:1",
         "--region 1", "--evaluations 0", "--seconds 0", "--seconds inf", "--seed -1", "--rate 8000", "--synth moog",
     )),
     ["render", "a.syx", "-o", "a.wav", "--voice", "0"],

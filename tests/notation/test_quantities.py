@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evosynth.notation.quantities import UNITS, read, written
+from evosynth.notation.quantities import UNITS, read, read_count, written
 
 units = st.sampled_from(sorted(UNITS))
 
@@ -33,3 +33,26 @@ def test_a_sign_is_a_true_minus_or_a_plus_where_it_says_something(number: float,
 @pytest.mark.parametrize("text", ["", "Hz", "12 furlongs", "1.200,5", "1e3", "nan", "--3", "٣"])
 def test_what_is_no_number_of_the_unit_is_none(text: str) -> None:
     assert read(text, "Hz") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("2m", 120.0), ("1.5 h", 5400.0), ("1:30", 90.0), ("0:01.5", 1.5), ("1:02:03", 3723.0), ("1m30s", 90.0)],
+)
+def test_times_may_be_those_of_a_clock(text: str, seconds: float) -> None:
+    assert read(text, "s") == seconds
+
+
+@pytest.mark.parametrize("text", ["1:75", "1:", ":30", "1:2:3:4", "30s 1m", "1m30", "1m 2m", "2 m m", "1:30 s"])
+def test_what_no_clock_shows_is_no_time(text: str) -> None:
+    assert read(text, "s") is None
+
+
+def test_a_minute_is_one_of_time_alone() -> None:
+    assert read("1:30", "Hz") is None
+    assert read("2m", "Hz") is None
+
+
+@given(st.integers(-(10**20), 10**20))
+def test_a_whole_number_is_read_to_its_last_digit(number: int) -> None:
+    assert read_count(str(number)) == read_count(f"{number:,}") == read_count(f"{number:_}") == number

@@ -1,0 +1,94 @@
+"""Values as people type them on the command line: what is understood, and with which sentence the rest is refused."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from math import inf
+from typing import Any
+
+import pytest
+
+from evosynth.cli import kinds
+from evosynth.cli.arguments import make_parser
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "meant"),
+    [
+        (kinds.note, "60", 60),
+        (kinds.note, "C4", 60),
+        (kinds.note, "F#3", 54),
+        (kinds.note, "f♯3", 54),
+        (kinds.note, "Bb2", 46),
+        (kinds.note, "C-1", 0),
+        (kinds.whole(1), "1e4", 10_000),
+        (kinds.whole(1), "2.5e3", 2_500),
+        (kinds.whole(1), "20k", 20_000),
+        (kinds.whole(1), "20,000", 20_000),
+        (kinds.whole(1), "20_000", 20_000),
+        (kinds.whole(0), "12345678901234567890", 12345678901234567890),
+        (kinds.seconds(most=None), "90", 90.0),
+        (kinds.seconds(most=None), "2m", 120.0),
+        (kinds.seconds(most=None), "1:30", 90.0),
+        (kinds.seconds(most=None), "1:02:03", 3723.0),
+        (kinds.seconds(most=None), "1h 30m", 5400.0),
+        (kinds.seconds(), "500ms", 0.5),
+        (kinds.seconds(), "1e-2", 0.01),
+        (kinds.seconds(), "0,5", 0.5),
+        (kinds.region, "0.5:", (0.5, inf)),
+        (kinds.region, ":2", (0.0, 2.0)),
+        (kinds.region, "500ms:1m", (0.5, 60.0)),
+        (kinds.region, "1:30", (1.0, 30.0)),
+        (kinds.rate, "48000", 48_000),
+        (kinds.rate, "44.1k", 44_100),
+        (kinds.rate, "96 kHz", 96_000),
+        (kinds.auto(kinds.note), "auto", None),
+        (kinds.auto(kinds.note), "A3", 57),
+    ],
+)
+def test_what_people_type_is_understood(kind: Callable[[str], Any], typed: str, meant: object) -> None:
+    assert kind(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "said"),
+    [
+        (kinds.note, "H4", "'H4' is not a note: give a number from 0 to 127, or a name such as C4"),
+        (kinds.note, "128", "'128' is not a note"),
+        (kinds.note, "G#9", "'G#9' is not a note"),
+        (kinds.whole(1), "1.5", "'1.5' is not a whole number, at least 1"),
+        (kinds.whole(1), "1e999999999", "is not a whole number"),
+        (kinds.whole(1), "2,5", "is not a whole number"),
+        (kinds.whole(1, 127), "1e3", "1e3 is not a whole number from 1 to 127"),
+        (kinds.seconds(), "1:75", "'1:75' is not a time in seconds, such as 0.5, 90, 2m or 1:30"),
+        (kinds.seconds(), "2m", "2m: more than 0, at most 60 seconds are needed"),
+        (kinds.seconds(), "nan", "not a finite number"),
+        (kinds.region, "2:1", "is not START:END in seconds, START before END"),
+        (kinds.region, "1", "is not START:END"),
+        (kinds.region, "1:30:2:00", "is not START:END"),
+        (kinds.rate, "8k", "8k is not a sample rate from 16384 to 192000 Hz"),
+        (kinds.rate, "loud", "is not a sample rate in Hz, such as 44100 or 48k"),
+    ],
+)
+def test_what_is_none_of_its_kind_is_one_sentence(kind: Callable[[str], Any], typed: str, said: str) -> None:
+    with pytest.raises(ArgumentTypeError) as refused:
+        kind(typed)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "meant"),
+    [
+        ("match a.wav -o out --note C4 --note auto", "notes", [60, None]),
+        ("match a.wav -o out --evaluations 1e4", "evaluations", 10_000),
+        ("match a.wav -o out --seconds 1:30", "seconds", 90.0),
+        ("match a.wav -o out --region 0.5:", "region", (0.5, inf)),
+        ("match-folder in -o out --seconds 2m --rate 48k", "seconds", 120.0),
+        ("render a.syx -o a.wav --note F#3", "note", 54),
+        ("table make a.wav -o t.wav --note Bb2", "note", 46),
+        ("table make a.wav -o t.wav --region :2", "region", (0.0, 2.0)),
+    ],
+)
+def test_every_command_takes_them(line: str, name: str, meant: object) -> None:
+    assert getattr(make_parser().parse_args(line.split()), name) == meant
