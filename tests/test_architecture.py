@@ -30,6 +30,7 @@ LIGHT = [
     "evosynth.arrays",
     "evosynth.errors",
     "evosynth.machine",
+    "evosynth.streams",
     "evosynth.writing",
     "evosynth.parameters",
     "evosynth.patch",

@@ -14,6 +14,9 @@ NO_DISPLAY = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, or hand the arguments to the command line. Returns the exit code."""
+    from evosynth.streams import steady
+
+    steady()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments:
         from evosynth.cli import main as command_line

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
+import tempfile
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evosynth.analysis.nearness import nearness
 from evosynth.analysis.target import same_peaks
-from evosynth.cli import say
-from evosynth.cli.progress import interruptible, progress_bar
+from evosynth.arrays import F64
+from evosynth.cli import INPUT, complain, say
+from evosynth.cli.progress import Bar, progress_bar
+from evosynth.cli.signals import Wish, code_of, interruptible
+from evosynth.errors import Cancelled, StorageError
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -25,54 +29,100 @@ DEFAULT_SECONDS = 30.0
 
 
 def match(arguments: Namespace) -> int:
-    """Write the best voice for a target; after Ctrl+C the best so far (130)."""
-    from evosynth.export import report, result_files
-    from evosynth.runs import assembly, engine_trial, matching
+    """Write the best voice for a target; after a signal the best so far (130, 143, 129)."""
+    from evosynth.export import report
 
     run = _taken_up(arguments) if arguments.resume else _begun(arguments)
-    target = run.plan.target
-    assert target is not None, "a match has a target"
     if not arguments.json:
-        _describe(target)
+        _describe(run.target)
     with interruptible() as interrupted:
-        with progress_bar(interrupted) as bar:
-            if run.unfinished:
-                bar.say(f"An unfinished run was moved aside: evosynth match --resume {run.unfinished} goes on with it.")
-            if run.session is None and run.settings.synth.is_open:
-                run.settle(engine_trial.chosen(target, run.settings, on_progress=bar.shown, cancelled=interrupted))
-                bar.say(run.settings.chosen)
-            if run.session is None and not run.settings.voices and run.settings.limits:
-                bar.say(run.settings.limits.without_a_voice(assembly.make_synth(run.settings).space))
-            assembly.warm_up(bar.preparing, run.settings.synth)
-            bar.say(assembly.engine_problem(run.settings.synth))
-            seeds = run.plan.seeds
-            if run.session is None and run.settings.voices:
-                found = assembly.first_voices(target, run.settings, cancelled=interrupted)
-                bar.say(found.sentence)
-                seeds = found.genomes
-
-            def shown(progress: MatchProgress) -> None:
-                run.note(progress)
-                bar.shown(progress)
-
-            result = matching.run_match(
-                target,
-                run.settings,
-                seeds=seeds,
-                session=run.session,
-                spent_s=run.state.elapsed_s if run.session else 0.0,
-                on_progress=shown,
-                cancelled=interrupted,
-            )
-        result_files.write_result(result, run.out)
-        run.finish(interrupted=interrupted())
+        try:
+            result = _searched(run, interrupted)
+        except Cancelled:
+            complain(f"Stopped before there was anything to write: evosynth match --resume {run.out} begins it again.")
+            return interrupted.code
+        except KeyboardInterrupt as error:
+            complain(f"Stopped at once: evosynth match --resume {run.out} goes on from the last checkpoint.")
+            return code_of(error)
+        written = _written(result, run)
+        if trouble := run.finish(interrupted=interrupted()):
+            complain(trouble)
     if arguments.json:
         say(json.dumps(report.report_of(result), indent=2, ensure_ascii=False))
     else:
-        _summarise(result, run.out)
+        _summarise(result, written)
     if interrupted():
         say(f"Stopped early: evosynth match --resume {run.out} goes on.")
-    return 130 if interrupted() else 0
+    return interrupted.code or (0 if written == run.out else INPUT)
+
+
+def _searched(run: ResumableRun, interrupted: Wish) -> MatchResult:
+    """Search with a line of progress; Cancelled where there is nothing to hand over."""
+    from evosynth.runs import matching
+
+    with progress_bar(interrupted) as bar:
+        if run.unfinished:
+            bar.say(f"An unfinished run was moved aside: evosynth match --resume {run.unfinished} goes on with it.")
+        seeds = _made_ready(run, bar, interrupted)
+
+        def shown(progress: MatchProgress) -> None:
+            bar.say(run.note(progress))
+            bar.shown(progress)
+
+        return matching.run_match(
+            run.target,
+            run.settings,
+            seeds=seeds,
+            session=run.session,
+            spent_s=run.state.elapsed_s if run.session else 0.0,
+            on_progress=shown,
+            cancelled=interrupted,
+        )
+
+
+def _made_ready(run: ResumableRun, bar: Bar, interrupted: Wish) -> F64 | None:
+    """Choose and compile the engine; returns the genomes (n, d) that the search begins with, where some are given."""
+    from evosynth.runs import assembly, engine_trial
+
+    begins = run.session is None
+    if begins and run.settings.synth.is_open:
+        choice = engine_trial.chosen(run.target, run.settings, on_progress=bar.shown, cancelled=interrupted)
+        bar.say(run.settle(choice))
+        bar.say(run.settings.chosen)
+        begins = run.session is None
+    if begins and not run.settings.voices and run.settings.limits:
+        bar.say(run.settings.limits.without_a_voice(assembly.make_synth(run.settings).space))
+    assembly.warm_up(bar.preparing, run.settings.synth)
+    bar.say(assembly.engine_problem(run.settings.synth))
+    if not (begins and run.settings.voices):
+        return run.plan.seeds
+    found = assembly.first_voices(run.target, run.settings, cancelled=interrupted)
+    bar.say(found.sentence)
+    return found.genomes
+
+
+def _written(result: MatchResult, run: ResumableRun) -> Path:
+    """The folder that holds the result: that of the run, or where this cannot be written a temporary one."""
+    from evosynth.export import result_files
+
+    try:
+        return result_files.write_result(result, run.out)
+    except StorageError as error:
+        elsewhere = _elsewhere(result)
+        if elsewhere is None:
+            later = f"evosynth match --resume {run.out} goes on from the last checkpoint when it can be"
+            raise StorageError(f"{error} {later}.") from error
+        complain(f"{error} The result is in {elsewhere} instead.")
+        return elsewhere
+
+
+def _elsewhere(result: MatchResult) -> Path | None:
+    """The result in a temporary folder; None where this cannot be written either."""
+    from evosynth.export import result_files
+
+    with suppress(OSError, StorageError):
+        return result_files.write_result(result, Path(tempfile.mkdtemp(prefix="evosynth-match-")))
+    return None
 
 
 def _begun(arguments: Namespace) -> ResumableRun:
@@ -198,7 +248,7 @@ def _synth(arguments: Namespace) -> EngineSpec:
         if name != TARGET_TABLE:
             table, remarks = table_store.put_file(Path(name))
             for remark in remarks:
-                print(f"evosynth: {name}: {remark}", file=sys.stderr)
+                complain(f"{name}: {remark}")
             name = table.key
         keys.append(name)
     keys.sort(key=lambda key: key != TARGET_TABLE)

@@ -1,14 +1,12 @@
-"""What a person sees and does while a search runs: a line of progress, and Ctrl+C."""
+"""What a person sees while a search runs: a line of progress."""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,22 +20,6 @@ if TYPE_CHECKING:
 
 TEXT_S = 0.25  # figures change at most four times a second
 BAR_COLUMNS = 24  # of the terminal, for percentage, bar and time
-
-
-@contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
-    """Make the first Ctrl+C a wish that the search is asked about; a second one stops at once."""
-    wish: list[int] = []
-
-    def remember(number: int, frame: FrameType | None) -> None:
-        wish.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, remember)
-    try:
-        yield lambda: bool(wish)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from evosynth.runs.matching import MatchProgress
 from evosynth.runs.settings import RunSettings
 
 if TYPE_CHECKING:
+    from evosynth.analysis.target import PreparedTarget
     from evosynth.evolution.session import Session
     from evosynth.runs.engine_trial import Choice
 
@@ -33,10 +35,17 @@ class ResumableRun:
         self._folder = RunFolder(out / RUN_FOLDER, known_as=out)
         self._lock = FileLock(out / RUN_FOLDER / LOCK_FILE)
         self._last: MatchProgress | None = None
+        self._failing = self._replanned = False
         self.plan: Plan
         self.state: State
         self.session: Session | None = None
         self.unfinished: Path | None = None  # where an earlier run went that could go on
+
+    @property
+    def target(self) -> PreparedTarget:
+        """What is matched."""
+        assert self.plan.target is not None, "a match has a target"
+        return self.plan.target
 
     @property
     def settings(self) -> RunSettings:
@@ -72,11 +81,16 @@ class ResumableRun:
         run._allow(more_evaluations, more_seconds)
         return run
 
-    def settle(self, choice: Choice) -> None:
-        """The engine that was left open has been found: from now on the run is that engine's."""
-        self.plan = replace(self.plan, settings=choice.settings)
-        self.state = self._folder.begin(self.plan)
-        self.state.elapsed_s, self.session = choice.spent_s, choice.session
+    def settle(self, choice: Choice) -> str:
+        """The engine that was left open has been found: from now on the run is that engine's.
+
+        Where that cannot be written the run goes on, and the sentence says so.
+        """
+        wishes = choice.settings
+        self.plan, self._replanned = replace(self.plan, settings=wishes), True
+        self.state = State(elapsed_s=choice.spent_s, most_evaluations=wishes.evaluations, most_seconds=wishes.seconds)
+        self.session = choice.session
+        return self._kept(lambda: self._write(None))
 
     def _own(self) -> None:
         if not self._lock.acquire():
@@ -106,17 +120,34 @@ class ResumableRun:
 
     # ---- while it runs -------------------------------------------------------------------------------------------
 
-    def note(self, progress: MatchProgress) -> None:
-        """After a generation: a checkpoint, at most one a second."""
+    def note(self, progress: MatchProgress) -> str:
+        """After a generation: a checkpoint, at most one a second; a sentence when they begin to fail."""
         self._last = progress
-        if self._folder.due:
-            self._folder.write_checkpoint(progress.session, self.state, progress.elapsed_s)
+        return self._kept(lambda: self._write(progress)) if self._folder.due else ""
 
-    def finish(self, *, interrupted: bool) -> None:
-        """The result is written; an interrupted run remembers what is left of its budget."""
+    def finish(self, *, interrupted: bool) -> str:
+        """The result is written; an interrupted run remembers what is left of its budget. A sentence if it cannot."""
         self.state.finished = not interrupted
-        if self._last is not None:
-            self._folder.write_checkpoint(self._last.session, self.state, self._last.elapsed_s)
-        else:
-            self._folder.write_state(self.state)
+        said = self._kept(lambda: self._write(self._last))
         self._lock.release()
+        return said
+
+    def _kept(self, write: Callable[[], None]) -> str:
+        """Write down how the run goes on after an interruption; of failures in a row the first is told."""
+        try:
+            write()
+        except StorageError as error:
+            told, self._failing = self._failing, True
+            return "" if told else f"{error} The run goes on; what --resume begins with stays as it was."
+        self._failing = False
+        return ""
+
+    def _write(self, progress: MatchProgress | None) -> None:
+        """A plan that has changed first: a checkpoint is read by it."""
+        if self._replanned:
+            self._folder.write_plan(self.plan)
+            self._replanned = False
+        if progress is None:
+            self._folder.write_state(self.state)
+        else:
+            self._folder.write_checkpoint(progress.session, self.state, progress.elapsed_s)

@@ -94,14 +94,19 @@ class RunFolder:
         write_atomically(self.folder / STATE_FILE, json.dumps(asdict(state), indent=1).encode())
 
     def write_checkpoint(self, session: Resumable, state: State, elapsed_s: float) -> None:
-        """Write down where a session stands that has had a generation at least; ``state`` learns it too."""
+        """Write down where a session stands that has had a generation at least; ``state`` learns it too.
+
+        Where it cannot be written, it is not ``due`` at once again either.
+        """
         began = self._clock()
-        write_atomically(self.folder / CHECKPOINT_FILE, session.checkpoint())
-        state.generation, state.evaluations = session.generation - 1, session.evaluations
-        state.elapsed_s = elapsed_s
-        self.write_state(state)
-        self._written_at = self._clock()
-        self._took_s = self._written_at - began
+        try:
+            write_atomically(self.folder / CHECKPOINT_FILE, session.checkpoint())
+            state.generation, state.evaluations = session.generation - 1, session.evaluations
+            state.elapsed_s = elapsed_s
+            self.write_state(state)
+        finally:
+            self._written_at = self._clock()
+            self._took_s = self._written_at - began
 
     def write_generation(self, number: int, data: bytes) -> None:
         """Remember a generation of a breeding that makes way for another one."""
