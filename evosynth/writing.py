@@ -1,4 +1,8 @@
-"""Writing a file so that it is either the old one or the whole new one; every kind of file of EvoSynth uses this."""
+"""Writing files so that each is either the old one or the whole new one; every kind of file of EvoSynth uses this.
+
+Files of one act are written into a hidden folder beside their places first: what fails before all of them are whole
+has changed nothing. A link stays a link: what it points to is written.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,9 @@ import contextlib
 import os
 import re
 import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from evosynth.errors import StorageError
@@ -17,22 +24,84 @@ def write_atomically(path: Path, data: bytes) -> None:
     StorageError names the file and the reason where it, or its folder, cannot be written; a device or pipe under this
     name is refused, since renaming would put a file in its place.
     """
-    if path.exists() and not (path.is_file() or path.is_dir()):
+    place = Path(os.path.realpath(path))
+    if place.is_symlink() or (place.exists() and not (place.is_file() or place.is_dir())):
         raise StorageError(f"{path} cannot be written: it is not a regular file.")
-    part = path.with_name(f".evosynth-{secrets.token_hex(8)}.part")
+    part = _beside(place)
     try:
         with open(part, "xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, path)
+        os.replace(part, place)
     except OSError as error:
-        raise StorageError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}.") from error
+        raise StorageError(f"{path} cannot be written: {_reason(error)}.") from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
 
 
+@contextlib.contextmanager
+def together(folder: Path, first: str = "") -> Iterator[Path]:
+    """A hidden folder within ``folder`` for the files of one act; they land when the block ends, ``first`` before all.
+
+    Where the block or the landing fails everything is as it was. StorageError says why nothing could be written.
+    """
+    staged = _beside(folder / "files")
+    try:
+        staged.mkdir()
+    except OSError as error:
+        raise StorageError(f"The folder {folder} cannot be written: {_reason(error)}.") from error
+    try:
+        yield staged
+        names = sorted(path.relative_to(staged) for path in staged.rglob("*") if path.is_file())
+        _land(folder, staged, sorted(names, key=lambda name: name != Path(first)))
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _land(folder: Path, staged: Path, names: list[Path]) -> None:
+    """Rename files to their places; where one cannot be, those before it are taken back and the old ones return."""
+    undo = contextlib.ExitStack()
+    try:
+        for name in names:
+            place = Path(os.path.realpath(folder / name))
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if place.exists():
+                old = _beside(staged / "old")
+                os.rename(place, old)
+                undo.callback(os.replace, old, place)
+            os.rename(staged / name, place)
+            undo.callback(os.replace, place, staged / name)
+    except OSError as error:
+        undo.close()
+        raise StorageError(f"{folder / name} cannot be written: {_reason(error)}.") from error
+    except BaseException:
+        undo.close()
+        raise
+
+
+def ready_folder(folder: Path) -> Path:
+    """The folder, made if need be and seen to be writable. StorageError says why it is not."""
+    if folder.exists() and not folder.is_dir():
+        raise StorageError(f"{folder} is a file, and the result needs a folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise StorageError(f"The folder {folder} cannot be written: {error.strerror or error}.") from error
+    return folder
+
+
 def file_name(name: str, suffix: str) -> str:
     """A sound's name as a file name: what is not a letter, digit, space, dot, underscore or hyphen becomes "_"."""
     return (re.sub(r"[^A-Za-z0-9 ._-]", "_", name).strip(" .") or "voice") + suffix
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".evosynth-{secrets.token_hex(8)}.part")
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

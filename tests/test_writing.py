@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evosynth.errors import StorageError
-from evosynth.writing import write_atomically
+from evosynth.writing import together, write_atomically
 
 
 def test_an_older_file_gives_way(tmp_path: Path) -> None:
@@ -49,3 +49,47 @@ def test_a_pipe_or_device_is_never_replaced_by_a_file(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="not a regular file"):
         write_atomically(tmp_path / "pipe", b"new")
     assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_link_stays_a_link_and_what_it_points_to_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    for name in ("there/file", "there/not yet"):
+        link = tmp_path / Path(name).name
+        link.symlink_to(tmp_path / name)
+        write_atomically(link, b"new")
+        assert link.is_symlink()
+        assert (tmp_path / name).read_bytes() == b"new"
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(StorageError, match="not a regular file"):
+        write_atomically(tmp_path / "loop", b"new")
+
+
+def test_files_of_one_act_land_together(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    with together(tmp_path, first="b") as staged:
+        (staged / "front").mkdir()
+        for name in ("a", "b", "front/c"):
+            write_atomically(staged / name, b"new")
+        assert (tmp_path / "a").read_bytes() == b"old"
+    assert {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()} == {"a", "b", "front/c"}
+    assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_where_one_of_them_cannot_be_written_or_placed_all_is_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "kept").touch()
+    with pytest.raises(StorageError):
+        written_together(tmp_path, "a", "none/b")
+    (tmp_path / "b").write_bytes(b"a file where a folder would be")
+    with pytest.raises(StorageError, match="b"):
+        written_together(tmp_path, "a", "b/inner", make="b")
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "b", "c"}
+
+
+def written_together(folder: Path, *names: str, make: str = "") -> None:
+    with together(folder) as staged:
+        (staged / make).mkdir(exist_ok=True)
+        for name in names:
+            write_atomically(staged / name, b"new")

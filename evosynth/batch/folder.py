@@ -23,7 +23,7 @@ from evosynth.synths import registry, voicing
 from evosynth.synths.engine import TARGET_TABLE, EngineSpec, imported
 from evosynth.synths.tables import Table
 from evosynth.synths.voicing import OwnFiles
-from evosynth.writing import write_atomically
+from evosynth.writing import ready_folder, write_atomically
 
 DONE_FILE, PAGE_FILE = "answer.json", "report.html"
 LARGEST = 2**30  # bytes of a sound file: more is no note
@@ -113,7 +113,7 @@ def _done(out: Path, task: Task) -> bool:
 
 def _write(out: Path, answer: Answer, mark: str) -> None:
     """The files of an answer; those of an older one, made of something else, move aside first."""
-    folder = result_files.ready_folder(out / answer.name)
+    folder = ready_folder(out / answer.name)
     (folder / DONE_FILE).unlink(missing_ok=True)
     result_files.put_aside(folder)
     for name, data in answer.files.items():
@@ -162,7 +162,7 @@ def _write_page(out: Path, title: str, outcomes: list[Outcome]) -> None:
     done = [outcome for outcome in outcomes if outcome.report is not None]
     failed = sum(bool(outcome.problem) for outcome in outcomes)
     summary = f"{len(done)} of {len(outcomes)} sounds matched." + (f" {failed} could not be." if failed else "")
-    result_files.ready_folder(out)
+    ready_folder(out)
     write_atomically(out / PAGE_FILE, page(title, summary, [_row(outcome) for outcome in outcomes]).encode())
 
 

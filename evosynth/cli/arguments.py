@@ -163,6 +163,7 @@ def _add_render(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
     add("-o", "--output", type=Path, metavar="OUT.wav", required=True, help="with a whole bank: a folder")
+    _add_force(parser)
     add("--voice", type=whole(1), metavar="N", help="which voice, from 1 (default: all)")
     add("--note", type=note, default=60, metavar="NOTE", help="as 60 or C4 (default: %(default)s)")
     add("--velocity", type=whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
@@ -176,6 +177,7 @@ def _add_export(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
     add("--sfz", type=Path, metavar="DIR", required=True, help="folder for an SFZ instrument and its samples")
+    _add_force(parser)
     add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
     add("--gate", type=seconds(), default=3.0, metavar="S", help="seconds each key is held (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
@@ -186,6 +188,7 @@ def _add_table_make(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("sample", type=Path, metavar="SAMPLE", help="sound file: WAV, FLAC, OGG, MP3 or AIFF")
     add("-o", "--output", type=Path, metavar="TABLE.wav", required=True, help="read by Serum, Vital and Surge, too")
+    _add_force(parser)
     add("--note", type=auto(note), metavar="auto|NOTE", help="note of the sample, as 60 or C4 (default: auto)")
     add("--frames", type=whole(1, 256), default=64, metavar="1-256", help="cycles in all (default: %(default)s)")
     add(
@@ -195,6 +198,12 @@ def _add_table_make(parser: ArgumentParser) -> None:
         help="the part of the file to cut, in seconds; 0.5: goes on to its end",
     )
     parser.set_defaults(module="table", command="make")
+
+
+def _add_force(parser: ArgumentParser) -> None:
+    """For commands that write files: see ``evosynth.outputs``."""
+    what = "replace files that exist (what is read, and files of another kind, never are)"
+    parser.add_argument("--force", action="store_true", help=what)
 
 
 def _add_bank_show(parser: ArgumentParser) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from evosynth import outputs
 from evosynth.cli import say
 from evosynth.cli.bank import one_of
 from evosynth.synths import registry
+from evosynth.writing import file_name, ready_folder
 
 
 def export(arguments: Namespace) -> int:
@@ -14,6 +16,9 @@ def export(arguments: Namespace) -> int:
     from evosynth.export import sfz
 
     file = one_of(arguments.file, arguments.voice)
+    instrument = arguments.sfz / file_name(file.names[0].strip(), ".sfz")
+    ready_folder(arguments.sfz)
+    outputs.check([instrument], outputs.INSTRUMENT, inputs=[arguments.file], force=arguments.force)
     path = sfz.write(
         file.genomes[0], file.synth, file.names[0].strip(), arguments.sfz, gate_s=arguments.gate, rate_hz=arguments.rate
     )

@@ -19,10 +19,10 @@ def match_folder(arguments: Namespace) -> int:
     from tqdm import tqdm
 
     from evosynth.batch import folder
-    from evosynth.export import result_files
+    from evosynth.writing import ready_folder
 
     settings, workers = _settings(arguments), _workers(arguments)
-    result_files.ready_folder(arguments.output)
+    ready_folder(arguments.output)
     with tqdm(disable=not sys.stderr.isatty(), leave=False, unit=" sounds") as bar:
 
         def shown(name: str, done: int, total: int) -> None:

@@ -128,9 +128,9 @@ def _elsewhere(result: MatchResult) -> Path | None:
 def _begun(arguments: Namespace) -> ResumableRun:
     """A new run as the command line says."""
     from evosynth.cli.resumable import ResumableRun
-    from evosynth.export import result_files
     from evosynth.runs import assembly
     from evosynth.runs.folder import Plan
+    from evosynth.writing import ready_folder
 
     if not arguments.targets or arguments.output is None:
         arguments.complain("a TARGET and -o DIR are needed, or --resume DIR")
@@ -138,7 +138,7 @@ def _begun(arguments: Namespace) -> ResumableRun:
     settings = settings_of(arguments)
     if not settings.synth.is_open:
         settings = assembly.resolved(settings, target)
-    return ResumableRun.begun(result_files.ready_folder(arguments.output), Plan(settings, target))
+    return ResumableRun.begun(ready_folder(arguments.output), Plan(settings, target))
 
 
 def _loaded(arguments: Namespace) -> PreparedTarget:

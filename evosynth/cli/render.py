@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
+from evosynth import outputs
 from evosynth.cli import say
 from evosynth.cli.bank import every_voice, one_of
 from evosynth.errors import InputError
 from evosynth.library.voice_files import VoiceFile
 from evosynth.synths.base import Note
+from evosynth.writing import ready_folder, together
 
 BATCH = 8  # voices rendered together: a bank of long notes need not fit into memory
 
@@ -21,7 +24,9 @@ def render(arguments: Namespace) -> int:
     one = arguments.voice is not None
     file = one_of(arguments.file, arguments.voice) if one else every_voice(arguments.file)
     note = Note(arguments.note, arguments.velocity, arguments.gate, arguments.length)
-    _write(file, _paths(file.names, arguments.output), note, arguments.rate)
+    paths = _paths(file.names, arguments.output)
+    outputs.check(paths, outputs.WAV, inputs=[arguments.file], force=arguments.force)
+    _write(file, paths, note, arguments.rate)
     return 0
 
 
@@ -30,8 +35,6 @@ def _paths(names: Sequence[str], output: Path) -> list[Path]:
         if output.is_dir():
             raise InputError(f"{output} is a folder, and one voice is written to a file: name it, as in {output}/a.wav")
         return [output]
-    from evosynth.export.result_files import ready_folder
-
     ready_folder(output)
     return [output / file_name(number, name) for number, name in enumerate(names, 1)]
 
@@ -42,12 +45,15 @@ def file_name(number: int, name: str) -> str:
 
 
 def _write(file: VoiceFile, paths: Sequence[Path], note: Note, rate_hz: int) -> None:
+    """All of them or, where one cannot be written, none."""
     from evosynth.audio.wav_out import write_wav
     from evosynth.runs.assembly import engine
 
     synth, genomes = engine(file.synth, rate_hz), file.genomes
-    for start in range(0, len(genomes), BATCH):
-        audio = synth.render(genomes[start : start + BATCH], [note], quality="final")[0]
-        for path, samples in zip(paths[start:], audio.rows(), strict=False):
-            write_wav(path, samples, rate_hz)
-            say(path)
+    folder_of = together if len(paths) > 1 else nullcontext
+    with folder_of(paths[0].parent) as folder:
+        for start in range(0, len(genomes), BATCH):
+            audio = synth.render(genomes[start : start + BATCH], [note], quality="final")[0]
+            for path, samples in zip(paths[start:], audio.rows(), strict=False):
+                write_wav(folder / path.name, samples, rate_hz)
+    say(*paths)

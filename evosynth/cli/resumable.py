@@ -16,6 +16,7 @@ from evosynth.runs.assembly import resume_session
 from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.runs.matching import MatchProgress
 from evosynth.runs.settings import RunSettings
+from evosynth.writing import ready_folder
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -65,7 +66,7 @@ class ResumableRun:
                 run.unfinished = None if run._folder.state().finished else out
             aside = result_files.put_aside(out, RUN_FOLDER)
             run.unfinished = run.unfinished and aside
-        result_files.ready_folder(out / RUN_FOLDER)
+        ready_folder(out / RUN_FOLDER)
         run._own()
         run.plan, run.state = plan, run._folder.begin(plan)
         return run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from evosynth import outputs
 from evosynth.cli import say
 from evosynth.errors import AudioError
 
@@ -16,6 +17,7 @@ def make(arguments: Namespace) -> int:
     from evosynth.notation.note_names import note_label
     from evosynth.notation.tuning import hz_of_note
 
+    outputs.check([arguments.output], outputs.WAV, inputs=[arguments.sample], force=arguments.force)
     target = load_target(arguments.sample, note=arguments.note, region_s=arguments.region)
     if target.f0_hz is None and arguments.note is None:
         raise AudioError(f"{target.name} has no pitch that its cycles could be cut by: give one with --note.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ from evosynth.export.report import report_of
 from evosynth.runs.matching import MatchResult
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
-from evosynth.writing import write_atomically
+from evosynth.writing import ready_folder, write_atomically
 
 SOUND_FILE, REPORT_FILE = "best.wav", "report.json"
 FURTHER_SOUNDS = "best-*-*.wav"  # of a target of several notes
@@ -26,19 +25,6 @@ def result_files() -> tuple[str, ...]:
     kinds = voicing.every()
     banks = (f"{FRONT}{kind.suffix}" for kind in kinds if kind.files is not None)
     return tuple(dict.fromkeys((*(f"best{kind.suffix}" for kind in kinds), SOUND_FILE, REPORT_FILE, *banks, FRONT)))
-
-
-def ready_folder(folder: Path) -> Path:
-    """The folder, made if need be and seen to be writable. StorageError says why it is not."""
-    if folder.exists() and not folder.is_dir():
-        raise StorageError(f"{folder} is a file, and the result needs a folder.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise StorageError(f"The folder {folder} cannot be written: {error.strerror or error}.") from error
-    return folder
 
 
 def write_result(result: MatchResult, folder: Path | str) -> Path:

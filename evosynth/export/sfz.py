@@ -7,20 +7,24 @@ voice does. SFZ is a text format that most samplers read (opcodes after the form
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import product
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from glob import escape
+from itertools import count, product
 from pathlib import Path
 
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.export.result_files import ready_folder, save_sound
+from evosynth.export.result_files import save_sound
 from evosynth.runs.assembly import engine
 from evosynth.synths import registry
 from evosynth.synths.base import Note, never
 from evosynth.synths.engine import EngineSpec
-from evosynth.writing import file_name, write_atomically
+from evosynth.writing import file_name, ready_folder, together, write_atomically
 
+MAKER = "rendered by EvoSynth"  # in the first line of our instruments
 KEYS = tuple(range(24, 109, 6))  # C1 to C8, every sixth
 VELOCITIES = (64, 115)  # rendered
 SOFT = 89  # the highest velocity that plays the softer samples
@@ -42,31 +46,70 @@ def write(
 ) -> Path:
     """Render a voice (genome (d,) of an engine) and write NAME.sfz with its samples; the path of the .sfz.
 
-    All samples have one gain, so that keys and velocities keep their balance; the loudest has a peak of -1 dBFS. What
-    the folder held under these names is replaced. StorageError where it cannot be written.
+    All samples have one gain, so that keys and velocities keep their balance; the loudest has a peak of -1 dBFS. An
+    earlier NAME.sfz gives way to the new one at the very end, and its samples with it: no sample is ever written over,
+    so that neither plays what belongs to the other. StorageError where it cannot be written.
     """
     ready_folder(folder)
     samples = ready_folder(folder / "samples")
     name = file_name(name, "")
+    path, stem = folder / f"{name}.sfz", _free_stem(name, samples)
+    earlier = _own_samples(path)
     notes = [Note(key, velocity, gate_s, gate_s + TAIL_S) for key, velocity in product(KEYS, VELOCITIES)]
     rendered = engine(synth, rate_hz).render(genome[None], notes, quality="final", cancelled=cancelled)
     sounds = [audio.rows()[0] for audio in rendered]
     loudest = max(float(np.abs(sound).max()) for sound in sounds)
     gain_db = 20.0 * float(np.log10(PEAK / loudest)) if loudest > 0.0 else 0.0
-    lines = []
+    lines, made = [], {}
     for note, sound in zip(notes, sounds, strict=True):
-        file = f"{name}-{note.midi_note:03}-v{note.velocity:03}.wav"
-        save_sound(_ended(sound, rate_hz), rate_hz, gain_db, samples / file)
+        file = f"{stem}-{note.midi_note:03}-v{note.velocity:03}.wav"
+        made[file] = _ended(sound, rate_hz)
         lines.append(_region(note, file, _release_s(sound, note.gate_samples(rate_hz), rate_hz)))
     text = "\n".join([*_head(name, synth), *lines, ""])
-    path = folder / f"{name}.sfz"
-    write_atomically(path, text.encode())
+    with together(samples) as staged:
+        for file, sound in made.items():
+            save_sound(sound, rate_hz, gain_db, staged / file)
+    try:
+        write_atomically(path, text.encode())
+    except BaseException:
+        _remove(samples / file for file in made)
+        raise
+    _remove(earlier)
     return path
+
+
+def _free_stem(name: str, samples: Path) -> str:
+    """How the names of samples begin: "NAME", or "NAME-2" and so on where there are such samples already."""
+    stems = (name if n == 1 else f"{name}-{n}" for n in count(1))
+    return next(stem for stem in stems if not any(samples.glob(f"{escape(stem)}-[0-9][0-9][0-9]-v*.wav")))
+
+
+def _own_samples(instrument: Path) -> list[Path]:
+    """The samples that an instrument of ours plays, and no other instrument of its folder."""
+    text = _text(instrument)
+    if MAKER not in text.partition("\n")[0]:
+        return []
+    others = "".join(_text(other) for other in instrument.parent.glob("*.sfz") if other != instrument)
+    names = re.findall(r" sample=(.+\.wav)$", text, re.MULTILINE)
+    return [instrument.parent / "samples" / name for name in names if "/" not in name and name not in others]
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for file in files:
+        with suppress(OSError):
+            file.unlink()
 
 
 def _head(name: str, synth: EngineSpec) -> list[str]:
     return [
-        f"// {name}, a voice of the engine {registry.of(synth).title}, rendered by EvoSynth",
+        f"// {name}, a voice of the engine {registry.of(synth).title}, {MAKER}",
         "<control> default_path=samples/",
         "<global> loop_mode=no_loop amp_veltrack=0",
     ]

@@ -1,0 +1,113 @@
+"""Where a result may go: never over what it is made from, nor over a file of another kind; else only where asked to.
+
+A file is the same by device and number, whatever links or letters lead to it. Its kind is told by its content, never by
+its name. Commands check before they begin to work, so that nobody waits an hour for a refusal.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evosynth.errors import StorageError
+
+HEAD = 4096  # bytes that tell what a file is
+_SINGLE = 256  # bytes: no sysex file of a single voice is longer
+_BARE_BANK = 4096  # bytes of a bank without a head
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is written. ``owns``: whether a file of this size that begins with these bytes is of the same kind."""
+
+    name: str
+    owns: Callable[[bytes, int], bool]
+
+
+def _is_wave(head: bytes, size: int) -> bool:
+    return head[:4] in (b"RIFF", b"RF64", b"BW64") and head[8:12] == b"WAVE"
+
+
+def _is_bank(head: bytes, size: int) -> bool:
+    bare = size == _BARE_BANK and max(head) < 0x80
+    return bare or (head[:1] == b"\xf0" and size > _SINGLE)
+
+
+def _is_instrument(head: bytes, size: int) -> bool:
+    return any(word in head.lower() for word in (b"<region>", b"<group>", b"<global>", b"<control>"))
+
+
+WAV = Kind("WAV file", _is_wave)
+VOICE = Kind("file of one voice", lambda head, size: head[:1] == b"\xf0" and size <= _SINGLE)
+BANK = Kind("bank of voices", _is_bank)
+PATCH = Kind("patch", lambda head, size: head.lstrip()[:1] == b"{" and b'"evosynth-patch"' in head)
+INSTRUMENT = Kind("SFZ instrument", _is_instrument)
+
+
+def check(paths: Sequence[Path], kind: Kind, *, inputs: Iterable[Path] = (), force: bool = False) -> None:
+    """See that files of a kind may be written here; ``inputs`` are files, and folders with all that is in them.
+
+    StorageError, in one sentence, where a path is an input, a file of another kind, a folder or in none; and, without
+    ``force``, where a file exists.
+    """
+    there = [path for path in paths if _exists(path)]
+    refuse_inputs(there, inputs)
+    for path in there:
+        _check_kind(path, kind)
+    if there and not force:
+        others = f" and {len(there) - 1} more exist" if len(there) > 1 else " exists"
+        raise StorageError(f"{there[0]}{others}: --force replaces {'them' if len(there) > 1 else 'it'}.")
+    for path in paths:
+        if not (folder := Path(os.path.realpath(path)).parent).is_dir():
+            raise StorageError(f"{path} cannot be written: there is no folder {folder}.")
+
+
+def refuse_inputs(paths: Sequence[Path], inputs: Iterable[Path]) -> None:
+    """StorageError where one of these files, or one below these folders, is an input."""
+    mine = {mark: path for each in paths for mark, path in _marks(each)}
+    if not mine:
+        return
+    for given in inputs:
+        for mark, _ in _marks(given):
+            if mark in mine:
+                raise StorageError(
+                    f"{mine[mark]} is what the result is made from, and is never written over: choose another place."
+                )
+
+
+def _marks(path: Path) -> Iterator[tuple[tuple[int, int], Path]]:
+    """The device and number of a file, or of each file in a folder and those below it, with its path."""
+    below = (Path(folder, name) for folder, _, names in os.walk(path) for name in names)
+    for file in below if path.is_dir() else (path,):
+        try:
+            told = file.stat()
+        except (OSError, ValueError):
+            continue  # it is not there, or leads nowhere
+        yield (told.st_dev, told.st_ino), file
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError) as error:
+        raise StorageError(f"{path} cannot be written: {error}.") from error
+
+
+def _check_kind(path: Path, kind: Kind) -> None:
+    """An empty file is of any kind: there is nothing in it to lose."""
+    if path.is_dir():
+        raise StorageError(f"{path} is a folder, and one {kind.name} is written: name a file in it.")
+    if not path.is_file():
+        raise StorageError(f"{path} cannot be written: it is not a regular file.")
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+        size = path.stat().st_size
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read, nor is it written over: {error.strerror or error}.") from error
+    if head and not kind.owns(head, size):
+        raise StorageError(f"{path} is no {kind.name}, and one would be written over it: choose another name.")
+    if not os.access(path, os.W_OK):
+        raise StorageError(f"{path} may not be written: it is read-only.")

@@ -1,0 +1,120 @@
+"""Commands never write over what they read, nor unasked over what is there; what fails leaves the old files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from evosynth.cli import main
+from evosynth.midi.sysex import bank_dump, single_dump
+from evosynth.voices.dx7 import INIT_VOICE
+
+RATE = 22_050
+SHORT = ("--length", 0.04, "--gate", 0.02, "--rate", RATE)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a sound, a voice and a bank; it is the current one."""
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    t = np.arange(RATE // 2) / RATE
+    tone = sum(np.sin(2 * np.pi * 220.0 * h * t) / h for h in range(1, 9))
+    soundfile.write("tone_57.wav", 0.3 * tone * np.exp(-4 * t), RATE)
+    Path("o.syx").write_bytes(single_dump(INIT_VOICE.with_name("PLAIN")))
+    Path("bank.syx").write_bytes(bank_dump([INIT_VOICE.with_name(f"V{n}") for n in range(3)]))
+    return folder
+
+
+def run(*words: object) -> int:
+    return main([str(word) for word in words])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("render o.syx -o o.syx --force", "o.syx is what the result is made from"),
+        ("render o.syx -o same.wav --force", "same.wav is what the result is made from"),
+        ("render o.syx -o bank.syx --force", "bank.syx is no WAV file"),
+        ("render o.syx -o old.wav", "old.wav exists: --force replaces it"),
+        ("render bank.syx -o voices", "01-V0.wav exists: --force replaces it"),
+        ("table make tone_57.wav -o tone_57.wav --force", "tone_57.wav is what the result is made from"),
+        ("table make tone_57.wav -o old.wav", "old.wav exists: --force replaces it"),
+        ("table make tone_57.wav -o o.syx --force", "o.syx is no WAV file"),
+        ("table make tone_57.wav -o none/t.wav", "there is no folder"),
+        ("export o.syx --sfz sfz", "PLAIN.sfz exists: --force replaces it"),
+        ("export bank.syx --voice 2 --sfz sfz --force", "V1.sfz is no SFZ instrument"),
+    ],
+)
+def test_a_file_that_is_there_stays_as_it_is(
+    words: str, said: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in (home / "old.wav", home / "voices" / "01-V0.wav", home / "sfz" / "samples" / "mine.wav"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy("tone_57.wav", path)
+    (home / "sfz" / "PLAIN.sfz").write_text("<region> sample=samples/mine.wav\n")
+    (home / "sfz" / "V1.sfz").write_text("a letter")
+    (home / "same.wav").hardlink_to("o.syx")
+    before = contents(home)
+    assert run(*words.split()) == 1
+    error = capsys.readouterr().err
+    assert said in error
+    assert len(error.strip().splitlines()) == 1
+    assert contents(home) == before
+
+
+def test_force_replaces_what_is_of_the_same_kind(home: Path) -> None:
+    shutil.copy("tone_57.wav", "old.wav")
+    assert run("render", "o.syx", "-o", "old.wav", *SHORT) == 1
+    assert run("render", "o.syx", "-o", "old.wav", "--force", *SHORT) == 0
+    assert soundfile.info("old.wav").frames == 882
+    assert run("table", "make", "tone_57.wav", "-o", "old.wav", "--frames", 2, "--force") == 0
+    assert soundfile.info("old.wav").frames == 2 * 2048
+
+
+def test_a_link_that_leads_nowhere_yet_is_filled_and_stays_a_link(home: Path) -> None:
+    os.symlink(home / "later.wav", "link.wav")
+    assert run("render", "o.syx", "-o", "link.wav", *SHORT) == 0
+    assert Path("link.wav").is_symlink()
+    assert soundfile.info("later.wav").frames == 882
+
+
+def test_of_a_bank_that_is_rendered_half_nothing_lands(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("render", "bank.syx", "-o", "out", *SHORT) == 0
+    before = contents(home)
+    from evosynth.audio import wav_out
+
+    write, written = wav_out.write_wav, []
+
+    def full(path: Path, *rest: object) -> None:
+        if len(written) == 2:
+            raise OSError(28, "No space left on device", str(path))
+        written.append(path)
+        write(path, *rest)
+
+    monkeypatch.setattr(wav_out, "write_wav", full)
+    assert run("render", "bank.syx", "-o", "out", "--note", 40, "--force", *SHORT) == 1
+    assert contents(home) == before
+
+
+def test_an_instrument_that_is_exported_again_plays_its_own_samples_alone(home: Path) -> None:
+    words = ("export", "o.syx", "--sfz", "sfz", "--gate", 0.02, "--rate", RATE)
+    for _ in range(3):
+        assert run(*words, "--force") == 0
+        text = Path("sfz/PLAIN.sfz").read_text()
+        played = {line.partition(" sample=")[2] for line in text.splitlines() if " sample=" in line}
+        assert played == {path.name for path in Path("sfz/samples").iterdir()}
+    shutil.copy("sfz/PLAIN.sfz", "sfz/my own mapping.sfz")
+    assert run(*words, "--force") == 0
+    assert played < {path.name for path in Path("sfz/samples").iterdir()}  # what the copy plays is still there
