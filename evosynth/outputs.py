@@ -40,6 +40,7 @@ def _is_instrument(head: bytes, size: int) -> bool:
 
 
 WAV = Kind("WAV file", _is_wave)
+SURGE = Kind("table of Surge", lambda head, size: head[:4] == b"vawt")
 VOICE = Kind("file of one voice", lambda head, size: head[:1] == b"\xf0" and size <= _SINGLE)
 BANK = Kind("bank of voices", _is_bank)
 PATCH = Kind("patch", lambda head, size: head.lstrip()[:1] == b"{" and b'"evosynth-patch"' in head)

@@ -1,12 +1,12 @@
-"""Wavetables as WAV files: single cycles one behind the other, as Serum, Vital and Surge read and write them.
+"""Wavetables in files: single cycles one behind the other, as Serum, Vital and Surge read and write them.
 
-A table here is an array (frames, 2048), float32. The chunk ``clm `` says how long a frame of a file is; without it the
-length of the file tells. Facts and their sources: docs/formats/wavetable-wav.md.
+A table here is an array (frames, 2048), float32. A WAV file's chunks say how long its frames are (``frame_marks``), or
+its sound does (``frame_guess``), and a person has the last word. Surge's and Vital's files have modules of their own.
+Facts and their sources: docs/formats/wavetable-wav.md.
 """
 
 from __future__ import annotations
 
-import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,61 +14,152 @@ from pathlib import Path
 import numpy as np
 
 from evosynth.arrays import F32
+from evosynth.audio import surge_tables, vital_tables
 from evosynth.audio.files import SILENCE, read_whole
+from evosynth.audio.frame_guess import Assumption, assumed
+from evosynth.audio.frame_marks import MARKED_SIZES, marked_frame
 from evosynth.errors import AudioError
 from evosynth.writing import write_atomically
 
 FRAME = 2048  # samples of a frame
 MOST_FRAMES = 256
 RATE = 44_100  # Hz, written into files; a table has no rate of its own
-GUESSED = (2048, 1024, 512, 256)  # frame sizes that a file without ``clm `` may have: the first that divides its length
-LONGEST_CYCLE = 8192  # samples of a file that is one cycle of any length
+SIZES = (2, 65_536)  # samples of a frame that a person may ask for
+SUFFIXES = (".wav", ".flac", ".aiff", ".aif", surge_tables.SUFFIX, vital_tables.SUFFIX)  # files that tables come in
+WRITTEN = (".wav", surge_tables.SUFFIX)
 _MOST_SAMPLES = 4096 * FRAME  # of a file that is read at all
-_MARKED_SIZES = (16, 65_536)
-_NOT_A_TABLE = 1024  # frames; a file without ``clm `` that has more is a recording
+_LOUDEST = 1e30  # times full scale; beyond it the sums of a frame would not be numbers
+_PRESETS = {  # what holds a table in a way that only its own program reads
+    ".vital": "Vital",
+    ".fxp": "Serum",
+    ".serumpreset": "Serum",
+    ".uhm": "Hive",
+    ".h2p": "Hive",
+}
 
-NO_TABLE = "is a recording, no table: it is too long. A table can be made of it with evosynth table make."
+NO_TABLE = (
+    "is a recording, no table: it is too long. A table can be made of it with evosynth table make; "
+    "if it is one, say how long its frames are (--frame-size)."
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TableFile:
-    """What a file holds: frames (n, 2048), and sentences about what was mended or left out."""
+    """What a file holds: frames (n, 2048), and sentences about what was mended, left out or assumed.
+
+    ``size`` is how many samples a frame had in the file. ``assumed`` says so where nothing in the file does; what is
+    merely the convention stands there alone and not among the remarks.
+    """
 
     frames: F32
     remarks: tuple[str, ...] = ()
+    size: int = FRAME
+    assumed: Assumption | None = None
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All that there is to say, what was assumed among it."""
+        if self.assumed is None or self.assumed.surprising:
+            return self.remarks
+        return (self.assumed.sentence, *self.remarks)
 
 
-def read_table(path: str | Path) -> TableFile:
-    """The table in a WAV file (or FLAC, AIFF ...), at most 256 frames.
+def read_table(path: str | Path, frame_size: int | None = None) -> TableFile:
+    """The table in a WAV file (or FLAC, AIFF ...), a ``.wt`` or a ``.vitaltable``, at most 256 frames.
 
-    AudioError, in one sentence, for what is no table: silent, empty, damaged, not finite, or a recording.
+    ``frame_size``: samples of a frame, whatever the file says. AudioError, in one sentence, for what is no table:
+    silent, empty, damaged, not finite, or a recording.
     """
     path = Path(path)
-    marked = marked_frame(path)
-    samples, _, channels = read_whole(path, _MOST_SAMPLES, NO_TABLE)
-    if np.abs(samples).max(initial=0.0) < SILENCE:
+    if frame_size is not None and not SIZES[0] <= frame_size <= SIZES[1]:
+        raise AudioError(f"A frame has {SIZES[0]} to {SIZES[1]} samples, not {frame_size}.")
+    row = _read(path)
+    if row.samples.size and not np.isfinite(row.samples).all():
+        raise AudioError(f"{path.name} has samples that are not a number (NaN or infinite).")
+    peak = float(np.abs(row.samples).max(initial=0.0))
+    if peak < SILENCE:
         raise AudioError(f"{path.name} is silent.")
-    size, remarks = _frame_size(samples, marked, path)
-    whole = len(samples) // size * size
-    if whole < len(samples):
-        remarks.append(f"The last {len(samples) - whole} samples are less than a frame of {size} and were left out.")
-    if channels > 1:
-        remarks.append(f"Its {channels} channels were mixed to one.")
-    frames = _chosen(samples[:whole].reshape(-1, size), remarks)
-    return TableFile(_sealed(_bounded(resized(frames), remarks)), tuple(remarks))
+    if peak > _LOUDEST:
+        raise AudioError(f"{path.name} is damaged: it goes to {peak:.3g} times full scale.")
+    size, guess = _frame_size(row, frame_size, path)
+    remarks = ([guess.sentence] if guess is not None and guess.surprising else []) + row.remarks
+    whole = len(row.samples) // size * size
+    if whole < len(row.samples):
+        left = len(row.samples) - whole
+        remarks.append(f"The last {left} samples are less than a frame of {size} and were left out.")
+    frames = _chosen(row.samples[:whole].reshape(-1, size), remarks)
+    try:
+        frames = _sealed(_bounded(resized(frames), remarks))
+    except AudioError as error:
+        raise AudioError(f"{path.name}: {error}") from error
+    return TableFile(frames, tuple(remarks), size, guess)
+
+
+@dataclass(slots=True, eq=False)
+class _Row:
+    """Samples (n,) of a file, how long a frame is where it says so, and what there is to say so far."""
+
+    samples: F32
+    marked: int | None
+    remarks: list[str]
+
+
+def _read(path: Path) -> _Row:
+    suffix = path.suffix.lower()
+    if suffix in _PRESETS:
+        raise AudioError(f"{path.name} is a file of {_PRESETS[suffix]}'s own: export the table there as WAV.")
+    try:
+        with path.open("rb") as file:
+            surge = suffix == surge_tables.SUFFIX or file.read(4) == surge_tables.MARK
+        if surge:
+            table = surge_tables.read_surge(path)
+            return _Row(table.frames.ravel(), table.frames.shape[1], list(table.remarks))
+        if suffix == vital_tables.SUFFIX:
+            frames = vital_tables.read_vital(path)
+            return _Row(frames.ravel(), frames.shape[1], [])
+    except OSError:
+        pass  # reading the sound says what is wrong
+    samples, _, channels = read_whole(path, _MOST_SAMPLES, NO_TABLE)
+    return _Row(samples, marked_frame(path), [f"Its {channels} channels were mixed to one."] if channels > 1 else [])
+
+
+def _frame_size(row: _Row, asked: int | None, path: Path) -> tuple[int, Assumption | None]:
+    """Samples of a frame: as a person says, else the file, else the sound."""
+    n, marked = len(row.samples), row.marked
+    if asked is not None:
+        if asked > n:
+            raise AudioError(f"{path.name} has only {n:,} samples, less than a frame of {asked}.")
+        return asked, None
+    if marked is not None and (marked in MARKED_SIZES or n % marked == 0 < marked < MARKED_SIZES.start):
+        if marked <= n:
+            return marked, None
+        row.remarks.append(f"It says that a frame has {marked} samples and has only {n}: they are taken as one cycle.")
+        return n, None
+    if marked is not None:
+        row.remarks.append(f"Its frame size of {marked} makes no sense: it was guessed.")
+    if n < 2:
+        raise AudioError(f"{path.name} has only 1 sample: a cycle has at least 2.")
+    guess = assumed(row.samples)
+    if guess is None:
+        raise AudioError(f"{path.name} {NO_TABLE}")
+    plain = guess.frames == 1 and not guess.surprising
+    return guess.size, None if plain else guess
 
 
 def write_table(path: str | Path, frames: F32) -> None:
-    """Frames (n, 2048) as 32-bit float WAV with a ``clm `` chunk, the same bytes for the same frames.
+    """Frames (n, 2048) as 32-bit float WAV with a ``clm `` chunk, or as Surge's ``.wt`` where the path ends so.
 
-    ``ValueError`` for another shape or numbers that are not finite; StorageError where the file cannot be written.
+    The same bytes for the same frames. ``ValueError`` for another shape or numbers that are not finite; StorageError
+    where the file cannot be written.
     """
     frames = np.ascontiguousarray(frames, "<f4")
     if frames.ndim != 2 or frames.shape[1] != FRAME or not 1 <= len(frames) <= MOST_FRAMES:
         raise ValueError(f"a table has the shape (1..{MOST_FRAMES}, {FRAME}), got {frames.shape}")
     if not np.isfinite(frames).all():
         raise ValueError("write_table was given frames that are not finite")
-    write_atomically(Path(path), _riff(frames))
+    path = Path(path)
+    surge = path.suffix.lower() == surge_tables.SUFFIX
+    write_atomically(path, surge_tables.surge_bytes(frames) if surge else _riff(frames))
 
 
 def resized(frames: F32) -> F32:
@@ -89,44 +180,6 @@ def resized(frames: F32) -> F32:
         padded[:, :kept] = spectra[:, :kept]
         out = np.fft.irfft(padded, FRAME, axis=1) * (FRAME / length)
     return out.astype(np.float32)
-
-
-def marked_frame(path: Path) -> int | None:
-    """The frame size that the ``clm `` chunk of a RIFF file gives; None where there is none that can be read."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(12)
-            if head[:4] != b"RIFF" or head[8:] != b"WAVE":
-                return None
-            while len(chunk := file.read(8)) == 8:
-                name, size = chunk[:4], struct.unpack("<I", chunk[4:])[0]
-                if name == b"clm ":
-                    said = re.match(rb"<!>(\d{1,6})", file.read(min(size, 64)))
-                    return int(said[1]) if said else None
-                file.seek(size + size % 2, 1)
-    except OSError:
-        return None  # reading the sound says what is wrong
-    return None
-
-
-def _frame_size(samples: F32, marked: int | None, path: Path) -> tuple[int, list[str]]:
-    """Samples of a frame, from the chunk or else from the length; and what there is to say about it."""
-    n = len(samples)
-    if marked is not None and _MARKED_SIZES[0] <= marked <= _MARKED_SIZES[1]:
-        if marked <= n:
-            return marked, []
-        return n, [f"It says that a frame has {marked} samples and has only {n}: they are taken as one cycle."]
-    remarks = [] if marked is None else [f"Its frame size of {marked} makes no sense: it was guessed."]
-    if n < 2:
-        raise AudioError(f"{path.name} has only 1 sample: a cycle has at least 2.")
-    if n <= FRAME:
-        return n, remarks
-    size = next((size for size in GUESSED if n % size == 0 and n // size <= _NOT_A_TABLE), 0)
-    if not size and n <= LONGEST_CYCLE:
-        return n, remarks
-    if not size:
-        raise AudioError(f"{path.name} {NO_TABLE}")
-    return size, remarks
 
 
 def _chosen(frames: F32, remarks: list[str]) -> F32:

@@ -126,7 +126,11 @@ def _add_search(parser: ArgumentParser) -> None:
     add("--synth", choices=_SYNTHS, default=_SYNTHS[0], help=f"engine: {_SYNTH_WORDS} (default: %(default)s)")
     add(
         "--table", dest="tables", action="append", default=[], metavar="FILE|target",
-        help=f"a table of your own beside the engine's, or one cut out of the target ({_TAKING})",
+        help=f"a table file (.wav, .wt, .vitaltable) beside the engine's own, or one cut out of the target ({_TAKING})",
+    )  # fmt: skip
+    add(
+        "--frame-size", dest="frame_sizes", type=whole(2, 65_536), action="append", default=[], metavar="N",
+        help="samples of a frame in table files, for all or for each in turn (default: as the file says or sounds)",
     )  # fmt: skip
     add("--shape-tables", action="store_true", help=f"let tilt and formants of tables evolve too ({_TAKING})")
     add(
@@ -187,7 +191,14 @@ def _add_export(parser: ArgumentParser) -> None:
 def _add_table_make(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("sample", type=Path, metavar="SAMPLE", help="sound file: WAV, FLAC, OGG, MP3 or AIFF")
-    add("-o", "--output", type=Path, metavar="TABLE.wav", required=True, help="read by Serum, Vital and Surge, too")
+    add(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="TABLE",
+        required=True,
+        help=".wav, as Serum, Vital and Surge read it; or .wt, as Surge does",
+    )
     _add_force(parser)
     add("--note", type=auto(note), metavar="auto|NOTE", help="note of the sample, as 60 or C4 (default: auto)")
     add("--frames", type=whole(1, 256), default=64, metavar="1-256", help="cycles in all (default: %(default)s)")

@@ -243,16 +243,24 @@ def _synth(arguments: Namespace) -> EngineSpec:
         given = "--table" if arguments.tables else "--shape-tables"
         engines = f"the engine {taking[0]}" if len(taking) == 1 else f"the engines {', '.join(taking)}"
         arguments.complain(f"{given} is for {engines}: give --synth {' or '.join((*taking, OPEN))}")
-    keys = []
-    for name in dict.fromkeys(arguments.tables):
-        if name != TARGET_TABLE:
-            table, remarks = table_store.put_file(Path(name))
-            for remark in remarks:
-                complain(f"{name}: {remark}")
-            name = table.key
-        keys.append(name)
-    keys.sort(key=lambda key: key != TARGET_TABLE)
+    files = [name for name in dict.fromkeys(arguments.tables) if name != TARGET_TABLE]
+    keys = [TARGET_TABLE] if TARGET_TABLE in arguments.tables else []
+    for name, size in zip(files, _frame_sizes(arguments, len(files)), strict=True):
+        table, file = table_store.put_file(Path(name), size)
+        for sentence in file.sentences:
+            complain(f"{name}: {sentence}")
+        keys.append(table.key)
     return EngineSpec(arguments.synth, tuple(keys))
+
+
+def _frame_sizes(arguments: Namespace, n: int) -> list[int | None]:
+    """Samples of a frame for each of ``n`` table files, None where nothing was said."""
+    sizes = arguments.frame_sizes
+    if sizes and not n:
+        arguments.complain("--frame-size is for table files: give one with --table FILE")
+    if len(sizes) not in (0, 1, n):
+        arguments.complain(f"--frame-size was given {len(sizes)} times for {n} table files: give it once, or {n} times")
+    return list(sizes) if len(sizes) == n else (sizes or [None]) * n
 
 
 def _describe(target: PreparedTarget) -> None:

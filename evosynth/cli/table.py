@@ -13,11 +13,14 @@ def make(arguments: Namespace) -> int:
     """Cut a sound into single cycles and write them as a wavetable."""
     from evosynth.analysis.cycles import table_of
     from evosynth.analysis.prepare import load_target
-    from evosynth.audio.table_files import write_table
+    from evosynth.audio.table_files import WRITTEN, write_table
     from evosynth.notation.note_names import note_label
     from evosynth.notation.tuning import hz_of_note
 
-    outputs.check([arguments.output], outputs.WAV, inputs=[arguments.sample], force=arguments.force)
+    kind = outputs.SURGE if arguments.output.suffix.lower() == ".wt" else outputs.WAV
+    outputs.check([arguments.output], kind, inputs=[arguments.sample], force=arguments.force)
+    if arguments.output.suffix.lower() not in ("", *WRITTEN):
+        raise AudioError(f"{arguments.output.name}: tables are written as {' or '.join(WRITTEN)}.")
     target = load_target(arguments.sample, note=arguments.note, region_s=arguments.region)
     if target.f0_hz is None and arguments.note is None:
         raise AudioError(f"{target.name} has no pitch that its cycles could be cut by: give one with --note.")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evosynth.audio.table_files import read_table, write_table
+from evosynth.audio.table_files import TableFile, read_table, write_table
 from evosynth.errors import InputError, StorageError
 from evosynth.library import paths
 from evosynth.synths.patch_tables import own_table
@@ -101,9 +101,12 @@ def unstored(keys: Iterable[str]) -> str:
     return f"Its table cannot be kept in {paths.tables()}: it is there until EvoSynth is closed."
 
 
-def put_file(path: Path) -> tuple[Table, tuple[str, ...]]:
-    """Read a table file and keep it; the table, and what was mended. AudioError says why it is none."""
-    file = read_table(path)
+def put_file(path: Path, frame_size: int | None = None) -> tuple[Table, TableFile]:
+    """Read a table file and keep it; the table, and what was mended or assumed. AudioError says why it is none.
+
+    ``frame_size``: samples of a frame, where a person says it.
+    """
+    file = read_table(path, frame_size)
     table = own_table(path.stem, file.frames)
     put(table)
-    return table, file.remarks
+    return table, file

@@ -12,6 +12,7 @@ from evosynth.cli import main
 from evosynth.library.voice_files import read_voices, write_voice
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
+from tests.audio.tables_of_others import morphing, wav
 
 RATE = 22_050
 
@@ -83,9 +84,43 @@ def test_a_table_is_made_of_a_sound_and_used_by_a_match(
     assert run("match", sound, "-o", home / "out", *words) == 0
 
 
+def test_a_table_for_surge_is_made_where_it_is_asked_for(home: Path, sound: Path) -> None:
+    assert run("table", "make", sound, "-o", home / "mine.wt", "--frames", 12) == 0
+    assert run("table", "make", sound, "-o", home / "mine.wav", "--frames", 12) == 0
+    assert run("table", "make", sound, "-o", home / "mine.wt", "--frames", 12) == 1
+    assert run("table", "make", sound, "-o", home / "mine.wt", "--frames", 12, "--force") == 0
+    (home / "mine.wav").replace(home / "other.wt")
+    assert run("table", "make", sound, "-o", home / "other.wt", "--force") == 1, "a file of another kind stays"
+    data = (home / "mine.wt").read_bytes()
+    assert data[:12] == b"vawt\0\x08\0\0\x0c\0\0\0"
+    np.testing.assert_array_equal(np.frombuffer(data, "<f4", offset=12), soundfile.read(home / "other.wt")[0])
+
+
+def test_what_was_assumed_of_a_table_is_told_and_undone_for_each_of_them(
+    home: Path, sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bank, row = wav(home / "bank.wav", morphing(64, 256)), wav(home / "row.wav", morphing(10, 600))
+    words = ("match", sound, "-o", home / "out", "--synth", "wavetable", "--evaluations", 40, "--table", bank)
+    assert run(*words) == 0
+    assert "bank.wav: Nothing in the file says how long a frame is: 64 frames of 256" in capsys.readouterr().err
+    several = (*words, "--table", row, "--frame-size", 2048)
+    assert run(*several, "--frame-size", 600) == 0
+    assert "Nothing in the file" not in capsys.readouterr().err
+    names = sorted(path.stem.partition("-")[2] for path in (home / "home").rglob("*.wav"))
+    assert names == ["bank", "bank", "row"]  # the bank of 64 frames, and that of 8
+    for wrong in ((*several, "--frame-size", 600, "--frame-size", 8), (*words[:-2], "--frame-size", 600)):
+        with pytest.raises(SystemExit) as ended:
+            run(*wrong)
+        assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert "--frame-size was given 3 times for 2 table files: give it once, or 2 times" in told
+    assert "--frame-size is for table files: give one with --table FILE" in told
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("table", "make", "tone_57.wav", "-o", "t.mp3"), "t.mp3: tables are written as .wav or .wt"),
         (("table", "make", "noise.wav", "-o", "t.wav"), "noise.wav has no pitch"),
         (("table", "make", "none.wav", "-o", "t.wav"), "none.wav does not exist"),
         (("render", "none.evopatch", "-o", "a.wav"), "none.evopatch"),

@@ -1,0 +1,191 @@
+"""How long a frame of a table is where its file does not say: what the sound itself speaks for.
+
+Serum's 2048 samples are the convention. Shorter frames betray themselves: where frames are alike, several of them taken
+as one hold next to nothing but every 2nd, 4th or 8th harmonic; cycles of any length repeat; and where each is another,
+the sound jumps where one ends while each meets its own beginning. Nothing of this is a proof, so that an assumption
+comes with the reason and the sizes that undo it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evosynth.arrays import F32, F64
+
+CONVENTION = 2048  # samples
+WHOLE_POWERS = (2048, 1024, 512, 256)  # the first that divides a length is assumed where nothing speaks against it
+SHORTEST = 128  # samples of a frame that is assumed: of PPG and Waldorf
+ADVENTURE_KID = 600  # samples of the cycles of that collection, which are put one behind the other
+LONGEST_CYCLE = 8192  # samples of a file that is one cycle of any length
+MOST_FRAMES = 1024  # a file without a mark that has more is a recording
+_MOST_ODD_FRAMES = 256  # of another length than a power of two
+_ALIKE = 0.85  # of the energy at every 2nd harmonic, in the mean of the frames: they are two each
+_ALIKE_EACH = 0.3  # and in each of them, where a table may go from one sound to the next at once
+_REPEATS = 0.8  # correlation of a row of cycles with itself, shifted by one
+_AUDIBLE = 1e-6  # of the loudest frame's energy
+_MEETS, _JUMPS = 0.02, 0.05  # squared step over a seam against that between any two samples
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """Samples of a frame, how many there are, why, and which sizes undo it, the likeliest first."""
+
+    size: int
+    frames: int
+    why: str = ""
+    instead: tuple[int, ...] = ()
+
+    @property
+    def surprising(self) -> bool:
+        """Whether it is neither the convention nor a single cycle as such files are."""
+        return bool(self.why)
+
+    @property
+    def told(self) -> str:
+        """What was assumed, and why."""
+        number = "1 frame" if self.frames == 1 else f"{self.frames} frames"
+        verb = "was" if self.frames == 1 else "were"
+        why = f", since {self.why}" if self.why else ""
+        return f"Nothing in the file says how long a frame is: {number} of {self.size} samples {verb} assumed{why}."
+
+    @property
+    def sentence(self) -> str:
+        """The same, and what undoes it on the command line."""
+        sizes = [str(size) for size in self.instead] or ["N"]
+        either = sizes[0] if len(sizes) == 1 else f"{', '.join(sizes[:-1])} or {sizes[-1]}"
+        return f"{self.told} --frame-size {either} undoes this."
+
+
+def assumed(samples: F32) -> Assumption | None:
+    """What speaks for a frame size; None for what is a recording. ``samples``: at least 2, not silent."""
+    n = len(samples)
+    base = next((size for size in WHOLE_POWERS if n % size == 0 and n // size <= MOST_FRAMES), 0)
+    odd = _repeated(samples, base)
+    if odd:
+        return _made(n, odd, f"the sound repeats every {odd} samples", (base or n,))
+    if base:
+        size = _halved(samples, base)
+        if size < base:
+            why = f"frames of {base} would hold only every {base // size}{_th(base // size)} harmonic"
+            return _made(n, size, why, (base,))
+    size = _jumping(samples, base)
+    if size:
+        return _made(n, size, "each ends where it begins, and the next begins elsewhere", (base or n,))
+    if base and n > base:
+        return _made(n, base, "" if base == CONVENTION else "that divides its length", _others(n, base))
+    if n <= LONGEST_CYCLE:
+        return Assumption(n, 1, "" if n <= CONVENTION else "no usual size divides its length", _others(n, n))
+    return None
+
+
+def _made(n: int, size: int, why: str, instead: tuple[int, ...]) -> Assumption:
+    return Assumption(size, n // size, why, tuple(dict.fromkeys(other for other in instead if other != size)))
+
+
+def _others(n: int, size: int) -> tuple[int, ...]:
+    """Usual sizes that the file could have as well."""
+    return tuple(other for other in (*WHOLE_POWERS, ADVENTURE_KID) if other != size and n > other and n % other == 0)
+
+
+def _th(number: int) -> str:
+    return "nd" if number == 2 else "th"
+
+
+def _halved(samples: F32, base: int) -> int:
+    """``base`` halved as often as all frames are two that are alike."""
+    size = base
+    while size // 2 >= SHORTEST and _are_two(samples.reshape(-1, size)):
+        size //= 2
+    return 2 * size if 2 * size == base and _octave_up(samples.reshape(-1, size)) else size
+
+
+def _are_two(frames: F32) -> bool:
+    """Whether all that can be heard of these (n, size) is at every second harmonic."""
+    energies: F64 = np.square(np.abs(np.fft.rfft(frames.astype(np.float64), axis=1))[:, 1:])
+    whole = energies.sum(axis=1)
+    heard = whole > _AUDIBLE * whole.max(initial=0.0)
+    if not heard.any():
+        return False
+    shares = energies[heard, 1::2].sum(axis=1) / whole[heard]
+    return bool(shares.mean() >= _ALIKE and shares.min() >= _ALIKE_EACH)
+
+
+def _octave_up(halves: F32) -> bool:
+    """Whether each pair of these (n, size) is one cycle twice, and the next pair another: a frame an octave up."""
+    steps = np.square(np.diff(halves.astype(np.float64), axis=0)).sum(axis=1)
+    within, across = steps[0::2], steps[1::2]
+    return bool(len(across) and within.max() < 1e-3 * np.median(across))
+
+
+def _repeated(samples: F32, base: int) -> int:
+    """The period where the whole is a row of such that are alike; 0 for none, and for powers of two.
+
+    It has to beat ``base``, and to hold over many cycles to the sample, as no recording does.
+    """
+    n = len(samples)
+    if n <= 1024:
+        return 0
+    part = samples[: 1 << 17].astype(np.float64)
+    part -= part.mean()
+    longest = min(n // 2, LONGEST_CYCLE // 2)
+    like = _alike_by_shift(part, longest)
+    negative = np.flatnonzero(like < 0.0)
+    if not len(negative):
+        return 0
+    like[: negative[0]] = 0.0
+    peaks = np.flatnonzero(like >= max(_REPEATS, 0.95 * like.max()))
+    period = int(peaks[0]) if len(peaks) else 0
+    if period:  # the top of the hill whose foot this is
+        period += int(np.argmax(like[period : period + 1 + period // 8]))
+    if period < 256 or period.bit_count() == 1 or n % period or n // period > _MOST_ODD_FRAMES:
+        return 0
+    if base and like[period] < like[min(base, longest)] + 0.1:
+        return 0
+    return period if _holds(part, period) else 0
+
+
+def _alike_by_shift(part: F64, longest: int) -> F64:
+    """Correlation with itself, shifted by 0 to ``longest`` samples: 1 is alike."""
+    spectrum = np.fft.rfft(part, 2 * len(part))
+    products = np.fft.irfft(np.square(np.abs(spectrum)))[: longest + 1]
+    energy = np.concatenate([[0.0], np.cumsum(np.square(part))])
+    shifts = np.arange(longest + 1)
+    both = energy[len(part) - shifts] + energy[-1] - energy[shifts]
+    return np.asarray(2.0 * products / np.maximum(both, 1e-30), np.float64)
+
+
+def _holds(part: F64, period: int) -> bool:
+    """Whether a quarter of the cycles further on the best shift is still whole cycles, to the sample."""
+    shift = max(1, len(part) // period // 4) * period
+    near = range(-2, 3) if shift + 2 < len(part) else range(-2, 1)
+    products = [float(np.dot(part[: len(part) - shift - d], part[shift + d :])) for d in near]
+    return int(np.argmax(products)) == 2
+
+
+def _jumping(samples: F32, base: int) -> int:
+    """The size of frames unlike each other whose ends meet their own beginnings; 0 where there is none."""
+    n, spread = len(samples), 2.0 * float(np.var(samples, dtype=np.float64))
+    for size in (1024, ADVENTURE_KID, 512, 256, SHORTEST):
+        most = _MOST_ODD_FRAMES if size == ADVENTURE_KID else MOST_FRAMES
+        if size == base or n % size or not 4 <= n // size <= most or spread <= 0.0:
+            continue
+        firsts, lasts = samples[::size].astype(np.float64), samples[size - 1 :: size].astype(np.float64)
+        meets = float(np.median(np.square(firsts - lasts))) / spread
+        jumps = float(np.median(np.square(firsts[1:] - lasts[:-1]))) / spread
+        if meets < _MEETS and jumps > max(_JUMPS, 10.0 * meets):
+            return size
+    return _from_zero(samples) if base < CONVENTION and n % ADVENTURE_KID == 0 else 0
+
+
+def _from_zero(samples: F32) -> int:
+    """600 where rows of so many begin and end near zero, and are too many for chance."""
+    frames = samples.reshape(-1, ADVENTURE_KID)
+    if not 4 <= len(frames) <= _MOST_ODD_FRAMES:
+        return 0
+    ends: Sequence[F32] = (frames[:, 0], frames[:, -1])
+    spread = float(np.var(samples, dtype=np.float64))
+    near = all(float(np.mean(np.square(end, dtype=np.float64))) < _MEETS * spread for end in ends)
+    return ADVENTURE_KID if near else 0
