@@ -42,8 +42,8 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def together(folder: Path, first: str = "") -> Iterator[Path]:
-    """A hidden folder within ``folder`` for the files of one act; they land when the block ends, ``first`` before all.
+def together(folder: Path, *, first: str = "", last: str = "") -> Iterator[Path]:
+    """A hidden folder within ``folder`` for the files of one act; they land, in this order, when the block ends.
 
     Where the block or the landing fails everything is as it was. StorageError says why nothing could be written.
     """
@@ -55,7 +55,7 @@ def together(folder: Path, first: str = "") -> Iterator[Path]:
     try:
         yield staged
         names = sorted(path.relative_to(staged) for path in staged.rglob("*") if path.is_file())
-        _land(folder, staged, sorted(names, key=lambda name: name != Path(first)))
+        _land(folder, staged, sorted(names, key=lambda name: (name == Path(last), name != Path(first))))
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 

@@ -16,14 +16,14 @@ from typing import Any
 from evosynth.batch.page import Heard, Section, page
 from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, Task, Workers
 from evosynth.errors import AudioError, InputError
-from evosynth.export import result_files
+from evosynth.export import earlier, result_files
 from evosynth.library import table_store
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import TARGET_TABLE, EngineSpec, imported
 from evosynth.synths.tables import Table
 from evosynth.synths.voicing import OwnFiles
-from evosynth.writing import ready_folder, write_atomically
+from evosynth.writing import ready_folder, together, write_atomically
 
 DONE_FILE, PAGE_FILE = "answer.json", "report.html"
 LARGEST = 2**30  # bytes of a sound file: more is no note
@@ -112,13 +112,15 @@ def _done(out: Path, task: Task) -> bool:
 
 
 def _write(out: Path, answer: Answer, mark: str) -> None:
-    """The files of an answer; those of an older one, made of something else, move aside first."""
+    """The files of an answer, all or none; those of an older one, made of something else, move aside."""
     folder = ready_folder(out / answer.name)
-    (folder / DONE_FILE).unlink(missing_ok=True)
-    result_files.put_aside(folder)
-    for name, data in answer.files.items():
-        write_atomically(folder / name, data)
-    write_atomically(folder / DONE_FILE, json.dumps({"mark": mark}).encode())
+    with together(folder, first=earlier.REPORT_FILE, last=DONE_FILE) as staged:
+        write_atomically(staged / DONE_FILE, json.dumps({"mark": mark}).encode())
+        for name, data in answer.files.items():
+            if name != earlier.REPORT_FILE:
+                write_atomically(staged / name, data)
+        result_files.write_report({**answer.report, earlier.FILES: earlier.listed(staged)}, staged)
+        earlier.put_aside(folder, earlier.earlier(folder, (*answer.files, DONE_FILE)))
 
 
 def _outcomes(out: Path, names: list[str], tasks: dict[str, Task], problems: dict[str, str]) -> list[Outcome]:
@@ -126,7 +128,7 @@ def _outcomes(out: Path, names: list[str], tasks: dict[str, Task], problems: dic
     for name in names:
         report = None
         if name in tasks and name not in problems and _done(out, tasks[name]):
-            report = json.loads((out / name / result_files.REPORT_FILE).read_text())
+            report = json.loads((out / name / earlier.REPORT_FILE).read_text())
         outcomes.append(Outcome(name, report, problems.get(name, "")))
     return outcomes
 

@@ -48,7 +48,7 @@ _MATCH_EXAMPLES = """examples:
   evosynth match drums.wav -o hit --region 1.5:2.25 --evaluations 20000 --seed 7
   evosynth match brass.wav -o brass --limit feedback=0 'operators<=4' algorithm=5
   evosynth match bells.wav -o bells --from ~/banks mine.syx
-  evosynth match bells.wav -o bells --from bells/best.syx --near
+  evosynth match bells.wav -o nearer --from bells/best.syx --near
   evosynth match --resume pad --seconds 3600   (goes on after an interruption, or gives a finished run more)"""
 
 _FOLDER_EXAMPLES = """examples:

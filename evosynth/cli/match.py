@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from argparse import Namespace
 from contextlib import suppress
@@ -30,7 +29,7 @@ DEFAULT_SECONDS = 30.0
 
 def match(arguments: Namespace) -> int:
     """Write the best voice for a target; after a signal the best so far (130, 143, 129)."""
-    from evosynth.export import report
+    from evosynth.export.earlier import REPORT_FILE
 
     run = _taken_up(arguments) if arguments.resume else _begun(arguments)
     if not arguments.json:
@@ -48,7 +47,7 @@ def match(arguments: Namespace) -> int:
         if trouble := run.finish(interrupted=interrupted()):
             complain(trouble)
     if arguments.json:
-        say(json.dumps(report.report_of(result), indent=2, ensure_ascii=False))
+        say((written / REPORT_FILE).read_text("utf-8").rstrip())
     else:
         _summarise(result, written)
     if interrupted():
@@ -138,7 +137,15 @@ def _begun(arguments: Namespace) -> ResumableRun:
     settings = settings_of(arguments)
     if not settings.synth.is_open:
         settings = assembly.resolved(settings, target)
-    return ResumableRun.begun(ready_folder(arguments.output), Plan(settings, target))
+    inputs = [*arguments.targets, *table_files(arguments)]
+    return ResumableRun.begun(ready_folder(arguments.output), Plan(settings, target), inputs)
+
+
+def table_files(arguments: Namespace) -> list[Path]:
+    """The files given with --table."""
+    from evosynth.synths.engine import TARGET_TABLE
+
+    return [Path(name) for name in arguments.tables if name != TARGET_TABLE]
 
 
 def _loaded(arguments: Namespace) -> PreparedTarget:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evosynth import outputs
 from evosynth.errors import StorageError
-from evosynth.export import result_files
+from evosynth.export import earlier, result_files
 from evosynth.library.lock import FileLock
 from evosynth.machine import available_cores
 from evosynth.runs.assembly import resume_session
@@ -56,15 +57,19 @@ class ResumableRun:
     # ---- begin and go on -----------------------------------------------------------------------------------------
 
     @classmethod
-    def begun(cls, out: Path, plan: Plan) -> ResumableRun:
-        """A new run; an earlier one moves aside with its result and can still go on there."""
+    def begun(cls, out: Path, plan: Plan, inputs: Iterable[Path] = ()) -> ResumableRun:
+        """A new run; an earlier one moves aside with its result and can still go on there.
+
+        StorageError where something else stands in the way, or an input among what would move aside.
+        """
         run = cls(out)
+        result = run._earlier_result(plan, inputs)
         if run._folder.begun:
             run._own()
             run._lock.release()
             with suppress(StorageError):  # what cannot be read cannot go on either
                 run.unfinished = None if run._folder.state().finished else out
-            aside = result_files.put_aside(out, RUN_FOLDER)
+            aside = earlier.put_aside(out, (*result, RUN_FOLDER))
             run.unfinished = run.unfinished and aside
         ready_folder(out / RUN_FOLDER)
         run._own()
@@ -76,6 +81,7 @@ class ResumableRun:
         """A run that was interrupted or is to be given more. StorageError says why it cannot go on."""
         run = cls(out)
         run.state, run.plan = run._folder.state(), run._folder.plan()
+        run._earlier_result(run.plan)
         run._own()
         run.plan = replace(run.plan, settings=replace(run.plan.settings, threads=available_cores()))
         run._open()
@@ -92,6 +98,22 @@ class ResumableRun:
         self.state = State(elapsed_s=choice.spent_s, most_evaluations=wishes.evaluations, most_seconds=wishes.seconds)
         self.session = choice.session
         return self._kept(lambda: self._write(None))
+
+    def _earlier_result(self, plan: Plan, inputs: Iterable[Path] = ()) -> tuple[str, ...]:
+        """The names of its files; where the new one cannot stand it is said now, not after the search.
+
+        Of folders that are read nothing is lost: an earlier result there is read where it moves to the next time.
+        """
+        read = [path for path in (*inputs, *plan.settings.voices) if not path.is_dir()]
+        assert plan.target is not None, "a match has a target"
+        names = result_files.possible_files(plan.settings, plan.target)
+        places = [self.out / name for name in (*names, RUN_FOLDER)]
+        outputs.refuse_inputs(places, read)
+        own = earlier.earlier(self.out, names)
+        outputs.refuse_inputs([self.out / name for name in own], read)
+        if strange := self._folder.strange():
+            raise StorageError(f"{strange} is not of an earlier run: move it away, or choose another folder.")
+        return own
 
     def _own(self) -> None:
         if not self._lock.acquire():

@@ -4,52 +4,73 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.errors import StorageError
+from evosynth.export.earlier import FILES, REPORT_FILE, earlier, listed, put_aside
 from evosynth.export.report import report_of
+from evosynth.runs.finals import FINALISTS
 from evosynth.runs.matching import MatchResult
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
-from evosynth.writing import ready_folder, write_atomically
+from evosynth.synths.voicing import Voicing
+from evosynth.writing import ready_folder, together, write_atomically
 
-SOUND_FILE, REPORT_FILE = "best.wav", "report.json"
-FURTHER_SOUNDS = "best-*-*.wav"  # of a target of several notes
+if TYPE_CHECKING:
+    from evosynth.analysis.target import PreparedTarget
+    from evosynth.runs.settings import RunSettings
+
+SOUND_FILE = "best.wav"
 FRONT = "front"  # a bank, or a folder of patches
 
 
-def result_files() -> tuple[str, ...]:
-    """The names of all that a result of any engine may consist of."""
-    kinds = voicing.every()
-    banks = (f"{FRONT}{kind.suffix}" for kind in kinds if kind.files is not None)
-    return tuple(dict.fromkeys((*(f"best{kind.suffix}" for kind in kinds), SOUND_FILE, REPORT_FILE, *banks, FRONT)))
+def possible_files(settings: RunSettings, target: PreparedTarget | None = None) -> tuple[str, ...]:
+    """The names of all that a result may consist of, before it is known which engine and which front it will have."""
+    kinds = voicing.every() if settings.synth.is_open else (voicing.of(settings.synth),)
+    names = [f"best{kind.suffix}" for kind in kinds]
+    names += [SOUND_FILE, REPORT_FILE, *(further_names(target) if target else ())]
+    if settings.strategy == "nsga2":
+        names += [name for kind in kinds for name in _front_names(kind, FINALISTS)]
+    return tuple(dict.fromkeys(names))
 
 
 def write_result(result: MatchResult, folder: Path | str) -> Path:
-    """Write a result into a folder; what an earlier run left there moves to ``old-1``, ``old-2`` and so on."""
+    """Write a result into a folder, all or nothing; an earlier one there moves to ``old-1``, ``old-2`` and so on.
+
+    StorageError where it cannot be written, or where something else stands in a place that it needs.
+    """
     folder = ready_folder(Path(folder))
-    put_aside(folder)
-    synth = result.settings.synth
-    save_voice(result.genome, result.voice_name, folder / voice_file(synth), synth)
-    save_sound(result.audio, result.settings.rate_hz, result.gain_db, folder / SOUND_FILE)
-    for name, audio in _further_sounds(result):
-        save_sound(audio, result.settings.rate_hz, result.gain_db, folder / name)
-    if result.front:
-        save_front(result, folder)
-    report = json.dumps(report_of(result), indent=2, ensure_ascii=False) + "\n"
-    write_atomically(folder / REPORT_FILE, report.encode())
+    with together(folder, first=REPORT_FILE) as staged:
+        synth = result.settings.synth
+        save_voice(result.genome, result.voice_name, staged / voice_file(synth), synth)
+        save_sound(result.audio, result.settings.rate_hz, result.gain_db, staged / SOUND_FILE)
+        for name, audio in _further_sounds(result):
+            save_sound(audio, result.settings.rate_hz, result.gain_db, staged / name)
+        if result.front:
+            save_front(result, staged)
+        files = listed(staged)
+        write_report({**report_of(result), FILES: files}, staged)
+        put_aside(folder, earlier(folder, (*files, REPORT_FILE)))
     return folder
 
 
+def write_report(report: dict[str, Any], folder: Path) -> None:
+    """report.json with what it says, and the list of the files beside it."""
+    write_atomically(folder / REPORT_FILE, (json.dumps(report, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def further_names(target: PreparedTarget) -> list[str]:
+    """Of several notes of one instrument each one's file, by note and velocity: best-60-100.wav."""
+    notes = [each.note for each in target.every] if target.others else []
+    return [f"best-{note.midi_note}-{note.velocity}.wav" for note in notes]
+
+
 def _further_sounds(result: MatchResult) -> list[tuple[str, F32]]:
-    """Of several notes of one instrument each one's file and sound: best-60-100.wav (note and velocity)."""
     if not result.others:
         return []
-    notes = [target.note for target in result.target.every]
-    names = [f"best-{note.midi_note}-{note.velocity}.wav" for note in notes]
-    return list(dict(zip(names, (result.audio, *result.others), strict=True)).items())
+    return list(dict(zip(further_names(result.target), (result.audio, *result.others), strict=True)).items())
 
 
 def front_name(result: MatchResult) -> str:
@@ -58,45 +79,32 @@ def front_name(result: MatchResult) -> str:
     return FRONT if kind.files is None else f"{FRONT}{kind.suffix}"
 
 
+def _front_names(kind: Voicing, voices: int) -> list[str]:
+    """The files of a front of so many voices."""
+    if kind.files is None:
+        return [f"{FRONT}/{place:02d}{kind.suffix}" for place in range(1, voices + 1)]
+    return [f"{FRONT}{kind.suffix}"]
+
+
 def save_front(result: MatchResult, folder: Path) -> None:
     """The Pareto front's voices: front.syx, or patches in the folder front, in the order of the report."""
     from evosynth.library.voice_files import write_bank, write_voice
 
-    synth, suffix = result.settings.synth, voicing.of(result.settings.synth).suffix
+    synth, kind = result.settings.synth, voicing.of(result.settings.synth)
     named = zip(voicing.voices_of(np.stack([one.genome for one in result.front]), synth), result.front, strict=True)
     voices = [voicing.renamed(voice, one.voice_name) for voice, one in named]
-    if front_name(result) != FRONT:
-        write_bank(voices, folder / front_name(result))
+    names = _front_names(kind, len(voices))
+    if kind.files is not None:
+        write_bank(voices, folder / names[0])
         return
-    inner = ready_folder(folder / FRONT)
-    for place, voice in enumerate(voices, 1):
-        write_voice(voice, inner / f"{place:02d}{suffix}")
+    ready_folder(folder / FRONT)
+    for voice, name in zip(voices, names, strict=True):
+        write_voice(voice, folder / name)
 
 
 def voice_file(synth: EngineSpec) -> str:
     """The name of a result's voice: best.syx, best.evopatch."""
     return f"best{voicing.of(synth).suffix}"
-
-
-def put_aside(folder: Path, *more: str) -> Path | None:
-    """Move an existing result, and ``more`` beside it, to the first free ``old-N``; None where there is none."""
-    present = [name for name in (*result_files(), *more) if (folder / name).exists()]
-    present += sorted(path.name for path in folder.glob(FURTHER_SOUNDS))
-    if not present:
-        return None
-    n = 1
-    while (folder / f"old-{n}").exists():
-        n += 1
-    aside = folder / f"old-{n}"
-    try:
-        aside.mkdir()
-        for name in present:
-            (folder / name).rename(aside / name)
-    except OSError as error:
-        raise StorageError(
-            f"The older result in {folder} cannot be moved to {aside.name}: {error.strerror}."
-        ) from error
-    return aside
 
 
 def save_voice(genome: F64, name: str, path: Path, synth: EngineSpec) -> None:

@@ -7,6 +7,7 @@ step, so that a killed process leaves the file before.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -128,6 +129,25 @@ class RunFolder:
     def begun(self) -> bool:
         """Whether there is a run that can go on."""
         return (self.folder / STATE_FILE).is_file()
+
+    def strange(self) -> Path | None:
+        """A file that a run would replace here and that is not of an earlier one; None where there is none."""
+        if os.path.lexists(self.folder / STATE_FILE):
+            return None if self._has_own_state() else self.folder / STATE_FILE
+        ours = [self.folder / CHECKPOINT_FILE, *self.folder.glob(GENERATION_FILE.format("*"))]
+        if os.path.lexists(self.folder / PLAN_FILE):  # killed before its state was written, or another's
+            try:
+                self.plan()
+            except StorageError:
+                ours.append(self.folder / PLAN_FILE)
+        return next((file for file in ours if os.path.lexists(file)), None)
+
+    def _has_own_state(self) -> bool:
+        try:
+            said = json.loads((self.folder / STATE_FILE).read_text("utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return False
+        return isinstance(said, dict) and {"finished", "generation"} <= said.keys()
 
     def state(self) -> State:
         """StorageError when there is none, it cannot be read, or another version of EvoSynth wrote it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from evosynth.audio.table_files import write_table
 from evosynth.cli import main
 from evosynth.midi.sysex import bank_dump, single_dump
 from evosynth.voices.dx7 import INIT_VOICE
@@ -118,3 +120,64 @@ def test_an_instrument_that_is_exported_again_plays_its_own_samples_alone(home: 
     shutil.copy("sfz/PLAIN.sfz", "sfz/my own mapping.sfz")
     assert run(*words, "--force") == 0
     assert played < {path.name for path in Path("sfz/samples").iterdir()}  # what the copy plays is still there
+
+
+FEW = ("--evaluations", 40)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("match best.wav -o .", "best.wav is what the result is made from"),
+        ("match linked.wav -o .", "best.wav is what the result is made from"),
+        ("match tone_57.wav best.wav -o .", "best.wav is what the result is made from"),
+        ("match tone_57.wav -o . --from best.syx", "best.syx is what the result is made from"),
+        ("match tone_57.wav -o . --from .", "best.syx is not of an earlier result"),
+        ("match tone_57.wav -o . --synth wavetable --table best.wav", "best.wav is what the result is made from"),
+        ("match tone_57.wav -o .", "best.syx is not of an earlier result"),
+        ("match tone_57.wav -o . --synth auto", "best.syx is not of an earlier result"),
+        ("match tone_57.wav -o mine", "mine/best.wav is not of an earlier result"),
+        ("match tone_57.wav -o link", "link/best.wav is not of an earlier result"),
+        ("match tone_57.wav -o training", "training/run/checkpoint.npz is not of an earlier run"),
+        ("match tone_57.wav -o terraform", "terraform/run/state.json is not of an earlier run"),
+    ],
+)
+def test_a_match_writes_over_nothing_and_says_so_before_it_searches(
+    words: str, said: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    harmonics = np.sin(2 * np.pi * np.outer(np.arange(1, 9), np.arange(2048)) / 2048)
+    write_table("best.wav", np.repeat(harmonics.mean(axis=0, dtype=np.float32)[None], 8, axis=0))
+    Path("linked.wav").symlink_to("best.wav")
+    shutil.copy("o.syx", "best.syx")
+    for name in ("mine/best.wav", "training/run/checkpoint.npz", "terraform/run/state.json"):
+        Path(name).parent.mkdir(parents=True)
+        Path(name).write_text('{"version": 4}')
+    Path("link").symlink_to("mine")
+    before = contents(home)
+    assert run(*words.split(), *FEW) == 1
+    error = capsys.readouterr().err
+    assert said in error
+    assert len(error.strip().splitlines()) == 1
+    assert contents(home) == before
+
+
+def test_an_own_result_moves_aside_whole_and_one_that_was_changed_does_not(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("out").mkdir()
+    Path("out/best-mine-1.wav").write_text("mine")
+    assert run("match", "tone_57.wav", "-o", "out", *FEW) == 0
+    first = contents(home / "out")
+    assert set(json.loads(first["report.json"])["files"]) == {"best.syx", "best.wav"}
+    assert run("match", "tone_57.wav", "-o", "out", *FEW, "--seed", 2) == 0
+    aside = contents(home / "out" / "old-1")
+    assert aside == {name: data for name, data in first.items() if name != "best-mine-1.wav"}
+    Path("out/best.syx").write_bytes(Path("o.syx").read_bytes())
+    before = contents(home)
+    assert run("match", "tone_57.wav", "-o", "out", *FEW) == 1
+    assert run("match", "--resume", "out", "--evaluations", 40) == 1
+    assert capsys.readouterr().err.count("out/best.syx is not of an earlier result, or was changed since") == 2
+    assert contents(home) == before
+    Path("out/best.syx").rename("mine.syx")
+    assert run("match", "--resume", "out", "--evaluations", 40) == 0
+    assert set(contents(home / "out" / "old-2")) == {"best.wav", "report.json"}

@@ -13,7 +13,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.cli.arguments import make_parser
 from evosynth.cli.match import settings_of
 from evosynth.evolution import strategies
-from evosynth.export import report, result_files
+from evosynth.export import earlier, report, result_files
 from evosynth.library.voice_files import read_voices
 from evosynth.runs import assembly, finals, matching
 from evosynth.runs.settings import RunSettings
@@ -70,7 +70,7 @@ def test_a_front_is_reported_and_written_as_a_bank(target: PreparedTarget, tmp_p
     assert totals == sorted(totals)
     assert totals[0] <= report["distances"]["total"]  # what is handed over may be behind, where the best wobbles
     assert report["evaluations"] <= 600
-    result_files.put_aside(tmp_path)
+    earlier.put_aside(tmp_path, earlier.earlier(tmp_path, ()))
     assert (tmp_path / "old-1" / "front.syx").exists()
 
 
