@@ -56,7 +56,9 @@ def test_the_command_line_matches_saves_renders_exports_and_goes_on(
     run(environment, "render", out / "best.evopatch", "-o", tmp_path / "again.wav", "--note", 57, "--length", 0.2)
     assert np.abs(read_clip(tmp_path / "again.wav").samples).max() > 0.05
     assert "Harmonic 1" in run(environment, "bank", "show", out / "best.evopatch")
-    assert "(Sine) written" in run(environment, "export", out / "best.evopatch", "--sfz", tmp_path / "sfz")
+    assert "(Sine) written" in run(
+        environment, "export", out / "best.evopatch", "--sfz", tmp_path / "sfz", "--step", 48
+    )
     again = ("--from", out / "best.evopatch", "--near", "--synth", "sine", "--evaluations", 40)
     assert "The patch begins the search." in run(environment, "match", sound, "-o", tmp_path / "near", *again)
 

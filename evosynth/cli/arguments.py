@@ -183,7 +183,7 @@ def _add_export(parser: ArgumentParser) -> None:
     add("--sfz", type=Path, metavar="DIR", required=True, help="folder for an SFZ instrument and its samples")
     _add_force(parser)
     add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
-    add("--gate", type=seconds(), default=3.0, metavar="S", help="seconds each key is held (default: %(default)s)")
+    add("--step", type=whole(1), default=6, metavar="N", help="semitones between sampled keys (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
     parser.set_defaults(module="export", command="export")
 

@@ -19,8 +19,10 @@ def export(arguments: Namespace) -> int:
     instrument = arguments.sfz / file_name(file.names[0].strip(), ".sfz")
     ready_folder(arguments.sfz)
     outputs.check([instrument], outputs.INSTRUMENT, inputs=[arguments.file], force=arguments.force)
-    path = sfz.write(
-        file.genomes[0], file.synth, file.names[0].strip(), arguments.sfz, gate_s=arguments.gate, rate_hz=arguments.rate
-    )
-    say(f"{file.names[0].strip()} ({registry.of(file.synth).title}) written to {path}.")
+    name = file.names[0].strip()
+    keys = sfz.sampled_keys(arguments.step)
+    written = sfz.write(file.genomes[0], file.synth, name, arguments.sfz, keys=keys, rate_hz=arguments.rate)
+    say(f"{name} ({registry.of(file.synth).title}) written to {written.path}.")
+    for remark in written.remarks:
+        say(remark)
     return 0

@@ -1,37 +1,64 @@
-"""A voice as an SFZ instrument: every sixth key at two velocities, rendered, mapped over the whole keyboard.
+"""A voice as an SFZ instrument: some keys at the velocities that sound different, rendered, mapped over the keyboard.
 
-The samples are not looped: a key that is held longer than they are falls silent. They hold what the engine does until
-some seconds after the key is let go; a key that is let go earlier is faded out by the sampler, about as quickly as the
-voice does. SFZ is a text format that most samplers read (opcodes after the format's public reference, sfzformat.com).
+What a key does while it is held stands in held.py, how it is let go in release.py, which velocities share a sample in
+layers.py, the text in sfz_text.py.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from glob import escape
-from itertools import count, product
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.export.result_files import save_sound
+from evosynth.export.held import Held, held
+from evosynth.export.instrument_files import MAKER, Sample, free_stem, put
+from evosynth.export.layers import PROBED, Layer, gains, layers
+from evosynth.export.level_course import level_db
+from evosynth.export.release import GATES_S, LetGo, gates_s, has_fallen, release_s
+from evosynth.export.sfz_text import Region, sfz_text
 from evosynth.runs.assembly import engine
 from evosynth.synths import registry
-from evosynth.synths.base import Note, never
+from evosynth.synths.base import Note, Synth, never
 from evosynth.synths.engine import EngineSpec
-from evosynth.writing import file_name, ready_folder, together, write_atomically
+from evosynth.writing import file_name, ready_folder
 
-MAKER = "rendered by EvoSynth"  # in the first line of our instruments
-KEYS = tuple(range(24, 109, 6))  # C1 to C8, every sixth
-VELOCITIES = (64, 115)  # rendered
-SOFT = 89  # the highest velocity that plays the softer samples
-TAIL_S = 4.0  # after the key is let go, at most
+LOWEST, HIGHEST = 24, 108  # C1 to C8
+STEP = 6  # semitones from one sampled key to the next
+TAILS_S = (2.0, 12.0)  # how long a key that is let go is listened to; the longer one where it has not faded before
+PROBE_S = 1.0  # of each velocity
+PROBED_KEYS = 5  # at most, over the keyboard
 PEAK = 10.0 ** (-1.0 / 20.0)  # of the loudest sample
-FAINT = 1e-4  # of a sample's peak: -80 dB, where it is cut off
-FADE_S = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An instrument on disk, and what of the voice it does not have: a sentence each."""
+
+    path: Path
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """A voice under the keys: each call is a key pressed."""
+
+    genome: F64  # (d,)
+    synth: Synth
+    cancelled: Callable[[], bool]
+
+    def sound(self, key: int, velocity: int, gate_s: float, length_s: float | None = None) -> F32:
+        note = Note(key, velocity, gate_s, gate_s if length_s is None else length_s)
+        rendered = self.synth.render(self.genome[None], [note], quality="final", cancelled=self.cancelled)
+        sound: F32 = rendered[0].rows()[0]
+        return sound
+
+
+def sampled_keys(step: int = STEP) -> tuple[int, ...]:
+    """The keys that are sampled, ``step`` semitones apart."""
+    return tuple(range(LOWEST, HIGHEST + 1, step))
 
 
 def write(
@@ -40,106 +67,84 @@ def write(
     name: str,
     folder: Path,
     *,
-    gate_s: float = 3.0,
+    keys: Sequence[int] | None = None,
     rate_hz: int = 44100,
     cancelled: Callable[[], bool] = never,
-) -> Path:
-    """Render a voice (genome (d,) of an engine) and write NAME.sfz with its samples; the path of the .sfz.
+) -> Written:
+    """Render a voice (genome (d,) of an engine) at some keys and write NAME.sfz with its samples.
 
     All samples have one gain, so that keys and velocities keep their balance; the loudest has a peak of -1 dBFS. An
-    earlier NAME.sfz gives way to the new one at the very end, and its samples with it: no sample is ever written over,
-    so that neither plays what belongs to the other. StorageError where it cannot be written.
+    earlier NAME.sfz gives way at the very end. StorageError where it cannot be written.
     """
     ready_folder(folder)
-    samples = ready_folder(folder / "samples")
     name = file_name(name, "")
-    path, stem = folder / f"{name}.sfz", _free_stem(name, samples)
-    earlier = _own_samples(path)
-    notes = [Note(key, velocity, gate_s, gate_s + TAIL_S) for key, velocity in product(KEYS, VELOCITIES)]
-    rendered = engine(synth, rate_hz).render(genome[None], notes, quality="final", cancelled=cancelled)
-    sounds = [audio.rows()[0] for audio in rendered]
-    loudest = max(float(np.abs(sound).max()) for sound in sounds)
-    gain_db = 20.0 * float(np.log10(PEAK / loudest)) if loudest > 0.0 else 0.0
-    lines, made = [], {}
-    for note, sound in zip(notes, sounds, strict=True):
-        file = f"{stem}-{note.midi_note:03}-v{note.velocity:03}.wav"
-        made[file] = _ended(sound, rate_hz)
-        lines.append(_region(note, file, _release_s(sound, note.gate_samples(rate_hz), rate_hz)))
-    text = "\n".join([*_head(name, synth), *lines, ""])
-    with together(samples) as staged:
-        for file, sound in made.items():
-            save_sound(sound, rate_hz, gain_db, staged / file)
-    try:
-        write_atomically(path, text.encode())
-    except BaseException:
-        _remove(samples / file for file in made)
-        raise
-    _remove(earlier)
-    return path
+    voice = _Voice(genome, engine(synth, rate_hz), cancelled)
+    stem = free_stem(name, folder)
+    taken = _taken(voice, sorted(keys or sampled_keys()), stem, rate_hz)
+    loudest = max(float(np.abs(one.samples).max(initial=0.0)) for _, one in taken)
+    gain = np.float32(PEAK / loudest if loudest > 0.0 else 1.0)
+    remarks = _remarks(taken)
+    head = [f"{name}, a voice of the engine {registry.of(synth).title}, {MAKER}", *remarks]
+    samples = {region.sample: Sample(one.samples * gain, region.keycenter, one.loop) for region, one in taken}
+    path = folder / f"{name}.sfz"
+    put(path, sfz_text(head, [region for region, _ in taken]), samples, rate_hz)
+    return Written(path, remarks)
 
 
-def _free_stem(name: str, samples: Path) -> str:
-    """How the names of samples begin: "NAME", or "NAME-2" and so on where there are such samples already."""
-    stems = (name if n == 1 else f"{name}-{n}" for n in count(1))
-    return next(stem for stem in stems if not any(samples.glob(f"{escape(stem)}-[0-9][0-9][0-9]-v*.wav")))
+def _taken(voice: _Voice, keys: list[int], stem: str, rate_hz: int) -> list[tuple[Region, Held]]:
+    """Every region with its sample, keys from the lowest, velocities from the softest."""
+    probed = keys if len(keys) <= PROBED_KEYS else [keys[at] for at in _spread(len(keys), PROBED_KEYS)]
+    probes = {key: [voice.sound(key, velocity, PROBE_S) for velocity in PROBED] for key in probed}
+    levels = {key: np.array([level_db(sound) for sound in sounds]) for key, sounds in probes.items()}
+    found = layers(list(probes.values()), rate_hz)
+    taken = []
+    for key in keys:
+        near = min(probed, key=lambda other: abs(other - key))
+        for layer in found:
+            volume_db, curve = gains(levels[near], layer)
+            region, one = _region(voice, key, layer, _range(key, keys), stem, rate_hz)
+            taken.append((replace(region, volume_db=volume_db, curve=curve), one))
+    return taken
 
 
-def _own_samples(instrument: Path) -> list[Path]:
-    """The samples that an instrument of ours plays, and no other instrument of its folder."""
-    text = _text(instrument)
-    if MAKER not in text.partition("\n")[0]:
-        return []
-    others = "".join(_text(other) for other in instrument.parent.glob("*.sfz") if other != instrument)
-    names = re.findall(r" sample=(.+\.wav)$", text, re.MULTILINE)
-    return [instrument.parent / "samples" / name for name in names if "/" not in name and name not in others]
+def _spread(count: int, most: int) -> list[int]:
+    return [round(at) for at in np.linspace(0, count - 1, most)]
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8", "replace")
-    except OSError:
-        return ""
+def _range(key: int, keys: list[int]) -> tuple[int, int]:
+    """The keys that a sampled one plays: up to halfway to its neighbours, to the ends of the keyboard at the ends."""
+    at = keys.index(key)
+    low = 0 if at == 0 else (keys[at - 1] + key) // 2 + 1
+    return low, 127 if at == len(keys) - 1 else (key + keys[at + 1]) // 2
 
 
-def _remove(files: Iterable[Path]) -> None:
-    for file in files:
-        with suppress(OSError):
-            file.unlink()
+def _region(
+    voice: _Voice, key: int, layer: Layer, keys: tuple[int, int], stem: str, rate_hz: int
+) -> tuple[Region, Held]:
+    one = held(lambda seconds: voice.sound(key, layer.sampled, seconds), rate_hz)
+    played = one.played(round((GATES_S[-1] + TAILS_S[-1]) * rate_hz), rate_hz)
+    gates = gates_s(played, rate_hz)
+    release = release_s([_let_go(voice, key, layer.sampled, gate, rate_hz) for gate in gates], played, rate_hz, key)
+    file = f"{stem}-{key:03}-v{layer.sampled:03}.wav"
+    return Region(file, keys, key, (layer.low, layer.high), release, one.loop, one.decay), one
 
 
-def _head(name: str, synth: EngineSpec) -> list[str]:
-    return [
-        f"// {name}, a voice of the engine {registry.of(synth).title}, {MAKER}",
-        "<control> default_path=samples/",
-        "<global> loop_mode=no_loop amp_veltrack=0",
-    ]
+def _let_go(voice: _Voice, key: int, velocity: int, gate_s: float, rate_hz: int) -> LetGo:
+    for tail_s in TAILS_S:
+        note = Note(key, velocity, gate_s, gate_s + tail_s)
+        let_go = LetGo(voice.sound(key, velocity, gate_s, note.length_s), note.gate_samples(rate_hz))
+        if has_fallen(let_go, rate_hz, key):
+            break
+    return let_go
 
 
-def _region(note: Note, file: str, release_s: float) -> str:
-    low = 0 if note.midi_note == KEYS[0] else note.midi_note - 3
-    high = 127 if note.midi_note == KEYS[-1] else note.midi_note + 2
-    soft = note.velocity == VELOCITIES[0]
-    velocities = f"lovel=1 hivel={SOFT}" if soft else f"lovel={SOFT + 1} hivel=127"
-    keys = f"lokey={low} hikey={high} pitch_keycenter={note.midi_note}"
-    return f"<region> {keys} {velocities} ampeg_release={release_s:.3f} sample={file}"
-
-
-def _ended(sound: F32, rate_hz: int) -> F32:
-    """Cut where it has faded, and faded where it was cut off."""
-    heard = np.flatnonzero(np.abs(sound) > FAINT * max(float(np.abs(sound).max()), 1e-9))
-    length = min(len(sound), (int(heard[-1]) if len(heard) else 0) + round(0.05 * rate_hz))
-    ended = sound[:length].copy()
-    fade = min(len(ended), max(1, round(FADE_S * rate_hz)))
-    ended[-fade:] *= np.linspace(1.0, 0.0, fade, dtype=np.float32)
-    return ended
-
-
-def _release_s(sound: F32, gate: int, rate_hz: int) -> float:
-    """Seconds from the end of the key to 40 dB below what sounded then, 0.01 to TAIL_S."""
-    block = max(1, rate_hz // 100)
-    after = np.abs(sound[gate:])
-    levels = after[: len(after) // block * block].reshape(-1, block).max(axis=1) if len(after) >= block else after
-    before = float(np.abs(sound[max(0, gate - block) : gate]).max(initial=0.0))
-    loud = np.flatnonzero(levels > 0.01 * before)
-    last = int(loud[-1]) + 1 if len(loud) and before > 0.0 else 1
-    return min(TAIL_S, max(0.01, last * block / rate_hz))
+def _remarks(taken: list[tuple[Region, Held]]) -> tuple[str, ...]:
+    lost = len({region.keycenter for region, one in taken if not one.faithful})
+    if not lost:
+        return ()
+    which = (
+        "Every key repeats" if lost == len({region.keycenter for region, _ in taken}) else f"{lost} sampled keys repeat"
+    )
+    if lost == 1:
+        which = "One sampled key repeats"
+    return (f"{which} a stretch of the sound when held long: it never comes round exactly in a loop's time.",)

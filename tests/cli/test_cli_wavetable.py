@@ -149,19 +149,18 @@ def test_a_table_beside_the_other_engine_is_wrong_usage(home: Path, sound: Path)
 def test_an_instrument_covers_every_key_and_velocity_once(home: Path, synth: EngineSpec) -> None:
     path = home / f"voice{voicing.of(synth).suffix}"
     write_voice(voicing.renamed(voicing.voice_of(voicing.space_of(synth).default(), synth), "Plain"), path)
-    assert run("export", path, "--sfz", home / "sfz", "--gate", 0.05, "--rate", 22050) == 0
-    lines = (home / "sfz" / "Plain.sfz").read_text().splitlines()
-    regions = [dict(re.findall(r"(\w+)=(\S+)", line)) for line in lines if line.startswith("<region>")]
-    assert len(regions) == 30
+    assert run("export", path, "--sfz", home / "sfz", "--step", 36, "--rate", 22050) == 0
+    texts = (home / "sfz" / "Plain.sfz").read_text().split("<region>")[1:]
+    regions = [dict(re.findall(r"(\w+)=(\S+)", text)) for text in texts]
+    assert {int(region["pitch_keycenter"]) for region in regions} == {24, 60, 96}
     covered = np.zeros((128, 128), int)
     peaks = []
     for region in regions:
         low, high, soft, hard = (int(region[key]) for key in ("lokey", "hikey", "lovel", "hivel"))
         covered[low : high + 1, soft : hard + 1] += 1
         assert low <= int(region["pitch_keycenter"]) <= high
-        samples, _ = soundfile.read(home / "sfz" / "samples" / region["sample"])
+        samples, _ = soundfile.read(home / "sfz" / region["sample"])
         peaks.append(np.abs(samples).max())
-        assert samples[-1] == pytest.approx(0.0, abs=1e-6)
     assert (covered[:, 1:] == 1).all()
     assert max(peaks) == pytest.approx(10 ** (-1 / 20), abs=0.01)
     assert min(peaks) > 0.01
