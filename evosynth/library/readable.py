@@ -1,4 +1,7 @@
-"""What can be read, by suffix: the one list for dialogs, drops, ``--from`` and folders. Looks at names only."""
+"""What can be read, by suffix: the one list for dialogs, drops, ``--from`` and folders.
+
+Looks at names only, but for a suffix that sounds and voices share: there the first bytes decide.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,33 @@ from evosynth.audio.files import FORMATS, READABLE
 from evosynth.synths import voicing
 
 SOUNDS = READABLE
-VOICES = tuple(dict.fromkeys(kind.suffix for kind in voicing.every()))
-EVERYTHING = (*SOUNDS, *VOICES)
-WORDS = f"{FORMATS} sounds, and {' and '.join(VOICES)} voices"  # for people
+_WRITTEN = tuple(dict.fromkeys(kind.suffix for kind in voicing.every()))
+_READ = (suffix for kind in voicing.every() for suffix in (kind.suffix, *(kind.files.reads if kind.files else ())))
+VOICES = tuple(dict.fromkeys(_READ))
+EVERYTHING = tuple(dict.fromkeys((*SOUNDS, *VOICES)))
+WORDS = f"{FORMATS} sounds, {' and '.join(_WRITTEN)} voices, also in MIDI files and ZIP archives,"  # for people
+_SHARED = frozenset(SOUNDS) & frozenset(VOICES)
+_SOUNDS_BEGIN = (b".snd", b"RIFF", b"FORM", b"\x64\x6e\x73\x2e")  # Sun's (also turned round), WAV, AIFF
 
 
 def is_sound(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is called like a sound."""
-    return Path(path).suffix.lower() in SOUNDS
+    """Whether a file is called like a sound, and like nothing else."""
+    suffix = Path(path).suffix.lower()
+    return suffix in SOUNDS and (suffix not in _SHARED or _begins_like_a_sound(path))
 
 
 def holds_voices(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is called like one with voices in it."""
-    return Path(path).suffix.lower() in VOICES
+    """Whether a file is called like one with voices in it, and like nothing else."""
+    suffix = Path(path).suffix.lower()
+    return suffix in VOICES and not (suffix in _SHARED and _begins_like_a_sound(path))
+
+
+def _begins_like_a_sound(path: str | os.PathLike[str]) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return file.read(4) in _SOUNDS_BEGIN
+    except OSError:
+        return False
 
 
 def files_below(folder: Path, suffixes: Collection[str]) -> list[Path]:

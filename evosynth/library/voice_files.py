@@ -113,7 +113,7 @@ def _own_files(synth: EngineSpec) -> OwnFiles:
 def _read_own(path: Path) -> VoiceFile:
     """A file of an engine's own format; one that no engine knows is tried by the first that has one."""
     own = [spec for name in registry.names() if voicing.of(spec := EngineSpec(name)).files is not None]
-    named = [spec for spec in own if voicing.of(spec).suffix == path.suffix.lower()]
+    named = [spec for spec in own if path.suffix.lower() in _own_files(spec).reads]
     synth = (named or own)[0]
     voices, problems = imported(_own_files(synth).read)(path)
     return VoiceFile(tuple(voices), problems)

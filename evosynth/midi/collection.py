@@ -15,19 +15,16 @@ import numpy as np
 
 from evosynth.arrays import U8, Bool
 from evosynth.errors import InputError
+from evosynth.midi.evidence import unpacked, within_range
 from evosynth.midi.layout import BANK, BANK_VOICES, END, HEAD_SIZE, START, YAMAHA
 from evosynth.midi.reading import segments
-from evosynth.midi.syxfile import load_bytes
-from evosynth.voices.dx7 import HIGHEST, NAME_SIZE, PACKED_SIZE, ROWS, VOICE_SIZE
+from evosynth.midi.syxfile import load, load_bytes
+from evosynth.voices.dx7 import NAME_SIZE, PACKED_SIZE, VOICE_SIZE
+from evosynth.voices.file_suffixes import SUFFIXES
 
-SUFFIX = ".syx"  # in small letters or large
 SOUND_SIZE = VOICE_SIZE - NAME_SIZE  # the bytes of a voice that are heard
 _BANK_SIZE = 1 + HEAD_SIZE + BANK.size + 2
 _HEAD = bytes((START, YAMAHA)), bytes((BANK.number,)) + BANK.announcement
-_BYTES = np.array([row.byte for row in ROWS])
-_SHIFTS = np.array([row.shift for row in ROWS], np.uint8)
-_MASKS = np.array([row.mask for row in ROWS], np.uint8)
-_HIGHEST = np.frombuffer(HIGHEST, np.uint8)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +50,7 @@ class Collection:
 
 
 def collect(paths: Iterable[str | os.PathLike[str]]) -> Collection:
-    """Every voice of these files, and of all .syx files in these folders and below.
+    """Every voice of these files, and of all in these folders and below that are called like files of voices.
 
     ``InputError`` in one sentence for a path that is not there, and when no file holds a voice that can be used.
     """
@@ -61,12 +58,14 @@ def collect(paths: Iterable[str | os.PathLike[str]]) -> Collection:
     files = [file for path in given for file in _files(path)]
     where = ", ".join(map(str, given))
     if not files:
-        raise InputError(f"there is no .syx file in {where}")
+        raise InputError(f"there is no file of voices in {where}: none ends in {', '.join(SUFFIXES)}")
     found = [_read(file) for file in dict.fromkeys(files)]
     usable = [voices[sound] for voices, sound in found if len(voices)]
     broken = sum(int((~sound).sum()) for _, sound in found)
     voices = np.concatenate([np.empty((0, VOICE_SIZE), np.uint8), *usable])
     if not len(voices):
+        if len(files) == 1 and not broken:
+            load(files[0])  # says why
         raise InputError(f"no file in {where} holds a DX7 voice that can be used")
     rows = first_of_each(voices)
     return Collection(
@@ -92,8 +91,13 @@ def _files(path: Path) -> list[Path]:
     found = []
     for folder, folders, names in os.walk(path):
         folders.sort()
-        found += [Path(folder, name) for name in sorted(names) if name.lower().endswith(SUFFIX)]
+        found += [Path(folder, name) for name in sorted(names) if _is_called_so(name)]
     return found
+
+
+def _is_called_so(name: str) -> bool:
+    """Whether a file is called like one of voices; those with a dot in front are what systems put beside files."""
+    return name.lower().endswith(SUFFIXES) and not name.startswith(".")
 
 
 def _read(file: Path) -> tuple[U8, Bool]:
@@ -107,7 +111,7 @@ def _read(file: Path) -> tuple[U8, Bool]:
         return _nothing()
     voices = _clean_bank(data)
     if voices is not None:
-        return voices, np.all(voices <= _HIGHEST, axis=1)
+        return voices, within_range(voices)
     return _patiently(data, file.suffix)
 
 
@@ -123,7 +127,7 @@ def _clean_bank(data: bytes) -> U8 | None:
     if data[2] > 15 or body.max() > 127 or body.sum(dtype=np.int64) & 0x7F:
         return None
     packed = body[:-1].reshape(BANK_VOICES, PACKED_SIZE)
-    return np.asarray(packed[:, _BYTES] >> _SHIFTS & _MASKS, np.uint8)
+    return unpacked(packed)
 
 
 def _patiently(data: bytes, suffix: str) -> tuple[U8, Bool]:

@@ -1,4 +1,5 @@
-"""Banks and voices that lost their head: files of bare data, known by their size and by what their bytes can mean.
+"""Banks and voices that lost their head and their end: files of bare data, known by their size and by what their bytes
+can mean.
 
 Since nothing in such a file says what it is, every field must be able to be what its place says (a few damaged ones
 are forgiven), and bits that the format leaves unused must be zero: texts, sounds and pictures do not pass.
@@ -8,81 +9,93 @@ Sources: hexter's loader for the sizes and suffixes of old editors' files; Dexed
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from evosynth.midi.layout import BANK
-from evosynth.voices.dx7 import NAME_SIZE, PACKED_SIZE, ROWS, VOICE_SIZE, out_of_range, unpack
+import numpy as np
 
-FORGIVEN = 4  # damaged fields, on the average of the voices
+from evosynth.arrays import U8
+from evosynth.midi import evidence
+from evosynth.midi.layout import BANK
+from evosynth.midi.segment import Problem, Segment, count_of_bytes, in_order
+from evosynth.midi.voice_records import packed_records, single_records, voices_of
+from evosynth.voices.dx7 import PACKED_SIZE, VOICE_SIZE
+
 EDITOR_FILES = {".tx7": (8192,), ".snd": (8192, 5216)}  # a bank first, then the editor's own data
 INTERLEAVED_SIZE = 8192  # XSyn's .bnk: 128 bytes of a voice, 128 of something else, and so on
 
 
-class Headerless(NamedTuple):
-    """Where the voices of bare data stand."""
+class _Layout(NamedTuple):
+    """A way in which bare data can hold voices."""
 
-    starts: tuple[int, ...]
-    packed: bool  # 128 bytes each, or else 155
-    stop: int  # end of the last
+    size: int  # bytes of each voice, packed or not
+    step: int  # from one to the next
+    voices: int
+    start: int = 0  # of the first
+    sure: bool = False  # whether the voices must leave no doubt, since the size does not speak for them
 
+    @property
+    def stop(self) -> int:
+        return self.start + self.step * (self.voices - 1) + self.size
 
-def _spare_bits() -> bytes:
-    spare = bytearray([0x7F] * PACKED_SIZE)
-    for row in ROWS:
-        spare[row.byte] &= ~(row.mask << row.shift)
-    return bytes(spare)
-
-
-_SPARE = _spare_bits()
-
-
-def headerless_voices(data: bytes, suffix: str = "") -> Headerless | None:
-    """Where voices stand in data without any message, or None. ``suffix``: that of the file, in lower case."""
-    size = len(data)
-    if size in (VOICE_SIZE, VOICE_SIZE + 1):
-        bare = Headerless((0,), False, VOICE_SIZE)
-        return bare if _believable(data, bare) else None
-    for bare in _packed_layouts(size, suffix):
-        if _believable(data, bare):
-            return bare
-    return None
+    def records(self, data: bytes) -> U8:
+        """The voices, (voices, size)."""
+        padded = data[self.start : self.stop].ljust(self.step * self.voices, b"\0")
+        return evidence.records_of(padded, self.step)[:, : self.size]
 
 
-def _packed_layouts(size: int, suffix: str) -> list[Headerless]:
-    """The ways in which a file of this size can hold packed voices, the likeliest first."""
-    bank_first = _packed(range(0, BANK.size, PACKED_SIZE))
-    interleaved = _packed(range(0, INTERLEAVED_SIZE, 2 * PACKED_SIZE))
+def headerless_segments(data: bytes, suffix: str = "") -> list[Segment]:
+    """The segments of bare data, or none if it cannot be voices. ``suffix``: that of the file, in lower case."""
+    for layout in _layouts(len(data), suffix):
+        if (evidence.surely_voices if layout.sure else evidence.believable)(layout.records(data)):
+            return _segments(data, layout)
+    return []
+
+
+def _layouts(size: int, suffix: str) -> Iterator[_Layout]:
+    """The ways in which data of this size can hold voices, the likeliest first."""
+    bank = _Layout(PACKED_SIZE, PACKED_SIZE, BANK.size // PACKED_SIZE)
+    interleaved = _Layout(PACKED_SIZE, 2 * PACKED_SIZE, INTERLEAVED_SIZE // (2 * PACKED_SIZE))
     if suffix == ".bnk" and size == INTERLEAVED_SIZE:
-        return [interleaved]
+        yield interleaved
+        return
     if size in EDITOR_FILES.get(suffix, ()):
-        return [bank_first]
-    if size == 0 or size % PACKED_SIZE:
+        yield bank
+        return
+    if size and size % PACKED_SIZE == 0:
+        yield bank._replace(voices=size // PACKED_SIZE)
+    if size == INTERLEAVED_SIZE:
+        yield bank
+        yield interleaved
+    for step in (VOICE_SIZE, VOICE_SIZE + 1):  # without and with a checksum each
+        if size and size % step == 0:
+            yield _Layout(VOICE_SIZE, step, size // step)
+    if size > BANK.size:
+        yield bank._replace(sure=True)
+        yield bank._replace(start=size - BANK.size, sure=True)
+
+
+def _segments(data: bytes, layout: _Layout) -> list[Segment]:
+    problems: list[Problem] = []
+    start, stop = layout.start, layout.stop
+    if layout.step > layout.size and layout.voices > 1:
+        rest = layout.step - layout.size
+        what = "byte behind each voice is" if rest == 1 else "bytes behind each voice are"
+        problems.append(Problem(start + layout.size, f"the {rest} {what} left out"))
+    rows = layout.records(data)
+    if (rows > 127).any():
+        problems.append(Problem(start, "some bytes are above 127, which no data is; bit 7 is cleared"))
+    joined = (rows & 0x7F).tobytes()
+    where = (np.arange(layout.voices)[:, None] * layout.step + np.arange(layout.size) + start).ravel().tolist()
+    found = (packed_records if layout.size == PACKED_SIZE else single_records)(joined, where)
+    voices = voices_of(found, problems)
+    values = tuple(record[0] for record in found)
+    segment = Segment(start, stop, voices, in_order(problems), "headerless", values)
+    return [*_left_out(0, start, "in front of"), segment, *_left_out(stop, len(data), "behind")]
+
+
+def _left_out(start: int, stop: int, where: str) -> list[Segment]:
+    if start == stop:
         return []
-    whole = _packed(range(0, size, PACKED_SIZE))
-    return [whole, bank_first, interleaved] if size == INTERLEAVED_SIZE else [whole]
-
-
-def _packed(starts: range) -> Headerless:
-    return Headerless(tuple(starts), True, starts[-1] + PACKED_SIZE)
-
-
-def _believable(data: bytes, bare: Headerless) -> bool:
-    """Whether these bytes can be voices."""
-    size = PACKED_SIZE if bare.packed else VOICE_SIZE
-    records = [data[start : start + size] for start in bare.starts]
-    damaged = sum(_damaged(record, bare.packed) for record in records)
-    named = any(_named(record) for record in records)
-    return named and damaged <= FORGIVEN * len(records)
-
-
-def _damaged(record: bytes, packed: bool) -> int:
-    loud = sum(byte > 127 for byte in record)
-    if not packed:
-        return loud + len(out_of_range(bytes(byte & 0x7F for byte in record)))
-    spare = sum(bool(byte & unused) for byte, unused in zip(record, _SPARE, strict=True))
-    return loud + spare + len(out_of_range(unpack(record)))
-
-
-def _named(record: bytes) -> bool:
-    """Whether there is a name, which both layouts have at the end: files of zeros have none."""
-    return any(byte & 0x7F >= 32 for byte in record[-NAME_SIZE:])
+    text = f"{count_of_bytes(stop - start)} left out {where} the voices"
+    return [Segment(start, stop, problems=(Problem(start, text),), kind="stray")]

@@ -32,16 +32,7 @@ BANK = Format(9, b"\x20\x00", BANK_VOICES * PACKED_SIZE, "bank")
 FORMATS = {form.number: form for form in (SINGLE, BANK)}
 HEAD_SIZE = 5  # bytes between F0 and the data
 
-# Dumps of related synths, by number: known, and left out.
-FOREIGN_FORMATS = {
-    1: "a performance of a TX7 or DX1",
-    2: "a bank of performances of a TX7",
-    3: "a voice for synths with 4 operators (DX21, DX27, DX100, DX11, TX81Z), which a DX7 cannot play,",
-    4: "a bank for synths with 4 operators (DX21, DX27, DX100, DX11, TX81Z), which a DX7 cannot play,",
-    5: "the DX7II supplement of a voice",
-    6: "the DX7II supplement of a bank",
-    0x7E: "a block of DX7II or TX802 settings",
-}
+REALTIME = bytes(range(0xF8, 0x100))  # may stand anywhere, even inside a message
 
 
 def checksum(data: Iterable[int]) -> int:

@@ -20,7 +20,8 @@ from evosynth.midi.layout import (
     Format,
     checksum,
 )
-from evosynth.midi.reading import Problem, Segment, read_sysex, segments
+from evosynth.midi.reading import read_sysex, segments
+from evosynth.midi.segment import Problem, Segment
 from evosynth.voices.dx7 import INIT_VOICE, ROWS, Voice
 
 __all__ = [

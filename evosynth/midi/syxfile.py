@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evosynth.errors import InputError
+from evosynth.midi.segment import weightiest
 from evosynth.midi.sysex import Problem, bank_dump, read_sysex, single_dump
 from evosynth.voices.dx7 import Voice
 from evosynth.writing import write_atomically
@@ -26,7 +27,7 @@ class SyxFile:
 
 
 def load(path: str | os.PathLike[str]) -> SyxFile:
-    """The voices of a file: sysex, a MIDI file, or a bare bank.
+    """The voices of a file: sysex, a MIDI file, a bare bank, an archive of these.
 
     ``InputError`` in one sentence for a file that is missing, unreadable, empty or without a DX7 voice.
     """
@@ -34,7 +35,7 @@ def load(path: str | os.PathLike[str]) -> SyxFile:
     data = load_bytes(path)
     voices, problems = read_sysex(data, path.suffix)
     if not voices:
-        raise InputError(f"there is no DX7 voice in {path}: {problems[0].message}")
+        raise InputError(f"there is no DX7 voice in {path}: {weightiest(problems).message}")
     return SyxFile(tuple(voices), tuple(problems))
 
 
@@ -54,7 +55,8 @@ def save_bank(path: str | os.PathLike[str], voices: Sequence[Voice], channel: in
 def read_bytes(path: Path) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
     """The voices of a file, 155 bytes each, and a sentence for each problem; errors as ``load``."""
     file = load(path)
-    return tuple(voice.data for voice in file.voices), tuple(problem.message for problem in file.problems)
+    told = sorted(file.problems, key=lambda problem: -problem.weight)  # what matters most comes first
+    return tuple(voice.data for voice in file.voices), tuple(problem.message for problem in told)
 
 
 def write_bytes(path: Path, voice: bytes) -> None:

@@ -28,6 +28,7 @@ class OwnFiles:
     write: str  # path, voice: a file with one voice
     write_bank: str  # path, voices: one with several
     collect: str  # paths of files and folders -> a Collection of all their voices
+    reads: tuple[str, ...]  # suffixes of the files that can hold voices, in small letters; the first is written
     bank: int  # how many voices a file can hold
     blank: bytes  # the voice that fills a gap
 

@@ -52,7 +52,7 @@ def test_near_one_voice_nothing_is_worse_than_that_voice(tmp_path: Path, capsys:
     [
         (["--near"], 2, "--near needs voices to stay near: give them with --from"),
         (["--from", "nowhere"], 1, "there is no file"),
-        (["--from", "empty"], 1, "there is no .syx file in"),
+        (["--from", "empty"], 1, "there is no file of voices in"),
     ],
 )
 def test_what_cannot_begin_a_search_is_said_before_anything_is_written(

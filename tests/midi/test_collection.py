@@ -67,10 +67,13 @@ def test_clean_banks_are_read_as_the_patient_reader_reads_them(tmp_path: Path) -
 
 
 def test_where_there_is_nothing_to_begin_with_it_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"there is no \.syx file in"):
+    with pytest.raises(InputError, match=r"there is no file of voices in .*: none ends in \.syx, "):
         collect([tmp_path])
     with pytest.raises(InputError, match=r"there is no file .*missing"):
         collect([tmp_path / "missing.syx"])
     (tmp_path / "junk.syx").write_bytes(b"junk")
+    with pytest.raises(InputError, match=r"there is no DX7 voice in .*junk\.syx: 4 bytes are not part"):
+        collect([tmp_path])
+    (tmp_path / "more.syx").write_bytes(b"junk")
     with pytest.raises(InputError, match=r"no file in .* holds a DX7 voice that can be used"):
         collect([tmp_path])

@@ -46,7 +46,8 @@ def test_the_suffix_of_old_editors_files_counts(tmp_path: Path):
     ("data", "message"),
     [
         (b"", "is empty"),
-        (b"RIFF....WAVEfmt ", r"no DX7 voice in .*bad\.syx: 16 bytes are not part of any message"),
+        (b"RIFF....WAVEfmt ", r"no DX7 voice in .*bad\.syx: this is a RIFF file, like WAV"),
+        (b"\0" * 16, r"no DX7 voice in .*bad\.syx: 16 bytes are not part of any message"),
         (b"\xf0\x43\x00\x04\x20\x00" + bytes(4097) + b"\xf7", r"no DX7 voice in .*4 operators"),
         (single_dump(BRASS)[:50], r"no DX7 voice in .*breaks off"),
     ],

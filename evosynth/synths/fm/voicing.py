@@ -20,6 +20,7 @@ from evosynth.voices.dx7_space import (
     voice_from_patch,
     voices_from_genomes,
 )
+from evosynth.voices.file_suffixes import SUFFIXES
 
 SOUND_SIZE = VOICE_SIZE - NAME_SIZE  # bytes, all but the name
 _ALGORITHM = 134
@@ -77,6 +78,7 @@ VOICING = Voicing(
         write="evosynth.midi.syxfile:write_bytes",
         write_bank="evosynth.midi.syxfile:write_bank",
         collect="evosynth.midi.collection:collect",
+        reads=SUFFIXES,
         bank=32,
         blank=INIT_VOICE.data,
     ),
