@@ -46,6 +46,14 @@ BANK = Kind("bank of voices", _is_bank)
 PATCH = Kind("patch", lambda head, size: head.lstrip()[:1] == b"{" and b'"evosynth-patch"' in head)
 INSTRUMENT = Kind("SFZ instrument", _is_instrument)
 
+_KINDS = {".wav": WAV, ".syx": VOICE, ".evopatch": PATCH, ".sfz": INSTRUMENT}
+_OTHER = Kind("such file", lambda head, size: not any(kind.owns(head, size) for kind in (*_KINDS.values(), BANK)))
+
+
+def kind_of(suffix: str) -> Kind:
+    """What a file of this suffix is that holds one sound, voice, patch or instrument."""
+    return _KINDS.get(suffix.lower(), _OTHER)
+
 
 def check(paths: Sequence[Path], kind: Kind, *, inputs: Iterable[Path] = (), force: bool = False) -> None:
     """See that files of a kind may be written here; ``inputs`` are files, and folders with all that is in them.

@@ -104,7 +104,7 @@ class AppController(QObject):
             keeping=keeping,
             listening=listening,
             live=self.live,
-            exporting=Exporting(self.workers, self.settings, self.grid, self.kept, self),
+            exporting=Exporting(self.workers, self.settings, self.grid, self.kept, self.loading, self),
             devices=self.devices,
             undo=self.edits,
             banner=BannerAnswers(self.resuming, self.troubles, self.devices, self.workers),

@@ -111,12 +111,16 @@ class TargetSound:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Write a voice under its own name as a file of its engine's kind, or its sound as .wav, by the suffix."""
+    """Write a voice under its own name as a file of its engine's kind, or its sound as .wav, by the suffix.
+
+    The person has been asked whether a file may be replaced; ``inputs``, and files of another kind, never are.
+    """
 
     ticket: int
     voice: bytes
     occasion: Occasion
     path: Path
+    inputs: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evosynth import outputs
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.errors import InputError
@@ -259,6 +260,7 @@ def export(request: Export) -> Done:
     if reason := _silence(request.voice):
         raise InputError(f"{request.path.name} was not written. {reason}")
     suffix, synth = request.path.suffix.lower(), voicing.synth_of(request.voice)
+    outputs.check([request.path], outputs.kind_of(suffix), inputs=request.inputs, force=True)
     if suffix == (kind := voicing.of(synth)).suffix:
         write_voice(request.voice, request.path)
     elif suffix == ".wav":

@@ -246,6 +246,28 @@ def test_a_file_that_cannot_be_written_is_named(desk: Talk, tmp_path: Path, name
     assert problem.message.endswith(".")
 
 
+def test_what_is_in_hand_and_what_is_of_another_kind_is_not_saved_over(desk: Talk, tmp_path: Path) -> None:
+    sample, bank, saved = tmp_path / "sample.wav", tmp_path / "bank.syx", tmp_path / "saved.syx"
+    write_wav(sample, np.zeros(100, np.float32), 44100)
+    bank.write_bytes(bank_dump([INIT_VOICE]))
+    (tmp_path / "notes.wav").write_text("what I heard")
+    (tmp_path / "hard.wav").hardlink_to(sample)
+    said = {
+        "sample.wav": "made from",
+        "hard.wav": "made from",
+        "bank.syx": "no file of one voice",
+        "notes.wav": "no WAV",
+    }
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for name, words in said.items():
+        asked = Export(next(tickets), voice(), Occasion(), tmp_path / name, inputs=(sample,))
+        assert words in desk.ask(asked, RequestFailed).message
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+    for name in ("A", "B"):  # asked by the chooser: of the same kind it is replaced
+        desk.ask(Export(next(tickets), voice(name), Occasion(), saved, inputs=(sample,)), Done)
+    assert saved.read_bytes()[151:161] == b"B         "
+
+
 def test_a_bank_comes_as_its_voices_to_the_byte(desk: Talk, tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
     matrix = voices_from_genomes(rng.random((32, len(DX7_SPACE))))

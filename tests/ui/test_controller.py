@@ -21,7 +21,8 @@ pytestmark = pytest.mark.usefixtures("home")
 
 def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> None:
     intents = told.intents
-    told.load(made_sound(tmp_path, "schöner Ton_57.wav"))
+    sound = made_sound(tmp_path, "schöner Ton_57.wav")
+    told.load(sound)
     assert (told.target.note, told.target.note_label) == (57, "A3")
     assert told.transport.run is Run.READY
     intents.workflow.evolve()
@@ -63,6 +64,11 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     intents.exporting.save(wav, intents.exporting.selected)
     told.toast_with("Saved mine.wav")
     assert syx.stat().st_size == 163
+    recorded = sound.read_bytes()
+    (tmp_path / "linked.wav").symlink_to(sound)
+    intents.exporting.save(tmp_path / "linked.wav", intents.exporting.selected)
+    told.toast_with("linked.wav is what the result is made from, and is never written over")
+    assert sound.read_bytes() == recorded
     assert syx.read_bytes()[151:161] == told.kept.voices[0].name.encode().ljust(10)
     dragged = intents.exporting.file_of_place(3, ".syx")
     assert dragged is not None

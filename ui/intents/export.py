@@ -15,6 +15,7 @@ from evosynth.writing import file_name
 from ui.models.candidates import Chosen
 from ui.models.grid import Grid
 from ui.models.kept import KeptList
+from ui.models.loading import Loading
 from ui.processes.workers import Workers
 from ui.settings import Settings
 
@@ -29,9 +30,16 @@ class Exporting(QObject):
     port_failed = Signal()  # the list of ports may be out of date
 
     def __init__(
-        self, workers: Workers, settings: Settings, grid: Grid, kept: KeptList, parent: QObject | None = None
+        self,
+        workers: Workers,
+        settings: Settings,
+        grid: Grid,
+        kept: KeptList,
+        loading: Loading,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._loading = loading
         self._workers, self._settings, self._grid, self._list = workers, settings, grid, kept
 
     @property
@@ -45,12 +53,16 @@ class Exporting(QObject):
         return self._grid.selected
 
     def save(self, path: Path, chosen: Chosen | None) -> None:
-        """Write a voice as a file of its kind or as .wav, by the suffix."""
+        """Write a voice as a file of its kind or as .wav, by the suffix.
+
+        Whoever chose the path was asked whether a file there may be replaced; one in hand never is, nor one of another
+        kind.
+        """
         if chosen is None:
             self.failed.emit("Select a voice to save first.")
             return
         self._settings.last_folder = str(path.parent)
-        self._workers.ask(_export(chosen, path), self._done, self._failed)
+        self._workers.ask(_export(chosen, path, self._loading.in_hand), self._done, self._failed)
 
     def suggested_name(self, suffix: str, chosen: Chosen | None) -> str:
         """A file name for a voice."""
@@ -103,8 +115,8 @@ class Exporting(QObject):
         self.failed.emit(problem.message)
 
 
-def _export(chosen: Chosen, path: Path) -> Callable[[int], Export]:
-    return lambda ticket: Export(ticket, chosen.voice, chosen.occasion, path)
+def _export(chosen: Chosen, path: Path, inputs: tuple[Path, ...] = ()) -> Callable[[int], Export]:
+    return lambda ticket: Export(ticket, chosen.voice, chosen.occasion, path, inputs)
 
 
 def _suffix(chosen: Chosen | None, suffix: str) -> str:

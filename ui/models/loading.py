@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.notation.note_names import note_label
-from evosynth.service.desk_messages import LoadTarget, ReadBank, RequestFailed, TargetReady
+from evosynth.service.desk_messages import BankReady, LoadTarget, ReadBank, RequestFailed, TargetReady
 from ui.models.dropped_files import understood
 from ui.processes.workers import Workers
 from ui.settings import Settings
@@ -32,12 +32,27 @@ class Loading(QObject):
         super().__init__(parent)
         self._workers, self._settings = workers, settings
         self._ticket = 0
+        self._sounds: tuple[Path, ...] = ()  # that the target was read from
+        self._bank: tuple[Path, ...] = ()  # that was opened last
         self.beside: PreparedTarget | None = None  # the target in hand: of a large bank only what is near it is read
 
     @property
     def folder(self) -> str:
         """Where the last file came from or went to."""
         return self._settings.last_folder
+
+    @property
+    def in_hand(self) -> tuple[Path, ...]:
+        """The files that what is on show was made from: nothing is saved over them."""
+        return self._sounds + self._bank
+
+    def hold(self, ready: TargetReady | None) -> None:
+        """This target is in hand now, or none."""
+        self.beside = ready.target if ready else None
+        if ready is None:
+            self._sounds = ()
+        elif ready.path not in self._sounds:
+            self._sounds = (ready.path,)
 
     def open(self, names: Sequence[str]) -> None:
         """Files that were dropped, opened or chosen."""
@@ -62,7 +77,13 @@ class Loading(QObject):
 
     def load(self, request: LoadTarget) -> None:
         """Read a sound; the request's ticket is filled in."""
-        self._read(request.path.name, lambda ticket: replace(request, ticket=ticket), self._hand_over)
+        again = request.others and request.path in self._sounds  # the same instrument, read anew
+
+        def taken(ready: TargetReady) -> None:
+            self._sounds = self._sounds if again else (request.path, *request.further)
+            self._hand_over(ready)
+
+        self._read(request.path.name, lambda ticket: replace(request, ticket=ticket), taken)
 
     def take(self, ready: TargetReady) -> None:
         """A sound that has been read already."""
@@ -81,7 +102,12 @@ class Loading(QObject):
     def _open_bank(self, path: Path) -> None:
         self._settings.last_folder = str(path.parent)
         beside = self.beside
-        self._read(path.name, lambda ticket: ReadBank(ticket, path, beside), self.bank_read.emit)
+
+        def taken(ready: BankReady) -> None:
+            self._bank = (path,)
+            self.bank_read.emit(ready)
+
+        self._read(path.name, lambda ticket: ReadBank(ticket, path, beside), taken)
 
     def _read(self, name: str, make: Callable[[int], object], taken: Callable[[Any], None]) -> None:
         self._workers.forget(self._ticket)

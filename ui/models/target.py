@@ -30,7 +30,7 @@ class Target(QObject):
     def show(self, ready: TargetReady | None) -> None:
         """This is the target now; None puts the one before aside."""
         self.ready = ready
-        self._loading.beside = self.prepared
+        self._loading.hold(ready)
         self._grid.set_target(self.prepared)
         self.changed.emit(shown_target(ready) if ready else None)
         if ready:

@@ -49,6 +49,8 @@ class FileChoosers:
 
 
 def _show(chooser: QFileDialog, taken: Callable[[str], None]) -> None:
+    """Qt's own chooser would delete, rename and move files by key, menu and mouse: nobody comes here for that."""
+    chooser.setOption(QFileDialog.Option.ReadOnly)
     chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     chooser.fileSelected.connect(taken)
     chooser.open()
