@@ -42,7 +42,7 @@ def steady() -> None:
     if sys.stdin is None:
         sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stdout = _steadied(sys.stdout, 1, AS_NAMED)
-    sys.stderr = _steadied(sys.stderr, 2, "backslashreplace")
+    sys.stderr = _steadied(sys.stderr, 2, AS_NAMED)
 
 
 def lost(stream: TextIO | None) -> OSError | None:

@@ -21,6 +21,7 @@ from evosynth.audio.clip import Clip
 from evosynth.audio.files import DEFAULT_S, ONSET, SHORTEST_S, SILENCE, read_region, resample, seconds_of
 from evosynth.audio.level import loudness_lufs
 from evosynth.errors import AudioError
+from evosynth.legible import legible
 from evosynth.synths.base import Note
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
@@ -51,7 +52,7 @@ def load_target(
     rest_s = 0.0 if region_s or length_s else seconds_of(path) - region[1]
     return prepare_target(
         clip,
-        path.name,
+        legible(path.name),
         note=note,
         velocity=velocity,
         gate_s=gate_s,

@@ -5,6 +5,7 @@ Whatever is wrong with a file becomes one sentence that names it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -114,7 +115,9 @@ def _opened(path: Path) -> Iterator[Any]:
 
     try:
         with quiet():
-            opened = soundfile.SoundFile(str(path))
+            opened = soundfile.SoundFile(
+                os.fsencode(path) if os.name == "posix" else str(path)
+            )  # a name may be no text
         with opened as file:
             if file.frames <= 0:
                 raise AudioError(f"{path.name} contains no sound: it has zero samples.")

@@ -2,20 +2,23 @@
 
 ``OUT/<path of the sound>/`` holds what a match of it would, its target and pictures, and last of all ``answer.json``:
 where that is, and was made of the same sound and settings, the sound is done. So a batch that was interrupted, in
-whatever way, goes on where it was when the same command is given again.
+whatever way, goes on where it was when the same command is given again. What is wrong with one sound is that one's.
 """
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from evosynth.batch.listing import listed
+from evosynth.batch.outcome import Batch, Outcome
 from evosynth.batch.page import Heard, Section, page
 from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, Task, Workers
-from evosynth.errors import AudioError, InputError
+from evosynth.errors import AudioError, StorageError
 from evosynth.export import earlier, result_files
 from evosynth.library import table_store
 from evosynth.runs.settings import RunSettings
@@ -27,15 +30,9 @@ from evosynth.writing import ready_folder, together, write_atomically
 
 DONE_FILE, PAGE_FILE = "answer.json", "report.html"
 LARGEST = 2**30  # bytes of a sound file: more is no note
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what no other sound would fare better with
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a sound of the folder came out: its report, or what was wrong with it; neither: it was not done yet."""
-
-    name: str
-    report: dict[str, Any] | None = None
-    problem: str = ""
+OnAnswer = Callable[[str, int, int], None]
 
 
 def match_folder(
@@ -43,49 +40,60 @@ def match_folder(
     out: Path,
     settings: RunSettings,
     workers: Workers,
-    on_answer: Callable[[str, int, int], None] = lambda name, done, total: None,
-) -> list[Outcome]:
+    on_answer: OnAnswer = lambda name, done, total: None,
+) -> Batch:
     """Match every sound of a folder and its subfolders; what an earlier call did is not done again.
 
-    ``on_answer(name, done, total)`` after each. Banks and page are written in the end, also when the work is
-    interrupted, of what there is. InputError for a folder without sounds.
+    ``on_answer(name, done, total)`` after each. Banks and page are written in the end, also when a signal ends the work
+    or the disk is full, of what there is. InputError for a folder without sounds.
     """
-    names = sounds_in(folder, out)
-    problems: dict[str, str] = {}
+    listing = listed(folder, out)
+    names, problems, troubles, stopped = list(listing.sounds), dict[str, str](), list[str](), None
     tables = table_store.found([key for key in settings.synth.tables if key != TARGET_TABLE])
     read = (_task(folder, name, settings, tables, problems) for name in names)
-    tasks = [task for task in read if task is not None]
-    waiting = [task for task in tasks if not _done(out, task)]
-    done = len(names) - len(waiting)
-    on_answer("", done, len(names))
-    marks = {task.name: task.mark for task in waiting}
+    tasks = {task.name: task for task in read if task is not None}
     try:
-        for answer in workers.answers(waiting):
-            done += 1
-            if answer.problem:
-                problems[answer.name] = answer.problem
-            else:
-                _write(out, answer, marks[answer.name])
-            on_answer(answer.name, done, len(names))
+        _work(out, tasks, len(names), workers, on_answer, problems)
+    except KeyboardInterrupt as error:
+        stopped = error
+    except _NoRoom as error:
+        troubles.append(f"{error} When there is room, the same command goes on.")
     finally:
-        outcomes = _outcomes(out, names, {task.name: task for task in tasks}, problems)
-        _write_banks(out, outcomes)
-        _write_page(out, folder.resolve().name, outcomes)
-    return outcomes
+        outcomes = _outcomes(out, names, tasks, problems)
+        with _telling(troubles):
+            _write_banks(out, outcomes)
+        with _telling(troubles):
+            _write_page(out, folder.resolve().name, Batch(outcomes, listing.words))
+    return Batch(outcomes, listing.words, troubles, stopped)
 
 
-def sounds_in(folder: Path, out: Path) -> list[str]:
-    """The sound files of a folder and its subfolders, by their paths within it, sorted; not those in ``out``."""
-    from evosynth.audio.files import FORMATS
-    from evosynth.library.readable import SOUNDS, files_below
+class _NoRoom(StorageError):
+    """Nothing can be written any more."""
 
-    if not folder.is_dir():
-        raise InputError(f"{folder} is not a folder." if folder.exists() else f"There is no folder {folder}.")
-    own = out.resolve()
-    found = [path for path in files_below(folder, SOUNDS) if own not in path.resolve().parents]
-    if not found:
-        raise InputError(f"There is no sound in {folder}: {FORMATS} are read.")
-    return [path.relative_to(folder).as_posix() for path in found]
+
+def _work(
+    out: Path, tasks: dict[str, Task], total: int, workers: Workers, on_answer: OnAnswer, problems: dict[str, str]
+) -> None:
+    """Ask for what is not done, and write what comes; what is wrong with a sound goes into ``problems``."""
+    waiting = [task for task in tasks.values() if not _done(out, task)]
+    done = total - len(waiting)
+    on_answer("", done, total)
+    for answer in workers.answers(waiting):
+        done += 1
+        problem = answer.problem or _written(out, answer, tasks[answer.name].mark)
+        if problem:
+            problems[answer.name] = problem
+        on_answer(answer.name, done, total)
+
+
+@contextmanager
+def _telling(troubles: list[str]) -> Iterator[None]:
+    """What cannot be written is told; of several such troubles the first."""
+    try:
+        yield
+    except StorageError as error:
+        if not troubles:
+            troubles.append(str(error))
 
 
 def _task(
@@ -105,10 +113,21 @@ def _task(
 
 def _done(out: Path, task: Task) -> bool:
     try:
-        answer = json.loads((out / task.name / DONE_FILE).read_text())
+        answer = json.loads((out / task.name / DONE_FILE).read_text("utf-8"))
         return bool(answer["mark"] == task.mark)
     except (OSError, ValueError, LookupError, TypeError):
         return False
+
+
+def _written(out: Path, answer: Answer, mark: str) -> str:
+    """Why an answer cannot be written; "" where it was. _NoRoom where nothing can be."""
+    try:
+        _write(out, answer, mark)
+    except StorageError as error:
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno in NO_ROOM:
+            raise _NoRoom(str(error)) from error
+        return str(error)
+    return ""
 
 
 def _write(out: Path, answer: Answer, mark: str) -> None:
@@ -124,13 +143,23 @@ def _write(out: Path, answer: Answer, mark: str) -> None:
 
 
 def _outcomes(out: Path, names: list[str], tasks: dict[str, Task], problems: dict[str, str]) -> list[Outcome]:
-    outcomes = []
-    for name in names:
-        report = None
-        if name in tasks and name not in problems and _done(out, tasks[name]):
-            report = json.loads((out / name / earlier.REPORT_FILE).read_text())
-        outcomes.append(Outcome(name, report, problems.get(name, "")))
-    return outcomes
+    return [
+        Outcome(
+            name,
+            _report(out, name) if name in tasks and name not in problems and _done(out, tasks[name]) else None,
+            problems.get(name, ""),
+        )
+        for name in names
+    ]
+
+
+def _report(out: Path, name: str) -> dict[str, Any] | None:
+    """What was found for a sound; None where somebody has taken it away or damaged it."""
+    try:
+        found = json.loads((out / name / earlier.REPORT_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _write_banks(out: Path, outcomes: list[Outcome]) -> None:
@@ -160,12 +189,10 @@ def _voice(synth: EngineSpec, files: OwnFiles, out: Path, outcome: Outcome) -> b
     return renamed
 
 
-def _write_page(out: Path, title: str, outcomes: list[Outcome]) -> None:
-    done = [outcome for outcome in outcomes if outcome.report is not None]
-    failed = sum(bool(outcome.problem) for outcome in outcomes)
-    summary = f"{len(done)} of {len(outcomes)} sounds matched." + (f" {failed} could not be." if failed else "")
+def _write_page(out: Path, title: str, batch: Batch) -> None:
     ready_folder(out)
-    write_atomically(out / PAGE_FILE, page(title, summary, [_row(outcome) for outcome in outcomes]).encode())
+    text = page(title, batch.words(), [_row(outcome) for outcome in batch.outcomes])
+    write_atomically(out / PAGE_FILE, text.encode())
 
 
 def _row(outcome: Outcome) -> Section:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
-import signal
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from evosynth import signals
 from evosynth.batch.task import Answer, Task, answered
 
+END_S = 2.0  # a killed process has ended by then
 ATTEMPTS = 3  # a target that brings down so many workers is given up
 
 
@@ -33,34 +36,38 @@ class LocalWorkers:
         done: queue.SimpleQueue[Answer | BaseException] = queue.SimpleQueue()
         for task in tasks:
             waiting.put(task)
-        workers = [Worker(waiting, done) for _ in range(min(self.jobs, len(tasks)))]
-        try:
-            for _ in tasks:
-                answer = done.get()
-                if isinstance(answer, BaseException):
-                    raise answer
-                yield answer
-        finally:
-            for worker in workers:
-                worker.end()
+        workers: list[Worker] = []
+        with tempfile.TemporaryDirectory(prefix="evosynth-batch-", ignore_cleanup_errors=True) as folder:
+            try:
+                while len(workers) < min(self.jobs, len(tasks)):
+                    workers.append(Worker(waiting, done, folder))
+                for _ in tasks:
+                    answer = done.get()
+                    if isinstance(answer, BaseException):
+                        raise answer
+                    yield answer
+            finally:
+                for worker in workers:
+                    worker.end()
 
 
 class Worker:
     """A process, and the thread that hands it one task after the other."""
 
     def __init__(
-        self, waiting: queue.SimpleQueue[Task], done: queue.SimpleQueue[Answer | BaseException], name: str = "worker"
+        self, waiting: queue.SimpleQueue[Task], done: queue.SimpleQueue[Answer | BaseException], folder: str
     ) -> None:
-        self._waiting, self._done = waiting, done
+        """``folder``: where it may leave files for a while."""
+        self._waiting, self._done, self._folder = waiting, done, folder
         self._ended = False
         self._lock = threading.Lock()  # between a replacement and the end
         self._start()
-        threading.Thread(target=self._run, name=name, daemon=True).start()
+        threading.Thread(target=self._run, name="worker", daemon=True).start()
 
     def _start(self) -> None:
         spawn = multiprocessing.get_context("spawn")  # a forked child dies after any parallel kernel
         self._connection, theirs = spawn.Pipe()
-        self.process = spawn.Process(target=_serve, args=(theirs,), name="evosynth-worker", daemon=True)
+        self.process = spawn.Process(target=_serve, args=(theirs, self._folder), name="evosynth-worker", daemon=True)
         self.process.start()
         theirs.close()  # so that its end is noticed here
 
@@ -78,12 +85,10 @@ class Worker:
         for _ in range(ATTEMPTS):
             try:
                 self._connection.send(task)
-                answer: Answer | BaseException = self._connection.recv()
+                answer: Answer = self._connection.recv()
             except (EOFError, OSError):
                 self._replace()
                 continue
-            if isinstance(answer, BaseException):
-                raise answer
             return answer
         return Answer(task.name, problem=f"{task.name} brought down {ATTEMPTS} workers one after the other.")
 
@@ -100,19 +105,22 @@ class Worker:
         with self._lock:
             self._ended = True
             self.process.kill()
+            self.process.join(END_S)
 
 
-def _serve(connection: Connection) -> None:
-    """The life of a worker process: tasks in, answers out, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that the person sees
+def _serve(connection: Connection, folder: str) -> None:
+    """The life of a worker process: tasks in, answers out, until the pipe closes or its parent has gone."""
+    signals.leave_to_parent()
+    tempfile.tempdir = folder  # what is left there by a process that was killed goes with it
+    threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
     with suppress(EOFError, OSError):
         while True:
-            connection.send(_answered(connection.recv()))
+            connection.send(answered(connection.recv()))
 
 
-def _answered(task: Task) -> Answer | BaseException:
-    try:
-        return answered(task)
-    except Exception as error:
-        error.add_note(f"while matching {task.name}")
-        return error
+def _end_with_parent() -> None:
+    """A task may take hours, and nobody would hear its answer."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

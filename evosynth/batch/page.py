@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape as escaped
 from urllib.parse import quote
 
 from evosynth.analysis import picture_colours
 from evosynth.arrays import U8
+from evosynth.legible import legible
 
 STYLE = """
 :root { color-scheme: dark; --window: #101112; --panel: #191A1C; --text: #ECEDEE; --quiet: #AEB3B9; --line: #2A2C30; }
@@ -76,9 +77,19 @@ def _figure(sound: Heard) -> str:
     caption = escape(sound.caption)
     return (
         f"<figure><figcaption>{caption}</figcaption>"
-        f'<img alt="Spectrogram: {caption}" src="{quote(sound.picture)}">'
-        f'<audio controls preload="metadata" src="{quote(sound.sound)}"></audio></figure>'
+        f'<img alt="Spectrogram: {caption}" src="{_link(sound.picture)}">'
+        f'<audio controls preload="metadata" src="{_link(sound.sound)}"></audio></figure>'
     )
+
+
+def escape(text: str) -> str:
+    """Text for the page, also of names that are none."""
+    return escaped(legible(text))
+
+
+def _link(path: str) -> str:
+    """To a file by the bytes of its name, whatever they mean."""
+    return quote(path, errors="surrogateescape")
 
 
 def png(picture: U8) -> bytes:

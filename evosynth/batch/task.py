@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -67,6 +68,17 @@ def answered(task: Task) -> Answer:
             return _matched(task, Path(folder))
     except EvoSynthError as error:
         return Answer(task.name, problem=str(error))
+    except OSError as error:
+        reason = f"{error.filename or 'the system'}: {error.strerror or error}"
+        return Answer(task.name, problem=f"{task.name} could not be matched: {reason}.")
+    except Exception as error:  # a fault of ours, which the other sounds need not suffer from
+        return Answer(task.name, problem=f"{task.name} could not be matched, a fault of EvoSynth: {_traced(error)}.")
+
+
+def _traced(error: Exception) -> str:
+    """A fault and where it is, in a few words."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}: {error}"
 
 
 def _matched(task: Task, folder: Path) -> Answer:

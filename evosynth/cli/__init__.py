@@ -11,8 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from evosynth import streams
-from evosynth.cli import signals
+from evosynth import signals, streams
 from evosynth.cli.arguments import make_parser
 from evosynth.errors import InputError
 

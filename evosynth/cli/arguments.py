@@ -55,7 +55,8 @@ _FOLDER_EXAMPLES = """examples:
   evosynth match-folder samples -o voices --seconds 60
   evosynth match-folder samples -o voices --scheduler tcp://studio:8786   (many machines; trusted networks only)
 
-The same command again goes on where an interrupted one was."""
+The same command again goes on where an interrupted one was. The last line and the exit code tell how it went: 0 all
+sounds were matched, 1 one or more could not be (or none is there), 128 and its number after a signal (130 Ctrl+C)."""
 
 
 _EXPORT_EXAMPLES = """examples:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evosynth.cli import say
+from evosynth.cli import DONE, INPUT, complain, say
+from evosynth.signals import code_of
 
 if TYPE_CHECKING:
-    from evosynth.batch.folder import Outcome
+    from evosynth.batch.outcome import Batch
     from evosynth.batch.task import Workers
     from evosynth.runs.settings import RunSettings
 
 
 def match_folder(arguments: Namespace) -> int:
-    """Match every sound of a folder; 1 if none of them could be, 130 after Ctrl+C with what is done kept."""
+    """Match every sound of a folder; 1 if one of them could not be, 130 after Ctrl+C with what is done kept."""
     from tqdm import tqdm
 
     from evosynth.batch import folder
@@ -30,8 +32,8 @@ def match_folder(arguments: Namespace) -> int:
             bar.set_description_str(name, refresh=False)
             bar.update(done - bar.n)
 
-        outcomes = folder.match_folder(arguments.folder, arguments.output, settings, workers, shown)
-    return _summarise(outcomes, arguments)
+        batch = folder.match_folder(arguments.folder, arguments.output, settings, workers, shown)
+    return _summarise(batch, arguments.output / folder.PAGE_FILE)
 
 
 def _settings(arguments: Namespace) -> RunSettings:
@@ -52,10 +54,15 @@ def _workers(arguments: Namespace) -> Workers:
     return LocalWorkers(arguments.jobs or available_cores())
 
 
-def _summarise(outcomes: list[Outcome], arguments: Namespace) -> int:
-    for outcome in outcomes:
+def _summarise(batch: Batch, page: Path) -> int:
+    """What failed and why; the last line says how much of each there is."""
+    for outcome in batch.outcomes:
         if outcome.problem:
-            print(f"evosynth: {outcome.problem}", file=sys.stderr)
-    done = sum(outcome.report is not None for outcome in outcomes)
-    say(f"{done} of {len(outcomes)} sounds matched. Listen: {arguments.output / 'report.html'}")
-    return 0 if done else 1
+            complain(outcome.problem)
+    for trouble in batch.troubles:
+        complain(trouble)
+    if batch.stopped is not None:
+        say(f"Stopped early: {batch.words(' (see above)')} The same command goes on. Listen: {page}")
+        return code_of(batch.stopped)
+    say(f"{batch.words(' (see above)')} Listen: {page}")
+    return DONE if batch.complete else INPUT

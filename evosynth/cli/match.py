@@ -13,8 +13,8 @@ from evosynth.analysis.target import same_peaks
 from evosynth.arrays import F64
 from evosynth.cli import INPUT, complain, say
 from evosynth.cli.progress import Bar, progress_bar
-from evosynth.cli.signals import Wish, code_of, interruptible
 from evosynth.errors import Cancelled, StorageError
+from evosynth.signals import Wish, code_of, interruptible
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget

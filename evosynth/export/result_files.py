@@ -58,7 +58,8 @@ def write_result(result: MatchResult, folder: Path | str) -> Path:
 
 def write_report(report: dict[str, Any], folder: Path) -> None:
     """report.json with what it says, and the list of the files beside it."""
-    write_atomically(folder / REPORT_FILE, (json.dumps(report, indent=2, ensure_ascii=False) + "\n").encode())
+    text = json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+    write_atomically(folder / REPORT_FILE, text.encode(errors="backslashreplace"))  # a path may be no text
 
 
 def further_names(target: PreparedTarget) -> list[str]:

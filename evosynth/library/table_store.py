@@ -15,6 +15,7 @@ import numpy as np
 
 from evosynth.audio.table_files import TableFile, read_table, write_table
 from evosynth.errors import InputError, StorageError
+from evosynth.legible import legible
 from evosynth.library import paths
 from evosynth.synths.patch_tables import own_table
 from evosynth.synths.tables import FRAME, Table
@@ -107,6 +108,6 @@ def put_file(path: Path, frame_size: int | None = None) -> tuple[Table, TableFil
     ``frame_size``: samples of a frame, where a person says it.
     """
     file = read_table(path, frame_size)
-    table = own_table(path.stem, file.frames)
+    table = own_table(legible(path.stem), file.frames)
     put(table)
     return table, file

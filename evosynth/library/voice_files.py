@@ -11,6 +11,7 @@ from pathlib import Path
 
 from evosynth.arrays import F64
 from evosynth.errors import InputError, StorageError
+from evosynth.legible import legible
 from evosynth.library import table_store
 from evosynth.library.readable import files_below
 from evosynth.patch import SUFFIX, Patch
@@ -142,4 +143,4 @@ def _loaded(patch: Patch, path: Path, *, whole: bool) -> VoiceFile:
         table_store.put(table)
     if whole and table_store.missing(voicing.synth_of(voice).tables):
         raise InputError("it needs a table that it does not carry and that this program does not have")
-    return VoiceFile((voicing.renamed(voice, patch.name or path.stem),), problems)
+    return VoiceFile((voicing.renamed(voice, patch.name or legible(path.stem)),), problems)

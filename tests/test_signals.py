@@ -15,9 +15,9 @@ import pytest
 from patience import PATIENCE_S
 
 from evosynth.cli import main
-from evosynth.cli.signals import AskedToEnd, code_of, interruptible, obeyed
+from evosynth.signals import AskedToEnd, code_of, interruptible, obeyed
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PLUCKED = ROOT / "patches" / "examples" / "plucked_string_57.flac"
 
 

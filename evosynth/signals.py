@@ -1,4 +1,4 @@
-"""What asks a command to end: Ctrl+C, ``timeout`` and batch systems (SIGTERM), a terminal that closes (SIGHUP).
+"""What asks a program to end: Ctrl+C, ``timeout`` and batch systems (SIGTERM), a terminal that closes (SIGHUP).
 
 The first of them ends a command in order: by KeyboardInterrupt, or by a wish where the command looks for one. Of those
 that programs send further ones change nothing, since they come in pairs: ``timeout`` and shells signal the process and
@@ -51,7 +51,7 @@ def obeyed() -> Iterator[None]:
 
     def stop(number: int, frame: FrameType | None) -> None:
         for other in BY_PROGRAMS:
-            _hear(other, lambda number, frame: None)
+            hear(other, lambda number, frame: None)
         raise AskedToEnd(number)
 
     with _heard_by(stop):
@@ -78,16 +78,22 @@ def _heard_by(handler: Handler) -> Iterator[None]:
     before = {}
     for number in (BY_PERSON, *BY_PROGRAMS):
         before[number] = signal.getsignal(number)
-        _hear(number, handler)
+        hear(number, handler)
     try:
         yield
     finally:
         for number, earlier in before.items():
-            _hear(number, earlier)
+            hear(number, earlier)
 
 
-def _hear(number: int, handler: object) -> None:
-    """What was ignored at the start (``nohup``, ``&`` in a script) stays ignored; so does what nobody may hear here."""
+def leave_to_parent() -> None:
+    """In a child process: whoever signals a group or a session means the program, which ends its children itself."""
+    for number in (BY_PERSON, *BY_PROGRAMS):
+        hear(number, signal.SIG_IGN)
+
+
+def hear(number: int, handler: object) -> None:
+    """Handle a signal, unless it was ignored at the start (``nohup``, ``&`` in a script) or nobody may hear it here."""
     if signal.getsignal(number) in (signal.SIG_IGN, None) or handler is None:
         return
     try:
