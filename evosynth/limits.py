@@ -21,6 +21,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from evosynth.errors import InputError, ParameterError
+from evosynth.notation.note_names import MIDDLE_C, calling_middle_c, note_label, note_named
 from evosynth.notation.quantities import read
 from evosynth.parameters import Parameter, ParameterSpace, Rule
 
@@ -31,12 +32,21 @@ _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Words as they were said; empty: nothing is kept. Compared and stored as these words alone."""
+    """Words as they were said; empty: nothing is kept. Compared and stored as these words alone.
+
+    Names of keys in them (``op1_breakpoint=C4``) call middle C C4 whatever else does: a stored run goes on as it was
+    started. ``typed`` takes them as people call keys now.
+    """
 
     words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", tuple(dict.fromkeys(map(_spelt, self.words))))
+
+    @classmethod
+    def typed(cls, words: Iterable[str]) -> Limits:
+        """Words that a person types now, with keys under the names that hold now."""
+        return cls(tuple(map(_with_usual_keys, words)))
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -135,6 +145,17 @@ def _spelt(word: str) -> str:
     return re.sub(r"[\s-]+", "_", name) + tight[len(name) :]
 
 
+def _with_usual_keys(word: str) -> str:
+    """The same with names of keys in its values as they are stored."""
+    name, sign, value = re.split(r"(<=|>=|=)", word, maxsplit=1) if "=" in word else (word, "", "")
+    ends = []
+    for end in value.split(".."):
+        note = None if end.strip().isdigit() else note_named(end)
+        with calling_middle_c(MIDDLE_C[0]):
+            ends.append(end if note is None else note_label(note))
+    return name + sign + "..".join(ends)
+
+
 def _columns(name: str, space: ParameterSpace, word: str, rules: Iterable[str] = ()) -> list[int]:
     """Columns of a parameter, group or pattern; InputError names the nearest words where there are none."""
     block, dot, rest = name.partition(".")
@@ -208,9 +229,10 @@ def _value(word: str, p: Parameter, typed: str) -> float:
     if _NUMBER.fullmatch(typed):
         return float(typed) - p.offset
     try:
-        return p.parse(typed)
+        with calling_middle_c(MIDDLE_C[0]):
+            return p.parse(typed)
     except ParameterError as error:
-        understood = p.choices or read(typed, p.unit) is not None
+        understood = p.names or read(typed, p.unit) is not None
         raise InputError(f"{word}: {error}" if understood else _no_value(word, typed)) from None
 
 

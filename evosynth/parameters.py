@@ -17,6 +17,7 @@ import numpy as np
 from evosynth.arrays import F64, I64, Bool
 from evosynth.errors import ParameterError
 from evosynth.notation.choosing import chosen
+from evosynth.notation.note_names import note_label
 from evosynth.notation.quantities import DIGITS, SHORT_DIGITS, UNITS, read, written
 
 Kind = Literal["continuous", "integer", "choice", "switch"]
@@ -45,6 +46,7 @@ class Words(NamedTuple):
     unit: str = ""  # one of quantities.UNITS
     scale: float = 1.0  # what the native value is multiplied by before it is shown
     choices: tuple[str, ...] = ()  # names of all values, from the lowest on; empty: they are numbers
+    first_key: int | None = None  # its values are keys, called by their names: the MIDI note of the lowest
 
 
 PERCENT = ("%", 100.0)  # unit and scale of what is natively a share of 1
@@ -69,8 +71,9 @@ class Parameter:
     variation: Variation = Variation()
     label: str = field(default="", compare=False)  # "Filter cutoff"; made of the name where none is given
     unit: str = field(default="", compare=False)
-    scale: float = field(default=1.0, compare=False)  # these three: see Words
+    scale: float = field(default=1.0, compare=False)
     choices: tuple[str, ...] = field(default=(), compare=False)
+    first_key: int | None = field(default=None, compare=False)  # these four: see Words
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high)):
@@ -105,6 +108,13 @@ class Parameter:
         """How many values a discrete parameter has (0 for a continuous one)."""
         return int(self.high - self.low) + 1 if self.discrete else 0
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its values are called, from the lowest on; none where they are numbers."""
+        if self.first_key is None:
+            return self.choices
+        return tuple(note_label(self.first_key + place) for place in range(self.cells))
+
     def text(self, value: float, *, short: bool = False) -> str:
         """A native value as people write it: "440 Hz", "−6.0 dB", "+7 st", "Sine". ``ValueError`` for what is none.
 
@@ -115,6 +125,8 @@ class Parameter:
         return self._written(value, SHORT_DIGITS if short else DIGITS)
 
     def _written(self, value: float, digits: int = DIGITS) -> str:
+        if self.first_key is not None:
+            return note_label(self.first_key + int(value - self.low))
         if self.choices:
             return self.choices[int(value - self.low)]
         signed = self.low * self.scale + self.offset < 0
@@ -123,7 +135,7 @@ class Parameter:
     def parse(self, text: str) -> float:
         """The native value that a person typed: with its unit or without, with a comma or a point, a name or its
         beginning. ``ParameterError`` says what would be valid. ``parse(text(v))`` is v as far as its text shows it."""
-        if self.choices:
+        if self.names:
             return self.low + self._chosen(text)
         number = read(text, self.unit)
         if number is None:
@@ -146,15 +158,16 @@ class Parameter:
         """The place of the one choice that is meant."""
         if self.kind == "switch" and text.strip().lower() in _SWITCHED:
             return _SWITCHED[text.strip().lower()]
-        found = chosen(text, self.choices)
+        names = self.names
+        found = chosen(text, names)
         if len(found) == 1:
             return found[0]
         if found:
-            meant = ", ".join(self.choices[place] for place in found[:MOST_LISTED])
+            meant = ", ".join(names[place] for place in found[:MOST_LISTED])
             raise ParameterError(f"{self.label}: {_quoted(text)} may be {' or '.join(meant.rsplit(', ', 1))}.")
-        if len(self.choices) <= MOST_LISTED:
-            raise ParameterError(f"{self.label} is one of {', '.join(self.choices)}.")
-        ends = f"from {self.choices[0]} to {self.choices[-1]}"
+        if len(names) <= MOST_LISTED:
+            raise ParameterError(f"{self.label} is one of {', '.join(names)}.")
+        ends = f"from {names[0]} to {names[-1]}"
         raise ParameterError(f"{self.label} goes {ends}: {_quoted(text)} is not among them.")
 
 

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 from jack_server import jack_server as jack_server  # a real JACK server of the test's own
 from jack_server import jack_server_process as jack_server_process
 
+from evosynth.notation.note_names import calling_middle_c
+
 HERE = Path(__file__).parent
 ONE_AT_A_TIME = ("jack_server", "jack_server_process", "screen")  # fixtures: a sound server, a screen
 
@@ -38,3 +40,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.alone)
         if parallel:
             item.add_marker(pytest.mark.xdist_group("alone" if alone else str(item.path.relative_to(HERE))))
+
+
+@pytest.fixture(autouse=True)
+def names_of_notes_of_its_own() -> Iterator[None]:
+    """Whatever a test's window calls middle C, the next test's is C4."""
+    with calling_middle_c("C4"):
+        yield

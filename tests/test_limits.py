@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from evosynth.errors import InputError
 from evosynth.limits import Limits, groups
+from evosynth.notation.note_names import calling_middle_c
 from evosynth.synths.fm.rules import RULES
 from evosynth.synths.wavetable.space import WAVETABLE_SPACE
 from evosynth.voices.dx7_space import DX7_SPACE
@@ -183,3 +184,15 @@ def test_the_words_fit_the_wavetable_synth_too_in_its_own_units() -> None:
 @pytest.mark.parametrize("word", groups(WAVETABLE_SPACE))
 def test_every_group_of_the_wavetable_synth_can_be_locked(word: str) -> None:
     assert Limits((word,)).locked(WAVETABLE_SPACE)
+
+
+def test_keys_are_typed_as_they_are_called_and_stored_so_that_every_reader_means_the_same() -> None:
+    with calling_middle_c("C3"):
+        typed = Limits.typed(("op1_breakpoint=C2..C3", "op2_breakpoint>=f#2", "op3_breakpoint=60", "operators<=4"))
+        assert typed.applied(DX7_SPACE, RULES).limits == usual().applied(DX7_SPACE, RULES).limits
+    assert typed == usual()
+    assert Limits.typed(typed.words) == typed
+
+
+def usual() -> Limits:
+    return Limits(("op1_breakpoint=C3..C4", "op2_breakpoint>=f♯3", "op3_breakpoint=60", "operators<=4"))

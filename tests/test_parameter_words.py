@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evosynth.errors import InputError, ParameterError
+from evosynth.notation.note_names import calling_middle_c
 from evosynth.parameters import Parameter
 from evosynth.synths.wavetable.space import WAVETABLE_SPACE, choice_names, space_for
 from evosynth.voices.dx7_space import DX7_SPACE
@@ -214,3 +215,12 @@ def test_the_names_in_files_stay_what_they_are_for_ever(engine: str) -> None:
     kept = (IDS / f"{engine}.txt").read_text().splitlines()
     words = choice_names if engine == "wavetable" else lambda name: ()
     assert [" ".join((name, *words(name))) for name in SPACES[engine].names] == kept
+
+
+def test_the_break_point_is_called_as_the_panel_calls_it_where_middle_c_is_c3() -> None:
+    breakpoint = DX7_SPACE.named("op1_breakpoint")
+    with calling_middle_c("C3"):
+        assert [breakpoint.text(value) for value in (0, 39, 99)] == ["A-1", "C3", "C8"]
+        assert breakpoint.parse("c3") == breakpoint.parse("60") == 39
+        with pytest.raises(ParameterError, match="goes from A-1 to C8: 'C9' is not among them"):
+            breakpoint.parse("C9")

@@ -1,4 +1,9 @@
-"""Which key a sound is: what a person said, what was heard, and what its file's name says of the octave."""
+"""Which key a sound is: what a person said, what was heard, and what its file's name says of the octave.
+
+A name decides between octaves: it is the key, and a stop of an organ or a bell may surely sound octaves away from its
+key. Where a sure ear hears what the name means once middle C is called C3, as half of the libraries call it, the two
+agree and are believed. Wherever they differ a sentence says both, and what was taken.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +17,12 @@ from evosynth.analysis.names import note_in_name
 from evosynth.analysis.pitch import Pitch, find_pitch
 from evosynth.analysis.target import NoteSource
 from evosynth.arrays import F32
-from evosynth.notation.note_names import note_label
+from evosynth.notation.note_names import MIDDLE_C, calling_middle_c, note_label
 from evosynth.notation.tuning import midi_of
 
 IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is, since engines can follow; beyond, it is retuned
 DEFAULT_NOTE = 60
+USUAL_OTHER = MIDDLE_C[1]  # who has said C3 has said it for good; C4 holds where nothing was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +63,44 @@ def key_of(samples: F32, rate: int, name: str, given: int | None, *, chords: boo
     pitch = find_pitch(samples, rate)
     chord = pitches_at_once(samples, rate, pitch.f0_hz if pitch else None) if chords else ()
     pitch = Pitch(chord[0], 0.0) if chord else pitch
-    note, source = _choose_note(pitch, note_in_name(name), given)
-    return Key(note, source, pitch, *_tuning(pitch, note, source, chord))
+    note, source, apart = _choose_note(pitch, name, given)
+    cents, remarks = _tuning(pitch, note, source, chord)
+    return Key(note, source, pitch, cents, (*apart, *remarks))
 
 
-def _choose_note(pitch: Pitch | None, named: int | None, given: int | None) -> tuple[int, NoteSource]:
-    """What the person said, else what was heard, its octave decided by the file's name."""
+def octaves_apart(who: str, said: int, heard: int, taken: int) -> str:
+    """The sentence for a person where what is said of a sound and what is surely heard are octaves apart."""
+    return (
+        f"{who} says {note_label(said)} ({said}), but {note_label(heard)} ({heard}) is surely heard: "
+        f"{note_label(taken)} ({taken}) is taken."
+    )
+
+
+def _choose_note(pitch: Pitch | None, name: str, given: int | None) -> tuple[int, NoteSource, tuple[str, ...]]:
+    """What the person said, else what was heard, in the octave of the file's name; and what is to be said of it."""
     if given is not None:
-        return given, "given"
+        return given, "given", ()
     if pitch is None:
-        return DEFAULT_NOTE, "default"
-    if named is not None and abs(_folded(pitch.midi - named)) < 0.75 and abs(pitch.midi - named) < 37.0:
-        return named, "file name"
-    return int(np.clip(round(pitch.midi), 0, 127)), "detected"
+        return DEFAULT_NOTE, "default", ()
+    named = note_in_name(name)
+    if named is None or abs(_folded(pitch.midi - named)) >= 0.75 or abs(pitch.midi - named) >= 37.0:
+        return int(np.clip(round(pitch.midi), 0, 127)), "detected", ()
+    heard = named + 12 * round((pitch.midi - named) / 12.0)
+    if heard == named or not pitch.sure:
+        return named, "file name", ()
+    other = _other_middle_c(name, heard)
+    taken = heard if other == USUAL_OTHER else named
+    hint = (f"If middle C is called {other} there, say so (--middle-c {other}, or in Settings).",) if other else ()
+    return taken, "file name", (octaves_apart("The name", named, heard, taken), *hint)
+
+
+def _other_middle_c(name: str, heard: int) -> str:
+    """What middle C must be called for the name to mean what is heard; empty where nothing makes it so."""
+    for other in MIDDLE_C:
+        with calling_middle_c(other):
+            if note_in_name(name) == heard:
+                return other
+    return ""
 
 
 def _folded(semitones: float) -> float:

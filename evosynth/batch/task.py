@@ -15,6 +15,7 @@ import numpy as np
 
 from evosynth.errors import EvoSynthError
 from evosynth.library import table_store
+from evosynth.notation import note_names
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.tables import Table
 
@@ -29,12 +30,14 @@ class Task:
     data: bytes = field(repr=False)  # of the sound file
     settings: RunSettings
     tables: tuple[Table, ...] = field(default=(), repr=False)  # those that the settings name
+    middle_c: str = field(default_factory=note_names.middle_c)  # what names of notes go by
 
     @property
     def mark(self) -> str:
         """What an answer must have been made of to count as an answer to this task."""
         wishes = replace(self.settings, threads=1)  # how many threads there are decides nothing
-        return hashlib.sha256(repr(wishes).encode() + b"\0" + self.data).hexdigest()
+        called = "" if self.middle_c == note_names.MIDDLE_C[0] else self.middle_c
+        return hashlib.sha256((repr(wishes) + called).encode() + b"\0" + self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def answered(task: Task) -> Answer:
         for table in task.tables:
             if table_store.find(table.key) is None:  # the folder of another machine, or one that cannot be written
                 table_store.hold(table)
-        with tempfile.TemporaryDirectory(prefix="evosynth-batch-") as folder:
+        called = note_names.calling_middle_c(task.middle_c)
+        with called, tempfile.TemporaryDirectory(prefix="evosynth-batch-") as folder:
             return _matched(task, Path(folder))
     except EvoSynthError as error:
         return Answer(task.name, problem=str(error))

@@ -12,14 +12,20 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from evosynth import signals, streams
-from evosynth.cli.arguments import make_parser
+from evosynth.cli.arguments import make_parser, middle_c_said
 from evosynth.errors import InputError
+from evosynth.notation.note_names import calling_middle_c
 
 DONE, INPUT, USAGE = 0, 1, 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Wrong usage ends in ``SystemExit(2)``, as argparse has it."""
+    with calling_middle_c(middle_c_said(argv)):
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     arguments = make_parser().parse_args(argv)
     try:
         with signals.obeyed():

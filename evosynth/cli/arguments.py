@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentError, ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from evosynth import __version__
 from evosynth.cli.kinds import auto, note, rate, region, seconds, whole
 from evosynth.evolution import strategies
+from evosynth.notation.note_names import MIDDLE_C
 from evosynth.synths import registry
 from evosynth.synths.engine import OPEN
 
@@ -38,6 +40,22 @@ def make_parser() -> ArgumentParser:
     _add_midi_ports(midi.add_parser("ports", **_texts("List the MIDI output ports.")))
     _add_midi_send(midi.add_parser("send", **_texts("Send one voice to the edit buffer of a synth.")))
     return parser
+
+
+def middle_c_said(argv: Sequence[str] | None) -> str:
+    """What a command line calls middle C. It is looked for ahead: notes before the option are read by it, too."""
+    ahead = ArgumentParser(add_help=False, exit_on_error=False)
+    _add_middle_c(ahead)
+    try:
+        said: str = ahead.parse_known_args(argv)[0].middle_c
+        return said
+    except ArgumentError:  # the whole parser will say what is wrong with it
+        return MIDDLE_C[0]
+
+
+def _add_middle_c(parser: ArgumentParser) -> None:
+    what = "what note 60 is called in names that are read and printed; Yamaha, Ableton and Logic say C3 (default: C4)"
+    parser.add_argument("--middle-c", type=str.upper, choices=MIDDLE_C, default=MIDDLE_C[0], help=what)
 
 
 _MATCH_EXAMPLES = """examples:
@@ -106,6 +124,7 @@ def _add_match(parser: ArgumentParser) -> None:
     )
     _add_search(parser)
     add("--json", action="store_true", help="print the report instead of a summary")
+    _add_middle_c(parser)
     parser.set_defaults(module="match", command="match")
 
 
@@ -116,6 +135,7 @@ def _add_match_folder(parser: ArgumentParser) -> None:
     add("--jobs", type=whole(1), metavar="N", help="worker processes (default: one a core)")
     add("--scheduler", metavar="ADDRESS", help="use the workers of this Dask scheduler instead (tcp://host:8786)")
     _add_search(parser)
+    _add_middle_c(parser)
     parser.set_defaults(module="folder", command="match_folder")
 
 
@@ -175,6 +195,7 @@ def _add_render(parser: ArgumentParser) -> None:
     add("--gate", type=seconds(zero=True), default=1.0, metavar="S", help="seconds held (default: %(default)s)")
     add("--length", type=seconds(), default=2.0, metavar="S", help="seconds in all (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
+    _add_middle_c(parser)
     parser.set_defaults(module="render", command="render")
 
 
@@ -186,6 +207,7 @@ def _add_export(parser: ArgumentParser) -> None:
     add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
     add("--step", type=whole(1), default=6, metavar="N", help="semitones between sampled keys (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
+    _add_middle_c(parser)
     parser.set_defaults(module="export", command="export")
 
 
@@ -209,6 +231,7 @@ def _add_table_make(parser: ArgumentParser) -> None:
         metavar="START:END",
         help="the part of the file to cut, in seconds; 0.5: goes on to its end",
     )
+    _add_middle_c(parser)
     parser.set_defaults(module="table", command="make")
 
 

@@ -181,7 +181,7 @@ def _for_each(arguments: Namespace, name: str) -> list[int | None]:
     return list(values) if len(values) == n else (values or [None]) * n
 
 
-MEANT_FOR_RESUMING = ("resume", "evaluations", "seconds", "json")
+MEANT_FOR_RESUMING = ("resume", "evaluations", "seconds", "json", "middle_c")
 
 
 def _taken_up(arguments: Namespace) -> ResumableRun:
@@ -217,7 +217,7 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         seconds=seconds,
         rate_hz=arguments.rate,
         threads=threads or available_cores(),
-        limits=Limits((*arguments.lock, *arguments.limit)),
+        limits=Limits.typed((*arguments.lock, *arguments.limit)),
         voices=tuple(path.absolute() for path in arguments.voices),
         near=arguments.near,
         shape_tables=arguments.shape_tables,

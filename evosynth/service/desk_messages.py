@@ -14,6 +14,7 @@ from evosynth.analysis.alike import Impressions
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, U8
 from evosynth.audio.level import LOUDNESS_LUFS
+from evosynth.notation import note_names
 from evosynth.synths import registry
 from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec
@@ -50,6 +51,7 @@ class LoadTarget:
     further: tuple[Path, ...] = ()
     others: tuple[PreparedTarget, ...] = ()
     background: bool = False  # nobody waits for it: everything else goes first
+    middle_c: str = field(default_factory=note_names.middle_c)  # what names of notes go by
 
 
 @dataclass(frozen=True, slots=True)

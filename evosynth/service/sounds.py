@@ -16,6 +16,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.errors import InputError
 from evosynth.library import table_store
+from evosynth.notation.note_names import calling_middle_c
 from evosynth.runs.folder import RunFolder
 from evosynth.service.desk_messages import (
     BankReady,
@@ -178,8 +179,10 @@ def load_target(request: LoadTarget) -> TargetReady:
     from evosynth.analysis import prepare
     from evosynth.analysis.target import instrument
 
-    target = prepare.load_target(request.path, note=request.note, velocity=request.velocity, region_s=request.region_s)
-    others = (*request.others, *map(prepare.load_target, request.further))
+    note, velocity = request.note, request.velocity
+    with calling_middle_c(request.middle_c):
+        target = prepare.load_target(request.path, note=note, velocity=velocity, region_s=request.region_s)
+        others = (*request.others, *map(prepare.load_target, request.further))
     if others:
         names = ", ".join(other.name for other in others)
         remark = f"One voice is to play this and {len(others)} more of the same instrument: {names}."

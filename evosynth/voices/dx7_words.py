@@ -1,21 +1,20 @@
 """What the panel calls the parameters of a DX7 voice, their units, and the names of their values.
 
 Numbers are those of the panel: a rate of 72, a level of 99. What a number does stands in levels, envelope, ratios and
-pitch_moves. Keys are named as everywhere else in the program, middle C being C4; the instrument itself calls it C3.
+pitch_moves. Keys are named as everywhere else in the program (see notation.note_names); the instrument's panel
+says C3 for middle C, as the program does where it is told to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evosynth.notation.note_names import note_label
 from evosynth.parameters import Words
 
 LOWEST_BREAK_POINT = 21  # MIDI note of a break point of 0
 
 _CURVES = ("−LIN", "−EXP", "+EXP", "+LIN")
 _WAVES = ("Triangle", "Saw down", "Saw up", "Square", "Sine", "Sample & hold")
-_KEYS = tuple(note_label(LOWEST_BREAK_POINT + value) for value in range(100))
 _COARSE = ("× 0.5", *(f"× {value}" for value in range(1, 32)))
 # A name's characters: those that cannot be shown have the number of their code.
 _SHOWN = {**{code: f"code {code}" for code in range(32)}, 32: "space", 92: "¥", 126: "→", 127: "←"}
@@ -25,7 +24,7 @@ _CHARACTERS = tuple(_SHOWN.get(code, chr(code)) for code in range(128))
 _OPERATOR: Mapping[str, Words] = {
     **{f"rate{stage}": Words(f"EG rate {stage}") for stage in range(1, 5)},
     **{f"level{stage}": Words(f"EG level {stage}") for stage in range(1, 5)},
-    "breakpoint": Words("level scaling break point", choices=_KEYS),
+    "breakpoint": Words("level scaling break point", first_key=LOWEST_BREAK_POINT),
     "left_depth": Words("level scaling left depth"),
     "right_depth": Words("level scaling right depth"),
     "left_curve": Words("level scaling left curve", choices=_CURVES),

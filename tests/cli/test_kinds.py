@@ -5,12 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from math import inf
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evosynth.cli import kinds
-from evosynth.cli.arguments import make_parser
+from evosynth.cli import kinds, main
+from evosynth.cli.arguments import make_parser, middle_c_said
+from evosynth.notation.note_names import calling_middle_c, middle_c
 
 
 @pytest.mark.parametrize(
@@ -92,3 +94,30 @@ def test_what_is_none_of_its_kind_is_one_sentence(kind: Callable[[str], Any], ty
 )
 def test_every_command_takes_them(line: str, name: str, meant: object) -> None:
     assert getattr(make_parser().parse_args(line.split()), name) == meant
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("render a.syx -o a.wav --note C3 --middle-c C3", 60),
+        ("render --middle-c=c3 a.syx -o a.wav --note C3", 60),
+        ("render a.syx -o a.wav --note 48 --middle-c C3", 48),
+        ("render a.syx -o a.wav --note C3 --middle-c C4", 48),
+        ("render a.syx -o a.wav --note C3", 48),
+    ],
+)
+def test_names_of_notes_go_by_what_middle_c_is_called_wherever_it_is_said(line: str, note: int) -> None:
+    with calling_middle_c(middle_c_said(line.split())):
+        assert make_parser().parse_args(line.split()).note == note
+
+
+def test_what_middle_c_cannot_be_called_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["render", "a.syx", "-o", "a.wav", "--middle-c", "C5"])
+    assert end.value.code == 2
+    assert "--middle-c: invalid choice: 'C5'" in capsys.readouterr().err
+
+
+def test_a_command_leaves_the_names_of_notes_as_they_were(tmp_path: Path) -> None:
+    assert main(["render", str(tmp_path / "no.syx"), "-o", str(tmp_path / "a.wav"), "--middle-c", "C3"]) == 1
+    assert middle_c() == "C4"
