@@ -32,10 +32,12 @@ def make_parser() -> ArgumentParser:
     _add_export(commands.add_parser("export", **_texts("Export a voice for samplers.", _EXPORT_EXAMPLES)))
     table = commands.add_parser("table", **_texts("Make wavetables.")).add_subparsers(metavar="ACTION", required=True)
     _add_table_make(table.add_parser("make", **_texts("Cut a sound into a wavetable.", _TABLE_EXAMPLES)))
-    bank = commands.add_parser("bank", **_texts("Look into files of voices.")).add_subparsers(
+    bank = commands.add_parser("bank", **_texts("Show files of voices, take them apart, make banks.")).add_subparsers(
         metavar="ACTION", required=True
     )
     _add_bank_show(bank.add_parser("show", **_texts("List the voices of a file.")))
+    _add_bank_extract(bank.add_parser("extract", **_texts("Write one voice of a bank as a file of its own.")))
+    _add_bank_make(bank.add_parser("make", **_texts("Make a bank of voices.")))
     midi = commands.add_parser("midi", **_texts("Talk to a synth.")).add_subparsers(metavar="ACTION", required=True)
     _add_midi_ports(midi.add_parser("ports", **_texts("List the MIDI output ports.")))
     _add_midi_send(midi.add_parser("send", **_texts("Send one voice to the edit buffer of a synth.")))
@@ -165,7 +167,7 @@ def _add_search(parser: ArgumentParser) -> None:
         metavar="WHAT",
         help="keep these so: algorithm=5, feedback=0, op1_output=80..99, 'operators<=4'",
     )
-    voices = "begin with the nearest voices of these .syx files and folders, in place of the bundled banks'"
+    voices = "begin with the nearest voices of these files and folders, in place of the bundled banks'"
     add("--from", dest="voices", nargs="+", action="extend", type=Path, default=[], metavar="PATH", help=voices)
     add("--near", action="store_true", help="stay near the voices given by --from: begin with them and mutants of them")
     add("--evaluations", type=whole(1), metavar="N", help="stop after so many candidates, as 20000 or 2e4")
@@ -242,8 +244,25 @@ def _add_force(parser: ArgumentParser) -> None:
 
 
 def _add_bank_show(parser: ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
+    parser.add_argument("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx, MIDI files, ZIP), or a patch")
     parser.set_defaults(module="bank", command="show")
+
+
+def _add_bank_extract(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", type=Path, metavar="FILE", help="voices of a DX7: .syx, also in MIDI files and ZIP archives")
+    add("voice", type=whole(1), metavar="N", help="which voice of it, from 1")
+    add("-o", "--output", type=Path, metavar="V.syx", required=True, help="its values and name as they stand")
+    _add_force(parser)
+    parser.set_defaults(module="bank", command="extract")
+
+
+def _add_bank_make(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("files", type=Path, nargs="+", metavar="V.syx", help="files of DX7 voices, 32 in all at most, in this order")
+    add("-o", "--output", type=Path, metavar="BANK.syx", required=True, help="their values and names as they stand")
+    _add_force(parser)
+    parser.set_defaults(module="bank", command="make")
 
 
 def _add_midi_ports(parser: ArgumentParser) -> None:

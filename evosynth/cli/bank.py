@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from evosynth import outputs
+from evosynth.cli import complain, say
 from evosynth.errors import InputError
 from evosynth.library.voice_files import VoiceFile, read_voices
+from evosynth.midi.librarian import Filed, bank_of, one_voice
 from evosynth.synths import voicing
+from evosynth.writing import write_atomically
 
 
 def show(arguments: Namespace) -> int:
@@ -18,6 +23,26 @@ def show(arguments: Namespace) -> int:
     for number, voice in enumerate(file.voices, 1):
         print(f"{number:2}  {voicing.own_name(voice):<10}  {voicing.describe(voice)}")
     return 0
+
+
+def extract(arguments: Namespace) -> int:
+    """One voice of a file as a file of its own."""
+    _write(one_voice(arguments.file, arguments.voice), outputs.VOICE, [arguments.file], arguments)
+    return 0
+
+
+def make(arguments: Namespace) -> int:
+    """A bank of the voices of several files."""
+    _write(bank_of(arguments.files), outputs.BANK, arguments.files, arguments)
+    return 0
+
+
+def _write(filed: Filed, kind: outputs.Kind, inputs: Sequence[Path], arguments: Namespace) -> None:
+    outputs.check([arguments.output], kind, inputs=inputs, force=arguments.force)
+    for remark in filed.remarks:
+        complain(remark)
+    write_atomically(arguments.output, filed.data)
+    say(arguments.output)
 
 
 def every_voice(path: Path) -> VoiceFile:

@@ -91,6 +91,8 @@ def records_of(data: bytes, size: int) -> U8:
 
 def leading(packed: bytes) -> int:
     """How many voices at the beginning of a damaged bank's data can be voices: behind a lost or added byte none can."""
+    if len(packed) < PACKED_SIZE:
+        return 0
     damaged = damage_of_packed(records_of(packed[: BANK.size], PACKED_SIZE)) > FORGIVEN
     return int(damaged.argmax()) if damaged.any() else len(damaged)
 

@@ -113,8 +113,10 @@ def _gather(data: bytes, start: int) -> _Message:
 def _exact(data: bytes, start: int, form: Format) -> _Message | None:
     """The message if its F7 stands just where the format wants it: then all between is data, damaged or not."""
     stop = start + 1 + HEAD_SIZE + form.size + 2
+    if data[stop - 1 : stop] != bytes((END,)):
+        return None
     body = data[start + 1 : stop - 1]
-    if data[stop - 1 : stop] != bytes((END,)) or max(body[:HEAD_SIZE]) > 127 or bytes((START, YAMAHA)) in body:
+    if max(body[:HEAD_SIZE]) > 127 or bytes((START, YAMAHA)) in body:
         return None
     return _Message(start, stop, body, range(start + 1, stop - 1), True)
 

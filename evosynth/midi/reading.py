@@ -99,13 +99,11 @@ def _moved(found: Iterable[Segment], by: int) -> Iterator[Segment]:
 
 
 def _midi_file(data: bytes) -> list[Segment]:
-    """The messages in a MIDI file, and the parts of the file between them; where its events hold no voice, those that
-    stand in it beside all events."""
+    """The messages in a MIDI file, and the parts of the file between them; a bank that stands beside all events, as in
+    a damaged file, is read where they hold no voice."""
     found = [segment for stream in sysex_streams(data) for segment in stream.placed(_scan(stream.data))]
-    if not any(segment.voices for segment in found):
-        beside = _scan(data)
-        if any(segment.voices for segment in beside):
-            return beside
+    if not any(segment.voices for segment in found) and any(proven_dumps(data, BANK)):
+        return _scan(data)
     if found:
         return between(found, len(data))
     text = "this is a MIDI file without a system-exclusive message"

@@ -44,7 +44,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def weightiest(problems: Iterable[Problem]) -> Problem:
     """The problem that says best why there is no voice."""
-    return max(problems, key=lambda problem: problem.weight)
+    return max(problems, key=lambda problem: problem.weight, default=Problem(0, "there is nothing in it"))
 
 
 def stray(start: int, stop: int) -> list[Segment]:

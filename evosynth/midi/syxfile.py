@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evosynth.errors import InputError
 from evosynth.midi.segment import weightiest
-from evosynth.midi.sysex import Problem, bank_dump, read_sysex, single_dump
+from evosynth.midi.sysex import Problem, Segment, bank_dump, segments, single_dump
 from evosynth.voices.dx7 import Voice
 from evosynth.writing import write_atomically
 
@@ -33,7 +33,9 @@ def load(path: str | os.PathLike[str]) -> SyxFile:
     """
     path = Path(path)
     data = load_bytes(path)
-    voices, problems = read_sysex(data, path.suffix)
+    found = segments_of(data, path)
+    voices = [voice for segment in found for voice in segment.voices]
+    problems = [problem for segment in found for problem in segment.problems]
     if not voices:
         raise InputError(f"there is no DX7 voice in {path}: {weightiest(problems).message}")
     return SyxFile(tuple(voices), tuple(problems))
@@ -70,6 +72,11 @@ def write_bank(path: Path, voices: Sequence[bytes]) -> None:
 
 
 # ---- inside --------------------------------------------------------------------------------------------------------
+
+
+def segments_of(data: bytes, path: Path) -> list[Segment]:
+    """What the bytes of this file hold."""
+    return segments(data, path.suffix)
 
 
 def load_bytes(path: Path) -> bytes:

@@ -16,6 +16,8 @@ _OPERATORS = 6
 
 def packed_records(data: bytes, where: Sequence[int]) -> list[Record]:
     """The whole voices of a bank's data, each byte of which stands ``where`` it says; bit 7 is clear."""
+    if len(data) < PACKED_SIZE:
+        return []
     rows = unpacked(records_of(data, PACKED_SIZE))
     return [
         (row.tobytes(), where[start : start + PACKED_SIZE])
