@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from evosynth.library.store import Kept
+from evosynth.library.records import Kept
 
 
 @dataclass(frozen=True, slots=True)

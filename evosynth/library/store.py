@@ -8,65 +8,31 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from evosynth.arrays import F32, U8
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.library.content import sound_key
 from evosynth.library.migrations import migrate
+from evosynth.library.records import (
+    WHOLE_KEPT,
+    WHOLE_RATING,
+    WHOLE_RUN,
+    Kept,
+    StoredRun,
+    Thumbnail,
+    kept_of,
+    packed,
+    run_of,
+    thumbnail_of,
+)
 from evosynth.synths import voicing
-from evosynth.synths.base import Note
 
 BUSY_S = 1.0  # how long another program may hold the file
 MEMORY = ":memory:"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Thumbnail:
-    """A small spectrogram (rows, frames) of 0..255 with the length of its sound and its envelope (48,)."""
-
-    pixels: U8
-    length_s: float
-    envelope: F32
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A voice that the person kept. ``id`` is 0 before it is stored.
-
-    ``note`` and ``loudness_lufs`` are those of its target; None where they are not known.
-    """
-
-    voice: bytes  # of any synth: see synths.voicing
-    name: str
-    distance: float | None = None
-    stars: int = 0  # that it had when it was kept
-    target: str = ""
-    picture: Thumbnail | None = None  # None also where it was not asked for
-    id: int = 0
-    note: Note | None = None
-    loudness_lufs: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of evolution and the folder of its checkpoint."""
-
-    id: int
-    folder: Path
-    finished: bool
-    target: str
-    target_path: str
-    pid: int
-    updated: str  # UTC
 
 
 class Library:
@@ -115,31 +81,34 @@ class Library:
         with self._write() as db:
             cursor = db.execute(f"INSERT INTO kept ({names}) VALUES ({','.join('?' * len(row))})", row)
             if picture is not None:
-                db.execute("INSERT INTO thumbnails VALUES (?, ?, ?, ?, ?)", (cursor.lastrowid, *_packed(picture)))
+                db.execute("INSERT INTO thumbnails VALUES (?, ?, ?, ?, ?)", (cursor.lastrowid, *packed(picture)))
         return replace(kept, id=int(cursor.lastrowid or 0))
 
     def kept(self, first: int = 0, count: int = -1) -> tuple[Kept, ...]:
         """Kept voices without their pictures, newest first: all of them, or ``count`` from the place ``first`` on."""
         with self._read() as db:
-            rows = db.execute("SELECT * FROM kept ORDER BY id DESC LIMIT ? OFFSET ?", (count, first))
-            return tuple(_kept(row) for row in rows)
+            rows = db.execute(
+                f"SELECT * FROM kept WHERE {WHOLE_KEPT} ORDER BY id DESC LIMIT ? OFFSET ?", (count, first)
+            )
+            return tuple(kept_of(row) for row in rows)
 
     def count_kept(self) -> int:
         """How many voices are kept."""
         with self._read() as db:
-            return int(db.execute("SELECT count(*) FROM kept").fetchone()[0])
+            return int(db.execute(f"SELECT count(*) FROM kept WHERE {WHOLE_KEPT}").fetchone()[0])
 
     def find_kept(self, kept_id: int) -> Kept | None:
         """The voice of this row with its picture; None where there is none."""
         with self._read() as db:
-            row = db.execute("SELECT * FROM kept WHERE id = ?", (kept_id,)).fetchone()
-        return None if row is None else replace(_kept(row), picture=self.thumbnails([kept_id]).get(kept_id))
+            row = db.execute(f"SELECT * FROM kept WHERE id = ? AND {WHOLE_KEPT}", (kept_id,)).fetchone()
+        return None if row is None else replace(kept_of(row), picture=self.thumbnails([kept_id]).get(kept_id))
 
     def thumbnails(self, kept_ids: Sequence[int]) -> dict[int, Thumbnail]:
         """Pictures by row, of those rows that have one."""
         query = f"SELECT * FROM thumbnails WHERE kept IN ({','.join('?' * len(kept_ids))})"
         with self._read() as db:
-            return {int(row["kept"]): _thumbnail(row) for row in db.execute(query, tuple(kept_ids))}
+            found = {int(row["kept"]): thumbnail_of(row) for row in db.execute(query, tuple(kept_ids))}
+        return {row: picture for row, picture in found.items() if picture is not None}
 
     def delete_kept(self, kept_id: int) -> None:
         with self._write() as db:
@@ -156,7 +125,7 @@ class Library:
         keys = {sound_key(voice): voice for voice in voices}
         query = f"SELECT DISTINCT sound FROM kept WHERE sound IN ({','.join('?' * len(keys))})"
         with self._read() as db:
-            found = {bytes(row[0]) for row in db.execute(query, tuple(keys))}
+            found = {row[0] for row in db.execute(query, tuple(keys))}
         return frozenset(voice for voice in voices if sound_key(voice) in found)
 
     # ---- runs -------------------------------------------------------------------------------------------------
@@ -176,10 +145,10 @@ class Library:
         with self._write() as db:
             db.execute("UPDATE runs SET state = 'finished', updated = datetime('now') WHERE id = ?", (run_id,))
 
-    def runs(self, *, finished: bool | None = None) -> tuple[Run, ...]:
+    def runs(self, *, finished: bool | None = None) -> tuple[StoredRun, ...]:
         """Runs, newest first; only finished or only unfinished ones when asked."""
         with self._read() as db:
-            rows = tuple(_run(row) for row in db.execute("SELECT * FROM runs ORDER BY id DESC"))
+            rows = tuple(run_of(row) for row in db.execute(f"SELECT * FROM runs WHERE {WHOLE_RUN} ORDER BY id DESC"))
         return tuple(r for r in rows if finished in (None, r.finished))
 
     def rate(self, run_id: int, candidate: int, voice: bytes, stars: int) -> None:
@@ -194,8 +163,10 @@ class Library:
     def ratings(self, run_id: int) -> dict[int, tuple[bytes, int]]:
         """Voice and stars by candidate id."""
         with self._read() as db:
-            rows = db.execute("SELECT candidate, voice, stars FROM ratings WHERE run = ?", (run_id,))
-            return {int(candidate): (bytes(voice), int(stars)) for candidate, voice, stars in rows}
+            rows = db.execute(
+                f"SELECT candidate, voice, stars FROM ratings WHERE run = ? AND {WHOLE_RATING}", (run_id,)
+            )
+            return {candidate: (voice, stars) for candidate, voice, stars in rows}
 
     # ---- the file ---------------------------------------------------------------------------------------------
 
@@ -212,6 +183,7 @@ class Library:
             connection = sqlite3.connect(name, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
             try:
                 connection.row_factory = sqlite3.Row
+                connection.text_factory = _text
                 connection.execute("PRAGMA foreign_keys = ON")
                 if self._file is not None:
                     connection.execute("PRAGMA journal_mode = WAL")
@@ -251,6 +223,11 @@ class Library:
             db.execute("COMMIT")
 
 
+def _text(data: bytes) -> str:
+    """What stands in a text; a damaged letter does not hide the rest."""
+    return data.decode("utf-8", "replace")
+
+
 @contextmanager
 def _sentences(file: Path | None) -> Iterator[None]:
     """SQLite's faults as one sentence about the file."""
@@ -258,6 +235,8 @@ def _sentences(file: Path | None) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StorageError(f"The library {file or 'in memory'} {_reason(str(error))}.") from error
+    except UnicodeDecodeError as error:  # the name of a column
+        raise StorageError(f"The library {file or 'in memory'} is damaged.") from error
 
 
 def _reason(text: str) -> str:
@@ -270,29 +249,6 @@ def _reason(text: str) -> str:
     if "full" in text:
         return "cannot be written: the disk is full"
     return f"cannot be used: {text}"
-
-
-def _packed(picture: Thumbnail) -> tuple[bytes, int, float, bytes]:
-    pixels = zlib.compress(np.ascontiguousarray(picture.pixels).tobytes(), 6)
-    return pixels, picture.pixels.shape[0], picture.length_s, picture.envelope.astype("<f4").tobytes()
-
-
-def _thumbnail(row: Any) -> Thumbnail:
-    pixels = np.frombuffer(zlib.decompress(row["pixels"]), np.uint8).reshape(row["rows"], -1)
-    return Thumbnail(pixels, row["length_s"], np.frombuffer(row["envelope"], "<f4"))
-
-
-def _kept(row: Any) -> Kept:
-    note = None
-    if row["note"] is not None:
-        note = Note(row["note"], row["velocity"], row["gate_s"], row["note_s"])
-    head = row["voice"], row["name"], row["distance"], row["stars"], row["target"]
-    return Kept(*head, None, row["id"], note, row["loudness_lufs"])
-
-
-def _run(row: Any) -> Run:
-    finished = row["state"] == "finished"
-    return Run(row["id"], Path(row["dir"]), finished, row["target"], row["target_path"], row["pid"], row["updated"])
 
 
 def open_library(file: Path | None = None) -> tuple[Library, str]:

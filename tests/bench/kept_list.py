@@ -26,7 +26,8 @@ def filled(file: Path, voices: int) -> None:
     """A library with so many voices, each with a picture of its own."""
     from made_states import made_picture, made_voice
 
-    from evosynth.library.store import Kept, Library, Thumbnail
+    from evosynth.library.records import Kept, Thumbnail
+    from evosynth.library.store import Library
 
     library = Library(file)
     pictures = [made_picture(110.0 * (1 + k % 8), k) for k in range(40)]
@@ -48,7 +49,8 @@ def main() -> None:
     from made_states import made_voice
     from PySide6.QtWidgets import QApplication
 
-    from evosynth.library.store import Kept, Library
+    from evosynth.library.records import Kept
+    from evosynth.library.store import Library
     from ui.models.kept import KeptList
     from ui.processes.library_reader import LibraryReader
     from ui.widgets.kept_strip import KeptStrip

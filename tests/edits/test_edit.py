@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from evosynth.edits.edit import Edit, engine_scope, generation_scope, read, written
 from evosynth.edits.values import KINDS, Confined, Focused, Generation, Halted, KeptRow, Residents, Stars
 from evosynth.errors import StorageError
-from evosynth.library.store import Kept, Thumbnail
+from evosynth.library.records import Kept, Thumbnail
 from evosynth.synths.base import Note
 
 ids = st.integers(0, 1 << 40)

@@ -13,7 +13,8 @@ from patience import PATIENCE_S
 
 from evosynth.errors import StorageError
 from evosynth.library.migrations import STEPS, VERSION, migrate
-from evosynth.library.store import Kept, Library, Thumbnail, open_library
+from evosynth.library.records import Kept, Thumbnail
+from evosynth.library.store import Library, open_library
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec

@@ -14,7 +14,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from evosynth.library.store import Kept, Library, Thumbnail
+from evosynth.library.records import Kept, Thumbnail
+from evosynth.library.store import Library
 from evosynth.synths import voicing
 from ui.models.kept import PAGE, KeptList
 from ui.models.kept_marks import KeptMarks

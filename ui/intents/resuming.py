@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.library.store import Run
+from evosynth.library.records import StoredRun
 from evosynth.service.desk_messages import OpenRun, RequestFailed, RunReady
 from ui.models.run import RunControl
 from ui.models.stored_runs import StoredRuns
@@ -28,7 +28,7 @@ class Resuming(QObject):
     ) -> None:
         super().__init__(parent)
         self._workers, self._runs, self._control, self._troubles = workers, runs, control, troubles
-        self._cut_off: Run | None = None
+        self._cut_off: StoredRun | None = None
         self._opening = 0  # ticket
         workers.evolver_died.connect(self._evolver_died)
 
@@ -75,7 +75,7 @@ class Resuming(QObject):
     def _offer(self, what: str, still: str) -> None:
         self._troubles.set_offer(Banner("redo-2", what, still, BUTTONS, kind="offer"))
 
-    def _open(self, run: Run) -> None:
+    def _open(self, run: StoredRun) -> None:
         path = Path(run.target_path) if run.target_path else None
 
         def taken(ready: RunReady) -> None:

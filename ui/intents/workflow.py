@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.library.store import Run as StoredRun
+from evosynth.library.records import StoredRun
 from evosynth.service.desk_messages import BankReady, RunReady, TargetReady
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import registry, voicing

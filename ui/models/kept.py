@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import StorageError
-from evosynth.library.store import Kept, Library, Thumbnail
+from evosynth.library.records import Kept, Thumbnail
+from evosynth.library.store import Library
 from evosynth.service.desk_messages import Occasion, Picture
 from ui.models.candidates import Chosen
 from ui.processes.library_reader import LibraryReader

@@ -17,7 +17,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.edits.values import Generation
 from evosynth.errors import StorageError
 from evosynth.evolution import strategies
-from evosynth.library.store import Run as StoredRun
+from evosynth.library.records import StoredRun
 from evosynth.limits import Limits
 from evosynth.machine import available_cores
 from evosynth.runs.settings import RunSettings

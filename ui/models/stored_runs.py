@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.library.lock import FileLock
-from evosynth.library.store import Library, Run
+from evosynth.library.records import StoredRun
+from evosynth.library.store import Library
 from evosynth.runs.folder import RunFolder
 
 LOCK_FILE = "window.lock"
@@ -55,7 +56,7 @@ class StoredRuns(QObject):
             self.failed.emit(str(error))
         return OwnRun(folder, row, target, lock)
 
-    def unfinished(self) -> Run | None:
+    def unfinished(self) -> StoredRun | None:
         """The newest run that was cut off, that nobody owns, and that can go on."""
         try:
             runs = self._library.runs(finished=False)
@@ -63,7 +64,7 @@ class StoredRuns(QObject):
             return None
         return next((r for r in runs if RunFolder(r.folder).begun and not _owned(r.folder)), None)
 
-    def adopt(self, run: Run) -> OwnRun | None:
+    def adopt(self, run: StoredRun) -> OwnRun | None:
         """Own an unfinished run; None when another window was quicker."""
         lock = FileLock(run.folder / LOCK_FILE)
         if not lock.acquire():
@@ -83,7 +84,7 @@ class StoredRuns(QObject):
         """The window closes in the middle of a run: the next start may go on."""
         run.lock.release()
 
-    def discard(self, run: Run) -> None:
+    def discard(self, run: StoredRun) -> None:
         """The person does not want to go on."""
         self._finish_row(run.id)
         shutil.rmtree(run.folder, ignore_errors=True)

@@ -1,0 +1,143 @@
+"""Who reads: for each kind of file the boundary that a person's file comes through, asked as the program asks it.
+
+A reader takes the path of a file and returns, or raises an ``EvoSynthError``: anything else is a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+
+from fuzzing import mutations
+from fuzzing.mutations import Random
+
+PREPARED = 8  # one sound in so many is prepared as a target too
+
+
+def read_sound(path: Path, number: int) -> None:
+    """As a drop, an overview and, now and then, a target."""
+    from evosynth.analysis.prepare import load_target
+    from evosynth.audio import files
+
+    _, region = files.read_region(path)
+    files.read_around(path, region)
+    if number % PREPARED == 0:
+        load_target(path)
+
+
+def read_table(path: Path, number: int) -> None:
+    from evosynth.audio import table_files
+
+    table = table_files.read_table(path)
+    assert np.isfinite(table.frames).all()
+    assert table.frames.shape[1] == table_files.FRAME
+
+
+def read_voices(path: Path, number: int) -> None:
+    """As ``bank show`` and, now and then, ``--from``: every voice can be played."""
+    from evosynth.library import voice_files
+    from evosynth.midi.collection import collect
+    from evosynth.voices.dx7 import HIGHEST, VOICE_SIZE
+
+    if number % 10 == 0 and path.suffix != ".evopatch":
+        assert (collect([path]).voices <= np.frombuffer(HIGHEST, np.uint8)).all()
+    for voice in voice_files.read_voices(path).voices:
+        assert path.suffix == ".evopatch" or (len(voice) == VOICE_SIZE and max(voice) < 128)
+
+
+def read_library(path: Path, number: int) -> None:
+    """Everything that the window asks of it at its start."""
+    from evosynth.library.store import Library
+
+    store = Library(path)
+    try:
+        kept = store.kept()
+        store.thumbnails([one.id for one in kept])
+        for one in kept[:2]:
+            store.find_kept(one.id)
+            store.has_kept(one.voice, one.target)
+        for run in store.runs():
+            store.ratings(run.id)
+        store.count_kept()
+        for one in kept[:1]:
+            store.keep(one.__class__(one.voice, "AGAIN"))
+    finally:
+        store.close()
+
+
+def read_settings(path: Path, number: int) -> None:
+    from ui.settings import Settings
+
+    settings = Settings(path)
+    for name in (*[name for name, value in vars(Settings).items() if not name.startswith("_")],):
+        getattr(settings, name)
+    settings.save()
+
+
+def read_checkpoint(path: Path, number: int) -> None:
+    """A run's folder: its state, its plan, and the session that goes on."""
+    from evosynth.runs import assembly
+    from evosynth.runs.folder import RunFolder
+
+    run = RunFolder(path)
+    run.state()
+    plan, data = run.plan(), run.checkpoint()
+    if data is not None and plan.target is not None:
+        session = assembly.resume_session(data, plan.target, plan.settings)
+        _ = session.best, session.evaluations, [f.name for f in fields(session.best)] if session.best else []
+
+
+READERS: dict[str, Callable[[Path, int], None]] = {
+    "sounds": read_sound,
+    "tables": read_table,
+    "voices": read_voices,
+    "patches": read_voices,
+    "library": read_library,
+    "settings": read_settings,
+    "checkpoints": read_checkpoint,
+}
+
+
+class Inputs:
+    """The damaged files of a kind: the n-th is always the same for a seed."""
+
+    def __init__(self, kind: str, seed: int) -> None:
+        from fuzzing.good_files import GOOD_FILES
+
+        self._kind, self._seed = kind, seed
+        self._good = GOOD_FILES[kind]()
+        self._names, self._all = list(self._good), list(self._good.values())
+
+    def write(self, number: int, folder: Path) -> Path:
+        """Make the input and put it into a folder; the path that its reader is given."""
+        rng = np.random.default_rng([self._seed, number])
+        name = self._names[int(rng.integers(len(self._names)))]
+        if self._kind == "checkpoints":
+            return self._run(name, rng, folder)
+        path = folder / f"input{Path(name).suffix}"
+        path.write_bytes(self._damaged(name, rng))
+        return path
+
+    def _damaged(self, name: str, rng: Random) -> bytes:
+        data = self._good[name]
+        inside = rng.random() < 0.5
+        if inside and name.endswith(".npz"):
+            return mutations.changed_archive(data, rng)
+        if inside and name.endswith(".zip"):
+            return mutations.changed_zip(data, self._all, rng)
+        if inside and name.endswith((".json", ".evopatch")):
+            return mutations.changed_text(data, rng)
+        if inside and name.endswith(".sqlite"):
+            return mutations.changed_rows(data, rng)
+        return mutations.changed(data, self._all, rng)
+
+    def _run(self, name: str, rng: Random, folder: Path) -> Path:
+        """The run that a file belongs to, that file damaged."""
+        which, damaged = name.split("/")
+        for other in ("state.json", "plan.npz", "checkpoint.npz"):
+            data = self._good[f"{which}/{other}"]
+            (folder / other).write_bytes(self._damaged(name, rng) if other == damaged else data)
+        return folder
