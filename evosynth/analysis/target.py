@@ -13,6 +13,7 @@ from evosynth.synths.base import Note
 
 NoteSource = Literal["given", "file name", "detected", "default"]
 
+SLOWEST_HZ = 100  # of a sound's samples: nobody hears what is below
 ONE_LEVEL = 1.02  # 0.2 dB: peaks nearer to each other than this were made alike
 
 
@@ -33,6 +34,16 @@ class PreparedTarget:
     pitch_hz: float | None = None  # as it is heard in `samples`, whatever octave; None where it is not sure
     others: tuple[PreparedTarget, ...] = ()  # further notes of the same instrument, which the same voice is to play
     remarks: tuple[str, ...] = ()  # sentences for a person: "No pitch was found: note 60 is used."
+
+    def __post_init__(self) -> None:
+        if self.samples.ndim != 1 or not self.samples.size or self.samples.dtype.kind != "f":
+            raise ValueError(f"a target has samples of shape (samples,), not {self.samples.shape}")
+        if not np.isfinite(self.samples).all():
+            raise ValueError("a target has samples that are not finite")
+        if self.sample_rate != int(self.sample_rate) or self.sample_rate < SLOWEST_HZ:
+            raise ValueError(f"a target has at least {SLOWEST_HZ} samples a second, not {self.sample_rate}")
+        if not all(hz is None or 1.0 <= hz < np.inf for hz in (self.f0_hz, self.pitch_hz)):
+            raise ValueError(f"a target cannot sound at {self.f0_hz} or {self.pitch_hz} Hz")
 
     @property
     def every(self) -> tuple[PreparedTarget, ...]:

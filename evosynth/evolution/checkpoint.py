@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
+from evosynth import archives
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
 from evosynth.evolution.report import Candidate
@@ -63,16 +62,14 @@ def packed(saved: Saved) -> bytes:
         **{f"distinct.{name}": array for name, array in saved.distinct.items()},
         **{f"state.{name}": array for name, array in saved.state.items()},
     }
-    stream = io.BytesIO()
-    np.savez(stream, **arrays)  # type: ignore[arg-type]  # the stubs mistake names for options
-    return stream.getvalue()
+    return archives.packed(arrays)
 
 
 def unpacked(data: bytes) -> Saved:
     """The session in an archive; StorageError when it is none, or of another format."""
     arrays = _arrays(data)
     try:
-        head = json.loads(arrays["head"].tobytes())
+        head = dict(json.loads(arrays["head"].tobytes()))
         if head.pop("format") != FORMAT:
             raise StorageError("the checkpoint was written by another version of EvoSynth")
         head["ratings"] = {int(id): rating for id, rating in head["ratings"]}
@@ -88,9 +85,7 @@ def unpacked(data: bytes) -> Saved:
             distinct=part_of(arrays, "distinct."),
             state=part_of(arrays, "state."),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        if isinstance(error, StorageError):
-            raise
+    except (LookupError, TypeError, ValueError, OverflowError) as error:
         raise StorageError("the checkpoint is damaged") from error
 
 
@@ -99,15 +94,16 @@ def check(saved: Saved, names: tuple[str, ...], objectives: tuple[str, ...], str
     if saved.names != names:
         raise StorageError("the checkpoint is of a synth with other parameters")
     if saved.objectives != objectives or saved.strategy != strategy:
-        raise StorageError(f"the checkpoint is of a run by {saved.strategy} for {', '.join(saved.objectives)}")
+        raise StorageError(
+            f"the checkpoint is of a run by {saved.strategy} for {', '.join(map(str, saved.objectives))}"
+        )
 
 
 def _arrays(data: bytes) -> dict[str, np.ndarray]:
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, KeyError) as error:
-        raise StorageError("the checkpoint cannot be read: it is damaged or incomplete") from error
+        return archives.unpacked(data)
+    except StorageError as error:
+        raise StorageError(f"the checkpoint cannot be read: {error}") from error
 
 
 _COLUMNS = [f.name for f in fields(Candidate)]
@@ -125,6 +121,8 @@ def _table(saved: Saved) -> dict[str, np.ndarray]:
 
 
 def _candidates(table: Mapping[str, np.ndarray]) -> tuple[Candidate, ...]:
+    if not np.isfinite(table["genome"]).all():
+        raise ValueError("a genome that is not finite")
     for name in ("genome", "scores"):
         table[name].setflags(write=False)
     return tuple(

@@ -388,13 +388,14 @@ class Session:
         """
         saved = checkpoint.unpacked(data)
         checkpoint.check(saved, synth.space.names, tuple(fitness.objectives), strategy.name)
-        target = _summary(saved.target)
-        session = cls(
-            synth, fitness, strategy, seed=0, seeds=saved.seeds, target=target, models=saved.models, near=near
-        )
         try:
+            target = _summary(saved.target)
+            session = cls(
+                synth, fitness, strategy, seed=0, seeds=saved.seeds, target=target, models=saved.models, near=near
+            )
             session._restore(saved)
-        except (KeyError, IndexError, ValueError) as error:
+        except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+            # An archive in order may hold anything: what does not fit together shows where it is used.
             raise StorageError("the checkpoint is damaged, or of another version of EvoSynth") from error
         return session
 

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
 from evosynth.limits import Limits
-from evosynth.runs.packing import UnknownField, packed, unpacked
+from evosynth.runs.packing import UnknownField, packed, typed, unpacked
 from evosynth.runs.settings import RunSettings
 from evosynth.writing import write_atomically
 
@@ -152,15 +152,18 @@ class RunFolder:
     def state(self) -> State:
         """StorageError when there is none, it cannot be read, or another version of EvoSynth wrote it."""
         try:
-            said = json.loads((self.folder / STATE_FILE).read_text("utf-8"))
+            said = dict(json.loads((self.folder / STATE_FILE).read_text("utf-8")))
             written = int(said.get("format", 1))
+            if written == FORMAT:
+                state: State = typed(said, State, {}.__getitem__)
+                return state
         except FileNotFoundError as error:
             raise StorageError(f"There is no run in {self._shown} that could go on.") from error
-        except (OSError, ValueError, AttributeError) as error:
+        except UnknownField as error:
+            raise self._of_another_version(newer=True) from error
+        except (OSError, ValueError, TypeError, LookupError, OverflowError) as error:
             raise StorageError(f"The run in {self._shown} cannot go on: its {STATE_FILE} is damaged.") from error
-        if written != FORMAT or not said.keys() <= {f.name for f in fields(State)}:
-            raise self._of_another_version(newer=written >= FORMAT)
-        return State(**said)
+        raise self._of_another_version(newer=written > FORMAT)
 
     def plan(self) -> Plan:
         """StorageError when it is missing, damaged, or of another version."""

@@ -8,11 +8,9 @@ class no longer knows, or that a class has not yet, is told apart from damage. N
 from __future__ import annotations
 
 import base64
-import io
 import json
 import types
 import typing
-import zipfile
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
@@ -20,12 +18,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from evosynth import archives
 from evosynth.errors import StorageError
 from evosynth.synths.engine import EngineSpec
 
 Value = TypeVar("Value")
 ARRAY = "array"  # {"array": n} stands for the n-th array of the archive
 BYTES = "base64"  # {"base64": text} stands for bytes
+_PLAIN: dict[Any, Any] = {str: str, Path: str, EngineSpec: str, bool: bool, int: int, float: (int, float)}
 Kept = Callable[[np.ndarray], Any]  # an array -> what stands for it
 Found = Callable[[Any], np.ndarray]  # and back
 
@@ -43,21 +43,18 @@ def packed(value: object) -> bytes:
         return len(arrays) - 1
 
     head = json.dumps(plain(value, keep))
-    stream = io.BytesIO()
     named = {f"{ARRAY}{n}": array for n, array in enumerate(arrays)} | {"head": np.frombuffer(head.encode(), np.uint8)}
-    np.savez(stream, **named)  # type: ignore[arg-type]  # the stubs mistake names for options
-    return stream.getvalue()
+    return archives.packed(named)
 
 
 def unpacked(data: bytes, kind: type[Value]) -> Value:
     """The value of an archive. StorageError when it is damaged, UnknownField when it says more than ``kind`` can."""
+    arrays = archives.unpacked(data)
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            arrays = [archive[f"{ARRAY}{n}"] for n in range(len(archive.files) - 1)]
-            head = json.loads(archive["head"].tobytes())
-        value: Value = typed(head, kind, lambda n: arrays[n])
+        head = json.loads(arrays["head"].tobytes())
+        value: Value = typed(head, kind, lambda n: arrays[f"{ARRAY}{n}"])
         return value
-    except (OSError, ValueError, TypeError, KeyError, IndexError, EOFError, zipfile.BadZipFile) as error:
+    except (ValueError, TypeError, LookupError) as error:
         raise StorageError("it is damaged") from error
 
 
@@ -88,10 +85,14 @@ def typed(said: Any, kind: Any, found: Found) -> Any:
     if origin in (typing.Union, types.UnionType):
         options = [one for one in inner if one is not type(None)]
         return None if said is None else typed(said, options[0], found)
+    if kind in _PLAIN and not isinstance(said, _PLAIN[kind]):
+        raise TypeError(f"{said!r} where a {kind.__name__} belongs")
     if kind is EngineSpec:
         return EngineSpec.parse(said)
     if is_dataclass(kind):
         return _instance(said, kind, found)
+    if origin in (tuple, list) and not isinstance(said, list):
+        raise TypeError(f"{said!r} where a list belongs")
     if origin is tuple:
         kinds = [inner[0]] * len(said) if inner[1:] == (Ellipsis,) else inner
         return tuple(typed(one, each, found) for one, each in zip(said, kinds, strict=True))
@@ -102,7 +103,9 @@ def typed(said: Any, kind: Any, found: Found) -> Any:
     return Path(said) if kind is Path else said
 
 
-def _instance(said: dict[str, Any], kind: Any, found: Found) -> Any:
+def _instance(said: Any, kind: Any, found: Found) -> Any:
+    if not isinstance(said, dict):
+        raise TypeError(f"{said!r} where the fields of a {kind.__name__} belong")
     hints, known = typing.get_type_hints(kind), {f.name: f for f in fields(kind) if f.init}
     if more := said.keys() - known.keys():
         raise UnknownField(f"it says what this version of EvoSynth does not know: {', '.join(sorted(more))}")

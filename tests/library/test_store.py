@@ -254,3 +254,42 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(file: Path) -> None:
     assert "tags" in names
     assert version == VERSION + 1
     assert "more" not in tables
+
+
+DAMAGE = {
+    "a voice that is a number": "UPDATE kept SET voice = 5 WHERE id = 2",
+    "stars that there are not": "UPDATE kept SET stars = 99 WHERE id = 2",
+    "a note that no key has": "UPDATE kept SET note = -1 WHERE id = 2",
+    "a distance in words": "UPDATE kept SET distance = 'near' WHERE id = 2",
+    "a picture that does not unpack": "UPDATE thumbnails SET pixels = x'00' WHERE kept = 2",
+    "a picture without rows": "UPDATE thumbnails SET rows = 0 WHERE kept = 2",
+    "a name that is no text": "UPDATE kept SET name = CAST(x'ff41' AS TEXT) WHERE id = 2",
+    "a run in no folder": "UPDATE runs SET dir = x'00'",
+    "a rating of nothing": "UPDATE ratings SET voice = 7",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_row_hides_no_other(file: Path, damage: str) -> None:
+    picture = Thumbnail(np.ones((4, 9), np.uint8), 2.5, np.zeros(48, np.float32))
+    library = Library(file)
+    for name in ("A", "B", "C"):
+        library.keep(Kept(VOICE, name, 1.0, 3, "bell", picture, note=Note(60)))
+    run = library.begin_run(file.parent, "bell", "bell.wav", 1)
+    library.rate(run, 1, VOICE, 4)
+    library.close()
+    with sqlite3.connect(file) as db:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute(DAMAGE[damage])
+    db.close()
+    library = Library(file)
+    names = [kept.name for kept in library.kept()]
+    pictures = library.thumbnails([1, 2, 3])
+    rows, rated = library.runs(), library.ratings(run)
+    count = library.count_kept()
+    library.close()
+    assert {"A", "C"} <= set(names)
+    assert count == len(names)
+    assert {1, 3} <= set(pictures)
+    touched = [len(names) < 3, len(pictures) < 3, not rows, not rated]
+    assert sum(touched) <= 1, "what was not damaged is there"

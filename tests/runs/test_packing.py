@@ -12,7 +12,7 @@ import pytest
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.errors import StorageError
-from evosynth.runs.packing import UnknownField, packed, unpacked
+from evosynth.runs.packing import UnknownField, packed, plain, typed, unpacked
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec
@@ -87,6 +87,14 @@ def test_half_an_archive_is_damage(keep: float) -> None:
     whole = packed(outer())
     with pytest.raises(StorageError, match="damaged"):
         unpacked(whole[: int(keep * len(whole))], Outer)
+
+
+@pytest.mark.parametrize(
+    ("field", "odd"), [("synth", 7), ("strategy", None), ("seed", "one"), ("near", 1), ("voices", "x"), ("limits", [])]
+)
+def test_a_value_of_another_kind_than_its_field_is_damage(field: str, odd: object) -> None:
+    with pytest.raises(TypeError):
+        typed({**plain(RunSettings(), lambda array: 0), field: odd}, RunSettings, lambda n: np.zeros(1))
 
 
 def test_an_archive_of_something_else_is_damage() -> None:
