@@ -15,7 +15,7 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.audio import surge_tables, vital_tables
-from evosynth.audio.files import SILENCE, read_whole
+from evosynth.audio.files import READABLE, SILENCE, read_whole
 from evosynth.audio.frame_guess import Assumption, assumed
 from evosynth.audio.frame_marks import MARKED_SIZES, marked_frame
 from evosynth.errors import AudioError
@@ -25,7 +25,7 @@ FRAME = 2048  # samples of a frame
 MOST_FRAMES = 256
 RATE = 44_100  # Hz, written into files; a table has no rate of its own
 SIZES = (2, 65_536)  # samples of a frame that a person may ask for
-SUFFIXES = (".wav", ".flac", ".aiff", ".aif", surge_tables.SUFFIX, vital_tables.SUFFIX)  # files that tables come in
+SUFFIXES = (*READABLE, surge_tables.SUFFIX, vital_tables.SUFFIX)  # files that tables come in
 WRITTEN = (".wav", surge_tables.SUFFIX)
 _MOST_SAMPLES = 4096 * FRAME  # of a file that is read at all
 _LOUDEST = 1e30  # times full scale; beyond it the sums of a frame would not be numbers
