@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from evosynth.audio.files import READABLE
-from evosynth.batch.folder import sounds_in
+from evosynth.batch.listing import listed
 from evosynth.library import readable
 from evosynth.library.voice_files import patches_in
 from evosynth.midi.collection import collect
@@ -31,7 +31,7 @@ def test_folders_are_searched_in_small_letters_and_large(tmp_path: Path) -> None
     (tmp_path / "deep").mkdir()
     for name in ("a.WAV", "deep/b.Flac", "c.txt"):
         (tmp_path / name).write_bytes(b"x")
-    assert sounds_in(tmp_path, tmp_path / "out") == ["a.WAV", "deep/b.Flac"]
+    assert listed(tmp_path, tmp_path / "out").sounds == ("a.WAV", "deep/b.Flac")
     bank = ROOT / "patches" / "banks" / "evosynth_1.syx"
     (tmp_path / "deep" / "mine.Syx").write_bytes(bank.read_bytes())
     assert len(collect([tmp_path]).voices) == 32
