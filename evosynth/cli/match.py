@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from argparse import Namespace
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +49,8 @@ def match(arguments: Namespace) -> int:
         if trouble := run.finish(interrupted=interrupted()):
             complain(trouble)
     if arguments.json:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # as JSON is, whatever the terminal has
         say((written / REPORT_FILE).read_text("utf-8").rstrip())
     else:
         _summarise(result, written)
