@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from evosynth import signals
 from ui.controller import AppController
 from ui.look import icons
 from ui.models.appearance import Appearance, Look
@@ -113,9 +113,9 @@ def catch_faults(say: Callable[[str], None]) -> None:
 
 
 def quit_on_signals(app: QApplication) -> None:
-    """Ctrl+C in the terminal and a polite kill close the window as its button does."""
-    for name in ("SIGINT", "SIGTERM"):
-        signal.signal(getattr(signal, name), lambda *_: QApplication.closeAllWindows() or QApplication.quit())
+    """Ctrl+C, a polite kill, a terminal that closes and the end of a session close the window as its button does."""
+    for number in (signals.BY_PERSON, *signals.BY_PROGRAMS):
+        signals.hear(number, lambda *_: QApplication.closeAllWindows() or QApplication.quit())
     waker = QTimer(app)  # Python looks at signals between bytecodes, so Qt has to hand over now and then
     waker.timeout.connect(lambda: None)
     waker.start(250)

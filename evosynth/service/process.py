@@ -10,10 +10,10 @@ Children start by ``spawn``: a forked child dies after any Numba ``prange`` unde
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import queue
-import signal
 import sys
 import threading
 import time
@@ -26,6 +26,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from evosynth import signals
 from evosynth.service.table_exchange import TableExchange
 
 LATEST_INTERVAL_S = 1 / 30  # between two messages of which only the latest counts
@@ -180,6 +181,7 @@ class Child:
         self._process: BaseProcess = context.Process(target=_run_child, args=arguments, daemon=True)
         with _thread_limits(threads):
             self._process.start()
+        atexit.register(self._process.kill)  # before multiprocessing waits for it: it hears no softer word
         theirs.close()  # else the pipe would never be seen to end
         self._outbox = Outbox(self._connection)
         self._tables = TableExchange(self._outbox.put)
@@ -237,9 +239,7 @@ class Child:
 
 
 def _run_child(target: str, connection: Connection, niceness: int, loads_at_leisure: bool) -> None:
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl+C in a terminal reaches the window, which then ends its children
+    signals.leave_to_parent()
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
     channel = Channel(connection)

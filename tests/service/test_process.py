@@ -63,6 +63,15 @@ def test_a_child_that_is_killed_is_noticed(parrot: Talk) -> None:
     parrot.send(("echo", 1))  # nobody hears it, nothing breaks
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_the_group_leaves_the_child_to_its_parent(parrot: Talk, number: signal.Signals) -> None:
+    parrot.send(("echo", "ready"))
+    parrot.wait(str)
+    os.kill(parrot.child.pid, number)
+    parrot.send(("echo", 1))
+    assert parrot.wait(int) == 1
+
+
 PARENT = """
 import sys, time
 sys.path.insert(0, sys.argv[1])

@@ -87,8 +87,10 @@ sys.exit(app.execute(program))
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_closes_the_window_and_ends_every_process(number: signal.Signals, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_all_of_a_session_closes_the_window_and_ends_every_process(
+    number: signal.Signals, tmp_path: Path
+) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "EVOSYNTH_HOME": str(tmp_path)}
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True
@@ -96,7 +98,7 @@ def test_a_signal_closes_the_window_and_ends_every_process(number: signal.Signal
     assert process.stdout is not None
     with process.stdout:
         assert process.stdout.readline() == "running\n"
-        process.send_signal(number)
+        os.killpg(process.pid, number)
         assert process.wait(PATIENCE_S) == 0
     deadline = time.monotonic() + PATIENCE_S
     while alive(process.pid) and time.monotonic() < deadline:
