@@ -12,7 +12,8 @@ import numpy as np
 
 from evosynth.analysis.pitch import find_pitch
 from evosynth.arrays import C128, F32, F64
-from evosynth.audio.files import SILENCE, resample
+from evosynth.audio.files import resample
+from evosynth.audio.sound_file import SILENCE
 from evosynth.audio.table_files import FRAME, MOST_FRAMES
 from evosynth.errors import AudioError
 

@@ -10,6 +10,8 @@ from evosynth.arrays import F32, F64
 _FLAT = 1e-4  # of the peak: samples nearer to the peak than this are on its plateau
 _CORNER = 10.0 * _FLAT  # a plateau that is reached by a smaller step is the round top of a wave
 _PLATEAU = 3  # samples at least
+_FEWEST_STEPS = 16  # of whole numbers: with fewer every wave has plateaus
+_ROUNDED = 2.5  # steps of whole numbers; a round top may be a plateau that is reached by less
 _PLATEAUS = 5  # a few may be chance
 _SQUARE = 0.35  # a sound that spends more time at its peak is a square wave
 MAINS_HZ = (50.0, 60.0)
@@ -33,18 +35,28 @@ def clipped_places(samples: F32) -> int:
     peak = float(np.abs(samples).max(initial=0.0))
     if peak == 0.0:
         return 0
+    step = _step(samples)
+    if peak < _FEWEST_STEPS * step:
+        return 0
     places, share = 0, 0.0
     for side in (samples, -samples):
         top = float(side.max())
         if top < 0.5 * peak:
             continue
+        least = max(_CORNER * top, _ROUNDED * step)
         on = np.concatenate([[False], side > top * (1.0 - _FLAT), [False]])
         starts, ends = np.flatnonzero(on[1:] & ~on[:-1]), np.flatnonzero(on[:-1] & ~on[1:])
         before = np.where(starts > 0, side[np.maximum(starts - 1, 0)], top)
-        corner = (ends - starts >= _PLATEAU) & (top - before > _CORNER * top)
+        corner = (ends - starts >= _PLATEAU) & (top - before > least)
         places += int(corner.sum())
         share += float((ends - starts)[corner].sum()) / len(samples)
     return places if places >= _PLATEAUS and share < _SQUARE else 0
+
+
+def _step(samples: F32) -> float:
+    """How far apart the levels of a sound in whole numbers are; next to nothing where it was made in floats."""
+    levels = np.unique(np.abs(samples))
+    return float(np.diff(levels).min()) if len(levels) > 1 else 0.0
 
 
 def without_hum(samples: F32, rate: int) -> tuple[F32, float | None]:

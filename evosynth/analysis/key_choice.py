@@ -1,8 +1,11 @@
-"""Which key a sound is: what a person said, what was heard, and what its file's name says of the octave.
+"""Which key a sound is: what a person said, else the root key in its file, else what was heard and its file's name.
 
 A name decides between octaves: it is the key, and a stop of an organ or a bell may surely sound octaves away from its
 key. Where a sure ear hears what the name means once middle C is called C3, as half of the libraries call it, the two
 agree and are believed. Wherever they differ a sentence says both, and what was taken.
+
+A root that programs write by themselves counts only where it is what was heard, and one without an octave not against
+a sure ear. Any other was meant by somebody who knew the instrument: bells fool the ear more often than roots are wrong.
 """
 
 from __future__ import annotations
@@ -17,11 +20,13 @@ from evosynth.analysis.names import note_in_name
 from evosynth.analysis.pitch import Pitch, find_pitch
 from evosynth.analysis.target import NoteSource
 from evosynth.arrays import F32
+from evosynth.audio.marks import Root
 from evosynth.notation.note_names import MIDDLE_C, calling_middle_c, note_label
 from evosynth.notation.tuning import midi_of
 
 IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is, since engines can follow; beyond, it is retuned
 DEFAULT_NOTE = 60
+ROOT: NoteSource = "file"
 USUAL_OTHER = MIDDLE_C[1]  # who has said C3 has said it for good; C4 holds where nothing was said
 
 
@@ -42,7 +47,9 @@ class Key:
 
     @property
     def sure(self) -> bool:
-        return self.source == "given" or (self.pitch is not None and (self.pitch.sure or self.source == "file name"))
+        return self.source == "given" or (
+            self.pitch is not None and (self.pitch.sure or self.source in ("file", "file name"))
+        )
 
     @property
     def fundamental_hz(self) -> float | None:
@@ -58,14 +65,45 @@ class Key:
         return self.pitch.f0_hz / self.stretch if self.pitch is not None and self.pitch.sure else None
 
 
-def key_of(samples: F32, rate: int, name: str, given: int | None, *, chords: bool) -> Key:
+def key_of(
+    samples: F32, rate: int, name: str, given: int | None, *, root: Root | None = None, chords: bool = True
+) -> Key:
     """The key of a sound; of a chord that of its lowest note."""
     pitch = find_pitch(samples, rate)
     chord = pitches_at_once(samples, rate, pitch.f0_hz if pitch else None) if chords else ()
     pitch = Pitch(chord[0], 0.0) if chord else pitch
-    note, source, apart = _choose_note(pitch, name, given)
+    rooted = None if given is not None or root is None else _rooted(root, pitch)
+    note, source, apart = (rooted, ROOT, ()) if rooted is not None else _choose_note(pitch, name, given)
     cents, remarks = _tuning(pitch, note, source, chord)
-    return Key(note, source, pitch, cents, (*apart, *remarks))
+    said = () if root is None or given is not None else _about_root(root, pitch, note)
+    return Key(note, source, pitch, cents, (*said, *apart, *remarks))
+
+
+def _rooted(root: Root, pitch: Pitch | None) -> int | None:
+    """The root key where it is believed."""
+    key = _root_key(root, pitch)
+    if pitch is None:
+        return None if root.trust == "unmeant" else key
+    doubted = root.trust == "unmeant" or (root.trust == "key" and pitch.sure)
+    return None if doubted and abs(pitch.midi - key) >= 0.75 else key
+
+
+def _root_key(root: Root, pitch: Pitch | None) -> int:
+    """The root as a key: of two that it may mean the one that is heard."""
+    heard = [key for key in root.keys if pitch is not None and _same_name(pitch, key)]
+    return (*heard, *root.keys)[0]
+
+
+def _about_root(root: Root, pitch: Pitch | None, taken: int) -> tuple[str, ...]:
+    """Where a sure ear hears another key than the file gives: both, and what was taken."""
+    key = _root_key(root, pitch)
+    if root.trust == "unmeant" or pitch is None or not pitch.sure or abs(pitch.midi - key) < 0.75:
+        return ()
+    return (octaves_apart("The root key in the file", key, round(pitch.midi), taken),)
+
+
+def _same_name(pitch: Pitch, key: int) -> bool:
+    return abs(_folded(pitch.midi - key)) < 0.75
 
 
 def octaves_apart(who: str, said: int, heard: int, taken: int) -> str:
@@ -114,7 +152,7 @@ def _tuning(
     """How many cents the sound is above its note, octaves apart, and what a person should know of it."""
     label = note_label(note)
     if pitch is None:
-        what = "is used" if source == "default" else "is used, as you said"
+        what = {"default": "is used", "file": "is used, as the file says"}.get(source, "is used, as you said")
         return 0.0, (f"No pitch was found: note {note} ({label}) {what}.",)
     cents = 100.0 * _folded(pitch.midi - note)
     remarks = []
@@ -125,6 +163,8 @@ def _tuning(
     elif source == "given" and abs(cents) > 100.0:
         key = round(pitch.midi)
         remarks.append(f"The sound seems to be at {note_label(key)} ({key}), not {label}: it is left in its tuning.")
+        cents = 0.0
+    if source == "file" and abs(cents) > 75.0:  # its tuning against a key that was not heard is not known
         cents = 0.0
     guess = source == "detected" and not pitch.sure and not chord
     if guess:

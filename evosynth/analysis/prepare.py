@@ -5,8 +5,7 @@ What is no clean single note is made the best of, and each assumption is said in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,10 +17,13 @@ from evosynth.analysis.names import velocity_in_name
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
-from evosynth.audio.files import DEFAULT_S, ONSET, SHORTEST_S, SILENCE, read_region, resample, seconds_of
+from evosynth.audio.files import read_sound, resample
 from evosynth.audio.level import loudness_lufs
+from evosynth.audio.marks import Root
+from evosynth.audio.sampled import Samples, as_source
+from evosynth.audio.sound_file import ONSET, SHORTEST_S, SILENCE
+from evosynth.audio.sources import Source, name_of
 from evosynth.errors import AudioError
-from evosynth.legible import legible
 from evosynth.synths.base import Note
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched
@@ -35,7 +37,7 @@ _CUT_DB = -40.0  # a sound that is still so loud where it is cut goes on
 
 
 def load_target(
-    path: str | Path,
+    source: Source | Samples,
     *,
     note: int | None = None,
     velocity: int | None = None,
@@ -43,24 +45,35 @@ def load_target(
     length_s: float | None = None,
     region_s: tuple[float, float] | None = None,
 ) -> PreparedTarget:
-    """A sound file made ready to be matched; every number that is not given is found in the sound or in its name.
+    """A sound made ready to be matched; every number that is not given is found in the sound, its file or its name.
 
-    Raises AudioError in one sentence when the file cannot be used, ValueError when a number is out of its range.
+    Parameters
+    ----------
+    source : a sound file by its path or opened with 'rb', or samples and their rate in Hz: (samples,) or
+        (samples, channels), floats or 8, 16 or 32 bit integers.
+    note, velocity, gate_s, length_s : what the person said, the times in seconds; None is found.
+    region_s : (start, end) in seconds of the file; None is what comes after the onset.
+
+    Raises AudioError in one sentence when the sound cannot be used, ValueError when a number is out of its range.
     """
-    path = Path(path)
-    clip, region = read_region(path, region_s, longest_s=DEFAULT_S if length_s is None else RETUNED * length_s)
-    rest_s = 0.0 if region_s or length_s else seconds_of(path) - region[1]
-    return prepare_target(
-        clip,
-        legible(path.name),
+    source = as_source(source)
+    reading = read_sound(source, region_s, longest_s=None if length_s is None else RETUNED * length_s)
+    target = prepare_target(
+        reading.clip,
+        name_of(source),
         note=note,
         velocity=velocity,
         gate_s=gate_s,
         length_s=length_s,
-        starts_s=region[0],
+        starts_s=reading.region_s[0],
         chosen=region_s is not None,
-        rest_s=rest_s,
+        rest_s=0.0 if region_s or length_s else reading.rest_s,
+        root=reading.root,
+        held=reading.held,
     )
+    start, end = target.region_s
+    end = max(min(end, reading.region_s[1]), start)
+    return replace(target, region_s=(start, end), remarks=(*reading.remarks, *target.remarks))
 
 
 def prepare_target(
@@ -75,6 +88,8 @@ def prepare_target(
     starts_s: float = 0.0,
     chosen: bool = False,
     rest_s: float = 0.0,
+    root: Root | None = None,
+    held: bool = False,
 ) -> PreparedTarget:
     """A clip made ready to be matched.
 
@@ -86,6 +101,8 @@ def prepare_target(
     starts_s : where in its file the clip starts, for ``region_s``.
     chosen : a person chose this part of the file: its end is not moved.
     rest_s : how much of the file comes behind the clip.
+    root : the key that its file gives.
+    held : it goes on by a loop: what comes round in it is no further note.
     """
     if velocity is None:
         velocity = velocity_in_name(name) or DEFAULT_VELOCITY
@@ -96,11 +113,12 @@ def prepare_target(
         cut = _Cut(whole, 0, False, ())
     else:
         free = length_s is None and not chosen
-        cut = _cleaned(whole, rate, name, clipped=faults.clipped_places(clip.samples), free=free, starts_s=starts_s)
+        clipped = faults.clipped_places(clip.samples)
+        cut = _cleaned(whole, rate, name, clipped=clipped, free=free, starts_s=starts_s, held=held)
     samples = cut.samples
     if len(samples) < SHORTEST_S * rate:
         raise AudioError(f"{name} has only {1000 * len(samples) // rate} ms of sound after its onset.")
-    key = key_of(samples, rate, name, note, chords=not already_cut)
+    key = key_of(samples, rate, name, note, root=root, chords=not already_cut)
     if not already_cut or length_s is not None:
         samples = samples[: round(rate * (length_of(samples, rate) if length_s is None else length_s / key.stretch))]
     ends = () if already_cut else _about_length(samples, rate, 0.0 if cut.several else rest_s)
@@ -133,7 +151,7 @@ class _Cut:
     remarks: tuple[str, ...]
 
 
-def _cleaned(samples: F32, rate: int, name: str, *, clipped: int, free: bool, starts_s: float) -> _Cut:
+def _cleaned(samples: F32, rate: int, name: str, *, clipped: int, free: bool, starts_s: float, held: bool) -> _Cut:
     """Without hum, silence and noise in front, and later notes where the end is ``free``."""
     _onset(samples, name)
     remarks = []
@@ -150,7 +168,7 @@ def _cleaned(samples: F32, rate: int, name: str, *, clipped: int, free: bool, st
     elif front_s >= _SILENT_FRONT_S and free:
         remarks.append(f"The first {front_s:.2f} s are silent: they are left out.")
     samples = samples[start:]
-    later = later_notes(samples, rate)
+    later = () if held else later_notes(samples, rate)
     if later:
         many = "Two notes were" if len(later) == 1 else "Several notes were"
         if free:

@@ -11,7 +11,7 @@ import numpy as np
 from evosynth.arrays import F32
 from evosynth.synths.base import Note
 
-NoteSource = Literal["given", "file name", "detected", "default"]
+NoteSource = Literal["given", "file", "file name", "detected", "default"]  # "file": its root key
 
 SLOWEST_HZ = 100  # of a sound's samples: nobody hears what is below
 ONE_LEVEL = 1.02  # 0.2 dB: peaks nearer to each other than this were made alike

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from evosynth.arrays import F32
+from evosynth.audio.sampled import at_full_scale
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clip:
-    """Mono float32 samples (samples,) and their rate in Hz. The array is read-only."""
+    """Mono float32 samples (samples,) and their rate in Hz. The array is read-only.
+
+    Integers of 8, 16 and 32 bits are brought to full scale 1.
+    """
 
     samples: F32
     sample_rate: int
 
     def __post_init__(self) -> None:
-        samples = np.ascontiguousarray(self.samples, np.float32)
+        samples = np.ascontiguousarray(at_full_scale(self.samples), np.float32)
         if samples.ndim != 1:
             raise ValueError(f"a clip is mono: expected shape (samples,), got {samples.shape}")
         if self.sample_rate <= 0:

@@ -1,100 +1,89 @@
-"""Sound files, read through libsndfile block by block: of a long file only the wanted part is ever held in memory.
+"""Sound files as clips: the part that is wanted, from its onset on, held by its loop where it is shorter than a note.
 
-Whatever is wrong with a file becomes one sentence that names it.
+Reading goes through libsndfile, block by block: of a long file only the part that is wanted is ever held in memory.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
+from evosynth.audio.marks import Loop, Root
+from evosynth.audio.sound_file import SHORTEST_S, SILENCE, SoundFile, opened, too_short
+from evosynth.audio.sources import Source
 from evosynth.errors import AudioError
-from evosynth.machine import quiet
 
-READABLE = (".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif")
-FORMATS = "WAV, FLAC, OGG, MP3 and AIFF"
 DEFAULT_S = 4.0  # how much is taken after the onset when nothing else is said
+HELD_S = 2.0  # a loop plays on up to here when nothing else is said: so long is the key held
 LONGEST_S = 30.0  # a longer region would make every evaluation slower than a person waits for
-SHORTEST_S = 0.02  # less than this has neither pitch nor envelope
-SILENCE = 1e-5  # -100 dBFS: what never passes it is silent
-ONSET = 1e-3  # -60 dB of the peak: where a sound begins
-CANCELLED = 0.01  # of the channels' energy: a mixdown with less has lost the sound (half is left of unlike channels)
-_SEARCH_S = 30.0  # the onset is judged by the peak of so much sound after the first sample that is not silent
+_PHRASE_S = 0.1  # a loop over the whole file that is longer repeats what was played, attack and all
 
 
-def read_clip(path: str | Path, region_s: tuple[float, float] | None = None) -> Clip:
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A part of a file as a clip, and what the file says of it."""
+
+    clip: Clip
+    region_s: tuple[float, float]  # where it lies in the file
+    rest_s: float  # how much of the file comes behind it
+    root: Root | None = None  # the key that the file gives
+    held: bool = False  # it goes on by its loop
+    remarks: tuple[str, ...] = ()  # sentences for a person
+
+
+def read_clip(source: Source, region_s: tuple[float, float] | None = None) -> Clip:
     """A sound file as a mono clip at its own rate: the region, or the first 4 s after its onset.
 
     Parameters
     ----------
-    path : a WAV, FLAC, OGG, MP3 or AIFF file of any rate and any number of channels (mixed down by their mean).
-    region_s : (start, end) in seconds of the file; the end is cut to that of the file, which an infinite one means.
+    source : a file of any rate and any number of channels, by its path or opened with 'rb'; a pipe is read to its end.
+    region_s : (start, end) in seconds of the file; the end is cut to the end of the file.
 
     Raises
     ------
     AudioError : one sentence naming the file and what is wrong with it.
     """
-    return read_region(path, region_s)[0]
+    return read_sound(source, region_s).clip
 
 
-def read_region(
-    path: str | Path, region_s: tuple[float, float] | None = None, *, longest_s: float = DEFAULT_S
-) -> tuple[Clip, tuple[float, float]]:
-    """Like read_clip, and which part of the file it is, in seconds. ``longest_s`` counts where no region is given."""
-    path = Path(path)
-    with _opened(path) as file:
-        rate, total = int(file.samplerate), int(file.frames)
-        if region_s is None:
-            first = _onset(file, path)
-            last = min(total, first + round(longest_s * rate))
-        else:
-            first, last = _frames_of(region_s, rate, total, path)
-        samples = _stretch(file, path, first, last)
-    what = path.name if region_s is None else f"{path.name} from {first / rate:g} s to {last / rate:g} s"
-    if len(samples) < SHORTEST_S * rate:
-        raise AudioError(_too_short(what, len(samples), rate))
-    if np.abs(samples).max() < SILENCE:
-        raise AudioError(f"{what} is silent.")
-    return Clip(samples, rate), (first / rate, (first + len(samples)) / rate)
+def read_sound(
+    source: Source, region_s: tuple[float, float] | None = None, *, longest_s: float | None = None
+) -> Reading:
+    """Like read_clip, with all that the file says. ``longest_s`` counts where no region is given."""
+    with opened(source) as file:
+        if region_s is not None:
+            return _region(file, region_s)
+        first = file.onset()
+        loop = _useful(file, first, round((longest_s or HELD_S) * file.rate))
+        if loop is not None:
+            return _held(file, loop, first, longest_s or HELD_S)
+        last = min(file.frames, first + round((longest_s or DEFAULT_S) * file.rate))
+        return _read(file, file.name, file.stretch(first, last), first)
 
 
-def read_around(path: str | Path, region_s: tuple[float, float], width_s: float = 30.0) -> tuple[Clip, float]:
+def read_around(source: Source, region_s: tuple[float, float], width_s: float = 30.0) -> tuple[Clip, float]:
     """Up to ``width_s`` seconds of a file with the region in their middle (for an overview), and where they start."""
-    path = Path(path)
-    with _opened(path) as file:
-        rate, total = int(file.samplerate), int(file.frames)
+    with opened(source) as file:
+        rate, total = file.rate, file.frames
         frames = min(total, round(width_s * rate))
         middle = round(0.5 * (region_s[0] + region_s[1]) * rate)
         first = min(max(0, middle - frames // 2), total - frames)
-        samples = _stretch(file, path, first, first + frames)
-    return Clip(samples, rate), first / rate
+        return Clip(file.stretch(first, first + frames), rate), first / rate
 
 
-def read_whole(path: str | Path, most: int, too_long: str) -> tuple[F32, int, int]:
+def read_whole(source: Source, most: int, too_long: str) -> tuple[F32, int, int]:
     """All of a file that is no longer than ``most`` frames: mono samples, the rate in Hz and how many channels it had.
 
     AudioError like read_clip's; of a longer file nothing is read, and ``too_long`` says why, after the file's name.
     Silence and shortness are for the caller to judge.
     """
-    path = Path(path)
-    with _opened(path) as file:
-        rate, total, channels = int(file.samplerate), int(file.frames), int(file.channels)
-        if total > most:
-            raise AudioError(f"{path.name} {too_long}")
-        return _stretch(file, path, 0, total), rate, channels
-
-
-def seconds_of(path: str | Path) -> float:
-    """How long a file is. AudioError like read_clip's."""
-    with _opened(Path(path)) as file:
-        return float(file.frames / file.samplerate)
+    with opened(source) as file:
+        if file.frames > most:
+            raise AudioError(f"{file.name} {too_long}")
+        return file.stretch(0, file.frames), file.rate, file.channels
 
 
 def resample(samples: F32, from_rate: float, to_rate: float) -> F32:
@@ -107,47 +96,44 @@ def resample(samples: F32, from_rate: float, to_rate: float) -> F32:
     return out
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    """The file as a soundfile.SoundFile; every fault of opening or decoding as an AudioError."""
-    _check_readable(path)
-    import soundfile
-
-    try:
-        with quiet():
-            opened = soundfile.SoundFile(
-                os.fsencode(path) if os.name == "posix" else str(path)
-            )  # a name may be no text
-        with opened as file:
-            if file.frames <= 0:
-                raise AudioError(f"{path.name} contains no sound: it has zero samples.")
-            yield file
-    except (soundfile.LibsndfileError, TypeError) as error:  # TypeError: a raw file, whose rate nobody knows
-        if path.suffix.lower() in READABLE:
-            raise AudioError(f"{path.name} is damaged or not audio: it is none of {FORMATS}.") from error
-        raise AudioError(f"{path.name} is not a sound file that EvoSynth reads: it reads {FORMATS}.") from error
+def _region(file: SoundFile, region_s: tuple[float, float]) -> Reading:
+    first, last = _frames_of(region_s, file.rate, file.frames, file.name)
+    samples = file.stretch(first, last)
+    return _read(file, f"{file.name} from {first / file.rate:g} s to {last / file.rate:g} s", samples, first)
 
 
-def _check_readable(path: Path) -> None:
-    try:
-        if path.is_dir():
-            raise AudioError(f"{path} is a folder: choose a sound file in it.")
-        if path.exists() and not path.is_file():
-            raise AudioError(f"{path} is not a regular file.")
-        with path.open("rb") as file:
-            if not file.read(1):
-                raise AudioError(f"{path.name} is empty: it has zero bytes.")
-    except FileNotFoundError as error:
-        raise AudioError(f"{path} does not exist.") from error
-    except OSError as error:
-        raise AudioError(f"{path} cannot be read: {_reason(error)}.") from error
+def _useful(file: SoundFile, first: int, wanted: int) -> Loop | None:
+    """The loop of a file whose sound ends before ``wanted`` frames from its onset on."""
+    loop = file.marks.loop
+    if loop is None or loop.end > file.frames or loop.end <= first or file.frames - first >= wanted:
+        return None
+    whole = loop.start <= first and loop.end >= file.frames - 1
+    return None if whole and loop.end - loop.start > _PHRASE_S * file.rate else loop
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+def _held(file: SoundFile, loop: Loop, first: int, length_s: float) -> Reading:
+    """From the onset into the loop and on."""
+    base = min(first, loop.start)
+    places = loop.played(first, round(length_s * file.rate), file.frames) - base
+    samples = file.stretch(base, file.frames)
+    around = f"The loop from {loop.start / file.rate:.3f} s to {loop.end / file.rate:.3f} s"
+    remark = f"{around} holds the sound: it was played on to {len(places) / file.rate:.2f} s."
+    return _read(file, file.name, samples[places[places < len(samples)]], first, remark)
 
 
-def _frames_of(region_s: tuple[float, float], rate: int, total: int, path: Path) -> tuple[int, int]:
+def _read(file: SoundFile, what: str, samples: F32, first: int, held: str = "") -> Reading:
+    rate = file.rate
+    if len(samples) < SHORTEST_S * rate:
+        raise AudioError(too_short(what, len(samples), rate))
+    if np.abs(samples).max() < SILENCE:
+        raise AudioError(f"{what} is silent.")
+    last = min(file.frames, first + len(samples))
+    remarks = (*file.remarks, held) if held else file.remarks
+    rest_s = (file.frames - last) / rate
+    return Reading(Clip(samples, rate), (first / rate, last / rate), rest_s, file.marks.root, bool(held), remarks)
+
+
+def _frames_of(region_s: tuple[float, float], rate: int, total: int, name: str) -> tuple[int, int]:
     start, end = region_s
     if end == np.inf:
         end = max(total / rate, np.nextafter(start, np.inf))
@@ -159,60 +145,5 @@ def _frames_of(region_s: tuple[float, float], rate: int, total: int, path: Path)
         )
     first, last = round(start * rate), min(total, round(end * rate))
     if first >= total:
-        raise AudioError(f"The region starts at {start:g} s, but {path.name} is only {total / rate:.3g} s long.")
+        raise AudioError(f"The region starts at {start:g} s, but {name} is only {total / rate:.3g} s long.")
     return first, last
-
-
-def _too_short(what: str, samples: int, rate: int) -> str:
-    length = "1 sample" if samples == 1 else f"{1000 * samples // rate} ms"
-    return f"{what} has only {length} of sound: at least {SHORTEST_S * 1000:.0f} ms are needed."
-
-
-def _stretch(file: Any, path: Path, first: int, last: int) -> F32:
-    """Frames [first, last) as mono, checked to be numbers."""
-    file.seek(first)
-    return _mono(file.read(last - first, dtype="float32", always_2d=True), path, first, int(file.samplerate))
-
-
-def _mono(block: F32, path: Path, first: int, rate: int) -> F32:
-    wrong = ~np.isfinite(block)
-    if wrong.any():
-        at = (first + int(np.argmax(wrong.any(axis=1)))) / rate
-        count = int(wrong.sum())
-        what = "1 sample that is" if count == 1 else f"{count} samples that are"
-        raise AudioError(f"{path.name} has {what} not a number (NaN or infinite), the first at {at:.3f} s.")
-    return block[:, 0] if block.shape[1] == 1 else _mixed(block)
-
-
-def _mixed(block: F32) -> F32:
-    """The mean of the channels (samples,); where they cancel each other out (one is inverted), the loudest."""
-    mono: F32 = block.mean(axis=1, dtype=np.float64).astype(np.float32)
-    energies = np.mean(np.square(block, dtype=np.float64), axis=0)
-    if np.mean(np.square(mono, dtype=np.float64)) < CANCELLED * energies.mean():
-        mono = block[:, int(np.argmax(energies))].copy()
-    return mono
-
-
-def _onset(file: Any, path: Path) -> int:
-    """The frame where the sound begins: the first above -60 dB of the peak, the peak judged by 30 s of sound.
-
-    Silence before it is read and dropped second by second; a file of any length costs no memory.
-    """
-    rate, start, position = int(file.samplerate), 0, 0
-    kept: list[F32] = []
-    file.seek(0)
-    for block in file.blocks(blocksize=rate, dtype="float32", always_2d=True):
-        mono = _mono(block, path, position, rate)
-        position += len(mono)
-        if not kept and np.abs(mono).max(initial=0.0) < SILENCE:
-            start = position
-            continue
-        kept.append(mono)
-        if position - start >= _SEARCH_S * rate:
-            break
-    if not kept:
-        if position == 1:
-            raise AudioError(_too_short(path.name, 1, rate))
-        raise AudioError(f"{path.name} is silent.")
-    sound = np.abs(np.concatenate(kept))
-    return start + int(np.argmax(sound > ONSET * sound.max()))

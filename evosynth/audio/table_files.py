@@ -15,9 +15,11 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.audio import surge_tables, vital_tables
-from evosynth.audio.files import READABLE, SILENCE, read_whole
+from evosynth.audio.files import read_whole
+from evosynth.audio.formats import READABLE
 from evosynth.audio.frame_guess import Assumption, assumed
 from evosynth.audio.frame_marks import MARKED_SIZES, marked_frame
+from evosynth.audio.sound_file import SILENCE
 from evosynth.errors import AudioError
 from evosynth.writing import write_atomically
 

@@ -53,7 +53,7 @@ def listed(folder: Path, out: Path) -> Listing:
             left_out[kind] += 1
     listing = Listing(tuple(sorted(sounds, key=Path)), left_out)
     if not sounds:
-        from evosynth.audio.files import FORMATS
+        from evosynth.audio.formats import FORMATS
 
         more = f" {listing.words}." if left_out else ""
         raise InputError(f"There is no sound in {folder}: {FORMATS} are read.{more}")

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from evosynth.audio.files import READABLE
+from evosynth.audio.formats import READABLE
 from evosynth.errors import StorageError
 
 HOME_VARIABLE = "EVOSYNTH_HOME"

@@ -9,7 +9,7 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
-from evosynth.audio.files import FORMATS, READABLE
+from evosynth.audio.formats import FORMATS, READABLE
 from evosynth.synths import voicing
 
 SOUNDS = READABLE

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from evosynth.audio.files import READABLE, read_around, read_clip, read_region, resample
+from evosynth.audio.files import read_around, read_clip, read_sound, resample
+from evosynth.audio.formats import READABLE
 from evosynth.errors import AudioError
 
 
@@ -16,10 +17,17 @@ def sine(seconds, rate=44100, hz=440.0):
 
 
 def written(path, samples, rate=44100, **how):
-    if path.suffix == ".aif":
-        how["format"] = "AIFF"
+    if path.suffix in KINDS:
+        how["format"] = KINDS[path.suffix]
     soundfile.write(path, samples, rate, **how)
     return path
+
+
+KINDS = {
+    **{".aif": "AIFF", ".aifc": "AIFF", ".oga": "OGG", ".opus": "OGG", ".rf64": "RF64", ".bw64": "RF64"},
+    **{".bwf": "WAV", ".wave": "WAV", ".snd": "AU", ".sf": "IRCAM", ".ircam": "IRCAM", ".nist": "NIST", ".sph": "NIST"},
+    **{".iff": "SVX", ".8svx": "SVX", ".16sv": "SVX", ".svx": "SVX"},
+}
 
 
 @pytest.mark.parametrize("suffix", READABLE)
@@ -48,6 +56,8 @@ def sound_of_refused(tmp_path, kind):
     path = tmp_path / "bad.wav"
     if kind == "text":
         path.write_text("this is not a sound file at all, only words " * 20)
+    elif kind == "noise":
+        path.write_bytes(np.random.default_rng(3).bytes(4000))
     elif kind == "empty":
         path.touch()
     elif kind == "zero samples":
@@ -71,7 +81,8 @@ def sound_of_refused(tmp_path, kind):
 @pytest.mark.parametrize(
     ("kind", "sentence"),
     [
-        ("text", r"^bad\.wav is damaged or not audio: it is none of WAV, FLAC, OGG, MP3 and AIFF\.$"),
+        ("text", r"^bad\.wav is text, not a sound\.$"),
+        ("noise", r"^bad\.wav is damaged or not audio: it is none of WAV, FLAC, .* and W64\.$"),
         ("empty", r"^bad\.wav is empty: it has zero bytes\.$"),
         ("zero samples", r"^bad\.wav contains no sound: it has zero samples\.$"),
         ("one sample", r"^bad\.wav has only 1 sample of sound: at least 20 ms are needed\.$"),
@@ -91,8 +102,10 @@ def test_what_cannot_be_matched_is_named_in_one_sentence(tmp_path, kind, sentenc
 @pytest.mark.parametrize("name", ["take.m4a", "take.raw", "take"])
 def test_another_format_is_told_which_ones_are_read(tmp_path, name):
     path = tmp_path / name
-    path.write_bytes(b"\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00" + bytes(4000))
-    with pytest.raises(AudioError, match=r"^take.* is not a sound file that EvoSynth reads: it reads WAV, .* AIFF\.$"):
+    path.write_bytes(b"\x01\x00\x00\x20" + bytes(4000))
+    with pytest.raises(
+        AudioError, match=r"^take.* is not a sound file that EvoSynth reads: it reads WAV, .* and W64\.$"
+    ):
         read_clip(path)
 
 
@@ -143,22 +156,23 @@ def test_of_a_long_file_the_four_seconds_after_the_onset_are_taken(tmp_path):
     with soundfile.SoundFile(path, "w", rate, 1) as file:
         file.write(np.zeros(round(onset_s * rate), np.float32))
         file.write(sine(20.0, rate))
-    clip, region = read_region(path)
-    assert clip.length_s == 4.0
-    assert region == pytest.approx((onset_s, onset_s + 4.0), abs=0.001)
+    reading = read_sound(path)
+    assert reading.clip.length_s == 4.0
+    assert reading.rest_s == pytest.approx(16.0, abs=0.001)
+    assert reading.region_s == pytest.approx((onset_s, onset_s + 4.0), abs=0.001)
 
 
 def test_a_noise_floor_is_no_onset(tmp_path):
     noise = 2e-4 * np.random.default_rng(0).uniform(-1, 1, 44100).astype(np.float32)
-    _, region = read_region(written(tmp_path / "noise.wav", np.concatenate([noise, sine(1.0)]), subtype="FLOAT"))
-    assert region[0] == pytest.approx(1.0, abs=0.002)
+    reading = read_sound(written(tmp_path / "noise.wav", np.concatenate([noise, sine(1.0)]), subtype="FLOAT"))
+    assert reading.region_s[0] == pytest.approx(1.0, abs=0.002)
 
 
 def test_a_region_is_taken_and_its_end_cut_to_the_file(tmp_path):
     path = written(tmp_path / "tone.wav", sine(2.0), subtype="FLOAT")
-    clip, region = read_region(path, (1.5, 9.0))
-    assert region == (1.5, 2.0)
-    np.testing.assert_array_equal(clip.samples, sine(2.0)[66150:])
+    reading = read_sound(path, (1.5, 9.0))
+    assert reading.region_s == (1.5, 2.0)
+    np.testing.assert_array_equal(reading.clip.samples, sine(2.0)[66150:])
 
 
 @pytest.mark.parametrize(
@@ -179,12 +193,12 @@ def test_an_impossible_region_is_refused(tmp_path, region, sentence):
 
 def test_an_end_that_is_infinite_is_that_of_the_file(tmp_path):
     path = written(tmp_path / "tone.wav", sine(2.0, 8000), 8000)
-    clip, region = read_region(path, (0.5, math.inf))
-    assert (clip.length_s, region) == (1.5, (0.5, 2.0))
+    reading = read_sound(path, (0.5, math.inf))
+    assert (reading.clip.length_s, reading.region_s) == (1.5, (0.5, 2.0))
     with pytest.raises(AudioError, match=r"starts at 2 s, but tone\.wav is only 2 s long"):
-        read_region(path, (2.0, math.inf))
+        read_sound(path, (2.0, math.inf))
     with pytest.raises(AudioError, match=r"1:40 is 39 s long: at most 30 s are matched"):
-        read_region(written(tmp_path / "long.wav", sine(40.0, 8000), 8000), (1.0, math.inf))
+        read_sound(written(tmp_path / "long.wav", sine(40.0, 8000), 8000), (1.0, math.inf))
 
 
 def test_a_silent_region_of_a_sounding_file_is_refused(tmp_path):
@@ -213,6 +227,8 @@ def test_channels_that_cancel_each_other_are_heard_all_the_same(tmp_path):
     left = sine(0.5)
     for name, right in (("inverted", -left), ("nearly", -0.98 * left)):
         soundfile.write(tmp_path / f"{name}.wav", np.stack([left, right], 1), 44100, subtype="FLOAT")
-        np.testing.assert_array_equal(read_clip(tmp_path / f"{name}.wav").samples, left[1:])
+        reading = read_sound(tmp_path / f"{name}.wav")
+        np.testing.assert_array_equal(reading.clip.samples, left[1:])
+        assert reading.remarks == ("Mixed to one, its channels cancel each other: the left one alone is taken.",)
     soundfile.write(tmp_path / "one.wav", np.stack([left, 0 * left], 1), 44100, subtype="FLOAT")
     np.testing.assert_allclose(read_clip(tmp_path / "one.wav").samples, 0.5 * left[1:], atol=1e-7)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from evosynth.audio.files import READABLE
+from evosynth.audio.formats import READABLE
 from evosynth.batch.listing import listed
 from evosynth.library import readable
 from evosynth.library.voice_files import patches_in
@@ -24,7 +24,7 @@ def test_no_other_module_lists_the_suffixes_of_sounds() -> None:
     listing = [
         str(path.relative_to(ROOT)) for path in modules if re.search(r'"\.(flac|ogg|mp3|aiff?)"', path.read_text())
     ]
-    assert listing == ["evosynth/audio/files.py"]
+    assert listing == ["evosynth/audio/formats.py"]
 
 
 def test_folders_are_searched_in_small_letters_and_large(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_what_is_not_read_is_named_with_the_formats_that_are(tmp_path: Path, nam
     (path,) = made(tmp_path, name)
     problem = understood([path]).problem
     assert name in problem
-    assert "WAV, FLAC, OGG, MP3 and AIFF" in problem
+    assert "WAV, FLAC, OGG, MP3, AIFF" in problem
 
 
 def test_an_empty_folder_is_named(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 from scenes import NO_SOUND, Scene
 
+from evosynth.library import readable
 from ui.view_state.window import AudioState, Run, Toast, TransportState
 from ui.views.main_window import MainWindow
 
@@ -226,10 +227,7 @@ def test_a_file_that_is_not_read_says_so_while_it_hovers_and_is_still_opened(
     running(scene)
     mime = mime_of(tmp_path / "take.m4a")
     hover(window, mime)
-    assert (
-        window.veil.text()
-        == ".m4a files are not read; WAV, FLAC, OGG, MP3 and AIFF sounds, and .syx and .evopatch voices are"
-    )
+    assert window.veil.text() == f".m4a files are not read; {readable.WORDS} are"
     release(window, mime)
     assert scene.calls == [("loading.open", [str(tmp_path / "take.m4a")])]
 
