@@ -71,6 +71,8 @@ def check(paths: Sequence[Path], kind: Kind, *, inputs: Iterable[Path] = (), for
     for path in paths:
         if not (folder := Path(os.path.realpath(path)).parent).is_dir():
             raise StorageError(f"{path} cannot be written: there is no folder {folder}.")
+        if not os.access(folder, os.W_OK):
+            raise StorageError(f"{path} cannot be written: the folder {folder} is read-only.")
 
 
 def refuse_inputs(paths: Sequence[Path], inputs: Iterable[Path]) -> None:

@@ -56,6 +56,8 @@ def together(folder: Path, *, first: str = "", last: str = "") -> Iterator[Path]
         yield staged
         names = sorted(path.relative_to(staged) for path in staged.rglob("*") if path.is_file())
         _land(folder, staged, sorted(names, key=lambda name: (name == Path(last), name != Path(first))))
+    except StorageError as error:
+        raise StorageError(str(error).replace(f"{staged}", f"{folder}")) from error.__cause__
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from little_room import no_file_longer
 
 from evosynth.errors import StorageError
 from evosynth.writing import together, write_atomically
@@ -88,8 +89,19 @@ def test_where_one_of_them_cannot_be_written_or_placed_all_is_as_it_was(tmp_path
     assert {path.name for path in tmp_path.iterdir()} == {"a", "b", "c"}
 
 
-def written_together(folder: Path, *names: str, make: str = "") -> None:
+def written_together(folder: Path, *names: str, make: str = "", size: int = 3) -> None:
+    """Files under these names, the last one of so many bytes."""
     with together(folder) as staged:
         (staged / make).mkdir(exist_ok=True)
         for name in names:
-            write_atomically(staged / name, b"new")
+            write_atomically(staged / name, bytes(size if name == names[-1] else 3))
+
+
+def test_a_system_that_takes_no_more_leaves_what_was_there_and_names_the_file(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a", b"old")
+    with no_file_longer(1000):
+        with pytest.raises(StorageError, match=rf"{tmp_path}/a cannot be written: file too large\.$"):
+            write_atomically(tmp_path / "a", bytes(1001))
+        with pytest.raises(StorageError, match=rf"{tmp_path}/b cannot be written: file too large\.$"):
+            written_together(tmp_path, "a", "b", size=1001)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old"}

@@ -7,6 +7,7 @@ is known goes to the views as frozen values (``states``). Engines, files and por
 from __future__ import annotations
 
 import shutil
+import sys
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -189,7 +190,8 @@ class AppController(QObject):
             return
         self._closed = True
         self.audition.silence()
-        self.settings.save()
+        if trouble := self.settings.save():
+            print(f"evosynth: {trouble}", file=sys.stderr)  # the window has gone
         self.workers.close()
         self.run.leave()
         self.devices.close()

@@ -65,6 +65,10 @@ class Settings:
         names = [str(path), *(name for name in self.recents if name != str(path))]
         self.file.setValue("files/recents", names[:RECENTS])
 
-    def save(self) -> None:
-        """Write to disk now."""
+    def save(self) -> str:
+        """Write to disk now; a sentence where that fails. What was there before stays then."""
+        self.file = QSettings(self.file.fileName(), QSettings.Format.IniFormat)  # one that has not failed before
         self.file.sync()
+        if self.file.status() == QSettings.Status.NoError:
+            return ""
+        return f"The settings cannot be written to {self.file.fileName()}: those of before stay."

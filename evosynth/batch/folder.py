@@ -9,26 +9,24 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from evosynth import outputs
 from evosynth.batch.listing import listed
 from evosynth.batch.outcome import Batch, Outcome
-from evosynth.batch.page import Heard, Section, page
+from evosynth.batch.summary import own_files, possible_files, write_summary
 from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, Task, Workers
 from evosynth.errors import AudioError, StorageError
 from evosynth.export import earlier, result_files
 from evosynth.library import table_store
 from evosynth.runs.settings import RunSettings
-from evosynth.synths import registry, voicing
-from evosynth.synths.engine import TARGET_TABLE, EngineSpec, imported
+from evosynth.synths.engine import TARGET_TABLE
 from evosynth.synths.tables import Table
-from evosynth.synths.voicing import OwnFiles
 from evosynth.writing import ready_folder, together, write_atomically
 
-DONE_FILE, PAGE_FILE = "answer.json", "report.html"
 LARGEST = 2**30  # bytes of a sound file: more is no note
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what no other sound would fare better with
 
@@ -41,17 +39,23 @@ def match_folder(
     settings: RunSettings,
     workers: Workers,
     on_answer: OnAnswer = lambda name, done, total: None,
+    inputs: Sequence[Path] = (),
 ) -> Batch:
     """Match every sound of a folder and its subfolders; what an earlier call did is not done again.
 
     ``on_answer(name, done, total)`` after each. Banks and page are written in the end, also when a signal ends the work
-    or the disk is full, of what there is. InputError for a folder without sounds.
+    or the disk is full, of what there is. InputError for a folder without sounds, and where something that no batch has
+    left, a sound or another of the ``inputs`` would be written over.
     """
     listing = listed(folder, out)
     names, problems, troubles, stopped = list(listing.sounds), dict[str, str](), list[str](), None
     tables = table_store.found([key for key in settings.synth.tables if key != TARGET_TABLE])
     read = (_task(folder, name, settings, tables, problems) for name in names)
     tasks = {task.name: task for task in read if task is not None}
+    places = [out / name for name in possible_files(len(names))]
+    own_files(out, possible_files(len(names)), map(Outcome, names))
+    places += _checked(out, tasks, settings, problems)
+    outputs.refuse_inputs(places, (*inputs, *(folder / name for name in names)))
     try:
         _work(out, tasks, len(names), workers, on_answer, problems)
     except KeyboardInterrupt as error:
@@ -60,11 +64,28 @@ def match_folder(
         troubles.append(f"{error} When there is room, the same command goes on.")
     finally:
         outcomes = _outcomes(out, names, tasks, problems)
+        marks = {one.name: tasks[one.name].mark for one in outcomes if one.report is not None}
         with _telling(troubles):
-            _write_banks(out, outcomes)
-        with _telling(troubles):
-            _write_page(out, folder.resolve().name, Batch(outcomes, listing.words))
+            write_summary(out, folder.resolve().name, Batch(outcomes, listing.words), marks)
     return Batch(outcomes, listing.words, troubles, stopped)
+
+
+def _checked(out: Path, tasks: dict[str, Task], settings: RunSettings, problems: dict[str, str]) -> list[Path]:
+    """All that results may be written to or move aside.
+
+    A sound whose result would be written over something else is a problem now, not searched for in vain.
+    """
+    wanted = (*result_files.possible_files(settings), TARGET_SOUND, TARGET_PICTURE, PICTURE, earlier.DONE_FILE)
+    places: list[Path] = []
+    for name, task in tasks.items():
+        if _done(out, task):
+            continue
+        try:
+            own = earlier.earlier(out / name, wanted)
+            places += [out / name / file for file in {*own, *wanted}]
+        except StorageError as error:
+            problems[name] = str(error)
+    return places
 
 
 class _NoRoom(StorageError):
@@ -75,7 +96,7 @@ def _work(
     out: Path, tasks: dict[str, Task], total: int, workers: Workers, on_answer: OnAnswer, problems: dict[str, str]
 ) -> None:
     """Ask for what is not done, and write what comes; what is wrong with a sound goes into ``problems``."""
-    waiting = [task for task in tasks.values() if not _done(out, task)]
+    waiting = [task for task in tasks.values() if task.name not in problems and not _done(out, task)]
     done = total - len(waiting)
     on_answer("", done, total)
     for answer in workers.answers(waiting):
@@ -113,7 +134,7 @@ def _task(
 
 def _done(out: Path, task: Task) -> bool:
     try:
-        answer = json.loads((out / task.name / DONE_FILE).read_text("utf-8"))
+        answer = json.loads((out / task.name / earlier.DONE_FILE).read_text("utf-8"))
         return bool(answer["mark"] == task.mark)
     except (OSError, ValueError, LookupError, TypeError):
         return False
@@ -133,13 +154,14 @@ def _written(out: Path, answer: Answer, mark: str) -> str:
 def _write(out: Path, answer: Answer, mark: str) -> None:
     """The files of an answer, all or none; those of an older one, made of something else, move aside."""
     folder = ready_folder(out / answer.name)
-    with together(folder, first=earlier.REPORT_FILE, last=DONE_FILE) as staged:
-        write_atomically(staged / DONE_FILE, json.dumps({"mark": mark}).encode())
+    with together(folder, first=earlier.REPORT_FILE, last=earlier.DONE_FILE) as staged:
+        write_atomically(staged / earlier.DONE_FILE, json.dumps({"mark": mark}).encode())
         for name, data in answer.files.items():
             if name != earlier.REPORT_FILE:
+                (staged / name).parent.mkdir(exist_ok=True)  # of a front that is a folder
                 write_atomically(staged / name, data)
         result_files.write_report({**answer.report, earlier.FILES: earlier.listed(staged)}, staged)
-        earlier.put_aside(folder, earlier.earlier(folder, (*answer.files, DONE_FILE)))
+        earlier.put_aside(folder, earlier.earlier(folder, (*answer.files, earlier.DONE_FILE)))
 
 
 def _outcomes(out: Path, names: list[str], tasks: dict[str, Task], problems: dict[str, str]) -> list[Outcome]:
@@ -160,53 +182,3 @@ def _report(out: Path, name: str) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
-
-
-def _write_banks(out: Path, outcomes: list[Outcome]) -> None:
-    """For each engine whose files hold several voices a bank for as many sounds, in their order."""
-    for synth in map(EngineSpec, registry.names()):
-        if (files := voicing.of(synth).files) is not None:
-            _write_banks_of(synth, files, out, outcomes)
-
-
-def _write_banks_of(synth: EngineSpec, files: OwnFiles, out: Path, outcomes: list[Outcome]) -> None:
-    """A sound without a result of this engine leaves a blank."""
-    suffix = voicing.of(synth).suffix
-    for start in range(0, len(outcomes), files.bank):
-        found = [_voice(synth, files, out, outcome) for outcome in outcomes[start : start + files.bank]]
-        if any(found):
-            path = out / f"bank-{start // files.bank + 1:02}{suffix}"
-            imported(files.write_bank)(path, [voice or files.blank for voice in found])
-
-
-def _voice(synth: EngineSpec, files: OwnFiles, out: Path, outcome: Outcome) -> bytes | None:
-    """The voice of a sound's result under the sound's name; None where this engine made none."""
-    file = out / outcome.name / result_files.voice_file(synth)
-    if outcome.report is None or not file.exists():
-        return None
-    voices, _ = imported(files.read)(file)
-    renamed: bytes = voicing.renamed(voices[0], voicing.of(synth).name_for(outcome.name))
-    return renamed
-
-
-def _write_page(out: Path, title: str, batch: Batch) -> None:
-    ready_folder(out)
-    text = page(title, batch.words(), [_row(outcome) for outcome in batch.outcomes])
-    write_atomically(out / PAGE_FILE, text.encode())
-
-
-def _row(outcome: Outcome) -> Section:
-    if outcome.report is None:
-        return Section(outcome.name, problem=outcome.problem or "Not matched yet.")
-    report = outcome.report
-    figures = {
-        "note": str(report["note"]),
-        "distance": f"{report['distances']['total']:.2f}",
-        "evaluations": f"{report['evaluations']:,}",
-        "voice": voicing.of(EngineSpec.parse(report["synth"])).name_for(outcome.name),
-    }
-    sounds = [
-        Heard("Target", f"{outcome.name}/{TARGET_SOUND}", f"{outcome.name}/{TARGET_PICTURE}"),
-        Heard("Match", f"{outcome.name}/{result_files.SOUND_FILE}", f"{outcome.name}/{PICTURE}"),
-    ]
-    return Section(outcome.name, figures, sounds, remark=" ".join(report["remarks"]))

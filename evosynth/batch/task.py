@@ -90,6 +90,7 @@ def _matched(task: Task, folder: Path) -> Answer:
     from evosynth.analysis.prepare import load_target
     from evosynth.batch.page import png
     from evosynth.export import result_files
+    from evosynth.export.earlier import listed
     from evosynth.runs.engine_trial import run
 
     sound = folder / PurePosixPath(task.name).name
@@ -104,5 +105,5 @@ def _matched(task: Task, folder: Path) -> Answer:
         TARGET_PICTURE: png(picture_of(target.samples, target.sample_rate, reference)[0]),
         PICTURE: png(picture_of(heard, result.settings.rate_hz, reference)[0]),
     }
-    files = {path.name: path.read_bytes() for path in sorted(written.iterdir()) if path.is_file()}
+    files = {name: (written / name).read_bytes() for name in listed(written)}
     return Answer(task.name, files | pictures)

@@ -21,6 +21,8 @@ def match_folder(arguments: Namespace) -> int:
     from tqdm import tqdm
 
     from evosynth.batch import folder
+    from evosynth.batch.summary import PAGE_FILE
+    from evosynth.cli.match import table_files
     from evosynth.writing import ready_folder
 
     settings, workers = _settings(arguments), _workers(arguments)
@@ -32,8 +34,9 @@ def match_folder(arguments: Namespace) -> int:
             bar.set_description_str(name, refresh=False)
             bar.update(done - bar.n)
 
-        batch = folder.match_folder(arguments.folder, arguments.output, settings, workers, shown)
-    return _summarise(batch, arguments.output / folder.PAGE_FILE)
+        read = [*(path for path in settings.voices if not path.is_dir()), *table_files(arguments)]
+        batch = folder.match_folder(arguments.folder, arguments.output, settings, workers, shown, read)
+    return _summarise(batch, arguments.output / PAGE_FILE)
 
 
 def _settings(arguments: Namespace) -> RunSettings:

@@ -17,6 +17,7 @@ from evosynth import outputs
 from evosynth.errors import StorageError
 
 REPORT_FILE = "report.json"
+DONE_FILE = "answer.json"  # of a sound of a batch: where it stands, the sound is done
 FILES = "files"  # in the report: {name: {"bytes": size, "sha256": digest}}
 _KINDS = {
     ".wav": (outputs.WAV,),
@@ -39,19 +40,19 @@ def _mark(path: Path) -> dict[str, Any]:
     return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def earlier(folder: Path, wanted: Iterable[str]) -> tuple[str, ...]:
+def earlier(folder: Path, wanted: Iterable[str], *, vouched: bool = False) -> tuple[str, ...]:
     """The names of an earlier result's files in a folder, its report last.
 
-    StorageError where one of the ``wanted`` names is taken by something else.
+    StorageError where one of the ``wanted`` names is taken by something else. ``vouched``: that there has been one is
+    known though there is no report.
     """
     wanted = tuple(wanted)
     report = _report(folder)
-    if report is None:
-        own: list[str] = []
-    elif FILES in report:
+    own: list[str] = []
+    if report is not None and FILES in report:
         own = [name for name, mark in report[FILES].items() if _is_own(folder, name, mark)]
-    else:
-        own = [name for name in wanted if _is_of_its_kind(folder / name)]
+    elif report is not None or vouched:
+        own = [name for name in wanted if name != REPORT_FILE and _is_of_its_kind(folder / name)]
     if report is not None:
         own.append(REPORT_FILE)
     for name in wanted:

@@ -217,10 +217,11 @@ class Library:
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
+                db.execute("COMMIT")
             except BaseException:
-                db.execute("ROLLBACK")
+                if db.in_transaction:  # of a full disk SQLite has gone back by itself
+                    db.execute("ROLLBACK")
                 raise
-            db.execute("COMMIT")
 
 
 def _text(data: bytes) -> str:
@@ -248,6 +249,8 @@ def _reason(text: str) -> str:
         return "is damaged"
     if "full" in text:
         return "cannot be written: the disk is full"
+    if "disk I/O" in text:  # a quota that is used up, among others
+        return "cannot be written: the disk is full or faulty"
     return f"cannot be used: {text}"
 
 

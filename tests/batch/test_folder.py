@@ -243,3 +243,71 @@ def test_a_task_brings_the_tables_that_a_worker_elsewhere_lacks(
     answer = answered(next(task for task in tasks if task.name == "A_57.wav"))
     assert answer.problem == ""
     assert json.loads(answer.files["best.evopatch"])["synth"] == "wavetable"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_what_is_a_persons_in_one_result_folder_stays_and_the_others_are_matched(sounds: Path, tmp_path: Path) -> None:
+    out, workers = tmp_path / "out", Here()
+    mine = out / "A_57.wav" / "best.wav"
+    mine.parent.mkdir(parents=True)
+    mine.write_bytes(b"RIFF my own WAVE")
+    batch = match_folder(sounds, out, FEW, workers)
+    assert "A_57.wav" not in workers.given
+    assert {o.name: bool(o.report) for o in batch.outcomes} == {
+        "A_57.wav": False, "B_69.wav": True, "no.wav": False, "sub/A_57.wav": True,
+    }  # fmt: skip
+    problem = batch.outcomes[0].problem
+    assert "A_57.wav/best.wav is not of an earlier result" in problem
+    assert contents(mine.parent) == {"best.wav": b"RIFF my own WAVE"}
+
+
+@pytest.mark.parametrize("name", ["report.html", "bank-01.syx", "report.json"])
+def test_what_no_batch_has_left_at_the_top_is_named_before_any_work(name: str, sounds: Path, tmp_path: Path) -> None:
+    out, workers = tmp_path / "out", Here()
+    out.mkdir()
+    (out / name).write_text("mine")
+    with pytest.raises(StorageError, match=f"{name} is not of an earlier result"):
+        match_folder(sounds, out, FEW, workers)
+    assert workers.given == []
+    assert contents(out) == {name: b"mine"}
+
+
+def test_a_batch_that_goes_on_renews_its_summary_and_another_one_moves_it_aside(sounds: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    match_folder(sounds, out, FEW, Here(most=1))
+    match_folder(sounds, out, FEW, Here())
+    assert not (out / "old-1").exists()
+    before = contents(out)
+    match_folder(sounds, out, replace(FEW, evaluations=41), Here())
+    assert set(contents(out / "old-1")) == {"bank-01.syx", "report.html", "report.json"}
+    assert all(before[name] == data for name, data in contents(out / "old-1").items())
+    assert "old-1" in {path.name for path in (out / "A_57.wav").iterdir()}
+    (out / "bank-01.syx").write_bytes(before["bank-01.syx"][:-1])
+    with pytest.raises(StorageError, match=r"bank-01\.syx is not of an earlier result, or was changed since"):
+        match_folder(sounds, out, FEW, Here())
+
+
+def test_a_batch_of_before_there_were_lists_goes_on(sounds: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    match_folder(sounds, out, FEW, Here())
+    (out / "report.json").unlink()
+    for report in out.rglob("report.json"):
+        told = json.loads(report.read_text())
+        del told["files"]
+        report.write_text(json.dumps(told))
+    batch = match_folder(sounds, out, replace(FEW, evaluations=41), Here())
+    assert sum(outcome.report is not None for outcome in batch.outcomes) == 3
+    assert {"answer.json", "best.syx", "best.png", "target.wav", "report.json"} <= set(contents(out / "B_69.wav/old-1"))
+
+
+def test_a_sound_is_not_written_over_though_a_result_would_move_it_aside(sounds: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    match_folder(sounds, out, FEW, Here())
+    (sounds / "linked.wav").hardlink_to(out / "B_69.wav" / "best.wav")
+    before = contents(tmp_path)
+    with pytest.raises(StorageError, match=r"B_69\.wav/best\.wav is what the result is made from"):
+        match_folder(sounds, out, replace(FEW, evaluations=41), Here())
+    assert contents(tmp_path) == before

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from little_room import no_file_longer
 from patience import PATIENCE_S
 
 from evosynth.errors import StorageError
@@ -293,3 +294,20 @@ def test_a_damaged_row_hides_no_other(file: Path, damage: str) -> None:
     assert {1, 3} <= set(pictures)
     touched = [len(names) < 3, len(pictures) < 3, not rows, not rated]
     assert sum(touched) <= 1, "what was not damaged is there"
+
+
+def test_where_the_disk_is_full_it_is_said_and_what_was_kept_stays(library: Library, file: Path) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (176, 400), dtype=np.uint8)
+    large = Kept(VOICE, "LARGE", picture=Thumbnail(noise, 1.0, np.ones(48, np.float32)))
+    library.keep(Kept(VOICE, "FIRST"))
+    room = max(path.stat().st_size for path in file.parent.iterdir()) + 4096
+    with no_file_longer(room):
+        for _ in range(2):
+            with pytest.raises(StorageError, match=r"library\.sqlite cannot be written: the disk is full or faulty\.$"):
+                library.keep(large)
+        assert [kept.name for kept in library.kept()] == ["FIRST"]
+    library.keep(large)
+    library.close()
+    again = Library(file)
+    assert [kept.name for kept in again.kept()] == ["LARGE", "FIRST"]
+    again.close()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from little_room import no_file_longer
 from looking import LEFT, has
 from made_states import made_picture
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -52,6 +53,21 @@ def test_a_look_is_worn_at_once_and_remembered(appearance: Appearance, settings:
     assert (theme.current.colour_map, theme.motion_ms()) == ("cividis", 0)
     settings.save()
     assert Look.remembered(Settings(Path(settings.file.fileName()))) == look
+
+
+def test_settings_that_cannot_be_written_leave_those_of_before_and_are_written_when_there_is_room(
+    settings: Settings,
+) -> None:
+    file = Path(settings.file.fileName())
+    settings.port = "first"
+    assert settings.save() == ""
+    before = file.read_bytes()
+    settings.port = "second" * 100
+    with no_file_longer(100):
+        assert settings.save() == f"The settings cannot be written to {file}: those of before stay."
+        assert file.read_bytes() == before
+    assert settings.save() == ""
+    assert b"secondsecond" in file.read_bytes()
 
 
 @pytest.mark.parametrize(

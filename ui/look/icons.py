@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -74,7 +75,8 @@ def file(name: str, token: str, size: int) -> str:
     text = (FOLDER / f"{name}.svg").read_text("utf-8").replace("currentColor", theme.hex_of(token))
     text = text.replace('width="24"', f'width="{size}"').replace('height="24"', f'height="{size}"')
     path = _folder() / f"{name}-{theme.hex_of(token)[1:]}-{size}.svg"
-    path.write_text(text, "utf-8")
+    with suppress(OSError):  # where there is no room the window comes without it
+        path.write_text(text, "utf-8")
     return path.as_posix()
 
 
