@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evosynth import __version__
+from evosynth.audio.bit_depth import BITS, FLOAT
 from evosynth.cli.kinds import auto, note, rate, region, seconds, whole
 from evosynth.evolution import strategies
 from evosynth.notation.note_names import MIDDLE_C
@@ -28,7 +29,7 @@ def make_parser() -> ArgumentParser:
     _add_match(commands.add_parser("match", **_texts("Find a voice that sounds like a sample.", _MATCH_EXAMPLES)))
     folder = commands.add_parser("match-folder", **_texts("Match every sound of a folder.", _FOLDER_EXAMPLES))
     _add_match_folder(folder)
-    _add_render(commands.add_parser("render", **_texts("Render voices of a file as 32-bit float WAV.")))
+    _add_render(commands.add_parser("render", **_texts("Render voices of a file as WAV.")))
     _add_export(commands.add_parser("export", **_texts("Export a voice for samplers.", _EXPORT_EXAMPLES)))
     table = commands.add_parser("table", **_texts("Make wavetables.")).add_subparsers(metavar="ACTION", required=True)
     _add_table_make(table.add_parser("make", **_texts("Cut a sound into a wavetable.", _TABLE_EXAMPLES)))
@@ -53,6 +54,11 @@ def middle_c_said(argv: Sequence[str] | None) -> str:
         return said
     except ArgumentError:  # the whole parser will say what is wrong with it
         return MIDDLE_C[0]
+
+
+def _add_bits(parser: ArgumentParser, what: str) -> None:
+    words = f"bits of {what}: 32 is float, 24 and 16 have dither (default: %(default)s)"
+    parser.add_argument("--bits", type=whole(0), choices=BITS, default=FLOAT, help=words)
 
 
 def _add_middle_c(parser: ArgumentParser) -> None:
@@ -179,6 +185,7 @@ def _add_search(parser: ArgumentParser) -> None:
     )
     add("--seed", type=whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate of best.wav (default: %(default)s)")
+    _add_bits(parser, "best.wav")
     add(
         "--weigh", dest="weights", action="append", default=[], metavar="START:END[:LOWHZ:HIGHHZ]=WEIGHT",
         help="how much a stretch (s) or region of the sound counts, 0: not at all; or a part: envelope=2, pitch=0",
@@ -197,8 +204,12 @@ def _add_render(parser: ArgumentParser) -> None:
     add("--gate", type=seconds(zero=True), default=1.0, metavar="S", help="seconds held (default: %(default)s)")
     add("--length", type=seconds(), default=2.0, metavar="S", help="seconds in all (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
+    _add_bits(parser, "the sounds")
+    add(
+        "--normalise", action="store_true", help="bring each sound to a peak of -1 dBFS, in place of the engine's level"
+    )
     _add_middle_c(parser)
-    parser.set_defaults(module="render", command="render")
+    parser.set_defaults(module="render", command="render", complain=parser.error)
 
 
 def _add_export(parser: ArgumentParser) -> None:
@@ -209,6 +220,7 @@ def _add_export(parser: ArgumentParser) -> None:
     add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
     add("--step", type=whole(1), default=6, metavar="N", help="semitones between sampled keys (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
+    _add_bits(parser, "the samples")
     _add_middle_c(parser)
     parser.set_defaults(module="export", command="export")
 

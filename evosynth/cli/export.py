@@ -21,7 +21,8 @@ def export(arguments: Namespace) -> int:
     outputs.check([instrument], outputs.INSTRUMENT, inputs=[arguments.file], force=arguments.force)
     name = file.names[0].strip()
     keys = sfz.sampled_keys(arguments.step)
-    written = sfz.write(file.genomes[0], file.synth, name, arguments.sfz, keys=keys, rate_hz=arguments.rate)
+    rate, bits = arguments.rate, arguments.bits
+    written = sfz.write(file.genomes[0], file.synth, name, arguments.sfz, keys=keys, rate_hz=rate, bits=bits)
     say(f"{name} ({registry.of(file.synth).title}) written to {written.path}.")
     for remark in written.remarks:
         say(remark)

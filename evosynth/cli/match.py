@@ -220,6 +220,7 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         evaluations=arguments.evaluations,
         seconds=seconds,
         rate_hz=arguments.rate,
+        bits=arguments.bits,
         threads=threads or available_cores(),
         limits=Limits.typed((*arguments.lock, *arguments.limit)),
         voices=tuple(path.absolute() for path in arguments.voices),

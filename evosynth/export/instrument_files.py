@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from evosynth.arrays import F32
+from evosynth.audio.bit_depth import FLOAT
 from evosynth.audio.wav_out import write_wav
 from evosynth.export.loops import Loop
 from evosynth.writing import ready_folder, together, write_atomically
@@ -40,13 +41,13 @@ def free_stem(name: str, folder: Path) -> str:
     return next(stem for stem in stems if not any(samples.glob(f"{escape(stem)}-[0-9][0-9][0-9]-v*.wav")))
 
 
-def put(path: Path, text: str, samples: Mapping[str, Sample], rate_hz: int) -> None:
+def put(path: Path, text: str, samples: Mapping[str, Sample], rate_hz: int, bits: int = FLOAT) -> None:
     """Write an instrument and its samples, by their names, in place of an earlier one. StorageError says why not."""
     folder = ready_folder(path.parent / SAMPLES)
     earlier = _own_samples(path)
     with together(folder) as staged:
         for file, sample in samples.items():
-            write_wav(staged / file, sample.sound, rate_hz, more=_smpl(sample, rate_hz))
+            write_wav(staged / file, sample.sound, rate_hz, bits=bits, more=_smpl(sample, rate_hz))
     try:
         write_atomically(path, text.encode())
     except BaseException:

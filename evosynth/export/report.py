@@ -24,6 +24,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "synth": str(settings.synth),
         "engine_choice": settings.chosen,
         "rate_hz": settings.rate_hz,
+        "bits": settings.bits,
         "gain_db": result.gain_db,
         "voice_name": result.voice_name,
         "seed": settings.seed,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evosynth.arrays import F32, F64
+from evosynth.audio.bit_depth import FLOAT
 from evosynth.export.earlier import FILES, REPORT_FILE, earlier, listed, put_aside
 from evosynth.export.report import report_of
 from evosynth.runs.finals import FINALISTS
@@ -43,11 +44,11 @@ def write_result(result: MatchResult, folder: Path | str) -> Path:
     """
     folder = ready_folder(Path(folder))
     with together(folder, first=REPORT_FILE) as staged:
-        synth = result.settings.synth
+        synth, bits = result.settings.synth, result.settings.bits
         save_voice(result.genome, result.voice_name, staged / voice_file(synth), synth)
-        save_sound(result.audio, result.settings.rate_hz, result.gain_db, staged / SOUND_FILE)
+        save_sound(result.audio, result.settings.rate_hz, result.gain_db, staged / SOUND_FILE, bits)
         for name, audio in _further_sounds(result):
-            save_sound(audio, result.settings.rate_hz, result.gain_db, staged / name)
+            save_sound(audio, result.settings.rate_hz, result.gain_db, staged / name, bits)
         if result.front:
             save_front(result, staged)
         files = listed(staged)
@@ -115,8 +116,8 @@ def save_voice(genome: F64, name: str, path: Path, synth: EngineSpec) -> None:
     write_voice(voicing.renamed(voicing.voice_of(np.asarray(genome), synth), name), path)
 
 
-def save_sound(audio: F32, rate_hz: int, gain_db: float, path: Path) -> None:
-    """Write a sound (samples,) at the level that ``gain_db`` brings it to."""
+def save_sound(audio: F32, rate_hz: int, gain_db: float, path: Path, bits: int = FLOAT) -> None:
+    """Write a sound (samples,) at the level that ``gain_db`` brings it to, in so many bits (see audio.wav_out)."""
     from evosynth.audio.wav_out import write_wav
 
-    write_wav(path, (audio * np.float32(10.0 ** (gain_db / 20.0))).astype(np.float32), rate_hz)
+    write_wav(path, (audio * np.float32(10.0 ** (gain_db / 20.0))).astype(np.float32), rate_hz, bits=bits)

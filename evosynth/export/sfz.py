@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from evosynth.arrays import F32, F64
+from evosynth.audio.bit_depth import FLOAT
 from evosynth.export.held import Held, held
 from evosynth.export.instrument_files import MAKER, Sample, free_stem, put
 from evosynth.export.layers import PROBED, Layer, gains, layers
@@ -69,6 +70,7 @@ def write(
     *,
     keys: Sequence[int] | None = None,
     rate_hz: int = 44100,
+    bits: int = FLOAT,
     cancelled: Callable[[], bool] = never,
 ) -> Written:
     """Render a voice (genome (d,) of an engine) at some keys and write NAME.sfz with its samples.
@@ -87,7 +89,7 @@ def write(
     head = [f"{name}, a voice of the engine {registry.of(synth).title}, {MAKER}", *remarks]
     samples = {region.sample: Sample(one.samples * gain, region.keycenter, one.loop) for region, one in taken}
     path = folder / f"{name}.sfz"
-    put(path, sfz_text(head, [region for region, _ in taken]), samples, rate_hz)
+    put(path, sfz_text(head, [region for region, _ in taken]), samples, rate_hz, bits)
     return Written(path, remarks)
 
 

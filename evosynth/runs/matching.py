@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.audio.level import gain_for
+from evosynth.audio.level import CEILING_DB, gain_for, true_peak_db
 from evosynth.errors import Cancelled
 from evosynth.evolution.headway import Headway, headway
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
@@ -116,6 +116,12 @@ def _first_guess(session: Session, settings: RunSettings) -> Candidate:
     return Candidate(id=0, genome=genome, scores=np.zeros(len(session.fitness.objectives)), move="prior")
 
 
+def _gain_db(sounds: Sequence[F32], target: PreparedTarget, rate_hz: int) -> float:
+    """What brings the first sound to the target's loudness, and none of them above a true peak of -1 dBFS."""
+    room = [CEILING_DB - true_peak_db(sound, rate_hz) for sound in sounds[1:]]
+    return min((gain_for(sounds[0], rate_hz, target.loudness_lufs), *room))
+
+
 def _concluded(session: Session, finals: Finals, target: PreparedTarget, settings: RunSettings) -> MatchResult:
     """The result, but for the time that it took."""
     finals.finish()
@@ -127,7 +133,7 @@ def _concluded(session: Session, finals: Finals, target: PreparedTarget, setting
         genome=best.genome,
         voice_name=best.voice_name,
         audio=audio,
-        gain_db=gain_for(audio, settings.rate_hz, target.loudness_lufs),
+        gain_db=_gain_db(finals.winner.sounds, target, settings.rate_hz),
         distances=distances(best, objectives),
         history=[{k: row[k] for k in ("evaluations", "best", "median")} for row in session.logbook],
         hall_of_fame=[{"id": i.id, "distance": i.fitness.values[0]} for i in session.hall_of_fame],

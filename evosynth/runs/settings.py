@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evosynth.analysis.weights import Weights
+from evosynth.audio.bit_depth import BITS, FLOAT
 from evosynth.evolution import strategies
 from evosynth.limits import Limits
 from evosynth.machine import available_cores
@@ -31,6 +32,7 @@ class RunSettings:
     evaluations: int | None = None
     seconds: float | None = 30.0
     rate_hz: int = 44100  # of the result
+    bits: int = FLOAT  # of its sounds, one of BITS
     threads: int = field(default_factory=available_cores)
     limits: Limits = field(default_factory=Limits)  # what is locked, pinned or limited
     chosen: str = ""  # why it is this engine, where the choice was left to the search: see engine_trial
@@ -55,6 +57,8 @@ class RunSettings:
         self._counted("threads", 1, "at least 1 is needed")
         self._counted("nearest", 0, "0 or more can be taken")
         self._counted("rate_hz", LOWEST_RATE_HZ, f"the engine needs at least {LOWEST_RATE_HZ} Hz")
+        if self.bits not in BITS:
+            raise ValueError(f"bits is {self.bits!r}: a sound is written in {', '.join(map(str, BITS))} bits")
         if self.seconds is not None and not 0.0 < self.seconds < math.inf:
             raise ValueError(f"{self.seconds} seconds: more than 0 is needed, and None is no limit")
 

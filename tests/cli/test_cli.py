@@ -204,6 +204,30 @@ def test_render_keeps_the_level_of_the_engine(tmp_path: Path) -> None:
     assert np.abs(samples).max() == pytest.approx(1.0, abs=0.03)  # one full carrier
 
 
+@pytest.mark.parametrize("bits", [16, 24])
+def test_render_writes_fewer_bits_where_the_level_is_normalised(bits: int, tmp_path: Path) -> None:
+    from evosynth.cli import main
+
+    (tmp_path / "v.syx").write_bytes(single_dump(INIT_VOICE))
+    command = ["render", str(tmp_path / "v.syx"), "--length", "0.2", "--gate", "0.1", "--bits", str(bits)]
+    assert main([*command, "--normalise", "-o", str(tmp_path / "a.wav")]) == 0
+    assert soundfile.info(tmp_path / "a.wav").subtype == f"PCM_{bits}"
+    assert 20 * np.log10(np.abs(soundfile.read(tmp_path / "a.wav")[0]).max()) == pytest.approx(-1.0, abs=0.1)
+    assert main([*command[:-2], "--normalise", "-o", str(tmp_path / "float.wav")]) == 0
+    assert soundfile.info(tmp_path / "float.wav").subtype == "FLOAT"
+
+
+def test_render_refuses_fewer_bits_at_the_raw_level(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from evosynth.cli import main
+
+    (tmp_path / "v.syx").write_bytes(single_dump(INIT_VOICE))
+    with pytest.raises(SystemExit) as end:
+        main(["render", str(tmp_path / "v.syx"), "-o", str(tmp_path / "a.wav"), "--bits", "24"])
+    assert end.value.code == 2
+    assert "--bits 24 needs --normalise: the engine's own level may pass full scale" in capsys.readouterr().err
+    assert not (tmp_path / "a.wav").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "file"),
     [("BRASS   1 ", "01-BRASS   1.wav"), ("A/B\\C:D*?", "01-A_B_C_D__.wav"), ("..", "01-...wav"), ("", "01-.wav")],
@@ -324,6 +348,7 @@ WRONG: list[Sequence[str]] = [
     *(["match", "a.wav", "-o", "out", *more.split()] for more in (
         "--note 128", "--note H4", "--velocity 0", "--gate -1", "--length 0", "--length nan", "--region 2:1",
         "--region 1", "--evaluations 0", "--seconds 0", "--seconds inf", "--seed -1", "--rate 8000", "--synth moog",
+        "--bits 8",
     )),
     ["render", "a.syx", "-o", "a.wav", "--voice", "0"],
     ["midi", "send", "a.syx", "--port", "P", "--channel", "17"],

@@ -26,6 +26,7 @@ from evosynth.runs.settings import RunSettings
         ({"seed": -1}, "seed is -1"),
         ({"seed": None}, "seed is None"),
         ({"threads": 0}, "threads is 0"),
+        ({"bits": 8}, "bits is 8: a sound is written in 32, 24, 16 bits"),
         ({"nearest": -1}, "nearest is -1"),
     ],
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from evosynth.analysis.prepare import load_target, prepare_target
 from evosynth.analysis.summary import summary
@@ -181,3 +182,15 @@ def test_a_single_match_keeps_musical_values_where_one_note_tells_nothing() -> N
     assert level_db(key, 1) > middle - 40.0
     for octaves in (-2, -1, 1, 2):
         assert -20.0 < level_db(key + 12 * octaves, 100) - middle < 12.0
+
+
+def test_all_sounds_of_a_result_are_written_in_the_bits_that_were_asked_for_and_none_is_clipped(
+    tmp_path: Path, files: list[Path]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["match", *map(str, files[:2]), "-o", str(out), "--evaluations", "20", "--bits", "16"]) == 0
+    sounds = sorted(out.glob("best*.wav"))
+    assert len(sounds) == 3
+    assert {soundfile.info(path).subtype for path in sounds} == {"PCM_16"}
+    assert max(np.abs(soundfile.read(path)[0]).max() for path in sounds) <= 10 ** (-1 / 20) + 2 / 32768
+    assert json.loads((out / "report.json").read_text())["bits"] == 16
