@@ -16,6 +16,8 @@ FORGIVEN = 4  # damaged fields, on the average of the voices, where the size of 
 FORGIVEN_ELSEWHERE = 1  # the same where a checksum speaks for it, but not the head
 _LOUD = 50  # of 99: bytes that are cut in halves (0 to 15) are within most ranges, but never so high
 
+_NEARLY_EACH = 0.75
+
 _BYTES = np.array([row.byte for row in ROWS])
 _SHIFTS = np.array([row.shift for row in ROWS], np.uint8)
 _MASKS = np.array([row.mask for row in ROWS], np.uint8)
@@ -89,12 +91,20 @@ def records_of(data: bytes, size: int) -> U8:
     return np.frombuffer(data, np.uint8, n * size).reshape(n, size)
 
 
-def leading(packed: bytes) -> int:
-    """How many voices at the beginning of a damaged bank's data can be voices: behind a lost or added byte none can."""
+def leading(packed: bytes, *, shifted: bool = False) -> int:
+    """How many voices at the beginning of a damaged bank's data can be voices.
+
+    ``shifted``: bytes were lost or added somewhere, so that from one voice on nearly each has something that cannot be.
+    """
     if len(packed) < PACKED_SIZE:
         return 0
-    damaged = damage_of_packed(records_of(packed[: BANK.size], PACKED_SIZE)) > FORGIVEN
-    return int(damaged.argmax()) if damaged.any() else len(damaged)
+    damage = damage_of_packed(records_of(packed[: BANK.size], PACKED_SIZE))
+    garbage = damage > FORGIVEN
+    if shifted:
+        behind = np.arange(len(damage), 0, -1)  # voices from each on
+        damaged = np.cumsum(damage[::-1] > 0)[::-1]
+        garbage |= (damage > 0) & (behind > 1) & (damaged >= _NEARLY_EACH * behind)
+    return int(garbage.argmax()) if garbage.any() else len(damage)
 
 
 def _audible(values: U8) -> bool:

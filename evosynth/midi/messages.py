@@ -139,7 +139,7 @@ def _dump(form: Format, message: _Message) -> Segment:
         problems.append(Problem(loud[0], f"{count_of_bytes(len(loud))} above 127, which no data is; bit 7 is cleared"))
         data = bytes(byte & 0x7F for byte in data)
     problems += _ending(form, data, where, message)
-    return _segment(message, _records(form, data, where, problems), problems)
+    return _segment(message, _records(form, data, message, problems), problems)
 
 
 def _segment(message: _Message, records: list[Record], problems: list[Problem]) -> Segment:
@@ -171,7 +171,7 @@ def _ending(form: Format, data: bytes, where: Sequence[int], message: _Message) 
     if len(data) < form.size:
         text = f"the {form.what} breaks off after {len(data)} of {form.size} bytes"
         if form is BANK:
-            text += f", {evidence.leading(data)} of its voices are whole"
+            text += f", {evidence.leading(data, shifted=message.closed)} of its voices are whole"
         problems.append(Problem(message.stop, text, weight=DAMAGE))
     elif len(data) == form.size:
         problems.append(Problem(message.stop, f"the {form.what} has no checksum"))
@@ -185,14 +185,15 @@ def _ending(form: Format, data: bytes, where: Sequence[int], message: _Message) 
     return problems
 
 
-def _records(form: Format, data: bytes, where: Sequence[int], problems: list[Problem]) -> list[Record]:
+def _records(form: Format, data: bytes, message: _Message, problems: list[Problem]) -> list[Record]:
     """The voices of a dump's data; of a bank that is not whole those in front of what cannot be one."""
+    where = message.where[HEAD_SIZE:]
     if form is SINGLE:
         return single_records(data[:VOICE_SIZE], where)
     packed = data[: form.size]
     whole = len(packed) // PACKED_SIZE
     if len(data) <= form.size or checksum(packed) != data[form.size]:
-        fitting = evidence.leading(packed)
+        fitting = evidence.leading(packed, shifted=message.closed and len(data) < form.size)
         if len(data) >= form.size and fitting < whole and _mostly_garbage(packed):
             text = f"only {fitting} of the bank's voices can be voices: bytes were lost or added in it"
             problems.append(Problem(where[0], text, weight=DAMAGE))
@@ -235,7 +236,7 @@ def _bank_with_more(message: _Message) -> Segment:
         text = f"{count_of_bytes(more)} taken out of the bank: a transfer as text made line ends of its data"
         packed = mended[:-1]
     else:
-        packed = content[: evidence.leading(content) * PACKED_SIZE]
+        packed = content[: evidence.leading(content, shifted=True) * PACKED_SIZE]
         text = (
             f"the bank has {more} bytes too many, as from a transfer as text: "
             f"{len(packed) // PACKED_SIZE} of its voices stand in front of the damage"

@@ -19,7 +19,7 @@ from evosynth.midi.sysex import parameter_change, read_sysex
 from evosynth.patch import Patch
 
 GROWTH = 2.2
-QUICK, LONG = 4 * 4104, 512 * 4104  # bytes; the longer of two inputs has twice as many
+QUICK, LONG = 2 * 4104, 512 * 4104  # bytes; the longer of two inputs has twice as many
 CHANGE = parameter_change(3, 4)
 
 
@@ -40,7 +40,7 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def repeated(piece: bytes, size: int) -> bytes:
-    return piece * (size // len(piece))
+    return piece * (QUICK // len(piece)) * (size // QUICK)
 
 
 def noise(size: int) -> bytes:
@@ -70,7 +70,7 @@ MESSAGES = {
     "heads": lambda size: repeated(b"\xf0\x43\x00\x09\x20\x00", size),
     "noise": noise,
     "text": lambda size: repeated(b"The quick brown fox. ", size),
-    "hexadecimal text": lambda size: repeated(CHANGE, size // 3).hex(" ").encode(),
+    "hexadecimal text": lambda size: repeated(CHANGE, size).hex(" ").encode(),
     "nearly hexadecimal text": lambda size: b"f0 43 " + b"00 " * (size // 3) + b"!",
 }
 MIDI_FILES = {
@@ -85,7 +85,7 @@ MIDI_FILES = {
 }
 BARE = {
     "packed voices": lambda size: repeated(PACKED, size),
-    "voices": lambda size: repeated(BRASS.data, size // 8192 * 8060),
+    "voices": lambda size: BRASS.data * (size // 200),
     "zeros": bytes,
 }
 
