@@ -24,6 +24,7 @@ from ui.intents.locks import Locks
 from ui.intents.rating import Rating
 from ui.intents.resuming import Resuming
 from ui.intents.strands import Strands
+from ui.intents.tables import Tables
 from ui.intents.workflow import Workflow
 from ui.models.audition import Audition
 from ui.models.devices import Devices
@@ -42,6 +43,7 @@ from ui.processes.library_reader import LibraryReader
 from ui.processes.live_player import LivePlayer
 from ui.processes.workers import Workers
 from ui.settings import Settings
+from ui.view_state.engines import ENGINES
 from ui.view_state.states import States
 from ui.view_state.window import GridState, Run, Toast
 
@@ -94,6 +96,7 @@ class AppController(QObject):
         return Intents(
             loading=self.loading,
             examples=self.examples,
+            tables=Tables(self.workers, self.run, self),
             target=self.target,
             workflow=Workflow(*known, *led, self),
             breeding=breeding,
@@ -128,6 +131,7 @@ class AppController(QObject):
         self.intents.exporting.port_failed.connect(self.devices.refresh_ports)
         self.loading.target_read.connect(workflow.take_target)
         self.loading.bank_read.connect(workflow.take_bank)
+        self.loading.table_found.connect(self.intents.tables.open)
         self.resuming.opened.connect(workflow.go_on_with)
         self.run.engine_chosen.connect(self._remember_engine)
         self.run.strategy_chosen.connect(self._remember_strategy)
@@ -139,9 +143,17 @@ class AppController(QObject):
         self.devices.trouble.connect(self.troubles.set)
         for library_user in (self.kept, self.kept_marks, self.ratings, self.edits, intents.keeping, self.runs):
             library_user.failed.connect(self._library_fails)
-        for part in (self.run, intents.workflow, self.audition, self.loading, intents.exporting, self.resuming):
+        for part in (
+            self.run,
+            intents.tables,
+            intents.workflow,
+            self.audition,
+            self.loading,
+            intents.exporting,
+            self.resuming,
+        ):
             part.failed.connect(self._complain)
-        for talker in (intents.workflow, intents.breeding, intents.keeping, intents.strands):
+        for talker in (intents.workflow, intents.tables, intents.breeding, intents.keeping, intents.strands):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
 
@@ -164,6 +176,7 @@ class AppController(QObject):
         intents.listening.playhead.connect(states.playhead)
         intents.locks.changed.connect(states.limits)
         intents.strands.changed.connect(states.strands)
+        intents.tables.changed.connect(states.table)
 
     @Slot()
     def start(self) -> None:
@@ -203,7 +216,9 @@ class AppController(QObject):
         shutil.rmtree(paths.drags(), ignore_errors=True)
 
     def _remember_engine(self, engine: EngineSpec) -> None:
-        self.settings.engine = str(engine)
+        self.settings.engine = str(
+            engine if engine in ENGINES else engine.without_tables()
+        )  # a table stays where it is
 
     def _remember_strategy(self, strategy: str) -> None:
         self.settings.strategy = strategy

@@ -81,6 +81,14 @@ def assumed(samples: F32) -> Assumption | None:
     return None
 
 
+def sizes_for(n: int, size: int) -> tuple[int, ...]:
+    """What a person may choose from for a file of so many samples: usual sizes that divide it, all of it as one cycle,
+    and ``size``, as it was read."""
+    usual = {each for each in (SHORTEST, *WHOLE_POWERS, ADVENTURE_KID, 4096) if n % each == 0}
+    whole = {n} if 2 <= n <= LONGEST_CYCLE else set()
+    return tuple(sorted(usual | whole | {size}))
+
+
 def _made(n: int, size: int, why: str, instead: tuple[int, ...]) -> Assumption:
     return Assumption(size, n // size, why, tuple(dict.fromkeys(other for other in instead if other != size)))
 

@@ -17,7 +17,7 @@ from evosynth.arrays import F32
 from evosynth.audio import surge_tables, vital_tables
 from evosynth.audio.files import read_whole
 from evosynth.audio.formats import READABLE
-from evosynth.audio.frame_guess import Assumption, assumed
+from evosynth.audio.frame_guess import Assumption, assumed, sizes_for
 from evosynth.audio.frame_marks import MARKED_SIZES, marked_frame
 from evosynth.audio.sound_file import SILENCE
 from evosynth.errors import AudioError
@@ -27,7 +27,8 @@ FRAME = 2048  # samples of a frame
 MOST_FRAMES = 256
 RATE = 44_100  # Hz, written into files; a table has no rate of its own
 SIZES = (2, 65_536)  # samples of a frame that a person may ask for
-SUFFIXES = (*READABLE, surge_tables.SUFFIX, vital_tables.SUFFIX)  # files that tables come in
+OWN_TABLES = (surge_tables.SUFFIX, vital_tables.SUFFIX)  # suffixes of files that are tables and nothing else
+SUFFIXES = (*READABLE, *OWN_TABLES)  # files that tables come in
 WRITTEN = (".wav", surge_tables.SUFFIX)
 _MOST_SAMPLES = 4096 * FRAME  # of a file that is read at all
 _LOUDEST = 1e30  # times full scale; beyond it the sums of a frame would not be numbers
@@ -57,6 +58,7 @@ class TableFile:
     remarks: tuple[str, ...] = ()
     size: int = FRAME
     assumed: Assumption | None = None
+    sizes: tuple[int, ...] = ()  # that a person may choose from
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -64,6 +66,13 @@ class TableFile:
         if self.assumed is None or self.assumed.surprising:
             return self.remarks
         return (self.assumed.sentence, *self.remarks)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The same where sizes can be chosen beside it: without what undoes it on the command line."""
+        if self.assumed is None:
+            return self.remarks
+        return (self.assumed.told, *(remark for remark in self.remarks if remark != self.assumed.sentence))
 
 
 def read_table(path: str | Path, frame_size: int | None = None) -> TableFile:
@@ -94,7 +103,7 @@ def read_table(path: str | Path, frame_size: int | None = None) -> TableFile:
         frames = _sealed(_bounded(resized(frames), remarks))
     except AudioError as error:
         raise AudioError(f"{path.name}: {error}") from error
-    return TableFile(frames, tuple(remarks), size, guess)
+    return TableFile(frames, tuple(remarks), size, guess, sizes_for(len(row.samples), size))
 
 
 @dataclass(slots=True, eq=False)

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from evosynth.service import midi_desk, sounds
+from evosynth.service import midi_desk, sounds, table_desk
 from evosynth.service.desk_messages import (
     Draw,
     Examine,
@@ -28,6 +28,7 @@ from evosynth.service.desk_messages import (
     OpenRun,
     Pictures,
     ReadBank,
+    ReadTable,
     RequestFailed,
     SendVoice,
     Sound,
@@ -47,6 +48,7 @@ DOING: dict[type, str] = {
     TargetSound: "Playing the target",
     LoadTarget: "Reading the sound",
     ReadBank: "Reading the bank",
+    ReadTable: "Reading the table",
     OpenRun: "Reading the unfinished run",
     Export: "Saving",
     Draw: "Drawing",
@@ -69,6 +71,7 @@ class Desk:
             LoadTarget: sounds.load_target,
             OpenRun: sounds.open_run,
             ReadBank: sounds.read_bank,
+            ReadTable: table_desk.read,
             Export: sounds.export,
         }
         threading.Thread(target=self._serve_midi, name="midi", daemon=True).start()

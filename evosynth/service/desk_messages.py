@@ -73,6 +73,17 @@ class ReadBank:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadTable:
+    """Read a file of a table. ``frame_size``: samples of a frame, where a person says it; ``keep`` puts it into the
+    store of tables, so that a match can name it."""
+
+    ticket: int
+    path: Path
+    frame_size: int | None = None
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
     """Pictures of candidates as they sound at the target's note: for tiles and the lower spectrogram."""
 
@@ -210,6 +221,20 @@ class BankReady:
     voices: tuple[bytes, ...]
     problems: tuple[str, ...]
     chosen_of: int = 0  # how many the file has, where only the nearest to the target were read
+
+
+@dataclass(frozen=True, slots=True)
+class TableReady:
+    """A table as it was read: ``told`` are sentences about what was assumed and mended; ``key`` where it was kept."""
+
+    ticket: int
+    path: Path
+    frames: int
+    size: int  # samples of a frame in the file
+    sizes: tuple[int, ...]  # that a person may choose from
+    told: tuple[str, ...]
+    cycles: F32  # (a few, 128): frames from the first to the last, to be drawn
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

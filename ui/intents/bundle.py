@@ -12,6 +12,7 @@ from ui.intents.listening import Listening
 from ui.intents.locks import Locks
 from ui.intents.rating import Rating
 from ui.intents.strands import Strands
+from ui.intents.tables import Tables
 from ui.intents.workflow import Workflow
 from ui.models.devices import Devices
 from ui.models.edits import Edits
@@ -29,6 +30,7 @@ class Intents:
 
     loading: Loading  # files, notes of an instrument
     examples: Examples
+    tables: Tables  # of the person's own
     target: Target  # its note, its part of the file
     workflow: Workflow  # evolve, from a sound or without one
     breeding: Breeding  # the next generation, the one before

@@ -43,6 +43,7 @@ STRANDS = 4  # that have keys of their own
 
 COMMANDS: tuple[Command, ...] = (
     Command("open", "File", "Open a sound or bank…", ("Ctrl+O",)),
+    Command("open_table", "File", "Open a table…", ("Ctrl+Shift+O",)),
     Command("breed_without_target", "File", "Breed without a target", ("Ctrl+B",)),
     Command("save_voice", "File", "Save voice…", ("Ctrl+S",), new_group=True),
     Command("save_wav", "File", "Save sound as WAV…", ("Ctrl+Shift+S",)),

@@ -1,4 +1,4 @@
-"""What dropped or opened paths mean: one sound, one bank, a list to choose from, or a sentence why not."""
+"""What dropped or opened paths mean: one sound, one bank, one table, a list to choose from, or a sentence why not."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ READS = f"EvoSynth reads {readable.WORDS}"
 
 @dataclass(frozen=True, slots=True)
 class DroppedFiles:
-    """Exactly one of the four is set."""
+    """Exactly one of the five is set."""
 
     sound: Path | None = None
     bank: Path | None = None
+    table: Path | None = None
     choices: tuple[str, ...] = ()
     problem: str = ""
 
@@ -44,6 +45,8 @@ def _file(file: Path) -> DroppedFiles:
         return DroppedFiles(problem=f"{file.name} may not be read by this user.")
     if not _known(file):
         return DroppedFiles(problem=f"{file.name} cannot be read: {READS}.")
+    if readable.is_table(file):
+        return DroppedFiles(table=file)
     return DroppedFiles(bank=file) if readable.holds_voices(file) else DroppedFiles(sound=file)
 
 

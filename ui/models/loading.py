@@ -23,6 +23,7 @@ class Loading(QObject):
 
     target_read = Signal(object)  # TargetReady
     bank_read = Signal(object)  # BankReady
+    table_found = Signal(object)  # Path
     to_choose = Signal(object)  # tuple[str, ...]
     recents_changed = Signal(object)  # tuple[str, ...]: paths of sounds, newest first
     reading = Signal(str)  # name of the file, empty when done
@@ -54,6 +55,11 @@ class Loading(QObject):
         elif ready.path not in self._sounds:
             self._sounds = (ready.path,)
 
+    def open_table(self, path: Path) -> None:
+        """A file is to be read as a table, whatever else it could be."""
+        self._settings.last_folder = str(path.parent)
+        self.table_found.emit(path)
+
     def open(self, names: Sequence[str]) -> None:
         """Files that were dropped, opened or chosen."""
         if not names:
@@ -65,6 +71,8 @@ class Loading(QObject):
             self.to_choose.emit(found.choices)
         elif found.bank:
             self._open_bank(found.bank)
+        elif found.table:
+            self.open_table(found.table)
         elif found.sound:
             self._settings.last_folder = str(found.sound.parent)
             self.load(LoadTarget(0, found.sound))

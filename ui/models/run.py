@@ -39,7 +39,7 @@ from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
 from ui.models.stored_runs import OwnRun, StoredRuns
 from ui.processes.workers import Workers
-from ui.view_state.engines import ENGINES, shown
+from ui.view_state.engines import ENGINES, USUAL, shown, with_own_table
 from ui.view_state.run_figures import figures
 from ui.view_state.window import Run, TransportState
 
@@ -82,7 +82,7 @@ class RunControl(QObject):
         self.snapshot: Snapshot | None = None
         self.rated = 0
         self.kept: Callable[[EngineSpec], Confine] = lambda synth: Confine(Limits())  # what a run keeps to
-        self.engine = ENGINES[0]
+        self.engine, self.engines = ENGINES[0], USUAL
         self.strategy = strategies.DEFAULT
         self._expected: Run | None = None
         self._wish: Generation | None = None  # of a breeding: what was asked for last
@@ -106,10 +106,18 @@ class RunControl(QObject):
 
     def set_engine(self, engine: EngineSpec) -> None:
         """Another engine for the next run; a run under way keeps its own."""
-        if engine != self.engine and engine in ENGINES and not self.alive:
+        if engine != self.engine and engine in dict(self.engines) and not self.alive:
             self.engine = engine
             self.engine_chosen.emit(engine)
             self.tell_now()
+
+    def offer_table(self, key: str, name: str) -> None:
+        """A table of the person's own stands among the engines, the only one, and is chosen where nothing runs."""
+        self.engines = with_own_table(key, name)
+        if self.engine not in dict(self.engines):
+            self.engine = self.engine.without_tables()
+        self.set_engine(self.engines[len(USUAL)][0])
+        self.tell_now()
 
     def set_strategy(self, strategy: str) -> None:
         """Another way of searching for the next run; a run under way keeps its own."""
@@ -341,7 +349,9 @@ class RunControl(QObject):
             state = replace(state, preparing_part=self._preparing[0], preparing_what=self._preparing[1])
         if self._expected is Run.PAUSED:
             state = replace(state, news="Pausing")
-        return replace(state, engine=self.engine, engine_reason=reason, strategy=own, strategy_reason=why)
+        return replace(
+            state, engine=self.engine, engines=self.engines, engine_reason=reason, strategy=own, strategy_reason=why
+        )
 
 
 def _ratings(stars: Mapping[int, int]) -> dict[int, float]:

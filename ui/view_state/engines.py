@@ -21,6 +21,17 @@ ENGINE_WORDS: dict[EngineSpec, tuple[str, str]] = {  # what each choice is calle
 }
 ENGINES = tuple(ENGINE_WORDS)
 
+Offered = tuple[tuple[EngineSpec, tuple[str, str]], ...]
+USUAL: Offered = tuple(ENGINE_WORDS.items())
+
+
+def with_own_table(key: str, name: str) -> Offered:
+    """The usual choices, and behind them each engine that takes tables, with this one of the person's own."""
+    tip = f"with the table {name} beside its own"
+    taking = (engine for engine in registry.engines() if engine.takes_tables)
+    own = ((EngineSpec(e.name, (key,)), (f"{e.title}, {name}", f"As {e.title}, {tip}")) for e in taking)
+    return (*USUAL, *own)
+
 
 def shown(synth: EngineSpec) -> EngineSpec:
     """The engine that stands for a choice where something has to be shown: of an open one the first."""

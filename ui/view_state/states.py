@@ -23,5 +23,6 @@ class States(QObject):
     recents = Signal(object)  # tuple[str, ...]: paths
     reading = Signal(str)  # the file that is being read, empty when done
     files_to_choose = Signal(object)  # tuple[str, ...]: paths
+    table = Signal(object)  # TableState | None: looked at before it is used
     banner = Signal(object)  # Banner | None
     toast = Signal(object)  # Toast

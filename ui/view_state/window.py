@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
+from evosynth.arrays import F32
 from evosynth.service.desk_messages import Picture, Waveform
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
+from ui.view_state.engines import USUAL, Offered
 
 
 class Run(Enum):
@@ -42,6 +44,7 @@ class TransportState:
     news: str = ""  # which engine is being tried, or why it is this one
     trial_part: float | None = None  # of the time in which engines are tried
     engine: EngineSpec = field(default_factory=registry.default)  # one of the window's choices of engine
+    engines: Offered = USUAL  # what can be chosen from, their words, and what each does
     engine_reason: str = ""  # why another engine cannot be chosen now
     strategy: str = "ga"  # by which the run in hand searches, or the next one will
     strategy_reason: str = ""  # why another one cannot be chosen now
@@ -122,6 +125,18 @@ class Banner:
     buttons: tuple[tuple[str, str], ...] = ()  # (action id, label)
     kind: Literal["warn", "offer"] = "warn"
     details: str = ""  # what could be done about it, for a tooltip
+
+
+@dataclass(frozen=True, slots=True)
+class TableState:
+    """A table file that is looked at before it is used."""
+
+    name: str
+    frames: int
+    size: int  # samples of a frame
+    sizes: tuple[int, ...]  # that can be chosen
+    told: tuple[str, ...]  # what was assumed and mended
+    cycles: F32  # (a few, 128)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from evosynth.audio.table_files import SUFFIXES as TABLES
 from evosynth.library import readable
 from evosynth.synths import voicing
 from ui.intents.export import Exporting
@@ -35,6 +36,14 @@ class FileChoosers:
         kinds = " ".join(f"*{suffix}" for suffix in readable.EVERYTHING)
         chooser.setNameFilters([f"Sounds and banks ({kinds})", "All files (*)"])
         _show(chooser, lambda path: self._loading.open([path]))
+
+    def open_table(self) -> None:
+        """Choose a file of single cycles for the engine that takes tables."""
+        chooser = QFileDialog(self._window, "Open a table", self._loading.folder)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        kinds = " ".join(f"*{suffix}" for suffix in TABLES)
+        chooser.setNameFilters([f"Tables ({kinds})", "All files (*)"])
+        _show(chooser, lambda path: self._loading.open_table(Path(path)))
 
     def save(self, suffix: str) -> None:
         """Choose where the voice that is selected now, or its sound (".wav"), goes; its name is proposed."""

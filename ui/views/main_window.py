@@ -29,6 +29,7 @@ from ui.views.playing import Playing
 from ui.views.port_menu import PortMenus
 from ui.views.settings_sheet import SettingsSheet
 from ui.views.status_bar import StatusBar
+from ui.views.table_sheet import TableSheet
 from ui.views.transport import ACTIVE, MAIN_LABELS, Transport, why_not_now
 from ui.views.work_view import WorkView
 from ui.widgets.banner import BannerBar
@@ -64,7 +65,8 @@ class MainWindow(QMainWindow):
         self.about = AboutSheet(self)
         self.choices = ChooseSheet(self, states, intents.loading)
         self.settings = SettingsSheet(self.views, appearance, self._field)
-        self.sheets = (self.keys, self.about, self.choices, self.settings)
+        self.table = TableSheet(self, states, intents.tables)
+        self.sheets = (self.keys, self.about, self.choices, self.table, self.settings)
         self.actions_ = Actions(self, calls_of(intents) | self._calls())
         self.menus = self.actions_.fill(self.menu_row.menus)
         for menu in (self.ports.ports, self.ports.channels, self.playing.inputs):
@@ -239,6 +241,7 @@ class MainWindow(QMainWindow):
         """What moves about in the window itself."""
         return {
             "open": self.files.open,
+            "open_table": self.files.open_table,
             "save_voice": lambda: self.files.save(self._voice_suffix()),
             "save_wav": lambda: self.files.save(".wav"),
             "quit": self.close,

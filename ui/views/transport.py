@@ -13,7 +13,7 @@ from ui.look import theme
 from ui.models.devices import Devices
 from ui.models.edits import Edits
 from ui.models.run import RunControl
-from ui.view_state.engines import ENGINE_WORDS, ENGINES
+from ui.view_state.engines import USUAL, Offered
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, Run, TransportState
 from ui.views.panel import Elided
@@ -97,7 +97,8 @@ class Transport(QFrame):
         self.number = GenerationNumber()
         self.forward = IconButton("step-forward", "Breed the next generation", "G")
         self.why = Elided("", "text2")
-        self.engine = ChoiceButton("Engine", [words for words, _ in ENGINE_WORDS.values()])
+        self.engine = ChoiceButton("Engine")
+        self._offer(USUAL)
         self.strategy = ChoiceButton("Search", [words.title for words in WORDS.values()])
         self.volume = VolumeSlider()
         self.line = ProgressLine()
@@ -111,7 +112,7 @@ class Transport(QFrame):
         self.back.clicked.connect(breeding.back)
         self.forward.clicked.connect(breeding.breed)
         self.volume.changed.connect(devices.set_volume)
-        self.engine.chosen.connect(lambda index: run.set_engine(ENGINES[index]))
+        self.engine.chosen.connect(lambda index: run.set_engine(self._engines[index][0]))
         self.strategy.chosen.connect(lambda index: run.set_strategy(NAMES[index]))
         states.transport.connect(self.show_state)
         states.undo.connect(self.set_undo)
@@ -144,6 +145,10 @@ class Transport(QFrame):
         policy.setRetainSizeWhenHidden(True)
         self.line.setSizePolicy(policy)
 
+    def _offer(self, engines: Offered) -> None:
+        self._engines = engines
+        self.engine.set_choices([words for _, (words, _) in engines])
+
     def show_state(self, state: TransportState) -> None:
         """Words, icons and what can be pressed, from the run's state."""
         words, icon = MAIN_LABELS[state.run]
@@ -160,8 +165,11 @@ class Transport(QFrame):
         self.number.set_number(state.generation)
         self.back.set_reason("" if state.can_go_back else "There is no generation to go back to")
         self.forward.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")
-        self.engine.set_current(ENGINES.index(state.engine))
-        self.engine.set_tip(ENGINE_WORDS[state.engine][1])
+        if state.engines != self._engines:
+            self._offer(state.engines)
+        chosen = [engine for engine, _ in state.engines].index(state.engine)
+        self.engine.set_current(chosen)
+        self.engine.set_tip(state.engines[chosen][1][1])
         self.engine.set_reason(state.engine_reason)
         self.strategy.set_current(NAMES.index(state.strategy))
         self.strategy.set_tip(f"{WORDS[state.strategy].title}: {WORDS[state.strategy].what}")

@@ -1,0 +1,52 @@
+"""What the desk says of a file of a table, and that it is kept only where that is asked for."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evosynth.library import paths, table_store
+from evosynth.service import table_desk
+from evosynth.service.desk_messages import ReadTable
+from tests.audio.tables_of_others import morphing, srge, strongest, wav
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def test_a_table_is_looked_at_with_the_sizes_that_it_may_have_and_kept_where_it_is_used(home: Path) -> None:
+    path = wav(home / "bank.wav", morphing(64, 256))
+    seen = table_desk.read(ReadTable(1, path))
+    assert (seen.frames, seen.size, seen.key) == (64, 256, "")
+    assert seen.sizes == (128, 256, 512, 1024, 2048, 4096)
+    assert seen.told == (
+        "Nothing in the file says how long a frame is: 64 frames of 256 samples were assumed, since frames of 2048 "
+        "would hold only every 8th harmonic.",
+    )
+    assert seen.cycles.shape == (5, 128)
+    np.testing.assert_allclose(seen.cycles[:, 8], morphing(64, 256)[[0, 16, 32, 47, 63], 16], atol=1e-4)
+    assert not paths.tables().exists()
+    kept = table_desk.read(ReadTable(2, path, 2048, keep=True))
+    assert (kept.frames, kept.size, kept.told) == (8, 2048, ("Frames of 2048 samples, as you chose.",))
+    table = table_store.find(kept.key)
+    assert table is not None
+    assert set(strongest(table.frames)) == {8}
+
+
+def test_what_the_file_says_is_told_as_well(home: Path) -> None:
+    said = {
+        size: table_desk.read(ReadTable(1, wav(home / "a.wav", morphing(8, size), srge(size)))).told
+        for size in (64, 600)
+    }
+    assert set(said.values()) == {("The file says how long a frame is.",)}
+    assert table_desk.read(ReadTable(1, wav(home / "a.wav", morphing(2, 600)[1:]))).told == ("It is one cycle.",)
+
+
+def test_a_table_that_cannot_be_kept_says_so(home: Path) -> None:
+    (home / "home").write_text("a file stands where the folder would be")
+    kept = table_desk.read(ReadTable(1, wav(home / "bank.wav", morphing(8, 2048)), keep=True))
+    assert any("cannot be kept" in said for said in kept.told)
+    table_store._held.clear()

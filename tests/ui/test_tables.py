@@ -1,0 +1,134 @@
+"""A table of one's own in the window: looked at on a sheet, its frames chosen there, and taken into the next match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+from scenes import Scene
+from windowless import Told, made_sound
+
+from evosynth.service import table_desk
+from evosynth.service.desk_messages import ReadTable, RequestFailed
+from evosynth.service.sentences import explained
+from evosynth.synths.engine import EngineSpec
+from tests.audio.tables_of_others import morphing, wav
+from ui.view_state.engines import ENGINES, with_own_table
+from ui.view_state.window import Run, TableState
+from ui.views.main_window import MainWindow
+
+TOLD = "Nothing in the file says how long a frame is: 64 frames of 256 samples were assumed."
+BANK = TableState("bank.wav", 64, 256, (128, 256, 2048), (TOLD,), np.zeros((5, 128), np.float32))
+
+
+def test_a_sheet_says_what_was_assumed_and_a_click_chooses_another_size(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    scene.states.table.emit(BANK)
+    sheet = window.table
+    assert sheet.isVisible()
+    assert sheet.name.text() == "bank.wav: 64 frames of 256 samples"
+    assert sheet.told.text() == TOLD
+    assert sheet.size_choice.value() == "256"
+    qtbot.mouseClick(sheet.size_choice, Qt.MouseButton.LeftButton)
+    menu = sheet.size_choice.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == ["128", "256", "2048"]
+    menu.actions()[2].trigger()
+    menu.close()
+    assert scene.calls == [("tables.choose", 2048)]
+    qtbot.mouseClick(sheet.use, Qt.MouseButton.LeftButton)
+    assert scene.calls[-1] == ("tables.use",)
+    scene.states.table.emit(None)
+    assert not sheet.isVisible()
+
+
+def test_esc_puts_it_aside(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
+    scene.states.table.emit(BANK)
+    qtbot.keyClick(window.table, Qt.Key.Key_Escape)
+    assert scene.calls == [("tables.put_aside",)]
+    assert not window.table.isVisible()
+
+
+def test_a_table_of_ones_own_stands_among_the_engines(window: MainWindow, scene: Scene) -> None:
+    scene.load("epiano_60.flac")
+    own = EngineSpec("wavetable", ("0123456789abcdef",))
+    scene.tell(engine=own, engines=with_own_table(own.tables[0], "bank"))
+    assert window.transport.engine.value() == "Wavetable, bank"
+    window.transport.engine._choose(0)
+    assert scene.calls[-1] == ("run.set_engine", ENGINES[0])
+    window.transport.engine._choose(len(ENGINES))
+    assert scene.calls[-1] == ("run.set_engine", own)
+
+
+class Desk:
+    """The controller's processes, of which the desk answers at once."""
+
+    def __init__(self, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.tables: list[TableState | None] = []
+        self.asked: list[ReadTable] = []
+        told.controller.states.table.connect(self.tables.append)
+        monkeypatch.setattr(told.controller.workers, "ask", self.ask)
+
+    def ask(self, make: Callable[[int], Any], answered: Callable[[Any], None], failed: Callable[[Any], None]) -> int:
+        request = make(1)
+        self.asked.append(request)
+        try:
+            answered(table_desk.read(request))
+        except Exception as error:
+            failed(RequestFailed(1, explained(error, "Reading")))
+        return 1
+
+
+def test_what_is_chosen_is_read_anew_and_what_is_used_is_the_next_engine(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    told = Told(qtbot, idle=True)
+    desk = Desk(told, monkeypatch)
+    tables, run = told.intents.tables, told.controller.run
+    wav(tmp_path / "bank.wav", morphing(64, 256))
+    (tmp_path / "bank.wt").write_bytes(b"vawt" + bytes(8))
+    told.intents.loading.open([str(tmp_path / "bank.wt")])
+    assert told.toasts[-1].text == "bank.wt is damaged: it says that a frame has 0 samples."
+    tables.open(tmp_path / "bank.wav")
+    tables.choose(2048)
+    tables.choose(2048)
+    assert [(t.frames, t.size) for t in desk.tables if t] == [(64, 256), (8, 2048)]
+    tables.use()
+    assert desk.tables[-1] is None
+    assert desk.asked[-1].frame_size == 2048
+    assert run.engine.name == "wavetable"
+    assert len(run.engine.tables) == 1
+    assert told.transport.engines[-1] == (run.engine, ("Wavetable, bank", told.transport.engines[-1][1][1]))
+    assert told.toasts[-1].text == "The next match has bank among its tables"
+    first = run.engine
+    tables.open(tmp_path / "bank.wav")
+    tables.use()
+    assert run.engine != first
+    assert len(told.transport.engines) == len(ENGINES) + 1
+    assert told.controller.settings.engine == "wavetable"
+    tables.choose(512)  # nothing is looked at any more
+    assert desk.tables[-1] is None
+    told.controller.close()
+
+
+@pytest.mark.slow  # starts every process anew
+def test_a_match_runs_with_a_table_of_ones_own(own: Told, tmp_path: Path) -> None:
+    own.load(made_sound(tmp_path, "tone_57.wav"))
+    own.intents.tables.open(wav(tmp_path / "bank.wav", morphing(64, 256)))
+    own.until(lambda: own.intents.tables._seen is not None)
+    own.intents.tables.use()
+    own.until(lambda: len(own.controller.run.engine.tables) == 1)
+    own.intents.workflow.evolve()
+    own.state(Run.RUNNING)
+    own.until(lambda: own.transport.evaluations > 100)
+    assert own.controller.run.snapshot is not None
+    assert own.controller.run.snapshot.synth == own.controller.run.engine
+    own.intents.run.stop()
+    own.state(Run.STOPPED)

@@ -1,0 +1,80 @@
+"""A table of the person's own: looked at first, with the size of its frames to choose, then used by the next match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.legible import legible
+from evosynth.service.desk_messages import ReadTable, RequestFailed, TableReady
+from ui.models.run import RunControl
+from ui.processes.workers import Workers
+from ui.view_state.window import TableState, Toast
+
+
+class Tables(QObject):
+    """One table at a time; nothing is kept before it is used."""
+
+    changed = Signal(object)  # TableState | None
+    said = Signal(object)  # Toast
+    failed = Signal(str)
+
+    def __init__(self, workers: Workers, run: RunControl, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers, self._run = workers, run
+        self._ticket = 0
+        self._seen: TableReady | None = None
+        self._size: int | None = None  # that was chosen; None: as the file says, or its sound
+
+    def open(self, path: Path) -> None:
+        """Look at a file."""
+        self._seen = None
+        self._ask(path, None)
+
+    def choose(self, size: int) -> None:
+        """Another size of its frames."""
+        if self._seen is not None and size != self._seen.size:
+            self._ask(self._seen.path, size)
+
+    def use(self) -> None:
+        """The next match has it beside the engine's own tables."""
+        if self._seen is None:
+            return
+        path, size = self._seen.path, self._size
+        self._request(lambda ticket: ReadTable(ticket, path, size, keep=True), self._take)
+
+    def put_aside(self) -> None:
+        """It is not used."""
+        self._workers.forget(self._ticket)
+        self._seen = None
+        self.changed.emit(None)
+
+    def _ask(self, path: Path, size: int | None) -> None:
+        def answered(ready: TableReady) -> None:
+            self._seen, self._size = ready, size
+            self.changed.emit(_shown(ready))
+
+        self._request(lambda ticket: ReadTable(ticket, path, size), answered)
+
+    def _request(self, make: Callable[[int], ReadTable], answered: Callable[[TableReady], None]) -> None:
+        self._workers.forget(self._ticket)
+        self._ticket = self._workers.ask(make, answered, self._fail)
+
+    def _take(self, ready: TableReady) -> None:
+        self.put_aside()
+        name = legible(ready.path.stem)
+        self._run.offer_table(ready.key, name)
+        now = f"The next match has {name} among its tables"
+        later = f"A run keeps its engine: choose the one with {name} when it has ended"
+        self.said.emit(Toast(later if self._run.alive else now))
+
+    def _fail(self, problem: RequestFailed) -> None:
+        if self._seen is not None:
+            self.changed.emit(_shown(self._seen))  # as it was read before
+        self.failed.emit(problem.message)
+
+
+def _shown(ready: TableReady) -> TableState:
+    return TableState(legible(ready.path.name), ready.frames, ready.size, ready.sizes, ready.told, ready.cycles)
