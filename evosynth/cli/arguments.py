@@ -9,7 +9,7 @@ from typing import Any
 
 from evosynth import __version__
 from evosynth.audio.bit_depth import BITS, FLOAT
-from evosynth.cli.kinds import auto, note, rate, region, seconds, whole
+from evosynth.cli.kinds import auto, note, rate, region, seconds, sound, whole
 from evosynth.evolution import strategies
 from evosynth.notation.note_names import MIDDLE_C
 from evosynth.synths import registry
@@ -109,8 +109,8 @@ def _texts(sentence: str, epilog: str | None = None) -> dict[str, Any]:
 
 def _add_match(parser: ArgumentParser) -> None:
     add = parser.add_argument
-    files = "sound file: WAV, FLAC, OGG, MP3 or AIFF; several: notes of one instrument, which one voice is to play"
-    add("targets", type=Path, metavar="TARGET", nargs="*", help=files)
+    files = "sound file: WAV, FLAC, OGG, MP3, AIFF ..., - for a pipe; several: notes of one instrument, for one voice"
+    add("targets", type=sound, metavar="TARGET", nargs="*", help=files)
     add("-o", "--output", type=Path, metavar="DIR", help="folder for best.syx, best.wav, report.json and checkpoints")
     add("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, interrupted or finished")
     each = "once for all, or once for each TARGET in their order"
@@ -227,7 +227,7 @@ def _add_export(parser: ArgumentParser) -> None:
 
 def _add_table_make(parser: ArgumentParser) -> None:
     add = parser.add_argument
-    add("sample", type=Path, metavar="SAMPLE", help="sound file: WAV, FLAC, OGG, MP3 or AIFF")
+    add("sample", type=sound, metavar="SAMPLE", help="sound file: WAV, FLAC, OGG, MP3, AIFF ..., or - for a pipe")
     add(
         "-o",
         "--output",

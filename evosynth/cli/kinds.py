@@ -6,14 +6,37 @@ Each is for ``type=`` of an argument; what it cannot read is wrong usage (exit c
 from __future__ import annotations
 
 import math
+import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from evosynth.errors import AudioError
 from evosynth.notation import quantities
 from evosynth.notation.note_names import note_named
 
+if TYPE_CHECKING:
+    from evosynth.audio.sources import Source
+
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 16384, 192000  # below, the engine's frequency table overflows
 LONGEST_S = 60.0
+STDIN = Path("-")  # instead of a sound file: what comes through a pipe
+
+
+def sound(text: str) -> Path:
+    """A sound file, or "-" for standard input; ``./-`` is a file of that name."""
+    path = Path(text)
+    return path.absolute() if path == STDIN and text != "-" else path
+
+
+def opened(path: Path) -> Source:
+    """What a sound is read from; AudioError where a person at a terminal would have to type it."""
+    if path != STDIN:
+        return path
+    if sys.stdin.isatty():
+        raise AudioError("- reads a sound from a pipe, as of sox SOUND -t wav - | evosynth match - -o DIR.")
+    return sys.stdin.buffer
 
 
 def whole(low: int, high: int | None = None) -> Callable[[str], int]:

@@ -14,6 +14,7 @@ from evosynth.analysis.nearness import nearness
 from evosynth.analysis.target import same_peaks
 from evosynth.arrays import F64
 from evosynth.cli import INPUT, complain, say
+from evosynth.cli.kinds import STDIN, opened
 from evosynth.cli.progress import Bar, progress_bar
 from evosynth.errors import Cancelled, StorageError
 from evosynth.signals import Wish, code_of, interruptible
@@ -141,7 +142,7 @@ def _begun(arguments: Namespace) -> ResumableRun:
     settings = settings_of(arguments)
     if not settings.synth.is_open:
         settings = assembly.resolved(settings, target)
-    inputs = [*arguments.targets, *table_files(arguments)]
+    inputs = [*(path for path in arguments.targets if path != STDIN), *table_files(arguments)]
     return ResumableRun.begun(ready_folder(arguments.output), Plan(settings, target), inputs)
 
 
@@ -158,13 +159,15 @@ def _loaded(arguments: Namespace) -> PreparedTarget:
     from evosynth.analysis.target import instrument
 
     paths = arguments.targets
+    if paths.count(STDIN) > 1:
+        arguments.complain("- is one sound: a pipe can be read only once")
     if arguments.region and len(paths) > 1:
         arguments.complain("--region is for one TARGET: cut several sounds apart first")
     notes, velocities = (_for_each(arguments, name) for name in ("notes", "velocities"))
     return instrument(
         [
             load_target(
-                path,
+                opened(path),
                 note=note,
                 velocity=velocity,
                 gate_s=arguments.gate,

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from evosynth import outputs
 from evosynth.cli import say
+from evosynth.cli.kinds import STDIN, opened
 from evosynth.errors import AudioError
 
 
@@ -18,10 +19,11 @@ def make(arguments: Namespace) -> int:
     from evosynth.notation.tuning import hz_of_note
 
     kind = outputs.SURGE if arguments.output.suffix.lower() == ".wt" else outputs.WAV
-    outputs.check([arguments.output], kind, inputs=[arguments.sample], force=arguments.force)
+    inputs = [] if arguments.sample == STDIN else [arguments.sample]
+    outputs.check([arguments.output], kind, inputs=inputs, force=arguments.force)
     if arguments.output.suffix.lower() not in ("", *WRITTEN):
         raise AudioError(f"{arguments.output.name}: tables are written as {' or '.join(WRITTEN)}.")
-    target = load_target(arguments.sample, note=arguments.note, region_s=arguments.region)
+    target = load_target(opened(arguments.sample), note=arguments.note, region_s=arguments.region)
     if target.f0_hz is None and arguments.note is None:
         raise AudioError(f"{target.name} has no pitch that its cycles could be cut by: give one with --note.")
     note = target.note.midi_note

@@ -57,6 +57,18 @@ def match(output: Path, *more: object, cores: set[int] | None = None) -> subproc
     return evosynth("match", PLUCKED, "-o", output, *short, *more, cores=cores)
 
 
+def test_a_sound_comes_through_a_pipe(tmp_path: Path) -> None:
+    samples = 0.5 * np.sin(2 * np.pi * 220 * np.arange(22_050) / 44_100)
+    soundfile.write(tmp_path / "a.wav", samples, 44_100, subtype="PCM_16")
+    data = bytearray((tmp_path / "a.wav").read_bytes())
+    data[4:8] = data[40:44] = b"\xff\xff\xff\xff"  # whoever writes into a pipe does not know how long it will be
+    command = [*COMMAND, "match", "-", "-o", str(tmp_path / "out"), "--evaluations", "40", "--gate", "0.3"]
+    done = subprocess.run(command, input=bytes(data), capture_output=True, timeout=PATIENCE_S, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(b"sound: note 57 (detected), 0.50 s")
+    assert (tmp_path / "out" / "best.syx").exists()
+
+
 @pytest.fixture(scope="module")
 def matched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the result of one short match."""

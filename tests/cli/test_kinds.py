@@ -121,3 +121,10 @@ def test_what_middle_c_cannot_be_called_is_wrong_usage(capsys: pytest.CaptureFix
 def test_a_command_leaves_the_names_of_notes_as_they_were(tmp_path: Path) -> None:
     assert main(["render", str(tmp_path / "no.syx"), "-o", str(tmp_path / "a.wav"), "--middle-c", "C3"]) == 1
     assert middle_c() == "C4"
+
+
+def test_a_hyphen_is_standard_input_and_a_file_of_that_name_can_be_said() -> None:
+    assert kinds.sound("-") == kinds.STDIN
+    assert kinds.sound("./-") == Path.cwd() / "-"
+    assert kinds.sound("a/-") == Path("a/-")
+    assert kinds.opened(Path("a.wav")) == Path("a.wav")

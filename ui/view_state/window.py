@@ -59,7 +59,7 @@ class TargetState:
     note_label: str  # "C4"
     f0_hz: float | None
     sure: bool
-    source: str  # "given", "file name", "detected", "default"
+    source: str  # "given", "file", "file name", "detected", "default"
     cents: float
     waveform: Waveform
     picture: Picture

@@ -57,6 +57,7 @@ class NoteField(FocusRing, OwnKeys):
             return
         how = {
             "given": "given by you",
+            "file": "from the file's root key",
             "file name": "confirmed by the file name",
             "detected": "heard in the sound",
             "default": "not found in the sound: C4 is assumed",
