@@ -19,15 +19,17 @@ from evosynth.export.loops import Loop
 from evosynth.export.spectrum import apart_db, bands
 
 FIRST_LOOK_S, HELD_S = 8.0, 24.0
-SETTLED_S = (3.0, 6.0)  # tried for the end of a loop, earliest first
-BEGINS = 0.4  # of that time: where a loop may begin
-LAST_S = 12.0  # and where nothing settles
+SETTLED_S = ((1.2, 3.0), (3.0, 6.0), (6.0, 9.0))  # tried for the places of a loop, earliest first
+WHOLE_S = (1.8, 12.0)  # and where nothing settles
+LATE_S = (8.0, 12.0)  # of a sound that falls, but not quite steadily
 ENDED_DB = -66.0  # below the loudest: it has ended by itself
 FAINT = 2.5e-4  # of a sample's peak: -72 dB, where it is cut off
 CUT_S = 0.005
 LOOK_S = 1.5  # windows that levels and spectra are compared in: longer than most beats
 STEADY_DB = 1.5  # that the level may be off, later
+NEARLY_DB = 8.0  # of a sound that beats while it falls
 SAME_DB = 3.0  # that the spectrum may be off, later
+SLOWEST_DB_PER_S = 0.1  # of a fall
 ROUGH = 3e-3  # of the power: -25 dB; above, a later loop is looked for
 
 
@@ -67,10 +69,10 @@ def held(render: Callable[[float], F32], rate_hz: int) -> Held:
     if _ended(look, rate_hz):
         return Held(cut(look, rate_hz))
     sound = render(HELD_S)
-    settled = [found for until_s in SETTLED_S if (found := _settled(sound, rate_hz, until_s)) is not None]
+    settled = [found for span_s in SETTLED_S if (found := _settled(sound, rate_hz, span_s)) is not None]
     if settled:
         return next((found for found in settled if found.faithful), settled[-1])
-    return Held(cut(sound, rate_hz)) if _ended(sound, rate_hz) else _whole(sound, rate_hz)
+    return _falling(sound, rate_hz) or _whole(sound, rate_hz)
 
 
 def _ended(sound: F32, rate_hz: int) -> bool:
@@ -78,56 +80,64 @@ def _ended(sound: F32, rate_hz: int) -> bool:
     return bool(levels[-1] <= max(levels.max() + ENDED_DB, -120.0))
 
 
+def _falling(sound: F32, rate_hz: int) -> Held | None:
+    """Of a sound that falls all the time: looped late, where it is soft; None of another."""
+    decay = _decay(sound, rate_hz, LATE_S[0], NEARLY_DB)
+    if decay is None or decay.db_per_s < STEADY_DB / (HELD_S - LATE_S[1]):
+        return Held(cut(sound, rate_hz)) if _ended(sound, rate_hz) else None
+    return _looped(_level(sound, decay, rate_hz), rate_hz, LATE_S, decay)
+
+
 def _whole(sound: F32, rate_hz: int) -> Held:
-    """Of a sound that does not settle: kept as it is if it falls, else looped over a long stretch."""
-    falling = _decay(sound, rate_hz, HELD_S)  # from BEGINS of it
-    if falling is not None and falling.db_per_s:
-        level = (sound / falling.gains(len(sound), rate_hz)).astype(np.float32)
-        return _looped(level, rate_hz, 0.75 * HELD_S, HELD_S, falling) or Held(cut(sound, rate_hz))
-    whole = _looped(sound, rate_hz, 0.15 * LAST_S, LAST_S)
-    return whole if whole is not None else Held(cut(sound, rate_hz), faithful=False)
+    """Of a sound that goes on and does not settle: looped over a long stretch of it."""
+    return _looped(sound, rate_hz, WHOLE_S) or Held(cut(sound, rate_hz), faithful=False)
 
 
-def _looped(sound: F32, rate_hz: int, first_s: float, last_s: float, decay: Decay | None = None) -> Held | None:
-    loop = loops.find(sound, rate_hz, round(first_s * rate_hz), round(last_s * rate_hz))
+def _settled(sound: F32, rate_hz: int, span_s: tuple[float, float]) -> Held | None:
+    """Looped within a span, if what comes later is what the loop, and a steady fall, goes on with."""
+    decay = _decay(sound, rate_hz, span_s[0], 2.0 * STEADY_DB)
+    if decay is None or not _same_timbre(sound, rate_hz, span_s[1]):
+        return None
+    if not decay.db_per_s:
+        return _looped(sound, rate_hz, span_s)
+    return _looped(_level(sound, decay, rate_hz), rate_hz, span_s, decay)
+
+
+def _looped(sound: F32, rate_hz: int, span_s: tuple[float, float], decay: Decay | None = None) -> Held | None:
+    loop = loops.find(sound, rate_hz, round(span_s[0] * rate_hz), round(span_s[1] * rate_hz))
     if loop is None:
         return None
-    return Held(loops.closed(sound, loop, rate_hz), loop, decay, faithful=loop.difference <= ROUGH)
+    return Held(loops.closed(sound, loop, rate_hz), loop, decay, faithful=decay is not None or loop.difference <= ROUGH)
 
 
-def _settled(sound: F32, rate_hz: int, until_s: float) -> Held | None:
-    """Looped before ``until_s``, if what comes later is what the loop, and a steady fall, goes on with."""
-    decay = _decay(sound, rate_hz, until_s)
-    if decay is None or not _same_timbre(sound, rate_hz, until_s):
-        return None
-    level = sound if not decay.db_per_s else (sound / decay.gains(len(sound), rate_hz)).astype(np.float32)
-    return _looped(level, rate_hz, BEGINS * until_s, until_s, decay if decay.db_per_s else None)
+def _level(sound: F32, decay: Decay, rate_hz: int) -> F32:
+    """The sound without a fall."""
+    level: F32 = (sound / decay.gains(len(sound), rate_hz)).astype(np.float32)
+    return level
 
 
-def _decay(sound: F32, rate_hz: int, until_s: float) -> Decay | None:
-    """How the level goes on from half of ``until_s``: None where it is neither steady nor a steady fall."""
-    hold_s = BEGINS * until_s
-    times = np.arange(hold_s, len(sound) / rate_hz - LOOK_S, 0.5 * LOOK_S)
-    levels = course(sound[round(hold_s * rate_hz) :], rate_hz, LOOK_S, 0.5 * LOOK_S)[: len(times)]
-    times = times[: len(levels)] - hold_s
+def _decay(sound: F32, rate_hz: int, from_s: float, off_db: float) -> Decay | None:
+    """How the level goes on: None where it is neither steady nor a steady fall, ``off_db`` from it at most."""
+    levels = course(sound[round(from_s * rate_hz) :], rate_hz, LOOK_S, 0.5 * LOOK_S)
     if np.abs(levels - np.median(levels)).max() <= STEADY_DB:
-        return Decay(hold_s, 0.0, None)
+        return Decay(from_s, 0.0, None)
+    times = np.arange(len(levels)) * 0.5 * LOOK_S
     heard = levels > levels[0] + ENDED_DB
-    early = heard & (times <= max(2.0 * until_s, 6.0))
+    early = heard & (times <= max(2.0 * from_s, 6.0))
     slope = -float(np.polyfit(times[early], levels[early], 1)[0]) if early.sum() >= 3 else 0.0
-    if slope <= 0.1:
+    if slope <= SLOWEST_DB_PER_S:
         return None
     last = float(levels[-2:].mean() - levels[0])
     floor = last if abs(levels[-1] - levels[-4]) < 0.5 * STEADY_DB and last > ENDED_DB else None
     predicted = np.maximum(-slope * times, -1e3 if floor is None else floor)
     off = (levels - levels[0] - predicted)[heard]
-    return Decay(hold_s, slope, floor) if np.abs(off).max() <= 2.0 * STEADY_DB else None
+    begin = 0.5 * LOOK_S * slope  # dB that the first window lies below the level at from_s
+    return Decay(from_s, slope, None if floor is None else floor - begin) if np.abs(off).max() <= off_db else None
 
 
 def _same_timbre(sound: F32, rate_hz: int, until_s: float) -> bool:
     """Whether the bands before ``until_s`` are those of later windows that are still heard."""
-    width = round(LOOK_S * rate_hz)
-    until = round(until_s * rate_hz)
+    width, until = round(LOOK_S * rate_hz), round(until_s * rate_hz)
     own = bands(sound[until - width : until], rate_hz)
     later = [bands(sound[at : at + width], rate_hz) for at in np.linspace(until, len(sound) - width, 4).astype(int)]
     faint = float(own.sum()) * 10.0 ** (-50.0 / 10.0)

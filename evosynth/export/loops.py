@@ -40,38 +40,39 @@ class Loop:
 
 def find(sound: F32, rate_hz: int, first: int, last: int) -> Loop | None:
     """The best loop of a sound (samples,) whose places lie from ``first`` to ``last``; None where there is no room."""
-    around = round(AROUND_S * rate_hz)
+    around, shortest = round(AROUND_S * rate_hz), round(SHORTEST_S * rate_hz)
     first, last = max(first, around), min(last, len(sound) - around)
-    shortest = round(SHORTEST_S * rate_hz)
-    ends = np.unique(np.linspace(max(first + shortest, last - round(ENDS_S * rate_hz)), last, ENDS).astype(int))
-    found = [_best_start(sound, int(end), first, shortest, around) for end in ends if end - first >= shortest <= last]
-    loops = [loop for loop in found if loop is not None]
-    return min(loops, key=lambda loop: loop.difference) if loops else None
-
-
-def _best_start(sound: F32, after: int, first: int, shortest: int, around: int) -> Loop | None:
-    """The start for a loop whose end is the sample before ``after``."""
-    template = sound[after - around : after + around].astype(np.float64)
-    lead = sound[first - around : after - shortest + around].astype(np.float64)
-    differences = _differences(lead, template)
-    if not len(differences):
+    if last - first < shortest:
         return None
-    least = float(differences.min())
-    place = int(np.argmax(differences <= max(LIKE * least, SEAMLESS)))  # the earliest: the longest loop
-    return Loop(first + place, after - 1, float(differences[place]))
+    search = _Search(sound[first - around : last + around], around)
+    ends = np.linspace(max(shortest, last - first - round(ENDS_S * rate_hz)), last - first, ENDS).astype(int)
+    found = [search.best(int(end), int(end) - shortest) for end in np.unique(ends)]
+    start, after, difference = min(found, key=lambda loop: loop[2])
+    return Loop(first + start, first + after - 1, difference)
 
 
-def _differences(lead: F64, template: F64) -> F64:
-    """(places,) of a window of the template's length in ``lead``: power of the difference / mean power of both."""
-    places, size = len(lead) - len(template) + 1, fft.next_fast_len(len(lead), real=True)
-    if places < 1:
-        return np.zeros(0)
-    products = fft.irfft(fft.rfft(lead, size) * np.conj(fft.rfft(template, size)), size)[:places]
-    sums = np.concatenate([[0.0], np.cumsum(np.square(lead))])
-    powers = sums[len(template) :] - sums[:places]
-    own = float(np.square(template).sum())
-    both: F64 = np.maximum(powers + own - 2.0 * products, 0.0) / np.maximum(0.5 * (powers + own), 1e-20)
-    return both
+class _Search:
+    """The surroundings, ``around`` samples before and after, of places in a stretch of sound, against each other."""
+
+    def __init__(self, stretch: F32, around: int) -> None:
+        self._stretch, self._width = stretch, 2 * around
+        self._size = fft.next_fast_len(len(stretch), real=True)
+        self._spectrum = fft.rfft(stretch, self._size)
+        sums = np.concatenate([[0.0], np.cumsum(np.square(stretch, dtype=np.float64))])
+        self._powers = sums[self._width :] - sums[: -self._width]
+
+    def best(self, after: int, most: int) -> tuple[int, int, float]:
+        """Of a loop that ends before the place ``after``: its start, at most ``most``, ``after``, their difference."""
+        own = self._surroundings(after)
+        products = fft.irfft(self._spectrum * np.conj(fft.rfft(own, self._size)), self._size)[: most + 1]
+        both = self._powers[: most + 1] + self._powers[after]
+        differences: F64 = np.maximum(both - 2.0 * products, 0.0) / np.maximum(0.5 * both, 1e-20)
+        start = int(np.argmax(differences <= max(LIKE * float(differences.min()), SEAMLESS)))  # the longest of these
+        exact = float(np.square(self._surroundings(start) - own, dtype=np.float64).sum())
+        return start, after, exact / max(0.5 * float(both[start]), 1e-20)
+
+    def _surroundings(self, place: int) -> F32:
+        return self._stretch[place : place + self._width]
 
 
 def closed(sound: F32, loop: Loop, rate_hz: int) -> F32:
