@@ -47,7 +47,7 @@ def match(arguments: Namespace) -> int:
             complain(f"Stopped at once: evosynth match --resume {run.out} goes on from the last checkpoint.")
             return code_of(error)
         written = _written(result, run)
-        if trouble := run.finish(interrupted=interrupted()):
+        if trouble := run.finish(interrupted=interrupted() or written != run.out):
             complain(trouble)
     if arguments.json:
         if isinstance(sys.stdout, TextIOWrapper):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -62,7 +63,7 @@ class ResumableRun:
 
         StorageError where something else stands in the way, or an input among what would move aside.
         """
-        run = cls(out)
+        run, aside = cls(out), None
         result = run._earlier_result(plan, inputs)
         if run._folder.begun:
             run._own()
@@ -71,9 +72,13 @@ class ResumableRun:
                 run.unfinished = None if run._folder.state().finished else out
             aside = earlier.put_aside(out, (*result, RUN_FOLDER))
             run.unfinished = run.unfinished and aside
-        ready_folder(out / RUN_FOLDER)
-        run._own()
-        run.plan, run.state = plan, run._folder.begin(plan)
+        try:
+            ready_folder(out / RUN_FOLDER)
+            run._own()
+            run.plan, run.state = plan, run._folder.begin(plan)
+        except BaseException:
+            run._make_way_for(aside)
+            raise
         return run
 
     @classmethod
@@ -114,6 +119,13 @@ class ResumableRun:
         if strange := self._folder.strange():
             raise StorageError(f"{strange} is not of an earlier run: move it away, or choose another folder.")
         return own
+
+    def _make_way_for(self, aside: Path | None) -> None:
+        """The new run could not begin: what moved aside for it comes back."""
+        self._lock.release()
+        if aside is not None:
+            shutil.rmtree(self.out / RUN_FOLDER, ignore_errors=True)
+            earlier.put_back(self.out, aside)
 
     def _own(self) -> None:
         if not self._lock.acquire():

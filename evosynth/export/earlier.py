@@ -6,6 +6,7 @@ there were lists vouches for the names that it would have, where their content i
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -79,6 +80,15 @@ def put_aside(folder: Path, names: Iterable[str]) -> Path | None:
             f"The older result in {folder} cannot be moved to {aside.name}: {error.strerror}."
         ) from error
     return aside
+
+
+def put_back(folder: Path, aside: Path) -> None:
+    """Undo ``put_aside``: what has come in the place of a file meanwhile leaves it where it is."""
+    with contextlib.suppress(OSError):
+        for path in sorted(aside.iterdir()):
+            if not os.path.lexists(folder / path.name):
+                path.rename(folder / path.name)
+        aside.rmdir()
 
 
 def _report(folder: Path) -> dict[str, Any] | None:
