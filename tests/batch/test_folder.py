@@ -84,7 +84,7 @@ def test_the_page_names_every_sound_and_links_only_to_what_is_there(sounds: Path
     assert len(links) == 12
     assert all((out / link).is_file() for link in links)
     assert "3 of 4 sounds matched, 1 could not be; 1 left out: 1 .txt." in page
-    assert "no.wav is damaged or not audio" in page
+    assert "no.wav is text, not a sound" in page
 
 
 def test_what_is_done_is_not_done_again_but_a_changed_sound_or_wish_is(sounds: Path, tmp_path: Path) -> None:

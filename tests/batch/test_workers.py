@@ -73,7 +73,7 @@ def test_a_target_that_brings_down_every_worker_is_given_up_and_the_others_are_a
     plain = Task("plain.wav", b"no sound", settings)
     answers = {a.name: a.problem for a in LocalWorkers(1).answers([deadly, plain])}
     assert answers["deadly.wav"] == "deadly.wav brought down 3 workers one after the other."
-    assert "plain.wav is damaged or not audio" in answers["plain.wav"]
+    assert "plain.wav is text, not a sound" in answers["plain.wav"]
 
 
 def test_leaving_early_ends_the_processes(tasks: list[Task]) -> None:
