@@ -8,7 +8,6 @@ comes with the reason and the sizes that undo it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +17,7 @@ from evosynth.arrays import F32, F64
 CONVENTION = 2048  # samples
 WHOLE_POWERS = (2048, 1024, 512, 256)  # the first that divides a length is assumed where nothing speaks against it
 SHORTEST = 128  # samples of a frame that is assumed: of PPG and Waldorf
+WAVE_EDIT = 64, 256  # frames of a bank of that editor, and samples of each
 ADVENTURE_KID = 600  # samples of the cycles of that collection, which are put one behind the other
 LONGEST_CYCLE = 8192  # samples of a file that is one cycle of any length
 MOST_FRAMES = 1024  # a file without a mark that has more is a recording
@@ -71,6 +71,8 @@ def assumed(samples: F32) -> Assumption | None:
         if size < base:
             why = f"frames of {base} would hold only every {base // size}{_th(base // size)} harmonic"
             return _made(n, size, why, (base,))
+    if n == WAVE_EDIT[0] * WAVE_EDIT[1] and _is_a_bank(samples.reshape(-1, CONVENTION)):
+        return _made(n, WAVE_EDIT[1], "WaveEdit's banks have so many and it sounds like one", (base,))
     size = _jumping(samples, base)
     if size:
         return _made(n, size, "each ends where it begins, and the next begins elsewhere", (base or n,))
@@ -121,11 +123,29 @@ def _are_two(frames: F32) -> bool:
     return bool(shares.mean() >= _ALIKE and shares.min() >= _ALIKE_EACH)
 
 
+def _is_a_bank(frames: F32) -> bool:
+    """Whether eight cycles stand in each of these (8, 2048): the harmonics 8, 16, 24 ... are the strongest of the first
+    64, and there is little below the 8th. Or each of the 64 begins and ends at zero.
+
+    They are 1.4 to 2.1 times as strong, and there is 0.07 to 0.13, in WaveEdit's own banks; in our tables at most 1.15.
+    """
+    energies: F64 = np.square(np.abs(np.fft.rfft(frames.astype(np.float64), axis=1))[:, 1:65]).astype(np.float64)
+    whole = energies.sum(axis=1)
+    heard = whole > _AUDIBLE * whole.max(initial=0.0)
+    parts = energies[heard] / whole[heard, None]
+    each = np.sqrt(parts).reshape(-1, 8, 8).sum(axis=(0, 1))
+    low = parts[:, :7].sum(axis=1)
+    if len(parts) and each[7] >= 1.2 * each[:7].max() and low.mean() <= 0.2 and low.max() <= 0.75:
+        return True
+    return _from_zero(frames.ravel(), WAVE_EDIT[1])
+
+
 def _octave_up(halves: F32) -> bool:
-    """Whether each pair of these (n, size) is one cycle twice, and the next pair another: a frame an octave up."""
+    """Whether half of the pairs of these (n, size) are one cycle twice and their neighbours others: an octave up."""
     steps = np.square(np.diff(halves.astype(np.float64), axis=0)).sum(axis=1)
-    within, across = steps[0::2], steps[1::2]
-    return bool(len(across) and within.max() < 1e-3 * np.median(across))
+    within, across = steps[0::2], np.pad(steps[1::2], 1)
+    beside = np.maximum(across[:-1], across[1:])
+    return bool(np.mean(within < 0.05 * beside) >= 0.5)
 
 
 def _repeated(samples: F32, base: int) -> int:
@@ -185,15 +205,16 @@ def _jumping(samples: F32, base: int) -> int:
         jumps = float(np.median(np.square(firsts[1:] - lasts[:-1]))) / spread
         if meets < _MEETS and jumps > max(_JUMPS, 10.0 * meets):
             return size
-    return _from_zero(samples) if base < CONVENTION and n % ADVENTURE_KID == 0 else 0
+    if base < CONVENTION and n % ADVENTURE_KID == 0 and _from_zero(samples, ADVENTURE_KID):
+        return ADVENTURE_KID
+    return 0
 
 
-def _from_zero(samples: F32) -> int:
-    """600 where rows of so many begin and end near zero, and are too many for chance."""
-    frames = samples.reshape(-1, ADVENTURE_KID)
-    if not 4 <= len(frames) <= _MOST_ODD_FRAMES:
-        return 0
-    ends: Sequence[F32] = (frames[:, 0], frames[:, -1])
+def _from_zero(samples: F32, size: int) -> bool:
+    """Whether rows of so many begin and end near zero, and are too many for chance."""
+    frames = samples.reshape(-1, size)
     spread = float(np.var(samples, dtype=np.float64))
-    near = all(float(np.mean(np.square(end, dtype=np.float64))) < _MEETS * spread for end in ends)
-    return ADVENTURE_KID if near else 0
+    if not 4 <= len(frames) <= _MOST_ODD_FRAMES:
+        return False
+    ends = (frames[:, 0], frames[:, -1])
+    return all(float(np.mean(np.square(end, dtype=np.float64))) < _MEETS * spread for end in ends)

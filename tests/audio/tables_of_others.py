@@ -25,6 +25,14 @@ def unlike(count: int, size: int, seed: int = 0) -> F32:
     return np.asarray(0.9 * frames / np.abs(frames).max(), np.float32)
 
 
+def journey(stations: int, count: int, size: int, seed: int = 0) -> F32:
+    """Cycles that go from one such to the next, and on: what a person draws in an editor of banks."""
+    drawn, at = unlike(stations, size, seed), np.linspace(0, stations - 1, count)
+    first = np.minimum(at.astype(int), stations - 2)
+    part = (at - first)[:, None]
+    return np.asarray(drawn[first] * (1 - part) + drawn[first + 1] * part, np.float32)
+
+
 def from_zero(count: int, size: int, seed: int = 0) -> F32:
     """Such cycles, each of sines alone: they begin and end at zero."""
     rng = np.random.default_rng(seed)

@@ -7,9 +7,10 @@ import pytest
 
 from evosynth.arrays import F32
 from evosynth.audio.frame_guess import assumed
-from evosynth.audio.table_files import read_table
+from evosynth.audio.table_files import even_places, read_table
 from evosynth.errors import AudioError
-from tests.audio.tables_of_others import from_zero, morphing, strongest, unlike, wav
+from evosynth.synths.wavetable.factory import factory_names, factory_table
+from tests.audio.tables_of_others import from_zero, journey, morphing, strongest, unlike, wav
 
 
 def guessed(frames: F32) -> tuple[int, int, tuple[int, ...]]:
@@ -36,6 +37,8 @@ def guessed(frames: F32) -> tuple[int, int, tuple[int, ...]]:
         (unlike(64, 600), (512,)),
         (from_zero(64, 600), (512,)),
         (from_zero(9, 600), (5400,)),
+        (from_zero(64, 256), (2048,)),
+        *((journey(4, 64, 256, seed), (2048,)) for seed in range(6)),
         (np.tile(morphing(8, 256), (8, 1)), (2048,)),
         (np.repeat(unlike(8, 256), 8, axis=0), (2048,)),  # a bank of eight waves, each eight times
     ],
@@ -53,6 +56,7 @@ def test_shorter_frames_betray_themselves(frames: F32, instead: tuple[int, ...])
         unlike(8, 2048),
         morphing(75, 2048),  # 153,600 samples: as many as 256 cycles of 600
         unlike(75, 2048),
+        *(journey(3, 8, 2048, seed) for seed in range(6)),
         np.tile(np.linspace(-1, 1, 2048, dtype=np.float32), (8, 1)),  # a jump at the end of each
         np.sign(morphing(8, 2048) + 0.01),
         np.concatenate([morphing(1, 2048), morphing(7, 2048, first=8)]),  # not all of them
@@ -61,6 +65,13 @@ def test_shorter_frames_betray_themselves(frames: F32, instead: tuple[int, ...])
 )
 def test_what_is_2048_stays_so(frames: F32) -> None:
     assert guessed(frames)[:2] == (len(frames), 2048)
+
+
+@pytest.mark.parametrize("name", factory_names())
+def test_our_own_tables_come_in_as_they_are_without_a_word_of_theirs(name: str) -> None:
+    frames = factory_table(name).frames
+    for some in (frames, frames[:8], frames[-8:], frames[even_places(len(frames), 8)]):
+        assert guessed(some)[1] == 2048
 
 
 def test_all_frames_at_every_fourth_harmonic_are_taken_for_several_and_it_is_told() -> None:
