@@ -61,8 +61,8 @@ class Key:
 
     @property
     def heard_hz(self) -> float | None:
-        """The pitch in Hz after retuning, where the ear was sure of it."""
-        return self.pitch.f0_hz / self.stretch if self.pitch is not None and self.pitch.sure else None
+        """The pitch in Hz after retuning, in whatever octave it was heard; None where there was no steady one."""
+        return self.pitch.f0_hz / self.stretch if self.pitch is not None and self.pitch.steady else None
 
 
 def key_of(
@@ -167,6 +167,9 @@ def _tuning(
     if source == "file" and abs(cents) > 75.0:  # its tuning against a key that was not heard is not known
         cents = 0.0
     guess = source == "detected" and not pitch.sure and not chord
+    if guess and pitch.steady and pitch.doubt == "octave":
+        remarks.append(f"The octave is not sure: {label} is a guess, since its partials could be those of two notes.")
+        guess = False
     if guess:
         remarks.append(f"The pitch is not sure: {label} is a guess, and the sound is left in its tuning.")
         cents = 0.0

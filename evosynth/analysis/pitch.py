@@ -8,10 +8,11 @@ their level and periodicity; the winner is then measured finely on the partials 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from evosynth.analysis.octaves import Doubt, judged
 from evosynth.arrays import F32, F64
 from evosynth.audio.files import resample
 from evosynth.notation.tuning import hz_of_note, midi_of
@@ -30,14 +31,20 @@ _SURE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Pitch:
-    """A fundamental in Hz and the share of the evidence that agrees with it, 0..1."""
+    """A fundamental in Hz, the share of the evidence that agrees with it, 0..1, and what its partials leave open."""
 
     f0_hz: float
     confidence: float
+    doubt: Doubt = ""
+
+    @property
+    def steady(self) -> bool:
+        """Whether the sound has a period, of whatever octave or mode."""
+        return self.confidence >= _SURE
 
     @property
     def sure(self) -> bool:
-        return self.confidence >= _SURE
+        return self.steady and not self.doubt
 
     @property
     def midi(self) -> float:
@@ -66,8 +73,29 @@ def find_pitch(samples: F32, rate: int) -> Pitch | None:
     agreeing = near[winner]
     f0 = hz_of_note(float(np.average(notes[agreeing], weights=votes[agreeing])))
     confidence = min(1.0, float(votes[agreeing].sum() / weight.sum()))
-    pitch = Pitch(_refined(sound[skip:], f0), confidence)
-    return pitch if pitch.sure else _confirmed(pitch, sound[skip:])
+    heard_in = np.flatnonzero(loud)[voiced][agreeing]
+    part = slice(heard_in[0] * _HOP, heard_in[-1] * _HOP + frames.shape[1])
+    return _in_its_octave(Pitch(f0, confidence), sound[skip:], part, 100.0 * float(np.std(notes[agreeing])))
+
+
+def _in_its_octave(pitch: Pitch, sound: F64, part: slice, spread_cents: float) -> Pitch:
+    """The same pitch measured finely, in the octave that the partials of the part where it was heard bear out."""
+    spectrum, hz_a_bin = _spectrum(sound)
+    fine = replace(pitch, f0_hz=_refined(spectrum, hz_a_bin, pitch.f0_hz))
+    steady = fine if fine.steady else _confirmed(fine, sound)
+    heard = sound[part]
+    seen = spectrum if len(heard) > 0.9 * len(sound) else _spectrum(heard)[0]
+    seconds = len(heard) / RATE
+    verdict = judged(seen, hz_a_bin, seconds, fine.f0_hz, agreed=fine.steady, spread_cents=spread_cents)
+    if verdict.f0_hz == fine.f0_hz:
+        return replace(steady, doubt=verdict.doubt)
+    return Pitch(_refined(spectrum, hz_a_bin, verdict.f0_hz), steady.confidence, verdict.doubt)
+
+
+def _spectrum(sound: F64) -> tuple[F64, float]:
+    """Magnitudes of a whole sound, and how many Hz a bin is wide."""
+    n = 1 << 17
+    return np.abs(np.fft.rfft(sound * np.hanning(len(sound)), n)), RATE / n
 
 
 def frame_notes(sound: F32) -> tuple[F64, F64]:
@@ -155,20 +183,17 @@ def _vertex(curve: F64, at: int) -> tuple[float, float]:
     return at + shift, b - 0.25 * (a - c) * shift
 
 
-def _refined(sound: F64, f0_hz: float) -> float:
+def _refined(spectrum: F64, hz_a_bin: float, f0_hz: float) -> float:
     """f0 from the places of its first partials in one long spectrum, each counting by its level."""
-    n = 1 << 17
-    window = np.hanning(len(sound))
-    power = np.abs(np.fft.rfft(sound * window, n))
     total = places = 0.0
     for h in range(1, 7):
-        low, high = (round(h * f0_hz * ratio * n / RATE) for ratio in (0.983, 1.017))
-        if high + 1 >= len(power) or high - low < 2:
+        low, high = (round(h * f0_hz * ratio / hz_a_bin) for ratio in (0.983, 1.017))
+        if high + 1 >= len(spectrum) or high - low < 2:
             break
-        at = low + int(np.argmax(power[low : high + 1]))
+        at = low + int(np.argmax(spectrum[low : high + 1]))
         if at in (low, high):
             continue
-        weight = float(power[at]) * h**0.5  # a higher partial tells the same cents with h times the precision
+        weight = float(spectrum[at]) * h**0.5  # a higher partial tells the same cents with h times the precision
         total += weight
-        places += weight * (at * RATE / n / h)
+        places += weight * (at * hz_a_bin / h)
     return places / total if total > 0.0 else f0_hz

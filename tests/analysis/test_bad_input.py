@@ -34,6 +34,7 @@ ROWS = {
     "noise in front": (
         together(after(silence(0.5), note(60)), noise(1.5, 0.0008)), 60, 1.0, ["There is only noise before 0."],
     ),
+    "stops of an organ": (at_levels((0, 0, 0, 0, -60, 0, -60, 0)), 57, 1.0, ["The octave is not sure: A3 is a guess"]),
     "50 ms": (note(60, 0.05), 60, 0.05, ["The sound is only 50 ms long"]),
 }  # fmt: skip
 
@@ -63,7 +64,6 @@ FINE = {
     "no fundamental": at_levels((-90, 0, -2, -4, -6, -8, -9, -10)),
     "weak odd partials": at_levels((-12, 0, -14, -3, -16, -8, -20, -10)),
     "hollow": at_levels((0, -60, -6, -60, -9, -60, -12, -60)),
-    "organ": at_levels((0, 0, 0, 0, -60, 0, -60, 0)),
     "square at full level": np.sign(note(48, 1.0, 0.0, partials=1)),
     "sine at full level": 0.999 * np.sin(2 * np.pi * 48.999 * np.arange(RATE) / RATE),
     "low sine": 0.5 * np.sin(2 * np.pi * 43.65 * np.arange(2 * RATE) / RATE) * np.exp(-3 * np.arange(2 * RATE) / RATE),

@@ -39,6 +39,7 @@ RATE = 44100
 HELD_S, LENGTH_S, APART_S = 2.0, 3.5, 4.0
 HALVES, ODD = (0.5, 1.5, 2.5, 3.5), (1, 3, 5, 7)
 NEAR_CENTS, STANDS_OUT_DB, LOWER_DB, ALONE_DB, ABSENT_DB = 25.0, 12.0, -30.0, -20.0, -50.0
+SILENT = 1e-4
 DX7_KEYS = (48, 60, 72)
 
 
@@ -76,7 +77,8 @@ def font_cases(programs: list[int], folder: Path) -> Iterator[Case]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 soundfile.write(path, samples, RATE, "PCM_24")
         for path, (key, _) in zip(paths, played, strict=True):
-            yield Case(f"{program:3d} {instrument.name}", path, key)
+            if np.abs(soundfile.read(path, dtype="float32")[0]).max() > SILENT:  # beyond a font's last sample
+                yield Case(f"{program:3d} {instrument.name}", path, key)
 
 
 def _rendered(program: int, played: list[tuple[int, int]]) -> list[F32]:
