@@ -13,6 +13,7 @@ from pathlib import Path
 
 from evosynth.errors import StorageError
 
+STANDARD_INPUT = Path("-")
 HEAD = 4096  # bytes that tell what a file is
 _SINGLE = 256  # bytes: no sysex file of a single voice is longer
 _BARE_BANK = 4096  # bytes of a bank without a head
@@ -88,15 +89,15 @@ def refuse_inputs(paths: Sequence[Path], inputs: Iterable[Path]) -> None:
                 )
 
 
-def _marks(path: Path) -> Iterator[tuple[tuple[int, int], Path]]:
+def _marks(path: Path) -> Iterator[tuple[tuple[int, int | str], Path]]:
     """The device and number of a file, or of each file in a folder and those below it, with its path."""
     below = (Path(folder, name) for folder, _, names in os.walk(path) for name in names)
     for file in below if path.is_dir() else (path,):
         try:
-            told = file.stat()
+            told = os.fstat(0) if file == STANDARD_INPUT else file.stat()
         except (OSError, ValueError):
             continue  # it is not there, or leads nowhere
-        yield (told.st_dev, told.st_ino), file
+        yield (told.st_dev, told.st_ino or os.path.realpath(file)), file  # some network disks number no files
 
 
 def _exists(path: Path) -> bool:

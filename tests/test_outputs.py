@@ -85,3 +85,16 @@ def test_a_folder_or_none_is_said_before_any_work(tmp_path: Path) -> None:
     os.symlink(tmp_path / "gone" / "b.wav", tmp_path / "a.wav")
     with pytest.raises(StorageError, match=r"there is no folder .*gone"):
         outputs.check([tmp_path / "a.wav"], outputs.WAV)
+
+
+def test_what_comes_through_standard_input_is_an_input_too(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(WAVE)
+    before = os.dup(0)
+    with open(tmp_path / "a.wav", "rb") as given:
+        os.dup2(given.fileno(), 0)
+    try:
+        with pytest.raises(StorageError, match="made from"):
+            outputs.check([tmp_path / "a.wav"], outputs.WAV, inputs=[Path("-")], force=True)
+    finally:
+        os.dup2(before, 0)
+        os.close(before)

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,9 @@ def put_aside(folder: Path, names: Iterable[str]) -> Path | None:
         for name in names:
             (aside / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).rename(aside / name)
+            if (emptied := (folder / name).parent) != folder:
+                with suppress(OSError):  # where a person has put something it stays
+                    emptied.rmdir()
     except OSError as error:
         raise StorageError(
             f"The older result in {folder} cannot be moved to {aside.name}: {error.strerror}."

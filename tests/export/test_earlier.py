@@ -42,6 +42,11 @@ def test_what_the_report_lists_moves_aside_the_report_last_and_the_rest_stays(re
     assert there(result) == {"best-mine-1.wav", "front/notes.txt", *(f"old-2/{name}" for name in WANTED)}
 
 
+def test_a_folder_that_is_left_empty_goes_too(result: Path) -> None:
+    put_aside(result, earlier(result, WANTED))
+    assert {path.name for path in result.iterdir()} == {"old-1"}
+
+
 def test_what_was_changed_since_is_a_persons(result: Path) -> None:
     (result / "best.syx").write_bytes(b"\xf0\x43\xf6")
     with pytest.raises(StorageError, match=r"best\.syx is not of an earlier result, or was changed since: move it"):

@@ -165,6 +165,29 @@ def test_a_run_of_another_window_that_is_open_is_not_offered(
     other.controller.close()
 
 
+def test_a_run_that_cannot_be_opened_is_kept_and_no_other_folder_is_ever_removed(
+    told: Told, tmp_path: Path, shared_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
+    music, newer = tmp_path / "music", paths.runs() / "newer"
+    library, runs = told.controller.library, told.controller.runs
+    for folder in (music, newer):
+        folder.mkdir(parents=True)
+        (folder / "state.json").write_text('{"finished": false, "generation": 3, "format": 999}')
+    library.finish_run(library.begin_run(music, "tone", "", 1))
+    row = library.begin_run(newer, "tone", "", 1)
+    runs.sweep()
+    told.controller.resuming.look()
+    told.intents.banner.press("resume")
+    told.toast_with("was written by a newer version of EvoSynth and cannot go on here")
+    assert (newer / "state.json").is_file()
+    told.controller.resuming.look()
+    told.intents.banner.press("discard")
+    assert not newer.exists()
+    assert row not in [run.id for run in library.runs(finished=False)]
+    assert [path.name for path in music.iterdir()] == ["state.json"]
+
+
 def test_with_a_damaged_library_the_program_starts_and_says_so(qtbot: QtBot, home: Path) -> None:
     home.mkdir()
     (home / "library.sqlite").write_bytes(b"no database" * 500)

@@ -83,8 +83,7 @@ class Resuming(QObject):
             self.opened.emit(run, ready)
 
         def failed(problem: RequestFailed) -> None:
-            self._runs.discard(run)
-            self.failed.emit(problem.message)
+            self.failed.emit(f"{problem.message} It is kept, and offered again at the next start.")
 
         self._opening = self._workers.ask(lambda ticket: OpenRun(ticket, run.folder, path), taken, failed)
 

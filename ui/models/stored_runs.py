@@ -87,13 +87,14 @@ class StoredRuns(QObject):
     def discard(self, run: StoredRun) -> None:
         """The person does not want to go on."""
         self._finish_row(run.id)
-        shutil.rmtree(run.folder, ignore_errors=True)
+        if _made_here(run.folder):
+            shutil.rmtree(run.folder, ignore_errors=True)
 
     def sweep(self) -> None:
         """Remove the folders of finished runs, and unfinished rows that can never go on."""
         try:
             for run in self._library.runs():
-                if run.finished and run.folder.is_dir() and not _owned(run.folder):
+                if run.finished and _made_here(run.folder) and not _owned(run.folder):
                     shutil.rmtree(run.folder, ignore_errors=True)
                 elif not run.finished and not run.folder.is_dir():
                     self._finish_row(run.id)
@@ -107,6 +108,11 @@ class StoredRuns(QObject):
             self._library.finish_run(row)
         except StorageError as error:
             self.failed.emit(str(error))
+
+
+def _made_here(folder: Path) -> bool:
+    """Whether a folder lies among the runs: whatever a library says, no other one is removed."""
+    return folder.is_dir() and not folder.is_symlink() and folder.resolve().parent == paths.runs().resolve()
 
 
 def _owned(folder: Path) -> bool:
