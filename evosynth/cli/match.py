@@ -142,7 +142,7 @@ def _begun(arguments: Namespace) -> ResumableRun:
     settings = settings_of(arguments)
     if not settings.synth.is_open:
         settings = assembly.resolved(settings, target)
-    inputs = [*(path for path in arguments.targets if path != STDIN), *table_files(arguments)]
+    inputs = [*arguments.targets, *table_files(arguments)]
     return ResumableRun.begun(ready_folder(arguments.output), Plan(settings, target), inputs)
 
 

@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from evosynth import outputs
 from evosynth.cli import say
-from evosynth.cli.kinds import STDIN, opened
+from evosynth.cli.kinds import opened
 from evosynth.errors import AudioError
 
 
@@ -19,8 +19,7 @@ def make(arguments: Namespace) -> int:
     from evosynth.notation.tuning import hz_of_note
 
     kind = outputs.SURGE if arguments.output.suffix.lower() == ".wt" else outputs.WAV
-    inputs = [] if arguments.sample == STDIN else [arguments.sample]
-    outputs.check([arguments.output], kind, inputs=inputs, force=arguments.force)
+    outputs.check([arguments.output], kind, inputs=[arguments.sample], force=arguments.force)
     if arguments.output.suffix.lower() not in ("", *WRITTEN):
         raise AudioError(f"{arguments.output.name}: tables are written as {' or '.join(WRITTEN)}.")
     target = load_target(opened(arguments.sample), note=arguments.note, region_s=arguments.region)

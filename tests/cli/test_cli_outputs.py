@@ -100,11 +100,11 @@ def test_of_a_bank_that_is_rendered_half_nothing_lands(home: Path, monkeypatch: 
 
     write, written = wav_out.write_wav, []
 
-    def full(path: Path, *rest: object) -> None:
+    def full(path: Path, *rest: object, **more: object) -> None:
         if len(written) == 2:
             raise OSError(28, "No space left on device", str(path))
         written.append(path)
-        write(path, *rest)
+        write(path, *rest, **more)
 
     monkeypatch.setattr(wav_out, "write_wav", full)
     assert run("render", "bank.syx", "-o", "out", "--note", 40, "--force", *SHORT) == 1
