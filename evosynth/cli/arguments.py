@@ -56,9 +56,9 @@ def middle_c_said(argv: Sequence[str] | None) -> str:
         return MIDDLE_C[0]
 
 
-def _add_bits(parser: ArgumentParser, what: str) -> None:
+def _add_bits(parser: ArgumentParser, what: str, default: int = FLOAT) -> None:
     words = f"bits of {what}: 32 is float, 24 and 16 have dither (default: %(default)s)"
-    parser.add_argument("--bits", type=whole(0), choices=BITS, default=FLOAT, help=words)
+    parser.add_argument("--bits", type=whole(0), choices=BITS, default=default, help=words)
 
 
 def _add_middle_c(parser: ArgumentParser) -> None:
@@ -220,7 +220,7 @@ def _add_export(parser: ArgumentParser) -> None:
     add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
     add("--step", type=whole(1), default=6, metavar="N", help="semitones between sampled keys (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
-    _add_bits(parser, "the samples")
+    _add_bits(parser, "the samples", default=24)
     _add_middle_c(parser)
     parser.set_defaults(module="export", command="export")
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from evosynth.export.held import Decay
 from evosynth.export.loops import Loop
 from evosynth.export.release import DB
+from evosynth.notation.note_names import note_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def sfz_text(remarks: Iterable[str], regions: Iterable[Region]) -> str:
 def _lines(region: Region) -> list[str]:
     keys = f"lokey={region.keys[0]} hikey={region.keys[1]} pitch_keycenter={region.keycenter}"
     return [
+        f"// {note_label(region.keycenter)}, velocities {region.velocities[0]} to {region.velocities[1]}",
         "<region>",
         f"sample=samples/{region.sample}",
         keys,

@@ -10,7 +10,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +31,10 @@ from evosynth.synths.engine import EngineSpec
 
 RATE = 44_100
 NOTES = (36, 60, 84)
-VELOCITIES = (1, 20, 64, 89, 90, 127)
+VELOCITIES = (1, 20, 45, 64, 89, 90, 110, 127)
 HELD_S, GATES_S, TAIL_S = 20.0, (1.0, 3.0), 12.0
 SHORT_S = 0.004  # what two times may differ by, whatever they are
+LET_GO_DB = 40.0  # below what was played: there is nothing left to let go
 HEARD_DB = 50.0  # below a voice's loudest: what is compared
 
 Play = Callable[[int, int, float, float], F32]
@@ -49,11 +50,11 @@ class Figures:
     click: float
 
 
-def figures(voice: Play, instrument: Play, loops: dict[int, tuple[int, int]]) -> Figures:
-    held = max(_held_db(voice(note, 100, HELD_S, HELD_S), instrument(note, 100, HELD_S, HELD_S)) for note in NOTES)
-    let_go = [ratio for note in NOTES for gate in GATES_S for ratio in _let_go(voice, instrument, note, gate)]
-    clicks = [_click(instrument(note, 100, 10.0, 10.0), *loops[note]) for note in NOTES if note in loops]
-    return Figures(held, tuple(let_go), _levels_db(voice, instrument), max(clicks, default=0.0))
+def figures(voice: Play, instrument: Play, notes: Sequence[int], loops: dict[int, tuple[int, int]]) -> Figures:
+    held = max(_held_db(voice(note, 100, HELD_S, HELD_S), instrument(note, 100, HELD_S, HELD_S)) for note in notes)
+    let_go = [ratio for note in notes for gate in GATES_S for ratio in _let_go(voice, instrument, note, gate)]
+    clicks = [_click(instrument(note, 100, 13.0, 13.0), *loops[note]) for note in notes if note in loops]
+    return Figures(held, tuple(let_go), _levels_db(voice, instrument, notes), max(clicks, default=0.0))
 
 
 def _held_db(voice: F32, instrument: F32) -> float:
@@ -66,8 +67,8 @@ def _held_db(voice: F32, instrument: F32) -> float:
 def _let_go(voice: Play, instrument: Play, note: int, gate_s: float) -> list[float]:
     sounds = [play(note, 100, gate_s, gate_s + TAIL_S) for play in (voice, instrument)]
     gate, before = round(gate_s * RATE), round((gate_s - 0.1) * RATE)
-    if level_db(sounds[0][before:gate]) < level_db(sounds[0][:gate]) - HEARD_DB:
-        return []  # it has ended
+    if level_db(sounds[0][before:gate]) < level_db(sounds[0][:gate]) - LET_GO_DB:
+        return []  # it has all but ended
     wanted, found = (falls(sound, RATE, gate, window_s(note), (20.0, 40.0)) for sound in sounds)
     return [_ratio(a, b) for a, b in zip(wanted, found, strict=True)]
 
@@ -77,10 +78,10 @@ def _ratio(wanted: float | None, found: float | None) -> float:
     return 0.0 if abs(wanted_s - found_s) <= SHORT_S else found_s / max(wanted_s, SHORT_S) - 1.0
 
 
-def _levels_db(voice: Play, instrument: Play) -> float:
+def _levels_db(voice: Play, instrument: Play, notes: Sequence[int]) -> float:
     pairs = [
         [level_db(play(note, velocity, 1.0, 1.0)) for play in (voice, instrument)]
-        for note in NOTES
+        for note in notes
         for velocity in VELOCITIES
     ]
     wanted, found = np.maximum(pairs, np.max(pairs) - 70.0).T
@@ -97,11 +98,12 @@ def _click(sound: F32, start: int, end: int) -> float:
     return float(bends[end - near : end + near].max() / max(own, 1e-12))
 
 
-def examine(name: str, genome: F64, spec: EngineSpec, step: int) -> Figures:
+def examine(name: str, genome: F64, spec: EngineSpec, step: int, notes: Sequence[int]) -> Figures:
     synth = engine(spec, RATE)
     with tempfile.TemporaryDirectory() as folder:
         begin, begin_cpu = time.perf_counter(), time.process_time()
-        written = sfz.write(genome, spec, name, Path(folder), keys=sfz.sampled_keys(step), rate_hz=RATE)
+        keys = sfz.sampled_keys(step)
+        written = sfz.write(genome, spec, name, Path(folder), keys=keys, rate_hz=RATE, bits=24)
         took, cpu = time.perf_counter() - begin, time.process_time() - begin_cpu
         size = sum(file.stat().st_size for file in Path(folder).rglob("*.wav")) / 1e6
         text = written.path.read_text()
@@ -111,9 +113,9 @@ def examine(name: str, genome: F64, spec: EngineSpec, step: int) -> Figures:
 
         sampler = Sampler(written.path, RATE)
         gain = np.float32(10.0 ** ((level_db(voice(60, 127, 1, 1)) - level_db(sampler.note(60, 127, 1, 1))) / 20.0))
-        found = figures(voice, lambda *note: sampler.note(*note) * gain, dict(_loops(text)))
+        found = figures(voice, lambda *note: sampler.note(*note) * gain, notes, dict(_loops(text)))
     regions = text.count("<region>")
-    layers = regions // len(sfz.sampled_keys(step))
+    layers = regions // len(keys)
     worst, beyond = max(map(abs, found.let_go), default=0.0), sum(abs(ratio) > 0.15 for ratio in found.let_go)
     loops, decays = text.count("loop_continuous"), text.count("ampeg_hold")
     print(
@@ -148,9 +150,10 @@ def main() -> None:
     parser.add_argument("files", nargs="+", help="a file, or file:number")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="of banks, every n-th voice")
     parser.add_argument("--step", type=int, default=sfz.STEP, metavar="N", help="semitones between sampled keys")
+    parser.add_argument("--notes", type=int, nargs=3, default=NOTES, metavar="N", help="that are played")
     arguments = parser.parse_args()
     for voice in _voices(arguments.files, arguments.every):
-        examine(*voice, arguments.step)
+        examine(*voice, arguments.step, arguments.notes)
 
 
 if __name__ == "__main__":
