@@ -2,7 +2,7 @@
 
 Serum's 2048 samples are the convention. Shorter frames betray themselves: where frames are alike, several of them taken
 as one hold next to nothing but every 2nd, 4th or 8th harmonic; cycles of any length repeat; and where each is another,
-the sound jumps where one ends while each meets its own beginning. Nothing of this is a proof, so that an assumption
+each ends where it begins, as no pieces of another length do. Nothing of this is a proof, so that an assumption
 comes with the reason and the sizes that undo it.
 """
 
@@ -26,7 +26,8 @@ _ALIKE = 0.85  # of the energy at every 2nd harmonic, in the mean of the frames:
 _ALIKE_EACH = 0.3  # and in each of them, where a table may go from one sound to the next at once
 _REPEATS = 0.8  # correlation of a row of cycles with itself, shifted by one
 _AUDIBLE = 1e-6  # of the loudest frame's energy
-_MEETS, _JUMPS = 0.02, 0.05  # squared step over a seam against that between any two samples
+_MEETS = 0.02  # squared step from the end of a frame to its beginning, against that of other pieces
+_ENOUGH = 8  # frames whose steps have a median
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ def assumed(samples: F32) -> Assumption | None:
             return _made(n, size, why, (base,))
     if n == WAVE_EDIT[0] * WAVE_EDIT[1] and _is_a_bank(samples.reshape(-1, CONVENTION)):
         return _made(n, WAVE_EDIT[1], "WaveEdit's banks have so many and it sounds like one", (base,))
-    size = _jumping(samples, base)
+    size = _meeting(samples, base)
     if size:
-        return _made(n, size, "each ends where it begins, and the next begins elsewhere", (base or n,))
+        return _made(n, size, f"each {size} samples end where they begin", (base or n,))
     if base and n > base:
         return _made(n, base, "" if base == CONVENTION else "that divides its length", _others(n, base))
     if n <= LONGEST_CYCLE:
@@ -193,21 +194,57 @@ def _holds(part: F64, period: int) -> bool:
     return int(np.argmax(products)) == 2
 
 
-def _jumping(samples: F32, base: int) -> int:
-    """The size of frames unlike each other whose ends meet their own beginnings; 0 where there is none."""
-    n, spread = len(samples), 2.0 * float(np.var(samples, dtype=np.float64))
-    for size in (1024, ADVENTURE_KID, 512, 256, SHORTEST):
-        most = _MOST_ODD_FRAMES if size == ADVENTURE_KID else MOST_FRAMES
-        if size == base or n % size or not 4 <= n // size <= most or spread <= 0.0:
-            continue
-        firsts, lasts = samples[::size].astype(np.float64), samples[size - 1 :: size].astype(np.float64)
-        meets = float(np.median(np.square(firsts - lasts))) / spread
-        jumps = float(np.median(np.square(firsts[1:] - lasts[:-1]))) / spread
-        if meets < _MEETS and jumps > max(_JUMPS, 10.0 * meets):
-            return size
-    if base < CONVENTION and n % ADVENTURE_KID == 0 and _from_zero(samples, ADVENTURE_KID):
-        return ADVENTURE_KID
-    return 0
+def _meeting(samples: F32, base: int) -> int:
+    """The size of frames whose ends meet their beginnings as no pieces of about that size do; 0 where there is none.
+
+    ``base`` is what is assumed else: where its frames have much at their lowest harmonics, it stays. Half a cycle
+    that is odd about its middle meets itself too: then the next half is the same turned round.
+    """
+    x = samples.astype(np.float64)
+    for size in (SHORTEST, 256, 512, 1024):
+        if size < base and len(x) // size >= _ENOUGH and _meets(x, size) <= _MEETS:
+            frames = x.reshape(-1, size)
+            if _lowest(x.reshape(-1, base), base // size) <= 0.45 and _turned(frames) < 0.65:
+                return size
+    n = len(x)
+    if base == CONVENTION or n % ADVENTURE_KID or n // ADVENTURE_KID > _MOST_ODD_FRAMES:
+        return 0
+    rows = x.reshape(-1, ADVENTURE_KID)
+    several = len(rows) >= _ENOUGH and _meets(x, ADVENTURE_KID) <= 0.1 and _likeness(rows[:-1], rows[1:]) < _REPEATS
+    return ADVENTURE_KID if several or _from_zero(samples, ADVENTURE_KID) else 0
+
+
+def _meets(x: F64, size: int) -> float:
+    """The squared step from the end of a piece to its beginning, against that of pieces a little shorter and longer."""
+    about = [round(size * part) for part in (0.89, 0.93, 0.95, 0.97, 1.03, 1.05, 1.07, 1.11)]
+    usual = float(np.median([_step(x, length) for length in about]))
+    return _step(x, size) / usual if usual > 0.004 * float(np.var(x)) else 1.0
+
+
+def _step(x: F64, size: int) -> float:
+    """The median over pieces of this size."""
+    whole = len(x) // size * size
+    return float(np.median(np.square(x[:whole:size] - x[size - 1 : whole : size])))
+
+
+def _lowest(frames: F64, parts: int) -> float:
+    """How much of the energy of frames lies below the harmonic ``parts``, in their mean."""
+    energies: F64 = np.square(np.abs(np.fft.rfft(frames, axis=1))[:, 1:])
+    whole = energies.sum(axis=1)
+    heard = whole > _AUDIBLE * whole.max(initial=0.0)
+    return float(np.mean(energies[heard, : parts - 1].sum(axis=1) / whole[heard]))
+
+
+def _turned(pieces: F64) -> float:
+    """How like the second of each pair of pieces is to the first turned round and upside down: 1 is the same."""
+    whole = len(pieces) // 2 * 2
+    return _likeness(pieces[0:whole:2, 1:], -pieces[1:whole:2, :0:-1])
+
+
+def _likeness(some: F64, others: F64) -> float:
+    """The median correlation of rows."""
+    energies = np.square(some).sum(axis=1) + np.square(others).sum(axis=1)
+    return float(np.median(2.0 * (some * others).sum(axis=1) / np.maximum(energies, 1e-30)))
 
 
 def _from_zero(samples: F32, size: int) -> bool:
@@ -217,4 +254,4 @@ def _from_zero(samples: F32, size: int) -> bool:
     if not 4 <= len(frames) <= _MOST_ODD_FRAMES:
         return False
     ends = (frames[:, 0], frames[:, -1])
-    return all(float(np.mean(np.square(end, dtype=np.float64))) < _MEETS * spread for end in ends)
+    return all(float(np.mean(np.square(end, dtype=np.float64))) < 0.02 * spread for end in ends)
