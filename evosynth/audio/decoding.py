@@ -8,12 +8,14 @@ a part of a file would differ from the same part of the whole. 20 minutes of MP3
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import BinaryIO
 
 import numpy as np
 import soundfile
 
 from evosynth.arrays import F32, F64
+from evosynth.machine import quiet
 
 _STEP = 4096  # frames decoded at once; what follows in a step that fails is lost
 _ENDLESS = 1 << 48  # frames; a head that does not know its length promises more
@@ -55,13 +57,14 @@ class Decoder:
 
     def read(self, first: int, last: int) -> F32 | F64:
         """Frames [first, last) as (frames, channels), as many of them as there are."""
-        self._go_to(first)
         blocks = []
-        while self._at < last:
-            block = self._step(min(_STEP, last - self._at))
-            if not len(block):
-                break
-            blocks.append(block)
+        with quiet() if self._file.subtype.startswith("MPEG") else nullcontext():
+            self._go_to(first)
+            while self._at < last:
+                block = self._step(min(_STEP, last - self._at))
+                if not len(block):
+                    break
+                blocks.append(block)
         read: F32 | F64 = np.concatenate([np.zeros((0, self.channels), self._dtype), *blocks])
         if self._at < min(last, self.frames):
             self._ends_here()

@@ -19,6 +19,7 @@ from evosynth.errors import AudioError
 DEFAULT_S = 4.0  # how much is taken after the onset when nothing else is said
 HELD_S = 2.0  # a loop plays on up to here when nothing else is said: so long is the key held
 LONGEST_S = 30.0  # a longer region would make every evaluation slower than a person waits for
+_HIGHEST_HZ = 1_000_000  # a rate beyond is a damaged head, and 2 s of it would fill the memory
 _PHRASE_S = 0.1  # a loop over the whole file that is longer repeats what was played, attack and all
 
 
@@ -54,14 +55,17 @@ def read_sound(
 ) -> Reading:
     """Like read_clip, with all that the file says. ``longest_s`` counts where no region is given."""
     with opened(source) as file:
-        if region_s is not None:
-            return _region(file, region_s)
-        first = file.onset()
+        if region_s is None:
+            first = file.onset()
+            last = min(file.frames, first + round((longest_s or DEFAULT_S) * file.rate))
+            what = file.name
+        else:
+            first, last = _frames_of(region_s, file.rate, file.frames, file.name)
+            what = f"{file.name} from {first / file.rate:g} s to {last / file.rate:g} s"
         loop = _useful(file, first, round((longest_s or HELD_S) * file.rate))
-        if loop is not None:
+        if loop is not None and last >= file.frames:  # a part that ends before is meant to end there
             return _held(file, loop, first, longest_s or HELD_S)
-        last = min(file.frames, first + round((longest_s or DEFAULT_S) * file.rate))
-        return _read(file, file.name, file.stretch(first, last), first)
+        return _read(file, what, file.stretch(first, last), first)
 
 
 def read_around(source: Source, region_s: tuple[float, float], width_s: float = 30.0) -> tuple[Clip, float]:
@@ -96,16 +100,16 @@ def resample(samples: F32, from_rate: float, to_rate: float) -> F32:
     return out
 
 
-def _region(file: SoundFile, region_s: tuple[float, float]) -> Reading:
-    first, last = _frames_of(region_s, file.rate, file.frames, file.name)
-    samples = file.stretch(first, last)
-    return _read(file, f"{file.name} from {first / file.rate:g} s to {last / file.rate:g} s", samples, first)
-
-
 def _useful(file: SoundFile, first: int, wanted: int) -> Loop | None:
     """The loop of a file whose sound ends before ``wanted`` frames from its onset on."""
     loop = file.marks.loop
-    if loop is None or loop.end > file.frames or loop.end <= first or file.frames - first >= wanted:
+    if (
+        loop is None
+        or file.rate > _HIGHEST_HZ
+        or loop.end > file.frames
+        or loop.end <= first
+        or file.frames - first >= wanted
+    ):
         return None
     whole = loop.start <= first and loop.end >= file.frames - 1
     return None if whole and loop.end - loop.start > _PHRASE_S * file.rate else loop

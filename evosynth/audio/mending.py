@@ -43,7 +43,9 @@ class Patched(io.RawIOBase):
         return self._at
 
     def readinto(self, buffer: Any) -> int:
-        wanted = max(0, min(len(buffer), self._length - self._at))
+        wanted = min(len(buffer), self._length - self._at)
+        if wanted <= 0:
+            return 0
         self._file.seek(self._first + self._at)
         data = bytearray(self._file.read(wanted))
         for place, patch in self._patches.items():

@@ -11,6 +11,7 @@ import soundfile
 from evosynth.analysis.prepare import load_target
 from evosynth.audio.files import read_sound
 from evosynth.audio.marks import Loop, Marks, Root, marks_of
+from evosynth.errors import AudioError
 
 RATE = 44_100
 
@@ -183,6 +184,7 @@ def test_a_loop_plays_on_where_the_sound_ends_before_its_note(tmp_path: Path) ->
     np.testing.assert_allclose(on[20_000:20_500], tone(2.0, 441.0)[20_000 + 1 : 20_501], atol=1e-3)
     assert load_target(file, length_s=3.0).note.length_s == pytest.approx(3.0, abs=0.01)
     assert load_target(file, region_s=(0.0, 0.3)).note.length_s <= 0.3  # the part that a person chose
+    assert load_target(file, region_s=target.region_s).note == target.note  # as the window loads it once more
 
 
 def test_a_single_cycle_with_a_loop_is_a_sound() -> None:
@@ -195,3 +197,10 @@ def test_a_loop_around_everything_or_beyond_the_end_is_left_alone(loop: tuple[in
     target = load_target(wav(tone(0.35), smpl(57, 0.0, loop)))
     assert target.note.length_s == pytest.approx(0.35, abs=0.01)
     assert target.remarks == ()
+
+
+def test_a_damaged_rate_does_not_make_a_loop_fill_the_memory() -> None:
+    data = bytearray(wav(tone(0.35), smpl(69, 0.0, (0, 8000, 8099, 0))).getvalue())
+    data[24:28] = struct.pack("<I", 2_000_000_000)
+    with pytest.raises(AudioError, match="has only 0 ms of sound"):
+        read_sound(io.BytesIO(bytes(data)))

@@ -22,8 +22,7 @@ def read_sound(path: Path, number: int) -> None:
     from evosynth.analysis.prepare import load_target
     from evosynth.audio import files
 
-    _, region = files.read_region(path)
-    files.read_around(path, region)
+    files.read_around(path, files.read_sound(path).region_s)
     if number % PREPARED == 0:
         load_target(path)
 
