@@ -41,8 +41,7 @@ def sysex_streams(data: bytes) -> list[Stream]:
         else:
             found = data.find(b"MTrk", position)
             stop = found if found >= 0 else len(data)
-            _hunt(stream, position, stop)
-            position = stop
+            position = _hunt(stream, position, stop)
         streams += [stream] if stream.pieces else []
     return streams
 

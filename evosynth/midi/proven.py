@@ -33,7 +33,8 @@ def proven_dumps(data: bytes, form: Format) -> Iterator[Segment]:
     marks = np.flatnonzero((array > 127) & (array < REALTIME[0]))
     runs = np.diff(marks, prepend=-1)
     for i in np.flatnonzero((runs > form.size + 1) & (array[marks] == END)):
-        first = max(0, int(marks[i] - runs[i]))  # the mark in front of the run
+        first = max(0, int(marks[i] - runs[i]))  # the mark in front of the run, unless that ends another dump
+        first += int(array[first] == END)
         dump = _dump(data, first, int(marks[i]), form)
         segment = _segment(dump, form) if dump else None
         if segment:

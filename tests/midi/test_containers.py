@@ -77,3 +77,8 @@ def test_a_wrong_length_of_a_track_hides_nothing():
 def test_a_bare_bank_is_no_macbinary():
     packed = BANK_BYTES[6:-2]
     assert read_sysex(b"\x00\x08" + packed[2:])[0][1:] == BANK[1:]
+
+
+def test_an_event_that_reaches_into_the_next_track_is_read_once():
+    data = midi_file() + b"\x01" * 8 + b"\xf0\x82\x00\x43\x10" + bytes(20) + MIDI[14:]
+    assert [segment.start for segment in segments(data)][1:] == [segment.stop for segment in segments(data)][:-1]

@@ -3,7 +3,7 @@
 import pytest
 from files_of_voices import BANK, BANK_BYTES, BRASS, PACKED, SINGLE_BYTES
 
-from evosynth.midi.sysex import bank_dump, checksum, read_sysex
+from evosynth.midi.sysex import bank_dump, checksum, read_sysex, segments
 
 DATA_CHECKSUM_END = BANK_BYTES[6:]
 
@@ -81,3 +81,9 @@ def test_a_bank_of_another_synth_is_none_though_its_checksum_is_right():
         for head in ("F0 43 00 04 20 00", "F0 41 10 16 12 00", "F0 43 75 00 00 00"):
             message = bytes.fromhex(head) + fill + bytes((checksum(fill), 0xF7))
             assert read_sysex(message)[0] == []
+
+
+def test_the_end_mark_of_one_bank_is_not_the_damaged_start_mark_of_the_next():
+    data = BANK_BYTES + BANK_BYTES[1:]
+    assert read_sysex(data)[0] == BANK * 2
+    assert [(segment.start, segment.stop) for segment in segments(data)] == [(0, 4104), (4104, len(data))]
