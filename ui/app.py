@@ -47,7 +47,9 @@ def build(arguments: list[str]) -> Program:
     app = make_application(arguments, Look.remembered(settings))
     start_log()
     controller = AppController()
-    window = MainWindow(controller.intents, controller.states, Appearance(controller.settings, app))
+    window = MainWindow(
+        controller.intents, controller.states, Appearance(controller.settings, app), controller.conventions
+    )
     window.closed.connect(controller.close)
     catch_faults(lambda text: controller.states.toast.emit(Toast(text, "triangle-alert", error=True)))
     quit_on_signals(app)

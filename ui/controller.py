@@ -27,6 +27,7 @@ from ui.intents.strands import Strands
 from ui.intents.tables import Tables
 from ui.intents.workflow import Workflow
 from ui.models.audition import Audition
+from ui.models.conventions import Conventions
 from ui.models.devices import Devices
 from ui.models.edits import Edits
 from ui.models.examples import Examples
@@ -57,6 +58,7 @@ class AppController(QObject):
         super().__init__(parent)
         self.states = States(self)
         self.settings = Settings()
+        self.conventions = Conventions(self.settings, self)
         self.library, self._library_problem = open_library()
         self.workers = workers or Workers(self)
         self.troubles = Troubles(self)
@@ -108,7 +110,9 @@ class AppController(QObject):
             keeping=keeping,
             listening=listening,
             live=self.live,
-            exporting=Exporting(self.workers, self.settings, self.grid, self.kept, self.loading, self),
+            exporting=Exporting(
+                self.workers, self.settings, self.grid, self.kept, self.loading, self.conventions, self
+            ),
             devices=self.devices,
             undo=self.edits,
             banner=BannerAnswers(self.resuming, self.troubles, self.devices, self.workers),
@@ -135,6 +139,8 @@ class AppController(QObject):
         self.resuming.opened.connect(workflow.go_on_with)
         self.run.engine_chosen.connect(self._remember_engine)
         self.run.strategy_chosen.connect(self._remember_strategy)
+        for namer in (self.target, self.examples, self.grid):
+            self.conventions.changed.connect(namer.tell)
 
     def _connect_troubles(self) -> None:
         """What is missing stays on show, what has failed is said once."""

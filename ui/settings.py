@@ -8,7 +8,9 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QSettings
 
+from evosynth.audio.bit_depth import EVERYWHERE, FLOAT
 from evosynth.library import paths
+from evosynth.notation.note_names import MIDDLE_C
 
 T = TypeVar("T", str, int, float)
 RECENTS = 6
@@ -47,6 +49,9 @@ class Settings:
     colour_map = _Entry("look/colour_map", "ember")
     reduce_motion = _Entry("look/reduce_motion", 0)
     last_folder = _Entry("files/last_folder", "")
+    save_bits = _Entry("files/save_bits", FLOAT)  # of the sound that was saved last
+    drag_bits = _Entry("files/drag_bits", EVERYWHERE)
+    middle_c = _Entry("notes/middle_c", MIDDLE_C[0])
 
     def __init__(self, file: Path | None = None) -> None:
         self.file = QSettings(str(file or paths.settings_file()), QSettings.Format.IniFormat)

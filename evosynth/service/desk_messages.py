@@ -13,6 +13,7 @@ from pathlib import Path
 from evosynth.analysis.alike import Impressions
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, U8
+from evosynth.audio.bit_depth import FLOAT
 from evosynth.audio.level import LOUDNESS_LUFS
 from evosynth.notation import note_names
 from evosynth.synths import registry
@@ -134,6 +135,7 @@ class Export:
     occasion: Occasion
     path: Path
     inputs: tuple[Path, ...] = ()
+    bits: int = FLOAT  # of a sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,7 +269,7 @@ def export(request: Export) -> Done:
     elif suffix == ".wav":
         audio = _rendered(request.voice, request.occasion.note, FILE_RATE)
         gain_db = gain_for(audio, FILE_RATE, request.occasion.loudness_lufs)
-        save_sound(audio, FILE_RATE, gain_db, request.path)
+        save_sound(audio, FILE_RATE, gain_db, request.path, request.bits)
     else:
         raise InputError(f"{request.path.name} cannot be written: voices are saved as {kind.suffix} or .wav.")
     return Done(request.ticket, f"Saved {request.path.name}")

@@ -46,7 +46,7 @@ def scene(dressed: QApplication, tmp_path: Path) -> Scene:
 @pytest.fixture
 def window(dressed: QApplication, scene: Scene) -> Iterator[MainWindow]:
     """The main window as it first appears; gone for good after the test, so that windows do not pile up."""
-    made = MainWindow(scene.intents, scene.states, scene.appearance)
+    made = MainWindow(scene.intents, scene.states, scene.appearance, scene.conventions)
     scene.first_look()
     made.show()
     yield made

@@ -12,6 +12,7 @@ from evosynth.notation.note_names import note_label
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from ui.models.appearance import Appearance
+from ui.models.conventions import Conventions
 from ui.settings import Settings
 from ui.view_state.kept import KeptPage, KeptVoice
 from ui.view_state.states import States
@@ -31,6 +32,7 @@ ALGORITHMS = (5, 5, 22, 5, 14, 32, 1, 19)
 ANSWERS = {
     "loading.folder": "",
     "exporting.folder": "",
+    "exporting.bits": 32,
     "exporting.selected": None,
     "exporting.suggested_name": "EVO 037-01.syx",
 }
@@ -52,7 +54,7 @@ class Scene:
         self.live = QuietPlayer(settings)
         self.intents = recorded(self.calls, self.live, ANSWERS)
         self.states = States()
-        self.appearance = Appearance(settings)
+        self.appearance, self.conventions = Appearance(settings), Conventions(settings)
         self.transport = TransportState(Run.EMPTY, why_not="Load a sound, or breed without one")
         self.grid = GridState(())
 

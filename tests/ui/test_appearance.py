@@ -14,8 +14,10 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from evosynth.notation.note_names import call_middle_c, note_label
 from ui.look import dress, theme
 from ui.models.appearance import Appearance, Look
+from ui.models.conventions import Conventions
 from ui.settings import Settings
 from ui.views.settings_sheet import SettingsSheet
 
@@ -32,11 +34,16 @@ def appearance(dressed: QApplication, settings: Settings) -> Iterator[Appearance
 
 
 @pytest.fixture
-def sheet(qtbot: QtBot, appearance: Appearance) -> Iterator[SettingsSheet]:
+def conventions(settings: Settings) -> Conventions:
+    return Conventions(settings)
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, appearance: Appearance, conventions: Conventions) -> Iterator[SettingsSheet]:
     host = QWidget()
     qtbot.addWidget(host)
     host.resize(1000, 720)
-    made = SettingsSheet(host, appearance, lambda: QRect(100, 20, 840, 520))
+    made = SettingsSheet(host, appearance, conventions, lambda: QRect(100, 20, 840, 520))
     made.show_picture(made_picture(220, 1))
     host.show()
     host.activateWindow()
@@ -114,7 +121,16 @@ def test_the_size_is_taken_when_the_slider_is_let_go(
 
 
 def test_everything_in_the_sheet_is_reached_by_tab_and_says_its_name(qtbot: QtBot, sheet: SettingsSheet) -> None:
-    wanted = {sheet.mode, sheet.scale, sheet.motion, sheet.close_button, *sheet.accents.values(), *sheet.maps.values()}
+    wanted = {
+        sheet.mode,
+        sheet.scale,
+        sheet.motion,
+        sheet.middle_c,
+        sheet.drag,
+        sheet.close_button,
+        *sheet.accents.values(),
+        *sheet.maps.values(),
+    }
     reached: set[QWidget] = set()
     for _ in range(2 * len(wanted)):
         focus = QApplication.focusWidget()
@@ -123,6 +139,28 @@ def test_everything_in_the_sheet_is_reached_by_tab_and_says_its_name(qtbot: QtBo
         assert focus.accessibleName() or focus is sheet.motion  # whose words are its name
         qtbot.keyClick(focus, Qt.Key.Key_Tab)
     assert wanted <= reached
+
+
+def test_what_middle_c_is_called_and_what_is_dragged_out_are_remembered(
+    qtbot: QtBot, sheet: SettingsSheet, conventions: Conventions, settings: Settings
+) -> None:
+    assert (conventions.middle_c, conventions.drag_bits, note_label(60)) == ("C4", 24, "C4")
+    qtbot.keyClick(sheet.middle_c, Qt.Key.Key_Right)
+    qtbot.keyClick(sheet.drag, Qt.Key.Key_Right)
+    assert (conventions.middle_c, conventions.drag_bits, note_label(60)) == ("C3", 16, "C3")
+    settings.save()
+    call_middle_c("C4")
+    again = Conventions(Settings(Path(settings.file.fileName())))
+    assert (again.middle_c, again.drag_bits) == ("C3", 16)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("notes/middle_c", "C5"), ("files/drag_bits", "8"), ("files/drag_bits", "x")]
+)
+def test_a_convention_that_no_longer_exists_is_as_at_the_first_start(settings: Settings, key: str, value: str) -> None:
+    settings.file.setValue(key, value)
+    made = Conventions(settings)
+    assert (made.middle_c, made.drag_bits) == ("C4", 24)
 
 
 def test_closing_gives_the_keyboard_back(qtbot: QtBot, sheet: SettingsSheet) -> None:

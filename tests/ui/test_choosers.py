@@ -28,7 +28,8 @@ class Opened:
             folder=str(folder),
             selected=None,
             suggested_name=lambda suffix, chosen: f"new{suffix}",
-            save=lambda path, chosen: self.taken.append(path),
+            bits=32,
+            save=lambda path, chosen, bits: self.taken.append(path),
         )
         choosers = FileChoosers(self.window, loading, exporting)  # type: ignore[arg-type]
         choosers.save(".wav") if saving else choosers.open()

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from evosynth.audio.bit_depth import BITS, FLOAT
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.service.desk_messages import Done, Export, RequestFailed, SendVoice
 from evosynth.synths import voicing
 from evosynth.writing import file_name
 from ui.models.candidates import Chosen
+from ui.models.conventions import Conventions
 from ui.models.grid import Grid
 from ui.models.kept import KeptList
 from ui.models.loading import Loading
@@ -36,10 +38,11 @@ class Exporting(QObject):
         grid: Grid,
         kept: KeptList,
         loading: Loading,
+        conventions: Conventions,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._loading = loading
+        self._loading, self._conventions = loading, conventions
         self._workers, self._settings, self._grid, self._list = workers, settings, grid, kept
 
     @property
@@ -52,8 +55,13 @@ class Exporting(QObject):
         """What would be saved now; held while a person looks for a place, since a search goes on meanwhile."""
         return self._grid.selected
 
-    def save(self, path: Path, chosen: Chosen | None) -> None:
-        """Write a voice as a file of its kind or as .wav, by the suffix.
+    @property
+    def bits(self) -> int:
+        """In what the last sound was saved, one of bit_depth.BITS."""
+        return self._settings.save_bits if self._settings.save_bits in BITS else FLOAT
+
+    def save(self, path: Path, chosen: Chosen | None, bits: int = FLOAT) -> None:
+        """Write a voice as a file of its kind or as .wav of so many bits, by the suffix.
 
         Whoever chose the path was asked whether a file there may be replaced; one in hand never is, nor one of another
         kind.
@@ -62,7 +70,9 @@ class Exporting(QObject):
             self.failed.emit("Select a voice to save first.")
             return
         self._settings.last_folder = str(path.parent)
-        self._workers.ask(_export(chosen, path, self._loading.in_hand), self._done, self._failed)
+        if path.suffix.lower() == ".wav":
+            self._settings.save_bits = bits
+        self._workers.ask(_export(chosen, path, bits, self._loading.in_hand), self._done, self._failed)
 
     def suggested_name(self, suffix: str, chosen: Chosen | None) -> str:
         """A file name for a voice."""
@@ -96,7 +106,8 @@ class Exporting(QObject):
         except StorageError as error:
             self.failed.emit(str(error))
             return None
-        if self._workers.ask_and_wait(_export(chosen, path), DRAG_WAIT_S) is None or not path.is_file():
+        written = _export(chosen, path, self._conventions.drag_bits)
+        if self._workers.ask_and_wait(written, DRAG_WAIT_S) is None or not path.is_file():
             self.failed.emit(f"{path.name} could not be written for the drag.")
             return None
         return path
@@ -115,8 +126,8 @@ class Exporting(QObject):
         self.failed.emit(problem.message)
 
 
-def _export(chosen: Chosen, path: Path, inputs: tuple[Path, ...] = ()) -> Callable[[int], Export]:
-    return lambda ticket: Export(ticket, chosen.voice, chosen.occasion, path, inputs)
+def _export(chosen: Chosen, path: Path, bits: int, inputs: tuple[Path, ...] = ()) -> Callable[[int], Export]:
+    return lambda ticket: Export(ticket, chosen.voice, chosen.occasion, path, inputs, bits)
 
 
 def _suffix(chosen: Chosen | None, suffix: str) -> str:

@@ -28,7 +28,7 @@ class Examples(QObject):
 
     def start(self) -> None:
         self.paths = paths.examples()
-        self._show()
+        self.tell()
         for index, path in enumerate(self.paths):
             self._read(index, path)
 
@@ -46,11 +46,12 @@ class Examples(QObject):
     def _read(self, index: int, path: Path) -> None:
         def taken(ready: TargetReady) -> None:
             self._ready[index] = ready
-            self._show()
+            self.tell()
 
         self._workers.ask(lambda ticket: LoadTarget(ticket, path, background=True), taken, lambda problem: None)
 
-    def _show(self) -> None:
+    def tell(self) -> None:
+        """What is there."""
         self.changed.emit(tuple(self._example(i, path) for i, path in enumerate(self.paths)))
 
     def _example(self, index: int, path: Path) -> Example:

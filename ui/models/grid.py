@@ -253,6 +253,11 @@ class Grid(QObject):
         """A kept voice likewise."""
         return self.candidates.chosen_kept(kept)
 
+    def tell(self) -> None:
+        """What is selected, once more: keys of it may be called otherwise now."""
+        chosen = self.selected
+        self.selection_changed.emit(chosen and chosen.selection())
+
     # ---- inside -----------------------------------------------------------------------------------------------
 
     def _show_waiting(self) -> None:
@@ -297,8 +302,7 @@ class Grid(QObject):
         self.grid_changed.emit(self.state())
         cards = (self.candidates.tile(k, c, set(), selected=self._is_strand(k)) for k, c in enumerate(self._strands))
         self.strands_changed.emit(tuple(cards))
-        chosen = self.selected
-        self.selection_changed.emit(chosen and chosen.selection())
+        self.tell()
         self._ask()
 
     def state(self) -> GridState:

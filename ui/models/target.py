@@ -32,9 +32,13 @@ class Target(QObject):
         self.ready = ready
         self._loading.hold(ready)
         self._grid.set_target(self.prepared)
-        self.changed.emit(shown_target(ready) if ready else None)
+        self.tell()
         if ready:
             self._audition.prepare(Request("target", ready.target))
+
+    def tell(self) -> None:
+        """What is in hand, once more: notes may be called otherwise now."""
+        self.changed.emit(shown_target(self.ready) if self.ready else None)
 
     def is_of(self, ready: TargetReady) -> bool:
         """Whether this is the same sound, read anew."""

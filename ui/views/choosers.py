@@ -8,19 +8,22 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from evosynth.audio.bit_depth import FLOAT, TITLES
 from evosynth.audio.table_files import SUFFIXES as TABLES
 from evosynth.library import readable
 from evosynth.synths import voicing
 from ui.intents.export import Exporting
 from ui.models.loading import Loading
 
+SOUNDS = {f"WAV, {title} (*.wav)": bits for bits, title in TITLES.items()}
 
-def what_is_saved(suffix: str) -> tuple[str, str]:
-    """The title of the chooser and the kind of file, by its suffix: ".wav", or that of an engine's voices."""
+
+def what_is_saved(suffix: str) -> tuple[str, list[str]]:
+    """The title of the chooser and the kinds of file, by their suffix: ".wav", or that of an engine's voices."""
     if suffix == ".wav":
-        return "Save the sound", "Sound (*.wav)"
+        return "Save the sound", list(SOUNDS)
     kinds = dict.fromkeys(kind.file_kind for kind in voicing.every() if kind.suffix == suffix)
-    return "Save the voice", f"{' or '.join(kinds)} (*{suffix})"
+    return "Save the voice", [f"{' or '.join(kinds)} (*{suffix})"]
 
 
 class FileChoosers:
@@ -48,13 +51,18 @@ class FileChoosers:
     def save(self, suffix: str) -> None:
         """Choose where the voice that is selected now, or its sound (".wav"), goes; its name is proposed."""
         chosen = self._exporting.selected
-        title, kind = what_is_saved(suffix)
+        title, kinds = what_is_saved(suffix)
         chooser = QFileDialog(self._window, title, self._exporting.folder)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setNameFilter(kind)
+        chooser.setNameFilters(kinds)
+        chooser.selectNameFilter(next((kind for kind in kinds if SOUNDS.get(kind) == self._exporting.bits), kinds[0]))
         chooser.setDefaultSuffix(suffix[1:])
         chooser.selectFile(self._exporting.suggested_name(suffix, chosen))
-        _show(chooser, lambda path: self._exporting.save(Path(path), chosen))
+
+        def taken(path: str) -> None:
+            self._exporting.save(Path(path), chosen, SOUNDS.get(chooser.selectedNameFilter(), FLOAT))
+
+        _show(chooser, taken)
 
 
 def _show(chooser: QFileDialog, taken: Callable[[str], None]) -> None:

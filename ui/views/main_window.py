@@ -13,6 +13,7 @@ from ui.intents.bundle import Intents
 from ui.keys.actions import Actions, KeyGuard, command_of, key_of
 from ui.look import theme
 from ui.models.appearance import Appearance
+from ui.models.conventions import Conventions
 from ui.view_state.engines import shown
 from ui.view_state.places import Place
 from ui.view_state.states import States
@@ -45,7 +46,7 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, intents: Intents, states: States, appearance: Appearance) -> None:
+    def __init__(self, intents: Intents, states: States, appearance: Appearance, conventions: Conventions) -> None:
         super().__init__()
         self._intents = intents
         self._transport_state = TransportState(Run.EMPTY)
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         self.keys = KeysSheet(self)
         self.about = AboutSheet(self)
         self.choices = ChooseSheet(self, states, intents.loading)
-        self.settings = SettingsSheet(self.views, appearance, self._field)
+        self.settings = SettingsSheet(self.views, appearance, conventions, self._field)
         self.table = TableSheet(self, states, intents.tables)
         self.sheets = (self.keys, self.about, self.choices, self.table, self.settings)
         self.actions_ = Actions(self, calls_of(intents) | self._calls())
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self._show_selection(None)
         self._first_size()
         theme.current.changed.connect(self._bound)
+        conventions.changed.connect(self._call_notes_anew)
         self.setFocus()
 
     def _make_views(self, intents: Intents, states: States) -> None:
@@ -98,6 +100,12 @@ class MainWindow(QMainWindow):
         room = self.screen().availableGeometry()
         usual = (min(theme.px(USUAL[0]), room.width()), min(theme.px(USUAL[1]), room.height()))
         self.resize(*usual)
+
+    def _call_notes_anew(self) -> None:
+        """Views are told anew; what is painted from notes alone is painted again."""
+        self.playing.show_typing()
+        for widget in self.findChildren(QWidget):
+            widget.update()
 
     def _bound(self) -> None:
         """Never smaller than what everything needs, never larger than the screen."""

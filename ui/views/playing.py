@@ -130,7 +130,7 @@ class Playing(QObject):
     def _connect(self) -> None:
         self.typing.pressed.connect(lambda key, velocity: self._press(self._by_letters, key, velocity))
         self.typing.released.connect(lambda key: self._release(self._by_letters, key))
-        self.typing.changed.connect(self._show_typing)
+        self.typing.changed.connect(self.show_typing)
         self.chip.clicked.connect(lambda: self.typing.set_on(False))
         self.panel.keys.pressed.connect(lambda key, velocity: self._press(self._by_pointer, key, velocity))
         self.panel.keys.released.connect(lambda key: self._release(self._by_pointer, key))
@@ -201,7 +201,8 @@ class Playing(QObject):
         self._by_midi = keys
         self._show_down()
 
-    def _show_typing(self) -> None:
+    def show_typing(self) -> None:
+        """Octave and velocity of the letters, and the keys that they play."""
         self.chip.show_typing(self.typing)
         self.panel.keys.set_letters(self.typing.letters)
 

@@ -1,4 +1,4 @@
-"""Settings: what a person may set once and for all. Its page is the look; everything is seen at once."""
+"""Settings: what a person may set once and for all; everything is seen at once."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from functools import partial
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLayout, QVBoxLayout, QWidget
 
+from evosynth.audio.bit_depth import BITS, TITLES
+from evosynth.notation.note_names import MIDDLE_C
 from evosynth.service.desk_messages import Picture
 from ui.look import theme
 from ui.models.appearance import THEMES, Appearance, Look
+from ui.models.conventions import Conventions
 from ui.views.panel import label, row
 from ui.views.side_sheet import SideSheet
 from ui.widgets.choice_chip import RING, DotChip, MapChip
@@ -26,6 +29,8 @@ MAP_WORDS = {
 }
 SCALE_STEP = 0.05
 SCALE_STEPS = round((theme.SCALES[1] - theme.SCALES[0]) / SCALE_STEP)
+MIDDLE_C_WORDS = "C3 as in Ableton, Logic and Yamaha"
+DRAG_WORDS = "24 bit is read everywhere"
 AT_ONCE = "Everything here is seen at once. Nothing needs OK."
 
 
@@ -42,18 +47,23 @@ def percent(scale: float) -> str:
 class SettingsSheet(SideSheet):
     """A row a choice. The size is taken when the slider is let go: before, it would move under the hand."""
 
-    def __init__(self, host: QWidget, appearance: Appearance, field: Callable[[], QRect]) -> None:
-        super().__init__(host, "Settings", "Look", field)
-        self._appearance = appearance
+    def __init__(
+        self, host: QWidget, appearance: Appearance, conventions: Conventions, field: Callable[[], QRect]
+    ) -> None:
+        super().__init__(host, "Settings", "Look, names of notes, sounds for other programs", field)
+        self._appearance, self._conventions = appearance, conventions
         self.mode = Segmented(THEME_WORDS)
         self.accents = {name: DotChip(name.capitalize(), name) for name in theme.ACCENTS}
         self.scale = Slider("Size", width=250, steps=SCALE_STEPS, say=lambda part: percent(scale_at(part)))
         self.scale_words = label("", "title")
         self.maps = {name: MapChip(*MAP_WORDS[name], name) for name in theme.COLOUR_MAPS}
         self.motion = QCheckBox("Reduce motion")
+        self.middle_c = Segmented(MIDDLE_C)
+        self.drag = Segmented(tuple(TITLES.values()))
         self._lay_out()
         self._connect()
         self.show_look(appearance.look)
+        self._show_conventions()
 
     def _lay_out(self) -> None:
         self.scale_words.setFixedWidth(theme.px(52))
@@ -67,6 +77,8 @@ class SettingsSheet(SideSheet):
         self._add("Size", "", size, inset=INSET)
         self._add("Picture of sound", "also of the tiles", row(*self.maps.values(), None, gap=8), inset=RING, top=True)
         self._add("Motion", "", row(self.motion, None))
+        self._add("Middle C", "names of note 60", row(self.middle_c, label(MIDDLE_C_WORDS, "text3"), None, gap=12))
+        self._add("Dragged sounds", "WAV", row(self.drag, label(DRAG_WORDS, "text3"), None, gap=12))
         self.content.addLayout(self._rows)
         self.content.addStretch(1)
         self.content.addWidget(label(AT_ONCE, "text2"))
@@ -94,6 +106,9 @@ class SettingsSheet(SideSheet):
         self.scale.settled.connect(lambda part: self._change(scale=scale_at(part)))
         self.motion.clicked.connect(lambda on: self._change(reduce_motion=on))
         self._appearance.changed.connect(self.show_look)
+        self.middle_c.chosen.connect(lambda index: self._conventions.call_middle_c(MIDDLE_C[index]))
+        self.drag.chosen.connect(lambda index: self._conventions.set_drag_bits(BITS[index]))
+        self._conventions.changed.connect(self._show_conventions)
 
     @property
     def first(self) -> QWidget:
@@ -110,6 +125,10 @@ class SettingsSheet(SideSheet):
         self.scale.set_value((look.scale - low) / (high - low))
         self.scale_words.setText(percent(look.scale))
         self.motion.setChecked(look.reduce_motion)
+
+    def _show_conventions(self) -> None:
+        self.middle_c.set_current(MIDDLE_C.index(self._conventions.middle_c))
+        self.drag.set_current(BITS.index(self._conventions.drag_bits))
 
     def show_picture(self, picture: Picture | None) -> None:
         """A sound that the colours are shown with: the one in hand."""
