@@ -20,6 +20,7 @@ TAKING: tuple[Callable[[Callable[..., object]], Callable[..., object]], ...] = (
     lambda note: lambda: note(),
     lambda note: lambda one: note(one),
     lambda note: lambda one, two: note(one, two),
+    lambda note: lambda one, two, three: note(one, two, three),
 )
 
 

@@ -27,6 +27,8 @@ def test_notes_that_are_shown_and_typed_follow_at_once(qtbot: QtBot, window: Mai
     assert window.playing.chip.text().startswith(note_label(first))
     assert window.playing.chip.text() != before
     field = window.work.target.note
+    scene.load("tone.wav", 60)
+    assert field._edit.accessibleName() == "Note of the target, as C3 or 60"
     with qtbot.waitSignal(field.note_changed) as changed:
         field.edit()
         field._edit.setText("C4")

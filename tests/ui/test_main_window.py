@@ -275,7 +275,7 @@ def test_saving_asks_for_a_name_and_proposes_one(
     assert Path(chooser.selectedFiles()[0]).name == "EVO 037-01.syx"
     chooser.fileSelected.emit(str(tmp_path / "mine.syx"))
     chooser.close()
-    assert ("exporting.save", tmp_path / "mine.syx", None) in scene.calls
+    assert ("exporting.save", tmp_path / "mine.syx", None, 32) in scene.calls
 
 
 def test_nothing_can_be_saved_before_a_voice_is_selected(window: MainWindow, scene: Scene) -> None:

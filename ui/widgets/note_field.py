@@ -32,7 +32,6 @@ class NoteField(FocusRing, OwnKeys):
         self._edit.editingFinished.connect(self._leave)
         self._edit.textEdited.connect(self._retype)
         self._edit.installEventFilter(self)
-        self._edit.setAccessibleName("Note of the target, as C4 or 60")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -51,6 +50,7 @@ class NoteField(FocusRing, OwnKeys):
         return self._note
 
     def _describe(self) -> None:
+        self._edit.setAccessibleName(f"Note of the target, as {_like()}")
         if self._target is None:
             self.setAccessibleName("Note: no target")
             self.setToolTip("Load a sound first")
@@ -60,7 +60,7 @@ class NoteField(FocusRing, OwnKeys):
             "file": "from the file's root key",
             "file name": "confirmed by the file name",
             "detected": "heard in the sound",
-            "default": "not found in the sound: C4 is assumed",
+            "default": f"not found in the sound: {note_label(60)} is assumed",
         }.get(self._target.source, self._target.source)
         cents = self._target.cents
         off = f", {theme.number(cents, 0, sign=True)} cents" if abs(cents) >= 0.5 else ""
@@ -99,7 +99,7 @@ class NoteField(FocusRing, OwnKeys):
         if note is None:
             self._refused = True
             self._edit.selectAll()
-            self._edit.setAccessibleDescription("That is no note: type C4 or 60")
+            self._edit.setAccessibleDescription(f"That is no note: type {_like()}")
             self.update()
             return False
         self._shut()
@@ -171,7 +171,7 @@ class NoteField(FocusRing, OwnKeys):
         if self._target is None:
             painting.text(painter, QRectF(x, 0, 60, height), "–", token="text3")
         elif self._editing:
-            words, token = ("only C4 or 60", "danger") if self._refused else ("like C4 or 60", "text3")
+            words, token = (f"only {_like()}", "danger") if self._refused else (f"like {_like()}", "text3")
             left = self._edit.geometry().right() + 8
             painting.text(painter, QRectF(left, 0, self.width() - left - 4, height), words, token=token, size=12)
         else:
@@ -192,3 +192,8 @@ class NoteField(FocusRing, OwnKeys):
         icon, token = ("check", "accent") if sure else ("circle-question-mark", "warn")
         icons.draw(painter, QPointF(x + 7, height / 2), icon, token, 14)
         painting.text(painter, QRectF(x + 18, 0, 80, height), "sure" if sure else "unsure", token="text2")
+
+
+def _like() -> str:
+    """How a note is typed: "C4 or 60"."""
+    return f"{note_label(60)} or 60"
