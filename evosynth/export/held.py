@@ -63,16 +63,21 @@ class Held:
         return sound if self.decay is None else (sound * self.decay.gains(samples, rate_hz)).astype(np.float32)
 
 
-def held(render: Callable[[float], F32], rate_hz: int) -> Held:
-    """Of a key that ``render`` holds for so many seconds: (samples,) of them."""
+def held(render: Callable[[float], F32], rate_hz: int, like: Loop | None = None) -> Held:
+    """Of a key that ``render`` holds for so many seconds: (samples,) of them.
+
+    ``like``: a loop that suited the key at another velocity, and is taken where it suits here.
+    """
     look = render(FIRST_LOOK_S)
     if _ended(look, rate_hz):
         return Held(cut(look, rate_hz))
     sound = render(HELD_S)
-    settled = [found for span_s in SETTLED_S if (found := _settled(sound, rate_hz, span_s)) is not None]
-    if settled:
-        return next((found for found in settled if found.faithful), settled[-1])
-    return _falling(sound, rate_hz) or _whole(sound, rate_hz)
+    late = None
+    for span_s in SETTLED_S:
+        late = _settled(sound, rate_hz, span_s, like) or late
+        if late is not None and late.faithful:
+            return late
+    return late or _falling(sound, rate_hz) or _whole(sound, rate_hz)
 
 
 def _ended(sound: F32, rate_hz: int) -> bool:
@@ -93,18 +98,24 @@ def _whole(sound: F32, rate_hz: int) -> Held:
     return _looped(sound, rate_hz, WHOLE_S) or Held(cut(sound, rate_hz), faithful=False)
 
 
-def _settled(sound: F32, rate_hz: int, span_s: tuple[float, float]) -> Held | None:
+def _settled(sound: F32, rate_hz: int, span_s: tuple[float, float], like: Loop | None) -> Held | None:
     """Looped within a span, if what comes later is what the loop, and a steady fall, goes on with."""
     decay = _decay(sound, rate_hz, span_s[0], 2.0 * STEADY_DB)
     if decay is None or not _same_timbre(sound, rate_hz, span_s[1]):
         return None
     if not decay.db_per_s:
-        return _looped(sound, rate_hz, span_s)
-    return _looped(_level(sound, decay, rate_hz), rate_hz, span_s, decay)
+        return _looped(sound, rate_hz, span_s, None, like)
+    return _looped(_level(sound, decay, rate_hz), rate_hz, span_s, decay, like)
 
 
-def _looped(sound: F32, rate_hz: int, span_s: tuple[float, float], decay: Decay | None = None) -> Held | None:
-    loop = loops.find(sound, rate_hz, round(span_s[0] * rate_hz), round(span_s[1] * rate_hz))
+def _looped(
+    sound: F32,
+    rate_hz: int,
+    span_s: tuple[float, float],
+    decay: Decay | None = None,
+    like: Loop | None = None,
+) -> Held | None:
+    loop = loops.find(sound, rate_hz, round(span_s[0] * rate_hz), round(span_s[1] * rate_hz), like)
     if loop is None:
         return None
     return Held(loops.closed(sound, loop, rate_hz), loop, decay, faithful=decay is not None or loop.difference <= ROUGH)

@@ -38,12 +38,19 @@ class Loop:
         return self.difference <= SEAMLESS
 
 
-def find(sound: F32, rate_hz: int, first: int, last: int) -> Loop | None:
-    """The best loop of a sound (samples,) whose places lie from ``first`` to ``last``; None where there is no room."""
+def find(sound: F32, rate_hz: int, first: int, last: int, like: Loop | None = None) -> Loop | None:
+    """The best loop of a sound (samples,) whose places lie from ``first`` to ``last``; None where there is no room.
+
+    ``like``: another sound's loop, which is taken if it lies there and is as good here.
+    """
     around, shortest = round(AROUND_S * rate_hz), round(SHORTEST_S * rate_hz)
     first, last = max(first, around), min(last, len(sound) - around)
     if last - first < shortest:
         return None
+    if like is not None and first <= like.start and like.end < last:
+        difference = _difference(*(sound[at - around : at + around] for at in (like.start, like.end + 1)))
+        if difference <= max(SEAMLESS, LIKE * like.difference):
+            return Loop(like.start, like.end, difference)
     search = _Search(sound[first - around : last + around], around)
     ends = np.linspace(max(shortest, last - first - round(ENDS_S * rate_hz)), last - first, ENDS).astype(int)
     found = [search.best(int(end), int(end) - shortest) for end in np.unique(ends)]
@@ -68,11 +75,15 @@ class _Search:
         both = self._powers[: most + 1] + self._powers[after]
         differences: F64 = np.maximum(both - 2.0 * products, 0.0) / np.maximum(0.5 * both, 1e-20)
         start = int(np.argmax(differences <= max(LIKE * float(differences.min()), SEAMLESS)))  # the longest of these
-        exact = float(np.square(self._surroundings(start) - own, dtype=np.float64).sum())
-        return start, after, exact / max(0.5 * float(both[start]), 1e-20)
+        return start, after, _difference(self._surroundings(start), own)
 
     def _surroundings(self, place: int) -> F32:
         return self._stretch[place : place + self._width]
+
+
+def _difference(a: F32, b: F32) -> float:
+    powers = [float(np.square(one, dtype=np.float64).sum()) for one in (a - b, a, b)]
+    return powers[0] / max(0.5 * (powers[1] + powers[2]), 1e-20)
 
 
 def closed(sound: F32, loop: Loop, rate_hz: int) -> F32:
@@ -90,7 +101,8 @@ def closed(sound: F32, loop: Loop, rate_hz: int) -> F32:
 
 def _faded(leaving: F64, coming: F64) -> F32:
     """From one to the other with the power kept, as alike or unlike as they are."""
-    likeness = float(leaving @ coming) / max(float(np.sqrt((leaving @ leaving) * (coming @ coming))), 1e-20)
+    common, *own = (float((a * b).sum()) for a, b in ((leaving, coming), (leaving, leaving), (coming, coming)))
+    likeness = common / max(float(np.sqrt(own[0] * own[1])), 1e-20)
     part = (np.arange(len(leaving)) + 1.0) / (len(leaving) + 1.0)
     going, arriving = np.cos(0.5 * np.pi * part), np.sin(0.5 * np.pi * part)
     power = going**2 + arriving**2 + 2.0 * max(likeness, 0.0) * going * arriving

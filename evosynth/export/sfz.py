@@ -18,6 +18,7 @@ from evosynth.export.held import Held, held
 from evosynth.export.instrument_files import MAKER, Sample, free_stem, put
 from evosynth.export.layers import PROBED, Layer, gains, layers
 from evosynth.export.level_course import level_db
+from evosynth.export.loops import Loop
 from evosynth.export.release import GATES_S, LetGo, gates_s, has_fallen, release_s
 from evosynth.export.sfz_text import Region, sfz_text
 from evosynth.runs.assembly import engine
@@ -102,9 +103,11 @@ def _taken(voice: _Voice, keys: list[int], stem: str, rate_hz: int) -> list[tupl
     taken = []
     for key in keys:
         near = min(probed, key=lambda other: abs(other - key))
+        loop = None
         for layer in found:
             volume_db, curve = gains(levels[near], layer)
-            region, one = _region(voice, key, layer, _range(key, keys), stem, rate_hz)
+            region, one = _region(voice, key, layer, _range(key, keys), stem, rate_hz, loop)
+            loop = one.loop or loop
             taken.append((replace(region, volume_db=volume_db, curve=curve), one))
     return taken
 
@@ -121,9 +124,9 @@ def _range(key: int, keys: list[int]) -> tuple[int, int]:
 
 
 def _region(
-    voice: _Voice, key: int, layer: Layer, keys: tuple[int, int], stem: str, rate_hz: int
+    voice: _Voice, key: int, layer: Layer, keys: tuple[int, int], stem: str, rate_hz: int, like: Loop | None
 ) -> tuple[Region, Held]:
-    one = held(lambda seconds: voice.sound(key, layer.sampled, seconds), rate_hz)
+    one = held(lambda seconds: voice.sound(key, layer.sampled, seconds), rate_hz, like)
     played = one.played(round((GATES_S[-1] + TAILS_S[-1]) * rate_hz), rate_hz)
     gates = gates_s(played, rate_hz)
     release = release_s([_let_go(voice, key, layer.sampled, gate, rate_hz) for gate in gates], played, rate_hz, key)
