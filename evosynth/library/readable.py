@@ -19,7 +19,7 @@ _READ = (suffix for kind in voicing.every() for suffix in (kind.suffix, *(kind.f
 VOICES = tuple(dict.fromkeys(_READ))
 TABLES = OWN_TABLES  # what is a table by its suffix alone; a WAV may be one as well
 EVERYTHING = tuple(dict.fromkeys((*SOUNDS, *VOICES, *TABLES)))
-WORDS = f"{FORMATS} sounds, {' and '.join(_WRITTEN)} voices, also in MIDI files and ZIP archives,"  # for people
+WORDS = f"{FORMATS} sounds, {' and '.join(_WRITTEN)} voices (also in MIDI files and ZIP archives)"  # for people
 _SHARED = frozenset(SOUNDS) & frozenset(VOICES)
 _SOUNDS_BEGIN = (b".snd", b"RIFF", b"FORM", b"\x64\x6e\x73\x2e")  # Sun's (also turned round), WAV, AIFF
 

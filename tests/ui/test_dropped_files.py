@@ -24,6 +24,22 @@ def test_a_bank_is_a_bank(tmp_path: Path) -> None:
     assert understood([path]).bank == Path(path)
 
 
+@pytest.mark.parametrize(
+    "name", ["a.SYX", "a.Syx", "a.sysex", "a.mid", "a.MID", "a.rmi", "a.bin", "a.dx7", "a.tx7", "a.bnk", "a.Zip"]
+)
+def test_files_of_voices_are_known_by_each_of_their_suffixes(tmp_path: Path, name: str) -> None:
+    (path,) = made(tmp_path, name)
+    assert understood([path]).bank == Path(path)
+    assert understood([str(tmp_path)]).choices == (path,)
+
+
+def test_a_snd_file_is_a_sound_or_a_bank_by_its_content(tmp_path: Path) -> None:
+    (path,) = made(tmp_path, "a.SND")
+    assert understood([path]).bank == Path(path)
+    Path(path).write_bytes(b".snd" + bytes(40))
+    assert understood([path]).sound == Path(path)
+
+
 def test_several_files_are_to_be_chosen_from_and_what_cannot_be_read_is_left_out(tmp_path: Path) -> None:
     paths = made(tmp_path, "a.wav", "b.flac", "notes.txt", "bank.syx")
     assert understood(paths).choices == (paths[0], paths[1], paths[3])
