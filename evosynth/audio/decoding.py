@@ -20,7 +20,6 @@ from evosynth.machine import quiet
 _STEP = 4096  # frames decoded at once; what follows in a step that fails is lost
 _ENDLESS = 1 << 48  # frames; a head that does not know its length promises more
 _EXACT = ("PCM", "FLOAT", "DOUBLE", "ULAW", "ALAW")  # subtypes in which every sample stands for itself
-_ABOUT_S = 0.5  # an MP3 that does not count its frames is that much shorter than it seems, and whole all the same
 
 DecoderError = soundfile.LibsndfileError
 
@@ -67,23 +66,8 @@ class Decoder:
                 blocks.append(block)
         read: F32 | F64 = np.concatenate([np.zeros((0, self.channels), self._dtype), *blocks])
         if self._at < min(last, self.frames):
-            self._ends_here()
+            self.broken, self.frames = True, self._at
         return read
-
-    def _ends_here(self) -> None:
-        """The file ends before the length that its head promises."""
-        self.broken = self.broken or not self._about() or self.frames - self._at > _ABOUT_S * self.rate
-        self.frames = self._at
-
-    def _about(self) -> bool:
-        """Whether the promised length is an estimate, as of an MP3 without a count of its frames."""
-        return self._file.subtype.startswith("MPEG") and not self._counts()
-
-    def _counts(self) -> bool:
-        if isinstance(self._source, (str, bytes)):
-            with open(self._source, "rb") as file:
-                return _counts_frames(file)
-        return _counts_frames(self._source)
 
     def _opened(self) -> soundfile.SoundFile:
         if not isinstance(self._source, (str, bytes)):
@@ -135,15 +119,3 @@ class Decoder:
         self._file.close()
         self._file = self._opened()
         return frames
-
-
-def _counts_frames(file: BinaryIO) -> bool:
-    """Whether an MP3 begins with a frame that counts the others (Xing, Info or VBRI), behind its ID3 tag."""
-    file.seek(0)
-    head = file.read(10)
-    size = 0
-    if head[:3] == b"ID3" and len(head) == 10:
-        size = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
-    file.seek(size)
-    frame = file.read(2048)
-    return any(mark in frame for mark in (b"Xing", b"Info", b"VBRI"))

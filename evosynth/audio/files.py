@@ -78,8 +78,18 @@ def read_around(source: Source, region_s: tuple[float, float], width_s: float = 
         return Clip(file.stretch(first, first + frames), rate), first / rate
 
 
-def read_whole(source: Source, most: int, too_long: str) -> tuple[F32, int, int]:
-    """All of a file that is no longer than ``most`` frames: mono samples, the rate in Hz and how many channels it had.
+@dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """All of a file: mono samples (samples,), the rate in Hz, how many channels were mixed, what there is to say."""
+
+    samples: F32
+    rate: int
+    mixed: int
+    remarks: tuple[str, ...]
+
+
+def read_whole(source: Source, most: int, too_long: str) -> Whole:
+    """All of a file that is no longer than ``most`` frames.
 
     AudioError like read_clip's; of a longer file nothing is read, and ``too_long`` says why, after the file's name.
     Silence and shortness are for the caller to judge.
@@ -87,7 +97,8 @@ def read_whole(source: Source, most: int, too_long: str) -> tuple[F32, int, int]
     with opened(source) as file:
         if file.frames > most:
             raise AudioError(f"{file.name} {too_long}")
-        return file.stretch(0, file.frames), file.rate, file.channels
+        samples = file.stretch(0, file.frames)
+        return Whole(samples, file.rate, 1 if file.alone else file.channels, file.remarks)
 
 
 def resample(samples: F32, from_rate: float, to_rate: float) -> F32:

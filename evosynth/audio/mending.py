@@ -2,7 +2,8 @@
 
 A BW64 is an RF64 by another name. A recorder that died, or a program that wrote into a pipe, leaves lengths of zero or
 of all ones: the sound goes on to the end of the file. FLAC in Ogg becomes plain FLAC when the pages are taken away
-(https://xiph.org/flac/ogg_mapping.html). An MP3 in a WAV is the MP3. Nothing is written: the file stays as it is.
+(https://xiph.org/flac/ogg_mapping.html). An MP3 in a WAV is the MP3; one that does not
+count its frames gets a frame that does. Nothing is written: the file stays as it is.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import struct
 from typing import Any, BinaryIO
 
 from evosynth.audio.chunks import Container, chunks_of
+from evosynth.audio.mpeg_frames import counted
 
 BREAKS_OFF = "The file breaks off before its end: it was read as far as it goes."
 _MP3_IN_WAV = (0x0050, 0x0055)
@@ -70,6 +72,9 @@ def mended(file: BinaryIO) -> tuple[BinaryIO, str]:
         return io.BytesIO(_without_pages(file.read(_MOST_OGG))), ""
     if head[:4] == b"caff":
         return _caf_to_its_end(file)
+    if (mp3 := counted(file)) is not None:
+        return io.BytesIO(mp3), ""
+    file.seek(0)
     return file, ""
 
 
@@ -81,7 +86,8 @@ def _with_lengths(file: BinaryIO, container: Container) -> tuple[BinaryIO, str]:
     here = container.length - sound.start
     if len(tag) == 2 and struct.unpack(container.order + "H", tag)[0] in _MP3_IN_WAV:
         last = container.length if unknown else min(container.length, sound.start + sound.size)
-        return _opened(Patched(file, {}, sound.start, last)), ""
+        mp3 = _opened(Patched(file, {}, sound.start, last))
+        return (mp3 if (better := counted(mp3)) is None else io.BytesIO(better)), ""
     wide = container.kind in (b"RF64", b"BW64")
     patches: dict[int, bytes] = {0: b"RF64"} if container.kind == b"BW64" else {}
     empty = sound.size == 0 and not _last(container)

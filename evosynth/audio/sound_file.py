@@ -40,6 +40,7 @@ class SoundFile:
         self.name, self.marks = name, marks
         self._decoder, self._remarks = decoder, remarks
         self.rate, self.channels = decoder.rate, decoder.channels
+        self.alone = False  # one channel was taken instead of their mean
 
     @property
     def frames(self) -> int:
@@ -61,6 +62,7 @@ class SoundFile:
             block = block / peak
         mono, alone = mixdown.mixed(block.astype(np.float32, copy=False), self.rate)
         if alone is not None:
+            self.alone = True
             which = ("left", "right")[alone] if self.channels == 2 else f"{alone + 1}."
             self._remarks.append(f"Mixed to one, its channels cancel each other: the {which} one alone is taken.")
         return mono

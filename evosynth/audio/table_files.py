@@ -130,8 +130,9 @@ def _read(path: Path) -> _Row:
             return _Row(frames.ravel(), frames.shape[1], [])
     except OSError:
         pass  # reading the sound says what is wrong
-    samples, _, channels = read_whole(path, _MOST_SAMPLES, NO_TABLE)
-    return _Row(samples, marked_frame(path), [f"Its {channels} channels were mixed to one."] if channels > 1 else [])
+    whole = read_whole(path, _MOST_SAMPLES, NO_TABLE)
+    mixed = [f"Its {whole.mixed} channels were mixed to one."] if whole.mixed > 1 else []
+    return _Row(whole.samples, marked_frame(path), [*whole.remarks, *mixed])
 
 
 def _frame_size(row: _Row, asked: int | None, path: Path) -> tuple[int, Assumption | None]:

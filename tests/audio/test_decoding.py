@@ -69,13 +69,18 @@ def test_nothing_is_said_of_a_whole_file() -> None:
         assert read_sound(io.BytesIO(encoded(kind, subtype, plucks(0.5)))).remarks == ()
 
 
-def test_an_mp3_that_does_not_count_its_frames_is_whole_though_shorter_than_it_seems() -> None:
+@pytest.mark.parametrize("mode", ["CONSTANT", "VARIABLE"])
+@pytest.mark.parametrize("rate", [RATE, 22_050])
+@pytest.mark.parametrize("tagged", [False, True])
+def test_an_mp3_that_does_not_count_its_frames_is_read_to_its_end(mode: str, rate: int, tagged: bool) -> None:
+    samples = np.concatenate([plucks()[: rate // 2], np.zeros(rate, np.float32), plucks()[: rate // 2]])
     file = io.BytesIO()
-    soundfile.write(file, plucks(), RATE, format="MP3", bitrate_mode="CONSTANT", compression_level=0.5)
+    soundfile.write(file, samples, rate, format="MP3", bitrate_mode=mode, compression_level=0.5)
     data = file.getvalue()
-    file = io.BytesIO(data[data.index(data[:2], 2) :])  # without its first frame, which counts the others
-    reading = read_sound(file, (0.0, 30.0))
-    assert reading.clip.length_s == pytest.approx(2.0, abs=0.15)
+    tag = b"ID3\4\0\0\0\0\2\0" + bytes(256) if tagged else b""
+    reading = read_sound(io.BytesIO(tag + data[data.index(data[:2], 2) :]), (0.0, 30.0))  # its first frame counted
+    assert reading.clip.length_s == pytest.approx(2.0, abs=0.1)
+    assert np.abs(reading.clip.samples[-rate // 4 :]).max() > 0.05
     assert reading.remarks == ()
 
 
