@@ -12,10 +12,14 @@ import re
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from evosynth.errors import StorageError
+
+OLD_S = 86_400.0  # after a day nobody is at work on a file any more
+_PART = re.compile(r"\.evosynth-[0-9a-f]{16}\.part")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -48,6 +52,7 @@ def together(folder: Path, *, first: str = "", last: str = "") -> Iterator[Path]
     Where the block or the landing fails everything is as it was. StorageError says why nothing could be written.
     """
     staged = _beside(folder / "files")
+    _sweep(folder)
     try:
         staged.mkdir()
     except OSError as error:
@@ -60,6 +65,14 @@ def together(folder: Path, *, first: str = "", last: str = "") -> Iterator[Path]
         raise StorageError(str(error).replace(f"{staged}", f"{folder}")) from error.__cause__
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes that were killed have left here; those that are at work are younger."""
+    for path in folder.glob(".evosynth-*.part"):
+        with contextlib.suppress(OSError):
+            if _PART.fullmatch(path.name) and time.time() - path.stat().st_mtime > OLD_S:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _land(folder: Path, staged: Path, names: list[Path]) -> None:

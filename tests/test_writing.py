@@ -76,6 +76,18 @@ def test_files_of_one_act_land_together(tmp_path: Path) -> None:
     assert (tmp_path / "a").read_bytes() == b"new"
 
 
+def test_what_a_killed_process_has_left_is_removed_after_a_day_and_nothing_else(tmp_path: Path) -> None:
+    old, new = (tmp_path / f".evosynth-{digit * 16}.part" for digit in "ab")
+    mine = tmp_path / ".evosynth-mine.part"
+    for folder in (old, new, mine):
+        folder.mkdir()
+        (folder / "a.wav").touch()
+    for folder in (old, mine):
+        os.utime(folder, (0, 0))
+    written_together(tmp_path, "b")
+    assert {path.name for path in tmp_path.iterdir()} == {new.name, mine.name, "b"}
+
+
 def test_where_one_of_them_cannot_be_written_or_placed_all_is_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"old")
     (tmp_path / "c").mkdir()
