@@ -138,28 +138,46 @@ def test_a_file_is_opened_by_its_name(qtbot: QtBot, folder: Path) -> None:
     opened.window.deleteLater()
 
 
-def test_a_new_file_is_named_and_one_that_exists_is_asked_for_once(qtbot: QtBot, folder: Path) -> None:
-    opened = Opened(qtbot, folder, saving=True)
-    opened.name.selectAll()
-    QTest.keyClicks(opened.name, "mine")
-    QTest.keyClick(opened.name, Qt.Key.Key_Return)
-    assert opened.taken == [folder / "mine.wav"]
-    opened.window.deleteLater()
-    again, asked = Opened(qtbot, folder, saving=True), []
+def typed(qtbot: QtBot, folder: Path, name: str, answer: QMessageBox.StandardButton) -> tuple[list[Path], list[str]]:
+    """What is taken where a person types a name and answers what is asked; and the questions."""
+    opened, asked = Opened(qtbot, folder, saving=True), []
 
-    def answer() -> None:
+    def reply() -> None:
         box = QApplication.activeModalWidget()
         if isinstance(box, QMessageBox):
             asked.append(box.text())
-            box.button(QMessageBox.StandardButton.Yes).click()
+            box.button(answer).click()
 
     timer = QTimer()
-    timer.timeout.connect(answer)
+    timer.timeout.connect(reply)
     timer.start(10)
-    again.name.selectAll()
-    QTest.keyClicks(again.name, "a")
-    QTest.keyClick(again.name, Qt.Key.Key_Return)
+    opened.name.selectAll()
+    QTest.keyClicks(opened.name, name)
+    QTest.keyClick(opened.name, Qt.Key.Key_Return)
     timer.stop()
-    assert again.taken == [folder / "a.wav"]
-    assert len(asked) == 1
-    again.window.deleteLater()
+    opened.window.close()
+    opened.window.deleteLater()
+    return opened.taken, asked
+
+
+YES, NO = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "taken", "questions"),
+    [
+        ("mine", YES, "mine.wav", 0),
+        ("EVO 037.1", YES, "EVO 037.1.wav", 0),
+        ("a.wav", YES, "a.wav", 1),
+        ("a.wav", NO, None, 1),
+        ("a", YES, "a.wav", 1),  # the chooser has asked nothing: there is no file "a"
+        ("a", NO, None, 1),
+    ],
+)
+def test_a_new_file_is_named_and_of_one_that_exists_is_asked_once(
+    qtbot: QtBot, folder: Path, name: str, answer: QMessageBox.StandardButton, taken: str | None, questions: int
+) -> None:
+    found, asked = typed(qtbot, folder, name, answer)
+    assert found == ([] if taken is None else [folder / taken])
+    assert len(asked) == questions
+    assert contents(folder) == {name: name for name in FILES}

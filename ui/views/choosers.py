@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from evosynth.audio.bit_depth import FLOAT, TITLES
 from evosynth.audio.table_files import SUFFIXES as TABLES
@@ -69,5 +69,31 @@ def _show(chooser: QFileDialog, taken: Callable[[str], None]) -> None:
     """Qt's own chooser would delete, rename and move files by key, menu and mouse: nobody comes here for that."""
     chooser.setOption(QFileDialog.Option.ReadOnly)
     chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    chooser.fileSelected.connect(taken)
+    saves = chooser.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    chooser.fileSelected.connect(_with_suffix(chooser, taken) if saves else taken)
     chooser.open()
+
+
+def _with_suffix(chooser: QFileDialog, taken: Callable[[str], None]) -> Callable[[str], None]:
+    """A chooser asks whether the file of the typed name may be replaced; where a suffix is added, we ask of that file.
+
+    Qt would add it behind the back of a system's chooser, and nobody would have been asked.
+    """
+    suffix = f".{chooser.defaultSuffix()}"
+    chooser.setDefaultSuffix("")
+
+    def named(typed: str) -> None:
+        path = Path(typed)
+        if path.suffix.lower() not in (".wav", *readable.VOICES):
+            path = path.with_name(path.name + suffix)
+            if path.exists() and not _may_replace(chooser.parentWidget(), path):
+                return
+        taken(str(path))
+
+    return named
+
+
+def _may_replace(window: QWidget | None, path: Path) -> bool:
+    both = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
+    answer = QMessageBox.question(window, "Replace", f"{path.name} already exists. Replace it?", both)
+    return answer == QMessageBox.StandardButton.Yes
