@@ -194,5 +194,10 @@ def test_keys_are_typed_as_they_are_called_and_stored_so_that_every_reader_means
     assert Limits.typed(typed.words) == typed
 
 
+def test_values_are_typed_in_powers_of_ten_too() -> None:
+    limits = Limits(("filter_cutoff_hz<=1e3",)).applied(WAVETABLE_SPACE).limits
+    assert limits == Limits(("filter_cutoff_hz<=1 kHz",)).applied(WAVETABLE_SPACE).limits
+
+
 def usual() -> Limits:
     return Limits(("op1_breakpoint=C3..C4", "op2_breakpoint>=f♯3", "op3_breakpoint=60", "operators<=4"))

@@ -178,7 +178,9 @@ def _rectangle(typed: Sequence[str]) -> tuple[float, float, float, float]:
 
 def _number(text: str, unit: str = "") -> float:
     value = read(text, unit)
-    return float(text) if value is None else value  # "1e3"
+    if value is None:
+        raise ValueError(f"{text!r} is not a number")
+    return value
 
 
 def weights_of(words: Sequence[str]) -> Weights:

@@ -43,7 +43,8 @@ UNITS: Mapping[str, Unit] = {
     "ct": Unit(dict.fromkeys(("ct", "cent", "cents"), 1.0)),
     "°": Unit(dict.fromkeys(("°", "deg", "degree", "degrees"), 1.0), space=""),
 }
-_TYPED = re.compile(r"(?P<number>[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+))\s*(?P<unit>.*)", re.DOTALL)
+_NUMBER = r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+]?[0-9]{1,2})?"
+_TYPED = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>.*)", re.DOTALL)
 _CLOCK = re.compile(
     r"(?:(?P<hours>[0-9]+):(?P<minutes>[0-5]?[0-9])|(?P<only>[0-9]+)):(?P<seconds>[0-5]?[0-9](?:[.,][0-9]*)?)"
 )

@@ -30,7 +30,7 @@ def test_a_sign_is_a_true_minus_or_a_plus_where_it_says_something(number: float,
     assert written(number, unit, signed=True) == (plain if zero else f"+{plain}")
 
 
-@pytest.mark.parametrize("text", ["", "Hz", "12 furlongs", "1.200,5", "1e3", "nan", "--3", "٣"])
+@pytest.mark.parametrize("text", ["", "Hz", "12 furlongs", "1.200,5", "1e", "1e999", "nan", "--3", "٣"])
 def test_what_is_no_number_of_the_unit_is_none(text: str) -> None:
     assert read(text, "Hz") is None
 
@@ -56,3 +56,17 @@ def test_a_minute_is_one_of_time_alone() -> None:
 @given(st.integers(-(10**20), 10**20))
 def test_a_whole_number_is_read_to_its_last_digit(number: int) -> None:
     assert read_count(str(number)) == read_count(f"{number:,}") == read_count(f"{number:_}") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        ("1e4", "", 1e4),
+        ("1.5e3 Hz", "Hz", 1500.0),
+        ("2E-2", "s", 0.02),
+        ("1,5e+1 ms", "s", 0.015),
+        ("-1e1", "dB", -10.0),
+    ],
+)
+def test_powers_of_ten_are_read(text: str, unit: str, number: float) -> None:
+    assert read(text, unit) == pytest.approx(number)
