@@ -120,6 +120,8 @@ def _read(path: Path) -> _Row:
     if suffix in _PRESETS:
         raise AudioError(f"{path.name} is a file of {_PRESETS[suffix]}'s own: export the table there as WAV.")
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise AudioError(f"{path} is not a regular file.")
         with path.open("rb") as file:
             surge = suffix == surge_tables.SUFFIX or file.read(4) == surge_tables.MARK
         if surge:

@@ -122,6 +122,8 @@ def _read_own(path: Path) -> VoiceFile:
 
 def _read_patch(path: Path, *, whole: bool) -> VoiceFile:
     try:
+        if path.exists() and not path.is_file():
+            raise InputError(f"{path} is not a regular file.")
         if path.stat().st_size > LARGEST:
             raise InputError(f"{path.name} is no patch: it is too large.")
         text = path.read_bytes().decode()

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from evosynth.errors import InputError
 from evosynth.midi.segment import weightiest
@@ -80,11 +81,14 @@ def segments_of(data: bytes, path: Path) -> list[Segment]:
 
 
 def load_bytes(path: Path) -> bytes:
-    """The whole of a file. ``InputError`` where it is missing, unreadable, empty or far too large."""
+    """The whole of a file. ``InputError`` where it is missing, unreadable, no plain file, empty or far too large."""
     try:
         if path.is_dir():
             raise InputError(f"{path} is a folder, not a file of voices")
-        size = path.stat().st_size
+        told = path.stat()
+        if not S_ISREG(told.st_mode):
+            raise InputError(f"{path} is not a regular file")
+        size = told.st_size
         if size > LARGEST:
             raise InputError(f"{path} has {size / 2**20:.0f} MB: that is no file of voices")
         data = path.read_bytes()
