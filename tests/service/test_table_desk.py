@@ -45,6 +45,14 @@ def test_what_the_file_says_is_told_as_well(home: Path) -> None:
     assert table_desk.read(ReadTable(1, wav(home / "a.wav", morphing(2, 600)[1:]))).told == ("It is one cycle.",)
 
 
+def test_what_sounds_like_a_recording_is_shown_all_the_same(home: Path) -> None:
+    path = wav(home / "a.wav", np.random.default_rng(0).uniform(-1, 1, 44_101).astype(np.float32))
+    seen = table_desk.read(ReadTable(1, path))
+    assert (seen.size, seen.frames) == (2048, 21)
+    assert seen.told[0] == "It looks like a recording, not like a table: frames of 2048 samples were assumed."
+    assert table_desk.read(ReadTable(1, path, 441)).frames == 100
+
+
 def test_a_table_that_cannot_be_kept_says_so(home: Path) -> None:
     (home / "home").write_text("a file stands where the folder would be")
     kept = table_desk.read(ReadTable(1, wav(home / "bank.wav", morphing(8, 2048)), keep=True))

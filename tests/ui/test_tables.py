@@ -48,6 +48,22 @@ def test_a_sheet_says_what_was_assumed_and_a_click_chooses_another_size(
     assert not sheet.isVisible()
 
 
+def test_a_size_that_is_not_on_offer_is_typed(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
+    scene.states.table.emit(BANK)
+    field = window.table.other_size
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    for typed in ("1", "65537", "x"):
+        field.setText(typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert scene.calls == []
+    field.clear()
+    qtbot.keyClicks(field, "1348")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert scene.calls == [("tables.choose", 1348)]
+
+
 def test_esc_puts_it_aside(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     scene.states.table.emit(BANK)
     qtbot.keyClick(window.table, Qt.Key.Key_Escape)
@@ -108,6 +124,7 @@ def test_what_is_chosen_is_read_anew_and_what_is_used_is_the_next_engine(
     assert told.transport.engines[-1] == (run.engine, ("Wavetable, bank", told.transport.engines[-1][1][1]))
     assert told.toasts[-1].text == "The next match has bank among its tables"
     first = run.engine
+    assert tmp_path / "bank.wt" in told.intents.loading.in_hand
     tables.open(tmp_path / "bank.wav")
     tables.use()
     assert run.engine != first

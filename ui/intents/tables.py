@@ -26,7 +26,6 @@ class Tables(QObject):
         self._workers, self._run = workers, run
         self._ticket = 0
         self._seen: TableReady | None = None
-        self._size: int | None = None  # that was chosen; None: as the file says, or its sound
 
     def open(self, path: Path) -> None:
         """Look at a file."""
@@ -42,7 +41,7 @@ class Tables(QObject):
         """The next match has it beside the engine's own tables."""
         if self._seen is None:
             return
-        path, size = self._seen.path, self._size
+        path, size = self._seen.path, self._seen.size
         self._request(lambda ticket: ReadTable(ticket, path, size, keep=True), self._take)
 
     def put_aside(self) -> None:
@@ -53,7 +52,7 @@ class Tables(QObject):
 
     def _ask(self, path: Path, size: int | None) -> None:
         def answered(ready: TableReady) -> None:
-            self._seen, self._size = ready, size
+            self._seen = ready
             self.changed.emit(_shown(ready))
 
         self._request(lambda ticket: ReadTable(ticket, path, size), answered)

@@ -35,6 +35,7 @@ class Loading(QObject):
         self._ticket = 0
         self._sounds: tuple[Path, ...] = ()  # that the target was read from
         self._bank: tuple[Path, ...] = ()  # that was opened last
+        self._table: tuple[Path, ...] = ()  # likewise
         self.beside: PreparedTarget | None = None  # the target in hand: of a large bank only what is near it is read
 
     @property
@@ -45,7 +46,7 @@ class Loading(QObject):
     @property
     def in_hand(self) -> tuple[Path, ...]:
         """The files that what is on show was made from: nothing is saved over them."""
-        return self._sounds + self._bank
+        return self._sounds + self._bank + self._table
 
     def hold(self, ready: TargetReady | None) -> None:
         """This target is in hand now, or none."""
@@ -58,6 +59,7 @@ class Loading(QObject):
     def open_table(self, path: Path) -> None:
         """A file is to be read as a table, whatever else it could be."""
         self._settings.last_folder = str(path.parent)
+        self._table = (path,)
         self.table_found.emit(path)
 
     def open(self, names: Sequence[str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from evosynth.audio.table_files import SIZES
 from ui.intents.tables import Tables
 from ui.look import theme
 from ui.view_state.states import States
@@ -14,6 +16,29 @@ from ui.views.sheet import Sheet
 from ui.widgets.buttons import Button
 from ui.widgets.choice_button import ChoiceButton
 from ui.widgets.cycles import Cycles
+
+
+class SizeField(QLineEdit):
+    """A size that is not on offer, entered by Enter; what is none is wiped out."""
+
+    entered = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("Another")
+        self.setAccessibleName("Another frame size")
+        self.setToolTip(f"Another frame size, {SIZES[0]} to {SIZES[1]}: Enter reads the file so")
+        self.setFixedWidth(theme.px(88))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        typed = self.text().strip()  # Enter ends here: in the window it keeps a voice
+        if typed.isascii() and typed.isdigit() and SIZES[0] <= int(typed[:9]) <= SIZES[1]:
+            self.entered.emit(int(typed[:9]))
+        else:
+            self.clear()
 
 
 class TableSheet(Sheet):
@@ -30,11 +55,13 @@ class TableSheet(Sheet):
         self.size_choice = ChoiceButton("Frame size")
         self.size_choice.set_tip("Samples of a frame in this file")
         self.size_choice.chosen.connect(lambda at: tables.choose(self._sizes[at]))
+        self.other_size = SizeField()
+        self.other_size.entered.connect(tables.choose)
         self.use = Button("Use in the next match", "check", tip="It stands beside the engine's own tables")
         self.use.clicked.connect(tables.use)
         for part in (self.name, self.cycles, self.told):
             self.content.addWidget(part)
-        self.content.addLayout(row(self.size_choice, None, self.use))
+        self.content.addLayout(row(self.size_choice, self.other_size, None, self.use))
         self.closed.connect(tables.put_aside)
         states.table.connect(self.show_table)
 
@@ -47,6 +74,7 @@ class TableSheet(Sheet):
         self.name.setText(theme.words(f"{state.name}: {frames} of {state.size} samples"))
         self.cycles.set_cycles(state.cycles)
         self.told.setText(theme.words(" ".join(state.told)))
+        self.other_size.clear()
         self._sizes = state.sizes
         self.size_choice.set_choices([str(size) for size in state.sizes], state.sizes.index(state.size))
         if self.isVisible():
