@@ -28,7 +28,7 @@ class Kind:
 
 
 def _is_wave(head: bytes, size: int) -> bool:
-    return head[:4] in (b"RIFF", b"RF64", b"BW64") and head[8:12] == b"WAVE"
+    return head[:4] in (b"RIFF", b"RIFX", b"RF64", b"BW64") and head[8:12] == b"WAVE"
 
 
 def _is_bank(head: bytes, size: int) -> bool:
@@ -42,7 +42,7 @@ def _is_instrument(head: bytes, size: int) -> bool:
 
 WAV = Kind("WAV file", _is_wave)
 SURGE = Kind("table of Surge", lambda head, size: head[:4] == b"vawt")
-VOICE = Kind("file of one voice", lambda head, size: head[:1] == b"\xf0" and size <= _SINGLE)
+VOICE = Kind("single voice", lambda head, size: head[:1] == b"\xf0" and size <= _SINGLE)
 BANK = Kind("bank of voices", _is_bank)
 PATCH = Kind("patch", lambda head, size: head.lstrip()[:1] == b"{" and b'"evosynth-patch"' in head)
 INSTRUMENT = Kind("SFZ instrument", _is_instrument)
@@ -110,7 +110,7 @@ def _exists(path: Path) -> bool:
 def _check_kind(path: Path, kind: Kind) -> None:
     """An empty file is of any kind: there is nothing in it to lose."""
     if path.is_dir():
-        raise StorageError(f"{path} is a folder, and one {kind.name} is written: name a file in it.")
+        raise StorageError(f"{path} is a folder: name a file in it.")
     if not path.is_file():
         raise StorageError(f"{path} cannot be written: it is not a regular file.")
     try:

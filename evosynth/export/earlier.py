@@ -20,7 +20,7 @@ from evosynth.errors import StorageError
 
 REPORT_FILE = "report.json"
 DONE_FILE = "answer.json"  # of a sound of a batch: where it stands, the sound is done
-FILES = "files"  # in the report: {name: {"bytes": size, "sha256": digest}}
+FILES = "files"  # in the report: {name: {"size": bytes, "sha256": digest}}
 _KINDS = {
     ".wav": (outputs.WAV,),
     ".syx": (outputs.VOICE, outputs.BANK),
@@ -39,7 +39,7 @@ def listed(folder: Path) -> dict[str, dict[str, Any]]:
 
 def _mark(path: Path) -> dict[str, Any]:
     data = path.read_bytes()
-    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    return {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
 def earlier(folder: Path, wanted: Iterable[str], *, vouched: bool = False) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def earlier(folder: Path, wanted: Iterable[str], *, vouched: bool = False) -> tu
     report = _report(folder)
     own: list[str] = []
     if report is not None and FILES in report:
-        own = [name for name, mark in report[FILES].items() if _is_own(folder, name, mark)]
+        own = [name for name, mark in report[FILES].items() if name != REPORT_FILE and _is_own(folder, name, mark)]
     elif report is not None or vouched:
         own = [name for name in wanted if name != REPORT_FILE and _is_of_its_kind(folder / name)]
     if report is not None:
@@ -104,22 +104,20 @@ def _report(folder: Path) -> dict[str, Any] | None:
     if not isinstance(report, dict) or (folder / REPORT_FILE).is_symlink():
         return None
     of_a_match = {"distances", "gain_db", "synth", "voice_name"} <= report.keys()
-    return report if of_a_match or _is_a_list(report.get(FILES)) else None
+    return report if _is_a_list(report.get(FILES)) or (of_a_match and FILES not in report) else None
 
 
 def _is_a_list(files: object) -> bool:
-    return isinstance(files, dict) and all(
-        isinstance(m, dict) and {"bytes", "sha256"} == set(m) for m in files.values()
-    )
+    return isinstance(files, dict) and all(isinstance(m, dict) and {"size", "sha256"} == set(m) for m in files.values())
 
 
 def _is_own(folder: Path, name: str, mark: object) -> bool:
     """Whether a file is still the one that was written: a plain file, within the folder, with the same bytes."""
     path = folder / name
-    inside = folder.resolve() in path.resolve().parents
     try:
+        inside = folder.resolve() in path.resolve().parents
         return inside and path.is_file() and not path.is_symlink() and _mark(path) == mark
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

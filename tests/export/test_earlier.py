@@ -83,6 +83,20 @@ def test_a_report_lists_nothing_outside_its_folder(result: Path) -> None:
     assert earlier(inner, WANTED) == (REPORT_FILE,)
 
 
+@pytest.mark.parametrize("files", [3, [], {"best.wav": 3}, {"best.wav": {"size": 12}}])
+def test_a_report_with_a_list_that_is_none_is_not_ours(files: object, result: Path) -> None:
+    (result / REPORT_FILE).write_text(json.dumps({**OF_A_MATCH, FILES: files}))
+    with pytest.raises(StorageError, match=r"best\.syx"):
+        earlier(result, WANTED)
+
+
+@pytest.mark.parametrize("name", ["", "\0", ".", "x" * 999, REPORT_FILE])
+def test_a_list_of_strange_names_lists_nothing(name: str, result: Path) -> None:
+    marks = {name: listed(result).get(name, {"size": 0, "sha256": ""})}
+    (result / REPORT_FILE).write_text(json.dumps({**OF_A_MATCH, FILES: marks}))
+    assert earlier(result, ()) == (REPORT_FILE,)
+
+
 def test_a_report_of_before_there_were_lists_vouches_for_files_of_the_right_kind(result: Path) -> None:
     (result / REPORT_FILE).write_text(json.dumps(OF_A_MATCH))
     assert set(earlier(result, ("best.syx", "best.wav"))) == {"best.syx", "best.wav", REPORT_FILE}

@@ -255,7 +255,7 @@ def test_what_is_in_hand_and_what_is_of_another_kind_is_not_saved_over(desk: Tal
     said = {
         "sample.wav": "made from",
         "hard.wav": "made from",
-        "bank.syx": "no file of one voice",
+        "bank.syx": "no single voice",
         "notes.wav": "no WAV",
     }
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
