@@ -37,7 +37,7 @@ _CUT_DB = -40.0  # a sound that is still so loud where it is cut goes on
 
 
 def load_target(
-    source: Source | Samples,
+    source: Source | Samples | bytes,
     *,
     note: int | None = None,
     velocity: int | None = None,
@@ -49,7 +49,7 @@ def load_target(
 
     Parameters
     ----------
-    source : a sound file by its path or opened with 'rb', or samples and their rate in Hz: (samples,) or
+    source : a sound file by its path, opened with 'rb' or as its bytes, or samples and their rate in Hz: (samples,) or
         (samples, channels), floats or 8, 16 or 32 bit integers.
     note, velocity, gate_s, length_s : what the person said, the times in seconds; None is found.
     region_s : (start, end) in seconds of the file; None is what comes after the onset.

@@ -30,10 +30,16 @@ def at_full_scale(samples: Any) -> F32 | F64:
     return ((array.astype(np.float64) - zero) / 2.0**bits).astype(np.float32)
 
 
-def as_source(sound: Source | Samples) -> Source:
-    """Samples as an open WAV file that holds the same numbers; a file as it is."""
+def as_source(sound: Source | Samples | bytes) -> Source:
+    """Samples as an open WAV file that holds the same numbers, bytes of a file as an open one; a file as it is."""
+    if isinstance(sound, (bytes, bytearray, memoryview)):
+        return io.BytesIO(sound)
+    if isinstance(sound, np.ndarray):
+        raise ValueError("samples need their rate in Hz: give (samples, rate)")
     if not isinstance(sound, tuple):
         return sound
+    if len(sound) != 2:
+        raise ValueError(f"a sound is (samples, rate), got {len(sound)} values")
     samples, rate = at_full_scale(sound[0]), int(sound[1])
     if samples.ndim == 2 and samples.shape[0] < samples.shape[1] and samples.shape[0] <= _MOST_CHANNELS:
         samples = samples.T  # (channels, samples), as librosa and torchaudio have it

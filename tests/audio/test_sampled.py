@@ -67,6 +67,7 @@ def test_an_open_file_is_read_from_its_start(kind: str, tmp_path) -> None:
     (tmp_path / "same").write_bytes(file.getvalue())
     np.testing.assert_array_equal(read_clip(file).samples, read_clip(tmp_path / "same").samples)
     assert load_target(file).name == "sound"
+    np.testing.assert_array_equal(load_target(file.getvalue()).samples, load_target(file).samples)
     with (tmp_path / "same").open("rb") as opened:
         assert load_target(opened).name == "same"
 
@@ -91,3 +92,5 @@ def test_nothing_and_text_are_told_apart() -> None:
         load_target(io.BytesIO(b"words " * 100))
     with pytest.raises(ValueError, match="opened as text"):
         load_target(io.StringIO("words"))
+    with pytest.raises(ValueError, match=r"give \(samples, rate\)"):
+        load_target(SINE)  # type: ignore[arg-type]
