@@ -181,3 +181,26 @@ def test_a_new_file_is_named_and_of_one_that_exists_is_asked_once(
     assert found == ([] if taken is None else [folder / taken])
     assert len(asked) == questions
     assert contents(folder) == {name: name for name in FILES}
+
+
+@pytest.mark.parametrize(("answer", "taken"), [(YES, ["a.wav"]), (NO, [])])
+def test_where_a_systems_chooser_has_asked_of_the_name_without_its_suffix_we_ask(
+    qtbot: QtBot, folder: Path, answer: QMessageBox.StandardButton, taken: list[str]
+) -> None:
+    opened, asked = Opened(qtbot, folder, saving=True), []
+
+    def reply() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            asked.append(box.text())
+            box.button(answer).click()
+
+    timer = QTimer()
+    timer.timeout.connect(reply)
+    timer.start(10)
+    opened.dialog.fileSelected.emit(str(folder / "a"))
+    timer.stop()
+    assert asked == ["a.wav already exists. Replace it?"]
+    assert [path.name for path in opened.taken] == taken
+    opened.window.close()
+    opened.window.deleteLater()
