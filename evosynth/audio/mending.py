@@ -18,6 +18,7 @@ from evosynth.audio.mpeg_frames import counted
 BREAKS_OFF = "The file breaks off before its end: it was read as far as it goes."
 _MP3_IN_WAV = (0x0050, 0x0055)
 _OGG_FLAC = b"\x7fFLAC"
+_UNKNOWN_64 = 1 << 48  # from here on a length of 64 bits is what programs write that cannot go back to mend it
 _LAST_PAGE = 1 << 16  # bytes that the longest page of Ogg has
 _END_OF_STREAM = 4  # flag of a page
 _MOST_OGG = 1 << 30  # bytes of an Ogg FLAC, which is held in memory
@@ -153,15 +154,25 @@ def _opened(raw: Patched) -> BinaryIO:
 
 
 def breaks_off(file: BinaryIO) -> bool:
-    """Whether less is there than the head promises (RIFF, AIFF), or the last page is missing (Ogg)."""
+    """Whether less is there than the head promises (RIFF, AIFF, AU, W64), or the last page is missing (Ogg)."""
     container = chunks_of(file)
     if container is not None:
         sound, promised = container.sound, container.sound_bytes
         return sound is not None and promised is not None and sound.start + promised > container.length
+    length = file.seek(0, 2)
     file.seek(0)
-    if file.read(4) != b"OggS":
-        return False
-    file.seek(max(0, file.seek(0, 2) - _LAST_PAGE))
+    head = file.read(24)
+    if head[:4] == b".snd" and len(head) == 24:
+        start, size = struct.unpack(">II", head[4:12])
+        return bool(size != 0xFFFF_FFFF and start + size > length)
+    if head[:4] == b"riff" and len(head) == 24:  # W64: 16 bytes of name, then the length of the whole file
+        return bool(length < struct.unpack("<Q", head[16:])[0] < _UNKNOWN_64)
+    return head[:4] == b"OggS" and _lacks_its_end(file, length)
+
+
+def _lacks_its_end(file: BinaryIO, length: int) -> bool:
+    """Whether the last page of an Ogg file is not marked as the last."""
+    file.seek(max(0, length - _LAST_PAGE))
     tail = file.read(_LAST_PAGE)
     at = tail.rfind(b"OggS")
     return 0 <= at < len(tail) - 6 and not tail[at + 5] & _END_OF_STREAM

@@ -16,6 +16,7 @@ _LOST = 0.1  # of a frequency's energy in the channels, over the whole sound: wi
 _HEARD = 1e-3  # of the strongest frequency's energy: what is weaker does not count
 _TOO_MUCH = 0.3  # of all that is heard, by amplitude (a fifth is lost where phases are left to chance)
 _WINDOW_S = 0.1
+_MOST_FRAMES = 200  # of a long file; a spectrum over the whole needs no more
 
 
 def mixed(block: F32, rate: int) -> tuple[F32, int | None]:
@@ -59,5 +60,6 @@ def lost_share(block: F32, mono: F32, rate: int) -> float:
 
 def _spectrum(channel: F32, size: int) -> F64:
     """Energy by frequency over the whole sound (bins,)."""
-    frames = np.lib.stride_tricks.sliding_window_view(channel, size)[:: size // 2]
+    step = max(size // 2, len(channel) // _MOST_FRAMES)
+    frames = np.lib.stride_tricks.sliding_window_view(channel, size)[::step]
     return np.asarray(np.mean(np.abs(np.fft.rfft(frames * np.hanning(size), axis=1)) ** 2, axis=0))

@@ -13,7 +13,7 @@ from evosynth.audio.files import read_sound
 
 RATE = 44_100
 LOSSY = [("MP3", None), ("OGG", "VORBIS"), ("OGG", "OPUS"), ("WAV", "IMA_ADPCM")]
-EXACT = [("WAV", "PCM_16"), ("AIFF", "PCM_24"), ("FLAC", "PCM_16"), ("CAF", "FLOAT")]
+EXACT = [(kind, "PCM_16") for kind in ("WAV", "AIFF", "FLAC", "AU", "W64")] + [("CAF", "FLOAT")]
 
 
 def plucks(seconds: float = 2.0) -> np.ndarray:
