@@ -32,5 +32,7 @@ def make(arguments: Namespace) -> int:
         raise AudioError(f"{target.name}: {error}") from error
     write_table(arguments.output, frames)
     number = "1 cycle" if len(frames) == 1 else f"{len(frames)} cycles"
-    say(f"{number} of {target.name} at note {note} ({note_label(note)}) written to {arguments.output}.")
+    say(
+        f"{number} of {target.name} at note {note} ({note_label(note)}) written to {arguments.output}.", *target.remarks
+    )
     return 0

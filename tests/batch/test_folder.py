@@ -28,6 +28,7 @@ from evosynth.cli import main
 from evosynth.errors import StorageError
 from evosynth.library import table_store
 from evosynth.midi import syxfile
+from evosynth.notation.note_names import calling_middle_c
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
@@ -311,3 +312,12 @@ def test_a_sound_is_not_written_over_though_a_result_would_move_it_aside(sounds:
     with pytest.raises(StorageError, match=r"B_69\.wav/best\.wav is what the result is made from"):
         match_folder(sounds, out, replace(FEW, evaluations=41), Here())
     assert contents(tmp_path) == before
+
+
+def test_workers_call_notes_as_whoever_sends_them(sounds: Path) -> None:
+    data = (sounds / "A_57.wav").read_bytes()
+    with calling_middle_c("C3"):
+        sent = Task("tone A3.wav", data, FEW)
+    assert answered(sent).report["note"] == 69
+    assert answered(Task("tone A3.wav", data, FEW)).report["note"] == 57
+    assert sent.mark != Task("tone A3.wav", data, FEW).mark

@@ -86,6 +86,19 @@ def test_a_table_is_made_of_a_sound_and_used_by_a_match(
     assert run("match", sound, "-o", home / "out", *words) == 0
 
 
+def test_what_was_assumed_of_the_note_is_said_of_a_table_too(
+    home: Path, sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renamed = sound.rename(home / "tone A2.wav")
+    assert run("table", "make", renamed, "-o", home / "mine.wav", "--frames", 12) == 0
+    first, *remarks = capsys.readouterr().out.splitlines()
+    assert "tone A2.wav at note 57 (A3)" in first
+    assert remarks[0] == "The name says A2 (45), but A3 (57) is surely heard: A3 (57) is taken."
+    assert run("table", "make", renamed, "-o", home / "same.wav", "--frames", 12, "--middle-c", "C3") == 0
+    assert "tone A2.wav at note 57 (A2)" in capsys.readouterr().out
+    assert (home / "same.wav").read_bytes() == (home / "mine.wav").read_bytes()
+
+
 def test_a_table_for_surge_is_made_where_it_is_asked_for(home: Path, sound: Path) -> None:
     assert run("table", "make", sound, "-o", home / "mine.wt", "--frames", 12) == 0
     assert run("table", "make", sound, "-o", home / "mine.wav", "--frames", 12) == 0
