@@ -16,6 +16,7 @@ from evosynth.arrays import F32, F64
 
 CONVENTION = 2048  # samples
 WHOLE_POWERS = (2048, 1024, 512, 256)  # the first that divides a length is assumed where nothing speaks against it
+LONG = 4096  # of Kyma and Surge
 SHORTEST = 128  # samples of a frame that is assumed: of PPG and Waldorf
 WAVE_EDIT = 64, 256  # frames of a bank of that editor, and samples of each
 ADVENTURE_KID = 600  # samples of the cycles of that collection, which are put one behind the other
@@ -87,7 +88,7 @@ def assumed(samples: F32) -> Assumption | None:
 def sizes_for(n: int, size: int) -> tuple[int, ...]:
     """What a person may choose from for a file of so many samples: usual sizes that divide it, all of it as one cycle,
     and ``size``, as it was read."""
-    usual = {each for each in (SHORTEST, *WHOLE_POWERS, ADVENTURE_KID, 4096) if n % each == 0}
+    usual = {each for each in (SHORTEST, *WHOLE_POWERS, ADVENTURE_KID, LONG) if n % each == 0}
     whole = {n} if 2 <= n <= LONGEST_CYCLE else set()
     return tuple(sorted(usual | whole | {size}))
 
@@ -207,11 +208,22 @@ def _meeting(samples: F32, base: int) -> int:
             if _lowest(x.reshape(-1, base), base // size) <= 0.45 and _turned(frames) < 0.65:
                 return size
     n = len(x)
+    if base == CONVENTION and n % LONG == 0 and n // LONG >= _ENOUGH:
+        return LONG if _meets(x, LONG) <= _MEETS and _are_halves(x.reshape(-1, CONVENTION)) else 0
     if base == CONVENTION or n % ADVENTURE_KID or n // ADVENTURE_KID > _MOST_ODD_FRAMES:
         return 0
     rows = x.reshape(-1, ADVENTURE_KID)
     several = len(rows) >= _ENOUGH and _meets(x, ADVENTURE_KID) <= 0.1 and _likeness(rows[:-1], rows[1:]) < _REPEATS
     return ADVENTURE_KID if several or _from_zero(samples, ADVENTURE_KID) else 0
+
+
+def _are_halves(pieces: F64) -> bool:
+    """Whether these (n, size) are halves of cycles: their ends do not meet, or every second is the first turned,
+    and unlike it."""
+    if _meets(pieces.ravel(), pieces.shape[1]) > 0.3:
+        return True
+    whole = len(pieces) // 2 * 2
+    return _turned(pieces) > 0.95 and _likeness(pieces[0:whole:2], pieces[1:whole:2]) < 0.3
 
 
 def _meets(x: F64, size: int) -> float:

@@ -39,6 +39,8 @@ def guessed(frames: F32) -> tuple[int, int, tuple[int, ...]]:
         (from_zero(9, 600), (5400,)),
         (from_zero(64, 256), (2048,)),
         *((journey(4, 64, 256, seed), (2048,)) for seed in range(6)),
+        (morphing(32, 4096), (2048,)),  # Kyma
+        (journey(5, 32, 4096), (2048,)),
         (np.tile(morphing(8, 256), (8, 1)), (2048,)),
         (np.repeat(unlike(8, 256), 8, axis=0), (2048,)),  # a bank of eight waves, each eight times
     ],
