@@ -20,7 +20,7 @@ import numpy as np
 
 from evosynth.arrays import F64
 
-_PERIODS = 10.0  # a shorter sound has no spectrum in which halves of its fundamental stand apart
+PERIODS = 10.0  # a shorter sound has no spectrum in which halves of its fundamental stand apart
 _NEAR_CENTS = 25.0  # of a partial's place
 _ELSEWHERE_CENTS = 45.0  # beyond, a peak is no partial, nor one that a stiff string stretches
 _EXACT_CENTS = 15.0  # the same where nothing but the places of higher partials speaks for a fundamental
@@ -30,7 +30,7 @@ _GAP_DB = -22.0  # an odd partial so far below the even ones around is not there
 _PARTIAL_DB = -26.0  # what is needed to be told from what a body, a hammer or a breath adds
 _ABSENT_DB = -30.0  # a first partial below this is not there
 _FAINT_DB = -30.0  # some partials so strong between those of the note are another tone's,
-_FAINTER_DB, _MANY = -40.0, 4  # or many fainter ones,
+_FAINTER_DB, _MORE = -40.0, 2  # or more fainter ones,
 _ALONE_DB = -20.0  # or one, its fundamental
 _ODD_DB, _ODD_ONES = -20.0, 3  # of four half-way so strong: the period was heard an octave too high
 _FOREIGN_DB = -12.0  # one peak elsewhere so strong
@@ -67,8 +67,8 @@ def judged(
     agreed : most frames have the same period; otherwise less is put up with.
     spread_cents : standard deviation of the pitch from frame to frame, by which partials are smeared.
     """
-    if seconds * f0_hz < _PERIODS or not spectrum.any():
-        return Verdict(f0_hz, "")
+    if seconds * f0_hz < PERIODS or not spectrum.any():
+        return Verdict(f0_hz, "" if agreed else "pitch")
     db = 20.0 * np.log10(np.maximum(spectrum / spectrum.max(), 1e-9))
     seen = _Spectrum(db, hz_a_bin, f0_hz, max(4.0 / seconds, 0.12 * f0_hz))
     if sum(seen.level(h) > _ODD_DB and seen.stands_out(h) for h in (0.5, 1.5, 2.5, 3.5)) >= _ODD_ONES:
@@ -143,7 +143,7 @@ class _Spectrum:
         found = [self.level(h) for h in places if self.stands_out(h)]
         some, many = (sum(level > least for level in found) for least in (_FAINT_DB, _FAINTER_DB))
         alone = self.stands_out(places[0]) and self.level(places[0]) > _ALONE_DB
-        return some >= few or many >= _MANY + few or alone
+        return some >= few or many >= few + _MORE or alone
 
     def strongest_elsewhere(self, cents: float, highest: float) -> float:
         """The level of the strongest peak that is no partial, nor a lump of one."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evosynth.analysis.octaves import Doubt, judged
+from evosynth.analysis.octaves import PERIODS, Doubt, judged
 from evosynth.arrays import F32, F64
 from evosynth.audio.files import resample
 from evosynth.notation.tuning import hz_of_note, midi_of
@@ -25,6 +25,7 @@ _FINE = 4  # lags are counted in quarter samples
 _LISTEN_S = 1.2  # how much of the sound is asked
 _SKIP_S = 0.03  # the attack's noise is not asked
 _DIP = 0.15  # a difference below this is a period; otherwise the deepest one counts
+_SLACK = 0.1  # in noise a multiple of the period is deeper by chance
 _PERIODIC = 0.35  # frames whose deepest difference is above this have no pitch
 _SURE = 0.6
 
@@ -83,7 +84,7 @@ def _in_its_octave(pitch: Pitch, sound: F64, part: slice, spread_cents: float) -
     spectrum, hz_a_bin = _spectrum(sound)
     fine = replace(pitch, f0_hz=_refined(spectrum, hz_a_bin, pitch.f0_hz))
     steady = fine if fine.steady else _confirmed(fine, sound)
-    heard = sound[part]
+    heard = sound[part] if fine.f0_hz * (part.stop - part.start) > PERIODS * RATE else sound
     seen = spectrum if len(heard) > 0.9 * len(sound) else _spectrum(heard)[0]
     seconds = len(heard) / RATE
     verdict = judged(seen, hz_a_bin, seconds, fine.f0_hz, agreed=fine.steady, spread_cents=spread_cents)
@@ -148,7 +149,7 @@ def _periods(frames: F64) -> tuple[F64, F64]:
             periods[i], roughness[i] = longest / _FINE, 1.0
             continue
         deepest = float(row[dips].min())
-        at = int(dips[row[dips] <= max(_DIP, deepest)][0])
+        at = int(dips[row[dips] <= max(_DIP, deepest + _SLACK)][0])
         place, roughness[i] = _vertex(row, at)
         periods[i] = place / _FINE
     return periods, roughness
