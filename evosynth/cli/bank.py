@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +14,8 @@ from evosynth.library.voice_files import VoiceFile, read_voices
 from evosynth.midi.librarian import Filed, bank_of, one_voice
 from evosynth.synths import voicing
 from evosynth.writing import write_atomically
+
+MOST_PROBLEMS = 20  # of one file that are printed, the weightiest first
 
 
 def show(arguments: Namespace) -> int:
@@ -48,8 +49,10 @@ def _write(filed: Filed, kind: outputs.Kind, inputs: Sequence[Path], arguments: 
 def every_voice(path: Path) -> VoiceFile:
     """Every voice of a file of any synth; what was mended goes to stderr."""
     file = read_voices(path)
-    for problem in file.problems:
-        print(f"evosynth: {path}: {problem}", file=sys.stderr)
+    for problem in file.problems[:MOST_PROBLEMS]:
+        complain(f"{path}: {problem}")
+    if (more := len(file.problems) - MOST_PROBLEMS) > 0:
+        complain(f"{path}: {more:,} more of the like")
     return file
 
 

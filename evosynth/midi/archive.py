@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from evosynth.voices.file_suffixes import ARCHIVE, SUFFIXES
 
+ARCHIVE_MARK = b"PK\x03\x04"
 MOST_BYTES = 64 << 20  # unpacked, of all files together
 MOST_FILES = 2000
 
@@ -29,7 +30,7 @@ class ArchiveError(Exception):
 
 def is_archive(data: bytes) -> bool:
     """Whether the bytes start as a ZIP archive does."""
-    return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    return data.startswith((ARCHIVE_MARK, b"PK\x05\x06"))
 
 
 def members(data: bytes) -> list[Member]:

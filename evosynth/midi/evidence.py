@@ -72,12 +72,16 @@ def believable(records: U8, forgiven: int = FORGIVEN) -> bool:
 
 
 def surely_voices(records: U8) -> bool:
-    """Whether these can be nothing but voices, whatever a head in front of them says."""
+    """Whether these can be nothing but voices, whatever a head in front of them says: all in range, most with names.
+
+    Where each voice stands by itself (n, 155) each needs a name, since zeros behind the last are in range as well.
+    """
     packed = records.shape[1] == PACKED_SIZE
     if (damage_of_packed if packed else damage_of_values)(records).any():
         return False
     names = records[:, -NAME_SIZE:]
-    return bool(2 * np.count_nonzero(((names >= 32) & (names < 127)).all(axis=1)) > len(records))
+    named = ((names >= 32) & (names < 127)).all(axis=1)
+    return bool(2 * np.count_nonzero(named) > len(records) and (packed or named.all()))
 
 
 def sums_up(data: bytes) -> bool:

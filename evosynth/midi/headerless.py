@@ -22,6 +22,7 @@ from evosynth.midi.voice_records import packed_records, single_records, voices_o
 from evosynth.voices.dx7 import PACKED_SIZE, VOICE_SIZE
 
 EDITOR_FILES = {".tx7": (8192,), ".snd": (8192, 5216)}  # a bank first, then the editor's own data
+_LONGEST_HEAD = 6  # bytes of a message's head, of which some may be left
 INTERLEAVED_SIZE = 8192  # XSyn's .bnk: 128 bytes of a voice, 128 of something else, and so on
 
 
@@ -70,9 +71,22 @@ def _layouts(size: int, suffix: str) -> Iterator[_Layout]:
     for step in (VOICE_SIZE, VOICE_SIZE + 1):  # without and with a checksum each
         if size and size % step == 0:
             yield _Layout(VOICE_SIZE, step, size // step)
-    if size > BANK.size:
+    yield from _doubtful_layouts(size, bank)
+
+
+def _doubtful_layouts(size: int, bank: _Layout) -> Iterator[_Layout]:
+    """Voices with something in front of them or behind, as what is left of a head or a text."""
+    banks = size // BANK.size
+    if not banks:
+        return
+    whole = bank._replace(voices=banks * bank.voices, sure=True)
+    yield whole
+    for start in dict.fromkeys((size - whole.stop, size - whole.stop - 1, *range(1, _LONGEST_HEAD + 1))):
+        if 0 < start <= size - whole.stop:
+            yield whole._replace(start=start)
+    if banks > 1:
         yield bank._replace(sure=True)
-        yield bank._replace(start=size - BANK.size, sure=True)
+    yield _Layout(VOICE_SIZE, VOICE_SIZE, size // VOICE_SIZE, sure=True)
 
 
 def _segments(data: bytes, layout: _Layout) -> list[Segment]:

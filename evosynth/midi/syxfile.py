@@ -9,12 +9,14 @@ from pathlib import Path
 from stat import S_ISREG
 
 from evosynth.errors import InputError
+from evosynth.midi.archive import ARCHIVE_MARK, MOST_BYTES
 from evosynth.midi.segment import weightiest
 from evosynth.midi.sysex import Problem, Segment, bank_dump, segments, single_dump
 from evosynth.voices.dx7 import Voice
 from evosynth.writing import write_atomically
 
 LARGEST = 16 * 2**20  # bytes; some 4,000 banks
+LARGEST_ARCHIVE = MOST_BYTES + 2**20  # of files that are stored as they are, with their names
 
 __all__ = ["Problem", "SyxFile", "load", "read_bytes", "save_bank", "save_voice", "write_bank", "write_bytes"]
 
@@ -88,10 +90,11 @@ def load_bytes(path: Path) -> bytes:
         told = path.stat()
         if not S_ISREG(told.st_mode):
             raise InputError(f"{path} is not a regular file")
-        size = told.st_size
-        if size > LARGEST:
-            raise InputError(f"{path} has {size / 2**20:.0f} MB: that is no file of voices")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(len(ARCHIVE_MARK))
+            if told.st_size > (LARGEST_ARCHIVE if data == ARCHIVE_MARK else LARGEST):
+                raise InputError(f"{path} has {told.st_size / 2**20:.0f} MB: that is no file of voices")
+            data += file.read(LARGEST_ARCHIVE)
     except FileNotFoundError:
         raise InputError(f"there is no file {path}") from None
     except (OSError, ValueError) as error:

@@ -29,3 +29,15 @@ def test_a_bank_is_taken_apart_and_made_again(tmp_path: Path, capsys: pytest.Cap
     assert Path(made).read_bytes() == BANK_BYTES
     assert main(["bank", "make", files[0], "-o", made, "--force"]) == 0
     assert "1 of the bank's 32 voices are given" in capsys.readouterr().err
+
+
+def test_of_many_problems_the_weightiest_are_printed_and_the_others_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mixed.syx"
+    file.write_bytes(b"".join(b"\xf0%c\x00\x01\xf7" % maker for maker in range(60)) + BANK_BYTES[:3000])
+    assert main(["bank", "show", str(file)]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 21
+    assert "breaks off after 2994 of 4096 bytes" in told[0]
+    assert told[-1] == f"evosynth: {file}: 42 more of the like"

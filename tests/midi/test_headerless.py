@@ -44,3 +44,18 @@ def test_a_checksum_without_an_end_mark_is_left_out():
 def test_one_bare_voice_is_read():
     assert read_sysex(BRASS.data) == ([BRASS], [])
     assert read_sysex(BRASS.to_packed()) == ([BRASS], [])
+
+
+@pytest.mark.parametrize("head", ["43 00 09 20 00", "00 09 20 00", "09 20 00", "20 00", "00", "FF"])
+@pytest.mark.parametrize("end", ["", "00", "00 F7", "00 1A"])
+def test_what_is_left_of_a_head_is_left_out_though_no_checksum_proves_anything(head: str, end: str):
+    voices, problems = read_sysex(bytes.fromhex(head) + PACKED + bytes.fromhex(end))
+    assert voices == BANK
+    assert problems
+
+
+@pytest.mark.parametrize("rest", [b"Brass sounds, 1986\r\n", bytes(300)])
+def test_several_bare_banks_or_voices_may_have_something_behind_them(rest: bytes):
+    assert read_sysex(PACKED * 2 + rest)[0] == BANK * 2
+    found = read_sysex(b"".join(voice.data for voice in BANK) + rest)[0]
+    assert found == (BANK if len(rest) < 155 else [])  # two silent voices without names would leave a doubt

@@ -1,4 +1,5 @@
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,14 @@ def test_a_missing_file_a_folder_and_a_file_of_many_megabytes_are_refused(tmp_pa
         syxfile.load(large)
     with pytest.raises(InputError, match=r"there is no file|cannot read"):
         syxfile.load("no\0name")
+
+
+def test_an_archive_may_be_as_large_as_what_it_holds(tmp_path: Path):
+    path = tmp_path / "large.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a film.bin", bytes(20 << 20))
+        archive.writestr("voice.syx", single_dump(BRASS))
+    assert syxfile.load(path).voices == (BRASS,)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
