@@ -1,8 +1,8 @@
 """The commands: match, render, bank, midi. Each is a few lines over the parts that do the work.
 
-Exit codes: 0 done, 1 what was given cannot be used, 2 wrong usage; 128 and its number after a signal: 130 after Ctrl+C,
-143 after SIGTERM, 129 after SIGHUP. Nothing heavy is imported before a command needs it, so that ``--help`` answers at
-once.
+Exit codes: 0 done, 1 what was given cannot be used, matched or written, 2 wrong usage; 128 and its number after a
+signal: 130 after Ctrl+C, 143 after SIGTERM, 129 after SIGHUP. Nothing heavy is imported before a command needs it, so
+that ``--help`` answers at once.
 """
 
 from __future__ import annotations

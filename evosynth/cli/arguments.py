@@ -23,6 +23,8 @@ def make_parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="evosynth",
         description="Finds synthesizer patches by evolution. Without a command the window opens.",
+        epilog="Exit codes: 0 done; 1 something given could not be used, matched or written; 2 wrong usage; "
+        "130 after Ctrl+C, 143 after SIGTERM, 129 when the terminal closes.",
     )
     parser.add_argument("--version", action="version", version=f"EvoSynth {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -81,8 +83,8 @@ _FOLDER_EXAMPLES = """examples:
   evosynth match-folder samples -o voices --seconds 60
   evosynth match-folder samples -o voices --scheduler tcp://studio:8786   (many machines; trusted networks only)
 
-The same command again goes on where an interrupted one was. The last line and the exit code tell how it went: 0 all
-sounds were matched, 1 one or more could not be (or none is there), 128 and its number after a signal (130 Ctrl+C)."""
+The same command again goes on where an interrupted one was. The last line and the exit code tell how it went: 0 every
+sound was matched, 1 one or more could not be, or there is none; 130, 143 and 129 when it was stopped."""
 
 
 _EXPORT_EXAMPLES = """examples:

@@ -87,7 +87,9 @@ def first_of_each(voices: U8) -> Sequence[int]:
 
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
-        return [path]  # one that is not there says so when it is read
+        if not path.exists():  # a person has named it
+            raise InputError(f"there is no file {path}")
+        return [path]
     found = []
     for folder, folders, names in os.walk(path):
         folders.sort()
@@ -101,10 +103,7 @@ def _is_called_so(name: str) -> bool:
 
 
 def _read(file: Path) -> tuple[U8, Bool]:
-    """Voices (n, 155) and which of them (n,) are whole; none for a file that cannot be used. One that is not there is
-    an ``InputError``: a person has named it."""
-    if not file.exists():
-        raise InputError(f"there is no file {file}")
+    """Voices (n, 155) and which of them (n,) are whole; none for a file that cannot be used, or has gone meanwhile."""
     try:
         data = load_bytes(file)
     except InputError:

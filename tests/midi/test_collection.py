@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,15 @@ def test_clean_banks_are_read_as_the_patient_reader_reads_them(tmp_path: Path) -
     clean, patient = (collect([tmp_path / name]).voices for name in ("clean.syx", "preceded.syx"))
     np.testing.assert_array_equal(clean, patient)
     assert clean.shape == (32, VOICE_SIZE)
+
+
+def test_a_link_that_leads_nowhere_and_a_pipe_among_others_are_left_out_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.syx").write_bytes(bank_dump(voices(32)))
+    (tmp_path / "gone.syx").symlink_to("nowhere.syx")
+    (tmp_path / "loop.syx").symlink_to("loop.syx")
+    os.mkfifo(tmp_path / "pipe.syx")
+    found = collect([tmp_path])
+    assert (len(found.voices), found.left_out) == (32, "3 files that could not be read")
 
 
 def test_where_there_is_nothing_to_begin_with_it_is_said(tmp_path: Path) -> None:
