@@ -46,11 +46,13 @@ UNITS: Mapping[str, Unit] = {
 _NUMBER = r"[-+]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][-+]?[0-9]{1,2})?"
 _TYPED = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>.*)", re.DOTALL)
 _CLOCK = re.compile(
-    r"(?:(?P<hours>[0-9]+):(?P<minutes>[0-5]?[0-9])|(?P<only>[0-9]+)):(?P<seconds>[0-5]?[0-9](?:[.,][0-9]*)?)"
+    r"(?:(?P<hours>[0-9]{1,9}):(?P<minutes>[0-5]?[0-9])|(?P<only>[0-9]{1,9})):(?P<seconds>[0-5]?[0-9](?:[.,][0-9]*)?)"
 )
 _STEPS = re.compile(r"(?:[0-9]+(?:[.,][0-9]+)?\s*[a-z]+\s*){2,}")
 _STEP = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*[a-z]+")
-_COUNT = re.compile(r"(?P<number>[-+]?[0-9]+(?:[.][0-9]*)?(?:e[+]?[0-9]{1,2})?)\s*(?P<many>[km]?)", re.IGNORECASE)
+_COUNT = re.compile(
+    r"(?P<number>[-+]?[0-9]{1,40}(?:[.][0-9]{0,40})?(?:e[+]?[0-9]{1,2})?)\s*(?P<many>[km]?)", re.IGNORECASE
+)
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:[,_ \u202f][0-9]{3})+")
 _MANY = {"": 1, "k": 1_000, "m": 1_000_000}
 
