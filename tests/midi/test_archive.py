@@ -11,7 +11,7 @@ from evosynth.midi.sysex import read_sysex
 
 def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     memory = io.BytesIO()
-    with zipfile.ZipFile(memory, "w", method) as archive:
+    with zipfile.ZipFile(memory, "w", method, compresslevel=1) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
     return memory.getvalue()
