@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise, permutations
 
 import numpy as np
 
 from evosynth.arrays import F32, F64
 from evosynth.export.level_course import level_db
-from evosynth.export.spectrum import apart_db, bands
+from evosynth.export.spectrum import HEARD_DB, apart_db, bands
 
 PROBED = (1, 3, 6, 10, 15, 20, 26, 32, 40, 48, 56, 64, 72, 80, 89, 90, 98, 106, 113, 120, 127)
 ALIKE_DB = 3.0  # a layer's velocities are so near to its sample, in timbre
 MOST = 4  # layers; of more, each takes a little more
+DEPTH_DB = 72.0  # below the loudest velocity nothing of any is heard: the grain of a soft one need not be its own
 FAINT_DB = -48.0  # below the loudest velocity: too soft for its timbre to matter
 
 
@@ -68,8 +69,9 @@ def _distances(sounds: Sequence[F32], rate_hz: int) -> F64:
     levels = np.array([level_db(sound) for sound in sounds])
     faint = levels <= levels.max() + FAINT_DB
     apart = np.zeros((len(sounds), len(sounds)))
-    for a, b in combinations(np.flatnonzero(~faint), 2):
-        apart[a, b] = apart[b, a] = apart_db(moments[a], moments[b])
+    depths_db = np.minimum(HEARD_DB, levels - levels.max() + DEPTH_DB)
+    for a, b in permutations(np.flatnonzero(~faint), 2):
+        apart[a, b] = apart_db(moments[a], moments[b], float(depths_db[b]))
     apart[np.ix_(faint, ~faint)] = np.inf
     return apart
 

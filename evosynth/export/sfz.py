@@ -32,7 +32,7 @@ STEP = 6  # semitones from one sampled key to the next
 TAILS_S = (2.0, 12.0)  # how long a key that is let go is listened to; the longer one where it has not faded before
 PROBE_S = 1.0  # of each velocity
 PROBED_KEYS = 5  # at most, over the keyboard
-PEAK = 10.0 ** (-1.0 / 20.0)  # of the loudest sample
+PEAK = 10.0 ** (-1.0 / 20.0)  # of a sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def write(
 ) -> Written:
     """Render a voice (genome (d,) of an engine) at some keys and write NAME.sfz with its samples.
 
-    All samples have one gain, so that keys and velocities keep their balance; the loudest has a peak of -1 dBFS. An
+    Every sample has a peak of -1 dBFS and is played at the level that it has among the others, the loudest as it is. An
     earlier NAME.sfz gives way at the very end. StorageError where it cannot be written.
     """
     ready_folder(folder)
@@ -84,11 +84,10 @@ def write(
     voice = _Voice(genome, engine(synth, rate_hz), cancelled)
     stem = free_stem(name, folder)
     taken = _taken(voice, sorted(keys or sampled_keys()), stem, rate_hz)
-    loudest = max(float(np.abs(one.samples).max(initial=0.0)) for _, one in taken)
-    gain = np.float32(PEAK / loudest if loudest > 0.0 else 1.0)
+    taken = _levelled(taken)
     remarks = _remarks(taken)
     head = [f"{name}, a voice of the engine {registry.of(synth).title}, {MAKER}", *remarks]
-    samples = {region.sample: Sample(one.samples * gain, region.keycenter, one.loop) for region, one in taken}
+    samples = {region.sample: Sample(one.samples, region.keycenter, one.loop) for region, one in taken}
     path = folder / f"{name}.sfz"
     put(path, sfz_text(head, [region for region, _ in taken]), samples, rate_hz, bits)
     return Written(path, remarks)
@@ -110,6 +109,20 @@ def _taken(voice: _Voice, keys: list[int], stem: str, rate_hz: int) -> list[tupl
             loop = one.loop or loop
             taken.append((replace(region, volume_db=volume_db, curve=curve), one))
     return taken
+
+
+def _levelled(taken: list[tuple[Region, Held]]) -> list[tuple[Region, Held]]:
+    """Samples at their peak; what that does to their balance, the regions' volumes undo, none above 0 dB."""
+    peaks = [float(np.abs(one.samples).max(initial=0.0)) for _, one in taken]
+    played = [peak * 10.0 ** (region.volume_db / 20.0) for peak, (region, _) in zip(peaks, taken, strict=True)]
+    loudest = max(played)
+    levelled = []
+    for peak, level, (region, one) in zip(peaks, played, taken, strict=True):
+        if level > 0.0:
+            region = replace(region, volume_db=20.0 * float(np.log10(level / loudest)))
+            one = replace(one, samples=one.samples * np.float32(PEAK / peak))
+        levelled.append((region, one))
+    return levelled
 
 
 def _spread(count: int, most: int) -> list[int]:

@@ -23,9 +23,12 @@ def bands(sound: F32, rate_hz: int) -> F64:
     )
 
 
-def apart_db(a: F64, b: F64) -> float:
-    """RMS of the difference in dB of all bands (any shape) that are heard in either, both brought to the same level."""
+def apart_db(a: F64, b: F64, heard_db: float = HEARD_DB) -> float:
+    """RMS of the difference in dB of bands (any shape), both brought to one level; the softer, the less a band counts.
+
+    What lies ``heard_db`` below the strongest does not count at all.
+    """
     a, b = (10.0 * np.log10(one / max(float(one.sum()), 1e-30) + 1e-12) for one in (a, b))
     louder = np.maximum(a, b)
-    weight = np.clip((louder - louder.max() + HEARD_DB) / HEARD_DB, 0.0, 1.0)
+    weight = np.clip((louder - louder.max() + heard_db) / heard_db, 0.0, 1.0)
     return float(np.sqrt((weight * np.square(np.clip(a - b, -30.0, 30.0))).sum() / max(float(weight.sum()), 1e-30)))

@@ -42,3 +42,10 @@ def test_the_curve_of_a_layer_says_the_level_of_every_velocity() -> None:
 
 def test_a_voice_that_does_not_mind_the_velocity_needs_no_curve() -> None:
     assert gains(np.zeros(len(PROBED)), Layer(1, 127, 127)) == (0.0, {})
+
+
+def test_a_loud_sample_stands_for_soft_velocities_whose_grain_alone_differs() -> None:
+    noise = 1e-4 * np.random.default_rng(0).standard_normal(len(T)).astype(np.float32)
+    sounds = [tone(velocity, 0.7) + noise for velocity in PROBED]
+    (layer,) = layers([sounds], RATE)
+    assert layer.sampled > 64

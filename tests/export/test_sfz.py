@@ -101,3 +101,10 @@ def test_where_a_loop_goes_back_nothing_is_heard(pair: Pair) -> None:
     for end in ends:
         own = np.r_[bends[end - around : end - near], bends[end + near : end + around]].max()
         assert bends[end - near : end + near].max() <= 1.3 * own
+
+
+def test_no_velocity_is_played_above_the_peak_of_its_sample(pair: Pair) -> None:
+    """A sample of a soft key would be raised by tens of decibels, its grain with it, until the sampler clips."""
+    volumes = [float(volume) for volume in re.findall(r"volume=(\S+)", pair.text)]
+    assert all(volume <= 0.0 for volume in volumes)
+    assert len(volumes) < pair.text.count("<region>")  # the loudest is played as it is
