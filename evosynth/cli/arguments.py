@@ -208,7 +208,9 @@ def _add_render(parser: ArgumentParser) -> None:
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
     _add_bits(parser, "the sounds")
     add(
-        "--normalise", action="store_true", help="bring each sound to a peak of -1 dBFS, in place of the engine's level"
+        "--normalise",
+        action="store_true",
+        help="bring each sound to a true peak of -1 dBFS, in place of the engine's level",
     )
     _add_middle_c(parser)
     parser.set_defaults(module="render", command="render", complain=parser.error)
