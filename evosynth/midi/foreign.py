@@ -115,7 +115,7 @@ def file_kind(data: bytes) -> list[Problem]:
     if beginning.lower().startswith(_PAGES):
         return [Problem(0, "this is a web page (HTML) in place of a file of voices", weight=OTHER_FILE)]
     for mark, words in _BEGINNINGS:
-        if data.startswith(mark):
+        if data.startswith(mark) and data[8:12] != b"RMID":
             return [Problem(0, f"this is {words}", weight=OTHER_FILE)]
     if len(beginning) > 16 and not data[:4096].translate(None, _TEXT):
         return [Problem(0, "this is a text", weight=OTHER_FILE)]

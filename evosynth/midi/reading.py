@@ -21,7 +21,7 @@ from evosynth.midi.layout import BANK, SINGLE, Format
 from evosynth.midi.messages import message_segments
 from evosynth.midi.midifile import is_midi_file, sysex_streams
 from evosynth.midi.proven import proven_dumps
-from evosynth.midi.segment import DAMAGE, OTHER_FILE, Problem, Segment
+from evosynth.midi.segment import DAMAGE, OTHER_FILE, OTHER_SYNTH, Problem, Segment
 from evosynth.midi.stream import between
 from evosynth.voices.dx7 import Voice
 
@@ -46,7 +46,8 @@ def segments(data: bytes, suffix: str = "") -> list[Segment]:
     if archive.is_archive(data):
         return [_archive(data)]
     found = _peeled(data, suffix.lower(), 0)
-    if found and not any(segment.voices for segment in found):
+    told = [problem.weight for segment in found for problem in segment.problems]
+    if found and not any(segment.voices for segment in found) and OTHER_SYNTH not in told:
         found[0] = replace(found[0], problems=(*file_kind(data), *found[0].problems))
     return found
 

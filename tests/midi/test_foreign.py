@@ -1,10 +1,12 @@
 """What is no DX7 voice is called by its name, and the reason that is told is the one that matters."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
-from files_of_voices import BANK_BYTES, BRASS, SINGLE_BYTES, midi_file, sysex_event
+from files_of_voices import BANK_BYTES, BRASS, SINGLE_BYTES, macbinary, midi_file, riff_midi, sysex_event
 
 from evosynth.errors import InputError
 from evosynth.midi.sysex import checksum, read_sysex
@@ -16,6 +18,14 @@ SELECT = bytes.fromhex("F0 43 10 19 4D 00 F7")
 def dump(number: int, data: bytes, count: int | None = None) -> bytes:
     size = len(data) if count is None else count
     return bytes((0xF0, 0x43, 0, number, size >> 7, size & 0x7F)) + data + bytes((checksum(data), 0xF7))
+
+
+def zipped(data: bytes) -> bytes:
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as archive:
+        archive.writestr("read me.txt", b"Sounds for four operators")
+        archive.writestr("sounds.syx", data)
+    return memory.getvalue()
 
 
 def block(name: str, size: int) -> bytes:
@@ -41,12 +51,10 @@ FOUR_OPERATORS = {
 @pytest.mark.parametrize(("name", "data"), FOUR_OPERATORS.items(), ids=FOUR_OPERATORS.keys())
 def test_synths_with_four_operators_are_refused_by_their_names(tmp_path: Path, name: str, data: bytes):
     path = tmp_path / "file.syx"
-    for around in (
-        data,
-        SELECT * 3 + b"text" + data,
-        data + b"\x00" * 100,
-        midi_file(sysex_event(SELECT), sysex_event(data)),
-    ):
+    in_midi_file = midi_file(sysex_event(SELECT), sysex_event(data))
+    wrapped = (in_midi_file, riff_midi(in_midi_file), macbinary(data), data.hex(" ").encode(), zipped(data))
+    text = b"Four operators.\r\n" * 300
+    for around in (data, SELECT * 3 + b"text" + data, text + data, data + bytes(100), *wrapped):
         path.write_bytes(around)
         with pytest.raises(InputError, match=f"there is no DX7 voice in .*{name}.*a DX7 cannot play") as refused:
             load(path)
