@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import queue
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -112,15 +113,16 @@ def _serve(connection: Connection, folder: str) -> None:
     """The life of a worker process: tasks in, answers out, until the pipe closes or its parent has gone."""
     signals.leave_to_parent()
     tempfile.tempdir = folder  # what is left there by a process that was killed goes with it
-    threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(folder,), name="parent-watch", daemon=True).start()
     with suppress(EOFError, OSError):
         while True:
             connection.send(answered(connection.recv()))
 
 
-def _end_with_parent() -> None:
-    """A task may take hours, and nobody would hear its answer."""
+def _end_with_parent(folder: str) -> None:
+    """A task may take hours, and nobody would hear its answer, nor tidy up."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -87,6 +90,45 @@ def test_leaving_early_ends_the_processes(tasks: list[Task]) -> None:
     for process in left:
         process.join(PATIENCE_S)
     assert not [process for process in left if process.is_alive()]
+
+
+PARENT = """
+import multiprocessing, sys, time
+from evosynth.batch.local import _serve
+from evosynth.batch.task import Task
+from evosynth.runs.settings import RunSettings
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    worker = context.Process(target=_serve, args=(theirs, sys.argv[1]), daemon=True)
+    worker.start()
+    ours.send(Task("a.wav", b"no sound", RunSettings(evaluations=20, seconds=None, threads=1)))
+    ours.recv()
+    print(worker.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_worker_ends_with_its_parent_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "parent.py").write_text(PARENT)
+    (tmp_path / "folder").mkdir()
+    command = [sys.executable, tmp_path / "parent.py", tmp_path / "folder"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        os.kill(worker, signal.SIGTERM)  # a signal to the group is its parent's affair
+        parent.kill()
+    deadline = time.monotonic() + PATIENCE_S
+    while (tmp_path / "folder").exists() or lives(worker):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def lives(pid: int) -> bool:
+    """Not one that has ended and was not yet collected."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return bool(state) and not state.startswith("Z")
 
 
 def test_no_scheduler_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
