@@ -33,8 +33,13 @@ class LetGo:
     gate: int
 
 
-def gates_s(held: F32, rate_hz: int) -> list[float]:
-    """The moments at which a key is let go and listened to: the last two of GATES_S at which it is still heard."""
+def gates_s(held: F32, rate_hz: int, goes_on: bool) -> list[float]:
+    """The moments at which a key is let go and listened to: the last two of GATES_S at which it is still heard.
+
+    What ``goes_on`` for as long as it is held, however soft it has become, is heard at all of them.
+    """
+    if goes_on:
+        return list(GATES_S[-2:])
     levels = [level_db(held[round((gate - 0.05) * rate_hz) : round(gate * rate_hz)]) for gate in GATES_S]
     loud = [gate for gate, level in zip(GATES_S, levels, strict=True) if level > max(levels) - HEARD_DB]
     return loud[-2:]

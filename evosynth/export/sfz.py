@@ -141,7 +141,7 @@ def _region(
 ) -> tuple[Region, Held]:
     one = held(lambda seconds: voice.sound(key, layer.sampled, seconds), rate_hz, like)
     played = one.played(round((GATES_S[-1] + TAILS_S[-1]) * rate_hz), rate_hz)
-    gates = gates_s(played, rate_hz)
+    gates = gates_s(played, rate_hz, goes_on=one.loop is not None and one.decay is None)
     release = release_s([_let_go(voice, key, layer.sampled, gate, rate_hz) for gate in gates], played, rate_hz, key)
     file = f"{stem}-{key:03}-v{layer.sampled:03}.wav"
     return Region(file, keys, key, (layer.low, layer.high), release, one.loop, one.decay), one

@@ -34,5 +34,6 @@ def test_what_falls_while_it_is_held_needs_the_rest_alone() -> None:
 
 
 def test_keys_are_let_go_while_they_are_heard() -> None:
-    assert gates_s(tone(0.0, 0.0, 6.0), RATE) == [1.0, 3.0]
-    assert gates_s(tone(80.0, 80.0, 6.0), RATE) == [0.1, 0.3]
+    assert gates_s(tone(0.0, 0.0, 6.0), RATE, goes_on=False) == [1.0, 3.0]
+    assert gates_s(tone(80.0, 80.0, 6.0), RATE, goes_on=False) == [0.1, 0.3]
+    assert gates_s(tone(80.0, 80.0, 6.0), RATE, goes_on=True) == [1.0, 3.0]
