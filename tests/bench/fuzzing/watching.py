@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
 import tempfile
@@ -18,6 +19,7 @@ from typing import Any
 
 HANG_S = 20.0  # of one input, on a loaded machine
 LOOK_S = 0.2
+MOST_BYTES = 4 << 30  # of memory that may be mapped: a head that lies about a length must not fill the machine
 SETTLED = 0.2  # of the inputs, after which memory should grow no more
 
 
@@ -101,6 +103,7 @@ def _fault(account: Account, where: str, number: int) -> None:
 
 def _read_all(kind: str, seed: int, last: int, at: Any, connection: Any, folder: Path) -> None:
     """The life of the reading process."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     os.environ["EVOSYNTH_HOME"] = str(folder / "home")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from fuzzing.readers import READERS, Inputs
