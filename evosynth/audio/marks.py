@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from evosynth.arrays import I64
 from evosynth.audio.chunks import Chunk, Container, chunks_of
 
 UNMEANT = (60, 0)  # what is written where nobody said anything
@@ -56,7 +56,7 @@ class Loop:
     way: Literal["forward", "to and fro", "backward"] = "forward"
     times: int = 0
 
-    def played(self, first: int, count: int, frames: int) -> NDArray[np.int64]:
+    def played(self, first: int, count: int, frames: int) -> I64:
         """The first ``count`` frames that are heard from ``first`` on, by their places in a file of ``frames``."""
         head = np.arange(min(first, self.end), self.end)
         forth = np.arange(self.start, self.end)

@@ -72,9 +72,12 @@ def test_envelope_speeds_and_holds_are_those_of_the_law(rate, key, amount):
 
 
 @settings(max_examples=100, deadline=None)
-@given(rates=st.tuples(*[st.integers(20, 80)] * 4), goals=four, held=st.integers(0, 1500))
+@given(rates=st.tuples(*[st.integers(20, 80)] * 4), goals=four, held=st.just(0) | st.integers(4, 1500))
 def test_every_block_of_an_envelope_lies_on_the_curve_that_is_drawn(rates, goals, held):
-    """But for what comes of counting in blocks: a stage ends, and an attack slows down, at the end of one."""
+    """But for what comes of counting in blocks: a stage ends, and an attack slows down, at the end of one.
+
+    A key that is let go within the three blocks that three stages take at least never reaches what is drawn.
+    """
     voices = init_voice(op1_rates=rates, op1_levels=goals).astype(np.int64)[np.newaxis]
     state = np.zeros((1, engine.COLUMNS), np.int64)
     engine.start_envelope(state, 0, 0, voices, FIRST, FULL, 0, SCALE)
