@@ -12,7 +12,7 @@ from pathlib import Path
 from evosynth.patch import Patch
 from evosynth.synths.wavetable.patches import patch_of, read_patch, space_of
 from evosynth.synths.wavetable.space import DESTINATIONS, SYNTH_NAME
-from evosynth.writing import file_name, write_atomically
+from evosynth.system.writing import file_name, write_atomically
 
 FOLDER = Path(__file__).parent.parent / "patches" / "wavetable"
 

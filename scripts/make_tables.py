@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evosynth.audio.table_files import write_table
 from evosynth.synths.wavetable.factory import factory_tables
-from evosynth.writing import file_name
+from evosynth.system.writing import file_name
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from evosynth import signals
+from evosynth.system import signals
 from ui.controller import AppController
 from ui.look import icons
 from ui.models.appearance import Appearance, Look

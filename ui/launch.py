@@ -14,7 +14,7 @@ NO_DISPLAY = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, or hand the arguments to the command line. Returns the exit code."""
-    from evosynth.streams import steady
+    from evosynth.system.streams import steady
 
     steady()
     arguments = list(sys.argv[1:] if argv is None else argv)

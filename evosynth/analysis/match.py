@@ -35,8 +35,8 @@ from evosynth.analysis.weights import PARTS, Weights
 from evosynth.arrays import F32, F64
 from evosynth.distance import WORST
 from evosynth.kernels.vectors import LANES
-from evosynth.machine import available_cores
 from evosynth.synths.base import Audio, Note
+from evosynth.system.machine import available_cores
 
 BALANCE_WEIGHT = (
     0.8  # of a dB between notes: twice what a dB of envelope weighs, since it is the same throughout a note

@@ -15,7 +15,7 @@ import numpy as np
 import soundfile
 
 from evosynth.arrays import F32, F64
-from evosynth.machine import quiet
+from evosynth.system.machine import quiet
 
 _STEP = 4096  # frames decoded at once; what follows in a step that fails is lost
 _ENDLESS = 1 << 48  # frames; a head that does not know its length promises more

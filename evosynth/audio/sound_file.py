@@ -21,7 +21,7 @@ from evosynth.audio.marks import Marks, marks_of
 from evosynth.audio.mending import BREAKS_OFF, breaks_off, mended
 from evosynth.audio.sources import Source, bytes_of, name_of
 from evosynth.errors import AudioError
-from evosynth.machine import quiet
+from evosynth.system.machine import quiet
 
 if TYPE_CHECKING:
     from evosynth.audio.decoding import Decoder

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from evosynth.errors import AudioError
-from evosynth.legible import legible
+from evosynth.system.legible import legible
 
 Source = str | Path | BinaryIO  # what sounds are read from
 UNNAMED = "sound"

@@ -21,7 +21,7 @@ from evosynth.audio.frame_guess import Assumption, assumed, sizes_for
 from evosynth.audio.frame_marks import MARKED_SIZES, marked_frame
 from evosynth.audio.sound_file import SILENCE
 from evosynth.errors import AudioError
-from evosynth.writing import write_atomically
+from evosynth.system.writing import write_atomically
 
 FRAME = 2048  # samples of a frame
 MOST_FRAMES = 256

@@ -20,7 +20,7 @@ import numpy as np
 from evosynth.arrays import F32, F64
 from evosynth.audio.bit_depth import BITS, FLOAT
 from evosynth.errors import AudioError
-from evosynth.writing import write_atomically
+from evosynth.system.writing import write_atomically
 
 _SEED = 0x7D0F  # of the dither
 _ROUNDED_DB = 0.005  # a peak so little above full scale is that of rounding

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from evosynth import outputs
 from evosynth.batch.listing import listed
 from evosynth.batch.outcome import Batch, Outcome
 from evosynth.batch.summary import own_files, possible_files, write_summary
@@ -25,7 +24,8 @@ from evosynth.library import table_store
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.engine import TARGET_TABLE
 from evosynth.synths.tables import Table
-from evosynth.writing import ready_folder, together, write_atomically
+from evosynth.system import outputs
+from evosynth.system.writing import ready_folder, together, write_atomically
 
 LARGEST = 2**30  # bytes of a sound file: more is no note
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what no other sound would fare better with

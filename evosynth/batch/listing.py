@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evosynth.errors import InputError
-from evosynth.legible import legible
+from evosynth.system.legible import legible
 
 OF_NO_INTEREST = {".ds_store", ".localized", "thumbs.db", "desktop.ini", "icon\r"}  # what systems put everywhere
 APPLE_DOUBLE = "AppleDouble (._*)"  # what macOS puts beside a file where a disk has no room for its attributes

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from evosynth import signals
 from evosynth.batch.task import Answer, Task, answered
+from evosynth.system import signals
 
 END_S = 2.0  # a killed process has ended by then
 ATTEMPTS = 3  # a target that brings down so many workers is given up

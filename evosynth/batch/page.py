@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from evosynth.analysis import picture_colours
 from evosynth.arrays import U8
-from evosynth.legible import legible
+from evosynth.system.legible import legible
 
 STYLE = """
 :root { color-scheme: dark; --window: #101112; --panel: #191A1C; --text: #ECEDEE; --quiet: #AEB3B9; --line: #2A2C30; }

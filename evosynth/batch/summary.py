@@ -16,7 +16,7 @@ from evosynth.export import earlier, result_files
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec, imported
 from evosynth.synths.voicing import OwnFiles
-from evosynth.writing import ready_folder, together, write_atomically
+from evosynth.system.writing import ready_folder, together, write_atomically
 
 PAGE_FILE = "report.html"
 SOUNDS = "sounds"  # in report.json: {name: mark of what its result was made of}

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from evosynth import signals, streams
 from evosynth.cli.arguments import make_parser, middle_c_said
 from evosynth.errors import InputError
 from evosynth.notation.note_names import calling_middle_c
+from evosynth.system import signals, streams
 
 DONE, INPUT, USAGE = 0, 1, 2
 

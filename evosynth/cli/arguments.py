@@ -254,7 +254,7 @@ def _add_table_make(parser: ArgumentParser) -> None:
 
 
 def _add_force(parser: ArgumentParser) -> None:
-    """For commands that write files: see ``evosynth.outputs``."""
+    """For commands that write files: see ``evosynth.system.outputs``."""
     what = "replace files that exist (what is read, and files of another kind, never are)"
     parser.add_argument("--force", action="store_true", help=what)
 

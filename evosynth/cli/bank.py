@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from evosynth import outputs
 from evosynth.cli import complain, say
 from evosynth.errors import InputError
 from evosynth.library.voice_files import VoiceFile, read_voices
 from evosynth.midi.librarian import Filed, bank_of, one_voice
 from evosynth.synths import voicing
-from evosynth.writing import write_atomically
+from evosynth.system import outputs
+from evosynth.system.writing import write_atomically
 
 MOST_PROBLEMS = 20  # of one file that are printed, the weightiest first
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from evosynth import outputs
 from evosynth.cli import say
 from evosynth.cli.bank import one_of
 from evosynth.synths import registry
-from evosynth.writing import file_name, ready_folder
+from evosynth.system import outputs
+from evosynth.system.writing import file_name, ready_folder
 
 
 def export(arguments: Namespace) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evosynth.cli import DONE, INPUT, complain, say
-from evosynth.signals import code_of
+from evosynth.system.signals import code_of
 
 if TYPE_CHECKING:
     from evosynth.batch.outcome import Batch
@@ -23,7 +23,7 @@ def match_folder(arguments: Namespace) -> int:
     from evosynth.batch import folder
     from evosynth.batch.summary import PAGE_FILE
     from evosynth.cli.match import table_files
-    from evosynth.writing import ready_folder
+    from evosynth.system.writing import ready_folder
 
     settings, workers = _settings(arguments), _workers(arguments)
     ready_folder(arguments.output)
@@ -52,7 +52,7 @@ def _workers(arguments: Namespace) -> Workers:
 
         return ClusterWorkers(arguments.scheduler)
     from evosynth.batch.local import LocalWorkers
-    from evosynth.machine import available_cores
+    from evosynth.system.machine import available_cores
 
     return LocalWorkers(arguments.jobs or available_cores())
 

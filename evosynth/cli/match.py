@@ -17,7 +17,7 @@ from evosynth.cli import INPUT, complain, say
 from evosynth.cli.kinds import STDIN, opened
 from evosynth.cli.progress import Bar, progress_bar
 from evosynth.errors import Cancelled, StorageError
-from evosynth.signals import Wish, code_of, interruptible
+from evosynth.system.signals import Wish, code_of, interruptible
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -134,7 +134,7 @@ def _begun(arguments: Namespace) -> ResumableRun:
     from evosynth.cli.resumable import ResumableRun
     from evosynth.runs import assembly
     from evosynth.runs.folder import Plan
-    from evosynth.writing import ready_folder
+    from evosynth.system.writing import ready_folder
 
     if not arguments.targets or arguments.output is None:
         arguments.complain("a TARGET and -o DIR are needed, or --resume DIR")
@@ -207,9 +207,9 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
     """How to search, as the command line says; 30 s where it says nothing of time or number."""
     from evosynth.library import voice_files
     from evosynth.limits import Limits
-    from evosynth.machine import available_cores
     from evosynth.runs import engine_trial
     from evosynth.runs.settings import RunSettings
+    from evosynth.system.machine import available_cores
 
     if arguments.near and not arguments.voices:
         arguments.complain("--near needs voices to stay near: give them with --from")

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 
-from evosynth import outputs
 from evosynth.arrays import F32
 from evosynth.audio.bit_depth import FLOAT
 from evosynth.cli import say
@@ -22,7 +21,8 @@ from evosynth.cli.bank import every_voice, one_of
 from evosynth.errors import InputError
 from evosynth.library.voice_files import VoiceFile
 from evosynth.synths.base import Note
-from evosynth.writing import ready_folder, together
+from evosynth.system import outputs
+from evosynth.system.writing import ready_folder, together
 
 BATCH = 8  # voices rendered together: a bank of long notes need not fit into memory
 

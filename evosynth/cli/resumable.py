@@ -9,16 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evosynth import outputs
 from evosynth.errors import StorageError
 from evosynth.export import earlier, result_files
 from evosynth.library.lock import FileLock
-from evosynth.machine import available_cores
 from evosynth.runs.assembly import resume_session
 from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.runs.matching import MatchProgress
 from evosynth.runs.settings import RunSettings
-from evosynth.writing import ready_folder
+from evosynth.system import outputs
+from evosynth.system.machine import available_cores
+from evosynth.system.writing import ready_folder
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget

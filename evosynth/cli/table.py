@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from evosynth import outputs
 from evosynth.cli import say
 from evosynth.cli.kinds import opened
 from evosynth.errors import AudioError
+from evosynth.system import outputs
 
 
 def make(arguments: Namespace) -> int:

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from evosynth import archives
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
 from evosynth.evolution.report import Candidate
 from evosynth.evolution.strategy import part_of
+from evosynth.system import archives
 
 FORMAT = 1
 _HEAD = [

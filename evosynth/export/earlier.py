@@ -15,8 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from evosynth import outputs
 from evosynth.errors import StorageError
+from evosynth.system import outputs
 
 REPORT_FILE = "report.json"
 DONE_FILE = "answer.json"  # of a sound of a batch: where it stands, the sound is done

@@ -19,7 +19,7 @@ from evosynth.arrays import F32
 from evosynth.audio.bit_depth import FLOAT
 from evosynth.audio.wav_out import write_wav
 from evosynth.export.loops import Loop
-from evosynth.writing import ready_folder, together, write_atomically
+from evosynth.system.writing import ready_folder, together, write_atomically
 
 MAKER = "rendered by EvoSynth"  # in the first line of our instruments
 SAMPLES = "samples"

@@ -17,7 +17,7 @@ from evosynth.runs.matching import MatchResult
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
 from evosynth.synths.voicing import Voicing
-from evosynth.writing import ready_folder, together, write_atomically
+from evosynth.system.writing import ready_folder, together, write_atomically
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget

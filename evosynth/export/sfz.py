@@ -25,7 +25,7 @@ from evosynth.runs.assembly import engine
 from evosynth.synths import registry
 from evosynth.synths.base import Note, Synth, never
 from evosynth.synths.engine import EngineSpec
-from evosynth.writing import file_name, ready_folder
+from evosynth.system.writing import file_name, ready_folder
 
 LOWEST, HIGHEST = 24, 108  # C1 to C8
 STEP = 6  # semitones from one sampled key to the next

@@ -19,7 +19,7 @@ from evosynth.arrays import U8
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.library.lock import FileLock
-from evosynth.writing import write_atomically
+from evosynth.system.writing import write_atomically
 
 KEY_SIZE = 16  # bytes of a voice's digest
 MOST = 200_000  # fingerprints in a file; beyond, the oldest go

@@ -15,11 +15,11 @@ import numpy as np
 
 from evosynth.audio.table_files import TableFile, read_table, write_table
 from evosynth.errors import InputError, StorageError
-from evosynth.legible import legible
 from evosynth.library import paths
 from evosynth.synths.patch_tables import own_table
 from evosynth.synths.tables import FRAME, Table
-from evosynth.writing import file_name
+from evosynth.system.legible import legible
+from evosynth.system.writing import file_name
 
 _held: dict[str, Table] = {}  # by key: those of this process that lie in no file
 

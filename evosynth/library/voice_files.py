@@ -11,14 +11,14 @@ from pathlib import Path
 
 from evosynth.arrays import F64
 from evosynth.errors import InputError, StorageError
-from evosynth.legible import legible
 from evosynth.library import table_store
 from evosynth.library.readable import files_below
 from evosynth.patch import SUFFIX, Patch
 from evosynth.synths import patch_tables, registry, voicing
 from evosynth.synths.engine import EngineSpec, imported
 from evosynth.synths.voicing import OwnFiles
-from evosynth.writing import write_atomically
+from evosynth.system.legible import legible
+from evosynth.system.writing import write_atomically
 
 LARGEST = 32 << 20  # bytes of a patch file; two tables of 256 frames are 3 MB
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from evosynth.errors import PortError
-from evosynth.machine import quiet
 from evosynth.midi.ports import REASONS, backends
+from evosynth.system.machine import quiet
 
 
 def input_names() -> list[str]:

@@ -12,8 +12,8 @@ from evosynth.errors import InputError
 from evosynth.midi.archive import ARCHIVE_MARK, MOST_BYTES
 from evosynth.midi.segment import weightiest
 from evosynth.midi.sysex import Problem, Segment, bank_dump, segments, single_dump
+from evosynth.system.writing import write_atomically
 from evosynth.voices.dx7 import Voice
-from evosynth.writing import write_atomically
 
 LARGEST = 16 * 2**20  # bytes; some 4,000 banks
 LARGEST_ARCHIVE = MOST_BYTES + 2**20  # of files that are stored as they are, with their names

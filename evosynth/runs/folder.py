@@ -21,7 +21,7 @@ from evosynth.errors import StorageError
 from evosynth.limits import Limits
 from evosynth.runs.packing import UnknownField, packed, typed, unpacked
 from evosynth.runs.settings import RunSettings
-from evosynth.writing import write_atomically
+from evosynth.system.writing import write_atomically
 
 STATE_FILE, PLAN_FILE, CHECKPOINT_FILE = "state.json", "plan.npz", "checkpoint.npz"
 GENERATION_FILE = "generation-{}.npz"  # of a breeding: one that was left, by its number

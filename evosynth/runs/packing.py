@@ -18,9 +18,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from evosynth import archives
 from evosynth.errors import StorageError
 from evosynth.synths.engine import EngineSpec
+from evosynth.system import archives
 
 Value = TypeVar("Value")
 ARRAY = "array"  # {"array": n} stands for the n-th array of the archive

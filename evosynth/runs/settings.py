@@ -11,10 +11,10 @@ from evosynth.analysis.weights import Weights
 from evosynth.audio.bit_depth import BITS, FLOAT
 from evosynth.evolution import strategies
 from evosynth.limits import Limits
-from evosynth.machine import available_cores
 from evosynth.runs.budget import Budget
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
+from evosynth.system.machine import available_cores
 
 LOWEST_RATE_HZ = 16384
 

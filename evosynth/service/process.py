@@ -26,8 +26,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from evosynth import signals
 from evosynth.service.table_exchange import TableExchange
+from evosynth.system import signals
 
 LATEST_INTERVAL_S = 1 / 30  # between two messages of which only the latest counts
 LEISURE_NICENESS = 10

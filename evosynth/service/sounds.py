@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evosynth import outputs
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.errors import InputError
@@ -40,6 +39,7 @@ from evosynth.service.warmup import warm_up
 from evosynth.synths import registry, voicing
 from evosynth.synths.base import Audio, Note, Synth
 from evosynth.synths.engine import EngineSpec
+from evosynth.system import outputs
 
 if TYPE_CHECKING:
     from evosynth.analysis.flags import Unrest

@@ -28,10 +28,10 @@ def main() -> None:
 def row(path: Path, engine: str) -> str:
     """One search and its finals, as a row of Markdown."""
     from evosynth.analysis.prepare import load_target
-    from evosynth.machine import available_cores
     from evosynth.runs import assembly
     from evosynth.runs.finals import finals_of
     from evosynth.runs.settings import RunSettings
+    from evosynth.system.machine import available_cores
 
     target = load_target(path)
     settings = RunSettings(synth=engine, seed=1, seconds=None, threads=max(1, available_cores() - 1))

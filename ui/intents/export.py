@@ -12,7 +12,7 @@ from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.service.desk_messages import Done, Export, RequestFailed, SendVoice
 from evosynth.synths import voicing
-from evosynth.writing import file_name
+from evosynth.system.writing import file_name
 from ui.models.candidates import Chosen
 from ui.models.conventions import Conventions
 from ui.models.grid import Grid

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.legible import legible
 from evosynth.service.desk_messages import ReadTable, RequestFailed, TableReady
+from evosynth.system.legible import legible
 from ui.models.run import RunControl
 from ui.processes.workers import Workers
 from ui.view_state.window import TableState, Toast

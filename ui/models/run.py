@@ -19,7 +19,6 @@ from evosynth.errors import StorageError
 from evosynth.evolution import strategies
 from evosynth.library.records import StoredRun
 from evosynth.limits import Limits
-from evosynth.machine import available_cores
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
     Confine,
@@ -37,6 +36,7 @@ from evosynth.service.evolver_messages import (
 from evosynth.service.messages import Preparing
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
+from evosynth.system.machine import available_cores
 from ui.models.stored_runs import OwnRun, StoredRuns
 from ui.processes.workers import Workers
 from ui.view_state.engines import ENGINES, USUAL, shown, with_own_table

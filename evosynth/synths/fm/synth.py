@@ -11,12 +11,12 @@ from typing import get_args
 import numpy as np
 
 from evosynth.arrays import F64, I64
-from evosynth.machine import available_cores
 from evosynth.parameters import ParameterSpace, Rule
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
 from evosynth.synths.fm.tables import check_sample_rate
 from evosynth.synths.spread import spread
 from evosynth.synths.tables import Table
+from evosynth.system.machine import available_cores
 from evosynth.voices.dx7_space import DX7_SPACE, SYNTH_NAME, voices_from_genomes
 
 CHUNK_S = 8.0  # seconds of exact audio rendered between two looks at cancelled(): some 10 ms of work

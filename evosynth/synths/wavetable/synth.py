@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 
 from evosynth.arrays import F64
-from evosynth.machine import available_cores
 from evosynth.parameters import ParameterSpace, Rule
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
 from evosynth.synths.spread import spread
 from evosynth.synths.tables import Table, TableSet
 from evosynth.synths.wavetable.space import SYNTH_NAME, space_for
+from evosynth.system.machine import available_cores
 
 if TYPE_CHECKING:
     from evosynth.synths.wavetable.mipmaps import MipMaps

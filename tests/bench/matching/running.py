@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from evosynth.machine import available_cores
+from evosynth.system.machine import available_cores
 from matching.cells import Cell, Ledger
 
 HERE = Path(__file__).resolve().parent

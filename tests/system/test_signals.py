@@ -15,9 +15,9 @@ import pytest
 from patience import PATIENCE_S
 
 from evosynth.cli import main
-from evosynth.signals import AskedToEnd, code_of, interruptible, obeyed
+from evosynth.system.signals import AskedToEnd, code_of, interruptible, obeyed
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PLUCKED = ROOT / "patches" / "examples" / "plucked_string_57.flac"
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from evosynth import outputs
 from evosynth.errors import StorageError
+from evosynth.system import outputs
 
 WAVE = b"RIFF" + struct.pack("<I", 4) + b"WAVE"
 VOICE = bytes([0xF0, 0x43, 0, 0, 1, 0x1B]) + bytes(156) + b"\xf7"

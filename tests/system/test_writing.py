@@ -10,7 +10,7 @@ import pytest
 from little_room import no_file_longer
 
 from evosynth.errors import StorageError
-from evosynth.writing import together, write_atomically
+from evosynth.system.writing import together, write_atomically
 
 
 def test_an_older_file_gives_way(tmp_path: Path) -> None:

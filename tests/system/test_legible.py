@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from evosynth.legible import legible
+from evosynth.system.legible import legible
 
 
 @pytest.mark.parametrize(

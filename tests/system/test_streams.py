@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HEAD = "import sys; from evosynth.streams import steady, lost; steady(); "
+HEAD = "import sys; from evosynth.system.streams import steady, lost; steady(); "
 
 
 def run(code: str, redirection: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
