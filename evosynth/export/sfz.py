@@ -19,7 +19,7 @@ from evosynth.export.instrument_files import MAKER, Sample, free_stem, put
 from evosynth.export.layers import PROBED, Layer, gains, layers
 from evosynth.export.level_course import level_db
 from evosynth.export.loops import Loop
-from evosynth.export.release import GATES_S, LetGo, gates_s, has_fallen, release_s
+from evosynth.export.release import GATES_S, LetGo, gates_s, has_fallen, release
 from evosynth.export.sfz_text import Region, sfz_text
 from evosynth.runs.assembly import engine
 from evosynth.synths import registry
@@ -142,9 +142,9 @@ def _region(
     one = held(lambda seconds: voice.sound(key, layer.sampled, seconds), rate_hz, like)
     played = one.played(round((GATES_S[-1] + TAILS_S[-1]) * rate_hz), rate_hz)
     gates = gates_s(played, rate_hz, goes_on=one.loop is not None and one.decay is None)
-    release = release_s([_let_go(voice, key, layer.sampled, gate, rate_hz) for gate in gates], played, rate_hz, key)
+    fade = release([_let_go(voice, key, layer.sampled, gate, rate_hz) for gate in gates], played, rate_hz, key)
     file = f"{stem}-{key:03}-v{layer.sampled:03}.wav"
-    return Region(file, keys, key, (layer.low, layer.high), release, one.loop, one.decay), one
+    return Region(file, keys, key, (layer.low, layer.high), fade, one.loop, one.decay), one
 
 
 def _let_go(voice: _Voice, key: int, velocity: int, gate_s: float, rate_hz: int) -> LetGo:

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from evosynth.export.held import Decay
 from evosynth.export.loops import Loop
-from evosynth.export.release import DB
+from evosynth.export.release import DB, MOST_BENT_DB, Release
 from evosynth.notation.note_names import note_label
+
+STAYS_S = 100.0  # of the second envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Region:
     keys: tuple[int, int]
     keycenter: int
     velocities: tuple[int, int]
-    release_s: float
+    release: Release
     loop: Loop | None = None
     decay: Decay | None = None
     volume_db: float = 0.0
@@ -59,12 +63,27 @@ def _loudness(region: Region) -> list[str]:
 
 
 def _envelope(region: Region) -> list[str]:
-    release = f"ampeg_release={region.release_s:.4f}"
+    release = f"ampeg_release={region.release.seconds:.4f}"
+    bend = _bend(region.release)
     if region.decay is None:
-        return [release]
+        return [release, *bend]
     to = 0.0 if region.decay.to_db is None else 100.0 * 10.0 ** (region.decay.to_db / 20.0)
     decay = f"ampeg_hold={region.decay.hold_s:.3f} ampeg_decay={min(100.0, DB / region.decay.db_per_s):.3f}"
-    return [f"{decay} ampeg_sustain={to:.3f} {release}"]
+    return [f"{decay} ampeg_sustain={to:.3f} {release}", *bend]
+
+
+def _bend(release: Release) -> list[str]:
+    """A second envelope, at rest while the key is down, and long at its last level: at its end it would go back.
+
+    It rests at its second point: that a point numbered 0 is one to stay at, not every sampler need believe.
+    """
+    if not release.bend:
+        return []
+    times = np.diff([0.0, *(time for time, _ in release.bend)])
+    stages = [(time, -level / MOST_BENT_DB) for time, (_, level) in zip(times, release.bend, strict=True)]
+    points = [(0.0, 0.0), (0.0, 0.0), *stages, (STAYS_S, stages[-1][1])]
+    words = [f"eg01_time{n}={time:.4f} eg01_level{n}={level:.4f}" for n, (time, level) in enumerate(points)]
+    return [f"eg01_sustain=1 {' '.join(words)} eg01_volume={-MOST_BENT_DB:.0f}"]
 
 
 def _looping(loop: Loop | None) -> list[str]:

@@ -117,9 +117,9 @@ def examine(name: str, genome: F64, spec: EngineSpec, step: int, notes: Sequence
     regions = text.count("<region>")
     layers = regions // len(keys)
     worst, beyond = max(map(abs, found.let_go), default=0.0), sum(abs(ratio) > 0.15 for ratio in found.let_go)
-    loops, decays = text.count("loop_continuous"), text.count("ampeg_hold")
+    loops, decays, bends = (text.count(word) for word in ("loop_continuous", "ampeg_hold", "eg01_sustain"))
     print(
-        f"{name:<16} {layers} {loops:3}/{regions:<3} {decays:3} {size:6.1f} MB"
+        f"{name:<16} {layers} {loops:3}/{regions:<3} {decays:3} {bends:3} {size:6.1f} MB"
         f" {took:5.1f} s {cpu:5.1f} s  held {found.held_db:5.1f} dB  let go {100 * worst:4.0f} % ({beyond:2} of"
         f" {len(found.let_go):2} beyond)  level {found.level_db:4.1f} dB  click {found.click:5.2f}"
         f"{'  *' if written.remarks else ''}",  # it says that a loop does not hold all
