@@ -7,6 +7,7 @@ python tests/bench/sfz_instruments.py --every 7 patches/banks/*.syx
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 import time
@@ -98,7 +99,9 @@ def _click(sound: F32, start: int, end: int) -> float:
     return float(bends[end - near : end + near].max() / max(own, 1e-12))
 
 
-def examine(name: str, genome: F64, spec: EngineSpec, step: int, notes: Sequence[int]) -> Figures:
+def examine(
+    name: str, genome: F64, spec: EngineSpec, step: int, notes: Sequence[int], straight: bool = False
+) -> Figures:
     synth = engine(spec, RATE)
     with tempfile.TemporaryDirectory() as folder:
         begin, begin_cpu = time.perf_counter(), time.process_time()
@@ -107,6 +110,9 @@ def examine(name: str, genome: F64, spec: EngineSpec, step: int, notes: Sequence
         took, cpu = time.perf_counter() - begin, time.process_time() - begin_cpu
         size = sum(file.stat().st_size for file in Path(folder).rglob("*.wav")) / 1e6
         text = written.path.read_text()
+        if straight:
+            text = re.sub(r"^eg01_.*\n", "", text, flags=re.MULTILINE)
+            written.path.write_text(text)
 
         def voice(note: int, velocity: int, gate_s: float, length_s: float) -> F32:
             return synth.render(genome[None], [Note(note, velocity, gate_s, length_s)], quality="final")[0].rows()[0]
@@ -151,9 +157,10 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="of banks, every n-th voice")
     parser.add_argument("--step", type=int, default=sfz.STEP, metavar="N", help="semitones between sampled keys")
     parser.add_argument("--notes", type=int, nargs=3, default=NOTES, metavar="N", help="that are played")
+    parser.add_argument("--straight", action="store_true", help="as a sampler without a second envelope plays them")
     arguments = parser.parse_args()
     for voice in _voices(arguments.files, arguments.every):
-        examine(*voice, arguments.step, arguments.notes)
+        examine(*voice, arguments.step, arguments.notes, arguments.straight)
 
 
 if __name__ == "__main__":
