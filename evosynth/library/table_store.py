@@ -62,6 +62,12 @@ def _read(path: Path, key: str, changed: int) -> Table | None:
     return table if table.key == key else None
 
 
+def names(keys: Iterable[str]) -> dict[str, str]:
+    """What the tables of these keys are called, by key; one that is missing by the first figures of its key."""
+    tables = {key: find(key) for key in keys}
+    return {key: key[:8] if table is None else table.name for key, table in tables.items()}
+
+
 def missing(keys: Iterable[str]) -> tuple[str, ...]:
     """Which of these tables there are not."""
     return tuple(key for key in keys if find(key) is None)

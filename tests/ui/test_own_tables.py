@@ -14,12 +14,13 @@ from pytestqt.qtbot import QtBot
 from scenes import Scene
 from windowless import Told, made_sound
 
+from evosynth.library import table_store
 from evosynth.service import table_desk
 from evosynth.service.desk_messages import ReadTable, RequestFailed
 from evosynth.service.sentences import explained
 from evosynth.synths.engine import EngineSpec
 from tests.audio.tables_of_others import morphing, wav
-from ui.view_state.engines import ENGINES, with_own_table
+from ui.view_state.engines import ENGINES, with_own_tables
 from ui.view_state.window import Run, TableState
 from ui.views.main_window import MainWindow
 
@@ -74,7 +75,7 @@ def test_esc_puts_it_aside(qtbot: QtBot, window: MainWindow, scene: Scene) -> No
 def test_a_table_of_ones_own_stands_among_the_engines(window: MainWindow, scene: Scene) -> None:
     scene.load("epiano_60.flac")
     own = EngineSpec("wavetable", ("0123456789abcdef",))
-    scene.tell(engine=own, engines=with_own_table(own.tables[0], "bank"))
+    scene.tell(engine=own, engines=with_own_tables({own.tables[0]: "bank"}))
     assert window.transport.engine.value() == "Wavetable, bank"
     window.transport.engine._choose(0)
     assert scene.calls[-1] == ("run.set_engine", ENGINES[0])
@@ -135,8 +136,27 @@ def test_what_is_chosen_is_read_anew_and_what_is_used_is_the_next_engine(
     told.controller.close()
 
 
+def test_an_older_run_that_goes_on_shows_the_tables_that_it_has(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    table, _ = table_store.put_file(wav(tmp_path / "bank.wav", morphing(64, 256)))
+    told = Told(qtbot, idle=True)
+    run = told.controller.run
+    for tables, shown in (((table.key,), "Wavetable, bank"), ((), "Wavetable"), (("0" * 64,), "Wavetable, 00000000")):
+        synth = EngineSpec("wavetable", tables)
+        run.use_engine_of_run(synth)
+        assert dict(told.transport.engines)[told.transport.engine][0] == shown
+        assert told.transport.engine == synth
+    run.use_engine_of_run(EngineSpec("dx7"))
+    assert told.transport.engine == EngineSpec("dx7")
+    told.controller.close()
+
+
 @pytest.mark.slow  # starts every process anew
-def test_a_match_runs_with_a_table_of_ones_own(own: Told, tmp_path: Path) -> None:
+def test_a_match_runs_with_a_table_of_ones_own_and_goes_on_with_it_after_another_start(
+    qtbot: QtBot, own: Told, tmp_path: Path
+) -> None:
     own.load(made_sound(tmp_path, "tone_57.wav"))
     own.intents.tables.open(wav(tmp_path / "bank.wav", morphing(64, 256)))
     own.until(lambda: own.intents.tables._seen is not None)
@@ -146,6 +166,20 @@ def test_a_match_runs_with_a_table_of_ones_own(own: Told, tmp_path: Path) -> Non
     own.state(Run.RUNNING)
     own.until(lambda: own.transport.evaluations > 100)
     assert own.controller.run.snapshot is not None
-    assert own.controller.run.snapshot.synth == own.controller.run.engine
-    own.intents.run.stop()
-    own.state(Run.STOPPED)
+    synth = own.controller.run.engine
+    assert own.controller.run.snapshot.synth == synth
+    own.until(lambda: (own.controller.run.own.folder / "checkpoint.npz").exists())
+    own.controller.close()  # as a window does in the middle of a run
+    again = Told(qtbot)
+    try:
+        assert again.transport.engine == EngineSpec("wavetable")
+        again.intents.banner.press("resume")
+        again.state(Run.RUNNING)
+        again.until(lambda: again.controller.run.snapshot is not None)
+        assert again.controller.run.snapshot.synth == synth
+        again.intents.run.stop()
+        again.state(Run.STOPPED)
+        assert dict(again.transport.engines)[again.transport.engine][0] == "Wavetable, bank"
+        assert again.transport.engine == synth
+    finally:
+        again.controller.close()

@@ -108,7 +108,7 @@ class Workflow(QObject):
         self._target.show(ready.target)
         self._grid.clear()
         self._grid.use(shown(ready.synth))
-        self._run.use_engine_of(ready.synth)
+        self._run.use_engine_of_run(ready.synth)
         self._ratings.restore(stored.id)
         self._edits.enter_run(stored.folder)
         if not self._run.resume(stored, breeding=ready.target is None):

@@ -17,6 +17,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.edits.values import Generation
 from evosynth.errors import StorageError
 from evosynth.evolution import strategies
+from evosynth.library import table_store
 from evosynth.library.records import StoredRun
 from evosynth.limits import Limits
 from evosynth.runs.settings import RunSettings
@@ -39,7 +40,7 @@ from evosynth.synths.engine import EngineSpec
 from evosynth.system.machine import available_cores
 from ui.models.stored_runs import OwnRun, StoredRuns
 from ui.processes.workers import Workers
-from ui.view_state.engines import ENGINES, USUAL, shown, with_own_table
+from ui.view_state.engines import ENGINES, USUAL, shown, with_own_tables
 from ui.view_state.run_figures import figures
 from ui.view_state.window import Run, TransportState
 
@@ -113,7 +114,7 @@ class RunControl(QObject):
 
     def offer_table(self, key: str, name: str) -> None:
         """A table of the person's own stands among the engines, the only one, and is chosen where nothing runs."""
-        self.engines = with_own_table(key, name)
+        self.engines = with_own_tables({key: name})
         if self.engine not in dict(self.engines):
             self.engine = self.engine.without_tables()
         self.set_engine(self.engines[len(USUAL)][0])
@@ -127,11 +128,21 @@ class RunControl(QObject):
             self.tell_now()
 
     def use_engine_of(self, synth: EngineSpec) -> None:
-        """Voices of this synth come in, or a run of it goes on: the next run is one of its engine."""
+        """Voices of this synth come in: the next run is one of its engine."""
         if synth.name != self.engine.name:
             self.engine = synth.without_tables()
             self.engine_chosen.emit(self.engine)
             self.tell_now()
+
+    def use_engine_of_run(self, synth: EngineSpec) -> None:
+        """A run of this synth goes on: the bar names the tables that it has, and the next run may have them too."""
+        if synth.tables and synth not in ENGINES:
+            self.engines = with_own_tables(table_store.names(synth.tables))
+        engine = synth if synth in dict(self.engines) else synth.without_tables()
+        if engine != self.engine:
+            self.engine = engine
+            self.engine_chosen.emit(engine)
+        self.tell_now()
 
     def begin(
         self, target: PreparedTarget | None, path: str, seeds: Sequence[bytes], synth: EngineSpec, *, near: bool = False

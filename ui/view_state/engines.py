@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evosynth.synths import registry
 from evosynth.synths.engine import OPEN, TARGET_TABLE, Engine, EngineSpec
 
@@ -25,11 +27,12 @@ Offered = tuple[tuple[EngineSpec, tuple[str, str]], ...]
 USUAL: Offered = tuple(ENGINE_WORDS.items())
 
 
-def with_own_table(key: str, name: str) -> Offered:
-    """The usual choices, and behind them each engine that takes tables, with this one of the person's own."""
-    tip = f"with the table {name} beside its own"
+def with_own_tables(names: Mapping[str, str]) -> Offered:
+    """The usual choices, and behind them each engine that takes tables, with these (names by key) beside its own."""
+    keys, name = tuple(names), " and ".join(names.values())
+    tip = f"with the table{'s' * (len(keys) > 1)} {name} beside its own"
     taking = (engine for engine in registry.engines() if engine.takes_tables)
-    own = ((EngineSpec(e.name, (key,)), (f"{e.title}, {name}", f"As {e.title}, {tip}")) for e in taking)
+    own = ((EngineSpec(e.name, keys), (f"{e.title}, {name}", f"As {e.title}, {tip}")) for e in taking)
     return (*USUAL, *own)
 
 
