@@ -85,12 +85,12 @@ def assumed(samples: F32) -> Assumption | None:
     return None
 
 
-def sizes_for(n: int, size: int) -> tuple[int, ...]:
+def sizes_for(n: int, *known: int) -> tuple[int, ...]:
     """What a person may choose from for a file of so many samples: usual sizes that divide it, all of it as one cycle,
-    and ``size``, as it was read."""
+    and those ``known``: as it was read, and as it says itself."""
     usual = {each for each in (SHORTEST, *WHOLE_POWERS, ADVENTURE_KID, LONG) if n % each == 0}
     whole = {n} if 2 <= n <= LONGEST_CYCLE else set()
-    return tuple(sorted(usual | whole | {size}))
+    return tuple(sorted(usual | whole | {size for size in known if size <= n}))
 
 
 def _made(n: int, size: int, why: str, instead: tuple[int, ...]) -> Assumption:

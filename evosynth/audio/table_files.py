@@ -59,6 +59,7 @@ class TableFile:
     size: int = FRAME
     assumed: Assumption | None = None
     sizes: tuple[int, ...] = ()  # that a person may choose from
+    marked: int | None = None  # samples of a frame as the file itself says; None where it does not
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -103,7 +104,9 @@ def read_table(path: str | Path, frame_size: int | None = None) -> TableFile:
         frames = _sealed(_bounded(resized(frames), remarks))
     except AudioError as error:
         raise AudioError(f"{path.name}: {error}") from error
-    return TableFile(frames, tuple(remarks), size, guess, sizes_for(len(row.samples), size))
+    marked = row.marked if _believed(row) else None
+    sizes = sizes_for(len(row.samples), size, *(() if marked is None else (marked,)))
+    return TableFile(frames, tuple(remarks), size, guess, sizes, marked)
 
 
 @dataclass(slots=True, eq=False)
@@ -144,7 +147,7 @@ def _frame_size(row: _Row, asked: int | None, path: Path) -> tuple[int, Assumpti
         if asked > n:
             raise AudioError(f"{path.name} has only {n:,} samples, less than a frame of {asked}.")
         return asked, None
-    if marked is not None and (marked in MARKED_SIZES or n % marked == 0 < marked < MARKED_SIZES.start):
+    if marked is not None and _believed(row):
         if marked <= n:
             return marked, None
         row.remarks.append(f"It says that a frame has {marked} samples and has only {n}: they are taken as one cycle.")
@@ -158,6 +161,14 @@ def _frame_size(row: _Row, asked: int | None, path: Path) -> tuple[int, Assumpti
         raise AudioError(f"{path.name} {NO_TABLE}")
     plain = guess.frames == 1 and not guess.surprising
     return guess.size, None if plain else guess
+
+
+def _believed(row: _Row) -> bool:
+    """Whether what the file says of its frames makes sense."""
+    marked = row.marked
+    if marked is None:
+        return False
+    return marked in MARKED_SIZES or len(row.samples) % marked == 0 < marked < MARKED_SIZES.start
 
 
 def write_table(path: str | Path, frames: F32) -> None:

@@ -31,6 +31,8 @@ def _looked_at(request: ReadTable) -> TableFile:
 def _known(request: ReadTable, file: TableFile) -> str:
     """Who says how long a frame is, where nothing was assumed."""
     if request.frame_size is not None:
+        if file.marked not in (None, file.size):
+            return f"The file says {file.marked}; {file.size} is what you chose."
         return f"Frames of {file.size} samples, as you chose."
     if file.assumed is not None or file.remarks:
         return ""

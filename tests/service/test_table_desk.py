@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evosynth.audio.table_files import write_table
 from evosynth.library import paths, table_store
 from evosynth.service import table_desk
 from evosynth.service.desk_messages import ReadTable
@@ -43,6 +44,18 @@ def test_what_the_file_says_is_told_as_well(home: Path) -> None:
     }
     assert set(said.values()) == {("The file says how long a frame is.",)}
     assert table_desk.read(ReadTable(1, wav(home / "a.wav", morphing(2, 600)[1:]))).told == ("It is one cycle.",)
+
+
+def test_a_size_that_a_person_chooses_against_the_file_is_said_and_that_of_the_file_stays_on_offer(home: Path) -> None:
+    path = wav(home / "a.wav", morphing(8, 1344), srge(1344))
+    for size in (4, 7, 2048):
+        seen = table_desk.read(ReadTable(1, path, size))
+        assert seen.told[0] == f"The file says 1344; {size} is what you chose."
+        assert {size, 1344} <= set(seen.sizes)
+    assert table_desk.read(ReadTable(1, path, 1344)).told == ("Frames of 1344 samples, as you chose.",)
+    surge = home / "b.wt"
+    write_table(surge, morphing(4, 2048).astype(np.float32))
+    assert table_desk.read(ReadTable(1, surge, 4)).told[0] == "The file says 2048; 4 is what you chose."
 
 
 def test_what_sounds_like_a_recording_is_shown_all_the_same(home: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from scenes import Scene
 from windowless import Told, made_sound
@@ -20,6 +21,7 @@ from evosynth.service.desk_messages import ReadTable, RequestFailed
 from evosynth.service.sentences import explained
 from evosynth.synths.engine import EngineSpec
 from tests.audio.tables_of_others import morphing, wav
+from ui.look import theme
 from ui.view_state.engines import ENGINES, with_own_tables
 from ui.view_state.window import Run, TableState
 from ui.views.main_window import MainWindow
@@ -35,7 +37,7 @@ def test_a_sheet_says_what_was_assumed_and_a_click_chooses_another_size(
     sheet = window.table
     assert sheet.isVisible()
     assert sheet.name.text() == "bank.wav: 64 frames of 256 samples"
-    assert sheet.told.text() == TOLD
+    assert sheet.told.facts.text() == TOLD
     assert sheet.size_choice.value() == "256"
     qtbot.mouseClick(sheet.size_choice, Qt.MouseButton.LeftButton)
     menu = sheet.size_choice.findChild(QMenu)
@@ -55,14 +57,49 @@ def test_a_size_that_is_not_on_offer_is_typed(qtbot: QtBot, window: MainWindow, 
     window.activateWindow()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
-    for typed in ("1", "65537", "x"):
-        field.setText(typed)
+    told = window.table.told
+    for typed in ("1", "65537", "x", "0"):
+        field.selectAll()
+        qtbot.keyClicks(field, typed)
+        assert not told.problem.isVisible()
         qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert told.problem.text() == f"A frame has 2 to 65536 samples: {typed} is no such size."
+        assert told.problem.isVisible()
+        assert told.problem.palette().windowText().color() == theme.color("danger")
+        assert field.accessibleDescription() == told.problem.text()
+        assert field.text() == field.selectedText() == typed
     assert scene.calls == []
-    field.clear()
     qtbot.keyClicks(field, "1348")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert scene.calls == [("tables.choose", 1348)]
+
+
+def test_a_size_that_the_file_is_too_short_for_is_refused_on_the_sheet(window: MainWindow, scene: Scene) -> None:
+    scene.states.table.emit(BANK)
+    window.table.other_size.setText("60000")
+    problem = "bank.wav has only 16,384 samples, less than a frame of 60000."
+    scene.states.table.emit(replace(BANK, problem=problem))
+    assert window.table.told.problem.text() == problem
+    assert window.table.told.problem.isVisible()
+    assert window.table.other_size.text() == "60000"
+    scene.states.table.emit(BANK)
+    assert not window.table.told.problem.isVisible()
+    assert window.table.other_size.text() == ""
+
+
+def test_nothing_moves_on_the_sheet_whatever_is_said(window: MainWindow, scene: Scene) -> None:
+    scene.states.table.emit(replace(BANK, told=("It is one cycle.",)))
+    sheet = window.table
+
+    def places() -> list[QRect]:
+        QApplication.processEvents()
+        return [sheet.card.geometry(), sheet.cycles.geometry(), sheet.size_choice.geometry(), sheet.use.geometry()]
+
+    before = places()
+    for told in ((TOLD,), (TOLD,) * 2, (TOLD,) * 9):
+        scene.states.table.emit(replace(BANK, name="long" * 40 + ".wav", told=told, problem="It cannot be read." * 3))
+        assert places() == before
+    assert sheet.told.verticalScrollBar().maximum() > 0
 
 
 def test_esc_puts_it_aside(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
@@ -115,8 +152,12 @@ def test_what_is_chosen_is_read_anew_and_what_is_used_is_the_next_engine(
     assert told.toasts[-1].text == "bank.wt is damaged: it says that a frame has 0 samples."
     tables.open(tmp_path / "bank.wav")
     tables.choose(2048)
+    tables.choose(60_000)
     tables.choose(2048)
-    assert [(t.frames, t.size) for t in desk.tables if t] == [(64, 256), (8, 2048)]
+    assert [(t.frames, t.size) for t in desk.tables if t] == [(64, 256), (8, 2048), (8, 2048), (8, 2048)]
+    said = [t.problem for t in desk.tables if t]
+    assert said == ["", "", "bank.wav has only 16,384 samples, less than a frame of 60000.", ""]
+    assert len(desk.asked) == 4
     tables.use()
     assert desk.tables[-1] is None
     assert desk.asked[-1].frame_size == 2048

@@ -34,7 +34,11 @@ class Tables(QObject):
 
     def choose(self, size: int) -> None:
         """Another size of its frames."""
-        if self._seen is not None and size != self._seen.size:
+        if self._seen is None:
+            return
+        if size == self._seen.size:
+            self.changed.emit(_shown(self._seen))
+        else:
             self._ask(self._seen.path, size)
 
     def use(self) -> None:
@@ -70,10 +74,12 @@ class Tables(QObject):
         self.said.emit(Toast(later if self._run.alive else now))
 
     def _fail(self, problem: RequestFailed) -> None:
-        if self._seen is not None:
-            self.changed.emit(_shown(self._seen))  # as it was read before
-        self.failed.emit(problem.message)
+        if self._seen is None:
+            self.failed.emit(problem.message)
+        else:
+            self.changed.emit(_shown(self._seen, problem.message))  # as it was read before
 
 
-def _shown(ready: TableReady) -> TableState:
-    return TableState(legible(ready.path.name), ready.frames, ready.size, ready.sizes, ready.told, ready.cycles)
+def _shown(ready: TableReady, problem: str = "") -> TableState:
+    name = legible(ready.path.name)
+    return TableState(name, ready.frames, ready.size, ready.sizes, ready.told, ready.cycles, problem)

@@ -137,6 +137,7 @@ class TableState:
     sizes: tuple[int, ...]  # that can be chosen
     told: tuple[str, ...]  # what was assumed and mended
     cycles: F32  # (a few, 128)
+    problem: str = ""  # why what was asked for last cannot be done
 
 
 @dataclass(frozen=True, slots=True)
