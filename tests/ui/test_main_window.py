@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from scenes import NO_SOUND, Scene
 
 from evosynth.library import readable
 from ui.view_state.window import AudioState, Run, Toast, TransportState
 from ui.views.main_window import MainWindow
+from ui.widgets.kept_strip import PLACE_MIME, KeptStrip
+from ui.widgets.strand_card import StrandWidget
 
 
 def running(scene: Scene) -> None:
@@ -230,6 +232,55 @@ def test_a_file_that_is_not_read_says_so_while_it_hovers_and_is_still_opened(
     assert window.veil.text() == f".m4a files are not read; {readable.WORDS} are"
     release(window, mime)
     assert scene.calls == [("loading.open", [str(tmp_path / "take.m4a")])]
+
+
+OFFERED = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+
+
+def answers(onto: QWidget, mime: QMimeData) -> list[Qt.DropAction | None]:
+    """What a drag is answered that would move its file, as its source or Shift asks: entering, moving, dropped.
+
+    None where it is refused.
+    """
+    place, left, shift = QPoint(8, 8), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    found: list[Qt.DropAction | None] = []
+    for kind in (QDragEnterEvent, QDragMoveEvent, QDropEvent):
+        event = kind(QPointF(place) if kind is QDropEvent else place, OFFERED, mime, left, shift)
+        assert event.proposedAction() == Qt.DropAction.MoveAction
+        QApplication.sendEvent(onto, event)
+        found.append(event.dropAction() if event.isAccepted() else None)
+    return found
+
+
+def test_no_file_is_moved_out_of_its_place_whatever_its_source_proposes(
+    window: MainWindow, scene: Scene, tmp_path: Path
+) -> None:
+    running(scene)
+    assert answers(window, mime_of(tmp_path / "next.flac")) == [Qt.DropAction.CopyAction] * 3
+
+
+def test_a_refused_file_is_not_taken_from_its_source(window: MainWindow, scene: Scene, tmp_path: Path) -> None:
+    running(scene)
+    copy = Qt.DropAction.CopyAction  # while it hovers: else there would be no drop, and no sentence
+    assert answers(window, mime_of(tmp_path / "take.m4a")) == [copy, copy, None]
+    assert scene.calls[-1] == ("loading.open", [str(tmp_path / "take.m4a")])
+
+
+def test_a_tile_is_copied_to_where_it_is_dropped(window: MainWindow, scene: Scene) -> None:
+    running(scene)
+    carried = QMimeData()
+    carried.setData(PLACE_MIME, b"7")
+    strips = window.findChildren(KeptStrip)
+    assert strips
+    for onto in (*strips, *(card for card in window.findChildren(StrandWidget) if card.plant_button.isEnabled())):
+        entered, _, dropped = answers(onto, carried)
+        assert entered == dropped == Qt.DropAction.CopyAction
+
+
+def test_no_field_for_words_takes_a_dropped_file_before_the_window(window: MainWindow) -> None:
+    fields = window.findChildren(QLineEdit)
+    assert fields
+    assert not [field.accessibleName() for field in fields if field.acceptDrops()]
 
 
 def test_one_of_several_files_is_chosen_from_a_list(

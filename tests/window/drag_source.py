@@ -21,7 +21,8 @@ class Source(Seen):
         mime.setUrls([QUrl.fromLocalFile(path) for path in sys.argv[1:]])
         drag = QDrag(self)
         drag.setMimeData(mime)
-        print(drag.exec(Qt.DropAction.CopyAction).name, flush=True)
+        offered = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction  # Qt proposes to move then, as file managers do
+        print(drag.exec(offered).name, flush=True)
 
 
 app = QApplication(sys.argv[:1])

@@ -35,6 +35,7 @@ from ui.views.transport import ACTIVE, MAIN_LABELS, Transport, why_not_now
 from ui.views.work_view import WorkView
 from ui.widgets.banner import BannerBar
 from ui.widgets.place_bar import PlaceBar
+from ui.widgets.taking_drops import take_copy
 
 SMALLEST = (1280, 720)
 USUAL = (1440, 900)
@@ -323,10 +324,10 @@ class MainWindow(QMainWindow):
         if event.source() is not None or not event.mimeData().hasUrls():
             return  # our own tile comes back: nothing to load
         self._hover(hint_of(event.mimeData()))
-        event.acceptProposedAction()
+        take_copy(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction()
+        take_copy(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._hover(None)
@@ -334,7 +335,10 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self._hover(None)
         hint = hint_of(event.mimeData())
-        event.acceptProposedAction()
+        if hint.loadable:
+            take_copy(event)
+        else:
+            event.ignore()  # whoever dragged it here is told that nothing was taken
         if hint.paths:  # files that are not read are opened too: it is said why, and it stays readable
             self._intents.loading.open(list(hint.paths))
 

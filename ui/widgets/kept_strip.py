@@ -25,6 +25,7 @@ from ui.look import colormaps, icons, theme
 from ui.view_state.kept import KeptPage, KeptVoice
 from ui.widgets import painting
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
+from ui.widgets.taking_drops import take_copy
 
 HEIGHT, LOW_HEIGHT, NARROWEST, WIDEST, GAP, PAD = 44, 34, 138, 240, 8, 3
 THUMB = 60  # px wide, where a card has room for it beside its words
@@ -217,7 +218,7 @@ class KeptStrip(OwnKeys):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(PLACE_MIME):
-            event.acceptProposedAction()
+            take_copy(event)
             self._welcoming = True
             self.update()
 
@@ -228,7 +229,7 @@ class KeptStrip(OwnKeys):
     def dropEvent(self, event: QDropEvent) -> None:
         self._welcoming = False
         self.update()
-        event.acceptProposedAction()
+        take_copy(event)
         self.tile_dropped.emit(int(bytes(event.mimeData().data(PLACE_MIME).data()).decode()))
 
     # ---- painting

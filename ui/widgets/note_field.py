@@ -26,6 +26,7 @@ class NoteField(FocusRing, OwnKeys):
         self._target: TargetState | None = None
         self._note = 60
         self._edit = QLineEdit(self)
+        self._edit.setAcceptDrops(False)  # a dropped file is the window's, not a text to move in here
         self._edit.hide()
         self._editing = False
         self._refused = False  # what was typed last is no note

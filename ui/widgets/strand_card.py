@@ -27,6 +27,7 @@ from ui.widgets import painting, tile_marks
 from ui.widgets.buttons import IconButton
 from ui.widgets.focus_ring import by_keys
 from ui.widgets.kept_strip import PLACE_MIME
+from ui.widgets.taking_drops import take_copy
 from ui.widgets.tile import FLAGGED
 
 HEIGHT, NARROWEST, MARGIN = 60, 176, 4  # the ring lies in the margin
@@ -185,7 +186,7 @@ class StrandWidget(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(PLACE_MIME) and self.plant_button.isEnabled():
-            event.acceptProposedAction()
+            take_copy(event)
             self._welcome(True)
 
     def dragLeaveEvent(self, _event: QEvent) -> None:
@@ -193,7 +194,7 @@ class StrandWidget(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._welcome(False)
-        event.acceptProposedAction()
+        take_copy(event)
         self.tile_dropped.emit(int(bytes(event.mimeData().data(PLACE_MIME).data()).decode()))
 
     def _welcome(self, welcoming: bool) -> None:
