@@ -17,6 +17,7 @@ _KINDS = {b"RIFF": "<", b"RF64": "<", b"BW64": "<", b"RIFX": ">", b"FORM": ">"}
 _FORMS = (b"WAVE", b"AIFF", b"AIFC")
 _KEPT = 1 << 16  # bytes; longer content is left where it is
 _MOST = 4096  # chunks; no program writes so many
+_SEARCHED = 1 << 20  # bytes in which form and samples are looked for where a length leads past them
 _UNKNOWN = 0x7FFF_0000  # from here on a length of 32 bits is what programs write that cannot go back to mend it
 
 
@@ -72,18 +73,44 @@ def chunks_of(file: BinaryIO) -> Container | None:
     head = file.read(12)
     if head[:4] not in _KINDS or head[8:] not in _FORMS:
         return None
-    container, at = Container(head[:4], length, ()), 12
-    found: list[Chunk] = []
+    container = _walked(file, Container(head[:4], length, ()), 12)
+    return container if container.sound is not None else _by_name(file, container)
+
+
+def _walked(file: BinaryIO, container: Container, at: int) -> Container:
+    """The chunks that follow one another from ``at`` on, behind those that are known."""
+    found = list(container.chunks)
+    length = container.length
     while at + 8 <= length and len(found) < _MOST:
         file.seek(at)
         name, size = struct.unpack(container.order + "4sI", file.read(8))
         short = name not in SOUND and size <= _KEPT
         found.append(Chunk(name, at + 8, size, file.read(size) if short else b""))
-        container = Container(head[:4], length, tuple(found))
+        container = Container(container.kind, length, tuple(found))
         if name in SOUND:
             size = container.sound_bytes or (0 if _goes_on(file, at + 8, length) else length)
-        at += 8 + size + size % 2
+        at += 8 + size
+        # Some writers leave out the byte that makes a length even.
+        padded = size % 2 == 0 or not _goes_on(file, at, length) or _goes_on(file, at + 1, length)
+        at += size % 2 if padded else 0
     return container
+
+
+def _by_name(file: BinaryIO, lost: Container) -> Container:
+    """Where the length of a chunk is wrong and leads past the samples: the form and the samples, by their names."""
+    if lost.kind == b"FORM":
+        return lost
+    file.seek(0)
+    head = file.read(_SEARCHED)
+    form = head.find(b"fmt ", 12)
+    at = head.find(b"data", form + 24)
+    if form < 0 or at < 0 or at + 8 > lost.length:
+        return lost
+    size = struct.unpack_from(lost.order + "I", head, form + 4)[0]
+    if not 16 <= size <= at - form - 8:
+        return lost
+    known = Chunk(b"fmt ", form + 8, size, head[form + 8 : form + 8 + size])
+    return _walked(file, Container(lost.kind, lost.length, (known,)), at)
 
 
 def _goes_on(file: BinaryIO, at: int, length: int) -> bool:

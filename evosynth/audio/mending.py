@@ -3,7 +3,8 @@
 A BW64 is an RF64 by another name. A recorder that died, or a program that wrote into a pipe, leaves lengths of zero or
 of all ones: the sound goes on to the end of the file. FLAC in Ogg becomes plain FLAC when the pages are taken away
 (https://xiph.org/flac/ogg_mapping.html). An MP3 in a WAV is the MP3; one that does not
-count its frames gets a frame that does. Nothing is written: the file stays as it is.
+count its frames gets a frame that does. Chunks of a WAV that say nothing of its samples are left out, since a broken
+one would cost the sound. Nothing is written: the file stays as it is.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from evosynth.audio.chunks import Container, chunks_of
 from evosynth.audio.mpeg_frames import counted
 
 BREAKS_OFF = "The file breaks off before its end: it was read as far as it goes."
+_NEEDED = (b"ds64", b"fmt ", b"fact")  # chunks that say how samples are to be read
+_PADDING = (b"JUNK", b"junk", b"PAD ", b"FLLR")
 _MP3_IN_WAV = (0x0050, 0x0055)
 _OGG_FLAC = b"\x7fFLAC"
 _UNKNOWN_64 = 1 << 48  # from here on a length of 64 bits is what programs write that cannot go back to mend it
@@ -85,18 +88,22 @@ def _with_lengths(file: BinaryIO, container: Container) -> tuple[BinaryIO, str]:
         return file, ""
     unknown = container.sound_bytes is None
     here = container.length - sound.start
+    last = container.length if unknown else min(container.length, sound.start + (container.sound_bytes or 0))
     if len(tag) == 2 and struct.unpack(container.order + "H", tag)[0] in _MP3_IN_WAV:
-        last = container.length if unknown else min(container.length, sound.start + sound.size)
         mp3 = _opened(Patched(file, {}, sound.start, last))
         return (mp3 if (better := counted(mp3)) is None else io.BytesIO(better)), ""
     wide = container.kind in (b"RF64", b"BW64")
-    patches: dict[int, bytes] = {0: b"RF64"} if container.kind == b"BW64" else {}
     empty = sound.size == 0 and not _last(container)
-    if unknown and here > 0 and (wide or not empty):
-        patches |= _wide_lengths(container, here) if wide else _narrow_lengths(container, here)
-        said = "Its head does not say how long it is: it was read to its end." if sound.size == 0 or wide else ""
-        return _opened(Patched(file, patches)), said
-    return (_opened(Patched(file, patches)), "") if patches else (file, "")
+    if unknown and (here <= 0 or (empty and not wide)):
+        return file, ""
+    if not unknown and container.kind != b"BW64" and _plain(container):
+        return file, ""
+    head = _head(container, last - sound.start)
+    if not head:
+        return file, ""
+    said = "Its head does not say how long it is: it was read to its end." if sound.size == 0 or wide else ""
+    first = sound.start - len(head)
+    return _opened(Patched(file, {first: head}, first, last)), said if unknown else ""
 
 
 def _last(container: Container) -> bool:
@@ -104,20 +111,46 @@ def _last(container: Container) -> bool:
     return container.chunks[-1] == container.sound
 
 
-def _narrow_lengths(container: Container, here: int) -> dict[int, bytes]:
-    """Lengths of 32 bits, where they reach."""
+def _plain(container: Container) -> bool:
+    """Whether nothing stands in the file that could keep libsndfile from the samples.
+
+    It reads what it knows by fixed lengths: a chunk that is shorter makes it refuse the file, or begin elsewhere.
+    """
+    if container.kind == b"FORM":
+        return True
+    at = 12
+    for chunk in container.chunks:
+        known = chunk.name in (*_NEEDED, *_PADDING, b"data") and (chunk.name != b"fact" or chunk.size == 4)
+        if not known or chunk.start != at + 8:
+            return False
+        at = chunk.start + chunk.size + chunk.size % 2
+    return True
+
+
+def _head(container: Container, size: int) -> bytes:
+    """A head for ``size`` bytes of samples that says nothing but their form; empty where it cannot be made."""
     sound, order = container.sound, container.order
     assert sound is not None, "only files with a sound are mended"
-    if sound.name != b"data" or container.length >= 1 << 32:
-        return {}
-    return {4: struct.pack(order + "I", container.length - 8), sound.start - 4: struct.pack(order + "I", here)}
-
-
-def _wide_lengths(container: Container, here: int) -> dict[int, bytes]:
-    ds64 = next((chunk for chunk in container.chunks if chunk.name == b"ds64"), None)
-    if ds64 is None or ds64.size < 16:
-        return {}
-    return {ds64.start: struct.pack("<QQ", container.length - 8, here)}
+    parts = {c.name: c.content for c in reversed(container.chunks) if c.name in _NEEDED and c.start < sound.start}
+    wide = container.kind in (b"RF64", b"BW64")
+    if sound.name != b"data" or len(parts.get(b"fmt ", b"")) < 16 or (not wide and container.length >= 1 << 32):
+        return b""
+    if wide != (len(parts.get(b"ds64", b"")) >= 16):
+        return b""
+    fact = parts.pop(b"fact", b"")[:4]
+    if len(fact) == 4:
+        parts[b"fact"] = fact
+    if wide:
+        parts[b"ds64"] = struct.pack("<QQ", container.length - 8, size) + parts[b"ds64"][16:]
+    body = b"".join(
+        name + struct.pack(order + "I", len(parts[name])) + parts[name] + b"\0" * (len(parts[name]) % 2)
+        for name in _NEEDED
+        if name in parts
+    )
+    lengths = (0xFFFF_FFFF, 0xFFFF_FFFF) if wide else (len(body) + 12 + size, size)
+    kind = b"RF64" if wide else container.kind
+    whole, samples = (struct.pack(order + "I", length) for length in lengths)
+    return kind + whole + b"WAVE" + body + b"data" + samples
 
 
 def _caf_to_its_end(file: BinaryIO) -> tuple[BinaryIO, str]:

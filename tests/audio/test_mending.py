@@ -22,6 +22,51 @@ def wav(kind: bytes = b"RIFF", size: int | None = None, riff: int | None = None,
     return struct.pack("<4sI4s", kind, 4 + len(body) if riff is None else riff, b"WAVE") + body
 
 
+def chunk(name: bytes, content: bytes, *, size: int | None = None, padded: bool = True) -> bytes:
+    length = len(content) if size is None else size
+    return name + struct.pack("<I", length) + content + (b"\0" * (len(content) % 2) if padded else b"")
+
+
+def with_chunk(broken: bytes, *, first: bool) -> bytes:
+    """The sound with a chunk between its form and its samples, or behind them."""
+    body = wav()[8:]
+    body = body[:28] + broken + body[28:] if first else body + broken
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+BROKEN = [
+    *(chunk(name, bytes(10)) for name in (b"smpl", b"LIST", b"bext", b"cue ", b"inst", b"acid", b"fact", b"PEAK")),
+    *(chunk(name, b"\xff" * 3) for name in (b"smpl", b"LIST", b"acid", b"fact", b"PEAK")),
+    chunk(b"acid", bytes(4)),  # libsndfile would begin 6 samples late
+    chunk(b"smpl", bytes(32) + b"\xff" * 8),  # loops without number
+    chunk(b"PEAK", bytes(300)),
+    chunk(b"LIST", b"INFOISFT\7\0\0\0Audacity"[:19], padded=False),
+    chunk(b"\xff\xfe\1\2", b"name of no program"),
+    chunk(b"\0\0\0\0", b""),
+    chunk(b"smpl", bytes(10), size=100_000_000),  # beyond the end
+    chunk(b"smpl", bytes(10), size=0xFFFF_FFFF),
+    chunk(b"smpl", bytes(10), size=5000),  # into the samples
+    chunk(b"smpl", bytes(36), size=10),
+    b"\xff" * 999,  # what is no chunk at all
+]
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_chunk_that_says_nothing_of_the_samples_does_not_cost_them(broken: bytes, first: bool) -> None:
+    reading = read_sound(io.BytesIO(with_chunk(broken, first=first)), (0.0, 30.0))
+    np.testing.assert_allclose(reading.clip.samples, SINE, atol=1e-4)
+    assert reading.remarks == ()
+
+
+def test_a_wide_file_keeps_its_length_beside_a_broken_chunk() -> None:
+    data = wide(b"RF64", 2 * RATE)
+    at = data.index(b"data")
+    reading = read_sound(io.BytesIO(data[:at] + chunk(b"acid", b"") + data[at:] + b"LIST"), (0.0, 30.0))
+    np.testing.assert_allclose(reading.clip.samples, SINE, atol=1e-4)
+    assert reading.remarks == ()
+
+
 def wide(kind: bytes, bytes_of_sound: int) -> bytes:
     plain = wav(size=0xFFFF_FFFF)
     ds64 = struct.pack("<4sIQQQI", b"ds64", 28, 0, bytes_of_sound, 0, 0)
