@@ -53,9 +53,9 @@ class Key:
 
     @property
     def fundamental_hz(self) -> float | None:
-        """The pitch in Hz in the octave of its note; as it was heard where the note is another one."""
-        if self.pitch is None:
-            return None
+        """The pitch in Hz in the octave of its note; as heard where the note is another one or was given."""
+        if self.pitch is None or self.source == "given":
+            return None if self.pitch is None else self.pitch.f0_hz
         octaves = round((self.note - self.pitch.midi) / 12.0)
         return self.pitch.f0_hz * (2.0**octaves if abs(_folded(self.pitch.midi - self.note)) < 1.0 else 1.0)
 

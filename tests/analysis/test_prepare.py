@@ -92,6 +92,12 @@ def test_what_the_person_says_wins():
     assert target.sure
 
 
+@pytest.mark.parametrize("given", [48, 60, 72, 54])
+def test_a_note_that_is_given_changes_nothing_of_what_was_heard(given):
+    target = prepare_target(Clip(tone(60), RATE), "x_48.wav", note=given)
+    assert target.f0_hz == pytest.approx(hz_of_note(60), rel=1e-3)
+
+
 def test_a_note_that_contradicts_the_sound_is_taken_with_a_remark_and_no_retuning():
     target = prepare_target(Clip(tone(60), RATE), "x.wav", note=65)
     assert target.cents == 0.0

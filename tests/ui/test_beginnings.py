@@ -60,6 +60,21 @@ def test_a_bank_dropped_on_a_target_is_shown_at_once_and_takes_part_in_the_match
     told.until(lambda: told.tiles() and all(tile.distance is not None for tile in told.tiles()))
 
 
+@pytest.mark.parametrize("beside", [True, False], ids=["beside a target", "to be bred"])
+def test_what_is_wrong_with_a_bank_is_said_with_what_it_does_and_not_hidden_by_it(
+    told: Told, tmp_path: Path, beside: bool
+) -> None:
+    if beside:
+        told.load(made_sound(tmp_path))
+    path, _ = bank(tmp_path)
+    path.write_bytes(path.read_bytes()[6:])  # without its head
+    told.intents.loading.open([str(path)])
+    told.full()
+    said = "bank.syx: This is a bank, but its head is missing."
+    assert told.toasts[-1].text == (f"{said} 32 voices take part in the next match" if beside else said)
+    assert told.toasts[-1].icon == "triangle-alert"
+
+
 def test_of_a_large_bank_those_wait_that_sound_most_like_the_target(told: Told, tmp_path: Path) -> None:
     told.load(paths.examples()[0])
     path = tmp_path / "many.syx"

@@ -63,6 +63,19 @@ def test_what_is_not_read_is_named_with_the_formats_that_are(tmp_path: Path, nam
     assert "WAV, FLAC, OGG, MP3, AIFF" in problem
 
 
+@pytest.mark.parametrize(
+    ("name", "begins", "said"),
+    [
+        ("song.m4a", b"\0\0\0\x20ftypM4A ", "is M4A/MP4 (AAC or ALAC), which is not read: convert it to WAV or FLAC."),
+        ("song.wma", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "is Windows Media (WMA), which is not read: convert it to"),
+        ("letter.pdf", b"%PDF-1.7", "is a PDF document, not a sound. EvoSynth reads WAV, FLAC"),
+    ],
+)
+def test_what_is_not_read_is_told_by_its_content(tmp_path: Path, name: str, begins: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(begins + bytes(99))
+    assert f"{name} {said}" in understood([str(tmp_path / name)]).problem
+
+
 def test_an_empty_folder_is_named(tmp_path: Path) -> None:
     folder = tmp_path / "nothing here"
     folder.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -60,8 +61,9 @@ def test_the_note_is_corrected_by_wheel_keys_and_typing(
     assert field.note() == 57
 
 
+@pytest.mark.parametrize("typed", ["H9", "200", "-5"])
 def test_what_is_no_note_is_refused_in_words_and_can_be_typed_again(
-    dressed: QApplication, target: TargetState, qtbot: QtBot
+    dressed: QApplication, target: TargetState, qtbot: QtBot, typed: str
 ) -> None:
     field = NoteField()
     qtbot.addWidget(field)
@@ -69,16 +71,33 @@ def test_what_is_no_note_is_refused_in_words_and_can_be_typed_again(
     field.show()
     field.edit()
     before = pixels(field)
-    field._edit.setText("H9")
+    field._edit.setText(typed)
     with qtbot.assertNotEmitted(field.note_changed):
         qtbot.keyClick(field._edit, Qt.Key.Key_Return)
     assert not field._edit.isHidden()
     assert (pixels(field) != before).any()
+    assert field._edit.accessibleDescription() == "That is no note: 0 to 127, or names such as C4"
     with qtbot.waitSignal(field.note_changed) as changed:
         qtbot.keyClicks(field._edit, "a3")  # what was typed before is selected, so this takes its place
         qtbot.keyClick(field._edit, Qt.Key.Key_Return)
     assert changed.args == [57]
     assert field._edit.isHidden()
+
+
+def test_a_note_given_by_hand_is_called_given_beside_what_was_heard(
+    dressed: QApplication, target: TargetState, qtbot: QtBot
+) -> None:
+    field = NoteField()
+    qtbot.addWidget(field)
+    field.set_state(target)
+    assert field.accessibleName() == "Note C4, sure, 261.8 Hz"
+    heard = pixels(field)
+    qtbot.keyClick(field, Qt.Key.Key_PageUp)
+    assert field.accessibleName() == "Note C5, given, 261.8 Hz"  # at once, before the sound is read anew
+    field.set_state(replace(target, source="given"))
+    assert field.accessibleName() == "Note C4, given, 261.8 Hz"
+    assert "given by you, while 261.8 Hz was heard, near C4" in field.toolTip()
+    assert (pixels(field) != heard).any()
 
 
 def test_a_banner_shows_its_buttons_and_hides_without_cause(dressed: QApplication, qtbot: QtBot) -> None:
@@ -115,6 +134,15 @@ def test_a_toast_can_be_undone_and_stays_while_hovered(dressed: QApplication, qt
     assert undone.args == ["undo"]
     assert bar.toast() is None
     assert (pixels(bar) == before).all()
+
+
+def test_a_toast_stays_as_long_as_its_sentence_takes_to_read(dressed: QApplication, qtbot: QtBot) -> None:
+    bar = ToastBar()
+    qtbot.addWidget(bar)
+    bar.show_toast(Toast("Kept 037-01"))
+    assert bar._timer.interval() == 6000
+    bar.show_toast(Toast("x" * 150, error=True))
+    assert bar._timer.interval() == 13_000
 
 
 def test_kept_voices_are_played_deleted_chosen_and_dragged(

@@ -27,6 +27,7 @@ from ui.models.run import RunControl
 from ui.models.seeds import Seeds, gathered, without_silent
 from ui.models.target import Target
 from ui.view_state.engines import shown
+from ui.view_state.remarks import first_of
 from ui.view_state.window import Run, Toast
 
 OPEN = "What was rated or bred takes no part: each engine begins afresh. Choose one of them to go on from it"
@@ -82,9 +83,6 @@ class Workflow(QObject):
 
     def take_bank(self, bank: BankReady) -> None:
         """Without a target a bank is bred; beside one it begins the next match."""
-        for problem in bank.problems[:1]:
-            more = f" ({len(bank.problems) - 1} more)" if len(bank.problems) > 1 else ""
-            self.said.emit(Toast(f"{bank.path.name}: {problem}{more}", "triangle-alert"))
         if not bank.voices:
             self.failed.emit(f"{bank.path.name} holds no voice that can be read.")
             return
@@ -94,12 +92,21 @@ class Workflow(QObject):
         self._run.use_engine_of(synth)
         if self._target.ready is None:
             self._begin_breeding(bank.voices, synth.without_tables())
+            self._say_of_bank(bank)
             return
         self._resuming.cancel()
         self._audition.silence()
         self._run.retire()
         self._wait(gathered(self._ratings.best_first(), bank.voices, self._run.engine))
-        self.said.emit(Toast(_takes_part(bank)))
+        self._say_of_bank(bank, takes_part=True)
+
+    def _say_of_bank(self, bank: BankReady, *, takes_part: bool = False) -> None:
+        """In one toast, since a second one would hide the first: what is wrong with the file, then what it does."""
+        if bank.problems:
+            does = f" {_takes_part(bank, '')}" if takes_part else ""
+            self.said.emit(Toast(f"{bank.path.name}: {first_of(bank.problems)}{does}", "triangle-alert"))
+        elif takes_part:
+            self.said.emit(Toast(_takes_part(bank, f" of {bank.path.name}")))
 
     def go_on_with(self, stored: StoredRun, ready: RunReady) -> None:
         """The person goes on with a run that was cut off."""
@@ -297,8 +304,8 @@ class Workflow(QObject):
         self._tried = snapshot.trial is not None
 
 
-def _takes_part(bank: BankReady) -> str:
-    n, name = len(bank.voices), bank.path.name
+def _takes_part(bank: BankReady, of_file: str) -> str:
+    n = len(bank.voices)
     if bank.chosen_of:
-        return f"The {n} of {bank.chosen_of:,} voices of {name} nearest to the target take part in the next match"
-    return f"{n} voice{'s' * (n != 1)} of {name} take{'s' * (n == 1)} part in the next match"
+        return f"The {n} of {bank.chosen_of:,} voices{of_file} nearest to the target take part in the next match"
+    return f"{n} voice{'s' * (n != 1)}{of_file} take{'s' * (n == 1)} part in the next match"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evosynth.audio.identity import what_it_is
 from evosynth.library import readable
 
 READS = f"EvoSynth reads {readable.WORDS}"
@@ -44,10 +45,22 @@ def _file(file: Path) -> DroppedFiles:
     if not os.access(file, os.R_OK):
         return DroppedFiles(problem=f"{file.name} may not be read by this user.")
     if not _known(file):
-        return DroppedFiles(problem=f"{file.name} cannot be read: {READS}.")
+        return DroppedFiles(problem=_refused(file))
     if readable.is_table(file):
         return DroppedFiles(table=file)
     return DroppedFiles(bank=file) if readable.holds_voices(file) else DroppedFiles(sound=file)
+
+
+def _refused(file: Path) -> str:
+    """What it is by its first bytes, and what to do about it; else what could be read instead."""
+    try:
+        with open(file, "rb") as opened:
+            what = what_it_is(opened)
+    except OSError:
+        what = ""
+    if "convert it" in what:
+        return f"{file.name} {what}"
+    return f"{file.name} {what} {READS}." if what else f"{file.name} cannot be read: {READS}."
 
 
 def _folder(folder: Path) -> DroppedFiles:

@@ -63,7 +63,7 @@ class StatusBar(QFrame):
         self.show_transport(TransportState(Run.EMPTY))
 
     def show_toast(self, toast: Toast) -> None:
-        """News, for six seconds."""
+        """News, for as long as it takes to read."""
         self.toast.show_toast(toast)
 
     def _show_undo(self, _can_undo: bool, _can_redo: bool, text: str, redo_text: str) -> None:

@@ -1,4 +1,7 @@
-"""The note of the target as a field: "Note C4 261.8 Hz ✓ sure". Type C4 or 60, or turn the wheel, to correct it."""
+"""The note of the target as a field: "Note C4 261.8 Hz ✓ sure". Type C4 or 60, or turn the wheel, to correct it.
+
+The frequency is what was heard, whatever note a person gives.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,20 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from evosynth.notation.note_names import note_label, note_named
-from evosynth.notation.tuning import hz_of_note
+from evosynth.notation.tuning import midi_of
 from ui.look import icons, theme
 from ui.view_state.window import TargetState
 from ui.widgets import painting
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, ENTER, OwnKeys
+
+ALLOWED, SHORTLY = "0 to 127, or names such as {}", "0 to 127, or like {}"
+_SIGNS = {  # by how far the note is trusted
+    "given": ("keyboard-music", "accent"),
+    "sure": ("check", "accent"),
+    "unsure": ("circle-question-mark", "warn"),
+}
+EDIT = 60  # px of the field for typing: the longest name, "C♯−1"
 
 
 class NoteField(FocusRing, OwnKeys):
@@ -63,10 +74,26 @@ class NoteField(FocusRing, OwnKeys):
             "detected": "heard in the sound",
             "default": f"not found in the sound: {note_label(60)} is assumed",
         }.get(self._target.source, self._target.source)
+        if self._given() and self._target.f0_hz:
+            how = f"given by you, while {self._heard()} was heard, near {note_label(_nearest(self._target.f0_hz))}"
         cents = self._target.cents
         off = f", {theme.number(cents, 0, sign=True)} cents" if abs(cents) >= 0.5 else ""
-        self.setAccessibleName(f"Note {note_label(self._note)}, {'sure' if self._target.sure else 'unsure'}")
+        self.setAccessibleName(f"Note {note_label(self._note)}, {self._trust()}, {self._heard()}")
         self.setToolTip(f"{note_label(self._note)} (MIDI {self._note}{off}): {how}. Type a note, or use the wheel.")
+
+    def _given(self) -> bool:
+        """Whether a person gave the note, perhaps just now."""
+        target = self._target
+        return target is not None and (target.source == "given" or target.note != self._note)
+
+    def _trust(self) -> str:
+        if self._given():
+            return "given"
+        return "sure" if self._target is not None and self._target.sure else "unsure"
+
+    def _heard(self) -> str:
+        hertz = self._target.f0_hz if self._target else None
+        return f"{hertz:.1f} Hz" if hertz else "no pitch"
 
     def sizeHint(self) -> QSize:
         widest = painting.advance("C♯4", 13, 600) + painting.advance("0000.0 Hz") + painting.advance("unsure")
@@ -86,7 +113,7 @@ class NoteField(FocusRing, OwnKeys):
         if self._target is None:
             return
         left = int(self._value_left()) - 6
-        self._edit.setGeometry(left, 0, min(80, self.width() - left), self.height())
+        self._edit.setGeometry(left, 0, min(theme.px(EDIT), self.width() - left), self.height())
         self._edit.setText(note_label(self._note))
         self._editing, self._refused = True, False
         self._edit.show()
@@ -100,7 +127,8 @@ class NoteField(FocusRing, OwnKeys):
         if note is None:
             self._refused = True
             self._edit.selectAll()
-            self._edit.setAccessibleDescription(f"That is no note: type {_like()}")
+            self._edit.setToolTip(ALLOWED.format(note_label(60)))
+            self._edit.setAccessibleDescription(f"That is no note: {ALLOWED.format(note_label(60))}")
             self.update()
             return False
         self._shut()
@@ -172,7 +200,7 @@ class NoteField(FocusRing, OwnKeys):
         if self._target is None:
             painting.text(painter, QRectF(x, 0, 60, height), "–", token="text3")
         elif self._editing:
-            words, token = (f"only {_like()}", "danger") if self._refused else (f"like {_like()}", "text3")
+            words, token = (SHORTLY.format(note_label(60)), "danger") if self._refused else (f"like {_like()}", "text3")
             left = self._edit.geometry().right() + 8
             painting.text(painter, QRectF(left, 0, self.width() - left - 4, height), words, token=token, size=12)
         else:
@@ -183,16 +211,17 @@ class NoteField(FocusRing, OwnKeys):
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
 
     def _paint_value(self, painter: QPainter, x: float, height: float) -> None:
-        assert self._target is not None
         label = note_label(self._note)
         x += painting.text(painter, QRectF(x, 0, 80, height), label, weight=600) + 8
-        hertz = self._target.f0_hz if self._target.f0_hz else hz_of_note(self._note)
-        words = f"{hertz:.1f} Hz" if self._target.f0_hz else "no pitch"
-        x += painting.text(painter, QRectF(x, 0, 120, height), words, token="text2") + 10
-        sure = self._target.sure
-        icon, token = ("check", "accent") if sure else ("circle-question-mark", "warn")
+        x += painting.text(painter, QRectF(x, 0, 120, height), self._heard(), token="text2") + 10
+        trust = self._trust()
+        icon, token = _SIGNS[trust]
         icons.draw(painter, QPointF(x + 7, height / 2), icon, token, 14)
-        painting.text(painter, QRectF(x + 18, 0, 80, height), "sure" if sure else "unsure", token="text2")
+        painting.text(painter, QRectF(x + 18, 0, 80, height), trust, token="text2")
+
+
+def _nearest(hertz: float) -> int:
+    return min(127, max(0, round(midi_of(hertz))))
 
 
 def _like() -> str:

@@ -1,4 +1,7 @@
-"""The toast in the middle of the status bar: one sentence, and Undo with its key. 6 s, and as long as it is hovered."""
+"""The toast in the middle of the status bar: one sentence, and Undo with its key.
+
+It stays as long as it takes to read, and as long as it is hovered.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,14 @@ from ui.look import icons, theme
 from ui.view_state.window import Toast
 from ui.widgets import painting
 
-SHOWN_MS = 6000
+SHOWN_MS = 6000  # at least
+_NOTICED_MS, _READ_MS = 4000, 60  # until a person looks; for each letter, about 17 a second
 _UNDO, _KEY = "Undo", "Ctrl Z"
+
+
+def shown_ms(text: str) -> int:
+    """How long a sentence is shown: a long one takes longer to read."""
+    return max(SHOWN_MS, _NOTICED_MS + _READ_MS * len(text))
 
 
 class ToastBar(QWidget):
@@ -24,7 +33,7 @@ class ToastBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._toast: Toast | None = None
-        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.clear)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -36,7 +45,7 @@ class ToastBar(QWidget):
         self.setAccessibleName(toast.text)
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-        self._timer.start()
+        self._timer.start(shown_ms(toast.text))
         self.update()
 
     def offer_nothing(self) -> None:
