@@ -41,7 +41,7 @@ class Listener:
         steps = math.ceil(self.samples / STEP)
         self._over_time = None if mask is None else mask.over_time(steps, self.samples / RATE)
         if self._over_time is not None and not self._over_time.any():
-            raise ValueError(f"the mask leaves nothing of {target.name} to be compared")
+            raise AudioError(f"The weights leave nothing of {target.name} to be compared.")
         level = self._level(sounds)
         if not level.heard[0]:
             raise AudioError(f"{target.name} is silent.")

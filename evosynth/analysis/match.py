@@ -63,8 +63,8 @@ class TargetMatch:
 
     Raises
     ------
-    AudioError : a target is silent.
-    ValueError : the sample rate is not positive, or a mask leaves nothing to be compared.
+    AudioError : a target is silent, or a mask leaves nothing of it to be compared.
+    ValueError : the sample rate is not positive.
     """
 
     objectives: tuple[str, ...] = PARTS

@@ -25,6 +25,7 @@ from evosynth.analysis.stft import MelBank
 from evosynth.analysis.transform import transform_of
 from evosynth.analysis.weights import Mask
 from evosynth.arrays import F32, F64, I64
+from evosynth.errors import AudioError
 from evosynth.kernels.compiled import kernel
 from evosynth.kernels.vectors import LANES, absolute, exp2, fma, load, spread, store
 
@@ -84,7 +85,7 @@ def _spectra(sounds: Sixteen, level: Level, length: int, bank: MelBank, mask: Ma
     weights = np.ones_like(first) if mask is None else mask.over(bank.resolution, length)
     weight = float(weights.sum(dtype=np.float64))
     if weight < 1e-6 * weights.size:
-        raise ValueError("the mask leaves nothing of the sound to be compared")
+        raise AudioError("The weights leave nothing of the sound to be compared.")
     mean = float((first * weights).sum(dtype=np.float64) / weight)
     rows = np.flatnonzero(weights.any(axis=1)).astype(np.int64)
     return Spectra(np.ascontiguousarray(log_mel[..., 0]), first, mean, weights, rows, weight)

@@ -19,7 +19,6 @@ from evosynth.errors import AudioError
 DEFAULT_S = 4.0  # how much is taken after the onset when nothing else is said
 HELD_S = 2.0  # a loop plays on up to here when nothing else is said: so long is the key held
 LONGEST_S = 30.0  # a longer region would make every evaluation slower than a person waits for
-_HIGHEST_HZ = 1_000_000  # a rate beyond is a damaged head, and 2 s of it would fill the memory
 _PHRASE_S = 0.1  # a loop over the whole file that is longer repeats what was played, attack and all
 
 
@@ -114,13 +113,7 @@ def resample(samples: F32, from_rate: float, to_rate: float) -> F32:
 def _useful(file: SoundFile, first: int, wanted: int) -> Loop | None:
     """The loop of a file whose sound ends before ``wanted`` frames from its onset on."""
     loop = file.marks.loop
-    if (
-        loop is None
-        or file.rate > _HIGHEST_HZ
-        or loop.end > file.frames
-        or loop.end <= first
-        or file.frames - first >= wanted
-    ):
+    if loop is None or loop.end > file.frames or loop.end <= first or file.frames - first >= wanted:
         return None
     whole = loop.start <= first and loop.end >= file.frames - 1
     return None if whole and loop.end - loop.start > _PHRASE_S * file.rate else loop

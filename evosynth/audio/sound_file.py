@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SHORTEST_S = 0.02  # less than this has neither pitch nor envelope
 SILENCE = 1e-5  # -100 dBFS: what never passes it is silent
+RATES_HZ = (1000, 1_000_000)  # beyond them a head is damaged: nothing is heard below, a breath fills the memory above
 ONSET = 1e-3  # -60 dB of the peak: where a sound begins
 _HUGE = 16.0  # full scales; a sound that goes beyond (24 dB) was never brought to full scale
 _SEARCH_S = 30.0  # the onset is judged by the peak of so much sound after the first sample that is not silent
@@ -133,6 +134,8 @@ def opened(source: Source) -> Iterator[SoundFile]:
         try:
             if decoder.frames <= 0:
                 raise AudioError(f"{name} contains no sound: it has zero samples.")
+            if not RATES_HZ[0] <= decoder.rate <= RATES_HZ[1]:
+                raise AudioError(f"{name} is damaged: it says that it has {decoder.rate:,} samples a second.")
             yield SoundFile(name, decoder, marks, remarks)
         finally:
             decoder.close()

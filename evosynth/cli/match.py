@@ -47,7 +47,7 @@ def match(arguments: Namespace) -> int:
             complain(f"Stopped at once: evosynth match --resume {run.out} goes on from the last checkpoint.")
             return code_of(error)
         written = _written(result, run)
-        if trouble := run.finish(interrupted=interrupted() or written != run.out):
+        if trouble := run.finish(result.evaluations, interrupted=interrupted() or written != run.out):
             complain(trouble)
     if arguments.json:
         if isinstance(sys.stdout, TextIOWrapper):
@@ -142,6 +142,8 @@ def _begun(arguments: Namespace) -> ResumableRun:
     settings = settings_of(arguments)
     if not settings.synth.is_open:
         settings = assembly.resolved(settings, target)
+    if settings.weights.mask is not None:
+        assembly.make_fitness(target, settings)  # says where nothing is left to be compared before a run is begun
     inputs = [*arguments.targets, *table_files(arguments)]
     return ResumableRun.begun(ready_folder(arguments.output), Plan(settings, target), inputs)
 
@@ -298,8 +300,9 @@ def _summarise(result: MatchResult, folder: object) -> None:
 
     more = f", {front_name(result)} ({len(result.front)} voices)" if result.front else ""
     distance, found = result.distances["total"], result.headway
+    heard = "1 evaluation" if result.evaluations == 1 else f"{result.evaluations:,} evaluations"
     say(
-        f"Distance {distance:.2f}, {nearness(distance)}, after {result.evaluations:,} evaluations "
+        f"Distance {distance:.2f}, {nearness(distance)}, after {heard} "
         f"in {result.seconds:.1f} s{f'; {found.words}' if found else ''}. "
         f"Written to {folder}: {voice_file(result.settings.synth)}, best.wav, report.json{more}",
         *result.flags,

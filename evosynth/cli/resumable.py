@@ -147,7 +147,7 @@ class ResumableRun:
             if not self.state.finished:
                 return
             more_seconds = MORE_SECONDS
-        spent = self.session.evaluations if self.session else 0
+        spent = max(self.session.evaluations if self.session else 0, self.state.heard)
         self.state.most_evaluations = None if more_evaluations is None else spent + more_evaluations
         self.state.most_seconds = None if more_seconds is None else self.state.elapsed_s + more_seconds
         self.state.finished = False
@@ -160,9 +160,13 @@ class ResumableRun:
         self._last = progress
         return self._kept(lambda: self._write(progress)) if self._folder.due else ""
 
-    def finish(self, *, interrupted: bool) -> str:
-        """The result is written; an interrupted run remembers what is left of its budget. A sentence if it cannot."""
+    def finish(self, evaluations: int, *, interrupted: bool) -> str:
+        """The result, which took so many evaluations, is written. A sentence if it cannot be written down.
+
+        An interrupted run remembers what is left of its budget; of a finished one what its ranking heard counts, too.
+        """
         self.state.finished = not interrupted
+        self.state.heard = 0 if interrupted else evaluations
         said = self._kept(lambda: self._write(self._last))
         self._lock.release()
         return said

@@ -43,10 +43,12 @@ class Headway:
 
 
 def headway(history: F64) -> Headway | None:
-    """Of rows (g, >= 2) of evaluations and best distance, g >= 1, oldest first; None where it is too early to say.
+    """Of rows (g, >= 2) of evaluations and best distance, oldest first; None where it is too early to say.
 
     Where the best distance rose, new limits had made the search begin anew: it is judged from there on.
     """
+    if len(history) < 2:
+        return None
     rises = np.flatnonzero(np.diff(history[:, 1]) > 0)
     history = history[rises[-1] + 1 :] if len(rises) else history
     if len(history) < 2:

@@ -53,6 +53,7 @@ class State:
     elapsed_s: float = 0.0
     most_evaluations: int | None = None
     most_seconds: float | None = None
+    heard: int = 0  # evaluations of a finished run, those of its ranking included
     format: int = FORMAT
 
 

@@ -46,6 +46,14 @@ def test_unusual_rates_are_kept(tmp_path, rate):
     assert clip.length_s == pytest.approx(0.3, abs=0.01)
 
 
+@pytest.mark.parametrize("rate", [2, 34, 1_500_000, 2_147_483_647])
+def test_a_rate_that_nobody_records_at_is_damage(tmp_path, rate):
+    path = written(tmp_path / "rate.wav", sine(0.3, 8000), 8000)
+    path.write_bytes(path.read_bytes().replace((8000).to_bytes(4, "little"), rate.to_bytes(4, "little"), 1))
+    with pytest.raises(AudioError, match=f"rate.wav is damaged: it says that it has {rate:,} samples"):
+        read_clip(path)
+
+
 def test_stereo_becomes_the_mean_of_its_channels(tmp_path):
     both = np.stack([sine(0.2), np.zeros(8820, np.float32)], axis=1)
     clip = read_clip(written(tmp_path / "stereo.wav", both, subtype="FLOAT"), (0.0, 0.2))

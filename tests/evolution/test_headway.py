@@ -63,3 +63,8 @@ def test_after_new_limits_it_is_judged_anew() -> None:
     assert found is not None
     assert found.improving
     assert found.gained > 0.9
+
+
+def test_of_no_generation_nothing_is_said() -> None:
+    assert headway(np.array([])) is None
+    assert headway(np.array([[1, 5.0]])) is None

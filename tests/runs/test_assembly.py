@@ -63,6 +63,7 @@ def test_one_evaluation_hears_the_first_candidate_of_the_search(target: Prepared
     one, two = (matching.run_match(target, RunSettings(evaluations=n, seconds=None)) for n in (1, 2))
     assert (one.genome == two.genome).all()
     assert one.distances == two.distances
+    assert one.headway is None, "it is too early to say"
 
 
 def test_the_first_generation_is_heard_however_short_the_time(target: PreparedTarget) -> None:
