@@ -14,19 +14,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from evosynth.batch.listing import listed
+from evosynth.batch.listing import Listing, listed
 from evosynth.batch.outcome import Batch, Outcome
 from evosynth.batch.summary import own_files, possible_files, write_summary
 from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, Task, Workers
 from evosynth.errors import AudioError, StorageError
 from evosynth.export import earlier, result_files
 from evosynth.library import table_store
+from evosynth.library.lock import FileLock
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.engine import TARGET_TABLE
 from evosynth.synths.tables import Table
 from evosynth.system import outputs
 from evosynth.system.writing import ready_folder, together, write_atomically
 
+LOCK_FILE = ".evosynth-batch.lock"
 LARGEST = 2**30  # bytes of a sound file: more is no note
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what no other sound would fare better with
 
@@ -44,10 +46,36 @@ def match_folder(
     """Match every sound of a folder and its subfolders; what an earlier call did is not done again.
 
     ``on_answer(name, done, total)`` after each. Banks and page are written in the end, also when a signal ends the work
-    or the disk is full, of what there is. InputError for a folder without sounds, and where something that no batch has
-    left, a sound or another of the ``inputs`` would be written over.
+    or the disk is full, of what there is. InputError for a folder without sounds, where another batch is at work in
+    ``out``, and where something that no batch has left, a sound or another of the ``inputs`` would be written over.
     """
     listing = listed(folder, out)
+    with _owned(ready_folder(out)):
+        return _batch(folder, out, listing, settings, workers, on_answer, inputs)
+
+
+@contextmanager
+def _owned(out: Path) -> Iterator[None]:
+    """Two batches in one folder would move each other's results aside."""
+    lock = FileLock(out / LOCK_FILE)
+    if not lock.acquire():
+        raise StorageError(f"Another evosynth match-folder is at work in {out}.")
+    try:
+        yield
+    finally:
+        lock.release(remove=True)
+
+
+def _batch(
+    folder: Path,
+    out: Path,
+    listing: Listing,
+    settings: RunSettings,
+    workers: Workers,
+    on_answer: OnAnswer,
+    inputs: Sequence[Path],
+) -> Batch:
+    """The batch itself, in a folder that is its own for as long."""
     names, problems, troubles, stopped = list(listing.sounds), dict[str, str](), list[str](), None
     tables = table_store.found([key for key in settings.synth.tables if key != TARGET_TABLE])
     read = (_task(folder, name, settings, tables, problems) for name in names)

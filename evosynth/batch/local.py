@@ -98,6 +98,7 @@ class Worker:
             if self._ended:
                 raise InterruptedError("the batch has ended")
             self._connection.close()
+            self.process.kill()  # one that has closed its pipe need not have ended
             self.process.join()
             self._start()
 
@@ -110,13 +111,15 @@ class Worker:
 
 
 def _serve(connection: Connection, folder: str) -> None:
-    """The life of a worker process: tasks in, answers out, until the pipe closes or its parent has gone."""
+    """The life of a worker process: tasks in, answers out. It ends when its parent kills it, or has gone."""
     signals.leave_to_parent()
     tempfile.tempdir = folder  # what is left there by a process that was killed goes with it
-    threading.Thread(target=_end_with_parent, args=(folder,), name="parent-watch", daemon=True).start()
-    with suppress(EOFError, OSError):
+    watch = threading.Thread(target=_end_with_parent, args=(folder,), name="parent-watch", daemon=True)
+    watch.start()
+    with connection, suppress(EOFError, OSError):
         while True:
             connection.send(answered(connection.recv()))
+    watch.join()  # the pipe of a parent that was killed closes at once: ending here would leave the folder
 
 
 def _end_with_parent(folder: str) -> None:
@@ -124,5 +127,6 @@ def _end_with_parent(folder: str) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
-        shutil.rmtree(folder, ignore_errors=True)
+        for _ in range(ATTEMPTS):  # the task still goes on, and what it writes meanwhile keeps the folder
+            shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)

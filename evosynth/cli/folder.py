@@ -23,10 +23,8 @@ def match_folder(arguments: Namespace) -> int:
     from evosynth.batch import folder
     from evosynth.batch.summary import PAGE_FILE
     from evosynth.cli.match import table_files
-    from evosynth.system.writing import ready_folder
 
     settings, workers = _settings(arguments), _workers(arguments)
-    ready_folder(arguments.output)
     with tqdm(disable=not sys.stderr.isatty(), leave=False, unit=" sounds") as bar:
 
         def shown(name: str, done: int, total: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class FileLock:
-    """Held by at most one process. The file stays; only the lock on it counts."""
+    """Held by at most one process. Only the lock on the file counts, not that it is there."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -22,14 +22,20 @@ class FileLock:
             return False
         try:
             _lock(descriptor, wait)
+            if not os.path.samestat(os.fstat(descriptor), os.stat(self._file)):
+                raise FileNotFoundError(self._file)  # whoever held it has removed it since it was opened here
         except OSError:
             os.close(descriptor)
             return False
         self._descriptor = descriptor
         return True
 
-    def release(self) -> None:
+    def release(self, *, remove: bool = False) -> None:
+        """Let go of it; ``remove``: and leave no file, where the folder is a person's."""
         if self._descriptor is not None:
+            with suppress(OSError):
+                if remove:
+                    self._file.unlink()
             with suppress(OSError):
                 os.close(self._descriptor)
             self._descriptor = None

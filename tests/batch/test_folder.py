@@ -102,6 +102,27 @@ def test_what_is_done_is_not_done_again_but_a_changed_sound_or_wish_is(sounds: P
     assert fourth.given == ["A_57.wav", "B_69.wav", "no.wav", "sub/A_57.wav"]
 
 
+def test_a_second_batch_in_a_folder_where_one_is_at_work_is_refused_and_touches_nothing(
+    sounds: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+
+    class Meanwhile(Here):
+        def answers(self, tasks: list[Task]) -> Iterator[Answer]:
+            before = sorted(out.rglob("*"))
+            with pytest.raises(StorageError, match=rf"^Another evosynth match-folder is at work in {out}\.$"):
+                match_folder(sounds, out, replace(FEW, evaluations=41), second)
+            assert (second.given, sorted(out.rglob("*"))) == ([], before)
+            return super().answers(tasks)
+
+    second = Here()
+    match_folder(sounds, out, FEW, Here())
+    (sounds / "A_57.wav").unlink()
+    match_folder(sounds, out, replace(FEW, evaluations=42), Meanwhile())
+    match_folder(sounds, out, FEW, second)
+    assert second.given  # the folder is free again
+
+
 def test_the_number_of_threads_does_not_make_a_result_another_one(tmp_path: Path) -> None:
     settings = {"evaluations": 40, "seconds": None}
     one, two = (Task("a.wav", b"sound", RunSettings(**settings, threads=n)) for n in (1, 2))  # type: ignore[arg-type]

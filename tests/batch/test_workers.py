@@ -113,6 +113,8 @@ if __name__ == "__main__":
 def test_a_worker_ends_with_its_parent_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "parent.py").write_text(PARENT)
     (tmp_path / "folder").mkdir()
+    for number in range(2000):  # to remove them takes longer than to notice that the pipe has closed
+        (tmp_path / "folder" / f"{number}").touch()
     command = [sys.executable, tmp_path / "parent.py", tmp_path / "folder"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None

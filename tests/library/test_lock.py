@@ -28,3 +28,11 @@ def test_a_lock_is_free_again_when_its_process_is_killed(tmp_path: Path) -> None
 
 def test_a_lock_in_a_folder_that_is_not_there_is_not_given(tmp_path: Path) -> None:
     assert not FileLock(tmp_path / "missing" / "lock").acquire()
+
+
+def test_a_lock_that_was_removed_when_it_was_let_go_of_can_be_taken_anew(tmp_path: Path) -> None:
+    lock = FileLock(tmp_path / "lock")
+    assert lock.acquire()
+    lock.release(remove=True)
+    assert list(tmp_path.iterdir()) == []
+    assert FileLock(tmp_path / "lock").acquire()
