@@ -13,8 +13,8 @@ import io
 import struct
 from typing import Any, BinaryIO
 
+from evosynth.audio import mpeg_frames
 from evosynth.audio.chunks import Container, chunks_of
-from evosynth.audio.mpeg_frames import counted
 
 BREAKS_OFF = "The file breaks off before its end: it was read as far as it goes."
 _NEEDED = (b"ds64", b"fmt ", b"fact")  # chunks that say how samples are to be read
@@ -76,7 +76,7 @@ def mended(file: BinaryIO) -> tuple[BinaryIO, str]:
         return io.BytesIO(_without_pages(file.read(_MOST_OGG))), ""
     if head[:4] == b"caff":
         return _caf_to_its_end(file)
-    if (mp3 := counted(file)) is not None:
+    if (mp3 := mpeg_frames.counted(file)) is not None:
         return io.BytesIO(mp3), ""
     file.seek(0)
     return file, ""
@@ -91,7 +91,7 @@ def _with_lengths(file: BinaryIO, container: Container) -> tuple[BinaryIO, str]:
     last = container.length if unknown else min(container.length, sound.start + (container.sound_bytes or 0))
     if len(tag) == 2 and struct.unpack(container.order + "H", tag)[0] in _MP3_IN_WAV:
         mp3 = _opened(Patched(file, {}, sound.start, last))
-        return (mp3 if (better := counted(mp3)) is None else io.BytesIO(better)), ""
+        return (mp3 if (better := mpeg_frames.counted(mp3)) is None else io.BytesIO(better)), ""
     wide = container.kind in (b"RF64", b"BW64")
     empty = sound.size == 0 and not _last(container)
     if unknown and (here <= 0 or (empty and not wide)):
@@ -187,7 +187,7 @@ def _opened(raw: Patched) -> BinaryIO:
 
 
 def breaks_off(file: BinaryIO) -> bool:
-    """Whether less is there than the head promises (RIFF, AIFF, AU, W64), or the last page is missing (Ogg)."""
+    """Whether less is there than the head promises (RIFF, AIFF, AU, W64, MP3), or its last page is missing (Ogg)."""
     container = chunks_of(file)
     if container is not None:
         sound, promised = container.sound, container.sound_bytes
@@ -200,7 +200,9 @@ def breaks_off(file: BinaryIO) -> bool:
         return bool(size != 0xFFFF_FFFF and start + size > length)
     if head[:4] == b"riff" and len(head) == 24:  # W64: 16 bytes of name, then the length of the whole file
         return bool(length < struct.unpack("<Q", head[16:])[0] < _UNKNOWN_64)
-    return head[:4] == b"OggS" and _lacks_its_end(file, length)
+    if head[:4] == b"OggS":
+        return _lacks_its_end(file, length)
+    return mpeg_frames.breaks_off(file)
 
 
 def _lacks_its_end(file: BinaryIO, length: int) -> bool:

@@ -1,7 +1,7 @@
 """The frames of an MP3, counted where its maker did not: libsndfile guesses the length from the first one.
 
 Of a file whose rate varies the guess is off by any factor, and what is behind it would never be read. A frame that
-holds nothing but the count ("Xing"), as encoders write it, is put in front.
+holds nothing but the count ("Xing"), as encoders write it, is put in front. What is counted tells what is missing.
 Sources: ISO 11172-3, 2.4.2.3 (header); Gabriel Bouvigne, "Mp3 info tag revision 1" (the counting frame).
 """
 
@@ -30,12 +30,28 @@ def counted(file: BinaryIO) -> bytes | None:
     first = int.from_bytes(data[:4], "big")
     if not data:
         return None
-    frames = _frames(data, first)
+    frames, _ = _frames(data, first)
     return _counting(first, frames, len(data)) + data if frames >= _FEWEST else None
 
 
+def breaks_off(file: BinaryIO) -> bool:
+    """Whether an MP3 is shorter than it counts, or, where it does not count, its last frame is not whole."""
+    data = _from_first_frame(file)
+    promised = _promised(data)
+    if not data or len(data) > _MOST or (promised is not None and len(data) >= promised[1]):
+        return False
+    frames, torn = _frames(data, int.from_bytes(data[:4], "big"))
+    return torn and frames >= _FEWEST if promised is None else frames - 1 < promised[0]
+
+
 def _sound(file: BinaryIO) -> bytes:
-    """The file from its first frame on, behind an ID3 tag; nothing where it is no MP3 or its first frame counts."""
+    """The file from its first frame on; nothing where it is no MP3 or its first frame counts."""
+    data = _from_first_frame(file)
+    return b"" if any(mark in data[:_FRONT] for mark in _COUNTS) else data
+
+
+def _from_first_frame(file: BinaryIO) -> bytes:
+    """An MP3 behind its ID3 tag; nothing where it is none."""
     file.seek(0)
     head = file.read(10)
     size = 0
@@ -43,9 +59,20 @@ def _sound(file: BinaryIO) -> bytes:
         size = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True))
     file.seek(size)
     start = file.read(_FRONT)
-    if _length(int.from_bytes(start[:4], "big")) == 0 or any(mark in start for mark in _COUNTS):
-        return b""
-    return start + file.read(_MOST)
+    return start + file.read(_MOST) if _length(int.from_bytes(start[:4], "big")) else b""
+
+
+def _promised(data: bytes) -> tuple[int, int] | None:
+    """How many frames follow the first one, and how many bytes they are with it; None where it does not say both."""
+    for mark in _COUNTS:
+        at = data.find(mark, 4, _FRONT)
+        if at < 0 or len(data) < at + 18:
+            continue
+        flags, frames, size = struct.unpack_from(">III", data, at + 4)
+        if mark == b"VBRI":
+            size, frames = struct.unpack_from(">II", data, at + 10)
+        return (frames, size) if mark == b"VBRI" or flags & 3 == 3 else None
+    return None
 
 
 def _length(header: int) -> int:
@@ -57,19 +84,21 @@ def _length(header: int) -> int:
     return per_kbit * _KBITS[3 if version == 3 else 2][kbits] // _RATES[version][rate] + ((header >> 9) & 1)
 
 
-def _frames(data: bytes, first: int) -> int:
-    frames, at, good = 0, 0, 0
+def _frames(data: bytes, first: int) -> tuple[int, bool]:
+    """How many whole frames there are, and whether one begins right behind them and does not end."""
+    frames, at, good, torn = 0, 0, 0, False
     while at + 4 <= len(data) and at - good < _LOST:
         header = int.from_bytes(data[at : at + 4], "big")
         length = _length(header) if (header ^ first) & _LIKE == 0 else 0
         if length:
-            frames += at + length <= len(data)
+            whole = at + length <= len(data)
+            frames, torn = frames + whole, at == good and not whole
             at = good = at + length
         else:
             at = data.find(b"\xff", at + 1)
             if at < 0:
                 break
-    return frames
+    return frames, torn
 
 
 def _counting(first: int, frames: int, size: int) -> bytes:

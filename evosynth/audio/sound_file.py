@@ -50,8 +50,10 @@ class SoundFile:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        broken = (f"The file breaks off or is damaged at {self.frames / self.rate:.2f} s: it was read up to there.",)
-        return (*dict.fromkeys(self._remarks), *(broken if self._decoder.broken else ()))
+        if not self._decoder.broken:
+            return tuple(dict.fromkeys(self._remarks))
+        where = f"The file breaks off or is damaged at {self.frames / self.rate:.2f} s: it was read up to there."
+        return (*(remark for remark in dict.fromkeys(self._remarks) if remark != BREAKS_OFF), where)
 
     def stretch(self, first: int, last: int) -> F32:
         """Frames [first, last) as mono, as far as there are any; AudioError where they are not numbers."""
