@@ -5,7 +5,7 @@ Reading goes through libsndfile, block by block: of a long file only the part th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,7 +19,10 @@ from evosynth.errors import AudioError
 DEFAULT_S = 4.0  # how much is taken after the onset when nothing else is said
 HELD_S = 2.0  # a loop plays on up to here when nothing else is said: so long is the key held
 LONGEST_S = 30.0  # a longer region would make every evaluation slower than a person waits for
-_PHRASE_S = 0.1  # a loop over the whole file that is longer repeats what was played, attack and all
+_CYCLE_S = 0.1  # a loop over the whole file that is no longer is a few periods
+_PHRASE_S = 0.5  # one that is longer repeats what was played, attack and all
+_EDGE_S = 0.05  # so much at its start and its end tells whether a sound dies away
+_AWAY_DB = 6.0  # by so much it then is softer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,9 +65,11 @@ def read_sound(
             first, last = _frames_of(region_s, file.rate, file.frames, file.name)
             what = f"{file.name} from {first / file.rate:g} s to {last / file.rate:g} s"
         loop = _useful(file, first, round((longest_s or HELD_S) * file.rate))
-        if loop is not None and last >= file.frames:  # a part that ends before is meant to end there
-            return _held(file, loop, first, longest_s or HELD_S)
-        return _read(file, what, file.stretch(first, last), first)
+        samples = file.stretch(first, last)
+        if loop is None or last < file.frames:  # a part that ends before is meant to end there
+            return _read(file, what, samples, first)
+        why = _not_played(loop, first, samples, file)
+        return _read(file, what, samples, first, why) if why else _held(file, loop, first, longest_s or HELD_S)
 
 
 def read_around(source: Source, region_s: tuple[float, float], width_s: float = 30.0) -> tuple[Clip, float]:
@@ -113,10 +118,27 @@ def resample(samples: F32, from_rate: float, to_rate: float) -> F32:
 def _useful(file: SoundFile, first: int, wanted: int) -> Loop | None:
     """The loop of a file whose sound ends before ``wanted`` frames from its onset on."""
     loop = file.marks.loop
+    if loop is not None and loop.end == file.frames + 1:  # some programs count the end as the first that is not played
+        loop = replace(loop, end=file.frames)
     if loop is None or loop.end > file.frames or loop.end <= first or file.frames - first >= wanted:
         return None
-    whole = loop.start <= first and loop.end >= file.frames - 1
-    return None if whole and loop.end - loop.start > _PHRASE_S * file.rate else loop
+    return loop
+
+
+def _not_played(loop: Loop, first: int, samples: F32, file: SoundFile) -> str:
+    """Why a loop over a whole sound, from its onset on, does not hold it; empty where it does."""
+    length_s = (loop.end - loop.start) / file.rate
+    if loop.start > first or loop.end < file.frames - 1 or length_s <= _CYCLE_S:
+        return ""
+    if length_s > _PHRASE_S:
+        return f"The loop goes over the whole file and would begin it again after {length_s:.2f} s: it is not used."
+    edge = min(len(samples) // 4, round(_EDGE_S * file.rate))
+    start, end = (
+        float(np.sqrt(np.mean(np.square(part, dtype=np.float64)))) for part in (samples[:edge], samples[-edge:])
+    )
+    if end < start * 10 ** (-_AWAY_DB / 20):
+        return "The loop goes over the whole file, whose sound dies away: it is not used."
+    return ""
 
 
 def _held(file: SoundFile, loop: Loop, first: int, length_s: float) -> Reading:
@@ -126,19 +148,19 @@ def _held(file: SoundFile, loop: Loop, first: int, length_s: float) -> Reading:
     samples = file.stretch(base, file.frames)
     around = f"The loop from {loop.start / file.rate:.3f} s to {loop.end / file.rate:.3f} s"
     remark = f"{around} holds the sound: it was played on to {len(places) / file.rate:.2f} s."
-    return _read(file, file.name, samples[places[places < len(samples)]], first, remark)
+    return _read(file, file.name, samples[places[places < len(samples)]], first, remark, held=True)
 
 
-def _read(file: SoundFile, what: str, samples: F32, first: int, held: str = "") -> Reading:
+def _read(file: SoundFile, what: str, samples: F32, first: int, loop: str = "", *, held: bool = False) -> Reading:
     rate = file.rate
     if len(samples) < SHORTEST_S * rate:
         raise AudioError(too_short(what, len(samples), rate))
     if np.abs(samples).max() < SILENCE:
         raise AudioError(f"{what} is silent.")
     last = min(file.frames, first + len(samples))
-    remarks = (*file.remarks, held) if held else file.remarks
+    remarks = (*file.remarks, loop) if loop else file.remarks
     rest_s = (file.frames - last) / rate
-    return Reading(Clip(samples, rate), (first / rate, last / rate), rest_s, file.marks.root, bool(held), remarks)
+    return Reading(Clip(samples, rate), (first / rate, last / rate), rest_s, file.marks.root, held, remarks)
 
 
 def _frames_of(region_s: tuple[float, float], rate: int, total: int, name: str) -> tuple[int, int]:

@@ -41,9 +41,10 @@ class Root:
     def keys(self) -> tuple[int, ...]:
         """The nearest keys, the likelier first: by its definition the sound is above the note by the fraction.
 
-        Some samplers write it as the tuning that they apply: then it is below.
+        Some samplers write it as the tuning that they apply: then it is below. Half way the note itself is the nearest.
         """
-        around = (round(self.note + self.fraction), round(self.note - self.fraction))
+        beside = 1 if self.fraction > 0.5 else 0
+        around = (self.note + beside, self.note - beside)
         return tuple(dict.fromkeys(min(127, max(0, key)) for key in around))
 
 

@@ -160,6 +160,15 @@ def test_a_root_counts_as_far_as_it_is_meant_and_heard(
     assert (said is None and target.remarks == ()) or (said is not None and said in target.remarks[0])
 
 
+@pytest.mark.parametrize(("fraction", "cents"), [(0.5, 50.0), (0.5, -50.0), (0.3, 30.0)])
+def test_a_sound_between_two_keys_is_the_key_that_its_file_gives(fraction: float, cents: float) -> None:
+    target = load_target(wav(tone(0.8, 220.0 * 2 ** (cents / 1200)), smpl(57, fraction)))
+    assert (target.note.midi_note, target.note_source) == (57, "file")
+    assert target.cents == pytest.approx(cents, abs=1.0)
+    side = "sharp" if cents > 0 else "flat"
+    assert target.remarks == (f"The sound is {abs(target.cents):.0f} cents {side} of A3: it was retuned for matching.",)
+
+
 def test_what_a_person_says_stands_above_the_file() -> None:
     target = load_target(wav(bell(), smpl(57)), note=45)
     assert (target.note.midi_note, target.note_source) == (45, "given")
@@ -192,11 +201,35 @@ def test_a_single_cycle_with_a_loop_is_a_sound() -> None:
     assert load_target(wav(cycle, smpl(38, 0.0, (0, 0, 599, 0)))).note.midi_note == 38
 
 
-@pytest.mark.parametrize("loop", [(0, 0, 15434, 0), (0, 5000, 40_000, 0)])
-def test_a_loop_around_everything_or_beyond_the_end_is_left_alone(loop: tuple[int, int, int, int]) -> None:
-    target = load_target(wav(tone(0.35), smpl(57, 0.0, loop)))
+def test_a_loop_beyond_the_end_is_left_alone() -> None:
+    target = load_target(wav(tone(0.35), smpl(57, 0.0, (0, 5000, 40_000, 0))))
     assert target.note.length_s == pytest.approx(0.35, abs=0.01)
     assert target.remarks == ()
+
+
+@pytest.mark.parametrize("last", [13_229, 13_230])  # some programs write the end as the first frame not played
+def test_a_loop_over_a_whole_short_sound_plays_on(last: int) -> None:
+    target = load_target(wav(tone(0.3), smpl(57, 0.0, (0, 0, last, 0))))
+    assert target.note.length_s == pytest.approx(2.0, abs=0.01)
+    assert target.remarks == ("The loop from 0.000 s to 0.300 s holds the sound: it was played on to 2.00 s.",)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "fall_db", "said"),
+    [
+        (0.3, 60.0, "The loop goes over the whole file, whose sound dies away: it is not used."),
+        (1.5, 0.0, "The loop goes over the whole file and would begin it again after 1.50 s: it is not used."),
+        (2.5, 0.0, None),  # long enough without
+    ],
+)
+def test_a_loop_over_all_of_a_sound_that_ends_by_itself_is_not_used(
+    seconds: float, fall_db: float, said: str | None
+) -> None:
+    samples = tone(seconds)
+    samples *= 10 ** (-fall_db / 20 * np.linspace(0, 1, len(samples), dtype=np.float32))
+    target = load_target(wav(samples, smpl(57, 0.0, (0, 0, len(samples) - 1, 0))))
+    assert target.note.length_s <= seconds
+    assert target.remarks == (() if said is None else (said,))
 
 
 def test_a_damaged_rate_does_not_make_a_loop_fill_the_memory() -> None:
