@@ -12,8 +12,11 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
+from windowless import Told, made_sound
 
-from ui.views.choosers import FileChoosers
+from evosynth.midi.sysex import bank_dump, single_dump
+from evosynth.voices.dx7 import INIT_VOICE
+from ui.views.choosers import FileChoosers, asked_by_the_system
 
 FILES = ("a.wav", "b.wav")
 
@@ -29,6 +32,7 @@ class Opened:
             selected=None,
             suggested_name=lambda suffix, chosen: f"new{suffix}",
             bits=32,
+            refusal=lambda path: "It is in hand." if path.name == "b.wav" else "",
             save=lambda path, chosen, bits: self.taken.append(path),
         )
         choosers = FileChoosers(self.window, loading, exporting)  # type: ignore[arg-type]
@@ -45,6 +49,19 @@ class Opened:
 
     def click(self, name: str) -> None:
         QTest.mouseClick(self.list.viewport(), Qt.MouseButton.LeftButton, pos=self.rows()[name])
+
+    def type(self, name: str) -> None:
+        """A person types a name over the one that stands there, and presses Enter."""
+        self.name.selectAll()
+        QTest.keyClicks(self.name, name)
+        QTest.keyClick(self.name, Qt.Key.Key_Return)
+
+    @property
+    def box(self) -> QMessageBox | None:
+        """What is asked or said over it."""
+        boxes = [box for box in self.dialog.findChildren(QMessageBox) if box.isVisible()]
+        assert len(boxes) < 2
+        return boxes[0] if boxes else None
 
 
 @pytest.fixture
@@ -138,69 +155,133 @@ def test_a_file_is_opened_by_its_name(qtbot: QtBot, folder: Path) -> None:
     opened.window.deleteLater()
 
 
-def typed(qtbot: QtBot, folder: Path, name: str, answer: QMessageBox.StandardButton) -> tuple[list[Path], list[str]]:
-    """What is taken where a person types a name and answers what is asked; and the questions."""
-    opened, asked = Opened(qtbot, folder, saving=True), []
-
-    def reply() -> None:
-        box = QApplication.activeModalWidget()
-        if isinstance(box, QMessageBox):
-            asked.append(box.text())
-            box.button(answer).click()
-
-    timer = QTimer()
-    timer.timeout.connect(reply)
-    timer.start(10)
-    opened.name.selectAll()
-    QTest.keyClicks(opened.name, name)
-    QTest.keyClick(opened.name, Qt.Key.Key_Return)
-    timer.stop()
-    opened.window.close()
-    opened.window.deleteLater()
-    return opened.taken, asked
-
-
 YES, NO = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
 
 
+@pytest.fixture
+def saving(qtbot: QtBot, folder: Path) -> Iterator[Opened]:
+    made = Opened(qtbot, folder, saving=True)
+    yield made
+    made.window.close()
+    made.window.deleteLater()
+
+
 @pytest.mark.parametrize(
-    ("name", "answer", "taken", "questions"),
+    ("name", "taken"),
     [
-        ("mine", YES, "mine.wav", 0),
-        ("EVO 037.1", YES, "EVO 037.1.wav", 0),
-        ("a.wav", YES, "a.wav", 1),
-        ("a.wav", NO, None, 1),
-        ("a", YES, "a.wav", 1),  # the chooser has asked nothing: there is no file "a"
-        ("a", NO, None, 1),
+        ("mine", "mine.wav"),
+        ("mine.WAV", "mine.WAV"),
+        ("EVO 037.1", "EVO 037.1.wav"),
+        ("a.flac", "a.flac.wav"),  # a suffix of another kind belongs to the name
+        ("mine.syx", "mine.syx.wav"),
     ],
 )
-def test_a_new_file_is_named_and_of_one_that_exists_is_asked_once(
-    qtbot: QtBot, folder: Path, name: str, answer: QMessageBox.StandardButton, taken: str | None, questions: int
+def test_a_new_file_has_the_suffix_of_what_is_saved_and_nothing_is_asked(
+    saving: Opened, folder: Path, name: str, taken: str
 ) -> None:
-    found, asked = typed(qtbot, folder, name, answer)
-    assert found == ([] if taken is None else [folder / taken])
-    assert len(asked) == questions
-    assert contents(folder) == {name: name for name in FILES}
+    (folder / "a.flac").write_text("the chooser would not touch it")
+    saving.type(name)
+    assert saving.box is None
+    assert saving.taken == [folder / taken]
+    assert not saving.dialog.isVisible()
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a", "A.syx"])
+@pytest.mark.parametrize(("key", "yes"), [(None, True), (Qt.Key.Key_Return, False), (Qt.Key.Key_Escape, False)])
+def test_of_a_file_that_will_be_replaced_is_asked_once_and_enter_says_no(
+    saving: Opened, folder: Path, name: str, key: Qt.Key | None, yes: bool
+) -> None:
+    (folder / "A.syx.wav").write_text("there")
+    saving.type(name)
+    assert saving.box is not None
+    where = {"a": "a.wav", "A.syx": "A.syx.wav"}.get(name, name)
+    assert saving.box.text() == f"{where} already exists. Replace it?"
+    if key is None:
+        QTest.mouseClick(saving.box.button(YES), Qt.MouseButton.LeftButton)
+    else:
+        QTest.keyClick(saving.box, key)
+    assert saving.box is None
+    assert saving.taken == ([folder / where] if yes else [])
+    assert saving.dialog.isVisible() is not yes  # it is back, with the name as it was typed
+    assert saving.name.text() == name
+
+
+def test_what_may_not_be_written_is_said_and_not_asked(saving: Opened, folder: Path) -> None:
+    saving.type("b")
+    assert saving.box is not None
+    assert (saving.box.text(), saving.box.standardButtons()) == ("It is in hand.", QMessageBox.StandardButton.Ok)
+    QTest.keyClick(saving.box, Qt.Key.Key_Return)
+    assert saving.box is None
+    assert (saving.dialog.isVisible(), saving.name.text(), saving.taken) == (True, "b", [])
+    saving.type("c")
+    assert saving.taken == [folder / "c.wav"]
+
+
+def test_the_name_of_a_folder_enters_it(saving: Opened, folder: Path) -> None:
+    (folder / "deeper").mkdir()
+    saving.type("deeper")
+    assert saving.taken == []
+    assert saving.dialog.directory().absolutePath() == str(folder / "deeper")
+    saving.type("mine")
+    assert saving.taken == [folder / "deeper" / "mine.wav"]
+
+
+def test_nothing_that_is_dropped_on_a_chooser_is_moved_away(opened: Opened) -> None:
+    assert not [part.objectName() for part in opened.dialog.findChildren(QWidget) if part.acceptDrops()]
 
 
 @pytest.mark.parametrize(("answer", "taken"), [(YES, ["a.wav"]), (NO, [])])
 def test_where_a_systems_chooser_has_asked_of_the_name_without_its_suffix_we_ask(
     qtbot: QtBot, folder: Path, answer: QMessageBox.StandardButton, taken: list[str]
 ) -> None:
-    opened, asked = Opened(qtbot, folder, saving=True), []
+    window, found = QWidget(), []
+    qtbot.addWidget(window)
+    named = asked_by_the_system(window, ".wav", found.append)
+    named(str(folder / "b.wav"))  # the system has asked
+    assert [path.name for path in found] == ["b.wav"]
+    named(str(folder / "a"))
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert box.text() == "a.wav already exists. Replace it?"
+    QTest.mouseClick(box.button(answer), Qt.MouseButton.LeftButton)
+    assert [path.name for path in found[1:]] == taken
 
-    def reply() -> None:
-        box = QApplication.activeModalWidget()
-        if isinstance(box, QMessageBox):
-            asked.append(box.text())
-            box.button(answer).click()
 
-    timer = QTimer()
-    timer.timeout.connect(reply)
-    timer.start(10)
-    opened.dialog.fileSelected.emit(str(folder / "a"))
-    timer.stop()
-    assert asked == ["a.wav already exists. Replace it?"]
-    assert [path.name for path in opened.taken] == taken
-    opened.window.close()
-    opened.window.deleteLater()
+def test_a_file_in_hand_a_link_to_it_a_bank_and_another_kind_are_refused_before_anything_is_asked(
+    told: Told, tmp_path: Path, qtbot: QtBot
+) -> None:
+    told.load(sample := made_sound(tmp_path))
+    (tmp_path / "linked.wav").symlink_to(sample)
+    (tmp_path / "prose.wav").write_text("prose")
+    (tmp_path / "bank.syx").write_bytes(bank_dump([INIT_VOICE] * 32))
+    (tmp_path / "voice.syx").write_bytes(single_dump(INIT_VOICE))
+    told.intents.workflow.evolve()
+    told.full()
+    exporting = told.intents.exporting
+    refused = {
+        ".wav": {"tone_57": "what the result is made from", "linked": "is made from", "prose": "no WAV file"},
+        ".syx": {"bank": "no single voice", "nowhere/mine": "there is no folder"},
+    }
+    for suffix, names in refused.items():
+        window = QWidget()
+        qtbot.addWidget(window)
+        FileChoosers(window, told.intents.loading, exporting).save(suffix)
+        chooser = window.findChild(QFileDialog)
+        assert chooser is not None
+        chooser.setDirectory(str(tmp_path))
+        before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+        name = chooser.findChild(QLineEdit, "fileNameEdit")
+        for typed, why in names.items():
+            name.setText(typed)
+            QTest.keyClick(name, Qt.Key.Key_Return)
+            box = next(box for box in chooser.findChildren(QMessageBox) if box.isVisible())
+            assert why in box.text()
+            QTest.keyClick(box, Qt.Key.Key_Return)
+            assert (chooser.isVisible(), name.text()) == (True, typed)
+        assert {path: path.read_bytes() for path in before} == before
+    name.setText("voice")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    box = next(box for box in chooser.findChildren(QMessageBox) if box.isVisible())
+    QTest.mouseClick(box.button(YES), Qt.MouseButton.LeftButton)
+    told.toast_with("Saved voice.syx")
+    assert (tmp_path / "voice.syx").read_bytes() != before[tmp_path / "voice.syx"]

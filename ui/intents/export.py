@@ -12,6 +12,7 @@ from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.service.desk_messages import Done, Export, RequestFailed, SendVoice
 from evosynth.synths import voicing
+from evosynth.system import outputs
 from evosynth.system.writing import file_name
 from ui.models.candidates import Chosen
 from ui.models.conventions import Conventions
@@ -64,7 +65,7 @@ class Exporting(QObject):
         """Write a voice as a file of its kind or as .wav of so many bits, by the suffix.
 
         Whoever chose the path was asked whether a file there may be replaced; one in hand never is, nor one of another
-        kind.
+        kind, also where a system's chooser never heard of ``refusal``.
         """
         if chosen is None:
             self.failed.emit("Select a voice to save first.")
@@ -73,6 +74,14 @@ class Exporting(QObject):
         if path.suffix.lower() == ".wav":
             self._settings.save_bits = bits
         self._workers.ask(_export(chosen, path, bits, self._loading.in_hand), self._done, self._failed)
+
+    def refusal(self, path: Path) -> str:
+        """Why nothing may be saved there, as where a file in hand or of another kind is; empty where it may."""
+        try:
+            outputs.check([path], outputs.kind_of(path.suffix), inputs=self._loading.in_hand, force=True)
+        except StorageError as error:
+            return str(error)
+        return ""
 
     def suggested_name(self, suffix: str, chosen: Chosen | None) -> str:
         """A file name for a voice."""

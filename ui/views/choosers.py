@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evosynth.audio.bit_depth import FLOAT, TITLES
 from evosynth.audio.table_files import SUFFIXES as TABLES
@@ -14,6 +14,7 @@ from evosynth.library import readable
 from evosynth.synths import voicing
 from ui.intents.export import Exporting
 from ui.models.loading import Loading
+from ui.views.save_chooser import SaveChooser, ask_to_replace, completed, is_the_systems
 
 SOUNDS = {f"WAV, {title} (*.wav)": bits for bits, title in TITLES.items()}
 
@@ -52,48 +53,45 @@ class FileChoosers:
         """Choose where the voice that is selected now, or its sound (".wav"), goes; its name is proposed."""
         chosen = self._exporting.selected
         title, kinds = what_is_saved(suffix)
-        chooser = QFileDialog(self._window, title, self._exporting.folder)
+        folder, native = self._exporting.folder, is_the_systems()
+        chooser = (
+            QFileDialog(self._window, title, folder)
+            if native
+            else SaveChooser(self._window, title, folder, suffix, self._exporting.refusal)
+        )
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setNameFilters(kinds)
         chooser.selectNameFilter(next((kind for kind in kinds if SOUNDS.get(kind) == self._exporting.bits), kinds[0]))
-        chooser.setDefaultSuffix(suffix[1:])
         chooser.selectFile(self._exporting.suggested_name(suffix, chosen))
 
-        def taken(path: str) -> None:
-            self._exporting.save(Path(path), chosen, SOUNDS.get(chooser.selectedNameFilter(), FLOAT))
+        def taken(path: Path) -> None:
+            self._exporting.save(path, chosen, SOUNDS.get(chooser.selectedNameFilter(), FLOAT))
 
-        _show(chooser, taken)
+        _show(chooser, asked_by_the_system(self._window, suffix, taken) if native else lambda path: taken(Path(path)))
+
+
+def asked_by_the_system(window: QWidget, suffix: str, taken: Callable[[Path], None]) -> Callable[[str], None]:
+    """A system's chooser has asked whether the file of the typed name may be replaced, and is closed by now.
+
+    Where a suffix is added, we ask of that file: Qt would add it behind the chooser's back, and nobody would be asked.
+    Where a file is in hand or of another kind, saving it is refused.
+    """
+
+    def named(typed: str) -> None:
+        path = completed(Path(typed), suffix)
+        if path != Path(typed) and path.exists():
+            ask_to_replace(window, path, lambda: taken(path))
+        else:
+            taken(path)
+
+    return named
 
 
 def _show(chooser: QFileDialog, taken: Callable[[str], None]) -> None:
     """Qt's own chooser would delete, rename and move files by key, menu and mouse: nobody comes here for that."""
     chooser.setOption(QFileDialog.Option.ReadOnly)
+    for part in chooser.findChildren(QWidget):
+        part.setAcceptDrops(False)  # the field of the name and the list of places would move a dropped file away
     chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    saves = chooser.acceptMode() == QFileDialog.AcceptMode.AcceptSave
-    chooser.fileSelected.connect(_with_suffix(chooser, taken) if saves else taken)
+    chooser.fileSelected.connect(taken)
     chooser.open()
-
-
-def _with_suffix(chooser: QFileDialog, taken: Callable[[str], None]) -> Callable[[str], None]:
-    """A chooser asks whether the file of the typed name may be replaced; where a suffix is added, we ask of that file.
-
-    Qt would add it behind the back of a system's chooser, and nobody would have been asked.
-    """
-    suffix = f".{chooser.defaultSuffix()}"
-    chooser.setDefaultSuffix("")
-
-    def named(typed: str) -> None:
-        path = Path(typed)
-        if path.suffix.lower() not in (".wav", *readable.VOICES):
-            path = path.with_name(path.name + suffix)
-            if path.exists() and not _may_replace(chooser.parentWidget(), path):
-                return
-        taken(str(path))
-
-    return named
-
-
-def _may_replace(window: QWidget | None, path: Path) -> bool:
-    both = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
-    answer = QMessageBox.question(window, "Replace", f"{path.name} already exists. Replace it?", both)
-    return answer == QMessageBox.StandardButton.Yes
