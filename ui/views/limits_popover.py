@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from evosynth.synths import registry
 from evosynth.synths.engine import LimitWords
 from ui.look import theme
 from ui.view_state.limits import LimitsState
 from ui.views.panel import label, row
-from ui.widgets import painting
+from ui.views.popover import Popover
 from ui.widgets.buttons import Button
 from ui.widgets.segmented import Segmented
 
@@ -47,14 +46,14 @@ class LimitsPage(QWidget):
             box.setChecked(state.keeps(word))
 
 
-class LimitsPopover(QFrame):
-    """Pops up over a button; Esc or a click elsewhere closes it."""
+class LimitsPopover(Popover):
+    """Pops up over its button."""
 
     wished = Signal(str, bool)  # a word of limits, on or off
     clear_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(parent)
         self.setAccessibleName("Limits")
         self.pages = {engine.name: LimitsPage(engine.limits) for engine in registry.engines()}
         self._title = label("Limits", "title")
@@ -66,9 +65,7 @@ class LimitsPopover(QFrame):
         self.show_limits(LimitsState())
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(theme.px(16),) * 4)
-        column.setSpacing(theme.px(12))
+        column = self.column
         column.addWidget(self._title)
         for page in self.pages.values():
             column.addWidget(page)
@@ -91,28 +88,6 @@ class LimitsPopover(QFrame):
 
     def present(self, at: QWidget) -> None:
         """Below a button, its right edges on one line; above it where there is no room."""
-        self.adjustSize()
-        room, gap = at.screen().availableGeometry(), theme.px(4)
-        corner = at.mapToGlobal(QPoint(at.width() - self.width(), at.height() + gap))
-        above = at.mapToGlobal(QPoint(0, -self.height() - gap)).y()
-        fits = corner.y() + self.height() <= room.bottom()
-        self.move(max(room.left(), corner.x()), corner.y() if fits else above)
-        self.show()
+        self.show_below(at)
         first = self.page.most or next(iter(self.page.boxes.values()), self.unlock)
         first.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Round corners also where nothing composes windows."""
-        super().resizeEvent(event)
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(self.rect()), theme.RADIUS["panel"], theme.RADIUS["panel"])
-        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painting.ground(QPainter(self), QRectF(self.rect()), "raised", theme.RADIUS["panel"], edge="ctl")

@@ -8,9 +8,11 @@ from ui.intents.listening import Listening
 from ui.look import theme
 from ui.models.target import Target
 from ui.view_state.window import TargetState
-from ui.views.panel import Elided, Panel, label, row
+from ui.views.panel import Panel, label, row
+from ui.views.remarks_popover import RemarksPopover
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.note_field import NoteField
+from ui.widgets.remark_line import RemarkLine
 from ui.widgets.waveform import WaveformView
 
 WAVE, WAVE_LOW = 84, 60
@@ -26,18 +28,19 @@ class TargetPanel(Panel):
         self.wave = WaveformView()
         self.play = IconButton("play", "Play the target", "T", raised=True)
         self.note = NoteField()
-        self.remark = Elided("", "text3", 12)
+        self.remark = RemarkLine()
+        self.remarks = RemarksPopover(self)
         self.length = label("", "text2")
         self.body.addWidget(self.wave)
-        line = row(self.play, self.note, self.remark, self.length)
-        line.setStretchFactor(self.remark, 1)
-        self.body.addLayout(line)
+        self.body.addLayout(row(self.play, self.note, None, self.length))
+        self.body.addWidget(self.remark)
         self.none = label("You are the judge: give stars, then breed. Drop a sound here to have one to come near to.")
         self.none.setProperty("tone", "text2")
         self.none.setWordWrap(True)
         self.body.addWidget(self.none)
         self.open.clicked.connect(lambda: ask_open())
         self.play.clicked.connect(listening.play_target)
+        self.remark.clicked.connect(self.show_remarks)
         self.note.note_changed.connect(target.set_note)
         self.wave.region_changed.connect(target.set_region)
         self.set_low(False)
@@ -49,17 +52,21 @@ class TargetPanel(Panel):
 
     def show_target(self, state: TargetState | None) -> None:
         """Show another target, or none."""
-        for widget in (self.wave, self.play, self.note, self.remark, self.length):
+        for widget in (self.wave, self.play, self.note, self.length):
             widget.setVisible(state is not None)
         self.none.setVisible(state is None)
         self.sub.set_text(state.name if state else "none")
         self.wave.set_state(state)
         self.note.set_state(state)
+        self.remark.set_remarks(state.remarks if state else ())
         if state is not None:
             start, end = state.region_s
             self.length.setText(f"{end - start:.2f} of {state.waveform.length_s:.2f} s")
-            self.remark.set_text(" ".join(state.remarks))
-            self.remark.setToolTip("\n".join(state.remarks))
+
+    def show_remarks(self) -> None:
+        """All that is to be said of the sound, where the line does not say it."""
+        if self.remark.tells_more:
+            self.remarks.present(self.remark.remarks, self.remark)
 
     def show_playhead(self, seconds: float | None) -> None:
         """Where in the region the sound is."""
