@@ -75,6 +75,25 @@ def test_what_is_wrong_with_a_bank_is_said_with_what_it_does_and_not_hidden_by_i
     assert told.toasts[-1].icon == "triangle-alert"
 
 
+def test_a_bank_of_another_engine_says_which_one_it_is_now(told: Told, tmp_path: Path) -> None:
+    path, _ = bank(tmp_path)
+    for engine, now in ((WAVETABLE, "; the engine is now DX7"), (registry.default(), "")):
+        told.intents.run.stop()
+        told.load(made_sound(tmp_path))
+        told.intents.run.set_engine(engine)
+        told.toasts.clear()
+        told.intents.loading.open([str(path)])
+        told.until(lambda: told.toasts)
+        assert told.toasts[-1].text == f"32 voices of bank.syx take part in the next match{now}"
+        assert told.transport.engine == registry.default()
+    told.intents.workflow.breed_without_target()
+    told.intents.run.stop()
+    told.intents.run.set_engine(WAVETABLE)
+    told.toasts.clear()
+    told.intents.loading.open([str(path)])
+    assert told.toast_with("bred").text == "32 voices of bank.syx are bred; the engine is now DX7"
+
+
 def test_of_a_large_bank_those_wait_that_sound_most_like_the_target(told: Told, tmp_path: Path) -> None:
     told.load(paths.examples()[0])
     path = tmp_path / "many.syx"

@@ -89,24 +89,31 @@ class Workflow(QObject):
         self._keeping.keep_best_of(self._run, "A bank was loaded")
         self._grid.look_again()
         synth = voicing.synth_of(bank.voices[0])
-        self._run.use_engine_of(synth)
+        now = self._engine_of(synth)
         if self._target.ready is None:
             self._begin_breeding(bank.voices, synth.without_tables())
-            self._say_of_bank(bank)
+            self._say_of_bank(bank, now)
             return
         self._resuming.cancel()
         self._audition.silence()
         self._run.retire()
         self._wait(gathered(self._ratings.best_first(), bank.voices, self._run.engine))
-        self._say_of_bank(bank, takes_part=True)
+        self._say_of_bank(bank, now, takes_part=True)
 
-    def _say_of_bank(self, bank: BankReady, *, takes_part: bool = False) -> None:
+    def _say_of_bank(self, bank: BankReady, now: str, *, takes_part: bool = False) -> None:
         """In one toast, since a second one would hide the first: what is wrong with the file, then what it does."""
-        if bank.problems:
-            does = f" {_takes_part(bank, '')}" if takes_part else ""
-            self.said.emit(Toast(f"{bank.path.name}: {first_of(bank.problems)}{does}", "triangle-alert"))
-        elif takes_part:
-            self.said.emit(Toast(_takes_part(bank, f" of {bank.path.name}")))
+        of_file = "" if bank.problems else f" of {bank.path.name}"
+        does = _takes_part(bank, of_file) if takes_part else _is_bred(bank, of_file) if now else ""
+        wrong = f"{bank.path.name}: {first_of(bank.problems)}" if bank.problems else ""
+        if wrong or does:
+            self.said.emit(Toast(f"{wrong} {does}{now}".strip(), "triangle-alert" if wrong else "check"))
+
+    def _engine_of(self, synth: EngineSpec) -> str:
+        """The next run is one of this synth's engine: words for the end of a sentence, where it was another one."""
+        if synth.name == self._run.engine.name:
+            return ""
+        self._run.use_engine_of(synth)
+        return f"; the engine is now {registry.of(synth).title}"
 
     def go_on_with(self, stored: StoredRun, ready: RunReady) -> None:
         """The person goes on with a run that was cut off."""
@@ -309,3 +316,8 @@ def _takes_part(bank: BankReady, of_file: str) -> str:
     if bank.chosen_of:
         return f"The {n} of {bank.chosen_of:,} voices{of_file} nearest to the target take part in the next match"
     return f"{n} voice{'s' * (n != 1)}{of_file} take{'s' * (n == 1)} part in the next match"
+
+
+def _is_bred(bank: BankReady, of_file: str) -> str:
+    n = len(bank.voices)
+    return f"{n} voice{'s' * (n != 1)}{of_file} {'is' if n == 1 else 'are'} bred"
