@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from evosynth.audio.formats import READABLE
 from evosynth.batch.listing import listed
 from evosynth.library import readable
@@ -38,3 +40,15 @@ def test_folders_are_searched_in_small_letters_and_large(tmp_path: Path) -> None
     patch = next((ROOT / "patches" / "wavetable").rglob("*.evopatch"))
     (tmp_path / "deep" / "One.EvoPatch").write_bytes(patch.read_bytes())
     assert len(patches_in([tmp_path])) == 1
+
+
+def test_of_a_folder_with_endless_names_no_more_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readable, "_MOST_LOOKED_AT", 10)
+    for folder in ("a", "b", "c"):
+        (tmp_path / folder).mkdir()
+        for number in range(9):
+            (tmp_path / folder / f"{number}.txt").touch()
+        (tmp_path / folder / "z.wav").touch()
+    found, more = readable.some_below(tmp_path, 5)
+    assert found == [tmp_path / "a" / "z.wav"]
+    assert more

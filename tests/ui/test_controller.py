@@ -227,7 +227,7 @@ def test_bad_input_is_one_sentence_and_changes_nothing(told: Told, tmp_path: Pat
     told.intents.loading.open([str(song)])
     assert told.toast_with("song.m4a").error
     told.intents.loading.open([str(tmp_path)])
-    assert {Path(path).name for path in told.choices[0]} == {"silent.wav", "tone_57.wav"}
+    assert {Path(path).name for path in told.choices[0].paths} == {"silent.wav", "tone_57.wav"}
     told.intents.exporting.save(tmp_path / "x.syx", None)
     told.intents.exporting.send()
     assert told.target.name == "tone_57.wav"

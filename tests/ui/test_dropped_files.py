@@ -5,13 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from ui.models.dropped_files import understood
+from ui.models.dropped_files import MOST, understood
+from ui.view_state.window import FilesToChoose
 
 
 def made(folder: Path, *names: str) -> list[str]:
     for name in names:
         (folder / name).write_bytes(b"x")
     return [str(folder / name) for name in names]
+
+
+def offered(*paths: str) -> FilesToChoose:
+    found = understood(paths).choices
+    assert found is not None
+    return found
 
 
 def test_one_sound_is_loaded_whatever_the_case_of_its_suffix(tmp_path: Path) -> None:
@@ -30,7 +37,7 @@ def test_a_bank_is_a_bank(tmp_path: Path) -> None:
 def test_files_of_voices_are_known_by_each_of_their_suffixes(tmp_path: Path, name: str) -> None:
     (path,) = made(tmp_path, name)
     assert understood([path]).bank == Path(path)
-    assert understood([str(tmp_path)]).choices == (path,)
+    assert offered(str(tmp_path)).paths == (path,)
 
 
 def test_a_snd_file_is_a_sound_or_a_bank_by_its_content(tmp_path: Path) -> None:
@@ -42,7 +49,7 @@ def test_a_snd_file_is_a_sound_or_a_bank_by_its_content(tmp_path: Path) -> None:
 
 def test_several_files_are_to_be_chosen_from_and_what_cannot_be_read_is_left_out(tmp_path: Path) -> None:
     paths = made(tmp_path, "a.wav", "b.flac", "notes.txt", "bank.syx")
-    assert understood(paths).choices == (paths[0], paths[1], paths[3])
+    assert offered(*paths) == FilesToChoose((paths[0], paths[1], paths[3]), "3 files were dropped")
 
 
 def test_of_several_files_the_only_readable_one_is_loaded(tmp_path: Path) -> None:
@@ -52,7 +59,41 @@ def test_of_several_files_the_only_readable_one_is_loaded(tmp_path: Path) -> Non
 
 def test_a_folder_offers_its_sounds_in_the_order_of_their_names(tmp_path: Path) -> None:
     paths = made(tmp_path, "b.wav", "a.aiff", ".hidden.wav", "readme.md")
-    assert understood([str(tmp_path)]).choices == (paths[1], paths[0])
+    assert offered(str(tmp_path)).paths == (paths[1], paths[0])
+
+
+def test_a_folder_offers_what_is_in_its_subfolders_too(tmp_path: Path) -> None:
+    folder = tmp_path / "Strings"
+    for name in ("soft/low", ".cache", "banks"):
+        (folder / name).mkdir(parents=True)
+    names = ("b.wav", "a.txt", ".c.wav", ".cache/d.wav", "banks/e.syx", "soft/f.flac", "soft/low/g.wt")
+    paths = dict(zip(names, made(folder, *names), strict=True))
+    found = offered(str(folder))
+    assert found.paths == tuple(paths[name] for name in ("b.wav", "banks/e.syx", "soft/f.flac", "soft/low/g.wt"))
+    assert (found.told, found.folder) == ("4 files in the folder Strings", str(folder))
+
+
+def test_of_a_folder_with_many_files_the_first_are_offered_and_that_is_said(tmp_path: Path) -> None:
+    paths = made(tmp_path, *(f"{number:03}.wav" for number in range(MOST + 1)))
+    found = offered(str(tmp_path))
+    assert found.paths == tuple(paths[:MOST])
+    assert found.told == f"The first {MOST} files in the folder {tmp_path.name}"
+    Path(paths[-1]).unlink()
+    assert offered(str(tmp_path)).told == f"{MOST} files in the folder {tmp_path.name}"
+
+
+def test_folders_among_several_paths_are_looked_into(tmp_path: Path) -> None:
+    for name in ("one", "two", "none"):
+        (tmp_path / name).mkdir()
+    paths = made(tmp_path, "one/a.wav", "two/b.wav", "c.syx", "none/d.txt")
+    found = offered(str(tmp_path / "one"), str(tmp_path / "two"), str(tmp_path / "none"), paths[2])
+    assert found == FilesToChoose(tuple(paths[:3]), "3 files in what was dropped", str(tmp_path))
+    assert "None of these" in understood([str(tmp_path / "none"), paths[3]]).problem
+
+
+def test_a_folder_with_one_file_says_so(tmp_path: Path) -> None:
+    made(tmp_path, "a.wav")
+    assert offered(str(tmp_path)).told == f"1 file in the folder {tmp_path.name}"
 
 
 @pytest.mark.parametrize("name", ["song.m4a", "letter.pdf", "none"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from scenes import NO_SOUND, Scene
 
 from evosynth.library import readable
-from ui.view_state.window import AudioState, Run, Toast, TransportState
+from ui.view_state.window import AudioState, FilesToChoose, Run, TableState, Toast, TransportState
 from ui.views.main_window import MainWindow
 from ui.widgets.kept_strip import PLACE_MIME, KeptStrip
 from ui.widgets.strand_card import StrandWidget
@@ -283,6 +284,37 @@ def test_no_field_for_words_takes_a_dropped_file_before_the_window(window: MainW
     assert not [field.accessibleName() for field in fields if field.acceptDrops()]
 
 
+@pytest.mark.parametrize("name", ["table", "choices", "keys", "about"])
+def test_a_drop_on_a_sheet_closes_it_and_acts_and_its_words_stand_before_the_sheet(
+    window: MainWindow, scene: Scene, tmp_path: Path, name: str
+) -> None:
+    scene.states.table.emit(TableState("a.wav", 1, 2048, (2048,), (), np.zeros((1, 128), np.float32)))
+    scene.states.files_to_choose.emit(FilesToChoose(("a.wav", "b.wav"), "2 files were dropped"))
+    for sheet in window.modal:
+        sheet.setVisible(sheet is getattr(window, name))
+    mime = mime_of(tmp_path / "next.flac")
+    hover(window, mime)
+    assert window.veil.text() == "Release to load next.flac"
+    middle = window.views.mapTo(window, window.views.rect().center())
+    window.veil.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+    assert window.childAt(middle) is window.veil
+    scene.calls.clear()
+    release(window, mime)
+    assert not any(sheet.isVisible() for sheet in window.modal)
+    assert scene.calls[-1] == ("loading.open", [str(tmp_path / "next.flac")])
+    assert (("tables.put_aside",) in scene.calls) == (name == "table")
+
+
+def test_files_below_a_folder_are_named_by_the_way_to_them(window: MainWindow, scene: Scene, tmp_path: Path) -> None:
+    paths = tmp_path / "a.wav", tmp_path / "soft" / "low-1.wav"
+    scene.states.files_to_choose.emit(
+        FilesToChoose(tuple(map(str, paths)), "2 files in the folder Strings", str(tmp_path))
+    )
+    files = window.choices.files
+    assert window.choices.told.text() == "2 files in the folder Strings. One sound or bank is worked on at a time."
+    assert [files.item(i).text() for i in range(files.count())] == ["a.wav", str(Path("soft", "low\u20101.wav"))]
+
+
 def test_one_of_several_files_is_chosen_from_a_list(
     window: MainWindow, scene: Scene, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -292,7 +324,7 @@ def test_one_of_several_files_is_chosen_from_a_list(
     assert window.empty.zone.accessibleName() == "Release to choose one of 3 files"
     release(window, mime)
     assert scene.calls == [("loading.open", [str(name) for name in names])]
-    scene.states.files_to_choose.emit(tuple(map(str, names)))
+    scene.states.files_to_choose.emit(FilesToChoose(tuple(map(str, names)), "3 files were dropped"))
     files = window.choices.files
     assert window.choices.isVisible()
     assert [files.item(i).text() for i in range(files.count())] == ["a.wav", "b.flac", "c.syx"]
@@ -307,12 +339,12 @@ def test_several_sounds_are_taken_as_one_instrument_and_a_bank_among_them_is_lef
     window: MainWindow, scene: Scene, tmp_path: Path, qtbot: QtBot
 ) -> None:
     sounds = tuple(str(tmp_path / name) for name in ("C3_v40.wav", "C3_v110.wav"))
-    scene.states.files_to_choose.emit((*sounds, str(tmp_path / "c.syx")))
+    scene.states.files_to_choose.emit(FilesToChoose((*sounds, str(tmp_path / "c.syx")), ""))
     assert window.choices.together.isVisible()
     qtbot.mouseClick(window.choices.together, Qt.MouseButton.LeftButton)
     assert scene.calls[-1] == ("loading.open_instrument", sounds)
     assert not window.choices.isVisible()
-    scene.states.files_to_choose.emit((sounds[0], str(tmp_path / "c.syx")))
+    scene.states.files_to_choose.emit(FilesToChoose((sounds[0], str(tmp_path / "c.syx")), ""))
     assert not window.choices.together.isVisible()
 
 

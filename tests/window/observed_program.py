@@ -112,7 +112,7 @@ def watch(program: app.Program) -> None:
     states.playhead.connect(lambda at: say(sounding=at[0]))
     program.controller.live.changed.connect(lambda state: say(live=state.available, live_text=state.text))
     window.work.entered.connect(lambda place: say(place=place.value))
-    states.files_to_choose.connect(lambda paths: say(choose=len(paths)))
+    states.files_to_choose.connect(lambda asked: say(choose=len(asked.paths)))
     looking = QTimer(window)
     looking.timeout.connect(look)
     looking.start(30)

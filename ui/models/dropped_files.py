@@ -9,8 +9,10 @@ from pathlib import Path
 
 from evosynth.audio.identity import what_it_is
 from evosynth.library import readable
+from ui.view_state.window import FilesToChoose
 
 READS = f"EvoSynth reads {readable.WORDS}"
+MOST = 200  # files of folders that are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class DroppedFiles:
     sound: Path | None = None
     bank: Path | None = None
     table: Path | None = None
-    choices: tuple[str, ...] = ()
+    choices: FilesToChoose | None = None
     problem: str = ""
 
 
@@ -29,10 +31,14 @@ def understood(paths: Sequence[str]) -> DroppedFiles:
     files = [Path(p) for p in paths]
     if len(files) == 1:
         return _folder(files[0]) if files[0].is_dir() else _file(files[0])
-    readable = [f for f in files if f.is_file() and _known(f)]
-    if not readable:
+    if any(f.is_dir() for f in files):
+        return _several(files)
+    known = [f for f in files if f.is_file() and _known(f)]
+    if not known:
         return DroppedFiles(problem=f"None of these can be read: {READS}.")
-    return _file(readable[0]) if len(readable) == 1 else DroppedFiles(choices=tuple(map(str, readable)))
+    if len(known) == 1:
+        return _file(known[0])
+    return DroppedFiles(choices=FilesToChoose(tuple(map(str, known)), f"{len(known)} files were dropped"))
 
 
 def _known(file: Path) -> bool:
@@ -65,9 +71,33 @@ def _refused(file: Path) -> str:
 
 def _folder(folder: Path) -> DroppedFiles:
     try:
-        inside = sorted(f for f in folder.iterdir() if f.is_file() and _known(f) and not f.name.startswith("."))
+        inside, more = readable.some_below(folder, MOST)
     except OSError:
         return DroppedFiles(problem=f"The folder {folder.name} may not be read by this user.")
     if not inside:
         return DroppedFiles(problem=f"The folder {folder.name} holds no sound that can be read: {READS}.")
-    return DroppedFiles(choices=tuple(map(str, inside)))
+    return _offered(inside, more, f"the folder {folder.name}", folder)
+
+
+def _several(dropped: Sequence[Path]) -> DroppedFiles:
+    """Files of folders, and files beside them."""
+    known: list[Path] = []
+    more = False
+    for path in dropped:
+        if path.is_dir():
+            try:
+                inside, cut = readable.some_below(path, max(0, MOST - len(known)))
+            except OSError:
+                continue
+            known, more = known + inside, more or cut
+        elif path.is_file() and _known(path):
+            known.append(path)
+    if not known:
+        return DroppedFiles(problem=f"None of these can be read: {READS}.")
+    return _offered(known, more, "what was dropped", dropped[0].parent)
+
+
+def _offered(found: Sequence[Path], more: bool, where: str, folder: Path) -> DroppedFiles:
+    first, many = "The first " if more else "", "" if len(found) == 1 else "s"
+    told = f"{first}{len(found)} file{many} in {where}"
+    return DroppedFiles(choices=FilesToChoose(tuple(map(str, found)), told, str(folder)))

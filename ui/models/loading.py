@@ -24,7 +24,7 @@ class Loading(QObject):
     target_read = Signal(object)  # TargetReady
     bank_read = Signal(object)  # BankReady
     table_found = Signal(object)  # Path
-    to_choose = Signal(object)  # tuple[str, ...]
+    to_choose = Signal(object)  # FilesToChoose
     recents_changed = Signal(object)  # tuple[str, ...]: paths of sounds, newest first
     reading = Signal(str)  # name of the file, empty when done
     failed = Signal(str)

@@ -22,7 +22,7 @@ class States(QObject):
     examples = Signal(object)  # tuple[Example, ...]
     recents = Signal(object)  # tuple[str, ...]: paths
     reading = Signal(str)  # the file that is being read, empty when done
-    files_to_choose = Signal(object)  # tuple[str, ...]: paths
+    files_to_choose = Signal(object)  # FilesToChoose
     table = Signal(object)  # TableState | None: looked at before it is used
     banner = Signal(object)  # Banner | None
     toast = Signal(object)  # Toast

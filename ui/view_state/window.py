@@ -128,6 +128,15 @@ class Banner:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesToChoose:
+    """Several files of which one, or all as an instrument, is to be worked on."""
+
+    paths: tuple[str, ...]
+    told: str  # how many there are, and where: "2 files in the folder Strings"
+    folder: str = ""  # that they are named from; empty: by their names alone
+
+
+@dataclass(frozen=True, slots=True)
 class TableState:
     """A table file that is looked at before it is used."""
 

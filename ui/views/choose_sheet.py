@@ -11,6 +11,7 @@ from evosynth.library import readable
 from ui.look import icons, theme
 from ui.models.loading import Loading
 from ui.view_state.states import States
+from ui.view_state.window import FilesToChoose
 from ui.views.panel import label
 from ui.views.sheet import Sheet
 from ui.widgets.buttons import Button
@@ -25,7 +26,8 @@ class ChooseSheet(Sheet):
         super().__init__(host, "Which of these?", width=560)
         self._loading = loading
         self._sounds: tuple[str, ...] = ()
-        self._hint = label("", "text2")
+        self.told = label("", "text2")
+        self.told.setWordWrap(True)
         self.files = QListWidget()
         self.files.setAccessibleName("Files that were dropped")
         self.files.itemClicked.connect(self._take)
@@ -35,19 +37,20 @@ class ChooseSheet(Sheet):
         )
         self.together.clicked.connect(self._take_all)
         states.files_to_choose.connect(self.ask)
-        self.content.addWidget(self._hint)
+        self.content.addWidget(self.told)
         self.content.addWidget(self.files)
         self.content.addWidget(self.together, 0, Qt.AlignmentFlag.AlignRight)
 
-    def ask(self, paths: tuple[str, ...]) -> None:
+    def ask(self, asked: FilesToChoose) -> None:
         """Show the list."""
-        self._hint.setText(f"{len(paths)} files were dropped. One sound or bank is worked on at a time.")
+        paths = asked.paths
+        self.told.setText(theme.words(f"{asked.told}. One sound or bank is worked on at a time."))
         self._sounds = tuple(path for path in paths if readable.is_sound(path))
         self.together.setVisible(1 < len(self._sounds) <= MOST_NOTES)
         self.files.clear()
         for path in paths:
             symbol = "keyboard-music" if readable.holds_voices(path) else "file-music"
-            item = QListWidgetItem(icons.icon(symbol), theme.words(Path(path).name))
+            item = QListWidgetItem(icons.icon(symbol), theme.words(_name(path, asked.folder)))
             item.setData(Qt.ItemDataRole.UserRole, path)
             item.setToolTip(path)
             self.files.addItem(item)
@@ -65,3 +68,9 @@ class ChooseSheet(Sheet):
         if self.isVisible():
             self.dismiss()
             self._loading.open([str(item.data(Qt.ItemDataRole.UserRole))])
+
+
+def _name(path: str, folder: str) -> str:
+    """What a file is called: below a folder, by the way to it."""
+    there = Path(path)
+    return str(there.relative_to(folder)) if folder and there.is_relative_to(folder) else there.name

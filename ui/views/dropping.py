@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QDrag, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -70,11 +70,11 @@ def drag_file(source: QWidget, path: Path, picture: QPixmap | None = None, place
 
 
 class DropVeil(QWidget):
-    """Lies over the panels while a file hovers and says what releasing it does."""
+    """Lies over the panels, and over a sheet on them, while a file hovers and says what releasing it does."""
 
-    def __init__(self, host: QWidget) -> None:
-        super().__init__(host)
-        self._host = host
+    def __init__(self, window: QWidget, over: QWidget) -> None:
+        super().__init__(window)  # whose sheets it comes before: a sheet that is open hides no word of it
+        self._window, self._over = window, over
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint: DropHint | None = None
         self.hide()
@@ -84,7 +84,7 @@ class DropVeil(QWidget):
         self._hint = hint
         self.setVisible(hint is not None)
         if hint is not None:
-            self.setGeometry(self._host.rect())
+            self.setGeometry(QRect(self._over.mapTo(self._window, QPoint()), self._over.size()))
             self.raise_()
             self.setAccessibleName(hint.text)
             self.update()

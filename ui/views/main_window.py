@@ -62,13 +62,14 @@ class MainWindow(QMainWindow):
         self._make_views(intents, states)
         self.menu_row = MenuRow(PlaceBar({place: key_of(command_of(place)) for place in Place}))
         self._compose()
-        self.veil = DropVeil(self.views)
+        self.veil = DropVeil(self, self.views)
         self.keys = KeysSheet(self)
         self.about = AboutSheet(self)
         self.choices = ChooseSheet(self, states, intents.loading)
         self.settings = SettingsSheet(self.views, appearance, conventions, self._field)
         self.table = TableSheet(self, states, intents.tables)
-        self.sheets = (self.keys, self.about, self.choices, self.table, self.settings)
+        self.modal = (self.keys, self.about, self.choices, self.table)  # they cover what is said in the window
+        self.sheets = (*self.modal, self.settings)
         self.actions_ = Actions(self, calls_of(intents) | self._calls())
         self.menus = self.actions_.fill(self.menu_row.menus)
         for menu in (self.ports.ports, self.ports.channels, self.playing.inputs):
@@ -316,9 +317,9 @@ class MainWindow(QMainWindow):
     # ---- dropping -----------------------------------------------------------------------------------------------
 
     def _hover(self, hint: DropHint | None) -> None:
-        empty = self.views.currentWidget() is self.empty
-        self.empty.zone.show_hint(hint if empty else None)
-        self.veil.show_hint(None if empty else hint)
+        in_zone = self.views.currentWidget() is self.empty and not any(sheet.isVisible() for sheet in self.modal)
+        self.empty.zone.show_hint(hint if in_zone else None)
+        self.veil.show_hint(None if in_zone else hint)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is not None or not event.mimeData().hasUrls():
@@ -340,6 +341,8 @@ class MainWindow(QMainWindow):
         else:
             event.ignore()  # whoever dragged it here is told that nothing was taken
         if hint.paths:  # files that are not read are opened too: it is said why, and it stays readable
+            for sheet in self.modal:
+                sheet.dismiss()
             self._intents.loading.open(list(hint.paths))
 
     # ---- end ----------------------------------------------------------------------------------------------------
