@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox, QTreeView, QWidget
@@ -16,7 +16,8 @@ from windowless import Told, made_sound
 
 from evosynth.midi.sysex import bank_dump, single_dump
 from evosynth.voices.dx7 import INIT_VOICE
-from ui.views.choosers import FileChoosers, asked_by_the_system
+from ui.views import choosers
+from ui.views.choosers import FileChoosers
 
 FILES = ("a.wav", "b.wav")
 
@@ -35,8 +36,8 @@ class Opened:
             refusal=lambda path: "It is in hand." if path.name == "b.wav" else "",
             save=lambda path, chosen, bits: self.taken.append(path),
         )
-        choosers = FileChoosers(self.window, loading, exporting)  # type: ignore[arg-type]
-        choosers.save(".wav") if saving else choosers.open()
+        files = FileChoosers(self.window, loading, exporting)  # type: ignore[arg-type]
+        files.save(".wav") if saving else files.open()
         self.dialog = self.window.findChild(QFileDialog)
         self.list = self.dialog.findChild(QTreeView, "treeView")
         self.name = self.dialog.findChild(QLineEdit, "fileNameEdit")
@@ -232,19 +233,29 @@ def test_nothing_that_is_dropped_on_a_chooser_is_moved_away(opened: Opened) -> N
 
 @pytest.mark.parametrize(("answer", "taken"), [(YES, ["a.wav"]), (NO, [])])
 def test_where_a_systems_chooser_has_asked_of_the_name_without_its_suffix_we_ask(
-    qtbot: QtBot, folder: Path, answer: QMessageBox.StandardButton, taken: list[str]
+    qtbot: QtBot,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: QMessageBox.StandardButton,
+    taken: list[str],
 ) -> None:
-    window, found = QWidget(), []
-    qtbot.addWidget(window)
-    named = asked_by_the_system(window, ".wav", found.append)
-    named(str(folder / "b.wav"))  # the system has asked
-    assert [path.name for path in found] == ["b.wav"]
-    named(str(folder / "a"))
-    box = window.findChild(QMessageBox)
+    monkeypatch.setattr(choosers, "is_the_systems", lambda: True)  # Qt's own, untaught, stands for the system's
+    opened = Opened(qtbot, folder, saving=True)
+    opened.dialog.fileSelected.emit(str(folder / "a.wav"))
+    assert opened.taken.pop() == folder / "a.wav"  # the system has asked
+    opened.dialog.fileSelected.emit(str(folder / "b"))
+    assert opened.taken.pop() == folder / "b.wav"  # is refused when it is saved
+    opened.dialog.fileSelected.emit(str(folder / "a"))
+    opened.dialog.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # such a chooser does not wait for an answer
+    assert opened.window.findChild(QFileDialog) is None
+    box = opened.window.findChild(QMessageBox)
     assert box is not None
     assert box.text() == "a.wav already exists. Replace it?"
     QTest.mouseClick(box.button(answer), Qt.MouseButton.LeftButton)
-    assert [path.name for path in found[1:]] == taken
+    assert [path.name for path in opened.taken] == taken
+    opened.window.close()
+    opened.window.deleteLater()
 
 
 def test_a_file_in_hand_a_link_to_it_a_bank_and_another_kind_are_refused_before_anything_is_asked(

@@ -53,38 +53,31 @@ class FileChoosers:
         """Choose where the voice that is selected now, or its sound (".wav"), goes; its name is proposed."""
         chosen = self._exporting.selected
         title, kinds = what_is_saved(suffix)
-        folder, native = self._exporting.folder, is_the_systems()
-        chooser = (
-            QFileDialog(self._window, title, folder)
-            if native
-            else SaveChooser(self._window, title, folder, suffix, self._exporting.refusal)
-        )
+        native, folder, refusal = is_the_systems(), self._exporting.folder, self._exporting.refusal
+        own = None if native else SaveChooser(self._window, title, folder, suffix, refusal)
+        chooser = own or QFileDialog(self._window, title, folder)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setNameFilters(kinds)
         chooser.selectNameFilter(next((kind for kind in kinds if SOUNDS.get(kind) == self._exporting.bits), kinds[0]))
         chooser.selectFile(self._exporting.suggested_name(suffix, chosen))
 
-        def taken(path: Path) -> None:
-            self._exporting.save(path, chosen, SOUNDS.get(chooser.selectedNameFilter(), FLOAT))
+        def taken(path: str) -> None:
+            bits = SOUNDS.get(chooser.selectedNameFilter(), FLOAT)  # now: it is gone before a question is answered
+            self._save_there(
+                Path(path), completed(Path(path), suffix), lambda to: self._exporting.save(to, chosen, bits)
+            )
 
-        _show(chooser, asked_by_the_system(self._window, suffix, taken) if native else lambda path: taken(Path(path)))
+        _show(chooser, taken)
 
+    def _save_there(self, asked: Path, path: Path, save: Callable[[Path], None]) -> None:
+        """Where a system's chooser has asked of the name without its suffix, we ask of the file that will be written.
 
-def asked_by_the_system(window: QWidget, suffix: str, taken: Callable[[Path], None]) -> Callable[[str], None]:
-    """A system's chooser has asked whether the file of the typed name may be replaced, and is closed by now.
-
-    Where a suffix is added, we ask of that file: Qt would add it behind the chooser's back, and nobody would be asked.
-    Where a file is in hand or of another kind, saving it is refused.
-    """
-
-    def named(typed: str) -> None:
-        path = completed(Path(typed), suffix)
-        if path != Path(typed) and path.exists():
-            ask_to_replace(window, path, lambda: taken(path))
+        It is closed by now. A place that is refused is not asked about: saving says why.
+        """
+        if path != asked and path.exists() and not self._exporting.refusal(path):
+            ask_to_replace(self._window, path, lambda: save(path))
         else:
-            taken(path)
-
-    return named
+            save(path)
 
 
 def _show(chooser: QFileDialog, taken: Callable[[str], None]) -> None:
