@@ -169,11 +169,13 @@ def _frames_of(region_s: tuple[float, float], rate: int, total: int, name: str) 
         end = max(total / rate, np.nextafter(start, np.inf))
     if not (np.isfinite(start) and np.isfinite(end) and 0 <= start < end):
         raise AudioError(f"A region goes from a start to a later end in seconds, {start:g}:{end:g} does not.")
+    length_s = total / rate
+    first, last = (round(min(time, length_s) * rate) for time in (start, end))
+    if first >= total:
+        raise AudioError(f"The region starts at {start:g} s, but {name} is only {length_s:.3g} s long.")
+    end = min(end, length_s)
     if end - start > LONGEST_S:
         raise AudioError(
             f"The region {start:g}:{end:g} is {end - start:g} s long: at most {LONGEST_S:g} s are matched."
         )
-    first, last = round(start * rate), min(total, round(end * rate))
-    if first >= total:
-        raise AudioError(f"The region starts at {start:g} s, but {name} is only {total / rate:.3g} s long.")
     return first, last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentError, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from evosynth import __version__
 from evosynth.audio.bit_depth import BITS, FLOAT
-from evosynth.cli.kinds import auto, note, rate, region, seconds, sound, whole
+from evosynth.cli.kinds import auto, note, place, rate, region, seconds, sound, whole
 from evosynth.evolution import strategies
 from evosynth.notation.note_names import MIDDLE_C
 from evosynth.synths import registry
@@ -18,9 +19,17 @@ from evosynth.synths.engine import OPEN
 _STRATEGIES = "; ".join(f"{name}: {words.what}" for name, words in strategies.WORDS.items())
 
 
+class _Parser(ArgumentParser):
+    """Takes -1:1 and -2m for values, which their kinds refuse in a sentence, and for no options of its own."""
+
+    def __init__(self, *words: Any, **named: Any) -> None:
+        super().__init__(*words, **named)
+        self._negative_number_matcher = re.compile(r"-[\d.]")
+
+
 def make_parser() -> ArgumentParser:
     """The whole command line; each command sets ``module`` and ``command``, the function to call."""
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="evosynth",
         description="Finds synthesizer patches by evolution. Without a command the window opens.",
         epilog="Exit codes: 0 done; 1 something given could not be used, matched or written; 2 wrong usage; "
@@ -113,7 +122,7 @@ def _add_match(parser: ArgumentParser) -> None:
     add = parser.add_argument
     files = "sound file: WAV, FLAC, OGG, MP3, AIFF ..., - for a pipe; several: notes of one instrument, for one voice"
     add("targets", type=sound, metavar="TARGET", nargs="*", help=files)
-    add("-o", "--output", type=Path, metavar="DIR", help="folder for best.syx, best.wav, report.json and checkpoints")
+    add("-o", "--output", type=place, metavar="DIR", help="folder for best.syx, best.wav, report.json and checkpoints")
     add("--resume", type=Path, metavar="DIR", help="go on with the run in this folder, interrupted or finished")
     each = "once for all, or once for each TARGET in their order"
     add(
@@ -141,7 +150,9 @@ def _add_match(parser: ArgumentParser) -> None:
 def _add_match_folder(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("folder", type=Path, metavar="FOLDER", help="its sounds and those of its subfolders are matched")
-    add("-o", "--output", type=Path, metavar="OUT", required=True, help="folder for voices, sounds, banks, report.html")
+    add(
+        "-o", "--output", type=place, metavar="OUT", required=True, help="folder for voices, sounds, banks, report.html"
+    )
     add("--jobs", type=whole(1), metavar="N", help="worker processes (default: one a core)")
     add("--scheduler", metavar="ADDRESS", help="use the workers of this Dask scheduler instead (tcp://host:8786)")
     _add_search(parser)
@@ -198,7 +209,7 @@ def _add_search(parser: ArgumentParser) -> None:
 def _add_render(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
-    add("-o", "--output", type=Path, metavar="OUT.wav", required=True, help="with a whole bank: a folder")
+    add("-o", "--output", type=place, metavar="OUT.wav", required=True, help="with a whole bank: a folder")
     _add_force(parser)
     add("--voice", type=whole(1), metavar="N", help="which voice, from 1 (default: all)")
     add("--note", type=note, default=60, metavar="NOTE", help="as 60 or C4 (default: %(default)s)")
@@ -219,7 +230,7 @@ def _add_render(parser: ArgumentParser) -> None:
 def _add_export(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
-    add("--sfz", type=Path, metavar="DIR", required=True, help="folder for an SFZ instrument and its samples")
+    add("--sfz", type=place, metavar="DIR", required=True, help="folder for an SFZ instrument and its samples")
     _add_force(parser)
     add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
     add("--step", type=whole(1), default=6, metavar="N", help="semitones between sampled keys (default: %(default)s)")
@@ -235,7 +246,7 @@ def _add_table_make(parser: ArgumentParser) -> None:
     add(
         "-o",
         "--output",
-        type=Path,
+        type=place,
         metavar="TABLE",
         required=True,
         help=".wav, as Serum, Vital and Surge read it; or .wt, as Surge does",
@@ -268,7 +279,7 @@ def _add_bank_extract(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="voices of a DX7: .syx, also in MIDI files and ZIP archives")
     add("voice", type=whole(1), metavar="N", help="which voice of it, from 1")
-    add("-o", "--output", type=Path, metavar="V.syx", required=True, help="its values and name as they stand")
+    add("-o", "--output", type=place, metavar="V.syx", required=True, help="its values and name as they stand")
     _add_force(parser)
     parser.set_defaults(module="bank", command="extract")
 
@@ -276,7 +287,7 @@ def _add_bank_extract(parser: ArgumentParser) -> None:
 def _add_bank_make(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("files", type=Path, nargs="+", metavar="V.syx", help="files of DX7 voices, 32 in all at most, in this order")
-    add("-o", "--output", type=Path, metavar="BANK.syx", required=True, help="their values and names as they stand")
+    add("-o", "--output", type=place, metavar="BANK.syx", required=True, help="their values and names as they stand")
     _add_force(parser)
     parser.set_defaults(module="bank", command="make")
 

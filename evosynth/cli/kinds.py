@@ -30,6 +30,13 @@ def sound(text: str) -> Path:
     return path.absolute() if path == STDIN and text != "-" else path
 
 
+def place(text: str) -> Path:
+    """A file or folder for a result; ``./-`` is one of that name."""
+    if text == "-":
+        raise ArgumentTypeError("-: results are not written to a pipe: name a file or a folder")
+    return sound(text)
+
+
 def opened(path: Path) -> Source:
     """What a sound is read from; AudioError where a person at a terminal would have to type it."""
     if path != STDIN:
@@ -101,6 +108,8 @@ def region(text: str) -> tuple[float, float]:
         ends = (_time(start) if start.strip() else 0.0, _time(end) if end.strip() else math.inf)
         if 0.0 <= ends[0] < ends[1]:
             return ends
+        if ends[0] < 0.0:
+            raise ArgumentTypeError(f"{text!r}: a region begins at 0 or later")
     raise ArgumentTypeError(f"{text!r} is not START:END in seconds, START before END: 0.5:2, 90:2m, 0.5: to the end")
 
 

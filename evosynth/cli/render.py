@@ -19,6 +19,7 @@ from evosynth.audio.bit_depth import FLOAT
 from evosynth.cli import say
 from evosynth.cli.bank import every_voice, one_of
 from evosynth.errors import InputError
+from evosynth.library.readable import SOUNDS
 from evosynth.library.voice_files import VoiceFile
 from evosynth.synths.base import Note
 from evosynth.system import outputs
@@ -35,17 +36,20 @@ def render(arguments: Namespace) -> int:
     one = arguments.voice is not None
     file = one_of(arguments.file, arguments.voice) if one else every_voice(arguments.file)
     note = Note(arguments.note, arguments.velocity, arguments.gate, arguments.length)
-    paths = _paths(file.names, arguments.output)
+    paths = _paths(file.names, arguments.output, arguments.file)
     outputs.check(paths, outputs.WAV, inputs=[arguments.file], force=arguments.force)
     _write(file, paths, note, arguments)
     return 0
 
 
-def _paths(names: Sequence[str], output: Path) -> list[Path]:
+def _paths(names: Sequence[str], output: Path, source: Path) -> list[Path]:
     if len(names) == 1:
         if output.is_dir():
             raise InputError(f"{output} is a folder, and one voice is written to a file: name it, as in {output}/a.wav")
         return [output]
+    if output.suffix.lower() in SOUNDS and not output.is_dir():
+        one = f"name one without {output.suffix}, or choose --voice"
+        raise InputError(f"{source} is a bank of {len(names)} voices, and a bank is written into a folder: {one}.")
     ready_folder(output)
     return [output / file_name(number, name) for number, name in enumerate(names, 1)]
 

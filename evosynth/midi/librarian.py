@@ -67,20 +67,21 @@ def _values_in(path: Path) -> tuple[list[bytes], list[str]]:
     return values, [f"{path}: {problem.message}" for problem in problems if problem.voice is None]
 
 
-def _beyond(values: bytes) -> list[str]:
-    """A sentence where values are beyond their ranges, and stay so."""
-    wrong = out_of_range(values)
+def _beyond(values: bytes, *, packed: bool = False) -> list[str]:
+    """A sentence where values are beyond their ranges, and stay so: in a bank those that have room there."""
+    wrong = [row for row in out_of_range(values) if not packed or values[row.offset] <= row.mask]
     if not wrong:
         return []
-    first = wrong[0]
-    more = f", and {len(wrong) - 1} more are" if len(wrong) > 1 else ""
+    first, more = wrong[0], ""
+    if len(wrong) > 1:
+        more = f", and {len(wrong) - 1} more {'is' if len(wrong) == 2 else 'are'}"
     text = f"{first.name} is {values[first.offset]}, beyond its range (0 to {first.high}){more}: kept as in the file"
     return [f"{clamped(values).name}: {text}"]
 
 
 def _packed(values: bytes, remarks: list[str]) -> bytes:
     """The 128 bytes of a voice in a bank."""
-    remarks += _beyond(values)
+    remarks += _beyond(values, packed=True)
     packed = bytearray(PACKED_SIZE)
     for row, value in zip(ROWS, values, strict=True):
         if value > row.mask:

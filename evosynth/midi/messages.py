@@ -238,7 +238,7 @@ def _bank_with_more(message: _Message) -> Segment:
     else:
         packed = content[: evidence.leading(content, shifted=True) * PACKED_SIZE]
         text = (
-            f"the bank has {more} bytes too many, as from a transfer as text: "
+            f"{count_of_bytes(more)} too many in the bank, as from a transfer as text: "
             f"{len(packed) // PACKED_SIZE} of its voices stand in front of the damage"
         )
     problems = [*_head(BANK, message), Problem(where[0], text, weight=DAMAGE)]

@@ -21,10 +21,14 @@ _BARE_BANK = 4096  # bytes of a bank without a head
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is written. ``owns``: whether a file of this size that begins with these bytes is of the same kind."""
+    """What is written. ``owns``: whether a file of this size that begins with these bytes is of the same kind.
+
+    ``suffix``: what its files are called; "" where that is not for us to say.
+    """
 
     name: str
     owns: Callable[[bytes, int], bool]
+    suffix: str = ""
 
 
 def _is_wave(head: bytes, size: int) -> bool:
@@ -40,15 +44,26 @@ def _is_instrument(head: bytes, size: int) -> bool:
     return any(word in head.lower() for word in (b"<region>", b"<group>", b"<global>", b"<control>"))
 
 
-WAV = Kind("WAV file", _is_wave)
-SURGE = Kind("table of Surge", lambda head, size: head[:4] == b"vawt")
-VOICE = Kind("single voice", lambda head, size: head[:1] == b"\xf0" and size <= _SINGLE)
-BANK = Kind("bank of voices", _is_bank)
-PATCH = Kind("patch", lambda head, size: head.lstrip()[:1] == b"{" and b'"evosynth-patch"' in head)
-INSTRUMENT = Kind("SFZ instrument", _is_instrument)
+WAV = Kind("WAV file", _is_wave, ".wav")
+SURGE = Kind("table of Surge", lambda head, size: head[:4] == b"vawt", ".wt")
+VOICE = Kind("single voice", lambda head, size: head[:1] == b"\xf0" and size <= _SINGLE, ".syx")
+BANK = Kind("bank of voices", _is_bank, ".syx")
+PATCH = Kind("patch", lambda head, size: head.lstrip()[:1] == b"{" and b'"evosynth-patch"' in head, ".evopatch")
+INSTRUMENT = Kind("SFZ instrument", _is_instrument, ".sfz")
 
 _KINDS = {".wav": WAV, ".syx": VOICE, ".evopatch": PATCH, ".sfz": INSTRUMENT}
 _OTHER = Kind("such file", lambda head, size: not any(kind.owns(head, size) for kind in (*_KINDS.values(), BANK)))
+
+_NAMED = {
+    **dict.fromkeys((".wav", ".wave", ".bwf"), "WAV files"),
+    **dict.fromkeys((".aif", ".aiff", ".aifc"), "AIFF files"),
+    **dict.fromkeys((".ogg", ".oga", ".opus"), "Ogg files"),
+    **dict.fromkeys((".m4a", ".aac", ".mp4"), "AAC files"),
+    **dict.fromkeys((".mid", ".midi", ".rmi"), "MIDI files"),
+    **dict.fromkeys((".syx", ".sysex"), "SysEx files"),
+    **{".flac": "FLAC files", ".mp3": "MP3 files", ".caf": "CAF files", ".zip": "ZIP archives"},
+    **{".evopatch": "patches", ".sfz": "SFZ instruments", ".wt": "tables of Surge", ".vitaltable": "tables of Vital"},
+}  # what others would take a file for by its suffix alone
 
 
 def kind_of(suffix: str) -> Kind:
@@ -59,8 +74,8 @@ def kind_of(suffix: str) -> Kind:
 def check(paths: Sequence[Path], kind: Kind, *, inputs: Iterable[Path] = (), force: bool = False) -> None:
     """See that files of a kind may be written here; ``inputs`` are files, and folders with all that is in them.
 
-    StorageError, in one sentence, where a path is an input, a file of another kind, a folder or in none; and, without
-    ``force``, where a file exists.
+    StorageError, in one sentence, where a path is an input, a file of another kind or named like one, a folder or in
+    none; and, without ``force``, where a file exists.
     """
     there = [path for path in paths if _exists(path)]
     refuse_inputs(there, inputs)
@@ -70,6 +85,8 @@ def check(paths: Sequence[Path], kind: Kind, *, inputs: Iterable[Path] = (), for
         others = f" and {len(there) - 1} more exist" if len(there) > 1 else " exists"
         raise StorageError(f"{there[0]}{others}: --force replaces {'them' if len(there) > 1 else 'it'}.")
     for path in paths:
+        if path not in there:
+            _check_name(path, kind)
         if not (folder := Path(os.path.realpath(path)).parent).is_dir():
             raise StorageError(f"{path} cannot be written: there is no folder {folder}.")
         if not os.access(folder, os.W_OK):
@@ -105,6 +122,14 @@ def _exists(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError) as error:
         raise StorageError(f"{path} cannot be written: {error}.") from error
+
+
+def _check_name(path: Path, kind: Kind) -> None:
+    """Of what is there the content decides, of a new file its name says to everybody what it is."""
+    named = _NAMED.get(path.suffix.lower())
+    if named and kind.suffix and named != _NAMED[kind.suffix]:
+        other = path.with_suffix(kind.suffix).name
+        raise StorageError(f"{path} is a name for {named}, and a {kind.name} is written: name it {other}.")
 
 
 def _check_kind(path: Path, kind: Kind) -> None:

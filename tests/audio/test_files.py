@@ -180,6 +180,7 @@ def test_a_region_is_taken_and_its_end_cut_to_the_file(tmp_path):
     path = written(tmp_path / "tone.wav", sine(2.0), subtype="FLOAT")
     reading = read_sound(path, (1.5, 9.0))
     assert reading.region_s == (1.5, 2.0)
+    assert read_sound(path, (0.5, 99.0)).region_s == (0.5, 2.0)
     np.testing.assert_array_equal(reading.clip.samples, sine(2.0)[66150:])
 
 
@@ -190,7 +191,6 @@ def test_a_region_is_taken_and_its_end_cut_to_the_file(tmp_path):
         ((-1.0, 0.5), "from a start to a later end"),
         ((float("nan"), 0.5), "from a start to a later end"),
         ((5.0, 6.0), r"starts at 5 s, but tone\.wav is only 2 s long"),
-        ((0.0, 100.0), "at most 30 s"),
         ((0.5, 0.51), r"^tone\.wav from 0\.5 s to 0\.51 s has only 10 ms of sound"),
     ],
 )

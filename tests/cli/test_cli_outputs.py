@@ -51,6 +51,8 @@ def contents(folder: Path) -> dict[str, bytes]:
         ("render o.syx -o same.wav --force", "same.wav is what the result is made from"),
         ("render o.syx -o bank.syx --force", "bank.syx is no WAV file"),
         ("render o.syx -o old.wav", "old.wav exists: --force replaces it"),
+        ("render bank.syx -o new.wav", "a bank is written into a folder: name one without .wav, or choose --voice."),
+        ("bank extract bank.syx 2 -o new.wav", "new.wav is a name for WAV files"),
         ("render bank.syx -o voices", "01-V0.wav exists: --force replaces it"),
         ("table make tone_57.wav -o tone_57.wav --force", "tone_57.wav is what the result is made from"),
         ("table make tone_57.wav -o old.wav", "old.wav exists: --force replaces it"),

@@ -70,6 +70,8 @@ def test_what_people_type_is_understood(kind: Callable[[str], Any], typed: str, 
         (kinds.seconds(), "nan", "'nan' is not a time in seconds"),
         (kinds.region, "2:1", "is not START:END in seconds, START before END"),
         (kinds.region, "1", "is not START:END"),
+        (kinds.region, "-1:1", "'-1:1': a region begins at 0 or later"),
+        (kinds.place, "-", "-: results are not written to a pipe: name a file or a folder"),
         (kinds.region, "1:30:2:00", "is not START:END"),
         (kinds.rate, "8k", "8k is not a sample rate from 16384 to 192000 Hz"),
         (kinds.rate, "loud", "is not a sample rate in Hz, such as 44100 or 48k"),
@@ -130,3 +132,20 @@ def test_a_hyphen_is_standard_input_and_a_file_of_that_name_can_be_said() -> Non
     assert kinds.sound("./-") == Path.cwd() / "-"
     assert kinds.sound("a/-") == Path("a/-")
     assert kinds.opened(Path("a.wav")) == Path("a.wav")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("match a.wav -o out --region -1:1", "argument --region: '-1:1': a region begins at 0 or later"),
+        ("match a.wav -o out --seconds -2m", "argument --seconds: -2m: more than 0"),
+        ("bank extract a.syx 1 -o -", "argument -o/--output: -: results are not written to a pipe"),
+        ("export a.syx --sfz -", "argument --sfz: -: results are not written to a pipe"),
+    ],
+)
+def test_what_begins_with_a_hyphen_is_refused_for_what_it_is(
+    line: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        make_parser().parse_args(line.split())
+    assert said in capsys.readouterr().err

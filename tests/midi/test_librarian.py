@@ -43,7 +43,7 @@ def test_names_and_values_beyond_their_ranges_stay_as_they_stand_and_are_told(ba
     bank.write_bytes(BANK_BYTES[:6] + bytes(packed) + bytes((checksum(packed), 0xF7)))
     taken = one_voice(bank, 5)
     assert taken.data[6:-2] == unpack(bytes(packed[128 * 4 : 128 * 5]))
-    assert "op6_output is 127, beyond its range (0 to 99), and 1 more are: kept as in the file" in taken.remarks[0]
+    assert "op6_output is 127, beyond its range (0 to 99), and 1 more is: kept as in the file" in taken.remarks[0]
     made = bank_of(singles(bank))
     assert made.data == bank.read_bytes()
     assert any("kept as in the file" in remark for remark in made.remarks)
@@ -58,6 +58,7 @@ def test_a_value_that_has_no_room_in_a_bank_is_told(tmp_path: Path):
     made = bank_of([path])
     assert read_sysex(made.data)[0][0] == BRASS.with_values(op6_mode=1)
     assert "BRASS: a bank has no room for op6_mode 5, it is 1 there" in made.remarks
+    assert not any("kept" in remark for remark in made.remarks)
 
 
 def test_fewer_voices_are_filled_up_which_is_told_and_more_are_refused(tmp_path: Path, bank: Path):

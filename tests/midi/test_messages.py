@@ -63,7 +63,7 @@ def test_of_a_bank_with_bytes_put_in_the_voices_in_front_of_them_are_read(place:
     found, problems = read_sysex(BANK_BYTES[:place] + b"\x0d\x0d\x0d" + BANK_BYTES[place:])
     whole = (place - 6) // 128
     assert found == BANK[:whole]
-    assert problems[0].message.startswith("the bank has 3 bytes too many")
+    assert problems[0].message.startswith("3 bytes are too many in the bank")
     assert problems[0].message.endswith(f": {whole} of its voices stand in front of the damage")
 
 

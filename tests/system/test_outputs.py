@@ -70,6 +70,25 @@ def test_a_file_of_another_kind_is_never_written_over_whatever_it_is_called(kind
                 outputs.check([path], getattr(outputs, kind), force=True)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        ("ex.wav", "VOICE", r"ex\.wav is a name for WAV files, and a single voice is written: name it ex\.syx\.$"),
+        ("b.MID", "BANK", r"b\.MID is a name for MIDI files, and a bank of voices is written: name it b\.syx\.$"),
+        ("x.syx", "WAV", r"x\.syx is a name for SysEx files, and a WAV file is written: name it x\.wav\.$"),
+        ("x.flac", "WAV", r"x\.flac is a name for FLAC files, and a WAV file is written: name it x\.wav\.$"),
+    ],
+)
+def test_a_new_file_is_not_called_like_one_of_another_kind(name: str, kind: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=said):
+        outputs.check([tmp_path / name], getattr(outputs, kind))
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.wave", "WAV"), ("v.SYSEX", "VOICE"), ("v.dx7", "BANK"), ("a", "WAV")])
+def test_names_that_no_other_kind_has_are_free(name: str, kind: str, tmp_path: Path) -> None:
+    outputs.check([tmp_path / name], getattr(outputs, kind))
+
+
 def test_an_empty_file_has_nothing_to_lose_but_its_place(tmp_path: Path) -> None:
     (tmp_path / "a.wav").touch()
     outputs.check([tmp_path / "a.wav"], outputs.WAV, force=True)
