@@ -1,6 +1,7 @@
 """What a file is that is called like a sound and is none that can be read, by its first bytes.
 
-Sources: file(1)'s documentation and the formats' own; names of codecs after Microsoft's mmreg.h and RFC 2361.
+Sources: file(1)'s documentation and the formats' own (boxes of films: Apple "QuickTime File Format"); names of codecs
+after Microsoft's mmreg.h and RFC 2361.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ _STARTS = (  # where, which bytes, what it is
     (0, b"Rar!", "a RAR archive"),
     (0, b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
     (0, b"\x1f\x8b", "a gzip archive"),
+    (0, b"\xfd7zXZ\0", "an xz archive"),
+    (0, b"BZh", "a bzip2 archive"),
+    (0, b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (0, b"\x04\x22\x4d\x18", "an LZ4 archive"),
+    (0, b"LZIP", "an lzip archive"),
     (257, b"ustar", "a tar archive"),
     (8, b"AVI ", "a video (AVI)"),
     (0, b"\x1aE\xdf\xa3", "a video or sound in Matroska or WebM"),
@@ -54,6 +60,9 @@ _STARTS = (  # where, which bytes, what it is
     (0, b"FLV", "a video (FLV)"),
     (8, b"sfbk", "a SoundFont (.sf2)"),
     (8, b"WEBP", "a picture (WebP)"),
+    (4, b"ftyphei", "a picture (HEIC)"),
+    (4, b"ftypmif1", "a picture (HEIC)"),
+    (4, b"ftypavif", "a picture (AVIF)"),
     (0, b"\x89PNG", "a picture (PNG)"),
     (0, b"\xff\xd8\xff", "a picture (JPEG)"),
     (0, b"GIF8", "a picture (GIF)"),
@@ -80,7 +89,17 @@ _CODED = (  # sounds of other kinds
     (0, b"\xff\xf1", "AAC (ADTS)"),
     (0, b"\xff\xf9", "AAC (ADTS)"),
 )
-_FAMILIES = {b"qt  ": "QuickTime", b"M4V ": "MP4 video", b"3gp4": "3GP", b"3gp5": "3GP"}
+_MPEG_4 = "M4A or MP4"
+_FAMILIES = {
+    b"qt  ": "QuickTime",
+    b"M4A ": "M4A (AAC or ALAC)",
+    b"M4B ": "M4A (AAC or ALAC)",
+    b"M4V ": "MP4",
+    b"3gp4": "3GP",
+    b"3gp5": "3GP",
+}
+_MOST_BOXES = 64  # of the outermost ones; films in fragments have hundreds, behind their description
+_MOST_OF_MOVIE = 1 << 22  # bytes of a film's description that are looked through
 
 
 def what_it_is(file: BinaryIO) -> str:
@@ -92,13 +111,35 @@ def what_it_is(file: BinaryIO) -> str:
     for at, start, name in _CODED:
         if head[at : at + len(start)] == start:
             return f"is {name}, which is not read: convert it to WAV or FLAC."
-    if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free"):
-        kind = _FAMILIES.get(head[8:12], "M4A/MP4 (AAC or ALAC)") if head[4:8] == b"ftyp" else "QuickTime"
-        return f"is {kind}, which is not read: convert it to WAV or FLAC."
     for at, start, name in _STARTS:
         if head[at : at + len(start)] == start:
             return f"is {name}, not a sound."
+    if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free"):
+        kind = _FAMILIES.get(head[8:12], _MPEG_4) if head[4:8] == b"ftyp" else "QuickTime"
+        tracks = _tracks(file)
+        if b"vide" in tracks and b"soun" not in tracks:
+            return f"is a film ({'MP4' if kind == _MPEG_4 else kind}) without sound."
+        return f"is {kind}, which is not read: convert it to WAV or FLAC."
     return _codec(file) or _text(head)
+
+
+def _tracks(file: BinaryIO) -> set[bytes]:
+    """Which kinds of tracks a film or sound in the form of QuickTime has; none where that is not told soon."""
+    at = 0
+    for _ in range(_MOST_BOXES):
+        file.seek(at)
+        head = file.read(16)
+        if len(head) < 8:
+            break
+        size = int.from_bytes(head[:4], "big")
+        if head[4:8] == b"moov":
+            movie = file.read(size) if size <= _MOST_OF_MOVIE else b""
+            return {part[8:12] for part in movie.split(b"hdlr")[1:]}
+        size = int.from_bytes(head[8:], "big") if size == 1 else size
+        if size < 8:
+            break
+        at += size
+    return set()
 
 
 def _codec(file: BinaryIO) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.audio import surge_tables, vital_tables
+from evosynth.audio.chunks import chunks_of
 from evosynth.audio.files import read_whole
 from evosynth.audio.formats import READABLE
 from evosynth.audio.frame_guess import Assumption, assumed, sizes_for
@@ -32,6 +33,7 @@ SUFFIXES = (*READABLE, *OWN_TABLES)  # files that tables come in
 WRITTEN = (".wav", surge_tables.SUFFIX)
 _MOST_SAMPLES = 4096 * FRAME  # of a file that is read at all
 _LOUDEST = 1e30  # times full scale; beyond it the sums of a frame would not be numbers
+_SOUNDS = (b"fLaC", b"OggS", b"caff")  # how sounds without chunks begin
 _PRESETS = {  # what holds a table in a way that only its own program reads
     ".vital": "Vital",
     ".fxp": "Serum",
@@ -126,7 +128,9 @@ def _read(path: Path) -> _Row:
         if path.exists() and not path.is_file() and not path.is_dir():
             raise AudioError(f"{path} is not a regular file.")
         with path.open("rb") as file:
-            surge = suffix == surge_tables.SUFFIX or file.read(4) == surge_tables.MARK
+            head = file.read(4)
+            sound = head in _SOUNDS or chunks_of(file) is not None  # whatever it is called
+        surge = head == surge_tables.MARK or (suffix == surge_tables.SUFFIX and not sound)
         if surge:
             table = surge_tables.read_surge(path)
             return _Row(table.frames.ravel(), table.frames.shape[1], list(table.remarks))

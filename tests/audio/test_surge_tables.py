@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from evosynth.audio.table_files import read_table, write_table
 from evosynth.errors import AudioError
@@ -45,6 +46,14 @@ def test_what_is_missing_is_told(tmp_path: Path) -> None:
     table = read_table(wt(tmp_path / "a.wt", 0, FRAMES[:5].tobytes() + b"abc"))
     assert len(table.frames) == 5
     assert table.remarks == ("It says that it has 8 frames and has only 5.",)
+
+
+@pytest.mark.parametrize("kind", ["WAV", "FLAC", "AIFF"])
+def test_a_sound_that_is_called_wt_is_read_as_what_it_is(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.wt"
+    soundfile.write(path, FRAMES.ravel(), 44_100, format=kind, subtype="PCM_16")
+    table = read_table(path, 1024)
+    np.testing.assert_allclose(table.frames[:, ::2], FRAMES, atol=2e-4)
 
 
 def test_a_person_may_say_another_size_here_too(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_several_files_are_one_instrument_also_after_a_note_was_corrected(desk: 
     [
         ("empty.wav", b"", "empty.wav is empty: it has zero bytes."),
         ("noise.wav", bytes(range(256)) * 9, "noise.wav is damaged or not audio"),
-        ("song.m4a", b"\0\0\0\x20ftypM4A " + bytes(99), "is M4A/MP4 (AAC or ALAC), which is not read"),
+        ("song.m4a", b"\0\0\0\x20ftypM4A " + bytes(99), "is M4A (AAC or ALAC), which is not read"),
         ("voices.syx", b"not a voice at all", "no DX7 voice"),
     ],
 )

@@ -107,7 +107,7 @@ def test_what_is_not_read_is_named_with_the_formats_that_are(tmp_path: Path, nam
 @pytest.mark.parametrize(
     ("name", "begins", "said"),
     [
-        ("song.m4a", b"\0\0\0\x20ftypM4A ", "is M4A/MP4 (AAC or ALAC), which is not read: convert it to WAV or FLAC."),
+        ("song.m4a", b"\0\0\0\x20ftypM4A ", "is M4A (AAC or ALAC), which is not read: convert it to WAV or FLAC."),
         ("song.wma", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "is Windows Media (WMA), which is not read: convert it to"),
         ("letter.pdf", b"%PDF-1.7", "is a PDF document, not a sound. EvoSynth reads WAV, FLAC"),
     ],
