@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evosynth.analysis.chords import pitches_at_once
-from evosynth.analysis.names import note_in_name
+from evosynth.analysis.names import note_in_name, spelled_in_name
 from evosynth.analysis.pitch import Pitch, find_pitch
 from evosynth.analysis.target import NoteSource
 from evosynth.arrays import F32
@@ -99,15 +99,15 @@ def _about_root(root: Root, pitch: Pitch | None, taken: int) -> tuple[str, ...]:
     key = _root_key(root, pitch)
     if root.trust == "unmeant" or pitch is None or not pitch.sure or abs(pitch.midi - key) < 0.75:
         return ()
-    return (octaves_apart("The root key in the file", key, round(pitch.midi), taken),)
+    return (heard_otherwise("The root key in the file", key, round(pitch.midi), taken),)
 
 
 def _same_name(pitch: Pitch, key: int) -> bool:
     return abs(_folded(pitch.midi - key)) < 0.75
 
 
-def octaves_apart(who: str, said: int, heard: int, taken: int) -> str:
-    """The sentence for a person where what is said of a sound and what is surely heard are octaves apart."""
+def heard_otherwise(who: str, said: int, heard: int, taken: int) -> str:
+    """The sentence for a person where what is said of a sound is not what is surely heard."""
     return (
         f"{who} says {note_label(said)} ({said}), but {note_label(heard)} ({heard}) is surely heard: "
         f"{note_label(taken)} ({taken}) is taken."
@@ -121,15 +121,17 @@ def _choose_note(pitch: Pitch | None, name: str, given: int | None) -> tuple[int
     if pitch is None:
         return DEFAULT_NOTE, "default", ()
     named = note_in_name(name)
-    if named is None or abs(_folded(pitch.midi - named)) >= 0.75 or abs(pitch.midi - named) >= 37.0:
-        return int(np.clip(round(pitch.midi), 0, 127)), "detected", ()
+    if named is None or not _same_name(pitch, named) or abs(pitch.midi - named) >= 37.0:
+        key = int(np.clip(round(pitch.midi), 0, 127))
+        told = named is not None and pitch.sure and spelled_in_name(name)
+        return key, "detected", (heard_otherwise("The name", named, key, key),) if named is not None and told else ()
     heard = named + 12 * round((pitch.midi - named) / 12.0)
     if heard == named or not pitch.sure:
         return named, "file name", ()
     other = _other_middle_c(name, heard)
     taken = heard if other == USUAL_OTHER else named
     hint = (f"If middle C is called {other} there, say so (--middle-c {other}, or in Settings).",) if other else ()
-    return taken, "file name", (octaves_apart("The name", named, heard, taken), *hint)
+    return taken, "file name", (heard_otherwise("The name", named, heard, taken), *hint)
 
 
 def _other_middle_c(name: str, heard: int) -> str:

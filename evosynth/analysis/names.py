@@ -49,7 +49,7 @@ def note_in_name(name: str) -> int | None:
         return pair[0]
     named = list(re.finditer(_NOTE, stem))
     if named:
-        note = note_named(re.sub("s(?=-?[0-9])", "#", named[-1]["free"] or named[-1]["glued"]))
+        note = note_named(_spelling(named[-1]))
         before = [int(number) for number in re.findall(r"(?<!\d)\d{2,3}(?!\d)", stem[: named[-1].start()])]
         same = [n for n in before if note is not None and n % 12 == note % 12 and abs(n - note) <= 24]
         note = same[-1] if same else note
@@ -57,6 +57,16 @@ def note_in_name(name: str) -> int | None:
     number = re.search(r"(?:^|[^0-9])(\d{1,3})(?:[ _-]0?\d)?$", stem)
     note = int(number[1]) if number else None
     return note if note is not None and _LOWEST_NAMED <= note <= 127 else None
+
+
+def spelled_in_name(name: str) -> bool:
+    """Whether a file's name spells one note (``A#3``): a number may count something else, and two are a range."""
+    stem = _bare(PurePath(name).stem)
+    return _pair(stem) is None and len({_spelling(note) for note in re.finditer(_NOTE, stem)}) == 1
+
+
+def _spelling(note: re.Match[str]) -> str:
+    return re.sub("s(?=-?[0-9])", "#", note["free"] or note["glued"])
 
 
 def velocity_in_name(name: str) -> int | None:

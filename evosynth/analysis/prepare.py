@@ -33,6 +33,8 @@ _OFFSET_PART_S = 0.05
 RETUNED = 1.06  # a semitone, the most that retuning shortens a sound
 _SILENT_FRONT_S = 0.1  # a longer silence before a sound is mentioned
 _SHORT_S = 0.08  # a shorter sound has too few periods to be sure of
+_CLICK_S = 0.05  # what is shorter and has notes behind it is no note
+_LEAST_CUT_S = 0.1  # of a note that others follow no less is taken
 _CUT_DB = -40.0  # a sound that is still so loud where it is cut goes on
 
 
@@ -120,7 +122,9 @@ def prepare_target(
         raise AudioError(f"{name} has only {1000 * len(samples) // rate} ms of sound after its onset.")
     key = key_of(samples, rate, name, note, root=root, chords=not already_cut)
     if not already_cut or length_s is not None:
-        samples = samples[: round(rate * (length_of(samples, rate) if length_s is None else length_s / key.stretch))]
+        least_s = _LEAST_CUT_S if cut.several else 0.0
+        found_s = max(least_s, length_of(samples, rate)) if length_s is None else length_s / key.stretch
+        samples = samples[: round(rate * found_s)]
     ends = () if already_cut else _about_length(samples, rate, 0.0 if cut.several else rest_s)
     tuned = _read_only(resample(samples, rate, rate * key.stretch))
     length = len(tuned) / rate
@@ -168,15 +172,25 @@ def _cleaned(samples: F32, rate: int, name: str, *, clipped: int, free: bool, st
     elif front_s >= _SILENT_FRONT_S and free:
         remarks.append(f"The first {front_s:.2f} s are silent: they are left out.")
     samples = samples[start:]
-    later = () if held else later_notes(samples, rate)
-    if later:
-        many = "Two notes were" if len(later) == 1 else "Several notes were"
-        if free:
-            remarks.append(f"{many} heard: the first, up to {(start / rate + starts_s + later[0]):.2f} s, is matched.")
-            samples = samples[: round(later[0] * rate)]
-        else:
-            remarks.append(f"{many} heard: all of the part that you chose is matched as one sound.")
-    return _Cut(samples, start, bool(later), tuple(remarks))
+    first, said = (samples, "") if held else _first_note(samples, rate, start / rate + starts_s, free=free)
+    remarks += [said] if said else []
+    return _Cut(first, start, len(first) < len(samples) or (bool(said) and not free), tuple(remarks))
+
+
+def _first_note(samples: F32, rate: int, starts_s: float, *, free: bool) -> tuple[F32, str]:
+    """A sound up to its second note, if its end is ``free``, and what there is to say of it."""
+    later = later_notes(samples, rate)
+    if not later:
+        return samples, ""
+    many = "Two notes were" if len(later) == 1 else "Several notes were"
+    if not free:
+        return samples, f"{many} heard: all of the part that you chose is matched as one sound."
+    first = samples[: round(later[0] * rate)]
+    length_s = length_of(first, rate)
+    if length_s < _CLICK_S:
+        short = f"the first is only {1000 * length_s:.0f} ms long"
+        return samples, f"{many} heard, but {short}: all of the sound is matched as one."
+    return first, f"{many} heard: the first, up to {starts_s + later[0]:.2f} s, is matched."
 
 
 def _about_length(samples: F32, rate: int, rest_s: float) -> tuple[str, ...]:

@@ -90,6 +90,23 @@ def test_what_a_person_chose_is_not_cut_but_told():
     assert remarks_of(two, length_s=1.2).note.length_s == pytest.approx(1.2, abs=0.01)
 
 
+def test_a_click_in_front_is_no_first_note():
+    sound = np.zeros(3 * RATE)
+    sound[:20] = sound[2 * RATE : 2 * RATE + 20] = 0.5
+    target = remarks_of(sound)
+    said = "Two notes were heard, but the first is only 25 ms long: all of the sound is matched as one."
+    assert target.remarks[0] == said
+    assert not any("only 25 ms long: its pitch" in remark for remark in target.remarks)
+    assert target.note.length_s == pytest.approx(2.02, abs=0.02)
+
+
+def test_of_a_short_note_that_others_follow_a_tenth_of_a_second_is_taken():
+    sound = after(*3 * [note(60, 0.06), silence(0.3)])
+    target = remarks_of(sound)
+    assert target.remarks[0].startswith("Several notes were heard: the first, up to 0.3")
+    assert target.note.length_s == pytest.approx(0.1, abs=0.005)
+
+
 def test_hum_is_taken_out_and_the_note_stays():
     clean, humming = (remarks_of(together(note(60, 1.6, 8.0), hum(1.6, 50, level))) for level in (0.0, 0.004))
     assert abs(humming.note.length_s - clean.note.length_s) < 0.3

@@ -132,14 +132,27 @@ C4 = C3.replace("C3", "C4")
         ("C4", "Strings C4.wav", 60, []),
         ("C3", "Strings C3.wav", 60, []),
         ("C4", "loop_take_072.wav", 60, []),
-        ("C4", "Strings D3.wav", 60, []),
+        ("C4", "Strings D3.wav", 60, ["The name says D3 (50), but C4 (60) is surely heard: C4 (60) is taken."]),
+        ("C4", "C#4.wav", 60, ["The name says C♯4 (61), but C4 (60) is surely heard: C4 (60) is taken."]),
+        ("C3", "piano_F#2_ff.wav", 60, ["The name says F♯2 (54), but C3 (60) is surely heard: C3 (60) is taken."]),
+        ("C4", "strings_A0.wav", 60, ["The name says A0 (21), but C4 (60) is surely heard: C4 (60) is taken."]),
+        ("C4", "C0.wav", 60, ["The name says C0 (12), but C4 (60) is surely heard: C4 (60) is taken."]),
+        ("C4", "strings_50.wav", 60, []),  # a number may count something else
+        ("C4", "strings D3-F4.wav", 60, []),  # from one to another
+        ("C4", "BPM128_Lead_F#m.wav", 60, []),
     ],
 )
-def test_where_a_sure_ear_and_the_name_are_octaves_apart_both_are_told(called, name, taken, said):
+def test_where_a_sure_ear_hears_what_the_name_does_not_mean_both_are_told(called, name, taken, said):
     with calling_middle_c(called):
         target = prepare_target(harmonic(60), name)
     assert target.note.midi_note == taken
     assert list(target.remarks) == said
+
+
+def test_an_ear_that_is_not_sure_says_nothing_against_a_name():
+    noise = np.random.default_rng(1).normal(0, 0.1, 22_050).astype(np.float32)
+    target = prepare_target(Clip(noise, 22_050), "Strings C3.wav")
+    assert not any("The name says" in remark for remark in target.remarks)
 
 
 def test_what_the_person_says_counts_before_name_and_ear():
