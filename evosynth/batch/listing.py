@@ -13,8 +13,18 @@ from evosynth.system.legible import legible
 
 OF_NO_INTEREST = {".ds_store", ".localized", "thumbs.db", "desktop.ini", "icon\r"}  # what systems put everywhere
 APPLE_DOUBLE = "AppleDouble (._*)"  # what macOS puts beside a file where a disk has no room for its attributes
-UNREADABLE = "folder that cannot be read"
-KINDS = 6  # that are named, the most frequent ones
+HIDDEN, HIDDEN_FOLDER = "hidden", "hidden (folder)"  # words that go with one and with many
+UNREADABLE, BROKEN, SPECIAL = "unreadable (folder)", "broken (link)", "special (pipe, device)"
+KINDS = 6  # that are named, the most frequent ones; more where more may matter
+# fmt: off
+_LIKE_SOUNDS = (  # what is heard elsewhere: other codings, samplers' instruments
+    ".m4a", ".m4b", ".mp4", ".aac", ".ac3", ".ape", ".wv", ".wma", ".mka", ".webm", ".mov", ".amr", ".3gp",
+    ".mp2", ".dsf", ".dff", ".tta", ".sd2", ".rex", ".rx2", ".raw", ".pcm", ".sf2", ".sfz", ".gig", ".nki", ".exs",
+)
+_LIKE_VOICES = (  # of other synths and programs
+    ".fxp", ".fxb", ".vital", ".vstpreset", ".aupreset", ".nmsv", ".serumpreset", ".h2p", ".adv", ".adg", ".tfx",
+)
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +39,20 @@ class Listing:
         """What was left out, as "3 left out: 2 .m4a, 1 hidden"; "" where nothing was."""
         if not self.left_out:
             return ""
-        every = self.left_out.most_common()
-        parts = [f"{number} {kind}" for kind, number in every[:KINDS]]
-        if rest := sum(number for _, number in every[KINDS:]):
+        heed = _that_may_matter()
+        every = sorted(self.left_out.most_common(), key=lambda each: each[0] not in heed)
+        named = max(KINDS, sum(kind in heed for kind in self.left_out))
+        parts = [f"{number} {kind}" for kind, number in every[:named]]
+        if rest := sum(number for _, number in every[named:]):
             parts.append(f"{rest} of other kinds")
         return f"{self.left_out.total()} left out: {', '.join(parts)}"
+
+
+def _that_may_matter() -> set[str]:
+    """What a person may have thought to be matched: sounds and voices of any program, and what is hidden or broken."""
+    from evosynth.library.readable import EVERYTHING
+
+    return {*EVERYTHING, *_LIKE_SOUNDS, *_LIKE_VOICES, HIDDEN, HIDDEN_FOLDER, UNREADABLE, BROKEN, SPECIAL}
 
 
 def listed(folder: Path, out: Path) -> Listing:
@@ -66,7 +85,7 @@ def _files(folder: Path, own: Path) -> Iterator[tuple[Path, str]]:
     for where, folders, names in os.walk(folder, onerror=unreadable.append):
         here = Path(where)
         hidden = [name for name in folders if name.startswith(".")]
-        yield from ((here / name, "hidden folder") for name in hidden)
+        yield from ((here / name, HIDDEN_FOLDER) for name in hidden)
         folders[:] = [name for name in folders if not name.startswith(".") and (here / name).resolve() != own]
         yield from ((here / name, _why_not(here / name)) for name in names)
     yield from ((Path(error.filename), UNREADABLE) for error in unreadable)
@@ -79,10 +98,10 @@ def _why_not(path: Path) -> str:
     if path.name.startswith("._"):
         return APPLE_DOUBLE
     if path.name.startswith("."):
-        return "hidden"
+        return HIDDEN
     if not is_sound(path):
         return legible(path.suffix.lower()) or "without a suffix"
     try:
-        return "" if path.is_file() else "broken link" if not path.exists() else "not a regular file"
+        return "" if path.is_file() else BROKEN if not path.exists() else SPECIAL
     except OSError:  # a name that the system itself refuses
-        return "broken link"
+        return BROKEN

@@ -8,7 +8,7 @@ from evosynth.cli import say
 from evosynth.cli.bank import one_of
 from evosynth.synths import registry
 from evosynth.system import outputs
-from evosynth.system.writing import file_name, ready_folder
+from evosynth.system.writing import file_name, folder_for
 
 
 def export(arguments: Namespace) -> int:
@@ -17,12 +17,12 @@ def export(arguments: Namespace) -> int:
 
     file = one_of(arguments.file, arguments.voice)
     instrument = arguments.sfz / file_name(file.names[0].strip(), ".sfz")
-    ready_folder(arguments.sfz)
-    outputs.check([instrument], outputs.INSTRUMENT, inputs=[arguments.file], force=arguments.force)
     name = file.names[0].strip()
     keys = sfz.sampled_keys(arguments.step)
     rate, bits = arguments.rate, arguments.bits
-    written = sfz.write(file.genomes[0], file.synth, name, arguments.sfz, keys=keys, rate_hz=rate, bits=bits)
+    with folder_for(arguments.sfz) as folder:
+        outputs.check([instrument], outputs.INSTRUMENT, inputs=[arguments.file], force=arguments.force)
+        written = sfz.write(file.genomes[0], file.synth, name, folder, keys=keys, rate_hz=rate, bits=bits)
     say(f"{name} ({registry.of(file.synth).title}) written to {written.path}.")
     for remark in written.remarks:
         say(remark)

@@ -23,7 +23,7 @@ from evosynth.library.readable import SOUNDS
 from evosynth.library.voice_files import VoiceFile
 from evosynth.synths.base import Note
 from evosynth.system import outputs
-from evosynth.system.writing import ready_folder, together
+from evosynth.system.writing import folder_for, together
 
 BATCH = 8  # voices rendered together: a bank of long notes need not fit into memory
 
@@ -37,8 +37,9 @@ def render(arguments: Namespace) -> int:
     file = one_of(arguments.file, arguments.voice) if one else every_voice(arguments.file)
     note = Note(arguments.note, arguments.velocity, arguments.gate, arguments.length)
     paths = _paths(file.names, arguments.output, arguments.file)
-    outputs.check(paths, outputs.WAV, inputs=[arguments.file], force=arguments.force)
-    _write(file, paths, note, arguments)
+    with nullcontext() if len(paths) == 1 else folder_for(arguments.output):
+        outputs.check(paths, outputs.WAV, inputs=[arguments.file], force=arguments.force)
+        _write(file, paths, note, arguments)
     return 0
 
 
@@ -50,7 +51,6 @@ def _paths(names: Sequence[str], output: Path, source: Path) -> list[Path]:
     if output.suffix.lower() in SOUNDS and not output.is_dir():
         one = f"name one without {output.suffix}, or choose --voice"
         raise InputError(f"{source} is a bank of {len(names)} voices, and a bank is written into a folder: {one}.")
-    ready_folder(output)
     return [output / file_name(number, name) for number, name in enumerate(names, 1)]
 
 

@@ -19,7 +19,7 @@ from evosynth.arrays import F32
 from evosynth.audio.bit_depth import FLOAT
 from evosynth.audio.wav_out import write_wav
 from evosynth.export.loops import Loop
-from evosynth.system.writing import ready_folder, together, write_atomically
+from evosynth.system.writing import folder_for, together, write_atomically
 
 MAKER = "rendered by EvoSynth"  # in the first line of our instruments
 SAMPLES = "samples"
@@ -43,16 +43,16 @@ def free_stem(name: str, folder: Path) -> str:
 
 def put(path: Path, text: str, samples: Mapping[str, Sample], rate_hz: int, bits: int = FLOAT) -> None:
     """Write an instrument and its samples, by their names, in place of an earlier one. StorageError says why not."""
-    folder = ready_folder(path.parent / SAMPLES)
     earlier = _own_samples(path)
-    with together(folder) as staged:
-        for file, sample in samples.items():
-            write_wav(staged / file, sample.sound, rate_hz, bits=bits, more=_smpl(sample, rate_hz))
-    try:
-        write_atomically(path, text.encode())
-    except BaseException:
-        _remove(folder / file for file in samples)
-        raise
+    with folder_for(path.parent / SAMPLES) as folder:
+        with together(folder) as staged:
+            for file, sample in samples.items():
+                write_wav(staged / file, sample.sound, rate_hz, bits=bits, more=_smpl(sample, rate_hz))
+        try:
+            write_atomically(path, text.encode())
+        except BaseException:
+            _remove(folder / file for file in samples)
+            raise
     _remove(earlier)
 
 

@@ -109,6 +109,19 @@ def ready_folder(folder: Path) -> Path:
     return folder
 
 
+@contextlib.contextmanager
+def folder_for(folder: Path) -> Iterator[Path]:
+    """``ready_folder`` for one act: where that fails, folders that were made for it and hold nothing go again."""
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        yield ready_folder(folder)
+    except BaseException:
+        for each in made:
+            with contextlib.suppress(OSError):
+                each.rmdir()
+        raise
+
+
 def file_name(name: str, suffix: str) -> str:
     """A sound's name as a file name: what is not a letter, digit, space, dot, underscore or hyphen becomes "_"."""
     return (re.sub(r"[^A-Za-z0-9 ._-]", "_", name).strip(" .") or "voice") + suffix

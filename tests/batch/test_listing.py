@@ -31,16 +31,25 @@ def test_what_is_left_out_is_counted_by_its_kind(tmp_path: Path) -> None:
     assert listing.left_out == Counter(
         {
             ".m4a": 2,
-            "broken link": 2,
+            "broken (link)": 2,
             "AppleDouble (._*)": 1,
             "hidden": 1,
-            "hidden folder": 1,
-            "not a regular file": 1,
+            "hidden (folder)": 1,
+            "special (pipe, device)": 1,
             "without a suffix": 1,
         }
     )
     assert listing.words.startswith("9 left out: 2 ")
     assert listing.words.endswith(", 1 of other kinds")
+
+
+def test_what_may_matter_to_a_person_is_named_before_what_there_is_more_of(tmp_path: Path) -> None:
+    texts = [f"{n}{suffix}" for suffix in (".txt", ".png", ".asd", ".pdf", ".reapeaks", ".log") for n in range(3)]
+    make(tmp_path, "a.wav", ".b.wav", "c.m4a", "d.syx", "e.syx", "f.fxp", "g.sfz", *texts)
+    words = "24 left out: 2 .syx, 1 .fxp, 1 .m4a, 1 .sfz, 1 hidden, 3 "
+    left_out = listed(tmp_path, tmp_path / "out").words
+    assert sorted(left_out.split(", ")[:5]) == sorted(words.split(", ")[:5])
+    assert left_out.endswith(", 15 of other kinds")
 
 
 def test_where_only_other_things_lie_it_is_said_what_they_are(tmp_path: Path) -> None:

@@ -93,3 +93,18 @@ def test_a_result_that_cannot_be_written_where_it_was_asked_for_is_written_elsew
     monkeypatch.undo()
     assert main(["match", "--resume", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out" / "best.wav").read_bytes() == (Path(found[1]) / "best.wav").read_bytes()
+
+
+def test_an_instrument_or_a_bank_that_cannot_be_written_leaves_no_folders(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine").mkdir()
+    voice = str(ROOT / "patches" / "banks" / "evosynth_1.syx")
+    for folder in ("mine", "new/sfz"):
+        words = ["export", voice, "--voice", "1", "--sfz", str(tmp_path / folder), "--step", "99", "--rate", "22050"]
+        with full_beyond(1000):
+            assert main(words) == 1
+        assert re.fullmatch(r"evosynth: .*\.wav cannot be written: .*\.\n", capsys.readouterr().err)
+    with full_beyond(1000):
+        assert main(["render", voice, "-o", str(tmp_path / "bank"), "--length", "0.04", "--gate", "0.02"]) == 1
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine"]
