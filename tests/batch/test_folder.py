@@ -151,7 +151,8 @@ def wait_for_answer(out: Path) -> None:
 def test_a_batch_that_is_killed_goes_on_where_it_was(sounds: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     command = ["match-folder", str(sounds), "-o", str(out), "--jobs", "1", "--evaluations", "60"]
-    running = subprocess.Popen([sys.executable, "-m", "evosynth", *command], start_new_session=True)
+    litter = {**os.environ, "TMPDIR": str(tmp_path)}  # where a whole group is killed nobody is left to tidy up
+    running = subprocess.Popen([sys.executable, "-m", "evosynth", *command], start_new_session=True, env=litter)
     try:
         wait_for_answer(out)
     finally:
