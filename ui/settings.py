@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -61,7 +62,7 @@ class Settings:
         """Sound files loaded last, newest first, those that are still there."""
         value: Any = self.file.value("files/recents", [])
         names = [value] if isinstance(value, str) else list(value or [])
-        return tuple(name for name in names if Path(name).is_file())
+        return tuple(name for name in names if os.path.isfile(name))
 
     def add_recent(self, path: Path) -> None:
         """A sound was loaded; those that come with the program are always at hand and are not listed."""

@@ -13,7 +13,7 @@ from evosynth.synths.base import Note
 
 NoteSource = Literal["given", "file", "file name", "detected", "default"]  # "file": its root key
 
-SLOWEST_HZ = 100  # of a sound's samples: nobody hears what is below
+SLOWEST_HZ, FASTEST_HZ = 100, 10_000_000  # of a sound's samples: what no recording is outside of
 ONE_LEVEL = 1.02  # 0.2 dB: peaks nearer to each other than this were made alike
 
 
@@ -40,9 +40,9 @@ class PreparedTarget:
             raise ValueError(f"a target has samples of shape (samples,), not {self.samples.shape}")
         if not np.isfinite(self.samples).all():
             raise ValueError("a target has samples that are not finite")
-        if self.sample_rate != int(self.sample_rate) or self.sample_rate < SLOWEST_HZ:
-            raise ValueError(f"a target has at least {SLOWEST_HZ} samples a second, not {self.sample_rate}")
-        if not all(hz is None or 1.0 <= hz < np.inf for hz in (self.f0_hz, self.pitch_hz)):
+        if not SLOWEST_HZ <= self.sample_rate <= FASTEST_HZ or self.sample_rate != int(self.sample_rate):
+            raise ValueError(f"a target has {SLOWEST_HZ} to {FASTEST_HZ} samples a second, not {self.sample_rate}")
+        if not all(hz is None or 1.0 <= hz <= self.sample_rate for hz in (self.f0_hz, self.pitch_hz)):
             raise ValueError(f"a target cannot sound at {self.f0_hz} or {self.pitch_hz} Hz")
 
     @property

@@ -236,7 +236,7 @@ def _sentences(file: Path | None) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StorageError(f"The library {file or 'in memory'} {_reason(str(error))}.") from error
-    except UnicodeDecodeError as error:  # the name of a column
+    except (UnicodeDecodeError, IndexError) as error:  # the name of a column, which is not there then
         raise StorageError(f"The library {file or 'in memory'} is damaged.") from error
 
 
