@@ -7,6 +7,7 @@ import pytest
 
 from evosynth.evolution import strategies
 from evosynth.runs.settings import RunSettings
+from evosynth.synths.engine import EngineSpec
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,7 @@ from evosynth.runs.settings import RunSettings
     [
         ({"strategy": "genetic"}, "no strategy 'genetic': it is one of ga, cma, nsga2"),
         ({"strategy": "GA"}, "no strategy 'GA'"),
+        ({"synth": EngineSpec("moog")}, "no synth called .moog."),
         ({"strategy": None}, "no strategy None"),
         ({"evaluations": 0}, "evaluations is 0: at least 1"),
         ({"evaluations": 10.5}, "evaluations is 10.5"),
