@@ -79,7 +79,7 @@ class DropZone(QWidget):
         painter.drawText(QRectF(0, theme.px(144), self.width(), theme.px(22)), middle, first)
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("text3"))
-        second = "WAV, FLAC, OGG, MP3 or AIFF. A bank becomes the starting population."
+        second = "WAV, FLAC, OGG, MP3, AIFF and others. A bank becomes the starting population."
         painter.drawText(QRectF(0, theme.px(166), self.width(), theme.px(20)), middle, second)
 
 
