@@ -78,13 +78,13 @@ def plain(value: Any, keep: Kept) -> Any:
 def typed(said: Any, kind: Any, found: Found) -> Any:
     """The value of this type that JSON's values stand for. KeyError or TypeError where they do not; UnknownField."""
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
-    if isinstance(said, dict) and set(said) == {ARRAY}:
-        return _sealed(found(said[ARRAY]))
-    if isinstance(said, dict) and set(said) == {BYTES}:
-        return base64.b64decode(said[BYTES], validate=True)
     if origin in (typing.Union, types.UnionType):
         options = [one for one in inner if one is not type(None)]
         return None if said is None else typed(said, options[0], found)
+    if origin is np.ndarray:
+        return _sealed(found(_only(said, ARRAY)))
+    if kind is bytes:
+        return base64.b64decode(_only(said, BYTES), validate=True)
     if kind in _PLAIN and not isinstance(said, _PLAIN[kind]):
         raise TypeError(f"{said!r} where a {kind.__name__} belongs")
     if kind is EngineSpec:
@@ -101,6 +101,12 @@ def typed(said: Any, kind: Any, found: Found) -> Any:
     if inner and isinstance(said, dict):
         return {inner[0](key): typed(one, inner[1], found) for key, one in said.items()}
     return Path(said) if kind is Path else said
+
+
+def _only(said: Any, key: str) -> Any:
+    if not (isinstance(said, dict) and set(said) == {key}):
+        raise TypeError(f"{said!r} where an {key} belongs")
+    return said[key]
 
 
 def _instance(said: Any, kind: Any, found: Found) -> Any:
