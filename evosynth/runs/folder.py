@@ -21,6 +21,7 @@ from evosynth.errors import StorageError
 from evosynth.limits import Limits
 from evosynth.runs.packing import UnknownField, packed, typed, unpacked
 from evosynth.runs.settings import RunSettings
+from evosynth.synths import registry
 from evosynth.system.writing import write_atomically
 
 STATE_FILE, PLAN_FILE, CHECKPOINT_FILE = "state.json", "plan.npz", "checkpoint.npz"
@@ -169,11 +170,15 @@ class RunFolder:
     def plan(self) -> Plan:
         """StorageError when it is missing, damaged, or of another version."""
         try:
-            return unpacked((self.folder / PLAN_FILE).read_bytes(), Plan)
+            plan = unpacked((self.folder / PLAN_FILE).read_bytes(), Plan)
         except UnknownField as error:
             raise self._of_another_version(newer=True) from error
         except (OSError, StorageError) as error:
             raise StorageError(f"The run in {self._shown} cannot go on: its {PLAN_FILE} is damaged.") from error
+        synth = plan.settings.synth
+        if not synth.is_open and synth.name not in registry.names():
+            raise StorageError(f"The run in {self._shown} cannot go on: there is no engine called {synth.name} here.")
+        return plan
 
     def checkpoint(self) -> bytes | None:
         """None before the first generation was written."""

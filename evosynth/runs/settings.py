@@ -49,8 +49,6 @@ class RunSettings:
         return Budget(self.evaluations, self.seconds)
 
     def __post_init__(self) -> None:
-        if not self.synth.is_open:
-            registry.of(self.synth)  # says which there are
         if self.strategy not in strategies.NAMES:
             raise ValueError(f"there is no strategy {self.strategy!r}: it is one of {', '.join(strategies.NAMES)}")
         if self.evaluations is not None:

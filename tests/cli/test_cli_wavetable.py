@@ -135,7 +135,7 @@ def test_what_was_assumed_of_a_table_is_told_and_undone_for_each_of_them(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("table", "make", "tone_57.wav", "-o", "t.mp3"), "t.mp3: tables are written as .wav or .wt"),
+        (("table", "make", "tone_57.wav", "-o", "t.mp3"), "t.mp3 is a name for MP3 files"),
         (("table", "make", "noise.wav", "-o", "t.wav"), "noise.wav has no pitch"),
         (("table", "make", "none.wav", "-o", "t.wav"), "none.wav does not exist"),
         (("render", "none.evopatch", "-o", "a.wav"), "none.evopatch"),

