@@ -49,8 +49,8 @@ class RunSettings:
         return Budget(self.evaluations, self.seconds)
 
     def __post_init__(self) -> None:
-        if self.strategy not in strategies.NAMES:
-            raise ValueError(f"there is no strategy {self.strategy!r}: it is one of {', '.join(strategies.NAMES)}")
+        if self.strategy not in strategies.FACTORIES:
+            raise ValueError(f"there is no strategy {self.strategy!r}: it is one of {', '.join(strategies.FACTORIES)}")
         if self.evaluations is not None:
             self._counted("evaluations", 1, "at least 1 is needed")
         self._counted("seed", 0, "a whole number from 0 on is needed")
