@@ -6,13 +6,11 @@ A limit on the size of files stands for the disk: the system refuses to write be
 from __future__ import annotations
 
 import re
-import resource
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from little_room import no_file_longer
 
 from evosynth.cli import main
 from evosynth.export import result_files
@@ -21,17 +19,6 @@ from evosynth.runs.matching import MatchResult
 
 ROOT = Path(__file__).resolve().parents[2]
 PLUCKED = ROOT / "patches" / "examples" / "plucked_string_57.flac"
-
-
-@contextmanager
-def full_beyond(size: int) -> Iterator[None]:
-    """No file of this process grows beyond so many bytes."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def match(out: Path, evaluations: int = 60) -> int:
@@ -48,7 +35,7 @@ def test_a_match_that_cannot_begin_leaves_the_earlier_one_where_it_was(
     assert match(tmp_path / "out") == 0
     before = content(tmp_path / "out")
     capsys.readouterr()
-    with full_beyond(1000):
+    with no_file_longer(1000):
         assert match(tmp_path / "out") == 1
     assert content(tmp_path / "out") == before
     assert re.fullmatch(r"evosynth: .*plan\.npz cannot be written: .*\.\n", capsys.readouterr().err)
@@ -60,7 +47,7 @@ def test_checkpoints_that_fail_are_told_once_and_the_search_goes_on(
     write = RunFolder.write_checkpoint
 
     def short(*arguments: object) -> None:
-        with full_beyond(1000):
+        with no_file_longer(1000):
             write(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(RunFolder, "write_checkpoint", short)
@@ -78,7 +65,7 @@ def test_a_result_that_cannot_be_written_where_it_was_asked_for_is_written_elsew
     write = result_files.write_result
 
     def short(result: MatchResult, folder: Path) -> Path:
-        with full_beyond(1000 if folder == tmp_path / "out" else 1_000_000):
+        with no_file_longer(1000 if folder == tmp_path / "out" else 1_000_000):
             return write(result, folder)
 
     monkeypatch.setattr(result_files, "write_result", short)
@@ -102,9 +89,9 @@ def test_an_instrument_or_a_bank_that_cannot_be_written_leaves_no_folders(
     voice = str(ROOT / "patches" / "banks" / "evosynth_1.syx")
     for folder in ("mine", "new/sfz"):
         words = ["export", voice, "--voice", "1", "--sfz", str(tmp_path / folder), "--step", "99", "--rate", "22050"]
-        with full_beyond(1000):
+        with no_file_longer(1000):
             assert main(words) == 1
         assert re.fullmatch(r"evosynth: .*\.wav cannot be written: .*\.\n", capsys.readouterr().err)
-    with full_beyond(1000):
+    with no_file_longer(1000):
         assert main(["render", voice, "-o", str(tmp_path / "bank"), "--length", "0.04", "--gate", "0.02"]) == 1
     assert [path.name for path in tmp_path.rglob("*")] == ["mine"]

@@ -27,6 +27,7 @@ from pytestqt.qtbot import QtBot
 from scenes import Scene
 
 from ui.look import dress
+from ui.processes.workers import Workers
 from ui.settings import Settings
 from ui.views.main_window import MainWindow
 
@@ -53,6 +54,16 @@ def window(dressed: QApplication, scene: Scene) -> Iterator[MainWindow]:
     made.close()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def workers(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
+    """The window's processes without a window; its evolver does nothing."""
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    made = Workers(evolver="idle:run")
+    made.start()
+    yield made
+    made.close()
 
 
 @pytest.fixture

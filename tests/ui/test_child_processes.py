@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
-import pytest
 from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 
@@ -20,15 +17,6 @@ from evosynth.voices.dx7_space import DX7_SPACE
 from ui.processes.workers import NICENESS, Workers
 
 FLOOD = 300
-
-
-@pytest.fixture
-def workers(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
-    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
-    made = Workers(evolver="idle:run")
-    made.start()
-    yield made
-    made.close()
 
 
 def test_a_sound_is_heard_while_a_flood_of_examples_is_read(qtbot: QtBot, workers: Workers) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -121,15 +119,6 @@ def test_a_voice_that_cannot_be_heard_says_why_on_its_tile_and_where_its_picture
     assert tile.grab().toImage() != before
     assert tile.toolTip() == why
     assert why in tile.accessibleName()
-
-
-@pytest.fixture
-def workers(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
-    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
-    made = Workers(evolver="idle:run")
-    made.start()
-    yield made
-    made.close()
 
 
 def test_the_desk_tells_a_voice_that_wobbles_from_one_that_does_not(qtbot: QtBot, workers: Workers) -> None:
