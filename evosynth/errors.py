@@ -46,3 +46,8 @@ class StorageError(InputError):
 
 class Cancelled(EvoSynthError):
     """The caller asked to stop."""
+
+
+def reason_of(error: Exception) -> str:
+    """What the system says of a fault, in small letters: the end of a sentence that names what and where."""
+    return (getattr(error, "strerror", None) or str(error)).lower()

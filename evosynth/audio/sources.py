@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from evosynth.errors import AudioError
+from evosynth.errors import AudioError, reason_of
 from evosynth.system.legible import legible
 
 Source = str | Path | BinaryIO  # what sounds are read from
@@ -61,4 +61,4 @@ def _regular(path: Path) -> BinaryIO:
     except FileNotFoundError as error:
         raise AudioError(f"{path} does not exist.") from error
     except OSError as error:
-        raise AudioError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+        raise AudioError(f"{path} cannot be read: {reason_of(error)}.") from error

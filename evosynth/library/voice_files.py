@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evosynth.arrays import F64
-from evosynth.errors import InputError, StorageError
+from evosynth.errors import InputError, StorageError, reason_of
 from evosynth.library import table_store
 from evosynth.library.readable import files_below
 from evosynth.patch import SUFFIX, Patch
@@ -128,7 +128,7 @@ def _read_patch(path: Path, *, whole: bool) -> VoiceFile:
             raise InputError(f"{path.name} is no patch: it is too large.")
         text = path.read_bytes().decode()
     except OSError as error:
-        raise StorageError(f"{path} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+        raise StorageError(f"{path} cannot be read: {reason_of(error)}.") from error
     except UnicodeDecodeError:
         raise InputError(f"{path.name} is no patch: it is not text.") from None
     try:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evosynth.errors import InputError
-from evosynth.midi.layout import BANK, BANK_VOICES, DUMP, END, SINGLE, START, YAMAHA, Format, checksum
+from evosynth.midi.layout import BANK, BANK_VOICES, SINGLE
 from evosynth.midi.segment import weightiest
+from evosynth.midi.sysex import dump
 from evosynth.midi.syxfile import load_bytes, segments_of
 from evosynth.patch import SUFFIX as PATCH_SUFFIX
 from evosynth.voices.dx7 import INIT_VOICE, PACKED_SIZE, ROWS, clamped, out_of_range
@@ -32,7 +33,7 @@ def one_voice(path: Path, number: int) -> Filed:
     if number > len(values):
         raise InputError(f"{path} holds {len(values)} voice{'s' * (len(values) > 1)}: there is no voice {number}.")
     chosen = values[number - 1]
-    return Filed(_dump(SINGLE, chosen), (*remarks, *_beyond(chosen)))
+    return Filed(dump(SINGLE, chosen), (*remarks, *_beyond(chosen)))
 
 
 def bank_of(paths: Sequence[Path]) -> Filed:
@@ -52,7 +53,7 @@ def bank_of(paths: Sequence[Path]) -> Filed:
     missing = BANK_VOICES - len(packed)
     if missing:
         remarks.append(f"{len(values)} of the bank's {BANK_VOICES} voices are given, the others are initialised ones")
-    return Filed(_dump(BANK, b"".join([*packed, *[INIT_VOICE.to_packed()] * missing])), tuple(remarks))
+    return Filed(dump(BANK, b"".join([*packed, *[INIT_VOICE.to_packed()] * missing])), tuple(remarks))
 
 
 def _values_in(path: Path) -> tuple[list[bytes], list[str]]:
@@ -88,7 +89,3 @@ def _packed(values: bytes, remarks: list[str]) -> bytes:
             remarks.append(f"{clamped(values).name}: a bank has no room for {row.name} {value}, it is {row.high} there")
         packed[row.byte] |= (value if value <= row.mask else row.high) << row.shift
     return bytes(packed)
-
-
-def _dump(form: Format, data: bytes) -> bytes:
-    return bytes((START, YAMAHA, DUMP, form.number)) + form.announcement + data + bytes((checksum(data), END))

@@ -42,7 +42,7 @@ OPERATOR_SWITCHES = 155  # the parameter after a voice's own: bit 5 is operator 
 
 def single_dump(voice: Voice, channel: int = 1) -> bytes:
     """The 163 bytes that put a voice into the edit buffer of the synth on ``channel``."""
-    return _dump(SINGLE, voice.data, channel)
+    return dump(SINGLE, voice.data, channel)
 
 
 def bank_dump(voices: Sequence[Voice], channel: int = 1) -> bytes:
@@ -53,7 +53,7 @@ def bank_dump(voices: Sequence[Voice], channel: int = 1) -> bytes:
     if not 1 <= len(voices) <= BANK_VOICES:
         raise ValueError(f"a bank has 1 to {BANK_VOICES} voices, not {len(voices)}")
     filled = [*voices, *[INIT_VOICE] * (BANK_VOICES - len(voices))]
-    return _dump(BANK, b"".join(voice.to_packed() for voice in filled), channel)
+    return dump(BANK, b"".join(voice.to_packed() for voice in filled), channel)
 
 
 def parameter_change(parameter: int, value: int, channel: int = 1) -> bytes:
@@ -79,7 +79,8 @@ def bank_request(channel: int = 1) -> bytes:
     return _request(BANK, channel)
 
 
-def _dump(form: Format, data: bytes, channel: int) -> bytes:
+def dump(form: Format, data: bytes, channel: int = 1) -> bytes:
+    """Data of a form as a message: its head for ``channel``, the checksum and F7."""
     head = bytes((START, YAMAHA, _status(DUMP, channel), form.number)) + form.announcement
     return head + data + bytes((checksum(data), END))
 

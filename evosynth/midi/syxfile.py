@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
-from evosynth.errors import InputError
+from evosynth.errors import InputError, reason_of
 from evosynth.midi.archive import ARCHIVE_MARK, MOST_BYTES
 from evosynth.midi.segment import weightiest
 from evosynth.midi.sysex import Problem, Segment, bank_dump, segments, single_dump
@@ -98,11 +98,7 @@ def load_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise InputError(f"there is no file {path}") from None
     except (OSError, ValueError) as error:
-        raise InputError(f"cannot read {path}: {_reason(error)}") from error
+        raise InputError(f"cannot read {path}: {reason_of(error)}") from error
     if not data:
         raise InputError(f"{path} is empty")
     return data
-
-
-def _reason(error: Exception) -> str:
-    return (getattr(error, "strerror", None) or str(error)).lower()

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from evosynth.errors import StorageError
+from evosynth.errors import StorageError, reason_of
 
 OLD_S = 86_400.0  # after a day nobody is at work on a file any more
 _PART = re.compile(r"\.evosynth-[0-9a-f]{16}\.part")
@@ -39,7 +39,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         os.replace(part, place)
     except OSError as error:
-        raise StorageError(f"{path} cannot be written: {_reason(error)}.") from error
+        raise StorageError(f"{path} cannot be written: {reason_of(error)}.") from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
@@ -56,7 +56,7 @@ def together(folder: Path, *, first: str = "", last: str = "") -> Iterator[Path]
     try:
         staged.mkdir()
     except OSError as error:
-        raise StorageError(f"The folder {folder} cannot be written: {_reason(error)}.") from error
+        raise StorageError(f"The folder {folder} cannot be written: {reason_of(error)}.") from error
     try:
         yield staged
         names = sorted(path.relative_to(staged) for path in staged.rglob("*") if path.is_file())
@@ -90,7 +90,7 @@ def _land(folder: Path, staged: Path, names: list[Path]) -> None:
             undo.callback(os.replace, place, staged / name)
     except OSError as error:
         undo.close()
-        raise StorageError(f"{folder / name} cannot be written: {_reason(error)}.") from error
+        raise StorageError(f"{folder / name} cannot be written: {reason_of(error)}.") from error
     except BaseException:
         undo.close()
         raise
@@ -129,7 +129,3 @@ def file_name(name: str, suffix: str) -> str:
 
 def _beside(path: Path) -> Path:
     return path.with_name(f".evosynth-{secrets.token_hex(8)}.part")
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
