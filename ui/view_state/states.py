@@ -16,6 +16,8 @@ class States(QObject):
     selection = Signal(object)  # SelectionState | None
     kept = Signal(object)  # KeptPage
     limits = Signal(object)  # LimitsState
+    acts = Signal(object)  # ActsState
+    lineage = Signal(object)  # LineageState
     undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
     audio = Signal(object)  # AudioState
