@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from evosynth.errors import StorageError
 from evosynth.library.content import sound_key
+from evosynth.system.database import statements, transaction
 
 _KEPT_2 = (
     "id, voice, name, distance, stars, target, pixels, rows, length_s, envelope, created, note, velocity, gate_s, "
@@ -62,27 +63,17 @@ def migrate(connection: sqlite3.Connection, steps: tuple[tuple[str, ...], ...] =
     if version > newest:
         raise StorageError(f"The library was written by a newer EvoSynth (version {version}, this one reads {newest}).")
     if version == 0:
-        _apply(connection, _statements(), newest)
+        schema = files("evosynth.library").joinpath("schema.sql").read_text("utf-8")
+        _apply(connection, statements(schema), newest)
         return
     for number, step in enumerate(steps[version - 1 :], start=version + 1):
         _apply(connection, step, number)
 
 
-def _statements() -> tuple[str, ...]:
-    text = files("evosynth.library").joinpath("schema.sql").read_text("utf-8")
-    plain = "\n".join(line.split("--")[0] for line in text.splitlines())
-    return tuple(statement.strip() for statement in plain.split(";") if statement.strip())
-
-
-def _apply(connection: sqlite3.Connection, statements: tuple[str, ...], version: int) -> None:
+def _apply(connection: sqlite3.Connection, steps: tuple[str, ...], version: int) -> None:
     """All statements and the new number, or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         if int(connection.execute("PRAGMA user_version").fetchone()[0]) < version:  # another window may have been first
-            for statement in statements:
+            for statement in steps:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {version:d}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise

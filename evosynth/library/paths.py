@@ -34,6 +34,11 @@ def runs() -> Path:
     return user_data() / "runs"
 
 
+def documents() -> Path:
+    """Documents that nobody has given a name yet."""
+    return user_data() / "documents"
+
+
 def tables() -> Path:
     """Wavetables of one's own, which kept voices and unfinished runs name."""
     return user_data() / "tables"

@@ -30,6 +30,7 @@ from evosynth.library.records import (
     thumbnail_of,
 )
 from evosynth.synths import voicing
+from evosynth.system.database import sentences, text, transaction
 
 BUSY_S = 1.0  # how long another program may hold the file
 MEMORY = ":memory:"
@@ -41,6 +42,7 @@ class Library:
     def __init__(self, file: Path | None = None) -> None:
         """Open or make the library; None keeps it in memory. StorageError when the file cannot be used."""
         self._file = file
+        self._called = f"The library {file or 'in memory'}"
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._memory = self._connect() if file is None else None
@@ -179,11 +181,11 @@ class Library:
 
     def _connect(self) -> sqlite3.Connection:
         name = MEMORY if self._file is None else str(self._file)
-        with _sentences(self._file):
+        with sentences(self._called):
             connection = sqlite3.connect(name, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
             try:
                 connection.row_factory = sqlite3.Row
-                connection.text_factory = _text
+                connection.text_factory = text
                 connection.execute("PRAGMA foreign_keys = ON")
                 if self._file is not None:
                     connection.execute("PRAGMA journal_mode = WAL")
@@ -206,52 +208,14 @@ class Library:
 
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:
-        with _sentences(self._file), self._sharing:
+        with sentences(self._called), self._sharing:
             yield self._connection
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         """One transaction, on disk when the block ends."""
-        with _sentences(self._file), self._sharing:
-            db = self._connection
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:  # of a full disk SQLite has gone back by itself
-                    db.execute("ROLLBACK")
-                raise
-
-
-def _text(data: bytes) -> str:
-    """What stands in a text; a damaged letter does not hide the rest."""
-    return data.decode("utf-8", "replace")
-
-
-@contextmanager
-def _sentences(file: Path | None) -> Iterator[None]:
-    """SQLite's faults as one sentence about the file."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StorageError(f"The library {file or 'in memory'} {_reason(str(error))}.") from error
-    except (UnicodeDecodeError, IndexError) as error:  # the name of a column, which is not there then
-        raise StorageError(f"The library {file or 'in memory'} is damaged.") from error
-
-
-def _reason(text: str) -> str:
-    if "locked" in text or "busy" in text:
-        return "is in use by another program"
-    if "readonly" in text or "unable to open" in text:
-        return "cannot be written"
-    if "malformed" in text or "not a database" in text:
-        return "is damaged"
-    if "full" in text:
-        return "cannot be written: the disk is full"
-    if "disk I/O" in text:  # a quota that is used up, among others
-        return "cannot be written: the disk is full or faulty"
-    return f"cannot be used: {text}"
+        with sentences(self._called), self._sharing, transaction(self._connection) as db:
+            yield db
 
 
 def open_library(file: Path | None = None) -> tuple[Library, str]:

@@ -1,0 +1,141 @@
+"""What can be written into a document: frozen values, each a fact that was not there before.
+
+They cross pipes and wait in queues; ``Document.apply`` writes any number of them as one. The order within one call is
+kept. What is whole already (a run, a candidate, an act) is a record of its own: see ``records``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evosynth.documents.records import (
+    Act,
+    Candidate,
+    Card,
+    Command,
+    KeptCopy,
+    Rating,
+    Run,
+    Source,
+    Stands,
+    StoredTable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """A run, and it is in hand; the sounds of its target were written before or come in the same call."""
+
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """Which run is worked on; empty: none."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a run is searched by: runs.folder.Plan, packed."""
+
+    run: str
+    synth: str
+    plan: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StandsAt:
+    """How far a run has come: JSON of runs.folder.State, and its checkpoint (None: the one before holds)."""
+
+    run: str
+    state: str
+    checkpoint: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Whether a run goes on, rests or has ended."""
+
+    run: str
+    stands: Stands
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationLeft:
+    """A generation of a breeding that makes way for another one: its checkpoint."""
+
+    run: str
+    number: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Candidates of a run. One that is there already keeps what it has, and gets more reasons to be."""
+
+    run: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Sounds that were listened to: keys of voices without their names."""
+
+    sounds: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActTurned:
+    """An act was undone, done again, or set aside by another."""
+
+    number: int
+    stand: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGone:
+    """A kept voice was deleted; its copy goes, the act stays."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How the document was looked at: JSON under a key."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A fact about the document itself."""
+
+    key: str
+    value: str
+
+
+Change = (
+    Began
+    | InHand
+    | Planned
+    | StandsAt
+    | Turned
+    | GenerationLeft
+    | Found
+    | Heard
+    | Rating
+    | Act
+    | ActTurned
+    | Command
+    | KeptCopy
+    | KeptGone
+    | Source
+    | StoredTable
+    | Looked
+    | Card
+    | About
+)

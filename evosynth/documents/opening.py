@@ -1,0 +1,113 @@
+"""Opening the file of a document: to write it, which one process does, or to read it, which all others do.
+
+A document may come from a stranger. What makes SQLite run something (triggers, views, virtual tables, functions of the
+schema) is refused, every table must be the one that this program makes, and no value may be larger than LARGEST.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from evosynth.errors import StorageError
+from evosynth.system.database import sentences, statements, text, transaction
+
+SUFFIX = ".evosynth"
+APPLICATION = 0x45564F53  # "EVOS", SQLite's application_id
+VERSION = 1  # SQLite's user_version
+LARGEST = 256 << 20  # bytes of one value: a sound file among the sources
+BUSY_S = 2.0  # how long another process may be in the middle of a transaction
+HEAD = b"SQLite format 3\x00"
+
+
+def called(path: Path) -> str:
+    """How sentences begin that are about a document."""
+    return f"The document {path}"
+
+
+def writing(path: Path) -> sqlite3.Connection:
+    """Open a document to write it, a new one where there is none. StorageError says what is wrong with it."""
+    new = not path.exists() or path.stat().st_size == 0
+    if not new:
+        _refuse_others(path)
+    with sentences(called(path)):
+        db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+        try:
+            _guard(db)
+            if new:
+                _begin(db)
+            else:
+                _check(db, path)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that cannot write, for the block. StorageError says what is wrong with the file."""
+    if not path.is_file():
+        raise StorageError(f"There is no document {path}.")
+    _refuse_others(path)
+    with (
+        sentences(called(path)),
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)) as db,
+    ):
+        _guard(db)
+        _check(db, path)
+        yield db
+
+
+def _refuse_others(path: Path) -> None:
+    """Before SQLite looks at it: whether it is a database at all."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(HEAD))
+    except OSError as error:
+        raise StorageError(f"{called(path)} cannot be read: {error.strerror or error}.") from error
+    if head != HEAD:
+        raise StorageError(f"{path} is no document of EvoSynth.")
+
+
+def _guard(db: sqlite3.Connection) -> None:
+    db.row_factory = sqlite3.Row
+    db.text_factory = text
+    db.execute("PRAGMA trusted_schema = OFF")
+    db.execute("PRAGMA cell_size_check = ON")
+    db.execute("PRAGMA mmap_size = 0")
+    db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
+
+
+def _begin(db: sqlite3.Connection) -> None:
+    with transaction(db):
+        for statement in _schema():
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
+        db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _check(db: sqlite3.Connection, path: Path) -> None:
+    """Whether it is a document, of this version, with our tables and nothing else."""
+    if int(db.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION:
+        raise StorageError(f"{path} is no document of EvoSynth.")
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > VERSION:
+        raise StorageError(
+            f"{called(path)} was written by a newer EvoSynth (version {version}, this one reads {VERSION})."
+        )
+    made = {str(row["sql"]) for row in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
+    if strange := made - set(_schema()):
+        raise StorageError(f"{called(path)} is damaged, or was changed by another program: {min(strange)[:60]!r}.")
+    if len(made) < len(_schema()):
+        raise StorageError(f"{called(path)} is damaged: a table is missing.")
+
+
+def _schema() -> tuple[str, ...]:
+    return statements(files("evosynth.documents").joinpath("schema.sql").read_text("utf-8"))
