@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,8 @@ class Saved:
     candidates: tuple[Candidate, ...]
     distinct: dict[str, np.ndarray]
     state: dict[str, np.ndarray]  # the strategy's
+    ancestors: tuple[Candidate, ...] = ()  # of the candidates, and not among them; older archives have none
+    over: dict[int, int] = field(default_factory=dict)  # ancestors left out: the nearest before each
     line: tuple[int, ...] = ()  # of a breeding; a match has none
 
 
@@ -58,7 +60,9 @@ def packed(saved: Saved) -> bytes:
         "hall_genomes": saved.hall_genomes,
         "seeds": saved.seeds,
         "models": saved.models,
-        **{f"candidates.{name}": array for name, array in _table(saved).items()},
+        **{f"candidates.{name}": array for name, array in _table(saved, saved.candidates).items()},
+        **{f"ancestors.{name}": array for name, array in _table(saved, saved.ancestors).items()},
+        "over": np.array(list(saved.over.items()), np.int64).reshape(-1, 2),
         **{f"distinct.{name}": array for name, array in saved.distinct.items()},
         **{f"state.{name}": array for name, array in saved.state.items()},
     }
@@ -82,6 +86,8 @@ def unpacked(data: bytes) -> Saved:
             seeds=arrays["seeds"],
             models=arrays["models"],
             candidates=_candidates(part_of(arrays, "candidates.")),
+            ancestors=_candidates(table) if (table := part_of(arrays, "ancestors.")) else (),
+            over={int(id): int(before) for id, before in arrays["over"]} if "over" in arrays else {},
             distinct=part_of(arrays, "distinct."),
             state=part_of(arrays, "state."),
         )
@@ -109,9 +115,8 @@ def _arrays(data: bytes) -> dict[str, np.ndarray]:
 _COLUMNS = [f.name for f in fields(Candidate)]
 
 
-def _table(saved: Saved) -> dict[str, np.ndarray]:
+def _table(saved: Saved, rows: tuple[Candidate, ...]) -> dict[str, np.ndarray]:
     """Candidates as one array a field."""
-    rows = saved.candidates
     table = {name: np.array([getattr(c, name) for c in rows]) for name in _COLUMNS}
     table["genome"] = table["genome"].reshape(-1, len(saved.names)).astype(float)
     table["scores"] = table["scores"].reshape(-1, len(saved.objectives)).astype(float)

@@ -17,6 +17,7 @@ from evosynth.arrays import F64, I64
 from evosynth.distance import WORST
 from evosynth.errors import StorageError
 from evosynth.evolution import checkpoint
+from evosynth.evolution.ancestry import EVERY, Ancestry
 from evosynth.evolution.checkpoint import Saved
 from evosynth.evolution.fitness import Fitness
 from evosynth.evolution.mutants import mutants
@@ -71,6 +72,7 @@ class Session:
         self.hall_of_fame = tools.HallOfFame(DISTINCT)
         self._next_id = 0
         self._known: dict[int, Candidate] = {}  # living, distinct, rated, lately shown, and the last generation
+        self._ancestry = Ancestry()  # of those
         self._shown: list[int] = []  # ids that were distinct or bred, the latest last
         self._distinct = Niches(synth.space, DISTINCT, len(fitness.objectives), kin=UNLIKE)
         self._best: Candidate | None = None
@@ -110,6 +112,14 @@ class Session:
     def candidate(self, id: int) -> Candidate:
         """One of the living, distinct, rated, lately shown or last born; KeyError for others."""
         return self._known[id]
+
+    def chain(self, id: int) -> tuple[Candidate, ...]:
+        """Its line of main parents, founder first, itself last; KeyError as for ``candidate``.
+
+        Of a long line the smallest steps are left out in time. A session that goes on from a checkpoint without
+        ancestors begins a line at the first that it knows.
+        """
+        return self._ancestry.line(self._known[id], self._known)
 
     @property
     def next_id(self) -> int:
@@ -191,6 +201,9 @@ class Session:
         self._shown = [*self._shown, *fresh][-SHOWN:]
         wanted = {*living, *distinct, *self._shown, *self.ratings, self._best.id, *(c.id for c in born)}
         self._known = {id: known[id] for id in sorted(wanted)}
+        self._ancestry.hold(known[id] for id in known.keys() - wanted)
+        if self.evaluations // EVERY > (self.evaluations - len(born)) // EVERY:
+            self._ancestry.sweep(self._known)
 
     def _reported(self, genomes: F64, scores: F64, ids: I64, lineage: Lineage) -> GenerationReport:
         assert self._best is not None, "a generation has at least one row"
@@ -355,6 +368,7 @@ class Session:
         return checkpoint.packed(self._saved())
 
     def _saved(self) -> Saved:
+        ancestors, over = self._ancestry.remembered(self._known)
         return Saved(
             names=self.synth.space.names,
             objectives=tuple(self.fitness.objectives),
@@ -374,6 +388,8 @@ class Session:
             seeds=self._seeds,
             models=self._models,
             candidates=tuple(self._known.values()),
+            ancestors=tuple(ancestors.values()),
+            over=over,
             distinct=self._distinct.state(),
             state=self.strategy.state(),
         )
@@ -403,6 +419,7 @@ class Session:
         self._rng = restored(saved.rng)
         self.generation, self.evaluations, self._next_id = saved.generation, saved.evaluations, saved.next_id
         self._known = {c.id: c for c in saved.candidates}
+        self._ancestry.restore({c.id: c for c in saved.ancestors}, saved.over)
         self._best = None if saved.best is None else self._known[saved.best]
         self.ratings, self._shown, self.line = dict(saved.ratings), list(saved.shown), saved.line
         self.logbook = tools.Logbook()
