@@ -8,6 +8,7 @@ same scope is set aside: it stays on record, but what it was made upon is gone.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -26,11 +27,24 @@ class Stand(Enum):
     ASIDE = "set aside"
 
 
-@dataclass(slots=True, eq=False)
-class _Entry:
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An edit as it stands on record."""
+
+    number: int  # in the order in which acts were done, from 1
+    at: float  # seconds since 1970
     edit: Edit
     stand: Stand
-    turn: int  # when it was done or undone last
+    turn: int  # when it was done or undone last: the later the larger
+
+
+@dataclass(slots=True, eq=False)
+class _Entry:
+    number: int
+    at: float
+    edit: Edit
+    stand: Stand
+    turn: int
 
 
 @dataclass(slots=True)
@@ -73,7 +87,8 @@ class History:
         for entry in branch.undone:
             entry.stand = Stand.ASIDE
         branch.undone.clear()
-        branch.done.append(_Entry(edit, Stand.DONE, self._next_turn()))
+        number = self._entries[-1].number + 1 if self._entries else 1
+        branch.done.append(_Entry(number, time.time(), edit, Stand.DONE, self._next_turn()))
         self._entries.append(branch.done[-1])
 
     def undo(self) -> Edit | None:
@@ -112,6 +127,16 @@ class History:
     def record(self) -> tuple[tuple[Edit, Stand], ...]:
         """Every edit that was ever made here, the first one first."""
         return tuple((entry.edit, entry.stand) for entry in self._entries)
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """The same with their numbers and times."""
+        return tuple(Act(one.number, one.at, one.edit, one.stand, one.turn) for one in self._entries)
+
+    @property
+    def paths(self) -> frozenset[Scope]:
+        """Where the program stands."""
+        return self._paths
 
     def is_awake(self, edit: Edit) -> bool:
         """Whether its scope is where the program stands."""
