@@ -19,6 +19,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
 from evosynth.limits import Limits
+from evosynth.runs.pace import Pace
 from evosynth.runs.packing import UnknownField, packed, typed, unpacked
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry
@@ -26,8 +27,6 @@ from evosynth.system.writing import write_atomically
 
 STATE_FILE, PLAN_FILE, CHECKPOINT_FILE = "state.json", "plan.npz", "checkpoint.npz"
 GENERATION_FILE = "generation-{}.npz"  # of a breeding: one that was left, by its number
-INTERVAL_S = 1.0  # at most one checkpoint in this time,
-SHARE = 0.02  # and so many that they take no more than this part of all time
 FORMAT = 2
 
 
@@ -57,6 +56,50 @@ class State:
     heard: int = 0  # evaluations of a finished run, those of its ranking included
     format: int = FORMAT
 
+    def stand(self, session: Resumable, elapsed_s: float) -> None:
+        """As far as this session is now."""
+        self.generation, self.evaluations = session.generation - 1, session.evaluations
+        self.elapsed_s = elapsed_s
+
+    @classmethod
+    def begun(cls, plan: Plan) -> State:
+        """Of a run that has not been heard yet."""
+        return cls(most_evaluations=plan.settings.evaluations, most_seconds=plan.settings.seconds)
+
+
+def state_of(text: str, where: str, called: str) -> State:
+    """What was written of the run ``where`` into what is ``called`` so. StorageError where it cannot go on."""
+    try:
+        said = dict(json.loads(text))
+        written = int(said.get("format", 1))
+        if written == FORMAT:
+            state: State = typed(said, State, {}.__getitem__)
+            return state
+    except UnknownField as error:
+        raise _of_another_version(where, newer=True) from error
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:
+        raise StorageError(f"The run in {where} cannot go on: its {called} is damaged.") from error
+    raise _of_another_version(where, newer=written > FORMAT)
+
+
+def plan_of(data: bytes, where: str, called: str) -> Plan:
+    """The same of a plan; StorageError also where there is no such engine here."""
+    try:
+        plan = unpacked(data, Plan)
+    except UnknownField as error:
+        raise _of_another_version(where, newer=True) from error
+    except StorageError as error:
+        raise StorageError(f"The run in {where} cannot go on: its {called} is damaged.") from error
+    synth = plan.settings.synth
+    if not synth.is_open and synth.name not in registry.names():
+        raise StorageError(f"The run in {where} cannot go on: there is no engine called {synth.name} here.")
+    return plan
+
+
+def _of_another_version(where: str, *, newer: bool) -> StorageError:
+    which = "a newer" if newer else "an earlier"
+    return StorageError(f"The run in {where} was written by {which} version of EvoSynth and cannot go on here.")
+
 
 class Resumable(Protocol):
     """What is kept of a session."""
@@ -75,8 +118,7 @@ class RunFolder:
         self, folder: Path, *, known_as: Path | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         """``known_as``: the folder that a person knows it by."""
-        self.folder, self._clock, self._shown = folder, clock, known_as or folder
-        self._written_at, self._took_s = -INTERVAL_S, 0.0
+        self.folder, self._pace, self._shown = folder, Pace(clock), known_as or folder
 
     def begin(self, plan: Plan) -> State:
         """Write down what the run is started with, in the place of an earlier run."""
@@ -85,7 +127,7 @@ class RunFolder:
             with suppress(OSError):
                 file.unlink()
         self.write_plan(plan)
-        state = State(most_evaluations=plan.settings.evaluations, most_seconds=plan.settings.seconds)
+        state = State.begun(plan)
         self.write_state(state)
         return state
 
@@ -101,15 +143,10 @@ class RunFolder:
 
         Where it cannot be written, it is not ``due`` at once again either.
         """
-        began = self._clock()
-        try:
+        with self._pace.written():
             write_atomically(self.folder / CHECKPOINT_FILE, session.checkpoint())
-            state.generation, state.evaluations = session.generation - 1, session.evaluations
-            state.elapsed_s = elapsed_s
+            state.stand(session, elapsed_s)
             self.write_state(state)
-        finally:
-            self._written_at = self._clock()
-            self._took_s = self._written_at - began
 
     def write_generation(self, number: int, data: bytes) -> None:
         """Remember a generation of a breeding that makes way for another one."""
@@ -125,7 +162,7 @@ class RunFolder:
     @property
     def due(self) -> bool:
         """Whether the last checkpoint is old enough for another."""
-        return self._clock() - self._written_at >= max(INTERVAL_S, self._took_s / SHARE)
+        return self._pace.due
 
     @property
     def begun(self) -> bool:
@@ -154,31 +191,20 @@ class RunFolder:
     def state(self) -> State:
         """StorageError when there is none, it cannot be read, or another version of EvoSynth wrote it."""
         try:
-            said = dict(json.loads((self.folder / STATE_FILE).read_text("utf-8")))
-            written = int(said.get("format", 1))
-            if written == FORMAT:
-                state: State = typed(said, State, {}.__getitem__)
-                return state
+            text = (self.folder / STATE_FILE).read_text("utf-8")
         except FileNotFoundError as error:
             raise StorageError(f"There is no run in {self._shown} that could go on.") from error
-        except UnknownField as error:
-            raise self._of_another_version(newer=True) from error
-        except (OSError, ValueError, TypeError, LookupError, OverflowError) as error:
+        except (OSError, ValueError) as error:
             raise StorageError(f"The run in {self._shown} cannot go on: its {STATE_FILE} is damaged.") from error
-        raise self._of_another_version(newer=written > FORMAT)
+        return state_of(text, str(self._shown), STATE_FILE)
 
     def plan(self) -> Plan:
         """StorageError when it is missing, damaged, or of another version."""
         try:
-            plan = unpacked((self.folder / PLAN_FILE).read_bytes(), Plan)
-        except UnknownField as error:
-            raise self._of_another_version(newer=True) from error
-        except (OSError, StorageError) as error:
+            data = (self.folder / PLAN_FILE).read_bytes()
+        except OSError as error:
             raise StorageError(f"The run in {self._shown} cannot go on: its {PLAN_FILE} is damaged.") from error
-        synth = plan.settings.synth
-        if not synth.is_open and synth.name not in registry.names():
-            raise StorageError(f"The run in {self._shown} cannot go on: there is no engine called {synth.name} here.")
-        return plan
+        return plan_of(data, str(self._shown), PLAN_FILE)
 
     def checkpoint(self) -> bytes | None:
         """None before the first generation was written."""
@@ -188,9 +214,3 @@ class RunFolder:
             return None
         except OSError as error:
             raise StorageError(f"The checkpoint cannot be read: {error.strerror or error}.") from error
-
-    def _of_another_version(self, *, newer: bool) -> StorageError:
-        which = "a newer" if newer else "an earlier"
-        return StorageError(
-            f"The run in {self._shown} was written by {which} version of EvoSynth and cannot go on here."
-        )

@@ -20,7 +20,7 @@ from evosynth.analysis.prepare import load_target
 from evosynth.cli.resumable import RUN_FOLDER, ResumableRun
 from evosynth.errors import StorageError
 from evosynth.runs import folder as run_folder
-from evosynth.runs import matching
+from evosynth.runs import matching, pace
 from evosynth.runs.folder import Plan
 from evosynth.runs.settings import RunSettings
 
@@ -121,8 +121,8 @@ def run_through(run: ResumableRun, die_at: int | None = None) -> matching.MatchR
 def test_a_run_of_so_many_evaluations_ends_the_same_to_the_bit_however_often_it_is_killed(
     plan: Plan, tmp_path: Path, every: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_folder, "INTERVAL_S", every)
-    monkeypatch.setattr(run_folder, "SHARE", 1e9)
+    monkeypatch.setattr(pace, "INTERVAL_S", every)
+    monkeypatch.setattr(pace, "SHARE", 1e9)
     whole = run_through(ResumableRun.begun(tmp_path / "whole", plan))
     run = ResumableRun.begun(tmp_path / "cut", plan)
     for die_at in (200, 500, 800):

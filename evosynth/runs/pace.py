@@ -1,0 +1,33 @@
+"""How often a run is saved: seldom enough that nobody notices, often enough that little is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+INTERVAL_S = 1.0  # at most one checkpoint in this time,
+SHARE = 0.01  # and so many that they take no more than this part of all time
+
+
+class Pace:
+    """When the next checkpoint is due."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._written_at, self._took_s = -INTERVAL_S, 0.0
+
+    @contextmanager
+    def written(self) -> Iterator[None]:
+        """A checkpoint is written in the block. Where it cannot be, it is not due at once again either."""
+        began = self._clock()
+        try:
+            yield
+        finally:
+            self._written_at = self._clock()
+            self._took_s = self._written_at - began
+
+    @property
+    def due(self) -> bool:
+        """Whether the last checkpoint is old enough for another."""
+        return self._clock() - self._written_at >= max(INTERVAL_S, self._took_s / SHARE)
