@@ -1,4 +1,8 @@
-"""How each change is written: one function a kind, called within a transaction of the document's connection."""
+"""How each change is written: one function a kind, called within a transaction of the document's connection.
+
+The same changes written again, in the same order, change nothing: whoever does not know whether they were written may
+write them once more.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ def _began(db: Db, change: c.Began) -> None:
     run = change.run
     row = run.run, run.began, run.breeding, run.target, run.synth, run.stands, json.dumps(run.sources), run.state
     names = "run, began, breeding, target, synth, stands, sources, state"
-    db.execute(f"INSERT INTO runs ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    db.execute(f"INSERT OR IGNORE INTO runs ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     _about(db, c.About("in_hand", run.run))
 
 

@@ -50,8 +50,11 @@ VOICE = Kind("single voice", lambda head, size: head[:1] == b"\xf0" and size <= 
 BANK = Kind("bank of voices", _is_bank, ".syx")
 PATCH = Kind("patch", lambda head, size: head.lstrip()[:1] == b"{" and b'"evosynth-patch"' in head, ".evopatch")
 INSTRUMENT = Kind("SFZ instrument", _is_instrument, ".sfz")
+DOCUMENT = Kind(
+    "document of EvoSynth", lambda head, size: head[:7] == b"SQLite " and head[68:72] == b"EVOS", ".evosynth"
+)
 
-_KINDS = {".wav": WAV, ".syx": VOICE, ".evopatch": PATCH, ".sfz": INSTRUMENT}
+_KINDS = {".wav": WAV, ".syx": VOICE, ".evopatch": PATCH, ".sfz": INSTRUMENT, ".evosynth": DOCUMENT}
 _OTHER = Kind("such file", lambda head, size: not any(kind.owns(head, size) for kind in (*_KINDS.values(), BANK)))
 
 _NAMED = {
@@ -62,7 +65,13 @@ _NAMED = {
     **dict.fromkeys((".mid", ".midi", ".rmi"), "MIDI files"),
     **dict.fromkeys((".syx", ".sysex"), "SysEx files"),
     **{".flac": "FLAC files", ".mp3": "MP3 files", ".caf": "CAF files", ".zip": "ZIP archives"},
-    **{".evopatch": "patches", ".sfz": "SFZ instruments", ".wt": "tables of Surge", ".vitaltable": "tables of Vital"},
+    **{
+        ".evopatch": "patches",
+        ".sfz": "SFZ instruments",
+        ".evosynth": "documents",
+        ".wt": "tables of Surge",
+        ".vitaltable": "tables of Vital",
+    },
 }  # what others would take a file for by its suffix alone
 
 

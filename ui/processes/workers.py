@@ -1,4 +1,4 @@
-"""The bridge to the processes that search and answer: starts them, feeds them, turns what they say into Qt signals.
+"""The bridge to the processes that search, answer and write: starts and feeds them, makes Qt signals of what they say.
 
 Messages arrive in threads of the pipes and are handed over in the window's thread. Of several snapshots that wait, only
 the last is handed over. A child that dies is started again; what was asked of it is then answered as failed. The desk
@@ -11,7 +11,7 @@ import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
@@ -25,7 +25,8 @@ from evosynth.service.process import Child
 EVOLVER = "evosynth.service.evolver:run"
 DESK = "evosynth.service.desk:run"
 BACKGROUND = "evosynth.service.desk:run_background"
-NICENESS = {"evolver": 10, "desk": 0, "background": 15}
+KEEPER = "evosynth.service.keeper:run"
+NICENESS = {"evolver": 10, "desk": 0, "background": 15, "keeper": 0}
 RESTARTS = 3  # within RESTART_WINDOW_S, before giving up on a process
 RESTART_WINDOW_S = 30.0
 END_S = 1.0  # how long a child may take to end by itself
@@ -34,15 +35,17 @@ Answer = Callable[[Any], None]
 
 
 class Workers(QObject):
-    """The evolver, the desk, and the desk for the background."""
+    """The evolver, the desk, the desk for the background, and the keeper."""
 
     evolver_said = Signal(object)  # Snapshot, Preparing or Failed
     pictures = Signal(object)  # Pictures: a Draw is answered in pieces
     flags = Signal(object)  # Flags: so is an Examine
+    keeper_said = Signal(object)  # what keeper_messages has for the window
     evolver_died = Signal()
+    keeper_died = Signal()  # it was started again, and has no document in hand
     desk_died = Signal()
     desk_ready = Signal()  # it has loaded what a person may want first: now others may load
-    gave_up = Signal(str)  # "evolver", "desk" or "background" dies again and again
+    gave_up = Signal(str)  # one of them, by its name, dies again and again
     _woken = Signal()
 
     def __init__(
@@ -52,9 +55,10 @@ class Workers(QObject):
         evolver: str = EVOLVER,
         desk: str = DESK,
         background: str = BACKGROUND,
+        keeper: str = KEEPER,
     ) -> None:
         super().__init__(parent)
-        self._targets = {"evolver": evolver, "desk": desk, "background": background}
+        self._targets = {"evolver": evolver, "desk": desk, "background": background, "keeper": keeper}
         self._children: dict[str, Child] = {}
         self._deaths: dict[str, list[float]] = {name: [] for name in self._targets}
         self._arrived: deque[tuple[str, Any]] = deque()
@@ -71,7 +75,7 @@ class Workers(QObject):
                 self._start(name)
 
     def process_id(self, name: str) -> int:
-        """The process id of "evolver", "desk" or "background"; 0 when it does not run."""
+        """The process id of "evolver", "desk", "background" or "keeper"; 0 when it does not run."""
         child = self._children.get(name)
         return child.pid if child else 0
 
@@ -79,6 +83,11 @@ class Workers(QObject):
         """Give the evolver a command."""
         if child := self._children.get("evolver"):
             child.send(command)
+
+    def tell_keeper(self, request: object) -> None:
+        """Give the keeper a request; its answer comes by its signal."""
+        if child := self._children.get("keeper"):
+            child.send(request)
 
     def ask(self, make: Callable[[int], object], answered: Answer, failed: Answer) -> int:
         """Give the desk a request made with a ticket; one of the two is called with the answer or the RequestFailed."""
@@ -119,20 +128,28 @@ class Workers(QObject):
         self.forget(ticket)
         return None if not found or isinstance(found[0], RequestFailed) else found[0]
 
-    def close(self) -> None:
-        """End the processes, at the latest after END_S."""
+    def close(self, last_words: Callable[[Any], object] = lambda message: None) -> None:
+        """End the processes, each after END_S at the latest. ``last_words`` gets what the evolver still had to say.
+
+        The keeper ends last, since there may be something to write among it.
+        """
         self._closing = True
-        enders = [
-            threading.Thread(target=child.end, args=(Shutdown(), END_S), daemon=True)
-            for child in self._children.values()
-        ]
+        self._end([name for name in self._children if name != "keeper"])
+        for name, message in self._arrived:
+            if name == "evolver" and message is not None:
+                last_words(message)
+        self._end(["keeper"])
+        self._children.clear()
+        self._answers.clear()
+        self._arrived.clear()
+
+    def _end(self, names: Sequence[str]) -> None:
+        children = [self._children[name] for name in names if name in self._children]
+        enders = [threading.Thread(target=child.end, args=(Shutdown(), END_S), daemon=True) for child in children]
         for ender in enders:
             ender.start()
         for ender in enders:
             ender.join(2 * END_S)
-        self._children.clear()
-        self._answers.clear()
-        self._arrived.clear()
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -164,6 +181,8 @@ class Workers(QObject):
                 return
             if message is None:
                 self._died(name)
+            elif name == "keeper":
+                self.keeper_said.emit(message)
             elif name != "evolver":
                 self._answer(message)
             elif not isinstance(message, Snapshot) or i == last_snapshot:
@@ -191,6 +210,9 @@ class Workers(QObject):
             self.gave_up.emit(name)
         if name == "evolver":
             self.evolver_died.emit()
+            return
+        if name == "keeper":
+            self.keeper_died.emit()
             return
         dead = {ticket: failed for ticket, (asked, _, failed) in self._answers.items() if asked == name}
         for ticket, failed in dead.items():

@@ -1,0 +1,132 @@
+"""What passes between the window and the keeper, the one process that writes documents. Frozen values; no behaviour.
+
+Each request has a ticket; the answer carries the same one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from evosynth.documents.changes import Change
+from evosynth.documents.records import Act, Card, Rating, Run
+
+# ---- window -> keeper ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """Open a document to write it, or make one where there is none; the one before is closed in good order.
+
+    ``again``: the keeper that had it in hand has died.
+    """
+
+    ticket: int
+    path: Path
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Changes that belong together: all or none."""
+
+    ticket: int
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Write these, in their order. ``act``: a person did some of it, and a power cut is not to take it."""
+
+    ticket: int
+    parts: tuple[Part, ...]
+    act: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAs:
+    """The document in hand goes on under this name; one that nobody had named is not there any more then."""
+
+    ticket: int
+    path: Path
+    force: bool = False  # the person has said that what stands there may go
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDocument:
+    """Close the document in hand in good order: one file is left."""
+
+    ticket: int
+
+
+# ---- keeper -> window ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the window needs of a document to show it at once; candidates and checkpoints stay where they are."""
+
+    path: Path
+    new: bool  # it was made just now
+    cut_off: bool  # it was not closed in good order
+    in_hand: str  # the run; empty: none
+    runs: tuple[Run, ...] = ()
+    acts: tuple[Act, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    heard: frozenset[bytes] = frozenset()
+    looked: dict[str, str] = field(default_factory=dict)
+    kept: tuple[int, ...] = ()  # in the kept list
+    card: Card | None = None
+    size: int = 0  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOpened:
+    ticket: int
+    contents: Contents
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRefused:
+    """It cannot be opened, and the one before is still in hand. One sentence."""
+
+    ticket: int
+    message: str
+    why: Literal["in use", "cannot"] = "cannot"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """It stands in the document, but for the ``wrong`` parts: ticket and a sentence, of what cannot ever be written."""
+
+    ticket: int
+    size: int = 0  # bytes of the document
+    wrong: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotWritten:
+    """None of it was written, as on a full disk; it may be asked for again. One sentence."""
+
+    ticket: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAs:
+    ticket: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentClosed:
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperFailed:
+    """What was asked for could not be done. One sentence."""
+
+    ticket: int
+    message: str

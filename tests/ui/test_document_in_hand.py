@@ -1,0 +1,105 @@
+"""The document in hand, with a real keeper: what is written stands there, also after the keeper was killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from evosynth.documents import reading
+from evosynth.documents.changes import Began
+from evosynth.documents.opening import reading as to_read
+from evosynth.documents.records import Rating, Run
+from ui.models.document import Document
+from ui.processes.workers import Workers
+from ui.view_state.documents import SAVED, WRITING
+
+RUN = Run("4f00", 1.0, breeding=True, target="", synth="dx7")
+
+
+def rating(n: int) -> Rating:
+    return Rating("4f00", 0, n, 1 + n % 5, b"voice")
+
+
+def all_written(qtbot: QtBot, document: Document) -> None:
+    qtbot.waitUntil(lambda: not document.pending, timeout=10_000)
+
+
+def ratings_in(path: Path) -> list[int]:
+    with to_read(path) as db:
+        return [one.candidate for one in reading.ratings(db, "4f00")]
+
+
+def test_an_act_stands_in_the_document_when_it_is_said_to(qtbot: QtBot, workers: Workers) -> None:
+    document, done, said = Document(workers), [], []
+    document.state_changed.connect(lambda state: said.append(state.saved))
+    document.write([Began(RUN)])
+    assert document.path is not None
+    document.write([rating(1)], act=True, done=lambda: done.append(ratings_in(document.path or Path())))
+    assert WRITING in said
+    all_written(qtbot, document)
+    assert done == [[1]]
+    assert said[-1] == SAVED
+
+
+def test_a_killed_keeper_loses_nothing(qtbot: QtBot, workers: Workers) -> None:
+    document = Document(workers)
+    document.write([Began(RUN)])
+    for n in range(30):
+        document.write([rating(n)], act=True)
+        if n in (3, 17):
+            qtbot.wait(30 * (n % 4))
+            os.kill(workers.process_id("keeper"), signal.SIGKILL)
+    all_written(qtbot, document)
+    assert document.path is not None
+    assert ratings_in(document.path) == list(range(30))
+
+
+def test_a_change_that_fits_nowhere_keeps_no_other_from_being_written(qtbot: QtBot, workers: Workers) -> None:
+    document, said = Document(workers), []
+    document.failed.connect(said.append)
+    document.write([Began(RUN)])
+    document.write([Rating("nobody", 0, 1, 3, b"voice")], act=True)
+    document.write([rating(7)], act=True)
+    all_written(qtbot, document)
+    assert document.path is not None
+    assert ratings_in(document.path) == [7]
+    assert len(said) == 1
+
+
+def test_one_document_makes_way_for_another_when_it_is_written(qtbot: QtBot, workers: Workers, tmp_path: Path) -> None:
+    document, opened = Document(workers), []
+    document.opened.connect(opened.append)
+    document.write([Began(RUN), rating(1)], act=True)
+    first = document.path
+    assert first is not None
+    document.close()
+    qtbot.waitUntil(lambda: document.path is None, timeout=10_000)
+    document.open(first)
+    qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+    (contents,) = opened
+    assert (contents.in_hand, contents.cut_off, len(contents.ratings)) == ("4f00", False, 1)
+    with qtbot.waitSignal(document.state_changed):
+        document.save_as(tmp_path / "Soft Rhodes.evosynth")
+    qtbot.waitUntil(lambda: document.name == "Soft Rhodes", timeout=10_000)
+    document.write([rating(2)], act=True)
+    all_written(qtbot, document)
+    assert ratings_in(tmp_path / "Soft Rhodes.evosynth") == [1, 2]
+    assert not first.exists()
+
+
+def test_what_is_no_document_leaves_the_one_in_hand(qtbot: QtBot, workers: Workers, tmp_path: Path) -> None:
+    document, refused = Document(workers), []
+    document.refused.connect(lambda answer: refused.append(answer.message))
+    document.write([Began(RUN)])
+    before = document.path
+    all_written(qtbot, document)
+    (tmp_path / "no.evosynth").write_bytes(b"nothing of the kind")
+    document.open(tmp_path / "no.evosynth")
+    qtbot.waitUntil(lambda: bool(refused), timeout=10_000)
+    assert "is no document of EvoSynth" in refused[0]
+    document.write([rating(3)], act=True)
+    all_written(qtbot, document)
+    assert document.path == before

@@ -1,0 +1,236 @@
+"""The document in hand, as the window has it: what is to be written goes to the keeper, and nothing waits for it.
+
+One lot is on its way at a time; what comes meanwhile goes together with the next. What was not acknowledged stays in
+its order: where it cannot be written it is tried again, and a keeper that has died is started again and gets it once
+more. A document is not left before all of it is written.
+"""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from evosynth.documents.changes import Change
+from evosynth.documents.opening import SUFFIX
+from evosynth.library import paths
+from evosynth.service.keeper_messages import (
+    CloseDocument,
+    DocumentClosed,
+    DocumentOpened,
+    DocumentRefused,
+    KeeperFailed,
+    NotWritten,
+    OpenDocument,
+    Part,
+    SaveAs,
+    SavedAs,
+    Write,
+    Written,
+)
+from ui.processes.workers import Workers
+from ui.view_state.documents import SAVED, WRITING, DocumentState
+
+AGAIN_MS = 3000  # between trials where a document cannot be written
+MOST_AT_ONCE = 64  # parts of a lot: an act waits for no more
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be written, and who is told."""
+
+    part: Part
+    act: bool
+    done: Callable[[], None] | None
+
+
+class Document(QObject):
+    """At most one at a time."""
+
+    opened = Signal(object)  # Contents
+    refused = Signal(object)  # DocumentRefused
+    closed = Signal()
+    written = Signal(int)  # everything up to this ticket stands in it
+    failed = Signal(str)  # once, until it can be written again
+    state_changed = Signal(object)  # DocumentState
+
+    def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers = workers
+        self.path: Path | None = None
+        self.name = ""
+        self.size = 0
+        self._tickets = itertools.count(1)
+        self._wanted: list[_Wanted] = []  # in their order; the first ``_sent`` are on their way
+        self._sent = 0
+        self._problem = ""
+        self._opening: Path | None = None
+        self._leaving: Callable[[], None] | None = None  # as soon as everything is written
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._send)
+        workers.keeper_said.connect(self._take)
+        workers.keeper_died.connect(self._open_again)
+
+    # ---- which document ------------------------------------------------------------------------------------------
+
+    def ensure(self) -> Path:
+        """The document in hand; a new one without a name where there is none."""
+        if self.path is None:
+            stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+            self._enter(paths.documents() / f"{stamp}{SUFFIX}")
+            assert self.path is not None
+            self._workers.tell_keeper(OpenDocument(next(self._tickets), self.path))
+        return self.path
+
+    def open(self, path: Path) -> None:
+        """Another document is to be in hand: ``opened`` or ``refused`` says how that went."""
+        self._leave_when_written(lambda: self._open(path))
+
+    def _open(self, path: Path) -> None:
+        self._opening = path
+        self._workers.tell_keeper(OpenDocument(next(self._tickets), path))
+
+    def save_as(self, path: Path) -> None:
+        """It goes on under this name; the person has been asked where a file is there."""
+        self._workers.tell_keeper(SaveAs(next(self._tickets), path, force=True))
+
+    def close(self) -> None:
+        """None is in hand any more."""
+        if self.path is not None:
+            self._leave_when_written(self._close)
+
+    def _close(self) -> None:
+        self._enter(None)
+        self._workers.tell_keeper(CloseDocument(next(self._tickets)))
+
+    def _leave_when_written(self, leave: Callable[[], None]) -> None:
+        if self._problem:
+            self.failed.emit(f"{self._problem} What was done last would be lost: save the document elsewhere first.")
+        elif self._wanted:
+            self._leaving = leave
+        else:
+            leave()
+
+    def call(self, name: str) -> None:
+        """What people know it by, where no file has a name that somebody gave it."""
+        if name != self.name:
+            self.name = name
+            self._tell()
+
+    @property
+    def named(self) -> bool:
+        """Whether it lies where a person has put it."""
+        return self.path is not None and self.path.parent != paths.documents()
+
+    # ---- writing -------------------------------------------------------------------------------------------------
+
+    def write(self, changes: Sequence[Change], *, act: bool = False, done: Callable[[], None] | None = None) -> int:
+        """All of these or none; ``done`` is called when they stand in the document. Returns at once, with a ticket."""
+        self.ensure()
+        ticket = next(self._tickets)
+        self._wanted.append(_Wanted(Part(ticket, tuple(changes)), act, done))
+        if not self._sent and (act or not self._problem):
+            self._send()
+        self._tell()
+        return ticket
+
+    @property
+    def pending(self) -> bool:
+        """Whether something does not stand in the document yet."""
+        return bool(self._wanted)
+
+    def _send(self) -> None:
+        if self._sent or not self._wanted or self.path is None:
+            return
+        lot = self._wanted[:MOST_AT_ONCE]
+        self._sent = len(lot)
+        parts = tuple(wanted.part for wanted in lot)
+        self._workers.tell_keeper(Write(parts[-1].ticket, parts, any(wanted.act for wanted in lot)))
+
+    # ---- what the keeper says ------------------------------------------------------------------------------------
+
+    def _take(self, message: object) -> None:
+        if isinstance(message, Written):
+            self._stands(message)
+        elif isinstance(message, NotWritten):
+            self._fails(message.message)
+        elif isinstance(message, DocumentOpened):
+            self._is_open(message)
+        elif isinstance(message, DocumentRefused):
+            self._is_refused(message)
+        elif isinstance(message, SavedAs):
+            self.path, self.name = message.path, message.path.stem
+            self._tell()
+        elif isinstance(message, DocumentClosed):
+            self.closed.emit()
+        elif isinstance(message, KeeperFailed):
+            self.failed.emit(message.message)
+
+    def _stands(self, message: Written) -> None:
+        lot, self._wanted = self._wanted[: self._sent], self._wanted[self._sent :]
+        self._sent, self._problem, self.size = 0, "", message.size
+        wrong = dict(message.wrong)
+        for wanted in lot:
+            if wanted.part.ticket in wrong:
+                self.failed.emit(wrong[wanted.part.ticket])
+            elif wanted.done is not None:
+                wanted.done()
+        self._send()
+        self.written.emit(message.ticket)
+        self._tell()
+        if not self._wanted and self._leaving is not None:
+            leave, self._leaving = self._leaving, None
+            leave()
+
+    def _fails(self, sentence: str) -> None:
+        self._sent, self._leaving = 0, None
+        if sentence != self._problem:
+            self._problem = sentence
+            self.failed.emit(f"{sentence} It is tried again; nothing that was done is forgotten.")
+        self._again.start()
+        self._tell()
+
+    def _is_open(self, message: DocumentOpened) -> None:
+        contents = message.contents
+        self.size = contents.size
+        if contents.path == self._opening:
+            self._opening = None
+            self._enter(contents.path)
+            self.opened.emit(contents)
+        self._tell()
+
+    def _is_refused(self, message: DocumentRefused) -> None:
+        if self._opening is None:  # the one that is in hand here, at its beginning or after the keeper has died
+            self._fails(message.message)
+            return
+        self._opening = None
+        self.refused.emit(message)
+
+    def _open_again(self) -> None:
+        """The keeper has died; what it did not acknowledge is written once more."""
+        self._sent = 0
+        if self.path is not None:
+            self._workers.tell_keeper(OpenDocument(next(self._tickets), self.path, again=True))
+            self._send()
+
+    # ---- inside --------------------------------------------------------------------------------------------------
+
+    def _enter(self, path: Path | None) -> None:
+        self.path, self.name = (
+            path,
+            "" if path is None else path.stem if path.parent != paths.documents() else "Untitled",
+        )
+        self._wanted, self._sent, self._problem, self.size, self._leaving = [], 0, "", 0, None
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.path is None:
+            self.state_changed.emit(DocumentState())
+            return
+        saved = self._problem or (WRITING if self._wanted else SAVED)
+        self.state_changed.emit(DocumentState(self.name, str(self.path), saved, self.size))
