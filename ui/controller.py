@@ -18,6 +18,7 @@ from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
 from ui.intents.export import Exporting
+from ui.intents.history import Past
 from ui.intents.keeping import Keeping
 from ui.intents.listening import Listening
 from ui.intents.locks import Locks
@@ -34,6 +35,7 @@ from ui.models.examples import Examples
 from ui.models.grid import Grid
 from ui.models.kept import KeptList
 from ui.models.kept_marks import KeptMarks
+from ui.models.lineage import Lineage
 from ui.models.loading import Loading
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
@@ -78,6 +80,7 @@ class AppController(QObject):
         self.run = RunControl(self.workers, self.runs, self)
         self.run.set_engine(EngineSpec.parse(self.settings.engine))
         self.run.set_strategy(self.settings.strategy)
+        self.lineage = Lineage(self.workers, self)
         self.resuming = Resuming(self.workers, self.runs, self.run, self.troubles, self)
         self.intents = self._make_intents()
         self._closed = False
@@ -95,12 +98,14 @@ class AppController(QObject):
         breeding = Breeding(self.run, self.grid, self.ratings, self.edits, self.audition, self)
         known = self.run, self.grid, self.target, self.ratings, self.edits
         led = keeping, breeding, self.resuming, self.audition, strands
+        workflow = Workflow(*known, *led, self)
+        led_back = listening, keeping, breeding, workflow
         return Intents(
             loading=self.loading,
             examples=self.examples,
             tables=Tables(self.workers, self.run, self),
             target=self.target,
-            workflow=Workflow(*known, *led, self),
+            workflow=workflow,
             breeding=breeding,
             run=self.run,
             strands=strands,
@@ -115,12 +120,14 @@ class AppController(QObject):
             ),
             devices=self.devices,
             undo=self.edits,
+            history=Past(self.edits, self.grid, self.run, self.lineage, *led_back, self),
             banner=BannerAnswers(self.resuming, self.troubles, self.devices, self.workers),
         )
 
     def _connect_parts(self) -> None:
         """What one part says concerns another."""
         workflow = self.intents.workflow
+        self.workers.evolver_said.connect(self.lineage.take)  # first: what the run tells on is known then
         self.workers.evolver_said.connect(self.run.take)
         self.workers.pictures.connect(self.grid.take_pictures)
         self.workers.flags.connect(self.grid.take_flags)
@@ -159,7 +166,14 @@ class AppController(QObject):
             self.resuming,
         ):
             part.failed.connect(self._complain)
-        for talker in (intents.workflow, intents.tables, intents.breeding, intents.keeping, intents.strands):
+        for talker in (
+            intents.workflow,
+            intents.tables,
+            intents.breeding,
+            intents.keeping,
+            intents.strands,
+            intents.history,
+        ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
 
@@ -179,6 +193,8 @@ class AppController(QObject):
         self.examples.changed.connect(states.examples)
         self.troubles.changed.connect(states.banner)
         self.edits.changed.connect(states.undo)
+        intents.history.acts_changed.connect(states.acts)
+        intents.history.changed.connect(states.lineage)
         intents.listening.playhead.connect(states.playhead)
         intents.locks.changed.connect(states.limits)
         intents.strands.changed.connect(states.strands)

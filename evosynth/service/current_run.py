@@ -15,7 +15,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.evolution import report
 from evosynth.runs.folder import Plan, RunFolder, State
-from evosynth.service.evolver_messages import Candidate, Snapshot, Strand
+from evosynth.service.evolver_messages import Candidate, Line, Snapshot, Strand
 from evosynth.service.generations import Generations
 from evosynth.service.ranking import Ranking
 from evosynth.service.run_voices import RunVoices
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 HISTORY_ROWS = 500
 SPEED_WINDOW_S = 3.0
+MOST_STEPS = 48  # of a line that are told
 MOST_SHOWN = 5000  # candidates that are remembered for a late rating
 
 
@@ -143,6 +144,14 @@ class Run:
             finals="" if not self.at_rest else "ranked" if ranked else "ranking",
         )
 
+    def line(self, id: int) -> Line:
+        """Who a candidate came from."""
+        try:
+            chain = self.session.chain(id)
+        except KeyError:
+            return Line(id, ())
+        return Line(id, tuple(map(self.voices.shown, outlined(chain))))
+
     def _remember(self, told: Sequence[report.Candidate]) -> None:
         self.shown |= {one.id: one for one in told}
         while len(self.shown) > MOST_SHOWN:
@@ -187,3 +196,13 @@ def thinned(rows: list[tuple[float, float, float]], most: int = HISTORY_ROWS) ->
     if len(table) > most:
         table = table[np.unique(np.linspace(0, len(table) - 1, most).round().astype(int))]
     return table
+
+
+def outlined(line: Sequence[report.Candidate], most: int = MOST_STEPS) -> list[report.Candidate]:
+    """Both ends of a line, and of what lies between the steps that changed the scores most."""
+    if len(line) <= most:
+        return list(line)
+    inner = range(1, len(line) - 1)
+    changes = {at: float(np.abs(line[at].scores - line[at - 1].scores).sum()) for at in inner}
+    kept = sorted(inner, key=lambda at: -changes[at])[: most - 2]
+    return [line[at] for at in (0, *sorted(kept), len(line) - 1)]

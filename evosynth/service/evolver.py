@@ -34,6 +34,7 @@ from evosynth.service.evolver_messages import (
     ResumeRun,
     Start,
     Stop,
+    Trace,
     Visit,
 )
 from evosynth.service.messages import Preparing, Shutdown
@@ -119,6 +120,8 @@ class Evolver:
             self._stop(self._run)
         elif isinstance(command, Rate):
             self._rate(self._run, command)
+        elif isinstance(command, Trace):
+            self._channel.send(self._run.line(command.candidate))
         elif isinstance(command, Confine):
             self._confine(self._run, command)
         elif isinstance(command, STEERING) and self._run.state in ("running", "paused"):

@@ -124,6 +124,13 @@ class Visit:
     ratings: dict[int, float] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Tell who a candidate came from: answered by a Line."""
+
+    candidate: int  # id
+
+
 # ---- evolver -> window -----------------------------------------------------------------------------------------------
 
 
@@ -158,6 +165,17 @@ class TrialProgress:
     number: int  # of the engine whose turn it is, from 1
     engines: int
     part: float  # of all of them, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """From the founder, or the first that is remembered, by main parents to the candidate that was asked for.
+
+    Of a long line the steps that changed the distance most; empty where nobody knows the candidate any more.
+    """
+
+    candidate: int
+    steps: tuple[Candidate, ...]
 
 
 FinalsState = Literal["", "ranking", "ranked"]  # ranked: candidates are best first, with exact distances

@@ -18,7 +18,7 @@ from ui.views.main_window import MainWindow
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 CONTROL = Modifier.ControlModifier
-DIGITS = {Place.EVOLVE: Key.Key_1, Place.SEE: Key.Key_2, Place.VOICE: Key.Key_3}
+DIGITS = {Place.EVOLVE: Key.Key_1, Place.SEE: Key.Key_2, Place.VOICE: Key.Key_3, Place.HISTORY: Key.Key_4}
 SIZES = [(1280, 720), (1440, 900), (1920, 1080), (2560, 1440)]
 
 
@@ -46,7 +46,8 @@ def boxes(host: QWidget, parts: list[QWidget]) -> None:
 def parts(window: MainWindow) -> list[QWidget]:
     work = window.work
     left = [work.target, work.pair, work.sound, work.voice.side, work.see.panel]
-    return [*left, work.candidates, work.see.missed, work.see.progress, work.voice, work.kept]
+    history = [work.history.panel, work.history.compare, work.history.acts]
+    return [*left, work.candidates, work.see.missed, work.see.progress, work.voice, *history, work.kept]
 
 
 def test_a_key_a_word_and_a_menu_enter_each_place(qtbot: QtBot, window: MainWindow) -> None:

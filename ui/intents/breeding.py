@@ -51,6 +51,14 @@ class Breeding(QObject):
         if now is not None and len(now.line) > 1:
             self._step(now, _of(now.line[:-1]), f"return to generation {now.generation - 1}")
 
+    def go_back_to(self, generation: int, whose: str) -> bool:
+        """Show the generation in which a voice was born, of those that led here; false where it is not among them."""
+        now = self._at_rest()
+        if now is None or not 0 <= generation < len(now.line) - 1:
+            return False
+        self._step(now, _of(now.line[: generation + 1]), f"going back to {whose}")
+        return True
+
     def take(self, snapshot: Snapshot) -> None:
         """Another generation is on show: with its stars, as far as they are known here, else as it says."""
         here, wish = _of(snapshot.line), self._run.on_its_way

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.export import Exporting
+from ui.intents.history import Past
 from ui.intents.keeping import Keeping
 from ui.intents.listening import Listening
 from ui.intents.locks import Locks
@@ -45,4 +46,5 @@ class Intents:
     exporting: Exporting
     devices: Devices
     undo: Edits
+    history: Past  # acts, and who a voice came from
     banner: BannerAnswers

@@ -27,6 +27,10 @@ class Keeping(QObject):
         self._list, self._grid, self._target, self._edits = kept, grid, target, edits
         edits.register("kept", self._put)
 
+    def keep(self, chosen: Chosen) -> None:
+        """Any voice that can be acted on."""
+        self._keep(chosen)
+
     def keep_selected(self) -> None:
         self._keep(self._grid.selected)
         self._grid.hold()

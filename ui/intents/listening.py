@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
+from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
 from ui.models.audition import Audition, Owner, Request
 from ui.models.candidates import Chosen
@@ -49,6 +53,12 @@ class Listening(QObject):
     def play_strand(self, strand: int) -> None:
         if (candidate := self._grid.strand(strand)) is not None:
             self._audition.play(_request(self._grid.chosen(candidate)))
+
+    def play_line(self, steps: Sequence[tuple[str, Candidate]]) -> None:
+        """Candidates one after the other, each under the name by which its playhead is known."""
+        wishes = (_request(self._grid.chosen(candidate)) for _, candidate in steps)
+        names = (name for name, _ in steps)
+        self._audition.play(*(replace(wish, owner=name) for wish, name in zip(wishes, names, strict=True)))
 
     def play_target(self) -> None:
         if (target := self._target.prepared) is not None:

@@ -20,6 +20,7 @@ from ui.intents.keeping import Keeping
 from ui.intents.resuming import Resuming
 from ui.intents.strands import Strands
 from ui.models.audition import Audition
+from ui.models.candidates import Chosen
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.ratings import Ratings
@@ -209,7 +210,11 @@ class Workflow(QObject):
 
     def evolve_near(self) -> None:
         """A new match that begins with the selected voice, kept or not, and mutants of it."""
-        chosen, ready = self._grid.selected, self._target.ready
+        self.evolve_from(self._grid.selected)
+
+    def evolve_from(self, chosen: Chosen | None) -> None:
+        """Likewise with any voice."""
+        ready = self._target.ready
         if chosen is None:
             self.failed.emit("Select a voice to evolve from first.")
         elif ready is None:
@@ -248,6 +253,12 @@ class Workflow(QObject):
         engine = shown(self._run.engine).without_tables()
         self._run.use_engine_of(engine)
         self._begin_breeding((), engine)
+
+    def breed_from(self, chosen: Chosen) -> None:
+        """A breeding whose first generation is this voice."""
+        self._keeping.keep_best_of(self._run, f"Breeding began again from {chosen.name}")
+        self._run.use_engine_of(chosen.synth)
+        self._begin_breeding((chosen.voice,), chosen.synth.without_tables())
 
     def _begin_breeding(self, voices: tuple[bytes, ...], synth: EngineSpec) -> None:
         self._resuming.withdraw()

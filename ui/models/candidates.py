@@ -181,10 +181,10 @@ class Candidates:
 
     # ---- asking the desk ------------------------------------------------------------------------------------------
 
-    def draw(self, candidates: Iterable[Candidate], kept: KeptVoice | None) -> None:
-        """One request for all pictures that these and a kept voice lack; the desk drops the one before."""
+    def draw(self, candidates: Iterable[Candidate], kept: KeptVoice | None, further: Iterable[bytes] = ()) -> None:
+        """One request for all pictures that these and further ones lack; the desk drops the one before."""
         wanted = [c.voice for c in candidates]
-        self.pictures.ask(wanted if kept is None else [*wanted, kept.voice], self.target)
+        self.pictures.ask([*wanted, *([kept.voice] if kept else []), *further], self.target)
 
     def examine(self, candidates: Iterable[Candidate]) -> None:
         """One request for the flags that these lack, where the target has a pitch."""

@@ -44,6 +44,7 @@ class Grid(QObject):
         self._strands_waiting: Sequence[Candidate | None] = ()
         self.strand_selected: int | None = None
         self._at_rest = False
+        self._further: tuple[bytes, ...] = ()  # voices to be drawn when all that is on show is
         self._waiting: Sequence[Candidate] | None = None
         self._rated: Sequence[Candidate] = ()
         self._rest = QTimer(self, singleShot=True, interval=REFRESH_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -169,6 +170,12 @@ class Grid(QObject):
         if not self._paint.isActive():  # more are coming: tell of several at once
             self._paint.start(PICTURES_MS)
 
+    def draw_further(self, voices: Sequence[bytes]) -> None:
+        """These are shown elsewhere: they are drawn when all that is on show here is."""
+        if tuple(voices) != self._further:
+            self._further = tuple(voices)
+            self._ask()
+
     def look_again(self) -> None:
         """A file has brought tables: what was silent for want of them may be heard now."""
         self.candidates.look_again()
@@ -226,6 +233,14 @@ class Grid(QObject):
     def candidate_at(self, place: int) -> Candidate | None:
         """Who sits in a place of this page."""
         return self.policy.at(self.page * PAGE + place) if 0 <= place < PAGE else None
+
+    def select_candidate(self, candidate_id: int) -> bool:
+        """Choose a candidate wherever it sits, and show its page; false where it is not on show."""
+        place = self.policy.place_of(candidate_id)
+        if place is not None:
+            self.page = place // PAGE
+            self.select(place % PAGE)
+        return place is not None
 
     def place_on_page(self, candidate_id: int) -> int | None:
         place = self.policy.place_of(candidate_id)
@@ -338,8 +353,8 @@ class Grid(QObject):
         shown = [c for c in self.policy.page(self.page) if c is not None]
         strands = [c for c in self._strands if c is not None]
         coming = [c for c in (*self._strands_waiting, *(self._waiting or ())) if c is not None]
-        self.candidates.draw([*shown, *strands, *coming], self._kept_selected)
-        self.seen.emit([c.voice for c in (*shown, *strands)])
+        self.candidates.draw([*shown, *strands, *coming], self._kept_selected, self._further)
+        self.seen.emit([*(c.voice for c in (*shown, *strands)), *self._further])
         chosen = self.selected
         if not self._in_order:
             first = [chosen.candidate] if chosen and chosen.candidate else []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evosynth.service.desk_messages import Picture
+from evosynth.synths.differences import Difference
 
 Stand = Literal["done", "undone", "aside", "stays"]
 
@@ -25,33 +26,54 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True)
 class ActsState:
-    """All acts, the first one first; ``here``: the number of the one done last, 0 before the first."""
+    """All acts in the order in which they were done, those that were undone at the end."""
 
     lines: tuple[ActLine, ...] = ()
-    here: int = 0
+    here: int = 0  # number of what was done last, 0: nothing that can be taken back
+
+    @property
+    def past(self) -> tuple[ActLine, ...]:
+        """What was done, and what another act took the place of."""
+        return tuple(line for line in self.lines if line.stand != "undone")
+
+    @property
+    def undone(self) -> tuple[ActLine, ...]:
+        """What redo would do again, the next one first."""
+        return tuple(line for line in self.lines if line.stand == "undone")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A voice on the way from the founder to the selected one."""
 
-    run: str  # token of the run that it lived in
+    run: str  # token of the run that it lived in; empty: the one in hand
     id: int  # within that run
     label: str  # "003-01"
     voice: bytes
-    changed: str  # what made it out of the step before: "Op 3 rate 3 30 → 41, and 4 more"
+    changed: str  # what differs from the step before: "Op 3 rate 3 30 → 41, and 4 more"
     picture: Picture | None = None  # None: not drawn yet
     generation: int = 0
     stars: int = 0
     kept: bool = False
     edited: bool = False
     selected: bool = False
+    move: str = ""  # how it came about: "Crossed", "Copy operator"
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LineageState:
-    """The chain of the selected voice, the founder first; ``why_not``: why there is none to show."""
+    """The line of the selected voice, the founder first; ``why_not``: why there is none to show."""
 
     title: str = ""  # "12 generations, 5 steps"
     steps: tuple[Step, ...] = ()
     why_not: str = ""
+    chosen: int = -1  # place of the step that is compared with the last one
+    values: tuple[Difference, ...] = ()  # from the chosen one to the last
+    words: tuple[str, ...] = ()  # what the last one sounds like beside the chosen one: "brighter"
+    lacking: bool = False  # more of it is known elsewhere, and was not asked for yet
+
+    @property
+    def step(self) -> Step | None:
+        """The one that is compared with the selected voice."""
+        return self.steps[self.chosen] if 0 <= self.chosen < len(self.steps) else None

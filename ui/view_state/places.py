@@ -11,6 +11,7 @@ class Place(Enum):
     EVOLVE = "Evolve"
     SEE = "See"
     VOICE = "Voice"
+    HISTORY = "History"
 
     @property
     def question(self) -> str:
@@ -22,4 +23,5 @@ QUESTIONS = {
     Place.EVOLVE: "Which one?",
     Place.SEE: "How near is it, and where not?",
     Place.VOICE: "How is it made?",
+    Place.HISTORY: "Where does it come from?",
 }

@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
 
     def _make_views(self, intents: Intents, states: States) -> None:
         workflow, run, undo, devices = intents.workflow, intents.run, intents.undo, intents.devices
-        self.transport = Transport(states, workflow, intents.breeding, run, undo, devices)
+        self.transport = Transport(states, workflow, intents.breeding, run, undo, intents.history, devices)
         self.banner = BannerBar()
         self.banner.action.connect(intents.banner.press)
         self.banner.closed.connect(intents.banner.close)

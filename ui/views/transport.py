@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evosynth.evolution.strategies import NAMES, WORDS
 from ui.intents.breeding import Breeding
+from ui.intents.history import Past
 from ui.intents.workflow import Workflow
 from ui.look import theme
 from ui.models.devices import Devices
@@ -17,9 +20,11 @@ from ui.view_state.engines import USUAL, Offered
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, Run, TransportState
 from ui.views.panel import Elided
+from ui.views.undo_popover import UndoPopover
 from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.choice_button import ChoiceButton
+from ui.widgets.hold_button import HoldButton
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.slider import VolumeSlider
 
@@ -82,7 +87,14 @@ class Transport(QFrame):
     """48 high, with the progress line under it. What cannot be used in a state is not shown, or says why."""
 
     def __init__(
-        self, states: States, workflow: Workflow, breeding: Breeding, run: RunControl, undo: Edits, devices: Devices
+        self,
+        states: States,
+        workflow: Workflow,
+        breeding: Breeding,
+        run: RunControl,
+        undo: Edits,
+        history: Past,
+        devices: Devices,
     ) -> None:
         super().__init__()
         self._breeding = False
@@ -91,8 +103,9 @@ class Transport(QFrame):
         self.main.reserve("Evolve", "Pause", "Go on", "Breed")
         self.main.setMinimumWidth(theme.px(112))
         self.stop = IconButton("square", "Stop", "Ctrl+.", raised=True, filled=True)
-        self.undo = IconButton("undo-2", "Undo", "Ctrl+Z")
-        self.redo = IconButton("redo-2", "Redo", "Ctrl+Shift+Z")
+        self.undo = HoldButton("undo-2", "Undo", "Ctrl+Z")
+        self.redo = HoldButton("redo-2", "Redo", "Ctrl+Shift+Z")
+        self.acts = UndoPopover(self, history)
         self.back = IconButton("step-back", "Back one generation", "Backspace")
         self.number = GenerationNumber()
         self.forward = IconButton("step-forward", "Breed the next generation", "G")
@@ -109,6 +122,8 @@ class Transport(QFrame):
         self.stop.clicked.connect(run.stop)
         self.undo.clicked.connect(undo.undo)
         self.redo.clicked.connect(undo.redo)
+        for button in (self.undo, self.redo):
+            button.held.connect(partial(self.acts.present, button))
         self.back.clicked.connect(breeding.back)
         self.forward.clicked.connect(breeding.breed)
         self.volume.changed.connect(devices.set_volume)
@@ -116,6 +131,7 @@ class Transport(QFrame):
         self.strategy.chosen.connect(lambda index: run.set_strategy(NAMES[index]))
         states.transport.connect(self.show_state)
         states.undo.connect(self.set_undo)
+        states.acts.connect(self.acts.show_acts)
         states.audio.connect(self.show_audio)
         self.show_state(TransportState(Run.EMPTY))
         self.set_undo(False, False)

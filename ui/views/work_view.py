@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from evosynth.arrays import F64
 from ui.intents.bundle import Intents
 from ui.look import theme
+from ui.view_state.acts import LineageState
 from ui.view_state.places import Place
 from ui.view_state.states import States
 from ui.view_state.strands import StrandsState
@@ -17,6 +18,7 @@ from ui.view_state.window import GridState, SelectionState, TargetState, Transpo
 from ui.views.candidates_panel import CandidatesPanel
 from ui.views.choosers import FileChoosers
 from ui.views.evolve_view import EvolveView
+from ui.views.history_view import HistoryView
 from ui.views.kept_panel import KeptPanel
 from ui.views.pair_panel import PairPanel
 from ui.views.port_menu import PortMenus
@@ -48,10 +50,12 @@ class WorkView(QWidget):
         self.sound = SoundPanel(listening, intents.rating)
         self.voice = VoicePanel(intents.locks, exporting, workflow, files.save, ports.ask)
         self.kept = KeptPanel(intents.keeping, listening, exporting)
-        self.places: dict[Place, EvolveView | SeeView | VoiceView] = {
+        self.history = HistoryView(intents.history)
+        self.places: dict[Place, EvolveView | SeeView | VoiceView | HistoryView] = {
             Place.EVOLVE: EvolveView(self.target, self.pair, self.candidates),
             Place.SEE: self.see,
             Place.VOICE: VoiceView(self.sound, self.voice),
+            Place.HISTORY: self.history,
         }
         self.here, self._before = Place.EVOLVE, Place.SEE
         self._focus: dict[Place, QWidget] = {}  # what had the keyboard when a place was left
@@ -80,6 +84,9 @@ class WorkView(QWidget):
         states.kept.connect(self.kept.show_kept)
         states.limits.connect(self.voice.show_limits)
         states.playhead.connect(self.show_playhead)
+        states.acts.connect(self.history.show_acts)
+        states.lineage.connect(self.show_lineage)
+        self.history.elsewhere.connect(lambda: self.enter(Place.EVOLVE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -156,6 +163,9 @@ class WorkView(QWidget):
         self._turns.later("sound", lambda: self.sound.show_selection(state))
         self._turns.later("envelopes", self.voice.show_voice)
 
+    def show_lineage(self, state: LineageState) -> None:
+        self._turns.later("lineage", lambda: self.history.show_lineage(state))
+
     def show_history(self, history: F64) -> None:
         self._turns.later("curve", lambda: self.pair.show_history(history))
         self._turns.later("progress", lambda: self.see.show_history(history))
@@ -169,3 +179,4 @@ class WorkView(QWidget):
         self.pair.show_playhead(which, seconds)
         self.see.show_playhead(seconds if which else None)
         self.sound.show_playhead(seconds if which == SELECTED else None)
+        self.history.show_playhead(what, seconds, selected=which == SELECTED)

@@ -183,6 +183,13 @@ def pixels_image(pixels: U8, map_name: str = "") -> QImage:
     return QImage(packed.data, frames, rows, frames * 4, QImage.Format.Format_RGB32).copy()  # owns its bytes
 
 
+def rounded(size: QSize, radius: float) -> QPainterPath:
+    """A rectangle at (0, 0) with round corners."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(0, 0, size.width(), size.height()), radius, radius)
+    return path
+
+
 def top_rounded(rect: QRectF, radius: float) -> QPainterPath:
     """A rectangle whose upper corners are rounded."""
     path = QPainterPath()
