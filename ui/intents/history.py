@@ -20,8 +20,7 @@ from ui.models.run import RunControl
 from ui.view_state.acts import LineageState, Step
 from ui.view_state.window import Toast
 
-NOBODY = "Select a voice: what it came from is shown here"
-FROM_ELSEWHERE = "A kept voice stands for itself: select a tile to see what it came from"
+FROM_ELSEWHERE = "A kept voice stands for itself: select a tile to see what it came from."
 
 
 class Past(QObject):
@@ -156,7 +155,7 @@ class Past(QObject):
             self._grid.draw_further(())  # until this one is in sight
         self._line = line
         if candidate is None:
-            self._tell(LineageState(why_not=NOBODY if chosen is None else FROM_ELSEWHERE))
+            self._tell(LineageState(why_not=FROM_ELSEWHERE if chosen else ""))
             return
         steps = shown_steps(self._line, self._grid)
         self._tell(self._compare(steps, lacking=self._lineage.lacks(candidate)))

@@ -17,6 +17,7 @@ from ui.widgets.lineage_row import LineageRow
 
 RIGHT, ROW, ROW_LOW = 308, 286, 236
 NARROW, LOW = 1400, 560  # px of the place below which acts are in the list of undo alone, and the row is lower
+NOBODY = "Select a voice: what it came from is shown here."
 
 
 class HistoryView(QWidget):
@@ -73,7 +74,7 @@ class HistoryView(QWidget):
     @property
     def main_part(self) -> QWidget:
         """What has the keyboard when it is asked for."""
-        return self.choose if self._state.why_not else self.row
+        return self.row if self._state.steps else self.choose
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -101,13 +102,13 @@ class HistoryView(QWidget):
     def show_lineage(self, state: LineageState) -> None:
         """The line of the selected voice."""
         self._state = state
-        there = not state.why_not and bool(state.steps)
+        there = bool(state.steps)
         self.row.setVisible(there)
         self.play.setVisible(len(state.steps) > 1)
         self.none.setVisible(not there)
         self.compare.setVisible(there)
         self.panel.sub.set_text(state.title)
-        self.why.setText(theme.words(state.why_not))
+        self.why.setText(theme.words(state.why_not or NOBODY))
         self.row.set_state(state)
         self.compare.show_lineage(state)
         self._fit()
