@@ -104,6 +104,11 @@ class RunInDocument:
     def _stands(self, state: State, checkpoint: bytes | None = None) -> StandsAt:
         return StandsAt(self.run, json.dumps(asdict(state)), checkpoint)
 
+    def flush(self) -> None:
+        """What waits beside is written now."""
+        if self._beside:
+            self._hand_on()
+
     def _hand_on(self, *changes: Change) -> None:
         self._write((*self._beside, *changes))
         self._beside.clear()

@@ -119,7 +119,11 @@ class Session:
         Of a long line the smallest steps are left out in time. A session that goes on from a checkpoint without
         ancestors begins a line at the first that it knows.
         """
-        return self._ancestry.line(self._known[id], self._known)
+        return self.line_of(self._known[id])
+
+    def line_of(self, one: Candidate) -> tuple[Candidate, ...]:
+        """The same of somebody who may be forgotten by now, as far back as is remembered."""
+        return self._ancestry.line(one, self._known)
 
     @property
     def next_id(self) -> int:

@@ -13,9 +13,17 @@ SHARE = 0.01  # and so many that they take no more than this part of all time
 class Pace:
     """When the next checkpoint is due."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        interval_s: float | None = None,
+        share: float | None = None,
+    ) -> None:
+        """``interval_s`` and ``share`` in the place of those for checkpoints."""
         self._clock = clock
-        self._written_at, self._took_s = -INTERVAL_S, 0.0
+        self._interval_s, self._share = interval_s or INTERVAL_S, share or SHARE
+        self._written_at, self._took_s = -self._interval_s, 0.0
 
     @contextmanager
     def written(self) -> Iterator[None]:
@@ -30,4 +38,4 @@ class Pace:
     @property
     def due(self) -> bool:
         """Whether the last checkpoint is old enough for another."""
-        return self._clock() - self._written_at >= max(INTERVAL_S, self._took_s / SHARE)
+        return self._clock() - self._written_at >= max(self._interval_s, self._took_s / self._share)

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
+from evosynth.documents import records
+from evosynth.documents.changes import Turned
+from evosynth.documents.records import Stands, Why
+from evosynth.documents.run_store import RunInDocument
 from evosynth.evolution import report
-from evosynth.runs.folder import Plan, RunFolder, State
-from evosynth.service.evolver_messages import Candidate, Line, Snapshot, Strand
-from evosynth.service.generations import Generations
+from evosynth.runs.commands import Command, Rate, text_of
+from evosynth.runs.folder import Plan, State
+from evosynth.runs.generations import Generations
+from evosynth.runs.pace import Pace
+from evosynth.runs.steering import Steering
+from evosynth.runs.store import RunStore
+from evosynth.service.evolver_messages import Candidate, Line, Snapshot, Strand, Where
+from evosynth.service.findings import Findings
 from evosynth.service.ranking import Ranking
 from evosynth.service.run_voices import RunVoices
-from evosynth.service.steering import Steering
 from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
@@ -30,13 +39,16 @@ HISTORY_ROWS = 500
 SPEED_WINDOW_S = 3.0
 MOST_STEPS = 48  # of a line that are told
 MOST_SHOWN = 5000  # candidates that are remembered for a late rating
+LINES_S, LINES_SHARE = 0.1, 0.005  # while it runs: so often at most lines are heard, and for so much of the time
+STANDS: dict[str, Stands] = {"paused": "paused", "waiting": "waiting", "stopped": "stopped"}
 
 
 @dataclass(slots=True, eq=False)
 class Run:
     """One session and where it stands."""
 
-    folder: RunFolder
+    where: Where
+    store: RunStore
     saved: State
     plan: Plan
     session: Session
@@ -55,9 +67,19 @@ class Run:
     ranking: Ranking | None = None  # of the best as the session stands
     unrankable: bool = False  # by a fault: the best are shown as the search found them
     generations: Generations = field(init=False)  # of a breeding
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))  # of what it obeys, in its document
+    findings: Findings = field(init=False)
+    lines: Pace = field(default_factory=lambda: Pace(interval_s=LINES_S, share=LINES_SHARE))
+    stands: Stands | None = None  # as the document has it
 
     def __post_init__(self) -> None:
-        self.generations = Generations(self.folder, self.session)
+        self.generations = Generations(self.store, self.session)
+        self.findings = Findings("" if self.document is None else self.document.run, self.session, self.voices)
+
+    @property
+    def document(self) -> RunInDocument | None:
+        """Where it is kept, unless that is a folder."""
+        return self.store if isinstance(self.store, RunInDocument) else None
 
     @property
     def target(self) -> PreparedTarget | None:
@@ -83,7 +105,7 @@ class Run:
     @property
     def busy(self) -> bool:
         """Whether there is something to do without being told."""
-        return self.state == "running" or (self.at_rest and self.ranked is None)
+        return self.state == "running" or (self.at_rest and self.ranked is None) or len(self.findings) > 0
 
     def rank(self) -> bool:
         """A step of the finals; true when the best are ranked."""
@@ -124,7 +146,7 @@ class Run:
         self._remember([*best, *(one for _, one in strands if one is not None)])
         return Snapshot(
             state=self.state,
-            run_folder=self.folder.folder,
+            where=self.where,
             generation=max(0, session.generation - 1),
             evaluations=session.evaluations,
             per_second=self.per_second,
@@ -157,15 +179,38 @@ class Run:
         while len(self.shown) > MOST_SHOWN:
             self.shown.pop(next(iter(self.shown)))
 
-    def rate(self, ratings: Mapping[int, float]) -> None:
-        """Ratings by id; those of seeds may come before these are heard, those of another engine's are not meant."""
+    def remember(self, ids: Iterable[int], why: Why) -> None:
+        """The document is to have these who were shown, and the lines that they come from."""
+        if self.document is not None:
+            for id in ids:
+                if id in self.shown:
+                    self.findings.want(self.shown[id], why)
+
+    def find(self) -> None:
+        """One of those whom the document is to have: it is written with what is written next."""
+        if self.document is not None and len(self.findings):
+            with self.lines.written():
+                self.document.beside(self.findings.next())
+
+    def obeyed(self, command: Command, before: int | None = None) -> None:
+        """The document is to know what took effect, and ``before`` which evaluation; None: the next one."""
+        if self.document is not None:
+            before = self.session.evaluations if before is None else before
+            self.document.beside(records.Command(next(self.numbers), self.document.run, before, text_of(command)))
+
+    def rate(self, ratings: Mapping[int, float]) -> dict[int, float]:
+        """Ratings by id -> those that count; of seeds they may come before these are heard."""
         self.session.remember(self.shown[i] for i in ratings if i in self.shown)
+        counted: dict[int, float] = {}
         for candidate, rating in ratings.items():
             if candidate >= self.session.next_id and candidate not in self.shown:
                 self.early[candidate] = rating
                 continue
             with suppress(ValueError):  # nobody knows it any more: it was shown before a crash
                 self.session.rate({candidate: rating})
+                counted[candidate] = rating
+        self.remember([id for id, rating in counted.items() if rating > 0], Why.RATED)
+        return counted
 
     def set_ratings(self, ratings: Mapping[int, float] | None) -> None:
         """These and no others; None: as they are."""
@@ -174,20 +219,39 @@ class Run:
 
     def rate_newly_heard(self) -> None:
         """Seeds that were rated before they were heard."""
+        counted: dict[int, float] = {}
         for candidate in [i for i in self.early if i < self.session.next_id]:
             with suppress(ValueError):  # a seed that died as soon as it was heard
-                self.session.rate({candidate: self.early.pop(candidate)})
+                self.session.rate({candidate: (rating := self.early.pop(candidate))})
+                counted[candidate] = rating
+        if counted:
+            self.obeyed(Rate(counted))
 
     def save(self) -> None:
         """Write down how it can go on. While engines are tried that is the plan alone: the trial begins again."""
+        self._note_where_it_stands()
         if self.replanned:
-            self.folder.write_plan(self.plan if self.turns is None else self.turns.plan)
+            self.store.write_plan(self.plan if self.turns is None else self.turns.plan)
             self.replanned = False
         saved, session = self.saved, self.session
         if self.turns is not None:
-            self.folder.write_state(saved)
+            self.store.write_state(saved)
         elif session.generation:
-            self.folder.write_checkpoint(session, saved, self.elapsed_s)
+            self.store.write_checkpoint(session, saved, self.elapsed_s)
+
+    def leave(self) -> None:
+        """Another run comes, or the end: what the document is still to have is written, and where this one stands."""
+        while len(self.findings):
+            self.find()
+        if self.state == "running":
+            self.state = "paused"
+        self.save()
+
+    def _note_where_it_stands(self) -> None:
+        stands = STANDS.get(self.state, "running")
+        if self.document is not None and stands != self.stands:
+            self.document.beside(Turned(self.document.run, stands))
+            self.stands = stands
 
 
 def thinned(rows: list[tuple[float, float, float]], most: int = HISTORY_ROWS) -> F64:

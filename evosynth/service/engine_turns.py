@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from evosynth.evolution.report import GenerationReport
 from evosynth.runs import assembly
+from evosynth.runs.commands import Begin
 from evosynth.runs.engine_trial import Trial
-from evosynth.runs.folder import Plan, RunFolder, State
+from evosynth.runs.folder import Plan, State
+from evosynth.runs.steering import Steering
+from evosynth.runs.store import RunStore
 from evosynth.service import evolver_messages as messages
 from evosynth.service.current_run import Run
-from evosynth.service.evolver_messages import Confine
+from evosynth.service.evolver_messages import Confine, Where
 from evosynth.service.run_voices import RunVoices
-from evosynth.service.steering import Steering
 from evosynth.synths.engine import EngineSpec
 
 IDS_APART = 1 << 30  # between the ids of two engines' candidates: no id is given twice in a run
@@ -24,10 +26,19 @@ class EngineTurns:
 
     trial = Trial
 
-    def __init__(self, folder: RunFolder, saved: State, plan: Plan, kept: Sequence[Confine] = ()) -> None:
+    def __init__(
+        self,
+        where: Where,
+        store: RunStore,
+        saved: State,
+        plan: Plan,
+        numbers: Iterator[int],
+        kept: Sequence[Confine] = (),
+    ) -> None:
         assert plan.target is not None, "a breeding has nothing to be nearer to"
         self.plan = plan
-        self._folder, self._saved = folder, saved
+        self._numbers = numbers
+        self._where, self._store, self._saved = where, store, saved
         self._models = {one.engine: one.model for one in kept if one.model is not None}
         self._trial = self.trial(plan.target, plan.settings, plan.limits)
         self._runs: list[Run] = []
@@ -66,7 +77,9 @@ class EngineTurns:
         if (model := voices.model(self._models.get(engine.name))) is not None and now.settings.limits:
             assembly.confine(now.session, target, now.settings, model)
         plan = Plan(now.settings, target)
-        run = Run(self._folder, self._saved, plan, now.session, Steering(now.session, voices), voices, turns=self)
+        steering = Steering(now.session, voices.genomes)
+        run = Run(self._where, self._store, self._saved, plan, now.session, steering, voices, turns=self)
+        run.numbers = self._numbers
         self._runs.append(run)
         return run
 
@@ -84,4 +97,5 @@ class EngineTurns:
         run.plan = replace(run.plan, settings=replace(run.plan.settings, chosen=choice.settings.chosen))
         run.turns, run.replanned, run.elapsed_s = None, True, choice.spent_s
         run.state = "running"
+        run.obeyed(Begin(run.plan.settings.limits, run.session.next_id - run.session.evaluations))
         return run

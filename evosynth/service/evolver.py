@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from evosynth.errors import Cancelled, EvoSynthError, InputError, StorageError
 from evosynth.runs.assembly import engine_problem, resolved
-from evosynth.runs.folder import Plan, RunFolder
+from evosynth.runs.commands import Begin
+from evosynth.runs.folder import Plan
+from evosynth.runs.steering import STEERING, Steering
 from evosynth.service.current_run import Run
 from evosynth.service.engine_turns import EngineTurns
 from evosynth.service.evolver_messages import (
@@ -25,6 +27,8 @@ from evosynth.service.evolver_messages import (
     Failed,
     Focus,
     Halt,
+    InDocument,
+    Moved,
     Notice,
     Pause,
     Plant,
@@ -32,6 +36,7 @@ from evosynth.service.evolver_messages import (
     Recover,
     Restart,
     ResumeRun,
+    Shown,
     Start,
     Stop,
     Trace,
@@ -39,9 +44,9 @@ from evosynth.service.evolver_messages import (
 )
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Channel
+from evosynth.service.run_stores import RunStores
 from evosynth.service.run_voices import RunVoices
 from evosynth.service.sentences import explained
-from evosynth.service.steering import STEERING, Steering
 from evosynth.service.warmup import warm_up
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
@@ -59,6 +64,7 @@ class Evolver:
         self._channel = channel
         self._commands: deque[object] = deque()
         self._run: Run | None = None
+        self._stores = RunStores(channel.send)
         self._told_of_engine = False
 
     def loop(self) -> None:
@@ -69,13 +75,15 @@ class Evolver:
             self._listen()
             command = self._commands.popleft() if self._commands else None
             if isinstance(command, Shutdown):
-                self._save(force=True)
+                self._leave()
                 return
             try:
                 if command is not None:
                     self._obey(command)
                 elif self._run is not None and self._run.state == "running":
                     self._step(self._run)
+                elif self._run is not None and len(self._run.findings):
+                    self._find(self._run)
                 elif self._run is not None and self._run.busy:
                     self._rank(self._run)
             except Exception as error:  # a fault ends the run; the window and this process go on
@@ -110,10 +118,14 @@ class Evolver:
             self._start(command)
         elif isinstance(command, ResumeRun):
             self._resume(command)
+        elif isinstance(command, Moved):
+            self._move(command)
         elif self._run is None:
             return
         elif isinstance(command, Pause):
             self._turn(self._run, "running", "paused")
+        elif isinstance(command, Continue) and self._run.state == "stopped":
+            self._unstop(self._run, resting=command.resting)
         elif isinstance(command, Continue):
             self._go_on(self._run)
         elif isinstance(command, Stop):
@@ -122,6 +134,8 @@ class Evolver:
             self._rate(self._run, command)
         elif isinstance(command, Trace):
             self._channel.send(self._run.line(command.candidate))
+        elif isinstance(command, Shown) and command.where == self._run.where:
+            self._run.remember(command.ids, command.why)
         elif isinstance(command, Confine):
             self._confine(self._run, command)
         elif isinstance(command, STEERING) and self._run.state in ("running", "paused"):
@@ -130,31 +144,44 @@ class Evolver:
             self._visit(self._run, command)
 
     def _start(self, start: Start) -> None:
-        folder = RunFolder(start.run_folder)
+        self._leave()
+        where, store = start.where, self._stores.store(start.where)
+        numbers = self._stores.numbers(where)
         asked = replace(start.settings, evaluations=None, seconds=None)
         if asked.synth.is_open:
             plan = Plan(asked, start.target, limits={one.engine: one.limits for one in start.kept})
-            self._try_engines(EngineTurns(folder, folder.begin(plan), plan, start.kept))
+            self._try_engines(EngineTurns(where, store, store.begin(plan), plan, numbers, start.kept))
             return
         settings = resolved(asked, start.target)
         settings = replace(settings, synth=voicing.together(settings.synth, start.seeds))
         voices = RunVoices(settings.synth)
         plan = Plan(settings, start.target, voices.seeded(start.seeds))
-        saved = folder.begin(plan)
+        saved = store.begin(plan)
         session = _session(plan, None)
-        self._begin(Run(folder, saved, plan, session, Steering(session, voices), voices))
+        run = Run(where, store, saved, plan, session, Steering(session, voices.genomes), voices, numbers=numbers)
+        run.obeyed(Begin(settings.limits))
+        self._begin(run)
 
     def _resume(self, command: ResumeRun) -> None:
-        folder = RunFolder(command.run_folder)
-        saved, plan = folder.state(), folder.plan()
+        self._leave()
+        where, store = command.where, self._stores.store(command.where)
+        numbers = self._stores.numbers(where)
+        saved, plan = store.state(), store.plan()
         plan = replace(plan, settings=replace(plan.settings, threads=command.threads))
         if plan.settings.synth.is_open:
-            self._try_engines(EngineTurns(folder, saved, plan))
+            self._try_engines(EngineTurns(where, store, saved, plan, numbers))
             return
-        session, voices = _session(plan, folder.checkpoint()), RunVoices(plan.settings.synth)
-        run = Run(folder, saved, plan, session, Steering(session, voices), voices, elapsed_s=saved.elapsed_s)
+        session, voices = _session(plan, store.checkpoint()), RunVoices(plan.settings.synth)
+        steering = Steering(session, voices.genomes)
+        run = Run(where, store, saved, plan, session, steering, voices, numbers=numbers, elapsed_s=saved.elapsed_s)
         run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
-        self._begin(run)
+        self._begin(run, "stopped" if saved.finished else "paused" if command.paused else "running")
+
+    def _move(self, command: Moved) -> None:
+        self._stores.move(command.path, command.to)
+        if self._run is not None and self._run.document is not None:
+            self._run.where = InDocument(self._run.document.path, self._run.document.run)
+            self._tell(self._run)
 
     def _try_engines(self, turns: EngineTurns) -> None:
         """All are made ready first: a turn is short."""
@@ -168,11 +195,11 @@ class Evolver:
         self._save(force=True)
         self._tell(self._run)
 
-    def _begin(self, run: Run) -> None:
+    def _begin(self, run: Run, state: str = "running") -> None:
         self._prepare(run.synth)
         self._run = run
-        if run.target is not None:
-            run.state = "running"
+        if run.target is not None or state == "stopped":
+            run.state = state
             self._tell(run)
         elif run.session.generation == 0:
             self._step(run)
@@ -190,13 +217,24 @@ class Evolver:
     def _go_on(self, run: Run) -> None:
         if run.target is not None and run.steering.all_halted:
             run.steering.release()
-        run.resting = False
+            for strand in run.session.strands:
+                run.obeyed(Halt(strand.number, False))
+        run.resting = run.saved.finished = False
         self._turn(run, "paused", "running")
+
+    def _unstop(self, run: Run, *, resting: bool) -> None:
+        """A person takes a Stop back."""
+        run.saved.finished = False
+        rests = "waiting" if run.target is None else "paused"
+        self._turn(run, "stopped", rests)
+        if rests == "paused" and not resting:
+            self._go_on(run)
 
     def _steer(self, run: Run, command: Restart | Focus | Halt | Plant | Recover) -> None:
         """Where every strand is halted the run rests, until one goes on."""
         try:
             run.steering.obey(command)
+            run.obeyed(command)
         except InputError as error:
             self._channel.send(Notice(f"The strand was left as it is. {error}"))
         except ValueError as error:  # another strategy than the one that the window knew
@@ -222,6 +260,7 @@ class Evolver:
             try:
                 confine(run.session, run.target, settings, run.voices.model(command.model))
                 run.plan, run.replanned, run.ranking = replace(run.plan, settings=settings), True, None
+                run.obeyed(command)
             except InputError as error:
                 self._channel.send(Notice(str(error)))
         self._save(force=True)
@@ -242,33 +281,42 @@ class Evolver:
                 self._channel.send(Notice("That generation is not remembered any more."))
             else:
                 run.generations.leave()
-                self._step(run)
+                self._step(run, command)
                 return
         else:
             run.set_ratings(command.ratings)
+            run.obeyed(command)
         self._save(force=True)
         self._tell(run)
 
     def _rate(self, run: Run, command: Rate) -> None:
         if command.generation in (None, run.session.on_show):
-            run.rate(command.ratings)
+            counted = run.rate(command.ratings)
+            if counted:
+                run.obeyed(replace(command, ratings=counted))
+                run.find()
         self._save(force=True)
         self._tell(run)
 
     # ---- stepping ---------------------------------------------------------------------------------------------
 
-    def _step(self, run: Run) -> None:
-        began = time.monotonic()
+    def _step(self, run: Run, asked: Visit | None = None) -> None:
+        """A generation; of a breeding the one that was ``asked`` for."""
+        began, before = time.monotonic(), run.session.evaluations
         step = run.session.step if run.turns is None else run.turns.step
         try:
             report = step(cancelled=self._interrupted)
         except Cancelled:
             self._look_at_time(run)
             return
+        if asked is not None:
+            run.obeyed(asked, before)
         if run.target is None:
             run.state = "waiting"
         run.record(began, (report.evaluations, report.best_distance, report.median_distance))
         run.rate_newly_heard()
+        if run.lines.due:
+            run.find()
         self._save(force=run.target is None)
         self._tell(run)
         self._look_at_time(run)
@@ -282,6 +330,19 @@ class Evolver:
             self._decide(run.turns)
         else:
             self._begin(following)
+
+    def _find(self, run: Run) -> None:
+        """One of those whom the document is to have; the last of them takes all with it that waits to be written."""
+        run.find()
+        if run.document is not None and not len(run.findings):
+            run.document.flush()
+
+    def _leave(self) -> None:
+        """Another run comes, or the end."""
+        run, self._run = self._run, None
+        if run is not None:
+            with suppress(StorageError):
+                run.leave()
 
     def _rank(self, run: Run) -> None:
         """A step of the finals of a match at rest: commands come in between, a fault leaves the run as it is."""
@@ -299,7 +360,7 @@ class Evolver:
     def _save(self, *, force: bool) -> None:
         """Write down how the run goes on, at most once a second unless the person has just done something."""
         run = self._run
-        if run is None or not (force or (run.folder.due and run.turns is None)):
+        if run is None or not (force or (run.store.due and run.turns is None)):
             return
         try:
             run.save()

@@ -11,11 +11,57 @@ from typing import Literal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
+from evosynth.documents.changes import Change
+from evosynth.documents.records import Why
 from evosynth.evolution.report import Individual, StrandState
 from evosynth.limits import Limits
+from evosynth.runs.commands import Command, Confine, Focus, Halt, Plant, Rate, Recover, Restart, Visit
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
+
+__all__ = [  # with what a search is told
+    "Candidate",
+    "Command",
+    "Confine",
+    "Continue",
+    "Failed",
+    "FinalsState",
+    "Focus",
+    "Halt",
+    "InDocument",
+    "Line",
+    "Moved",
+    "Notice",
+    "Pause",
+    "Plant",
+    "Rate",
+    "Recover",
+    "Restart",
+    "ResumeRun",
+    "Shown",
+    "Snapshot",
+    "Start",
+    "Stop",
+    "Stored",
+    "Strand",
+    "Trace",
+    "TrialProgress",
+    "Visit",
+    "Where",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class InDocument:
+    """Which run: the document's file, and its name there."""
+
+    path: Path
+    run: str
+
+
+Where = InDocument | Path  # a folder of its own: as long as the window keeps its runs there
+
 
 # ---- window -> evolver -----------------------------------------------------------------------------------------------
 
@@ -24,7 +70,7 @@ from evosynth.synths.engine import EngineSpec
 class Start:
     """Begin a run. With a target it matches by itself; without one it breeds, a generation a Visit."""
 
-    run_folder: Path  # the checkpoint is kept here
+    where: Where  # where it has begun
     target: PreparedTarget | None
     settings: RunSettings = field(default_factory=RunSettings)  # without their limits: a person stops the run
     seeds: tuple[bytes, ...] = ()  # voices that join or become the first population
@@ -33,10 +79,11 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class ResumeRun:
-    """Go on from the checkpoint in the folder of a run."""
+    """Go on from where a run was left: one that was stopped stays so, a breeding shows what it showed last."""
 
-    run_folder: Path
+    where: Where
     threads: int = 1
+    paused: bool = False  # a match rests until Continue
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +93,9 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Continue:
-    """Go on stepping."""
+    """Go on stepping, also after a Stop; ``resting``: a match that was stopped is paused."""
+
+    resting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,73 +104,23 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """Candidate id -> rating in [0, 1]; 0 takes a rating back.
+class Moved:
+    """A document goes on under another name."""
 
-    A breeding that shows another ``generation`` is not meant.
+    path: Path
+    to: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Candidates of a run that the document is to remember, with the lines that they come from: see documents.records.
+
+    Those that are rated are remembered without being told.
     """
 
-    ratings: dict[int, float]
-    generation: int | None = None  # by its number
-
-
-@dataclass(frozen=True, slots=True)
-class Restart:
-    """Let fresh candidates settle in a strand of a match. Strands count from 0; so does all that steers them."""
-
-    strand: int
-
-
-@dataclass(frozen=True, slots=True)
-class Plant:
-    """Let these voices take a strand over."""
-
-    strand: int
-    voices: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Recover:
-    """Bring back who lived in a strand before its last Restart or Plant."""
-
-    strand: int
-
-
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """Search in one strand alone; None: in all of them."""
-
-    strand: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Halt:
-    """Search in a strand no more, or again. With all of them halted the run rests as after Pause."""
-
-    strand: int
-    halted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Confine:
-    """Lock and limit the run from its next generation on; newcomers take locked values from the voice ``model``."""
-
-    limits: Limits
-    model: bytes | None = None  # None: the best so far
-    engine: str = ""  # by name: a run of another one is not meant. Empty: whatever it is
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Show a generation of a breeding, by its number (see ``Snapshot.line``).
-
-    One that has not been is bred from ``parent``, which is on show, by what that is rated. ``ratings`` are those that a
-    generation has that has been; None: those that it was left with.
-    """
-
-    number: int
-    parent: int | None = None
-    ratings: dict[int, float] | None = None
+    where: Where
+    ids: tuple[int, ...]
+    why: Why = Why.SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,7 @@ class Snapshot:
     """Where a run stands. Sent at most 30 times a second; the latest wins."""
 
     state: str  # "preparing", "running", "paused", "waiting" (for Visit), "stopped"
-    run_folder: Path
+    where: Where
     generation: int
     evaluations: int
     per_second: float
@@ -212,6 +211,14 @@ class Failed:
 
     message: str
     details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the document of a run is to hold from now on, together or not at all. Whoever hears it has it written."""
+
+    path: Path
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)

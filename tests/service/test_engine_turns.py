@@ -82,6 +82,7 @@ def test_each_engine_has_its_turn_within_its_limits_and_the_nearer_goes_on_and_c
     assert (plan.settings.synth, plan.settings.chosen) == (decided.synth, decided.chosen)
     since = len(evolver.said)
     evolver.send(ResumeRun(folder))
+    evolver.send(Continue())
     again = evolver.wait(Snapshot, lambda s: s.state == "running" and s.generation > decided.generation, since=since)
     assert (again.synth, again.chosen, again.trial) == (decided.synth, decided.chosen, None)
 

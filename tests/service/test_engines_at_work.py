@@ -81,8 +81,8 @@ def test_a_breeding_of_wavetable_voices_makes_another_generation(talks: tuple[Ta
     evolver, _ = talks
     (tmp_path / "breeding").mkdir()
     evolver.send(Start(tmp_path / "breeding", None, RunSettings(synth=SYNTH, threads=1)))
-    first = evolver.wait(Snapshot, lambda s: s.state == "waiting" and s.run_folder == tmp_path / "breeding")
+    first = evolver.wait(Snapshot, lambda s: s.state == "waiting" and s.where == tmp_path / "breeding")
     evolver.send(Rate({first.candidates[2].id: 1.0}))
     evolver.send(Visit(first.evaluations, 0))
-    second = evolver.wait(Snapshot, lambda s: s.generation == 1 and s.run_folder == tmp_path / "breeding")
+    second = evolver.wait(Snapshot, lambda s: s.generation == 1 and s.where == tmp_path / "breeding")
     assert any(first.candidates[2].id in c.parents for c in second.candidates)

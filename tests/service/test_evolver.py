@@ -56,7 +56,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
 @pytest.fixture
 def evolver(shared: Talk, tmp_path: Path) -> Talk:
     """The shared process as if it were new: nothing runs, nothing of another test's run is heard any more."""
-    shared.minds = lambda message: not isinstance(message, Snapshot) or tmp_path in message.run_folder.parents
+    shared.minds = lambda message: not isinstance(message, Snapshot) or tmp_path in message.where.parents
     shared.send(ResumeRun(tmp_path / "a run that is not there"))  # ends the run before
     shared.wait(Failed)
     shared.said.clear()
@@ -132,7 +132,7 @@ def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(evolver:
     RunFolder(folder).begin(Plan(RunSettings(seed=9), short_target()))
     evolver.send(ResumeRun(folder))
     snapshot = evolver.wait(Snapshot, lambda s: s.candidates != ())
-    assert snapshot.run_folder == folder
+    assert snapshot.where == folder
 
 
 def test_breeding_waits_for_ratings_and_goes_back_with_them(evolver: Talk, folder: Path) -> None:
@@ -249,7 +249,7 @@ def test_another_run_cuts_the_one_under_way_short_and_shutdown_ends_the_process(
     mortal.send(Start(folder, short_target()))
     mortal.wait(Snapshot, lambda s: s.candidates != ())
     mortal.send(Start(other, None))
-    mortal.wait(Snapshot, lambda s: s.run_folder == other and s.state == "waiting")
+    mortal.wait(Snapshot, lambda s: s.where == other and s.state == "waiting")
     mortal.send(Shutdown())
     mortal.wait_for_end()
     assert mortal.ended == [0]

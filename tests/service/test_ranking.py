@@ -50,7 +50,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
 @pytest.fixture
 def evolver(shared: Talk, tmp_path: Path) -> Talk:
     """The shared process as if it were new."""
-    shared.minds = lambda message: not isinstance(message, Snapshot) or tmp_path in message.run_folder.parents
+    shared.minds = lambda message: not isinstance(message, Snapshot) or tmp_path in message.where.parents
     shared.send(ResumeRun(tmp_path / "a run that is not there"))
     shared.wait(Failed)
     shared.said.clear()
@@ -149,7 +149,7 @@ def test_whoever_goes_on_or_begins_anew_in_the_midst_of_a_ranking_is_obeyed(
     evolver.wait(Snapshot, lambda s: s.state == "running", since=since)
     evolver.send(Pause())
     evolver.send(Start(tmp_path / "another", short_target(), SETTINGS))
-    evolver.wait(Snapshot, lambda s: s.run_folder.name == "another" and s.generation > 1, since=since)
+    evolver.wait(Snapshot, lambda s: s.where.name == "another" and s.generation > 1, since=since)
     assert not [m for m in evolver.said if isinstance(m, Failed | Notice)]
 
 

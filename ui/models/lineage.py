@@ -42,7 +42,7 @@ class Lineage(QObject):
             self.changed.emit()
 
     def _see(self, snapshot: Snapshot) -> None:
-        run = snapshot.run_folder, snapshot.synth.name  # engines that are tried have candidates of their own
+        run = snapshot.where, snapshot.synth.name  # engines that are tried have candidates of their own
         if run != self._run:
             self._run = run
             self._seen.clear()

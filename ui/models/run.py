@@ -293,7 +293,7 @@ class RunControl(QObject):
             self._take_snapshot(message)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
-        if self._folder_shown != snapshot.run_folder:
+        if self._folder_shown != snapshot.where:
             return
         state = STATES[snapshot.state]
         if self.own is None and state is not Run.STOPPED:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from evosynth.arrays import F64
 from evosynth.evolution.report import Candidate, StrandState
-from evosynth.service.evolver_messages import Focus, Halt, Plant, Recover, Restart
-from evosynth.service.run_voices import RunVoices
+from evosynth.runs.commands import Focus, Halt, Plant, Recover, Restart
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
@@ -17,10 +17,10 @@ MOST_LEFT = 16  # populations of a strand that are remembered, to be brought bac
 
 
 class Steering:
-    """Strands of one session."""
+    """Strands of one session. ``genomes``: of voices (n, d), InputError where they cannot be had."""
 
-    def __init__(self, session: Session, voices: RunVoices) -> None:
-        self._session, self._voices = session, voices
+    def __init__(self, session: Session, genomes: Callable[[Sequence[bytes]], F64]) -> None:
+        self._session, self._genomes = session, genomes
         self._left: dict[int, list[F64]] = {}  # by strand: who had to go, the latest last
 
     def obey(self, command: Restart | Focus | Halt | Plant | Recover) -> None:
@@ -41,7 +41,7 @@ class Steering:
             self._keep(strand)
             session.restart(strand)
         else:
-            genomes = self._voices.genomes(command.voices)
+            genomes = self._genomes(command.voices)
             self._keep(strand)
             session.plant(strand, genomes)
 

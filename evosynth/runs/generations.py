@@ -1,4 +1,4 @@
-"""The generations of a breeding that have made way for others: kept in the run's folder, shown again by number."""
+"""The generations of a breeding that have made way for others: kept where the run is kept, shown again by number."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from evosynth.errors import StorageError
-from evosynth.runs.folder import RunFolder
+from evosynth.runs.store import RunStore
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
 
 
 class Generations:
-    """Those of one session, a file each: none is forgotten while the run has its folder."""
+    """Those of one session: none is forgotten while the run is kept."""
 
-    def __init__(self, folder: RunFolder, session: Session) -> None:
-        self._folder, self._session = folder, session
+    def __init__(self, store: RunStore, session: Session) -> None:
+        self._store, self._session = store, session
         self._unwritten: dict[int, bytes] = {}  # where the disk is full
 
     def leave(self) -> None:
@@ -24,12 +24,12 @@ class Generations:
         number, data = self._session.on_show, self._session.checkpoint()
         self._unwritten[number] = data
         with suppress(StorageError):
-            self._folder.write_generation(number, data)
+            self._store.write_generation(number, data)
             del self._unwritten[number]
 
     def show(self, number: int) -> bool:
         """Leave the one on show for this one, as it was left; false where it is not remembered, or damaged."""
-        data = self._unwritten.get(number) or self._folder.generation(number)
+        data = self._unwritten.get(number) or self._store.generation(number)
         if data is None:
             return False
         self.leave()

@@ -1,0 +1,121 @@
+"""What a person tells a search, as values: what it obeys between two generations, and as text.
+
+Whoever tells a search that was begun from the same plan the same commands, each before the evaluation before which it
+was obeyed, gets the same candidates.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from evosynth.errors import StorageError
+from evosynth.limits import Limits
+from evosynth.runs.packing import plain, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Not said by a person: the run as it was planned, whose limits may be others by now; ids count from ``first_id``.
+
+    It is the first of a run's commands, and comes once more where an engine that was left open has been found.
+    """
+
+    limits: Limits
+    first_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Candidate id -> rating in [0, 1]; 0 takes a rating back.
+
+    A breeding that shows another ``generation`` is not meant.
+    """
+
+    ratings: dict[int, float]
+    generation: int | None = None  # by its number
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Let fresh candidates settle in a strand of a match. Strands count from 0; so does all that steers them."""
+
+    strand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """Let these voices take a strand over."""
+
+    strand: int
+    voices: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """Bring back who lived in a strand before its last Restart or Plant."""
+
+    strand: int
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Search in one strand alone; None: in all of them."""
+
+    strand: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """Search in a strand no more, or again. With all of them halted the run rests as after Pause."""
+
+    strand: int
+    halted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Confine:
+    """Lock and limit the run from its next generation on; newcomers take locked values from the voice ``model``."""
+
+    limits: Limits
+    model: bytes | None = None  # None: the best so far
+    engine: str = ""  # by name: a run of another one is not meant. Empty: whatever it is
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Show a generation of a breeding, by its number (see ``Snapshot.line``).
+
+    One that has not been is bred from ``parent``, which is on show, by what that is rated. ``ratings`` are those that a
+    generation has that has been; None: those that it was left with.
+    """
+
+    number: int
+    parent: int | None = None
+    ratings: dict[int, float] | None = None
+
+
+Command = Begin | Rate | Restart | Plant | Recover | Focus | Halt | Confine | Visit
+_KINDS: dict[str, type[Command]] = {
+    kind.__name__.lower(): kind for kind in (Begin, Rate, Restart, Plant, Recover, Focus, Halt, Confine, Visit)
+}
+
+
+def text_of(command: Command) -> str:
+    """JSON: one object whose only key is what is done."""
+    return json.dumps({type(command).__name__.lower(): plain(command, _no_array)})
+
+
+def command_of(text: str) -> Command:
+    """The command that a text says; StorageError where it says none that this version knows."""
+    try:
+        ((word, said),) = json.loads(text).items()
+        command: Command = typed(said, _KINDS[word], _no_array)
+        return command
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, StorageError) as error:
+        raise StorageError(f"What the search was told cannot be read: {text[:60]!r}.") from error
+
+
+def _no_array(_: object) -> Any:
+    raise TypeError("commands hold no arrays")

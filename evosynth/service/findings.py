@@ -1,0 +1,62 @@
+"""Candidates of a run that its document is to remember, each with the line that it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evosynth.arrays import F64
+from evosynth.documents import records
+from evosynth.documents.changes import Found
+from evosynth.documents.lineage import Lineage
+from evosynth.documents.records import Why
+from evosynth.evolution.report import Candidate
+from evosynth.service.run_voices import RunVoices
+from evosynth.synths.base import Audio
+
+if TYPE_CHECKING:
+    from evosynth.evolution.session import Session
+
+
+class Findings:
+    """Those of one session: wanted as they are shown or rated, handed over one by one, since lines must be heard."""
+
+    def __init__(self, run: str, session: Session, voices: RunVoices) -> None:
+        self._run, self._session, self._voices = run, session, voices
+        self._lineage = Lineage(self._render, session.fitness.notes[0])
+        self._told: dict[int, Why] = {}
+        self._wanted: dict[int, tuple[Candidate, Why]] = {}
+
+    def want(self, one: Candidate, why: Why) -> None:
+        """The document is to remember this one, for this reason as well."""
+        asked = self._wanted[one.id][1] if one.id in self._wanted else Why.ANCESTOR
+        if (why | asked) & ~self._told.get(one.id, Why.ANCESTOR):
+            self._wanted[one.id] = one, why | asked
+
+    def __len__(self) -> int:
+        """How many are still to be handed over."""
+        return len(self._wanted)
+
+    def next(self) -> Found:
+        """One of them with its line: the rated before those that were only shown, the first wanted first."""
+        id = next((id for id, (_, why) in self._wanted.items() if why > Why.SHOWN), next(iter(self._wanted)))
+        one, why = self._wanted.pop(id)
+        self._told[id] = self._told.get(id, Why.ANCESTOR) | why
+        line = self._lineage.thinned(self._session.line_of(one))
+        befores = [records.NOBODY, *(each.id for each in line)]
+        return Found(
+            self._run,
+            tuple(
+                self._record(each, before, why if each is line[-1] else Why.ANCESTOR)
+                for each, before in zip(line, befores, strict=False)
+            ),
+        )
+
+    def _record(self, one: Candidate, step: int, why: Why) -> records.Candidate:
+        voice, scores = self._voices.of(one.genome), np.asarray(one.scores, "<f8").tobytes()
+        born = one.generation, one.index
+        return records.Candidate(one.id, *one.parents, step, *born, int(why), one.move, voice, scores)
+
+    def _render(self, genomes: F64) -> Audio:
+        return self._session.synth.render(genomes, self._session.fitness.notes[:1], quality="search")[0]
