@@ -17,6 +17,7 @@ from evosynth.synths.engine import EngineSpec
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
+from ui.intents.documents import Documents
 from ui.intents.export import Exporting
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
@@ -101,6 +102,7 @@ class AppController(QObject):
         workflow = Workflow(*known, *led, self)
         led_back = listening, keeping, breeding, workflow
         return Intents(
+            documents=Documents(workflow, self),
             loading=self.loading,
             examples=self.examples,
             tables=Tables(self.workers, self.run, self),
@@ -158,6 +160,7 @@ class AppController(QObject):
             library_user.failed.connect(self._library_fails)
         for part in (
             self.run,
+            intents.documents,
             intents.tables,
             intents.workflow,
             self.audition,
@@ -199,6 +202,7 @@ class AppController(QObject):
         intents.locks.changed.connect(states.limits)
         intents.strands.changed.connect(states.strands)
         intents.tables.changed.connect(states.table)
+        intents.documents.listed.connect(states.documents)
 
     @Slot()
     def start(self) -> None:
@@ -217,6 +221,7 @@ class AppController(QObject):
         self.intents.locks.tell()
         self.examples.start()
         self.resuming.look()
+        self.intents.documents.look()
 
     @Slot()
     def close(self) -> None:

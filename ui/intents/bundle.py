@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
+from ui.intents.documents import Documents
 from ui.intents.export import Exporting
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
@@ -29,6 +30,7 @@ from ui.processes.live_player import LivePlayer
 class Intents:
     """Made once, by the controller. Where an act is one model's own, the model itself stands here."""
 
+    documents: Documents
     loading: Loading  # files, notes of an instrument
     examples: Examples
     tables: Tables  # of the person's own

@@ -33,11 +33,11 @@ class Resuming(QObject):
         workers.evolver_died.connect(self._evolver_died)
 
     def look(self) -> None:
-        """At the start: is there a run that was cut off?"""
+        """On the start page: is there a run that has not ended?"""
         self._cut_off = self._runs.unfinished()
         if self._cut_off is not None:
             what = f"The match of {self._cut_off.target}" if self._cut_off.target else "Breeding"
-            self._offer(f"{what} was cut off.", "It can go on where it was.")
+            self._offer(f"{what} has not ended.", "It can go on where it was.")
 
     @property
     def stands(self) -> bool:

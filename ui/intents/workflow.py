@@ -116,6 +116,19 @@ class Workflow(QObject):
         self._run.use_engine_of(synth)
         return f"; the engine is now {registry.of(synth).title}"
 
+    def leave(self) -> None:
+        """To the start page; what runs rests where it is, and can go on."""
+        self._resuming.cancel()
+        self._audition.silence()
+        self._keeping.keep_best_of(self._run, "It was closed")
+        self._run.put_aside()
+        self._waiting, self._sown = Seeds(), ()
+        self._target.show(None)
+        self._grid.clear()
+        self._renew()
+        self._run.rest(Run.EMPTY)
+        self._resuming.look()
+
     def go_on_with(self, stored: StoredRun, ready: RunReady) -> None:
         """The person goes on with a run that was cut off."""
         self._keeping.keep_best_of(self._run, "An older run goes on")

@@ -42,12 +42,14 @@ class Command:
 STRANDS = 4  # that have keys of their own
 
 COMMANDS: tuple[Command, ...] = (
+    Command("new", "File", "New", ("Ctrl+N",)),
     Command("open", "File", "Open a sound or bank…", ("Ctrl+O",)),
     Command("open_table", "File", "Open a table…", ("Ctrl+Shift+O",)),
     Command("breed_without_target", "File", "Breed without a target", ("Ctrl+B",)),
     Command("save_voice", "File", "Save voice…", ("Ctrl+S",), new_group=True),
     Command("save_wav", "File", "Save sound as WAV…", ("Ctrl+Shift+S",)),
-    Command("quit", "File", "Quit", ("Ctrl+Q",), new_group=True),
+    Command("close", "File", "Close", ("Ctrl+W",), new_group=True),
+    Command("quit", "File", "Quit", ("Ctrl+Q",)),
     Command("undo", "Edit", "Undo", ("Ctrl+Z",)),
     Command("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     Command("left", "Edit", "Select the tile to the left", ("Left",), new_group=True),

@@ -229,6 +229,13 @@ class RunControl(QObject):
                 self._runs.finish(self.own)
             self.own = None
 
+    def put_aside(self) -> None:
+        """The run in hand rests where it is, and is not in hand any more."""
+        if self.own is not None:
+            self._workers.tell(Pause())
+        self.leave()
+        self.snapshot = None
+
     def lost(self) -> None:
         """The evolver has died in the middle of a run: it rests until the person decides."""
         self.cut_off = True

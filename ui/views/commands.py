@@ -19,6 +19,8 @@ def calls_of(intents: Intents) -> Calls:
 def _evolution(intents: Intents) -> Calls:
     workflow = intents.workflow
     return {
+        "new": intents.documents.new,
+        "close": intents.documents.close,
         "evolve": workflow.evolve,
         "evolve_near": workflow.evolve_near,
         "stop": intents.run.stop,

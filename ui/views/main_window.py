@@ -166,6 +166,8 @@ class MainWindow(QMainWindow):
         actions["evolve"].setText(MAIN_LABELS[state.run][0] if not breeding else "Evolve")
         actions["evolve"].setEnabled(not breeding and not why_not_now(state))
         actions["stop"].setEnabled(state.run in ACTIVE or breeding)
+        for name in ("new", "close"):
+            actions[name].setEnabled(not empty)
         actions["breed"].setEnabled(state.can_breed)
         actions["back"].setEnabled(state.can_go_back)
 
