@@ -15,7 +15,7 @@ from ui.models import acts
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.lineage import Lineage
-from ui.models.lineage_steps import owner_of, shown_steps, title_of, told_differences
+from ui.models.lineage_steps import heard_line, owner_of, shown_steps, title_of, told_differences
 from ui.models.run import RunControl
 from ui.view_state.acts import LineageState, Step
 from ui.view_state.window import Toast
@@ -45,7 +45,8 @@ class Past(QObject):
         super().__init__(parent)
         self._edits, self._grid, self._run, self._lineage = edits, grid, run, lineage
         self._listening, self._keeping, self._breeding, self._workflow = listening, keeping, breeding, workflow
-        self._line: tuple[Candidate, ...] = ()
+        self._whole: tuple[Candidate, ...] = ()  # the line of the selected voice
+        self._line: tuple[Candidate, ...] = ()  # those of it that are shown
         self._compared: int | None = None  # id of the step that a person has chosen
         self._told: tuple[object, ...] = ()  # of what was told last
         self._way: tuple[int, ...] = ()  # numbers of acts that are still to be turned
@@ -95,9 +96,9 @@ class Past(QObject):
 
     def look(self) -> None:
         """The line is in sight and some of it is lacking: who came before, and pictures."""
-        if self._line:
-            self._lineage.ask(self._line[-1])
-            self._grid.draw_further([one.voice for one in self._line])
+        if self._whole:
+            self._lineage.ask(self._whole[-1])
+            self._grid.draw_further([one.voice for one in self._whole])
 
     def choose(self, place: int) -> None:
         """This step is compared with the selected voice."""
@@ -150,21 +151,22 @@ class Past(QObject):
             self._wanted = None
         chosen = self._grid.selected
         candidate = None if chosen is None else chosen.candidate
-        line = () if candidate is None else self._lineage.of(candidate)
-        if [one.id for one in line[-1:]] != [one.id for one in self._line[-1:]]:
+        whole = () if candidate is None else self._lineage.of(candidate)
+        if [one.id for one in whole[-1:]] != [one.id for one in self._whole[-1:]]:
             self._grid.draw_further(())  # until this one is in sight
-        self._line = line
+        heard = heard_line(whole, self._grid)
+        self._whole, self._line = whole, tuple(one.candidate for one in heard)
         if candidate is None:
             self._tell(LineageState(why_not=FROM_ELSEWHERE if chosen else ""))
             return
-        steps = shown_steps(self._line, self._grid)
-        self._tell(self._compare(steps, lacking=self._lineage.lacks(candidate)))
+        steps = shown_steps(heard, self._grid)
+        undrawn = any(one.voice not in self._grid.candidates.pictures for one in whole)
+        self._tell(self._compare(steps, lacking=undrawn or self._lineage.lacks(candidate)))
 
     def _compare(self, steps: tuple[Step, ...], *, lacking: bool) -> LineageState:
         """The step that a person has chosen, else the one before the last, beside the last."""
         ids = [step.id for step in steps]
         place = ids.index(self._compared) if self._compared in ids[:-1] else len(steps) - 2
-        lacking = lacking or any(step.picture is None and not step.silent for step in steps)
         if place < 0:
             return LineageState(title_of(steps), steps, lacking=lacking)
         first, last = steps[place], steps[-1]

@@ -5,10 +5,9 @@ Until the evolver has answered, or where it cannot, the line goes as far back as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject, Signal
 
+from evosynth.runs.finals import SIMPLIFIED
 from evosynth.service.evolver_messages import Candidate, Line, Snapshot, Trace
 from ui.processes.workers import Workers
 
@@ -57,19 +56,25 @@ class Lineage(QObject):
     def ask(self, candidate: Candidate) -> None:
         """Let the evolver tell the line of a candidate of the run in hand, once."""
         if self.lacks(candidate):
-            self._asked.add(candidate.id)
-            self._workers.tell(Trace(candidate.id))
+            self._asked.add(known := _known_as(candidate))
+            self._workers.tell(Trace(known))
 
     def lacks(self, candidate: Candidate) -> bool:
         """Whether more can be asked for than is known."""
-        return bool(candidate.parents[0] >= 0 and candidate.id not in self._lines and candidate.id not in self._asked)
+        known = _known_as(candidate)
+        return bool(candidate.parents[0] >= 0 and known not in self._lines and known not in self._asked)
 
     def of(self, candidate: Candidate) -> tuple[Candidate, ...]:
         """The founder first, the candidate itself last."""
-        told: Sequence[Candidate] = self._lines.get(candidate.id, ())
-        if len(told) > 1:
-            return (*told[:-1], candidate)
+        told = self._lines.get(_known_as(candidate), ())
+        if told:
+            return (*(one for one in told if one.id != candidate.id), candidate)
         found = [candidate]
         while (parent := self._seen.get(found[-1].parents[0])) is not None and parent.id < found[-1].id:
             found.append(parent)
         return tuple(reversed(found))
+
+
+def _known_as(candidate: Candidate) -> int:
+    """The id that the search knows: a winner that was made simpler is of the finals alone."""
+    return candidate.parents[0] if candidate.move == SIMPLIFIED else candidate.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea
 
 from ui.intents.history import Past
@@ -45,6 +46,10 @@ class ActsPanel(Panel):
         self.area.setVisible(there)
         self.hint.setVisible(there)
         QTimer.singleShot(0, self, self._show_here)  # when the list has its new height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._show_here)
 
     def _show_here(self) -> None:
         here = self.list.here().center().toPoint()

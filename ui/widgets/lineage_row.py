@@ -44,7 +44,7 @@ class LineageRow(OwnKeys):
         super().__init__(parent)
         self._state = LineageState()
         self._at = -1  # place that the keyboard is at: the chosen one, or the last
-        self._offset = 0.0
+        self._offset, self._at_end = 0.0, True  # scrolled so far; the newest step stays in sight
         self._over: int | None = None
         self._playing: tuple[int, float] | None = None  # place, part of its picture
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
@@ -64,6 +64,8 @@ class LineageRow(OwnKeys):
         self._pictures = {key: pixmap for key, pixmap in self._pictures.items() if key[0] in alive}
         if other or grown:
             self._at, self._playing = state.chosen if state.chosen >= 0 else len(state.steps) - 1, None
+            self._at_end = True
+        if self._at_end:
             self._offset = self._most()
         self._bound()
         self._describe()
@@ -100,6 +102,7 @@ class LineageRow(OwnKeys):
 
     def _bound(self) -> None:
         self._offset = min(self._most(), max(0.0, self._offset))
+        self._at_end = self._offset >= self._most() - 1
 
     def picture_rect(self, place: int) -> QRectF:
         """Where a step's picture lies."""
@@ -119,9 +122,9 @@ class LineageRow(OwnKeys):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        end = self._offset >= self._most() - 1 or event.oldSize().width() < 0
-        self._offset = self._most() if end else self._offset
-        self._show_at()
+        if self._at_end:
+            self._offset = self._most()
+        self._bound()
 
     def _show_at(self) -> None:
         """Scroll as little as shows the step that the keyboard is at."""
