@@ -23,7 +23,7 @@ MORE_AND_LESS = {
     "hollowness": ("hollower", "fuller"),
     "movement": ("livelier", "steadier"),
 }
-SAME = "sounds the same"
+SAME = "sounds alike"
 OTHERWISE = "sounds otherwise"  # their spectra differ in a way that has no word
 
 

@@ -17,7 +17,17 @@ from evosynth.parameters import Parameter, ParameterSpace
 from evosynth.synths import voicing
 
 UNHEARD = 0.01  # what a change in a block counts that is hardly heard before and after it
-SHORTER = (("Operator", "Op"), ("Oscillator", "Osc"), (" EG ", " "), (" frequency ", " "))  # where there is little room
+SHORTER = (  # where there is little room
+    ("Operator", "Op"),
+    ("Oscillator", "Osc"),
+    ("Amplitude", "Amp"),
+    ("amplitude", "amp"),
+    (" EG ", " "),
+    (" frequency ", " "),
+    (" level scaling ", " scaling "),
+    (" key velocity sensitivity", " velocity"),
+    (" sensitivity", ""),
+)
 SAID = 0.004  # of a range: a smaller change of what is continuous is not told
 
 

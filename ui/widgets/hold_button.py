@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 
 from ui.look import theme
@@ -24,6 +24,14 @@ class HoldButton(IconButton):
     def set_tip(self, tip: str, key: str = "") -> None:
         """What it does, with the key, and how its list is reached."""
         super().set_tip(f"{tip} ({key})\nHold it for the list of acts" if key else tip)
+
+    def event(self, event: QEvent) -> bool:
+        """Down is its own, though the window has a shortcut on it."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down and not event.modifiers():
+            event.accept()
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
