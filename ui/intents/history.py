@@ -132,22 +132,26 @@ class Past(QObject):
             self.said.emit(Toast(chosen.silence, "triangle-alert"))
         elif not self._run.breeding:
             self._workflow.evolve_from(chosen)
-        elif self._grid.select_candidate(candidate.id):
-            self.said.emit(Toast(f"{chosen.label} is selected: it still lives", "git-fork"))
         elif self._breeding.go_back_to(candidate.generation, chosen.label):
             self._wanted = candidate.id
             self.said.emit(
                 Toast(f"Back at {chosen.label}: what is bred now is another branch", "git-fork", undo="undo")
             )
+        elif self._grid.select_candidate(candidate.id):
+            self.said.emit(Toast(f"{chosen.label} is selected: it still lives", "git-fork"))
         else:
             self._workflow.breed_from(chosen)
 
     def _heard(self, place: int) -> tuple[str, Candidate]:
         return owner_of(self._line[place].id), self._line[place]
 
+    def _arrived(self) -> bool:
+        """Whether the generation that was asked for is on show."""
+        return self._run.on_its_way is None
+
     def _show_line(self) -> None:
         """Tell it where it is another one, or looks otherwise."""
-        if self._wanted is not None and self._grid.select_candidate(self._wanted):
+        if self._wanted is not None and self._arrived() and self._grid.select_candidate(self._wanted):
             self._wanted = None
         chosen = self._grid.selected
         candidate = None if chosen is None else chosen.candidate

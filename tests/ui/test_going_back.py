@@ -1,0 +1,149 @@
+"""The past of a real breeding and a real match: acts are gone to, lines are told and heard, branches begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_undo import bred, breeding, shown
+from windowless import Told, made_sound
+
+from ui.view_state.acts import ActsState, LineageState
+from ui.view_state.window import Run
+
+pytestmark = pytest.mark.usefixtures("home")
+
+
+class Past:
+    """What the place History is told."""
+
+    def __init__(self, told: Told) -> None:
+        self.acts, self.line = ActsState(), LineageState()
+        self.told, self.intent = told, told.intents.history
+        self.intent.acts_changed.connect(lambda state: setattr(self, "acts", state))
+        self.intent.changed.connect(self._take)
+        told.controller.edits.tell()
+
+    def _take(self, state: LineageState) -> None:
+        self.line = state
+        if state.lacking:
+            self.intent.look()
+
+    def texts(self, stand: str) -> list[str]:
+        return [line.text for line in self.acts.lines if line.stand == stand]
+
+    def number(self, text: str) -> int:
+        return next(line.number for line in self.acts.lines if line.text == text)
+
+    def drawn(self) -> bool:
+        return bool(self.line.steps) and not self.line.lacking and all(s.picture or s.silent for s in self.line.steps)
+
+
+@pytest.fixture
+def past(told: Told) -> Past:
+    return Past(told)
+
+
+def youngest(told: Told) -> int:
+    """The place of a child of the generation on show that is heard."""
+    return max((t.place for t in told.tiles() if t.picture), key=lambda place: told.tiles()[place].candidate.generation)
+
+
+def generations(told: Told, count: int) -> None:
+    """Bred, each from one child of the one before."""
+    breeding(told)
+    for number in range(count):
+        place = youngest(told)
+        told.intents.rating.rate_place(place, 5)
+        told.until(lambda place=place: told.grid.tiles[place].stars == 5)
+        told.intents.breeding.breed()
+        bred(told, number + 1)
+        told.full()
+
+
+def test_a_click_on_an_act_goes_back_through_generations_and_forth_again(told: Told, past: Past) -> None:
+    generations(told, 2)
+    first = [candidate for candidate, _ in shown(told)]
+    done = past.texts("done")
+    assert [text for text in done if text.startswith("Bred")] == ["Bred generation 1", "Bred generation 2"]
+    assert all(line.awake for line in past.acts.lines)
+    start = past.acts.lines[0]
+    past.intent.go_to(start.number)
+    bred(told, 0)
+    told.until(lambda: past.acts.here == start.number)
+    assert past.texts("done") == done[:1]
+    assert past.texts("undone") == done[1:]
+    past.intent.go_to(past.number("Bred generation 2"))
+    bred(told, 2)
+    told.until(lambda: past.texts("done") == done)
+    assert [candidate for candidate, _ in shown(told)] == first
+
+
+def test_an_act_of_another_run_rests_and_says_so(told: Told, past: Past) -> None:
+    breeding(told)
+    told.intents.rating.rate_place(0, 3)
+    breeding(told)
+    resting = past.acts.lines[0]
+    assert (resting.awake, resting.why) == (False, "in another run")
+    past.intent.go_to(resting.number)
+    assert told.toast_with("does not lead there").icon == "triangle-alert"
+
+
+def test_the_line_of_a_bred_voice_leads_from_its_founder_and_says_what_changed(told: Told, past: Past) -> None:
+    generations(told, 3)
+    told.intents.grid.select(youngest(told))
+    told.until(lambda: past.drawn() and past.line.steps[-1].generation == 3)
+    steps = past.line.steps
+    assert [step.selected for step in steps] == [*[False] * (len(steps) - 1), True]
+    assert [step.generation for step in steps] == sorted({step.generation for step in steps})
+    assert steps[0].move == "Founder"
+    assert len(steps) > 1
+    assert all("→" in step.changed for step in steps[1:])
+    assert past.line.chosen == len(steps) - 2
+    assert past.line.values
+    past.intent.choose(0)
+    told.until(lambda: past.line.chosen == 0)
+    assert "from generation 0 to 3" in past.line.title
+
+
+def test_going_back_to_a_step_shows_its_generation_with_it_selected_and_is_undone(told: Told, past: Past) -> None:
+    generations(told, 3)
+    told.intents.grid.select(youngest(told))
+    told.until(lambda: past.drawn() and past.line.steps[-1].generation == 3)
+    last = [candidate for candidate, _ in shown(told)]
+    founder = past.line.steps[0]
+    past.intent.go_back(0)
+    bred(told, 0)
+    told.until(lambda: told.selection.label == founder.label)
+    assert past.acts.lines[-1].text == f"Went back to {founder.label}"
+    told.until(lambda: past.line.steps[-1].id == founder.id)
+    assert past.line.step is None
+    told.intents.breeding.breed()  # another branch
+    bred(told, 1)
+    told.intents.undo.undo()
+    bred(told, 0)
+    told.intents.undo.undo()
+    bred(told, 3)
+    told.until(lambda: [candidate for candidate, _ in shown(told)] == last)
+
+
+def test_in_a_match_evolution_goes_on_from_the_step_gone_back_to(told: Told, past: Past, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.until(lambda: told.transport.evaluations > 1500)
+    told.intents.workflow.evolve()
+    told.state(Run.PAUSED)
+    told.until(lambda: told.controller.run.snapshot.finals == "ranked")
+    told.until(lambda: past.drawn() and len(past.line.steps) > 1)
+    founder = past.line.steps[0]
+    assert founder.move.startswith("Founder")
+    past.intent.keep(0)
+    told.until(lambda: told.kept.total == 1)
+    told.until(lambda: past.line.steps[0].kept)
+    run = told.controller.run.own
+    past.intent.go_back(0)
+    told.until(lambda: told.controller.run.own not in (None, run))
+    told.state(Run.RUNNING)
+    told.until(lambda: told.tiles())
+    told.intents.run.stop()
