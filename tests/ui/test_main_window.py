@@ -47,7 +47,7 @@ def test_a_click_on_an_example_loads_it_and_its_round_button_plays_it(
 ) -> None:
     scene.calls.clear()
     card = window.empty.cards[1]
-    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=card._play_spot().center().toPoint())
+    qtbot.mouseClick(card.play, Qt.MouseButton.LeftButton)
     assert scene.calls == [("listening.play_example", 1)]
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(40, 30))
     assert scene.calls[1:] == [("examples.open", 1)]

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.banner = BannerBar()
         self.banner.action.connect(intents.banner.press)
         self.banner.closed.connect(intents.banner.close)
-        of_empty = intents.loading, intents.examples, intents.listening, workflow
+        of_empty = intents.loading, intents.examples, intents.documents, intents.listening, workflow
         self.empty = EmptyView(states, *of_empty, self.files.open)
         self.work = WorkView(intents, states, self.files, self.ports)
         self.status = StatusBar(states, undo, self.ports.ask)
