@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from evosynth.system import signals
@@ -22,6 +22,7 @@ from ui.processes.garbage import GarbageCollector
 from ui.settings import Settings
 from ui.view_state.window import Toast
 from ui.views.main_window import MainWindow
+from ui.views.window_place import WindowPlace
 
 log = logging.getLogger("evosynth")
 FIRST_LOOK = Look()
@@ -36,9 +37,25 @@ class Program:
     window: MainWindow
 
 
+class FilesFromDesktop(QObject):
+    """A double click on macOS: the system gives the file to the program as an event."""
+
+    def __init__(self, app: QApplication, open_file: Callable[[str], None]) -> None:
+        super().__init__(app)
+        self._open = open_file
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
+            path = event.file()
+            QTimer.singleShot(0, self, lambda: self._open(path))  # after the processes have been started
+            return True
+        return super().eventFilter(watched, event)
+
+
 def run(arguments: list[str] | None = None) -> int:
-    """Open the window and stay until it is closed. Returns the exit code."""
-    return execute(build(arguments or []))
+    """Open the window, with a file where one is named, and stay until it is closed. Returns the exit code."""
+    return execute(build(arguments or []), arguments or [])
 
 
 def build(arguments: list[str]) -> Program:
@@ -50,6 +67,8 @@ def build(arguments: list[str]) -> Program:
     window = MainWindow(
         controller.intents, controller.states, Appearance(controller.settings, app), controller.conventions
     )
+    WindowPlace(window, controller.settings)
+    FilesFromDesktop(app, lambda path: controller.intents.loading.open([path]))
     window.closed.connect(controller.close)
     catch_faults(lambda text: controller.states.toast.emit(Toast(text, "triangle-alert", error=True)))
     quit_on_signals(app)
@@ -58,10 +77,11 @@ def build(arguments: list[str]) -> Program:
     return Program(app, controller, window)
 
 
-def execute(program: Program) -> int:
-    """Show the window, then start the processes: the first look does not wait for them."""
+def execute(program: Program, files: Sequence[str] = ()) -> int:
+    """Show the window, then start the processes: the first look does not wait for them. ``files`` are opened then."""
     program.window.show()
     QTimer.singleShot(0, program.controller.start)
+    QTimer.singleShot(0, lambda: program.controller.intents.loading.open(files))
     code = program.app.exec()
     program.controller.close()
     return code

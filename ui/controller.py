@@ -144,6 +144,7 @@ class AppController(QObject):
         self.intents.exporting.port_failed.connect(self.devices.refresh_ports)
         self.loading.target_read.connect(workflow.take_target)
         self.loading.bank_read.connect(workflow.take_bank)
+        self.loading.document_found.connect(self.intents.documents.open)
         self.loading.table_found.connect(self.intents.tables.open)
         self.resuming.opened.connect(workflow.go_on_with)
         self.run.engine_chosen.connect(self._remember_engine)

@@ -1,4 +1,4 @@
-"""The command ``evosynth``: alone it opens the window, with arguments it is the command line. Imports stay light."""
+"""The command ``evosynth``: alone or with a document the window, else the command line. Imports stay light."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
+DOCUMENT = ".evosynth"  # documents.opening.SUFFIX, without importing a database
 NO_DISPLAY = (
     "evosynth: there is no display for the window here; `evosynth match TARGET -o DIR` does the same without one "
     "(`evosynth --help` shows all commands)."
@@ -18,7 +19,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     steady()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments:
+    files = [os.path.abspath(name) for name in arguments if _is_document(name)]
+    if arguments and not (files and len(arguments) == 1):
         from evosynth.cli import main as command_line
 
         return int(command_line(arguments) or 0)
@@ -27,7 +29,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     from ui.app import run
 
-    return run()
+    return run(files)
+
+
+def _is_document(name: str) -> bool:
+    """What a double click names: no command is called so."""
+    return name.lower().endswith(DOCUMENT)
 
 
 def has_display(platform: str, environment: Mapping[str, str]) -> bool:

@@ -26,6 +26,11 @@ def test_one_sound_is_loaded_whatever_the_case_of_its_suffix(tmp_path: Path) -> 
     assert understood([path]).sound == Path(path)
 
 
+def test_a_document_is_opened_as_one_whatever_the_case_of_its_suffix(tmp_path: Path) -> None:
+    (path,) = made(tmp_path, "Soft Rhodes.EvoSynth")
+    assert understood([path]).document == Path(path)
+
+
 def test_a_bank_is_a_bank(tmp_path: Path) -> None:
     (path,) = made(tmp_path, "rom1a.syx")
     assert understood([path]).bank == Path(path)

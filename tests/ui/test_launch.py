@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,15 @@ def test_arguments_go_to_the_command_line(capsys: pytest.CaptureFixture[str]) ->
         sys.exit(main(["--version"]))
     assert left.value.code in (0, None)
     assert "evosynth" in capsys.readouterr().out.lower()
+
+
+def test_a_document_opens_the_window_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened: list[list[str]] = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("ui.app.run", lambda files: opened.append(files) or 0)
+    monkeypatch.chdir(tmp_path)
+    assert main(["Soft Rhodes.evosynth"]) == 0
+    assert opened == [[str(tmp_path / "Soft Rhodes.evosynth")]]
 
 
 def test_the_entry_point_loads_no_qt() -> None:

@@ -43,11 +43,13 @@ STRANDS = 4  # that have keys of their own
 
 COMMANDS: tuple[Command, ...] = (
     Command("new", "File", "New", ("Ctrl+N",)),
-    Command("open", "File", "Open a sound or bank…", ("Ctrl+O",)),
+    Command("open", "File", "Open a sound, bank or document…", ("Ctrl+O",)),
     Command("open_table", "File", "Open a table…", ("Ctrl+Shift+O",)),
     Command("breed_without_target", "File", "Breed without a target", ("Ctrl+B",)),
-    Command("save_voice", "File", "Save voice…", ("Ctrl+S",), new_group=True),
-    Command("save_wav", "File", "Save sound as WAV…", ("Ctrl+Shift+S",)),
+    Command("save", "File", "Save…", ("Ctrl+S",), new_group=True),
+    Command("save_as", "File", "Save as…", ("Ctrl+Shift+S",)),
+    Command("save_voice", "File", "Save voice…", ("Ctrl+Shift+V",), new_group=True),
+    Command("save_wav", "File", "Save sound as WAV…", ("Ctrl+Shift+A",)),
     Command("close", "File", "Close", ("Ctrl+W",), new_group=True),
     Command("quit", "File", "Quit", ("Ctrl+Q",)),
     Command("undo", "Edit", "Undo", ("Ctrl+Z",)),

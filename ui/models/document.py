@@ -233,4 +233,4 @@ class Document(QObject):
             self.state_changed.emit(DocumentState())
             return
         saved = self._problem or (WRITING if self._wanted else SAVED)
-        self.state_changed.emit(DocumentState(self.name, str(self.path), saved, self.size))
+        self.state_changed.emit(DocumentState(self.name, str(self.path), saved, self.size, self.named))

@@ -1,4 +1,4 @@
-"""What dropped or opened paths mean: one sound, one bank, one table, a list to choose from, or a sentence why not."""
+"""What dropped or opened paths mean: a sound, a bank, a table, a document, a list to choose from, or why none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evosynth.audio.identity import what_it_is
+from evosynth.documents.opening import SUFFIX
 from evosynth.library import readable
 from ui.view_state.window import FilesToChoose
 
@@ -17,11 +18,12 @@ MOST = 200  # files of folders that are offered
 
 @dataclass(frozen=True, slots=True)
 class DroppedFiles:
-    """Exactly one of the five is set."""
+    """Exactly one of the six is set."""
 
     sound: Path | None = None
     bank: Path | None = None
     table: Path | None = None
+    document: Path | None = None
     choices: FilesToChoose | None = None
     problem: str = ""
 
@@ -50,6 +52,8 @@ def _file(file: Path) -> DroppedFiles:
         return DroppedFiles(problem=f"{file.name} is not there any more.")
     if not os.access(file, os.R_OK):
         return DroppedFiles(problem=f"{file.name} may not be read by this user.")
+    if file.suffix.lower() == SUFFIX:
+        return DroppedFiles(document=file)
     if not _known(file):
         return DroppedFiles(problem=_refused(file))
     if readable.is_table(file):

@@ -24,6 +24,7 @@ class Loading(QObject):
     target_read = Signal(object)  # TargetReady
     bank_read = Signal(object)  # BankReady
     table_found = Signal(object)  # Path
+    document_found = Signal(str)  # path
     to_choose = Signal(object)  # FilesToChoose
     recents_changed = Signal(object)  # tuple[str, ...]: paths of sounds, newest first
     reading = Signal(str)  # name of the file, empty when done
@@ -69,6 +70,9 @@ class Loading(QObject):
         found = understood(names)
         if found.problem:
             self.failed.emit(found.problem)
+        elif found.document:
+            self._settings.last_folder = str(found.document.parent)
+            self.document_found.emit(str(found.document))
         elif found.choices:
             self.to_choose.emit(found.choices)
         elif found.bank:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from evosynth.service.desk_messages import Picture
 
 SAVED, WRITING = "saved", "writing …"
+UNTITLED = "Untitled"  # how the name begins of one that nobody has named
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class DocumentCard:
     named: bool = True  # it lies where a person has put it
     in_hand: bool = False
     cut_off: bool = False  # it was not closed in good order
+    elsewhere: bool = False  # another window has it in hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,4 @@ class DocumentState:
     path: str = ""
     saved: str = ""  # SAVED, WRITING, or the sentence that says why it cannot be written
     size: int = 0  # bytes
+    named: bool = False  # it lies where a person has put it

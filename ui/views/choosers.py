@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from evosynth.audio.bit_depth import FLOAT, TITLES
 from evosynth.audio.table_files import SUFFIXES as TABLES
+from evosynth.documents.opening import SUFFIX
 from evosynth.library import readable
 from evosynth.synths import voicing
+from evosynth.system.writing import file_name
 from ui.intents.export import Exporting
 from ui.models.loading import Loading
+from ui.view_state.documents import UNTITLED, DocumentState
 from ui.views.save_chooser import SaveChooser, ask_to_replace, completed, is_the_systems
 
+DOCUMENTS, SAVE_DOCUMENT = "Documents of EvoSynth", "Save the document"
 SOUNDS = {f"WAV, {title} (*.wav)": bits for bits, title in TITLES.items()}
 
 
@@ -34,11 +38,11 @@ class FileChoosers:
         self._window, self._loading, self._exporting = window, loading, exporting
 
     def open(self) -> None:
-        """Choose a sound or a bank."""
-        chooser = QFileDialog(self._window, "Open a sound or a bank", self._loading.folder)
+        """Choose a sound, a bank or a document."""
+        chooser = QFileDialog(self._window, "Open a sound, a bank or a document", self._loading.folder)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        kinds = " ".join(f"*{suffix}" for suffix in readable.EVERYTHING)
-        chooser.setNameFilters([f"Sounds and banks ({kinds})", "All files (*)"])
+        kinds = " ".join(f"*{suffix}" for suffix in (*readable.EVERYTHING, SUFFIX))
+        chooser.setNameFilters([f"Sounds, banks and documents ({kinds})", f"{DOCUMENTS} (*{SUFFIX})", "All files (*)"])
         _show(chooser, lambda path: self._loading.open([path]))
 
     def open_table(self) -> None:
@@ -68,6 +72,22 @@ class FileChoosers:
             )
 
         _show(chooser, taken)
+
+    def save_document(self, state: DocumentState, save: Callable[[str], None]) -> None:
+        """Choose the name under which the document in hand goes on."""
+        there = Path(state.path)
+        folder = str(there.parent) if state.named else self._exporting.folder
+
+        def refusal(path: Path) -> str:
+            return f"{path.name} is the document in hand: it is saved." if path == there else ""
+
+        own = None if is_the_systems() else SaveChooser(self._window, SAVE_DOCUMENT, folder, SUFFIX, refusal)
+        chooser = own or QFileDialog(self._window, SAVE_DOCUMENT, folder)
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setNameFilters([f"{DOCUMENTS} (*{SUFFIX})"])
+        name = there.stem if state.named else state.name.removeprefix(UNTITLED).lstrip(" ,") or "Untitled"
+        chooser.selectFile(file_name(name, SUFFIX))
+        _show(chooser, lambda path: save(str(completed(Path(path), SUFFIX))))
 
     def _save_there(self, asked: Path, path: Path, save: Callable[[Path], None]) -> None:
         """Where a system's chooser has asked of the name without its suffix, we ask of the file that will be written.

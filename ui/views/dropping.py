@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QDrag, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from evosynth.documents.opening import SUFFIX
 from evosynth.library import readable
 from ui.look import icons, theme
 from ui.widgets.kept_strip import PLACE_MIME
@@ -33,7 +34,9 @@ def hint_of(mime: QMimeData) -> DropHint:
     path = Path(paths[0])
     if path.is_dir():
         return DropHint(paths, True, f"Release to look into {path.name}")
-    if (suffix := path.suffix.lower()) in readable.EVERYTHING:
+    if (suffix := path.suffix.lower()) == SUFFIX:
+        return DropHint(paths, True, f"Release to open {path.name}")
+    if suffix in readable.EVERYTHING:
         return DropHint(paths, True, f"Release to load {path.name}")
     kind = f"{suffix} files" if suffix else "Files without a suffix"
     return DropHint(paths, False, f"{kind} are not read; {readable.WORDS} are")

@@ -22,6 +22,7 @@ from ui.views.about_sheet import AboutSheet
 from ui.views.choose_sheet import ChooseSheet
 from ui.views.choosers import FileChoosers
 from ui.views.commands import Calls, calls_of
+from ui.views.document_in_hand import DocumentInHand
 from ui.views.dropping import DropHint, DropVeil, hint_of
 from ui.views.empty_view import EmptyView
 from ui.views.keys_sheet import KeysSheet
@@ -56,11 +57,11 @@ class MainWindow(QMainWindow):
         self._audio = AudioState("", False, "", False)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setWindowTitle("EvoSynth")
         self.files = FileChoosers(self, intents.loading, intents.exporting)
         self.ports = PortMenus(self, states, intents.devices)
         self._make_views(intents, states)
-        self.menu_row = MenuRow(PlaceBar({place: key_of(command_of(place)) for place in Place}))
+        self.document = DocumentInHand(self, states, intents.documents, intents.loading, self.files)
+        self.menu_row = MenuRow(PlaceBar({place: key_of(command_of(place)) for place in Place}), self.document.title)
         self._compose()
         self.veil = DropVeil(self, self.views)
         self.keys = KeysSheet(self)
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.sheets = (*self.modal, self.settings)
         self.actions_ = Actions(self, calls_of(intents) | self._calls())
         self.menus = self.actions_.fill(self.menu_row.menus)
+        self.document.attach(self.actions_, self.menus["File"])
         for menu in (self.ports.ports, self.ports.channels, self.playing.inputs):
             self.menus["Device"].addMenu(menu)
         self._guard = KeyGuard(self)
@@ -176,7 +178,6 @@ class MainWindow(QMainWindow):
         self._banner_place.setVisible(state is not None)
 
     def _show_target(self, state: TargetState | None) -> None:
-        self.setWindowTitle("EvoSynth" if state is None else f"{state.name} – EvoSynth")
         self._target = state
         self._show_picture()
         self._show_evolve()
@@ -254,6 +255,8 @@ class MainWindow(QMainWindow):
         return {
             "open": self.files.open,
             "open_table": self.files.open_table,
+            "save": self.document.save,
+            "save_as": self.document.save_as,
             "save_voice": lambda: self.files.save(self._voice_suffix()),
             "save_wav": lambda: self.files.save(".wav"),
             "quit": self.close,

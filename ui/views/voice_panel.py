@@ -12,6 +12,7 @@ from evosynth.synths.engine import EngineSpec
 from ui.intents.export import Exporting
 from ui.intents.locks import Locks
 from ui.intents.workflow import Workflow
+from ui.keys.actions import key_of
 from ui.look import theme
 from ui.view_state.limits import LimitsState
 from ui.view_state.window import AudioState, SelectionState, TargetState
@@ -37,9 +38,9 @@ class VoicePanel(Panel):
         super().__init__("Voice")
         self.send = Button("Send", "send", kind="flat", key="Ctrl+Return")
         self.port = IconButton("chevron-down", "Choose MIDI output and channel")
-        self.save_voice = Button("Save .syx", "download", kind="flat", key="Ctrl+S")
+        self.save_voice = Button("Save .syx", "download", kind="flat", key=key_of("save_voice"))
         self.save_voice.reserve(*(f"Save {kind.suffix}" for kind in voicing.every()))
-        self.save_wav = Button("Save WAV", "file-music", kind="flat", tip="The sound as heard", key="Ctrl+Shift+S")
+        self.save_wav = Button("Save WAV", "file-music", kind="flat", tip="The sound as heard", key=key_of("save_wav"))
         self.evolve = Button(
             "Evolve from it", "git-fork", kind="flat", tip="A new match that stays near", key="Ctrl+Shift+E"
         )
@@ -95,7 +96,7 @@ class VoicePanel(Panel):
             self.sub.set_text(f"{state.name.strip()} · {state.made_with}")
         kind = voicing.of(self._synth())
         self.save_voice.set_label(f"Save {kind.suffix}", "download")
-        self.save_voice.set_tip(kind.save_tip, "Ctrl+S")
+        self.save_voice.set_tip(kind.save_tip, key_of("save_voice"))
         self.stack.setCurrentWidget(self._face())
         side = self._face().side
         self.side.setVisible(side is not None)
