@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,14 @@ import pytest
 from children import Talk
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.evolution import report
 from evosynth.runs.folder import Plan, RunFolder
 from evosynth.runs.settings import RunSettings
-from evosynth.service.current_run import HISTORY_ROWS, thinned
+from evosynth.service.current_run import HISTORY_ROWS, MOST_STEPS, outlined, thinned
 from evosynth.service.evolver_messages import (
     Continue,
     Failed,
+    Line,
     Notice,
     Pause,
     Rate,
@@ -23,6 +26,7 @@ from evosynth.service.evolver_messages import (
     Snapshot,
     Start,
     Stop,
+    Trace,
     Visit,
 )
 from evosynth.service.messages import Shutdown
@@ -253,6 +257,32 @@ def test_another_run_cuts_the_one_under_way_short_and_shutdown_ends_the_process(
     mortal.send(Shutdown())
     mortal.wait_for_end()
     assert mortal.ended == [0]
+
+
+def test_a_line_is_told_from_its_founder_and_of_somebody_unknown_there_is_none(evolver: Talk, folder: Path) -> None:
+    evolver.send(Start(folder, short_target(), RunSettings(seed=3)))
+    later = evolver.wait(Snapshot, lambda s: s.generation >= 6 and s.candidates != ())
+    child = next(one for one in later.candidates if one.parents[0] >= 0)
+    evolver.send(Trace(child.id))
+    line = evolver.wait(Line, lambda line: line.candidate == child.id).steps
+    assert line[0].parents == (-1, -1)
+    assert line[-1].voice == child.voice
+    assert all(after.parents[0] == before.id for before, after in pairwise(line))
+    evolver.send(Trace(10**9))
+    assert evolver.wait(Line, lambda line: line.candidate == 10**9).steps == ()
+
+
+def test_a_long_line_keeps_both_ends_and_its_largest_steps() -> None:
+    scores = np.arange(200.0, 0.0, -1.0)
+    scores[101:] -= 40.0
+    genome = np.zeros(1)
+    line = [report.Candidate(id, genome, np.array([score])) for id, score in enumerate(scores)]
+    kept = [one.id for one in outlined(line)]
+    assert len(kept) == MOST_STEPS
+    assert (kept[0], kept[-1]) == (0, 199)
+    assert 101 in kept
+    assert kept == sorted(kept)
+    assert outlined(line[:5]) == line[:5]
 
 
 def test_a_long_history_is_thinned_evenly_with_both_ends() -> None:

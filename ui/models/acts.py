@@ -52,7 +52,7 @@ def where(scope: Scope, paths: Iterable[Scope]) -> str:
             f"in the engine {registry.named(scope[1]).title}" if scope[1] in registry.names() else "in another engine"
         )
     if scope[:2] not in {path[:2] for path in paths}:
-        return "in another run"
+        return "in another document" if scope[0] == "document" else "in another run"
     return "in another generation" if scope[2:3] == ("generation",) else "in a search that has ended"
 
 
