@@ -8,7 +8,8 @@ import pytest
 from looking import LEFT, has
 from made_states import made_picture, made_voice
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from scenes import Scene
 
@@ -81,6 +82,22 @@ def test_a_click_on_a_picture_chooses_its_step_and_the_round_button_hears_it(
     assert scene.calls[1:] == [("history.choose", 1), ("history.hear", 1)]
     qtbot.mouseClick(view.play, LEFT)
     assert scene.calls[-1] == ("history.play",)
+
+
+def test_the_menu_of_a_step_hears_it_goes_back_there_and_keeps_it(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    view = show(qtbot, window, scene, line(3))
+    centre = view.row.picture_rect(1).center().toPoint()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, centre, view.row.mapToGlobal(centre))
+    QApplication.sendEvent(view.row, asked)
+    (menu,) = view.findChildren(QMenu)
+    for action in menu.actions():
+        action.trigger()
+    menu.close()
+    assert scene.calls == [
+        *(("history.choose", 1), ("history.hear", 1), ("history.go_back", 1), ("history.keep", 1)),
+    ]
 
 
 def test_a_long_line_is_shown_from_its_newest_step_and_scrolls_to_the_one_that_is_chosen(

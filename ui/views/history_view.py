@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ui.intents.history import Past
 from ui.look import theme
@@ -48,8 +50,18 @@ class HistoryView(QWidget):
         self.row.chosen.connect(history.choose)
         self.row.hear.connect(history.hear)
         self.row.go_back.connect(history.go_back)
+        self.row.menu_requested.connect(self._show_menu)
         theme.current.changed.connect(self._fit)
         self.show_lineage(self._state)
+
+    def _show_menu(self, place: int, at: QPoint) -> None:
+        """What can be done with a step."""
+        menu = QMenu(self)
+        menu.addAction("Hear", partial(self._history.hear, place)).setShortcut("Space")
+        menu.addAction("Go back there", partial(self._history.go_back, place)).setShortcut("Return")
+        menu.addAction("Keep", partial(self._history.keep, place))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
 
     def _lay_out_empty(self) -> None:
         column = QVBoxLayout(self.none)

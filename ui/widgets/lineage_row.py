@@ -6,9 +6,10 @@ the step that is compared wears a light ring, the selected one the ring of what 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -38,6 +39,7 @@ class LineageRow(OwnKeys):
     chosen = Signal(int)
     hear = Signal(int)
     go_back = Signal(int)
+    menu_requested = Signal(int, QPoint)  # with the global position
     own_keys = frozenset((*_KEYS, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space)) | ENTER
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -150,6 +152,16 @@ class LineageRow(OwnKeys):
         self._go(place)
         if self._button(self.picture_rect(place)).contains(event.position()):
             self.hear.emit(place)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By the pointer, or by the key for it of the step that the keyboard is at."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place = self._at if by_key else self._place_at(QPointF(event.pos()))
+        if place is None or not 0 <= place < len(self._state.steps):
+            return
+        self._go(place)
+        at = self.mapToGlobal(self.picture_rect(place).center().toPoint()) if by_key else event.globalPos()
+        self.menu_requested.emit(place, at)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if (place := self._place_at(event.position())) is not None:
