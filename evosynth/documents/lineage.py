@@ -7,7 +7,7 @@ of alike. The founder and the candidate itself always stay.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -31,10 +31,13 @@ class Lineage:
         self._render, self._note = render, note
         self._heard: dict[bytes, Impressions] = {}
 
-    def thinned(self, line: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        """Of a line, founder first, those who can be heard against the one before; the first and the last always."""
-        few = _largest(_worth_hearing(line))
-        self._hear(few)
+    def thinned(self, line: Sequence[Candidate], also: Iterable[Sequence[Candidate]] = ()) -> tuple[Candidate, ...]:
+        """Of a line, founder first, those who can be heard against the one before; the first and the last always.
+
+        Where something has to be rendered, what is lacking for ``also``, lines to come, is rendered with it.
+        """
+        few = _few(line)
+        self._hear(few, also)
         kept = [few[0]]
         for one in few[1:-1]:
             if self._differ(kept[-1], one):
@@ -45,21 +48,34 @@ class Lineage:
             kept.append(few[-1])
         return tuple(kept)
 
-    def _hear(self, few: Sequence[Candidate]) -> None:
-        new = list({key: one for one in few if (key := one.genome.tobytes()) not in self._heard}.items())
-        if len(few) < 3 or not new:
-            return
-        if len(self._heard) + len(new) > REMEMBERED:
+    def _hear(self, few: Sequence[Candidate], also: Iterable[Sequence[Candidate]]) -> None:
+        if len(self._heard) > REMEMBERED:
             self._heard.clear()
-            new = list({one.genome.tobytes(): one for one in few}.items())
-        heard = impressions(self._render(np.array([one.genome for _, one in new])), self._note)
-        self._heard |= {key: heard[row : row + 1] for row, (key, _) in enumerate(new)}
+        lacking = self._lacking(few)
+        if not lacking:
+            return
+        for line in also:
+            if len(lacking) >= MOST:
+                break
+            lacking |= dict(list(self._lacking(_few(line)).items())[: MOST - len(lacking)])
+        heard = impressions(self._render(np.array(list(lacking.values()))), self._note)
+        self._heard |= {key: heard[row : row + 1] for row, key in enumerate(lacking)}
+
+    def _lacking(self, few: Sequence[Candidate]) -> dict[bytes, F64]:
+        """Genomes that have not been heard yet; a founder and its child need not be, since both stay."""
+        if len(few) < 3:
+            return {}
+        return {key: one.genome for one in few if (key := one.genome.tobytes()) not in self._heard}
 
     def _differ(self, one: Candidate, other: Candidate) -> bool:
         if one.genome.tobytes() not in self._heard or other.genome.tobytes() not in self._heard:
             return True  # a founder and its child: both stay, whatever they sound like
         first, second = self._heard[one.genome.tobytes()], self._heard[other.genome.tobytes()]
         return bool(alike.steps(first, second)[0] > ALIKE)
+
+
+def _few(line: Sequence[Candidate]) -> list[Candidate]:
+    return _largest(_worth_hearing(line))
 
 
 def _worth_hearing(line: Sequence[Candidate]) -> list[Candidate]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 INTERVAL_S = 1.0  # at most one checkpoint in this time,
-SHARE = 0.01  # and so many that they take no more than this part of all time
+SHARE = 0.007  # and so many that they take no more than this part of all time
 
 
 class Pace:

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 HISTORY_ROWS = 500
 SPEED_WINDOW_S = 3.0
-MOST_STEPS = 48  # of a line that are told
 MOST_SHOWN = 5000  # candidates that are remembered for a late rating
 LINES_S, LINES_SHARE = 0.1, 0.005  # while it runs: so often at most lines are heard, and for so much of the time
 STANDS: dict[str, Stands] = {"paused": "paused", "waiting": "waiting", "stopped": "stopped"}
@@ -167,12 +166,12 @@ class Run:
         )
 
     def line(self, id: int) -> Line:
-        """Who a candidate came from."""
+        """Who a candidate came from, as far as it can be heard."""
         try:
-            chain = self.session.chain(id)
+            one = self.shown[id] if id in self.shown else self.session.candidate(id)
         except KeyError:
             return Line(id, ())
-        return Line(id, tuple(map(self.voices.shown, outlined(chain))))
+        return Line(id, tuple(map(self.voices.shown, self.findings.heard(one))))
 
     def _remember(self, told: Sequence[report.Candidate]) -> None:
         self.shown |= {one.id: one for one in told}
@@ -260,13 +259,3 @@ def thinned(rows: list[tuple[float, float, float]], most: int = HISTORY_ROWS) ->
     if len(table) > most:
         table = table[np.unique(np.linspace(0, len(table) - 1, most).round().astype(int))]
     return table
-
-
-def outlined(line: Sequence[report.Candidate], most: int = MOST_STEPS) -> list[report.Candidate]:
-    """Both ends of a line, and of what lies between the steps that changed the scores most."""
-    if len(line) <= most:
-        return list(line)
-    inner = range(1, len(line) - 1)
-    changes = {at: float(np.abs(line[at].scores - line[at - 1].scores).sum()) for at in inner}
-    kept = sorted(inner, key=lambda at: -changes[at])[: most - 2]
-    return [line[at] for at in (0, *sorted(kept), len(line) - 1)]

@@ -170,7 +170,7 @@ class TrialProgress:
 class Line:
     """From the founder, or the first that is remembered, by main parents to the candidate that was asked for.
 
-    Of a long line the steps that changed the distance most; empty where nobody knows the candidate any more.
+    Of a line the steps that can be heard; empty where nobody knows the candidate any more.
     """
 
     candidate: int

@@ -43,7 +43,7 @@ class Findings:
         id = next((id for id, (_, why) in self._wanted.items() if why > Why.SHOWN), next(iter(self._wanted)))
         one, why = self._wanted.pop(id)
         self._told[id] = self._told.get(id, Why.ANCESTOR) | why
-        line = self._lineage.thinned(self._session.line_of(one))
+        line = self.heard(one)
         befores = [records.NOBODY, *(each.id for each in line)]
         return Found(
             self._run,
@@ -52,6 +52,11 @@ class Findings:
                 for each, before in zip(line, befores, strict=False)
             ),
         )
+
+    def heard(self, one: Candidate) -> tuple[Candidate, ...]:
+        """Its line, founder first, as far as it can be heard; what lines that wait lack is heard with it."""
+        waiting = (self._session.line_of(other) for other, _ in self._wanted.values())
+        return self._lineage.thinned(self._session.line_of(one), waiting)
 
     def _record(self, one: Candidate, step: int, why: Why) -> records.Candidate:
         voice, scores = self._voices.of(one.genome), np.asarray(one.scores, "<f8").tobytes()

@@ -11,10 +11,9 @@ import pytest
 from children import Talk
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.evolution import report
 from evosynth.runs.folder import Plan, RunFolder
 from evosynth.runs.settings import RunSettings
-from evosynth.service.current_run import HISTORY_ROWS, MOST_STEPS, outlined, thinned
+from evosynth.service.current_run import HISTORY_ROWS, thinned
 from evosynth.service.evolver_messages import (
     Continue,
     Failed,
@@ -270,19 +269,6 @@ def test_a_line_is_told_from_its_founder_and_of_somebody_unknown_there_is_none(e
     assert all(after.parents[0] == before.id for before, after in pairwise(line))
     evolver.send(Trace(10**9))
     assert evolver.wait(Line, lambda line: line.candidate == 10**9).steps == ()
-
-
-def test_a_long_line_keeps_both_ends_and_its_largest_steps() -> None:
-    scores = np.arange(200.0, 0.0, -1.0)
-    scores[101:] -= 40.0
-    genome = np.zeros(1)
-    line = [report.Candidate(id, genome, np.array([score])) for id, score in enumerate(scores)]
-    kept = [one.id for one in outlined(line)]
-    assert len(kept) == MOST_STEPS
-    assert (kept[0], kept[-1]) == (0, 199)
-    assert 101 in kept
-    assert kept == sorted(kept)
-    assert outlined(line[:5]) == line[:5]
 
 
 def test_a_long_history_is_thinned_evenly_with_both_ends() -> None:

@@ -56,7 +56,9 @@ class Written:
                 self._late.append(message)
                 if not self.asleep:
                     self.wake()
-        return not isinstance(message, Snapshot) or isinstance(message.where, InDocument)
+        if isinstance(message, Snapshot):  # the latest of the test before may come late
+            return isinstance(message.where, InDocument) and message.where.path.parent == self.document.path.parent
+        return True
 
     def wake(self) -> None:
         with self._one_at_a_time:

@@ -1,0 +1,52 @@
+"""What a search is told can be written down and read again."""
+
+from __future__ import annotations
+
+import pytest
+
+from evosynth.errors import StorageError
+from evosynth.limits import Limits
+from evosynth.runs.commands import (
+    Begin,
+    Command,
+    Confine,
+    Focus,
+    Halt,
+    Plant,
+    Rate,
+    Recover,
+    Restart,
+    Visit,
+    command_of,
+    text_of,
+)
+
+EVERY = (
+    Begin(Limits(("op1", "algorithm=2")), 1 << 30),
+    Rate({3: 0.6, 17: 0.0}, 16),
+    Rate({3: 1.0}),
+    Restart(2),
+    Plant(1, (b"\x00\xff" * 64, b"voice")),
+    Recover(0),
+    Focus(None),
+    Focus(3),
+    Halt(1, True),
+    Confine(Limits(("op1",)), b"model", "dx7"),
+    Confine(Limits()),
+    Visit(32, 16),
+    Visit(16, None, {4: 0.8}),
+)
+
+
+@pytest.mark.parametrize("command", EVERY, ids=lambda command: type(command).__name__)
+def test_a_command_is_the_same_after_it_was_text(command: Command) -> None:
+    assert command_of(text_of(command)) == command
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", "7", '{"sing": {}}', '{"rate": {}}', '{"halt": {"strand": "x", "halted": true}}', "[" * 9999],
+)
+def test_what_is_no_command_is_named(text: str) -> None:
+    with pytest.raises(StorageError, match="cannot be read"):
+        command_of(text)
