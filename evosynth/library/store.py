@@ -147,6 +147,11 @@ class Library:
         with self._write() as db:
             db.execute("UPDATE runs SET state = 'finished', updated = datetime('now') WHERE id = ?", (run_id,))
 
+    def forget_run(self, run_id: int) -> None:
+        """A run and its ratings are elsewhere."""
+        with self._write() as db:
+            db.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+
     def runs(self, *, finished: bool | None = None) -> tuple[StoredRun, ...]:
         """Runs, newest first; only finished or only unfinished ones when asked."""
         with self._read() as db:
