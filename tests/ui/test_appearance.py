@@ -43,7 +43,7 @@ def sheet(qtbot: QtBot, appearance: Appearance, conventions: Conventions) -> Ite
     host = QWidget()
     qtbot.addWidget(host)
     host.resize(1000, 720)
-    made = SettingsSheet(host, appearance, conventions, lambda: QRect(100, 20, 840, 520))
+    made = SettingsSheet(host, appearance, conventions, QWidget(), lambda: QRect(100, 20, 840, 520))
     made.show_picture(made_picture(220, 1))
     host.show()
     host.activateWindow()
@@ -122,6 +122,7 @@ def test_the_size_is_taken_when_the_slider_is_let_go(
 
 def test_everything_in_the_sheet_is_reached_by_tab_and_says_its_name(qtbot: QtBot, sheet: SettingsSheet) -> None:
     wanted = {
+        sheet.page,
         sheet.mode,
         sheet.scale,
         sheet.motion,

@@ -44,6 +44,7 @@ STRANDS = 4  # that have keys of their own
 COMMANDS: tuple[Command, ...] = (
     Command("new", "File", "New", ("Ctrl+N",)),
     Command("open", "File", "Open a sound, bank or document…", ("Ctrl+O",)),
+    Command("all_documents", "File", "All documents…"),
     Command("open_table", "File", "Open a table…", ("Ctrl+Shift+O",)),
     Command("breed_without_target", "File", "Breed without a target", ("Ctrl+B",)),
     Command("save", "File", "Save…", ("Ctrl+S",), new_group=True),

@@ -34,3 +34,10 @@ class DocumentState:
     saved: str = ""  # SAVED, WRITING, or the sentence that says why it cannot be written
     size: int = 0  # bytes
     named: bool = False  # it lies where a person has put it
+
+
+def in_words(size: int) -> str:
+    """Bytes as people count them: "640 kB", "4.1 MB", "2.30 GB"."""
+    if size >= 1_000_000_000:
+        return f"{size / 1e9:.2f} GB"
+    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{-(-size // 1000)} kB"

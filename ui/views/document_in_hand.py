@@ -43,7 +43,7 @@ class DocumentInHand:
     def attach(self, actions: Actions, file_menu: QMenu) -> None:
         """The commands of the table that concern documents are there."""
         self._actions = actions
-        file_menu.insertMenu(actions["open_table"], self.recent)
+        file_menu.insertMenu(actions["all_documents"], self.recent)
         self._tell()
 
     # ---- state in ------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from ui.views.choose_sheet import ChooseSheet
 from ui.views.choosers import FileChoosers
 from ui.views.commands import Calls, calls_of
 from ui.views.document_in_hand import DocumentInHand
+from ui.views.documents_page import DocumentsPage
 from ui.views.dropping import DropHint, DropVeil, hint_of
 from ui.views.empty_view import EmptyView
 from ui.views.keys_sheet import KeysSheet
@@ -67,7 +68,9 @@ class MainWindow(QMainWindow):
         self.keys = KeysSheet(self)
         self.about = AboutSheet(self)
         self.choices = ChooseSheet(self, states, intents.loading)
-        self.settings = SettingsSheet(self.views, appearance, conventions, self._field)
+        documents = DocumentsPage(states, intents.documents)
+        self.settings = SettingsSheet(self.views, appearance, conventions, documents, self._field)
+        self.empty.all_asked.connect(self.settings.present_documents)
         self.table = TableSheet(self, states, intents.tables)
         self.modal = (self.keys, self.about, self.choices, self.table)  # they cover what is said in the window
         self.sheets = (*self.modal, self.settings)
@@ -266,7 +269,8 @@ class MainWindow(QMainWindow):
             **{command_of(place): partial(self.work.enter, place) for place in Place},
             "place_before": self.work.enter_before,
             "breed": self._breed,
-            "settings": self.settings.present,
+            "settings": self._present_settings,
+            "all_documents": self.settings.present_documents,
             "lock_operator": self.work.voice.lock_marked,
             "limits": self._show_limits,
             "full_screen": self._full_screen,
@@ -303,6 +307,10 @@ class MainWindow(QMainWindow):
             sheet.dismiss()
         if not open_sheets:
             self._intents.listening.silence()
+
+    def _present_settings(self) -> None:
+        self.settings.show_page(0)
+        self.settings.present()
 
     def _full_screen(self) -> None:
         if self.isFullScreen():

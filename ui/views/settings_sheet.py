@@ -1,4 +1,4 @@
-"""Settings: what a person may set once and for all; everything is seen at once."""
+"""Settings: what a person may set once and for all, seen at once; and the documents that take room."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ui.widgets.choice_chip import RING, DotChip, MapChip
 from ui.widgets.segmented import Segmented
 from ui.widgets.slider import INSET, Slider
 
+PAGES = ("General", "Documents")
 THEME_WORDS = ("Dark", "Light", "As the system")
 MAP_WORDS = {
     "ember": ("Ember", "loud stands out"),
@@ -45,12 +46,18 @@ def percent(scale: float) -> str:
 
 
 class SettingsSheet(SideSheet):
-    """A row a choice. The size is taken when the slider is let go: before, it would move under the hand."""
+    """Two pages. A row a choice. The size is taken when the slider is let go: before, it would move under the hand."""
 
     def __init__(
-        self, host: QWidget, appearance: Appearance, conventions: Conventions, field: Callable[[], QRect]
+        self,
+        host: QWidget,
+        appearance: Appearance,
+        conventions: Conventions,
+        documents: QWidget,
+        field: Callable[[], QRect],
     ) -> None:
-        super().__init__(host, "Settings", "Look, names of notes, sounds for other programs", field)
+        super().__init__(host, "Settings", "Look, names of notes, sounds for other programs, documents", field)
+        self.page, self.documents = Segmented(PAGES), documents
         self._appearance, self._conventions = appearance, conventions
         self.mode = Segmented(THEME_WORDS)
         self.accents = {name: DotChip(name.capitalize(), name) for name in theme.ACCENTS}
@@ -79,9 +86,16 @@ class SettingsSheet(SideSheet):
         self._add("Motion", "", row(self.motion, None))
         self._add("Middle C", "names of note 60", row(self.middle_c, label(MIDDLE_C_WORDS, "text3"), None, gap=12))
         self._add("Dragged sounds", "WAV", row(self.drag, label(DRAG_WORDS, "text3"), None, gap=12))
-        self.content.addLayout(self._rows)
-        self.content.addStretch(1)
-        self.content.addWidget(label(AT_ONCE, "text2"))
+        self._general = QWidget()
+        column = QVBoxLayout(self._general)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._rows)
+        column.addStretch(1)
+        column.addWidget(label(AT_ONCE, "text2"))
+        self.head.insertWidget(1, self.page)
+        self.content.addWidget(self._general, 1)
+        self.content.addWidget(self.documents, 1)
+        self.show_page(0)
 
     def _add(self, words: str, more: str, control: QLayout, *, inset: int = 0, top: bool = False) -> None:
         """A row. ``inset`` is how far a control's shape lies inside of it: all shapes begin on one line."""
@@ -96,7 +110,19 @@ class SettingsSheet(SideSheet):
         self._rows.addLayout(said, at, 0, side)
         self._rows.addLayout(control, at, 1, Qt.AlignmentFlag.AlignVCenter)
 
+    def show_page(self, page: int) -> None:
+        """The look and so on, or the documents."""
+        self.page.set_current(page)
+        self._general.setVisible(page == 0)
+        self.documents.setVisible(page == 1)
+
+    def present_documents(self) -> None:
+        """Come with the page of documents."""
+        self.show_page(1)
+        self.present()
+
     def _connect(self) -> None:
+        self.page.chosen.connect(self.show_page)
         self.mode.chosen.connect(lambda index: self._change(theme=THEMES[index]))
         for name, chip in self.accents.items():
             chip.clicked.connect(partial(self._change_accent, name))
@@ -112,7 +138,7 @@ class SettingsSheet(SideSheet):
 
     @property
     def first(self) -> QWidget:
-        return self.mode
+        return self.mode if self.page.current() == 0 else self.page
 
     def show_look(self, look: Look) -> None:
         """How things stand."""

@@ -27,7 +27,7 @@ class SideSheet(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.close_button = IconButton("x", "Close", "Esc")
         self.close_button.clicked.connect(self.dismiss)
-        head = QHBoxLayout()
+        self.head = head = QHBoxLayout()
         head.setSpacing(theme.px(12))
         head.addWidget(label(title, "heading"))
         head.addWidget(Elided(sub, "text2"), 1)
