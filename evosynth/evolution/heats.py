@@ -73,13 +73,16 @@ class Heats:
             return self.leaders.children(homes[:1], np.zeros(1, np.int64), n, self.leaders.fronts[heat].genomes, rng)
         if rival == NOWHERE:
             return Brood.orphans(self.genes.snapped(prior(n, rng)), homes, "prior")
-        return Brood.orphans(self._thrown(self.strands.fronts[rival].genomes, n, others, rng), homes, "throw")
+        front = self.strands.fronts[rival]
+        rows = rng.integers(len(front), size=n)
+        brood = Brood.orphans(self._thrown(front.genomes[rows], others, rng), homes, "throw")
+        brood.parents[:, 0] = front.ids[rows]  # the line goes on, though nothing is competed for
+        return brood
 
-    def _thrown(self, genomes: F64, n: int, others: F64, rng: np.random.Generator) -> F64:
-        thrown: F64 = genomes[rng.integers(len(genomes), size=n)]
+    def _thrown(self, thrown: F64, others: F64, rng: np.random.Generator) -> F64:
         for _ in range(CHANGES):
             thrown = varied(thrown, self.moves, self.genes, rng)[0]
-        crossed = np.flatnonzero(rng.random(n) < CROSSED)
+        crossed = np.flatnonzero(rng.random(len(thrown)) < CROSSED)
         if len(crossed):
             thrown[crossed] = self.tools.mate(
                 thrown[crossed], others[rng.integers(len(others), size=len(crossed))], rng
