@@ -87,7 +87,7 @@ def _guard(db: sqlite3.Connection) -> None:
 
 def _begin(db: sqlite3.Connection) -> None:
     with transaction(db):
-        for statement in _schema():
+        for statement in schema():
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION}")
         db.execute(f"PRAGMA user_version = {VERSION}")
@@ -103,11 +103,12 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
             f"{called(path)} was written by a newer EvoSynth (version {version}, this one reads {VERSION})."
         )
     made = {str(row["sql"]) for row in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
-    if strange := made - set(_schema()):
+    if strange := made - set(schema()):
         raise StorageError(f"{called(path)} is damaged, or was changed by another program: {min(strange)[:60]!r}.")
-    if len(made) < len(_schema()):
+    if len(made) < len(schema()):
         raise StorageError(f"{called(path)} is damaged: a table is missing.")
 
 
-def _schema() -> tuple[str, ...]:
+def schema() -> tuple[str, ...]:
+    """Its statements, as SQLite keeps them."""
     return statements(files("evosynth.documents").joinpath("schema.sql").read_text("utf-8"))
