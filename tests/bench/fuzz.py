@@ -22,6 +22,7 @@ INPUTS = {
     "voices": 1_000_000,
     "patches": 10_000,
     "library": 10_000,
+    "documents": 10_000,
     "settings": 10_000,
     "checkpoints": 10_000,
 }

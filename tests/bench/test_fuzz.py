@@ -11,6 +11,7 @@ INPUTS = {
     "voices": 10_000,
     "patches": 5000,
     "library": 1500,
+    "documents": 200,
     "settings": 2000,
     "checkpoints": 300,
 }

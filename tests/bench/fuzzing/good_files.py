@@ -163,6 +163,46 @@ def library() -> dict[str, bytes]:
         return {"library.sqlite": file.read_bytes()}
 
 
+def documents() -> dict[str, bytes]:
+    """One that was closed, and one that was cut off, with its log."""
+    from evosynth.documents import changes as c
+    from evosynth.documents import records as r
+    from evosynth.documents.document import Document
+    from evosynth.library.records import Thumbnail
+    from evosynth.synths.base import Note
+    from evosynth.voices.dx7 import INIT_VOICE
+
+    voice, scores = INIT_VOICE.data, np.ones(3).tobytes()
+    picture = Thumbnail(np.zeros((48, 40), np.uint8), 1.0, np.zeros(48, np.float32))
+    found = tuple(r.Candidate(n, n - 1, -1, n - 1, n, 0, 1, "mutate", voice, scores) for n in range(40))
+    first = (
+        r.Source("ab", "bell.wav", "/bell.wav", b"RIFF" * 3000),
+        c.Began(r.Run("a", 1.0, False, "bell", "dx7", sources=("ab",), state="{}")),
+        c.Planned("a", "dx7", b"plan" * 1500),
+        c.StandsAt("a", "{}", b"checkpoint" * 1500),
+        c.Found("a", found),
+        r.Card("1.50", voice, Note(60), -20.0, picture),
+    )
+    then = (
+        c.Heard((b"key",)),
+        *(r.Rating("a", -1, n, 3, voice) for n in range(5)),
+        *(r.Act(n + 1, 1.0, "done", n, '{"what": "rate"}') for n in range(30)),
+        r.Command(1, "a", 10, "{}"),
+        r.KeptCopy(1, 1.0, "a", 3, "EVO", "bell", 1.5, 4, Note(60), -20.0, voice),
+        c.Looked("place", '"See"'),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "one.evosynth")
+        document = Document(file)
+        document.apply(first)
+        document.close()
+        document = Document(file)
+        document.apply(then)
+        cut_off = {"open.evosynth": file.read_bytes(), "log": file.with_name("one.evosynth-wal").read_bytes()}
+        document.close()
+        return {"closed.evosynth": file.read_bytes(), **cut_off}
+
+
 def settings() -> dict[str, bytes]:
     """What the window remembers."""
     lines = ["[midi]", "port=My synth", "channel=1", "[audio]", "volume=0.8", "[evolve]", "engine=wavetable"]
@@ -206,6 +246,7 @@ GOOD_FILES: dict[str, Callable[[], dict[str, bytes]]] = {
     "voices": voices,
     "patches": patches,
     "library": library,
+    "documents": documents,
     "settings": settings,
     "checkpoints": checkpoints,
 }

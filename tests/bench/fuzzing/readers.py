@@ -67,6 +67,40 @@ def read_library(path: Path, number: int) -> None:
         store.close()
 
 
+def read_document(path: Path, number: int) -> None:
+    """What is read of it, what can be saved of it, and whether it can be written."""
+    from contextlib import suppress
+
+    from evosynth.documents import changes as c
+    from evosynth.documents import opening
+    from evosynth.documents import reading as read
+    from evosynth.documents.document import Document
+    from evosynth.documents.salvage import beside, salvage
+    from evosynth.errors import StorageError
+
+    with suppress(StorageError):
+        saved = salvage(path, beside(path))
+        Document(saved.path).close()
+    with opening.reading(path) as db:
+        for run in read.runs(db):
+            list(read.candidates(db, run.run))
+            read.candidate(db, run.run, 3)
+            for of_run in (read.run, read.plan, read.checkpoint, read.ratings, read.commands):
+                of_run(db, run.run)
+            for key in run.sources:
+                read.source(db, key)
+        for of_all in (read.heard, read.acts, read.kept, read.looked, read.card):
+            of_all(db)
+        list(read.tables(db))
+        read.about(db, "in_hand")
+        next_act = read.next_number(db, "acts")
+    document = Document(path)
+    try:
+        document.apply([c.Looked("place", f'"{next_act}"')])
+    finally:
+        document.close()
+
+
 def read_settings(path: Path, number: int) -> None:
     from ui.settings import Settings
 
@@ -95,6 +129,7 @@ READERS: dict[str, Callable[[Path, int], None]] = {
     "voices": read_voices,
     "patches": read_voices,
     "library": read_library,
+    "documents": read_document,
     "settings": read_settings,
     "checkpoints": read_checkpoint,
 }
@@ -116,6 +151,8 @@ class Inputs:
         name = self._names[int(rng.integers(len(self._names)))]
         if self._kind == "checkpoints":
             return self._run(name, rng, folder)
+        if self._kind == "documents":
+            return self._document(name, rng, folder)
         path = folder / f"input{Path(name).suffix}"
         path.write_bytes(self._damaged(name, rng))
         return path
@@ -129,9 +166,21 @@ class Inputs:
             return mutations.changed_zip(data, self._all, rng)
         if inside and name.endswith((".json", ".evopatch")):
             return mutations.changed_text(data, rng)
-        if inside and name.endswith(".sqlite"):
+        if inside and name.endswith((".sqlite", ".evosynth")):
             return mutations.changed_rows(data, rng)
         return mutations.changed(data, self._all, rng)
+
+    def _document(self, name: str, rng: Random, folder: Path) -> Path:
+        """Damaged itself, or its log, or beside the log of another."""
+        path, log = folder / "input.evosynth", self._good["log"]
+        if name == "log":
+            path.write_bytes(self._good["open.evosynth"])
+            log = log[: int(rng.integers(len(log)))] if rng.random() < 0.5 else self._damaged(name, rng)
+        else:
+            path.write_bytes(self._damaged(name, rng))
+        if name != "closed.evosynth" or rng.random() < 0.2:
+            (folder / "input.evosynth-wal").write_bytes(log)
+        return path
 
     def _run(self, name: str, rng: Random, folder: Path) -> Path:
         """The run that a file belongs to, that file damaged."""
