@@ -25,6 +25,7 @@ from ui.intents.listening import Listening
 from ui.intents.locks import Locks
 from ui.intents.rating import Rating
 from ui.intents.resuming import Resuming
+from ui.intents.runs_in_hand import RunsInHand
 from ui.intents.strands import Strands
 from ui.intents.tables import Tables
 from ui.intents.workflow import Workflow
@@ -98,7 +99,8 @@ class AppController(QObject):
         strands = Strands(self.run, self.grid, self.edits, self)
         breeding = Breeding(self.run, self.grid, self.ratings, self.edits, self.audition, self)
         known = self.run, self.grid, self.target, self.ratings, self.edits
-        led = keeping, breeding, self.resuming, self.audition, strands
+        runs = RunsInHand(*known, self.audition, self)
+        led = breeding, self.resuming, self.audition, strands, runs
         workflow = Workflow(*known, *led, self)
         led_back = listening, keeping, breeding, workflow
         return Intents(
@@ -147,7 +149,7 @@ class AppController(QObject):
         self.loading.document_found.connect(self.intents.documents.open)
         self.loading.table_found.connect(self.intents.tables.open)
         self.resuming.opened.connect(workflow.go_on_with)
-        self.run.engine_chosen.connect(self._remember_engine)
+        self.run.engine_wanted.connect(self._remember_engine)
         self.run.strategy_chosen.connect(self._remember_strategy)
         for namer in (self.target, self.examples, self.grid):
             self.conventions.changed.connect(namer.tell)

@@ -77,6 +77,13 @@ class Confined:
     model: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RunInHand:
+    """Which run is worked on, by its name."""
+
+    run: str
+
+
 KINDS: dict[str, type] = {
     "rating": Stars,
     "kept": KeptRow,
@@ -85,4 +92,5 @@ KINDS: dict[str, type] = {
     "focus": Focused,
     "halt": Halted,
     "limits": Confined,
+    "run": RunInHand,
 }

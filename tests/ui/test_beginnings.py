@@ -187,18 +187,21 @@ def test_a_breeding_under_way_begins_the_match_and_nothing_that_was_rated_is_los
     told.until(lambda: told.transport.run is Run.RUNNING and len(told.controller.run.snapshot.ratings) == 2)
 
 
-def test_of_a_breeding_that_a_bank_ends_the_best_rated_voice_is_kept(told: Told, tmp_path: Path) -> None:
+def test_a_breeding_that_a_bank_takes_the_place_of_comes_back_with_its_stars(told: Told, tmp_path: Path) -> None:
     told.intents.workflow.breed_without_target()
     told.full()
     told.intents.rating.rate_place(4, 3)
     told.intents.rating.rate_place(9, 5)
     told.until(lambda: told.grid.tiles[9].stars == 5)
-    liked = told.grid.tiles[9].candidate.voice
+    before = [(tile.candidate.voice, tile.stars) for tile in told.tiles()]
     path, _ = bank(tmp_path)
     told.intents.loading.open([str(path)])
-    told.toast_with("A bank was loaded: the best rated voice was kept as")
-    told.until(lambda: told.kept.total == 1 and told.kept.voices)
-    assert voicing.sound(told.kept.voices[0].voice) == voicing.sound(liked)
+    assert told.toast_with("32 voices of bank.syx are bred").undo
+    told.until(lambda: told.grid.total == 32)
+    told.intents.undo.undo()
+    told.until(lambda: [(tile.candidate.voice, tile.stars) for tile in told.tiles()] == before)
+    told.intents.breeding.breed()
+    told.until(lambda: told.transport.generation == 1)
 
 
 def test_what_was_rated_beside_a_target_counts_again_when_the_match_begins_anew(told: Told, tmp_path: Path) -> None:

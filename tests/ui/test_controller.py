@@ -190,17 +190,15 @@ def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_tar
     assert told.selection.picture is told.kept.voices[0].picture
 
 
-def test_a_new_target_keeps_the_best_of_the_match_that_it_ends(told: Told, tmp_path: Path) -> None:
+def test_a_new_target_takes_the_place_of_a_match_and_says_that_it_rests(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
     told.intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.full()
     told.load(made_sound(tmp_path, "other_69.wav", 440.0))
     assert told.transport.run is Run.READY
-    told.until(lambda: told.kept.total)
-    (kept,) = told.kept.voices
-    assert kept.target == "tone_57.wav"
-    assert kept.name in told.toast_with("was kept").text
+    assert told.toast_with("other_69.wav is the target: what was in hand rests").undo
+    assert told.kept.total == 0, "nothing is kept that nobody kept"
     assert told.history.shape == (0, 3)
     told.intents.workflow.evolve()
     told.state(Run.RUNNING)

@@ -61,6 +61,10 @@ class Told:
         self.intents.workflow.breed_without_target()
         self.state(Run.BREEDING)
         self.intents.run.stop()
+        self.intents.documents.new()
+        while self.controller.resuming.stands:  # what rested in the test before
+            self.controller.resuming.decline(discard=True)
+            self.controller.resuming.look()
         for kept in self.controller.library.kept():
             self.controller.kept.remove(kept.id)
         self.until(lambda: not self.kept.total)

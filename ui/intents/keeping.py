@@ -1,4 +1,4 @@
-"""What the person keeps: by hand, or because a match ended unasked; undone and brought back."""
+"""What the person keeps and deletes; undone and brought back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from ui.models.candidates import Chosen
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.kept import KeptList, kept_from
-from ui.models.run import RunControl
 from ui.models.target import Target
 from ui.view_state.window import Toast
 
@@ -47,21 +46,6 @@ class Keeping(QObject):
     def look_at(self, first: int, count: int) -> None:
         """These places of the kept list are in sight."""
         self._list.look_at(first, count)
-
-    def keep_best_of(self, run: RunControl, why: str) -> None:
-        """Nothing is lost: the best voice of a run that ends unasked is kept, of a breeding the best rated."""
-        snapshot, target = run.snapshot, self._target.prepared
-        if snapshot is None or not snapshot.candidates or (run.breeding and run.own is None):
-            return
-        everyone = [self._grid.chosen(candidate) for candidate in snapshot.candidates]
-        chosen = max(everyone, key=lambda one: one.stars) if run.breeding else everyone[0]
-        worth = chosen.stars > 0 if run.breeding else target is not None and chosen.distance is not None
-        name = target.name if target is not None else ""
-        if not worth or self._list.holds(chosen, name):
-            return
-        if self._store(chosen):
-            best = "the best rated voice" if run.breeding else f"the best voice for {name}"
-            self.said.emit(Toast(f"{why}: {best} was kept as {chosen.name}", "bookmark", undo="undo"))
 
     def delete(self, kept_id: int) -> None:
         if (kept := self._list.row(kept_id)) is None:

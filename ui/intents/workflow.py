@@ -1,12 +1,13 @@
 """What follows what: a target or a bank comes, a match or a breeding begins, goes on, goes back, makes way.
 
-What another one takes the place of is not lost: the best of a match is kept, and what was rated or bred begins the
-next match.
+What another one takes the place of is not lost: Undo brings the run before back as it stood, and what was rated or bred
+begins the next match.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,8 +17,8 @@ from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
 from ui.intents.breeding import Breeding
-from ui.intents.keeping import Keeping
 from ui.intents.resuming import Resuming
+from ui.intents.runs_in_hand import Origin, RunsInHand, Standing
 from ui.intents.strands import Strands
 from ui.models.audition import Audition
 from ui.models.candidates import Chosen
@@ -47,23 +48,25 @@ class Workflow(QObject):
         target: Target,
         ratings: Ratings,
         edits: Edits,
-        keeping: Keeping,
         breeding: Breeding,
         resuming: Resuming,
         audition: Audition,
         strands: Strands,
+        runs: RunsInHand,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._run, self._grid, self._target, self._ratings, self._edits = run, grid, target, ratings, edits
-        self._keeping, self._breeding, self._resuming = keeping, breeding, resuming
-        self._audition, self._strands = audition, strands
+        self._breeding, self._resuming = breeding, resuming
+        self._audition, self._strands, self._runs = audition, strands, runs
         self._waiting = Seeds()  # for Evolve
         self._sown: tuple[bytes, ...] = ()  # the voices that a breeding began with
         self._tried = False  # the last snapshot was of an engine that was tried
         run.transport_changed.connect(lambda _state: self._mark_search())
         run.snapshot_taken.connect(self._show_snapshot)
         run.resumed.connect(self._begin_trial_again)
+        runs.origin = lambda: Origin(self._waiting, self._sown)
+        runs.entered.connect(self._come_back)
 
     # ---- what comes in ----------------------------------------------------------------------------------------
 
@@ -72,42 +75,42 @@ class Workflow(QObject):
         self._resuming.cancel()
         same_sound = self._target.is_of(ready)
         seeds = self._left_over(same_sound=same_sound)
-        why = "The note or the part of the file was changed" if same_sound else "A new target was loaded"
-        if not self._run.breeding:  # whose voices take part
-            self._keeping.keep_best_of(self._run, why)
+        text = "change of the note or the part of the file" if same_sound else f"opening of {ready.path.name}"
         if seeds and not self._waiting:
             self._say_who_takes_part(seeds)
-        self._run.retire()
-        self._audition.silence()
-        self._target.show(ready)
-        self._wait(seeds)
+        elif self._grid.shows_anybody:
+            why = "The note or the part of the file was changed" if same_sound else f"{ready.path.name} is the target"
+            self.said.emit(Toast(f"{why}: what was in hand rests", undo="undo"))
+        with self._runs.another(text):
+            self._run.make_way()
+            self._target.show(ready)
+            self._wait(seeds)
 
     def take_bank(self, bank: BankReady) -> None:
         """Without a target a bank is bred; beside one it begins the next match."""
         if not bank.voices:
             self.failed.emit(f"{bank.path.name} holds no voice that can be read.")
             return
-        self._keeping.keep_best_of(self._run, "A bank was loaded")
         self._grid.look_again()
-        synth = voicing.synth_of(bank.voices[0])
-        now = self._engine_of(synth)
-        if self._target.ready is None:
-            self._begin_breeding(bank.voices, synth.without_tables())
-            self._say_of_bank(bank, now)
-            return
-        self._resuming.cancel()
-        self._audition.silence()
-        self._run.retire()
-        self._wait(gathered(self._ratings.best_first(), bank.voices, self._run.engine))
-        self._say_of_bank(bank, now, takes_part=True)
+        synth, undo = voicing.synth_of(bank.voices[0]), "" if self._run.state is Run.EMPTY else "undo"
+        with self._runs.another(f"loading of {bank.path.name}"):
+            now = self._engine_of(synth)
+            if self._target.ready is None:
+                self._begin_breeding(bank.voices, synth.without_tables())
+            else:
+                self._resuming.cancel()
+                self._run.make_way()
+                self._wait(gathered(self._ratings.best_first(), bank.voices, self._run.engine))
+        self._say_of_bank(bank, now, undo)
 
-    def _say_of_bank(self, bank: BankReady, now: str, *, takes_part: bool = False) -> None:
+    def _say_of_bank(self, bank: BankReady, now: str, undo: str) -> None:
         """In one toast, since a second one would hide the first: what is wrong with the file, then what it does."""
         of_file = "" if bank.problems else f" of {bank.path.name}"
-        does = _takes_part(bank, of_file) if takes_part else _is_bred(bank, of_file) if now else ""
+        bred = self._target.ready is None
+        does = _takes_part(bank, of_file) if not bred else _is_bred(bank, of_file) if now or undo else ""
         wrong = f"{bank.path.name}: {first_of(bank.problems)}" if bank.problems else ""
         if wrong or does:
-            self.said.emit(Toast(f"{wrong} {does}{now}".strip(), "triangle-alert" if wrong else "check"))
+            self.said.emit(Toast(f"{wrong} {does}{now}".strip(), "triangle-alert" if wrong else "check", undo))
 
     def _engine_of(self, synth: EngineSpec) -> str:
         """The next run is one of this synth's engine: words for the end of a sentence, where it was another one."""
@@ -120,25 +123,29 @@ class Workflow(QObject):
         """To the start page; what runs rests where it is, and can go on."""
         self._resuming.cancel()
         self._audition.silence()
-        self._keeping.keep_best_of(self._run, "It was closed")
         self._run.put_aside()
+        self._runs.forget()
         self._waiting, self._sown = Seeds(), ()
         self._target.show(None)
         self._grid.clear()
-        self._renew()
+        self._ratings.renew()
+        self._edits.enter_new_document()
         self._run.rest(Run.EMPTY)
         self._resuming.look()
 
     def go_on_with(self, stored: StoredRun, ready: RunReady) -> None:
         """The person goes on with a run that was cut off."""
-        self._keeping.keep_best_of(self._run, "An older run goes on")
+        with self._runs.another("going on with an older run"):
+            self._show_stored(stored, ready)
+
+    def _show_stored(self, stored: StoredRun, ready: RunReady) -> None:
         self._waiting = Seeds()
         self._target.show(ready.target)
         self._grid.clear()
         self._grid.use(shown(ready.synth))
         self._run.use_engine_of_run(ready.synth)
         self._ratings.restore(stored.id)
-        self._edits.enter_run(stored.folder)
+        self._edits.enter_run_of(stored.folder)
         if not self._run.resume(stored, breeding=ready.target is None):
             self._run.rest(Run.READY if ready.target else Run.EMPTY)
             self.failed.emit("Another window of EvoSynth has gone on with this run already.")
@@ -177,7 +184,8 @@ class Workflow(QObject):
     def _say_who_takes_part(self, seeds: Seeds) -> None:
         number = "1 voice takes" if len(seeds) == 1 else f"{len(seeds)} voices take"
         order = ", those that you rated first" if 0 < len(seeds.rated) < len(seeds) else ""
-        self.said.emit(Toast(f"{number} part in the next match{order}"))
+        undo = "" if self._run.state is Run.EMPTY else "undo"
+        self.said.emit(Toast(f"{number} part in the next match{order}", undo=undo))
 
     # ---- the main button --------------------------------------------------------------------------------------
 
@@ -200,12 +208,9 @@ class Workflow(QObject):
 
     def _begin_match(self, ready: TargetReady) -> None:
         self._resuming.withdraw()
-        self._keeping.keep_best_of(self._run, "A new run began")
-        if not self._waiting:  # what was rated beside this target counts again
-            rated = self._ratings.best_first()
-            self._wait(gathered(rated, (), self._run.engine))
-            if rated and self._run.engine.is_open:
-                self.said.emit(Toast(OPEN, "triangle-alert"))
+        if self._grid.shows_anybody and not self._waiting:
+            with self._runs.another("beginning of a new match"):
+                self._begin_with_what_was_rated()
         else:
             self._fit_to_engine()
         self._leave_out_silent()
@@ -213,6 +218,14 @@ class Workflow(QObject):
         if self._run.begin(ready.target, str(ready.path), self._waiting.voices, synth):
             self._waiting = Seeds()
             self._begin_rating()
+
+    def _begin_with_what_was_rated(self) -> None:
+        """Beside this target it counts again."""
+        self._run.make_way()
+        rated = self._ratings.best_first()
+        self._wait(gathered(rated, (), self._run.engine))
+        if rated and self._run.engine.is_open:
+            self.said.emit(Toast(OPEN, "triangle-alert"))
 
     def _leave_out_silent(self) -> None:
         """Voices whose tables are missing take no part in a match: it could not hear them."""
@@ -236,14 +249,18 @@ class Workflow(QObject):
             self.failed.emit(chosen.silence)
         else:
             self._resuming.withdraw()
-            self._keeping.keep_best_of(self._run, f"Evolution began again from {chosen.name}")
-            self._run.retire()
-            self._run.use_engine_of(chosen.synth)
-            seeds = gathered((), [chosen.voice], chosen.synth.without_tables())
-            self._wait(seeds)
-            if self._run.begin(ready.target, str(ready.path), seeds.voices, seeds.synth, near=True):
-                self._waiting = Seeds()
-                self._begin_rating()
+            with self._runs.another(f"evolving from {chosen.name}"):
+                self._evolve_near(chosen, ready)
+            self.said.emit(Toast(f"Evolution begins again from {chosen.name}", "git-fork", undo="undo"))
+
+    def _evolve_near(self, chosen: Chosen, ready: TargetReady) -> None:
+        self._run.make_way()
+        self._run.use_engine_of(chosen.synth)
+        seeds = gathered((), [chosen.voice], chosen.synth.without_tables())
+        self._wait(seeds)
+        if self._run.begin(ready.target, str(ready.path), seeds.voices, seeds.synth, near=True):
+            self._waiting = Seeds()
+            self._begin_rating()
 
     def _fit_to_engine(self) -> None:
         """Another engine was chosen since voices wait: they take part only where they are its own."""
@@ -262,20 +279,24 @@ class Workflow(QObject):
 
     def breed_without_target(self) -> None:
         """Interactive evolution from the prior; a loaded target is put aside."""
-        self._keeping.keep_best_of(self._run, "Breeding began")
+        empty = self._run.state is Run.EMPTY
         engine = shown(self._run.engine).without_tables()
-        self._run.use_engine_of(engine)
-        self._begin_breeding((), engine)
+        with self._runs.another("beginning of a breeding"):
+            self._run.use_engine_of(engine)
+            self._begin_breeding((), engine)
+        if not empty:
+            self.said.emit(Toast("A breeding begins: what was in hand rests", "dna", undo="undo"))
 
     def breed_from(self, chosen: Chosen) -> None:
         """A breeding whose first generation is this voice."""
-        self._keeping.keep_best_of(self._run, f"Breeding began again from {chosen.name}")
-        self._run.use_engine_of(chosen.synth)
-        self._begin_breeding((chosen.voice,), chosen.synth.without_tables())
+        with self._runs.another(f"breeding from {chosen.name}"):
+            self._run.use_engine_of(chosen.synth)
+            self._begin_breeding((chosen.voice,), chosen.synth.without_tables())
+        self.said.emit(Toast(f"Breeding begins again from {chosen.name}", "git-fork", undo="undo"))
 
     def _begin_breeding(self, voices: tuple[bytes, ...], synth: EngineSpec) -> None:
         self._resuming.withdraw()
-        self._audition.silence()
+        self._run.make_way()
         self._waiting = Seeds()
         self._sown = voices
         self._target.show(None)
@@ -284,6 +305,18 @@ class Workflow(QObject):
         self._renew()
         if self._run.begin(None, "", voices, synth):
             self._begin_rating()
+
+    def _come_back(self, standing: Standing) -> None:
+        """A run is in hand again, as it stood."""
+        self._resuming.withdraw()
+        self._waiting, self._sown, self._tried = standing.origin.waiting, standing.origin.sown, False
+        self._run.put_back(standing.run)
+        snapshot = standing.run.snapshot
+        if snapshot is not None:
+            self._show_snapshot(replace(snapshot, finals=""), True)
+            self._tried = snapshot.trial is not None
+        elif self._waiting:
+            self._grid.show_in_order(self._waiting.candidates)
 
     def _renew(self, seeds: Seeds | None = None) -> None:
         """Other candidates are in hand: unrated, or seeds that were rated where they come from."""

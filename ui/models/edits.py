@@ -1,7 +1,8 @@
 """What a person has done in this window, and where the window stands: so it is known what Undo takes back here and now.
 
-The places are those of ``evosynth.edits.edit``: the kept list always; the run in hand, its generation on show, and its
-search while it goes on; the engine on show. Edits of another place rest until the window is there again.
+The places are those of ``evosynth.edits.edit``: the kept list and the document always; the run in hand, its
+generation on show, and its search while it goes on; the engine on show. Edits of another place rest until the window is
+there again.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.edits.edit import KEPT, Edit, Scope, engine_scope, generation_scope, run_scope, search_scope
+from evosynth.edits.edit import (
+    KEPT,
+    Edit,
+    Scope,
+    document_scope,
+    engine_scope,
+    generation_scope,
+    run_scope,
+    search_scope,
+)
 from evosynth.edits.history import History
 from evosynth.errors import EvoSynthError
 
@@ -28,7 +38,7 @@ class Edits(QObject):
         super().__init__(parent)
         self.history = History()
         self._runs: dict[str, str] = {}  # by folder
-        self._run = _name()
+        self._run, self._document = _name(), _name()
         self._generation: int | None = None
         self._search: tuple[str, ...] | None = None  # the engine by which the run in hand goes on, if any does
         self._engine = ""
@@ -49,10 +59,19 @@ class Edits(QObject):
         """The run in hand has this folder from now on."""
         self._runs[folder.name] = self._run
 
-    def enter_run(self, folder: Path) -> None:
+    def enter_run_of(self, folder: Path) -> None:
+        """The run of this folder is in hand."""
+        self.enter_run(self._runs.setdefault(folder.name, _name()))
+
+    def enter_run(self, run: str) -> None:
         """A run that was left is in hand again."""
-        self._run, self._generation = self._runs.setdefault(folder.name, _name()), None
+        self._run, self._generation = run, None
         self._stand()
+
+    def enter_new_document(self) -> None:
+        """Nothing is in hand: what was done so far rests."""
+        self._document = _name()
+        self.enter_new_run()
 
     def show_generation(self, number: int) -> None:
         """A breeding shows this one."""
@@ -77,6 +96,16 @@ class Edits(QObject):
     def candidates(self, generation: int | None) -> Scope:
         """What is done to the candidates of the run in hand belongs here."""
         return run_scope(self._run) if generation is None else generation_scope(self._run, generation)
+
+    @property
+    def run(self) -> str:
+        """The name of the run in hand."""
+        return self._run
+
+    @property
+    def document(self) -> Scope:
+        """Which run is in hand belongs here."""
+        return document_scope(self._document)
 
     @property
     def breeding(self) -> Scope:
@@ -124,7 +153,8 @@ class Edits(QObject):
 
     def _stand(self) -> None:
         searches = () if self._search is None else (self.search,)
-        if self.history.stand_at((KEPT, self.candidates(self._generation), engine_scope(self._engine), *searches)):
+        here = self.candidates(self._generation), engine_scope(self._engine)
+        if self.history.stand_at((KEPT, self.document, *here, *searches)):
             self.tell()
 
 

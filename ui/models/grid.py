@@ -257,6 +257,17 @@ class Grid(QObject):
         return None if candidate is None else self.chosen(candidate)
 
     @property
+    def shows_anybody(self) -> bool:
+        """Whether there are candidates."""
+        return any(c is not None for c in self.policy.places)
+
+    @property
+    def chosen_by_person(self) -> int | None:
+        """The id of the candidate that a person has selected; None where the best is followed."""
+        chosen = None if self._selected is None or not self._by_person else self.policy.at(self._selected)
+        return None if chosen is None else chosen.id
+
+    @property
     def selected_kept(self) -> KeptVoice | None:
         return self._kept_selected
 
@@ -300,9 +311,8 @@ class Grid(QObject):
 
     def _sticky(self) -> set[int]:
         """Who stays on show: the rated, what the person has selected, what sounds."""
-        chosen = None if self._selected is None or not self._by_person else self.policy.at(self._selected)
         sounding = set() if self.candidates.sounding is None else {self.candidates.sounding}
-        return {*self.stars} | sounding | (set() if chosen is None else {chosen.id})
+        return {*self.stars} | sounding | (set() if (chosen := self.chosen_by_person) is None else {chosen})
 
     def _choose_first(self) -> None:
         """Something is always chosen where there is something to choose."""

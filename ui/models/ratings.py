@@ -7,6 +7,7 @@ is given later in one leaves the others as they are. A match, or the seeds that 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +17,16 @@ from evosynth.library.store import Library
 
 Rated = Mapping[int, tuple[bytes, int]]  # candidate id -> voice and stars
 ALL = -1  # the number of the one generation that a match is
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """All stars of a run, as they were when another one took its place."""
+
+    row: int
+    voices: Mapping[int, bytes]
+    generations: Mapping[int, Mapping[int, int]]
+    on_show: int
 
 
 class Ratings(QObject):
@@ -55,6 +66,17 @@ class Ratings(QObject):
         """Other candidates: nobody is rated, or seeds that were rated where they come from."""
         self._row, self._on_show = 0, ALL
         self._take(given)
+
+    def given(self) -> Given:
+        """To be put back later."""
+        generations = {number: dict(stars) for number, stars in self._generations.items()}
+        return Given(self._row, dict(self._voices), generations, self._on_show)
+
+    def put_back(self, given: Given) -> None:
+        """The run that these are of is in hand again."""
+        self._row, self._on_show, self._voices = given.row, given.on_show, dict(given.voices)
+        self._generations = {number: dict(stars) for number, stars in given.generations.items()}
+        self.changed.emit()
 
     def begin(self, row: int) -> None:
         """Their run has begun under this row of the library: what its seeds were given counts in it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -40,7 +40,7 @@ from evosynth.synths.engine import EngineSpec
 from evosynth.system.machine import available_cores
 from ui.models.stored_runs import OwnRun, StoredRuns
 from ui.processes.workers import Workers
-from ui.view_state.engines import ENGINES, USUAL, shown, with_own_tables
+from ui.view_state.engines import ENGINES, USUAL, Offered, shown, with_own_tables
 from ui.view_state.run_figures import figures
 from ui.view_state.window import Run, TransportState
 
@@ -56,6 +56,18 @@ STATES = {
 ALIVE = (Run.PREPARING, Run.RUNNING, Run.PAUSED, Run.BREEDING)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftRun:
+    """A run that makes way for another one, as the transport showed it."""
+
+    own: OwnRun | None  # None: it had not begun
+    state: Run
+    breeding: bool
+    snapshot: Snapshot | None
+    engine: EngineSpec
+    engines: Offered
+
+
 def threads_beside_a_window() -> int:
     """One less than there are cores: the window and its sound need one."""
     return max(1, available_cores() - 1)
@@ -69,7 +81,8 @@ class RunControl(QObject):
     snapshot_taken = Signal(object, bool)  # Snapshot of the run in hand; whether it shows another generation
     resumed = Signal()  # the evolver goes on from a checkpoint, which may be older than the last rating
     failed = Signal(str)
-    engine_chosen = Signal(object)  # EngineSpec
+    engine_chosen = Signal(object)  # EngineSpec: the next run, or the one in hand, is of this one
+    engine_wanted = Signal(object)  # EngineSpec: a person has chosen it for all runs to come
     strategy_chosen = Signal(str)
 
     def __init__(self, workers: Workers, runs: StoredRuns, parent: QObject | None = None) -> None:
@@ -77,6 +90,7 @@ class RunControl(QObject):
         self._workers, self._runs = workers, runs
         self.state = Run.EMPTY
         self.own: OwnRun | None = None
+        self._on_show: OwnRun | None = None  # also when it has ended
         self.adopted = False  # it was begun by another program
         self.cut_off = False  # its evolver has died, and nobody steps it
         self.breeding = False
@@ -102,7 +116,7 @@ class RunControl(QObject):
 
     def rest(self, state: Run) -> None:
         """Nothing runs: the empty state, or a target waits."""
-        self.state, self._expected, self.snapshot, self._folder_shown = state, None, None, None
+        self.state, self._expected, self.snapshot, self._on_show = state, None, None, None
         self.tell_now()
 
     def set_engine(self, engine: EngineSpec) -> None:
@@ -110,6 +124,7 @@ class RunControl(QObject):
         if engine != self.engine and engine in dict(self.engines) and not self.alive:
             self.engine = engine
             self.engine_chosen.emit(engine)
+            self.engine_wanted.emit(engine)
             self.tell_now()
 
     def offer_table(self, key: str, name: str) -> None:
@@ -148,7 +163,7 @@ class RunControl(QObject):
         self, target: PreparedTarget | None, path: str, seeds: Sequence[bytes], synth: EngineSpec, *, near: bool = False
     ) -> bool:
         """Start a run with these voices, ``near``: around them; false, with a sentence, where there is no folder."""
-        self.retire()
+        self.make_way()
         self._wish = None
         name = target.name if target else ""
         try:
@@ -172,7 +187,7 @@ class RunControl(QObject):
 
     def resume(self, run: StoredRun, *, breeding: bool) -> bool:
         """Go on with a run that was cut off; false when another window has it."""
-        self.retire()
+        self.make_way()
         self.own = self._runs.adopt(run)
         if self.own is None:
             return False
@@ -213,12 +228,38 @@ class RunControl(QObject):
             if self.snapshot is None or not self.snapshot.candidates:  # stopped before there was anything
                 self.rest(Run.EMPTY if self.breeding else Run.READY)
 
-    def retire(self) -> None:
-        """End the run in hand because another one or another target comes."""
+    def make_way(self) -> None:
+        """Another run or another target comes: the one in hand rests as it stands, and can come back."""
         if self.own is not None:
-            self._workers.tell(Stop())
-            self._finish()
-        self.snapshot = None
+            self._workers.tell(Pause())
+        self.own, self.cut_off, self.snapshot, self._wish = None, False, None, None
+
+    def as_it_stands(self) -> LeftRun:
+        """To be put back later."""
+        return LeftRun(self._on_show, self.state, self.breeding, self.snapshot, self.engine, self.engines)
+
+    def put_back(self, left: LeftRun) -> None:
+        """It is in hand again, and rests: a match until it is told to go on, one that has ended as it is."""
+        self.make_way()
+        self.engine, self.engines = left.engine, left.engines
+        self.engine_chosen.emit(left.engine)
+        self.breeding, self.adopted = left.breeding, False
+        if left.own is None:
+            self.rest(left.state)
+            return
+        self._runs.own_again(left.own)
+        self.own = self._on_show = left.own
+        self.snapshot = left.snapshot
+        rests = Run.STOPPED if left.state is Run.STOPPED else Run.BREEDING if left.breeding else Run.PAUSED
+        self._await(rests)
+        self._workers.tell(ResumeRun(left.own.folder, threads_beside_a_window(), paused=True))
+        self._workers.tell(Pause())  # for one whose engines are still being tried
+        self.resumed.emit()
+
+    def let_go(self, left: LeftRun) -> None:
+        """A run that was left is not needed by this window any more."""
+        if left.own is not None and left.own is not self.own:
+            self._runs.leave(left.own)
 
     def leave(self) -> None:
         """The window closes; what runs may go on at the next start."""
@@ -300,7 +341,7 @@ class RunControl(QObject):
             self._take_snapshot(message)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
-        if self._folder_shown != snapshot.where:
+        if self._on_show is None or self._on_show.folder != snapshot.where:
             return
         state = STATES[snapshot.state]
         if self.own is None and state is not Run.STOPPED:
@@ -322,13 +363,11 @@ class RunControl(QObject):
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
-    _folder_shown: object = None  # whose snapshots are shown: the last run's, also after its end
-
     def _await(self, expected: Run | None, shown: Run | None = None) -> None:
         self._expected = expected
         self.state = shown or expected or self.state
-        if self.own is not None and self.own.folder != self._folder_shown:
-            self._folder_shown, self.snapshot = self.own.folder, None
+        if self.own is not None and self.own is not self._on_show:
+            self._on_show, self.snapshot = self.own, None
         self.tell_now()
 
     def _finish(self) -> None:

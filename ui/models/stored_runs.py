@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +76,11 @@ class StoredRuns(QObject):
             self.failed.emit(str(error))
         return OwnRun(run.folder, run.id, run.target, lock)
 
+    def own_again(self, run: OwnRun) -> None:
+        """A run that was left or has ended is in hand once more."""
+        run.lock.acquire()
+        self._mark(lambda: self._library.adopt_run(run.row, os.getpid()), run.row)
+
     def finish(self, run: OwnRun) -> None:
         """The run is over; it is not offered again."""
         self._finish_row(run.row)
@@ -102,10 +108,13 @@ class StoredRuns(QObject):
             self.failed.emit(str(error))
 
     def _finish_row(self, row: int) -> None:
+        self._mark(lambda: self._library.finish_run(row), row)
+
+    def _mark(self, write: Callable[[], None], row: int) -> None:
         if not row:
             return
         try:
-            self._library.finish_run(row)
+            write()
         except StorageError as error:
             self.failed.emit(str(error))
 
