@@ -196,9 +196,15 @@ def test_edits_of_a_match_rest_beside_another_target_and_those_of_the_kept_list_
     intents.rating.rate_place(3, 4)
     intents.strands.restart(1)
     assert undo.undoes == "restart of strand 2"
-    told.load(made_sound(tmp_path, "other_69.wav", 440.0))
+    intents.keeping.keep_place(3)
     told.until(lambda: told.kept.total == 1)
     (kept,) = told.kept.voices
+    told.load(made_sound(tmp_path, "other_69.wav", 440.0))
+    assert undo.undoes == "opening of other_69.wav"
+    intents.undo.undo()
+    assert undo.undoes == f"keeping {kept.name}"
+    intents.undo.redo()
+    intents.documents.new()
     assert undo.undoes == f"keeping {kept.name}"
     intents.undo.undo()
     told.keeps()
@@ -219,13 +225,11 @@ def test_edits_of_a_run_wake_when_it_is_opened_again(told: Told, undo: Undo, tmp
     rated = told.grid.tiles[3].candidate.id
     folder = controller.run.own.folder
     told.until(lambda: (folder / "checkpoint.npz").exists())
-    controller.run.leave()  # as a window does that goes
+    intents.documents.new()
     breeding(told)
-    assert undo.undoes.startswith("keeping"), "the best of what makes way"
-    intents.undo.undo()
     assert undo.undoes == ""
     intents.run.stop()
-    controller.resuming.look()
+    intents.documents.new()
     intents.banner.press("resume")
     told.until(lambda: controller.run.own is not None and controller.run.own.folder == folder)
     told.until(lambda: any(shows == (rated, 4) for shows in shown(told)))
@@ -252,10 +256,10 @@ def test_a_generation_that_was_bred_before_a_run_was_left_has_its_stars_when_it_
     bred(told, 0)
     told.until(lambda: {t.place: t.stars for t in told.tiles() if t.stars} == {2: 5})
     folder = controller.run.own.folder
-    controller.run.leave()  # as a window does that goes
+    intents.documents.new()
     breeding(told)
     intents.run.stop()
-    controller.resuming.look()
+    intents.documents.new()
     intents.banner.press("resume")
     told.until(lambda: controller.run.own is not None and controller.run.own.folder == folder)
     bred(told, 0)
