@@ -42,12 +42,14 @@ def match(arguments: Namespace) -> int:
             result = _searched(run, interrupted)
         except Cancelled:
             complain(f"Stopped before there was anything to write: evosynth match --resume {run.out} begins it again.")
+            run.leave()
             return interrupted.code
         except KeyboardInterrupt as error:
             complain(f"Stopped at once: evosynth match --resume {run.out} goes on from the last checkpoint.")
+            run.leave()
             return code_of(error)
         written = _written(result, run)
-        if trouble := run.finish(result.evaluations, interrupted=interrupted() or written != run.out):
+        if trouble := run.finish(result, interrupted=interrupted() or written != run.out):
             complain(trouble)
     if arguments.json:
         if isinstance(sys.stdout, TextIOWrapper):
@@ -144,8 +146,8 @@ def _begun(arguments: Namespace) -> ResumableRun:
         settings = assembly.resolved(settings, target)
     if settings.weights.mask is not None:
         assembly.make_fitness(target, settings)  # says where nothing is left to be compared before a run is begun
-    inputs = [*arguments.targets, *table_files(arguments)]
-    return ResumableRun.begun(ready_folder(arguments.output), Plan(settings, target), inputs)
+    out, plan = ready_folder(arguments.output), Plan(settings, target)
+    return ResumableRun.begun(out, plan, arguments.targets, table_files(arguments))
 
 
 def table_files(arguments: Namespace) -> list[Path]:

@@ -1,48 +1,68 @@
-"""A match that can be interrupted: what it needs to go on lies in the folder ``run`` of its output folder."""
+"""A match that can be interrupted: what it needs to go on stands in the document of its output folder."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evosynth.documents.changes import Change, Turned
+from evosynth.documents.match_document import (
+    DOCUMENT_FILE,
+    MatchDocument,
+    files_of,
+    found,
+    is_strange,
+    is_unfinished,
+    match_in,
+    plan_in,
+    remove,
+)
+from evosynth.documents.own import holder, lock_of
+from evosynth.documents.records import Card
+from evosynth.documents.run_store import RunInDocument
 from evosynth.errors import StorageError
 from evosynth.export import earlier, result_files
 from evosynth.library.lock import FileLock
 from evosynth.runs.assembly import resume_session
 from evosynth.runs.folder import Plan, RunFolder, State
-from evosynth.runs.matching import MatchProgress
+from evosynth.runs.matching import MatchProgress, MatchResult
 from evosynth.runs.settings import RunSettings
+from evosynth.synths import voicing
 from evosynth.system import outputs
 from evosynth.system.machine import available_cores
-from evosynth.system.writing import ready_folder
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
     from evosynth.evolution.session import Session
     from evosynth.runs.engine_trial import Choice
 
-RUN_FOLDER = "run"
+OLDER_FOLDER = "run"  # where versions before documents kept it
 LOCK_FILE = "run.lock"
 MORE_SECONDS = 30.0  # for a finished run that is given no number
 
 
 class ResumableRun:
-    """One run and its folder: begun, saved as it goes, taken up again."""
+    """One run and its document: begun, saved as it goes, taken up again."""
 
     def __init__(self, out: Path) -> None:
-        self.out = out
-        self._folder = RunFolder(out / RUN_FOLDER, known_as=out)
-        self._lock = FileLock(out / RUN_FOLDER / LOCK_FILE)
+        self.out, self._path = out, out / DOCUMENT_FILE
+        self._older = RunFolder(out / OLDER_FOLDER, known_as=out)
+        self._document: MatchDocument | None = None
         self._last: MatchProgress | None = None
         self._failing = self._replanned = False
         self.plan: Plan
         self.state: State
         self.session: Session | None = None
         self.unfinished: Path | None = None  # where an earlier run went that could go on
+
+    @property
+    def _store(self) -> RunInDocument:
+        assert self._document is not None, "it was begun or taken up"
+        return self._document.store
 
     @property
     def target(self) -> PreparedTarget:
@@ -58,24 +78,19 @@ class ResumableRun:
     # ---- begin and go on -----------------------------------------------------------------------------------------
 
     @classmethod
-    def begun(cls, out: Path, plan: Plan, inputs: Iterable[Path] = ()) -> ResumableRun:
-        """A new run; an earlier one moves aside with its result and can still go on there.
+    def begun(cls, out: Path, plan: Plan, sounds: Iterable[Path] = (), inputs: Iterable[Path] = ()) -> ResumableRun:
+        """A new run of these ``sounds``; an earlier one moves aside with its result and can still go on there.
 
-        StorageError where something else stands in the way, or an input among what would move aside.
+        StorageError where something else stands in the way, an input is among what would move aside, or another
+        EvoSynth has the earlier document open: then nothing has moved.
         """
-        run, aside = cls(out), None
-        result = run._earlier_result(plan, inputs)
-        if run._folder.begun:
-            run._own()
-            run._lock.release()
-            with suppress(StorageError):  # what cannot be read cannot go on either
-                run.unfinished = None if run._folder.state().finished else out
-            aside = earlier.put_aside(out, (*result, RUN_FOLDER))
-            run.unfinished = run.unfinished and aside
+        sounds = tuple(sounds)
+        run = cls(out)
+        result = run._earlier_result(plan, (*sounds, *inputs))
+        aside = run._put_aside(result)
         try:
-            ready_folder(out / RUN_FOLDER)
-            run._own()
-            run.plan, run.state = plan, run._folder.begin(plan)
+            run._document = MatchDocument(run._path)
+            run.plan, run.state = plan, run._document.begin(plan, sounds)
         except BaseException:
             run._make_way_for(aside)
             raise
@@ -85,13 +100,70 @@ class ResumableRun:
     def taken_up(cls, out: Path, more_evaluations: int | None, more_seconds: float | None) -> ResumableRun:
         """A run that was interrupted or is to be given more. StorageError says why it cannot go on."""
         run = cls(out)
-        run.state, run.plan = run._folder.state(), run._folder.plan()
-        run._earlier_result(run.plan)
-        run._own()
-        run.plan = replace(run.plan, settings=replace(run.plan.settings, threads=available_cores()))
-        run._open()
-        run._allow(more_evaluations, more_seconds)
+        try:
+            run._earlier_result(plan_in(run._path) if run._path.exists() else run._older_plan())
+            run._take_up()
+            run.plan = replace(run.plan, settings=replace(run.plan.settings, threads=available_cores()))
+            run._open()
+            run._allow(more_evaluations, more_seconds)
+        except BaseException:
+            run.leave()
+            raise
         return run
+
+    def _take_up(self) -> None:
+        """From the document, or from the folder of an earlier version: that becomes a document first."""
+        if self._path.exists():
+            run = match_in(self._path)
+            self._document = MatchDocument(self._path, run)
+        else:
+            with self._older_owned():
+                self._document = MatchDocument(self._path)
+                self._document.take_over(self._older)
+            shutil.rmtree(self._older.folder, ignore_errors=True)
+        self.state, self.plan = self._store.state(), self._store.plan()
+        self._store.beside(Turned(self._store.run, "running"))
+
+    def _older_plan(self) -> Plan:
+        """Of a folder that can go on."""
+        self._older.state()
+        plan = self._older.plan()
+        if plan.target is None:
+            raise StorageError(f"The run in {self.out} has no target: it is not one of evosynth match.")
+        return plan
+
+    @contextmanager
+    def _older_owned(self) -> Iterator[None]:
+        lock = FileLock(self._older.folder / LOCK_FILE)
+        if not lock.acquire():
+            raise StorageError(f"Another evosynth match is at work in {self.out}.")
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _put_aside(self, result: tuple[str, ...]) -> Path | None:
+        """An earlier run, whoever has changed it since, with its result; None where there is no run."""
+        if self._path.exists():
+            lock = FileLock(lock_of(self._path))
+            if not lock.acquire():
+                raise StorageError(f"The document {self._path} is open in {holder(self._path)}.")
+            try:
+                goes_on = is_unfinished(self._path)
+                aside = earlier.put_aside(self.out, (*result, *files_of(self._path)))
+            finally:
+                lock.release(remove=True)
+        elif self._older.begun and self._older.strange() is None:
+            with self._older_owned():
+                pass
+            goes_on = False
+            with suppress(StorageError):  # what cannot be read cannot go on either
+                goes_on = not self._older.state().finished
+            aside = earlier.put_aside(self.out, (*result, OLDER_FOLDER))
+        else:
+            return None
+        self.unfinished = aside if goes_on else None
+        return aside
 
     def settle(self, choice: Choice) -> str:
         """The engine that was left open has been found: from now on the run is that engine's.
@@ -112,27 +184,25 @@ class ResumableRun:
         read = [path for path in (*inputs, *plan.settings.voices) if not path.is_dir()]
         assert plan.target is not None, "a match has a target"
         names = result_files.possible_files(plan.settings, plan.target)
-        places = [self.out / name for name in (*names, RUN_FOLDER)]
+        places = [self.out / name for name in (*names, DOCUMENT_FILE)]
+        if self._older.begun and not self._path.exists():
+            places.append(self._older.folder)
         outputs.refuse_inputs(places, read)
         own = earlier.earlier(self.out, names)
         outputs.refuse_inputs([self.out / name for name in own], read)
-        if strange := self._folder.strange():
-            raise StorageError(f"{strange} is not of an earlier run: move it away, or choose another folder.")
+        if is_strange(self._path):
+            raise StorageError(f"{self._path} is not of an earlier run: move it away, or choose another folder.")
         return own
 
     def _make_way_for(self, aside: Path | None) -> None:
         """The new run could not begin: what moved aside for it comes back."""
-        self._lock.release()
+        self.leave()
+        remove(self._path)
         if aside is not None:
-            shutil.rmtree(self.out / RUN_FOLDER, ignore_errors=True)
             earlier.put_back(self.out, aside)
 
-    def _own(self) -> None:
-        if not self._lock.acquire():
-            raise StorageError(f"Another evosynth match is at work in {self.out}.")
-
     def _open(self) -> None:
-        data = self._folder.checkpoint()
+        data = self._store.checkpoint()
         if self.plan.target is None:
             raise StorageError(f"The run in {self.out} has no target: it is not one of evosynth match.")
         if data is not None:
@@ -151,25 +221,43 @@ class ResumableRun:
         self.state.most_evaluations = None if more_evaluations is None else spent + more_evaluations
         self.state.most_seconds = None if more_seconds is None else self.state.elapsed_s + more_seconds
         self.state.finished = False
-        self._folder.write_state(self.state)
+        self._store.write_state(self.state)
 
     # ---- while it runs -------------------------------------------------------------------------------------------
 
     def note(self, progress: MatchProgress) -> str:
         """After a generation: a checkpoint, at most one a second; a sentence when they begin to fail."""
         self._last = progress
-        return self._kept(lambda: self._write(progress)) if self._folder.due else ""
+        return self._kept(lambda: self._write(progress)) if self._store.due else ""
 
-    def finish(self, evaluations: int, *, interrupted: bool) -> str:
-        """The result, which took so many evaluations, is written. A sentence if it cannot be written down.
+    def finish(self, result: MatchResult, *, interrupted: bool) -> str:
+        """The result is written. A sentence if how the run goes on cannot be written down.
 
         An interrupted run remembers what is left of its budget; of a finished one what its ranking heard counts, too.
         """
         self.state.finished = not interrupted
-        self.state.heard = 0 if interrupted else evaluations
+        self.state.heard = 0 if interrupted else result.evaluations
+        self._store.beside(*self._ended(result, interrupted))
         said = self._kept(lambda: self._write(self._last))
-        self._lock.release()
+        self.leave()
         return said
+
+    def _ended(self, result: MatchResult, interrupted: bool) -> tuple[Change, ...]:
+        """How the document is shown, and the best that differ, each with the line that it comes from."""
+        assert self._document is not None, "it was begun or taken up"
+        run, synth, target = self._document.run, result.settings.synth, result.target
+        voice = voicing.renamed(voicing.voice_of(result.genome, synth), result.voice_name)
+        told = f"{target.name}: distance {result.distances['total']:.2f}"
+        changes: list[Change] = [Turned(run, "paused" if interrupted else "stopped")]
+        changes.append(Card(told, voice, target.note, target.loudness_lufs))
+        if self._last is not None:
+            changes += found(run, self._last.session, result.best_first, synth)
+        return tuple(changes)
+
+    def leave(self) -> None:
+        """The document is closed in good order, as it stands."""
+        if self._document is not None:
+            self._document.close()
 
     def _kept(self, write: Callable[[], None]) -> str:
         """Write down how the run goes on after an interruption; of failures in a row the first is told."""
@@ -184,9 +272,9 @@ class ResumableRun:
     def _write(self, progress: MatchProgress | None) -> None:
         """A plan that has changed first: a checkpoint is read by it."""
         if self._replanned:
-            self._folder.write_plan(self.plan)
+            self._store.write_plan(self.plan)
             self._replanned = False
         if progress is None:
-            self._folder.write_state(self.state)
+            self._store.write_state(self.state)
         else:
-            self._folder.write_checkpoint(progress.session, self.state, progress.elapsed_s)
+            self._store.write_checkpoint(progress.session, self.state, progress.elapsed_s)

@@ -15,7 +15,7 @@ from evosynth.errors import Cancelled
 from evosynth.evolution.headway import Headway, headway
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.runs.assembly import make_session, warm_up
-from evosynth.runs.finals import Finals, distances, final_share, finals_of, simpler_share, unbeaten
+from evosynth.runs.finals import FINALISTS, Finals, distances, final_share, finals_of, simpler_share, unbeaten
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import never
 
@@ -64,6 +64,7 @@ class MatchResult:
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives: see analysis.flags
     others: tuple[F32, ...] = ()  # the voice at the further notes of its target, like ``audio``
     found: dict[str, float] = field(default_factory=dict)  # distances of the winner before it was made simpler
+    best_first: tuple[Candidate, ...] = ()  # the winner as it is, and then the finalists
 
     @property
     def headway(self) -> Headway | None:
@@ -145,4 +146,5 @@ def _concluded(session: Session, finals: Finals, target: PreparedTarget, setting
         found=distances(ranked[0], objectives),
         flags=finals.winner.flags,
         others=finals.winner.sounds[1:],
+        best_first=finals.best_first[:FINALISTS],
     )

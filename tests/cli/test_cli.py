@@ -139,7 +139,13 @@ def test_an_older_result_is_moved_aside(tmp_path: Path) -> None:
     second = match(tmp_path, "--evaluations", 40, "--seed", 6)
     assert (first.returncode, second.returncode) == (0, 0), second.stderr
     assert (tmp_path / "old-1" / "best.syx").read_bytes() == voice
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["best.syx", "best.wav", "old-1", "report.json", "run"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "best.syx",
+        "best.wav",
+        "old-1",
+        "report.json",
+        "run.evosynth",
+    ]
 
 
 def test_rendering_the_best_voice_gives_the_best_sound_up_to_its_gain(matched: Path, tmp_path: Path) -> None:
@@ -335,7 +341,12 @@ def test_a_reader_who_leaves_the_pipe_stops_no_work(bank: Path, tmp_path: Path) 
         )
         os.close(writer)
         assert (done.returncode, done.stderr) == (0, b"")
-    assert {path.name for path in (tmp_path / "match").iterdir()} == {"best.syx", "best.wav", "report.json", "run"}
+    assert {path.name for path in (tmp_path / "match").iterdir()} == {
+        "best.syx",
+        "best.wav",
+        "report.json",
+        "run.evosynth",
+    }
     assert len(list((tmp_path / "bank").iterdir())) == 32
 
 

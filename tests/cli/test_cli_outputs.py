@@ -141,8 +141,8 @@ FEW = ("--evaluations", 40)
         ("match tone_57.wav -o . --synth auto", "best.syx is not of an earlier result"),
         ("match tone_57.wav -o mine", "mine/best.wav is not of an earlier result"),
         ("match tone_57.wav -o link", "link/best.wav is not of an earlier result"),
-        ("match tone_57.wav -o training", "training/run/checkpoint.npz is not of an earlier run"),
-        ("match tone_57.wav -o terraform", "terraform/run/state.json is not of an earlier run"),
+        ("match tone_57.wav -o training", "training/run.evosynth is not of an earlier run"),
+        ("match tone_57.wav -o terraform", "terraform/run.evosynth is not of an earlier run"),
     ],
 )
 def test_a_match_writes_over_nothing_and_says_so_before_it_searches(
@@ -152,7 +152,7 @@ def test_a_match_writes_over_nothing_and_says_so_before_it_searches(
     write_table("best.wav", np.repeat(harmonics.mean(axis=0, dtype=np.float32)[None], 8, axis=0))
     Path("linked.wav").symlink_to("best.wav")
     shutil.copy("o.syx", "best.syx")
-    for name in ("mine/best.wav", "training/run/checkpoint.npz", "terraform/run/state.json"):
+    for name in ("mine/best.wav", "training/run.evosynth", "terraform/run.evosynth"):
         Path(name).parent.mkdir(parents=True)
         Path(name).write_text('{"version": 4}')
     Path("link").symlink_to("mine")

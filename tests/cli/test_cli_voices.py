@@ -66,4 +66,4 @@ def test_what_cannot_begin_a_search_is_said_before_anything_is_written(
         done = left.code
     assert done == code
     assert says in capsys.readouterr().err
-    assert not (tmp_path / "out" / "run").exists()
+    assert not (tmp_path / "out" / "run.evosynth").exists()

@@ -40,7 +40,7 @@ def run(*words: object) -> int:
 def test_a_match_writes_a_patch_that_renders_again_as_it_sounded(home: Path, sound: Path) -> None:
     out = home / "out"
     assert run("match", sound, "-o", out, "--synth", "wavetable", "--evaluations", 60) == 0
-    assert {path.name for path in out.iterdir()} == {"best.evopatch", "best.wav", "report.json", "run"}
+    assert {path.name for path in out.iterdir()} == {"best.evopatch", "best.wav", "report.json", "run.evosynth"}
     report = json.loads((out / "report.json").read_text())
     assert report["synth"] == "wavetable"
     note = [f"--{key}={report[key]}" for key in ("note", "velocity")]

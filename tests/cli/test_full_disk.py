@@ -13,8 +13,8 @@ import pytest
 from little_room import no_file_longer
 
 from evosynth.cli import main
+from evosynth.documents.run_store import RunInDocument
 from evosynth.export import result_files
-from evosynth.runs.folder import RunFolder
 from evosynth.runs.matching import MatchResult
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,20 +38,20 @@ def test_a_match_that_cannot_begin_leaves_the_earlier_one_where_it_was(
     with no_file_longer(1000):
         assert match(tmp_path / "out") == 1
     assert content(tmp_path / "out") == before
-    assert re.fullmatch(r"evosynth: .*plan\.npz cannot be written: .*\.\n", capsys.readouterr().err)
+    assert re.fullmatch(r"evosynth: .*run\.evosynth cannot be written: .*\.\n", capsys.readouterr().err)
 
 
 def test_checkpoints_that_fail_are_told_once_and_the_search_goes_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = RunFolder.write_checkpoint
+    write = RunInDocument.write_checkpoint
 
     def short(*arguments: object) -> None:
         with no_file_longer(1000):
             write(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(RunFolder, "write_checkpoint", short)
-    monkeypatch.setattr(RunFolder, "due", True)
+    monkeypatch.setattr(RunInDocument, "write_checkpoint", short)
+    monkeypatch.setattr(RunInDocument, "due", True)
     assert match(tmp_path, evaluations=300) == 0
     assert capsys.readouterr().err.count("cannot be written") == 1
     assert (tmp_path / "best.syx").exists()
@@ -76,7 +76,7 @@ def test_a_result_that_cannot_be_written_where_it_was_asked_for_is_written_elsew
     assert found is not None, said.err
     assert {path.name for path in Path(found[1]).iterdir()} == {"best.syx", "best.wav", "report.json"}
     assert f"Written to {found[1]}" in said.out
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["run"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["run.evosynth"]
     monkeypatch.undo()
     assert main(["match", "--resume", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out" / "best.wav").read_bytes() == (Path(found[1]) / "best.wav").read_bytes()

@@ -1,0 +1,161 @@
+"""The document of a match that has no window: one run, the sounds of its target, and what it found.
+
+This process writes it itself. An earlier one is told from a file of somebody else by its content, never by its name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evosynth.documents import opening, records
+from evosynth.documents import reading as read
+from evosynth.documents.changes import Began, Change, Found, Planned, StandsAt
+from evosynth.documents.lineage import Lineage
+from evosynth.documents.opening import LARGEST
+from evosynth.documents.own import OwnDocument, lock_of
+from evosynth.documents.records import Run, Source
+from evosynth.documents.run_store import RunInDocument
+from evosynth.errors import StorageError
+from evosynth.runs.folder import Plan, RunFolder, State
+from evosynth.runs.packing import packed
+from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
+from evosynth.system import outputs
+
+if TYPE_CHECKING:
+    from evosynth.evolution.report import Candidate
+    from evosynth.evolution.session import Session
+
+DOCUMENT_FILE = "run.evosynth"
+KEY = 32  # hexadecimal digits of a source's key
+
+
+class MatchDocument:
+    """One run of a document in hand.
+
+    Raises InUse where another process has it, StorageError where it cannot be made.
+    """
+
+    def __init__(self, path: Path, run: str | None = None) -> None:
+        """``run`` None: the one that is to begin here."""
+        self.own = OwnDocument(path)
+        self.run = run or secrets.token_hex(4)
+        self.store = RunInDocument(path, self.run, self._write)
+
+    def _write(self, changes: tuple[Change, ...]) -> None:
+        """A power cut may take the newest checkpoint: the search finds it again, and need not wait for the disk."""
+        self.own.apply(changes, durable=False)
+
+    def begin(self, plan: Plan, sounds: Iterable[Path]) -> State:
+        """The run with all that it is made of, or nothing of it."""
+        sources = _sources(sounds)
+        self.store.beside(*sources, self._began(plan, tuple(source.key for source in sources)))
+        return self.store.begin(plan)
+
+    def take_over(self, folder: RunFolder) -> None:
+        """The run of a folder as earlier versions wrote it, as far as it came."""
+        plan, state, data = folder.plan(), json.dumps(asdict(folder.state())), folder.checkpoint()
+        planned = Planned(self.run, str(plan.settings.synth), packed(plan))
+        self.own.apply((self._began(plan, ()), planned, StandsAt(self.run, state, data)), durable=True)
+
+    def _began(self, plan: Plan, sources: tuple[str, ...]) -> Began:
+        target = plan.target.name if plan.target else ""
+        return Began(Run(self.run, time.time(), False, target, str(plan.settings.synth), "running", sources))
+
+    def close(self) -> None:
+        """In good order, where that can be written; where not, the log stays beside it and is whole."""
+        with suppress(StorageError):
+            self.own.close()
+
+
+def found(run: str, session: Session, best: Iterable[Candidate], synth: EngineSpec) -> Iterator[Found]:
+    """The best of a search as they were ranked, each with the line that it comes from, as far as it can be heard."""
+    note = session.fitness.notes[:1]
+    lineage = Lineage(lambda genomes: session.synth.render(genomes, note, quality="search")[0], note[0])
+    for one in best:
+        line = lineage.thinned(session.line_of(one))
+        befores = [records.NOBODY, *(each.id for each in line)]
+        why = [*[records.Why.ANCESTOR] * (len(line) - 1), records.Why.SHOWN]
+        each = zip(line, befores, why, strict=False)
+        yield Found(run, tuple(_record(candidate, step, int(reason), synth) for candidate, step, reason in each))
+
+
+def _record(one: Candidate, step: int, why: int, synth: EngineSpec) -> records.Candidate:
+    voice, scores = voicing.voice_of(one.genome, synth), np.asarray(one.scores, "<f8").tobytes()
+    return records.Candidate(one.id, *one.parents, step, one.generation, one.index, why, one.move, voice, scores)
+
+
+def match_in(path: Path) -> str:
+    """The name of the match that goes on in a document: the run in hand, or the last one that has a target.
+
+    StorageError where there is none.
+    """
+    with opening.reading(path) as db:
+        matches = [run.run for run in read.runs(db) if run.target and not run.breeding and run.state]
+        in_hand = read.about(db, "in_hand")
+    if not matches:
+        raise StorageError(f"There is no run in {path.parent} that could go on.")
+    return in_hand if in_hand in matches else matches[-1]
+
+
+def plan_in(path: Path) -> Plan:
+    """That of the match that goes on in a document, which is only read. StorageError says why it cannot."""
+    return RunInDocument(path, match_in(path), _nothing).plan()
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether the match of a document can still go on; what cannot be read cannot."""
+    with suppress(StorageError):
+        return not RunInDocument(path, match_in(path), _nothing).state().finished
+    return False
+
+
+def _nothing(changes: tuple[Change, ...]) -> None:
+    raise StorageError("The document is read.")
+
+
+def files_of(path: Path) -> tuple[str, ...]:
+    """Names of the files that a document consists of: its log stays beside it after a kill."""
+    names = (path.name, f"{path.name}-wal", f"{path.name}-shm")
+    return tuple(name for name in names if os.path.lexists(path.with_name(name)))
+
+
+def is_strange(path: Path) -> bool:
+    """Whether what stands under a document's name is something else. An empty file is a document not yet begun."""
+    if not os.path.lexists(path):
+        return False
+    if path.is_symlink() or not path.is_file():
+        return True
+    with path.open("rb") as file:
+        head = file.read(outputs.HEAD)
+    return bool(head) and not outputs.DOCUMENT.owns(head, path.stat().st_size)
+
+
+def remove(path: Path) -> None:
+    """A document that could not begin, and its lock."""
+    for name in (*files_of(path), lock_of(path).name):
+        with suppress(OSError):
+            path.with_name(name).unlink()
+
+
+def _sources(sounds: Iterable[Path]) -> list[Source]:
+    """Sound files as they are; one that is too large for a document, or cannot be read again, is left out."""
+    found = []
+    for sound in sounds:
+        with suppress(OSError):
+            if sound.is_file() and sound.stat().st_size < LARGEST // 2:
+                data = sound.read_bytes()
+                key = hashlib.sha256(data).hexdigest()[:KEY]
+                found.append(Source(key, sound.name, str(sound.absolute()), data))
+    return found
