@@ -12,12 +12,12 @@ from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
 
+from evosynth.documents.migrations import VERSION, migrate
 from evosynth.errors import StorageError
 from evosynth.system.database import sentences, statements, text, transaction
 
 SUFFIX = ".evosynth"
 APPLICATION = 0x45564F53  # "EVOS", SQLite's application_id
-VERSION = 1  # SQLite's user_version
 LARGEST = 256 << 20  # bytes of one value: a sound file among the sources
 BUSY_S = 2.0  # how long another process may be in the middle of a transaction
 HEAD = b"SQLite format 3\x00"
@@ -40,6 +40,7 @@ def writing(path: Path) -> sqlite3.Connection:
             if new:
                 _begin(db)
             else:
+                migrate(db)
                 _check(db, path)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")

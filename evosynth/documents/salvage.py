@@ -19,6 +19,7 @@ from typing import Any
 from evosynth.documents import opening
 from evosynth.documents.changes import About
 from evosynth.documents.document import Document
+from evosynth.documents.migrations import VERSION
 from evosynth.documents.opening import APPLICATION, LARGEST, called
 from evosynth.errors import InputError, StorageError
 from evosynth.synths import voicing
@@ -117,7 +118,7 @@ def _mend_first_page(copy: Path, made: Path, path: Path) -> None:
         with closing(_opened(copy)) as db:
             version = int(db.execute("PRAGMA user_version").fetchone()[0])
             ours = int(db.execute("PRAGMA application_id").fetchone()[0]) == APPLICATION
-            if ours and version > opening.VERSION:
+            if ours and version > VERSION:
                 raise StorageError(f"{called(path)} was written by a newer EvoSynth.")
             names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if ours and names == TABLES.keys() and not _strange(db):
