@@ -50,6 +50,10 @@ def make_parser() -> ArgumentParser:
     _add_bank_show(bank.add_parser("show", **_texts("List the voices of a file.")))
     _add_bank_extract(bank.add_parser("extract", **_texts("Write one voice of a bank as a file of its own.")))
     _add_bank_make(bank.add_parser("make", **_texts("Make a bank of voices.")))
+    documents = commands.add_parser("document", **_texts("Look into documents.")).add_subparsers(
+        metavar="ACTION", required=True
+    )
+    _add_document_show(documents.add_parser("show", **_texts("List what a document holds.")))
     midi = commands.add_parser("midi", **_texts("Talk to a synth.")).add_subparsers(metavar="ACTION", required=True)
     _add_midi_ports(midi.add_parser("ports", **_texts("List the MIDI output ports.")))
     _add_midi_send(midi.add_parser("send", **_texts("Send one voice to the edit buffer of a synth.")))
@@ -290,6 +294,14 @@ def _add_bank_make(parser: ArgumentParser) -> None:
     add("-o", "--output", type=place, metavar="BANK.syx", required=True, help="their values and names as they stand")
     _add_force(parser)
     parser.set_defaults(module="bank", command="make")
+
+
+def _add_document_show(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", type=Path, metavar="NAME.evosynth", help="it is only read, also while a window has it open")
+    add("--acts", action="store_true", help="and all that was done in it")
+    add("--json", action="store_true", help="print it as JSON")
+    parser.set_defaults(module="document", command="show")
 
 
 def _add_midi_ports(parser: ArgumentParser) -> None:

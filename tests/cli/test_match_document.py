@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -85,3 +86,17 @@ def test_a_run_folder_of_an_earlier_version_goes_on_as_a_document(tone: Path, tm
     assert not (tmp_path / "run").exists()
     assert match(tone, tmp_path / "new") == 0
     assert (tmp_path / "best.syx").read_bytes() == (tmp_path / "new" / "best.syx").read_bytes()
+
+
+def test_a_document_is_shown_in_lines_and_as_json_also_while_it_is_open(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = OwnDocument(out / "run.evosynth")
+    capsys.readouterr()
+    assert main(["document", "show", str(out / "run.evosynth"), "--acts"]) == 0
+    assert "tone_57.wav, dx7, stopped, " in capsys.readouterr().out
+    assert main(["document", "show", str(out / "run.evosynth"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["runs"][0]["target"] == "tone_57.wav"
+    own.close()
+    assert main(["document", "show", str(out / "best.syx")]) == 1
+    assert "is no document of EvoSynth" in capsys.readouterr().err

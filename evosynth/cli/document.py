@@ -1,0 +1,70 @@
+"""``evosynth document``: what a document holds. It is only read, also while a window has it open."""
+
+from __future__ import annotations
+
+import json
+import time
+from argparse import Namespace
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from evosynth.cli import say
+from evosynth.documents import reading as read
+from evosynth.documents.opening import reading
+from evosynth.documents.records import Run, Why
+
+
+def show(arguments: Namespace) -> int:
+    """A document in a few lines, or as JSON."""
+    with reading(arguments.file) as db:
+        made = read.about(db, "made")
+        runs = read.runs(db)
+        told: dict[str, Any] = {
+            "name": arguments.file.stem,
+            "size": arguments.file.stat().st_size,
+            "made": made,
+            "made_by": read.about(db, "made_by"),
+            "runs": [_run(db, run) for run in runs],
+            "acts": len(read.acts(db)),
+            "kept": len(read.kept(db)),
+        }
+        if arguments.acts:
+            told["acts_done"] = [asdict(act) for act in read.acts(db)]
+    if arguments.json:
+        say(json.dumps(told, indent=2, ensure_ascii=True))
+    else:
+        say(*_lines(told))
+    return 0
+
+
+def _run(db: Any, run: Run) -> dict[str, Any]:
+    """What is told of a run."""
+    every = list(read.candidates(db, run.run))
+    evaluations = 0
+    with suppress(ValueError, TypeError, LookupError):
+        evaluations = int(json.loads(run.state or "{}")["evaluations"])
+    return {
+        "run": run.run,
+        "target": run.target,
+        "engine": run.synth,
+        "stands": run.stands,
+        "evaluations": evaluations,
+        "candidates": len(every),
+        "shown": sum(bool(one.why & Why.SHOWN) for one in every),
+        "rated": sum(rating.stars > 0 for rating in read.ratings(db, run.run)),
+    }
+
+
+def _lines(told: dict[str, Any]) -> list[str]:
+    when = ""
+    with suppress(ValueError, OverflowError, OSError):
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(float(told["made"])))
+    rows = [("name", told["name"]), ("size", f"{told['size'] / 1e6:.1f} MB"), ("made", f"{when}, {told['made_by']}")]
+    for run in told["runs"]:
+        what = f"{run['target'] or 'breeding'}, {run['engine']}, {run['stands']}"
+        counts = f"{run['evaluations']:,} evaluations, {run['candidates']} candidates, {run['rated']} rated"
+        rows.append((f"run {run['run']}", f"{what}, {counts}"))
+    rows += [("acts", str(told["acts"])), ("kept", str(told["kept"]))]
+    rows += [(f"act {act['number']}", f"{act['stand']}: {act['edit'][:100]}") for act in told.get("acts_done", ())]
+    return [f"{name:<14}{value}" for name, value in rows]
