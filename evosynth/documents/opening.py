@@ -40,6 +40,7 @@ def writing(path: Path) -> sqlite3.Connection:
             if new:
                 _begin(db)
             else:
+                _own(db, path)
                 migrate(db)
                 _check(db, path)
             db.execute("PRAGMA journal_mode = WAL")
@@ -94,10 +95,15 @@ def _begin(db: sqlite3.Connection) -> None:
         db.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _check(db: sqlite3.Connection, path: Path) -> None:
-    """Whether it is a document, of this version, with our tables and nothing else."""
+def _own(db: sqlite3.Connection, path: Path) -> None:
+    """Whether another program's database would be changed."""
     if int(db.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION:
         raise StorageError(f"{path} is no document of EvoSynth.")
+
+
+def _check(db: sqlite3.Connection, path: Path) -> None:
+    """Whether it is a document, of this version, with our tables and nothing else."""
+    _own(db, path)
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if version > VERSION:
         raise StorageError(
