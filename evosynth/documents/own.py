@@ -14,17 +14,21 @@ from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from evosynth.documents import opening, reading
+from evosynth.documents import opening, places, reading, working_copy
 from evosynth.documents.changes import About, Change
 from evosynth.documents.document import Document
 from evosynth.documents.opening import called
+from evosynth.documents.working_copy import WorkingCopy
 from evosynth.errors import StorageError
+from evosynth.library import paths
 from evosynth.library.lock import FileLock
 from evosynth.library.paths import made
 from evosynth.system import outputs
 from evosynth.system.database import sentences
 
 OPENED_BY = "opened_by"  # a fact about a document: host, process and time; empty when it was closed in good order
+
+LOG_PAGES = 8000  # of the log; only where there is never time to look after it does a writer wait for that
 
 
 class InUse(StorageError):
@@ -37,18 +41,25 @@ def lock_of(path: Path) -> Path:
 
 
 class OwnDocument:
-    """A document in hand.
+    """A document in hand: ``place`` is where a person has it, ``path`` the file that is written and read meanwhile.
 
     Raises InUse where another process has it, StorageError where it cannot be opened or made.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.new = not path.exists()
-        made(path.parent)
-        self._lock = _locked(path)
+        self.copy = _copy_of(working_copy.place_of(path))
+        self.path = self.copy.file if self.copy is not None else path
+        self.new = not self.place.exists()
+        made(self.path.parent)
+        self._lock = _locked(self.path)
+        self._ahead = False
         try:
-            self.document = Document(path)
+            if self.copy is not None:
+                self.copy.take(copied)
+            self.document = Document(self.path)
+            if self.copy is not None:
+                self._begin_copy(self.copy)
+            self.db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             self.cut_off = bool(reading.about(self.document.db, OPENED_BY))
             self._mark(f"{socket.gethostname()} {os.getpid()} {time.time():.0f}")
         except BaseException:
@@ -59,6 +70,16 @@ class OwnDocument:
     def db(self) -> sqlite3.Connection:
         """To read by."""
         return self.document.db
+
+    @property
+    def place(self) -> Path:
+        """Where a person has it."""
+        return self.path if self.copy is None else self.copy.place
+
+    @property
+    def ahead(self) -> bool:
+        """Whether a working copy holds what its place does not."""
+        return self.copy is not None and self._ahead
 
     @property
     def size(self) -> int:
@@ -73,7 +94,23 @@ class OwnDocument:
         """All of these, or none and StorageError; also where the file is not at its place any more."""
         if not self.path.exists():
             raise StorageError(f"{called(self.path)} is not there any more.")
-        self.document.apply(changes, durable=durable)
+        first = self.copy is not None and not self._ahead
+        self.document.apply([*changes, About(working_copy.AHEAD, "1")] if first else changes, durable=durable)
+        self._ahead = self._ahead or first
+
+    def tidy(self) -> None:
+        """The log is written into the file, as far as nobody reads it: an act does not have to wait for that then."""
+        with suppress(sqlite3.Error):
+            self.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def write_back(self) -> str:
+        """A working copy to its place; a sentence where that has another name now. StorageError where it cannot be."""
+        if self.copy is None or not self._ahead:
+            return ""
+        with sentences(called(self.place)):
+            said = self.copy.write_back(self.db, _copy)
+        self._ahead = False
+        return said
 
     def save_as(self, path: Path, *, force: bool, keep: bool) -> OwnDocument:
         """This document under another name, whole; ``keep``: also under the old one.
@@ -92,7 +129,8 @@ class OwnDocument:
             raise StorageError(f"{called(path)} cannot be written: {error}.") from error
         finally:
             lock.release(remove=True)
-        self.close()
+        with suppress(StorageError):  # the new one holds everything
+            self.close()
         if not keep:
             self.path.unlink(missing_ok=True)
         return OwnDocument(path)
@@ -102,11 +140,20 @@ class OwnDocument:
         try:
             if self.path.exists():
                 self._mark("")
+                self.write_back()
         finally:
             try:
                 self.document.close()
             finally:
                 self._lock.release(remove=True)
+                if self.copy is not None and not self._ahead:
+                    self.copy.remove()
+
+    def _begin_copy(self, copy: WorkingCopy) -> None:
+        self._ahead = bool(reading.about(self.db, working_copy.AHEAD)) or not copy.place.exists()
+        if not reading.about(self.db, working_copy.PLACE):
+            facts = {working_copy.PLACE: str(copy.place), working_copy.SEEN: working_copy.digest(copy.place)}
+            self.document.apply([About(*fact) for fact in facts.items()])
 
     def _mark(self, who: str) -> None:
         self.document.apply([About(OPENED_BY, who)])
@@ -139,6 +186,15 @@ def copied(path: Path, to: Path) -> None:
         _copy(db, to)
 
 
+def _copy_of(place: Path) -> WorkingCopy | None:
+    """What is worked on in the place of a document that cannot be written where it lies."""
+    if place.parent == paths.documents() or not (why := places.why_not_written(place)):
+        return None
+    if places.protected(place) and not place.exists():
+        raise StorageError(f"{called(place)} cannot be made: its folder is write-protected.")
+    return WorkingCopy(place, why)
+
+
 def _locked(path: Path) -> FileLock:
     lock = FileLock(lock_of(path))
     if not lock.acquire():
@@ -157,4 +213,5 @@ def _copy(db: sqlite3.Connection, to: Path) -> None:
         db.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
         copy.execute("UPDATE about SET value = '' WHERE key = ?", (OPENED_BY,))
+        copy.executemany("DELETE FROM about WHERE key = ?", [(fact,) for fact in working_copy.FACTS])
         copy.commit()

@@ -1,14 +1,18 @@
 """The process that writes the document in hand, and nobody else does.
 
 What comes together is written as one transaction. What is wrong with one part of it does not keep the others from being
-written. While there is nothing to do the log is written into the file, so that an act does not wait for that.
+written. While there is nothing to do the log is written into the file, so that an act does not wait for that; a working
+copy is written to its place every minute.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import suppress
+from pathlib import Path
 
+from evosynth.documents import own as own_documents
 from evosynth.documents import reading
 from evosynth.documents.own import InUse, OwnDocument
 from evosynth.errors import StorageError
@@ -21,17 +25,20 @@ from evosynth.service.keeper_messages import (
     DocumentRefused,
     KeeperFailed,
     NotWritten,
+    OpenCopy,
     OpenDocument,
     SaveAs,
     SavedAs,
     Write,
     Written,
+    WrittenBack,
 )
 from evosynth.service.messages import Shutdown
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
 
-IDLE_S = 0.5  # without a message: then there is time to look after the log
+IDLE_S = 0.1  # without a message: then there is time to look after the log
+BACK_S = 60.0  # from one time that a working copy is written to its place to the next
 
 
 class Keeper:
@@ -40,11 +47,14 @@ class Keeper:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._own: OwnDocument | None = None
+        self._untidy = False  # something was written since the log was looked after
+        self._back_at = 0.0  # when a working copy is to be written to its place, by the clock that never jumps
+        self._said_back = ""
 
     def loop(self) -> None:
         """Until Shutdown."""
         while True:
-            message = self._channel.receive(IDLE_S if self._own is not None else None)
+            message = self._channel.receive(self._patience())
             if isinstance(message, Shutdown):
                 with suppress(StorageError):
                     self._close()
@@ -53,6 +63,13 @@ class Keeper:
                 self._tidy()
             else:
                 self._obey(message)
+            self._write_back()
+
+    def _patience(self) -> float | None:
+        """How long to wait for a message, in seconds; None: for ever, since there is nothing else to do."""
+        if self._own is None or not (self._untidy or self._own.ahead):
+            return None
+        return IDLE_S if self._untidy else max(IDLE_S, self._back_at - time.monotonic())
 
     # ---- opening and closing -------------------------------------------------------------------------------------
 
@@ -62,6 +79,8 @@ class Keeper:
                 self._write(message)
             elif isinstance(message, OpenDocument):
                 self._open(message)
+            elif isinstance(message, OpenCopy):
+                self._open_copy(message)
             elif isinstance(message, SaveAs):
                 self._save_as(message)
             elif isinstance(message, CloseDocument):
@@ -71,26 +90,41 @@ class Keeper:
             self._channel.send(KeeperFailed(getattr(message, "ticket", 0), explained(error, "Writing the document")))
 
     def _open(self, message: OpenDocument) -> None:
-        if self._own is not None and self._own.path == message.path:
+        if self._own is not None and message.path in (self._own.path, self._own.place):
             self._channel.send(DocumentOpened(message.ticket, contents(self._own)))
             return
         try:
             following = OwnDocument(message.path)
         except StorageError as error:
-            why = "in use" if isinstance(error, InUse) else "cannot"
-            self._channel.send(DocumentRefused(message.ticket, str(error), why))  # type: ignore[arg-type]
+            self._channel.send(_refusal(message.ticket, message.path, error))
             return
-        with suppress(StorageError):  # what of the one before could not be written was said then
+        self._take_up(message.ticket, following)
+
+    def _open_copy(self, message: OpenCopy) -> None:
+        try:
+            if message.copy.exists():
+                raise StorageError(f"{message.copy} is there already.")
+            own_documents.copied(message.path, message.copy)
+            following = OwnDocument(message.copy)
+        except StorageError as error:
+            self._channel.send(_refusal(message.ticket, message.path, error))
+            return
+        self._take_up(message.ticket, following)
+
+    def _take_up(self, ticket: int, following: OwnDocument) -> None:
+        """The one before is closed in good order."""
+        with suppress(StorageError):  # what of it could not be written was said then
             self._close()
-        self._own = following
-        self._channel.send(DocumentOpened(message.ticket, contents(following)))
+        self._own, self._untidy, self._back_at = following, True, time.monotonic() + BACK_S
+        self._channel.send(DocumentOpened(ticket, contents(following)))
 
     def _save_as(self, message: SaveAs) -> None:
         own = self._in_hand()
-        if message.path != own.path:
-            named = own.path.parent != paths.documents()
-            self._own = own.save_as(message.path, force=message.force, keep=named)
-        self._channel.send(SavedAs(message.ticket, message.path))
+        if message.path not in (own.path, own.place):
+            named = own.place.parent != paths.documents()
+            own = self._own = own.save_as(message.path, force=message.force, keep=named)
+        place, told = (None, "") if own.copy is None else (own.place, own.copy.told)
+        self._channel.send(SavedAs(message.ticket, own.path, place, told))
 
     def _close(self) -> None:
         own, self._own = self._own, None
@@ -100,6 +134,7 @@ class Keeper:
     # ---- writing -------------------------------------------------------------------------------------------------
 
     def _write(self, message: Write) -> None:
+        self._untidy = True
         try:
             own = self._in_hand()
             try:
@@ -109,8 +144,8 @@ class Keeper:
                 if _may_succeed_later(error):
                     raise
                 wrong = self._written_apart(own, message)
-        except StorageError as error:
-            self._channel.send(NotWritten(message.ticket, str(error)))
+        except (StorageError, OSError, MemoryError) as error:
+            self._channel.send(NotWritten(message.ticket, explained(error, "Writing the document")))
         else:
             self._channel.send(Written(message.ticket, own.size, wrong))
 
@@ -132,11 +167,30 @@ class Keeper:
         return self._own
 
     def _tidy(self) -> None:
-        """Write the log into the file while nobody waits."""
-        if self._own is None:
+        self._untidy = False
+        if self._own is not None:
+            self._own.tidy()
+
+    def _write_back(self) -> None:
+        """A working copy to its place, when it is time; the window hears where that is another one, or cannot be."""
+        if self._own is None or not self._own.ahead or time.monotonic() < self._back_at:
             return
-        with suppress(sqlite3.Error):
-            self._own.db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        try:
+            said = self._own.write_back()
+        except StorageError as error:
+            said = str(error)
+        if said and said != self._said_back:
+            self._channel.send(WrittenBack(self._own.place, said))
+        self._said_back, self._back_at = said, time.monotonic() + BACK_S
+
+
+def _refusal(ticket: int, path: Path, error: StorageError) -> DocumentRefused:
+    if isinstance(error, InUse):
+        return DocumentRefused(ticket, str(error), "in use", path)
+    said = str(error)
+    if "a newer EvoSynth" in said:
+        return DocumentRefused(ticket, said, "newer", path)
+    return DocumentRefused(ticket, said, "damaged" if "damaged" in said else "cannot", path)
 
 
 def _may_succeed_later(error: Exception) -> bool:
@@ -163,6 +217,8 @@ def contents(own: OwnDocument) -> Contents:
         kept=tuple(copy.id for copy in reading.kept(db)),
         card=reading.card(db),
         size=own.size,
+        place=None if own.copy is None else own.place,
+        told="" if own.copy is None else own.copy.told,
     )
 
 

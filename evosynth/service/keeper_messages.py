@@ -28,6 +28,15 @@ class OpenDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCopy:
+    """Open a new document that is what another one holds now, which somebody else may be writing."""
+
+    ticket: int
+    path: Path
+    copy: Path  # where there is nothing yet
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Changes that belong together: all or none."""
 
@@ -67,7 +76,7 @@ class CloseDocument:
 class Contents:
     """What the window needs of a document to show it at once; candidates and checkpoints stay where they are."""
 
-    path: Path
+    path: Path  # the file that is written, and that others read
     new: bool  # it was made just now
     cut_off: bool  # it was not closed in good order
     in_hand: str  # the run; empty: none
@@ -79,6 +88,8 @@ class Contents:
     kept: tuple[int, ...] = ()  # in the kept list
     card: Card | None = None
     size: int = 0  # bytes
+    place: Path | None = None  # where a person has it, when ``path`` is a working copy of that
+    told: str = ""  # a sentence about that
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,8 @@ class DocumentRefused:
 
     ticket: int
     message: str
-    why: Literal["in use", "cannot"] = "cannot"
+    why: Literal["in use", "newer", "damaged", "cannot"] = "cannot"
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +129,16 @@ class NotWritten:
 class SavedAs:
     ticket: int
     path: Path
+    place: Path | None = None  # as in Contents
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBack:
+    """A working copy was written to its place, or could not be: a sentence where the person has to know."""
+
+    place: Path
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

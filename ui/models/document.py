@@ -26,12 +26,14 @@ from evosynth.service.keeper_messages import (
     DocumentRefused,
     KeeperFailed,
     NotWritten,
+    OpenCopy,
     OpenDocument,
     Part,
     SaveAs,
     SavedAs,
     Write,
     Written,
+    WrittenBack,
 )
 from ui.processes.workers import Workers
 from ui.view_state.documents import SAVED, WRITING, DocumentState
@@ -57,12 +59,14 @@ class Document(QObject):
     closed = Signal()
     written = Signal(int)  # everything up to this ticket stands in it
     failed = Signal(str)  # once, until it can be written again
+    told = Signal(str)  # that it is worked on in a working copy, or has another name now
     state_changed = Signal(object)  # DocumentState
 
     def __init__(self, workers: Workers, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workers = workers
-        self.path: Path | None = None
+        self.path: Path | None = None  # the file that is written, and that others read
+        self.place: Path | None = None  # where the person has it; another one where ``path`` is a working copy
         self.name = ""
         self.size = 0
         self._tickets = itertools.count(1)
@@ -70,9 +74,10 @@ class Document(QObject):
         self._sent = 0
         self._problem = ""
         self._opening: Path | None = None
+        self._unopened = False  # the keeper could not open the one in hand: it is asked again
         self._leaving: Callable[[], None] | None = None  # as soon as everything is written
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._again.timeout.connect(self._send)
+        self._again.timeout.connect(self._try_again)
         workers.keeper_said.connect(self._take)
         workers.keeper_died.connect(self._open_again)
 
@@ -81,8 +86,7 @@ class Document(QObject):
     def ensure(self) -> Path:
         """The document in hand; a new one without a name where there is none."""
         if self.path is None:
-            stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
-            self._enter(paths.documents() / f"{stamp}{SUFFIX}")
+            self._enter(_untitled())
             assert self.path is not None
             self._workers.tell_keeper(OpenDocument(next(self._tickets), self.path))
         return self.path
@@ -94,6 +98,15 @@ class Document(QObject):
     def _open(self, path: Path) -> None:
         self._opening = path
         self._workers.tell_keeper(OpenDocument(next(self._tickets), path))
+
+    def open_copy(self, path: Path) -> None:
+        """A new document that is what another one holds now; that one may be open elsewhere."""
+        copy = _untitled()
+        self._leave_when_written(lambda: self._open_copy(path, copy))
+
+    def _open_copy(self, path: Path, copy: Path) -> None:
+        self._opening = copy
+        self._workers.tell_keeper(OpenCopy(next(self._tickets), path, copy))
 
     def save_as(self, path: Path) -> None:
         """It goes on under this name; the person has been asked where a file is there."""
@@ -125,7 +138,7 @@ class Document(QObject):
     @property
     def named(self) -> bool:
         """Whether it lies where a person has put it."""
-        return self.path is not None and self.path.parent != paths.documents()
+        return self.place is not None and self.place.parent != paths.documents()
 
     # ---- writing -------------------------------------------------------------------------------------------------
 
@@ -164,12 +177,18 @@ class Document(QObject):
         elif isinstance(message, DocumentRefused):
             self._is_refused(message)
         elif isinstance(message, SavedAs):
-            self.path, self.name = message.path, message.path.stem
-            self._tell()
+            self.path, self.place = message.path, message.place or message.path
+            self._renamed(message.told)
+        elif isinstance(message, WrittenBack):
+            self.place = message.place
+            self._renamed(message.told)
         elif isinstance(message, DocumentClosed):
             self.closed.emit()
         elif isinstance(message, KeeperFailed):
-            self.failed.emit(message.message)
+            if self._sent and message.ticket == self._wanted[self._sent - 1].part.ticket:
+                self._fails(message.message)
+            else:
+                self.failed.emit(message.message)
 
     def _stands(self, message: Written) -> None:
         lot, self._wanted = self._wanted[: self._sent], self._wanted[self._sent :]
@@ -198,14 +217,20 @@ class Document(QObject):
     def _is_open(self, message: DocumentOpened) -> None:
         contents = message.contents
         self.size = contents.size
-        if contents.path == self._opening:
+        if self._opening is not None and self._opening in (contents.path, contents.place):
             self._opening = None
-            self._enter(contents.path)
+            self._enter(contents.path, contents.place)
             self.opened.emit(contents)
+            if contents.told:
+                self.told.emit(contents.told)
+        elif self._unopened:
+            self._unopened = False
+            self._send()
         self._tell()
 
     def _is_refused(self, message: DocumentRefused) -> None:
         if self._opening is None:  # the one that is in hand here, at its beginning or after the keeper has died
+            self._unopened = True
             self._fails(message.message)
             return
         self._opening = None
@@ -214,18 +239,31 @@ class Document(QObject):
     def _open_again(self) -> None:
         """The keeper has died; what it did not acknowledge is written once more."""
         self._sent = 0
-        if self.path is not None:
+        if self._opening is not None:
+            self._workers.tell_keeper(OpenDocument(next(self._tickets), self._opening, again=True))
+        elif self.path is not None:
             self._workers.tell_keeper(OpenDocument(next(self._tickets), self.path, again=True))
+            self._send()
+
+    def _try_again(self) -> None:
+        if self._unopened and self.path is not None:
+            self._workers.tell_keeper(OpenDocument(next(self._tickets), self.path, again=True))
+        else:
             self._send()
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
-    def _enter(self, path: Path | None) -> None:
-        self.path, self.name = (
-            path,
-            "" if path is None else path.stem if path.parent != paths.documents() else "Untitled",
-        )
+    def _enter(self, path: Path | None, place: Path | None = None) -> None:
+        self.path, self.place = path, place or path
+        self.name = "" if self.place is None else self.place.stem if self.named else "Untitled"
         self._wanted, self._sent, self._problem, self.size, self._leaving = [], 0, "", 0, None
+        self._unopened = False
+        self._tell()
+
+    def _renamed(self, told: str) -> None:
+        self.name = self.name if self.place is None else self.place.stem
+        if told:
+            self.told.emit(told)
         self._tell()
 
     def _tell(self) -> None:
@@ -233,4 +271,9 @@ class Document(QObject):
             self.state_changed.emit(DocumentState())
             return
         saved = self._problem or (WRITING if self._wanted else SAVED)
-        self.state_changed.emit(DocumentState(self.name, str(self.path), saved, self.size, self.named))
+        self.state_changed.emit(DocumentState(self.name, str(self.place), saved, self.size, self.named))
+
+
+def _untitled() -> Path:
+    stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+    return paths.documents() / f"{stamp}{SUFFIX}"
