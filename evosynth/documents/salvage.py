@@ -123,7 +123,7 @@ def _mend_first_page(copy: Path, made: Path, path: Path) -> None:
             names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if ours and names == TABLES.keys() and not _strange(db):
                 return
-    except (sqlite3.Error, TypeError):
+    except (sqlite3.Error, TypeError, UnicodeDecodeError):
         pass
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder, f"fresh{opening.SUFFIX}")
