@@ -11,8 +11,10 @@ import sys
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from evosynth.documents.changes import Heard
 from evosynth.library import paths
 from evosynth.library.store import open_library
+from evosynth.service.evolver_messages import Stored
 from evosynth.synths.engine import EngineSpec
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
@@ -25,13 +27,14 @@ from ui.intents.listening import Listening
 from ui.intents.locks import Locks
 from ui.intents.rating import Rating
 from ui.intents.resuming import Resuming
-from ui.intents.runs_in_hand import RunsInHand
 from ui.intents.strands import Strands
 from ui.intents.tables import Tables
 from ui.intents.workflow import Workflow
 from ui.models.audition import Audition
+from ui.models.card import CardWriter
 from ui.models.conventions import Conventions
 from ui.models.devices import Devices
+from ui.models.document import Document
 from ui.models.edits import Edits
 from ui.models.examples import Examples
 from ui.models.grid import Grid
@@ -40,8 +43,10 @@ from ui.models.kept_marks import KeptMarks
 from ui.models.lineage import Lineage
 from ui.models.loading import Loading
 from ui.models.ratings import Ratings
+from ui.models.recent_documents import RecentDocuments
 from ui.models.run import RunControl
-from ui.models.stored_runs import StoredRuns
+from ui.models.runs import Runs
+from ui.models.shown import ShownCandidates
 from ui.models.target import Target
 from ui.models.troubles import Troubles
 from ui.processes.library_reader import LibraryReader
@@ -66,8 +71,9 @@ class AppController(QObject):
         self.library, self._library_problem = open_library()
         self.workers = workers or Workers(self)
         self.troubles = Troubles(self)
-        self.edits = Edits(self)
-        self.ratings = Ratings(self.library, self)
+        self.document = Document(self.workers, self)
+        self.edits = Edits(self.document, self)
+        self.ratings = Ratings(self.document, self)
         self.live = live or LivePlayer(self.settings, self)
         self.devices = Devices(self.workers, self.settings, self.live, self)
         self.grid = Grid(self.workers.ask_for_pieces, self.ratings, self)
@@ -78,12 +84,15 @@ class AppController(QObject):
         self.examples = Examples(self.workers, self.loading, self)
         self.audition = Audition(self.workers, self.devices.player, self)
         self.target = Target(self.loading, self.grid, self.audition, self)
-        self.runs = StoredRuns(self.library, self)
-        self.run = RunControl(self.workers, self.runs, self)
+        self.run = RunControl(self.workers, self.document, self)
+        self.runs = Runs(self.workers, self.document, self)
+        self.shown = ShownCandidates(self.workers, self.run, self)
+        self.card = CardWriter(self.document, self.grid, self.run, self)
+        self.recent = RecentDocuments(self.workers, self.document, self.settings, self)
         self.run.set_engine(EngineSpec.parse(self.settings.engine))
         self.run.set_strategy(self.settings.strategy)
         self.lineage = Lineage(self.workers, self)
-        self.resuming = Resuming(self.workers, self.runs, self.run, self.troubles, self)
+        self.resuming = Resuming(self.workers, self.run, self.troubles, self)
         self.intents = self._make_intents()
         self._closed = False
         self._connect_parts()
@@ -93,18 +102,17 @@ class AppController(QObject):
     def _make_intents(self) -> Intents:
         """What a person does, over the parts that are there."""
         listening = Listening(self.audition, self.grid, self.target, self.kept, self.examples, self.live, self)
-        keeping = Keeping(self.kept, self.grid, self.target, self.edits, self)
+        keeping = Keeping(self.kept, self.grid, self.target, self.edits, self.document, self)
         locks = Locks(self.run, self.grid, self.edits, self)
         rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
         strands = Strands(self.run, self.grid, self.edits, self)
         breeding = Breeding(self.run, self.grid, self.ratings, self.edits, self.audition, self)
-        known = self.run, self.grid, self.target, self.ratings, self.edits
-        runs = RunsInHand(*known, self.audition, self)
-        led = breeding, self.resuming, self.audition, strands, runs
+        known = self.run, self.grid, self.target, self.ratings, self.edits, self.document, self.runs
+        led = breeding, self.resuming, self.audition, strands
         workflow = Workflow(*known, *led, self)
         led_back = listening, keeping, breeding, workflow
+        written = self.resuming, self.card, listening
         return Intents(
-            documents=Documents(workflow, self),
             loading=self.loading,
             examples=self.examples,
             tables=Tables(self.workers, self.run, self),
@@ -123,6 +131,18 @@ class AppController(QObject):
                 self.workers, self.settings, self.grid, self.kept, self.loading, self.conventions, self
             ),
             devices=self.devices,
+            documents=Documents(
+                self.workers,
+                self.document,
+                self.recent,
+                workflow,
+                locks,
+                self.ratings,
+                self.edits,
+                self.grid,
+                *written,
+                self,
+            ),
             undo=self.edits,
             history=Past(self.edits, self.grid, self.run, self.lineage, *led_back, self),
             banner=BannerAnswers(self.resuming, self.troubles, self.devices, self.workers),
@@ -133,6 +153,7 @@ class AppController(QObject):
         workflow = self.intents.workflow
         self.workers.evolver_said.connect(self.lineage.take)  # first: what the run tells on is known then
         self.workers.evolver_said.connect(self.run.take)
+        self.workers.evolver_said.connect(self._take_stored)
         self.workers.pictures.connect(self.grid.take_pictures)
         self.workers.flags.connect(self.grid.take_flags)
         self.workers.desk_ready.connect(self.live.start)
@@ -148,7 +169,11 @@ class AppController(QObject):
         self.loading.bank_read.connect(workflow.take_bank)
         self.loading.document_found.connect(self.intents.documents.open)
         self.loading.table_found.connect(self.intents.tables.open)
-        self.resuming.opened.connect(workflow.go_on_with)
+        self.document.told.connect(lambda sentence: self.states.toast.emit(Toast(sentence)))
+        self.document.moved.connect(self.run.follow)
+        self.grid.grid_changed.connect(self.shown.take)
+        self.grid.newly_heard.connect(lambda sound: self.document.write([Heard((sound,))]))
+        self.recent.found_cut_off.connect(self.resuming.offer)
         self.run.engine_wanted.connect(self._remember_engine)
         self.run.strategy_chosen.connect(self._remember_strategy)
         for namer in (self.target, self.examples, self.grid):
@@ -159,7 +184,7 @@ class AppController(QObject):
         intents = self.intents
         self.workers.gave_up.connect(self.troubles.process_gave_up)
         self.devices.trouble.connect(self.troubles.set)
-        for library_user in (self.kept, self.kept_marks, self.ratings, self.edits, intents.keeping, self.runs):
+        for library_user in (self.kept, self.kept_marks, self.edits, intents.keeping, self.document):
             library_user.failed.connect(self._library_fails)
         for part in (
             self.run,
@@ -169,7 +194,6 @@ class AppController(QObject):
             self.audition,
             self.loading,
             intents.exporting,
-            self.resuming,
         ):
             part.failed.connect(self._complain)
         for talker in (
@@ -199,13 +223,14 @@ class AppController(QObject):
         self.examples.changed.connect(states.examples)
         self.troubles.changed.connect(states.banner)
         self.edits.changed.connect(states.undo)
+        self.document.state_changed.connect(states.document)
+        self.recent.changed.connect(states.documents)
         intents.history.acts_changed.connect(states.acts)
         intents.history.changed.connect(states.lineage)
         intents.listening.playhead.connect(states.playhead)
         intents.locks.changed.connect(states.limits)
         intents.strands.changed.connect(states.strands)
         intents.tables.changed.connect(states.table)
-        intents.documents.listed.connect(states.documents)
 
     @Slot()
     def start(self) -> None:
@@ -214,17 +239,15 @@ class AppController(QObject):
         self.devices.start()
         if self._library_problem:
             self._library_fails(self._library_problem)
-        self.runs.sweep()
         self.kept.load()
         self.run.rest(Run.EMPTY)
         self.target.show(None)
         self.loading.show_recents()
-        self.grid.clear()
+        self.grid.empty()
         self.edits.tell()
         self.intents.locks.tell()
         self.examples.start()
-        self.resuming.look()
-        self.intents.documents.look()
+        self.recent.look()
 
     @Slot()
     def close(self) -> None:
@@ -235,8 +258,9 @@ class AppController(QObject):
         self.audition.silence()
         if trouble := self.settings.save():
             print(f"evosynth: {trouble}", file=sys.stderr)  # the window has gone
-        self.workers.close()
-        self.run.leave()
+        self.card.write()
+        self.document.say_all()
+        self.workers.close(self._write_last)
         self.devices.close()
         self.live.close()
         self.reader.close()
@@ -244,6 +268,15 @@ class AppController(QObject):
         for timer in self.findChildren(QTimer):
             timer.stop()
         shutil.rmtree(paths.drags(), ignore_errors=True)
+
+    def _write_last(self, message: object) -> None:
+        """What the evolver had still to say when the window was closed."""
+        if isinstance(message, Stored):
+            self.document.take_stored_last(message)
+
+    def _take_stored(self, message: object) -> None:
+        if isinstance(message, Stored):
+            self.document.take_stored(message)
 
     def _remember_engine(self, engine: EngineSpec) -> None:
         self.settings.engine = str(

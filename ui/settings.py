@@ -15,6 +15,7 @@ from evosynth.notation.note_names import MIDDLE_C
 
 T = TypeVar("T", str, int, float)
 RECENTS = 6
+DOCUMENTS = 20
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,18 @@ class Settings:
             return
         names = [str(path), *(name for name in self.recents if name != str(path))]
         self.file.setValue("files/recents", names[:RECENTS])
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Documents with a name that were opened last, newest first, those that are still there."""
+        value: Any = self.file.value("files/documents", [])
+        names = [value] if isinstance(value, str) else list(value or [])
+        return tuple(name for name in names if os.path.isfile(name))
+
+    def add_document(self, path: Path) -> None:
+        """A document with a name is in hand."""
+        names = [str(path), *(name for name in self.documents if name != str(path))]
+        self.file.setValue("files/documents", names[:DOCUMENTS])
 
     def save(self) -> str:
         """Write to disk now; a sentence where that fails. What was there before stays then."""

@@ -7,6 +7,7 @@ kept. What is whole already (a run, a candidate, an act) is a record of its own:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from evosynth.documents.records import (
     Act,
@@ -27,6 +28,14 @@ class Began:
     """A run, and it is in hand; the sounds of its target were written before or come in the same call."""
 
     run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """The files of sounds that a run's target was made of; whoever writes the document reads them."""
+
+    run: str
+    paths: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,7 @@ class About:
 
 Change = (
     Began
+    | MadeOf
     | InHand
     | Planned
     | StandsAt

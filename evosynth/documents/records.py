@@ -12,6 +12,7 @@ from evosynth.synths.base import Note
 Stands = Literal["waiting", "running", "paused", "stopped"]
 NOBODY = -1  # the id of a parent that there is not
 WHERE_IT_STANDS = -1  # the number of a run's newest checkpoint
+SEEDS = "seeds/"  # with the name of a run: under this key the window notes the voices that wait with it
 
 
 class Why(IntFlag):

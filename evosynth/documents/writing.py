@@ -6,9 +6,11 @@ write them once more.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -27,6 +29,7 @@ from evosynth.library.records import packed
 from evosynth.synths.base import Note
 
 Db = sqlite3.Connection
+LONGEST_SOUND = 64 << 20  # bytes of a sound's file
 
 
 def write(db: Db, change: c.Change) -> None:
@@ -43,6 +46,18 @@ def _began(db: Db, change: c.Began) -> None:
     names = "run, began, breeding, target, synth, stands, sources, state"
     db.execute(f"INSERT OR IGNORE INTO runs ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     _about(db, c.About("in_hand", run.run))
+
+
+def _made_of(db: Db, change: c.MadeOf) -> None:
+    """What cannot be read, or is longer than anybody's note, is not in the document: the part that is matched is."""
+    keys = []
+    for path in change.paths:
+        with suppress(OSError):
+            if path.stat().st_size <= LONGEST_SOUND:
+                data = path.read_bytes()
+                keys.append(hashlib.sha256(data).hexdigest()[:32])
+                _source(db, Source(keys[-1], path.name, str(path), data))
+    db.execute("UPDATE runs SET sources = ? WHERE run = ?", (json.dumps(keys), change.run))
 
 
 def _in_hand(db: Db, change: c.InHand) -> None:
@@ -142,6 +157,7 @@ def _written(note: Note | None) -> str | None:
 _WRITERS: dict[type, Callable[[Db, Any], None]] = {
     c.Began: _began,
     c.InHand: _in_hand,
+    c.MadeOf: _made_of,
     c.Planned: _planned,
     c.StandsAt: _stands_at,
     c.Turned: _turned,

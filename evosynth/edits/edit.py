@@ -1,8 +1,8 @@
 """An edit: one thing that a person has done, as a frozen value that is written as a line of JSON and read again.
 
-Where it belongs is its scope, a path: ``kept``; ``document / NAME``; ``run / NAME``, ``run / NAME / generation /
-NUMBER``, ``run / NAME / search / ENGINE``; ``engine / NAME``. Arrays and bytes stand in the text as base64, everything
-else as it is called.
+Where it belongs is its scope, a path: ``document``; ``kept``; ``run / NAME``, ``run / NAME / generation / NUMBER``,
+``run / NAME / search / ENGINE``; ``engine / NAME``. Arrays and bytes stand in the text as base64, everything else as it
+is called.
 """
 
 from __future__ import annotations
@@ -20,12 +20,8 @@ from evosynth.runs.packing import UnknownField, plain, typed
 
 Scope = tuple[str, ...]
 
+DOCUMENT: Scope = ("document",)
 KEPT: Scope = ("kept",)
-
-
-def document_scope(name: str) -> Scope:
-    """What belongs to a document, whichever of its runs is in hand."""
-    return "document", name
 
 
 def run_scope(run: str) -> Scope:

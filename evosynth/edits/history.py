@@ -58,7 +58,9 @@ class _Branch:
 class History:
     """Edits, and one function a kind that applies a value."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[tuple[Act, ...]], None] = lambda acts: None) -> None:
+        """``changed`` is told each act that is new or stands otherwise than before, with every doing and undoing."""
+        self._changed = changed
         self._entries: list[_Entry] = []
         self._branches: dict[Scope, _Branch] = {}
         self._applied_by: dict[str, Apply] = {}
@@ -74,6 +76,19 @@ class History:
         before, self._paths = self._paths, frozenset(paths)
         return self._paths != before
 
+    def restore(self, acts: Iterable[Act]) -> None:
+        """The acts of another program or day, in the place of those that are here."""
+        self._entries = [_Entry(act.number, act.at, act.edit, act.stand, act.turn) for act in acts]
+        self._entries.sort(key=lambda entry: entry.number)
+        self._branches.clear()
+        self._turn = max((entry.turn for entry in self._entries), default=0)
+        for entry in sorted(self._entries, key=lambda entry: entry.turn):
+            branch = self._branches.setdefault(entry.edit.scope, _Branch())
+            if entry.stand is Stand.DONE:
+                branch.done.append(entry)
+            elif entry.stand is Stand.UNDONE:
+                branch.undone.append(entry)
+
     # ---- doing ---------------------------------------------------------------------------------------------------
 
     def do(self, edit: Edit) -> None:
@@ -84,12 +99,14 @@ class History:
     def note(self, edit: Edit) -> None:
         """It has been brought about already."""
         branch = self._branches.setdefault(edit.scope, _Branch())
-        for entry in branch.undone:
+        aside = list(branch.undone)
+        for entry in aside:
             entry.stand = Stand.ASIDE
         branch.undone.clear()
         number = self._entries[-1].number + 1 if self._entries else 1
         branch.done.append(_Entry(number, time.time(), edit, Stand.DONE, self._next_turn()))
         self._entries.append(branch.done[-1])
+        self._changed(tuple(map(_as_act, (*aside, branch.done[-1]))))
 
     def undo(self) -> Edit | None:
         """Take back what was done last of what is awake."""
@@ -131,7 +148,7 @@ class History:
     @property
     def acts(self) -> tuple[Act, ...]:
         """The same with their numbers and times."""
-        return tuple(Act(one.number, one.at, one.edit, one.stand, one.turn) for one in self._entries)
+        return tuple(map(_as_act, self._entries))
 
     @property
     def paths(self) -> frozenset[Scope]:
@@ -153,11 +170,16 @@ class History:
         entry.stand, entry.turn = stand, self._next_turn()
         source.remove(entry)
         goal.append(entry)
+        self._changed((_as_act(entry),))
         return entry.edit
 
     def _next_turn(self) -> int:
         self._turn += 1
         return self._turn
+
+
+def _as_act(entry: _Entry) -> Act:
+    return Act(entry.number, entry.at, entry.edit, entry.stand, entry.turn)
 
 
 def _latest(stacks: Iterable[list[_Entry]]) -> _Entry | None:

@@ -69,6 +69,14 @@ class Halted:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """Whether a run was stopped; one that is not any more rests where it stood."""
+
+    run: str
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Confined:
     """The words of an engine's locks and limits, and the voice whose values newcomers take."""
 
@@ -93,4 +101,5 @@ KINDS: dict[str, type] = {
     "halt": Halted,
     "limits": Confined,
     "run": RunInHand,
+    "stop": Ended,
 }

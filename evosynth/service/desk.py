@@ -17,18 +17,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from evosynth.service import midi_desk, sounds, table_desk
+from evosynth.service import document_desk, midi_desk, sounds, table_desk
 from evosynth.service.desk_messages import (
     Draw,
     Examine,
     Export,
     Flags,
+    ListDocuments,
     ListPorts,
     LoadTarget,
     OpenRun,
     Pictures,
     ReadBank,
     ReadTable,
+    Recover,
     RequestFailed,
     SendVoice,
     Sound,
@@ -47,9 +49,11 @@ DOING: dict[type, str] = {
     Sound: "Rendering the sound",
     TargetSound: "Playing the target",
     LoadTarget: "Reading the sound",
+    ListDocuments: "Looking at the documents",
+    Recover: "Recovering the document",
     ReadBank: "Reading the bank",
     ReadTable: "Reading the table",
-    OpenRun: "Reading the unfinished run",
+    OpenRun: "Reading a run of the document",
     Export: "Saving",
     Draw: "Drawing",
     Examine: "Examining",
@@ -69,7 +73,9 @@ class Desk:
             Sound: sounds.sound,
             TargetSound: sounds.target_sound,
             LoadTarget: sounds.load_target,
-            OpenRun: sounds.open_run,
+            OpenRun: document_desk.open_run,
+            ListDocuments: document_desk.list_documents,
+            Recover: document_desk.recover,
             ReadBank: sounds.read_bank,
             ReadTable: table_desk.read,
             Export: sounds.export,

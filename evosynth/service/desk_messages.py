@@ -57,11 +57,39 @@ class LoadTarget:
 
 @dataclass(frozen=True, slots=True)
 class OpenRun:
-    """Read the target of an unfinished run; ``path`` is the file that it came from, if it is still there."""
+    """Read the target of a run of a document, and whether it can go on."""
 
     ticket: int
-    run_folder: Path
-    path: Path | None = None
+    document: Path
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recover:
+    """Copy what can be read of a damaged document into a new one beside it."""
+
+    ticket: int
+    document: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """The new one, and what came back and what did not."""
+
+    ticket: int
+    path: Path
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListDocuments:
+    """Look at documents: those of a folder, the newest ``most``, and these beside them."""
+
+    ticket: int
+    folder: Path
+    named: tuple[Path, ...] = ()
+    most: int = 200
+    background: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +232,40 @@ class TargetReady:
 
 @dataclass(frozen=True, slots=True)
 class RunReady:
-    """An unfinished run can go on; ``target`` None: it breeds."""
+    """A run of a document, to be shown; ``target`` None: it breeds."""
 
     ticket: int
-    run_folder: Path
+    run: str
     target: TargetReady | None
-    generation: int
-    evaluations: int
+    breeding: bool
+    begun: bool  # else it waits, its target ready
+    ended: bool = False  # it was stopped
     synth: EngineSpec = field(default_factory=registry.default)
+    seeds: str = ""  # that wait with it, as the window wrote them down
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document as one of several."""
+
+    path: Path
+    name: str
+    told: str  # what it holds, in a line
+    changed: float  # seconds since 1970
+    size: int  # bytes
+    picture: Picture | None = None
+    voice: bytes = b""  # that can be heard; empty: none yet
+    occasion: Occasion = field(default_factory=Occasion)
+    cut_off: bool = False  # it was not closed in good order
+    in_use: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsListed:
+    """The newest first."""
+
+    ticket: int
+    documents: tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)

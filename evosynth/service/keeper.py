@@ -24,6 +24,7 @@ from evosynth.service.keeper_messages import (
     DocumentOpened,
     DocumentRefused,
     KeeperFailed,
+    Late,
     NotWritten,
     OpenCopy,
     OpenDocument,
@@ -81,6 +82,8 @@ class Keeper:
                 self._open(message)
             elif isinstance(message, OpenCopy):
                 self._open_copy(message)
+            elif isinstance(message, Late):
+                self._write_late(message)
             elif isinstance(message, SaveAs):
                 self._save_as(message)
             elif isinstance(message, CloseDocument):
@@ -160,6 +163,16 @@ class Keeper:
                     raise
                 wrong.append((part.ticket, explained(error, "Writing the document")))
         return tuple(wrong)
+
+    def _write_late(self, message: Late) -> None:
+        if self._own is not None and self._own.path == message.path:
+            self._own.apply(message.changes, durable=False)
+        elif message.path.exists():
+            other = OwnDocument(message.path)
+            try:
+                other.apply(message.changes, durable=False)
+            finally:
+                other.close()
 
     def _in_hand(self) -> OwnDocument:
         if self._own is None:

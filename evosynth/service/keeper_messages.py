@@ -54,6 +54,14 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """What the search of a document that has made way had still to say; nobody waits for it."""
+
+    path: Path
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SaveAs:
     """The document in hand goes on under this name; one that nobody had named is not there any more then."""
 

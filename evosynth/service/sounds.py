@@ -16,17 +16,14 @@ from evosynth.arrays import F32
 from evosynth.errors import InputError
 from evosynth.library import table_store
 from evosynth.notation.note_names import calling_middle_c
-from evosynth.runs.folder import RunFolder
 from evosynth.service.desk_messages import (
     BankReady,
     Done,
     Export,
     LoadTarget,
     Occasion,
-    OpenRun,
     Picture,
     ReadBank,
-    RunReady,
     Silence,
     Sound,
     SoundReady,
@@ -187,23 +184,11 @@ def load_target(request: LoadTarget) -> TargetReady:
         names = ", ".join(other.name for other in others)
         remark = f"One voice is to play this and {len(others)} more of the same instrument: {names}."
         target = instrument([replace(target, remarks=(remark, *target.remarks)), *others])
-    return _shown(request.ticket, request.path, target, of_file=True)
+    return shown_target(request.ticket, request.path, target, of_file=True)
 
 
-def open_run(request: OpenRun) -> RunReady:
-    """What the window shows of an unfinished run."""
-    folder = RunFolder(request.run_folder)
-    state, plan = folder.state(), folder.plan()
-    target = plan.target
-    ready = None
-    if target is not None:
-        path = request.path or Path(target.name)
-        ready = _shown(request.ticket, path, target, of_file=path.is_file())
-    numbers = state.generation, state.evaluations
-    return RunReady(request.ticket, request.run_folder, ready, *numbers, plan.settings.synth)
-
-
-def _shown(ticket: int, path: Path, target: PreparedTarget, *, of_file: bool) -> TargetReady:
+def shown_target(ticket: int, path: Path, target: PreparedTarget, *, of_file: bool) -> TargetReady:
+    """A target with what is drawn of it; ``of_file``: the file at the path is the one that it was made of."""
     picture = _drawn_target(target)
     return TargetReady(ticket, path, target, _overview(path, target, of_file=of_file), picture)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from evosynth.analysis.alike import NAMES, Impressions
 from evosynth.analysis.prints import SIZE
 from evosynth.analysis.target import PreparedTarget
-from evosynth.library.store import Library
+from evosynth.documents.changes import Change
+from evosynth.documents.records import Rating
 from evosynth.service.desk_messages import Picture, Pictures
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry, voicing
@@ -45,6 +46,36 @@ def drawn(family: int) -> Picture:
     return replace(made_picture(110.0 * (1 + family), family), heard=heard)
 
 
+class Page:
+    """What stars are written on, in the place of a document: at once, or when it is said."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, int, int], Rating] = {}
+        self.slow = False
+        self._waiting: list[Callable[[], None]] = []
+
+    def write(self, changes: Sequence[Change], *, act: bool = False, done: Callable[[], None] | None = None) -> int:
+        for change in changes:
+            assert isinstance(change, Rating)
+            self.rows[change.run, change.generation, change.candidate] = change
+        if done is not None:
+            self._waiting.append(done)
+        if not self.slow:
+            self.acknowledge(len(self._waiting))
+        return 0
+
+    def acknowledge(self, count: int) -> None:
+        """So many of what waits stand there now."""
+        told, self._waiting = self._waiting[:count], self._waiting[count:]
+        for each in told:
+            each()
+
+    def of(self, run: str, generation: int) -> dict[int, int]:
+        """The stars that stand there, by candidate."""
+        mine = (row for row in self.rows.values() if (row.run, row.generation) == (run, generation))
+        return {row.candidate: row.stars for row in mine if row.stars}
+
+
 class Desk:
     """Draws what it is asked for, when it is told to."""
 
@@ -72,11 +103,9 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-def ratings(dressed: QApplication) -> Iterator[Ratings]:
-    """Stars in a library that lies in memory."""
-    library = Library()
-    yield Ratings(library)
-    library.close()
+def ratings(dressed: QApplication) -> Ratings:
+    """Stars that are written on a page."""
+    return Ratings(Page())
 
 
 @pytest.fixture

@@ -1,29 +1,25 @@
-"""Stars have one owner: what counts in which generation, and that the library holds what counts now."""
+"""Stars have one owner: what counts in which generation, what stands in the document, and what is still pending."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
+from grids import Page
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QCoreApplication
 
-from evosynth.library.store import Library
-from ui.models.ratings import Ratings
+from ui.models.ratings import ALL, Ratings
 
 
 @pytest.fixture
-def library() -> Iterator[Library]:
-    library = Library()
-    yield library
-    library.close()
+def page(qapp: QCoreApplication) -> Page:
+    return Page()
 
 
-def begun(library: Library) -> tuple[Ratings, int]:
-    ratings, row = Ratings(library), library.begin_run(Path("run"), "", "", 1)
-    ratings.begin(row)
-    return ratings, row
+def begun(page: Page) -> Ratings:
+    ratings = Ratings(page)
+    ratings.begin("run")
+    return ratings
 
 
 def voice(id: int) -> bytes:
@@ -39,12 +35,16 @@ def give(ratings: Ratings, id: int, stars: int, generation: int | None = None) -
     ratings.give(id, voice(id), stars, generation)
 
 
-def written(library: Library, row: int) -> dict[int, int]:
-    return {id: stars for id, (_, stars) in library.ratings(row).items()}
+def restored(page: Page) -> Ratings:
+    """By another window, from what was written."""
+    again = Ratings(Page())
+    again.restore(page.rows.values())
+    again.enter("run")
+    return again
 
 
-def test_a_generation_has_stars_of_its_own_from_where_it_begins(library: Library) -> None:
-    ratings, row = begun(library)
+def test_a_generation_has_stars_of_its_own_from_where_it_begins(page: Page) -> None:
+    ratings = begun(page)
     ratings.learn(0, {})
     ratings.show(0)
     give(ratings, 3, 5, 0)
@@ -55,14 +55,13 @@ def test_a_generation_has_stars_of_its_own_from_where_it_begins(library: Library
     give(ratings, 20, 4, 16)
     ratings.show(0)
     assert ratings.stars == {3: 5}
-    assert written(library, row) == {3: 5, 20: 4}
     ratings.show(16)
     assert ratings.stars == {3: 2, 20: 4}
-    assert written(library, row) == {3: 2, 20: 4}
+    assert (page.of("run", 0), page.of("run", 16)) == ({3: 5}, {3: 2, 20: 4})
 
 
-def test_the_best_of_all_generations_come_first_and_what_was_taken_back_does_not_come(library: Library) -> None:
-    ratings, _ = begun(library)
+def test_the_best_of_all_generations_come_first_and_what_was_taken_back_does_not_come(page: Page) -> None:
+    ratings = begun(page)
     ratings.learn(0, {})
     ratings.show(0)
     give(ratings, 1, 3, 0)
@@ -76,35 +75,35 @@ def test_the_best_of_all_generations_come_first_and_what_was_taken_back_does_not
     assert ratings.best_first() == [(voice(2), 5), (voice(18), 4), (voice(1), 3)]
 
 
-def test_what_seeds_were_given_is_written_when_their_run_begins(library: Library) -> None:
-    ratings = Ratings(library)
-    ratings.renew({0: (voice(0), 4), 1: (voice(1), 2)})
+def test_what_seeds_were_given_counts_in_the_generation_that_they_become(page: Page) -> None:
+    ratings = Ratings(page)
+    ratings.begin("run", {0: (voice(0), 4), 1: (voice(1), 2)})
     give(ratings, 2, 5)
-    row = library.begin_run(Path("run"), "", "", 1)
-    assert written(library, row) == {}
-    ratings.begin(row)
-    assert written(library, row) == ratings.stars == {0: 4, 1: 2, 2: 5}
-    ratings.renew()
-    assert ratings.stars == {}
-    ratings.restore(row)
+    assert page.of("run", ALL) == ratings.stars == {0: 4, 1: 2, 2: 5}
+    ratings.learn(0, {})
+    ratings.show(0)
     assert ratings.stars == {0: 4, 1: 2, 2: 5}
+    give(ratings, 1, 0, 0)
+    again = restored(page)
+    again.learn(0, found({1: 2}))  # as the checkpoint has it, which may be older
+    again.show(0)
+    assert again.stars == {0: 4, 2: 5}
 
 
-def test_a_run_that_is_taken_up_again_shows_what_was_given_last(library: Library) -> None:
-    ratings, row = begun(library)
+def test_each_run_has_its_own_and_they_are_there_when_it_comes_back(page: Page) -> None:
+    ratings = begun(page)
     give(ratings, 7, 5)
-    again = Ratings(library)
-    again.restore(row)
-    again.learn(40, found({7: 1, 9: 3}))  # as the checkpoint has it, which may be older
-    again.show(40)
-    assert again.stars == {7: 5, 9: 3}
-    again.learn(24, found({9: 2}))
-    again.show(24)
-    assert again.stars == {9: 2}
+    ratings.begin("another")
+    assert ratings.stars == {}
+    give(ratings, 7, 1)
+    ratings.enter("run")
+    assert ratings.stars == restored(page).stars == {7: 5}
+    ratings.enter("")
+    assert ratings.stars == {}
 
 
-def test_stars_for_a_generation_that_is_not_on_show_change_nothing_on_show(library: Library) -> None:
-    ratings, row = begun(library)
+def test_stars_for_a_generation_that_is_not_on_show_change_nothing_on_show(page: Page) -> None:
+    ratings = begun(page)
     ratings.learn(0, {})
     ratings.show(0)
     give(ratings, 3, 5, 0)
@@ -112,9 +111,21 @@ def test_stars_for_a_generation_that_is_not_on_show_change_nothing_on_show(libra
     give(ratings, 3, 1, 16)
     give(ratings, 17, 2, 16)
     assert ratings.stars == {3: 5}
-    assert written(library, row) == {3: 5, 17: 2}
     ratings.show(16)
     assert ratings.stars == {3: 1, 17: 2}
+
+
+def test_what_is_given_is_pending_until_it_is_written(page: Page) -> None:
+    ratings = begun(page)
+    page.slow = True
+    give(ratings, 3, 5)
+    give(ratings, 3, 4)
+    give(ratings, 9, 1)
+    assert ratings.pending == {3, 9}
+    page.acknowledge(1)
+    assert ratings.pending == {3, 9}
+    page.acknowledge(2)
+    assert ratings.pending == frozenset()
 
 
 steps = st.one_of(
@@ -125,9 +136,11 @@ steps = st.one_of(
 
 
 @given(st.lists(steps, max_size=30))
-def test_whatever_the_order_each_generation_has_its_own_and_the_library_what_counts(steps: list) -> None:
-    library = Library()
-    ratings, row = begun(library)
+def test_whatever_the_order_each_generation_has_its_own_and_all_of_it_is_written(
+    steps: list[tuple[str, int, int]],
+) -> None:
+    page = Page()
+    ratings = begun(page)
     ratings.learn(0, {})
     ratings.show(0)
     mine: dict[int, dict[int, int]] = {0: {}}
@@ -145,5 +158,4 @@ def test_whatever_the_order_each_generation_has_its_own_and_the_library_what_cou
             here = sorted(mine)[one % len(mine)]
             ratings.show(here)
         assert ratings.stars == {id: given for id, given in mine[here].items() if given}
-        assert all(written(library, row).get(id, 0) == given for id, given in mine[here].items())
-    library.close()
+    assert all(page.of("run", number) == {i: g for i, g in stars.items() if g} for number, stars in mine.items())

@@ -62,7 +62,7 @@ def test_a_rated_voice_that_has_left_the_best_is_on_show_when_a_run_that_was_cut
     rated = told.grid.tiles[15].candidate
     told.until(lambda: rated.id not in {c.id for c in told.controller.run.snapshot.candidates})
     told.controller.run.leave()  # as a window does that goes
-    told.controller.grid.clear()
+    told.controller.grid.empty()
     told.until(lambda: not told.tiles())
     told.controller.resuming.look()
     told.intents.banner.press("resume")

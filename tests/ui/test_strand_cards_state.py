@@ -128,24 +128,23 @@ class Steered:
         self.told: list[object] = []
         self.toasts: list[Toast] = []
         self.states: list[StrandsState] = []
-        own = SimpleNamespace(folder=folder, row=0)
-        runs = SimpleNamespace(begin=lambda name, path: own, finish=lambda run: None)
+        document = SimpleNamespace(ensure=lambda: folder / "one.evosynth")
         workers = SimpleNamespace(tell=self.told.append)
-        self.run = RunControl(workers, runs)  # type: ignore[arg-type]
+        self.run = RunControl(workers, document)  # type: ignore[arg-type]
         self.edits = Edits()
         self.edits.search_by("dx7")
         self.strands = Strands(self.run, grid, self.edits)
         self.strands.said.connect(self.toasts.append)
         self.strands.changed.connect(self.states.append)
         self.grid = grid
-        self.run.begin(target(), "", (), registry.default())
+        self.run.begin("4f00", target(), (), registry.default())
         self.snapshot("running", [state(k) for k in range(4)])
 
     def snapshot(self, run: str, states: list[StrandState]) -> None:
         strands = tuple(Strand(s, candidate(s.number, s.number, s.distance)) for s in states)
         assert self.run.own is not None
-        folder, history = self.run.own.folder, np.array([[100.0, 4.0, 5.0]])
-        self.run.take(Snapshot(run, folder, 3, 900, 1.0, 1.0, (), ("spectrum", "envelope"), history, strands=strands))
+        where, history = self.run.own, np.array([[100.0, 4.0, 5.0]])
+        self.run.take(Snapshot(run, where, 3, 900, 1.0, 1.0, (), ("spectrum", "envelope"), history, strands=strands))
         self.strands.take(strands, at_rest=True)
         self.grid._emit()
         self.told.clear()

@@ -36,7 +36,8 @@ class Told:
     def __init__(self, qtbot: QtBot, *, idle: bool = False) -> None:
         """``idle``: with processes that do nothing, for what needs none."""
         self.qtbot = qtbot
-        workers = Workers(evolver="idle:run", desk="idle:run", background="idle:run") if idle else None
+        quiet = dict.fromkeys(("evolver", "desk", "background", "keeper"), "idle:run")
+        workers = Workers(**quiet) if idle else None
         live = LivePlayer(Settings(), target="idle:run") if idle else None
         self.controller = AppController(workers=workers, live=live)
         self.intents = self.controller.intents
@@ -58,21 +59,14 @@ class Told:
     def afresh(self, qtbot: QtBot) -> None:
         """As after a start, but with the processes warm: nothing runs, nothing is kept, nothing was said."""
         self.qtbot = qtbot
-        self.intents.workflow.breed_without_target()
-        self.state(Run.BREEDING)
-        self.intents.run.stop()
         self.intents.documents.new()
-        while self.controller.resuming.stands:  # what rested in the test before
-            self.controller.resuming.decline(discard=True)
-            self.controller.resuming.look()
+        self.state(Run.EMPTY)
         for kept in self.controller.library.kept():
             self.controller.kept.remove(kept.id)
         self.until(lambda: not self.kept.total)
         self.intents.devices.set_port("")
-        self.controller.edits.history._branches.clear()  # nobody else can make a history forget
-        self.controller.edits.history._entries.clear()
-        self.controller.grid.clear()
-        self.until(lambda: not self.tiles())
+        self.intents.documents.new()  # what was taken off the kept list was an act, too
+        self.until(lambda: not self.tiles() and self.controller.document.path is None)
         self.toasts.clear()
         self.choices.clear()
 

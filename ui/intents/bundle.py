@@ -30,7 +30,6 @@ from ui.processes.live_player import LivePlayer
 class Intents:
     """Made once, by the controller. Where an act is one model's own, the model itself stands here."""
 
-    documents: Documents
     loading: Loading  # files, notes of an instrument
     examples: Examples
     tables: Tables  # of the person's own
@@ -47,6 +46,7 @@ class Intents:
     live: LivePlayer  # keys of the keyboard, of letters, of MIDI
     exporting: Exporting
     devices: Devices
+    documents: Documents  # opened, closed, named
     undo: Edits
     history: Past  # acts, and who a voice came from
     banner: BannerAnswers

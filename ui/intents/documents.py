@@ -1,4 +1,4 @@
-"""Documents as a whole: another one, none, the one in hand under a name, and those that nobody needs any more."""
+"""Documents come and go: opened, closed, named; what is in hand rests in its own document before."""
 
 from __future__ import annotations
 
@@ -7,41 +7,117 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from evosynth.service.desk_messages import Recover, Recovered
+from evosynth.service.keeper_messages import Contents, DocumentRefused
+from ui.intents.listening import Listening
+from ui.intents.locks import Locks
+from ui.intents.resuming import Resuming
 from ui.intents.workflow import Workflow
+from ui.models.card import CardWriter
+from ui.models.document import Document
+from ui.models.edits import Edits
+from ui.models.grid import Grid
+from ui.models.ratings import Ratings
+from ui.models.recent_documents import RecentDocuments
+from ui.processes.workers import Workers
+from ui.view_state.window import Toast
 
 
 class Documents(QObject):
-    """What is in hand is never lost by any of this: it rests, and lies where it was."""
+    """One in hand at a time."""
 
-    listed = Signal(object)  # tuple[DocumentCard, ...], newest first
+    said = Signal(object)  # Toast
     failed = Signal(str)
 
-    def __init__(self, workflow: Workflow, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        workers: Workers,
+        document: Document,
+        recent: RecentDocuments,
+        workflow: Workflow,
+        locks: Locks,
+        ratings: Ratings,
+        edits: Edits,
+        grid: Grid,
+        resuming: Resuming,
+        card: CardWriter,
+        listening: Listening,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._workflow = workflow
+        self._workers = workers
+        self._document, self._recent, self._workflow, self._locks = document, recent, workflow, locks
+        self._ratings, self._edits, self._grid, self._resuming = ratings, edits, grid, resuming
+        self._card, self._listening = card, listening
+        document.opened.connect(self._show)
+        document.refused.connect(self._refuse)
+        document.closed.connect(self.look)
+        resuming.wanted.connect(self.open)
+        resuming.copy_wanted.connect(document.open_copy)
+        resuming.recovery_wanted.connect(self._recover)
 
     def new(self) -> None:
-        """To the start page: what is in hand rests, and can go on."""
+        """To the start page: what is in hand is closed, and stands among the documents there."""
+        self._card.write()
         self._workflow.leave()
+        self._edits.restore(())
+        self._locks.restore()
+        self._grid.set_all_heard(())
+        self._document.close()
 
     def close(self) -> None:
-        """The same: what comes next begins in a document of its own."""
+        """The same: without a document there is nothing but the start page."""
         self.new()
 
-    def open(self, path: str) -> None:
-        """Another document is to be in hand."""
-        self.failed.emit(f"{Path(path).name} cannot be opened: no document is kept as a file yet.")
+    def open(self, path: str | Path) -> None:
+        """This document in the place of the one in hand, which rests."""
+        self._resuming.withdraw()
+        self._card.write()
+        self._document.open(Path(path).absolute())
 
-    def save_as(self, path: str) -> None:
-        """The document in hand goes on under this name."""
-        self.failed.emit(f"{Path(path).name} cannot be written: no document is in hand.")
+    def save_as(self, path: str | Path) -> None:
+        """The document goes on under this name."""
+        self._document.save_as(Path(path).absolute())
 
     def forget(self, paths: Sequence[str]) -> None:
-        """Untitled documents go for good; never the one in hand."""
+        """Delete documents that nobody has named and nobody has open."""
+        for sentence in self._recent.delete(paths):
+            self.failed.emit(sentence)
+        self.look()
 
     def hear(self, path: str) -> None:
-        """The sound that a document is shown by."""
+        """The voice that a document is shown by."""
+        listed = self._recent.find(path)
+        if listed is not None and listed.voice:
+            self._listening.play_document(path, listed.voice, listed.occasion)
 
     def look(self) -> None:
-        """Documents may have come or gone."""
-        self.listed.emit(())
+        """Which documents there are, anew."""
+        self._recent.look()
+
+    def _recover(self, path: Path) -> None:
+        """What can be read of a damaged document is opened as another one, beside it."""
+
+        def answered(answer: Recovered) -> None:
+            self.said.emit(Toast(" ".join(answer.told)))
+            self.open(answer.path)
+
+        self._workers.ask(
+            lambda ticket: Recover(ticket, path), answered, lambda problem: self.failed.emit(problem.message)
+        )
+
+    def _show(self, contents: Contents) -> None:
+        self._edits.restore(contents.acts)
+        self._ratings.restore(contents.ratings)
+        self._grid.set_all_heard(contents.heard)
+        self._locks.restore()
+        self._workflow.restore(contents.in_hand)
+        self._recent.opened(contents.path)
+
+    def _refuse(self, refused: DocumentRefused) -> None:
+        """Where another window has it, a copy of what it holds now is offered."""
+        self.failed.emit(refused.message)
+        if refused.why == "in use" and refused.path is not None:
+            self._resuming.offer_copy(refused.path)
+        elif refused.why == "damaged" and refused.path is not None:
+            self._resuming.offer_recovery(refused.path)

@@ -1,13 +1,19 @@
-"""What the person keeps and deletes; undone and brought back."""
+"""What the person keeps, undone and brought back. The document holds copies of what was kept from it."""
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QObject, Signal
 
+from evosynth.documents.changes import KeptGone
+from evosynth.documents.records import KeptCopy
 from evosynth.edits.edit import KEPT, Edit
 from evosynth.edits.values import KeptRow
 from evosynth.errors import StorageError
+from evosynth.library.records import Kept
 from ui.models.candidates import Chosen
+from ui.models.document import Document
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.kept import KeptList, kept_from
@@ -21,9 +27,17 @@ class Keeping(QObject):
     said = Signal(object)  # Toast
     failed = Signal(str)  # the library
 
-    def __init__(self, kept: KeptList, grid: Grid, target: Target, edits: Edits, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        kept: KeptList,
+        grid: Grid,
+        target: Target,
+        edits: Edits,
+        document: Document,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._list, self._grid, self._target, self._edits = kept, grid, target, edits
+        self._list, self._grid, self._target, self._edits, self._document = kept, grid, target, edits, document
         edits.register("kept", self._put)
 
     def keep(self, chosen: Chosen) -> None:
@@ -72,11 +86,19 @@ class Keeping(QObject):
             self.failed.emit(str(error))
             return False
         rows = KeptRow(kept.id, None), KeptRow(kept.id, kept)
-        self._edits.note(Edit("kept", *rows, KEPT, f"keeping {kept.name}"))
+        with self._document.together():
+            self._copy(kept, -1 if chosen.candidate is None else chosen.candidate.id)
+            self._edits.note(Edit("kept", *rows, KEPT, f"keeping {kept.name}"))
         return True
+
+    def _copy(self, kept: Kept, candidate: int = -1) -> None:
+        said = kept.name, kept.target, kept.distance, kept.stars, kept.note, kept.loudness_lufs
+        self._document.write([KeptCopy(kept.id, time.time(), self._edits.run, candidate, *said, kept.voice)])
 
     def _put(self, row: KeptRow) -> None:
         if row.kept is None:
             self._list.remove(row.id)
+            self._document.write([KeptGone(row.id)])
         else:
             self._list.add(row.kept)
+            self._copy(row.kept)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from evosynth.service.desk_messages import Occasion
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
 from ui.models.audition import Audition, Owner, Request
@@ -75,6 +76,10 @@ class Listening(QObject):
     def play_example(self, index: int) -> None:
         if (ready := self._examples.ready(index)) is not None:
             self._audition.play(Request(f"example:{index}", ready.target))
+
+    def play_document(self, path: str, voice: bytes, occasion: Occasion) -> None:
+        """The voice that a document is shown by."""
+        self._audition.play(Request(f"document:{path}", None, voice, occasion))
 
     def play_kept(self, kept_id: int) -> None:
         if (kept := self._list.find(kept_id)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.edits.edit import Edit, engine_scope
+from evosynth.edits.history import Stand
 from evosynth.edits.values import Confined
 from evosynth.limits import Limits
 from evosynth.service.evolver_messages import Confine, Snapshot
@@ -70,6 +71,16 @@ class Locks(QObject):
         """What a run of this synth keeps to, and whose values newcomers take."""
         engine = synth.name
         return Confine(self._limits[engine], self._models.get(engine), engine)
+
+    def restore(self) -> None:
+        """As the acts of the document that is in hand now have left them."""
+        self._limits, self._models = {engine: Limits() for engine in registry.names()}, {}
+        done = [act for act in self._edits.history.acts if act.stand is Stand.DONE and act.edit.kind == "limits"]
+        for act in sorted(done, key=lambda act: act.turn):
+            value: Confined = act.edit.after
+            if value.engine in self._limits:
+                self._limits[value.engine], self._models[value.engine] = Limits(value.words), value.model
+        self.tell()
 
     def tell(self) -> None:
         """Emit how things stand."""

@@ -6,88 +6,88 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.library.records import StoredRun
-from evosynth.service.desk_messages import OpenRun, RequestFailed, RunReady
 from ui.models.run import RunControl
-from ui.models.stored_runs import StoredRuns
 from ui.models.troubles import Troubles
 from ui.processes.workers import Workers
 from ui.view_state.window import Banner
 
-BUTTONS = (("resume", "Go on"), ("discard", "Discard"))
+GO_ON = ("resume", "Go on")
+STOP = ("discard", "Stop")
+NOT_NOW = ("discard", "Not now")
+COPY = ("resume", "Open a copy")
+RECOVER = ("resume", "Recover")
 
 
 class Resuming(QObject):
     """At most one offer stands; it is a banner with two buttons."""
 
-    opened = Signal(object, object)  # library Run, RunReady: the person goes on with an older run
-    failed = Signal(str)
+    wanted = Signal(object)  # Path: the document that was cut off is to be opened
+    copy_wanted = Signal(object)  # Path: of the document that another window has
+    recovery_wanted = Signal(object)  # Path: of the damaged one
 
     def __init__(
-        self, workers: Workers, runs: StoredRuns, control: RunControl, troubles: Troubles, parent: QObject | None = None
+        self, workers: Workers, control: RunControl, troubles: Troubles, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._workers, self._runs, self._control, self._troubles = workers, runs, control, troubles
-        self._cut_off: StoredRun | None = None
-        self._opening = 0  # ticket
+        self._control, self._troubles = control, troubles
+        self._cut_off: Path | None = None
+        self._elsewhere: Path | None = None
+        self._damaged: Path | None = None
         workers.evolver_died.connect(self._evolver_died)
 
-    def look(self) -> None:
-        """On the start page: is there a run that has not ended?"""
-        self._cut_off = self._runs.unfinished()
-        if self._cut_off is not None:
-            what = f"The match of {self._cut_off.target}" if self._cut_off.target else "Breeding"
-            self._offer(f"{what} has not ended.", "It can go on where it was.")
+    def offer(self, document: Path, name: str) -> None:
+        """At the start: this document was not closed in good order."""
+        self._cut_off = document
+        self._offer(f"{name} was cut off.", "Everything that was done is there.", (GO_ON, NOT_NOW))
+
+    def offer_copy(self, document: Path) -> None:
+        """Another window has this document."""
+        self._elsewhere = document
+        self._offer(f"{document.name} is open in another window.", "A copy of it can be worked on.", (COPY, NOT_NOW))
+
+    def offer_recovery(self, document: Path) -> None:
+        """This document is damaged."""
+        self._damaged = document
+        still = "What can be read of it can be opened as another one."
+        self._offer(f"{document.name} is damaged.", still, (RECOVER, NOT_NOW))
 
     @property
     def stands(self) -> bool:
         return self._troubles.offer is not None
 
     def withdraw(self) -> None:
-        """Something else begins; the older run is offered again at the next start."""
-        self.cancel()
+        """Something else begins; a document stays among those that can be opened."""
         self._troubles.set_offer(None)
-
-    def cancel(self) -> None:
-        """The person wants something else than the older run that is still being opened."""
-        self._workers.forget(self._opening)
 
     def accept(self) -> None:
         if not self.stands:
             return
         self.withdraw()
+        document, copied, damaged = self._cut_off, self._elsewhere, self._damaged
+        self._cut_off = self._elsewhere = self._damaged = None
         if self._control.own is not None:
             self._control.send_resume()
-        elif self._cut_off is not None:
-            self._open(self._cut_off)
+        elif copied is not None:
+            self.copy_wanted.emit(copied)
+        elif damaged is not None:
+            self.recovery_wanted.emit(damaged)
+        elif document is not None:
+            self.wanted.emit(document)
 
     def decline(self, *, discard: bool) -> None:
-        """Discard removes the run, closing the banner leaves it for another start."""
+        """A run whose evolver has died ends; a document that was cut off is left as it is."""
         if not self.stands:
             return
         self.withdraw()
-        if self._control.own is not None:
+        if self._control.own is not None and (discard or self._control.cut_off):
             self._control.give_up()
-        elif self._cut_off is not None and discard:
-            self._runs.discard(self._cut_off)
-        self._cut_off = None
+        self._cut_off = self._elsewhere = self._damaged = None
 
-    def _offer(self, what: str, still: str) -> None:
-        self._troubles.set_offer(Banner("redo-2", what, still, BUTTONS, kind="offer"))
-
-    def _open(self, run: StoredRun) -> None:
-        path = Path(run.target_path) if run.target_path else None
-
-        def taken(ready: RunReady) -> None:
-            self._cut_off = None
-            self.opened.emit(run, ready)
-
-        def failed(problem: RequestFailed) -> None:
-            self.failed.emit(f"{problem.message} It is kept, and offered again at the next start.")
-
-        self._opening = self._workers.ask(lambda ticket: OpenRun(ticket, run.folder, path), taken, failed)
+    def _offer(self, what: str, still: str, buttons: tuple[tuple[str, str], ...]) -> None:
+        self._troubles.set_offer(Banner("redo-2", what, still, buttons, kind="offer"))
 
     def _evolver_died(self) -> None:
         if self._control.alive:
             self._control.lost()
-            self._offer("Evolution has stopped unexpectedly.", "All that was found is still here; it can go on.")
+            still = "All that was found is still here; it can go on."
+            self._offer("Evolution has stopped unexpectedly.", still, (GO_ON, STOP))

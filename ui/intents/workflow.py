@@ -1,32 +1,41 @@
 """What follows what: a target or a bank comes, a match or a breeding begins, goes on, goes back, makes way.
 
-What another one takes the place of is not lost: Undo brings the run before back as it stood, and what was rated or bred
-begins the next match.
+Each begins another run in the document in hand, and that is an act: Undo brings the run before back as it stood. What
+was rated or bred begins the next match.
 """
 
 from __future__ import annotations
 
+import secrets
+import time
 from collections.abc import Iterable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.library.records import StoredRun
-from evosynth.service.desk_messages import BankReady, RunReady, TargetReady
+from evosynth.documents import changes, records
+from evosynth.documents.changes import Change
+from evosynth.documents.records import SEEDS
+from evosynth.edits.edit import DOCUMENT, Edit, run_scope
+from evosynth.edits.values import Ended, RunInHand
+from evosynth.runs.folder import Plan
+from evosynth.runs.packing import packed
+from evosynth.runs.settings import RunSettings
+from evosynth.service.desk_messages import BankReady, TargetReady
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
 from ui.intents.breeding import Breeding
 from ui.intents.resuming import Resuming
-from ui.intents.runs_in_hand import Origin, RunsInHand, Standing
 from ui.intents.strands import Strands
 from ui.models.audition import Audition
 from ui.models.candidates import Chosen
+from ui.models.document import Document
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
-from ui.models.seeds import Seeds, gathered, without_silent
+from ui.models.runs import Known, Runs
+from ui.models.seeds import Seeds, as_text, gathered, without_silent
 from ui.models.target import Target
 from ui.view_state.engines import shown
 from ui.view_state.remarks import first_of
@@ -48,43 +57,37 @@ class Workflow(QObject):
         target: Target,
         ratings: Ratings,
         edits: Edits,
+        document: Document,
+        runs: Runs,
         breeding: Breeding,
         resuming: Resuming,
         audition: Audition,
         strands: Strands,
-        runs: RunsInHand,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._run, self._grid, self._target, self._ratings, self._edits = run, grid, target, ratings, edits
-        self._breeding, self._resuming = breeding, resuming
-        self._audition, self._strands, self._runs = audition, strands, runs
+        self._document, self._runs, self._breeding, self._resuming = document, runs, breeding, resuming
+        self._audition, self._strands = audition, strands
         self._waiting = Seeds()  # for Evolve
-        self._sown: tuple[bytes, ...] = ()  # the voices that a breeding began with
         self._tried = False  # the last snapshot was of an engine that was tried
         run.transport_changed.connect(lambda _state: self._mark_search())
         run.snapshot_taken.connect(self._show_snapshot)
         run.resumed.connect(self._begin_trial_again)
-        runs.origin = lambda: Origin(self._waiting, self._sown)
-        runs.entered.connect(self._come_back)
+        edits.register("run", self._enter)
+        edits.register("stop", self._end)
 
     # ---- what comes in ----------------------------------------------------------------------------------------
 
     def take_target(self, ready: TargetReady) -> None:
         """Another target, or the same one read anew."""
-        self._resuming.cancel()
         same_sound = self._target.is_of(ready)
         seeds = self._left_over(same_sound=same_sound)
-        text = "change of the note or the part of the file" if same_sound else f"opening of {ready.path.name}"
-        if seeds and not self._waiting:
+        told = bool(seeds) and not self._waiting
+        name = ready.target.name
+        self._turn_to(Known(ready, seeds), f"another note or part of {name}" if same_sound else f"opening of {name}")
+        if told:
             self._say_who_takes_part(seeds)
-        elif self._grid.shows_anybody:
-            why = "The note or the part of the file was changed" if same_sound else f"{ready.path.name} is the target"
-            self.said.emit(Toast(f"{why}: what was in hand rests", undo="undo"))
-        with self._runs.another(text):
-            self._run.make_way()
-            self._target.show(ready)
-            self._wait(seeds)
 
     def take_bank(self, bank: BankReady) -> None:
         """Without a target a bank is bred; beside one it begins the next match."""
@@ -92,25 +95,25 @@ class Workflow(QObject):
             self.failed.emit(f"{bank.path.name} holds no voice that can be read.")
             return
         self._grid.look_again()
-        synth, undo = voicing.synth_of(bank.voices[0]), "" if self._run.state is Run.EMPTY else "undo"
-        with self._runs.another(f"loading of {bank.path.name}"):
-            now = self._engine_of(synth)
-            if self._target.ready is None:
-                self._begin_breeding(bank.voices, synth.without_tables())
-            else:
-                self._resuming.cancel()
-                self._run.make_way()
-                self._wait(gathered(self._ratings.best_first(), bank.voices, self._run.engine))
-        self._say_of_bank(bank, now, undo)
+        synth = voicing.synth_of(bank.voices[0])
+        now = self._engine_of(synth)
+        text = f"opening of {bank.path.name}"
+        if self._target.ready is None:
+            self._breed(bank.voices, synth.without_tables(), text)
+            self._say_of_bank(bank, now)
+            return
+        seeds = gathered(self._ratings.best_first(), bank.voices, self._run.engine)
+        self._turn_to(Known(self._target.ready, seeds), text)
+        self._say_of_bank(bank, now, takes_part=True)
 
-    def _say_of_bank(self, bank: BankReady, now: str, undo: str) -> None:
+    def _say_of_bank(self, bank: BankReady, now: str, *, takes_part: bool = False) -> None:
         """In one toast, since a second one would hide the first: what is wrong with the file, then what it does."""
         of_file = "" if bank.problems else f" of {bank.path.name}"
-        bred = self._target.ready is None
-        does = _takes_part(bank, of_file) if not bred else _is_bred(bank, of_file) if now or undo else ""
+        does = _takes_part(bank, of_file) if takes_part else _is_bred(bank, of_file) if now else ""
         wrong = f"{bank.path.name}: {first_of(bank.problems)}" if bank.problems else ""
         if wrong or does:
-            self.said.emit(Toast(f"{wrong} {does}{now}".strip(), "triangle-alert" if wrong else "check", undo))
+            icon = "triangle-alert" if wrong else "check"
+            self.said.emit(Toast(f"{wrong} {does}{now}".strip(), icon, undo="undo"))
 
     def _engine_of(self, synth: EngineSpec) -> str:
         """The next run is one of this synth's engine: words for the end of a sentence, where it was another one."""
@@ -119,43 +122,120 @@ class Workflow(QObject):
         self._run.use_engine_of(synth)
         return f"; the engine is now {registry.of(synth).title}"
 
-    def leave(self) -> None:
-        """To the start page; what runs rests where it is, and can go on."""
-        self._resuming.cancel()
+    # ---- which run is in hand ---------------------------------------------------------------------------------
+
+    def _turn_to(self, known: Known, text: str) -> None:
+        """Another run is in hand from now on, and that is an act; what was in hand rests in the document."""
+        run, before = secrets.token_hex(4), self._edits.run
+        way_made = self._way_made()
+        self._runs.learn(run, known)
+        with self._document.together():
+            self._write_down(run, known)
+            self._edits.do(Edit("run", RunInHand(before), RunInHand(run), DOCUMENT, text))
+        if way_made:
+            self.said.emit(Toast(f"{way_made} rests in this document", "git-fork", undo="undo"))
+
+    def _way_made(self) -> str:
+        """What makes way for another run, for people; empty where that is not worth a word."""
+        known = self._runs.get(self._edits.run)
+        worth = known is not None and known.begun and self._run.snapshot is not None
+        return known.called[:1].upper() + known.called[1:] if known is not None and worth else ""
+
+    def _write_down(self, run: str, known: Known) -> None:
+        """What a run is before its search begins."""
+        target = known.ready.target if known.ready else None
+        synth = known.synth if known.breeding else self._run.engine
+        began = records.Run(run, time.time(), known.breeding, target.name if target else "", str(synth))
+        written: list[Change] = [changes.Began(began)]
+        if known.ready is not None:
+            plan = Plan(RunSettings(synth=synth), known.ready.target)
+            written += [changes.MadeOf(run, (known.ready.path,)), changes.Planned(run, str(synth), packed(plan))]
+        if known.seeds:
+            written.append(changes.Looked(SEEDS + run, as_text(known.seeds)))
+        self._document.write(written)
+        rated = zip(known.seeds.candidates, known.seeds.rated, strict=False)
+        self._ratings.begin(run, {one.id: (one.voice, stars) for one, stars in rated})
+
+    def _enter(self, value: RunInHand) -> None:
+        """Show a run of the document as it stood; what was in hand rests."""
+        self._runs.cancel()
+        self._resuming.withdraw()
         self._audition.silence()
         self._run.put_aside()
-        self._runs.forget()
-        self._waiting, self._sown = Seeds(), ()
-        self._target.show(None)
-        self._grid.clear()
-        self._ratings.renew()
-        self._edits.enter_new_document()
-        self._run.rest(Run.EMPTY)
-        self._resuming.look()
+        self._document.write([changes.InHand(value.run)])
+        self._edits.enter_run(value.run)
+        self._ratings.enter(value.run)
+        known = self._runs.get(value.run)
+        if not value.run:
+            self._show_nothing()
+        elif known is not None:
+            self._show(value.run, known)
+        else:
+            self._show_nothing()
+            self._runs.read(value.run, lambda read: self._show(value.run, read), self.failed.emit)
 
-    def go_on_with(self, stored: StoredRun, ready: RunReady) -> None:
-        """The person goes on with a run that was cut off."""
-        with self._runs.another("going on with an older run"):
-            self._show_stored(stored, ready)
+    def restore(self, run: str) -> None:
+        """The document in hand is another one, and this was the run in hand when it was left."""
+        self._runs.forget_all()
+        self._enter(RunInHand(run))
 
-    def _show_stored(self, stored: StoredRun, ready: RunReady) -> None:
+    def leave(self) -> None:
+        """No document is in hand any more: the start page."""
+        self._runs.forget_all()
+        self._audition.silence()
+        self._run.put_aside()
+        self._edits.enter_run("")
+        self._ratings.restore(())
+        self._show_nothing()
+
+    def _show_nothing(self) -> None:
         self._waiting = Seeds()
-        self._target.show(ready.target)
-        self._grid.clear()
-        self._grid.use(shown(ready.synth))
-        self._run.use_engine_of_run(ready.synth)
-        self._ratings.restore(stored.id)
-        self._edits.enter_run_of(stored.folder)
-        if not self._run.resume(stored, breeding=ready.target is None):
-            self._run.rest(Run.READY if ready.target else Run.EMPTY)
-            self.failed.emit("Another window of EvoSynth has gone on with this run already.")
+        self._target.show(None)
+        self._grid.empty()
+        self._run.rest(Run.EMPTY)
+
+    def _show(self, run: str, known: Known) -> None:
+        self._waiting = Seeds()
+        self._target.show(known.ready)
+        self._grid.empty()
+        if known.begun:
+            self._grid.use(shown(known.synth))
+            self._run.use_engine_of_run(known.synth)
+            self._run.take_up(run, breeding=known.breeding, ended=known.ended)
+        elif known.at_once:
+            self._begin(run, known)
+        else:
+            self._wait(known.seeds)
+
+    def _begin(self, run: str, known: Known) -> None:
+        """The search of a run that has waited begins."""
+        target = known.ready.target if known.ready else None
+        if known.breeding:
+            self._grid.use(known.synth)
+        self._runs.note(run, begun=True, synth=known.synth)
+        self._run.begin(run, target, known.seeds.voices, known.synth, near=known.near)
+        self._run.rate(self._ratings.stars)
+
+    def stop(self) -> None:
+        """End the run in hand; that can be taken back."""
+        if self._run.alive:
+            run = self._edits.run
+            before, after = Ended(run, False), Ended(run, True)
+            self._edits.do(Edit("stop", before, after, run_scope(run), "stop"))
+
+    def _end(self, value: Ended) -> None:
+        self._runs.note(value.run, ended=value.ended)
+        if value.ended:
+            self._run.stop()
+        else:
+            self._run.unstop()
 
     def _left_over(self, *, same_sound: bool) -> Seeds:
         """What was rated or bred before this target came, or waits already."""
         rated = self._ratings.best_first()
         if self._waiting:
             return gathered(rated, self._waiting_voices(), self._run.engine)
-        if self._run.breeding:
+        if self._run.breeding and self._edits.run:
             return gathered(rated, self._bred(), self._run.engine)
         return gathered(rated, (), self._run.engine) if same_sound else Seeds()
 
@@ -168,24 +248,31 @@ class Workflow(QObject):
             return ()
         snapshot = self._run.snapshot
         if snapshot is None or not snapshot.candidates:
-            return self._sown
+            return self._runs[self._edits.run].seeds.voices
         return [self._grid.chosen(candidate).voice for candidate in snapshot.candidates]
 
     def _wait(self, seeds: Seeds) -> None:
         """Show what the next match begins with."""
         self._waiting = seeds
-        self._grid.clear()
+        self._grid.empty()
         if seeds:
             self._grid.use(seeds.synth)
             self._grid.show_in_order(seeds.candidates)
-        self._renew(seeds)
         self._run.rest(Run.READY)
+
+    def _wait_for(self, seeds: Seeds) -> None:
+        """Others are to take part in the run that waits."""
+        run = self._edits.run
+        self._runs.note(run, seeds=seeds)
+        self._document.write([changes.Looked(SEEDS + run, as_text(seeds))])
+        rated = zip(seeds.candidates, seeds.rated, strict=False)
+        self._ratings.begin(run, {one.id: (one.voice, stars) for one, stars in rated})
+        self._wait(seeds)
 
     def _say_who_takes_part(self, seeds: Seeds) -> None:
         number = "1 voice takes" if len(seeds) == 1 else f"{len(seeds)} voices take"
         order = ", those that you rated first" if 0 < len(seeds.rated) < len(seeds) else ""
-        undo = "" if self._run.state is Run.EMPTY else "undo"
-        self.said.emit(Toast(f"{number} part in the next match{order}", undo=undo))
+        self.said.emit(Toast(f"{number} part in the next match{order}"))
 
     # ---- the main button --------------------------------------------------------------------------------------
 
@@ -201,37 +288,40 @@ class Workflow(QObject):
                 self._run.go_on()
         elif state is Run.BREEDING:
             self._breeding.breed()
+        elif state is Run.STOPPED and self._run.breeding:
+            self._go_on_breeding()
         elif state is not Run.PREPARING and self._target.ready is not None:
             self._begin_match(self._target.ready)
         elif state is not Run.PREPARING:
             self.failed.emit("Load a sound first, or breed without one.")
 
+    def _go_on_breeding(self) -> None:
+        """A breeding that was stopped has nothing else to begin."""
+        run = self._edits.run
+        self._edits.do(Edit("stop", Ended(run, True), Ended(run, False), run_scope(run), "going on"))
+
     def _begin_match(self, ready: TargetReady) -> None:
-        self._resuming.withdraw()
-        if self._grid.shows_anybody and not self._waiting:
-            with self._runs.another("beginning of a new match"):
-                self._begin_with_what_was_rated()
-        else:
+        """The run that waits begins; after one that has ended, another one with the same target."""
+        if self._run.state is not Run.READY:
+            rated = self._ratings.best_first()
+            seeds = gathered(rated, (), self._run.engine)
+            self._turn_to(Known(ready, seeds), f"new match of {ready.target.name}")
+            if rated and self._run.engine.is_open:
+                self.said.emit(Toast(OPEN, "triangle-alert"))
+        elif self._waiting:
             self._fit_to_engine()
         self._leave_out_silent()
+        run = self._edits.run
         synth = self._waiting.synth if self._waiting else self._run.engine
-        if self._run.begin(ready.target, str(ready.path), self._waiting.voices, synth):
-            self._waiting = Seeds()
-            self._begin_rating()
-
-    def _begin_with_what_was_rated(self) -> None:
-        """Beside this target it counts again."""
-        self._run.make_way()
-        rated = self._ratings.best_first()
-        self._wait(gathered(rated, (), self._run.engine))
-        if rated and self._run.engine.is_open:
-            self.said.emit(Toast(OPEN, "triangle-alert"))
+        self._runs.note(run, seeds=self._waiting, synth=synth)
+        self._waiting = Seeds()
+        self._begin(run, self._runs[run])
 
     def _leave_out_silent(self) -> None:
         """Voices whose tables are missing take no part in a match: it could not hear them."""
         audible, silent = without_silent(self._waiting)
         if silent:
-            self._wait(audible)
+            self._wait_for(audible)
             self.said.emit(Toast(f"Left out, since a table is missing: {', '.join(silent)}", "triangle-alert"))
 
     def evolve_near(self) -> None:
@@ -248,19 +338,10 @@ class Workflow(QObject):
         elif chosen.silence:
             self.failed.emit(chosen.silence)
         else:
-            self._resuming.withdraw()
-            with self._runs.another(f"evolving from {chosen.name}"):
-                self._evolve_near(chosen, ready)
-            self.said.emit(Toast(f"Evolution begins again from {chosen.name}", "git-fork", undo="undo"))
-
-    def _evolve_near(self, chosen: Chosen, ready: TargetReady) -> None:
-        self._run.make_way()
-        self._run.use_engine_of(chosen.synth)
-        seeds = gathered((), [chosen.voice], chosen.synth.without_tables())
-        self._wait(seeds)
-        if self._run.begin(ready.target, str(ready.path), seeds.voices, seeds.synth, near=True):
-            self._waiting = Seeds()
-            self._begin_rating()
+            self._run.use_engine_of(chosen.synth)
+            seeds = gathered((), [chosen.voice], chosen.synth.without_tables())
+            known = Known(ready, seeds, seeds.synth, at_once=True, near=True)
+            self._turn_to(known, f"new match from {chosen.name}")
 
     def _fit_to_engine(self) -> None:
         """Another engine was chosen since voices wait: they take part only where they are its own."""
@@ -268,7 +349,7 @@ class Workflow(QObject):
         left_open = self._run.engine.is_open
         if not left_open and self._run.engine == waiting.synth:
             return
-        self._wait(gathered(self._ratings.best_first(), voices, self._run.engine))
+        self._wait_for(gathered(self._ratings.best_first(), voices, self._run.engine))
         if left_open:
             self.said.emit(Toast(OPEN, "triangle-alert"))
         elif len(self._waiting) < len(waiting):
@@ -279,56 +360,18 @@ class Workflow(QObject):
 
     def breed_without_target(self) -> None:
         """Interactive evolution from the prior; a loaded target is put aside."""
-        empty = self._run.state is Run.EMPTY
         engine = shown(self._run.engine).without_tables()
-        with self._runs.another("beginning of a breeding"):
-            self._run.use_engine_of(engine)
-            self._begin_breeding((), engine)
-        if not empty:
-            self.said.emit(Toast("A breeding begins: what was in hand rests", "dna", undo="undo"))
+        self._run.use_engine_of(engine)
+        self._breed((), engine, "breeding without a target")
 
     def breed_from(self, chosen: Chosen) -> None:
         """A breeding whose first generation is this voice."""
-        with self._runs.another(f"breeding from {chosen.name}"):
-            self._run.use_engine_of(chosen.synth)
-            self._begin_breeding((chosen.voice,), chosen.synth.without_tables())
-        self.said.emit(Toast(f"Breeding begins again from {chosen.name}", "git-fork", undo="undo"))
+        self._run.use_engine_of(chosen.synth)
+        self._breed((chosen.voice,), chosen.synth.without_tables(), f"breeding from {chosen.name}")
 
-    def _begin_breeding(self, voices: tuple[bytes, ...], synth: EngineSpec) -> None:
-        self._resuming.withdraw()
-        self._run.make_way()
-        self._waiting = Seeds()
-        self._sown = voices
-        self._target.show(None)
-        self._grid.clear()
-        self._grid.use(synth)
-        self._renew()
-        if self._run.begin(None, "", voices, synth):
-            self._begin_rating()
-
-    def _come_back(self, standing: Standing) -> None:
-        """A run is in hand again, as it stood."""
-        self._resuming.withdraw()
-        self._waiting, self._sown, self._tried = standing.origin.waiting, standing.origin.sown, False
-        self._run.put_back(standing.run)
-        snapshot = standing.run.snapshot
-        if snapshot is not None:
-            self._show_snapshot(replace(snapshot, finals=""), True)
-            self._tried = snapshot.trial is not None
-        elif self._waiting:
-            self._grid.show_in_order(self._waiting.candidates)
-
-    def _renew(self, seeds: Seeds | None = None) -> None:
-        """Other candidates are in hand: unrated, or seeds that were rated where they come from."""
-        rated = zip(seeds.candidates, seeds.rated, strict=False) if seeds else ()
-        self._ratings.renew({one.id: (self._grid.chosen(one).voice, stars) for one, stars in rated})
-        self._edits.enter_new_run()
-
-    def _begin_rating(self) -> None:
-        if self._run.own is not None:
-            self._ratings.begin(self._run.own.row)
-            self._edits.settle(self._run.own.folder)
-            self._run.rate(self._ratings.stars)
+    def _breed(self, voices: tuple[bytes, ...], synth: EngineSpec, text: str) -> None:
+        seeds = gathered((), voices, synth)
+        self._turn_to(Known(None, seeds, synth, at_once=True), text)
 
     def _show_snapshot(self, snapshot: Snapshot, new_generation: bool) -> None:
         self._mark_search()
@@ -336,6 +379,7 @@ class Workflow(QObject):
             return
         other_engine = snapshot.synth.name != self._grid.synth.name
         self._grid.use(snapshot.synth)
+        self._runs.note(self._edits.run, synth=snapshot.synth)
         if other_engine:
             self._run.rate(self._ratings.stars)
         if not self._run.breeding:

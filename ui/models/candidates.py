@@ -162,6 +162,7 @@ class Candidates:
             silent=isinstance(told, Silence),
             silence=self._silence(voice),
             stars=self.stars.get(candidate.id, 0),
+            pending=candidate.id in self._ratings.pending,
             heard=sound in self.heard,
             kept=sound in self.kept,
             selected=selected,

@@ -10,7 +10,8 @@ from __future__ import annotations
 import itertools
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +20,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from evosynth.documents.changes import Change
 from evosynth.documents.opening import SUFFIX
 from evosynth.library import paths
+from evosynth.service.evolver_messages import Moved, Stored
 from evosynth.service.keeper_messages import (
     CloseDocument,
     DocumentClosed,
     DocumentOpened,
     DocumentRefused,
     KeeperFailed,
+    Late,
     NotWritten,
     OpenCopy,
     OpenDocument,
@@ -51,12 +54,30 @@ class _Wanted:
     done: Callable[[], None] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What is written together, and whom to tell."""
+
+    changes: list[Change]
+    done: list[Callable[[], None]]
+
+    def add(self, changes: Sequence[Change], done: Callable[[], None] | None) -> None:
+        self.changes.extend(changes)
+        if done is not None:
+            self.done.append(done)
+
+    def told(self) -> None:
+        for each in self.done:
+            each()
+
+
 class Document(QObject):
     """At most one at a time."""
 
     opened = Signal(object)  # Contents
     refused = Signal(object)  # DocumentRefused
     closed = Signal()
+    moved = Signal(object, object)  # the document in hand has another path: before and now
     written = Signal(int)  # everything up to this ticket stands in it
     failed = Signal(str)  # once, until it can be written again
     told = Signal(str)  # that it is worked on in a working copy, or has another name now
@@ -72,9 +93,11 @@ class Document(QObject):
         self._tickets = itertools.count(1)
         self._wanted: list[_Wanted] = []  # in their order; the first ``_sent`` are on their way
         self._sent = 0
+        self._gathering: _Gathered | None = None
         self._problem = ""
         self._opening: Path | None = None
         self._unopened = False  # the keeper could not open the one in hand: it is asked again
+        self._gone_on_as: dict[Path, Path] = {}  # documents that were given another name
         self._leaving: Callable[[], None] | None = None  # as soon as everything is written
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._try_again)
@@ -146,11 +169,46 @@ class Document(QObject):
         """All of these or none; ``done`` is called when they stand in the document. Returns at once, with a ticket."""
         self.ensure()
         ticket = next(self._tickets)
+        if self._gathering is not None:
+            self._gathering.add(changes, done)
+            return ticket
         self._wanted.append(_Wanted(Part(ticket, tuple(changes)), act, done))
         if not self._sent and (act or not self._problem):
             self._send()
         self._tell()
         return ticket
+
+    def take_stored(self, stored: Stored) -> None:
+        """What the evolver wants to be written; of a document that has made way it is written all the same."""
+        path = self._gone_on_as.get(stored.path, stored.path)
+        if path == self.path:
+            self.write(stored.changes)
+        else:
+            self._workers.tell_keeper(Late(path, stored.changes))
+
+    def take_stored_last(self, stored: Stored) -> None:
+        """Likewise, when nobody will be there to hear whether it was written."""
+        path = self._gone_on_as.get(stored.path, stored.path)
+        self._workers.tell_keeper(Late(path, stored.changes))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written in the block is one act: all of it stands in the document, or none."""
+        if self._gathering is not None:
+            yield
+            return
+        gathered = self._gathering = _Gathered([], [])
+        try:
+            yield
+        finally:
+            self._gathering = None
+            if gathered.changes:
+                self.write(gathered.changes, act=True, done=gathered.told)
+
+    def say_all(self) -> None:
+        """The window closes: what was not sent yet is, whatever became of the rest."""
+        if parts := tuple(wanted.part for wanted in self._wanted[self._sent :]):
+            self._workers.tell_keeper(Write(parts[-1].ticket, parts, act=True))
 
     @property
     def pending(self) -> bool:
@@ -177,8 +235,7 @@ class Document(QObject):
         elif isinstance(message, DocumentRefused):
             self._is_refused(message)
         elif isinstance(message, SavedAs):
-            self.path, self.place = message.path, message.place or message.path
-            self._renamed(message.told)
+            self._is_saved_as(message)
         elif isinstance(message, WrittenBack):
             self.place = message.place
             self._renamed(message.told)
@@ -227,6 +284,14 @@ class Document(QObject):
             self._unopened = False
             self._send()
         self._tell()
+
+    def _is_saved_as(self, message: SavedAs) -> None:
+        before, self.path, self.place = self.path, message.path, message.place or message.path
+        if before is not None and before != message.path:
+            self._gone_on_as[before] = message.path
+            self._workers.tell(Moved(before, message.path))
+            self.moved.emit(before, message.path)
+        self._renamed(message.told)
 
     def _is_refused(self, message: DocumentRefused) -> None:
         if self._opening is None:  # the one that is in hand here, at its beginning or after the keeper has died

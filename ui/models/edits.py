@@ -1,31 +1,24 @@
 """What a person has done in this window, and where the window stands: so it is known what Undo takes back here and now.
 
-The places are those of ``evosynth.edits.edit``: the kept list and the document always; the run in hand, its
-generation on show, and its search while it goes on; the engine on show. Edits of another place rest until the window is
-there again.
+The places are those of ``evosynth.edits.edit``: the document and the kept list always; the run in hand, its generation
+on show, and its search while it goes on; the engine on show. Edits of another place rest until the window is there
+again.
 """
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.edits.edit import (
-    KEPT,
-    Edit,
-    Scope,
-    document_scope,
-    engine_scope,
-    generation_scope,
-    run_scope,
-    search_scope,
-)
-from evosynth.edits.history import History
+from evosynth.documents import records
+from evosynth.documents.acts import as_record, understood
+from evosynth.edits.edit import DOCUMENT, KEPT, Edit, Scope, engine_scope, generation_scope, run_scope, search_scope
+from evosynth.edits.history import Act, History
 from evosynth.errors import EvoSynthError
+from ui.models.document import Document
 
 
 class Edits(QObject):
@@ -34,11 +27,12 @@ class Edits(QObject):
     changed = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     failed = Signal(str)  # it was neither done nor undone
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
+        """``document``: into which all of it is written; None: it is remembered here alone."""
         super().__init__(parent)
-        self.history = History()
-        self._runs: dict[str, str] = {}  # by folder
-        self._run, self._document = _name(), _name()
+        self._document = document
+        self.history = History(self._write)
+        self._run = ""
         self._generation: int | None = None
         self._search: tuple[str, ...] | None = None  # the engine by which the run in hand goes on, if any does
         self._engine = ""
@@ -50,28 +44,15 @@ class Edits(QObject):
 
     # ---- where the window stands ---------------------------------------------------------------------------------
 
-    def enter_new_run(self) -> None:
-        """Other candidates are in hand: those of a run that has not begun yet."""
-        self._run, self._generation = _name(), None
-        self._stand()
-
-    def settle(self, folder: Path) -> None:
-        """The run in hand has this folder from now on."""
-        self._runs[folder.name] = self._run
-
-    def enter_run_of(self, folder: Path) -> None:
-        """The run of this folder is in hand."""
-        self.enter_run(self._runs.setdefault(folder.name, _name()))
+    @property
+    def run(self) -> str:
+        """The run in hand, by its name; empty: none."""
+        return self._run
 
     def enter_run(self, run: str) -> None:
-        """A run that was left is in hand again."""
-        self._run, self._generation = run, None
+        """This run is in hand, a new one or one that was left; empty: none."""
+        self._run, self._generation, self._search = run, None, None
         self._stand()
-
-    def enter_new_document(self) -> None:
-        """Nothing is in hand: what was done so far rests."""
-        self._document = _name()
-        self.enter_new_run()
 
     def show_generation(self, number: int) -> None:
         """A breeding shows this one."""
@@ -98,16 +79,6 @@ class Edits(QObject):
         return run_scope(self._run) if generation is None else generation_scope(self._run, generation)
 
     @property
-    def run(self) -> str:
-        """The name of the run in hand."""
-        return self._run
-
-    @property
-    def document(self) -> Scope:
-        """Which run is in hand belongs here."""
-        return document_scope(self._document)
-
-    @property
     def breeding(self) -> Scope:
         """The steps from one generation to another belong here."""
         return search_scope(self._run)
@@ -128,6 +99,18 @@ class Edits(QObject):
         self.history.note(edit)
         self.tell()
 
+    def restore(self, lines: Iterable[records.Act]) -> None:
+        """The acts of the document that is in hand now."""
+        acts, problems = understood(lines)
+        self.history.restore(acts)
+        for problem in problems:
+            self.failed.emit(problem)
+        self.tell()
+
+    def _write(self, acts: tuple[Act, ...]) -> None:
+        if self._document is not None:
+            self._document.write([as_record(act) for act in acts], act=True)
+
     def undo(self) -> None:
         """Take back what was done last."""
         self._tried(self.history.undo)
@@ -144,7 +127,8 @@ class Edits(QObject):
 
     def _tried(self, act: Callable[[], object]) -> bool:
         try:
-            act()
+            with self._document.together() if self._document is not None else nullcontext():
+                act()
         except EvoSynthError as error:
             self.failed.emit(str(error))
             return False
@@ -153,11 +137,7 @@ class Edits(QObject):
 
     def _stand(self) -> None:
         searches = () if self._search is None else (self.search,)
-        here = self.candidates(self._generation), engine_scope(self._engine)
-        if self.history.stand_at((KEPT, self.document, *here, *searches)):
+        if self.history.stand_at(
+            (DOCUMENT, KEPT, self.candidates(self._generation), engine_scope(self._engine), *searches)
+        ):
             self.tell()
-
-
-def _name() -> str:
-    """A run is named when there is something to do in it; its folder comes later, or never."""
-    return secrets.token_hex(4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -28,6 +28,7 @@ class Grid(QObject):
     grid_changed = Signal(object)
     selection_changed = Signal(object)
     seen = Signal(object)  # list of voices: those of this page and of the strands
+    newly_heard = Signal(object)  # a sound, for the first time
     strands_changed = Signal(object)  # tuple[Tile, ...]: the best of each strand, as it is shown
 
     def __init__(self, ask: Ask, ratings: Ratings, parent: QObject | None = None) -> None:
@@ -75,9 +76,10 @@ class Grid(QObject):
         if self.candidates.use(synth):
             self.empty()
 
-    def clear(self) -> None:
-        self.candidates.heard.clear()
-        self.empty()
+    def set_all_heard(self, sounds: Iterable[bytes]) -> None:
+        """Another document is in hand: these of its sounds were listened to."""
+        self.candidates.heard = set(sounds)
+        self._changed()
 
     def empty(self) -> None:
         """Nobody is on show, what is known of them stays: who was heard."""
@@ -144,7 +146,10 @@ class Grid(QObject):
         self._changed()
 
     def set_heard(self, voice: bytes) -> None:
-        self.candidates.heard.add(voicing.sound(voice))
+        sound = voicing.sound(voice)
+        if sound not in self.candidates.heard:
+            self.candidates.heard.add(sound)
+            self.newly_heard.emit(sound)
         self._changed()
 
     def set_kept(self, sounds: frozenset[bytes]) -> None:

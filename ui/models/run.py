@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.edits.values import Generation
-from evosynth.errors import StorageError
 from evosynth.evolution import strategies
 from evosynth.library import table_store
-from evosynth.library.records import StoredRun
 from evosynth.limits import Limits
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
     Confine,
     Continue,
     Failed,
+    InDocument,
     Notice,
     Pause,
     Rate,
@@ -38,9 +38,9 @@ from evosynth.service.messages import Preparing
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
 from evosynth.system.machine import available_cores
-from ui.models.stored_runs import OwnRun, StoredRuns
+from ui.models.document import Document
 from ui.processes.workers import Workers
-from ui.view_state.engines import ENGINES, USUAL, Offered, shown, with_own_tables
+from ui.view_state.engines import ENGINES, USUAL, shown, with_own_tables
 from ui.view_state.run_figures import figures
 from ui.view_state.window import Run, TransportState
 
@@ -54,18 +54,6 @@ STATES = {
     "stopped": Run.STOPPED,
 }
 ALIVE = (Run.PREPARING, Run.RUNNING, Run.PAUSED, Run.BREEDING)
-
-
-@dataclass(frozen=True, slots=True)
-class LeftRun:
-    """A run that makes way for another one, as the transport showed it."""
-
-    own: OwnRun | None  # None: it had not begun
-    state: Run
-    breeding: bool
-    snapshot: Snapshot | None
-    engine: EngineSpec
-    engines: Offered
 
 
 def threads_beside_a_window() -> int:
@@ -85,13 +73,12 @@ class RunControl(QObject):
     engine_wanted = Signal(object)  # EngineSpec: a person has chosen it for all runs to come
     strategy_chosen = Signal(str)
 
-    def __init__(self, workers: Workers, runs: StoredRuns, parent: QObject | None = None) -> None:
+    def __init__(self, workers: Workers, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workers, self._runs = workers, runs
+        self._workers, self._document = workers, document
         self.state = Run.EMPTY
-        self.own: OwnRun | None = None
-        self._on_show: OwnRun | None = None  # also when it has ended
-        self.adopted = False  # it was begun by another program
+        self.own: InDocument | None = None
+        self.adopted = False  # it was begun before this window, or by another program
         self.cut_off = False  # its evolver has died, and nobody steps it
         self.breeding = False
         self.snapshot: Snapshot | None = None
@@ -116,7 +103,7 @@ class RunControl(QObject):
 
     def rest(self, state: Run) -> None:
         """Nothing runs: the empty state, or a target waits."""
-        self.state, self._expected, self.snapshot, self._on_show = state, None, None, None
+        self.state, self._expected, self.snapshot, self._shown = state, None, None, None
         self.tell_now()
 
     def set_engine(self, engine: EngineSpec) -> None:
@@ -160,47 +147,40 @@ class RunControl(QObject):
         self.tell_now()
 
     def begin(
-        self, target: PreparedTarget | None, path: str, seeds: Sequence[bytes], synth: EngineSpec, *, near: bool = False
-    ) -> bool:
-        """Start a run with these voices, ``near``: around them; false, with a sentence, where there is no folder."""
-        self.make_way()
-        self._wish = None
-        name = target.name if target else ""
-        try:
-            self.own = self._runs.begin(name, path)
-        except StorageError as error:
-            self.failed.emit(str(error))
-            return False
+        self, run: str, target: PreparedTarget | None, seeds: Sequence[bytes], synth: EngineSpec, *, near: bool = False
+    ) -> None:
+        """Start the run of this name, which stands in the document, with these voices; ``near``: around them."""
+        self.own, self._wish = InDocument(self._document.ensure(), run), None
         self.breeding, self.adopted = target is None, False
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
         settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near)
         if synth.is_open:
             every = tuple(map(self.kept, registry.meant(synth)))
-            self._workers.tell(Start(self.own.folder, target, settings, kept=every))
-            return True
+            self._workers.tell(Start(self.own, target, settings, kept=every))
+            return
         kept = self.kept(synth)
-        self._workers.tell(Start(self.own.folder, target, replace(settings, limits=kept.limits), tuple(seeds)))
+        self._workers.tell(Start(self.own, target, replace(settings, limits=kept.limits), tuple(seeds)))
         if kept.limits and kept.model is not None:
             self._workers.tell(kept)
-        return True
 
-    def resume(self, run: StoredRun, *, breeding: bool) -> bool:
-        """Go on with a run that was cut off; false when another window has it."""
-        self.make_way()
-        self.own = self._runs.adopt(run)
-        if self.own is None:
-            return False
-        self.breeding, self.adopted, self._wish = breeding, True, None
-        self.send_resume()
-        return True
+    def take_up(self, run: str, *, breeding: bool, ended: bool) -> None:
+        """Show a run of the document as it was left: a match rests, one that was stopped stays so."""
+        where = InDocument(self._document.ensure(), run)
+        self.breeding, self.adopted, self._wish, self.cut_off = breeding, True, None, False
+        self.own = where
+        self._await(Run.STOPPED if ended else Run.BREEDING if breeding else Run.PAUSED, shown=Run.PREPARING)
+        if ended:
+            self.own, self._ended = None, where
+        self._workers.tell(ResumeRun(where, threads_beside_a_window(), paused=True))
+        self.resumed.emit()
 
     def send_resume(self) -> None:
         """Let the evolver go on from the checkpoint of the run in hand."""
         if self.own is not None:
             self.cut_off = False
             self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
-            self._workers.tell(ResumeRun(self.own.folder, threads_beside_a_window()))
+            self._workers.tell(ResumeRun(self.own, threads_beside_a_window()))
             self.resumed.emit()
 
     def confine(self, engine: str) -> None:
@@ -225,57 +205,27 @@ class RunControl(QObject):
             self._workers.tell(Stop())
             self._await(Run.STOPPED)
             self._finish()
-            if self.snapshot is None or not self.snapshot.candidates:  # stopped before there was anything
-                self.rest(Run.EMPTY if self.breeding else Run.READY)
 
-    def make_way(self) -> None:
-        """Another run or another target comes: the one in hand rests as it stands, and can come back."""
-        if self.own is not None:
-            self._workers.tell(Pause())
-        self.own, self.cut_off, self.snapshot, self._wish = None, False, None, None
+    def unstop(self) -> None:
+        """The run that was stopped last rests instead."""
+        if self._ended is not None:
+            self.own = self._ended
+            self._await(Run.BREEDING if self.breeding else Run.PAUSED)
+            self._workers.tell(Continue(resting=True))
 
-    def as_it_stands(self) -> LeftRun:
-        """To be put back later."""
-        return LeftRun(self._on_show, self.state, self.breeding, self.snapshot, self.engine, self.engines)
+    def follow(self, before: Path, now: Path) -> None:
+        """The document has another path."""
 
-    def put_back(self, left: LeftRun) -> None:
-        """It is in hand again, and rests: a match until it is told to go on, one that has ended as it is."""
-        self.make_way()
-        self.engine, self.engines = left.engine, left.engines
-        self.engine_chosen.emit(left.engine)
-        self.breeding, self.adopted = left.breeding, False
-        if left.own is None:
-            self.rest(left.state)
-            return
-        self._runs.own_again(left.own)
-        self.own = self._on_show = left.own
-        self.snapshot = left.snapshot
-        rests = Run.STOPPED if left.state is Run.STOPPED else Run.BREEDING if left.breeding else Run.PAUSED
-        self._await(rests)
-        self._workers.tell(ResumeRun(left.own.folder, threads_beside_a_window(), paused=True))
-        self._workers.tell(Pause())  # for one whose engines are still being tried
-        self.resumed.emit()
+        def moved(where: InDocument | None) -> InDocument | None:
+            return replace(where, path=now) if where is not None and where.path == before else where
 
-    def let_go(self, left: LeftRun) -> None:
-        """A run that was left is not needed by this window any more."""
-        if left.own is not None and left.own is not self.own:
-            self._runs.leave(left.own)
-
-    def leave(self) -> None:
-        """The window closes; what runs may go on at the next start."""
-        if self.own is not None:
-            if self.state in ALIVE:
-                self._runs.leave(self.own)
-            else:
-                self._runs.finish(self.own)
-            self.own = None
+        self.own, self._shown, self._ended = moved(self.own), moved(self._shown), moved(self._ended)
 
     def put_aside(self) -> None:
-        """The run in hand rests where it is, and is not in hand any more."""
+        """The run in hand makes way for another one: it rests in its document."""
         if self.own is not None:
             self._workers.tell(Pause())
-        self.leave()
-        self.snapshot = None
+        self.own, self._ended, self.cut_off, self.snapshot = None, None, False, None
 
     def lost(self) -> None:
         """The evolver has died in the middle of a run: it rests until the person decides."""
@@ -341,7 +291,7 @@ class RunControl(QObject):
             self._take_snapshot(message)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
-        if self._on_show is None or self._on_show.folder != snapshot.where:
+        if self._shown != snapshot.where:
             return
         state = STATES[snapshot.state]
         if self.own is None and state is not Run.STOPPED:
@@ -363,17 +313,18 @@ class RunControl(QObject):
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
+    _shown: InDocument | None = None  # whose snapshots are shown: the last run's, also after its end
+    _ended: InDocument | None = None  # that was stopped last, and can go on
+
     def _await(self, expected: Run | None, shown: Run | None = None) -> None:
         self._expected = expected
         self.state = shown or expected or self.state
-        if self.own is not None and self.own is not self._on_show:
-            self._on_show, self.snapshot = self.own, None
+        if self.own is not None and self.own != self._shown:
+            self._shown, self.snapshot = self.own, None
         self.tell_now()
 
     def _finish(self) -> None:
-        assert self.own is not None
-        self._runs.finish(self.own)
-        self.own, self.cut_off = None, False
+        self._ended, self.own, self.cut_off = self.own, None, False
 
     def _tell_soon(self) -> None:
         if not self._text.isActive():

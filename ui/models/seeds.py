@@ -5,11 +5,14 @@ A waiting seed has the id that the run will give it, its row, so that its stars 
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from evosynth.errors import EvoSynthError
 from evosynth.library import table_store
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry, voicing
@@ -64,6 +67,23 @@ def without_silent(seeds: Seeds) -> tuple[Seeds, tuple[str, ...]]:
     others = [v for v in seeds.voices[len(seeds.rated) :] if v not in lost]
     names = tuple(voicing.own_name(voice) or "a voice without a name" for voice in seeds.voices if voice in lost)
     return gathered(rated, others, seeds.synth), names
+
+
+def as_text(seeds: Seeds) -> str:
+    """To be written into a document."""
+    voices = [base64.b64encode(voice).decode() for voice in seeds.voices]
+    return json.dumps({"voices": voices, "rated": seeds.rated, "synth": str(seeds.synth)})
+
+
+def of_text(text: str) -> Seeds:
+    """None of them where there is no text, or a damaged one."""
+    try:
+        said = json.loads(text)
+        voices = [base64.b64decode(voice, validate=True) for voice in said["voices"]]
+        rated = [(voice, int(stars)) for voice, stars in zip(voices, said["rated"], strict=False)]
+        return gathered(rated, voices[len(rated) :], EngineSpec.parse(said["synth"]))
+    except (ValueError, TypeError, LookupError, EvoSynthError):
+        return Seeds()
 
 
 def _plays(voice: bytes, synth: EngineSpec) -> bool:

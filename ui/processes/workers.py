@@ -30,6 +30,7 @@ NICENESS = {"evolver": 10, "desk": 0, "background": 15, "keeper": 0}
 RESTARTS = 3  # within RESTART_WINDOW_S, before giving up on a process
 RESTART_WINDOW_S = 30.0
 END_S = 1.0  # how long a child may take to end by itself
+KEEPER_END_S = 5.0  # it may have something to write
 
 Answer = Callable[[Any], None]
 
@@ -138,18 +139,18 @@ class Workers(QObject):
         for name, message in self._arrived:
             if name == "evolver" and message is not None:
                 last_words(message)
-        self._end(["keeper"])
+        self._end(["keeper"], KEEPER_END_S)
         self._children.clear()
         self._answers.clear()
         self._arrived.clear()
 
-    def _end(self, names: Sequence[str]) -> None:
+    def _end(self, names: Sequence[str], timeout_s: float = END_S) -> None:
         children = [self._children[name] for name in names if name in self._children]
-        enders = [threading.Thread(target=child.end, args=(Shutdown(), END_S), daemon=True) for child in children]
+        enders = [threading.Thread(target=child.end, args=(Shutdown(), timeout_s), daemon=True) for child in children]
         for ender in enders:
             ender.start()
         for ender in enders:
-            ender.join(2 * END_S)
+            ender.join(2 * timeout_s)
 
     # ---- inside -----------------------------------------------------------------------------------------------
 

@@ -21,12 +21,12 @@ class States(QObject):
     undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
     audio = Signal(object)  # AudioState
-    document = Signal(object)  # DocumentState
-    documents = Signal(object)  # tuple[DocumentCard, ...], newest first
     examples = Signal(object)  # tuple[Example, ...]
     recents = Signal(object)  # tuple[str, ...]: paths
     reading = Signal(str)  # the file that is being read, empty when done
     files_to_choose = Signal(object)  # FilesToChoose
     table = Signal(object)  # TableState | None: looked at before it is used
+    document = Signal(object)  # DocumentState
+    documents = Signal(object)  # tuple[DocumentCard, ...], newest first
     banner = Signal(object)  # Banner | None
     toast = Signal(object)  # Toast

@@ -81,6 +81,7 @@ class Tile:
     silent: bool = False
     silence: str = ""  # why, where it should be heard: one sentence
     stars: int = 0  # 0 = unrated
+    pending: bool = False  # the stars do not stand in the document yet
     heard: bool = False
     kept: bool = False
     selected: bool = False

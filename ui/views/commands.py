@@ -23,7 +23,7 @@ def _evolution(intents: Intents) -> Calls:
         "close": intents.documents.close,
         "evolve": workflow.evolve,
         "evolve_near": workflow.evolve_near,
-        "stop": intents.run.stop,
+        "stop": intents.workflow.stop,
         "breed_without_target": workflow.breed_without_target,
         "breed": intents.breeding.breed,
         "back": intents.breeding.back,

@@ -1,0 +1,146 @@
+"""What the desk reads of documents: a run to be shown, and the sounds that its target was made of."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from evosynth.documents import older, own, salvage
+from evosynth.documents import reading as read
+from evosynth.documents.opening import SUFFIX, called, reading
+from evosynth.documents.records import SEEDS, Run, Source
+from evosynth.errors import StorageError
+from evosynth.library import paths
+from evosynth.library.store import open_library
+from evosynth.runs.folder import Plan
+from evosynth.runs.packing import UnknownField, unpacked
+from evosynth.service.desk_messages import (
+    DocumentsListed,
+    ListDocuments,
+    Listed,
+    Occasion,
+    OpenRun,
+    Picture,
+    Recover,
+    Recovered,
+    RunReady,
+)
+from evosynth.service.sounds import shown_target
+from evosynth.synths.engine import EngineSpec
+from evosynth.system.writing import file_name, write_atomically
+
+
+def open_run(request: OpenRun) -> RunReady:
+    """StorageError where the document cannot be read, or this run not go on."""
+    with reading(request.document) as db:
+        run, plan = read.run(db, request.run), read.plan(db, request.run)
+        if run is None:
+            raise StorageError(f"{called(request.document)} has no run {request.run}.")
+        begun = read.checkpoint(db, request.run) is not None
+        seeds, sound = read.looked(db).get(SEEDS + request.run, ""), _sound(db, run)
+    planned = None if plan is None else _plan(plan, request.document)
+    synth = EngineSpec.parse(run.synth) if planned is None else planned.settings.synth
+    target = None
+    if planned is not None and planned.target is not None:
+        path = sound or Path(planned.target.name)
+        target = shown_target(request.ticket, path, planned.target, of_file=sound is not None)
+    return RunReady(request.ticket, run.run, target, run.breeding, begun, run.stands == "stopped", synth, seeds)
+
+
+def recover(request: Recover) -> Recovered:
+    """StorageError where nothing can be read."""
+    saved = salvage.salvage(request.document, salvage.beside(request.document))
+    return Recovered(request.ticket, saved.path, saved.sentences)
+
+
+def list_documents(request: ListDocuments) -> DocumentsListed:
+    """Those that can be read, with what is written on their cards; runs of older versions are among them now."""
+    if paths.runs().is_dir():
+        library, _ = open_library()
+        older.take_over(library)
+        library.close()
+    found = {path: _changed(path) for path in (*request.folder.glob(f"*{SUFFIX}"), *request.named)}
+    newest = sorted((path for path in found if found[path]), key=lambda path: -found[path])[: request.most]
+    listed = (_listed(path, found[path], named=path.parent != request.folder) for path in newest)
+    return DocumentsListed(request.ticket, tuple(one for one in listed if one is not None))
+
+
+def _listed(path: Path, changed: float, *, named: bool) -> Listed | None:
+    """None where it cannot be read, or holds nothing."""
+    with suppress(StorageError, OSError, sqlite3.Error), reading(path) as db:
+        runs, card, used = read.runs(db), read.card(db), own.in_use(path)
+        hand = read.run(db, read.about(db, "in_hand")) or (runs[-1] if runs else None)
+        if hand is None:
+            return None
+        name = path.stem if named else f"Untitled, {_stem(hand.target)}" if hand.target else "Untitled breeding"
+        picture = card.picture if card is not None else None
+        drawn = None if picture is None else Picture(picture.pixels, picture.length_s, picture.envelope)
+        occasion = Occasion()
+        if card is not None and card.note is not None and card.loudness_lufs is not None:
+            occasion = Occasion(card.note, card.loudness_lufs)
+        told = card.told if card is not None and card.told else told_of(hand)
+        cut_off = bool(read.about(db, own.OPENED_BY)) and not used
+        voice = b"" if card is None else card.voice
+        return Listed(path, name, told, changed, path.stat().st_size, drawn, voice, occasion, cut_off, used)
+    return None
+
+
+def _changed(path: Path) -> float:
+    """When something was written into it last; 0 where it is not there."""
+    times = [0.0]
+    for file in (path, path.with_name(f"{path.name}-wal")):
+        with suppress(OSError):
+            times.append(file.stat().st_mtime)
+    return max(times) if path.is_file() else 0.0
+
+
+def told_of(run: Run) -> str:
+    """A run in a few words: "bred, generation 12", "match, 12,000 evaluations, stopped"."""
+    try:
+        state = json.loads(run.state or "{}")
+        generation, evaluations = int(state.get("generation", -1)), int(state.get("evaluations", 0))
+    except (ValueError, TypeError, AttributeError):
+        generation, evaluations = -1, 0
+    if run.breeding:
+        return f"bred, generation {generation}" if generation > 0 else "bred"
+    if not evaluations:
+        return "a match that has not begun"
+    return f"match, {evaluations:,} evaluations{', stopped' if run.stands == 'stopped' else ''}"
+
+
+def _stem(name: str) -> str:
+    return Path(name).stem
+
+
+def _plan(data: bytes, document: Path) -> Plan:
+    try:
+        return unpacked(data, Plan)
+    except UnknownField as error:
+        raise StorageError(f"{called(document)} was written by another version of EvoSynth.") from error
+    except StorageError as error:
+        raise StorageError(f"{called(document)} is damaged: a run's plan cannot be read.") from error
+
+
+def _sound(db: sqlite3.Connection, run: Run) -> Path | None:
+    """The file of the target's sound: where it was, else written anew from the document; None where that has none."""
+    source = next((found for key in run.sources[:1] if (found := read.source(db, key)) is not None), None)
+    if source is None:
+        return None
+    there = Path(source.path)
+    with suppress(OSError):
+        if there.is_file() and there.stat().st_size == len(source.data):
+            return there
+    return _written(source)
+
+
+def _written(source: Source) -> Path | None:
+    name = Path(source.name)
+    place = paths.cache() / "sounds" / source.key / file_name(name.stem, name.suffix)
+    with suppress(OSError, StorageError):
+        if not place.is_file():
+            paths.made(place.parent)
+            write_atomically(place, source.data)
+        return place
+    return None

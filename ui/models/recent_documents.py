@@ -1,0 +1,93 @@
+"""The documents that could be opened: those without a name in the data folder, and those that were opened last."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.documents.own import in_use
+from evosynth.library import paths
+from evosynth.service.desk_messages import DocumentsListed, ListDocuments, Listed
+from ui.models.document import Document
+from ui.processes.workers import Workers
+from ui.settings import Settings
+from ui.view_state.documents import DocumentCard
+
+
+class RecentDocuments(QObject):
+    """The newest first."""
+
+    changed = Signal(object)  # tuple[DocumentCard, ...]
+    found_cut_off = Signal(object, str)  # path and name of the newest that was not closed in good order
+
+    def __init__(self, workers: Workers, document: Document, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers, self._document, self._settings = workers, document, settings
+        self._ticket = 0
+        self._looked = False
+        self.listed: tuple[Listed, ...] = ()
+
+    def look(self) -> None:
+        """Let the desk look at them, when it has time."""
+        self._workers.forget(self._ticket)
+        named = tuple(map(Path, self._settings.documents))
+        self._ticket = self._workers.ask(
+            lambda ticket: ListDocuments(ticket, paths.documents(), named), self._take, lambda _problem: None
+        )
+
+    def opened(self, path: Path) -> None:
+        """This one is in hand now."""
+        if path.parent != paths.documents():
+            self._settings.add_document(path)
+
+    def find(self, path: str) -> Listed | None:
+        """A document of the list."""
+        return next((one for one in self.listed if str(one.path) == path), None)
+
+    def delete(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Delete documents that nobody has named; sentences about those that were left."""
+        said = []
+        for path in map(Path, names):
+            if path == self._document.path or path.parent != paths.documents() or in_use(path):
+                said.append(f"{path.name} was left: it is open, or not without a name.")
+                continue
+            try:
+                path.unlink(missing_ok=True)
+                path.with_name(f"{path.name}-wal").unlink(missing_ok=True)
+                path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+            except OSError as error:
+                said.append(f"{path.name} cannot be deleted: {error.strerror or error}.")
+        return tuple(said)
+
+    def _take(self, answer: DocumentsListed) -> None:
+        self.listed = answer.documents
+        self.changed.emit(tuple(map(self._card, self.listed)))
+        if not self._looked:
+            self._looked = True
+            cut_off = next((one for one in self.listed if one.cut_off), None)
+            if cut_off is not None and self._document.path is None:
+                self.found_cut_off.emit(cut_off.path, cut_off.name)
+
+    def _card(self, one: Listed) -> DocumentCard:
+        return DocumentCard(
+            path=str(one.path),
+            name=one.name,
+            told=f"cut off {day(one.changed)}" if one.cut_off else f"{one.told}, {day(one.changed)}",
+            size=one.size,
+            picture=one.picture,
+            named=one.path.parent != paths.documents(),
+            in_hand=one.path == self._document.path,
+            cut_off=one.cut_off,
+        )
+
+
+def day(at: float, now: float | None = None) -> str:
+    """ "today", "yesterday", "12 Nov"."""
+    then, today = time.localtime(at), time.localtime(now)
+    yesterday = time.localtime(time.mktime((*today[:3], 12, 0, 0, 0, 0, -1)) - 86_400)
+    if then[:3] == today[:3]:
+        return "today"
+    return "yesterday" if then[:3] == yesterday[:3] else f"{then.tm_mday} {time.strftime('%b', then)}"
