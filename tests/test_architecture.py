@@ -165,6 +165,8 @@ def test_a_wheel_carries_the_examples_the_schema_and_the_looks(tmp_path: Path) -
     data = {str(p.relative_to(ROOT)) for p in (ROOT / "ui" / "assets").rglob("*") if p.is_file()}
     data |= {str(p.relative_to(ROOT)) for p in (ROOT / "evosynth").rglob("*.sql")} | {"evosynth/py.typed"}
     assert examples | modules | data <= files
+    desktop = {name.split(".data/data/")[-1] for name in files if ".data/data/" in name}
+    assert desktop == {"share/applications/evosynth.desktop", "share/mime/packages/evosynth.xml"}
 
 
 def copied_checkout(folder: Path) -> Path:
@@ -172,6 +174,6 @@ def copied_checkout(folder: Path) -> Path:
     folder.mkdir()
     for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
-    for name in ("evosynth", "ui", "patches"):
+    for name in ("evosynth", "ui", "patches", "share"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder
