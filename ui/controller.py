@@ -246,8 +246,8 @@ class AppController(QObject):
         self.grid.empty()
         self.edits.tell()
         self.intents.locks.tell()
+        self.recent.look()  # first: there may be something to go on with
         self.examples.start()
-        self.recent.look()
 
     @Slot()
     def close(self) -> None:

@@ -293,7 +293,7 @@ class TileWidget(QWidget):
 def _shown(tile: Tile) -> tuple[object, ...]:
     """What of a tile is painted: by value, but arrays by identity."""
     candidate = tile.candidate.id if tile.candidate is not None else None
-    figures = (tile.place, candidate, tile.label, tile.distance, tile.mark, id(tile.picture), tile.stars)
+    figures = (tile.place, candidate, tile.label, tile.distance, tile.mark, id(tile.picture), tile.stars, tile.pending)
     return (
         *figures,
         tile.silent,

@@ -10,6 +10,7 @@ from ui.look import theme
 from ui.view_state.window import Tile
 from ui.widgets import painting
 
+PENDING = 0.45  # opacity of stars that do not stand in the document yet
 SMALL, COMPACT = 205, 165  # widths below which stars shrink, and words drop
 LEAST_WORD = 28  # px in which the beginning of a table's name still says something
 
@@ -48,7 +49,9 @@ class TileFoot:
         self._paint_figures(painter, rect, tile, left - 4 if audible(tile) else rect.right() - 8)
         if audible(tile):
             outlines = hovered or (tile.selected and focused)
+            painter.setOpacity(PENDING if tile.pending else 1.0)
             painting.stars(painter, left, rect.center().y(), pitch, size, over or tile.stars, outlines)
+            painter.setOpacity(1.0)
 
     def _paint_figures(self, painter: QPainter, rect: QRectF, tile: Tile, limit: float) -> None:
         """Distance or name, algorithm, glyph: each only where it fits before ``limit``."""
