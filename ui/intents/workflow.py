@@ -195,6 +195,7 @@ class Workflow(QObject):
         self._run.rest(Run.EMPTY)
 
     def _show(self, run: str, known: Known) -> None:
+        self._document.call(known.untitled)
         self._waiting = Seeds()
         self._target.show(known.ready)
         self._grid.empty()

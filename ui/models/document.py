@@ -154,7 +154,7 @@ class Document(QObject):
 
     def call(self, name: str) -> None:
         """What people know it by, where no file has a name that somebody gave it."""
-        if name != self.name:
+        if not self.named and name != self.name:
             self.name = name
             self._tell()
 

@@ -81,6 +81,7 @@ class RecentDocuments(QObject):
             named=one.path.parent != paths.documents(),
             in_hand=one.path == self._document.path,
             cut_off=one.cut_off,
+            elsewhere=one.in_use and one.path != self._document.path,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -30,6 +31,11 @@ class Known:
     @property
     def breeding(self) -> bool:
         return self.ready is None
+
+    @property
+    def untitled(self) -> str:
+        """What a document is called that nobody has named, with this run in hand: "Untitled, cello"."""
+        return "Untitled breeding" if self.ready is None else f"Untitled, {Path(self.ready.target.name).stem}"
 
     @property
     def called(self) -> str:

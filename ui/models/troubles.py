@@ -13,6 +13,7 @@ GAVE_UP = {  # by process: what does not work any more, and what does
     "evolver": ("Evolution cannot run.", "Loading, playing and saving go on."),
     "desk": ("Sounds cannot be rendered or read.", "Kept voices are safe."),
     "background": ("Examples are not read and candidates not examined.", "Everything else goes on."),
+    "keeper": ("Nothing can be written into the document.", "What you do stays here as long as the window is open."),
 }
 
 
