@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from in_documents import plan_in_hand
 from scenes import Scene
 from windowless import Told, made_sound
 
 from evosynth.evolution import strategies
-from evosynth.runs.folder import RunFolder
 from ui.settings import Settings
 from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
@@ -54,8 +54,7 @@ def test_the_choice_goes_with_the_start_is_kept_with_the_run_and_remembered(own:
     intents.run.set_strategy("cma")
     assert own.transport.strategy == "de"
     assert "stop it" in own.transport.strategy_reason
-    assert controller.run.own is not None
-    assert RunFolder(controller.run.own.folder).plan().settings.strategy == "de"
+    own.until(lambda: (plan := plan_in_hand(own)) is not None and plan.settings.strategy == "de")
     intents.run.stop()
     own.state(Run.STOPPED)
     intents.run.set_strategy("random")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from in_documents import plan_in_hand
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
@@ -13,7 +14,6 @@ from scenes import Scene
 from windowless import Told, made_sound
 
 from evosynth.limits import Limits
-from evosynth.runs.folder import RunFolder
 from evosynth.synths import voicing
 from evosynth.synths.fm.rules import RULES
 from evosynth.voices.dx7_space import DX7_SPACE
@@ -158,7 +158,7 @@ def test_a_running_match_obeys_undo_takes_back_and_the_next_run_keeps_it(own: To
         return snapshot.limits.words == words and len(genomes) > 3 and all(space.allows(g)[0] for g in genomes)
 
     own.until(all_inside)
-    assert RunFolder(controller.run.own.folder).plan().settings.limits.words == words
+    own.until(lambda: (plan := plan_in_hand(own)) is not None and plan.settings.limits.words == words)
     intents.undo.undo()
     assert intents.locks.limits.words == ("feedback=0", "operators<=4")
     intents.undo.undo()

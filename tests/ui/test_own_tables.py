@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from in_documents import can_go_on
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -209,13 +210,14 @@ def test_a_match_runs_with_a_table_of_ones_own_and_goes_on_with_it_after_another
     assert own.controller.run.snapshot is not None
     synth = own.controller.run.engine
     assert own.controller.run.snapshot.synth == synth
-    own.until(lambda: (own.controller.run.own.folder / "checkpoint.npz").exists())
+    own.until(lambda: can_go_on(own))
+    document = own.controller.document.path
     own.controller.close()  # as a window does in the middle of a run
     again = Told(qtbot)
     try:
         assert again.transport.engine == EngineSpec("wavetable")
-        again.intents.banner.press("resume")
-        again.state(Run.RUNNING)
+        again.intents.documents.open(document)
+        again.state(Run.PAUSED)
         again.until(lambda: again.controller.run.snapshot is not None)
         assert again.controller.run.snapshot.synth == synth
         again.intents.run.stop()

@@ -8,13 +8,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from in_documents import can_go_on
 from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
-from evosynth.library import paths
+from evosynth.service.desk_messages import Listed
 from evosynth.service.evolver_messages import Candidate
 from evosynth.voices.dx7 import INIT_VOICE
+from ui.models.document import Document
+from ui.models.recent_documents import RecentDocuments
+from ui.processes.workers import Workers
+from ui.settings import Settings
 from ui.view_state.window import Run
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -32,15 +37,19 @@ def pid_of(told: Told, name: str) -> int:
     return told.controller.workers.process_id(name)
 
 
+def five_stars(told: Told) -> list[int]:
+    return [tile.candidate.id for tile in told.tiles() if tile.stars == 5]
+
+
 def test_a_killed_evolver_is_started_again_and_the_match_goes_on(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
     told.intents.workflow.evolve()
     told.until(lambda: told.transport.run is Run.RUNNING and told.transport.generation > 2)
-    told.until(lambda: told.controller.run.own and (told.controller.run.own.folder / "checkpoint.npz").exists())
+    told.until(lambda: can_go_on(told))
     killed = pid_of(told, "evolver")
     os.kill(killed, signal.SIGKILL)
     told.until(lambda: told.banner is not None and told.banner.kind == "offer")
-    assert dict(told.banner.buttons) == {"resume": "Go on", "discard": "Discard"}
+    assert dict(told.banner.buttons) == {"resume": "Go on", "discard": "Stop"}
     told.full()
     told.intents.banner.press("resume")
     told.state(Run.RUNNING)
@@ -50,7 +59,7 @@ def test_a_killed_evolver_is_started_again_and_the_match_goes_on(told: Told, tmp
     assert told.banner is None or told.banner.kind != "offer"
 
 
-def test_a_rated_voice_that_has_left_the_best_is_on_show_when_a_run_that_was_cut_off_goes_on(
+def test_a_rated_voice_that_has_left_the_best_is_on_show_when_its_document_is_opened_again(
     told: Told, tmp_path: Path
 ) -> None:
     told.load(made_sound(tmp_path))
@@ -61,13 +70,16 @@ def test_a_rated_voice_that_has_left_the_best_is_on_show_when_a_run_that_was_cut
     told.until(lambda: told.grid.tiles[15].stars == 5)
     rated = told.grid.tiles[15].candidate
     told.until(lambda: rated.id not in {c.id for c in told.controller.run.snapshot.candidates})
-    told.controller.run.leave()  # as a window does that goes
-    told.controller.grid.empty()
-    told.until(lambda: not told.tiles())
-    told.controller.resuming.look()
-    told.intents.banner.press("resume")
-    told.until(lambda: told.controller.run.own is not None and told.transport.run is Run.RUNNING)
-    told.until(lambda: [tile.candidate.id for tile in told.tiles() if tile.stars == 5] == [rated.id])
+    told.until(lambda: can_go_on(told))
+    document = told.controller.document.path
+    told.intents.documents.close()
+    told.until(lambda: not told.tiles() and told.controller.document.path is None)
+    told.intents.documents.open(document)
+    told.state(Run.PAUSED)
+    told.until(lambda: five_stars(told) == [rated.id])
+    told.intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.until(lambda: five_stars(told) == [rated.id])
 
 
 def test_a_killed_desk_is_started_again_and_serves(told: Told, tmp_path: Path) -> None:
@@ -80,9 +92,11 @@ def test_a_killed_desk_is_started_again_and_serves(told: Told, tmp_path: Path) -
 
 WINDOW = """
 import sys
-from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
+from evosynth.documents import reading
+from evosynth.documents.opening import reading as to_read
+from evosynth.errors import StorageError
 from ui.controller import AppController
 from ui.view_state.window import Run
 
@@ -90,13 +104,24 @@ def main():
     app = QApplication([])
     controller = AppController()
     controller.states.target.connect(lambda target: target and QTimer.singleShot(0, controller.intents.workflow.evolve))
+
+    def can_go_on(own):
+        try:
+            with to_read(own.path) as db:
+                return reading.checkpoint(db, own.run) is not None
+        except StorageError:
+            return False
+
     def look(transport):
-        snapshot = controller.run.snapshot
-        own = controller.run.own
-        if transport.run is Run.RUNNING and transport.generation > 2 and (own.folder / "checkpoint.npz").exists():
-            pids = [controller.workers.process_id(name) for name in ("evolver", "desk")]
+        if transport.run is not Run.RUNNING or transport.generation <= 2 or not can_go_on(controller.run.own):
+            return
+        if not controller.ratings.stars:
+            controller.intents.rating.rate_place(0, 4)
+        elif not controller.ratings.pending:
+            pids = [controller.workers.process_id(name) for name in ("evolver", "desk", "keeper")]
             heavy = [name for name in ("numba", "librosa", "scipy", "soundfile", "deap") if name in sys.modules]
-            print(*pids, transport.evaluations, ",".join(heavy) or "light", flush=True)
+            rated = list(controller.ratings.stars)
+            print(*pids, *rated, ",".join(heavy) or "light", flush=True)
     controller.states.transport.connect(look)
     controller.start()
     controller.intents.loading.open([sys.argv[1]])
@@ -107,85 +132,70 @@ if __name__ == "__main__":
 """
 
 
-def test_after_a_kill_of_the_window_its_processes_end_and_the_next_start_offers_to_go_on(
-    told: Told, qtbot: QtBot, tmp_path: Path, shared_home: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.slow  # starts every process twice
+def test_after_a_kill_of_the_window_its_processes_end_and_the_next_start_shows_the_run_at_rest_with_its_stars(
+    qtbot: QtBot, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
     program = tmp_path / "window.py"
     program.write_text(WINDOW)
     command = [sys.executable, str(program), str(made_sound(tmp_path))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as window:
-        evolver, desk, _, weight = window.stdout.readline().split()
+        *pids, rated, weight = window.stdout.readline().split()
         window.kill()
     assert weight == "light"
-    qtbot.waitUntil(lambda: gone(int(evolver)) and gone(int(desk)), timeout=PATIENCE_MS)
-    second = Told(qtbot, idle=True)
-    assert second.banner.kind == "offer"
-    assert "tone_57.wav" in second.banner.what
-    second.controller.close()
-    told.controller.resuming.look()  # the same, with processes that are warm
-    told.intents.banner.press("resume")
-    told.until(lambda: told.target is not None)
-    assert told.target.name == "tone_57.wav"
-    told.until(lambda: told.transport.run is Run.RUNNING and told.transport.evaluations >= 32)
-    told.full()
-    told.intents.run.stop()
-    told.state(Run.STOPPED)
-    assert told.controller.runs.unfinished() is None
+    qtbot.waitUntil(lambda: all(gone(int(pid)) for pid in pids), timeout=PATIENCE_MS)
+    again = Told(qtbot)
+    try:
+        again.until(lambda: again.banner is not None and again.banner.kind == "offer")
+        assert again.banner.what == "Untitled, tone_57 was cut off."
+        again.intents.banner.press("resume")
+        again.state(Run.PAUSED)
+        assert again.target.name == "tone_57.wav"
+        again.full()
+        again.until(lambda: [tile.candidate.id for tile in again.tiles() if tile.stars == 4] == [int(rated)])
+        evaluations = again.transport.evaluations
+        assert evaluations >= 32
+        again.intents.workflow.evolve()
+        again.until(lambda: again.transport.run is Run.RUNNING and again.transport.evaluations > evaluations)
+    finally:
+        again.controller.close()
 
 
-def test_closing_ends_every_process_and_an_unfinished_run_is_offered_and_can_be_discarded(
-    own: Told, qtbot: QtBot, tmp_path: Path
+def listed_afresh(told: Told) -> tuple[tuple[Listed, ...], list[str]]:
+    """The documents that a window would find at its start, and which of them it would offer."""
+    recent, offered = RecentDocuments(told.controller.workers, Document(Workers()), Settings()), list[str]()
+    recent.found_cut_off.connect(lambda _path, name: offered.append(name))
+    with told.qtbot.waitSignal(recent.changed, timeout=PATIENCE_MS):
+        recent.look()
+    return recent.listed, offered
+
+
+def test_closing_ends_every_process_and_the_document_can_be_opened_and_is_not_said_to_be_cut_off(
+    own: Told, told: Told, qtbot: QtBot, tmp_path: Path
 ) -> None:
     own.load(made_sound(tmp_path))
     own.intents.workflow.evolve()
     own.until(lambda: own.transport.run is Run.RUNNING and own.transport.generation > 0)
-    pids = [pid_of(own, name) for name in ("evolver", "desk")]
+    pids = [pid_of(own, name) for name in ("evolver", "desk", "keeper")]
+    document = own.controller.document.path
     own.controller.close()
     qtbot.waitUntil(lambda: all(gone(pid) for pid in pids), timeout=PATIENCE_MS)
-    second = Told(qtbot, idle=True)
-    assert second.banner.kind == "offer"
-    second.intents.banner.press("discard")
-    assert second.banner is None or second.banner.kind != "offer"
-    assert not any(paths.runs().iterdir())
-    second.controller.close()
+    listed, offered = listed_afresh(told)
+    assert offered == []
+    assert [(one.path, one.name, one.cut_off) for one in listed] == [(document, "Untitled, tone_57", False)]
+    told.intents.documents.open(document)
+    told.state(Run.PAUSED)
+    assert told.target.name == "tone_57.wav"
 
 
-def test_a_run_of_another_window_that_is_open_is_not_offered(
-    told: Told, qtbot: QtBot, tmp_path: Path, shared_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_document_of_another_window_that_is_open_is_not_offered(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
     told.intents.workflow.evolve()
     told.until(lambda: told.transport.run is Run.RUNNING and told.transport.generation > 0)
-    assert (told.controller.run.own.folder / "state.json").is_file()
-    monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
-    other = Told(qtbot, idle=True)
-    assert other.controller.runs.unfinished() is None
-    assert other.banner is None or other.banner.kind != "offer"
-    other.controller.close()
-
-
-def test_a_run_that_cannot_be_opened_is_kept_and_no_other_folder_is_ever_removed(
-    told: Told, tmp_path: Path, shared_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
-    music, newer = tmp_path / "music", paths.runs() / "newer"
-    library, runs = told.controller.library, told.controller.runs
-    for folder in (music, newer):
-        folder.mkdir(parents=True)
-        (folder / "state.json").write_text('{"finished": false, "generation": 3, "format": 999}')
-    library.finish_run(library.begin_run(music, "tone", "", 1))
-    row = library.begin_run(newer, "tone", "", 1)
-    runs.sweep()
-    told.controller.resuming.look()
-    told.intents.banner.press("resume")
-    told.toast_with("was written by a newer version of EvoSynth and cannot go on here")
-    assert (newer / "state.json").is_file()
-    told.controller.resuming.look()
-    told.intents.banner.press("discard")
-    assert not newer.exists()
-    assert row not in [run.id for run in library.runs(finished=False)]
-    assert [path.name for path in music.iterdir()] == ["state.json"]
+    told.until(lambda: not told.controller.document.pending)
+    listed, offered = listed_afresh(told)
+    assert offered == []
+    assert [(one.path, one.in_use, one.cut_off) for one in listed] == [(told.controller.document.path, True, False)]
 
 
 def test_with_a_damaged_library_the_program_starts_and_says_so(qtbot: QtBot, home: Path) -> None:

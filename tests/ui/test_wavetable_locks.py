@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from in_documents import plan_in_hand
 from made_states import made_picture
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,6 @@ from windowless import Told, made_sound
 from evosynth.library import paths
 from evosynth.limits import Limits
 from evosynth.patch import Patch
-from evosynth.runs.folder import RunFolder
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import patch_voices, registry, voicing
 from evosynth.synths.engine import EngineSpec
@@ -194,5 +194,5 @@ def test_a_running_wavetable_match_keeps_to_what_is_locked(own: Told, tmp_path: 
         return snapshot.limits.words == words and len(genomes) > 3 and all(space.allows(g)[0] for g in genomes)
 
     own.until(all_inside)
-    assert RunFolder(controller.run.own.folder).plan().settings.limits.words == words
+    own.until(lambda: (plan := plan_in_hand(own)) is not None and plan.settings.limits.words == words)
     assert intents.locks.kept(WAVETABLE).model == model
