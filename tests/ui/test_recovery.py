@@ -198,6 +198,32 @@ def test_a_document_of_another_window_that_is_open_is_not_offered(told: Told, tm
     assert [(one.path, one.in_use, one.cut_off) for one in listed] == [(told.controller.document.path, True, False)]
 
 
+@pytest.mark.slow  # starts every process anew
+def test_a_copy_of_a_document_of_another_window_can_be_opened_and_the_run_in_hand_is_left_alone(
+    told: Told, own: Told, tmp_path: Path
+) -> None:
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.until(lambda: told.transport.run is Run.RUNNING and can_go_on(told))
+    theirs = told.controller.document.path
+    own.load(made_sound(tmp_path, "mine_69.wav", 440.0))
+    own.intents.workflow.evolve()
+    own.until(lambda: own.transport.run is Run.RUNNING and can_go_on(own))
+    mine = own.controller.document.path
+    own.intents.documents.open(theirs)
+    own.until(lambda: own.banner is not None and own.banner.kind == "offer")
+    assert dict(own.banner.buttons) == {"resume": "Open a copy", "discard": "Not now"}
+    own.intents.banner.press("discard")
+    assert (own.transport.run, own.controller.document.path) == (Run.RUNNING, mine)
+    own.intents.documents.open(theirs)
+    own.until(lambda: own.banner is not None and own.banner.kind == "offer")
+    own.intents.banner.press("resume")
+    own.until(lambda: own.target is not None and own.target.name == "tone_57.wav")
+    own.state(Run.PAUSED)
+    assert own.controller.document.path not in (mine, theirs)
+    assert told.transport.run is Run.RUNNING
+
+
 def test_with_a_damaged_library_the_program_starts_and_says_so(qtbot: QtBot, home: Path) -> None:
     home.mkdir()
     (home / "library.sqlite").write_bytes(b"no database" * 500)

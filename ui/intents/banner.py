@@ -20,7 +20,7 @@ class BannerAnswers:
         if button == "resume":
             self._resuming.accept()
         elif button == "discard":
-            self._resuming.decline(discard=True)
+            self._resuming.decline()
         elif button == RETRY_AUDIO[0]:
             self._devices.retry()
         elif button == RETRY_WORKERS[0]:
@@ -30,6 +30,6 @@ class BannerAnswers:
     def close(self) -> None:
         """An offer is left for another start; what is wrong stays silent until it changes."""
         if self._resuming.stands:
-            self._resuming.decline(discard=False)
+            self._resuming.decline()
         else:
             self._troubles.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -30,26 +31,26 @@ class Resuming(QObject):
     ) -> None:
         super().__init__(parent)
         self._control, self._troubles = control, troubles
-        self._cut_off: Path | None = None
-        self._elsewhere: Path | None = None
-        self._damaged: Path | None = None
+        self._accepted: Callable[[], None] | None = None  # what the offer that stands leads to
+        self._of_run = False  # it is about the run in hand
         workers.evolver_died.connect(self._evolver_died)
 
     def offer(self, document: Path, name: str) -> None:
         """At the start: this document was not closed in good order."""
-        self._cut_off = document
-        self._offer(f"{name} was cut off.", "Everything that was done is there.", (GO_ON, NOT_NOW))
+        still = "Everything that was done is there."
+        self._offer(f"{name} was cut off.", still, (GO_ON, NOT_NOW), lambda: self.wanted.emit(document))
 
     def offer_copy(self, document: Path) -> None:
         """Another window has this document."""
-        self._elsewhere = document
-        self._offer(f"{document.name} is open in another window.", "A copy of it can be worked on.", (COPY, NOT_NOW))
+        what, still = f"{document.name} is open in another window.", "A copy of it can be worked on."
+        self._offer(what, still, (COPY, NOT_NOW), lambda: self.copy_wanted.emit(document))
 
     def offer_recovery(self, document: Path) -> None:
         """This document is damaged."""
-        self._damaged = document
         still = "What can be read of it can be opened as another one."
-        self._offer(f"{document.name} is damaged.", still, (RECOVER, NOT_NOW))
+        self._offer(
+            f"{document.name} is damaged.", still, (RECOVER, NOT_NOW), lambda: self.recovery_wanted.emit(document)
+        )
 
     @property
     def stands(self) -> bool:
@@ -57,37 +58,34 @@ class Resuming(QObject):
 
     def withdraw(self) -> None:
         """Something else begins; a document stays among those that can be opened."""
+        self._accepted = None
         self._troubles.set_offer(None)
 
     def accept(self) -> None:
-        if not self.stands:
-            return
+        accepted = self._accepted
         self.withdraw()
-        document, copied, damaged = self._cut_off, self._elsewhere, self._damaged
-        self._cut_off = self._elsewhere = self._damaged = None
-        if self._control.own is not None:
-            self._control.send_resume()
-        elif copied is not None:
-            self.copy_wanted.emit(copied)
-        elif damaged is not None:
-            self.recovery_wanted.emit(damaged)
-        elif document is not None:
-            self.wanted.emit(document)
+        if accepted is not None:
+            accepted()
 
-    def decline(self, *, discard: bool) -> None:
-        """A run whose evolver has died ends; a document that was cut off is left as it is."""
+    def go_on(self) -> None:
+        """The run whose evolver has died, whatever is offered."""
+        self.withdraw()
+        self._control.send_resume()
+
+    def decline(self) -> None:
+        """A run whose evolver has died ends; a document is left as it is, and so is the run in hand beside it."""
         if not self.stands:
             return
         self.withdraw()
-        if self._control.own is not None and (discard or self._control.cut_off):
+        if self._of_run and self._control.cut_off:
             self._control.give_up()
-        self._cut_off = self._elsewhere = self._damaged = None
 
-    def _offer(self, what: str, still: str, buttons: tuple[tuple[str, str], ...]) -> None:
+    def _offer(self, what: str, still: str, buttons: tuple[tuple[str, str], ...], accepted: Callable[[], None]) -> None:
+        self._accepted, self._of_run = accepted, buttons[1] == STOP
         self._troubles.set_offer(Banner("redo-2", what, still, buttons, kind="offer"))
 
     def _evolver_died(self) -> None:
         if self._control.alive:
             self._control.lost()
             still = "All that was found is still here; it can go on."
-            self._offer("Evolution has stopped unexpectedly.", still, (GO_ON, STOP))
+            self._offer("Evolution has stopped unexpectedly.", still, (GO_ON, STOP), self._control.send_resume)

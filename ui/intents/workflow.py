@@ -283,8 +283,8 @@ class Workflow(QObject):
         if state is Run.RUNNING:
             self._run.pause()
         elif state is Run.PAUSED and self._run.own is not None:
-            if self._resuming.stands:  # the evolver has died
-                self._resuming.accept()
+            if self._run.cut_off:  # the evolver has died
+                self._resuming.go_on()
             else:
                 self._run.go_on()
         elif state is Run.BREEDING:
