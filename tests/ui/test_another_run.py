@@ -36,7 +36,7 @@ def test_a_bank_takes_the_place_of_a_match_and_undo_brings_the_match_back(told: 
     told.intents.loading.open([str(bank(tmp_path)[0])])
     told.state(Run.READY)
     assert told.toast_with("take part in the next match").undo
-    assert undo.undoes.startswith("loading of ")
+    assert undo.undoes == "opening of bank.syx"
     told.intents.undo.undo()
     told.state(Run.PAUSED)
     told.until(lambda: shown(told) == before)
@@ -65,11 +65,11 @@ def test_a_breeding_takes_the_place_of_a_running_match_which_comes_back_paused(t
     told.until(lambda: told.transport.generation > 2)
     told.intents.workflow.breed_without_target()
     told.state(Run.BREEDING)
-    assert undo.undoes == "beginning of a breeding"
+    assert undo.undoes == "breeding without a target"
     told.full()
     bred = shown(told)
     told.intents.undo.undo()
-    assert told.transport.run is Run.PAUSED
+    told.state(Run.PAUSED)
     assert told.target.name == "tone_57.wav"
     told.until(lambda: told.controller.run.snapshot.state == "paused" and told.tiles())
     told.intents.undo.redo()
@@ -90,7 +90,7 @@ def test_targets_that_nothing_was_done_with_come_back_too(told: Told, tmp_path: 
 
 def test_evolving_from_a_voice_of_a_run_that_has_ended_can_be_undone(told: Told, tmp_path: Path) -> None:
     before = matched(told, tmp_path)
-    told.intents.run.stop()
+    told.intents.workflow.stop()
     told.state(Run.STOPPED)
     told.intents.workflow.evolve_near()
     told.state(Run.RUNNING)

@@ -7,10 +7,12 @@ import pytest
 from lost_tables import SAID, made_table, patch_file, voice_with
 from windowless import Told, made_sound
 
+from evosynth.documents import reading as read
+from evosynth.documents.opening import reading
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
 from evosynth.runs import seeding
-from evosynth.runs.folder import RunFolder
+from evosynth.runs.folder import Plan, plan_of
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
 from evosynth.voices.dx7 import Voice
@@ -29,6 +31,23 @@ def bank(folder: Path, count: int = 32) -> tuple[Path, list[Voice]]:
     path = folder / "bank.syx"
     path.write_bytes(bank_dump(voices))
     return path, voices
+
+
+def planned(told: Told) -> Plan:
+    """What the match in hand is searched by, as it stands in the document."""
+    own = told.controller.run.own
+    told.until(lambda: told.controller.run.snapshot and not told.controller.document.pending)
+    with reading(own.path) as db:
+        plan = read.plan(db, own.run)
+    return plan_of(plan, str(own.path), "plan")
+
+
+def rated(told: Told) -> dict[int, int]:
+    """The stars of the run in hand that stand in the document."""
+    own = told.controller.run.own
+    told.until(lambda: not told.controller.document.pending)
+    with reading(own.path) as db:
+        return {one.candidate: one.stars for one in read.ratings(db, own.run) if one.stars}
 
 
 def test_a_dropped_bank_becomes_the_first_generation_on_two_pages_as_it_is(told: Told, tmp_path: Path) -> None:
@@ -55,7 +74,7 @@ def test_a_bank_dropped_on_a_target_is_shown_at_once_and_takes_part_in_the_match
     assert told.grid.pages == 2
     told.intents.workflow.evolve()
     told.state(Run.RUNNING)
-    seeds = voices_from_genomes(RunFolder(told.controller.run.own.folder).plan().seeds)
+    seeds = voices_from_genomes(planned(told).seeds)
     assert [row.tobytes() for row in seeds] == [voice.data for voice in voices]
     told.until(lambda: told.tiles() and all(tile.distance is not None for tile in told.tiles()))
 
@@ -117,14 +136,14 @@ def test_a_match_evolves_from_the_selected_voice_and_stays_near_it(told: Told, t
     told.until(lambda: told.selection.label == "VOICE 7")
     told.intents.workflow.evolve_near()
     told.state(Run.RUNNING)
-    plan = RunFolder(told.controller.run.own.folder).plan()
+    plan = planned(told)
     assert plan.settings.near
     assert [row.tobytes() for row in voices_from_genomes(plan.seeds)] == [voices[6].data]
     told.until(lambda: told.tiles() and all(tile.distance is not None for tile in told.tiles()))
-    first = told.controller.run.own.row
+    first = told.controller.run.own
     told.intents.grid.select(1)
     told.intents.workflow.evolve_near()  # and from what was found, while the match still runs
-    told.until(lambda: told.controller.run.own is not None and told.controller.run.own.row != first)
+    told.until(lambda: told.controller.run.own is not None and told.controller.run.own != first)
     told.state(Run.RUNNING)
 
 
@@ -151,12 +170,11 @@ def test_a_bank_that_was_dropped_first_begins_the_match_of_a_target_that_comes_l
     assert [tile.label for tile in told.tiles()[:4]] == ["VOICE 10", "VOICE 1", "VOICE 5", "VOICE 2"]
     told.intents.workflow.evolve()
     told.state(Run.RUNNING)
-    own = told.controller.run.own
-    seeds = [row.tobytes() for row in voices_from_genomes(RunFolder(own.folder).plan().seeds)]
+    seeds = [row.tobytes() for row in voices_from_genomes(planned(told).seeds)]
     assert seeds[:4] == [voices[i].data for i in (9, 0, 4, 1)]
     assert sorted(seeds) == sorted(voice.data for voice in voices)
     told.until(lambda: told.controller.run.snapshot.ratings == {0: 1.0, 1: 0.8, 2: 0.6})
-    assert {i: stars for i, (_, stars) in told.controller.library.ratings(own.row).items()} == {0: 5, 1: 4, 2: 3}
+    assert rated(told) == {0: 5, 1: 4, 2: 3}
 
 
 def test_a_breeding_under_way_begins_the_match_and_nothing_that_was_rated_is_lost(told: Told, tmp_path: Path) -> None:
@@ -196,7 +214,7 @@ def test_a_breeding_that_a_bank_takes_the_place_of_comes_back_with_its_stars(tol
     before = [(tile.candidate.voice, tile.stars) for tile in told.tiles()]
     path, _ = bank(tmp_path)
     told.intents.loading.open([str(path)])
-    assert told.toast_with("32 voices of bank.syx are bred").undo
+    assert told.toast_with("The breeding rests in this document").undo
     told.until(lambda: told.grid.total == 32)
     told.intents.undo.undo()
     told.until(lambda: [(tile.candidate.voice, tile.stars) for tile in told.tiles()] == before)
@@ -238,7 +256,7 @@ def test_a_patch_whose_table_is_missing_is_shown_with_a_sentence_and_left_out_of
     told.toast_with("Left out, since a table is missing: Own")
     told.state(Run.RUNNING)
     told.until(lambda: told.tiles() and all(tile.distance is not None for tile in told.tiles()))
-    assert RunFolder(told.controller.run.own.folder).plan().seeds is None
+    assert planned(told).seeds is None
     assert not told.controller.run.snapshot.ratings
     told.intents.run.stop()
     told.intents.run.set_engine(registry.default())

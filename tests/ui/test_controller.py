@@ -197,7 +197,7 @@ def test_a_new_target_takes_the_place_of_a_match_and_says_that_it_rests(told: To
     told.full()
     told.load(made_sound(tmp_path, "other_69.wav", 440.0))
     assert told.transport.run is Run.READY
-    assert told.toast_with("other_69.wav is the target: what was in hand rests").undo
+    assert told.toast_with("The match of tone_57.wav rests in this document").undo
     assert told.kept.total == 0, "nothing is kept that nobody kept"
     assert told.history.shape == (0, 3)
     told.intents.workflow.evolve()

@@ -56,7 +56,7 @@ def test_a_key_does_the_same_wherever_the_focus_is(
     places[focus].setFocus(Qt.FocusReason.MouseFocusReason)
     if focus == "stop button" and key in (Key.Key_Return, Key.Key_Enter):
         press(qtbot, window, key, modifier)
-        assert ("run.stop",) in scene.calls  # a button that has the focus is pressed with Enter
+        assert ("workflow.stop",) in scene.calls  # a button that has the focus is pressed with Enter
         return
     press(qtbot, window, key, modifier)
     assert scene.calls == [call]

@@ -9,13 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_beginnings import bank
+from test_beginnings import bank, rated
 from windowless import Told, made_sound
 
-from evosynth.edits.edit import read, written
+from evosynth.documents import reading as read
+from evosynth.documents.opening import reading
+from evosynth.edits import edit as edits
 from evosynth.edits.history import Stand
 from evosynth.edits.values import KINDS
-from evosynth.library.store import Library
+from evosynth.service.evolver_messages import InDocument
 from ui.view_state.window import Run
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -54,6 +56,25 @@ def bred(told: Told, generation: int) -> None:
     """Wait for a generation on show."""
     told.until(lambda: told.transport.generation == generation and told.controller.run.on_its_way is None)
     told.until(lambda: told.tiles() and max(t.candidate.generation for t in told.tiles()) == generation)
+
+
+def left_and_opened_again(told: Told, undo: Undo) -> InDocument:
+    """The document in hand makes way for a breeding in another one, and is opened again."""
+    own = told.controller.run.own
+    told.until(lambda: stands(own))
+    told.intents.documents.new()
+    told.until(lambda: told.controller.document.path is None)
+    breeding(told)
+    assert undo.undoes == "breeding without a target"
+    told.intents.documents.open(own.path)
+    told.until(lambda: told.controller.run.own == own)
+    return own
+
+
+def stands(own: InDocument) -> bool:
+    """Whether a run could go on from what stands in its document."""
+    with reading(own.path) as db:
+        return read.checkpoint(db, own.run) is not None
 
 
 def test_a_deleted_voice_comes_back_though_a_generation_was_bred_since(told: Told, undo: Undo) -> None:
@@ -150,7 +171,7 @@ def test_undo_and_redo_may_come_faster_than_generations(told: Told, undo: Undo) 
     bred(told, 0)
     told.until(lambda: not any(stars for _, stars in shown(told)))
     told.until(lambda: controller.run.snapshot.ratings == {})
-    assert undo.undoes == ""
+    assert undo.undoes == "breeding without a target"
 
 
 def test_stars_given_while_a_generation_is_on_its_way_count_where_they_were_given(told: Told, undo: Undo) -> None:
@@ -179,10 +200,10 @@ def test_after_stop_stars_can_be_undone_and_generations_rest(told: Told, undo: U
     told.state(Run.STOPPED)
     assert undo.undoes.startswith("rating of")
     intents.undo.undo()
-    assert undo.undoes == ""
+    assert undo.undoes == "breeding without a target"
     intents.undo.redo()
     assert undo.undoes.startswith("rating of")
-    assert [stand for _, stand in controller.edits.history.record] == [Stand.DONE] * 3
+    assert [stand for _, stand in controller.edits.history.record] == [Stand.DONE] * 4
 
 
 def test_edits_of_a_match_rest_beside_another_target_and_those_of_the_kept_list_do_not(
@@ -204,14 +225,14 @@ def test_edits_of_a_match_rest_beside_another_target_and_those_of_the_kept_list_
     intents.undo.undo()
     assert undo.undoes == f"keeping {kept.name}"
     intents.undo.redo()
-    intents.documents.new()
-    assert undo.undoes == f"keeping {kept.name}"
-    intents.undo.undo()
+    intents.keeping.delete(kept.id)
     told.keeps()
-    assert undo.undoes == ""
-    intents.undo.redo()
+    intents.undo.undo()
     told.keeps(kept.name)
     assert told.kept.voices[0].id == kept.id
+    intents.documents.new()
+    assert undo.undoes == "", "acts stay in their document"
+    told.keeps(kept.name)
 
 
 def test_edits_of_a_run_wake_when_it_is_opened_again(told: Told, undo: Undo, tmp_path: Path) -> None:
@@ -222,21 +243,14 @@ def test_edits_of_a_run_wake_when_it_is_opened_again(told: Told, undo: Undo, tmp
     told.full()
     intents.rating.rate_place(3, 4)
     told.until(lambda: told.grid.tiles[3].stars == 4)
-    rated = told.grid.tiles[3].candidate.id
-    folder = controller.run.own.folder
-    told.until(lambda: (folder / "checkpoint.npz").exists())
-    intents.documents.new()
-    breeding(told)
-    assert undo.undoes == ""
-    intents.run.stop()
-    intents.documents.new()
-    intents.banner.press("resume")
-    told.until(lambda: controller.run.own is not None and controller.run.own.folder == folder)
-    told.until(lambda: any(shows == (rated, 4) for shows in shown(told)))
+    liked = told.grid.tiles[3].candidate.id
+    own = left_and_opened_again(told, undo)
+    told.until(lambda: any(shows == (liked, 4) for shows in shown(told)))
     assert undo.undoes.startswith("rating of")
     intents.undo.undo()
     told.until(lambda: all(stars == 0 for _, stars in shown(told)))
-    assert controller.library.ratings(controller.run.own.row) == {}
+    assert controller.run.own == own
+    assert rated(told) == {}
 
 
 def test_a_generation_that_was_bred_before_a_run_was_left_has_its_stars_when_it_is_done_again(
@@ -255,13 +269,7 @@ def test_a_generation_that_was_bred_before_a_run_was_left_has_its_stars_when_it_
     intents.breeding.back()
     bred(told, 0)
     told.until(lambda: {t.place: t.stars for t in told.tiles() if t.stars} == {2: 5})
-    folder = controller.run.own.folder
-    intents.documents.new()
-    breeding(told)
-    intents.run.stop()
-    intents.documents.new()
-    intents.banner.press("resume")
-    told.until(lambda: controller.run.own is not None and controller.run.own.folder == folder)
+    left_and_opened_again(told, undo)
     bred(told, 0)
     assert undo.undoes == "return to generation 0"
     intents.undo.undo()
@@ -285,7 +293,7 @@ def test_stars_of_seeds_that_wait_can_be_undone_after_their_match_has_begun(
     assert undo.undoes.startswith("rating of")
     intents.undo.undo()
     told.until(lambda: controller.run.snapshot.ratings == {})
-    assert controller.library.ratings(controller.run.own.row) == {}
+    assert rated(told) == {}
 
 
 def test_a_killed_evolver_breeds_what_it_was_asked_for_when_it_goes_on(told: Told, undo: Undo) -> None:
@@ -314,10 +322,10 @@ def test_steps_of_a_match_that_was_cut_off_rest_until_it_goes_on(told: Told, und
     told.state(Run.RUNNING)
     told.full()
     intents.strands.toggle_halt(1)
-    told.until(lambda: (controller.run.own.folder / "checkpoint.npz").exists())
+    told.until(lambda: stands(controller.run.own))
     os.kill(controller.workers.process_id("evolver"), signal.SIGKILL)
     told.until(lambda: told.banner is not None and told.banner.kind == "offer")
-    assert undo.undoes == ""
+    assert undo.undoes == "opening of tone_57.wav"
     intents.banner.press("resume")
     told.state(Run.RUNNING)
     assert undo.undoes == "stop of strand 2"
@@ -336,9 +344,14 @@ def test_every_kind_of_edit_that_was_made_is_written_and_read_again(told: Told, 
     told.full()
     for act in (intents.strands.restart, intents.strands.toggle_focus, intents.strands.toggle_halt):
         act(1)
+    intents.workflow.stop()
+    intents.undo.undo()
+    told.state(Run.PAUSED)
     record = [edit for edit, _ in controller.edits.history.record]
     assert {edit.kind for edit in record} == KINDS.keys()
-    assert [written(read(written(edit))) for edit in record] == [written(edit) for edit in record]
+    assert [edits.written(edits.read(edits.written(edit))) for edit in record] == [
+        edits.written(edit) for edit in record
+    ]
     assert all(controller.edits.history.is_awake(edit) == (edit.kind != "generation") for edit in record[-4:])
     while undo.undoes:
         intents.undo.undo()
@@ -364,7 +377,10 @@ def main():
     controller.intents.workflow.breed_without_target()
     controller.grid.show_in_order([Candidate(6, INIT_VOICE.data, np.zeros(0))])
     controller.intents.rating.rate_place(0, 4)
-    print(controller.run.own.row, flush=True)
+    waiting = controller.document.pending
+    while controller.ratings.pending:
+        app.processEvents()
+    print(controller.run.own.run, waiting, controller.document.path, flush=True)
     app.exec()
 
 if __name__ == "__main__":
@@ -372,15 +388,14 @@ if __name__ == "__main__":
 """
 
 
-def test_stars_are_written_the_moment_they_are_given(tmp_path: Path, home: Path) -> None:
+def test_stars_stand_in_the_document_as_soon_as_they_are_not_pending(tmp_path: Path, home: Path) -> None:
     program = tmp_path / "giving.py"
     program.write_text(GIVING)
     command = [sys.executable, str(program), str(Path(__file__).parent)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as window:
         assert window.stdout is not None
-        row = int(window.stdout.readline())
+        run, waiting, path = window.stdout.readline().split(maxsplit=2)
         window.kill()
-    library = Library(home / "library.sqlite")
-    given = library.ratings(row)
-    library.close()
-    assert [(id, stars) for id, (_, stars) in given.items()] == [(6, 4)]
+    assert waiting == "True", "nothing waits for the disk"
+    with reading(Path(path.strip())) as db:
+        assert [(one.candidate, one.stars) for one in read.ratings(db, run)] == [(6, 4)]

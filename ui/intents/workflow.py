@@ -74,6 +74,7 @@ class Workflow(QObject):
         run.transport_changed.connect(lambda _state: self._mark_search())
         run.snapshot_taken.connect(self._show_snapshot)
         run.resumed.connect(self._begin_trial_again)
+        run.engine_wanted.connect(self._note_engine)
         edits.register("run", self._enter)
         edits.register("stop", self._end)
 
@@ -85,7 +86,8 @@ class Workflow(QObject):
         seeds = self._left_over(same_sound=same_sound)
         told = bool(seeds) and not self._waiting
         name = ready.target.name
-        self._turn_to(Known(ready, seeds), f"another note or part of {name}" if same_sound else f"opening of {name}")
+        text = f"another note or part of {name}" if same_sound else f"opening of {name}"
+        self._turn_to(Known(ready, seeds, self._run.engine), text)
         if told:
             self._say_who_takes_part(seeds)
 
@@ -103,7 +105,7 @@ class Workflow(QObject):
             self._say_of_bank(bank, now)
             return
         seeds = gathered(self._ratings.best_first(), bank.voices, self._run.engine)
-        self._turn_to(Known(self._target.ready, seeds), text)
+        self._turn_to(Known(self._target.ready, seeds, self._run.engine), text)
         self._say_of_bank(bank, now, takes_part=True)
 
     def _say_of_bank(self, bank: BankReady, now: str, *, takes_part: bool = False) -> None:
@@ -206,7 +208,14 @@ class Workflow(QObject):
         elif known.at_once:
             self._begin(run, known)
         else:
+            self._run.use_engine_of_run(known.synth)
             self._wait(known.seeds)
+
+    def _note_engine(self, engine: EngineSpec) -> None:
+        """A person has chosen another one: a run that waits begins with it, also after another was in hand."""
+        known = self._runs.get(self._edits.run)
+        if known is not None and not known.begun:
+            self._runs.note(self._edits.run, synth=engine)
 
     def _begin(self, run: str, known: Known) -> None:
         """The search of a run that has waited begins."""
@@ -306,7 +315,7 @@ class Workflow(QObject):
         if self._run.state is not Run.READY:
             rated = self._ratings.best_first()
             seeds = gathered(rated, (), self._run.engine)
-            self._turn_to(Known(ready, seeds), f"new match of {ready.target.name}")
+            self._turn_to(Known(ready, seeds, self._run.engine), f"new match of {ready.target.name}")
             if rated and self._run.engine.is_open:
                 self.said.emit(Toast(OPEN, "triangle-alert"))
         elif self._waiting:

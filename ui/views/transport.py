@@ -119,7 +119,7 @@ class Transport(QFrame):
         self._running_only = (self.stop, rule(), self.undo, self.redo, rule(), self.back, self.number, self.forward)
         self._lay_out()
         self.main.clicked.connect(lambda: breeding.breed() if self._breeding else workflow.evolve())
-        self.stop.clicked.connect(run.stop)
+        self.stop.clicked.connect(workflow.stop)
         self.undo.clicked.connect(undo.undo)
         self.redo.clicked.connect(undo.redo)
         for button in (self.undo, self.redo):
