@@ -59,6 +59,26 @@ def test_a_killed_evolver_is_started_again_and_the_match_goes_on(told: Told, tmp
     assert told.banner is None or told.banner.kind != "offer"
 
 
+def test_a_lock_that_a_killed_evolver_never_heard_of_counts_when_the_match_goes_on(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.until(lambda: told.transport.run is Run.RUNNING and told.transport.generation > 2)
+    told.until(lambda: can_go_on(told))
+    killed = pid_of(told, "evolver")
+    os.kill(killed, signal.SIGSTOP)
+    told.intents.locks.set("feedback", True)
+    told.until(lambda: not told.controller.document.pending)
+    os.kill(killed, signal.SIGKILL)
+    told.until(lambda: told.banner is not None and told.banner.kind == "offer")
+    document = told.controller.document.path
+    told.intents.documents.close()
+    told.until(lambda: not told.tiles() and told.controller.document.path is None)
+    told.intents.documents.open(document)
+    told.state(Run.PAUSED)
+    told.until(lambda: told.controller.run.snapshot.limits.words == ("feedback",))
+    assert told.intents.locks.limits.words == ("feedback",)
+
+
 def test_a_rated_voice_that_has_left_the_best_is_on_show_when_its_document_is_opened_again(
     told: Told, tmp_path: Path
 ) -> None:

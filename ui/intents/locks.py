@@ -36,6 +36,7 @@ class Locks(QObject):
         self._told: LimitsState | None = None
         run.kept = self.kept
         run.snapshot_taken.connect(self._follow)
+        run.resumed.connect(self._look_again)
         run.engine_chosen.connect(lambda _engine: self.tell())
         grid.selection_changed.connect(lambda _selection: self.tell())
 
@@ -111,15 +112,31 @@ class Locks(QObject):
         meant = selected is not None and selected.synth.name == engine
         return selected.voice if selected is not None and meant else None
 
+    def _look_again(self) -> None:
+        """A run goes on from a checkpoint, which may be older than the last lock."""
+        self._followed = None
+
     def _follow(self, snapshot: Snapshot, _other_generation: bool) -> None:
-        """A run that another program has begun has limits of its own; they can be taken back like a person's."""
+        """What a person has locked counts; a run that another program has begun brings limits of its own.
+
+        These can be taken back like a person's.
+        """
         engine = snapshot.synth.name
         whose = self._run.own, engine
-        if not self._run.adopted or snapshot.state == "stopped" or whose == self._followed:
+        if snapshot.state == "stopped" or whose == self._followed:
             return
         self._followed, before = whose, self._limits[engine]
-        if snapshot.limits != before:
-            model, self._limits[engine] = self._models.get(engine), snapshot.limits
-            values = Confined(engine, before.words, model), Confined(engine, snapshot.limits.words, model)
-            self._edits.note(Edit("limits", *values, engine_scope(engine), "limits of the run that goes on"))
-            self.tell()
+        if snapshot.limits == before:
+            return
+        if not self._run.adopted or self._acted_on(engine):
+            self._run.confine(engine)
+            return
+        model, self._limits[engine] = self._models.get(engine), snapshot.limits
+        values = Confined(engine, before.words, model), Confined(engine, snapshot.limits.words, model)
+        self._edits.note(Edit("limits", *values, engine_scope(engine), "limits of the run that goes on"))
+        self.tell()
+
+    def _acted_on(self, engine: str) -> bool:
+        """Whether the acts of the document say how the locks of an engine stand."""
+        acts = self._edits.history.acts
+        return any(act.edit.kind == "limits" and act.edit.scope == engine_scope(engine) for act in acts)
