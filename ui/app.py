@@ -68,7 +68,8 @@ def build(arguments: list[str]) -> Program:
         controller.intents, controller.states, Appearance(controller.settings, app), controller.conventions
     )
     WindowPlace(window, controller.settings)
-    FilesFromDesktop(app, lambda path: controller.intents.loading.open([path]))
+    if sys.platform == "darwin":  # elsewhere it would see every event of the window for nothing
+        FilesFromDesktop(app, lambda path: controller.intents.loading.open([path]))
     window.closed.connect(controller.close)
     catch_faults(lambda text: controller.states.toast.emit(Toast(text, "triangle-alert", error=True)))
     quit_on_signals(app)
@@ -136,8 +137,13 @@ def catch_faults(say: Callable[[str], None]) -> None:
 
 def quit_on_signals(app: QApplication) -> None:
     """Ctrl+C, a polite kill, a terminal that closes and the end of a session close the window as its button does."""
+
+    def close_all() -> None:
+        QApplication.closeAllWindows()
+        QApplication.quit()
+
     for number in (signals.BY_PERSON, *signals.BY_PROGRAMS):
-        signals.hear(number, lambda *_: QApplication.closeAllWindows() or QApplication.quit())
+        signals.hear(number, lambda *_: QTimer.singleShot(0, app, close_all))  # it may come in the middle of anything
     waker = QTimer(app)  # Python looks at signals between bytecodes, so Qt has to hand over now and then
     waker.timeout.connect(lambda: None)
     waker.start(250)
