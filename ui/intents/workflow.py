@@ -70,6 +70,7 @@ class Workflow(QObject):
         self._document, self._runs, self._breeding, self._resuming = document, runs, breeding, resuming
         self._audition, self._strands = audition, strands
         self._waiting = Seeds()  # for Evolve
+        self._chosen: int | None = None  # to be selected as soon as it is on show
         self._tried = False  # the last snapshot was of an engine that was tried
         run.transport_changed.connect(lambda _state: self._mark_search())
         run.snapshot_taken.connect(self._show_snapshot)
@@ -163,6 +164,7 @@ class Workflow(QObject):
         self._runs.cancel()
         self._resuming.withdraw()
         self._audition.silence()
+        self._runs.note(self._edits.run, chosen=self._grid.chosen_by_person)
         self._run.put_aside()
         self._document.write([changes.InHand(value.run)])
         self._edits.enter_run(value.run)
@@ -198,6 +200,7 @@ class Workflow(QObject):
 
     def _show(self, run: str, known: Known) -> None:
         self._document.call(known.untitled)
+        self._chosen = known.chosen
         self._waiting = Seeds()
         self._target.show(known.ready)
         self._grid.empty()
@@ -400,6 +403,8 @@ class Workflow(QObject):
         elif new_generation:
             self._breeding.take(snapshot)
             self._grid.show_in_order(snapshot.candidates, snapshot.objectives)
+        if self._chosen is not None and self._grid.select_candidate(self._chosen):
+            self._chosen = None
 
     def _mark_search(self) -> None:
         """What was done to a search can be undone while it goes on; to one of those that are tried, in its turn."""

@@ -27,6 +27,7 @@ class Known:
     at_once: bool = False  # it begins when it is shown
     near: bool = False  # around its seeds
     ended: bool = False
+    chosen: int | None = None  # id of the candidate that a person had selected
 
     @property
     def breeding(self) -> bool:
