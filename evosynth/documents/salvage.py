@@ -22,7 +22,7 @@ from evosynth.documents.document import Document
 from evosynth.documents.migrations import VERSION
 from evosynth.documents.opening import APPLICATION, LARGEST, called
 from evosynth.errors import InputError, StorageError
-from evosynth.synths import voicing
+from evosynth.synths import registry, voicing
 from evosynth.system.database import sentences, text, transaction
 
 PAGE = 4096
@@ -166,7 +166,7 @@ def _copy_table(old: sqlite3.Connection, new: sqlite3.Connection, table: str) ->
 
 def _stand_in(new: sqlite3.Connection, row: dict[str, Any]) -> None:
     """A run that was lost, for what is left of it: it can be looked at, and cannot go on."""
-    synth = "dx7"
+    synth = str(registry.default())
     with suppress(InputError, TypeError, ValueError):
         synth = str(voicing.synth_of(row["voice"])) if isinstance(row.get("voice"), bytes) else synth
     values = "(?, 0.0, 0, '', ?, 'stopped')"

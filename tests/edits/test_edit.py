@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evosynth.edits.edit import Edit, engine_scope, generation_scope, read, written
-from evosynth.edits.values import KINDS, Confined, Focused, Generation, Halted, KeptRow, Residents, RunInHand, Stars
+from evosynth.edits.values import (
+    KINDS,
+    Confined,
+    Ended,
+    Focused,
+    Generation,
+    Halted,
+    KeptRow,
+    Residents,
+    RunInHand,
+    Stars,
+)
 from evosynth.errors import StorageError
 from evosynth.library.records import Kept, Thumbnail
 from evosynth.synths.base import Note
@@ -48,6 +59,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "halt": st.builds(Halted, strands, st.booleans(), st.booleans()),
     "limits": st.builds(Confined, texts, st.lists(texts).map(tuple), st.none() | voices),
     "run": st.builds(RunInHand, texts),
+    "stop": st.builds(Ended, texts, st.booleans()),
 }
 scopes = st.lists(texts, max_size=4).map(tuple)
 edits = st.sampled_from(sorted(KINDS)).flatmap(

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from match_documents import change, state, wait_for_checkpoint
 from patience import PATIENCE_S
 
 from evosynth.analysis.prepare import load_target
-from evosynth.cli.resumable import RUN_FOLDER, ResumableRun
+from evosynth.cli.resumable import ResumableRun
+from evosynth.documents.match_document import DOCUMENT_FILE
 from evosynth.errors import StorageError
-from evosynth.runs import folder as run_folder
 from evosynth.runs import matching, pace
 from evosynth.runs.folder import Plan
 from evosynth.runs.settings import RunSettings
@@ -38,10 +39,6 @@ def evosynth(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=PATIENCE_S, check=False)
 
 
-def state(folder: Path) -> dict[str, object]:
-    return dict(json.loads((folder / RUN_FOLDER / run_folder.STATE_FILE).read_text()))
-
-
 def reported(folder: Path) -> dict[str, object]:
     return dict(json.loads((folder / "report.json").read_text()))
 
@@ -51,11 +48,7 @@ def running(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A match without an end that has written a checkpoint."""
     arguments = command(PLUCKED, "-o", tmp_path / "out", *SHORT, "--seconds", 600)
     process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    began = time.monotonic()
-    while not (tmp_path / "out" / RUN_FOLDER / run_folder.CHECKPOINT_FILE).exists():
-        assert process.poll() is None, process.stderr and process.stderr.read()
-        assert time.monotonic() - began < PATIENCE_S
-        time.sleep(0.02)
+    wait_for_checkpoint(tmp_path / "out")
     yield process
     process.kill()
     process.communicate()
@@ -113,7 +106,7 @@ def run_through(run: ResumableRun, die_at: int | None = None) -> matching.MatchR
 
     assert run.plan.target is not None
     result = matching.run_match(run.plan.target, run.settings, session=run.session, on_progress=note)
-    run.finish(result.evaluations, interrupted=False)
+    run.finish(result, interrupted=False)
     return result
 
 
@@ -128,7 +121,7 @@ def test_a_run_of_so_many_evaluations_ends_the_same_to_the_bit_however_often_it_
     for die_at in (200, 500, 800):
         with pytest.raises(Killed):
             run_through(run, die_at)
-        run._lock.release()  # the system does that for a process that has died
+        run.leave()  # the system does that for a process that has died
         run = ResumableRun.taken_up(tmp_path / "cut", None, None)
     cut = run_through(run)
     assert cut.evaluations == whole.evaluations == 900
@@ -149,7 +142,7 @@ def test_a_finished_run_is_given_more_and_never_gets_worse(plan: Plan, tmp_path:
 
 def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(plan: Plan, tmp_path: Path) -> None:
     whole = run_through(ResumableRun.begun(tmp_path / "whole", plan))
-    ResumableRun.begun(tmp_path / "cut", plan)._lock.release()
+    ResumableRun.begun(tmp_path / "cut", plan).leave()
     again = run_through(ResumableRun.taken_up(tmp_path / "cut", None, None))
     np.testing.assert_array_equal(again.genome, whole.genome)
 
@@ -160,7 +153,7 @@ def test_an_unfinished_run_that_another_one_takes_the_place_of_can_go_on_where_i
     first = ResumableRun.begun(tmp_path / "out", plan)
     with pytest.raises(Killed):
         run_through(first, 100)
-    first._lock.release()
+    first.leave()
     second = ResumableRun.begun(tmp_path / "out", plan)
     assert second.unfinished == tmp_path / "out" / "old-1"
     assert second.session is None
@@ -170,9 +163,9 @@ def test_an_unfinished_run_that_another_one_takes_the_place_of_can_go_on_where_i
 def test_two_cannot_work_in_one_folder(plan: Plan, tmp_path: Path) -> None:
     run = ResumableRun.begun(tmp_path, plan)
     for take in (lambda: ResumableRun.begun(tmp_path, plan), lambda: ResumableRun.taken_up(tmp_path, None, None)):
-        with pytest.raises(StorageError, match="at work"):
+        with pytest.raises(StorageError, match="is open in"):
             take()
-    run._lock.release()
+    run.leave()
 
 
 @pytest.fixture(scope="module")
@@ -182,25 +175,19 @@ def finished(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def replaced(folder: Path, file: str, old: str, new: str) -> None:
-    path = folder / RUN_FOLDER / file
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
-
-
-def cut(folder: Path, file: str) -> None:
-    path = folder / RUN_FOLDER / file
-    path.write_bytes(path.read_bytes()[:1000])
-
-
 BROKEN = {
-    "There is no run in": lambda folder: shutil.rmtree(folder / RUN_FOLDER),
-    "written by a newer version": lambda folder: replaced(folder, "state.json", '"format": 2', '"format": 9'),
-    "written by an earlier version": lambda folder: replaced(folder, "state.json", '"format": 2', '"format": 1'),
-    "its state.json is damaged": lambda folder: replaced(folder, "state.json", "{", "["),
-    "its plan.npz is damaged": lambda folder: cut(folder, "plan.npz"),
-    "cannot go on: the checkpoint cannot be read": lambda folder: cut(folder, "checkpoint.npz"),
+    "There is no run in": lambda folder: (folder / DOCUMENT_FILE).unlink(),
+    "written by a newer version": lambda folder: change(
+        folder, """UPDATE runs SET state = replace(state, '"format": 2', '"format": 9')"""
+    ),
+    "written by an earlier version": lambda folder: change(
+        folder, """UPDATE runs SET state = replace(state, '"format": 2', '"format": 1')"""
+    ),
+    "its state is damaged": lambda folder: change(folder, "UPDATE runs SET state = replace(state, '{', '[')"),
+    "its plan is damaged": lambda folder: change(folder, "UPDATE runs SET plan = substr(plan, 1, 1000)"),
+    "cannot go on: the checkpoint cannot be read": lambda folder: change(
+        folder, "UPDATE checkpoints SET data = substr(data, 1, 1000)"
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evosynth.runs.folder import Plan, RunFolder, State
+from evosynth.runs.pace import SHARE
 from evosynth.runs.settings import RunSettings
 
 
@@ -48,7 +49,7 @@ def test_slow_ones_are_written_more_seldom(tmp_path: Path) -> None:
     run = RunFolder(tmp_path, clock=clock)
     state = run.begin(Plan(RunSettings()))
     run.write_checkpoint(Slow(clock, 0.1), state, 7.5)
-    for passed, due in ((4.9, False), (0.2, True)):
+    for passed, due in ((0.99 * 0.1 / SHARE, False), (0.02 * 0.1 / SHARE, True)):
         clock.now += passed
         assert run.due is due
 

@@ -13,9 +13,13 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.audio.files import read_clip
 from evosynth.audio.level import loudness_lufs, true_peak_db
 from evosynth.audio.wav_out import write_wav
+from evosynth.documents.changes import Began, MadeOf, Planned
+from evosynth.documents.document import Document
+from evosynth.documents.records import Run
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
-from evosynth.runs.folder import Plan, RunFolder
+from evosynth.runs.folder import Plan
+from evosynth.runs.packing import packed
 from evosynth.runs.settings import RunSettings
 from evosynth.service.desk import Desk
 from evosynth.service.desk_messages import (
@@ -42,6 +46,7 @@ from evosynth.service.desk_messages import (
     TargetSound,
 )
 from evosynth.service.messages import Shutdown
+from evosynth.synths import registry
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE, Voice
 from evosynth.voices.dx7_space import DX7_SPACE, voices_from_genomes
@@ -280,17 +285,21 @@ def test_a_bank_comes_as_its_voices_to_the_byte(desk: Talk, tmp_path: Path) -> N
     assert bank.problems == ()
 
 
-def test_an_unfinished_run_is_opened_with_its_target_even_when_the_file_has_gone(desk: Talk, tmp_path: Path) -> None:
-    folder, sound = tmp_path / "run", tmp_path / "tone_57.wav"
-    folder.mkdir()
-    RunFolder(folder).begin(Plan(RunSettings(seed=4), target()))
-    session = desk.ask(OpenRun(next(tickets), folder, sound), RunReady)
-    np.testing.assert_array_equal(session.target.target.samples, target().samples)
-    assert session.target.target.note == target().note
-    assert session.target.waveform.length_s == pytest.approx(0.5)
+def test_a_run_is_opened_with_its_target_even_when_the_file_has_gone(desk: Talk, tmp_path: Path) -> None:
+    file, sound = tmp_path / "one.evosynth", tmp_path / "tone_57.wav"
     write_wav(sound, np.tile(target().samples, 3), 44100)
-    session = desk.ask(OpenRun(next(tickets), folder, sound), RunReady)
-    assert session.target.waveform.length_s == pytest.approx(1.5)
+    document = Document(file)
+    run = Run("4f00", 1.0, breeding=False, target="tone_57.wav", synth=str(registry.default()))
+    plan = Planned("4f00", run.synth, packed(Plan(RunSettings(seed=4), target())))
+    document.apply((Began(run), MadeOf("4f00", (sound,)), plan))
+    document.close()
+    sound.unlink()
+    ready = desk.ask(OpenRun(next(tickets), file, "4f00"), RunReady)
+    np.testing.assert_array_equal(ready.target.target.samples, target().samples)
+    assert ready.target.target.note == target().note
+    assert ready.target.waveform.length_s == pytest.approx(1.5), "the document has the sound"
+    assert ready.target.path.is_file()
+    assert (ready.breeding, ready.begun, ready.ended) == (False, False, False)
 
 
 def test_ports_are_listed_or_it_is_said_why_there_are_none(desk: Talk) -> None:

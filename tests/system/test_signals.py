@@ -7,11 +7,11 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from match_documents import wait_for_checkpoint
 from patience import PATIENCE_S
 
 from evosynth.cli import main
@@ -26,19 +26,12 @@ def long_match(out: Path) -> list[str]:
     return [sys.executable, "-m", "evosynth", "match", str(PLUCKED), "-o", str(out), *search]
 
 
-def wait_for(file: Path) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not file.exists():
-        assert time.monotonic() < end, f"{file} did not come"
-        time.sleep(0.02)
-
-
 def test_sigterm_to_process_and_group_writes_the_best_so_far_and_the_run_can_go_on(tmp_path: Path) -> None:
     with subprocess.Popen(
         long_match(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         try:
-            wait_for(tmp_path / "run" / "checkpoint.npz")
+            wait_for_checkpoint(tmp_path)
             process.terminate()
             os.killpg(process.pid, signal.SIGTERM)  # as timeout does
             said, complained = process.communicate(timeout=PATIENCE_S)
@@ -55,7 +48,7 @@ def test_a_terminal_that_closes_takes_nothing_with_it(tmp_path: Path) -> None:
     if process == 0:
         command = long_match(tmp_path)
         os.execv(command[0], command)
-    wait_for(tmp_path / "run" / "checkpoint.npz")
+    wait_for_checkpoint(tmp_path)
     os.close(terminal)
     _, status = os.waitpid(process, 0)
     assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGHUP

@@ -83,7 +83,7 @@ def test_an_act_of_another_run_rests_and_says_so(told: Told, past: Past) -> None
     breeding(told)
     told.intents.rating.rate_place(0, 3)
     breeding(told)
-    resting = past.acts.lines[0]
+    resting = next(line for line in past.acts.lines if "star" in line.text)
     assert (resting.awake, resting.why) == (False, "in another run")
     past.intent.go_to(resting.number)
     assert told.toast_with("does not lead there").icon == "triangle-alert"
