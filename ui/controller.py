@@ -203,6 +203,7 @@ class AppController(QObject):
             intents.keeping,
             intents.strands,
             intents.history,
+            intents.documents,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))

@@ -51,6 +51,7 @@ class Keeper:
         self._untidy = False  # something was written since the log was looked after
         self._back_at = 0.0  # when a working copy is to be written to its place, by the clock that never jumps
         self._said_back = ""
+        self._places: dict[Path, Path] = {}  # of working copies that were closed: they may be gone
 
     def loop(self) -> None:
         """Until Shutdown."""
@@ -132,6 +133,7 @@ class Keeper:
     def _close(self) -> None:
         own, self._own = self._own, None
         if own is not None:
+            self._places[own.path] = own.place
             own.close()
 
     # ---- writing -------------------------------------------------------------------------------------------------
@@ -166,11 +168,11 @@ class Keeper:
 
     def _write_late(self, message: Late) -> None:
         if self._own is not None and self._own.path == message.path:
-            self._own.apply(message.changes, durable=False)
-        elif message.path.exists():
-            other = OwnDocument(message.path)
+            self._own.apply(message.changes, durable=True)
+        elif (place := self._places.get(message.path, message.path)).exists():
+            other = OwnDocument(place)
             try:
-                other.apply(message.changes, durable=False)
+                other.apply(message.changes, durable=True)
             finally:
                 other.close()
 

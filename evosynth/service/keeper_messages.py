@@ -55,7 +55,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """What the search of a document that has made way had still to say; nobody waits for it."""
+    """What came when a document had made way already, as its search had still something to say; nobody waits for it."""
 
     path: Path
     changes: tuple[Change, ...]

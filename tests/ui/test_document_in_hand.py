@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from evosynth.documents import reading
 from evosynth.documents.changes import Began
+from evosynth.documents.document import Document as MadeDocument
 from evosynth.documents.opening import reading as to_read
 from evosynth.documents.records import Rating, Run
+from evosynth.service.evolver_messages import Stored
 from ui.models.document import Document
 from ui.processes.workers import Workers
 from ui.view_state.documents import SAVED, WRITING
@@ -103,3 +105,76 @@ def test_what_is_no_document_leaves_the_one_in_hand(qtbot: QtBot, workers: Worke
     document.write([rating(3)], act=True)
     all_written(qtbot, document)
     assert document.path == before
+
+
+def test_what_comes_while_another_document_opens_stands_in_the_one_that_it_is_of(
+    qtbot: QtBot, workers: Workers
+) -> None:
+    document, opened, wrong = Document(workers), [], []
+    document.opened.connect(opened.append)
+    document.failed.connect(wrong.append)
+    document.write([Began(Run("0002", 2.0, breeding=True, target="", synth="dx7"))], act=True)
+    other = document.path
+    assert other is not None
+    document.close()
+    qtbot.waitUntil(lambda: document.path is None, timeout=10_000)
+    document.write([Began(RUN)], act=True)
+    first = document.path
+    assert first is not None
+    all_written(qtbot, document)
+    document.open(other)
+    document.write([rating(5)], act=True)
+    document.take_stored(Stored(first, (rating(6),)))
+    qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+    qtbot.waitUntil(lambda: ratings_in(first) == [5, 6], timeout=10_000)
+    assert ratings_in(other) == []
+    assert wrong == []
+
+
+def test_what_comes_while_nothing_can_be_opened_stands_in_the_one_in_hand(
+    qtbot: QtBot, workers: Workers, tmp_path: Path
+) -> None:
+    document = Document(workers)
+    document.write([Began(RUN)], act=True)
+    first = document.path
+    assert first is not None
+    all_written(qtbot, document)
+    (tmp_path / "no.evosynth").write_bytes(b"nothing of the kind")
+    document.open(tmp_path / "no.evosynth")
+    document.write([rating(5)], act=True)
+    all_written(qtbot, document)
+    assert ratings_in(first) == [5]
+
+
+def test_what_a_search_had_still_to_say_stands_where_a_working_copy_was_written_back_to(
+    qtbot: QtBot, workers: Workers, tmp_path: Path
+) -> None:
+    (tmp_path / "shared" / ".stfolder").mkdir(parents=True)
+    place = tmp_path / "shared" / "Bells.evosynth"
+    made = MadeDocument(place)
+    made.apply([Began(RUN)])
+    made.close()
+    document, opened = Document(workers), []
+    document.opened.connect(opened.append)
+    document.open(place)
+    qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+    copy = document.path
+    assert copy is not None
+    assert copy != place
+    document.close()
+    qtbot.waitUntil(lambda: not copy.exists(), timeout=10_000)
+    document.take_stored(Stored(copy, (rating(8),)))
+    qtbot.waitUntil(lambda: ratings_in(place) == [8], timeout=10_000)
+    qtbot.waitUntil(lambda: not copy.exists(), timeout=10_000)
+
+
+def test_the_document_in_hand_is_not_opened_again(qtbot: QtBot, workers: Workers) -> None:
+    document, opened = Document(workers), []
+    document.opened.connect(opened.append)
+    document.write([Began(RUN)], act=True)
+    assert document.path is not None
+    document.open(document.path)
+    document.write([rating(1)], act=True)
+    all_written(qtbot, document)
+    assert opened == []
+    assert ratings_in(document.path) == [1]

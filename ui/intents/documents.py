@@ -58,12 +58,15 @@ class Documents(QObject):
 
     def new(self) -> None:
         """To the start page: what is in hand is closed, and stands among the documents there."""
+        if self._document.is_opening:
+            return
         self._card.write()
+        if not self._document.close():
+            return
         self._workflow.leave()
         self._edits.restore(())
         self._locks.restore()
         self._grid.set_all_heard(())
-        self._document.close()
 
     def close(self) -> None:
         """The same: without a document there is nothing but the start page."""

@@ -119,6 +119,8 @@ class Document(QObject):
         self._leave_when_written(lambda: self._open(path))
 
     def _open(self, path: Path) -> None:
+        if path in (self.path, self.place):
+            return  # it is in hand
         self._opening = path
         self._workers.tell_keeper(OpenDocument(next(self._tickets), path))
 
@@ -135,22 +137,28 @@ class Document(QObject):
         """It goes on under this name; the person has been asked where a file is there."""
         self._workers.tell_keeper(SaveAs(next(self._tickets), path, force=True))
 
-    def close(self) -> None:
-        """None is in hand any more."""
-        if self.path is not None:
-            self._leave_when_written(self._close)
+    def close(self) -> bool:
+        """None is in hand any more. False where it cannot be left, as what was done would be lost; that is said."""
+        return self.path is None or self._leave_when_written(self._close)
 
     def _close(self) -> None:
         self._enter(None)
         self._workers.tell_keeper(CloseDocument(next(self._tickets)))
 
-    def _leave_when_written(self, leave: Callable[[], None]) -> None:
+    @property
+    def is_opening(self) -> bool:
+        """Whether another one is about to be in hand."""
+        return self._opening is not None
+
+    def _leave_when_written(self, leave: Callable[[], None]) -> bool:
         if self._problem:
             self.failed.emit(f"{self._problem} What was done last would be lost: save the document elsewhere first.")
-        elif self._wanted:
+            return False
+        if self._wanted or self._opening is not None:
             self._leaving = leave
         else:
             leave()
+        return True
 
     def call(self, name: str) -> None:
         """What people know it by, where no file has a name that somebody gave it."""
@@ -216,8 +224,8 @@ class Document(QObject):
         return bool(self._wanted)
 
     def _send(self) -> None:
-        if self._sent or not self._wanted or self.path is None:
-            return
+        if self._sent or not self._wanted or self.path is None or self._opening is not None:
+            return  # while another one opens it is not known which of them the keeper has
         lot = self._wanted[:MOST_AT_ONCE]
         self._sent = len(lot)
         parts = tuple(wanted.part for wanted in lot)
@@ -259,6 +267,9 @@ class Document(QObject):
         self._send()
         self.written.emit(message.ticket)
         self._tell()
+        self._leave_if_written()
+
+    def _leave_if_written(self) -> None:
         if not self._wanted and self._leaving is not None:
             leave, self._leaving = self._leaving, None
             leave()
@@ -275,11 +286,14 @@ class Document(QObject):
         contents = message.contents
         self.size = contents.size
         if self._opening is not None and self._opening in (contents.path, contents.place):
-            self._opening = None
+            self._opening, leave = None, self._leaving
+            self._write_rest()
             self._enter(contents.path, contents.place)
             self.opened.emit(contents)
             if contents.told:
                 self.told.emit(contents.told)
+            if leave is not None:
+                self._leave_when_written(leave)
         elif self._unopened:
             self._unopened = False
             self._send()
@@ -299,7 +313,9 @@ class Document(QObject):
             self._fails(message.message)
             return
         self._opening = None
+        self._send()
         self.refused.emit(message)
+        self._leave_if_written()
 
     def _open_again(self) -> None:
         """The keeper has died; what it did not acknowledge is written once more."""
@@ -324,6 +340,12 @@ class Document(QObject):
         self._wanted, self._sent, self._problem, self.size, self._leaving = [], 0, "", 0, None
         self._unopened = False
         self._tell()
+
+    def _write_rest(self) -> None:
+        """What came while another document opened is of the one that makes way."""
+        changes = tuple(change for wanted in self._wanted for change in wanted.part.changes)
+        if changes and self.path is not None:
+            self._workers.tell_keeper(Late(self.path, changes))
 
     def _renamed(self, told: str) -> None:
         self.name = self.name if self.place is None else self.place.stem
