@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from evosynth.documents.changes import About, Began, Change, Found, GenerationLe
 from evosynth.documents.document import Document
 from evosynth.documents.older_candidates import Rated, candidates, ratings
 from evosynth.documents.opening import LARGEST
-from evosynth.documents.records import Card, Run, Source, Stands, StoredTable
+from evosynth.documents.records import Card, Run, Source, Stands
 from evosynth.errors import EvoSynthError, StorageError
 from evosynth.evolution import checkpoint
 from evosynth.library import paths
@@ -135,7 +135,7 @@ def _changes(folder: Path, sound: Path | None, rated: Rated, known_as: Path) -> 
     )
     found = candidates(points, plan.settings.synth, rated)
     text = (folder / STATE_FILE).read_text("utf-8")
-    changes: list[Change] = [About(MADE_OF, str(folder)), *([source] if source else []), *_tables(plan), Began(run)]
+    changes: list[Change] = [About(MADE_OF, str(folder)), *([source] if source else []), Began(run)]
     changes += [
         Planned(name, str(plan.settings.synth), (folder / "plan.npz").read_bytes()),
         StandsAt(name, text, old.checkpoint()),
@@ -180,14 +180,6 @@ def _source(sound: Path | None) -> Source | None:
             data = sound.read_bytes()
             return Source(hashlib.sha256(data).hexdigest()[:32], sound.name, str(sound), data)
     return None
-
-
-def _tables(plan: Plan) -> Iterable[StoredTable]:
-    """Those of one's own that its voices name, as they lie in the store."""
-    for key in plan.settings.synth.tables:
-        with suppress(OSError):
-            for file in sorted(paths.tables().glob(f"{key}-*.wav"))[:1]:
-                yield StoredTable(key, file.stem.partition("-")[2], file.read_bytes())
 
 
 def _card(

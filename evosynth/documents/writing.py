@@ -15,6 +15,7 @@ from dataclasses import asdict
 from typing import Any
 
 from evosynth.documents import changes as c
+from evosynth.documents import tables
 from evosynth.documents.records import (
     WHERE_IT_STANDS,
     Act,
@@ -27,6 +28,7 @@ from evosynth.documents.records import (
 )
 from evosynth.library.records import packed
 from evosynth.synths.base import Note
+from evosynth.synths.engine import EngineSpec
 
 Db = sqlite3.Connection
 LONGEST_SOUND = 64 << 20  # bytes of a sound's file
@@ -65,6 +67,9 @@ def _in_hand(db: Db, change: c.InHand) -> None:
 
 
 def _planned(db: Db, change: c.Planned) -> None:
+    """With the tables that it is searched with, as far as they lie in files."""
+    for table in tables.of_store(EngineSpec.parse(change.synth).tables):
+        _table(db, table)
     db.execute("UPDATE runs SET plan = ?, synth = ? WHERE run = ?", (change.plan, change.synth, change.run))
 
 

@@ -49,6 +49,8 @@ def find(key: str) -> Table | None:
     """The table of this key; None where there is none, or its file has become another one."""
     if key in _held:
         return _held[key]
+    if not key.isalnum():  # a stranger's document may name a path
+        return None
     path = next(iter(sorted(paths.tables().glob(f"{key}-*.wav"))), None)
     return None if path is None else _read(path, key, path.stat().st_mtime_ns)
 

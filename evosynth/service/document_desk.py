@@ -6,13 +6,16 @@ import json
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from evosynth.audio.table_files import read_table
 from evosynth.documents import older, own, salvage
 from evosynth.documents import reading as read
 from evosynth.documents.opening import SUFFIX, called, reading
 from evosynth.documents.records import SEEDS, Run, Source
-from evosynth.errors import StorageError
-from evosynth.library import paths
+from evosynth.documents.tables import is_key
+from evosynth.errors import InputError, StorageError
+from evosynth.library import paths, table_store
 from evosynth.library.store import open_library
 from evosynth.runs.folder import Plan
 from evosynth.runs.packing import UnknownField, unpacked
@@ -29,6 +32,8 @@ from evosynth.service.desk_messages import (
 )
 from evosynth.service.sounds import shown_target
 from evosynth.synths.engine import EngineSpec
+from evosynth.synths.patch_tables import own_table
+from evosynth.system.legible import legible
 from evosynth.system.writing import file_name, write_atomically
 
 
@@ -40,6 +45,7 @@ def open_run(request: OpenRun) -> RunReady:
             raise StorageError(f"{called(request.document)} has no run {request.run}.")
         begun = read.checkpoint(db, request.run) is not None
         seeds, sound = read.looked(db).get(SEEDS + request.run, ""), _sound(db, run)
+        _put_tables(db)
     planned = None if plan is None else _plan(plan, request.document)
     synth = EngineSpec.parse(run.synth) if planned is None else planned.settings.synth
     target = None
@@ -133,6 +139,19 @@ def _sound(db: sqlite3.Connection, run: Run) -> Path | None:
         if there.is_file() and there.stat().st_size == len(source.data):
             return there
     return _written(source)
+
+
+def _put_tables(db: sqlite3.Connection) -> None:
+    """Tables that the document carries and that are not here; one that is not what its key says stays there."""
+    for stored in read.tables(db):
+        if not is_key(stored.key) or table_store.find(stored.key) is not None:
+            continue
+        with suppress(OSError, InputError, StorageError), TemporaryDirectory(prefix="evosynth-table-") as folder:
+            file = Path(folder) / "table.wav"
+            file.write_bytes(stored.data)
+            table = own_table(legible(stored.name), read_table(file).frames)
+            if table.key == stored.key:
+                table_store.put(table)
 
 
 def _written(source: Source) -> Path | None:

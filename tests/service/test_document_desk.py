@@ -1,0 +1,87 @@
+"""What the desk reads of documents that were made elsewhere: their sounds and tables come with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lost_tables import made_table
+from test_evolver import short_target
+
+from evosynth.audio.wav_out import write_wav
+from evosynth.documents import reading
+from evosynth.documents.changes import Began, MadeOf, Planned
+from evosynth.documents.document import Document
+from evosynth.documents.opening import reading as to_read
+from evosynth.documents.records import Run, StoredTable
+from evosynth.library import paths, table_store
+from evosynth.runs.folder import Plan
+from evosynth.runs.packing import packed
+from evosynth.runs.settings import RunSettings
+from evosynth.service.desk_messages import OpenRun
+from evosynth.service.document_desk import open_run
+from evosynth.synths.engine import EngineSpec
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def go_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To a machine that has nothing but the document."""
+    monkeypatch.setenv("EVOSYNTH_HOME", str(home / "elsewhere"))
+
+
+def document_of(path: Path, synth: EngineSpec, *more: object, sounds: tuple[Path, ...] = ()) -> Path:
+    document = Document(path)
+    plan = packed(Plan(RunSettings(synth=synth), short_target()))
+    run = Began(Run("4f00", 1.0, False, "tone.wav", str(synth)))
+    document.apply([run, MadeOf("4f00", sounds), Planned("4f00", str(synth), plan), *more])
+    document.close()
+    return path
+
+
+def test_a_table_that_voices_name_comes_with_the_document(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = table_store.put(made_table(1))
+    path = document_of(home / "Bells.evosynth", EngineSpec("wavetable", (key,)))
+    go_elsewhere(home, monkeypatch)
+    assert table_store.find(key) is None
+    assert open_run(OpenRun(1, path, "4f00")).synth.tables == (key,)
+    found = table_store.find(key)
+    assert found is not None
+    assert found.name == made_table(1).name
+    np.testing.assert_array_equal(found.frames, made_table(1).frames)
+
+
+def test_a_table_that_is_not_what_its_key_says_is_left_where_it_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = table_store.put(made_table(1))
+    data = next(paths.tables().glob(f"{key}-*.wav")).read_bytes()
+    strange = [StoredTable(name, "Bells", data) for name in ("0123456789abcdef", "../../../escaped", "/escaped")]
+    path = document_of(home / "Bells.evosynth", EngineSpec("dx7"), *strange, StoredTable("f" * 16, "Bells", b"RIFF"))
+    go_elsewhere(home, monkeypatch)
+    open_run(OpenRun(1, path, "4f00"))
+    assert not paths.tables().exists()
+    assert not list(home.rglob("escaped*"))
+
+
+def test_the_sound_of_a_target_comes_with_the_document(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = home / "tone.wav"
+    write_wav(sound, np.sin(np.arange(44_100) * 0.05).astype(np.float32) * 0.5, 44_100)
+    data = sound.read_bytes()
+    path = document_of(home / "Bells.evosynth", EngineSpec("dx7"), sounds=(sound,))
+    there = open_run(OpenRun(1, path, "4f00")).target
+    assert there is not None
+    assert there.path == sound
+    sound.unlink()
+    go_elsewhere(home, monkeypatch)
+    anew = open_run(OpenRun(2, path, "4f00")).target
+    assert anew is not None
+    assert anew.path.name == "tone.wav"
+    assert anew.path.read_bytes() == data
+    with to_read(path) as db:
+        run = reading.run(db, "4f00")
+        assert run is not None
+        assert len(run.sources) == 1
