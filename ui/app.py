@@ -68,6 +68,8 @@ def build(arguments: list[str]) -> Program:
         controller.intents, controller.states, Appearance(controller.settings, app), controller.conventions
     )
     WindowPlace(window, controller.settings)
+    window.work.entered.connect(controller.window_state.enter)
+    controller.window_state.place_wanted.connect(window.enter_when_seen)
     if sys.platform == "darwin":  # elsewhere it would see every event of the window for nothing
         FilesFromDesktop(app, lambda path: controller.intents.loading.open([path]))
     window.closed.connect(controller.close)

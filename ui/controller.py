@@ -49,6 +49,7 @@ from ui.models.runs import Runs
 from ui.models.shown import ShownCandidates
 from ui.models.target import Target
 from ui.models.troubles import Troubles
+from ui.models.window_state import WindowState
 from ui.processes.library_reader import LibraryReader
 from ui.processes.live_player import LivePlayer
 from ui.processes.workers import Workers
@@ -87,7 +88,8 @@ class AppController(QObject):
         self.run = RunControl(self.workers, self.document, self)
         self.runs = Runs(self.workers, self.document, self)
         self.shown = ShownCandidates(self.workers, self.run, self)
-        self.card = CardWriter(self.document, self.grid, self.run, self)
+        self.window_state = WindowState(self.document, self.edits, self.grid, self)
+        self.card = CardWriter(self.document, self.grid, self.run, self.window_state, self)
         self.recent = RecentDocuments(self.workers, self.document, self.settings, self)
         self.run.set_engine(EngineSpec.parse(self.settings.engine))
         self.run.set_strategy(self.settings.strategy)
@@ -108,10 +110,10 @@ class AppController(QObject):
         strands = Strands(self.run, self.grid, self.edits, self)
         breeding = Breeding(self.run, self.grid, self.ratings, self.edits, self.audition, self)
         known = self.run, self.grid, self.target, self.ratings, self.edits, self.document, self.runs
-        led = breeding, self.resuming, self.audition, strands
+        led = breeding, self.resuming, self.audition, strands, self.window_state
         workflow = Workflow(*known, *led, self)
         led_back = listening, keeping, breeding, workflow
-        written = self.resuming, self.card, listening
+        written = self.resuming, self.card, self.window_state, listening
         return Intents(
             loading=self.loading,
             examples=self.examples,
@@ -171,6 +173,7 @@ class AppController(QObject):
         self.loading.table_found.connect(self.intents.tables.open)
         self.document.told.connect(lambda sentence: self.states.toast.emit(Toast(sentence)))
         self.document.moved.connect(self.run.follow)
+        self.document.moved.connect(lambda _before, now: self.recent.opened(now))
         self.grid.grid_changed.connect(self.shown.take)
         self.grid.newly_heard.connect(lambda sound: self.document.write([Heard((sound,))]))
         self.recent.found_cut_off.connect(self.resuming.offer)

@@ -6,6 +6,7 @@ import pytest
 from in_documents import can_go_on
 from windowless import Told, made_sound
 
+from ui.view_state.places import Place
 from ui.view_state.window import Run
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -36,3 +37,35 @@ def test_new_leaves_a_sound_that_nothing_was_done_with(told: Told, tmp_path: Pat
     told.intents.documents.new()
     assert told.transport.run is Run.EMPTY
     assert told.target is None
+
+
+def test_a_document_is_looked_at_as_it_was_left(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.until(lambda: told.transport.generation > 2 and can_go_on(told))
+    told.intents.workflow.evolve()
+    told.state(Run.PAUSED)
+    told.full()
+    told.intents.grid.select(5)
+    chosen = told.controller.grid.chosen_by_person
+    assert chosen is not None
+    told.controller.window_state.enter(Place.VOICE)
+    document, places = told.controller.document.path, []
+    told.intents.documents.close()
+    told.controller.window_state.enter(Place.EVOLVE)  # as the start page does
+    told.until(lambda: not told.tiles() and told.controller.document.path is None)
+    told.controller.window_state.place_wanted.connect(places.append)
+    told.intents.documents.open(document)
+    told.state(Run.PAUSED)
+    told.until(lambda: told.controller.grid.chosen_by_person == chosen)
+    assert places == [Place.VOICE]
+
+
+def test_a_document_that_was_given_a_name_stands_among_those_to_go_on_with(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    told.until(lambda: not told.controller.document.pending)
+    named = tmp_path / "Soft Rhodes.evosynth"
+    told.intents.documents.save_as(named)
+    told.until(lambda: told.controller.document.path == named)
+    told.intents.documents.close()
+    told.until(lambda: named in [one.path for one in told.controller.recent.listed])

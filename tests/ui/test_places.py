@@ -13,7 +13,7 @@ from ui.keys.actions import command_of
 from ui.look import dress, theme
 from ui.view_state.limits import LimitsState
 from ui.view_state.places import Place
-from ui.view_state.window import Run
+from ui.view_state.window import Run, TransportState
 from ui.views.main_window import MainWindow
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -285,3 +285,14 @@ def test_every_control_of_every_place_says_its_name(qtbot: QtBot, window: MainWi
             if own and control.isVisible() and control.focusPolicy() & tab:
                 words = getattr(control, "text", str)
                 assert control.accessibleName() or words(), (place, control)
+
+
+def test_a_document_that_opens_is_seen_from_the_place_where_it_was_left(window: MainWindow, scene: Scene) -> None:
+    window.enter_when_seen(Place.VOICE)
+    assert window.work.here is Place.EVOLVE
+    scene.states.transport.emit(TransportState(Run.EMPTY))
+    scene.states.transport.emit(TransportState(Run.PAUSED))
+    assert window.work.here is Place.VOICE
+    scene.states.transport.emit(TransportState(Run.EMPTY))
+    scene.states.transport.emit(TransportState(Run.PAUSED))
+    assert window.work.here is Place.EVOLVE

@@ -19,6 +19,7 @@ from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.ratings import Ratings
 from ui.models.recent_documents import RecentDocuments
+from ui.models.window_state import WindowState
 from ui.processes.workers import Workers
 from ui.view_state.window import Toast
 
@@ -41,6 +42,7 @@ class Documents(QObject):
         grid: Grid,
         resuming: Resuming,
         card: CardWriter,
+        window: WindowState,
         listening: Listening,
         parent: QObject | None = None,
     ) -> None:
@@ -48,7 +50,7 @@ class Documents(QObject):
         self._workers = workers
         self._document, self._recent, self._workflow, self._locks = document, recent, workflow, locks
         self._ratings, self._edits, self._grid, self._resuming = ratings, edits, grid, resuming
-        self._card, self._listening = card, listening
+        self._card, self._window, self._listening = card, window, listening
         document.opened.connect(self._show)
         document.refused.connect(self._refuse)
         document.closed.connect(self.look)
@@ -114,6 +116,7 @@ class Documents(QObject):
         self._ratings.restore(contents.ratings)
         self._grid.set_all_heard(contents.heard)
         self._locks.restore()
+        self._window.restore(contents.looked)
         self._workflow.restore(contents.in_hand)
         self._recent.opened(contents.path)
 

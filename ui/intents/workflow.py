@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -37,6 +38,7 @@ from ui.models.run import RunControl
 from ui.models.runs import Known, Runs
 from ui.models.seeds import Seeds, as_text, gathered, without_silent
 from ui.models.target import Target
+from ui.models.window_state import WindowState
 from ui.view_state.engines import shown
 from ui.view_state.remarks import first_of
 from ui.view_state.window import Run, Toast
@@ -63,12 +65,13 @@ class Workflow(QObject):
         resuming: Resuming,
         audition: Audition,
         strands: Strands,
+        window: WindowState,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._run, self._grid, self._target, self._ratings, self._edits = run, grid, target, ratings, edits
         self._document, self._runs, self._breeding, self._resuming = document, runs, breeding, resuming
-        self._audition, self._strands = audition, strands
+        self._audition, self._strands, self._window = audition, strands, window
         self._waiting = Seeds()  # for Evolve
         self._chosen: int | None = None  # to be selected as soon as it is on show
         self._tried = False  # the last snapshot was of an engine that was tried
@@ -176,7 +179,7 @@ class Workflow(QObject):
             self._show(value.run, known)
         else:
             self._show_nothing()
-            self._runs.read(value.run, lambda read: self._show(value.run, read), self.failed.emit)
+            self._runs.read(value.run, lambda read: self._show_read(value.run, read), self.failed.emit)
 
     def restore(self, run: str) -> None:
         """The document in hand is another one, and this was the run in hand when it was left."""
@@ -197,6 +200,9 @@ class Workflow(QObject):
         self._target.show(None)
         self._grid.empty()
         self._run.rest(Run.EMPTY)
+
+    def _show_read(self, run: str, known: Known) -> None:
+        self._show(run, replace(known, chosen=self._window.selected(run)))
 
     def _show(self, run: str, known: Known) -> None:
         self._document.call(known.untitled)

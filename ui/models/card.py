@@ -9,6 +9,7 @@ from evosynth.library.records import Thumbnail
 from ui.models.document import Document
 from ui.models.grid import Grid
 from ui.models.run import RunControl
+from ui.models.window_state import WindowState
 from ui.view_state.window import Run
 
 EVERY_MS = 30_000
@@ -17,9 +18,11 @@ EVERY_MS = 30_000
 class CardWriter(QObject):
     """Its picture is that of the selected voice, or the best."""
 
-    def __init__(self, document: Document, grid: Grid, run: RunControl, parent: QObject | None = None) -> None:
+    def __init__(
+        self, document: Document, grid: Grid, run: RunControl, window: WindowState, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._document, self._grid, self._run = document, grid, run
+        self._document, self._grid, self._run, self._window = document, grid, run, window
         self._written: Card | None = None
         self._of: object = None  # the document that it was written into
         self._state = Run.EMPTY
@@ -29,7 +32,8 @@ class CardWriter(QObject):
         run.transport_changed.connect(lambda _state: self._look())
 
     def write(self) -> None:
-        """As things stand."""
+        """As things stand, and how they are looked at."""
+        self._window.write()
         chosen = self._grid.selected
         if chosen is None or chosen.picture is None or chosen.candidate is None or self._document.path is None:
             return

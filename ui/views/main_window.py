@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._intents = intents
         self._transport_state = TransportState(Run.EMPTY)
+        self._wanted = Place.EVOLVE  # as soon as there is something to see
         self._selection: SelectionState | None = None
         self._target: TargetState | None = None
         self._audio = AudioState("", False, "", False)
@@ -166,6 +167,9 @@ class MainWindow(QMainWindow):
             self.views.setCurrentWidget(view)
             self._enter_evolve()
             (self if empty else self.work.candidates.grid).setFocus()  # else Qt gives it to whatever is next
+            if not empty and self._wanted is not Place.EVOLVE:
+                self.work.enter(self._wanted)
+                self._wanted = Place.EVOLVE
             self._show_place()
         actions = self.actions_
         actions["evolve"].setText(MAIN_LABELS[state.run][0] if not breeding else "Evolve")
@@ -175,6 +179,10 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(not empty)
         actions["breed"].setEnabled(state.can_breed)
         actions["back"].setEnabled(state.can_go_back)
+
+    def enter_when_seen(self, place: Place) -> None:
+        """A document opens that was left in this place."""
+        self._wanted = place
 
     def _show_banner(self, state: Banner | None) -> None:
         self.banner.set_state(state)
