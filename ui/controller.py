@@ -191,6 +191,7 @@ class AppController(QObject):
             library_user.failed.connect(self._library_fails)
         for part in (
             self.run,
+            self.recent,
             intents.documents,
             intents.tables,
             intents.workflow,

@@ -266,6 +266,7 @@ class DocumentsListed:
 
     ticket: int
     documents: tuple[Listed, ...]
+    told: tuple[str, ...] = ()  # of runs of older versions that could not be made documents
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,15 @@ def recover(request: Recover) -> Recovered:
 
 def list_documents(request: ListDocuments) -> DocumentsListed:
     """Those that can be read, with what is written on their cards; runs of older versions are among them now."""
+    told: tuple[str, ...] = ()
     if paths.runs().is_dir():
         library, _ = open_library()
-        older.take_over(library)
+        told = older.take_over(library)
         library.close()
     found = {path: _changed(path) for path in (*request.folder.glob(f"*{SUFFIX}"), *request.named)}
     newest = sorted((path for path in found if found[path]), key=lambda path: -found[path])[: request.most]
     listed = (_listed(path, found[path], named=path.parent != request.folder) for path in newest)
-    return DocumentsListed(request.ticket, tuple(one for one in listed if one is not None))
+    return DocumentsListed(request.ticket, tuple(one for one in listed if one is not None), told)
 
 
 def _listed(path: Path, changed: float, *, named: bool) -> Listed | None:

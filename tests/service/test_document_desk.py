@@ -19,8 +19,8 @@ from evosynth.library import paths, table_store
 from evosynth.runs.folder import Plan
 from evosynth.runs.packing import packed
 from evosynth.runs.settings import RunSettings
-from evosynth.service.desk_messages import OpenRun
-from evosynth.service.document_desk import open_run
+from evosynth.service.desk_messages import ListDocuments, OpenRun
+from evosynth.service.document_desk import list_documents, open_run
 from evosynth.synths.engine import EngineSpec
 
 
@@ -85,3 +85,14 @@ def test_the_sound_of_a_target_comes_with_the_document(home: Path, monkeypatch: 
         run = reading.run(db, "4f00")
         assert run is not None
         assert len(run.sources) == 1
+
+
+def test_an_older_run_that_cannot_become_a_document_is_told_of_and_stays(home: Path) -> None:
+    folder = paths.runs() / "20261129-101500-4711"
+    folder.mkdir(parents=True)
+    (folder / "state.json").write_text("{")
+    answer = list_documents(ListDocuments(1, paths.documents()))
+    assert answer.documents == ()
+    (sentence,) = answer.told
+    assert sentence.startswith("The older run 20261129-101500-4711 was left where it is.")
+    assert (folder / "state.json").exists()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from evosynth.documents import reading
@@ -17,6 +19,17 @@ from evosynth.service.evolver_messages import Stored
 from ui.models.document import Document
 from ui.processes.workers import Workers
 from ui.view_state.documents import SAVED, WRITING
+
+
+@pytest.fixture
+def workers(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
+    """A keeper, and nobody else."""
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    made = Workers(evolver="idle:run", desk="idle:run", background="idle:run")
+    made.start()
+    yield made
+    made.close()
+
 
 RUN = Run("4f00", 1.0, breeding=True, target="", synth="dx7")
 

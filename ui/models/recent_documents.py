@@ -21,6 +21,7 @@ class RecentDocuments(QObject):
     """The newest first."""
 
     changed = Signal(object)  # tuple[DocumentCard, ...]
+    failed = Signal(str)
     found_cut_off = Signal(object, str)  # path and name of the newest that was not closed in good order
 
     def __init__(self, workers: Workers, document: Document, settings: Settings, parent: QObject | None = None) -> None:
@@ -67,6 +68,8 @@ class RecentDocuments(QObject):
         self.changed.emit(tuple(map(self._card, self.listed)))
         if not self._looked:
             self._looked = True
+            for sentence in answer.told:
+                self.failed.emit(sentence)
             cut_off = next((one for one in self.listed if one.cut_off), None)
             if cut_off is not None and self._document.path is None:
                 self.found_cut_off.emit(cut_off.path, cut_off.name)
