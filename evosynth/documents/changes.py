@@ -96,15 +96,6 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class ActTurned:
-    """An act was undone, done again, or set aside by another."""
-
-    number: int
-    stand: str
-    turn: int
-
-
-@dataclass(frozen=True, slots=True)
 class KeptGone:
     """A kept voice was deleted; its copy goes, the act stays."""
 
@@ -139,7 +130,6 @@ Change = (
     | Heard
     | Rating
     | Act
-    | ActTurned
     | Command
     | KeptCopy
     | KeptGone

@@ -5,7 +5,6 @@ This process writes it itself. An earlier one is told from a file of somebody el
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import secrets
@@ -26,6 +25,7 @@ from evosynth.documents.opening import LARGEST
 from evosynth.documents.own import OwnDocument, lock_of
 from evosynth.documents.records import Run, Source
 from evosynth.documents.run_store import RunInDocument
+from evosynth.documents.sounds import source_of
 from evosynth.errors import StorageError
 from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.runs.packing import packed
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from evosynth.evolution.session import Session
 
 DOCUMENT_FILE = "run.evosynth"
-KEY = 32  # hexadecimal digits of a source's key
 
 
 class MatchDocument:
@@ -151,11 +150,5 @@ def remove(path: Path) -> None:
 
 def _sources(sounds: Iterable[Path]) -> list[Source]:
     """Sound files as they are; one that is too large for a document, or cannot be read again, is left out."""
-    found = []
-    for sound in sounds:
-        with suppress(OSError):
-            if sound.is_file() and sound.stat().st_size < LARGEST // 2:
-                data = sound.read_bytes()
-                key = hashlib.sha256(data).hexdigest()[:KEY]
-                found.append(Source(key, sound.name, str(sound.absolute()), data))
-    return found
+    read_again = (source_of(sound.absolute(), LARGEST // 2 - 1) for sound in sounds)
+    return [source for source in read_again if source is not None]

@@ -20,7 +20,8 @@ from evosynth.documents.changes import About, Began, Change, Found, GenerationLe
 from evosynth.documents.document import Document
 from evosynth.documents.older_candidates import Rated, candidates, ratings
 from evosynth.documents.opening import LARGEST
-from evosynth.documents.records import Card, Run, Source, Stands
+from evosynth.documents.records import Card, Run, Stands
+from evosynth.documents.sounds import source_of
 from evosynth.errors import EvoSynthError, StorageError
 from evosynth.evolution import checkpoint
 from evosynth.library import paths
@@ -122,7 +123,7 @@ def _changes(folder: Path, sound: Path | None, rated: Rated, known_as: Path) -> 
     old = RunFolder(folder, known_as=known_as)
     state, plan = old.state(), old.plan()
     points = _checkpoints(folder, old)
-    source = _source(sound)
+    source = None if sound is None else source_of(sound, LARGEST // 2 - 1)
     name, target = hashlib.sha256(str(folder).encode()).hexdigest()[:8], plan.target
     run = Run(
         name,
@@ -171,15 +172,6 @@ def _stands(state: State, plan: Plan) -> Stands:
     if state.finished:
         return "stopped"
     return "waiting" if plan.target is None else "paused"
-
-
-def _source(sound: Path | None) -> Source | None:
-    """The sound as it is now; None where it is gone, or too large."""
-    with suppress(OSError):
-        if sound is not None and sound.is_file() and sound.stat().st_size < LARGEST // 2:
-            data = sound.read_bytes()
-            return Source(hashlib.sha256(data).hexdigest()[:32], sound.name, str(sound), data)
-    return None
 
 
 def _card(

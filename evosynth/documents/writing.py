@@ -6,11 +6,9 @@ write them once more.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -26,6 +24,7 @@ from evosynth.documents.records import (
     Source,
     StoredTable,
 )
+from evosynth.documents.sounds import source_of
 from evosynth.library.records import packed
 from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec
@@ -52,14 +51,11 @@ def _began(db: Db, change: c.Began) -> None:
 
 def _made_of(db: Db, change: c.MadeOf) -> None:
     """What cannot be read, or is longer than anybody's note, is not in the document: the part that is matched is."""
-    keys = []
-    for path in change.paths:
-        with suppress(OSError):
-            if path.stat().st_size <= LONGEST_SOUND:
-                data = path.read_bytes()
-                keys.append(hashlib.sha256(data).hexdigest()[:32])
-                _source(db, Source(keys[-1], path.name, str(path), data))
-    db.execute("UPDATE runs SET sources = ? WHERE run = ?", (json.dumps(keys), change.run))
+    sources = [found for path in change.paths if (found := source_of(path, LONGEST_SOUND)) is not None]
+    for one in sources:
+        _source(db, one)
+    keys = json.dumps([one.key for one in sources])
+    db.execute("UPDATE runs SET sources = ? WHERE run = ?", (keys, change.run))
 
 
 def _in_hand(db: Db, change: c.InHand) -> None:
@@ -112,10 +108,6 @@ def _rating(db: Db, one: Rating) -> None:
 def _act(db: Db, act: Act) -> None:
     row = act.number, act.at, act.stand, act.turn, act.edit
     db.execute("INSERT OR REPLACE INTO acts (number, at, stand, turn, edit) VALUES (?, ?, ?, ?, ?)", row)
-
-
-def _act_turned(db: Db, change: c.ActTurned) -> None:
-    db.execute("UPDATE acts SET stand = ?, turn = ? WHERE number = ?", (change.stand, change.turn, change.number))
 
 
 def _command(db: Db, one: Command) -> None:
@@ -171,7 +163,6 @@ _WRITERS: dict[type, Callable[[Db, Any], None]] = {
     c.Heard: _heard,
     Rating: _rating,
     Act: _act,
-    c.ActTurned: _act_turned,
     Command: _command,
     KeptCopy: _kept,
     c.KeptGone: _kept_gone,
