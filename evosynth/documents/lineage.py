@@ -16,12 +16,38 @@ from evosynth.analysis import alike
 from evosynth.analysis.alike import ALIKE, Impressions
 from evosynth.analysis.impressions import impressions
 from evosynth.arrays import F64
+from evosynth.documents import records
+from evosynth.documents.changes import Found
+from evosynth.documents.records import Why
 from evosynth.evolution.report import Candidate
 from evosynth.synths.base import Audio, Note
 
 LEAST = 0.03  # of the distance, by which the scores have to move for a step to be worth a rendering
 MOST = 32  # voices of a line that are rendered
 REMEMBERED = 8000  # sounds, 500 bytes each
+
+
+def found(run: str, line: Sequence[Candidate], why: Why, voice_of: Callable[[F64], bytes]) -> Found:
+    """The last of a line as the document remembers it, with those before it as ancestors, each by its step."""
+    befores = [records.NOBODY, *(each.id for each in line)]
+    reasons = [*[Why.ANCESTOR] * (len(line) - 1), why]
+    return Found(
+        run,
+        tuple(
+            records.Candidate(
+                each.id,
+                *each.parents,
+                before,
+                each.generation,
+                each.index,
+                int(reason),
+                each.move,
+                voice_of(each.genome),
+                np.asarray(each.scores, "<f8").tobytes(),
+            )
+            for each, before, reason in zip(line, befores, reasons, strict=False)
+        ),
+    )
 
 
 class Lineage:

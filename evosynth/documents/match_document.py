@@ -15,12 +15,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from evosynth.documents import opening, records
 from evosynth.documents import reading as read
 from evosynth.documents.changes import Began, Change, Found, Planned, StandsAt
 from evosynth.documents.lineage import Lineage
+from evosynth.documents.lineage import found as remembered
 from evosynth.documents.opening import LARGEST
 from evosynth.documents.own import OwnDocument, lock_of
 from evosynth.documents.records import Run, Source
@@ -84,15 +83,7 @@ def found(run: str, session: Session, best: Iterable[Candidate], synth: EngineSp
     lineage = Lineage(lambda genomes: session.synth.render(genomes, note, quality="search")[0], note[0])
     for one in best:
         line = lineage.thinned(session.line_of(one))
-        befores = [records.NOBODY, *(each.id for each in line)]
-        why = [*[records.Why.ANCESTOR] * (len(line) - 1), records.Why.SHOWN]
-        each = zip(line, befores, why, strict=False)
-        yield Found(run, tuple(_record(candidate, step, int(reason), synth) for candidate, step, reason in each))
-
-
-def _record(one: Candidate, step: int, why: int, synth: EngineSpec) -> records.Candidate:
-    voice, scores = voicing.voice_of(one.genome, synth), np.asarray(one.scores, "<f8").tobytes()
-    return records.Candidate(one.id, *one.parents, step, one.generation, one.index, why, one.move, voice, scores)
+        yield remembered(run, line, records.Why.SHOWN, lambda genome: voicing.voice_of(genome, synth))
 
 
 def match_in(path: Path) -> str:

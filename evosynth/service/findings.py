@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from evosynth.arrays import F64
-from evosynth.documents import records
 from evosynth.documents.changes import Found
-from evosynth.documents.lineage import Lineage
+from evosynth.documents.lineage import Lineage, found
 from evosynth.documents.records import Why
 from evosynth.evolution.report import Candidate
 from evosynth.service.run_voices import RunVoices
@@ -43,25 +40,12 @@ class Findings:
         id = next((id for id, (_, why) in self._wanted.items() if why > Why.SHOWN), next(iter(self._wanted)))
         one, why = self._wanted.pop(id)
         self._told[id] = self._told.get(id, Why.ANCESTOR) | why
-        line = self.heard(one)
-        befores = [records.NOBODY, *(each.id for each in line)]
-        return Found(
-            self._run,
-            tuple(
-                self._record(each, before, why if each is line[-1] else Why.ANCESTOR)
-                for each, before in zip(line, befores, strict=False)
-            ),
-        )
+        return found(self._run, self.heard(one), why, self._voices.of)
 
     def heard(self, one: Candidate) -> tuple[Candidate, ...]:
         """Its line, founder first, as far as it can be heard; what lines that wait lack is heard with it."""
         waiting = (self._session.line_of(other) for other, _ in self._wanted.values())
         return self._lineage.thinned(self._session.line_of(one), waiting)
-
-    def _record(self, one: Candidate, step: int, why: Why) -> records.Candidate:
-        voice, scores = self._voices.of(one.genome), np.asarray(one.scores, "<f8").tobytes()
-        born = one.generation, one.index
-        return records.Candidate(one.id, *one.parents, step, *born, int(why), one.move, voice, scores)
 
     def _render(self, genomes: F64) -> Audio:
         return self._session.synth.render(genomes, self._session.fitness.notes[:1], quality="search")[0]

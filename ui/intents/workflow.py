@@ -159,8 +159,7 @@ class Workflow(QObject):
         if known.seeds:
             written.append(changes.Looked(SEEDS + run, as_text(known.seeds)))
         self._document.write(written)
-        rated = zip(known.seeds.candidates, known.seeds.rated, strict=False)
-        self._ratings.begin(run, {one.id: (one.voice, stars) for one, stars in rated})
+        self._ratings.begin(run, known.seeds.given)
 
     def _enter(self, value: RunInHand) -> None:
         """Show a run of the document as it stood; what was in hand rests."""
@@ -238,9 +237,11 @@ class Workflow(QObject):
     def stop(self) -> None:
         """End the run in hand; that can be taken back."""
         if self._run.alive:
-            run = self._edits.run
-            before, after = Ended(run, False), Ended(run, True)
-            self._edits.do(Edit("stop", before, after, run_scope(run), "stop"))
+            self._set_ended(True, "stop")
+
+    def _set_ended(self, ended: bool, text: str) -> None:
+        run = self._edits.run
+        self._edits.do(Edit("stop", Ended(run, not ended), Ended(run, ended), run_scope(run), text))
 
     def _end(self, value: Ended) -> None:
         self._runs.note(value.run, ended=value.ended)
@@ -284,8 +285,7 @@ class Workflow(QObject):
         run = self._edits.run
         self._runs.note(run, seeds=seeds)
         self._document.write([changes.Looked(SEEDS + run, as_text(seeds))])
-        rated = zip(seeds.candidates, seeds.rated, strict=False)
-        self._ratings.begin(run, {one.id: (one.voice, stars) for one, stars in rated})
+        self._ratings.begin(run, seeds.given)
         self._wait(seeds)
 
     def _say_who_takes_part(self, seeds: Seeds) -> None:
@@ -308,16 +308,11 @@ class Workflow(QObject):
         elif state is Run.BREEDING:
             self._breeding.breed()
         elif state is Run.STOPPED and self._run.breeding:
-            self._go_on_breeding()
+            self._set_ended(False, "going on")  # a breeding that was stopped has nothing else to begin
         elif state is not Run.PREPARING and self._target.ready is not None:
             self._begin_match(self._target.ready)
         elif state is not Run.PREPARING:
             self.failed.emit("Load a sound first, or breed without one.")
-
-    def _go_on_breeding(self) -> None:
-        """A breeding that was stopped has nothing else to begin."""
-        run = self._edits.run
-        self._edits.do(Edit("stop", Ended(run, True), Ended(run, False), run_scope(run), "going on"))
 
     def _begin_match(self, ready: TargetReady) -> None:
         """The run that waits begins; after one that has ended, another one with the same target."""

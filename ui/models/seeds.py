@@ -36,6 +36,11 @@ class Seeds:
         return tuple(candidate.voice for candidate in self.candidates)
 
     @property
+    def given(self) -> dict[int, tuple[bytes, int]]:
+        """Voices and stars of those that are rated, by candidate id."""
+        return {one.id: (one.voice, stars) for one, stars in zip(self.candidates, self.rated, strict=False)}
+
+    @property
     def stars(self) -> dict[int, int]:
         """By candidate id."""
         return dict(enumerate(self.rated))
