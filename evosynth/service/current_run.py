@@ -68,7 +68,7 @@ class Run:
     generations: Generations = field(init=False)  # of a breeding
     numbers: Iterator[int] = field(default_factory=lambda: count(1))  # of what it obeys, in its document
     findings: Findings = field(init=False)
-    lines: Pace = field(default_factory=lambda: Pace(interval_s=LINES_S, share=LINES_SHARE))
+    lines: Pace = field(default_factory=lambda: Pace(interval_s=LINES_S, share=LINES_SHARE, early_s=0.0))
     stands: Stands | None = None  # as the document has it
 
     def __post_init__(self) -> None:

@@ -83,7 +83,7 @@ def search(target_file: Path, strategy: str, evaluations: int, file: Path | None
     plan, session, voices = Plan(settings, target), make_session(target, settings), RunVoices(settings.synth)
     store = RunInDocument(file or Path("none"), "run", write, clock=clock)
     run = Run(InDocument(store.path, "run"), store, State(), plan, session, Steering(session, voices.genomes), voices)
-    run.state, run.lines = "running", Pace(clock, interval_s=LINES_S, share=LINES_SHARE)
+    run.state, run.lines = "running", Pace(clock, interval_s=LINES_S, share=LINES_SHARE, early_s=0.0)
     gc.collect()
     began = looked = clock()
     saving = 0.0

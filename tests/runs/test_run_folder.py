@@ -1,11 +1,10 @@
-"""When checkpoints are written: at most one a second, and never so often that they slow a search down."""
+"""A run's folder: what is begun and saved can be read again, an earlier run is forgotten."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from evosynth.runs.folder import Plan, RunFolder, State
-from evosynth.runs.pace import SHARE
 from evosynth.runs.settings import RunSettings
 
 
@@ -42,16 +41,6 @@ def test_there_is_a_second_between_two_checkpoints(tmp_path: Path) -> None:
         assert run.due is due
     assert run.checkpoint() == b"checkpoint"
     assert run.state() == State(False, 2, 48, 7.5, most_seconds=30.0) == state
-
-
-def test_slow_ones_are_written_more_seldom(tmp_path: Path) -> None:
-    clock = Clock()
-    run = RunFolder(tmp_path, clock=clock)
-    state = run.begin(Plan(RunSettings()))
-    run.write_checkpoint(Slow(clock, 0.1), state, 7.5)
-    for passed, due in ((0.99 * 0.1 / SHARE, False), (0.02 * 0.1 / SHARE, True)):
-        clock.now += passed
-        assert run.due is due
 
 
 def test_a_new_run_forgets_the_checkpoint_of_an_earlier_one(tmp_path: Path) -> None:
