@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from argparse import ArgumentError, ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentError, ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from evosynth import __version__
-from evosynth.audio.bit_depth import BITS, FLOAT
+from evosynth.cli.document_arguments import add_document
 from evosynth.cli.kinds import auto, note, place, rate, region, seconds, sound, whole
+from evosynth.cli.shared_arguments import add_bits, add_force, add_middle_c, texts
 from evosynth.evolution import strategies
 from evosynth.notation.note_names import MIDDLE_C
 from evosynth.synths import registry
@@ -37,48 +38,35 @@ def make_parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"EvoSynth {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    _add_match(commands.add_parser("match", **_texts("Find a voice that sounds like a sample.", _MATCH_EXAMPLES)))
-    folder = commands.add_parser("match-folder", **_texts("Match every sound of a folder.", _FOLDER_EXAMPLES))
+    _add_match(commands.add_parser("match", **texts("Find a voice that sounds like a sample.", _MATCH_EXAMPLES)))
+    folder = commands.add_parser("match-folder", **texts("Match every sound of a folder.", _FOLDER_EXAMPLES))
     _add_match_folder(folder)
-    _add_render(commands.add_parser("render", **_texts("Render voices of a file as WAV.")))
-    _add_export(commands.add_parser("export", **_texts("Export a voice for samplers.", _EXPORT_EXAMPLES)))
-    table = commands.add_parser("table", **_texts("Make wavetables.")).add_subparsers(metavar="ACTION", required=True)
-    _add_table_make(table.add_parser("make", **_texts("Cut a sound into a wavetable.", _TABLE_EXAMPLES)))
-    bank = commands.add_parser("bank", **_texts("Show files of voices, take them apart, make banks.")).add_subparsers(
+    _add_render(commands.add_parser("render", **texts("Render voices of a file as WAV.")))
+    _add_export(commands.add_parser("export", **texts("Export a voice for samplers.", _EXPORT_EXAMPLES)))
+    table = commands.add_parser("table", **texts("Make wavetables.")).add_subparsers(metavar="ACTION", required=True)
+    _add_table_make(table.add_parser("make", **texts("Cut a sound into a wavetable.", _TABLE_EXAMPLES)))
+    bank = commands.add_parser("bank", **texts("Show files of voices, take them apart, make banks.")).add_subparsers(
         metavar="ACTION", required=True
     )
-    _add_bank_show(bank.add_parser("show", **_texts("List the voices of a file.")))
-    _add_bank_extract(bank.add_parser("extract", **_texts("Write one voice of a bank as a file of its own.")))
-    _add_bank_make(bank.add_parser("make", **_texts("Make a bank of voices.")))
-    documents = commands.add_parser("document", **_texts("Look into documents.")).add_subparsers(
-        metavar="ACTION", required=True
-    )
-    _add_document_show(documents.add_parser("show", **_texts("List what a document holds.")))
-    midi = commands.add_parser("midi", **_texts("Talk to a synth.")).add_subparsers(metavar="ACTION", required=True)
-    _add_midi_ports(midi.add_parser("ports", **_texts("List the MIDI output ports.")))
-    _add_midi_send(midi.add_parser("send", **_texts("Send one voice to the edit buffer of a synth.")))
+    _add_bank_show(bank.add_parser("show", **texts("List the voices of a file.")))
+    _add_bank_extract(bank.add_parser("extract", **texts("Write one voice of a bank as a file of its own.")))
+    _add_bank_make(bank.add_parser("make", **texts("Make a bank of voices.")))
+    add_document(commands.add_parser("document", **texts("Look into documents, and take out of them.")))
+    midi = commands.add_parser("midi", **texts("Talk to a synth.")).add_subparsers(metavar="ACTION", required=True)
+    _add_midi_ports(midi.add_parser("ports", **texts("List the MIDI output ports.")))
+    _add_midi_send(midi.add_parser("send", **texts("Send one voice to the edit buffer of a synth.")))
     return parser
 
 
 def middle_c_said(argv: Sequence[str] | None) -> str:
     """What a command line calls middle C. It is looked for ahead: notes before the option are read by it, too."""
     ahead = ArgumentParser(add_help=False, exit_on_error=False)
-    _add_middle_c(ahead)
+    add_middle_c(ahead)
     try:
         said: str = ahead.parse_known_args(argv)[0].middle_c
         return said
     except ArgumentError:  # the whole parser will say what is wrong with it
         return MIDDLE_C[0]
-
-
-def _add_bits(parser: ArgumentParser, what: str, default: int = FLOAT) -> None:
-    words = f"bits of {what}: 32 is float, 24 and 16 have dither (default: %(default)s)"
-    parser.add_argument("--bits", type=whole(0), choices=BITS, default=default, help=words)
-
-
-def _add_middle_c(parser: ArgumentParser) -> None:
-    what = "what note 60 is called in names that are read and printed; Yamaha, Ableton and Logic say C3 (default: C4)"
-    parser.add_argument("--middle-c", type=str.upper, choices=MIDDLE_C, default=MIDDLE_C[0], help=what)
 
 
 _MATCH_EXAMPLES = """examples:
@@ -113,15 +101,6 @@ _SYNTH_WORDS = f"{'; '.join(registry.names())}; {OPEN} tries each and goes on wi
 _TAKING = ", ".join((*(engine.name for engine in registry.engines() if engine.takes_tables), OPEN))
 
 
-def _texts(sentence: str, epilog: str | None = None) -> dict[str, Any]:
-    return {
-        "help": sentence,
-        "description": sentence,
-        "epilog": epilog,
-        "formatter_class": RawDescriptionHelpFormatter,
-    }
-
-
 def _add_match(parser: ArgumentParser) -> None:
     add = parser.add_argument
     files = "sound file: WAV, FLAC, OGG, MP3, AIFF ..., - for a pipe; several: notes of one instrument, for one voice"
@@ -147,7 +126,7 @@ def _add_match(parser: ArgumentParser) -> None:
     )
     _add_search(parser)
     add("--json", action="store_true", help="print the report instead of a summary")
-    _add_middle_c(parser)
+    add_middle_c(parser)
     parser.set_defaults(module="match", command="match")
 
 
@@ -160,7 +139,7 @@ def _add_match_folder(parser: ArgumentParser) -> None:
     add("--jobs", type=whole(1), metavar="N", help="worker processes (default: one a core)")
     add("--scheduler", metavar="ADDRESS", help="use the workers of this Dask scheduler instead (tcp://host:8786)")
     _add_search(parser)
-    _add_middle_c(parser)
+    add_middle_c(parser)
     parser.set_defaults(module="folder", command="match_folder")
 
 
@@ -202,7 +181,7 @@ def _add_search(parser: ArgumentParser) -> None:
     )
     add("--seed", type=whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate of best.wav (default: %(default)s)")
-    _add_bits(parser, "best.wav")
+    add_bits(parser, "best.wav")
     add(
         "--weigh", dest="weights", action="append", default=[], metavar="START:END[:LOWHZ:HIGHHZ]=WEIGHT",
         help="how much a stretch (s) or region of the sound counts, 0: not at all; or a part: envelope=2, pitch=0",
@@ -214,20 +193,20 @@ def _add_render(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
     add("-o", "--output", type=place, metavar="OUT.wav", required=True, help="with a whole bank: a folder")
-    _add_force(parser)
+    add_force(parser)
     add("--voice", type=whole(1), metavar="N", help="which voice, from 1 (default: all)")
     add("--note", type=note, default=60, metavar="NOTE", help="as 60 or C4 (default: %(default)s)")
     add("--velocity", type=whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
     add("--gate", type=seconds(zero=True), default=1.0, metavar="S", help="seconds held (default: %(default)s)")
     add("--length", type=seconds(), default=2.0, metavar="S", help="seconds in all (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
-    _add_bits(parser, "the sounds")
+    add_bits(parser, "the sounds")
     add(
         "--normalise",
         action="store_true",
         help="bring each sound to a true peak of -1 dBFS, in place of the engine's level",
     )
-    _add_middle_c(parser)
+    add_middle_c(parser)
     parser.set_defaults(module="render", command="render", complain=parser.error)
 
 
@@ -235,12 +214,12 @@ def _add_export(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="voices of a DX7 (.syx), or a patch (.evopatch)")
     add("--sfz", type=place, metavar="DIR", required=True, help="folder for an SFZ instrument and its samples")
-    _add_force(parser)
+    add_force(parser)
     add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
     add("--step", type=whole(1), default=6, metavar="N", help="semitones between sampled keys (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate (default: %(default)s)")
-    _add_bits(parser, "the samples", default=24)
-    _add_middle_c(parser)
+    add_bits(parser, "the samples", default=24)
+    add_middle_c(parser)
     parser.set_defaults(module="export", command="export")
 
 
@@ -255,7 +234,7 @@ def _add_table_make(parser: ArgumentParser) -> None:
         required=True,
         help=".wav, as Serum, Vital and Surge read it; or .wt, as Surge does",
     )
-    _add_force(parser)
+    add_force(parser)
     add("--note", type=auto(note), metavar="auto|NOTE", help="note of the sample, as 60 or C4 (default: auto)")
     add("--frames", type=whole(1, 256), default=64, metavar="1-256", help="cycles in all (default: %(default)s)")
     add(
@@ -264,14 +243,8 @@ def _add_table_make(parser: ArgumentParser) -> None:
         metavar="START:END",
         help="the part of the file to cut, in seconds; 0.5: goes on to its end",
     )
-    _add_middle_c(parser)
+    add_middle_c(parser)
     parser.set_defaults(module="table", command="make")
-
-
-def _add_force(parser: ArgumentParser) -> None:
-    """For commands that write files: see ``evosynth.system.outputs``."""
-    what = "replace files that exist (what is read, and files of another kind, never are)"
-    parser.add_argument("--force", action="store_true", help=what)
 
 
 def _add_bank_show(parser: ArgumentParser) -> None:
@@ -284,7 +257,7 @@ def _add_bank_extract(parser: ArgumentParser) -> None:
     add("file", type=Path, metavar="FILE", help="voices of a DX7: .syx, also in MIDI files and ZIP archives")
     add("voice", type=whole(1), metavar="N", help="which voice of it, from 1")
     add("-o", "--output", type=place, metavar="V.syx", required=True, help="its values and name as they stand")
-    _add_force(parser)
+    add_force(parser)
     parser.set_defaults(module="bank", command="extract")
 
 
@@ -292,16 +265,8 @@ def _add_bank_make(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("files", type=Path, nargs="+", metavar="V.syx", help="files of DX7 voices, 32 in all at most, in this order")
     add("-o", "--output", type=place, metavar="BANK.syx", required=True, help="their values and names as they stand")
-    _add_force(parser)
+    add_force(parser)
     parser.set_defaults(module="bank", command="make")
-
-
-def _add_document_show(parser: ArgumentParser) -> None:
-    add = parser.add_argument
-    add("file", type=Path, metavar="NAME.evosynth", help="it is only read, also while a window has it open")
-    add("--acts", action="store_true", help="and all that was done in it")
-    add("--json", action="store_true", help="print it as JSON")
-    parser.set_defaults(module="document", command="show")
 
 
 def _add_midi_ports(parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""``evosynth document``: what a document holds. It is only read, also while a window has it open."""
+"""``evosynth document``: what a document holds, and what can be read of a damaged one. It is only read."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from dataclasses import asdict
 from typing import Any
 
 from evosynth.cli import say
+from evosynth.documents import own, salvage
 from evosynth.documents import reading as read
-from evosynth.documents.opening import reading
+from evosynth.documents.opening import called, reading
 from evosynth.documents.records import Run, Why
+from evosynth.errors import StorageError
+from evosynth.system import outputs
 
 
 def show(arguments: Namespace) -> int:
@@ -35,6 +38,19 @@ def show(arguments: Namespace) -> int:
         say(json.dumps(told, indent=2, ensure_ascii=True))
     else:
         say(*_lines(told))
+    return 0
+
+
+def recover(arguments: Namespace) -> int:
+    """What can be read of a damaged document as a new one; what came back is said, and what did not."""
+    file, to = arguments.file, arguments.output
+    if not file.is_file():
+        raise StorageError(f"There is no document {file}.")
+    if own.in_use(file):
+        raise StorageError(f"{called(file)} is open in {own.holder(file)}.")
+    if not to.exists():
+        outputs.check([to], outputs.DOCUMENT)
+    say(*salvage.salvage(file, to).sentences)
     return 0
 
 
