@@ -1,7 +1,7 @@
 """Stand-ins for what does not run here: a DX7 at the end of a MIDI port."""
 
 from evosynth.errors import PortError
-from evosynth.midi.ports import LONGEST
+from evosynth.midi.layout import LONGEST
 from evosynth.midi.sysex import checksum
 from evosynth.voices.dx7 import INIT_VOICE, Voice
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from evosynth.voices.dx7 import PACKED_SIZE, VOICE_SIZE
+from evosynth.voices.supplement import PACKED_SUPPLEMENT_SIZE, SUPPLEMENT_SIZE
 
 START, END = 0xF0, 0xF7
 YAMAHA = 0x43
@@ -29,8 +30,15 @@ class Format(NamedTuple):
 
 SINGLE = Format(0, b"\x01\x1b", VOICE_SIZE, "voice")
 BANK = Format(9, b"\x20\x00", BANK_VOICES * PACKED_SIZE, "bank")
-FORMATS = {form.number: form for form in (SINGLE, BANK)}
+FORMATS = {form.number: form for form in (SINGLE, BANK)}  # those with voices
+# What a DX7II or TX802 has beside a voice, and beside each voice of a bank.
+SUPPLEMENT = Format(5, b"\x00\x31", SUPPLEMENT_SIZE, "DX7II settings of a voice")
+SUPPLEMENTS = Format(6, b"\x08\x60", BANK_VOICES * PACKED_SUPPLEMENT_SIZE, "DX7II settings of a bank")
 HEAD_SIZE = 5  # bytes between F0 and the data
+
+BLOCK_SELECT = (0x19, 0x4D)  # group and parameter: which 32 of 64 voices the next bank is for (DX7II, TX802)
+ALL_OPERATORS = 0x7F  # what a Volca FM wants in the place of a voice's checksum
+LONGEST = 16000  # bytes of a message; JACK drops those of 16 kB and more without a word
 
 REALTIME = bytes(range(0xF8, 0x100))  # may stand anywhere, even inside a message
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from evosynth.midi import evidence
 from evosynth.midi.foreign import Words, words_for
 from evosynth.midi.layout import (
+    ALL_OPERATORS,
     BANK,
     DUMP,
     END,
@@ -31,7 +32,7 @@ from evosynth.midi.voice_records import Record, packed_records, single_records, 
 from evosynth.voices.dx7 import PACKED_SIZE, VOICE_SIZE
 
 _START_OR_END = re.compile(rb"[\xf0\xf7]")
-_ALL_SWITCHES = 0x7F  # of operators: what a Volca FM takes in place of a checksum
+
 _MOST_ADDED = 512  # bytes that can have been put into a bank
 
 
@@ -177,7 +178,7 @@ def _ending(form: Format, data: bytes, where: Sequence[int], message: _Message) 
         problems.append(Problem(message.stop, f"the {form.what} has no checksum"))
     elif data[form.size] != checksum(data[: form.size]):
         text = f"the checksum of the {form.what} is wrong, so it may be damaged"
-        if form is SINGLE and data[form.size] == _ALL_SWITCHES:
+        if form is SINGLE and data[form.size] == ALL_OPERATORS:
             text = "the checksum of the voice is 7Fh, which a Volca FM takes as operator switches"
         problems.append(Problem(where[form.size], text))
     if not message.closed:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from evosynth.errors import PortError
+from evosynth.midi.layout import LONGEST
 from evosynth.system.machine import quiet
 
 _BACKEND = "mido.backends.rtmidi"
-LONGEST = 16000  # bytes; JACK drops messages of 16 kB and more without a word
 
 
 class Port(Protocol):

@@ -66,30 +66,32 @@ def parameter_change(parameter: int, value: int, channel: int = 1) -> bytes:
     high = 63 if parameter == OPERATOR_SWITCHES else ROWS[parameter].high
     if not 0 <= value <= high:
         raise ValueError(f"parameter {parameter} is {value}, its range is 0..{high}")
-    return bytes((START, YAMAHA, _status(CHANGE, channel), parameter >> 7, parameter & 0x7F, value, END))
+    return bytes((START, YAMAHA, status(CHANGE, channel), parameter >> 7, parameter & 0x7F, value, END))
 
 
 def voice_request(channel: int = 1) -> bytes:
     """The 5 bytes that ask for the edit buffer. The first DX7 does not answer; a TX7 or a DX7II does."""
-    return _request(SINGLE, channel)
+    return dump_request(SINGLE, channel)
 
 
 def bank_request(channel: int = 1) -> bytes:
     """The 5 bytes that ask for the 32 internal voices."""
-    return _request(BANK, channel)
+    return dump_request(BANK, channel)
 
 
 def dump(form: Format, data: bytes, channel: int = 1) -> bytes:
     """Data of a form as a message: its head for ``channel``, the checksum and F7."""
-    head = bytes((START, YAMAHA, _status(DUMP, channel), form.number)) + form.announcement
+    head = bytes((START, YAMAHA, status(DUMP, channel), form.number)) + form.announcement
     return head + data + bytes((checksum(data), END))
 
 
-def _request(form: Format, channel: int) -> bytes:
-    return bytes((START, YAMAHA, _status(REQUEST, channel), form.number, END))
+def dump_request(form: Format, channel: int = 1) -> bytes:
+    """The 5 bytes that ask for a dump of a form."""
+    return bytes((START, YAMAHA, status(REQUEST, channel), form.number, END))
 
 
-def _status(kind: int, channel: int) -> int:
+def status(kind: int, channel: int) -> int:
+    """The byte after the maker. ``ValueError`` for a channel outside 1..16."""
     if not 1 <= channel <= 16:
         raise ValueError(f"MIDI channel {channel} is outside 1..16")
     return kind << 4 | channel - 1

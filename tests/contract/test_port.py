@@ -8,7 +8,8 @@ from fakes import VirtualDX7
 from jack_server import JackServer, MidiListener
 
 from evosynth.errors import PortError
-from evosynth.midi.ports import LONGEST, Port, open_output
+from evosynth.midi.layout import LONGEST
+from evosynth.midi.ports import Port, open_output
 from evosynth.midi.sysex import bank_dump, single_dump
 from evosynth.voices.dx7 import INIT_VOICE
 

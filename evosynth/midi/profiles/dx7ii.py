@@ -1,0 +1,47 @@
+"""DX7II-D, DX7II-FD and DX7s (1986): 64 voices in two blocks, each with settings that a first DX7 does not have."""
+
+from __future__ import annotations
+
+from evosynth.midi.profiles.profile import Check, Profile, Settling, said_by
+
+_MANUAL = "Yamaha, DX7s Owner's Manual, MIDI data format (pages Add-4 to Add-7)"
+_JSYNTHLIB = "JSynthLib, yamaha/dxii and DX7FamilyAdditionalVoiceBankDriver"
+_EDISYN = "Edisyn, YamahaDX7.java: 50 ms after a voice and after a parameter"
+
+PROFILE = Profile(
+    key="dx7ii",
+    name="Yamaha DX7II, DX7s",
+    takes_parameters=frozenset({"voice", "operators", "supplement", "performance"}),
+    answers=frozenset({0, 5, 6, 9}),
+    settling_s=Settling(voice=0.05, parameter=0.05, bank=0.5),
+    supplements=True,
+    bank_slots=64,
+    checks=(
+        Check(
+            "Device No.",
+            "",
+            "It must be the channel that EvoSynth sends on, or all: with another one, or off, nothing is taken.",
+        ),
+        Check("Memory Protect Internal off", "power-on", "With it on, a bank is refused."),
+    ),
+    quirks=(
+        "A voice that comes without its settings directly ahead of it gets default ones: EvoSynth always sends both.",
+        "A bank goes to the block that was chosen last; EvoSynth chooses it.",
+    ),
+    sources=(
+        *said_by(
+            _MANUAL,
+            "takes_voice",
+            "takes_bank",
+            "takes_parameters",
+            "answers",
+            "supplements",
+            "bank_slots",
+            "default_channel",
+            "wire_bytes_per_s",
+            "operator_mask_in_checksum",
+        ),
+        *said_by(_JSYNTHLIB, "supplements", "checks", "quirks"),
+        *said_by(_EDISYN, "settling_s"),
+    ),
+)

@@ -1,0 +1,38 @@
+"""MiniDexed: eight DX7s on a Raspberry Pi."""
+
+from __future__ import annotations
+
+from evosynth.midi.profiles.profile import Check, Profile, Settling, said_by
+
+_SOURCE = "MiniDexed, src/mididevice.cpp and Synth_Dexed's checkSystemExclusive"
+
+PROFILE = Profile(
+    key="minidexed",
+    name="MiniDexed",
+    takes_bank=False,
+    takes_parameters=frozenset({"voice", "operators", "function", "performance"}),
+    answers=frozenset({0}),
+    settling_s=Settling(voice=0.01, parameter=0.002, bank=0.0),
+    bank_slots=0,
+    checks=(Check("MIDI Channel of the TG", "", "It must be EvoSynth's channel, or Omni: others hear nothing."),),
+    quirks=(
+        "It wants a voice's length and checksum to be right, or drops it.",
+        "A bank is recognised, but not kept: banks come from its SD card.",
+        "Only the first of its parts on a channel answers a request.",
+    ),
+    sources=said_by(
+        _SOURCE,
+        "takes_voice",
+        "takes_bank",
+        "takes_parameters",
+        "answers",
+        "settling_s",
+        "wire_bytes_per_s",
+        "default_channel",
+        "operator_mask_in_checksum",
+        "supplements",
+        "bank_slots",
+        "checks",
+        "quirks",
+    ),
+)
