@@ -88,7 +88,7 @@ class AppController(QObject):
         self.run = RunControl(self.workers, self.document, self)
         self.runs = Runs(self.workers, self.document, self)
         self.shown = ShownCandidates(self.workers, self.run, self)
-        self.window_state = WindowState(self.document, self.edits, self.grid, self)
+        self.window_state = WindowState(self.document, self.edits, self.grid, self.run, self)
         self.card = CardWriter(self.document, self.grid, self.run, self.window_state, self)
         self.recent = RecentDocuments(self.workers, self.document, self.settings, self)
         self.run.set_engine(EngineSpec.parse(self.settings.engine))

@@ -16,6 +16,7 @@ from evosynth.arrays import F32, U8
 from evosynth.audio.bit_depth import FLOAT
 from evosynth.audio.level import LOUDNESS_LUFS
 from evosynth.notation import note_names
+from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
 from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec
@@ -242,6 +243,7 @@ class RunReady:
     ended: bool = False  # it was stopped
     synth: EngineSpec = field(default_factory=registry.default)
     seeds: str = ""  # that wait with it, as the window wrote them down
+    shown: tuple[Candidate, ...] = ()  # those of its tiles, where it rested
 
 
 @dataclass(frozen=True, slots=True)

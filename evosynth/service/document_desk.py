@@ -8,12 +8,15 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from evosynth.audio.table_files import read_table
-from evosynth.documents import older, own, salvage
+from evosynth.documents import older, own, records, salvage
 from evosynth.documents import reading as read
 from evosynth.documents.opening import SUFFIX, called, reading
-from evosynth.documents.records import SEEDS, Run, Source
+from evosynth.documents.records import ORDER, SEEDS, Run, Source
 from evosynth.documents.tables import is_key
+from evosynth.documents.wholeness import MOST
 from evosynth.errors import InputError, StorageError
 from evosynth.library import paths, table_store
 from evosynth.library.store import open_library
@@ -30,11 +33,14 @@ from evosynth.service.desk_messages import (
     Recovered,
     RunReady,
 )
+from evosynth.service.evolver_messages import Candidate
 from evosynth.service.sounds import shown_target
 from evosynth.synths.engine import EngineSpec
 from evosynth.synths.patch_tables import own_table
 from evosynth.system.legible import legible
 from evosynth.system.writing import file_name, write_atomically
+
+MOST_SHOWN = 16  # tiles
 
 
 def open_run(request: OpenRun) -> RunReady:
@@ -44,7 +50,8 @@ def open_run(request: OpenRun) -> RunReady:
         if run is None:
             raise StorageError(f"{called(request.document)} has no run {request.run}.")
         begun = read.checkpoint(db, request.run) is not None
-        seeds, sound = read.looked(db).get(SEEDS + request.run, ""), _sound(db, run)
+        looked, sound = read.looked(db), _sound(db, run)
+        shown = _shown(db, request.run, looked.get(ORDER + request.run, ""))
         _put_tables(db)
     planned = None if plan is None else _plan(plan, request.document)
     synth = EngineSpec.parse(run.synth) if planned is None else planned.settings.synth
@@ -52,7 +59,24 @@ def open_run(request: OpenRun) -> RunReady:
     if planned is not None and planned.target is not None:
         path = sound or Path(planned.target.name)
         target = shown_target(request.ticket, path, planned.target, of_file=sound is not None)
-    return RunReady(request.ticket, run.run, target, run.breeding, begun, run.stands == "stopped", synth, seeds)
+    how = run.breeding, begun, run.stands == "stopped", synth
+    return RunReady(request.ticket, run.run, target, *how, looked.get(SEEDS + request.run, ""), shown)
+
+
+def _shown(db: sqlite3.Connection, run: str, order: str) -> tuple[Candidate, ...]:
+    """Who stood in the tiles of a match that rested."""
+    try:
+        _, *ids = json.loads(order or "[0]")
+    except (ValueError, TypeError, RecursionError):
+        return ()
+    found = (read.candidate(db, run, id) for id in ids[:MOST_SHOWN] if type(id) is int and 0 <= id < MOST)
+    return tuple(map(as_met, filter(None, found)))
+
+
+def as_met(one: records.Candidate) -> Candidate:
+    """A candidate of a document as the window meets those of a search."""
+    scores = np.frombuffer(one.scores, "<f8")
+    return Candidate(one.id, one.voice, scores, (one.parent, one.other), one.move, one.generation, one.place)
 
 
 def recover(request: Recover) -> Recovered:

@@ -58,6 +58,40 @@ def test_a_bank_takes_the_place_of_a_match_and_undo_brings_the_match_back(told: 
     told.until(lambda: told.transport.run is Run.RUNNING and told.transport.evaluations > evaluations)
 
 
+def test_tiles_stand_where_they_stood_after_undo_and_when_the_document_is_opened_again(
+    told: Told, tmp_path: Path
+) -> None:
+    """One that was held there by stars that were taken back is where no ranking would put it."""
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.full()
+    told.intents.rating.rate_place(9, 3)
+    told.intents.grid.select(5)
+    told.until(lambda: told.grid.tiles[9].stars == 3)
+    told.intents.workflow.evolve()
+    told.state(Run.PAUSED)
+    told.until(lambda: told.controller.run.snapshot.finals == "ranked")
+    told.intents.rating.rate_place(9, 0)
+    told.intents.grid.select(2)
+    told.full()
+    stood, selected = [candidate for candidate, _ in shown(told)], told.selection.label
+    told.intents.loading.open([str(bank(tmp_path)[0])])
+    told.state(Run.READY)
+    told.intents.undo.undo()
+    told.state(Run.PAUSED)
+    told.until(lambda: told.controller.run.snapshot.finals == "ranked")
+    told.until(lambda: [candidate for candidate, _ in shown(told)] == stood)
+    path = told.controller.document.path
+    told.intents.documents.new()
+    told.until(lambda: told.controller.document.path is None)
+    told.intents.documents.open(path)
+    told.state(Run.PAUSED)
+    told.until(lambda: told.controller.run.snapshot.finals == "ranked")
+    told.until(lambda: [candidate for candidate, _ in shown(told)] == stood)
+    assert told.selection.label == selected
+
+
 def test_a_breeding_takes_the_place_of_a_running_match_which_comes_back_paused(told: Told, tmp_path: Path) -> None:
     undo = Undo(told)
     told.load(made_sound(tmp_path))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -163,27 +162,31 @@ class Workflow(QObject):
 
     def _enter(self, value: RunInHand) -> None:
         """Show a run of the document as it stood; what was in hand rests."""
+        self._window.write()
+        self._runs.note(self._edits.run, shown=self._grid.at_rest)
+        self._take_in_hand(value.run)
+
+    def _take_in_hand(self, run: str) -> None:
         self._runs.cancel()
         self._resuming.withdraw()
         self._audition.silence()
-        self._runs.note(self._edits.run, chosen=self._grid.chosen_by_person)
         self._run.put_aside()
-        self._document.write([changes.InHand(value.run)])
-        self._edits.enter_run(value.run)
-        self._ratings.enter(value.run)
-        known = self._runs.get(value.run)
-        if not value.run:
+        self._document.write([changes.InHand(run)])
+        self._edits.enter_run(run)
+        self._ratings.enter(run)
+        known = self._runs.get(run)
+        if not run:
             self._show_nothing()
         elif known is not None:
-            self._show(value.run, known)
+            self._show(run, known)
         else:
             self._show_nothing()
-            self._runs.read(value.run, lambda read: self._show_read(value.run, read), self.failed.emit)
+            self._runs.read(run, lambda read: self._show(run, read), self.failed.emit)
 
     def restore(self, run: str) -> None:
         """The document in hand is another one, and this was the run in hand when it was left."""
         self._runs.forget_all()
-        self._enter(RunInHand(run))
+        self._take_in_hand(run)
 
     def leave(self) -> None:
         """No document is in hand any more: the start page."""
@@ -200,12 +203,9 @@ class Workflow(QObject):
         self._grid.empty()
         self._run.rest(Run.EMPTY)
 
-    def _show_read(self, run: str, known: Known) -> None:
-        self._show(run, replace(known, chosen=self._window.selected(run)))
-
     def _show(self, run: str, known: Known) -> None:
         self._document.call(known.untitled)
-        self._chosen = known.chosen
+        self._chosen = self._window.selected(run)
         self._waiting = Seeds()
         self._target.show(known.ready)
         self._grid.empty()
@@ -399,6 +399,8 @@ class Workflow(QObject):
         if not self._run.breeding:
             self._tell_of_choice(snapshot)
             resting = self._run.state in (Run.PAUSED, Run.STOPPED) and snapshot.finals != "ranking"
+            order = self._window.order(self._edits.run, snapshot.evaluations)
+            self._grid.stand_as(order, self._runs[self._edits.run].shown)
             self._grid.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
             self._strands.take(snapshot.strands, at_rest=resting)
         elif new_generation:

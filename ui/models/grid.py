@@ -45,6 +45,8 @@ class Grid(QObject):
         self._strands_waiting: Sequence[Candidate | None] = ()
         self.strand_selected: int | None = None
         self._at_rest = False
+        self._order: Sequence[int | None] = ()  # ids in the places where they stood when the match was left
+        self._stood: Sequence[Candidate] = ()  # some of them, who may be forgotten by the search
         self._further: tuple[bytes, ...] = ()  # voices to be drawn when all that is on show is
         self._waiting: Sequence[Candidate] | None = None
         self._rated: Sequence[Candidate] = ()
@@ -86,7 +88,15 @@ class Grid(QObject):
         self.policy.clear()
         self._selected, self.page, self._waiting, self._by_person = None, 0, None, False
         self._strands, self._strands_waiting, self.strand_selected = [], (), None
+        self._at_rest, self._order, self._stood = False, (), ()
         self._changed()
+
+    def stand_as(self, order: Sequence[int | None], stood: Sequence[Candidate]) -> None:
+        """A match that was left rests again: these ids keep the places that they had; none: all are laid out anew.
+
+        ``stood``: those of them that are known; the search may have forgotten some.
+        """
+        self._order, self._stood = order, stood
 
     def show_in_order(self, candidates: Sequence[Candidate], objectives: tuple[str, ...] = ()) -> None:
         """A breeding generation or a bank, all of it."""
@@ -273,6 +283,17 @@ class Grid(QObject):
         return None if chosen is None else chosen.id
 
     @property
+    def at_rest(self) -> tuple[Candidate, ...]:
+        """Who is on show, of a match that rests; else nobody."""
+        places = self.policy.places if self._at_rest and not self._in_order else ()
+        return tuple(c for c in places if c is not None)
+
+    @property
+    def order(self) -> tuple[int | None, ...]:
+        """The ids of those on show, place by place."""
+        return tuple(None if c is None else c.id for c in self.policy.places)
+
+    @property
     def selected_kept(self) -> KeptVoice | None:
         return self._kept_selected
 
@@ -306,6 +327,8 @@ class Grid(QObject):
 
     def _place(self, best: Sequence[Candidate], *, sort: bool, spare: Sequence[Candidate] = ()) -> None:
         sticky = self._sticky()
+        if self._order:
+            self.policy.stand(self._order, [*self._stood, *self._rated, *spare, *best])
         self.policy.renew([*best, *self._rated])
         self.policy.show_rated([c for c in self._rated if c.id in self.stars], sticky)
         self.policy.show_best(best, sticky, sort=sort, alike=self.candidates.alike, spare=spare)
@@ -315,9 +338,9 @@ class Grid(QObject):
         self._changed()
 
     def _sticky(self) -> set[int]:
-        """Who stays on show: the rated, what the person has selected, what sounds."""
-        sounding = set() if self.candidates.sounding is None else {self.candidates.sounding}
-        return {*self.stars} | sounding | (set() if (chosen := self.chosen_by_person) is None else {chosen})
+        """Who stays on show: the rated, what the person has selected, what sounds, and who stood there before."""
+        others = {self.candidates.sounding, self.chosen_by_person, *self._order}
+        return {*self.stars, *(id for id in others if id is not None)}
 
     def _choose_first(self) -> None:
         """Something is always chosen where there is something to choose."""

@@ -68,6 +68,12 @@ class GridPolicy:
         """A generation or a bank: everything, in its own order."""
         self.places = [*candidates, *[None] * (-len(candidates) % PAGE or (PAGE if not candidates else 0))]
 
+    def stand(self, order: Sequence[int | None], known: Iterable[Candidate]) -> None:
+        """By id, as they stood; who is not known, or stands there twice, leaves a place empty."""
+        there = {c.id: c for c in known}
+        self.places = [None if id is None else there.pop(id, None) for id in order[:PAGE]]
+        self.places += [None] * (PAGE - len(self.places))
+
     def renew(self, candidates: Iterable[Candidate]) -> None:
         """Who is on show has the distance that it is told with now: that of the search, or of the exact engine."""
         newest = {c.id: c for c in candidates}

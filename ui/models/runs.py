@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from evosynth.service.desk_messages import OpenRun, RequestFailed, RunReady, TargetReady
+from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
 from ui.models.document import Document
@@ -27,7 +28,7 @@ class Known:
     at_once: bool = False  # it begins when it is shown
     near: bool = False  # around its seeds
     ended: bool = False
-    chosen: int | None = None  # id of the candidate that a person had selected
+    shown: tuple[Candidate, ...] = ()  # who stood in the tiles of a match that rested
 
     @property
     def breeding(self) -> bool:
@@ -82,7 +83,9 @@ class Runs(QObject):
         """Let the desk read a run of the document that has not been on show here."""
 
         def answered(ready: RunReady) -> None:
-            known = Known(ready.target, of_text(ready.seeds), ready.synth, ready.begun, ended=ready.ended)
+            known = Known(
+                ready.target, of_text(ready.seeds), ready.synth, ready.begun, ended=ready.ended, shown=ready.shown
+            )
             self.learn(run, replace(known, at_once=ready.breeding and not ready.begun))
             taken(self._known[run])
 

@@ -1,4 +1,7 @@
-"""How the document in hand is looked at: the place, and who is selected in each run. It stands in the document too."""
+"""How the document in hand is looked at: the place, and in each run who is selected and how its tiles stand.
+
+It stands in the document too.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.documents.changes import Change, Looked
+from evosynth.documents.records import ORDER
 from ui.models.document import Document
 from ui.models.edits import Edits
 from ui.models.grid import Grid
+from ui.models.grid_policy import PAGE
+from ui.models.run import RunControl
 from ui.view_state.places import Place
 
 PLACE = "place"
@@ -22,9 +28,11 @@ class WindowState(QObject):
 
     place_wanted = Signal(object)  # Place: where a person was when the document was left
 
-    def __init__(self, document: Document, edits: Edits, grid: Grid, parent: QObject | None = None) -> None:
+    def __init__(
+        self, document: Document, edits: Edits, grid: Grid, run: RunControl, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._document, self._edits, self._grid = document, edits, grid
+        self._document, self._edits, self._grid, self._run = document, edits, grid, run
         self._place = Place.EVOLVE
         self._written: dict[str, str] = {}
 
@@ -39,6 +47,8 @@ class WindowState(QObject):
         now = {PLACE: json.dumps(self._place.value)}
         if self._edits.run and self._grid.shows_anybody:
             now[SELECTED + self._edits.run] = json.dumps(self._grid.chosen_by_person)
+            if (snapshot := self._run.snapshot) is not None and self._grid.at_rest:
+                now[ORDER + self._edits.run] = json.dumps([snapshot.evaluations, *self._grid.order])
         new: list[Change] = [Looked(key, value) for key, value in now.items() if self._written.get(key) != value]
         if new:
             self._written |= now
@@ -55,6 +65,13 @@ class WindowState(QObject):
         """Who was selected in a run of the document when it was left."""
         value = self._value(SELECTED + run)
         return value if isinstance(value, int) else None
+
+    def order(self, run: str, evaluations: int) -> tuple[int | None, ...]:
+        """Ids place by place, as the tiles of a match stood that has not gone on since; else nobody's."""
+        value = self._value(ORDER + run)
+        if not isinstance(value, list) or len(value) != PAGE + 1 or value[0] != evaluations:
+            return ()
+        return tuple(id if type(id) is int else None for id in value[1:])
 
     def _value(self, key: str) -> object:
         try:
