@@ -278,5 +278,6 @@ def _add_midi_send(parser: ArgumentParser) -> None:
     add("file", type=Path, metavar="FILE.syx")
     add("--port", required=True, metavar="NAME", help="as evosynth midi ports prints it")
     add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
+    add("--model", default="dx7", metavar="KEY", help="dx7, dx7ii, tx802, volca-fm ... (default: %(default)s)")
     add("--channel", type=whole(1, 16), default=1, metavar="1-16", help="default: %(default)s")
     parser.set_defaults(module="midi", command="send")

@@ -23,7 +23,9 @@ def ports(arguments: Namespace) -> int:
 
 def send(arguments: Namespace) -> int:
     """Send one voice; a whole bank is refused, since it would overwrite the synth's memory."""
+    from evosynth.midi.delivery import deliver
     from evosynth.midi.ports import open_output
+    from evosynth.midi.profiles.registry import named
     from evosynth.synths import voicing
     from evosynth.synths.engine import imported
 
@@ -37,9 +39,13 @@ def send(arguments: Namespace) -> int:
     kind = voicing.of(file.synth)
     if kind.send_reason:
         raise InputError(f"{arguments.file} cannot be sent: {kind.send_reason}.")
+    profile = named(arguments.model)
+    if not profile.verified:
+        raise InputError(f"What a {profile.name} takes stands in no document of its maker: nothing is sent to it.")
+    packets = imported(kind.packets)(file.voices[0], profile, arguments.channel)
     port = open_output(arguments.port)
     try:
-        imported(kind.send)(port, file.voices[0], arguments.channel)
+        deliver(port, packets)
     finally:
         port.close()
     print(f"Sent {file.names[0].strip()} to the edit buffer on {arguments.port}, channel {arguments.channel}.")

@@ -73,6 +73,11 @@ def voice(voice: Voice, profile: Profile, channel: int, supplement: Supplement |
     return in_pieces(packets, profile)
 
 
+def of_bytes(data: bytes, profile: Profile, channel: int, supplement: Supplement | None = None) -> tuple[Packet, ...]:
+    """``voice`` of 155 bytes, for whoever knows voices as bytes only."""
+    return voice(Voice(data), profile, channel, supplement)
+
+
 def bank(
     voices: Sequence[Voice],
     profile: Profile,

@@ -22,16 +22,19 @@ def _ports(request: ListPorts) -> Ports:
 
 
 def _sent(request: SendVoice) -> Done:
+    from evosynth.midi.delivery import deliver
     from evosynth.midi.ports import open_output
+    from evosynth.midi.profiles.registry import DEFAULT
     from evosynth.synths import voicing
     from evosynth.synths.engine import imported
 
     kind = voicing.of(voicing.synth_of(request.voice))
     if kind.send_reason:
         raise InputError(kind.send_reason)
+    packets = imported(kind.packets)(request.voice, DEFAULT, request.channel)
     port = open_output(request.port)
     try:
-        imported(kind.send)(port, request.voice, request.channel)
+        deliver(port, packets)
     finally:
         port.close()
     name = kind.own_name(request.voice).strip()

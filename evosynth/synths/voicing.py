@@ -42,7 +42,7 @@ class Voicing:
     save_tip: str
     longest_name: int
     send_reason: str  # why its voices cannot be sent to a synth; empty: they can
-    send: str  # names what sends one: (port, voice, channel); empty where none can be
+    packets: str  # names what makes of one what is sent: (voice, profile, channel); empty where none can be
     space: Callable[[EngineSpec], ParameterSpace]
     owns: Callable[[bytes], bool]  # whether a voice is for this engine
     tables: Callable[[bytes], tuple[str, ...]]  # keys of the tables that a voice needs beside the engine's own

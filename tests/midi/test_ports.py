@@ -12,8 +12,9 @@ import pytest
 from jack_server import JackServer, MidiListener, until
 
 from evosynth.errors import PortError
-from evosynth.midi import ports
-from evosynth.midi.devices import send_voice
+from evosynth.midi import outgoing, ports
+from evosynth.midi.delivery import deliver
+from evosynth.midi.profiles.registry import DEFAULT
 from evosynth.midi.sysex import bank_dump, single_dump
 from evosynth.voices.dx7 import INIT_VOICE
 
@@ -37,7 +38,7 @@ def test_ports_of_other_programs_are_listed(listener: MidiListener):
 
 def test_a_voice_arrives_byte_for_byte_in_another_process(listener: MidiListener):
     port = ports.open_output(listener.port)
-    send_voice(port, BRASS, channel=2)
+    deliver(port, outgoing.voice(BRASS, DEFAULT, 2))
     port.close()
     assert listener.received(1) == [single_dump(BRASS, 2)]
     assert len(listener.received(1)[0]) == 163
@@ -205,7 +206,7 @@ def test_a_missing_library_is_told_with_what_to_install(monkeypatch, error: Impo
 
 
 def test_importing_the_ports_loads_no_driver():
-    program = "import sys, evosynth.midi.ports, evosynth.midi.devices; print('mido' in sys.modules)"
+    program = "import sys, evosynth.midi.ports, evosynth.midi.delivery; print('mido' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 

@@ -35,6 +35,7 @@ PROFILES = (
     opsix.PROFILE,
     mvave_fm1.PROFILE,
 )
+DEFAULT = dx7.PROFILE  # for a port of which nobody has said what is behind it
 _BY_KEY: Mapping[str, Profile] = {profile.key: profile for profile in PROFILES}
 
 
