@@ -163,6 +163,8 @@ class AppController(QObject):
         self.grid.seen.connect(self.kept_marks.look_at)
         self.kept_marks.changed.connect(self.grid.set_kept)
         self.kept.written.connect(self.kept_marks.read)
+        self.kept.pending_changed.connect(self.kept_marks.take_pending)
+        self.document.kept_list_changed.connect(self.kept.look_again)
         self.kept.removed.connect(self.grid.let_go_of_kept)
         self.devices.device_changed.connect(self.audition.use_device)
         self.devices.volume_changed.connect(self.live.set_volume)

@@ -126,6 +126,23 @@ class History:
         branch = self._branches[entry.edit.scope]
         return self._turned(entry, Stand.DONE, branch.undone, branch.done)
 
+    def refuse(self, value: object) -> None:
+        """This value could not be brought about after all: the act that was to do it stands as before.
+
+        What is newly done can be done again then; what it had set aside stays so.
+        """
+        for entry in self._entries:
+            branch = self._branches.get(entry.edit.scope, _Branch())
+            if entry in branch.done and entry.edit.after is value:
+                self._turned(entry, Stand.UNDONE, branch.done, branch.undone)
+            elif entry in branch.undone and entry.edit.before is value:
+                self._turned(entry, Stand.DONE, branch.undone, branch.done)
+            else:
+                continue
+            aside = (other for other in self._entries if other.stand is Stand.ASIDE and _of_scope(other, entry))
+            self._changed(tuple(map(_as_act, aside)))
+            return
+
     # ---- looking -------------------------------------------------------------------------------------------------
 
     @property
@@ -176,6 +193,10 @@ class History:
     def _next_turn(self) -> int:
         self._turn += 1
         return self._turn
+
+
+def _of_scope(entry: _Entry, other: _Entry) -> bool:
+    return entry.edit.scope == other.edit.scope
 
 
 def _as_act(entry: _Entry) -> Act:

@@ -1,4 +1,4 @@
-"""Library: kept voices, ratings and runs in one SQLite file. Everything is written when it is given.
+"""Library: kept voices, and the runs and ratings of older versions, in one SQLite file. Written when it is given.
 
 One connection a thread, write-ahead log, so that a reader never waits for a writer. Anything SQLite says about a
 damaged, locked or read-only file comes out as StorageError with one sentence.
@@ -65,7 +65,10 @@ class Library:
     # ---- kept voices ------------------------------------------------------------------------------------------
 
     def keep(self, kept: Kept) -> Kept:
-        """Store a voice; one with an id gets its old place back."""
+        """Store a voice; one with an id gets that row, and is there once however often it is stored.
+
+        StorageError where another voice has the row.
+        """
         picture, note = kept.picture, kept.note
         row = (
             kept.id or None,
@@ -81,6 +84,10 @@ class Library:
         )
         names = "id, voice, synth, name, distance, stars, target, note, velocity, gate_s, note_s, loudness_lufs, sound"
         with self._write() as db:
+            if kept.id and (there := db.execute("SELECT voice FROM kept WHERE id = ?", (kept.id,)).fetchone()):
+                if there["voice"] != kept.voice:
+                    raise StorageError(f"{self._called} has another voice in the row that is meant for {kept.name}.")
+                return kept
             cursor = db.execute(f"INSERT INTO kept ({names}) VALUES ({','.join('?' * len(row))})", row)
             if picture is not None:
                 db.execute("INSERT INTO thumbnails VALUES (?, ?, ?, ?, ?)", (cursor.lastrowid, *packed(picture)))
@@ -116,11 +123,11 @@ class Library:
         with self._write() as db:
             db.execute("DELETE FROM kept WHERE id = ?", (kept_id,))
 
-    def has_kept(self, voice: bytes, target: str) -> bool:
-        """Whether this sound (all but the name) was kept for this target."""
-        query = "SELECT 1 FROM kept WHERE sound = ? AND target = ? LIMIT 1"
+    def has_kept(self, voice: bytes, target: str, without: Sequence[int] = ()) -> bool:
+        """Whether this sound (all but the name) was kept for this target, in a row that is not one of these."""
+        query = "SELECT id FROM kept WHERE sound = ? AND target = ?"
         with self._read() as db:
-            return db.execute(query, (sound_key(voice), target)).fetchone() is not None
+            return any(row[0] not in without for row in db.execute(query, (sound_key(voice), target)))
 
     def kept_among(self, voices: Sequence[bytes]) -> frozenset[bytes]:
         """Of these voices those whose sound is kept, for whatever target."""
@@ -194,7 +201,7 @@ class Library:
                 connection.execute("PRAGMA foreign_keys = ON")
                 if self._file is not None:
                     connection.execute("PRAGMA journal_mode = WAL")
-                    connection.execute("PRAGMA synchronous = NORMAL")
+                    connection.execute("PRAGMA synchronous = FULL")
                 migrate(connection)
             except BaseException:
                 connection.close()

@@ -1,4 +1,4 @@
-"""The process that writes the document in hand, and nobody else does.
+"""The process that writes the document in hand and the kept list, and nobody else does.
 
 What comes together is written as one transaction. What is wrong with one part of it does not keep the others from being
 written. While there is nothing to do the log is written into the file, so that an act does not wait for that; a working
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from evosynth.documents import own as own_documents
 from evosynth.documents import reading
+from evosynth.documents.changes import Change
 from evosynth.documents.own import InUse, OwnDocument
 from evosynth.errors import StorageError
 from evosynth.library import paths
@@ -23,17 +24,21 @@ from evosynth.service.keeper_messages import (
     DocumentClosed,
     DocumentOpened,
     DocumentRefused,
+    Keep,
     KeeperFailed,
+    KeptListChanged,
     Late,
     NotWritten,
     OpenCopy,
     OpenDocument,
     SaveAs,
     SavedAs,
+    Unkeep,
     Write,
     Written,
     WrittenBack,
 )
+from evosynth.service.kept_writer import KeptWriter
 from evosynth.service.messages import Shutdown
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
@@ -48,6 +53,7 @@ class Keeper:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._own: OwnDocument | None = None
+        self._kept = KeptWriter()
         self._untidy = False  # something was written since the log was looked after
         self._back_at = 0.0  # when a working copy is to be written to its place, by the clock that never jumps
         self._said_back = ""
@@ -60,6 +66,7 @@ class Keeper:
             if isinstance(message, Shutdown):
                 with suppress(StorageError):
                     self._close()
+                self._kept.close()
                 return
             if message is None:
                 self._tidy()
@@ -142,37 +149,52 @@ class Keeper:
         self._untidy = True
         try:
             own = self._in_hand()
+            parts, wrong = self._into_library(message)
             try:
-                own.apply([change for part in message.parts for change in part.changes], durable=message.act)
-                wrong: tuple[tuple[int, str], ...] = ()
+                own.apply([change for _, changes in parts for change in changes], durable=message.act)
             except Exception as error:
                 if _may_succeed_later(error):
                     raise
-                wrong = self._written_apart(own, message)
+                wrong += self._written_apart(own, parts, durable=message.act)
         except (StorageError, OSError, MemoryError) as error:
             self._channel.send(NotWritten(message.ticket, explained(error, "Writing the document")))
         else:
-            self._channel.send(Written(message.ticket, own.size, wrong))
+            self._channel.send(Written(message.ticket, own.size, tuple(wrong)))
 
-    def _written_apart(self, own: OwnDocument, message: Write) -> tuple[tuple[int, str], ...]:
-        """One part after the other, as one of them is at fault: which, and why."""
-        wrong = []
+    def _into_library(self, message: Write) -> tuple[list[tuple[int, list[Change]]], list[tuple[int, str]]]:
+        """What concerns the kept list. What of each part is for the document, and the parts that were refused: why."""
+        parts, refused = [], []
         for part in message.parts:
             try:
-                own.apply(part.changes, durable=message.act)
+                parts.append((part.ticket, self._kept.obey(part.changes)))
+            except (StorageError, OSError) as error:
+                refused.append((part.ticket, explained(error, "Writing the kept list")))
+        return parts, refused
+
+    def _written_apart(
+        self, own: OwnDocument, parts: list[tuple[int, list[Change]]], *, durable: bool
+    ) -> list[tuple[int, str]]:
+        """One part after the other, as one of them is at fault: which, and why."""
+        wrong = []
+        for ticket, changes in parts:
+            try:
+                own.apply(changes, durable=durable)
             except Exception as error:
                 if _may_succeed_later(error):
                     raise
-                wrong.append((part.ticket, explained(error, "Writing the document")))
-        return tuple(wrong)
+                wrong.append((ticket, explained(error, "Writing the document")))
+        return wrong
 
     def _write_late(self, message: Late) -> None:
+        changes = self._kept.obey(message.changes)
+        if any(isinstance(one, Keep | Unkeep) for one in message.changes):
+            self._channel.send(KeptListChanged())
         if self._own is not None and self._own.path == message.path:
-            self._own.apply(message.changes, durable=True)
+            self._own.apply(changes, durable=True)
         elif (place := self._places.get(message.path, message.path)).exists():
             other = OwnDocument(place)
             try:
-                other.apply(message.changes, durable=True)
+                other.apply(changes, durable=True)
             finally:
                 other.close()
 

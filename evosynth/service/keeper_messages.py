@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from evosynth.documents.changes import Change
-from evosynth.documents.records import Act, Card, Rating, Run
+from evosynth.documents.records import NOBODY, Act, Card, Rating, Run
+from evosynth.library.records import Kept
 
 # ---- window -> keeper ------------------------------------------------------------------------------------------------
 
@@ -37,11 +38,34 @@ class OpenCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """A voice comes onto the kept list, and a copy of it into the document.
+
+    Its id is given once, by whoever keeps: said again it is still one row.
+    """
+
+    kept: Kept
+    at: float
+    run: str = ""
+    candidate: int = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Unkeep:
+    """A voice leaves the kept list, and its copy the document."""
+
+    id: int
+
+
+Wanted = Change | Keep | Unkeep
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Changes that belong together: all or none."""
 
     ticket: int
-    changes: tuple[Change, ...]
+    changes: tuple[Wanted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +82,7 @@ class Late:
     """What came when a document had made way already, as its search had still something to say; nobody waits for it."""
 
     path: Path
-    changes: tuple[Change, ...]
+    changes: tuple[Wanted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +142,10 @@ class DocumentRefused:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """It stands in the document, but for the ``wrong`` parts: ticket and a sentence, of what cannot ever be written."""
+    """It stands there, but for the ``wrong`` parts: ticket and a sentence, of what cannot ever be written.
+
+    What the kept list did not take is wrong as well, since no document is to wait for that.
+    """
 
     ticket: int
     size: int = 0  # bytes of the document
@@ -131,6 +158,11 @@ class NotWritten:
 
     ticket: int
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptListChanged:
+    """Something came late that was for the kept list."""
 
 
 @dataclass(frozen=True, slots=True)

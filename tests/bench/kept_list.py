@@ -1,4 +1,4 @@
-"""What a long kept list costs the window: its start, and one more voice kept.
+"""What a long kept list costs the window: its start, and one more voice kept, until the keeper has written that.
 
     python tests/bench/kept_list.py [--voices 2000]
 
@@ -51,15 +51,22 @@ def main() -> None:
 
     from evosynth.library.records import Kept
     from evosynth.library.store import Library
+    from evosynth.service.keeper_messages import Keep
+    from ui.models.document import Document
     from ui.models.kept import KeptList
     from ui.processes.library_reader import LibraryReader
+    from ui.processes.workers import Workers
     from ui.widgets.kept_strip import KeptStrip
 
     app = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["EVOSYNTH_HOME"] = folder
         filled(Path(folder) / "library.sqlite", wanted.voices)
         library = Library(Path(folder) / "library.sqlite")
         reader = LibraryReader(library)
+        workers = Workers(evolver="idle:run", desk="idle:run", background="idle:run")
+        workers.start()
+        document = Document(workers)
         kept, strip = KeptList(library, reader), KeptStrip()
         strip.resize(850, 50)
         strip.show()
@@ -81,8 +88,17 @@ def main() -> None:
         shown = lambda: bool(kept.page.voices) and kept.page.voices[0].picture is not None  # noqa: E731
         measure("the start", kept.load, shown)
         for k in range(3):
-            new = Kept(made_voice(5000 + k, f"N{k}"), f"N{k}", 2.0, 0, "a.wav")
-            measure("one is kept", lambda new=new: kept.add(new), lambda k=k: kept.page.voices[0].name == f"N{k}")
+            new = Kept(made_voice(5000 + k, f"N{k}"), f"N{k}", 2.0, 0, "a.wav", id=kept.new_row())
+
+            def keep(new: Kept = new) -> None:
+                kept.expect(new, gone=False)
+                document.write([Keep(new, 0.0)], act=True, done=lambda: kept.answered(new.id, gone=False))
+
+            def stands(name: str = new.name) -> bool:
+                return (kept.page.voices[0].name, kept.page.voices[0].pending) == (name, False)
+
+            measure("one is kept", keep, stands)
+        workers.close()
         reader.close()
         library.close()
 

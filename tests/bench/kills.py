@@ -7,7 +7,8 @@ The person rates, keeps, locks, breeds, goes back, lets a match go on and rest, 
 200 ms. What the window says to stand in the document is noted in a file that is on disk before the person goes on. From
 outside the window, the evolver, the desk, the player of keys or the keeper is killed (kill -9). After a window its
 children have to end, and the next one has to open the document as cut off and show all of it; beside another that has
-died the window has to go on. A loss is what was said to stand and does not.
+died the window has to go on. A loss is what was said to stand and does not. The kept list has to hold what the document
+holds copies of, each voice once.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import argparse
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -23,6 +25,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -268,6 +271,10 @@ class Bench:
         rows = {value.id: value.kept is not None for _, value in folded(acts, "kept")}
         if kept != {id for id, there in rows.items() if there}:
             self._fault(f"kept are {sorted(kept)}, not what the acts say {rows}, {when}")
+        with closing(sqlite3.connect(f"file:{self.home / 'library.sqlite'}?mode=ro", uri=True)) as library:
+            listed = [row[0] for row in library.execute("SELECT id FROM kept")]
+        if kept != set(listed):
+            self._fault(f"the kept list has {sorted(listed)}, the document {sorted(kept)}, {when}")
         if problems or sound != "ok":
             self._fault(f"the document is damaged {when}: {problems} {sound}")
 

@@ -181,3 +181,25 @@ def test_what_fails_is_neither_done_nor_undone() -> None:
     assert [(edit.text, stand) for edit, stand in history.record] == [("first", Stand.DONE)]
     broken.clear()
     assert history.undo().text == "first"
+
+
+def test_what_could_not_be_written_stands_as_before_and_can_be_tried_again() -> None:
+    told: list[tuple[int, Stand]] = []
+    history = History(lambda acts: told.extend((act.number, act.stand) for act in acts))
+    history.register("rating", lambda value: None)
+    history.stand_at({KEPT})
+    first, second = rating((0, 1), KEPT, "first"), rating((1, 2), KEPT, "second")
+    history.do(first)
+    history.undo()
+    history.do(second)
+    told.clear()
+    history.refuse(second.after)
+    assert (history.undoes, history.redoes) == (None, second)
+    assert told == [(2, Stand.UNDONE), (1, Stand.ASIDE)], "the one that made way for it was not written either"
+    history.redo()
+    history.undo()
+    history.refuse(second.before)
+    assert (history.undoes, history.redoes) == (second, None)
+    history.refuse(rating((1, 2), KEPT, "another").after)
+    history.refuse(first.after)
+    assert [stand for _, stand in history.record] == [Stand.ASIDE, Stand.DONE]

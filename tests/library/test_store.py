@@ -77,6 +77,20 @@ def test_a_deleted_voice_comes_back_to_its_old_place(library: Library) -> None:
     assert [k.name for k in library.kept()] == ["THREE", "TWO", "ONE"]
 
 
+def test_a_voice_whose_row_is_given_is_there_once_however_often_it_is_stored(library: Library) -> None:
+    given = Kept(VOICE, "ONE", id=1 << 50, picture=Thumbnail(np.zeros((4, 4), np.uint8), 1.0, np.ones(48, np.float32)))
+    assert [library.keep(given).id, library.keep(given).id] == [1 << 50] * 2
+    assert [kept.id for kept in library.kept()] == [1 << 50]
+    with pytest.raises(StorageError, match="another voice in the row that is meant for TWO"):
+        library.keep(Kept(VOICE[:-1] + b"!", "TWO", id=1 << 50))
+
+
+def test_rows_that_are_about_to_leave_do_not_count_as_kept(library: Library) -> None:
+    row = library.keep(Kept(VOICE, "ONE", target="a.wav")).id
+    assert not library.has_kept(VOICE, "a.wav", [row])
+    assert library.has_kept(VOICE, "a.wav", [row + 1])
+
+
 def test_the_same_sound_under_another_name_counts_as_kept(library: Library) -> None:
     library.keep(Kept(VOICE, "TINE 1", target="a.wav"))
     assert library.has_kept(VOICE[:145] + b"OTHER NAME", "a.wav")

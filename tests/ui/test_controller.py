@@ -100,6 +100,7 @@ def test_kept_voices_are_there_after_a_restart_and_deleting_can_be_undone(
     told.keeps()
     told.intents.undo.redo()
     told.intents.undo.redo()
+    told.until(lambda: not told.controller.document.pending)
     monkeypatch.setenv("EVOSYNTH_HOME", str(shared_home))
     again = Told(qtbot, idle=True)
     again.keeps(*names)

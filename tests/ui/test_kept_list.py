@@ -73,6 +73,16 @@ def names(page: KeptPage) -> list[str]:
     return [voice.name for voice in page.voices]
 
 
+def put(library: Library, kept: KeptList, one: Kept, *, gone: bool = False) -> None:
+    """As it is when a person keeps or deletes, and the keeper has written that."""
+    kept.expect(one, gone=gone)
+    if gone:
+        library.delete_kept(one.id)
+    else:
+        library.keep(one)
+    kept.answered(one.id, gone=gone)
+
+
 def test_a_page_is_read_in_another_thread_rows_first_and_then_their_pictures(
     qtbot: QtBot, library: Counted, kept: KeptList
 ) -> None:
@@ -92,9 +102,11 @@ def test_a_page_is_read_in_another_thread_rows_first_and_then_their_pictures(
 def test_keeping_and_deleting_reads_a_page_and_no_picture_twice(qtbot: QtBot, library: Counted, kept: KeptList) -> None:
     kept.load()
     qtbot.waitUntil(lambda: bool(kept.page.voices) and kept.page.voices[0].picture is not None)
-    new = kept.add(Kept(made_voice(1, "NEW"), "NEW"))
-    qtbot.waitUntil(lambda: names(kept.page)[0] == "NEW")
-    kept.remove(new.id)
+    new = Kept(made_voice(1, "NEW"), "NEW", id=kept.new_row())
+    put(library, kept, new)
+    assert names(kept.page)[0] == "NEW", "before it is read"
+    qtbot.waitUntil(lambda: library.rows == 2 * PAGE)
+    put(library, kept, new, gone=True)
     qtbot.waitUntil(lambda: names(kept.page)[0] == f"V{NEWEST}")
     assert kept.page.total == MANY
     assert library.rows == 3 * PAGE
@@ -122,15 +134,62 @@ def test_of_the_voices_on_show_those_are_marked_whose_sound_is_kept(
     qtbot: QtBot, library: Counted, reader: LibraryReader, kept: KeptList
 ) -> None:
     marks, told = KeptMarks(reader), []
-    marks.changed.connect(told.append)
+    marks.changed.connect(lambda sounds, pending: told.append((sounds, pending)))
     kept.written.connect(marks.read)
+    kept.pending_changed.connect(marks.take_pending)
     known, new = voicing.renamed(made_voice(3, "V3"), "OTHER"), made_voice(3000, "NEW")
     marks.look_at([known, new])
-    qtbot.waitUntil(lambda: told == [{voicing.sound(known)}])
-    row = kept.add(Kept(new, "NEW")).id
-    qtbot.waitUntil(lambda: told[-1] == {voicing.sound(known), voicing.sound(new)})
-    kept.remove(row)
-    qtbot.waitUntil(lambda: told[-1] == {voicing.sound(known)})
+    there, both, nothing = {voicing.sound(known)}, {voicing.sound(known), voicing.sound(new)}, set[bytes]()
+    qtbot.waitUntil(lambda: told == [(there, nothing)])
+    row = Kept(new, "NEW", id=kept.new_row())
+    put(library, kept, row)
+    assert told[1:] == [(both, both - there), (both, nothing)]
+    qtbot.waitUntil(lambda: kept.page.total == MANY + 1)
+    put(library, kept, row, gone=True)
+    qtbot.waitUntil(lambda: told[-1] == (there, nothing))
+    assert (both, both - there) in told[3:], "whether it is kept was not certain for a while"
+
+
+def test_what_comes_and_goes_is_in_its_place_at_once_and_pending(
+    qtbot: QtBot, library: Counted, kept: KeptList
+) -> None:
+    kept.load()
+    qtbot.waitUntil(lambda: bool(kept.page.voices))
+    new, old = Kept(made_voice(1, "NEW"), "NEW", id=kept.new_row()), library.find_kept(kept.page.voices[2].id)
+    assert old is not None
+    kept.expect(new, gone=False)
+    kept.expect(old, gone=True)
+    assert [(v.name, v.pending) for v in kept.page.voices[:4]] == [
+        ("NEW", True), (f"V{NEWEST}", False), (f"V{NEWEST - 1}", False), (f"V{NEWEST - 2}", True)
+    ]  # fmt: skip
+    assert kept.page.total == MANY + 1
+    assert kept.row(old.id) is None, "a second deletion has nothing to delete"
+    kept.answered(new.id, gone=False, refused=True)
+    kept.answered(old.id, gone=True, refused=True)
+    assert [(v.name, v.pending) for v in kept.page.voices[:2]] == [(f"V{NEWEST}", False), (f"V{NEWEST - 1}", False)]
+    assert kept.page.total == MANY
+
+
+def test_a_row_that_comes_back_stands_where_it_was(qtbot: QtBot, library: Counted, kept: KeptList) -> None:
+    kept.load()
+    qtbot.waitUntil(lambda: bool(kept.page.voices))
+    third = library.find_kept(kept.page.voices[3].id)
+    assert third is not None
+    put(library, kept, third, gone=True)
+    qtbot.waitUntil(lambda: kept.page.total == MANY - 1)
+    kept.expect(third, gone=False)
+    assert names(kept.page)[3] == third.name
+    assert kept.page.voices[3].pending
+
+
+def test_rows_are_given_once_and_grow_also_when_the_clock_goes_back(
+    kept: KeptList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = [kept.new_row() for _ in range(50)]
+    monkeypatch.setattr("time.time", lambda: 1000.0)
+    given += [kept.new_row() for _ in range(50)]
+    assert given == sorted(set(given))
+    assert given[-1] < 1 << 53, "any program reads them exactly"
 
 
 def test_the_strip_asks_for_what_it_shows_and_lacks(qtbot: QtBot, library: Counted, kept: KeptList) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -358,6 +360,43 @@ def test_every_kind_of_edit_that_was_made_is_written_and_read_again(told: Told, 
     assert [stand for edit, stand in controller.edits.history.record if edit.kind in ("limits", "kept")] == [
         Stand.UNDONE
     ] * 2
+
+
+def test_a_library_that_cannot_be_written_is_said_and_nothing_counts_as_kept(
+    told: Told, undo: Undo, shared_home: Path
+) -> None:
+    breeding(told)
+    intents, marks, said = told.intents, told.controller.grid.candidates, list[str]()
+    intents.keeping.failed.connect(said.append)
+    with closing(sqlite3.connect(shared_home / "library.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        intents.keeping.keep_place(3)
+        assert (told.controller.kept.page.total, told.controller.kept.page.voices[0].pending) == (1, True)
+        assert marks.kept_pending == marks.kept != frozenset()
+        told.until(lambda: not told.controller.document.pending)
+        assert said
+        assert "library.sqlite" in said[0]
+        assert (told.kept.total, marks.kept) == (0, frozenset())
+        assert (undo.undoes, undo.redoes[:7]) == ("breeding without a target", "keeping")
+        assert not [toast for toast in told.toasts if toast.text.startswith("Kept")]
+        other.execute("ROLLBACK")
+    intents.undo.redo()
+    told.until(lambda: told.kept.total == 1 and told.grid.tiles[3].kept and not told.grid.tiles[3].kept_pending)
+    (kept,) = told.kept.voices
+    with closing(sqlite3.connect(shared_home / "library.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        intents.keeping.delete(kept.id)
+        told.until(lambda: not told.controller.document.pending)
+        assert undo.undoes == f"keeping {kept.name}"
+        intents.undo.undo()
+        told.until(lambda: not told.controller.document.pending)
+        assert undo.undoes == f"keeping {kept.name}"
+        other.execute("ROLLBACK")
+    told.keeps(kept.name)
+    assert len(said) == 3
+    with reading(told.controller.document.path) as db:
+        assert [one.id for one in read.kept(db)] == [kept.id]
+    told.controller.troubles.set("library", None)
 
 
 GIVING = """

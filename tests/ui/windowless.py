@@ -62,7 +62,8 @@ class Told:
         self.intents.documents.new()
         self.state(Run.EMPTY)
         for kept in self.controller.library.kept():
-            self.controller.kept.remove(kept.id)
+            self.controller.library.delete_kept(kept.id)
+        self.controller.kept.look_again()
         self.until(lambda: not self.kept.total)
         self.intents.devices.set_port("")
         self.intents.documents.new()  # what was taken off the kept list was an act, too

@@ -1,17 +1,19 @@
-"""What the person keeps, undone and brought back. The document holds copies of what was kept from it."""
+"""What the person keeps, undone and brought back. The keeper writes it: onto the kept list, and into the document."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.documents.changes import KeptGone
-from evosynth.documents.records import KeptCopy
+from evosynth.documents.records import NOBODY
 from evosynth.edits.edit import KEPT, Edit
 from evosynth.edits.values import KeptRow
-from evosynth.errors import StorageError
-from evosynth.library.records import Kept
+from evosynth.service.keeper_messages import Keep, Unkeep
+from evosynth.service.kept_writer import copy_of
 from ui.models.candidates import Chosen
 from ui.models.document import Document
 from ui.models.edits import Edits
@@ -38,7 +40,11 @@ class Keeping(QObject):
     ) -> None:
         super().__init__(parent)
         self._list, self._grid, self._target, self._edits, self._document = kept, grid, target, edits, document
+        self._rows: dict[int, Keep] = {}  # that were kept or deleted here: what was said of them first
+        self._to_say: dict[int, Toast] = {}  # as soon as the row is written
         edits.register("kept", self._put)
+        document.opened.connect(self._rows.clear)
+        document.closed.connect(self._rows.clear)
 
     def keep(self, chosen: Chosen) -> None:
         """Any voice that can be acted on."""
@@ -64,9 +70,9 @@ class Keeping(QObject):
     def delete(self, kept_id: int) -> None:
         if (kept := self._list.row(kept_id)) is None:
             return
+        self._rows.setdefault(kept_id, Keep(kept, time.time()))
         there, gone = KeptRow(kept_id, kept), KeptRow(kept_id, None)
-        if self._edits.do(Edit("kept", there, gone, KEPT, f"deleting {kept.name}")):
-            self.said.emit(Toast(f"Deleted {kept.name}", "x", undo="undo"))
+        self._do(there, gone, f"deleting {kept.name}", Toast(f"Deleted {kept.name}", "x", undo="undo"))
 
     def _keep(self, chosen: Chosen | None) -> None:
         if chosen is None or chosen.kept_id:
@@ -75,30 +81,47 @@ class Keeping(QObject):
         if self._list.holds(chosen, target.name if target else ""):
             self.said.emit(Toast(f"{chosen.name} is kept already", "bookmark"))
             return
-        if self._store(chosen):
-            self.said.emit(Toast(f"Kept {chosen.name}", "bookmark", undo="undo"))
+        kept = replace(kept_from(chosen, target), id=self._list.new_row())
+        candidate = NOBODY if chosen.candidate is None else chosen.candidate.id
+        self._rows[kept.id] = Keep(kept, time.time(), self._edits.run, candidate)
+        gone, there = KeptRow(kept.id, None), KeptRow(kept.id, kept)
+        self._do(gone, there, f"keeping {kept.name}", Toast(f"Kept {chosen.name}", "bookmark", undo="undo"))
 
-    def _store(self, chosen: Chosen) -> bool:
-        """Only the library knows the row that it gets, so that it is noted when it is there."""
-        try:
-            kept = self._list.add(kept_from(chosen, self._target.prepared))
-        except StorageError as error:
-            self.failed.emit(str(error))
-            return False
-        rows = KeptRow(kept.id, None), KeptRow(kept.id, kept)
-        with self._document.together():
-            self._copy(kept, -1 if chosen.candidate is None else chosen.candidate.id)
-            self._edits.note(Edit("kept", *rows, KEPT, f"keeping {kept.name}"))
-        return True
-
-    def _copy(self, kept: Kept, candidate: int = -1) -> None:
-        said = kept.name, kept.target, kept.distance, kept.stars, kept.note, kept.loudness_lufs
-        self._document.write([KeptCopy(kept.id, time.time(), self._edits.run, candidate, *said, kept.voice)])
+    def _do(self, before: KeptRow, after: KeptRow, text: str, toast: Toast) -> None:
+        """It is said when it is written."""
+        self._to_say[after.id] = toast
+        if not self._edits.do(Edit("kept", before, after, KEPT, text)):
+            self._to_say.pop(after.id, None)
 
     def _put(self, row: KeptRow) -> None:
-        if row.kept is None:
-            self._list.remove(row.id)
+        """Ask for it; what comes of that is heard later."""
+        known = self._rows.get(row.id)
+        kept = row.kept or (known.kept if known else self._list.row(row.id))
+        if kept is None:  # it has left the list already, by another window or in another document
             self._document.write([KeptGone(row.id)])
-        else:
-            self._list.add(row.kept)
-            self._copy(row.kept)
+            return
+        keep = known or Keep(kept, time.time())
+        self._rows[row.id] = keep
+        gone = row.kept is None
+        if self._list.in_memory:  # where the keeper could not write it
+            self._list.put_in_memory(kept, gone=gone)
+            self._document.write([KeptGone(row.id) if gone else copy_of(keep)], done=partial(self._written, row))
+            return
+        self._list.expect(kept, gone=gone)
+        wanted = Unkeep(row.id) if gone else keep
+        self._document.write([wanted], act=True, done=partial(self._stands, row), refused=partial(self._refuse, row))
+
+    def _stands(self, row: KeptRow) -> None:
+        self._list.answered(row.id, gone=row.kept is None)
+        self._written(row)
+
+    def _written(self, row: KeptRow) -> None:
+        if (toast := self._to_say.pop(row.id, None)) is not None:
+            self.said.emit(toast)
+
+    def _refuse(self, row: KeptRow, sentence: str) -> None:
+        """The library cannot be written: nothing was kept, or deleted, and that is not an act."""
+        self._to_say.pop(row.id, None)
+        self._list.answered(row.id, gone=row.kept is None, refused=True)
+        self._edits.refuse(row)
+        self.failed.emit(sentence)

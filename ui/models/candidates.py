@@ -61,6 +61,7 @@ class Candidates:
         self.objectives: tuple[str, ...] = ()
         self.heard: set[bytes] = set()  # sounds
         self.kept: frozenset[bytes] = frozenset()  # sounds
+        self.kept_pending: frozenset[bytes] = frozenset()
         self.sounding: int | None = None  # candidate id
         self._alike: dict[tuple[bytes, bytes], bool] = {}  # pairs of voices
         self.pictures: Answers[Picture | Silence] = Answers(ask, Draw)
@@ -165,6 +166,7 @@ class Candidates:
             pending=candidate.id in self._ratings.pending,
             heard=sound in self.heard,
             kept=sound in self.kept,
+            kept_pending=sound in self.kept_pending,
             selected=selected,
             playing=candidate.id == self.sounding,
             parent=candidate.id in parents,

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from evosynth.documents.changes import Change
 from evosynth.documents.opening import SUFFIX
 from evosynth.library import paths
 from evosynth.service.evolver_messages import Moved, Stored
@@ -27,6 +26,7 @@ from evosynth.service.keeper_messages import (
     DocumentOpened,
     DocumentRefused,
     KeeperFailed,
+    KeptListChanged,
     Late,
     NotWritten,
     OpenCopy,
@@ -34,6 +34,7 @@ from evosynth.service.keeper_messages import (
     Part,
     SaveAs,
     SavedAs,
+    Wanted,
     Write,
     Written,
     WrittenBack,
@@ -46,29 +47,40 @@ MOST_AT_ONCE = 64  # parts of a lot: an act waits for no more
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What is to be written, and who is told."""
+class _Waiting:
+    """What is to be written, and who is told that it is, or why it never can be."""
 
     part: Part
     act: bool
     done: Callable[[], None] | None
+    refused: Callable[[str], None] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
     """What is written together, and whom to tell."""
 
-    changes: list[Change]
+    changes: list[Wanted]
     done: list[Callable[[], None]]
+    refused: list[Callable[[str], None]]
 
-    def add(self, changes: Sequence[Change], done: Callable[[], None] | None) -> None:
+    def add(
+        self,
+        changes: Sequence[Wanted],
+        done: Callable[[], None] | None,
+        refused: Callable[[str], None] | None,
+    ) -> None:
         self.changes.extend(changes)
-        if done is not None:
-            self.done.append(done)
+        self.done.extend([done] if done is not None else [])
+        self.refused.extend([refused] if refused is not None else [])
 
     def told(self) -> None:
         for each in self.done:
             each()
+
+    def told_why(self, sentence: str) -> None:
+        for each in self.refused:
+            each(sentence)
 
 
 class Document(QObject):
@@ -80,6 +92,7 @@ class Document(QObject):
     moved = Signal(object, object)  # the document in hand has another path: before and now
     written = Signal(int)  # everything up to this ticket stands in it
     failed = Signal(str)  # once, until it can be written again
+    kept_list_changed = Signal()  # by what was written when it was not in hand any more
     told = Signal(str)  # that it is worked on in a working copy, or has another name now
     state_changed = Signal(object)  # DocumentState
 
@@ -91,7 +104,7 @@ class Document(QObject):
         self.name = ""
         self.size = 0
         self._tickets = itertools.count(1)
-        self._wanted: list[_Wanted] = []  # in their order; the first ``_sent`` are on their way
+        self._wanted: list[_Waiting] = []  # in their order; the first ``_sent`` are on their way
         self._sent = 0
         self._gathering: _Gathered | None = None
         self._problem = ""
@@ -173,14 +186,24 @@ class Document(QObject):
 
     # ---- writing -------------------------------------------------------------------------------------------------
 
-    def write(self, changes: Sequence[Change], *, act: bool = False, done: Callable[[], None] | None = None) -> int:
-        """All of these or none; ``done`` is called when they stand in the document. Returns at once, with a ticket."""
+    def write(
+        self,
+        changes: Sequence[Wanted],
+        *,
+        act: bool = False,
+        done: Callable[[], None] | None = None,
+        refused: Callable[[str], None] | None = None,
+    ) -> int:
+        """All of these or none; ``done`` is called when they stand there. Returns at once, with a ticket.
+
+        ``refused`` is called with a sentence where they never can stand there; without it ``failed`` says that.
+        """
         self.ensure()
         ticket = next(self._tickets)
         if self._gathering is not None:
-            self._gathering.add(changes, done)
+            self._gathering.add(changes, done, refused)
             return ticket
-        self._wanted.append(_Wanted(Part(ticket, tuple(changes)), act, done))
+        self._wanted.append(_Waiting(Part(ticket, tuple(changes)), act, done, refused))
         if not self._sent and (act or not self._problem):
             self._send()
         self._tell()
@@ -205,13 +228,14 @@ class Document(QObject):
         if self._gathering is not None:
             yield
             return
-        gathered = self._gathering = _Gathered([], [])
+        gathered = self._gathering = _Gathered([], [], [])
         try:
             yield
         finally:
             self._gathering = None
             if gathered.changes:
-                self.write(gathered.changes, act=True, done=gathered.told)
+                refused = gathered.told_why if gathered.refused else None
+                self.write(gathered.changes, act=True, done=gathered.told, refused=refused)
 
     def say_all(self) -> None:
         """The window closes: what was not sent yet is, whatever became of the rest."""
@@ -249,6 +273,8 @@ class Document(QObject):
             self._renamed(message.told)
         elif isinstance(message, DocumentClosed):
             self.closed.emit()
+        elif isinstance(message, KeptListChanged):
+            self.kept_list_changed.emit()
         elif isinstance(message, KeeperFailed):
             if self._sent and message.ticket == self._wanted[self._sent - 1].part.ticket:
                 self._fails(message.message)
@@ -260,8 +286,8 @@ class Document(QObject):
         self._sent, self._problem, self.size = 0, "", message.size
         wrong = dict(message.wrong)
         for wanted in lot:
-            if wanted.part.ticket in wrong:
-                self.failed.emit(wrong[wanted.part.ticket])
+            if (why := wrong.get(wanted.part.ticket)) is not None:
+                (wanted.refused or self.failed.emit)(why)
             elif wanted.done is not None:
                 wanted.done()
         self._send()

@@ -99,6 +99,11 @@ class Edits(QObject):
         self.history.note(edit)
         self.tell()
 
+    def refuse(self, value: object) -> None:
+        """An act was to bring this about, and that could not be written."""
+        self.history.refuse(value)
+        self.tell()
+
     def restore(self, lines: Iterable[records.Act]) -> None:
         """The acts of the document that is in hand now."""
         acts, problems = understood(lines)

@@ -162,9 +162,9 @@ class Grid(QObject):
             self.newly_heard.emit(sound)
         self._changed()
 
-    def set_kept(self, sounds: frozenset[bytes]) -> None:
-        """Those of the voices on show that are kept."""
-        self.candidates.kept = sounds
+    def set_kept(self, sounds: frozenset[bytes], pending: frozenset[bytes] = frozenset()) -> None:
+        """Those of the voices on show that are kept; ``pending``: where that is not written yet."""
+        self.candidates.kept, self.candidates.kept_pending = sounds, pending
         self._changed()
 
     def let_go_of_kept(self, kept_id: int) -> None:

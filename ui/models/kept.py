@@ -1,10 +1,13 @@
-"""The kept list: voices in the library, written when they are kept, read by the page and without waiting.
+"""The kept list: voices in the library, which the keeper writes and this reads, by the page and without waiting.
 
-Of the list a stretch around what is in sight is known; pictures come after their rows.
+Of the list a stretch around what is in sight is known; pictures come after their rows. What comes and goes is shown at
+once, as pending. A library in memory is nobody else's: it is written here.
 """
 
 from __future__ import annotations
 
+import secrets
+import time
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +18,7 @@ from evosynth.library.records import Kept, Thumbnail
 from evosynth.library.store import Library
 from evosynth.service.desk_messages import Occasion, Picture
 from ui.models.candidates import Chosen
+from ui.models.kept_pending import KeptPending
 from ui.processes.library_reader import LibraryReader
 from ui.view_state.kept import KeptPage, KeptVoice
 
@@ -27,13 +31,17 @@ class KeptList(QObject):
 
     changed = Signal(object)  # KeptPage
     written = Signal()  # what is kept is not what it was
-    removed = Signal(int)  # row
+    pending_changed = Signal(object, object)  # sounds that come onto the list, and those of which that is not certain
+    removed = Signal(object)  # row
     failed = Signal(str)
 
     def __init__(self, library: Library, reader: LibraryReader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library, self._reader = library, reader
         self.page = KeptPage()
+        self._read = KeptPage()  # as the library has it
+        self._pending = KeptPending()
+        self._newest = 0  # the largest row that is known
         self._sight = 0, PAGE  # first place and number of places that are to be known
         self._asked = 0  # counts the readings: only the newest one is of interest
         self._pictures: dict[int, Picture | None] = {}  # by row; None: it has none
@@ -43,10 +51,10 @@ class KeptList(QObject):
     def load(self) -> None:
         """Read what is in sight anew."""
         self._asked += 1
-        number, (first, count) = self._asked, self._sight
+        number, written, (first, count) = self._asked, self._pending.written, self._sight
         self._reader.ask(
             lambda library: (library.count_kept(), first, library.kept(first, count)),
-            lambda read: self._take(number, *read),
+            lambda read: self._take(number, written, *read),
             self.failed.emit,
         )
 
@@ -57,15 +65,19 @@ class KeptList(QObject):
             self._sight = max(0, first - (size - count) // 2), size
             self.load()
 
-    def _take(self, number: int, total: int, first: int, rows: tuple[Kept, ...]) -> None:
+    def _take(self, number: int, written: frozenset[int], total: int, first: int, rows: tuple[Kept, ...]) -> None:
+        if written:
+            self._pending.forget(written)
+            self.pending_changed.emit(*self._pending.sounds)
         if number != self._asked:
             return
         if first and not rows and total:  # what was in sight has gone: back to the end of the list
             self._sight = max(0, total - self._sight[1]), self._sight[1]
             self.load()
             return
-        self.page = KeptPage(total, first, tuple(_shown(row, self._pictures.get(row.id)) for row in rows))
-        self.changed.emit(self.page)
+        self._newest = max([self._newest, *(row.id for row in rows)])
+        self._read = KeptPage(total, first, tuple(_shown(row, self._pictures.get(row.id)) for row in rows))
+        self._show()
         if lacking := [row.id for row in rows if row.id not in self._pictures]:
             self._reader.ask(
                 lambda library: library.thumbnails(lacking),
@@ -77,8 +89,12 @@ class KeptList(QObject):
         self._pictures |= {row: _picture(found.get(row)) for row in rows}
         while len(self._pictures) > MOST_PICTURES:
             self._pictures.pop(next(iter(self._pictures)))
-        voices = (replace(voice, picture=self._pictures.get(voice.id)) for voice in self.page.voices)
-        self.page = replace(self.page, voices=tuple(voices))
+        voices = (replace(voice, picture=self._pictures.get(voice.id)) for voice in self._read.voices)
+        self._read = replace(self._read, voices=tuple(voices))
+        self._show()
+
+    def _show(self) -> None:
+        self.page = self._pending.among(self._read, lambda kept: _shown(kept, _picture(kept.picture)))
         self.changed.emit(self.page)
 
     # ---- single voices --------------------------------------------------------------------------------------------
@@ -92,7 +108,11 @@ class KeptList(QObject):
         return None if row is None else _shown(row, _picture(row.picture))
 
     def row(self, kept_id: int) -> Kept | None:
-        """A row as the library stores it, with its picture."""
+        """A row as the library stores it, or will, with its picture."""
+        if kept_id in self._pending.going:
+            return None
+        if (coming := self._pending.coming(kept_id)) is not None:
+            return coming
         try:
             return self._library.find_kept(kept_id)
         except StorageError as error:
@@ -101,25 +121,63 @@ class KeptList(QObject):
 
     def holds(self, chosen: Chosen, target: str) -> bool:
         """Whether this sound was kept for this target."""
+        if self._pending.holds(chosen.voice, target):
+            return True
         try:
-            return self._library.has_kept(chosen.voice, target)
+            return self._library.has_kept(chosen.voice, target, self._pending.going)
         except StorageError:
             return False
 
-    def add(self, kept: Kept) -> Kept:
-        """Store a voice, one with an id in its old row, and tell the list. StorageError where that fails."""
-        kept = self._library.keep(kept)
-        self.written.emit()
-        self.load()
-        return kept
+    # ---- what comes and goes --------------------------------------------------------------------------------------
 
-    def remove(self, kept_id: int) -> None:
-        """Take a voice off the list and tell it. StorageError where that fails."""
-        self._library.delete_kept(kept_id)
-        self._pictures.pop(kept_id, None)
-        self.removed.emit(kept_id)
+    @property
+    def in_memory(self) -> bool:
+        """The library's file cannot be used."""
+        return self._library.in_memory
+
+    def new_row(self) -> int:
+        """An id that nobody else gives, whoever keeps meanwhile: later ones are larger, as far as clocks go on."""
+        now = int(time.time()) << 20 | secrets.randbits(20)
+        self._newest = now if now > self._newest else self._newest + 1 + secrets.randbits(10)
+        return self._newest
+
+    def put_in_memory(self, kept: Kept, *, gone: bool) -> None:
+        """Onto the list or off it at once."""
+        if gone:
+            self._library.delete_kept(kept.id)
+        else:
+            self._library.keep(kept)
+        self._changed(kept.id, gone=gone)
+
+    def expect(self, kept: Kept, *, gone: bool) -> None:
+        """The keeper is asked to put it onto the list, or to take it off."""
+        self._pending.ask(kept, gone=gone)
+        self._tell_pending()
+
+    def answered(self, kept_id: int, *, gone: bool, refused: bool = False) -> None:
+        """It has done so; refused: it cannot."""
+        self._pending.answered(kept_id, refused=refused)
+        if not refused:
+            self._changed(kept_id, gone=gone)
+        self._tell_pending()
+
+    def look_again(self) -> None:
+        """Others may have changed the list, and nobody will say what became of what is pending."""
+        self._pending.clear()
+        self._tell_pending()
         self.written.emit()
         self.load()
+
+    def _changed(self, kept_id: int, *, gone: bool) -> None:
+        if gone:
+            self._pictures.pop(kept_id, None)
+            self.removed.emit(kept_id)
+        self.written.emit()
+        self.load()
+
+    def _tell_pending(self) -> None:
+        self.pending_changed.emit(*self._pending.sounds)
+        self._show()
 
 
 def kept_from(chosen: Chosen, target: PreparedTarget | None) -> Kept:

@@ -18,6 +18,7 @@ class KeptVoice:
     target: str
     picture: Picture | None = None  # None: there is none, or it has not been read yet
     occasion: Occasion | None = None  # its own target's note and loudness; None where not known
+    pending: bool = False  # that it comes or goes is not written yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class Tile:
     pending: bool = False  # the stars do not stand in the document yet
     heard: bool = False
     kept: bool = False
+    kept_pending: bool = False  # that it is kept, or is not any more, is not written yet
     selected: bool = False
     playing: bool = False
     parent: bool = False

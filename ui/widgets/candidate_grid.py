@@ -111,4 +111,4 @@ class CandidateGrid(QWidget):
 
 def _acts(tile: Tile) -> tuple[object, ...]:
     """What a person or the player did to it: never late."""
-    return tile.selected, tile.playing, tile.stars, tile.kept
+    return tile.selected, tile.playing, tile.stars, tile.kept, tile.kept_pending

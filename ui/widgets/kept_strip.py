@@ -36,10 +36,10 @@ PLACE_MIME = "application/x-evosynth-place"  # what a dragged tile carries besid
 class KeptStrip(OwnKeys):
     """Paints a ``KeptPage``; places behind the last voice are dashed, since a tile can be dropped there."""
 
-    play = Signal(int)  # id of a kept voice, as in all of these
-    selected = Signal(int)
-    deleted = Signal(int)
-    dragged = Signal(int, str)  # id, ".syx" or ".wav"
+    play = Signal(object)  # id of a kept voice, as in all of these: more than an int of Qt holds
+    selected = Signal(object)
+    deleted = Signal(object)
+    dragged = Signal(object, str)  # id, ".syx" or ".wav"
     tile_dropped = Signal(int)  # place in the grid
     in_sight = Signal(int, int)  # first place of the list that is seen, and how many are: some of them are not known
     own_keys = ARROWS | ENTER | {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
@@ -267,6 +267,7 @@ class KeptStrip(OwnKeys):
             painting.ground(painter, card, "raised", 6)
             return
         chosen = voice.id == self._chosen
+        painter.setOpacity(painting.PENDING if voice.pending else 1.0)
         painting.ground(painter, card, "sel" if chosen else ("hover" if over else "raised"), 6)
         thumb = self._thumb_rect(card)
         self._paint_thumb(painter, thumb, voice)
@@ -289,6 +290,7 @@ class KeptStrip(OwnKeys):
         painting.text(painter, upper, voice.name.strip() or "Unnamed", size=12, weight=600, elide=True)
         figure = theme.number(voice.distance) if voice.distance is not None else voice.target or "bred by ear"
         painting.text(painter, lower, figure, size=12, token="text2", elide=True)
+        painter.setOpacity(1.0)
         if chosen:
             painting.ring(painter, card, 2.5 if self.hasFocus() else 1.0, 6)
 

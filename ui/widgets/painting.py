@@ -16,6 +16,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 CHIP_OPACITY = 0.86  # text on a chip keeps its contrast over the loudest colour
+PENDING = 0.45  # opacity of what does not stand in the document yet
 CHIP_HEIGHT = 20
 
 

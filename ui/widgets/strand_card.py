@@ -243,7 +243,9 @@ class StrandWidget(QWidget):
             painting.playhead(painter, rect.left() + self._playhead * rect.width(), rect.top(), rect.bottom())
         self._paint_name(painter, rect)
         if tile.kept:
+            painter.setOpacity(painting.PENDING if tile.kept_pending else 1.0)
             painting.chip(painter, rect.right() - 4, rect.top() + 4, icon="bookmark", icon_token="accent", filled=True)
+            painter.setOpacity(1.0)
         if tile.flagged:
             bottom = rect.bottom() - 4 - theme.px(painting.CHIP_HEIGHT)
             painting.chip(painter, rect.right() - 4, bottom, icon="triangle-alert", icon_token="warn")
@@ -292,5 +294,6 @@ def _at(line: QRectF, left: float, right: float) -> QRectF:
 def _shown(card: StrandCard) -> tuple[object, ...]:
     """What of a strand is painted: by value, but pictures by identity."""
     tile = card.tile
-    marks = (tile.silent, tile.heard, tile.kept, tile.selected, tile.playing, tile.stars, tile.flagged)
-    return (card.number, card.doing, card.briefly, card.halted, card.focused, tile.distance, id(tile.picture), *marks)
+    marks = (tile.silent, tile.heard, tile.kept, tile.kept_pending, tile.selected, tile.playing, tile.stars)
+    how = card.number, card.doing, card.briefly, card.halted, card.focused
+    return (*how, tile.distance, id(tile.picture), *marks, tile.flagged)

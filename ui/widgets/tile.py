@@ -300,6 +300,7 @@ def _shown(tile: Tile) -> tuple[object, ...]:
         tile.silence,
         tile.heard,
         tile.kept,
+        tile.kept_pending,
         tile.selected,
         tile.playing,
         tile.parent,

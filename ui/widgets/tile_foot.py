@@ -10,7 +10,6 @@ from ui.look import theme
 from ui.view_state.window import Tile
 from ui.widgets import painting
 
-PENDING = 0.45  # opacity of stars that do not stand in the document yet
 SMALL, COMPACT = 205, 165  # widths below which stars shrink, and words drop
 LEAST_WORD = 28  # px in which the beginning of a table's name still says something
 
@@ -49,7 +48,7 @@ class TileFoot:
         self._paint_figures(painter, rect, tile, left - 4 if audible(tile) else rect.right() - 8)
         if audible(tile):
             outlines = hovered or (tile.selected and focused)
-            painter.setOpacity(PENDING if tile.pending else 1.0)
+            painter.setOpacity(painting.PENDING if tile.pending else 1.0)
             painting.stars(painter, left, rect.center().y(), pitch, size, over or tile.stars, outlines)
             painter.setOpacity(1.0)
 

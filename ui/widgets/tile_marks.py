@@ -49,7 +49,9 @@ def chips(painter: QPainter, rect: QRectF, tile: Tile, *, words: bool) -> None:
     """From the right edge on: kept, flagged, playing, parent; in narrow tiles without ``words``."""
     right, top = rect.right() - 6, rect.top() + 6
     if tile.kept:
+        painter.setOpacity(painting.PENDING if tile.kept_pending else 1.0)
         right = painting.chip(painter, right, top, icon="bookmark", icon_token="accent", filled=True) - 5
+        painter.setOpacity(1.0)
     if tile.flagged:
         right = painting.chip(painter, right, top, icon="triangle-alert", icon_token="warn") - 5
     if tile.playing:

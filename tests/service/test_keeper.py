@@ -1,0 +1,126 @@
+"""The keeper writes the kept list and the document in hand: what it acknowledges stands in both, once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evosynth.documents import opening, reading
+from evosynth.documents.changes import About
+from evosynth.library import paths
+from evosynth.library.records import Kept
+from evosynth.library.store import Library
+from evosynth.service.keeper import Keeper
+from evosynth.service.keeper_messages import (
+    Keep,
+    KeptListChanged,
+    Late,
+    OpenDocument,
+    Part,
+    Unkeep,
+    Wanted,
+    Write,
+    Written,
+)
+from evosynth.voices.dx7 import INIT_VOICE
+
+ROW = 1 << 50
+KEEP = Keep(Kept(INIT_VOICE.data, "TINE 1", 1.5, target="a.wav", id=ROW), 14.0, "r1", 3)
+
+
+class Answers:
+    """The window's end of the channel."""
+
+    def __init__(self) -> None:
+        self.said: list[Any] = []
+
+    def send(self, message: object) -> None:
+        self.said.append(message)
+
+
+class Writing:
+    """A keeper in this process, with a document in hand."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.answers = path, Answers()
+        self.keeper = Keeper(self.answers)  # type: ignore[arg-type]
+        self.keeper._obey(OpenDocument(1, path))
+
+    def write(self, *parts: tuple[Wanted, ...]) -> Written:
+        """Each with its place as its ticket."""
+        self.keeper._obey(Write(9, tuple(Part(n, part) for n, part in enumerate(parts)), act=True))
+        answer = self.answers.said[-1]
+        assert isinstance(answer, Written)
+        return answer
+
+    def copies(self) -> list[tuple[int, str, int]]:
+        """Of the document, as anybody reads them."""
+        with opening.reading(self.path) as db:
+            return [(one.id, one.run, one.candidate) for one in reading.kept(db)]
+
+    def close(self) -> None:
+        self.keeper._close()
+        self.keeper._kept.close()
+
+
+@pytest.fixture
+def writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Writing]:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path))
+    made = Writing(tmp_path / "a.evosynth")
+    yield made
+    made.close()
+
+
+def listed() -> list[int]:
+    library = Library(paths.library_file())
+    try:
+        return [kept.id for kept in library.kept()]
+    finally:
+        library.close()
+
+
+def test_a_voice_that_is_kept_stands_in_the_list_and_in_the_document(writing: Writing) -> None:
+    assert writing.write((KEEP, About("made_by", "a test"))).wrong == ()
+    assert (listed(), writing.copies()) == ([ROW], [(ROW, "r1", 3)])
+    assert writing.write((Unkeep(ROW),)).wrong == ()
+    assert (listed(), writing.copies()) == ([], [])
+    assert writing.write((KEEP,)).wrong == ()
+    assert (listed(), writing.copies()) == ([ROW], [(ROW, "r1", 3)]), "undo brings back the same row"
+
+
+def test_what_is_asked_for_again_after_a_lost_answer_makes_no_second_row(writing: Writing) -> None:
+    Library(paths.library_file()).keep(KEEP.kept)  # died between the library and the document
+    for _ in range(2):
+        assert writing.write((KEEP,)).wrong == ()
+        assert (listed(), writing.copies()) == ([ROW], [(ROW, "r1", 3)])
+    for _ in range(2):
+        assert writing.write((Unkeep(ROW),)).wrong == ()
+        assert (listed(), writing.copies()) == ([], [])
+
+
+def test_a_library_that_cannot_be_written_refuses_the_part_and_holds_up_nothing_else(writing: Writing) -> None:
+    library = Library(paths.library_file())
+    holder = sqlite3.connect(paths.library_file(), isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    ((ticket, sentence),) = writing.write((About("machine", "one"),), (KEEP, About("machine", "two"))).wrong
+    assert ticket == 1
+    assert "library.sqlite" in sentence
+    with opening.reading(writing.path) as db:
+        assert reading.about(db, "machine") == "one"
+    assert writing.copies() == []
+    holder.execute("ROLLBACK")
+    holder.close()
+    library.close()
+    assert writing.write((KEEP,)).wrong == ()
+    assert listed() == [ROW]
+
+
+def test_what_comes_late_reaches_the_list_too_and_the_window_hears_of_it(writing: Writing, tmp_path: Path) -> None:
+    writing.keeper._obey(OpenDocument(2, tmp_path / "b.evosynth"))
+    writing.keeper._obey(Late(writing.path, (KEEP,)))
+    assert isinstance(writing.answers.said[-1], KeptListChanged)
+    assert (listed(), writing.copies()) == ([ROW], [(ROW, "r1", 3)])
