@@ -1,0 +1,73 @@
+"""MIDI bytes to a synth and back, with nothing of the program between: python-rtmidi at a JACK server."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hardware.device import StandIn, at_server
+from jack_server import JackServer
+from patience import PATIENCE_S
+
+
+class RawMidi:
+    def __init__(self, synth: StandIn) -> None:
+        rtmidi = pytest.importorskip("rtmidi", reason="python-rtmidi is not installed")
+        self._out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, "test out")
+        self._out.open_port(self._out.get_ports().index(synth.midi_in))
+        self.messages: list[bytes] = []
+        self._in = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, "test in")
+        if synth.midi_out in self._in.get_ports():
+            self._in.open_port(self._in.get_ports().index(synth.midi_out))
+            self._in.ignore_types(sysex=False, timing=False, active_sense=False)
+            self._in.set_callback(lambda event, _: self.messages.append(bytes(event[0])))
+
+    def send(self, *messages: bytes | str) -> None:
+        """Hexadecimal or bytes, a message each."""
+        for message in messages:
+            self._out.send_message(bytes.fromhex(message) if isinstance(message, str) else message)
+
+    def got(self, count: int) -> list[bytes]:
+        """What came back but active sensing, once there are ``count``."""
+        end = time.monotonic() + PATIENCE_S / 10
+        while len(found := [data for data in self.messages if data != b"\xfe"]) < count:
+            assert time.monotonic() < end, f"only {found} came back"
+            time.sleep(0.005)
+        return found
+
+    def sources(self, name: str) -> list[str]:
+        """Ports of this client that send."""
+        return _listed(self._in, name)
+
+    def destinations(self, name: str) -> list[str]:
+        return _listed(self._out, name)
+
+    def close(self) -> None:
+        self._out.close_port()
+        self._out.delete()
+        self._in.close_port()
+        self._in.delete()
+
+
+def _listed(end: Any, name: str) -> list[str]:
+    while True:
+        try:
+            return [port for port in end.get_ports() if port.startswith(name)]
+        except ValueError:  # one went while they were counted
+            continue
+
+
+@pytest.fixture(scope="session")
+def one_midi(jack_server_process: JackServer, one_stand_in: StandIn) -> Iterator[RawMidi]:
+    with at_server(jack_server_process):
+        raw = RawMidi(one_stand_in)
+    yield raw
+    raw.close()
+
+
+@pytest.fixture
+def midi(synth: StandIn, one_midi: RawMidi) -> RawMidi:
+    one_midi.messages.clear()
+    return one_midi
