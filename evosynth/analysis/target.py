@@ -13,7 +13,8 @@ from evosynth.synths.base import Note
 
 NoteSource = Literal["given", "file", "file name", "detected", "default"]  # "file": its root key
 
-SLOWEST_HZ, FASTEST_HZ = 100, 10_000_000  # of a sound's samples: what no recording is outside of
+SLOWEST_HZ, FASTEST_HZ = 100, 1_000_000  # of a sound's samples: what no recording is outside of
+LONGEST_S = 60.0  # of a target: no note is longer
 ONE_LEVEL = 1.02  # 0.2 dB: peaks nearer to each other than this were made alike
 
 
@@ -42,6 +43,10 @@ class PreparedTarget:
             raise ValueError("a target has samples that are not finite")
         if not SLOWEST_HZ <= self.sample_rate <= FASTEST_HZ or self.sample_rate != int(self.sample_rate):
             raise ValueError(f"a target has {SLOWEST_HZ} to {FASTEST_HZ} samples a second, not {self.sample_rate}")
+        if self.samples.size > LONGEST_S * self.sample_rate:
+            raise ValueError(
+                f"a target is at most {LONGEST_S:g} s long, not {self.samples.size / self.sample_rate:g} s"
+            )
         if not all(hz is None or 1.0 <= hz <= self.sample_rate for hz in (self.f0_hz, self.pitch_hz)):
             raise ValueError(f"a target cannot sound at {self.f0_hz} or {self.pitch_hz} Hz")
 

@@ -14,6 +14,7 @@ from evosynth.documents import own, salvage
 from evosynth.documents import reading as read
 from evosynth.documents.opening import called, reading
 from evosynth.documents.records import Run, Why
+from evosynth.documents.run_store import how_far
 from evosynth.errors import StorageError
 from evosynth.system import outputs
 
@@ -57,15 +58,12 @@ def recover(arguments: Namespace) -> int:
 def _run(db: Any, run: Run) -> dict[str, Any]:
     """What is told of a run."""
     every = list(read.candidates(db, run.run))
-    evaluations = 0
-    with suppress(ValueError, TypeError, LookupError):
-        evaluations = int(json.loads(run.state or "{}")["evaluations"])
     return {
         "run": run.run,
         "target": run.target,
         "engine": run.synth,
         "stands": run.stands,
-        "evaluations": evaluations,
+        "evaluations": max(0, how_far(run.state)[1]),
         "candidates": len(every),
         "shown": sum(bool(one.why & Why.SHOWN) for one in every),
         "rated": sum(rating.stars > 0 for rating in read.ratings(db, run.run)),

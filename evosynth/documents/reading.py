@@ -28,7 +28,7 @@ from evosynth.documents.records import (
     StoredTable,
 )
 from evosynth.documents.wholeness import (
-    LONGEST_JSON,
+    LONGEST_TEXT,
     MOST,
     WHOLE_ACT,
     WHOLE_CANDIDATE,
@@ -174,8 +174,8 @@ def card(db: Db) -> Card | None:
 
 
 _RUN = f"""run, began, breeding, target, synth, stands,
-  CASE WHEN typeof(sources) = 'text' AND length(sources) <= {LONGEST_JSON} THEN sources ELSE '[]' END AS sources,
-  CASE WHEN typeof(state) = 'text' AND length(state) <= {LONGEST_JSON} THEN state END AS state"""
+  CASE WHEN typeof(sources) = 'text' AND length(sources) <= {LONGEST_TEXT} THEN sources ELSE '[]' END AS sources,
+  CASE WHEN typeof(state) = 'text' AND length(state) <= {LONGEST_TEXT} THEN state END AS state"""
 
 
 def _run(row: sqlite3.Row) -> Run:

@@ -40,12 +40,13 @@ class _Handed:
             self.state, self.checkpoint = change.state, change.checkpoint or self.checkpoint
 
 
-def _evaluations(state: str) -> int:
-    """That a state tells of; -1 where it cannot be read."""
+def how_far(state: str | None) -> tuple[int, int]:
+    """The generation and the evaluations that a run's state tells of, as JSON; -1 for what cannot be read."""
     try:
-        return int(json.loads(state)["evaluations"])
-    except (ValueError, TypeError, LookupError, RecursionError):
-        return -1
+        said = json.loads(state or "{}")
+        return int(said.get("generation", -1)), int(said.get("evaluations", -1))
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+        return -1, -1
 
 
 class RunInDocument:
@@ -137,7 +138,7 @@ class RunInDocument:
         with reading(self.path) as db:
             run = read.run(db, self.run)
             there = _Handed(run.state or "" if run else "", read.plan(db, self.run), read.checkpoint(db, self.run))
-        if self._handed.state and _evaluations(self._handed.state) >= _evaluations(there.state):
+        if self._handed.state and how_far(self._handed.state)[1] >= how_far(there.state)[1]:
             return replace(self._handed, plan=self._handed.plan or there.plan)
         if not there.state:
             raise StorageError(f"There is no run in {self.path} that could go on.")

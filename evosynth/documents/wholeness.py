@@ -12,7 +12,7 @@ LARGEST_VOICE = 1 << 20
 LARGEST_SCORES = 4096
 LARGEST_PICTURE = 1 << 20  # deflated
 LONGEST_TEXT = 1 << 16  # characters of a name or a path
-LONGEST_JSON = 16 << 20  # of what a person did: voices and curves within it
+LONGEST_JSON = 8 << 20  # of what a person did: voices and curves within it
 MOST_SOUND_KEY = 64
 
 

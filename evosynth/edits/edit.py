@@ -74,7 +74,7 @@ def read(line: str) -> Edit:
         return Edit(said["kind"], before, after, tuple(map(str, said["scope"])), str(said["text"]))
     except UnknownField:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise StorageError("an edit is damaged, or of another version of EvoSynth") from error
 
 

@@ -71,9 +71,9 @@ def packed(saved: Saved) -> bytes:
 
 def unpacked(data: bytes) -> Saved:
     """The session in an archive; StorageError when it is none, or of another format."""
-    arrays = _arrays(data)
+    arrays, said = _read(data)
     try:
-        head = dict(json.loads(arrays["head"].tobytes()))
+        head = dict(said)
         if head.pop("format") != FORMAT:
             raise StorageError("the checkpoint was written by another version of EvoSynth")
         head["ratings"] = {int(id): rating for id, rating in head["ratings"]}
@@ -91,7 +91,7 @@ def unpacked(data: bytes) -> Saved:
             distinct=part_of(arrays, "distinct."),
             state=part_of(arrays, "state."),
         )
-    except (LookupError, TypeError, ValueError, OverflowError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise StorageError("the checkpoint is damaged") from error
 
 
@@ -105,9 +105,11 @@ def check(saved: Saved, names: tuple[str, ...], objectives: tuple[str, ...], str
         )
 
 
-def _arrays(data: bytes) -> dict[str, np.ndarray]:
+def _read(data: bytes) -> tuple[dict[str, np.ndarray], Any]:
+    """The arrays, and what the head says."""
     try:
-        return archives.unpacked(data)
+        arrays = archives.unpacked(data)
+        return arrays, archives.head(arrays)
     except StorageError as error:
         raise StorageError(f"the checkpoint cannot be read: {error}") from error
 

@@ -90,8 +90,9 @@ def thumbnail_of(row: sqlite3.Row) -> Thumbnail | None:
         envelope = np.frombuffer(row["envelope"], "<f4")
     except (zlib.error, TypeError, ValueError):
         return None
-    length = _number(row["length_s"])
-    return Thumbnail(pixels, length, envelope) if length and pixels.size and np.isfinite(envelope).all() else None
+    length = _number(row["length_s"]) or 0.0
+    whole = length > 0 and pixels.size and envelope.size and np.isfinite(envelope).all()
+    return Thumbnail(pixels, length, envelope) if whole else None
 
 
 def _note(row: sqlite3.Row) -> Note | None:

@@ -51,10 +51,9 @@ def unpacked(data: bytes, kind: type[Value]) -> Value:
     """The value of an archive. StorageError when it is damaged, UnknownField when it says more than ``kind`` can."""
     arrays = archives.unpacked(data)
     try:
-        head = json.loads(arrays["head"].tobytes())
-        value: Value = typed(head, kind, lambda n: arrays[f"{ARRAY}{n}"])
+        value: Value = typed(archives.head(arrays), kind, lambda n: arrays[f"{ARRAY}{n}"])
         return value
-    except (ValueError, TypeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError, OverflowError, AttributeError, RecursionError) as error:
         raise StorageError("it is damaged") from error
 
 

@@ -15,6 +15,7 @@ from evosynth.documents import older, own, records, salvage
 from evosynth.documents import reading as read
 from evosynth.documents.opening import SUFFIX, called, reading
 from evosynth.documents.records import ORDER, SEEDS, Run, Source
+from evosynth.documents.run_store import how_far
 from evosynth.documents.tables import is_key
 from evosynth.documents.wholeness import MOST
 from evosynth.errors import InputError, StorageError
@@ -129,14 +130,10 @@ def _changed(path: Path) -> float:
 
 def told_of(run: Run) -> str:
     """A run in a few words: "bred, generation 12", "match, 12,000 evaluations, stopped"."""
-    try:
-        state = json.loads(run.state or "{}")
-        generation, evaluations = int(state.get("generation", -1)), int(state.get("evaluations", 0))
-    except (ValueError, TypeError, AttributeError):
-        generation, evaluations = -1, 0
+    generation, evaluations = how_far(run.state)
     if run.breeding:
         return f"bred, generation {generation}" if generation > 0 else "bred"
-    if not evaluations:
+    if evaluations <= 0:
         return "a match that has not begun"
     return f"match, {evaluations:,} evaluations{', stopped' if run.stands == 'stopped' else ''}"
 

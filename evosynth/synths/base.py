@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
@@ -14,6 +13,7 @@ from evosynth.parameters import ParameterSpace, Rule
 
 Quality = Literal["search", "final"]
 Layout = Literal["voice", "lanes32"]
+LONGEST_GATE_S = 1e6  # for ever; in samples it is still a machine's number
 
 
 def never() -> bool:
@@ -35,7 +35,7 @@ class Note:
             raise ValueError(f"MIDI note {self.midi_note} is outside 0..127")
         if not 1 <= self.velocity <= 127:
             raise ValueError(f"velocity {self.velocity} is outside 1..127")
-        if not (0 <= self.gate_s < math.inf and 0 < self.length_s <= 60):
+        if not (0 <= self.gate_s <= LONGEST_GATE_S and 0 < self.length_s <= 60):
             raise ValueError(f"gate {self.gate_s} s and length {self.length_s} s: need gate >= 0 and 0 < length <= 60")
 
     def samples(self, sample_rate: int) -> int:

@@ -12,7 +12,7 @@ from evosynth.documents import reading as read
 from evosynth.documents.document import Document
 from evosynth.documents.opening import reading
 from evosynth.documents.records import Command, Run
-from evosynth.documents.run_store import RunInDocument
+from evosynth.documents.run_store import RunInDocument, how_far
 from evosynth.errors import StorageError
 from evosynth.limits import Limits
 from evosynth.runs.folder import Plan
@@ -128,3 +128,9 @@ def test_a_run_that_never_began_or_whose_plan_is_damaged_says_so(document: Docum
         again.plan()
     with pytest.raises(StorageError, match="newer version"):
         again.state()
+
+
+@pytest.mark.parametrize("state", ["", "[]", "x", "[" * 100_000, '{"evaluations": 1e999}', '{"generation": []}', None])
+def test_a_state_that_says_nothing_counts_as_none(state: str | None) -> None:
+    assert how_far(state) == (-1, -1)
+    assert how_far('{"generation": 3, "evaluations": 48}') == (3, 48)

@@ -87,7 +87,7 @@ def of_text(text: str) -> Seeds:
         voices = [base64.b64decode(voice, validate=True) for voice in said["voices"]]
         rated = [(voice, int(stars)) for voice, stars in zip(voices, said["rated"], strict=False)]
         return gathered(rated, voices[len(rated) :], EngineSpec.parse(said["synth"]))
-    except (ValueError, TypeError, LookupError, EvoSynthError):
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError, EvoSynthError):
         return Seeds()
 
 

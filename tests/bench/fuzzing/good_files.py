@@ -200,7 +200,54 @@ def documents() -> dict[str, bytes]:
         document.apply(then)
         cut_off = {"open.evosynth": file.read_bytes(), "log": file.with_name("one.evosynth-wal").read_bytes()}
         document.close()
-        return {"closed.evosynth": file.read_bytes(), **cut_off}
+        return {"closed.evosynth": file.read_bytes(), **cut_off, "whole.evosynth": _whole_document(Path(folder))}
+
+
+def _whole_document(folder: Path) -> bytes:
+    """With a match that can go on, a breeding that waits with its seeds, and acts as the window writes them."""
+    from evosynth.documents import changes as c
+    from evosynth.documents import records as r
+    from evosynth.documents.acts import as_record
+    from evosynth.documents.document import Document
+    from evosynth.edits.edit import DOCUMENT, Edit
+    from evosynth.edits.history import Act, Stand
+    from evosynth.edits.values import Confined, KeptRow, RunInHand, Stars
+    from evosynth.library.records import Kept, Thumbnail
+    from evosynth.limits import Limits
+    from evosynth.runs.commands import Begin, Rate, text_of
+    from evosynth.synths.engine import EngineSpec
+    from evosynth.voices.dx7 import INIT_VOICE
+    from ui.models.seeds import as_text, gathered
+
+    voice, sound = INIT_VOICE.data, sounds()["pcm16.wav"]
+    picture = Thumbnail(np.zeros((48, 40), np.uint8), 1.0, np.zeros(48, np.float32))
+    files = _run_files("dx7", "ga")
+    edits = (
+        Edit("run", RunInHand(""), RunInHand("a"), DOCUMENT, "cello"),
+        Edit("rating", Stars(3, voice, 0), Stars(3, voice, 4), ("run", "a"), "rating"),
+        Edit("kept", KeptRow(1, None), KeptRow(1, Kept(voice, "EVO", 1.5, picture=picture)), ("kept",), "keep"),
+        Edit("limits", Confined("dx7", ()), Confined("dx7", ("feedback",), voice), ("engine", "dx7"), "lock"),
+    )
+    file = folder / "whole.evosynth"
+    document = Document(file)
+    document.apply(
+        [
+            r.Source("ab", "tone.wav", "/tone.wav", sound),
+            c.Began(r.Run("b", 1.0, True, "", "dx7")),
+            c.Looked("seeds/b", as_text(gathered([(voice, 3)], [], EngineSpec("dx7")))),
+            c.Began(r.Run("a", 2.0, False, "tone", "dx7", "paused", ("ab",))),
+            c.Planned("a", "dx7", files["plan.npz"]),
+            c.StandsAt("a", files["state.json"].decode(), files["checkpoint.npz"]),
+            *(as_record(Act(n, 1.0, edit, Stand.DONE, n)) for n, edit in enumerate(edits, 1)),
+            *(r.Command(n, "a", 10 * n, text_of(one)) for n, one in enumerate((Begin(Limits()), Rate({3: 0.8})), 1)),
+            r.Rating("a", -1, 3, 4, voice),
+            r.KeptCopy(1, 1.0, "a", 3, "EVO", "bell", 1.5, 4, None, -20.0, voice),
+            r.StoredTable("0123456789abcdef", "own", tables()["clm.wav"]),
+            r.Card("1.50", voice, picture=picture),
+        ]
+    )
+    document.close()
+    return file.read_bytes()
 
 
 def settings() -> dict[str, bytes]:

@@ -11,14 +11,17 @@ import re
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 Random = np.random.Generator
+BOMB_MB = 64
 
 _BYTES = (0x00, 0x01, 0x7F, 0x80, 0xF0, 0xF7, 0xFF, 0x43, 0x09, 0x20)
 _LENGTHS = (0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFE, 0xFFFF_FFFF)
@@ -26,6 +29,7 @@ _WORDS = (
     *("0", "-1", "1", "1e999", "-1e308", "NaN", "Infinity", "null", "true", "[]", "{}", '""', '"x"'),
     *("99999999999999999999", "4294967296", "0.5", "[[]]", '"\\u0000"', '"\\ud800"'),
 )
+_INSIDE = "SELECT 1 FROM {0} WHERE typeof({1}) = 'blob' OR substr({1}, 1, 1) IN ('[', '{{') LIMIT 1"
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|null|true|false")
 _VALUES: tuple[Any, ...] = (
     None,
@@ -152,12 +156,87 @@ def changed_rows(data: bytes, rng: Random) -> bytes:
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
             db.execute("PRAGMA ignore_check_constraints=ON")
             tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            table = tables[int(rng.integers(len(tables)))]
-            columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
-            column = columns[int(rng.integers(len(columns)))]
+            tables = [name for name in tables if db.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone()]
+            columns = [(name, row[1]) for name in tables for row in db.execute(f"PRAGMA table_info({name})")]
+            if rng.random() < 0.5:  # what is taken apart by more than SQLite
+                columns = [(t, c) for t, c in columns if db.execute(_INSIDE.format(t, c)).fetchone()] or columns
+            table, column = columns[int(rng.integers(len(columns)))]
             with suppress(sqlite3.Error):  # some columns refuse some values
-                db.execute(f"UPDATE {table} SET {column} = ?", (_VALUES[int(rng.integers(len(_VALUES)))],))
+                if rng.random() < 0.4:
+                    db.execute(f"UPDATE {table} SET {column} = ?", (_VALUES[int(rng.integers(len(_VALUES)))],))
+                    return path.read_bytes()
+                for rowid, value in db.execute(f"SELECT rowid, {column} FROM {table}").fetchall():
+                    new = _value(value, rng)
+                    place = "CAST(? AS TEXT)" if isinstance(new, str) else "?"
+                    new = new.encode("utf-8", "surrogateescape") if isinstance(new, str) else new
+                    db.execute(f"UPDATE {table} SET {column} = {place} WHERE rowid = ?", (new, rowid))
         return path.read_bytes()
+
+
+def _value(value: Any, rng: Random) -> Any:
+    """Another value of the kind that a row holds: as a stranger would put there who knows what is read."""
+    if isinstance(value, bytes) and value.startswith(b"PK"):
+        return lying_archive(value, rng) if rng.random() < 0.4 else changed_archive(value, rng)
+    if isinstance(value, bytes):
+        return _bomb() if rng.random() < 0.1 else changed(value, [_bomb()], rng)
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        with suppress(ValueError):
+            return changed_text(value.encode(), rng).decode() if rng.random() < 0.8 else _deep(rng)
+    if isinstance(value, str):
+        return changed(value.encode(), [b"x"], rng).decode("utf-8", "surrogateescape") if value else _deep(rng)
+    return _VALUES[int(rng.integers(len(_VALUES)))]
+
+
+@cache
+def _bomb() -> bytes:
+    """Zeros deflated to a thousandth; made bit by bit, since the memory of this process is watched."""
+    press = zlib.compressobj(9)
+    return b"".join(press.compress(bytes(1 << 20)) for _ in range(BOMB_MB)) + press.flush()
+
+
+def _deep(rng: Random) -> str:
+    """JSON that is nested further than a program may go, or has a million of something."""
+    ways = ("[" * 100_000, '{"a":' * 100_000, "[" + "[]," * 300_000 + "0]", "[" + "1," * 1_000_000 + "0]")
+    return ways[int(rng.integers(len(ways)))]
+
+
+def lying_archive(data: bytes, rng: Random) -> bytes:
+    """An NPZ archive that promises more than it has: an array of 10 GB, zeros that are deflated, members doubled."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(stream, "w") as out:
+        names = archive.namelist()
+        liar = names[int(rng.integers(len(names)))]
+        how = int(rng.integers(4))
+        for name in names:
+            inside = archive.read(name)
+            if name == liar and how == 0:
+                inside = _promising(inside, (10 << 30, 1))
+            elif name == liar and how == 1:
+                inside = _promising(inside, (int(rng.integers(1, 1 << 40)), 0))
+            elif name == liar and how == 2:
+                inside = _promising(_deep(rng).encode(), None)
+            elif name == liar:
+                _write_bomb(out, name)
+                continue
+            out.writestr(name, inside)
+    return stream.getvalue()
+
+
+def _write_bomb(out: zipfile.ZipFile, name: str) -> None:
+    deflated = zipfile.ZipInfo(name)
+    deflated.compress_type = zipfile.ZIP_DEFLATED
+    with out.open(deflated, "w") as member:
+        member.write(_promising(b"", (BOMB_MB << 20,)))
+        for _ in range(BOMB_MB):
+            member.write(bytes(1 << 20))
+
+
+def _promising(data: bytes, shape: tuple[int, ...] | None) -> bytes:
+    """Bytes behind a head that says this shape; None: their own."""
+    stream = io.BytesIO()
+    head = {"descr": "|u1", "fortran_order": False, "shape": (len(data),) if shape is None else shape}
+    np.lib.format.write_array_header_1_0(stream, head)
+    return stream.getvalue() + data
 
 
 def changed_archive(data: bytes, rng: Random) -> bytes:

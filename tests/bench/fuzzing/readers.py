@@ -5,7 +5,9 @@ A reader takes the path of a file and returns, or raises an ``EvoSynthError``: a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import fields
 from pathlib import Path
 
@@ -68,7 +70,7 @@ def read_library(path: Path, number: int) -> None:
 
 
 def read_document(path: Path, number: int) -> None:
-    """What is read of it, what can be saved of it, and whether it can be written."""
+    """What is read of it, what can be saved of it, whether it can be written; and as the window's processes do that."""
     from contextlib import suppress
 
     from evosynth.documents import changes as c
@@ -81,6 +83,7 @@ def read_document(path: Path, number: int) -> None:
     with suppress(StorageError):
         saved = salvage(path, beside(path))
         Document(saved.path).close()
+        _as_the_window(saved.path)
     with opening.reading(path) as db:
         for run in read.runs(db):
             list(read.candidates(db, run.run))
@@ -99,6 +102,65 @@ def read_document(path: Path, number: int) -> None:
         document.apply([c.Looked("place", f'"{next_act}"')])
     finally:
         document.close()
+    _as_the_window(path)
+
+
+def _as_the_window(path: Path) -> None:
+    """The start page, the keeper, the desk with each run, undo, the evolver; and the command that shows a document."""
+    from argparse import Namespace
+    from contextlib import suppress
+
+    from evosynth.cli import document as shown
+    from evosynth.documents import opening
+    from evosynth.documents import reading as read
+    from evosynth.documents.acts import understood
+    from evosynth.documents.own import OwnDocument
+    from evosynth.errors import EvoSynthError
+    from evosynth.runs.commands import command_of
+    from evosynth.service.desk_messages import ListDocuments, OpenRun
+    from evosynth.service.document_desk import list_documents, open_run
+    from evosynth.service.keeper import contents
+    from ui.models.seeds import of_text
+
+    list_documents(ListDocuments(1, path.parent))
+    own = OwnDocument(path)
+    try:
+        there = contents(own)
+    finally:
+        own.close()
+    understood(there.acts)
+    with quietly():
+        for json in (True, False):
+            shown.show(Namespace(file=path, acts=True, json=json))
+    for run in there.runs:
+        with suppress(EvoSynthError):
+            of_text(open_run(OpenRun(1, path, run.run)).seeds)
+        with suppress(EvoSynthError):
+            _goes_on(path, run.run)
+        with opening.reading(path) as db:
+            for command in read.commands(db, run.run):
+                with suppress(EvoSynthError):
+                    command_of(command.command)
+
+
+def _goes_on(path: Path, run: str) -> None:
+    """As far as the evolver comes with a run that is opened."""
+    from evosynth.documents.run_store import RunInDocument
+    from evosynth.runs import assembly
+
+    store = RunInDocument(path, run, lambda changes: None)
+    store.state()
+    plan, data = store.plan(), store.checkpoint()
+    if data is not None and plan.target is not None:
+        session = assembly.resume_session(data, plan.target, plan.settings)
+        _ = session.best, list(session.distinct), session.strands
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """What is said to people goes nowhere."""
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        yield
 
 
 def read_settings(path: Path, number: int) -> None:

@@ -35,11 +35,12 @@ class Account:
     seconds: float = 0.0
     settled_mb: float = 0.0  # resident memory after a fifth of the inputs
     last_mb: float = 0.0
+    most_mb: float = 0.0  # at any time
 
     @property
     def line(self) -> str:
         """One line for people."""
-        memory = f"memory {self.settled_mb:.0f} -> {self.last_mb:.0f} MB"
+        memory = f"memory {self.settled_mb:.0f} -> {self.last_mb:.0f} MB, at most {self.most_mb:.0f}"
         came = f"{self.read:,} read, {self.refused:,} refused, {len(self.faults)} faults"
         return f"{self.kind}: {came}; {memory}; {self.seconds:.0f} s"
 
@@ -91,7 +92,8 @@ def _enter(account: Account, said: tuple[Any, ...]) -> None:
         account.read += rest[0]
         account.refused += rest[1]
     else:
-        settled, megabytes = rest
+        settled, megabytes, most = rest
+        account.most_mb = max(account.most_mb, most)
         account.settled_mb = megabytes if settled else account.settled_mb
         account.last_mb = megabytes
 
@@ -122,7 +124,7 @@ def _read_all(kind: str, seed: int, last: int, at: Any, connection: Any, folder:
             connection.send(("fault", fault, number))
         shutil.rmtree(place)
         if number == settles or number == last - 1:
-            connection.send(("memory", number == settles, resident_mb()))
+            connection.send(("memory", number == settles, resident_mb(), most_mb()))
         if number % 1000 == 999 or number == last - 1:
             connection.send(("counts", sum(done), done[1]))
             done = [0, 0]
@@ -154,6 +156,11 @@ def resident_mb() -> float:
     except OSError:
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def most_mb() -> float:
+    """Memory that this process had at any time, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
 @contextmanager
