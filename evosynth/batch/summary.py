@@ -85,7 +85,7 @@ def _voice(synth: EngineSpec, files: OwnFiles, out: Path, outcome: Outcome) -> b
     file = out / outcome.name / result_files.voice_file(synth)
     if outcome.report is None or not file.exists():
         return None
-    voices, _ = imported(files.read)(file)
+    voices, *_ = imported(files.read)(file)
     renamed: bytes = voicing.renamed(voices[0], voicing.of(synth).name_for(outcome.name))
     return renamed
 

@@ -65,4 +65,4 @@ def one_of(path: Path, number: int | None) -> VoiceFile:
     if number is not None and number > count:
         raise InputError(f"{path} holds {count} voice{'s' * (count > 1)}: there is no voice {number}.")
     at = (number or 1) - 1
-    return replace(file, voices=file.voices[at : at + 1])
+    return replace(file, voices=file.voices[at : at + 1], beside=file.beside[at : at + 1])

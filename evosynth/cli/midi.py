@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from evosynth.cli.bank import every_voice, one_of
+from evosynth.cli.bank import one_of
 from evosynth.errors import InputError
 
 
@@ -22,27 +22,21 @@ def ports(arguments: Namespace) -> int:
 
 
 def send(arguments: Namespace) -> int:
-    """Send one voice; a whole bank is refused, since it would overwrite the synth's memory."""
+    """Send one voice, as the model takes it; of a bank one must be chosen."""
     from evosynth.midi.delivery import deliver
     from evosynth.midi.ports import open_output
     from evosynth.midi.profiles.registry import named
     from evosynth.synths import voicing
     from evosynth.synths.engine import imported
 
-    count = 1 if arguments.voice is not None else len(every_voice(arguments.file).voices)
-    if count > 1:
-        raise InputError(
-            f"{arguments.file} is a bank of {count} voices, and sending a bank would overwrite the synth's "
-            f"memory: choose one with --voice 1-{count}."
-        )
-    file = one_of(arguments.file, arguments.voice or 1)
+    file = one_of(arguments.file, arguments.voice)
     kind = voicing.of(file.synth)
     if kind.send_reason:
         raise InputError(f"{arguments.file} cannot be sent: {kind.send_reason}.")
     profile = named(arguments.model)
     if not profile.verified:
         raise InputError(f"What a {profile.name} takes stands in no document of its maker: nothing is sent to it.")
-    packets = imported(kind.packets)(file.voices[0], profile, arguments.channel)
+    packets = imported(kind.packets)(file.voices[0], profile, arguments.channel, *file.beside)
     port = open_output(arguments.port)
     try:
         deliver(port, packets)

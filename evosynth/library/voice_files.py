@@ -29,6 +29,7 @@ class VoiceFile:
 
     voices: tuple[bytes, ...]  # under their names
     problems: tuple[str, ...] = ()
+    beside: tuple[bytes, ...] = ()  # what a synth has beside each voice and the engine does not play; empty: nothing
 
     @property
     def synth(self) -> EngineSpec:
@@ -116,8 +117,8 @@ def _read_own(path: Path) -> VoiceFile:
     own = [spec for name in registry.names() if voicing.of(spec := EngineSpec(name)).files is not None]
     named = [spec for spec in own if path.suffix.lower() in _own_files(spec).reads]
     synth = (named or own)[0]
-    voices, problems = imported(_own_files(synth).read)(path)
-    return VoiceFile(tuple(voices), problems)
+    voices, problems, beside = imported(_own_files(synth).read)(path)
+    return VoiceFile(tuple(voices), problems, beside)
 
 
 def _read_patch(path: Path, *, whole: bool) -> VoiceFile:

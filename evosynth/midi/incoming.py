@@ -24,13 +24,15 @@ from evosynth.midi.layout import (
     SUPPLEMENTS,
     YAMAHA,
     Format,
-    checksum,
+    is_whole_dump,
+    sums_up,
 )
 from evosynth.midi.reading import read_sysex
 from evosynth.midi.segment import weightiest
+from evosynth.midi.supplements import unpacked
 from evosynth.midi.sysex import OPERATOR_SWITCHES
 from evosynth.voices.dx7 import HIGHEST, VOICE_SIZE, Voice
-from evosynth.voices.supplement import PACKED_SUPPLEMENT_SIZE, Supplement
+from evosynth.voices.supplement import Supplement
 
 _NOTE_OFF, _NOTE_ON, _PROGRAM = 0x8, 0x9, 0xC
 _UNIVERSAL = 0x7E
@@ -152,7 +154,7 @@ class Receiver:
             yield _short(message)
             return
         form = _dump_form(message)
-        if form in (SUPPLEMENT, SUPPLEMENTS) and _is_whole(message, form):
+        if form in (SUPPLEMENT, SUPPLEMENTS) and is_whole_dump(message, form):
             yield from self._alone()
             self._waiting = message
             return
@@ -212,17 +214,6 @@ def _dump_form(message: bytes) -> Format | None:
     return next((form for form in (SINGLE, BANK, SUPPLEMENT, SUPPLEMENTS) if form.number == message[3]), None)
 
 
-def _is_whole(message: bytes, form: Format) -> bool:
-    """Whether a message is a dump of this form as it should be."""
-    return len(message) == 1 + HEAD_SIZE + form.size + 2 and _closed(message) and _sums_up(message, form)
-
-
-def _sums_up(message: bytes, form: Format) -> bool:
-    """Whether the byte behind the data is their checksum."""
-    data = message[1 + HEAD_SIZE :]
-    return len(data) > form.size and checksum(data[: form.size]) == data[form.size]
-
-
 def _closed(message: bytes) -> bool:
     return message[-1] == END
 
@@ -252,18 +243,12 @@ def _dump(message: bytes, form: Format, beside: bytes) -> Event:
     voices, problems = read_sysex(message)
     if not voices:
         return OtherCame(weightiest(problems).message, beside + message)
-    channel, proven, raw = (message[2] & 0x0F) + 1, _sums_up(message, form), beside + message
+    channel, proven, raw = (message[2] & 0x0F) + 1, sums_up(message, form), beside + message
     told = tuple(problem.message for problem in problems)
+    supplements = unpacked(beside) if beside else ()
     if form is SINGLE:
-        supplement = Supplement(beside[1 + HEAD_SIZE : -2]) if beside else None
-        return VoiceCame(voices[0], channel, supplement, proven, raw, told)
-    return BankCame(tuple(voices), channel, _unpacked(beside), proven, raw, told)
-
-
-def _unpacked(beside: bytes) -> tuple[Supplement, ...]:
-    data = beside[1 + HEAD_SIZE : -2]
-    size = PACKED_SUPPLEMENT_SIZE
-    return tuple(Supplement.from_packed(data[start : start + size]) for start in range(0, len(data), size))
+        return VoiceCame(voices[0], channel, next(iter(supplements), None), proven, raw, told)
+    return BankCame(tuple(voices), channel, supplements, proven, raw, told)
 
 
 def _change(message: bytes) -> Event:

@@ -43,6 +43,29 @@ LONGEST = 16000  # bytes of a message; JACK drops those of 16 kB and more withou
 REALTIME = bytes(range(0xF8, 0x100))  # may stand anywhere, even inside a message
 
 
+def dump_size(form: Format) -> int:
+    """Bytes of a whole dump, F0 and F7 included."""
+    return 1 + HEAD_SIZE + form.size + 2
+
+
+def is_whole_dump(message: bytes, form: Format) -> bool:
+    """Whether these bytes are a dump of this form, for any channel, with the checksum of its data and F7."""
+    head = bytes((START, YAMAHA, message[2] & 0x0F, form.number)) + form.announcement if len(message) > 2 else b""
+    return (
+        len(message) == dump_size(form)
+        and message.startswith(head)
+        and message[-1] == END
+        and sums_up(message, form)
+        and max(message[1:-1]) <= 127
+    )
+
+
+def sums_up(message: bytes, form: Format) -> bool:
+    """Whether the byte behind the data of a dump, which may have lost its F7, is their checksum."""
+    data = message[1 + HEAD_SIZE :]
+    return len(data) > form.size and checksum(data[: form.size]) == data[form.size]
+
+
 def checksum(data: Iterable[int]) -> int:
     """What makes the 7-bit sum of the data and the checksum zero. The head of the message does not count."""
     return -sum(data) & 0x7F

@@ -65,7 +65,10 @@ def _values_in(path: Path) -> tuple[list[bytes], list[str]]:
     problems = [problem for segment in found for problem in segment.problems]
     if not values:
         raise InputError(f"there is no DX7 voice in {path}: {weightiest(problems).message}")
-    return values, [f"{path}: {problem.message}" for problem in problems if problem.voice is None]
+    remarks = [f"{path}: {problem.message}" for problem in problems if problem.voice is None]
+    if any(segment.supplements for segment in found):
+        remarks.append(f"{path}: DX7II settings beside its voices are left out, a DX7's file has no room for them")
+    return values, remarks
 
 
 def _beyond(values: bytes, *, packed: bool = False) -> list[str]:

@@ -73,9 +73,9 @@ def voice(voice: Voice, profile: Profile, channel: int, supplement: Supplement |
     return in_pieces(packets, profile)
 
 
-def of_bytes(data: bytes, profile: Profile, channel: int, supplement: Supplement | None = None) -> tuple[Packet, ...]:
-    """``voice`` of 155 bytes, for whoever knows voices as bytes only."""
-    return voice(Voice(data), profile, channel, supplement)
+def of_bytes(data: bytes, profile: Profile, channel: int, beside: bytes = b"") -> tuple[Packet, ...]:
+    """``voice`` of 155 bytes with a supplement of 49 or none, for whoever knows voices as bytes only."""
+    return voice(Voice(data), profile, channel, Supplement(beside) if beside else None)
 
 
 def bank(

@@ -44,8 +44,9 @@ def proven_dumps(data: bytes, form: Format) -> Iterator[Segment]:
 def _dump(data: bytes, first: int, end: int, form: Format) -> _Dump | None:
     run = data[first:end]
     body = run.translate(None, REALTIME)
-    if len(body) < len(run) == 1 + HEAD_SIZE + form.size + 1 and run[0] == START:
-        return None  # bytes that became realtime ones, since with them the size is right
+    behind = run[1 + HEAD_SIZE :]
+    if len(behind.translate(None, REALTIME)) < len(behind) == form.size + 1 and run[0] == START:
+        return None  # data that became realtime bytes, since with them the size is right
     content = body[-form.size - 1 :]
     if len(content) <= form.size or not evidence.sums_up(content):
         return None

@@ -23,7 +23,9 @@ from evosynth.midi.midifile import is_midi_file, sysex_streams
 from evosynth.midi.proven import proven_dumps
 from evosynth.midi.segment import DAMAGE, OTHER_FILE, OTHER_SYNTH, Problem, Segment
 from evosynth.midi.stream import between
+from evosynth.midi.supplements import with_supplements
 from evosynth.voices.dx7 import Voice
+from evosynth.voices.supplement import Supplement
 
 _MESSAGE = re.compile(rb"\A\xf0|\xf0[\xf8-\xff]*\x43[\xf8-\xff]*[\x00-\x7f]")
 _DEEPEST = 3  # containers inside containers
@@ -65,7 +67,7 @@ def _peeled(data: bytes, suffix: str, depth: int) -> list[Segment]:
 
 def _scan(data: bytes, suffix: str = "") -> list[Segment]:
     """The segments of bytes that stand in no container."""
-    return _around(data, suffix, (BANK, SINGLE))
+    return with_supplements(data, _around(data, suffix, (BANK, SINGLE)))
 
 
 def _around(data: bytes, suffix: str, forms: tuple[Format, ...]) -> list[Segment]:
@@ -115,6 +117,7 @@ def _archive(data: bytes) -> Segment:
     """All that the files of an archive give, as one segment; problems name the file."""
     voices: list[Voice] = []
     values: list[bytes] = []
+    supplements: list[Supplement | None] = []
     problems: list[Problem] = []
     try:
         for member in archive.members(data):
@@ -122,11 +125,13 @@ def _archive(data: bytes) -> Segment:
                 problems += [_of_member(problem, member.name, len(voices)) for problem in segment.problems]
                 voices += segment.voices
                 values += segment.values
+                supplements += segment.supplements or [None] * len(segment.voices)
     except archive.ArchiveError as error:
         problems = [Problem(0, f"this is a ZIP archive {error}", weight=OTHER_FILE)]
     if not voices and not problems:
         problems = [Problem(0, "this is a ZIP archive without a file of voices", weight=OTHER_FILE)]
-    return Segment(0, len(data), tuple(voices), tuple(problems), "container", tuple(values))
+    beside = tuple(supplements) if any(supplements) else ()
+    return Segment(0, len(data), tuple(voices), tuple(problems), "container", tuple(values), beside)
 
 
 def _member(member: archive.Member) -> list[Segment]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from evosynth.voices.dx7 import Voice
+from evosynth.voices.supplement import Supplement
 
 # How much a problem matters where a file gives no voice: the first of the weightiest is told as the reason.
 ASIDE = 0  # bytes around and between
@@ -33,8 +34,9 @@ class Segment:
     stop: int
     voices: tuple[Voice, ...] = ()
     problems: tuple[Problem, ...] = ()
-    kind: str = "message"  # "message", "headerless", "container" (what stands around messages), "stray"
+    kind: str = "message"  # also "headerless", "container" (around messages), "stray", "supplement" (of the next one)
     values: tuple[bytes, ...] = ()  # of each voice its 155 values as they stand, also those out of range
+    supplements: tuple[Supplement | None, ...] = ()  # DX7II settings of each voice; empty: none has any
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

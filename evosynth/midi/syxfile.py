@@ -14,6 +14,7 @@ from evosynth.midi.segment import weightiest
 from evosynth.midi.sysex import Problem, Segment, bank_dump, segments, single_dump
 from evosynth.system.writing import write_atomically
 from evosynth.voices.dx7 import Voice
+from evosynth.voices.supplement import Supplement
 
 LARGEST = 16 * 2**20  # bytes; some 4,000 banks
 LARGEST_ARCHIVE = MOST_BYTES + 2**20  # of files that are stored as they are, with their names
@@ -27,6 +28,7 @@ class SyxFile:
 
     voices: tuple[Voice, ...]
     problems: tuple[Problem, ...]
+    supplements: tuple[Supplement | None, ...] = ()  # DX7II settings of each voice; empty: none has any
 
 
 def load(path: str | os.PathLike[str]) -> SyxFile:
@@ -41,7 +43,8 @@ def load(path: str | os.PathLike[str]) -> SyxFile:
     problems = [problem for segment in found for problem in segment.problems]
     if not voices:
         raise InputError(f"there is no DX7 voice in {path}: {weightiest(problems).message}")
-    return SyxFile(tuple(voices), tuple(problems))
+    beside = [each for segment in found for each in segment.supplements or (None,) * len(segment.voices)]
+    return SyxFile(tuple(voices), tuple(problems), tuple(beside) if any(beside) else ())
 
 
 def save_voice(path: str | os.PathLike[str], voice: Voice, channel: int = 1) -> None:
@@ -57,11 +60,18 @@ def save_bank(path: str | os.PathLike[str], voices: Sequence[Voice], channel: in
 # ---- the same for whoever knows voices as bytes only ---------------------------------------------------------------
 
 
-def read_bytes(path: Path) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
-    """The voices of a file, 155 bytes each, and a sentence for each problem; errors as ``load``."""
+def read_bytes(path: Path) -> tuple[tuple[bytes, ...], tuple[str, ...], tuple[bytes, ...]]:
+    """The voices of a file, 155 bytes each, a sentence for each problem, and the supplements; errors as ``load``.
+
+    A supplement has 49 bytes, or none where its voice came without one; the third tuple is empty where all did.
+    """
     file = load(path)
-    told = sorted(file.problems, key=lambda problem: -problem.weight)  # what matters most comes first
-    return tuple(voice.data for voice in file.voices), tuple(problem.message for problem in told)
+    told = [problem.message for problem in sorted(file.problems, key=lambda problem: -problem.weight)]
+    beside = tuple(each.data if each else b"" for each in file.supplements)
+    if count := sum(map(bool, beside)):
+        what = f"the DX7II settings of {count} of its voices are" if count > 1 else "the DX7II settings of a voice are"
+        told.insert(0, f"{what} not heard here; a DX7II or TX802 gets them with the voice")
+    return tuple(voice.data for voice in file.voices), tuple(told), beside
 
 
 def write_bytes(path: Path, voice: bytes) -> None:

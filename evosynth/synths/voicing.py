@@ -24,7 +24,7 @@ from evosynth.synths.engine import EngineSpec, imported
 class OwnFiles:
     """Files of a format that an engine has to itself. What handles them is named, as in a record."""
 
-    read: str  # path -> voices, and sentences about what was mended or left out
+    read: str  # path -> voices, sentences about what was mended or left out, and what each has beside it
     write: str  # path, voice: a file with one voice
     write_bank: str  # path, voices: one with several
     collect: str  # paths of files and folders -> a Collection of all their voices
@@ -42,7 +42,7 @@ class Voicing:
     save_tip: str
     longest_name: int
     send_reason: str  # why its voices cannot be sent to a synth; empty: they can
-    packets: str  # names what makes of one what is sent: (voice, profile, channel); empty where none can be
+    packets: str  # names what makes of one what is sent: (voice, profile, channel, what it has beside it)
     space: Callable[[EngineSpec], ParameterSpace]
     owns: Callable[[bytes], bool]  # whether a voice is for this engine
     tables: Callable[[bytes], tuple[str, ...]]  # keys of the tables that a voice needs beside the engine's own

@@ -276,7 +276,7 @@ def test_a_name_that_the_terminal_cannot_show_is_no_reason_to_stop(tmp_path: Pat
     assert done.stdout.startswith(b" 1  A")
 
 
-def test_sending_a_whole_bank_is_refused_with_the_reason(bank: Path) -> None:
+def test_of_a_bank_one_voice_must_be_chosen_to_be_sent(bank: Path) -> None:
     done = evosynth("midi", "send", bank, "--port", "anything")
     assert done.returncode == 1
     assert re.search(r"bank of 32 voices.*--voice 1-32", sentence(done))

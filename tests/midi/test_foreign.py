@@ -88,12 +88,14 @@ def test_other_dumps_are_named_whatever_stands_around_them(tmp_path: Path, words
     assert words in str(refused.value)
 
 
-def test_supplements_around_a_bank_of_a_dx7ii_are_left_out_and_the_voices_read():
-    voices, problems = read_sysex(SELECT + dump(6, bytes(1120)) + BANK_BYTES + block("8973PM", 1632) + SINGLE_BYTES)
+def test_what_stands_around_a_bank_of_a_dx7ii_is_left_out_and_the_voices_read():
+    beside = dump(6, bytes(1120))
+    voices, problems = read_sysex(SELECT + beside + SELECT + BANK_BYTES + block("8973PM", 1632) + SINGLE_BYTES)
     assert len(voices) == 33
     assert [problem.message for problem in problems] == [
         "a parameter change is left out",
         "the DX7II supplement of a bank is left out",
+        "a parameter change is left out",
         "a block of DX7II or TX802 settings is left out",
     ]
 
