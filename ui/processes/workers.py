@@ -30,7 +30,7 @@ NICENESS = {"evolver": 10, "desk": 0, "background": 15, "keeper": 0}
 RESTARTS = 3  # within RESTART_WINDOW_S, before giving up on a process
 RESTART_WINDOW_S = 30.0
 END_S = 1.0  # how long a child may take to end by itself
-KEEPER_END_S = 5.0  # it may have something to write
+KEEPER_END_S = 20.0  # it may have something to write, and have been started just now on a busy machine
 
 Answer = Callable[[Any], None]
 
