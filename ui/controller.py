@@ -12,6 +12,7 @@ import sys
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from evosynth.documents.changes import Heard
+from evosynth.documents.records import Why
 from evosynth.library import paths
 from evosynth.library.store import open_library
 from evosynth.service.evolver_messages import Stored
@@ -19,6 +20,7 @@ from evosynth.synths.engine import EngineSpec
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
+from ui.intents.choosing import Choosing
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
 from ui.intents.history import Past
@@ -46,6 +48,7 @@ from ui.models.ratings import Ratings
 from ui.models.recent_documents import RecentDocuments
 from ui.models.run import RunControl
 from ui.models.runs import Runs
+from ui.models.sent import SentVoices
 from ui.models.shown import ShownCandidates
 from ui.models.target import Target
 from ui.models.troubles import Troubles
@@ -91,8 +94,8 @@ class AppController(QObject):
         self.window_state = WindowState(self.document, self.edits, self.grid, self.run, self)
         self.card = CardWriter(self.document, self.grid, self.run, self.window_state, self)
         self.recent = RecentDocuments(self.workers, self.document, self.settings, self)
-        self.run.set_engine(EngineSpec.parse(self.settings.engine))
-        self.run.set_strategy(self.settings.strategy)
+        self.run.begin_with(EngineSpec.parse(self.settings.engine), self.settings.strategy)
+        self.sent = SentVoices(self.edits, self.run, self)
         self.lineage = Lineage(self.workers, self)
         self.resuming = Resuming(self.workers, self.run, self.troubles, self)
         self.intents = self._make_intents()
@@ -111,7 +114,8 @@ class AppController(QObject):
         breeding = Breeding(self.run, self.grid, self.ratings, self.edits, self.audition, self)
         known = self.run, self.grid, self.target, self.ratings, self.edits, self.document, self.runs
         led = breeding, self.resuming, self.audition, strands, self.window_state
-        workflow = Workflow(*known, *led, self)
+        choosing = Choosing(self.run, self.runs, self.edits, self.document, self)
+        workflow = Workflow(*known, *led, choosing, self)
         led_back = listening, keeping, breeding, workflow
         written = self.resuming, self.card, self.window_state, listening
         return Intents(
@@ -179,8 +183,10 @@ class AppController(QObject):
         self.grid.grid_changed.connect(self.shown.take)
         self.grid.newly_heard.connect(lambda sound: self.document.write([Heard((sound,))]))
         self.recent.found_cut_off.connect(self.resuming.offer)
-        self.run.engine_wanted.connect(self._remember_engine)
-        self.run.strategy_chosen.connect(self._remember_strategy)
+        self.run.engine_preferred.connect(self._remember_engine)
+        self.run.strategy_preferred.connect(self._remember_strategy)
+        self.intents.exporting.sent.connect(self.sent.note)
+        self.intents.keeping.kept.connect(lambda candidate: self.run.remember(candidate, Why.KEPT))
         for namer in (self.target, self.examples, self.grid):
             self.conventions.changed.connect(namer.tell)
 

@@ -1,8 +1,8 @@
 """An edit: one thing that a person has done, as a frozen value that is written as a line of JSON and read again.
 
 Where it belongs is its scope, a path: ``document``; ``kept``; ``run / NAME``, ``run / NAME / generation / NUMBER``,
-``run / NAME / search / ENGINE``; ``engine / NAME``. Arrays and bytes stand in the text as base64, everything else as it
-is called.
+``run / NAME / search / ENGINE``, ``run / NAME / next``; ``engine / NAME``. Arrays and bytes stand in the text as
+base64, everything else as it is called.
 """
 
 from __future__ import annotations
@@ -37,6 +37,11 @@ def generation_scope(run: str, number: int) -> Scope:
 def search_scope(run: str, *engine: str) -> Scope:
     """What can be done to a run only while it goes on; with an engine: while that one searches."""
     return "run", run, "search", *engine
+
+
+def next_scope(run: str) -> Scope:
+    """What can be done to a run only while no search of it goes on: how the next one is to go."""
+    return "run", run, "next"
 
 
 def engine_scope(engine: str) -> Scope:

@@ -25,6 +25,7 @@ class Stand(Enum):
     DONE = "done"
     UNDONE = "undone"
     ASIDE = "set aside"
+    STAYS = "stays"  # nothing takes it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,12 @@ class History:
         branch.done.append(_Entry(number, time.time(), edit, Stand.DONE, self._next_turn()))
         self._entries.append(branch.done[-1])
         self._changed(tuple(map(_as_act, (*aside, branch.done[-1]))))
+
+    def note_for_good(self, edit: Edit) -> None:
+        """It has been brought about, and nothing takes it back; what was undone before can still be done again."""
+        number = self._entries[-1].number + 1 if self._entries else 1
+        self._entries.append(_Entry(number, time.time(), edit, Stand.STAYS, self._next_turn()))
+        self._changed((_as_act(self._entries[-1]),))
 
     def undo(self) -> Edit | None:
         """Take back what was done last of what is awake."""

@@ -92,6 +92,29 @@ class RunInHand:
     run: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenEngine:
+    """The engine of the next search: EngineSpec as text."""
+
+    synth: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSearch:
+    """The way in which the next search goes, by its name in evolution.strategies."""
+
+    strategy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A voice that a device was sent; without one it had not been sent. Nobody brings this about again."""
+
+    device: str = ""  # the port, as the system calls it
+    channel: int = 0
+    voice: bytes = b""
+
+
 KINDS: dict[str, type] = {
     "rating": Stars,
     "kept": KeptRow,
@@ -102,4 +125,7 @@ KINDS: dict[str, type] = {
     "limits": Confined,
     "run": RunInHand,
     "stop": Ended,
+    "engine": ChosenEngine,
+    "strategy": ChosenSearch,
+    "sent": Sent,
 }

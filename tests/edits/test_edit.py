@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from evosynth.edits.edit import Edit, engine_scope, generation_scope, read, written
 from evosynth.edits.values import (
     KINDS,
+    ChosenEngine,
+    ChosenSearch,
     Confined,
     Ended,
     Focused,
@@ -21,6 +23,7 @@ from evosynth.edits.values import (
     KeptRow,
     Residents,
     RunInHand,
+    Sent,
     Stars,
 )
 from evosynth.errors import StorageError
@@ -60,6 +63,9 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "limits": st.builds(Confined, texts, st.lists(texts).map(tuple), st.none() | voices),
     "run": st.builds(RunInHand, texts),
     "stop": st.builds(Ended, texts, st.booleans()),
+    "engine": st.builds(ChosenEngine, texts),
+    "strategy": st.builds(ChosenSearch, texts),
+    "sent": st.builds(Sent, texts, st.integers(0, 16), voices),
 }
 scopes = st.lists(texts, max_size=4).map(tuple)
 edits = st.sampled_from(sorted(KINDS)).flatmap(

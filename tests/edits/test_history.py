@@ -7,9 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from evosynth.edits.edit import KEPT, Edit, Scope, engine_scope, generation_scope, run_scope, search_scope
+from evosynth.edits.edit import DOCUMENT, KEPT, Edit, Scope, engine_scope, generation_scope, run_scope, search_scope
 from evosynth.edits.history import History, Stand
-from evosynth.edits.values import Generation, Stars
+from evosynth.edits.values import Generation, Sent, Stars
 from evosynth.errors import StorageError
 
 SCOPES = (
@@ -203,3 +203,25 @@ def test_what_could_not_be_written_stands_as_before_and_can_be_tried_again() -> 
     history.refuse(rating((1, 2), KEPT, "another").after)
     history.refuse(first.after)
     assert [stand for _, stand in history.record] == [Stand.ASIDE, Stand.DONE]
+
+
+def test_what_cannot_be_taken_back_stays_and_makes_nothing_go() -> None:
+    told: list[tuple[int, Stand]] = []
+    history = History(lambda acts: told.extend((act.number, act.stand) for act in acts))
+    history.register("rating", lambda value: None)
+    history.stand_at({KEPT, DOCUMENT})
+    first = rating((0, 1), DOCUMENT, "first")
+    history.do(first)
+    history.undo()
+    told.clear()
+    history.note_for_good(Edit("sent", Sent(), Sent("Volca", 1, b"voice"), DOCUMENT, "sending A to Volca"))
+    assert told == [(2, Stand.STAYS)]
+    assert (history.undoes, history.redoes) == (None, first), "what was undone can still be done again"
+    again = History()
+    again.register("rating", lambda value: None)
+    again.stand_at({KEPT, DOCUMENT})
+    again.restore(history.acts)
+    assert again.redo() is first
+    assert again.undo() is first
+    assert again.undo() is None
+    assert [stand for _, stand in again.record] == [Stand.UNDONE, Stand.STAYS]

@@ -340,10 +340,17 @@ def test_every_kind_of_edit_that_was_made_is_written_and_read_again(told: Told, 
     intents.rating.rate_place(0, 1)
     intents.breeding.breed()
     intents.locks.set("op2", True)
+    controller.sent.note(controller.grid.selected, "Volca FM", 1)
     told.load(made_sound(tmp_path))
+    intents.run.set_engine(next(engine for engine, _ in told.transport.engines if engine.name == "wavetable"))
+    intents.run.set_strategy("de")
+    intents.undo.undo()
+    intents.undo.undo()
+    assert (told.transport.engine.name, told.transport.strategy) == ("dx7", "ga")
     intents.workflow.evolve()
     told.state(Run.RUNNING)
     told.full()
+    told.until(lambda: told.transport.evaluations > 0)
     for act in (intents.strands.restart, intents.strands.toggle_focus, intents.strands.toggle_halt):
         act(1)
     intents.workflow.stop()
@@ -360,6 +367,7 @@ def test_every_kind_of_edit_that_was_made_is_written_and_read_again(told: Told, 
     assert [stand for edit, stand in controller.edits.history.record if edit.kind in ("limits", "kept")] == [
         Stand.UNDONE
     ] * 2
+    assert [stand for edit, stand in controller.edits.history.record if edit.kind == "sent"] == [Stand.STAYS]
 
 
 def test_a_library_that_cannot_be_written_is_said_and_nothing_counts_as_kept(

@@ -11,6 +11,8 @@ from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 
 from evosynth.audio.wav_out import write_wav
+from evosynth.evolution import strategies
+from evosynth.synths import registry
 from ui.controller import AppController
 from ui.processes.live_player import LivePlayer
 from ui.processes.workers import Workers
@@ -68,6 +70,8 @@ class Told:
         self.intents.devices.set_port("")
         self.intents.documents.new()  # what was taken off the kept list was an act, too
         self.until(lambda: not self.tiles() and self.controller.document.path is None)
+        self.controller.run.prefer_engine(registry.default())
+        self.controller.run.prefer_strategy(strategies.DEFAULT)
         self.toasts.clear()
         self.choices.clear()
 

@@ -29,6 +29,7 @@ class Exporting(QObject):
     """Asks the desk to write and to send; says what was done."""
 
     done = Signal(str)
+    sent = Signal(object, str, int)  # Chosen, to this port and channel: the device has it
     failed = Signal(str)
     port_failed = Signal()  # the list of ports may be out of date
 
@@ -126,7 +127,11 @@ class Exporting(QObject):
             self.failed.emit(problem.message)
             self.port_failed.emit()
 
-        self._workers.ask(lambda ticket: SendVoice(ticket, chosen.voice, port, channel), self._done, failed)
+        def done(answer: Done) -> None:
+            self.sent.emit(chosen, port, channel)
+            self._done(answer)
+
+        self._workers.ask(lambda ticket: SendVoice(ticket, chosen.voice, port, channel), done, failed)
 
     def _done(self, done: Done) -> None:
         self.done.emit(done.message)

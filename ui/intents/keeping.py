@@ -28,6 +28,7 @@ class Keeping(QObject):
 
     said = Signal(object)  # Toast
     failed = Signal(str)  # the library
+    kept = Signal(int)  # a candidate of the run in hand
 
     def __init__(
         self,
@@ -84,6 +85,8 @@ class Keeping(QObject):
         kept = replace(kept_from(chosen, target), id=self._list.new_row())
         candidate = NOBODY if chosen.candidate is None else chosen.candidate.id
         self._rows[kept.id] = Keep(kept, time.time(), self._edits.run, candidate)
+        if chosen.candidate is not None:
+            self.kept.emit(candidate)
         gone, there = KeptRow(kept.id, None), KeptRow(kept.id, kept)
         self._do(gone, there, f"keeping {kept.name}", Toast(f"Kept {chosen.name}", "bookmark", undo="undo"))
 

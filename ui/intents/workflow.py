@@ -17,14 +17,12 @@ from evosynth.documents.changes import Change
 from evosynth.documents.records import SEEDS
 from evosynth.edits.edit import DOCUMENT, Edit, run_scope
 from evosynth.edits.values import Ended, RunInHand
-from evosynth.runs.folder import Plan
-from evosynth.runs.packing import packed
-from evosynth.runs.settings import RunSettings
 from evosynth.service.desk_messages import BankReady, TargetReady
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
 from ui.intents.breeding import Breeding
+from ui.intents.choosing import Choosing
 from ui.intents.resuming import Resuming
 from ui.intents.strands import Strands
 from ui.models.audition import Audition
@@ -34,7 +32,7 @@ from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
-from ui.models.runs import Known, Runs
+from ui.models.runs import Known, Runs, planned
 from ui.models.seeds import Seeds, as_text, gathered, without_silent
 from ui.models.target import Target
 from ui.models.window_state import WindowState
@@ -65,19 +63,20 @@ class Workflow(QObject):
         audition: Audition,
         strands: Strands,
         window: WindowState,
+        choosing: Choosing,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._run, self._grid, self._target, self._ratings, self._edits = run, grid, target, ratings, edits
         self._document, self._runs, self._breeding, self._resuming = document, runs, breeding, resuming
         self._audition, self._strands, self._window = audition, strands, window
+        self._choosing = choosing
         self._waiting = Seeds()  # for Evolve
         self._chosen: int | None = None  # to be selected as soon as it is on show
         self._tried = False  # the last snapshot was of an engine that was tried
         run.transport_changed.connect(lambda _state: self._mark_search())
         run.snapshot_taken.connect(self._show_snapshot)
         run.resumed.connect(self._begin_trial_again)
-        run.engine_wanted.connect(self._note_engine)
         edits.register("run", self._enter)
         edits.register("stop", self._end)
 
@@ -153,8 +152,7 @@ class Workflow(QObject):
         began = records.Run(run, time.time(), known.breeding, target.name if target else "", str(synth))
         written: list[Change] = [changes.Began(began)]
         if known.ready is not None:
-            plan = Plan(RunSettings(synth=synth), known.ready.target)
-            written += [changes.MadeOf(run, (known.ready.path,)), changes.Planned(run, str(synth), packed(plan))]
+            written += [changes.MadeOf(run, (known.ready.path,)), planned(run, known.ready, synth)]
         if known.seeds:
             written.append(changes.Looked(SEEDS + run, as_text(known.seeds)))
         self._document.write(written)
@@ -205,6 +203,7 @@ class Workflow(QObject):
 
     def _show(self, run: str, known: Known) -> None:
         self._document.call(known.untitled)
+        self._choosing.look(run)
         self._chosen = self._window.selected(run)
         self._waiting = Seeds()
         self._target.show(known.ready)
@@ -218,12 +217,6 @@ class Workflow(QObject):
         else:
             self._run.use_engine_of_run(known.synth)
             self._wait(known.seeds)
-
-    def _note_engine(self, engine: EngineSpec) -> None:
-        """A person has chosen another one: a run that waits begins with it, also after another was in hand."""
-        known = self._runs.get(self._edits.run)
-        if known is not None and not known.begun:
-            self._runs.note(self._edits.run, synth=engine)
 
     def _begin(self, run: str, known: Known) -> None:
         """The search of a run that has waited begins."""

@@ -37,8 +37,10 @@ class Command:
     text: str
     keys: tuple[str, ...] = ()
     new_group: bool = False  # a hairline above it in the menu
+    hint: str = ""  # what has to be known before: shown over it in the menu
 
 
+SEND_STAYS = "A device cannot give back what it was sent: undo leaves this alone"
 STRANDS = 4  # that have keys of their own
 
 COMMANDS: tuple[Command, ...] = (
@@ -90,7 +92,7 @@ COMMANDS: tuple[Command, ...] = (
         Command(f"plant_{k}", "Search", f"Seed strand {k} from the selected voice", new_group=k == 1)
         for k in range(1, STRANDS + 1)
     ),
-    Command("send", "Device", "Send to the synth", ("Ctrl+Return",)),
+    Command("send", "Device", "Send to the synth", ("Ctrl+Return",), hint=SEND_STAYS),
     Command("refresh_ports", "Device", "Look for MIDI ports again", ()),
     *(
         Command(f"place_{place.name.lower()}", "View", place.value, (f"Ctrl+{number}",))
@@ -122,6 +124,8 @@ class Actions(QObject):
             action = QAction(command.text, window)
             action.setShortcuts([QKeySequence(key) for key in command.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            if command.hint:
+                action.setToolTip(command.hint)
             action.setAutoRepeat(command.id in ("left", "right", "up", "down"))
             action.setMenuRole(MENU_ROLES.get(command.id, QAction.MenuRole.NoRole))
             call = calls[command.id]
@@ -135,6 +139,8 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Make the menus; returns them by title so that a view may add what is not fixed (ports, channels)."""
         menus = {title: bar.addMenu(title) for title in MENUS}
+        for menu in menus.values():
+            menu.setToolTipsVisible(True)  # of those that have a hint
         for command in COMMANDS:
             if not command.menu:
                 continue

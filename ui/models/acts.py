@@ -7,13 +7,21 @@ from collections.abc import Iterable
 
 from evosynth.edits.edit import Edit, Scope
 from evosynth.edits.history import Act, History, Stand
-from evosynth.edits.values import Confined, Generation, Halted, KeptRow, Residents, Stars
+from evosynth.edits.values import Confined, Generation, Halted, KeptRow, Residents, Sent, Stars
 from evosynth.edits.way import done_again, undone
 from evosynth.synths import registry
 from ui.view_state.acts import ActLine, ActsState
 
 STAYS = {"sent": "stays: a device cannot take it back"}  # by kind: what undo leaves alone
-ICONS = {"rating": "star", "limits": "lock", "focus": "crosshair", "sent": "send", "run": "git-fork"}
+ICONS = {
+    "rating": "star",
+    "limits": "lock",
+    "focus": "crosshair",
+    "sent": "send",
+    "run": "git-fork",
+    "engine": "audio-lines",
+    "strategy": "sliders-horizontal",
+}
 ASIDE = "another act took its place"
 
 
@@ -53,6 +61,8 @@ def where(scope: Scope, paths: Iterable[Scope]) -> str:
         )
     if scope[:2] not in {path[:2] for path in paths}:
         return "in another document" if scope[0] == "document" else "in another run"
+    if scope[2:3] == ("next",):
+        return "before a search that goes on"
     return "in another generation" if scope[2:3] == ("generation",) else "in a search that has ended"
 
 
@@ -74,6 +84,8 @@ def said(edit: Edit) -> tuple[str, str]:
     if isinstance(value, Halted):
         done = "Stopped" if value.halted else "Went on with"
         return f"{done} strand {value.strand + 1}", "square" if value.halted else "chevrons-right"
+    if isinstance(value, Sent):
+        return f"Sent {edit.text.removeprefix('sending ')}", "send"
     if isinstance(value, Confined):
         return _sentence(edit.text), "lock-open" if len(value.words) < len(before.words) else "lock"
     return _sentence(edit.text), ICONS.get(edit.kind, "check")

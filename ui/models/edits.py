@@ -1,8 +1,8 @@
 """What a person has done in this window, and where the window stands: so it is known what Undo takes back here and now.
 
 The places are those of ``evosynth.edits.edit``: the document and the kept list always; the run in hand, its generation
-on show, and its search while it goes on; the engine on show. Edits of another place rest until the window is there
-again.
+on show, and its search while it goes on, or the one that is to begin; the engine on show. Edits of another place rest
+until the window is there again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,17 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.documents import records
 from evosynth.documents.acts import as_record, understood
-from evosynth.edits.edit import DOCUMENT, KEPT, Edit, Scope, engine_scope, generation_scope, run_scope, search_scope
+from evosynth.edits.edit import (
+    DOCUMENT,
+    KEPT,
+    Edit,
+    Scope,
+    engine_scope,
+    generation_scope,
+    next_scope,
+    run_scope,
+    search_scope,
+)
 from evosynth.edits.history import Act, History
 from evosynth.errors import EvoSynthError
 from ui.models.document import Document
@@ -99,6 +109,11 @@ class Edits(QObject):
         self.history.note(edit)
         self.tell()
 
+    def note_for_good(self, edit: Edit) -> None:
+        """It has been brought about, and nothing takes it back."""
+        self.history.note_for_good(edit)
+        self.tell()
+
     def refuse(self, value: object) -> None:
         """An act was to bring this about, and that could not be written."""
         self.history.refuse(value)
@@ -141,7 +156,7 @@ class Edits(QObject):
         return True
 
     def _stand(self) -> None:
-        searches = () if self._search is None else (self.search,)
+        searches = (next_scope(self._run),) if self._search is None else (self.search,)
         if self.history.stand_at(
             (DOCUMENT, KEPT, self.candidates(self._generation), engine_scope(self._engine), *searches)
         ):

@@ -15,6 +15,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.documents.records import Why
 from evosynth.edits.values import Generation
 from evosynth.evolution import strategies
 from evosynth.library import table_store
@@ -29,6 +30,7 @@ from evosynth.service.evolver_messages import (
     Pause,
     Rate,
     ResumeRun,
+    Shown,
     Snapshot,
     Start,
     Stop,
@@ -70,8 +72,10 @@ class RunControl(QObject):
     resumed = Signal()  # the evolver goes on from a checkpoint, which may be older than the last rating
     failed = Signal(str)
     engine_chosen = Signal(object)  # EngineSpec: the next run, or the one in hand, is of this one
-    engine_wanted = Signal(object)  # EngineSpec: a person has chosen it for all runs to come
-    strategy_chosen = Signal(str)
+    engine_wanted = Signal(object)  # EngineSpec: a person chooses it
+    engine_preferred = Signal(object)  # EngineSpec: it was chosen, for all runs to come
+    strategy_wanted = Signal(str)
+    strategy_preferred = Signal(str)
 
     def __init__(self, workers: Workers, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,10 +113,17 @@ class RunControl(QObject):
     def set_engine(self, engine: EngineSpec) -> None:
         """Another engine for the next run; a run under way keeps its own."""
         if engine != self.engine and engine in dict(self.engines) and not self.alive:
-            self.engine = engine
-            self.engine_chosen.emit(engine)
             self.engine_wanted.emit(engine)
-            self.tell_now()
+
+    def prefer_engine(self, engine: EngineSpec) -> None:
+        """It is chosen."""
+        self.use_engine_of_run(engine)
+        self.engine_preferred.emit(self.engine)
+
+    def begin_with(self, engine: EngineSpec, strategy: str) -> None:
+        """What was preferred in the window before."""
+        self.engine = engine if engine in dict(self.engines) else self.engine
+        self.strategy = strategy if strategy in strategies.NAMES else self.strategy
 
     def offer_table(self, key: str, name: str) -> None:
         """A table of the person's own stands among the engines, the only one, and is chosen where nothing runs."""
@@ -125,9 +136,17 @@ class RunControl(QObject):
     def set_strategy(self, strategy: str) -> None:
         """Another way of searching for the next run; a run under way keeps its own."""
         if strategy != self.strategy and strategy in strategies.NAMES and not self.alive:
-            self.strategy = strategy
-            self.strategy_chosen.emit(strategy)
-            self.tell_now()
+            self.strategy_wanted.emit(strategy)
+
+    def prefer_strategy(self, strategy: str) -> None:
+        """It is chosen."""
+        self.use_strategy(strategy)
+        self.strategy_preferred.emit(self.strategy)
+
+    def use_strategy(self, strategy: str) -> None:
+        """The next search of the run in hand goes in this way; a document may name one that there is not."""
+        self.strategy = strategy if strategy in strategies.NAMES else self.strategy
+        self.tell_now()
 
     def use_engine_of(self, synth: EngineSpec) -> None:
         """Voices of this synth come in: the next run is one of its engine."""
@@ -258,6 +277,11 @@ class RunControl(QObject):
         """Stars by candidate id, in a generation of a breeding; those of seeds may come before the seeds are heard."""
         if stars and self.alive:
             self._workers.tell(Rate(_ratings(stars), generation))
+
+    def remember(self, candidate: int, why: Why) -> None:
+        """A person has done something with a candidate: it stands in the document with that reason."""
+        if (where := self.own or self._ended) is not None:
+            self._workers.tell(Shown(where, (candidate,), why))
 
     def steer(self, messages: Sequence[object]) -> None:
         """What a person does to strands: Restart, Plant, Recover, Focus, Halt."""

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from evosynth.documents.changes import Planned
+from evosynth.runs.folder import Plan
+from evosynth.runs.packing import packed
+from evosynth.runs.settings import RunSettings
 from evosynth.service.desk_messages import OpenRun, RequestFailed, RunReady, TargetReady
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
@@ -43,6 +47,11 @@ class Known:
     def called(self) -> str:
         """For people: "the match of cello.flac"."""
         return "the breeding" if self.ready is None else f"the match of {self.ready.target.name}"
+
+
+def planned(run: str, ready: TargetReady, synth: EngineSpec) -> Planned:
+    """By what a run that waits is to be searched."""
+    return Planned(run, str(synth), packed(Plan(RunSettings(synth=synth), ready.target)))
 
 
 class Runs(QObject):

@@ -12,7 +12,7 @@ from evosynth.synths.engine import EngineSpec
 from ui.intents.export import Exporting
 from ui.intents.locks import Locks
 from ui.intents.workflow import Workflow
-from ui.keys.actions import key_of
+from ui.keys.actions import SEND_STAYS, key_of
 from ui.look import theme
 from ui.view_state.limits import LimitsState
 from ui.view_state.window import AudioState, SelectionState, TargetState
@@ -133,5 +133,6 @@ class VoicePanel(Panel):
 
     def show_send(self, reason: str, audio: AudioState) -> None:
         """Whether the voice can be sent, and where to; the reason stands in the tooltip and in the status bar."""
-        self.send.set_tip(f"Send to the edit buffer on {audio.port}, channel {audio.channel}", "Ctrl+Return")
+        where = f"Send to the edit buffer on {audio.port}, channel {audio.channel}"
+        self.send.set_tip(f"{where}. {SEND_STAYS}", "Ctrl+Return")
         self.send.set_reason(reason)
