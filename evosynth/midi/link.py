@@ -78,6 +78,16 @@ class Link:
         return self._found["inputs"]
 
     @property
+    def wanted_output(self) -> str:
+        """The name that it goes by, there or not."""
+        return self._wanted["outputs"]
+
+    @property
+    def wanted_input(self) -> str:
+        """Likewise of the input."""
+        return self._wanted["inputs"]
+
+    @property
     def sounding(self) -> frozenset[int]:
         """Notes that were begun here and have not ended."""
         return frozenset(self._sounding)

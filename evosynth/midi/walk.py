@@ -147,7 +147,7 @@ def _of_ports(known: Evidence) -> Fault:
 def _of_the_note(known: Evidence) -> Fault:
     if known.note != NO:
         return ""
-    if known.elsewhere and not known.sign_of_life:
+    if known.elsewhere and known.input and not known.sign_of_life:
         return "wrong port"
     if known.note_on_all == YES:
         return "wrong channel"
