@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -18,13 +19,11 @@ from evosynth.midi.profiles.registry import PROFILES, named
 from evosynth.voices.dx7 import HIGHEST, INIT_VOICE, VOICE_SIZE, Voice
 from evosynth.voices.supplement import SUPPLEMENT_SIZE, Supplement
 
-# What a profile says that is a fact about the device; the rest is what people call it.
-FACTS = {
-    field.name
-    for field in fields(Profile)
-    if field.name
-    not in ("key", "name", "sources", "verified", "piece_bytes", "bank_sent_by_panel", "voice_sent_by_panel")
-}
+# What a profile says of the device and must be able to prove; what its panel sends only where there is something.
+FACTS = {field.name for field in fields(Profile)} - {
+    "key", "name", "sources", "verified", "piece_bytes", "voice_sent_by_panel", "bank_sent_by_panel"
+}  # fmt: skip
+PAGE = Path(__file__).parents[2] / "docs" / "devices.md"
 
 voices = st.binary(min_size=VOICE_SIZE, max_size=VOICE_SIZE).map(
     lambda data: Voice(bytes(value % (high + 1) for value, high in zip(data, HIGHEST, strict=True)))
@@ -74,9 +73,20 @@ def kinds(packets: tuple[Packet, ...]) -> list[str]:
 
 @each
 def test_every_fact_has_a_source(profile):
-    assert {source.fact for source in profile.sources} >= FACTS
+    panel = {name for name in ("voice_sent_by_panel", "bank_sent_by_panel") if getattr(profile, name)}
+    assert {source.fact for source in profile.sources} >= FACTS | panel
     assert all(source.where.strip() for source in profile.sources)
     assert {source.fact for source in profile.sources} <= {field.name for field in fields(Profile)}
+
+
+@each
+def test_the_page_of_devices_names_it_and_all_of_its_sources(profile):
+    page = " ".join(PAGE.read_text().split())
+    (row,) = [line for line in PAGE.read_text().splitlines() if line.startswith(f"| `{profile.key}` |")]
+    assert profile.name in row
+    assert ("not verified" in row) == (not profile.verified)
+    for where in {source.where for source in profile.sources}:
+        assert where in page, where
 
 
 @each

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from evosynth.midi.profiles.profile import Check, Profile, Settling, said_by
+from evosynth.midi.profiles.profile import CAUTION, Check, Profile, Settling, said_by
 
 _ROM = "ajxs' disassembly of the DX7's ROM 1.8"
 _MANUAL = "Yamaha, DX7 Operating Manual, MIDI data format"
+_PANEL = "solikorea.blogg.se, 'DX7 librarian Mac', 2022: the steps at the panel, with its words"
 _EDISYN = "Edisyn, YamahaDX7.java: 50 ms after a voice and after a parameter"
 
 PROFILE = Profile(
@@ -28,12 +29,19 @@ PROFILE = Profile(
             "With it on, the DX7 refuses a single voice too, and shows MEMORY PROTECTED.",
             "MEMORY PROTECT INTERNAL, then NO",
         ),
+        Check(
+            "MIDI CH",
+            "",
+            "It must be EvoSynth's channel: what comes on another one is passed over.",
+            "FUNCTION, then button 8, then YES or NO until it is the same",
+        ),
     ),
     quirks=(
         "It never answers a request: what is in it must be sent from its panel.",
         "All that it sends is on channel 1, whatever channel it receives on.",
-        "A bank with a wrong checksum is in its memory before it shows CHECK SUM ERROR!.",
+        "A bank with a wrong checksum is in its memory before it shows CHECK SUM ERROR!",
         "In compare mode it ignores changes.",
+        "Controllers 6, 96 and 97 turn what is open at its panel: no keyboard should send them through to it.",
         "When active sensing has come once and stops for two thirds of a second, it ends all notes.",
     ),
     sources=(
@@ -50,6 +58,8 @@ PROFILE = Profile(
             "supplements",
         ),
         *said_by(_MANUAL, "bank_slots", "bank_sent_by_panel", "default_channel", "wire_bytes_per_s"),
+        *said_by(_PANEL, "checks"),
         *said_by(_EDISYN, "settling_s"),
+        *said_by(CAUTION + ", after a bank", "settling_s"),
     ),
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from evosynth.midi.profiles.profile import Check, Profile, Settling, said_by
+from evosynth.midi.profiles.profile import CAUTION, Check, Profile, Settling, said_by
 
 _MANUAL = "Yamaha, DX7s Owner's Manual, MIDI data format (pages Add-4 to Add-7)"
 _JSYNTHLIB = "JSynthLib, yamaha/dxii and DX7FamilyAdditionalVoiceBankDriver"
+_FORUM = "forum.mutable-instruments.net, thread 3346 on a DX7IID: buttons 14, 29 and 32"
 _EDISYN = "Edisyn, YamahaDX7.java: 50 ms after a voice and after a parameter"
 
 PROFILE = Profile(
@@ -18,11 +19,13 @@ PROFILE = Profile(
     bank_slots=64,
     checks=(
         Check(
-            "Device No.",
+            "device number",
             "",
             "It must be the channel that EvoSynth sends on, or all: with another one, or off, nothing is taken.",
+            "button 32",
         ),
-        Check("Memory Protect Internal off", "power-on", "With it on, a bank is refused."),
+        Check("MIDI IN normal", "", "With another setting it takes no dump, and says nothing.", "button 29"),
+        Check("memory protect off", "", "With it on, a bank is refused.", "button 14"),
     ),
     quirks=(
         "A voice that comes without its settings directly ahead of it gets default ones: EvoSynth always sends both.",
@@ -41,7 +44,9 @@ PROFILE = Profile(
             "wire_bytes_per_s",
             "operator_mask_in_checksum",
         ),
-        *said_by(_JSYNTHLIB, "supplements", "checks", "quirks"),
+        *said_by(_JSYNTHLIB, "supplements", "quirks"),
+        *said_by(_FORUM, "checks"),
         *said_by(_EDISYN, "settling_s"),
+        *said_by(CAUTION + ", after a bank", "settling_s"),
     ),
 )

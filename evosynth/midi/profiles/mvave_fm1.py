@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from evosynth.midi.profiles.profile import Check, Profile, Settling, said_by
+from evosynth.midi.profiles.profile import CAUTION, Check, Profile, Settling, said_by
 
 _EDITOR = "benny-sparra/fm1-dx7-patch-importer, README.md and src/lib/midi.ts"
-_EDISYN = "Edisyn, YamahaDX7.java, for a DX7; nothing is known of the FM1"
+_PACE = "benny-sparra/fm1-dx7-patch-importer, src/hooks/use-midi.ts: 35 ms at least after each message"
 
 PROFILE = Profile(
     key="fm1",
@@ -39,6 +39,7 @@ PROFILE = Profile(
             "wire_bytes_per_s",
             "operator_mask_in_checksum",
         ),
-        *said_by(_EDISYN, "settling_s"),
+        *said_by(_PACE, "settling_s"),
+        *said_by(CAUTION + ", after a bank", "settling_s"),
     ),
 )

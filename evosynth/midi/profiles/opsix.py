@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from evosynth.midi.profiles.profile import Check, Profile, Settling, said_by
+from evosynth.midi.profiles.profile import CAUTION, Check, Profile, Settling, said_by
 
-_PLAYERS = "synthanatomy.com on 'Korg opsix DX7 patches', 2020: banks of 32 of the first generation only"
+_PLAYERS = "an article of 2020, 'Korg OPSIX DX7 Patches', as loadfan125.netlify.app/dx7-patches has it"
 _EDISYN = "Edisyn, YamahaDX7.java, for a DX7; nothing is known of the opsix"
 
 PROFILE = Profile(
@@ -34,5 +34,6 @@ PROFILE = Profile(
             "operator_mask_in_checksum",
         ),
         *said_by(_EDISYN, "settling_s"),
+        *said_by(CAUTION + ", after a bank", "settling_s"),
     ),
 )

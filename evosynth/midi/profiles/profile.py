@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple
 
 WIRE_BYTES_PER_S = 3125.0  # of a MIDI cable: 31,250 baud, 10 bits a byte
 
+CAUTION = "no document says it: EvoSynth's own caution"  # in the place of a source
+
 # What a parameter change can reach: the 155 bytes of a voice, the operator switches, the functions of a first DX7, the
 # settings that a DX7II has beside a voice, performances.
 Group = Literal["voice", "operators", "function", "supplement", "performance"]

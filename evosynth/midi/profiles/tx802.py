@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from evosynth.midi.profiles.profile import Check, Profile, Settling, said_by
+from evosynth.midi.profiles.profile import CAUTION, Check, Profile, Settling, said_by
 
-_MANUAL = "Yamaha, TX802 Owner's Manual, MIDI data format"
+_MANUAL = "Yamaha, TX802 Owner's Manual, MIDI data format; its MIDI chart at stoffelshome.de/tx802_mic.html"
 _JSYNTHLIB = "JSynthLib, yamaha/tx802"
-_FORUM = "sequencer.de, thread 160622 on the TX802's Voice Data Receive Block"
+_FORUM = "sequencer.de, thread 160622 on the TX802: its protection is switched off anew after each power-on"
 _EDISYN = "Edisyn, YamahaDX7.java: 50 ms after a voice and after a parameter"
 
 PROFILE = Profile(
@@ -23,7 +23,7 @@ PROFILE = Profile(
             "",
             "It must be the channel that EvoSynth sends on, or all: with another one, or off, nothing is taken.",
         ),
-        Check("Internal Memory Protect off", "power-on", "With it on, a bank is refused.", "SYSTEM SETUP, 8"),
+        Check("Internal Memory Protect off", "power-on", "With it on, a bank is refused.", "System, 8"),
     ),
     quirks=(
         "A voice that comes without its settings directly ahead of it gets default ones: EvoSynth always sends both.",
@@ -48,5 +48,6 @@ PROFILE = Profile(
         *said_by(_JSYNTHLIB, "supplements", "checks"),
         *said_by(_FORUM, "checks"),
         *said_by(_EDISYN, "settling_s"),
+        *said_by(CAUTION + ", after a bank", "settling_s"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evosynth.midi.profiles.profile import Profile, Settling, said_by
+from evosynth.midi.profiles.profile import CAUTION, Profile, Settling, said_by
 
 _DEXED = "Dexed, issue 155: the checksum of a voice taken as operator switches"
 _EDISYN = "Edisyn, YamahaDX7.java and YamahaDX7.html on the Volca FM"
@@ -22,5 +22,6 @@ PROFILE = Profile(
         *said_by(_DEXED, "operator_mask_in_checksum", "takes_parameters", "quirks"),
         *said_by(_EDISYN, "operator_mask_in_checksum", "takes_voice", "takes_bank", "settling_s", "supplements"),
         *said_by(_KORG, "answers", "bank_slots", "checks", "default_channel", "wire_bytes_per_s"),
+        *said_by(CAUTION + ", after a bank", "settling_s"),
     ),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from evosynth.midi.profiles.profile import Profile, Settling, said_by
+from evosynth.midi.profiles.profile import CAUTION, Profile, Settling, said_by
 
-_CART = "Matthew Bryan Curtis (handeyeco), 'Korg Volca FM2 Full Cart SysEx', 2024: a bank fills voices 1 to 32 of 64"
+_CART = "handeyeco.github.io, 'Korg Volca FM2 Full Cart SysEx', 2024: a bank fills voices 1 to 32 of 64"
 _SAVING = "digitalsynth.net, 'Saving KORG volca fm2 voices', 2025: voices leave by SYNC OUT, as sound, not by MIDI"
 _DEXED = "Dexed, issue 155: the checksum of a voice taken as operator switches"
 _EDISYN = "Edisyn, YamahaDX7.java on the Volca FM"
@@ -26,5 +26,6 @@ PROFILE = Profile(
         *said_by(_SAVING, "answers", "supplements"),
         *said_by(_DEXED, "operator_mask_in_checksum", "takes_parameters"),
         *said_by(_EDISYN, "takes_voice", "operator_mask_in_checksum", "settling_s"),
+        *said_by(CAUTION + ", after a bank", "settling_s"),
     ),
 )
