@@ -35,6 +35,11 @@ class InUse(StorageError):
     """Another process writes the document."""
 
 
+def gone(path: Path) -> StorageError:
+    """A document that was there, and whose file is not."""
+    return StorageError(f"{called(path)} is not there any more.")
+
+
 def lock_of(path: Path) -> Path:
     """The file that is locked while the document is open."""
     return path.with_name(f".{path.name}.lock")
@@ -53,10 +58,14 @@ class OwnDocument:
         made(self.path.parent)
         self._lock = _locked(self.path)
         self._ahead = False
+        self._left: list[
+            Document
+        ] = []  # on a disk that was taken away; closed they would take logs away by their names
         try:
             if self.copy is not None:
                 self.copy.take(copied)
             self.document = Document(self.path)
+            self._file, self._id = _identity(self.path), reading.about(self.db, "id")
             if self.copy is not None:
                 self._begin_copy(self.copy)
             self.db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
@@ -92,8 +101,7 @@ class OwnDocument:
 
     def apply(self, changes: Iterable[Change], *, durable: bool) -> None:
         """All of these, or none and StorageError; also where the file is not at its place any more."""
-        if not self.path.exists():
-            raise StorageError(f"{called(self.path)} is not there any more.")
+        self._stay_with_the_file()
         first = self.copy is not None and not self._ahead
         self.document.apply([*changes, About(working_copy.AHEAD, "1")] if first else changes, durable=durable)
         self._ahead = self._ahead or first
@@ -137,17 +145,34 @@ class OwnDocument:
 
     def close(self) -> None:
         """In good order: nothing was cut off, and one file is left."""
+        there = _identity(self.path)
         try:
-            if self.path.exists():
+            if there == self._file:
                 self._mark("")
                 self.write_back()
         finally:
             try:
-                self.document.close()
+                if there in (self._file, None):
+                    self.document.close()
             finally:
                 self._lock.release(remove=True)
                 if self.copy is not None and not self._ahead:
                     self.copy.remove()
+
+    def _stay_with_the_file(self) -> None:
+        """A disk that was taken away comes back as another one: the file there is opened anew."""
+        if (file := _identity(self.path)) is None:
+            raise gone(self.path)
+        if file == self._file:
+            return
+        if _id_within(self.path) not in ("", self._id):
+            raise StorageError(f"{called(self.path)} is another one now: move that away, and yours goes on.")
+        lock = self._lock if self._lock.stands else _locked(self.path)
+        following = Document(self.path)
+        self._left.append(self.document)
+        if lock is not self._lock:
+            self._lock.release()
+        self.document, self._lock, self._file = following, lock, file
 
     def _begin_copy(self, copy: WorkingCopy) -> None:
         self._ahead = bool(reading.about(self.db, working_copy.AHEAD)) or not copy.place.exists()
@@ -193,6 +218,24 @@ def _copy_of(place: Path) -> WorkingCopy | None:
     if places.protected(place) and not place.exists():
         raise StorageError(f"{called(place)} cannot be made: its folder is write-protected.")
     return WorkingCopy(place, why)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is, by any name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _id_within(path: Path) -> str:
+    """That of the document in a file, whatever log lies beside it; empty where it is not written there yet."""
+    named = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with suppress(sqlite3.Error), closing(sqlite3.connect(named, uri=True)) as db:
+        db.row_factory = sqlite3.Row
+        return reading.about(db, "id")
+    return ""
 
 
 def _locked(path: Path) -> FileLock:

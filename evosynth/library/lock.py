@@ -30,11 +30,19 @@ class FileLock:
         self._descriptor = descriptor
         return True
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is held, and on the file that is there now."""
+        try:
+            return self._descriptor is not None and os.path.samestat(os.fstat(self._descriptor), os.stat(self._file))
+        except OSError:
+            return False
+
     def release(self, *, remove: bool = False) -> None:
         """Let go of it; ``remove``: and leave no file, where the folder is a person's."""
         if self._descriptor is not None:
             with suppress(OSError):
-                if remove:
+                if remove and self.stands:
                     self._file.unlink()
             with suppress(OSError):
                 os.close(self._descriptor)

@@ -15,7 +15,7 @@ from pathlib import Path
 from evosynth.documents import own as own_documents
 from evosynth.documents import reading
 from evosynth.documents.changes import Change
-from evosynth.documents.own import InUse, OwnDocument
+from evosynth.documents.own import InUse, OwnDocument, gone
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.service.keeper_messages import (
@@ -105,6 +105,8 @@ class Keeper:
             self._channel.send(DocumentOpened(message.ticket, contents(self._own)))
             return
         try:
+            if message.again and not message.path.exists():
+                raise gone(message.path)
             following = OwnDocument(message.path)
         except StorageError as error:
             self._channel.send(_refusal(message.ticket, message.path, error))

@@ -20,7 +20,7 @@ from evosynth.library.records import Kept
 class OpenDocument:
     """Open a document to write it, or make one where there is none; the one before is closed in good order.
 
-    ``again``: the keeper that had it in hand has died.
+    ``again``: the keeper that had it in hand has died, and none is made in its place.
     """
 
     ticket: int

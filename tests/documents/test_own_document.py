@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from evosynth.documents import own, reading
+from evosynth.documents import opening, own, reading
 from evosynth.documents.changes import Began, Looked
 from evosynth.documents.document import Document
 from evosynth.documents.own import InUse, OwnDocument
@@ -113,3 +114,39 @@ def test_a_folder_that_was_taken_away_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").rename(folder)
     document.apply([Looked("place", '"See"')], durable=True)
     document.close()
+
+
+def test_a_disk_that_comes_back_as_another_one_has_what_was_written_and_goes_on(tmp_path: Path) -> None:
+    """The same bytes in other files, as of a stick that was pulled out: file, log and lock."""
+    folder, away = tmp_path / "stick", tmp_path / "away"
+    document = OwnDocument(folder / "one.evosynth")
+    document.apply([Looked("place", '"See"')], durable=True)
+    folder.rename(away)
+    with pytest.raises(StorageError, match="is not there any more"):
+        document.apply([Looked("selected", "3")], durable=True)
+    shutil.copytree(away, folder)
+    document.apply([Looked("selected", "3")], durable=True)
+    assert reading.looked(document.db) == {"place": '"See"', "selected": "3"}
+    assert own.in_use(folder / "one.evosynth")
+    document.close()
+    assert [path.name for path in folder.iterdir()] == ["one.evosynth"]
+    with opening.reading(folder / "one.evosynth") as db:
+        assert reading.looked(db) == {"place": '"See"', "selected": "3"}
+        assert reading.about(db, own.OPENED_BY) == ""
+
+
+def test_where_another_document_has_come_to_its_place_nothing_is_written(tmp_path: Path) -> None:
+    file, other = tmp_path / "one.evosynth", tmp_path / "other.evosynth"
+    Document(other).close()
+    before = other.read_bytes()
+    document = OwnDocument(file)
+    file.rename(tmp_path / "mine")
+    shutil.copyfile(other, file)
+    with pytest.raises(StorageError, match="is another one now: move that away, and yours goes on"):
+        document.apply([Looked("place", '"See"')], durable=True)
+    assert file.read_bytes()[100:] == before[100:]
+    (tmp_path / "mine").replace(file)
+    document.apply([Looked("place", '"See"')], durable=True)
+    document.close()
+    with opening.reading(file) as db:
+        assert reading.looked(db) == {"place": '"See"'}

@@ -26,6 +26,19 @@ def test_a_lock_is_free_again_when_its_process_is_killed(tmp_path: Path) -> None
     lock.release()
 
 
+def test_a_lock_whose_file_another_has_taken_the_place_of_does_not_stand_and_removes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "one.lock"
+    lock = FileLock(file)
+    assert lock.acquire()
+    assert lock.stands
+    file.unlink()
+    assert not lock.stands
+    file.write_text("of another disk")
+    assert not lock.stands
+    lock.release(remove=True)
+    assert file.read_text() == "of another disk"
+
+
 def test_a_lock_in_a_folder_that_is_not_there_is_not_given(tmp_path: Path) -> None:
     assert not FileLock(tmp_path / "missing" / "lock").acquire()
 

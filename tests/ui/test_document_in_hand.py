@@ -17,7 +17,7 @@ from evosynth.documents.opening import reading as to_read
 from evosynth.documents.records import Rating, Run
 from evosynth.service.evolver_messages import Stored
 from ui.models.document import Document
-from ui.processes.workers import Workers
+from ui.processes.workers import RESTARTS, Workers
 from ui.view_state.documents import SAVED, WRITING
 
 
@@ -70,6 +70,62 @@ def test_a_killed_keeper_loses_nothing(qtbot: QtBot, workers: Workers) -> None:
     all_written(qtbot, document)
     assert document.path is not None
     assert ratings_in(document.path) == list(range(30))
+
+
+def die(qtbot: QtBot, workers: Workers, times: int) -> None:
+    """The keeper, as often."""
+    for _ in range(times):
+        qtbot.waitUntil(lambda: workers.process_id("keeper") > 0, timeout=10_000)
+        pid = workers.process_id("keeper")
+        os.kill(pid, signal.SIGKILL)
+        qtbot.waitUntil(lambda pid=pid: workers.process_id("keeper") != pid, timeout=10_000)
+
+
+def test_a_keeper_that_was_given_up_goes_on_when_the_person_tries_again(qtbot: QtBot, workers: Workers) -> None:
+    document, gave_up, said = Document(workers), [], []
+    workers.gave_up.connect(gave_up.append)
+    document.failed.connect(said.append)
+    document.write([Began(RUN)])
+    all_written(qtbot, document)
+    die(qtbot, workers, RESTARTS + 1)
+    assert gave_up == ["keeper"]
+    for n in range(3):
+        document.write([rating(n)], act=True)
+    assert document.pending
+    assert not document.close()  # it would be lost
+    assert len(said) == 1
+    workers.start()
+    all_written(qtbot, document)
+    assert document.path is not None
+    assert ratings_in(document.path) == [0, 1, 2]
+    die(qtbot, workers, 1)
+    document.write([rating(3)], act=True)
+    all_written(qtbot, document)
+    assert ratings_in(document.path) == [0, 1, 2, 3]
+
+
+def test_a_keeper_that_dies_while_the_folder_is_away_makes_no_document_in_its_place(
+    qtbot: QtBot, workers: Workers, tmp_path: Path
+) -> None:
+    folder, away = tmp_path / "stick", tmp_path / "away"
+    folder.mkdir()
+    MadeDocument(folder / "mine.evosynth").close()
+    document, said = Document(workers), []
+    document.failed.connect(said.append)
+    document.open(folder / "mine.evosynth")
+    qtbot.waitUntil(lambda: document.path == folder / "mine.evosynth", timeout=10_000)
+    document.write([Began(RUN)])
+    all_written(qtbot, document)
+    folder.rename(away)
+    die(qtbot, workers, 1)
+    document.write([rating(1)], act=True)
+    document.write([rating(2)], act=True)
+    qtbot.waitUntil(lambda: len(said) > 0, timeout=10_000)
+    assert not folder.exists()
+    away.rename(folder)
+    all_written(qtbot, document)
+    assert len(said) == 1
+    assert ratings_in(folder / "mine.evosynth") == [1, 2]
 
 
 def test_a_change_that_fits_nowhere_keeps_no_other_from_being_written(qtbot: QtBot, workers: Workers) -> None:

@@ -43,6 +43,7 @@ from ui.processes.workers import Workers
 from ui.view_state.documents import SAVED, WRITING, DocumentState
 
 AGAIN_MS = 3000  # between trials where a document cannot be written
+NOBODY_WRITES = "Nothing can be written into the document now."
 MOST_AT_ONCE = 64  # parts of a lot: an act waits for no more
 
 
@@ -109,13 +110,16 @@ class Document(QObject):
         self._gathering: _Gathered | None = None
         self._problem = ""
         self._opening: Path | None = None
+        self._open_once_more: Callable[[], None] = lambda: None  # what is being opened, where a keeper dies over it
+        self._stood = False  # the one in hand has been opened: where its file is not now, none is made
         self._unopened = False  # the keeper could not open the one in hand: it is asked again
         self._gone_on_as: dict[Path, Path] = {}  # documents that were given another name
         self._leaving: Callable[[], None] | None = None  # as soon as everything is written
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._try_again)
         workers.keeper_said.connect(self._take)
-        workers.keeper_died.connect(self._open_again)
+        workers.keeper_began.connect(self._open_again)
+        workers.gave_up.connect(self._take_giving_up)
 
     # ---- which document ------------------------------------------------------------------------------------------
 
@@ -134,16 +138,16 @@ class Document(QObject):
     def _open(self, path: Path) -> None:
         if path in (self.path, self.place):
             return  # it is in hand
-        self._opening = path
+        self._opening, self._open_once_more = path, lambda: self._open(path)
         self._workers.tell_keeper(OpenDocument(next(self._tickets), path))
 
     def open_copy(self, path: Path) -> None:
         """A new document that is what another one holds now; that one may be open elsewhere."""
-        copy = _untitled()
-        self._leave_when_written(lambda: self._open_copy(path, copy))
+        self._leave_when_written(lambda: self._open_copy(path))
 
-    def _open_copy(self, path: Path, copy: Path) -> None:
-        self._opening = copy
+    def _open_copy(self, path: Path) -> None:
+        copy = _untitled()
+        self._opening, self._open_once_more = copy, lambda: self._open_copy(path)
         self._workers.tell_keeper(OpenCopy(next(self._tickets), path, copy))
 
     def save_as(self, path: Path) -> None:
@@ -248,8 +252,9 @@ class Document(QObject):
         return bool(self._wanted)
 
     def _send(self) -> None:
-        if self._sent or not self._wanted or self.path is None or self._opening is not None:
-            return  # while another one opens it is not known which of them the keeper has
+        known = self.path is not None and self._opening is None and not self._unopened
+        if self._sent or not self._wanted or not known:
+            return  # while one opens it is not known which of them the keeper has
         lot = self._wanted[:MOST_AT_ONCE]
         self._sent = len(lot)
         parts = tuple(wanted.part for wanted in lot)
@@ -323,6 +328,7 @@ class Document(QObject):
         elif self._unopened:
             self._unopened = False
             self._send()
+        self._stood = self._stood or self.path in (contents.path, contents.place)
         self._tell()
 
     def _is_saved_as(self, message: SavedAs) -> None:
@@ -339,22 +345,31 @@ class Document(QObject):
             self._fails(message.message)
             return
         self._opening = None
-        self._send()
+        self._try_again()
         self.refused.emit(message)
         self._leave_if_written()
 
+    def _take_giving_up(self, name: str) -> None:
+        """The banner says so, and a person can try again; until then nothing that was done may be left."""
+        if name == "keeper" and self.path is not None:
+            self._problem, self._leaving = NOBODY_WRITES, None
+            self._tell()
+
     def _open_again(self) -> None:
-        """The keeper has died; what it did not acknowledge is written once more."""
-        self._sent = 0
+        """Another keeper has begun; what the one before did not acknowledge is written once more."""
+        self._sent, self._problem, self._unopened = 0, "", self.path is not None
         if self._opening is not None:
-            self._workers.tell_keeper(OpenDocument(next(self._tickets), self._opening, again=True))
-        elif self.path is not None:
-            self._workers.tell_keeper(OpenDocument(next(self._tickets), self.path, again=True))
-            self._send()
+            self._open_once_more()
+        else:
+            self._open_in_hand()
+
+    def _open_in_hand(self) -> None:
+        if self.path is not None:
+            self._workers.tell_keeper(OpenDocument(next(self._tickets), self.path, again=self._stood))
 
     def _try_again(self) -> None:
-        if self._unopened and self.path is not None:
-            self._workers.tell_keeper(OpenDocument(next(self._tickets), self.path, again=True))
+        if self._unopened:
+            self._open_in_hand()
         else:
             self._send()
 
@@ -364,7 +379,7 @@ class Document(QObject):
         self.path, self.place = path, place or path
         self.name = "" if self.place is None else self.place.stem if self.named else "Untitled"
         self._wanted, self._sent, self._problem, self.size, self._leaving = [], 0, "", 0, None
-        self._unopened = False
+        self._stood = self._unopened = False
         self._tell()
 
     def _write_rest(self) -> None:

@@ -43,7 +43,7 @@ class Workers(QObject):
     flags = Signal(object)  # Flags: so is an Examine
     keeper_said = Signal(object)  # what keeper_messages has for the window
     evolver_died = Signal()
-    keeper_died = Signal()  # it was started again, and has no document in hand
+    keeper_began = Signal()  # in the place of one that has died: it has no document in hand
     desk_died = Signal()
     desk_ready = Signal()  # it has loaded what a person may want first: now others may load
     gave_up = Signal(str)  # one of them, by its name, dies again and again
@@ -70,10 +70,13 @@ class Workers(QObject):
         self._woken.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
-        """Start those processes that do not run; returns before they are ready."""
+        """Start those processes that do not run; returns before they are ready. One that was given up begins afresh."""
         for name in self._targets:
             if name not in self._children:
+                again, self._deaths[name] = bool(self._deaths[name]), []
                 self._start(name)
+                if again and name == "keeper":
+                    self.keeper_began.emit()
 
     def process_id(self, name: str) -> int:
         """The process id of "evolver", "desk", "background" or "keeper"; 0 when it does not run."""
@@ -205,7 +208,8 @@ class Workers(QObject):
         now = time.monotonic()
         self._children.pop(name)
         self._deaths[name] = [t for t in self._deaths[name] if now - t < RESTART_WINDOW_S] + [now]
-        if len(self._deaths[name]) <= RESTARTS:
+        restarted = len(self._deaths[name]) <= RESTARTS
+        if restarted:
             self._start(name)
         else:
             self.gave_up.emit(name)
@@ -213,7 +217,8 @@ class Workers(QObject):
             self.evolver_died.emit()
             return
         if name == "keeper":
-            self.keeper_died.emit()
+            if restarted:
+                self.keeper_began.emit()
             return
         dead = {ticket: failed for ticket, (asked, _, failed) in self._answers.items() if asked == name}
         for ticket, failed in dead.items():
