@@ -1,6 +1,8 @@
 """What a synth sends, as events."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evosynth.midi.incoming import (
     ActiveSensing,
@@ -121,3 +123,21 @@ def test_what_is_not_a_dx7s_is_named():
 
 def test_bytes_of_something_that_began_before_are_passed_over():
     assert heard(bytes([1, 2, 3, 0xF7]) + single_dump(BRASS)[:]) == heard(single_dump(BRASS))
+
+
+@given(st.lists(st.one_of(st.binary(max_size=40), st.sampled_from([ACED, single_dump(BRASS), bytes([0x90, 60, 1])]))))
+def test_any_bytes_give_events_and_a_whole_voice_behind_them_comes(pieces: list[bytes]):
+    receiver = Receiver()
+    for piece in pieces:
+        receiver.feed(piece)
+    came = receiver.feed(single_dump(BRASS))[-1]
+    assert isinstance(came, VoiceCame)
+    assert came.voice == BRASS
+    assert receiver.ended() == []
+
+
+def test_a_message_without_end_is_cut_off_and_does_not_fill_the_memory():
+    receiver = Receiver()
+    told = [event.words for _ in range(8) for event in receiver.feed(b"\xf0" * (_ == 0) + bytes(16384))]
+    assert told == ["a message broke off after 65536 bytes"]
+    assert receiver.feed(single_dump(BRASS))[-1].voice == BRASS
