@@ -18,7 +18,7 @@ from evosynth.midi import outgoing
 from evosynth.midi.incoming import ActiveSensing, BankCame, Event, VoiceCame
 from evosynth.midi.layout import BANK, SINGLE
 from evosynth.midi.link import SLICE_S, Link
-from evosynth.midi.outgoing import Packet, Wanted
+from evosynth.midi.outgoing import Packet
 from evosynth.system.writing import write_atomically
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.supplement import Supplement
@@ -88,17 +88,19 @@ class Conversation:
         """The edit buffer, asked for twice at most; None where nothing came. InputError where no such model answers."""
         return self._asked("voice", VoiceCame, SINGLE.size, cancelled)
 
-    def read_bank(self, cancelled: Cancelled = never) -> BankCame | None:
-        """The 32 voices, likewise."""
-        return self._asked("bank", BankCame, BANK.size, cancelled)
+    def read_bank(self, cancelled: Cancelled = never, *, block: int = 1) -> BankCame | None:
+        """The 32 voices, of two blocks those of this one, likewise."""
+        return self._asked("bank", BankCame, BANK.size, cancelled, block)
 
     def answers(self, number: int) -> bool:
         """Whether this synth can be asked for dumps of a format, by what is known of it and by the cables."""
         return number in self.link.profile.answers and bool(self.link.input)
 
-    def _asked(self, what: Wanted, kind: type[T], size: int, cancelled: Cancelled) -> T | None:
+    def _asked(
+        self, what: Literal["voice", "bank"], kind: type[T], size: int, cancelled: Cancelled, block: int = 1
+    ) -> T | None:
         link = self.link
-        packets = outgoing.request(what, link.profile, link.channel)
+        packets = outgoing.request_whole(what, link.profile, link.channel, block)
         for _ in range(SECOND_TRY):
             self._forget()
             if not link.send(packets, cancelled=cancelled):
@@ -147,13 +149,14 @@ class Conversation:
 
     # ---- banks ---------------------------------------------------------------------------------------------------
 
-    def save_bank(self, file: Path, cancelled: Cancelled = never) -> BankCame:
+    def save_bank(self, file: Path, cancelled: Cancelled = never, *, block: int = 1) -> BankCame:
         """The 32 voices that the synth has now, as it sent them, in a file that holds all of them or is not there.
+        Of two blocks those of this one; with their DX7II settings where it has some.
 
         InputError where the model does not answer, nothing came, or it came damaged; StorageError where it cannot be
         written.
         """
-        came = self.read_bank(cancelled)
+        came = self.read_bank(cancelled, block=block)
         name = self.link.profile.name
         if came is None:
             raise InputError(f"the {name} did not send its 32 voices, so that nothing was saved")
@@ -194,12 +197,12 @@ class Conversation:
                 "bank again"
             ) from error
         progress(len(packets) / (len(packets) + 1))
-        return self._compared(voices, cancelled)
+        return self._compared(voices, block, cancelled)
 
-    def _compared(self, voices: Sequence[Voice], cancelled: Cancelled) -> HowFar:
+    def _compared(self, voices: Sequence[Voice], block: int, cancelled: Cancelled) -> HowFar:
         if not self.answers(BANK.number):
             return "sent"
-        came = self.read_bank(cancelled)
+        came = self.read_bank(cancelled, block=block)
         if came is None:
             return "sent"
         there = [voice.data for voice in came.voices]

@@ -10,7 +10,7 @@ Sources: docs/formats/dx7-sysex.md and those of the profiles; the order of a sup
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from evosynth.errors import InputError
@@ -28,6 +28,7 @@ from evosynth.midi.layout import (
     SUPPLEMENTS,
     YAMAHA,
     Format,
+    dump_size,
 )
 from evosynth.midi.profiles.profile import WIRE_BYTES_PER_S, Profile
 from evosynth.midi.sysex import dump, dump_request, parameter_change, status
@@ -41,6 +42,7 @@ FORMAT_OF: dict[Wanted, Format] = {
     "supplement": SUPPLEMENT,
     "supplements": SUPPLEMENTS,
 }
+ANSWER_S = 0.1  # that a synth may think before it answers
 MOST_CHANGES = 16  # of one step: beyond, a whole voice is through earlier
 
 _NOTE_OFF, _NOTE_ON, _CONTROL = 0x80, 0x90, 0xB0
@@ -95,8 +97,7 @@ def bank(
         raise InputError(
             f"a bank overwrites {BANK_VOICES} voices of a synth, and {len(voices)} are given: {BANK_VOICES} are needed"
         )
-    if not 1 <= block <= profile.blocks:
-        raise InputError(f"the {profile.name} has {profile.bank_slots} voices for banks: there is no block {block}")
+    _of_blocks(profile, block)
     packets = []
     if profile.blocks > 1:
         chosen = _change(BLOCK_SELECT, block - 1, channel)
@@ -110,6 +111,11 @@ def bank(
     message = dump(BANK, b"".join(each.to_packed() for each in voices), channel)
     packets.append(Packet(message, _wait(profile, len(message), profile.settling_s.bank), "bank of 32 voices"))
     return in_pieces(packets, profile)
+
+
+def _of_blocks(profile: Profile, block: int) -> None:
+    if not 1 <= block <= profile.blocks:
+        raise InputError(f"the {profile.name} has {profile.bank_slots} voices for banks: there is no block {block}")
 
 
 def _each(supplements: Sequence[Supplement | None]) -> Sequence[Supplement | None]:
@@ -142,6 +148,24 @@ def request(what: Wanted, profile: Profile, channel: int) -> tuple[Packet, ...]:
     if form.number not in profile.answers:
         raise InputError(f"the {profile.name} does not answer a request for its {form.what}")
     return (_plain(profile, dump_request(form, channel), f"request for the {form.what}"),)
+
+
+def request_whole(what: Literal["voice", "bank"], profile: Profile, channel: int, block: int = 1) -> tuple[Packet, ...]:
+    """Asks for a voice or a bank with all that belongs to it: of two blocks the one that is meant, then the DX7II
+    settings, each answer given its time, so that they come directly ahead of the voices. ``InputError`` as ``request``.
+    """
+    asked = request(what, profile, channel)
+    beside: Wanted = "supplement" if what == "voice" else "supplements"
+    packets: list[Packet] = []
+    if what == "bank" and profile.blocks > 1:
+        _of_blocks(profile, block)
+        chosen = [_change((BLOCK_SELECT[0], number), block - 1, channel) for number in profile.sent_block]
+        packets += [_plain(profile, message, f"block {block}") for message in chosen]
+    if FORMAT_OF[beside].number in profile.answers:
+        (ahead,) = request(beside, profile, channel)
+        answer_s = ANSWER_S + profile.message_s(dump_size(FORMAT_OF[beside]))
+        packets.append(replace(ahead, wait_s=ahead.wait_s + answer_s))
+    return (*packets, *asked)
 
 
 def identity_request() -> tuple[Packet, ...]:

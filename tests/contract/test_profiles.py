@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from evosynth.errors import InputError
 from evosynth.midi import outgoing
 from evosynth.midi.incoming import BankCame, Receiver, VoiceCame
-from evosynth.midi.layout import LONGEST, checksum
+from evosynth.midi.layout import LONGEST, checksum, dump_size
 from evosynth.midi.outgoing import Packet
 from evosynth.midi.profiles.profile import WIRE_BYTES_PER_S, Profile
 from evosynth.midi.profiles.registry import PROFILES, named
@@ -23,7 +23,7 @@ from evosynth.voices.supplement import SUPPLEMENT_SIZE, Supplement
 
 # What a profile says of the device and must be able to prove; what its panel sends only where there is something.
 FACTS = {field.name for field in fields(Profile)} - {
-    "key", "name", "sources", "verified", "piece_bytes", "voice_sent_by_panel", "bank_sent_by_panel"
+    "key", "name", "sources", "verified", "piece_bytes", "voice_sent_by_panel", "bank_sent_by_panel", "sent_block"
 }  # fmt: skip
 ROOT = Path(__file__).parents[2]
 HEXTER_BANK = Path("/usr/share/hexter/dx7_roms.dx7")
@@ -63,7 +63,9 @@ def kinds(packets: tuple[Packet, ...]) -> list[str]:
         elif data[1] == 0x43 and data[2] >> 4 == 0:
             told.append({0: "voice", 5: "supplement", 6: "supplements", 9: "bank"}[data[3]])
         elif data[1] == 0x43 and data[2] >> 4 == 1:
-            told.append("block" if data[3:5] == b"\x19\x4d" else "change" if data[3] < 2 else "other change")
+            told.append(
+                "block" if data[3:5] in (b"\x19\x4c", b"\x19\x4d") else "change" if data[3] < 2 else "other change"
+            )
         elif data[1] == 0x43 and data[2] >> 4 == 2:
             told.append("request")
         else:
@@ -77,7 +79,8 @@ def kinds(packets: tuple[Packet, ...]) -> list[str]:
 @each
 def test_every_fact_has_a_source(profile):
     panel = {name for name in ("voice_sent_by_panel", "bank_sent_by_panel") if getattr(profile, name)}
-    assert {source.fact for source in profile.sources} >= FACTS | panel
+    blocks = {"sent_block"} if profile.blocks > 1 else set()
+    assert {source.fact for source in profile.sources} >= FACTS | panel | blocks
     assert all(source.where.strip() for source in profile.sources)
     assert {source.fact for source in profile.sources} <= {field.name for field in fields(Profile)}
 
@@ -201,6 +204,22 @@ def test_changes_make_the_edit_buffer_what_it_shall_be_and_send_only_what_differ
 
 
 @each
+def test_what_is_read_back_is_of_the_block_that_is_meant_and_comes_with_its_supplements(profile):
+    for what, beside in (("voice", 5), ("bank", 6)):
+        if outgoing.FORMAT_OF[what].number not in profile.answers:
+            continue
+        packets = outgoing.request_whole(what, profile, 1, max(1, profile.blocks))
+        asked = [packet.data[3] for packet in packets if packet.data[2] >> 4 == 2]
+        assert asked == [beside, outgoing.FORMAT_OF[what].number][not profile.supplements :]
+        blocks = [packet.data[3:6] for packet in packets if packet.data[2] >> 4 == 1]
+        expected = profile.sent_block if what == "bank" and profile.blocks > 1 else ()
+        assert blocks == [bytes((0x19, number, profile.blocks - 1)) for number in expected]
+        answer = outgoing.FORMAT_OF["supplement" if what == "voice" else "supplements"]
+        if profile.supplements:
+            assert packets[-2].wait_s > profile.message_s(dump_size(answer))
+
+
+@each
 def test_only_a_bank_writes_memory(profile):
     other = numbered(2)
     asked = [what for what, form in outgoing.FORMAT_OF.items() if form.number in profile.answers]
@@ -208,12 +227,14 @@ def test_only_a_bank_writes_memory(profile):
         *(outgoing.voice(other[0], profile, 1) if profile.takes_voice else ()),
         *(outgoing.changes(*other, profile, 1) if profile.takes_voice else ()),
         *(packet for what in asked for packet in outgoing.request(what, profile, 1)),
+        *(outgoing.request_whole("voice", profile, 1) if "voice" in asked else ()),
+        *(outgoing.request_whole("bank", profile, 1) if "bank" in asked else ()),
         *outgoing.identity_request(),
         *outgoing.note_on(60, 100, 1),
         *outgoing.note_off(60, 1),
         *outgoing.silence(1, [60, 64]),
     )
-    assert set(kinds(packets)) <= {"voice", "supplement", "change", "request", "universal", "played"}
+    assert set(kinds(packets)) <= {"voice", "supplement", "change", "block", "request", "universal", "played"}
 
 
 @each

@@ -17,6 +17,7 @@ PROFILE = Profile(
     settling_s=Settling(voice=0.05, parameter=0.05, bank=0.5),
     supplements=True,
     bank_slots=64,
+    sent_block=(0x4C, 0x4D),  # 4C is what it sends, 4D what it receives: both are set, so that they never differ
     checks=(
         Check(
             "device number",
@@ -44,7 +45,7 @@ PROFILE = Profile(
             "wire_bytes_per_s",
             "operator_mask_in_checksum",
         ),
-        *said_by(_JSYNTHLIB, "supplements", "quirks"),
+        *said_by(_JSYNTHLIB, "supplements", "quirks", "sent_block"),
         *said_by(_FORUM, "checks"),
         *said_by(_EDISYN, "settling_s"),
         *said_by(CAUTION + ", after a bank", "settling_s"),

@@ -68,6 +68,7 @@ class Profile:
     operator_mask_in_checksum: bool = False  # whether it takes the byte behind a voice as operator switches
     supplements: bool = False  # whether each voice has DX7II settings beside it
     bank_slots: int = 32  # voices of its memory that banks can reach: 32, or 64 in two blocks; 0 without banks
+    sent_block: tuple[int, ...] = (0x4D,)  # of two: numbers, in group 19h, that choose which it sends when asked
     checks: tuple[Check, ...] = ()
     quirks: tuple[str, ...] = ()  # sentences for a person
 

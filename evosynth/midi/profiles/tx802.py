@@ -45,7 +45,7 @@ PROFILE = Profile(
             "wire_bytes_per_s",
             "operator_mask_in_checksum",
         ),
-        *said_by(_JSYNTHLIB, "supplements", "checks"),
+        *said_by(_JSYNTHLIB, "supplements", "checks", "sent_block"),
         *said_by(_FORUM, "checks"),
         *said_by(_EDISYN, "settling_s"),
         *said_by(CAUTION + ", after a bank", "settling_s"),
