@@ -19,7 +19,7 @@ from evosynth.arrays import F32, U8
 from evosynth.synths.base import Note
 
 WHOLE_KEPT = "typeof(voice) = 'blob' AND typeof(name) = 'text' AND typeof(target) = 'text' AND stars BETWEEN 0 AND 5"
-WHOLE_RUN = "typeof(dir) = 'text' AND state IN ('running', 'finished') AND typeof(pid) = 'integer'"
+WHOLE_RUN = "typeof(dir) = 'text' AND typeof(target_path) = 'text'"
 WHOLE_RATING = "typeof(voice) = 'blob' AND typeof(candidate) = 'integer' AND stars BETWEEN 1 AND 5"
 LARGEST_PICTURE = 1 << 20  # bytes, unpacked
 
@@ -53,15 +53,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """A run of evolution and the folder of its checkpoint."""
+    """A run of a version before documents, the folder of its checkpoint and the file of its target."""
 
     id: int
     folder: Path
-    finished: bool
-    target: str
     target_path: str
-    pid: int
-    updated: str  # UTC
 
 
 def kept_of(row: sqlite3.Row) -> Kept:
@@ -72,8 +68,7 @@ def kept_of(row: sqlite3.Row) -> Kept:
 
 def run_of(row: sqlite3.Row) -> StoredRun:
     """A row of ``runs`` that is whole (WHOLE_RUN)."""
-    target, path, updated = (str(row[name]) for name in ("target", "target_path", "updated"))
-    return StoredRun(row["id"], Path(row["dir"]), row["state"] == "finished", target, path, row["pid"], updated)
+    return StoredRun(row["id"], Path(row["dir"]), row["target_path"])
 
 
 def packed(picture: Thumbnail) -> tuple[bytes, int, float, bytes]:

@@ -137,42 +137,12 @@ class Library:
             found = {row[0] for row in db.execute(query, tuple(keys))}
         return frozenset(voice for voice in voices if sound_key(voice) in found)
 
-    # ---- runs -------------------------------------------------------------------------------------------------
+    # ---- runs of versions before documents --------------------------------------------------------------------
 
-    def begin_run(self, folder: Path, target: str, target_path: str, pid: int) -> int:
-        """Note that a run has started; returns its row."""
-        query = "INSERT INTO runs (dir, state, target, target_path, pid) VALUES (?, 'running', ?, ?, ?)"
-        with self._write() as db:
-            return int(db.execute(query, (str(folder), target, target_path, pid)).lastrowid or 0)
-
-    def adopt_run(self, run_id: int, pid: int) -> None:
-        """Another window goes on with a run."""
-        with self._write() as db:
-            db.execute("UPDATE runs SET pid = ?, updated = datetime('now') WHERE id = ?", (pid, run_id))
-
-    def finish_run(self, run_id: int) -> None:
-        with self._write() as db:
-            db.execute("UPDATE runs SET state = 'finished', updated = datetime('now') WHERE id = ?", (run_id,))
-
-    def forget_run(self, run_id: int) -> None:
-        """A run and its ratings are elsewhere."""
-        with self._write() as db:
-            db.execute("DELETE FROM runs WHERE id = ?", (run_id,))
-
-    def runs(self, *, finished: bool | None = None) -> tuple[StoredRun, ...]:
-        """Runs, newest first; only finished or only unfinished ones when asked."""
+    def runs(self) -> tuple[StoredRun, ...]:
+        """Those that have not become documents yet, newest first."""
         with self._read() as db:
-            rows = tuple(run_of(row) for row in db.execute(f"SELECT * FROM runs WHERE {WHOLE_RUN} ORDER BY id DESC"))
-        return tuple(r for r in rows if finished in (None, r.finished))
-
-    def rate(self, run_id: int, candidate: int, voice: bytes, stars: int) -> None:
-        """Store a rating; 0 takes it back."""
-        with self._write() as db:
-            if stars:
-                query = "INSERT OR REPLACE INTO ratings (run, candidate, voice, stars) VALUES (?,?,?,?)"
-                db.execute(query, (run_id, candidate, voice, stars))
-            else:
-                db.execute("DELETE FROM ratings WHERE run = ? AND candidate = ?", (run_id, candidate))
+            return tuple(run_of(row) for row in db.execute(f"SELECT * FROM runs WHERE {WHOLE_RUN} ORDER BY id DESC"))
 
     def ratings(self, run_id: int) -> dict[int, tuple[bytes, int]]:
         """Voice and stars by candidate id."""
@@ -181,6 +151,11 @@ class Library:
                 f"SELECT candidate, voice, stars FROM ratings WHERE run = ? AND {WHOLE_RATING}", (run_id,)
             )
             return {candidate: (voice, stars) for candidate, voice, stars in rows}
+
+    def forget_run(self, run_id: int) -> None:
+        """A run and its ratings are elsewhere."""
+        with self._write() as db:
+            db.execute("DELETE FROM runs WHERE id = ?", (run_id,))
 
     # ---- the file ---------------------------------------------------------------------------------------------
 

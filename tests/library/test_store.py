@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from little_room import no_file_longer
+from older_rows import older_run
 from patience import PATIENCE_S
 
 from evosynth.errors import StorageError
@@ -126,22 +127,16 @@ def test_of_many_voices_those_are_told_whose_sound_is_kept(library: Library) -> 
     assert library.kept_among([]) == frozenset()
 
 
-def test_a_rating_replaces_the_one_before_and_nought_takes_it_back(library: Library, tmp_path: Path) -> None:
-    run = library.begin_run(tmp_path / "run", "a.wav", "/a.wav", 1)
-    library.rate(run, 3, VOICE, 5)
-    library.rate(run, 3, VOICE, 2)
-    library.rate(run, 4, VOICE, 1)
-    assert library.ratings(run) == {3: (VOICE, 2), 4: (VOICE, 1)}
-    library.rate(run, 4, VOICE, 0)
-    assert library.ratings(run) == {3: (VOICE, 2)}
-
-
-def test_only_unfinished_runs_are_listed_when_asked_for(library: Library, tmp_path: Path) -> None:
-    first = library.begin_run(tmp_path / "1", "a.wav", "", 1)
-    second = library.begin_run(tmp_path / "2", "", "", 1)
-    library.finish_run(first)
-    assert [run.id for run in library.runs(finished=False)] == [second]
-    assert [run.id for run in library.runs()] == [second, first]
+def test_runs_of_before_documents_are_read_until_they_are_forgotten(library: Library, file: Path) -> None:
+    first = older_run(file, file.parent / "1", "/sounds/a.wav", {3: (VOICE, 2), 4: (VOICE, 1)})
+    second = older_run(file, file.parent / "2", "", {})
+    assert [(run.id, run.folder.name, run.target_path) for run in library.runs()] == [
+        (second, "2", ""),
+        (first, "1", "/sounds/a.wav"),
+    ]
+    assert library.ratings(first) == {3: (VOICE, 2), 4: (VOICE, 1)}
+    library.forget_run(first)
+    assert ([run.id for run in library.runs()], library.ratings(first)) == ([second], {})
 
 
 def test_threads_write_at_the_same_time(library: Library) -> None:
@@ -210,8 +205,7 @@ def test_an_older_library_becomes_equal_to_a_new_one_and_keeps_its_voices(file: 
         connection.execute(f"ALTER TABLE kept DROP COLUMN {name}")
     for name in ("pixels BLOB", "rows INTEGER", "length_s REAL", "envelope BLOB"):
         connection.execute(f"ALTER TABLE kept ADD COLUMN {name}")
-    run = library.begin_run(file.parent / "sessions" / "one", "a.wav", "/sounds/a.wav", 7)
-    library.rate(run, 12, VOICE, 4)
+    run = older_run(file, file.parent / "sessions" / "one", "/sounds/a.wav", {12: (VOICE, 4)})
     connection.execute("ALTER TABLE runs RENAME TO sessions")
     connection.execute("ALTER TABLE ratings RENAME COLUMN run TO session")
     row = VOICE, zlib.compress(bytes(range(12))), 3, 2.5, np.ones(48, "<f4").tobytes()
@@ -230,7 +224,7 @@ def test_an_older_library_becomes_equal_to_a_new_one_and_keeps_its_voices(file: 
     connection.close()
     new.close()
     (known,) = library.runs()
-    assert (known.id, known.folder, known.finished) == (run, file.parent / "sessions" / "one", False)
+    assert (known.id, known.folder, known.target_path) == (run, file.parent / "sessions" / "one", "/sounds/a.wav")
     assert library.ratings(run) == {12: (VOICE, 4)}
     (old,) = library.kept()
     assert (old.voice, old.name, old.note, old.loudness_lufs) == (VOICE, "OLD", None, None)
@@ -290,8 +284,7 @@ def test_a_damaged_row_hides_no_other(file: Path, damage: str) -> None:
     library = Library(file)
     for name in ("A", "B", "C"):
         library.keep(Kept(VOICE, name, 1.0, 3, "bell", picture, note=Note(60)))
-    run = library.begin_run(file.parent, "bell", "bell.wav", 1)
-    library.rate(run, 1, VOICE, 4)
+    run = older_run(file, file.parent, "bell.wav", {1: (VOICE, 4)})
     library.close()
     with sqlite3.connect(file) as db:
         db.execute("PRAGMA ignore_check_constraints = ON")

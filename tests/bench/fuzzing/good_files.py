@@ -155,10 +155,13 @@ def library() -> dict[str, bytes]:
         store = Library(file)
         for n in range(4):
             store.keep(Kept(voice, f"VOICE {n}", 1.5, n, "bell", picture, 0, Note(60, 100, 1.0, 2.0), -20.0))
-        run = store.begin_run(Path(folder, "run"), "bell", "bell.wav", 1)
-        store.rate(run, 3, voice, 4)
         store.close()
         with sqlite3.connect(file) as db:
+            db.execute(
+                "INSERT INTO runs (dir, state, target) VALUES (?, 'running', 'bell')", (str(Path(folder, "run")),)
+            )
+            db.execute("INSERT INTO ratings (run, candidate, voice, stars) VALUES (1, 3, ?, 4)", (voice,))
+            db.commit()
             db.execute("PRAGMA journal_mode=DELETE")
         return {"library.sqlite": file.read_bytes()}
 
