@@ -44,6 +44,11 @@ def tables() -> Path:
     return user_data() / "tables"
 
 
+def supplements() -> Path:
+    """What synths have beside voices (see library.supplement_store)."""
+    return user_data() / "supplements.sqlite"
+
+
 def cache() -> Path:
     """What can be made again: the folder may be emptied at any time."""
     if home := os.environ.get(HOME_VARIABLE):

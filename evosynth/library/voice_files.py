@@ -1,6 +1,7 @@
 """Voices as files, whatever their engine: patches (.evopatch), and files of an engine's own format (.syx).
 
-Tables that a patch carries go to the store of tables when it is read, and into the file when it is written.
+Tables that a patch carries go to the store of tables when it is read, and into the file when it is written; what a
+synth has beside voices goes to the store of supplements.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from evosynth.arrays import F64
 from evosynth.errors import InputError, StorageError, reason_of
-from evosynth.library import table_store
+from evosynth.library import supplement_store, table_store
 from evosynth.library.readable import files_below
 from evosynth.patch import SUFFIX, Patch
 from evosynth.synths import patch_tables, registry, voicing
@@ -118,6 +119,7 @@ def _read_own(path: Path) -> VoiceFile:
     named = [spec for spec in own if path.suffix.lower() in _own_files(spec).reads]
     synth = (named or own)[0]
     voices, problems, beside = imported(_own_files(synth).read)(path)
+    supplement_store.put(voices, beside)
     return VoiceFile(tuple(voices), problems, beside)
 
 
