@@ -12,7 +12,8 @@ GENERATIONS = 8  # fewer, and a window that is late may see none of a turn
 class ShortTrial(Trial):
     """Counts generations instead of seconds."""
 
-    def _late(self, elapsed_s: float) -> bool:
+    @property
+    def over(self) -> bool:
         return self.now.session.generation >= GENERATIONS
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from evosynth.cli import say
 from evosynth.documents import own, salvage
 from evosynth.documents import reading as read
+from evosynth.documents.machine import MACHINE
 from evosynth.documents.opening import called, reading
 from evosynth.documents.records import Run, Why
 from evosynth.documents.run_store import how_far
@@ -29,6 +30,7 @@ def show(arguments: Namespace) -> int:
             "size": arguments.file.stat().st_size,
             "made": made,
             "made_by": read.about(db, "made_by"),
+            "machine": _machine(read.about(db, MACHINE)),
             "runs": [_run(db, run) for run in runs],
             "acts": len(read.acts(db)),
             "kept": len(read.kept(db)),
@@ -53,6 +55,13 @@ def recover(arguments: Namespace) -> int:
         outputs.check([to], outputs.DOCUMENT)
     say(*salvage.salvage(file, to).sentences)
     return 0
+
+
+def _machine(said: str) -> Any:
+    """On which its latest run began; nothing where that is not known."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(said)
+    return {}
 
 
 def _run(db: Any, run: Run) -> dict[str, Any]:

@@ -16,6 +16,7 @@ def add_document(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     _add_show(actions.add_parser("show", **texts("List what a document holds.")))
     _add_recover(actions.add_parser("recover", **texts("Copy what can be read of a damaged document into a new one.")))
+    _add_replay(actions.add_parser("replay", **texts("Make a run again, and compare what comes out.")))
 
 
 def _add_show(parser: ArgumentParser) -> None:
@@ -31,3 +32,14 @@ def _add_recover(parser: ArgumentParser) -> None:
     add("file", type=Path, metavar="BROKEN.evosynth", help="it is left as it is")
     add("-o", "--output", type=place, metavar="WHOLE.evosynth", required=True, help="a document that is not there yet")
     parser.set_defaults(module="document", command="recover")
+
+
+def _add_replay(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="NAME.evosynth", help=_READ)
+    _add_run(parser)
+    parser.set_defaults(module="replay", command="replay")
+
+
+def _add_run(parser: ArgumentParser) -> None:
+    what = "which of its runs, as evosynth document show lists them (default: the one in hand)"
+    parser.add_argument("--run", metavar="TOKEN", help=what)

@@ -100,10 +100,11 @@ def _made_ready(run: ResumableRun, bar: Bar, interrupted: Wish) -> F64 | None:
         bar.say(run.settings.limits.without_a_voice(assembly.make_synth(run.settings).space))
     assembly.warm_up(bar.preparing, run.settings.synth)
     bar.say(assembly.engine_problem(run.settings.synth))
-    if not (begins and run.settings.voices):
+    if not (begins and run.settings.voices) or run.plan.seeds is not None:
         return run.plan.seeds
     found = assembly.first_voices(run.target, run.settings, cancelled=interrupted)
     bar.say(found.sentence)
+    run.sow(found.genomes)
     return found.genomes
 
 

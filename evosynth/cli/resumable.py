@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evosynth.arrays import F64
 from evosynth.documents.changes import Change, Turned
 from evosynth.documents.match_document import (
     DOCUMENT_FILE,
@@ -28,6 +29,8 @@ from evosynth.errors import StorageError
 from evosynth.export import earlier, result_files
 from evosynth.library.lock import FileLock
 from evosynth.runs.assembly import resume_session
+from evosynth.runs.commands import Ranked
+from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.runs.matching import MatchProgress, MatchResult
 from evosynth.runs.settings import RunSettings
@@ -60,9 +63,13 @@ class ResumableRun:
         self.unfinished: Path | None = None  # where an earlier run went that could go on
 
     @property
-    def _store(self) -> RunInDocument:
+    def _in_document(self) -> MatchDocument:
         assert self._document is not None, "it was begun or taken up"
-        return self._document.store
+        return self._document
+
+    @property
+    def _store(self) -> RunInDocument:
+        return self._in_document.store
 
     @property
     def target(self) -> PreparedTarget:
@@ -123,6 +130,7 @@ class ResumableRun:
             shutil.rmtree(self._older.folder, ignore_errors=True)
         self.state, self.plan = self._store.state(), self._store.plan()
         self._store.beside(Turned(self._store.run, "running"))
+        self._in_document.seam(self.state.evaluations)
 
     def _older_plan(self) -> Plan:
         """Of a folder that can go on."""
@@ -168,13 +176,20 @@ class ResumableRun:
     def settle(self, choice: Choice) -> str:
         """The engine that was left open has been found: from now on the run is that engine's.
 
-        Where that cannot be written the run goes on, and the sentence says so.
+        Where that cannot be written the run goes on, and the sentence says so. A strategy is made by the evaluations
+        that were planned: what goes on after an interruption has the same one.
         """
-        wishes = choice.settings
-        self.plan, self._replanned = replace(self.plan, settings=wishes), True
+        wishes, planned = choice.settings, self.plan.settings.evaluations
+        self.plan, self._replanned = replace(self.plan, settings=replace(wishes, evaluations=planned)), True
         self.state = State(elapsed_s=choice.spent_s, most_evaluations=wishes.evaluations, most_seconds=wishes.seconds)
         self.session = choice.session
-        return self._kept(lambda: self._write(None))
+        self._in_document.begins(wishes)
+        self._in_document.seam(choice.session.evaluations)
+        return self._kept(lambda: self._write(choice.session, choice.spent_s))
+
+    def sow(self, seeds: F64) -> None:
+        """The voices (n, d) that the search begins with have been found: files that they are from may change."""
+        self.plan, self._replanned = replace(self.plan, seeds=seeds), True
 
     def _earlier_result(self, plan: Plan, inputs: Iterable[Path] = ()) -> tuple[str, ...]:
         """The names of its files; where the new one cannot stand it is said now, not after the search.
@@ -228,7 +243,7 @@ class ResumableRun:
     def note(self, progress: MatchProgress) -> str:
         """After a generation: a checkpoint, at most one a second; a sentence when they begin to fail."""
         self._last = progress
-        return self._kept(lambda: self._write(progress)) if self._store.due else ""
+        return self._kept(lambda: self._write(progress.session, progress.elapsed_s)) if self._store.due else ""
 
     def finish(self, result: MatchResult, *, interrupted: bool) -> str:
         """The result is written. A sentence if how the run goes on cannot be written down.
@@ -237,15 +252,22 @@ class ResumableRun:
         """
         self.state.finished = not interrupted
         self.state.heard = 0 if interrupted else result.evaluations
+        if self._last is not None:
+            self._note_end(self._last.session, result)
         self._store.beside(*self._ended(result, interrupted))
-        said = self._kept(lambda: self._write(self._last))
+        said = self._kept(self._write_last)
         self.leave()
         return said
 
+    def _note_end(self, session: Session, result: MatchResult) -> None:
+        """What a budget may have cut short, and what the ranking has made besides."""
+        self._in_document.seam(session.evaluations)
+        if any(one.id >= SIMPLIFIED_IDS for one in result.best_first):
+            self._in_document.obeyed(Ranked(result.settings.evaluations), session.evaluations)
+
     def _ended(self, result: MatchResult, interrupted: bool) -> tuple[Change, ...]:
         """How the document is shown, and the best that differ, each with the line that it comes from."""
-        assert self._document is not None, "it was begun or taken up"
-        run, synth, target = self._document.run, result.settings.synth, result.target
+        run, synth, target = self._in_document.run, result.settings.synth, result.target
         voice = voicing.renamed(voicing.voice_of(result.genome, synth), result.voice_name)
         told = f"{target.name}: distance {result.distances['total']:.2f}"
         changes: list[Change] = [Turned(run, "paused" if interrupted else "stopped")]
@@ -269,12 +291,19 @@ class ResumableRun:
         self._failing = False
         return ""
 
-    def _write(self, progress: MatchProgress | None) -> None:
-        """A plan that has changed first: a checkpoint is read by it."""
-        if self._replanned:
-            self._store.write_plan(self.plan)
-            self._replanned = False
-        if progress is None:
+    def _write_last(self) -> None:
+        if self._last is None:
+            self._plan_beside()
             self._store.write_state(self.state)
         else:
-            self._store.write_checkpoint(progress.session, self.state, progress.elapsed_s)
+            self._write(self._last.session, self._last.elapsed_s)
+
+    def _write(self, session: Session, elapsed_s: float) -> None:
+        self._plan_beside()
+        self._store.write_checkpoint(session, self.state, elapsed_s)
+
+    def _plan_beside(self) -> None:
+        """A plan that has changed goes with the checkpoint that is read by it."""
+        if self._replanned:
+            self._store.plan_beside(self.plan)
+            self._replanned = False

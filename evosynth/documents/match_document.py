@@ -17,17 +17,20 @@ from typing import TYPE_CHECKING
 
 from evosynth.documents import opening, records
 from evosynth.documents import reading as read
-from evosynth.documents.changes import Began, Change, Found, Planned, StandsAt
+from evosynth.documents.changes import About, Began, Change, Found, Planned, StandsAt
 from evosynth.documents.lineage import Lineage
 from evosynth.documents.lineage import found as remembered
+from evosynth.documents.machine import MACHINE, here
 from evosynth.documents.opening import LARGEST
 from evosynth.documents.own import OwnDocument, lock_of
 from evosynth.documents.records import Run, Source
 from evosynth.documents.run_store import RunInDocument
 from evosynth.documents.sounds import source_of
 from evosynth.errors import StorageError
+from evosynth.runs.commands import Begin, Command, Seam, text_of
 from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.runs.packing import packed
+from evosynth.runs.settings import RunSettings
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
 from evosynth.system import outputs
@@ -50,6 +53,7 @@ class MatchDocument:
         self.own = OwnDocument(path)
         self.run = run or secrets.token_hex(4)
         self.store = RunInDocument(path, self.run, self._write)
+        self._number = 0  # of what was obeyed last
 
     def _write(self, changes: tuple[Change, ...]) -> None:
         """A power cut may take the newest checkpoint: the search finds it again, and need not wait for the disk."""
@@ -59,7 +63,24 @@ class MatchDocument:
         """The run with all that it is made of, or nothing of it."""
         sources = _sources(sounds)
         self.store.beside(*sources, self._began(plan, tuple(source.key for source in sources)))
+        if not plan.settings.synth.is_open:
+            self.begins(plan.settings)
         return self.store.begin(plan)
+
+    def begins(self, settings: RunSettings) -> None:
+        """By what, and on which machine, the search is made: written with the next that is written."""
+        machine = here()
+        self.store.beside(About(MACHINE, json.dumps(machine)))
+        self.obeyed(Begin(settings.limits, 0, str(settings.synth), machine), 0)
+
+    def obeyed(self, command: Command, evaluations: int) -> None:
+        """What took effect before which evaluation: written with the next that is written."""
+        self._number = max(self._number, read.next_number(self.own.db, "obeyed") - 1) + 1
+        self.store.beside(records.Command(self._number, self.run, evaluations, text_of(command)))
+
+    def seam(self, evaluations: int) -> None:
+        """The search is left or taken up between two generations."""
+        self.obeyed(Seam(here()), evaluations)
 
     def take_over(self, folder: RunFolder) -> None:
         """The run of a folder as earlier versions wrote it, as far as it came."""
@@ -78,12 +99,22 @@ class MatchDocument:
 
 
 def found(run: str, session: Session, best: Iterable[Candidate], synth: EngineSpec) -> Iterator[Found]:
-    """The best of a search as they were ranked, each with the line that it comes from, as far as it can be heard."""
+    """The best of a search, each with the line that it comes from, as far as it can be heard.
+
+    Their scores are those that the search gave them, as of all of their line: only a winner that was made simpler has
+    those of the ranking.
+    """
     note = session.fitness.notes[:1]
     lineage = Lineage(lambda genomes: session.synth.render(genomes, note, quality="search")[0], note[0])
     for one in best:
-        line = lineage.thinned(session.line_of(one))
+        line = lineage.thinned(session.line_of(_searched(session, one)))
         yield remembered(run, line, records.Why.SHOWN, lambda genome: voicing.voice_of(genome, synth))
+
+
+def _searched(session: Session, one: Candidate) -> Candidate:
+    with suppress(KeyError):
+        return session.candidate(one.id)
+    return one
 
 
 def match_in(path: Path) -> str:

@@ -77,6 +77,10 @@ class RunInDocument:
         """The run goes on otherwise than it was planned."""
         self._hand_on(self._planned(plan))
 
+    def plan_beside(self, plan: Plan) -> None:
+        """The same, written together with the next that is written: a checkpoint is read by it."""
+        self._beside.append(self._planned(plan))
+
     def write_state(self, state: State) -> None:
         """How far it is; the checkpoint before holds."""
         self._hand_on(self._stands(state))
@@ -111,9 +115,10 @@ class RunInDocument:
             self._hand_on()
 
     def _hand_on(self, *changes: Change) -> None:
-        self._write((*self._beside, *changes))
+        together = (*self._beside, *changes)
+        self._write(together)
         self._beside.clear()
-        for change in changes:
+        for change in together:
             self._handed.note(change)
 
     # ---- reading -------------------------------------------------------------------------------------------------

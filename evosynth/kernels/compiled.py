@@ -133,6 +133,14 @@ def _forgive(cache: Any) -> None:
     cache.load_overload, cache.save_overload = load_overload, save_overload
 
 
+def compiled_for() -> tuple[str, str, tuple[str, ...]]:
+    """What Numba's cache goes by: the system's triple, the processor's name, and its features in order."""
+    from numba.core.registry import cpu_target
+
+    triple, name, features = cpu_target.target_context.codegen().magic_tuple()
+    return triple, name, tuple(sorted(one[1:] for one in features.split(",") if one.startswith("+")))
+
+
 def cache_problem() -> str:
     """One sentence for a person if compiled kernels cannot be kept on disk, else ``""``."""
     if not _problems:

@@ -7,7 +7,7 @@ was obeyed, gets the same candidates.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from evosynth.errors import StorageError
@@ -17,13 +17,39 @@ from evosynth.runs.packing import plain, typed
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Not said by a person: the run as it was planned, whose limits may be others by now; ids count from ``first_id``.
+    """Not said by a person: a search as it was planned, whose limits may be others by now; ids count from ``first_id``.
 
-    It is the first of a run's commands, and comes once more where an engine that was left open has been found.
+    It is the first of a run's commands. Where the engine was left open each one that is tried has its own.
     """
 
     limits: Limits
     first_id: int = 0
+    engine: str = ""  # EngineSpec as text
+    machine: dict[str, str] = field(default_factory=dict)  # see documents.machine
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Not said by a person: of the engines that were tried the one whose ids count from ``first_id`` goes on."""
+
+    first_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """Not said by a person: here a search was left or taken up, maybe by another process or machine.
+
+    The generation before it may have been cut short by a budget.
+    """
+
+    machine: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Not said by a person: the best were ranked as in a search of so many evaluations, and the winner made simpler."""
+
+    evaluations: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +122,10 @@ class Visit:
     ratings: dict[int, float] | None = None
 
 
-Command = Begin | Rate | Restart | Plant | Recover | Focus | Halt | Confine | Visit
+Command = Begin | Chosen | Seam | Ranked | Rate | Restart | Plant | Recover | Focus | Halt | Confine | Visit
 _KINDS: dict[str, type[Command]] = {
-    kind.__name__.lower(): kind for kind in (Begin, Rate, Restart, Plant, Recover, Focus, Halt, Confine, Visit)
+    kind.__name__.lower(): kind
+    for kind in (Begin, Chosen, Seam, Ranked, Rate, Restart, Plant, Recover, Focus, Halt, Confine, Visit)
 }
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from evosynth.errors import StorageError
-from evosynth.runs.store import RunStore
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
 
 
+class Shelf(Protocol):
+    """Where they are put by their numbers, as runs.store.RunStore has it."""
+
+    def write_generation(self, number: int, data: bytes) -> None: ...
+    def generation(self, number: int) -> bytes | None: ...
+
+
 class Generations:
     """Those of one session: none is forgotten while the run is kept."""
 
-    def __init__(self, store: RunStore, session: Session) -> None:
+    def __init__(self, store: Shelf, session: Session) -> None:
         self._store, self._session = store, session
         self._unwritten: dict[int, bytes] = {}  # where the disk is full
 

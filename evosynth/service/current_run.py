@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,11 +16,13 @@ import numpy as np
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F64
 from evosynth.documents import records
-from evosynth.documents.changes import Turned
+from evosynth.documents.changes import About, Turned
+from evosynth.documents.machine import MACHINE, here
 from evosynth.documents.records import Stands, Why
 from evosynth.documents.run_store import RunInDocument
 from evosynth.evolution import report
-from evosynth.runs.commands import Command, Rate, text_of
+from evosynth.runs.commands import Begin, Command, Ranked, Rate, text_of
+from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan, State
 from evosynth.runs.generations import Generations
 from evosynth.runs.pace import Pace
@@ -114,6 +117,8 @@ class Run:
             rated = [self.session.candidate(i) for i in self.session.ratings]
             self.ranking = Ranking(self.session, self.target, self.plan.settings, [*strands, *rated])
         self.ranking.step()
+        if self.ranking.over and self.ranking.best and self.ranking.best[0].id >= SIMPLIFIED_IDS:
+            self.obeyed(Ranked(self.plan.settings.evaluations))
         return self.ranking.over
 
     def record(self, began: float, report_row: tuple[float, float, float]) -> None:
@@ -171,12 +176,21 @@ class Run:
             one = self.shown[id] if id in self.shown else self.session.candidate(id)
         except KeyError:
             return Line(id, ())
-        return Line(id, tuple(map(self.voices.shown, self.findings.heard(one))))
+        *before, last = self.findings.heard(one)
+        told = self.ranked.exact(last) if self.ranked else last
+        return Line(id, tuple(map(self.voices.shown, [*before, told])))
 
     def _remember(self, told: Sequence[report.Candidate]) -> None:
-        self.shown |= {one.id: one for one in told}
+        """As the search heard them: whether they have been ranked since is a matter of time."""
+        self.shown |= {one.id: self._searched(one) for one in told if one.id not in self.shown}
         while len(self.shown) > MOST_SHOWN:
             self.shown.pop(next(iter(self.shown)))
+
+    def _searched(self, one: report.Candidate) -> report.Candidate:
+        """A winner that was made simpler is nobody's but the ranking's."""
+        with suppress(KeyError):
+            return self.session.candidate(one.id)
+        return one
 
     def remember(self, ids: Iterable[int], why: Why) -> None:
         """The document is to have these who were shown, and the lines that they come from."""
@@ -196,6 +210,13 @@ class Run:
         if self.document is not None:
             before = self.session.evaluations if before is None else before
             self.document.beside(records.Command(next(self.numbers), self.document.run, before, text_of(command)))
+
+    def begins(self) -> None:
+        """The document is to know by what, and on which machine: before its first step."""
+        machine = here()
+        if self.document is not None:
+            self.document.beside(About(MACHINE, json.dumps(machine)))
+        self.obeyed(Begin(self.plan.settings.limits, self.session.next_id, str(self.synth), machine))
 
     def rate(self, ratings: Mapping[int, float]) -> dict[int, float]:
         """Ratings by id -> those that count; of seeds they may come before these are heard."""
@@ -230,13 +251,19 @@ class Run:
         """Write down how it can go on. While engines are tried that is the plan alone: the trial begins again."""
         self._note_where_it_stands()
         if self.replanned:
-            self.store.write_plan(self.plan if self.turns is None else self.turns.plan)
+            plan = self.plan if self.turns is None else self.turns.plan
+            if self.document is None:
+                self.store.write_plan(plan)
+            else:
+                self.document.plan_beside(plan)
             self.replanned = False
         saved, session = self.saved, self.session
         if self.turns is not None:
             self.store.write_state(saved)
         elif session.generation:
             self.store.write_checkpoint(session, saved, self.elapsed_s)
+        elif self.document is not None:
+            self.document.flush()
 
     def leave(self) -> None:
         """Another run comes, or the end: what the document is still to have is written, and where this one stands."""

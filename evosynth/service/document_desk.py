@@ -6,20 +6,18 @@ import json
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from evosynth.audio.table_files import read_table
 from evosynth.documents import older, own, records, salvage
 from evosynth.documents import reading as read
+from evosynth.documents.carried_tables import put_back
 from evosynth.documents.opening import SUFFIX, called, reading
 from evosynth.documents.records import ORDER, SEEDS, Run, Source
 from evosynth.documents.run_store import how_far
-from evosynth.documents.tables import is_key
 from evosynth.documents.wholeness import MOST
-from evosynth.errors import InputError, StorageError
-from evosynth.library import paths, table_store
+from evosynth.errors import StorageError
+from evosynth.library import paths
 from evosynth.library.store import open_library
 from evosynth.runs.folder import Plan
 from evosynth.runs.packing import UnknownField, unpacked
@@ -37,8 +35,6 @@ from evosynth.service.desk_messages import (
 from evosynth.service.evolver_messages import Candidate
 from evosynth.service.sounds import shown_target
 from evosynth.synths.engine import EngineSpec
-from evosynth.synths.patch_tables import own_table
-from evosynth.system.legible import legible
 from evosynth.system.writing import file_name, write_atomically
 
 MOST_SHOWN = 16  # tiles
@@ -53,7 +49,7 @@ def open_run(request: OpenRun) -> RunReady:
         begun = read.checkpoint(db, request.run) is not None
         looked, sound = read.looked(db), _sound(db, run)
         shown = _shown(db, request.run, looked.get(ORDER + request.run, ""))
-        _put_tables(db)
+        put_back(db)
     planned = None if plan is None else _plan(plan, request.document)
     synth = EngineSpec.parse(run.synth) if planned is None else planned.settings.synth
     target = None
@@ -161,19 +157,6 @@ def _sound(db: sqlite3.Connection, run: Run) -> Path | None:
         if there.is_file() and there.stat().st_size == len(source.data):
             return there
     return _written(source)
-
-
-def _put_tables(db: sqlite3.Connection) -> None:
-    """Tables that the document carries and that are not here; one that is not what its key says stays there."""
-    for stored in read.tables(db):
-        if not is_key(stored.key) or table_store.find(stored.key) is not None:
-            continue
-        with suppress(OSError, InputError, StorageError), TemporaryDirectory(prefix="evosynth-table-") as folder:
-            file = Path(folder) / "table.wav"
-            file.write_bytes(stored.data)
-            table = own_table(legible(stored.name), read_table(file).frames)
-            if table.key == stored.key:
-                table_store.put(table)
 
 
 def _written(source: Source) -> Path | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from evosynth.evolution.report import GenerationReport
 from evosynth.runs import assembly
-from evosynth.runs.commands import Begin
+from evosynth.runs.commands import Chosen
 from evosynth.runs.engine_trial import Trial
 from evosynth.runs.folder import Plan, State
 from evosynth.runs.steering import Steering
@@ -74,12 +74,17 @@ class EngineTurns:
         now = self._trial.now
         now.session.count_from(IDS_APART * len(self._runs))
         voices = RunVoices(now.settings.synth)
-        if (model := voices.model(self._models.get(engine.name))) is not None and now.settings.limits:
+        said = self._models.get(engine.name)
+        model = voices.model(said) if now.settings.limits else None
+        if model is not None:
             assembly.confine(now.session, target, now.settings, model)
         plan = Plan(now.settings, target)
         steering = Steering(now.session, voices.genomes)
         run = Run(self._where, self._store, self._saved, plan, now.session, steering, voices, turns=self)
         run.numbers = self._numbers
+        run.begins()
+        if model is not None:
+            run.obeyed(Confine(now.settings.limits, said, engine.name))
         self._runs.append(run)
         return run
 
@@ -97,5 +102,5 @@ class EngineTurns:
         run.plan = replace(run.plan, settings=replace(run.plan.settings, chosen=choice.settings.chosen))
         run.turns, run.replanned, run.elapsed_s = None, True, choice.spent_s
         run.state = "running"
-        run.obeyed(Begin(run.plan.settings.limits, run.session.next_id - run.session.evaluations))
+        run.obeyed(Chosen(run.session.next_id - run.session.evaluations))
         return run

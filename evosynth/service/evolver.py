@@ -14,9 +14,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from evosynth.documents.machine import here
 from evosynth.errors import Cancelled, EvoSynthError, InputError, StorageError
 from evosynth.runs.assembly import engine_problem, resolved
-from evosynth.runs.commands import Begin
+from evosynth.runs.commands import Seam
 from evosynth.runs.folder import Plan
 from evosynth.runs.steering import STEERING, Steering
 from evosynth.service.current_run import Run
@@ -159,7 +160,7 @@ class Evolver:
         saved = store.begin(plan)
         session = _session(plan, None)
         run = Run(where, store, saved, plan, session, Steering(session, voices.genomes), voices, numbers=numbers)
-        run.obeyed(Begin(settings.limits))
+        run.begins()
         self._begin(run)
 
     def _resume(self, command: ResumeRun) -> None:
@@ -175,6 +176,7 @@ class Evolver:
         steering = Steering(session, voices.genomes)
         run = Run(where, store, saved, plan, session, steering, voices, numbers=numbers, elapsed_s=saved.elapsed_s)
         run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
+        run.obeyed(Seam(here()))
         self._begin(run, "stopped" if saved.finished else "paused" if command.paused else "running")
 
     def _move(self, command: Moved) -> None:
@@ -285,7 +287,8 @@ class Evolver:
                 return
         else:
             run.set_ratings(command.ratings)
-            run.obeyed(command)
+            stands = None if command.ratings is None else dict(run.session.ratings)
+            run.obeyed(replace(command, ratings=stands))
         self._save(force=True)
         self._tell(run)
 
@@ -310,7 +313,7 @@ class Evolver:
             self._look_at_time(run)
             return
         if asked is not None:
-            run.obeyed(asked, before)
+            run.obeyed(replace(asked, number=before), before)
         if run.target is None:
             run.state = "waiting"
         run.record(began, (report.evaluations, report.best_distance, report.median_distance))

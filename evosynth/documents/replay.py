@@ -1,0 +1,267 @@
+"""A run of a document made again, from its seed and from what it obeyed: the same candidates, or where they part.
+
+The search is the same code that made it. What the document holds of a candidate is compared as soon as that is made
+again: the first that differs ends the replay, since the rest follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evosynth.arrays import F64
+from evosynth.documents import records
+from evosynth.errors import InputError
+from evosynth.runs import assembly
+from evosynth.runs.commands import Begin, Chosen, Command, Confine, Ranked, Rate, Seam, Visit, command_of
+from evosynth.runs.finals import SIMPLIFIED_IDS, finals_of
+from evosynth.runs.folder import Plan
+from evosynth.runs.generations import Generations
+from evosynth.runs.steering import Steering
+from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
+
+if TYPE_CHECKING:
+    from evosynth.evolution.report import Candidate, GenerationReport
+
+Placed = tuple[int, Command]  # before which evaluation
+Progress = Callable[[int], None]  # evaluations made again so far
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Where a replay parts from the document: a sentence, and the candidate (-1: none)."""
+
+    sentence: str
+    candidate: int = records.NOBODY
+
+
+@dataclass(slots=True)
+class Search:
+    """One search of a run: where engines were tried there are several."""
+
+    begin: Begin
+    obeyed: list[Placed] = field(default_factory=list)
+    goes_on: bool = True  # False: an engine that was tried, and not chosen
+
+
+def searches_of(lines: Sequence[records.Command]) -> tuple[Search, ...]:
+    """What a run obeyed, by its searches.
+
+    StorageError for a command of another version, InputError where it was not noted how the run began.
+    """
+    searches: dict[int, Search] = {}
+    now: Search | None = None
+    for line in lines:
+        command = command_of(line.command)
+        if isinstance(command, Begin):  # an engine that is tried again begins anew
+            now = searches[command.first_id] = Search(command)
+        elif now is None:
+            break
+        elif isinstance(command, Chosen):
+            now = searches.get(command.first_id, now)
+            for search in searches.values():
+                search.goes_on = search is now
+        else:
+            now.obeyed.append((line.evaluations, command))
+    if not searches:
+        raise InputError("How this run began is not noted: an earlier version of EvoSynth made it.")
+    return tuple(searches.values())
+
+
+def machines_of(searches: Sequence[Search]) -> tuple[dict[str, str], ...]:
+    """All on which a run was searched, each once."""
+    said = [one.begin.machine for one in searches]
+    said += [each.machine for one in searches for _, each in one.obeyed if isinstance(each, Seam)]
+    return tuple(machine for n, machine in enumerate(said) if machine not in said[:n])
+
+
+def stored_by(searches: Sequence[Search], stored: Sequence[records.Candidate]) -> list[list[records.Candidate]]:
+    """The candidates of each search: a winner that was made simpler is where its parent is."""
+    firsts = [search.begin.first_id for search in searches]
+    found: list[list[records.Candidate]] = [[] for _ in firsts]
+    for one in stored:
+        id = one.parent if one.id >= SIMPLIFIED_IDS else one.id
+        found[max((n for n, first in enumerate(firsts) if first <= id), default=0)].append(one)
+    return found
+
+
+class Replay:
+    """One search made again. ``until``: how many evaluations it has had at least."""
+
+    def __init__(self, plan: Plan, search: Search, stored: Sequence[records.Candidate], until: int = 0) -> None:
+        self.synth = EngineSpec.parse(search.begin.engine) if search.begin.engine else plan.settings.synth
+        self._settings = replace(plan.settings, synth=self.synth, limits=search.begin.limits)
+        self._target, self._obeyed = plan.target, search.obeyed
+        self._stored = {one.id: one for one in stored}
+        last = max((id for id in self._stored if id < SIMPLIFIED_IDS), default=records.NOBODY)
+        self.until = max(until if search.goes_on else 0, last + 1 - search.begin.first_id)
+        self.same: set[int] = set()  # ids that came out as they are stored
+        self._known: dict[int, Candidate] = {}  # who is rated or planted later, or compared
+        if plan.target is None:
+            self.session = assembly.make_breeding(self._settings, plan.seeds)
+        else:
+            self.session = assembly.make_session(plan.target, self._settings, plan.seeds)
+        self.session.count_from(search.begin.first_id)
+        self._seeds = frozenset(row.tobytes() for row in (plan.seeds if plan.seeds is not None else ()))
+        self._steering = Steering(self.session, self._genomes)
+        self._generations = Generations(_Shelf(), self.session)
+        self._rated = {id for _, command in self._obeyed for id in _rated(command)}
+        self._seams = [at for at, command in self._obeyed if isinstance(command, Seam)]
+
+    def run(self, progress: Progress = lambda evaluations: None) -> Parted | None:
+        """All of it; where it parts, or None."""
+        try:
+            for at, command in self._obeyed:
+                self._search(at, progress)
+                if self.session.evaluations != at:
+                    raise _Parts(Parted(f"generations are cut otherwise: none begins with evaluation {at:,}"))
+                try:
+                    self._obey(command)
+                except (ValueError, InputError) as error:
+                    raise _Parts(
+                        Parted(f"what was done before evaluation {at:,} cannot be done again: {error}")
+                    ) from error
+            self._search(self.until, progress)
+        except _Parts as parts:
+            return parts.parted
+        lacking = sorted(self._stored.keys() - self.same)
+        return Parted(f"candidate {lacking[0]} is not made again", lacking[0]) if lacking else None
+
+    # ---- making ---------------------------------------------------------------------------------------------------
+
+    def _search(self, until: int, progress: Progress) -> None:
+        """A match by itself; of a breeding the first generation, the others are asked for."""
+        while self.session.evaluations < until and (self._target is not None or not self.session.generation):
+            self._step()
+            progress(self.session.evaluations)
+
+    def _step(self) -> None:
+        seam = next((at for at in self._seams if at > self.session.evaluations), None)
+        room = None if seam is None else seam - self.session.evaluations
+        self._compare(self.session.step(at_most=room))
+
+    def _obey(self, command: Command) -> None:
+        """As the evolver does."""
+        session = self.session
+        if isinstance(command, Rate):
+            self._rate(command.ratings)
+        elif isinstance(command, Visit):
+            self._visit(command)
+        elif isinstance(command, Confine):
+            self._settings = replace(self._settings, limits=command.limits)
+            assembly.confine(session, self._target, self._settings, self._model(command.model))
+        elif isinstance(command, Ranked):
+            self._rank(command)
+        elif not isinstance(command, Begin | Chosen | Seam):
+            self._steering.obey(command)
+
+    def _visit(self, command: Visit) -> None:
+        if command.number == self.session.evaluations != self.session.on_show:
+            self._generations.leave()
+            self._step()
+            return
+        if command.number != self.session.on_show and not self._generations.show(command.number):
+            raise _Parts(Parted(f"the generation {command.number} that was shown again is not made again"))
+        if command.ratings is not None:
+            self._rate({**dict.fromkeys(self.session.ratings, 0.0), **command.ratings})
+
+    def _rate(self, ratings: dict[int, float]) -> None:
+        self.session.remember(self._known[id] for id in ratings if id in self._known)
+        self.session.rate(ratings)
+
+    def _rank(self, command: Ranked) -> None:
+        """Only for winners that were made simpler and are still to be compared or rated."""
+        lacking = {id for id in (*self._stored, *self._rated) if id >= SIMPLIFIED_IDS} - self._known.keys()
+        if not lacking or self._target is None:
+            return
+        settings = replace(self._settings, evaluations=command.evaluations)
+        winner = finals_of(self.session, self._target, settings).finish().winner.candidate
+        if winner.id in lacking:
+            self._known[winner.id] = winner
+            self._check(winner)
+
+    def _genomes(self, voices: Sequence[bytes]) -> F64:
+        if not voices:
+            return np.empty((0, len(voicing.space_of(self.synth))))
+        return voicing.genomes_of(voices, self.synth)
+
+    def _model(self, voice: bytes | None) -> F64 | None:
+        try:
+            return None if voice is None else voicing.genome_of(voice, self.synth)
+        except InputError:
+            return None
+
+    # ---- comparing ------------------------------------------------------------------------------------------------
+
+    def _compare(self, report: GenerationReport) -> None:
+        wanted = self._stored.keys() | self._rated
+        for id in report.ids.tolist():
+            if id in wanted:
+                self._known[id] = self.session.candidate(id)
+                self._check(self._known[id])
+
+    def _check(self, made: Candidate) -> None:
+        stored = self._stored.get(made.id)
+        if stored is None:
+            return
+        if different := tuple(self._differences(made, stored)):
+            where = f"in generation {stored.generation}, evaluation {self.session.evaluations:,}"
+            raise _Parts(Parted(f"candidate {made.id} {where}: {', '.join(different)}", made.id))
+        self.same.add(made.id)
+
+    def _differences(self, made: Candidate, stored: records.Candidate) -> Iterator[str]:
+        """What is another, in words; ``step`` depends on when it was asked for, and is not compared."""
+        numbers = {
+            "parent": (made.parents[0], stored.parent),
+            "other parent": (made.parents[1], stored.other),
+            "generation": (made.generation, stored.generation),
+            "place": (made.index, stored.place),
+            "move": (made.move, stored.move),
+        }
+        for what, (now, then) in numbers.items():
+            if now != then:
+                yield f"its {what} was {then} and is {now}"
+        if not self._is_voice(made.genome, stored.voice):
+            yield "its voice is another one"
+        scores = np.asarray(made.scores, "<f8")
+        if scores.tobytes() != stored.scores:
+            was, now = float(np.frombuffer(stored.scores, "<f8").sum()), float(scores.sum())
+            yield f"its distance was {was!r} and is {now!r}" if was != now else "parts of its distance are others"
+
+    def _is_voice(self, genome: F64, stored: bytes) -> bool:
+        """To the byte; what began as a seed may have the bytes and the name that it came with."""
+        made = voicing.voice_of(genome, self.synth)
+        if made == stored or genome.tobytes() not in self._seeds:
+            return made == stored
+        with suppress(InputError):
+            return bool(np.array_equal(voicing.genome_of(stored, self.synth), genome))
+        return False
+
+
+class _Parts(Exception):
+    def __init__(self, parted: Parted) -> None:
+        super().__init__(parted.sentence)
+        self.parted = parted
+
+
+class _Shelf:
+    """Generations that were left, in memory."""
+
+    def __init__(self) -> None:
+        self._left: dict[int, bytes] = {}
+
+    def write_generation(self, number: int, data: bytes) -> None:
+        self._left[number] = data
+
+    def generation(self, number: int) -> bytes | None:
+        return self._left.get(number)
+
+
+def _rated(command: Command) -> Iterator[int]:
+    if isinstance(command, Rate | Visit):
+        yield from command.ratings or ()
