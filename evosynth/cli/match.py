@@ -69,6 +69,7 @@ def _searched(run: ResumableRun, interrupted: Wish) -> MatchResult:
     with progress_bar(interrupted) as bar:
         if run.unfinished:
             bar.say(f"An unfinished run was moved aside: evosynth match --resume {run.unfinished} goes on with it.")
+        bar.say(run.told)
         seeds = _made_ready(run, bar, interrupted)
 
         def shown(progress: MatchProgress) -> None:

@@ -25,6 +25,7 @@ from evosynth.documents.match_document import (
 from evosynth.documents.own import holder, lock_of
 from evosynth.documents.records import Card
 from evosynth.documents.run_store import RunInDocument
+from evosynth.documents.sounds import left_out
 from evosynth.errors import StorageError
 from evosynth.export import earlier, result_files
 from evosynth.library.lock import FileLock
@@ -61,6 +62,7 @@ class ResumableRun:
         self.state: State
         self.session: Session | None = None
         self.unfinished: Path | None = None  # where an earlier run went that could go on
+        self.told = ""  # what the document does not hold, in a sentence
 
     @property
     def _in_document(self) -> MatchDocument:
@@ -98,6 +100,7 @@ class ResumableRun:
         try:
             run._document = MatchDocument(run._path)
             run.plan, run.state = plan, run._document.begin(plan, sounds)
+            run.told = left_out(sounds)
         except BaseException:
             run._make_way_for(aside)
             raise

@@ -21,7 +21,6 @@ from evosynth.documents.changes import About, Began, Change, Found, Planned, Sta
 from evosynth.documents.lineage import Lineage
 from evosynth.documents.lineage import found as remembered
 from evosynth.documents.machine import MACHINE, here
-from evosynth.documents.opening import LARGEST
 from evosynth.documents.own import OwnDocument, lock_of
 from evosynth.documents.records import Run, Source
 from evosynth.documents.run_store import RunInDocument
@@ -172,5 +171,5 @@ def remove(path: Path) -> None:
 
 def _sources(sounds: Iterable[Path]) -> list[Source]:
     """Sound files as they are; one that is too large for a document, or cannot be read again, is left out."""
-    read_again = (source_of(sound.absolute(), LARGEST // 2 - 1) for sound in sounds)
+    read_again = (source_of(sound.absolute()) for sound in sounds)
     return [source for source in read_again if source is not None]

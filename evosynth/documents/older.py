@@ -19,7 +19,6 @@ from evosynth.documents import opening, reading
 from evosynth.documents.changes import About, Began, Change, Found, GenerationLeft, Planned, StandsAt
 from evosynth.documents.document import Document
 from evosynth.documents.older_candidates import Rated, candidates, ratings
-from evosynth.documents.opening import LARGEST
 from evosynth.documents.records import Card, Run, Stands
 from evosynth.documents.sounds import source_of
 from evosynth.errors import EvoSynthError, StorageError
@@ -123,7 +122,7 @@ def _changes(folder: Path, sound: Path | None, rated: Rated, known_as: Path) -> 
     old = RunFolder(folder, known_as=known_as)
     state, plan = old.state(), old.plan()
     points = _checkpoints(folder, old)
-    source = None if sound is None else source_of(sound, LARGEST // 2 - 1)
+    source = None if sound is None else source_of(sound)
     name, target = hashlib.sha256(str(folder).encode()).hexdigest()[:8], plan.target
     run = Run(
         name,

@@ -30,7 +30,6 @@ from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec
 
 Db = sqlite3.Connection
-LONGEST_SOUND = 64 << 20  # bytes of a sound's file
 
 
 def write(db: Db, change: c.Change) -> None:
@@ -51,7 +50,7 @@ def _began(db: Db, change: c.Began) -> None:
 
 def _made_of(db: Db, change: c.MadeOf) -> None:
     """What cannot be read, or is longer than anybody's note, is not in the document: the part that is matched is."""
-    sources = [found for path in change.paths if (found := source_of(path, LONGEST_SOUND)) is not None]
+    sources = [found for path in change.paths if (found := source_of(path)) is not None]
     for one in sources:
         _source(db, one)
     keys = json.dumps([one.key for one in sources])

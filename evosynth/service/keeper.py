@@ -16,6 +16,7 @@ from evosynth.documents import own as own_documents
 from evosynth.documents import reading
 from evosynth.documents.changes import Change
 from evosynth.documents.own import InUse, OwnDocument, gone
+from evosynth.documents.sounds import left_out_of
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.service.keeper_messages import (
@@ -161,7 +162,8 @@ class Keeper:
         except (StorageError, OSError, MemoryError) as error:
             self._channel.send(NotWritten(message.ticket, explained(error, "Writing the document")))
         else:
-            self._channel.send(Written(message.ticket, own.size, tuple(wrong)))
+            told = left_out_of(change for _, changes in parts for change in changes)
+            self._channel.send(Written(message.ticket, own.size, tuple(wrong), told))
 
     def _into_library(self, message: Write) -> tuple[list[tuple[int, list[Change]]], list[tuple[int, str]]]:
         """What concerns the kept list. What of each part is for the document, and the parts that were refused: why."""

@@ -150,6 +150,7 @@ class Written:
     ticket: int
     size: int = 0  # bytes of the document
     wrong: tuple[tuple[int, str], ...] = ()
+    told: str = ""  # what the document does not hold, in a sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from lost_tables import made_table
 from test_evolver import short_target
 
 from evosynth.audio.wav_out import write_wav
-from evosynth.documents import reading
+from evosynth.documents import reading, sounds
 from evosynth.documents.changes import Began, MadeOf, Planned
 from evosynth.documents.document import Document
 from evosynth.documents.opening import reading as to_read
@@ -35,11 +35,11 @@ def go_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVOSYNTH_HOME", str(home / "elsewhere"))
 
 
-def document_of(path: Path, synth: EngineSpec, *more: object, sounds: tuple[Path, ...] = ()) -> Path:
+def document_of(path: Path, synth: EngineSpec, *more: object, files: tuple[Path, ...] = ()) -> Path:
     document = Document(path)
     plan = packed(Plan(RunSettings(synth=synth), short_target()))
     run = Began(Run("4f00", 1.0, False, "tone.wav", str(synth)))
-    document.apply([run, MadeOf("4f00", sounds), Planned("4f00", str(synth), plan), *more])
+    document.apply([run, MadeOf("4f00", files), Planned("4f00", str(synth), plan), *more])
     document.close()
     return path
 
@@ -71,7 +71,7 @@ def test_the_sound_of_a_target_comes_with_the_document(home: Path, monkeypatch: 
     sound = home / "tone.wav"
     write_wav(sound, np.sin(np.arange(44_100) * 0.05).astype(np.float32) * 0.5, 44_100)
     data = sound.read_bytes()
-    path = document_of(home / "Bells.evosynth", EngineSpec("dx7"), sounds=(sound,))
+    path = document_of(home / "Bells.evosynth", EngineSpec("dx7"), files=(sound,))
     there = open_run(OpenRun(1, path, "4f00")).target
     assert there is not None
     assert there.path == sound
@@ -85,6 +85,20 @@ def test_the_sound_of_a_target_comes_with_the_document(home: Path, monkeypatch: 
         run = reading.run(db, "4f00")
         assert run is not None
         assert len(run.sources) == 1
+
+
+def test_a_target_whose_sound_is_too_large_for_the_document_opens_elsewhere_with_the_part_that_is_matched(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = home / "concert.wav"
+    with sound.open("wb") as file:
+        file.truncate(sounds.LONGEST + 1)
+    path = document_of(home / "Bells.evosynth", EngineSpec("dx7"), files=(sound,))
+    assert path.stat().st_size < 1 << 20
+    go_elsewhere(home, monkeypatch)
+    there = open_run(OpenRun(1, path, "4f00")).target
+    assert there is not None
+    assert there.waveform.length_s == pytest.approx(len(there.target.samples) / there.target.sample_rate)
 
 
 def test_an_older_run_that_cannot_become_a_document_is_told_of_and_stays(home: Path) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from evosynth.documents import opening, reading
-from evosynth.documents.changes import About
+from evosynth.documents import opening, reading, sounds
+from evosynth.documents.changes import About, Began, MadeOf
+from evosynth.documents.records import Run
 from evosynth.library import paths
 from evosynth.library.records import Kept
 from evosynth.library.store import Library
@@ -117,6 +118,19 @@ def test_a_library_that_cannot_be_written_refuses_the_part_and_holds_up_nothing_
     library.close()
     assert writing.write((KEEP,)).wrong == ()
     assert listed() == [ROW]
+
+
+def test_a_sound_that_is_too_large_for_the_document_is_told_of(writing: Writing, tmp_path: Path) -> None:
+    large, small = tmp_path / "concert.wav", tmp_path / "note.wav"
+    small.write_bytes(b"RIFF")
+    with large.open("wb") as file:
+        file.truncate(sounds.LONGEST + 1)
+    began = Began(Run("r1", 1.0, breeding=False, target="concert.wav", synth="dx7"))
+    assert writing.write((began, MadeOf("r1", (small,)))).told == ""
+    told = writing.write((MadeOf("r1", (small, large)),)).told
+    assert told.startswith("concert.wav is larger than 64 MB: the document holds the part that is matched")
+    large.unlink()
+    assert writing.write((MadeOf("r1", (large,)),)).told.startswith("concert.wav cannot be read any more: ")
 
 
 def test_what_comes_late_reaches_the_list_too_and_the_window_hears_of_it(writing: Writing, tmp_path: Path) -> None:

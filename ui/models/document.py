@@ -295,6 +295,8 @@ class Document(QObject):
                 (wanted.refused or self.failed.emit)(why)
             elif wanted.done is not None:
                 wanted.done()
+        if message.told:
+            self.told.emit(message.told)
         self._send()
         self.written.emit(message.ticket)
         self._tell()
