@@ -195,10 +195,12 @@ class AppController(QObject):
         intents = self.intents
         self.workers.gave_up.connect(self.troubles.process_gave_up)
         self.devices.trouble.connect(self.troubles.set)
-        for library_user in (self.kept, self.kept_marks, self.edits, intents.keeping, self.document):
+        self.document.trouble.connect(self.troubles.document_waits)
+        for library_user in (self.kept, self.kept_marks, self.edits, intents.keeping):
             library_user.failed.connect(self._library_fails)
         for part in (
             self.run,
+            self.document,
             self.recent,
             intents.documents,
             intents.tables,

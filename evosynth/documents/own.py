@@ -167,6 +167,8 @@ class OwnDocument:
             return
         if _id_within(self.path) not in ("", self._id):
             raise StorageError(f"{called(self.path)} is another one now: move that away, and yours goes on.")
+        if places.protected(self.path):
+            raise StorageError(f"{called(self.path)} cannot be written: it is write-protected now.")
         lock = self._lock if self._lock.stands else _locked(self.path)
         following = Document(self.path)
         self._left.append(self.document)

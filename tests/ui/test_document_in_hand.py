@@ -81,6 +81,7 @@ def die(qtbot: QtBot, workers: Workers, times: int) -> None:
         qtbot.waitUntil(lambda pid=pid: workers.process_id("keeper") != pid, timeout=10_000)
 
 
+@pytest.mark.slow
 def test_a_keeper_that_was_given_up_goes_on_when_the_person_tries_again(qtbot: QtBot, workers: Workers) -> None:
     document, gave_up, said = Document(workers), [], []
     workers.gave_up.connect(gave_up.append)
@@ -104,6 +105,7 @@ def test_a_keeper_that_was_given_up_goes_on_when_the_person_tries_again(qtbot: Q
     assert ratings_in(document.path) == [0, 1, 2, 3]
 
 
+@pytest.mark.slow
 def test_a_keeper_that_dies_while_the_folder_is_away_makes_no_document_in_its_place(
     qtbot: QtBot, workers: Workers, tmp_path: Path
 ) -> None:
@@ -111,7 +113,7 @@ def test_a_keeper_that_dies_while_the_folder_is_away_makes_no_document_in_its_pl
     folder.mkdir()
     MadeDocument(folder / "mine.evosynth").close()
     document, said = Document(workers), []
-    document.failed.connect(said.append)
+    document.trouble.connect(said.append)
     document.open(folder / "mine.evosynth")
     qtbot.waitUntil(lambda: document.path == folder / "mine.evosynth", timeout=10_000)
     document.write([Began(RUN)])
@@ -124,7 +126,7 @@ def test_a_keeper_that_dies_while_the_folder_is_away_makes_no_document_in_its_pl
     assert not folder.exists()
     away.rename(folder)
     all_written(qtbot, document)
-    assert len(said) == 1
+    assert said == [f"The document {folder / 'mine.evosynth'} is not there any more.", ""]
     assert ratings_in(folder / "mine.evosynth") == [1, 2]
 
 

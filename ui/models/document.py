@@ -92,7 +92,8 @@ class Document(QObject):
     closed = Signal()
     moved = Signal(object, object)  # the document in hand has another path: before and now
     written = Signal(int)  # everything up to this ticket stands in it
-    failed = Signal(str)  # once, until it can be written again
+    failed = Signal(str)  # something that was asked for
+    trouble = Signal(str)  # why nothing can be written for now; empty: it can again
     kept_list_changed = Signal()  # by what was written when it was not in hand any more
     told = Signal(str)  # that it is worked on in a working copy, or has another name now
     state_changed = Signal(object)  # DocumentState
@@ -288,7 +289,8 @@ class Document(QObject):
 
     def _stands(self, message: Written) -> None:
         lot, self._wanted = self._wanted[: self._sent], self._wanted[self._sent :]
-        self._sent, self._problem, self.size = 0, "", message.size
+        self._trouble("")
+        self._sent, self.size = 0, message.size
         wrong = dict(message.wrong)
         for wanted in lot:
             if (why := wrong.get(wanted.part.ticket)) is not None:
@@ -309,9 +311,7 @@ class Document(QObject):
 
     def _fails(self, sentence: str) -> None:
         self._sent, self._leaving = 0, None
-        if sentence != self._problem:
-            self._problem = sentence
-            self.failed.emit(f"{sentence} It is tried again; nothing that was done is forgotten.")
+        self._trouble(sentence)
         self._again.start()
         self._tell()
 
@@ -330,6 +330,8 @@ class Document(QObject):
         elif self._unopened:
             self._unopened = False
             self._send()
+            if not self._wanted:
+                self._trouble("")
         self._stood = self._stood or self.path in (contents.path, contents.place)
         self._tell()
 
@@ -354,12 +356,14 @@ class Document(QObject):
     def _take_giving_up(self, name: str) -> None:
         """The banner says so, and a person can try again; until then nothing that was done may be left."""
         if name == "keeper" and self.path is not None:
+            self._trouble("")
             self._problem, self._leaving = NOBODY_WRITES, None
             self._tell()
 
     def _open_again(self) -> None:
         """Another keeper has begun; what the one before did not acknowledge is written once more."""
-        self._sent, self._problem, self._unopened = 0, "", self.path is not None
+        self._trouble("")
+        self._sent, self._unopened = 0, self.path is not None
         if self._opening is not None:
             self._open_once_more()
         else:
@@ -380,9 +384,16 @@ class Document(QObject):
     def _enter(self, path: Path | None, place: Path | None = None) -> None:
         self.path, self.place = path, place or path
         self.name = "" if self.place is None else self.place.stem if self.named else "Untitled"
-        self._wanted, self._sent, self._problem, self.size, self._leaving = [], 0, "", 0, None
+        self._trouble("")
+        self._wanted, self._sent, self.size, self._leaving = [], 0, 0, None
         self._stood = self._unopened = False
         self._tell()
+
+    def _trouble(self, sentence: str) -> None:
+        """Said once, until it is another or is over."""
+        before, self._problem = self._problem, sentence
+        if sentence != before:
+            self.trouble.emit(sentence)
 
     def _write_rest(self) -> None:
         """What came while another document opened is of the one that makes way."""

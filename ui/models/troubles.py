@@ -51,6 +51,11 @@ class Troubles(QObject):
         still = "Voices kept now are lost at the end: save them as files." if in_memory else ""
         self.set("library", Trouble("triangle-alert", sentence, still or "Voices can be saved as files."))
 
+    def document_waits(self, sentence: str) -> None:
+        """The document cannot be written for now, for a reason; empty: it can again."""
+        still = "It is tried again; nothing that you did is forgotten."
+        self.set("document", Trouble("triangle-alert", sentence, still) if sentence else None)
+
     def process_gave_up(self, name: str) -> None:
         """The "evolver", the "desk" or the "background" has died too often."""
         what, works = GAVE_UP[name]
