@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.view_state.window import Banner
 
-RETRY_WORKERS = ("retry_workers", "Try again")
+RETRY_WORKERS = ("retry_workers", "Start it again")
 GAVE_UP = {  # by process: what does not work any more, and what does
     "evolver": ("Evolution cannot run.", "Loading, playing and saving go on."),
     "desk": ("Sounds cannot be rendered or read.", "Kept voices are safe."),
