@@ -185,6 +185,7 @@ class AppController(QObject):
         self.recent.found_cut_off.connect(self.resuming.offer)
         self.run.engine_preferred.connect(self._remember_engine)
         self.run.strategy_preferred.connect(self._remember_strategy)
+        self.window_state.kept_wanted.connect(self.intents.keeping.select)
         self.intents.exporting.sent.connect(self.sent.note)
         self.intents.keeping.kept.connect(lambda candidate: self.run.remember(candidate, Why.KEPT))
         for namer in (self.target, self.examples, self.grid):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from in_documents import can_go_on
+from test_beginnings import bank
 from windowless import Told, made_sound
 
 from ui.view_state.places import Place
@@ -59,6 +60,50 @@ def test_a_document_is_looked_at_as_it_was_left(told: Told, tmp_path: Path) -> N
     told.state(Run.PAUSED)
     told.until(lambda: told.controller.grid.chosen_by_person == chosen)
     assert places == [Place.VOICE]
+
+
+@pytest.mark.parametrize("waiting", [True, False], ids=["a bank that waits", "a bank that is bred"])
+def test_the_page_and_a_kept_voice_that_was_selected_come_back_with_a_document(
+    told: Told, tmp_path: Path, waiting: bool
+) -> None:
+    if waiting:
+        told.load(made_sound(tmp_path))
+    told.intents.loading.open([str(bank(tmp_path)[0])])
+    told.full()
+    told.until(lambda: waiting or can_go_on(told))
+    told.intents.keeping.keep_place(2)
+    told.until(lambda: told.kept.total == 1)
+    told.intents.grid.show_page(1)
+    told.until(lambda: told.grid.page == 1)
+    told.intents.keeping.select(told.kept.voices[0].id)
+    document, kept = told.controller.document.path, told.kept.voices[0].id
+    told.intents.documents.close()
+    told.until(lambda: not told.tiles() and told.controller.document.path is None)
+    told.intents.documents.open(document)
+    told.until(lambda: told.grid.page == 1 and told.tiles())
+    selected = told.controller.grid.selected
+    assert selected is not None
+    assert selected.kept_id == kept
+
+
+def test_whether_the_keyboard_and_the_difference_were_on_show_stands_in_the_document(
+    told: Told, tmp_path: Path
+) -> None:
+    state, wanted = told.controller.window_state, []
+    state.keyboard_wanted.connect(lambda shown: wanted.append(("keyboard", shown)))
+    state.difference_wanted.connect(lambda shown: wanted.append(("difference", shown)))
+    told.load(made_sound(tmp_path))
+    state.show_keyboard(True)
+    state.show_difference(True)
+    document = told.controller.document.path
+    told.intents.documents.close()
+    told.until(lambda: told.controller.document.path is None)
+    assert wanted == [("difference", False)], "a new document begins with the pair; the keyboard stays as it is"
+    state.show_keyboard(False)
+    told.intents.documents.open(document)
+    told.until(lambda: told.target is not None and told.transport.run is Run.READY)
+    assert wanted[1:] == [("difference", True), ("keyboard", True)]
+    state.show_keyboard(False)
 
 
 def test_a_document_that_was_given_a_name_stands_among_those_to_go_on_with(told: Told, tmp_path: Path) -> None:

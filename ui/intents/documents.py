@@ -69,6 +69,7 @@ class Documents(QObject):
         self._edits.restore(())
         self._locks.restore()
         self._grid.set_all_heard(())
+        self._window.restore({})
 
     def close(self) -> None:
         """The same: without a document there is nothing but the start page."""

@@ -42,7 +42,7 @@ class Keeping(QObject):
         super().__init__(parent)
         self._list, self._grid, self._target, self._edits, self._document = kept, grid, target, edits, document
         self._rows: dict[int, Keep] = {}  # that were kept or deleted here: what was said of them first
-        self._to_say: dict[int, Toast] = {}  # as soon as the row is written
+        self._to_say: dict[int, tuple[Toast, Edit]] = {}  # as soon as the row is written
         edits.register("kept", self._put)
         document.opened.connect(self._rows.clear)
         document.closed.connect(self._rows.clear)
@@ -92,8 +92,9 @@ class Keeping(QObject):
 
     def _do(self, before: KeptRow, after: KeptRow, text: str, toast: Toast) -> None:
         """It is said when it is written."""
-        self._to_say[after.id] = toast
-        if not self._edits.do(Edit("kept", before, after, KEPT, text)):
+        edit = Edit("kept", before, after, KEPT, text)
+        self._to_say[after.id] = toast, edit
+        if not self._edits.do(edit):
             self._to_say.pop(after.id, None)
 
     def _put(self, row: KeptRow) -> None:
@@ -119,8 +120,9 @@ class Keeping(QObject):
         self._written(row)
 
     def _written(self, row: KeptRow) -> None:
-        if (toast := self._to_say.pop(row.id, None)) is not None:
-            self.said.emit(toast)
+        toast, edit = self._to_say.pop(row.id, (None, None))
+        if toast is not None:  # its button takes back what was done last: that may be something else by now
+            self.said.emit(toast if self._edits.history.undoes is edit else replace(toast, undo=""))
 
     def _refuse(self, row: KeptRow, sentence: str) -> None:
         """The library cannot be written: nothing was kept, or deleted, and that is not an act."""

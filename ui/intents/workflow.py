@@ -73,6 +73,7 @@ class Workflow(QObject):
         self._choosing = choosing
         self._waiting = Seeds()  # for Evolve
         self._chosen: int | None = None  # to be selected as soon as it is on show
+        self._to_look = False  # the page and the kept voice of before are to be on show with the first tiles
         self._tried = False  # the last snapshot was of an engine that was tried
         run.transport_changed.connect(lambda _state: self._mark_search())
         run.snapshot_taken.connect(self._show_snapshot)
@@ -204,7 +205,7 @@ class Workflow(QObject):
     def _show(self, run: str, known: Known) -> None:
         self._document.call(known.untitled)
         self._choosing.look(run)
-        self._chosen = self._window.selected(run)
+        self._chosen, self._to_look = self._window.selected(run), True
         self._waiting = Seeds()
         self._target.show(known.ready)
         self._grid.empty()
@@ -271,6 +272,7 @@ class Workflow(QObject):
         if seeds:
             self._grid.use(seeds.synth)
             self._grid.show_in_order(seeds.candidates)
+            self._look_as_before()
         self._run.rest(Run.READY)
 
     def _wait_for(self, seeds: Seeds) -> None:
@@ -399,8 +401,17 @@ class Workflow(QObject):
         elif new_generation:
             self._breeding.take(snapshot)
             self._grid.show_in_order(snapshot.candidates, snapshot.objectives)
+        self._look_as_before()
+
+    def _look_as_before(self) -> None:
+        """Who was selected when the run was left is so again, and what was in sight."""
         if self._chosen is not None and self._grid.select_candidate(self._chosen):
             self._chosen = None
+        if self._to_look:
+            self._to_look = False
+            if (page := self._window.page(self._edits.run)) != self._grid.page:
+                self._grid.show_page(page)
+            self._window.select_kept(self._edits.run)
 
     def _mark_search(self) -> None:
         """What was done to a search can be undone while it goes on; to one of those that are tried, in its turn."""

@@ -1,6 +1,5 @@
-"""How the document in hand is looked at: the place, and in each run who is selected and how its tiles stand.
-
-It stands in the document too.
+"""How the document in hand is looked at: the place, what is unfolded there, and in each run who is selected, on which
+page, and how its tiles stand. It stands in the document too.
 """
 
 from __future__ import annotations
@@ -20,35 +19,55 @@ from ui.models.run import RunControl
 from ui.view_state.places import Place
 
 PLACE = "place"
-SELECTED = "selected:"  # and the name of a run
+KEYBOARD, DIFFERENCE = "keyboard", "difference"  # whether these are on show
+SELECTED, OF_KEPT, PAGE_OF = "selected:", "selected kept:", "page:"  # and the name of a run
 
 
 class WindowState(QObject):
     """Written with the card, when there is time; what a document says that is nothing of ours is left aside."""
 
     place_wanted = Signal(object)  # Place: where a person was when the document was left
+    keyboard_wanted = Signal(bool)  # whether its strip was there
+    difference_wanted = Signal(bool)  # whether it was shown in the place of the selected sound
+    kept_wanted = Signal(object)  # row of the kept list: it was selected, not one of the tiles
 
     def __init__(
         self, document: Document, edits: Edits, grid: Grid, run: RunControl, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._document, self._edits, self._grid, self._run = document, edits, grid, run
-        self._place = Place.EVOLVE
+        self._place, self._keyboard, self._difference = Place.EVOLVE, False, False
         self._written: dict[str, str] = {}
 
     def enter(self, place: Place) -> None:
         """A person is there now."""
         self._place = place
 
+    def show_keyboard(self, shown: bool) -> None:
+        """Its strip has come or gone."""
+        self._keyboard = shown
+
+    def show_difference(self, shown: bool) -> None:
+        """A person looks at it, or at the pair."""
+        self._difference = shown
+
     def write(self) -> None:
         """What has changed since it was written."""
         if self._document.path is None:
             return
-        now = {PLACE: json.dumps(self._place.value)}
+        said: dict[str, object] = {
+            PLACE: self._place.value,
+            KEYBOARD: self._keyboard,
+            DIFFERENCE: self._difference,
+        }
         if self._edits.run and self._grid.shows_anybody:
-            now[SELECTED + self._edits.run] = json.dumps(self._grid.chosen_by_person)
+            kept = self._grid.selected_kept
+            said[SELECTED + self._edits.run] = self._grid.chosen_by_person
+            said[OF_KEPT + self._edits.run] = kept.id if kept is not None else None
+            said[PAGE_OF + self._edits.run] = self._grid.page
             if (snapshot := self._run.snapshot) is not None and self._grid.at_rest:
-                now[ORDER + self._edits.run] = json.dumps([snapshot.evaluations, *self._grid.order])
+                said[ORDER + self._edits.run] = [snapshot.evaluations, *self._grid.order]
+        now = {key: json.dumps(value) for key, value in said.items()}
         new: list[Change] = [Looked(key, value) for key, value in now.items() if self._written.get(key) != value]
         if new:
             self._written |= now
@@ -60,11 +79,25 @@ class WindowState(QObject):
         value = self._value(PLACE)
         self._place = next((place for place in Place if place.value == value), Place.EVOLVE)
         self.place_wanted.emit(self._place)
+        self._difference = self._value(DIFFERENCE) is True
+        self.difference_wanted.emit(self._difference)
+        if isinstance(keyboard := self._value(KEYBOARD), bool):  # else it stays as it is
+            self.keyboard_wanted.emit(keyboard)
 
     def selected(self, run: str) -> int | None:
         """Who was selected in a run of the document when it was left."""
         value = self._value(SELECTED + run)
         return value if isinstance(value, int) else None
+
+    def page(self, run: str) -> int:
+        """Which page of the tiles was on show."""
+        value = self._value(PAGE_OF + run)
+        return value if type(value) is int and value >= 0 else 0
+
+    def select_kept(self, run: str) -> None:
+        """A kept voice that was selected is so again."""
+        if type(row := self._value(OF_KEPT + run)) is int:
+            self.kept_wanted.emit(row)
 
     def order(self, run: str, evaluations: int) -> tuple[int | None, ...]:
         """Ids place by place, as the tiles of a match stood that has not gone on since; else nobody's."""

@@ -5,6 +5,7 @@ How near they are can be seen, and what figures do not tell. See is this pair, g
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from evosynth.arrays import F64
@@ -21,6 +22,8 @@ VIEWS = (PAIR, PAIR_DIFFERENCE)
 
 class PairPanel(Panel):
     """The lower picture can be the difference."""
+
+    difference_chosen = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__("Pair")
@@ -40,6 +43,8 @@ class PairPanel(Panel):
         self.foot.setLayout(line)
         self.body.addWidget(self.foot)
         self.view.chosen.connect(lambda index: self.pair.set_rows(VIEWS[index]))
+        self.view.chosen.connect(lambda index: self.difference_chosen.emit(index == 1))
+        self._difference = False  # it is to be on show with the target
         self._history = False
         self._run = Run.EMPTY
         self.show_target(None)
@@ -54,9 +59,17 @@ class PairPanel(Panel):
             self.pair.set_rows(PAIR)
         else:
             self.pair.set_target(state.picture, chip_of(state))
+            if self._difference:
+                self._difference = False
+                self.view.set_current(1)
+                self.pair.set_rows(VIEWS[1])
         self.title.setText("Pair" if state else "Selected")
         self.view.setVisible(state is not None)
         self.parts.setVisible(state is not None)
+
+    def show_difference(self, shown: bool) -> None:
+        """A document comes that was looked at like this: as soon as its target is there."""
+        self._difference = shown
 
     def show_selection(self, state: SelectionState | None) -> None:
         """The lower picture and the parts of its distance."""

@@ -103,6 +103,8 @@ class KeyboardPanel(QFrame):
 class Playing(QObject):
     """Connects them with the player; the window puts ``strip``, ``chip`` and ``inputs`` in their places."""
 
+    keyboard_shown = Signal(bool)
+
     def __init__(self, window: QWidget, states: States, live: LivePlayer) -> None:
         super().__init__(window)
         self.live = live
@@ -148,8 +150,12 @@ class Playing(QObject):
 
     def toggle_keyboard(self) -> None:
         """Show or hide the strip. Hidden, nothing can be typed blindly: the mode ends with it."""
-        self._show_strip(not self.shown)
-        if not self.shown:
+        self.show_keyboard(not self.shown)
+
+    def show_keyboard(self, shown: bool) -> None:
+        """Whether the strip is there."""
+        self._show_strip(shown)
+        if not shown:
             self.typing.set_on(False)
 
     def toggle_typing(self) -> None:
@@ -160,6 +166,7 @@ class Playing(QObject):
 
     def _show_strip(self, shown: bool) -> None:
         self.strip.setVisible(shown)
+        self.keyboard_shown.emit(shown)
         if shown:
             self.live.start()
 
