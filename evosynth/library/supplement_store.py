@@ -1,4 +1,4 @@
-"""What a synth has beside a voice and the engine does not play, kept by the voice's sound: DX7II settings of 49 bytes.
+"""What a synth has beside a voice and the engine does not play (a supplement), kept by the voice's sound.
 
 They lie in one file in the user's folder, which all processes share: whoever reads a file or hears a synth puts them
 there, whoever sends the voice to a synth that knows them finds them again, byte by byte. A sound has the ones that came
@@ -64,4 +64,4 @@ def _open() -> sqlite3.Connection:
 
 
 def _called() -> str:
-    return f"The file of DX7II settings {paths.supplements()}"
+    return f"The file of supplements {paths.supplements()}"

@@ -72,7 +72,7 @@ def check(data: bytes) -> None:
         assert segment.start == position < segment.stop
         position = segment.stop
         assert len(segment.voices) == len(segment.values)
-        assert segment.voices or segment.problems or segment.kind == "container"
+        assert segment.voices or segment.problems or segment.kind in ("container", "supplement")
         assert all(segment.start <= problem.offset <= segment.stop for problem in segment.problems)
     assert position == len(data)
 
