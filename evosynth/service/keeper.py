@@ -171,7 +171,7 @@ class Keeper:
         for part in message.parts:
             try:
                 parts.append((part.ticket, self._kept.obey(part.changes)))
-            except (StorageError, OSError) as error:
+            except Exception as error:  # a voice of nobody's, a full disk: the rest is not to wait for it
                 refused.append((part.ticket, explained(error, "Writing the kept list")))
         return parts, refused
 
@@ -190,7 +190,12 @@ class Keeper:
         return wrong
 
     def _write_late(self, message: Late) -> None:
-        changes = self._kept.obey(message.changes)
+        changes: list[Change] = []
+        for one in message.changes:
+            try:
+                changes += self._kept.obey((one,))
+            except Exception as error:  # all the rest is written
+                self._channel.send(KeeperFailed(0, explained(error, "Writing the kept list")))
         if any(isinstance(one, Keep | Unkeep) for one in message.changes):
             self._channel.send(KeptListChanged())
         if self._own is not None and self._own.path == message.path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from evosynth.library.store import Library
 from evosynth.service.keeper import Keeper
 from evosynth.service.keeper_messages import (
     Keep,
+    KeeperFailed,
     KeptListChanged,
     Late,
     OpenDocument,
@@ -133,8 +135,20 @@ def test_a_sound_that_is_too_large_for_the_document_is_told_of(writing: Writing,
     assert writing.write((MadeOf("r1", (large,)),)).told.startswith("concert.wav cannot be read any more: ")
 
 
+def test_bytes_that_are_no_voice_are_refused_and_hold_up_nothing_else(writing: Writing) -> None:
+    wrong = replace(KEEP, kept=replace(KEEP.kept, voice=b"no voice", id=ROW + 1))
+    huge = replace(KEEP, kept=replace(KEEP.kept, id=1 << 70))
+    answer = writing.write((wrong,), (huge,), (KEEP,))
+    assert [ticket for ticket, _ in answer.wrong] == [0, 1]
+    assert (listed(), writing.copies()) == ([ROW], [(ROW, "r1", 3)])
+
+
 def test_what_comes_late_reaches_the_list_too_and_the_window_hears_of_it(writing: Writing, tmp_path: Path) -> None:
     writing.keeper._obey(OpenDocument(2, tmp_path / "b.evosynth"))
     writing.keeper._obey(Late(writing.path, (KEEP,)))
     assert isinstance(writing.answers.said[-1], KeptListChanged)
     assert (listed(), writing.copies()) == ([ROW], [(ROW, "r1", 3)])
+    wrong = replace(KEEP, kept=replace(KEEP.kept, voice=b"no voice", id=ROW + 1))
+    writing.keeper._obey(Late(writing.path, (wrong, Unkeep(ROW))))
+    assert isinstance(writing.answers.said[-2], KeeperFailed)
+    assert (listed(), writing.copies()) == ([], [])
