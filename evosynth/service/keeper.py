@@ -72,7 +72,8 @@ class Keeper:
             if message is None:
                 self._tidy()
             else:
-                self._obey(message)
+                with self._channel.whole:  # library and document are two files: a voice stands in both, or in neither
+                    self._obey(message)
             self._write_back()
 
     def _patience(self) -> float | None:

@@ -32,6 +32,7 @@ from evosynth.system import signals
 LATEST_INTERVAL_S = 1 / 30  # between two messages of which only the latest counts
 LEISURE_NICENESS = 10
 FLUSH_S = 0.5  # for what is still to be said at the end
+WHOLE_S = 5.0  # for what is to be done to its end when the window has gone
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 _starting = threading.Lock()
@@ -113,6 +114,7 @@ class Channel:
         self._connection = connection
         self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
         self.at_once: dict[type, Callable[[Any], None]] = {}  # by kind: what is done as it is read
+        self.whole = threading.Lock()  # held by what is done to its end also where the window dies meanwhile
         self._outbox = Outbox(connection)
         self._tables = TableExchange(self._outbox.put)
         self.flush = self._outbox.flush
@@ -148,6 +150,7 @@ class Channel:
             try:
                 message = self._connection.recv()
             except (EOFError, OSError):  # the window has gone, by whatever way
+                self.whole.acquire(timeout=WHOLE_S)
                 os._exit(0)
             if self._tables.take(message):
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
 from evosynth.service.process import Channel
 
@@ -22,5 +23,9 @@ def run(channel: Channel) -> None:
             for number in range(value):
                 channel.send_latest(number)
                 time.sleep(0.0005)
+        elif command == "whole":
+            with channel.whole:
+                time.sleep(1.0)
+                Path(value).touch()
         elif command == "hang":
             time.sleep(value)

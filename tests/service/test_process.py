@@ -85,6 +85,7 @@ def main():
     while len(said) < 2:
         time.sleep(0.01)
     children[0].send(("hang", 3600))
+    children[1].send(("whole", sys.argv[2]))
     time.sleep(0.1)
     print(*(child.pid for child in children), flush=True)
     time.sleep(3600)
@@ -94,13 +95,15 @@ if __name__ == "__main__":
 """
 
 
-def test_when_the_window_is_killed_its_children_end(tmp_path: Path) -> None:
-    program = tmp_path / "window.py"
+def test_when_the_window_is_killed_its_children_end_what_is_to_be_whole_before(tmp_path: Path) -> None:
+    program, done = tmp_path / "window.py", tmp_path / "done"
     program.write_text(PARENT)
-    command = [sys.executable, str(program), str(Path(__file__).parent)]
+    command = [sys.executable, str(program), str(Path(__file__).parent), str(done)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as window:
         assert window.stdout is not None
         pids = [int(pid) for pid in window.stdout.readline().split()]
+        assert not done.exists()
         window.kill()
     assert len(pids) == 2
     assert all(gone(pid) for pid in pids)
+    assert done.exists()
