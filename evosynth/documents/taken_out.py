@@ -1,0 +1,157 @@
+"""Voices that are taken out of a document: the sixteen of a run, a generation of it, or what was kept.
+
+Each has the name that it has on a synth, and the note and loudness at which it was heard, so that what is written of it
+is the same however often it is taken out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evosynth.audio.level import LOUDNESS_LUFS
+from evosynth.documents import reading as read
+from evosynth.documents import records
+from evosynth.documents.carried_tables import put_back
+from evosynth.documents.opening import called, reading
+from evosynth.documents.records import ORDER
+from evosynth.documents.stored_run import StoredRun
+from evosynth.errors import InputError
+from evosynth.evolution.report import Candidate, label_of, voice_name_of
+from evosynth.runs import assembly
+from evosynth.runs.finals import FINALISTS, finals_of
+from evosynth.runs.folder import state_of
+from evosynth.runs.settings import RunSettings
+from evosynth.synths import voicing
+from evosynth.synths.base import Note
+from evosynth.system.machine import available_cores
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One voice, and how it was heard."""
+
+    voice: bytes
+    note: Note
+    loudness_lufs: float
+
+
+def kept(path: Path, run: str | None = None) -> list[Taken]:
+    """All that was kept, or what was kept from one run, the latest last. InputError where that is nothing."""
+    with reading(path) as db:
+        if run is not None and read.run(db, run) is None:
+            raise InputError(f"{called(path)} has no run {run}.")
+        put_back(db)
+        copies = [copy for copy in read.kept(db) if run in (None, copy.run)]
+    if not copies:
+        raise InputError(f"Nothing was kept from {path if run is None else f'the run {run} in {path}'}.")
+    return [
+        Taken(
+            voicing.renamed(copy.voice, copy.name),
+            copy.note or Note(),
+            LOUDNESS_LUFS if copy.loudness_lufs is None else copy.loudness_lufs,
+        )
+        for copy in copies
+    ]
+
+
+def sixteen(path: Path, found: StoredRun) -> list[Taken]:
+    """Those on show where the run stands: of a match the best as they stood in the tiles, or as they are ranked.
+
+    InputError where there is nobody yet.
+    """
+    if found.checkpoint is None:
+        raise InputError(f"The run {found.run.run} in {path} has found nothing yet.")
+    if found.run.breeding:
+        return _of_breeding(found, found.checkpoint)
+    return _as_they_stood(path, found) or _ranked(path, found, found.checkpoint)
+
+
+def generation(path: Path, found: StoredRun, number: int) -> list[Taken]:
+    """A generation, from 0, as the window counts them: of a breeding on the way to the one on show, as it was left.
+
+    Of a match it is those of its generation that the document remembers. InputError where there is no such generation.
+    """
+    if not found.run.breeding:
+        born = [one for one in found.candidates if one.generation == number]
+        if not born:
+            raise InputError(f"Nobody of generation {number} of the match {found.run.run} is remembered in {path}.")
+        return [_taken(found, _named(one)) for one in born]
+    if found.checkpoint is None:
+        raise InputError(f"The run {found.run.run} in {path} has found nothing yet.")
+    line = assembly.resume_breeding(found.checkpoint, _settings(found)).line
+    if number >= len(line):
+        raise InputError(f"There is no generation {number}: the last on show is generation {len(line) - 1}.")
+    if number == len(line) - 1:
+        return _of_breeding(found, found.checkpoint)
+    with reading(path) as db:
+        data = read.checkpoint(db, found.run.run, line[number])
+    if data is None:
+        raise InputError(f"Generation {number} of the run {found.run.run} is not in {path} any more.")
+    return _of_breeding(found, data)
+
+
+def _of_breeding(found: StoredRun, data: bytes) -> list[Taken]:
+    population = assembly.resume_breeding(data, _settings(found)).population
+    stored = {one.id: one for one in found.candidates}
+    return [_taken(found, _named(stored[one.id]) if one.id in stored else _packed(found, one)) for one in population]
+
+
+def _as_they_stood(path: Path, found: StoredRun) -> list[Taken]:
+    """In the tiles of a match that rests; none where it has gone on since, or one of them is not remembered."""
+    with reading(path) as db:
+        said = read.looked(db).get(ORDER + found.run.run, "[]")
+    try:
+        evaluations, *ids = json.loads(said)
+    except (ValueError, TypeError, RecursionError):
+        return []
+    stored = {one.id: one for one in found.candidates}
+    there = [id for id in ids if id is not None]
+    if evaluations != found.evaluations or not _all_known(there, stored):
+        return []
+    return [_taken(found, _named(stored[id])) for id in there]
+
+
+def _all_known(ids: Iterable[object], stored: dict[int, records.Candidate]) -> bool:
+    return all(type(id) is int and id in stored for id in ids)
+
+
+def _ranked(path: Path, found: StoredRun, data: bytes) -> list[Taken]:
+    """As a match hands them over: the winner made simpler, and the others by the exact engine."""
+    target = found.plan.target
+    if target is None or found.plan.settings.synth.is_open:
+        raise InputError(f"The run {found.run.run} in {path} has found nothing yet.")
+    settings = _settings(found)
+    session = assembly.resume_session(data, target, settings)
+    most = state_of(found.run.state or "", str(path), "state").most_evaluations
+    best = finals_of(session, target, replace(settings, evaluations=most)).finish().best_first
+    return [_taken(found, _packed(found, one)) for one in best[:FINALISTS]]
+
+
+def _settings(found: StoredRun) -> RunSettings:
+    return replace(found.plan.settings, threads=available_cores())
+
+
+def _taken(found: StoredRun, voice: bytes) -> Taken:
+    target = found.plan.target
+    if target is None:
+        return Taken(voice, Note(), LOUDNESS_LUFS)
+    return Taken(voice, target.note, target.loudness_lufs)
+
+
+def _named(one: records.Candidate) -> bytes:
+    """What began as a seed has its own name, where it has one."""
+    if one.move == "seed" and voicing.own_name(one.voice).strip():
+        return one.voice
+    return voicing.renamed(one.voice, voice_name_of(label_of(one.generation, one.place)))
+
+
+def _packed(found: StoredRun, one: Candidate) -> bytes:
+    return voicing.renamed(voicing.voice_of(one.genome, found.plan.settings.synth), one.voice_name)
+
+
+def engines(taken: Sequence[Taken]) -> list[str]:
+    """Names of the engines that they are for, each once."""
+    return list(dict.fromkeys(voicing.synth_of(one.voice).name for one in taken))
