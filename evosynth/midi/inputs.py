@@ -2,68 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
-from typing import Any
 
 from evosynth.errors import PortError
-from evosynth.midi.ports import REASONS, backends
-from evosynth.system.machine import quiet
+from evosynth.midi import port_names, systems
+from evosynth.midi.byte_stream import ACTIVE_SENSING, ByteStream
+from evosynth.midi.layout import START
+from evosynth.midi.systems import Input
 
 
 def input_names() -> list[str]:
     """The names of all MIDI inputs, possibly none. ``PortError`` when there is no MIDI here at all, and why."""
-    return list(_inputs())
+    return list(systems.shared().names("inputs"))
 
 
 def open_input(name: str, on_message: Callable[[bytes], None]) -> Input:
-    """Listen to the input of this name; ``on_message`` is called with each whole message but sysex.
+    """Listen to the input of this name, also where its system counts it anew since; ``on_message`` is called with each
+    whole message but sysex and realtime.
 
     ``PortError`` when there is no such input.
     """
-    backend = _inputs().get(name)
-    if backend is None:
+    found = systems.shared().names("inputs")
+    fitting = [one for one in found if one == name] or port_names.same(name, list(found))
+    if not fitting:
         raise PortError(f"the MIDI input {name!r} is not connected")
+    stream = ByteStream()
 
-    def take(message: Any) -> None:
-        if message.type != "sysex":
-            on_message(bytes(message.bytes()))
+    def take(data: bytes) -> None:
+        for message in stream.feed(data):
+            if message[0] not in (START, ACTIVE_SENSING):
+                on_message(message)
 
-    try:
-        with quiet():
-            port = backend.open_input(name, callback=take)
-    except (OSError, ValueError) as error:
-        raise PortError(f"the MIDI input {name!r} cannot be opened: {error}") from error
-    return Input(name, port)
-
-
-class Input:
-    """An input that is listened to."""
-
-    def __init__(self, name: str, port: Any) -> None:
-        self.name = name
-        self._port = port
-
-    def close(self) -> None:
-        """Listen no more. A closed input can be closed again."""
-        port, self._port = self._port, None
-        if port is not None:
-            with quiet(), contextlib.suppress(OSError):
-                port.close()
-
-
-def _inputs() -> dict[str, Any]:
-    """Every input's name, with mido's backend for the system that has it."""
-    inputs: dict[str, Any] = {}
-    systems, failed = backends(), []
-    for backend in systems:
-        try:
-            with quiet():
-                names: list[str] = backend.get_input_names()
-        except OSError as error:
-            failed.append(REASONS.get(backend.api, str(error)))
-        else:
-            inputs = dict.fromkeys(names, backend) | inputs
-    if len(failed) == len(systems):
-        raise PortError(f"there is no MIDI here: {', and '.join(failed)}")
-    return inputs
+    return found[fitting[0]].open_input(fitting[0], take)

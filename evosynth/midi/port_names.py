@@ -1,48 +1,81 @@
 """Names of MIDI ports: which is meant, which belong together, which are synths, whatever numbers a system adds.
 
 ALSA ends a name with the numbers of client and port ("USB MIDI 20:0"), a2jmidid puts the client's into brackets ("USB
-MIDI [28]"): both change when a cable is pulled and put back. JACK calls hardware "system:midi_playback_1" and knows
-what it is as an alias.
+MIDI [28]"), PipeWire's bridge ends the client's name with it ("USB MIDI 28:(playback_0)"), Windows ends a name with its
+place in the list: all change when a cable is pulled and put back. JACK calls hardware "system:midi_playback_1" and
+knows what it is as an alias.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 
 from evosynth.errors import PortError
 
-_NUMBERS = re.compile(r"\s*(\[\d+\]|(?<=\s)\d+:\d+$)")
-_DIRECTIONS = re.compile(r"\b(midi|in|out|input|output|playback|capture|port|to|from)\b|[^a-z0-9]+|_")
-_NO_SYNTH = re.compile(r"\bthrough\b|midi through|announce|timer|\bevosynth\b|rtmidi|pipewire|wireplumber", re.I)
-_SYNTHS = re.compile(
-    r"dx7|tx7\b|tx816|tx802|volca|minidexed|dexed|opsix|fs1r|synth|yamaha|korg|usb|midi ?man|mio\b|um-one|uno\b", re.I
+_NUMBERS = re.compile(r"\s*\[\d+\]|\s+\d+:\d+$|\s+\d+(?=:\()")
+_PLACE = re.compile(r"\s+\d+$")  # Windows: rtmidi adds the place in the list
+_WORDS = re.compile(r"[^\W_]+")
+_DIRECTIONS = frozenset(
+    ("in", "out", "input", "output", "playback", "capture", "send", "receive", "sink", "source", "midi", "port")
+)
+
+# Which profile's synth a name names, in reading order: the first that fits counts; "" is a synth without one.
+_SYNTHS = (
+    (r"dx[- ]?7 ?(?:ii|2|s|fd)", "dx7ii"),
+    (r"dx[- ]?7", "dx7"),
+    (r"tx[- ]?7", "tx7"),
+    (r"tx[- ]?(?:816|216|416)", "tx816"),
+    (r"tx[- ]?802", "tx802"),
+    (r"volca[- _]?fm ?2", "volca-fm2"),
+    (r"volca[- _]?fm", "volca-fm"),
+    (r"mini[- ]?dexed", "minidexed"),
+    (r"dexed", "dexed"),
+    (r"fs1r", "fs1r"),
+    (r"opsix", "opsix"),
+    (r"synth|reface|volca|tx81z|dx\d+|yamaha|korg|montage|modx", ""),
+)
+_MATCHES = tuple((re.compile(rf"(?<![a-z0-9])(?:{words})(?![0-9])", re.I), key) for words, key in _SYNTHS)
+# Sockets that a synth may be at, named after the interface.
+_SOCKETS = re.compile(r"usb|midi[ -]?\d|midi ?man|mio\b|um-?one|uno\b|midisport|interface|a2j", re.I)
+_NO_SYNTH = re.compile(
+    r"through|thru\b|announce|timer|evosynth|rtmidi|pipewire|wireplumber|loopback|network|\biac\b|virtual", re.I
 )
 
 
-def stable(name: str) -> str:
-    """The name without the numbers that change when a port comes back."""
-    return _NUMBERS.sub("", name).strip()
+def stable(name: str, *, places: bool = sys.platform == "win32") -> str:
+    """The name without the numbers that change when a port comes back. ``places``: it ends with that in a list."""
+    kept = _NUMBERS.sub("", name)
+    return (_PLACE.sub("", kept) if places else kept).strip()
+
+
+def same(name: str, names: Sequence[str], aliases: Mapping[str, str] | None = None) -> list[str]:
+    """The ports that this name is or was: as it stands, by what stays of it, or by its alias."""
+    if name in names:
+        return [name]
+    known = aliases or {}
+    kept = [one for one in names if name and stable(one) == stable(name)]
+    return kept or [one for one in names if name and known.get(one) == name]
+
+
+def fitting(name: str, names: Sequence[str], aliases: Mapping[str, str] | None = None) -> list[str]:
+    """The ports that may be meant by a name, an older one of it, its alias, or a part, whatever the case."""
+    known, part = aliases or {}, name.lower()
+    return same(name, names, aliases) or [
+        one for one in names if part and part in f"{one}\n{known.get(one, '')}".lower()
+    ]
 
 
 def chosen(name: str, names: Sequence[str], what: str, aliases: Mapping[str, str] | None = None) -> str:
-    """The port that is meant by a name, an older one of it, its alias, or a part that only one has, whatever the case.
+    """The only one of them.
 
     ``what`` is "output" or "input". PortError tells the names that there are where none or several fit.
     """
-    if name in names:
-        return name
-    known = aliases or {}
-    for same in (
-        [one for one in names if name and stable(one) == stable(name)],
-        [one for one in names if name and known.get(one) == name],
-        [one for one in names if name and name.lower() in f"{one}\n{known.get(one, '')}".lower()],
-    ):
-        if len(same) == 1:
-            return same[0]
-        if same:
-            break
-    raise PortError(_none_or_several(name, list(same), list(names), what))
+    found = fitting(name, names, aliases)
+    if len(found) == 1:
+        return found[0]
+    raise PortError(_none_or_several(name, found, list(names), what))
 
 
 def _none_or_several(name: str, close: list[str], names: list[str], what: str) -> str:
@@ -54,26 +87,37 @@ def _none_or_several(name: str, close: list[str], names: list[str], what: str) -
 
 
 def pairs(outputs: Sequence[str], inputs: Sequence[str]) -> dict[str, str]:
-    """Of each output the input that belongs to it, of those that have one: of the same name, or of the same client."""
+    """Of each output the input that belongs to it, of those that have one: of the same name but for words of direction,
+    or the only other half of its client."""
     found = {}
     for output in outputs:
-        for same in (stable, _without_direction, _client):
-            fitting = [one for one in inputs if same(one) == same(output)]
-            if len(fitting) == 1:
-                found[output] = fitting[0]
+        for alike in (stable, _without_direction, _client):
+            others = [one for one in outputs if alike(one) == alike(output)]
+            fits = [one for one in inputs if alike(one) and alike(one) == alike(output)]
+            if len(fits) == 1 and len(others) == 1:
+                found[output] = fits[0]
                 break
     return found
 
 
 def _without_direction(name: str) -> str:
-    return _DIRECTIONS.sub("", stable(name).lower())
+    return " ".join(word for word in _WORDS.findall(stable(name).lower()) if word not in _DIRECTIONS)
 
 
 def _client(name: str) -> str:
-    return stable(name).partition(":")[0].lower()
+    client, colon, _ = stable(name).partition(":")
+    return client.lower() if colon and client != "system" else ""  # "system" is all that JACK calls hardware
 
 
 def is_synth(name: str, alias: str = "") -> bool:
     """Whether a port looks like one of an instrument or of the cable to one; nothing is sent to find out."""
     told = f"{name} {alias}"
-    return bool(_SYNTHS.search(told)) and not _NO_SYNTH.search(told)
+    if _NO_SYNTH.search(told):
+        return False
+    return any(pattern.search(told) for pattern, _ in _MATCHES) or bool(_SOCKETS.search(told))
+
+
+def model_in(name: str, alias: str = "") -> str:
+    """The key of the profile whose synth a name names; empty where it names none."""
+    told = f"{name} {alias}"
+    return next((key for pattern, key in _MATCHES if pattern.search(told)), "")

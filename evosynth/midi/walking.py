@@ -72,10 +72,7 @@ class Walk:
         self.under_way = False
         others, self._others = self._others, []
         for port in others:
-            with suppress(OSError, ValueError):
-                port.cancel_callback()
-                port.close_port()
-                port.delete()
+            port.close()
 
     # ---- inside --------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,8 @@ from evosynth.audio.device import PlayerState
 from evosynth.audio.live_stream import LiveStream
 from evosynth.errors import PortError
 from evosynth.library import table_store
-from evosynth.midi.inputs import Input, input_names, open_input
+from evosynth.midi.inputs import input_names, open_input
+from evosynth.midi.systems import Input
 from evosynth.service import live_engines
 from evosynth.service.auditions import Auditions
 from evosynth.service.live_messages import (

@@ -12,8 +12,9 @@ import pytest
 from jack_server import JackServer, MidiListener, until
 
 from evosynth.errors import PortError
-from evosynth.midi import outgoing, ports
+from evosynth.midi import outgoing, ports, systems
 from evosynth.midi.delivery import deliver
+from evosynth.midi.inputs import input_names
 from evosynth.midi.profiles.registry import DEFAULT
 from evosynth.midi.sysex import bank_dump, single_dump
 from evosynth.voices.dx7 import INIT_VOICE
@@ -56,6 +57,23 @@ def test_messages_arrive_whole_and_in_order_though_the_port_is_closed_at_once(li
 def test_a_part_of_the_name_is_enough_when_it_fits_one_port(listener: MidiListener):
     port = ports.open_output("dx7")
     assert port.name == listener.port
+    port.close()
+
+
+def test_an_alias_of_jack_is_listed_and_opens_the_port(listener: MidiListener):
+    jack = pytest.importorskip("jack")
+    client = jack.Client("names")
+    client.get_port_by_name(listener.port).set_alias("alsa_pcm:UM-ONE/midi_playback_1")
+    client.close()
+    assert systems.shared().aliases()[listener.port] == "UM-ONE"
+    port = ports.open_output("um-one")
+    assert port.name == listener.port
+    port.close()
+
+
+def test_our_own_ports_are_not_offered_to_ourselves(listener: MidiListener):
+    port = ports.open_output(listener.port)
+    assert not [name for name in input_names() if "EvoSynth" in name]
     port.close()
 
 
@@ -192,7 +210,7 @@ def test_without_any_midi_system_the_reasons_are_told_and_the_terminal_stays_cle
 def test_a_missing_library_is_told_with_what_to_install(monkeypatch, error: ImportError, advice: str):
     real_import = builtins.__import__
 
-    monkeypatch.delitem(sys.modules, "mido.backends.rtmidi", raising=False)
+    monkeypatch.delitem(sys.modules, "rtmidi", raising=False)
 
     def failing(name, *args, **kwargs):
         if name == "rtmidi":
@@ -206,7 +224,7 @@ def test_a_missing_library_is_told_with_what_to_install(monkeypatch, error: Impo
 
 
 def test_importing_the_ports_loads_no_driver():
-    program = "import sys, evosynth.midi.ports, evosynth.midi.delivery; print('mido' in sys.modules)"
+    program = "import sys, evosynth.midi.ports, evosynth.midi.delivery; print('rtmidi' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
