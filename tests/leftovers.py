@@ -70,8 +70,8 @@ class Leftovers:
 def _children_of(controller: Any | None) -> list[Any]:
     if controller is None:
         return []
-    live = controller.live._child
-    return [*controller.workers._children.values(), *([live] if live else [])]
+    others = (controller.live._child, controller.synth.link._child)
+    return [*controller.workers._children.values(), *(child for child in others if child)]
 
 
 def _command(pid: int) -> str:

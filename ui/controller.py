@@ -23,6 +23,7 @@ from ui.intents.bundle import Intents
 from ui.intents.choosing import Choosing
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
+from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
 from ui.intents.listening import Listening
@@ -30,6 +31,7 @@ from ui.intents.locks import Locks
 from ui.intents.rating import Rating
 from ui.intents.resuming import Resuming
 from ui.intents.strands import Strands
+from ui.intents.synth_bank import SynthBank
 from ui.intents.tables import Tables
 from ui.intents.workflow import Workflow
 from ui.models.audition import Audition
@@ -50,9 +52,11 @@ from ui.models.run import RunControl
 from ui.models.runs import Runs
 from ui.models.sent import SentVoices
 from ui.models.shown import ShownCandidates
+from ui.models.synth import Synth
 from ui.models.target import Target
 from ui.models.troubles import Troubles
 from ui.models.window_state import WindowState
+from ui.processes.device_link import DeviceLink
 from ui.processes.library_reader import LibraryReader
 from ui.processes.live_player import LivePlayer
 from ui.processes.workers import Workers
@@ -66,7 +70,12 @@ class AppController(QObject):
     """``start()`` first, ``close()`` last; views get ``intents`` and ``states``, never this."""
 
     def __init__(
-        self, parent: QObject | None = None, *, workers: Workers | None = None, live: LivePlayer | None = None
+        self,
+        parent: QObject | None = None,
+        *,
+        workers: Workers | None = None,
+        live: LivePlayer | None = None,
+        synth_link: DeviceLink | None = None,
     ) -> None:
         super().__init__(parent)
         self.states = States(self)
@@ -79,7 +88,8 @@ class AppController(QObject):
         self.edits = Edits(self.document, self)
         self.ratings = Ratings(self.document, self)
         self.live = live or LivePlayer(self.settings, self)
-        self.devices = Devices(self.workers, self.settings, self.live, self)
+        self.devices = Devices(self.settings, self.live, self)
+        self.synth = Synth(synth_link or DeviceLink(self), self.settings, self)
         self.grid = Grid(self.workers.ask_for_pieces, self.ratings, self)
         self.reader = LibraryReader(self.library, self)
         self.kept = KeptList(self.library, self.reader, self)
@@ -106,8 +116,10 @@ class AppController(QObject):
 
     def _make_intents(self) -> Intents:
         """What a person does, over the parts that are there."""
-        listening = Listening(self.audition, self.grid, self.target, self.kept, self.examples, self.live, self)
         keeping = Keeping(self.kept, self.grid, self.target, self.edits, self.document, self)
+        hardware = Hardware(self.synth, self.grid, keeping, self.loading, self)
+        heard = self.audition, self.grid, self.target, self.kept, self.examples, self.live
+        listening = Listening(*heard, hardware, self)
         locks = Locks(self.run, self.grid, self.edits, self)
         rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
         strands = Strands(self.run, self.grid, self.edits, self)
@@ -137,6 +149,8 @@ class AppController(QObject):
                 self.workers, self.settings, self.grid, self.kept, self.loading, self.conventions, self
             ),
             devices=self.devices,
+            hardware=hardware,
+            synth_bank=SynthBank(self.synth, self.workers, self.reader, self),
             documents=Documents(
                 self.workers,
                 self.document,
@@ -163,6 +177,11 @@ class AppController(QObject):
         self.workers.pictures.connect(self.grid.take_pictures)
         self.workers.flags.connect(self.grid.take_flags)
         self.workers.desk_ready.connect(self.live.start)
+        self.workers.desk_ready.connect(self.synth.start)
+        self.live.pressed.connect(self.intents.hardware.press)
+        self.live.released.connect(self.intents.hardware.let_go)
+        self.live.input_changed.connect(self.synth.play_through)
+        self.synth.elsewhere.connect(self.live.play_elsewhere)
         self.workers.desk_died.connect(self.grid.redraw)
         self.grid.seen.connect(self.kept_marks.look_at)
         self.kept_marks.changed.connect(self.grid.set_kept)
@@ -172,7 +191,6 @@ class AppController(QObject):
         self.kept.removed.connect(self.grid.let_go_of_kept)
         self.devices.device_changed.connect(self.audition.use_device)
         self.devices.volume_changed.connect(self.live.set_volume)
-        self.intents.exporting.port_failed.connect(self.devices.refresh_ports)
         self.loading.target_read.connect(workflow.take_target)
         self.loading.bank_read.connect(workflow.take_bank)
         self.loading.document_found.connect(self.intents.documents.open)
@@ -186,7 +204,7 @@ class AppController(QObject):
         self.run.engine_preferred.connect(self._remember_engine)
         self.run.strategy_preferred.connect(self._remember_strategy)
         self.window_state.kept_wanted.connect(self.intents.keeping.select)
-        self.intents.exporting.sent.connect(self.sent.note)
+        self.intents.hardware.sent.connect(self.sent.note)
         self.intents.keeping.kept.connect(lambda candidate: self.run.remember(candidate, Why.KEPT))
         for namer in (self.target, self.examples, self.grid):
             self.conventions.changed.connect(namer.tell)
@@ -209,6 +227,9 @@ class AppController(QObject):
             self.audition,
             self.loading,
             intents.exporting,
+            intents.hardware,
+            intents.synth_bank,
+            self.synth,
         ):
             part.failed.connect(self._complain)
         for talker in (
@@ -219,6 +240,8 @@ class AppController(QObject):
             intents.strands,
             intents.history,
             intents.documents,
+            intents.hardware,
+            intents.synth_bank,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
@@ -236,6 +259,7 @@ class AppController(QObject):
         self.loading.reading.connect(states.reading)
         self.loading.recents_changed.connect(states.recents)
         self.devices.changed.connect(states.audio)
+        self.synth.changed.connect(states.device)
         self.examples.changed.connect(states.examples)
         self.troubles.changed.connect(states.banner)
         self.edits.changed.connect(states.undo)
@@ -253,6 +277,7 @@ class AppController(QObject):
         """Start the processes and the sound, read what is there, and tell everything once."""
         self.workers.start()
         self.devices.start()
+        self.synth.tell()
         if self._library_problem:
             self._library_fails(self._library_problem)
         self.kept.load()
@@ -279,6 +304,7 @@ class AppController(QObject):
         self.workers.close(self._write_last)
         self.devices.close()
         self.live.close()
+        self.synth.link.close()
         self.reader.close()
         self.library.close()
         for timer in self.findChildren(QTimer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,12 @@ class Settings:
 
     port = _Entry("midi/port", "")
     channel = _Entry("midi/channel", 1)
-    midi_input = _Entry("midi/input", "")
+    midi_input = _Entry("midi/input", "")  # of a keyboard
+    synth_input = _Entry("midi/synth_input", "")  # on which the synth speaks back
+    heard_on = _Entry("midi/heard_on", "computer")
+    on_selection = _Entry("midi/send_selected", 0)
+    models = _Entry("midi/models", "{}")  # JSON: the model of the synth at each output
+    agreed = _Entry("midi/agreed", "")  # models without public facts that a person sends to, by comma
     volume = _Entry("audio/volume", 0.8)
     engine = _Entry("evolve/engine", "")  # as text; empty: none was chosen yet
     strategy = _Entry("evolve/strategy", "ga")
@@ -84,6 +90,28 @@ class Settings:
         """A document with a name is in hand."""
         names = [str(path), *(name for name in self.documents if name != str(path))]
         self.file.setValue("files/documents", names[:DOCUMENTS])
+
+    def model_at(self, port: str) -> str:
+        """The model of the synth at an output, by its key; empty: nobody has said."""
+        return self._models().get(port, "")
+
+    def remember_model(self, port: str, key: str) -> None:
+        self.models = json.dumps(self._models() | {port: key})
+
+    def _models(self) -> dict[str, str]:
+        try:
+            known = json.loads(self.models)
+        except ValueError:
+            return {}
+        return {str(port): str(key) for port, key in known.items()} if isinstance(known, dict) else {}
+
+    def agreed_to(self, model: str) -> bool:
+        """Whether a person has agreed to send to this model."""
+        return model in self.agreed.split(",")
+
+    def agree_to(self, model: str) -> None:
+        if not self.agreed_to(model):
+            self.agreed = f"{self.agreed},{model}"
 
     def save(self) -> str:
         """Write to disk now; a sentence where that fails. What was there before stays then."""

@@ -10,21 +10,19 @@ RequestFailed with one sentence.
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from evosynth.service import document_desk, midi_desk, sounds, table_desk
+from evosynth.service import document_desk, sounds, table_desk
 from evosynth.service.desk_messages import (
     Draw,
     Examine,
     Export,
     Flags,
     ListDocuments,
-    ListPorts,
     LoadTarget,
     OpenRun,
     Pictures,
@@ -32,7 +30,6 @@ from evosynth.service.desk_messages import (
     ReadTable,
     Recover,
     RequestFailed,
-    SendVoice,
     Sound,
     TargetSound,
 )
@@ -57,8 +54,6 @@ DOING: dict[type, str] = {
     Export: "Saving",
     Draw: "Drawing",
     Examine: "Examining",
-    ListPorts: "Looking for MIDI outputs",
-    SendVoice: "Sending",
 }
 
 
@@ -68,7 +63,6 @@ class Desk:
     def __init__(self, channel: Channel, *, loads_ahead: bool = True) -> None:
         self._channel, self._loads_ahead = channel, loads_ahead
         self._waiting: list[Any] = []
-        self._midi: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._answers: dict[type, Callable[[Any], object]] = {
             Sound: sounds.sound,
             TargetSound: sounds.target_sound,
@@ -80,7 +74,6 @@ class Desk:
             ReadTable: table_desk.read,
             Export: sounds.export,
         }
-        threading.Thread(target=self._serve_midi, name="midi", daemon=True).start()
 
     def loop(self) -> None:
         """Until Shutdown."""
@@ -100,9 +93,6 @@ class Desk:
                 self._serve(self._waiting.pop(_most_urgent(self._waiting)))
 
     def _take(self, request: Any) -> None:
-        if isinstance(request, ListPorts | SendVoice):
-            self._midi.put(request)
-            return
         if isinstance(request, Draw | Examine):
             self._waiting = [r for r in self._waiting if not isinstance(r, type(request))]
         if not (self._waiting and isinstance(self._waiting[-1], Shutdown)):
@@ -135,14 +125,6 @@ class Desk:
         except Exception as error:  # the first request will say what is wrong
             explained(error, "Loading the engine")
         self._channel.send(Preparing(1.0, "The engine is loaded"))
-
-    def _serve_midi(self) -> None:
-        while True:
-            request = self._midi.get()
-            try:
-                self._channel.send(midi_desk.answer(request))
-            except Exception as error:
-                self._channel.send(RequestFailed(request.ticket, explained(error, DOING[type(request)])))
 
 
 def _most_urgent(waiting: list[Any]) -> int:

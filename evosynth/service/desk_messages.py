@@ -167,21 +167,6 @@ class Export:
     bits: int = FLOAT  # of a sound
 
 
-@dataclass(frozen=True, slots=True)
-class ListPorts:
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class SendVoice:
-    """Send one voice to the edit buffer of the synth on a MIDI output port (channel 1-16)."""
-
-    ticket: int
-    voice: bytes
-    port: str
-    channel: int = 1
-
-
 # ---- desk -> window --------------------------------------------------------------------------------------------------
 
 
@@ -319,16 +304,7 @@ class SoundReady:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Export or SendVoice succeeded; ``message`` says what was done, for a toast."""
+    """Export succeeded; ``message`` says what was done, for a toast."""
 
     ticket: int
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """MIDI outputs by name; ``problem`` says why there can be none (no driver, no wheel), empty when all is well."""
-
-    ticket: int
-    names: tuple[str, ...]
-    problem: str = ""

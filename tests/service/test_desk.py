@@ -29,16 +29,13 @@ from evosynth.service.desk_messages import (
     Examine,
     Export,
     Flags,
-    ListPorts,
     LoadTarget,
     Occasion,
     OpenRun,
     Pictures,
-    Ports,
     ReadBank,
     RequestFailed,
     RunReady,
-    SendVoice,
     Silence,
     Sound,
     SoundReady,
@@ -300,17 +297,6 @@ def test_a_run_is_opened_with_its_target_even_when_the_file_has_gone(desk: Talk,
     assert ready.target.waveform.length_s == pytest.approx(1.5), "the document has the sound"
     assert ready.target.path.is_file()
     assert (ready.breeding, ready.begun, ready.ended) == (False, False, False)
-
-
-def test_ports_are_listed_or_it_is_said_why_there_are_none(desk: Talk) -> None:
-    ports = desk.ask(ListPorts(next(tickets)), Ports)
-    assert ports.names or ports.problem.endswith(".") or ports.problem == ""
-
-
-def test_a_port_that_is_not_there_is_named(desk: Talk) -> None:
-    problem = desk.ask(SendVoice(next(tickets), voice("EVO 001-01"), "no such synth"), RequestFailed)
-    # Where there is no MIDI at all, or no driver (Python 3.13), that is what has to be said.
-    assert any(text in problem.message for text in ("no such synth", "no MIDI", "python-rtmidi"))
 
 
 def test_a_fault_of_the_program_is_a_problem_and_the_desk_goes_on(desk: Talk) -> None:

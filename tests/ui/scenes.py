@@ -14,6 +14,7 @@ from evosynth.synths import voicing
 from ui.models.appearance import Appearance
 from ui.models.conventions import Conventions
 from ui.settings import Settings
+from ui.view_state.device import DeviceState
 from ui.view_state.kept import KeptPage, KeptVoice
 from ui.view_state.states import States
 from ui.view_state.window import (
@@ -36,7 +37,8 @@ ANSWERS = {
     "exporting.selected": None,
     "exporting.suggested_name": "EVO 037-01.syx",
 }
-AUDIO = AudioState("Default, 48 kHz", True, "No MIDI output", False)
+AUDIO = AudioState("Default, 48 kHz", True)
+SYNTH = DeviceState(short="No MIDI output", why_not_send="No MIDI output is chosen")
 NO_SOUND = Banner(
     "volume-x", "No sound device.", "Everything goes on; auditions are silent.", (("retry-audio", "Retry"),)
 )
@@ -68,6 +70,7 @@ class Scene:
             )
         )
         self.states.audio.emit(AUDIO)
+        self.states.device.emit(SYNTH)
         self.states.transport.emit(self.transport)
         self.states.target.emit(None)
         self.states.grid.emit(self.grid)

@@ -228,7 +228,7 @@ def test_bad_input_is_one_sentence_and_changes_nothing(told: Told, tmp_path: Pat
     told.intents.loading.open([str(tmp_path)])
     assert {Path(path).name for path in told.choices[0].paths} == {"silent.wav", "tone_57.wav"}
     told.intents.exporting.save(tmp_path / "x.syx", None)
-    told.intents.exporting.send()
+    told.intents.hardware.send_selected()
     assert told.target.name == "tone_57.wav"
     assert told.transport.run is Run.READY
     assert not (tmp_path / "x.syx").exists()
@@ -237,14 +237,14 @@ def test_bad_input_is_one_sentence_and_changes_nothing(told: Told, tmp_path: Pat
 def test_a_port_that_is_not_there_is_named_when_sending(told: Told) -> None:
     told.intents.workflow.breed_without_target()
     told.full()
-    told.intents.exporting.send()
-    told.toast_with("Choose the MIDI output")
-    told.intents.devices.set_port("no such synth")
-    told.intents.devices.set_channel(5)
-    assert (told.audio.midi_ok, told.audio.channel) == (False, 5)
-    told.intents.exporting.send()
+    told.intents.hardware.send_selected()
+    told.until(lambda: told.toasts)
+    told.intents.hardware.use("no such synth")
+    told.intents.hardware.set_channel(5)
+    told.intents.hardware.send_selected()
     told.until(lambda: len(told.toasts) >= 2)
-    assert told.toasts[1].error
+    assert all(toast.error for toast in told.toasts)
+    assert (told.synth.there, told.synth.channel) == (False, 5)
 
 
 PLAYING = """

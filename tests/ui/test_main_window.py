@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from scenes import NO_SOUND, Scene
 
 from evosynth.library import readable
-from ui.view_state.window import AudioState, FilesToChoose, Run, TableState, Toast, TransportState
+from ui.view_state.device import DeviceState
+from ui.view_state.window import FilesToChoose, Run, TableState, Toast, TransportState
 from ui.views.main_window import MainWindow
 from ui.widgets.kept_strip import PLACE_MIME, KeptStrip
 from ui.widgets.strand_card import StrandWidget
@@ -103,13 +104,12 @@ def test_sending_says_why_it_is_not_possible(window: MainWindow, scene: Scene) -
     running(scene)
     send = window.work.voice.send
     assert not send.isEnabled()
-    assert send.toolTip() == "No MIDI output"
-    scene.states.audio.emit(AudioState("Default", True, "No MIDI output", False, ports=("DX7",)))
     assert send.toolTip() == "No MIDI output is chosen"
-    scene.states.audio.emit(AudioState("Default", True, "DX7, channel 1", True, ports=("DX7",), port="DX7"))
+    scene.states.device.emit(DeviceState(output="DX7", there=True))
     assert send.isEnabled()
+    assert send.toolTip().startswith("Send to the edit buffer on DX7, channel 1")
     send.click()
-    assert ("exporting.send",) in scene.calls
+    assert ("hardware.send_selected",) in scene.calls
 
 
 def test_a_voice_is_evolved_from_when_there_is_one_and_a_target(window: MainWindow, scene: Scene) -> None:
@@ -125,15 +125,17 @@ def test_a_voice_is_evolved_from_when_there_is_one_and_a_target(window: MainWind
     assert scene.calls.count(("workflow.evolve_near",)) == 2
 
 
-def test_the_hardware_menu_offers_ports_and_channels(window: MainWindow, scene: Scene) -> None:
-    scene.states.audio.emit(AudioState("Default", True, "", False, ports=("DX7", "TX802"), channel=3))
-    ports = {action.text(): action for action in window.ports.ports.actions()}
-    ports["TX802"].trigger()
-    channels = window.ports.channels.actions()
-    channels[4].trigger()
-    assert scene.calls[-2:] == [("devices.set_port", "TX802"), ("devices.set_channel", 5)]
-    scene.states.audio.emit(AudioState("Default", True, "", False, ports=("DX7", "TX802"), channel=5))
-    assert [action.isChecked() for action in window.ports.channels.actions()].index(True) == 4
+def test_the_sheet_of_the_synth_takes_the_place_of_the_settings(window: MainWindow, scene: Scene) -> None:
+    running(scene)
+    window.actions_["settings"].trigger()
+    window.actions_["device"].trigger()
+    assert (window.settings.isVisible(), window.device.isVisible()) == (False, True)
+    window.actions_["silence"].trigger()
+    assert not window.device.isVisible()
+    window.status.midi.click()
+    assert window.device.isVisible()
+    window.actions_["settings"].trigger()
+    assert (window.settings.isVisible(), window.device.isVisible()) == (True, False)
 
 
 def test_news_and_undo_stand_in_the_status_bar(window: MainWindow, scene: Scene) -> None:

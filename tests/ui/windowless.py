@@ -14,6 +14,7 @@ from evosynth.audio.wav_out import write_wav
 from evosynth.evolution import strategies
 from evosynth.synths import registry
 from ui.controller import AppController
+from ui.processes.device_link import DeviceLink
 from ui.processes.live_player import LivePlayer
 from ui.processes.workers import Workers
 from ui.settings import Settings
@@ -34,6 +35,7 @@ class Told:
     kept = KeptPage()
     banner: Any = None
     audio: Any = None
+    synth: Any = None
 
     def __init__(self, qtbot: QtBot, *, idle: bool = False) -> None:
         """``idle``: with processes that do nothing, for what needs none."""
@@ -41,7 +43,8 @@ class Told:
         quiet = dict.fromkeys(("evolver", "desk", "background", "keeper"), "idle:run")
         workers = Workers(**quiet) if idle else None
         live = LivePlayer(Settings(), target="idle:run") if idle else None
-        self.controller = AppController(workers=workers, live=live)
+        synth = DeviceLink(target="idle:run") if idle else None
+        self.controller = AppController(workers=workers, live=live, synth_link=synth)
         self.intents = self.controller.intents
         states = self.controller.states
         self.toasts: list[Toast] = []
@@ -50,6 +53,7 @@ class Told:
         for name in STATES:
             getattr(states, name).connect(lambda value, name=name: setattr(self, name, value))
         states.toast.connect(self.toasts.append)
+        states.device.connect(lambda state: setattr(self, "synth", state))
         states.playhead.connect(self.playheads.append)
         states.files_to_choose.connect(self.choices.append)
         self.controller.start()
@@ -67,7 +71,7 @@ class Told:
             self.controller.library.delete_kept(kept.id)
         self.controller.kept.look_again()
         self.until(lambda: not self.kept.total)
-        self.intents.devices.set_port("")
+        self.intents.hardware.use("")
         self.intents.documents.new()  # what was taken off the kept list was an act, too
         self.until(lambda: not self.tiles() and self.controller.document.path is None)
         self.controller.run.prefer_engine(registry.default())

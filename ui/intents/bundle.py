@@ -8,12 +8,14 @@ from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
+from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
 from ui.intents.listening import Listening
 from ui.intents.locks import Locks
 from ui.intents.rating import Rating
 from ui.intents.strands import Strands
+from ui.intents.synth_bank import SynthBank
 from ui.intents.tables import Tables
 from ui.intents.workflow import Workflow
 from ui.models.devices import Devices
@@ -45,6 +47,8 @@ class Intents:
     listening: Listening
     live: LivePlayer  # keys of the keyboard, of letters, of MIDI
     exporting: Exporting
+    hardware: Hardware  # the synth at the end of the cable
+    synth_bank: SynthBank
     devices: Devices
     documents: Documents  # opened, closed, named
     undo: Edits

@@ -1,4 +1,4 @@
-"""A voice leaves the program: saved as a file, dragged out of the window, sent to a synth."""
+"""A voice leaves the program: saved as a file, dragged out of the window."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.audio.bit_depth import BITS, FLOAT
 from evosynth.errors import StorageError
 from evosynth.library import paths
-from evosynth.service.desk_messages import Done, Export, RequestFailed, SendVoice
+from evosynth.service.desk_messages import Done, Export, RequestFailed
 from evosynth.synths import voicing
 from evosynth.system import outputs
 from evosynth.system.writing import file_name
@@ -26,12 +26,10 @@ DRAG_WAIT_S = 3.0
 
 
 class Exporting(QObject):
-    """Asks the desk to write and to send; says what was done."""
+    """Asks the desk to write; says what was done."""
 
     done = Signal(str)
-    sent = Signal(object, str, int)  # Chosen, to this port and channel: the device has it
     failed = Signal(str)
-    port_failed = Signal()  # the list of ports may be out of date
 
     def __init__(
         self,
@@ -98,18 +96,6 @@ class Exporting(QObject):
         kept = self._list.find(kept_id)
         return None if kept is None else self._file_for_drag(self._grid.chosen_kept(kept), suffix)
 
-    def send(self) -> None:
-        """The selected voice to the edit buffer of the synth on the port."""
-        chosen, port = self._grid.selected, self._settings.port
-        if chosen is None:
-            self.failed.emit("Select a voice to send first.")
-        elif why := voicing.of(chosen.synth).send_reason:
-            self.failed.emit(f"{why}.")
-        elif not port:
-            self.failed.emit("Choose the MIDI output that your synth is on first.")
-        else:
-            self._send(chosen, port, self._settings.channel)
-
     def _file_for_drag(self, chosen: Chosen, suffix: str) -> Path | None:
         try:
             path = paths.made(paths.drags()) / file_name(chosen.name, _suffix(chosen, suffix))
@@ -121,17 +107,6 @@ class Exporting(QObject):
             self.failed.emit(f"{path.name} could not be written for the drag.")
             return None
         return path
-
-    def _send(self, chosen: Chosen, port: str, channel: int) -> None:
-        def failed(problem: RequestFailed) -> None:
-            self.failed.emit(problem.message)
-            self.port_failed.emit()
-
-        def done(answer: Done) -> None:
-            self.sent.emit(chosen, port, channel)
-            self._done(answer)
-
-        self._workers.ask(lambda ticket: SendVoice(ticket, chosen.voice, port, channel), done, failed)
 
     def _done(self, done: Done) -> None:
         self.done.emit(done.message)

@@ -28,7 +28,7 @@ class Keeping(QObject):
 
     said = Signal(object)  # Toast
     failed = Signal(str)  # the library
-    kept = Signal(int)  # a candidate of the run in hand
+    kept = Signal(object)  # a candidate of the run in hand
 
     def __init__(
         self,

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.service.desk_messages import Occasion
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
+from ui.intents.hardware import Hardware
+from ui.intents.on_synth import OnSynth
 from ui.models.audition import Audition, Owner, Request
 from ui.models.candidates import Chosen
 from ui.models.examples import Examples
@@ -33,11 +35,13 @@ class Listening(QObject):
         kept: KeptList,
         examples: Examples,
         live: LivePlayer,
+        hardware: Hardware,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._audition, self._grid, self._target = audition, grid, target
         self._list, self._examples, self._live = kept, examples, live
+        self._on_synth = OnSynth(hardware, grid, self)
         grid.selection_changed.connect(self._give_to_keys)
         audition.playhead.connect(self._show_playhead)
         audition.sounding.connect(self._show_sounding)
@@ -45,25 +49,25 @@ class Listening(QObject):
 
     def play_selected(self) -> None:
         if (chosen := self._grid.selected) is not None:
-            self._audition.play(_request(chosen))
+            self._play(_request(chosen))
 
     def play_place(self, place: int) -> None:
         if (candidate := self._grid.candidate_at(place)) is not None:
-            self._audition.play(_request(self._grid.chosen(candidate)))
+            self._play(_request(self._grid.chosen(candidate)))
 
     def play_strand(self, strand: int) -> None:
         if (candidate := self._grid.strand(strand)) is not None:
-            self._audition.play(_request(self._grid.chosen(candidate)))
+            self._play(_request(self._grid.chosen(candidate)))
 
     def play_line(self, steps: Sequence[tuple[str, Candidate]]) -> None:
         """Candidates one after the other, each under the name by which its playhead is known."""
         wishes = (_request(self._grid.chosen(candidate)) for _, candidate in steps)
         names = (name for name, _ in steps)
-        self._audition.play(*(replace(wish, owner=name) for wish, name in zip(wishes, names, strict=True)))
+        self._play(*(replace(wish, owner=name) for wish, name in zip(wishes, names, strict=True)))
 
     def play_target(self) -> None:
         if (target := self._target.prepared) is not None:
-            self._audition.play(Request("target", target))
+            self._play(Request("target", target))
 
     def play_target_then_selected(self) -> None:
         chosen, target = self._grid.selected, self._target.prepared
@@ -71,24 +75,34 @@ class Listening(QObject):
         if chosen is not None:
             wishes.append(_request(chosen))
         if wishes:
-            self._audition.play(*wishes)
+            self._play(*wishes)
 
     def play_example(self, index: int) -> None:
         if (ready := self._examples.ready(index)) is not None:
-            self._audition.play(Request(f"example:{index}", ready.target))
+            self._play(Request(f"example:{index}", ready.target))
 
     def play_document(self, path: str, voice: bytes, occasion: Occasion) -> None:
         """The voice that a document is shown by."""
-        self._audition.play(Request(f"document:{path}", None, voice, occasion))
+        self._play(Request(f"document:{path}", None, voice, occasion))
 
     def play_kept(self, kept_id: int) -> None:
         if (kept := self._list.find(kept_id)) is not None:
-            self._audition.play(_request(self._grid.chosen_kept(kept)))
+            self._play(_request(self._grid.chosen_kept(kept)))
 
     def silence(self) -> None:
         """Nothing sounds any more, whoever began it."""
         self._audition.silence()
         self._live.all_off()
+        self._on_synth.silence()
+
+    def _play(self, *requests: Request) -> None:
+        """Where a person hears voices: here, on the synth, on both. What is no voice of a synth is heard here."""
+        where = self._on_synth.where
+        here = requests if where != "device" else tuple(one for one in requests if not one.voice)
+        if here:
+            self._audition.play(*here)
+        if where != "computer":
+            self._on_synth.play(requests)
 
     def _give_to_keys(self, state: SelectionState | None) -> None:
         """The selected voice is what keys play; with none the last one stays."""

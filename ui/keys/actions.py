@@ -92,8 +92,9 @@ COMMANDS: tuple[Command, ...] = (
         Command(f"plant_{k}", "Search", f"Seed strand {k} from the selected voice", new_group=k == 1)
         for k in range(1, STRANDS + 1)
     ),
+    Command("device", "Device", "The synth…", ("Ctrl+D",)),
     Command("send", "Device", "Send to the synth", ("Ctrl+Return",), hint=SEND_STAYS),
-    Command("refresh_ports", "Device", "Look for MIDI ports again", ()),
+    Command("receive", "Device", "Receive a voice from the synth"),
     *(
         Command(f"place_{place.name.lower()}", "View", place.value, (f"Ctrl+{number}",))
         for number, place in enumerate(Place, start=1)

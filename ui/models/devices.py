@@ -1,15 +1,13 @@
-"""What the status bar says of sound and MIDI, and what is missing of them."""
+"""What the status bar says of sound, and what is missing of it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.audio.device import PlayerState
-from evosynth.service.desk_messages import ListPorts, Ports
 from ui.models.troubles import Trouble
 from ui.processes.live_player import LivePlayer
 from ui.processes.sound_output import SoundOutput
-from ui.processes.workers import Workers
 from ui.settings import Settings
 from ui.view_state.window import AudioState
 
@@ -18,19 +16,18 @@ RETRY = ("retry_audio", "Try again")
 
 
 class Devices(QObject):
-    """The player's device and the MIDI outputs."""
+    """The player's device."""
 
     changed = Signal(object)  # AudioState
     trouble = Signal(str, object)  # kind, Trouble | None
     volume_changed = Signal(float)
     device_changed = Signal()  # another device, or none: what was rendered for it is of no use any more
 
-    def __init__(self, workers: Workers, settings: Settings, live: LivePlayer, parent: QObject | None = None) -> None:
+    def __init__(self, settings: Settings, live: LivePlayer, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workers, self._settings = workers, settings
+        self._settings = settings
         self.player = SoundOutput(live, self)
         self.player.volume = settings.volume
-        self._ports = Ports(0, ())
         self._known = self.player.state
         self._check = QTimer(self, interval=CHECK_MS)
         self._check.timeout.connect(self.player.check)
@@ -41,7 +38,6 @@ class Devices(QObject):
         self.player.open()
         self._check.start()
         self.show()
-        self.refresh_ports()
 
     def retry(self) -> None:
         self.player.open()
@@ -55,51 +51,10 @@ class Devices(QObject):
         self.volume_changed.emit(volume)
         self.show()
 
-    def set_port(self, port: str) -> None:
-        self._settings.port = port
-        self.show()
-
-    def set_channel(self, channel: int) -> None:
-        self._settings.channel = max(1, min(16, channel))
-        self.show()
-
-    def refresh_ports(self) -> None:
-        """Ask which outputs there are."""
-        self._workers.ask(ListPorts, self._take_ports, lambda problem: self._take_ports(Ports(0, (), problem.message)))
-
     def show(self) -> None:
         """Tell the state."""
-        state, settings, ports = self.player.state, self._settings, self._ports
-        connected = settings.port in ports.names
-        self.changed.emit(
-            AudioState(
-                audio=state.text,
-                audio_ok=state.available,
-                midi=self._midi_text(connected),
-                midi_ok=connected,
-                ports=ports.names,
-                port=settings.port,
-                channel=settings.channel,
-                volume=settings.volume,
-                midi_problem=ports.problem,
-            )
-        )
-
-    def _midi_text(self, connected: bool) -> str:
-        port = self._settings.port
-        if self._ports.problem:
-            return "No MIDI"
-        if connected:
-            return f"{port}, channel {self._settings.channel}"
-        return (
-            f"{port} is not connected" if port else "No MIDI output chosen" if self._ports.names else "No MIDI output"
-        )
-
-    def _take_ports(self, ports: Ports) -> None:
-        self._ports = ports
-        still = "Voices can be saved as .syx files."
-        self.trouble.emit("midi", Trouble("cable", "No MIDI", still, details=ports.problem) if ports.problem else None)
-        self.show()
+        state = self.player.state
+        self.changed.emit(AudioState(audio=state.text, audio_ok=state.available, volume=self._settings.volume))
 
     def _show_player(self) -> None:
         state, before = self.player.state, self._known

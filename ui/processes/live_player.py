@@ -51,6 +51,9 @@ class LivePlayer(QObject):
     changed = Signal(object)  # LiveState
     keys_changed = Signal(object)  # frozenset of keys that are down on the MIDI input
     settings_changed = Signal(object)  # PlaySettings
+    pressed = Signal(int, int)  # a key of the window went down: key and velocity
+    released = Signal(int)
+    input_changed = Signal(str)  # the keyboard that plays
     sound_at = Signal(object)  # SoundAt: what is heard of a sound
     _said = Signal(object)  # from the pipe's thread; None: the process has died
 
@@ -64,6 +67,7 @@ class LivePlayer(QObject):
         self.prepared = False  # whether the process has said what it has found
         self.looking = False  # whether it was told to look again and has not answered
         self.play_settings = PlaySettings()
+        self._elsewhere = False  # keys are heard on the synth alone
         self._said.connect(self._take)
 
     # ---- life -------------------------------------------------------------------------------------------------
@@ -79,7 +83,7 @@ class LivePlayer(QObject):
         self._send(SetSettings(self.play_settings))
         if self._voice is not None:
             self._send(self._voice)
-        if self._settings.midi_input:
+        if self._settings.midi_input and not self._elsewhere:
             self._send(SetInput(self._settings.midi_input))
 
     def close(self) -> None:
@@ -107,10 +111,20 @@ class LivePlayer(QObject):
         self._send(SetVolume(volume))
 
     def note_on(self, key: int, velocity: int) -> None:
-        self._send(NoteOn(key, velocity))
+        self.pressed.emit(key, velocity)
+        if not self._elsewhere:
+            self._send(NoteOn(key, velocity))
 
     def note_off(self, key: int) -> None:
+        self.released.emit(key)
         self._send(NoteOff(key))
+
+    def play_elsewhere(self, elsewhere: bool) -> None:
+        """Whether keys are heard on the synth alone."""
+        if elsewhere != self._elsewhere:
+            self._elsewhere = elsewhere
+            self._send(AllOff())
+            self._send(SetInput("" if elsewhere else self._settings.midi_input))
 
     def sustain(self, down: bool) -> None:
         self._send(Sustain(down))
@@ -132,7 +146,8 @@ class LivePlayer(QObject):
         self._settings.midi_input = name
         if name:
             self.start()
-        self._send(SetInput(name))
+        self._send(SetInput("" if self._elsewhere else name))
+        self.input_changed.emit(name)
 
     def look_again(self) -> None:
         """For the sound device and MIDI inputs."""

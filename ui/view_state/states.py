@@ -21,6 +21,7 @@ class States(QObject):
     undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
     audio = Signal(object)  # AudioState
+    device = Signal(object)  # DeviceState
     examples = Signal(object)  # tuple[Example, ...]
     recents = Signal(object)  # tuple[str, ...]: paths
     reading = Signal(str)  # the file that is being read, empty when done

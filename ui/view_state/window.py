@@ -161,17 +161,11 @@ class Toast:
 
 @dataclass(frozen=True, slots=True)
 class AudioState:
-    """The status bar's audio and MIDI fields."""
+    """The status bar's field of sound."""
 
     audio: str  # "Default, 48 kHz" or "No sound device"
     audio_ok: bool
-    midi: str
-    midi_ok: bool
-    ports: tuple[str, ...] = ()
-    port: str = ""
-    channel: int = 1
     volume: float = 0.8
-    midi_problem: str = ""  # why there is no MIDI, for a tooltip
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,13 @@ class FileChoosers:
         chooser.setNameFilters([f"Tables ({kinds})", "All files (*)"])
         _show(chooser, lambda path: self._loading.open_table(Path(path)))
 
+    def choose_bank(self, taken: Callable[[Path], None]) -> None:
+        """Choose a file of voices to send to a synth."""
+        chooser = QFileDialog(self._window, "Choose a bank to send", self._loading.folder)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setNameFilters(["Banks (*.syx *.mid *.bnk)", "All files (*)"])
+        _show(chooser, lambda path: taken(Path(path)))
+
     def save(self, suffix: str) -> None:
         """Choose where the voice that is selected now, or its sound (".wav"), goes; its name is proposed."""
         chosen = self._exporting.selected

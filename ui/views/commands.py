@@ -45,8 +45,8 @@ def _voice(intents: Intents) -> Calls:
         **{f"rate_{stars}": partial(intents.rating.rate_selected, stars) for stars in range(6)},
         "keep": intents.keeping.keep_selected,
         "unlock_everything": intents.locks.clear,
-        "send": intents.exporting.send,
-        "refresh_ports": intents.devices.refresh_ports,
+        "send": intents.hardware.send_selected,
+        "receive": intents.hardware.receive,
     }
 
 

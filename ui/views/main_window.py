@@ -14,14 +14,16 @@ from ui.keys.actions import Actions, KeyGuard, command_of, key_of
 from ui.look import theme
 from ui.models.appearance import Appearance
 from ui.models.conventions import Conventions
+from ui.view_state.device import DeviceState
 from ui.view_state.engines import shown
 from ui.view_state.places import Place
 from ui.view_state.states import States
-from ui.view_state.window import AudioState, Banner, Run, SelectionState, TargetState, TransportState
+from ui.view_state.window import Banner, Run, SelectionState, TargetState, TransportState
 from ui.views.about_sheet import AboutSheet
 from ui.views.choose_sheet import ChooseSheet
 from ui.views.choosers import FileChoosers
 from ui.views.commands import Calls, calls_of
+from ui.views.device_sheet import DeviceSheet
 from ui.views.document_in_hand import DocumentInHand
 from ui.views.documents_page import DocumentsPage
 from ui.views.dropping import DropHint, DropVeil, hint_of
@@ -29,7 +31,6 @@ from ui.views.empty_view import EmptyView
 from ui.views.keys_sheet import KeysSheet
 from ui.views.menu_row import MenuRow
 from ui.views.playing import Playing
-from ui.views.port_menu import PortMenus
 from ui.views.settings_sheet import SettingsSheet
 from ui.views.status_bar import StatusBar
 from ui.views.table_sheet import TableSheet
@@ -56,11 +57,10 @@ class MainWindow(QMainWindow):
         self._wanted = Place.EVOLVE  # as soon as there is something to see
         self._selection: SelectionState | None = None
         self._target: TargetState | None = None
-        self._audio = AudioState("", False, "", False)
+        self._synth = DeviceState()
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.files = FileChoosers(self, intents.loading, intents.exporting)
-        self.ports = PortMenus(self, states, intents.devices)
         self._make_views(intents, states)
         self.document = DocumentInHand(self, states, intents.documents, intents.loading, self.files)
         self.menu_row = MenuRow(PlaceBar({place: key_of(command_of(place)) for place in Place}), self.document.title)
@@ -74,12 +74,15 @@ class MainWindow(QMainWindow):
         self.empty.all_asked.connect(self.settings.present_documents)
         self.table = TableSheet(self, states, intents.tables)
         self.modal = (self.keys, self.about, self.choices, self.table)  # they cover what is said in the window
-        self.sheets = (*self.modal, self.settings)
+        synth = intents.hardware, intents.synth_bank
+        self.device = DeviceSheet(self.views, states, *synth, self.files.choose_bank, self._field)
+        self.beside = (self.settings, self.device)  # of which one is open
+        self.sheets = (*self.modal, *self.beside)
         self.actions_ = Actions(self, calls_of(intents) | self._calls())
         self.menus = self.actions_.fill(self.menu_row.menus)
         self.document.attach(self.actions_, self.menus["File"])
-        for menu in (self.ports.ports, self.ports.channels, self.playing.inputs):
-            self.menus["Device"].addMenu(menu)
+        self.menus["Device"].addSeparator()
+        self.menus["Device"].addMenu(self.playing.inputs)
         self._guard = KeyGuard(self)
         self._connect(states)
         self._show_transport(self._transport_state)
@@ -97,8 +100,8 @@ class MainWindow(QMainWindow):
         self.banner.closed.connect(intents.banner.close)
         of_empty = intents.loading, intents.examples, intents.documents, intents.listening, workflow
         self.empty = EmptyView(states, *of_empty, self.files.open)
-        self.work = WorkView(intents, states, self.files, self.ports)
-        self.status = StatusBar(states, undo, self.ports.ask)
+        self.work = WorkView(intents, states, self.files, self._show_device)
+        self.status = StatusBar(states, undo, self._show_device)
         self.playing = Playing(self, states, intents.live)
         self.views = QStackedWidget()
 
@@ -148,7 +151,7 @@ class MainWindow(QMainWindow):
         states.transport.connect(self._show_transport)
         states.target.connect(self._show_target)
         states.selection.connect(self._show_selection)
-        states.audio.connect(self._show_audio)
+        states.device.connect(self._take_device)
         states.banner.connect(self._show_banner)
         states.undo.connect(self._show_undo)
         self.work.candidates.menu_asked.connect(self._tile_menu)
@@ -207,8 +210,8 @@ class MainWindow(QMainWindow):
         shown = self._selection or self._target
         self.settings.show_picture(shown.picture if shown else None)
 
-    def _show_audio(self, state: AudioState) -> None:
-        self._audio = state
+    def _take_device(self, state: DeviceState) -> None:
+        self._synth = state
         self._show_send()
 
     def _voice_suffix(self) -> str:
@@ -223,8 +226,9 @@ class MainWindow(QMainWindow):
         self.status.show_place(here)
         for name in (*map(command_of, Place), "place_before"):
             self.actions_[name].setEnabled(not empty)
-        if self.settings.isVisible():
-            self.settings.fit()
+        for sheet in self.beside:
+            if sheet.isVisible():
+                sheet.fit()
 
     def _field(self) -> QRect:
         """Where a sheet lies, in pixels of the views."""
@@ -234,7 +238,7 @@ class MainWindow(QMainWindow):
 
     def _show_send(self) -> None:
         reason = self.send_reason()
-        self.work.voice.show_send(reason, self._audio)
+        self.work.voice.show_send(reason, self._synth)
         self.actions_["send"].setEnabled(not reason)
 
     def _show_evolve(self) -> None:
@@ -250,9 +254,7 @@ class MainWindow(QMainWindow):
             return "Select a voice first"
         if why := voicing.of(self._selection.synth).send_reason:
             return why
-        if self._audio.midi_ok:
-            return ""
-        return self._audio.midi if self._audio.port or not self._audio.ports else "No MIDI output is chosen"
+        return self._synth.why_not_send
 
     def _show_undo(self, can_undo: bool, can_redo: bool, undo_text: str, redo_text: str) -> None:
         for name, can, text in (("undo", can_undo, undo_text), ("redo", can_redo, redo_text)):
@@ -278,6 +280,7 @@ class MainWindow(QMainWindow):
             "place_before": self.work.enter_before,
             "breed": self._breed,
             "settings": self._present_settings,
+            "device": self._show_device,
             "all_documents": self.settings.present_documents,
             "lock_operator": self.work.voice.lock_marked,
             "limits": self._show_limits,
@@ -317,8 +320,14 @@ class MainWindow(QMainWindow):
             self._intents.listening.silence()
 
     def _present_settings(self) -> None:
+        self.device.dismiss()
         self.settings.show_page(0)
         self.settings.present()
+
+    def _show_device(self) -> None:
+        """The sheet of the synth, in the place of the other one."""
+        self.settings.dismiss()
+        self.device.present()
 
     def _full_screen(self) -> None:
         if self.isFullScreen():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from ui.keys.actions import key_of
 from ui.look import theme
 from ui.models.edits import Edits
+from ui.view_state.device import DeviceState
 from ui.view_state.limits import LimitsState
 from ui.view_state.places import Place
 from ui.view_state.states import States
@@ -23,7 +24,7 @@ from ui.widgets.toast import ToastBar
 class StatusBar(QFrame):
     """30 high. Its left items are buttons; the figures keep their columns."""
 
-    def __init__(self, states: States, undo: Edits, ask_port: Callable[[QPoint], None]) -> None:
+    def __init__(self, states: States, undo: Edits, show_device: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("role", "bar")
         self.setFixedHeight(theme.px(30))
@@ -53,9 +54,10 @@ class StatusBar(QFrame):
         for figure, widest in ((self.speed, "0,000 voices/s"), (self.generation, "Generation 0000")):
             figure.setMinimumWidth(int(painting.advance(widest, 12)))
         self.toast.undone.connect(lambda _name: undo.undo())
-        self.midi.clicked.connect(lambda: ask_port(self.midi.mapToGlobal(QPoint(0, 0))))
+        self.midi.clicked.connect(show_device)
         states.transport.connect(self.show_transport)
         states.audio.connect(self.show_audio)
+        states.device.connect(self.show_device)
         states.limits.connect(self.show_limits)
         states.reading.connect(self.show_reading)
         states.toast.connect(self.show_toast)
@@ -93,8 +95,12 @@ class StatusBar(QFrame):
         """Where sound and voices go."""
         self.audio.set_state(state.audio, "volume-2" if state.audio_ok else "volume-x", ok=state.audio_ok)
         self.audio.set_tip("Where sounds are played")
-        self.midi.set_state(state.midi, "cable")
-        self.midi.set_tip(state.midi_problem or "Choose a MIDI output and its channel")
+
+    def show_device(self, state: DeviceState) -> None:
+        """The synth: its model and channel, and how far it is known to listen."""
+        heard = {"computer": "", "device": ", heard on it", "both": ", heard on it too"}[state.heard_on]
+        self.midi.set_state(f"{state.short}{heard}", "cable")
+        self.midi.set_tip(state.problem or "The synth: port, model, channel", key_of("device"))
 
     def put_first(self, widget: QWidget) -> None:
         """At the left end."""

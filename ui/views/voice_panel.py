@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
-from ui.intents.export import Exporting
+from ui.intents.hardware import Hardware
 from ui.intents.locks import Locks
 from ui.intents.workflow import Workflow
 from ui.keys.actions import SEND_STAYS, key_of
 from ui.look import theme
+from ui.view_state.device import DeviceState
 from ui.view_state.limits import LimitsState
-from ui.view_state.window import AudioState, SelectionState, TargetState
+from ui.view_state.window import SelectionState, TargetState
 from ui.views.face import Face, face_of
 from ui.views.limits_popover import LimitsPopover
 from ui.views.panel import Panel
@@ -30,14 +30,14 @@ class VoicePanel(Panel):
     def __init__(
         self,
         locks: Locks,
-        exporting: Exporting,
+        hardware: Hardware,
         workflow: Workflow,
         ask_save: Callable[[str], None],
-        ask_port: Callable[[QPoint], None],
+        show_device: Callable[[], object],
     ) -> None:
         super().__init__("Voice")
         self.send = Button("Send", "send", kind="flat", key="Ctrl+Return")
-        self.port = IconButton("chevron-down", "Choose MIDI output and channel")
+        self.port = IconButton("chevron-down", "The synth: port, model, channel", key_of("device"))
         self.save_voice = Button("Save .syx", "download", kind="flat", key=key_of("save_voice"))
         self.save_voice.reserve(*(f"Save {kind.suffix}" for kind in voicing.every()))
         self.save_wav = Button("Save WAV", "file-music", kind="flat", tip="The sound as heard", key=key_of("save_wav"))
@@ -70,8 +70,8 @@ class VoicePanel(Panel):
         self.popover.wished.connect(locks.set)
         self.popover.clear_asked.connect(locks.clear)
         self.evolve.clicked.connect(workflow.evolve_near)
-        self.send.clicked.connect(exporting.send)
-        self.port.clicked.connect(lambda: ask_port(self.port.mapToGlobal(QPoint(0, 0))))
+        self.send.clicked.connect(hardware.send_selected)
+        self.port.clicked.connect(show_device)
         self.save_voice.clicked.connect(lambda: ask_save(voicing.of(self._synth()).suffix))
         self.save_wav.clicked.connect(lambda: ask_save(".wav"))
         self.show_selection(None)
@@ -131,8 +131,8 @@ class VoicePanel(Panel):
         self.limits.set_tip(state.summary(), "Ctrl+L")
         self.popover.show_limits(state)
 
-    def show_send(self, reason: str, audio: AudioState) -> None:
+    def show_send(self, reason: str, synth: DeviceState) -> None:
         """Whether the voice can be sent, and where to; the reason stands in the tooltip and in the status bar."""
-        where = f"Send to the edit buffer on {audio.port}, channel {audio.channel}"
+        where = f"Send to the edit buffer on {synth.output}, channel {synth.channel}"
         self.send.set_tip(f"{where}. {SEND_STAYS}", "Ctrl+Return")
         self.send.set_reason(reason)

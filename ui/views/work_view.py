@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
@@ -21,7 +23,6 @@ from ui.views.evolve_view import EvolveView
 from ui.views.history_view import HistoryView
 from ui.views.kept_panel import KeptPanel
 from ui.views.pair_panel import PairPanel
-from ui.views.port_menu import PortMenus
 from ui.views.see_view import SeeView
 from ui.views.sound_panel import SoundPanel
 from ui.views.strand_row import StrandRow
@@ -39,7 +40,9 @@ class WorkView(QWidget):
 
     entered = Signal(object)  # Place
 
-    def __init__(self, intents: Intents, states: States, files: FileChoosers, ports: PortMenus) -> None:
+    def __init__(
+        self, intents: Intents, states: States, files: FileChoosers, show_device: Callable[[], object]
+    ) -> None:
         super().__init__()
         listening, exporting, workflow = intents.listening, intents.exporting, intents.workflow
         self.target = TargetPanel(intents.target, listening, files.open)
@@ -48,7 +51,7 @@ class WorkView(QWidget):
         self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, intents.breeding, strands)
         self.see = SeeView()
         self.sound = SoundPanel(listening, intents.rating)
-        self.voice = VoicePanel(intents.locks, exporting, workflow, files.save, ports.ask)
+        self.voice = VoicePanel(intents.locks, intents.hardware, workflow, files.save, show_device)
         self.kept = KeptPanel(intents.keeping, listening, exporting)
         self.history = HistoryView(intents.history)
         self.places: dict[Place, EvolveView | SeeView | VoiceView | HistoryView] = {

@@ -171,9 +171,9 @@ def plug(rig: Rig) -> Answer:
 
 
 def become(rig: Rig, model: str, **switches: Any) -> Answer:
-    stayed = rig.become(model)
+    rig.become(model)
     set_switches(rig, **switches)
-    return {"name": rig.name, "ports_stayed": stayed}
+    return {"name": rig.name}
 
 
 ACTS: dict[str, Callable[..., Answer]] = {

@@ -1,0 +1,201 @@
+"""The process that owns the link to the synth: what goes out and comes in passes here, and nowhere else.
+
+This thread takes the window's messages and looks after the ports; what takes its time is done in that of ``Acts``.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from evosynth.errors import PortError
+from evosynth.midi import outgoing, port_names
+from evosynth.midi.conversation import Conversation
+from evosynth.midi.incoming import Event
+from evosynth.midi.link import Link
+from evosynth.midi.profiles import registry
+from evosynth.midi.systems import Systems
+from evosynth.midi.walking import Walk
+from evosynth.service.device_acts import Acts, supplement_of
+from evosynth.service.device_ears import Ears
+from evosynth.service.device_messages import (
+    AnswerWith,
+    BreakOff,
+    DeviceIs,
+    KeyDown,
+    KeyUp,
+    NotDone,
+    PortsAre,
+    Quiet,
+    StepIs,
+    Thru,
+    UseDevice,
+    WalkIs,
+)
+from evosynth.service.device_report import Report
+from evosynth.service.keyboard_thru import KeyboardThru
+from evosynth.service.messages import Shutdown
+from evosynth.service.process import Channel
+from evosynth.service.sentences import explained, sentence
+from evosynth.voices.dx7 import Voice
+
+LOOK_S = 0.5  # from one look at the ports to the next
+
+
+class Device:
+    """The main loop of the process."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._report = Report(channel, self._tell_link)
+        self._acts = Acts(self._report)
+        self._ears = Ears(self._report, self._acts)
+        self._thru = KeyboardThru(lambda: None if self._acts.talk is None else self._acts.talk.link)
+        self._systems: Systems | None = None
+        self._using = UseDevice("", "", registry.DEFAULT.key, 1)
+        self._ports = PortsAre((), ())
+        self._seen: set[str] | None = None  # outputs that were there before
+
+    def loop(self) -> None:
+        """Until Shutdown."""
+        while True:
+            message = self._channel.receive(LOOK_S)
+            if isinstance(message, Shutdown):
+                self._acts.end()
+                self._thru.close()
+                self._close_link()
+                return
+            try:
+                if message is not None:
+                    self._obey(message)
+                self._look()
+            except Exception as error:  # the process goes on, and the window knows
+                self._report.say(NotDone(getattr(message, "ticket", 0), explained(error, "The synth")))
+
+    def _obey(self, message: Any) -> None:
+        talk = self._acts.talk
+        if isinstance(message, UseDevice):
+            self._use(message)
+        elif isinstance(message, Quiet | BreakOff):
+            self._acts.break_off()
+            if isinstance(message, Quiet) and talk is not None:
+                talk.link.silence()
+        elif isinstance(message, AnswerWith):
+            voice = Voice(message.voice) if message.voice else None
+            self._ears.answer_with = None if voice is None else (voice, supplement_of(voice))
+        elif isinstance(message, KeyDown | KeyUp):
+            if talk is not None:
+                _press(talk.link, message)
+        elif isinstance(message, Thru):
+            self._thru.listen(message.input, self._systems)
+        else:
+            self._acts.ask(message)
+
+    # ---- ports ---------------------------------------------------------------------------------------------------
+
+    def _use(self, wanted: UseDevice) -> None:
+        """Another synth, or the same one otherwise; what sounds ends."""
+        self._acts.break_off()
+        if wanted == self._using and self._acts.talk is not None:
+            return
+        self._close_link()
+        self._using, self._acts.there, self._report.output = wanted, None, wanted.output
+        if wanted.output and self._listed():
+            profile = registry.named(wanted.model)
+            link = Link(
+                wanted.output,
+                wanted.input,
+                profile,
+                wanted.channel,
+                on_event=lambda event: self._take(event),
+                systems=self._systems,
+            )
+            self._acts.talk = Conversation(link, self._ears.hear)
+            self._acts.walk = Walk(self._acts.talk, changed=self._tell_walk)
+            if link.there:
+                link.silence()  # what a process before this one may have left
+        self._tell_link()
+        self._tell_walk()
+
+    def _take(self, event: Event) -> None:
+        if (conversation := self._acts.talk) is not None:
+            conversation.take(event)
+
+    def _close_link(self) -> None:
+        walk, conversation = self._acts.walk, self._acts.talk
+        self._acts.walk = self._acts.talk = None
+        if walk is not None:
+            walk.end()
+        if conversation is not None:
+            conversation.link.close()
+
+    def _look(self) -> None:
+        """At the ports that there are."""
+        if not self._listed():
+            return
+        assert self._systems is not None
+        try:
+            outputs, inputs = (list(self._systems.names(kind)) for kind in ("outputs", "inputs"))
+        except PortError as error:
+            self._systems = None
+            self._report.tell(PortsAre((), (), problem=sentence(str(error))))
+            return
+        new = "" if self._seen is None else self._newcomer(outputs)
+        self._seen = set(outputs) | (self._seen or set())
+        pairs = tuple(port_names.pairs(outputs, inputs).items())
+        self._ports = PortsAre(tuple(outputs), tuple(inputs), pairs, new or self._still(outputs))
+        self._report.tell(self._ports)
+        if self._using.output and self._acts.talk is None:
+            self._use(self._using)
+        self._thru.look(self._systems)
+        self._tell_link()
+
+    def _newcomer(self, outputs: list[str]) -> str:
+        """The one output that has come and looks like a synth; empty: none, or several."""
+        assert self._seen is not None
+        stable = {port_names.stable(name) for name in (*self._seen, self._using.output)}
+        came = [one for one in outputs if port_names.stable(one) not in stable and port_names.is_synth(one)]
+        return came[0] if len(came) == 1 else ""
+
+    def _still(self, outputs: list[str]) -> str:
+        return self._ports.newcomer if self._ports.newcomer in outputs else ""
+
+    def _listed(self) -> bool:
+        """Whether there is any MIDI here."""
+        if self._systems is None:
+            try:
+                self._systems = self._acts.systems = Systems()
+            except PortError as error:
+                self._report.tell(PortsAre((), (), problem=sentence(str(error))))
+        return self._systems is not None
+
+    # ---- telling -------------------------------------------------------------------------------------------------
+
+    def _tell_link(self) -> None:
+        link = self._acts.talk.link if self._acts.talk is not None else None
+        found = (link.output, link.input) if link is not None else ("", "")
+        self._report.tell(DeviceIs(*found, self._report.how_far))
+
+    def _tell_walk(self) -> None:
+        if (walk := self._acts.walk) is None:
+            self._report.tell(WalkIs(()))
+            return
+        steps = tuple(StepIs(step.key, step.title, step.stands, step.sentence, step.answers) for step in walk.steps)
+        if not walk.under_way:  # nobody has been asked anything yet
+            steps = tuple(step for step in steps if step.key == "port")
+        self._report.tell(WalkIs(steps, walk.suspicion if walk.under_way else ""))
+
+
+def _press(link: Link, message: KeyDown | KeyUp) -> None:
+    """Keys are not kept waiting, nor do they end anything."""
+    if isinstance(message, KeyDown):
+        packets = outgoing.note_on(message.key, message.velocity, link.channel)
+    else:
+        packets = outgoing.note_off(message.key, link.channel)
+    with suppress(PortError):  # that it has gone is said where it is seen
+        link.play(packets)
+
+
+def run(channel: Channel) -> None:
+    """Entry of the process."""
+    Device(channel).loop()

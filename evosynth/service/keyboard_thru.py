@@ -1,0 +1,66 @@
+"""A MIDI keyboard played through to the synth: its notes and controllers on the synth's channel, without delay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from evosynth.errors import PortError
+from evosynth.midi import port_names
+from evosynth.midi.link import Link
+from evosynth.midi.outgoing import Packet
+from evosynth.midi.systems import Systems
+
+FIRST, LAST = 0x80, 0xEF  # messages of a channel
+
+
+class KeyboardThru:
+    """``link`` says where to, at each message; None: nowhere for now."""
+
+    def __init__(self, link: Callable[[], Link | None]) -> None:
+        self._link = link
+        self._wanted, self._found = "", ""
+        self._port: Any = None
+
+    def listen(self, name: str, systems: Systems | None) -> None:
+        """To this input from now on; empty: to none."""
+        if name != self._wanted:
+            self.close()
+            self._wanted = name
+            if systems is not None:
+                self.look(systems)
+
+    def look(self, systems: Systems) -> None:
+        """Whether it has gone, or is back."""
+        if not self._wanted:
+            return
+        names = systems.names("inputs")
+        if self._found and self._found not in names:
+            self._let_go()
+        if not self._found:
+            with suppress(PortError):
+                name = port_names.chosen(self._wanted, list(names), "input")
+                self._port, self._found = names[name].open_input(name, self._take), name
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._wanted = ""
+        self._let_go()
+
+    def _let_go(self) -> None:
+        port, self._port, self._found = self._port, None, ""
+        if port is not None:
+            with suppress(OSError, ValueError):
+                port.cancel_callback()
+                port.close_port()
+                port.delete()
+
+    def _take(self, data: bytes) -> None:
+        """One message, in a thread of the driver."""
+        link = self._link()
+        if link is None or not FIRST <= data[0] <= LAST:
+            return
+        moved = bytes((data[0] & 0xF0 | link.channel - 1, *data[1:]))
+        with suppress(PortError):
+            link.play((Packet(moved, 0.0, "a key"),))

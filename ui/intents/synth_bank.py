@@ -1,0 +1,103 @@
+"""A bank to the synth's memory: its 32 voices and those that it overwrites are seen first, then a person says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.midi.layout import BANK as BANK_OF_FILES
+from evosynth.service.desk_messages import ReadBank as ReadFile
+from evosynth.service.device_messages import BankRead, BreakOff, NotDone, OverwriteBank, ReadBank, SentTo
+from evosynth.synths import voicing
+from evosynth.voices.dx7 import Voice
+from ui.intents.hardware import received_file
+from ui.models.synth import Done, Synth
+from ui.processes.library_reader import LibraryReader
+from ui.processes.workers import Workers
+from ui.view_state.device import BankQuestion
+from ui.view_state.window import Toast
+
+BANK = 32
+BANK_FORMAT = BANK_OF_FILES.number
+MOST = 8 * BANK  # kept voices among which 32 for this synth are looked for
+KEPT = "Kept voices"
+
+
+class SynthBank(QObject):
+    """At most one waits."""
+
+    said = Signal(object)  # Toast
+    failed = Signal(str)
+
+    def __init__(self, synth: Synth, workers: Workers, reader: LibraryReader, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._synth, self._workers, self._reader = synth, workers, reader
+        self._bank: tuple[Voice, ...] = ()
+        self._source = ""
+
+    def ask(self, path: Path | None = None) -> None:
+        """Show which 32 voices a bank would overwrite, one of a file or of what is kept; read them where it answers."""
+        if path is not None:
+            self._workers.ask(
+                lambda ticket: ReadFile(ticket, path),
+                lambda ready: self._show(path.name, ready.voices),
+                lambda problem: self.failed.emit(problem.message),
+            )
+            return
+        self._reader.ask(
+            lambda library: [kept.voice for kept in library.kept(0, MOST)],
+            lambda voices: self._show(KEPT, voices),
+            self.failed.emit,
+        )
+
+    def _show(self, source: str, voices: Sequence[bytes]) -> None:
+        """As the question that waits for a person's word; with fewer than 32 they come again from the first on."""
+        fitting = [Voice(one) for one in voices if not voicing.of(voicing.synth_of(one)).send_reason][:BANK]
+        if not fitting:
+            self.failed.emit(f"There is no voice for this synth in {source.lower() if source == KEPT else source}.")
+            return
+        self._bank, self._source = tuple(fitting[at % len(fitting)] for at in range(BANK)), source
+        profile = self._synth.profile
+        reads = BANK_FORMAT in profile.answers and bool(self._synth.found.input)
+        how = profile.bank_sent_by_panel
+        by_hand = f" To save them, press Receive and send them from its panel: {how}." if how else ""
+        told = f"The {profile.name} cannot be asked for the voices that are there.{by_hand}"
+        self._synth.ask_of_bank(self._question(needs_word="" if reads else told))
+        if reads:
+            save_to = received_file(profile.key)
+            self._synth.ask(lambda ticket: ReadBank(ticket, save_to), self._was_read)
+
+    def _was_read(self, answer: Done) -> None:
+        if (question := self._synth.bank) is None:
+            return
+        if isinstance(answer, BankRead):
+            self._synth.ask_of_bank(replace(question, overwritten=answer.names, saved=str(answer.file), why_not=""))
+        elif isinstance(answer, NotDone):
+            self._synth.ask_of_bank(replace(question, needs_word=answer.told, why_not=""))
+
+    def _question(self, needs_word: str) -> BankQuestion:
+        names = tuple(voice.name.strip() or "(no name)" for voice in self._bank)
+        why = "" if needs_word else "The voices that are there are still being read"
+        return BankQuestion(self._source, names, needs_word=needs_word, why_not=why)
+
+    def send(self, sure: bool) -> None:
+        """Overwrite the 32 voices that were shown."""
+        question = self._synth.bank
+        if question is None or question.why_not or (question.needs_word and not sure):
+            return
+        voices = tuple(voice.data for voice in self._bank)
+        self._synth.ask_of_bank(None)
+        self._synth.ask(lambda ticket: OverwriteBank(ticket, voices, agreed=True), self._is_sent)
+
+    def _is_sent(self, answer: Done) -> None:
+        if isinstance(answer, SentTo):
+            self.said.emit(Toast(f"{answer.told}: {answer.how_far}", "send"))
+
+    def let_go(self) -> None:
+        """Nothing is sent."""
+        self._bank = ()
+        self._synth.link.send(BreakOff())
+        self._synth.ask_of_bank(None)
