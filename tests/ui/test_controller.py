@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from jack_server import JackServer
 from patience import PATIENCE_S
@@ -188,7 +189,8 @@ def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_tar
     intents.exporting.save(tmp_path / "later.wav", intents.exporting.selected)
     told.toast_with("Saved later.wav")
     assert (tmp_path / "later.wav").read_bytes() == (tmp_path / "fresh.wav").read_bytes()
-    assert told.selection.picture is told.kept.voices[0].picture
+    told.until(lambda: told.kept.voices[0].picture)
+    assert np.array_equal(told.selection.picture.pixels, told.kept.voices[0].picture.pixels)
 
 
 def test_a_new_target_takes_the_place_of_a_match_and_says_that_it_rests(told: Told, tmp_path: Path) -> None:
