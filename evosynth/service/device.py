@@ -40,6 +40,7 @@ from evosynth.service.sentences import explained, sentence
 from evosynth.voices.dx7 import Voice
 
 LOOK_S = 0.5  # from one look at the ports to the next
+RARELY_S = 2.0  # likewise, where there are none
 
 
 class Device:
@@ -59,7 +60,7 @@ class Device:
     def loop(self) -> None:
         """Until Shutdown."""
         while True:
-            message = self._channel.receive(LOOK_S)
+            message = self._channel.receive(LOOK_S if self._ports.outputs else RARELY_S)
             if isinstance(message, Shutdown):
                 self._acts.end()
                 self._thru.close()
@@ -137,8 +138,8 @@ class Device:
         try:
             outputs, inputs = (list(self._systems.names(kind)) for kind in ("outputs", "inputs"))
         except PortError as error:
-            self._systems = None
-            self._report.tell(PortsAre((), (), problem=sentence(str(error))))
+            self._ports = PortsAre((), (), problem=sentence(str(error)))
+            self._report.tell(self._ports)
             return
         new = "" if self._seen is None else self._newcomer(outputs)
         self._seen = set(outputs) | (self._seen or set())

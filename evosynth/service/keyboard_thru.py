@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from evosynth.errors import PortError
 from evosynth.midi import port_names
 from evosynth.midi.link import Link
 from evosynth.midi.outgoing import Packet
-from evosynth.midi.systems import Systems
+from evosynth.midi.systems import Input, Systems
 
 FIRST, LAST = 0x80, 0xEF  # messages of a channel
 
@@ -21,7 +20,7 @@ class KeyboardThru:
     def __init__(self, link: Callable[[], Link | None]) -> None:
         self._link = link
         self._wanted, self._found = "", ""
-        self._port: Any = None
+        self._port: Input | None = None
 
     def listen(self, name: str, systems: Systems | None) -> None:
         """To this input from now on; empty: to none."""
@@ -51,10 +50,7 @@ class KeyboardThru:
     def _let_go(self) -> None:
         port, self._port, self._found = self._port, None, ""
         if port is not None:
-            with suppress(OSError, ValueError):
-                port.cancel_callback()
-                port.close_port()
-                port.delete()
+            port.close()
 
     def _take(self, data: bytes) -> None:
         """One message, in a thread of the driver."""
