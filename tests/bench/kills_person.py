@@ -120,6 +120,8 @@ class Acting:
 
     def _turn(self) -> None:
         """One act, or a look whether there is anything to act on."""
+        if self.controller._closed:  # the timer was due when the window was closed: nobody acts in one that is gone
+            return
         self._note_processes()
         if self._settled_at >= 0:
             if self._comes_to_act():
