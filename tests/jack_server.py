@@ -21,7 +21,7 @@ END_S = 10.0
 _SILENT: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
-# Ends the server when we end, however we do.
+# Ends the server when we end, however we do: in a session of its own, for a signal to our group would end it first.
 _GUARD = 'jackd --no-realtime -n "$0" -d dummy -r "$1" -p "$2" & read end; kill $!; wait $!'
 
 
@@ -45,7 +45,7 @@ class JackServer:
 
     def _starts(self) -> bool:
         guard = ["sh", "-c", _GUARD, self.name, str(RATE), str(PERIOD)]
-        self._guard = subprocess.Popen(guard, stdin=subprocess.PIPE, **_SILENT)
+        self._guard = subprocess.Popen(guard, stdin=subprocess.PIPE, start_new_session=True, **_SILENT)
         wait = ["jack_wait", "-s", self.name, "-w", "-t", "2"]
         end = time.monotonic() + PATIENCE_S
         while subprocess.run(wait, **_SILENT).returncode != 0:
@@ -84,6 +84,11 @@ def _state(pid: str) -> str:
         return ""
 
 
+def _answers(name: str) -> bool:
+    """Whether a server of this name is left over from tests that were killed."""
+    return subprocess.run(["jack_wait", "-s", name, "-c"], capture_output=True, text=True).stdout.startswith("running")
+
+
 def _free_name() -> tuple[IO[str], str]:
     for number in range(7):
         name = f"evosynth-test-{number}"
@@ -93,7 +98,9 @@ def _free_name() -> tuple[IO[str], str]:
         except OSError:
             lock.close()
         else:
-            return lock, name
+            if not _answers(name):
+                return lock, name
+            lock.close()
     pytest.skip("too many tests with JACK servers run on this machine")
 
 

@@ -35,6 +35,7 @@ class StandIn:
         self.name: str = ready["name"]
         self.rate: int = ready["rate"]
         self.sounds: bool = ready["sound"]
+        self.times_gone = 0  # how often its ports went and came
 
     @property
     def midi_in(self) -> str:
@@ -90,7 +91,8 @@ class StandIn:
 
     def become(self, model: str, **switches: Any) -> None:
         """Another model, new, under the same name: quicker than another process."""
-        self.ask("become", model=model, **switches)
+        stayed = self.ask("become", model=model, **switches)["ports_stayed"]
+        self.times_gone += not stayed
 
     def stop(self) -> None:
         assert self._process.stdin is not None

@@ -14,15 +14,32 @@ from patience import PATIENCE_S
 
 class RawMidi:
     def __init__(self, synth: StandIn) -> None:
-        rtmidi = pytest.importorskip("rtmidi", reason="python-rtmidi is not installed")
-        self._out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, "test out")
-        self._out.open_port(self._out.get_ports().index(synth.midi_in))
-        self.messages: list[bytes] = []
-        self._in = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, "test in")
-        if synth.midi_out in self._in.get_ports():
-            self._in.open_port(self._in.get_ports().index(synth.midi_out))
-            self._in.ignore_types(sysex=False, timing=False, active_sense=False)
-            self._in.set_callback(lambda event, _: self.messages.append(bytes(event[0])))
+        self._rtmidi = pytest.importorskip("rtmidi", reason="python-rtmidi is not installed")
+        self._synth = synth
+        self._came: list[bytes] = []
+        self._open()
+
+    def _open(self) -> None:
+        self._times_gone = self._synth.times_gone
+        jack = self._rtmidi.API_UNIX_JACK
+        self._out, self._in = self._rtmidi.MidiOut(jack, "test out"), self._rtmidi.MidiIn(jack, "test in", 10000)
+        for end, port in ((self._out, self._synth.midi_in), (self._in, self._synth.midi_out)):
+            if port in end.get_ports():
+                end.open_port(end.get_ports().index(port))
+        self._in.ignore_types(sysex=False, timing=False, active_sense=False)
+
+    @property
+    def messages(self) -> list[bytes]:
+        """All that came. No callback: rtmidi keeps the interpreter while a port closes, which waits for it."""
+        while event := self._in.get_message():
+            self._came.append(bytes(event[0]))
+        return self._came
+
+    def connect(self) -> None:
+        """Anew where the synth's ports have gone and come back."""
+        if self._times_gone != self._synth.times_gone:
+            self.close()
+            self._open()
 
     def send(self, *messages: bytes | str) -> None:
         """Hexadecimal or bytes, a message each."""
@@ -69,5 +86,6 @@ def one_midi(jack_server_process: JackServer, one_stand_in: StandIn) -> Iterator
 
 @pytest.fixture
 def midi(synth: StandIn, one_midi: RawMidi) -> RawMidi:
+    one_midi.connect()
     one_midi.messages.clear()
     return one_midi

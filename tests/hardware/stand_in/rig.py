@@ -36,8 +36,8 @@ class Rig:
         threading.Thread(target=self._pull_when_told, daemon=True).start()
         self.become(model)
 
-    def become(self, model: str) -> None:
-        """Another model, new, with everything set right. Its ports stay where the new one has them too."""
+    def become(self, model: str) -> bool:
+        """Another model, new, with everything set right. Whether its ports stayed, as the new one has them too."""
         stays = self.plugged and self.synth.model.midi_out == MODELS[model].midi_out
         if not stays:
             self._close()
@@ -48,6 +48,7 @@ class Rig:
         if not stays:
             self._open(client)
         self.powered = True
+        return stays
 
     def _make(self, model: str) -> None:
         self.cable_in, self.cable_out = CableIn(self.rate), CableOut(self.rate)
