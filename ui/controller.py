@@ -106,7 +106,7 @@ class AppController(QObject):
         self.recent = RecentDocuments(self.workers, self.document, self.settings, self)
         self.run.begin_with(EngineSpec.parse(self.settings.engine), self.settings.strategy)
         self.sent = SentVoices(self.edits, self.run, self)
-        self.lineage = Lineage(self.workers, self)
+        self.lineage = Lineage(self.workers, self.document, self.run, self)
         self.resuming = Resuming(self.workers, self.run, self.troubles, self)
         self.intents = self._make_intents()
         self._closed = False
@@ -164,14 +164,13 @@ class AppController(QObject):
                 self,
             ),
             undo=self.edits,
-            history=Past(self.edits, self.grid, self.run, self.lineage, *led_back, self),
+            history=Past(self.edits, self.grid, self.run, self.ratings, self.lineage, *led_back, self),
             banner=BannerAnswers(self.resuming, self.troubles, self.devices, self.workers),
         )
 
     def _connect_parts(self) -> None:
         """What one part says concerns another."""
         workflow = self.intents.workflow
-        self.workers.evolver_said.connect(self.lineage.take)  # first: what the run tells on is known then
         self.workers.evolver_said.connect(self.run.take)
         self.workers.evolver_said.connect(self._take_stored)
         self.workers.pictures.connect(self.grid.take_pictures)

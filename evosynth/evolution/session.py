@@ -167,8 +167,18 @@ class Session:
         self.generation += 1
         return report
 
+    def _near_seed(self, lineage: Lineage) -> Lineage:
+        """Newcomers around one seed, the first of all who were born, are its children, though no strategy knows it."""
+        if not self._near or len(self._seeds) != 1:
+            return lineage
+        new = np.array([move == "prior" for move in lineage.moves])
+        parents = np.where(new[:, None], [0, NOBODY], lineage.parents)
+        return Lineage(
+            parents, tuple("mutate" if mutant else move for mutant, move in zip(new, lineage.moves, strict=True))
+        )
+
     def _born(self, genomes: F64, scores: F64, ids: I64, lineage: Lineage) -> list[Candidate]:
-        places = self._places(ids)
+        places, lineage = self._places(ids), self._near_seed(lineage)
         return [
             Candidate(
                 id=int(ids[row]),

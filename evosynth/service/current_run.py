@@ -28,7 +28,7 @@ from evosynth.runs.generations import Generations
 from evosynth.runs.pace import Pace
 from evosynth.runs.steering import Steering
 from evosynth.runs.store import RunStore
-from evosynth.service.evolver_messages import Candidate, Line, Snapshot, Strand, Where
+from evosynth.service.evolver_messages import Candidate, Snapshot, Strand, Where
 from evosynth.service.findings import Findings
 from evosynth.service.ranking import Ranking
 from evosynth.service.run_voices import RunVoices
@@ -170,16 +170,6 @@ class Run:
             finals="" if not self.at_rest else "ranked" if ranked else "ranking",
         )
 
-    def line(self, id: int) -> Line:
-        """Who a candidate came from, as far as it can be heard."""
-        try:
-            one = self.shown[id] if id in self.shown else self.session.candidate(id)
-        except KeyError:
-            return Line(id, ())
-        *before, last = self.findings.heard(one)
-        told = self.ranked.exact(last) if self.ranked else last
-        return Line(id, tuple(map(self.voices.shown, [*before, told])))
-
     def _remember(self, told: Sequence[report.Candidate]) -> None:
         """As the search heard them: whether they have been ranked since is a matter of time."""
         self.shown |= {one.id: self._searched(one) for one in told if one.id not in self.shown}
@@ -194,10 +184,17 @@ class Run:
 
     def remember(self, ids: Iterable[int], why: Why) -> None:
         """The document is to have these who were shown, and the lines that they come from."""
+        for id in ids if self.document is not None else ():
+            with suppress(KeyError):  # nobody knows it any more
+                self.findings.want(self.shown[id] if id in self.shown else self.session.candidate(id), why)
+
+    def find_at_once(self, ids: Iterable[int]) -> None:
+        """These of whom the document is to have are written now, with what waits."""
         if self.document is not None:
             for id in ids:
-                if id in self.shown:
-                    self.findings.want(self.shown[id], why)
+                if id in self.findings:
+                    self.document.beside(self.findings.take(id))
+            self.document.flush()
 
     def find(self) -> None:
         """One of those whom the document is to have: it is written with what is written next."""

@@ -32,6 +32,7 @@ from evosynth.service.desk_messages import (
     RequestFailed,
     Sound,
     TargetSound,
+    TellLine,
 )
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.priority import Priority, priority_of
@@ -51,6 +52,7 @@ DOING: dict[type, str] = {
     ReadBank: "Reading the bank",
     ReadTable: "Reading the table",
     OpenRun: "Reading a run of the document",
+    TellLine: "Looking where the voice comes from",
     Export: "Saving",
     Draw: "Drawing",
     Examine: "Examining",
@@ -68,6 +70,7 @@ class Desk:
             TargetSound: sounds.target_sound,
             LoadTarget: sounds.load_target,
             OpenRun: document_desk.open_run,
+            TellLine: document_desk.tell_line,
             ListDocuments: document_desk.list_documents,
             Recover: document_desk.recover,
             ReadBank: sounds.read_bank,

@@ -66,6 +66,18 @@ class OpenRun:
 
 
 @dataclass(frozen=True, slots=True)
+class TellLine:
+    """Tell who a voice of a document comes from: answered by LineTold."""
+
+    ticket: int
+    document: Path
+    run: str
+    candidate: int  # id within the run
+    voice: bytes = b""  # looked for by its sound, where nobody is remembered by this id; empty: it is not
+    background: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Recover:
     """Copy what can be read of a damaged document into a new one beside it."""
 
@@ -229,6 +241,23 @@ class RunReady:
     synth: EngineSpec = field(default_factory=registry.default)
     seeds: str = ""  # that wait with it, as the window wrote them down
     shown: tuple[Candidate, ...] = ()  # those of its tiles, where it rested
+
+
+@dataclass(frozen=True, slots=True)
+class LineStep:
+    """A candidate on the way from a founder to a voice."""
+
+    run: str
+    candidate: Candidate
+    whose: str = ""  # its run, for people: "the match of cello.flac", "the breeding"
+
+
+@dataclass(frozen=True, slots=True)
+class LineTold:
+    """The founder first; nobody where the document does not know the voice."""
+
+    ticket: int
+    steps: tuple[LineStep, ...]
 
 
 @dataclass(frozen=True, slots=True)

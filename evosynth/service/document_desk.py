@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evosynth.documents import older, own, records, salvage
+from evosynth.documents import descent, older, own, records, salvage
 from evosynth.documents import reading as read
 from evosynth.documents.carried_tables import put_back
 from evosynth.documents.opening import SUFFIX, called, reading
@@ -23,6 +23,8 @@ from evosynth.runs.folder import Plan
 from evosynth.runs.packing import UnknownField, unpacked
 from evosynth.service.desk_messages import (
     DocumentsListed,
+    LineStep,
+    LineTold,
     ListDocuments,
     Listed,
     Occasion,
@@ -31,6 +33,7 @@ from evosynth.service.desk_messages import (
     Recover,
     Recovered,
     RunReady,
+    TellLine,
 )
 from evosynth.service.evolver_messages import Candidate
 from evosynth.service.sounds import shown_target
@@ -68,6 +71,20 @@ def _shown(db: sqlite3.Connection, run: str, order: str) -> tuple[Candidate, ...
         return ()
     found = (read.candidate(db, run, id) for id in ids[:MOST_SHOWN] if type(id) is int and 0 <= id < MOST)
     return tuple(map(as_met, filter(None, found)))
+
+
+def tell_line(request: TellLine) -> LineTold:
+    """StorageError where the document cannot be read."""
+    with reading(request.document) as db:
+        line = descent.line_of(db, request.run, request.candidate)
+        if not line and request.voice:
+            line = descent.line_to(db, request.voice)
+    steps = (LineStep(step.run.run, as_met(step.candidate), _whose(step.run)) for step in line)
+    return LineTold(request.ticket, tuple(steps))
+
+
+def _whose(run: Run) -> str:
+    return "the breeding" if run.breeding else f"the match of {run.target}"
 
 
 def as_met(one: records.Candidate) -> Candidate:

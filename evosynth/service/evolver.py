@@ -40,7 +40,6 @@ from evosynth.service.evolver_messages import (
     Shown,
     Start,
     Stop,
-    Trace,
     Visit,
 )
 from evosynth.service.messages import Preparing, Shutdown
@@ -133,10 +132,10 @@ class Evolver:
             self._stop(self._run)
         elif isinstance(command, Rate):
             self._rate(self._run, command)
-        elif isinstance(command, Trace):
-            self._channel.send(self._run.line(command.candidate))
         elif isinstance(command, Shown) and command.where == self._run.where:
             self._run.remember(command.ids, command.why)
+            if command.at_once:
+                self._run.find_at_once(command.ids)
         elif isinstance(command, Confine):
             self._confine(self._run, command)
         elif isinstance(command, STEERING) and self._run.state in ("running", "paused"):

@@ -30,7 +30,6 @@ __all__ = [  # with what a search is told
     "Focus",
     "Halt",
     "InDocument",
-    "Line",
     "Moved",
     "Notice",
     "Pause",
@@ -45,7 +44,6 @@ __all__ = [  # with what a search is told
     "Stop",
     "Stored",
     "Strand",
-    "Trace",
     "TrialProgress",
     "Visit",
     "Where",
@@ -121,13 +119,7 @@ class Shown:
     where: Where
     ids: tuple[int, ...]
     why: Why = Why.SHOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Tell who a candidate came from: answered by a Line."""
-
-    candidate: int  # id
+    at_once: bool = False  # somebody waits for their lines
 
 
 # ---- evolver -> window -----------------------------------------------------------------------------------------------
@@ -164,17 +156,6 @@ class TrialProgress:
     number: int  # of the engine whose turn it is, from 1
     engines: int
     part: float  # of all of them, 0..1
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """From the founder, or the first that is remembered, by main parents to the candidate that was asked for.
-
-    Of a line the steps that can be heard; empty where nobody knows the candidate any more.
-    """
-
-    candidate: int
-    steps: tuple[Candidate, ...]
 
 
 FinalsState = Literal["", "ranking", "ranked"]  # ranked: candidates are best first, with exact distances

@@ -31,13 +31,22 @@ class Findings:
         if (why | asked) & ~self._told.get(one.id, Why.ANCESTOR):
             self._wanted[one.id] = one, why | asked
 
+    def __contains__(self, id: object) -> bool:
+        """Whether this one is still to be handed over."""
+        return id in self._wanted
+
     def __len__(self) -> int:
         """How many are still to be handed over."""
         return len(self._wanted)
 
     def next(self) -> Found:
         """One of them with its line: the rated before those that were only shown, the first wanted first."""
-        id = next((id for id, (_, why) in self._wanted.items() if why > Why.SHOWN), next(iter(self._wanted)))
+        return self.take(
+            next((id for id, (_, why) in self._wanted.items() if why > Why.SHOWN), next(iter(self._wanted)))
+        )
+
+    def take(self, id: int) -> Found:
+        """This one with its line."""
         one, why = self._wanted.pop(id)
         self._told[id] = self._told.get(id, Why.ANCESTOR) | why
         return found(self._run, self.heard(one), why, self._voices.of)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from evosynth.documents import changes as c
-from evosynth.documents import reading
+from evosynth.documents import descent, reading
 from evosynth.documents.document import Document
 from evosynth.documents.records import Act, Candidate, Card, Command, KeptCopy, Rating, Run, Source, StoredTable
 from evosynth.library.records import Thumbnail
@@ -70,6 +70,7 @@ def _everything(db: sqlite3.Connection) -> dict[str, Any]:
         "plan": [reading.plan(db, name) for name in "ab"],
         "checkpoint": [reading.checkpoint(db, name) for name in "ab"],
         "candidates": [one for name in "ab" for one in reading.candidates(db, name)],
+        "line": [descent.line_of(db, name, 17) for name in "ab"],
         "one": [reading.candidate(db, name, 17) for name in "ab"],
         "heard": reading.heard(db),
         "ratings": [one for name in "ab" for one in reading.ratings(db, name)],

@@ -36,6 +36,9 @@ def test_a_session_near_a_voice_hears_it_first_and_then_its_mutants_alone() -> N
     while session.evaluations < 120:
         session.step()
     assert asked == []
+    for one in session.population:
+        founder = session.chain(one.id)[0]
+        assert (founder.id, founder.move) == (0, "seed"), "whoever lives comes from the voice"
 
 
 def test_a_resumed_session_stays_near() -> None:

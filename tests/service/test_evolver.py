@@ -3,7 +3,6 @@
 import os
 import signal
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,6 @@ from evosynth.service.current_run import HISTORY_ROWS, thinned
 from evosynth.service.evolver_messages import (
     Continue,
     Failed,
-    Line,
     Notice,
     Pause,
     Rate,
@@ -25,7 +23,6 @@ from evosynth.service.evolver_messages import (
     Snapshot,
     Start,
     Stop,
-    Trace,
     Visit,
 )
 from evosynth.service.messages import Shutdown
@@ -256,19 +253,6 @@ def test_another_run_cuts_the_one_under_way_short_and_shutdown_ends_the_process(
     mortal.send(Shutdown())
     mortal.wait_for_end()
     assert mortal.ended == [0]
-
-
-def test_a_line_is_told_from_its_founder_and_of_somebody_unknown_there_is_none(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, short_target(), RunSettings(seed=3)))
-    later = evolver.wait(Snapshot, lambda s: s.generation >= 6 and s.candidates != ())
-    child = next(one for one in later.candidates if one.parents[0] >= 0)
-    evolver.send(Trace(child.id))
-    line = evolver.wait(Line, lambda line: line.candidate == child.id).steps
-    assert line[0].parents == (-1, -1)
-    assert line[-1].voice == child.voice
-    assert all(after.id > before.id for before, after in pairwise(line))
-    evolver.send(Trace(10**9))
-    assert evolver.wait(Line, lambda line: line.candidate == 10**9).steps == ()
 
 
 def test_a_long_history_is_thinned_evenly_with_both_ends() -> None:

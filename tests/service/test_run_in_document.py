@@ -219,6 +219,17 @@ def test_who_was_shown_or_rated_stands_there_with_the_line_that_it_comes_from(wr
     assert any(one.why == Why.ANCESTOR for one in there.values())
 
 
+def test_whose_line_somebody_waits_for_is_written_at_once_while_the_search_goes_on(written: Written) -> None:
+    where = written.begun("4f00")
+    written.talk.send(Start(where, short_target(), RunSettings(seed=3)))
+    later = written.talk.wait(Snapshot, lambda s: s.generation >= 6 and s.candidates != ())
+    child = next(one for one in later.candidates if one.parents[0] >= 0)
+    written.talk.send(Shown(where, (10**9, child.id), at_once=True))  # nobody has the first of these ids
+    found = written.waits_for("4f00", {child.id})[child.id]
+    assert found.voice == child.voice
+    assert 0 <= found.step < child.id
+
+
 def test_a_rating_is_written_with_the_checkpoint_that_has_it(written: Written) -> None:
     where = written.begun("4f00")
     written.talk.send(Start(where, None, RunSettings(seed=5)))

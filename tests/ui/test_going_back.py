@@ -147,3 +147,68 @@ def test_in_a_match_evolution_goes_on_from_the_step_gone_back_to(told: Told, pas
     told.state(Run.RUNNING)
     told.until(lambda: told.tiles())
     told.intents.run.stop()
+
+
+def test_a_kept_voice_has_the_line_of_the_run_that_it_was_kept_in_and_leads_back_there(told: Told, past: Past) -> None:
+    generations(told, 2)
+    run, place = told.controller.edits.run, youngest(told)
+    label = told.grid.tiles[place].label
+    told.intents.keeping.keep_place(place)
+    told.until(lambda: told.kept.total == 1)
+    breeding(told)
+    other = told.controller.edits.run
+    assert other != run
+    told.intents.keeping.select(told.kept.voices[0].id)
+    told.until(lambda: past.drawn() and past.line.steps[-1].label == label)
+    steps = past.line.steps
+    assert {step.run for step in steps} == {run}
+    assert steps[0].move == "Founder"
+    assert len(steps) > 1
+    assert steps[-1].kept
+    past.intent.go_back(0)
+    told.until(lambda: told.controller.edits.run == run)
+    bred(told, 0)
+    told.until(lambda: told.selection.label == steps[0].label)
+    assert [line.text for line in past.acts.lines[-2:]] == [
+        "Return to the breeding",
+        f"Went back to {steps[0].label}",
+    ]
+    told.intents.undo.undo()
+    bred(told, 2)
+    told.intents.undo.undo()
+    told.until(lambda: told.controller.edits.run == other)
+
+
+def test_a_match_that_began_with_a_voice_of_another_one_has_the_line_of_both(
+    told: Told, past: Past, tmp_path: Path
+) -> None:
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.until(lambda: told.transport.evaluations > 1500)
+    told.intents.workflow.evolve()
+    told.until(lambda: told.controller.run.snapshot and told.controller.run.snapshot.finals == "ranked")
+    first, label = told.controller.edits.run, told.selection.label
+    told.intents.workflow.evolve_near()
+    told.until(lambda: told.controller.edits.run != first and told.transport.generation > 3)
+    told.intents.workflow.evolve()
+    told.until(lambda: told.controller.run.snapshot and told.controller.run.snapshot.finals == "ranked")
+    second = told.controller.edits.run
+    told.intents.grid.select(max(tile.place for tile in told.tiles() if tile.candidate.move != "seed"))
+    told.until(lambda: past.drawn() and past.line.title.endswith("through 2 searches"))
+    steps = past.line.steps
+    assert [bool(step.begins) for step in steps].count(True) == 2
+    assert steps[0].begins == "the match of tone_57.wav"
+    assert label in [step.label for step in steps if step.run == first]
+    path = told.controller.document.path
+    told.intents.documents.new()
+    told.until(lambda: told.controller.document.path is None)
+    told.intents.documents.open(path)
+    told.until(lambda: told.controller.edits.run == second and told.tiles())
+    told.until(lambda: past.drawn() and [step.voice for step in past.line.steps] == [step.voice for step in steps])
+    past.intent.go_back(0)
+    told.until(lambda: told.controller.edits.run not in (first, second) and told.tiles())
+    returned, began = (line.text for line in past.acts.lines[-2:])
+    assert returned == "Return to the match of tone_57.wav"
+    assert began.startswith("New match from EVO")
+    assert began.endswith(steps[0].label)
+    told.intents.workflow.stop()

@@ -26,7 +26,7 @@ Key = Qt.Key
 def step(place: int, last: int) -> Step:
     picture = made_picture(110.0 * (1 + place % 3), place)
     voice = made_voice(place, f"STEP {place}")
-    shown = Step("", 100 + place, f"00{place}-01", voice, f"Op 3 rate 3 {place} → 41, and 4 more", picture, place)
+    shown = Step("aa", 100 + place, f"00{place}-01", voice, f"Op 3 rate 3 {place} → 41, and 4 more", picture, place)
     return replace(shown, selected=place == last, move="Mutated", stars=4 if place == 1 else 0, kept=place == 2)
 
 
@@ -149,7 +149,7 @@ def test_whatever_sounds_has_its_line_in_the_row_and_in_the_pictures_compared(
     qtbot: QtBot, window: MainWindow, scene: Scene
 ) -> None:
     view = show(qtbot, window, scene, line(4))
-    scene.states.playhead.emit(("step:102", 0.5))
+    scene.states.playhead.emit(("step:aa:102", 0.5))
     assert view.row._playing == (2, 0.25)
     assert view.compare.pictures._playing == (0, 0.5)
     scene.states.playhead.emit((0, 1.0))  # the selected tile

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.analysis.comparatives import compared
 from evosynth.edits.way import steps_to
+from evosynth.service.desk_messages import LineStep
 from evosynth.service.evolver_messages import Candidate
 from ui.intents.breeding import Breeding
 from ui.intents.keeping import Keeping
 from ui.intents.listening import Listening
 from ui.intents.workflow import Workflow
 from ui.models import acts
+from ui.models.candidates import Chosen
 from ui.models.edits import Edits
 from ui.models.grid import Grid
-from ui.models.lineage import Lineage
-from ui.models.lineage_steps import heard_line, owner_of, shown_steps, title_of, told_differences
+from ui.models.lineage import Lineage, Whom
+from ui.models.lineage_steps import heard_line, shown_steps, title_of, told_differences
+from ui.models.ratings import Ratings
 from ui.models.run import RunControl
-from ui.view_state.acts import LineageState, Step
-from ui.view_state.window import Toast
+from ui.view_state.acts import LineageState, Step, owner_of
+from ui.view_state.window import Run, Toast
 
-FROM_ELSEWHERE = "A kept voice stands for itself: select a tile to see what it came from."
+FROM_ELSEWHERE = "This voice was not found in this document: select a tile to see what it came from."
+LOOKING = "being looked for"
 
 
 class Past(QObject):
@@ -35,6 +42,7 @@ class Past(QObject):
         edits: Edits,
         grid: Grid,
         run: RunControl,
+        ratings: Ratings,
         lineage: Lineage,
         listening: Listening,
         keeping: Keeping,
@@ -43,18 +51,22 @@ class Past(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._edits, self._grid, self._run, self._lineage = edits, grid, run, lineage
+        self._edits, self._grid, self._run, self._ratings, self._lineage = edits, grid, run, ratings, lineage
         self._listening, self._keeping, self._breeding, self._workflow = listening, keeping, breeding, workflow
-        self._whole: tuple[Candidate, ...] = ()  # the line of the selected voice
-        self._line: tuple[Candidate, ...] = ()  # those of it that are shown
-        self._compared: int | None = None  # id of the step that a person has chosen
+        self._whom: Whom | None = None  # the selected voice
+        self._whole: tuple[LineStep, ...] = ()  # its line
+        self._line: tuple[LineStep, ...] = ()  # those of it that are shown
+        self._looked_at: tuple[bytes, ...] = ()  # its voices, as they were asked for to be drawn
+        self._compared: tuple[str, int] | None = None  # run and id of the step that a person has chosen
         self._told: tuple[object, ...] = ()  # of what was told last
         self._way: tuple[int, ...] = ()  # numbers of acts that are still to be turned
         self._known = 0  # how many acts there were when the way was found
         self._wanted: int | None = None  # id of the candidate that is selected when its generation is on show
+        self._there: LineStep | None = None  # to be gone back to, as soon as its run is in hand
         edits.changed.connect(self._show_acts)
         grid.selection_changed.connect(lambda _state: self._show_line())
-        lineage.changed.connect(self._show_line)
+        lineage.changed.connect(self._show_line_again)
+        run.transport_changed.connect(lambda _state: self._go_on_there())
 
     # ---- acts -----------------------------------------------------------------------------------------------------
 
@@ -96,41 +108,60 @@ class Past(QObject):
 
     def look(self) -> None:
         """The line is in sight and some of it is lacking: who came before, and pictures."""
-        if self._whole:
-            self._lineage.ask(self._whole[-1])
-            self._grid.draw_further([one.voice for one in self._whole])
+        chosen = self._grid.selected
+        if chosen is not None and self._whom is not None:
+            self._lineage.ask(self._whom, chosen.voice)
+            voices = tuple(step.candidate.voice for step in self._whole)
+            if voices != self._looked_at:
+                self._looked_at = voices
+                self._grid.draw_further(voices)
+                self._show_line()
 
     def choose(self, place: int) -> None:
         """This step is compared with the selected voice."""
         if 0 <= place < len(self._line):
-            self._compared = self._line[place].id
+            step = self._line[place]
+            self._compared = step.run, step.candidate.id
             self._show_line()
 
     def hear(self, place: int) -> None:
         """One step of the line."""
         if 0 <= place < len(self._line):
-            self._listening.play_line([self._heard(place)])
+            self._listening.play_line([self._heard(self._line[place])])
 
     def play(self) -> None:
         """The whole line, the founder first."""
-        self._listening.play_line([self._heard(place) for place in range(len(self._line))])
+        self._listening.play_line([self._heard(step) for step in self._line])
 
     def keep(self, place: int) -> None:
         """Onto the kept list."""
         if 0 <= place < len(self._line):
-            self._keeping.keep(self._grid.chosen(self._line[place]))
+            self._keeping.keep(self._chosen(self._line[place]))
 
     def go_back(self, place: int) -> None:
-        """A new branch begins there: in a breeding its generation is on show again, a match goes on from it."""
+        """A new branch begins there: in a breeding its generation is on show again, a match goes on from it.
+
+        A step of another run is gone back to in its own run, which is in hand first.
+        """
         if not 0 <= place < len(self._line):
             return
-        candidate = self._line[place]
-        chosen = self._grid.chosen(candidate)
-        if place == len(self._line) - 1:
+        step, selected = self._line[place], self._grid.selected
+        chosen = self._chosen(step)
+        if place == len(self._line) - 1 and selected is not None and not selected.kept_id:
             self.said.emit(Toast(f"{chosen.label} is in hand already", "git-fork"))
         elif chosen.silence:
             self.said.emit(Toast(chosen.silence, "triangle-alert"))
-        elif not self._run.breeding:
+        elif chosen.run:
+            self._there = step
+            self._workflow.return_to(step.run, step.whose)
+        else:
+            self._begin_branch(chosen)
+
+    def _begin_branch(self, chosen: Chosen) -> None:
+        """At a voice of the run in hand."""
+        candidate = chosen.candidate
+        assert candidate is not None, "it is of a run"
+        if not self._run.breeding:
             self._workflow.evolve_from(chosen)
         elif self._breeding.go_back_to(candidate.generation, chosen.label):
             self._wanted = candidate.id
@@ -142,8 +173,26 @@ class Past(QObject):
         else:
             self._workflow.breed_from(chosen)
 
-    def _heard(self, place: int) -> tuple[str, Candidate]:
-        return owner_of(self._line[place].id), self._line[place]
+    def _go_on_there(self) -> None:
+        """The run of the step that is gone back to may be in hand now, and at rest."""
+        step = self._there
+        if step is None or step.run != self._edits.run:
+            return
+        if self._run.snapshot is not None and self._run.state in (Run.PAUSED, Run.STOPPED, Run.BREEDING):
+            self._there = None
+            self._begin_branch(self._chosen(step))
+
+    def _chosen(self, step: LineStep) -> Chosen:
+        """As a voice that can be acted on; one of another run has the stars that it had there, and no distance here."""
+        chosen = self._grid.chosen(step.candidate)
+        stars = chosen.stars or self._ratings.last(step.run, step.candidate.id)
+        if step.run == self._edits.run:
+            return replace(chosen, stars=stars)
+        stars = self._ratings.last(step.run, step.candidate.id)
+        return replace(chosen, run=step.run, stars=stars, distance=None, parts=())
+
+    def _heard(self, step: LineStep) -> tuple[str, Candidate]:
+        return owner_of(step.run, step.candidate.id), step.candidate
 
     def _arrived(self) -> bool:
         """Whether the generation that was asked for is on show."""
@@ -153,34 +202,64 @@ class Past(QObject):
         """Tell it where it is another one, or looks otherwise."""
         if self._wanted is not None and self._arrived() and self._grid.select_candidate(self._wanted):
             self._wanted = None
+        self._go_on_there()
         chosen = self._grid.selected
-        candidate = None if chosen is None else chosen.candidate
-        whole = () if candidate is None else self._lineage.of(candidate)
-        if [one.id for one in whole[-1:]] != [one.id for one in self._whole[-1:]]:
-            self._grid.draw_further(())  # until this one is in sight
-        heard = heard_line(whole, self._grid)
-        self._whole, self._line = whole, tuple(one.candidate for one in heard)
-        if candidate is None:
-            self._tell(LineageState(why_not=FROM_ELSEWHERE if chosen else ""))
+        self._follow(None if chosen is None else self._whom_of(chosen))
+        told = () if self._whom is None else self._lineage.of(self._whom)
+        self._whole = self._with_itself(chosen, told or ())
+        heard = heard_line(self._whole, self._grid)
+        self._line = tuple(one.step for one in heard)
+        lacking = self._whom is not None and self._lineage.lacks(self._whom)
+        if not heard:
+            self._tell(LineageState(why_not=FROM_ELSEWHERE if chosen and told is not None else "", lacking=lacking))
             return
-        steps = shown_steps(heard, self._grid)
-        undrawn = any(one.voice not in self._grid.candidates.pictures for one in whole)
-        self._tell(self._compare(steps, lacking=undrawn or self._lineage.lacks(candidate)))
+        steps = shown_steps(heard, self._chosen, self._grid)
+        voices = tuple(step.candidate.voice for step in self._whole)
+        lacking = lacking or voices != self._looked_at or any(v not in self._grid.candidates.pictures for v in voices)
+        self._tell(self._compare(steps, known=told is not None, lacking=lacking))
 
-    def _compare(self, steps: tuple[Step, ...], *, lacking: bool) -> LineageState:
+    def _show_line_again(self) -> None:
+        """More of it may be known: it is told whether or not it looks otherwise, so that what lacks is asked for."""
+        self._told = ()
+        self._show_line()
+
+    def _whom_of(self, chosen: Chosen) -> Whom:
+        if chosen.candidate is None:
+            return Whom.kept(chosen.voice)
+        return Whom.candidate(self._edits.run, chosen.candidate)
+
+    def _follow(self, whom: Whom | None) -> None:
+        """Another voice may be selected: what was drawn for the one before is not waited for."""
+        if whom != self._whom:
+            self._whom = whom
+            self._lineage.forget_strangers()
+            self._looked_at = ()
+            self._grid.draw_further(())
+
+    def _with_itself(self, chosen: Chosen | None, told: Sequence[LineStep]) -> tuple[LineStep, ...]:
+        """A candidate on show is the last of its line, as it is known here."""
+        if chosen is None or chosen.candidate is None:
+            return tuple(told)
+        run, one = self._edits.run, chosen.candidate
+        whose = next((step.whose for step in told if step.run == run), "")
+        befores = (step for step in told if (step.run, step.candidate.id) != (run, one.id))
+        return (*befores, LineStep(run, one, whose))
+
+    def _compare(self, steps: tuple[Step, ...], *, known: bool, lacking: bool) -> LineageState:
         """The step that a person has chosen, else the one before the last, beside the last."""
-        ids = [step.id for step in steps]
+        title = title_of(steps) if known else LOOKING
+        ids = [(step.run, step.id) for step in steps]
         place = ids.index(self._compared) if self._compared in ids[:-1] else len(steps) - 2
         if place < 0:
-            return LineageState(title_of(steps), steps, lacking=lacking)
+            return LineageState(title, steps, lacking=lacking)
         first, last = steps[place], steps[-1]
         pictures = [step.picture.heard if step.picture else None for step in (last, first)]
         words = () if None in pictures else compared(*pictures)  # type: ignore[arg-type]
         values = told_differences(first.voice, last.voice)
-        return LineageState(title_of(steps), steps, "", place, values, words, lacking)
+        return LineageState(title, steps, "", place, values, words, lacking)
 
     def _tell(self, state: LineageState) -> None:
-        shown = state.why_not, state.chosen, state.words, state.lacking, tuple(map(_seen, state.steps))
+        shown = state.title, state.why_not, state.chosen, state.words, state.lacking, tuple(map(_seen, state.steps))
         if shown != self._told:
             self._told = shown
             self.changed.emit(state)
@@ -188,4 +267,5 @@ class Past(QObject):
 
 def _seen(step: Step) -> tuple[object, ...]:
     """What of a step is painted: by value, but its picture by identity."""
-    return step.id, step.label, step.changed, step.move, id(step.picture), step.stars, step.kept, step.silent
+    words = step.label, step.begins, step.changed, step.move
+    return step.run, step.id, words, id(step.picture), step.stars, step.kept, step.silent

@@ -84,8 +84,9 @@ class Keeping(QObject):
             return
         kept = replace(kept_from(chosen, target), id=self._list.new_row())
         candidate = NOBODY if chosen.candidate is None else chosen.candidate.id
-        self._rows[kept.id] = Keep(kept, time.time(), self._edits.run, candidate)
-        if chosen.candidate is not None:
+        run = chosen.run or self._edits.run
+        self._rows[kept.id] = Keep(kept, time.time(), run, candidate)
+        if chosen.candidate is not None and run == self._edits.run:
             self.kept.emit(candidate)
         gone, there = KeptRow(kept.id, None), KeptRow(kept.id, kept)
         self._do(gone, there, f"keeping {kept.name}", Toast(f"Kept {chosen.name}", "bookmark", undo="undo"))

@@ -182,6 +182,11 @@ class Workflow(QObject):
             self._show_nothing()
             self._runs.read(run, lambda read: self._show(run, read), self.failed.emit)
 
+    def return_to(self, run: str, called: str) -> None:
+        """A run of the document that made way is in hand again, as it stood; that is an act."""
+        before = self._edits.run
+        self._edits.do(Edit("run", RunInHand(before), RunInHand(run), DOCUMENT, f"return to {called}"))
+
     def restore(self, run: str) -> None:
         """The document in hand is another one, and this was the run in hand when it was left."""
         self._runs.forget_all()
@@ -350,6 +355,7 @@ class Workflow(QObject):
             self._run.use_engine_of(chosen.synth)
             seeds = gathered((), [chosen.voice], chosen.synth.without_tables())
             known = Known(ready, seeds, seeds.synth, at_once=True, near=True)
+            self._remember(chosen)
             self._turn_to(known, f"new match from {chosen.name}")
 
     def _fit_to_engine(self) -> None:
@@ -376,7 +382,13 @@ class Workflow(QObject):
     def breed_from(self, chosen: Chosen) -> None:
         """A breeding whose first generation is this voice."""
         self._run.use_engine_of(chosen.synth)
+        self._remember(chosen)
         self._breed((chosen.voice,), chosen.synth.without_tables(), f"breeding from {chosen.name}")
+
+    def _remember(self, chosen: Chosen) -> None:
+        """Who begins another run is to be found again, however short it was on show."""
+        if chosen.candidate is not None and chosen.run in ("", self._edits.run):
+            self._run.remember(chosen.candidate.id)
 
     def _breed(self, voices: tuple[bytes, ...], synth: EngineSpec, text: str) -> None:
         seeds = gathered((), voices, synth)

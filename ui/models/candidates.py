@@ -38,6 +38,7 @@ class Chosen:
     stars: int = 0
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
     silence: str = ""  # why it is not heard, where it should be: one sentence
+    run: str = ""  # of the document, that it lived in; empty: the one in hand
 
     @property
     def synth(self) -> EngineSpec:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from evosynth.analysis.alike import steps
 from evosynth.runs.finals import SIMPLIFIED
+from evosynth.service.desk_messages import LineStep
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from evosynth.synths.differences import Difference, differences, summary
 from ui.models import naming
+from ui.models.candidates import Chosen
 from ui.models.grid import Grid
 from ui.view_state.acts import Step
 
@@ -29,11 +32,6 @@ JUST_HEARD = 1.0  # steps of alike: a finer sieve than for tiles, since it is th
 FORGOTTEN = "Its parents are not known"
 
 
-def owner_of(candidate_id: int) -> str:
-    """By what its playhead is known."""
-    return f"step:{candidate_id}"
-
-
 @lru_cache(maxsize=512)
 def told_differences(before: bytes, after: bytes) -> tuple[Difference, ...]:
     """As ``differences``; a line is told anew whenever one of its pictures comes."""
@@ -42,18 +40,23 @@ def told_differences(before: bytes, after: bytes) -> tuple[Difference, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A candidate of a line, and how many steps in a row led to it that were not heard."""
+    """A step of a line, and how many in a row led to it that were not heard."""
 
-    candidate: Candidate
+    step: LineStep
     unheard: int = 0
 
+    @property
+    def candidate(self) -> Candidate:
+        """Who it is."""
+        return self.step.candidate
 
-def heard_line(line: tuple[Candidate, ...], grid: Grid) -> tuple[Heard, ...]:
+
+def heard_line(line: Sequence[LineStep], grid: Grid) -> tuple[Heard, ...]:
     """The founder, every step that can be heard, as far as they are drawn, and the last one in any case."""
     found: list[Heard] = []
     unheard = 0
     for one in line:
-        if found and one is not line[-1] and _sounds_as(found[-1].candidate, one, grid):
+        if found and one is not line[-1] and _sounds_as(found[-1].candidate, one.candidate, grid):
             unheard += 1
         else:
             found.append(Heard(one, unheard))
@@ -69,49 +72,57 @@ def _sounds_as(one: Candidate, other: Candidate, grid: Grid) -> bool:
     return bool(steps(first.heard, second.heard)[0] < JUST_HEARD)
 
 
-def shown_steps(line: tuple[Heard, ...], grid: Grid) -> tuple[Step, ...]:
-    """The founder first; the last one is the selected voice."""
-    labels = {one.candidate.id: naming.tile_label(one.candidate) for one in line}
+def shown_steps(line: Sequence[Heard], chosen: Callable[[LineStep], Chosen], grid: Grid) -> tuple[Step, ...]:
+    """The founder first; the last one is the selected voice. ``chosen``: each as a voice that can be acted on."""
+    labels = {(one.step.run, one.candidate.id): naming.tile_label(one.candidate) for one in line}
     befores: tuple[Heard | None, ...] = (None, *line[:-1])
-    return tuple(_step(one, before, labels, grid, one is line[-1]) for one, before in zip(line, befores, strict=True))
+    several = len({one.step.run for one in line}) > 1
+    shown = []
+    for one, before in zip(line, befores, strict=True):
+        begins = several and (before is None or before.step.run != one.step.run)
+        made = _step(one, before, labels, chosen(one.step), grid)
+        shown.append(replace(made, selected=one is line[-1], begins=one.step.whose if begins else ""))
+    return tuple(shown)
 
 
-def _step(heard: Heard, before: Heard | None, labels: dict[int, str], grid: Grid, selected: bool) -> Step:
-    one = heard.candidate
-    chosen = grid.chosen(one)
-    changed, move = voicing.describe(one.voice).capitalize(), move_of(one, None, labels)
+def _step(
+    heard: Heard, before: Heard | None, labels: Mapping[tuple[str, int], str], chosen: Chosen, grid: Grid
+) -> Step:
+    one, run = heard.candidate, heard.step.run
+    changed, move = voicing.describe(one.voice).capitalize(), move_of(one, None)
     if before is not None:
         changed = summary(told_differences(before.candidate.voice, one.voice)) or "Nothing that is written"
-        move = f"{heard.unheard + 1} small steps" if heard.unheard else move_of(one, before.candidate, labels)
+        other = labels.get((run, one.parents[1]), "")
+        move = f"{heard.unheard + 1} small steps" if heard.unheard else move_of(one, before.candidate, other)
     return Step(
-        run="",
+        run=run,
         id=one.id,
-        label=labels[one.id],
+        label=labels[run, one.id],
         voice=one.voice,
         changed=changed,
         picture=chosen.picture,
         generation=one.generation,
         stars=chosen.stars,
         kept=voicing.sound(one.voice) in grid.candidates.kept,
-        selected=selected,
         move=move,
         silent=chosen.picture is None and one.voice in grid.candidates.pictures,
     )
 
 
-def move_of(one: Candidate, before: Candidate | None, labels: dict[int, str]) -> str:
-    """How a step came about, in words; engines' own moves are words already."""
+def move_of(one: Candidate, before: Candidate | None, other: str = "") -> str:
+    """How a step came about, in words; engines' own moves are words already. ``other``: the second parent, if shown."""
     if before is None and one.parents[0] >= 0:
         return FORGOTTEN
     words = FOUNDERS.get(one.move) or MOVES.get(one.move) or one.move[:1].upper() + one.move[1:]
-    other = labels.get(one.parents[1])
     return f"{words} with {other}" if one.move == "mate" and other else words
 
 
-def title_of(shown: tuple[Step, ...]) -> str:
-    """How far it is: "4 steps that are heard, from generation 0 to 7"."""
+def title_of(shown: Sequence[Step]) -> str:
+    """How far it is: "4 steps that are heard, from generation 0 to 7"; through several searches: how many."""
     if len(shown) < 2:
         return "the first of its line"
-    number = len(shown) - 1
+    number, searches = len(shown) - 1, sum(bool(step.begins) for step in shown)
     heard = "1 step that is heard" if number == 1 else f"{number} steps that are heard"
+    if searches > 1:
+        return f"{heard}, through {searches} searches"
     return f"{heard}, from generation {shown[0].generation} to {shown[-1].generation}"

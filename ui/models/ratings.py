@@ -64,6 +64,12 @@ class Ratings(QObject):
         stars = self._known.generations.get(ALL if generation is None else generation)
         return None if stars is None else MappingProxyType(stars)
 
+    def last(self, run: str, candidate: int) -> int:
+        """Stars that a candidate of a run of the document was given, in the last of its generations; 0: none."""
+        known = self._runs.get(run, _OfRun())
+        given = (known.generations[number] for number in sorted(known.generations, reverse=True))
+        return next((stars[candidate] for stars in given if candidate in stars), 0)
+
     def best_first(self) -> list[tuple[bytes, int]]:
         """Voices and stars of all that are rated in this run, in whatever generation."""
         known, last = self._known, dict[int, int]()

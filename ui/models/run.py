@@ -99,6 +99,11 @@ class RunControl(QObject):
         self._text_due = False
 
     @property
+    def where(self) -> InDocument | None:
+        """The run that is on show, also after its end."""
+        return self._shown
+
+    @property
     def alive(self) -> bool:
         """Whether a run is under way, resting or not."""
         return self.own is not None and self.state in ALIVE
@@ -278,10 +283,13 @@ class RunControl(QObject):
         if stars and self.alive:
             self._workers.tell(Rate(_ratings(stars), generation))
 
-    def remember(self, candidate: int, why: Why) -> None:
-        """A person has done something with a candidate: it stands in the document with that reason."""
-        if (where := self.own or self._ended) is not None:
-            self._workers.tell(Shown(where, (candidate,), why))
+    def remember(self, candidate: int, why: Why = Why.SHOWN, *, at_once: bool = False) -> None:
+        """A person has done something with a candidate of the run on show: it stands in the document with that reason.
+
+        ``at_once``: its line is waited for.
+        """
+        if self._shown is not None:
+            self._workers.tell(Shown(self._shown, (candidate,), why, at_once))
 
     def steer(self, messages: Sequence[object]) -> None:
         """What a person does to strands: Restart, Plant, Recover, Focus, Halt."""

@@ -33,7 +33,7 @@ class ShownCandidates(QObject):
             self._timer.start()
 
     def _look(self) -> None:
-        where = self._run.own
+        where = self._run.where
         if where != self._where:
             self._where, self._before = where, frozenset()
             self._told.clear()

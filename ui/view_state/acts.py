@@ -42,11 +42,16 @@ class ActsState:
         return tuple(line for line in self.lines if line.stand == "undone")
 
 
+def owner_of(run: str, candidate: int) -> str:
+    """By what the playhead of a step is known."""
+    return f"step:{run}:{candidate}"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A voice on the way from the founder to the selected one."""
 
-    run: str  # token of the run that it lived in; empty: the one in hand
+    run: str  # the name of the run that it lived in
     id: int  # within that run
     label: str  # "003-01"
     voice: bytes
@@ -59,6 +64,12 @@ class Step:
     selected: bool = False
     move: str = ""  # how it came about: "Crossed", "Copy operator"
     silent: bool = False
+    begins: str = ""  # the run that begins with it, for people, where a line goes through several
+
+    @property
+    def owner(self) -> str:
+        """By what its playhead is known."""
+        return owner_of(self.run, self.id)
 
 
 @dataclass(frozen=True, slots=True)

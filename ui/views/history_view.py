@@ -129,7 +129,7 @@ class HistoryView(QWidget):
     def show_playhead(self, what: object, seconds: float, *, selected: bool) -> None:
         """The line on whichever step sounds; ``selected``: it is the selected voice, played elsewhere."""
         steps = self._state.steps
-        places = {f"step:{step.id}": place for place, step in enumerate(steps)}
+        places = {step.owner: place for place, step in enumerate(steps)}
         place = len(steps) - 1 if selected else places.get(what) if isinstance(what, str) else None
         step = steps[place] if place is not None and steps else None
         length = step.picture.length_s if step is not None and step.picture else 2.0

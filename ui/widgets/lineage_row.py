@@ -83,7 +83,8 @@ class LineageRow(OwnKeys):
     def _describe(self) -> None:
         steps = self._state.steps
         at = steps[self._at] if 0 <= self._at < len(steps) else None
-        said = f"{at.label}, generation {at.generation}, {at.move}, {at.changed}" if at else "nothing is selected"
+        words = (at.label, at.begins, f"generation {at.generation}", at.move, at.changed) if at else ()
+        said = ", ".join(filter(None, words)) or "nothing is selected"
         self.setAccessibleDescription(said)
 
     def sizeHint(self) -> QSize:
@@ -227,7 +228,10 @@ class LineageRow(OwnKeys):
             return
         here, there = self.picture_rect(place), self.picture_rect(place + 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color("accent"), 2))
+        pen = QPen(theme.color("accent"), 2)
+        if self._state.steps[place + 1].begins:
+            pen.setDashPattern([1.5, 2.5])  # it came in from another search
+        painter.setPen(pen)
         y = here.center().y()
         painter.drawLine(QPointF(here.right(), y), QPointF(there.left(), y))
 
@@ -290,7 +294,8 @@ class LineageRow(OwnKeys):
         """The generation above, as in a tree; below the name, how it came about, and what differs."""
         head = QRectF(rect.left(), rect.top() - theme.px(HEAD), rect.width(), theme.px(HEAD) - 3)
         token = "text" if step.selected else "text2"
-        painting.text(painter, head, str(step.generation), size=11, token=token, align=painting.CENTRE)
+        born = f"{step.begins}, {step.generation}" if step.begins else str(step.generation)
+        painting.text(painter, head, born, size=11, token=token, align=painting.CENTRE, elide=True)
         line = QRectF(rect.left(), rect.bottom() + 6, rect.width(), theme.px(LINE))
         painting.text(painter, line, step.label, size=12, weight=600, elide=True)
         line.translate(0, theme.px(LINE))
