@@ -16,9 +16,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from evosynth.service import document_desk, sounds, table_desk
+from evosynth.service import card_desk, document_desk, sounds, table_desk
 from evosynth.service.desk_messages import (
     Draw,
+    DrawCard,
     Examine,
     Export,
     Flags,
@@ -48,6 +49,7 @@ DOING: dict[type, str] = {
     TargetSound: "Playing the target",
     LoadTarget: "Reading the sound",
     ListDocuments: "Looking at the documents",
+    DrawCard: "Drawing a document",
     Recover: "Recovering the document",
     ReadBank: "Reading the bank",
     ReadTable: "Reading the table",
@@ -72,6 +74,7 @@ class Desk:
             OpenRun: document_desk.open_run,
             TellLine: document_desk.tell_line,
             ListDocuments: document_desk.list_documents,
+            DrawCard: card_desk.draw_card,
             Recover: document_desk.recover,
             ReadBank: sounds.read_bank,
             ReadTable: table_desk.read,

@@ -66,6 +66,15 @@ class OpenRun:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawCard:
+    """Draw the picture that a document is shown by, where it holds none: answered by CardDrawn."""
+
+    ticket: int
+    document: Path
+    background: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class TellLine:
     """Tell who a voice of a document comes from: answered by LineTold."""
 
@@ -274,6 +283,16 @@ class Listed:
     occasion: Occasion = field(default_factory=Occasion)
     cut_off: bool = False  # it was not closed in good order
     in_use: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardDrawn:
+    """Of the best voice of a document, else of its target (``voice`` is empty); None: it holds nothing to be drawn."""
+
+    ticket: int
+    picture: Picture | None = None
+    voice: bytes = b""
+    occasion: Occasion = field(default_factory=Occasion)
 
 
 @dataclass(frozen=True, slots=True)

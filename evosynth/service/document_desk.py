@@ -112,11 +112,17 @@ def list_documents(request: ListDocuments) -> DocumentsListed:
     return DocumentsListed(request.ticket, tuple(one for one in listed if one is not None), told)
 
 
+def in_hand(db: sqlite3.Connection) -> Run | None:
+    """The run that was worked on last, else the last that began; None where there is none."""
+    runs = read.runs(db)
+    return read.run(db, read.about(db, "in_hand")) or (runs[-1] if runs else None)
+
+
 def _listed(path: Path, changed: float, *, named: bool) -> Listed | None:
     """None where it cannot be read, or holds nothing."""
     with suppress(StorageError, OSError, sqlite3.Error), reading(path) as db:
-        runs, card, used = read.runs(db), read.card(db), own.in_use(path)
-        hand = read.run(db, read.about(db, "in_hand")) or (runs[-1] if runs else None)
+        card, used = read.card(db), own.in_use(path)
+        hand = in_hand(db)
         if hand is None:
             return None
         name = path.stem if named else f"Untitled, {_stem(hand.target)}" if hand.target else "Untitled breeding"

@@ -189,11 +189,12 @@ def load_target(request: LoadTarget) -> TargetReady:
 
 def shown_target(ticket: int, path: Path, target: PreparedTarget, *, of_file: bool) -> TargetReady:
     """A target with what is drawn of it; ``of_file``: the file at the path is the one that it was made of."""
-    picture = _drawn_target(target)
+    picture = drawn_target(target)
     return TargetReady(ticket, path, target, _overview(path, target, of_file=of_file), picture)
 
 
-def _drawn_target(target: PreparedTarget) -> Picture:
+def drawn_target(target: PreparedTarget) -> Picture:
+    """The part of it that is matched."""
     from evosynth.analysis.picture import picture_of
 
     pixels, envelope = picture_of(target.samples, target.sample_rate, _reference_db(target))

@@ -8,6 +8,7 @@ import pytest
 from test_undo import bred, breeding, shown
 from windowless import Told, made_sound
 
+from ui.intents.history import LOOKING
 from ui.view_state.acts import ActsState, LineageState
 from ui.view_state.window import Run
 
@@ -36,7 +37,8 @@ class Past:
         return next(line.number for line in self.acts.lines if line.text == text)
 
     def drawn(self) -> bool:
-        return bool(self.line.steps) and not self.line.lacking and all(s.picture or s.silent for s in self.line.steps)
+        looked = bool(self.line.steps) and not self.line.lacking and self.line.title != LOOKING
+        return looked and all(s.picture or s.silent for s in self.line.steps)
 
 
 @pytest.fixture

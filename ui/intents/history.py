@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.comparatives import compared
 from evosynth.edits.way import steps_to
@@ -115,7 +115,7 @@ class Past(QObject):
             if voices != self._looked_at:
                 self._looked_at = voices
                 self._grid.draw_further(voices)
-                self._show_line()
+                QTimer.singleShot(0, self, self._show_line)  # whoever asks is being told how it looks now
 
     def choose(self, place: int) -> None:
         """This step is compared with the selected voice."""
@@ -214,6 +214,8 @@ class Past(QObject):
             self._tell(LineageState(why_not=FROM_ELSEWHERE if chosen and told is not None else "", lacking=lacking))
             return
         steps = shown_steps(heard, self._chosen, self._grid)
+        if told is None:  # nothing is known of its parents, but not for ever
+            steps = (replace(steps[0], move=""), *steps[1:])
         voices = tuple(step.candidate.voice for step in self._whole)
         lacking = lacking or voices != self._looked_at or any(v not in self._grid.candidates.pictures for v in voices)
         self._tell(self._compare(steps, known=told is not None, lacking=lacking))

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.documents.own import in_use
 from evosynth.library import paths
-from evosynth.service.desk_messages import DocumentsListed, ListDocuments, Listed
+from evosynth.service.desk_messages import CardDrawn, DocumentsListed, DrawCard, ListDocuments, Listed
 from ui.models.document import Document
 from ui.processes.workers import Workers
 from ui.settings import Settings
 from ui.view_state.documents import DocumentCard
 
+MOST_DRAWN = 8  # documents without a picture, the newest first: more than the start page shows
+
 
 class RecentDocuments(QObject):
-    """The newest first."""
+    """The newest first. Those that hold no picture are drawn one by one, when there is time."""
 
     changed = Signal(object)  # tuple[DocumentCard, ...]
     failed = Signal(str)
@@ -29,6 +32,8 @@ class RecentDocuments(QObject):
         self._workers, self._document, self._settings = workers, document, settings
         self._ticket = 0
         self._looked = False
+        self._drawn: dict[tuple[Path, float], CardDrawn] = {}  # by document, and when it had changed
+        self._drawing = 0  # ticket
         self.listed: tuple[Listed, ...] = ()
 
     def look(self) -> None:
@@ -65,7 +70,7 @@ class RecentDocuments(QObject):
 
     def _take(self, answer: DocumentsListed) -> None:
         self.listed = answer.documents
-        self.changed.emit(tuple(map(self._card, self.listed)))
+        self._tell()
         if not self._looked:
             self._looked = True
             for sentence in answer.told:
@@ -73,6 +78,31 @@ class RecentDocuments(QObject):
             cut_off = next((one for one in self.listed if one.cut_off), None)
             if cut_off is not None and self._document.path is None:
                 self.found_cut_off.emit(cut_off.path, cut_off.name)
+
+    def _tell(self) -> None:
+        """Also what was drawn of those that hold no picture; the next of them is asked for."""
+        self.listed = tuple(map(self._with_picture, self.listed))
+        self.changed.emit(tuple(map(self._card, self.listed)))
+        bare = [one for one in self.listed if one.picture is None and one.path != self._document.path][:MOST_DRAWN]
+        following = next((one for one in bare if _key(one) not in self._drawn), None)
+        self._workers.forget(self._drawing)
+        if following is not None:
+            self._drawing = self._workers.ask(
+                lambda ticket: DrawCard(ticket, following.path),
+                lambda drawn: self._take_drawn(following, drawn),
+                lambda problem: self._take_drawn(following, CardDrawn(problem.ticket)),
+            )
+
+    def _take_drawn(self, one: Listed, drawn: CardDrawn) -> None:
+        self._drawn[_key(one)] = drawn
+        self._tell()
+
+    def _with_picture(self, one: Listed) -> Listed:
+        drawn = self._drawn.get(_key(one))
+        if one.picture is not None or drawn is None:
+            return one
+        heard = (one.voice, one.occasion) if one.voice else (drawn.voice, drawn.occasion)
+        return replace(one, picture=drawn.picture, voice=heard[0], occasion=heard[1])
 
     def _card(self, one: Listed) -> DocumentCard:
         return DocumentCard(
@@ -86,6 +116,10 @@ class RecentDocuments(QObject):
             cut_off=one.cut_off,
             elsewhere=one.in_use and one.path != self._document.path,
         )
+
+
+def _key(one: Listed) -> tuple[Path, float]:
+    return one.path, one.changed
 
 
 def day(at: float, now: float | None = None) -> str:

@@ -291,10 +291,10 @@ class LineageRow(OwnKeys):
             painting.chip(painter, right, top, str(step.stars), "star", filled=True)
 
     def _paint_words(self, painter: QPainter, rect: QRectF, step: Step) -> None:
-        """The generation above, as in a tree; below the name, how it came about, and what differs."""
+        """The generation above, or the search that begins here; below the name, how it came about, and what differs."""
         head = QRectF(rect.left(), rect.top() - theme.px(HEAD), rect.width(), theme.px(HEAD) - 3)
         token = "text" if step.selected else "text2"
-        born = f"{step.begins}, {step.generation}" if step.begins else str(step.generation)
+        born = step.begins[:1].upper() + step.begins[1:] if step.begins else f"Generation {step.generation}"
         painting.text(painter, head, born, size=11, token=token, align=painting.CENTRE, elide=True)
         line = QRectF(rect.left(), rect.bottom() + 6, rect.width(), theme.px(LINE))
         painting.text(painter, line, step.label, size=12, weight=600, elide=True)
