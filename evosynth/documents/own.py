@@ -65,15 +65,20 @@ class OwnDocument:
             if self.copy is not None:
                 self.copy.take(copied)
             self.document = Document(self.path)
-            self._file, self._id = _identity(self.path), reading.about(self.db, "id")
-            if self.copy is not None:
-                self._begin_copy(self.copy)
-            self.db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
-            self.cut_off = bool(reading.about(self.document.db, OPENED_BY))
-            self._mark(f"{socket.gethostname()} {os.getpid()} {time.time():.0f}")
+            with sentences(called(self.path)):
+                self._begin()
         except BaseException:
             self._lock.release(remove=True)
             raise
+
+    def _begin(self) -> None:
+        """What is damaged may be found here, and not when the file was opened."""
+        self._file, self._id = _identity(self.path), reading.about(self.db, "id")
+        if self.copy is not None:
+            self._begin_copy(self.copy)
+        self.db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+        self.cut_off = bool(reading.about(self.document.db, OPENED_BY))
+        self._mark(f"{socket.gethostname()} {os.getpid()} {time.time():.0f}")
 
     @property
     def db(self) -> sqlite3.Connection:

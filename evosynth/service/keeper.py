@@ -15,6 +15,7 @@ from pathlib import Path
 from evosynth.documents import own as own_documents
 from evosynth.documents import reading
 from evosynth.documents.changes import Change
+from evosynth.documents.opening import called
 from evosynth.documents.own import InUse, OwnDocument, gone
 from evosynth.documents.sounds import left_out_of
 from evosynth.errors import StorageError
@@ -43,6 +44,7 @@ from evosynth.service.kept_writer import KeptWriter
 from evosynth.service.messages import Shutdown
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
+from evosynth.system.database import sentences
 
 IDLE_S = 0.1  # without a message: then there is time to look after the log
 BACK_S = 60.0  # from one time that a working copy is written to its place to the next
@@ -113,7 +115,7 @@ class Keeper:
         except StorageError as error:
             self._channel.send(_refusal(message.ticket, message.path, error))
             return
-        self._take_up(message.ticket, following)
+        self._take_up(message.ticket, message.path, following)
 
     def _open_copy(self, message: OpenCopy) -> None:
         try:
@@ -124,14 +126,21 @@ class Keeper:
         except StorageError as error:
             self._channel.send(_refusal(message.ticket, message.path, error))
             return
-        self._take_up(message.ticket, following)
+        self._take_up(message.ticket, message.path, following)
 
-    def _take_up(self, ticket: int, following: OwnDocument) -> None:
-        """The one before is closed in good order."""
+    def _take_up(self, ticket: int, asked: Path, following: OwnDocument) -> None:
+        """The one before is closed in good order, unless what follows is damaged where nobody has looked yet."""
+        try:
+            there = contents(following)
+        except StorageError as error:
+            with suppress(StorageError):
+                following.close()
+            self._channel.send(_refusal(ticket, asked, error))
+            return
         with suppress(StorageError):  # what of it could not be written was said then
             self._close()
         self._own, self._untidy, self._back_at = following, True, time.monotonic() + BACK_S
-        self._channel.send(DocumentOpened(ticket, contents(following)))
+        self._channel.send(DocumentOpened(ticket, there))
 
     def _save_as(self, message: SaveAs) -> None:
         own = self._in_hand()
@@ -249,7 +258,12 @@ def _may_succeed_later(error: Exception) -> bool:
 
 
 def contents(own: OwnDocument) -> Contents:
-    """What the window needs of it."""
+    """What the window needs of it. StorageError where that cannot be read."""
+    with sentences(called(own.path)):
+        return _contents(own)
+
+
+def _contents(own: OwnDocument) -> Contents:
     db, runs = own.db, reading.runs(own.db)
     return Contents(
         path=own.path,

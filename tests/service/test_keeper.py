@@ -12,12 +12,14 @@ import pytest
 
 from evosynth.documents import opening, reading, sounds
 from evosynth.documents.changes import About, Began, MadeOf
+from evosynth.documents.document import Document
 from evosynth.documents.records import Run
 from evosynth.library import paths
 from evosynth.library.records import Kept
 from evosynth.library.store import Library
 from evosynth.service.keeper import Keeper
 from evosynth.service.keeper_messages import (
+    DocumentRefused,
     Keep,
     KeeperFailed,
     KeptListChanged,
@@ -152,3 +154,23 @@ def test_what_comes_late_reaches_the_list_too_and_the_window_hears_of_it(writing
     writing.keeper._obey(Late(writing.path, (wrong, Unkeep(ROW))))
     assert isinstance(writing.answers.said[-2], KeeperFailed)
     assert (listed(), writing.copies()) == ([], [])
+
+
+def test_a_document_that_is_found_to_be_damaged_when_it_is_read_leaves_the_one_before_in_hand(
+    writing: Writing, tmp_path: Path
+) -> None:
+    """A page of its acts, which nobody reads to open the file."""
+    file = tmp_path / "b.evosynth"
+    document = Document(file)
+    root, size = document.db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'acts'").fetchone()[0], 4096
+    document.close()
+    with file.open("r+b") as damaged:
+        damaged.seek((root - 1) * size)
+        damaged.write(b"\xff" * size)
+    writing.keeper._obey(OpenDocument(2, file))
+    refused = writing.answers.said[-1]
+    assert isinstance(refused, DocumentRefused)
+    assert (refused.ticket, refused.why) == (2, "damaged")
+    assert not writing.write((About("x", "1"),)).wrong
+    with opening.reading(writing.path) as db:
+        assert reading.about(db, "x") == "1"
