@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -22,6 +21,7 @@ from evosynth.documents.match_document import (
     plan_in,
     remove,
 )
+from evosynth.documents.older import from_folder
 from evosynth.documents.own import holder, lock_of
 from evosynth.documents.records import Card
 from evosynth.documents.run_store import RunInDocument
@@ -122,15 +122,16 @@ class ResumableRun:
         return run
 
     def _take_up(self) -> None:
-        """From the document, or from the folder of an earlier version: that becomes a document first."""
-        if self._path.exists():
-            run = match_in(self._path)
-            self._document = MatchDocument(self._path, run)
-        else:
+        """From the document, or from the folder of an earlier version: that becomes a document, and moves aside."""
+        if not self._path.exists():
             with self._older_owned():
-                self._document = MatchDocument(self._path)
-                self._document.take_over(self._older)
-            shutil.rmtree(self._older.folder, ignore_errors=True)
+                try:
+                    from_folder(self._older.folder, self._path, known_as=self.out)
+                except StorageError as error:
+                    raise StorageError(f"The run in {self.out} cannot go on: {error}") from error
+            with suppress(StorageError):  # where it stays, the document is what goes on all the same
+                earlier.put_aside(self.out, (OLDER_FOLDER,))
+        self._document = MatchDocument(self._path, match_in(self._path))
         self.state, self.plan = self._store.state(), self._store.plan()
         self._store.beside(Turned(self._store.run, "running"))
         self._in_document.seam(self.state.evaluations)

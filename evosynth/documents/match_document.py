@@ -11,13 +11,12 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evosynth.documents import opening, records
 from evosynth.documents import reading as read
-from evosynth.documents.changes import About, Began, Change, Found, Planned, StandsAt
+from evosynth.documents.changes import About, Began, Change, Found
 from evosynth.documents.lineage import Lineage
 from evosynth.documents.lineage import found as remembered
 from evosynth.documents.machine import MACHINE, here
@@ -27,8 +26,7 @@ from evosynth.documents.run_store import RunInDocument
 from evosynth.documents.sounds import source_of
 from evosynth.errors import StorageError
 from evosynth.runs.commands import Begin, Command, Seam, text_of
-from evosynth.runs.folder import Plan, RunFolder, State
-from evosynth.runs.packing import packed
+from evosynth.runs.folder import Plan, State
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
@@ -80,12 +78,6 @@ class MatchDocument:
     def seam(self, evaluations: int) -> None:
         """The search is left or taken up between two generations."""
         self.obeyed(Seam(here()), evaluations)
-
-    def take_over(self, folder: RunFolder) -> None:
-        """The run of a folder as earlier versions wrote it, as far as it came."""
-        plan, state, data = folder.plan(), json.dumps(asdict(folder.state())), folder.checkpoint()
-        planned = Planned(self.run, str(plan.settings.synth), packed(plan))
-        self.own.apply((self._began(plan, ()), planned, StandsAt(self.run, state, data)), durable=True)
 
     def _began(self, plan: Plan, sources: tuple[str, ...]) -> Began:
         target = plan.target.name if plan.target else ""

@@ -84,8 +84,21 @@ def test_a_run_folder_of_an_earlier_version_goes_on_as_a_document(tone: Path, tm
     assert main(["match", "--resume", str(tmp_path)]) == 0
     assert {each.name for each in tmp_path.iterdir()} >= {"best.syx", "run.evosynth"}
     assert not (tmp_path / "run").exists()
+    assert RunFolder(tmp_path / "old-1" / "run").plan().settings.seed == 3
     assert match(tone, tmp_path / "new") == 0
     assert (tmp_path / "best.syx").read_bytes() == (tmp_path / "new" / "best.syx").read_bytes()
+
+
+def test_a_run_folder_whose_checkpoint_is_damaged_stays_where_it_is(
+    tone: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    RunFolder(run).begin(Plan(RunSettings(seed=3, evaluations=60, threads=1), load_target(tone)))
+    (run / "checkpoint.npz").write_bytes(b"PK")
+    assert main(["match", "--resume", str(tmp_path)]) == 1
+    assert f"The run in {tmp_path} cannot go on: the checkpoint cannot be read" in capsys.readouterr().err
+    assert {each.name for each in tmp_path.iterdir()} == {"run", tone.name}
 
 
 def test_a_document_is_shown_in_lines_and_as_json_also_while_it_is_open(
