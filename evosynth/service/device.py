@@ -141,7 +141,7 @@ class Device:
             self._ports = PortsAre((), (), problem=sentence(str(error)))
             self._report.tell(self._ports)
             return
-        new = "" if self._seen is None else self._newcomer(outputs)
+        new = "" if self._seen is None and self._using.output else self._newcomer(outputs)
         self._seen = set(outputs) | (self._seen or set())
         pairs = tuple(port_names.pairs(outputs, inputs).items())
         self._ports = PortsAre(tuple(outputs), tuple(inputs), pairs, new or self._still(outputs))
@@ -152,9 +152,8 @@ class Device:
         self._tell_link()
 
     def _newcomer(self, outputs: list[str]) -> str:
-        """The one output that has come and looks like a synth; empty: none, or several."""
-        assert self._seen is not None
-        stable = {port_names.stable(name) for name in (*self._seen, self._using.output)}
+        """The one output that has come and looks like a synth; empty: none, or several. At first all have come."""
+        stable = {port_names.stable(name) for name in (*(self._seen or ()), self._using.output)}
         came = [one for one in outputs if port_names.stable(one) not in stable and port_names.is_synth(one)]
         return came[0] if len(came) == 1 else ""
 

@@ -16,11 +16,12 @@ from ui.intents.workflow import Workflow
 from ui.look import theme
 from ui.models.examples import Examples
 from ui.models.loading import Loading
+from ui.view_state.device import DeviceState
 from ui.view_state.documents import DocumentCard
 from ui.view_state.states import States
 from ui.view_state.window import Example
 from ui.views.drop_zone import WIDTH, DropZone
-from ui.views.panel import label, row
+from ui.views.panel import Elided, label, row
 from ui.widgets.buttons import Button
 from ui.widgets.sound_card import SoundCard
 
@@ -84,6 +85,7 @@ class EmptyView(QScrollArea):
     """One column in the middle of the window. It gets lower with it, and is only scrolled where that is not enough."""
 
     all_asked = Signal()  # the page of documents
+    synth_asked = Signal()  # the port that has come is that of a synth
 
     def __init__(
         self,
@@ -117,6 +119,7 @@ class EmptyView(QScrollArea):
         states.recents.connect(self.show_recents)
         states.reading.connect(self.zone.show_reading)
         states.playhead.connect(self.show_playhead)
+        states.device.connect(self.show_device)
 
     def _compose(self) -> None:
         self._recent = QHBoxLayout()
@@ -125,12 +128,18 @@ class EmptyView(QScrollArea):
         self._recent_box = QWidget()
         self._recent_box.setLayout(self._recent)
         self._recent_box.hide()
+        self.port_told = Elided("", "text2")
+        self.port_used = Button("It is my synth", "cable", kind="flat", compact=True, tip="Choose it; nothing is sent")
+        self.port_used.clicked.connect(self.synth_asked)
+        self._port_box = QWidget()
+        self._port_box.setLayout(row(self.port_told, self.port_used))
+        self._port_box.hide()
         box = QWidget()
         box.setFixedWidth(theme.px(WIDTH))
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.zone, self.go_on, self.examples, self._recent_box):
+        for part in (self.zone, self.go_on, self.examples, self._recent_box, self._port_box):
             column.addWidget(part)
         inner = QWidget()
         outer = QVBoxLayout(inner)
@@ -155,7 +164,7 @@ class EmptyView(QScrollArea):
     def _fit(self) -> None:
         """What is there shares the height: all of it lower by the same part, between two bounds each."""
         rows = [one for one in (self.go_on, self.examples) if one.count]
-        fixed = 2 * MARGIN + len(rows) * (HEAD + GAP) + (RECENT if self._has_recents else 0)
+        fixed = 2 * MARGIN + len(rows) * (HEAD + GAP) + RECENT * (self._has_recents + (not self._port_box.isHidden()))
         room = 1000 * self.viewport().height() / theme.px(1000) - fixed
         kinds = not self.go_on.count
         high = ZONES[1] - (0 if kinds else 12)
@@ -201,6 +210,13 @@ class EmptyView(QScrollArea):
             card.set_playing(what == f"example:{index}")
         for path, card in zip(self._paths, self.go_on.cards, strict=False):
             card.set_playing(what == f"document:{path}")
+
+    def show_device(self, state: DeviceState) -> None:
+        """A port has come that looks like a synth's."""
+        self.port_told.set_text(f"{state.newcomer} has come. Nothing was sent to it." if state.newcomer else "")
+        if self._port_box.isHidden() == bool(state.newcomer):
+            self._port_box.setVisible(bool(state.newcomer))
+            self._fit()
 
     @property
     def _has_recents(self) -> bool:

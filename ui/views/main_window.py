@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         documents = DocumentsPage(states, intents.documents)
         self.settings = SettingsSheet(self.views, appearance, conventions, documents, self._field)
         self.empty.all_asked.connect(self.settings.present_documents)
+        self.empty.synth_asked.connect(self._use_newcomer)
         self.table = TableSheet(self, states, intents.tables)
         self.modal = (self.keys, self.about, self.choices, self.table)  # they cover what is said in the window
         synth = intents.hardware, intents.synth_bank
@@ -323,6 +324,10 @@ class MainWindow(QMainWindow):
         self.device.dismiss()
         self.settings.show_page(0)
         self.settings.present()
+
+    def _use_newcomer(self) -> None:
+        self._intents.hardware.use_newcomer()
+        self._show_device()
 
     def _show_device(self) -> None:
         """The sheet of the synth, in the place of the other one."""
