@@ -213,8 +213,7 @@ def steps(known: Evidence) -> tuple[Step, ...]:
     made: list[Step] = []
     for make in (_port, _carries, _speaks, _sounds, _takes):
         step = make(known)
-        before = made[-1].stands if made else "done"
-        if before in ("open", "waiting", "failed") and step.stands == "open":
+        if step.stands == "open" and any(one.stands != "done" for one in made):
             step = replace(step, stands="waiting", answers=())
         made.append(step)
     return tuple(made)

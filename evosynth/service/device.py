@@ -6,6 +6,7 @@ This thread takes the window's messages and looks after the ports; what takes it
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from evosynth.errors import PortError
@@ -182,7 +183,8 @@ class Device:
             return
         steps = tuple(StepIs(step.key, step.title, step.stands, step.sentence, step.answers) for step in walk.steps)
         if not walk.under_way:  # nobody has been asked anything yet
-            steps = tuple(step for step in steps if step.key == "port")
+            begins = (("begin", "Walk from here to the sound"),)
+            steps = tuple(replace(one, answers=begins if one.stands == "done" else ()) for one in steps[:1])
         self._report.tell(WalkIs(steps, walk.suspicion if walk.under_way else ""))
 
 

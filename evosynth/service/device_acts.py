@@ -201,7 +201,7 @@ class Acts:
     def _walk_on(self, _talk: Conversation, message: WalkOn, cancelled: Cancelled) -> None:
         if self.walk is None or self.systems is None:
             return
-        if message.step:
+        if message.step and self.walk.under_way:
             self.walk.answer(message.step, message.answer, cancelled)
         else:
             self.walk.begin(self.systems, cancelled)

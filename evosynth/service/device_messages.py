@@ -118,7 +118,7 @@ class BreakOff:
 
 @dataclass(frozen=True, slots=True)
 class WalkOn:
-    """A person's answer to a step of the walk, or (empty) that it begins anew."""
+    """A person's answer to a step of the walk; without a step, or before it has begun, it begins anew."""
 
     step: str = ""
     answer: str = ""

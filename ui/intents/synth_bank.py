@@ -38,15 +38,16 @@ class SynthBank(QObject):
         self._bank: tuple[Voice, ...] = ()
         self._source = ""
 
-    def ask(self, path: Path | None = None) -> None:
-        """Show which 32 voices a bank would overwrite, one of a file or of what is kept; read them where it answers."""
-        if path is not None:
-            self._workers.ask(
-                lambda ticket: ReadFile(ticket, path),
-                lambda ready: self._show(path.name, ready.voices),
-                lambda problem: self.failed.emit(problem.message),
-            )
-            return
+    def ask_file(self, path: Path) -> None:
+        """The same with the voices of a file."""
+        self._workers.ask(
+            lambda ticket: ReadFile(ticket, path),
+            lambda ready: self._show(path.name, ready.voices),
+            lambda problem: self.failed.emit(problem.message),
+        )
+
+    def ask(self) -> None:
+        """Show which 32 voices a bank of what is kept would overwrite; they are read where the synth answers."""
         self._reader.ask(
             lambda library: [kept.voice for kept in library.kept(0, MOST)],
             lambda voices: self._show(KEPT, voices),

@@ -12,7 +12,7 @@ from ui.views.panel import label, row
 from ui.widgets import painting
 from ui.widgets.buttons import Button
 
-ROWS, HIGH, NUMBER = 16, 22, 28
+ROWS, HIGH, NUMBER = 16, 18, 28
 
 
 class BankSlots(QWidget):

@@ -67,7 +67,7 @@ class DeviceSheet(SideSheet):
         beside.setSpacing(theme.px(32))
         beside.addWidget(self.walk, 5)
         beside.addWidget(self.now, 4)
-        self.content.addLayout(row(self.output, self.input, self.channel, None))
+        self.content.addLayout(row(self.output, self.input, self.channel, None, self.on_selection))
         for part in (self.unverified, self.agree):
             self.content.addWidget(part)
         self.content.addWidget(self._columns, 1)
@@ -79,8 +79,8 @@ class DeviceSheet(SideSheet):
         assert isinstance(column, QVBoxLayout)
         column.addWidget(line)
         column.addLayout(row(self.work, self.cancel))
-        foot = (label("Heard on", "text2"), self.heard_on, 12, self.on_selection)
-        column.addLayout(row(*foot, None, self.receive, self.send, self.send_bank))
+        heard = label("Heard on", "text2"), self.heard_on
+        column.addLayout(row(*heard, None, self.receive, self.send, self.send_bank))
 
     def _connect(self, states: States) -> None:
         hardware = self._hardware
@@ -98,7 +98,7 @@ class DeviceSheet(SideSheet):
         self.cancel.clicked.connect(lambda: hardware.cancel())
         self.bank.agreed.connect(self._of_bank.send)
         self.bank.let_go.connect(lambda: self._of_bank.let_go())
-        self.bank.file_asked.connect(lambda: self._choose_bank(self._of_bank.ask))
+        self.bank.file_asked.connect(lambda: self._choose_bank(self._of_bank.ask_file))
         states.device.connect(self.show_device)
 
     def present(self) -> None:
