@@ -145,12 +145,20 @@ class Device:
         new = "" if self._seen is None and self._using.output else self._newcomer(outputs)
         self._seen = set(outputs) | (self._seen or set())
         pairs = tuple(port_names.pairs(outputs, inputs).items())
-        self._ports = PortsAre(tuple(outputs), tuple(inputs), pairs, new or self._still(outputs))
+        aliases = self._aliases(outputs, inputs)
+        self._ports = PortsAre(tuple(outputs), tuple(inputs), pairs, aliases, new or self._still(outputs))
         self._report.tell(self._ports)
         if self._using.output and self._acts.talk is None:
             self._use(self._using)
         self._thru.look(self._systems)
         self._tell_link()
+
+    def _aliases(self, outputs: list[str], inputs: list[str]) -> tuple[tuple[str, str], ...]:
+        """Asked for again only where there are other ports."""
+        known = self._ports
+        if (tuple(outputs), tuple(inputs)) == (known.outputs, known.inputs) or self._systems is None:
+            return known.aliases
+        return tuple(self._systems.aliases().items())
 
     def _newcomer(self, outputs: list[str]) -> str:
         """The one output that has come and looks like a synth; empty: none, or several. At first all have come."""

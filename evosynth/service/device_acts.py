@@ -171,7 +171,7 @@ class Acts:
 
     def _read_bank(self, talk: Conversation, message: ReadBank, cancelled: Cancelled) -> None:
         self._report.say(Goes(f"The 32 voices of the {talk.link.profile.name} are read"))
-        came = talk.save_bank(message.save_to, cancelled)
+        came = talk.save_bank(message.save_to, cancelled, block=message.block)
         self._report.passed("bank", "its 32 voices", "checksum right", out=False)
         self._report.say(BankRead(message.ticket, tuple(voice.name.strip() for voice in came.voices), message.save_to))
 

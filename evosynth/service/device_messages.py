@@ -134,6 +134,7 @@ class PortsAre:
     outputs: tuple[str, ...]
     inputs: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()  # what JACK's ports are also called
     newcomer: str = ""  # an output that looks like a synth and was not there before
     problem: str = ""  # why there is no MIDI at all
 

@@ -12,6 +12,8 @@ from evosynth.midi.outgoing import Packet
 from evosynth.midi.systems import Input, Systems
 
 FIRST, LAST = 0x80, 0xEF  # messages of a channel
+CONTROL = 0xB0
+DATA_ENTRY = (6, 38, 96, 97)  # controllers
 
 
 class KeyboardThru:
@@ -55,8 +57,13 @@ class KeyboardThru:
     def _take(self, data: bytes) -> None:
         """One message, in a thread of the driver."""
         link = self._link()
-        if link is None or not FIRST <= data[0] <= LAST:
+        if link is None or not FIRST <= data[0] <= LAST or _turns_its_data_entry(data):
             return
         moved = bytes((data[0] & 0xF0 | link.channel - 1, *data[1:]))
         with suppress(PortError):
             link.play((Packet(moved, 0.0, "a key"),))
+
+
+def _turns_its_data_entry(data: bytes) -> bool:
+    """Quirk: a DX7 takes these controllers for its own slider and buttons, and changes what is on its display."""
+    return data[0] & 0xF0 == CONTROL and data[1] in DATA_ENTRY

@@ -36,7 +36,7 @@ class SynthBank(QObject):
         super().__init__(parent)
         self._synth, self._workers, self._reader = synth, workers, reader
         self._bank: tuple[Voice, ...] = ()
-        self._source = ""
+        self._source, self._block = "", 1
 
     def ask_file(self, path: Path) -> None:
         """The same with the voices of a file."""
@@ -61,6 +61,16 @@ class SynthBank(QObject):
             self.failed.emit(f"There is no voice for this synth in {source.lower() if source == KEPT else source}.")
             return
         self._bank, self._source = tuple(fitting[at % len(fitting)] for at in range(BANK)), source
+        self._block = 1
+        self._ask_for_word()
+
+    def choose_block(self, block: int) -> None:
+        """Of a memory of 64 voices the first or the second 32 are overwritten."""
+        self._block = block
+        self._ask_for_word()
+
+    def _ask_for_word(self) -> None:
+        """What would be overwritten is read and saved first, where the synth answers."""
         profile = self._synth.profile
         reads = BANK_FORMAT in profile.answers and bool(self._synth.found.input)
         how = profile.bank_sent_by_panel
@@ -68,11 +78,11 @@ class SynthBank(QObject):
         told = f"The {profile.name} cannot be asked for the voices that are there.{by_hand}"
         self._synth.ask_of_bank(self._question(needs_word="" if reads else told))
         if reads:
-            save_to = received_file(profile.key)
-            self._synth.ask(lambda ticket: ReadBank(ticket, save_to), self._was_read)
+            save_to, block = received_file(profile.key), self._block
+            self._synth.ask(lambda ticket: ReadBank(ticket, save_to, block), lambda done: self._was_read(done, block))
 
-    def _was_read(self, answer: Done) -> None:
-        if (question := self._synth.bank) is None:
+    def _was_read(self, answer: Done, block: int) -> None:
+        if (question := self._synth.bank) is None or block != self._block:
             return
         if isinstance(answer, BankRead):
             self._synth.ask_of_bank(replace(question, overwritten=answer.names, saved=str(answer.file), why_not=""))
@@ -82,7 +92,8 @@ class SynthBank(QObject):
     def _question(self, needs_word: str) -> BankQuestion:
         names = tuple(voice.name.strip() or "(no name)" for voice in self._bank)
         why = "" if needs_word else "The voices that are there are still being read"
-        return BankQuestion(self._source, names, needs_word=needs_word, why_not=why)
+        blocks = self._synth.profile.blocks
+        return BankQuestion(self._source, names, needs_word=needs_word, why_not=why, blocks=blocks, block=self._block)
 
     def send(self, sure: bool) -> None:
         """Overwrite the 32 voices that were shown."""
@@ -91,7 +102,7 @@ class SynthBank(QObject):
             return
         voices = tuple(voice.data for voice in self._bank)
         self._synth.ask_of_bank(None)
-        self._synth.ask(lambda ticket: OverwriteBank(ticket, voices, agreed=True), self._is_sent)
+        self._synth.ask(lambda ticket: OverwriteBank(ticket, voices, agreed=True, block=self._block), self._is_sent)
 
     def _is_sent(self, answer: Done) -> None:
         if isinstance(answer, SentTo):

@@ -233,6 +233,7 @@ class Synth(QObject):
             models=tuple((one.key, one.name) for one in registry.PROFILES),
             outputs=self.ports.outputs,
             inputs=self.ports.inputs,
+            aliases=self.ports.aliases,
             output=self.found.output or settings.port,
             input=self.found.input or settings.synth_input,
             channel=self.channel,

@@ -50,6 +50,8 @@ class BankQuestion:
     saved: str = ""  # where those were saved
     needs_word: str = ""  # why nothing could be saved, and what that means; empty: it was
     why_not: str = ""  # why it cannot be sent
+    blocks: int = 1  # that the memory has, of 32 voices each
+    block: int = 1  # that is overwritten
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class DeviceState:
     models: tuple[tuple[str, str], ...] = ()  # key and name
     outputs: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()  # what ports are also called
     output: str = ""
     input: str = ""
     channel: int = 1

@@ -11,6 +11,7 @@ from ui.view_state.device import BankQuestion
 from ui.views.panel import label, row
 from ui.widgets import painting
 from ui.widgets.buttons import Button
+from ui.widgets.segmented import Segmented
 
 ROWS, HIGH, NUMBER = 16, 18, 28
 
@@ -55,6 +56,7 @@ class DeviceBank(QWidget):
     """Nothing is sent from here before a person has said so with the button that names what it does."""
 
     agreed = Signal(bool)  # whether the word was given that there is a copy
+    block_chosen = Signal(int)  # 1 or 2
     let_go = Signal()
     file_asked = Signal()
 
@@ -63,22 +65,24 @@ class DeviceBank(QWidget):
         self.title = label("", "title")
         self.told = label("", "text2")
         self.slots = BankSlots()
+        self.block = Segmented(("Voices 1 to 32", "Voices 33 to 64"))
         self.word = QCheckBox("I have a copy of them, or do not need them")
         self.send = Button("Overwrite 32 voices", "send")
         self.file = Button("Another bank …", "folder-open", kind="flat")
         self.back = Button("Back", kind="flat")
-        for words in (self.title, self.told):
-            words.setWordWrap(True)
+        self.told.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
-        for part in (self.title, self.told, self.slots, self.word):
+        column.addLayout(row(self.title, None, self.block))
+        for part in (self.told, self.slots, self.word):
             column.addWidget(part)
         column.addLayout(row(self.send, self.file, self.back, None))
         column.addStretch(1)
         self.word.toggled.connect(lambda _on: self._tell())
         self.send.clicked.connect(lambda: self.agreed.emit(self.word.isChecked()))
         self.back.clicked.connect(self.let_go)
+        self.block.chosen.connect(lambda at: self.block_chosen.emit(at + 1))
         self.file.clicked.connect(self.file_asked)
         self._question: BankQuestion | None = None
 
@@ -96,6 +100,8 @@ class DeviceBank(QWidget):
         self.told.setText(theme.words(saved or question.needs_word))
         self.word.setVisible(bool(question.needs_word))
         self.slots.show_names(question.names, question.overwritten)
+        self.block.setVisible(question.blocks > 1)
+        self.block.set_current(question.block - 1)
         self._tell()
 
     def _tell(self) -> None:

@@ -98,6 +98,7 @@ class DeviceSheet(SideSheet):
         self.cancel.clicked.connect(lambda: hardware.cancel())
         self.bank.agreed.connect(self._of_bank.send)
         self.bank.let_go.connect(lambda: self._of_bank.let_go())
+        self.bank.block_chosen.connect(self._of_bank.choose_block)
         self.bank.file_asked.connect(lambda: self._choose_bank(self._of_bank.ask_file))
         states.device.connect(self.show_device)
 
@@ -114,8 +115,13 @@ class DeviceSheet(SideSheet):
         """How things stand."""
         self._state = state
         self.model.set_choices([name for _key, name in state.models], _at(state.model, [k for k, _ in state.models]))
-        self.output.set_choices((NO_PORT, *state.outputs), _at(state.output, state.outputs) + 1)
-        self.input.set_choices((NO_PORT, *state.inputs), _at(state.input, state.inputs) + 1)
+        called = dict(state.aliases)
+        for choice, ports, port in (
+            (self.output, state.outputs, state.output),
+            (self.input, state.inputs, state.input),
+        ):
+            shown = (f"{called[name]} ({name})" if name in called else name for name in ports)
+            choice.set_choices((NO_PORT, *shown), _at(port, ports) + 1)
         self.channel.set_choices(CHANNELS, state.channel - 1)
         self.walk.show_steps(state.steps)
         self.now.show_device(state)
