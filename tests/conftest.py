@@ -4,6 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hardware.device import one_stand_in as one_stand_in  # synths that stand in for hardware
+from hardware.device import stand_ins as stand_ins
+from hardware.device import synth as synth
+from hardware.raw_midi import midi as midi
+from hardware.raw_midi import one_midi as one_midi
 from hypothesis import HealthCheck, settings
 from jack_server import jack_server as jack_server  # a real JACK server of the test's own
 from jack_server import jack_server_process as jack_server_process

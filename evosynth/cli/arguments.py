@@ -11,6 +11,7 @@ from typing import Any
 from evosynth import __version__
 from evosynth.cli.document_arguments import add_document
 from evosynth.cli.kinds import auto, note, place, rate, region, seconds, sound, whole
+from evosynth.cli.midi_arguments import add_midi
 from evosynth.cli.shared_arguments import add_bits, add_force, add_middle_c, texts
 from evosynth.evolution import strategies
 from evosynth.notation.note_names import MIDDLE_C
@@ -52,9 +53,7 @@ def make_parser() -> ArgumentParser:
     _add_bank_extract(bank.add_parser("extract", **texts("Write one voice of a bank as a file of its own.")))
     _add_bank_make(bank.add_parser("make", **texts("Make a bank of voices.")))
     add_document(commands.add_parser("document", **texts("Look into documents, and take out of them.")))
-    midi = commands.add_parser("midi", **texts("Talk to a synth.")).add_subparsers(metavar="ACTION", required=True)
-    _add_midi_ports(midi.add_parser("ports", **texts("List the MIDI output ports.")))
-    _add_midi_send(midi.add_parser("send", **texts("Send one voice to the edit buffer of a synth.")))
+    add_midi(commands.add_parser("midi", **texts("Talk to a synth.")))
     return parser
 
 
@@ -267,17 +266,3 @@ def _add_bank_make(parser: ArgumentParser) -> None:
     add("-o", "--output", type=place, metavar="BANK.syx", required=True, help="their values and names as they stand")
     add_force(parser)
     parser.set_defaults(module="bank", command="make")
-
-
-def _add_midi_ports(parser: ArgumentParser) -> None:
-    parser.set_defaults(module="midi", command="ports")
-
-
-def _add_midi_send(parser: ArgumentParser) -> None:
-    add = parser.add_argument
-    add("file", type=Path, metavar="FILE.syx")
-    add("--port", required=True, metavar="NAME", help="as evosynth midi ports prints it")
-    add("--voice", type=whole(1), metavar="N", help="which voice of a bank, from 1")
-    add("--model", default="dx7", metavar="KEY", help="dx7, dx7ii, tx802, volca-fm ... (default: %(default)s)")
-    add("--channel", type=whole(1, 16), default=1, metavar="1-16", help="default: %(default)s")
-    parser.set_defaults(module="midi", command="send")

@@ -10,9 +10,6 @@ from dataclasses import replace
 
 import pytest
 from hardware.device import StandIn
-from hardware.device import one_stand_in as one_stand_in
-from hardware.device import stand_ins as stand_ins
-from hardware.device import synth as synth
 from jack_server import until
 
 from evosynth.errors import PortError
