@@ -50,7 +50,7 @@ def how_far(state: str | None) -> tuple[int, int]:
 
 
 class RunInDocument:
-    """A ``runs.store.RunStore``: the run of this name in the document at ``path``, where it has begun.
+    """The run of this name in the document at ``path``, where it has begun.
 
     ``write`` takes changes that belong together, and may raise StorageError.
     """

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Shelf(Protocol):
-    """Where they are put by their numbers, as runs.store.RunStore has it."""
+    """Where they are put by their numbers."""
 
     def write_generation(self, number: int, data: bytes) -> None: ...
     def generation(self, number: int) -> bytes | None: ...

@@ -27,8 +27,7 @@ from evosynth.runs.folder import Plan, State
 from evosynth.runs.generations import Generations
 from evosynth.runs.pace import Pace
 from evosynth.runs.steering import Steering
-from evosynth.runs.store import RunStore
-from evosynth.service.evolver_messages import Candidate, Snapshot, Strand, Where
+from evosynth.service.evolver_messages import Candidate, InDocument, Snapshot, Strand
 from evosynth.service.findings import Findings
 from evosynth.service.ranking import Ranking
 from evosynth.service.run_voices import RunVoices
@@ -49,8 +48,8 @@ STANDS: dict[str, Stands] = {"paused": "paused", "waiting": "waiting", "stopped"
 class Run:
     """One session and where it stands."""
 
-    where: Where
-    store: RunStore
+    where: InDocument
+    store: RunInDocument
     saved: State
     plan: Plan
     session: Session
@@ -76,12 +75,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.generations = Generations(self.store, self.session)
-        self.findings = Findings("" if self.document is None else self.document.run, self.session, self.voices)
-
-    @property
-    def document(self) -> RunInDocument | None:
-        """Where it is kept, unless that is a folder."""
-        return self.store if isinstance(self.store, RunInDocument) else None
+        self.findings = Findings(self.store.run, self.session, self.voices)
 
     @property
     def target(self) -> PreparedTarget | None:
@@ -184,35 +178,32 @@ class Run:
 
     def remember(self, ids: Iterable[int], why: Why) -> None:
         """The document is to have these who were shown, and the lines that they come from."""
-        for id in ids if self.document is not None else ():
+        for id in ids:
             with suppress(KeyError):  # nobody knows it any more
                 self.findings.want(self.shown[id] if id in self.shown else self.session.candidate(id), why)
 
     def find_at_once(self, ids: Iterable[int]) -> None:
         """These of whom the document is to have are written now, with what waits."""
-        if self.document is not None:
-            for id in ids:
-                if id in self.findings:
-                    self.document.beside(self.findings.take(id))
-            self.document.flush()
+        for id in ids:
+            if id in self.findings:
+                self.store.beside(self.findings.take(id))
+        self.store.flush()
 
     def find(self) -> None:
         """One of those whom the document is to have: it is written with what is written next."""
-        if self.document is not None and len(self.findings):
+        if len(self.findings):
             with self.lines.written():
-                self.document.beside(self.findings.next())
+                self.store.beside(self.findings.next())
 
     def obeyed(self, command: Command, before: int | None = None) -> None:
         """The document is to know what took effect, and ``before`` which evaluation; None: the next one."""
-        if self.document is not None:
-            before = self.session.evaluations if before is None else before
-            self.document.beside(records.Command(next(self.numbers), self.document.run, before, text_of(command)))
+        before = self.session.evaluations if before is None else before
+        self.store.beside(records.Command(next(self.numbers), self.store.run, before, text_of(command)))
 
     def begins(self) -> None:
         """The document is to know by what, and on which machine: before its first step."""
         machine = here()
-        if self.document is not None:
-            self.document.beside(About(MACHINE, json.dumps(machine)))
+        self.store.beside(About(MACHINE, json.dumps(machine)))
         self.obeyed(Begin(self.plan.settings.limits, self.session.next_id, str(self.synth), machine))
 
     def rate(self, ratings: Mapping[int, float]) -> dict[int, float]:
@@ -248,19 +239,15 @@ class Run:
         """Write down how it can go on. While engines are tried that is the plan alone: the trial begins again."""
         self._note_where_it_stands()
         if self.replanned:
-            plan = self.plan if self.turns is None else self.turns.plan
-            if self.document is None:
-                self.store.write_plan(plan)
-            else:
-                self.document.plan_beside(plan)
+            self.store.plan_beside(self.plan if self.turns is None else self.turns.plan)
             self.replanned = False
         saved, session = self.saved, self.session
         if self.turns is not None:
             self.store.write_state(saved)
         elif session.generation:
             self.store.write_checkpoint(session, saved, self.elapsed_s)
-        elif self.document is not None:
-            self.document.flush()
+        else:
+            self.store.flush()
 
     def leave(self) -> None:
         """Another run comes, or the end: what the document is still to have is written, and where this one stands."""
@@ -272,8 +259,8 @@ class Run:
 
     def _note_where_it_stands(self) -> None:
         stands = STANDS.get(self.state, "running")
-        if self.document is not None and stands != self.stands:
-            self.document.beside(Turned(self.document.run, stands))
+        if stands != self.stands:
+            self.store.beside(Turned(self.store.run, stands))
             self.stands = stands
 
 

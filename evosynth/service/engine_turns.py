@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from evosynth.documents.run_store import RunInDocument
 from evosynth.evolution.report import GenerationReport
 from evosynth.runs import assembly
 from evosynth.runs.commands import Chosen
 from evosynth.runs.engine_trial import Trial
 from evosynth.runs.folder import Plan, State
 from evosynth.runs.steering import Steering
-from evosynth.runs.store import RunStore
 from evosynth.service import evolver_messages as messages
 from evosynth.service.current_run import Run
-from evosynth.service.evolver_messages import Confine, Where
+from evosynth.service.evolver_messages import Confine, InDocument
 from evosynth.service.run_voices import RunVoices
 from evosynth.synths.engine import EngineSpec
 
@@ -28,8 +28,8 @@ class EngineTurns:
 
     def __init__(
         self,
-        where: Where,
-        store: RunStore,
+        where: InDocument,
+        store: RunInDocument,
         saved: State,
         plan: Plan,
         numbers: Iterator[int],

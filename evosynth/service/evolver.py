@@ -180,8 +180,8 @@ class Evolver:
 
     def _move(self, command: Moved) -> None:
         self._stores.move(command.path, command.to)
-        if self._run is not None and self._run.document is not None:
-            self._run.where = InDocument(self._run.document.path, self._run.document.run)
+        if self._run is not None:
+            self._run.where = InDocument(self._run.store.path, self._run.store.run)
             self._tell(self._run)
 
     def _try_engines(self, turns: EngineTurns) -> None:
@@ -336,8 +336,8 @@ class Evolver:
     def _find(self, run: Run) -> None:
         """One of those whom the document is to have; the last of them takes all with it that waits to be written."""
         run.find()
-        if run.document is not None and not len(run.findings):
-            run.document.flush()
+        if not len(run.findings):
+            run.store.flush()
 
     def _leave(self) -> None:
         """Another run comes, or the end."""

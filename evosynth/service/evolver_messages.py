@@ -46,7 +46,6 @@ __all__ = [  # with what a search is told
     "Strand",
     "TrialProgress",
     "Visit",
-    "Where",
 ]
 
 
@@ -58,9 +57,6 @@ class InDocument:
     run: str
 
 
-Where = InDocument | Path  # a folder of its own: as long as the window keeps its runs there
-
-
 # ---- window -> evolver -----------------------------------------------------------------------------------------------
 
 
@@ -68,7 +64,7 @@ Where = InDocument | Path  # a folder of its own: as long as the window keeps it
 class Start:
     """Begin a run. With a target it matches by itself; without one it breeds, a generation a Visit."""
 
-    where: Where  # where it has begun
+    where: InDocument  # where it has begun
     target: PreparedTarget | None
     settings: RunSettings = field(default_factory=RunSettings)  # without their limits: a person stops the run
     seeds: tuple[bytes, ...] = ()  # voices that join or become the first population
@@ -79,7 +75,7 @@ class Start:
 class ResumeRun:
     """Go on from where a run was left: one that was stopped stays so, a breeding shows what it showed last."""
 
-    where: Where
+    where: InDocument
     threads: int = 1
     paused: bool = False  # a match rests until Continue
 
@@ -116,7 +112,7 @@ class Shown:
     Those that are rated are remembered without being told.
     """
 
-    where: Where
+    where: InDocument
     ids: tuple[int, ...]
     why: Why = Why.SHOWN
     at_once: bool = False  # somebody waits for their lines
@@ -166,7 +162,7 @@ class Snapshot:
     """Where a run stands. Sent at most 30 times a second; the latest wins."""
 
     state: str  # "preparing", "running", "paused", "waiting" (for Visit), "stopped"
-    where: Where
+    where: InDocument
     generation: int
     evaluations: int
     per_second: float

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 
 from evosynth.documents.opening import reading
 from evosynth.documents.reading import next_number
 from evosynth.documents.run_store import RunInDocument
 from evosynth.errors import StorageError
-from evosynth.runs.folder import RunFolder
-from evosynth.runs.store import RunStore
-from evosynth.service.evolver_messages import InDocument, Stored, Where
+from evosynth.service.evolver_messages import InDocument, Stored
 
 REMEMBERED = 4  # runs that were left, each with a checkpoint that may be on its way to the file
 
@@ -27,10 +24,8 @@ class RunStores:
         self._stores: OrderedDict[InDocument, RunInDocument] = OrderedDict()
         self._numbered: dict[Path, int] = {}  # the last number of what was obeyed, by document
 
-    def store(self, where: Where) -> RunStore:
+    def store(self, where: InDocument) -> RunInDocument:
         """That of a run, whether or not it has begun."""
-        if isinstance(where, Path):
-            return RunFolder(where)
         if where not in self._stores:
             made = RunInDocument(where.path, where.run, lambda changes: self._send(Stored(made.path, changes)))
             self._stores[where] = made
@@ -47,15 +42,11 @@ class RunStores:
             self._stores[InDocument(to, where.run)] = store
             store.path = to
 
-    def numbers(self, where: Where) -> Iterator[int]:
+    def numbers(self, where: InDocument) -> Iterator[int]:
         """Numbers of what a run obeys, each given once in its document."""
-        if isinstance(where, Path):
-            yield from count(1)
-            return
         with suppress(StorageError), reading(where.path) as db:
             self._numbered[where.path] = max(self._numbered.get(where.path, 0), next_number(db, "obeyed") - 1)
         store = self.store(where)
-        assert isinstance(store, RunInDocument), "it is in a document"
         while True:
             self._numbered[store.path] = self._numbered.get(store.path, 0) + 1
             yield self._numbered[store.path]

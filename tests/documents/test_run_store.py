@@ -17,7 +17,6 @@ from evosynth.errors import StorageError
 from evosynth.limits import Limits
 from evosynth.runs.folder import Plan
 from evosynth.runs.settings import RunSettings
-from evosynth.runs.store import RunStore
 
 PLAN = Plan(RunSettings(seed=7, evaluations=500))
 
@@ -52,11 +51,11 @@ class Slow:
 
 
 def test_a_run_that_was_begun_goes_on_from_where_it_stood(document: Document) -> None:
-    run: RunStore = RunInDocument(document.path, "4f00", document.apply)
+    run = RunInDocument(document.path, "4f00", document.apply)
     state = run.begin(PLAN)
     assert run.checkpoint() is None
     run.write_checkpoint(Searched(3, 120), state, 1.5)
-    again: RunStore = RunInDocument(document.path, "4f00", document.apply)
+    again = RunInDocument(document.path, "4f00", document.apply)
     assert again.plan() == PLAN
     assert again.checkpoint() == b"at 120"
     assert (again.state().evaluations, again.state().generation, again.state().elapsed_s) == (120, 2, 1.5)

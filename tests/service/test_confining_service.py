@@ -7,11 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from children import Talk
+from kept_runs import Evolving, run_in, stood
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.limits import Limits
-from evosynth.runs.folder import RunFolder
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import Confine, Notice, Pause, ResumeRun, Snapshot, Start
 from evosynth.synths.base import Note
@@ -33,9 +32,9 @@ def target() -> PreparedTarget:
 
 
 @pytest.fixture
-def evolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
+def evolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evolving]:
     monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
-    talk = Talk("evosynth.service.evolver:run", niceness=1)
+    talk = Evolving("evosynth.service.evolver:run", niceness=1)
     yield talk
     talk.child.kill()
 
@@ -44,16 +43,15 @@ def byte(voices: np.ndarray, name: str) -> np.ndarray:
     return voices[:, ROW_BY_NAME[name].offset]
 
 
-def confined(talk: Talk, generations: int) -> Snapshot:
+def confined(talk: Evolving, generations: int) -> Snapshot:
     """A snapshot of the limited run, so many generations on."""
     first = talk.wait(Snapshot, lambda s: s.limits.words == WORDS)
     return talk.wait(Snapshot, lambda s: s.generation >= first.generation + generations and s.state == "running")
 
 
-def test_a_running_match_is_locked_and_limited_and_is_so_still_after_a_crash(evolver: Talk, tmp_path: Path) -> None:
-    folder = tmp_path / "run"
-    folder.mkdir()
-    evolver.send(Start(folder, target(), RunSettings(seed=1)))
+def test_a_running_match_is_locked_and_limited_and_is_so_still_after_a_crash(evolver: Evolving, tmp_path: Path) -> None:
+    where = run_in(tmp_path)
+    evolver.send(Start(where, target(), RunSettings(seed=1)))
     before = evolver.wait(Snapshot, lambda s: s.generation >= 5)
     model = before.candidates[2].voice
     evolver.send(Confine(Limits(WORDS), model))
@@ -63,11 +61,11 @@ def test_a_running_match_is_locked_and_limited_and_is_so_still_after_a_crash(evo
     assert (byte(voices, "feedback") == 0).all()
     outputs = np.array([byte(voices, f"op{op}_output") for op in range(1, 7)])
     assert ((outputs > 0).sum(0) <= 3).all()
-    assert RunFolder(folder).plan().settings.limits == Limits(WORDS)
+    assert stood(where).plan().settings.limits == Limits(WORDS)
     os.kill(evolver.child.pid, signal.SIGKILL)
-    again = Talk("evosynth.service.evolver:run", niceness=1)
+    again = Evolving("evosynth.service.evolver:run", niceness=1)
     try:
-        again.send(ResumeRun(folder))
+        again.send(ResumeRun(where))
         resumed = confined(again, 3)
         space = Limits(WORDS).applied(DX7_SPACE, FMSynth(threads=1).rules)
         assert space.allows(np.array([genome_of(c.voice) for c in resumed.candidates])).all()

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from children import Talk
+from kept_runs import Evolving, run_in, stood
 from test_evolver import short_target
 
 from evosynth.limits import Limits
 from evosynth.runs.assembly import warm_up
-from evosynth.runs.folder import RunFolder
 from evosynth.runs.settings import RunSettings
 from evosynth.service.engine_turns import IDS_APART
 from evosynth.service.evolver_messages import (
     Confine,
     Continue,
+    InDocument,
     Notice,
     Pause,
     Plant,
@@ -38,19 +38,18 @@ DX7, WAVETABLE = EngineSpec("dx7"), EngineSpec("wavetable")
 
 
 @pytest.fixture
-def evolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
+def evolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evolving]:
     monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
     for engine in (DX7, WAVETABLE):
         warm_up(synth=engine)
-    talk = Talk(HURRIED, niceness=1)
+    talk = Evolving(HURRIED, niceness=1)
     yield talk
     talk.child.kill()
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "run").mkdir()
-    return tmp_path / "run"
+def where(tmp_path: Path) -> InDocument:
+    return run_in(tmp_path)
 
 
 def heard(engine: EngineSpec) -> object:
@@ -58,13 +57,13 @@ def heard(engine: EngineSpec) -> object:
 
 
 def test_each_engine_has_its_turn_within_its_limits_and_the_nearer_goes_on_and_can_be_resumed(
-    evolver: Talk, folder: Path
+    evolver: Evolving, where: InDocument
 ) -> None:
     kept = (Confine(Limits(("feedback=0",)), None, DX7.name), Confine(Limits(("filter_type=0",)), None, WAVETABLE.name))
-    evolver.send(Start(folder, short_target(), OPEN, kept=kept))
+    evolver.send(Start(where, short_target(), OPEN, kept=kept))
     first = evolver.wait(Snapshot, heard(DX7))
     assert (first.trial.number, first.trial.engines, first.limits.words) == (1, 2, ("feedback=0",))
-    assert RunFolder(folder).plan().settings.synth.is_open
+    assert stood(where).plan().settings.synth.is_open
     evolver.send(Confine(Limits(("noise_level=0",)), None, WAVETABLE.name))  # before its turn
     second = evolver.wait(Snapshot, heard(WAVETABLE))
     assert (second.trial.number, second.limits.words) == (2, ("noise_level=0",))
@@ -78,18 +77,20 @@ def test_each_engine_has_its_turn_within_its_limits_and_the_nearer_goes_on_and_c
     assert decided.elapsed_s > max(first.elapsed_s, second.elapsed_s)
     evolver.send(Stop())
     evolver.wait(Snapshot, lambda s: s.state == "stopped")
-    plan = RunFolder(folder).plan()
+    plan = stood(where).plan()
     assert (plan.settings.synth, plan.settings.chosen) == (decided.synth, decided.chosen)
     since = len(evolver.said)
-    evolver.send(ResumeRun(folder))
+    evolver.send(ResumeRun(where))
     evolver.send(Continue())
     again = evolver.wait(Snapshot, lambda s: s.state == "running" and s.generation > decided.generation, since=since)
     assert (again.synth, again.chosen, again.trial) == (decided.synth, decided.chosen, None)
 
 
 @pytest.mark.slow
-def test_a_trial_that_was_cut_off_begins_again_with_the_limits_that_it_had(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, short_target(), OPEN))
+def test_a_trial_that_was_cut_off_begins_again_with_the_limits_that_it_had(
+    evolver: Evolving, where: InDocument
+) -> None:
+    evolver.send(Start(where, short_target(), OPEN))
     evolver.wait(Snapshot, heard(DX7))
     evolver.send(Pause())
     paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
@@ -101,10 +102,10 @@ def test_a_trial_that_was_cut_off_begins_again_with_the_limits_that_it_had(evolv
     evolver.wait(Snapshot, heard(WAVETABLE))
     os.kill(evolver.child.pid, signal.SIGKILL)
     evolver.wait_for_end()
-    assert RunFolder(folder).checkpoint() is None
-    after = Talk(HURRIED, niceness=1)
+    assert stood(where).checkpoint() is None
+    after = Evolving(HURRIED, niceness=1)
     try:
-        after.send(ResumeRun(folder))
+        after.send(ResumeRun(where))
         assert after.wait(Snapshot, heard(DX7)).trial.number == 1
         again = after.wait(Snapshot, heard(WAVETABLE))
         assert again.limits.words == ("osc2_level=0",)
@@ -112,7 +113,7 @@ def test_a_trial_that_was_cut_off_begins_again_with_the_limits_that_it_had(evolv
         assert np.array([voicing.genome_of(c.voice, again.synth)[level] for c in again.candidates]).max() == 0.0
         after.send(Stop())
         stopped = after.wait(Snapshot, lambda s: s.state == "stopped")
-        assert RunFolder(folder).state().finished
+        assert stood(where).state().finished
         assert stopped.candidates
         assert stopped.trial is None
         assert stopped.chosen.startswith(registry.of(stopped.synth).title), "the nearer of those that were heard"

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from children import Talk
+from kept_runs import Evolving, run_in
 from test_evolver import EVOLVER, short_target
 
 from evosynth.library.voice_files import read_voices
@@ -37,7 +38,7 @@ def talks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Talk, Talk
     warm_up(synth=SYNTH)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVOSYNTH_HOME", str(tmp_path_factory.mktemp("home")))
-        made = Talk(EVOLVER, niceness=1), Talk(DESK)
+        made = Evolving(EVOLVER, niceness=1), Talk(DESK)
         yield made
         for talk in made:
             talk.child.kill()
@@ -48,14 +49,14 @@ def test_a_match_with_a_table_of_its_target_goes_on_after_a_pause_and_its_voices
 ) -> None:
     evolver, desk = talks
     settings = RunSettings(synth=SYNTH.with_tables("target"), threads=1)
-    (tmp_path / "run").mkdir()
-    evolver.send(Start(tmp_path / "run", short_target(), settings))
+    where = run_in(tmp_path)
+    evolver.send(Start(where, short_target(), settings))
     first = evolver.wait(Snapshot, lambda s: len(s.candidates) > 1)
     assert first.synth.name == SYNTH.name
     assert len(first.synth.tables) == 1
     evolver.send(Pause())
     evolver.wait(Snapshot, lambda s: s.state == "paused")
-    evolver.send(ResumeRun(tmp_path / "run"))
+    evolver.send(ResumeRun(where))
     evolver.wait(Snapshot, lambda s: s.state == "running" and s.generation > first.generation)
     evolver.send(Pause())
     best = voicing.renamed(first.candidates[0].voice, "EVO 001-01")
@@ -75,10 +76,10 @@ def test_a_match_with_a_table_of_its_target_goes_on_after_a_pause_and_its_voices
 
 def test_a_breeding_of_wavetable_voices_makes_another_generation(talks: tuple[Talk, Talk], tmp_path: Path) -> None:
     evolver, _ = talks
-    (tmp_path / "breeding").mkdir()
-    evolver.send(Start(tmp_path / "breeding", None, RunSettings(synth=SYNTH, threads=1)))
-    first = evolver.wait(Snapshot, lambda s: s.state == "waiting" and s.where == tmp_path / "breeding")
+    where = run_in(tmp_path, "breeding")
+    evolver.send(Start(where, None, RunSettings(synth=SYNTH, threads=1)))
+    first = evolver.wait(Snapshot, lambda s: s.state == "waiting" and s.where == where)
     evolver.send(Rate({first.candidates[2].id: 1.0}))
     evolver.send(Visit(first.evaluations, 0))
-    second = evolver.wait(Snapshot, lambda s: s.generation == 1 and s.where == tmp_path / "breeding")
+    second = evolver.wait(Snapshot, lambda s: s.generation == 1 and s.where == where)
     assert any(first.candidates[2].id in c.parents for c in second.candidates)

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from children import Talk
+from kept_runs import Evolving, nobody, planned, run_in, stood
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.runs.folder import Plan, RunFolder
+from evosynth.runs.folder import Plan
 from evosynth.runs.settings import RunSettings
 from evosynth.service.current_run import HISTORY_ROWS, thinned
 from evosynth.service.evolver_messages import (
     Continue,
     Failed,
+    InDocument,
     Notice,
     Pause,
     Rate,
@@ -44,39 +45,37 @@ def short_target() -> PreparedTarget:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evolving]:
     """One process for all tests that leave it alive: starting it takes seconds."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVOSYNTH_HOME", str(tmp_path_factory.mktemp("home")))
-        talk = Talk(EVOLVER, niceness=1)
+        talk = Evolving(EVOLVER, niceness=1)
     yield talk
     talk.child.kill()
 
 
 @pytest.fixture
-def evolver(shared: Talk, tmp_path: Path) -> Talk:
+def evolver(shared: Evolving, tmp_path: Path) -> Evolving:
     """The shared process as if it were new: nothing runs, nothing of another test's run is heard any more."""
-    shared.minds = lambda message: not isinstance(message, Snapshot) or tmp_path in message.where.parents
-    shared.send(ResumeRun(tmp_path / "a run that is not there"))  # ends the run before
+    shared.minds = lambda message: not isinstance(message, Snapshot) or message.where.path.parent == tmp_path
+    shared.send(ResumeRun(nobody(tmp_path)))  # ends the run before
     shared.wait(Failed)
     shared.said.clear()
     return shared
 
 
 @pytest.fixture
-def mortal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:
+def mortal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Evolving]:
     """A process that a test may end."""
     monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
-    talk = Talk(EVOLVER, niceness=1)
+    talk = Evolving(EVOLVER, niceness=1)
     yield talk
     talk.child.kill()
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "run"
-    folder.mkdir()
-    return folder
+def where(tmp_path: Path) -> InDocument:
+    return run_in(tmp_path)
 
 
 def voices(count: int) -> tuple[bytes, ...]:
@@ -84,18 +83,18 @@ def voices(count: int) -> tuple[bytes, ...]:
     return tuple(voicing.voice_of(genome, registry.default()) for genome in genomes)
 
 
-def snapshots(talk: Talk) -> list[Snapshot]:
+def snapshots(talk: Evolving) -> list[Snapshot]:
     return [m for m in talk.said if isinstance(m, Snapshot)]
 
 
-def test_a_match_runs_pauses_goes_on_and_stops(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, short_target(), RunSettings(seed=3)))
+def test_a_match_runs_pauses_goes_on_and_stops(evolver: Evolving, where: InDocument) -> None:
+    evolver.send(Start(where, short_target(), RunSettings(seed=3)))
     first = evolver.wait(Snapshot, lambda s: s.candidates != ())
     assert first.state == "running"
     assert first.objectives == ("spectrum", "envelope", "pitch")
     evolver.send(Pause())
     paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
-    assert RunFolder(folder).state().evaluations == paused.evaluations
+    assert stood(where).state().evaluations == paused.evaluations
     evolver.send(Continue())
     later = evolver.wait(Snapshot, lambda s: s.evaluations > paused.evaluations)
     assert len(later.candidates) <= 16
@@ -103,19 +102,21 @@ def test_a_match_runs_pauses_goes_on_and_stops(evolver: Talk, folder: Path) -> N
     last = evolver.wait(Snapshot, lambda s: s.state == "stopped")
     distances = [c.distance for c in last.candidates]
     assert distances == sorted(distances)
-    assert RunFolder(folder).state().finished
+    assert stood(where).state().finished
     np.testing.assert_array_equal(last.history[:, 0], np.unique(last.history[:, 0]))
     assert (np.diff(last.history[:, 1]) <= 0).all()
 
 
-def test_a_killed_evolver_leaves_a_run_that_goes_on_where_it_was(mortal: Talk, evolver: Talk, folder: Path) -> None:
-    mortal.send(Start(folder, short_target(), RunSettings(seed=3)))
+def test_a_killed_evolver_leaves_a_run_that_goes_on_where_it_was(
+    mortal: Evolving, evolver: Evolving, where: InDocument
+) -> None:
+    mortal.send(Start(where, short_target(), RunSettings(seed=3)))
     mortal.wait(Snapshot, lambda s: s.generation >= 3)
     mortal.send(Pause())
     paused = mortal.wait(Snapshot, lambda s: s.state == "paused")
     os.kill(mortal.child.pid, signal.SIGKILL)
     mortal.wait_for_end()
-    evolver.send(ResumeRun(folder))
+    evolver.send(ResumeRun(where))
     resumed = evolver.wait(Snapshot)
     assert (resumed.state, resumed.evaluations) == ("running", paused.evaluations)
     found = {
@@ -128,15 +129,15 @@ def test_a_killed_evolver_leaves_a_run_that_goes_on_where_it_was(mortal: Talk, e
     evolver.wait(Snapshot, lambda s: s.evaluations > paused.evaluations)
 
 
-def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(evolver: Talk, folder: Path) -> None:
-    RunFolder(folder).begin(Plan(RunSettings(seed=9), short_target()))
-    evolver.send(ResumeRun(folder))
+def test_a_run_that_was_killed_before_its_first_checkpoint_begins_again(evolver: Evolving, where: InDocument) -> None:
+    planned(where, Plan(RunSettings(seed=9), short_target()))
+    evolver.send(ResumeRun(where))
     snapshot = evolver.wait(Snapshot, lambda s: s.candidates != ())
-    assert snapshot.where == folder
+    assert snapshot.where == where
 
 
-def test_breeding_waits_for_ratings_and_goes_back_with_them(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, None, RunSettings(seed=5)))
+def test_breeding_waits_for_ratings_and_goes_back_with_them(evolver: Evolving, where: InDocument) -> None:
+    evolver.send(Start(where, None, RunSettings(seed=5)))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
     assert len(first.candidates) == 16
     evolver.send(Rate({first.candidates[2].id: 1.0, first.candidates[5].id: 0.4}))
@@ -161,8 +162,8 @@ def test_breeding_waits_for_ratings_and_goes_back_with_them(evolver: Talk, folde
     assert again.line == (0, first.evaluations)
 
 
-def test_a_wish_to_see_another_generation_cuts_the_one_under_way_short(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, None, RunSettings(seed=5)))
+def test_a_wish_to_see_another_generation_cuts_the_one_under_way_short(evolver: Evolving, where: InDocument) -> None:
+    evolver.send(Start(where, None, RunSettings(seed=5)))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
     heard = len(evolver.said)
     liked, coming = {first.candidates[2].id: 1.0}, Visit(first.evaluations, 0)
@@ -174,9 +175,9 @@ def test_a_wish_to_see_another_generation_cuts_the_one_under_way_short(evolver: 
 
 
 def test_generations_that_were_left_are_shown_again_after_a_kill_and_unknown_ones_are_named(
-    mortal: Talk, evolver: Talk, folder: Path
+    mortal: Evolving, evolver: Evolving, where: InDocument
 ) -> None:
-    mortal.send(Start(folder, None, RunSettings(seed=5)))
+    mortal.send(Start(where, None, RunSettings(seed=5)))
     first = mortal.wait(Snapshot, lambda s: s.state == "waiting")
     mortal.send(Rate({first.candidates[1].id: 1.0}))
     mortal.send(Visit(first.evaluations, 0))
@@ -185,7 +186,7 @@ def test_generations_that_were_left_are_shown_again_after_a_kill_and_unknown_one
     mortal.wait(Snapshot, lambda s: s.generation == 0 and len(s.ratings) == 2)
     os.kill(mortal.child.pid, signal.SIGKILL)
     mortal.wait_for_end()
-    evolver.send(ResumeRun(folder))
+    evolver.send(ResumeRun(where))
     resumed = evolver.wait(Snapshot)
     assert (resumed.state, resumed.line) == ("waiting", (0,))
     assert resumed.ratings == {first.candidates[1].id: 0.2, first.candidates[4].id: 0.8}
@@ -197,23 +198,25 @@ def test_generations_that_were_left_are_shown_again_after_a_kill_and_unknown_one
     assert evolver.wait(Notice).message == "That generation is not remembered any more."
 
 
-def test_a_bank_is_the_first_generation_to_the_byte(evolver: Talk, folder: Path) -> None:
+def test_a_bank_is_the_first_generation_to_the_byte(evolver: Evolving, where: InDocument) -> None:
     seeds = voices(32)
-    evolver.send(Start(folder, None, RunSettings(seed=5), seeds=seeds))
+    evolver.send(Start(where, None, RunSettings(seed=5), seeds=seeds))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
     assert tuple(c.voice for c in first.candidates) == seeds
     assert {c.move for c in first.candidates} == {"seed"}
 
 
-def test_a_rating_for_someone_who_has_gone_is_passed_over(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, None, RunSettings(seed=5)))
+def test_a_rating_for_someone_who_has_gone_is_passed_over(evolver: Evolving, where: InDocument) -> None:
+    evolver.send(Start(where, None, RunSettings(seed=5)))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
     evolver.send(Rate({999_999: 1.0, first.candidates[0].id: 0.6}))
     evolver.wait(Snapshot, lambda s: s.ratings == {first.candidates[0].id: 0.6})
 
 
-def test_a_candidate_that_has_left_the_best_can_still_be_rated_while_it_is_seen(evolver: Talk, folder: Path) -> None:
-    evolver.send(Start(folder, short_target(), RunSettings(seed=3)))
+def test_a_candidate_that_has_left_the_best_can_still_be_rated_while_it_is_seen(
+    evolver: Evolving, where: InDocument
+) -> None:
+    evolver.send(Start(where, short_target(), RunSettings(seed=3)))
     first = evolver.wait(Snapshot, lambda s: s.candidates != ())
     last = first.candidates[-1].id
     evolver.wait(Snapshot, lambda s: s.generation >= 25 and last not in {c.id for c in s.candidates})
@@ -222,31 +225,32 @@ def test_a_candidate_that_has_left_the_best_can_still_be_rated_while_it_is_seen(
     assert [c.id for c in rated.rated] == [last]
 
 
-def test_seeds_can_be_rated_before_they_are_heard(evolver: Talk, folder: Path) -> None:
+def test_seeds_can_be_rated_before_they_are_heard(evolver: Evolving, where: InDocument) -> None:
     seeds = voices(40)
-    evolver.send(Start(folder, short_target(), RunSettings(seed=3), seeds=seeds))
+    evolver.send(Start(where, short_target(), RunSettings(seed=3), seeds=seeds))
     evolver.send(Rate({1: 1.0, 35: 0.4}))
     rated = evolver.wait(Snapshot, lambda s: len(s.ratings) == 2)
     assert rated.ratings == {1: 1.0, 35: 0.4}
     assert rated.rated[1].voice == seeds[35]
 
 
-def test_a_fault_ends_the_run_with_a_sentence_and_not_the_process(evolver: Talk, folder: Path, tmp_path: Path) -> None:
-    evolver.send(ResumeRun(tmp_path / "nowhere"))
+def test_a_fault_ends_the_run_with_a_sentence_and_not_the_process(
+    evolver: Evolving, where: InDocument, tmp_path: Path
+) -> None:
+    evolver.send(ResumeRun(nobody(tmp_path)))
     failed = evolver.wait(Failed)
-    assert failed.message == f"There is no run in {tmp_path / 'nowhere'} that could go on."
-    evolver.send(Start(folder, short_target(), RunSettings(synth=EngineSpec("theremin"))))
+    assert failed.message == f"There is no document {nobody(tmp_path).path}."
+    evolver.send(Start(where, short_target(), RunSettings(synth=EngineSpec("theremin"))))
     assert "theremin" in evolver.wait(Failed, lambda f: f is not failed).message
-    evolver.send(Start(folder, short_target()))
+    evolver.send(Start(where, short_target()))
     evolver.wait(Snapshot, lambda s: s.candidates != ())
 
 
 def test_another_run_cuts_the_one_under_way_short_and_shutdown_ends_the_process(
-    mortal: Talk, folder: Path, tmp_path: Path
+    mortal: Evolving, where: InDocument, tmp_path: Path
 ) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    mortal.send(Start(folder, short_target()))
+    other = run_in(tmp_path, "other")
+    mortal.send(Start(where, short_target()))
     mortal.wait(Snapshot, lambda s: s.candidates != ())
     mortal.send(Start(other, None))
     mortal.wait(Snapshot, lambda s: s.where == other and s.state == "waiting")

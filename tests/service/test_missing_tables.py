@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from children import Talk
+from kept_runs import Evolving, run_in
 from lost_tables import SAID, made_table, patch_file, voice_with
 from test_evolver import EVOLVER, short_target
 
@@ -56,7 +57,7 @@ def desk(home: Path) -> Iterator[Talk]:
 
 @pytest.fixture
 def evolver(home: Path) -> Iterator[Talk]:
-    talk = Talk(EVOLVER, niceness=1)
+    talk = Evolving(EVOLVER, niceness=1)
     yield talk
     talk.child.kill()
 
@@ -87,7 +88,7 @@ def test_it_is_read_shown_with_a_sentence_and_not_heard_until_its_table_comes(de
 
 def test_a_breeding_begins_with_it(evolver: Talk, home: Path) -> None:
     (home / "run").mkdir()
-    evolver.send(Start(home / "run", None, RunSettings(synth=WAVETABLE, seed=2, threads=1), seeds=(LOST,)))
+    evolver.send(Start(run_in(home, "bred"), None, RunSettings(synth=WAVETABLE, seed=2, threads=1), seeds=(LOST,)))
     first = evolver.wait(Snapshot, lambda s: s.state == "waiting")
     assert LOST in [candidate.voice for candidate in first.candidates]
     assert first.synth == voicing.synth_of(LOST)
@@ -96,7 +97,7 @@ def test_a_breeding_begins_with_it(evolver: Talk, home: Path) -> None:
 def test_no_match_begins_with_it(evolver: Talk, home: Path) -> None:
     (home / "run").mkdir()
     settings = RunSettings(synth=WAVETABLE, seed=2, threads=1)
-    evolver.send(Start(home / "run", short_target(), settings, seeds=(LOST, PLAIN)))
+    evolver.send(Start(run_in(home), short_target(), settings, seeds=(LOST, PLAIN)))
     assert "is missing" in evolver.wait(Failed).message
 
 

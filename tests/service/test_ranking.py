@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from children import Talk
+from kept_runs import Evolving, nobody, run_in, stood
 from test_evolver import short_target
 
 from evosynth.evolution.session import Session
@@ -17,13 +17,13 @@ from evosynth.library.voice_files import read_voices
 from evosynth.limits import Limits
 from evosynth.runs import assembly, matching
 from evosynth.runs.finals import SIMPLIFIED, SIMPLIFIED_IDS
-from evosynth.runs.folder import RunFolder
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
     Confine,
     Continue,
     Failed,
     Halt,
+    InDocument,
     Notice,
     Pause,
     Rate,
@@ -39,36 +39,35 @@ SETTINGS = RunSettings(seed=4, threads=1)
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evolving]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EVOSYNTH_HOME", str(tmp_path_factory.mktemp("home")))
-        talk = Talk("evosynth.service.evolver:run", niceness=1)
+        talk = Evolving("evosynth.service.evolver:run", niceness=1)
     yield talk
     talk.child.kill()
 
 
 @pytest.fixture
-def evolver(shared: Talk, tmp_path: Path) -> Talk:
+def evolver(shared: Evolving, tmp_path: Path) -> Evolving:
     """The shared process as if it were new."""
-    shared.minds = lambda message: not isinstance(message, Snapshot) or tmp_path in message.where.parents
-    shared.send(ResumeRun(tmp_path / "a run that is not there"))
+    shared.minds = lambda message: not isinstance(message, Snapshot) or message.where.path.parent == tmp_path
+    shared.send(ResumeRun(nobody(tmp_path)))
     shared.wait(Failed)
     shared.said.clear()
     return shared
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "run").mkdir()
-    return tmp_path / "run"
+def where(tmp_path: Path) -> InDocument:
+    return run_in(tmp_path)
 
 
-def ranked(talk: Talk, state: str = "paused", since: int = 0) -> Snapshot:
+def ranked(talk: Evolving, state: str = "paused", since: int = 0) -> Snapshot:
     return talk.wait(Snapshot, lambda s: (s.state, s.finals) == (state, "ranked"), since=since)
 
 
-def begun(talk: Talk, folder: Path, generations: int = 5) -> None:
-    talk.send(Start(folder, short_target(), SETTINGS))
+def begun(talk: Evolving, where: InDocument, generations: int = 5) -> None:
+    talk.send(Start(where, short_target(), SETTINGS))
     talk.wait(Snapshot, lambda s: s.generation >= generations)
 
 
@@ -82,9 +81,9 @@ def alone(evaluations: int) -> Session:
 
 
 def test_the_winner_of_a_pause_is_what_a_match_of_the_same_seed_and_evaluations_writes(
-    evolver: Talk, folder: Path, tmp_path: Path
+    evolver: Evolving, where: InDocument, tmp_path: Path
 ) -> None:
-    begun(evolver, folder)
+    begun(evolver, where)
     evolver.send(Pause())
     first = evolver.wait(Snapshot, lambda s: s.state == "paused")
     assert first.finals == "ranking"
@@ -102,8 +101,8 @@ def test_the_winner_of_a_pause_is_what_a_match_of_the_same_seed_and_evaluations_
     assert voice == written.voices[0]
 
 
-def test_going_on_after_a_ranking_is_as_if_nobody_had_rested(evolver: Talk, folder: Path) -> None:
-    begun(evolver, folder)
+def test_going_on_after_a_ranking_is_as_if_nobody_had_rested(evolver: Evolving, where: InDocument) -> None:
+    begun(evolver, where)
     evolver.send(Pause())
     rested = ranked(evolver)
     evolver.send(Continue())
@@ -113,13 +112,13 @@ def test_going_on_after_a_ranking_is_as_if_nobody_had_rested(evolver: Talk, fold
     since = len(evolver.said)
     evolver.send(Pause())
     again = ranked(evolver, since=since)
-    assert RunFolder(folder).checkpoint() == alone(again.evaluations).checkpoint()
+    assert stood(where).checkpoint() == alone(again.evaluations).checkpoint()
 
 
 def test_a_stop_answers_before_it_ranks_and_what_was_ranked_in_a_pause_is_not_ranked_again(
-    evolver: Talk, folder: Path
+    evolver: Evolving, where: InDocument
 ) -> None:
-    begun(evolver, folder)
+    begun(evolver, where)
     evolver.send(Stop())
     stopped = evolver.wait(Snapshot, lambda s: s.state == "stopped")
     assert stopped.finals == "ranking"
@@ -127,7 +126,7 @@ def test_a_stop_answers_before_it_ranks_and_what_was_ranked_in_a_pause_is_not_ra
     assert distances == sorted(distances)
     assert ranked(evolver, "stopped").evaluations == stopped.evaluations
     evolver.said.clear()
-    begun(evolver, folder)
+    begun(evolver, where)
     evolver.send(Pause())
     paused = ranked(evolver)
     since = len(evolver.said)
@@ -138,18 +137,17 @@ def test_a_stop_answers_before_it_ranks_and_what_was_ranked_in_a_pause_is_not_ra
 
 
 def test_whoever_goes_on_or_begins_anew_in_the_midst_of_a_ranking_is_obeyed(
-    evolver: Talk, folder: Path, tmp_path: Path
+    evolver: Evolving, where: InDocument, tmp_path: Path
 ) -> None:
-    begun(evolver, folder)
-    (tmp_path / "another").mkdir()
+    begun(evolver, where)
     since = len(evolver.said)
     for _ in range(3):
         evolver.send(Pause())
         evolver.send(Continue())
     evolver.wait(Snapshot, lambda s: s.state == "running", since=since)
     evolver.send(Pause())
-    evolver.send(Start(tmp_path / "another", short_target(), SETTINGS))
-    evolver.wait(Snapshot, lambda s: s.where.name == "another" and s.generation > 1, since=since)
+    evolver.send(Start(run_in(tmp_path, "another"), short_target(), SETTINGS))
+    evolver.wait(Snapshot, lambda s: s.where.run == "another" and s.generation > 1, since=since)
     assert not [m for m in evolver.said if isinstance(m, Failed | Notice)]
 
 
@@ -168,8 +166,8 @@ def test_between_two_steps_of_a_ranking_commands_have_their_turn() -> None:
     assert session.checkpoint() == before
 
 
-def test_what_was_made_simpler_can_be_rated_and_then_leads_the_search(evolver: Talk, folder: Path) -> None:
-    begun(evolver, folder)
+def test_what_was_made_simpler_can_be_rated_and_then_leads_the_search(evolver: Evolving, where: InDocument) -> None:
+    begun(evolver, where)
     evolver.send(Pause())
     winner = ranked(evolver).candidates[0]
     evolver.send(Rate({winner.id: 1.0}))
@@ -181,8 +179,8 @@ def test_what_was_made_simpler_can_be_rated_and_then_leads_the_search(evolver: T
     assert bred.ratings == {winner.id: 1.0}
 
 
-def test_a_limit_that_is_set_at_rest_holds_in_the_ranking(evolver: Talk, folder: Path) -> None:
-    begun(evolver, folder)
+def test_a_limit_that_is_set_at_rest_holds_in_the_ranking(evolver: Evolving, where: InDocument) -> None:
+    begun(evolver, where)
     evolver.send(Pause())
     ranked(evolver)
     since = len(evolver.said)
@@ -196,8 +194,10 @@ def test_a_limit_that_is_set_at_rest_holds_in_the_ranking(evolver: Talk, folder:
     assert all(space.allows(voicing.genome_of(one.voice, registry.default())[None])[0] for one in shown.candidates)
 
 
-def test_whatever_is_shown_of_a_match_at_rest_has_the_distance_of_the_exact_engine(evolver: Talk, folder: Path) -> None:
-    begun(evolver, folder)
+def test_whatever_is_shown_of_a_match_at_rest_has_the_distance_of_the_exact_engine(
+    evolver: Evolving, where: InDocument
+) -> None:
+    begun(evolver, where)
     late = evolver.wait(Snapshot, lambda s: s.generation >= 5).candidates[-1]
     evolver.send(Rate({late.id: 0.2}))
     evolver.wait(Snapshot, lambda s: all(c.id != late.id for c in s.candidates))

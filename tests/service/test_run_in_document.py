@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 from children import Talk
+from kept_runs import nobody
 from patience import PATIENCE_S
 from test_evolver import EVOLVER, short_target, voices
 
@@ -58,7 +59,7 @@ class Written:
                 if not self.asleep:
                     self.wake()
         if isinstance(message, Snapshot):  # the latest of the test before may come late
-            return isinstance(message.where, InDocument) and message.where.path.parent == self.document.path.parent
+            return message.where.path.parent == self.document.path.parent
         return True
 
     def wake(self) -> None:
@@ -122,7 +123,7 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
 @pytest.fixture
 def written(process: Talk, tmp_path: Path) -> Iterator[Written]:
     process.minds = lambda message: not isinstance(message, Snapshot | Stored)
-    process.send(ResumeRun(tmp_path / "a run that is not there"))  # ends the run before
+    process.send(ResumeRun(nobody(tmp_path)))  # ends the run before
     process.wait(Failed)
     process.said.clear()
     one = Written(tmp_path / "one.evosynth", process)
