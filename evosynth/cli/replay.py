@@ -37,7 +37,8 @@ def replay(arguments: Namespace) -> int:
             which = f" of engine {number}" if len(searches) > 1 else ""
             say(f"It parts{which}, after {same:,} of {len(found.candidates):,} candidates: {parted.sentence}.")
             return INPUT
-    say(f"The same {same:,} candidates: {evaluations:,} evaluations were made again.")
+    who = "The same candidate" if same == 1 else f"The same {same:,} candidates" if same else "No candidate is stored"
+    say(f"{who}: {evaluations:,} evaluations were made again.")
     return DONE
 
 
