@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -30,6 +31,7 @@ from ui.widgets.own_keys import ENTER, OwnKeys
 WIDTH, GAP, PAD = 168, 28, 4  # px of a picture, between two, and around all of them for the rings
 HEAD, WORDS, LINE = 20, 82, 17  # px above a picture, below it, and of a line of small text
 LEAST_PICTURE = 56
+FADE = 96.0  # px at an edge beyond which there is more
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -4, Qt.Key.Key_PageDown: 4}
 
 
@@ -312,13 +314,19 @@ class LineageRow(OwnKeys):
             painting.text(painter, line, f"and {more}", size=12, token="text3", elide=True)
 
     def _paint_more(self, painter: QPainter) -> None:
-        """Chevrons where steps lie beyond an edge."""
+        """Chevrons where steps lie beyond an edge, into which these fade: no word is seen cut."""
         y = self.picture_rect(0).center().y()
-        for beyond, x, name in (
-            (self._offset > 1, 14.0, "chevron-left"),
-            (self._offset < self._most() - 1, self.width() - 14.0, "chevron-right"),
+        for beyond, x, inner, name in (
+            (self._offset > 1, 14.0, FADE, "chevron-left"),
+            (self._offset < self._most() - 1, self.width() - 14.0, self.width() - FADE, "chevron-right"),
         ):
             if beyond:
+                edge = 0.0 if inner == FADE else float(self.width())
+                fade = QLinearGradient(edge, 0, inner, 0)
+                fade.setColorAt(0.0, theme.color("panel"))
+                fade.setColorAt(0.35, theme.color("panel", 0.92))
+                fade.setColorAt(1.0, theme.color("panel", 0.0))
+                painter.fillRect(QRectF(min(edge, inner), 0, FADE, self.height()), fade)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.color("panel", 0.92))
                 painter.drawEllipse(QPointF(x, y), 12, 12)
