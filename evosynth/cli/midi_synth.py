@@ -35,10 +35,13 @@ def check_verified(profile: Profile, agreed: bool) -> None:
 
 
 @contextmanager
-def talking(arguments: Namespace, overheard: Callable[[Event], None] = lambda event: None) -> Iterator[Conversation]:
-    """A conversation with the synth that was named; all notes end with it. PortError where its ports are not there."""
+def talking(
+    arguments: Namespace, overheard: Callable[[Event], None] = lambda event: None, *, there: bool = True
+) -> Iterator[Conversation]:
+    """A conversation with the synth that was named; all notes end with it. PortError where its ports are not there,
+    unless it does not matter whether they are (``there``)."""
     systems = Systems()
-    output, input, alias = _ports(arguments, systems)
+    output, input, alias = _ports(arguments, systems, there)
     profile = model_of(arguments, output or input, alias)
     talk: list[Conversation] = []
     link = Link(
@@ -54,11 +57,13 @@ def talking(arguments: Namespace, overheard: Callable[[Event], None] = lambda ev
         yield talk[0]
 
 
-def _ports(arguments: Namespace, systems: Systems) -> tuple[str, str, str]:
+def _ports(arguments: Namespace, systems: Systems, there: bool) -> tuple[str, str, str]:
     """Names of the output and the input, either may be empty, and what JACK calls the output."""
     outputs, inputs = list(systems.names("outputs")), list(systems.names("inputs"))
     aliases = systems.aliases()
-    output = port_names.chosen(arguments.port, outputs, "output", aliases) if arguments.port else ""
+    output = arguments.port or ""
+    if output and (there or port_names.fitting(output, outputs, aliases)):
+        output = port_names.chosen(output, outputs, "output", aliases)
     if arguments.input == NO_INPUT:
         input = ""
     elif arguments.input:

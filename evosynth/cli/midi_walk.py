@@ -26,7 +26,8 @@ def test(arguments: Namespace) -> int:
     """The questions, one after the other; at the end what is to be suspected first."""
     walks: list[Walk] = []
     answers = _given(arguments.answers)
-    with signals.interruptible() as wish, talking(arguments, lambda event: _heard(walks, event)) as talk:
+    talk_about = talking(arguments, lambda event: _heard(walks, event), there=False)
+    with signals.interruptible() as wish, talk_about as talk:
         walks.append(Walk(talk))
         try:
             suspicion = _walked(walks[0], answers, wish, quiet=arguments.json)
@@ -76,6 +77,8 @@ def _walked(walk: Walk, answers: Iterator[str] | None, wish: signals.Wish, *, qu
             break
         if answer:
             walk.answer(step.key, answer, wish)
+        else:
+            walk.go_on(wish)
     return walk.suspicion
 
 

@@ -20,12 +20,13 @@ from evosynth.midi.incoming import (
     Event,
     IdentityCame,
     NoteCame,
+    OtherCame,
     ParameterCame,
     ProgramCame,
     RequestCame,
     VoiceCame,
 )
-from evosynth.midi.layout import checksum
+from evosynth.midi.layout import DUMP, END, HEAD_SIZE, START, YAMAHA, checksum
 from evosynth.midi.profiles.profile import Profile
 from evosynth.voices.dx7 import INIT_VOICE, Voice
 
@@ -45,6 +46,7 @@ Fault = Literal[
 Stands = Literal["done", "open", "waiting", "failed"]
 YES, NO, SKIP, AGAIN = "yes", "no", "skip", "again"
 ORGAN, UNCHANGED, SILENT = "organ", "unchanged", "silent"
+PROTECTED, CHECKSUM = "protected", "checksum"
 SILENT_DB = -55.0  # a sound input below is silent while a note sounds
 
 
@@ -64,6 +66,7 @@ class Evidence:
     """What is known. What was not asked or did not happen yet is None, False or empty."""
 
     profile: Profile
+    channel: int = 1  # that is sent on
     output: str = ""  # that was chosen
     output_there: bool = False
     input: str = ""
@@ -76,14 +79,15 @@ class Evidence:
     asked: bool = False  # for its voice or who it is
     answered: bool = False
     damaged: int = 0  # dumps that came with a wrong checksum
+    voice_sent: bool = False  # the one that nobody can mistake
     differs: bool | None = None  # whether what was read back is another voice than the one that was sent
     input_db: float | None = None  # the loudest that a sound input heard of a note; None: it is not listened to
     note: str = ""  # answers of a person: YES, NO
     note_on_all: str = ""
-    own_keys: str = ""
+    own_keys: str = ""  # or SKIP: it has none
     cable: str = ""  # SKIP: there is no cable back
-    voice: str = ""  # ORGAN, UNCHANGED, SILENT
-    display: str = ""  # "protected", "checksum", NO
+    voice: str = ""  # ORGAN, UNCHANGED, SILENT, CHECKSUM
+    display: str = ""  # PROTECTED, CHECKSUM, NO
 
     def heard(self, event: Event) -> Evidence:
         """With one more event of the input."""
@@ -98,6 +102,8 @@ class Evidence:
             return replace(known, program_came=True)
         if isinstance(event, IdentityCame | ParameterCame | RequestCame):
             return replace(known, answered=True)
+        if isinstance(event, OtherCame) and _is_damaged_dump(event.raw):
+            return replace(known, damaged=self.damaged + 1)
         return known
 
     def said(self, step: str, answer: str) -> Evidence:
@@ -108,11 +114,19 @@ class Evidence:
         cleared = dict.fromkeys(_FOLLOWS.get(step, ()), "")
         name = {"sound": "voice", "back": "cable"}.get(step, step)
         if answer == AGAIN:
-            return replace(self, **cleared | {name: ""}, damaged=0 if step == "back" else self.damaged)  # type: ignore[arg-type]
+            back = {"damaged": 0, "asked": False, "answered": False} if step == "back" else {}
+            return replace(self, **cleared | {name: ""} | back, differs=None if step == "sound" else self.differs)  # type: ignore[arg-type]
         return replace(self, **cleared | {name: answer})  # type: ignore[arg-type]
 
 
 _FOLLOWS = {"note": ("note_on_all", "own_keys"), "note_on_all": ("own_keys",), "sound": ("display",)}
+
+
+def _is_damaged_dump(raw: bytes) -> bool:
+    """Whether a Yamaha dump of any kind is cut off, or does not sum up."""
+    if raw[:2] != bytes((START, YAMAHA)) or len(raw) < 3 or raw[2] >> 4 != DUMP:
+        return False
+    return raw[-1] != END or checksum(raw[HEAD_SIZE + 1 : -1]) != 0
 
 
 def test_voice() -> Voice:
@@ -145,25 +159,39 @@ def _of_ports(known: Evidence) -> Fault:
 
 
 def _of_the_note(known: Evidence) -> Fault:
+    """No sound. What comes from the synth tells more than any question: where it comes, and on which channel."""
     if known.note != NO:
         return ""
     if known.elsewhere and known.input and not known.sign_of_life:
         return "wrong port"
+    if _answers_where_it_is_asked(known):
+        return "volume down"  # the way there and the channel are right
+    if known.key_channel not in (None, known.channel) and not _sends_on_channel_1(known):
+        return "wrong channel"
     if known.note_on_all == YES:
         return "wrong channel"
     if known.note_on_all == NO and known.own_keys == NO:
         return "volume down"
-    if known.note_on_all == NO and known.own_keys == YES:
+    if known.note_on_all == NO and known.own_keys in (YES, SKIP):
         return "wrong port"
     return ""
 
 
+def _answers_where_it_is_asked(known: Evidence) -> bool:
+    return known.asked and known.answered and bool(known.profile.answers)
+
+
+def _sends_on_channel_1(known: Evidence) -> bool:
+    """Whether the channel of its keys tells nothing of the one that it listens to: so it is with a first DX7."""
+    return known.profile.voice_sent_by_panel
+
+
 def _of_the_way_back(known: Evidence) -> Fault:
-    if known.damaged or known.display == "checksum":
+    if known.damaged or CHECKSUM in (known.voice, known.display):
         return "checksum errors"
     sounds = known.note == YES or (known.input_db is not None and known.input_db > SILENT_DB)
     expected = known.cable == NO or (known.asked and bool(known.profile.answers))
-    if sounds and known.input and expected and not known.sign_of_life:
+    if sounds and known.input and expected and known.cable != SKIP and not known.sign_of_life:
         return "no cable back"
     return ""
 
@@ -173,13 +201,19 @@ def _of_the_voice(known: Evidence) -> Fault:
         return "wrong model"
     if known.voice != UNCHANGED:
         return ""
-    if known.display == "protected":
+    if known.display == PROTECTED:
         return "memory protect"
-    if known.program_came and not known.voice_came:
+    if known.program_came and not known.voice_came and known.profile.voice_sent_by_panel:
         return "sys info"
-    if known.display == NO:
+    return _deaf_for_dumps(known.profile) if known.display == NO else ""
+
+
+def _deaf_for_dumps(profile: Profile) -> Fault:
+    """Why a synth plays notes and takes no voice, and says nothing: by what its panel can be set to."""
+    panel = " ".join(check.words for check in profile.checks).lower()
+    if "sys info" in panel:
         return "sys info"
-    return ""
+    return "wrong channel" if "device number" in panel else "wrong model"
 
 
 def _of_the_input(known: Evidence) -> Fault:
@@ -189,8 +223,9 @@ def _of_the_input(known: Evidence) -> Fault:
 
 REMEDIES: dict[Fault, str] = {
     "port gone": "The port is not there: plug the interface in and switch it on. It is used as soon as it is back.",
-    "wrong port": "This is not the port of the synth: choose another one, or put the cable into its MIDI IN.",
-    "wrong channel": "It listens on another channel: set the channel here to the one on its panel, or its own to this.",
+    "wrong port": "Nothing of this port reaches the synth: choose another one, or put the cable into its MIDI IN.",
+    "wrong channel": "It listens on another channel: set the channel here to the one on its panel, or its own to this. "
+    "A DX7II or TX802 has a device number besides, which counts for voices.",
     "sys info": "Its SYS INFO is UNAVAIL, so that it takes no voices: FUNCTION, button 8, SYS INFO AVAIL. "
     "It falls back each time it is switched on.",
     "memory protect": "Its MEMORY PROTECT INTERNAL is ON, so that it takes no voices: switch it OFF. "
@@ -247,7 +282,7 @@ def _carries(known: Evidence) -> Step:
         told = "Now a C4 was sent on each of the sixteen channels in turn. Heard one?"
         return Step("note_on_all", title, "open", told, ((YES, "Yes"), (NO, "No"), (AGAIN, "Again")))
     told = "Press a key on the synth itself. Does it sound?"
-    return Step("own_keys", title, "open", told, ((YES, "Yes"), (NO, "No")))
+    return Step("own_keys", title, "open", told, ((YES, "Yes"), (NO, "No"), (SKIP, "It has no keys")))
 
 
 def _speaks(known: Evidence) -> Step:
@@ -288,13 +323,17 @@ def _sounds(known: Evidence) -> Step:
         return Step("sound", "It takes voices", "done", how)
     if known.voice == UNCHANGED:
         told = "What does its display say? (The lines of a DX7; others may show something alike.)"
-        shown = (("protected", "MEMORY PROTECTED"), ("checksum", "CHECK SUM ERROR"), (NO, "Neither"))
+        shown = ((PROTECTED, "MEMORY PROTECTED"), (CHECKSUM, "CHECK SUM ERROR"), (NO, "Neither"))
         return Step("display", title, "open", told, shown)
+    if not known.voice_sent:
+        told = "An organ of six partials goes to its edit buffer next, then C4; no stored voice is touched."
+        return Step("sound", title, "open", told, ((AGAIN, "Send it"),))
     told = "An organ of six partials was sent to its edit buffer, then C4. What do you hear?"
     answers = (
         (ORGAN, "An organ"),
         (UNCHANGED, "The sound of before"),
         (SILENT, "Nothing, or thin"),
+        (CHECKSUM, "Its display says CHECK SUM ERROR"),
         (AGAIN, "Again"),
     )
     return Step("sound", title, "open", told, answers)

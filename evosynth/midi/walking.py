@@ -84,6 +84,7 @@ class Walk:
         return replace(
             known,
             profile=link.profile,
+            channel=link.channel,
             output=link.output or link.wanted_output,
             output_there=link.there,
             input=link.input or link.wanted_input,
@@ -97,34 +98,48 @@ class Walk:
         if news:
             self._changed()
 
+    def go_on(self, cancelled: Cancelled = never) -> None:
+        """What the step that is open now wants to have been done, as when something came that answered the one before
+        it."""
+        if not self._evidence().voice_sent:
+            self._do_open_step(cancelled, only="sound")
+
     def _do_open_step(self, cancelled: Cancelled, only: str = "") -> None:
-        """What the step that is asked now wants to have been done first."""
+        """What the step that is asked now wants to have been done first; and the next, where that answers it."""
         self._changed()
-        step = next((one for one in self.steps if one.stands == "open"), None)
-        if step is None or (only and step.key != only):
-            return
         acts = {"note": self._play_note, "note_on_all": self._knock, "back": self._ask, "sound": self._send_test_voice}
-        if (act := acts.get(step.key)) is not None:
-            with suppress(PortError):  # that it has gone is what the first step says
-                act(cancelled)
-        self._changed()
+        done = ""
+        while (step := self._open_step()) != done and not cancelled():
+            if only and step != only:
+                break
+            done, only = step, ""
+            if (act := acts.get(step)) is not None:
+                with suppress(PortError):  # that it has gone is what the first step says
+                    act(cancelled)
+            self._changed()
+
+    def _open_step(self) -> str:
+        return next((one.key for one in self.steps if one.stands == "open"), "")
 
     def _play_note(self, cancelled: Cancelled) -> None:
         self._conversation.play(NOTE, cancelled=cancelled)
 
     def _knock(self, cancelled: Cancelled) -> None:
-        """A note on each channel in turn."""
+        """It is asked where it answers: then the way there is right. Else a note on each channel in turn."""
+        self._ask(cancelled)
+        if self.suspicion:
+            return
         link = self._conversation.link
         for channel in range(1, 17):
             if cancelled():
                 return
-            link.send(outgoing.note_on(60, 100, channel))
+            link.play(outgoing.note_on(60, 100, channel))
             try:
                 end = time.monotonic() + ON_ALL_S
                 while time.monotonic() < end and not cancelled():
                     time.sleep(0.01)
             finally:
-                link.send(outgoing.note_off(60, channel))
+                link.play(outgoing.note_off(60, channel))
 
     def _ask(self, cancelled: Cancelled) -> None:
         """For who is there, and for its voice where it answers."""
@@ -137,7 +152,8 @@ class Walk:
     def _send_test_voice(self, cancelled: Cancelled) -> None:
         """The voice that nobody can mistake, and a note with it; read back where the synth answers."""
         conversation, link, voice = self._conversation, self._conversation.link, walk.test_voice()
-        conversation.play(NOTE, before=outgoing.voice(voice, link.profile, link.channel), cancelled=cancelled)
+        sent = conversation.play(NOTE, before=outgoing.voice(voice, link.profile, link.channel), cancelled=cancelled)
+        self._learn(lambda known: replace(known, voice_sent=sent))
         if conversation.answers(SINGLE.number) and not cancelled():
             with suppress(InputError):
                 came = conversation.read_voice(cancelled)

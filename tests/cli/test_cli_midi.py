@@ -244,3 +244,31 @@ def test_after_ctrl_c_no_note_is_left_sounding(synth: StandIn, brass: Path, time
     synth.until(lambda state: state["sounding"] == [])
     (note,) = synth.notes()
     assert note["frames"] < 1.9 * synth.rate
+
+
+# ---- the walk --------------------------------------------------------------------------------------------------------
+
+
+def test_the_walk_names_the_first_suspicion_by_answers_that_were_given(synth: StandIn, said: Said) -> None:
+    synth.set(memory_protect=True)
+    code, out, _ = said("test", "--port", "SYNTH", "--answers", "y,unchanged,protected")
+    assert code == 1
+    assert "[x] The port is there. SYNTH:midi in." in out
+    assert out.splitlines()[-1].startswith("First suspicion: memory protect. Its MEMORY PROTECT INTERNAL is ON")
+    synth.set(memory_protect=False)
+    code, out, _ = said("test", "--port", "SYNTH", "--answers", "y,organ", "--json")
+    told = json.loads(out)
+    assert (code, told["suspicion"]) == (0, "")
+    assert [step["stands"] for step in told["steps"]] == ["done"] * 5
+
+
+def test_a_port_that_is_gone_is_the_walks_first_suspicion_too(synth: StandIn, said: Said) -> None:
+    code, out, _ = said("test", "--port", "UM-ONE", "--answers", "")
+    assert code == 1
+    assert out.splitlines()[-1].startswith("First suspicion: port gone. The port is not there")
+
+
+def test_a_word_that_is_no_answer_is_told_what_would_be(synth: StandIn, said: Said) -> None:
+    code, _, err = said("test", "--port", "SYNTH", "--answers", "perhaps")
+    assert code == 1
+    assert "'perhaps' is no answer to 'Does a note sound?': say yes, no, again" in err
