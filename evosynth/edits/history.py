@@ -124,9 +124,13 @@ class History:
         branch = self._branches[entry.edit.scope]
         return self._turned(entry, Stand.UNDONE, branch.done, branch.undone)
 
-    def redo(self) -> Edit | None:
-        """Do again what was undone last of what is awake."""
-        entry = _latest(branch.undone for branch in self._awake())
+    def redo(self, scope: Scope | None = None) -> Edit | None:
+        """Do again what was undone last of what is awake; ``scope``: of what belongs there, while that is awake."""
+        branches = {id(branch): branch for branch in self._awake()}
+        if scope is not None:
+            own = self._branches.get(scope)
+            branches = {} if id(own) not in branches or own is None else {id(own): own}
+        entry = _latest(branch.undone for branch in branches.values())
         if entry is None:
             return None
         self._applied_by[entry.edit.kind](entry.edit.after)

@@ -1,18 +1,17 @@
 """Which acts undo and redo lead to from here, and through which others: undo after undo, or redo after redo.
 
-A step to another generation of a breeding wakes what was done to that one, so that the way goes on there. A step to
-another run ends it: where that one stands is known when it is in hand.
+A step to another generation of a breeding, or to another run, wakes what was done to that one, so that the way goes on
+there. Where another run stands is read off what was done to it: of one that goes on by itself that may turn out
+otherwise when it is in hand, so whoever walks looks for the way anew after each step.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from evosynth.edits.edit import Scope, generation_scope
+from evosynth.edits.edit import Scope, generation_scope, run_scope
 from evosynth.edits.history import Act, Stand
-from evosynth.edits.values import Generation
-
-LAST_STEPS = frozenset({"run"})  # kinds behind which nobody knows where the program stands
+from evosynth.edits.values import Ended, Generation, RunInHand
 
 
 def undone(acts: Sequence[Act], paths: Iterable[Scope]) -> tuple[int, ...]:
@@ -49,16 +48,35 @@ def _turned(acts: Sequence[Act], paths: Iterable[Scope], stand: Stand) -> tuple[
             return tuple(found)
         stacks[following.edit.scope].pop()
         found.append(following.number)
-        if following.edit.kind in LAST_STEPS:
-            return tuple(found)
-        here = _after(here, following, undoing=stand is Stand.DONE)
+        here = _after(here, following, acts, undoing=stand is Stand.DONE)
 
 
-def _after(paths: set[Scope], act: Act, *, undoing: bool) -> set[Scope]:
+def _after(paths: set[Scope], act: Act, acts: Sequence[Act], *, undoing: bool) -> set[Scope]:
     """Where the program stands when this act has been turned."""
     value = act.edit.before if undoing else act.edit.after
+    if isinstance(value, RunInHand):
+        return {path for path in paths if path[:1] != ("run",)} | _standing(value.run, acts)
+    if isinstance(value, Ended) and run_scope(value.run) in {path[:2] for path in paths}:
+        return {path for path in paths if path[2:3] not in (("search",), ("next",))} | _searched(value.run, acts)
     if not isinstance(value, Generation):
         return paths
     run = act.edit.scope[1]
     others = {path for path in paths if path[:3] != ("run", run, "generation")}
     return others | {generation_scope(run, value.number)}
+
+
+def _standing(run: str, acts: Sequence[Act]) -> set[Scope]:
+    """The paths of a run that comes back as it was left."""
+    own = [act for act in acts if act.edit.scope[:2] == run_scope(run)]
+    steps = sorted((act for act in own if isinstance(act.edit.after, Generation)), key=lambda act: act.number)
+    done = [act.edit.after for act in steps if act.stand is Stand.DONE]
+    undone = [act.edit.before for act in steps if act.stand is Stand.UNDONE]
+    on_show = [generation_scope(run, value.number) for value in (done[-1:] or undone[:1])]
+    shown = on_show or [act.edit.scope for act in own if act.edit.scope[2:3] == ("generation",)][:1]
+    return {run_scope(run), *shown} | _searched(run, acts)
+
+
+def _searched(run: str, acts: Sequence[Act]) -> set[Scope]:
+    """What was done to its search, and to how the next one is to go: one of them is awake when it is in hand."""
+    scopes = {act.edit.scope for act in acts}
+    return {scope for scope in scopes if scope[:2] == run_scope(run) and scope[2:3] in (("search",), ("next",))}

@@ -51,6 +51,14 @@ def youngest(told: Told) -> int:
     return max((t.place for t in told.tiles() if t.picture), key=lambda place: told.tiles()[place].candidate.generation)
 
 
+def another_breeding(told: Told) -> None:
+    """Beside the one in hand, and on show."""
+    told.intents.workflow.breed_without_target()
+    told.until(lambda: told.controller.run.snapshot is None)
+    told.until(lambda: told.controller.run.generation == 0)
+    told.full()
+
+
 def generations(told: Told, count: int) -> None:
     """Bred, each from one child of the one before."""
     breeding(told)
@@ -81,14 +89,57 @@ def test_a_click_on_an_act_goes_back_through_generations_and_forth_again(told: T
     assert [candidate for candidate, _ in shown(told)] == first
 
 
-def test_an_act_of_another_run_rests_and_says_so(told: Told, past: Past) -> None:
+def test_a_click_on_an_act_of_another_run_goes_back_to_that_run_and_forth_again(told: Told, past: Past) -> None:
     breeding(told)
     told.intents.rating.rate_place(0, 3)
+    told.intents.rating.rate_place(1, 4)
+    told.until(lambda: [stars for _, stars in shown(told)][:2] == [3, 4])
+    first = shown(told)
+    another_breeding(told)
+    told.intents.rating.rate_place(2, 5)
+    there = past.acts.lines[1]
+    assert all(line.awake for line in past.acts.lines)
+    past.intent.go_to(there.number)
+    told.until(lambda: past.acts.here == there.number)
+    assert told.toast_with("3 acts undone, back to: 3 stars").icon == "undo-2"
+    told.until(lambda: [stars for _, stars in shown(told)][:2] == [3, 0])
+    past.intent.go_to(past.acts.lines[-1].number)
+    told.until(lambda: [stars for _, stars in shown(told)][:3] == [0, 0, 5])
+    told.toast_with("3 acts done again")
+    past.intent.go_to(past.acts.lines[2].number)
+    told.until(lambda: shown(told) == first)
+
+
+def test_a_run_that_made_way_and_that_undo_does_not_come_to_is_brought_back_by_an_act(told: Told, past: Past) -> None:
     breeding(told)
-    resting = next(line for line in past.acts.lines if "star" in line.text)
-    assert (resting.awake, resting.why) == (False, "in another run")
-    past.intent.go_to(resting.number)
-    assert told.toast_with("does not lead there").icon == "triangle-alert"
+    begun = past.acts.lines[0]
+    told.intents.rating.rate_place(0, 3)
+    told.until(lambda: told.grid.tiles[0].stars == 3)
+    first = shown(told)
+    told.intents.undo.undo()
+    told.intents.undo.undo()
+    told.toast_with("redo brings it back")
+    another_breeding(told)
+    line = past.acts.lines[0]
+    assert (line.number, line.awake, line.stand) == (begun.number, True, "aside")
+    stars = past.acts.lines[1]
+    past.intent.go_to(stars.number)
+    told.until(lambda: shown(told) == first)
+    assert past.acts.lines[-1].text == "Return to breeding without a target"
+    told.until(lambda: past.acts.lines[1].stand == "done")
+
+
+def test_a_click_on_what_made_way_says_why_nothing_leads_there(told: Told, past: Past) -> None:
+    breeding(told)
+    told.intents.rating.rate_place(0, 3)
+    told.intents.undo.undo()
+    assert told.toast_with("Undone: 3 stars for").icon == "undo-2"
+    told.intents.undo.redo()
+    told.toast_with("Done again: 3 stars for")
+    told.intents.undo.undo()
+    told.intents.rating.rate_place(0, 4)
+    past.intent.go_to(past.acts.lines[1].number)
+    told.toast_with("something else was done")
 
 
 def test_the_line_of_a_bred_voice_leads_from_its_founder_and_says_what_changed(told: Told, past: Past) -> None:

@@ -165,8 +165,8 @@ ACTS = ActsState(
         act(2, "aside", awake=False, why="another act took its place"),
         act(3, awake=False, why="in another run"),
         act(4),
-        act(6, "undone"),
         act(5, "undone"),
+        act(6, "undone"),
     ),
     4,
 )
@@ -177,16 +177,16 @@ def middle(acts: ActList, number: int) -> QPoint:
     return QPoint(60, row.top + row.high // 2)
 
 
-def test_a_click_on_an_act_goes_there_unless_it_rests_or_is_where_a_person_is(
+def test_a_click_on_an_act_asks_to_go_there_unless_it_is_where_a_person_is(
     qtbot: QtBot, window: MainWindow, scene: Scene
 ) -> None:
     scene.states.acts.emit(ACTS)
     acts = window.work.history.acts.list
     for number in (1, 2, 3, 4, 5, 6):
         qtbot.mouseClick(acts, LEFT, pos=middle(acts, number))
-    assert scene.calls == [("history.go_to", 1), ("history.go_to", 5), ("history.go_to", 6)]
+    assert scene.calls == [("history.go_to", number) for number in (1, 2, 3, 5, 6)]
     tops = {row.line.number if row.line else 0: row.top for row in acts._rows}
-    assert tops[4] < tops[0] < tops[6] < tops[5]  # the mark of where a person is stands before what was undone
+    assert tops[4] < tops[0] < tops[5] < tops[6]  # the mark of where a person is stands before what was undone
     assert has(acts, "accent")
 
 
@@ -196,7 +196,24 @@ def test_acts_are_reached_by_keys(qtbot: QtBot, window: MainWindow, scene: Scene
     acts.setFocus()
     for key in (Key.Key_Down, Key.Key_Down, Key.Key_Return, Key.Key_Home, Key.Key_Return):
         qtbot.keyClick(acts, key)
-    assert scene.calls == [("history.go_to", 6), ("history.go_to", 1)]
+    assert scene.calls == [("history.go_to", 5), ("history.go_to", 1)]
+
+
+def test_the_place_where_a_person_is_is_in_sight_when_history_is_entered_and_after_each_act(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    panel = window.work.history.acts
+
+    def in_sight() -> bool:
+        seen = panel.list.visibleRegion().boundingRect().toRectF()
+        return seen.contains(panel.list.here())
+
+    window.work.enter(Place.EVOLVE)
+    scene.states.acts.emit(ActsState(tuple(act(number) for number in range(1, 61)), 60))
+    window.work.enter(Place.HISTORY)
+    qtbot.waitUntil(in_sight)
+    scene.states.acts.emit(ActsState(tuple(act(number) for number in range(1, 61)), 5))
+    qtbot.waitUntil(in_sight)
 
 
 def test_the_undo_button_holds_the_last_ten_acts(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:

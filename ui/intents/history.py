@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.comparatives import compared
+from evosynth.edits.edit import Edit
+from evosynth.edits.history import Act, Stand
 from evosynth.edits.way import steps_to
 from evosynth.service.desk_messages import LineStep
 from evosynth.service.evolver_messages import Candidate
@@ -23,11 +25,12 @@ from ui.models.lineage import Lineage, Whom
 from ui.models.lineage_steps import heard_line, shown_steps, title_of, told_differences
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
-from ui.view_state.acts import LineageState, Step, owner_of
+from ui.view_state.acts import ActsState, LineageState, Step, owner_of
 from ui.view_state.window import Run, Toast
 
 FROM_ELSEWHERE = "This voice was not found in this document: select a tile to see what it came from."
 LOOKING = "being looked for"
+MOST_TURNS = 10_000  # on the way to an act
 
 
 class Past(QObject):
@@ -59,11 +62,15 @@ class Past(QObject):
         self._looked_at: tuple[bytes, ...] = ()  # its voices, as they were asked for to be drawn
         self._compared: tuple[str, int] | None = None  # run and id of the step that a person has chosen
         self._told: tuple[object, ...] = ()  # of what was told last
-        self._way: tuple[int, ...] = ()  # numbers of acts that are still to be turned
-        self._known = 0  # how many acts there were when the way was found
+        self._goal: int | None = None  # number of the act that is on the way to being what was done last
+        self._turned = 0  # how many were turned on the way
+        self._known = 0  # how many acts there were before the last turn
+        self._last: Edit | None = None  # that was turned last
         self._wanted: int | None = None  # id of the candidate that is selected when its generation is on show
         self._there: LineStep | None = None  # to be gone back to, as soon as its run is in hand
         edits.changed.connect(self._show_acts)
+        edits.turned.connect(self._say_turned)
+        run.transport_changed.connect(lambda _state: self._walk())
         grid.selection_changed.connect(lambda _state: self._show_line())
         lineage.changed.connect(self._show_line_again)
         run.transport_changed.connect(lambda _state: self._go_on_there())
@@ -71,38 +78,95 @@ class Past(QObject):
     # ---- acts -----------------------------------------------------------------------------------------------------
 
     def go_to(self, number: int) -> None:
-        """Undo, or do again, until this act is what was done last."""
-        history = self._edits.history
-        way = steps_to(number, history.acts, history.paths)
-        if way is None:
-            self.said.emit(Toast("Undo does not lead there from here", "triangle-alert"))
+        """Undo, or do again, until this act is what was done last, whichever run it belongs to."""
+        act = self._act(number)
+        line = next(line for line in self._listed().lines if line.number == number)
+        if not line.awake:
+            self.said.emit(Toast(f"{line.text}: {line.why}", "triangle-alert"))
             return
-        self._way, self._known = way, len(history.acts)
-        self._walk()
+        self._goal, self._turned, self._known = number, 0, len(self._edits.history.acts)
+        if act.stand is Stand.ASIDE:
+            self._goal = None
+            self._come_back_to(acts.run_to_enter(act, self._edits.run))
+        elif steps_to(number, self._edits.history.acts, self._edits.history.paths) == ():
+            self._goal = None
+            self.said.emit(Toast(f"{line.text}: this was done last", "check"))
+        else:
+            self._walk()
 
     def _walk(self) -> None:
-        """A step may have to be seen (a generation that comes back) before the next one can be made."""
-        history = self._edits.history
-        while self._way and len(history.acts) == self._known:
-            number, rest = self._way[0], self._way[1:]
-            act = next(act for act in history.acts if act.number == number)
-            if act.edit is history.undoes:
-                turn = self._edits.undo
-            elif act.edit is history.redoes:
-                turn = self._edits.redo
-            else:
-                return  # until it is awake
-            self._way = ()  # what is told meanwhile does not walk by itself
+        """A step may have to be seen (a run or a generation that comes back) before the next one can be made."""
+        while self._goal is not None:
+            goal, self._goal = self._goal, None  # what is told meanwhile does not walk by itself
+            history, act = self._edits.history, self._act(goal)
+            if len(history.acts) != self._known or self._turned > MOST_TURNS:
+                return  # something else was done meanwhile
+            way = steps_to(goal, history.acts, history.paths)
+            if way == ():
+                self._say_there(act)
+                return
+            turn = self._turn_for(act, bool(way))
+            if turn is None:
+                self._wait_or_say(goal, act)
+                return
+            before = history.acts
             turn()
-            if next(now for now in history.acts if now.number == number).stand is act.stand:
+            if history.acts == before:
                 return  # it failed, and was told
-            self._way = rest
-        self._way = ()
+            self._goal, self._turned, self._known = goal, self._turned + 1, len(history.acts)
+
+    def _turn_for(self, act: Act, led: bool) -> Callable[[], None] | None:
+        """What brings this act nearer."""
+        history, run = self._edits.history, acts.run_to_enter(act, self._edits.run)
+        if led:
+            undoing = act.stand is Stand.DONE
+            there = history.undoes if undoing else history.redoes
+            return None if there is None else self._edits.undo if undoing else self._edits.redo
+        if act.stand is Stand.UNDONE and history.is_awake(act.edit):
+            return lambda: self._edits.redo_of(act.edit.scope)
+        if run:
+            leads = acts.led_to(act, history.acts)
+            return self._edits.undo if leads else lambda: self._come_back_to(run)
+        return None
+
+    def _come_back_to(self, run: str) -> None:
+        """It made way, and undo does not come to it: that it is in hand again is an act of its own."""
+        self._workflow.return_to(run, acts.beginning(run, self._edits.history.acts))
+
+    def _wait_or_say(self, goal: int, act: Act) -> None:
+        """A run that comes back has to be read, and to be on show, before it is known what can be undone of it."""
+        paths = self._edits.history.paths
+        unseen = self._run.breeding and not any("generation" in path[2:3] for path in paths)
+        on_its_way = unseen or self._run.on_its_way is not None or self._run.state is Run.PREPARING
+        if self._edits.run and (on_its_way or self._run.state is Run.EMPTY):
+            self._goal = goal
+        else:
+            why = acts.where(act.edit.scope, paths)
+            self.said.emit(Toast(f"{acts.said(act.edit)[0]}: {why}", "triangle-alert"))
+
+    def _say_there(self, act: Act) -> None:
+        """In one sentence, however many acts were turned on the way."""
+        if self._turned > 1:
+            undone = act.edit is not self._last
+            count = f"{self._turned} acts {'undone, back' if undone else 'done again, up'} to"
+            self.said.emit(Toast(f"{count}: {acts.said(act.edit)[0]}", "undo-2" if undone else "redo-2"))
+
+    def _say_turned(self, edit: Edit, undone: bool) -> None:
+        """What undo or redo has just turned, and where that led to."""
+        self._last = edit
+        words, icon = acts.said(edit)[0], "undo-2" if undone else "redo-2"
+        still = " (redo brings it back)" if undone and not self._edits.run and edit.kind == "run" else ""
+        self.said.emit(Toast(f"{'Undone' if undone else 'Done again'}: {words}{still}", icon))
+
+    def _act(self, number: int) -> Act:
+        return next(act for act in self._edits.history.acts if act.number == number)
+
+    def _listed(self) -> ActsState:
+        return acts.listed(self._edits.history, self._edits.run)
 
     def _show_acts(self) -> None:
-        self.acts_changed.emit(acts.listed(self._edits.history))
-        if self._way:
-            self._walk()
+        self.acts_changed.emit(self._listed())
+        self._walk()
 
     # ---- the line -------------------------------------------------------------------------------------------------
 

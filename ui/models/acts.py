@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from evosynth.edits.edit import Edit, Scope
 from evosynth.edits.history import Act, History, Stand
-from evosynth.edits.values import Confined, Generation, Halted, KeptRow, Residents, Sent, Stars
+from evosynth.edits.values import Confined, Ended, Generation, Halted, KeptRow, Residents, RunInHand, Sent, Stars
 from evosynth.edits.way import done_again, undone
 from evosynth.synths import registry
+from ui.view_state import acts as shown
 from ui.view_state.acts import ActLine, ActsState
 
 STAYS = {"sent": "stays: a device cannot take it back"}  # by kind: what undo leaves alone
@@ -22,28 +23,64 @@ ICONS = {
     "engine": "audio-lines",
     "strategy": "sliders-horizontal",
 }
-ASIDE = "another act took its place"
+STANDS: dict[Stand, shown.Stand] = {
+    Stand.DONE: "done",
+    Stand.UNDONE: "undone",
+    Stand.ASIDE: "aside",
+    Stand.STAYS: "stays",
+}
+ASIDE = "undone, then something else was done"
+RUN_ASIDE = "made way for another run: a click brings it back"
+ELSEWHERE = "undo and redo do not lead there"
 
 
-def listed(history: History) -> ActsState:
-    """All of them, as undo goes back through them; what was undone comes last."""
-    acts, here = history.acts, history.undoes
-    reached = {*undone(acts, history.paths), *done_again(acts, history.paths)}
-    past = sorted((act for act in acts if act.stand is not Stand.UNDONE), key=lambda act: act.turn)
-    future = sorted((act for act in acts if act.stand is Stand.UNDONE), key=lambda act: -act.turn)
-    lines = tuple(_line(act, act.number in reached, history.paths) for act in (*past, *future))
-    return ActsState(lines, next((act.number for act in acts if act.edit is here), 0))
+def listed(history: History, run: str = "") -> ActsState:
+    """All of them in the order in which they were done; ``run``: the one in hand.
+
+    A person is after what was done last of what can be undone, and after what nothing takes back that came next.
+    """
+    acts = tuple(sorted(history.acts, key=lambda act: act.number))
+    back, forth = undone(acts, history.paths), done_again(acts, history.paths)
+    reached = {*back, *forth}
+    lines = tuple(_line(act, history, act.number in reached, run) for act in acts)
+    count = next((k for k in range(len(acts), 0, -1) if acts[k - 1].number in back), 0)
+    while count < len(acts) and acts[count].stand in (Stand.STAYS, Stand.DONE):
+        count += 1
+    return ActsState(lines, count)
 
 
-def _line(act: Act, reached: bool, paths: Iterable[Scope]) -> ActLine:
+def _line(act: Act, history: History, reached: bool, run: str) -> ActLine:
     text, icon = said(act.edit)
-    if why := STAYS.get(act.edit.kind, ""):
-        return ActLine(act.number, text, icon, moment(act.at), "stays", False, why)
+    when, stand = moment(act.at), STANDS[act.stand]
+    if stand == "stays":
+        return ActLine(act.number, text, icon, when, stand, False, STAYS.get(act.edit.kind, ""))
+    if stand == "aside":
+        back = run_to_enter(act, run)
+        return ActLine(act.number, text, icon, when, stand, bool(back), RUN_ASIDE if back else ASIDE)
+    if reached or (stand == "undone" and history.is_awake(act.edit)):
+        return ActLine(act.number, text, icon, when, stand, True)
+    if run_to_enter(act, run):
+        return ActLine(act.number, text, icon, when, stand, True, "" if led_to(act, history.acts) else RUN_ASIDE)
+    return ActLine(act.number, text, icon, when, stand, False, where(act.edit.scope, history.paths))
+
+
+def run_to_enter(act: Act, run: str) -> str:
+    """The run that has to be in hand before this act can be gone to; empty: the one in hand, or none leads there."""
     if act.stand is Stand.ASIDE:
-        return ActLine(act.number, text, icon, moment(act.at), "aside", False, ASIDE)
-    stand: dict[Stand, str] = {Stand.DONE: "done", Stand.UNDONE: "undone"}
-    why = "" if reached else where(act.edit.scope, paths)
-    return ActLine(act.number, text, icon, moment(act.at), stand[act.stand], reached, why)  # type: ignore[arg-type]
+        return act.edit.after.run if isinstance(act.edit.after, RunInHand) and act.edit.after.run != run else ""
+    scope = act.edit.scope
+    return scope[1] if scope[0] == "run" and scope[1] != run else ""
+
+
+def beginning(run: str, acts: Iterable[Act]) -> str:
+    """By what this run began, for the middle of a sentence: "opening of cello.flac"."""
+    return next((act.edit.text for act in acts if act.edit.kind == "run" and act.edit.after.run == run), "another run")
+
+
+def led_to(act: Act, acts: Iterable[Act]) -> bool:
+    """Whether undo comes to the run of this act."""
+    runs = (other for other in acts if other.stand is Stand.DONE and isinstance(other.edit.before, RunInHand))
+    return act.edit.scope[0] == "run" and act.edit.scope[1] in {other.edit.before.run for other in runs}
 
 
 def moment(at: float, now: float | None = None) -> str:
@@ -54,16 +91,18 @@ def moment(at: float, now: float | None = None) -> str:
 
 
 def where(scope: Scope, paths: Iterable[Scope]) -> str:
-    """Why an act of this scope rests: it was done to something that is not in hand now."""
+    """Why an act of this scope cannot be gone to: it was done to something that is not in hand now."""
     if scope[0] == "engine":
         return (
             f"in the engine {registry.named(scope[1]).title}" if scope[1] in registry.names() else "in another engine"
         )
-    if scope[:2] not in {path[:2] for path in paths}:
-        return "in another document" if scope[0] == "document" else "in another run"
+    if scope[:2] not in {path[:2] for path in paths} and scope[0] == "run":
+        return "in another run"
     if scope[2:3] == ("next",):
         return "before a search that goes on"
-    return "in another generation" if scope[2:3] == ("generation",) else "in a search that has ended"
+    if scope[2:3] == ("generation",):
+        return "in another generation"
+    return "in a search that has ended" if scope[2:3] == ("search",) else ELSEWHERE
 
 
 def said(edit: Edit) -> tuple[str, str]:
@@ -81,6 +120,8 @@ def said(edit: Edit) -> tuple[str, str]:
         return _generation(edit.text)
     if isinstance(value, Residents):
         return _sentence(edit.text), "sprout" if value.who == "planted" else "rotate-ccw"
+    if isinstance(value, Ended):
+        return ("Stopped the search", "square") if value.ended else ("Went on with the search", "chevrons-right")
     if isinstance(value, Halted):
         done = "Stopped" if value.halted else "Went on with"
         return f"{done} strand {value.strand + 1}", "square" if value.halted else "chevrons-right"

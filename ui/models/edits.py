@@ -35,6 +35,7 @@ class Edits(QObject):
     """The history of this window, told to views."""
 
     changed = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
+    turned = Signal(object, bool)  # Edit that was undone (true) or done again
     failed = Signal(str)  # it was neither done nor undone
 
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
@@ -133,11 +134,20 @@ class Edits(QObject):
 
     def undo(self) -> None:
         """Take back what was done last."""
-        self._tried(self.history.undo)
+        self._turn(self.history.undo, undone=True)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self._tried(self.history.redo)
+        self._turn(self.history.redo, undone=False)
+
+    def redo_of(self, scope: Scope) -> None:
+        """Likewise of what belongs there alone."""
+        self._turn(lambda: self.history.redo(scope), undone=False)
+
+    def _turn(self, turn: Callable[[], Edit | None], *, undone: bool) -> None:
+        turned = list[Edit | None]()
+        if self._tried(lambda: turned.append(turn())) and turned[0] is not None:
+            self.turned.emit(turned[0], undone)
 
     def tell(self) -> None:
         """Emit how things stand."""

@@ -20,26 +20,31 @@ class ActLine:
     icon: str  # name of an icon
     when: str  # "12:07", with the day where it is another one
     stand: Stand  # "aside": another act took its place; "stays": nothing takes it back
-    awake: bool  # false: what it was done to is not in hand now
-    why: str = ""  # why it stays, or rests: "a device cannot take it back"
+    awake: bool  # undo or redo leads there
+    why: str = ""  # why it stays, or cannot be gone to: "a device cannot take it back"
 
 
 @dataclass(frozen=True, slots=True)
 class ActsState:
-    """All acts in the order in which they were done, those that were undone at the end."""
+    """All acts in the order in which they were done, also those that were undone."""
 
     lines: tuple[ActLine, ...] = ()
-    here: int = 0  # number of what was done last, 0: nothing that can be taken back
+    count: int = 0  # so many of them stand before the place where a person is
 
     @property
     def past(self) -> tuple[ActLine, ...]:
-        """What was done, and what another act took the place of."""
-        return tuple(line for line in self.lines if line.stand != "undone")
+        """What stands before that place; some of it was undone long ago."""
+        return self.lines[: self.count]
 
     @property
-    def undone(self) -> tuple[ActLine, ...]:
-        """What redo would do again, the next one first."""
-        return tuple(line for line in self.lines if line.stand == "undone")
+    def later(self) -> tuple[ActLine, ...]:
+        """What stands after it: what can be done again, and what made way."""
+        return self.lines[self.count :]
+
+    @property
+    def here(self) -> int:
+        """Number of the line that the place is after; 0: nothing was done."""
+        return self.lines[self.count - 1].number if self.count else 0
 
 
 def owner_of(run: str, candidate: int) -> str:

@@ -45,7 +45,9 @@ def _with_meaning(state: TransportState, snapshot: Snapshot) -> TransportState:
     history, ranked = snapshot.history, snapshot.finals == "ranked"
     if not len(history):
         return state
-    words = nearness(snapshot.candidates[0].distance if ranked else float(history[-1, 1]))
+    exact = snapshot.candidates[0].distance if ranked and snapshot.candidates else None
+    words = nearness(float(history[-1, 1]) if exact is None else exact)
+    state = replace(state, best=exact)
     found = headway(history)
     if found is None:
         return replace(state, nearness=words)

@@ -38,6 +38,7 @@ class TransportState:
     why_not: str = ""  # reason for a disabled main button, shown beside it
     preparing_part: float = 0.0
     preparing_what: str = ""
+    best: float | None = None  # that of the first tile where the best are ranked; else the search's is the best
     nearness: str = ""  # what the best distance means: "alike"
     headway: str = ""  # whether it still falls: "improved 0.12 in the last 5,000 evaluations"
     advice: str = ""  # what to do where it does not

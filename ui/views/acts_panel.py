@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea
 
 from ui.intents.history import Past
@@ -12,7 +12,7 @@ from ui.views.panel import Panel, label
 from ui.widgets.act_list import ActList
 
 NOTHING = "What you do is listed here: stars, kept voices, generations, locks."
-HINT = "Click a line to go there. Nothing is deleted on the way: what was done later can be done again."
+HINT = "Click a line to go there: what was done after it is undone, and can be done again."
 
 
 class ActsPanel(Panel):
@@ -30,6 +30,7 @@ class ActsPanel(Panel):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.area.verticalScrollBar().rangeChanged.connect(self._show_here)
         self.hint = label(HINT, "hint")
         self.hint.setWordWrap(True)
         self.body.addWidget(self.none)
@@ -46,6 +47,10 @@ class ActsPanel(Panel):
         self.area.setVisible(there)
         self.hint.setVisible(there)
         QTimer.singleShot(0, self, self._show_here)  # when the list has its new height
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_here)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

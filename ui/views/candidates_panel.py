@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.intents.breeding import Breeding
@@ -58,6 +58,7 @@ class EmptyNote(QWidget):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
+        host.installEventFilter(self)  # it grows where strands go
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.words, self.more = label("", "heading"), label("", "text2")
         self.line = ProgressLine()
@@ -68,6 +69,11 @@ class EmptyNote(QWidget):
         for widget in (self.words, self.more, self.line):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self.centre()
+        return super().eventFilter(watched, event)
 
     def show_transport(self, state: TransportState, vacant: bool) -> None:
         """Nothing where there are candidates."""
@@ -141,10 +147,6 @@ class CandidatesPanel(Panel):
     def index_of(self, place: object) -> int | None:
         """Which widget shows a place; None when it is not on this page."""
         return next((k for k, tile in enumerate(self._state.tiles) if tile.place == place), None)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.note.centre()
 
     def is_selected(self, place: object) -> bool:
         """Whether what is selected is the tile in that place, or a strand that sounds."""

@@ -18,6 +18,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.lineage_row import LineageRow
 
 RIGHT, ROW, ROW_LOW = 308, 286, 236
+MOST = 16_777_215  # px: no bound, as Qt has it
 NARROW, LOW = 1400, 560  # px of the place below which acts are in the list of undo alone, and the row is lower
 NOBODY = "Select a voice: what it came from is shown here."
 
@@ -100,7 +101,11 @@ class HistoryView(QWidget):
         """Widths and heights for the size and the scale that there are now."""
         self.acts.setFixedWidth(theme.px(RIGHT))
         self.acts.setVisible(self.width() >= theme.px(NARROW))
-        self.panel.setFixedHeight(theme.px(ROW_LOW if self.height() < theme.px(LOW) else ROW))
+        if self._state.steps:
+            self.panel.setFixedHeight(theme.px(ROW_LOW if self.height() < theme.px(LOW) else ROW))
+        else:
+            self.panel.setMinimumHeight(0)
+            self.panel.setMaximumHeight(MOST)  # what is said in it stands in the middle of all that is free
 
     def _look(self) -> None:
         """Ask for what is lacking of the line that is in sight."""

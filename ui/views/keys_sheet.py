@@ -49,7 +49,7 @@ def overview() -> dict[str, list[tuple[str, str]]]:
         line = _line(command)
         if line is not None:
             found[command.menu].append(line)
-    found["Sound"].append(("Drag a tile out as a voice, with Alt as .wav", "Drag"))
+    found["Sound"] += [("Take a tile out as a voice file", "Drag"), ("Take it out as a WAV file", "Alt+Drag")]
     return {title: lines for title, lines in found.items() if lines}
 
 

@@ -46,6 +46,8 @@ class PairPanel(Panel):
         self.view.chosen.connect(lambda index: self.difference_chosen.emit(index == 1))
         self._difference = False  # it is to be on show with the target
         self._history = False
+        self._searched: float | None = None
+        self._exact: float | None = None
         self._run = Run.EMPTY
         self.show_target(None)
         self.show_selection(None)
@@ -79,14 +81,14 @@ class PairPanel(Panel):
 
     def show_transport(self, state: TransportState) -> None:
         """What the best distance means, and whether it still falls."""
-        self._run = state.run
+        self._run, self._exact = state.run, state.best
         self.headway.set_text(said(state))
         self._show_foot()
 
     def show_history(self, history: F64) -> None:
         """Rows of evaluations, best and median distance."""
         self._history = len(history) > 0
-        self.best.setText(theme.number(float(history[-1, 1])) if self._history else "")
+        self._searched = float(history[-1, 1]) if self._history else None
         self.best.setToolTip("The best distance so far")
         self.curve.set_history(history)
         self._show_foot()
@@ -96,6 +98,9 @@ class PairPanel(Panel):
         self.pair.set_playhead(seconds if which else None, which)
 
     def _show_foot(self) -> None:
+        """At rest it is the distance of the exact engine, as below the tiles; the search hears a little less."""
+        best = self._searched if self._exact is None else self._exact
+        self.best.setText("" if best is None else theme.number(best))
         self.foot.setVisible(self._history and self._run not in (Run.EMPTY, Run.READY, Run.BREEDING))
 
 

@@ -97,7 +97,7 @@ class Transport(QFrame):
         devices: Devices,
     ) -> None:
         super().__init__()
-        self._breeding = False
+        self._breeding, self._empty = False, True
         self.setProperty("role", "bar")
         self.main = Button("Evolve", "play", kind="main")
         self.main.reserve("Evolve", "Pause", "Go on", "Breed")
@@ -116,7 +116,9 @@ class Transport(QFrame):
         self.volume = VolumeSlider()
         self.line = ProgressLine()
         self._breeding_only = (self.back, self.forward)
-        self._running_only = (self.stop, rule(), self.undo, self.redo, rule(), self.back, self.number, self.forward)
+        self._turns = (rule(), self.undo, self.redo)
+        self._running_only = (self.stop, *self._turns, rule(), self.back, self.number, self.forward)
+        self._can_turn = False
         self._lay_out()
         self.main.clicked.connect(lambda: breeding.breed() if self._breeding else workflow.evolve())
         self.stop.clicked.connect(workflow.stop)
@@ -175,8 +177,10 @@ class Transport(QFrame):
         self.main.set_tip("Breed the next generation" if breeding else words, "G" if breeding else "Ctrl+E")
         self.main.set_reason(reason)
         self.why.set_text(reason or state.news)
+        self._empty = empty
         for widget in (*self._running_only, self.line):
             widget.setVisible(not empty and (breeding or widget not in self._breeding_only))
+        self._show_turns()
         self.stop.set_reason("" if state.run in ACTIVE or breeding else "Nothing is running")
         self.number.set_number(state.generation)
         self.back.set_reason("" if state.can_go_back else "There is no generation to go back to")
@@ -202,9 +206,16 @@ class Transport(QFrame):
         """How loud it is."""
         self.volume.set_volume(state.volume)
 
+    def _show_turns(self) -> None:
+        """Undo and redo are there on the start page, too, where they lead back from it."""
+        for widget in self._turns:
+            widget.setVisible(not self._empty or self._can_turn)
+
     def set_undo(self, can_undo: bool, can_redo: bool, undo_text: str = "", redo_text: str = "") -> None:
         """What undo and redo would do."""
         self.undo.set_name(f"Undo {undo_text}".strip(), "Ctrl+Z")
         self.redo.set_name(f"Redo {redo_text}".strip(), "Ctrl+Shift+Z")
         self.undo.set_reason("" if can_undo else "Nothing to undo")
         self.redo.set_reason("" if can_redo else "Nothing to redo")
+        self._can_turn = can_undo or can_redo
+        self._show_turns()

@@ -1,4 +1,4 @@
-"""Acts as lines: an icon, words, the time; where a person is; what was undone below it. A click on a line goes there.
+"""Acts as lines: an icon, words, the time; where a person is; what was undone quietly. A click on a line goes there.
 
 The lines lie in a scroll area, painted as far as they are in sight.
 """
@@ -37,7 +37,7 @@ class ActList(OwnKeys):
     own_keys = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)) | ENTER
 
     def __init__(self, most: int = 0, parent: QWidget | None = None) -> None:
-        """``most``: so many of those that were done, and as many of those that were undone; 0: all."""
+        """``most``: so many of those before the place where a person is, and a few of those after it; 0: all."""
         super().__init__(parent)
         self._most = most
         self._state = ActsState()
@@ -55,11 +55,11 @@ class ActList(OwnKeys):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        past, undone = self._state.past, self._state.undone
+        past, later = self._state.past, self._state.later
         if self._most:
-            past, undone = past[-self._most :], undone[: max(0, self._most - len(past)) or 3]
+            past, later = past[-self._most :], later[: max(0, self._most - len(past)) or 3]
         self._rows, top = [], 0
-        for line in (*past, None, *undone):
+        for line in (*past, None, *later):
             high = theme.px(MARK if line is None else TALL if line.why else LINE)
             self._rows.append(_Row(top, high, line))
             top += high
@@ -72,7 +72,7 @@ class ActList(OwnKeys):
     @property
     def hidden(self) -> int:
         """How many of those that were done stand before the first line."""
-        return len(self._state.past) - sum(1 for row in self._rows if row.line and row.line.stand != "undone")
+        return self._state.count - next(k for k, row in enumerate(self._rows) if row.line is None)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(284), self.height())
@@ -87,9 +87,13 @@ class ActList(OwnKeys):
     def _row_at(self, position: QPointF) -> int | None:
         return next((k for k, row in enumerate(self._rows) if row.top <= position.y() < row.top + row.high), None)
 
+    def _is_there(self, place: int | None) -> bool:
+        line = None if place is None else self._rows[place].line
+        return line is not None and line.number != self._state.here
+
     def _can_go(self, place: int | None) -> bool:
         line = None if place is None else self._rows[place].line
-        return line is not None and line.awake and line.number != self._state.here
+        return self._is_there(place) and line is not None and line.awake
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._move_to(self._row_at(event.position()))
@@ -120,7 +124,8 @@ class ActList(OwnKeys):
         if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             return lines[0] if key == Qt.Key.Key_Home else lines[-1]
         if self._at not in lines:
-            return max((k for k in lines if (one := self._rows[k].line) and one.stand != "undone"), default=lines[0])
+            mark = next(k for k, row in enumerate(self._rows) if row.line is None)
+            return max((k for k in lines if k < mark), default=lines[0])
         step = lines.index(self._at) + (1 if key == Qt.Key.Key_Down else -1)
         return lines[min(len(lines) - 1, max(0, step))]
 
@@ -133,7 +138,8 @@ class ActList(OwnKeys):
             self.update()
 
     def _go_to(self, place: int | None) -> None:
-        if place is not None and self._can_go(place):
+        """Also where no way leads: whoever is asked says why."""
+        if place is not None and self._is_there(place):
             line = self._rows[place].line
             assert line is not None
             self.gone_to.emit(line.number)
