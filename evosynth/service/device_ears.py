@@ -44,8 +44,9 @@ class Ears:
         elif isinstance(event, ParameterCame):
             self._report.reaches("answered")
             if self._acts.there is not None:
-                self._acts.there = followed(self._acts.there, event)
-                self._report.say(VoiceFrom(self._acts.there.data, panel=True))
+                before = self._acts.there
+                self._acts.there = followed(before, event)
+                self._report.say(VoiceFrom(self._acts.there.data, panel=True, before=before.data))
             self._report.passed("parameter", f"parameter {event.index} to {event.value}", "received", out=False)
         elif isinstance(event, NoteCame) and event.on:
             self._report.passed(

@@ -174,10 +174,11 @@ class Goes:
 
 @dataclass(frozen=True, slots=True)
 class VoiceFrom:
-    """A voice that the synth sent, or that its panel has changed (``panel``)."""
+    """A voice that the synth sent, or that its panel has changed (``panel``) from ``before``."""
 
     voice: bytes
     panel: bool = False
+    before: bytes = b""
     told: str = ""  # what is to be known of it
 
 

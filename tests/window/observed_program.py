@@ -54,6 +54,8 @@ def watch(program: app.Program) -> None:
             "work": middle(window.work),
             "tile5": [picture.x(), picture.y()],
             "save": middle(window.work.voice.save_voice),
+            "port": middle(window.empty.port_used),
+            "on_synth": middle(window.device.heard_on),
             **strand_places(window.work.candidates.strands.cards),
         }
 
@@ -94,6 +96,7 @@ def watch(program: app.Program) -> None:
         hover = next((text for text in texts if text.startswith(("Release", "."))), "")
         active, sheet = QApplication.activeWindow() is not None, window.settings.isVisible()
         now = {"places": places(), "hover": hover, "active": active, "settings": sheet, "theme": theme.mode()}
+        now["device"] = window.device.isVisible()
         for name, value in now.items():
             if seen.get(name) != value:
                 seen[name] = value
@@ -109,7 +112,9 @@ def watch(program: app.Program) -> None:
     states.toast.connect(lambda toast: say(toast=toast.text))
     states.examples.connect(lambda found: say(examples=sum(one.picture is not None for one in found)))
     states.audio.connect(lambda state: say(audio_ok=state.audio_ok))
-    states.device.connect(lambda state: say(synth=state.there, synth_told=state.short))
+    states.device.connect(
+        lambda state: say(synth=state.there, synth_told=state.short, newcomer=state.newcomer, on=state.heard_on)
+    )
     states.playhead.connect(lambda at: say(sounding=at[0]))
     program.controller.live.changed.connect(lambda state: say(live=state.available, live_text=state.text))
     window.work.entered.connect(lambda place: say(place=place.value))

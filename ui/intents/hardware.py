@@ -37,6 +37,7 @@ from ui.models.grid import Grid
 from ui.models.loading import Loading
 from ui.models.synth import Done, Synth
 from ui.view_state.device import WhereHeard
+from ui.view_state.kept import KeptVoice
 from ui.view_state.window import SelectionState, Toast
 
 FOLLOW_MS = 120  # that a selection stands before it is sent
@@ -180,11 +181,16 @@ class Hardware(QObject):
             self._synth.wait_for("")
 
     def _came(self, message: VoiceFrom) -> None:
-        """Kept where it was waited for; a change at the panel is not."""
-        if message.panel or not self._synth.waits_for:
+        """Kept where it was waited for. The selected voice follows what is changed of it at the panel."""
+        name = Voice(message.voice).name.strip()
+        if message.panel:
+            chosen = self._grid.selected
+            if chosen is not None and voicing.sound(chosen.voice) == voicing.sound(message.before):
+                self._grid.select_kept(KeptVoice(0, name, message.voice, None, ""))
+            return
+        if not self._synth.waits_for:
             return
         self._synth.wait_for("")
-        name = Voice(message.voice).name.strip()
         self._keeping.keep(Chosen(message.voice, name, name, None, Occasion()))
         if message.told:
             self.said.emit(Toast(message.told, "download"))

@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
         for sheet in self.beside:
             if sheet.isVisible():
                 sheet.fit()
+                sheet.raise_()  # a view that comes lies above it
 
     def _field(self) -> QRect:
         """Where a sheet lies, in pixels of the views."""
