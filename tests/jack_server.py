@@ -22,7 +22,7 @@ _SILENT: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DE
 
 
 # Ends the server when we end, however we do: in a session of its own, for a signal to our group would end it first.
-_GUARD = 'jackd --no-realtime -n "$0" -d dummy -r "$1" -p "$2" & read end; kill $!; wait $!'
+_GUARD = 'jackd --no-realtime $3 -n "$0" -d dummy -r "$1" -p "$2" & read end; kill $!; wait $!'
 
 
 class JackServer:
@@ -32,8 +32,11 @@ class JackServer:
     again; a locked file says which are in use.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, waits: bool = False) -> None:
+        """``waits``: for every client, every period. Else the MIDI of one that comes late is lost, as it is where other
+        work keeps the machine busy; but a client that is killed holds all others up."""
         self._lock, self.name = _free_name()
+        self._waits = waits
 
     def start(self) -> None:
         # Of two servers that start at the same instant one dies.
@@ -44,7 +47,7 @@ class JackServer:
         pytest.fail(f"the JACK server {self.name} did not start")
 
     def _starts(self) -> bool:
-        guard = ["sh", "-c", _GUARD, self.name, str(RATE), str(PERIOD)]
+        guard = ["sh", "-c", _GUARD, self.name, str(RATE), str(PERIOD), "--sync" if self._waits else ""]
         self._guard = subprocess.Popen(guard, stdin=subprocess.PIPE, start_new_session=True, **_SILENT)
         wait = ["jack_wait", "-s", self.name, "-w", "-t", "2"]
         end = time.monotonic() + PATIENCE_S

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
 from typing import Literal
@@ -57,9 +58,11 @@ class Link:
         self._sending = threading.RLock()  # packets of one act stay together
         self._free_at = 0.0  # when the synth can take the next packet
         self._unfinished = False  # whether a message has gone out in part
-        self._sounding: set[tuple[int, int]] = set()  # channel and note of those that were begun
+        self._times_gone = 0  # of the output
+        self._last: tuple[Packet, int] | None = None  # what was handed over last, and how often it had gone by then
+        self._sounding: Counter[tuple[int, int]] = Counter()  # channel and note of those that were begun, how often
         self._deaf_until = 0.0  # a dump is on its way until then, or being taken in
-        self._again: set[tuple[int, int]] = set()  # notes whose end may have been lost meanwhile
+        self._again: Counter[tuple[int, int]] = Counter()  # notes whose end may have been lost meanwhile
         self._closing = threading.Event()
         self.look()
         self._watcher = threading.Thread(target=self._watch, name="midi-watch", daemon=True)
@@ -135,8 +138,16 @@ class Link:
                 self._write(packet)
 
     def settle(self, cancelled: Callable[[], bool] = lambda: False) -> bool:
-        """Wait until the synth has taken all that was sent. False where that was broken off."""
-        return self._waited(cancelled)
+        """Wait until the synth has taken all that was sent. False where that was broken off.
+
+        PortError where the output has gone since the last of it was handed over: it may have been on its way.
+        """
+        waited = self._waited(lambda: cancelled() or self._lost() is not None)
+        with suppress(PortError):
+            self.look()
+        if (lost := self._lost()) is not None:
+            raise PortError(_gone(self.wanted_output, lost))
+        return waited
 
     def silence(self) -> None:
         """Ends all that was begun, at once, without waiting for what is being sent. Nothing where the port has gone.
@@ -148,7 +159,7 @@ class Link:
             if time.monotonic() < self._deaf_until:
                 self._again |= self._sounding
             for channel in sorted({self.channel, *(channel for channel, _ in self._sounding)}):
-                sounding = [note for on, note in self._sounding if on == channel]
+                sounding = [note for on, note in self._sounding.elements() if on == channel]
                 for packet in outgoing.silence(channel, sounding):
                     self._write(packet)
 
@@ -170,8 +181,8 @@ class Link:
         """Ends that may have been lost, once the synth hears again."""
         with self._lock, suppress(PortError):
             if self._again and time.monotonic() >= self._deaf_until:
-                again, self._again = self._again - self._sounding, set()
-                for channel, note in sorted(again):
+                again, self._again = self._again, Counter()
+                for channel, note in sorted(key for key in again.elements() if key not in self._sounding):
                     for packet in outgoing.note_off(note, channel):
                         self._write(packet)
 
@@ -188,6 +199,10 @@ class Link:
                 return True
             time.sleep(min(left_s, SLICE_S))
         return False
+
+    def _lost(self) -> Packet | None:
+        """What was handed over last, where the output has gone since then."""
+        return self._last[0] if self._last is not None and self._times_gone != self._last[1] else None
 
     def _write(self, packet: Packet) -> None:
         with self._lock:
@@ -207,6 +222,7 @@ class Link:
                 self._let_go("outputs")
                 raise PortError(_gone(self.wanted_output, packet))
             self._end(packet.data)
+            self._last = packet, self._times_gone
             self._free_at = max(self._free_at, time.monotonic()) + packet.wait_s
             if packet.data[0] == START or packet.data[0] < 0x80:
                 self._deaf_until = self._free_at
@@ -222,13 +238,13 @@ class Link:
 
     def _begin(self, data: bytes) -> None:
         if data[0] & 0xF0 == NOTE_ON and data[2] > 0:
-            self._sounding.add(((data[0] & 0x0F) + 1, data[1]))
+            self._sounding[(data[0] & 0x0F) + 1, data[1]] += 1
         elif data[0] == START:
             self._unfinished = True
 
     def _end(self, data: bytes) -> None:
         if data[0] & 0xF0 == NOTE_OFF or (data[0] & 0xF0 == NOTE_ON and data[2] == 0):
-            self._sounding.discard(((data[0] & 0x0F) + 1, data[1]))
+            self._sounding -= Counter([((data[0] & 0x0F) + 1, data[1])])
         elif data[-1] == END:
             self._unfinished = False
 
@@ -273,6 +289,7 @@ class Link:
         if kind == "outputs":
             output, self._output = self._output, None
             self._unfinished = False
+            self._times_gone += output is not None
             if output is not None:
                 output.close()
             return

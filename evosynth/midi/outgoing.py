@@ -186,12 +186,13 @@ def note_off(note: int, channel: int) -> tuple[Packet, ...]:
 
 
 def silence(channel: int, sounding: Iterable[int] = ()) -> tuple[Packet, ...]:
-    """Ends all that may sound: each of these notes, the sustain pedal, and all notes off for synths that know it."""
+    """Ends all that may sound: each of these notes, as often as it is there (of a key pressed twice it may end one),
+    the sustain pedal, and all notes off for synths that know it."""
     controls = [
         _played(bytes((_CONTROL | _low(channel), number, 0)), label)
         for number, label in ((_SUSTAIN, "sustain pedal up"), (_ALL_NOTES_OFF, "all notes off"))
     ]
-    return (*(packet for note in sorted(set(sounding)) for packet in note_off(note, channel)), *controls)
+    return (*(packet for note in sorted(sounding) for packet in note_off(note, channel)), *controls)
 
 
 def in_pieces(packets: Iterable[Packet], profile: Profile) -> tuple[Packet, ...]:

@@ -45,7 +45,7 @@ def test_requests_notes_and_silence_byte_by_byte():
     assert [packet.data.hex(" ") for packet in outgoing.identity_request()] == ["f0 7e 7f 06 01 f7"]
     assert [packet.data.hex(" ") for packet in outgoing.note_on(60, 100, 16)] == ["9f 3c 64"]
     silent = outgoing.silence(2, [64, 60, 64])
-    assert [packet.data.hex(" ") for packet in silent] == ["81 3c 40", "81 40 40", "b1 40 00", "b1 7b 00"]
+    assert [packet.data.hex(" ") for packet in silent] == ["81 3c 40", "81 40 40", "81 40 40", "b1 40 00", "b1 7b 00"]
     for wrong in (
         lambda: outgoing.note_on(60, 0, 1),
         lambda: outgoing.note_on(128, 1, 1),
