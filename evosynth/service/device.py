@@ -78,9 +78,11 @@ class Device:
         talk = self._acts.talk
         if isinstance(message, UseDevice):
             self._use(message)
-        elif isinstance(message, Quiet | BreakOff):
+        elif isinstance(message, BreakOff):
             self._acts.break_off()
-            if isinstance(message, Quiet) and talk is not None:
+        elif isinstance(message, Quiet):
+            self._acts.end_what_is_heard()
+            if talk is not None:
                 talk.link.silence()
         elif isinstance(message, AnswerWith):
             voice = Voice(message.voice) if message.voice else None
@@ -101,7 +103,8 @@ class Device:
         if wanted == self._using and self._acts.talk is not None:
             return
         self._close_link()
-        self._using, self._acts.there, self._report.output = wanted, None, wanted.output
+        self._using, self._acts.there = wanted, None
+        self._report.begin(wanted.output)
         if wanted.output and self._listed():
             profile = registry.named(wanted.model)
             link = Link(

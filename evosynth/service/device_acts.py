@@ -75,6 +75,10 @@ class Acts:
         """Send this voice, since another program asked for one; it ends nothing."""
         self._orders.put((self._answer, (voice, supplement), False, self._turn))
 
+    def end_what_is_heard(self) -> None:
+        """A bank goes on: it is not heard."""
+        self._turn += 1
+
     def break_off(self) -> None:
         """End what goes on and forget what waits."""
         self._broken = self._turn
@@ -127,7 +131,7 @@ class Acts:
         """An edit that is overtaken by another one is not sent at all."""
         voice, link = Voice(message.voice), talk.link
         if self.there is None or cancelled():
-            packets = () if cancelled() else outgoing.voice(voice, link.profile, link.channel)
+            packets = () if cancelled() else outgoing.voice(voice, link.profile, link.channel, supplement_of(voice))
         else:
             beside = supplement_of(voice)
             packets = outgoing.changes(self.there, voice, link.profile, link.channel, beside)

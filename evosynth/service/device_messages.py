@@ -75,7 +75,7 @@ class Thru:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Note-offs for all that sounds; what is being sent is broken off."""
+    """Note-offs for all that sounds, and nothing more is heard of what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

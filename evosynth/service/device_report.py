@@ -22,6 +22,11 @@ class Report:
         self._far: dict[str, str] = {}  # how far each synth is known to listen, by its output
         self.output = ""  # of the one in use
 
+    def begin(self, output: str) -> None:
+        """A synth is worked with from now on, or otherwise than before: nothing is known of how far it listens."""
+        self.output = output
+        self._far.pop(output, None)
+
     def say(self, value: FromDevice) -> None:
         """This, now."""
         self._told[type(value)] = value
