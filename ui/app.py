@@ -78,7 +78,8 @@ def build(arguments: list[str]) -> Program:
         FilesFromDesktop(app, lambda path: controller.intents.loading.open([path]))
     window.closed.connect(controller.close)
     catch_faults(lambda text: controller.states.toast.emit(Toast(text, "triangle-alert", error=True)))
-    quit_on_signals(app)
+    quit_on_signals(app, window.stop_asking)
+    app.commitDataRequest.connect(window.stop_asking)  # the session ends
     app.aboutToQuit.connect(controller.close)
     GarbageCollector(app).settle()
     return Program(app, controller, window)
@@ -141,10 +142,11 @@ def catch_faults(say: Callable[[str], None]) -> None:
     threading.excepthook = other_thread
 
 
-def quit_on_signals(app: QApplication) -> None:
+def quit_on_signals(app: QApplication, stop_asking: Callable[[], None]) -> None:
     """Ctrl+C, a polite kill, a terminal that closes and the end of a session close the window as its button does."""
 
     def close_all() -> None:
+        stop_asking()
         QApplication.closeAllWindows()
         QApplication.quit()
 

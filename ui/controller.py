@@ -130,6 +130,18 @@ class AppController(QObject):
         workflow = Workflow(*known, *led, choosing, self)
         led_back = listening, keeping, breeding, workflow
         written = self.resuming, self.card, self.window_state, listening
+        documents = Documents(
+            self.workers,
+            self.document,
+            self.recent,
+            workflow,
+            locks,
+            self.ratings,
+            self.edits,
+            self.grid,
+            *written,
+            self,
+        )
         return Intents(
             loading=self.loading,
             examples=self.examples,
@@ -151,21 +163,10 @@ class AppController(QObject):
             devices=self.devices,
             hardware=hardware,
             synth_bank=SynthBank(self.synth, self.workers, self.reader, self),
-            documents=Documents(
-                self.workers,
-                self.document,
-                self.recent,
-                workflow,
-                locks,
-                self.ratings,
-                self.edits,
-                self.grid,
-                *written,
-                self,
-            ),
+            documents=documents,
             undo=self.edits,
             history=Past(self.edits, self.grid, self.run, self.ratings, self.lineage, *led_back, self),
-            banner=BannerAnswers(self.resuming, self.troubles, self.devices, self.workers),
+            banner=BannerAnswers(self.resuming, self.troubles, self.devices, self.workers, documents),
         )
 
     def _connect_parts(self) -> None:
@@ -196,10 +197,12 @@ class AppController(QObject):
         self.loading.table_found.connect(self.intents.tables.open)
         self.document.told.connect(lambda sentence: self.states.toast.emit(Toast(sentence)))
         self.document.moved.connect(self.run.follow)
+        self.document.moved.connect(lambda _before, _now: self.resuming.withdraw())
         self.document.moved.connect(lambda _before, now: self.recent.opened(now))
         self.grid.grid_changed.connect(self.shown.take)
         self.grid.newly_heard.connect(lambda sound: self.document.write([Heard((sound,))]))
         self.recent.found_cut_off.connect(self.resuming.offer)
+        self.recent.found_put_aside.connect(self.resuming.offer_put_aside)
         self.run.engine_preferred.connect(self._remember_engine)
         self.run.strategy_preferred.connect(self._remember_strategy)
         self.window_state.kept_wanted.connect(self.intents.keeping.select)
@@ -214,6 +217,7 @@ class AppController(QObject):
         self.workers.gave_up.connect(self.troubles.process_gave_up)
         self.devices.trouble.connect(self.troubles.set)
         self.document.trouble.connect(self.troubles.document_waits)
+        self.document.damaged.connect(self.troubles.document_damaged)
         for library_user in (self.kept, self.kept_marks, self.edits, intents.keeping):
             library_user.failed.connect(self._library_fails)
         for part in (

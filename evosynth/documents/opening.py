@@ -19,6 +19,7 @@ from evosynth.system.database import sentences, statements, text, transaction
 SUFFIX = ".evosynth"
 APPLICATION = 0x45564F53  # "EVOS", SQLite's application_id
 LARGEST = 256 << 20  # bytes of one value: a sound file among the sources
+CHECKED_AT_ONCE = 24 << 20  # bytes of a file whose pages are all looked at before it is written: some 40 ms
 BUSY_S = 2.0  # how long another process may be in the middle of a transaction
 HEAD = b"SQLite format 3\x00"
 
@@ -41,6 +42,8 @@ def writing(path: Path) -> sqlite3.Connection:
                 _begin(db)
             else:
                 _own(db, path)
+                if path.stat().st_size <= CHECKED_AT_ONCE:
+                    check_pages(db, path)
                 migrate(db)
                 _check(db, path)
             db.execute("PRAGMA journal_mode = WAL")
@@ -114,6 +117,14 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
         raise StorageError(f"{called(path)} is damaged, or was changed by another program: {min(strange)[:60]!r}.")
     if len(made) < len(schema()):
         raise StorageError(f"{called(path)} is damaged: a table is missing.")
+
+
+def check_pages(db: sqlite3.Connection, path: Path) -> None:
+    """StorageError where a page of the file is damaged: who writes on would spoil what can be read still."""
+    with sentences(called(path)):
+        found = [str(row[0]) for row in db.execute("PRAGMA quick_check(1)")]
+    if found != ["ok"]:
+        raise StorageError(f"{called(path)} is damaged: a page of it cannot be read.")
 
 
 def schema() -> tuple[str, ...]:

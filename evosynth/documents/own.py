@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import socket
 import sqlite3
 import time
@@ -38,6 +39,11 @@ class InUse(StorageError):
 def gone(path: Path) -> StorageError:
     """A document that was there, and whose file is not."""
     return StorageError(f"{called(path)} is not there any more.")
+
+
+def untitled() -> Path:
+    """Where a document lies that nobody has named: a file that is not there yet."""
+    return paths.documents() / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}{opening.SUFFIX}"
 
 
 def lock_of(path: Path) -> Path:
@@ -77,6 +83,7 @@ class OwnDocument:
         if self.copy is not None:
             self._begin_copy(self.copy)
         self.db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+        self.unexamined = self.size > opening.CHECKED_AT_ONCE
         self.cut_off = bool(reading.about(self.document.db, OPENED_BY))
         self._mark(f"{socket.gethostname()} {os.getpid()} {time.time():.0f}")
 
@@ -121,7 +128,7 @@ class OwnDocument:
         if self.copy is None or not self._ahead:
             return ""
         with sentences(called(self.place)):
-            said = self.copy.write_back(self.db, _copy)
+            said = self.copy.write_back(self.db, copy_whole)
         self._ahead = False
         return said
 
@@ -135,7 +142,9 @@ class OwnDocument:
         lock = _locked(path)
         beside = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            _copy(self.db, beside)
+            copy_whole(self.db, beside)
+            with opening.reading(beside) as db:
+                opening.check_pages(db, self.path)
             os.replace(beside, path)
         except (OSError, sqlite3.Error, StorageError) as error:
             beside.unlink(missing_ok=True)
@@ -215,7 +224,7 @@ def copied(path: Path, to: Path) -> None:
     """A copy of a document that may be open elsewhere, as it stands there now. StorageError says what went wrong."""
     made(to.parent)
     with opening.reading(path) as db:
-        _copy(db, to)
+        copy_whole(db, to)
 
 
 def _copy_of(place: Path) -> WorkingCopy | None:
@@ -257,7 +266,7 @@ def _locked(path: Path) -> FileLock:
     return lock
 
 
-def _copy(db: sqlite3.Connection, to: Path) -> None:
+def copy_whole(db: sqlite3.Connection, to: Path) -> None:
     """Whole, on disk when it returns, not marked as open."""
     with sentences(called(to)), closing(sqlite3.connect(to)) as copy:
         db.backup(copy)

@@ -283,6 +283,7 @@ class Listed:
     occasion: Occasion = field(default_factory=Occasion)
     cut_off: bool = False  # it was not closed in good order
     in_use: bool = False
+    put_aside: str = ""  # the name of the document that could not be written, and is this one now
 
 
 @dataclass(frozen=True, slots=True)

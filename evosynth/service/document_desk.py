@@ -14,6 +14,7 @@ from evosynth.documents import reading as read
 from evosynth.documents.carried_tables import put_back
 from evosynth.documents.opening import SUFFIX, called, reading
 from evosynth.documents.records import ORDER, SEEDS, Run, Source
+from evosynth.documents.rescue import PUT_ASIDE
 from evosynth.documents.run_store import how_far
 from evosynth.documents.wholeness import MOST
 from evosynth.errors import StorageError
@@ -134,7 +135,9 @@ def _listed(path: Path, changed: float, *, named: bool) -> Listed | None:
         told = card.told if card is not None and card.told else told_of(hand)
         cut_off = bool(read.about(db, own.OPENED_BY)) and not used
         voice = b"" if card is None else card.voice
-        return Listed(path, name, told, changed, path.stat().st_size, drawn, voice, occasion, cut_off, used)
+        aside = read.about(db, PUT_ASIDE) if path.parent == paths.documents() else ""
+        name = f"{aside}, put aside" if aside else name
+        return Listed(path, name, told, changed, path.stat().st_size, drawn, voice, occasion, cut_off, used, aside)
     return None
 
 

@@ -15,14 +15,17 @@ from pathlib import Path
 from evosynth.documents import own as own_documents
 from evosynth.documents import reading
 from evosynth.documents.changes import Change
+from evosynth.documents.examining import Examination
 from evosynth.documents.opening import called
-from evosynth.documents.own import InUse, OwnDocument, gone
+from evosynth.documents.own import InUse, OwnDocument, gone, untitled
+from evosynth.documents.rescue import add_to, put_aside, worth_it
 from evosynth.documents.sounds import left_out_of
 from evosynth.errors import StorageError
 from evosynth.library import paths
 from evosynth.service.keeper_messages import (
     CloseDocument,
     Contents,
+    DamageFound,
     DocumentClosed,
     DocumentOpened,
     DocumentRefused,
@@ -33,6 +36,7 @@ from evosynth.service.keeper_messages import (
     NotWritten,
     OpenCopy,
     OpenDocument,
+    PutAside,
     SaveAs,
     SavedAs,
     Unkeep,
@@ -60,6 +64,8 @@ class Keeper:
         self._untidy = False  # something was written since the log was looked after
         self._back_at = 0.0  # when a working copy is to be written to its place, by the clock that never jumps
         self._said_back = ""
+        self._examination: Examination | None = None  # of the one in hand, where it is large
+        self._aside: dict[Path, Path] = {}  # documents that cannot be written, and where all of them is instead
         self._places: dict[Path, Path] = {}  # of working copies that were closed: they may be gone
 
     def loop(self) -> None:
@@ -71,6 +77,7 @@ class Keeper:
                     self._close()
                 self._kept.close()
                 return
+            self._look_at_examination()
             if message is None:
                 self._tidy()
             else:
@@ -80,6 +87,8 @@ class Keeper:
 
     def _patience(self) -> float | None:
         """How long to wait for a message, in seconds; None: for ever, since there is nothing else to do."""
+        if self._examination is not None:
+            return IDLE_S
         if self._own is None or not (self._untidy or self._own.ahead):
             return None
         return IDLE_S if self._untidy else max(IDLE_S, self._back_at - time.monotonic())
@@ -99,8 +108,10 @@ class Keeper:
             elif isinstance(message, SaveAs):
                 self._save_as(message)
             elif isinstance(message, CloseDocument):
-                self._close()
-                self._channel.send(DocumentClosed(message.ticket))
+                try:
+                    self._close()
+                finally:
+                    self._channel.send(DocumentClosed(message.ticket))
         except Exception as error:  # the process goes on, and the window knows
             self._channel.send(KeeperFailed(getattr(message, "ticket", 0), explained(error, "Writing the document")))
 
@@ -112,7 +123,7 @@ class Keeper:
             if message.again and not message.path.exists():
                 raise gone(message.path)
             following = OwnDocument(message.path)
-        except StorageError as error:
+        except Exception as error:  # whatever it is, the window is not to wait
             self._channel.send(_refusal(message.ticket, message.path, error))
             return
         self._take_up(message.ticket, message.path, following)
@@ -123,24 +134,25 @@ class Keeper:
                 raise StorageError(f"{message.copy} is there already.")
             own_documents.copied(message.path, message.copy)
             following = OwnDocument(message.copy)
-        except StorageError as error:
+        except Exception as error:  # whatever it is, the window is not to wait
             self._channel.send(_refusal(message.ticket, message.path, error))
             return
         self._take_up(message.ticket, message.path, following)
 
-    def _take_up(self, ticket: int, asked: Path, following: OwnDocument) -> None:
-        """The one before is closed in good order, unless what follows is damaged where nobody has looked yet."""
+    def _take_up(self, ticket: int, path: Path, following: OwnDocument) -> None:
+        """The one before is closed in good order, unless what this one holds cannot be read."""
         try:
-            there = contents(following)
-        except StorageError as error:
+            held = contents(following)
+        except Exception as error:
             with suppress(StorageError):
                 following.close()
-            self._channel.send(_refusal(ticket, asked, error))
+            self._channel.send(_refusal(ticket, path, error))
             return
         with suppress(StorageError):  # what of it could not be written was said then
             self._close()
         self._own, self._untidy, self._back_at = following, True, time.monotonic() + BACK_S
-        self._channel.send(DocumentOpened(ticket, there))
+        self._examination = Examination(following.path) if following.unexamined else None
+        self._channel.send(DocumentOpened(ticket, held))
 
     def _save_as(self, message: SaveAs) -> None:
         own = self._in_hand()
@@ -151,7 +163,7 @@ class Keeper:
         self._channel.send(SavedAs(message.ticket, own.path, place, told))
 
     def _close(self) -> None:
-        own, self._own = self._own, None
+        own, self._own, self._examination = self._own, None, None
         if own is not None:
             self._places[own.path] = own.place
             own.close()
@@ -160,20 +172,47 @@ class Keeper:
 
     def _write(self, message: Write) -> None:
         self._untidy = True
+        parts, wrong = self._into_library(message)
         try:
             own = self._in_hand()
-            parts, wrong = self._into_library(message)
-            try:
-                own.apply([change for _, changes in parts for change in changes], durable=message.act)
-            except Exception as error:
-                if _may_succeed_later(error):
-                    raise
-                wrong += self._written_apart(own, parts, durable=message.act)
+            wrong += self._written(own, parts, durable=message.act)
         except (StorageError, OSError, MemoryError) as error:
-            self._channel.send(NotWritten(message.ticket, explained(error, "Writing the document")))
+            self._not_written(message, [changes for _, changes in parts], error)
         else:
             told = left_out_of(change for _, changes in parts for change in changes)
             self._channel.send(Written(message.ticket, own.size, tuple(wrong), told))
+
+    def _written(
+        self, own: OwnDocument, parts: list[tuple[int, list[Change]]], *, durable: bool
+    ) -> list[tuple[int, str]]:
+        """All together; where one of them is at fault one after the other: which, and why."""
+        try:
+            own.apply([change for _, changes in parts for change in changes], durable=durable)
+        except Exception as error:
+            if _may_succeed_later(error):
+                raise
+            return self._written_apart(own, parts, durable=durable)
+        return []
+
+    def _not_written(self, message: Write, parts: list[list[Change]], error: Exception) -> None:
+        """It waits in the window; where that has no time all of the document goes into another one."""
+        said = explained(error, "Writing the document")
+        if message.last is None:
+            self._channel.send(NotWritten(message.ticket, said, damaged="is damaged" in said))
+        elif worth_it(parts):
+            to = untitled()
+            put_aside(self._own, message.last, to, parts)
+            self._aside[message.last] = to
+            self._channel.send(PutAside(message.ticket, to))
+
+    def _look_at_examination(self) -> None:
+        """Whether a page was found that cannot be read."""
+        examination = self._examination
+        if examination is None or not examination.over:
+            return
+        self._examination = None
+        if examination.damage:
+            self._channel.send(DamageFound(examination.path, examination.damage))
 
     def _into_library(self, message: Write) -> tuple[list[tuple[int, list[Change]]], list[tuple[int, str]]]:
         """What concerns the kept list. What of each part is for the document, and the parts that were refused: why."""
@@ -208,14 +247,12 @@ class Keeper:
                 self._channel.send(KeeperFailed(0, explained(error, "Writing the kept list")))
         if any(isinstance(one, Keep | Unkeep) for one in message.changes):
             self._channel.send(KeptListChanged())
-        if self._own is not None and self._own.path == message.path:
+        if (aside := self._aside.get(message.path)) is not None:
+            add_to(aside, [changes])
+        elif self._own is not None and self._own.path == message.path:
             self._own.apply(changes, durable=True)
         elif (place := self._places.get(message.path, message.path)).exists():
-            other = OwnDocument(place)
-            try:
-                other.apply(changes, durable=True)
-            finally:
-                other.close()
+            _into_closed(place, changes)
 
     def _in_hand(self) -> OwnDocument:
         if self._own is None:
@@ -240,10 +277,25 @@ class Keeper:
         self._said_back, self._back_at = said, time.monotonic() + BACK_S
 
 
-def _refusal(ticket: int, path: Path, error: StorageError) -> DocumentRefused:
+def _into_closed(place: Path, changes: list[Change]) -> None:
+    """What came late, into a document that nobody has in hand."""
+    other = OwnDocument(place)
+    try:
+        other.apply(changes, durable=True)
+    except StorageError as error:
+        if _may_succeed_later(error):
+            raise
+        for change in changes:  # of a document that was recovered some runs are missing: the rest fits
+            with suppress(StorageError):
+                other.apply([change], durable=True)
+    finally:
+        other.close()
+
+
+def _refusal(ticket: int, path: Path, error: Exception) -> DocumentRefused:
     if isinstance(error, InUse):
         return DocumentRefused(ticket, str(error), "in use", path)
-    said = str(error)
+    said = explained(error, "Opening the document")
     if "a newer EvoSynth" in said:
         return DocumentRefused(ticket, said, "newer", path)
     return DocumentRefused(ticket, said, "damaged" if "damaged" in said else "cannot", path)

@@ -70,11 +70,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Write these, in their order. ``act``: a person did some of it, and a power cut is not to take it."""
+    """Write these, in their order. ``act``: a person did some of it, and a power cut is not to take it.
+
+    ``last``: nobody will ask again; where they cannot be written, all of this document goes into another one.
+    """
 
     ticket: int
     parts: tuple[Part, ...]
     act: bool = False
+    last: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +159,30 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class NotWritten:
-    """None of it was written, as on a full disk; it may be asked for again. One sentence."""
+    """None of it was written, as on a full disk; it may be asked for again. One sentence.
+
+    ``damaged``: that would not help, as the document's file is damaged.
+    """
 
     ticket: int
     message: str
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DamageFound:
+    """The document in hand has a page that cannot be read. One sentence."""
+
+    path: Path
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """What could not be written stands in a document of its own, with all of the one in hand that can be read."""
+
+    ticket: int
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)

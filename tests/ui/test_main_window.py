@@ -14,7 +14,8 @@ from scenes import NO_SOUND, Scene
 
 from evosynth.library import readable
 from ui.view_state.device import DeviceState
-from ui.view_state.window import FilesToChoose, Run, TableState, Toast, TransportState
+from ui.view_state.documents import DocumentState
+from ui.view_state.window import Banner, FilesToChoose, Run, TableState, Toast, TransportState
 from ui.views.main_window import MainWindow
 from ui.widgets.kept_strip import PLACE_MIME, KeptStrip
 from ui.widgets.strand_card import StrandWidget
@@ -178,6 +179,17 @@ def test_the_banner_offers_its_actions_and_can_be_closed(window: MainWindow, sce
     assert scene.calls == [("banner.press", "retry-audio"), ("banner.close",)]
     scene.states.banner.emit(None)
     assert not window.banner.isVisible()
+
+
+def test_a_banner_in_the_place_of_another_has_its_words_when_it_is_painted(window: MainWindow, scene: Scene) -> None:
+    scene.states.banner.emit(NO_SOUND)
+    window.banner.repaint()
+    offer = Banner(
+        "redo-2", "a.evosynth is damaged.", "", (("resume", "Recover"), ("discard", "Not now")), kind="offer"
+    )
+    scene.states.banner.emit(offer)
+    window.banner.repaint()
+    assert window.banner.shown == offer.what
 
 
 # ---- files ------------------------------------------------------------------------------------------------------
@@ -379,3 +391,20 @@ def test_the_generation_is_the_same_in_the_transport_and_in_the_status_bar(windo
         scene.states.transport.emit(TransportState(Run.RUNNING, generation=generation))
         assert window.transport.number.accessibleName() == f"Generation {generation}"
         assert window.status.generation.text() == f"Generation {generation}"
+
+
+# ---- closing ----------------------------------------------------------------------------------------------------
+
+
+def test_the_window_asks_before_it_closes_over_what_is_not_saved(window: MainWindow, scene: Scene) -> None:
+    scene.states.document.emit(DocumentState("bells", "/a/bells.evosynth", "It is not there any more.", named=True))
+    scene.calls.clear()
+    assert not window.close()
+    assert scene.calls == [("documents.ask_to_quit",)]
+    window.banner.action.emit("quit")
+    assert not window.isVisible()
+
+
+def test_a_window_whose_document_is_saved_closes_at_once(window: MainWindow, scene: Scene) -> None:
+    scene.states.document.emit(DocumentState("bells", "/a/bells.evosynth", "saved", named=True))
+    assert window.close()

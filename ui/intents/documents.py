@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -101,12 +101,22 @@ class Documents(QObject):
         """Which documents there are, anew."""
         self._recent.look()
 
-    def _recover(self, path: Path) -> None:
+    def ask_to_quit(self) -> None:
+        """The window is to be closed while something is not saved."""
+        self._resuming.offer_saving(self._document.name)
+
+    def recover_in_hand(self) -> None:
+        """The one in hand is damaged: what can be read of it, and what was done last, is opened as another one."""
+        if self._document.path is not None:
+            self._recover(self._document.path, self._document.go_on_in)
+
+    def _recover(self, path: Path, enter: Callable[[Path], None] | None = None) -> None:
         """What can be read of a damaged document is opened as another one, beside it."""
 
         def answered(answer: Recovered) -> None:
             self.said.emit(Toast(" ".join(answer.told)))
-            self.open(answer.path)
+            self._resuming.withdraw()
+            (enter or self.open)(answer.path)
 
         self._workers.ask(
             lambda ticket: Recover(ticket, path), answered, lambda problem: self.failed.emit(problem.message)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ui.models.run import RunControl
-from ui.models.troubles import Troubles
+from ui.models.troubles import SAVE_AS, Troubles
 from ui.processes.workers import Workers
 from ui.view_state.window import Banner
 
@@ -16,6 +16,7 @@ GO_ON = ("resume", "Go on")
 STOP = ("discard", "Stop")
 NOT_NOW = ("discard", "Not now")
 COPY = ("resume", "Open a copy")
+QUIT = ("quit", "Quit all the same")
 RECOVER = ("resume", "Recover")
 
 
@@ -51,6 +52,16 @@ class Resuming(QObject):
         self._offer(
             f"{document.name} is damaged.", still, (RECOVER, NOT_NOW), lambda: self.recovery_wanted.emit(document)
         )
+
+    def offer_put_aside(self, document: Path, name: str) -> None:
+        """At the start: a document could not be written where it lies, and all of it was put aside."""
+        what, still = f"{name} could not be written.", "A copy has all of it, and what was done last."
+        self._offer(what, still, (GO_ON, NOT_NOW), lambda: self.wanted.emit(document))
+
+    def offer_saving(self, name: str) -> None:
+        """The window is to be closed, and something is not saved."""
+        still = "Quit all the same, and a copy without a name has all of it at the next start."
+        self._offer(f"{name} is not saved.", still, (SAVE_AS, QUIT), lambda: None)
 
     @property
     def stands(self) -> bool:

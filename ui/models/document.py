@@ -8,8 +8,6 @@ more. A document is not left before all of it is written.
 from __future__ import annotations
 
 import itertools
-import secrets
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +15,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from evosynth.documents.opening import SUFFIX
+from evosynth.documents.own import untitled
 from evosynth.library import paths
 from evosynth.service.evolver_messages import Moved, Stored
 from evosynth.service.keeper_messages import (
     CloseDocument,
+    DamageFound,
     DocumentClosed,
     DocumentOpened,
     DocumentRefused,
@@ -32,6 +31,7 @@ from evosynth.service.keeper_messages import (
     OpenCopy,
     OpenDocument,
     Part,
+    PutAside,
     SaveAs,
     SavedAs,
     Wanted,
@@ -44,6 +44,7 @@ from ui.view_state.documents import SAVED, WRITING, DocumentState
 
 AGAIN_MS = 3000  # between trials where a document cannot be written
 NOBODY_WRITES = "Nothing can be written into the document now."
+PUT_ASIDE = "It could not be written: it is in a copy without a name, with what you did last."
 MOST_AT_ONCE = 64  # parts of a lot: an act waits for no more
 
 
@@ -94,6 +95,7 @@ class Document(QObject):
     written = Signal(int)  # everything up to this ticket stands in it
     failed = Signal(str)  # something that was asked for
     trouble = Signal(str)  # why nothing can be written for now; empty: it can again
+    damaged = Signal(str)  # why nothing can be written any more: its file is damaged
     kept_list_changed = Signal()  # by what was written when it was not in hand any more
     told = Signal(str)  # that it is worked on in a working copy, or has another name now
     state_changed = Signal(object)  # DocumentState
@@ -110,6 +112,7 @@ class Document(QObject):
         self._sent = 0
         self._gathering: _Gathered | None = None
         self._problem = ""
+        self._is_damaged = False  # then it can be left, and what waits is put aside
         self._opening: Path | None = None
         self._open_once_more: Callable[[], None] = lambda: None  # what is being opened, where a keeper dies over it
         self._stood = False  # the one in hand has been opened: where its file is not now, none is made
@@ -127,7 +130,7 @@ class Document(QObject):
     def ensure(self) -> Path:
         """The document in hand; a new one without a name where there is none."""
         if self.path is None:
-            self._enter(_untitled())
+            self._enter(untitled())
             assert self.path is not None
             self._workers.tell_keeper(OpenDocument(next(self._tickets), self.path))
         return self.path
@@ -147,13 +150,20 @@ class Document(QObject):
         self._leave_when_written(lambda: self._open_copy(path))
 
     def _open_copy(self, path: Path) -> None:
-        copy = _untitled()
+        copy = untitled()
         self._opening, self._open_once_more = copy, lambda: self._open_copy(path)
         self._workers.tell_keeper(OpenCopy(next(self._tickets), path, copy))
 
     def save_as(self, path: Path) -> None:
         """It goes on under this name; the person has been asked where a file is there."""
         self._workers.tell_keeper(SaveAs(next(self._tickets), path, force=True))
+
+    def go_on_in(self, path: Path) -> None:
+        """What could be read of the damaged one in hand is there: what waits is written into it, then it is opened."""
+        waiting, self._wanted, self._sent = self._wanted, [], 0
+        if changes := tuple(change for wanted in waiting for change in wanted.part.changes):
+            self._workers.tell_keeper(Late(path, changes))
+        self._open(path)
 
     def close(self) -> bool:
         """None is in hand any more. False where it cannot be left, as what was done would be lost; that is said."""
@@ -169,6 +179,10 @@ class Document(QObject):
         return self._opening is not None
 
     def _leave_when_written(self, leave: Callable[[], None]) -> bool:
+        if self._is_damaged:
+            self.say_all()
+            leave()
+            return True
         if self._problem:
             self.failed.emit(f"{self._problem} What was done last would be lost: save the document elsewhere first.")
             return False
@@ -243,9 +257,11 @@ class Document(QObject):
                 self.write(gathered.changes, act=True, done=gathered.told, refused=refused)
 
     def say_all(self) -> None:
-        """The window closes: what was not sent yet is, whatever became of the rest."""
-        if parts := tuple(wanted.part for wanted in self._wanted[self._sent :]):
-            self._workers.tell_keeper(Write(parts[-1].ticket, parts, act=True))
+        """Nobody will wait: what is not acknowledged is written here, or else into a document of its own."""
+        if parts := tuple(wanted.part for wanted in self._wanted):
+            if not self._workers.process_id("keeper"):
+                self._workers.start()
+            self._workers.tell_keeper(Write(parts[-1].ticket, parts, act=True, last=self.path))
 
     @property
     def pending(self) -> bool:
@@ -254,7 +270,7 @@ class Document(QObject):
 
     def _send(self) -> None:
         known = self.path is not None and self._opening is None and not self._unopened
-        if self._sent or not self._wanted or not known:
+        if self._sent or not self._wanted or not known or self._is_damaged:
             return  # while one opens it is not known which of them the keeper has
         lot = self._wanted[:MOST_AT_ONCE]
         self._sent = len(lot)
@@ -267,7 +283,12 @@ class Document(QObject):
         if isinstance(message, Written):
             self._stands(message)
         elif isinstance(message, NotWritten):
-            self._fails(message.message)
+            self._fails(message.message, damaged=message.damaged)
+        elif isinstance(message, DamageFound):
+            if message.path == self.path:
+                self._fails(message.message, damaged=True)
+        elif isinstance(message, PutAside):
+            self.told.emit(PUT_ASIDE)
         elif isinstance(message, DocumentOpened):
             self._is_open(message)
         elif isinstance(message, DocumentRefused):
@@ -309,10 +330,15 @@ class Document(QObject):
             leave, self._leaving = self._leaving, None
             leave()
 
-    def _fails(self, sentence: str) -> None:
+    def _fails(self, sentence: str, *, damaged: bool = False) -> None:
         self._sent, self._leaving = 0, None
-        self._trouble(sentence)
-        self._again.start()
+        if damaged:
+            self._trouble("")
+            self._problem, self._is_damaged = sentence, True
+            self.damaged.emit(sentence)
+        else:
+            self._trouble(sentence)
+            self._again.start()
         self._tell()
 
     def _is_open(self, message: DocumentOpened) -> None:
@@ -342,11 +368,13 @@ class Document(QObject):
             self._workers.tell(Moved(before, message.path))
             self.moved.emit(before, message.path)
         self._renamed(message.told)
+        self._trouble("")
+        self._try_again()
 
     def _is_refused(self, message: DocumentRefused) -> None:
         if self._opening is None:  # the one that is in hand here, at its beginning or after the keeper has died
             self._unopened = True
-            self._fails(message.message)
+            self._fails(message.message, damaged=message.why == "damaged")
             return
         self._opening = None
         self._try_again()
@@ -392,8 +420,9 @@ class Document(QObject):
     def _trouble(self, sentence: str) -> None:
         """Said once, until it is another or is over."""
         before, self._problem = self._problem, sentence
-        if sentence != before:
+        if sentence != before or self._is_damaged:
             self.trouble.emit(sentence)
+        self._is_damaged = False
 
     def _write_rest(self) -> None:
         """What came while another document opened is of the one that makes way."""
@@ -413,8 +442,3 @@ class Document(QObject):
             return
         saved = self._problem or (WRITING if self._wanted else SAVED)
         self.state_changed.emit(DocumentState(self.name, str(self.place), saved, self.size, self.named))
-
-
-def _untitled() -> Path:
-    stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
-    return paths.documents() / f"{stamp}{SUFFIX}"

@@ -25,6 +25,7 @@ class RecentDocuments(QObject):
 
     changed = Signal(object)  # tuple[DocumentCard, ...]
     failed = Signal(str)
+    found_put_aside = Signal(object, str)  # likewise, of the newest that could not be written where it lies
     found_cut_off = Signal(object, str)  # path and name of the newest that was not closed in good order
 
     def __init__(self, workers: Workers, document: Document, settings: Settings, parent: QObject | None = None) -> None:
@@ -77,7 +78,8 @@ class RecentDocuments(QObject):
                 self.failed.emit(sentence)
             cut_off = next((one for one in self.listed if one.cut_off), None)
             if cut_off is not None and self._document.path is None:
-                self.found_cut_off.emit(cut_off.path, cut_off.name)
+                found = self.found_put_aside if cut_off.put_aside else self.found_cut_off
+                found.emit(cut_off.path, cut_off.put_aside or cut_off.name)
 
     def _tell(self) -> None:
         """Also what was drawn of those that hold no picture; the next of them is asked for."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from ui.view_state.window import Banner
 
 RETRY_WORKERS = ("retry_workers", "Start it again")
+SAVE_AS = ("save_as", "Save as…")
+RECOVER_IN_HAND = ("recover", "Recover")
 GAVE_UP = {  # by process: what does not work any more, and what does
     "evolver": ("Evolution cannot run.", "Loading, playing and saving go on."),
     "desk": ("Sounds cannot be rendered or read.", "Kept voices are safe."),
@@ -54,7 +56,12 @@ class Troubles(QObject):
     def document_waits(self, sentence: str) -> None:
         """The document cannot be written for now, for a reason; empty: it can again."""
         still = "It is tried again; nothing that you did is forgotten."
-        self.set("document", Trouble("triangle-alert", sentence, still) if sentence else None)
+        self.set("document", Trouble("triangle-alert", sentence, still, SAVE_AS) if sentence else None)
+
+    def document_damaged(self, sentence: str) -> None:
+        """The document in hand cannot be written any more."""
+        still = "What can be read of it, and what you did last, can be opened as another one."
+        self.set("document", Trouble("triangle-alert", sentence, still, RECOVER_IN_HAND))
 
     def process_gave_up(self, name: str) -> None:
         """The "evolver", the "desk" or the "background" has died too often."""
@@ -75,6 +82,7 @@ class Troubles(QObject):
         if self.offer is not None:
             return self.offer
         shown = [t for t in self._by_kind.values() if t not in self._closed]
+        shown.sort(key=lambda trouble: not trouble.what.endswith("."))
         if not shown:
             return None
         buttons = tuple(dict.fromkeys(t.button for t in shown if t.button is not None))
@@ -84,8 +92,8 @@ class Troubles(QObject):
 
 
 def _joined(causes: list[str]) -> str:
-    """ "No sound device", "No MIDI" -> "No sound device, no MIDI."; whole sentences stay as they are."""
+    """ "No sound device", "No MIDI" -> "No sound device, no MIDI."; whole sentences come first."""
     short = [cause for cause in causes if not cause.endswith(".")]
     rest = [cause for cause in causes if cause.endswith(".")]
     words = ", ".join([*short[:1], *(cause[0].lower() + cause[1:] for cause in short[1:])])
-    return " ".join([*([f"{words}."] if words else []), *rest])
+    return " ".join([*rest, *([f"{words}."] if words else [])])

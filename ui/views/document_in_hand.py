@@ -69,12 +69,13 @@ class DocumentInHand:
 
     def _tell(self) -> None:
         name = theme.words(self._state.name or self._target)
-        unsaved = self._state.name and self._state.saved not in (SAVED, WRITING)
-        self._window.setWindowTitle(f"{name}{' (not saved)' if unsaved else ''} – EvoSynth" if name else "EvoSynth")
+        self._window.setWindowTitle(
+            f"{name}{' (not saved)' if self.unsaved else ''} – EvoSynth" if name else "EvoSynth"
+        )
         if self._actions is not None:
             for command in ("save", "save_as"):
                 self._actions[command].setEnabled(bool(self._state.name))
-            self._actions["save"].setText("Save" if self.named else "Save…")
+            self._actions["save"].setText("Save" if self.named and not self.unsaved else "Save…")
 
     def _fill(self) -> None:
         self.recent.clear()
@@ -96,9 +97,14 @@ class DocumentInHand:
         """Whether a person has said where it lies."""
         return self._state.named
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something cannot be written where it lies."""
+        return bool(self._state.name) and self._state.saved not in (SAVED, WRITING)
+
     def save(self) -> None:
-        """All of it is saved as it is done: what has no name gets one, of what has one it is said."""
-        if self.named:
+        """All of it is saved as it is done: of that it is said. What has no name, or cannot be written, gets a name."""
+        if self.named and not self.unsaved:
             self.title.affirm()
         else:
             self.save_as()

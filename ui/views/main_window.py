@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from evosynth.synths import voicing
 from ui.intents.bundle import Intents
+from ui.intents.resuming import QUIT
 from ui.keys.actions import Actions, KeyGuard, command_of, key_of
 from ui.look import theme
 from ui.models.appearance import Appearance
 from ui.models.conventions import Conventions
+from ui.models.troubles import SAVE_AS
 from ui.view_state.device import DeviceState
 from ui.view_state.engines import shown
 from ui.view_state.places import Place
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
     def __init__(self, intents: Intents, states: States, appearance: Appearance, conventions: Conventions) -> None:
         super().__init__()
         self._intents = intents
+        self._asks = True  # before it closes with something that is not saved
         self._transport_state = TransportState(Run.EMPTY)
         self._wanted = Place.EVOLVE  # as soon as there is something to see
         self._selection: SelectionState | None = None
@@ -98,6 +101,7 @@ class MainWindow(QMainWindow):
         self.transport = Transport(states, workflow, intents.breeding, run, undo, intents.history, devices)
         self.banner = BannerBar()
         self.banner.action.connect(intents.banner.press)
+        self.banner.action.connect(self._press)
         self.banner.closed.connect(intents.banner.close)
         of_empty = intents.loading, intents.examples, intents.documents, intents.listening, workflow
         self.empty = EmptyView(states, *of_empty, self.files.open)
@@ -383,6 +387,22 @@ class MainWindow(QMainWindow):
 
     # ---- end ----------------------------------------------------------------------------------------------------
 
+    def stop_asking(self) -> None:
+        """It is closed by somebody who does not wait for an answer."""
+        self._asks = False
+
+    def _press(self, button: str) -> None:
+        """What of a banner's buttons concerns the window itself."""
+        if button == SAVE_AS[0]:
+            self.document.save_as()
+        elif button == QUIT[0]:
+            self.stop_asking()
+            self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._asks and self.document.unsaved:
+            event.ignore()
+            self._intents.documents.ask_to_quit()
+            return
         self.closed.emit()
         event.accept()

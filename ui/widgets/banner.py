@@ -24,6 +24,7 @@ class BannerBar(QWidget):
         super().__init__(parent)
         self._banner: Banner | None = None
         self._buttons: list[Button] = []
+        self.shown = ""  # of what is wrong, as far as there was room for it
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 0, 8, 0)
         self._row.setSpacing(8)
@@ -54,7 +55,9 @@ class BannerBar(QWidget):
             button = Button(label)
             button.clicked.connect(lambda _checked=False, which=action: self.action.emit(which))
             self._row.insertWidget(1 + number, button)
+            button.show()  # else it gets its place after the sentence has been painted, which ends where it begins
             self._buttons.append(button)
+        self._row.activate()
         said = f"{banner.what} {banner.still}".strip()
         self.setToolTip(said)
         self.setAccessibleName(said)
@@ -72,8 +75,8 @@ class BannerBar(QWidget):
         first = self._buttons[0] if self._buttons else self._close
         limit = first.geometry().left() - 12
         room = limit - 36
-        what = theme.metrics(13, 600).elidedText(self._banner.what, Qt.TextElideMode.ElideRight, room)
-        used = painting.text(painter, QRectF(36, 0, room + 1, rect.height()), what, weight=600)
+        self.shown = theme.metrics(13, 600).elidedText(self._banner.what, Qt.TextElideMode.ElideRight, room)
+        used = painting.text(painter, QRectF(36, 0, room + 1, rect.height()), self.shown, weight=600)
         rest = QRectF(36 + used + 9, 0, limit - 36 - used - 9, rect.height())
         if rest.width() > 40:
             painting.text(painter, rest, self._banner.still, token="text2", elide=True)
