@@ -44,6 +44,7 @@ def bank(arguments: Namespace) -> int:
             voices,
             beside,
             agreed=True,
+            before=before,
             block=arguments.block,
             progress=_progress if sys.stderr.isatty() else lambda part: None,
             cancelled=wish,

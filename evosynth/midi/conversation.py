@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -16,15 +17,16 @@ from typing import Literal, TypeVar
 from evosynth.errors import InputError, PortError
 from evosynth.midi import outgoing
 from evosynth.midi.incoming import ActiveSensing, BankCame, Event, VoiceCame
-from evosynth.midi.layout import BANK, SINGLE
+from evosynth.midi.layout import BANK, HEAD_SIZE, SINGLE
 from evosynth.midi.link import SLICE_S, Link
 from evosynth.midi.outgoing import Packet
 from evosynth.system.writing import write_atomically
-from evosynth.voices.dx7 import Voice
+from evosynth.voices.dx7 import PACKED_SIZE, Voice
 from evosynth.voices.supplement import Supplement
 
 HowFar = Literal["sent", "answered", "verified"]
 ANSWER_S = 1.0  # that a synth may take to begin with its answer, beside the time on the wire
+RETURN_S = 3.0  # that a cable may take to come back before its voices are counted by the wire
 SECOND_TRY = 2  # times that a question is asked
 Cancelled = Callable[[], bool]
 T = TypeVar("T")
@@ -171,6 +173,7 @@ class Conversation:
         supplements: Sequence[Supplement | None] = (),
         *,
         agreed: bool,
+        before: Sequence[Voice] | None = None,
         block: int = 1,
         progress: Callable[[float], None] = lambda part: None,
         cancelled: Cancelled = never,
@@ -178,26 +181,55 @@ class Conversation:
         """32 voices into the memory, read back where the synth answers. None where it was broken off before the bank
         itself went out: then nothing was overwritten.
 
-        ``agreed``: a person was shown the names of what is overwritten, and said so; InputError without. PortError says
-        what is to be feared where the cable was pulled.
+        ``agreed``: a person was shown the names of what is overwritten, and said so; InputError without. ``before``:
+        what was there, where that is known. PortError where the cable was pulled, InputError where it was broken off in
+        the middle: both say in which state the 32 voices are.
         """
         link = self.link
         if not agreed:
             raise InputError("a bank overwrites the 32 voices in the synth's memory: nothing is sent without a word")
         packets = outgoing.bank(voices, link.profile, link.channel, supplements, block)
+        first = next(at for at, packet in enumerate(packets) if packet.data[3:4] == bytes((BANK.number,)))
+        began, sent = 0.0, 0
         try:
             for at, packet in enumerate(packets):
                 if not link.send([packet], cancelled=cancelled):
-                    return None
+                    if at <= first:
+                        return None
+                    raise InputError(f"stopped in the middle of the bank: {_reached(sent)}")
+                if at >= first:
+                    began, sent = began or time.monotonic(), sent + len(packet.data)
                 progress((at + 0.5) / (len(packets) + 1))
             link.settle()
         except PortError as error:
-            raise PortError(
-                f"{error}; some of the 32 voices in the {link.profile.name} may be overwritten, or damaged: send the "
-                "bank again"
-            ) from error
+            state = self._state(voices, before, block, began, cancelled)
+            raise PortError(f"{error}; {state}: send the bank again") from error
         progress(len(packets) / (len(packets) + 1))
         return self._compared(voices, block, cancelled)
+
+    def _state(
+        self,
+        after: Sequence[Voice],
+        before: Sequence[Voice] | None,
+        block: int,
+        began: float,
+        cancelled: Cancelled,
+    ) -> str:
+        """In which state the 32 voices are after a pulled cable: as read back where it returns, else by the wire."""
+        link = self.link
+        if not began:
+            return "the bank itself did not go out, so that all 32 voices are as they were"
+        lost_at = link.gone_at
+        if self.answers(BANK.number) or (BANK.number in link.profile.answers and link.wanted_input):
+            end = time.monotonic() + RETURN_S
+            while not (link.there and link.input) and time.monotonic() < end and not cancelled():
+                time.sleep(SLICE_S)
+            with suppress(PortError):
+                if link.there and link.input and (came := self.read_bank(cancelled, block=block)) is not None:
+                    return _counted(came.voices, after, before)
+        if link.profile.wire_bytes_per_s is None:
+            return _reached(BANK.size)
+        return _reached(int((lost_at - began) * link.profile.wire_bytes_per_s))
 
     def _compared(self, voices: Sequence[Voice], block: int, cancelled: Cancelled) -> HowFar:
         if not self.answers(BANK.number):
@@ -223,6 +255,25 @@ class Conversation:
         if number != SINGLE.number:
             return False
         return link.send(outgoing.voice(voice, link.profile, link.channel, supplement))
+
+
+def _reached(size: int) -> str:
+    """Which voices so many bytes of a bank can have reached."""
+    most = min(32, max(0, size - 1 - HEAD_SIZE) // PACKED_SIZE + 1)
+    if most == 32:
+        return "each of the 32 voices may be overwritten, or damaged"
+    return f"voices 1 to {most} may be overwritten, or damaged, and {most + 1} to 32 are as they were"
+
+
+def _counted(there: Sequence[Voice], after: Sequence[Voice], before: Sequence[Voice] | None) -> str:
+    """Voices that were read back, compared with what was sent and with what was there before."""
+    new = sum(one == sent for one, sent in zip(there, after, strict=False))
+    if before is None:
+        return f"read back, {new} of the 32 voices are those that were sent, {32 - new} are not"
+    old = sum(one == was != sent for one, was, sent in zip(there, before, after, strict=False))
+    return (
+        f"read back, {new} of the 32 voices are those that were sent, {old} are as they were, {32 - new - old} neither"
+    )
 
 
 def _moments(tune: Tune) -> list[tuple[float, bool, int, int]]:

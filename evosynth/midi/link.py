@@ -58,7 +58,7 @@ class Link:
         self._sending = threading.RLock()  # packets of one act stay together
         self._free_at = 0.0  # when the synth can take the next packet
         self._unfinished = False  # whether a message has gone out in part
-        self._times_gone = 0  # of the output
+        self._times_gone, self._gone_at = 0, 0.0  # of the output
         self._last: tuple[Packet, int] | None = None  # what was handed over last, and how often it had gone by then
         self._sounding: Counter[tuple[int, int]] = Counter()  # channel and note of those that were begun, how often
         self._deaf_until = 0.0  # a dump is on its way until then, or being taken in
@@ -148,6 +148,11 @@ class Link:
         if (lost := self._lost()) is not None:
             raise PortError(_gone(self.wanted_output, lost))
         return waited
+
+    @property
+    def gone_at(self) -> float:
+        """When it was noticed last that the output had gone, of the monotonic clock: at most ``LOOK_S`` late."""
+        return self._gone_at
 
     def silence(self) -> None:
         """Ends all that was begun, at once, without waiting for what is being sent. Nothing where the port has gone.
@@ -289,8 +294,8 @@ class Link:
         if kind == "outputs":
             output, self._output = self._output, None
             self._unfinished = False
-            self._times_gone += output is not None
             if output is not None:
+                self._times_gone, self._gone_at = self._times_gone + 1, time.monotonic()
                 output.close()
             return
         input, self._input = self._input, None

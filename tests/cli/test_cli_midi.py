@@ -79,6 +79,7 @@ def test_a_voice_to_a_model_that_answers_is_verified(synth: StandIn, said: Said,
     assert bytes.fromhex(synth.state()["edit_buffer"]) == BRASS.data
 
 
+@pytest.mark.slow
 def test_a_voice_to_a_first_dx7_is_sent_and_no_more_is_said(synth: StandIn, said: Said, brass: Path) -> None:
     code, out, _ = said("send", brass, "--port", "SYNTH", "--note", "--json")
     assert code == 0
@@ -95,6 +96,7 @@ def test_a_voice_to_a_first_dx7_is_sent_and_no_more_is_said(synth: StandIn, said
     assert note["frames"] is not None
 
 
+@pytest.mark.slow
 def test_what_arrives_is_what_the_model_takes(synth: StandIn, said: Said, brass: Path, tmp_path: Path) -> None:
     of_a_dx7ii = tmp_path / "dx7ii.syx"
     of_a_dx7ii.write_bytes(dump(SUPPLEMENT, BESIDE.data) + single_dump(BRASS))
@@ -108,6 +110,7 @@ def test_what_arrives_is_what_the_model_takes(synth: StandIn, said: Said, brass:
     assert bytes.fromhex(synth.state()["supplement"]) == Supplement.default_for(BRASS).data
 
 
+@pytest.mark.slow
 def test_the_port_tells_the_model_where_it_is_called_after_one(said: Said, brass: Path, stand_ins) -> None:
     stand_ins("volca-fm", "volca FM")
     assert "(Korg Volca FM)" in said("send", brass, "--port", "volca")[1]
@@ -137,6 +140,7 @@ def test_ports_that_are_not_there_and_models_that_nobody_vouches_for_are_refused
 # ---- what comes ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_voice_of_a_button_is_received_into_a_file(synth: StandIn, said: Said, tmp_path: Path) -> None:
     file = tmp_path / "mine.syx"
     pressing = threading.Timer(1.0, lambda: synth.ask("press", number=5))
@@ -148,6 +152,7 @@ def test_the_voice_of_a_button_is_received_into_a_file(synth: StandIn, said: Sai
     assert file.read_bytes() == bytes.fromhex(synth.state()["sent"][-1])
 
 
+@pytest.mark.slow
 def test_a_damaged_dump_is_told_and_not_written(synth: StandIn, said: Said, tmp_path: Path) -> None:
     synth.set(spoil_out=[1])
     pressing = threading.Timer(0.7, lambda: synth.ask("press", number=5))
@@ -160,6 +165,7 @@ def test_a_damaged_dump_is_told_and_not_written(synth: StandIn, said: Said, tmp_
     assert not (tmp_path / "a.syx").exists()
 
 
+@pytest.mark.slow
 def test_a_bank_that_is_asked_for_comes_with_its_settings(synth: StandIn, said: Said, tmp_path: Path) -> None:
     synth.become("dx7ii")
     file = tmp_path / "bank.syx"
@@ -179,6 +185,7 @@ def test_a_first_dx7_cannot_be_asked(synth: StandIn, said: Said, tmp_path: Path)
 # ---- banks -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_bank_names_what_it_overwrites_saves_it_and_is_read_back(
     synth: StandIn, said: Said, bank: Path, tmp_path: Path
 ) -> None:
@@ -201,6 +208,7 @@ def test_a_bank_names_what_it_overwrites_saves_it_and_is_read_back(
     assert there == wanted + before[32:]
 
 
+@pytest.mark.slow
 def test_a_bank_to_a_synth_that_cannot_be_asked_needs_another_word(synth: StandIn, said: Said, bank: Path) -> None:
     code, _, err = said("bank", bank, "--port", "SYNTH", "--model", "dx7", "--overwrite")
     assert code == 1
@@ -213,6 +221,7 @@ def test_a_bank_to_a_synth_that_cannot_be_asked_needs_another_word(synth: StandI
     synth.until(lambda state: "bank" in [message["did"] for message in state["received"]])
 
 
+@pytest.mark.slow
 def test_a_bank_to_a_protected_memory_is_an_error(synth: StandIn, said: Said, bank: Path) -> None:
     synth.become("tx7", memory_protect=True)
     code, _, err = said("bank", bank, "--port", "SYNTH", "--model", "tx7", "--overwrite")
@@ -230,6 +239,7 @@ def test_fewer_than_32_voices_are_no_bank(said: Said, brass: Path, synth: StandI
 # ---- Ctrl+C ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 2])
 def test_after_ctrl_c_no_note_is_left_sounding(synth: StandIn, brass: Path, times: int) -> None:
     synth.ask("forget")
@@ -249,6 +259,7 @@ def test_after_ctrl_c_no_note_is_left_sounding(synth: StandIn, brass: Path, time
 # ---- the walk --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_walk_names_the_first_suspicion_by_answers_that_were_given(synth: StandIn, said: Said) -> None:
     synth.set(memory_protect=True)
     code, out, _ = said("test", "--port", "SYNTH", "--answers", "y,unchanged,protected")

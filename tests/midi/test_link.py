@@ -69,6 +69,7 @@ def test_a_link_waits_for_a_port_that_is_not_there_yet(synth: StandIn) -> None:
         assert synth.received(1) == ["voice"]
 
 
+@pytest.mark.slow
 def test_a_port_that_vanishes_is_noticed_by_itself_and_used_again_when_it_is_back(link: Link, synth: StandIn) -> None:
     synth.ask("pull")
     until(lambda: not link.there and not link.input)
@@ -78,6 +79,7 @@ def test_a_port_that_vanishes_is_noticed_by_itself_and_used_again_when_it_is_bac
     assert synth.received(1) == ["voice"]
 
 
+@pytest.mark.slow
 def test_a_synth_that_comes_back_under_another_number_is_the_same(stand_ins) -> None:
     synth = stand_ins("dx7", "USB MIDI [28]")
     with Link(synth.midi_in, synth.midi_out, DX7, 1) as link:
@@ -106,6 +108,7 @@ def test_what_goes_into_nothing_is_not_said_to_be_sent(link: Link, synth: StandI
         link.send(outgoing.voice(BRASS, DX7, 1))
 
 
+@pytest.mark.slow
 def test_notes_that_a_pulled_cable_has_left_sounding_end_when_it_is_back(link: Link, synth: StandIn) -> None:
     link.send(outgoing.note_on(60, 100, 1))
     synth.until(lambda state: state["sounding"] == [[60, 100]])
@@ -117,6 +120,7 @@ def test_notes_that_a_pulled_cable_has_left_sounding_end_when_it_is_back(link: L
     synth.until(lambda state: state["sounding"] == [])
 
 
+@pytest.mark.slow
 def test_silence_does_not_wait_for_a_bank_that_is_on_its_way(link: Link, synth: StandIn) -> None:
     link.send(outgoing.note_on(60, 100, 1))
     bank = threading.Thread(target=link.send, args=(outgoing.bank([BRASS] * 32, DX7, 1) * 2,))
@@ -141,6 +145,7 @@ def test_closing_ends_notes_of_all_channels_and_all_that_may_sound(link: Link, s
         link.play(outgoing.note_on(60, 100, 1))
 
 
+@pytest.mark.slow
 def test_no_note_hangs_however_often_a_phrase_is_broken_off(synth: StandIn) -> None:
     rng = random.Random(5)
     with Link(synth.midi_in, "", DX7, 1) as link:
@@ -158,6 +163,7 @@ def test_no_note_hangs_however_often_a_phrase_is_broken_off(synth: StandIn) -> N
     assert all(note["frames"] is not None for note in notes)
 
 
+@pytest.mark.slow
 def test_a_bank_in_pieces_arrives_and_one_that_is_broken_off_is_ended_before_the_next_message(
     link: Link, synth: StandIn
 ) -> None:
@@ -173,6 +179,7 @@ def test_a_bank_in_pieces_arrives_and_one_that_is_broken_off_is_ended_before_the
     assert did[2] == "voice"
 
 
+@pytest.mark.slow
 def test_a_dump_that_a_pulled_cable_cuts_is_told_and_the_next_one_is_whole(
     link: Link, synth: StandIn, events: list[Event]
 ) -> None:
@@ -191,6 +198,7 @@ def test_a_dump_that_a_pulled_cable_cuts_is_told_and_the_next_one_is_whole(
     assert not [event for event in events if isinstance(event, OtherCame) and "broke" not in event.words]
 
 
+@pytest.mark.slow
 def test_two_links_to_two_synths_do_not_hear_each_other(link: Link, synth: StandIn, stand_ins, events) -> None:
     other, heard = stand_ins("minidexed", "MINI"), []
     with Link(other.midi_in, other.midi_out, registry.named("minidexed"), 2, on_event=heard.append) as second:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hardware.device import StandIn
 
-from evosynth.midi import walk
+from evosynth.midi import walk, walking
 from evosynth.midi.conversation import Conversation
 from evosynth.midi.link import Link
 from evosynth.midi.profiles import registry
@@ -22,6 +22,7 @@ from evosynth.midi.walk import AGAIN, NO, ORGAN, PROTECTED, SILENT, UNCHANGED, Y
 from evosynth.midi.walking import Walk
 
 pytest.importorskip("rtmidi", reason="python-rtmidi is not installed")
+pytestmark = pytest.mark.slow
 OUTPUTS = slice(16, 126, 21)  # levels of the six operators in a voice's bytes
 PRESSED_S = 0.4  # what a key that is pressed takes until it is known
 
@@ -73,6 +74,11 @@ class Person:
 
     def display(self) -> str:
         return PROTECTED if "PROTECTED" in self._synth.state()["lcd"] else NO
+
+
+@pytest.fixture(autouse=True)
+def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walking, "ON_ALL_S", 0.08)
 
 
 @contextmanager
