@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -26,12 +26,14 @@ class Talk:
             profile = replace(profile, wire_bytes_per_s=None, settling_s=Settling(0.0, 0.0, 0.0))
         self.profile = profile
         self.events: list[Event] = []
+        self.heard: Callable[[Event], None] = lambda event: None  # whoever listens as well
         self.link = Link(
             synth.midi_in, synth.midi_out, profile, 1, on_event=lambda event: self.conversation.take(event)
         )
         self.conversation = Conversation(self.link, self._hear)
 
     def _hear(self, event: Event) -> None:
+        self.heard(event)
         if not isinstance(event, ActiveSensing):
             self.events.append(event)
 
