@@ -132,6 +132,8 @@ def receive(arguments: Namespace) -> int:
         say(arguments.output)
     if wish():
         return _stopped(wish)
+    if not came and not arguments.output:
+        complain(f"Nothing came from {said['input']} in {arguments.seconds:g} s; 'evosynth midi test' finds out why.")
     if arguments.output and dump is None:
         raise InputError(
             f"no whole voice or bank came from {said['input']!r} in {arguments.seconds:g} s: nothing was written"

@@ -176,6 +176,12 @@ def test_a_bank_that_is_asked_for_comes_with_its_settings(synth: StandIn, said: 
     assert "exists" in said("request", "bank", "--port", "SYNTH", "--model", "dx7ii", "-o", file)[2]
 
 
+def test_that_nothing_came_is_said(synth: StandIn, said: Said) -> None:
+    code, out, err = said("receive", "--port", "SYNTH", "--seconds", 0.3)
+    assert (code, out) == (0, "")
+    assert err == "evosynth: Nothing came from SYNTH:midi out in 0.3 s; 'evosynth midi test' finds out why.\n"
+
+
 def test_a_first_dx7_cannot_be_asked(synth: StandIn, said: Said, tmp_path: Path) -> None:
     code, _, err = said("request", "voice", "--port", "SYNTH", "-o", tmp_path / "a.syx")
     assert code == 1
