@@ -14,14 +14,14 @@ from deap import base
 from evosynth.arrays import F64, I64
 from evosynth.evolution.founders import first_size
 from evosynth.evolution.heats import Heats, Winner
-from evosynth.evolution.islands import NOWHERE, Brood, Islands
+from evosynth.evolution.islands import GIVEN, NOWHERE, Brood, Islands
 from evosynth.evolution.memory import Memory
 from evosynth.evolution.niches import UNLIKE, Niches
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
 from evosynth.evolution.patience import worn_out
 from evosynth.evolution.polish import Leaders
 from evosynth.evolution.report import StrandState
-from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State, part_of
+from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State, of_row, part_of
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
 
@@ -123,7 +123,12 @@ class GeneticAlgorithm:
 
     def lineage(self) -> Lineage:
         assert self._brood is not None, "lineage is of the last ask"
-        return Lineage(self._brood.parents, tuple(self._brood.moves))
+        parents, moves = self._brood.parents, self._brood.moves
+        grown = parents[:, 0] != NOBODY  # from what was planted
+        return Lineage(
+            parents,
+            tuple("mutate" if word == GIVEN and child else word for word, child in zip(moves, grown, strict=True)),
+        )
 
     def _seed_brood(self) -> Brood:
         rows = np.arange(self.told, min(self.told + self.batch, len(self._seeds)))
@@ -149,14 +154,18 @@ class GeneticAlgorithm:
 
     def _settlers(self, homes: I64, rng: np.random.Generator) -> list[Brood]:
         """One settler for each of these islands' names: fresh ones from the prior, or what was planted there."""
-        broods = []
+        broods: list[Brood] = []
         for island in np.unique(homes):
             coming = homes[homes == island]
             genomes, numbers = self.islands.planted(int(island), len(coming))
             if len(genomes):
-                plants = int((self.islands.plant_home == island).sum())
-                genomes[numbers >= plants] = self.tools.mutate(genomes[numbers >= plants], rng)
-                broods.append(Brood.orphans(genomes, coming, "plant"))
+                ids = self.islands.plant_ids[self.islands.plant_home == island]
+                mutants = numbers >= len(ids)
+                genomes[mutants] = self.tools.mutate(genomes[mutants], rng)
+                brood = Brood.orphans(genomes, coming, GIVEN)
+                first = sum(len(before.genomes) for before in broods)
+                brood.parents[mutants, 0] = _grown_from(ids, numbers, first)[mutants]
+                broods.append(brood)
                 homes = homes[homes != island]
         if len(homes):
             broods.append(Brood.orphans(self.genes.snapped(self._prior(len(homes), rng)), homes, "prior"))
@@ -330,3 +339,15 @@ class GeneticAlgorithm:
         self.islands.restore(part_of(state, "islands_"))
         self.leaders.restore(part_of(state, "leaders_"))
         self.heats.restore(part_of(state, "heats_"))
+
+
+def _grown_from(ids: I64, numbers: I64, first: int) -> I64:
+    """The parent of each settler (n,) that grows from plants of these ids; it may be evaluated with it.
+
+    ``numbers`` (n,) as ``Islands.planted`` gives them; ``first``: row of the first of these settlers in the whole ask.
+    """
+    plants = numbers % len(ids)
+    together = np.full(len(ids), NOBODY)
+    rows = np.flatnonzero(numbers < len(ids))
+    together[numbers[rows]] = of_row(first + rows)
+    return np.where(ids[plants] != NOBODY, ids[plants], together[plants])

@@ -16,6 +16,7 @@ from evosynth.evolution.patience import without_progress
 from evosynth.evolution.report import StrandState
 from evosynth.evolution.strategy import NOBODY
 
+GIVEN = "plant"  # the word of rows that are evaluated as they are, and of what grows from them
 NOWHERE = -1  # the home of whoever lives on no island
 _ARRAYS = ("genomes", "scores", "ids", "home", "wanted", "stale", "spent", "halted", "plants", "plant_home")
 
@@ -76,6 +77,7 @@ class Islands:
         self.focused = NOWHERE  # the island that gets all the children
         self.plants: F64 = np.empty((0, d))  # genomes that settle an island instead of fresh ones, with their mutants
         self.plant_home: I64 = np.empty(0, np.int64)
+        self.plant_ids: I64 = np.empty(0, np.int64)  # NOBODY until they have been evaluated
 
     # ---- who gets children ---------------------------------------------------------------------------------------
 
@@ -119,6 +121,7 @@ class Islands:
         self.restart(island)
         self.plants = np.concatenate([self.plants, genomes])
         self.plant_home = np.append(self.plant_home, np.full(len(genomes), island))
+        self.plant_ids = np.append(self.plant_ids, np.full(len(genomes), NOBODY))
         self.wanted[island] = max(self.size, len(genomes))
 
     def focus(self, island: int | None) -> None:
@@ -161,11 +164,18 @@ class Islands:
         self.spent += np.bincount(homes[homes != NOWHERE], minlength=self.count)
         for row in range(len(ids)):
             self._place(genomes[row], scores[row], int(ids[row]), brood, row)
-        growing = ~self.settled[self.plant_home]
-        self.plants, self.plant_home = self.plants[growing], self.plant_home[growing]
+            if brood.moves[row] == GIVEN and brood.parents[row, 0] == NOBODY:
+                self._learn_plant(int(homes[row]), int(ids[row]))
+        self._keep_plants(~self.settled[self.plant_home])
+
+    def _learn_plant(self, island: int, id: int) -> None:
+        """The next one of those planted there has this id."""
+        unborn = np.flatnonzero((self.plant_home == island) & (self.plant_ids == NOBODY))
+        self.plant_ids[unborn[:1]] = id
 
     def _place(self, genome: F64, scores: F64, id: int, brood: Brood, row: int) -> None:
-        home, mother = int(brood.homes[row]), int(brood.parents[row, 0])
+        home = int(brood.homes[row])
+        mother = NOBODY if brood.moves[row] == GIVEN else int(brood.parents[row, 0])
         if brood.ways[row] != NOWHERE:
             self._replace_parent(genome, scores, id, mother)
         elif self.wanted[home] > 0 or brood.moves[row] == "seed":
@@ -212,14 +222,22 @@ class Islands:
         """Only these rows and these plants stay."""
         self.genomes, self.scores, self.ids = self.genomes[living], self.scores[living], self.ids[living]
         self.home = self.home[living]
-        self.plants, self.plant_home = self.plants[planted], self.plant_home[planted]
+        self._keep_plants(planted)
+
+    def _keep_plants(self, those: Bool) -> None:
+        self.plants, self.plant_home = self.plants[those], self.plant_home[those]
+        self.plant_ids = self.plant_ids[those]
 
     # ---- state ---------------------------------------------------------------------------------------------------
 
     def state(self) -> dict[str, np.ndarray]:
-        return {name: getattr(self, name).copy() for name in _ARRAYS} | {"focused": np.array(self.focused)}
+        return {name: getattr(self, name).copy() for name in (*_ARRAYS, "plant_ids")} | {
+            "focused": np.array(self.focused)
+        }
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
         for name in _ARRAYS:
             setattr(self, name, np.array(state[name]))
+        unknown = np.full(len(self.plants), NOBODY)  # in what older versions have written
+        self.plant_ids = np.array(state.get("plant_ids", unknown))
         self.focused = int(state["focused"])

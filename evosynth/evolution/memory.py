@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F64
-from evosynth.evolution.islands import Brood
+from evosynth.evolution.islands import GIVEN, Brood
 from evosynth.evolution.operators import Genes, Toolset
 
 MOST = 100_000  # sounds remembered; then it begins anew
 TRIALS = 5  # at making something new of what was heard
-GIVEN = "plant"  # the word of rows that are evaluated as they are
 
 
 class Memory:

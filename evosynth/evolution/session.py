@@ -155,7 +155,7 @@ class Session:
     def _told(self, genomes: F64, scores: F64) -> GenerationReport:
         n = len(genomes)
         ids = np.arange(self._next_id, self._next_id + n, dtype=np.int64)
-        lineage = self.strategy.lineage().first(n)
+        lineage = self.strategy.lineage().first(n).named(self._next_id)
         self.strategy.tell(genomes, scores, ids)
         born = self._born(genomes, scores, ids, lineage)
         self._next_id += n

@@ -25,12 +25,25 @@ def part_of(state: Mapping[str, np.ndarray], prefix: str) -> State:
     return {name.removeprefix(prefix): array for name, array in state.items() if name.startswith(prefix)}
 
 
+def of_row(row: I64) -> I64:
+    """What stands for the id of a row of the same ask until it has one, and back again."""
+    return NOBODY - 1 - row
+
+
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """How each row of the last ask came about: ids of the parents (n, 2), NOBODY where there is none, and a word."""
+    """How each row of the last ask came about: ids of the parents (n, 2), NOBODY where there is none, and a word.
+
+    A parent that is born with its child has no id yet: ``of_row`` stands for it.
+    """
 
     parents: I64
     moves: tuple[str, ...]
+
+    def named(self, first: int) -> Lineage:
+        """With the ids of those born together, the first of whom has this one."""
+        born_with = self.parents < NOBODY
+        return Lineage(np.where(born_with, first + of_row(self.parents), self.parents), self.moves)
 
     def first(self, n: int) -> Lineage:
         return Lineage(self.parents[:n], self.moves[:n])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from fakes_synth import matching
 
@@ -88,3 +89,38 @@ def test_a_strategy_without_strands_is_one_strand_that_cannot_be_steered() -> No
 def test_a_strand_that_there_is_not_is_named() -> None:
     with pytest.raises(ValueError, match="no strand 4"):
         session().halt(4)
+
+
+@pytest.mark.parametrize("resuming", [False, True])
+def test_the_line_of_a_planted_voices_mutants_goes_on_to_that_voice(resuming: bool) -> None:
+    run = ran(session(), 14)
+    voice = run.members(0)[:1]
+    run.plant(2, voice)
+    born = run.next_id
+    planted = None
+    for step in range(4):
+        report = run.step()
+        own = [int(id) for id, move in zip(report.ids, report.moves, strict=True) if move == "plant"]
+        assert len(own) == (step == 0), "the voice itself, once"
+        planted = planted if planted is not None else own[0]
+        run = resumed(run) if resuming else run
+    assert planted is not None
+    assert run.candidate(planted).genome.tolist() == voice[0].tolist()
+    children = [one for one in run.population if one.parents[0] == planted]
+    assert children
+    assert all(one.move != "plant" and one.id > planted >= born for one in children)
+    assert run.chain(children[0].id)[0].id == planted
+
+
+def test_of_several_planted_voices_each_mutant_goes_on_to_the_one_it_comes_from() -> None:
+    run = ran(session(), 14)
+    run.plant(1, np.concatenate([run.members(0)[:1], run.members(3)[:1]]))
+    report = run.step()
+    own = report.ids[[move == "plant" for move in report.moves]].tolist()
+    assert len(own) == 2
+    genomes = dict(zip(report.ids.tolist(), report.genomes, strict=True))
+    mutants = [(int(id), int(p)) for id, p in zip(report.ids, report.parents[:, 0], strict=True) if p in own]
+    assert {parent for _, parent in mutants} == set(own)
+    for id, parent in mutants:
+        other = own[1 - own.index(parent)]
+        assert (genomes[id] != genomes[parent]).sum() < (genomes[id] != genomes[other]).sum()
