@@ -115,6 +115,7 @@ class Evidence:
         name = {"sound": "voice", "back": "cable"}.get(step, step)
         if answer == AGAIN:
             back = {"damaged": 0, "asked": False, "answered": False} if step == "back" else {}
+            cleared |= {"voice": "", "display": ""} if self.display == "checksum" else {}  # it stands at that step, too
             return replace(self, **cleared | {name: ""} | back, differs=None if step == "sound" else self.differs)  # type: ignore[arg-type]
         return replace(self, **cleared | {name: answer})  # type: ignore[arg-type]
 

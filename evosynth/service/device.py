@@ -42,6 +42,8 @@ from evosynth.voices.dx7 import Voice
 
 LOOK_S = 0.5  # from one look at the ports to the next
 RARELY_S = 2.0  # likewise, where there are none
+CHOOSE = "Choose above at which MIDI output the synth is."
+NONE_THERE = "There is no MIDI output: plug the interface in and switch it on. It is seen as soon as it is there."
 
 
 class Device:
@@ -146,7 +148,7 @@ class Device:
             self._report.tell(self._ports)
             return
         new = "" if self._seen is None and self._using.output else self._newcomer(outputs)
-        self._seen = set(outputs) | (self._seen or set())
+        self._seen = set(outputs)
         pairs = tuple(port_names.pairs(outputs, inputs).items())
         aliases = self._aliases(outputs, inputs)
         self._ports = PortsAre(tuple(outputs), tuple(inputs), pairs, aliases, new or self._still(outputs))
@@ -154,6 +156,7 @@ class Device:
         if self._using.output and self._acts.talk is None:
             self._use(self._using)
         self._thru.look(self._systems)
+        self._tell_walk()
         self._tell_link()
 
     def _aliases(self, outputs: list[str], inputs: list[str]) -> tuple[tuple[str, str], ...]:
@@ -190,7 +193,8 @@ class Device:
 
     def _tell_walk(self) -> None:
         if (walk := self._acts.walk) is None:
-            self._report.tell(WalkIs(()))
+            told = CHOOSE if self._ports.outputs else NONE_THERE
+            self._report.tell(WalkIs((StepIs("port", "The port", "open", told),)))
             return
         steps = tuple(StepIs(step.key, step.title, step.stands, step.sentence, step.answers) for step in walk.steps)
         if not walk.under_way:  # nobody has been asked anything yet

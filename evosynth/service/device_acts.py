@@ -18,6 +18,7 @@ from evosynth.midi.conversation import Cancelled, Conversation, Tune
 from evosynth.midi.incoming import ParameterCame, followed
 from evosynth.midi.layout import SINGLE
 from evosynth.midi.systems import Systems
+from evosynth.midi.walk import AGAIN
 from evosynth.midi.walking import Walk
 from evosynth.service.device_messages import (
     AskForVoice,
@@ -38,7 +39,12 @@ from evosynth.voices.dx7 import Voice
 from evosynth.voices.supplement import Supplement
 
 OVER = Goes("")
-CHANGE_SIZE = 7  # bytes of a parameter change
+DONE_AT = {  # steps of the walk
+    "note": "note C4",
+    "note_on_all": "note C4 on all channels",
+    "back": "request for who is there",
+    "sound": "voice TEST, note C4",
+}
 
 
 class Acts:
@@ -205,11 +211,19 @@ class Acts:
     def _walk_on(self, _talk: Conversation, message: WalkOn, cancelled: Cancelled) -> None:
         if self.walk is None or self.systems is None:
             return
+        before = self._asked_at()
         if message.step and self.walk.under_way:
             self.walk.answer(message.step, message.answer, cancelled)
         else:
             self.walk.begin(self.systems, cancelled)
         self.there = None  # a voice for the walk may be there now
+        if (now := self._asked_at()) in DONE_AT and (now != before or message.answer == AGAIN):
+            self._report.passed("other", DONE_AT[now], "sent")
+
+    def _asked_at(self) -> str:
+        """The step that is open."""
+        steps = self.walk.steps if self.walk is not None else ()
+        return next((step.key for step in steps if step.stands == "open"), "")
 
     def _answer(self, talk: Conversation, answer: tuple[Voice, Supplement | None], _cancelled: Cancelled) -> None:
         with suppress(PortError):

@@ -231,10 +231,10 @@ class Synth(QObject):
             short=self._short(),
             model=profile.key,
             models=tuple((one.key, one.name) for one in registry.PROFILES),
-            outputs=self.ports.outputs,
-            inputs=self.ports.inputs,
+            outputs=_with(self.ports.outputs, self.found.output or settings.port),
+            inputs=_with(self.ports.inputs, self.found.input or settings.synth_input),
             aliases=self.ports.aliases,
-            output=self.found.output or settings.port,
+            output=self.found.output or settings.port,  # one that is not there stands among the others
             input=self.found.input or settings.synth_input,
             channel=self.channel,
             problem=self.ports.problem,
@@ -279,6 +279,11 @@ class Synth(QObject):
             return f"{short} is not connected"
         far = f", {self.found.how_far}" if self.found.how_far else ""
         return f"{short}, channel {self.channel}{far}"
+
+
+def _with(ports: tuple[str, ...], chosen: str) -> tuple[str, ...]:
+    """These, and the one that was chosen, there or not."""
+    return ports if not chosen or chosen in ports else (*ports, chosen)
 
 
 def _line(passed: Passed) -> DeviceLine:
