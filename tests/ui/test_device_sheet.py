@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from scenes import Scene
 
 from ui.view_state.device import BankQuestion, DeviceLine, DeviceState, DeviceWork, WalkStep
@@ -70,6 +70,21 @@ def test_the_step_that_is_open_asks_and_its_answer_is_heard(sheet: DeviceSheet, 
     assert [len(row.buttons) for row in sheet.walk.rows] == [0, 2, 0]
     sheet.walk.rows[1].buttons[1].click()
     assert scene.calls == [("hardware.answer", "note", "no")]
+
+
+def test_five_answers_go_on_in_the_next_line_and_leave_the_messages_their_room(
+    sheet: DeviceSheet, scene: Scene, window: MainWindow
+) -> None:
+    answers = ("An organ", "The sound of before", "Nothing, or thin", "Its display says CHECK SUM ERROR", "Again")
+    asks = WalkStep("sound", "Does it take a voice?", "open", "", tuple((told, told) for told in answers))
+    window.resize(1280, 720)
+    scene.states.device.emit(replace(SYNTH, steps=(asks,)))
+    QApplication.processEvents()
+    (row,) = sheet.walk.rows
+    assert len({button.y() for button in row.buttons}) > 1
+    assert all(button.geometry().right() < row.width() for button in row.buttons)
+    assert sheet.now.width() > sheet.width() / 3
+    assert not sheet.scroller.horizontalScrollBar().isVisible()
 
 
 def test_the_keyboard_stays_at_the_question_when_the_next_one_comes(sheet: DeviceSheet, scene: Scene) -> None:

@@ -79,7 +79,7 @@ class DeviceNow(QWidget):
         """Another message, or another model."""
         self.lines.show_lines(state.lines)
         self.checks.setText(theme.words("\n\n".join(state.checks)))
-        self.quirks.setText(theme.words("\n\n".join(state.quirks)))
+        self.quirks.setText(theme.words(" ".join(state.quirks)))
         for part, there in (
             (self.checks_title, bool(state.checks or state.quirks)),
             (self.checks, bool(state.checks)),

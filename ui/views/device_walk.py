@@ -13,6 +13,7 @@ from ui.view_state.device import WalkStep
 from ui.views.panel import label, row
 from ui.widgets import painting
 from ui.widgets.buttons import Button
+from ui.widgets.wrapping import WrappingRow
 
 MARK, GAP = 24, 14
 FLOOR_DB = -60.0  # where the bar of a level begins
@@ -98,7 +99,7 @@ class StepRow(QWidget):
             button.clicked.connect(partial(self._answer, step.key, key))
         if self.buttons:
             words.addSpacing(theme.px(4))
-            words.addLayout(row(*self.buttons, None))
+            words.addLayout(WrappingRow(list(self.buttons), theme.px(8)))  # five answers are wider than the column
         if step.level_db is not None:
             words.addWidget(LevelBar(step.level_db))
         beside = QHBoxLayout(self)
