@@ -33,7 +33,8 @@ def make_parser() -> ArgumentParser:
     """The whole command line; each command sets ``module`` and ``command``, the function to call."""
     parser = _Parser(
         prog="evosynth",
-        description="Finds synthesizer patches by evolution. Without a command the window opens.",
+        description="Finds synthesizer patches by evolution. Without a command the window opens; "
+        "evosynth NAME.evosynth opens it with this document.",
         epilog="Exit codes: 0 done; 1 something given could not be used, matched or written; 2 wrong usage; "
         "130 after Ctrl+C, 143 after SIGTERM, 129 when the terminal closes.",
     )

@@ -13,9 +13,10 @@ from evosynth.cli import say
 from evosynth.documents import own, salvage
 from evosynth.documents import reading as read
 from evosynth.documents.machine import MACHINE
-from evosynth.documents.opening import called, reading
+from evosynth.documents.opening import called, check_pages, reading
 from evosynth.documents.records import Run, Why
 from evosynth.documents.run_store import how_far
+from evosynth.edits.edit import read as read_edit
 from evosynth.errors import StorageError
 from evosynth.system import outputs
 
@@ -23,6 +24,7 @@ from evosynth.system import outputs
 def show(arguments: Namespace) -> int:
     """A document in a few lines, or as JSON."""
     with reading(arguments.file) as db:
+        check_pages(db, arguments.file)
         made = read.about(db, "made")
         runs = read.runs(db)
         told: dict[str, Any] = {
@@ -79,6 +81,14 @@ def _run(db: Any, run: Run) -> dict[str, Any]:
     }
 
 
+def _in_words(line: str) -> str:
+    """What was done, as the window calls it."""
+    try:
+        return read_edit(line).text
+    except StorageError:
+        return "cannot be read"
+
+
 def _lines(told: dict[str, Any]) -> list[str]:
     when = ""
     with suppress(ValueError, OverflowError, OSError):
@@ -89,5 +99,5 @@ def _lines(told: dict[str, Any]) -> list[str]:
         counts = f"{run['evaluations']:,} evaluations, {run['candidates']} candidates, {run['rated']} rated"
         rows.append((f"run {run['run']}", f"{what}, {counts}"))
     rows += [("acts", str(told["acts"])), ("kept", str(told["kept"]))]
-    rows += [(f"act {act['number']}", f"{act['stand']}: {act['edit'][:100]}") for act in told.get("acts_done", ())]
+    rows += [(f"act {act['number']}", f"{act['stand']}: {_in_words(act['edit'])}") for act in told.get("acts_done", ())]
     return [f"{name:<14}{value}" for name, value in rows]

@@ -6,12 +6,15 @@ schema) is refused, every table must be the one that this program makes, and no 
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
+from evosynth.documents import places
 from evosynth.documents.migrations import VERSION, migrate
 from evosynth.errors import StorageError
 from evosynth.system.database import sentences, statements, text, transaction
@@ -21,6 +24,7 @@ APPLICATION = 0x45564F53  # "EVOS", SQLite's application_id
 LARGEST = 256 << 20  # bytes of one value: a sound file among the sources
 CHECKED_AT_ONCE = 24 << 20  # bytes of a file whose pages are all looked at before it is written: some 40 ms
 BUSY_S = 2.0  # how long another process may be in the middle of a transaction
+WAL_AT = 18  # where the head of the file says whether there may be a log: 2 where there may
 HEAD = b"SQLite format 3\x00"
 
 
@@ -62,12 +66,47 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         raise StorageError(f"There is no document {path}.")
     _refuse_others(path)
     with (
+        _readable(path) as address,
         sentences(called(path)),
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)) as db,
+        closing(sqlite3.connect(address, uri=True, timeout=BUSY_S)) as db,
     ):
         _guard(db)
         _check(db, path)
         yield db
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[str]:
+    """The address for SQLite to read it by, and leave nothing beside it: what reads a log makes files there.
+
+    Without a log nobody writes. Where there is one and nothing can be made beside it, both are copied.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    logged = log.is_file() and log.stat().st_size > 0
+    if not logged:
+        yield _address(path) + ("&immutable=1" if _keeps_a_log(path) else "")
+    elif places.protected(path):
+        try:
+            with tempfile.TemporaryDirectory(prefix="evosynth-") as folder:
+                copy = Path(folder, path.name)
+                shutil.copyfile(path, copy)
+                shutil.copyfile(log, copy.with_name(log.name))
+                yield _address(copy)
+        except OSError as error:
+            raise StorageError(f"{called(path)} cannot be read: {error.strerror or error}.") from error
+    else:
+        yield _address(path)
+
+
+def _address(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro"
+
+
+def _keeps_a_log(path: Path) -> bool:
+    """Whether its head says so, as that of a file that was copied while it was open."""
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(WAL_AT + 1)[WAL_AT:] == b"\x02"
+    return False
 
 
 def _refuse_others(path: Path) -> None:

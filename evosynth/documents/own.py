@@ -41,6 +41,10 @@ def gone(path: Path) -> StorageError:
     return StorageError(f"{called(path)} is not there any more.")
 
 
+def _protected(path: Path) -> StorageError:
+    return StorageError(f"{called(path)} cannot be written: it is write-protected now.")
+
+
 def untitled() -> Path:
     """Where a document lies that nobody has named: a file that is not there yet."""
     return paths.documents() / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}{opening.SUFFIX}"
@@ -115,7 +119,12 @@ class OwnDocument:
         """All of these, or none and StorageError; also where the file is not at its place any more."""
         self._stay_with_the_file()
         first = self.copy is not None and not self._ahead
-        self.document.apply([*changes, About(working_copy.AHEAD, "1")] if first else changes, durable=durable)
+        try:
+            self.document.apply([*changes, About(working_copy.AHEAD, "1")] if first else changes, durable=durable)
+        except StorageError as error:
+            if isinstance(error.__cause__, sqlite3.OperationalError) and places.protected(self.path):
+                raise _protected(self.path) from error.__cause__  # SQLite calls it a faulty disk
+            raise
         self._ahead = self._ahead or first
 
     def tidy(self) -> None:
@@ -182,7 +191,7 @@ class OwnDocument:
         if _id_within(self.path) not in ("", self._id):
             raise StorageError(f"{called(self.path)} is another one now: move that away, and yours goes on.")
         if places.protected(self.path):
-            raise StorageError(f"{called(self.path)} cannot be written: it is write-protected now.")
+            raise _protected(self.path)
         lock = self._lock if self._lock.stands else _locked(self.path)
         following = Document(self.path)
         self._left.append(self.document)

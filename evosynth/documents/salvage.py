@@ -21,6 +21,7 @@ from evosynth.documents.changes import About
 from evosynth.documents.document import Document
 from evosynth.documents.migrations import VERSION
 from evosynth.documents.opening import APPLICATION, LARGEST, called
+from evosynth.documents.reading import about
 from evosynth.errors import InputError, StorageError
 from evosynth.synths import registry, voicing
 from evosynth.system.database import sentences, text, transaction
@@ -97,10 +98,17 @@ def _copied(copy: Path, made: Path, path: Path) -> dict[str, _Count]:
         _mend_first_page(copy, made, path)
         with sentences(called(path)), closing(_opened(copy)) as old, transaction(document.db) as new:
             counts = {table: _copy_table(old, new, table) for table in TABLES}
-        document.apply([About("opened_by", "")])
+        document.apply([About("opened_by", ""), About("in_hand", _to_show(document.db))])
     finally:
         document.close()
     return counts
+
+
+def _to_show(db: sqlite3.Connection) -> str:
+    """The run that was in hand, or else the latest one, of those whose plan came back; none can be shown without."""
+    query = "SELECT run FROM runs WHERE plan IS NOT NULL OR breeding ORDER BY run = ? DESC, began DESC, rowid DESC"
+    row = db.execute(query, (about(db, "in_hand"),)).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def _opened(copy: Path) -> sqlite3.Connection:

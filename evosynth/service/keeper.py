@@ -122,6 +122,8 @@ class Keeper:
         try:
             if message.again and not message.path.exists():
                 raise gone(message.path)
+            if message.path.parent != paths.documents() and message.path.is_file() and not message.path.stat().st_size:
+                raise StorageError(f"{message.path} is no document of EvoSynth: it is empty.")
             following = OwnDocument(message.path)
         except Exception as error:  # whatever it is, the window is not to wait
             self._channel.send(_refusal(message.ticket, message.path, error))

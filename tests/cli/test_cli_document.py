@@ -15,6 +15,8 @@ from evosynth.documents.opening import reading
 from evosynth.documents.own import OwnDocument
 from evosynth.documents.records import Act, Candidate, Run
 from evosynth.documents.salvage import PAGE
+from evosynth.edits.edit import Edit, written
+from evosynth.edits.values import Stars
 
 
 @pytest.fixture
@@ -61,3 +63,20 @@ def test_nothing_is_recovered_over_what_is_there_or_from_what_is_open_or_is_not_
     assert capsys.readouterr().err == f"evosynth: There is no document {to}.\n"
     assert main(["document", "recover", str(whole), "-o", str(to.with_suffix(".wav"))]) == 1
     assert "is a name for WAV files" in capsys.readouterr().err
+
+
+def test_acts_are_listed_in_words_and_a_damaged_document_is_called_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "one.evosynth"
+    document = Document(path)
+    stars = Edit("rating", Stars(4, b"v" * 155, 0), Stars(4, b"v" * 155, 5), ("run", "a"), "rating of 4")
+    document.apply([c.Began(Run("a", 1.0, False, "cello", "dx7")), Act(1, 1.0, "done", 1, written(stars))])
+    document.close()
+    assert main(["document", "show", "--acts", str(path)]) == 0
+    assert "act 1         done: rating of 4\n" in capsys.readouterr().out
+    with path.open("r+b") as file:
+        file.seek(4 * PAGE)
+        file.write(b"\xa5" * PAGE)
+    assert main(["document", "show", str(path)]) == 1
+    assert "is damaged" in capsys.readouterr().err

@@ -50,6 +50,7 @@ def test_a_lost_page_costs_the_rows_that_lie_on_it(whole: Path) -> None:
         acts, voices = reading.acts(db), list(reading.candidates(db, "a"))
         assert (len(acts) + len(voices)) >= ACTS + VOICES - 40
         assert reading.plan(db, "a") == b"p" * 50_000
+        assert reading.about(db, "in_hand") == "a"
         assert f"{len(acts)} of {ACTS} acts" in said.sentences[0]
     assert "pages of them are lost" in said.sentences[1]
     assert len(list(whole.parent.iterdir())) == 2
@@ -73,6 +74,7 @@ def test_voices_of_a_lost_run_stay_and_what_holds_nothing_is_refused(whole: Path
     with opening.reading(salvage(whole, beside(whole)).path) as db:
         (run,) = reading.runs(db)
         assert (run.run, run.stands) == ("a", "stopped")
+        assert reading.about(db, "in_hand") == ""  # without its plan it cannot be shown
     nothing = tmp_path / "nothing.evosynth"
     nothing.write_bytes(b"\xa5" * 40_000)
     with pytest.raises(StorageError, match="Nothing can be read of"):

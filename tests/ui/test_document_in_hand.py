@@ -180,6 +180,16 @@ def test_what_is_no_document_leaves_the_one_in_hand(qtbot: QtBot, workers: Worke
     assert document.path == before
 
 
+def test_an_empty_file_is_no_document_and_stays_empty(qtbot: QtBot, workers: Workers, tmp_path: Path) -> None:
+    document, refused = Document(workers), []
+    document.refused.connect(lambda answer: refused.append(answer.message))
+    (tmp_path / "empty.evosynth").touch()
+    document.open(tmp_path / "empty.evosynth")
+    qtbot.waitUntil(lambda: bool(refused), timeout=10_000)
+    assert refused == [f"{tmp_path / 'empty.evosynth'} is no document of EvoSynth: it is empty."]
+    assert (tmp_path / "empty.evosynth").stat().st_size == 0
+
+
 def test_what_comes_while_another_document_opens_stands_in_the_one_that_it_is_of(
     qtbot: QtBot, workers: Workers
 ) -> None:

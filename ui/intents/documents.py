@@ -21,7 +21,6 @@ from ui.models.ratings import Ratings
 from ui.models.recent_documents import RecentDocuments
 from ui.models.window_state import WindowState
 from ui.processes.workers import Workers
-from ui.view_state.window import Toast
 
 
 class Documents(QObject):
@@ -51,6 +50,7 @@ class Documents(QObject):
         self._document, self._recent, self._workflow, self._locks = document, recent, workflow, locks
         self._ratings, self._edits, self._grid, self._resuming = ratings, edits, grid, resuming
         self._card, self._window, self._listening = card, window, listening
+        self._came_back: tuple[str, str] | None = None  # of the document that is opened next: to be said then
         document.opened.connect(self._show)
         document.refused.connect(self._refuse)
         document.closed.connect(self.look)
@@ -114,8 +114,8 @@ class Documents(QObject):
         """What can be read of a damaged document is opened as another one, beside it."""
 
         def answered(answer: Recovered) -> None:
-            self.said.emit(Toast(" ".join(answer.told)))
             self._resuming.withdraw()
+            self._came_back = f"{path.name} is recovered.", " ".join(answer.told[:-1])
             (enter or self.open)(answer.path)
 
         self._workers.ask(
@@ -130,6 +130,9 @@ class Documents(QObject):
         self._window.restore(contents.looked)
         self._workflow.restore(contents.in_hand)
         self._recent.opened(contents.path)
+        if self._came_back is not None:
+            self._resuming.tell(*self._came_back)
+            self._came_back = None
 
     def _refuse(self, refused: DocumentRefused) -> None:
         """Where another window has it, a copy of what it holds now is offered."""

@@ -63,6 +63,11 @@ class Resuming(QObject):
         still = "Quit all the same, and a copy without a name has all of it at the next start."
         self._offer(f"{name} is not saved.", still, (SAVE_AS, QUIT), lambda: None)
 
+    def tell(self, what: str, still: str) -> None:
+        """Something that a person reads in peace, and closes."""
+        self._accepted, self._of_run = None, False
+        self._troubles.set_offer(Banner("check", what, still, (), kind="offer"))
+
     @property
     def stands(self) -> bool:
         return self._troubles.offer is not None

@@ -1,0 +1,63 @@
+"""A document is read where it lies, whatever lies beside it, and nothing is left there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evosynth.documents import reading
+from evosynth.documents.changes import Looked
+from evosynth.documents.document import Document
+from evosynth.documents.opening import reading as to_read
+from evosynth.documents.own import OwnDocument
+
+
+@pytest.fixture
+def open_one(tmp_path: Path) -> Iterator[Document]:
+    """Open to be written, with a log beside it."""
+    (tmp_path / "there").mkdir()
+    document = Document(tmp_path / "there" / "one.evosynth")
+    document.apply([Looked("place", '"mine"')])
+    yield document
+    document.close()
+
+
+def looked(path: Path) -> dict[str, str]:
+    with to_read(path) as db:
+        return reading.looked(db)
+
+
+def test_a_copy_of_an_open_document_is_read_and_nothing_is_left_beside_it(open_one: Document, tmp_path: Path) -> None:
+    open_one.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    copy = tmp_path / "copy.evosynth"
+    shutil.copyfile(open_one.path, copy)
+    assert looked(copy) == {"place": '"mine"'}
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [copy.name]
+
+
+@pytest.mark.parametrize("logged", [False, True])
+def test_a_copy_of_an_open_document_in_a_place_that_is_only_read_opens(
+    open_one: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, logged: bool
+) -> None:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    if not logged:
+        open_one.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for file in open_one.path.parent.glob("one.evosynth*"):
+        if logged or file == open_one.path:
+            shutil.copyfile(file, stick / file.name)
+    (stick / "one.evosynth-shm").unlink(missing_ok=True)
+    before = {file.name: file.read_bytes() for file in stick.iterdir()}
+    for file in (*stick.iterdir(), stick):
+        file.chmod(0o555)
+    assert looked(stick / "one.evosynth") == {"place": '"mine"'}
+    own = OwnDocument(stick / "one.evosynth")
+    assert reading.looked(own.db) == {"place": '"mine"'}
+    assert "you work on a copy" in (own.copy.told if own.copy else "")
+    own.close()
+    assert {file.name: file.read_bytes() for file in stick.iterdir()} == before
+    stick.chmod(0o755)
