@@ -154,9 +154,9 @@ def test_kept_voices_are_played_deleted_chosen_and_dragged(
     voices = tuple(KeptVoice(10 + k, f"Voice {k}", b"", 2.0, "x", gallery.picture(k)) for k in range(3))
     strip.set_state(KeptPage(3, 0, voices))
     card = strip._rect(1)
-    with qtbot.waitSignal(strip.play) as played:
+    with qtbot.waitSignal(strip.play) as played, qtbot.waitSignal(strip.selected) as chosen:
         qtbot.mouseClick(strip, LEFT, pos=strip._thumb_rect(card).center().toPoint())
-    assert played.args == [11]
+    assert played.args == chosen.args == [11]
     with qtbot.waitSignal(strip.deleted) as deleted:
         qtbot.mouseClick(strip, LEFT, pos=strip._delete_rect(card).center().toPoint())
     assert deleted.args == [11]
@@ -169,6 +169,19 @@ def test_kept_voices_are_played_deleted_chosen_and_dragged(
     with qtbot.waitSignal(strip.dragged) as dragged:
         drag(strip, card.center().toPoint(), card.center().toPoint() + QPoint(60, 0))
     assert dragged.args == [11, ".syx"]
+
+
+def test_a_distance_to_another_sound_than_the_target_says_to_which(
+    dressed: QApplication, gallery: ModuleType, qtbot: QtBot
+) -> None:
+    strip = KeptStrip()
+    qtbot.addWidget(strip)
+    voice = KeptVoice(10, "GLASS", b"", 4.96, "bell_72.flac", gallery.picture(1))
+    strip.set_target("bell_72.flac")
+    assert strip.figure_of(voice) == "4.96"
+    strip.set_target("flute_72.flac")
+    assert strip.figure_of(voice) == "4.96 to bell_72"
+    assert strip.figure_of(replace(voice, distance=None)) == "bell_72.flac"
 
 
 def test_a_tile_dropped_on_the_kept_strip_is_told_by_its_place(dressed: QApplication, qtbot: QtBot) -> None:

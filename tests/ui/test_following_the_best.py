@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from grids import Desk, candidate
 
@@ -53,6 +55,39 @@ def test_at_rest_the_grid_has_the_order_and_the_distances_of_the_ranking_and_the
     assert ringed(grid) == [0]
     turn(grid, desk, first)
     assert {one.distance for one in grid.policy.places if one is not None} <= {4.21, *(c.distance for c in first)}
+
+
+def test_a_seed_that_a_person_has_selected_stays_so_when_its_search_begins(grid: Grid, desk: Desk) -> None:
+    seeds = [replace(candidate(k, k, 0.0), scores=np.zeros(0), move="seed") for k in range(3)]
+    grid.show_in_order(seeds)
+    desk.answer(grid)
+    grid.select_candidate(2)
+    born = [candidate(10 + k, 3 + k, 4.0 + k / 10) for k in range(4)]
+    turn(grid, desk, born)
+    desk.answer(grid)
+    turn(grid, desk, born)
+    assert (ringed(grid), grid.selected.candidate.id) == ([0], 2)
+    turn(grid, desk, born, at_rest=True)
+    assert grid.selected.candidate.id == 2
+    grid.select(1)
+    turn(grid, desk, born, at_rest=True)
+    assert 2 not in grid.order, "nobody holds it there any more"
+
+
+def test_strands_have_the_distances_of_the_tiles_at_rest_and_when_the_search_goes_on(grid: Grid, desk: Desk) -> None:
+    def distances(best: list[Candidate], *, at_rest: bool) -> list[float]:
+        turn(grid, desk, best, at_rest=at_rest)
+        grid._rest.stop()
+        grid.show_strands(best, at_rest=at_rest)
+        grid._emit()
+        desk.answer(grid)
+        return [grid.strand(k).distance for k in range(len(best))]
+
+    searched = [candidate(k, k, 5.45 + k / 100) for k in range(2)]
+    exact = [candidate(k, k, 5.53 + k / 100) for k in range(2)]
+    distances(searched, at_rest=False)
+    assert distances(exact, at_rest=True) == [5.53, 5.54]
+    assert distances(searched, at_rest=False) == [5.45, 5.46]
 
 
 def test_the_ring_stays_with_the_best_on_show_while_a_better_one_is_not_drawn_yet(grid: Grid, desk: Desk) -> None:

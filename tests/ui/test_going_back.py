@@ -8,6 +8,7 @@ import pytest
 from test_undo import bred, breeding, shown
 from windowless import Told, made_sound
 
+from evosynth.synths import voicing
 from ui.intents.history import LOOKING
 from ui.view_state.acts import ActsState, LineageState
 from ui.view_state.window import Run
@@ -180,7 +181,9 @@ def test_going_back_to_a_step_shows_its_generation_with_it_selected_and_is_undon
     told.until(lambda: [candidate for candidate, _ in shown(told)] == last)
 
 
-def test_in_a_match_evolution_goes_on_from_the_step_gone_back_to(told: Told, past: Past, tmp_path: Path) -> None:
+def test_in_a_match_a_step_gone_back_to_is_selected_and_evolution_goes_on_from_it(
+    told: Told, past: Past, tmp_path: Path
+) -> None:
     told.load(made_sound(tmp_path))
     told.intents.workflow.evolve()
     told.state(Run.RUNNING)
@@ -196,9 +199,17 @@ def test_in_a_match_evolution_goes_on_from_the_step_gone_back_to(told: Told, pas
     told.until(lambda: past.line.steps[0].kept)
     run = told.controller.run.own
     past.intent.go_back(0)
+    told.state(Run.READY)
+    told.toast_with("Evolve goes on from it")
+    assert past.acts.lines[-1].text == f"Went back to {founder.label}"
+    sound = voicing.sound(founder.voice)
+    told.until(lambda: [voicing.sound(tile.candidate.voice) for tile in told.tiles()] == [sound])
+    assert voicing.sound(told.selection.voice) == sound
+    told.intents.workflow.evolve()
     told.until(lambda: told.controller.run.own not in (None, run))
     told.state(Run.RUNNING)
-    told.until(lambda: told.tiles())
+    told.until(lambda: told.transport.generation > 1)
+    assert voicing.sound(told.selection.voice) == sound, "it stays selected while others come"
     told.intents.run.stop()
 
 

@@ -226,7 +226,7 @@ class Past(QObject):
         candidate = chosen.candidate
         assert candidate is not None, "it is of a run"
         if not self._run.breeding:
-            self._workflow.evolve_from(chosen)
+            self._stand_at(chosen)
         elif self._breeding.go_back_to(candidate.generation, chosen.label):
             self._wanted = candidate.id
             self.said.emit(
@@ -236,6 +236,13 @@ class Past(QObject):
             self.said.emit(Toast(f"{chosen.label} is selected: it still lives", "git-fork"))
         else:
             self._workflow.breed_from(chosen)
+
+    def _stand_at(self, chosen: Chosen) -> None:
+        """A voice of a match: it is in hand and heard, and the next search begins around it."""
+        if self._workflow.stand_at(chosen):
+            self._listening.play_selected()
+            words = f"Back at {chosen.label}: Evolve goes on from it, in a branch of its own"
+            self.said.emit(Toast(words, "git-fork", undo="undo"))
 
     def _go_on_there(self) -> None:
         """The run of the step that is gone back to may be in hand now, and at rest."""

@@ -75,6 +75,11 @@ class Keeping(QObject):
         there, gone = KeptRow(kept_id, kept), KeptRow(kept_id, None)
         self._do(there, gone, f"deleting {kept.name}", Toast(f"Deleted {kept.name}", "x", undo="undo"))
 
+    def delete_selected(self) -> None:
+        """Where it is a kept voice."""
+        if (chosen := self._grid.selected) is not None and chosen.kept_id:
+            self.delete(chosen.kept_id)
+
     def _keep(self, chosen: Chosen | None) -> None:
         if chosen is None or chosen.kept_id:
             return

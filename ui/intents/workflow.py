@@ -344,6 +344,15 @@ class Workflow(QObject):
 
     def evolve_from(self, chosen: Chosen | None) -> None:
         """Likewise with any voice."""
+        self._branch(chosen, at_once=True)
+
+    def stand_at(self, chosen: Chosen) -> bool:
+        """A new match that waits at this voice: it is selected, and Evolve goes on from it."""
+        before = self._edits.run
+        self._branch(chosen, at_once=False)
+        return self._edits.run != before and self._grid.select_candidate(0)
+
+    def _branch(self, chosen: Chosen | None, *, at_once: bool) -> None:
         ready = self._target.ready
         if chosen is None:
             self.failed.emit("Select a voice to evolve from first.")
@@ -354,9 +363,9 @@ class Workflow(QObject):
         else:
             self._run.use_engine_of(chosen.synth)
             seeds = gathered((), [chosen.voice], chosen.synth.without_tables())
-            known = Known(ready, seeds, seeds.synth, at_once=True, near=True)
+            known = Known(ready, seeds, seeds.synth, at_once=at_once, near=True)
             self._remember(chosen)
-            self._turn_to(known, f"new match from {chosen.name}")
+            self._turn_to(known, f"new match from {chosen.name}" if at_once else f"going back to {chosen.label}")
 
     def _fit_to_engine(self) -> None:
         """Another engine was chosen since voices wait: they take part only where they are its own."""

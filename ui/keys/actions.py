@@ -72,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play_target", "Sound", "Play the target", ("T",)),
     Command("silence", "Sound", "Silence", ("Esc",)),
     Command("keep", "Sound", "Keep", ("Return", "Enter"), new_group=True),
+    Command("delete_kept", "Sound", "Delete the kept voice", ("Delete",)),
     Command("lock_operator", "Sound", "Lock or unlock the marked operator", ("L",), new_group=True),
     Command("limits", "Sound", "Limits", ("Ctrl+L",)),
     Command("unlock_everything", "Sound", "Unlock everything", ("Ctrl+Shift+L",)),

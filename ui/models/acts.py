@@ -30,6 +30,7 @@ STANDS: dict[Stand, shown.Stand] = {
     Stand.STAYS: "stays",
 }
 ASIDE = "undone, then something else was done"
+BACK_AT = "going back to "
 RUN_ASIDE = "made way for another run: a click brings it back"
 ELSEWHERE = "undo and redo do not lead there"
 
@@ -116,7 +117,7 @@ def said(edit: Edit) -> tuple[str, str]:
         kept = value.kept or before.kept
         name = kept.name if kept else "a voice"
         return (f"Deleted {name}", "x") if value.kept is None else (f"Kept {name}", "bookmark")
-    if isinstance(value, Generation):
+    if isinstance(value, Generation) or (isinstance(value, RunInHand) and edit.text.startswith(BACK_AT)):
         return _generation(edit.text)
     if isinstance(value, Residents):
         return _sentence(edit.text), "sprout" if value.who == "planted" else "rotate-ccw"
@@ -137,7 +138,7 @@ def _generation(text: str) -> tuple[str, str]:
     for head, done, icon in (
         ("breeding of ", "Bred ", "dna"),
         ("return to ", "Back to ", "step-back"),
-        ("going back to ", "Went back to ", "git-fork"),
+        (BACK_AT, "Went back to ", "git-fork"),
     ):
         if text.startswith(head):
             return done + text.removeprefix(head), icon

@@ -48,7 +48,8 @@ class Chosen:
     def selection(self) -> SelectionState:
         """As views show it."""
         shown = self.label, self.distance, self.parts, self.picture, self.voice, self.name
-        return SelectionState(*shown, voicing.describe(self.voice), self.synth, self.flags, self.silence)
+        said = voicing.describe(self.voice), self.synth, self.flags, self.silence
+        return SelectionState(*shown, *said, kept=bool(self.kept_id))
 
 
 class Candidates:

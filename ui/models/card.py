@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from evosynth.documents.records import Card
 from evosynth.library.records import Thumbnail
+from ui.models.candidates import Chosen
 from ui.models.document import Document
 from ui.models.grid import Grid
 from ui.models.run import RunControl
@@ -16,7 +17,7 @@ EVERY_MS = 30_000
 
 
 class CardWriter(QObject):
-    """Its picture is that of the selected voice, or the best."""
+    """Its picture is that of the best of the run in hand, of a breeding that of the selected voice."""
 
     def __init__(
         self, document: Document, grid: Grid, run: RunControl, window: WindowState, parent: QObject | None = None
@@ -34,7 +35,7 @@ class CardWriter(QObject):
     def write(self) -> None:
         """As things stand, and how they are looked at."""
         self._window.write()
-        chosen = self._grid.selected
+        chosen = self._chosen()
         if chosen is None or chosen.picture is None or chosen.candidate is None or self._document.path is None:
             return
         picture, occasion = chosen.picture, chosen.occasion
@@ -47,6 +48,13 @@ class CardWriter(QObject):
         ):
             self._written, self._of = card, self._document.path
             self._document.write([card])
+
+    def _chosen(self) -> Chosen | None:
+        snapshot = self._run.snapshot
+        if snapshot is None or self._run.breeding:
+            return self._grid.selected
+        best = map(self._grid.chosen, snapshot.candidates)
+        return next((one for one in best if one.picture is not None), None)
 
     def _told(self, distance: float | None) -> str:
         """ "bred, generation 12", "1.37, paused"."""

@@ -43,6 +43,7 @@ class Grid(QObject):
         self._kept_selected: KeptVoice | None = None
         self._strands: list[Candidate | None] = []  # the best of each, as shown
         self._strands_waiting: Sequence[Candidate | None] = ()
+        self._strands_exact = False  # they have the distances of the exact engine, as at rest
         self.strand_selected: int | None = None
         self._at_rest = False
         self._order: Sequence[int | None] = ()  # ids in the places where they stood when the match was left
@@ -88,6 +89,7 @@ class Grid(QObject):
         self.policy.clear()
         self._selected, self.page, self._waiting, self._by_person = None, 0, None, False
         self._strands, self._strands_waiting, self.strand_selected = [], (), None
+        self._strands_exact = False
         self._at_rest, self._order, self._stood = False, (), ()
         self._changed()
 
@@ -110,9 +112,8 @@ class Grid(QObject):
         self, best: Sequence[Candidate], rated: Sequence[Candidate], objectives: tuple[str, ...], *, at_rest: bool
     ) -> None:
         """The best of a match, and those that were rated; while it runs, shown at most twice a second."""
-        if self._in_order:  # whoever was chosen among those has no place here
-            self._in_order, self.page, self._selected, self._by_person = False, 0, None, False
-            self.policy.clear()
+        if self._in_order:
+            self._begin_with_chosen()
         self.candidates.objectives, self._rated, self._at_rest = objectives, rated, at_rest
         if at_rest:
             self._waiting = None
@@ -121,6 +122,14 @@ class Grid(QObject):
             self._waiting = best
             if not self._rest.isActive():
                 self._show_waiting()
+
+    def _begin_with_chosen(self) -> None:
+        """The search of seeds that waited has begun: the one that a person has selected stays, others have to come."""
+        kept = None if self.chosen_by_person is None or self._selected is None else self.policy.at(self._selected)
+        self._in_order, self.page, self._by_person = False, 0, kept is not None
+        self.policy.clear()
+        self._selected = None if kept is None else 0
+        self.policy.places[0] = kept
 
     def show_strands(self, best: Sequence[Candidate | None], *, at_rest: bool) -> None:
         """The best of each strand of a match; while it runs they change as tiles do.
@@ -139,8 +148,11 @@ class Grid(QObject):
             drawn = coming is None or coming.voice in self.candidates.pictures
             in_use = shown is not None and (place == self.strand_selected or shown.id == self.candidates.sounding)
             follows = at_rest or shown is None or (drawn and _follows(shown, coming, self.candidates.alike))
-            if follows and not in_use:
+            other_scale = self._strands_exact and not at_rest and drawn  # what was told at rest is not the search's
+            renewed = shown is not None and coming is not None and coming.id == shown.id
+            if renewed or ((follows or other_scale) and not in_use):
                 self._strands[place] = coming
+        self._strands_exact = at_rest
         self._changed()
 
     def strand(self, number: int) -> Candidate | None:

@@ -58,7 +58,7 @@ class GridPolicy:
 
     def nearest(self) -> int | None:
         """The place of whoever is nearest to the target of all on the first page; None where nobody is."""
-        shown = [(c.distance, i) for i, c in enumerate(self.page(0)) if c is not None]
+        shown = [(c.distance, i) for i, c in enumerate(self.page(0)) if c is not None and len(c.scores)]
         return min(shown, default=(0.0, None))[1]
 
     def clear(self) -> None:
@@ -114,7 +114,7 @@ class GridPolicy:
 def _with_nearer(shown: Sequence[Candidate], best: Sequence[Candidate]) -> list[Candidate]:
     """The best, and before them who is on show and nearer: what took their place is not drawn yet."""
     known, nearest = {c.id for c in best}, best[0].distance if best else 0.0
-    nearer = [c for c in shown if c.id not in known and c.distance < nearest]
+    nearer = [c for c in shown if c.id not in known and len(c.scores) and c.distance < nearest]
     return [*sorted(nearer, key=lambda c: c.distance), *best]
 
 

@@ -8,8 +8,13 @@ from evosynth.synths import voicing
 
 
 def voice_name(candidate: Candidate) -> str:
-    """A seed keeps its own name; what evolved is called after its generation and row: "EVO 037-01"."""
-    return (voicing.own_name(candidate.voice) if candidate.move == "seed" else "") or candidate.voice_name
+    """A seed keeps its own name; what evolved is called after its generation and row: "EVO 037-01".
+
+    One that was made simpler has another name than what it was made of: both may be kept.
+    """
+    name = candidate.voice_name
+    name = name.replace("EVO", "SIM", 1) if candidate.move == SIMPLIFIED else name
+    return (voicing.own_name(candidate.voice) if candidate.move == "seed" else "") or name
 
 
 def tile_label(candidate: Candidate) -> str:

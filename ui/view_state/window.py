@@ -116,6 +116,7 @@ class SelectionState:
     synth: EngineSpec = field(default_factory=registry.default)
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
     silence: str = ""  # why it is not heard, where it should be: one sentence
+    kept: bool = False  # it is one of the kept list, not of a tile
 
 
 @dataclass(frozen=True, slots=True)

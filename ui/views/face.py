@@ -27,8 +27,9 @@ class Face(QWidget):
         """What is locked."""
         raise NotImplementedError
 
-    def lock_marked(self) -> None:
-        """Lock the part that is marked, or unlock it, where parts can be marked."""
+    def lock_marked(self) -> bool:
+        """Lock the part that is marked, or unlock it, where parts can be marked; false where none is."""
+        return False
 
 
 def face_of(engine: str) -> Face:

@@ -9,6 +9,7 @@ from ui.intents.keeping import Keeping
 from ui.intents.listening import Listening
 from ui.look import theme
 from ui.view_state.kept import KeptPage
+from ui.view_state.window import TargetState
 from ui.views.dropping import drag_file
 from ui.views.panel import label
 from ui.widgets.kept_strip import KeptStrip
@@ -53,6 +54,10 @@ class KeptPanel(QFrame):
     def _drag(self, kept_id: int, suffix: str) -> None:
         if (path := self._exporting.file_of_kept(kept_id, suffix)) is not None:
             drag_file(self, path)
+
+    def show_target(self, state: TargetState | None) -> None:
+        """Which sound distances are to."""
+        self.strip.set_target(state.name if state else "")
 
     def show_kept(self, page: KeptPage) -> None:
         """A stretch of the kept list, and how long all of it is."""

@@ -17,11 +17,13 @@ from ui.models.appearance import Appearance
 from ui.models.conventions import Conventions
 from ui.models.troubles import SAVE_AS
 from ui.view_state.device import DeviceState
+from ui.view_state.documents import DocumentState
 from ui.view_state.engines import shown
 from ui.view_state.places import Place
 from ui.view_state.states import States
-from ui.view_state.window import Banner, Run, SelectionState, TargetState, TransportState
+from ui.view_state.window import Banner, Run, SelectionState, TargetState, Toast, TransportState
 from ui.views.about_sheet import AboutSheet
+from ui.views.availability import NOWHERE, Availability
 from ui.views.choose_sheet import ChooseSheet
 from ui.views.choosers import FileChoosers
 from ui.views.commands import Calls, calls_of
@@ -44,7 +46,6 @@ from ui.widgets.taking_drops import take_copy
 
 SMALLEST = (1280, 720)
 USUAL = (1440, 900)
-NOWHERE = "Load a sound, or breed without one: then there is something to see"
 
 
 class MainWindow(QMainWindow):
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._transport_state = TransportState(Run.EMPTY)
         self._wanted = Place.EVOLVE  # as soon as there is something to see
         self._selection: SelectionState | None = None
+        self._has_document = False
         self._target: TargetState | None = None
         self._synth = DeviceState()
         self.setAcceptDrops(True)
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self.beside = (self.settings, self.device)  # of which one is open
         self.sheets = (*self.modal, *self.beside)
         self.actions_ = Actions(self, calls_of(intents) | self._calls())
+        self._availability = Availability(self.actions_, states)
         self.menus = self.actions_.fill(self.menu_row.menus)
         self.document.attach(self.actions_, self.menus["File"])
         self.menus["Device"].addSeparator()
@@ -159,6 +162,7 @@ class MainWindow(QMainWindow):
         states.device.connect(self._take_device)
         states.banner.connect(self._show_banner)
         states.undo.connect(self._show_undo)
+        states.document.connect(self._show_document)
         self.work.candidates.menu_asked.connect(self._tile_menu)
         self.menu_row.places.chosen.connect(self.work.enter)
         self.work.entered.connect(self._show_place)
@@ -183,10 +187,18 @@ class MainWindow(QMainWindow):
         actions["evolve"].setText(MAIN_LABELS[state.run][0] if not breeding else "Evolve")
         actions["evolve"].setEnabled(not breeding and not why_not_now(state))
         actions["stop"].setEnabled(state.run in ACTIVE or breeding)
-        for name in ("new", "close"):
-            actions[name].setEnabled(not empty)
+        self._show_leaving()
         actions["breed"].setEnabled(state.can_breed)
         actions["back"].setEnabled(state.can_go_back)
+
+    def _show_document(self, state: DocumentState) -> None:
+        self._has_document = bool(state.name)
+        self._show_leaving()
+
+    def _show_leaving(self) -> None:
+        """A document in hand can be left, also where all that was done in it is undone."""
+        for name in ("new", "close"):
+            self.actions_[name].setEnabled(self._has_document or self._transport_state.run is not Run.EMPTY)
 
     def enter_when_seen(self, place: Place) -> None:
         """A document opens that was left in this place."""
@@ -288,7 +300,7 @@ class MainWindow(QMainWindow):
             "settings": self._present_settings,
             "device": self._show_device,
             "all_documents": self.settings.present_documents,
-            "lock_operator": self.work.voice.lock_marked,
+            "lock_operator": self._lock_marked,
             "limits": self._show_limits,
             "full_screen": self._full_screen,
             "keyboard": self.playing.toggle_keyboard,
@@ -308,6 +320,10 @@ class MainWindow(QMainWindow):
             if self.work.here is not Place.VOICE:
                 self.work.enter(Place.VOICE)
             self.work.voice.show_popover()
+
+    def _lock_marked(self) -> None:
+        if not self.work.voice.lock_marked():
+            self.status.show_toast(Toast("Mark an operator first: a click on it in Voice does", "lock"))
 
     def _follow_breeding(self) -> None:
         """The main button breeds, too."""

@@ -118,7 +118,7 @@ class Transport(QFrame):
         self._breeding_only = (self.back, self.forward)
         self._turns = (rule(), self.undo, self.redo)
         self._running_only = (self.stop, *self._turns, rule(), self.back, self.number, self.forward)
-        self._can_turn = False
+        self._can_turn, self._back = False, ""
         self._lay_out()
         self.main.clicked.connect(lambda: breeding.breed() if self._breeding else workflow.evolve())
         self.stop.clicked.connect(workflow.stop)
@@ -210,6 +210,8 @@ class Transport(QFrame):
         """Undo and redo are there on the start page, too, where they lead back from it."""
         for widget in self._turns:
             widget.setVisible(not self._empty or self._can_turn)
+        if self._empty and self._back:
+            self.why.set_text(self._back)
 
     def set_undo(self, can_undo: bool, can_redo: bool, undo_text: str = "", redo_text: str = "") -> None:
         """What undo and redo would do."""
@@ -218,4 +220,5 @@ class Transport(QFrame):
         self.undo.set_reason("" if can_undo else "Nothing to undo")
         self.redo.set_reason("" if can_redo else "Nothing to redo")
         self._can_turn = can_undo or can_redo
+        self._back = f"Redo brings back the {redo_text}" if can_redo and redo_text else ""
         self._show_turns()

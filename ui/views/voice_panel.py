@@ -113,10 +113,9 @@ class VoicePanel(Panel):
     def _face(self) -> Face:
         return self.faces[self._synth().name]
 
-    def lock_marked(self) -> None:
-        """Lock the part of the voice that is marked, or unlock it."""
-        if self._limits.engine == self._synth().name:
-            self._face().lock_marked()
+    def lock_marked(self) -> bool:
+        """Lock the part of the voice that is marked, or unlock it; false where none is."""
+        return self._limits.engine == self._synth().name and self._face().lock_marked()
 
     def show_popover(self) -> None:
         """What the search may use at most."""

@@ -85,6 +85,7 @@ class WorkView(QWidget):
         states.selection.connect(self.show_selection)
         states.history.connect(self.show_history)
         states.kept.connect(self.kept.show_kept)
+        states.target.connect(self.kept.show_target)
         states.limits.connect(self.voice.show_limits)
         states.playhead.connect(self.show_playhead)
         states.acts.connect(self.history.show_acts)

@@ -51,6 +51,7 @@ class KeptStrip(OwnKeys):
         self._over: int | None = None
         self._over_part = ""
         self._chosen: int | None = None
+        self._target = ""
         self._high = HEIGHT
         self._pressed: QPointF | None = None
         self._welcoming = False
@@ -79,6 +80,11 @@ class KeptStrip(OwnKeys):
     def set_chosen(self, voice_id: int | None) -> None:
         """Mark one card."""
         self._chosen = voice_id
+        self.update()
+
+    def set_target(self, name: str) -> None:
+        """Distances are to this sound, but for those that say of which they are."""
+        self._target = name
         self.update()
 
     def set_low(self, low: bool) -> None:
@@ -158,13 +164,12 @@ class KeptStrip(OwnKeys):
         voice = None if slot is None else self._page.at(slot)
         if slot is None or voice is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        if part == "play":
-            self.play.emit(voice.id)
-        elif part == "delete":
+        if part == "delete":
             self.deleted.emit(voice.id)
             return
-        else:
-            self._choose(slot)
+        self._choose(slot)
+        if part == "play":
+            self.play.emit(voice.id)
         self._pressed = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -280,19 +285,26 @@ class KeptStrip(OwnKeys):
             painter.setBrush(theme.color("panel", 0.92))
             painter.drawEllipse(thumb.center(), 13, 13)
             icons.draw(painter, thumb.center() + QPointF(0.5, 0), "play", "text", 13, filled=True)
-            token = "text" if self._over_part == "delete" else "text2"
+        if over or chosen:
+            token = "text" if over and self._over_part == "delete" else "text2"
             icons.draw(painter, self._delete_rect(card).center(), "x", token, 14)
         left = thumb.right() + 8
-        room = card.right() - left - (26 if over else 6)
+        room = card.right() - left - (26 if over or chosen else 6)
         edge = 4 if self._high == HEIGHT else 1
         upper = QRectF(left, card.top() + edge, room, card.height() / 2 - edge)
         lower = QRectF(left, card.center().y(), room, card.height() / 2 - edge)
         painting.text(painter, upper, voice.name.strip() or "Unnamed", size=12, weight=600, elide=True)
-        figure = theme.number(voice.distance) if voice.distance is not None else voice.target or "bred by ear"
-        painting.text(painter, lower, figure, size=12, token="text2", elide=True)
+        painting.text(painter, lower, self.figure_of(voice), size=12, token="text2", elide=True)
         painter.setOpacity(1.0)
         if chosen:
             painting.ring(painter, card, 2.5 if self.hasFocus() else 1.0, 6)
+
+    def figure_of(self, voice: KeptVoice) -> str:
+        """Its distance, and to which sound where that is another one than the target."""
+        if voice.distance is None:
+            return voice.target or "bred by ear"
+        whose = voice.target.rpartition(".")[0] or voice.target
+        return theme.number(voice.distance) + (f" to {whose}" if voice.target != self._target else "")
 
     def _paint_thumb(self, painter: QPainter, thumb: QRectF, voice: KeptVoice) -> None:
         picture = voice.picture

@@ -71,10 +71,11 @@ class Dx7Face(Face):
         for number, card in enumerate(self.cards, start=1):
             card.set_selected(number == self._marked)
 
-    def lock_marked(self) -> None:
+    def lock_marked(self) -> bool:
         word = f"op{self._marked}"
         if self._marked:
             self.limit_wished.emit(word, not self._limits.keeps(word))
+        return bool(self._marked)
 
 
 FACE = Dx7Face

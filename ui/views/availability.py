@@ -1,0 +1,70 @@
+"""Which commands can be given now: one that would do nothing is off, and its tooltip says what has to be done first."""
+
+from __future__ import annotations
+
+from ui.keys.actions import BY_ID, Actions
+from ui.view_state.states import States
+from ui.view_state.window import GridState, Run, SelectionState, TargetState, TransportState
+
+NOBODY = "Select a voice first"
+NO_SOUND = "Load a sound first"
+NOWHERE = "Load a sound, or breed without one: then there is something to see"
+NO_TILES = "There are no voices to select yet"
+NO_STARS = "A kept voice has no stars here: select a tile"
+RATES = tuple(f"rate_{stars}" for stars in range(6))
+
+
+class Availability:
+    """Of what acts on the selected voice, the target and the tiles."""
+
+    def __init__(self, actions: Actions, states: States) -> None:
+        self._actions = actions
+        self._selection: SelectionState | None = None
+        self._target: TargetState | None = None
+        states.selection.connect(self.show_selection)
+        states.target.connect(self.show_target)
+        states.grid.connect(self.show_grid)
+        states.transport.connect(self.show_transport)
+        self.show_selection(None)
+        self.show_target(None)
+        self.show_grid(GridState(()))
+        self.show_transport(TransportState(Run.EMPTY))
+
+    def show_selection(self, state: SelectionState | None) -> None:
+        """Another voice, or none."""
+        self._selection = state
+        nobody = "" if state else NOBODY
+        kept = state is not None and state.kept
+        self._allow("play_selected", nobody)
+        self._allow("keep", nobody or ("It is kept already" if kept else ""))
+        self._allow("delete_kept", "" if kept else "Select a kept voice first")
+        for name in RATES:
+            self._allow(name, nobody or (NO_STARS if kept else ""))
+        self._show_both()
+
+    def show_target(self, state: TargetState | None) -> None:
+        """Another target, or none."""
+        self._target = state
+        self._allow("play_target", "" if state else NO_SOUND)
+        self._show_both()
+
+    def _show_both(self) -> None:
+        self._allow("play_target_then_selected", "" if self._selection or self._target else NO_SOUND)
+
+    def show_grid(self, state: GridState) -> None:
+        """Tiles to move among."""
+        there = any(tile.candidate is not None for tile in state.tiles)
+        for name in ("left", "right", "up", "down"):
+            self._allow(name, "" if there else NO_TILES)
+        for name in ("previous_page", "next_page"):
+            self._allow(name, "" if state.pages > 1 else "All voices are on one page")
+
+    def show_transport(self, state: TransportState) -> None:
+        """What has a place to be shown in."""
+        for name in ("limits", "lock_operator"):
+            self._allow(name, NOWHERE if state.run is Run.EMPTY else "")
+
+    def _allow(self, name: str, reason: str) -> None:
+        action = self._actions[name]
+        action.setEnabled(not reason)
+        action.setToolTip(reason or BY_ID[name].hint or BY_ID[name].text)
