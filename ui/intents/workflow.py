@@ -238,6 +238,13 @@ class Workflow(QObject):
         if self._run.alive:
             self._set_ended(True, "stop")
 
+    def go_on_after_all(self) -> None:
+        """A match that has ended goes on where it stood, whoever ended it; that can be taken back."""
+        if self._run.state is Run.STOPPED and not self._run.breeding:
+            self._set_ended(False, "going on")
+            if self._run.own is not None:
+                self._run.go_on()
+
     def _set_ended(self, ended: bool, text: str) -> None:
         run = self._edits.run
         self._edits.do(Edit("stop", Ended(run, not ended), Ended(run, ended), run_scope(run), text))

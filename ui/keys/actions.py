@@ -65,6 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("evolve", "Search", "Evolve", ("Ctrl+E",)),
     Command("evolve_near", "Search", "Evolve from the selected voice", ("Ctrl+Shift+E",)),
     Command("stop", "Search", "Stop", ("Ctrl+.",)),
+    Command("resume_search", "Search", "Go on with the search that has ended"),
     Command("breed", "Search", "Breed the next generation", ("G",), new_group=True),
     Command("back", "Search", "Back one generation", ("Backspace",)),
     Command("play_selected", "Sound", "Play", ("Space",)),

@@ -29,9 +29,9 @@ STANDS: dict[Stand, shown.Stand] = {
     Stand.ASIDE: "aside",
     Stand.STAYS: "stays",
 }
-ASIDE = "undone, then something else was done"
+ASIDE = "undone before something else was done"
 BACK_AT = "going back to "
-RUN_ASIDE = "made way for another run: a click brings it back"
+RUN_ASIDE = "made way: a click brings it back"
 ELSEWHERE = "undo and redo do not lead there"
 
 

@@ -387,6 +387,8 @@ class RunControl(QObject):
         state = figures(self.state, self.snapshot, breeding=self.breeding, rated=self.rated)
         if self.state is Run.PREPARING:
             state = replace(state, preparing_part=self._preparing[0], preparing_what=self._preparing[1])
+        if self.state is Run.STOPPED and not self.breeding:
+            state = replace(state, can_resume=self._ended is not None)
         if self._expected is Run.PAUSED:
             state = replace(state, news="Pausing")
         return replace(

@@ -35,6 +35,7 @@ class TransportState:
     elapsed_s: float = 0.0
     can_breed: bool = False
     can_go_back: bool = False
+    can_resume: bool = False  # a match that has ended can go on
     why_not: str = ""  # reason for a disabled main button, shown beside it
     preparing_part: float = 0.0
     preparing_what: str = ""

@@ -61,6 +61,7 @@ class Availability:
 
     def show_transport(self, state: TransportState) -> None:
         """What has a place to be shown in."""
+        self._allow("resume_search", "" if state.can_resume else "No search has ended here")
         for name in ("limits", "lock_operator"):
             self._allow(name, NOWHERE if state.run is Run.EMPTY else "")
 

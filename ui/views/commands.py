@@ -24,6 +24,7 @@ def _evolution(intents: Intents) -> Calls:
         "evolve": workflow.evolve,
         "evolve_near": workflow.evolve_near,
         "stop": intents.workflow.stop,
+        "resume_search": intents.workflow.go_on_after_all,
         "breed_without_target": workflow.breed_without_target,
         "breed": intents.breeding.breed,
         "back": intents.breeding.back,

@@ -103,6 +103,7 @@ class Transport(QFrame):
         self.main.reserve("Evolve", "Pause", "Go on", "Breed")
         self.main.setMinimumWidth(theme.px(112))
         self.stop = IconButton("square", "Stop", "Ctrl+.", raised=True, filled=True)
+        self.resume = Button("Go on", "chevrons-right", tip="With the search that has ended, where it stands")
         self.undo = HoldButton("undo-2", "Undo", "Ctrl+Z")
         self.redo = HoldButton("redo-2", "Redo", "Ctrl+Shift+Z")
         self.acts = UndoPopover(self, history)
@@ -117,11 +118,12 @@ class Transport(QFrame):
         self.line = ProgressLine()
         self._breeding_only = (self.back, self.forward)
         self._turns = (rule(), self.undo, self.redo)
-        self._running_only = (self.stop, *self._turns, rule(), self.back, self.number, self.forward)
+        self._running_only = (self.stop, self.resume, *self._turns, rule(), self.back, self.number, self.forward)
         self._can_turn, self._back = False, ""
         self._lay_out()
         self.main.clicked.connect(lambda: breeding.breed() if self._breeding else workflow.evolve())
         self.stop.clicked.connect(workflow.stop)
+        self.resume.clicked.connect(workflow.go_on_after_all)
         self.undo.clicked.connect(undo.undo)
         self.redo.clicked.connect(undo.redo)
         for button in (self.undo, self.redo):
@@ -181,6 +183,8 @@ class Transport(QFrame):
         for widget in (*self._running_only, self.line):
             widget.setVisible(not empty and (breeding or widget not in self._breeding_only))
         self._show_turns()
+        self.stop.setVisible(not empty and not state.can_resume)
+        self.resume.setVisible(state.can_resume)
         self.stop.set_reason("" if state.run in ACTIVE or breeding else "Nothing is running")
         self.number.set_number(state.generation)
         self.back.set_reason("" if state.can_go_back else "There is no generation to go back to")

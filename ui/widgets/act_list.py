@@ -181,6 +181,8 @@ class ActList(OwnKeys):
         icons.draw(painter, QPointF(rect.left() + INSET + 8, rect.center().y()), line.icon, mark, 16)
         left, wide = rect.left() + INSET + 26, theme.px(TIME) if len(line.when) < 6 else painting.advance(line.when, 12)
         right = QRectF(rect.right() - INSET - wide, rect.top(), wide, rect.height())
+        if line.why:
+            right.setBottom(rect.center().y() + 4)  # on the line of the words
         painting.text(painter, right, line.when, size=12, token="text3", align=painting.RIGHT)
         words = QRectF(left, rect.top(), right.left() - left - 8, rect.height())
         if line.why:
