@@ -233,6 +233,7 @@ def test_a_copy_of_a_document_of_another_window_can_be_opened_and_the_run_in_han
     own.intents.documents.open(theirs)
     own.until(lambda: own.banner is not None and own.banner.kind == "offer")
     assert dict(own.banner.buttons) == {"resume": "Open a copy", "discard": "Not now"}
+    assert not any("is open in" in toast.text for toast in own.toasts), "the banner says it"
     own.intents.banner.press("discard")
     assert (own.transport.run, own.controller.document.path) == (Run.RUNNING, mine)
     own.intents.documents.open(theirs)

@@ -136,8 +136,9 @@ class Documents(QObject):
 
     def _refuse(self, refused: DocumentRefused) -> None:
         """Where another window has it, a copy of what it holds now is offered."""
-        self.failed.emit(refused.message)
         if refused.why == "in use" and refused.path is not None:
-            self._resuming.offer_copy(refused.path)
-        elif refused.why == "damaged" and refused.path is not None:
+            self._resuming.offer_copy(refused.path)  # that says it
+            return
+        self.failed.emit(refused.message)
+        if refused.why == "damaged" and refused.path is not None:
             self._resuming.offer_recovery(refused.path)
