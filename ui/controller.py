@@ -317,7 +317,7 @@ class AppController(QObject):
     def _write_last(self, message: object) -> None:
         """What the evolver had still to say when the window was closed."""
         if isinstance(message, Stored):
-            self.document.take_stored_last(message)
+            self.document.take_stored(message, last=True)
 
     def _take_stored(self, message: object) -> None:
         if isinstance(message, Stored):

@@ -32,6 +32,7 @@ from evosynth.service.keeper_messages import (
     Keep,
     KeeperFailed,
     KeptListChanged,
+    KeptWritten,
     Late,
     NotWritten,
     OpenCopy,
@@ -41,6 +42,7 @@ from evosynth.service.keeper_messages import (
     SavedAs,
     Unkeep,
     Write,
+    WriteKept,
     Written,
     WrittenBack,
 )
@@ -99,6 +101,8 @@ class Keeper:
         try:
             if isinstance(message, Write):
                 self._write(message)
+            elif isinstance(message, WriteKept):
+                self._write_kept(message)
             elif isinstance(message, OpenDocument):
                 self._open(message)
             elif isinstance(message, OpenCopy):
@@ -239,6 +243,14 @@ class Keeper:
                     raise
                 wrong.append((ticket, explained(error, "Writing the document")))
         return wrong
+
+    def _write_kept(self, message: WriteKept) -> None:
+        problem = ""
+        try:
+            self._kept.obey(message.changes)
+        except Exception as error:
+            problem = explained(error, "Writing the kept list")
+        self._channel.send(KeptWritten(message.ticket, problem))
 
     def _write_late(self, message: Late) -> None:
         changes: list[Change] = []

@@ -82,6 +82,14 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteKept:
+    """What is kept or deleted while no document is in hand; whatever is in hand here, nothing of it comes there."""
+
+    ticket: int
+    changes: tuple[Keep | Unkeep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Late:
     """What came when a document had made way already, as its search had still something to say; nobody waits for it."""
 
@@ -155,6 +163,14 @@ class Written:
     size: int = 0  # bytes of the document
     wrong: tuple[tuple[int, str], ...] = ()
     told: str = ""  # what the document does not hold, in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWritten:
+    """The answer to WriteKept; ``problem``: a sentence, where it could not be written."""
+
+    ticket: int
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

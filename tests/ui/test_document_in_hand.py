@@ -15,8 +15,13 @@ from evosynth.documents import reading
 from evosynth.documents.changes import Began
 from evosynth.documents.document import Document as MadeDocument
 from evosynth.documents.opening import reading as to_read
-from evosynth.documents.records import Rating, Run
+from evosynth.documents.records import Act, Rating, Run
+from evosynth.library import paths
+from evosynth.library.records import Kept
+from evosynth.library.store import open_library
 from evosynth.service.evolver_messages import Stored
+from evosynth.service.keeper_messages import Keep
+from evosynth.voices.dx7 import INIT_VOICE
 from ui.models.document import Document
 from ui.processes.workers import RESTARTS, Workers
 from ui.view_state.documents import SAVED, WRITING
@@ -81,6 +86,41 @@ def die(qtbot: QtBot, workers: Workers, times: int) -> None:
         pid = workers.process_id("keeper")
         os.kill(pid, signal.SIGKILL)
         qtbot.waitUntil(lambda pid=pid: workers.process_id("keeper") != pid, timeout=10_000)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("given_up", [False, True], ids=["it has just died", "it was given up"])
+def test_save_as_while_nobody_writes_is_done_as_soon_as_somebody_does(
+    qtbot: QtBot, workers: Workers, tmp_path: Path, given_up: bool
+) -> None:
+    document, said = Document(workers), []
+    document.failed.connect(said.append)
+    document.write([Began(RUN), rating(1)], act=True)
+    all_written(qtbot, document)
+    if given_up:
+        die(qtbot, workers, RESTARTS + 1)
+    else:
+        os.kill(workers.process_id("keeper"), signal.SIGKILL)
+    document.save_as(tmp_path / "Bells.evosynth")
+    document.write([rating(2)], act=True)
+    if given_up:
+        assert said == [
+            "Nothing can be written into the document now. It is saved as Bells.evosynth as soon as something can."
+        ]
+        workers.start()
+    qtbot.waitUntil(lambda: document.name == "Bells", timeout=10_000)
+    all_written(qtbot, document)
+    assert ratings_in(tmp_path / "Bells.evosynth") == [1, 2]
+
+
+def test_save_as_is_done_before_another_document_comes(qtbot: QtBot, workers: Workers, tmp_path: Path) -> None:
+    document = Document(workers)
+    document.write([Began(RUN), rating(1)], act=True)
+    all_written(qtbot, document)
+    document.save_as(tmp_path / "Bells.evosynth")
+    document.close()
+    qtbot.waitUntil(lambda: document.path is None, timeout=10_000)
+    assert ratings_in(tmp_path / "Bells.evosynth") == [1]
 
 
 @pytest.mark.slow
@@ -212,6 +252,66 @@ def test_what_comes_while_another_document_opens_stands_in_the_one_that_it_is_of
     qtbot.waitUntil(lambda: ratings_in(first) == [5, 6], timeout=10_000)
     assert ratings_in(other) == []
     assert wrong == []
+
+
+def kept_in_library() -> list[str]:
+    library, _ = open_library()
+    names = [kept.name for kept in library.kept()]
+    library.close()
+    return names
+
+
+@pytest.mark.parametrize("opening", [False, True], ids=["none is in hand", "the first one opens"])
+def test_a_voice_kept_while_no_document_is_in_hand_comes_onto_the_list_and_into_no_document(
+    qtbot: QtBot, workers: Workers, tmp_path: Path, opening: bool
+) -> None:
+    place = tmp_path / "Bells.evosynth"
+    made = MadeDocument(place)
+    made.apply([Began(RUN)])
+    made.close()
+    document, opened, done, wrong = Document(workers), [], [], []
+    document.opened.connect(opened.append)
+    document.failed.connect(wrong.append)
+    if opening:
+        document.open(place)
+    document.write(
+        [Keep(Kept(INIT_VOICE.data, "BELL", id=7), 1.0)], act=True, done=lambda: done.append(kept_in_library())
+    )
+    document.write([Act(1, 1.0, "done", 1, "{}")], act=True)
+    qtbot.waitUntil(lambda: bool(done), timeout=10_000)
+    assert done == [["BELL"]]
+    if opening:
+        qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+        document.write([rating(1)], act=True)
+        all_written(qtbot, document)
+        assert document.path == place
+        with to_read(place) as db:
+            assert (reading.acts(db), reading.kept(db), ratings_in(place)) == ((), (), [1])
+    else:
+        assert document.path is None
+    assert not list(paths.documents().glob("*.evosynth"))
+    assert wrong == []
+
+
+def test_what_begins_a_run_waits_until_the_document_that_opens_is_in_hand(
+    qtbot: QtBot, workers: Workers, tmp_path: Path
+) -> None:
+    place = tmp_path / "Bells.evosynth"
+    MadeDocument(place).close()
+    (tmp_path / "no.evosynth").write_bytes(b"nothing of the kind")
+    document = Document(workers)
+    document.open(place)
+    document.when_settled(lambda: document.write([Began(RUN)], act=True))
+    assert document.path is None
+    qtbot.waitUntil(lambda: document.path == place and not document.pending, timeout=10_000)
+    document.write([rating(2)], act=True)
+    all_written(qtbot, document)
+    assert ratings_in(place) == [2]
+    document.close()
+    document.open(tmp_path / "no.evosynth")
+    document.when_settled(lambda: document.write([Began(RUN)], act=True))
+    qtbot.waitUntil(lambda: document.path is not None and not document.pending, timeout=10_000)
+    assert document.path.parent == paths.documents()  # type: ignore[union-attr]
 
 
 def test_what_comes_while_nothing_can_be_opened_stands_in_the_one_in_hand(

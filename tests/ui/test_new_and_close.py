@@ -20,7 +20,7 @@ def test_close_leads_to_the_start_page_and_the_match_goes_on_from_where_it_was(t
     told.until(lambda: told.transport.generation > 2 and can_go_on(told))
     evaluations, document = told.transport.evaluations, told.controller.document.path
     told.intents.documents.close()
-    assert told.transport.run is Run.EMPTY
+    told.state(Run.EMPTY)
     assert told.target is None
     told.until(lambda: not told.tiles() and told.controller.document.path is None)
     told.until(lambda: [(one.path, one.cut_off) for one in told.controller.recent.listed] == [(document, False)])
@@ -36,7 +36,7 @@ def test_close_leads_to_the_start_page_and_the_match_goes_on_from_where_it_was(t
 def test_new_leaves_a_sound_that_nothing_was_done_with(told: Told, tmp_path: Path) -> None:
     told.load(made_sound(tmp_path))
     told.intents.documents.new()
-    assert told.transport.run is Run.EMPTY
+    told.state(Run.EMPTY)
     assert told.target is None
 
 

@@ -54,17 +54,22 @@ class Documents(QObject):
         document.opened.connect(self._show)
         document.refused.connect(self._refuse)
         document.closed.connect(self.look)
+        document.left.connect(self._leave)
         resuming.wanted.connect(self.open)
         resuming.copy_wanted.connect(document.open_copy)
         resuming.recovery_wanted.connect(self._recover)
 
     def new(self) -> None:
-        """To the start page: what is in hand is closed, and stands among the documents there."""
+        """To the start page: what is in hand is closed when it is written, and stands among the documents there."""
         if self._document.is_opening:
             return
-        self._card.write()
-        if not self._document.close():
+        if self._document.path is None:
+            self._leave()
             return
+        self._card.write()
+        self._document.close()
+
+    def _leave(self) -> None:
         self._workflow.leave()
         self._edits.restore(())
         self._locks.restore()

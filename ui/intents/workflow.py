@@ -85,6 +85,9 @@ class Workflow(QObject):
 
     def take_target(self, ready: TargetReady) -> None:
         """Another target, or the same one read anew."""
+        self._document.when_settled(lambda: self._take_target(ready))
+
+    def _take_target(self, ready: TargetReady) -> None:
         same_sound = self._target.is_of(ready)
         seeds = self._left_over(same_sound=same_sound)
         told = bool(seeds) and not self._waiting
@@ -304,6 +307,9 @@ class Workflow(QObject):
 
     def evolve(self) -> None:
         """Start, pause, go on, or breed."""
+        self._document.when_settled(self._evolve)
+
+    def _evolve(self) -> None:
         state = self._run.state
         if state is Run.RUNNING:
             self._run.pause()
@@ -351,7 +357,7 @@ class Workflow(QObject):
 
     def evolve_from(self, chosen: Chosen | None) -> None:
         """Likewise with any voice."""
-        self._branch(chosen, at_once=True)
+        self._document.when_settled(lambda: self._branch(chosen, at_once=True))
 
     def stand_at(self, chosen: Chosen) -> bool:
         """A new match that waits at this voice: it is selected, and Evolve goes on from it."""
@@ -391,12 +397,18 @@ class Workflow(QObject):
 
     def breed_without_target(self) -> None:
         """Interactive evolution from the prior; a loaded target is put aside."""
+        self._document.when_settled(self._breed_afresh)
+
+    def _breed_afresh(self) -> None:
         engine = shown(self._run.engine).without_tables()
         self._run.use_engine_of(engine)
         self._breed((), engine, "breeding without a target")
 
     def breed_from(self, chosen: Chosen) -> None:
         """A breeding whose first generation is this voice."""
+        self._document.when_settled(lambda: self._breed_from(chosen))
+
+    def _breed_from(self, chosen: Chosen) -> None:
         self._run.use_engine_of(chosen.synth)
         self._remember(chosen)
         self._breed((chosen.voice,), chosen.synth.without_tables(), f"breeding from {chosen.name}")

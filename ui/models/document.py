@@ -15,6 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from evosynth.documents.changes import Began
 from evosynth.documents.own import untitled
 from evosynth.library import paths
 from evosynth.service.evolver_messages import Moved, Stored
@@ -26,6 +27,7 @@ from evosynth.service.keeper_messages import (
     DocumentRefused,
     KeeperFailed,
     KeptListChanged,
+    KeptWritten,
     Late,
     NotWritten,
     OpenCopy,
@@ -39,6 +41,7 @@ from evosynth.service.keeper_messages import (
     Written,
     WrittenBack,
 )
+from ui.models.unowned import Unowned
 from ui.processes.workers import Workers
 from ui.view_state.documents import SAVED, WRITING, DocumentState
 
@@ -91,6 +94,8 @@ class Document(QObject):
     opened = Signal(object)  # Contents
     refused = Signal(object)  # DocumentRefused
     closed = Signal()
+    begun = Signal()  # a new one without a name is in hand
+    left = Signal()  # none is in hand any more
     moved = Signal(object, object)  # the document in hand has another path: before and now
     written = Signal(int)  # everything up to this ticket stands in it
     failed = Signal(str)  # something that was asked for
@@ -118,7 +123,10 @@ class Document(QObject):
         self._stood = False  # the one in hand has been opened: where its file is not now, none is made
         self._unopened = False  # the keeper could not open the one in hand: it is asked again
         self._gone_on_as: dict[Path, Path] = {}  # documents that were given another name
+        self._saving: SaveAs | None = None  # until the keeper has answered
         self._leaving: Callable[[], None] | None = None  # as soon as everything is written
+        self._settling: list[Callable[[], None]] = []  # what waits until it is known which one is in hand
+        self._unowned = Unowned(workers.tell_keeper, self.failed.emit)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._try_again)
         workers.keeper_said.connect(self._take)
@@ -128,12 +136,24 @@ class Document(QObject):
     # ---- which document ------------------------------------------------------------------------------------------
 
     def ensure(self) -> Path:
-        """The document in hand; a new one without a name where there is none."""
+        """The document in hand; a new one without a name where there is none.
+
+        Not while one opens: see ``when_settled``.
+        """
         if self.path is None:
+            assert self._opening is None, "which document is in hand is not known yet"
             self._enter(untitled())
             assert self.path is not None
             self._workers.tell_keeper(OpenDocument(next(self._tickets), self.path))
+            self.begun.emit()
         return self.path
+
+    def when_settled(self, act: Callable[[], None]) -> None:
+        """Now, or as soon as the document that is being opened is in hand, or cannot be."""
+        if self._opening is None:
+            act()
+        else:
+            self._settling.append(act)
 
     def open(self, path: Path) -> None:
         """Another document is to be in hand: ``opened`` or ``refused`` says how that went."""
@@ -155,8 +175,24 @@ class Document(QObject):
         self._workers.tell_keeper(OpenCopy(next(self._tickets), path, copy))
 
     def save_as(self, path: Path) -> None:
-        """It goes on under this name; the person has been asked where a file is there."""
-        self._workers.tell_keeper(SaveAs(next(self._tickets), path, force=True))
+        """It goes on under this name; the person has been asked where a file is there.
+
+        While nobody can write that waits, and a sentence says so; another document is not entered before.
+        """
+        if self._opening is not None:
+            self.failed.emit(f"Nothing was saved as {path.name}: another document is being opened.")
+            return
+        self._saving = SaveAs(next(self._tickets), path, force=True)
+        if self._unopened or not self._workers.process_id("keeper"):
+            why = self._problem or NOBODY_WRITES
+            self.failed.emit(f"{why} It is saved as {path.name} as soon as something can.")
+        else:
+            self._workers.tell_keeper(self._saving)
+
+    def _save_again(self) -> None:
+        """What the keeper of before may not have done; done once more it is the same."""
+        if self._saving is not None:
+            self._workers.tell_keeper(self._saving)
 
     def go_on_in(self, path: Path) -> None:
         """What could be read of the damaged one in hand is there: what waits is written into it, then it is opened."""
@@ -172,6 +208,7 @@ class Document(QObject):
     def _close(self) -> None:
         self._enter(None)
         self._workers.tell_keeper(CloseDocument(next(self._tickets)))
+        self.left.emit()
 
     @property
     def is_opening(self) -> bool:
@@ -186,7 +223,7 @@ class Document(QObject):
         if self._problem:
             self.failed.emit(f"{self._problem} What was done last would be lost: save the document elsewhere first.")
             return False
-        if self._wanted or self._opening is not None:
+        if self._wanted or self._opening is not None or self._saving is not None:
             self._leaving = leave
         else:
             leave()
@@ -216,11 +253,16 @@ class Document(QObject):
         """All of these or none; ``done`` is called when they stand there. Returns at once, with a ticket.
 
         ``refused`` is called with a sentence where they never can stand there; without it ``failed`` says that.
+        A document begins with a run. While there is none, what concerns the kept list is written, and nothing else.
         """
-        self.ensure()
+        if any(isinstance(change, Began) for change in changes):
+            self.ensure()
         ticket = next(self._tickets)
         if self._gathering is not None:
             self._gathering.add(changes, done, refused)
+            return ticket
+        if self.path is None:
+            self._unowned.write(ticket, changes, done, refused)
             return ticket
         self._wanted.append(_Waiting(Part(ticket, tuple(changes)), act, done, refused))
         if not self._sent and (act or not self._problem):
@@ -228,18 +270,16 @@ class Document(QObject):
         self._tell()
         return ticket
 
-    def take_stored(self, stored: Stored) -> None:
-        """What the evolver wants to be written; of a document that has made way it is written all the same."""
+    def take_stored(self, stored: Stored, *, last: bool = False) -> None:
+        """What the evolver wants to be written; of a document that has made way it is written all the same.
+
+        ``last``: the window has gone, and nobody will be there to hear whether it was written.
+        """
         path = self._gone_on_as.get(stored.path, stored.path)
-        if path == self.path:
+        if path == self.path and not last:
             self.write(stored.changes)
         else:
             self._workers.tell_keeper(Late(path, stored.changes))
-
-    def take_stored_last(self, stored: Stored) -> None:
-        """Likewise, when nobody will be there to hear whether it was written."""
-        path = self._gone_on_as.get(stored.path, stored.path)
-        self._workers.tell_keeper(Late(path, stored.changes))
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -300,13 +340,20 @@ class Document(QObject):
             self._renamed(message.told)
         elif isinstance(message, DocumentClosed):
             self.closed.emit()
+        elif isinstance(message, KeptWritten):
+            self._unowned.answered(message)
         elif isinstance(message, KeptListChanged):
             self.kept_list_changed.emit()
         elif isinstance(message, KeeperFailed):
             if self._sent and message.ticket == self._wanted[self._sent - 1].part.ticket:
                 self._fails(message.message)
             else:
+                self._saving = None if self._is_of_saving(message.ticket) else self._saving
                 self.failed.emit(message.message)
+                self._leave_if_written()
+
+    def _is_of_saving(self, ticket: int) -> bool:
+        return self._saving is not None and self._saving.ticket == ticket
 
     def _stands(self, message: Written) -> None:
         lot, self._wanted = self._wanted[: self._sent], self._wanted[self._sent :]
@@ -326,7 +373,7 @@ class Document(QObject):
         self._leave_if_written()
 
     def _leave_if_written(self) -> None:
-        if not self._wanted and self._leaving is not None:
+        if not self._wanted and self._saving is None and self._leaving is not None:
             leave, self._leaving = self._leaving, None
             leave()
 
@@ -353,8 +400,10 @@ class Document(QObject):
                 self.told.emit(contents.told)
             if leave is not None:
                 self._leave_when_written(leave)
+            self._settle()
         elif self._unopened:
             self._unopened = False
+            self._save_again()
             self._send()
             if not self._wanted:
                 self._trouble("")
@@ -362,6 +411,7 @@ class Document(QObject):
         self._tell()
 
     def _is_saved_as(self, message: SavedAs) -> None:
+        self._saving = None if self._is_of_saving(message.ticket) else self._saving
         before, self.path, self.place = self.path, message.path, message.place or message.path
         if before is not None and before != message.path:
             self._gone_on_as[before] = message.path
@@ -370,6 +420,7 @@ class Document(QObject):
         self._renamed(message.told)
         self._trouble("")
         self._try_again()
+        self._leave_if_written()
 
     def _is_refused(self, message: DocumentRefused) -> None:
         if self._opening is None:  # the one that is in hand here, at its beginning or after the keeper has died
@@ -380,6 +431,12 @@ class Document(QObject):
         self._try_again()
         self.refused.emit(message)
         self._leave_if_written()
+        self._settle()
+
+    def _settle(self) -> None:
+        """What has waited is done, unless yet another document is about to be in hand."""
+        while self._settling and self._opening is None:
+            self._settling.pop(0)()
 
     def _take_giving_up(self, name: str) -> None:
         """The banner says so, and a person can try again; until then nothing that was done may be left."""
@@ -391,6 +448,7 @@ class Document(QObject):
     def _open_again(self) -> None:
         """Another keeper has begun; what the one before did not acknowledge is written once more."""
         self._trouble("")
+        self._unowned.say_again()
         self._sent, self._unopened = 0, self.path is not None
         if self._opening is not None:
             self._open_once_more()
@@ -415,6 +473,7 @@ class Document(QObject):
         self._trouble("")
         self._wanted, self._sent, self.size, self._leaving = [], 0, 0, None
         self._stood = self._unopened = False
+        self._saving = None
         self._tell()
 
     def _trouble(self, sentence: str) -> None:

@@ -48,6 +48,8 @@ class Edits(QObject):
         self._search: tuple[str, ...] | None = None  # the engine by which the run in hand goes on, if any does
         self._engine = ""
         self._stand()
+        if document is not None:
+            document.begun.connect(self._write_before)
 
     def register(self, kind: str, apply: Callable[[Any], None]) -> None:
         """The function that brings about values of this kind."""
@@ -131,6 +133,11 @@ class Edits(QObject):
     def _write(self, acts: tuple[Act, ...]) -> None:
         if self._document is not None:
             self._document.write([as_record(act) for act in acts], act=True)
+
+    def _write_before(self) -> None:
+        """A document has begun: what was done before on the start page, and stood nowhere, is the beginning of it."""
+        if self.history.acts:
+            self._write(self.history.acts)
 
     def undo(self) -> None:
         """Take back what was done last."""

@@ -38,6 +38,7 @@ class WindowState(QObject):
         self._document, self._edits, self._grid, self._run = document, edits, grid, run
         self._place, self._keyboard, self._difference = Place.EVOLVE, False, False
         self._written: dict[str, str] = {}
+        document.begun.connect(self._forget)
 
     def enter(self, place: Place) -> None:
         """A person is there now."""
@@ -72,6 +73,10 @@ class WindowState(QObject):
         if new:
             self._written |= now
             self._document.write(new)
+
+    def _forget(self) -> None:
+        """A new document has begun, and nothing stands in it."""
+        self._written = {}
 
     def restore(self, looked: Mapping[str, str]) -> None:
         """Another document is in hand, which was looked at like this."""
