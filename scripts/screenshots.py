@@ -111,7 +111,8 @@ class Studio:
         save(self.window, self.out / f"{name}.png")
 
     def visit(self, place: Place, name: str) -> Steps:
-        return [then(partial(self.window.work.enter, place)), then(partial(self.shoot, name))]
+        saved = self.is_saved  # its title does not say that it is being written
+        return [then(partial(self.window.work.enter, place)), (saved, partial(self.shoot, name))]
 
     def listen(self, *places: int) -> Steps:
         """Play some tiles, one a step, so that not all of them wear the ring of what was never heard."""
@@ -135,6 +136,11 @@ class Studio:
 
         grid = self.seen.get("grid")
         return sum(isinstance(tile.picture, Picture) for tile in grid.tiles) if grid else 0
+
+    def is_saved(self) -> bool:
+        from ui.view_state.documents import SAVED
+
+        return bool(self.seen["document"].saved == SAVED)
 
     def is_(self, run: str) -> bool:
         return bool(self.seen["transport"].run.name == run)
@@ -162,7 +168,7 @@ class Studio:
             *self.listen(0, 1, 2, 4, 9),
             then(self.select_best),
             *self.name("Electric piano"),
-            (lambda: self.drawn() == 16, partial(self.shoot, "main")),
+            (lambda: self.drawn() == 16 and self.is_saved(), partial(self.shoot, "main")),
             *self.visit(Place.SEE, "see"),
             *self.visit(Place.VOICE, "voice"),
             then(partial(self.window.work.enter, Place.EVOLVE)),
@@ -231,12 +237,10 @@ class Studio:
             (lambda: self.seen["device"].newcomer, hardware.use_newcomer),
             (lambda: self.seen["device"].there, self.window.actions_["device"].trigger),
             then(lambda: hardware.hear_on("device")),
-            then(hardware.send_selected),
             then(lambda: hardware.answer("note", "again")),
             then(lambda: None),
             then(lambda: hardware.answer("note", "yes")),
             then(lambda: self.panel("press", number=5)),
-            then(lambda: hardware.answer("sound", "again")),
             *[then(lambda: None)] * 5,
             then(partial(self.shoot, "device")),
             then(self.window.device.dismiss),

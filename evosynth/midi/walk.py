@@ -136,7 +136,7 @@ def test_voice() -> Voice:
     values = {"algorithm": 31}
     for op, (ratio, level) in enumerate(zip(ratios, levels, strict=True), start=1):
         values |= {f"op{op}_coarse": ratio, f"op{op}_output": level}
-    voice = INIT_VOICE.with_values(**values).with_name("TEST")
+    voice = INIT_VOICE.with_values(**values).with_name("ORGAN")
     for last in range(32, 127):
         found = Voice(voice.data[:154] + bytes((last,)))
         if checksum(found.data) == 0:

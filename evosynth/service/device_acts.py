@@ -43,7 +43,7 @@ DONE_AT = {  # steps of the walk
     "note": "note C4",
     "note_on_all": "note C4 on all channels",
     "back": "request for who is there",
-    "sound": "voice TEST, note C4",
+    "sound": "voice ORGAN, note C4",
 }
 
 
