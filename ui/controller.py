@@ -284,6 +284,7 @@ class AppController(QObject):
         if self._library_problem:
             self._library_fails(self._library_problem)
         self.kept.load()
+        self.kept.watch()
         self.run.rest(Run.EMPTY)
         self.target.show(None)
         self.loading.show_recents()

@@ -27,6 +27,8 @@ from evosynth.library.paths import made
 from evosynth.system import outputs
 from evosynth.system.database import sentences
 
+LIES_AT = "lies_at"  # a fact: number and name of the file; where neither is as it was, it is a copy
+COPIED = "copied"  # a fact: rows of the kept list with smaller ids were put there by the document it is a copy of
 OPENED_BY = "opened_by"  # a fact about a document: host, process and time; empty when it was closed in good order
 
 LOG_PAGES = 8000  # of the log; only where there is never time to look after it does a writer wait for that
@@ -89,6 +91,8 @@ class OwnDocument:
         self.db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         self.unexamined = self.size > opening.CHECKED_AT_ONCE
         self.cut_off = bool(reading.about(self.document.db, OPENED_BY))
+        self._notice_copying()
+        self.copied = _number(reading.about(self.db, COPIED))
         self._mark(f"{socket.gethostname()} {os.getpid()} {time.time():.0f}")
 
     @property
@@ -154,6 +158,8 @@ class OwnDocument:
             copy_whole(self.db, beside)
             with opening.reading(beside) as db:
                 opening.check_pages(db, self.path)
+            if not keep:  # it goes on there, and is no copy
+                working_copy.set_facts(beside, {LIES_AT: f"0 {path.absolute()}"})
             os.replace(beside, path)
         except (OSError, sqlite3.Error, StorageError) as error:
             beside.unlink(missing_ok=True)
@@ -198,6 +204,16 @@ class OwnDocument:
         if lock is not self._lock:
             self._lock.release()
         self.document, self._lock, self._file = following, lock, file
+
+    def _notice_copying(self) -> None:
+        identity, before = _identity(self.place), reading.about(self.db, LIES_AT)
+        number, name = str(identity[1] if identity else 0), str(self.place.absolute())
+        known_number, _, known_name = before.partition(" ")
+        if before and number != known_number and name != known_name:
+            newest = max((one.id for one in reading.kept(self.db)), default=0)
+            self.document.apply([About(COPIED, str(max(newest + 1, _number(reading.about(self.db, COPIED)))))])
+        if before != f"{number} {name}":
+            self.document.apply([About(LIES_AT, f"{number} {name}")])
 
     def _begin_copy(self, copy: WorkingCopy) -> None:
         self._ahead = bool(reading.about(self.db, working_copy.AHEAD)) or not copy.place.exists()
@@ -252,6 +268,10 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
 def _id_within(path: Path) -> str:

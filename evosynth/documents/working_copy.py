@@ -61,7 +61,7 @@ class WorkingCopy:
             if ahead:
                 aside = _free(paths.documents(), self.place)
                 shutil.copyfile(self.file, aside)
-                _set(aside, dict.fromkeys(FACTS, ""))
+                set_facts(aside, dict.fromkeys(FACTS, ""))
                 self.told += f" It was changed by somebody else: what you did before is kept as {aside}."
             self.file.unlink()
         if seen:
@@ -122,6 +122,7 @@ def _free(where: Path, place: Path) -> Path:
         n += 1
 
 
-def _set(file: Path, facts: dict[str, str]) -> None:
+def set_facts(file: Path, facts: dict[str, str]) -> None:
+    """Facts of a document that nobody has open."""
     with closing(sqlite3.connect(file)) as db, db:
         db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", facts.items())

@@ -129,6 +129,17 @@ class Library:
         with self._read() as db:
             return any(row[0] not in without for row in db.execute(query, (sound_key(voice), target)))
 
+    def absent(self, kept_ids: Sequence[int]) -> frozenset[int]:
+        """Of these rows those that are not there."""
+        query = f"SELECT id FROM kept WHERE id IN ({','.join('?' * len(kept_ids))})"
+        with self._read() as db:
+            return frozenset(kept_ids) - {int(row[0]) for row in db.execute(query, tuple(kept_ids))}
+
+    def version(self) -> int:
+        """Another number, for this thread, when somebody else has written."""
+        with self._read() as db:
+            return int(db.execute("PRAGMA data_version").fetchone()[0])
+
     def kept_among(self, voices: Sequence[bytes]) -> frozenset[bytes]:
         """Of these voices those whose sound is kept, for whatever target."""
         keys = {sound_key(voice): voice for voice in voices}

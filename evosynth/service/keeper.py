@@ -166,7 +166,7 @@ class Keeper:
             named = own.place.parent != paths.documents()
             own = self._own = own.save_as(message.path, force=message.force, keep=named)
         place, told = (None, "") if own.copy is None else (own.place, own.copy.told)
-        self._channel.send(SavedAs(message.ticket, own.path, place, told))
+        self._channel.send(SavedAs(message.ticket, own.path, place, told, own.copied))
 
     def _close(self) -> None:
         own, self._own, self._examination = self._own, None, None
@@ -346,6 +346,7 @@ def _contents(own: OwnDocument) -> Contents:
         size=own.size,
         place=None if own.copy is None else own.place,
         told="" if own.copy is None else own.copy.told,
+        copied=own.copied,
     )
 
 

@@ -134,6 +134,7 @@ class Contents:
     size: int = 0  # bytes
     place: Path | None = None  # where a person has it, when ``path`` is a working copy of that
     told: str = ""  # a sentence about that
+    copied: int = 0  # it is a copy: rows of the kept list with smaller ids are of the document it was made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ class SavedAs:
     path: Path
     place: Path | None = None  # as in Contents
     told: str = ""
+    copied: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,3 +150,25 @@ def test_where_another_document_has_come_to_its_place_nothing_is_written(tmp_pat
     document.close()
     with opening.reading(file) as db:
         assert reading.looked(db) == {"place": '"See"'}
+
+
+def test_a_copy_knows_that_it_is_one_and_what_was_moved_is_none(tmp_path: Path) -> None:
+    first, moved, copy = (tmp_path / f"{name}.evosynth" for name in ("first", "moved", "copy"))
+    OwnDocument(first).close()
+    again = OwnDocument(first)
+    assert again.copied == 0
+    again.close()
+    first.rename(moved)
+    shutil.copyfile(moved, copy)
+    for path, is_copy in ((moved, False), (copy, True), (copy, True)):
+        one = OwnDocument(path)
+        assert bool(one.copied) == is_copy, path
+        one.close()
+
+
+def test_saved_under_a_name_it_is_a_copy_only_where_the_other_one_stays(tmp_path: Path) -> None:
+    named = OwnDocument(tmp_path / "a.evosynth").save_as(tmp_path / "b.evosynth", force=False, keep=False)
+    assert named.copied == 0
+    other = named.save_as(tmp_path / "c.evosynth", force=False, keep=True)
+    assert other.copied > 0
+    other.close()

@@ -214,3 +214,19 @@ def test_the_strip_asks_for_what_it_shows_and_lacks(qtbot: QtBot, library: Count
     with qtbot.waitSignal(strip.selected) as chosen:
         qtbot.keyClick(strip, Qt.Key.Key_Left)
     assert chosen.args == [kept.page.at(first + 1).id]
+
+
+def test_what_another_window_keeps_and_deletes_is_seen(qtbot: QtBot, tmp_path: Path, kept: KeptList) -> None:
+    kept.tell_of([NEWEST, MANY])
+    kept.load()
+    qtbot.waitUntil(lambda: kept.page.total == MANY)
+    assert kept.absent == frozenset()
+    kept.watch()
+    other = Library(tmp_path / "library.sqlite")
+    other.delete_kept(MANY)
+    qtbot.waitUntil(lambda: kept.page.total == MANY - 1, timeout=10_000)
+    assert kept.absent == {MANY}
+    other.keep(Kept(made_voice(1, "THEIRS"), "THEIRS", id=MANY + 5))
+    qtbot.waitUntil(lambda: names(kept.page)[0] == "THEIRS", timeout=10_000)
+    kept._watch.stop()
+    other.close()

@@ -69,6 +69,7 @@ class Past(QObject):
         self._wanted: int | None = None  # id of the candidate that is selected when its generation is on show
         self._there: LineStep | None = None  # to be gone back to, as soon as its run is in hand
         edits.changed.connect(self._show_acts)
+        keeping.absent_changed.connect(self._show_acts)
         edits.turned.connect(self._say_turned)
         run.transport_changed.connect(lambda _state: self._walk())
         grid.selection_changed.connect(lambda _state: self._show_line())
@@ -162,7 +163,7 @@ class Past(QObject):
         return next(act for act in self._edits.history.acts if act.number == number)
 
     def _listed(self) -> ActsState:
-        return acts.listed(self._edits.history, self._edits.run)
+        return acts.listed(self._edits.history, self._edits.run, self._keeping.absent)
 
     def _show_acts(self) -> None:
         self.acts_changed.emit(self._listed())

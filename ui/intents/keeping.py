@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.documents.changes import KeptGone
 from evosynth.documents.records import NOBODY
 from evosynth.edits.edit import KEPT, Edit
+from evosynth.edits.history import Stand
 from evosynth.edits.values import KeptRow
 from evosynth.service.keeper_messages import Keep, Unkeep
 from evosynth.service.kept_writer import copy_of
@@ -28,6 +29,7 @@ class Keeping(QObject):
 
     said = Signal(object)  # Toast
     failed = Signal(str)  # the library
+    absent_changed = Signal()
     kept = Signal(object)  # a candidate of the run in hand
 
     def __init__(
@@ -42,10 +44,18 @@ class Keeping(QObject):
         super().__init__(parent)
         self._list, self._grid, self._target, self._edits, self._document = kept, grid, target, edits, document
         self._rows: dict[int, Keep] = {}  # that were kept or deleted here: what was said of them first
+        self._deleting: int | None = None  # a row, while the person takes it off
         self._to_say: dict[int, tuple[Toast, Edit]] = {}  # as soon as the row is written
         edits.register("kept", self._put)
+        edits.changed.connect(self._tell_of)
         document.opened.connect(self._rows.clear)
         document.closed.connect(self._rows.clear)
+        kept.absent_changed.connect(self.absent_changed)
+
+    @property
+    def absent(self) -> frozenset[int]:
+        """Rows that acts of the document tell of as kept, and that others took off the list."""
+        return self._list.absent
 
     def keep(self, chosen: Chosen) -> None:
         """Any voice that can be acted on."""
@@ -73,7 +83,9 @@ class Keeping(QObject):
             return
         self._rows.setdefault(kept_id, Keep(kept, time.time()))
         there, gone = KeptRow(kept_id, kept), KeptRow(kept_id, None)
+        self._deleting = kept_id
         self._do(there, gone, f"deleting {kept.name}", Toast(f"Deleted {kept.name}", "x", undo="undo"))
+        self._deleting = None
 
     def delete_selected(self) -> None:
         """Where it is a kept voice."""
@@ -103,6 +115,12 @@ class Keeping(QObject):
         if not self._edits.do(edit):
             self._to_say.pop(after.id, None)
 
+    def _tell_of(self) -> None:
+        done = (
+            act.edit.after for act in self._edits.history.acts if act.edit.kind == "kept" and act.stand is Stand.DONE
+        )
+        self._list.tell_of(row.id for row in done if row.kept is not None)
+
     def _put(self, row: KeptRow) -> None:
         """Ask for it; what comes of that is heard later."""
         known = self._rows.get(row.id)
@@ -113,6 +131,10 @@ class Keeping(QObject):
         keep = known or Keep(kept, time.time())
         self._rows[row.id] = keep
         gone = row.kept is None
+        if gone and self._put_there_by_another(row.id):
+            self._document.write([KeptGone(row.id)], act=True, done=partial(self._written, row))
+            self.said.emit(Toast(f"{kept.name} stays in the kept list: the document that this is a copy of keeps it"))
+            return
         if self._list.in_memory:  # where the keeper could not write it
             self._list.put_in_memory(kept, gone=gone)
             self._document.write([KeptGone(row.id) if gone else copy_of(keep)], done=partial(self._written, row))
@@ -120,6 +142,13 @@ class Keeping(QObject):
         self._list.expect(kept, gone=gone)
         wanted = Unkeep(row.id) if gone else keep
         self._document.write([wanted], act=True, done=partial(self._stands, row), refused=partial(self._refuse, row))
+
+    def _put_there_by_another(self, kept_id: int) -> bool:
+        """In a copy only a deletion takes a row away that was there when the copy was made."""
+        if kept_id >= self._document.copied or kept_id == self._deleting:
+            return False
+        deletion = KeptRow(kept_id, None)
+        return not any(act.edit.kind == "kept" and act.edit.after == deletion for act in self._edits.history.acts)
 
     def _stands(self, row: KeptRow) -> None:
         self._list.answered(row.id, gone=row.kept is None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from evosynth.edits.edit import Edit, Scope
 from evosynth.edits.history import Act, History, Stand
@@ -32,22 +33,30 @@ STANDS: dict[Stand, shown.Stand] = {
 ASIDE = "undone before something else was done"
 BACK_AT = "going back to "
 RUN_ASIDE = "made way: a click brings it back"
+NOT_KEPT = "is not in the kept list any more"
 ELSEWHERE = "undo and redo do not lead there"
 
 
-def listed(history: History, run: str = "") -> ActsState:
-    """All of them in the order in which they were done; ``run``: the one in hand.
+def listed(history: History, run: str = "", absent: Collection[int] = ()) -> ActsState:
+    """All of them in the order in which they were done; ``run``: the one in hand; ``absent``: kept rows that have gone.
 
     A person is after what was done last of what can be undone, and after what nothing takes back that came next.
     """
     acts = tuple(sorted(history.acts, key=lambda act: act.number))
     back, forth = undone(acts, history.paths), done_again(acts, history.paths)
     reached = {*back, *forth}
-    lines = tuple(_line(act, history, act.number in reached, run) for act in acts)
+    lines = tuple(_marked(_line(act, history, act.number in reached, run), act, absent) for act in acts)
     count = next((k for k in range(len(acts), 0, -1) if acts[k - 1].number in back), 0)
     while count < len(acts) and acts[count].stand in (Stand.STAYS, Stand.DONE):
         count += 1
     return ActsState(lines, count)
+
+
+def _marked(line: ActLine, act: Act, absent: Collection[int]) -> ActLine:
+    """That a voice was kept stands there also where another document or window took it off the list since."""
+    after = act.edit.after
+    gone = line.stand == "done" and isinstance(after, KeptRow) and after.kept is not None and after.id in absent
+    return replace(line, why=NOT_KEPT) if gone else line
 
 
 def _line(act: Act, history: History, reached: bool, run: str) -> ActLine:

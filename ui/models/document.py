@@ -112,6 +112,7 @@ class Document(QObject):
         self.place: Path | None = None  # where the person has it; another one where ``path`` is a working copy
         self.name = ""
         self.size = 0
+        self.copied = 0  # as in Contents
         self._tickets = itertools.count(1)
         self._wanted: list[_Waiting] = []  # in their order; the first ``_sent`` are on their way
         self._sent = 0
@@ -395,6 +396,7 @@ class Document(QObject):
             self._opening, leave = None, self._leaving
             self._write_rest()
             self._enter(contents.path, contents.place)
+            self.copied = contents.copied
             self.opened.emit(contents)
             if contents.told:
                 self.told.emit(contents.told)
@@ -413,6 +415,7 @@ class Document(QObject):
     def _is_saved_as(self, message: SavedAs) -> None:
         self._saving = None if self._is_of_saving(message.ticket) else self._saving
         before, self.path, self.place = self.path, message.path, message.place or message.path
+        self.copied = message.copied
         if before is not None and before != message.path:
             self._gone_on_as[before] = message.path
             self._workers.tell(Moved(before, message.path))
@@ -472,6 +475,7 @@ class Document(QObject):
         self.name = "" if self.place is None else self.place.stem if self.named else "Untitled"
         self._trouble("")
         self._wanted, self._sent, self.size, self._leaving = [], 0, 0, None
+        self.copied = 0
         self._stood = self._unopened = False
         self._saving = None
         self._tell()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.errors import StorageError
@@ -23,6 +24,8 @@ from ui.processes.library_reader import LibraryReader
 from ui.view_state.kept import KeptPage, KeptVoice
 
 PAGE = 24  # rows that are read at a time, at least: three times what a wide strip shows
+WATCH_MS = 1500  # between looks whether somebody else has written
+MOST_TOLD_OF = 5000  # rows of one question
 MOST_PICTURES = 240  # that are remembered: some 7 MB
 
 
@@ -30,6 +33,7 @@ class KeptList(QObject):
     """The door to the kept voices."""
 
     changed = Signal(object)  # KeptPage
+    absent_changed = Signal()
     written = Signal()  # what is kept is not what it was
     pending_changed = Signal(object, object)  # sounds that come onto the list, and those of which that is not certain
     removed = Signal(object)  # row
@@ -44,6 +48,11 @@ class KeptList(QObject):
         self._newest = 0  # the largest row that is known
         self._sight = 0, PAGE  # first place and number of places that are to be known
         self._asked = 0  # counts the readings: only the newest one is of interest
+        self._told_of: tuple[int, ...] = ()  # rows that the document in hand tells of as kept
+        self._absent: frozenset[int] = frozenset()  # of these the ones that the library has not
+        self._version = 0  # of the library, as far as it was looked at
+        self._watch = QTimer(self, interval=WATCH_MS)
+        self._watch.timeout.connect(self._look_for_others)
         self._pictures: dict[int, Picture | None] = {}  # by row; None: it has none
 
     # ---- what is in sight -----------------------------------------------------------------------------------------
@@ -52,11 +61,41 @@ class KeptList(QObject):
         """Read what is in sight anew."""
         self._asked += 1
         number, written, (first, count) = self._asked, self._pending.written, self._sight
-        self._reader.ask(
-            lambda library: (library.count_kept(), first, library.kept(first, count)),
-            lambda read: self._take(number, written, *read),
-            self.failed.emit,
-        )
+        told = self._told_of
+
+        def read(library: Library) -> tuple[int, frozenset[int], int, int, tuple[Kept, ...]]:
+            rows = library.count_kept(), first, library.kept(first, count)
+            return library.version(), library.absent(told), *rows
+
+        self._reader.ask(read, lambda found: self._take(number, written, *found), self.failed.emit)
+
+    def watch(self) -> None:
+        """From now on what other windows keep and delete is seen."""
+        if not self.in_memory:
+            self._watch.start()
+
+    def tell_of(self, kept_ids: Iterable[int]) -> None:
+        """The document in hand tells of these rows as kept: which of them have gone is found out."""
+        told = tuple(sorted(set(kept_ids)))[-MOST_TOLD_OF:]
+        if told != self._told_of:
+            self._told_of = told
+            if self._asked:
+                self.load()
+
+    @property
+    def absent(self) -> frozenset[int]:
+        """Rows that the document in hand tells of, and that are not in the list any more."""
+        return frozenset(row for row in self._absent if self._pending.coming(row) is None)
+
+    def _look_for_others(self) -> None:
+        """Another window may keep and delete."""
+        self._reader.ask(lambda library: library.version(), self._take_version, self.failed.emit)
+
+    def _take_version(self, version: int) -> None:
+        if version != self._version:
+            self._version = version
+            self.written.emit()
+            self.load()
 
     def look_at(self, first: int, count: int) -> None:
         """These places of the list are in sight: what is missing of them is read, with as many on either side."""
@@ -65,12 +104,25 @@ class KeptList(QObject):
             self._sight = max(0, first - (size - count) // 2), size
             self.load()
 
-    def _take(self, number: int, written: frozenset[int], total: int, first: int, rows: tuple[Kept, ...]) -> None:
+    def _take(
+        self,
+        number: int,
+        written: frozenset[int],
+        version: int,
+        absent: frozenset[int],
+        total: int,
+        first: int,
+        rows: tuple[Kept, ...],
+    ) -> None:
         if written:
             self._pending.forget(written)
             self.pending_changed.emit(*self._pending.sounds)
         if number != self._asked:
             return
+        self._version = version
+        if absent != self._absent:
+            self._absent = absent
+            self.absent_changed.emit()
         if first and not rows and total:  # what was in sight has gone: back to the end of the list
             self._sight = max(0, total - self._sight[1]), self._sight[1]
             self.load()
