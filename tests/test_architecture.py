@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 IMPORT_THE_CORE = """
 import importlib, pkgutil, sys
-for name in ("PySide6", "pyqtgraph", "rtmidi", "sounddevice", "jack"):
+for name in ("PySide6", "pyqtgraph", "mido", "rtmidi", "sounddevice", "jack"):
     sys.modules[name] = None  # an import of it now fails
 import evosynth
 names = [m.name for m in pkgutil.walk_packages(evosynth.__path__, "evosynth.") if m.name != "evosynth.__main__"]
@@ -67,7 +67,7 @@ LIGHT = [
     "evosynth.library.store",
 ]
 HEAVY = ["numba", "llvmlite", "librosa", "scipy", "sklearn", "soundfile", "soxr", "deap"]
-DRIVERS = ["rtmidi", "sounddevice"]
+DRIVERS = ["mido", "rtmidi", "sounddevice"]
 QT = ["PySide6", "pyqtgraph"]
 
 

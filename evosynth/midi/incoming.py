@@ -7,7 +7,9 @@ so. Channels are 1..16. A DX7II's settings that come directly ahead of a voice o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from evosynth.midi.byte_stream import ACTIVE_SENSING, ByteStream
 from evosynth.midi.foreign import words_for
@@ -34,7 +36,12 @@ from evosynth.midi.sysex import OPERATOR_SWITCHES
 from evosynth.voices.dx7 import HIGHEST, VOICE_SIZE, Voice
 from evosynth.voices.supplement import Supplement
 
-_NOTE_OFF, _NOTE_ON, _PROGRAM = 0x8, 0x9, 0xC
+_CALLED = {
+    "polytouch": "key pressure",
+    "control_change": "a controller",
+    "aftertouch": "aftertouch",
+    "pitchwheel": "pitch bend",
+}
 _UNIVERSAL = 0x7E
 _IDENTITY_REQUEST, _IDENTITY_REPLY = bytes((0x06, 0x01)), bytes((0x06, 0x02))
 
@@ -195,13 +202,24 @@ def followed(voice: Voice, came: ParameterCame) -> Voice:
 def _short(message: bytes) -> Event:
     if message[0] == ACTIVE_SENSING:
         return ActiveSensing()
-    kind, channel = message[0] >> 4, (message[0] & 0x0F) + 1
-    if kind in (_NOTE_ON, _NOTE_OFF):
-        return NoteCame(kind == _NOTE_ON and message[2] > 0, message[1], message[2], channel)
-    if kind == _PROGRAM:
-        return ProgramCame(message[1], channel)
-    what = {0xA: "key pressure", 0xB: "a controller", 0xD: "aftertouch", 0xE: "pitch bend"}.get(kind)
-    return OtherCame(f"{what} on channel {channel}" if what else "a system message", message)
+    said = _said(message)
+    if said is None or not hasattr(said, "channel"):
+        return OtherCame("a system message", message)
+    channel = said.channel + 1
+    if said.type in ("note_on", "note_off"):
+        return NoteCame(said.type == "note_on" and said.velocity > 0, said.note, said.velocity, channel)
+    if said.type == "program_change":
+        return ProgramCame(said.program, channel)
+    return OtherCame(f"{_CALLED[said.type]} on channel {channel}", message)
+
+
+def _said(message: bytes) -> Any:
+    """The message as mido reads it; None where there is no such message."""
+    import mido
+
+    with suppress(ValueError):
+        return mido.Message.from_bytes(message)
+    return None
 
 
 # ---- system-exclusive messages -------------------------------------------------------------------------------------

@@ -45,7 +45,6 @@ FORMAT_OF: dict[Wanted, Format] = {
 ANSWER_S = 0.1  # that a synth may think before it answers
 MOST_CHANGES = 16  # of one step: beyond, a whole voice is through earlier
 
-_NOTE_OFF, _NOTE_ON, _CONTROL = 0x80, 0x90, 0xB0
 _SUSTAIN, _ALL_NOTES_OFF = 64, 123
 
 
@@ -175,21 +174,20 @@ def identity_request() -> tuple[Packet, ...]:
 
 def note_on(note: int, velocity: int, channel: int) -> tuple[Packet, ...]:
     """A key pressed: note 0..127, velocity 1..127. ``ValueError`` outside."""
-    _in_range(note=(note, 0), velocity=(velocity, 1))
-    return (_played(bytes((_NOTE_ON | _low(channel), note, velocity)), f"note {note}"),)
+    _in_range(velocity=(velocity, 1))
+    return (_of_channel(f"note {note}", channel, "note_on", note=note, velocity=velocity),)
 
 
 def note_off(note: int, channel: int) -> tuple[Packet, ...]:
     """A key let go. ``ValueError`` for a note outside 0..127."""
-    _in_range(note=(note, 0))
-    return (_played(bytes((_NOTE_OFF | _low(channel), note, 64)), f"note {note} off"),)
+    return (_of_channel(f"note {note} off", channel, "note_off", note=note, velocity=64),)
 
 
 def silence(channel: int, sounding: Iterable[int] = ()) -> tuple[Packet, ...]:
     """Ends all that may sound: each of these notes, as often as it is there (of a key pressed twice it may end one),
     the sustain pedal, and all notes off for synths that know it."""
     controls = [
-        _played(bytes((_CONTROL | _low(channel), number, 0)), label)
+        _of_channel(label, channel, "control_change", control=number, value=0)
         for number, label in ((_SUSTAIN, "sustain pedal up"), (_ALL_NOTES_OFF, "all notes off"))
     ]
     return (*(packet for note in sorted(sounding) for packet in note_off(note, channel)), *controls)
@@ -233,8 +231,11 @@ def _played(message: bytes, label: str) -> Packet:
     return Packet(message, len(message) / WIRE_BYTES_PER_S, label)
 
 
-def _low(channel: int) -> int:
-    return status(0, channel)
+def _of_channel(label: str, channel: int, kind: str, **values: int) -> Packet:
+    """A message of a channel by mido, which refuses values that are none with a ValueError."""
+    import mido
+
+    return _played(mido.Message(kind, channel=status(0, channel), **values).bin(), label)
 
 
 def _in_range(**values: tuple[int, int]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from ui.launch import NO_DISPLAY, has_display, main
 
-HEAVY = ("numba", "librosa", "scipy", "soundfile", "rtmidi")
+HEAVY = ("numba", "librosa", "scipy", "soundfile", "mido", "rtmidi")
 
 
 def run(code: str, **environment: str) -> str:
