@@ -27,6 +27,7 @@ from evosynth.voices.supplement import Supplement
 HowFar = Literal["sent", "answered", "verified"]
 ANSWER_S = 1.0  # that a synth may take to begin with its answer, beside the time on the wire
 RETURN_S = 3.0  # that a cable may take to come back before its voices are counted by the wire
+FEW = 4  # places that are told one by one
 SECOND_TRY = 2  # times that a question is asked
 Cancelled = Callable[[], bool]
 T = TypeVar("T")
@@ -240,10 +241,10 @@ class Conversation:
         there = [voice.data for voice in came.voices]
         wrong = [at for at, voice in enumerate(voices) if at >= len(there) or there[at] != voice.data]
         if wrong:
-            which = ", ".join(str(at + 1) for at in wrong)
+            which = f" ({', '.join(str(at + 1) for at in wrong)})" if len(wrong) <= FEW else ""
+            name = self.link.profile.name
             raise InputError(
-                f"the {self.link.profile.name} does not hold what was sent in {len(wrong)} of its 32 places ({which}):"
-                " its memory may be protected"
+                f"the {name} holds other voices in {len(wrong)} of 32 places{which}: its memory may be protected"
             )
         return "verified" if came.checksum_ok else "answered"
 

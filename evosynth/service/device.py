@@ -119,8 +119,8 @@ class Device:
             )
             self._acts.talk = Conversation(link, self._ears.hear)
             self._acts.walk = Walk(self._acts.talk, changed=self._tell_walk)
-            if link.there:
-                link.silence()  # what a process before this one may have left
+            if link.there:  # what a process before this one may have left; not every synth knows all notes off
+                link.play(outgoing.silence(wanted.channel, range(128)))
         self._tell_link()
         self._tell_walk()
 

@@ -111,7 +111,9 @@ class Acts:
                 raise PortError("no MIDI output is chosen for the synth")
             act(self.talk, message, cancelled)
         except EvoSynthError as error:
-            self._report.say(NotDone(ticket, sentence(str(error))))
+            told = sentence(str(error))
+            self._report.passed("other", told, "not done")
+            self._report.say(NotDone(ticket, told))
         except Exception as error:
             self._report.say(NotDone(ticket, explained(error, "The synth")))
         finally:
@@ -183,7 +185,7 @@ class Acts:
         self._report.say(Goes(f"The 32 voices of the {talk.link.profile.name} are read"))
         came = talk.save_bank(message.save_to, cancelled, block=message.block)
         self._report.passed("bank", "its 32 voices", "checksum right", out=False)
-        self._report.say(BankRead(message.ticket, tuple(voice.name.strip() for voice in came.voices), message.save_to))
+        self._report.say(BankRead(message.ticket, tuple(voice.data for voice in came.voices), message.save_to))
 
     def _overwrite(self, talk: Conversation, message: OverwriteBank, cancelled: Cancelled) -> None:
         name = talk.link.profile.name
@@ -206,7 +208,10 @@ class Acts:
             return
         self._report.passed("bank", "bank of 32 voices", far)
         self._report.reaches(far)
-        self._report.say(SentTo(message.ticket, far, f"Sent 32 voices to the memory on {talk.link.output}"))
+        told = f"Sent 32 voices to the memory on {talk.link.output}"
+        if far == "sent":
+            told += f". The {name} does not say whether it took them: look at its display"
+        self._report.say(SentTo(message.ticket, far, told))
 
     def _walk_on(self, _talk: Conversation, message: WalkOn, cancelled: Cancelled) -> None:
         if self.walk is None or self.systems is None:

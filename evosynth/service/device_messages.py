@@ -195,7 +195,7 @@ class BankRead:
     """The 32 voices that the synth has, saved in a file."""
 
     ticket: int
-    names: tuple[str, ...]
+    voices: tuple[bytes, ...]
     file: Path
 
 

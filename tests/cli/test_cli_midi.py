@@ -232,7 +232,7 @@ def test_a_bank_to_a_protected_memory_is_an_error(synth: StandIn, said: Said, ba
     synth.become("tx7", memory_protect=True)
     code, _, err = said("bank", bank, "--port", "SYNTH", "--model", "tx7", "--overwrite")
     assert code == 1
-    assert "does not hold what was sent in 32 of its 32 places" in err
+    assert "holds other voices in 32 of 32 places" in err
     assert "its memory may be protected" in err
 
 

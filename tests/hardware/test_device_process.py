@@ -133,7 +133,8 @@ def test_a_voice_is_asked_for(talk: Talk, dx7ii: StandIn) -> None:
 def test_a_bank_is_saved_before_it_is_overwritten_and_read_back(talk: Talk, dx7ii: StandIn, tmp_path: Path) -> None:
     talk.send(ReadBank(next(tickets), tmp_path / "before.syx"))
     read = talk.wait(BankRead)
-    assert (read.names[0], len(read.names), read.file.stat().st_size > 4104) == ("SLOT 1", 32, True)
+    assert Voice(read.voices[0]).name.strip() == "SLOT 1"
+    assert (len(read.voices), read.file.stat().st_size > 4104) == (32, True)
     assert "without a word" in talk.ask(OverwriteBank(next(tickets), (ORGAN.data,) * 32, agreed=False), NotDone).told
     assert talk.ask(OverwriteBank(next(tickets), (ORGAN.data,) * 32, agreed=True), SentTo).how_far == "verified"
 
@@ -165,7 +166,7 @@ def test_the_walk_begins_with_the_port_and_asks_for_the_ear(talk: Talk, dx7ii: S
     talk.send(WalkOn("port", "begin"))
     walk = talk.wait(WalkIs, lambda told: len(told.steps) == 5)
     assert [step.key for step in walk.steps if step.stands == "open"] == ["note"]
-    dx7ii.until(lambda state: state["count"] >= 2)
+    dx7ii.until(lambda state: state["sounding"])
     assert dx7ii.notes()[-1]["key"] == 60
 
 

@@ -161,6 +161,19 @@ def test_a_voice_is_waited_for_where_the_synth_does_not_answer(cable: Cable) -> 
     assert cable.last(AskForVoice)
 
 
+def test_with_fewer_voices_than_32_those_that_are_there_stay(cable: Cable, tmp_path: Path) -> None:
+    cable.use("dx7ii")
+    cable.intents.synth_bank._show("two.syx", [ORGAN.data] * 2)
+    read = cable.last(ReadBank)
+    assert isinstance(read, ReadBank)
+    cable.say(BankRead(read.ticket, (INIT_VOICE.with_name("OLD").data,) * 32, tmp_path / "before.syx"))
+    assert cable.told.synth.bank.names == ("ORGAN",) * 2 + ("OLD",) * 30
+    cable.intents.synth_bank.send(False)
+    sent = cable.last(OverwriteBank)
+    assert isinstance(sent, OverwriteBank)
+    assert sent.voices[2] == INIT_VOICE.with_name("OLD").data
+
+
 def test_a_bank_waits_for_what_it_overwrites_or_for_a_word(cable: Cable, tmp_path: Path) -> None:
     save_bank(tmp_path / "mine.syx", [ORGAN.with_name(f"V {k}") for k in range(32)])
     controller = cable.told.controller
@@ -172,7 +185,7 @@ def test_a_bank_waits_for_what_it_overwrites_or_for_a_word(cable: Cable, tmp_pat
     assert isinstance(read, ReadBank)
     controller.intents.synth_bank.send(True)
     assert not [message for message in cable.sent if isinstance(message, OverwriteBank)]
-    cable.say(BankRead(read.ticket, ("OLD",) * 32, tmp_path / "before.syx"))
+    cable.say(BankRead(read.ticket, (INIT_VOICE.with_name("OLD").data,) * 32, tmp_path / "before.syx"))
     assert (cable.told.synth.bank.overwritten[0], cable.told.synth.bank.why_not) == ("OLD", "")
     controller.intents.synth_bank.send(False)
     assert cable.last(OverwriteBank)

@@ -61,6 +61,10 @@ class Keeping(QObject):
         """Any voice that can be acted on."""
         self._keep(chosen)
 
+    def keep_from_elsewhere(self, chosen: Chosen) -> None:
+        """A voice that came from a synth: it has to do with no target."""
+        self._keep(chosen, of_target=False)
+
     def keep_selected(self) -> None:
         self._keep(self._grid.selected)
         self._grid.hold()
@@ -92,10 +96,10 @@ class Keeping(QObject):
         if (chosen := self._grid.selected) is not None and chosen.kept_id:
             self.delete(chosen.kept_id)
 
-    def _keep(self, chosen: Chosen | None) -> None:
+    def _keep(self, chosen: Chosen | None, *, of_target: bool = True) -> None:
         if chosen is None or chosen.kept_id:
             return
-        target = self._target.prepared
+        target = self._target.prepared if of_target else None
         if self._list.holds(chosen, target.name if target else ""):
             self.said.emit(Toast(f"{chosen.name} is kept already", "bookmark"))
             return

@@ -35,7 +35,8 @@ class SynthBank(QObject):
     def __init__(self, synth: Synth, workers: Workers, reader: LibraryReader, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._synth, self._workers, self._reader = synth, workers, reader
-        self._bank: tuple[Voice, ...] = ()
+        self._voices: tuple[Voice, ...] = ()  # that were chosen, 32 at most
+        self._bank: tuple[Voice, ...] = ()  # the 32 that would be sent
         self._source, self._block = "", 1
 
     def ask_file(self, path: Path) -> None:
@@ -55,14 +56,19 @@ class SynthBank(QObject):
         )
 
     def _show(self, source: str, voices: Sequence[bytes]) -> None:
-        """As the question that waits for a person's word; with fewer than 32 they come again from the first on."""
+        """As the question that waits for a person's word."""
         fitting = [Voice(one) for one in voices if not voicing.of(voicing.synth_of(one)).send_reason][:BANK]
         if not fitting:
             self.failed.emit(f"There is no voice for this synth in {source.lower() if source == KEPT else source}.")
             return
-        self._bank, self._source = tuple(fitting[at % len(fitting)] for at in range(BANK)), source
-        self._block = 1
+        self._voices, self._source, self._block = tuple(fitting), source, 1
         self._ask_for_word()
+
+    def _fill(self, there: Sequence[Voice]) -> None:
+        """With fewer than 32 voices those that are ``there`` behind them stay; not known, the first come once more."""
+        given = len(self._voices)
+        rest = there[given:] if there else [self._voices[at % given] for at in range(given, BANK)]
+        self._bank = (*self._voices, *rest)
 
     def choose_block(self, block: int) -> None:
         """Of a memory of 64 voices the first or the second 32 are overwritten."""
@@ -71,11 +77,13 @@ class SynthBank(QObject):
 
     def _ask_for_word(self) -> None:
         """What would be overwritten is read and saved first, where the synth answers."""
+        self._fill(())
         profile = self._synth.profile
         reads = BANK_FORMAT in profile.answers and bool(self._synth.found.input)
         how = profile.bank_sent_by_panel
         by_hand = f" To save them, press Receive and send them from its panel: {how}." if how else ""
-        told = f"The {profile.name} cannot be asked for the voices that are there.{by_hand}"
+        few = f" {len(self._voices)} voices fill the 32 places again and again." if len(self._voices) < BANK else ""
+        told = f"The {profile.name} cannot be asked for the voices that are there.{by_hand}{few}"
         self._synth.ask_of_bank(self._question(needs_word="" if reads else told))
         if reads:
             save_to, block = received_file(profile.key), self._block
@@ -85,15 +93,23 @@ class SynthBank(QObject):
         if (question := self._synth.bank) is None or block != self._block:
             return
         if isinstance(answer, BankRead):
-            self._synth.ask_of_bank(replace(question, overwritten=answer.names, saved=str(answer.file), why_not=""))
+            there = [Voice(data) for data in answer.voices]
+            self._fill(there)
+            names = tuple(voice.name.strip() for voice in there)
+            known = replace(question, names=self._names(), overwritten=names, saved=str(answer.file), why_not="")
+            self._synth.ask_of_bank(known)
         elif isinstance(answer, NotDone):
             self._synth.ask_of_bank(replace(question, needs_word=answer.told, why_not=""))
 
     def _question(self, needs_word: str) -> BankQuestion:
-        names = tuple(voice.name.strip() or "(no name)" for voice in self._bank)
         why = "" if needs_word else "The voices that are there are still being read"
         blocks = self._synth.profile.blocks
-        return BankQuestion(self._source, names, needs_word=needs_word, why_not=why, blocks=blocks, block=self._block)
+        return BankQuestion(
+            self._source, self._names(), needs_word=needs_word, why_not=why, blocks=blocks, block=self._block
+        )
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(voice.name.strip() or "(no name)" for voice in self._bank)
 
     def send(self, sure: bool) -> None:
         """Overwrite the 32 voices that were shown."""

@@ -49,7 +49,9 @@ class BankSlots(QWidget):
             used = painting.text(painter, area, name, elide=True)
             if place < len(self._before):
                 area = area.adjusted(max(used + 12, area.width() / 2), 0, 0, 0)
-                painting.text(painter, area, f"over {self._before[place]}", token="text3", elide=True)
+                before = self._before[place]
+                told = "stays" if before == name else f"over {before}"
+                painting.text(painter, area, told, token="text3", elide=True)
 
 
 class DeviceBank(QWidget):
