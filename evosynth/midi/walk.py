@@ -189,7 +189,9 @@ def _sends_on_channel_1(known: Evidence) -> bool:
 
 def _of_the_way_back(known: Evidence) -> Fault:
     if known.damaged or CHECKSUM in (known.voice, known.display):
-        return "checksum errors"
+        return "" if known.cable == SKIP and not known.voice and not known.display else "checksum errors"
+    if known.cable == SKIP:
+        return ""
     sounds = known.note == YES or (known.input_db is not None and known.input_db > SILENT_DB)
     expected = known.cable == NO or (known.asked and bool(known.profile.answers))
     if sounds and known.input and expected and known.cable != SKIP and not known.sign_of_life:
@@ -250,7 +252,7 @@ def steps(known: Evidence) -> tuple[Step, ...]:
     for make in (_port, _carries, _speaks, _sounds, _takes):
         step = make(known)
         if step.stands == "open" and any(one.stands != "done" for one in made):
-            step = replace(step, stands="waiting", answers=())
+            step = replace(step, stands="waiting", answers=(), sentence="")  # nothing was done for it yet
         made.append(step)
     return tuple(made)
 
@@ -291,7 +293,7 @@ def _speaks(known: Evidence) -> Step:
     if not known.input:
         return Step("back", "No way back", "done", "No input is chosen: it is sent to, and nothing is heard of it.")
     if wrong := _failed(known, ("no cable back", "checksum errors")):
-        return Step("back", title, "failed", wrong, ((AGAIN, "Try again"),))
+        return Step("back", title, "failed", wrong, ((AGAIN, "Try again"), (SKIP, "Go on without")))
     if known.cable == SKIP:
         return Step("back", "No way back", "done", "Nothing is expected to come back.")
     if known.voice_came:
@@ -348,8 +350,9 @@ def _takes(known: Evidence) -> Step:
     if not known.profile.checks:
         return Step("panel", "Nothing to set on its panel", stands)
     words = ". ".join(f"{check.words}{': ' + check.how if check.how else ''}" for check in known.profile.checks)
-    back = " Each falls back when it is switched on." if any(c.falls_back for c in known.profile.checks) else ""
-    return Step("panel", "If not: on its panel", stands, f"{words}.{back}")
+    fall = [check.words for check in known.profile.checks if check.falls_back]
+    back = f" When it is switched on these fall back: {', '.join(fall)}." if fall else ""
+    return Step("panel", "If not: on its panel" if stands == "waiting" else "On its panel", stands, f"{words}.{back}")
 
 
 def _level(known: Evidence) -> str:

@@ -17,7 +17,7 @@ from evosynth.midi.link import Link
 from evosynth.midi.profiles import registry
 from evosynth.midi.systems import Systems
 from evosynth.midi.walking import Walk
-from evosynth.service.device_acts import Acts, supplement_of
+from evosynth.service.device_acts import BEGIN, Acts, supplement_of
 from evosynth.service.device_ears import Ears
 from evosynth.service.device_messages import (
     AnswerWith,
@@ -198,8 +198,10 @@ class Device:
             return
         steps = tuple(StepIs(step.key, step.title, step.stands, step.sentence, step.answers) for step in walk.steps)
         if not walk.under_way:  # nobody has been asked anything yet
-            begins = (("begin", "Walk from here to the sound"),)
+            begins = ((BEGIN, "Walk from here to the sound"),)
             steps = tuple(replace(one, answers=begins if one.stands == "done" else ()) for one in steps[:1])
+        elif all(step.stands == "done" for step in steps):
+            steps = (*steps[:-1], replace(steps[-1], answers=((BEGIN, "Walk again"),)))
         self._report.tell(WalkIs(steps, walk.suspicion if walk.under_way else ""))
 
 

@@ -39,6 +39,7 @@ from evosynth.voices.dx7 import Voice
 from evosynth.voices.supplement import Supplement
 
 OVER = Goes("")
+BEGIN = "begin"  # an answer at any step: the walk begins anew
 DONE_AT = {  # steps of the walk
     "note": "note C4",
     "note_on_all": "note C4 on all channels",
@@ -210,14 +211,16 @@ class Acts:
         self._report.reaches(far)
         told = f"Sent 32 voices to the memory on {talk.link.output}"
         if far == "sent":
-            told += f". The {name} does not say whether it took them: look at its display"
+            told = (
+                f"32 voices left for {talk.link.output}. The {name} does not say whether it took them: see its display"
+            )
         self._report.say(SentTo(message.ticket, far, told))
 
     def _walk_on(self, _talk: Conversation, message: WalkOn, cancelled: Cancelled) -> None:
         if self.walk is None or self.systems is None:
             return
         before = self._asked_at()
-        if message.step and self.walk.under_way:
+        if self.walk.under_way and message.step and message.answer != BEGIN:
             self.walk.answer(message.step, message.answer, cancelled)
         else:
             self.walk.begin(self.systems, cancelled)

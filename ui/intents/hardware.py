@@ -147,7 +147,7 @@ class Hardware(QObject):
     def _is_sent(self, chosen: Chosen, answer: Done) -> None:
         if isinstance(answer, SentTo):
             self.sent.emit(chosen, self._synth.found.output, self._synth.channel)
-            self.said.emit(Toast(f"{answer.told}: {answer.how_far}", "send"))
+            self.said.emit(Toast(how_it_went(answer), "send"))
 
     def _send_selected_quietly(self) -> None:
         chosen = self._grid.selected
@@ -224,6 +224,11 @@ class Hardware(QObject):
             self._came(message)
         elif isinstance(message, BankFrom):
             self._bank_came(message)
+
+
+def how_it_went(sent: SentTo) -> str:
+    """What was done, and what is known of it beyond that it left this computer."""
+    return sent.told if sent.how_far == "sent" else f"{sent.told}: {sent.how_far}"
 
 
 def received_file(model: str) -> Path:

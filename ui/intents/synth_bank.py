@@ -13,7 +13,7 @@ from evosynth.service.desk_messages import ReadBank as ReadFile
 from evosynth.service.device_messages import BankRead, BreakOff, NotDone, OverwriteBank, ReadBank, SentTo
 from evosynth.synths import voicing
 from evosynth.voices.dx7 import Voice
-from ui.intents.hardware import received_file
+from ui.intents.hardware import how_it_went, received_file
 from ui.models.synth import Done, Synth
 from ui.processes.library_reader import LibraryReader
 from ui.processes.workers import Workers
@@ -122,7 +122,7 @@ class SynthBank(QObject):
 
     def _is_sent(self, answer: Done) -> None:
         if isinstance(answer, SentTo):
-            self.said.emit(Toast(f"{answer.told}: {answer.how_far}", "send"))
+            self.said.emit(Toast(how_it_went(answer), "send"))
 
     def let_go(self) -> None:
         """Nothing is sent."""
