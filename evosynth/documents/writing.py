@@ -15,6 +15,7 @@ from typing import Any
 from evosynth.documents import changes as c
 from evosynth.documents import tables
 from evosynth.documents.records import (
+    SOUND,
     WHERE_IT_STANDS,
     Act,
     Card,
@@ -24,7 +25,7 @@ from evosynth.documents.records import (
     Source,
     StoredTable,
 )
-from evosynth.documents.sounds import source_of
+from evosynth.documents.sounds import noted, source_of
 from evosynth.library.records import packed
 from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec
@@ -55,6 +56,8 @@ def _made_of(db: Db, change: c.MadeOf) -> None:
         _source(db, one)
     keys = json.dumps([one.key for one in sources])
     db.execute("UPDATE runs SET sources = ? WHERE run = ?", (keys, change.run))
+    if change.paths and (note := noted(change.paths[0])):
+        _looked(db, c.Looked(SOUND + change.run, note))
 
 
 def _in_hand(db: Db, change: c.InHand) -> None:

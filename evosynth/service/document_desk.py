@@ -13,9 +13,10 @@ from evosynth.documents import descent, older, own, records, salvage
 from evosynth.documents import reading as read
 from evosynth.documents.carried_tables import put_back
 from evosynth.documents.opening import SUFFIX, called, reading
-from evosynth.documents.records import ORDER, SEEDS, Run, Source
+from evosynth.documents.records import ORDER, SEEDS, SOUND, Run, Source
 from evosynth.documents.rescue import PUT_ASIDE
 from evosynth.documents.run_store import how_far
+from evosynth.documents.sounds import found_again
 from evosynth.documents.wholeness import MOST
 from evosynth.errors import StorageError
 from evosynth.library import paths
@@ -51,7 +52,8 @@ def open_run(request: OpenRun) -> RunReady:
         if run is None:
             raise StorageError(f"{called(request.document)} has no run {request.run}.")
         begun = read.checkpoint(db, request.run) is not None
-        looked, sound = read.looked(db), _sound(db, run)
+        looked = read.looked(db)
+        sound = _sound(db, run) or found_again(looked.get(SOUND + request.run, ""))
         shown = _shown(db, request.run, looked.get(ORDER + request.run, ""))
         put_back(db)
     planned = None if plan is None else _plan(plan, request.document)

@@ -177,6 +177,10 @@ def load_target(request: LoadTarget) -> TargetReady:
     from evosynth.analysis.target import instrument
 
     note, velocity = request.note, request.velocity
+    if not request.path.is_absolute() and not request.path.exists():  # as a run of a document names it
+        raise InputError(
+            f"{request.path.name} is not in the document and not where it was: open it to change its note or part."
+        )
     with calling_middle_c(request.middle_c):
         target = prepare.load_target(request.path, note=note, velocity=velocity, region_s=request.region_s)
         others = (*request.others, *map(prepare.load_target, request.further))

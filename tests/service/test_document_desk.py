@@ -15,12 +15,14 @@ from evosynth.documents.changes import Began, MadeOf, Planned
 from evosynth.documents.document import Document
 from evosynth.documents.opening import reading as to_read
 from evosynth.documents.records import Run, StoredTable
+from evosynth.errors import InputError
 from evosynth.library import paths, table_store
 from evosynth.runs.folder import Plan
 from evosynth.runs.packing import packed
 from evosynth.runs.settings import RunSettings
-from evosynth.service.desk_messages import ListDocuments, OpenRun
+from evosynth.service.desk_messages import ListDocuments, LoadTarget, OpenRun
 from evosynth.service.document_desk import list_documents, open_run
+from evosynth.service.sounds import load_target
 from evosynth.synths.engine import EngineSpec
 
 
@@ -99,6 +101,28 @@ def test_a_target_whose_sound_is_too_large_for_the_document_opens_elsewhere_with
     there = open_run(OpenRun(1, path, "4f00")).target
     assert there is not None
     assert there.waveform.length_s == pytest.approx(len(there.target.samples) / there.target.sample_rate)
+
+
+@pytest.mark.slow
+def test_a_large_sound_is_read_again_from_its_place_as_long_as_it_is_the_same_file(home: Path) -> None:
+    sound = home / "concert.wav"
+    seconds = sounds.LONGEST // (2 * 44_100) + 2
+    write_wav(sound, np.tile(np.sin(np.arange(44_100) * 0.05).astype(np.float32) * 0.5, 2 * seconds), 44_100)
+    assert sound.stat().st_size > sounds.LONGEST
+    path = document_of(home / "Bells.evosynth", EngineSpec("dx7"), files=(sound,))
+    there = open_run(OpenRun(1, path, "4f00")).target
+    assert there is not None
+    assert there.path == sound
+    assert load_target(LoadTarget(2, there.path, region_s=(1.0, 1.5))).target.region_s == pytest.approx(
+        (1.0, 1.5), abs=0.1
+    )
+    with sound.open("r+b") as file:
+        file.seek(100)
+        file.write(b"another")
+    other = open_run(OpenRun(3, path, "4f00")).target
+    assert other is not None
+    with pytest.raises(InputError, match="not in the document and not where it was"):
+        load_target(LoadTarget(4, other.path, region_s=(1.0, 1.5)))
 
 
 def test_an_older_run_that_cannot_become_a_document_is_told_of_and_stays(home: Path) -> None:
