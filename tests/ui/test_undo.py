@@ -233,6 +233,7 @@ def test_edits_of_a_match_rest_beside_another_target_and_those_of_the_kept_list_
     told.keeps(kept.name)
     assert told.kept.voices[0].id == kept.id
     intents.documents.new()
+    told.until(lambda: told.controller.document.path is None)
     assert undo.undoes == "", "acts stay in their document"
     told.keeps(kept.name)
 
