@@ -18,13 +18,14 @@ from evosynth.documents.records import SEEDS
 from evosynth.edits.edit import DOCUMENT, Edit, run_scope
 from evosynth.edits.values import Ended, RunInHand
 from evosynth.service.desk_messages import BankReady, TargetReady
-from evosynth.service.evolver_messages import Snapshot
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
 from ui.intents.breeding import Breeding
 from ui.intents.choosing import Choosing
+from ui.intents.following import Following
 from ui.intents.resuming import Resuming
 from ui.intents.strands import Strands
+from ui.models import bank_words
 from ui.models.audition import Audition
 from ui.models.candidates import Chosen
 from ui.models.document import Document
@@ -72,12 +73,8 @@ class Workflow(QObject):
         self._audition, self._strands, self._window = audition, strands, window
         self._choosing = choosing
         self._waiting = Seeds()  # for Evolve
-        self._chosen: int | None = None  # to be selected as soon as it is on show
-        self._to_look = False  # the page and the kept voice of before are to be on show with the first tiles
-        self._tried = False  # the last snapshot was of an engine that was tried
-        run.transport_changed.connect(lambda _state: self._mark_search())
-        run.snapshot_taken.connect(self._show_snapshot)
-        run.resumed.connect(self._begin_trial_again)
+        self._following = Following(run, grid, ratings, edits, runs, breeding, strands, window, self)
+        self._following.said.connect(self.said)
         edits.register("run", self._enter)
         edits.register("stop", self._end)
 
@@ -117,7 +114,7 @@ class Workflow(QObject):
     def _say_of_bank(self, bank: BankReady, now: str, *, takes_part: bool = False) -> None:
         """In one toast, since a second one would hide the first: what is wrong with the file, then what it does."""
         of_file = "" if bank.problems else f" of {bank.path.name}"
-        does = _takes_part(bank, of_file) if takes_part else _is_bred(bank, of_file) if now else ""
+        does = bank_words.takes_part(bank, of_file) if takes_part else bank_words.is_bred(bank, of_file) if now else ""
         wrong = f"{bank.path.name}: {first_of(bank.problems)}" if bank.problems else ""
         if wrong or does:
             icon = "triangle-alert" if wrong else "check"
@@ -213,7 +210,7 @@ class Workflow(QObject):
     def _show(self, run: str, known: Known) -> None:
         self._document.call(known.untitled)
         self._choosing.look(run)
-        self._chosen, self._to_look = self._window.selected(run), True
+        self._following.look_as_before(self._window.selected(run))
         self._waiting = Seeds()
         self._target.show(known.ready)
         self._grid.empty()
@@ -287,7 +284,7 @@ class Workflow(QObject):
         if seeds:
             self._grid.use(seeds.synth)
             self._grid.show_in_order(seeds.candidates)
-            self._look_as_before()
+            self._following.look()
         self._run.rest(Run.READY)
 
     def _wait_for(self, seeds: Seeds) -> None:
@@ -421,66 +418,3 @@ class Workflow(QObject):
     def _breed(self, voices: tuple[bytes, ...], synth: EngineSpec, text: str) -> None:
         seeds = gathered((), voices, synth)
         self._turn_to(Known(None, seeds, synth, at_once=True), text)
-
-    def _show_snapshot(self, snapshot: Snapshot, new_generation: bool) -> None:
-        self._mark_search()
-        if not snapshot.candidates:
-            return
-        other_engine = snapshot.synth.name != self._grid.synth.name
-        self._grid.use(snapshot.synth)
-        self._runs.note(self._edits.run, synth=snapshot.synth)
-        if other_engine:
-            self._run.rate(self._ratings.stars)
-        if not self._run.breeding:
-            self._tell_of_choice(snapshot)
-            resting = self._run.state in (Run.PAUSED, Run.STOPPED) and snapshot.finals != "ranking"
-            order = self._window.order(self._edits.run, snapshot.evaluations)
-            self._grid.stand_as(order, self._runs[self._edits.run].shown)
-            self._grid.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
-            self._strands.take(snapshot.strands, at_rest=resting)
-        elif new_generation:
-            self._breeding.take(snapshot)
-            self._grid.show_in_order(snapshot.candidates, snapshot.objectives)
-        self._look_as_before()
-
-    def _look_as_before(self) -> None:
-        """Who was selected when the run was left is so again, and what was in sight."""
-        if self._chosen is not None and self._grid.select_candidate(self._chosen):
-            self._chosen = None
-        if self._to_look:
-            self._to_look = False
-            if (page := self._window.page(self._edits.run)) != self._grid.page:
-                self._grid.show_page(page)
-            self._window.select_kept(self._edits.run)
-
-    def _mark_search(self) -> None:
-        """What was done to a search can be undone while it goes on; to one of those that are tried, in its turn."""
-        if not self._run.alive:
-            self._edits.search_no_more()
-        elif self._run.cut_off or self._run.snapshot is None:
-            self._edits.search_by("")
-        else:
-            self._edits.search_by(self._run.snapshot.synth.name)
-
-    def _begin_trial_again(self) -> None:
-        """The evolver has died while engines were tried: they are tried once more, and others come."""
-        if self._tried:
-            self._grid.empty()
-
-    def _tell_of_choice(self, snapshot: Snapshot) -> None:
-        """Once: each engine has been tried, and one of them goes on."""
-        if self._tried and snapshot.trial is None and snapshot.chosen:
-            self.said.emit(Toast(snapshot.chosen))
-        self._tried = snapshot.trial is not None
-
-
-def _takes_part(bank: BankReady, of_file: str) -> str:
-    n = len(bank.voices)
-    if bank.chosen_of:
-        return f"The {n} of {bank.chosen_of:,} voices{of_file} nearest to the target take part in the next match"
-    return f"{n} voice{'s' * (n != 1)}{of_file} take{'s' * (n == 1)} part in the next match"
-
-
-def _is_bred(bank: BankReady, of_file: str) -> str:
-    n = len(bank.voices)
-    return f"{n} voice{'s' * (n != 1)}{of_file} {'is' if n == 1 else 'are'} bred"

@@ -1,0 +1,99 @@
+"""What the evolver finds goes on show: tiles, strands, who was selected, and what undo can take back of a search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from evosynth.service.evolver_messages import Snapshot
+from ui.intents.breeding import Breeding
+from ui.intents.strands import Strands
+from ui.models.edits import Edits
+from ui.models.grid import Grid
+from ui.models.ratings import Ratings
+from ui.models.run import RunControl
+from ui.models.runs import Runs
+from ui.models.window_state import WindowState
+from ui.view_state.window import Run, Toast
+
+
+class Following(QObject):
+    """Of the run in hand."""
+
+    said = Signal(object)  # Toast
+
+    def __init__(
+        self,
+        run: RunControl,
+        grid: Grid,
+        ratings: Ratings,
+        edits: Edits,
+        runs: Runs,
+        breeding: Breeding,
+        strands: Strands,
+        window: WindowState,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._run, self._grid, self._ratings, self._edits, self._runs = run, grid, ratings, edits, runs
+        self._breeding, self._strands, self._window = breeding, strands, window
+        self._chosen: int | None = None  # to be selected as soon as it is on show
+        self._to_look = False  # the page and the kept voice of before are to be on show with the first tiles
+        self._tried = False  # the last snapshot was of an engine that was tried
+        run.transport_changed.connect(lambda _state: self._mark_search())
+        run.snapshot_taken.connect(self._take)
+        run.resumed.connect(self._begin_trial_again)
+
+    def look_as_before(self, chosen: int | None) -> None:
+        """A run that was left comes: ``chosen`` was selected in it."""
+        self._chosen, self._to_look = chosen, True
+
+    def _take(self, snapshot: Snapshot, new_generation: bool) -> None:
+        self._mark_search()
+        if not snapshot.candidates:
+            return
+        other_engine = snapshot.synth.name != self._grid.synth.name
+        self._grid.use(snapshot.synth)
+        self._runs.note(self._edits.run, synth=snapshot.synth)
+        if other_engine:
+            self._run.rate(self._ratings.stars)
+        if not self._run.breeding:
+            self._tell_of_choice(snapshot)
+            resting = self._run.state in (Run.PAUSED, Run.STOPPED) and snapshot.finals != "ranking"
+            order = self._window.order(self._edits.run, snapshot.evaluations)
+            self._grid.stand_as(order, self._runs[self._edits.run].shown)
+            self._grid.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
+            self._strands.take(snapshot.strands, at_rest=resting)
+        elif new_generation:
+            self._breeding.take(snapshot)
+            self._grid.show_in_order(snapshot.candidates, snapshot.objectives)
+        self.look()
+
+    def look(self) -> None:
+        """Who was selected when the run was left is so again, and what was in sight."""
+        if self._chosen is not None and self._grid.select_candidate(self._chosen):
+            self._chosen = None
+        if self._to_look:
+            self._to_look = False
+            if (page := self._window.page(self._edits.run)) != self._grid.page:
+                self._grid.show_page(page)
+            self._window.select_kept(self._edits.run)
+
+    def _mark_search(self) -> None:
+        """What was done to a search can be undone while it goes on; to one of those that are tried, in its turn."""
+        if not self._run.alive:
+            self._edits.search_no_more()
+        elif self._run.cut_off or self._run.snapshot is None:
+            self._edits.search_by("")
+        else:
+            self._edits.search_by(self._run.snapshot.synth.name)
+
+    def _begin_trial_again(self) -> None:
+        """The evolver has died while engines were tried: they are tried once more, and others come."""
+        if self._tried:
+            self._grid.empty()
+
+    def _tell_of_choice(self, snapshot: Snapshot) -> None:
+        """Once: each engine has been tried, and one of them goes on."""
+        if self._tried and snapshot.trial is None and snapshot.chosen:
+            self.said.emit(Toast(snapshot.chosen))
+        self._tried = snapshot.trial is not None
