@@ -173,6 +173,7 @@ def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_tar
     told.full()
     intents.run.stop()
     told.until(lambda: controller.run.snapshot.finals == "ranked" and told.transport.run is Run.STOPPED)
+    told.full()
     intents.grid.select(0)
     intents.keeping.keep_selected()
     told.until(lambda: told.kept.total)

@@ -46,6 +46,7 @@ def test_a_document_is_looked_at_as_it_was_left(told: Told, tmp_path: Path) -> N
     told.until(lambda: told.transport.generation > 2 and can_go_on(told))
     told.intents.workflow.evolve()
     told.state(Run.PAUSED)
+    told.until(lambda: told.controller.run.snapshot.finals == "ranked")
     told.full()
     told.intents.grid.select(5)
     chosen = told.controller.grid.chosen_by_person
