@@ -7,6 +7,7 @@ import sqlite3
 import tarfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,11 +22,13 @@ from evosynth.runs import assembly
 PACKED = Path(__file__).parents[1] / "data" / "older" / "before-documents.tar.xz"
 MATCH, BREEDING, STOPPED = "20261129-101500-4711", "20261129-111500-4712", "20261129-121500-4713"
 
+DATA_ALONE: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # from Python 3.11.4 on
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with tarfile.open(PACKED) as archive:
-        archive.extractall(tmp_path, filter="data")
+        archive.extractall(tmp_path, **DATA_ALONE)
     home = tmp_path / "home"
     monkeypatch.setenv("EVOSYNTH_HOME", str(home))
     with closing(sqlite3.connect(home / "library.sqlite")) as db:

@@ -11,6 +11,7 @@ from hardware.device import StandIn
 from service.children import Talk
 
 from evosynth.service.device_messages import (
+    AnswerWith,
     AskForVoice,
     BankRead,
     BreakOff,
@@ -128,6 +129,22 @@ def test_a_voice_changed_at_the_panel_is_followed(talk: Talk, dx7ii: StandIn) ->
 def test_a_voice_is_asked_for(talk: Talk, dx7ii: StandIn) -> None:
     talk.send(AskForVoice(next(tickets)))
     assert Voice(talk.wait(VoiceFrom).voice).data == edit_buffer(dx7ii)
+
+
+def test_another_program_that_asks_for_a_voice_gets_the_selected_one(talk: Talk, dx7ii: StandIn) -> None:
+    rtmidi = pytest.importorskip("rtmidi")
+    talk.send(AnswerWith(ORGAN.data))
+    other = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, "other")
+    try:
+        ours = [port for port in other.get_ports() if port.startswith("EvoSynth")]
+        assert len(ours) == 1, "the link's input"
+        other.open_port(other.get_ports().index(ours[0]))
+        other.send_message(bytes.fromhex("f0432000f7"))
+        talk.wait(Passed, lambda line: line.how_far == "sent, as asked")
+        dx7ii.until(lambda state: bytes.fromhex(state["edit_buffer"]) == ORGAN.data)
+    finally:
+        other.close_port()
+        other.delete()
 
 
 def test_a_bank_is_saved_before_it_is_overwritten_and_read_back(talk: Talk, dx7ii: StandIn, tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ def watch(program: app.Program) -> None:
     states.toast.connect(lambda toast: say(toast=toast.text))
     states.examples.connect(lambda found: say(examples=sum(one.picture is not None for one in found)))
     states.audio.connect(lambda state: say(audio_ok=state.audio_ok))
+    program.controller.synth.ports_known.connect(lambda count: say(ports=count))
     states.device.connect(
         lambda state: say(synth=state.there, synth_told=state.short, newcomer=state.newcomer, on=state.heard_on)
     )

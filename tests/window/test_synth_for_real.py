@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from hardware.device import StandIn
 from hardware.device import stand_ins as stand_ins
 from screen import Screen, Start
 
 
-@pytest.fixture
-def synth(stand_ins: Callable[..., StandIn]) -> StandIn:
-    return stand_ins("dx7", "DX7", sys_info=True, memory_protect=False)
-
-
 def test_tiles_are_heard_on_the_synth_and_its_edit_buffer_holds_what_was_sent(
-    screen: Screen, start: Start, synth: StandIn
+    screen: Screen, start: Start, stand_ins: Callable[..., StandIn]
 ) -> None:
     program = start("observed_program.py")
+    program.until(lambda said: said.get("ports") is not None, "a look at the ports")
+    synth = stand_ins("dx7", "DX7", sys_info=True, memory_protect=False)  # beside others that were there before
     program.until(lambda said: said.get("newcomer") == synth.midi_in, "the port that has come")
     assert synth.state()["count"] == 0, "nothing is sent to a port that nobody has chosen"
     screen.click([1260, 120])  # without a window manager a click brings the keyboard

@@ -50,6 +50,7 @@ class Synth(QObject):
 
     changed = Signal(object)  # DeviceState
     failed = Signal(str)
+    ports_known = Signal(int)  # how many outputs there are
     elsewhere = Signal(bool)  # whether keys are heard on the synth alone
 
     def __init__(self, link: DeviceLink, settings: Settings, parent: QObject | None = None) -> None:
@@ -174,6 +175,7 @@ class Synth(QObject):
     def _take(self, message: object) -> None:
         if isinstance(message, PortsAre):
             self.ports, self._known = message, True
+            self.ports_known.emit(len(message.outputs))
         elif isinstance(message, DeviceIs):
             self.found = message
         elif isinstance(message, WalkIs):
