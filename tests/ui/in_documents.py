@@ -31,3 +31,13 @@ def can_go_on(told: Told) -> bool:
     with suppress(StorageError), to_read(own.path) as db:
         return reading.checkpoint(db, own.run) is not None
     return False
+
+
+def remembered(told: Told) -> set[int]:
+    """Ids of the candidates of the run in hand that stand there."""
+    own = told.controller.run.own
+    if own is None:
+        return set()
+    with suppress(StorageError), to_read(own.path) as db:
+        return {one.id for one in reading.candidates(db, own.run)}
+    return set()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from in_documents import remembered
 from test_beginnings import bank
 from test_undo import Undo, shown
 from windowless import Told, made_sound
@@ -83,6 +84,7 @@ def test_tiles_stand_where_they_stood_after_undo_and_when_the_document_is_opened
     told.until(lambda: told.controller.run.snapshot.finals == "ranked")
     told.until(lambda: [candidate for candidate, _ in shown(told)] == stood)
     path = told.controller.document.path
+    told.until(lambda: set(stood) <= remembered(told))  # who was on show for a second; a ranking finds others
     told.intents.documents.new()
     told.until(lambda: told.controller.document.path is None)
     told.intents.documents.open(path)
