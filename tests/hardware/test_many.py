@@ -58,8 +58,9 @@ def hanging(model: str, seed: int) -> int:
     talk, left = Talk(synth, model), 0
     for voice in random_voices(seed, 125):
         left += broken_off(synth, talk, outgoing.voice(voice, talk.profile, 1) if rng.random() < 0.7 else (), rng)
-        if not talk.link.there:
-            talk = Talk(synth, model)
+        while not talk.link.there:
+            with contextlib.suppress(PortError):  # the server may still be at what was closed
+                talk = Talk(synth, model)
     begun = len(synth.notes())
     talk.link.close()
     synth.stop()
