@@ -93,5 +93,5 @@ def test_none_of_1000_voices_is_damaged_at_din_speed(server: JackServer) -> None
 
 @pytest.mark.slow
 def test_no_note_hangs_after_500_cancels(server: JackServer) -> None:
-    """One may be the sound server's: on a busy machine it loses a message in some thousand, and then another each time."""
+    """One may be the sound server's, which loses a message in some thousand on a busy machine."""
     assert sum(at_each(hanging)) <= 1
