@@ -44,6 +44,11 @@ class Walk:
         """The first thing to look after; empty: nothing is known to be wrong."""
         return walk.first_suspicion(self._evidence())
 
+    @property
+    def open_step(self) -> str:
+        """The key of the step that is asked now; empty: none."""
+        return next((one.key for one in self.steps if one.stands == "open"), "")
+
     def begin(self, systems: Systems, cancelled: Cancelled = never) -> None:
         """Forget all answers, listen everywhere, and do what the first open step does."""
         self.end()
@@ -54,10 +59,7 @@ class Walk:
     def answer(self, step: str, answer: str, cancelled: Cancelled = never) -> None:
         """What a person said; then what the step that is open now does."""
         self._learn(lambda known: known.said(step, answer))
-        if answer != walk.SKIP or step != "back":
-            self._do_open_step(cancelled, only=step if answer == AGAIN else "")
-        else:
-            self._do_open_step(cancelled)
+        self._do_open_step(cancelled, only=step if answer == AGAIN else "")
 
     def hear(self, event: Event) -> None:
         """One more event of the link's input."""
@@ -109,7 +111,7 @@ class Walk:
         self._changed()
         acts = {"note": self._play_note, "note_on_all": self._knock, "back": self._ask, "sound": self._send_test_voice}
         done = ""
-        while (step := self._open_step()) != done and not cancelled():
+        while (step := self.open_step) != done and not cancelled():
             if only and step != only:
                 break
             done, only = step, ""
@@ -117,9 +119,6 @@ class Walk:
                 with suppress(PortError):  # that it has gone is what the first step says
                     act(cancelled)
             self._changed()
-
-    def _open_step(self) -> str:
-        return next((one.key for one in self.steps if one.stands == "open"), "")
 
     def _play_note(self, cancelled: Cancelled) -> None:
         self._conversation.play(NOTE, cancelled=cancelled)

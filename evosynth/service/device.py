@@ -5,6 +5,7 @@ This thread takes the window's messages and looks after the ports; what takes it
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -59,6 +60,7 @@ class Device:
         self._using = UseDevice("", "", registry.DEFAULT.key, 1)
         self._ports = PortsAre((), ())
         self._seen: set[str] | None = None  # outputs that were there before
+        self._look_at = 0.0  # when the ports are looked at again
 
     def loop(self) -> None:
         """Until Shutdown."""
@@ -72,7 +74,9 @@ class Device:
             try:
                 if message is not None:
                     self._obey(message)
-                self._look()
+                if time.monotonic() >= self._look_at:  # not after each key
+                    self._look_at = time.monotonic() + LOOK_S
+                    self._look()
             except Exception as error:  # the process goes on, and the window knows
                 self._report.say(NotDone(getattr(message, "ticket", 0), explained(error, "The synth")))
 

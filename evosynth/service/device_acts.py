@@ -15,7 +15,7 @@ from evosynth.errors import EvoSynthError, PortError
 from evosynth.library import supplement_store
 from evosynth.midi import outgoing
 from evosynth.midi.conversation import Cancelled, Conversation, Tune
-from evosynth.midi.incoming import ParameterCame, followed
+from evosynth.midi.incoming import ParameterCame, Receiver, followed
 from evosynth.midi.layout import SINGLE
 from evosynth.midi.systems import Systems
 from evosynth.midi.walk import AGAIN
@@ -138,21 +138,21 @@ class Acts:
 
     def _follow_edit(self, talk: Conversation, message: FollowEdit, cancelled: Cancelled) -> None:
         """An edit that is overtaken by another one is not sent at all."""
+        if cancelled():
+            return
         voice, link = Voice(message.voice), talk.link
-        if self.there is None or cancelled():
-            packets = () if cancelled() else outgoing.voice(voice, link.profile, link.channel, supplement_of(voice))
-        else:
-            beside = supplement_of(voice)
-            packets = outgoing.changes(self.there, voice, link.profile, link.channel, beside)
+        to = link.profile, link.channel, supplement_of(voice)
+        packets = outgoing.voice(voice, *to) if self.there is None else outgoing.changes(self.there, voice, *to)
         if not packets:
             return
-        whole = len(packets[-1].data) > 7
-        for packet in packets:  # what has arrived by then is what it has now
+        whole = False
+        for packet in packets:
             if not link.send((packet,), cancelled=cancelled):
                 return
-            if not whole and self.there is not None:
-                index = (packet.data[3] & 3) << 7 | packet.data[4]
-                self.there = followed(self.there, ParameterCame(index, packet.data[5], link.channel))
+            for sent in Receiver().feed(packet.data):  # what has arrived by then is what it has now
+                whole = whole or not isinstance(sent, ParameterCame)
+                if isinstance(sent, ParameterCame) and self.there is not None:
+                    self.there = followed(self.there, sent)
         self.there = voice
         told = f"voice {voice.name.strip()}" if whole else f"{len(packets)} changes" if len(packets) > 1 else "a change"
         self._report.passed("voice" if whole else "parameter", told, "sent")
@@ -219,19 +219,14 @@ class Acts:
     def _walk_on(self, _talk: Conversation, message: WalkOn, cancelled: Cancelled) -> None:
         if self.walk is None or self.systems is None:
             return
-        before = self._asked_at()
+        before = self.walk.open_step
         if self.walk.under_way and message.step and message.answer != BEGIN:
             self.walk.answer(message.step, message.answer, cancelled)
         else:
             self.walk.begin(self.systems, cancelled)
         self.there = None  # a voice for the walk may be there now
-        if (now := self._asked_at()) in DONE_AT and (now != before or message.answer == AGAIN):
+        if (now := self.walk.open_step) in DONE_AT and (now != before or message.answer == AGAIN):
             self._report.passed("other", DONE_AT[now], "sent")
-
-    def _asked_at(self) -> str:
-        """The step that is open."""
-        steps = self.walk.steps if self.walk is not None else ()
-        return next((step.key for step in steps if step.stands == "open"), "")
 
     def _answer(self, talk: Conversation, answer: tuple[Voice, Supplement | None], _cancelled: Cancelled) -> None:
         with suppress(PortError):

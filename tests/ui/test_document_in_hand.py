@@ -23,7 +23,8 @@ from evosynth.service.evolver_messages import Stored
 from evosynth.service.keeper_messages import Keep
 from evosynth.voices.dx7 import INIT_VOICE
 from ui.models.document import Document
-from ui.processes.workers import RESTARTS, Workers
+from ui.processes.restarts import RESTARTS
+from ui.processes.workers import Workers
 from ui.view_state.documents import SAVED, WRITING
 
 

@@ -20,6 +20,7 @@ from evosynth.service.device_messages import (
     Passed,
     PortsAre,
     SentTo,
+    StepIs,
     Thru,
     UseDevice,
     WalkIs,
@@ -38,7 +39,7 @@ from ui.view_state.device import (
 REMEMBERED = 40  # lines
 Done = SentTo | BankRead | NotDone
 ICONS = {"voice": "send", "bank": "send", "parameter": "sliders-horizontal", "note": "keyboard-music"}
-CAME = {"voice": "download", "bank": "download"}
+CAME = ICONS | {"voice": "download", "bank": "download"}
 NO_PORT = "No MIDI output is chosen"
 UNVERIFIED = (
     "What the {name} takes stands nowhere public. Nothing is sent to it before you have said so; its memory never."
@@ -289,13 +290,13 @@ def _with(ports: tuple[str, ...], chosen: str) -> tuple[str, ...]:
 
 
 def _line(passed: Passed) -> DeviceLine:
-    icons = ICONS if passed.out else CAME | {"parameter": "sliders-horizontal", "note": "keyboard-music"}
+    icons = ICONS if passed.out else CAME
     when = time.strftime("%H:%M:%S", time.localtime(passed.at))
     return DeviceLine(icons.get(passed.kind, "cable"), passed.text, passed.how_far, when)
 
 
-def _step(step: object) -> WalkStep:
-    return WalkStep(step.key, step.title, step.stands, step.sentence, step.answers)  # type: ignore[attr-defined]
+def _step(step: StepIs) -> WalkStep:
+    return WalkStep(step.key, step.title, step.stands, step.sentence, step.answers)
 
 
 def _check(words: str, how: str, why: str) -> str:

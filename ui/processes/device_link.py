@@ -6,7 +6,6 @@ Which synth it works with is remembered here, so that a process that has died an
 from __future__ import annotations
 
 import itertools
-import time
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,10 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.service.device_messages import AnswerWith, Thru, UseDevice
 from evosynth.service.messages import Shutdown
 from evosynth.service.process import Child
+from ui.processes.restarts import Restarts
 
 DEVICE = "evosynth.service.device:run"
-RESTARTS = 3  # within RESTART_WINDOW_S
-RESTART_WINDOW_S = 30.0
 END_S = 1.5  # for note-offs to get out
 
 
@@ -32,7 +30,7 @@ class DeviceLink(QObject):
         super().__init__(parent)
         self._target = target
         self._child: Child | None = None
-        self._deaths: list[float] = []
+        self._restarts = Restarts()
         self._tickets = itertools.count(1)
         self._remembered: dict[type, object] = {}
         self._arrived.connect(self._take)
@@ -71,8 +69,6 @@ class DeviceLink(QObject):
             self.said.emit(message)
             return
         self._child = None
-        now = time.monotonic()
-        self._deaths = [at for at in self._deaths if now - at < RESTART_WINDOW_S] + [now]
         self.died.emit()
-        if len(self._deaths) <= RESTARTS:
+        if self._restarts.may_start_again():
             self.start()

@@ -6,7 +6,6 @@ was started again goes on as before.
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -33,11 +32,10 @@ from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Child
 from evosynth.synths.base import Note
 from evosynth.synths.live.settings import PlaySettings
+from ui.processes.restarts import Restarts
 from ui.settings import Settings
 
 PLAYER = "evosynth.service.live:run"
-RESTARTS = 3  # within RESTART_WINDOW_S
-RESTART_WINDOW_S = 30.0
 END_S = 1.0
 
 ASLEEP = LiveState(False, "")
@@ -61,7 +59,7 @@ class LivePlayer(QObject):
         super().__init__(parent)
         self._target, self._settings = target, settings
         self._child: Child | None = None
-        self._deaths: list[float] = []
+        self._restarts = Restarts()
         self._voice: SetVoice | None = None
         self.state = ASLEEP
         self.prepared = False  # whether the process has said what it has found
@@ -180,12 +178,10 @@ class LivePlayer(QObject):
         self._child = None
         self.prepared = self.looking = False
         self.keys_changed.emit(frozenset())
-        now = time.monotonic()
-        self._deaths = [at for at in self._deaths if now - at < RESTART_WINDOW_S] + [now]
-        if len(self._deaths) > RESTARTS:
-            self._show(GIVEN_UP)
-        else:
+        if self._restarts.may_start_again():
             self.start()
+        else:
+            self._show(GIVEN_UP)
 
     def _show(self, state: LiveState) -> None:
         self.state = state

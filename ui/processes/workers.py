@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -21,14 +20,13 @@ from evosynth.service.evolver_messages import Snapshot
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.priority import Priority, priority_of
 from evosynth.service.process import Child
+from ui.processes.restarts import Restarts
 
 EVOLVER = "evosynth.service.evolver:run"
 DESK = "evosynth.service.desk:run"
 BACKGROUND = "evosynth.service.desk:run_background"
 KEEPER = "evosynth.service.keeper:run"
 NICENESS = {"evolver": 10, "desk": 0, "background": 15, "keeper": 0}
-RESTARTS = 3  # within RESTART_WINDOW_S, before giving up on a process
-RESTART_WINDOW_S = 30.0
 END_S = 1.0  # how long a child may take to end by itself
 KEEPER_END_S = 20.0  # it may have something to write, and have been started just now on a busy machine
 
@@ -61,7 +59,7 @@ class Workers(QObject):
         super().__init__(parent)
         self._targets = {"evolver": evolver, "desk": desk, "background": background, "keeper": keeper}
         self._children: dict[str, Child] = {}
-        self._deaths: dict[str, list[float]] = {name: [] for name in self._targets}
+        self._restarts = {name: Restarts() for name in self._targets}
         self._arrived: deque[tuple[str, Any]] = deque()
         self._wake_pending = threading.Event()
         self._tickets = itertools.count(1)
@@ -73,7 +71,7 @@ class Workers(QObject):
         """Start those processes that do not run; returns before they are ready. One that was given up begins afresh."""
         for name in self._targets:
             if name not in self._children:
-                again, self._deaths[name] = bool(self._deaths[name]), []
+                again = self._restarts[name].forget()
                 self._start(name)
                 if again and name == "keeper":
                     self.keeper_began.emit()
@@ -205,10 +203,8 @@ class Workers(QObject):
             handler(message)
 
     def _died(self, name: str) -> None:
-        now = time.monotonic()
         self._children.pop(name)
-        self._deaths[name] = [t for t in self._deaths[name] if now - t < RESTART_WINDOW_S] + [now]
-        restarted = len(self._deaths[name]) <= RESTARTS
+        restarted = self._restarts[name].may_start_again()
         if restarted:
             self._start(name)
         else:
