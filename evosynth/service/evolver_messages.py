@@ -32,6 +32,7 @@ __all__ = [  # with what a search is told
     "InDocument",
     "Moved",
     "Notice",
+    "OnDevice",
     "Pause",
     "Plant",
     "Rate",
@@ -154,6 +155,20 @@ class TrialProgress:
     part: float  # of all of them, 0..1
 
 
+@dataclass(frozen=True, slots=True)
+class OnDevice:
+    """How far a run is that is heard on a synth at the end of a cable."""
+
+    device: str  # its address, as in EngineSpec.device
+    takes: int  # voices that were recorded for this run since it is in hand
+    voice: int = 0  # of the generation under way, that is recorded now, from 1; 0: none
+    voices: int = 0  # that there are to be recorded in it
+    each_s: float = 0.0  # a voice takes; 0: not known yet
+    left_s: float | None = None  # of the generation under way, in seconds; None: not known, or there is none
+    problem: str = ""  # what was wrong with the last take, in a sentence
+    noise: float | None = None  # by how much the distance of one and the same voice differs from take to take
+
+
 FinalsState = Literal["", "ranking", "ranked"]  # ranked: candidates are best first, with exact distances
 
 
@@ -180,6 +195,7 @@ class Snapshot:
     trial: TrialProgress | None = None  # while each engine has its turn: ``synth`` is that of one that may not go on
     chosen: str = ""  # why it is this engine, where that was left open
     finals: FinalsState = ""  # of a match that is paused or stopped
+    on_device: OnDevice | None = None  # where its candidates are heard on a synth
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,162 @@
+"""What passes between evolver, window and the process of the synth about takes: voices as the synth makes them sound.
+
+The evolver wants takes, the process of the synth records them; the window hands both on and looks into neither. Beside
+that the window chooses the sound input, has it checked, and has voices recorded that no run asked for. Frozen values;
+no behaviour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evosynth.arrays import F32
+from evosynth.synths.base import Note
+
+# ---- evolver -> window -> device -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class WantTakes:
+    """Record a voice at these notes. Several may wait; they are recorded in their order, between acts of a person.
+
+    ``device`` is the address of the synth as in ``EngineSpec.device``: where another one is in use there is NoTakes.
+    """
+
+    ticket: int
+    device: str
+    voice: bytes
+    notes: tuple[Note, ...]
+    again: int = 0  # 0: heard for the first time; 1, 2 ...: once more
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """Nobody waits for these takes any more: they are not begun, and what sounds of them ends. No answer comes."""
+
+    ticket: int
+
+
+# ---- device -> window -> evolver -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One note of a voice, from note-on, mono: full scale of the sound input is 1.0."""
+
+    samples: F32  # (m,)
+    sample_rate: int  # Hz, that of the input
+    problem: str = ""  # a sentence where it is not quite to be trusted
+
+
+@dataclass(frozen=True, slots=True)
+class TakesAre:
+    """A voice was recorded: its takes, one a note."""
+
+    ticket: int
+    takes: tuple[Heard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoTakes:
+    """It cannot be recorded for now: the port or the sound input has gone, or another synth is in use. One sentence."""
+
+    ticket: int
+    told: str
+
+
+# ---- window -> device ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class UseSound:
+    """Listen to this sound input from now on: (part of) its name; empty: the system's own. None: to no input."""
+
+    input: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListSounds:
+    """Which sound inputs are there? Answered by SoundsAre."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLevel:
+    """Whether somebody looks at the level of the sound input: SoundIs comes some times a second as long as that."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSound:
+    """Play and measure: level, noise and latency of the way from the synth to the sound input. Answered by SoundcheckIs
+    or NotDone."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVoices:
+    """Record these voices unattended, one after the other, for the library; what it has already is not recorded again.
+
+    Each is told by VoiceRecorded, the end by SentTo or NotDone; BreakOff ends it between two voices.
+    """
+
+    ticket: int
+    voices: tuple[bytes, ...]
+    note: Note
+
+
+# ---- device -> window ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SoundsAre:
+    """The sound inputs that there are."""
+
+    inputs: tuple[str, ...]
+    problem: str = ""  # why there is none
+
+
+@dataclass(frozen=True, slots=True)
+class SoundIs:
+    """The sound input in use: its whole name (empty: it is not there), and while it is looked at how loud it is."""
+
+    input: str
+    level_db: float | None = None  # peak since the last one, 0: full scale; None: nobody looks
+    told: str = ""  # a sentence, where it has gone or cannot be opened
+
+
+@dataclass(frozen=True, slots=True)
+class SoundcheckIs:
+    """What a soundcheck found, and in a sentence what is to be done, if anything."""
+
+    ticket: int
+    good: bool
+    told: str
+    level_db: float  # peak of the loudest voice that was played
+    floor_db: float  # of the input while nothing sounds
+    latency_ms: float  # from the note to its sound
+    jitter_ms: float  # by how much that differs from one time to the next
+
+
+@dataclass(frozen=True, slots=True)
+class TakeGoes:
+    """What is being recorded: a voice by its name, for whom and how; empty: nothing for now."""
+
+    told: str
+    part: float | None = None  # of what was asked for at once, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRecorded:
+    """One of RecordVoices is in the library now, or was there."""
+
+    ticket: int
+    voice: bytes
+    number: int  # from 1
+    of: int
+    problem: str = ""  # of its take
+
+
+ToTakes = WantTakes | Unwanted  # to be handed on to the process of the synth
+FromTakes = TakesAre | NoTakes  # to be handed on to the evolver
