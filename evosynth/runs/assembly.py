@@ -82,15 +82,27 @@ def told_by(target: TargetSummary) -> set[str]:
 
 
 def engine(synth: EngineSpec, rate_hz: int, threads: int | None = None, *, whole: bool = True) -> Synth:
-    """The engine with these tables. ``ValueError`` where there is no such engine.
+    """The engine with these tables, heard through its device where the spec has one.
 
-    ``whole``: StorageError for a missing table; else there is silence in its place.
+    ``ValueError`` where there is no such engine, InputError where there is no way to the device now. ``whole``:
+    StorageError for a missing table; else there is silence in its place.
     """
     from evosynth.library import table_store
 
     name, keys = registry.of(synth).name, synth.tables
     tables = table_store.found(keys) if whole else table_store.with_stand_ins(keys)
-    return registry.make(name, rate_hz, threads, tables)
+    made = registry.make(name, rate_hz, threads, tables)
+    return _heard_there(made, synth) if synth.device else made
+
+
+def _heard_there(twin: Synth, synth: EngineSpec) -> Synth:
+    from evosynth.audio.files import resample
+    from evosynth.hardware.address import Address
+    from evosynth.synths.through_takes import ThroughTakes
+
+    if synth.takes is None:
+        raise InputError(f"There is no way to the {Address.parse(synth.device).words}: it has to be heard here.")
+    return ThroughTakes(twin, synth, synth.takes, resample)
 
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None, synth: EngineSpec | None = None) -> None:

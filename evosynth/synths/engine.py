@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evosynth.synths.takes import Takes
 
 OPEN = "auto"  # in the place of an engine's name: the search finds out which is nearer
 TARGET_TABLE = "target"  # in the place of a table's key: the one that will be cut out of the target
@@ -17,27 +20,46 @@ TARGET_TABLE = "target"  # in the place of a table's key: the one that will be c
 
 @dataclass(frozen=True, slots=True)
 class EngineSpec:
-    """Which engine, and the keys of the tables that it has beside its own. A value: hashable, picklable, text in files.
+    """Which engine, the keys of the tables that it has beside its own, and the device that it is heard through.
 
-    As text it is the name, and behind a colon the keys: "dx7", "wavetable:9f..,03..". Files, reports and the command
-    line carry that text. Whether there is such an engine is for the registry to say.
+    A value: hashable, picklable, text in files. As text it is the name, behind an at the device, behind a colon the
+    keys: "dx7", "wavetable:9f..,03..", "dx7@tx802;1;PORT". Files, reports and the command line carry that text.
+    Whether there is such an engine is for the registry to say; what a device's text means, for who has the cables.
+
+    ``takes`` is the way to the device, for as long as there is one: no part of the value, nor of its text.
     """
 
     name: str
     tables: tuple[str, ...] = ()
+    device: str = ""  # without colons, commas and white space; empty: the engine itself is heard
+    takes: Takes | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str) -> EngineSpec:
         """The spec of a text."""
-        name, _, keys = text.partition(":")
-        return cls(name, tuple(key for key in keys.split(",") if key))
+        named, _, keys = text.partition(":")
+        name, _, device = named.partition("@")
+        return cls(name, tuple(key for key in keys.split(",") if key), device)
 
     def __str__(self) -> str:
-        return f"{self.name}:{','.join(self.tables)}" if self.tables else self.name
+        named = f"{self.name}@{self.device}" if self.device else self.name
+        return f"{named}:{','.join(self.tables)}" if self.tables else named
 
     def __repr__(self) -> str:
         """The text in quotes, as in the marks of batches that were begun before there was a spec."""
         return repr(str(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A way to a device ends with its process."""
+        return EngineSpec, (self.name, self.tables, self.device)
+
+    def heard_by(self, takes: Takes) -> EngineSpec:
+        """The same engine and device, with the way to it."""
+        return replace(self, takes=takes)
+
+    def without_device(self) -> EngineSpec:
+        """The engine itself."""
+        return EngineSpec(self.name, self.tables)
 
     @property
     def is_open(self) -> bool:
@@ -55,7 +77,7 @@ class EngineSpec:
 
     def without_tables(self) -> EngineSpec:
         """The same engine with its own tables alone."""
-        return EngineSpec(self.name)
+        return replace(self, tables=())
 
     def with_target_table(self, key: str | None) -> EngineSpec:
         """With this table, the first of all, in the place of the one that was to be made; None: without one."""

@@ -49,6 +49,11 @@ def of(spec: EngineSpec) -> Engine:
     return named(spec.name)
 
 
+def repeatable(spec: EngineSpec) -> bool:
+    """Whether one genome sounds the same each time, to the bit: a device does not."""
+    return of(spec).repeatable and not spec.device
+
+
 def default() -> EngineSpec:
     """The engine that is meant where none is named: the first, without further tables."""
     return EngineSpec(engines()[0].name)

@@ -1,0 +1,120 @@
+"""An engine heard through a device: its space, prior and moves are the engine's own, its sound is recorded.
+
+The engine itself, the *twin*, stays at hand: for what need not be played to be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import get_args
+
+import numpy as np
+
+from evosynth.arrays import F32, F64
+from evosynth.parameters import ParameterSpace, Rule
+from evosynth.synths import voicing
+from evosynth.synths.base import Audio, Confinable, Move, Note, Quality, Simplifiable, Synth, TargetSummary, never
+from evosynth.synths.engine import EngineSpec
+from evosynth.synths.takes import Take, Takes
+
+Resample = Callable[[F32, float, float], F32]  # samples, from and to rate in Hz
+
+
+class ThroughTakes:
+    """A Synth whose rows are takes of ``spec``'s device.
+
+    Parameters
+    ----------
+    twin : the engine that makes the device's voices; what it can be confined to and simplify, this can.
+    spec : engine and device; it packs genomes into the voices that are sent.
+    takes : the way to the device. Two rows of one voice are one take where it remembers.
+    resample : brings takes to the rate of the twin.
+    """
+
+    def __init__(self, twin: Synth, spec: EngineSpec, takes: Takes, resample: Resample) -> None:
+        self.twin, self._spec, self._takes, self._resample = twin, spec, takes, resample
+
+    @property
+    def name(self) -> str:
+        return self.twin.name
+
+    @property
+    def space(self) -> ParameterSpace:
+        return self.twin.space
+
+    @property
+    def sample_rate(self) -> int:
+        return self.twin.sample_rate
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        return self.twin.moves
+
+    def prior(self, target: TargetSummary | None, n: int, rng: np.random.Generator) -> F64:
+        """The twin's."""
+        return self.twin.prior(target, n, rng)
+
+    # ---- what the twin can do beside ------------------------------------------------------------------------------
+
+    @property
+    def rules(self) -> Mapping[str, Callable[[ParameterSpace, int], Rule]]:
+        """What can be promised of whole voices."""
+        return self.twin.rules if isinstance(self.twin, Confinable) else {}
+
+    def within(self, space: ParameterSpace) -> ThroughTakes:
+        """The same device with another space of the same parameters."""
+        if not isinstance(self.twin, Confinable):
+            raise ValueError(f"the engine {self.name} cannot be confined")
+        return ThroughTakes(self.twin.within(space), self._spec, self._takes, self._resample)
+
+    def complexity(self, genomes: F64) -> F64:
+        """The twin's; (n,) zeros where it knows none."""
+        return self.twin.complexity(genomes) if isinstance(self.twin, Simplifiable) else np.zeros(len(genomes))
+
+    def simpler(self, genome: F64) -> F64:
+        """The twin's; nothing where it knows none."""
+        return self.twin.simpler(genome) if isinstance(self.twin, Simplifiable) else np.empty((0, len(genome)))
+
+    # ---- hearing --------------------------------------------------------------------------------------------------
+
+    def voices(self, genomes: F64) -> list[bytes]:
+        """What is sent of genomes (n, d): with what a person has pinned. ``ValueError`` for what are none."""
+        if not len(genomes):
+            raise ValueError("there is no voice to play")
+        return voicing.voices_of(self.space.encode(self.space.decode(genomes)), self._spec)
+
+    def render(
+        self,
+        genomes: F64,
+        notes: Sequence[Note],
+        *,
+        quality: Quality = "search",
+        cancelled: Callable[[], bool] = never,
+    ) -> list[Audio]:
+        """One Audio per note, rows (n, samples); there is one quality only, the device's.
+
+        Raises what recording raises; Cancelled between two voices. What was recorded by then is not lost where the
+        takes are remembered.
+        """
+        if quality not in get_args(Quality):
+            raise ValueError(f"quality is {quality!r}, known are {', '.join(get_args(Quality))}")
+        return self.hear(genomes, notes, cancelled=cancelled)
+
+    def hear(
+        self, genomes: F64, notes: Sequence[Note], *, again: int = 0, cancelled: Callable[[], bool] = never
+    ) -> list[Audio]:
+        """The same; ``again`` from 1 on hears each of them anew."""
+        voices, rate = self.voices(genomes), self.sample_rate
+        rows = [np.zeros((len(voices), note.samples(rate)), np.float32) for note in notes]
+        heard = self._takes.record(voices, notes, again=again, cancelled=cancelled)
+        for row, takes in enumerate(heard):
+            for out, take in zip(rows, takes, strict=True):
+                self._into(out[row], take)
+        return [Audio(out, rate, len(voices)) for out in rows]
+
+    def _into(self, row: F32, take: Take) -> None:
+        samples = take.samples
+        if take.sample_rate != self.sample_rate and len(samples):
+            samples = self._resample(samples, take.sample_rate, self.sample_rate)
+        count = min(len(row), len(samples))
+        row[:count] = samples[:count]
