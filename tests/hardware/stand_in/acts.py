@@ -89,9 +89,8 @@ def silence(rig: Rig) -> Answer:
 
 OF_THE_SYNTH = ("channel", "omni", "sys_info", "memory_protect", "busy")
 OF_THE_RIG = (
-    "volume",
     "delay_s",
-    "audio_cable",
+    "drops",
     "cable_back",
     "sensing",
     "pieces",
@@ -101,23 +100,37 @@ OF_THE_RIG = (
     "pull_after",
 )
 OF_THE_CABLE = ("buffer_bytes", "jitter_s")
+OF_THE_NOTES = ("deaf", "rings_on")
+OF_THE_OUTPUT = ("volume", "brightness", "noise_db", "hum_db", "clip")
 
 
 def set_switches(rig: Rig, **switches: Any) -> Answer:
-    """Any of the names above, and ``bytes_per_s`` of both cables (null: no wire), ``identity`` in hexadecimal."""
+    """Any of the names above and these: ``bytes_per_s`` of both cables (null: no wire), ``identity`` in hexadecimal,
+    ``audio_cable``, whether it is in, and ``envelope_speed``, 1.0 as dexed-py has them.
+    """
     with rig.lock:
         for name, value in switches.items():
             if name == "bytes_per_s":
                 rig.cable_in.bytes_per_s = rig.cable_out.bytes_per_s = value
             elif name == "identity":
                 rig.synth.identity = bytes.fromhex(value)
+            elif name == "audio_cable":
+                rig.output.cable = value
+            elif name == "envelope_speed":
+                rig.synth.notes.engine.pace.speed = value
             else:
                 setattr(_owner(rig, name), name, value)
     return None
 
 
 def _owner(rig: Rig, name: str) -> object:
-    owners = ((OF_THE_SYNTH, rig.synth), (OF_THE_RIG, rig), (OF_THE_CABLE, rig.cable_in))
+    owners = (
+        (OF_THE_SYNTH, rig.synth),
+        (OF_THE_RIG, rig),
+        (OF_THE_CABLE, rig.cable_in),
+        (OF_THE_NOTES, rig.synth.notes),
+        (OF_THE_OUTPUT, rig.output),
+    )
     found: object = next(owner for names, owner in owners if name in names)
     return found
 

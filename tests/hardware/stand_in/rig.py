@@ -10,6 +10,7 @@ from typing import Any
 import jack
 from cable import CableIn, CableOut
 from models import MODELS
+from output import Output
 from sound import Engine
 from synth import Synth
 
@@ -53,9 +54,12 @@ class Rig:
     def _make(self, model: str) -> None:
         self.cable_in, self.cable_out = CableIn(self.rate), CableOut(self.rate)
         self.synth = Synth(model, Engine(self.rate), self.send)
+        self.synth.began = self._note_began
+        self.output = Output(self.rate)
         self.sent: list[tuple[float, bytes]] = []
-        self.volume, self.delay_s = 1.0, 0.0
-        self.audio_cable = self.cable_back = True
+        self.delay_s = 0.0
+        self.drops: list[list[float]] = []  # what the audio cable loses of each note to come: from s on, for ms
+        self.cable_back = True
         self.sensing, self.pieces, self.realtime_inside = self.synth.model.senses, 0, False
         self.spoil_in: list[int] = []  # which of the dumps to come, 1 the next
         self.spoil_out: list[int] = []
@@ -179,10 +183,16 @@ class Rig:
         self.synth.run(first + frames)
         if self.plugged and self._out is not None:
             self._send_out(first, frames)
-        heard = self.synth.notes.mix(first - round(self.delay_s * self.rate), frames)
-        if not (self.audio_cable and self.powered):
-            heard[:] = 0.0
-        self._audio.get_array()[:] = heard * self.volume
+        sounding = first - round(self.delay_s * self.rate)
+        sound = self.synth.notes.mix(sounding, frames)
+        if not self.powered:
+            sound[:] = 0.0
+        self._audio.get_array()[:] = self.output.heard(sound, sounding)
+
+    def _note_began(self, frame: int) -> None:
+        if self.drops:
+            at_s, ms = self.drops.pop(0)
+            self.output.lose(frame + round(at_s * self.rate), round(ms / 1000 * self.rate))
 
     def _comes(self, data: bytes, frame: int) -> None:
         if len(data) >= DUMP:

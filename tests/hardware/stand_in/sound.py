@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from pace import Pace
 
 try:
     import dexed
@@ -21,6 +22,7 @@ class Engine:
         self.rate = rate
         self._synth: Any = dexed._RawDexedSynth(rate) if dexed is not None else None
         self._loaded = b""
+        self.pace = Pace(dexed, self._synth, rate)
 
     @property
     def there(self) -> bool:
@@ -30,6 +32,7 @@ class Engine:
         if voice != self._loaded:
             self._synth.load_sysex(voice + b"\x3f")
             self._loaded = voice
+        self.pace.keep()
         samples: np.ndarray = self._synth.render(key, velocity, gate_s, length_s)
         return samples
 
@@ -40,6 +43,7 @@ class Note:
     def __init__(self, engine: Engine, voice: bytes, key: int, velocity: int, frame: int) -> None:
         self.key, self.velocity, self.voice, self.frame = key, velocity, voice, frame
         self.ended: int | None = None
+        self.goes_until = 0  # a frame, once its key is up and it goes on sounding all the same
         self._engine = engine
         self._samples = np.zeros(0, np.float32)
         self._render(FIRST_S)
@@ -82,23 +86,40 @@ class Voices:
         self.sounding: list[Note] = []  # keys down, or held by the pedal
         self.pedal = False
         self.log: list[Note] = []
+        self.deaf = 0  # so many notes to come are not played
+        self.rings_on: list[float] = []  # s for which each of the notes to end goes on sounding
         self._released: list[Note] = []
         self._waiting: list[Note] = []  # let go while the pedal is down
 
-    def on(self, voice: bytes, key: int, velocity: int, frame: int) -> None:
+    def on(self, voice: bytes, key: int, velocity: int, frame: int) -> Note | None:
+        """None where it is not played."""
+        if self.deaf:
+            self.deaf -= 1
+            return None
         if len(self.sounding) == POLYPHONY:
             self._end(self.sounding[0], frame)
         note = Note(self.engine, voice, key, velocity, frame)
         self.sounding.append(note)
         self.log.append(note)
+        return note
 
     def off(self, key: int, frame: int) -> None:
         """One key up ends one note, the oldest of its key."""
-        held = [note for note in self.sounding if note.key == key and note not in self._waiting]
+        held = [note for note in self.sounding if note.key == key and self._is_down(note)]
         if held and self.pedal:
             self._waiting.append(held[0])
+        elif held and self.rings_on:
+            held[0].goes_until = frame + round(self.rings_on.pop(0) * self.engine.rate)
         elif held:
             self._end(held[0], frame)
+
+    def _is_down(self, note: Note) -> bool:
+        return note not in self._waiting and not note.goes_until
+
+    def run(self, frame: int) -> None:
+        """Ends what went on sounding until now."""
+        for note in [note for note in self.sounding if note.goes_until and note.goes_until <= frame]:
+            self._end(note, note.goes_until)
 
     def press_pedal(self, down: bool, frame: int) -> None:
         self.pedal = down

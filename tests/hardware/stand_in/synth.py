@@ -72,6 +72,7 @@ class Synth:
         self._send = send
         self._engine = engine
         self._frame = 0.0
+        self.began: Callable[[int], None] = lambda frame: None  # a note from the cable, at this frame
         self.power_on()
         self.sys_info, self.memory_protect = True, False  # as a person has set it, until the next power-on
 
@@ -111,6 +112,7 @@ class Synth:
 
     def run(self, frame: float) -> None:
         """What happens without a byte: FE has come and comes no more, so notes end."""
+        self.notes.run(int(frame))
         if self._sensed is not None and frame - self._sensed > SENSING_ENDS_S * self._engine.rate:
             self._sensed = None
             self.notes.all_off(int(frame))
@@ -147,7 +149,10 @@ class Synth:
         if not self._mine(data[0] & 0x0F):
             return f"ignored: channel {(data[0] & 0x0F) + 1}"
         if kind == 9 and data[2]:
-            self.notes.on(with_operators(self.edit, self.operators), data[1], data[2], frame)
+            note = self.notes.on(with_operators(self.edit, self.operators), data[1], data[2], frame)
+            if note is None:
+                return f"deaf: note on {data[1]} {data[2]}"
+            self.began(note.frame)
             return f"note on {data[1]} {data[2]}"
         if kind in (8, 9):
             self.notes.off(data[1], frame)
