@@ -28,6 +28,7 @@ from evosynth.synths.base import Move
 LEAST_EFFECT = 0.08  # chance that remains to a column that nobody ever heard
 DOUBT = 4  # trials that every column is given before it is judged
 SMALL_BUDGET = 10_000  # evaluations
+SMALL_BATCH = 32
 POLISH, POLISH_LONG = 0.75, 0.5  # a long search has the time that populations need to find other kinds of voices
 HEATS, HEATS_FROM = 0.5, 3000  # share of a long search's children, from so many evaluations on,
 EVOLVING = 0.15  # and the share that populations keep then; strands are polished with the rest
@@ -44,7 +45,8 @@ class GeneticAlgorithm:
     budget : evaluations that will be spent, where known; it sizes the first population.
     islands, size : so many populations of so many.
     batch : children a generation; None: 32 of a small budget, which learn more from each other, else 128, which cost
-        least each (measured: at 12,000 evaluations both come as near, the larger in 0.6 of the time).
+        least each (measured: at 12,000 evaluations both come as near, the larger in 0.6 of the time). Fewer are for
+        what is heard in real time, and make any budget a small one.
     polish : share of each batch that varies the leaders; None: POLISH of a small budget, POLISH_LONG of a large one,
         which has heats as well, so that less is left for the others.
     patience : evaluations without progress after which an island starts afresh.
@@ -73,8 +75,8 @@ class GeneticAlgorithm:
         first: int | None = None,
     ) -> None:
         self.space, self.moves = space, tuple(moves)
-        small = budget is not None and budget < SMALL_BUDGET
-        self.batch = batch or (32 if small else 128)
+        small = (budget is not None and budget < SMALL_BUDGET) or (batch is not None and batch < SMALL_BATCH)
+        self.batch = batch or (SMALL_BATCH if small else 128)
         self.polish = polish if polish is not None else POLISH if small else POLISH_LONG
         self.long = polish is None and not small
         self.patience = patience
@@ -142,7 +144,7 @@ class GeneticAlgorithm:
         polish = 1.0 - EVOLVING / (1.0 - HEATS) if heating else self.polish
         polishing = round(n * polish * (SETTLING if len(coming) else 1.0)) if len(fronts) else 0
         turns = np.concatenate([*[coming] * SETTLERS, islands[settled[islands]]])
-        homes = turns[np.arange(n - polishing) % len(turns)]
+        homes = turns[(self._turn(n - polishing, len(turns)) + np.arange(n - polishing)) % len(turns)]
         broods = self._settlers(homes[~settled[homes]], rng)
         evolving = homes[settled[homes]]
         if len(evolving):
@@ -151,6 +153,10 @@ class GeneticAlgorithm:
             stale, others = self.islands.stale[fronts], self._everybody()
             broods.append(self.leaders.children(fronts, stale, polishing, others, rng))
         return broods
+
+    def _turn(self, n: int, turns: int) -> int:
+        """Whose turn comes first where there are fewer children than turns."""
+        return self.told // self.batch * n % turns if n < turns else 0
 
     def _settlers(self, homes: I64, rng: np.random.Generator) -> list[Brood]:
         """One settler for each of these islands' names: fresh ones from the prior, or what was planted there."""

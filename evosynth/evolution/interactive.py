@@ -7,12 +7,12 @@ exactly as it is, however many it holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from deap import base
 
-from evosynth.arrays import F64, I64
+from evosynth.arrays import F64, I64, Bool
 from evosynth.distance import WORST
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
 from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State
@@ -28,13 +28,23 @@ WANDERERS = 0.12  # share of children that marry a stranger from the prior
 
 
 class Breeding:
-    """Interactive evolution, ``population`` voices a generation."""
+    """Interactive evolution, ``population`` voices a generation.
+
+    ``audible`` tells beforehand which of some genomes (n, d) can be heard, where a voice is heard in real time: then no
+    more are asked for than are shown.
+    """
 
     name = "breeding"
     interactive = True
 
-    def __init__(self, space: ParameterSpace, moves: Sequence[Move] = (), population: int = 16) -> None:
-        self.space, self.moves, self.population = space, tuple(moves), population
+    def __init__(
+        self,
+        space: ParameterSpace,
+        moves: Sequence[Move] = (),
+        population: int = 16,
+        audible: Callable[[F64], Bool] | None = None,
+    ) -> None:
+        self.space, self.moves, self.population, self.audible = space, tuple(moves), population, audible
         self.genes = Genes(space)
         self.toolbox = base.Toolbox()
         self.toolbox.register("mate", BlockCrossover(self.genes, share=0.4))
@@ -54,16 +64,16 @@ class Breeding:
     # ---- asking --------------------------------------------------------------------------------------------------
 
     def ask(self, rng: np.random.Generator) -> F64:
-        """The children, some more than are needed; the elite is not among them."""
+        """The children, some more than are needed where any may be silent; the elite is not among them."""
         if not len(self.ids) and len(self._seeds):
             return self._orphans(self.genes.snapped(self._seeds), "seed")
         rated = self._rated()
         wanted = self.population - len(self._elite(rated))
         n = wanted + max(2, round(SPARE * wanted))
         if not len(rated):
-            return self._orphans(self.genes.snapped(self._prior(n, rng)), "prior")
+            return self._heard(self._orphans(self.genes.snapped(self._prior(n, rng)), "prior"), wanted)
         children = self._children(rated, round(n * (1 + DISCARDED)), rng)
-        return self._without_the_nearest(children, n)
+        return self._heard(self._without_the_nearest(children, n), wanted)
 
     def lineage(self) -> Lineage:
         return self._lineage
@@ -107,9 +117,18 @@ class Breeding:
         """n of the children: those that differ least, in what is heard, from who is on show are left out unheard."""
         gaps = np.abs(children[:, None, :] - self.genomes[None, :, :]) * self.genes.chances(children)[:, None, :]
         nearest = gaps.sum(2).min(1)
-        kept = np.sort(np.argsort(-nearest, kind="stable")[:n])
-        parents, words = self._lineage.parents[kept], tuple(self._lineage.moves[row] for row in kept)
-        self._lineage = Lineage(parents, words)
+        return self._only(children, np.argsort(-nearest, kind="stable")[:n])
+
+    def _heard(self, children: F64, wanted: int) -> F64:
+        """So many of the children, where it can be told which are heard: silent ones only where too few are."""
+        if self.audible is None:
+            return children
+        return self._only(children, np.argsort(~self.audible(children), kind="stable")[:wanted])
+
+    def _only(self, children: F64, rows: I64) -> F64:
+        """These of the children, in their order."""
+        kept = np.sort(rows)
+        self._lineage = Lineage(self._lineage.parents[kept], tuple(self._lineage.moves[row] for row in kept))
         return children[kept]
 
     def _touched(self, children: F64, changed: np.ndarray, rng: np.random.Generator) -> F64:

@@ -12,38 +12,38 @@ if TYPE_CHECKING:
     from evosynth.synths.base import Move
 
 Factory = Callable[
-    ["ParameterSpace", "Sequence[Move]", int | None], "Strategy"
-]  # space, moves, evaluations to be spent
+    ["ParameterSpace", "Sequence[Move]", int | None, int | None], "Strategy"
+]  # space, moves, evaluations to be spent, and asked for at a time; None: not known, and as many as cost least each
 
 
-def _genetic(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
+def _genetic(space: ParameterSpace, moves: Sequence[Move], budget: int | None, batch: int | None) -> Strategy:
     from evosynth.evolution.genetic import GeneticAlgorithm
 
-    return GeneticAlgorithm(space, moves, budget=budget)
+    return GeneticAlgorithm(space, moves, budget=budget, batch=batch)
 
 
-def _covariance(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
+def _covariance(space: ParameterSpace, moves: Sequence[Move], budget: int | None, batch: int | None) -> Strategy:
     from evosynth.evolution.covariance import CovarianceAdaptation
 
-    return CovarianceAdaptation(space, moves, budget=budget)
+    return CovarianceAdaptation(space, moves, budget=budget, batch=batch or 32)
 
 
-def _pareto(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
+def _pareto(space: ParameterSpace, moves: Sequence[Move], budget: int | None, batch: int | None) -> Strategy:
     from evosynth.evolution.pareto import NonDominatedSorting
 
-    return NonDominatedSorting(space, moves, budget=budget)
+    return NonDominatedSorting(space, moves, budget=budget, batch=batch or 64)
 
 
-def _differential(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
+def _differential(space: ParameterSpace, moves: Sequence[Move], budget: int | None, batch: int | None) -> Strategy:
     from evosynth.evolution.differential import DifferentialEvolution
 
-    return DifferentialEvolution(space, budget=budget)
+    return DifferentialEvolution(space, budget=budget, batch=batch or 32)
 
 
-def _sampling(space: ParameterSpace, moves: Sequence[Move], budget: int | None) -> Strategy:
+def _sampling(space: ParameterSpace, moves: Sequence[Move], budget: int | None, batch: int | None) -> Strategy:
     from evosynth.evolution.sampling import PriorSampling
 
-    return PriorSampling(space)
+    return PriorSampling(space, batch=batch or 128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,13 @@ NAMES = tuple(WORDS)
 DEFAULT = "ga"
 
 
-def make(name: str, space: ParameterSpace, moves: Sequence[Move], budget: int | None = None) -> Strategy:
-    """The strategy of this name. ``ValueError`` lists the names there are."""
+def make(
+    name: str, space: ParameterSpace, moves: Sequence[Move], budget: int | None = None, batch: int | None = None
+) -> Strategy:
+    """The strategy of this name. ``ValueError`` lists the names there are.
+
+    ``batch`` : how many it asks for at a time, where each is heard in real time; None: as many as cost least each.
+    """
     if name not in FACTORIES:
         raise ValueError(f"there is no strategy called {name!r}; there is {', '.join(FACTORIES)}")
-    return FACTORIES[name](space, moves, budget)
+    return FACTORIES[name](space, moves, budget, batch)

@@ -26,12 +26,14 @@ def synth(engine: str) -> Synth:
     return SineSynth() if engine == "sine" else registry.make(engine, 44100)
 
 
-def made(name: str, engine: str = "sine", seeds: F64 | None = None, budget: int = 512) -> Strategy:
+def made(
+    name: str, engine: str = "sine", seeds: F64 | None = None, budget: int = 512, batch: int | None = None
+) -> Strategy:
     one = synth(engine)
     if name == "breeding":
         strategy: Strategy = Breeding(one.space, one.moves)
     else:
-        strategy = strategies.make(name, one.space, one.moves, budget)
+        strategy = strategies.make(name, one.space, one.moves, budget, batch)
     strategy.begin(lambda n, rng: one.prior(None, n, rng), np.empty((0, len(one.space))) if seeds is None else seeds)
     return strategy
 
@@ -145,6 +147,24 @@ def test_batches_are_large_enough_once_founders_have_come(name: str) -> None:
         genomes = strategy.ask(rng)
         assert len(genomes) >= 32 or next_id < 256
         next_id = told(strategy, genomes, next_id)
+
+
+@pytest.mark.parametrize("name", SEARCHING)
+@pytest.mark.parametrize("batch", [8, 12, 16])
+@pytest.mark.parametrize("seeds", [0, 20])
+def test_where_each_is_heard_in_real_time_no_more_than_a_batch_is_asked_for(name: str, batch: int, seeds: int) -> None:
+    own = synth("sine").prior(None, seeds, np.random.default_rng(10))
+    strategy, twin = (made(name, seeds=own, budget=200, batch=batch) for _ in range(2))
+    rng, next_id = np.random.default_rng(8), 0
+    for _ in range(20):
+        genomes = strategy.ask(rng)
+        assert 1 <= len(genomes) <= batch
+        assert len(genomes) == batch or next_id < 64
+        next_id = told(strategy, genomes, next_id)
+    twin.restore(strategy.state())
+    for one in (strategy, twin):
+        driven(one, np.random.default_rng(5), 8, next_id)
+    assert same_state(strategy, twin)
 
 
 @every_strategy

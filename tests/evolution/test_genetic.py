@@ -98,3 +98,18 @@ def test_voices_that_differ_in_a_muted_operator_only_are_not_heard_twice() -> No
     assert not np.array_equal(genes.audible(one), genes.audible(other))
     one[:, space.index("op2_output")] = other[:, space.index("op2_output")] = 0.004
     assert np.array_equal(genes.audible(one), genes.audible(other))
+
+
+def test_a_small_batch_gives_every_island_its_turn() -> None:
+    made = genetic(budget=200, batch=8)
+    next_id = driven(made, np.random.default_rng(1), 10)
+    driven(made, np.random.default_rng(2), 8, next_id)
+    spent = [strand.evaluations for strand in made.strands()]
+    rng, homes = np.random.default_rng(3), []
+    for _ in range(4):
+        made.ask(rng)
+        assert made._brood is not None
+        homes += made._brood.homes[made._brood.ways < 0].tolist()
+        next_id = driven(made, rng, 1, next_id)
+    assert set(homes) == {0, 1, 2, 3}
+    assert min(spent) > 0

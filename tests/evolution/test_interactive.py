@@ -170,3 +170,28 @@ def test_a_generation_that_was_left_can_be_bred_from_after_a_checkpoint() -> Non
     assert ids(run) == ids(again)
     assert [c.genome.tobytes() for c in run.population] == [c.genome.tobytes() for c in again.population]
     assert again.line == run.line
+
+
+def test_where_it_is_told_beforehand_who_is_heard_no_more_are_asked_for_than_are_shown() -> None:
+    synth = SineSynth()
+    strategy = Breeding(synth.space, synth.moves, audible=lambda rows: rows[:, 0] >= 0.2)
+    run = Session(synth, Audible((NOTE,)), strategy, seed=1)
+    assert len(run.step().ids) == 16
+    assert all(c.genome[0] >= 0.2 for c in run.population)
+    without = breeding()
+    without.step()
+    assert any(c.genome[0] < 0.2 for c in without.population)
+    run.rate({run.population[3].id: 1.0, run.population[7].id: 0.4})
+    report = run.step()
+    assert len(report.ids) == 14
+    assert len(report.moves) == len(report.parents) == 14
+    assert (report.parents[:, 0] >= 0).all()
+    assert len(run.population) == 16
+
+
+def test_silent_ones_are_asked_for_where_too_few_are_heard() -> None:
+    synth = SineSynth()
+    deaf = Breeding(synth.space, synth.moves, audible=lambda rows: np.zeros(len(rows), bool))
+    run = Session(synth, Audible((NOTE,)), deaf, seed=1)
+    run.step()
+    assert len(run.population) == 16

@@ -51,9 +51,9 @@ WARMING = 64  # evaluations before the clock starts, so that nothing is compiled
 BASELINES = ("spiegelib", "narrow")
 KEYBOARD = ("scaling", "velocity", "name")  # roles of what one note tells nothing of
 
-strategies.FACTORIES["uniform"] = lambda space, moves, budget: gaussian.Uniform(space)
-strategies.FACTORIES["plain"] = lambda space, moves, budget: gaussian.Gaussian(space, warm=False)
-strategies.FACTORIES["warm"] = lambda space, moves, budget: gaussian.Gaussian(space, warm=True)
+strategies.FACTORIES["uniform"] = lambda space, moves, budget, batch: gaussian.Uniform(space)
+strategies.FACTORIES["plain"] = lambda space, moves, budget, batch: gaussian.Gaussian(space, warm=False)
+strategies.FACTORIES["warm"] = lambda space, moves, budget, batch: gaussian.Gaussian(space, warm=True)
 
 Curve = list[tuple[int, float, float]]  # evaluations, seconds, best distance of the method's own
 
