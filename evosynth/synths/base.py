@@ -169,6 +169,15 @@ class Confinable(Protocol):
 
 
 @runtime_checkable
+class Paced(Protocol):
+    """An engine whose instrument may run its envelopes at another speed than the engine does."""
+
+    def at_envelope_speed(self, speed: float) -> Synth:
+        """The same engine with envelopes so many times as fast. ``ValueError`` for a speed that it cannot hold."""
+        ...
+
+
+@runtime_checkable
 class Simplifiable(Protocol):
     """An engine that knows how to say the same with less."""
 

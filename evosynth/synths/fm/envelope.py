@@ -3,6 +3,7 @@
 Both have four stages: 0, 1 and 2 run while the key is down and rest at the third level, 3 runs once it is let go.
 Kernels find an envelope in ``state[lane, at + column]`` and what it follows in ``voices[lane, first ...]``: four rates,
 then four levels. Levels are octaves (Q24, see units).
+``scale`` and ``hold_scale`` are those of a clock.
 """
 
 from __future__ import annotations
@@ -28,25 +29,25 @@ ATTACK_CEILING = 17 << 24  # an attack heads for two octaves above full level, s
 
 @kernel
 def start_envelope(
-    state: I64, lane: int, at: int, voices: I64, first: int, output: int, scaling: int, scale: int
+    state: I64, lane: int, at: int, voices: I64, first: int, output: int, scaling: int, scale: int, hold_scale: int
 ) -> None:
     """Press the key."""
     state[lane, at + LEVEL] = 0
     state[lane, at + STAGE] = 0
     state[lane, at + OUTPUT_UNITS] = output
     state[lane, at + RATE_SCALING] = scaling
-    enter_stage(state, lane, at, voices, first, scale)
+    enter_stage(state, lane, at, voices, first, scale, hold_scale)
 
 
 @kernel
-def release_envelope(state: I64, lane: int, at: int, voices: I64, first: int, scale: int) -> None:
+def release_envelope(state: I64, lane: int, at: int, voices: I64, first: int, scale: int, hold_scale: int) -> None:
     """Let the key go: on to the last level from wherever the envelope is."""
     state[lane, at + STAGE] = RELEASE
-    enter_stage(state, lane, at, voices, first, scale)
+    enter_stage(state, lane, at, voices, first, scale, hold_scale)
 
 
 @kernel
-def enter_stage(state: I64, lane: int, at: int, voices: I64, first: int, scale: int) -> None:
+def enter_stage(state: I64, lane: int, at: int, voices: I64, first: int, scale: int, hold_scale: int) -> None:
     """Begin the stage that STAGE says: head for its level, or wait if the envelope is there already."""
     stage = int(state[lane, at + STAGE])
     if stage >= DONE:
@@ -60,18 +61,20 @@ def enter_stage(state: I64, lane: int, at: int, voices: I64, first: int, scale: 
     # Quirk: a stage that goes nowhere takes time, and so does a first level of 0.
     starting = stage == 0 and level == 0
     if starting or target == state[lane, at + LEVEL]:
-        state[lane, at + HOLD] = hold_samples(rate, int(state[lane, at + RATE_SCALING]), starting, scale)
+        state[lane, at + HOLD] = hold_samples(rate, int(state[lane, at + RATE_SCALING]), starting, hold_scale)
 
 
 @kernel
-def envelope_level(state: I64, lane: int, at: int, voices: I64, first: int, held: bool, scale: int) -> int:
+def envelope_level(
+    state: I64, lane: int, at: int, voices: I64, first: int, held: bool, scale: int, hold_scale: int
+) -> int:
     """Advance by a block; the level at its end."""
     if state[lane, at + HOLD] > 0:
         state[lane, at + HOLD] -= BLOCK
         if state[lane, at + HOLD] <= 0:
             state[lane, at + HOLD] = 0
             state[lane, at + STAGE] += 1
-            enter_stage(state, lane, at, voices, first, scale)
+            enter_stage(state, lane, at, voices, first, scale, hold_scale)
     stage = int(state[lane, at + STAGE])
     moving = stage < RELEASE or (stage == RELEASE and not held)
     if moving and state[lane, at + HOLD] == 0:
@@ -87,7 +90,7 @@ def envelope_level(state: I64, lane: int, at: int, voices: I64, first: int, held
         state[lane, at + LEVEL] = state[lane, at + TARGET] if reached else level
         if reached:
             state[lane, at + STAGE] += 1
-            enter_stage(state, lane, at, voices, first, scale)
+            enter_stage(state, lane, at, voices, first, scale, hold_scale)
     return int(state[lane, at + LEVEL])
 
 

@@ -48,6 +48,7 @@ from evosynth.synths.fm.lfo import CYCLE
 from evosynth.synths.fm.operator import SILENT
 from evosynth.synths.fm.units import (
     ENVELOPE_SCALE,
+    HOLD_SCALE,
     INCREMENTS,
     LFO_DELAY_UNIT,
     LFO_UNIT,
@@ -162,14 +163,15 @@ def _press_operator(
     steps = scaling_steps(key, int(voices[row, first + BREAKPOINT]), depths, curves)
     loudness = velocity_units(velocity, int(voices[row, first + VELOCITY_SENS]))
     output = output_units(int(voices[row, first + LEVEL]), steps, loudness)
-    scaling, scale = rate_scaling(key, int(voices[row, first + KEY_RATE])), int(timing[ENVELOPE_SCALE])
+    scaling = rate_scaling(key, int(voices[row, first + KEY_RATE]))
+    scale, hold_scale = int(timing[ENVELOPE_SCALE]), int(timing[HOLD_SCALE])
     for stage in range(4):
         rate, level = int(voices[row, first + stage]), int(voices[row, first + 4 + stage])
         whole[TARGETS + stage * ALL + at] = envelope_octaves(level, output)
         whole[STEPS + stage * ALL + at] = envelope_step(rate, scaling, scale)
         starting = stage == 0
         if not starting or level == 0:  # the first stage waits for nothing but a level of 0
-            whole[HOLDS + stage * ALL + at] = hold_samples(rate, scaling, starting, scale)
+            whole[HOLDS + stage * ALL + at] = hold_samples(rate, scaling, starting, hold_scale)
     whole[END + at] = SILENT - 1
     enter_stage(whole, at, 0, True)
     _tune(whole, work, at, voices, row, first, key, timing)

@@ -17,6 +17,7 @@ from evosynth.synths.fm.live_memory import INSTRUMENT
 from evosynth.synths.fm.operator import SILENT
 from evosynth.synths.fm.units import (
     ENVELOPE_SCALE,
+    HOLD_SCALE,
     LFO_DELAY_UNIT,
     LFO_UNIT,
     PITCH_UNIT,
@@ -175,7 +176,9 @@ def follow_edit(control: I64, notes: I64, state: I64, voices: I64, timing: I64) 
             held = notes[note, HELD] or notes[note, SUSTAINED]
             if held and state[note, at + envelope.STAGE] >= envelope.RELEASE:
                 state[note, at + envelope.STAGE] = envelope.RELEASE - 1
-            enter_stage(state, note, at, voices, op * OPERATOR_SIZE, int(timing[ENVELOPE_SCALE]))
+            enter_stage(
+                state, note, at, voices, op * OPERATOR_SIZE, int(timing[ENVELOPE_SCALE]), int(timing[HOLD_SCALE])
+            )
         if state[note, PITCH + envelope.STAGE] >= envelope.RELEASE and (notes[note, HELD] or notes[note, SUSTAINED]):
             state[note, PITCH + envelope.STAGE] = envelope.RELEASE - 1
         enter_pitch_stage(state, note, PITCH, voices, PITCH_ENVELOPE, int(timing[PITCH_UNIT]))

@@ -13,7 +13,7 @@ import numpy as np
 from evosynth.arrays import F64, I64
 from evosynth.parameters import ParameterSpace, Rule
 from evosynth.synths.base import Audio, Move, Note, Quality, TargetSummary, never
-from evosynth.synths.fm.tables import check_sample_rate
+from evosynth.synths.fm.tables import check_sample_rate, checked_speed
 from evosynth.synths.spread import spread
 from evosynth.synths.tables import Table
 from evosynth.system.machine import available_cores
@@ -52,18 +52,25 @@ class FMSynth:
     sample_rate : Hz, 16384 or more.
     space : DX7_SPACE, or the same parameters with other pins and locks.
     threads : threads that share the rows of a render; None: as many as this process may use.
+    envelope_speed : how much faster operators' levels move than Dexed's; see units.clock.
     """
 
     name = SYNTH_NAME
 
     def __init__(
-        self, sample_rate: int = 44100, *, space: ParameterSpace = DX7_SPACE, threads: int | None = None
+        self,
+        sample_rate: int = 44100,
+        *,
+        space: ParameterSpace = DX7_SPACE,
+        threads: int | None = None,
+        envelope_speed: float = 1.0,
     ) -> None:
         check_sample_rate(sample_rate)
         if threads is not None and threads < 1:
             raise ValueError(f"threads is {threads}, at least 1 is needed")
         self._space = space
         self._sample_rate = sample_rate
+        self._envelope_speed = checked_speed(envelope_speed)
         self._threads = threads or available_cores()
 
     @property
@@ -83,7 +90,11 @@ class FMSynth:
 
     def within(self, space: ParameterSpace) -> FMSynth:
         """The same engine with other pins, locks and limits."""
-        return FMSynth(self._sample_rate, space=space, threads=self._threads)
+        return FMSynth(self._sample_rate, space=space, threads=self._threads, envelope_speed=self._envelope_speed)
+
+    def at_envelope_speed(self, speed: float) -> FMSynth:
+        """The same engine with envelopes that run so many times as fast as Dexed's."""
+        return FMSynth(self._sample_rate, space=self._space, threads=self._threads, envelope_speed=speed)
 
     def complexity(self, genomes: F64) -> F64:
         """(n,) how much there is in each voice: operators, changed numbers, numbers that are not round."""
@@ -135,7 +146,7 @@ class FMSynth:
         """One note, its rows in chunks spread over the threads. A row's sound depends on nothing but the row."""
         from evosynth.synths.fm import exact
 
-        timing = exact.clock(self._sample_rate)
+        timing = exact.clock(self._sample_rate, self._envelope_speed)
         out = np.zeros((len(voices), note.samples(self._sample_rate)), np.float32)
         gate = note.gate_samples(self._sample_rate)
 
@@ -150,7 +161,7 @@ class FMSynth:
         """The same with the search kernel, whole groups of lanes at a time."""
         from evosynth.synths.fm import exact, lanes
 
-        timing = exact.clock(self._sample_rate)
+        timing = exact.clock(self._sample_rate, self._envelope_speed)
         groups = lanes.groups_of(len(voices))
         out = np.empty((groups, note.samples(self._sample_rate), lanes.LANES), np.float32)
         gate = note.gate_samples(self._sample_rate)

@@ -22,6 +22,16 @@ def check_sample_rate(sample_rate: int) -> None:
         raise ValueError(f"sample rate {sample_rate} Hz is outside {LOWEST_RATE_HZ}..{HIGHEST_RATE_HZ}")
 
 
+SLOWEST, FASTEST = 0.5, 2.0  # speeds of envelopes
+
+
+def checked_speed(envelope_speed: float) -> float:
+    """The same; ``ValueError`` for a speed of envelopes that no instrument has."""
+    if not SLOWEST <= envelope_speed <= FASTEST:
+        raise ValueError(f"envelope speed {envelope_speed} is outside {SLOWEST}..{FASTEST}")
+    return float(envelope_speed)
+
+
 # Ratio coarse 0..31 -> Q24 octaves; 0 halves the frequency.
 COARSE: I64 = np.array([-(1 << 24)] + [round((1 << 24) * math.log2(c)) for c in range(1, 32)], np.int64)
 COARSE.setflags(write=False)

@@ -16,7 +16,7 @@ import numpy as np
 
 from evosynth.arrays import I64
 from evosynth.kernels.compiled import kernel
-from evosynth.synths.fm.tables import COARSE, check_sample_rate
+from evosynth.synths.fm.tables import COARSE, check_sample_rate, checked_speed
 from evosynth.synths.live.layout import BLOCK, OCTAVE
 from evosynth.voices.measured import (
     AMPLITUDE_SENSITIVITY,
@@ -30,19 +30,30 @@ from evosynth.voices.measured import (
     VELOCITY,
 )
 
-# Columns of a clock: all that depends on the sample rate, as clock() makes it and kernels read it.
-ENVELOPE_SCALE = 0  # Q24 factor on envelope steps and holds, which are counted at 44.1 kHz
-PITCH_UNIT = 1  # octaves a block at pitch rate 1
-LFO_UNIT = 2  # LFO phase (2^32 a cycle) a block, a Hz
-LFO_DELAY_UNIT = 3  # unit of the delay's progress a block
-INCREMENTS = 4  # phase a sample (2^24 a cycle) over the octave from 2^20 Hz on, 1025 columns
+# Columns of a clock: all that depends on the sample rate and the speed of envelopes, as clock() makes it and kernels
+# read it.
+ENVELOPE_SCALE = 0  # Q24 factor on envelope steps, which are counted at 44.1 kHz
+HOLD_SCALE = 1  # and on holds
+PITCH_UNIT = 2  # octaves a block at pitch rate 1
+LFO_UNIT = 3  # LFO phase (2^32 a cycle) a block, a Hz
+LFO_DELAY_UNIT = 4  # unit of the delay's progress a block
+INCREMENTS = 5  # phase a sample (2^24 a cycle) over the octave from 2^20 Hz on, 1025 columns
+
+_MOST_STEPS = 3 * OCTAVE  # the search kernel counts in 32 bits, and an attack takes ten steps at once
 
 
 @lru_cache(maxsize=16)
-def clock(sample_rate: int) -> I64:
-    """The constants (1029,) of a sample rate in Hz; ``ValueError`` where the integers do not hold it."""
+def clock(sample_rate: int, envelope_speed: float = 1.0) -> I64:
+    """The constants (1030,) of a sample rate in Hz; ``ValueError`` where the integers do not hold it.
+
+    ``envelope_speed`` : how much faster an operator's level moves than in Dexed, 0.5 to 2. An instrument counts its
+    envelopes at its own 49,096 Hz, Dexed the same numbers at 44,100: 1.113. What was measured in seconds, not in
+    counts, is the same in both: holds, the pitch envelope and the LFO. At most three times the steps of 44.1 kHz fit.
+    """
     check_sample_rate(sample_rate)
+    speed = checked_speed(envelope_speed)
     columns = [
+        min(_MOST_STEPS, int(44100 / sample_rate * OCTAVE * speed)),
         int(44100 / sample_rate * OCTAVE),
         int(BLOCK * OCTAVE / (21.3 * sample_rate) + 0.5),
         4437500000 * BLOCK // sample_rate,  # 4437500000 / 2^32 = 1.0331863: the LFO is this much faster than its table
@@ -135,7 +146,10 @@ def envelope_step(rate: int, scaling: int, scale: int) -> int:
 
 @kernel
 def hold_samples(rate: int, scaling: int, starting: bool, scale: int) -> int:
-    """Samples that a stage without movement lasts; ``starting``: the first stage with its level at 0."""
+    """Samples that a stage without movement lasts; ``starting``: the first stage with its level at 0.
+
+    ``scale`` is the clock's HOLD_SCALE.
+    """
     sum_ = min(99, rate + scaling)
     if sum_ >= 77:
         return (20 * (99 - sum_) * scale) >> 24

@@ -41,6 +41,7 @@ from evosynth.synths.fm.operator import (
 )
 from evosynth.synths.fm.units import (
     ENVELOPE_SCALE,
+    HOLD_SCALE,
     LFO_DELAY_UNIT,
     LFO_UNIT,
     PITCH_UNIT,
@@ -94,7 +95,7 @@ def press(state: I64, lane: int, voices: I64, note: int, velocity: int, timing: 
     """Press the key of a fresh voice (a row of zeros): envelopes and LFO start."""
     key = played_key(lane, voices, note)
     for op in range(OPERATORS):
-        state[lane, OCTAVES + op] = _press_operator(state, lane, voices, op, key, velocity, int(timing[ENVELOPE_SCALE]))
+        state[lane, OCTAVES + op] = _press_operator(state, lane, voices, op, key, velocity, timing)
         state[lane, STARTS + op] = SILENT - 1
     start_pitch_envelope(state, lane, PITCH, voices, PITCH_ENVELOPE, int(timing[PITCH_UNIT]))
     speed, delay, sync = int(voices[lane, LFO_SPEED]), int(voices[lane, LFO_DELAY]), int(voices[lane, LFO_SYNC])
@@ -109,12 +110,22 @@ def played_key(lane: int, voices: I64, note: int) -> int:
 
 
 @kernel
-def _press_operator(state: I64, lane: int, voices: I64, op: int, key: int, velocity: int, scale: int) -> int:
+def _press_operator(state: I64, lane: int, voices: I64, op: int, key: int, velocity: int, timing: I64) -> int:
     """Start the envelope of an operator; the frequency in octaves."""
     at = op * OPERATOR_SIZE
     output = operator_output(lane, voices, op, key, velocity)
     scaling = rate_scaling(key, int(voices[lane, at + KEY_RATE]))
-    start_envelope(state, lane, ENVELOPES + op * envelope.COLUMNS, voices, at, output, scaling, scale)
+    start_envelope(
+        state,
+        lane,
+        ENVELOPES + op * envelope.COLUMNS,
+        voices,
+        at,
+        output,
+        scaling,
+        int(timing[ENVELOPE_SCALE]),
+        int(timing[HOLD_SCALE]),
+    )
     return operator_octaves(lane, voices, op, key)
 
 
@@ -143,7 +154,9 @@ def release(state: I64, lane: int, voices: I64, timing: I64) -> None:
     """Let the key go: all envelopes enter their last stage from where they are."""
     for op in range(OPERATORS):
         at = ENVELOPES + op * envelope.COLUMNS
-        release_envelope(state, lane, at, voices, op * OPERATOR_SIZE, int(timing[ENVELOPE_SCALE]))
+        release_envelope(
+            state, lane, at, voices, op * OPERATOR_SIZE, int(timing[ENVELOPE_SCALE]), int(timing[HOLD_SCALE])
+        )
     release_pitch_envelope(state, lane, PITCH, voices, PITCH_ENVELOPE, int(timing[PITCH_UNIT]))
 
 
@@ -172,7 +185,9 @@ def modulated_block(
         _set_bend(state, lane, voices, bend, tune, timing)
     for op in range(OPERATORS):
         at = ENVELOPES + op * envelope.COLUMNS
-        level = envelope_level(state, lane, at, voices, op * OPERATOR_SIZE, held, int(timing[ENVELOPE_SCALE]))
+        level = envelope_level(
+            state, lane, at, voices, op * OPERATOR_SIZE, held, int(timing[ENVELOPE_SCALE]), int(timing[HOLD_SCALE])
+        )
         level -= (level * int(state[lane, LOSSES + op])) >> 28
         state[lane, ENDS + op] = SILENT - (level >> 14)
 

@@ -80,12 +80,12 @@ def test_every_block_of_an_envelope_lies_on_the_curve_that_is_drawn(rates, goals
     """
     voices = init_voice(op1_rates=rates, op1_levels=goals).astype(np.int64)[np.newaxis]
     state = np.zeros((1, engine.COLUMNS), np.int64)
-    engine.start_envelope(state, 0, 0, voices, FIRST, FULL, 0, SCALE)
+    engine.start_envelope(state, 0, 0, voices, FIRST, FULL, 0, SCALE, SCALE)
     counted = []
     for block in range(held + 400):
         if block == held:
-            engine.release_envelope(state, 0, 0, voices, FIRST, SCALE)
-        counted.append(engine.envelope_level(state, 0, 0, voices, FIRST, block < held, SCALE) / OCTAVE)
+            engine.release_envelope(state, 0, 0, voices, FIRST, SCALE, SCALE)
+        counted.append(engine.envelope_level(state, 0, 0, voices, FIRST, block < held, SCALE, SCALE) / OCTAVE)
     times, octaves = np.array(envelope.curve(rates, goals, held * BLOCK_S, (held + 400) * BLOCK_S)).T
     ends = (np.arange(held + 400) + 1) * BLOCK_S
     near = np.array([np.interp(ends + shift * BLOCK_S, times, octaves) for shift in np.arange(-6, 1.25, 0.25)])

@@ -8,7 +8,7 @@ from evosynth.synths.fm import envelope, units
 from evosynth.synths.fm.units import clock
 from evosynth.synths.live.layout import BLOCK, OCTAVE
 
-SCALE = int(clock(44100)[units.ENVELOPE_SCALE])
+SCALES = tuple(int(clock(44100)[at]) for at in (units.ENVELOPE_SCALE, units.HOLD_SCALE))
 FIRST = 105  # operator 1
 
 
@@ -19,18 +19,18 @@ class Envelope:
         self.voices = init_voice(op1_rates=rates, op1_levels=levels).astype(np.int64)[np.newaxis]
         self.state = np.zeros((1, envelope.COLUMNS), np.int64)
         units_ = units.output_units(output, 0, 0)
-        envelope.start_envelope(self.state, 0, 0, self.voices, FIRST, units_, 0, SCALE)
+        envelope.start_envelope(self.state, 0, 0, self.voices, FIRST, units_, 0, *SCALES)
         self.held = True
 
     def blocks(self, n):
         """The next n levels in octaves."""
         return [
-            envelope.envelope_level(self.state, 0, 0, self.voices, FIRST, self.held, SCALE) / OCTAVE for _ in range(n)
+            envelope.envelope_level(self.state, 0, 0, self.voices, FIRST, self.held, *SCALES) / OCTAVE for _ in range(n)
         ]
 
     def release(self):
         self.held = False
-        envelope.release_envelope(self.state, 0, 0, self.voices, FIRST, SCALE)
+        envelope.release_envelope(self.state, 0, 0, self.voices, FIRST, *SCALES)
 
 
 def test_an_attack_starts_high_and_bends_as_it_nears_the_top():
