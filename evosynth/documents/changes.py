@@ -6,6 +6,7 @@ kept. What is whole already (a run, a candidate, an act) is a record of its own:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from evosynth.documents.records import (
     Stands,
     StoredTable,
 )
+from evosynth.library.take_rows import StoredTake
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,9 @@ Change = (
     | KeptGone
     | Source
     | StoredTable
+    | StoredTake
     | Looked
     | Card
     | About
 )
+Write = Callable[[tuple[Change, ...]], None]  # hands changes that belong together on to who writes the document

@@ -1,17 +1,20 @@
 """Numbered steps from an older document to this version; each is one transaction. The number is ``user_version``.
 
-A new file starts from ``schema.sql`` at once. A step added here must leave an older file equal to that schema, to the
-letter: what is not, is refused.
+A new file starts from ``schema.sql`` at once. A step added here must leave an older file equal to that schema but for
+white space: what is not, is refused. So far steps add tables, and to whoever only reads an older file they are empty.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
+from evosynth.library.take_rows import TABLE
 from evosynth.system.database import transaction
 
 Steps = tuple[tuple[str, ...], ...]
-STEPS: Steps = ()  # STEPS[i] leads from version i + 1 to i + 2
+STEPS: Steps = (  # STEPS[i] leads from version i + 1 to i + 2
+    (TABLE,),  # 2: takes of devices
+)
 VERSION = len(STEPS) + 1
 
 

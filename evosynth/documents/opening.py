@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from evosynth.documents import places
-from evosynth.documents.migrations import VERSION, migrate
+from evosynth.documents.migrations import STEPS, VERSION, migrate
 from evosynth.errors import StorageError
 from evosynth.system.database import sentences, statements, text, transaction
 
@@ -43,7 +43,7 @@ def writing(path: Path) -> sqlite3.Connection:
         try:
             _guard(db)
             if new:
-                _begin(db)
+                begin(db)
             else:
                 _own(db, path)
                 if path.stat().st_size <= CHECKED_AT_ONCE:
@@ -129,12 +129,15 @@ def _guard(db: sqlite3.Connection) -> None:
     db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
 
 
-def _begin(db: sqlite3.Connection) -> None:
+def begin(db: sqlite3.Connection, version: int = VERSION) -> None:
+    """A document of this version that holds nothing yet."""
+    younger = _younger_than(version)
     with transaction(db):
         for statement in schema():
-            db.execute(statement)
+            if _plain(statement) not in younger:
+                db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION}")
-        db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute(f"PRAGMA user_version = {version:d}")
 
 
 def _own(db: sqlite3.Connection, path: Path) -> None:
@@ -151,11 +154,46 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
         raise StorageError(
             f"{called(path)} was written by a newer EvoSynth (version {version}, this one reads {VERSION})."
         )
-    made = {str(row["sql"]) for row in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
-    if strange := made - set(schema()):
+    if strange := strangers(db):
         raise StorageError(f"{called(path)} is damaged, or was changed by another program: {min(strange)[:60]!r}.")
-    if len(made) < len(schema()):
+    if lacking(db):
         raise StorageError(f"{called(path)} is damaged: a table is missing.")
+    stand_in(db)
+
+
+def strangers(db: sqlite3.Connection) -> set[str]:
+    """Of a file's statements those that are not ours."""
+    ours = set(map(_plain, schema()))
+    return {sql for sql in _made(db) if _plain(sql) not in ours}
+
+
+def lacking(db: sqlite3.Connection) -> set[str]:
+    """Statements of our schema that a file should have, as old as it is, and has not."""
+    return set(map(_plain, schema())) - set(map(_plain, _made(db))) - set(_younger(db))
+
+
+def stand_in(db: sqlite3.Connection) -> None:
+    """Tables that an older file has not got yet, for this connection alone, and empty."""
+    for sql in set(_younger(db)) - set(map(_plain, _made(db))):
+        db.execute(sql.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+
+
+def _made(db: sqlite3.Connection) -> list[str]:
+    return [str(row[0]) for row in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")]
+
+
+def _younger(db: sqlite3.Connection) -> list[str]:
+    """Statements that came with later versions than the file's."""
+    return _younger_than(max(1, int(db.execute("PRAGMA user_version").fetchone()[0])))
+
+
+def _younger_than(version: int) -> list[str]:
+    return [_plain(statement) for step in STEPS[version - 1 :] for statement in step]
+
+
+def _plain(statement: str) -> str:
+    """Without the white space that tells nothing: what a step has made has it otherwise."""
+    return " ".join(statement.split())
 
 
 def check_pages(db: sqlite3.Connection, path: Path) -> None:

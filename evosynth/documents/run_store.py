@@ -15,14 +15,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from evosynth.documents import reading as read
-from evosynth.documents.changes import Change, GenerationLeft, Planned, StandsAt
+from evosynth.documents.changes import Change, GenerationLeft, Planned, StandsAt, Write
 from evosynth.documents.opening import reading
 from evosynth.errors import StorageError
 from evosynth.runs.folder import Plan, Resumable, State, plan_of, state_of
 from evosynth.runs.pace import Pace
 from evosynth.runs.packing import packed
-
-Write = Callable[[tuple[Change, ...]], None]
 
 
 @dataclass(slots=True)

@@ -22,7 +22,8 @@ from evosynth.documents.document import Document
 from evosynth.documents.migrations import VERSION
 from evosynth.documents.opening import APPLICATION, LARGEST, called
 from evosynth.documents.reading import about
-from evosynth.errors import InputError, StorageError
+from evosynth.errors import AudioError, InputError, StorageError
+from evosynth.library import take_rows
 from evosynth.synths import registry, voicing
 from evosynth.system.database import sentences, text, transaction
 
@@ -43,7 +44,9 @@ TABLES = {  # by its name: its key, and what a row is called
     "kept": ("id", "kept voice", "kept voices"),
     "window": ("key", "note of the window", "notes of the window"),
     "card": ("one", "picture", "pictures"),
+    "takes": ("rowid", "take", "takes"),
 }
+_LATER = "tbl_name = 'takes'"  # what came with later versions than the first
 QUIET = ("about", "window", "card", "heard")  # not worth a word where nothing of it is missing
 
 
@@ -97,6 +100,8 @@ def _copied(copy: Path, made: Path, path: Path) -> dict[str, _Count]:
     try:
         _mend_first_page(copy, made, path)
         with sentences(called(path)), closing(_opened(copy)) as old, transaction(document.db) as new:
+            with suppress(sqlite3.Error):
+                opening.stand_in(old)
             counts = {table: _copy_table(old, new, table) for table in TABLES}
         document.apply([About("opened_by", ""), About("in_hand", _to_show(document.db))])
     finally:
@@ -128,26 +133,39 @@ def _mend_first_page(copy: Path, made: Path, path: Path) -> None:
             ours = int(db.execute("PRAGMA application_id").fetchone()[0]) == APPLICATION
             if ours and version > VERSION:
                 raise StorageError(f"{called(path)} was written by a newer EvoSynth.")
-            names = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if ours and names == TABLES.keys() and not _strange(db):
+            if ours and not opening.lacking(db) and not opening.strangers(db):
                 return
     except (sqlite3.Error, TypeError, UnicodeDecodeError):
         pass
-    with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder, f"fresh{opening.SUFFIX}")
-        Document(fresh).close()
-        first = bytearray(fresh.read_bytes()[:PAGE])
     if copy.stat().st_size < PAGE:
         raise StorageError(f"Nothing can be read of {path}.")
+    first = bytearray(_first_page(copy))
     first[28:32] = bytes(4)  # how many pages there are: SQLite takes the length of the file
     with copy.open("r+b") as file:
         file.write(first)
 
 
-def _strange(db: sqlite3.Connection) -> bool:
-    """Whether something of the schema is not ours."""
-    made = {str(sql) for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
-    return bool(made - set(opening.schema()))
+def _first_page(copy: Path) -> bytes:
+    """That of the newest version whose later tables may lie in this file where a new document has them.
+
+    Of a document that came from an older version they lie elsewhere, and cannot be found without its own first page.
+    """
+    for version in range(VERSION, 0, -1):
+        with tempfile.TemporaryDirectory(prefix="evosynth-") as folder:
+            fresh = Path(folder, f"fresh{opening.SUFFIX}")
+            with closing(sqlite3.connect(fresh, isolation_level=None)) as db:
+                opening.begin(db, version)
+                roots = [page for (page,) in db.execute(f"SELECT rootpage FROM sqlite_master WHERE {_LATER}")]
+            if version == 1 or all(_is_of_tree(copy, page) for page in roots):
+                return fresh.read_bytes()[:PAGE]
+    raise AssertionError("there is a first version")
+
+
+def _is_of_tree(copy: Path, page: int) -> bool:
+    """Whether a page, counted from 1, may be the root of a table or an index."""
+    with copy.open("rb") as file:
+        file.seek((page - 1) * PAGE)
+        return file.read(1) in (b"\x02", b"\x05", b"\x0a", b"\x0d")
 
 
 def _copy_table(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> _Count:
@@ -161,8 +179,11 @@ def _copy_table(old: sqlite3.Connection, new: sqlite3.Connection, table: str) ->
         row = _asked(old, f"SELECT {columns} FROM {table} WHERE {where}", one)
         if not row:
             continue
+        values = dict(zip(names, row[0], strict=True))
         if "run" in names and table not in ("runs", "kept"):
-            _stand_in(new, dict(zip(names, row[0], strict=True)))
+            _stand_in(new, values)
+        if table == "takes" and not _is_heard(values, count):
+            continue
         with suppress(sqlite3.IntegrityError, sqlite3.DataError):
             new.execute(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({places})", tuple(row[0]))
             count.came += 1
@@ -183,6 +204,19 @@ def _stand_in(new: sqlite3.Connection, row: dict[str, Any]) -> None:
             f"INSERT OR IGNORE INTO runs (run, began, breeding, target, synth, stands) VALUES {values}",
             (row["run"], synth),
         )
+
+
+def _is_heard(values: dict[str, Any], count: _Count) -> bool:
+    """Whether a take can be heard; what is no row of a take at all was none, and is not counted."""
+    try:
+        take_rows.of_columns(values).samples()
+    except (TypeError, ValueError):
+        count.seen -= 1
+    except AudioError:
+        return False
+    else:
+        return True
+    return False
 
 
 def _keys(old: sqlite3.Connection, table: str, count: _Count) -> Iterator[tuple[Any, ...]]:

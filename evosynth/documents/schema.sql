@@ -97,3 +97,17 @@ CREATE TABLE card (              -- its picture on the start page, one row
   length_s REAL,
   envelope BLOB
 );
+CREATE TABLE takes (             -- voices as a device was heard to play them, whichever run asked for it
+  voice BLOB NOT NULL,           -- without its name
+  midi_note INTEGER NOT NULL,
+  velocity INTEGER NOT NULL,
+  gate_s REAL NOT NULL,
+  length_s REAL NOT NULL,
+  device TEXT NOT NULL,          -- EngineSpec.device
+  again INTEGER NOT NULL,        -- 0: heard for the first time; 1, 2 ...: once more
+  sample_rate INTEGER NOT NULL,  -- Hz
+  problem TEXT NOT NULL,         -- why it is not quite to be trusted; empty: it is
+  at REAL NOT NULL,              -- seconds since 1970
+  data BLOB NOT NULL,            -- FLAC, 24 bits, mono; from note-on
+  PRIMARY KEY (voice, midi_note, velocity, gate_s, length_s, device, again)
+);

@@ -26,6 +26,7 @@ from evosynth.documents.records import (
     StoredTable,
 )
 from evosynth.documents.sounds import noted, source_of
+from evosynth.library import take_rows
 from evosynth.library.records import packed
 from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec
@@ -170,6 +171,7 @@ _WRITERS: dict[type, Callable[[Db, Any], None]] = {
     c.KeptGone: _kept_gone,
     Source: _source,
     StoredTable: _table,
+    take_rows.StoredTake: take_rows.put,
     c.Looked: _looked,
     Card: _card,
     c.About: _about,

@@ -16,7 +16,9 @@ from evosynth.documents import changes as c
 from evosynth.documents import descent, reading
 from evosynth.documents.document import Document
 from evosynth.documents.records import Act, Candidate, Card, Command, KeptCopy, Rating, Run, Source, StoredTable
+from evosynth.library import take_rows
 from evosynth.library.records import Thumbnail
+from evosynth.library.take_rows import StoredTake, TakeKey
 from evosynth.synths.base import Note
 
 SCORES = np.array([1.0, 2.0]).tobytes()
@@ -51,6 +53,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 Command(n + 1, run, 10, "{}"),
                 kept,
                 c.Looked(run, '"See"'),
+                StoredTake(TakeKey(run.encode(), Note(48), "tx802;1;PORT"), 48000, "", 15.0, b"fLaC"),
             )
         )
     document.apply((Card("1.50, paused", b"voice", Note(48), -18.0, PICTURE),))
@@ -83,6 +86,9 @@ def _everything(db: sqlite3.Connection) -> dict[str, Any]:
         "looked": reading.looked(db),
         "card": reading.card(db),
         "run": reading.run(db, "b"),
+        "takes": tuple(take_rows.every(db)),
+        "take": [take_rows.find(db, TakeKey(name, Note(48), "tx802;1;PORT")) for name in (b"a", b"b")],
+        "devices": take_rows.counts(db),
     }
 
 
