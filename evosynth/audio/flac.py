@@ -9,7 +9,6 @@ import hashlib
 from io import BytesIO
 
 import numpy as np
-import soundfile
 
 from evosynth.arrays import F32
 from evosynth.errors import AudioError
@@ -32,6 +31,8 @@ def flac(samples: F32, sample_rate: int) -> bytes:
         raise ValueError("flac was given samples of full scale: 24 bits end just below")
     if not len(samples):
         return b""
+    import soundfile  # loaded where it is wanted: a record of a take passes through processes without sound
+
     file = BytesIO()
     soundfile.write(file, steps.astype(np.int32) << 8, sample_rate, format="FLAC", subtype="PCM_24")
     return file.getvalue()
@@ -44,6 +45,8 @@ def samples_of(data: bytes, sample_rate: int, most: int) -> F32:
     """
     if not data:
         return np.empty(0, np.float32)
+    import soundfile
+
     try:
         with soundfile.SoundFile(BytesIO(data)) as file:
             ours = file.format == "FLAC" and file.subtype == "PCM_24" and file.channels == 1
