@@ -59,6 +59,7 @@ from ui.models.window_state import WindowState
 from ui.processes.device_link import DeviceLink
 from ui.processes.library_reader import LibraryReader
 from ui.processes.live_player import LivePlayer
+from ui.processes.takes_route import TakesRoute
 from ui.processes.workers import Workers
 from ui.settings import Settings
 from ui.view_state.engines import ENGINES
@@ -90,6 +91,7 @@ class AppController(QObject):
         self.live = live or LivePlayer(self.settings, self)
         self.devices = Devices(self.settings, self.live, self)
         self.synth = Synth(synth_link or DeviceLink(self), self.settings, self)
+        self.takes = TakesRoute(self.synth.link.pass_on, self.workers.tell, self.workers.tell_desks)
         self.grid = Grid(self.workers.ask_for_pieces, self.ratings, self)
         self.reader = LibraryReader(self.library, self)
         self.kept = KeptList(self.library, self.reader, self)
@@ -182,6 +184,9 @@ class AppController(QObject):
         self.live.released.connect(self.intents.hardware.let_go)
         self.live.input_changed.connect(self.synth.play_through)
         self.synth.elsewhere.connect(self.live.play_elsewhere)
+        self.workers.want_takes, self.synth.link.hand_takes = self.takes.want, self.takes.hand_back
+        self.synth.link.died.connect(self.takes.device_died)
+        self.workers.evolver_died.connect(self.takes.evolver_died)
         self.workers.desk_died.connect(self.grid.redraw)
         self.grid.seen.connect(self.kept_marks.look_at)
         self.kept_marks.changed.connect(self.grid.set_kept)

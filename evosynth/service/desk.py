@@ -39,6 +39,7 @@ from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.priority import Priority, priority_of
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
+from evosynth.service.take_messages import HearOn, TakesHeard
 
 IDLE_S = 0.4  # with nothing to do for so long, the engine is loaded ahead of the first sound
 
@@ -99,6 +100,12 @@ class Desk:
                 self._serve(self._waiting.pop(_most_urgent(self._waiting)))
 
     def _take(self, request: Any) -> None:
+        if isinstance(request, HearOn):
+            sounds.TAKES.use(request)
+            return
+        if isinstance(request, TakesHeard):
+            sounds.TAKES.note(request)
+            return
         if isinstance(request, Draw | Examine):
             self._waiting = [r for r in self._waiting if not isinstance(r, type(request))]
         if not (self._waiting and isinstance(self._waiting[-1], Shutdown)):

@@ -31,6 +31,7 @@ from evosynth.service.desk_messages import (
     TargetSound,
     Waveform,
 )
+from evosynth.service.heard_takes import HeardTakes
 from evosynth.service.sentences import sentence
 from evosynth.service.warmup import warm_up
 from evosynth.synths import registry, voicing
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 FILE_RATE = 44100  # Hz of exported and drawn sounds
 ENGINE_RATES = (16384, 96000)  # Hz; another device's rate is reached by resampling
 MANY_VOICES = 32  # of a file with more, only those that sound like the target begin a match
+TAKES = HeardTakes()  # of the process
 SILENT = 1e-4  # -80 dB of a full carrier
 REFERENCE_WITHOUT_TARGET_DB = -8.0  # the loudest level of a picture of a sound of -18 LUFS, but for rare ones
 
@@ -71,9 +73,13 @@ def _silence(voice: bytes) -> str:
 
 
 def _rendered(voice: bytes, note: Note, rate: int) -> F32:
-    """(samples,) at the engine's own level."""
+    """(samples,) at the engine's own level; as the device made it sound, where there is a take of it."""
     from evosynth.audio.files import resample
 
+    if (take := TAKES.find(voice, note)) is not None:
+        out, heard = np.zeros(note.samples(rate), np.float32), resample(take.samples, take.sample_rate, rate)
+        out[: len(heard)] = heard[: len(out)]
+        return out
     synth, engine = voicing.synth_of(voice), rate if ENGINE_RATES[0] <= rate <= ENGINE_RATES[1] else 48000
     genomes = voicing.genome_of(voice, synth)[None]
     row = _synth(synth, engine).render(genomes, [note], quality="final")[0].rows()[0]

@@ -8,6 +8,7 @@ no behaviour.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from evosynth.arrays import F32
 from evosynth.synths.base import Note
@@ -62,6 +63,31 @@ class NoTakes:
 
     ticket: int
     told: str
+
+
+# ---- window -> desk --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakesHeard:
+    """A voice was recorded on a device just now: it may not stand in the document yet."""
+
+    device: str
+    voice: bytes
+    notes: tuple[Note, ...]
+    again: int
+    takes: tuple[Heard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HearOn:
+    """From now on voices are drawn and played as this device made them sound, where there is a take of them.
+
+    ``document`` is where takes of a run are kept, None: nowhere. An empty ``device``: as the engine computes them.
+    """
+
+    document: Path | None
+    device: str
 
 
 # ---- window -> device ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ Which synth it works with is remembered here, so that a process that has died an
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from evosynth.service.device_messages import AnswerWith, Thru, UseDevice
 from evosynth.service.messages import Shutdown
 from evosynth.service.process import Child
+from evosynth.service.take_messages import FromTakes, NoTakes, ShowLevel, TakesAre, UseSound
 from ui.processes.restarts import Restarts
 
 DEVICE = "evosynth.service.device:run"
@@ -33,6 +35,7 @@ class DeviceLink(QObject):
         self._restarts = Restarts()
         self._tickets = itertools.count(1)
         self._remembered: dict[type, object] = {}
+        self.hand_takes: Callable[[FromTakes], None] = lambda takes: None  # called in the pipe's thread
         self._arrived.connect(self._take)
 
     def start(self) -> None:
@@ -40,9 +43,15 @@ class DeviceLink(QObject):
         if self._child is not None:
             return
         arrived = self._arrived
-        self._child = Child(
-            self._target, on_message=arrived.emit, on_end=lambda code: arrived.emit(None), loads_at_leisure=True
-        )
+
+        def said(message: Any) -> None:
+            if isinstance(message, TakesAre | NoTakes):
+                self.hand_takes(message)
+            else:
+                arrived.emit(message)
+
+        ended = lambda code: arrived.emit(None)  # noqa: E731
+        self._child = Child(self._target, on_message=said, on_end=ended, loads_at_leisure=True)
         for message in self._remembered.values():
             self._child.send(message)
 
@@ -57,10 +66,16 @@ class DeviceLink(QObject):
 
     def send(self, message: object) -> None:
         """Nothing happens where the process does not run."""
-        if isinstance(message, UseDevice | AnswerWith | Thru):
+        if isinstance(message, UseDevice | AnswerWith | Thru | UseSound | ShowLevel):
             self._remembered[type(message)] = message
-        if self._child is not None:
-            self._child.send(message)
+        self.pass_on(message)
+
+    def pass_on(self, message: object) -> bool:
+        """The same from any thread, and nothing of it is remembered; false where the process does not run."""
+        if (child := self._child) is None:
+            return False
+        child.send(message)
+        return True
 
     def _take(self, message: Any) -> None:
         if self._child is None:

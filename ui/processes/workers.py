@@ -20,12 +20,14 @@ from evosynth.service.evolver_messages import Snapshot
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.priority import Priority, priority_of
 from evosynth.service.process import Child
+from evosynth.service.take_messages import HearOn, TakesHeard, ToTakes, Unwanted, WantTakes
 from ui.processes.restarts import Restarts
 
 EVOLVER = "evosynth.service.evolver:run"
 DESK = "evosynth.service.desk:run"
 BACKGROUND = "evosynth.service.desk:run_background"
 KEEPER = "evosynth.service.keeper:run"
+DESKS = ("desk", "background")
 NICENESS = {"evolver": 10, "desk": 0, "background": 15, "keeper": 0}
 END_S = 1.0  # how long a child may take to end by itself
 KEEPER_END_S = 20.0  # it may have something to write, and have been started just now on a busy machine
@@ -65,6 +67,8 @@ class Workers(QObject):
         self._tickets = itertools.count(1)
         self._answers: dict[int, tuple[str, Answer, Answer]] = {}  # by ticket: who was asked, and what it calls
         self._closing = False
+        self.want_takes: Callable[[ToTakes], None] = lambda wanted: None  # called in the pipe's thread
+        self._hear_on: HearOn | None = None
         self._woken.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
@@ -90,6 +94,14 @@ class Workers(QObject):
         """Give the keeper a request; its answer comes by its signal."""
         if child := self._children.get("keeper"):
             child.send(request)
+
+    def tell_desks(self, message: TakesHeard | HearOn) -> None:
+        """Both desks are to know; from any thread. Where voices are heard a desk that is started again is told, too."""
+        if isinstance(message, HearOn):
+            self._hear_on = message
+        for name in DESKS:
+            if child := self._children.get(name):
+                child.send(message)
 
     def ask(self, make: Callable[[int], object], answered: Answer, failed: Answer) -> int:
         """Give the desk a request made with a ticket; one of the two is called with the answer or the RequestFailed."""
@@ -157,6 +169,9 @@ class Workers(QObject):
 
     def _start(self, name: str) -> None:
         def said(message: Any) -> None:
+            if isinstance(message, WantTakes | Unwanted):
+                self.want_takes(message)
+                return
             self._arrived.append((name, message))
             self._wake()
 
@@ -165,6 +180,8 @@ class Workers(QObject):
             self._wake()
 
         self._children[name] = Child(self._targets[name], on_message=said, on_end=ended, niceness=NICENESS[name])
+        if name in DESKS and self._hear_on is not None:
+            self._children[name].send(self._hear_on)
 
     def _wake(self) -> None:
         """Called in any thread."""
