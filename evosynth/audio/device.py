@@ -1,4 +1,4 @@
-"""The default sound device, how it is found and how it is left. PortAudio is loaded when it is first looked for.
+"""Sound devices, how they are found and how they are left. PortAudio is loaded when it is first looked for.
 
 A device that has vanished (``Stream.active`` may stay true) is left with ``abort`` and ``close``: ``stop`` would hang.
 After that PortAudio can be started anew to find another device, but not when it is connected to a JACK server, which
@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -57,8 +58,8 @@ class Output:
         return PlayerState(True, f"{self.name}, {self.rate / 1000:g} kHz", self.rate)
 
 
-def find_output() -> Output | PlayerState:
-    """The default device, or what is missing."""
+def portaudio() -> Any:
+    """The module sounddevice, after a new look for devices; or the state that says why there is none."""
     os.environ.setdefault("JACK_NO_START_SERVER", "1")  # looking for a server must not start one
     first_look = "sounddevice" not in sys.modules
     try:
@@ -67,13 +68,40 @@ def find_output() -> Output | PlayerState:
         return NO_PORTAUDIO
     if not first_look and not _looked_again(sounddevice):
         return LOST
+    return sounddevice
+
+
+def has_met_jack(sounddevice: Any) -> bool:
+    """Whether PortAudio is connected to a JACK server."""
+    return any(api["name"] == JACK for api in sounddevice.query_hostapis())
+
+
+def find_output() -> Output | PlayerState:
+    """The default device, or what is missing."""
+    sounddevice = portaudio()
+    if isinstance(sounddevice, PlayerState):
+        return sounddevice
     try:
         device = sounddevice.query_devices(kind="output")
-        with_jack = any(api["name"] == JACK for api in sounddevice.query_hostapis())
+        with_jack = has_met_jack(sounddevice)
     except (sounddevice.PortAudioError, ValueError):
         return NO_DEVICE
     rate, channels = round(device["default_samplerate"]), min(2, int(device["max_output_channels"]))
     return Output(sounddevice, str(device["name"]).split(":")[0], rate, channels, with_jack)
+
+
+class Pulse:
+    """Notices by the counter of its callbacks that a device has gone: ``Stream.active`` may stay true."""
+
+    def __init__(self, calls: int) -> None:
+        self._calls, self._since = calls, time.monotonic()
+
+    def stopped(self, calls: int) -> bool:
+        """Call now and then. Whether the device has not called for STALL_S."""
+        now = time.monotonic()
+        if calls != self._calls:
+            self._calls, self._since = calls, now
+        return now - self._since > STALL_S
 
 
 def start(stream: Any, sounddevice: Any) -> PlayerState | None:
@@ -101,6 +129,23 @@ def begin_to_leave(stream: Any, with_jack: bool) -> None:
     import sounddevice
 
     atexit.unregister(sounddevice._exit_handler)
+
+
+def abandon(stream: Any, with_jack: bool) -> None:
+    """A device has died: leave it in a thread, since its driver may never answer."""
+    begin_to_leave(stream, with_jack)
+    threading.Thread(target=leave, args=(stream,), name="audio-abort", daemon=True).start()
+
+
+def part_with(stream: Any, with_jack: bool, *, living: bool) -> None:
+    """Close a stream, without waiting longer than CLOSE_S for its driver."""
+    if not living:
+        begin_to_leave(stream, with_jack)
+    thread = threading.Thread(target=leave, args=(stream,), name="audio-close", daemon=True)
+    thread.start()
+    thread.join(CLOSE_S)
+    if thread.is_alive():  # the driver hangs: so would PortAudio at exit
+        begin_to_leave(stream, with_jack)
 
 
 def leave(stream: Any) -> None:

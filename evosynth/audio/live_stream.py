@@ -7,8 +7,6 @@ their place. The device chooses how many frames it asks for, which costs the lea
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -19,12 +17,11 @@ from evosynth.audio.device import (
     LOST,
     NO_DEVICE,
     OPENING,
-    STALL_S,
     Output,
     PlayerState,
-    begin_to_leave,
+    Pulse,
+    abandon,
     find_output,
-    leave,
     let_go,
     start,
 )
@@ -56,7 +53,7 @@ class LiveStream:
         self._make = make
         self._stream: Any = None
         self._source: Source | None = None
-        self._calls_seen, self._calls_seen_at = 0, 0.0
+        self._pulse = Pulse(0)
         self.state: PlayerState = OPENING
         self._with_jack = False
         self.without_python = False  # whether the C function is what the device calls
@@ -71,14 +68,10 @@ class LiveStream:
         """Call now and then: notices a device that has vanished and lets go of it."""
         if self._stream is None or self._source is None:
             return self.state
-        now, calls = time.monotonic(), self._source.calls
-        if calls != self._calls_seen:
-            self._calls_seen, self._calls_seen_at = calls, now
-        elif now - self._calls_seen_at > STALL_S:
+        if self._pulse.stopped(self._source.calls):
             gone, self._stream = self._stream, None
             self.state = LOST if self._with_jack else GONE
-            begin_to_leave(gone, self._with_jack)
-            threading.Thread(target=leave, args=(gone,), name="audio-abort", daemon=True).start()
+            abandon(gone, self._with_jack)
         return self.state
 
     @property
@@ -109,7 +102,7 @@ class LiveStream:
         if problem := start(opened, output.sounddevice):
             return problem
         self._stream = opened
-        self._calls_seen, self._calls_seen_at = self._source.calls, time.monotonic()
+        self._pulse = Pulse(self._source.calls)
         return output.state
 
     def _opened(self, output: Output, source: Source) -> Any:

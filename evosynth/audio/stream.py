@@ -18,17 +18,16 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.audio.device import (
-    CLOSE_S,
     CLOSED,
     GONE,
     LOST,
     NO_DEVICE,
     OPENING,
-    STALL_S,
     PlayerState,
-    begin_to_leave,
+    Pulse,
+    abandon,
     find_output,
-    leave,
+    part_with,
     rest,
     start,
 )
@@ -79,7 +78,7 @@ class Player:
         self._heard = np.zeros(block, np.float32)  # what goes to the device, one channel
         self._steps, self._ramp = np.arange(block, dtype=np.float32), np.zeros(block, np.float32)
         self._calls = 0
-        self._calls_seen, self._calls_seen_at = 0, 0.0
+        self._pulse = Pulse(0)
         self._block_at, self._block_time = 0, 0.0
         self._latency_s = 0.0
 
@@ -137,15 +136,11 @@ class Player:
         """Call now and then: notices a device that has vanished and lets go of it."""
         if self._stream is None:
             return
-        now = time.monotonic()
-        if self._calls != self._calls_seen:
-            self._calls_seen, self._calls_seen_at = self._calls, now
-        elif now - self._calls_seen_at > STALL_S:
+        if self._pulse.stopped(self._calls):
             stream, self._stream = self._stream, None
             self._cue = (None, None)
-            begin_to_leave(stream, self._with_jack)
+            abandon(stream, self._with_jack)
             self._set_state(LOST if self._with_jack else GONE)
-            threading.Thread(target=leave, args=(stream,), name="audio-abort", daemon=True).start()
 
     def rest(self, left: Callable[[], None]) -> None:
         """Leave the device to another process, in a thread; ``left`` is called there. ``open`` looks for one again."""
@@ -165,13 +160,7 @@ class Player:
             self._cue = (None, None)
             self._state = CLOSED
         if stream is not None:
-            if not self._is_asked():
-                begin_to_leave(stream, self._with_jack)
-            thread = threading.Thread(target=leave, args=(stream,), name="audio-close", daemon=True)
-            thread.start()
-            thread.join(CLOSE_S)
-            if thread.is_alive():  # the driver hangs: so would PortAudio at exit
-                begin_to_leave(stream, self._with_jack)
+            part_with(stream, self._with_jack, living=self._is_asked())
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -191,7 +180,7 @@ class Player:
             if self._stream is not None:
                 return
             state, stream, self._with_jack = _open_default(self._callback, self._block)
-            self._calls_seen, self._calls_seen_at = self._calls, time.monotonic()
+            self._pulse = Pulse(self._calls)
             self._stream, self._latency_s = stream, float(stream.latency) if stream else 0.0
         self._set_state(state)
 

@@ -6,39 +6,17 @@ import subprocess
 import sys
 import textwrap
 import tracemalloc
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from jack_server import JackServer
-from patience import PATIENCE_S
 
 from evosynth.audio.stream import BLOCK, FADE_OUT_S, Player, playable
+from tests.audio.own_process import in_a_process
+from tests.audio.own_process import mortal_server as mortal_server
 
 RATE = 48000
-
-
-def in_a_process(body: str, *arguments: str, without: str = "") -> dict:
-    """Run a program with a player; what it prints as JSON in its last line."""
-    hidden = f"import sys; sys.modules[{without!r}] = None\n" if without else ""
-    program = hidden + "import json, os, sys, time\nimport numpy as np\n" + textwrap.dedent(body)
-    done = subprocess.run(
-        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=PATIENCE_S
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
-
-
-@pytest.fixture
-def mortal_server(jack_server: JackServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """The process id of a second server, which a test may kill."""
-    server = JackServer()
-    server.start()
-    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
-    yield server.pid
-    server.stop()
-    server.leave()
 
 
 RECORDING = """
@@ -51,7 +29,7 @@ RECORDING = """
         blocks = []
         recorder.set_process_callback(lambda frames: blocks.append(port.get_array().copy()))
         recorder.activate()
-        outputs = [p for p in recorder.get_ports(is_audio=True, is_output=True) if not p.name.startswith("system:")]
+        outputs = [p for p in recorder.get_ports(is_audio=True, is_output=True) if p.name.startswith("PortAudio")]
         recorder.connect(outputs[0], port)
         time.sleep(0.2)
         rate = player.state.sample_rate
