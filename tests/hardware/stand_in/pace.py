@@ -1,10 +1,11 @@
 """Envelopes faster or slower than dexed-py has them, as is reported of real DX7s: all else stays as it is.
 
 dexed-py offers no such thing: a voice's rates are too coarse for 11 %, and another sample rate would take LFO and pitch
-envelope along. But all its envelopes get their step from one number in its memory, 44100 Hz / rate in 24 bits, and the
-length of a level that is held from one table. Both are written anew here, so every slope is exact to one in 2^24 and
-every hold of the table to half a sample, pitch, LFO, pitch envelope and the ramp of 64 samples being untouched. Not
-scaled are holds at rates of 77 and above, which last 0 to 10 ms. Linux alone, where a process may write its own memory.
+envelope along. But all its envelopes get their step from one number in its memory, 44100 Hz / rate in 24 bits, which is
+written anew here. Every slope is exact to one in 2^24; pitch, LFO, pitch envelope and the ramp of 64 samples are
+untouched. A level that is held keeps its time, which was measured at an instrument: the number would make it longer, so
+the table of such times is written anew as well, to a sample or a block of 64. Not mended are those of rates from 77 on,
+below 10 ms. Linux alone, where a process may write its own memory.
 """
 
 from __future__ import annotations
@@ -38,8 +39,7 @@ class Pace:
         step_at, holds_at = _at(self._dexed)
         self._synth.render(60, 100, 0.001, 0.001)  # it writes the number itself where another had rendered before
         _write(step_at, struct.pack("<I", int(_step(self._rate) * self.speed)))
-        # The step multiplies what is counted, a faster one makes a hold longer: once for that, once for the pace.
-        holds = [round(hold / self.speed**2) for hold in HOLDS]
+        holds = [round(hold / self.speed) for hold in HOLDS]
         _write(holds_at, struct.pack(f"<{len(holds)}i", *holds))
 
 

@@ -98,6 +98,8 @@ class Voices:
             return None
         if len(self.sounding) == POLYPHONY:
             self._end(self.sounding[0], frame)
+        while len(self.sounding) + len(self._released) >= POLYPHONY:
+            self._released.pop(0).forget()  # its place is taken, however it rings
         note = Note(self.engine, voice, key, velocity, frame)
         self.sounding.append(note)
         self.log.append(note)
