@@ -22,6 +22,7 @@ from evosynth.audio.ring import Ring
 from evosynth.audio.sound_inputs import SoundInput, find_input
 from evosynth.audio.sound_inputs import inputs as inputs
 from evosynth.errors import AudioError, Cancelled
+from evosynth.system.machine import quiet
 
 FLOOR_DB = -120.0  # of a level
 _LONGEST_LATENCY_S = 10.0  # beyond it a driver does not know
@@ -115,15 +116,16 @@ class Recorder:
         """A running stream."""
         sounddevice, channel = found.sounddevice, found.channel
         try:
-            stream = sounddevice.InputStream(
-                device=found.number,
-                samplerate=found.rate,
-                channels=min(2, found.channels) if channel is None else channel + 1,
-                dtype="float32",
-                latency="low",
-                blocksize=block,
-                callback=self._take,
-            )
+            with quiet():
+                stream = sounddevice.InputStream(
+                    device=found.number,
+                    samplerate=found.rate,
+                    channels=min(2, found.channels) if channel is None else channel + 1,
+                    dtype="float32",
+                    latency="low",
+                    blocksize=block,
+                    callback=self._take,
+                )
         except (sounddevice.PortAudioError, ValueError) as error:
             raise AudioError(f"the sound input {self.name!r} does not open ({error})") from error
         if problem := start(stream, sounddevice):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from evosynth.audio.device import NO_RATE, PlayerState, has_met_jack, portaudio
+from evosynth.audio.device import NO_RATE, PlayerState, has_met_jack, portaudio, rest
 from evosynth.errors import AudioError
 
 _CHANNEL = re.compile(r"(.*)#(\d+)")  # "NAME#2": one channel of it
@@ -26,9 +26,16 @@ class SoundInput:
 
 
 def inputs() -> tuple[str, ...]:
-    """The names of the inputs that there are, the default one first; () without PortAudio or any input."""
+    """The names of the inputs that there are, the default one first; () without PortAudio or any input.
+
+    While a device is open in this process: those that there were when PortAudio was started.
+    """
     sounddevice = portaudio()
-    return () if isinstance(sounddevice, PlayerState) else tuple(_named(sounddevice))
+    if isinstance(sounddevice, PlayerState):
+        return ()
+    names = tuple(_named(sounddevice))
+    rest()
+    return names
 
 
 def find_input(wanted: str) -> SoundInput:

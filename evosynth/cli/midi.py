@@ -13,6 +13,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from evosynth.audio import sound_inputs
 from evosynth.cli import complain, say
 from evosynth.cli.bank import one_of
 from evosynth.cli.midi_synth import check_verified, model_of, talking, told
@@ -32,7 +33,7 @@ STOPPED = "Stopped; no note is left sounding."
 
 
 def ports(arguments: Namespace) -> int:
-    """All outputs and inputs, one a line."""
+    """All outputs and inputs, and what sound can be recorded from, one a line."""
     systems = Systems()
     aliases = systems.aliases()
     names = {kind: list(systems.names(kind)) for kind in ("outputs", "inputs")}
@@ -40,12 +41,15 @@ def ports(arguments: Namespace) -> int:
     listed = {kind: [_port(name, aliases.get(name, "")) for name in names[kind]] for kind in names}
     for port in listed["outputs"]:
         port["input"] = pairs.get(port["name"], "")
+    sounds = sound_inputs.inputs()
     if arguments.json:
-        say(json.dumps(listed, indent=2))
+        say(json.dumps(listed | {"sound_inputs": sounds}, indent=2))
         return 0
     for kind, word in (("outputs", "out"), ("inputs", "in")):
         for port in listed[kind]:
-            say(f"{word:<5}{port['name']}{_words(port)}")
+            say(f"{word:<7}{port['name']}{_words(port)}")
+    for number, name in enumerate(sounds):
+        say(f"{'sound':<7}{name}{'' if number else '    (the default)'}")
     if not listed["outputs"]:
         complain("There is no MIDI output port.")
     return 0

@@ -25,7 +25,9 @@ _BANK_EXAMPLES = """examples:
 def add_midi(parser: ArgumentParser) -> None:
     """The actions of the command."""
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    _add_ports(actions.add_parser("ports", **texts("List MIDI outputs and inputs, and which look like synths.")))
+    _add_ports(
+        actions.add_parser("ports", **texts("List MIDI outputs and inputs, which look like synths, and sound inputs."))
+    )
     send = "Send one voice to the edit buffer of a synth."
     _add_send(actions.add_parser("send", **texts(send, _SEND_EXAMPLES)))
     receive = "Listen to what a synth sends, and keep its voices."

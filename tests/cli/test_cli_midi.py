@@ -58,11 +58,13 @@ def bank(tmp_path: Path) -> Path:
 def test_ports_tells_outputs_and_inputs_which_are_synths_and_which_belong_together(synth: StandIn, said: Said) -> None:
     code, out, _ = said("ports")
     assert code == 0
-    assert f"out  {synth.midi_in}    (perhaps a synth, with the input {synth.midi_out})" in out.splitlines()
-    assert f"in   {synth.midi_out}    (perhaps a synth)" in out.splitlines()
+    assert f"out    {synth.midi_in}    (perhaps a synth, with the input {synth.midi_out})" in out.splitlines()
+    assert f"in     {synth.midi_out}    (perhaps a synth)" in out.splitlines()
+    assert "sound  SYNTH" in out
     listed = json.loads(said("ports", "--json")[1])
     (output,) = [port for port in listed["outputs"] if port["name"] == synth.midi_in]
     assert output == {"name": synth.midi_in, "alias": "", "synth": True, "model": "", "input": synth.midi_out}
+    assert "SYNTH" in listed["sound_inputs"]
 
 
 # ---- voices ----------------------------------------------------------------------------------------------------------
