@@ -17,6 +17,7 @@ from pathlib import Path
 from evosynth.documents import reading as read
 from evosynth.documents.changes import Change, GenerationLeft, Planned, StandsAt, Write
 from evosynth.documents.opening import reading
+from evosynth.documents.take_store import TakesInDocument
 from evosynth.errors import StorageError
 from evosynth.runs.folder import Plan, Resumable, State, plan_of, state_of
 from evosynth.runs.pace import Pace
@@ -54,10 +55,28 @@ class RunInDocument:
     """
 
     def __init__(self, path: Path, run: str, write: Write, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self.path, self.run, self._write, self._pace = path, run, write, Pace(clock)
+        self._path, self.run, self._write, self._pace = path, run, write, Pace(clock)
         self._beside: list[Change] = []
         self._sent: dict[int, bytes] = {}  # generations that may not stand in the file yet, by number
         self._handed = _Handed()
+        self._takes: dict[str, TakesInDocument] = {}  # by device
+
+    @property
+    def path(self) -> Path:
+        """Where the document lies; it may go on under another name."""
+        return self._path
+
+    @path.setter
+    def path(self, path: Path) -> None:
+        self._path = path
+        for takes in self._takes.values():
+            takes.path = path
+
+    def takes(self, device: str, tell: Callable[[str], None] = lambda sentence: None) -> TakesInDocument:
+        """What the document holds of a device, the same each time; ``tell`` hears of takes that are damaged."""
+        if device not in self._takes:
+            self._takes[device] = TakesInDocument(self.path, device, self._write, tell=tell)
+        return self._takes[device]
 
     # ---- writing -------------------------------------------------------------------------------------------------
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from evosynth.arrays import F32
-from evosynth.audio.flac import samples_of
+from evosynth.audio.flac import flac, samples_of
 from evosynth.synths.base import Note
+from evosynth.synths.takes import Take
 
 LONGEST_S = 60  # of a note, and so of a take
 LARGEST = 64 << 20  # bytes of a take: a minute at 192 kHz has less
@@ -80,6 +81,15 @@ class StoredTake:
     problem: str  # a sentence; empty: none
     at: float  # seconds since 1970
     data: bytes  # audio.flac
+
+    @classmethod
+    def of(cls, key: TakeKey, take: Take, at: float) -> StoredTake:
+        """A take that was recorded at this time."""
+        return cls(key, take.sample_rate, take.problem, at, flac(take.samples, take.sample_rate))
+
+    def take(self) -> Take:
+        """As it was recorded. AudioError where it is damaged."""
+        return Take(self.samples(), self.sample_rate, self.problem)
 
     def samples(self) -> F32:
         """What was heard (m,), from note-on. AudioError where it is damaged."""
