@@ -49,6 +49,11 @@ def supplements() -> Path:
     return user_data() / "supplements.sqlite"
 
 
+def calibrations() -> Path:
+    """What is known of each synth beside the engine that computes it (see hardware.calibration_store)."""
+    return user_data() / "calibrations"
+
+
 def cache() -> Path:
     """What can be made again: the folder may be emptied at any time."""
     if home := os.environ.get(HOME_VARIABLE):
