@@ -53,6 +53,7 @@ from ui.models.runs import Runs
 from ui.models.sent import SentVoices
 from ui.models.shown import ShownCandidates
 from ui.models.synth import Synth
+from ui.models.synth_sound import SynthSound
 from ui.models.target import Target
 from ui.models.troubles import Troubles
 from ui.models.window_state import WindowState
@@ -92,6 +93,7 @@ class AppController(QObject):
         self.devices = Devices(self.settings, self.live, self)
         self.synth = Synth(synth_link or DeviceLink(self), self.settings, self)
         self.takes = TakesRoute(self.synth.link.pass_on, self.workers.tell, self.workers.tell_desks)
+        self.synth_sound = SynthSound(self.synth, self.settings, self)
         self.grid = Grid(self.workers.ask_for_pieces, self.ratings, self)
         self.reader = LibraryReader(self.library, self)
         self.kept = KeptList(self.library, self.reader, self)
@@ -165,6 +167,7 @@ class AppController(QObject):
             devices=self.devices,
             hardware=hardware,
             synth_bank=SynthBank(self.synth, self.workers, self.reader, self),
+            synth_sound=self.synth_sound,
             documents=documents,
             undo=self.edits,
             history=Past(self.edits, self.grid, self.run, self.ratings, self.lineage, *led_back, self),
@@ -268,6 +271,7 @@ class AppController(QObject):
         self.loading.recents_changed.connect(states.recents)
         self.devices.changed.connect(states.audio)
         self.synth.changed.connect(states.device)
+        self.synth_sound.changed.connect(states.device_sound)
         self.examples.changed.connect(states.examples)
         self.troubles.changed.connect(states.banner)
         self.edits.changed.connect(states.undo)

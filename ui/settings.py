@@ -47,6 +47,7 @@ class Settings:
     heard_on = _Entry("midi/heard_on", "computer")
     on_selection = _Entry("midi/send_selected", 0)
     models = _Entry("midi/models", "{}")  # JSON: the model of the synth at each output
+    sounds = _Entry("midi/sounds", "{}")  # JSON: the sound input by which the synth at each output is heard, or null
     agreed = _Entry("midi/agreed", "")  # models without public facts that a person sends to, by comma
     volume = _Entry("audio/volume", 0.8)
     engine = _Entry("evolve/engine", "")  # as text; empty: none was chosen yet
@@ -93,17 +94,18 @@ class Settings:
 
     def model_at(self, port: str) -> str:
         """The model of the synth at an output, by its key; empty: nobody has said."""
-        return self._models().get(port, "")
+        return str(_by_port(self.models).get(port, ""))
 
     def remember_model(self, port: str, key: str) -> None:
-        self.models = json.dumps(self._models() | {port: key})
+        self.models = json.dumps(_by_port(self.models) | {port: key})
 
-    def _models(self) -> dict[str, str]:
-        try:
-            known = json.loads(self.models)
-        except ValueError:
-            return {}
-        return {str(port): str(key) for port, key in known.items()} if isinstance(known, dict) else {}
+    def sound_at(self, port: str) -> str | None:
+        """The sound input by which the synth at an output is heard; empty: the system's own; None: by none."""
+        name = _by_port(self.sounds).get(port)
+        return None if name is None else str(name)
+
+    def remember_sound(self, port: str, name: str | None) -> None:
+        self.sounds = json.dumps(_by_port(self.sounds) | {port: name})
 
     def agreed_to(self, model: str) -> bool:
         """Whether a person has agreed to send to this model."""
@@ -120,3 +122,12 @@ class Settings:
         if self.file.status() == QSettings.Status.NoError:
             return ""
         return f"The settings cannot be written to {self.file.fileName()}: those of before stay."
+
+
+def _by_port(text: str) -> dict[str, Any]:
+    """What is remembered of each port; nothing where it cannot be read."""
+    try:
+        known = json.loads(text)
+    except ValueError:
+        return {}
+    return {str(port): value for port, value in known.items()} if isinstance(known, dict) else {}

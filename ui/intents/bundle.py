@@ -24,6 +24,7 @@ from ui.models.examples import Examples
 from ui.models.grid import Grid
 from ui.models.loading import Loading
 from ui.models.run import RunControl
+from ui.models.synth_sound import SynthSound
 from ui.models.target import Target
 from ui.processes.live_player import LivePlayer
 
@@ -49,6 +50,7 @@ class Intents:
     exporting: Exporting
     hardware: Hardware  # the synth at the end of the cable
     synth_bank: SynthBank
+    synth_sound: SynthSound  # by which input it is heard
     devices: Devices
     documents: Documents  # opened, closed, named
     undo: Edits

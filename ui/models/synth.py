@@ -25,6 +25,7 @@ from evosynth.service.device_messages import (
     UseDevice,
     WalkIs,
 )
+from evosynth.service.take_messages import SoundcheckIs
 from ui.processes.device_link import DeviceLink
 from ui.settings import Settings
 from ui.view_state.device import (
@@ -37,7 +38,7 @@ from ui.view_state.device import (
 )
 
 REMEMBERED = 40  # lines
-Done = SentTo | BankRead | NotDone
+Done = SentTo | BankRead | SoundcheckIs | NotDone
 ICONS = {"voice": "send", "bank": "send", "parameter": "sliders-horizontal", "note": "keyboard-music"}
 CAME = ICONS | {"voice": "download", "bank": "download"}
 NO_PORT = "No MIDI output is chosen"
@@ -185,7 +186,7 @@ class Synth(QObject):
             self._lines.appendleft(_line(message))
         elif isinstance(message, Goes):
             self._work = DeviceWork(message.told, message.part) if message.told else None
-        elif isinstance(message, SentTo | BankRead | NotDone):
+        elif isinstance(message, Done):
             self._done(message)
             return
         else:

@@ -19,7 +19,6 @@ class WalkStep:
     stands: Literal["done", "open", "waiting", "failed"]
     sentence: str = ""
     answers: tuple[tuple[str, str], ...] = ()
-    level_db: float | None = None  # of the sound input that is listened to
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class States(QObject):
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
     audio = Signal(object)  # AudioState
     device = Signal(object)  # DeviceState
+    device_sound = Signal(object)  # SoundState
     examples = Signal(object)  # tuple[Example, ...]
     recents = Signal(object)  # tuple[str, ...]: paths
     reading = Signal(str)  # the file that is being read, empty when done

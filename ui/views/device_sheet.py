@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 from ui.intents.hardware import Hardware
 from ui.intents.synth_bank import SynthBank
 from ui.look import theme
+from ui.models.synth_sound import SynthSound
 from ui.view_state.device import DeviceState, WhereHeard
 from ui.view_state.states import States
 from ui.views.device_bank import DeviceBank
 from ui.views.device_now import DeviceNow
+from ui.views.device_sound import DeviceSound
 from ui.views.device_walk import DeviceWalk
 from ui.views.panel import Elided, label, row
 from ui.views.side_sheet import SideSheet
@@ -37,15 +39,16 @@ class DeviceSheet(SideSheet):
         states: States,
         hardware: Hardware,
         bank: SynthBank,
+        sound: SynthSound,
         choose_bank: Callable[[Callable[[Path], None]], None],
         field: Callable[[], QRect],
     ) -> None:
         super().__init__(host, "Device", SUB, field)
-        self._hardware, self._of_bank, self._choose_bank = hardware, bank, choose_bank
+        self._hardware, self._of_bank, self._choose_bank, self._of_sound = hardware, bank, choose_bank, sound
         self._state = DeviceState()
         self.model = ChoiceButton("Model")
         self.output, self.input, self.channel = ChoiceButton("Out"), ChoiceButton("In"), ChoiceButton("Channel")
-        self.walk, self.now, self.bank = DeviceWalk(), DeviceNow(), DeviceBank()
+        self.sound, self.walk, self.now, self.bank = DeviceSound(), DeviceWalk(), DeviceNow(), DeviceBank()
         self.unverified = label("", "text2")
         self.agree = Button("I have read this: send to its edit buffer", kind="quiet")
         self.heard_on = Segmented(("This computer", "The synth", "Both"))
@@ -68,7 +71,7 @@ class DeviceSheet(SideSheet):
         beside.addWidget(self.walk, 5)
         beside.addWidget(self.now, 4)
         self.content.addLayout(row(self.output, self.input, self.channel, None, self.on_selection))
-        for part in (self.unverified, self.agree):
+        for part in (self.sound, self.unverified, self.agree):
             self.content.addWidget(part)
         self.content.addWidget(self._columns, 1)
         self.content.addWidget(self.bank, 1)
@@ -100,12 +103,17 @@ class DeviceSheet(SideSheet):
         self.bank.let_go.connect(lambda: self._of_bank.let_go())
         self.bank.block_chosen.connect(self._of_bank.choose_block)
         self.bank.file_asked.connect(lambda: self._choose_bank(self._of_bank.ask_file))
+        self.sound.chosen.connect(self._of_sound.use)
+        self.sound.check_asked.connect(self._of_sound.check)
+        self.closed.connect(lambda: self._of_sound.watch(False))
         states.device.connect(self.show_device)
+        states.device_sound.connect(self.sound.show_sound)
 
     def present(self) -> None:
         """From then on what is known of the way to the synth is looked after."""
         super().present()
         self._hardware.look()
+        self._of_sound.watch(True)
 
     @property
     def first(self) -> QWidget:
@@ -139,7 +147,8 @@ class DeviceSheet(SideSheet):
     def _show_bank(self, state: DeviceState) -> None:
         self.bank.show_question(state.bank, state.name)
         self.bank.setVisible(state.bank is not None)
-        self._columns.setVisible(state.bank is None)
+        for part in (self._columns, self.sound):
+            part.setVisible(state.bank is None)
 
     def _show_work(self, state: DeviceState) -> None:
         """A line above the foot while something goes on."""

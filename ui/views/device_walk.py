@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from ui.look import icons, theme
 from ui.view_state.device import WalkStep
 from ui.views.panel import label, row
-from ui.widgets import painting
 from ui.widgets.buttons import Button
 from ui.widgets.wrapping import WrappingRow
 
 MARK, GAP = 24, 14
-FLOOR_DB = -60.0  # where the bar of a level begins
 
 
 class StepMark(QWidget):
@@ -53,27 +51,6 @@ class StepMark(QWidget):
             icons.draw(painter, centre, name, token, 13)
 
 
-class LevelBar(QWidget):
-    """How loud the sound input is now."""
-
-    def __init__(self, level_db: float) -> None:
-        super().__init__()
-        self._level_db = level_db
-        self.setAccessibleName(f"Input at {level_db:.0f} dB")
-        self.setFixedHeight(theme.px(20))
-        self.setMinimumWidth(theme.px(120))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        words = theme.number(self._level_db, 0) + " dB"
-        area = QRectF(self.rect())
-        used = painting.text(painter, area, words, size=12, token="text2", align=painting.RIGHT)
-        track = QRectF(0, area.center().y() - 1.5, area.width() - max(used, theme.px(48)) - 12, 3)
-        painting.ground(painter, track, "hover", 1.5)
-        part = min(1.0, max(0.0, 1.0 - self._level_db / FLOOR_DB))
-        painting.ground(painter, QRectF(track.left(), track.top(), track.width() * part, 3), "text2", 1.5)
-
-
 class StepRow(QWidget):
     """Its mark, its words, and what can be answered while it is being asked."""
 
@@ -100,8 +77,6 @@ class StepRow(QWidget):
         if self.buttons:
             words.addSpacing(theme.px(4))
             words.addLayout(WrappingRow(list(self.buttons), theme.px(8)))  # five answers are wider than the column
-        if step.level_db is not None:
-            words.addWidget(LevelBar(step.level_db))
         beside = QHBoxLayout(self)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(theme.px(GAP))

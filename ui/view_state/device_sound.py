@@ -1,0 +1,21 @@
+"""What the Device sheet shows of how a synth is heard here: its sound input, what a soundcheck found, how it differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NONE, OWN = "None", "The system's own"  # beside the inputs by their names
+TO_RECORD = "With a sound input the synth's own sound is recorded: it can be matched and bred with, and drawn."
+
+
+@dataclass(frozen=True, slots=True)
+class SoundState:
+    """The sound input of the synth in use. ``findings``: what each is called, and its figure."""
+
+    inputs: tuple[str, ...] = ()  # with the one in use, there or not
+    input: str | None = None  # empty: the system's own; None: none is chosen, and nothing can be recorded
+    level_db: float | None = None  # now; None: nobody listens
+    findings: tuple[tuple[str, str], ...] = ()
+    told: str = TO_RECORD  # what is wrong with it, or what to do; one sentence
+    wrong: bool = False  # whether that is in the way of recording
+    why_not_check: str = "No sound input is chosen"
