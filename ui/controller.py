@@ -42,6 +42,7 @@ from ui.models.document import Document
 from ui.models.edits import Edits
 from ui.models.examples import Examples
 from ui.models.grid import Grid
+from ui.models.heard_there import HeardThere
 from ui.models.kept import KeptList
 from ui.models.kept_marks import KeptMarks
 from ui.models.lineage import Lineage
@@ -53,6 +54,7 @@ from ui.models.runs import Runs
 from ui.models.sent import SentVoices
 from ui.models.shown import ShownCandidates
 from ui.models.synth import Synth
+from ui.models.synth_engine import SynthEngine
 from ui.models.synth_sound import SynthSound
 from ui.models.target import Target
 from ui.models.troubles import Troubles
@@ -103,11 +105,14 @@ class AppController(QObject):
         self.audition = Audition(self.workers, self.devices.player, self)
         self.target = Target(self.loading, self.grid, self.audition, self)
         self.run = RunControl(self.workers, self.document, self)
+        self.heard_there = HeardThere(self.run, self.workers.tell_desks, self)
         self.runs = Runs(self.workers, self.document, self)
         self.shown = ShownCandidates(self.workers, self.run, self)
         self.window_state = WindowState(self.document, self.edits, self.grid, self.run, self)
         self.card = CardWriter(self.document, self.grid, self.run, self.window_state, self)
         self.recent = RecentDocuments(self.workers, self.document, self.settings, self)
+        self.synth_engine = SynthEngine(self.synth, self.synth_sound, self)
+        self.run.offer_device(self.synth_engine.choice())
         self.run.begin_with(EngineSpec.parse(self.settings.engine), self.settings.strategy)
         self.sent = SentVoices(self.edits, self.run, self)
         self.lineage = Lineage(self.workers, self.document, self.run, self)
@@ -191,6 +196,8 @@ class AppController(QObject):
         self.synth.link.died.connect(self.takes.device_died)
         self.workers.evolver_died.connect(self.takes.evolver_died)
         self.workers.desk_died.connect(self.grid.redraw)
+        self.heard_there.changed.connect(self.grid.hear_otherwise)
+        self.heard_there.changed.connect(self.audition.hear_otherwise)
         self.grid.seen.connect(self.kept_marks.look_at)
         self.kept_marks.changed.connect(self.grid.set_kept)
         self.kept.written.connect(self.kept_marks.read)
@@ -203,6 +210,7 @@ class AppController(QObject):
         self.loading.bank_read.connect(workflow.take_bank)
         self.loading.document_found.connect(self.intents.documents.open)
         self.loading.table_found.connect(self.intents.tables.open)
+        workflow.heard_there.connect(lambda: self.intents.hardware.hear_on("device"))
         self.document.told.connect(lambda sentence: self.states.toast.emit(Toast(sentence)))
         self.document.moved.connect(self.run.follow)
         self.document.moved.connect(lambda _before, _now: self.resuming.withdraw())
@@ -247,6 +255,7 @@ class AppController(QObject):
             intents.workflow,
             intents.tables,
             intents.breeding,
+            intents.rating,
             intents.keeping,
             intents.strands,
             intents.history,
@@ -271,6 +280,7 @@ class AppController(QObject):
         self.loading.recents_changed.connect(states.recents)
         self.devices.changed.connect(states.audio)
         self.synth.changed.connect(states.device)
+        self.synth_engine.changed.connect(self.run.offer_device)
         self.synth_sound.changed.connect(states.device_sound)
         self.examples.changed.connect(states.examples)
         self.troubles.changed.connect(states.banner)

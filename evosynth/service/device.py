@@ -39,6 +39,7 @@ from evosynth.service.keyboard_thru import KeyboardThru
 from evosynth.service.messages import Shutdown
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained, sentence
+from evosynth.service.take_messages import ListSounds, ShowLevel, UseSound
 from evosynth.voices.dx7 import Voice
 
 LOOK_S = 0.5  # from one look at the ports to the next
@@ -98,7 +99,7 @@ class Device:
                 _press(talk.link, message)
         elif isinstance(message, Thru):
             self._thru.listen(message.input, self._systems)
-        else:
+        elif not isinstance(message, UseSound | ListSounds | ShowLevel):  # no sound input is held open yet
             self._acts.ask(message)
 
     # ---- ports ---------------------------------------------------------------------------------------------------

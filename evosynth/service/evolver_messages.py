@@ -166,6 +166,7 @@ class OnDevice:
     each_s: float = 0.0  # a voice takes; 0: not known yet
     left_s: float | None = None  # of the generation under way, in seconds; None: not known, or there is none
     problem: str = ""  # what was wrong with the last take, in a sentence
+    heard: tuple[bytes, ...] = ()  # the voices of the generation under way that have been played, in their order
     noise: float | None = None  # by how much the distance of one and the same voice differs from take to take
 
 

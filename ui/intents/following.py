@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.service.evolver_messages import Snapshot
+from evosynth.service.evolver_messages import Candidate, Snapshot
 from ui.intents.breeding import Breeding
 from ui.intents.strands import Strands
+from ui.models.coming import coming
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.ratings import Ratings
@@ -38,6 +39,7 @@ class Following(QObject):
         self._breeding, self._strands, self._window = breeding, strands, window
         self._chosen: int | None = None  # to be selected as soon as it is on show
         self._to_look = False  # the page and the kept voice of before are to be on show with the first tiles
+        self._coming = 0  # children of a generation that a synth still plays
         self._tried = False  # the last snapshot was of an engine that was tried
         run.transport_changed.connect(lambda _state: self._mark_search())
         run.snapshot_taken.connect(self._take)
@@ -49,7 +51,8 @@ class Following(QObject):
 
     def _take(self, snapshot: Snapshot, new_generation: bool) -> None:
         self._mark_search()
-        if not snapshot.candidates:
+        played = coming(snapshot) if self._run.breeding else ()
+        if not snapshot.candidates and not played:
             return
         other_engine = snapshot.synth.name != self._grid.synth.name
         self._grid.use(snapshot.synth)
@@ -63,10 +66,17 @@ class Following(QObject):
             self._grid.stand_as(order, self._runs[self._edits.run].shown)
             self._grid.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
             self._strands.take(snapshot.strands, at_rest=resting)
-        elif new_generation:
-            self._breeding.take(snapshot)
-            self._grid.show_in_order(snapshot.candidates, snapshot.objectives)
+        else:
+            self._take_children(snapshot, played, new_generation)
         self.look()
+
+    def _take_children(self, snapshot: Snapshot, played: tuple[Candidate, ...], new_generation: bool) -> None:
+        """A whole generation; or those of the next one that a synth has played so far, in the place of the last one."""
+        if new_generation and snapshot.candidates:
+            self._breeding.take(snapshot)
+        if len(played) != self._coming or new_generation:
+            self._coming = len(played)
+            self._grid.show_in_order(played or snapshot.candidates, snapshot.objectives)
 
     def look(self) -> None:
         """Who was selected when the run was left is so again, and what was in sight."""

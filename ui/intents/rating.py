@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from evosynth.edits.edit import Edit
 from evosynth.edits.values import Stars
 from evosynth.service.evolver_messages import Candidate
+from ui.models.coming import is_coming
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.ratings import Ratings
 from ui.models.run import MOST_STARS, RunControl
+from ui.view_state.window import Toast
 
 
 class Rating(QObject):
     """The stars of who is on show."""
+
+    said = Signal(object)  # Toast
 
     def __init__(
         self, grid: Grid, run: RunControl, ratings: Ratings, edits: Edits, parent: QObject | None = None
@@ -43,6 +47,9 @@ class Rating(QObject):
         self._run.rate(self._ratings.stars, self._run.generation)
 
     def _rate(self, candidate: Candidate, stars: int) -> None:
+        if is_coming(candidate):
+            self.said.emit(Toast("It can be rated as soon as the synth has played all of them", "star"))
+            return
         generation = self._run.generation
         before = (self._ratings.of(generation) or {}).get(candidate.id, 0)
         now = Stars(candidate.id, self._grid.chosen(candidate).voice, before, generation)

@@ -49,6 +49,7 @@ class Workflow(QObject):
 
     said = Signal(object)  # Toast
     failed = Signal(str)
+    heard_there = Signal()  # what is bred is to be heard on the synth
 
     def __init__(
         self,
@@ -104,7 +105,7 @@ class Workflow(QObject):
         now = self._engine_of(synth)
         text = f"opening of {bank.path.name}"
         if self._target.ready is None:
-            self._breed(bank.voices, synth.without_tables(), text)
+            self._breed(bank.voices, synth, text)
             self._say_of_bank(bank, now)
             return
         seeds = gathered(self._ratings.best_first(), bank.voices, self._run.engine)
@@ -240,7 +241,11 @@ class Workflow(QObject):
 
     def go_on_after_all(self) -> None:
         """A match that has ended goes on where it stood, whoever ended it; that can be taken back."""
-        if self._run.state is Run.STOPPED and not self._run.breeding:
+        if self._run.state is not Run.STOPPED or self._run.breeding:
+            return
+        if why := self._run.why_rests:
+            self.failed.emit(f"{why}.")
+        else:
             self._set_ended(False, "going on")
             if self._run.own is not None:
                 self._run.go_on()
@@ -310,6 +315,8 @@ class Workflow(QObject):
         state = self._run.state
         if state is Run.RUNNING:
             self._run.pause()
+        elif why := self._run.why_rests:
+            self.failed.emit(f"{why}.")
         elif state is Run.PAUSED and self._run.own is not None:
             if self._run.cut_off:  # the evolver has died
                 self._resuming.go_on()
@@ -370,9 +377,11 @@ class Workflow(QObject):
             self.failed.emit("Load a sound first: a voice is evolved towards one.")
         elif chosen.silence:
             self.failed.emit(chosen.silence)
+        elif at_once and self._run.why_no_match and self._run.engine.name == chosen.synth.name:
+            self.failed.emit(f"{self._run.why_no_match}.")
         else:
             self._run.use_engine_of(chosen.synth)
-            seeds = gathered((), [chosen.voice], chosen.synth.without_tables())
+            seeds = gathered((), [chosen.voice], self._run.breeds_on(chosen.synth))
             known = Known(ready, seeds, seeds.synth, at_once=at_once, near=True)
             self._remember(chosen)
             self._turn_to(known, f"new match from {chosen.name}" if at_once else f"going back to {chosen.label}")
@@ -397,7 +406,7 @@ class Workflow(QObject):
         self._document.when_settled(self._breed_afresh)
 
     def _breed_afresh(self) -> None:
-        engine = shown(self._run.engine).without_tables()
+        engine = shown(self._run.engine)
         self._run.use_engine_of(engine)
         self._breed((), engine, "breeding without a target")
 
@@ -408,13 +417,16 @@ class Workflow(QObject):
     def _breed_from(self, chosen: Chosen) -> None:
         self._run.use_engine_of(chosen.synth)
         self._remember(chosen)
-        self._breed((chosen.voice,), chosen.synth.without_tables(), f"breeding from {chosen.name}")
+        self._breed((chosen.voice,), chosen.synth, f"breeding from {chosen.name}")
 
     def _remember(self, chosen: Chosen) -> None:
         """Who begins another run is to be found again, however short it was on show."""
         if chosen.candidate is not None and chosen.run in ("", self._edits.run):
             self._run.remember(chosen.candidate.id)
 
-    def _breed(self, voices: tuple[bytes, ...], synth: EngineSpec, text: str) -> None:
-        seeds = gathered((), voices, synth)
-        self._turn_to(Known(None, seeds, synth, at_once=True), text)
+    def _breed(self, voices: tuple[bytes, ...], of: EngineSpec, text: str) -> None:
+        """On the synth that is chosen as engine; where it is not recorded here it is heard there all the same."""
+        synth = self._run.breeds_on(of)
+        if self._run.engine.device and not synth.device and self._run.engine.name == synth.name:
+            self.heard_there.emit()
+        self._turn_to(Known(None, gathered((), voices, synth), synth, at_once=True), text)

@@ -96,6 +96,11 @@ class Audition(QObject):
         self._targets.clear()
         self._asked.clear()
 
+    def hear_otherwise(self) -> None:
+        """Voices sound otherwise from now on; what sounds goes on to its end."""
+        self._sounds.clear()
+        self._asked.clear()
+
     # ---- inside -----------------------------------------------------------------------------------------------
 
     def _ask(self, request: Request) -> None:

@@ -77,15 +77,19 @@ class Candidates:
     def set_target(self, target: PreparedTarget | None) -> None:
         """Pictures are drawn at the target's note and level: another target needs new ones."""
         self.target = target
-        self._alike.clear()
-        self.pictures.forget()
-        self.flags.forget()
+        self.hear_otherwise()
 
     def use(self, synth: EngineSpec) -> bool:
         """The candidates that come now are of this synth; true where that is another engine."""
         other = synth.name != self.synth.name
         self.synth = synth
         return other
+
+    def hear_otherwise(self) -> None:
+        """What was drawn of voices is not how they sound any more."""
+        self._alike.clear()
+        self.pictures.forget()
+        self.flags.forget()
 
     def look_again(self) -> None:
         """Tables have come: what could not be heard may be heard now."""

@@ -208,6 +208,11 @@ class Grid(QObject):
         self.candidates.look_again()
         self._changed()
 
+    def hear_otherwise(self) -> None:
+        """Voices are heard on a synth from now on, or no longer: all is drawn anew."""
+        self.candidates.hear_otherwise()
+        self._changed()
+
     def redraw(self) -> None:
         """Ask again for what is missing: the desk has lost its memory."""
         self.candidates.ask_again()

@@ -41,8 +41,9 @@ from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
 from evosynth.system.machine import available_cores
 from ui.models.document import Document
+from ui.models.offered_engines import OfferedEngines
 from ui.processes.workers import Workers
-from ui.view_state.engines import ENGINES, USUAL, shown, with_own_tables
+from ui.view_state.engines import ENGINES, DeviceChoice, Offered, shown
 from ui.view_state.run_figures import figures
 from ui.view_state.window import Run, TransportState
 
@@ -88,7 +89,7 @@ class RunControl(QObject):
         self.snapshot: Snapshot | None = None
         self.rated = 0
         self.kept: Callable[[EngineSpec], Confine] = lambda synth: Confine(Limits())  # what a run keeps to
-        self.engine, self.engines = ENGINES[0], USUAL
+        self.engine, self._offered = ENGINES[0], OfferedEngines()
         self.strategy = strategies.DEFAULT
         self._expected: Run | None = None
         self._wish: Generation | None = None  # of a breeding: what was asked for last
@@ -104,6 +105,36 @@ class RunControl(QObject):
         return self._shown
 
     @property
+    def engines(self) -> Offered:
+        """What can be chosen from."""
+        return self._offered.beside(self.engine)
+
+    @property
+    def device_on_show(self) -> str:
+        """On which synth the voices on show are heard, as in EngineSpec.device; empty: on none."""
+        if self.snapshot is not None:
+            return self.snapshot.synth.device
+        return self.engine.device if self.alive else ""
+
+    @property
+    def why_no_match(self) -> str:
+        """Why no match can begin, or go on, by the engine that is chosen; empty: it can."""
+        return self._offered.why_no_match(self.engine)
+
+    @property
+    def why_rests(self) -> str:
+        """Why the main button cannot begin a match, or go on with a run, on the synth; empty: it can."""
+        if self.state is Run.PAUSED and (why := self.why_no_match):
+            return f"{why}. Once it is, the run goes on where it stands"
+        return self.why_no_match if self.state in (Run.READY, Run.STOPPED) and not self.breeding else ""
+
+    def breeds_on(self, synth: EngineSpec) -> EngineSpec:
+        """On what voices of this synth are bred: on the one at the cable where that is chosen and is heard here."""
+        chosen = self.engine.without_tables()
+        there = chosen.device and chosen.name == synth.name and not self.why_no_match
+        return chosen if there else EngineSpec(synth.name)
+
+    @property
     def alive(self) -> bool:
         """Whether a run is under way, resting or not."""
         return self.own is not None and self.state in ALIVE
@@ -113,6 +144,13 @@ class RunControl(QObject):
     def rest(self, state: Run) -> None:
         """Nothing runs: the empty state, or a target waits."""
         self.state, self._expected, self.snapshot, self._shown = state, None, None, None
+        self.tell_now()
+
+    def offer_device(self, device: DeviceChoice) -> None:
+        """The synth is another one, or stands otherwise; where it was chosen it stays chosen."""
+        before, self._offered.device = self._offered.device, device
+        if before is not None and self.engine == before.spec and not self.alive:
+            self.engine = device.spec
         self.tell_now()
 
     def set_engine(self, engine: EngineSpec) -> None:
@@ -132,10 +170,10 @@ class RunControl(QObject):
 
     def offer_table(self, key: str, name: str) -> None:
         """A table of the person's own stands among the engines, the only one, and is chosen where nothing runs."""
-        self.engines = with_own_tables({key: name})
+        self._offered.put_tables({key: name})
         if self.engine not in dict(self.engines):
             self.engine = self.engine.without_tables()
-        self.set_engine(self.engines[len(USUAL)][0])
+        self.set_engine(self._offered.of_tables)
         self.tell_now()
 
     def set_strategy(self, strategy: str) -> None:
@@ -163,8 +201,8 @@ class RunControl(QObject):
     def use_engine_of_run(self, synth: EngineSpec) -> None:
         """A run of this synth goes on: the bar names the tables that it has, and the next run may have them too."""
         if synth.tables and synth not in ENGINES:
-            self.engines = with_own_tables(table_store.names(synth.tables))
-        engine = synth if synth in dict(self.engines) else synth.without_tables()
+            self._offered.put_tables(table_store.names(synth.tables))
+        engine = synth if synth.device or synth in dict(self.engines) else synth.without_tables()
         if engine != self.engine:
             self.engine = engine
             self.engine_chosen.emit(engine)
@@ -329,7 +367,8 @@ class RunControl(QObject):
         if self.own is None and state is not Run.STOPPED:
             return  # sent before its run was ended
         before, self.snapshot = self.snapshot, snapshot
-        if self._expected in (None, state):
+        heard = self.breeding and snapshot.on_device is not None and state in (Run.RUNNING, Run.PAUSED)
+        if self._expected in (None, state) or (heard and self._expected is Run.BREEDING):  # first it has to be heard
             changed, self._expected = state is not self.state, None
             self.state = state
             if state is Run.STOPPED and self.own is not None:
@@ -391,9 +430,11 @@ class RunControl(QObject):
             state = replace(state, can_resume=self._ended is not None)
         if self._expected is Run.PAUSED:
             state = replace(state, news="Pausing")
-        return replace(
-            state, engine=self.engine, engines=self.engines, engine_reason=reason, strategy=own, strategy_reason=why
-        )
+        if why := self.why_rests:
+            state = replace(state, why_not=why)
+        reasons = self._offered.reasons()
+        state = replace(state, engine=self.engine, engines=self.engines, engine_reason=reason, engine_reasons=reasons)
+        return replace(state, strategy=own, strategy_reason=why)
 
 
 def _ratings(stars: Mapping[int, int]) -> dict[int, float]:

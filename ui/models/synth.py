@@ -73,7 +73,7 @@ class Synth(QObject):
 
     def start(self) -> None:
         """The process looks after the ports from now on."""
-        self.link.send(self._using())
+        self.link.send(self.using)
         self._route()
         self.link.start()
         self.tell()
@@ -148,10 +148,12 @@ class Synth(QObject):
 
     def _use(self) -> None:
         self.bank = None
-        self.link.send(self._using())
+        self.link.send(self.using)
         self.tell()
 
-    def _using(self) -> UseDevice:
+    @property
+    def using(self) -> UseDevice:
+        """Which synth was chosen, there or not."""
         settings = self._settings
         return UseDevice(settings.port, settings.synth_input, self.profile.key, self.channel)
 

@@ -1,4 +1,4 @@
-"""What the Device sheet shows of how a synth is heard here: its sound input, what a soundcheck found, how it differs."""
+"""What the Device sheet shows of how a synth is heard here: its sound input, and what a soundcheck found."""
 
 from __future__ import annotations
 

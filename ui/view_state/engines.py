@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from evosynth.errors import InputError
+from evosynth.hardware.address import Address
+from evosynth.midi.profiles import registry as profiles
 from evosynth.synths import registry
 from evosynth.synths.engine import OPEN, TARGET_TABLE, Engine, EngineSpec
 
@@ -25,6 +29,47 @@ ENGINES = tuple(ENGINE_WORDS)
 
 Offered = tuple[tuple[EngineSpec, tuple[str, str]], ...]
 USUAL: Offered = tuple(ENGINE_WORDS.items())
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChoice:
+    """The synth at the end of the cable as an engine. Reasons are empty where there are none."""
+
+    spec: EngineSpec
+    title: str  # "My TX802"
+    why_not: str = ""  # why it cannot be used at all
+    why_no_match: str = ""  # why no sound can be matched on it: nothing of it is heard here
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """As those of the other choices."""
+        return self.title, "Voices are played on it, and what it sounds like is what counts: some two seconds each"
+
+
+def title_of(model: str) -> str:
+    """What a synth is called as an engine, by the name of its model: "My DX7"."""
+    return f"My {model.partition(',')[0].removeprefix('Yamaha ').removeprefix('Korg ')}"
+
+
+def called(device: str) -> str:
+    """What the synth of an EngineSpec is called in a sentence: "my DX7"; empty where there is none."""
+    if not device:
+        return ""
+    try:
+        title = title_of(profiles.named(Address.parse(device).model).name)
+    except InputError:
+        return "a synth"
+    return title[:1].lower() + title[1:]
+
+
+def elsewhere(device: str) -> tuple[str, str]:
+    """The words of a synth that a run was heard on, and that is not the one in use."""
+    try:
+        address = Address.parse(device)
+    except InputError:
+        return "A synth", "A synth that this program does not know"
+    model = title_of(profiles.named(address.model).name)
+    return f"{model} at {address.output}", f"As it was played at {address.output}, channel {address.channel}"
 
 
 def with_own_tables(names: Mapping[str, str]) -> Offered:

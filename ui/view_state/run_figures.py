@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from evosynth.analysis.nearness import nearness
 from evosynth.evolution.headway import headway
-from evosynth.service.evolver_messages import Snapshot
+from evosynth.service.evolver_messages import OnDevice, Snapshot
 from evosynth.synths import registry
+from ui.view_state import device_figures
+from ui.view_state.engines import called
 from ui.view_state.window import Run, TransportState
 
 
@@ -18,7 +20,12 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
         s = snapshot
         state = TransportState(run, s.generation, s.evaluations, s.per_second, s.elapsed_s, news=news(s))
         state = replace(state, trial_part=s.trial.part if s.trial else None)
+        state = replace(state, heard_on=called(s.synth.device))
+        if s.on_device is not None:
+            state = _on_synth(state, s.on_device)
         state = state if breeding else _with_meaning(state, s)
+    if breeding and run in (Run.RUNNING, Run.PAUSED):
+        return replace(state, children_heard=True)
     if run is Run.EMPTY:
         return replace(state, why_not="Load a sound, or breed without one")
     if run is Run.BREEDING:
@@ -26,6 +33,14 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
         first = snapshot is None or len(snapshot.line) < 2
         return replace(state, can_breed=rated > 0, can_go_back=not first, why_not=why_not)
     return state
+
+
+def _on_synth(state: TransportState, at: OnDevice) -> TransportState:
+    """A run that is heard on a synth: which voice it is at."""
+    busy = state.run in (Run.RUNNING, Run.BREEDING)
+    told = replace(state, pace=device_figures.pace(at), of_takes=device_figures.remark(at))
+    words = device_figures.progress(at)
+    return replace(told, trial_part=device_figures.part(at), news=words[:1].upper() + words[1:]) if busy else told
 
 
 def news(snapshot: Snapshot) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
@@ -35,6 +36,7 @@ class TransportState:
     elapsed_s: float = 0.0
     can_breed: bool = False
     can_go_back: bool = False
+    children_heard: bool = False  # of a breeding: a synth plays the children, who are not all there yet
     can_resume: bool = False  # a match that has ended can go on
     why_not: str = ""  # reason for a disabled main button, shown beside it
     preparing_part: float = 0.0
@@ -44,10 +46,14 @@ class TransportState:
     headway: str = ""  # whether it still falls: "improved 0.12 in the last 5,000 evaluations"
     advice: str = ""  # what to do where it does not
     news: str = ""  # which engine is being tried, or why it is this one
-    trial_part: float | None = None  # of the time in which engines are tried
+    trial_part: float | None = None  # of the time in which engines are tried, or of a generation on a synth
+    pace: str = ""  # of a run that is heard on a synth: "2.1 s a voice"
+    of_takes: str = ""  # likewise: what is to be known of its takes
+    heard_on: str = ""  # likewise: what that synth is called: "my DX7"
     engine: EngineSpec = field(default_factory=registry.default)  # one of the window's choices of engine
     engines: Offered = USUAL  # what can be chosen from, their words, and what each does
     engine_reason: str = ""  # why another engine cannot be chosen now
+    engine_reasons: Mapping[EngineSpec, str] = field(default_factory=dict)  # why those cannot be chosen that cannot
     strategy: str = "ga"  # by which the run in hand searches, or the next one will
     strategy_reason: str = ""  # why another one cannot be chosen now
 

@@ -12,6 +12,7 @@ from ui.intents.listening import Listening
 from ui.intents.rating import Rating
 from ui.look import theme
 from ui.models.grid import Grid
+from ui.view_state.device import DeviceState
 from ui.view_state.window import GridState, Run, TransportState
 from ui.views.dropping import drag_file
 from ui.views.panel import Panel, label, row
@@ -20,6 +21,8 @@ from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.candidate_grid import CandidateGrid
 from ui.widgets.progress_line import ProgressLine
+
+DRAWN_HERE = "heard on the synth, drawn as this computer plays it"
 
 
 class Pager(QWidget):
@@ -133,6 +136,7 @@ class CandidatesPanel(Panel):
         self.body.addWidget(self.grid, 1)
         self.note = EmptyNote(self.grid)
         self._state, self._transport = GridState(()), TransportState(Run.EMPTY)
+        self._figures, self._heard_there = "", False
         self.grid.selected.connect(lambda k: grid.select(self._place(k)))
         self.grid.play.connect(lambda k: listening.play_place(self._place(k)))
         self.grid.rated.connect(lambda k, stars: rating.rate_place(self._place(k), stars))
@@ -160,12 +164,26 @@ class CandidatesPanel(Panel):
         shown = sum(tile.candidate is not None for tile in state.tiles)
         figures = [f"{shown} of {state.total}"] if state.total > shown else [f"{shown}"] if shown else []
         figures += [f"{state.heard} heard", f"{state.rated} rated"] if shown else []
-        self.sub.set_text(" · ".join(figures))
+        self._figures = " · ".join(figures)
+        self._say_figures()
         self.note.show_transport(self._transport, vacant=not shown)
+
+    def show_device(self, state: DeviceState) -> None:
+        """Where voices are heard."""
+        self._heard_there = state.heard_on != "computer" and state.there
+        self._say_figures()
+
+    def _say_figures(self) -> None:
+        """How many there are; what is to be known of a synth's takes, or that they are not drawn as it sounds."""
+        told = self._transport.of_takes
+        if self._heard_there and not self._transport.heard_on and self._figures:
+            told = DRAWN_HERE
+        self.sub.set_text(" · ".join(filter(None, (self._figures, told))))
 
     def show_transport(self, state: TransportState) -> None:
         """Whether breeding is possible, and why not."""
         self._transport = state
+        self._say_figures()
         self.note.show_transport(state, vacant=all(tile.candidate is None for tile in self._state.tiles))
         breeding = state.run is Run.BREEDING
         self.breed.setVisible(breeding)  # beside a target rated voices take part by themselves

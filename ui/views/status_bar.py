@@ -120,8 +120,10 @@ class StatusBar(QFrame):
         busy = state.run in (Run.RUNNING, Run.PAUSED, Run.STOPPED)
         for widget in (self.speed, self.generation, *self._rules):
             widget.setVisible(busy)
-        self.speed.setText(f"{state.per_second:,.0f} voices/s" if state.run is Run.RUNNING else "")
-        self.generation.setText(f"Generation {state.generation}")
+        speed = state.pace if state.heard_on else f"{state.per_second:,.0f} voices/s"
+        self.speed.setText(speed if state.run is Run.RUNNING else "")
+        where = f", on {state.heard_on}" if state.heard_on else ""
+        self.generation.setText(theme.words(f"Generation {state.generation}{where}"))
         self._say()
 
 
@@ -135,6 +137,6 @@ def words_for(state: TransportState) -> str:
         Run.PREPARING: f"{state.preparing_what or 'Preparing the engine'} · {round(100 * state.preparing_part)} %",
         Run.PAUSED: f"Paused at {clock}",
         Run.STOPPED: f"Stopped after {clock}",
-        Run.BREEDING: f"Generation {state.generation}",
+        Run.BREEDING: f"Generation {state.generation}{f', on {state.heard_on}' if state.heard_on else ''}",
     }
     return words.get(state.run, clock)

@@ -181,20 +181,24 @@ class Transport(QFrame):
         self.why.set_text(reason or state.news)
         self._empty = empty
         for widget in (*self._running_only, self.line):
-            widget.setVisible(not empty and (breeding or widget not in self._breeding_only))
+            bred = breeding or state.children_heard
+            widget.setVisible(not empty and (bred or widget not in self._breeding_only))
         self._show_turns()
         self.stop.setVisible(not empty and not state.can_resume)
         self.resume.setVisible(state.can_resume)
         self.stop.set_reason("" if state.run in ACTIVE or breeding else "Nothing is running")
         self.number.set_number(state.generation)
-        self.back.set_reason("" if state.can_go_back else "There is no generation to go back to")
-        self.forward.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")
+        heard = "The synth still plays this generation" if state.children_heard else ""
+        self.back.set_reason("" if state.can_go_back else heard or "There is no generation to go back to")
+        self.forward.set_reason("" if state.can_breed else heard or "Give stars first: rated voices become parents")
         if state.engines != self._engines:
             self._offer(state.engines)
         chosen = [engine for engine, _ in state.engines].index(state.engine)
         self.engine.set_current(chosen)
         self.engine.set_tip(state.engines[chosen][1][1])
         self.engine.set_reason(state.engine_reason)
+        reasons = enumerate(state.engine_reasons.get(engine, "") for engine, _ in state.engines)
+        self.engine.set_reasons({at: reason for at, reason in reasons if reason})
         self.strategy.set_current(NAMES.index(state.strategy))
         self.strategy.set_tip(f"{WORDS[state.strategy].title}: {WORDS[state.strategy].what}")
         self.strategy.set_reason(state.strategy_reason)
@@ -204,6 +208,8 @@ class Transport(QFrame):
         """How much of the engine is ready, or of all has been tried; all of it while evolution runs; else nothing."""
         running = 1.0 if state.trial_part is None else max(0.02, state.trial_part)
         parts = {Run.PREPARING: max(0.02, state.preparing_part), Run.RUNNING: running}
+        if state.trial_part is not None:
+            parts[Run.BREEDING] = running
         self.line.set_part(parts.get(state.run))
 
     def show_audio(self, state: AudioState) -> None:

@@ -81,6 +81,7 @@ class WorkView(QWidget):
         states.transport.connect(self.show_transport)
         states.target.connect(self.show_target)
         states.grid.connect(self.show_grid)
+        states.device.connect(self.candidates.show_device)
         states.strands.connect(self.show_strands)
         states.selection.connect(self.show_selection)
         states.history.connect(self.show_history)

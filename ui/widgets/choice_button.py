@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -24,6 +24,7 @@ class ChoiceButton(Pushed):
         super().__init__(parent)
         self._label = label
         self._choices: tuple[str, ...] = ()
+        self._reasons: Mapping[int, str] = {}
         self._current = current
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -34,6 +35,10 @@ class ChoiceButton(Pushed):
         self._choices = tuple(choices)
         self.set_current(current)
         self.updateGeometry()
+
+    def set_reasons(self, reasons: Mapping[int, str]) -> None:
+        """Why some of the choices, by their places, cannot be made: they are listed with it."""
+        self._reasons = dict(reasons)
 
     def set_current(self, index: int) -> None:
         self._current = index
@@ -51,6 +56,9 @@ class ChoiceButton(Pushed):
             action = menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(index == self._current)
+            if reason := self._reasons.get(index, ""):
+                action.setText(f"{words}: {reason}")
+                action.setEnabled(False)
             action.triggered.connect(lambda _checked=False, at=index: self._choose(at))
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 

@@ -1,0 +1,160 @@
+"""How a synth is heard here: its sound input is remembered with it, looked at while the sheet is open, and checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from scenes import Scene
+from test_hardware import PORT, Cable
+from test_hardware import cable as cable
+
+from evosynth.service.device_messages import NotDone, PortsAre
+from evosynth.service.take_messages import (
+    CheckSound,
+    ListSounds,
+    ShowLevel,
+    SoundcheckIs,
+    SoundIs,
+    SoundsAre,
+    UseSound,
+)
+from ui.view_state.device_sound import SoundState
+from ui.views.device_sheet import DeviceSheet
+from ui.views.main_window import MainWindow
+
+HEARD = SoundState(
+    inputs=("Line 1", "Line 2"),
+    input="Line 2",
+    level_db=-21.0,
+    findings=(("Loudest", "−21 dB"), ("There and back", "9.2 ms ± 0.3")),
+    told="It is too soft: turn the synth up by some 12 dB.",
+    wrong=True,
+    why_not_check="",
+)
+
+
+@pytest.fixture
+def sheet(window: MainWindow, scene: Scene) -> DeviceSheet:
+    scene.show_running(breeding=True)
+    window.actions_["device"].trigger()
+    scene.states.device_sound.emit(HEARD)
+    scene.calls.clear()
+    return window.device
+
+
+@pytest.fixture
+def sound(cable: Cable) -> Cable:
+    """With a synth in use, and two inputs."""
+    cable.use()
+    cable.say(SoundsAre(("Line 1", "Line 2")))
+    cable.sent.clear()
+    return cable
+
+
+def state(cable: Cable) -> SoundState:
+    """As it is told last."""
+    told: list[SoundState] = []
+    cable.intents.synth_sound.changed.connect(told.append)
+    cable.intents.synth_sound.tell()
+    cable.intents.synth_sound.changed.disconnect(told.append)
+    return told[-1]
+
+
+def test_the_sheet_offers_none_the_systems_own_and_each_input(sheet: DeviceSheet, scene: Scene) -> None:
+    assert sheet.sound.input.value() == "Line 2"
+    for place in (0, 1, 2):
+        sheet.sound.input._choose(place)
+    assert scene.calls == [("synth_sound.use", None), ("synth_sound.use", ""), ("synth_sound.use", "Line 1")]
+
+
+def test_what_a_soundcheck_found_stands_in_figures_and_a_sentence(sheet: DeviceSheet, scene: Scene) -> None:
+    assert sheet.sound.findings.text() == "Loudest −21 dB · There and back 9.2 ms ± 0.3"
+    assert sheet.sound.told.text().startswith("It is too soft")
+    assert sheet.sound.level.accessibleName() == "Level of the sound input -21 dB"
+    sheet.sound.check.click()
+    assert scene.calls == [("synth_sound.check",)]
+
+
+def test_without_an_input_there_is_nothing_to_check_and_it_says_so(sheet: DeviceSheet, scene: Scene) -> None:
+    scene.states.device_sound.emit(SoundState())
+    assert (sheet.sound.check.isEnabled(), sheet.sound.input.value()) == (False, "None")
+    assert sheet.sound.check.toolTip() == "No sound input is chosen"
+    assert not sheet.sound.findings.isVisible()
+
+
+def test_the_level_is_looked_at_as_long_as_the_sheet_is_open(window: MainWindow, scene: Scene) -> None:
+    scene.show_running(breeding=True)
+    scene.calls.clear()
+    window.actions_["device"].trigger()
+    window.device.dismiss()
+    assert [call for call in scene.calls if call[0] == "synth_sound.watch"] == [
+        ("synth_sound.watch", True),
+        ("synth_sound.watch", False),
+    ]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+def test_everything_of_it_has_room(sheet: DeviceSheet, scene: Scene, window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    scene.states.device_sound.emit(replace(HEARD, inputs=(*HEARD.inputs, "A very long name of a sound card " * 3)))
+    QApplication.processEvents()
+    assert not sheet.scroller.horizontalScrollBar().isVisible()
+    for part in (sheet.sound.input, sheet.sound.level, sheet.sound.check):
+        assert part.width() >= part.minimumSizeHint().width()
+        assert part.geometry().right() <= sheet.sound.width()
+
+
+def test_the_input_is_remembered_with_the_synth_and_another_synth_has_its_own(sound: Cable) -> None:
+    sound.intents.synth_sound.use("Line 2")
+    assert sound.last(UseSound) == UseSound("Line 2")
+    sound.intents.hardware.use("Other")
+    assert sound.last(UseSound) == UseSound(None), "nobody has said by what that one is heard"
+    sound.intents.hardware.use(PORT)
+    assert sound.last(UseSound) == UseSound("Line 2")
+    sound.say(PortsAre(("USB MIDI 1 24:0",), (), ()))
+    sound.intents.hardware.use("USB MIDI 1 24:0")
+    assert sound.told.controller.synth_sound.input == "Line 2", "the same synth, whatever number its port has"
+
+
+def test_who_looks_at_it_is_shown_inputs_and_level(sound: Cable) -> None:
+    sound.intents.synth_sound.watch(True)
+    assert (sound.last(ListSounds), sound.last(ShowLevel)) == (ListSounds(), ShowLevel(True))
+    sound.intents.synth_sound.use("Line 1")
+    sound.say(SoundIs("Line 1", -18.5))
+    assert (state(sound).level_db, state(sound).inputs) == (-18.5, ("Line 1", "Line 2"))
+
+
+def test_what_was_found_stays_with_the_input_it_was_found_at(sound: Cable) -> None:
+    sound.intents.synth_sound.use("Line 1")
+    sound.intents.synth_sound.check()
+    asked = sound.last(CheckSound)
+    assert isinstance(asked, CheckSound)
+    sound.say(SoundcheckIs(asked.ticket, False, "It clips: turn it down.", -0.1, -70.4, 9.21, 0.3))
+    found = state(sound)
+    assert (found.told, found.wrong) == ("It clips: turn it down.", True)
+    assert found.findings[2] == ("There and back", "9.2 ms ± 0.3")
+    sound.intents.synth_sound.use("Line 2")
+    assert not state(sound).findings
+    sound.intents.synth_sound.use("Line 1")
+    assert state(sound).findings
+
+
+def test_a_soundcheck_that_fails_is_said_once_and_changes_nothing(sound: Cable) -> None:
+    sound.intents.synth_sound.use("Line 1")
+    sound.intents.synth_sound.check()
+    asked = sound.last(CheckSound)
+    assert isinstance(asked, CheckSound)
+    sound.say(NotDone(asked.ticket, "The MIDI output has gone."))
+    assert sound.told.toasts[-1].text == "The MIDI output has gone."
+    assert not state(sound).findings
+
+
+def test_an_input_that_is_not_there_says_so_and_stands_among_the_others(sound: Cable) -> None:
+    sound.intents.synth_sound.use("Line 3")
+    sound.say(SoundIs(""))
+    found = state(sound)
+    assert found.wrong
+    assert found.why_not_check == "Line 3 is not there"
+    assert found.inputs == ("Line 1", "Line 2", "Line 3")
