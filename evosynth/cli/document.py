@@ -17,7 +17,10 @@ from evosynth.documents.opening import called, check_pages, reading
 from evosynth.documents.records import Run, Why
 from evosynth.documents.run_store import how_far
 from evosynth.edits.edit import read as read_edit
-from evosynth.errors import StorageError
+from evosynth.errors import InputError, StorageError
+from evosynth.hardware.address import Address
+from evosynth.library import take_rows
+from evosynth.synths.engine import EngineSpec
 from evosynth.system import outputs
 
 
@@ -36,6 +39,7 @@ def show(arguments: Namespace) -> int:
             "runs": [_run(db, run) for run in runs],
             "acts": len(read.acts(db)),
             "kept": len(read.kept(db)),
+            "takes": take_rows.counts(db),
         }
         if arguments.acts:
             told["acts_done"] = [asdict(act) for act in read.acts(db)]
@@ -89,15 +93,28 @@ def _in_words(line: str) -> str:
         return "cannot be read"
 
 
+def _engine(text: str) -> str:
+    spec = EngineSpec.parse(text)
+    return f"{spec.without_device()} on {_device(spec.device)}" if spec.device else text
+
+
+def _device(text: str) -> str:
+    """A device by its words; as it stands there where this program does not know it."""
+    with suppress(InputError):
+        return Address.parse(text).words
+    return repr(text)
+
+
 def _lines(told: dict[str, Any]) -> list[str]:
     when = ""
     with suppress(ValueError, OverflowError, OSError):
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(float(told["made"])))
     rows = [("name", told["name"]), ("size", f"{told['size'] / 1e6:.1f} MB"), ("made", f"{when}, {told['made_by']}")]
     for run in told["runs"]:
-        what = f"{run['target'] or 'breeding'}, {run['engine']}, {run['stands']}"
+        what = f"{run['target'] or 'breeding'}, {_engine(run['engine'])}, {run['stands']}"
         counts = f"{run['evaluations']:,} evaluations, {run['candidates']} candidates, {run['rated']} rated"
         rows.append((f"run {run['run']}", f"{what}, {counts}"))
     rows += [("acts", str(told["acts"])), ("kept", str(told["kept"]))]
+    rows += [("takes", f"{count} of {_device(device)}") for device, count in told["takes"].items()]
     rows += [(f"act {act['number']}", f"{act['stand']}: {_in_words(act['edit'])}") for act in told.get("acts_done", ())]
     return [f"{name:<14}{value}" for name, value in rows]

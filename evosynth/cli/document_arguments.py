@@ -45,7 +45,8 @@ def _add_export(parser: ArgumentParser) -> None:
     which.add_argument("--generation", type=whole(0), metavar="N", help=shown)
     which.add_argument("--kept", action="store_true", help="what was kept from the document; with --run: from that run")
     _add_run(parser)
-    what = "bank: files of voices; wav: a sound each; sfz: an instrument each (default: by the suffix of OUT)"
+    what = "bank: files of voices; wav: a sound each, and what a synth was heard to make of it; sfz: an instrument each"
+    what += " (default: by the suffix of OUT)"
     add("--as", dest="kind", choices=("bank", "wav", "sfz"), help=what)
     add("--voice", type=whole(1), metavar="N", help="only one of them, from 1")
     add("--step", type=whole(1), default=6, metavar="N", help="semitones between sampled keys (default: %(default)s)")

@@ -110,21 +110,32 @@ def _bank(taken: Sequence[Taken], arguments: Namespace) -> None:
 
 
 def _sounds(taken: Sequence[Taken], arguments: Namespace) -> None:
-    """Each at the note at which it was heard, as loud as its target, or as near as its peaks allow."""
+    """Each at the note at which it was heard, as loud as its target, or as near as its peaks allow.
+
+    Beside it, where a device was heard to play it, what that sounded like, as loud.
+    """
+    from evosynth.audio.files import resample
     from evosynth.audio.level import gain_for
+    from evosynth.documents.taken_out import heard
     from evosynth.export.result_files import save_sound
     from evosynth.runs.assembly import engine
 
     paths, rate, bits = _places(taken, arguments, ".wav"), arguments.rate, arguments.bits or FLOAT
+    takes = [heard(arguments.file, one) for one in taken]
+    beside = [path.with_stem(f"{path.stem} heard") if take else None for path, take in zip(paths, takes, strict=True)]
+    written = [path for both in zip(paths, beside, strict=True) for path in both if path is not None]
     with folder_for(paths[0].parent) as folder:
-        outputs.check(paths, outputs.WAV, inputs=[arguments.file], force=arguments.force)
+        outputs.check(written, outputs.WAV, inputs=[arguments.file], force=arguments.force)
         with together(folder) as staged:
-            for one, path in zip(taken, paths, strict=True):
+            for one, path, take, other in zip(taken, paths, takes, beside, strict=True):
                 spec = voicing.synth_of(one.voice)
                 genomes = voicing.genome_of(one.voice, spec)[None]
                 sound = engine(spec, rate).render(genomes, [one.note], quality="final")[0].rows()[0]
                 save_sound(sound, rate, gain_for(sound, rate, one.loudness_lufs), staged / path.name, bits)
-    say(*paths)
+                if take is not None and other is not None:
+                    sound = resample(take.samples(), take.sample_rate, rate)
+                    save_sound(sound, rate, gain_for(sound, rate, one.loudness_lufs), staged / other.name, bits)
+    say(*written)
 
 
 def _instruments(taken: Sequence[Taken], arguments: Namespace) -> None:

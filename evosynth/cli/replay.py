@@ -29,7 +29,7 @@ def replay(arguments: Namespace) -> int:
     same = evaluations = 0
     by_search = stored_by(searches, found.candidates)
     for number, (search, stored) in enumerate(zip(searches, by_search, strict=True), 1):
-        again = Replay(plan, search, stored, found.evaluations)
+        again = Replay(plan, search, stored, found.evaluations, arguments.file)
         assembly.warm_up(synth=again.synth)
         parted = _made_again(again)
         same, evaluations = same + len(again.same), evaluations + again.session.evaluations

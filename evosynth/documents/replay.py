@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.documents import records
+from evosynth.documents.take_store import TakeMissing, heard_in
 from evosynth.errors import InputError
 from evosynth.runs import assembly
 from evosynth.runs.commands import Begin, Chosen, Command, Confine, Ranked, Rate, Seam, Visit, command_of
@@ -91,10 +93,23 @@ def stored_by(searches: Sequence[Search], stored: Sequence[records.Candidate]) -
 
 
 class Replay:
-    """One search made again. ``until``: how many evaluations it has had at least."""
+    """One search made again.
 
-    def __init__(self, plan: Plan, search: Search, stored: Sequence[records.Candidate], until: int = 0) -> None:
+    ``until`` : how many evaluations it has had at least.
+    ``document`` : where the takes stand by which a search on a device is made again; nothing else is heard.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        search: Search,
+        stored: Sequence[records.Candidate],
+        until: int = 0,
+        document: Path | None = None,
+    ) -> None:
         self.synth = EngineSpec.parse(search.begin.engine) if search.begin.engine else plan.settings.synth
+        if document is not None:
+            self.synth = heard_in(document, self.synth)
         self._settings = replace(plan.settings, synth=self.synth, limits=search.begin.limits)
         self._target, self._obeyed = plan.target, search.obeyed
         self._stored = {one.id: one for one in stored}
@@ -143,7 +158,13 @@ class Replay:
     def _step(self) -> None:
         seam = next((at for at in self._seams if at > self.session.evaluations), None)
         room = None if seam is None else seam - self.session.evaluations
-        self._compare(self.session.step(at_most=room))
+        try:
+            report = self.session.step(at_most=room)
+        except TakeMissing as missing:
+            id = self.session.next_id + missing.row
+            where = f"in generation {self.session.generation}, evaluation {self.session.evaluations + missing.row:,}"
+            raise _Parts(Parted(f"candidate {id} {where}: {missing}", id)) from missing
+        self._compare(report)
 
     def _obey(self, command: Command) -> None:
         """As the evolver does."""

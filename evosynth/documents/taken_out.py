@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,8 +19,11 @@ from evosynth.documents.carried_tables import put_back
 from evosynth.documents.opening import called, reading
 from evosynth.documents.records import ORDER
 from evosynth.documents.stored_run import StoredRun
-from evosynth.errors import InputError
+from evosynth.documents.take_store import TakeMissing, heard_in
+from evosynth.errors import AudioError, InputError
 from evosynth.evolution.report import Candidate, label_of, voice_name_of
+from evosynth.library import take_rows
+from evosynth.library.take_rows import StoredTake
 from evosynth.runs import assembly
 from evosynth.runs.finals import FINALISTS, finals_of
 from evosynth.runs.folder import state_of
@@ -123,15 +127,31 @@ def _ranked(path: Path, found: StoredRun, data: bytes) -> list[Taken]:
     target = found.plan.target
     if target is None or found.plan.settings.synth.is_open:
         raise InputError(f"The run {found.run.run} in {path} has found nothing yet.")
-    settings = _settings(found)
+    settings = replace(_settings(found), synth=heard_in(path, found.plan.settings.synth))
     session = assembly.resume_session(data, target, settings)
     most = state_of(found.run.state or "", str(path), "state").most_evaluations
-    best = finals_of(session, target, replace(settings, evaluations=most)).finish().best_first
+    try:
+        best = finals_of(session, target, replace(settings, evaluations=most)).finish().best_first
+    except TakeMissing:  # of a search that a device did not hear to its end
+        best = session.distinct
     return [_taken(found, _packed(found, one)) for one in best[:FINALISTS]]
 
 
+def heard(path: Path, one: Taken) -> StoredTake | None:
+    """What a device was heard to make of a voice at its note: the latest of first hearings that is whole, or None."""
+    with reading(path) as db:
+        takes = list(take_rows.of_voice(db, voicing.sound(one.voice)))
+    for take in sorted(takes, key=lambda take: take.at, reverse=True):
+        with suppress(AudioError):
+            if take.key.note == one.note and not take.key.again and len(take.samples()):
+                return take
+    return None
+
+
 def _settings(found: StoredRun) -> RunSettings:
-    return replace(found.plan.settings, threads=available_cores())
+    """To look at where it stands: no device is asked for that."""
+    settings = found.plan.settings
+    return replace(settings, synth=settings.synth.without_device(), threads=available_cores())
 
 
 def _taken(found: StoredRun, voice: bytes) -> Taken:
