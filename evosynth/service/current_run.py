@@ -27,7 +27,8 @@ from evosynth.runs.folder import Plan, State
 from evosynth.runs.generations import Generations
 from evosynth.runs.pace import Pace
 from evosynth.runs.steering import Steering
-from evosynth.service.evolver_messages import Candidate, InDocument, Snapshot, Strand
+from evosynth.service.evolver_messages import Candidate, InDocument, Snapshot, Strand, Visit
+from evosynth.service.far_takes import FarTakes
 from evosynth.service.findings import Findings
 from evosynth.service.ranking import Ranking
 from evosynth.service.run_voices import RunVoices
@@ -72,6 +73,8 @@ class Run:
     findings: Findings = field(init=False)
     lines: Pace = field(default_factory=lambda: Pace(interval_s=LINES_S, share=LINES_SHARE, early_s=0.0))
     stands: Stands | None = None  # as the document has it
+    takes: FarTakes | None = None  # by which it is heard on a device
+    asked: Visit | None = None  # of a breeding on a device: the generation that is being heard
 
     def __post_init__(self) -> None:
         self.generations = Generations(self.store, self.session)
@@ -88,9 +91,16 @@ class Run:
         return self.plan.settings.synth
 
     @property
+    def visitable(self) -> bool:
+        """Whether another generation of a breeding can be shown: also while one is being heard on a device."""
+        hearing = self.takes is not None and self.target is None and self.state in ("running", "paused")
+        return self.state == "waiting" or hearing
+
+    @property
     def at_rest(self) -> bool:
         """Whether it is a match whose best are ranked, or are to be."""
-        resting = self.state in ("paused", "stopped") and self.target is not None
+        states = ("paused", "stopped") if self.takes is None else ("stopped",)  # a device is silent while it is paused
+        resting = self.state in states and self.target is not None
         return resting and not self.unrankable and len(self.session.distinct) > 0
 
     @property
@@ -114,6 +124,11 @@ class Run:
         if self.ranking.over and self.ranking.best and self.ranking.best[0].id >= SIMPLIFIED_IDS:
             self.obeyed(Ranked(self.plan.settings.evaluations))
         return self.ranking.over
+
+    def mute(self, muted: bool) -> None:
+        """Whether its device may be played; whether its best can be ranked is found anew then."""
+        if self.takes is not None:
+            self.takes.muted, self.unrankable = muted, False
 
     def record(self, began: float, report_row: tuple[float, float, float]) -> None:
         now = time.monotonic()
@@ -162,6 +177,7 @@ class Run:
             trial=None if self.turns is None else self.turns.state(),
             chosen=self.plan.settings.chosen,
             finals="" if not self.at_rest else "ranked" if ranked else "ranking",
+            on_device=None if self.takes is None else self.takes.progress,
         )
 
     def _remember(self, told: Sequence[report.Candidate]) -> None:

@@ -2,7 +2,8 @@
 
 Stepping never waits for the window. What ends a run (another run, Stop, Shutdown) or lets it rest also cuts the
 generation under way short, which leaves the session as it was before. While a match rests its best are ranked, step by
-step, and the session stays as it is. A fault ends the run, not the process.
+step, and the session stays as it is. A fault ends the run, not the process; a synth that cannot be heard any more lets
+it rest.
 """
 
 from __future__ import annotations
@@ -12,15 +13,14 @@ import traceback
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from evosynth.documents.machine import here
-from evosynth.errors import Cancelled, EvoSynthError, InputError, StorageError
-from evosynth.runs.assembly import engine_problem, resolved
+from evosynth.errors import AudioError, Cancelled, EvoSynthError, InputError, PortError, StorageError
+from evosynth.runs.assembly import engine_problem
 from evosynth.runs.commands import Seam
-from evosynth.runs.folder import Plan
-from evosynth.runs.steering import STEERING, Steering
+from evosynth.runs.steering import STEERING
 from evosynth.service.current_run import Run
+from evosynth.service.device_runs import DeviceRuns
 from evosynth.service.engine_turns import EngineTurns
 from evosynth.service.evolver_messages import (
     Confine,
@@ -44,17 +44,14 @@ from evosynth.service.evolver_messages import (
 )
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Channel
+from evosynth.service.run_beginnings import Beginnings
 from evosynth.service.run_stores import RunStores
-from evosynth.service.run_voices import RunVoices
-from evosynth.service.sentences import explained
+from evosynth.service.sentences import explained, sentence
 from evosynth.service.warmup import warm_up
-from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
 
-if TYPE_CHECKING:
-    from evosynth.evolution.session import Session
-
 URGENT = (Start, ResumeRun, Pause, Stop, Shutdown)  # do not wait for the end of a generation
+ASIDE = (Moved, Shown)  # nor do these, that change nothing of the search: they are obeyed while a synth is played
 
 
 class Evolver:
@@ -65,6 +62,8 @@ class Evolver:
         self._commands: deque[object] = deque()
         self._run: Run | None = None
         self._stores = RunStores(channel.send)
+        self._devices = DeviceRuns(channel, self._interrupted, self._tell_takes)
+        self._beginnings = Beginnings(self._stores, self._devices)
         self._told_of_engine = False
 
     def loop(self) -> None:
@@ -81,7 +80,7 @@ class Evolver:
                 if command is not None:
                     self._obey(command)
                 elif self._run is not None and self._run.state == "running":
-                    self._step(self._run)
+                    self._step(self._run, self._run.asked)
                 elif self._run is not None and len(self._run.findings):
                     self._find(self._run)
                 elif self._run is not None and self._run.busy:
@@ -99,17 +98,32 @@ class Evolver:
 
     def _listen(self) -> None:
         """Take what has come; wait only when there is nothing to do."""
-        self._commands.extend(self._channel.drain())
+        self._drain()
         if not self._commands and not (self._run is not None and self._run.busy):
             command = self._channel.receive()
-            if command is not None:
+            if command is not None and type(command) not in self._channel.at_once:
                 self._commands.append(command)
+
+    def _drain(self) -> None:
+        """What is done as it is read is no command."""
+        self._commands.extend(one for one in self._channel.drain() if type(one) not in self._channel.at_once)
 
     def _interrupted(self) -> bool:
         """Also by the wish to see another generation than the one that is being bred."""
-        self._commands.extend(self._channel.drain())
-        breeds = self._run is not None and self._run.state == "waiting"
-        return any(isinstance(command, URGENT) or (breeds and isinstance(command, Visit)) for command in self._commands)
+        self._drain()
+        run = self._run
+        if run is None or run.takes is None:
+            other: tuple[type, ...] = (Visit,) if run is not None and run.state == "waiting" else ()
+        else:
+            self._obey_aside()
+            other = (Visit, Rate) if run.target is None else (Continue,) if run.state == "stopped" else ()
+        return any(isinstance(command, (*URGENT, *other)) for command in self._commands)
+
+    def _obey_aside(self) -> None:
+        """A generation on a device takes a minute."""
+        for command in [one for one in self._commands if isinstance(one, ASIDE)]:
+            self._commands.remove(command)
+            self._obey(command)
 
     # ---- commands ---------------------------------------------------------------------------------------------
 
@@ -123,6 +137,7 @@ class Evolver:
         elif self._run is None:
             return
         elif isinstance(command, Pause):
+            self._run.mute(True)
             self._turn(self._run, "running", "paused")
         elif isinstance(command, Continue) and self._run.state == "stopped":
             self._unstop(self._run, resting=command.resting)
@@ -140,46 +155,30 @@ class Evolver:
             self._confine(self._run, command)
         elif isinstance(command, STEERING) and self._run.state in ("running", "paused"):
             self._steer(self._run, command)
-        elif isinstance(command, Visit) and self._run.state == "waiting":
+        elif isinstance(command, Visit) and self._run.visitable:
             self._visit(self._run, command)
 
     def _start(self, start: Start) -> None:
         self._leave()
-        where, store = start.where, self._stores.store(start.where)
-        numbers = self._stores.numbers(where)
-        asked = replace(start.settings, evaluations=None, seconds=None)
-        if asked.synth.is_open:
-            plan = Plan(asked, start.target, limits={one.engine: one.limits for one in start.kept})
-            self._try_engines(EngineTurns(where, store, store.begin(plan), plan, numbers, start.kept))
-            return
-        settings = resolved(asked, start.target)
-        settings = replace(settings, synth=voicing.together(settings.synth, start.seeds))
-        voices = RunVoices(settings.synth)
-        plan = Plan(settings, start.target, voices.seeded(start.seeds))
-        saved = store.begin(plan)
-        session = _session(plan, None)
-        run = Run(where, store, saved, plan, session, Steering(session, voices.genomes), voices, numbers=numbers)
-        run.begins()
-        self._begin(run)
+        begun = self._beginnings.begun(start)
+        if isinstance(begun, EngineTurns):
+            self._try_engines(begun)
+        else:
+            begun.begins()
+            self._begin(begun)
 
     def _resume(self, command: ResumeRun) -> None:
         self._leave()
-        where, store = command.where, self._stores.store(command.where)
-        numbers = self._stores.numbers(where)
-        saved, plan = store.state(), store.plan()
-        plan = replace(plan, settings=replace(plan.settings, threads=command.threads))
-        if plan.settings.synth.is_open:
-            self._try_engines(EngineTurns(where, store, saved, plan, numbers))
-            return
-        session, voices = _session(plan, store.checkpoint()), RunVoices(plan.settings.synth)
-        steering = Steering(session, voices.genomes)
-        run = Run(where, store, saved, plan, session, steering, voices, numbers=numbers, elapsed_s=saved.elapsed_s)
-        run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
-        run.obeyed(Seam(here()))
-        self._begin(run, "stopped" if saved.finished else "paused" if command.paused else "running")
+        resumed = self._beginnings.resumed(command)
+        if isinstance(resumed, EngineTurns):
+            self._try_engines(resumed)
+        else:
+            resumed.obeyed(Seam(here()))
+            self._begin(resumed, "stopped" if resumed.saved.finished else "paused" if command.paused else "running")
 
     def _move(self, command: Moved) -> None:
         self._stores.move(command.path, command.to)
+        self._devices.follow(command.path, command.to)
         if self._run is not None:
             self._run.where = InDocument(self._run.store.path, self._run.store.run)
             self._tell(self._run)
@@ -199,10 +198,12 @@ class Evolver:
     def _begin(self, run: Run, state: str = "running") -> None:
         self._prepare(run.synth)
         self._run = run
-        if run.target is not None or state == "stopped":
+        run.mute(state != "running")
+        begins = run.session.generation == 0
+        if run.target is not None or state == "stopped" or (begins and run.takes is not None):
             run.state = state
             self._tell(run)
-        elif run.session.generation == 0:
+        elif begins:
             self._step(run)
         else:
             run.state = "waiting"
@@ -221,12 +222,14 @@ class Evolver:
             for strand in run.session.strands:
                 run.obeyed(Halt(strand.number, False))
         run.resting = run.saved.finished = False
+        run.mute(False)
         self._turn(run, "paused", "running")
 
     def _unstop(self, run: Run, *, resting: bool) -> None:
         """A person takes a Stop back."""
         run.saved.finished = False
-        rests = "waiting" if run.target is None else "paused"
+        rests = "waiting" if run.target is None and run.session.generation else "paused"
+        run.mute(True)
         self._turn(run, "stopped", rests)
         if rests == "paused" and not resting:
             self._go_on(run)
@@ -272,6 +275,7 @@ class Evolver:
         if run.turns is not None and run.turns.all_heard:
             run = self._run = run.turns.nearer()
         run.state, run.saved.finished = "stopped", True
+        run.mute(False)
         self._save(force=True)
         self._tell(run)
 
@@ -282,13 +286,23 @@ class Evolver:
                 self._channel.send(Notice("That generation is not remembered any more."))
             else:
                 run.generations.leave()
-                self._step(run, command)
+                self._breed(run, command)
                 return
         else:
+            run.asked, run.state = None, "waiting"
             run.set_ratings(command.ratings)
             stands = None if command.ratings is None else dict(run.session.ratings)
             run.obeyed(replace(command, ratings=stands))
         self._save(force=True)
+        self._tell(run)
+
+    def _breed(self, run: Run, asked: Visit) -> None:
+        """At once; on a device as long as it takes, in the main loop."""
+        if run.takes is None:
+            self._step(run, asked)
+            return
+        run.asked, run.state = asked, "running"
+        run.mute(False)
         self._tell(run)
 
     def _rate(self, run: Run, command: Rate) -> None:
@@ -311,6 +325,12 @@ class Evolver:
         except Cancelled:
             self._look_at_time(run)
             return
+        except (PortError, AudioError, InputError) as error:
+            if run.takes is None:
+                raise
+            self._rest(run, error)
+            return
+        run.asked = None
         if asked is not None:
             run.obeyed(replace(asked, number=before), before)
         if run.target is None:
@@ -322,6 +342,12 @@ class Evolver:
         self._save(force=run.target is None)
         self._tell(run)
         self._look_at_time(run)
+
+    def _rest(self, run: Run, error: EvoSynthError) -> None:
+        """The synth cannot be heard for now: what was heard is kept, and Continue goes on with what is missing."""
+        self._channel.send(Notice(f"{sentence(str(error))} The run rests until you let it go on."))
+        run.mute(True)
+        self._turn(run, "running", "paused")
 
     def _look_at_time(self, run: Run) -> None:
         """While engines are tried: whether the next one's turn has come, or all have had theirs."""
@@ -350,11 +376,18 @@ class Evolver:
         """A step of the finals of a match at rest: commands come in between, a fault leaves the run as it is."""
         try:
             ranked = run.rank()
+        except Cancelled:  # of what was heard by then nothing is lost
+            run.ranking = None
+            run.unrankable = ranked = run.takes is not None and run.takes.muted
         except Exception as error:
             run.unrankable = ranked = True
             self._channel.send(Notice(explained(error, "Ranking the best")))
         if ranked:
             self._tell(run)
+
+    def _tell_takes(self) -> None:
+        if self._run is not None:
+            self._tell(self._run)
 
     def _tell(self, run: Run) -> None:
         self._channel.send_latest(run.tell())
@@ -376,18 +409,6 @@ class Evolver:
         self._run = None
         details = "" if isinstance(error, EvoSynthError) else "".join(traceback.format_exception(error))
         self._channel.send(Failed(explained(error, "Evolution"), details))
-
-
-def _session(plan: Plan, data: bytes | None) -> Session:
-    from evosynth.runs import assembly
-
-    if plan.target is None:
-        if data is None:
-            return assembly.make_breeding(plan.settings, plan.seeds)
-        return assembly.resume_breeding(data, plan.settings)
-    if data is None:
-        return assembly.make_session(plan.target, plan.settings, plan.seeds)
-    return assembly.resume_session(data, plan.target, plan.settings)
 
 
 def run(channel: Channel) -> None:

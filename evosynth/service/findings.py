@@ -11,6 +11,7 @@ from evosynth.documents.records import Why
 from evosynth.evolution.report import Candidate
 from evosynth.service.run_voices import RunVoices
 from evosynth.synths.base import Audio
+from evosynth.synths.through_takes import ThroughTakes
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
@@ -57,4 +58,7 @@ class Findings:
         return self._lineage.thinned(self._session.line_of(one), waiting)
 
     def _render(self, genomes: F64) -> Audio:
-        return self._session.synth.render(genomes, self._session.fitness.notes[:1], quality="search")[0]
+        """How large a step is can be told without a device: nothing is played for it."""
+        synth = self._session.synth
+        synth = synth.twin if isinstance(synth, ThroughTakes) else synth
+        return synth.render(genomes, self._session.fitness.notes[:1], quality="search")[0]
