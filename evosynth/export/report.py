@@ -22,6 +22,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         **_told_of(target),
         "targets": [_told_of(each) for each in target.every],
         "synth": str(settings.synth),
+        **({"calibration": asdict(settings.calibration)} if settings.calibration else {}),
         "engine_choice": settings.chosen,
         "rate_hz": settings.rate_hz,
         "bits": settings.bits,

@@ -18,6 +18,8 @@ from evosynth.errors import AudioError, InputError
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry
 from evosynth.synths.base import Confinable, Note, Synth, TargetSummary, never
+from evosynth.synths.corrected import corrected
+from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ def make_synth(
     ``told`` : roles of parameters that are frozen else, of which the target tells something (see told_by); the shape of
     tables is free where the settings ask for it.
     """
-    synth = engine(settings.synth, sample_rate or settings.rate_hz, settings.threads, whole=whole)
+    rate_hz, calibration = sample_rate or settings.rate_hz, settings.calibration
+    synth = engine(settings.synth, rate_hz, settings.threads, whole=whole, calibration=calibration)
     told = {*told, *(["shaping", "harmonics"] if settings.shape_tables else [])}
     if told and isinstance(synth, Confinable):
         kept = [
@@ -81,17 +84,25 @@ def told_by(target: TargetSummary) -> set[str]:
     return {role for role, tells in told.items() if tells}
 
 
-def engine(synth: EngineSpec, rate_hz: int, threads: int | None = None, *, whole: bool = True) -> Synth:
+def engine(
+    synth: EngineSpec,
+    rate_hz: int,
+    threads: int | None = None,
+    *,
+    whole: bool = True,
+    calibration: Correction | None = None,
+) -> Synth:
     """The engine with these tables, heard through its device where the spec has one.
 
     ``ValueError`` where there is no such engine, InputError where there is no way to the device now. ``whole``:
-    StorageError for a missing table; else there is silence in its place.
+    StorageError for a missing table; else there is silence in its place. ``calibration``: what makes the engine sound
+    as a device does; where that is heard itself, what is foretold of it.
     """
     from evosynth.library import table_store
 
     name, keys = registry.of(synth).name, synth.tables
     tables = table_store.found(keys) if whole else table_store.with_stand_ins(keys)
-    made = registry.make(name, rate_hz, threads, tables)
+    made = corrected(registry.make(name, rate_hz, threads, tables), calibration)
     return _heard_there(made, synth) if synth.device else made
 
 

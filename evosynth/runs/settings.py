@@ -13,6 +13,7 @@ from evosynth.evolution import strategies
 from evosynth.limits import Limits
 from evosynth.runs.budget import Budget
 from evosynth.synths import registry
+from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 from evosynth.system.machine import available_cores
 
@@ -41,6 +42,9 @@ class RunSettings:
     voices: tuple[Path, ...] = ()  # files and folders whose nearest voices begin the search; none: the bundled banks
     nearest: int = 16  # how many of them, of bundled ones at most 8; 0: the search begins with the synth's prior alone
     shape_tables: bool = False  # whether tilt and formants of tables evolve too, and levels of harmonics always
+    # How the built-in engine is changed to sound as a device does; the value itself, so that a run is the same whatever
+    # is learned of that device later. Not in the mark of a batch, which knows no device.
+    calibration: Correction | None = field(default=None, repr=False)
     near: bool = False  # in place of the prior, mutants of the voices that the search begins with
 
     @property

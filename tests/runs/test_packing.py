@@ -15,6 +15,7 @@ from evosynth.errors import StorageError
 from evosynth.runs.packing import UnknownField, packed, plain, typed, unpacked
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Note
+from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 
 
@@ -109,3 +110,18 @@ def test_engines_of_plans_are_read_as_they_were_always_written() -> None:
     with np.load(io.BytesIO(packed(settings))) as archive:
         assert '"synth": "wavetable:00aa,00bb"' in archive["head"].tobytes().decode()
     assert unpacked(packed(settings), RunSettings).synth == settings.synth
+
+
+def test_what_a_plan_says_of_a_device_comes_back_and_an_earlier_plan_says_nothing_of_any() -> None:
+    correction = Correction(1.113, -24.05, (0.0, 0.1, 0.0, -0.2, 0.0, 0.6, -3.0, -5.5, -6.0))
+    assert unpacked(packed(RunSettings(calibration=correction)), RunSettings).calibration == correction
+    earlier = plain(RunSettings(), lambda array: 0)
+    del earlier["calibration"]
+    assert typed(earlier, RunSettings, lambda n: np.zeros(1)).calibration is None
+
+
+def test_a_plan_that_corrects_by_what_no_device_does_is_damage() -> None:
+    wild = plain(RunSettings(calibration=Correction()), lambda array: 0)
+    wild["calibration"]["envelope_speed"] = 70
+    with pytest.raises(ValueError, match="envelope speed"):
+        typed(wild, RunSettings, lambda n: np.zeros(1))
