@@ -137,8 +137,8 @@ def abandon(stream: Any, with_jack: bool) -> None:
     threading.Thread(target=leave, args=(stream,), name="audio-abort", daemon=True).start()
 
 
-def part_with(stream: Any, with_jack: bool, *, living: bool) -> None:
-    """Close a stream, without waiting longer than CLOSE_S for its driver."""
+def part_with(stream: Any, with_jack: bool, *, living: bool) -> bool:
+    """Close a stream, without waiting longer than CLOSE_S for its driver. Whether that has let go of it."""
     if not living:
         begin_to_leave(stream, with_jack)
     thread = threading.Thread(target=leave, args=(stream,), name="audio-close", daemon=True)
@@ -146,6 +146,8 @@ def part_with(stream: Any, with_jack: bool, *, living: bool) -> None:
     thread.join(CLOSE_S)
     if thread.is_alive():  # the driver hangs: so would PortAudio at exit
         begin_to_leave(stream, with_jack)
+        return False
+    return True
 
 
 def leave(stream: Any) -> None:

@@ -1,8 +1,7 @@
 """The default sound device, asking a source for frames as it needs them: for playing live.
 
-A source that has a C function is called by PortAudio itself, without Python and its lock. That goes through two names
-of sounddevice which are not public, ``_StreamBase`` and ``_ffi``; where a version lacks them a Python callback takes
-their place. The device chooses how many frames it asks for, which costs the least delay.
+A source that has a C function is called by PortAudio itself, without Python and its lock; see ``c_stream``. The device
+chooses how many frames it asks for, which costs the least delay.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from evosynth.arrays import F32
+from evosynth.audio.c_stream import opened
 from evosynth.audio.device import (
     CLOSED,
     GONE,
@@ -96,35 +96,30 @@ class LiveStream:
         except ValueError as error:  # a rate that the engine does not hold
             return PlayerState(False, f"The sound device cannot be used: {error}")
         try:
-            opened = self._opened(output, self._source)
+            stream = self._opened(output, self._source)
         except (output.sounddevice.PortAudioError, ValueError):
             return NO_DEVICE
-        if problem := start(opened, output.sounddevice):
+        if problem := start(stream, output.sounddevice):
             return problem
-        self._stream = opened
+        self._stream = stream
         self._pulse = Pulse(self._source.calls)
         return output.state
 
     def _opened(self, output: Output, source: Source) -> Any:
-        sounddevice, plain = output.sounddevice, {"dtype": "float32", "latency": "low", "blocksize": 0}
-        common = {"samplerate": output.rate, "channels": output.channels, **plain}
-        self.without_python = False
-        addresses = source.c_callback
-        if addresses is not None and hasattr(sounddevice, "_StreamBase") and hasattr(sounddevice, "_ffi"):
-            ffi = sounddevice._ffi
-            user = ffi.cast("void *", addresses[1])
-            try:
-                callback = ffi.cast("PaStreamCallback *", addresses[0])
-                made = sounddevice._StreamBase(kind="output", callback=callback, userdata=user, **common)
-            except (TypeError, AttributeError, ffi.error):  # another sounddevice than the one that was tried
-                pass
-            else:
-                self.without_python = True
-                return made
-
         def ask(out: F32, _frames: int, _clock: Any, status: Any) -> None:
             if status.output_underflow:
                 source.count_underflow()
             source.fill(out)
 
-        return sounddevice.OutputStream(callback=ask, **common)
+        stream, self.without_python = opened(
+            output.sounddevice,
+            "output",
+            source.c_callback,
+            ask,
+            samplerate=output.rate,
+            channels=output.channels,
+            dtype="float32",
+            latency="low",
+            blocksize=0,
+        )
+        return stream

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from evosynth.arrays import F32
-from evosynth.audio.device import STALL_S, Pulse, abandon, let_go, part_with, start
+from evosynth.audio.c_stream import opened
+from evosynth.audio.device import STALL_S, Pulse, abandon, let_go, part_with, rest, start
 from evosynth.audio.ring import Ring
 from evosynth.audio.sound_inputs import SoundInput, find_input
 from evosynth.audio.sound_inputs import inputs as inputs
@@ -28,6 +29,7 @@ FLOOR_DB = -120.0  # of a level
 _LONGEST_LATENCY_S = 10.0  # beyond it a driver does not know
 _LOOK_S = 0.005  # from one look whether frames have come to the next, at most
 _SECOND_LOOK_S = 0.25  # a program that was held up itself has its callbacks called by then
+_written_into: list[Ring] = []  # by drivers: also when nobody else knows of them any more
 
 
 class Recorder:
@@ -49,7 +51,7 @@ class Recorder:
         found = find_input(input)
         self.name, self.sample_rate = found.name, found.rate
         self._with_jack = found.with_jack
-        self._ring = Ring(round(seconds * found.rate), found.rate, found.channel)
+        self._ring = Ring(round(seconds * found.rate), found.rate, found.opened_channels, found.channel)
         self._lock = threading.Lock()
         self._told = (-math.inf, 0)  # the latest time that a frame was told of, and the frame
         self._gone = False
@@ -108,28 +110,34 @@ class Recorder:
         """Leave the device. What was recorded can still be read."""
         stream, self._stream = self._stream, None
         if stream is not None:
-            part_with(stream, self._with_jack, living=self._calls_again())
+            if part_with(stream, self._with_jack, living=self._calls_again()):
+                _written_into.remove(self._ring)
+            rest()
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
     def _opened(self, found: SoundInput, block: int) -> Any:
         """A running stream."""
-        sounddevice, channel = found.sounddevice, found.channel
+        sounddevice = found.sounddevice
         try:
             with quiet():
-                stream = sounddevice.InputStream(
+                stream, _ = opened(
+                    sounddevice,
+                    "input",
+                    self._ring.c_callback,
+                    self._take,
                     device=found.number,
                     samplerate=found.rate,
-                    channels=min(2, found.channels) if channel is None else channel + 1,
+                    channels=found.opened_channels,
                     dtype="float32",
                     latency="low",
                     blocksize=block,
-                    callback=self._take,
                 )
         except (sounddevice.PortAudioError, ValueError) as error:
             raise AudioError(f"the sound input {self.name!r} does not open ({error})") from error
         if problem := start(stream, sounddevice):
             raise AudioError(f"the sound input {self.name!r} does not open: {problem.text}")
+        _written_into.append(self._ring)
         return stream
 
     def _take(self, block: F32, _frames: int, _clock: Any, status: Any) -> None:
@@ -141,6 +149,7 @@ class Recorder:
         while not self._ring.frames:
             if time.monotonic() > end:
                 let_go(self._stream)
+                _written_into.remove(self._ring)
                 raise AudioError(f"the sound input {self.name!r} opens, but nothing comes from it")
             time.sleep(0.001)
 

@@ -24,6 +24,11 @@ class SoundInput:
     channel: int | None  # the one that is meant, 0 the first; None: the mean of the first two
     with_jack: bool  # PortAudio has met a JACK server
 
+    @property
+    def opened_channels(self) -> int:
+        """As many as are needed of it."""
+        return min(2, self.channels) if self.channel is None else self.channel + 1
+
 
 def inputs() -> tuple[str, ...]:
     """The names of the inputs that there are, the default one first; () without PortAudio or any input.

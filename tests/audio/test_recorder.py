@@ -98,6 +98,7 @@ def test_a_note_of_a_synth_is_recorded_as_it_is_rendered_sample_for_sample(synth
     assert not np.abs(expected[len(heard) :]).max(initial=0.0) > 1e-4
 
 
+@pytest.mark.slow
 def test_a_frame_is_told_as_the_server_counts_it(monkeypatch: pytest.MonkeyPatch, jack_server: JackServer) -> None:
     server = JackServer(waits=True)
     server.start()
@@ -132,6 +133,7 @@ def test_a_frame_is_told_as_the_server_counts_it(monkeypatch: pytest.MonkeyPatch
     assert np.percentile(np.abs(settled - np.median(settled)), 90) < 1e-3
 
 
+@pytest.mark.slow
 def test_what_is_lost_while_a_server_or_the_program_is_held_up_is_noticed(mortal_server: int) -> None:
     said = in_a_process(
         """
@@ -161,6 +163,7 @@ def test_what_is_lost_while_a_server_or_the_program_is_held_up_is_noticed(mortal
     assert said == ["system", [False, True], [False, True]]
 
 
+@pytest.mark.slow
 def test_an_input_that_goes_is_said_and_neither_hangs_nor_aborts_the_program(mortal_server: int) -> None:
     said = in_a_process(
         """
@@ -225,6 +228,7 @@ def test_an_input_is_found_by_a_part_of_its_name_and_a_channel_of_it_by_its_numb
     ]
 
 
+@pytest.mark.slow
 def test_who_waits_for_frames_can_be_called_off_and_who_asks_for_what_is_gone_is_told(jack_server: JackServer) -> None:
     said = in_a_process(
         """

@@ -13,11 +13,11 @@ from numba.core import imputils
 from numba.extending import intrinsic
 from numba.np.numpy_support import carray
 
+from evosynth.kernels.c_callback import GO_ON, LATE, SIGNATURE
 from evosynth.kernels.compiled import c_function
 from evosynth.synths.fm import live_memory as at
 from evosynth.synths.fm.live_block import fill
 from evosynth.synths.live import layout
-from evosynth.synths.live.callback import GO_ON, LATE, SIGNATURE
 
 # Numba has no type of its own for it.
 borrowed: Any = imputils.impl_ret_borrowed

@@ -16,10 +16,10 @@ import numpy as np
 from numba.np.numpy_support import carray
 
 from evosynth.arrays import F32, F64, I64
+from evosynth.kernels.c_callback import GO_ON, LATE, SIGNATURE, ask, pointer_to, types
 from evosynth.kernels.compiled import c_function
 from evosynth.synths.live import audition
 from evosynth.synths.live.audition import SLOT_SAMPLES, SLOTS, SOUNDS_SIZE, add_sound
-from evosynth.synths.live.callback import GO_ON, LATE, SIGNATURE, ask, pointer_to, types
 
 FADE_S = 0.005  # of a sound that has to leave
 

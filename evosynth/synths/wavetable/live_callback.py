@@ -1,4 +1,4 @@
-"""The live wavetable engine as a C function for PortAudio; see live.callback.
+"""The live wavetable engine as a C function for PortAudio; see kernels.c_callback.
 
 Its user data is the header of a WavetableLive: the addresses of all that the engine has.
 """
@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numba.np.numpy_support import carray
 
+from evosynth.kernels.c_callback import GO_ON, LATE, SIGNATURE, pointer_to, types
 from evosynth.kernels.compiled import c_function
 from evosynth.synths.live import layout as common
-from evosynth.synths.live.callback import GO_ON, LATE, SIGNATURE, pointer_to, types
 from evosynth.synths.wavetable import live_layout as layout
 from evosynth.synths.wavetable.layout import (
     BLENDED_SIZE,
