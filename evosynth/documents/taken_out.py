@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from evosynth.documents.opening import called, reading
 from evosynth.documents.records import ORDER
 from evosynth.documents.stored_run import StoredRun
 from evosynth.documents.take_store import TakeMissing, heard_in
-from evosynth.errors import AudioError, InputError
+from evosynth.errors import InputError
 from evosynth.evolution.report import Candidate, label_of, voice_name_of
 from evosynth.library import take_rows
 from evosynth.library.take_rows import StoredTake
@@ -138,14 +137,10 @@ def _ranked(path: Path, found: StoredRun, data: bytes) -> list[Taken]:
 
 
 def heard(path: Path, one: Taken) -> StoredTake | None:
-    """What a device was heard to make of a voice at its note: the latest of first hearings that is whole, or None."""
+    """What a device was heard to make of a voice at its note; None where that is not in the document, or damaged."""
     with reading(path) as db:
         takes = list(take_rows.of_voice(db, voicing.sound(one.voice)))
-    for take in sorted(takes, key=lambda take: take.at, reverse=True):
-        with suppress(AudioError):
-            if take.key.note == one.note and not take.key.again and len(take.samples()):
-                return take
-    return None
+    return take_rows.latest(take for take in takes if take.key.note == one.note)
 
 
 def _settings(found: StoredRun) -> RunSettings:

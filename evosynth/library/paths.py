@@ -54,6 +54,11 @@ def calibrations() -> Path:
     return user_data() / "calibrations"
 
 
+def takes() -> Path:
+    """What synths were heard to play, for no one document (see library.take_store)."""
+    return user_data() / "takes.sqlite"
+
+
 def cache() -> Path:
     """What can be made again: the folder may be emptied at any time."""
     if home := os.environ.get(HOME_VARIABLE):

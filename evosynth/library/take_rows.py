@@ -7,12 +7,14 @@ unpacked. Connections are of SQLite, open to read or to write.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from evosynth.arrays import F32
 from evosynth.audio.flac import flac, samples_of
+from evosynth.errors import AudioError
 from evosynth.synths.base import Note
 from evosynth.synths.takes import Take
 
@@ -131,6 +133,15 @@ def every(db: Db) -> Iterator[StoredTake]:
 def counts(db: Db) -> dict[str, int]:
     """How many there are of each device."""
     return dict(db.execute(f"SELECT device, count(*) FROM takes WHERE {WHOLE} GROUP BY device ORDER BY device"))
+
+
+def latest(takes: Iterable[StoredTake]) -> StoredTake | None:
+    """Of these the one that came last, of first hearings that can be heard."""
+    for one in sorted(takes, key=lambda one: one.at, reverse=True):
+        with suppress(AudioError):
+            if not one.key.again and len(one.samples()):
+                return one
+    return None
 
 
 def of_columns(columns: dict[str, Any]) -> StoredTake:
