@@ -45,6 +45,13 @@ class Niches:
         difference: F64 = (gap * self._weights).sum(1)
         return difference
 
+    def differences(self, genomes: F64, others: F64) -> F64:
+        """The same of each of genomes (n, d) from each of others (m, d): (n, m)."""
+        gaps = np.abs(genomes[:, None] - others[None])
+        gaps[:, :, self._whole] = gaps[:, :, self._whole] > 1e-9
+        differences: F64 = gaps @ self._weights
+        return differences
+
     def offer(self, genomes: F64, scores: F64, ids: I64) -> None:
         """Take in what is better than its kin, or new and among the best."""
         distances = scores.sum(1)
@@ -59,9 +66,7 @@ class Niches:
 
     def _surpassed(self, genomes: F64, scores: F64) -> Bool:
         """(n,) who has a better one of its kin here already: most of a generation, found out at once."""
-        gaps = np.abs(genomes[:, None] - self.genomes[None])
-        gaps[:, :, self._whole] = gaps[:, :, self._whole] > 1e-9
-        kin = gaps @ self._weights < self.kin
+        kin = self.differences(genomes, self.genomes) < self.kin
         kin |= (np.abs(scores[:, None] - self.scores[None]) <= SAME * np.abs(scores[:, None])).all(2)
         surpassed: Bool = (kin & (self.distances[None] <= scores.sum(1)[:, None])).any(1)
         return surpassed

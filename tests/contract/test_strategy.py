@@ -8,13 +8,14 @@ from fakes_synth import SineSynth
 
 from evosynth.arrays import F64
 from evosynth.evolution import strategies
+from evosynth.evolution.foreseen import Foreseen
 from evosynth.evolution.interactive import Breeding
 from evosynth.evolution.strategy import NOBODY, Strategy
 from evosynth.synths import registry
 from evosynth.synths.base import Synth
 
 SEARCHING = strategies.NAMES
-ALL = (*SEARCHING, "breeding")
+ALL = (*SEARCHING, "foreseen", "breeding")
 SPACES = ("sine", *registry.names())
 
 every_strategy = pytest.mark.parametrize("name", ALL)
@@ -32,6 +33,8 @@ def made(
     one = synth(engine)
     if name == "breeding":
         strategy: Strategy = Breeding(one.space, one.moves)
+    elif name == "foreseen":
+        strategy = Foreseen(lambda n: strategies.make("ga", one.space, one.moves, n), one.space, scores_of, ahead=32)
     else:
         strategy = strategies.make(name, one.space, one.moves, budget, batch)
     strategy.begin(lambda n, rng: one.prior(None, n, rng), np.empty((0, len(one.space))) if seeds is None else seeds)
