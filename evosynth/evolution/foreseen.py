@@ -16,16 +16,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from evosynth.arrays import F64, I64
-from evosynth.evolution.correction import Correction
 from evosynth.evolution.founders import orphans
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Genes
 from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State, Strategy
+from evosynth.evolution.surprises import Surprises
 from evosynth.parameters import ParameterSpace
 
 AHEAD = 2000  # evaluations of the twin before each batch: less time than one voice takes
 BEST = 32  # so many of the best that were heard begin the next search,
 LEFT = 32  # and so many of the most promising that were not
+APART = 1.5  # where a search begins from several, they differ by more
 KIN = 0.5  # those that are heard together differ by more
 LIVING = 64  # of the best, so many are remembered by the session
 HELD = 1000  # of the best that were heard, so many are known; the rest would be proposed again, if they were as good
@@ -72,7 +73,7 @@ class Foreseen:
     ----------
     make : a fresh strategy for so many evaluations.
     judge : what the twin says.
-    ahead : evaluations of the twin before each batch.
+    ahead : evaluations of the twin before each batch; None: AHEAD.
     """
 
     interactive = False
@@ -84,11 +85,11 @@ class Foreseen:
         judge: Judge,
         *,
         batch: int = 8,
-        ahead: int = AHEAD,
+        ahead: int | None = None,
     ) -> None:
-        self.space, self.batch, self.ahead = space, batch, ahead
+        self.space, self.batch, self.ahead = space, batch, ahead or AHEAD
         self._make, self._judge = make, judge
-        model = make(ahead)
+        model = make(self.ahead)
         self.name, self.toolbox = f"{model.name}, foreseen", model.toolbox
         self._own = {name: getattr(self.toolbox, name) for name in _operators(model)}
         self.genes = Genes(space)
@@ -131,7 +132,7 @@ class Foreseen:
 
     def _searched(self, rng: np.random.Generator) -> Vision:
         """A search on the twin."""
-        strategy, correction, asked = self._begun(), self._correction(), list[Vision]()
+        strategy, surprises, asked = self._begun(), self._surprises(), list[Vision]()
         known = {row.tobytes(): id for row, id in zip(self.genomes, self.ids.tolist(), strict=True)}
         lines: list[int] = []
         while len(lines) < self.ahead:
@@ -140,7 +141,7 @@ class Foreseen:
             for row, parent in zip(genomes, lineage.parents[:, 0].tolist(), strict=True):
                 lines.append(known.get(row.tobytes(), self._ancestor(parent, lines)))
             twins = self._judge(genomes)
-            scores = twins if correction is None else np.maximum(0.0, twins + correction.of(genomes))
+            scores = twins if surprises is None else np.maximum(0.0, twins + surprises.of(genomes))
             strategy.tell(genomes, scores, np.arange(first, len(lines)))
             asked.append(Vision(genomes, twins, scores, np.array(lines[first:]), lineage.moves))
         return Vision.joined(asked)
@@ -151,9 +152,10 @@ class Foreseen:
         for name, own in self._own.items():
             if getattr(self.toolbox, name) is not own:  # another one was registered
                 strategy.toolbox.register(name, getattr(self.toolbox, name))
-        liked, best = self.favourites, self._best_first()[:BEST]
+        liked, best = self.favourites, Niches(self.space, BEST, self.scores.shape[1], kin=APART)
+        best.offer(self.genomes, self.scores, self.ids)
         given = self._seeds if not self.told else self._seeds[:0]
-        strategy.begin(self._prior, np.concatenate([liked.genomes, self.genomes[best], self.left, given]))
+        strategy.begin(self._prior, np.concatenate([liked.genomes, best.genomes, self.left, given]))
         if len(liked):
             scores = np.ones((len(liked), self.scores.shape[1]))
             strategy.favour(liked.genomes, scores, LIKED + np.arange(len(liked)), liked.ratings)
@@ -165,13 +167,13 @@ class Foreseen:
             return int(self.favourites.ids[parent - LIKED])
         return lines[parent] if 0 <= parent < len(lines) else NOBODY
 
-    def _correction(self) -> Correction | None:
+    def _surprises(self) -> Surprises | None:
         """What the device says otherwise; None before anything was heard."""
         if not len(self.ids):
             return None
         best, latest = self._best_first()[:MODEL], np.arange(len(self.ids))[-MODEL:]
         rows = np.union1d(best, latest)
-        return Correction(Niches(self.space, 1, 1), self.genomes[rows], self.scores[rows] - self.twins[rows])
+        return Surprises(Niches(self.space, 1, 1), self.genomes[rows], self.scores[rows] - self.twins[rows])
 
     def _most_promising(self, vision: Vision) -> I64:
         """Rows of a search that were not heard and differ: some of what a person likes, then the most promising."""

@@ -69,6 +69,11 @@ FACTORIES: dict[str, Factory] = {  # another one put here can be asked for too
     "random": _sampling,
 }
 NAMES = tuple(WORDS)
+FORESEEABLE = (
+    "ga",
+    "cma",
+    "de",
+)  # those that look for the one nearest: a search on a device's twin can go ahead of them
 DEFAULT = "ga"
 
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evosynth.arrays import F64
+from evosynth.arrays import F64, Bool
+from evosynth.distance import WORST
 from evosynth.errors import AudioError, InputError
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry
-from evosynth.synths.base import Confinable, Note, Synth, TargetSummary, never
+from evosynth.synths.base import Confinable, Note, Rehearable, Synth, TargetSummary, never
 from evosynth.synths.corrected import corrected
 from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
     from evosynth.evolution.fitness import Fitness
     from evosynth.evolution.session import Session
+    from evosynth.evolution.strategy import Strategy
     from evosynth.runs.seeding import Found
 
 SEARCH_RATE = 44100  # Hz
+REAL_TIME_BATCH = 8  # voices a generation, where each is heard in real time
+TAKES = 200  # that a search on a device is made for, where nothing is said
 
 
 def make_synth(
@@ -217,17 +221,43 @@ def confine(session: Session, target: PreparedTarget | None, settings: RunSettin
 
 
 def _match_parts(target: PreparedTarget, settings: RunSettings, told: TargetSummary) -> tuple[Synth, Any, Any]:
-    from evosynth.evolution import strategies
-
     synth, fitness = make_synth(settings, SEARCH_RATE, told_by(told)), make_fitness(target, settings)
-    return synth, fitness, strategies.make(settings.strategy, synth.space, synth.moves, settings.evaluations)
+    return synth, fitness, _strategy(settings, synth, fitness)
+
+
+def _strategy(settings: RunSettings, synth: Synth, fitness: Fitness) -> Strategy:
+    """The one that the settings name. Of what is heard in real time it asks for few at a time, foreseen by the twin."""
+    from evosynth.evolution import strategies
+    from evosynth.evolution.foreseen import Foreseen
+
+    def made(evaluations: int | None, batch: int | None = None) -> Strategy:
+        return strategies.make(settings.strategy, synth.space, synth.moves, evaluations, batch)
+
+    if not isinstance(synth, Rehearable):
+        return made(settings.evaluations)
+    twin, batch = synth.twin, REAL_TIME_BATCH
+    if not settings.foreseen or settings.strategy not in strategies.FORESEEABLE:
+        return made(settings.evaluations or TAKES, batch)
+
+    def judged(genomes: F64) -> F64:
+        return fitness.score(genomes, twin.render(genomes, fitness.notes))
+
+    return Foreseen(made, synth.space, judged, batch=batch)
 
 
 def _breeding_parts(settings: RunSettings) -> tuple[Synth, Any, Any]:
     from evosynth.evolution.interactive import Breeding
 
-    synth = make_synth(settings, SEARCH_RATE, whole=False)
-    return synth, make_fitness(None, settings), Breeding(synth.space, synth.moves)
+    synth, fitness = make_synth(settings, SEARCH_RATE, whole=False), make_fitness(None, settings)
+    return synth, fitness, Breeding(synth.space, synth.moves, audible=_audible(synth, fitness))
+
+
+def _audible(synth: Synth, fitness: Fitness) -> Callable[[F64], Bool] | None:
+    """Who of some genomes (n, d) is heard, where a twin can tell before they are played."""
+    if not isinstance(synth, Rehearable):
+        return None
+    twin = synth.twin
+    return lambda genomes: fitness.score(genomes, twin.render(genomes, fitness.notes)).sum(1) < WORST
 
 
 def _summary(target: PreparedTarget) -> TargetSummary:

@@ -46,6 +46,7 @@ class RunSettings:
     # is learned of that device later. Not in the mark of a batch, which knows no device.
     calibration: Correction | None = field(default=None, repr=False)
     near: bool = False  # in place of the prior, mutants of the voices that the search begins with
+    foreseen: bool = field(default=True, repr=False)  # whether what a device is to play is searched for on its twin
 
     @property
     def budget(self) -> Budget:

@@ -169,6 +169,22 @@ class Confinable(Protocol):
 
 
 @runtime_checkable
+class Rehearable(Protocol):
+    """A synth that is heard instead of computed: each hearing of a voice is a little another one."""
+
+    @property
+    def twin(self) -> Synth:
+        """The engine that says, as far as it knows, how a voice would sound."""
+        ...
+
+    def hear(
+        self, genomes: F64, notes: Sequence[Note], *, again: int = 0, cancelled: Callable[[], bool] = never
+    ) -> list[Audio]:
+        """As ``Synth.render``; ``again`` numbers the hearings of a voice, of which 0 is the one of ``render``."""
+        ...
+
+
+@runtime_checkable
 class Paced(Protocol):
     """An engine whose instrument may run its envelopes at another speed than the engine does."""
 

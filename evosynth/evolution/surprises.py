@@ -13,10 +13,11 @@ from evosynth.evolution.niches import Niches
 
 REACH = 3.0  # a difference (see Niches) over which a third remains of what is known of a voice
 DOUBT = 0.1  # part of an error that is its voice's alone, or the noise of its take
+DIGITS = 6  # the last bits of a solved system depend on the machine
 MOST = 30.0  # an error beyond is no matter of sound: one of both is silent
 
 
-class Correction:
+class Surprises:
     """Learned from genomes (m, d), m >= 1, and by how much the twin was wrong about them (m, k).
 
     ``kinship`` : whose measure of difference counts.
@@ -33,7 +34,7 @@ class Correction:
     def of(self, genomes: F64) -> F64:
         """What is to be added to what the twin says of genomes (n, d): (n, k)."""
         added: F64 = self._usual + self._near(genomes) @ self._weights
-        return added
+        return np.round(added, DIGITS)
 
     def _near(self, genomes: F64) -> F64:
         near: F64 = np.exp(-self._kinship.differences(genomes, self._genomes) / REACH)
