@@ -1,0 +1,51 @@
+"""Where a sound begins, and how far two hearings of one voice are apart in time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evosynth.arrays import F32
+from evosynth.hardware.cables import Heard
+
+BELOW_DB = -20.0  # below its loudest a sound has begun
+LIKE_S = 0.2  # of a sound, from its beginning on, that are laid over the engine's
+ALIKE = 0.9  # correlation from which on both are the same wave
+SUDDEN_S = 0.01  # a voice that begins later than that after its key does not say when the key went down
+
+
+def onset(samples: F32, floor_db: float = -120.0) -> int | None:
+    """The first sample of a sound that is as loud as BELOW_DB against its loudest; None: nothing is above the floor (dB,
+    of RMS). Nothing constant is in the samples."""
+    loud = np.abs(samples)
+    threshold = 4.0 * 10.0 ** (floor_db / 20.0)
+    peak = float(loud.max(initial=0.0))
+    return int(np.argmax(loud >= max(threshold, peak * 10.0 ** (BELOW_DB / 20.0)))) if peak > threshold else None
+
+
+def late_by(heard: Heard, own: F32, floor_db: float) -> int | None:
+    """By how many samples a note comes later than its key, where the built-in engine's sound of it begins suddenly
+    enough to tell; less than none where it is heard too early; None where it cannot be told."""
+    rate = heard.sample_rate
+    expected = onset(own)
+    if expected is None or expected > SUDDEN_S * rate:
+        return None
+    came = onset(heard.samples, floor_db)
+    return None if came is None else came - heard.lead - expected
+
+
+def laid_over(heard: Heard, own: F32, usual: int, apart: int) -> int | None:
+    """By how many samples a note comes later than its key, ``usual`` of them but for ``apart`` to either side: where it
+    lies on the engine's own wave; None where it is another wave."""
+    began = onset(own)
+    if began is None:
+        return None
+    count = min(round(LIKE_S * heard.sample_rate), len(own) - began)
+    first = heard.lead + usual - apart + began
+    came = heard.samples[max(0, first) : first + count + 2 * apart]
+    if first < 0 or len(came) < count + 2 * apart or count < 2:
+        return None
+    wave = own[began : began + count].astype(np.float64)
+    power = np.convolve(came.astype(np.float64) ** 2, np.ones(count), "valid")
+    alike = np.correlate(came, wave, "valid") / np.sqrt(np.maximum(power * (wave @ wave), 1e-30))
+    best = int(np.argmax(alike))
+    return usual - apart + best if alike[best] >= ALIKE else None

@@ -1,0 +1,189 @@
+"""Takes over the wire: a voice is sent, its notes are played and recorded, and what went wrong is done again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from evosynth.arrays import F32
+from evosynth.errors import Cancelled, InputError, PortError
+from evosynth.hardware.cables import BEFORE_S, QUIET_DB, SLICE_S, WINDOW_S, Cables, Cancelling, Heard
+from evosynth.hardware.foretold import foretold
+from evosynth.hardware.judging import HEARD_DB, LOUDER_DB, Fault, fault_of, loudest_db, unrest_of
+from evosynth.hardware.onset import laid_over, late_by
+from evosynth.hardware.soundcheck import NOTE, VOICE, Soundcheck
+from evosynth.synths.base import Note, never
+from evosynth.synths.takes import Take
+from evosynth.voices.dx7 import INIT_VOICE, Voice
+
+TRIES = 5  # that a take is given
+UNREST_S = 0.4  # of what does not end, to know it by
+QUIET_WITHIN_S = 1.0  # what rings is waited for so long, and then hushed
+RETURN_S = 5.0  # that a cable may take to come back
+AUDIBLE_DB = -50.0  # of one full carrier: what the engine plays louder than that ought to be heard
+FASTER = 0.85  # of the built-in engine's time a device may take to die away
+AWRY_S = 0.001  # that a note may be early or late beside the jitter that was measured
+FADE_S = 0.002  # at the end of a take
+NOTHING = np.zeros(1, np.float32)
+HUSHED = INIT_VOICE.with_values(op1_output=0).with_name("HUSH")
+
+
+class Taker:
+    """A synth on cables as Takes.
+
+    ``told`` hears a sentence each time that a take is done again or is not quite to be trusted, in the thread that
+    records.
+    """
+
+    def __init__(
+        self, cables: Cables, check: Soundcheck, *, told: Callable[[str], None] = lambda sentence: None
+    ) -> None:
+        self._cables, self._check, self._told = cables, check, told
+
+    @property
+    def _rate(self) -> int:
+        return self._cables.recorder.sample_rate
+
+    def record(
+        self,
+        voices: Sequence[bytes],
+        notes: Sequence[Note],
+        *,
+        again: int = 0,
+        cancelled: Cancelling = never,
+    ) -> Iterator[tuple[Take, ...]]:
+        """See Takes. A voice that is broken off in the middle is not heard at all.
+
+        PortError where the synth has gone and does not come back, AudioError where the sound input has, InputError
+        where what is heard is no take of a voice.
+        """
+        for data in voices:
+            if cancelled():
+                raise Cancelled("no more is to be heard")
+            yield self._of(Voice(data), notes, cancelled)
+
+    def _of(self, voice: Voice, notes: Sequence[Note], cancelled: Cancelling) -> tuple[Take, ...]:
+        end = time.monotonic() + RETURN_S
+        while True:
+            try:
+                self._cables.send(voice, cancelled)
+                return tuple(self._take(voice, note, cancelled) for note in notes)
+            except PortError:
+                if not self._came_back(end, cancelled):
+                    raise
+
+    def _came_back(self, end: float, cancelled: Cancelling) -> bool:
+        """Whether a synth that has gone is there again in time."""
+        while time.monotonic() < end:
+            if cancelled():
+                raise Cancelled("no more is to be heard")
+            if self._cables.link.there:
+                return True
+            time.sleep(SLICE_S)
+        return False
+
+    def _take(self, voice: Voice, note: Note, cancelled: Cancelling) -> Take:
+        own = foretold(voice.data, note, self._rate)
+        fault = Fault("silent")
+        for attempt in range(TRIES):
+            if attempt:
+                self._told(f"{self._sentence(voice, fault)} It is played again.")
+                self._cables.send(voice, cancelled)  # it may have been the voice that was lost
+            heard = self._unrest(voice, cancelled) or self._play(note, _lasts_s(own, self._rate, note), cancelled)
+            found = heard if isinstance(heard, Fault) else self._fault(heard, own)
+            if isinstance(heard, Heard) and found is None:
+                return self._made(heard, note, own)
+            if isinstance(heard, Heard) and found == Fault("clips") and attempt:
+                return self._made(heard, note, own, self._sentence(voice, found))
+            fault = found or fault
+        if fault.kind == "silent" and self._sounds_at_all(cancelled):
+            return Take.of(NOTHING, self._rate, self._sentence(voice, fault))
+        raise InputError(f"{voice.name.strip() or 'A voice'} was played {TRIES} times: {fault.words}")
+
+    def _fault(self, heard: Heard, own: F32) -> Fault | None:
+        return fault_of(heard, self._check.silence_db, loud=loudest_db(own, self._rate) > AUDIBLE_DB)
+
+    def _sentence(self, voice: Voice, fault: Fault) -> str:
+        return f"The take of {voice.name.strip() or 'a voice'} is not to be trusted: {fault.words}."
+
+    def _play(self, note: Note, lasts_s: float, cancelled: Cancelling) -> Heard:
+        check = self._check
+        quiet_db = check.silence_db + HEARD_DB / 2
+        return self._cables.play(
+            note, latency_s=check.latency_s, floor_db=quiet_db, lasts_s=lasts_s, cancelled=cancelled
+        )
+
+    # ---- silence -------------------------------------------------------------------------------------------------
+
+    def _unrest(self, voice: Voice, cancelled: Cancelling) -> Fault | None:
+        """What is still heard before a note, however long it is waited for; None: it is quiet."""
+        if self._quiet_within(QUIET_WITHIN_S, cancelled):
+            return None
+        self._cables.hush(HUSHED, cancelled)
+        if not self._quiet_within(QUIET_WITHIN_S, cancelled):
+            count = min(round(UNREST_S * self._rate), self._cables.recorder.frames)
+            return unrest_of(self._cables.recorder.read(self._cables.recorder.frames - count, count), self._rate)
+        self._cables.send(voice, cancelled)
+        return None
+
+    def _quiet_within(self, seconds: float, cancelled: Cancelling) -> bool:
+        end = time.monotonic() + seconds
+        while self._cables.level_db(BEFORE_S) > self._check.silence_db + LOUDER_DB:
+            if cancelled():
+                raise Cancelled("no more is to be heard")
+            if time.monotonic() > end:
+                return False
+            time.sleep(SLICE_S)
+        return True
+
+    def _sounds_at_all(self, cancelled: Cancelling) -> bool:
+        """Whether the reference is heard: then it is the voice that is silent there, and not the cable."""
+        self._cables.send(VOICE, cancelled)
+        heard = self._play(NOTE, 0.0, cancelled)
+        return loudest_db(heard.samples, heard.sample_rate) > self._check.silence_db + HEARD_DB
+
+    # ---- what becomes a take -------------------------------------------------------------------------------------
+
+    def _made(self, heard: Heard, note: Note, own: F32, problem: str = "") -> Take:
+        """From note-on to its end, without what is constant in it; silence where nothing is heard."""
+        if problem:
+            self._told(problem)
+        rate, check = heard.sample_rate, self._check
+        if loudest_db(heard.samples, rate) < check.silence_db + HEARD_DB:
+            return Take.of(NOTHING, rate, problem)
+        first = max(0, heard.lead + self._late(heard, own))
+        samples = heard.samples[first : first + note.samples(rate)]
+        return Take.of(_ended(samples, rate, note), rate, problem)
+
+    def _late(self, heard: Heard, own: F32) -> int:
+        """By how many samples the note came later than its key: by its wave or its onset where they tell it, else as
+        usual."""
+        rate, usual = heard.sample_rate, round(self._check.latency_s * heard.sample_rate)
+        apart = round((self._check.jitter_s + AWRY_S) * rate)
+        late = laid_over(heard, own, usual, apart)
+        if late is None:
+            late = late_by(heard, own, self._check.silence_db)
+        return late if late is not None and abs(late - usual) <= apart else usual
+
+
+def _lasts_s(own: F32, rate: int, note: Note) -> float:
+    """How long a voice is heard at least, by the built-in engine: it may fall silent and speak again at key-up."""
+    size = max(1, round(WINDOW_S * rate))
+    count = len(own) // size
+    power = np.mean(np.square(own[: count * size], dtype=np.float64).reshape(count, size), axis=1)
+    heard = np.flatnonzero(power > max(power.max(initial=0.0) * 10.0 ** (QUIET_DB / 10.0), 1e-12))
+    if not len(heard):
+        return 0.0
+    return note.gate_s + FASTER * max(0.0, float(heard[-1] + 1) * size / rate - note.gate_s)
+
+
+def _ended(samples: F32, rate: int, note: Note) -> F32:
+    """A take that ends before its note fades out: what is left is noise."""
+    if len(samples) >= note.samples(rate):
+        return samples
+    faded = samples.copy()
+    count = min(len(faded), round(FADE_S * rate))
+    faded[len(faded) - count :] *= np.linspace(1.0, 0.0, count, dtype=np.float32)
+    return faded
