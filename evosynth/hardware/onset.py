@@ -10,12 +10,15 @@ from evosynth.hardware.cables import Heard
 BELOW_DB = -20.0  # below its loudest a sound has begun
 LIKE_S = 0.2  # of a sound, from its beginning on, that are laid over the engine's
 ALIKE = 0.9  # correlation from which on both are the same wave
+EQUALLY = 0.0005  # of two places that are as good the usual one is meant: a steady tone repeats itself
 SUDDEN_S = 0.01  # a voice that begins later than that after its key does not say when the key went down
 
 
 def onset(samples: F32, floor_db: float = -120.0) -> int | None:
-    """The first sample of a sound that is as loud as BELOW_DB against its loudest; None: nothing is above the floor (dB,
-    of RMS). Nothing constant is in the samples."""
+    """The first sample of a sound that is as loud as BELOW_DB against its loudest; None: nothing is above the floor.
+
+    The floor is in dB of RMS; nothing constant is in the samples.
+    """
     loud = np.abs(samples)
     threshold = 4.0 * 10.0 ** (floor_db / 20.0)
     peak = float(loud.max(initial=0.0))
@@ -47,5 +50,5 @@ def laid_over(heard: Heard, own: F32, usual: int, apart: int) -> int | None:
     wave = own[began : began + count].astype(np.float64)
     power = np.convolve(came.astype(np.float64) ** 2, np.ones(count), "valid")
     alike = np.correlate(came, wave, "valid") / np.sqrt(np.maximum(power * (wave @ wave), 1e-30))
-    best = int(np.argmax(alike))
-    return usual - apart + best if alike[best] >= ALIKE else None
+    best = np.flatnonzero(alike >= max(ALIKE, float(alike.max()) - EQUALLY))
+    return usual - apart + int(best[np.argmin(np.abs(best - apart))]) if len(best) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from evosynth.voices.dx7 import INIT_VOICE
 
 VOICE = INIT_VOICE.with_name("SOUNDCHECK")  # one sine that is there at once and gone at once
 NOTE = Note(60, 100, 0.25, 0.35)
-TIMES = 6  # that it is played
+TIMES = 8  # that it is played
+GOLDEN, PERIOD_S = 0.618034, 0.05  # the times between are spread over the longest period of a driver
 LONGEST_LATENCY_S = 0.4  # of anything that can be called a connection
 SILENCE_S = 0.4
 RANGE_DB = 60.0  # that is listened for below one full carrier
@@ -56,16 +57,7 @@ def checked(cables: Cables, foretold: Foretold, cancelled: Cancelling = never) -
     rate = cables.recorder.sample_rate
     silence = cables.recorder.read(cables.recorder.frames, round(SILENCE_S * rate), cancelled=cancelled)
     floor_db = rms_db(silence)
-    heard = [
-        cables.play(
-            NOTE,
-            latency_s=LONGEST_LATENCY_S,
-            floor_db=floor_db + 3.0,
-            lasts_s=NOTE.length_s + LONGEST_LATENCY_S,
-            cancelled=cancelled,
-        )
-        for _ in range(TIMES)
-    ]
+    heard = [_played(cables, time, floor_db, cancelled) for time in range(TIMES)]
     level_db = max(_level_db(one) for one in heard)
     own = foretold(VOICE.data, NOTE, rate)
     late = [by for one in heard if (by := late_by(one, own, max(floor_db, level_db - RANGE_DB))) is not None]
@@ -74,6 +66,14 @@ def checked(cables: Cables, foretold: Foretold, cancelled: Cancelling = never) -
     latency_s = float(np.median(late)) / rate
     jitter_s = float(np.max(late) - np.min(late)) / rate
     return Soundcheck(latency_s, jitter_s, floor_db, level_db, _problems(heard, silence, level_db))
+
+
+def _played(cables: Cables, time: int, floor_db: float, cancelled: Cancelling) -> Heard:
+    """Each time at another moment of whatever comes again and again: a driver's period is one of the delays."""
+    wait_s = time * GOLDEN % 1.0 * PERIOD_S
+    gate = replace(NOTE, gate_s=NOTE.gate_s + wait_s, length_s=NOTE.length_s + wait_s)
+    lasts_s = gate.length_s + LONGEST_LATENCY_S
+    return cables.play(gate, latency_s=LONGEST_LATENCY_S, floor_db=floor_db + 3.0, lasts_s=lasts_s, cancelled=cancelled)
 
 
 def _level_db(heard: Heard) -> float:
@@ -101,6 +101,6 @@ def _problems(heard: list[Heard], silence: F32, level_db: float) -> tuple[str, .
     if level_db - floor_db < LEAST_ROOM_DB:
         what = f"a hum of {hums} Hz" if hums else "noise"
         found.append(f"There is {what} {level_db - floor_db:.0f} dB below its sound: quiet tails are not heard.")
-    if any(one.dropped for one in heard):
+    if sum(one.dropped for one in heard) > 1:
         found.append("The sound input loses samples: close other programs, or give it a larger buffer.")
     return tuple(found)

@@ -24,6 +24,7 @@ QUIET_WITHIN_S = 1.0  # what rings is waited for so long, and then hushed
 RETURN_S = 5.0  # that a cable may take to come back
 AUDIBLE_DB = -50.0  # of one full carrier: what the engine plays louder than that ought to be heard
 FASTER = 0.85  # of the built-in engine's time a device may take to die away
+WIDE_S = 0.025  # to either side of the usual time the same wave is looked for
 AWRY_S = 0.001  # that a note may be early or late beside the jitter that was measured
 FADE_S = 0.002  # at the end of a take
 NOTHING = np.zeros(1, np.float32)
@@ -162,10 +163,11 @@ class Taker:
         usual."""
         rate, usual = heard.sample_rate, round(self._check.latency_s * heard.sample_rate)
         apart = round((self._check.jitter_s + AWRY_S) * rate)
-        late = laid_over(heard, own, usual, apart)
+        late = laid_over(heard, own, usual, max(apart, round(WIDE_S * rate)))
         if late is None:
             late = late_by(heard, own, self._check.silence_db)
-        return late if late is not None and abs(late - usual) <= apart else usual
+            late = late if late is not None and abs(late - usual) <= apart else usual
+        return late
 
 
 def _lasts_s(own: F32, rate: int, note: Note) -> float:
