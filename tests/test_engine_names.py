@@ -7,7 +7,13 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OWN_ROOMS = ("evosynth/synths/fm/", "evosynth/synths/wavetable/", "evosynth/voices/", "evosynth/midi/")
+OWN_ROOMS = (
+    "evosynth/synths/fm/",
+    "evosynth/synths/wavetable/",
+    "evosynth/voices/",
+    "evosynth/midi/",
+    "evosynth/hardware/",
+)
 REGISTRY = "evosynth/synths/registry.py"
 NAMES = re.compile(r"dx7|wavetable|voice_size", re.IGNORECASE)
 SIZES = {155, 145}  # bytes of a DX7 voice, and all of them but its name
