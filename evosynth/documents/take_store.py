@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from evosynth.documents.changes import Write
-from evosynth.documents.opening import called, reading
+from evosynth.documents.opening import reading
 from evosynth.errors import AudioError, Cancelled, InputError, StorageError
 from evosynth.library import take_rows
 from evosynth.library.take_rows import StoredTake, TakeKey
@@ -115,9 +115,9 @@ class TakesThatStand:
             try:
                 takes = [one.take() for one in found if one is not None]
             except AudioError as error:
-                raise TakeMissing(f"{called(self.path)} holds its take damaged", row) from error
+                raise TakeMissing(f"its take in {self.path} is damaged", row) from error
             if len(takes) < len(notes):
-                raise TakeMissing(f"{called(self.path)} holds no take of it", row)
+                raise TakeMissing(f"{self.path} holds no take of it", row)
             yield tuple(takes)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,9 +16,9 @@ import numpy as np
 from evosynth.analysis.prepare import load_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
-from evosynth.documents.changes import Change
 from evosynth.documents.match_document import MatchDocument, found, match_in
 from evosynth.documents.take_store import heard_in
+from evosynth.errors import Cancelled
 from evosynth.evolution.session import Session
 from evosynth.runs import assembly
 from evosynth.runs.folder import Plan, State
@@ -30,7 +30,7 @@ from evosynth.synths.takes import Remembered, Take, Takes, TakesOf
 
 RATE = 44100
 SPEC = EngineSpec("dx7", device="tx802;1;PORT;;")
-SETTINGS = RunSettings(synth=SPEC, seed=4, evaluations=40, seconds=None, threads=1, nearest=0)
+SETTINGS = RunSettings(synth=SPEC, seed=4, evaluations=40, seconds=None, threads=1, nearest=0, foreseen=False)
 PLUCKED = Path(__file__).resolve().parents[2] / "patches" / "examples" / "plucked_string_57.flac"
 
 
@@ -70,48 +70,62 @@ def target() -> PreparedTarget:
     return load_target(PLUCKED, region_s=(0.0, 0.4))
 
 
-def searched(session: Session, cancelled: Callable[[], bool] = never) -> Iterator[Session]:
-    """Generation by generation, to the end."""
-    while (room := (SETTINGS.evaluations or 0) - session.evaluations) > 0:
-        session.step(at_most=room, cancelled=cancelled)
-        yield session
+def searched(
+    session: Session, most: int, cancelled: Callable[[], bool] = never, *, stays: bool = False
+) -> Iterator[Session]:
+    """Generation by generation, to the end; who ``stays`` asks for one that was cancelled again."""
+    while (room := most - session.evaluations) > 0:
+        try:
+            session.step(at_most=room, cancelled=cancelled)
+        except Cancelled:
+            if not stays:
+                raise
+        else:
+            yield session
 
 
-def goes_on(path: Path, device: Takes, cancelled: Callable[[], bool] = never) -> bytes:
-    """Begin the search in a document, or go on with it there, to its end; its last checkpoint."""
-    known = match_in(path) if path.exists() else None
-    document = MatchDocument(path, known)
-    try:
-        store = document.store
-        state = store.state() if known else document.begin(Plan(SETTINGS, target()), ())
-        if known:
-            document.seam(state.evaluations)
-        return _searched_in(document, state, Remembered(device, store.takes(SPEC.device)), cancelled)
-    finally:
-        document.close()
+@dataclass
+class DeviceRun:
+    """The search in the document at ``path``."""
 
+    path: Path
+    settings: RunSettings = SETTINGS
+    stays: bool = False  # whether a pause keeps its process
 
-def _searched_in(document: MatchDocument, state: State, takes: Takes, cancelled: Callable[[], bool]) -> bytes:
-    settings = replace(SETTINGS, synth=SPEC.heard_by(takes))
-    data = document.store.checkpoint()
-    session = (
-        assembly.make_session(target(), settings) if data is None else assembly.resume_session(data, target(), settings)
-    )
-    for each in searched(session, cancelled):
-        document.store.write_checkpoint(each, state, 0.0)
-    document.seam(session.evaluations)
-    changes: list[Change] = list(found(document.run, session, session.distinct, SPEC))
-    document.store.beside(*changes)
-    document.store.flush()
-    return session.checkpoint()
+    def goes_on(self, device: Takes, cancelled: Callable[[], bool] = never) -> bytes:
+        """Begin it, or go on with it, to its end; its last checkpoint."""
+        known = match_in(self.path) if self.path.exists() else None
+        document = MatchDocument(self.path, known)
+        try:
+            store = document.store
+            state = store.state() if known else document.begin(Plan(self.settings, target()), ())
+            if known:
+                document.seam(state.evaluations)
+            return self._searched(document, state, Remembered(device, store.takes(SPEC.device)), cancelled)
+        finally:
+            document.close()
 
+    def _searched(self, document: MatchDocument, state: State, takes: Takes, cancelled: Callable[[], bool]) -> bytes:
+        settings = replace(self.settings, synth=SPEC.heard_by(takes))
+        data = document.store.checkpoint()
+        if data is None:
+            session = assembly.make_session(target(), settings)
+        else:
+            session = assembly.resume_session(data, target(), settings)
+        for each in searched(session, settings.evaluations or 0, cancelled, stays=self.stays):
+            document.store.write_checkpoint(each, state, 0.0)
+        document.seam(session.evaluations)
+        document.store.beside(*found(document.run, session, session.distinct, SPEC))
+        document.store.flush()
+        return session.checkpoint()
 
-def made_again(path: Path) -> bytes:
-    """The last checkpoint of the same search that nothing interrupts, and that hears what a document holds."""
-    session = assembly.make_session(target(), replace(SETTINGS, synth=heard_in(path, SPEC)))
-    return [each.checkpoint() for each in searched(session)][-1]
+    def made_again(self) -> bytes:
+        """The last checkpoint of the same search that nothing interrupts, and that hears what the document holds."""
+        settings = replace(self.settings, synth=heard_in(self.path, SPEC))
+        session = assembly.make_session(target(), settings)
+        return [each.checkpoint() for each in searched(session, settings.evaluations or 0)][-1]
 
 
 if __name__ == "__main__":
-    goes_on(Path(sys.argv[1]), Device(say=lambda number: print(number, flush=True)))
+    DeviceRun(Path(sys.argv[1])).goes_on(Device(say=lambda number: print(number, flush=True)))
     print("end", flush=True)

@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from device_run import SETTINGS, SPEC, Device, Killed, goes_on, made_again
+from device_run import SETTINGS, SPEC, Device, DeviceRun, Killed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -39,12 +40,12 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("searched") / "one.evosynth"
     device = Device(deadly=[EVALUATIONS // 2])
     with pytest.raises(Killed):
-        goes_on(path, device)
-    goes_on(path, device)
+        DeviceRun(path).goes_on(device)
+    DeviceRun(path).goes_on(device)
     return path
 
 
-def interrupted(path: Path, kills: set[int], pauses: set[int]) -> None:
+def interrupted(run: DeviceRun, kills: set[int], pauses: set[int]) -> None:
     """Killed and paused at these voices, it records only what is missing, and comes to the same end."""
     device, last = Device(deadly=kills), None
     left = set(pauses)
@@ -56,29 +57,39 @@ def interrupted(path: Path, kills: set[int], pauses: set[int]) -> None:
 
     while last is None:
         with suppress(Cancelled, Killed):
-            last = goes_on(path, device, cancelled)
+            last = run.goes_on(device, cancelled)
     lost = len([number for number in kills if number <= device.played])
-    assert device.played == takes_of(path) + lost
-    assert last == made_again(path)
+    assert device.played == takes_of(run.path) + lost
+    assert last == run.made_again()
 
 
 def test_a_search_that_was_broken_off_records_what_is_missing_and_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
-    interrupted(tmp_path / "one.evosynth", kills={13}, pauses={0, 24})
+    interrupted(DeviceRun(tmp_path / "one.evosynth"), kills={13}, pauses={0, 24})
+
+
+def test_a_generation_that_was_paused_is_asked_for_again_and_plays_what_is_missing(tmp_path: Path) -> None:
+    interrupted(DeviceRun(tmp_path / "one.evosynth", stays=True), kills=set(), pauses={0, 3, 8, 21, EVALUATIONS - 1})
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_so_does_one_whose_voices_are_searched_for_on_the_engine_first(tmp_path: Path) -> None:
+    foreseen = replace(SETTINGS, foreseen=True, evaluations=16)
+    interrupted(DeviceRun(tmp_path / "one.evosynth", foreseen, stays=True), kills={11}, pauses={5})
+
+
+@pytest.mark.slow
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sets(st.integers(1, EVALUATIONS), max_size=4), st.sets(st.integers(0, EVALUATIONS), max_size=4))
 def test_a_search_may_be_broken_off_at_any_voice(tmp_path: Path, kills: set[int], pauses: set[int]) -> None:
     path = tmp_path / "one.evosynth"
     path.unlink(missing_ok=True)
-    interrupted(path, kills, pauses)
+    interrupted(DeviceRun(path), kills, pauses)
 
 
 @pytest.mark.slow
 def test_a_process_that_is_killed_at_any_voice_leaves_a_search_that_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
     path, played = tmp_path / "one.evosynth", 0
-    kills = (1, 6, 11)
+    kills = (1, 11)
     program = [sys.executable, str(Path(__file__).with_name("device_run.py")), str(path)]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     for until in (*kills, None):
@@ -90,8 +101,8 @@ def test_a_process_that_is_killed_at_any_voice_leaves_a_search_that_ends_as_if_i
                     os.kill(process.pid, signal.SIGKILL)
                     break
     assert takes_of(path) <= played <= takes_of(path) + len(kills)
-    end = goes_on(path, Device(deadly=[1]))  # nothing more is heard
-    assert end == made_again(path)
+    run = DeviceRun(path)
+    assert run.goes_on(Device(deadly=[1])) == run.made_again()  # nothing more is heard
 
 
 def replayed(path: Path) -> tuple[Parted | None, int]:
@@ -123,8 +134,7 @@ def test_a_take_that_is_missing_or_another_one_names_the_candidate(searched: Pat
     assert parted is not None
     assert parted.candidate == third.id
     assert parted.sentence == (
-        f"candidate {third.id} in generation {third.generation}, evaluation {third.id}: "
-        f"The document {copy} holds no take of it"
+        f"candidate {third.id} in generation {third.generation}, evaluation {third.id}: {copy} holds no take of it"
     )
     other = next(one for one in take_rows.every(document.db) if one.key.voice != heard[0].key.voice)
     store = TakesInDocument(copy, SPEC.device, document.apply)

@@ -181,7 +181,7 @@ def plays(path: Path, until: int | None) -> tuple[list[int], list[int]]:
     return played, has
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(15, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [1, pytest.param(6, marks=pytest.mark.slow)])
 def test_a_process_that_is_killed_loses_at_most_the_voice_in_the_air(tmp_path: Path, kills: int) -> None:
     path, played = tmp_path / "one.evosynth", list[int]()
     for until in (*[1 + 2 * VOICES // (3 * kills)] * kills, None):
