@@ -32,14 +32,15 @@ def learned(
     *,
     latency_s: float | None = None,
     jitter_s: float | None = None,
+    noise_db: tuple[float, ...] = (),
     progress: Progress = lambda heard, of: None,
     cancelled: Callable[[], bool] = never,
 ) -> DeviceCalibration:
     """Play the twenty voices (calibration_voices) and say how the device at this address differs.
 
-    ``takes`` : the way to the device, not one that remembers: it is heard now. Latency and jitter, where a soundcheck
-    knows them, are written down beside. Raises what recording raises; InputError says why it is no DX7, or was not
-    heard.
+    ``takes`` : the way to the device, not one that remembers: it is heard now. Latency, jitter and noise, where a
+    soundcheck knows them, are written down beside. Raises what recording raises; InputError says why it is no DX7, or
+    was not heard.
     """
     asked, heard = probes(), []
     for number, probe in enumerate(asked):
@@ -48,7 +49,7 @@ def learned(
         progress(number, len(asked))
         heard.append(next(iter(takes.record([probe.voice.data], [probe.note], cancelled=cancelled)))[0])
     progress(len(asked), len(asked))
-    return understood(asked, heard, device, latency_s=latency_s, jitter_s=jitter_s)
+    return understood(asked, heard, device, latency_s=latency_s, jitter_s=jitter_s, noise_db=noise_db)
 
 
 def understood(
@@ -58,6 +59,7 @@ def understood(
     *,
     latency_s: float | None = None,
     jitter_s: float | None = None,
+    noise_db: tuple[float, ...] = (),
 ) -> DeviceCalibration:
     """What takes of the voices that were asked for say; InputError as ``learned``."""
     silent = [probe.name for probe, take in zip(asked, heard, strict=True) if _peak_db(take.samples) < SILENT_DB]
@@ -77,6 +79,7 @@ def understood(
         response_db=tone.bands_db,
         latency_s=latency_s,
         jitter_s=jitter_s,
+        noise_db=noise_db,
         left_out=_left_out(left_out, silent),
     )
 

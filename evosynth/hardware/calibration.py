@@ -24,6 +24,7 @@ class DeviceCalibration:
     envelope_speed_error: float = 0.0  # its standard error
     level_db: float = 0.0
     response_db: tuple[float, ...] = FLAT  # in the octaves of BANDS_HZ, beside the level
+    noise_db: tuple[float, ...] = ()  # of silence in the same octaves, below full scale
     latency_s: float | None = None  # of the way there and back, where a soundcheck has measured it
     jitter_s: float | None = None
     left_out: tuple[str, ...] = field(default=())  # a sentence each about voices that showed nothing
@@ -34,7 +35,7 @@ class DeviceCalibration:
     @property
     def correction(self) -> Correction:
         """What an engine needs of it."""
-        return Correction(self.envelope_speed, self.level_db, self.response_db)
+        return Correction(self.envelope_speed, self.level_db, self.response_db, self.noise_db)
 
     @property
     def words(self) -> str:

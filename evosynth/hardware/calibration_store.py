@@ -55,6 +55,13 @@ def correction(device: str) -> Correction | None:
     return find(device).correction
 
 
+def for_run(device: str, noise_db: tuple[float, ...] = ()) -> Correction | None:
+    """The same, with the noise that a soundcheck has heard just now; that is known of a device without a calibration,
+    and of one whose calibration is switched off, too."""
+    kept = correction(device)
+    return replace(kept or Correction(), noise_db=noise_db) if noise_db else kept
+
+
 def put(calibration: DeviceCalibration) -> None:
     """Keep it in the place of an earlier one, switched on. StorageError where it cannot be written."""
     _write(Kept(calibration))
@@ -92,10 +99,11 @@ def _of_plain(said: dict[str, Any]) -> DeviceCalibration:
     known = {field.name for field in fields(DeviceCalibration)}
     if not said.keys() <= known:
         raise ValueError("it says more than this program knows")
-    response, left_out = said["response_db"], said["left_out"]
+    levels = {name: tuple(map(float, said.get(name, ()))) for name in ("response_db", "noise_db")}
+    left_out = said["left_out"]
     if not all(isinstance(text, str) for text in (said["device"], said["made_at"], *left_out)):
         raise TypeError("a text is none")
-    return DeviceCalibration(**{**said, "response_db": tuple(map(float, response)), "left_out": tuple(left_out)})
+    return DeviceCalibration(**{**said, **levels, "left_out": tuple(left_out)})
 
 
 def _file(device: str) -> Path:

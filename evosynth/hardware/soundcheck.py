@@ -11,6 +11,7 @@ from evosynth.arrays import F32
 from evosynth.errors import InputError
 from evosynth.hardware.cables import Cables, Cancelling, Heard, rms_db
 from evosynth.hardware.judging import clips, mains_hz
+from evosynth.hardware.noise import noise_of
 from evosynth.hardware.onset import late_by
 from evosynth.synths.base import Note, never
 from evosynth.voices.dx7 import INIT_VOICE
@@ -35,6 +36,7 @@ class Soundcheck:
     jitter_s: float  # between the earliest and the latest
     floor_db: float  # of silence
     level_db: float  # of one full carrier, C4, velocity 100
+    noise_db: tuple[float, ...] = ()  # of silence, in octaves: see noise.noise_of
     problems: tuple[str, ...] = ()  # sentences for a person; with none of them it is well
 
     @property
@@ -65,7 +67,8 @@ def checked(cables: Cables, foretold: Foretold, cancelled: Cancelling = never) -
         raise InputError(_nothing(cables, floor_db, level_db))
     latency_s = float(np.median(late)) / rate
     jitter_s = float(np.max(late) - np.min(late)) / rate
-    return Soundcheck(latency_s, jitter_s, floor_db, level_db, _problems(heard, silence, level_db))
+    noise_db = noise_of(silence, rate)
+    return Soundcheck(latency_s, jitter_s, floor_db, level_db, noise_db, _problems(heard, silence, level_db))
 
 
 def _played(cables: Cables, time: int, floor_db: float, cancelled: Cancelling) -> Heard:

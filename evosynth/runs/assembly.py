@@ -6,14 +6,14 @@ engine's quiet ends are others there, and what was best may not be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evosynth.arrays import F64, Bool
+from evosynth.arrays import F32, F64, Bool
 from evosynth.distance import WORST
 from evosynth.errors import AudioError, InputError
 from evosynth.runs.settings import RunSettings
@@ -100,24 +100,29 @@ def engine(
 
     ``ValueError`` where there is no such engine, InputError where there is no way to the device now. ``whole``:
     StorageError for a missing table; else there is silence in its place. ``calibration``: what makes the engine sound
-    as a device does; where that is heard itself, what is foretold of it.
+    as a device does; where that is heard itself, what is foretold of it, and the noise that its takes are rid of.
     """
     from evosynth.library import table_store
 
     name, keys = registry.of(synth).name, synth.tables
     tables = table_store.found(keys) if whole else table_store.with_stand_ins(keys)
     made = corrected(registry.make(name, rate_hz, threads, tables), calibration)
-    return _heard_there(made, synth) if synth.device else made
+    return _heard_there(made, synth, calibration.noise_db if calibration else ()) if synth.device else made
 
 
-def _heard_there(twin: Synth, synth: EngineSpec) -> Synth:
+def _heard_there(twin: Synth, synth: EngineSpec, noise_db: Sequence[float]) -> Synth:
+    """Takes are compared without the noise of their cable, where that is known."""
     from evosynth.audio.files import resample
     from evosynth.hardware.address import Address
+    from evosynth.hardware.noise import without_noise
     from evosynth.synths.through_takes import ThroughTakes
+
+    def cleaned(samples: F32, from_hz: int, to_hz: int) -> F32:
+        return resample(without_noise(samples, from_hz, noise_db) if noise_db else samples, from_hz, to_hz)
 
     if synth.takes is None:
         raise InputError(f"There is no way to the {Address.parse(synth.device).words}: it has to be heard here.")
-    return ThroughTakes(twin, synth, synth.takes, resample)
+    return ThroughTakes(twin, synth, synth.takes, cleaned)
 
 
 def warm_up(progress: Callable[[float, str], None] = lambda part, what: None, synth: EngineSpec | None = None) -> None:

@@ -25,7 +25,8 @@ _STEPS, _STIFFNESS = 12, 0.01  # of the fit: shelves of great gains against each
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is done to an engine so that it sounds as one instrument does, heard through its cable.
+    """What is done to an engine so that it sounds as one instrument does, heard through its cable, and what has to be
+    known of that cable to compare the two.
 
     ``ValueError`` names a value that no instrument has.
     """
@@ -33,12 +34,17 @@ class Correction:
     envelope_speed: float = 1.0  # how many times as fast as the engine's
     level_db: float = 0.0  # of its sound against the engine's
     response_db: tuple[float, ...] = FLAT  # beside that, in the octaves of BANDS_HZ
+    noise_db: tuple[float, ...] = ()  # RMS of what is heard of silence, in the same octaves, below full scale; of takes
 
     def __post_init__(self) -> None:
         if not SLOWEST <= self.envelope_speed <= FASTEST:
             raise ValueError(f"envelope speed {self.envelope_speed} is outside {SLOWEST}..{FASTEST}")
         if len(self.response_db) != len(BANDS_HZ):
             raise ValueError(f"the response has {len(self.response_db)} bands, {len(BANDS_HZ)} are needed")
+        if len(self.noise_db) not in (0, len(BANDS_HZ)) or not all(-math.inf < db <= 0 for db in self.noise_db):
+            raise ValueError(
+                f"the noise is {self.noise_db}: {len(BANDS_HZ)} levels below full scale are needed, or none"
+            )
         for db in (self.level_db, *self.response_db):
             if not abs(db) <= LOUDEST_DB:
                 raise ValueError(f"{db} dB is outside -{LOUDEST_DB:.0f}..{LOUDEST_DB:.0f}")

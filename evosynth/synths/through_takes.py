@@ -17,7 +17,7 @@ from evosynth.synths.base import Audio, Confinable, Move, Note, Quality, Simplif
 from evosynth.synths.engine import EngineSpec
 from evosynth.synths.takes import Take, Takes
 
-Resample = Callable[[F32, float, float], F32]  # samples, from and to rate in Hz
+Resample = Callable[[F32, int, int], F32]  # samples, from and to rate in Hz
 
 
 class ThroughTakes:
@@ -28,7 +28,7 @@ class ThroughTakes:
     twin : the engine that makes the device's voices; what it can be confined to and simplify, this can.
     spec : engine and device; it packs genomes into the voices that are sent.
     takes : the way to the device. Two rows of one voice are one take where it remembers.
-    resample : brings takes to the rate of the twin.
+    resample : brings takes to the rate of the twin, and takes out of them what is not the device's.
     """
 
     def __init__(self, twin: Synth, spec: EngineSpec, takes: Takes, resample: Resample) -> None:
@@ -114,7 +114,7 @@ class ThroughTakes:
 
     def _into(self, row: F32, take: Take) -> None:
         samples = take.samples
-        if take.sample_rate != self.sample_rate and len(samples):
+        if len(samples):
             samples = self._resample(samples, take.sample_rate, self.sample_rate)
         count = min(len(row), len(samples))
         row[:count] = samples[:count]

@@ -13,6 +13,7 @@ from evosynth.synths.correction import Correction
 
 HERE = Address("dx7", "USB MIDI", sound="Line 1").text
 THERE = Address("dx7", "USB MIDI", sound="Line 2").text
+NOISE = (-97.0, -94.0, -91.0, -88.0, -85.0, -82.0, -79.0, -76.0, -73.0)
 BRIGHT = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1.0, -3.0, -4.0)
 
 
@@ -24,7 +25,17 @@ def home(tmp_path, monkeypatch):
 
 def made(device=HERE, speed=1.113):
     return DeviceCalibration(
-        device, "2026-11-30T11:00:00+00:00", 19, speed, 0.002, -6.0, BRIGHT, 0.0071, 0.0004, ("Not heard: FALL 31.",)
+        device,
+        "2026-11-30T11:00:00+00:00",
+        19,
+        speed,
+        0.002,
+        -6.0,
+        BRIGHT,
+        NOISE,
+        0.0071,
+        0.0004,
+        ("Not heard: FALL 31.",),
     )
 
 
@@ -37,7 +48,7 @@ def test_a_calibration_is_found_again_by_the_address_of_its_device_and_by_no_oth
     store.put(made())
     assert store.find(HERE) == store.Kept(made(), on=True)
     assert store.find(THERE) == store.Kept()
-    assert store.correction(HERE) == Correction(1.113, -6.0, BRIGHT)
+    assert store.correction(HERE) == Correction(1.113, -6.0, BRIGHT, NOISE)
     assert store.correction(THERE) is None
 
 
@@ -54,6 +65,27 @@ def test_a_calibration_can_be_switched_off_and_on_and_is_kept():
     assert store.correction(HERE) is None
     store.switch(HERE, True)
     assert store.correction(HERE) == made().correction
+
+
+def test_a_run_knows_the_noise_of_today_whether_a_calibration_is_used_or_not():
+    today = (-80.0,) * 9
+    assert store.for_run(HERE) is None
+    assert store.for_run(HERE, today) == Correction(noise_db=today)
+    store.put(made())
+    assert store.for_run(HERE) == made().correction
+    assert store.for_run(HERE, today) == Correction(1.113, -6.0, BRIGHT, today)
+    store.switch(HERE, False)
+    assert store.for_run(HERE) is None
+    assert store.for_run(HERE, today) == Correction(noise_db=today)
+
+
+def test_a_file_without_noise_is_read():
+    store.put(made())
+    path = only_file()
+    said = json.loads(path.read_text())
+    del said["calibration"]["noise_db"]
+    path.write_text(json.dumps(said))
+    assert store.correction(HERE) == Correction(1.113, -6.0, BRIGHT)
 
 
 def test_what_was_never_calibrated_cannot_be_switched_and_leaves_no_file():
@@ -99,6 +131,7 @@ def test_a_damaged_file_is_said_and_taken_for_none(cut):
         {"device": THERE},
         {"made_at": 5},
         {"left_out": [5]},
+        {"noise_db": [3.0]},
         {"colour": "red"},
     ],
 )
