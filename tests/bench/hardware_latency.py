@@ -11,21 +11,18 @@ is the program's and the sound server's (one period and what is left of another)
 from __future__ import annotations
 
 import argparse
-import os
 import queue
-import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from server_of_its_own import RATE, sound_server
 
 HERE = Path(__file__).resolve()
 sys.path[:0] = [str(HERE.parents[2]), str(HERE.parents[1])]
 
-SERVER = "evosynth-bench"
-RATE = 48000
 WIRE_BYTES_PER_S = 3125.0
 
 
@@ -77,27 +74,8 @@ def main() -> None:
     parser.add_argument("--frames", type=int, default=128, help="of a period of the sound server")
     parser.add_argument("--model", default="dx7")
     asked = parser.parse_args()
-    os.environ |= {"JACK_DEFAULT_SERVER": SERVER, "JACK_NO_START_SERVER": "1"}
-    command = [
-        "jackd",
-        "--no-realtime",
-        "--sync",
-        "-n",
-        SERVER,
-        "-d",
-        "dummy",
-        "-r",
-        str(RATE),
-        "-p",
-        str(asked.frames),
-    ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        subprocess.run(["jack_wait", "-s", SERVER, "-w", "-t", "10"], check=True, stdout=subprocess.DEVNULL)
+    with sound_server(asked.frames):
         beyond_ms = 1000 * np.array(measured(asked.model, asked.rounds))
-    finally:
-        server.terminate()
-        server.wait()
     asked_ms = 1000 * asked_for_s(asked.model)
     median, nine_in_ten = np.percentile(beyond_ms, [50, 90])
     print(f"{asked.model}: {asked_ms:.1f} ms for the dump, the pause and the note")
