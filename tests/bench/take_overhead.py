@@ -6,8 +6,7 @@ Voices that the prior would begin a search with are sent to the stand-in at DIN 
 the other as a search has it done: soundcheck first, then ``hardware.taking.Taker``. A voice must take the bytes of
 its dump at 3,125 a second, the pause of its profile, and its note until it has fallen to 60 dB below its loudest, at
 most 1 s after its key is up: that is told by the reference's own render, not by the take. The rest is overhead. Figures
-are in ms; a take that was made again counts with all its hearings, and is left out of a second line. Everything that is
-measured runs at nice -15 where that is allowed: a server that comes late is a recording that is made again.
+are in ms; a take that was made again counts with all its hearings, and is left out of a second line.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,13 +76,13 @@ class Took:
 
 
 def measured(count: int, gate_s: float, with_parts: bool) -> list[Took]:
+    from hardware.device import StandIn
+
+    from evosynth.audio.recorder import Recorder
     from evosynth.hardware.cables import Cables
     from evosynth.hardware.foretold import foretold
     from evosynth.hardware.soundcheck import checked
     from evosynth.hardware.taking import Taker
-    from hardware.device import StandIn
-
-    from evosynth.audio.recorder import Recorder
     from evosynth.midi import outgoing
     from evosynth.midi.conversation import Conversation
     from evosynth.midi.link import Link
@@ -143,8 +141,6 @@ def main() -> None:
     parser.add_argument("--gate", type=float, default=0.3, help="s that a key is down")
     parser.add_argument("--parts", action="store_true", help="tell of each voice what took how long")
     asked = parser.parse_args()
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, -15)
     with sound_server(asked.frames):
         found = measured(asked.voices, asked.gate, asked.parts)
     told(found, "")
