@@ -26,12 +26,20 @@ _SEED = 0x7D0F  # of the dither
 _ROUNDED_DB = 0.005  # a peak so little above full scale is that of rounding
 
 
-def write_wav(path: str | Path, samples: F32, sample_rate: int, *, bits: int = FLOAT, more: bytes = b"") -> None:
+def write_wav(
+    path: str | Path,
+    samples: F32,
+    sample_rate: int,
+    *,
+    bits: int = FLOAT,
+    dithered: bool = True,
+    more: bytes = b"",
+) -> None:
     """Mono WAV, the same bytes for the same samples; ``more``: further chunks, whole.
 
     Float is kept to the bit, above full scale too. 24 and 16 bit get dither (TPDF, 2 steps wide), zeros excepted, and
-    are never clipped: AudioError where a sound is louder than full scale. StorageError if writing fails; the file
-    appears whole or not at all.
+    are never clipped: AudioError where a sound is louder than full scale. ``dithered`` is false of what was recorded in
+    no more bits: it stays as it is. StorageError if writing fails; the file appears whole or not at all.
     """
     samples = np.ascontiguousarray(samples, "<f4")
     if samples.ndim != 1:
@@ -46,7 +54,7 @@ def write_wav(path: str | Path, samples: F32, sample_rate: int, *, bits: int = F
     over_db = 20.0 * math.log10(max(float(np.abs(samples).max(initial=0.0)), 1e-9))
     if over_db > _ROUNDED_DB:
         raise AudioError(f"{Path(path).name} would be clipped: in {bits} bit it is {over_db:.1f} dB too loud.")
-    write_atomically(Path(path), _riff(_integer_format(sample_rate, bits), _whole(samples, bits), more))
+    write_atomically(Path(path), _riff(_integer_format(sample_rate, bits), _whole(samples, bits, dithered), more))
 
 
 def _float_format(rate: int, frames: int) -> bytes:
@@ -67,10 +75,10 @@ def _riff(head: bytes, data: bytes, more: bytes) -> bytes:
     return struct.pack("<4sI", b"RIFF", len(body)) + body
 
 
-def _whole(samples: F32, bits: int) -> bytes:
-    """Samples as integers of so many bits, dithered, lowest byte first. Digital silence stays what it is."""
+def _whole(samples: F32, bits: int, dithered: bool) -> bytes:
+    """Samples as integers of so many bits, lowest byte first. Digital silence stays what it is."""
     scale = 2.0 ** (bits - 1)
-    steps = samples * scale + np.where(samples == 0.0, 0.0, _dither(len(samples)))
+    steps = samples * scale + np.where((samples == 0.0) | (not dithered), 0.0, _dither(len(samples)))
     whole = np.clip(np.rint(steps), -scale, scale - 1.0).astype("<i4")
     lowest: bytes = whole.view(np.uint8).reshape(-1, 4)[:, : bits // 8].tobytes()
     return lowest

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evosynth import __version__
+from evosynth.cli.device_arguments import HARDWARE, SYNTH_WORDS, SYNTHS, add_hardware
 from evosynth.cli.document_arguments import add_document
 from evosynth.cli.kinds import auto, note, place, rate, region, seconds, sound, whole
 from evosynth.cli.midi_arguments import add_midi
@@ -78,6 +79,7 @@ _MATCH_EXAMPLES = """examples:
   evosynth match brass.wav -o brass --limit feedback=0 'operators<=4' algorithm=5
   evosynth match bells.wav -o bells --from ~/banks mine.syx
   evosynth match bells.wav -o nearer --from bells/best.syx --near
+  evosynth match bells.wav -o bells --synth hardware --model dx7 --port UM-ONE --input "Line In"   (on your own synth)
   evosynth match --resume pad --seconds 3600   (goes on after an interruption, or gives a finished run more)"""
 
 _FOLDER_EXAMPLES = """examples:
@@ -96,8 +98,6 @@ _TABLE_EXAMPLES = """examples:
   evosynth table make cello_43.wav -o cello.wav
   evosynth match cello_43.wav -o cello --synth wavetable --table target"""
 
-_SYNTHS = (*registry.names(), OPEN)
-_SYNTH_WORDS = f"{'; '.join(registry.names())}; {OPEN} tries each and goes on with the nearer"
 _TAKING = ", ".join((*(engine.name for engine in registry.engines() if engine.takes_tables), OPEN))
 
 
@@ -124,9 +124,11 @@ def _add_match(parser: ArgumentParser) -> None:
         metavar="START:END",
         help="the part of the file to match, in seconds; 0.5: goes on to its end",
     )
-    _add_search(parser)
+    played = f"{SYNTH_WORDS}; {HARDWARE} is a synth that you have connected (see below)"
+    _add_search(parser, (*SYNTHS, HARDWARE), played)
     add("--json", action="store_true", help="print the report instead of a summary")
     add_middle_c(parser)
+    add_hardware(parser)
     parser.set_defaults(module="match", command="match")
 
 
@@ -143,12 +145,12 @@ def _add_match_folder(parser: ArgumentParser) -> None:
     parser.set_defaults(module="folder", command="match_folder")
 
 
-def _add_search(parser: ArgumentParser) -> None:
+def _add_search(parser: ArgumentParser, synths: Sequence[str] = SYNTHS, words: str = SYNTH_WORDS) -> None:
     """How to search: the same for one sound and for many."""
     add = parser.add_argument
     how = f"how to search: {_STRATEGIES} (default: %(default)s)"
     add("--strategy", choices=strategies.NAMES, default="ga", help=how)
-    add("--synth", choices=_SYNTHS, default=_SYNTHS[0], help=f"engine: {_SYNTH_WORDS} (default: %(default)s)")
+    add("--synth", choices=synths, default=synths[0], help=f"engine: {words} (default: %(default)s)")
     add(
         "--table", dest="tables", action="append", default=[], metavar="FILE|target",
         help=f"a table file (.wav, .wt, .vitaltable) beside the engine's own, or one cut out of the target ({_TAKING})",
@@ -172,12 +174,13 @@ def _add_search(parser: ArgumentParser) -> None:
     voices = "begin with the nearest voices of these files and folders, in place of the bundled banks'"
     add("--from", dest="voices", nargs="+", action="extend", type=Path, default=[], metavar="PATH", help=voices)
     add("--near", action="store_true", help="stay near the voices given by --from: begin with them and mutants of them")
+    on_a_synth = "; on a synth 200 candidates or 600" if HARDWARE in synths else ""
     add("--evaluations", type=whole(1), metavar="N", help="stop after so many candidates, as 20000 or 2e4")
     add(
         "--seconds",
         type=seconds(most=None),
         metavar="S",
-        help="stop after so long, as 90, 2m or 1:30 (default: 30, or no limit with N)",
+        help=f"stop after so long, as 90, 2m or 1:30 (default: 30, or no limit with N{on_a_synth})",
     )
     add("--seed", type=whole(0), default=0, metavar="N", help="same seed, same search (default: %(default)s)")
     add("--rate", type=rate, default=44100, metavar="HZ", help="sample rate of best.wav (default: %(default)s)")

@@ -22,7 +22,7 @@ def match_folder(arguments: Namespace) -> int:
 
     from evosynth.batch import folder
     from evosynth.batch.summary import PAGE_FILE
-    from evosynth.cli.match import table_files
+    from evosynth.cli.match_settings import table_files
 
     settings, workers = _settings(arguments), _workers(arguments)
     with tqdm(disable=not sys.stderr.isatty(), leave=False, unit=" sounds") as bar:
@@ -39,7 +39,7 @@ def match_folder(arguments: Namespace) -> int:
 
 def _settings(arguments: Namespace) -> RunSettings:
     """One thread a sound: as many sounds at a time as there are jobs use the cores better."""
-    from evosynth.cli.match import settings_of
+    from evosynth.cli.match_settings import settings_of
 
     return settings_of(arguments, threads=1)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
-from evosynth.cli.kinds import place, seconds, whole
-from evosynth.cli.shared_arguments import add_force, texts
+from evosynth.cli.device_arguments import add_device
+from evosynth.cli.kinds import note, place, seconds, whole
+from evosynth.cli.shared_arguments import add_force, add_middle_c, texts
 
 _SEND_EXAMPLES = """examples:
   evosynth midi send brass.syx --port DX7
@@ -20,6 +21,18 @@ _TEST_EXAMPLES = """examples:
 _BANK_EXAMPLES = """examples:
   evosynth midi bank mine.syx --port TX802 --model tx802          (says what would be overwritten; nothing is sent)
   evosynth midi bank mine.syx --port TX802 --model tx802 --overwrite"""
+
+_SOUNDCHECK_EXAMPLES = """examples:
+  evosynth midi soundcheck --port UM-ONE --model dx7 --input "Line In"
+  evosynth midi soundcheck --port UM-ONE --model dx7 --input "Line In#2"     (the second channel alone)"""
+_CALIBRATE_EXAMPLES = """examples:
+  evosynth midi calibrate --port UM-ONE --model dx7 --input "Line In"             (plays for half a minute)
+  evosynth midi calibrate --port UM-ONE --model dx7 --input "Line In" --off       (kept, but not used)"""
+_RECORD_EXAMPLES = """examples:
+  evosynth midi record bank.syx -o sounds --port UM-ONE --model dx7 --input "Line In"
+  evosynth midi record --bank -o sounds --port TX802 --model tx802 --input "Line In"    (those that it has)
+
+Nobody need be there. What was recorded once is kept: the same command again goes on where an interrupted one was."""
 
 
 def add_midi(parser: ArgumentParser) -> None:
@@ -37,6 +50,12 @@ def add_midi(parser: ArgumentParser) -> None:
     _add_test(actions.add_parser("test", **texts(test, _TEST_EXAMPLES)))
     bank = "Overwrite 32 voices in a synth's memory; what it can be asked for is saved first."
     _add_bank(actions.add_parser("bank", **texts(bank, _BANK_EXAMPLES)))
+    soundcheck = "Play a synth and listen: how late and how loud it comes in, and what is wrong."
+    _add_soundcheck(actions.add_parser("soundcheck", **texts(soundcheck, _SOUNDCHECK_EXAMPLES)))
+    calibrate = "Learn how a synth differs from the built-in engine, from twenty voices."
+    _add_calibrate(actions.add_parser("calibrate", **texts(calibrate, _CALIBRATE_EXAMPLES)))
+    record = "Record all voices of a bank as a synth plays them, with nobody there."
+    _add_record(actions.add_parser("record", **texts(record, _RECORD_EXAMPLES)))
 
 
 def _add_synth(parser: ArgumentParser, *, port: bool = True) -> None:
@@ -109,3 +128,41 @@ def _add_bank(parser: ArgumentParser) -> None:
 def _add_block(parser: ArgumentParser) -> None:
     what = "1 for voices 1 to 32, 2 for 33 to 64, where a synth has so many (default: 1)"
     parser.add_argument("--block", type=whole(1, 2), default=1, metavar="1|2", help=what)
+
+
+def _add_soundcheck(parser: ArgumentParser) -> None:
+    add_device(parser, needed=True)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(module="midi_sound", command="soundcheck")
+
+
+def _add_calibrate(parser: ArgumentParser) -> None:
+    add_device(parser, needed=True)
+    changes = parser.add_mutually_exclusive_group()
+    for word, what in (
+        ("show", "say what is known, in place of learning it anew"),
+        ("on", "use what is known"),
+        ("off", "keep what is known, but do not use it"),
+        ("forget", "delete what is known"),
+    ):
+        changes.add_argument(f"--{word}", dest="change", action="store_const", const=word, help=what)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(module="midi_calibrate", command="calibrate")
+
+
+def _add_record(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", type=Path, nargs="?", metavar="FILE", help="voices of a DX7 (.syx, MIDI files, ZIP)")
+    add("--bank", action="store_true", help="in place of a FILE the 32 voices that the synth has, where it answers")
+    _add_block(parser)
+    folder = "folder for a WAV file (24 bit) and a picture of each voice, and a page to listen to"
+    add("-o", "--output", type=place, metavar="DIR", required=True, help=folder)
+    add_force(parser)
+    add_device(parser, needed=True)
+    add("--note", type=note, default=60, metavar="NOTE", help="as 60 or C4 (default: %(default)s)")
+    add("--velocity", type=whole(1, 127), default=100, metavar="1-127", help="default: %(default)s")
+    add("--gate", type=seconds(zero=True), default=1.0, metavar="S", help="seconds held (default: %(default)s)")
+    add("--length", type=seconds(), default=3.0, metavar="S", help="seconds in all at most (default: %(default)s)")
+    add("--json", action="store_true", help="print one JSON object")
+    add_middle_c(parser)
+    parser.set_defaults(module="midi_sound", command="record", complain=parser.error)

@@ -65,6 +65,13 @@ class Bar:
             self._bar.set_description_str(words_for(progress, _columns() - BAR_COLUMNS), refresh=False)
         self._bar.update(progress.part - self._bar.n)
 
+    def heard(self, words: str, part: float) -> None:
+        """On a synth each voice takes its time: which one it is, and what part of all is over."""
+        if not self._bar.disable:
+            self._bar.set_description_str(words[: max(0, _columns() - BAR_COLUMNS)], refresh=False)
+            self._bar.n = max(self._bar.n, part)
+            self._bar.refresh()
+
     def close(self) -> None:
         self._bar.close()
 

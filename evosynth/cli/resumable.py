@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evosynth.arrays import F64
+from evosynth.cli.hearing import Hearing
 from evosynth.documents.changes import Change, Turned
 from evosynth.documents.match_document import (
     DOCUMENT_FILE,
@@ -41,6 +42,7 @@ from evosynth.system.machine import available_cores
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
+    from evosynth.cli.device import Connected
     from evosynth.evolution.session import Session
     from evosynth.runs.engine_trial import Choice
 
@@ -62,6 +64,7 @@ class ResumableRun:
         self.state: State
         self.session: Session | None = None
         self.unfinished: Path | None = None  # where an earlier run went that could go on
+        self.hearing: Hearing | None = None  # of a run on a synth
         self.told = ""  # what the document does not hold, in a sentence
 
     @property
@@ -107,13 +110,23 @@ class ResumableRun:
         return run
 
     @classmethod
-    def taken_up(cls, out: Path, more_evaluations: int | None, more_seconds: float | None) -> ResumableRun:
-        """A run that was interrupted or is to be given more. StorageError says why it cannot go on."""
+    def taken_up(
+        cls,
+        out: Path,
+        more_evaluations: int | None,
+        more_seconds: float | None,
+        connect: Callable[[ResumableRun], None] = lambda run: None,
+    ) -> ResumableRun:
+        """A run that was interrupted or is to be given more. StorageError says why it cannot go on.
+
+        ``connect`` finds the synth of a run on one again (see ``heard_by``), once the document is in hand.
+        """
         run = cls(out)
         try:
             run._earlier_result(plan_in(run._path) if run._path.exists() else run._older_plan())
             run._take_up()
             run.plan = replace(run.plan, settings=replace(run.plan.settings, threads=available_cores()))
+            connect(run)
             run._open()
             run._allow(more_evaluations, more_seconds)
         except BaseException:
@@ -190,6 +203,17 @@ class ResumableRun:
         self._in_document.begins(wishes)
         self._in_document.seam(choice.session.evaluations)
         return self._kept(lambda: self._write(choice.session, choice.spent_s))
+
+    def heard_by(self, synth: Connected) -> None:
+        """The way to the synth of a run on one; what comes of it is kept in the document."""
+        notes = [each.note for each in self.target.every]
+        self.hearing = Hearing(synth, self._store.takes(self.plan.settings.device, synth.told), notes)
+        self.plan = replace(self.plan, settings=self.plan.settings.heard_by(self.hearing))
+
+    @property
+    def lost(self) -> str:
+        """Why the synth of a run on one does not answer any more; empty: it does, or there is none."""
+        return self.hearing.lost if self.hearing else ""
 
     def sow(self, seeds: F64) -> None:
         """The voices (n, d) that the search begins with have been found: files that they are from may change."""

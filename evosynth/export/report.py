@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from evosynth.analysis.nearness import nearness
 from evosynth.analysis.weights import PARTS, Weights
 from evosynth.evolution.report import Candidate, StrandState
+from evosynth.hardware.address import Address
+from evosynth.runs.deciding import Decision
 from evosynth.runs.finals import distances
 from evosynth.runs.matching import MatchResult
 
@@ -22,6 +24,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         **_told_of(target),
         "targets": [_told_of(each) for each in target.every],
         "synth": str(settings.synth),
+        **({"device": _device(settings.device)} if settings.device else {}),
         **({"calibration": asdict(settings.calibration)} if settings.calibration else {}),
         "engine_choice": settings.chosen,
         "rate_hz": settings.rate_hz,
@@ -44,6 +47,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "strands": [_strand(strand) for strand in result.strands],
         "history": result.history,
         "hall_of_fame": result.hall_of_fame,
+        **({"decision": _decision(result.decision)} if result.decision else {}),
         "timing": {
             "evaluations_per_second": round(result.evaluations / max(result.seconds, 1e-9), 1),
             "threads": settings.threads,
@@ -66,6 +70,21 @@ def _told_of(target: PreparedTarget) -> dict[str, Any]:
         "gate_s": note.gate_s,
         "length_s": note.length_s,
     }
+
+
+def _device(device: str) -> dict[str, Any]:
+    """The synth that was heard, in the search or at its end."""
+    address = Address.parse(device)
+    return {**asdict(address), "words": address.words}
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    """How a synth ranked what was found without it, and how it was ranked here."""
+    voices = [
+        {"voice_name": one.voice_name, "there": one.there, "here": one.here, "place_here": decision.place_here(one)}
+        for one in decision.judged
+    ]
+    return {"words": decision.words, "agreement": decision.agreement, "voices": voices}
 
 
 def _weights(weights: Weights) -> dict[str, Any]:

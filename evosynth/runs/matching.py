@@ -15,6 +15,7 @@ from evosynth.errors import Cancelled
 from evosynth.evolution.headway import Headway, headway
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.runs.assembly import make_session, warm_up
+from evosynth.runs.deciding import Decision, decision_of, finals_there, rivals
 from evosynth.runs.finals import FINALISTS, Finals, distances, final_share, finals_of, simpler_share, unbeaten
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import never
@@ -65,6 +66,7 @@ class MatchResult:
     others: tuple[F32, ...] = ()  # the voice at the further notes of its target, like ``audio``
     found: dict[str, float] = field(default_factory=dict)  # distances of the winner before it was made simpler
     best_first: tuple[Candidate, ...] = ()  # the winner as it is, and then the finalists
+    decision: Decision | None = None  # of the device that ranked what was found without it
 
     @property
     def headway(self) -> Headway | None:
@@ -108,7 +110,21 @@ def run_match(
         raise Cancelled("the run was stopped before its first candidate was heard")
     else:
         finals = Finals((_first_guess(session, settings),), target, settings)
+    if settings.decides is not None and not cancelled():
+        return replace(_decided(session, finals, target, settings), seconds=elapsed())
     return replace(_concluded(session, finals, target, settings), seconds=elapsed())
+
+
+def _decided(session: Session, finals: Finals, target: PreparedTarget, settings: RunSettings) -> MatchResult:
+    """The result as a device has it; where it is stopped, or does not answer any more, as it was found."""
+    here = rivals(finals.finish())
+    there = finals_there(here, target, settings)
+    try:
+        there.finish()
+    except Cancelled:
+        return _concluded(session, finals, target, settings)
+    found = _concluded(session, there, target, settings)
+    return replace(found, evaluations=session.evaluations + finals.evaluations, decision=decision_of(here, there))
 
 
 def _first_guess(session: Session, settings: RunSettings) -> Candidate:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import numbers
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evosynth.analysis.weights import Weights
 from evosynth.audio.bit_depth import BITS, FLOAT
@@ -16,6 +17,9 @@ from evosynth.synths import registry
 from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 from evosynth.system.machine import available_cores
+
+if TYPE_CHECKING:
+    from evosynth.synths.takes import Takes
 
 LOWEST_RATE_HZ = 16384
 
@@ -47,6 +51,19 @@ class RunSettings:
     calibration: Correction | None = field(default=None, repr=False)
     near: bool = False  # in place of the prior, mutants of the voices that the search begins with
     foreseen: bool = field(default=True, repr=False)  # whether what a device is to play is searched for on its twin
+    # The device that ranks in the end what was found without it (see deciding). A batch knows none.
+    decides: EngineSpec | None = field(default=None, repr=False)
+
+    @property
+    def device(self) -> str:
+        """The device that is heard in a run, in the search or at its end; empty: none."""
+        return self.decides.device if self.decides is not None else self.synth.device
+
+    def heard_by(self, takes: Takes) -> RunSettings:
+        """The same with the way to its device."""
+        if self.decides is not None:
+            return replace(self, decides=self.decides.heard_by(takes))
+        return replace(self, synth=self.synth.heard_by(takes))
 
     @property
     def budget(self) -> Budget:

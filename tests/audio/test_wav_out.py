@@ -90,6 +90,14 @@ def test_dither_is_white_and_as_loud_as_theory_says_whatever_the_sound(tmp_path,
         assert power.max() < 15.0  # no line of a distorted sine stands out of the noise
 
 
+@pytest.mark.parametrize("bits", [24, 16])
+def test_what_was_recorded_in_so_many_bits_is_written_as_it_is(tmp_path, bits):
+    scale = 2 ** (bits - 1)
+    samples = (np.random.default_rng(4).integers(-scale, scale, 1000) / scale).astype(np.float32)
+    write_wav(tmp_path / "take.wav", samples, 48000, bits=bits, dithered=False)
+    np.testing.assert_array_equal(soundfile.read(tmp_path / "take.wav", dtype="float32")[0], samples)
+
+
 def test_what_is_softer_than_a_step_is_heard_through_the_dither(tmp_path):
     samples = (0.4 / 32768 * np.sin(2 * np.pi * 1000 * np.arange(44100) / 44100)).astype(np.float32)
     write_wav(tmp_path / "a.wav", samples, 44100, bits=16)

@@ -10,7 +10,7 @@ import soundfile
 
 from evosynth.cli import main
 from evosynth.cli.arguments import make_parser
-from evosynth.cli.match import settings_of
+from evosynth.cli.match_settings import settings_of
 from evosynth.library.voice_files import read_voices, write_voice
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec

@@ -11,7 +11,7 @@ import pytest
 from evosynth.analysis.prepare import load_target
 from evosynth.analysis.target import PreparedTarget
 from evosynth.cli.arguments import make_parser
-from evosynth.cli.match import settings_of
+from evosynth.cli.match_settings import settings_of
 from evosynth.evolution import strategies
 from evosynth.export import earlier, report, result_files
 from evosynth.library.voice_files import read_voices
