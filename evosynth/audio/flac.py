@@ -45,6 +45,8 @@ def samples_of(data: bytes, sample_rate: int, most: int) -> F32:
     """
     if not data:
         return np.empty(0, np.float32)
+    if not data.startswith(b"fLaC"):  # libsndfile would try what else it may be
+        raise AudioError("The recording is damaged.")
     import soundfile
 
     try:

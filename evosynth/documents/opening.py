@@ -126,6 +126,7 @@ def _guard(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA trusted_schema = OFF")
     db.execute("PRAGMA cell_size_check = ON")
     db.execute("PRAGMA mmap_size = 0")
+    db.execute("PRAGMA temp_store = MEMORY")
     db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
 
 

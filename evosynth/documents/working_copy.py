@@ -19,7 +19,7 @@ from evosynth.documents import opening, places, reading
 from evosynth.errors import StorageError, reason_of
 from evosynth.library import paths
 from evosynth.library.paths import made
-from evosynth.system.writing import write_atomically
+from evosynth.system.writing import copy_atomically
 
 PLACE, SEEN, AHEAD = "place", "place_seen", "place_ahead"  # facts about the copy; "1": it holds what its place does not
 FACTS = (PLACE, SEEN, AHEAD)
@@ -77,18 +77,17 @@ class WorkingCopy:
         part = self.file.with_name(f".{self.file.name}.back")
         try:
             copy(db, part)
-            data = part.read_bytes()
+            seen, there, said = digest(part), digest(self.place), ""
+            if there and there != reading.about(db, SEEN):
+                beside = _free(self.place.parent, self.place)
+                said = f"{self.place} was changed by somebody else: yours goes on as {beside.name} beside it."
+                self.place = beside
+            copy_atomically(part, self.place)
         except OSError as error:
             raise StorageError(f"{part} cannot be written: {reason_of(error)}.") from error
         finally:
             part.unlink(missing_ok=True)
-        there, said = digest(self.place), ""
-        if there and there != reading.about(db, SEEN):
-            beside = _free(self.place.parent, self.place)
-            said = f"{self.place} was changed by somebody else: yours goes on as {beside.name} beside it."
-            self.place = beside
-        write_atomically(self.place, data)
-        facts = {PLACE: str(self.place), SEEN: hashlib.sha256(data).hexdigest(), AHEAD: ""}
+        facts = {PLACE: str(self.place), SEEN: seen, AHEAD: ""}
         for fact in facts.items():
             db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", fact)
         return said

@@ -13,11 +13,13 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from evosynth.errors import StorageError, reason_of
 
+PIECE = 1 << 20  # bytes
 OLD_S = 86_400.0  # after a day nobody is at work on a file any more
 _PART = re.compile(r"\.evosynth-[0-9a-f]{16}\.part")
 
@@ -28,13 +30,23 @@ def write_atomically(path: Path, data: bytes) -> None:
     StorageError names the file and the reason where it, or its folder, cannot be written; a device or pipe under this
     name is refused, since renaming would put a file in its place.
     """
+    _write_atomically(path, lambda file: file.write(data))
+
+
+def copy_atomically(source: Path, path: Path) -> None:
+    """The same with what another file holds, of which a piece is in memory at a time. OSError where that is gone."""
+    with open(source, "rb") as whole:
+        _write_atomically(path, lambda file: shutil.copyfileobj(whole, file, PIECE))
+
+
+def _write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
     place = Path(os.path.realpath(path))
     if place.is_symlink() or (place.exists() and not (place.is_file() or place.is_dir())):
         raise StorageError(f"{path} cannot be written: it is not a regular file.")
     part = _beside(place)
     try:
         with open(part, "xb") as file:
-            file.write(data)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, place)

@@ -15,6 +15,7 @@ from evosynth.documents import opening, reading
 from evosynth.documents.document import Document
 from evosynth.documents.migrations import VERSION
 from evosynth.documents.records import Run
+from evosynth.documents.rescue import put_aside, worth_it
 from evosynth.documents.salvage import beside, salvage
 from evosynth.errors import AudioError, StorageError
 from evosynth.library import take_rows
@@ -150,6 +151,17 @@ def test_takes_of_a_document_whose_first_page_is_lost_come_back_but_where_an_old
         with path.open("r+b") as file:
             file.write(b"\xa5" * 4096)
         assert any("5 takes" in sentence for sentence in salvage(path, beside(path)).sentences) == came
+
+
+def test_takes_that_could_not_be_written_are_in_the_document_that_is_put_aside(tmp_path: Path) -> None:
+    path, aside = tmp_path / "one.evosynth", tmp_path / "aside.evosynth"
+    document = Document(path)
+    document.apply((RUN, take(1)))
+    document.close()
+    assert worth_it([[take(2)]])
+    put_aside(None, path, aside, [[take(2)], [take(3), take(1)]])
+    with opening.reading(aside) as db:
+        assert {one.key for one in take_rows.every(db)} == {take(n).key for n in (1, 2, 3)}
 
 
 def test_a_damaged_sound_is_an_audio_error() -> None:

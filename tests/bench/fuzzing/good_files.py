@@ -9,8 +9,12 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from evosynth.library.take_rows import StoredTake
 
 RATE = 22050
 
@@ -187,6 +191,7 @@ def documents() -> dict[str, bytes]:
         r.Card("1.50", voice, Note(60), -20.0, picture),
     )
     then = (
+        *_takes(),
         c.Heard((b"key",)),
         *(r.Rating("a", -1, n, 3, voice) for n in range(5)),
         *(r.Act(n + 1, 1.0, "done", n, '{"what": "rate"}') for n in range(30)),
@@ -203,7 +208,47 @@ def documents() -> dict[str, bytes]:
         document.apply(then)
         cut_off = {"open.evosynth": file.read_bytes(), "log": file.with_name("one.evosynth-wal").read_bytes()}
         document.close()
-        return {"closed.evosynth": file.read_bytes(), **cut_off, "whole.evosynth": _whole_document(Path(folder))}
+        return {
+            "closed.evosynth": file.read_bytes(),
+            **cut_off,
+            "whole.evosynth": _whole_document(Path(folder)),
+            "older.evosynth": _older_document(Path(folder)),
+        }
+
+
+DEVICE = "tx802;1;PORT;;"
+OLD_SCHEMA = Path(__file__).parents[2] / "data" / "document_1.sql"
+
+
+def _takes() -> list[StoredTake]:
+    """Of two voices, one of them heard twice; and one that heard nothing."""
+    from evosynth.library.take_rows import StoredTake, TakeKey
+    from evosynth.synths.base import Note
+    from evosynth.synths.takes import Take
+
+    tone, note = _tone(), Note(57, 90, 0.1, 0.15)
+    heard = [(b"one", 0, tone), (b"one", 1, tone / 2), (b"other", 0, -tone), (b"silent", 0, tone[:0])]
+    return [
+        StoredTake.of(TakeKey(voice, note, DEVICE, again), Take.of(samples, RATE, "it clips"), 1.0)
+        for voice, again, samples in heard
+    ]
+
+
+def _older_document(folder: Path) -> bytes:
+    """Of version 1, which has no takes."""
+    from evosynth.documents.opening import APPLICATION
+    from evosynth.system.database import statements
+
+    file = folder / "older.evosynth"
+    db = sqlite3.connect(file, isolation_level=None)
+    for statement in ("PRAGMA synchronous = OFF", *statements(OLD_SCHEMA.read_text("utf-8"))):
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.execute("PRAGMA user_version = 1")
+    db.execute("INSERT INTO runs VALUES ('a', 1.0, 0, 'bell', 'dx7', 'paused', '[]', '{}', NULL)")
+    db.executemany("INSERT INTO acts VALUES (?, 1.0, 'done', ?, '{}')", [(n, n) for n in range(1, 30)])
+    db.close()
+    return file.read_bytes()
 
 
 def _whole_document(folder: Path) -> bytes:

@@ -6,6 +6,7 @@ A reader takes the path of a file and returns, or raises an ``EvoSynthError``: a
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import fields
@@ -95,6 +96,7 @@ def read_document(path: Path, number: int) -> None:
         for of_all in (read.heard, read.acts, read.kept, read.looked, read.card):
             of_all(db)
         list(read.tables(db))
+        _hear(db)
         read.about(db, "in_hand")
         next_act = read.next_number(db, "acts")
     document = Document(path)
@@ -103,6 +105,21 @@ def read_document(path: Path, number: int) -> None:
     finally:
         document.close()
     _as_the_window(path)
+
+
+def _hear(db: sqlite3.Connection) -> None:
+    """Takes, as a search and who shows them find them."""
+    from contextlib import suppress
+
+    from evosynth.errors import AudioError
+    from evosynth.library import take_rows
+
+    take_rows.counts(db)
+    for one in list(take_rows.every(db)):
+        with suppress(AudioError):
+            one.take()
+        take_rows.find(db, one.key)
+        take_rows.latest(take_rows.of_voice(db, one.key.voice))
 
 
 def _as_the_window(path: Path) -> None:
