@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import astuple, dataclass, field, fields
 from typing import Any
 
 import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
+from evosynth.evolution.repeats import Again
 from evosynth.evolution.report import Candidate
 from evosynth.evolution.strategy import part_of
 from evosynth.system import archives
@@ -48,6 +49,7 @@ class Saved:
     ancestors: tuple[Candidate, ...] = ()  # of the candidates, and not among them; older archives have none
     over: dict[int, int] = field(default_factory=dict)  # ancestors left out: the nearest before each
     line: tuple[int, ...] = ()  # of a breeding; a match has none
+    again: tuple[Again, ...] = ()  # what was heard again of a device
 
 
 def packed(saved: Saved) -> bytes:
@@ -55,6 +57,7 @@ def packed(saved: Saved) -> bytes:
     head = {name: getattr(saved, name) for name in _HEAD} | {"format": FORMAT}
     head["ratings"] = list(saved.ratings.items())
     head |= {"line": saved.line} if saved.line else {}
+    head |= {"again": [astuple(one) for one in saved.again]} if saved.again else {}
     arrays: dict[str, np.ndarray] = {
         "head": np.frombuffer(json.dumps(head).encode(), np.uint8),
         "hall_genomes": saved.hall_genomes,
@@ -78,6 +81,7 @@ def unpacked(data: bytes) -> Saved:
             raise StorageError("the checkpoint was written by another version of EvoSynth")
         head["ratings"] = {int(id): rating for id, rating in head["ratings"]}
         head["hall"] = [(id, distance) for id, distance in head["hall"]]
+        head["again"] = tuple(Again(*map(int, one[:2]), *map(float, one[2:])) for one in head.get("again", ()))
         for name in ("names", "objectives", "line"):
             head[name] = tuple(head.get(name, ()))
         return Saved(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from evosynth.arrays import F64, I64
+from evosynth.evolution.repeats import Repeats
 
 
 def label_of(generation: int, index: int) -> str:
@@ -86,6 +87,7 @@ class GenerationReport:
     median_distance: float  # of the living population
     distinct: tuple[Candidate, ...]  # up to 16 of the best so far that differ, best first
     strands: tuple[StrandState, ...] = ()  # where each strand of the search stands
+    repeats: Repeats = field(default_factory=Repeats)  # how well a device repeats itself
 
     def __post_init__(self) -> None:
         for array in (self.genomes, self.scores, self.ids, self.parents):

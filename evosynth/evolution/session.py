@@ -24,6 +24,7 @@ from evosynth.evolution.mutants import mutants
 from evosynth.evolution.newcomers import newcomers
 from evosynth.evolution.niches import UNLIKE, Niches
 from evosynth.evolution.operators import Individual
+from evosynth.evolution.repeats import HeardAgain, Repeats
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.evolution.rng import restored, state_of
 from evosynth.evolution.strategy import NOBODY, Fronted, Lineage, Stranded, Strategy
@@ -76,6 +77,7 @@ class Session:
         self._shown: list[int] = []  # ids that were distinct or bred, the latest last
         self._distinct = Niches(synth.space, DISTINCT, len(fitness.objectives), kin=UNLIKE)
         self._best: Candidate | None = None
+        self._again = HeardAgain()
         self.line: tuple[int, ...] = ()  # of a breeding: numbers of the generations from the first to the one on show
         strategy.begin(self._prior, self._seeds)
 
@@ -142,7 +144,9 @@ class Session:
             raise ValueError(f"at_most is {at_most}: a generation evaluates at least 1")
         drawn = state_of(self._rng)
         try:
-            genomes = self.synth.space.confined(self.strategy.ask(self._rng)[:at_most])
+            again = None if at_most == 1 or self.strategy.interactive else self._again.next(self, cancelled)
+            room = at_most if at_most is None or again is None else at_most - 1
+            genomes = self.synth.space.confined(self.strategy.ask(self._rng)[:room])
             audio = self.synth.render(genomes, self.fitness.notes, quality="search", cancelled=cancelled)
             scores = np.asarray(self.fitness.score(genomes, audio), float)
         except BaseException:
@@ -150,7 +154,15 @@ class Session:
             raise
         if self.strategy.interactive:
             self.line = (*self.line, self.evaluations)
+        if again is not None:
+            self._again = self._again.with_one(again)
+            self.evaluations += 1
         return self._told(genomes, np.where(np.isfinite(scores), scores, WORST))
+
+    @property
+    def repeats(self) -> Repeats:
+        """How well a device repeats itself, as far as its best were heard again."""
+        return self._again.repeats
 
     def _told(self, genomes: F64, scores: F64) -> GenerationReport:
         n = len(genomes)
@@ -235,6 +247,7 @@ class Session:
             median_distance=float(np.median(np.array(living).sum(1))) if living else self._best.distance,
             distinct=self.distinct,
             strands=self.strands,
+            repeats=self.repeats,
         )
 
     def _log(self, report: GenerationReport) -> None:
@@ -406,6 +419,7 @@ class Session:
             over=over,
             distinct=self._distinct.state(),
             state=self.strategy.state(),
+            again=self._again.rows,
         )
 
     @classmethod
@@ -435,6 +449,7 @@ class Session:
         self._known = {c.id: c for c in saved.candidates}
         self._ancestry.restore({c.id: c for c in saved.ancestors}, saved.over)
         self._best = None if saved.best is None else self._known[saved.best]
+        self._again = HeardAgain(saved.again)
         self.ratings, self._shown, self.line = dict(saved.ratings), list(saved.shown), saved.line
         self.logbook = tools.Logbook()
         self.logbook.extend(saved.logbook)

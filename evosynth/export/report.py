@@ -48,6 +48,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "history": result.history,
         "hall_of_fame": result.hall_of_fame,
         **({"decision": _decision(result.decision)} if result.decision else {}),
+        **({"hearings": _hearings(result)} if result.heard else {}),
         "timing": {
             "evaluations_per_second": round(result.evaluations / max(result.seconds, 1e-9), 1),
             "threads": settings.threads,
@@ -92,6 +93,19 @@ def _weights(weights: Weights) -> dict[str, Any]:
     if weights.mask is not None:
         parts["mask"] = {name: getattr(weights.mask, name).tolist() for name in ("seconds", "hz", "weights")}
     return parts
+
+
+def _hearings(result: MatchResult) -> dict[str, Any]:
+    """Of a device: the winner, then the finalists, each time that they were heard, and how well it repeats itself.
+
+    Of several hearings ``distances`` are the means; ``repeat_to`` is one standard deviation, None where nothing was
+    heard twice.
+    """
+    voices = [
+        {"voice_name": one.voice_name, "distances": list(one.distances), "mean": one.mean, "spread": one.spread}
+        for one in result.heard
+    ]
+    return {"repeat_to": result.repeats.spread if result.repeats else None, "voices": voices}
 
 
 def _on_the_front(place: int, candidate: Candidate, result: MatchResult) -> dict[str, Any]:

@@ -5,13 +5,14 @@ It ranks them as it hears them. What comes first there is the result; how its or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evosynth.evolution.report import Candidate
 from evosynth.runs.finals import FINALISTS, SIMPLIFIED, Finals
 from evosynth.runs.settings import RunSettings
+from evosynth.synths.base import never
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -79,11 +80,19 @@ def rivals(finals: Finals) -> tuple[Candidate, ...]:
     return (winner, *(one for one in others if one.id != made_of))[:FINALISTS]
 
 
-def finals_there(candidates: Sequence[Candidate], target: PreparedTarget, settings: RunSettings) -> Finals:
-    """The same against each other as the device of ``settings.decides`` sounds; none of them is changed any more."""
+def finals_there(
+    candidates: Sequence[Candidate],
+    target: PreparedTarget,
+    settings: RunSettings,
+    cancelled: Callable[[], bool] = never,
+) -> Finals:
+    """The same against each other as the device of ``settings.decides`` sounds; none of them is changed any more.
+
+    The best few are heard several times, until ``cancelled()``; before all were heard once that raises Cancelled.
+    """
     assert settings.decides is not None, "somebody decides"
     there = replace(settings, synth=settings.decides, decides=None, simplify=False)
-    return Finals(candidates, target, there)
+    return Finals(candidates, target, there, cancelled=cancelled)
 
 
 def decision_of(here: Sequence[Candidate], there: Finals) -> Decision:

@@ -3,22 +3,30 @@
 Each of them is heard once, by the engine and the yardstick at the rate of the result, and only those distances are
 reported. It goes by steps, for whoever has other things to do between two of them; nothing is drawn, and the search
 that the finalists come from is left as it is.
+
+On a device the best few are heard several times, and their distances are means; what is simpler is looked for on its
+twin, and one take has to confirm it.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evosynth.arrays import F32
+from evosynth.arrays import F32, F64
+from evosynth.errors import Cancelled
+from evosynth.evolution.fitness import Fitness
+from evosynth.evolution.repeats import Repeats
 from evosynth.evolution.report import Candidate
-from evosynth.evolution.simplify import Simplifying, first_of_equals
+from evosynth.evolution.simplify import Simplifying, allowance, first_of_equals
 from evosynth.runs.assembly import make_fitness, make_synth
+from evosynth.runs.hearing_again import AGAIN, Heard, Rounds, again_share, takes_share
 from evosynth.runs.settings import RunSettings
+from evosynth.synths.base import Rehearable, Synth, never
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -37,10 +45,22 @@ class Finalist:
     candidate: Candidate
     sounds: tuple[F32, ...]  # (samples,) at the rate of the result, one a note
     flags: tuple[str, ...]  # a sentence for each fault that its distance forgives: see analysis.flags
+    hearings: tuple[float, ...] = ()  # on a device: its distance each time that it was heard, of which it has the mean
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The finalists as they sound: scores (n, k), sounds and distances of each hearing."""
+
+    scores: F64
+    sounds: list[tuple[F32, ...]]
+    hearings: list[tuple[float, ...]]
 
 
 class Finals:
     """``candidates`` against each other; ``spare`` evaluations are left to make the winner simpler.
+
+    On a device ``again`` of the best are heard again, and ``spare`` evaluations are the twin's.
 
     ``ranked`` are all of them, best first: one whose sound is flagged stands behind those that are less than a tenth
     farther away. ``winner`` is the simplest of those as near as the first, as simple as it could be made; of nobody
@@ -51,11 +71,20 @@ class Finals:
     winner: Finalist
 
     def __init__(
-        self, candidates: Sequence[Candidate], target: PreparedTarget, settings: RunSettings, *, spare: int = 0
+        self,
+        candidates: Sequence[Candidate],
+        target: PreparedTarget,
+        settings: RunSettings,
+        *,
+        spare: int = 0,
+        again: int = AGAIN,
+        cancelled: Callable[[], bool] = never,
     ) -> None:
         self._candidates, self._target, self._settings, self._spare = tuple(candidates), target, settings, spare
+        self._again, self._cancelled = again, cancelled
         self._work = self._steps()
-        self.evaluations = 0  # so far
+        self.evaluations = 0  # so far; on a device those that no search has paid for
+        self.repeats = Repeats()  # how well a device repeated itself
         self.over = False
 
     def step(self) -> bool:
@@ -68,6 +97,13 @@ class Finals:
         while self.step():
             pass
         return self
+
+    @property
+    def heard(self) -> tuple[Heard, ...]:
+        """How near each was each time that a device was heard: the winner, and then the others as they are ranked."""
+        winner = self.winner.candidate.id
+        every = (self.winner, *(one for one in self.ranked if one.candidate.id != winner))
+        return tuple(Heard(one.candidate.voice_name, one.hearings) for one in every if one.hearings)
 
     @property
     def best_first(self) -> tuple[Candidate, ...]:
@@ -84,56 +120,115 @@ class Finals:
         synth, fitness = make_synth(settings), make_fitness(self._target, settings, settings.rate_hz)
         own = unrest_of(self._target)
         yield
-        genomes = np.stack([candidate.genome for candidate in candidates])
-        audio = synth.render(genomes, fitness.notes, quality="final")
-        self.evaluations = len(candidates)
-        yield
-        scores = fitness.score(genomes, audio)
-        sounds = list(zip(*(one.rows() for one in audio), strict=True))
-        said = []
-        for heard in sounds:
+        heard = yield from self._heard(synth, fitness)
+        said: list[tuple[str, ...]] = []
+        for sounds in heard.sounds:
             yield
-            said += flags(self._target, heard[:1], settings.rate_hz, own)
-        order = np.argsort(behind(scores.sum(1), np.array([bool(each) for each in said])), kind="stable")
-        self.ranked = tuple(Finalist(replace(candidates[i], scores=scores[i]), sounds[i], said[i]) for i in order)
-        self.winner = self.ranked[0]
+            said += flags(self._target, sounds[:1], settings.rate_hz, own)
+        distances = behind(heard.scores.sum(1), np.array([bool(each) for each in said]))
+        often = np.array([-len(each) for each in heard.hearings])  # one lucky take does not win over a mean
+        self.ranked = tuple(
+            Finalist(replace(candidates[i], scores=heard.scores[i]), heard.sounds[i], said[i], heard.hearings[i])
+            for i in np.lexsort((distances, often))
+        )
+        self.winner = first = self.ranked[0]
         if not settings.simplify:
             return
         yield
-        may_win = [one for one in self.ranked if not one.flags or self.ranked[0].flags]
+        may_win = [one for one in self.ranked if not one.flags or first.flags]
+        may_win = [one for one in may_win if len(one.hearings) == len(may_win[0].hearings)]
         rivals = (np.stack([getattr(one.candidate, name) for one in may_win]) for name in ("genome", "scores"))
         self.winner = chosen = may_win[first_of_equals(synth, *rivals)]
+        if isinstance(synth, Rehearable):
+            found = yield from self._simplified_there(synth, fitness, chosen)
+        else:
+            found = yield from self._simplified(synth, fitness, chosen)
+        if found is None:
+            return
+        said = flags(self._target, found.sounds[:1], settings.rate_hz, own)
+        if not said[0] or first.flags:
+            self.winner = replace(found, flags=said[0])
+
+    def _heard(self, synth: Synth, fitness: Fitness) -> Generator[None, None, _Heard]:
+        """All of them; on a device the best again."""
+        genomes = np.stack([candidate.genome for candidate in self._candidates])
+        if isinstance(synth, Rehearable):
+            rounds = Rounds(synth, fitness, genomes, self._cancelled)
+            yield from rounds.first()
+            yield from rounds.again(self._again)
+            self.evaluations, self.repeats = rounds.takes, rounds.repeats
+            return _Heard(rounds.scores, rounds.sounds, [rounds.distances(row) for row in range(len(genomes))])
+        audio = synth.render(genomes, fitness.notes, quality="final")
+        self.evaluations = len(genomes)
+        yield
+        sounds = list(zip(*(one.rows() for one in audio), strict=True))
+        return _Heard(fitness.score(genomes, audio), sounds, [()] * len(genomes))
+
+    def _simplified(self, synth: Synth, fitness: Fitness, chosen: Finalist) -> Generator[None, None, Finalist | None]:
+        """The same, simpler; None where it could not be made so."""
         look = Simplifying(synth, fitness, chosen.candidate.genome, chosen.candidate.scores, most=self._spare)
         while look.step():
             yield
         self.evaluations += look.evaluations
-        if look.steps:
-            said = flags(self._target, look.sounds[:1], settings.rate_hz, own)
-            if not said[0] or self.ranked[0].flags:
-                self.winner = Finalist(_simpler(chosen.candidate, look), look.sounds, said[0])
+        return Finalist(_simpler(chosen.candidate, look.genome, look.scores), look.sounds, ()) if look.steps else None
+
+    def _simplified_there(
+        self, device: Rehearable, fitness: Fitness, chosen: Finalist
+    ) -> Generator[None, None, Finalist | None]:
+        """What is simpler on the twin, where one take of it is as near."""
+        genome = chosen.candidate.genome
+        told = fitness.score(genome[None], device.twin.render(genome[None], fitness.notes, quality="final"))
+        look = Simplifying(device.twin, fitness, genome, np.asarray(told[0], float), most=self._spare)
+        while look.step():
+            yield
+        if not look.steps:
+            return None
+        take = Rounds(device, fitness, look.genome[None], self._cancelled)
+        try:
+            yield from take.first()
+        except Cancelled:
+            return None
+        self.evaluations += 1
+        distance = chosen.candidate.distance
+        if take.scores.sum() > distance + max(allowance(distance), self.repeats.spread):
+            return None
+        simpler = _simpler(chosen.candidate, look.genome, take.scores[0])
+        return Finalist(simpler, take.sounds[0], (), take.distances(0))
 
 
-def _simpler(candidate: Candidate, look: Simplifying) -> Candidate:
+def _simpler(candidate: Candidate, genome: F64, scores: F64) -> Candidate:
     """A candidate of its own, under the name of the one that it was made of.
 
     Its id comes from its genome: the same simplified voice has the same id in whatever pause it is found.
     """
-    look.genome.setflags(write=False)
+    genome.setflags(write=False)
     return replace(
         candidate,
-        id=SIMPLIFIED_IDS + zlib.crc32(look.genome.tobytes()),
-        genome=look.genome,
-        scores=look.scores,
+        id=SIMPLIFIED_IDS + zlib.crc32(genome.tobytes()),
+        genome=genome,
+        scores=scores,
         parents=(candidate.id, -1),
         move=SIMPLIFIED,
     )
 
 
-def finals_of(session: Session, target: PreparedTarget, settings: RunSettings, *, simplify: bool = True) -> Finals:
-    """The finals of a search as it stands, which has had one generation at least."""
-    most = final_share(settings.evaluations)
+def finals_of(
+    session: Session,
+    target: PreparedTarget,
+    settings: RunSettings,
+    *,
+    simplify: bool = True,
+    again: bool = True,
+    cancelled: Callable[[], bool] = never,
+) -> Finals:
+    """The finals of a search as it stands, which has had one generation at least.
+
+    Without ``again`` and ``simplify`` a device is not asked for a take that it has not given already.
+    """
+    most = FINALISTS if settings.synth.device else final_share(settings.evaluations)
     candidates = session.front(most) or session.distinct[:most]
-    return Finals(candidates, target, settings, spare=simpler_share(settings) if simplify else 0)
+    spare, best = simpler_share(settings) if simplify else 0, again_share(settings) if again else 0
+    return Finals(candidates, target, settings, spare=spare, again=best, cancelled=cancelled)
 
 
 def final_share(evaluations: int | None) -> int:
@@ -145,7 +240,16 @@ def simpler_share(settings: RunSettings) -> int:
     """How many may go into making the winner simpler: one in forty of those there are."""
     if not settings.simplify:
         return 0
+    if settings.synth.device:
+        return SIMPLER if takes_share(settings) else 0  # of the twin
     return SIMPLER if settings.evaluations is None else min(SIMPLER, settings.evaluations // 40)
+
+
+def reserve(settings: RunSettings) -> int:
+    """How many of all evaluations are kept for the end."""
+    if settings.synth.device:
+        return takes_share(settings)
+    return final_share(settings.evaluations) + simpler_share(settings)
 
 
 def distances(candidate: Candidate, objectives: Sequence[str]) -> dict[str, float]:

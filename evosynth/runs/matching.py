@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ from evosynth.arrays import F32, F64
 from evosynth.audio.level import CEILING_DB, gain_for, true_peak_db
 from evosynth.errors import Cancelled
 from evosynth.evolution.headway import Headway, headway
+from evosynth.evolution.repeats import Repeats
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.runs.assembly import make_session, warm_up
 from evosynth.runs.deciding import Decision, decision_of, finals_there, rivals
-from evosynth.runs.finals import FINALISTS, Finals, distances, final_share, finals_of, simpler_share, unbeaten
+from evosynth.runs.finals import FINALISTS, Finals, distances, finals_of, reserve, unbeaten
+from evosynth.runs.hearing_again import Heard
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import never
 
@@ -67,6 +70,17 @@ class MatchResult:
     found: dict[str, float] = field(default_factory=dict)  # distances of the winner before it was made simpler
     best_first: tuple[Candidate, ...] = ()  # the winner as it is, and then the finalists
     decision: Decision | None = None  # of the device that ranked what was found without it
+    heard: tuple[Heard, ...] = ()  # on a device: the winner, and then the finalists, each time that they were heard
+    repeats: Repeats = field(default_factory=Repeats)  # how well a device repeated itself
+
+    @property
+    def heard_words(self) -> str:
+        """How often a device was heard for this, in one sentence; empty where there is no device."""
+        if not self.heard:
+            return ""
+        best, made_of = self.heard[0], self.heard[1:2] if self.distances != self.found else ()
+        said = [f"On the device {best.words}", *(f"what it was made of {one.words}" for one in made_of)]
+        return "; ".join([*said, *([self.repeats.words] if self.repeats else [])]) + "."
 
     @property
     def headway(self) -> Headway | None:
@@ -92,12 +106,12 @@ def run_match(
     session = session or make_session(target, settings, seeds)
     warm_up(synth=settings.synth)
     started = time.perf_counter() - spent_s
-    budget, reserve = settings.budget, final_share(settings.evaluations) + simpler_share(settings)
+    budget, kept = settings.budget, reserve(settings)
 
     def elapsed() -> float:
         return time.perf_counter() - started
 
-    while (room := budget.room(session, reserve)) > 0 and not budget.late(session, elapsed):
+    while (room := budget.room(session, kept)) > 0 and not budget.late(session, elapsed):
         try:
             report = session.step(at_most=room, cancelled=lambda: cancelled() or budget.late(session, elapsed))
         except Cancelled:
@@ -105,26 +119,40 @@ def run_match(
         spent = elapsed()
         on_progress(MatchProgress(report, session, spent, budget.part(session, spent)))
     if session.generation:
-        finals = finals_of(session, target, settings, simplify=not cancelled())
+        finals = _finals(session, target, settings, cancelled)
     elif settings.evaluations != 1 or cancelled():
         raise Cancelled("the run was stopped before its first candidate was heard")
     else:
         finals = Finals((_first_guess(session, settings),), target, settings)
     if settings.decides is not None and not cancelled():
-        return replace(_decided(session, finals, target, settings), seconds=elapsed())
+        return replace(_decided(session, finals, target, settings, cancelled), seconds=elapsed())
     return replace(_concluded(session, finals, target, settings), seconds=elapsed())
 
 
-def _decided(session: Session, finals: Finals, target: PreparedTarget, settings: RunSettings) -> MatchResult:
+def _decided(
+    session: Session,
+    finals: Finals,
+    target: PreparedTarget,
+    settings: RunSettings,
+    cancelled: Callable[[], bool],
+) -> MatchResult:
     """The result as a device has it; where it is stopped, or does not answer any more, as it was found."""
     here = rivals(finals.finish())
-    there = finals_there(here, target, settings)
+    there = finals_there(here, target, settings, cancelled)
     try:
         there.finish()
     except Cancelled:
         return _concluded(session, finals, target, settings)
     found = _concluded(session, there, target, settings)
     return replace(found, evaluations=session.evaluations + finals.evaluations, decision=decision_of(here, there))
+
+
+def _finals(session: Session, target: PreparedTarget, settings: RunSettings, cancelled: Callable[[], bool]) -> Finals:
+    """The finals, over; of a device that nobody wants to hear any more as far as it was heard."""
+    with suppress(Cancelled):
+        if not cancelled():
+            return finals_of(session, target, settings, cancelled=cancelled).finish()
+    return finals_of(session, target, settings, simplify=False, again=False).finish()
 
 
 def _first_guess(session: Session, settings: RunSettings) -> Candidate:
@@ -163,4 +191,6 @@ def _concluded(session: Session, finals: Finals, target: PreparedTarget, setting
         flags=finals.winner.flags,
         others=finals.winner.sounds[1:],
         best_first=finals.best_first[:FINALISTS],
+        heard=finals.heard,
+        repeats=session.repeats.joined(finals.repeats),
     )
