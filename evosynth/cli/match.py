@@ -188,4 +188,5 @@ def _summarise(result: MatchResult, folder: object) -> None:
         f"Written to {folder}: {voice_file(result.settings.synth)}, best.wav, report.json{more}",
         *result.flags,
         *([result.decision.words] if result.decision else ()),
+        *([result.heard_words] if result.heard_words else ()),
     )

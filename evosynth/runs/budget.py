@@ -29,6 +29,16 @@ class Budget:
         """How many evaluations are left for the search, ``reserve`` of all being for what comes after it."""
         return NO_END if self.evaluations is None else self.evaluations - reserve - session.evaluations
 
+    def room_in_time(self, session: Spending, spent_s: Callable[[], float], reserve: int) -> int:
+        """The same by the time that is left, where each is heard in real time: at the pace so far.
+
+        A generation that does not fit is made smaller, so that nothing is heard in vain.
+        """
+        if self.seconds is None or not session.generation:
+            return NO_END
+        so_far = spent_s()
+        return int((self.seconds - so_far) * session.evaluations / max(so_far, 1e-9)) - reserve
+
     def late(self, session: Spending, spent_s: Callable[[], float]) -> bool:
         """Whether time is up and there is something to hand over; no clock is read where no time was set."""
         return self.seconds is not None and session.generation > 0 and spent_s() >= self.seconds

@@ -17,6 +17,7 @@ from evosynth.evolution.headway import Headway, headway
 from evosynth.evolution.repeats import Repeats
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.runs.assembly import make_session, warm_up
+from evosynth.runs.budget import NO_END
 from evosynth.runs.deciding import Decision, decision_of, finals_there, rivals
 from evosynth.runs.finals import FINALISTS, Finals, distances, finals_of, reserve, unbeaten
 from evosynth.runs.hearing_again import Heard
@@ -111,9 +112,14 @@ def run_match(
     def elapsed() -> float:
         return time.perf_counter() - started
 
-    while (room := budget.room(session, kept)) > 0 and not budget.late(session, elapsed):
+    def room() -> int:
+        """How many the next generation may have."""
+        in_time = budget.room_in_time(session, elapsed, kept) if settings.synth.device else NO_END
+        return min(budget.room(session, kept), in_time)
+
+    while (most := room()) > 0 and not budget.late(session, elapsed):
         try:
-            report = session.step(at_most=room, cancelled=lambda: cancelled() or budget.late(session, elapsed))
+            report = session.step(at_most=most, cancelled=lambda: cancelled() or budget.late(session, elapsed))
         except Cancelled:
             break
         spent = elapsed()

@@ -37,3 +37,11 @@ def test_a_first_generation_is_made_however_short_the_time_and_without_a_time_no
 )
 def test_the_part_that_is_spent_is_that_of_whatever_ends_first(budget: Budget, part: float) -> None:
     assert budget.part(Spent(1, 32), 3.0) == part
+
+
+def test_in_real_time_a_generation_is_no_larger_than_what_there_is_time_for_at_the_pace_so_far() -> None:
+    budget = Budget(seconds=600.0)
+    assert budget.room_in_time(Spent(), lambda: 5.0, 11) > 10**15, "there is no pace yet"
+    assert budget.room_in_time(Spent(20, 160), lambda: 480.0, 11) == 40 - 11
+    assert budget.room_in_time(Spent(20, 190), lambda: 590.0, 11) < 0
+    assert Budget(evaluations=10).room_in_time(Spent(1, 32), no_clock, 1) > 10**15
