@@ -1,25 +1,44 @@
-"""The laws that every engine obeys, whatever it is made of."""
+"""The laws that every engine obeys, whatever it is made of; and a device through its takes, given these."""
 
 from functools import cache
 
 import numpy as np
 import pytest
 
+from evosynth.audio.files import resample
 from evosynth.errors import Cancelled
 from evosynth.synths import registry
 from evosynth.synths.base import Audio, Note, Synth
+from evosynth.synths.engine import EngineSpec
+from evosynth.synths.takes import InMemory, Remembered, TakesOf
+from evosynth.synths.through_takes import ThroughTakes
 
 RATE = 44100
 NOTES = (Note(48, 90, 0.1, 0.2), Note(72, 127, 0.05, 0.123))
 QUALITIES = ("search", "final")
 
+THROUGH = "dx7@dx7;1;PORT;;INPUT"
 engines = pytest.mark.parametrize("name", registry.names())
+heard = pytest.mark.parametrize("name", [*registry.names(), THROUGH])  # of these, what is true of a device as well
 qualities = pytest.mark.parametrize("quality", QUALITIES)
 
 
 @cache
 def synth(name: str, threads: int = 1) -> Synth:
-    return registry.make(name, RATE, threads)
+    spec = EngineSpec.parse(name)
+    twin = registry.make(spec.name, RATE, threads)
+    return ThroughTakes(twin, spec, takes(), resample) if spec.device else twin
+
+
+@cache
+def takes() -> Remembered:
+    """Of an engine in the place of a device that never sounds the same twice; what is kept is the same for all."""
+    made, rng = registry.make("dx7", 48000, 1), np.random.default_rng(3)
+
+    def hissing(samples: np.ndarray, again: int) -> np.ndarray:
+        return samples + rng.standard_normal(len(samples)).astype(np.float32) * np.float32(1e-3)
+
+    return Remembered(TakesOf(made, EngineSpec("dx7"), hissing), InMemory())
 
 
 @cache
@@ -35,7 +54,7 @@ def rendered(name: str, quality: str) -> list[Audio]:
     return synth(name).render(genomes(name), NOTES, quality=quality)  # type: ignore[arg-type]
 
 
-@engines
+@heard
 @qualities
 def test_there_is_one_finite_mono_sound_a_genome_and_note(name, quality):
     for note, audio in zip(NOTES, rendered(name, quality), strict=True):
@@ -48,7 +67,7 @@ def test_there_is_one_finite_mono_sound_a_genome_and_note(name, quality):
         assert (np.abs(rows).max(axis=1) > 1e-3).sum() > 20
 
 
-@engines
+@heard
 @qualities
 def test_a_row_is_the_same_to_the_bit_alone_and_in_any_batch(name, quality):
     whole = [audio.rows() for audio in rendered(name, quality)]
@@ -61,7 +80,7 @@ def test_a_row_is_the_same_to_the_bit_alone_and_in_any_batch(name, quality):
             np.testing.assert_array_equal(audio.rows()[0], all_rows[row])
 
 
-@engines
+@heard
 @qualities
 def test_threads_and_what_was_played_before_change_nothing(name, quality):
     again = synth(name, 3).render(genomes(name), NOTES[::-1], quality=quality)
@@ -105,7 +124,7 @@ def test_a_pinned_parameter_sounds_as_it_is_pinned(name):
     np.testing.assert_array_equal(pinned.render(genomes(name)[30:34], NOTES[:1])[0].rows(), wanted)
 
 
-@engines
+@heard
 def test_the_prior_and_the_moves_stay_in_the_cube_and_repeat_themselves(name):
     engine = synth(name)
     first, second = (engine.prior(None, 20, np.random.default_rng(3)) for _ in range(2))
