@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evosynth.arrays import F32
+from evosynth.arrays import F32, F64
 from evosynth.hardware.cables import Heard
 
 BELOW_DB = -20.0  # below its loudest a sound has begun
@@ -47,8 +47,17 @@ def laid_over(heard: Heard, own: F32, usual: int, apart: int) -> int | None:
     came = heard.samples[max(0, first) : first + count + 2 * apart]
     if first < 0 or len(came) < count + 2 * apart or count < 2:
         return None
-    wave = own[began : began + count].astype(np.float64)
-    power = np.convolve(came.astype(np.float64) ** 2, np.ones(count), "valid")
-    alike = np.correlate(came, wave, "valid") / np.sqrt(np.maximum(power * (wave @ wave), 1e-30))
+    alike = _alike(came.astype(np.float64), own[began : began + count].astype(np.float64))
     best = np.flatnonzero(alike >= max(ALIKE, float(alike.max()) - EQUALLY))
     return usual - apart + int(best[np.argmin(np.abs(best - apart))]) if len(best) else None
+
+
+def _alike(came: F64, wave: F64) -> F64:
+    """Correlation, -1..1, of a wave (n,) with what came (m,) from each place on where there is enough of it
+    (m - n + 1,)."""
+    size = 1 << (len(came) - 1).bit_length()  # what wraps round lies beyond the places that are asked for
+    product = np.fft.irfft(np.fft.rfft(came, size) * np.conj(np.fft.rfft(wave, size)), size)
+    until = np.concatenate([[0.0], np.cumsum(came**2)])
+    power = until[len(wave) :] - until[: len(until) - len(wave)]
+    alike: F64 = product[: len(power)] / np.sqrt(np.maximum(power * (wave @ wave), 1e-30))
+    return alike
