@@ -42,6 +42,11 @@ class Fault:
         """The end of a sentence."""
         return WORDS[self.kind]
 
+    @property
+    def sentence(self) -> str:
+        """A whole one."""
+        return f"{self.words[0].upper()}{self.words[1:]}."
+
 
 def fault_of(heard: Heard, floor_db: float, *, loud: bool) -> Fault | None:
     """The worst that is wrong; ``loud``: the built-in engine is well heard at this voice and note."""

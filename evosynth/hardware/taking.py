@@ -90,24 +90,22 @@ class Taker:
         fault = Fault("silent")
         for attempt in range(TRIES):
             if attempt:
-                self._told(f"{self._sentence(voice, fault)} It is played again.")
+                self._told(f"{fault.sentence} It is played again.")
                 self._cables.send(voice, cancelled)  # it may have been the voice that was lost
             heard = self._unrest(voice, cancelled) or self._play(note, _lasts_s(own, self._rate, note), cancelled)
             found = heard if isinstance(heard, Fault) else self._fault(heard, own)
             if isinstance(heard, Heard) and found is None:
                 return self._made(heard, note, own)
             if isinstance(heard, Heard) and found == Fault("clips") and attempt:
-                return self._made(heard, note, own, self._sentence(voice, found))
+                return self._made(heard, note, own, found.sentence)
             fault = found or fault
         if fault.kind == "silent" and self._sounds_at_all(cancelled):
-            return Take.of(NOTHING, self._rate, self._sentence(voice, fault))
+            self._cables.send(voice, cancelled)  # its next note may be heard
+            return Take.of(NOTHING, self._rate, fault.sentence)
         raise InputError(f"{voice.name.strip() or 'A voice'} was played {TRIES} times: {fault.words}")
 
     def _fault(self, heard: Heard, own: F32) -> Fault | None:
         return fault_of(heard, self._check.silence_db, loud=loudest_db(own, self._rate) > AUDIBLE_DB)
-
-    def _sentence(self, voice: Voice, fault: Fault) -> str:
-        return f"The take of {voice.name.strip() or 'a voice'} is not to be trusted: {fault.words}."
 
     def _play(self, note: Note, lasts_s: float, cancelled: Cancelling) -> Heard:
         check = self._check
