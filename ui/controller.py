@@ -29,6 +29,7 @@ from ui.intents.keeping import Keeping
 from ui.intents.listening import Listening
 from ui.intents.locks import Locks
 from ui.intents.rating import Rating
+from ui.intents.recording import Recording
 from ui.intents.resuming import Resuming
 from ui.intents.strands import Strands
 from ui.intents.synth_bank import SynthBank
@@ -45,6 +46,7 @@ from ui.models.grid import Grid
 from ui.models.heard_there import HeardThere
 from ui.models.kept import KeptList
 from ui.models.kept_marks import KeptMarks
+from ui.models.kept_there import KeptThere
 from ui.models.lineage import Lineage
 from ui.models.loading import Loading
 from ui.models.ratings import Ratings
@@ -54,6 +56,7 @@ from ui.models.runs import Runs
 from ui.models.sent import SentVoices
 from ui.models.shown import ShownCandidates
 from ui.models.synth import Synth
+from ui.models.synth_differs import SynthDiffers
 from ui.models.synth_engine import SynthEngine
 from ui.models.synth_sound import SynthSound
 from ui.models.target import Target
@@ -112,6 +115,9 @@ class AppController(QObject):
         self.card = CardWriter(self.document, self.grid, self.run, self.window_state, self)
         self.recent = RecentDocuments(self.workers, self.document, self.settings, self)
         self.synth_engine = SynthEngine(self.synth, self.synth_sound, self)
+        self.synth_differs = SynthDiffers(self.synth, self.synth_engine, self.reader, self)
+        self.kept_there = KeptThere(self.workers, self.kept, self.synth, self.synth_engine, self)
+        self.run.corrected_by = lambda: self.synth_differs.correction
         self.run.offer_device(self.synth_engine.choice())
         self.run.begin_with(EngineSpec.parse(self.settings.engine), self.settings.strategy)
         self.sent = SentVoices(self.edits, self.run, self)
@@ -129,6 +135,7 @@ class AppController(QObject):
         hardware = Hardware(self.synth, self.grid, keeping, self.loading, self)
         heard = self.audition, self.grid, self.target, self.kept, self.examples, self.live
         listening = Listening(*heard, hardware, self)
+        bank = SynthBank(self.synth, self.workers, self.reader, self)
         locks = Locks(self.run, self.grid, self.edits, self)
         rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
         strands = Strands(self.run, self.grid, self.edits, self)
@@ -171,8 +178,10 @@ class AppController(QObject):
             ),
             devices=self.devices,
             hardware=hardware,
-            synth_bank=SynthBank(self.synth, self.workers, self.reader, self),
+            synth_bank=bank,
+            recording=Recording(self.synth, self.synth_engine, bank, self.reader, self),
             synth_sound=self.synth_sound,
+            synth_differs=self.synth_differs,
             documents=documents,
             undo=self.edits,
             history=Past(self.edits, self.grid, self.run, self.ratings, self.lineage, *led_back, self),
@@ -197,6 +206,7 @@ class AppController(QObject):
         self.workers.evolver_died.connect(self.takes.evolver_died)
         self.workers.desk_died.connect(self.grid.redraw)
         self.heard_there.changed.connect(self.grid.hear_otherwise)
+        self.intents.recording.recorded.connect(self.kept_there.recorded)
         self.heard_there.changed.connect(self.audition.hear_otherwise)
         self.grid.seen.connect(self.kept_marks.look_at)
         self.kept_marks.changed.connect(self.grid.set_kept)
@@ -248,7 +258,9 @@ class AppController(QObject):
             intents.exporting,
             intents.hardware,
             intents.synth_bank,
+            intents.recording,
             self.synth,
+            self.synth_differs,
         ):
             part.failed.connect(self._complain)
         for talker in (
@@ -262,6 +274,7 @@ class AppController(QObject):
             intents.documents,
             intents.hardware,
             intents.synth_bank,
+            intents.recording,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
@@ -281,6 +294,7 @@ class AppController(QObject):
         self.devices.changed.connect(states.audio)
         self.synth.changed.connect(states.device)
         self.synth_engine.changed.connect(self.run.offer_device)
+        self.synth_differs.changed.connect(states.device_differs)
         self.synth_sound.changed.connect(states.device_sound)
         self.examples.changed.connect(states.examples)
         self.troubles.changed.connect(states.banner)

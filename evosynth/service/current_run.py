@@ -31,6 +31,7 @@ from evosynth.service.evolver_messages import Candidate, InDocument, Snapshot, S
 from evosynth.service.far_takes import FarTakes
 from evosynth.service.findings import Findings
 from evosynth.service.ranking import Ranking
+from evosynth.service.ranking_there import RankingThere
 from evosynth.service.run_voices import RunVoices
 from evosynth.synths.engine import EngineSpec
 
@@ -73,6 +74,7 @@ class Run:
     findings: Findings = field(init=False)
     lines: Pace = field(default_factory=lambda: Pace(interval_s=LINES_S, share=LINES_SHARE, early_s=0.0))
     stands: Stands | None = None  # as the document has it
+    judge: RankingThere | None = None  # a synth that ranks the best of a match that rests
     takes: FarTakes | None = None  # by which it is heard on a device
     asked: Visit | None = None  # of a breeding on a device: the generation that is being heard
 
@@ -104,9 +106,10 @@ class Run:
         return resting and not self.unrankable and len(self.session.distinct) > 0
 
     @property
-    def ranked(self) -> Ranking | None:
+    def ranked(self) -> Ranking | RankingThere | None:
         """The ranking of a match at rest, as soon as it is over."""
-        return self.ranking if self.at_rest and self.ranking is not None and self.ranking.over else None
+        last = self.judge or self.ranking
+        return last if self.at_rest and last is not None and last.over else None
 
     @property
     def busy(self) -> bool:
@@ -120,10 +123,13 @@ class Run:
             strands = [best for _, best in self.steering.strands() if best is not None]
             rated = [self.session.candidate(i) for i in self.session.ratings]
             self.ranking = Ranking(self.session, self.target, self.plan.settings, [*strands, *rated])
+        if self.ranking.over and self.judge is not None:
+            self.judge.step(self.ranking)
+            return self.judge.over
         self.ranking.step()
         if self.ranking.over and self.ranking.best and self.ranking.best[0].id >= SIMPLIFIED_IDS:
             self.obeyed(Ranked(self.plan.settings.evaluations))
-        return self.ranking.over
+        return self.ranking.over and self.judge is None
 
     def mute(self, muted: bool) -> None:
         """Whether its device may be played; whether its best can be ranked is found anew then."""
@@ -133,7 +139,7 @@ class Run:
     def record(self, began: float, report_row: tuple[float, float, float]) -> None:
         now = time.monotonic()
         self.elapsed_s += now - began
-        self.ranking = None
+        self.ranking = self.judge = None
         self.history.append(report_row)
         self.steps.append((self.elapsed_s, self.session.evaluations))
         while self.elapsed_s - self.steps[0][0] > SPEED_WINDOW_S and len(self.steps) > 2:
@@ -150,6 +156,7 @@ class Run:
     def tell(self) -> Snapshot:
         """A snapshot, whose candidates can be rated from now on."""
         session, breeding, ranked = self.session, self.target is None, self.ranked
+        takes = self.judge.takes if self.judge is not None else self.takes
         best = session.population if breeding else ranked.best if ranked else session.distinct
 
         def shown(one: report.Candidate) -> Candidate:
@@ -177,7 +184,8 @@ class Run:
             trial=None if self.turns is None else self.turns.state(),
             chosen=self.plan.settings.chosen,
             finals="" if not self.at_rest else "ranked" if ranked else "ranking",
-            on_device=None if self.takes is None else self.takes.progress,
+            on_device=None if takes is None else takes.progress,
+            decided=self.judge.words if self.judge is not None else "",
         )
 
     def _remember(self, told: Sequence[report.Candidate]) -> None:

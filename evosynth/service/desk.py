@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from evosynth.service import card_desk, document_desk, sounds, table_desk
+from evosynth.service import card_desk, document_desk, sounds, table_desk, take_desk
 from evosynth.service.desk_messages import (
     Draw,
     DrawCard,
@@ -39,7 +39,7 @@ from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.priority import Priority, priority_of
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
-from evosynth.service.take_messages import HearOn, TakesHeard
+from evosynth.service.take_messages import DrawTakes, HearOn, TakesHeard
 
 IDLE_S = 0.4  # with nothing to do for so long, the engine is loaded ahead of the first sound
 
@@ -51,6 +51,7 @@ DOING: dict[type, str] = {
     LoadTarget: "Reading the sound",
     ListDocuments: "Looking at the documents",
     DrawCard: "Drawing a document",
+    DrawTakes: "Drawing a recorded voice",
     Recover: "Recovering the document",
     ReadBank: "Reading the bank",
     ReadTable: "Reading the table",
@@ -76,6 +77,7 @@ class Desk:
             TellLine: document_desk.tell_line,
             ListDocuments: document_desk.list_documents,
             DrawCard: card_desk.draw_card,
+            DrawTakes: take_desk.draw_takes,
             Recover: document_desk.recover,
             ReadBank: sounds.read_bank,
             ReadTable: table_desk.read,

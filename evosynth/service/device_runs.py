@@ -33,11 +33,13 @@ class DeviceRuns:
         self.takes = None
         if not settings.synth.device:
             return settings
-        store = self._kept_at(run.path, settings.synth.device)
-        self.takes = FarTakes(
-            store.device, self._channel.send, store, interrupted=self._interrupted, changed=self._changed
-        )
-        return replace(settings, synth=settings.synth.heard_by(self.takes))
+        return replace(settings, synth=settings.synth.heard_by(self.way_to(settings.synth.device, run.path)))
+
+    def way_to(self, device: str, path: Path) -> FarTakes:
+        """The way to a device; what it plays is kept in the document at this path."""
+        store = self._kept_at(path, device)
+        self.takes = FarTakes(device, self._channel.send, store, interrupted=self._interrupted, changed=self._changed)
+        return self.takes
 
     def _kept_at(self, path: Path, device: str) -> TakesInDocument:
         """Of the run before, where it is the same place: what was kept last may not stand in the file yet."""

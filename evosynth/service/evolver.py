@@ -25,6 +25,7 @@ from evosynth.service.engine_turns import EngineTurns
 from evosynth.service.evolver_messages import (
     Confine,
     Continue,
+    Decide,
     Failed,
     Focus,
     Halt,
@@ -44,6 +45,7 @@ from evosynth.service.evolver_messages import (
 )
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.process import Channel
+from evosynth.service.ranking_there import RankingThere
 from evosynth.service.run_beginnings import Beginnings
 from evosynth.service.run_stores import RunStores
 from evosynth.service.sentences import explained, sentence
@@ -114,6 +116,9 @@ class Evolver:
         run = self._run
         if run is None or run.takes is None:
             other: tuple[type, ...] = (Visit,) if run is not None and run.state == "waiting" else ()
+            if run is not None and run.judge is not None:
+                self._obey_aside()
+                other = (Continue, Decide)
         else:
             self._obey_aside()
             other = (Visit, Rate) if run.target is None else (Continue,) if run.state == "stopped" else ()
@@ -145,6 +150,8 @@ class Evolver:
             self._go_on(self._run)
         elif isinstance(command, Stop):
             self._stop(self._run)
+        elif isinstance(command, Decide):
+            self._decide_there(self._run, command)
         elif isinstance(command, Rate):
             self._rate(self._run, command)
         elif isinstance(command, Shown) and command.where == self._run.where:
@@ -222,6 +229,7 @@ class Evolver:
             for strand in run.session.strands:
                 run.obeyed(Halt(strand.number, False))
         run.resting = run.saved.finished = False
+        run.judge = None
         run.mute(False)
         self._turn(run, "paused", "running")
 
@@ -268,6 +276,14 @@ class Evolver:
             except InputError as error:
                 self._channel.send(Notice(str(error)))
         self._save(force=True)
+        self._tell(run)
+
+    def _decide_there(self, run: Run, command: Decide) -> None:
+        """From now on the synth has the last word, until the search goes on."""
+        if run.target is None or run.takes is not None or run.state not in ("paused", "stopped"):
+            return
+        takes = self._devices.way_to(command.synth.device, run.where.path)
+        run.judge, run.unrankable = RankingThere(command.synth, takes, run.target, run.plan.settings), False
         self._tell(run)
 
     def _stop(self, run: Run) -> None:
@@ -377,10 +393,13 @@ class Evolver:
         try:
             ranked = run.rank()
         except Cancelled:  # of what was heard by then nothing is lost
-            run.ranking = None
-            run.unrankable = ranked = run.takes is not None and run.takes.muted
+            if run.judge is None:
+                run.ranking = None
+                run.unrankable = ranked = run.takes is not None and run.takes.muted
+            else:
+                run.judge, ranked = None, True
         except Exception as error:
-            run.unrankable = ranked = True
+            run.unrankable, run.judge, ranked = run.judge is None, None, True
             self._channel.send(Notice(explained(error, "Ranking the best")))
         if ranked:
             self._tell(run)

@@ -25,6 +25,7 @@ __all__ = [  # with what a search is told
     "Command",
     "Confine",
     "Continue",
+    "Decide",
     "Failed",
     "FinalsState",
     "Focus",
@@ -96,6 +97,16 @@ class Continue:
 @dataclass(frozen=True, slots=True)
 class Stop:
     """End the run: ``state='stopped'``, its checkpoint marked as finished. A match's best are ranked after that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """The best of a match that rests, searched on the built-in engine, are played on this synth, which ranks them.
+
+    ``synth`` has its address. It is broken off by whatever lets the match go on.
+    """
+
+    synth: EngineSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +207,8 @@ class Snapshot:
     trial: TrialProgress | None = None  # while each engine has its turn: ``synth`` is that of one that may not go on
     chosen: str = ""  # why it is this engine, where that was left open
     finals: FinalsState = ""  # of a match that is paused or stopped
-    on_device: OnDevice | None = None  # where its candidates are heard on a synth
+    on_device: OnDevice | None = None  # where its candidates are heard on a synth, or their end is
+    decided: str = ""  # what came of the best being played on a synth, which has ranked them, in a sentence or two
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class FarTakes:
         self._news = threading.Condition()
         self._answers: dict[int, FromTakes | None] = {}  # by ticket of what is waited for
         self._times: deque[float] = deque(maxlen=MEASURED)
+        self._played: Callable[[], tuple[bytes, ...]] = tuple  # of those that are recorded together
         self.muted = False  # only what is kept is heard: nobody has asked that the device be played
         self.progress = OnDevice(device, 0)
 
@@ -90,12 +91,17 @@ class FarTakes:
                     missing.append(_Wish(next(_tickets), sound, voice, lacking))
         if missing and self.muted:
             raise Cancelled("nobody has asked that the device be played")
+
+        def played(voice: bytes) -> bool:
+            return all(note in kept[voicing.sound(voice)] for note in notes)
+
+        self._played = lambda: tuple(itertools.takewhile(played, voices))
         self._go(0, len(missing))
         asked: deque[_Wish] = deque()
         try:
             for voice in voices:
                 sound = voicing.sound(voice)
-                while any(note not in kept[sound] for note in notes):
+                while not played(voice):
                     self._ask(missing, asked, again)
                     self._receive(asked, kept, again, lambda: cancelled() or self._interrupted())
                 yield tuple(kept[sound][note] for note in notes)
@@ -168,6 +174,8 @@ class FarTakes:
         voice = min(done + 1, of)
         left_s = each_s * (of - done) if of and each_s else None
         before = self.progress
-        self.progress = replace(before, voice=voice, voices=of, each_s=each_s, left_s=left_s)
+        self.progress = replace(
+            before, voice=voice, voices=of, each_s=each_s, left_s=left_s, heard=self._played() if of else ()
+        )
         if self.progress != before:
             self._changed()

@@ -36,6 +36,11 @@ class Ranking:
         self.over = False
         self.best: tuple[Candidate, ...] = ()  # when it is over: the winner, and the others as they are ranked
 
+    @property
+    def finals(self) -> Finals:
+        """Of those who may win."""
+        return self._finals
+
     def step(self) -> None:
         """Go on, for no longer than a generation takes."""
         if self._finals.step():

@@ -123,10 +123,10 @@ def _picture(voice: bytes, target: PreparedTarget | None) -> Picture | Silence:
     if reason := _silence(voice):
         return Silence(reason)
     note = Occasion.of(target).note
-    return _drawn(_rendered(voice, note, FILE_RATE), note, target)
+    return drawn(_rendered(voice, note, FILE_RATE), note, target)
 
 
-def _drawn(samples: F32, note: Note, target: PreparedTarget | None) -> Picture | Silence:
+def drawn(samples: F32, note: Note, target: PreparedTarget | None) -> Picture | Silence:
     """A sound of a note at FILE_RATE."""
     from evosynth.analysis.impressions import impressions
     from evosynth.analysis.picture import picture_of

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evosynth.arrays import F32
+from evosynth.service.desk_messages import Picture
 from evosynth.synths.base import Note
 
 # ---- evolver -> window -> device -------------------------------------------------------------------------------------
@@ -90,6 +91,24 @@ class HearOn:
     device: str
 
 
+@dataclass(frozen=True, slots=True)
+class DrawTakes:
+    """Draw these voices, each at its note, by the takes of a device in the library: answered by TakesDrawn."""
+
+    ticket: int
+    device: str
+    wanted: tuple[tuple[bytes, Note], ...]
+    background: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TakesDrawn:
+    """In their order; None: it was not recorded, or is silent."""
+
+    ticket: int
+    pictures: tuple[Picture | None, ...]
+
+
 # ---- window -> device ------------------------------------------------------------------------------------------------
 
 
@@ -116,6 +135,16 @@ class ShowLevel:
 class CheckSound:
     """Play and measure: level, noise and latency of the way from the synth to the sound input. Answered by SoundcheckIs
     or NotDone."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrate:
+    """Play some twenty voices, learn from them how the synth differs from the built-in engine, and keep that.
+
+    Goes tells how far it is; the end is SentTo, whose words say what was learned, or NotDone. BreakOff ends it.
+    """
 
     ticket: int
 

@@ -185,6 +185,8 @@ def test_it_says_how_far_it_is_and_how_long_it_takes(device: Device, store: InMe
     assert left[0] == pytest.approx(6 * told[0].each_s)
     assert left[-1] == 0.0
     assert (told[-1].voice, told[-1].voices, told[-1].left_s) == (0, 0, None)
+    assert [len(one.heard) for one in told] == [2, 3, 4, 5, 6, 7, 8, 0], "those that were kept are there at once"
+    assert told[-2].heard == tuple(VOICES)
 
 
 def test_what_was_wrong_with_the_last_take_is_told(device: Device, store: InMemory) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from cables import cable as cable
+from cables import shared as shared
 from PySide6.QtWidgets import QApplication
 from scenes import Scene
 from test_hardware import PORT, Cable
-from test_hardware import cable as cable
 
 from evosynth.service.device_messages import NotDone, PortsAre
 from evosynth.service.take_messages import (

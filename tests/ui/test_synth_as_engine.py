@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from cables import cable as cable
+from cables import shared as shared
 from PySide6.QtWidgets import QApplication, QMenu
 from scenes import Scene
 from test_hardware import PORT, Cable
-from test_hardware import cable as cable
 
 from evosynth.hardware.address import Address
 from evosynth.service.device_messages import DeviceIs
@@ -102,13 +103,6 @@ def test_without_a_sound_input_voices_are_bred_on_the_built_in_engine(cable: Cab
     assert run.breeds_on(EngineSpec("wavetable")) == EngineSpec("wavetable")
 
 
-def test_what_is_bred_without_a_sound_input_is_heard_on_the_synth(cable: Cable) -> None:
-    cable.use()
-    cable.intents.run.set_engine(shown(cable).engines[-1][0])
-    cable.intents.workflow.breed_without_target()
-    cable.told.until(lambda: cable.told.synth.heard_on == "device")
-
-
 def test_the_menu_of_engines_lists_what_cannot_be_chosen_with_its_reason(window: MainWindow, scene: Scene) -> None:
     synth = DeviceChoice(THERE, "My TX802", why_not="USB MIDI 1 is not connected")
     offered = (*USUAL, (synth.spec, synth.words))
@@ -154,64 +148,17 @@ def _changes(state: TransportState) -> dict[str, object]:
     return {name: getattr(state, name) for name in names}
 
 
-def breeding(cable: Cable) -> None:
-    """One is in hand, on the synth; nothing is known of it yet."""
-    cable.use()
-    cable.intents.synth_sound.use("Line 2")
-    cable.intents.run.set_engine(shown(cable).engines[-1][0])
-    cable.intents.workflow.breed_without_target()
-    cable.told.state(Run.PREPARING)
-
-
-def heard(cable: Cable, at: OnDevice, state: str = "running", count: int = 0) -> None:
-    """The evolver says so: ``count`` children are a generation."""
-    run = cable.told.controller.run
-    found, line = np.empty((0, 3)), (16,) if count else ()
-    children = tuple(Candidate(k, VOICES[k], np.zeros(1), index=k) for k in range(count))
-    assert run.where is not None
-    synth = run.engine
-    run.take(
-        Snapshot(state, run.where, 0, count, 0.5, 9.0, children, ("a",), found, line=line, synth=synth, on_device=at)
-    )
-
-
-def test_children_are_seen_as_they_have_been_played_and_rated_once_all_are_there(cable: Cable) -> None:
-    breeding(cable)
-    told = cable.told
-    heard(cable, replace(AT_WORK, voice=3, voices=4, heard=VOICES[:2]))
-    told.until(lambda: len(told.tiles()) == 2)
-    assert told.transport.run is Run.RUNNING
-    assert told.transport.children_heard
-    cable.intents.rating.rate_place(0, 5)
-    assert told.toasts[-1].text.startswith("It can be rated as soon as the synth has played all of them")
-    heard(cable, replace(AT_WORK, voice=4, voices=4, heard=VOICES[:3]))
-    told.until(lambda: len(told.tiles()) == 3)
-    heard(cable, OnDevice(THERE.device, 4), "waiting", 4)
-    told.until(lambda: len(told.tiles()) == 4)
-    assert told.transport.run is Run.BREEDING
-    cable.intents.rating.rate_place(0, 5)
-    told.until(lambda: told.tiles()[0].stars == 5)
-
-
-def test_a_generation_that_is_broken_off_leaves_the_one_before_on_show(cable: Cable) -> None:
-    breeding(cable)
-    told = cable.told
-    heard(cable, OnDevice(THERE.device, 4), "waiting", 4)
-    told.until(lambda: len(told.tiles()) == 4)
-    heard(cable, replace(AT_WORK, voice=3, voices=4, heard=VOICES[:2]), "running", 4)
-    told.until(lambda: len(told.tiles()) == 2)
-    heard(cable, OnDevice(THERE.device, 6), "waiting", 4)
-    told.until(lambda: len(told.tiles()) == 4)
-
-
-def test_a_run_that_rests_for_want_of_its_synth_says_so_and_goes_on_once_it_is_back(cable: Cable) -> None:
-    breeding(cable)
-    heard(cable, replace(AT_WORK, voice=0, voices=0), "paused")
-    cable.told.state(Run.PAUSED)
-    assert not shown(cable).why_not
-    cable.say(DeviceIs("", ""))
-    assert shown(cable).why_not == f"{PORT} is not connected. Once it is, the run goes on where it stands"
-    cable.say(DeviceIs(PORT, ""))
-    assert not shown(cable).why_not
-    cable.intents.workflow.evolve()
-    assert shown(cable).run is Run.RUNNING
+def test_who_may_decide_stands_above_the_tiles_with_how_long_it_takes(window: MainWindow, scene: Scene) -> None:
+    scene.load("epiano_60.flac")
+    scene.show_running()
+    decide, command = window.work.candidates.decide, window.actions_["decide"]
+    assert not decide.isVisible()
+    assert not command.isEnabled()
+    scene.tell(run=Run.PAUSED, decides="my TX802", decides_s=48.0)
+    assert (decide.text().replace("\u00a0", " "), decide.isEnabled()) == ("Let my TX802 decide", True)
+    assert "about 48 s" in decide.toolTip()
+    decide.click()
+    command.trigger()
+    assert scene.calls[-2:] == [("run.decide",), ("run.decide",)]
+    scene.tell(why_not_decide="No sound input is chosen")
+    assert (decide.isEnabled(), decide.toolTip(), command.isEnabled()) == (False, "No sound input is chosen", False)

@@ -14,6 +14,7 @@ from ui.intents.keeping import Keeping
 from ui.intents.listening import Listening
 from ui.intents.locks import Locks
 from ui.intents.rating import Rating
+from ui.intents.recording import Recording
 from ui.intents.strands import Strands
 from ui.intents.synth_bank import SynthBank
 from ui.intents.tables import Tables
@@ -24,6 +25,7 @@ from ui.models.examples import Examples
 from ui.models.grid import Grid
 from ui.models.loading import Loading
 from ui.models.run import RunControl
+from ui.models.synth_differs import SynthDiffers
 from ui.models.synth_sound import SynthSound
 from ui.models.target import Target
 from ui.processes.live_player import LivePlayer
@@ -50,7 +52,9 @@ class Intents:
     exporting: Exporting
     hardware: Hardware  # the synth at the end of the cable
     synth_bank: SynthBank
+    recording: Recording  # of kept voices and banks, on the synth
     synth_sound: SynthSound  # by which input it is heard
+    synth_differs: SynthDiffers  # from the built-in engine
     devices: Devices
     documents: Documents  # opened, closed, named
     undo: Edits

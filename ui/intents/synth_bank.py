@@ -39,6 +39,11 @@ class SynthBank(QObject):
         self._bank: tuple[Voice, ...] = ()  # the 32 that would be sent
         self._source, self._block = "", 1
 
+    @property
+    def voices(self) -> tuple[bytes, ...]:
+        """Those of the bank that waits, without what fills it up."""
+        return tuple(voice.data for voice in self._voices)
+
     def ask_file(self, path: Path) -> None:
         """The same with the voices of a file."""
         self._workers.ask(

@@ -41,6 +41,7 @@ class Command:
 
 
 SEND_STAYS = "A device cannot give back what it was sent: undo leaves this alone"
+RECORDS = "One after the other, unattended; what was recorded before is left out. Cancel stands in the Device sheet"
 STRANDS = 4  # that have keys of their own
 
 COMMANDS: tuple[Command, ...] = (
@@ -66,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("evolve_near", "Search", "Evolve from the selected voice", ("Ctrl+Shift+E",)),
     Command("stop", "Search", "Stop", ("Ctrl+.",)),
     Command("resume_search", "Search", "Go on with the search that has ended"),
+    Command("decide", "Search", "Let the synth decide", ("Ctrl+Shift+D",)),
     Command("breed", "Search", "Breed the next generation", ("G",), new_group=True),
     Command("back", "Search", "Back one generation", ("Backspace",)),
     Command("play_selected", "Sound", "Play", ("Space",)),
@@ -97,6 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("device", "Device", "The synth…", ("Ctrl+D",)),
     Command("send", "Device", "Send to the synth", ("Ctrl+Return",), hint=SEND_STAYS),
     Command("receive", "Device", "Receive a voice from the synth"),
+    Command("record_kept", "Device", "Record the kept voices on the synth", new_group=True, hint=RECORDS),
     *(
         Command(f"place_{place.name.lower()}", "View", place.value, (f"Ctrl+{number}",))
         for number, place in enumerate(Place, start=1)

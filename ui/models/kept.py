@@ -54,6 +54,7 @@ class KeptList(QObject):
         self._watch = QTimer(self, interval=WATCH_MS)
         self._watch.timeout.connect(self._look_for_others)
         self._pictures: dict[int, Picture | None] = {}  # by row; None: it has none
+        self._drawn: dict[int, Picture] = {}  # by row: otherwise than it was kept
 
     # ---- what is in sight -----------------------------------------------------------------------------------------
 
@@ -145,8 +146,17 @@ class KeptList(QObject):
         self._read = replace(self._read, voices=tuple(voices))
         self._show()
 
+    def draw_as(self, pictures: dict[int, Picture]) -> None:
+        """These, by row, in the place of those that were kept."""
+        if pictures != self._drawn:
+            self._drawn = pictures
+            self._show()
+
     def _show(self) -> None:
         self.page = self._pending.among(self._read, lambda kept: _shown(kept, _picture(kept.picture)))
+        if self._drawn:
+            voices = (replace(one, picture=self._drawn.get(one.id, one.picture)) for one in self.page.voices)
+            self.page = replace(self.page, voices=tuple(voices))
         self.changed.emit(self.page)
 
     # ---- single voices --------------------------------------------------------------------------------------------

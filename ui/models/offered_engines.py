@@ -36,6 +36,12 @@ class OfferedEngines:
         """Why those cannot be chosen that cannot."""
         return {self.device.spec: self.device.why_not} if self.device is not None and self.device.why_not else {}
 
+    def judge(self, engine: EngineSpec) -> DeviceChoice | None:
+        """The synth that can rank what was found on this engine; None where there is none that plays its voices."""
+        device = self.device
+        fits = device is not None and not engine.device and engine.name == device.spec.name
+        return device if fits else None
+
     def why_no_match(self, engine: EngineSpec) -> str:
         """Why nothing can be matched on it now; empty: it can, as far as is known here."""
         if not engine.device or self.device is None:

@@ -24,6 +24,7 @@ from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
     Confine,
     Continue,
+    Decide,
     Failed,
     InDocument,
     Notice,
@@ -38,13 +39,14 @@ from evosynth.service.evolver_messages import (
 )
 from evosynth.service.messages import Preparing
 from evosynth.synths import registry
+from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 from evosynth.system.machine import available_cores
 from ui.models.document import Document
 from ui.models.offered_engines import OfferedEngines
 from ui.processes.workers import Workers
 from ui.view_state.engines import ENGINES, DeviceChoice, Offered, shown
-from ui.view_state.run_figures import figures
+from ui.view_state.run_figures import figures, with_judge
 from ui.view_state.window import Run, TransportState
 
 MOST_STARS = 5
@@ -56,6 +58,7 @@ STATES = {
     "waiting": Run.BREEDING,
     "stopped": Run.STOPPED,
 }
+NOTHING_TO_DECIDE = "Pause a match on the built-in engine first: its best are what the synth ranks."
 ALIVE = (Run.PREPARING, Run.RUNNING, Run.PAUSED, Run.BREEDING)
 
 
@@ -88,6 +91,7 @@ class RunControl(QObject):
         self.breeding = False
         self.snapshot: Snapshot | None = None
         self.rated = 0
+        self.corrected_by: Callable[[], Correction | None] = lambda: None  # what is known of the synth in use
         self.kept: Callable[[EngineSpec], Confine] = lambda synth: Confine(Limits())  # what a run keeps to
         self.engine, self._offered = ENGINES[0], OfferedEngines()
         self.strategy = strategies.DEFAULT
@@ -112,8 +116,8 @@ class RunControl(QObject):
     @property
     def device_on_show(self) -> str:
         """On which synth the voices on show are heard, as in EngineSpec.device; empty: on none."""
-        if self.snapshot is not None:
-            return self.snapshot.synth.device
+        if (s := self.snapshot) is not None:
+            return s.synth.device or (s.on_device.device if s.on_device is not None else "")
         return self.engine.device if self.alive else ""
 
     @property
@@ -217,6 +221,8 @@ class RunControl(QObject):
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
         settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near)
+        if synth.device:
+            settings = replace(settings, calibration=self.corrected_by())
         if synth.is_open:
             every = tuple(map(self.kept, registry.meant(synth)))
             self._workers.tell(Start(self.own, target, settings, kept=every))
@@ -250,6 +256,22 @@ class RunControl(QObject):
         if self.alive:
             now = None if self.snapshot is None else shown(self.snapshot.synth)
             self._workers.tell(self.kept(now if now and now.name == engine else EngineSpec(engine)))
+
+    def decide(self) -> None:
+        """The best of a match that rests are played on the synth in use, which ranks them."""
+        judge = self._judge()
+        if judge is None:
+            self.failed.emit(NOTHING_TO_DECIDE)
+        elif judge.why_no_match:
+            self.failed.emit(f"{judge.why_no_match}.")
+        else:
+            self._workers.tell(Decide(judge.spec))
+
+    def _judge(self) -> DeviceChoice | None:
+        """Who can rank what is on show; None where nobody can, or nothing rests."""
+        rests = self.state in (Run.PAUSED, Run.STOPPED) and not self.breeding and not self.cut_off
+        s = self.snapshot
+        return self._offered.judge(s.synth) if rests and s is not None and s.finals and s.trial is None else None
 
     def pause(self) -> None:
         """Rest as soon as the evolver does. It is told then and no sooner: with it the grid is sorted for the rest."""
@@ -432,6 +454,8 @@ class RunControl(QObject):
             state = replace(state, news="Pausing")
         if why := self.why_rests:
             state = replace(state, why_not=why)
+        if (judge := self._judge()) is not None:
+            state = with_judge(state, judge, self.snapshot)
         reasons = self._offered.reasons()
         state = replace(state, engine=self.engine, engines=self.engines, engine_reason=reason, engine_reasons=reasons)
         return replace(state, strategy=own, strategy_reason=why)

@@ -25,7 +25,7 @@ from evosynth.service.device_messages import (
     UseDevice,
     WalkIs,
 )
-from evosynth.service.take_messages import SoundcheckIs
+from evosynth.service.take_messages import SoundcheckIs, TakeGoes
 from ui.processes.device_link import DeviceLink
 from ui.settings import Settings
 from ui.view_state.device import (
@@ -63,6 +63,7 @@ class Synth(QObject):
         self._walk = WalkIs(())
         self._lines: deque[DeviceLine] = deque(maxlen=REMEMBERED)
         self._work: DeviceWork | None = None
+        self._recording: DeviceWork | None = None
         self.bank: BankQuestion | None = None
         self.waits_for = ""  # what is waited for from the synth, in words; empty: nothing
         self._why_not_voice = ""  # why the selected voice cannot be sent
@@ -188,6 +189,8 @@ class Synth(QObject):
             self._lines.appendleft(_line(message))
         elif isinstance(message, Goes):
             self._work = DeviceWork(message.told, message.part) if message.told else None
+        elif isinstance(message, TakeGoes):
+            self._recording = DeviceWork(message.told, message.part) if message.told else None
         elif isinstance(message, Done):
             self._done(message)
             return
@@ -197,7 +200,7 @@ class Synth(QObject):
 
     def _forget(self) -> None:
         """The process has died; it is started again."""
-        self.found, self._work = DeviceIs("", ""), None
+        self.found, self._work, self._recording = DeviceIs("", ""), None, None
         for ticket in tuple(self._waiting):
             self._done(NotDone(ticket, "The process that speaks with the synth has died; it was started again."))
         self.tell()
@@ -228,7 +231,7 @@ class Synth(QObject):
     def tell(self) -> None:
         """Emit how things stand."""
         settings, profile, why = self._settings, self.profile, self.why_not
-        work = self._work or (DeviceWork(self.waits_for) if self.waits_for else None)
+        work = self._work or self._recording or (DeviceWork(self.waits_for) if self.waits_for else None)
         state = DeviceState(
             name=profile.name,
             way=self._way(),

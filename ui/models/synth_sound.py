@@ -112,8 +112,9 @@ class SynthSound(QObject):
         self.tell()
 
     def _forget(self) -> None:
-        """The process has died; it is started again."""
+        """The process has died; it is started again, and knows no soundcheck."""
         self._found, self._told = SoundIs(""), False
+        self._checks.clear()
         self.tell()
 
     def tell(self) -> None:

@@ -6,11 +6,19 @@ from evosynth.service.evolver_messages import OnDevice
 
 
 def progress(at: OnDevice) -> str:
-    """ "voice 7 of 16 · about 40 s left in this generation · 112 heard"; parts by " · ", the first is never cut."""
+    """ "Voice 7 of 16 · about 40 s left in this generation · 112 heard"; parts by " · ", the first is never cut."""
     told = [f"voice {at.voice} of {at.voices}"] if at.voice else []
-    if at.left_s is not None and at.voice:
+    if at.voice and at.left_s is not None:
         told.append(f"about {duration(at.left_s)} left in this generation")
-    return " · ".join([*told, f"{at.takes:,} heard"])
+    words = " · ".join([*told, f"{at.takes:,} heard"])
+    return words[:1].upper() + words[1:]
+
+
+def deciding(at: OnDevice, who: str, takes: int) -> str:
+    """ "My DX7 decides: 7 of 26 takes · about 20 s left"; ``takes``: as many as it takes, about."""
+    left_s = (takes - at.takes) * at.each_s
+    left = f" · about {duration(left_s)} left" if left_s > 0 else ""
+    return f"{who[:1].upper()}{who[1:]} decides: {at.takes} of {takes} takes{left}"
 
 
 def duration(seconds: float) -> str:

@@ -9,8 +9,12 @@ from evosynth.evolution.headway import headway
 from evosynth.service.evolver_messages import OnDevice, Snapshot
 from evosynth.synths import registry
 from ui.view_state import device_figures
-from ui.view_state.engines import called
+from ui.view_state.engines import DeviceChoice, called
 from ui.view_state.window import Run, TransportState
+
+MOST_DECIDED = 16  # voices that a synth ranks
+MOST_HEARD_AGAIN, ONCE_MORE = 5, 2  # the nearest of them, and how often each is heard once more
+SECONDS_A_VOICE = 2.5  # that one takes, about
 
 
 def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) -> TransportState:
@@ -22,7 +26,8 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
         state = replace(state, trial_part=s.trial.part if s.trial else None)
         state = replace(state, heard_on=called(s.synth.device))
         if s.on_device is not None:
-            state = _on_synth(state, s.on_device)
+            there = s.synth.device
+            state = _on_synth(state, s.on_device) if there else _ranked_there(state, s, s.on_device)
         state = state if breeding else _with_meaning(state, s)
     if breeding and run in (Run.RUNNING, Run.PAUSED):
         return replace(state, children_heard=True)
@@ -39,8 +44,21 @@ def _on_synth(state: TransportState, at: OnDevice) -> TransportState:
     """A run that is heard on a synth: which voice it is at."""
     busy = state.run in (Run.RUNNING, Run.BREEDING)
     told = replace(state, pace=device_figures.pace(at), of_takes=device_figures.remark(at))
-    words = device_figures.progress(at)
-    return replace(told, trial_part=device_figures.part(at), news=words[:1].upper() + words[1:]) if busy else told
+    return replace(told, trial_part=device_figures.part(at), news=device_figures.progress(at)) if busy else told
+
+
+def _ranked_there(state: TransportState, snapshot: Snapshot, at: OnDevice) -> TransportState:
+    """A match that was searched here, and whose best a synth ranks."""
+    who = called(at.device)
+    if snapshot.finals == "ranked":
+        return replace(state, news=snapshot.decided, of_takes=f"ranked by {who}")
+    return replace(state, news=device_figures.deciding(at, who, _takes(snapshot)))
+
+
+def _takes(snapshot: Snapshot) -> int:
+    """That a synth makes to rank the best, about."""
+    voices = min(MOST_DECIDED, len(snapshot.candidates))
+    return voices + ONCE_MORE * min(MOST_HEARD_AGAIN, voices)
 
 
 def news(snapshot: Snapshot) -> str:
@@ -68,3 +86,16 @@ def _with_meaning(state: TransportState, snapshot: Snapshot) -> TransportState:
         return replace(state, nearness=words)
     advice = found.advice if state.run is Run.RUNNING else ""
     return replace(state, nearness=words, headway=found.words, advice=advice)
+
+
+def with_judge(state: TransportState, judge: DeviceChoice, snapshot: Snapshot | None) -> TransportState:
+    """That a synth may rank the best, and how long that takes."""
+    busy = snapshot is not None and snapshot.finals == "ranking"
+    why_not = judge.why_not or judge.why_no_match or ("The best are being ranked" if busy else "")
+    takes = 0 if snapshot is None else _takes(snapshot)
+    return replace(
+        state,
+        decides=called(judge.spec.device),
+        why_not_decide=why_not,
+        decides_s=takes * SECONDS_A_VOICE,
+    )

@@ -23,6 +23,7 @@ class States(QObject):
     audio = Signal(object)  # AudioState
     device = Signal(object)  # DeviceState
     device_sound = Signal(object)  # SoundState
+    device_differs = Signal(object)  # DiffersState
     examples = Signal(object)  # tuple[Example, ...]
     recents = Signal(object)  # tuple[str, ...]: paths
     reading = Signal(str)  # the file that is being read, empty when done

@@ -50,6 +50,9 @@ class TransportState:
     pace: str = ""  # of a run that is heard on a synth: "2.1 s a voice"
     of_takes: str = ""  # likewise: what is to be known of its takes
     heard_on: str = ""  # likewise: what that synth is called: "my DX7"
+    decides: str = ""  # which synth may rank the best of a match that rests: "my DX7"; empty: none
+    why_not_decide: str = ""  # why it cannot now
+    decides_s: float = 0.0  # how long that takes
     engine: EngineSpec = field(default_factory=registry.default)  # one of the window's choices of engine
     engines: Offered = USUAL  # what can be chosen from, their words, and what each does
     engine_reason: str = ""  # why another engine cannot be chosen now

@@ -9,6 +9,7 @@ from ui.view_state.window import GridState, Run, SelectionState, TargetState, Tr
 NOBODY = "Select a voice first"
 NO_SOUND = "Load a sound first"
 NOWHERE = "Load a sound, or breed without one: then there is something to see"
+NOTHING_RESTS = "Pause a match on the built-in engine first: its best are what the synth ranks"
 NO_TILES = "There are no voices to select yet"
 NO_STARS = "A kept voice has no stars here: select a tile"
 RATES = tuple(f"rate_{stars}" for stars in range(6))
@@ -61,6 +62,7 @@ class Availability:
 
     def show_transport(self, state: TransportState) -> None:
         """What has a place to be shown in."""
+        self._allow("decide", state.why_not_decide if state.decides else NOTHING_RESTS)
         self._allow("resume_search", "" if state.can_resume else "No search has ended here")
         for name in ("limits", "lock_operator"):
             self._allow(name, NOWHERE if state.run is Run.EMPTY else "")

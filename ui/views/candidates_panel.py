@@ -12,7 +12,10 @@ from ui.intents.listening import Listening
 from ui.intents.rating import Rating
 from ui.look import theme
 from ui.models.grid import Grid
+from ui.models.run import RunControl
+from ui.view_state import device_figures
 from ui.view_state.device import DeviceState
+from ui.view_state.run_figures import MOST_DECIDED
 from ui.view_state.window import GridState, Run, TransportState
 from ui.views.dropping import drag_file
 from ui.views.panel import Panel, label, row
@@ -118,6 +121,7 @@ class CandidatesPanel(Panel):
         listening: Listening,
         exporting: Exporting,
         breeding: Breeding,
+        run: RunControl,
         strands: StrandRow,
     ) -> None:
         super().__init__("Candidates")
@@ -125,7 +129,9 @@ class CandidatesPanel(Panel):
         self.grid = CandidateGrid()
         self.pager = Pager()
         self.breed = Button("Breed", "dna", tip="Rated voices become parents of the next generation", key="G")
+        self.decide = Button("Let the synth decide", "audio-lines")
         self.controls.addWidget(self.pager)
+        self.controls.addWidget(self.decide)
         self.controls.addWidget(self.breed)
         # The tiles carry a margin of their own for the focus ring.
         self.body.setContentsMargins(8, 6, 8, 8)
@@ -144,6 +150,7 @@ class CandidatesPanel(Panel):
         self.grid.menu_requested.connect(lambda k, at: self.menu_asked.emit(self._place(k), at))
         self.pager.turned.connect(grid.show_page)
         self.breed.clicked.connect(breeding.breed)
+        self.decide.clicked.connect(lambda: run.decide())
 
     def _place(self, index: int) -> int:
         return self._state.tiles[index].place if index < len(self._state.tiles) else index
@@ -188,6 +195,15 @@ class CandidatesPanel(Panel):
         breeding = state.run is Run.BREEDING
         self.breed.setVisible(breeding)  # beside a target rated voices take part by themselves
         self.breed.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")
+        self._show_judge(state)
+
+    def _show_judge(self, state: TransportState) -> None:
+        """Search here, decide there."""
+        self.decide.setVisible(bool(state.decides))
+        self.decide.set_label(theme.words(f"Let {state.decides} decide"), "audio-lines")
+        takes = device_figures.duration(state.decides_s)
+        self.decide.set_tip(f"Plays the best {MOST_DECIDED} on it and ranks them as it sounds, about {takes}")
+        self.decide.set_reason(state.why_not_decide)
 
     def show_playhead(self, place: object, seconds: float) -> None:
         """Move the line over the tile and the strand that sound; any other value of ``place`` clears it."""

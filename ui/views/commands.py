@@ -27,6 +27,7 @@ def _evolution(intents: Intents) -> Calls:
         "resume_search": intents.workflow.go_on_after_all,
         "breed_without_target": workflow.breed_without_target,
         "breed": intents.breeding.breed,
+        "decide": intents.run.decide,
         "back": intents.breeding.back,
         "undo": intents.undo.undo,
         "redo": intents.undo.redo,
@@ -49,6 +50,7 @@ def _voice(intents: Intents) -> Calls:
         "unlock_everything": intents.locks.clear,
         "send": intents.hardware.send_selected,
         "receive": intents.hardware.receive,
+        "record_kept": intents.recording.record_kept,
     }
 
 

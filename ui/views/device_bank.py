@@ -13,6 +13,7 @@ from ui.widgets import painting
 from ui.widgets.buttons import Button
 from ui.widgets.segmented import Segmented
 
+RECORD_TIP = "Plays and records each of them, one after the other; nothing of its memory is overwritten"
 ROWS, HIGH, NUMBER = 16, 18, 28
 
 
@@ -61,6 +62,7 @@ class DeviceBank(QWidget):
     block_chosen = Signal(int)  # 1 or 2
     let_go = Signal()
     file_asked = Signal()
+    record_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +73,7 @@ class DeviceBank(QWidget):
         self.word = QCheckBox("I have a copy of them, or do not need them")
         self.send = Button("Overwrite 32 voices", "send")
         self.file = Button("Another bank …", "folder-open", kind="flat")
+        self.record = Button("Record them", "audio-lines", kind="flat", tip=RECORD_TIP)
         self.back = Button("Back", kind="flat")
         self.told.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -79,13 +82,14 @@ class DeviceBank(QWidget):
         column.addLayout(row(self.title, None, self.block))
         for part in (self.told, self.slots, self.word):
             column.addWidget(part)
-        column.addLayout(row(self.send, self.file, self.back, None))
+        column.addLayout(row(self.send, self.file, self.record, self.back, None))
         column.addStretch(1)
         self.word.toggled.connect(lambda _on: self._tell())
         self.send.clicked.connect(lambda: self.agreed.emit(self.word.isChecked()))
         self.back.clicked.connect(self.let_go)
         self.block.chosen.connect(lambda at: self.block_chosen.emit(at + 1))
         self.file.clicked.connect(self.file_asked)
+        self.record.clicked.connect(self.record_asked)
         self._question: BankQuestion | None = None
 
     def show_question(self, question: BankQuestion | None, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What passed over the cable, newest first, and what to look after on the synth's panel."""
+"""What passed over the cable, newest first, how the synth differs, and what to look after on its panel."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.look import icons, theme
 from ui.view_state.device import HOW_FAR, DeviceLine, DeviceState
+from ui.views.device_differs import DeviceDiffers
 from ui.views.panel import label
 from ui.widgets import painting
 
@@ -59,6 +60,7 @@ class DeviceNow(QWidget):
         super().__init__()
         self.lines = CableLines()
         self.far = label(HOW_FAR, "hint")
+        self.differs = DeviceDiffers()
         self.checks_title = label("On its panel", "title")
         self.checks = label("", "text2")
         self.quirks = label("", "hint")
@@ -70,6 +72,8 @@ class DeviceNow(QWidget):
         column.addWidget(label("Now", "title"))
         for part in (self.lines, self.far):
             column.addWidget(part)
+        column.addSpacing(theme.px(14))
+        column.addWidget(self.differs)
         column.addSpacing(theme.px(14))
         for part in (self.checks_title, self.checks, self.quirks):
             column.addWidget(part)

@@ -9,8 +9,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.intents.hardware import Hardware
+from ui.intents.recording import Recording
 from ui.intents.synth_bank import SynthBank
 from ui.look import theme
+from ui.models.synth_differs import SynthDiffers
 from ui.models.synth_sound import SynthSound
 from ui.view_state.device import DeviceState, WhereHeard
 from ui.view_state.states import States
@@ -40,6 +42,8 @@ class DeviceSheet(SideSheet):
         hardware: Hardware,
         bank: SynthBank,
         sound: SynthSound,
+        differs: SynthDiffers,
+        recording: Recording,
         choose_bank: Callable[[Callable[[Path], None]], None],
         field: Callable[[], QRect],
     ) -> None:
@@ -58,7 +62,7 @@ class DeviceSheet(SideSheet):
         self.send_bank = Button("Send bank …", kind="flat")
         self.work, self.cancel = Elided("", "text2"), Button("Cancel", kind="quiet")
         self._lay_out()
-        self._connect(states)
+        self._connect(states, differs, recording)
         self.show_device(self._state)
 
     def _lay_out(self) -> None:
@@ -85,7 +89,7 @@ class DeviceSheet(SideSheet):
         heard = label("Heard on", "text2"), self.heard_on
         column.addLayout(row(*heard, None, self.receive, self.send, self.send_bank))
 
-    def _connect(self, states: States) -> None:
+    def _connect(self, states: States, differs: SynthDiffers, recording: Recording) -> None:
         hardware = self._hardware
         self.model.chosen.connect(lambda at: hardware.set_model(self._state.models[at][0]))
         self.output.chosen.connect(lambda at: hardware.use(_port(self._state.outputs, at)))
@@ -100,6 +104,7 @@ class DeviceSheet(SideSheet):
         self.send_bank.clicked.connect(lambda: self._of_bank.ask())
         self.cancel.clicked.connect(lambda: hardware.cancel())
         self.bank.agreed.connect(self._of_bank.send)
+        self.bank.record_asked.connect(lambda: recording.record_bank())
         self.bank.let_go.connect(lambda: self._of_bank.let_go())
         self.bank.block_chosen.connect(self._of_bank.choose_block)
         self.bank.file_asked.connect(lambda: self._choose_bank(self._of_bank.ask_file))
@@ -108,6 +113,11 @@ class DeviceSheet(SideSheet):
         self.closed.connect(lambda: self._of_sound.watch(False))
         states.device.connect(self.show_device)
         states.device_sound.connect(self.sound.show_sound)
+        of_differs = self.now.differs
+        of_differs.asked.connect(differs.learn)
+        of_differs.forgotten.connect(differs.forget)
+        of_differs.switched.connect(differs.switch)
+        states.device_differs.connect(of_differs.show_differs)
 
     def present(self) -> None:
         """From then on what is known of the way to the synth is looked after."""

@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.empty.synth_asked.connect(self._use_newcomer)
         self.table = TableSheet(self, states, intents.tables)
         self.modal = (self.keys, self.about, self.choices, self.table)  # they cover what is said in the window
-        synth = intents.hardware, intents.synth_bank, intents.synth_sound
+        synth = intents.hardware, intents.synth_bank, intents.synth_sound, intents.synth_differs, intents.recording
         self.device = DeviceSheet(self.views, states, *synth, self.files.choose_bank, self._field)
         self.beside = (self.settings, self.device)  # of which one is open
         self.sheets = (*self.modal, *self.beside)

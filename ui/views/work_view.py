@@ -48,7 +48,8 @@ class WorkView(QWidget):
         self.target = TargetPanel(intents.target, listening, files.open)
         self.pair = PairPanel()
         strands = StrandRow(intents.strands, intents.grid, listening)
-        self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, intents.breeding, strands)
+        led = intents.breeding, intents.run, strands
+        self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, *led)
         self.see = SeeView()
         self.sound = SoundPanel(listening, intents.rating)
         self.voice = VoicePanel(intents.locks, intents.hardware, workflow, files.save, show_device)

@@ -1,0 +1,118 @@
+"""A run on the synth in hand: its children as they are played, a run that rests for want of it, and its ranking."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from test_hardware import PORT, Cable
+from test_hardware import cable as cable
+from test_synth_as_engine import AT_WORK, THERE, VOICES, shown, snapshot
+
+from evosynth.service.device_messages import DeviceIs
+from evosynth.service.evolver_messages import Candidate, Decide, InDocument, OnDevice, Snapshot
+from evosynth.synths.engine import EngineSpec
+from ui.view_state.window import Run
+
+
+def test_what_is_bred_without_a_sound_input_is_heard_on_the_synth(cable: Cable) -> None:
+    cable.use()
+    cable.intents.run.set_engine(shown(cable).engines[-1][0])
+    cable.intents.workflow.breed_without_target()
+    cable.told.until(lambda: cable.told.synth.heard_on == "device")
+
+
+def breeding(cable: Cable) -> None:
+    """One is in hand, on the synth; nothing is known of it yet."""
+    cable.use()
+    cable.intents.synth_sound.use("Line 2")
+    cable.intents.run.set_engine(shown(cable).engines[-1][0])
+    cable.intents.workflow.breed_without_target()
+    cable.told.state(Run.PREPARING)
+
+
+def heard(cable: Cable, at: OnDevice, state: str = "running", count: int = 0) -> None:
+    """The evolver says so: ``count`` children are a generation."""
+    run = cable.told.controller.run
+    found, line = np.empty((0, 3)), (16,) if count else ()
+    children = tuple(Candidate(k, VOICES[k], np.zeros(1), index=k) for k in range(count))
+    assert run.where is not None
+    synth = run.engine
+    run.take(
+        Snapshot(state, run.where, 0, count, 0.5, 9.0, children, ("a",), found, line=line, synth=synth, on_device=at)
+    )
+
+
+def test_children_are_seen_as_they_have_been_played_and_rated_once_all_are_there(cable: Cable) -> None:
+    breeding(cable)
+    told = cable.told
+    heard(cable, replace(AT_WORK, voice=3, voices=4, heard=VOICES[:2]))
+    told.until(lambda: len(told.tiles()) == 2)
+    assert told.transport.run is Run.RUNNING
+    assert told.transport.children_heard
+    cable.intents.rating.rate_place(0, 5)
+    assert told.toasts[-1].text.startswith("It can be rated as soon as the synth has played all of them")
+    heard(cable, replace(AT_WORK, voice=4, voices=4, heard=VOICES[:3]))
+    told.until(lambda: len(told.tiles()) == 3)
+    heard(cable, OnDevice(THERE.device, 4), "waiting", 4)
+    told.until(lambda: len(told.tiles()) == 4)
+    assert told.transport.run is Run.BREEDING
+    cable.intents.rating.rate_place(0, 5)
+    told.until(lambda: told.tiles()[0].stars == 5)
+
+
+def test_a_generation_that_is_broken_off_leaves_the_one_before_on_show(cable: Cable) -> None:
+    breeding(cable)
+    told = cable.told
+    heard(cable, OnDevice(THERE.device, 4), "waiting", 4)
+    told.until(lambda: len(told.tiles()) == 4)
+    heard(cable, replace(AT_WORK, voice=3, voices=4, heard=VOICES[:2]), "running", 4)
+    told.until(lambda: len(told.tiles()) == 2)
+    heard(cable, OnDevice(THERE.device, 6), "waiting", 4)
+    told.until(lambda: len(told.tiles()) == 4)
+
+
+def test_a_run_that_rests_for_want_of_its_synth_says_so_and_goes_on_once_it_is_back(cable: Cable) -> None:
+    breeding(cable)
+    heard(cable, replace(AT_WORK, voice=0, voices=0), "paused")
+    cable.told.state(Run.PAUSED)
+    assert not shown(cable).why_not
+    cable.say(DeviceIs("", ""))
+    assert shown(cable).why_not == f"{PORT} is not connected. Once it is, the run goes on where it stands"
+    cable.say(DeviceIs(PORT, ""))
+    assert not shown(cable).why_not
+    cable.intents.workflow.evolve()
+    assert shown(cable).run is Run.RUNNING
+
+
+def rested(run: InDocument, at: OnDevice | None = None, finals: str = "ranked", decided: str = "") -> Snapshot:
+    """A match that was searched on the built-in engine."""
+    found = snapshot(AT_WORK, "paused")
+    return replace(found, where=run, synth=EngineSpec("dx7"), on_device=at, finals=finals, decided=decided)
+
+
+def test_the_synth_may_decide_over_a_match_that_rests(cable: Cable) -> None:
+    breeding(cable)
+    heard(cable, OnDevice(THERE.device, 4), "waiting", 4)
+    run, intents = cable.told.controller.run, cable.intents
+    run.breeding = False  # whatever it was: another one rests now
+    intents.run.decide()
+    assert cable.told.toasts[-1].text.startswith("Pause a match on the built-in engine first")
+    assert run.where is not None
+    run.take(rested(run.where))
+    assert (shown(cable).decides, shown(cable).why_not_decide, shown(cable).decides_s) == ("my DX7", "", 7.5)
+    asked: list[object] = []
+    cable.told.controller.workers.tell = asked.append  # type: ignore[method-assign]
+    intents.run.decide()
+    assert asked == [Decide(cable.told.controller.synth_engine.choice().spec)]
+    run.take(rested(run.where, replace(AT_WORK, takes=1), "ranking"))
+    run.tell_now()
+    assert shown(cable).news == "My TX802 decides: 1 of 3 takes · about 4 s left"
+    assert shown(cable).why_not_decide == "The best are being ranked"
+    assert run.device_on_show == AT_WORK.device, "what it has played is drawn as it sounds"
+    run.take(rested(run.where, AT_WORK, "ranked", "Of 16 voices the synth has BRASS first."))
+    run.tell_now()
+    assert (shown(cable).news, shown(cable).of_takes) == (
+        "Of 16 voices the synth has BRASS first.",
+        "ranked by my TX802",
+    )
