@@ -80,10 +80,14 @@ class Cables:
         if not (link.send(packets, cancelled=cancelled) and link.settle(cancelled)):
             raise Cancelled("the voice was not sent")
 
-    def level_db(self, seconds: float) -> float:
-        """How loud it is now."""
-        count = min(int(seconds * self.recorder.sample_rate), self.recorder.frames)
-        return rms_db(self.recorder.read(self.recorder.frames - count, count))
+    def lately_db(self) -> float:
+        """How loud the loudest BEFORE_S was of all that would come before the sound of a note that is played now."""
+        rate, end = self.recorder.sample_rate, self.recorder.frames
+        first = max(0, end - round((LEAD_S + 2 * BEFORE_S) * rate))
+        samples = self.recorder.read(first, end - first)
+        size, step = round(BEFORE_S * rate), round(WINDOW_S * rate)
+        starts = range(0, max(1, len(samples) - size + 1), step)
+        return max(rms_db(samples[start : start + size]) for start in starts)
 
     def play(
         self, note: Note, *, latency_s: float, floor_db: float, lasts_s: float = 0.0, cancelled: Cancelling = never

@@ -9,7 +9,7 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.errors import Cancelled, InputError, PortError
-from evosynth.hardware.cables import BEFORE_S, QUIET_DB, SLICE_S, WINDOW_S, Cables, Cancelling, Heard
+from evosynth.hardware.cables import QUIET_DB, SLICE_S, WINDOW_S, Cables, Cancelling, Heard
 from evosynth.hardware.foretold import foretold
 from evosynth.hardware.judging import HEARD_DB, LOUDER_DB, Fault, fault_of, loudest_db, unrest_of
 from evosynth.hardware.onset import laid_over, late_by
@@ -23,6 +23,7 @@ UNREST_S = 0.4  # of what does not end, to know it by
 QUIET_WITHIN_S = 1.0  # what rings is waited for so long, and then hushed
 RETURN_S = 5.0  # that a cable may take to come back
 AUDIBLE_DB = -50.0  # of one full carrier: what the engine plays louder than that ought to be heard
+CARRIER_DB = -3.0  # RMS of one full carrier as the engine plays it
 FASTER = 0.85  # of the built-in engine's time a device may take to die away
 WIDE_S = 0.025  # to either side of the usual time the same wave is looked for
 AWRY_S = 0.001  # that a note may be early or late beside the jitter that was measured
@@ -92,7 +93,7 @@ class Taker:
             if attempt:
                 self._told(f"{fault.sentence} It is played again.")
                 self._cables.send(voice, cancelled)  # it may have been the voice that was lost
-            heard = self._unrest(voice, cancelled) or self._play(note, _lasts_s(own, self._rate, note), cancelled)
+            heard = self._unrest(voice, cancelled) or self._play(note, self._lasts_s(own, note), cancelled)
             found = heard if isinstance(heard, Fault) else self._fault(heard, own)
             if isinstance(heard, Heard) and found is None:
                 return self._made(heard, note, own)
@@ -114,6 +115,10 @@ class Taker:
             note, latency_s=check.latency_s, floor_db=quiet_db, lasts_s=lasts_s, cancelled=cancelled
         )
 
+    def _lasts_s(self, own: F32, note: Note) -> float:
+        check = self._check
+        return _lasts_s(own, self._rate, note, check.silence_db - check.level_db + CARRIER_DB)
+
     # ---- silence -------------------------------------------------------------------------------------------------
 
     def _unrest(self, voice: Voice, cancelled: Cancelling) -> Fault | None:
@@ -129,7 +134,7 @@ class Taker:
 
     def _quiet_within(self, seconds: float, cancelled: Cancelling) -> bool:
         end = time.monotonic() + seconds
-        while self._cables.level_db(BEFORE_S) > self._check.silence_db + LOUDER_DB:
+        while self._cables.lately_db() > self._check.silence_db + LOUDER_DB:
             if cancelled():
                 raise Cancelled("no more is to be heard")
             if time.monotonic() > end:
@@ -168,12 +173,16 @@ class Taker:
         return late
 
 
-def _lasts_s(own: F32, rate: int, note: Note) -> float:
-    """How long a voice is heard at least, by the built-in engine: it may fall silent and speak again at key-up."""
+def _lasts_s(own: F32, rate: int, note: Note, floor_db: float) -> float:
+    """How long a voice is heard at least, by the built-in engine: it may fall silent and speak again at key-up.
+
+    What is softer than the floor (dB, RMS, of the engine's own sound) is not waited for.
+    """
     size = max(1, round(WINDOW_S * rate))
     count = len(own) // size
     power = np.mean(np.square(own[: count * size], dtype=np.float64).reshape(count, size), axis=1)
-    heard = np.flatnonzero(power > max(power.max(initial=0.0) * 10.0 ** (QUIET_DB / 10.0), 1e-12))
+    least = max(power.max(initial=0.0) * 10.0 ** (QUIET_DB / 10.0), 10.0 ** (floor_db / 10.0))
+    heard = np.flatnonzero(power > least)
     if not len(heard):
         return 0.0
     return note.gate_s + FASTER * max(0.0, float(heard[-1] + 1) * size / rate - note.gate_s)
