@@ -48,10 +48,10 @@ class Connected:
     def given(self, settings: RunSettings, *, decides: bool) -> RunSettings:
         """A search on it, or one on the engine that makes its voices, at the end of which it ``decides``.
 
-        Either knows what was learned of it.
+        Either knows what was learned of it, and the noise of its cable.
         """
         device = self.address.text
-        settings = replace(settings, calibration=calibration_store.correction(device))
+        settings = replace(settings, calibration=calibration_store.for_run(device, self.soundcheck.noise_db))
         spec = replace(registry.default(), device=device).heard_by(self.takes)
         return replace(settings, decides=spec) if decides else replace(settings, synth=spec)
 

@@ -54,6 +54,7 @@ def _learned(arguments: Namespace, wish: Wish) -> DeviceCalibration:
             synth.address.text,
             latency_s=check.latency_s,
             jitter_s=check.jitter_s,
+            noise_db=check.noise_db,
             progress=lambda heard, of: bar.heard(f"voice {min(heard + 1, of)} of {of}", heard / of),
             cancelled=wish,
         )

@@ -20,12 +20,15 @@ import soundfile
 from evosynth.cli import device, main
 from evosynth.cli.device import Connected, Told
 from evosynth.errors import PortError
+from evosynth.hardware import calibration_store
 from evosynth.hardware.address import Address
+from evosynth.hardware.calibration import DeviceCalibration
 from evosynth.hardware.soundcheck import Soundcheck
 from evosynth.synths import registry, voicing
 from evosynth.synths.takes import Take, TakesOf
 
 ADDRESS = Address("dx7", "USB MIDI", "USB MIDI", "Line In", 1)
+NOISE_DB = (-110.0,) * 9
 SYNTH = ("--synth", "hardware", "--port", "USB", "--input", "Line")
 
 
@@ -51,7 +54,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
 
     @contextmanager
     def connected(named: object) -> Iterator[Connected]:
-        check = Soundcheck(0.01, 0.001, -80.0, -12.0)
+        check = Soundcheck(0.01, 0.001, -80.0, -12.0, NOISE_DB)
         yield Connected(ADDRESS, None, made, check, Told())  # type: ignore[arg-type]
 
     monkeypatch.setattr(device, "connected", connected)
@@ -109,6 +112,20 @@ def test_here_the_engine_searches_and_the_synth_ranks_what_it_found(wire: Wire, 
     assert found["distances"]["total"] == voices[0]["there"]
     assert found["decision"]["agreement"] == pytest.approx(1.0), "the synth is the engine itself"
     assert found["decision"]["words"] in capsys.readouterr().out
+
+
+def test_a_search_knows_what_was_learned_of_the_synth_and_the_noise_of_today(
+    wire: Wire, match, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    assert match(tmp_path / "unknown") == 0
+    assert report(tmp_path / "unknown")["calibration"]["envelope_speed"] == 1.0
+    calibration_store.put(
+        DeviceCalibration(ADDRESS.text, "2026-11-30T12:00:00+00:00", 20, 1.113, noise_db=(-60.0,) * 9)
+    )
+    assert match(tmp_path / "known") == 0
+    assert report(tmp_path / "known")["calibration"]["envelope_speed"] == 1.113
+    assert report(tmp_path / "known")["calibration"]["noise_db"] == list(NOISE_DB)
 
 
 # ---- how it is left and goes on --------------------------------------------------------------------------------------
