@@ -17,7 +17,7 @@ from evosynth.errors import Cancelled
 from evosynth.midi import outgoing
 from evosynth.midi.conversation import Conversation
 from evosynth.synths.base import Note, never
-from evosynth.voices.dx7 import Voice
+from evosynth.voices.dx7 import INIT_VOICE, Voice
 from evosynth.voices.supplement import Supplement
 
 BEFORE_S = 0.02  # of what was heard before a note, to know by it whether it was silent
@@ -28,6 +28,8 @@ QUIET_DB = -60.0  # below its loudest a note has ended
 SETTLED_S = 1.0  # after the key is up, so long at most
 SLICE_S = 0.002
 POLYPHONY, HUSH_KEY = 16, 36  # voices of any DX7, and the first of so many keys
+KEYS = range(128)
+HUSHED = INIT_VOICE.with_values(op1_output=0).with_name("HUSH")
 Cancelling = Callable[[], bool]
 
 
@@ -124,9 +126,16 @@ class Cables:
         dropped = self.recorder.dropped(first, end - first)
         return Heard(samples[:own], samples[own:], lead, rate, dropped, quiet)
 
-    def hush(self, silent: Voice, cancelled: Cancelling = never) -> None:
+    def let_go(self, cancelled: Cancelling = never) -> None:
+        """All keys up, whoever pressed them, and nothing rings: a program that was killed has left a note behind, and a
+        DX7 does not know "all notes off"."""
+        for key in KEYS:
+            self.link.send(outgoing.note_off(key, self.link.channel), cancelled=cancelled)
+        self.hush(cancelled)
+
+    def hush(self, cancelled: Cancelling = never) -> None:
         """End what rings on: notes of a silent voice take the place of all that a synth can play at a time."""
-        self.send(silent, cancelled)
+        self.send(HUSHED, cancelled)
         keys, channel = range(HUSH_KEY, HUSH_KEY + POLYPHONY), self.link.channel
         try:
             for key in keys:

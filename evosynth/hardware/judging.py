@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from evosynth.arrays import F32
+from evosynth.arrays import F32, F64
 from evosynth.hardware.cables import Heard, rms_db
 
 FULL = 0.998  # of full scale: a converter says no more
@@ -19,7 +19,10 @@ MAINS_SHARE = 0.6  # of the power lies on multiples of the mains frequency
 MAINS_PARTS = 8
 MAINS_S = 0.1  # of sound that is needed to tell
 TONAL_SHARE = 0.8
-Kind = Literal["dropped", "ringing", "hum", "noise", "silent", "clips"]
+MOMENT_S = 0.005  # of one look whether a sound is there
+NEAR = 6  # looks to either side by which the engine may be early or late
+WELL_DB = 20.0  # above silence the engine's sound is all around a gap
+Kind = Literal["dropped", "ringing", "hum", "noise", "silent", "torn", "clips"]
 
 WORDS: dict[Kind, str] = {
     "dropped": "the sound input lost samples",
@@ -27,6 +30,7 @@ WORDS: dict[Kind, str] = {
     "hum": "there is a hum on the sound input",
     "noise": "something else is heard on the sound input",
     "silent": "nothing was heard of a voice that ought to sound",
+    "torn": "the sound was gone for a moment: see the audio cable",
     "clips": "it clips: turn the synth or the sound input down",
 }
 
@@ -72,6 +76,27 @@ def _tonal(samples: F32) -> bool:
     """Whether most of the power lies in few lines."""
     power = np.sort(np.abs(np.fft.rfft((samples - samples.mean()) * np.hanning(len(samples)))) ** 2)[::-1]
     return bool(power[: max(1, len(power) // 100)].sum() > TONAL_SHARE * power.sum())
+
+
+def is_torn(samples: F32, own: F32, rate: int, floor_db: float) -> bool:
+    """Whether a sound was gone for some 10 ms and came back, where the engine's own, as loud as it would come in, never
+    falls silent. Both begin when the key goes down, more or less."""
+    came, ours = (_levels_db(each, round(MOMENT_S * rate)) for each in (samples, own))
+    count = min(len(came), len(ours))
+    if count <= 2 * NEAR:
+        return False
+    least = np.lib.stride_tricks.sliding_window_view(ours[:count], 2 * NEAR + 1).min(axis=1)
+    sounds = came[:count] >= floor_db + HEARD_DB
+    gone = np.flatnonzero(~sounds[NEAR : count - NEAR] & (least > floor_db + WELL_DB)) + NEAR
+    return any(sounds[:at].any() and sounds[at + 1 :].any() for at in gone)
+
+
+def _levels_db(samples: F32, size: int) -> F64:
+    """(n,) RMS of each ``size`` samples in dB below full scale."""
+    count = len(samples) // size
+    power = np.mean(np.square(samples[: count * size], dtype=np.float64).reshape(count, size), axis=1)
+    levels: F64 = 10.0 * np.log10(np.maximum(power, 1e-12))
+    return levels
 
 
 def clips(samples: F32) -> bool:

@@ -10,7 +10,7 @@ from evosynth.hardware.cables import Heard
 BELOW_DB = -20.0  # below its loudest a sound has begun
 LIKE_S = 0.2  # of a sound, from its beginning on, that are laid over the engine's
 ALIKE = 0.9  # correlation from which on both are the same wave
-EQUALLY = 0.0005  # of two places that are as good the usual one is meant: a steady tone repeats itself
+EQUALLY = 0.0005  # of places that are as good the first is meant: a steady tone repeats itself, but not before it began
 SUDDEN_S = 0.01  # a voice that begins later than that after its key does not say when the key went down
 
 
@@ -48,8 +48,12 @@ def laid_over(heard: Heard, own: F32, usual: int, apart: int) -> int | None:
     if first < 0 or len(came) < count + 2 * apart or count < 2:
         return None
     alike = _alike(came.astype(np.float64), own[began : began + count].astype(np.float64))
-    best = np.flatnonzero(alike >= max(ALIKE, float(alike.max()) - EQUALLY))
-    return usual - apart + int(best[np.argmin(np.abs(best - apart))]) if len(best) else None
+    good = alike >= max(ALIKE, float(alike.max()) - EQUALLY)
+    if not good.any():
+        return None
+    best = int(good.argmax())
+    end = best + int(np.append(good[best:], False).argmin())
+    return usual - apart + best + int(alike[best:end].argmax())
 
 
 def _alike(came: F64, wave: F64) -> F64:

@@ -55,6 +55,7 @@ class Soundcheck:
 
 def checked(cables: Cables, foretold: Foretold, cancelled: Cancelling = never) -> Soundcheck:
     """Play the reference a few times. InputError where nothing is heard of it; PortError, AudioError, Cancelled."""
+    cables.let_go(cancelled)
     cables.send(VOICE, cancelled)
     rate = cables.recorder.sample_rate
     silence = cables.recorder.read(cables.recorder.frames, round(SILENCE_S * rate), cancelled=cancelled)

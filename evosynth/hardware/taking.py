@@ -11,12 +11,12 @@ from evosynth.arrays import F32
 from evosynth.errors import Cancelled, InputError, PortError
 from evosynth.hardware.cables import QUIET_DB, SLICE_S, WINDOW_S, Cables, Cancelling, Heard
 from evosynth.hardware.foretold import foretold
-from evosynth.hardware.judging import HEARD_DB, LOUDER_DB, Fault, fault_of, loudest_db, unrest_of
+from evosynth.hardware.judging import HEARD_DB, LOUDER_DB, Fault, fault_of, is_torn, loudest_db, unrest_of
 from evosynth.hardware.onset import laid_over, late_by
 from evosynth.hardware.soundcheck import NOTE, VOICE, Soundcheck
 from evosynth.synths.base import Note, never
 from evosynth.synths.takes import Take
-from evosynth.voices.dx7 import INIT_VOICE, Voice
+from evosynth.voices.dx7 import Voice
 
 TRIES = 5  # that a take is given
 UNREST_S = 0.4  # of what does not end, to know it by
@@ -28,8 +28,8 @@ FASTER = 0.85  # of the built-in engine's time a device may take to die away
 WIDE_S = 0.025  # to either side of the usual time the same wave is looked for
 AWRY_S = 0.001  # that a note may be early or late beside the jitter that was measured
 FADE_S = 0.002  # at the end of a take
+AS_IT_IS = ("clips", "torn")  # faults with which a take is kept, once it has them twice running
 NOTHING = np.zeros(1, np.float32)
-HUSHED = INIT_VOICE.with_values(op1_output=0).with_name("HUSH")
 
 
 class Taker:
@@ -67,17 +67,19 @@ class Taker:
             yield self._of(Voice(data), notes, cancelled)
 
     def _of(self, voice: Voice, notes: Sequence[Note], cancelled: Cancelling) -> tuple[Take, ...]:
-        end = time.monotonic() + RETURN_S
-        while True:
+        for _ in range(TRIES):
             try:
                 self._cables.send(voice, cancelled)
                 return tuple(self._take(voice, note, cancelled) for note in notes)
-            except PortError:
-                if not self._came_back(end, cancelled):
-                    raise
+            except PortError as error:
+                lost = error
+                if not self._came_back(cancelled):
+                    break
+        raise lost
 
-    def _came_back(self, end: float, cancelled: Cancelling) -> bool:
+    def _came_back(self, cancelled: Cancelling) -> bool:
         """Whether a synth that has gone is there again in time."""
+        end = time.monotonic() + RETURN_S
         while time.monotonic() < end:
             if cancelled():
                 raise Cancelled("no more is to be heard")
@@ -94,10 +96,10 @@ class Taker:
                 self._told(f"{fault.sentence} It is played again.")
                 self._cables.send(voice, cancelled)  # it may have been the voice that was lost
             heard = self._unrest(voice, cancelled) or self._play(note, self._lasts_s(own, note), cancelled)
-            found = heard if isinstance(heard, Fault) else self._fault(heard, own)
+            found = heard if isinstance(heard, Fault) else self._fault(heard, voice, own)
             if isinstance(heard, Heard) and found is None:
                 return self._made(heard, note, own)
-            if isinstance(heard, Heard) and found == Fault("clips") and attempt:
+            if isinstance(heard, Heard) and found == fault and found.kind in AS_IT_IS:
                 return self._made(heard, note, own, found.sentence)
             fault = found or fault
         if fault.kind == "silent" and self._sounds_at_all(cancelled):
@@ -105,8 +107,14 @@ class Taker:
             return Take.of(NOTHING, self._rate, fault.sentence)
         raise InputError(f"{voice.name.strip() or 'A voice'} was played {TRIES} times: {fault.words}")
 
-    def _fault(self, heard: Heard, own: F32) -> Fault | None:
-        return fault_of(heard, self._check.silence_db, loud=loudest_db(own, self._rate) > AUDIBLE_DB)
+    def _fault(self, heard: Heard, voice: Voice, own: F32) -> Fault | None:
+        check, rate = self._check, self._rate
+        fault = fault_of(heard, check.silence_db, loud=loudest_db(own, rate) > AUDIBLE_DB)
+        if fault is not None or _beats(voice):
+            return fault
+        begins = max(0, heard.lead + round(check.latency_s * rate))
+        as_it_comes = own * np.float32(10.0 ** ((check.level_db - CARRIER_DB) / 20.0))
+        return Fault("torn") if is_torn(heard.samples[begins:], as_it_comes, rate, check.silence_db) else None
 
     def _play(self, note: Note, lasts_s: float, cancelled: Cancelling) -> Heard:
         check = self._check
@@ -125,7 +133,7 @@ class Taker:
         """What is still heard before a note, however long it is waited for; None: it is quiet."""
         if self._quiet_within(QUIET_WITHIN_S, cancelled):
             return None
-        self._cables.hush(HUSHED, cancelled)
+        self._cables.hush(cancelled)
         if not self._quiet_within(QUIET_WITHIN_S, cancelled):
             count = min(round(UNREST_S * self._rate), self._cables.recorder.frames)
             return unrest_of(self._cables.recorder.read(self._cables.recorder.frames - count, count), self._rate)
@@ -157,20 +165,27 @@ class Taker:
         rate, check = heard.sample_rate, self._check
         if loudest_db(heard.samples, rate) < check.silence_db + HEARD_DB:
             return Take.of(NOTHING, rate, problem)
-        first = max(0, heard.lead + self._late(heard, own))
+        first = max(0, heard.lead + self._late(heard, note, own))
         samples = heard.samples[first : first + note.samples(rate)]
         return Take.of(_ended(samples, rate, note), rate, problem)
 
-    def _late(self, heard: Heard, own: F32) -> int:
+    def _late(self, heard: Heard, note: Note, own: F32) -> int:
         """By how many samples the note came later than its key: by its wave or its onset where they tell it, else as
         usual."""
         rate, usual = heard.sample_rate, round(self._check.latency_s * heard.sample_rate)
         apart = round((self._check.jitter_s + AWRY_S) * rate)
-        late = laid_over(heard, own, usual, max(apart, round(WIDE_S * rate)))
+        wide = max(apart, round(WIDE_S * rate))
+        held = own[: max(wide, note.gate_samples(rate) - wide)]  # the key comes up sooner or later, too
+        late = laid_over(heard, held, usual, wide)
         if late is None:
             late = late_by(heard, own, self._check.silence_db)
             late = late if late is not None and abs(late - usual) <= apart else usual
         return late
+
+
+def _beats(voice: Voice) -> bool:
+    """Whether the LFO may silence a voice now and then, at a moment that is its own."""
+    return voice["lfo_amp_depth"] > 0 and any(voice[f"op{number}_amp_mod_sens"] for number in range(1, 7))
 
 
 def _lasts_s(own: F32, rate: int, note: Note, floor_db: float) -> float:

@@ -11,6 +11,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from jack_server import real_time_is_allowed
 
 NAME = "evosynth-bench"
 RATE = 48000
@@ -19,7 +24,7 @@ RATE = 48000
 @contextmanager
 def sound_server(frames: int) -> Iterator[None]:
     """Runs meanwhile, and is the one that JACK programs of this process and its children use. It waits for them."""
-    how = ["--realtime", "-P", "20"] if _real_time() else ["--no-realtime"]
+    how = ["--realtime", "-P", "20"] if real_time_is_allowed() else ["--no-realtime"]
     os.environ |= {"JACK_DEFAULT_SERVER": NAME, "JACK_NO_START_SERVER": "1"}
     driver = ["-d", "dummy", "-r", str(RATE), "-p", str(frames)]
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -30,9 +35,3 @@ def sound_server(frames: int) -> Iterator[None]:
     finally:
         server.terminate()
         server.wait()
-
-
-def _real_time() -> bool:
-    """Whether the system lets this user have it."""
-    ask = "import os; os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(20))"
-    return subprocess.run([sys.executable, "-c", ask], stderr=subprocess.DEVNULL).returncode == 0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from evosynth.hardware.cables import Heard
-from evosynth.hardware.judging import Fault, clips, fault_of, mains_hz, unrest_of
+from evosynth.hardware.judging import Fault, clips, fault_of, is_torn, mains_hz, unrest_of
 
 RATE, FLOOR_DB = 48000, -80.0
 TIMES = np.arange(RATE // 2) / RATE
@@ -43,6 +43,17 @@ def test_a_note_in_silence_is_well() -> None:
 )
 def test_each_fault_is_known(take: Heard, kind: str) -> None:
     assert fault_of(take, FLOOR_DB, loud=True) == Fault(kind)  # type: ignore[arg-type]
+
+
+def test_a_sound_that_is_gone_for_ten_milliseconds_is_torn_and_one_that_falls_silent_by_itself_is_not() -> None:
+    whole = tone(440, -20)
+    torn = whole.copy()
+    torn[9600:10080] = 0.0
+    assert is_torn(torn + noise(FLOOR_DB), whole, RATE, FLOOR_DB)
+    assert not is_torn(whole + noise(FLOOR_DB), whole, RATE, FLOOR_DB)
+    assert not is_torn(torn + noise(FLOOR_DB), torn, RATE, FLOOR_DB)
+    faster = whole * np.exp(-80 * TIMES).astype(np.float32)
+    assert not is_torn(faster + noise(FLOOR_DB), whole * np.exp(-72 * TIMES).astype(np.float32), RATE, FLOOR_DB)
 
 
 def test_what_disturbs_silence_is_named() -> None:

@@ -27,7 +27,8 @@ def came(late: int, own: np.ndarray = OWN, noise_db: float = -70.0) -> Heard:
 @pytest.mark.parametrize("late", [-900, 0, 217, 2000])
 def test_a_sudden_sound_tells_when_its_key_went_down(late: int) -> None:
     assert late_by(came(late), OWN, -70.0) == pytest.approx(late, abs=0.001 * RATE)
-    assert laid_over(came(late), OWN, late + 300, 500) == pytest.approx(late, abs=1)
+    for usual in (late - 300, late + 300):  # a period of the tone is 183 samples
+        assert laid_over(came(late), OWN, usual, 500) == pytest.approx(late, abs=1)
 
 
 def test_a_slow_sound_does_not_but_its_wave_does() -> None:
