@@ -17,7 +17,7 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.documents import records
 from evosynth.documents.take_store import TakeMissing, heard_in
-from evosynth.errors import InputError
+from evosynth.errors import Cancelled, InputError
 from evosynth.runs import assembly
 from evosynth.runs.commands import Begin, Chosen, Command, Confine, Ranked, Rate, Seam, Visit, command_of
 from evosynth.runs.finals import SIMPLIFIED_IDS, finals_of
@@ -137,7 +137,7 @@ class Replay:
                     raise _Parts(Parted(f"generations are cut otherwise: none begins with evaluation {at:,}"))
                 try:
                     self._obey(command)
-                except (ValueError, InputError) as error:
+                except (ValueError, InputError, Cancelled) as error:
                     raise _Parts(
                         Parted(f"what was done before evaluation {at:,} cannot be done again: {error}")
                     ) from error
@@ -161,10 +161,18 @@ class Replay:
         try:
             report = self.session.step(at_most=room)
         except TakeMissing as missing:
-            id = self.session.next_id + missing.row
-            where = f"in generation {self.session.generation}, evaluation {self.session.evaluations + missing.row:,}"
-            raise _Parts(Parted(f"candidate {id} {where}: {missing}", id)) from missing
+            raise _Parts(self._missing(missing)) from missing
         self._compare(report)
+
+    def _missing(self, missing: TakeMissing) -> Parted:
+        """Who was to be heard: one of the generation that is made, or the best so far once more."""
+        session, best = self.session, self.session.best
+        if missing.again and best is not None:
+            where = f"heard again before evaluation {session.evaluations:,}"
+            return Parted(f"candidate {best.id}, {where}: {missing}", best.id)
+        id = session.next_id + missing.row
+        where = f"in generation {session.generation}, evaluation {session.evaluations + missing.row:,}"
+        return Parted(f"candidate {id} {where}: {missing}", id)
 
     def _obey(self, command: Command) -> None:
         """As the evolver does."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from evosynth.documents.changes import Write
 from evosynth.documents.opening import reading
-from evosynth.errors import AudioError, Cancelled, InputError, StorageError
+from evosynth.errors import AudioError, Cancelled, StorageError
 from evosynth.library import take_rows
 from evosynth.library.take_rows import StoredTake, TakeKey
 from evosynth.synths import voicing
@@ -22,12 +22,15 @@ from evosynth.synths.engine import EngineSpec
 from evosynth.synths.takes import Take
 
 
-class TakeMissing(InputError):
-    """A voice that was not heard, or whose take is damaged; ``row``: of those that were asked for at once."""
+class TakeMissing(Cancelled):
+    """A voice that was not heard, or whose take is damaged: who can do with what was heard goes no further.
 
-    def __init__(self, message: str, row: int) -> None:
+    ``row`` : of those that were asked for at once. ``again`` : which hearing it would have been.
+    """
+
+    def __init__(self, message: str, row: int, again: int) -> None:
         super().__init__(message)
-        self.row = row
+        self.row, self.again = row, again
 
 
 def _say_nothing(sentence: str) -> None:
@@ -115,9 +118,9 @@ class TakesThatStand:
             try:
                 takes = [one.take() for one in found if one is not None]
             except AudioError as error:
-                raise TakeMissing(f"its take in {self.path} is damaged", row) from error
+                raise TakeMissing(f"its take in {self.path} is damaged", row, again) from error
             if len(takes) < len(notes):
-                raise TakeMissing(f"{self.path} holds no take of it", row)
+                raise TakeMissing(f"{self.path} holds no take of it", row, again)
             yield tuple(takes)
 
 

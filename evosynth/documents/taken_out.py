@@ -131,7 +131,7 @@ def _ranked(path: Path, found: StoredRun, data: bytes) -> list[Taken]:
     most = state_of(found.run.state or "", str(path), "state").most_evaluations
     try:
         best = finals_of(session, target, replace(settings, evaluations=most)).finish().best_first
-    except TakeMissing:  # of a search that a device did not hear to its end
+    except TakeMissing:  # a device has heard one of them, and its take is damaged
         best = session.distinct
     return [_taken(found, _packed(found, one)) for one in best[:FINALISTS]]
 

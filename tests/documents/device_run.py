@@ -30,7 +30,7 @@ from evosynth.synths.takes import Remembered, Take, Takes, TakesOf
 
 RATE = 44100
 SPEC = EngineSpec("dx7", device="tx802;1;PORT;;")
-SETTINGS = RunSettings(synth=SPEC, seed=4, evaluations=40, seconds=None, threads=1, nearest=0, foreseen=False)
+SETTINGS = RunSettings(synth=SPEC, seed=4, evaluations=56, seconds=None, threads=1, nearest=0, foreseen=False)
 PLUCKED = Path(__file__).resolve().parents[2] / "patches" / "examples" / "plucked_string_57.flac"
 
 
