@@ -16,11 +16,12 @@ import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.documents import records
+from evosynth.documents.ranked_again import best_first
 from evosynth.documents.take_store import TakeMissing, heard_in
 from evosynth.errors import Cancelled, InputError
 from evosynth.runs import assembly
 from evosynth.runs.commands import Begin, Chosen, Command, Confine, Ranked, Rate, Seam, Visit, command_of
-from evosynth.runs.finals import SIMPLIFIED_IDS, finals_of
+from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan
 from evosynth.runs.generations import Generations
 from evosynth.runs.steering import Steering
@@ -108,6 +109,7 @@ class Replay:
         document: Path | None = None,
     ) -> None:
         self.synth = EngineSpec.parse(search.begin.engine) if search.begin.engine else plan.settings.synth
+        self._document = document
         if document is not None:
             self.synth = heard_in(document, self.synth)
         self._settings = replace(plan.settings, synth=self.synth, limits=search.begin.limits)
@@ -209,10 +211,10 @@ class Replay:
         if not lacking or self._target is None:
             return
         settings = replace(self._settings, evaluations=command.evaluations)
-        winner = finals_of(self.session, self._target, settings).finish().winner.candidate
-        if winner.id in lacking:
-            self._known[winner.id] = winner
-            self._check(winner)
+        for one in best_first(self.session, self._target, settings, self._document):
+            if one.id in lacking:
+                self._known[one.id] = one
+                self._check(one)
 
     def _genomes(self, voices: Sequence[bytes]) -> F64:
         if not voices:

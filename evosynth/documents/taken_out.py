@@ -16,6 +16,7 @@ from evosynth.documents import reading as read
 from evosynth.documents import records
 from evosynth.documents.carried_tables import put_back
 from evosynth.documents.opening import called, reading
+from evosynth.documents.ranked_again import best_first
 from evosynth.documents.records import ORDER
 from evosynth.documents.stored_run import StoredRun
 from evosynth.documents.take_store import TakeMissing, heard_in
@@ -24,7 +25,7 @@ from evosynth.evolution.report import Candidate, label_of, voice_name_of
 from evosynth.library import take_rows
 from evosynth.library.take_rows import StoredTake
 from evosynth.runs import assembly
-from evosynth.runs.finals import FINALISTS, finals_of
+from evosynth.runs.finals import FINALISTS
 from evosynth.runs.folder import state_of
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import voicing
@@ -127,11 +128,11 @@ def _ranked(path: Path, found: StoredRun, data: bytes) -> list[Taken]:
     if target is None or found.plan.settings.synth.is_open:
         raise InputError(f"The run {found.run.run} in {path} has found nothing yet.")
     settings = replace(_settings(found), synth=heard_in(path, found.plan.settings.synth))
-    session = assembly.resume_session(data, target, settings)
     most = state_of(found.run.state or "", str(path), "state").most_evaluations
+    session, settings = assembly.resume_session(data, target, settings), replace(settings, evaluations=most)
     try:
-        best = finals_of(session, target, replace(settings, evaluations=most)).finish().best_first
-    except TakeMissing:  # a device has heard one of them, and its take is damaged
+        best = best_first(session, target, settings, path)
+    except TakeMissing:  # a device has heard all of them, but a take is damaged
         best = session.distinct
     return [_taken(found, _packed(found, one)) for one in best[:FINALISTS]]
 
