@@ -15,9 +15,9 @@ from evosynth.synths.takes import Remembered, Take, Takes, TakeStore
 
 if TYPE_CHECKING:
     from evosynth.cli.device import Connected
-    from evosynth.runs.matching import MatchProgress
 
-OVERHEAD_S = 0.25  # of a voice beside its notes, guessed before one was heard: the dump, the pause behind it
+OVERHEAD_S = 0.25  # of a voice beside its notes, guessed before one was heard: the dump, the pause behind it,
+RELEASE_S = 1.0  # and behind each key what dies away
 
 
 class Line(Protocol):
@@ -37,27 +37,42 @@ class Hearing:
     def __init__(self, synth: Connected, store: TakeStore, notes: Sequence[Note]) -> None:
         self._takes = Remembered(_Played(synth.takes, self), store)
         self._told = synth.told
-        self._pace = time_left.Pace(sum(note.length_s for note in notes) + OVERHEAD_S)
+        self._pace = time_left.Pace(OVERHEAD_S + sum(max(note.length_s, note.gate_s + RELEASE_S) for note in notes))
         self._line: Line | None = None
-        self._budget, self._began = Budget(), time.monotonic()
-        self._before = 0  # voices of the generations that are over
-        self._at = 0  # the voice that is being heard
-        self._best = ""
+        self._budget, self._what = Budget(), ""
+        self._began: float | None = None  # when the first voice was asked for, less what was spent before
+        self._last = 0.0  # when one was heard last
+        self._before = self._since = 0  # voices of the generations that are over, and those that were played since then
+        self._number = 1  # of the voice that is being heard, among those that are asked for at once
+        self._spent_s, self._best = 0.0, ""
         self.stopped: Callable[[], bool] = never
-        self.recorded = 0  # voices that were really played
         self.lost = ""
 
-    def watched(self, line: Line, budget: Budget, spent_s: float, heard: int, stopped: Callable[[], bool]) -> None:
-        """A search begins, or goes on after so many seconds and voices; once ``stopped`` nothing more is played."""
-        self.stopped = stopped
-        self._line, self._budget = line, budget
+    def watched(
+        self,
+        line: Line,
+        budget: Budget,
+        *,
+        stopped: Callable[[], bool],
+        what: str = "",
+        spent_s: float = 0.0,
+        heard: int = 0,
+    ) -> None:
+        """Something begins (``what``) that plays so many voices or so long, or goes on after so many seconds and
+        voices; once ``stopped`` nothing more is played."""
+        self._line, self._budget, self.stopped, self._what = line, budget, stopped, what
         self._told.to = lambda sentence: line.say(f"Voice {self._at}: {sentence}")
-        self._began, self._before = time.monotonic() - spent_s, heard
+        self._began, self._spent_s, self._before = None, spent_s, heard
 
-    def generation(self, progress: MatchProgress) -> None:
-        """One is over."""
-        self._before = progress.evaluations
-        self._best = f", distance {progress.report.best_distance:.2f}"
+    def generation_over(self, evaluations: int, distance: float) -> None:
+        """After so many of a search, whose best is at this distance."""
+        self._before, self._since = evaluations, 0
+        self._best = f", distance {distance:.2f}"
+
+    @property
+    def _at(self) -> int:
+        """The number of the voice that is being heard, among all."""
+        return self._before + max(self._number, self._since + 1)
 
     def record(
         self,
@@ -68,10 +83,11 @@ class Hearing:
         cancelled: Callable[[], bool] = never,
     ) -> Iterator[tuple[Take, ...]]:
         """As Takes.record; Cancelled, too, where the synth does not answer any more."""
+        if self._began is None:
+            self._last = time.monotonic()
+            self._began = self._last - self._spent_s
         heard = self._takes.record(voices, notes, again=again, cancelled=cancelled)
-        for number in range(1, len(voices) + 1):
-            self._at = self._before + number
-            self._tell(self._at, again)
+        for self._number in range(1, len(voices) + 1):
             try:
                 taken = next(heard)
             except InputError as error:
@@ -79,30 +95,28 @@ class Hearing:
                 raise Cancelled(self.lost) from error
             yield taken
 
-    def took(self, seconds: float) -> None:
-        """A voice was played."""
-        self.recorded += 1
-        self._pace.took(seconds)
-
-    def _tell(self, at: int, again: int) -> None:
-        """Which voice is being heard."""
-        if self._line is None:
-            return
+    def begins(self, again: int) -> None:
+        """A voice is about to be played, for the first time or ``again``."""
         most, seconds = self._budget.evaluations, self._budget.seconds
-        if again or (most is not None and at > most):
-            self._line.heard(f"the best are heard again{self._best}", 1.0)
-            return
-        spent_s = time.monotonic() - self._began
-        to_come = math.inf if most is None else most - at + 1
+        spent_s = time.monotonic() - (self._began or 0.0)
+        to_come = math.inf if most is None else max(1, most - self._at + 1)
         left_s = self._pace.left_s(to_come, math.inf if seconds is None else seconds - spent_s)
-        of = "" if most is None else f" of {most}"
+        of = "" if most is None or self._at > most else f" of {most}"
+        once_more = ", the best once more" if again else ""
         left = f", {time_left.words(left_s)}" if math.isfinite(left_s) else ""
-        part = spent_s / (spent_s + left_s) if math.isfinite(left_s) else 0.0
-        self._line.heard(f"voice {at}{of}{left}{self._best}", part)
+        if self._line is not None:
+            part = spent_s / (spent_s + left_s) if math.isfinite(left_s) else 0.0
+            self._line.heard(f"{self._what}voice {self._at}{of}{once_more}{left}{self._best}", part)
+
+    def played(self) -> None:
+        """It was. What a search did before, since the one before it, counts as well."""
+        now = time.monotonic()
+        self._pace.took(now - self._last)
+        self._last, self._since = now, self._since + 1
 
 
 class _Played:
-    """Takes that are really played: how long each voice took is learned, and once it is over none is begun."""
+    """Takes that are really played: each is told, and once it is over none is begun."""
 
     def __init__(self, takes: Takes, watcher: Hearing) -> None:
         self._takes, self._watcher = takes, watcher
@@ -120,8 +134,8 @@ class _Played:
         def over() -> bool:
             return cancelled() or self._watcher.stopped()
 
-        began = time.monotonic()
-        for taken in self._takes.record(voices, notes, again=again, cancelled=over):
-            self._watcher.took(time.monotonic() - began)  # ahead: who wanted one take does not come back
+        for voice in voices:
+            self._watcher.begins(again)
+            taken = next(self._takes.record([voice], notes, again=again, cancelled=over))
+            self._watcher.played()  # ahead: who wanted one take does not come back
             yield taken
-            began = time.monotonic()

@@ -70,7 +70,8 @@ def _nothing_found(run: ResumableRun, interrupted: Wish) -> int:
     if run.lost:
         complain(_lost(run))
     else:
-        complain(f"Stopped before there was anything to write: evosynth match --resume {run.out} begins it again.")
+        again = "goes on, and plays only what is missing" if run.hearing else "begins it again"
+        complain(f"Stopped before there was anything to write: evosynth match --resume {run.out} {again}.")
     run.leave()
     return interrupted.code or INPUT
 
@@ -93,14 +94,12 @@ def _searched(run: ResumableRun, interrupted: Wish) -> MatchResult:
         def stopped() -> bool:
             return interrupted() or bool(run.lost)
 
-        if run.hearing:
-            spent = run.state.elapsed_s, run.state.evaluations
-            run.hearing.watched(bar, run.settings.budget, *spent, stopped)
+        run.watched(bar, stopped)
 
         def shown(progress: MatchProgress) -> None:
             bar.say(run.note(progress))
-            if run.hearing:
-                run.hearing.generation(progress)
+            if run.hearing and run.settings.synth.device:
+                run.hearing.generation_over(progress.evaluations, progress.report.best_distance)
             else:
                 bar.shown(progress)
 

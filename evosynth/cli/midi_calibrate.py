@@ -67,5 +67,5 @@ def _tell(arguments: Namespace, kept: Kept) -> None:
     if arguments.json:
         say(json.dumps({**asdict(calibration), "on": kept.on, "words": calibration.words}))
         return
-    used = "corrects the built-in engine for it" if kept.on else "is not used: --on uses it"
-    say(calibration.words, calibration.details, f"A search with --search here {used}.")
+    used = "Searches on this synth use it." if kept.on else "It is kept, but not used: --on uses it."
+    say(calibration.words, calibration.details, used)

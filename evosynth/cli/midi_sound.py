@@ -95,7 +95,7 @@ def _recorded(hearing: Hearing, voices: Sequence[bytes], note: Note, wish: Wish)
     """Their takes; fewer where it was stopped, or the synth does not answer any more."""
     takes = []
     with progress_bar(wish) as bar:
-        hearing.watched(bar, Budget(len(voices)), 0.0, 0, wish)
+        hearing.watched(bar, Budget(len(voices)), stopped=wish)
         try:
             for (take,) in hearing.record(voices, [note], cancelled=wish):
                 takes.append(take)

@@ -69,7 +69,7 @@ class Bar:
         """On a synth each voice takes its time: which one it is, and what part of all is over."""
         if not self._bar.disable:
             self._bar.set_description_str(words[: max(0, _columns() - BAR_COLUMNS)], refresh=False)
-            self._bar.n = max(self._bar.n, part)
+            self._bar.n = min(part, 1.0)
             self._bar.refresh()
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evosynth.arrays import F64
-from evosynth.cli.hearing import Hearing
+from evosynth.cli.hearing import Hearing, Line
 from evosynth.documents.changes import Change, Turned
 from evosynth.documents.match_document import (
     DOCUMENT_FILE,
@@ -31,7 +31,9 @@ from evosynth.errors import StorageError
 from evosynth.export import earlier, result_files
 from evosynth.library.lock import FileLock
 from evosynth.runs.assembly import resume_session
+from evosynth.runs.budget import Budget
 from evosynth.runs.commands import Ranked
+from evosynth.runs.deciding import MOST_DECIDING
 from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.runs.matching import MatchProgress, MatchResult
@@ -209,6 +211,16 @@ class ResumableRun:
         notes = [each.note for each in self.target.every]
         self.hearing = Hearing(synth, self._store.takes(self.plan.settings.device, synth.told), notes)
         self.plan = replace(self.plan, settings=self.plan.settings.heard_by(self.hearing))
+
+    def watched(self, line: Line, stopped: Callable[[], bool]) -> None:
+        """Tell a person of each voice that a synth plays, in the search or where it decides at its end."""
+        if self.hearing is None:
+            return
+        if self.plan.settings.decides is None:
+            spent_s, heard = self.state.elapsed_s, self.state.evaluations
+            self.hearing.watched(line, self.settings.budget, stopped=stopped, spent_s=spent_s, heard=heard)
+        else:
+            self.hearing.watched(line, Budget(MOST_DECIDING), stopped=stopped, what="the synth decides: ")
 
     @property
     def lost(self) -> str:

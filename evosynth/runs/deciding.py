@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from evosynth.evolution.report import Candidate
 from evosynth.runs.finals import FINALISTS, SIMPLIFIED, Finals
+from evosynth.runs.hearing_again import AGAIN, HEARINGS
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import never
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
 
 FEW = 3  # with fewer an agreement says nothing
+MOST_DECIDING = FINALISTS + AGAIN * (HEARINGS - 1)  # takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,8 @@ class Decision:
             return said
         own = min(self.judged, key=lambda one: one.here)
         there = _ordinal(1 + self.judged.index(own))
-        return (
-            f"{said} The first here, {own.voice_name.strip()}, is {there} there; both orders agree by {agreement:.2f}."
-        )
+        alike = f"both orders agree by {agreement:.2f} (1 is the same order, 0 none in common)"
+        return f"{said} The first here, {own.voice_name.strip()}, is {there} there; {alike}."
 
 
 def _sign(a: float, b: float) -> int:

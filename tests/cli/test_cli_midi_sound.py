@@ -139,11 +139,11 @@ def test_what_a_synth_is_like_is_learned_shown_switched_and_forgotten(said: Said
     code, out, err = said("calibrate", *SYNTH)
     assert (code, err, synth.count) == (0, "", 20)
     assert "Its envelopes are as fast as the built-in engine's" in out
-    assert "corrects the built-in engine for it" in out
-    assert "is not used" in said("calibrate", *SYNTH, "--off")[1]
+    assert "Searches on this synth use it" in out
+    assert "not used: --on uses it" in said("calibrate", *SYNTH, "--off")[1]
     shown = json.loads(said("calibrate", *SYNTH, "--show", "--json")[1])
     assert (shown["on"], shown["envelope_speed"]) == (False, pytest.approx(1.0, abs=0.01))
-    assert "corrects the built-in engine for it" in said("calibrate", *SYNTH, "--on")[1]
+    assert "Searches on this synth use it" in said("calibrate", *SYNTH, "--on")[1]
     assert "Nothing is known any more" in said("calibrate", *SYNTH, "--forget")[1]
     assert "was not calibrated yet" in said("calibrate", *SYNTH, "--show")[2]
     assert synth.count == 20
