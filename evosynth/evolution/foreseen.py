@@ -26,7 +26,7 @@ from evosynth.parameters import ParameterSpace
 AHEAD = 2000  # evaluations of the twin before each batch: less time than one voice takes
 BEST = 32  # so many of the best that were heard begin the next search,
 LEFT = 32  # and so many of the most promising that were not
-APART = 1.5  # where a search begins from several, they differ by more
+APART = 4.0  # where a search begins from several, they differ by more
 KIN = 0.5  # those that are heard together differ by more
 LIVING = 64  # of the best, so many are remembered by the session
 HELD = 1000  # of the best that were heard, so many are known; the rest would be proposed again, if they were as good

@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -184,9 +184,15 @@ class Run:
             trial=None if self.turns is None else self.turns.state(),
             chosen=self.plan.settings.chosen,
             finals="" if not self.at_rest else "ranked" if ranked else "ranking",
-            on_device=None if takes is None else takes.progress,
+            on_device=None if takes is None else replace(takes.progress, noise=self._noise),
             decided=self.judge.words if self.judge is not None else "",
         )
+
+    @property
+    def _noise(self) -> float | None:
+        """What the distances of a device repeat to; None where none of its voices was heard again."""
+        repeats = self.session.repeats
+        return repeats.spread if repeats else None
 
     def _remember(self, told: Sequence[report.Candidate]) -> None:
         """As the search heard them: whether they have been ranked since is a matter of time."""

@@ -49,7 +49,7 @@ class Ranking:
             self._exact = {candidate.id: candidate for candidate in self._finals.best_first}
             beside = {one.id: one for one in self._others if one.id not in self._exact}
             settings = replace(self._settings, simplify=False)
-            self._beside = Finals(tuple(beside.values())[:SHOWN], self._target, settings)
+            self._beside = Finals(tuple(beside.values())[:SHOWN], self._target, settings, again=0)
         elif not self._beside.step():
             self._exact |= {one.candidate.id: one.candidate for one in self._beside.ranked}
             self.best, self.over = self._finals.best_first[:SHOWN], True

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from evosynth.analysis.alike import steps
+from evosynth.evolution.foreseen import FORESEEN
 from evosynth.runs.finals import SIMPLIFIED
 from evosynth.service.desk_messages import LineStep
 from evosynth.service.evolver_messages import Candidate
@@ -26,6 +27,7 @@ MOVES = {
     "leap": "A leap",
     "block": "A part redrawn",
     "again": "The same step again",
+    FORESEEN: "Found on the built-in engine",
     SIMPLIFIED: "Made simpler",
 }
 JUST_HEARD = 1.0  # steps of alike: a finer sieve than for tiles, since it is the way that is shown
