@@ -123,7 +123,8 @@ class Foreseen:
         self._vision = vision.those(chosen)
         heard = self._vision.those(np.arange(min(self.batch, len(chosen))))
         parents = np.stack([heard.ancestors, np.full(len(heard.genomes), NOBODY)], axis=1)
-        words = tuple(word if word in ("prior", "seed") else FORESEEN for word in heard.moves)
+        as_they_came = ("prior",) if self.told else ("prior", "seed")  # later what was left begins a search as a seed
+        words = tuple(word if word in as_they_came else FORESEEN for word in heard.moves)
         self._lineage = Lineage(parents, words)
         return heard.genomes
 
