@@ -19,6 +19,7 @@ from evosynth.arrays import F64, I64
 from evosynth.evolution.founders import orphans
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Genes
+from evosynth.evolution.report import FORESEEN
 from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State, Strategy
 from evosynth.evolution.surprises import Surprises
 from evosynth.parameters import ParameterSpace
@@ -32,7 +33,6 @@ LIVING = 64  # of the best, so many are remembered by the session
 HELD = 1000  # of the best that were heard, so many are known; the rest would be proposed again, if they were as good
 MODEL = 128  # so many of the best, and of the latest, tell how the device differs
 FAVOURED = 0.25  # of each batch, so much comes from what a person likes, where there is something
-FORESEEN = "foreseen"  # how those came about that are heard
 LIKED = 1 << 40  # from here on are the ids of favourites within a search on the twin
 _ARRAYS = ("genomes", "scores", "twins", "ids", "left")
 

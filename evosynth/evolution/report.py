@@ -9,6 +9,8 @@ import numpy as np
 from evosynth.arrays import F64, I64
 from evosynth.evolution.repeats import Repeats
 
+FORESEEN = "foreseen"  # how one came about that was searched for on a device's twin before it was heard
+
 
 def label_of(generation: int, index: int) -> str:
     """What an individual is called: "037-01" is the first of generation 37."""

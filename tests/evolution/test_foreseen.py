@@ -9,7 +9,8 @@ from fakes_synth import SineSynth, matching
 
 from evosynth.arrays import F64
 from evosynth.evolution import strategies
-from evosynth.evolution.foreseen import FORESEEN, Foreseen
+from evosynth.evolution.foreseen import Foreseen
+from evosynth.evolution.report import FORESEEN
 from evosynth.evolution.session import Session
 from evosynth.synths.base import Audio, Note
 
