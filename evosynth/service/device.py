@@ -6,7 +6,6 @@ This thread takes the window's messages and looks after the ports; what takes it
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +17,7 @@ from evosynth.midi.link import Link
 from evosynth.midi.profiles import registry
 from evosynth.midi.systems import Systems
 from evosynth.midi.walking import Walk
-from evosynth.service.device_acts import BEGIN, Acts, supplement_of
+from evosynth.service.device_acts import BEGIN, Acts, press, supplement_of
 from evosynth.service.device_ears import Ears
 from evosynth.service.device_messages import (
     AnswerWith,
@@ -35,11 +34,12 @@ from evosynth.service.device_messages import (
     WalkIs,
 )
 from evosynth.service.device_report import Report
+from evosynth.service.device_sound import DeviceSound
 from evosynth.service.keyboard_thru import KeyboardThru
 from evosynth.service.messages import Shutdown
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained, sentence
-from evosynth.service.take_messages import ListSounds, ShowLevel, UseSound
+from evosynth.service.take_messages import ListSounds, ShowLevel, Unwanted, UseSound, WantTakes
 from evosynth.voices.dx7 import Voice
 
 LOOK_S = 0.5  # from one look at the ports to the next
@@ -54,9 +54,11 @@ class Device:
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
         self._report = Report(channel, self._tell_link)
-        self._acts = Acts(self._report)
+        self._lost = False  # this process finds no sound any more, another one may
+        self._sound = DeviceSound(self._report, self._lose)
+        self._acts = Acts(self._report, self._sound)
         self._ears = Ears(self._report, self._acts)
-        self._thru = KeyboardThru(lambda: None if self._acts.talk is None else self._acts.talk.link)
+        self._thru = KeyboardThru(self._thru_to)
         self._systems: Systems | None = None
         self._using = UseDevice("", "", registry.DEFAULT.key, 1)
         self._ports = PortsAre((), ())
@@ -67,10 +69,11 @@ class Device:
         """Until Shutdown."""
         while True:
             message = self._channel.receive(LOOK_S if self._ports.outputs else RARELY_S)
-            if isinstance(message, Shutdown):
+            if isinstance(message, Shutdown) or self._lost:
                 self._acts.end()
                 self._thru.close()
                 self._close_link()
+                self._sound.close()
                 return
             try:
                 if message is not None:
@@ -95,11 +98,21 @@ class Device:
             voice = Voice(message.voice) if message.voice else None
             self._ears.answer_with = None if voice is None else (voice, supplement_of(voice))
         elif isinstance(message, KeyDown | KeyUp):
-            if talk is not None:
-                _press(talk.link, message)
+            if self._acts.takes.go:
+                self._acts.press(message)
+            elif talk is not None:
+                press(talk.link, message)
         elif isinstance(message, Thru):
             self._thru.listen(message.input, self._systems)
-        elif not isinstance(message, UseSound | ListSounds | ShowLevel):  # no sound input is held open yet
+        elif isinstance(message, WantTakes | Unwanted):
+            self._acts.want(message)
+        elif isinstance(message, UseSound):
+            self._sound.use(message.input)
+        elif isinstance(message, ListSounds):
+            self._sound.list_inputs()
+        elif isinstance(message, ShowLevel):
+            self._sound.show_level(message.on)
+        else:
             self._acts.ask(message)
 
     # ---- ports ---------------------------------------------------------------------------------------------------
@@ -110,7 +123,7 @@ class Device:
         if wanted == self._using and self._acts.talk is not None:
             return
         self._close_link()
-        self._using, self._acts.there = wanted, None
+        self._using, self._acts.using, self._acts.there = wanted, wanted, None
         self._report.begin(wanted.output)
         if wanted.output and self._listed():
             profile = registry.named(wanted.model)
@@ -128,6 +141,15 @@ class Device:
                 link.play(outgoing.silence(wanted.channel, range(128)))
         self._tell_link()
         self._tell_walk()
+
+    def _thru_to(self) -> Link | None:
+        """Where a keyboard's message goes; it spoils a take that is in the air."""
+        if self._acts.takes.go:
+            self._acts.takes.spoil()
+        return None if self._acts.talk is None else self._acts.talk.link
+
+    def _lose(self) -> None:
+        self._lost = True
 
     def _take(self, event: Event) -> None:
         if (conversation := self._acts.talk) is not None:
@@ -208,16 +230,6 @@ class Device:
         elif all(step.stands == "done" for step in steps):
             steps = (*steps[:-1], replace(steps[-1], answers=((BEGIN, "Walk again"),)))
         self._report.tell(WalkIs(steps, walk.suspicion if walk.under_way else ""))
-
-
-def _press(link: Link, message: KeyDown | KeyUp) -> None:
-    """Keys are not kept waiting, nor do they end anything."""
-    if isinstance(message, KeyDown):
-        packets = outgoing.note_on(message.key, message.velocity, link.channel)
-    else:
-        packets = outgoing.note_off(message.key, link.channel)
-    with suppress(PortError):  # that it has gone is said where it is seen
-        link.play(packets)
 
 
 def run(channel: Channel) -> None:

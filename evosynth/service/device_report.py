@@ -8,8 +8,10 @@ from typing import Literal
 
 from evosynth.service.device_messages import FromDevice, Passed
 from evosynth.service.process import Channel
+from evosynth.service.take_messages import FromSound, FromTakes
 
 ORDER = ("", "sent", "answered", "verified")
+Told = FromDevice | FromSound
 Kind = Literal["voice", "bank", "parameter", "note", "request", "other"]
 
 
@@ -18,7 +20,7 @@ class Report:
 
     def __init__(self, channel: Channel, reached: Callable[[], None]) -> None:
         self._channel, self._reached = channel, reached
-        self._told: dict[type, FromDevice] = {}
+        self._told: dict[type, Told] = {}
         self._far: dict[str, str] = {}  # how far each synth is known to listen, by its output
         self.output = ""  # of the one in use
 
@@ -27,17 +29,21 @@ class Report:
         self.output = output
         self._far.pop(output, None)
 
-    def say(self, value: FromDevice) -> None:
+    def say(self, value: Told) -> None:
         """This, now."""
         self._told[type(value)] = value
         self._channel.send(value)
 
-    def tell(self, value: FromDevice) -> None:
+    def tell(self, value: Told) -> None:
         """Only when it has changed."""
         if self._told.get(type(value)) != value:
             self.say(value)
 
-    def last(self, kind: type) -> FromDevice | None:
+    def hand_on(self, takes: FromTakes) -> None:
+        """To who has wanted them."""
+        self._channel.send(takes)
+
+    def last(self, kind: type) -> Told | None:
         """What was said of a kind last."""
         return self._told.get(kind)
 

@@ -56,8 +56,7 @@ class KeyboardThru:
 
     def _take(self, data: bytes) -> None:
         """One message, in a thread of the driver."""
-        link = self._link()
-        if link is None or not FIRST <= data[0] <= LAST or _turns_its_data_entry(data):
+        if not FIRST <= data[0] <= LAST or _turns_its_data_entry(data) or (link := self._link()) is None:
             return
         moved = bytes((data[0] & 0xF0 | link.channel - 1, *data[1:]))
         with suppress(PortError):

@@ -177,7 +177,7 @@ class SoundIs:
     """The sound input in use: its whole name (empty: it is not there), and while it is looked at how loud it is."""
 
     input: str
-    level_db: float | None = None  # peak since the last one, 0: full scale; None: nobody looks
+    level_db: float | None = None  # RMS of the last moment, 0: full scale; None: nobody looks
     told: str = ""  # a sentence, where it has gone or cannot be opened
 
 
@@ -188,8 +188,8 @@ class SoundcheckIs:
     ticket: int
     good: bool
     told: str
-    level_db: float  # peak of the loudest voice that was played
-    floor_db: float  # of the input while nothing sounds
+    level_db: float  # RMS of a full carrier at C4
+    floor_db: float  # likewise of the input while nothing sounds
     latency_ms: float  # from the note to its sound
     jitter_ms: float  # by how much that differs from one time to the next
 
@@ -215,3 +215,4 @@ class VoiceRecorded:
 
 ToTakes = WantTakes | Unwanted  # to be handed on to the process of the synth
 FromTakes = TakesAre | NoTakes  # to be handed on to the evolver
+FromSound = SoundsAre | SoundIs | SoundcheckIs | TakeGoes | VoiceRecorded
