@@ -18,7 +18,8 @@ from evosynth.synths.base import Note, never
 from evosynth.synths.takes import Take
 from evosynth.voices.dx7 import Voice
 
-TRIES = 5  # that a take is given
+TRIES = 5  # that a take is given,
+BUSY_TRIES = 12  # and where the computer was too busy to listen
 UNREST_S = 0.4  # of what does not end, to know it by
 QUIET_WITHIN_S = 1.0  # what rings is waited for so long, and then hushed
 RETURN_S = 5.0  # that a cable may take to come back
@@ -90,22 +91,26 @@ class Taker:
 
     def _take(self, voice: Voice, note: Note, cancelled: Cancelling) -> Take:
         own = foretold(voice.data, note, self._rate)
-        fault = Fault("silent")
-        for attempt in range(TRIES):
+        fault, attempt = Fault("silent"), 0
+        while attempt < (BUSY_TRIES if fault.kind == "dropped" else TRIES):
             if attempt:
                 self._told(f"{fault.sentence} It is played again.")
                 self._cables.send(voice, cancelled)  # it may have been the voice that was lost
-            heard = self._unrest(voice, cancelled) or self._play(note, self._lasts_s(own, note), cancelled)
-            found = heard if isinstance(heard, Fault) else self._fault(heard, voice, own)
-            if isinstance(heard, Heard) and found is None:
-                return self._made(heard, note, own)
-            if isinstance(heard, Heard) and found == fault and found.kind in AS_IT_IS:
-                return self._made(heard, note, own, found.sentence)
-            fault = found or fault
+            heard, found = self._tried(voice, note, own, cancelled)
+            if heard is not None and (found is None or (found == fault and found.kind in AS_IT_IS)):
+                return self._made(heard, note, own, "" if found is None else found.sentence)
+            fault, attempt = found or fault, attempt + 1
         if fault.kind == "silent" and self._sounds_at_all(cancelled):
             self._cables.send(voice, cancelled)  # its next note may be heard
             return Take.of(NOTHING, self._rate, fault.sentence)
-        raise InputError(f"{voice.name.strip() or 'A voice'} was played {TRIES} times: {fault.words}")
+        raise InputError(f"a voice was played {attempt} times without a good take: {fault.words}")
+
+    def _tried(self, voice: Voice, note: Note, own: F32, cancelled: Cancelling) -> tuple[Heard | None, Fault | None]:
+        """What was heard, and what is wrong with it; where it is not quiet before, nothing is played."""
+        if (unrest := self._unrest(voice, cancelled)) is not None:
+            return None, unrest
+        heard = self._play(note, self._lasts_s(own, note), cancelled)
+        return heard, self._fault(heard, voice, own)
 
     def _fault(self, heard: Heard, voice: Voice, own: F32) -> Fault | None:
         check, rate = self._check, self._rate
