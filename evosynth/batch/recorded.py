@@ -34,25 +34,28 @@ def check(folder: Path, names: Sequence[str], *, inputs: Sequence[Path] = (), fo
     outputs.check(others, outputs.kind_of(".png"), inputs=inputs, force=force)
 
 
-def write(folder: Path, title: str, names: Sequence[str], takes: Sequence[Take], note: Note) -> list[Path]:
+def write(folder: Path, title: str, names: Sequence[str], takes: Sequence[Take | None], note: Note) -> list[Path]:
     """All of them or, where one cannot be written, none: returns where the sounds are, and the page.
 
-    A sound is the take to the bit, as loud as it came in.
+    A sound is the take to the bit, as loud as it came in; of a voice without one the page says so.
     """
     sounds = sound_files(names)
+    there = [(name, take) for name, take in zip(sounds, takes, strict=True) if take is not None]
     with together(folder, last=PAGE_FILE) as staged:
-        for name, take in zip(sounds, takes, strict=True):
+        for name, take in there:
             write_wav(staged / name, take.samples, take.sample_rate, bits=BITS, dithered=False)
             reference = reference_of(take.samples, take.sample_rate)
             picture = png(picture_of(take.samples, take.sample_rate, reference)[0])
             write_atomically(staged / f"{name[:-4]}.png", picture)
         rows = [_row(name.strip(), sound, take, note) for name, sound, take in zip(names, sounds, takes, strict=True)]
-        many = "1 voice" if len(names) == 1 else f"{len(names)} voices"
+        many = "1 voice" if len(there) == 1 else f"{len(there)} voices"
         write_atomically(staged / PAGE_FILE, page(title, f"{many}, recorded.", rows).encode())
-    return [*(folder / name for name in sounds), folder / PAGE_FILE]
+    return [*(folder / name for name, _ in there), folder / PAGE_FILE]
 
 
-def _row(name: str, sound: str, take: Take, note: Note) -> Section:
+def _row(name: str, sound: str, take: Take | None, note: Note) -> Section:
+    if take is None:
+        return Section(sound[:-4], problem="It could not be recorded.")
     peak = float(np.abs(take.samples).max(initial=0.0))
     figures = {
         "note": note_label(note.midi_note),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from evosynth.cli import time_left
-from evosynth.errors import Cancelled, InputError
+from evosynth.errors import AudioError, Cancelled, InputError, PortError, StorageError
 from evosynth.runs.budget import Budget
 from evosynth.synths.base import Note, never
 from evosynth.synths.takes import Remembered, Take, Takes, TakeStore
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from evosynth.cli.device import Connected
 
 OVERHEAD_S = 0.25  # of a voice beside its notes, guessed before one was heard: the dump, the pause behind it,
+SLICE_S = 0.05  # how soon a pause hears that it is over
+ELSEWHERE = (PortError, AudioError, StorageError)  # what no voice can help
 RELEASE_S = 1.0  # and behind each key what dies away
 
 
@@ -46,7 +48,7 @@ class Hearing:
         self._number = 1  # of the voice that is being heard, among those that are asked for at once
         self._spent_s, self._best = 0.0, ""
         self.stopped: Callable[[], bool] = never
-        self.lost = ""
+        self.fault: InputError | None = None  # why nothing was heard in the end
 
     def watched(
         self,
@@ -64,10 +66,20 @@ class Hearing:
         self._told.to = lambda sentence: line.say(f"Voice {self._at}: {sentence}")
         self._began, self._spent_s, self._before = None, spent_s, heard
 
-    def generation_over(self, evaluations: int, distance: float) -> None:
-        """After so many of a search, whose best is at this distance."""
-        self._before, self._since = evaluations, 0
-        self._best = f", distance {distance:.2f}"
+    @property
+    def lost(self) -> str:
+        """Why nothing was heard in the end, in a sentence; empty: all is well."""
+        return str(self.fault or "")
+
+    @property
+    def gone(self) -> bool:
+        """Whether that is because of a cable or a full disk, and not of the one voice."""
+        return isinstance(self.fault, ELSEWHERE)
+
+    def reached(self, heard: int, distance: float | None = None) -> None:
+        """So many voices are over, in a search with its best at this distance."""
+        self._before, self._since = heard, 0
+        self._best = "" if distance is None else f", distance {distance:.2f}"
 
     @property
     def _at(self) -> int:
@@ -91,7 +103,7 @@ class Hearing:
             try:
                 taken = next(heard)
             except InputError as error:
-                self.lost = str(error)
+                self.fault = error
                 raise Cancelled(self.lost) from error
             yield taken
 
@@ -114,9 +126,15 @@ class Hearing:
         self._pace.took(now - self._last)
         self._last, self._since = now, self._since + 1
 
+    def tell(self, sentence: str) -> None:
+        """Of the voice that is being heard."""
+        self._told(sentence)
+
 
 class _Played:
     """Takes that are really played: each is told, and once it is over none is begun."""
+
+    pauses_s = (5.0, 20.0)
 
     def __init__(self, takes: Takes, watcher: Hearing) -> None:
         self._takes, self._watcher = takes, watcher
@@ -136,6 +154,26 @@ class _Played:
 
         for voice in voices:
             self._watcher.begins(again)
-            taken = next(self._takes.record([voice], notes, again=again, cancelled=over))
+            taken = self._patiently(voice, notes, again, over)
             self._watcher.played()  # ahead: who wanted one take does not come back
             yield taken
+
+    def _patiently(self, voice: bytes, notes: Sequence[Note], again: int, over: Callable[[], bool]) -> tuple[Take, ...]:
+        """A voice with which something went wrong each time is tried anew a little later: what disturbs it may pass."""
+        for pause_s in self.pauses_s:
+            try:
+                return next(self._takes.record([voice], notes, again=again, cancelled=over))
+            except ELSEWHERE:
+                raise
+            except InputError as error:
+                self._watcher.tell(f"{str(error).rstrip('.')}. It is tried anew in {pause_s:g} s.")
+                _wait(pause_s, over)
+        return next(self._takes.record([voice], notes, again=again, cancelled=over))
+
+
+def _wait(seconds: float, over: Callable[[], bool]) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if over():
+            raise Cancelled("no more is to be heard")
+        time.sleep(SLICE_S)

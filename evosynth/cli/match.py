@@ -99,7 +99,7 @@ def _searched(run: ResumableRun, interrupted: Wish) -> MatchResult:
         def shown(progress: MatchProgress) -> None:
             bar.say(run.note(progress))
             if run.hearing and run.settings.synth.device:
-                run.hearing.generation_over(progress.evaluations, progress.report.best_distance)
+                run.hearing.reached(progress.evaluations, progress.report.best_distance)
             else:
                 bar.shown(progress)
 

@@ -23,6 +23,8 @@ from evosynth.synths.takes import Take
 from evosynth.system.signals import Wish, interruptible
 from evosynth.system.writing import folder_for
 
+FAILED = 3  # that cannot be made out one after the other: something is wrong with the synth or its cables
+
 
 def soundcheck(arguments: Namespace) -> int:
     """Latency, level, silence, and what is wrong; 1 where something is."""
@@ -54,11 +56,11 @@ def record(arguments: Namespace) -> int:
             hearing = Hearing(synth, LibraryTakes(synth.address.text), [note])
             takes = _recorded(hearing, voices, note, wish)
         if len(takes) < len(voices) or wish():
-            return _left(hearing, len(takes), len(voices), wish)
+            return _left(hearing, sum(take is not None for take in takes), len(voices), wish)
         title = f"{arguments.file.stem if arguments.file else 'Its own bank'}: {synth.address.words}"
         written = recorded.write(arguments.output, title, _names(voices), takes, note)
     _told(arguments, synth, _names(voices), takes, written)
-    return 0
+    return INPUT if None in takes else 0
 
 
 def _names(voices: Sequence[bytes]) -> list[str]:
@@ -91,16 +93,20 @@ def _asked(synth: Connected, block: int, wish: Wish) -> list[bytes]:
     return [voice.data for voice in came.voices]
 
 
-def _recorded(hearing: Hearing, voices: Sequence[bytes], note: Note, wish: Wish) -> list[Take]:
-    """Their takes; fewer where it was stopped, or the synth does not answer any more."""
-    takes = []
+def _recorded(hearing: Hearing, voices: Sequence[bytes], note: Note, wish: Wish) -> list[Take | None]:
+    """Their takes, None for one that cannot be made out; fewer where it was stopped, or the synth has gone."""
+    takes: list[Take | None] = []
     with progress_bar(wish) as bar:
         hearing.watched(bar, Budget(len(voices)), stopped=wish)
-        try:
-            for (take,) in hearing.record(voices, [note], cancelled=wish):
-                takes.append(take)
-        except Cancelled:
-            pass
+        for number, voice in enumerate(voices):
+            hearing.reached(number)
+            try:
+                takes += next(hearing.record([voice], [note], cancelled=wish))
+            except Cancelled:
+                if wish() or hearing.gone or takes[-FAILED + 1 :] == [None] * (FAILED - 1):
+                    break
+                bar.say(f"Voice {number + 1} is left out: {hearing.lost}.")
+                takes.append(None)
     return takes
 
 
@@ -113,13 +119,16 @@ def _left(hearing: Hearing, done: int, many: int, wish: Wish) -> int:
 
 
 def _told(
-    arguments: Namespace, synth: Connected, names: Sequence[str], takes: Sequence[Take], written: Sequence[Path]
+    arguments: Namespace, synth: Connected, names: Sequence[str], takes: Sequence[Take | None], written: Sequence[Path]
 ) -> None:
-    if arguments.json:
-        said = [
-            {"name": name, "file": str(path), "problem": take.problem}
-            for name, path, take in zip(names, written, takes, strict=False)
-        ]
-        say(json.dumps({"voices": said, "page": str(written[-1]), **asdict(synth.address)}))
-    else:
+    if failed := [name.strip() for name, take in zip(names, takes, strict=True) if take is None]:
+        complain(f"Not recorded: {', '.join(failed)}. The same command with --force tries again.")
+    if not arguments.json:
         say(*written)
+        return
+    there = [(name, take) for name, take in zip(names, takes, strict=True) if take is not None]
+    said = [
+        {"name": name, "file": str(path), "problem": take.problem}
+        for (name, take), path in zip(there, written, strict=False)
+    ]
+    say(json.dumps({"voices": said, "missing": failed, "page": str(written[-1]), **asdict(synth.address)}))

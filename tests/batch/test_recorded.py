@@ -43,6 +43,14 @@ def test_the_page_has_every_sound_and_says_what_is_not_to_be_trusted(tmp_path: P
     assert "C2" in page
 
 
+def test_of_what_could_not_be_recorded_the_page_says_so(tmp_path: Path, takes) -> None:
+    written = recorded.write(tmp_path, "Bank", NAMES, [takes[0], None, takes[2]], Note())
+    assert [path.name for path in written] == ["01-BRASS   1.wav", "03-.wav", "report.html"]
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "02-A_B" in page
+    assert "It could not be recorded." in page
+
+
 def test_nobodys_sounds_are_written_over(tmp_path: Path) -> None:
     recorded.check(tmp_path, NAMES)
     (tmp_path / "02-A_B.wav").write_bytes(b"RIFF____WAVEfmt ")

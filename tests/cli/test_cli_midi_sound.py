@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import soundfile
 
-from evosynth.cli import device, main
+from evosynth.cli import device, hearing, main
 from evosynth.cli.device import Connected, Told
-from evosynth.errors import PortError
+from evosynth.errors import InputError, PortError
 from evosynth.hardware.address import Address
 from evosynth.hardware.soundcheck import Soundcheck
 from evosynth.midi.sysex import bank_dump
@@ -121,6 +121,37 @@ def test_a_synth_that_goes_is_told_and_what_is_recorded_stays(
     assert code == 1
     assert "has gone" in err
     assert "3 of 32 voices are recorded" in err
+
+
+def test_one_voice_that_cannot_be_made_out_is_left_out_and_tried_the_next_time(
+    said: Said, synth: Synth, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing._Played, "pauses_s", ())
+    fails = iter([True])
+    synth.then = lambda count: _fail() if count == 4 and next(fails, False) else None
+    command = ("record", bank, "-o", tmp_path / "out", *SYNTH, *SHORT)
+    code, out, err = said(*command)
+    assert (code, len(out.splitlines())) == (1, 32)
+    assert "Voice 4 is left out: it was played 5 times: there is a hum on the sound input." in err
+    assert "Not recorded: NEW 4. The same command with --force tries again." in err
+    assert not (tmp_path / "out/04-NEW 4.wav").exists()
+    code, out, err = said(*command, "--force")
+    assert (code, err, len(out.splitlines())) == (0, "", 33)
+    assert synth.count == 33
+
+
+def test_a_bank_of_which_nothing_can_be_made_out_is_not_gone_on_with(
+    said: Said, synth: Synth, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hearing._Played, "pauses_s", ())
+    synth.then = lambda count: _fail() if count > 5 else None
+    code, _, err = said("record", bank, "-o", tmp_path / "out", *SYNTH, *SHORT)
+    assert (code, synth.count) == (1, 8)
+    assert "5 of 32 voices are recorded" in err
+
+
+def _fail() -> None:
+    raise InputError("it was played 5 times: there is a hum on the sound input")
 
 
 def test_a_file_or_the_synths_own_bank_is_needed(said: Said, bank: Path, tmp_path: Path) -> None:
