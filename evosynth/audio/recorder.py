@@ -18,7 +18,7 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.audio.c_stream import opened
-from evosynth.audio.device import STALL_S, Pulse, abandon, let_go, part_with, rest, start
+from evosynth.audio.device import STALL_S, Pulse, abandon, part_with, rest, start
 from evosynth.audio.ring import Ring
 from evosynth.audio.sound_inputs import SoundInput, find_input
 from evosynth.audio.sound_inputs import inputs as inputs
@@ -49,17 +49,15 @@ class Recorder:
         if seconds < 1.0:
             raise ValueError(f"a recorder keeps at least 1 s, not {seconds:g}")
         found = find_input(input)
-        self.name, self.sample_rate = found.name, found.rate
-        self._with_jack = found.with_jack
+        self.name, self.sample_rate, self.latency_s = found.name, found.rate, 0.0
+        self._asked, self._block, self._channels = input, block, found.opened_channels
         self._ring = Ring(round(seconds * found.rate), found.rate, found.opened_channels, found.channel)
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # over what follows
         self._told = (-math.inf, 0)  # the latest time that a frame was told of, and the frame
-        self._gone = False
-        self._stream: Any = self._opened(found, block)
-        self._pulse = Pulse(self._ring.blocks)
-        latency_s = float(self._stream.latency)
-        self.latency_s = latency_s if 0.0 <= latency_s < _LONGEST_LATENCY_S else 0.0
-        self._wait_for_the_first()
+        self._with_jack = self._gone = False
+        self._stream: Any = None
+        self._pulse = Pulse(0)
+        self._open(found)
 
     @property
     def frames(self) -> int:
@@ -106,17 +104,53 @@ class Recorder:
         power = float(np.mean(np.square(self._ring.read(end - count, count), dtype=np.float64)))
         return max(FLOOR_DB, 10.0 * math.log10(max(power, 1e-30)))
 
+    def renew(self) -> None:
+        """Leave the input and open it anew by the name that was asked for; frames are counted on.
+
+        For one that may have gone and come back: under JACK it stays open without a connection and is silent for ever.
+        AudioError where it is not there, or is another one now; it can be asked again.
+        """
+        with self._lock:
+            self._leave()
+            self._gone = True
+            found = find_input(self._asked)
+            if (found.rate, found.opened_channels) != (self.sample_rate, self._channels):
+                raise AudioError(f"the sound input {found.name!r} has another rate or other channels than before")
+            self._open(found)
+            self._gone = False
+
     def close(self) -> None:
         """Leave the device. What was recorded can still be read."""
-        stream, self._stream = self._stream, None
-        if stream is not None:
-            if part_with(stream, self._with_jack, living=self._calls_again()):
-                _written_into.remove(self._ring)
-            rest()
+        with self._lock:
+            self._leave()
+        rest()
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
-    def _opened(self, found: SoundInput, block: int) -> Any:
+    def _open(self, found: SoundInput) -> None:
+        self.name, self._with_jack = found.name, found.with_jack
+        before = self._ring.blocks
+        stream = self._opened(found)
+        end = time.monotonic() + STALL_S
+        while self._ring.blocks == before:
+            if time.monotonic() > end:
+                self._part_with(stream, living=False)
+                raise AudioError(f"the sound input {self.name!r} opens, but nothing comes from it")
+            time.sleep(0.001)
+        self._stream, self._pulse = stream, Pulse(self._ring.blocks)
+        latency_s = float(stream.latency)
+        self.latency_s = latency_s if 0.0 <= latency_s < _LONGEST_LATENCY_S else 0.0
+
+    def _leave(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            self._part_with(stream, living=self._calls_again())
+
+    def _part_with(self, stream: Any, *, living: bool) -> None:
+        if part_with(stream, self._with_jack, living=living):
+            _written_into.remove(self._ring)
+
+    def _opened(self, found: SoundInput) -> Any:
         """A running stream."""
         sounddevice = found.sounddevice
         try:
@@ -131,7 +165,7 @@ class Recorder:
                     channels=found.opened_channels,
                     dtype="float32",
                     latency="low",
-                    blocksize=block,
+                    blocksize=self._block,
                 )
         except (sounddevice.PortAudioError, ValueError) as error:
             raise AudioError(f"the sound input {self.name!r} does not open ({error})") from error
@@ -143,15 +177,6 @@ class Recorder:
     def _take(self, block: F32, _frames: int, _clock: Any, status: Any) -> None:
         """In PortAudio's thread."""
         self._ring.take(block, bool(status.input_overflow or status.input_underflow), time.monotonic())
-
-    def _wait_for_the_first(self) -> None:
-        end = time.monotonic() + STALL_S
-        while not self._ring.frames:
-            if time.monotonic() > end:
-                let_go(self._stream)
-                _written_into.remove(self._ring)
-                raise AudioError(f"the sound input {self.name!r} opens, but nothing comes from it")
-            time.sleep(0.001)
 
     def _check(self) -> None:
         """AudioError where the device has gone, or is closed."""
