@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from evosynth.arrays import F32
-from evosynth.errors import Cancelled
+from evosynth.errors import AudioError, Cancelled
 from evosynth.midi import outgoing
 from evosynth.midi.conversation import Conversation
 from evosynth.synths.base import Note, never
@@ -43,6 +43,7 @@ class Recording(Protocol):
     def frame_at(self, monotonic_s: float) -> int: ...
     def read(self, first: int, count: int, *, cancelled: Cancelling = ...) -> F32: ...
     def dropped(self, first: int, count: int) -> bool: ...
+    def renew(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +82,14 @@ class Cables:
         packets = outgoing.voice(voice, link.profile, link.channel, self._supplement_of(voice))
         if not (link.send(packets, cancelled=cancelled) and link.settle(cancelled)):
             raise Cancelled("the voice was not sent")
+
+    def is_heard_anew(self) -> bool:
+        """Open the sound input anew, for one that has come back is silent under JACK for ever. Whether it is there."""
+        try:
+            self.recorder.renew()
+        except AudioError:
+            return False
+        return True
 
     def lately_db(self) -> float:
         """How loud the loudest BEFORE_S was of all that would come before the sound of a note that is played now."""

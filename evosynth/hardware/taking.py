@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from evosynth.arrays import F32
-from evosynth.errors import Cancelled, InputError, PortError
+from evosynth.errors import AudioError, Cancelled, InputError, PortError
 from evosynth.hardware.cables import QUIET_DB, SLICE_S, WINDOW_S, Cables, Cancelling, Heard
 from evosynth.hardware.foretold import foretold
 from evosynth.hardware.judging import HEARD_DB, LOUDER_DB, Fault, fault_of, is_torn, loudest_db, unrest_of
@@ -72,19 +72,19 @@ class Taker:
             try:
                 self._cables.send(voice, cancelled)
                 return tuple(self._take(voice, note, cancelled) for note in notes)
-            except PortError as error:
+            except (PortError, AudioError) as error:
                 lost = error
                 if not self._came_back(cancelled):
                     break
         raise lost
 
     def _came_back(self, cancelled: Cancelling) -> bool:
-        """Whether a synth that has gone is there again in time."""
+        """Whether a synth that has gone is there again in time, on both cables."""
         end = time.monotonic() + RETURN_S
         while time.monotonic() < end:
             if cancelled():
                 raise Cancelled("no more is to be heard")
-            if self._cables.link.there:
+            if self._cables.link.there and self._cables.is_heard_anew():
                 return True
             time.sleep(SLICE_S)
         return False
@@ -95,6 +95,8 @@ class Taker:
         while attempt < (BUSY_TRIES if fault.kind == "dropped" else TRIES):
             if attempt:
                 self._told(f"{fault.sentence} It is played again.")
+                if fault.kind == "silent":
+                    self._cables.is_heard_anew()
                 self._cables.send(voice, cancelled)  # it may have been the voice that was lost
             heard, found = self._tried(voice, note, own, cancelled)
             if heard is not None and (found is None or (found == fault and found.kind in AS_IT_IS)):

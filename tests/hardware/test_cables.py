@@ -36,6 +36,9 @@ class Tape:
     def dropped(self, first: int, count: int) -> bool:
         return False
 
+    def renew(self) -> None:
+        pass
+
 
 class Unused:
     link: Any = None

@@ -177,3 +177,16 @@ def test_a_midi_cable_that_stays_out_is_told_and_once_it_is_back_it_goes_on(take
     far.synth.ask("plug")
     (take,) = far.of(INIT_VOICE, NOTE)
     assert is_the_engines(far, INIT_VOICE, take)
+
+
+@pytest.mark.slow
+def test_a_synth_that_goes_with_all_its_cables_and_comes_back_is_played_and_heard_again(takes: Making) -> None:
+    far = takes()
+    coming = far.begin(INIT_VOICE, NOTE)
+    far.synth.until(lambda state: state["sounding"])
+    far.synth.ask("power_off", ports_stay=False)
+    time.sleep(0.5)
+    far.synth.ask("power_on")
+    far.synth.set(sys_info=True)  # as a person does at its panel
+    (take,) = coming.result()
+    assert is_the_engines(far, INIT_VOICE, take)
