@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from statistics import fmean, median
 
 from evosynth.errors import InputError
 from evosynth.hardware.address import Address
@@ -60,10 +61,10 @@ class DeviceCalibration:
 
     @property
     def _tone(self) -> str:
-        """The widest difference between what lies above a border and what lies below."""
-        steps = [_mean(self.response_db[band:]) - _mean(self.response_db[:band]) for band in range(1, len(BANDS_HZ))]
-        border = max(range(len(steps)), key=lambda number: abs(steps[number]))
-        step_db, where = steps[border], _BORDERS[border]
+        """The widest step from what lies below a border to what lies above it, and how much most of that is."""
+        sides = [(self.response_db[:band], self.response_db[band:]) for band in range(1, len(BANDS_HZ))]
+        border = max(range(len(sides)), key=lambda number: abs(fmean(sides[number][1]) - fmean(sides[number][0])))
+        step_db, where = median(sides[border][1]) - median(sides[border][0]), _BORDERS[border]
         if abs(step_db) < HEARD_DB:
             return "it is as bright"
         if border < _BASS:
@@ -86,10 +87,6 @@ def _called(device: str) -> str:
         return Address.parse(device).words
     except InputError:
         return "device"
-
-
-def _mean(values: tuple[float, ...]) -> float:
-    return sum(values) / len(values)
 
 
 def _more(yes: bool, one: str, other: str) -> str:

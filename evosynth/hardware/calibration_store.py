@@ -17,7 +17,7 @@ from typing import Any
 from evosynth.errors import StorageError
 from evosynth.hardware.calibration import DeviceCalibration
 from evosynth.library import paths
-from evosynth.synths.correction import Correction
+from evosynth.synths.correction import Correction, with_noise
 from evosynth.system.writing import write_atomically
 
 
@@ -58,8 +58,7 @@ def correction(device: str) -> Correction | None:
 def for_run(device: str, noise_db: tuple[float, ...] = ()) -> Correction | None:
     """The same, with the noise that a soundcheck has heard just now; that is known of a device without a calibration,
     and of one whose calibration is switched off, too."""
-    kept = correction(device)
-    return replace(kept or Correction(), noise_db=noise_db) if noise_db else kept
+    return with_noise(correction(device), noise_db)
 
 
 def put(calibration: DeviceCalibration) -> None:

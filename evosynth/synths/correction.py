@@ -7,7 +7,7 @@ smooth as what it stands for, the output stage of an instrument and the input of
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,6 +63,11 @@ class Correction:
         heard = [(hz, db) for hz, db in zip(borders, gains_db[1:], strict=True) if abs(db) > _UNHEARD_DB]
         shelves = [_shelf(hz, db, sample_rate) for hz, db in heard]
         return 10.0 ** (float(gains_db[0]) / 20), np.array(shelves).reshape(-1, 3)
+
+
+def with_noise(correction: Correction | None, noise_db: tuple[float, ...]) -> Correction | None:
+    """The same, with the noise that was heard last; as it is, where none was heard."""
+    return replace(correction or Correction(), noise_db=noise_db) if noise_db else correction
 
 
 def _shelf(border_hz: float, gain_db: float, sample_rate: int) -> tuple[float, float, float]:

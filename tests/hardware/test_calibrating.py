@@ -99,7 +99,7 @@ def test_a_person_reads_what_was_found_and_what_was_left_out(takes):
     silent = spoiled(takes, (0, 13), np.zeros_like)
     found = understood(probes(), silent, DEVICE, latency_s=0.0071, jitter_s=0.0003)
     assert found.words == (
-        "Its envelopes are 11 % faster than the built-in engine's, it is 5 dB duller above 5.6 kHz, "
+        "Its envelopes are 11 % faster than the built-in engine's, it is 6 dB duller above 5.6 kHz, "
         "recorded 18 dB quieter, latency 7 ms."
     )
     day = found.made_at[:10]
