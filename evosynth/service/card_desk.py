@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 
@@ -21,7 +22,8 @@ from evosynth.runs.folder import Plan
 from evosynth.runs.packing import unpacked
 from evosynth.service.desk_messages import CardDrawn, DrawCard, Occasion, Picture
 from evosynth.service.document_desk import in_hand
-from evosynth.service.sounds import drawn_target, pictures
+from evosynth.service.heard_takes import heard_in
+from evosynth.service.sounds import at_file_rate, drawn, drawn_target, pictures
 from evosynth.synths import voicing
 
 
@@ -34,7 +36,8 @@ def draw_card(request: DrawCard) -> CardDrawn:
         if not voice and hand is not None:
             voice = _best(db, hand) or _best_of_checkpoint(db, hand, plan)
     target = None if plan is None else plan.target
-    picture = _drawn(voice, target)
+    picture = None if plan is None else _recorded(request.document, voice, plan)
+    picture = picture or _drawn(voice, target)
     if picture is None and target is not None:
         voice, picture = b"", drawn_target(target)
     return CardDrawn(request.ticket, picture, voice, Occasion.of(target))
@@ -46,6 +49,14 @@ def _plan(db: sqlite3.Connection, run: Run) -> Plan | None:
     with suppress(StorageError):
         return None if data is None else unpacked(data, Plan)
     return None
+
+
+def _recorded(document: Path, voice: bytes, plan: Plan) -> Picture | None:
+    """As the device of a run made it sound; None where that is heard here, or has no take of it."""
+    occasion, device = Occasion.of(plan.target), plan.settings.synth.device
+    take = heard_in(document, device, voicing.sound(voice), occasion.note) if voice and device else None
+    picture = None if take is None else drawn(at_file_rate(take, occasion.note), occasion.note, plan.target)
+    return picture if isinstance(picture, Picture) else None
 
 
 def _drawn(voice: bytes, target: PreparedTarget | None) -> Picture | None:

@@ -39,7 +39,7 @@ from evosynth.service.keyboard_thru import KeyboardThru
 from evosynth.service.messages import Shutdown
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained, sentence
-from evosynth.service.take_messages import ListSounds, ShowLevel, Unwanted, UseSound, WantTakes
+from evosynth.service.take_messages import ListSounds, RecordVoices, ShowLevel, Unwanted, UseSound, WantTakes
 from evosynth.voices.dx7 import Voice
 
 LOOK_S = 0.5  # from one look at the ports to the next
@@ -104,7 +104,7 @@ class Device:
                 press(talk.link, message)
         elif isinstance(message, Thru):
             self._thru.listen(message.input, self._systems)
-        elif isinstance(message, WantTakes | Unwanted):
+        elif isinstance(message, WantTakes | RecordVoices | Unwanted):
             self._acts.want(message)
         elif isinstance(message, UseSound):
             self._sound.use(message.input)

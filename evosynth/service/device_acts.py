@@ -44,7 +44,7 @@ from evosynth.service.device_sound import DeviceSound
 from evosynth.service.device_takes import WAITS, DeviceTakes, Wish
 from evosynth.service.device_turns import Turns
 from evosynth.service.sentences import explained, sentence
-from evosynth.service.take_messages import CheckSound, TakeGoes, Unwanted, WantTakes
+from evosynth.service.take_messages import CheckSound, RecordVoices, TakeGoes, Unwanted, WantTakes
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.supplement import Supplement
 
@@ -148,7 +148,7 @@ class Acts:
 
     # ---- beside takes --------------------------------------------------------------------------------------------
 
-    def want(self, message: WantTakes | Unwanted) -> None:
+    def want(self, message: WantTakes | RecordVoices | Unwanted) -> None:
         """Takes, after those that were wanted before; or no longer."""
         self.takes.want(message, self._turn)
 

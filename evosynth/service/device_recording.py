@@ -50,7 +50,7 @@ class Recording:
 
     def takes(self, talk: Conversation, using: UseDevice, wanted: WantTakes, cancelled: Cancelled) -> TakesAre:
         """What was wanted. Errors likewise, and InputError where another synth is in use."""
-        _same(using, self._sound.wanted, wanted.device)
+        self.same(using, wanted.device)
         takes = self.record(talk, wanted.voice, wanted.notes, wanted.again, cancelled)
         return TakesAre(wanted.ticket, tuple(Heard(take.samples, take.sample_rate, take.problem) for take in takes))
 
@@ -62,6 +62,10 @@ class Recording:
         self._report.tell(TakeGoes(f"{Voice(voice).name.strip() or 'A voice'} is recorded"))
         taker = Taker(self._cables(talk), check, told=lambda told: self._report.tell(TakeGoes(told)))
         return next(taker.record([voice], notes, again=again, cancelled=cancelled))
+
+    def same(self, using: UseDevice, device: str) -> None:
+        """InputError where another synth, or another sound input, is in use than the one of this address."""
+        _same(using, self._sound.wanted, device)
 
     def over(self) -> None:
         """Nothing is recorded for now."""

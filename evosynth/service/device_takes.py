@@ -7,21 +7,22 @@ from dataclasses import dataclass
 
 from evosynth.errors import Cancelled, PortError
 from evosynth.midi.conversation import Conversation
-from evosynth.service.device_messages import UseDevice
+from evosynth.service.device_library import ForLibrary, record_next
+from evosynth.service.device_messages import Goes, NotDone, UseDevice
 from evosynth.service.device_recording import Recording
 from evosynth.service.device_report import Report
 from evosynth.service.device_turns import Turns
 from evosynth.service.sentences import explained
-from evosynth.service.take_messages import NoTakes, Unwanted, WantTakes
+from evosynth.service.take_messages import NoTakes, RecordVoices, Unwanted, WantTakes
 
 WAITS = "Recording waits while you are at the synth"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A take that waits, and the turn of the acts in which it was wanted."""
+    """What waits to be recorded, and the turn of the acts in which it was wanted."""
 
-    wanted: WantTakes
+    wanted: WantTakes | ForLibrary
     turn: int
 
 
@@ -30,16 +31,16 @@ class DeviceTakes:
 
     def __init__(self, report: Report, recording: Recording, turns: Turns) -> None:
         self._report, self._recording, self._turns = report, recording, turns
-        self._in_the_air: WantTakes | None = None
+        self._in_the_air: WantTakes | ForLibrary | None = None
         self._cut = False  # what is in the air
         self._unwanted: set[int] = set()  # tickets
 
-    def want(self, message: WantTakes | Unwanted, turn: int) -> None:
+    def want(self, message: WantTakes | RecordVoices | Unwanted, turn: int) -> None:
         """After those that were wanted before; or no longer."""
-        if isinstance(message, WantTakes):
-            self._turns.put_take(Wish(message, turn))
-        else:
+        if isinstance(message, Unwanted):
             self._unwanted.add(message.ticket)
+        else:
+            self._turns.put_take(Wish(ForLibrary(message) if isinstance(message, RecordVoices) else message, turn))
 
     @property
     def go(self) -> bool:
@@ -64,16 +65,32 @@ class DeviceTakes:
                 raise Cancelled("it is not wanted any more")
             if talk is None or using is None:
                 raise PortError("no MIDI output is chosen for the synth")
-            self._report.hand_on(self._recording.takes(talk, using, wanted, cancelled))
+            self._record(wish, talk, using, cancelled)
             self._report.reaches("sent")
         except Cancelled:
             self._is_cut_short(wish, broken())
         except Exception as error:
-            self._report.hand_on(NoTakes(wanted.ticket, explained(error, "Recording the synth")))
+            self._end(wanted, explained(error, "Recording the synth"))
         finally:
             self._in_the_air = None
             if not self._turns.take_waits:
                 self._recording.over()
+
+    def _record(self, wish: Wish, talk: Conversation, using: UseDevice, cancelled: Callable[[], bool]) -> None:
+        if isinstance(wish.wanted, WantTakes):
+            self._report.hand_on(self._recording.takes(talk, using, wish.wanted, cancelled))
+            return
+        left = record_next(self._report, self._recording, talk, using, wish.wanted, cancelled)
+        if left is not None:
+            self._turns.put_take(Wish(left, wish.turn))
+
+    def _end(self, wanted: WantTakes | ForLibrary, told: str) -> None:
+        """It is not recorded."""
+        if isinstance(wanted, WantTakes):
+            self._report.hand_on(NoTakes(wanted.ticket, told))
+        else:
+            self._report.say(Goes(""))
+            self._report.say(NotDone(wanted.ticket, f"{told} {wanted.so_far}."))
 
     def _is_cut_short(self, wish: Wish, broken: bool) -> None:
         """By whom: then it is not wanted any more, was broken off, or is done again."""
@@ -81,6 +98,6 @@ class DeviceTakes:
         if ticket in self._unwanted:
             self._unwanted.discard(ticket)
         elif broken:
-            self._report.hand_on(NoTakes(ticket, "Recording was broken off."))
+            self._end(wish.wanted, "Recording was broken off.")
         else:
             self._turns.put_back(wish)

@@ -7,7 +7,13 @@ looked up there.
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
+from pathlib import Path
 
+from evosynth.documents.opening import reading
+from evosynth.errors import AudioError, StorageError
+from evosynth.library import take_rows
+from evosynth.library.take_rows import TakeKey
 from evosynth.service.take_messages import Heard, HearOn, TakesHeard
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
@@ -41,4 +47,18 @@ class HeardTakes:
         """None where voices are heard as the engine computes them, or this one was not recorded."""
         if not self._hear_on.device:
             return None
-        return self._newest.get((self._hear_on.device, voicing.sound(voice), note))
+        sound = voicing.sound(voice)
+        newest = self._newest.get((self._hear_on.device, sound, note))
+        return newest or heard_in(self._hear_on.document, self._hear_on.device, sound, note)
+
+
+def heard_in(document: Path | None, device: str, sound: bytes, note: Note) -> Heard | None:
+    """The first take of a voice that a document holds; None where there is none that can be read."""
+    if document is None:
+        return None
+    with suppress(StorageError, AudioError), reading(document) as db:
+        stored = take_rows.find(db, TakeKey(sound, note, device))
+        if stored is not None:
+            take = stored.take()
+            return Heard(take.samples, take.sample_rate, take.problem)
+    return None

@@ -33,6 +33,7 @@ from evosynth.service.desk_messages import (
 )
 from evosynth.service.heard_takes import HeardTakes
 from evosynth.service.sentences import sentence
+from evosynth.service.take_messages import Heard
 from evosynth.service.warmup import warm_up
 from evosynth.synths import registry, voicing
 from evosynth.synths.base import Audio, Note, Synth
@@ -77,13 +78,25 @@ def _rendered(voice: bytes, note: Note, rate: int) -> F32:
     from evosynth.audio.files import resample
 
     if (take := TAKES.find(voice, note)) is not None:
-        out, heard = np.zeros(note.samples(rate), np.float32), resample(take.samples, take.sample_rate, rate)
-        out[: len(heard)] = heard[: len(out)]
-        return out
+        return _lasting(take, note, rate)
     synth, engine = voicing.synth_of(voice), rate if ENGINE_RATES[0] <= rate <= ENGINE_RATES[1] else 48000
     genomes = voicing.genome_of(voice, synth)[None]
     row = _synth(synth, engine).render(genomes, [note], quality="final")[0].rows()[0]
     return resample(row, engine, rate)
+
+
+def _lasting(take: Heard, note: Note, rate: int) -> F32:
+    """(samples,) of a take as long as its note."""
+    from evosynth.audio.files import resample
+
+    out, heard = np.zeros(note.samples(rate), np.float32), resample(take.samples, take.sample_rate, rate)
+    out[: len(heard)] = heard[: len(out)]
+    return out
+
+
+def at_file_rate(take: Heard, note: Note) -> F32:
+    """(samples,) of a take at FILE_RATE, as long as its note."""
+    return _lasting(take, note, FILE_RATE)
 
 
 # ---- sounds for listening ------------------------------------------------------------------------------------------

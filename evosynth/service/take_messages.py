@@ -153,10 +153,12 @@ class Calibrate:
 class RecordVoices:
     """Record these voices unattended, one after the other, for the library; what it has already is not recorded again.
 
-    Each is told by VoiceRecorded, the end by SentTo or NotDone; BreakOff ends it between two voices.
+    Goes tells how far it is, VoiceRecorded each voice, the end is SentTo or NotDone. BreakOff ends it: what was
+    recorded stays. ``device`` is the address under which they are kept.
     """
 
     ticket: int
+    device: str
     voices: tuple[bytes, ...]
     note: Note
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,11 +14,14 @@ from jack_server import JackServer
 from service.children import Talk
 
 from evosynth.hardware.address import Address
+from evosynth.library import paths
+from evosynth.library.take_store import LibraryTakes
 from evosynth.service.device_messages import (
     BreakOff,
     DeviceIs,
     KeyDown,
     KeyUp,
+    NotDone,
     SendVoiceTo,
     SentTo,
     UseDevice,
@@ -30,6 +34,7 @@ from evosynth.service.take_messages import (
     CheckSound,
     ListSounds,
     NoTakes,
+    RecordVoices,
     ShowLevel,
     SoundcheckIs,
     SoundIs,
@@ -38,8 +43,10 @@ from evosynth.service.take_messages import (
     TakesAre,
     Unwanted,
     UseSound,
+    VoiceRecorded,
     WantTakes,
 )
+from evosynth.synths import voicing
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE
 
@@ -52,9 +59,22 @@ DEVICE = "evosynth.service.device:run"
 
 
 @pytest.fixture(scope="module")
-def shared(synth: StandIn, jack_server_process: JackServer) -> Iterator[Talk]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def library(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of takes of the library."""
+    monkeypatch.setenv("EVOSYNTH_HOME", str(home))
+    return paths.takes()
+
+
+@pytest.fixture(scope="module")
+def shared(synth: StandIn, jack_server_process: JackServer, home: Path) -> Iterator[Talk]:
     """One process for all tests that leave it alive: it has made its soundcheck."""
-    with at_server(jack_server_process):
+    with at_server(jack_server_process), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVOSYNTH_HOME", str(home))
         found = Talk(DEVICE)
     use(found, synth)
     yield found
@@ -205,6 +225,40 @@ def test_the_walk_hears_how_loud_its_note_is(talk: Talk, synth: StandIn) -> None
     talk.send(WalkOn())
     asked = talk.wait(WalkIs, lambda told: any("sound input heard" in step.sentence for step in told.steps))
     assert next(step for step in asked.steps if step.stands == "open").key == "note"
+
+
+def test_voices_are_recorded_for_the_library_and_what_it_has_is_left_out(
+    talk: Talk, synth: StandIn, library: Path
+) -> None:
+    device = wanted(synth).device
+    voices = tuple(INIT_VOICE.with_values(transpose=transpose).data for transpose in (20, 21, 22))
+    talk.ask(RecordVoices(next(tickets), device, voices[:1], SHORT), SentTo)
+    asked = RecordVoices(next(tickets), device, voices, SHORT)
+    before = len(synth.notes())
+    talk.ask(asked, SentTo)
+    told = [m for m in talk.said if isinstance(m, VoiceRecorded) and m.ticket == asked.ticket]
+    assert [(m.voice, m.number, m.of) for m in told] == [(voice, n, 3) for n, voice in enumerate(voices, 1)]
+    assert len(synth.notes()) == before + 2
+    store = LibraryTakes(device, library)
+    assert all(store.find(voicing.sound(voice), SHORT) is not None for voice in voices)
+
+
+def test_recording_for_the_library_goes_on_where_it_was_broken_off(talk: Talk, synth: StandIn, library: Path) -> None:
+    device = wanted(synth).device
+    voices = tuple(INIT_VOICE.with_values(feedback=feedback).data for feedback in range(1, 4))
+    asked = RecordVoices(next(tickets), device, voices, LONG)
+    talk.send(asked)
+    talk.wait(VoiceRecorded)
+    talk.send(BreakOff())
+    told = talk.wait(NotDone).told
+    assert told.startswith("Recording was broken off. ")
+    assert "of 3 voices are in the library" in told
+    synth.until(lambda state: not state["sounding"])
+    since = len(talk.said)
+    again = RecordVoices(next(tickets), device, voices, LONG)
+    talk.ask(again, SentTo)
+    assert [m.number for m in talk.said[since:] if isinstance(m, VoiceRecorded)] == [1, 2, 3]
+    talk.ask(RecordVoices(next(tickets), device.replace("dx7ii", "dx7"), voices, LONG), NotDone)
 
 
 def test_a_synth_or_an_input_that_has_gone_is_said(talk: Talk, synth: StandIn) -> None:

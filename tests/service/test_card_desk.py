@@ -12,6 +12,7 @@ from evosynth.documents.changes import Began, Change, Found, Planned, StandsAt
 from evosynth.documents.document import Document
 from evosynth.documents.records import NOBODY, Candidate, Rating, Run, Why
 from evosynth.errors import StorageError
+from evosynth.library.take_rows import StoredTake, TakeKey
 from evosynth.runs import assembly
 from evosynth.runs.folder import Plan
 from evosynth.runs.packing import packed
@@ -19,6 +20,8 @@ from evosynth.runs.settings import RunSettings
 from evosynth.service.card_desk import draw_card
 from evosynth.service.desk_messages import DrawCard, Occasion
 from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
+from evosynth.synths.takes import Take
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +63,20 @@ def test_a_breeding_is_drawn_by_the_voice_with_the_most_stars(home: Path) -> Non
     rated.apply([Rating("aa", 0, 2, 4, b)])
     rated.close()
     assert draw_card(DrawCard(1, home / "run.evosynth")).voice == b
+
+
+def test_a_voice_that_was_heard_on_a_device_is_drawn_as_it_sounded_there(home: Path) -> None:
+    (a,), note = voices(1), Occasion().note
+    at_1500_hz = (0.1 * np.sin(2 * np.pi * 1500 * np.arange(4800) / 48000)).astype(np.float32)
+    take = StoredTake.of(TakeKey(voicing.sound(a), note, "dx7;1;PORT;;"), Take.of(at_1500_hz, 48000), 1.0)
+    settings = RunSettings(synth=EngineSpec("dx7", device="dx7;1;PORT;;"))
+    plan = Planned("aa", str(settings.synth), packed(Plan(settings, None)))
+    path = document(home, plan, Found("aa", (seen(1, a, 0.0),)), take, breeding=True)
+    picture = draw_card(DrawCard(1, path)).picture
+    assert picture is not None
+    row = int(np.argmax(picture.pixels[:, : picture.pixels.shape[1] // 40].max(1)))
+    hz = picture.low_hz * (picture.high_hz / picture.low_hz) ** (row / (len(picture.pixels) - 1))
+    assert hz == pytest.approx(1500, rel=0.05)
 
 
 def test_a_search_that_was_killed_before_anybody_was_noted_is_drawn_by_the_best_of_its_checkpoint(home: Path) -> None:

@@ -12,10 +12,14 @@ from children import Talk
 
 from evosynth.arrays import F32
 from evosynth.audio.files import read_clip
+from evosynth.documents.document import Document
+from evosynth.library.take_rows import StoredTake, TakeKey
 from evosynth.service.desk_messages import Done, Draw, Export, Occasion, Picture, Pictures, Sound, SoundReady
 from evosynth.service.messages import Shutdown
 from evosynth.service.take_messages import Heard, HearOn, TakesHeard
+from evosynth.synths import voicing
 from evosynth.synths.base import Note
+from evosynth.synths.takes import Take
 from evosynth.voices.dx7 import INIT_VOICE
 
 tickets = count(1)
@@ -80,6 +84,21 @@ def test_so_does_everything_without_a_device_or_on_another_one(desk: Talk) -> No
 def test_a_further_hearing_changes_nothing(desk: Talk) -> None:
     desk.send(TakesHeard(DEVICE, INIT_VOICE.data, (NOTE,), 1, (Heard(tone(2000.0), RATE),)))
     assert heard(desk) == pytest.approx(1000.0, abs=5)
+
+
+def test_a_take_of_a_document_is_found_where_none_was_told(desk: Talk, tmp_path: Path) -> None:
+    path, voice, other = tmp_path / "takes.evosynth", INIT_VOICE.with_values(transpose=36).data, "dx7;2;PORT;;"
+    document = Document(path)
+    for device, hz in ((DEVICE, 1500.0), (other, 3000.0)):
+        key = TakeKey(voicing.sound(voice), NOTE, device)
+        document.apply([StoredTake.of(key, Take.of(tone(hz), RATE), 1.0)])
+    document.close()
+    desk.send(HearOn(path, DEVICE))
+    assert heard(desk, voice) == pytest.approx(1500.0, abs=5)
+    desk.send(HearOn(path, other))
+    assert heard(desk, voice) == pytest.approx(3000.0, abs=5)
+    desk.send(HearOn(tmp_path / "nothing.evosynth", DEVICE))
+    assert heard(desk, voice) == pytest.approx(523.3, abs=5)
 
 
 def test_its_picture_is_that_of_the_take(desk: Talk) -> None:

@@ -68,7 +68,8 @@ class Recording(QObject):
 
     def _go_on(self) -> None:
         note, voices = self._left.pop(0)
-        self._synth.ask(lambda ticket: RecordVoices(ticket, voices, note), self._is_done)
+        device = self._engine.choice().spec.device
+        self._synth.ask(lambda ticket: RecordVoices(ticket, device, voices, note), self._is_done)
 
     def _is_done(self, done: Done) -> None:
         if not isinstance(done, SentTo):
