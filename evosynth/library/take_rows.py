@@ -98,10 +98,11 @@ class StoredTake:
         return samples_of(self.data, self.sample_rate, LONGEST_S * self.sample_rate + 1)
 
 
-def put(db: Db, one: StoredTake) -> None:
-    """One that is there already is replaced: nobody asks for another one but where it is damaged."""
+def put(db: Db, one: StoredTake, *, over: bool = True) -> None:
+    """``over`` one that is there already: nobody records another one but where that is damaged."""
     row = *one.key.row, one.sample_rate, one.problem, one.at, one.data
-    db.execute(f"INSERT OR REPLACE INTO takes ({_COLUMNS}) VALUES ({','.join('?' * len(row))})", row)
+    how = "REPLACE" if over else "IGNORE"
+    db.execute(f"INSERT OR {how} INTO takes ({_COLUMNS}) VALUES ({','.join('?' * len(row))})", row)
 
 
 def find(db: Db, key: TakeKey) -> StoredTake | None:

@@ -50,15 +50,15 @@ class LibraryTakes:
         return tuple(v for sound, v in by_sound.items() if any(self.find(sound, note) is None for note in notes))
 
 
-def keep(takes: Sequence[StoredTake], file: Path | None = None) -> None:
-    """Have these, all or none of them, as when a voice is kept that a document holds takes of. StorageError as put."""
+def keep(takes: Sequence[StoredTake], file: Path | None = None, *, over: bool = True) -> None:
+    """Have these, all or none of them; ``over`` those that are there already. StorageError as put."""
     file = file or paths.takes()
     paths.made(file.parent)
     with _opened(file) as db, transaction(db):
         db.execute(_SCHEMA)
         db.execute(f"PRAGMA user_version = {VERSION:d}")
         for one in takes:
-            take_rows.put(db, one)
+            take_rows.put(db, one, over=over)
 
 
 def latest(voice: bytes, device: str | None = None, file: Path | None = None) -> StoredTake | None:

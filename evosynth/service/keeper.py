@@ -16,6 +16,7 @@ from evosynth.documents import own as own_documents
 from evosynth.documents import reading
 from evosynth.documents.changes import Change
 from evosynth.documents.examining import Examination
+from evosynth.documents.kept_takes import keep_takes
 from evosynth.documents.opening import called
 from evosynth.documents.own import InUse, OwnDocument, gone, untitled
 from evosynth.documents.rescue import add_to, put_aside, worth_it
@@ -187,6 +188,8 @@ class Keeper:
         else:
             told = left_out_of(change for _, changes in parts for change in changes)
             self._channel.send(Written(message.ticket, own.size, tuple(wrong), told))
+            wanted = (one for part in message.parts for one in part.changes)
+            keep_takes(own.db, (one.kept.voice for one in wanted if isinstance(one, Keep)))
 
     def _written(
         self, own: OwnDocument, parts: list[tuple[int, list[Change]]], *, durable: bool

@@ -8,15 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from evosynth.documents import opening, reading, sounds
 from evosynth.documents.changes import About, Began, MadeOf
 from evosynth.documents.document import Document
 from evosynth.documents.records import Run
-from evosynth.library import paths
+from evosynth.library import paths, take_store
 from evosynth.library.records import Kept
 from evosynth.library.store import Library
+from evosynth.library.take_rows import StoredTake, TakeKey
 from evosynth.service.keeper import Keeper
 from evosynth.service.keeper_messages import (
     DocumentRefused,
@@ -31,6 +33,9 @@ from evosynth.service.keeper_messages import (
     Write,
     Written,
 )
+from evosynth.synths import voicing
+from evosynth.synths.base import Note
+from evosynth.synths.takes import Take
 from evosynth.voices.dx7 import INIT_VOICE
 
 ROW = 1 << 50
@@ -95,6 +100,26 @@ def test_a_voice_that_is_kept_stands_in_the_list_and_in_the_document(writing: Wr
     assert (listed(), writing.copies()) == ([], [])
     assert writing.write((KEEP,)).wrong == ()
     assert (listed(), writing.copies()) == ([ROW], [(ROW, "r1", 3)]), "undo brings back the same row"
+
+
+def test_what_a_synth_was_heard_to_make_of_a_kept_voice_is_kept_with_it(writing: Writing) -> None:
+    note, sound = Note(48, 90, 0.1, 0.2), voicing.sound(KEEP.kept.voice)
+    takes = [
+        StoredTake.of(TakeKey(sound, note, device), Take.of(np.full(9, level, np.float32), 48000), 1.0)
+        for device, level in (("one", 0.25), ("other", 0.5))
+    ]
+    take_store.keep([replace(takes[0], at=0.5)])  # was recorded before
+    assert writing.write((*takes,), (KEEP,)).wrong == ()
+    found = [take_store.latest(KEEP.kept.voice, device) for device in ("one", "other")]
+    assert found == [replace(takes[0], at=0.5), takes[1]]
+
+
+def test_takes_that_cannot_be_kept_hold_up_nothing(writing: Writing) -> None:
+    paths.takes().mkdir()
+    sound = voicing.sound(KEEP.kept.voice)
+    take = StoredTake.of(TakeKey(sound, Note(), "one"), Take.of(np.zeros(9, np.float32), 48000), 1.0)
+    assert writing.write((take, KEEP)).wrong == ()
+    assert (listed(), writing.copies()) == ([ROW], [(ROW, "r1", 3)])
 
 
 def test_what_is_asked_for_again_after_a_lost_answer_makes_no_second_row(writing: Writing) -> None:
