@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evosynth.arrays import F64, I64
+from evosynth.errors import Cancelled
 from evosynth.evolution.founders import orphans
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Genes
@@ -23,6 +24,7 @@ from evosynth.evolution.report import FORESEEN
 from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State, Strategy
 from evosynth.evolution.surprises import Surprises
 from evosynth.parameters import ParameterSpace
+from evosynth.synths.base import never
 
 AHEAD = 2000  # evaluations of the twin before each batch: less time than one voice takes
 BEST = 32  # so many of the best that were heard begin the next search,
@@ -115,7 +117,10 @@ class Foreseen:
     # ---- asking --------------------------------------------------------------------------------------------------
 
     def ask(self, rng: np.random.Generator) -> F64:
-        vision = self._searched(rng)
+        return self.ask_unless(rng, never)
+
+    def ask_unless(self, rng: np.random.Generator, cancelled: Callable[[], bool]) -> F64:
+        vision = self._searched(rng, cancelled)
         chosen = self._most_promising(vision)
         if not len(chosen):  # a small space, all of which was heard
             self._vision, self._lineage = None, orphans(self.batch, "prior")
@@ -131,12 +136,14 @@ class Foreseen:
     def lineage(self) -> Lineage:
         return self._lineage
 
-    def _searched(self, rng: np.random.Generator) -> Vision:
+    def _searched(self, rng: np.random.Generator, cancelled: Callable[[], bool]) -> Vision:
         """A search on the twin."""
         strategy, surprises, asked = self._begun(), self._surprises(), list[Vision]()
         known = {row.tobytes(): id for row, id in zip(self.genomes, self.ids.tolist(), strict=True)}
         lines: list[int] = []
         while len(lines) < self.ahead:
+            if cancelled():
+                raise Cancelled("nothing is to be searched for any more")
             genomes = self.space.confined(strategy.ask(rng))
             lineage, first = strategy.lineage().named(len(lines)), len(lines)
             for row, parent in zip(genomes, lineage.parents[:, 0].tolist(), strict=True):

@@ -27,7 +27,7 @@ from evosynth.evolution.operators import Individual
 from evosynth.evolution.repeats import HeardAgain, Repeats
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.evolution.rng import restored, state_of
-from evosynth.evolution.strategy import NOBODY, Fronted, Lineage, Stranded, Strategy
+from evosynth.evolution.strategy import NOBODY, Fronted, Lengthy, Lineage, Stranded, Strategy
 from evosynth.synths.base import Band, Moment, Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
@@ -146,7 +146,7 @@ class Session:
         try:
             again = None if at_most == 1 or self.strategy.interactive else self._again.next(self, cancelled)
             room = at_most if at_most is None or again is None else at_most - 1
-            genomes = self.synth.space.confined(self.strategy.ask(self._rng)[:room])
+            genomes = self.synth.space.confined(self._asked(cancelled)[:room])
             audio = self.synth.render(genomes, self.fitness.notes, quality="search", cancelled=cancelled)
             scores = np.asarray(self.fitness.score(genomes, audio), float)
         except BaseException:
@@ -158,6 +158,10 @@ class Session:
             self._again = self._again.with_one(again)
             self.evaluations += 1
         return self._told(genomes, np.where(np.isfinite(scores), scores, WORST))
+
+    def _asked(self, cancelled: Callable[[], bool]) -> F64:
+        strategy = self.strategy
+        return strategy.ask_unless(self._rng, cancelled) if isinstance(strategy, Lengthy) else strategy.ask(self._rng)
 
     @property
     def repeats(self) -> Repeats:

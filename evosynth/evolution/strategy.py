@@ -116,6 +116,15 @@ class Stranded(Strategy, Protocol):
 
 
 @runtime_checkable
+class Lengthy(Strategy, Protocol):
+    """A strategy that takes a while to find out what to ask for."""
+
+    def ask_unless(self, rng: np.random.Generator, cancelled: Callable[[], bool]) -> F64:
+        """As ``ask``. Raises Cancelled when ``cancelled()`` turns true."""
+        ...
+
+
+@runtime_checkable
 class Fronted(Strategy, Protocol):
     """A strategy that keeps a Pareto front: nothing that was heard beats one of its members in all objectives."""
 

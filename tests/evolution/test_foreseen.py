@@ -8,6 +8,7 @@ import pytest
 from fakes_synth import SineSynth, matching
 
 from evosynth.arrays import F64
+from evosynth.errors import Cancelled
 from evosynth.evolution import strategies
 from evosynth.evolution.foreseen import Foreseen
 from evosynth.evolution.report import FORESEEN
@@ -78,6 +79,22 @@ def test_a_session_goes_on_from_its_checkpoint_to_the_bit() -> None:
     for _ in range(3):
         assert np.array_equal(run.step().genomes, other.step().genomes)
     assert run.checkpoint() == other.checkpoint()
+
+
+def test_who_breaks_it_off_while_it_searches_ahead_finds_all_as_it_was() -> None:
+    run, looks = session(Duller, ahead=96), 0
+    run.step()
+    before = run.checkpoint()
+
+    def soon() -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 1
+
+    with pytest.raises(Cancelled):
+        run.step(cancelled=soon)
+    assert run.synth.rendered == 8, "nothing more was played"
+    assert run.checkpoint() == before
 
 
 def test_what_a_person_likes_begins_every_search_on_the_twin() -> None:
