@@ -79,7 +79,7 @@ class DeviceCalibration:
 
     @property
     def _latency(self) -> str:
-        return "" if self.latency_s is None else f"latency {1000 * self.latency_s:.0f} ms"
+        return "" if self.latency_s is None else f"latency {1000 * max(0.0, self.latency_s):.0f} ms"
 
 
 def _called(device: str) -> str:

@@ -37,7 +37,7 @@ from evosynth.synths.corrected import corrected
 from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 from evosynth.synths.fm.synth import FMSynth
-from evosynth.synths.takes import TakesOf
+from evosynth.synths.takes import Takes, TakesOf
 from evosynth.voices.dx7 import INIT_VOICE
 
 TARGETS = Path(__file__).resolve().parents[1] / "targets"
@@ -107,7 +107,7 @@ class Agreement:
         return f"{self.tau:.3f} ({self.farther:.1%})"
 
 
-def agreements(target: PreparedTarget, genomes: F64, takes: TakesOf, learned_of_it: Correction) -> list[Agreement]:
+def agreements(target: PreparedTarget, genomes: F64, takes: Takes, learned_of_it: Correction) -> list[Agreement]:
     """With a device that is heard with its noise: the engine. Rid of it: the engine, with the speed, with all."""
     plain = FMSynth(RATE)
     engines = (
