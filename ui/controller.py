@@ -16,6 +16,7 @@ from evosynth.documents.records import Why
 from evosynth.library import paths
 from evosynth.library.store import open_library
 from evosynth.service.evolver_messages import Stored
+from evosynth.synths.correction import with_noise
 from evosynth.synths.engine import EngineSpec
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
@@ -117,7 +118,7 @@ class AppController(QObject):
         self.synth_engine = SynthEngine(self.synth, self.synth_sound, self)
         self.synth_differs = SynthDiffers(self.synth, self.synth_engine, self.reader, self)
         self.kept_there = KeptThere(self.workers, self.kept, self.synth, self.synth_engine, self)
-        self.run.corrected_by = lambda: self.synth_differs.correction
+        self.run.corrected_by = lambda: with_noise(self.synth_differs.correction, self.synth_sound.noise_db)
         self.run.offer_device(self.synth_engine.choice())
         self.run.begin_with(EngineSpec.parse(self.settings.engine), self.settings.strategy)
         self.sent = SentVoices(self.edits, self.run, self)

@@ -46,6 +46,7 @@ class Recording:
             floor_db=found.floor_db,
             latency_ms=1000.0 * max(0.0, found.latency_s),
             jitter_ms=1000.0 * found.jitter_s,
+            noise_db=found.noise_db,
         )
 
     def takes(self, talk: Conversation, using: UseDevice, wanted: WantTakes, cancelled: Cancelled) -> TakesAre:

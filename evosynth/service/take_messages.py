@@ -194,6 +194,7 @@ class SoundcheckIs:
     floor_db: float  # likewise of the input while nothing sounds
     latency_ms: float  # from the note to its sound
     jitter_ms: float  # by how much that differs from one time to the next
+    noise_db: tuple[float, ...] = ()  # of silence, in octaves: see hardware.noise
 
 
 @dataclass(frozen=True, slots=True)

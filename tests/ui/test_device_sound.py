@@ -21,6 +21,7 @@ from evosynth.service.take_messages import (
     SoundsAre,
     UseSound,
 )
+from evosynth.synths.correction import Correction
 from ui.view_state.device_sound import SoundState
 from ui.views.device_sheet import DeviceSheet
 from ui.views.main_window import MainWindow
@@ -140,6 +141,19 @@ def test_what_was_found_stays_with_the_input_it_was_found_at(sound: Cable) -> No
     assert not state(sound).findings
     sound.intents.synth_sound.use("Line 1")
     assert state(sound).findings
+
+
+def test_a_run_knows_the_noise_that_the_last_soundcheck_of_its_input_has_heard(sound: Cable) -> None:
+    run, noise_db = sound.told.controller.run, (-90.0,) * 9
+    sound.intents.synth_sound.use("Line 1")
+    assert run.corrected_by() is None
+    sound.intents.synth_sound.check()
+    asked = sound.last(CheckSound)
+    assert isinstance(asked, CheckSound)
+    sound.say(SoundcheckIs(asked.ticket, True, "It is well heard.", -12.0, -80.0, 9.0, 0.3, noise_db))
+    assert run.corrected_by() == Correction(noise_db=noise_db)
+    sound.intents.synth_sound.use("Line 2")
+    assert run.corrected_by() is None
 
 
 def test_a_soundcheck_that_fails_is_said_once_and_changes_nothing(sound: Cable) -> None:

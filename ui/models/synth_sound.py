@@ -94,6 +94,12 @@ class SynthSound(QObject):
 
         self._synth.ask(CheckSound, found)
 
+    @property
+    def noise_db(self) -> tuple[float, ...]:
+        """What the last soundcheck has heard of silence, in octaves; empty: there was none."""
+        check = self._checks.get((self._output, self.input))
+        return () if check is None else check.noise_db
+
     def _follow(self, _state: object) -> None:
         """Another synth is in use, or how it is there has changed."""
         if self._output != self._port:
