@@ -109,19 +109,19 @@ class TakesThatStand:
         cancelled: Callable[[], bool] = never,
     ) -> Iterator[tuple[Take, ...]]:
         """See Takes."""
-        for row, voice in enumerate(voices):
-            if cancelled():
-                raise Cancelled("no more is to be heard")
-            sound = voicing.sound(voice)
-            with reading(self.path) as db:
+        with reading(self.path) as db:
+            for row, voice in enumerate(voices):
+                if cancelled():
+                    raise Cancelled("no more is to be heard")
+                sound = voicing.sound(voice)
                 found = [take_rows.find(db, TakeKey(sound, note, self.device, again)) for note in notes]
-            try:
-                takes = [one.take() for one in found if one is not None]
-            except AudioError as error:
-                raise TakeMissing(f"its take in {self.path} is damaged", row, again) from error
-            if len(takes) < len(notes):
-                raise TakeMissing(f"{self.path} holds no take of it", row, again)
-            yield tuple(takes)
+                try:
+                    takes = [one.take() for one in found if one is not None]
+                except AudioError as error:
+                    raise TakeMissing(f"its take in {self.path} is damaged", row, again) from error
+                if len(takes) < len(notes):
+                    raise TakeMissing(f"{self.path} holds no take of it", row, again)
+                yield tuple(takes)
 
 
 def heard_in(path: Path, spec: EngineSpec) -> EngineSpec:
