@@ -9,6 +9,8 @@ from evosynth.audio.files import resample
 from evosynth.errors import Cancelled
 from evosynth.synths import registry
 from evosynth.synths.base import Audio, Note, Synth
+from evosynth.synths.corrected import corrected
+from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 from evosynth.synths.takes import InMemory, Remembered, TakesOf
 from evosynth.synths.through_takes import ThroughTakes
@@ -17,14 +19,20 @@ RATE = 44100
 NOTES = (Note(48, 90, 0.1, 0.2), Note(72, 127, 0.05, 0.123))
 QUALITIES = ("search", "final")
 
+CORRECTED = "corrected"  # the first of them as a device was heard to sound
+DULL = Correction(1.113, -3.0, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -2.0, -5.0, -6.0))
 THROUGH = "dx7@dx7;1;PORT;;INPUT"
-engines = pytest.mark.parametrize("name", registry.names())
-heard = pytest.mark.parametrize("name", [*registry.names(), THROUGH])  # of these, what is true of a device as well
+made = pytest.mark.parametrize("name", registry.names())
+engines = pytest.mark.parametrize("name", [*registry.names(), CORRECTED])
+# Of these, what is true of a device as well.
+heard = pytest.mark.parametrize("name", [*registry.names(), CORRECTED, THROUGH])
 qualities = pytest.mark.parametrize("quality", QUALITIES)
 
 
 @cache
 def synth(name: str, threads: int = 1) -> Synth:
+    if name == CORRECTED:
+        return corrected(synth(registry.names()[0], threads), DULL)
     spec = EngineSpec.parse(name)
     twin = registry.make(spec.name, RATE, threads)
     return ThroughTakes(twin, spec, takes(), resample) if spec.device else twin
@@ -95,7 +103,7 @@ def test_rendering_stops_when_it_is_cancelled(name, quality):
         synth(name).render(genomes(name), NOTES, quality=quality, cancelled=lambda: True)
 
 
-@engines
+@made
 def test_wrong_arguments_are_named(name):
     good = genomes(name)[:1]
     with pytest.raises(ValueError, match="shape"):
@@ -112,7 +120,7 @@ def test_wrong_arguments_are_named(name):
         registry.make(name, 8000)
 
 
-@engines
+@made
 def test_a_pinned_parameter_sounds_as_it_is_pinned(name):
     space = synth(name).space
     values = space.decode(genomes(name)[30:34])
