@@ -14,6 +14,7 @@ from evosynth.errors import AudioError, InputError, PortError
 from evosynth.hardware import calibration_store
 from evosynth.hardware.address import Address
 from evosynth.synths import registry
+from evosynth.voices.supplement import Supplement
 
 if TYPE_CHECKING:
     from evosynth.audio.recorder import Recorder
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from evosynth.midi.conversation import Conversation
     from evosynth.midi.profiles.profile import Profile
     from evosynth.runs.settings import RunSettings
+    from evosynth.voices.dx7 import Voice
 
 
 class Told:
@@ -83,7 +85,15 @@ def on_cables(named: Namespace) -> Iterator[tuple[Address, Conversation, Cables]
         check_plays(link.profile)
         sound = named.input if "#" in named.input else recorder.name
         address = Address(link.profile.key, link.output, link.input, sound, link.channel)
-        yield address, talk, Cables(talk, recorder)
+        yield address, talk, Cables(talk, recorder, _supplement_of)
+
+
+def _supplement_of(voice: Voice) -> Supplement | None:
+    """The DX7II settings that came with a voice once: they are sent with it."""
+    from evosynth.library import supplement_store
+
+    data = supplement_store.find(voice.data)
+    return Supplement(data) if data else None
 
 
 def _recorder(name: str) -> Recorder:
@@ -112,9 +122,15 @@ def check_plays(profile: Profile) -> None:
 
 
 def named_again(address: Address, arguments: Namespace) -> Namespace:
-    """The synth of a run that goes on, at the ports that are given now, else at those that it had."""
-    moved = address.moved(arguments.port or "", arguments.midi_input or "", arguments.input or "")
-    midi_input = moved.input or NO_INPUT
+    """The synth of a run that goes on, at the ports that are given now, else at those that it had.
+
+    A MIDI input goes with its output: of another one it is looked for anew.
+    """
+    was = None if arguments.port else address.input or NO_INPUT
     return Namespace(
-        port=moved.output, input=moved.sound, midi_input=midi_input, model=moved.model, channel=moved.channel
+        port=arguments.port or address.output,
+        input=arguments.input or address.sound,
+        midi_input=arguments.midi_input or was,
+        model=address.model,
+        channel=address.channel,
     )

@@ -57,9 +57,12 @@ def _budget(arguments: Namespace) -> tuple[int | None, float | None]:
     """Evaluations and seconds; a search that only ends on a synth is as long as any."""
     if arguments.seconds is not None or arguments.evaluations is not None:
         return arguments.evaluations, arguments.seconds
-    if arguments.synth == HARDWARE and not arguments.search:
-        return ON_A_SYNTH, SECONDS_ON_A_SYNTH
-    return None, DEFAULT_SECONDS
+    return usual_budget(on_a_synth=arguments.synth == HARDWARE and not arguments.search)
+
+
+def usual_budget(*, on_a_synth: bool) -> tuple[int | None, float | None]:
+    """The same, where nobody says anything."""
+    return (ON_A_SYNTH, SECONDS_ON_A_SYNTH) if on_a_synth else (None, DEFAULT_SECONDS)
 
 
 def _weights(arguments: Namespace) -> Weights:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from evosynth.arrays import F64
 from evosynth.cli.hearing import Hearing, Line
+from evosynth.cli.match_settings import usual_budget
 from evosynth.documents.changes import Change, Turned
 from evosynth.documents.match_document import (
     DOCUMENT_FILE,
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
 
 OLDER_FOLDER = "run"  # where versions before documents kept it
 LOCK_FILE = "run.lock"
-MORE_SECONDS = 30.0  # for a finished run that is given no number
 
 
 class ResumableRun:
@@ -267,11 +267,11 @@ class ResumableRun:
                 raise StorageError(f"The run in {self.out} cannot go on: {error}.") from error
 
     def _allow(self, more_evaluations: int | None, more_seconds: float | None) -> None:
-        """What is asked for comes on top of what is spent; without a wish the rest of the budget, or 30 s more."""
+        """What is asked for comes on top of what is spent; without a wish the rest of the budget, or a usual one."""
         if more_evaluations is None and more_seconds is None:
             if not self.state.finished:
                 return
-            more_seconds = MORE_SECONDS
+            more_evaluations, more_seconds = usual_budget(on_a_synth=bool(self.plan.settings.synth.device))
         spent = max(self.session.evaluations if self.session else 0, self.state.heard)
         self.state.most_evaluations = None if more_evaluations is None else spent + more_evaluations
         self.state.most_seconds = None if more_seconds is None else self.state.elapsed_s + more_seconds

@@ -129,3 +129,17 @@ def test_a_match_over_the_wire_goes_on_after_ctrl_c_and_after_a_lost_cable_and_l
     (winner,) = syxfile.load(out / "best.syx").voices
     assert winner.data[:145] in {bytes.fromhex(voice)[:145] for voice in played}, "what is handed over was heard"
     assert np.abs(soundfile.read(out / "best.wav")[0]).max() > 0.01
+
+
+def test_what_is_not_there_is_said_before_anything_is_written(
+    heard: StandIn, evosynth: Callable[..., Any], tmp_path: Path
+) -> None:
+    """A sound input that nobody has, and the name of a MIDI input in its place."""
+    record = ("midi", "record", "--bank", "-o", tmp_path / "out", "--port", heard.midi_in)
+    running = [evosynth(*record, "--input", name) for name in ("nowhere", heard.midi_out)]
+    for process, said in zip(
+        running, ("there is no sound input 'nowhere'", "it is given with --midi-input"), strict=True
+    ):
+        code, _, err = ended(process)
+        assert (code, said in err) == (1, True), err
+    assert not (tmp_path / "out").exists()
