@@ -6,8 +6,8 @@ Times are those of the monotonic clock, frames those of the recorder. Whatever h
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +16,7 @@ from evosynth.arrays import F32
 from evosynth.errors import AudioError, Cancelled
 from evosynth.midi import outgoing
 from evosynth.midi.conversation import Conversation
+from evosynth.midi.outgoing import Packet
 from evosynth.synths.base import Note, never
 from evosynth.voices.dx7 import INIT_VOICE, Voice
 from evosynth.voices.supplement import Supplement
@@ -138,8 +139,7 @@ class Cables:
     def let_go(self, cancelled: Cancelling = never) -> None:
         """All keys up, whoever pressed them, and nothing rings: a program that was killed has left a note behind, and a
         DX7 does not know "all notes off"."""
-        for key in KEYS:
-            self.link.send(outgoing.note_off(key, self.link.channel), cancelled=cancelled)
+        self._send_notes([outgoing.note_off(key, self.link.channel) for key in KEYS], cancelled)
         self.hush(cancelled)
 
     def hush(self, cancelled: Cancelling = never) -> None:
@@ -147,10 +147,18 @@ class Cables:
         self.send(HUSHED, cancelled)
         keys, channel = range(HUSH_KEY, HUSH_KEY + POLYPHONY), self.link.channel
         try:
-            for key in keys:
-                self.link.play(outgoing.note_on(key, 1, channel))
+            self._send_notes([outgoing.note_on(key, 1, channel) for key in keys], cancelled)
+            self._send_notes([outgoing.note_off(key, channel) for key in keys], cancelled)
         finally:
-            self.link.silence()
+            if self.link.sounding:
+                self.link.silence()
+
+    def _send_notes(self, notes: Iterable[tuple[Packet, ...]], cancelled: Cancelling) -> None:
+        """So many that the wire needs time for them: what follows would else come while it is still at them."""
+        for packets in notes:
+            paced = [replace(one, wait_s=self.link.profile.message_s(len(one.data))) for one in packets]
+            if not self.link.send(paced, cancelled=cancelled):
+                raise Cancelled("the notes were not sent")
 
     def _ended(self, on: int, earliest: int, latest: int, floor_db: float, cancelled: Cancelling) -> tuple[int, bool]:
         """The frame at which it has been quiet long enough, from ``earliest`` on; ``latest`` where it never is."""
