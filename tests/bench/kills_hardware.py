@@ -46,7 +46,7 @@ from evosynth.synths.takes import HEADROOM
 SYNTH = "SYNTH"
 RATE = 44100
 TARGET = Note(57, 100, 0.5, 0.8)
-EVALUATIONS = 100
+EVALUATIONS = 60
 KILLED_WITHIN_S = 4.0
 IN_THE_CHECK = 0.2  # of the kills
 PATIENCE_S = 120.0
