@@ -3,7 +3,7 @@
 A block never comes before its last frame, but often later: the driver's thread has to wait for the machine. So the
 clock goes by the earliest: a straight line under all blocks of the last seconds, as close to them as a line can be. Its
 slope is how much the device's clock is faster or slower than the computer's. Frames are counted as they come; where a
-device has lost some, all later blocks are late for good, and a new line begins.
+device has lost some, or a server without a card was late, all later blocks are late for good, and a new line begins.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SETTLED_S = 2.0  # shorter lines have no slope of their own
 _BUCKET_S = 0.25  # of which the earliest block counts
 LATE_FOR_GOOD_S = 0.25  # blocks that are late for so long do not catch up any more
 _SURELY_LATE_S, _FEW = 0.05, 4  # and so many blocks, late together, are the least that tells
-LEAST_GAP_S = 0.001
+SHIFT_S = 0.001  # a server that was late by less goes on as before
 LATE_NEWS = 3  # blocks: a server tells of what it has lost a little later
 
 
@@ -49,7 +49,7 @@ class Blocks:
         begin = int(np.searchsorted(self.times, self.times[end - 1] - WINDOW_S))
         part = self._part(begin, end)
         at = int(np.searchsorted(part.times, time_s, side="right")) - 1
-        starts = [0, *part.gaps, len(part.ends)]
+        starts = [0, *part._later_by(SHIFT_S), len(part.ends)]
         piece = max(index for index, start in enumerate(starts[:-1]) if start <= max(at, 0))
         return part._part(starts[piece], starts[piece + 1])._on_line(time_s)
 
@@ -68,13 +68,16 @@ class Blocks:
 
     @cached_property
     def gaps(self) -> tuple[int, ...]:
-        """Numbers of the blocks before which frames are missing."""
+        """Numbers of the blocks before which frames are missing: those behind are later by most of a block or more."""
+        return self._later_by(max(SHIFT_S, 0.6 * self._block / self.sample_rate))
+
+    def _later_by(self, most: float) -> tuple[int, ...]:
+        """Numbers of the blocks from which on all are later than before, by more than so many seconds."""
         late, width, few = self._offsets_s, self._count(LATE_FOR_GOOD_S), self._count(_SURELY_LATE_S)
         if len(late) < 2 * few:
             return ()
         after = _lowest_ahead(late, width)
         after[len(after) - few + 1 :] = -math.inf  # too few to tell
-        most = max(LEAST_GAP_S, 0.6 * self._block / self.sample_rate)
         start, found = 0, []
         while len(after) - start > 1:
             before = _lowest_ahead(late[start:][::-1], width)[::-1][:-1]

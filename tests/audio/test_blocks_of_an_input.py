@@ -72,6 +72,14 @@ def test_after_a_loss_the_clock_is_right_again_and_before_it_still() -> None:
     assert worst_error_s(blocks, true, rows) < 5e-4
 
 
+def test_a_server_that_is_late_for_good_by_less_than_a_block_is_followed_and_has_lost_nothing() -> None:
+    blocks, true = came(block=1024, lost={400: 144})
+    rows = np.concatenate([np.arange(300, 395, 5), np.arange(430, 930, 10)])
+    assert worst_error_s(blocks, true, rows) < 5e-4
+    assert blocks.gaps == ()
+    assert not blocks.has_lost(390 * 1024, 20 * 1024)
+
+
 @given(seed=st.integers(0, 200), block=st.sampled_from([64, 128, 256, 1024]))
 def test_blocks_that_are_only_late_are_no_loss(seed: int, block: int) -> None:
     blocks, _ = came(seconds=6.0, block=block, seed=seed)
