@@ -31,6 +31,8 @@ def sound_server(frames: int) -> Iterator[None]:
     server = subprocess.Popen(["jackd", *how, "--sync", "-n", NAME, *driver], **silent)
     try:
         subprocess.run(["jack_wait", "-s", NAME, "-w", "-t", "10"], check=True, **silent)
+        if server.poll() is not None:
+            sys.exit(f"a sound server {NAME!r} is running already, perhaps for another measurement")
         yield
     finally:
         server.terminate()
