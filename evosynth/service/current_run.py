@@ -30,7 +30,7 @@ from evosynth.runs.steering import Steering
 from evosynth.service.evolver_messages import Candidate, InDocument, Snapshot, Strand, Visit
 from evosynth.service.far_takes import FarTakes
 from evosynth.service.findings import Findings
-from evosynth.service.ranking import Ranking
+from evosynth.service.ranking import SHOWN, Ranking
 from evosynth.service.ranking_there import RankingThere
 from evosynth.service.run_voices import RunVoices
 from evosynth.synths.engine import EngineSpec
@@ -157,7 +157,7 @@ class Run:
         """A snapshot, whose candidates can be rated from now on."""
         session, breeding, ranked = self.session, self.target is None, self.ranked
         takes = self.judge.takes if self.judge is not None else self.takes
-        best = session.population if breeding else ranked.best if ranked else session.distinct
+        best = self._on_show
 
         def shown(one: report.Candidate) -> Candidate:
             return self.voices.shown(ranked.exact(one) if ranked else one)
@@ -193,6 +193,17 @@ class Run:
         """What the distances of a device repeat to; None where none of its voices was heard again."""
         repeats = self.session.repeats
         return repeats.spread if repeats else None
+
+    @property
+    def _on_show(self) -> tuple[report.Candidate, ...]:
+        """Of a device's voices, each of which has taken its time, the nearest also where they sound alike."""
+        if self.target is None:
+            return self.session.population
+        best = self.ranked.best if self.ranked else self.session.distinct
+        if self.takes is None or len(best) >= SHOWN:
+            return best
+        there = {one.id for one in best}
+        return (*best, *(one for one in self.session.population if one.id not in there))[:SHOWN]
 
     def _remember(self, told: Sequence[report.Candidate]) -> None:
         """As the search heard them: whether they have been ranked since is a matter of time."""
