@@ -22,6 +22,7 @@ from evosynth.midi.link import Link
 from evosynth.midi.systems import Systems
 from evosynth.midi.walk import AGAIN
 from evosynth.midi.walking import Walk
+from evosynth.service.device_calibrating import calibrate
 from evosynth.service.device_messages import (
     AskForVoice,
     BankRead,
@@ -44,7 +45,7 @@ from evosynth.service.device_sound import DeviceSound
 from evosynth.service.device_takes import WAITS, DeviceTakes, Wish
 from evosynth.service.device_turns import Turns
 from evosynth.service.sentences import explained, sentence
-from evosynth.service.take_messages import CheckSound, RecordVoices, TakeGoes, Unwanted, WantTakes
+from evosynth.service.take_messages import Calibrate, CheckSound, RecordVoices, TakeGoes, Unwanted, WantTakes
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.supplement import Supplement
 
@@ -85,6 +86,7 @@ class Acts:
             OverwriteBank: (self._overwrite, False),
             WalkOn: (self._walk_on, True),
             CheckSound: (self._check_sound, True),
+            Calibrate: (self._calibrate, True),
             KeyDown: (self._press, False),
             KeyUp: (self._press, False),
         }
@@ -167,6 +169,15 @@ class Acts:
             self._report.say(self._recording.check(talk, message.ticket, cancelled))
         except BrokenOff:
             self._report.say(NotDone(message.ticket, ""))
+        finally:
+            self.there = None
+            self._recording.over()
+
+    def _calibrate(self, talk: Conversation, message: Calibrate, cancelled: Cancelled) -> None:
+        try:
+            calibrate(self._report, self._recording, talk, message, cancelled)
+        except BrokenOff:
+            self._report.say(NotDone(message.ticket, "Calibrating was broken off: nothing was learned."))
         finally:
             self.there = None
             self._recording.over()

@@ -59,7 +59,7 @@ class Recording:
         self, talk: Conversation, voice: bytes, notes: Sequence[Note], again: int, cancelled: Cancelled
     ) -> tuple[Take, ...]:
         """A voice at these notes; after a soundcheck, where there was none yet."""
-        check = self._known(talk, self._sound.recorder()) or self._check(talk, cancelled)
+        check = self.checked(talk, cancelled)
         self._report.tell(TakeGoes(f"{Voice(voice).name.strip() or 'A voice'} is recorded"))
         taker = Taker(self._cables(talk), check, told=lambda told: self._report.tell(TakeGoes(told)))
         return next(taker.record([voice], notes, again=again, cancelled=cancelled))
@@ -67,6 +67,10 @@ class Recording:
     def same(self, using: UseDevice, device: str) -> None:
         """InputError where another synth, or another sound input, is in use than the one of this address."""
         _same(using, self._sound.wanted, device)
+
+    def checked(self, talk: Conversation, cancelled: Cancelled) -> Soundcheck:
+        """The soundcheck that holds, or a new one. Errors as ``check``."""
+        return self._known(talk, self._sound.recorder()) or self._check(talk, cancelled)
 
     def over(self) -> None:
         """Nothing is recorded for now."""

@@ -147,6 +147,7 @@ class Calibrate:
     """
 
     ticket: int
+    device: str  # the address that it is kept at, as in EngineSpec.device
 
 
 @dataclass(frozen=True, slots=True)

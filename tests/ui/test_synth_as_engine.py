@@ -90,7 +90,7 @@ def test_a_run_of_another_synth_is_named_by_where_it_was_played(cable: Cable) ->
     run.use_engine_of_run(THERE)
     assert dict(shown(cable).engines)[THERE][0] == "My TX802 at USB MIDI 1"
     run.rest(Run.READY)
-    assert shown(cable).why_not.startswith("It is heard on My TX802 at USB MIDI 1")
+    assert shown(cable).why_not == "It is heard on My TX802 at USB MIDI 1: choose that in Device (Ctrl+D)"
 
 
 def test_without_a_sound_input_voices_are_bred_on_the_built_in_engine(cable: Cable) -> None:
@@ -162,3 +162,16 @@ def test_who_may_decide_stands_above_the_tiles_with_how_long_it_takes(window: Ma
     assert scene.calls[-2:] == [("run.decide",), ("run.decide",)]
     scene.tell(why_not_decide="No sound input is chosen")
     assert (decide.isEnabled(), decide.toolTip(), command.isEnabled()) == (False, "No sound input is chosen", False)
+
+
+def test_a_run_that_is_heard_by_another_input_says_by_which(cable: Cable) -> None:
+    cable.use()
+    cable.intents.synth_sound.use("Line 2")
+    run = cable.told.controller.run
+    run.set_engine(shown(cable).engines[-1][0])
+    run.use_engine_of_run(shown(cable).engine)
+    chosen = run.engine
+    cable.intents.synth_sound.use("Line 1")
+    run.use_engine_of_run(chosen)
+    run.rest(Run.READY)
+    assert shown(cable).why_not == "It is heard by Line 2: choose that in Device (Ctrl+D)"

@@ -56,11 +56,14 @@ def watch(program: app.Program) -> None:
             "save": middle(window.work.voice.save_voice),
             "port": middle(window.empty.port_used),
             "on_synth": middle(window.device.heard_on),
+            "sound_input": middle(window.device.sound.input),
+            "engine": middle(window.transport.engine),
             **strand_places(window.work.candidates.strands.cards),
         }
 
     def tell_transport(state: TransportState) -> None:
-        say(run=state.run.value, generation=state.generation)
+        engine = dict(state.engines)[state.engine][0]
+        say(run=state.run.value, generation=state.generation, engine=engine, news=state.news, why_not=state.why_not)
 
     def tell_grid(state: GridState) -> None:
         tiles = [tile for tile in state.tiles if tile.candidate is not None]
@@ -116,6 +119,7 @@ def watch(program: app.Program) -> None:
     states.device.connect(
         lambda state: say(synth=state.there, synth_told=state.short, newcomer=state.newcomer, on=state.heard_on)
     )
+    states.device_sound.connect(lambda state: say(sounds=state.inputs, sound=state.input, level=state.level_db))
     states.playhead.connect(lambda at: say(sounding=at[0]))
     program.controller.live.changed.connect(lambda state: say(live=state.available, live_text=state.text))
     window.work.entered.connect(lambda place: say(place=place.value))

@@ -10,14 +10,14 @@ from evosynth.service.evolver_messages import Candidate, Snapshot
 def coming(snapshot: Snapshot) -> tuple[Candidate, ...]:
     """Those of a breeding that have been played so far; none where no generation is under way.
 
-    Nobody knows yet by what number the run will know them: theirs are below 0.
+    Nobody knows yet by what number the run will know them: theirs are below that of nobody, -1.
     """
     at = snapshot.on_device
     if at is None or not at.voice:
         return ()
     generation = snapshot.generation + 1 if snapshot.line else 0
     return tuple(
-        Candidate(-1 - place, voice, np.zeros(0), generation=generation, index=place)
+        Candidate(-2 - place, voice, np.zeros(0), generation=generation, index=place)
         for place, voice in enumerate(at.heard)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evosynth.synths.engine import EngineSpec
-from ui.view_state.engines import USUAL, DeviceChoice, Offered, elsewhere, with_own_tables
+from ui.view_state.engines import USUAL, DeviceChoice, Offered, elsewhere, heard_by, with_own_tables
 
 
 class OfferedEngines:
@@ -46,6 +46,7 @@ class OfferedEngines:
         """Why nothing can be matched on it now; empty: it can, as far as is known here."""
         if not engine.device or self.device is None:
             return ""
-        if engine != self.device.spec:
-            return f"It is heard on {elsewhere(engine.device)[0]}: choose that synth in Device (Ctrl+D)"
-        return self.device.why_no_match
+        if engine == self.device.spec:
+            return self.device.why_no_match
+        meant = heard_by(engine.device, self.device.spec.device) or f"on {elsewhere(engine.device)[0]}"
+        return self.device.why_not or f"It is heard {meant}: choose that in Device (Ctrl+D)"

@@ -98,6 +98,7 @@ class RunControl(QObject):
         self._expected: Run | None = None
         self._wish: Generation | None = None  # of a breeding: what was asked for last
         self._preparing = (0.0, "")
+        self._noticed = ""  # what the evolver has said last
         self._history_evaluations = -1
         self._text = QTimer(self, singleShot=True, interval=TEXT_MS)
         self._text.timeout.connect(self._tell)
@@ -280,6 +281,7 @@ class RunControl(QObject):
         self._tell_soon()
 
     def go_on(self) -> None:
+        self._noticed = ""
         self._await(Run.RUNNING)
         self._workers.tell(Continue())
 
@@ -378,6 +380,7 @@ class RunControl(QObject):
             self.failed.emit(message.message)
         elif isinstance(message, Notice):
             self._wish = None  # it may be what cannot be shown
+            self._noticed = message.message
             self.failed.emit(message.message)
         elif isinstance(message, Snapshot):
             self._take_snapshot(message)
@@ -452,6 +455,8 @@ class RunControl(QObject):
             state = replace(state, can_resume=self._ended is not None)
         if self._expected is Run.PAUSED:
             state = replace(state, news="Pausing")
+        elif self.state is Run.PAUSED and self.device_on_show and not state.news:
+            state = replace(state, news=self._noticed)  # why it rests: a toast goes
         if why := self.why_rests:
             state = replace(state, why_not=why)
         if (judge := self._judge()) is not None:

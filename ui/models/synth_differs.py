@@ -49,7 +49,7 @@ class SynthDiffers(QObject):
             if isinstance(done, SentTo):
                 self._read(calibration_store.find)
 
-        self._synth.ask(Calibrate, learned)
+        self._synth.ask(lambda ticket: Calibrate(ticket, self._device), learned)
 
     def switch(self, on: bool) -> None:
         """Correct the built-in engine by it, or leave that as it is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.midi import port_names
+from evosynth.service.device_messages import PortsAre
 from evosynth.service.take_messages import (
     CheckSound,
     ListSounds,
@@ -35,6 +36,7 @@ class SynthSound(QObject):
         self._synth, self._settings, self._link = synth, settings, synth.link
         self._sounds = SoundsAre(())
         self._found = SoundIs("")
+        self._watched = False
         self._told = False  # whether anything was heard of the input in use
         self._checks: dict[tuple[str, str | None], SoundcheckIs] = {}  # by synth and input
         self._port = self._output
@@ -79,6 +81,7 @@ class SynthSound(QObject):
 
     def watch(self, on: bool) -> None:
         """Somebody looks: at which inputs there are, and how loud it is."""
+        self._watched = on
         if on:
             self._link.send(ListSounds())
         self._link.send(ShowLevel(on))
@@ -109,6 +112,8 @@ class SynthSound(QObject):
             self.tell()
 
     def _take(self, message: object) -> None:
+        if isinstance(message, PortsAre) and self._watched:
+            self._link.send(ListSounds())  # what was plugged in for MIDI may have brought sound, too
         if isinstance(message, SoundsAre):
             self._sounds = message
         elif isinstance(message, SoundIs):
@@ -158,8 +163,8 @@ class SynthSound(QObject):
 
 def _findings(check: SoundcheckIs) -> tuple[tuple[str, str], ...]:
     return (
-        ("Loudest", f"{_decibels(check.level_db)}"),
-        ("Quiet", f"{_decibels(check.floor_db)}"),
+        ("Level", _decibels(check.level_db)),
+        ("Noise", _decibels(check.floor_db)),
         ("There and back", f"{check.latency_ms:.1f} ms ± {check.jitter_ms:.1f}"),
     )
 

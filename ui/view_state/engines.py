@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evosynth.errors import InputError
 from evosynth.hardware.address import Address
@@ -60,6 +60,15 @@ def called(device: str) -> str:
     except InputError:
         return "a synth"
     return title[:1].lower() + title[1:]
+
+
+def heard_by(device: str, other: str) -> str:
+    """By which sound input a synth is heard, where it is the ``other`` one but for that: "by Line 2"; else empty."""
+    try:
+        meant, here = Address.parse(device), Address.parse(other)
+    except InputError:
+        return ""
+    return f"by {meant.sound or 'the sound input of the system'}" if replace(here, sound=meant.sound) == meant else ""
 
 
 def elsewhere(device: str) -> tuple[str, str]:

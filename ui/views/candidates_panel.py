@@ -84,13 +84,17 @@ class EmptyNote(QWidget):
     def show_transport(self, state: TransportState, vacant: bool) -> None:
         """Nothing where there are candidates."""
         preparing = state.run is Run.PREPARING
+        there = state.run is Run.RUNNING and bool(state.heard_on)
         if preparing:
             self._say(state.preparing_what or "Preparing the engine", "The first time this takes some seconds longer")
         elif state.run is Run.READY:
             self._say("Press Evolve", "Voices that come near to the target appear here")
+        elif there:
+            who = f"{state.heard_on[:1].upper()}{state.heard_on[1:]}"
+            self._say(f"{who} plays the first voices", "They appear here as soon as they can be ranked")
         self.line.setVisible(preparing)
         self.line.set_part(max(0.02, state.preparing_part) if preparing else None)
-        self.setVisible(vacant and (preparing or state.run is Run.READY))
+        self.setVisible(vacant and (preparing or there or state.run is Run.READY))
         self.centre()
 
     def _say(self, words: str, more: str) -> None:

@@ -48,7 +48,7 @@ class PairPanel(Panel):
         self._history = False
         self._searched: float | None = None
         self._exact: float | None = None
-        self._run = Run.EMPTY
+        self._run, self._bred = Run.EMPTY, False
         self.show_target(None)
         self.show_selection(None)
         self._show_foot()
@@ -81,7 +81,7 @@ class PairPanel(Panel):
 
     def show_transport(self, state: TransportState) -> None:
         """What the best distance means, and whether it still falls."""
-        self._run, self._exact = state.run, state.best
+        self._run, self._exact, self._bred = state.run, state.best, state.children_heard
         self.headway.set_text(said(state))
         self._show_foot()
 
@@ -101,7 +101,8 @@ class PairPanel(Panel):
         """At rest it is the distance of the exact engine, as below the tiles; the search hears a little less."""
         best = self._searched if self._exact is None else self._exact
         self.best.setText("" if best is None else theme.number(best))
-        self.foot.setVisible(self._history and self._run not in (Run.EMPTY, Run.READY, Run.BREEDING))
+        none = self._bred or self._run in (Run.EMPTY, Run.READY, Run.BREEDING)
+        self.foot.setVisible(self._history and not none)
 
 
 def said(state: TransportState) -> str:
