@@ -77,6 +77,7 @@ def understood(
         envelope_speed_error=error,
         level_db=tone.level_db,
         response_db=tone.bands_db,
+        cents=tone.cents,
         latency_s=latency_s,
         jitter_s=jitter_s,
         noise_db=noise_db,

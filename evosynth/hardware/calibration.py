@@ -10,6 +10,7 @@ from evosynth.hardware.address import Address
 from evosynth.synths.correction import BANDS_HZ, FLAT, Correction
 
 HEARD_DB = 1.0  # a difference in level or brightness that is worth a word
+HEARD_CENTS = 5.0
 _BORDERS = ("90 Hz", "180 Hz", "350 Hz", "700 Hz", "1.4 kHz", "2.8 kHz", "5.6 kHz", "11 kHz")  # between the octaves
 _BASS = 3  # borders up to here divide the bass from the rest
 
@@ -29,6 +30,7 @@ class DeviceCalibration:
     latency_s: float | None = None  # of the way there and back, where a soundcheck has measured it
     jitter_s: float | None = None
     left_out: tuple[str, ...] = field(default=())  # a sentence each about voices that showed nothing
+    cents: float = 0.0  # by which it is tuned higher than the engine; the engine is not tuned after it
 
     def __post_init__(self) -> None:
         self.correction  # noqa: B018  # a value that no instrument has is refused here
@@ -41,7 +43,7 @@ class DeviceCalibration:
     @property
     def words(self) -> str:
         """A sentence for a person: "Its envelopes are 11 % faster than the built-in engine's, ..."."""
-        said = ", ".join(filter(None, (self._pace, self._tone, self._level, self._latency)))
+        said = ", ".join(filter(None, (self._pace, self._tone, self._level, self._tuning, self._latency)))
         return f"{said[:1].upper()}{said[1:]}."
 
     @property
@@ -76,6 +78,12 @@ class DeviceCalibration:
         if abs(self.level_db) < HEARD_DB:
             return ""
         return f"recorded {abs(self.level_db):.0f} dB {_more(self.level_db > 0, 'louder', 'quieter')}"
+
+    @property
+    def _tuning(self) -> str:
+        if abs(self.cents) < HEARD_CENTS:
+            return ""
+        return f"tuned {abs(self.cents):.0f} cents too {_more(self.cents > 0, 'high', 'low')}"
 
     @property
     def _latency(self) -> str:

@@ -61,6 +61,17 @@ def test_speed_brightness_and_level_are_learned(speed, shelf, gain):
     assert found.left_out == ()
 
 
+@pytest.mark.parametrize("cents", [-40, 25, pytest.param(90, marks=pytest.mark.slow)])
+def test_a_device_that_is_tuned_otherwise_is_learned_all_the_same_and_its_tuning_is_told(takes, cents):
+    retuned = [replace(take, sample_rate=round(RATE * 2 ** (cents / 1200))) for take in takes]
+    found = understood(probes(), retuned, DEVICE)
+    assert found.cents == pytest.approx(cents, abs=4)
+    assert f"tuned {abs(found.cents):.0f} cents too {'high' if cents > 0 else 'low'}" in found.words
+    assert found.envelope_speed == pytest.approx(1.113 * 2 ** (cents / 1200), rel=0.01), "as a tape that runs faster"
+    assert found.response_db == pytest.approx(shelf_db(-6.0), abs=1.0)
+    assert found.voices >= 18
+
+
 def test_a_device_that_is_the_engine_is_taken_for_it():
     found = learned(unlike(1.0, 0.0, 0.0, noise_db=-90.0), DEVICE)
     assert found.envelope_speed == pytest.approx(1.0, abs=2e-3)
