@@ -22,6 +22,7 @@ TIMES = 8  # that it is played
 GOLDEN, PERIOD_S = 0.618034, 0.05  # the times between are spread over the longest period of a driver
 LONGEST_LATENCY_S = 0.4  # of anything that can be called a connection
 SILENCE_S = 0.4
+LOUDEST_SILENCE_DB = -50.0  # what is louder is another sound
 RANGE_DB = 60.0  # that is listened for below one full carrier
 LEAST_ROOM_DB = 40.0  # between floor and sound: with less, tails are not heard
 QUIETEST_DB = -40.0  # of the reference: softer than that something is turned down
@@ -89,6 +90,8 @@ def _level_db(heard: Heard) -> float:
 
 def _nothing(cables: Cables, floor_db: float, level_db: float) -> str:
     name = getattr(cables.recorder, "name", "the sound input")
+    if floor_db > LOUDEST_SILENCE_DB:
+        return f"something sounds on {name} at {floor_db:.0f} dB before a note is played, so that no note is heard"
     return (
         f"nothing was heard of the {cables.link.profile.name} on {name}: a note was played, and it heard "
         f"{level_db:.0f} dB, in silence {floor_db:.0f} dB; see its volume, its cable, its channel, and the input"
