@@ -27,9 +27,8 @@ from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import never
 
 AHEAD = 2000  # evaluations of the twin before each batch: less time than one voice takes
-BEST = 32  # so many of the best that were heard begin the next search,
+BEST = 32  # so many of the best that were heard and differ begin the next search,
 LEFT = 32  # and so many of the most promising that were not
-APART = 4.0  # where a search begins from several, they differ by more
 KIN = 0.5  # those that are heard together differ by more
 LIVING = 64  # of the best, so many are remembered by the session
 HELD = 1000  # of the best that were heard, so many are known; the rest would be proposed again, if they were as good
@@ -160,7 +159,7 @@ class Foreseen:
         for name, own in self._own.items():
             if getattr(self.toolbox, name) is not own:  # another one was registered
                 strategy.toolbox.register(name, getattr(self.toolbox, name))
-        liked, best = self.favourites, Niches(self.space, BEST, self.scores.shape[1], kin=APART)
+        liked, best = self.favourites, Niches(self.space, BEST, self.scores.shape[1])
         best.offer(self.genomes, self.scores, self.ids)
         given = self._seeds if not self.told else self._seeds[:0]
         strategy.begin(self._prior, np.concatenate([liked.genomes, best.genomes, self.left, given]))
