@@ -22,7 +22,7 @@ def begun(arguments: Namespace, cables: ExitStack) -> ResumableRun:
     from evosynth.cli.resumable import ResumableRun
     from evosynth.runs import assembly
     from evosynth.runs.folder import Plan
-    from evosynth.system.writing import ready_folder
+    from evosynth.system.writing import folder_for
 
     if not arguments.targets or arguments.output is None:
         arguments.complain("a TARGET and -o DIR are needed, or --resume DIR")
@@ -33,16 +33,16 @@ def begun(arguments: Namespace, cables: ExitStack) -> ResumableRun:
         settings = assembly.resolved(settings, target)
     if settings.weights.mask is not None:
         assembly.make_fitness(target, settings)  # says where nothing is left to be compared before a run is begun
-    out = ready_folder(arguments.output)
-    if arguments.synth != device_arguments.HARDWARE:
-        return ResumableRun.begun(out, Plan(settings, target), arguments.targets, table_files(arguments))
-    synth = cables.enter_context(connected(arguments))
-    _tell(synth)
-    run = ResumableRun.begun(
-        out, Plan(synth.given(settings, decides=bool(arguments.search)), target), arguments.targets
-    )
-    run.heard_by(synth)
-    return run
+    with folder_for(arguments.output) as out:
+        if arguments.synth != device_arguments.HARDWARE:
+            return ResumableRun.begun(out, Plan(settings, target), arguments.targets, table_files(arguments))
+        synth = cables.enter_context(connected(arguments))
+        _tell(synth)
+        _tell_known(synth)
+        plan = Plan(synth.given(settings, decides=bool(arguments.search)), target)
+        run = ResumableRun.begun(out, plan, arguments.targets)
+        run.heard_by(synth)
+        return run
 
 
 def _loaded(arguments: Namespace) -> PreparedTarget:
@@ -115,3 +115,14 @@ def _tell(synth: Connected) -> None:
     complain(f"{synth.address.words}: {synth.soundcheck.words}.")
     for problem in synth.soundcheck.problems:
         complain(problem)
+
+
+def _tell_known(synth: Connected) -> None:
+    """What a calibration says of it, where the run that begins uses one."""
+    from evosynth.hardware import calibration_store
+
+    kept = calibration_store.find(synth.address.text)
+    if kept.problem:
+        complain(kept.problem)
+    elif kept.calibration is not None and kept.on:
+        complain(f"What was learned of it is used: {kept.calibration.words}")

@@ -198,6 +198,20 @@ def test_options_that_need_each_other_say_so(tone: Path, tmp_path: Path, capsys,
     assert not (tmp_path / "out").exists()
 
 
+def test_where_there_is_no_synth_nothing_is_written(
+    monkeypatch: pytest.MonkeyPatch, match, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @contextmanager
+    def connected(named: object) -> Iterator[Connected]:
+        raise PortError("there is no MIDI output with 'USB' in the name; there are: 'DX7'")
+        yield
+
+    monkeypatch.setattr(device, "connected", connected)
+    assert match(tmp_path / "out") == 1
+    assert "there are: 'DX7'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_run_on_no_synth_goes_on_without_ports(wire: Wire, tone: Path, tmp_path: Path, capsys) -> None:
     assert main(["match", str(tone), "-o", str(tmp_path / "out"), "--evaluations", "30"]) == 0
     with pytest.raises(SystemExit):
