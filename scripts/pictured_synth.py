@@ -50,7 +50,7 @@ def plug_in() -> StandIn:
     """A DX7 with both cables, set as its owner has to set it. It ends with ``stop``."""
     from hardware.device import StandIn
 
-    synth = StandIn("dx7", "DX7", sys_info=True, memory_protect=False)
+    synth = StandIn("dx7", "DX7", sys_info=True, memory_protect=False, volume=0.3)
     _fill(synth)
     return synth
 

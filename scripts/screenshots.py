@@ -31,6 +31,7 @@ TARGET = ROOT / "tests" / "targets" / "epiano_60.flac"
 LIMIT = 600_000  # bytes a picture may have
 GENERATIONS = 6  # of the breeding whose history is shown
 CHILDREN = range(4, 16)  # places of a bred generation; its parents stand before
+SYNTH = "DX7"  # what the stand-in's sound is called
 STEP_MS = 400  # long enough for fades and repaints between two steps
 Steps = list[tuple[Callable[[], object], Callable[[], object]]]  # when it can be done, and what
 
@@ -70,7 +71,7 @@ class Studio:
         self.lengths: dict[int, int] = {}  # steps of the line of each child, by its place
         self.synth: StandIn | None = None
         states = self.program.controller.states
-        for name in ("transport", "grid", "examples", "device", "documents", "lineage", "document"):
+        for name in ("transport", "grid", "examples", "device", "device_sound", "documents", "lineage", "document"):
             getattr(states, name).connect(partial(self.seen.__setitem__, name))
         # A machine that makes pictures has no sound card: its banner would be the picture's subject.
         states.banner.disconnect()
@@ -231,11 +232,14 @@ class Studio:
 
     def of_the_synth(self) -> Steps:
         """A synth comes, is chosen and played; the picture is taken while the walk asks whether it takes a voice."""
-        hardware = self.intents.hardware
+        hardware, sound = self.intents.hardware, self.intents.synth_sound
         return [
             then(self.plug_in),
             (lambda: self.seen["device"].newcomer, hardware.use_newcomer),
             (lambda: self.seen["device"].there, self.window.actions_["device"].trigger),
+            (lambda: SYNTH in self.seen["device_sound"].inputs, lambda: sound.use(SYNTH)),
+            (lambda: self.seen["device_sound"].level_db is not None, lambda: sound.check()),
+            (lambda: self.seen["device_sound"].findings, lambda: None),
             then(lambda: hardware.hear_on("device")),
             then(lambda: hardware.answer("note", "again")),
             then(lambda: None),
