@@ -52,7 +52,7 @@ class SynthDiffers(QObject):
         self._synth.ask(lambda ticket: Calibrate(ticket, self._device), learned)
 
     def switch(self, on: bool) -> None:
-        """Correct the built-in engine by it, or leave that as it is."""
+        """Searches on this synth use it, or do not."""
         self._read(lambda device: calibration_store.switch(device, on))
 
     def forget(self) -> None:

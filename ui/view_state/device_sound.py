@@ -27,5 +27,5 @@ class DiffersState:
 
     words: str = ""  # "Its envelopes are 11 % faster than the built-in engine's."; empty: it was not measured
     details: str = ""  # from what that was learned, and when; or what is wrong with what was kept
-    corrects: bool = True  # the built-in engine is corrected by it where voices are meant for this synth
+    corrects: bool = True  # what searches on this synth foresee is corrected by it
     why_not: str = "No sound input is chosen"  # why it cannot be measured now

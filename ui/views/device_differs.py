@@ -12,7 +12,7 @@ from ui.widgets.buttons import Button
 
 NOT_MEASURED = (
     "A synth differs from the built-in engine: its envelopes may be faster, its sound darker. Some voices that are "
-    "played on it tell by how much; then a search here comes nearer to what is heard there."
+    "played on it tell by how much; then a search on it foresees better what it will play."
 )
 MEASURE, AGAIN = "Calibrate (20 voices, about 1 min)", "Calibrate again (about 1 min)"
 
@@ -30,7 +30,7 @@ class DeviceDiffers(QWidget):
         self.words, self.details = label("", "text2"), label("", "hint")
         for told in (self.words, self.details):
             told.setWordWrap(True)
-        self.corrects = QCheckBox("Correct the built-in engine by it")
+        self.corrects = QCheckBox("Searches on this synth use it")
         self.measure = Button(MEASURE, "rotate-ccw")
         self.forget = Button("Forget it", kind="flat")
         column = QVBoxLayout(self)
