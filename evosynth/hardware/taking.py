@@ -44,6 +44,7 @@ class Taker:
         self, cables: Cables, check: Soundcheck, *, told: Callable[[str], None] = lambda sentence: None
     ) -> None:
         self._cables, self._check, self._told = cables, check, told
+        self._rings = False  # what was played last had not died away when no more of it was waited for
 
     @property
     def _rate(self) -> int:
@@ -70,7 +71,7 @@ class Taker:
     def _of(self, voice: Voice, notes: Sequence[Note], cancelled: Cancelling) -> tuple[Take, ...]:
         for _ in range(TRIES):
             try:
-                self._cables.send(voice, cancelled)
+                self._send(voice, cancelled)
                 return tuple(self._take(voice, note, cancelled) for note in notes)
             except (PortError, AudioError) as error:
                 lost = error
@@ -97,7 +98,7 @@ class Taker:
                 self._told(f"{fault.sentence} It is played again.")
                 if fault.kind == "silent":
                     self._cables.is_heard_anew()
-                self._cables.send(voice, cancelled)  # it may have been the voice that was lost
+                self._send(voice, cancelled)  # it may have been the voice that was lost
             heard, found = self._tried(voice, note, own, cancelled)
             if heard is not None and (found is None or (found == fault and found.kind in AS_IT_IS)):
                 return self._made(heard, note, own, "" if found is None else found.sentence)
@@ -112,7 +113,15 @@ class Taker:
         if (unrest := self._unrest(voice, cancelled)) is not None:
             return None, unrest
         heard = self._play(note, self._lasts_s(own, note), cancelled)
+        self._rings = not heard.quiet
         return heard, self._fault(heard, voice, own)
+
+    def _send(self, voice: Voice, cancelled: Cancelling) -> None:
+        """Into the edit buffer, where nothing rings that would not end by itself."""
+        if self._rings:
+            self._cables.hush(cancelled)
+            self._rings = False
+        self._cables.send(voice, cancelled)
 
     def _fault(self, heard: Heard, voice: Voice, own: F32) -> Fault | None:
         check, rate = self._check, self._rate
@@ -138,6 +147,8 @@ class Taker:
 
     def _unrest(self, voice: Voice, cancelled: Cancelling) -> Fault | None:
         """What is still heard before a note, however long it is waited for; None: it is quiet."""
+        if self._rings:  # another note of the same voice
+            self._send(voice, cancelled)
         if self._quiet_within(QUIET_WITHIN_S, cancelled):
             return None
         self._cables.hush(cancelled)

@@ -188,3 +188,13 @@ def test_a_synth_that_goes_with_all_its_cables_and_comes_back_is_played_and_hear
     far.synth.set(sys_info=True)  # as a person does at its panel
     (take,) = coming.result()
     assert is_the_engines(far, INIT_VOICE, take)
+
+
+@pytest.mark.slow
+def test_a_voice_that_never_ends_is_not_waited_for_and_not_heard_in_the_next(takes: Making) -> None:
+    far = takes()
+    organ = INIT_VOICE.with_values(op1_rate4=0, op1_level4=99).with_name("FOR EVER")
+    far.of(organ, NOTE)
+    (take,) = far.of(PLUCKED, NOTE)
+    assert is_the_engines(far, PLUCKED, take)
+    assert [message["did"] for message in far.synth.state()["received"]].count("voice") == 3  # a silent one between
