@@ -25,6 +25,7 @@ from evosynth.runs.commands import Begin, Command, Ranked, Rate, text_of
 from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan, State
 from evosynth.runs.generations import Generations
+from evosynth.runs.hearing_again import takes_share
 from evosynth.runs.pace import Pace
 from evosynth.runs.steering import Steering
 from evosynth.service.evolver_messages import Candidate, InDocument, Snapshot, Strand, Visit
@@ -123,18 +124,23 @@ class Run:
             strands = [best for _, best in self.steering.strands() if best is not None]
             rated = [self.session.candidate(i) for i in self.session.ratings]
             self.ranking = Ranking(self.session, self.target, self.plan.settings, [*strands, *rated])
+            if self.takes is not None and not self.takes.muted:
+                self.takes.expect(takes_share(self.plan.settings))
         if self.ranking.over and self.judge is not None:
             self.judge.step(self.ranking)
             return self.judge.over
         self.ranking.step()
         if self.ranking.over and self.ranking.best and self.ranking.best[0].id >= SIMPLIFIED_IDS:
             self.obeyed(Ranked(self.plan.settings.evaluations))
+        if self.ranking.over and self.takes is not None:
+            self.takes.expect(0)
         return self.ranking.over and self.judge is None
 
     def mute(self, muted: bool) -> None:
         """Whether its device may be played; whether its best can be ranked is found anew then."""
         if self.takes is not None:
-            self.takes.muted, self.unrankable = muted, False
+            self.takes.muted, self.unrankable, self.ranking = muted, False, None
+            self.takes.expect(0)
 
     def record(self, began: float, report_row: tuple[float, float, float]) -> None:
         now = time.monotonic()

@@ -62,6 +62,7 @@ class FarTakes:
         self._answers: dict[int, FromTakes | None] = {}  # by ticket of what is waited for
         self._times: deque[float] = deque(maxlen=MEASURED)
         self._played: Callable[[], tuple[bytes, ...]] = tuple  # of those that are recorded together
+        self._series = 0, 0  # of voices that are asked for one by one: how many were recorded, of how many
         self.muted = False  # only what is kept is heard: nobody has asked that the device be played
         self.progress = OnDevice(device, 0)
 
@@ -71,6 +72,11 @@ class FarTakes:
             if message.ticket in self._answers:
                 self._answers[message.ticket] = message
                 self._news.notify_all()
+
+    def expect(self, voices: int) -> None:
+        """So many are asked for one by one from now on, at most; 0: no more, or all at once."""
+        self._series = 0, voices
+        self._go(0, 0)
 
     def record(
         self,
@@ -107,7 +113,8 @@ class FarTakes:
                 yield tuple(kept[sound][note] for note in notes)
         finally:
             self._let_go(asked, again)
-            self._go(0, 0)
+            if not self._series[1]:
+                self._go(0, 0)
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
@@ -137,7 +144,10 @@ class FarTakes:
             del self._answers[wish.ticket]
         kept[wish.sound] |= self._keep(wish, answer, again)
         self._times.append(self._clock() - began)
-        self._go(self.progress.voice, self.progress.voices)
+        done, of = self._series
+        if of:
+            self._series = done + 1, of
+        self._go(self.progress.voice if not of else 0, self.progress.voices)
 
     def _keep(self, wish: _Wish, answer: TakesAre, again: int) -> dict[Note, Take]:
         takes = [Take(heard.samples, heard.sample_rate, heard.problem) for heard in answer.takes]
@@ -171,6 +181,8 @@ class FarTakes:
     def _go(self, done: int, of: int) -> None:
         """The next voice of so many is recorded; of 0: none."""
         each_s = median(self._times) if self._times else 0.0
+        if self._series[1]:
+            done, of = self._series[0], max(self._series) if of else 0
         voice = min(done + 1, of)
         left_s = each_s * (of - done) if of and each_s else None
         before = self.progress

@@ -189,6 +189,18 @@ def test_it_says_how_far_it_is_and_how_long_it_takes(device: Device, store: InMe
     assert told[-2].heard == tuple(VOICES)
 
 
+def test_voices_that_are_asked_for_one_by_one_are_counted_together(device: Device, store: InMemory) -> None:
+    told = []
+    takes = device.takes = FarTakes(DEVICE, device.send, store, changed=lambda: told.append(takes.progress))
+    takes.expect(4)
+    for voice in VOICES[:3]:
+        list(takes.record([voice], [NOTE]))
+    assert list(dict.fromkeys((one.voice, one.voices) for one in told)) == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert told[-1].left_s == pytest.approx(told[-1].each_s)
+    takes.expect(0)
+    assert (told[-1].voice, told[-1].voices) == (0, 0)
+
+
 def test_what_was_wrong_with_the_last_take_is_told(device: Device, store: InMemory) -> None:
     takes: list[FarTakes] = []
 

@@ -16,12 +16,16 @@ from engine_as_device import GONE
 from kept_runs import Evolving, nobody, run_in
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.documents import records as documents
+from evosynth.documents.changes import Began
+from evosynth.documents.document import Document
 from evosynth.documents.opening import reading
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
     Continue,
     Failed,
     InDocument,
+    Moved,
     Notice,
     OnDevice,
     Pause,
@@ -270,6 +274,50 @@ def test_a_breeding_is_heard_voice_by_voice_can_rest_and_be_left(run: Run, where
     second = run.wait(Snapshot, lambda s: s.generation == 1)
     assert second.state == "waiting"
     assert {c.id for c in second.candidates} != {c.id for c in first.candidates}
+
+
+def test_what_changes_nothing_of_a_search_is_obeyed_while_the_synth_plays(
+    run: Run, where: InDocument, tmp_path: Path
+) -> None:
+    run.most = 3
+    run.send(Start(where, short_target(), OF_DEVICE))
+    run.heard(3)
+    there = tmp_path / "named.evosynth"
+    named = Document(there)
+    named.apply([Began(documents.Run(where.run, 1.0, breeding=False, target="tone", synth="dx7"))])
+    named.close()
+    run.send(Moved(where.path, there))
+    moved = run.wait(Snapshot, lambda s: s.where.path == there)
+    assert moved.evaluations == 0
+    run.most = MANY
+    run.again()
+    run.wait(Snapshot, lambda s: s.evaluations > 0)
+    assert kept(where) == 3
+    assert kept(moved.where) >= 5  # what is recorded from now on stands there
+    run.send(Stop())
+
+
+@pytest.mark.slow
+def test_once_it_is_stopped_its_best_are_heard_again_and_pause_ends_that(run: Run, where: InDocument) -> None:
+    run.send(Start(where, short_target(), OF_DEVICE))
+    run.wait(Snapshot, lambda s: s.evaluations > 0)
+    paused(run)
+    run.wanted.clear()
+    run.most = 1
+    run.send(Stop())
+    run.wait(Snapshot, lambda s: s.state == "stopped" and s.finals == "ranking" and on_device(s).voice > 1)
+    assert {one.again for one in run.wanted} <= {1, 2}
+    before = len(run.said)
+    run.send(Pause())
+    silent = run.wait(Snapshot, lambda s: s.finals != "ranking" and not on_device(s).voice, since=before)
+    assert silent.state == "stopped"
+    assert set(run.left) >= {one.ticket for one in run.wanted[1:]}
+    asked = len(run.wanted)
+    run.most = MANY
+    run.send(Stop())
+    run.wait(Snapshot, lambda s: s.finals == "ranked", since=len(run.said))
+    again = [one.voice for one in run.wanted[asked:] if one.again]
+    assert 0 < len({*again}) <= 5
 
 
 @pytest.mark.slow
