@@ -116,3 +116,4 @@ def test_the_synth_may_decide_over_a_match_that_rests(cable: Cable) -> None:
         "Of 16 voices the synth has BRASS first.",
         "ranked by my TX802",
     )
+    assert cable.told.toasts[-1].text == "Of 16 voices the synth has BRASS first."

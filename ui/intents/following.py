@@ -39,6 +39,7 @@ class Following(QObject):
         self._breeding, self._strands, self._window = breeding, strands, window
         self._chosen: int | None = None  # to be selected as soon as it is on show
         self._to_look = False  # the page and the kept voice of before are to be on show with the first tiles
+        self._decided = ""  # what a synth has made of the best that are on show
         self._coming = 0  # children of a generation that a synth still plays
         self._tried = False  # the last snapshot was of an engine that was tried
         run.transport_changed.connect(lambda _state: self._mark_search())
@@ -61,6 +62,7 @@ class Following(QObject):
             self._run.rate(self._ratings.stars)
         if not self._run.breeding:
             self._tell_of_choice(snapshot)
+            self._tell_of_decision(snapshot)
             resting = self._run.state in (Run.PAUSED, Run.STOPPED) and snapshot.finals != "ranking"
             order = self._window.order(self._edits.run, snapshot.evaluations)
             self._grid.stand_as(order, self._runs[self._edits.run].shown)
@@ -101,6 +103,12 @@ class Following(QObject):
         """The evolver has died while engines were tried: they are tried once more, and others come."""
         if self._tried:
             self._grid.empty()
+
+    def _tell_of_decision(self, snapshot: Snapshot) -> None:
+        """Once: a synth has ranked the best. The bar says it as long as they are on show."""
+        if snapshot.decided and snapshot.decided != self._decided:
+            self.said.emit(Toast(snapshot.decided, "audio-lines"))
+        self._decided = snapshot.decided
 
     def _tell_of_choice(self, snapshot: Snapshot) -> None:
         """Once: each engine has been tried, and one of them goes on."""
