@@ -5,22 +5,22 @@ The engine itself, the *twin*, stays at hand: for what need not be played to be 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import get_args
 
 import numpy as np
 
 from evosynth.arrays import F32, F64
-from evosynth.parameters import ParameterSpace, Rule
 from evosynth.synths import voicing
-from evosynth.synths.base import Audio, Confinable, Move, Note, Quality, Simplifiable, Synth, TargetSummary, never
+from evosynth.synths.around import Around
+from evosynth.synths.base import Audio, Note, Quality, Synth, never
 from evosynth.synths.engine import EngineSpec
 from evosynth.synths.takes import Take, Takes
 
 Resample = Callable[[F32, int, int], F32]  # samples, from and to rate in Hz
 
 
-class ThroughTakes:
+class ThroughTakes(Around):
     """A Synth whose rows are takes of ``spec``'s device.
 
     Parameters
@@ -32,48 +32,16 @@ class ThroughTakes:
     """
 
     def __init__(self, twin: Synth, spec: EngineSpec, takes: Takes, resample: Resample) -> None:
-        self.twin, self._spec, self._takes, self._resample = twin, spec, takes, resample
+        super().__init__(twin)
+        self._spec, self._takes, self._resample = spec, takes, resample
 
     @property
-    def name(self) -> str:
-        return self.twin.name
+    def twin(self) -> Synth:
+        return self.engine
 
-    @property
-    def space(self) -> ParameterSpace:
-        return self.twin.space
-
-    @property
-    def sample_rate(self) -> int:
-        return self.twin.sample_rate
-
-    @property
-    def moves(self) -> tuple[Move, ...]:
-        return self.twin.moves
-
-    def prior(self, target: TargetSummary | None, n: int, rng: np.random.Generator) -> F64:
-        """The twin's."""
-        return self.twin.prior(target, n, rng)
-
-    # ---- what the twin can do beside ------------------------------------------------------------------------------
-
-    @property
-    def rules(self) -> Mapping[str, Callable[[ParameterSpace, int], Rule]]:
-        """What can be promised of whole voices."""
-        return self.twin.rules if isinstance(self.twin, Confinable) else {}
-
-    def within(self, space: ParameterSpace) -> ThroughTakes:
-        """The same device with another space of the same parameters."""
-        if not isinstance(self.twin, Confinable):
-            raise ValueError(f"the engine {self.name} cannot be confined")
-        return ThroughTakes(self.twin.within(space), self._spec, self._takes, self._resample)
-
-    def complexity(self, genomes: F64) -> F64:
-        """The twin's; (n,) zeros where it knows none."""
-        return self.twin.complexity(genomes) if isinstance(self.twin, Simplifiable) else np.zeros(len(genomes))
-
-    def simpler(self, genome: F64) -> F64:
-        """The twin's; nothing where it knows none."""
-        return self.twin.simpler(genome) if isinstance(self.twin, Simplifiable) else np.empty((0, len(genome)))
+    def around(self, engine: Synth) -> ThroughTakes:
+        """The same device."""
+        return ThroughTakes(engine, self._spec, self._takes, self._resample)
 
     # ---- hearing --------------------------------------------------------------------------------------------------
 
