@@ -46,7 +46,7 @@ class Hearing:
         self._last = 0.0  # when one was heard last
         self._before = self._since = 0  # voices of the generations that are over, and those that were played since then
         self._number = 1  # of the voice that is being heard, among those that are asked for at once
-        self._spent_s, self._best = 0.0, ""
+        self._spent_s, self._best, self._said = 0.0, "", ""
         self.stopped: Callable[[], bool] = never
         self.fault: InputError | None = None  # why nothing was heard in the end
 
@@ -63,7 +63,7 @@ class Hearing:
         """Something begins (``what``) that plays so many voices or so long, or goes on after so many seconds and
         voices; once ``stopped`` nothing more is played."""
         self._line, self._budget, self.stopped, self._what = line, budget, stopped, what
-        self._told.to = lambda sentence: line.say(f"Voice {self._at}: {sentence}")
+        self._told.to = self._say
         self._began, self._spent_s, self._before = None, spent_s, heard
 
     @property
@@ -129,6 +129,13 @@ class Hearing:
     def tell(self, sentence: str) -> None:
         """Of the voice that is being heard."""
         self._told(sentence)
+
+    def _say(self, sentence: str) -> None:
+        """Once of each voice, however often it is so: a busy computer loses samples again and again."""
+        said = f"Voice {self._at}: {sentence}"
+        if said != self._said and self._line is not None:
+            self._line.say(said)
+        self._said = said
 
 
 class _Played:

@@ -47,15 +47,20 @@ def calibrate(arguments: Namespace) -> int:
 
 def _learned(arguments: Namespace, wish: Wish) -> DeviceCalibration:
     with device.connected(arguments) as synth, progress_bar(wish) as bar:
-        synth.told.to = bar.say
         check = synth.soundcheck
+
+        def shown(heard: int, of: int) -> None:
+            at = min(heard + 1, of)
+            synth.told.to = lambda sentence: bar.say(f"Voice {at}: {sentence}")
+            bar.heard(f"voice {at} of {of}", heard / of)
+
         return learned(
             synth.takes,
             synth.address.text,
             latency_s=check.latency_s,
             jitter_s=check.jitter_s,
             noise_db=check.noise_db,
-            progress=lambda heard, of: bar.heard(f"voice {min(heard + 1, of)} of {of}", heard / of),
+            progress=shown,
             cancelled=wish,
         )
 

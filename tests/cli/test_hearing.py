@@ -52,6 +52,7 @@ class Synth:
             self._count += 1
             if self._count == 3:
                 self._told("it clips. It is played again.")
+                self._told("it clips. It is played again.")
             if self.odd:
                 self.odd -= 1
                 raise InputError("it was played 5 times: there is a hum on the sound input")
