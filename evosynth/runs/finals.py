@@ -103,7 +103,7 @@ class Finals:
         """How near each was each time that a device was heard: the winner, and then the others as they are ranked."""
         winner = self.winner.candidate.id
         every = (self.winner, *(one for one in self.ranked if one.candidate.id != winner))
-        return tuple(Heard(one.candidate.voice_name, one.hearings) for one in every if one.hearings)
+        return tuple(Heard(one.candidate.id, one.candidate.voice_name, one.hearings) for one in every if one.hearings)
 
     @property
     def best_first(self) -> tuple[Candidate, ...]:

@@ -25,8 +25,9 @@ SHARE = 10  # a tenth of all takes at most are for the end
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A voice, and its distance each time that a device was heard."""
+    """A candidate, and its distance each time that a device was heard."""
 
+    id: int
     voice_name: str
     distances: tuple[float, ...]
 

@@ -19,7 +19,7 @@ from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.runs.assembly import make_session, warm_up
 from evosynth.runs.budget import NO_END
 from evosynth.runs.deciding import Decision, decision_of, finals_there, rivals
-from evosynth.runs.finals import FINALISTS, Finals, distances, finals_of, reserve, unbeaten
+from evosynth.runs.finals import FINALISTS, SIMPLIFIED, Finals, distances, finals_of, reserve, unbeaten
 from evosynth.runs.hearing_again import Heard
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import never
@@ -79,7 +79,8 @@ class MatchResult:
         """How often a device was heard for this, in one sentence; empty where there is no device."""
         if not self.heard:
             return ""
-        best, made_of = self.heard[0], self.heard[1:2] if self.distances != self.found else ()
+        best, winner = self.heard[0], self.best_first[0]
+        made_of = [one for one in self.heard if winner.move == SIMPLIFIED and one.id == winner.parents[0]]
         said = [f"On the device {best.words}", *(f"what it was made of {one.words}" for one in made_of)]
         return "; ".join([*said, *([self.repeats.words] if self.repeats else [])]) + "."
 

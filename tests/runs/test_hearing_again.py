@@ -89,6 +89,10 @@ def test_what_was_made_simpler_on_the_twin_was_heard_once_and_is_as_near(target:
     origin = next(one for one in finals.ranked if one.candidate.id == winner.candidate.parents[0])
     assert winner.candidate.distance <= origin.candidate.distance + max(0.02, finals.repeats.spread)
     assert finals.evaluations == AGAIN * (HEARINGS - 1) + 1
+    assert finals.heard[0].id == winner.candidate.id
+    result = matching._concluded(session, finals, target, settings)
+    words = f"On the device {finals.heard[0].words}; what it was made of {Heard(0, '', origin.hearings).words}; "
+    assert result.heard_words.startswith(words)
     before = device.takes.count
     again = finals_of(session, target, settings).finish()
     assert again.winner.candidate.id == winner.candidate.id
@@ -168,6 +172,17 @@ def test_a_search_hears_its_best_again_now_and_then_and_tells_how_noisy_distance
     assert resumed.checkpoint() == session.checkpoint()
 
 
+def test_a_match_that_is_stopped_on_a_device_plays_no_more_and_hands_over_the_best_as_it_was_heard(
+    target: PreparedTarget,
+) -> None:
+    device = Device()
+    result = matching.run_match(target, device.settings(), cancelled=lambda: device.takes.count >= 20)
+    assert device.takes.count == 20
+    assert result.evaluations == 16
+    assert result.best_first[0].move != SIMPLIFIED
+    assert result.heard_words == f"On the device {result.distances['total']:.2f}, heard once."
+
+
 def test_small_budgets_leave_little_for_the_end() -> None:
     shares = {n: (takes_share(s), again_share(s)) for n in (5, 10, 30, 50, 200, None) for s in [_asked(n)]}
     assert shares == {5: (0, 0), 10: (1, 0), 30: (3, 1), 50: (5, 2), 200: (11, 5), None: (11, 5)}
@@ -178,8 +193,8 @@ def _asked(evaluations: int | None) -> RunSettings:
 
 
 def test_words_tell_the_mean_and_how_far_one_hearing_is_from_it() -> None:
-    assert Heard("EVO 001-01", (1.8, 1.84, 1.88)).words == "1.84 ± 0.04 over 3 hearings"
-    assert Heard("EVO 001-01", (1.8,)).words == "1.80, heard once"
+    assert Heard(1, "EVO 001-01", (1.8, 1.84, 1.88)).words == "1.84 ± 0.04 over 3 hearings"
+    assert Heard(1, "EVO 001-01", (1.8,)).words == "1.80, heard once"
     several = repeats.Repeats.of([(1.0, 1.2), (2.0,), (5.0, 5.0, 5.3)])
     assert several.heard == ((1.0, 1.2), (5.0, 5.0, 5.3))
     assert several.spread == pytest.approx(np.sqrt((0.02 + 0.06) / 3))
