@@ -117,3 +117,17 @@ def test_the_synth_may_decide_over_a_match_that_rests(cable: Cable) -> None:
         "ranked by my TX802",
     )
     assert cable.told.toasts[-1].text == "Of 16 voices the synth has BRASS first."
+
+
+def test_the_engine_that_is_chosen_follows_the_synth_while_no_run_is_played_on_it(cable: Cable) -> None:
+    breeding(cable)
+    run = cable.told.controller.run
+    heard(cable, OnDevice(THERE.device, 4), "waiting", 4)
+    played = run.engine
+    cable.intents.synth_sound.use("Line 1")
+    assert run.engine == played, "a run keeps its own"
+    assert run.snapshot is not None
+    run.use_engine_of_run(cable.told.controller.synth_engine.choice().spec)
+    run.snapshot = replace(run.snapshot, synth=EngineSpec("dx7"), on_device=None)
+    cable.intents.synth_sound.use("Line 2")
+    assert run.engine == cable.told.controller.synth_engine.choice().spec

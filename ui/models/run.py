@@ -152,9 +152,9 @@ class RunControl(QObject):
         self.tell_now()
 
     def offer_device(self, device: DeviceChoice) -> None:
-        """The synth is another one, or stands otherwise; where it was chosen it stays chosen."""
+        """The synth is another one, or stands otherwise; where it was chosen it stays so, but a run keeps its own."""
         before, self._offered.device = self._offered.device, device
-        if before is not None and self.engine == before.spec and not self.alive:
+        if before is not None and self.engine == before.spec and not (self.alive and self.device_on_show):
             self.engine = device.spec
         self.tell_now()
 
