@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,11 +31,21 @@ def dump(rates: tuple[int, ...], levels: tuple[int, ...]) -> bytes:
 
 @pytest.fixture
 def play(synth: StandIn, midi: RawMidi) -> Iterator[Play]:
-    """Plays a key for some 0.1 s; (n,) what is heard from its press on, of a length in s."""
+    """Plays a key for some 0.1 s; (n,) what is heard from its press on, of a length in s.
+
+    Once more where the sound server has left a period out, as the machine had other work.
+    """
     synth.set(**AT_ONCE)
     ear = Ear(synth.audio)
 
-    def play(key: int = 69, *, voice: tuple = SINE, gate_s: float = 0.1, length_s: float = 0.2) -> np.ndarray:
+    def play(key: int = 69, **how: Any) -> np.ndarray:
+        for _ in range(5):
+            heard = once(key, **how)
+            if longest_silence(while_held(heard)) < 256:
+                break
+        return heard
+
+    def once(key: int, *, voice: tuple = SINE, gate_s: float = 0.1, length_s: float = 0.2) -> np.ndarray:
         midi.send(dump(*voice))
         midi.send(bytes([0x90, key, 100]))
         synth.until(lambda state: state["sounding"])
@@ -62,6 +73,12 @@ def fall_db_per_s(heard: np.ndarray, rate: int) -> float:
     turns, apart = round(12 * rate / 440), rate // 8
     early, late = (heard[at : at + turns] for at in (1920, 1920 + apart))
     return (rms_db(early) - rms_db(late)) * rate / apart
+
+
+def longest_silence(samples: np.ndarray) -> int:
+    """Samples in a row that are nothing."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], samples == 0, [0]])))
+    return int((edges[1::2] - edges[::2]).max(initial=0))
 
 
 def turns_hz(heard: np.ndarray, rate: int) -> float:
