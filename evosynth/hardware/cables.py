@@ -23,6 +23,7 @@ from evosynth.voices.supplement import Supplement
 
 BEFORE_S = 0.02  # of what was heard before a note, to know by it whether it was silent
 LEAD_S = 0.05  # that a sound may be early: a server of sound hands on at once what belongs to a whole period
+SEAM_S = 0.3  # behind which an input that was opened anew has lost nothing
 WINDOW_S = 0.01  # of one look at how loud it is
 QUIET_S = 0.03  # it has to be quiet for so long: a voice may breathe
 QUIET_DB = -60.0  # below its loudest a note has ended
@@ -86,8 +87,10 @@ class Cables:
 
     def is_heard_anew(self) -> bool:
         """Open the sound input anew, for one that has come back is silent under JACK for ever. Whether it is there."""
+        recorder = self.recorder
         try:
-            self.recorder.renew()
+            recorder.renew()
+            recorder.read(recorder.frames, round(SEAM_S * recorder.sample_rate))
         except AudioError:
             return False
         return True
