@@ -46,6 +46,7 @@ def watch(program: app.Program) -> None:
     def places() -> dict[str, list[int]]:
         tiles = window.work.candidates.grid.tiles
         picture = tiles[5].mapToGlobal(QPoint(30, 24))
+        button = tiles[3].mapToGlobal(tiles[3].button_rect().center().toPoint())
         return {
             "main": middle(window.transport.main),
             "zone": middle(window.empty.zone),
@@ -53,6 +54,7 @@ def watch(program: app.Program) -> None:
             "example1": middle(window.empty.cards[0]),
             "work": middle(window.work),
             "tile5": [picture.x(), picture.y()],
+            "play3": [button.x(), button.y()],
             "save": middle(window.work.voice.save_voice),
             "port": middle(window.empty.port_used),
             "on_synth": middle(window.device.heard_on),
@@ -100,6 +102,7 @@ def watch(program: app.Program) -> None:
         active, sheet = QApplication.activeWindow() is not None, window.settings.isVisible()
         now = {"places": places(), "hover": hover, "active": active, "settings": sheet, "theme": theme.mode()}
         now["device"] = window.device.isVisible()
+        now["grid_has_keys"] = window.work.candidates.grid.hasFocus()
         for name, value in now.items():
             if seen.get(name) != value:
                 seen[name] = value

@@ -183,6 +183,30 @@ def test_voices_are_bred_by_ear_from_one_generation_to_the_next_and_back(
     assert screen.picture(tmp_path / "breeding.png") > 200
 
 
+def test_stars_go_to_the_tile_that_was_heard_last_whichever_way_it_was_played(
+    screen: Screen, program: Program, tmp_path: Path
+) -> None:
+    screen.click(program.place("breed"))
+    program.until(lambda said: said.get("pictures") == 16 and said["active"], "the first generation with pictures")
+    screen.key("Right")
+    program.until(lambda said: said["selected"] == [1], "the second tile")
+    screen.click(program.place("play3"))
+    program.until(lambda said: said.get("sounding") is not None and said["heard"] == 1, "the sound of the fourth tile")
+    assert program.said["selected"] == [3]
+    screen.key("3")
+    program.until(lambda said: said["rated"] == 1, "three stars")
+    assert [place for place, stars in enumerate(program.said["stars"]) if stars] == [3]
+    program.until(lambda said: said["grid_has_keys"], "the keyboard at the tiles")
+    assert screen.picture(tmp_path / "rated.png") > 200
+
+    screen.input("mousemove", *program.place("tile5"))
+    screen.input("click", "--repeat", 2, "--delay", 60, 1)
+    program.until(lambda said: said["heard"] == 2, "the sound of the sixth tile")
+    screen.key("4")
+    program.until(lambda said: said["rated"] == 2, "four stars")
+    assert (program.said["selected"], program.said["stars"][5]) == ([5], 4)
+
+
 def test_a_tile_is_dragged_into_another_program_as_a_file_of_163_bytes(
     screen: Screen, start: Start, program: Program
 ) -> None:

@@ -52,7 +52,9 @@ class Listening(QObject):
             self._play(_request(chosen))
 
     def play_place(self, place: int) -> None:
+        """Who is heard is selected: stars, Keep and all else go to what was heard last."""
         if (candidate := self._grid.candidate_at(place)) is not None:
+            self._grid.select(place)
             self._play(_request(self._grid.chosen(candidate)))
 
     def play_strand(self, strand: int) -> None:

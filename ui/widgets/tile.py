@@ -137,7 +137,8 @@ class TileWidget(QWidget):
         place = int((position.x() - left) // pitch) + 1
         return place if 1 <= place <= 5 else 0
 
-    def _button_rect(self) -> QRectF:
+    def button_rect(self) -> QRectF:
+        """The round button that plays it, shown under the pointer."""
         centre = self._picture_rect().center()
         return QRectF(centre.x() - 16, centre.y() - 16, 32, 32)
 
@@ -174,7 +175,7 @@ class TileWidget(QWidget):
         if star:
             self._pressed = None
             self.star_clicked.emit(0 if star == self._tile.stars else star)
-        elif audible(self._tile) and self._button_rect().contains(event.position()):
+        elif audible(self._tile) and self.button_rect().contains(event.position()):
             self.play_requested.emit()
         else:
             self.clicked.emit()
@@ -184,7 +185,6 @@ class TileWidget(QWidget):
         if star:
             self.star_clicked.emit(0 if star == self._tile.stars else star)
         elif audible(self._tile):
-            self.clicked.emit()  # the first press may have been on another page
             self.play_requested.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -281,7 +281,7 @@ class TileWidget(QWidget):
         elif pixmap is None:
             tile_marks.rendering(painter, rect)
         if self._hovered and audible(self._tile):
-            tile_marks.play_button(painter, self._button_rect())
+            tile_marks.play_button(painter, self.button_rect())
         if pixmap is not None and not tile.heard:
             tile_marks.unheard(painter, rect)
         if self._playhead is not None:
