@@ -92,6 +92,8 @@ class Device:
             self._acts.break_off()
         elif isinstance(message, Quiet):
             self._acts.end_what_is_heard()
+            if self._acts.takes.go:  # one that is cut off is no take
+                self._acts.takes.spoil()
             if talk is not None:
                 talk.link.silence()
         elif isinstance(message, AnswerWith):

@@ -134,6 +134,7 @@ def test_a_voice_is_asked_for(talk: Talk, dx7ii: StandIn) -> None:
 def test_another_program_that_asks_for_a_voice_gets_the_selected_one(talk: Talk, dx7ii: StandIn) -> None:
     rtmidi = pytest.importorskip("rtmidi")
     talk.send(AnswerWith(ORGAN.data))
+    talk.ask(AskForVoice(next(tickets)), SentTo)  # it knows by now
     other = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, "other")
     try:
         ours = [port for port in other.get_ports() if port.startswith("EvoSynth")]

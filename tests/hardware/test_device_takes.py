@@ -22,6 +22,7 @@ from evosynth.service.device_messages import (
     KeyDown,
     KeyUp,
     NotDone,
+    Quiet,
     SendVoiceTo,
     SentTo,
     UseDevice,
@@ -180,6 +181,17 @@ def test_a_key_sounds_at_once_with_the_voice_of_the_person_and_the_take_is_done_
     assert len(takes.takes[0].samples) >= LONG.gate_samples(takes.takes[0].sample_rate)
     assert pitch(takes) == pytest.approx(261.6, abs=3)
     assert len(synth.notes()) > before + 1
+
+
+def test_silence_is_kept_for_a_moment_and_the_take_is_done_again(talk: Talk, synth: StandIn) -> None:
+    one = wanted(synth, LONG)
+    talk.send(one)
+    synth.until(lambda state: bool(state["sounding"]))
+    talk.send(Quiet())
+    synth.until(lambda state: not state["sounding"])
+    takes = talk.wait(TakesAre, lambda m: m.ticket == one.ticket)
+    assert len(takes.takes[0].samples) >= LONG.gate_samples(takes.takes[0].sample_rate)
+    assert [note["key"] for note in synth.notes()][-2:] == [60, 60]
 
 
 def test_breaking_off_is_said(talk: Talk, synth: StandIn) -> None:
