@@ -1,17 +1,22 @@
 """Loudness, true peak, gain and the limiter: how loud a sound is for people.
 
-Loudness is integrated LUFS after ITU-R BS.1770-4, true peak is the peak of the four times oversampled sound. The
-limiter works on whole sounds: it looks ahead and back alike, so that it never passes its ceiling.
+Loudness is integrated LUFS after ITU-R BS.1770-4: that is what files are saved with and pictures drawn by. What is
+auditioned goes by its loudest 400 ms (``audio.listening``). True peak is the peak of the four times oversampled sound.
+The limiter works on whole sounds: it looks ahead and back alike, so that it never passes its ceiling.
 """
 
 from __future__ import annotations
 
 import math
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evosynth.arrays import F32, F64
+
+if TYPE_CHECKING:
+    import pyloudnorm
 
 LOUDNESS_LUFS = -18.0  # of whatever is heard or saved beside no target
 CEILING_DB = -1.0  # dBFS that no file and nothing heard passes
@@ -34,17 +39,34 @@ def loudness_lufs(samples: F32, rate: int) -> float:
     return _gated_lufs(sound / peak, rate) + 20.0 * math.log10(peak)
 
 
+def loudest_lufs(samples: F32, rate: int) -> tuple[float, int]:
+    """Loudness of the loudest 400 ms in LUFS (the momentary maximum), and the sample at which they begin.
+
+    Nothing is gated: also what is fainter than -70 LUFS has one; -inf for silence.
+    """
+    _, meter = _metered(np.asarray(samples, np.float64), rate)
+    blocks = np.array(meter.blockwise_loudness)
+    loudest = int(np.argmax(blocks))
+    return float(blocks[loudest]), int(loudest * _BLOCK_S * (1.0 - meter.overlap) * rate)
+
+
 def _gated_lufs(sound: F64, rate: int) -> float:
     """Integrated loudness as BS.1770 has it; -inf for what its gate takes for silence."""
+    loudness, _ = _metered(sound, rate)
+    return loudness if math.isfinite(loudness) else -math.inf
+
+
+def _metered(sound: F64, rate: int) -> tuple[float, pyloudnorm.Meter]:
+    """Integrated loudness, not finite for silence, and the meter with that of every 400 ms, a quarter of them apart."""
     import pyloudnorm
 
     shortest = math.ceil(_BLOCK_S * rate) + 1
     if len(sound) < shortest:
         sound = np.pad(sound, (0, shortest - len(sound)))
+    meter = pyloudnorm.Meter(rate, block_size=_BLOCK_S)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # it warns of the logarithm of nothing, which is what -inf says
-        loudness = float(pyloudnorm.Meter(rate).integrated_loudness(sound))
-    return loudness if math.isfinite(loudness) else -math.inf
+        return float(meter.integrated_loudness(sound)), meter
 
 
 def true_peak_db(samples: F32, rate: int) -> float:
@@ -62,17 +84,10 @@ def gain_for(samples: F32, rate: int, lufs: float) -> float:
     return min(lufs - loudness, room) if math.isfinite(loudness) else room
 
 
-def listening_factor(samples: F32, rate: int, lufs: float) -> float:
-    """The factor that makes a sound so loud before its peaks are limited; 1 for silence, or beside a silent target."""
-    loudness = loudness_lufs(samples, rate)
-    if not math.isfinite(loudness) or not math.isfinite(lufs):
-        return 1.0
-    return float(10.0 ** (min(lufs - loudness, MOST_GAIN_DB) / 20.0))
-
-
 def levelled(samples: F32, rate: int, lufs: float) -> F32:
-    """The sound as loud as it is heard, before the limiter."""
-    return np.asarray(samples * np.float32(listening_factor(samples, rate, lufs)), np.float32)
+    """The sound at this integrated loudness, for pictures: its peaks are as they are, and silence stays silent."""
+    gain_db = min(lufs - loudness_lufs(samples, rate), MOST_GAIN_DB)
+    return np.asarray(samples * np.float32(10.0 ** (gain_db / 20.0) if math.isfinite(lufs) else 1.0), np.float32)
 
 
 def limited(samples: F32, rate: int) -> F32:

@@ -156,7 +156,7 @@ class Examine:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Render one voice for listening: exact kernel, the device's rate, equal loudness, limited at -1 dBFS."""
+    """Render one voice for listening: exact kernel, the device's rate, equal loudest 400 ms, limited at -1 dBFS."""
 
     ticket: int
     voice: bytes
@@ -166,7 +166,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class TargetSound:
-    """The target for listening: same loudness, same limiter, the device's rate."""
+    """The target for listening: its loudest 400 ms as loud as those of voices, same limiter, the device's rate."""
 
     ticket: int
     target: PreparedTarget

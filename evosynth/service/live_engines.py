@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from evosynth.audio.level import LOUDNESS_LUFS, listening_factor
+from evosynth.audio.level import LOUDNESS_LUFS
+from evosynth.audio.listening import listening_factor
 from evosynth.errors import InputError
 from evosynth.library import table_store
 from evosynth.service.live_messages import SetVoice

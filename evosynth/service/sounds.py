@@ -103,25 +103,24 @@ def at_file_rate(take: Heard, note: Note) -> F32:
 
 
 def sound(request: Sound) -> SoundReady:
-    """One voice at the device's rate, as loud as its occasion has it, behind the limiter."""
-    from evosynth.audio.level import levelled, limited
+    """One voice at the device's rate, its loudest 400 ms as loud as its occasion has it, behind the limiter."""
+    from evosynth.audio.listening import as_heard
 
     rate, occasion = request.sample_rate, request.occasion
     if _silence(request.voice):
         return SoundReady(request.ticket, np.zeros(0, np.float32), rate)
     samples = _rendered(request.voice, occasion.note, rate)
-    samples = levelled(samples, rate, occasion.loudness_lufs)
-    return SoundReady(request.ticket, limited(samples, rate), rate)
+    return SoundReady(request.ticket, as_heard(samples, rate, occasion.loudness_lufs), rate)
 
 
 def target_sound(request: TargetSound) -> SoundReady:
-    """The target at the device's rate, behind the limiter."""
+    """The target at the device's rate, brought to its loudness as voices are: neither jumps out beside the other."""
     from evosynth.audio.files import resample
-    from evosynth.audio.level import limited
+    from evosynth.audio.listening import as_heard
 
     rate = request.sample_rate
     samples = resample(request.target.samples, request.target.sample_rate, rate)
-    return SoundReady(request.ticket, limited(samples, rate), rate)
+    return SoundReady(request.ticket, as_heard(samples, rate, request.target.loudness_lufs), rate)
 
 
 # ---- pictures ------------------------------------------------------------------------------------------------------
@@ -264,7 +263,10 @@ def _nearest(bank: BankReady, synth: EngineSpec, target: PreparedTarget) -> Bank
 
 
 def export(request: Export) -> Done:
-    """A voice as a file of its kind, or its sound as .wav as loud as its occasion, true peak at most -1 dBFS."""
+    """A voice as a file of its kind, or its sound as .wav, true peak at most -1 dBFS.
+
+    A .wav has the integrated loudness of its occasion, as files have it; what is auditioned goes by its loudest 400 ms.
+    """
     from evosynth.audio.level import gain_for
     from evosynth.export.result_files import save_sound
     from evosynth.library.voice_files import write_voice

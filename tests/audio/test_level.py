@@ -10,7 +10,7 @@ from evosynth.audio.level import (
     gain_for,
     levelled,
     limited,
-    listening_factor,
+    loudest_lufs,
     loudness_lufs,
     true_peak_db,
 )
@@ -92,10 +92,19 @@ def test_a_faint_sound_has_a_loudness_too():
     assert gain_for(sound, 44100, faint) == pytest.approx(-80.0, abs=1e-3)
 
 
-def test_what_is_listened_to_gets_its_loudness_but_no_more_than_40_db_and_silence_stays_as_it_is() -> None:
+def test_a_picture_is_drawn_by_integrated_loudness_with_at_most_40_db_of_gain() -> None:
     sound = np.sin(2 * np.pi * 440 * np.arange(48000) / 48000).astype(np.float32)
     assert loudness_lufs(levelled(sound, 48000, LOUDNESS_LUFS), 48000) == pytest.approx(-18.0, abs=0.05)
     faint = sound * np.float32(1e-4)
-    assert listening_factor(faint, 48000, LOUDNESS_LUFS) == pytest.approx(100.0)
-    silence = np.zeros(4800, np.float32)
-    assert listening_factor(silence, 48000, LOUDNESS_LUFS) == listening_factor(sound, 48000, -np.inf) == 1.0
+    assert np.abs(levelled(faint, 48000, LOUDNESS_LUFS)).max() == pytest.approx(0.01, rel=1e-3)
+    assert np.array_equal(levelled(sound, 48000, -np.inf), sound)
+    assert not levelled(np.zeros(4800, np.float32), 48000, LOUDNESS_LUFS).any()
+
+
+def test_the_loudest_400_ms_of_a_pluck_are_found_where_they_are_and_are_louder_than_all_of_it() -> None:
+    sound = sine(2.0, peak=0.1) * np.exp(-6.0 * np.abs(np.arange(96000) / 48000 - 1.0)).astype(np.float32)
+    loudest, at = loudest_lufs(sound, 48000)
+    assert at / 48000 == pytest.approx(0.8, abs=0.1)
+    assert loudest > loudness_lufs(sound, 48000) + 1.0
+    assert loudest_lufs(sound * np.float32(1e-4), 48000)[0] == pytest.approx(loudest - 80.0, abs=0.01)
+    assert loudest_lufs(np.zeros(4800, np.float32), 48000)[0] == -math.inf
