@@ -10,14 +10,12 @@ import numpy as np
 from evosynth.arrays import F32
 from evosynth.errors import InputError
 from evosynth.hardware.cables import Cables, Cancelling, Heard, rms_db
-from evosynth.hardware.judging import clips, mains_hz
+from evosynth.hardware.judging import HEARD_DB, clips, mains_hz
 from evosynth.hardware.noise import noise_of
 from evosynth.hardware.onset import late_by
+from evosynth.hardware.reference import NOTE, VOICE, is_reference, refusal
 from evosynth.synths.base import Note, never
-from evosynth.voices.dx7 import INIT_VOICE
 
-VOICE = INIT_VOICE.with_name("SOUNDCHECK")  # one sine that is there at once and gone at once
-NOTE = Note(60, 100, 0.25, 0.35)
 TIMES = 8  # that it is played
 GOLDEN, PERIOD_S = 0.618034, 0.05  # the times between are spread over the longest period of a driver
 LONGEST_LATENCY_S = 0.4  # of anything that can be called a connection
@@ -55,7 +53,10 @@ class Soundcheck:
 
 
 def checked(cables: Cables, foretold: Foretold, cancelled: Cancelling = never) -> Soundcheck:
-    """Play the reference a few times. InputError where nothing is heard of it; PortError, AudioError, Cancelled."""
+    """Play the reference a few times. PortError, AudioError, Cancelled.
+
+    InputError where nothing is heard of it, or another voice.
+    """
     cables.let_go(cancelled)
     cables.send(VOICE, cancelled)
     rate = cables.recorder.sample_rate
@@ -63,9 +64,11 @@ def checked(cables: Cables, foretold: Foretold, cancelled: Cancelling = never) -
     floor_db = rms_db(silence)
     heard = [_played(cables, time, floor_db, cancelled) for time in range(TIMES)]
     level_db = max(_level_db(one) for one in heard)
+    if level_db > floor_db + HEARD_DB and not any(is_reference(one.samples, rate) for one in heard):
+        raise InputError(refusal(cables.link.profile))
     own = foretold(VOICE.data, NOTE, rate)
     late = [by for one in heard if (by := late_by(one, own, max(floor_db, level_db - RANGE_DB))) is not None]
-    if len(late) < TIMES // 2 or level_db < floor_db + 6.0:
+    if len(late) < TIMES // 2 or level_db < floor_db + HEARD_DB:
         raise InputError(_nothing(cables, floor_db, level_db))
     latency_s = float(np.median(late)) / rate
     jitter_s = float(np.max(late) - np.min(late)) / rate

@@ -13,7 +13,8 @@ from evosynth.hardware.cables import QUIET_DB, SLICE_S, WINDOW_S, Cables, Cancel
 from evosynth.hardware.foretold import foretold
 from evosynth.hardware.judging import HEARD_DB, LOUDER_DB, Fault, fault_of, is_torn, loudest_db, unrest_of
 from evosynth.hardware.onset import laid_over, late_by
-from evosynth.hardware.soundcheck import NOTE, VOICE, Soundcheck
+from evosynth.hardware.reference import NOTE, VOICE, is_reference, refusal
+from evosynth.hardware.soundcheck import Soundcheck
 from evosynth.synths.base import Note, never
 from evosynth.synths.takes import Take
 from evosynth.voices.dx7 import Voice
@@ -75,7 +76,7 @@ class Taker:
                 return tuple(self._take(voice, note, cancelled) for note in notes)
             except (PortError, AudioError) as error:
                 lost = error
-                if not self._came_back(cancelled):
+                if not (self._came_back(cancelled) and self._sounds_at_all(cancelled)):
                     break
         raise lost
 
@@ -169,10 +170,16 @@ class Taker:
         return True
 
     def _sounds_at_all(self, cancelled: Cancelling) -> bool:
-        """Whether the reference is heard: then it is the voice that is silent there, and not the cable."""
+        """Whether the reference is heard: then it is the voice that is silent there, and not the cable.
+
+        InputError where another voice is heard: a synth that was switched off refuses voices until it is told not to.
+        """
         self._cables.send(VOICE, cancelled)
-        heard = self._play(NOTE, 0.0, cancelled)
-        return loudest_db(heard.samples, heard.sample_rate) > self._check.silence_db + HEARD_DB
+        heard = self._play(NOTE, NOTE.length_s, cancelled)
+        loud = loudest_db(heard.samples, heard.sample_rate) > self._check.silence_db + HEARD_DB
+        if loud and not heard.dropped and not is_reference(heard.samples, heard.sample_rate):
+            raise InputError(refusal(self._cables.link.profile))
+        return loud
 
     # ---- what becomes a take -------------------------------------------------------------------------------------
 

@@ -146,6 +146,15 @@ def test_what_stays_wrong_is_said_in_a_sentence(takes: Making, fault: str) -> No
         far.of(INIT_VOICE, NOTE)
 
 
+def test_a_synth_that_refuses_voices_is_told_by_the_sound_of_it(takes: Making) -> None:
+    """As a DX7 does when it was switched off and on: it plays whatever voice it has, and says nothing."""
+    far = takes()
+    far.of(PLUCKED, NOTE)
+    far.synth.set(sys_info=False)
+    with pytest.raises(InputError, match="another voice than the one that was sent.*SYS INFO AVAIL"):
+        far.sound_check()
+
+
 def test_a_voice_that_is_silent_on_the_engine_too_is_no_fault(takes: Making) -> None:
     far = takes()
     (take,) = far.of(SILENT, NOTE)

@@ -1,0 +1,51 @@
+"""The reference is known by its sound, and a synth that plays another voice by what its panel wants."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from evosynth.hardware.foretold import foretold
+from evosynth.hardware.reference import NOTE, VOICE, is_reference, refusal
+from evosynth.midi.profiles.registry import named
+from evosynth.midi.walk import test_voice as organ
+from evosynth.voices.dx7 import INIT_VOICE, Voice
+
+RATE = 48000
+
+
+def heard(voice: Voice) -> np.ndarray:
+    """As it comes in: late, at another level, with noise and some hum."""
+    own = 0.2 * foretold(voice.data, NOTE, RATE)
+    at = np.arange(len(own) + 500) / RATE
+    around = 0.003 * np.random.default_rng(1).standard_normal(len(at)) + 0.01 * np.sin(2 * np.pi * 50 * at)
+    around[500:] += own
+    return around.astype(np.float32)
+
+
+def test_the_reference_is_known_also_through_noise_and_a_clip() -> None:
+    assert is_reference(heard(VOICE), RATE)
+    assert is_reference(np.clip(heard(VOICE), -0.13, 0.13), RATE)
+    assert is_reference(heard(VOICE.with_values(op1_detune=14)), RATE)
+
+
+@pytest.mark.parametrize(
+    "voice",
+    [
+        organ(),
+        INIT_VOICE.with_values(op1_coarse=2),
+        INIT_VOICE.with_values(transpose=26),
+        INIT_VOICE.with_values(op2_output=80),
+        INIT_VOICE.with_values(op1_output=0),
+    ],
+)
+def test_another_voice_is_not(voice: Voice) -> None:
+    assert not is_reference(heard(voice), RATE)
+
+
+def test_too_little_of_it_tells_nothing() -> None:
+    assert not is_reference(heard(VOICE)[:1000], RATE)
+
+
+def test_what_its_panel_may_want_is_said() -> None:
+    assert "SYS INFO AVAIL" in refusal(named("dx7"))
