@@ -151,7 +151,7 @@ def test_a_synth_that_refuses_voices_is_told_by_the_sound_of_it(takes: Making) -
     far = takes()
     far.of(INIT_VOICE.with_values(op1_coarse=3), NOTE)
     far.synth.set(sys_info=False)
-    with pytest.raises(InputError, match="another voice than the one that was sent.*SYS INFO AVAIL"):
+    with pytest.raises(InputError, match=r"another voice than the one that was sent.*SYS INFO AVAIL"):
         far.sound_check()
 
 
