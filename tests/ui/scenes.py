@@ -100,7 +100,7 @@ class Scene:
         self.states.kept.emit(KeptPage(len(kept), 0, kept))
         figures = {"generation": 37, "evaluations": 2368, "per_second": 412.0, "elapsed_s": 48.0}
         run = Run.BREEDING if breeding else Run.RUNNING
-        self.tell(run=run, can_breed=True, can_go_back=breeding, **figures)
+        self.tell(run=run, bred=breeding, can_breed=True, can_go_back=breeding, **figures)
         if not breeding:
             at = np.arange(1, 38)
             best = 2.2 + 6 * np.exp(-at / 8.0)

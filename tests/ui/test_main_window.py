@@ -64,7 +64,7 @@ def test_the_main_button_says_what_it_does(window: MainWindow, scene: Scene, qtb
         words.append(button.text())
         assert button.isEnabled()
     assert words == ["Evolve", "Pause", "Go on", "Evolve"]
-    scene.tell(run=Run.BREEDING, can_breed=True)
+    scene.tell(run=Run.BREEDING, bred=True, can_breed=True)
     scene.calls.clear()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert scene.calls == [("breeding.breed",)]

@@ -125,7 +125,7 @@ def test_a_place_that_is_entered_again_has_the_keyboard_where_it_was(qtbot: QtBo
 
 
 def test_breeding_shows_the_tiles(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
-    scene.tell(run=Run.BREEDING, can_breed=True)
+    scene.tell(run=Run.BREEDING, bred=True, can_breed=True)
     for act in (
         lambda: press(qtbot, window, Key.Key_G),
         lambda: qtbot.mouseClick(window.transport.main, LEFT),

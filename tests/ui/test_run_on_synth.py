@@ -85,6 +85,20 @@ def test_a_run_that_rests_for_want_of_its_synth_says_so_and_goes_on_once_it_is_b
     assert shown(cable).run is Run.RUNNING
 
 
+def test_a_breeding_whose_synth_has_gone_says_so_before_breed_is_pressed(cable: Cable) -> None:
+    breeding(cable)
+    heard(cable, OnDevice(THERE.device, 4), "waiting", 4)
+    cable.told.until(lambda: len(cable.told.tiles()) == 4)
+    cable.intents.rating.rate_place(0, 5)
+    cable.told.until(lambda: shown(cable).can_breed)
+    assert not shown(cable).why_not
+    cable.say(DeviceIs("", ""))
+    assert shown(cable).why_not == f"{PORT} is not connected. Once it is, the next generation can be bred"
+    assert not shown(cable).can_breed
+    cable.say(DeviceIs(PORT, ""))
+    assert shown(cable).can_breed
+
+
 def rested(run: InDocument, at: OnDevice | None = None, finals: str = "ranked", decided: str = "") -> Snapshot:
     """A match that was searched on the built-in engine."""
     found = snapshot(AT_WORK, "paused")

@@ -181,6 +181,13 @@ def test_voices_are_bred_by_ear_from_one_generation_to_the_next_and_back(
     program.until(lambda said: said["generation"] == 0 and said["stars"] == rated, "the one before, with its stars")
     program.until(lambda said: said["pictures"] >= 8, "pictures")
     assert screen.picture(tmp_path / "breeding.png") > 200
+    screen.key("ctrl+period")
+    program.until(lambda said: said["run"] == "stopped", "the end of the breeding")
+    assert screen.picture(tmp_path / "stopped.png") > 200
+    screen.click(program.place("main"))
+    program.until(lambda said: said["run"] == "breeding", "the breeding that goes on")
+    screen.key("g")
+    program.until(lambda said: said["generation"] == 1, "the next generation once more")
 
 
 def test_stars_go_to_the_tile_that_was_heard_last_whichever_way_it_was_played(

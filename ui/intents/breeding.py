@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.edits.edit import Edit
@@ -31,6 +33,7 @@ class Breeding(QObject):
     ) -> None:
         super().__init__(parent)
         self._run, self._grid, self._ratings, self._edits, self._audition = run, grid, ratings, edits, audition
+        self.wake: Callable[[], None] = lambda: None  # a breeding that was stopped goes on
         edits.register("generation", self._show)
         run.resumed.connect(self._wish_again)
 
@@ -71,10 +74,17 @@ class Breeding(QObject):
             self._run.rate(stars, here.number)
 
     def _at_rest(self) -> Snapshot | None:
-        """Where the breeding stands; None while there is none, or another generation is on its way."""
-        return self._run.snapshot if self._run.state is Run.BREEDING and not self._run.on_its_way else None
+        """Where the breeding stands, also a stopped one; None while there is none, or another generation is coming."""
+        rests = self._run.state is Run.BREEDING or self._stopped
+        return self._run.snapshot if rests and not self._run.on_its_way else None
+
+    @property
+    def _stopped(self) -> bool:
+        return self._run.state is Run.STOPPED and self._run.breeding
 
     def _step(self, now: Snapshot, there: Generation, text: str) -> None:
+        if self._stopped:
+            self.wake()
         self._edits.do(Edit("generation", _of(now.line), there, self._edits.breeding, text))
 
     def _show(self, value: Generation) -> None:

@@ -78,6 +78,7 @@ class Workflow(QObject):
         self._following.said.connect(self.said)
         edits.register("run", self._enter)
         edits.register("stop", self._end)
+        breeding.wake = self._wake
 
     # ---- what comes in ----------------------------------------------------------------------------------------
 
@@ -260,6 +261,11 @@ class Workflow(QObject):
             self._run.stop()
         else:
             self._run.unstop()
+            if self._run.breeding:  # stars that were given while it was stopped: nobody took them
+                self._run.rate(self._ratings.of(self._run.generation) or {}, self._run.generation)
+
+    def _wake(self) -> None:
+        self._set_ended(False, "going on")
 
     def _left_over(self, *, same_sound: bool) -> Seeds:
         """What was rated or bred before this target came, or waits already."""
@@ -325,7 +331,7 @@ class Workflow(QObject):
         elif state is Run.BREEDING:
             self._breeding.breed()
         elif state is Run.STOPPED and self._run.breeding:
-            self._set_ended(False, "going on")  # a breeding that was stopped has nothing else to begin
+            self._wake()  # a breeding that was stopped has nothing else to begin
         elif state is not Run.PREPARING and self._target.ready is not None:
             self._begin_match(self._target.ready)
         elif state is not Run.PREPARING:

@@ -131,7 +131,15 @@ class RunControl(QObject):
         """Why the main button cannot begin a match, or go on with a run, on the synth; empty: it can."""
         if self.state is Run.PAUSED and (why := self.why_no_match):
             return f"{why}. Once it is, the run goes on where it stands"
+        if self.state is Run.BREEDING and (why := self._why_no_children):
+            return f"{why}. Once it is, the next generation can be bred"
         return self.why_no_match if self.state in (Run.READY, Run.STOPPED) and not self.breeding else ""
+
+    @property
+    def _why_no_children(self) -> str:
+        """Why the synth that a breeding is heard on cannot play children now."""
+        s = self.snapshot
+        return self._offered.why_no_match(s.synth.without_tables()) if s is not None and s.synth.device else ""
 
     def breeds_on(self, synth: EngineSpec) -> EngineSpec:
         """On what voices of this synth are bred: on the one at the cable where that is chosen and is heard here."""
@@ -458,7 +466,7 @@ class RunControl(QObject):
         elif self.state is Run.PAUSED and self.device_on_show and not state.news:
             state = replace(state, news=self._noticed)  # why it rests: a toast goes
         if why := self.why_rests:
-            state = replace(state, why_not=why)
+            state = replace(state, why_not=why, can_breed=False)
         if (judge := self._judge()) is not None:
             state = with_judge(state, judge, self.snapshot)
         reasons = self._offered.reasons()

@@ -29,12 +29,13 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
             there = s.synth.device
             state = _on_synth(state, s.on_device) if there else _ranked_there(state, s, s.on_device)
         state = state if breeding else _with_meaning(state, s)
+    state = replace(state, bred=breeding and run not in (Run.EMPTY, Run.READY))
     if breeding and run in (Run.RUNNING, Run.PAUSED):
         return replace(state, children_heard=True)
     if run is Run.EMPTY:
         return replace(state, why_not="Load a sound, or breed without one")
-    if run is Run.BREEDING:
-        why_not = "" if rated else "Rate what you like with 1 to 5 first"
+    if state.bred and run in (Run.BREEDING, Run.STOPPED):  # one that was stopped goes on, or one back, all the same
+        why_not = "" if rated or run is Run.STOPPED else "Rate what you like with 1 to 5 first"
         first = snapshot is None or len(snapshot.line) < 2
         return replace(state, can_breed=rated > 0, can_go_back=not first, why_not=why_not)
     return state

@@ -34,6 +34,7 @@ class TransportState:
     evaluations: int = 0
     per_second: float = 0.0
     elapsed_s: float = 0.0
+    bred: bool = False  # it is a breeding, at whatever stage
     can_breed: bool = False
     can_go_back: bool = False
     children_heard: bool = False  # of a breeding: a synth plays the children, who are not all there yet

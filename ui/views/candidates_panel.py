@@ -20,6 +20,7 @@ from ui.view_state.window import GridState, Run, TransportState
 from ui.views.dropping import drag_file
 from ui.views.panel import Panel, label, row
 from ui.views.strand_row import StrandRow
+from ui.views.transport import NO_PARENTS
 from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.candidate_grid import CandidateGrid
@@ -196,9 +197,8 @@ class CandidatesPanel(Panel):
         self._transport = state
         self._say_figures()
         self.note.show_transport(state, vacant=all(tile.candidate is None for tile in self._state.tiles))
-        breeding = state.run is Run.BREEDING
-        self.breed.setVisible(breeding)  # beside a target rated voices take part by themselves
-        self.breed.set_reason("" if state.can_breed else "Give stars first: rated voices become parents")
+        self.breed.setVisible(state.bred)  # beside a target rated voices take part by themselves
+        self.breed.set_reason("" if state.can_breed else state.why_not or NO_PARENTS)
         self._show_judge(state)
 
     def _show_judge(self, state: TransportState) -> None:

@@ -38,7 +38,7 @@ from ui.views.playing import Playing
 from ui.views.settings_sheet import SettingsSheet
 from ui.views.status_bar import StatusBar
 from ui.views.table_sheet import TableSheet
-from ui.views.transport import ACTIVE, MAIN_LABELS, Transport, why_not_now
+from ui.views.transport import ACTIVE, Transport, main_label, why_not_now
 from ui.views.work_view import WorkView
 from ui.widgets.banner import BannerBar
 from ui.widgets.place_bar import PlaceBar
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
                 self._wanted = Place.EVOLVE
             self._show_place()
         actions = self.actions_
-        actions["evolve"].setText(MAIN_LABELS[state.run][0] if not breeding else "Evolve")
+        actions["evolve"].setText(main_label(state)[0] if not breeding else "Evolve")
         actions["evolve"].setEnabled(not breeding and not why_not_now(state))
         actions["stop"].setEnabled(state.run in ACTIVE or breeding)
         self._show_leaving()

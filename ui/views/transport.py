@@ -37,7 +37,15 @@ MAIN_LABELS = {
     Run.STOPPED: ("Evolve", "play"),
     Run.BREEDING: ("Breed", "dna"),
 }
+NO_PARENTS = "Give stars first: rated voices become parents"
 ACTIVE = frozenset({Run.PREPARING, Run.RUNNING, Run.PAUSED})
+
+
+def main_label(state: TransportState) -> tuple[str, str]:
+    """What the main button will do, and its icon."""
+    if state.bred and state.run is Run.STOPPED:
+        return MAIN_LABELS[Run.PAUSED]  # there is no other breeding to begin
+    return MAIN_LABELS[Run.BREEDING if state.bred and state.run is Run.PREPARING else state.run]
 
 
 class GenerationNumber(QWidget):
@@ -71,7 +79,7 @@ def why_not_now(state: TransportState) -> str:
     if state.run is Run.EMPTY:
         return state.why_not or "Load a sound, or breed without one"
     if state.run is Run.BREEDING and not state.can_breed:
-        return state.why_not or "Give stars first: rated voices become parents"
+        return state.why_not or NO_PARENTS
     return state.why_not
 
 
@@ -171,7 +179,7 @@ class Transport(QFrame):
 
     def show_state(self, state: TransportState) -> None:
         """Words, icons and what can be pressed, from the run's state."""
-        words, icon = MAIN_LABELS[state.run]
+        words, icon = main_label(state)
         self.main.set_label(words, icon, filled=icon in ("play", "pause"))
         empty = state.run is Run.EMPTY
         self._breeding = breeding = state.run is Run.BREEDING
@@ -181,8 +189,7 @@ class Transport(QFrame):
         self.why.set_text(reason or state.news)
         self._empty = empty
         for widget in (*self._running_only, self.line):
-            bred = breeding or state.children_heard
-            widget.setVisible(not empty and (bred or widget not in self._breeding_only))
+            widget.setVisible(not empty and (state.bred or widget not in self._breeding_only))
         self._show_turns()
         self.stop.setVisible(not empty and not state.can_resume)
         self.resume.setVisible(state.can_resume)
@@ -190,7 +197,7 @@ class Transport(QFrame):
         self.number.set_number(state.generation)
         heard = "The synth still plays this generation" if state.children_heard else ""
         self.back.set_reason("" if state.can_go_back else heard or "There is no generation to go back to")
-        self.forward.set_reason("" if state.can_breed else heard or "Give stars first: rated voices become parents")
+        self.forward.set_reason("" if state.can_breed else heard or state.why_not or NO_PARENTS)
         if state.engines != self._engines:
             self._offer(state.engines)
         chosen = [engine for engine, _ in state.engines].index(state.engine)
