@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -103,3 +106,19 @@ def test_stars_that_are_given_after_stop_have_children(told: Told) -> None:
     generation(told, 2)
     children = [tile.candidate for tile in told.tiles() if tile.candidate.generation == 2]
     assert {parent for child in children for parent in child.parents if parent >= 0} == {chosen}
+
+
+@pytest.mark.slow
+def test_a_breeding_that_was_given_up_as_the_evolver_had_died_goes_on_and_has_children(told: Told) -> None:
+    told.intents.workflow.breed_without_target()
+    told.full()
+    told.intents.rating.rate_place(4, 5)
+    told.until(lambda: not told.grid.tiles[4].pending)
+    os.kill(told.controller.workers.process_id("evolver"), signal.SIGKILL)
+    told.until(lambda: told.banner is not None and told.banner.kind == "offer")
+    told.intents.banner.press("discard")
+    told.state(Run.STOPPED)
+    told.intents.workflow.evolve()
+    told.state(Run.BREEDING)
+    told.intents.breeding.breed()
+    generation(told, 1)

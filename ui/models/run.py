@@ -103,6 +103,7 @@ class RunControl(QObject):
         self._text = QTimer(self, singleShot=True, interval=TEXT_MS)
         self._text.timeout.connect(self._tell)
         self._text_due = False
+        workers.evolver_died.connect(self._note_death)
 
     @property
     def where(self) -> InDocument | None:
@@ -225,7 +226,7 @@ class RunControl(QObject):
         self, run: str, target: PreparedTarget | None, seeds: Sequence[bytes], synth: EngineSpec, *, near: bool = False
     ) -> None:
         """Start the run of this name, which stands in the document, with these voices; ``near``: around them."""
-        self.own, self._wish = InDocument(self._document.ensure(), run), None
+        self.own, self._wish, self._in_evolver = InDocument(self._document.ensure(), run), None, True
         self.breeding, self.adopted = target is None, False
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
@@ -249,16 +250,23 @@ class RunControl(QObject):
         self._await(Run.STOPPED if ended else Run.BREEDING if breeding else Run.PAUSED, shown=Run.PREPARING)
         if ended:
             self.own, self._ended = None, where
-        self._workers.tell(ResumeRun(where, threads_beside_a_window(), paused=True))
-        self.resumed.emit()
+        self._let_read(ResumeRun(where, threads_beside_a_window(), paused=True))
 
     def send_resume(self) -> None:
         """Let the evolver go on from the checkpoint of the run in hand."""
         if self.own is not None:
             self.cut_off = False
             self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
-            self._workers.tell(ResumeRun(self.own, threads_beside_a_window()))
-            self.resumed.emit()
+            self._let_read(ResumeRun(self.own, threads_beside_a_window()))
+
+    def _let_read(self, run: ResumeRun) -> None:
+        """The evolver takes it from the document; it may not know what was done last."""
+        self._in_evolver = True
+        self._workers.tell(run)
+        self.resumed.emit()
+
+    def _note_death(self) -> None:
+        self._in_evolver = False
 
     def confine(self, engine: str) -> None:
         """What an engine keeps to has changed: it counts from the next generation on, or when its turn comes."""
@@ -304,7 +312,10 @@ class RunControl(QObject):
         """The run that was stopped last rests instead."""
         if self._ended is not None:
             self.own = self._ended
-            self._await(Run.BREEDING if self.breeding else Run.PAUSED)
+            rests = Run.BREEDING if self.breeding else Run.PAUSED
+            self._await(rests, shown=None if self._in_evolver else Run.PREPARING)
+            if not self._in_evolver:
+                self._let_read(ResumeRun(self.own, threads_beside_a_window(), paused=True))
             self._workers.tell(Continue(resting=True))
 
     def follow(self, before: Path, now: Path) -> None:
@@ -418,6 +429,7 @@ class RunControl(QObject):
     # ---- inside -----------------------------------------------------------------------------------------------
 
     _shown: InDocument | None = None  # whose snapshots are shown: the last run's, also after its end
+    _in_evolver = True  # else it has died since: what stopped before goes on from the document
     _ended: InDocument | None = None  # that was stopped last, and can go on
 
     def _await(self, expected: Run | None, shown: Run | None = None) -> None:
