@@ -66,6 +66,18 @@ def test_a_tile_at_rest_wears_no_accent_and_a_focused_one_wears_a_thicker_ring(
     assert has(tile, "accent")
 
 
+def test_a_tile_that_was_not_heard_wears_a_quiet_ring_and_quiet_words_and_no_accent(
+    tile: TileWidget, gallery: ModuleType
+) -> None:
+    heard = replace(gallery.tile(0, 2.32, 5), mark="", picture=None, heard=True)
+    tile.set_state(heard)
+    assert has(tile, "text")
+    tile.set_state(replace(heard, heard=False))
+    assert not has(tile, "text")
+    tile.set_state(replace(gallery.tile(0, 2.32, 5), heard=False))
+    assert not has(tile, "accent")
+
+
 def test_silence_has_the_colour_of_the_well(tile: TileWidget, gallery: ModuleType) -> None:
     quiet = replace(gallery.picture(1), pixels=np.zeros((176, 200), np.uint8))
     tile.set_state(gallery.tile(0, 2.0, 1, picture=quiet))

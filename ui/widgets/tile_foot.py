@@ -53,7 +53,7 @@ class TileFoot:
             painter.setOpacity(1.0)
 
     def _paint_figures(self, painter: QPainter, rect: QRectF, tile: Tile, limit: float) -> None:
-        """Distance or name, algorithm, glyph: each only where it fits before ``limit``."""
+        """Distance or name, quiet until it was heard, algorithm, glyph: each only where it fits before ``limit``."""
         compact = rect.width() < COMPACT
         x = rect.left() + 8
         named = tile.distance is None and not tile.silent
@@ -61,7 +61,8 @@ class TileFoot:
         weight, room = (500, limit - x) if named else (600, painting.advance("00.00", 13, 600))
         column = min(painting.advance(words, 13, weight) + 1, room) if named else room
         area = QRectF(x, rect.top(), column, rect.height())
-        painting.text(painter, area, words, weight=weight, elide=named)
+        token = "text" if tile.heard or tile.silent else "text2"
+        painting.text(painter, area, words, weight=weight, token=token, elide=named)
         x = self._paint_mark(painter, rect, tile.mark, x + column + (6 if compact else 10), limit)
         width = min(32.0, limit - 2 - x)
         if tile.picture is not None and not tile.silent and not compact and width >= 18:
