@@ -199,9 +199,12 @@ class RequestFailed:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """A spectrogram as 0..255 (0 = floor, 255 = the session's reference level), log-frequency rows, lowest first."""
+    """A spectrogram as 0..255 (0 = floor, 255 = the session's reference level), log-frequency rows, lowest first.
+
+    One equals itself alone: arrays have no truth, so what holds pictures could not be compared otherwise.
+    """
 
     pixels: U8  # (176, frames)
     length_s: float

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from evosynth.library.records import Kept, Thumbnail
 from evosynth.library.store import Library
+from evosynth.service.desk_messages import Picture
 from evosynth.synths import voicing
 from ui.models.kept import PAGE, KeptList
 from ui.models.kept_marks import KeptMarks
@@ -230,3 +231,21 @@ def test_what_another_window_keeps_and_deletes_is_seen(qtbot: QtBot, tmp_path: P
     qtbot.waitUntil(lambda: names(kept.page)[0] == "THEIRS", timeout=10_000)
     kept._watch.stop()
     other.close()
+
+
+def test_voices_are_drawn_as_they_sound_elsewhere_again_and_again(qtbot: QtBot, kept: KeptList) -> None:
+    told: list[KeptPage] = []
+    kept.changed.connect(told.append)
+    kept.load()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    newest = told[-1].voices[0].id
+
+    def picture(level: int) -> Picture:
+        return Picture(np.full((16, 4), level, np.uint8), 1.0, np.ones(48, np.float32))
+
+    first, second = picture(1), picture(2)
+    for drawn in (first, first, second):
+        kept.draw_as({newest: drawn})
+    assert [page.voices[0].picture for page in told[2:]] == [first, second], "the same one is not shown twice"
+    kept.draw_as({})
+    assert told[-1].voices[0].picture is told[1].voices[0].picture
