@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from evosynth.errors import Cancelled, PortError
+from evosynth.errors import AudioError, Cancelled, PortError
 from evosynth.midi.conversation import Conversation
 from evosynth.service.device_library import ForLibrary, record_next
 from evosynth.service.device_messages import Goes, NotDone, UseDevice
@@ -70,7 +70,8 @@ class DeviceTakes:
         except Cancelled:
             self._is_cut_short(wish, broken())
         except Exception as error:
-            self._end(wanted, explained(error, "Recording the synth"))
+            lost = isinstance(error, (PortError, AudioError))
+            self._end(wanted, explained(error, "Recording the synth"), lost=lost)
         finally:
             self._in_the_air = None
             if not self._turns.take_waits:
@@ -84,10 +85,10 @@ class DeviceTakes:
         if left is not None:
             self._turns.put_take(Wish(left, wish.turn))
 
-    def _end(self, wanted: WantTakes | ForLibrary, told: str) -> None:
-        """It is not recorded."""
+    def _end(self, wanted: WantTakes | ForLibrary, told: str, *, lost: bool = False) -> None:
+        """It is not recorded. ``lost``: since the synth cannot be reached."""
         if isinstance(wanted, WantTakes):
-            self._report.hand_on(NoTakes(wanted.ticket, told))
+            self._report.hand_on(NoTakes(wanted.ticket, told, lost))
         else:
             self._report.say(Goes(""))
             self._report.say(NotDone(wanted.ticket, f"{told} {wanted.so_far}."))

@@ -361,7 +361,8 @@ class Evolver:
 
     def _rest(self, run: Run, error: EvoSynthError) -> None:
         """The synth cannot be heard for now: what was heard is kept, and Continue goes on with what is missing."""
-        self._channel.send(Notice(f"{sentence(str(error))} The run rests until you let it go on."))
+        said = f"{sentence(str(error))} The run rests until you let it go on."
+        self._channel.send(Notice(said, lost=isinstance(error, (PortError, AudioError))))
         run.mute(True)
         self._turn(run, "running", "paused")
 

@@ -232,3 +232,4 @@ class Notice:
     """Something a person should know while the run goes on: one sentence."""
 
     message: str
+    lost: bool = False  # the run rests since its synth cannot be reached: it is true until that is back

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from evosynth.errors import Cancelled, PortError
+from evosynth.errors import Cancelled, InputError, PortError
 from evosynth.service.evolver_messages import OnDevice
 from evosynth.service.take_messages import FromTakes, NoTakes, TakesAre, Unwanted, WantTakes
 from evosynth.synths import voicing
@@ -86,7 +86,9 @@ class FarTakes:
         again: int = 0,
         cancelled: Callable[[], bool] = never,
     ) -> Iterator[tuple[Take, ...]]:
-        """See Takes. PortError says why the device cannot be heard now; Cancelled also where it is muted."""
+        """See Takes. PortError says why the device cannot be heard now, InputError that what was heard is no take;
+        Cancelled also where it is muted.
+        """
         kept: dict[bytes, dict[Note, Take]] = {}
         missing: deque[_Wish] = deque()
         for voice in voices:
@@ -138,7 +140,7 @@ class FarTakes:
         wish, began = asked[0], self._clock()
         answer = self._answer(wish.ticket, cancelled)
         if isinstance(answer, NoTakes):
-            raise PortError(answer.told)
+            raise (PortError if answer.lost else InputError)(answer.told)
         asked.popleft()
         with self._news:
             del self._answers[wish.ticket]

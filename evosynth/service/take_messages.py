@@ -64,6 +64,7 @@ class NoTakes:
 
     ticket: int
     told: str
+    lost: bool = True  # the synth cannot be reached; else it can, and what was heard is no take
 
 
 # ---- window -> desk --------------------------------------------------------------------------------------------------

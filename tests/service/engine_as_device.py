@@ -13,6 +13,7 @@ from evosynth.synths import registry
 from evosynth.synths.takes import TakesOf
 
 GONE = "gone"  # a device that is never there
+HUMMING = "humming"  # one of which no take is good
 RATE = 44100  # Hz
 SLOW_S = 0.02  # of each voice: short for a take, long enough for others to come between
 
@@ -41,6 +42,8 @@ def _with(waiting: list[WantTakes], message: Any) -> list[Any]:
 def _answer(takes: TakesOf, wanted: WantTakes) -> TakesAre | NoTakes:
     if wanted.device == GONE:
         return NoTakes(wanted.ticket, "The MIDI output 'PORT' has gone.")
+    if wanted.device == HUMMING:
+        return NoTakes(wanted.ticket, "There is a hum on the sound input.", lost=False)
     time.sleep(SLOW_S)
     heard = next(takes.record([wanted.voice], wanted.notes, again=wanted.again))
     return TakesAre(wanted.ticket, tuple(Heard(take.samples, take.sample_rate, take.problem) for take in heard))

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 from children import Talk
-from engine_as_device import GONE
+from engine_as_device import GONE, HUMMING
 
-from evosynth.errors import Cancelled, PortError
+from evosynth.errors import Cancelled, InputError, PortError
 from evosynth.service.far_takes import AHEAD, FarTakes
 from evosynth.service.messages import Shutdown
 from evosynth.service.take_messages import Heard, NoTakes, TakesAre, Unwanted, WantTakes
@@ -214,3 +214,9 @@ def test_what_was_wrong_with_the_last_take_is_told(device: Device, store: InMemo
     kept = store.find(voicing.sound(VOICES[0]), NOTE, 0)
     assert kept is not None
     assert kept.problem == "It clips."
+
+
+def test_a_device_that_is_there_but_not_heard_well_is_not_told_as_gone(device: Device, store: InMemory) -> None:
+    device.takes = FarTakes(HUMMING, device.send, store)
+    with pytest.raises(InputError, match="There is a hum"):
+        next(device.takes.record(VOICES, [NOTE]))

@@ -10,7 +10,7 @@ from test_hardware import cable as cable
 from test_synth_as_engine import AT_WORK, THERE, VOICES, shown, snapshot
 
 from evosynth.service.device_messages import DeviceIs
-from evosynth.service.evolver_messages import Candidate, Decide, InDocument, OnDevice, Snapshot
+from evosynth.service.evolver_messages import Candidate, Decide, InDocument, Notice, OnDevice, Snapshot
 from evosynth.synths.engine import EngineSpec
 from ui.view_state.window import Run
 
@@ -72,31 +72,54 @@ def test_a_generation_that_is_broken_off_leaves_the_one_before_on_show(cable: Ca
     told.until(lambda: len(told.tiles()) == 4)
 
 
-def test_a_run_that_rests_for_want_of_its_synth_says_so_and_goes_on_once_it_is_back(cable: Cable) -> None:
+GONE = "The MIDI output is not there: note 72 off was not sent. The run rests until you let it go on."
+
+
+def said(cable: Cable) -> str:
+    """What the bar says: why its button rests, else the news."""
+    return shown(cable).why_not or shown(cable).news
+
+
+def test_a_run_that_waits_for_its_synth_says_what_is_missing_and_then_that_it_is_back(cable: Cable) -> None:
     breeding(cable)
+    heard(cable, AT_WORK, count=4)
+    cable.told.until(lambda: said(cable).startswith("Voice 7 of 16 · about 38 s left"))
+    cable.say(DeviceIs("", ""))
+    assert said(cable) == f"{PORT} is not connected"
+    cable.told.controller.run.take(Notice(GONE, lost=True))
+    assert cable.told.toasts[-1].text == "The run rests: its synth was not there."
     heard(cable, replace(AT_WORK, voice=0, voices=0), "paused")
     cable.told.state(Run.PAUSED)
-    assert not shown(cable).why_not
-    cable.say(DeviceIs("", ""))
-    assert shown(cable).why_not == f"{PORT} is not connected. Once it is, the run goes on where it stands"
+    assert shown(cable).why_not == f"{PORT} is not connected"
     cable.say(DeviceIs(PORT, ""))
-    assert not shown(cable).why_not
+    assert (shown(cable).why_not, shown(cable).news) == ("", "It is back: press Go on.")
     cable.intents.workflow.evolve()
     assert shown(cable).run is Run.RUNNING
+    assert "back" not in said(cable)
 
 
-def test_a_breeding_whose_synth_has_gone_says_so_before_breed_is_pressed(cable: Cable) -> None:
+def test_without_its_sound_input_it_is_the_same(cable: Cable) -> None:
     breeding(cable)
-    heard(cable, OnDevice(THERE.device, 4), "waiting", 4)
-    cable.told.until(lambda: len(cable.told.tiles()) == 4)
-    cable.intents.rating.rate_place(0, 5)
-    cable.told.until(lambda: shown(cable).can_breed)
-    assert not shown(cable).why_not
+    heard(cable, AT_WORK, count=4)
+    cable.intents.synth_sound.use(None)
+    assert said(cable) == "It is heard by Line 2: choose that in Device (Ctrl+D)"
+    cable.told.controller.run.take(Notice("No sound input is chosen. The run rests until you let it go on.", lost=True))
+    heard(cable, replace(AT_WORK, voice=0, voices=0), "paused")
+    cable.told.state(Run.PAUSED)
+    assert said(cable) == "It is heard by Line 2: choose that in Device (Ctrl+D)"
+    cable.intents.synth_sound.use("Line 2")
+    assert said(cable) == "It is back: press Go on."
+
+
+def test_what_was_no_take_is_said_as_long_as_the_run_rests_also_where_the_cable_was_out_before(cable: Cable) -> None:
+    breeding(cable)
+    heard(cable, AT_WORK, count=4)
     cable.say(DeviceIs("", ""))
-    assert shown(cable).why_not == f"{PORT} is not connected. Once it is, the next generation can be bred"
-    assert not shown(cable).can_breed
     cable.say(DeviceIs(PORT, ""))
-    assert shown(cable).can_breed
+    cable.told.controller.run.take(Notice("A voice was played 5 times without a good take.", lost=False))
+    heard(cable, replace(AT_WORK, voice=0, voices=0), "paused")
+    cable.told.state(Run.PAUSED)
+    assert said(cable) == cable.told.toasts[-1].text == "A voice was played 5 times without a good take."
 
 
 def rested(run: InDocument, at: OnDevice | None = None, finals: str = "ranked", decided: str = "") -> Snapshot:

@@ -59,6 +59,8 @@ STATES = {
     "stopped": Run.STOPPED,
 }
 NOTHING_TO_DECIDE = "Pause a match on the built-in engine first: its best are what the synth ranks."
+BACK = "It is back: press Go on."
+LOST = "The run rests: its synth was not there."  # of what was: true as well when it is back
 ALIVE = (Run.PREPARING, Run.RUNNING, Run.PAUSED, Run.BREEDING)
 
 
@@ -99,6 +101,7 @@ class RunControl(QObject):
         self._wish: Generation | None = None  # of a breeding: what was asked for last
         self._preparing = (0.0, "")
         self._noticed = ""  # what the evolver has said last
+        self._missed = False  # the synth of the run in hand has been away since it went on last
         self._history_evaluations = -1
         self._text = QTimer(self, singleShot=True, interval=TEXT_MS)
         self._text.timeout.connect(self._tell)
@@ -130,11 +133,10 @@ class RunControl(QObject):
     @property
     def why_rests(self) -> str:
         """Why the main button cannot begin a match, or go on with a run, on the synth; empty: it can."""
-        if self.state is Run.PAUSED and (why := self.why_no_match):
-            return f"{why}. Once it is, the run goes on where it stands"
         if self.state is Run.BREEDING and (why := self._why_no_children):
             return f"{why}. Once it is, the next generation can be bred"
-        return self.why_no_match if self.state in (Run.READY, Run.STOPPED) and not self.breeding else ""
+        begins = self.state in (Run.READY, Run.STOPPED) and not self.breeding
+        return self.why_no_match if begins or self.state is Run.PAUSED else ""
 
     @property
     def _why_no_children(self) -> str:
@@ -163,6 +165,7 @@ class RunControl(QObject):
     def offer_device(self, device: DeviceChoice) -> None:
         """The synth is another one, or stands otherwise; where it was chosen it stays so, but a run keeps its own."""
         before, self._offered.device = self._offered.device, device
+        self._miss()
         if before is not None and self.engine == before.spec and not (self.alive and self.device_on_show):
             self.engine = device.spec
         self.tell_now()
@@ -297,7 +300,7 @@ class RunControl(QObject):
         self._tell_soon()
 
     def go_on(self) -> None:
-        self._noticed = ""
+        self._noticed, self._missed = "", False
         self._await(Run.RUNNING)
         self._workers.tell(Continue())
 
@@ -399,8 +402,7 @@ class RunControl(QObject):
             self.failed.emit(message.message)
         elif isinstance(message, Notice):
             self._wish = None  # it may be what cannot be shown
-            self._noticed = message.message
-            self.failed.emit(message.message)
+            self._notice(message)
         elif isinstance(message, Snapshot):
             self._take_snapshot(message)
 
@@ -427,6 +429,25 @@ class RunControl(QObject):
             self._tell_soon()
 
     # ---- inside -----------------------------------------------------------------------------------------------
+
+    def _notice(self, notice: Notice) -> None:
+        """Of a synth that is away the bar says what is missing, and that it is back as soon as it is."""
+        self._missed = self._missed and notice.lost
+        self._noticed = notice.message
+        self.failed.emit(LOST if self._missed else notice.message)
+
+    def _miss(self) -> None:
+        """Whether the synth that the run in hand is played on is away."""
+        if self.alive and self.device_on_show and self.why_no_match:
+            self._missed = True
+
+    def _of_synth(self, news: str) -> str:
+        """What the bar says of a run on a synth: what is missing, or that it is back, in the place of what was."""
+        if self.state is Run.RUNNING and self.device_on_show and (why := self.why_no_match):
+            return why  # it is waited for, and no time is left that could be told
+        if self.state is not Run.PAUSED or not self.device_on_show or news:
+            return news
+        return BACK if self._missed else self._noticed  # why it rests: a toast goes
 
     _shown: InDocument | None = None  # whose snapshots are shown: the last run's, also after its end
     _in_evolver = True  # else it has died since: what stopped before goes on from the document
@@ -475,8 +496,8 @@ class RunControl(QObject):
             state = replace(state, can_resume=self._ended is not None)
         if self._expected is Run.PAUSED:
             state = replace(state, news="Pausing")
-        elif self.state is Run.PAUSED and self.device_on_show and not state.news:
-            state = replace(state, news=self._noticed)  # why it rests: a toast goes
+        else:
+            state = replace(state, news=self._of_synth(state.news))
         if why := self.why_rests:
             state = replace(state, why_not=why, can_breed=False)
         if (judge := self._judge()) is not None:
