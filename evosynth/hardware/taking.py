@@ -12,8 +12,9 @@ from evosynth.errors import AudioError, Cancelled, InputError, PortError
 from evosynth.hardware.cables import QUIET_DB, SLICE_S, WINDOW_S, Cables, Cancelling, Heard
 from evosynth.hardware.foretold import foretold
 from evosynth.hardware.judging import HEARD_DB, LOUDER_DB, Fault, fault_of, is_torn, loudest_db, unrest_of
+from evosynth.hardware.obeying import Doubt, obeys
 from evosynth.hardware.onset import laid_over, late_by
-from evosynth.hardware.reference import NOTE, VOICE, is_reference, refusal
+from evosynth.hardware.reference import NOTE
 from evosynth.hardware.soundcheck import Soundcheck
 from evosynth.synths.base import Note, never
 from evosynth.synths.takes import Take
@@ -45,6 +46,7 @@ class Taker:
         self, cables: Cables, check: Soundcheck, *, told: Callable[[str], None] = lambda sentence: None
     ) -> None:
         self._cables, self._check, self._told = cables, check, told
+        self._doubt = Doubt()
         self._rings = False  # what was played last had not died away when no more of it was waited for
 
     @property
@@ -73,10 +75,10 @@ class Taker:
         for _ in range(TRIES):
             try:
                 self._send(voice, cancelled)
-                return tuple(self._take(voice, note, cancelled) for note in notes)
+                return tuple(self._trusted(voice, note, cancelled) for note in notes)
             except (PortError, AudioError) as error:
                 lost = error
-                if not (self._came_back(cancelled) and self._sounds_at_all(cancelled)):
+                if not (self._came_back(cancelled) and self._is_itself(cancelled)):
                     break
         raise lost
 
@@ -91,6 +93,27 @@ class Taker:
             time.sleep(SLICE_S)
         return False
 
+    def _is_itself(self, cancelled: Cancelling) -> bool:
+        """Whether a synth that has come back obeys: one that was switched on needs a moment. InputError as in obeys."""
+        end = time.monotonic() + RETURN_S
+        while True:
+            try:
+                if (heard := self._obeys(cancelled)) or time.monotonic() > end:
+                    return heard
+            except InputError:
+                if time.monotonic() > end:
+                    raise
+
+    def _trusted(self, voice: Voice, note: Note, cancelled: Cancelling) -> Take:
+        """A take of this voice, and not of one that the synth had before."""
+        take = self._take(voice, note, cancelled)
+        if not self._doubt.arises(take.samples, foretold(voice.data, note, self._rate)):
+            return take
+        if self._obeys(cancelled):
+            self._doubt.was_groundless()
+        self._send(voice, cancelled)
+        return take
+
     def _take(self, voice: Voice, note: Note, cancelled: Cancelling) -> Take:
         own = foretold(voice.data, note, self._rate)
         fault, attempt = Fault("silent"), 0
@@ -104,8 +127,11 @@ class Taker:
             if heard is not None and (found is None or (found == fault and found.kind in AS_IT_IS)):
                 return self._made(heard, note, own, "" if found is None else found.sentence)
             fault, attempt = found or fault, attempt + 1
-        if fault.kind == "silent" and self._sounds_at_all(cancelled):
-            self._cables.send(voice, cancelled)  # its next note may be heard
+        if fault.kind == "silent" and self._obeys(cancelled):
+            self._send(voice, cancelled)
+            heard, found = self._tried(voice, note, own, cancelled)  # the synth may have been off until now
+            if heard is not None and found is None:
+                return self._made(heard, note, own)
             return Take.of(NOTHING, self._rate, fault.sentence)
         raise InputError(f"a voice was played {attempt} times without a good take: {fault.words}")
 
@@ -169,17 +195,14 @@ class Taker:
             time.sleep(SLICE_S)
         return True
 
-    def _sounds_at_all(self, cancelled: Cancelling) -> bool:
-        """Whether the reference is heard: then it is the voice that is silent there, and not the cable.
-
-        InputError where another voice is heard: a synth that was switched off refuses voices until it is told not to.
-        """
-        self._cables.send(VOICE, cancelled)
-        heard = self._play(NOTE, NOTE.length_s, cancelled)
-        loud = loudest_db(heard.samples, heard.sample_rate) > self._check.silence_db + HEARD_DB
-        if loud and not heard.dropped and not is_reference(heard.samples, heard.sample_rate):
-            raise InputError(refusal(self._cables.link.profile))
-        return loud
+    def _obeys(self, cancelled: Cancelling) -> bool:
+        """Whether the synth is heard, and plays what it is sent; InputError where it plays something else."""
+        return obeys(
+            self._cables,
+            lambda broken_off: self._play(NOTE, NOTE.length_s, broken_off),
+            self._check.silence_db,
+            cancelled,
+        )
 
     # ---- what becomes a take -------------------------------------------------------------------------------------
 

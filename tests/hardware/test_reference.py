@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hardware.talk import random_voices
 
 from evosynth.hardware.foretold import foretold
-from evosynth.hardware.reference import NOTE, VOICE, is_reference, refusal
+from evosynth.hardware.obeying import Doubt, likeness
+from evosynth.hardware.reference import HIGHER, NOTE, VOICE, is_reference, refusal
 from evosynth.midi.profiles.registry import named
 from evosynth.midi.walk import test_voice as organ
 from evosynth.voices.dx7 import INIT_VOICE, Voice
@@ -41,6 +43,34 @@ def test_the_reference_is_known_also_through_noise_and_a_clip() -> None:
 )
 def test_another_voice_is_not(voice: Voice) -> None:
     assert not is_reference(heard(voice), RATE)
+
+
+def test_no_voice_sounds_like_both_references() -> None:
+    assert is_reference(heard(HIGHER), RATE, higher=True)
+    assert not is_reference(heard(HIGHER), RATE)
+    assert not is_reference(heard(VOICE), RATE, higher=True)
+
+
+def test_takes_of_a_voice_that_stays_are_doubted_and_others_are_not() -> None:
+    rng = np.random.default_rng(6)
+    voices = [voice for voice in random_voices(5, 30) if foretold(voice.data, NOTE, RATE).std() > 0.01]
+    own = [foretold(voice.data, NOTE, RATE) for voice in voices]
+    told, stuck = Doubt(), Doubt()
+    for one in own:
+        assert not told.arises(0.1 * one + 1e-4 * rng.standard_normal(len(one)).astype(np.float32), one)
+    doubted = [stuck.arises(0.1 * own[0], one) for one in own[1:]]
+    assert sum(doubted) > 0.9 * len(doubted)
+
+
+def test_a_synth_that_only_sounds_otherwise_is_asked_more_and_more_rarely() -> None:
+    one, other = foretold(VOICE.data, NOTE, RATE), foretold(HIGHER.data, NOTE, RATE)
+    doubt, asked = Doubt(), 0
+    for _ in range(200):
+        if doubt.arises(other, one):
+            asked += 1
+            doubt.was_groundless()
+    assert asked == 4
+    assert (likeness(one, one), likeness(0 * one, 0 * one), likeness(one, 0 * one)) == (pytest.approx(1.0), 1.0, 0.0)
 
 
 def test_too_little_of_it_tells_nothing() -> None:
