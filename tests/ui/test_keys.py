@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from scenes import Scene
 
 from ui.keys.actions import COMMANDS, MENUS
+from ui.view_state.device_sound import DiffersState
 from ui.view_state.window import Run
 from ui.views.keys_sheet import overview
 from ui.views.main_window import MainWindow
@@ -60,6 +61,36 @@ def test_a_key_does_the_same_wherever_the_focus_is(
         return
     press(qtbot, window, key, modifier)
     assert scene.calls == [call]
+
+
+def test_space_presses_what_wears_the_ring_in_a_sheet_and_plays_nothing(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    window.actions_["device"].trigger()
+    scene.states.device_differs.emit(DiffersState(words="Its envelopes are faster.", corrects=True, why_not=""))
+    differs, heard_on = window.device.now.differs, window.device.heard_on
+    scene.calls.clear()
+    for part in (differs.forget, differs.measure, differs.corrects, heard_on):
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        press(qtbot, window, Key.Key_Space)
+    assert [call[0] for call in scene.calls] == ["synth_differs.forget", "synth_differs.learn", "synth_differs.switch"]
+    window.actions_["settings"].trigger()
+    scene.calls.clear()
+    motion = window.settings.motion
+    before = motion.isChecked()
+    motion.setFocus(Qt.FocusReason.TabFocusReason)
+    press(qtbot, window, Key.Key_Space)
+    assert (motion.isChecked(), ("listening.play_selected",) in scene.calls) == (not before, False)
+
+
+def test_space_plays_where_a_sheet_has_the_keyboard_but_nothing_in_it_wears_a_ring(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    window.actions_["device"].trigger()
+    scene.calls.clear()
+    window.device.setFocus(Qt.FocusReason.MouseFocusReason)
+    press(qtbot, window, Key.Key_Space)
+    assert scene.calls == [("listening.play_selected",)]
 
 
 def test_backspace_goes_back_a_generation_while_breeding(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from ui.keys.actions import SHEET
 from ui.look import theme
 from ui.views.panel import label
 from ui.widgets.buttons import IconButton
@@ -22,6 +23,7 @@ class Sheet(QWidget):
         self._host = host
         self._before: QWidget | None = None  # had the keyboard before the sheet came
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(SHEET, True)
         self.setAccessibleName(title)
         self.card = QFrame(self)
         self.card.setProperty("role", "panel")

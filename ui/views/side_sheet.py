@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from ui.keys.actions import SHEET
 from ui.look import theme
 from ui.views.panel import Elided, label
 from ui.widgets.buttons import IconButton
@@ -25,6 +26,7 @@ class SideSheet(QFrame):
         self._before: QWidget | None = None  # had the keyboard before the sheet came
         self.setAccessibleName(f"{title}, {sub}")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setProperty(SHEET, True)
         self.close_button = IconButton("x", "Close", "Esc")
         self.close_button.clicked.connect(self.dismiss)
         self.head = head = QHBoxLayout()
