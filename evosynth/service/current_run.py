@@ -252,6 +252,7 @@ class Run:
         machine = here()
         self.store.beside(About(MACHINE, json.dumps(machine)))
         self.obeyed(Begin(self.plan.settings.limits, self.session.next_id, str(self.synth), machine))
+        self.store.flush()
 
     def rate(self, ratings: Mapping[int, float]) -> dict[int, float]:
         """Ratings by id -> those that count; of seeds they may come before these are heard."""

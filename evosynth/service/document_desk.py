@@ -51,7 +51,6 @@ def open_run(request: OpenRun) -> RunReady:
         run, plan = read.run(db, request.run), read.plan(db, request.run)
         if run is None:
             raise StorageError(f"{called(request.document)} has no run {request.run}.")
-        begun = read.checkpoint(db, request.run) is not None
         looked = read.looked(db)
         sound = _sound(db, run) or found_again(looked.get(SOUND + request.run, ""))
         shown = _shown(db, request.run, looked.get(ORDER + request.run, ""))
@@ -62,6 +61,7 @@ def open_run(request: OpenRun) -> RunReady:
     if planned is not None and planned.target is not None:
         path = sound or Path(planned.target.name)
         target = shown_target(request.ticket, path, planned.target, of_file=sound is not None)
+    begun = bool(run.state) and not synth.is_open  # a trial of engines that was cut off begins again
     how = run.breeding, begun, run.stands == "stopped", synth
     return RunReady(request.ticket, run.run, target, *how, looked.get(SEEDS + request.run, ""), shown)
 

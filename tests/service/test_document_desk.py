@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +13,13 @@ from test_evolver import short_target
 
 from evosynth.audio.wav_out import write_wav
 from evosynth.documents import reading, sounds
-from evosynth.documents.changes import Began, MadeOf, Planned
+from evosynth.documents.changes import Began, MadeOf, Planned, StandsAt
 from evosynth.documents.document import Document
 from evosynth.documents.opening import reading as to_read
 from evosynth.documents.records import Run, StoredTable
 from evosynth.errors import InputError
 from evosynth.library import paths, table_store
-from evosynth.runs.folder import Plan
+from evosynth.runs.folder import Plan, State
 from evosynth.runs.packing import packed
 from evosynth.runs.settings import RunSettings
 from evosynth.service.desk_messages import ListDocuments, LoadTarget, OpenRun
@@ -134,3 +136,11 @@ def test_an_older_run_that_cannot_become_a_document_is_told_of_and_stays(home: P
     (sentence,) = answer.told
     assert sentence.startswith("The older run 20261129-101500-4711 was left where it is.")
     assert (folder / "state.json").exists()
+
+
+def test_a_run_that_stood_before_its_first_checkpoint_goes_on_and_a_trial_of_engines_begins_again(home: Path) -> None:
+    stood = StandsAt("4f00", json.dumps(asdict(State.begun(Plan(RunSettings(), short_target())))))
+    waiting = document_of(home / "Waiting.evosynth", EngineSpec("dx7"))
+    begun = document_of(home / "Begun.evosynth", EngineSpec("dx7"), stood)
+    tried = document_of(home / "Tried.evosynth", EngineSpec("auto"), stood)
+    assert [open_run(OpenRun(1, path, "4f00")).begun for path in (waiting, begun, tried)] == [False, True, False]

@@ -20,7 +20,11 @@ from evosynth.documents import records as documents
 from evosynth.documents.changes import Began
 from evosynth.documents.document import Document
 from evosynth.documents.opening import reading
+from evosynth.documents.reading import commands
+from evosynth.runs.commands import Begin, command_of
 from evosynth.runs.settings import RunSettings
+from evosynth.service.desk_messages import OpenRun
+from evosynth.service.document_desk import open_run
 from evosynth.service.evolver_messages import (
     Continue,
     Failed,
@@ -246,6 +250,39 @@ def test_a_killed_evolver_goes_on_with_the_same_future_and_plays_only_what_is_mi
     assert all(same[id] == found[id] for id in same.keys() & found.keys())
     np.testing.assert_array_equal(again.history[: len(uncut.history)], uncut.history)
     assert not played & {one.voice for one in run.wanted}
+    run.send(Stop())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("target", [short_target(), None], ids=["a match", "a breeding"])
+def test_a_run_that_was_killed_in_its_first_generation_goes_on_as_the_same_run(
+    run: Run, synth: Synth, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: PreparedTarget | None
+) -> None:
+    cut = run_in(tmp_path, "cut")
+    monkeypatch.setenv("EVOSYNTH_HOME", str(tmp_path / "home"))
+    mortal = Run(synth, niceness=1)
+    try:
+        mortal.most = 3
+        mortal.send(Start(cut, target, OF_DEVICE))
+        mortal.heard(3)
+        os.kill(mortal.child.pid, signal.SIGKILL)
+        mortal.wait_for_end()
+    finally:
+        mortal.child.kill()
+    played = {one.voice for one in mortal.wanted[:3]}
+    assert kept(cut) == 3
+    assert open_run(OpenRun(1, cut.path, cut.run)).begun, "there is something to go on with"
+    with reading(cut.path) as db:
+        assert isinstance(command_of(commands(db, cut.run)[0].command), Begin), "it can be made again"
+    synth.played_for = run
+    run.send(ResumeRun(cut, paused=True))
+    rests = run.wait(Snapshot, lambda s: s.where == cut)
+    assert (rests.state, rests.evaluations) == ("paused", 0)
+    assert not run.wanted
+    run.send(Continue())
+    run.wait(Snapshot, lambda s: s.where == cut and s.evaluations > 0)
+    assert not played & {one.voice for one in run.wanted}
+    assert mortal.wanted[3].voice == run.wanted[0].voice, "what comes next is what was to come"
     run.send(Stop())
 
 

@@ -27,6 +27,7 @@ from ui.widgets.candidate_grid import CandidateGrid
 from ui.widgets.progress_line import ProgressLine
 
 DRAWN_HERE = "heard on the synth, drawn as this computer plays it"
+WAITS = {Run.READY: "Press Evolve", Run.PAUSED: "Press Go on"}
 
 
 class Pager(QWidget):
@@ -88,14 +89,14 @@ class EmptyNote(QWidget):
         there = state.run is Run.RUNNING and bool(state.heard_on)
         if preparing:
             self._say(state.preparing_what or "Preparing the engine", "The first time this takes some seconds longer")
-        elif state.run is Run.READY:
-            self._say("Press Evolve", "Voices that come near to the target appear here")
+        elif state.run in WAITS:
+            self._say(WAITS[state.run], "Voices that come near to the target appear here")
         elif there:
             who = f"{state.heard_on[:1].upper()}{state.heard_on[1:]}"
             self._say(f"{who} plays the first voices", "They appear here as soon as they can be ranked")
         self.line.setVisible(preparing)
         self.line.set_part(max(0.02, state.preparing_part) if preparing else None)
-        self.setVisible(vacant and (preparing or there or state.run is Run.READY))
+        self.setVisible(vacant and (preparing or there or state.run in WAITS))
         self.centre()
 
     def _say(self, words: str, more: str) -> None:
