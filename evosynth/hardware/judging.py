@@ -34,6 +34,8 @@ WORDS: dict[Kind, str] = {
     "clips": "it clips: turn the synth or the sound input down",
 }
 
+SILENT_ALWAYS = "nothing was heard: is the synth on, is its cable in?"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -45,6 +47,11 @@ class Fault:
     def words(self) -> str:
         """The end of a sentence."""
         return WORDS[self.kind]
+
+    @property
+    def cause(self) -> str:
+        """Why it is so, again and again, as far as can be guessed: the end of a sentence."""
+        return SILENT_ALWAYS if self.kind == "silent" else self.words
 
     @property
     def sentence(self) -> str:

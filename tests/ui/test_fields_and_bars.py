@@ -7,13 +7,17 @@ from types import ModuleType
 
 import pytest
 from looking import LEFT, drag, pixels
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QDropEvent, QFontMetricsF, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from scenes import Scene
 
+from ui.look import theme
 from ui.view_state.kept import KeptPage, KeptVoice
 from ui.view_state.window import Banner, TargetState, Toast
+from ui.views.main_window import MainWindow
+from ui.views.panel import Elided
 from ui.widgets import painting
 from ui.widgets.banner import BannerBar
 from ui.widgets.buttons import Button, IconButton
@@ -261,3 +265,41 @@ def test_a_focused_widget_keeps_its_keys_from_the_shortcuts_of_the_window(dresse
     stars.setFocus()
     qtbot.keyClick(stars, Qt.Key.Key_3)
     assert (stolen, stars.stars()) == (["3"], 3)
+
+
+LONG = (
+    "Of 16 voices the synth has E.PIANO 1 first, which comes 3rd of 16 here. The first here, BRASS 1, is 5th there; "
+    "both orders agree by 0.45 (1 is the same order, 0 none in common)."
+)
+
+
+def test_a_sentence_that_has_no_room_in_the_bar_stands_whole_above_it(
+    window: MainWindow, scene: Scene, qtbot: QtBot
+) -> None:
+    window.resize(1280, 720)
+    bar = window.status.toast
+    scene.states.toast.emit(Toast("Kept 037-01"))
+    assert not bar.stands_above
+    scene.states.toast.emit(Toast(LONG, error=True))
+    whole = bar.whole
+    assert whole is not None
+    assert bar.stands_above
+    assert window.rect().contains(whole.geometry())
+    assert whole.geometry().bottom() < bar.mapTo(window, QPoint(0, 0)).y()
+    room = QRectF(0, 0, whole.width() - 46, 1000)
+    needed = theme.metrics(13, 400).boundingRect(room, int(Qt.TextFlag.TextWordWrap), LONG)
+    assert needed.height() <= whole.height() - 8
+    qtbot.mouseClick(whole, LEFT)
+    assert not bar.stands_above
+    assert bar.toast() is None
+
+
+def test_words_on_two_lines_end_with_a_whole_sentence(dressed: QApplication) -> None:
+    shown = Elided(LONG, lines=2)
+    shown.resize(360, shown.sizeHint().height())
+    metrics = QFontMetricsF(theme.font(13, 400))
+    assert shown._fitting(metrics) == "Of 16 voices the synth has E.PIANO 1 first, which comes 3rd of 16 here."
+    shown.resize(160, shown.sizeHint().height())
+    cut = shown._fitting(metrics)
+    assert cut.endswith("…")
+    assert metrics.horizontalAdvance(cut) > 160, "it goes on in the second line"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,11 +18,21 @@ def label(text: str = "", tone: str = "") -> QLabel:
     return made
 
 
-class Elided(QWidget):
-    """One line of text that gives way: it ends in "…" where there is no room, and the tooltip says all of it."""
+ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+LINES = ONE_LINE | Qt.TextFlag.TextWordWrap
 
-    def __init__(self, text: str = "", token: str = "text2", px: int = 13, weight: int = 400) -> None:
+
+class Elided(QWidget):
+    """Text that gives way: it ends in "…" where there is no room, and the tooltip says all of it.
+
+    ``lines``: as many as it may take.
+    """
+
+    def __init__(
+        self, text: str = "", token: str = "text2", px: int = 13, weight: int = 400, *, lines: int = 1
+    ) -> None:
         super().__init__()
+        self._lines = lines
         self._token, self._px, self._weight, self._text = token, px, weight, ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_text(text)
@@ -43,7 +53,7 @@ class Elided(QWidget):
 
     def sizeHint(self) -> QSize:
         found = theme.metrics(self._px, self._weight)
-        return QSize(int(found.horizontalAdvance(self._text)) + 2, int(found.height()) + 1)
+        return QSize(int(found.horizontalAdvance(self._text)) + 2, self._lines * (int(found.height()) + 1))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), 24), self.sizeHint().height())
@@ -55,14 +65,27 @@ class Elided(QWidget):
         painter.setPen(theme.color(self._token if self.isEnabled() else "text3"))
         shown = self._fitting(QFontMetricsF(font))
         self.setToolTip(self._text if shown != self._text else "")
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.drawText(self.rect(), LINES if self._lines > 1 else ONE_LINE, shown)
 
     def _fitting(self, metrics: QFontMetricsF) -> str:
-        """As many of the parts between dots as there is room for; only the first is ever cut."""
-        parts = self._text.split(" · ")
-        while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > self.width():
+        """As many of the parts between dots, or whole sentences, as there is room for; only the first is ever cut."""
+        between = " · " if self._lines == 1 or " · " in self._text else ". "
+        parts = self._text.split(between)
+        while len(parts) > 1 and not self._fits(metrics, between.join(parts)):
             parts.pop()
-        return metrics.elidedText(" · ".join(parts), Qt.TextElideMode.ElideRight, self.width())
+            parts[-1] += between.rstrip(" ·")
+        shown = between.join(parts)
+        room = float(self._lines * self.width())
+        while not self._fits(metrics, shown) and room > 0:
+            shown = metrics.elidedText(between.join(parts), Qt.TextElideMode.ElideRight, room)
+            room -= 8
+        return shown
+
+    def _fits(self, metrics: QFontMetricsF, words: str) -> bool:
+        if self._lines == 1:
+            return metrics.horizontalAdvance(words) <= self.width()
+        needed = metrics.boundingRect(QRectF(0, 0, self.width(), 1e4), int(LINES), words)
+        return needed.height() <= self._lines * (metrics.height() + 1) and needed.width() <= self.width()
 
 
 def row(*widgets: QWidget | int | None, gap: int = 8) -> QHBoxLayout:

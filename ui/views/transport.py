@@ -118,7 +118,7 @@ class Transport(QFrame):
         self.back = IconButton("step-back", "Back one generation", "Backspace")
         self.number = GenerationNumber()
         self.forward = IconButton("step-forward", "Breed the next generation", "G")
-        self.why = Elided("", "text2")
+        self.why = Elided("", "text2", lines=2)
         self.engine = ChoiceButton("Engine")
         self._offer(USUAL)
         self.strategy = ChoiceButton("Search", [words.title for words in WORDS.values()])

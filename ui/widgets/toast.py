@@ -1,6 +1,6 @@
 """The toast in the middle of the status bar: one sentence, and Undo with its key.
 
-It stays as long as it takes to read, and as long as it is hovered.
+It stays as long as it takes to read, and as long as it is hovered. What has no room in the bar stands whole above it.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import icons, theme
 from ui.view_state.window import Toast
 from ui.widgets import painting
+from ui.widgets.whole_sentence import WholeSentence
 
 SHOWN_MS = 6000  # at least
 _NOTICED_MS, _READ_MS = 4000, 60  # until a person looks; for each letter, about 17 a second
@@ -33,6 +34,7 @@ class ToastBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._toast: Toast | None = None
+        self.whole: WholeSentence | None = None  # made when a sentence first has no room
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.clear)
         self.setMouseTracking(True)
@@ -46,7 +48,28 @@ class ToastBar(QWidget):
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self._timer.start(shown_ms(toast.text))
+        self._show_whole()
         self.update()
+
+    def _show_whole(self) -> None:
+        """Above the bar, where the bar has no room for it."""
+        if self._toast is None or not self.isVisible() or self._words_width() <= self._room():
+            if self.whole is not None:
+                self.whole.hide()
+            return
+        if self.whole is None:
+            self.whole = WholeSentence(self)
+            self.whole.pressed.connect(self.clear)
+            self.whole.hovered.connect(self._hover)
+        self.whole.say(self._toast.text, self._icon(), error=self._toast.error)
+
+    @property
+    def stands_above(self) -> bool:
+        """Whether the whole sentence does, so that nothing more has to be said here."""
+        return self.whole is not None and self.whole.isVisible()
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._show_whole()
 
     def offer_nothing(self) -> None:
         """What it tells of is not what would be undone any more."""
@@ -57,6 +80,7 @@ class ToastBar(QWidget):
 
     def clear(self) -> None:
         self._toast = None
+        self._show_whole()
         self._timer.stop()
         self.setToolTip("")
         self.unsetCursor()
@@ -76,9 +100,20 @@ class ToastBar(QWidget):
             return 0.0
         return 12 + painting.advance(_UNDO, 13, 600) + 8 + painting.advance(_KEY, 12)
 
+    def _words_width(self) -> float:
+        return painting.advance(self._toast.text, 13) if self._toast else 0.0
+
+    def _room(self) -> float:
+        """For words."""
+        return self.width() - (12 + 16 + 8 + self._undo_width() + 12)
+
+    def _icon(self) -> str:
+        if self._toast is None:
+            return ""
+        return "triangle-alert" if self._toast.error and self._toast.icon == "check" else self._toast.icon
+
     def _shape(self) -> QRectF:
-        words = painting.advance(self._toast.text, 13) if self._toast else 0
-        width = min(12 + 16 + 8 + words + self._undo_width() + 12, self.width())
+        width = min(self.width() - self._room() + self._words_width(), self.width())
         left = round((self.width() - width) / 2)
         height = theme.px(26)
         return QRectF(left, (self.height() - height) / 2, width, height)
@@ -88,10 +123,15 @@ class ToastBar(QWidget):
         return QRectF(shape.right() - 12 - self._undo_width(), shape.top(), self._undo_width() + 12, shape.height())
 
     def enterEvent(self, _event: QEvent) -> None:
-        self._timer.stop()
+        self._hover(True)
 
     def leaveEvent(self, _event: QEvent) -> None:
-        if self._toast is not None:
+        self._hover(False)
+
+    def _hover(self, on: bool) -> None:
+        if on:
+            self._timer.stop()
+        elif self._toast is not None:
             self._timer.start()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -107,15 +147,14 @@ class ToastBar(QWidget):
             self.undone.emit(undo)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._toast is None:
+        if self._toast is None or (self.stands_above and not self._toast.undo):
             return
         painter = QPainter(self)
         shape = self._shape()
         painting.ground(painter, shape, "raised", theme.RADIUS["button"], edge="danger" if self._toast.error else "ctl")
         token = "danger" if self._toast.error else "accent"
         filled = self._toast.icon in ("bookmark", "star", "heart")
-        icon = "triangle-alert" if self._toast.error and self._toast.icon == "check" else self._toast.icon
-        icons.draw(painter, QPointF(shape.left() + 18, shape.center().y()), icon, token, 14, filled=filled)
+        icons.draw(painter, QPointF(shape.left() + 18, shape.center().y()), self._icon(), token, 14, filled=filled)
         x = shape.left() + 34
         limit = shape.right() - 12 - self._undo_width()
         painting.text(painter, QRectF(x, shape.top(), limit - x + 1, shape.height()), self._toast.text, elide=True)
