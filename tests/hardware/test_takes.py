@@ -194,7 +194,7 @@ def test_a_synth_that_goes_with_all_its_cables_and_comes_back_is_played_and_hear
     far.synth.ask("power_off", ports_stay=False)
     time.sleep(0.5)
     far.synth.ask("power_on")
-    far.synth.set(sys_info=True)  # as a person does at its panel
+    far.synth.set(sys_info=True, memory_protect=False)  # as a person does at its panel
     (take,) = coming.result()
     assert is_the_engines(far, INIT_VOICE, take)
 
