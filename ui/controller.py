@@ -276,6 +276,7 @@ class AppController(QObject):
             intents.hardware,
             intents.synth_bank,
             intents.recording,
+            self.synth,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))

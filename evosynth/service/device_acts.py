@@ -177,7 +177,7 @@ class Acts:
         try:
             calibrate(self._report, self._recording, talk, message, cancelled)
         except BrokenOff:
-            self._report.say(NotDone(message.ticket, "Calibrating was broken off: nothing was learned."))
+            self._report.say(NotDone(message.ticket, "Calibrating was broken off: nothing was learned.", True))
         finally:
             self.there = None
             self._recording.over()
@@ -197,7 +197,7 @@ class Acts:
         supplement = supplement_of(voice)
         far = talk.send_voice(voice, supplement, cancelled=cancelled)
         if far is None:
-            self._report.say(NotDone(message.ticket, "The voice was not sent: it was broken off."))
+            self._report.say(NotDone(message.ticket, "The voice was not sent: it was broken off.", True))
             return
         self.there = self._persons = voice
         self._report.passed("voice", f"voice {voice.name.strip()}", far)

@@ -162,6 +162,7 @@ class SentTo:
 class NotDone:
     ticket: int
     told: str  # a sentence
+    broken_off: bool = False  # by a person: nothing has failed
 
 
 @dataclass(frozen=True, slots=True)

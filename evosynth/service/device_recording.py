@@ -17,7 +17,7 @@ from evosynth.midi.conversation import Cancelled, Conversation
 from evosynth.service.device_messages import UseDevice
 from evosynth.service.device_report import Report
 from evosynth.service.device_sound import DeviceSound
-from evosynth.service.take_messages import Heard, SoundcheckIs, TakeGoes, TakesAre, WantTakes
+from evosynth.service.take_messages import CHECKING, Heard, SoundcheckIs, TakeGoes, TakesAre, WantTakes
 from evosynth.synths.base import Note
 from evosynth.synths.takes import Take
 from evosynth.voices.dx7 import Voice
@@ -85,7 +85,7 @@ class Recording:
 
     def _check(self, talk: Conversation, cancelled: Cancelled) -> Soundcheck:
         recorder = self._sound.recorder()
-        self._report.tell(TakeGoes("Soundcheck: a few notes are played and measured"))
+        self._report.tell(TakeGoes(CHECKING))
         found = checked(self._cables(talk), foretold, cancelled)
         self._checked = talk, recorder, found
         return found

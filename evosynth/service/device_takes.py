@@ -85,13 +85,13 @@ class DeviceTakes:
         if left is not None:
             self._turns.put_take(Wish(left, wish.turn))
 
-    def _end(self, wanted: WantTakes | ForLibrary, told: str, *, lost: bool = False) -> None:
-        """It is not recorded. ``lost``: since the synth cannot be reached."""
+    def _end(self, wanted: WantTakes | ForLibrary, told: str, *, lost: bool = False, broken_off: bool = False) -> None:
+        """It is not recorded. ``lost``: since the synth cannot be reached; ``broken_off``: by a person."""
         if isinstance(wanted, WantTakes):
             self._report.hand_on(NoTakes(wanted.ticket, told, lost))
         else:
             self._report.say(Goes(""))
-            self._report.say(NotDone(wanted.ticket, f"{told} {wanted.so_far}."))
+            self._report.say(NotDone(wanted.ticket, f"{told} {wanted.so_far}.", broken_off))
 
     def _is_cut_short(self, wish: Wish, broken: bool) -> None:
         """By whom: then it is not wanted any more, was broken off, or is done again."""
@@ -99,6 +99,6 @@ class DeviceTakes:
         if ticket in self._unwanted:
             self._unwanted.discard(ticket)
         elif broken:
-            self._end(wish.wanted, "Recording was broken off.")
+            self._end(wish.wanted, "Recording was broken off.", broken_off=True)
         else:
             self._turns.put_back(wish)

@@ -199,6 +199,9 @@ class SoundcheckIs:
     noise_db: tuple[float, ...] = ()  # of silence, in octaves: see hardware.noise
 
 
+CHECKING = "Soundcheck: a few notes are played and measured"
+
+
 @dataclass(frozen=True, slots=True)
 class TakeGoes:
     """What is being recorded: a voice by its name, for whom and how; empty: nothing for now."""

@@ -262,9 +262,10 @@ def test_recording_for_the_library_goes_on_where_it_was_broken_off(talk: Talk, s
     talk.send(asked)
     talk.wait(VoiceRecorded)
     talk.send(BreakOff())
-    told = talk.wait(NotDone).told
-    assert told.startswith("Recording was broken off. ")
-    assert "of 3 voices are in the library" in told
+    ended = talk.wait(NotDone)
+    assert ended.told.startswith("Recording was broken off. ")
+    assert "of 3 voices are in the library" in ended.told
+    assert ended.broken_off, "by a person: that is no error"
     synth.until(lambda state: not state["sounding"])
     since = len(talk.said)
     again = RecordVoices(next(tickets), device, voices, LONG)

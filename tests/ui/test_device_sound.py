@@ -7,21 +7,27 @@ from dataclasses import replace
 import pytest
 from cables import cable as cable
 from cables import shared as shared
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from scenes import Scene
 from test_hardware import PORT, Cable
 
 from evosynth.service.device_messages import NotDone, PortsAre
 from evosynth.service.take_messages import (
+    CHECKING,
+    Calibrate,
     CheckSound,
     ListSounds,
     ShowLevel,
     SoundcheckIs,
     SoundIs,
     SoundsAre,
+    TakeGoes,
     UseSound,
 )
 from evosynth.synths.correction import Correction
+from ui.view_state.device import DeviceLine
 from ui.view_state.device_sound import SoundState
 from ui.views.device_sheet import DeviceSheet
 from ui.views.main_window import MainWindow
@@ -159,14 +165,59 @@ def test_a_run_knows_the_noise_that_the_last_soundcheck_of_its_input_has_heard(s
     assert run.corrected_by() is None
 
 
-def test_a_soundcheck_that_fails_is_said_once_and_changes_nothing(sound: Cable) -> None:
+def test_why_a_soundcheck_has_found_nothing_stands_at_its_line_until_the_next(sound: Cable) -> None:
     sound.intents.synth_sound.use("Line 1")
     sound.intents.synth_sound.check()
     asked = sound.last(CheckSound)
     assert isinstance(asked, CheckSound)
     sound.say(NotDone(asked.ticket, "The MIDI output has gone."))
     assert sound.told.toasts[-1].text == "The MIDI output has gone."
-    assert not state(sound).findings
+    found = state(sound)
+    assert (found.told, found.wrong, found.findings) == ("The MIDI output has gone.", True, ())
+    sound.intents.synth_sound.use("Line 2")
+    assert not state(sound).wrong, "that was another input"
+    sound.intents.synth_sound.use("Line 1")
+    sound.intents.synth_sound.check()
+    assert not state(sound).wrong
+    again = sound.last(CheckSound)
+    assert isinstance(again, CheckSound)
+    sound.say(SoundcheckIs(again.ticket, True, "It is well heard.", -12.0, -80.0, 9.0, 0.3))
+    assert (state(sound).told, len(state(sound).findings)) == ("It is well heard.", 3)
+
+
+def test_a_soundcheck_that_was_asked_for_says_that_it_waits_and_when_it_goes(sound: Cable) -> None:
+    sound.intents.synth_sound.use("Line 1")
+    sound.say(TakeGoes("ORGAN is recorded"))
+    sound.intents.synth_sound.check()
+    asked = sound.last(CheckSound)
+    assert isinstance(asked, CheckSound)
+    assert state(sound).told == "The soundcheck waits until the voice that is being recorded has ended."
+    sound.say(TakeGoes(CHECKING))
+    assert state(sound).told == "Soundcheck: a few notes are played and measured."
+    sound.say(NotDone(asked.ticket, ""))
+    sound.say(TakeGoes(""))
+    assert state(sound).told.startswith("Not checked yet")
+
+
+def test_a_calibration_that_a_person_breaks_off_is_no_error(sound: Cable) -> None:
+    sound.told.controller.synth_differs.learn()
+    asked = sound.last(Calibrate)
+    assert isinstance(asked, Calibrate)
+    sound.say(NotDone(asked.ticket, "Calibrating was broken off: nothing was learned.", broken_off=True))
+    assert sound.told.toasts[-1].text.startswith("Calibrating was broken off")
+    assert not sound.told.toasts[-1].error
+
+
+def test_what_a_line_of_now_has_no_room_for_is_told_where_the_mouse_rests(sheet: DeviceSheet) -> None:
+    long = "Nothing was heard of the DX7 on Line 2: a note was played, and it heard −90 dB" + ", see its cable" * 9
+    lines = sheet.now.lines
+    lines.show_lines(
+        (DeviceLine("cable", "voice ORGAN", "sent", "12:07:42"), DeviceLine("cable", long, "", "12:07:41"))
+    )
+    at = QPoint(20, lines.height() - 20)
+    QApplication.sendEvent(lines, QHelpEvent(QEvent.Type.ToolTip, at, lines.mapToGlobal(at)))
+    assert long in QToolTip.text()
+    QToolTip.hideText()
 
 
 def test_an_input_that_is_not_there_says_so_and_stands_among_the_others(sound: Cable) -> None:

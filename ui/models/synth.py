@@ -36,6 +36,7 @@ from ui.view_state.device import (
     WalkStep,
     WhereHeard,
 )
+from ui.view_state.window import Toast
 
 REMEMBERED = 40  # lines
 Done = SentTo | BankRead | SoundcheckIs | NotDone
@@ -52,6 +53,7 @@ class Synth(QObject):
 
     changed = Signal(object)  # DeviceState
     failed = Signal(str)
+    said = Signal(object)  # Toast
     ports_known = Signal(int)  # how many outputs there are
     elsewhere = Signal(bool)  # whether keys are heard on the synth alone
 
@@ -214,7 +216,9 @@ class Synth(QObject):
         self.link.send(make(ticket))
 
     def _done(self, message: Done) -> None:
-        if isinstance(message, NotDone) and message.told:
+        if isinstance(message, NotDone) and message.broken_off:
+            self.said.emit(Toast(message.told, "square"))
+        elif isinstance(message, NotDone) and message.told:
             self.failed.emit(message.told)
         if (then := self._waiting.pop(message.ticket, None)) is not None:
             then(message)

@@ -8,14 +8,16 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.midi import port_names
-from evosynth.service.device_messages import PortsAre
+from evosynth.service.device_messages import NotDone, PortsAre
 from evosynth.service.take_messages import (
+    CHECKING,
     CheckSound,
     ListSounds,
     ShowLevel,
     SoundcheckIs,
     SoundIs,
     SoundsAre,
+    TakeGoes,
     UseSound,
 )
 from ui.models.synth import NO_PORT, Done, Synth
@@ -23,6 +25,8 @@ from ui.settings import Settings
 from ui.view_state.device_sound import TO_RECORD, SoundState
 
 NO_INPUT = "No sound input is chosen"
+NOT_CHECKED = "Not checked yet: a soundcheck tells whether it is loud enough, and how long the way takes."
+WAITS = "The soundcheck waits until the voice that is being recorded has ended."
 
 
 class SynthSound(QObject):
@@ -39,6 +43,10 @@ class SynthSound(QObject):
         self._watched = False
         self._told = False  # whether anything was heard of the input in use
         self._checks: dict[tuple[str, str | None], SoundcheckIs] = {}  # by synth and input
+        self._failed: dict[tuple[str, str | None], str] = {}  # likewise: why the last check has found nothing
+        self._asked = 0  # counts the checks: the newest one is of interest
+        self._awaited: tuple[str, str | None] | None = None  # whose check was asked for and has not ended
+        self._recorded = ""  # what is being recorded, in words
         self._port = self._output
         self._link.said.connect(self._take)
         self._link.died.connect(self._forget)
@@ -88,14 +96,22 @@ class SynthSound(QObject):
 
     def check(self) -> None:
         """Play a few notes and measure."""
-        of = self._output, self.input
+        self._asked += 1
+        of, number = (self._output, self.input), self._asked
+        self._failed.pop(of, None)
+        self._awaited = of
 
         def found(answer: Done) -> None:
+            if number == self._asked:
+                self._awaited = None
             if isinstance(answer, SoundcheckIs):
                 self._checks[of] = answer
-                self.tell()
+            elif isinstance(answer, NotDone) and answer.told:
+                self._failed[of] = answer.told
+            self.tell()
 
         self._synth.ask(CheckSound, found)
+        self.tell()
 
     @property
     def noise_db(self) -> tuple[float, ...]:
@@ -118,6 +134,8 @@ class SynthSound(QObject):
             self._sounds = message
         elif isinstance(message, SoundIs):
             self._found, self._told = message, True
+        elif isinstance(message, TakeGoes):
+            self._recorded = message.told
         else:
             return
         self.tell()
@@ -125,12 +143,15 @@ class SynthSound(QObject):
     def _forget(self) -> None:
         """The process has died; it is started again, and knows no soundcheck."""
         self._found, self._told = SoundIs(""), False
+        self._recorded, self._awaited = "", None
         self._checks.clear()
+        self._failed.clear()
         self.tell()
 
     def tell(self) -> None:
         """Emit how things stand."""
-        check = self._checks.get((self._output, self.input))
+        of = self._output, self.input
+        check = None if of in self._failed else self._checks.get(of)
         told, wrong = self._sentence(check)
         known = self._sounds.inputs
         state = SoundState(
@@ -156,9 +177,16 @@ class SynthSound(QObject):
             return self._found.told or f"{self._named} is not there: it is used again as soon as it is.", True
         if self._found.told:
             return self._found.told, True
-        if check is None:
-            return "Not checked yet: a soundcheck tells whether it is loud enough, and how long the way takes.", False
-        return check.told, not check.good
+        return self._of_check(check)
+
+    def _of_check(self, check: SoundcheckIs | None) -> tuple[str, bool]:
+        """How the last one went, or goes."""
+        of = self._output, self.input
+        if of == self._awaited:
+            return (f"{CHECKING}." if self._recorded in ("", CHECKING) else WAITS), False
+        if why := self._failed.get(of):
+            return why, True
+        return (NOT_CHECKED, False) if check is None else (check.told, not check.good)
 
 
 def _findings(check: SoundcheckIs) -> tuple[tuple[str, str], ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from html import escape
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from ui.look import icons, theme
 from ui.view_state.device import HOW_FAR, DeviceLine, DeviceState
@@ -33,6 +35,21 @@ class CableLines(QWidget):
         self.setAccessibleDescription(told or NOTHING)
         self.setFixedHeight(self.sizeHint().height())
         self.update()
+
+    def told_at(self, y: float) -> str:
+        """All that the line at this height says; empty: there is none."""
+        place = int((y - theme.px(6)) // theme.px(LINE))
+        if not 0 <= place < len(self._lines):
+            return ""
+        line = self._lines[place]
+        return f"{line.text}, {line.how_far}, {line.when}" if line.how_far else f"{line.text}, {line.when}"
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            told = theme.words(self.told_at(event.pos().y()))
+            QToolTip.showText(event.globalPos(), f"<p>{escape(told)}</p>" if told else "", self)  # rich text wraps
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(280), theme.px(LINE) * max(1, len(self._lines)) + 2 * theme.px(6))
