@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,7 @@ SILENCE_S = 0.4
 LOUDEST_SILENCE_DB = -50.0  # what is louder is another sound
 RANGE_DB = 60.0  # that is listened for below one full carrier
 LEAST_ROOM_DB = 40.0  # between floor and sound: with less, tails are not heard
+UNKNOWN_MS = 0.05  # of latency: 0.0 would say that there is none, where it is only not known from none
 QUIETEST_DB = -40.0  # of the reference: softer than that something is turned down
 Foretold = Callable[[bytes, Note, int], F32]  # voice, note, rate in Hz -> what the built-in engine plays
 
@@ -47,10 +49,11 @@ class Soundcheck:
     @property
     def words(self) -> str:
         """For a person, in one line."""
-        return (
-            f"latency {max(0.0, 1000 * self.latency_s):.1f} ms (within {1000 * self.jitter_s:.1f} ms), "
-            f"level {self.level_db:.0f} dB, silence {self.floor_db:.0f} dB"
-        )
+        late_ms, within_ms = max(0.0, 1000 * self.latency_s), 1000 * self.jitter_s
+        late = f"{late_ms:.1f} ms (within {within_ms:.1f} ms)"
+        if late_ms < UNKNOWN_MS:
+            late = f"under {math.ceil(late_ms + within_ms)} ms"
+        return f"latency {late}, level {self.level_db:.0f} dB, silence {self.floor_db:.0f} dB"
 
 
 def checked(cables: Cables, foretold: Foretold, cancelled: Cancelling = never) -> Soundcheck:

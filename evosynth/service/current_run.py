@@ -62,6 +62,7 @@ class Run:
     history: list[tuple[float, float, float]] = field(default_factory=list)
     steps: deque[tuple[float, int]] = field(default_factory=deque)  # when, evaluations: for the speed
     elapsed_s: float = 0.0
+    began: float | None = None  # when the generation was that a synth plays now; None: none is under way
     storage_fails: bool = False
     shown: dict[int, report.Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
     early: dict[int, float] = field(default_factory=dict)  # ratings of seeds that are not heard yet
@@ -142,9 +143,17 @@ class Run:
             self.takes.muted, self.unrankable, self.ranking = muted, False, None
             self.takes.expect(0)
 
+    def spent_s(self) -> float:
+        """What has been spent, that of a generation on a synth included, which may take minutes."""
+        return self.elapsed_s + (0.0 if self.began is None else time.monotonic() - self.began)
+
+    def break_off(self) -> None:
+        """A generation on a synth ends before its end; what was heard of it is kept, and its time counts."""
+        self.elapsed_s, self.began = self.spent_s(), None
+
     def record(self, began: float, report_row: tuple[float, float, float]) -> None:
         now = time.monotonic()
-        self.elapsed_s += now - began
+        self.elapsed_s, self.began = self.elapsed_s + now - began, None
         self.ranking = self.judge = None
         self.history.append(report_row)
         self.steps.append((self.elapsed_s, self.session.evaluations))
@@ -176,7 +185,7 @@ class Run:
             generation=max(0, session.generation - 1),
             evaluations=session.evaluations,
             per_second=self.per_second,
-            elapsed_s=self.elapsed_s,
+            elapsed_s=self.spent_s(),
             candidates=tuple(map(shown, best)),
             objectives=tuple(session.fitness.objectives),
             history=thinned(self.history),

@@ -336,14 +336,17 @@ class Evolver:
         """A generation; of a breeding the one that was ``asked`` for."""
         began, before = time.monotonic(), run.session.evaluations
         step = run.session.step if run.turns is None else run.turns.step
+        run.began = began if run.takes is not None else None
         try:
             report = step(cancelled=self._interrupted)
         except Cancelled:
+            run.break_off()
             self._look_at_time(run)
             return
         except (PortError, AudioError, InputError) as error:
             if run.takes is None:
                 raise
+            run.break_off()
             self._rest(run, error)
             return
         run.asked = None

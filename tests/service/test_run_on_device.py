@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from children import Talk
-from engine_as_device import GONE
+from engine_as_device import GONE, SLOW_S
 from kept_runs import Evolving, nobody, run_in
 
 from evosynth.analysis.target import PreparedTarget
@@ -196,6 +196,7 @@ def test_paused_it_is_silent_and_goes_on_with_what_is_missing(run: Run, where: I
     run.heard(3)
     first = paused(run)
     assert first.evaluations == 0  # in the midst of its first generation
+    assert first.elapsed_s > 2 * SLOW_S, "its time is spent, whole or not"
     assert kept(where) == on_device(first).takes == 3
     heard, asked = [one.voice for one in run.wanted[:3]], len(run.wanted)
     assert run.left == [one.ticket for one in run.wanted[3:]]

@@ -80,7 +80,7 @@ def test_the_sheet_offers_none_the_systems_own_and_each_input(sheet: DeviceSheet
 def test_what_a_soundcheck_found_stands_in_figures_and_a_sentence(sheet: DeviceSheet, scene: Scene) -> None:
     assert sheet.sound.findings.text() == "Level −21 dB · There and back 9.2 ms ± 0.3"
     assert sheet.sound.told.text().startswith("It is too soft")
-    assert sheet.sound.level.accessibleName() == "Level of the sound input -21 dB"
+    assert sheet.sound.level.accessibleName() == "Level of the sound input −21 dB"
     sheet.sound.check.click()
     assert scene.calls == [("synth_sound.check",)]
 
@@ -146,6 +146,11 @@ def test_what_was_found_stays_with_the_input_it_was_found_at(sound: Cable) -> No
     found = state(sound)
     assert (found.told, found.wrong) == ("It clips: turn it down.", True)
     assert found.findings[2] == ("There and back", "9.2 ms ± 0.3")
+    sound.intents.synth_sound.check()
+    asked = sound.last(CheckSound)
+    assert isinstance(asked, CheckSound)
+    sound.say(SoundcheckIs(asked.ticket, True, "It is well heard.", -12.0, -70.4, 0.0, 4.9))
+    assert state(sound).findings[2] == ("There and back", "under 5 ms")
     sound.intents.synth_sound.use("Line 2")
     assert not state(sound).findings
     sound.intents.synth_sound.use("Line 1")

@@ -9,6 +9,7 @@ import numpy as np
 from cables import cable as cable
 from cables import shared as shared
 from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
 from scenes import Scene
 from test_hardware import PORT, Cable
 
@@ -119,7 +120,7 @@ def test_the_menu_of_engines_lists_what_cannot_be_chosen_with_its_reason(window:
 
 def test_a_run_on_it_says_which_voice_it_is_at_and_how_long_it_takes() -> None:
     state = figures(Run.RUNNING, snapshot(AT_WORK), breeding=False, rated=0)
-    assert state.news == "Voice 7 of 16 · about 38 s left in this generation · 112 heard"
+    assert state.news == "Voice 7 of 16 · about 38 s left in this generation · 112 recorded"
     assert (state.pace, state.heard_on, state.trial_part) == ("2.1 s a voice", "my TX802", 6 / 16)
 
 
@@ -175,3 +176,11 @@ def test_a_run_that_is_heard_by_another_input_says_by_which(cable: Cable) -> Non
     run.use_engine_of_run(chosen)
     run.rest(Run.READY)
     assert shown(cable).why_not == "It is heard by Line 2: choose that in Device (Ctrl+D)"
+
+
+def test_what_stands_under_the_parts_of_the_selected_voice_is_called_the_best(
+    window: MainWindow, scene: Scene, qtbot: QtBot
+) -> None:
+    scene.load("epiano_60.flac")
+    scene.show_running()
+    qtbot.waitUntil(lambda: window.work.pair.best.text().startswith("Best "))

@@ -127,6 +127,7 @@ def test_numbers_have_fixed_decimals_and_a_true_minus() -> None:
     assert theme.number(2.1, 1, sign=True) == "+2.1"
     assert theme.number(-0.001) == "0.00"
     assert theme.words("037-01") == "037‐01"
+    assert theme.words("level -43 dB, silence -71.5 dB") == "level −43 dB, silence −71.5 dB"
 
 
 def test_applying_a_theme_sets_palette_and_sheet_and_tells(dressed: QApplication) -> None:

@@ -6,6 +6,7 @@ person's scale. ``ui.look.dress`` puts it on the application, again at any time.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -162,9 +163,15 @@ def number(value: float, decimals: int = 2, *, sign: bool = False) -> str:
     return text.replace("-", "−")
 
 
+_MINUS = re.compile(r"(?<!\w)-(?=[\d.]+ dB)")
+
+
 def words(text: str) -> str:
-    """Text for people: with numerals of one width Inter sets "-" as wide as a minus, so hyphens become true hyphens."""
-    return text.replace("-", "‐")
+    """Text for people: with numerals of one width Inter sets "-" as wide as a minus, so hyphens become true hyphens.
+
+    Before decibels it is a minus.
+    """
+    return _MINUS.sub("−", text).replace("-", "‐")
 
 
 def contrast(first: str, second: str) -> float:

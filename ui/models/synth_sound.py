@@ -5,6 +5,8 @@ Which input belongs to a synth is remembered by the MIDI output that the synth i
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.midi import port_names
@@ -24,6 +26,7 @@ from ui.models.synth import NO_PORT, Done, Synth
 from ui.settings import Settings
 from ui.view_state.device_sound import TO_RECORD, SoundState
 
+UNKNOWN_MS = 0.05  # of latency: shown as 0.0 it would be said that there is none
 NO_INPUT = "No sound input is chosen"
 NOT_CHECKED = "Not checked yet: a soundcheck tells whether it is loud enough, and how long the way takes."
 WAITS = "The soundcheck waits until the voice that is being recorded has ended."
@@ -193,8 +196,15 @@ def _findings(check: SoundcheckIs) -> tuple[tuple[str, str], ...]:
     return (
         ("Level", _decibels(check.level_db)),
         ("Noise", _decibels(check.floor_db)),
-        ("There and back", f"{check.latency_ms:.1f} ms ± {check.jitter_ms:.1f}"),
+        ("There and back", _latency(check.latency_ms, check.jitter_ms)),
     )
+
+
+def _latency(late_ms: float, within_ms: float) -> str:
+    """One that is not known from none is only bounded."""
+    if late_ms < UNKNOWN_MS:
+        return f"under {math.ceil(late_ms + within_ms)} ms"
+    return f"{late_ms:.1f} ms ± {within_ms:.1f}"
 
 
 def _decibels(value: float) -> str:

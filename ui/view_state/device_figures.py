@@ -6,11 +6,11 @@ from evosynth.service.evolver_messages import OnDevice
 
 
 def progress(at: OnDevice) -> str:
-    """ "Voice 7 of 16 · about 40 s left in this generation · 112 heard"; parts by " · ", the first is never cut."""
+    """ "Voice 7 of 16 · about 40 s left in this generation · 112 recorded"; parts by " · ", the first is never cut."""
     told = [f"voice {at.voice} of {at.voices}"] if at.voice else []
     if at.voice and at.left_s is not None:
         told.append(f"about {duration(at.left_s)} left in this generation")
-    words = " · ".join([*told, f"{at.takes:,} heard"])
+    words = " · ".join([*told, f"{at.takes:,} recorded"])
     return words[:1].upper() + words[1:]
 
 

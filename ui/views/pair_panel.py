@@ -100,7 +100,7 @@ class PairPanel(Panel):
     def _show_foot(self) -> None:
         """At rest it is the distance of the exact engine, as below the tiles; the search hears a little less."""
         best = self._searched if self._exact is None else self._exact
-        self.best.setText("" if best is None else theme.number(best))
+        self.best.setText("" if best is None else f"Best {theme.number(best)}")
         none = self._bred or self._run in (Run.EMPTY, Run.READY, Run.BREEDING)
         self.foot.setVisible(self._history and not none)
 

@@ -26,7 +26,7 @@ class LevelBar(QWidget):
     def set_level(self, level_db: float | None) -> None:
         """In dB, 0 is full scale; None: nobody listens."""
         if level_db is None or self._level_db is None or round(level_db) != round(self._level_db):
-            told = NOT_HEARD if level_db is None else f"{level_db:.0f} dB"
+            told = NOT_HEARD if level_db is None else theme.number(level_db, 0) + " dB"
             self.setAccessibleName(f"Level of the sound input {told}")
         self._level_db = level_db
         self.update()
