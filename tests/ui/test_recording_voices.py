@@ -18,6 +18,7 @@ from evosynth.service.take_messages import DrawTakes, RecordVoices, TakeGoes, Vo
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
 from evosynth.synths.takes import Take
+from ui.intents.recording import KEPT
 from ui.view_state.device import BankQuestion, DeviceState
 from ui.views.main_window import MainWindow
 
@@ -42,21 +43,45 @@ def asked(cable: Cable) -> RecordVoices:
 
 
 def test_voices_are_asked_for_note_by_note_and_what_was_done_is_said(synth: Cable) -> None:
-    synth.intents.recording._begin("kept voices", [(ORGAN.data, NOTE), (OTHER.data, HIGHER)])
+    synth.intents.recording._begin(KEPT, [(ORGAN.data, NOTE), (OTHER.data, HIGHER)])
+    assert synth.told.toasts[-1].text == "Recording 2 kept voices on my DX7 …"
+    assert synth.told.synth.beside == "0 of 2 kept voices recorded"
     first = asked(synth)
     assert (first.voices, first.note) == ((ORGAN.data,), NOTE)
     synth.say(VoiceRecorded(first.ticket, ORGAN.data, 1, 1))
     synth.say(SentTo(first.ticket, "answered", ""))
+    assert synth.told.synth.beside == "1 of 2 kept voices recorded", "whatever their notes are"
     second = asked(synth)
     assert (second.voices, second.note) == ((OTHER.data,), HIGHER)
     synth.say(VoiceRecorded(second.ticket, OTHER.data, 1, 1, "It clips."))
     synth.say(SentTo(second.ticket, "answered", ""))
-    assert synth.told.toasts[-1].text.startswith("2 kept voices are recorded on my DX7; of 1 something is to be known")
+    told = synth.told.toasts[-1].text
+    assert told.startswith("2 kept voices were recorded; of 1 something is to be known")
+    assert told.endswith("their pictures show how they sound there while the synth is what you hear.")
+    assert not synth.told.synth.beside
+
+
+def test_one_list_is_recorded_at_a_time(synth: Cable) -> None:
+    synth.intents.recording._begin(KEPT, [(ORGAN.data, NOTE)])
+    synth.intents.recording._begin(KEPT, [(ORGAN.data, NOTE), (OTHER.data, NOTE)])
+    assert synth.told.toasts[-1].text.startswith("Recording 1 kept voice goes on")
+    assert asked(synth).voices == (ORGAN.data,)
+    synth.intents.hardware.hear_on("device")
+    synth.say(VoiceRecorded(asked(synth).ticket, ORGAN.data, 1, 1))
+    synth.say(SentTo(asked(synth).ticket, "answered", ""))
+    assert synth.told.toasts[-1].text == "1 kept voice was recorded; its picture shows how it sounds there."
+
+
+def test_how_far_recording_is_stands_in_the_status_bar(window: MainWindow, scene: Scene) -> None:
+    scene.show_running(breeding=True)
+    scene.states.device.emit(DeviceState(short="DX7, channel 1", beside="1 of 2 kept voices recorded"))
+    assert window.status.midi.text() == "DX7, channel 1 · 1 of 2 kept voices recorded"
 
 
 def test_what_is_broken_off_asks_for_no_more(synth: Cable) -> None:
-    synth.intents.recording._begin("kept voices", [(ORGAN.data, NOTE), (OTHER.data, HIGHER)])
-    synth.say(NotDone(asked(synth).ticket, "Recording was broken off."))
+    synth.intents.recording._begin(KEPT, [(ORGAN.data, NOTE), (OTHER.data, HIGHER)])
+    synth.say(NotDone(asked(synth).ticket, "Recording was broken off.", broken_off=True))
+    assert not synth.told.synth.beside
     assert len([message for message in synth.sent if isinstance(message, RecordVoices)]) == 1
     assert synth.told.toasts[-1].text == "Recording was broken off."
 

@@ -67,6 +67,7 @@ class Synth(QObject):
         self._work: DeviceWork | None = None
         self._recording: DeviceWork | None = None
         self.bank: BankQuestion | None = None
+        self._beside = ""  # how far what a person has asked for is, in words; empty: nothing goes
         self.waits_for = ""  # what is waited for from the synth, in words; empty: nothing
         self._why_not_voice = ""  # why the selected voice cannot be sent
         self._known = False  # whether the process has listed the ports
@@ -228,6 +229,12 @@ class Synth(QObject):
         self.waits_for = words
         self.tell()
 
+    def tell_beside(self, far: str) -> None:
+        """How far something is that goes on while a person does other things; empty: it is over."""
+        if far != self._beside:
+            self._beside = far
+            self.tell()
+
     def ask_of_bank(self, question: BankQuestion | None) -> None:
         self.bank = question
         self.tell()
@@ -256,6 +263,7 @@ class Synth(QObject):
             checks=tuple(_check(check.words, check.how, check.why) for check in profile.checks),
             quirks=profile.quirks,
             work=work,
+            beside=self._beside,
             heard_on=self.heard_on,
             on_selection=self.on_selection,
             why_not_send=why or self._why_not_voice,

@@ -76,6 +76,7 @@ class DeviceState:
     checks: tuple[str, ...] = ()  # what to look after on its panel
     quirks: tuple[str, ...] = ()
     work: DeviceWork | None = None
+    beside: str = ""  # how far what goes on beside everything else is, for the status bar
     heard_on: WhereHeard = "computer"
     on_selection: bool = False  # what is selected is sent
     why_not_send: str = ""

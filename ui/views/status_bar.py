@@ -99,7 +99,8 @@ class StatusBar(QFrame):
     def show_device(self, state: DeviceState) -> None:
         """The synth: its model and channel, and how far it is known to listen."""
         heard = {"computer": "", "device": ", heard on it", "both": ", heard on it too"}[state.heard_on]
-        self.midi.set_state(f"{state.short}{heard}", "cable")
+        beside = f" · {state.beside}" if state.beside else ""
+        self.midi.set_state(theme.words(f"{state.short}{heard}{beside}"), "cable")
         self.midi.set_tip(state.problem or "The synth: port, model, channel", key_of("device"))
 
     def put_first(self, widget: QWidget) -> None:
