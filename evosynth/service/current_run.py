@@ -124,7 +124,8 @@ class Run:
             assert self.target is not None, "a breeding has no best"
             strands = [best for _, best in self.steering.strands() if best is not None]
             rated = [self.session.candidate(i) for i in self.session.ratings]
-            self.ranking = Ranking(self.session, self.target, self.plan.settings, [*strands, *rated])
+            alike = () if self.takes is None else self._nearest  # their takes are kept: that costs none
+            self.ranking = Ranking(self.session, self.target, self.plan.settings, [*strands, *rated, *alike])
             if self.takes is not None and not self.takes.muted:
                 self.takes.expect(takes_share(self.plan.settings))
         if self.ranking.over and self.judge is not None:
@@ -211,14 +212,27 @@ class Run:
 
     @property
     def _on_show(self) -> tuple[report.Candidate, ...]:
-        """Of a device's voices, each of which has taken its time, the nearest also where they sound alike."""
+        """Of a device's voices, each of which has taken its time, the nearest also where they sound alike.
+
+        They lie as near as they are said to be, behind the winner.
+        """
         if self.target is None:
             return self.session.population
-        best = self.ranked.best if self.ranked else self.session.distinct
-        if self.takes is None or len(best) >= SHOWN:
-            return best
-        there = {one.id for one in best}
-        return (*best, *(one for one in self.session.population if one.id not in there))[:SHOWN]
+        ranked = self.ranked
+        if self.takes is None:
+            return ranked.best if ranked else self.session.distinct
+        if ranked is None:
+            return self._nearest
+        winner, *best = ranked.best
+        there = {one.id for one in ranked.best}
+        best += [ranked.exact(one) for one in self._nearest if one.id not in there]
+        return winner, *sorted(best[: SHOWN - 1], key=lambda one: one.distance)
+
+    @property
+    def _nearest(self) -> tuple[report.Candidate, ...]:
+        """Those that differ, and others where these are few, by their distances."""
+        every = {one.id: one for one in (*self.session.distinct, *self.session.population)}
+        return tuple(sorted(list(every.values())[:SHOWN], key=lambda one: one.distance))
 
     def _remember(self, told: Sequence[report.Candidate]) -> None:
         """As the search heard them: whether they have been ranked since is a matter of time."""

@@ -44,6 +44,7 @@ from evosynth.service.messages import Shutdown
 from evosynth.service.take_messages import NoTakes, TakesAre, Unwanted, WantTakes
 from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec
+from evosynth.voices.dx7 import INIT_VOICE
 
 DEVICE = "dx7;1;PORT;;SOUND"
 SPEC = EngineSpec("dx7", device=DEVICE)
@@ -356,6 +357,23 @@ def test_once_it_is_stopped_its_best_are_heard_again_and_pause_ends_that(run: Ru
     run.wait(Snapshot, lambda s: s.finals == "ranked", since=len(run.said))
     again = [one.voice for one in run.wanted[asked:] if one.again]
     assert 0 < len({*again}) <= 5
+
+
+@pytest.mark.slow
+def test_what_was_stopped_lies_in_the_order_of_the_distances_that_are_told_behind_the_winner(
+    run: Run, where: InDocument
+) -> None:
+    near = replace(OF_DEVICE, near=True)  # of those that sound alike there are many
+    run.send(Start(where, short_target(), near, (INIT_VOICE.data,)))
+    run.wait(Snapshot, lambda s: s.evaluations >= 16)
+    rests = paused(run)
+    told = [one.distance for one in rests.candidates]
+    assert told == sorted(told)
+    run.send(Stop())
+    stopped = run.wait(Snapshot, lambda s: s.finals == "ranked", since=len(run.said))
+    _, *others = [one.distance for one in stopped.candidates]
+    assert len(others) == 15
+    assert others == sorted(others)
 
 
 @pytest.mark.slow

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from test_hardware import PORT, Cable
 from test_hardware import cable as cable
 from test_synth_as_engine import AT_WORK, THERE, VOICES, shown, snapshot
 
 from evosynth.service.device_messages import DeviceIs
-from evosynth.service.evolver_messages import Candidate, Decide, InDocument, Notice, OnDevice, Snapshot
+from evosynth.service.evolver_messages import Candidate, Decide, InDocument, Notice, OnDevice, Pause, Snapshot
 from evosynth.synths.engine import EngineSpec
+from ui.view_state.run_figures import figures
 from ui.view_state.window import Run
+from ui.views.transport import main_label, why_not_now
 
 
 def test_what_is_bred_without_a_sound_input_is_heard_on_the_synth(cable: Cable) -> None:
@@ -168,3 +171,27 @@ def test_the_engine_that_is_chosen_follows_the_synth_while_no_run_is_played_on_i
     run.snapshot = replace(run.snapshot, synth=EngineSpec("dx7"), on_device=None)
     cable.intents.synth_sound.use("Line 2")
     assert run.engine == cable.told.controller.synth_engine.choice().spec
+
+
+def test_the_best_of_what_was_stopped_are_counted_as_they_are_heard_again_and_the_main_button_ends_that(
+    cable: Cable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cable.use()
+    at = OnDevice(THERE.device, takes=40, voice=3, voices=11, each_s=1.5, left_s=12.0)
+    ranking = replace(snapshot(at, "stopped"), finals="ranking")
+    stopped = figures(Run.STOPPED, ranking, breeding=False, rated=0)
+    assert stopped.news == "Voice 3 of 11: the best are heard again · about 12 s left"
+    assert stopped.trial_part == 2 / 11
+    assert main_label(stopped) == ("Pause", "pause")
+    assert not why_not_now(stopped)
+    run, told = cable.told.controller.run, list[object]()
+    monkeypatch.setattr(cable.told.controller.workers, "tell", told.append)
+    run.state, run.snapshot = Run.STOPPED, ranking
+    cable.intents.workflow.evolve()
+    cable.intents.workflow.rest_synth()
+    assert told == [Pause(), Pause()]
+    run.snapshot = replace(ranking, finals="ranked")
+    cable.intents.workflow.rest_synth()
+    assert told == [Pause(), Pause()]
+    assert main_label(figures(Run.STOPPED, run.snapshot, breeding=False, rated=0)) == ("Evolve", "play")
+    run.rest(Run.EMPTY)

@@ -321,6 +321,8 @@ class Workflow(QObject):
         state = self._run.state
         if state is Run.RUNNING:
             self._run.pause()
+        elif self._run.rest_synth():
+            pass
         elif why := self._run.why_rests:
             self.failed.emit(f"{why}.")
         elif state is Run.PAUSED and self._run.own is not None:
@@ -360,6 +362,10 @@ class Workflow(QObject):
         if silent:
             self._wait_for(audible)
             self.said.emit(Toast(f"Left out, since a table is missing: {', '.join(silent)}", "triangle-alert"))
+
+    def rest_synth(self) -> None:
+        """What was stopped makes no sound any more."""
+        self._run.rest_synth()
 
     def evolve_near(self) -> None:
         """A new match that begins with the selected voice, kept or not, and mutants of it."""

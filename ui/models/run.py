@@ -45,6 +45,7 @@ from evosynth.system.machine import available_cores
 from ui.models.document import Document
 from ui.models.offered_engines import OfferedEngines
 from ui.processes.workers import Workers
+from ui.view_state import run_figures
 from ui.view_state.engines import ENGINES, DeviceChoice, Offered, shown
 from ui.view_state.run_figures import figures, with_judge
 from ui.view_state.window import Run, TransportState
@@ -298,6 +299,13 @@ class RunControl(QObject):
         self._expected = Run.PAUSED
         self._workers.tell(Pause())
         self._tell_soon()
+
+    def rest_synth(self) -> bool:
+        """The synth that plays the best of a match that was stopped falls silent; false where none does."""
+        heard_again = self.state is Run.STOPPED and run_figures.heard_again(self.snapshot)
+        if heard_again:
+            self._workers.tell(Pause())
+        return heard_again
 
     def go_on(self) -> None:
         self._noticed, self._missed = "", False

@@ -14,6 +14,12 @@ def progress(at: OnDevice) -> str:
     return words[:1].upper() + words[1:]
 
 
+def ranking(at: OnDevice) -> str:
+    """ "Voice 3 of 11: the best are heard again · about 12 s left"."""
+    left = "" if at.left_s is None else f" · about {duration(at.left_s)} left"
+    return f"Voice {at.voice} of {at.voices}: the best are heard again{left}"
+
+
 def deciding(at: OnDevice, who: str, takes: int) -> str:
     """ "My DX7 decides: 7 of 26 takes · about 20 s left"; ``takes``: as many as it takes, about."""
     left_s = (takes - at.takes) * at.each_s

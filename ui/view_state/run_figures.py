@@ -27,7 +27,7 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
         state = replace(state, heard_on=called(s.synth.device))
         if s.on_device is not None:
             there = s.synth.device
-            state = _on_synth(state, s.on_device) if there else _ranked_there(state, s, s.on_device)
+            state = _on_synth(state, s, s.on_device) if there else _ranked_there(state, s, s.on_device)
         state = state if breeding else _with_meaning(state, s)
     state = replace(state, bred=breeding and run not in (Run.EMPTY, Run.READY))
     if breeding and run in (Run.RUNNING, Run.PAUSED):
@@ -41,10 +41,19 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
     return state
 
 
-def _on_synth(state: TransportState, at: OnDevice) -> TransportState:
+def heard_again(snapshot: Snapshot | None) -> bool:
+    """Whether a synth plays the best of a match that was stopped once more."""
+    if snapshot is None or snapshot.on_device is None or not snapshot.synth.device:
+        return False
+    return snapshot.state == "stopped" and snapshot.finals == "ranking" and snapshot.on_device.voice > 0
+
+
+def _on_synth(state: TransportState, snapshot: Snapshot, at: OnDevice) -> TransportState:
     """A run that is heard on a synth: which voice it is at."""
     busy = state.run in (Run.RUNNING, Run.BREEDING)
     told = replace(state, pace=device_figures.pace(at), of_takes=device_figures.remark(at))
+    if heard_again(snapshot):
+        return replace(told, heard_again=True, trial_part=device_figures.part(at), news=device_figures.ranking(at))
     return replace(told, trial_part=device_figures.part(at), news=device_figures.progress(at)) if busy else told
 
 

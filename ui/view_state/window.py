@@ -38,6 +38,7 @@ class TransportState:
     can_breed: bool = False
     can_go_back: bool = False
     children_heard: bool = False  # of a breeding: a synth plays the children, who are not all there yet
+    heard_again: bool = False  # a synth plays the best of a match that was stopped once more
     can_resume: bool = False  # a match that has ended can go on
     why_not: str = ""  # reason for a disabled main button, shown beside it
     preparing_part: float = 0.0

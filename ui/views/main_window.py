@@ -339,6 +339,7 @@ class MainWindow(QMainWindow):
         for sheet in open_sheets:
             sheet.dismiss()
         if not open_sheets:
+            self._intents.workflow.rest_synth()
             self._intents.listening.silence()
 
     def _present_settings(self) -> None:

@@ -43,6 +43,8 @@ ACTIVE = frozenset({Run.PREPARING, Run.RUNNING, Run.PAUSED})
 
 def main_label(state: TransportState) -> tuple[str, str]:
     """What the main button will do, and its icon."""
+    if state.heard_again:
+        return MAIN_LABELS[Run.RUNNING]
     if state.bred and state.run is Run.STOPPED:
         return MAIN_LABELS[Run.PAUSED]  # there is no other breeding to begin
     return MAIN_LABELS[Run.BREEDING if state.bred and state.run is Run.PREPARING else state.run]
@@ -74,6 +76,8 @@ class GenerationNumber(QWidget):
 
 def why_not_now(state: TransportState) -> str:
     """Why the main button rests; empty when it can be pressed."""
+    if state.heard_again:
+        return ""
     if state.run is Run.PREPARING:
         return state.preparing_what or "Preparing the engine"
     if state.run is Run.EMPTY:
@@ -216,7 +220,7 @@ class Transport(QFrame):
         running = 1.0 if state.trial_part is None else max(0.02, state.trial_part)
         parts = {Run.PREPARING: max(0.02, state.preparing_part), Run.RUNNING: running}
         if state.trial_part is not None:
-            parts[Run.BREEDING] = running
+            parts[Run.BREEDING] = parts[Run.STOPPED] = running
         self.line.set_part(parts.get(state.run))
 
     def show_audio(self, state: AudioState) -> None:
