@@ -233,6 +233,7 @@ def test_an_input_that_goes_is_said_and_neither_hangs_nor_aborts_the_program(mor
     assert said == ["system", gone, gone, again, [], [100]]
 
 
+@pytest.mark.slow
 def test_an_input_is_found_by_a_part_of_its_name_and_a_channel_of_it_by_its_number(synth) -> None:
     said = in_a_process(
         """

@@ -46,6 +46,7 @@ def duller(samples: F32, again: int) -> F32:
     return np.convolve(samples, np.full(24, 1 / 24), "same").astype(np.float32)
 
 
+@pytest.mark.slow
 def test_what_a_synth_has_decided_stands_in_its_order(wire: Wire, match: Callable[..., int], tmp_path: Path) -> None:
     out = tmp_path / "out"
     wire._takes = TakesOf(registry.make("dx7", 44100, 1), registry.default(), duller)

@@ -114,6 +114,7 @@ def test_here_the_engine_searches_and_the_synth_ranks_what_it_found(wire: Wire, 
     assert found["decision"]["words"] in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_search_knows_what_was_learned_of_the_synth_and_the_noise_of_today(
     wire: Wire, match, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,7 +132,7 @@ def test_a_search_knows_what_was_learned_of_the_synth_and_the_noise_of_today(
 # ---- how it is left and goes on --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("count", [5, 25])
+@pytest.mark.parametrize("count", [5, pytest.param(25, marks=pytest.mark.slow)])
 def test_a_run_that_was_stopped_at_any_voice_goes_on_with_the_next(
     wire: Wire, match, tmp_path: Path, capsys, count: int
 ) -> None:
@@ -148,6 +149,7 @@ def test_a_run_that_was_stopped_at_any_voice_goes_on_with_the_next(
     assert report(tmp_path / "stopped")["history"] == report(tmp_path / "whole")["history"]
 
 
+@pytest.mark.slow
 def test_a_synth_that_goes_leaves_the_best_so_far_and_how_to_go_on(wire: Wire, match, tmp_path: Path, capsys) -> None:
     def gone(heard: int) -> None:
         if heard == 30:

@@ -87,6 +87,7 @@ def turns_hz(heard: np.ndarray, rate: int) -> float:
     return float((len(at) - 1) * rate / (at[-1] - at[0]))
 
 
+@pytest.mark.slow
 def test_envelopes_fall_faster_by_as_much_as_is_set_and_what_is_held_and_pitch_stay(synth, play):
     falls, holds, pitches = [], [], []
     for speed in (1.0, 1.113):

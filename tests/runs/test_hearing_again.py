@@ -99,6 +99,7 @@ def test_what_was_made_simpler_on_the_twin_was_heard_once_and_is_as_near(target:
     assert device.takes.count == before, "all of it was remembered"
 
 
+@pytest.mark.slow
 def test_what_a_take_does_not_confirm_is_left_as_it_was(target: PreparedTarget) -> None:
     device = Device()
     session = assembly.make_session(target, device.settings())
@@ -155,6 +156,7 @@ def test_finals_that_are_cut_short_rank_by_what_was_heard(target: PreparedTarget
     assert [len(one.distances) for one in finals.heard] == [3, 3, 2, 2, 2, 1, 1, 1]
 
 
+@pytest.mark.slow
 def test_a_search_hears_its_best_again_now_and_then_and_tells_how_noisy_distances_are(target: PreparedTarget) -> None:
     device = Device()
     session = assembly.make_session(target, device.settings())

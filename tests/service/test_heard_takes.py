@@ -70,6 +70,7 @@ def test_by_whatever_name(desk: Talk) -> None:
     assert heard(desk, INIT_VOICE.with_name("OTHER").data) == pytest.approx(1000.0, abs=5)
 
 
+@pytest.mark.slow
 def test_what_was_not_recorded_sounds_as_the_engine_computes_it(desk: Talk) -> None:
     assert heard(desk, note=Note(60, 90, 0.2, 0.5)) == pytest.approx(261.6, abs=5)
     assert heard(desk, INIT_VOICE.with_values(transpose=36).data) == pytest.approx(523.3, abs=5)

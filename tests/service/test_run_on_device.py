@@ -288,6 +288,7 @@ def test_a_run_that_was_killed_in_its_first_generation_goes_on_as_the_same_run(
     run.send(Stop())
 
 
+@pytest.mark.slow
 def test_a_breeding_is_heard_voice_by_voice_can_rest_and_be_left(run: Run, where: InDocument) -> None:
     run.most = 3
     run.send(Start(where, None, OF_DEVICE))
@@ -315,6 +316,7 @@ def test_a_breeding_is_heard_voice_by_voice_can_rest_and_be_left(run: Run, where
     assert {c.id for c in second.candidates} != {c.id for c in first.candidates}
 
 
+@pytest.mark.slow
 def test_what_changes_nothing_of_a_search_is_obeyed_while_the_synth_plays(
     run: Run, where: InDocument, tmp_path: Path
 ) -> None:

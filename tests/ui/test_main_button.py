@@ -83,6 +83,7 @@ def test_a_breeding_that_was_stopped_goes_on_by_the_main_button(told: Told) -> N
     assert told.transport.can_breed
 
 
+@pytest.mark.slow
 def test_a_breeding_that_was_stopped_goes_back_and_that_and_stop_are_undone(told: Told) -> None:
     stopped_in_generation_1(told)
     told.intents.breeding.back()
@@ -96,6 +97,7 @@ def test_a_breeding_that_was_stopped_goes_back_and_that_and_stop_are_undone(told
     told.state(Run.BREEDING)
 
 
+@pytest.mark.slow
 def test_stars_that_are_given_after_stop_have_children(told: Told) -> None:
     stopped_in_generation_1(told)
     for tile in told.tiles():

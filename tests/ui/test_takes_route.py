@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 import numpy as np
+import pytest
 from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 
@@ -94,6 +95,7 @@ def test_what_an_evolver_that_dies_has_wanted_is_not_played() -> None:
     assert ends.device[-1] == Unwanted(7)
 
 
+@pytest.mark.slow
 def test_takes_pass_while_the_windows_thread_is_busy_and_a_dead_process_is_said(qtbot: QtBot) -> None:
     link, evolver, desks = DeviceLink(target="service.engine_as_device:run"), [], []  # type: ignore[var-annotated]
     route = TakesRoute(link.pass_on, evolver.append, desks.append)
