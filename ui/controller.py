@@ -48,6 +48,7 @@ from ui.models.heard_there import HeardThere
 from ui.models.kept import KeptList
 from ui.models.kept_marks import KeptMarks
 from ui.models.kept_there import KeptThere
+from ui.models.kept_undrawn import KeptUndrawn
 from ui.models.lineage import Lineage
 from ui.models.loading import Loading
 from ui.models.ratings import Ratings
@@ -117,6 +118,7 @@ class AppController(QObject):
         self.recent = RecentDocuments(self.workers, self.document, self.settings, self)
         self.synth_engine = SynthEngine(self.synth, self.synth_sound, self)
         self.synth_differs = SynthDiffers(self.synth, self.synth_engine, self.reader, self)
+        self.kept_undrawn = KeptUndrawn(self.workers, self.kept, self)
         self.kept_there = KeptThere(self.workers, self.kept, self.synth, self.synth_engine, self)
         self.run.corrected_by = lambda: with_noise(self.synth_differs.correction, self.synth_sound.noise_db)
         self.run.offer_device(self.synth_engine.choice())

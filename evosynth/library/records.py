@@ -37,7 +37,8 @@ class Thumbnail:
 class Kept:
     """A voice that the person kept. ``id`` is 0 before it is stored.
 
-    ``note`` and ``loudness_lufs`` are those of its target; None where they are not known.
+    ``note`` and ``loudness_lufs`` are those of its target; None where they are not known. Of a voice that came from a
+    synth ``target`` says where from.
     """
 
     voice: bytes  # of any synth: see synths.voicing

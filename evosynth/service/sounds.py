@@ -138,6 +138,13 @@ def _picture(voice: bytes, target: PreparedTarget | None) -> Picture | Silence:
     return drawn(_rendered(voice, note, FILE_RATE), note, target)
 
 
+def picture_at(voice: bytes, note: Note) -> Picture | Silence:
+    """A voice at this note, beside no target."""
+    if reason := _silence(voice):
+        return Silence(reason)
+    return drawn(_rendered(voice, note, FILE_RATE), note, None)
+
+
 def drawn(samples: F32, note: Note, target: PreparedTarget | None) -> Picture | Silence:
     """A sound of a note at FILE_RATE."""
     from evosynth.analysis.impressions import impressions

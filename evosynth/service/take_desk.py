@@ -6,7 +6,7 @@ import numpy as np
 
 from evosynth.library.take_store import LibraryTakes
 from evosynth.service import sounds
-from evosynth.service.desk_messages import Picture
+from evosynth.service.desk_messages import Picture, Silence
 from evosynth.service.take_messages import DrawTakes, TakesDrawn
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
@@ -14,6 +14,8 @@ from evosynth.synths.base import Note
 
 def draw_takes(request: DrawTakes) -> TakesDrawn:
     """Of each voice at its note; None where it was not recorded, or is silent."""
+    if not request.device:
+        return TakesDrawn(request.ticket, tuple(_heard(sounds.picture_at(*one)) for one in request.wanted))
     store = LibraryTakes(request.device)
     return TakesDrawn(request.ticket, tuple(_drawn(store, voice, note) for voice, note in request.wanted))
 
@@ -26,5 +28,8 @@ def _drawn(store: LibraryTakes, voice: bytes, note: Note) -> Picture | None:
     samples = np.zeros(note.samples(sounds.FILE_RATE), np.float32)
     heard = resample(take.samples, take.sample_rate, sounds.FILE_RATE)
     samples[: len(heard)] = heard[: len(samples)]
-    picture = sounds.drawn(samples, note, None)
+    return _heard(sounds.drawn(samples, note, None))
+
+
+def _heard(picture: Picture | Silence) -> Picture | None:
     return picture if isinstance(picture, Picture) else None

@@ -94,7 +94,10 @@ class HearOn:
 
 @dataclass(frozen=True, slots=True)
 class DrawTakes:
-    """Draw these voices, each at its note, by the takes of a device in the library: answered by TakesDrawn."""
+    """Draw these voices, each at its note, by the takes of a device in the library: answered by TakesDrawn.
+
+    An empty ``device``: as the engine computes them.
+    """
 
     ticket: int
     device: str

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from windowless import Told, made_sound
 
 from evosynth.service.desk_messages import Occasion
+from evosynth.voices.dx7 import INIT_VOICE
+from ui.models.candidates import Chosen
 from ui.view_state.strands import StrandsState
 from ui.view_state.window import Run
 from ui.views.choosers import FileChoosers
@@ -192,6 +194,13 @@ def test_a_kept_voice_is_heard_and_saved_at_the_note_and_loudness_of_its_own_tar
     assert (tmp_path / "later.wav").read_bytes() == (tmp_path / "fresh.wav").read_bytes()
     told.until(lambda: told.kept.voices[0].picture)
     assert np.array_equal(told.selection.picture.pixels, told.kept.voices[0].picture.pixels)
+
+
+def test_a_voice_that_came_from_a_synth_says_so_and_gets_its_picture(told: Told) -> None:
+    voice = INIT_VOICE.with_values(algorithm=5).with_name("CAME")
+    told.intents.keeping.keep_from_elsewhere(Chosen(voice.data, "CAME", "CAME", None, Occasion()), "from the DX7")
+    told.until(lambda: told.kept.voices and told.kept.voices[0].picture)
+    assert told.kept.voices[0].target == "from the DX7"
 
 
 def test_a_new_target_takes_the_place_of_a_match_and_says_that_it_rests(told: Told, tmp_path: Path) -> None:

@@ -156,6 +156,8 @@ def test_a_voice_is_waited_for_where_the_synth_does_not_answer(cable: Cable) -> 
     cable.say(VoiceFrom(ORGAN.data))
     assert cable.told.synth.work is None
     assert [act.edit.kind for act in cable.told.controller.edits.history.acts] == ["kept"]
+    kept = cable.told.controller.edits.history.acts[0].edit.after.kept
+    assert kept.target == "from the DX7", "which its caption says"
     cable.use("dx7ii")
     cable.intents.hardware.receive()
     assert cable.last(AskForVoice)

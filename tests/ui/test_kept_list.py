@@ -233,6 +233,22 @@ def test_what_another_window_keeps_and_deletes_is_seen(qtbot: QtBot, tmp_path: P
     other.close()
 
 
+def test_who_was_kept_without_a_picture_is_known_once_pictures_were_read_and_gets_one(
+    qtbot: QtBot, library: Counted, kept: KeptList
+) -> None:
+    bare = library.keep(Kept(made_voice(7, "BARE"), "BARE", target="from the DX7"))
+    told: list[KeptPage] = []
+    kept.changed.connect(told.append)
+    kept.load()
+    assert kept.undrawn == ()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert [one.id for one in kept.undrawn] == [bare.id]
+    picture = Picture(np.ones((16, 4), np.uint8), 1.0, np.ones(48, np.float32))
+    kept.draw({bare.id: picture})
+    assert told[-1].voices[0].picture is picture
+    assert kept.undrawn == ()
+
+
 def test_voices_are_drawn_as_they_sound_elsewhere_again_and_again(qtbot: QtBot, kept: KeptList) -> None:
     told: list[KeptPage] = []
     kept.changed.connect(told.append)

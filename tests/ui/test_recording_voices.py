@@ -111,6 +111,14 @@ def test_the_page_of_a_bank_and_the_menu_have_it_recorded(window: MainWindow, sc
     assert [call[0] for call in scene.calls] == ["recording.record_bank", "recording.record_kept"]
 
 
+def test_a_voice_without_a_picture_is_drawn_as_the_engine_computes_it_at_its_note(home: Path) -> None:
+    picture, higher = take_desk.draw_takes(DrawTakes(1, "", ((ORGAN.data, NOTE), (ORGAN.data, HIGHER)))).pictures
+    assert picture is not None
+    assert higher is not None
+    assert (picture.length_s, higher.length_s) == pytest.approx((NOTE.length_s, HIGHER.length_s), abs=1e-3)
+    assert picture.pixels.max() > 0
+
+
 def test_a_voice_is_drawn_as_it_was_recorded_and_another_is_not(home: Path) -> None:
     rate, decays = 44100, np.exp(-4 * np.arange(44100) / 44100)
     tone = (0.3 * decays * np.sin(2 * np.pi * 220 * np.arange(rate) / rate)).astype(np.float32)

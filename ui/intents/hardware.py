@@ -191,7 +191,8 @@ class Hardware(QObject):
         if not self._synth.waits_for:
             return
         self._synth.wait_for("")
-        self._keeping.keep_from_elsewhere(Chosen(message.voice, name, name, None, Occasion()))
+        came = Chosen(message.voice, name, name, None, Occasion())
+        self._keeping.keep_from_elsewhere(came, f"from the {self._synth.model_name}")
         if message.told:
             self.said.emit(Toast(message.told, "download"))
 

@@ -61,9 +61,9 @@ class Keeping(QObject):
         """Any voice that can be acted on."""
         self._keep(chosen)
 
-    def keep_from_elsewhere(self, chosen: Chosen) -> None:
-        """A voice that came from a synth: it has to do with no target."""
-        self._keep(chosen, of_target=False)
+    def keep_from_elsewhere(self, chosen: Chosen, source: str) -> None:
+        """A voice that came from a synth: where from stands in the place of a target; it was made for none."""
+        self._keep(chosen, source=source)
 
     def keep_selected(self) -> None:
         self._keep(self._grid.selected)
@@ -96,14 +96,15 @@ class Keeping(QObject):
         if (chosen := self._grid.selected) is not None and chosen.kept_id:
             self.delete(chosen.kept_id)
 
-    def _keep(self, chosen: Chosen | None, *, of_target: bool = True) -> None:
+    def _keep(self, chosen: Chosen | None, *, source: str = "") -> None:
         if chosen is None or chosen.kept_id:
             return
-        target = self._target.prepared if of_target else None
-        if self._list.holds(chosen, target.name if target else ""):
+        target = None if source else self._target.prepared
+        made_for = target.name if target else source
+        if self._list.holds(chosen, made_for):
             self.said.emit(Toast(f"{chosen.name} is kept already", "bookmark"))
             return
-        kept = replace(kept_from(chosen, target), id=self._list.new_row())
+        kept = replace(kept_from(chosen, target), id=self._list.new_row(), target=made_for)
         candidate = NOBODY if chosen.candidate is None else chosen.candidate.id
         run = chosen.run or self._edits.run
         self._rows[kept.id] = Keep(kept, time.time(), run, candidate)

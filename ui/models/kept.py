@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -139,12 +139,21 @@ class KeptList(QObject):
             )
 
     def _take_pictures(self, rows: list[int], found: dict[int, Thumbnail]) -> None:
-        self._pictures |= {row: _picture(found.get(row)) for row in rows}
+        self.draw({row: _picture(found.get(row)) for row in rows})
+
+    def draw(self, pictures: Mapping[int, Picture | None]) -> None:
+        """These, by row, are those that were kept, or are in the place of none."""
+        self._pictures |= pictures
         while len(self._pictures) > MOST_PICTURES:
             self._pictures.pop(next(iter(self._pictures)))
         voices = (replace(voice, picture=self._pictures.get(voice.id)) for voice in self._read.voices)
         self._read = replace(self._read, voices=tuple(voices))
         self._show()
+
+    @property
+    def undrawn(self) -> tuple[KeptVoice, ...]:
+        """Of those that are read the ones that were kept without a picture."""
+        return tuple(one for one in self._read.voices if self._pictures.get(one.id, one) is None)
 
     def draw_as(self, pictures: dict[int, Picture]) -> None:
         """These, by row, in the place of those that were kept."""

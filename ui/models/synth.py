@@ -91,6 +91,11 @@ class Synth(QObject):
         return next((profile for profile in registry.PROFILES if profile.key == key), registry.DEFAULT)
 
     @property
+    def model_name(self) -> str:
+        """Without who makes it: "DX7"."""
+        return self.profile.name.partition(",")[0].removeprefix("Yamaha ").removeprefix("Korg ")
+
+    @property
     def heard_on(self) -> WhereHeard:
         """Where voices are heard; this computer where there is no synth."""
         wanted = self._settings.heard_on
@@ -295,7 +300,7 @@ class Synth(QObject):
             return "No MIDI"
         if not self._settings.port:
             return "No synth chosen" if self.ports.outputs else "No MIDI output"
-        short = self.profile.name.partition(",")[0].removeprefix("Yamaha ").removeprefix("Korg ")
+        short = self.model_name
         if self._known and not self.found.output:
             return f"{short} is not connected"
         far = f", {self.found.how_far}" if self.found.how_far else ""
