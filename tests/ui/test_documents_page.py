@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from scenes import Scene
 
-from ui.view_state.documents import in_words
+from ui.view_state.documents import SAVED, DocumentState, in_words
 from ui.views.documents_page import DocumentsPage, why_it_stays
 from ui.views.main_window import MainWindow
 
@@ -90,3 +90,18 @@ def test_the_page_asks_for_the_list_whenever_it_is_seen(window: MainWindow, scen
 )
 def test_sizes_are_said_as_people_count_them(size: int, words: str) -> None:
     assert in_words(size) == words
+
+
+def test_the_page_goes_when_what_was_opened_in_it_is_in_hand(
+    page: DocumentsPage, scene: Scene, window: MainWindow
+) -> None:
+    loose = next(one for one in page.rows if one.card == LOOSE)
+    loose.open.click()
+    assert scene.calls == [("documents.open", LOOSE.path)]
+    scene.states.document.emit(DocumentState("Other", OTHER.path, SAVED))
+    assert window.settings.isVisible(), "what is in hand still is not what was asked for"
+    scene.states.document.emit(DocumentState("Loose", LOOSE.path, SAVED))
+    assert not window.settings.isVisible()
+    window.settings.present_documents()
+    scene.states.document.emit(DocumentState("Loose", LOOSE.path, SAVED))
+    assert window.settings.isVisible(), "a person has come back to it"

@@ -7,6 +7,7 @@ from in_documents import can_go_on
 from test_beginnings import bank
 from windowless import Told, made_sound
 
+from ui.view_state.documents import DocumentCard
 from ui.view_state.places import Place
 from ui.view_state.window import Run
 
@@ -25,8 +26,11 @@ def test_close_leads_to_the_start_page_and_the_match_goes_on_from_where_it_was(t
     told.until(lambda: not told.tiles() and told.controller.document.path is None)
     told.until(lambda: [one.cut_off for one in told.controller.recent.listed if one.path == document] == [False])
     assert told.banner is None or told.banner.kind != "offer"
+    cards: list[tuple[DocumentCard, ...]] = []
+    told.controller.recent.changed.connect(cards.append)
     told.intents.documents.open(document)
     told.state(Run.PAUSED)
+    told.until(lambda: cards and [one.path for one in cards[-1] if one.in_hand] == [str(document)])
     assert told.target.name == "tone_57.wav"
     assert told.transport.evaluations >= evaluations
     told.intents.workflow.evolve()

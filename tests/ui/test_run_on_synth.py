@@ -10,6 +10,7 @@ from test_hardware import PORT, Cable
 from test_hardware import cable as cable
 from test_synth_as_engine import AT_WORK, THERE, VOICES, shown, snapshot
 
+from evosynth.arrays import F64
 from evosynth.service.device_messages import DeviceIs
 from evosynth.service.evolver_messages import Candidate, Decide, InDocument, Notice, OnDevice, Pause, Snapshot
 from evosynth.synths.engine import EngineSpec
@@ -195,3 +196,20 @@ def test_the_best_of_what_was_stopped_are_counted_as_they_are_heard_again_and_th
     assert told == [Pause(), Pause()]
     assert main_label(figures(Run.STOPPED, run.snapshot, breeding=False, rated=0)) == ("Evolve", "play")
     run.rest(Run.EMPTY)
+
+
+def test_nothing_of_a_distance_is_shown_of_a_breeding_also_where_it_was_stopped(cable: Cable) -> None:
+    breeding(cable)
+    shown_curves: list[F64] = []
+    run = cable.told.controller.run
+    run.history_changed.connect(shown_curves.append)
+    heard(cable, OnDevice(THERE.device, 4), "waiting", 4)
+    cable.told.state(Run.BREEDING)
+    assert run.snapshot is not None
+    bred = replace(run.snapshot, history=np.array([[4.0, 0.0, 0.0]]), evaluations=5)
+    run.take(bred)
+    run.take(replace(bred, state="stopped", evaluations=6))
+    run.tell_now()
+    run.history_changed.disconnect(shown_curves.append)
+    assert shown_curves
+    assert not any(len(rows) for rows in shown_curves)

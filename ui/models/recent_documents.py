@@ -36,6 +36,13 @@ class RecentDocuments(QObject):
         self._drawn: dict[tuple[Path, float], CardDrawn] = {}  # by document, and when it had changed
         self._drawing = 0  # ticket
         self.listed: tuple[Listed, ...] = ()
+        self._told_of: Path | None = None  # that was in hand when the cards were told last
+        document.state_changed.connect(lambda _state: self._follow())
+
+    def _follow(self) -> None:
+        """Another document is in hand: the cards say so at once."""
+        if self._document.path != self._told_of:
+            self._tell()
 
     def look(self) -> None:
         """Let the desk look at them, when it has time."""
@@ -83,6 +90,7 @@ class RecentDocuments(QObject):
 
     def _tell(self) -> None:
         """Also what was drawn of those that hold no picture; the next of them is asked for."""
+        self._told_of = self._document.path
         self.listed = tuple(map(self._with_picture, self.listed))
         self.changed.emit(tuple(map(self._card, self.listed)))
         bare = [one for one in self.listed if one.picture is None and one.path != self._document.path][:MOST_DRAWN]

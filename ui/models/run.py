@@ -489,7 +489,8 @@ class RunControl(QObject):
         evaluations = self.snapshot.evaluations if self.snapshot else -1
         if evaluations != self._history_evaluations:
             self._history_evaluations = evaluations
-            self.history_changed.emit(self.snapshot.history if self.snapshot else np.empty((0, 3)))
+            has_distances = self.snapshot is not None and not self.breeding
+            self.history_changed.emit(self.snapshot.history if self.snapshot and has_distances else np.empty((0, 3)))
 
     def transport(self) -> TransportState:
         """What the bar shows."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.intents.documents import Documents
 from ui.look import theme
-from ui.view_state.documents import DocumentCard, in_words
+from ui.view_state.documents import DocumentCard, DocumentState, in_words
 from ui.view_state.states import States
 from ui.views.panel import Elided, label, row
 from ui.widgets.buttons import Button
@@ -31,7 +30,9 @@ def why_it_stays(card: DocumentCard) -> str:
 class DocumentRow(QWidget):
     """One document: chosen by its box, opened by its button."""
 
-    def __init__(self, card: DocumentCard, documents: Documents) -> None:
+    open_asked = Signal(str)
+
+    def __init__(self, card: DocumentCard) -> None:
         super().__init__()
         self.card = card
         reason = why_it_stays(card)
@@ -47,7 +48,7 @@ class DocumentRow(QWidget):
         size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.open = Button("Open", kind="flat", compact=True, tip=f"Open {card.name}")
         self.open.setAccessibleName(f"Open {card.name}")
-        self.open.clicked.connect(partial(self._open, documents))
+        self.open.clicked.connect(lambda: self.open_asked.emit(card.path))
         for part, there in ((self.box, not reason), (self.open, not card.in_hand and not card.elsewhere)):
             _keep_room(part)
             part.setVisible(there)
@@ -65,9 +66,6 @@ class DocumentRow(QWidget):
         line.addLayout(end)
         self.setFixedHeight(theme.px(48))
 
-    def _open(self, documents: Documents, _checked: bool = False) -> None:
-        documents.open(self.card.path)
-
 
 def _keep_room(part: QWidget) -> None:
     """Columns stay columns where a row has no box or no button."""
@@ -84,11 +82,14 @@ def _told(card: DocumentCard) -> str:
 class DocumentsPage(QWidget):
     """What is chosen is cleared after one question, which stands where the button was."""
 
+    left = Signal()  # a document that was opened here is in hand
+
     def __init__(self, states: States, documents: Documents) -> None:
         super().__init__()
         self._documents = documents
         self._cards: tuple[DocumentCard, ...] = ()
         self._stale = True
+        self._opening = ""  # the path that was asked for
         self.rows: list[DocumentRow] = []
         self.total = label("", "title")
         self.all = Button("Choose all", kind="flat", compact=True, tip="All that can be cleared")
@@ -112,6 +113,7 @@ class DocumentsPage(QWidget):
         self.spare.clicked.connect(lambda: self._ask(False))
         self.sure.clicked.connect(self._clear)
         states.documents.connect(self.show_documents)
+        states.document.connect(self._show_in_hand)
         self._ask(False)
         self._tell()
 
@@ -120,6 +122,16 @@ class DocumentsPage(QWidget):
         self._cards, self._stale = tuple(cards), True
         if self.isVisible():
             self._make_rows()
+
+    def _open(self, path: str) -> None:
+        self._opening = path
+        self._documents.open(path)
+
+    def _show_in_hand(self, state: DocumentState) -> None:
+        """One that cannot be opened leaves the page as it is."""
+        if self._opening and state.path == self._opening:
+            self._opening = ""
+            self.left.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -140,8 +152,9 @@ class DocumentsPage(QWidget):
             self._list.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.rows = [DocumentRow(card, self._documents) for card in self._cards]
+        self.rows = [DocumentRow(card) for card in self._cards]
         for one in self.rows:
+            one.open_asked.connect(self._open)
             one.box.setChecked(one.card.path in before and one.box.isEnabled())
             one.box.toggled.connect(self._choice_changed)
             self._list.addWidget(one)

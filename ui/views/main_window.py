@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self.choices = ChooseSheet(self, states, intents.loading)
         documents = DocumentsPage(states, intents.documents)
         self.settings = SettingsSheet(self.views, appearance, conventions, documents, self._field)
+        documents.left.connect(self.settings.dismiss)
         self.empty.all_asked.connect(self.settings.present_documents)
         self.empty.synth_asked.connect(self._use_newcomer)
         self.table = TableSheet(self, states, intents.tables)
