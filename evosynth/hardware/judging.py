@@ -34,7 +34,7 @@ WORDS: dict[Kind, str] = {
     "clips": "it clips: turn the synth or the sound input down",
 }
 
-SILENT_ALWAYS = "nothing was heard: is the synth on, is its cable in?"
+SILENT_ALWAYS = "and nothing was heard: is the synth on, is its cable in?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Fault:
         return WORDS[self.kind]
 
     @property
-    def cause(self) -> str:
-        """Why it is so, again and again, as far as can be guessed: the end of a sentence."""
-        return SILENT_ALWAYS if self.kind == "silent" else self.words
+    def always(self) -> str:
+        """That it is so each time, with the likely cause: the end of a sentence."""
+        return SILENT_ALWAYS if self.kind == "silent" else f"without a good take: {self.words}"
 
     @property
     def sentence(self) -> str:

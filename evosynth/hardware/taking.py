@@ -133,7 +133,7 @@ class Taker:
             if heard is not None and found is None:
                 return self._made(heard, note, own)
             return Take.of(NOTHING, self._rate, fault.sentence)
-        raise InputError(f"a voice was played {attempt} times without a good take: {fault.cause}")
+        raise InputError(f"a voice was played {attempt} times {fault.always}")
 
     def _tried(self, voice: Voice, note: Note, own: F32, cancelled: Cancelling) -> tuple[Heard | None, Fault | None]:
         """What was heard, and what is wrong with it; where it is not quiet before, nothing is played."""

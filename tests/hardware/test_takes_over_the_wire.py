@@ -134,7 +134,7 @@ def test_what_another_program_has_left_sounding_ends_with_the_soundcheck(takes: 
 
 LASTING = {
     "a hum": ({"hum_db": -40.0}, "hum"),
-    "a volume": ({"volume": 0.0}, "without a good take: nothing was heard: is the synth on, is its cable in"),
+    "a volume": ({"volume": 0.0}, "times and nothing was heard: is the synth on, is its cable in"),
 }
 
 

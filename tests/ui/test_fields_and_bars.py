@@ -299,6 +299,8 @@ def test_words_on_two_lines_end_with_a_whole_sentence(dressed: QApplication) -> 
     shown.resize(360, shown.sizeHint().height())
     metrics = QFontMetricsF(theme.font(13, 400))
     assert shown._fitting(metrics) == "Of 16 voices the synth has E.PIANO 1 first, which comes 3rd of 16 here."
+    shown.set_text(f"A voice was played 6 times and nothing was heard: is its cable in? {LONG}")
+    assert shown._fitting(metrics).endswith("is its cable in?")
     shown.resize(160, shown.sizeHint().height())
     cut = shown._fitting(metrics)
     assert cut.endswith("…")

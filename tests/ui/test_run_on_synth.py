@@ -124,6 +124,11 @@ def test_what_was_no_take_is_said_as_long_as_the_run_rests_also_where_the_cable_
     heard(cable, replace(AT_WORK, voice=0, voices=0), "paused")
     cable.told.state(Run.PAUSED)
     assert said(cable) == cable.told.toasts[-1].text == "A voice was played 5 times without a good take."
+    cable.intents.workflow.breed_without_target()
+    cable.told.state(Run.PREPARING)
+    heard(cable, replace(AT_WORK, voice=0, voices=0), "paused")
+    cable.told.state(Run.PAUSED)
+    assert said(cable) == "", "that was said of another run"
 
 
 def rested(run: InDocument, at: OnDevice | None = None, finals: str = "ranked", decided: str = "") -> Snapshot:

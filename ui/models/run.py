@@ -466,6 +466,7 @@ class RunControl(QObject):
         self.state = shown or expected or self.state
         if self.own is not None and self.own != self._shown:
             self._shown, self.snapshot = self.own, None
+            self._noticed, self._missed = "", False  # that was said of another run
         self.tell_now()
 
     def _finish(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -18,6 +20,7 @@ def label(text: str = "", tone: str = "") -> QLabel:
     return made
 
 
+_SENTENCES = re.compile(r"(?<=[.?!]) ")  # what is between them
 ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 LINES = ONE_LINE | Qt.TextFlag.TextWordWrap
 
@@ -69,11 +72,10 @@ class Elided(QWidget):
 
     def _fitting(self, metrics: QFontMetricsF) -> str:
         """As many of the parts between dots, or whole sentences, as there is room for; only the first is ever cut."""
-        between = " · " if self._lines == 1 or " · " in self._text else ". "
-        parts = self._text.split(between)
+        dotted = self._lines == 1 or " · " in self._text
+        parts, between = (self._text.split(" · "), " · ") if dotted else (_SENTENCES.split(self._text), " ")
         while len(parts) > 1 and not self._fits(metrics, between.join(parts)):
             parts.pop()
-            parts[-1] += between.rstrip(" ·")
         shown = between.join(parts)
         room = float(self._lines * self.width())
         while not self._fits(metrics, shown) and room > 0:
