@@ -140,6 +140,14 @@ class RunInDocument:
 
     # ---- reading -------------------------------------------------------------------------------------------------
 
+    @property
+    def began(self) -> float:
+        """When, in seconds since 1970; just now, where it does not stand in the document yet."""
+        with suppress(StorageError), reading(self.path) as db:
+            if (run := read.run(db, self.run)) is not None:
+                return run.began
+        return time.time()
+
     def state(self) -> State:
         """StorageError when there is none, it is damaged, or another version of EvoSynth wrote it."""
         return state_of(self._stood().state, str(self.path), "state")

@@ -71,6 +71,13 @@ class TakesInDocument:
             self._tell(f"A take in {self.path} is damaged: it is recorded again.")
             return None
 
+    def recorded_since(self, began: float) -> int:
+        """How many voices were recorded since this time (s since 1970), each time counted that they were heard."""
+        found = {(key.voice, key.again) for key, one in self._sent.items() if one.at >= began}
+        with suppress(StorageError), reading(self.path) as db:
+            found |= take_rows.since(db, self.device, began)
+        return len(found)
+
     def put(self, sound: bytes, note: Note, again: int, take: Take) -> None:
         """See TakeStore."""
         self._forget_what_stands()

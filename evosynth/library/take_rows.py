@@ -136,6 +136,12 @@ def counts(db: Db) -> dict[str, int]:
     return dict(db.execute(f"SELECT device, count(*) FROM takes WHERE {WHOLE} GROUP BY device ORDER BY device"))
 
 
+def since(db: Db, device: str, began: float) -> set[tuple[bytes, int]]:
+    """Voices that a device has played since then (s since 1970), with the number of each hearing."""
+    query = f"SELECT DISTINCT voice, again FROM takes WHERE device = ? AND at >= ? AND {WHOLE}"
+    return {(voice, again) for voice, again in db.execute(query, (device, began))}
+
+
 def latest(takes: Iterable[StoredTake]) -> StoredTake | None:
     """Of these the one that came last, of first hearings that can be heard."""
     for one in sorted(takes, key=lambda one: one.at, reverse=True):

@@ -33,12 +33,16 @@ class DeviceRuns:
         self.takes = None
         if not settings.synth.device:
             return settings
-        return replace(settings, synth=settings.synth.heard_by(self.way_to(settings.synth.device, run.path)))
+        device, path = settings.synth.device, run.path
+        before = self._kept_at(path, device).recorded_since(run.began)
+        return replace(settings, synth=settings.synth.heard_by(self.way_to(device, path, before)))
 
-    def way_to(self, device: str, path: Path) -> FarTakes:
-        """The way to a device; what it plays is kept in the document at this path."""
+    def way_to(self, device: str, path: Path, before: int = 0) -> FarTakes:
+        """The way to a device; what it plays is kept in the document at this path. ``before``: voices that it has."""
         store = self._kept_at(path, device)
-        self.takes = FarTakes(device, self._channel.send, store, interrupted=self._interrupted, changed=self._changed)
+        self.takes = FarTakes(
+            device, self._channel.send, store, interrupted=self._interrupted, changed=self._changed, before=before
+        )
         return self.takes
 
     def _kept_at(self, path: Path, device: str) -> TakesInDocument:

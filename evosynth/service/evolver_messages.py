@@ -171,9 +171,9 @@ class OnDevice:
     """How far a run is that is heard on a synth at the end of a cable."""
 
     device: str  # its address, as in EngineSpec.device
-    takes: int  # voices that were recorded for this run since it is in hand
+    takes: int  # voices that were recorded since this run began
     voice: int = 0  # of the generation under way, that is recorded now, from 1; 0: none
-    voices: int = 0  # that there are to be recorded in it
+    voices: int = 0  # that there are in it, with those that are kept already
     each_s: float = 0.0  # a voice takes; 0: not known yet
     left_s: float | None = None  # of the generation under way, in seconds; None: not known, or there is none
     problem: str = ""  # what was wrong with the last take, in a sentence

@@ -43,7 +43,7 @@ class FarTakes:
     """Takes of one device, see synths.takes. ``record`` blocks its thread; ``hear`` is called in another one.
 
     ``store`` keeps each take as it comes. ``interrupted`` breaks off whoever records, ``changed`` is called as it goes
-    on: ``progress`` says how far it is.
+    on: ``progress`` says how far it is, ``before`` how many voices were recorded already.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class FarTakes:
         *,
         interrupted: Callable[[], bool] = never,
         changed: Callable[[], None] = lambda: None,
+        before: int = 0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._device, self._send, self._store = device, send, store
@@ -64,7 +65,7 @@ class FarTakes:
         self._played: Callable[[], tuple[bytes, ...]] = tuple  # of those that are recorded together
         self._series = 0, 0  # of voices that are asked for one by one: how many were recorded, of how many
         self.muted = False  # only what is kept is heard: nobody has asked that the device be played
-        self.progress = OnDevice(device, 0)
+        self.progress = OnDevice(device, before)
 
     def hear(self, message: FromTakes) -> None:
         """What the other process says; what nobody waits for any more is nothing."""
@@ -104,7 +105,7 @@ class FarTakes:
             return all(note in kept[voicing.sound(voice)] for note in notes)
 
         self._played = lambda: tuple(itertools.takewhile(played, voices))
-        self._go(0, len(missing))
+        self._go(len(kept) - len(missing), len(kept) if missing else 0)
         asked: deque[_Wish] = deque()
         try:
             for voice in voices:

@@ -178,7 +178,7 @@ def test_it_says_how_far_it_is_and_how_long_it_takes(device: Device, store: InMe
     list(takes.record(VOICES[:2], [NOTE]))
     told.clear()
     list(takes.record(VOICES, [NOTE]))  # two of them are kept
-    assert [(one.voice, one.voices) for one in told if one.voices] == [(n, 6) for n in (1, 2, 3, 4, 5, 6, 6)]
+    assert [(one.voice, one.voices) for one in told if one.voices] == [(n, 8) for n in (3, 4, 5, 6, 7, 8, 8)]
     assert [one.takes for one in told] == [2, 3, 4, 5, 6, 7, 8, 8]
     assert all(one.each_s > 0 for one in told)
     left = [one.left_s for one in told if one.voices]

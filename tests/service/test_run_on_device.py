@@ -281,7 +281,10 @@ def test_a_run_that_was_killed_in_its_first_generation_goes_on_as_the_same_run(
     rests = run.wait(Snapshot, lambda s: s.where == cut)
     assert (rests.state, rests.evaluations) == ("paused", 0)
     assert not run.wanted
+    assert on_device(rests).takes == 3
     run.send(Continue())
+    goes_on = run.wait(Snapshot, lambda s: s.where == cut and s.state == "running" and on_device(s).voice > 0)
+    assert on_device(goes_on).voice == on_device(goes_on).takes + 1, "what is kept is done"
     run.wait(Snapshot, lambda s: s.where == cut and s.evaluations > 0)
     assert not played & {one.voice for one in run.wanted}
     assert mortal.wanted[3].voice == run.wanted[0].voice, "what comes next is what was to come"
