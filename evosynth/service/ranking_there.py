@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from evosynth.evolution.report import Candidate
 from evosynth.runs.deciding import decision_of, finals_there, rivals
 from evosynth.runs.finals import Finals
@@ -49,5 +51,8 @@ class RankingThere:
         self.words, self.over = decision_of(self._here, there).words, True
 
     def exact(self, candidate: Candidate) -> Candidate:
-        """The same with the distance that the synth gives it, where it was played."""
-        return self._heard.get(candidate.id, candidate)
+        """The same with the distance that the synth gives it; without one where it was not played.
+
+        The engine's is on another scale.
+        """
+        return self._heard.get(candidate.id) or replace(candidate, scores=np.empty(0))

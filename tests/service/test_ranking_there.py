@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from test_run_on_device import MANY, OF_DEVICE, SPEC, Run, on_device, short_target
 from test_run_on_device import run as run
 from test_run_on_device import shared as shared
 from test_run_on_device import synth as synth
 from test_run_on_device import where as where
 
-from evosynth.service.evolver_messages import Continue, Decide, InDocument, Notice, Pause, Snapshot, Start, Stop
+from evosynth.service.evolver_messages import Continue, Decide, InDocument, Notice, Pause, Rate, Snapshot, Start, Stop
 
 HERE = replace(OF_DEVICE, synth=SPEC.without_device())
 
@@ -47,6 +48,25 @@ def test_the_best_are_played_and_the_synth_ranks_them(run: Run, where: InDocumen
     run.send(Continue())
     gone_on = run.wait(Snapshot, lambda s: s.state == "running" and s.evaluations > here.evaluations)
     assert (gone_on.decided, gone_on.on_device) == ("", None)
+    run.send(Stop())
+
+
+@pytest.mark.slow
+def test_who_was_not_played_has_no_distance_beside_those_of_the_synth(run: Run, where: InDocument) -> None:
+    run.send(Start(where, short_target(), HERE))
+    first = run.wait(Snapshot, lambda s: s.evaluations > 0)
+    far = first.candidates[-1]
+    run.send(Rate({far.id: 1.0}))
+    run.wait(Snapshot, lambda s: s.evaluations > 600 and far.id in s.ratings)
+    run.send(Pause())
+    run.wait(Snapshot, lambda s: s.finals == "ranked")
+    run.send(Decide(SPEC))
+    there = decided(run)
+    played = {one.voice for one in run.wanted}
+    strands = [strand.best for strand in there.strands if strand.best is not None]
+    on_show = [*there.candidates, *there.rated, *strands]
+    assert far.id in {one.id for one in on_show if not len(one.scores)}
+    assert all(one.voice in played for one in on_show if len(one.scores))
     run.send(Stop())
 
 
