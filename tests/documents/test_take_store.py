@@ -194,3 +194,18 @@ def test_a_process_that_is_killed_loses_at_most_the_voice_in_the_air(tmp_path: P
     assert sorted(set(played)) == list(range(VOICES))
     assert len(played) <= VOICES + kills  # what was in the air when it was killed
     OwnDocument(path).close()
+
+
+def test_voices_are_counted_from_a_time_on_whether_or_not_they_are_written_and_at_however_many_notes(
+    document: Document,
+) -> None:
+    slow, now = Slow(document), [100.0]
+    store = TakesInDocument(document.path, DEVICE, slow, clock=lambda: now[0])
+    store.put(voice(0), NOTE, 0, take(0))
+    now[0] = 200.0
+    for note in (NOTE, Note(60, 90, 0.25, 0.5)):
+        store.put(voice(1), note, 0, take(1))
+    slow.write()
+    store.put(voice(1), NOTE, 1, take(2))
+    TakesInDocument(document.path, "another", document.apply, clock=lambda: 300.0).put(voice(7), NOTE, 0, take(7))
+    assert [store.recorded_since(began) for began in (0.0, 150.0, 250.0)] == [3, 2, 0]
