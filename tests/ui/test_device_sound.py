@@ -27,7 +27,7 @@ from evosynth.service.take_messages import (
     UseSound,
 )
 from evosynth.synths.correction import Correction
-from ui.view_state.device import DeviceLine
+from ui.view_state.device import DeviceLine, DeviceState
 from ui.view_state.device_sound import SoundState
 from ui.views.device_sheet import DeviceSheet
 from ui.views.main_window import MainWindow
@@ -221,7 +221,7 @@ def test_what_a_line_of_now_has_no_room_for_is_told_where_the_mouse_rests(sheet:
     )
     at = QPoint(20, lines.height() - 20)
     QApplication.sendEvent(lines, QHelpEvent(QEvent.Type.ToolTip, at, lines.mapToGlobal(at)))
-    assert long in QToolTip.text()
+    assert f"{long} · 12:07:41" in QToolTip.text()
     QToolTip.hideText()
 
 
@@ -232,3 +232,20 @@ def test_an_input_that_is_not_there_says_so_and_stands_among_the_others(sound: C
     assert found.wrong
     assert found.why_not_check == "Line 3 is not there"
     assert found.inputs == ("Line 1", "Line 2", "Line 3")
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
+def test_why_a_soundcheck_has_found_nothing_is_read_whole(
+    sheet: DeviceSheet, scene: Scene, window: MainWindow, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    scene.states.device.emit(DeviceState(checks=("A long sentence about a switch on its panel. " * 6,) * 4))
+    scene.states.device_sound.emit(replace(HEARD, findings=(), told="Not checked yet.", wrong=False))
+    for _ in range(5):
+        QApplication.processEvents()
+    scene.states.device_sound.emit(replace(HEARD, findings=(), told="Nothing was heard of the DX7 on Line 2. " * 6))
+    for _ in range(5):
+        QApplication.processEvents()
+    told = sheet.sound.told
+    assert told.height() >= told.heightForWidth(told.width())
+    assert sheet.sound.check.height() >= sheet.sound.check.sizeHint().height()

@@ -42,7 +42,7 @@ class CableLines(QWidget):
         if not 0 <= place < len(self._lines):
             return ""
         line = self._lines[place]
-        return f"{line.text}, {line.how_far}, {line.when}" if line.how_far else f"{line.text}, {line.when}"
+        return " · ".join(part for part in (line.text, line.how_far, line.when) if part)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
