@@ -41,7 +41,7 @@ class Recording:
         return SoundcheckIs(
             ticket,
             good=not found.problems,
-            told=" ".join(found.problems) or f"It is well heard: {found.words}.",
+            told=" ".join(found.problems) or "It is well heard.",
             level_db=found.level_db,
             floor_db=found.floor_db,
             latency_ms=1000.0 * max(0.0, found.latency_s),
