@@ -29,16 +29,26 @@ def obeys(cables: Cables, played: Playing, silence_db: float, cancelled: Cancell
     False where nothing is heard. InputError where another voice is.
     """
     for voice, higher in ((VOICE, False), (HIGHER, True)):
-        cables.send(voice, cancelled)
-        for _ in range(TRIES):
-            heard = played(cancelled)
+        for last in (False, True):
+            cables.send(voice, cancelled)
+            heard = _whole(played, cancelled)
             if loudest_db(heard.samples, heard.sample_rate) < silence_db + HEARD_DB:
                 return False
-            if is_reference(heard.samples, heard.sample_rate, higher=higher):
+            if heard.dropped or is_reference(heard.samples, heard.sample_rate, higher=higher):
                 break
-            if not heard.dropped:
+            if last:
                 raise InputError(refusal(cables.link.profile))
+            cables.let_go(cancelled)  # it may be a note beside it that somebody has left
     return True
+
+
+def _whole(played: Playing, cancelled: Cancelling) -> Heard:
+    """A note of which nothing is missing, where there is one in so many."""
+    for _ in range(TRIES):
+        heard = played(cancelled)
+        if not heard.dropped:
+            break
+    return heard
 
 
 def likeness(one: F32, other: F32) -> float:
