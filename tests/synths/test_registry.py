@@ -47,4 +47,4 @@ def test_engines_are_added_by_a_variable_that_every_process_reads(tmp_path: Path
     assert done.stdout.split() == ["dx7", "wavetable", "silence"], done.stderr
     help_text = [sys.executable, "-m", "evosynth", "match", "--help"]
     told = subprocess.run(help_text, capture_output=True, text=True, env=environment, timeout=PATIENCE_S)
-    assert "{dx7,wavetable,silence,auto}" in told.stdout
+    assert "{dx7,wavetable,silence,auto,hardware}" in told.stdout

@@ -27,6 +27,11 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
     qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
 
 
+def without_the_synth(scene: Scene) -> list[tuple[object, ...]]:
+    """What was done, but that a synth which plays the best of a stopped match falls silent with Escape."""
+    return [call for call in scene.calls if call != ("workflow.rest_synth",)]
+
+
 @pytest.mark.parametrize(
     ("key", "modifier", "call"),
     [
@@ -60,7 +65,7 @@ def test_a_key_does_the_same_wherever_the_focus_is(
         assert ("workflow.stop",) in scene.calls  # a button that has the focus is pressed with Enter
         return
     press(qtbot, window, key, modifier)
-    assert scene.calls == [call]
+    assert without_the_synth(scene) == [call]
 
 
 def test_space_presses_what_wears_the_ring_in_a_sheet_and_plays_nothing(
@@ -128,7 +133,7 @@ def test_escape_closes_the_overview_of_keys_before_it_silences(qtbot: QtBot, win
     assert QApplication.focusWidget() is window.work.candidates.grid
     assert scene.calls == []
     press(qtbot, window, Key.Key_Escape)
-    assert scene.calls == [("listening.silence",)]
+    assert without_the_synth(scene) == [("listening.silence",)]
 
 
 def test_keys_of_commands_that_cannot_be_used_do_nothing(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:

@@ -242,6 +242,7 @@ def test_settings_cover_the_field_and_leave_the_rest_free(qtbot: QtBot, window: 
     tiles, views = window.work.candidates, window.views
     field = tiles.rect().translated(tiles.mapTo(views, QPoint(0, 0)))
     assert sheet.geometry() == field
+    window.work.candidates.grid.setFocus()
     press(qtbot, window, Key.Key_Space)  # nothing is modal
     assert scene.calls == [("listening.play_selected",)]
     press(qtbot, window, Key.Key_2, CONTROL)

@@ -129,7 +129,7 @@ class Steered:
         self.toasts: list[Toast] = []
         self.states: list[StrandsState] = []
         document = SimpleNamespace(ensure=lambda: folder / "one.evosynth")
-        workers = SimpleNamespace(tell=self.told.append)
+        workers = SimpleNamespace(tell=self.told.append, evolver_died=SimpleNamespace(connect=lambda slot: None))
         self.run = RunControl(workers, document)  # type: ignore[arg-type]
         self.edits = Edits()
         self.edits.search_by("dx7")
