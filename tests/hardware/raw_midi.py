@@ -17,6 +17,7 @@ class RawMidi:
         self._rtmidi = pytest.importorskip("rtmidi", reason="python-rtmidi is not installed")
         self._synth = synth
         self._came: list[bytes] = []
+        self._of = ""
         self._open()
 
     def _open(self) -> None:
@@ -35,11 +36,13 @@ class RawMidi:
             self._came.append(bytes(event[0]))
         return self._came
 
-    def connect(self) -> None:
-        """Anew where the synth's ports have gone and come back."""
-        if self._times_gone != self._synth.times_gone:
+    def connect(self, of: str) -> None:
+        """Anew where the synth's ports have gone and come back, and for the tests ``of`` another file: those before may
+        have killed clients of the server, which gives up others with them."""
+        if self._times_gone != self._synth.times_gone or of != self._of:
             self.close()
             self._open()
+        self._of = of
 
     def send(self, *messages: bytes | str) -> None:
         """Hexadecimal or bytes, a message each."""
@@ -85,7 +88,7 @@ def one_midi(jack_server_process: JackServer, one_stand_in: StandIn) -> Iterator
 
 
 @pytest.fixture
-def midi(synth: StandIn, one_midi: RawMidi) -> RawMidi:
-    one_midi.connect()
+def midi(synth: StandIn, one_midi: RawMidi, request: pytest.FixtureRequest) -> RawMidi:
+    one_midi.connect(str(request.path))
     one_midi.messages.clear()
     return one_midi
