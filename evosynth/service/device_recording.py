@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from evosynth.audio.recorder import Recorder
 from evosynth.errors import InputError
+from evosynth.hardware import judging
 from evosynth.hardware.address import Address
-from evosynth.hardware.cables import Cables, rms_db
+from evosynth.hardware.cables import Cables
 from evosynth.hardware.foretold import foretold
 from evosynth.hardware.soundcheck import Soundcheck, checked
 from evosynth.hardware.taking import Taker
@@ -23,7 +24,6 @@ from evosynth.synths.takes import Take
 from evosynth.voices.dx7 import Voice
 from evosynth.voices.supplement import Supplement
 
-MOMENT_S = 0.05
 MOST_S = 10.0  # that is looked through
 OVER = TakeGoes("")
 
@@ -33,11 +33,11 @@ class Recording:
 
     def __init__(self, report: Report, sound: DeviceSound, supplement_of: Callable[[Voice], Supplement | None]) -> None:
         self._report, self._sound, self._supplement_of = report, sound, supplement_of
-        self._checked: tuple[Conversation, Recorder, Soundcheck] | None = None
+        self._known: _Known | None = None
 
     def check(self, talk: Conversation, ticket: int, cancelled: Cancelled) -> SoundcheckIs:
         """Anew. InputError where nothing is heard; PortError, AudioError, Cancelled."""
-        found = self._check(talk, cancelled)
+        found = self._check(talk, cancelled).check
         return SoundcheckIs(
             ticket,
             good=not found.problems,
@@ -59,9 +59,8 @@ class Recording:
         self, talk: Conversation, voice: bytes, notes: Sequence[Note], again: int, cancelled: Cancelled
     ) -> tuple[Take, ...]:
         """A voice at these notes; after a soundcheck, where there was none yet."""
-        check = self.checked(talk, cancelled)
+        taker = self._of(talk, cancelled).taker
         self._report.tell(TakeGoes(f"{Voice(voice).name.strip() or 'A voice'} is recorded"))
-        taker = Taker(self._cables(talk), check, told=lambda told: self._report.tell(TakeGoes(told)))
         return next(taker.record([voice], notes, again=again, cancelled=cancelled))
 
     def same(self, using: UseDevice, device: str) -> None:
@@ -70,7 +69,7 @@ class Recording:
 
     def checked(self, talk: Conversation, cancelled: Cancelled) -> Soundcheck:
         """The soundcheck that holds, or a new one. Errors as ``check``."""
-        return self._known(talk, self._sound.recorder()) or self._check(talk, cancelled)
+        return self._of(talk, cancelled).check
 
     def over(self) -> None:
         """Nothing is recorded for now."""
@@ -79,19 +78,30 @@ class Recording:
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
-    def _known(self, talk: Conversation, recorder: Recorder) -> Soundcheck | None:
-        known = self._checked
-        return known[2] if known is not None and known[0] is talk and known[1] is recorder else None
+    def _of(self, talk: Conversation, cancelled: Cancelled) -> _Known:
+        known = self._known
+        if known is not None and known.talk is talk and known.recorder is self._sound.recorder():
+            return known
+        return self._check(talk, cancelled)
 
-    def _check(self, talk: Conversation, cancelled: Cancelled) -> Soundcheck:
+    def _check(self, talk: Conversation, cancelled: Cancelled) -> _Known:
         recorder = self._sound.recorder()
+        cables = Cables(talk, recorder, self._supplement_of)
         self._report.tell(TakeGoes(CHECKING))
-        found = checked(self._cables(talk), foretold, cancelled)
-        self._checked = talk, recorder, found
-        return found
+        found = checked(cables, foretold, cancelled)
+        taker = Taker(cables, found, told=lambda told: self._report.tell(TakeGoes(told)))
+        self._known = _Known(talk, recorder, found, taker)
+        return self._known
 
-    def _cables(self, talk: Conversation) -> Cables:
-        return Cables(talk, self._sound.recorder(), self._supplement_of)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """A soundcheck, over which link and input it was made, and who records by it: he knows what he played last."""
+
+    talk: Conversation
+    recorder: Recorder
+    check: Soundcheck
+    taker: Taker
 
 
 def loudness_since_now(recorder: Recorder) -> Callable[[], float]:
@@ -99,10 +109,8 @@ def loudness_since_now(recorder: Recorder) -> Callable[[], float]:
     first = recorder.frames
 
     def loudest_db() -> float:
-        count = recorder.frames - first
-        samples = recorder.read(first, min(count, round(MOST_S * recorder.sample_rate)))
-        window = max(1, round(MOMENT_S * recorder.sample_rate))
-        return max((rms_db(samples[at : at + window]) for at in range(0, len(samples), window)), default=-120.0)
+        count = min(recorder.frames - first, round(MOST_S * recorder.sample_rate))
+        return judging.loudest_db(recorder.read(first, count), recorder.sample_rate)
 
     return loudest_db
 

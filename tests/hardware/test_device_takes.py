@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +137,19 @@ def test_takes_come_in_their_order_each_of_its_voice(talk: Talk, synth: StandIn)
     heard = [pitch(talk.wait(TakesAre, lambda m, one=one: m.ticket == one.ticket)) for one in asked]
     assert heard == pytest.approx([130.8, 261.6, 523.3], rel=0.04)
     assert [m.ticket for m in talk.said if isinstance(m, TakesAre)] == [one.ticket for one in asked]
+
+
+def test_what_rings_on_is_hushed_before_the_next_voice_is_sent_and_not_waited_for(talk: Talk, synth: StandIn) -> None:
+    """A silent voice goes out between the two; who had forgotten that it rings sends the second one twice."""
+    for_ever = INIT_VOICE.with_values(op1_rate4=0, op1_level4=99).with_name("FOR EVER")
+    sent = []
+    for _ in range(3):  # on a busy machine a take is made again
+        synth.ask("forget")
+        talk.ask(replace(wanted(synth), voice=for_ever.data), TakesAre)
+        talk.ask(wanted(synth), TakesAre)
+        sent.append([message["did"] for message in synth.state()["received"]].count("voice"))
+        synth.ask("silence")
+    assert 3 in sent
 
 
 def test_one_that_is_not_wanted_any_more_ends_at_once_and_is_not_answered(talk: Talk, synth: StandIn) -> None:
