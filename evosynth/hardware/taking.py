@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -16,8 +16,8 @@ from evosynth.hardware.obeying import Doubt, obeys
 from evosynth.hardware.onset import laid_over, late_by
 from evosynth.hardware.reference import NOTE
 from evosynth.hardware.soundcheck import Soundcheck
-from evosynth.synths.base import Note, never
-from evosynth.synths.takes import Take
+from evosynth.synths.base import Note
+from evosynth.synths.takes import OneByOne, Take
 from evosynth.voices.dx7 import Voice
 
 TRIES = 5  # that a take is given,
@@ -35,7 +35,7 @@ AS_IT_IS = ("clips", "torn")  # faults with which a take is kept, once it has th
 NOTHING = np.zeros(1, np.float32)
 
 
-class Taker:
+class Taker(OneByOne):
     """A synth on cables as Takes.
 
     ``told`` hears a sentence each time that a take is done again or is not quite to be trusted, in the thread that
@@ -53,29 +53,17 @@ class Taker:
     def _rate(self) -> int:
         return self._cables.recorder.sample_rate
 
-    def record(
-        self,
-        voices: Sequence[bytes],
-        notes: Sequence[Note],
-        *,
-        again: int = 0,
-        cancelled: Cancelling = never,
-    ) -> Iterator[tuple[Take, ...]]:
-        """See Takes. A voice that is broken off in the middle is not heard at all.
+    def heard(self, voice: bytes, notes: Sequence[Note], again: int, cancelled: Cancelling) -> tuple[Take, ...]:
+        """A voice that is broken off in the middle is not heard at all.
 
         PortError where the synth has gone and does not come back, AudioError where the sound input has, InputError
         where what is heard is no take of a voice.
         """
-        for data in voices:
-            if cancelled():
-                raise Cancelled("no more is to be heard")
-            yield self._of(Voice(data), notes, cancelled)
-
-    def _of(self, voice: Voice, notes: Sequence[Note], cancelled: Cancelling) -> tuple[Take, ...]:
+        meant = Voice(voice)
         for _ in range(TRIES):
             try:
-                self._send(voice, cancelled)
-                return tuple(self._trusted(voice, note, cancelled) for note in notes)
+                self._send(meant, cancelled)
+                return tuple(self._trusted(meant, note, cancelled) for note in notes)
             except (PortError, AudioError) as error:
                 lost = error
                 if not (self._came_back(cancelled) and self._is_itself(cancelled)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from evosynth.hardware import calibrating, calibration_store
 from evosynth.midi.conversation import Conversation
@@ -10,29 +10,21 @@ from evosynth.service.device_messages import Goes, SentTo
 from evosynth.service.device_recording import Recording
 from evosynth.service.device_report import Report
 from evosynth.service.take_messages import Calibrate
-from evosynth.synths.base import Note, never
-from evosynth.synths.takes import Take
+from evosynth.synths.base import Note
+from evosynth.synths.takes import OneByOne, Take
 
 TOLD = "Calibrating: twenty voices are played"
 
 
-class Heard:
+class Heard(OneByOne):
     """Takes of the synth in use, heard now."""
 
     def __init__(self, recording: Recording, talk: Conversation) -> None:
         self._recording, self._talk = recording, talk
 
-    def record(
-        self,
-        voices: Sequence[bytes],
-        notes: Sequence[Note],
-        *,
-        again: int = 0,
-        cancelled: Callable[[], bool] = never,
-    ) -> Iterator[tuple[Take, ...]]:
-        """See Takes."""
-        for voice in voices:
-            yield self._recording.record(self._talk, voice, notes, again, cancelled)
+    def heard(self, voice: bytes, notes: Sequence[Note], again: int, cancelled: Callable[[], bool]) -> tuple[Take, ...]:
+        """As it is recorded."""
+        return self._recording.record(self._talk, voice, notes, again, cancelled)
 
 
 def calibrate(

@@ -61,7 +61,7 @@ class Recording:
         """A voice at these notes; after a soundcheck, where there was none yet."""
         taker = self._of(talk, cancelled).taker
         self._report.tell(TakeGoes(f"{Voice(voice).name.strip() or 'A voice'} is recorded"))
-        return next(taker.record([voice], notes, again=again, cancelled=cancelled))
+        return taker.heard(voice, notes, again, cancelled)
 
     def same(self, using: UseDevice, device: str) -> None:
         """InputError where another synth, or another sound input, is in use than the one of this address."""

@@ -6,6 +6,7 @@ and not asked for again: given the takes, a search through a device has the same
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -58,6 +59,28 @@ class Takes(Protocol):
         Cancelled between two voices, PortError or InputError where the device does not answer any more.
         """
         ...
+
+
+class OneByOne(ABC):
+    """Takes that play one voice after the other, and none once it is broken off."""
+
+    @abstractmethod
+    def heard(self, voice: bytes, notes: Sequence[Note], again: int, cancelled: Callable[[], bool]) -> tuple[Take, ...]:
+        """One voice at the notes; errors as of Takes.record."""
+
+    def record(
+        self,
+        voices: Sequence[bytes],
+        notes: Sequence[Note],
+        *,
+        again: int = 0,
+        cancelled: Callable[[], bool] = never,
+    ) -> Iterator[tuple[Take, ...]]:
+        """See Takes."""
+        for voice in voices:
+            if cancelled():
+                raise Cancelled("no more is to be heard")
+            yield self.heard(voice, notes, again, cancelled)
 
 
 class TakeStore(Protocol):
@@ -114,7 +137,7 @@ class InMemory:
         self.kept[sound, note, again] = take
 
 
-class TakesOf:
+class TakesOf(OneByOne):
     """Takes of an engine in the place of a device, as it sounds when it is saved, a full carrier at HEADROOM.
 
     ``spoil`` makes of such samples and the number of their hearing what comes in.
@@ -126,21 +149,9 @@ class TakesOf:
         self._synth, self._spec, self._spoil = synth, spec.without_device(), spoil
         self.count = 0  # voices heard so far
 
-    def record(
-        self,
-        voices: Sequence[bytes],
-        notes: Sequence[Note],
-        *,
-        again: int = 0,
-        cancelled: Callable[[], bool] = never,
-    ) -> Iterator[tuple[Take, ...]]:
-        """See Takes."""
-        for voice in voices:
-            if cancelled():
-                raise Cancelled("no more is to be heard")
-            genomes = voicing.genomes_of([voice], self._spec)
-            heard = self._synth.render(genomes, notes, quality="final")
-            self.count += 1
-            yield tuple(
-                Take.of(self._spoil(one.rows()[0] * np.float32(HEADROOM), again), one.sample_rate) for one in heard
-            )
+    def heard(self, voice: bytes, notes: Sequence[Note], again: int, cancelled: Callable[[], bool]) -> tuple[Take, ...]:
+        """Rendered."""
+        rendered = self._synth.render(voicing.genomes_of([voice], self._spec), notes, quality="final")
+        self.count += 1
+        full = np.float32(HEADROOM)
+        return tuple(Take.of(self._spoil(one.rows()[0] * full, again), one.sample_rate) for one in rendered)
