@@ -498,7 +498,7 @@ class RunControl(QObject):
         reason = "A run keeps its engine: stop it to choose another one" if self.alive else ""
         own = self.snapshot.strategy if self.alive and self.snapshot else self.strategy
         kept = "A run keeps its search: stop it to choose another one" if self.alive else ""
-        why = "Your stars lead a breeding: a search is for matches" if self.alive and self.breeding else kept
+        fixed = "Your stars lead a breeding: a search is for matches" if self.alive and self.breeding else kept
         state = figures(self.state, self.snapshot, breeding=self.breeding, rated=self.rated)
         if self.state is Run.PREPARING:
             state = replace(state, preparing_part=self._preparing[0], preparing_what=self._preparing[1])
@@ -508,13 +508,13 @@ class RunControl(QObject):
             state = replace(state, news="Pausing")
         else:
             state = replace(state, news=self._of_synth(state.news))
-        if why := self.why_rests:
-            state = replace(state, why_not=why, can_breed=False)
+        if self.why_rests:
+            state = replace(state, why_not=self.why_rests, can_breed=False)
         if (judge := self._judge()) is not None:
             state = with_judge(state, judge, self.snapshot)
         reasons = self._offered.reasons()
         state = replace(state, engine=self.engine, engines=self.engines, engine_reason=reason, engine_reasons=reasons)
-        return replace(state, strategy=own, strategy_reason=why)
+        return replace(state, strategy=own, strategy_reason=fixed)
 
 
 def _ratings(stars: Mapping[int, int]) -> dict[int, float]:
