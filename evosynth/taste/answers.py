@@ -1,0 +1,54 @@
+"""What a person has said of sounds, page by page: all that a taste is made of.
+
+Only sounds that were on show together are compared: what is four stars on one page may be three on another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from evosynth.analysis.alike import Impressions
+from evosynth.arrays import F64
+
+UNNAMED = 0.0  # the grade of a sound that was heard and not named
+REJECTED = -1.0
+UNHEARD = np.nan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """Sounds of one note that were on show together, and what was said of them.
+
+    ``grades`` (n,): higher is liked more; 1 to 5 for stars, UNNAMED, REJECTED, UNHEARD for what nobody listened to.
+    ``same``: pairs of rows that are one to this person. ValueError where the sizes do not agree.
+    """
+
+    sounds: Impressions
+    grades: F64
+    same: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        n = len(self.sounds)
+        if self.grades.shape != (n,) or any(not 0 <= row < n for pair in self.same for row in pair):
+            raise ValueError(f"a page of {n} sounds has {len(self.grades)} grades, and same ones {self.same}")
+
+    @property
+    def answers(self) -> int:
+        """How many of them were named, and how many pairs were called the same."""
+        return int(np.sum(np.isfinite(self.grades) & (self.grades != UNNAMED))) + len(self.same)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taste:
+    """Everything that a person has said, the oldest page first, and what is to be made of it."""
+
+    pages: tuple[Page, ...] = ()
+    off: frozenset[str] = field(default_factory=frozenset)  # descriptors (alike.NAMES) of which nothing is believed
+    on: bool = True  # whether it leads anything
+
+    @property
+    def answers(self) -> int:
+        """Of all pages."""
+        return sum(page.answers for page in self.pages)
