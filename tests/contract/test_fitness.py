@@ -1,10 +1,11 @@
-"""The laws that every fitness obeys: a match to one note or to several, and breeding by ear."""
+"""The laws that every fitness obeys: a match to one note or to several, breeding by ear, and taste."""
 
 from functools import cache
 
 import numpy as np
 import pytest
 
+from evosynth.analysis.impressions import impressions
 from evosynth.analysis.match import TargetMatch
 from evosynth.analysis.target import PreparedTarget, instrument
 from evosynth.arrays import F32
@@ -12,10 +13,13 @@ from evosynth.distance import WORST
 from evosynth.evolution.fitness import Audible, Fitness
 from evosynth.synths import registry
 from evosynth.synths.base import Audio, Note
+from evosynth.taste.answers import Page, Taste
+from evosynth.taste.fitness import TasteFitness
+from evosynth.taste.model import Model, fitted
 
 RATE = 22050
 LOW, HIGH = Note(48, 100, 0.25, 0.4), Note(67, 80, 0.2, 0.35)
-ALL = ("one note", "two notes", "by ear")
+ALL = ("one note", "two notes", "by ear", "taste")
 
 every_fitness = pytest.mark.parametrize("name", ALL)
 
@@ -40,11 +44,24 @@ def _target(note: Note, samples: F32) -> PreparedTarget:
 
 @cache
 def fitness(name: str, threads: int = 1) -> Fitness:
+    if name == "taste":
+        return TasteFitness(_model(), (LOW, HIGH))
     if name == "by ear":
         return Audible((LOW,))
     targets = [_target(note, audio.rows()[3]) for note, audio in zip((LOW, HIGH), heard()[1], strict=True)]
     whole = targets[0] if name == "one note" else instrument(targets)
     return TargetMatch(whole, RATE, threads=threads)
+
+
+@cache
+def _model() -> Model:
+    """Of one who likes what comes early in the list."""
+    audio = heard()[1][0]
+    sounds = impressions(audio, LOW)
+    pages = tuple(Page(sounds[at : at + 7], np.arange(7.0)[::-1]) for at in (0, 8, 16))
+    model = fitted(Taste(pages))
+    assert model is not None
+    return model
 
 
 def audio_for(name: str, rows: slice | list[int] = slice(None)) -> list[Audio]:

@@ -1,0 +1,67 @@
+"""Which of many children are shown: the best that differ, two surprises; by the model only so far as it is trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evosynth.analysis.alike import Impressions, steps
+from evosynth.arrays import F64, I64, Bool
+from evosynth.taste.model import SILENCE, Model
+
+SURPRISES = 2
+AMONG = 3.0  # the best so many times as are wanted are what is spread
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """Rows of a pool, in its order, and which of them are surprises."""
+
+    rows: I64
+    surprises: Bool
+
+
+def chosen(model: Model, pool: Impressions, shown: Impressions, wanted: int, rng: np.random.Generator) -> Chosen:
+    """``wanted`` of the pool, to be heard beside ``shown``; fewer where less of it can be heard.
+
+    As many as the model is trusted are its best that differ; the others are drawn from all, and so are the surprises,
+    from what it thinks least sure.
+    """
+    scores = model.score(pool)
+    living = np.flatnonzero(scores > SILENCE)
+    wanted = min(wanted, len(living))
+    surprises = min(SURPRISES, wanted // 4)
+    led = round(model.trust * (wanted - surprises))
+    best = _spread(pool, shown, scores, living, led)
+    left = np.setdiff1d(living, best)
+    least_sure = left[np.argsort(-model.spread(_some(pool, left)), kind="stable")] if len(left) else left
+    odd = rng.permutation(least_sure[: max(surprises, len(left) // 4)])[:surprises]
+    drawn = rng.permutation(np.setdiff1d(left, odd))[: wanted - len(best) - len(odd)]
+    rows = np.sort(np.concatenate([best, odd, drawn])).astype(np.int64)
+    return Chosen(rows, np.isin(rows, odd))
+
+
+def _spread(pool: Impressions, shown: Impressions, scores: F64, living: I64, wanted: int) -> I64:
+    """So many of the best: each the one farthest from who is chosen and shown already, the very best first."""
+    order = living[np.argsort(-scores[living], kind="stable")]
+    among = order[: round(AMONG * wanted)]
+    if not wanted:
+        return np.empty(0, np.int64)
+    sounds, taken = _some(pool, among), [0]
+    nearest = _steps_to(sounds, 0)
+    for row in range(len(shown)):
+        nearest = np.minimum(nearest, steps(sounds, shown[row : row + 1]))
+    while len(taken) < min(wanted, len(among)):
+        nearest[taken] = -1.0
+        taken.append(int(np.argmax(nearest)))
+        nearest = np.minimum(nearest, _steps_to(sounds, taken[-1]))
+    return np.asarray(among[taken])
+
+
+def _steps_to(sounds: Impressions, row: int) -> F64:
+    return steps(sounds, sounds[row : row + 1])
+
+
+def _some(sounds: Impressions, rows: I64) -> Impressions:
+    return Impressions(sounds.values[rows], sounds.prints[rows])

@@ -1,0 +1,23 @@
+"""Taste as a distance: nothing is nearer than what is liked, and it can be weighed with a match."""
+
+from __future__ import annotations
+
+import numpy as np
+from listening import NOTE, darker, taste_for_dark
+
+from evosynth.analysis.impressions import impressions
+from evosynth.synths import registry
+from evosynth.taste.fitness import TYPICAL, TasteFitness
+from evosynth.taste.model import fitted
+
+
+def test_what_is_liked_is_near_and_a_typical_miss_is_as_far_as_in_a_match() -> None:
+    model = fitted(taste_for_dark(6))
+    assert model is not None
+    fitness, synth = TasteFitness(model, (NOTE,)), registry.make(registry.names()[0], 44100, 1)
+    genomes = synth.prior(None, 60, np.random.default_rng(3))
+    audio = synth.render(genomes, [NOTE])
+    distances, sounds = fitness.score(genomes, audio)[:, 0], impressions(audio[0], NOTE)
+    audible = ~np.isnan(sounds.values[:, 0])
+    assert np.corrcoef(distances[audible], darker(sounds)[audible])[0, 1] < -0.6
+    assert 0.5 * TYPICAL < np.median(distances[audible]) < 2.0 * TYPICAL
