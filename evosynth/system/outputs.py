@@ -49,12 +49,15 @@ SURGE = Kind("table of Surge", lambda head, size: head[:4] == b"vawt", ".wt")
 VOICE = Kind("single voice", lambda head, size: head[:1] == b"\xf0" and size <= _SINGLE, ".syx")
 BANK = Kind("bank of voices", _is_bank, ".syx")
 PATCH = Kind("patch", lambda head, size: head.lstrip()[:1] == b"{" and b'"evosynth-patch"' in head, ".evopatch")
+TASTE = Kind("taste", lambda head, size: head.lstrip()[:1] == b"{" and b'"evosynth-taste"' in head, ".evotaste")
 INSTRUMENT = Kind("SFZ instrument", _is_instrument, ".sfz")
 DOCUMENT = Kind(
     "document of EvoSynth", lambda head, size: head[:7] == b"SQLite " and head[68:72] == b"EVOS", ".evosynth"
 )
 
-_KINDS = {".wav": WAV, ".syx": VOICE, ".evopatch": PATCH, ".sfz": INSTRUMENT, ".evosynth": DOCUMENT}
+_KINDS = {
+    ".wav": WAV, ".syx": VOICE, ".evopatch": PATCH, ".evotaste": TASTE, ".sfz": INSTRUMENT, ".evosynth": DOCUMENT
+}  # fmt: skip
 _OTHER = Kind("such file", lambda head, size: not any(kind.owns(head, size) for kind in (*_KINDS.values(), BANK)))
 
 _NAMED = {
@@ -67,6 +70,7 @@ _NAMED = {
     **{".flac": "FLAC files", ".mp3": "MP3 files", ".caf": "CAF files", ".zip": "ZIP archives"},
     **{
         ".evopatch": "patches",
+        ".evotaste": "tastes",
         ".sfz": "SFZ instruments",
         ".evosynth": "documents",
         ".wt": "tables of Surge",
