@@ -11,6 +11,7 @@ import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
+from evosynth.evolution.blend import parts_of
 from evosynth.evolution.repeats import Again
 from evosynth.evolution.report import Candidate
 from evosynth.evolution.strategy import part_of
@@ -50,6 +51,7 @@ class Saved:
     over: dict[int, int] = field(default_factory=dict)  # ancestors left out: the nearest before each
     line: tuple[int, ...] = ()  # of a breeding; a match has none
     again: tuple[Again, ...] = ()  # what was heard again of a device
+    hall_shown: tuple[float | None, ...] = ()  # distances of those in the hall, where something else is minimised
 
 
 def packed(saved: Saved) -> bytes:
@@ -58,6 +60,7 @@ def packed(saved: Saved) -> bytes:
     head["ratings"] = list(saved.ratings.items())
     head |= {"line": saved.line} if saved.line else {}
     head |= {"again": [astuple(one) for one in saved.again]} if saved.again else {}
+    head |= {"hall_shown": saved.hall_shown} if any(one is not None for one in saved.hall_shown) else {}
     arrays: dict[str, np.ndarray] = {
         "head": np.frombuffer(json.dumps(head).encode(), np.uint8),
         "hall_genomes": saved.hall_genomes,
@@ -82,7 +85,7 @@ def unpacked(data: bytes) -> Saved:
         head["ratings"] = {int(id): rating for id, rating in head["ratings"]}
         head["hall"] = [(id, distance) for id, distance in head["hall"]]
         head["again"] = tuple(Again(*map(int, one[:2]), *map(float, one[2:])) for one in head.get("again", ()))
-        for name in ("names", "objectives", "line"):
+        for name in ("names", "objectives", "line", "hall_shown"):
             head[name] = tuple(head.get(name, ()))
         return Saved(
             **head,
@@ -119,15 +122,18 @@ def _read(data: bytes) -> tuple[dict[str, np.ndarray], Any]:
 
 
 _COLUMNS = [f.name for f in fields(Candidate)]
+_BY_TASTE = ("taste", "weighed")  # only written where a taste was asked
 
 
 def _table(saved: Saved, rows: tuple[Candidate, ...]) -> dict[str, np.ndarray]:
     """Candidates as one array a field."""
     table = {name: np.array([getattr(c, name) for c in rows]) for name in _COLUMNS}
     table["genome"] = table["genome"].reshape(-1, len(saved.names)).astype(float)
-    table["scores"] = table["scores"].reshape(-1, len(saved.objectives)).astype(float)
+    table["scores"] = table["scores"].reshape(-1, len(parts_of(saved.objectives))).astype(float)
     table["parents"] = table["parents"].reshape(-1, 2).astype(np.int64)
     table["move"] = np.array([c.move for c in rows], dtype=np.str_)
+    if all(np.isnan(c.weighed) for c in rows):
+        return {name: array for name, array in table.items() if name not in _BY_TASTE}
     return table
 
 
@@ -145,6 +151,7 @@ def _candidates(table: Mapping[str, np.ndarray]) -> tuple[Candidate, ...]:
             move=str(table["move"][row]),
             generation=int(table["generation"][row]),
             index=int(table["index"][row]),
+            **{name: float(table[name][row]) for name in _BY_TASTE if name in table},
         )
         for row in range(len(table["id"]))
     )

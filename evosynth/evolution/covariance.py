@@ -16,6 +16,7 @@ import numpy as np
 from deap import base, cma
 
 from evosynth.arrays import F64, I64, Bool
+from evosynth.evolution.blend import Judge
 from evosynth.evolution.founders import Founders, children, first_size, joined, orphans
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Genes, Individual, Mutation, varied
@@ -176,6 +177,13 @@ class CovarianceAdaptation:
 
     def living(self) -> I64:
         return self.best.ids.copy()
+
+    def judge_anew(self, judge: Judge) -> None:
+        """The turn under way goes on from where it is; what it has learned of shapes still holds."""
+        self.best.judge_anew(judge)
+        if self.turn is not None:
+            self.turn.best = self.turn.start = float(judge(self.turn.base[None]).sum())
+            self.turn.stale = 0
 
     # ---- state ---------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ import numpy as np
 from deap import base
 
 from evosynth.arrays import F64, I64
+from evosynth.evolution.blend import Judge
 from evosynth.evolution.founders import Founders, children, first_size, orphans
 from evosynth.evolution.operators import Genes
 from evosynth.evolution.patience import without_progress, worn_out
@@ -170,6 +171,9 @@ class DifferentialEvolution:
 
     def living(self) -> I64:
         return self.ids.copy()
+
+    def judge_anew(self, judge: Judge) -> None:
+        self.scores, self.stale = judge(self.genomes), 0
 
     def state(self) -> State:
         return {name: np.array(getattr(self, name)) for name in _OWN}

@@ -17,6 +17,7 @@ import numpy as np
 
 from evosynth.arrays import F64, I64
 from evosynth.errors import Cancelled
+from evosynth.evolution.blend import Judge
 from evosynth.evolution.founders import orphans
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Genes
@@ -37,7 +38,7 @@ FAVOURED = 0.25  # of each batch, so much comes from what a person likes, where 
 LIKED = 1 << 40  # from here on are the ids of favourites within a search on the twin
 _ARRAYS = ("genomes", "scores", "twins", "ids", "left")
 
-Judge = Callable[[F64], F64]  # genomes (n, d) -> what the twin says of them, scores (n, k)
+Foretell = Callable[[F64], F64]  # genomes (n, d) -> what the twin says of them, scores (n, k)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,14 @@ class Foreseen:
         self,
         make: Callable[[int], Strategy],
         space: ParameterSpace,
-        judge: Judge,
+        judge: Foretell,
         *,
         batch: int = 8,
         ahead: int | None = None,
     ) -> None:
         self.space, self.batch, self.ahead = space, batch, ahead or AHEAD
-        self._make, self._judge = make, judge
+        self._make = make
+        self._judge: Foretell = judge
         model = make(self.ahead)
         self.name, self.toolbox = f"{model.name}, foreseen", model.toolbox
         self._own = {name: getattr(self.toolbox, name) for name in _operators(model)}
@@ -223,6 +225,11 @@ class Foreseen:
     def living(self) -> I64:
         living: I64 = self.ids[self._best_first()[:LIVING]]
         return living
+
+    def judge_anew(self, judge: Judge) -> None:
+        """What was heard is known; the twin is asked by the new measure from now on."""
+        scores, foretell = judge(self.genomes), judge.foretold
+        self._judge, self.scores, self.twins = foretell, scores, foretell(self.genomes)
 
     # ---- state ---------------------------------------------------------------------------------------------------
 

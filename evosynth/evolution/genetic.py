@@ -12,6 +12,7 @@ import numpy as np
 from deap import base
 
 from evosynth.arrays import F64, I64
+from evosynth.evolution.blend import Judge
 from evosynth.evolution.founders import first_size
 from evosynth.evolution.heats import Heats, Winner
 from evosynth.evolution.islands import GIVEN, NOWHERE, Brood, Islands
@@ -327,6 +328,11 @@ class GeneticAlgorithm:
         if not 0 <= strand < self.strand_count:
             raise ValueError(f"there is no strand {strand}: there are {self.strand_count}, from 0 on")
         return strand
+
+    def judge_anew(self, judge: Judge) -> None:
+        self.islands.judge_anew(judge)
+        self.leaders.judge_anew(judge)
+        self.heats.leaders.judge_anew(judge)
 
     # ---- state ---------------------------------------------------------------------------------------------------
 

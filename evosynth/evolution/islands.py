@@ -6,7 +6,7 @@ have all the children to itself. The state is plain arrays.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -227,6 +227,11 @@ class Islands:
     def _keep_plants(self, those: Bool) -> None:
         self.plants, self.plant_home = self.plants[those], self.plant_home[those]
         self.plant_ids = self.plant_ids[those]
+
+    def judge_anew(self, judge: Callable[[F64], F64]) -> None:
+        """Everybody's scores are others from now on, and each population has all its patience again."""
+        self.scores = judge(self.genomes)
+        self.stale = np.zeros_like(self.stale)
 
     # ---- state ---------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ better one of the same family replaces its kin, so the archive never fills with 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -83,6 +83,12 @@ class Niches:
         self.genomes = np.concatenate([self.genomes[before], genome[None], self.genomes[after]])
         self.scores = np.concatenate([self.scores[before], scores[None], self.scores[after]])
         self.ids = np.concatenate([self.ids[before], [id], self.ids[after]])
+
+    def judge_anew(self, judge: Callable[[F64], F64]) -> None:
+        """Everybody here has other scores from now on, and maybe another place; nobody leaves."""
+        scores = judge(self.genomes)
+        order = np.argsort(scores.sum(1), kind="stable")
+        self.genomes, self.scores, self.ids = self.genomes[order], scores[order], self.ids[order]
 
     def state(self) -> dict[str, np.ndarray]:
         return {"genomes": self.genomes, "scores": self.scores, "ids": self.ids}

@@ -45,8 +45,17 @@ class Distance(base.Fitness):  # type: ignore[misc]
 class Individual(list[float]):
     """A genome as DEAP's operators want it: a list of float with a ``fitness``; ``row`` is where it came from."""
 
-    def __init__(self, genes: Sequence[float] = (), distance: float | None = None, row: int = -1, id: int = -1) -> None:
+    def __init__(
+        self,
+        genes: Sequence[float] = (),
+        distance: float | None = None,
+        row: int = -1,
+        id: int = -1,
+        shown: float | None = None,
+    ) -> None:
+        """``shown``: the distance that people are shown, where another number is minimised."""
         super().__init__(genes)
+        self.shown = shown
         self.fitness = Distance(() if distance is None else (distance,))
         self.row = row
         self.id = id
@@ -54,7 +63,7 @@ class Individual(list[float]):
     def __deepcopy__(self, memo: dict[int, Any]) -> Individual:
         """What DEAP's archives keep: numbers need no deeper copy than a list of their own."""
         values = self.fitness.values
-        return Individual(self, values[0] if values else None, self.row, self.id)
+        return Individual(self, values[0] if values else None, self.row, self.id, self.shown)
 
 
 class Genes:

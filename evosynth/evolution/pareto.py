@@ -16,6 +16,7 @@ import numpy as np
 from deap import base, tools
 
 from evosynth.arrays import F64, I64, Bool
+from evosynth.evolution.blend import Judge
 from evosynth.evolution.founders import Founders, first_size, orphans
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, varied
 from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State
@@ -149,6 +150,20 @@ class NonDominatedSorting:
         """Ids of at most so many members of the front, spread over it, the least sum of objectives first."""
         members = thinned(list(self.pareto), most)
         return np.array([one.id for one in sorted(members, key=_sum)], np.int64)
+
+    def judge_anew(self, judge: Judge) -> None:
+        """The front is that of all who are known: what another measure had dropped is gone."""
+        known = {one.id: one for one in [*self.population, *self.pareto]}
+        if not known:
+            return
+        scores = judge(np.array([list(one) for one in known.values()]))
+        anew = {id: Member(one, row, id) for (id, one), row in zip(known.items(), scores.tolist(), strict=True)}
+        population = [anew[one.id] for one in self.population]
+        self.population = self.toolbox.select(population, len(population))
+        self.pareto = tools.ParetoFront()
+        self.pareto.update(list(anew.values()))
+        if len(self.pareto) > FRONT:
+            self.pareto = _front_of(thinned(list(self.pareto), FRONT))
 
     # ---- state ---------------------------------------------------------------------------------------------------
 

@@ -158,6 +158,11 @@ class Leaders:
         retired.offer(left.genomes, left.scores, left.ids)
         self.fronts[strand] = Niches(self.genes.space, PER_STRAND, left.scores.shape[1])
 
+    def judge_anew(self, judge: Callable[[F64], F64]) -> None:
+        """All leaders' scores are others from now on; which ways have led far is remembered."""
+        for front in self.fronts:
+            front.judge_anew(judge)
+
     # ---- state ---------------------------------------------------------------------------------------------------
 
     def state(self) -> dict[str, np.ndarray]:

@@ -57,6 +57,13 @@ class Candidate(Individual):
     move: str = ""  # how it came about: "prior", "seed", "mutate", "mate", or a move's name
     generation: int = 0  # in which it was born
     index: int = 0  # its row there
+    taste: float = np.nan  # how far it is from what is liked; NaN where no taste was asked
+    weighed: float = np.nan  # and what the search minimises then, in place of the distance
+
+    @property
+    def cost(self) -> float:
+        """What the search minimises: the distance, or the weighted sum of distance and taste."""
+        return self.distance if np.isnan(self.weighed) else self.weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +86,13 @@ class GenerationReport:
 
     generation: int
     genomes: F64  # (n, d)
-    scores: F64  # (n, k)
+    scores: F64  # (n, k) parts of the distance
     ids: I64  # (n,)
     parents: I64  # (n, 2), -1 where there is none
     moves: tuple[str, ...]  # (n,) how each row came about
     evaluations: int  # so far, this generation included
     best: Candidate  # the best so far
-    best_distance: float
+    best_distance: float  # to the target, also where the best is the best by taste
     median_distance: float  # of the living population
     distinct: tuple[Candidate, ...]  # up to 16 of the best so far that differ, best first
     strands: tuple[StrandState, ...] = ()  # where each strand of the search stands

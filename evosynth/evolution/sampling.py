@@ -11,6 +11,7 @@ import numpy as np
 from deap import base
 
 from evosynth.arrays import F64, I64
+from evosynth.evolution.blend import Judge
 from evosynth.evolution.founders import Founders, orphans
 from evosynth.evolution.niches import Niches
 from evosynth.evolution.operators import Genes
@@ -58,6 +59,9 @@ class PriorSampling:
 
     def living(self) -> I64:
         return self.kept.ids.copy()
+
+    def judge_anew(self, judge: Judge) -> None:
+        self.kept.judge_anew(judge)
 
     def state(self) -> State:
         return {"told": np.array(self.told), **{name: array.copy() for name, array in self.kept.state().items()}}

@@ -6,8 +6,8 @@ twice, not even after going back. A generation that is cancelled half-way leaves
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from itertools import zip_longest
 
 import numpy as np
@@ -18,6 +18,7 @@ from evosynth.distance import WORST
 from evosynth.errors import StorageError
 from evosynth.evolution import checkpoint
 from evosynth.evolution.ancestry import EVERY, Ancestry
+from evosynth.evolution.blend import Judge, Verdict, counted, parts_of, verdict_of
 from evosynth.evolution.checkpoint import Saved
 from evosynth.evolution.fitness import Fitness
 from evosynth.evolution.mutants import mutants
@@ -27,7 +28,7 @@ from evosynth.evolution.operators import Individual
 from evosynth.evolution.repeats import HeardAgain, Repeats
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.evolution.rng import restored, state_of
-from evosynth.evolution.strategy import NOBODY, Fronted, Lengthy, Lineage, Stranded, Strategy
+from evosynth.evolution.strategy import NOBODY, Fronted, Lengthy, Lineage, Rejudged, Stranded, Strategy
 from evosynth.synths.base import Band, Moment, Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
@@ -75,7 +76,7 @@ class Session:
         self._known: dict[int, Candidate] = {}  # living, distinct, rated, lately shown, and the last generation
         self._ancestry = Ancestry()  # of those
         self._shown: list[int] = []  # ids that were distinct or bred, the latest last
-        self._distinct = Niches(synth.space, DISTINCT, len(fitness.objectives), kin=UNLIKE)
+        self._distinct = Niches(synth.space, DISTINCT, counted(fitness), kin=UNLIKE)
         self._best: Candidate | None = None
         self._again = HeardAgain()
         self.line: tuple[int, ...] = ()  # of a breeding: numbers of the generations from the first to the one on show
@@ -90,6 +91,11 @@ class Session:
     def toolbox(self) -> base.Toolbox:
         """DEAP's toolbox of the run: register another ``mate``, ``mutate`` or ``select`` and it is used."""
         return self.strategy.toolbox
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What the scores of its candidates are called: the objectives whose sum is the distance that is shown."""
+        return parts_of(self.fitness.objectives)
 
     @property
     def population(self) -> tuple[Candidate, ...]:
@@ -157,7 +163,7 @@ class Session:
         if again is not None:
             self._again = self._again.with_one(again)
             self.evaluations += 1
-        return self._told(genomes, np.where(np.isfinite(scores), scores, WORST))
+        return self._told(genomes, verdict_of(self.fitness, np.where(np.isfinite(scores), scores, WORST)))
 
     def _asked(self, cancelled: Callable[[], bool]) -> F64:
         strategy = self.strategy
@@ -168,17 +174,17 @@ class Session:
         """How well a device repeats itself, as far as its best were heard again."""
         return self._again.repeats
 
-    def _told(self, genomes: F64, scores: F64) -> GenerationReport:
+    def _told(self, genomes: F64, heard: Verdict) -> GenerationReport:
         n = len(genomes)
         ids = np.arange(self._next_id, self._next_id + n, dtype=np.int64)
         lineage = self.strategy.lineage().first(n).named(self._next_id)
-        self.strategy.tell(genomes, scores, ids)
-        born = self._born(genomes, scores, ids, lineage)
+        self.strategy.tell(genomes, heard.told, ids)
+        born = self._born(genomes, heard, ids, lineage)
         self._next_id += n
         self.evaluations += n
-        self._distinct.offer(genomes, scores, ids)
+        self._distinct.offer(genomes, heard.told, ids)
         self._remember(born)
-        report = self._reported(genomes, scores, ids, lineage)
+        report = self._reported(genomes, heard.scores, ids, lineage)
         self._log(report)
         self.generation += 1
         return report
@@ -193,17 +199,20 @@ class Session:
             parents, tuple("mutate" if mutant else move for mutant, move in zip(new, lineage.moves, strict=True))
         )
 
-    def _born(self, genomes: F64, scores: F64, ids: I64, lineage: Lineage) -> list[Candidate]:
+    def _born(self, genomes: F64, heard: Verdict, ids: I64, lineage: Lineage) -> list[Candidate]:
         places, lineage = self._places(ids), self._near_seed(lineage)
+        costs = np.where(np.isnan(heard.taste), np.nan, heard.costs)
         return [
             Candidate(
                 id=int(ids[row]),
                 genome=_sealed(genomes[row]),
-                scores=_sealed(scores[row]),
+                scores=_sealed(heard.scores[row]),
                 parents=(int(lineage.parents[row, 0]), int(lineage.parents[row, 1])),
                 move=lineage.moves[row],
                 generation=self.generation,
                 index=places[row],
+                taste=float(heard.taste[row]),
+                weighed=float(costs[row]),
             )
             for row in range(len(genomes))
         ]
@@ -217,14 +226,13 @@ class Session:
 
     def _remember(self, born: list[Candidate]) -> None:
         """Learn the newborn, update the best and the hall of fame, forget who is neither alive nor shown nor rated."""
-        order = np.argsort(np.array([c.scores for c in born]).sum(1), kind="stable")
+        order = np.argsort([c.cost for c in born], kind="stable")
         ranked = [born[row] for row in order]
-        if self._best is None or ranked[0].distance < self._best.distance:
+        if self._best is None or ranked[0].cost < self._best.cost:
             self._best = ranked[0]
         fame = self.hall_of_fame
         bar = fame[-1].fitness.values[0] if len(fame) == fame.maxsize else np.inf
-        famous = [c for c in ranked[:DISTINCT] if c.distance < bar]
-        fame.update([Individual(c.genome.tolist(), c.distance, id=c.id) for c in famous])
+        fame.update([_famous(c) for c in ranked[:DISTINCT] if c.cost < bar])
         known = self._known | {c.id: c for c in born}
         living, distinct = self.strategy.living().tolist(), self._distinct.ids.tolist()
         fresh = [id for id in (living if self.strategy.interactive else distinct) if id not in self._shown]
@@ -255,7 +263,7 @@ class Session:
         )
 
     def _log(self, report: GenerationReport) -> None:
-        parts = dict(zip(self.fitness.objectives, report.best.scores.tolist(), strict=True))
+        parts = dict(zip(self.parts, report.best.scores.tolist(), strict=True))
         self.logbook.record(
             generation=report.generation,
             evaluations=report.evaluations,
@@ -274,7 +282,7 @@ class Session:
     def strands(self) -> tuple[StrandState, ...]:
         """Where each strand stands. A strategy without strands, as one that goes on from the best so far, is one."""
         if isinstance(self.strategy, Stranded):
-            return self.strategy.strands()
+            return tuple(self._shown_of(strand) for strand in self.strategy.strands())
         best, distance = (NOBODY, np.inf) if self._best is None else (self._best.id, self._best.distance)
         stale = 0 if self._best is None else self._next_id - 1 - self._best.id
         return (StrandState(0, best, distance, self.evaluations, stale, halted=False, focused=False),)
@@ -304,6 +312,49 @@ class Session:
         if not isinstance(self.strategy, Stranded):
             raise ValueError(f"the strategy {self.strategy.name} has no strands to be steered")
         return self.strategy
+
+    def _shown_of(self, strand: StrandState) -> StrandState:
+        """With the distance to the target, where something else is minimised."""
+        best = self._known.get(strand.best)
+        return strand if best is None or np.isnan(best.weighed) else replace(strand, distance=best.distance)
+
+    # ---- another measure -----------------------------------------------------------------------------------------
+
+    def judge_by(self, fitness: Fitness) -> None:
+        """Go on by another measure of the same target: all who are known are heard anew, in the order of their ids.
+
+        The best, the best that differ and the hall of fame are from then on those of this measure. Nothing is drawn and
+        no evaluation counted. ValueError for a strategy that cannot.
+        """
+        strategy = self.strategy
+        if not isinstance(strategy, Rejudged) or parts_of(fitness.objectives) != self.parts:
+            raise ValueError(f"the strategy {strategy.name} cannot go on by {', '.join(fitness.objectives)}")
+        judge = Judge(self.synth, fitness)
+        known = self._judged_anew(tuple(self._known.values()), judge)
+        fame = [one for one in self.hall_of_fame if one.id not in known]
+        forgotten = judge.verdict(np.array(fame).reshape(-1, len(self.synth.space)))
+        strategy.judge_anew(judge)
+        genomes = np.array([c.genome for c in known.values()]).reshape(-1, len(self.synth.space))
+        self._distinct.judge_anew(judge)
+        self._distinct.offer(genomes, judge(genomes), np.array(list(known), np.int64))
+        self.fitness, self._known = fitness, known
+        self._best = min(known.values(), key=lambda c: c.cost, default=None)
+        famous = [_famous(c) for c in known.values()]
+        for row, one in enumerate(fame):
+            shown = None if np.isnan(forgotten.taste[row]) else float(forgotten.scores[row].sum())
+            famous.append(Individual(one, float(forgotten.costs[row]), id=one.id, shown=shown))
+        self.hall_of_fame.clear()
+        famous.sort(key=lambda one: (one.fitness.values[0], one.id))
+        self.hall_of_fame.update(famous[:DISTINCT])
+        self._favour()
+
+    def _judged_anew(self, candidates: Sequence[Candidate], judge: Judge) -> dict[int, Candidate]:
+        heard = judge.verdict(np.array([c.genome for c in candidates]).reshape(-1, len(self.synth.space)))
+        costs = np.where(np.isnan(heard.taste), np.nan, heard.costs)
+        return {
+            c.id: replace(c, scores=_sealed(scores), taste=float(taste), weighed=float(cost))
+            for c, scores, taste, cost in zip(candidates, heard.scores, heard.taste, costs, strict=True)
+        }
 
     # ---- locks and limits ----------------------------------------------------------------------------------------
 
@@ -372,7 +423,7 @@ class Session:
 
     def _favour(self) -> None:
         rated = [self._known[id] for id in self.ratings]
-        d, k = len(self.synth.space), len(self.fitness.objectives)
+        d, k = len(self.synth.space), len(self.parts)
         genomes = np.array([c.genome for c in rated]).reshape(-1, d)
         scores = np.array([c.scores for c in rated]).reshape(-1, k)
         ids = np.array(list(self.ratings), np.int64)
@@ -414,7 +465,8 @@ class Session:
             ratings=self.ratings,
             target=None if self._target is None else asdict(self._target),
             logbook=list(self.logbook),
-            hall=[(individual.id, individual.fitness.values[0]) for individual in self.hall_of_fame],
+            hall=[(one.id, one.fitness.values[0]) for one in self.hall_of_fame],
+            hall_shown=tuple(one.shown for one in self.hall_of_fame),
             hall_genomes=np.array(list(self.hall_of_fame)).reshape(-1, len(self.synth.space)),
             seeds=self._seeds,
             models=self._models,
@@ -459,7 +511,11 @@ class Session:
         self.logbook.extend(saved.logbook)
         self.hall_of_fame = tools.HallOfFame(DISTINCT)
         genomes = saved.hall_genomes.tolist()
-        famous = [Individual(g, distance, id=id) for g, (id, distance) in zip(genomes, saved.hall, strict=True)]
+        shown = saved.hall_shown or (None,) * len(genomes)
+        famous = [
+            Individual(genome, cost, id=id, shown=distance)
+            for genome, (id, cost), distance in zip(genomes, saved.hall, shown, strict=True)
+        ]
         self.hall_of_fame.update(famous[::-1])  # of equals the latest comes first
         self._distinct.restore(saved.distinct)
         self.strategy.restore(saved.state)
@@ -470,6 +526,11 @@ def _sealed(row: F64) -> F64:
     copy = row.copy()
     copy.setflags(write=False)
     return copy
+
+
+def _famous(one: Candidate) -> Individual:
+    """As the hall of fame holds it."""
+    return Individual(one.genome.tolist(), one.cost, id=one.id, shown=None if np.isnan(one.weighed) else one.distance)
 
 
 def _steered(before: Stranded, now: Stranded) -> None:

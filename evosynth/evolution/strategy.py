@@ -13,6 +13,7 @@ import numpy as np
 from deap import base
 
 from evosynth.arrays import F64, I64
+from evosynth.evolution.blend import Judge
 from evosynth.evolution.report import StrandState
 
 Prior = Callable[[int, np.random.Generator], F64]  # n -> n plausible genomes (n, d)
@@ -130,6 +131,18 @@ class Fronted(Strategy, Protocol):
 
     def front(self, most: int) -> I64:
         """Ids of at most so many members, spread over the front, the least sum of objectives first; all are living."""
+        ...
+
+
+@runtime_checkable
+class Rejudged(Strategy, Protocol):
+    """A strategy that goes on when what it minimises becomes another, with all whom it has found."""
+
+    def judge_anew(self, judge: Judge) -> None:
+        """Between two steps: everybody who lives has the scores (n, m) that this one gives, and m may be another.
+
+        What was waited for in vain by the old measure is waited for anew.
+        """
         ...
 
 

@@ -4,13 +4,14 @@ from functools import cache
 
 import numpy as np
 import pytest
-from fakes_synth import SineSynth
+from fakes_synth import SineSynth, matching
 
 from evosynth.arrays import F64
 from evosynth.evolution import strategies
+from evosynth.evolution.blend import Judge
 from evosynth.evolution.foreseen import Foreseen
 from evosynth.evolution.interactive import Breeding
-from evosynth.evolution.strategy import NOBODY, Strategy
+from evosynth.evolution.strategy import NOBODY, Rejudged, Strategy
 from evosynth.synths import registry
 from evosynth.synths.base import Synth
 
@@ -141,6 +142,23 @@ def test_any_number_of_objectives_is_searched(name: str, k: int) -> None:
     strategy = made(name, budget=400)
     driven(strategy, np.random.default_rng(7), 20, k=k)
     assert len(strategy.living())
+
+
+@pytest.mark.parametrize("name", [*SEARCHING, "foreseen"])
+def test_who_is_judged_by_another_measure_goes_on_with_all_whom_it_has(name: str) -> None:
+    rng = np.random.default_rng(7)
+    strategy, (engine, fitness) = made(name, budget=400), matching()
+    next_id = driven(strategy, rng, 8, k=2 if name == "foreseen" else 3)
+    before = set(strategy.living().tolist())
+    assert isinstance(strategy, Rejudged)
+    judge = Judge(engine, fitness)
+    strategy.judge_anew(judge)
+    assert set(strategy.living().tolist()) <= before
+    for _ in range(20):
+        genomes = strategy.ask(rng)
+        strategy.tell(genomes, judge(genomes), np.arange(next_id, next_id + len(genomes)))
+        next_id += len(genomes)
+    assert max(strategy.living()) > max(before)
 
 
 @pytest.mark.parametrize("name", SEARCHING)
