@@ -47,6 +47,7 @@ class Words(NamedTuple):
     scale: float = 1.0  # what the native value is multiplied by before it is shown
     choices: tuple[str, ...] = ()  # names of all values, from the lowest on; empty: they are numbers
     first_key: int | None = None  # its values are keys, called by their names: the MIDI note of the lowest
+    aspect: str = ""  # what of its block it belongs to, where its label does not say it: "ratio", "decay"
 
 
 PERCENT = ("%", 100.0)  # unit and scale of what is natively a share of 1
@@ -73,7 +74,8 @@ class Parameter:
     unit: str = field(default="", compare=False)
     scale: float = field(default=1.0, compare=False)
     choices: tuple[str, ...] = field(default=(), compare=False)
-    first_key: int | None = field(default=None, compare=False)  # these four: see Words
+    first_key: int | None = field(default=None, compare=False)
+    aspect: str = field(default="", compare=False)  # these five: see Words
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high)):

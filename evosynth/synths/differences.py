@@ -54,12 +54,8 @@ def differences(before: bytes, after: bytes) -> tuple[Difference, ...]:
         genomes = voicing.genomes_of([before, after], synth)
     except InputError:  # a table of theirs is not here
         return ()
-    values = space.decode(genomes)
-    apart = np.abs(genomes[1] - genomes[0])
-    changed = (values[0] != values[1]) & (apart > np.where(_discrete(space), 0.0, SAID))
-    weights = apart * _weights(space, genomes)
-    changed &= [parameter.role != "name" for parameter in space.parameters]
-    rows = sorted(np.flatnonzero(changed), key=lambda column: -weights[column])
+    values, weights = space.decode(genomes), weights_of(space, genomes)
+    rows = sorted(np.flatnonzero(differing(space, genomes)), key=lambda column: -weights[column])
     told = (_told(space.parameters[column], values[:, column]) for column in rows)
     return tuple(one for one in told if one.before != one.after)
 
@@ -70,16 +66,28 @@ def summary(found: tuple[Difference, ...], most: int = 1) -> str:
     return f"{first}, and {more} more" if more > 0 else first
 
 
-def _discrete(space: ParameterSpace) -> Bool:
-    return np.array([parameter.discrete for parameter in space.parameters])
+def shortened(label: str) -> str:
+    """A label where there is little room: "Op 3 rate 1"."""
+    for long, short in SHORTER:
+        label = label.replace(long, short)
+    return label
 
 
-def _weights(space: ParameterSpace, genomes: F64) -> F64:
-    """What a change over a whole range counts, column by column (d,)."""
+def differing(space: ParameterSpace, genomes: F64) -> Bool:
+    """(d,) where two genomes (2, d) differ by something that is told; a name makes no sound."""
+    values, apart = space.decode(genomes), np.abs(genomes[1] - genomes[0])
+    least = np.array([0.0 if one.discrete else SAID for one in space.parameters])
+    sounds = np.array([one.role != "name" for one in space.parameters])
+    told: Bool = (values[0] != values[1]) & (apart > least) & sounds
+    return told
+
+
+def weights_of(space: ParameterSpace, genomes: F64) -> F64:
+    """What each difference between two genomes (2, d) weighs, column by column (d,)."""
     quiet = _quiet_blocks(space, genomes)
-    return np.array(
-        [one.variation.difference * (UNHEARD if one.block in quiet else 1.0) for one in space.parameters], np.float64
-    )
+    whole = [one.variation.difference * (UNHEARD if one.block in quiet else 1.0) for one in space.parameters]
+    weighed: F64 = np.abs(genomes[1] - genomes[0]) * np.array(whole, np.float64)
+    return weighed
 
 
 def _quiet_blocks(space: ParameterSpace, genomes: F64) -> set[str]:
@@ -89,8 +97,5 @@ def _quiet_blocks(space: ParameterSpace, genomes: F64) -> set[str]:
 
 
 def _told(parameter: Parameter, values: F64) -> Difference:
-    label = parameter.label
-    for long, short in SHORTER:
-        label = label.replace(long, short)
     before, after = (parameter.text(float(value), short=True) for value in values)
-    return Difference(label, before, after)
+    return Difference(shortened(parameter.label), before, after)

@@ -57,6 +57,7 @@ class Voicing:
     of_patch: Callable[[Patch], tuple[bytes, tuple[str, ...]]]  # its voice, and what was mended
     to_patch: Callable[[bytes], Patch]
     files: OwnFiles | None = None  # None: its files are patches
+    ratio: Callable[[bytes, str], str] | None = None  # of a block of a voice, where several values make it: "1.41"
 
 
 @lru_cache(maxsize=32)

@@ -20,22 +20,27 @@ _COARSE = ("× 0.5", *(f"× {value}" for value in range(1, 32)))
 _SHOWN = {**{code: f"code {code}" for code in range(32)}, 32: "space", 92: "¥", 126: "→", 127: "←"}
 _CHARACTERS = tuple(_SHOWN.get(code, chr(code)) for code in range(128))
 
+_RATES = ("attack", "decay", "decay", "release")  # what each stage of an envelope does to a held note
+_LEVELS = ("attack level", "decay level", "sustain", "end level")
+
 # One operator: "op2_rate1" is "Operator 2 EG rate 1".
 _OPERATOR: Mapping[str, Words] = {
-    **{f"rate{stage}": Words(f"EG rate {stage}") for stage in range(1, 5)},
-    **{f"level{stage}": Words(f"EG level {stage}") for stage in range(1, 5)},
-    "breakpoint": Words("level scaling break point", first_key=LOWEST_BREAK_POINT),
-    "left_depth": Words("level scaling left depth"),
-    "right_depth": Words("level scaling right depth"),
-    "left_curve": Words("level scaling left curve", choices=_CURVES),
-    "right_curve": Words("level scaling right curve", choices=_CURVES),
+    **{f"rate{n}": Words(f"EG rate {n}", aspect=aspect) for n, aspect in enumerate(_RATES, start=1)},
+    **{f"level{n}": Words(f"EG level {n}", aspect=aspect) for n, aspect in enumerate(_LEVELS, start=1)},
+    "breakpoint": Words("level scaling break point", first_key=LOWEST_BREAK_POINT, aspect="level scaling"),
+    "left_depth": Words("level scaling left depth", aspect="level scaling"),
+    "right_depth": Words("level scaling right depth", aspect="level scaling"),
+    "left_curve": Words("level scaling left curve", choices=_CURVES, aspect="level scaling"),
+    "right_curve": Words("level scaling right curve", choices=_CURVES, aspect="level scaling"),
     "rate_scaling": Words("rate scaling"),
     "amp_mod_sens": Words("amplitude mod sensitivity"),
     "velocity_sens": Words("key velocity sensitivity"),
-    "output": Words("output level"),
-    "mode": Words("frequency mode", choices=("Ratio", "Fixed")),
-    "coarse": Words("frequency coarse", choices=_COARSE),  # with a fixed frequency: 1, 10, 100, 1000 Hz, and so on
-    "fine": Words("frequency fine", unit="%"),
+    "output": Words("output level", aspect="level"),
+    "mode": Words("frequency mode", choices=("Ratio", "Fixed"), aspect="ratio"),
+    "coarse": Words(
+        "frequency coarse", choices=_COARSE, aspect="ratio"
+    ),  # with a fixed frequency: 1, 10, 100, 1000 Hz, and so on
+    "fine": Words("frequency fine", unit="%", aspect="ratio"),
     "detune": Words("detune"),
 }
 _VOICE: Mapping[str, Words] = {

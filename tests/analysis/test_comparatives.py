@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.analysis.alike import NAMES, Impressions
-from evosynth.analysis.comparatives import MORE_AND_LESS, OTHERWISE, SAME, compared
+from evosynth.analysis.comparatives import MORE_AND_LESS, OTHERWISE, SAME, compared, measured
 from evosynth.analysis.impressions import impressions
 from evosynth.synths.base import Audio, Note
 
@@ -41,3 +41,13 @@ def test_a_sound_beside_itself_is_the_same_and_silence_has_no_words() -> None:
     assert compared(tone, tone) == (SAME,)
     assert compared(silence, silence) == ()
     assert compared(silence, tone) == (OTHERWISE,)
+
+
+def test_figures_stand_where_they_say_something_and_are_left_out_elsewhere() -> None:
+    dull, bright = heard(2.5, 12.0), heard(0.6, 5.0)
+    told = measured(bright, dull, most=len(NAMES))
+    assert next(word for word in told if word.startswith("brighter +")).endswith(" oct")
+    assert next(word for word in told if word.startswith("longer decay +")).endswith("s")
+    assert not any("hollow" in word and any(letter.isdigit() for letter in word) for word in told)
+    endless = measured(heard(0.6, 0.01), dull, most=len(NAMES))
+    assert "longer decay" in endless

@@ -21,6 +21,7 @@ from evosynth.voices.dx7_space import (
     voices_from_genomes,
 )
 from evosynth.voices.file_suffixes import SUFFIXES
+from evosynth.voices.ratios import RATIOS, frequency_text
 
 SOUND_SIZE = VOICE_SIZE - NAME_SIZE  # bytes, all but the name
 _ALGORITHM = 134
@@ -53,6 +54,12 @@ def _to_patch(voice: bytes) -> Patch:
     return patch_from_voice(Voice(voice))
 
 
+def _ratio(voice: bytes, block: str) -> str:
+    """Of an operator: "3", "1.41", or "112.2 Hz" where its frequency is fixed."""
+    mode, coarse, fine = (Voice(voice)[f"{block}_{what}"] for what in ("mode", "coarse", "fine"))
+    return frequency_text(bool(mode), coarse, fine) if mode else f"{RATIOS[coarse, fine]:.4g}"
+
+
 VOICING = Voicing(
     suffix=".syx",
     file_kind="DX7 voice",
@@ -71,6 +78,7 @@ VOICING = Voicing(
     sound=lambda voice: voice[:SOUND_SIZE],
     mark=lambda voice: f"ALG {voice[_ALGORITHM] + 1}",
     describe=lambda voice: f"algorithm {voice[_ALGORITHM] + 1}",
+    ratio=_ratio,
     of_patch=_of_patch,
     to_patch=_to_patch,
     files=OwnFiles(

@@ -74,23 +74,23 @@ CHOICE_WORDS: Mapping[str, str] = {  # by the word that patch files keep
 _WORDS: Mapping[str, Words] = {
     "table": Words("table"),
     "position": Words("position", *PERCENT),
-    "octave": Words("octave", "oct"),
-    "semitone": Words("semitones", "st"),
-    "fine_cents": Words("fine tuning", "ct"),
+    "octave": Words("octave", "oct", aspect="tuning"),
+    "semitone": Words("semitones", "st", aspect="tuning"),
+    "fine_cents": Words("fine tuning", "ct", aspect="tuning"),
     "phase": Words("phase", "°", 360.0),
     "level": Words("level", *PERCENT),
-    "unison": Words("unison voices"),
-    "unison_detune_cents": Words("unison detune", "ct"),
-    "unison_blend": Words("unison blend", *PERCENT),
-    "warp": Words("warp"),
-    "warp_amount": Words("warp amount", *PERCENT),
-    "tilt_db": Words("tilt", "dB/oct"),
-    "tilt_slope_db": Words("tilt growth", "dB/oct"),
-    "even_db": Words("even harmonics", "dB"),
-    "formant_db": Words("formant level", "dB"),
-    "formant_harmonic": Words("formant harmonic"),
-    "formant_slope": Words("formant movement", "oct"),
-    "formant_octaves": Words("formant half width", "oct"),
+    "unison": Words("unison voices", aspect="unison"),
+    "unison_detune_cents": Words("unison detune", "ct", aspect="unison"),
+    "unison_blend": Words("unison blend", *PERCENT, aspect="unison"),
+    "warp": Words("warp", aspect="warp"),
+    "warp_amount": Words("warp amount", *PERCENT, aspect="warp"),
+    "tilt_db": Words("tilt", "dB/oct", aspect="harmonics"),
+    "tilt_slope_db": Words("tilt growth", "dB/oct", aspect="harmonics"),
+    "even_db": Words("even harmonics", "dB", aspect="harmonics"),
+    "formant_db": Words("formant level", "dB", aspect="formant"),
+    "formant_harmonic": Words("formant harmonic", aspect="formant"),
+    "formant_slope": Words("formant movement", "oct", aspect="formant"),
+    "formant_octaves": Words("formant half width", "oct", aspect="formant"),
     "wave": Words("wave"),
     "cutoff_hz": Words("cutoff", "Hz"),
     "type": Words("type"),
@@ -102,17 +102,17 @@ _WORDS: Mapping[str, Words] = {
     "decay_s": Words("decay", "s"),
     "sustain": Words("sustain", *PERCENT),
     "release_s": Words("release", "s"),
-    "attack_curve": Words("attack curve", *PERCENT),
-    "decay_curve": Words("decay curve", *PERCENT),
-    "release_curve": Words("release curve", *PERCENT),
+    "attack_curve": Words("attack curve", *PERCENT, aspect="attack"),
+    "decay_curve": Words("decay curve", *PERCENT, aspect="decay"),
+    "release_curve": Words("release curve", *PERCENT, aspect="release"),
     "shape": Words("shape"),
     "rate_hz": Words("rate", "Hz"),
     "delay_s": Words("delay", "s"),
     "rise_s": Words("rise", "s"),
     "key_sync": Words("key sync"),
-    "source": Words("source"),
-    "destination": Words("destination"),
-    "depth": Words("depth", *PERCENT),
+    "source": Words("source", aspect="route"),
+    "destination": Words("destination", aspect="route"),
+    "depth": Words("depth", *PERCENT, aspect="route"),
     "volume_db": Words("volume", "dB"),
     "velocity": Words("velocity sensitivity", *PERCENT),
 }
@@ -120,5 +120,9 @@ _WORDS: Mapping[str, Words] = {
 
 def words_of(block: str, name: str, choices: tuple[str, ...] = ()) -> Words:
     """What a parameter of a block is called; ``choices`` are the words of files for its values."""
-    own = Words(f"harmonic {name.split('_')[1]}", "dB") if name.startswith("harmonic_") else _WORDS[name]
+    own = (
+        Words(f"harmonic {name.split('_')[1]}", "dB", aspect="harmonics")
+        if name.startswith("harmonic_")
+        else _WORDS[name]
+    )
     return own._replace(label=f"{_BLOCKS[block]} {own.label}", choices=tuple(map(CHOICE_WORDS.__getitem__, choices)))
