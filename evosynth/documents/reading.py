@@ -56,6 +56,12 @@ def about(db: Db, key: str) -> str:
     return "" if row is None else str(row[0])
 
 
+def facts(db: Db, begin: str) -> dict[str, str]:
+    """Facts about the document whose keys begin so."""
+    query = f"SELECT key, value FROM about WHERE substr(key, 1, ?) = ? AND {WHOLE_FACT}"
+    return {str(key): str(value) for key, value in db.execute(query, (len(begin), begin))}
+
+
 def runs(db: Db) -> tuple[Run, ...]:
     """The first one first."""
     return tuple(_run(row) for row in db.execute(f"SELECT {_RUN} FROM runs WHERE {WHOLE_RUN} ORDER BY began, rowid"))

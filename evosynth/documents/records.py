@@ -16,6 +16,8 @@ SEEDS = "seeds/"  # with the name of a run: under this key the window notes the 
 SOUND = "sound:"  # likewise: where the file of a target lies that is not in the document, and by what it is known again
 ORDER = "order:"  # likewise: after how many evaluations a match rests, and the ids of its tiles, place by place
 
+TASTE = "taste."  # facts about a person's taste: see taste_rows
+
 
 class Why(IntFlag):
     """Why a candidate is remembered; none of them: as an ancestor of another."""

@@ -7,7 +7,7 @@ again: the first that differs ends the replay, since the rest follows from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,21 @@ from evosynth.documents.ranked_again import best_first
 from evosynth.documents.take_store import TakeMissing, heard_in
 from evosynth.errors import Cancelled, InputError
 from evosynth.runs import assembly
-from evosynth.runs.commands import Begin, Chosen, Command, Confine, Ranked, Rate, Seam, Visit, command_of
+from evosynth.runs.answering import Answering
+from evosynth.runs.commands import (
+    Answer,
+    Begin,
+    Believe,
+    Chosen,
+    Command,
+    Confine,
+    Forget,
+    Ranked,
+    Rate,
+    Seam,
+    Visit,
+    command_of,
+)
 from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan
 from evosynth.runs.generations import Generations
@@ -127,6 +141,7 @@ class Replay:
         self._seeds = frozenset(row.tobytes() for row in (plan.seeds if plan.seeds is not None else ()))
         self._steering = Steering(self.session, self._genomes)
         self._generations = Generations(_Shelf(), self.session)
+        self._answers = Answering(self.session, self._settings.taste)
         self._rated = {id for _, command in self._obeyed for id in _rated(command)}
         self._seams = [at for at, command in self._obeyed if isinstance(command, Seam)]
 
@@ -157,11 +172,14 @@ class Replay:
             self._step()
             progress(self.session.evaluations)
 
-    def _step(self) -> None:
+    def _step(self, left: Visit | None = None) -> None:
+        """``left``: the wish for which a breeding leaves the generation on show."""
         seam = next((at for at in self._seams if at > self.session.evaluations), None)
         room = None if seam is None else seam - self.session.evaluations
+        page = nullcontext() if self._target else self._answers.breeding(left.unheard if left else None)
         try:
-            report = self.session.step(at_most=room)
+            with page:
+                report = self.session.step(at_most=room)
         except TakeMissing as missing:
             raise _Parts(self._missing(missing)) from missing
         self._compare(report)
@@ -179,8 +197,11 @@ class Replay:
     def _obey(self, command: Command) -> None:
         """As the evolver does."""
         session = self.session
-        if isinstance(command, Rate):
-            self._rate(command.ratings)
+        if isinstance(command, Answer):
+            self.session.remember(self._known[id] for id in _rated(command) if id in self._known)
+            self._answers.say(command)
+        elif isinstance(command, Believe | Forget):
+            self._answers.switch(command)
         elif isinstance(command, Visit):
             self._visit(command)
         elif isinstance(command, Confine):
@@ -194,7 +215,7 @@ class Replay:
     def _visit(self, command: Visit) -> None:
         if command.number == self.session.evaluations != self.session.on_show:
             self._generations.leave()
-            self._step()
+            self._step(command)
             return
         if command.number != self.session.on_show and not self._generations.show(command.number):
             raise _Parts(Parted(f"the generation {command.number} that was shown again is not made again"))
@@ -296,3 +317,7 @@ class _Shelf:
 def _rated(command: Command) -> Iterator[int]:
     if isinstance(command, Rate | Visit):
         yield from command.ratings or ()
+    if isinstance(command, Rate):
+        yield from command.heard
+    elif isinstance(command, Answer):
+        yield from command.ids

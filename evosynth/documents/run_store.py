@@ -11,12 +11,13 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from evosynth.documents import reading as read
-from evosynth.documents.changes import Change, GenerationLeft, Planned, StandsAt, Write
+from evosynth.documents.changes import About, Change, GenerationLeft, Planned, StandsAt, Write
 from evosynth.documents.opening import reading
+from evosynth.documents.records import TASTE
 from evosynth.documents.take_store import TakesInDocument
 from evosynth.errors import StorageError
 from evosynth.runs.folder import Plan, Resumable, State, plan_of, state_of
@@ -26,17 +27,20 @@ from evosynth.runs.packing import packed
 
 @dataclass(slots=True)
 class _Handed:
-    """What a run goes on by: JSON of its state (empty: none), its plan and its newest checkpoint."""
+    """What a run goes on by: JSON of its state (empty: none), its plan, its newest checkpoint, and a person's taste."""
 
     state: str = ""
     plan: bytes | None = None
     checkpoint: bytes | None = None
+    taste: dict[str, str] = field(default_factory=dict)  # facts by their keys
 
     def note(self, change: Change) -> None:
         if isinstance(change, Planned):
             self.plan = change.plan
         elif isinstance(change, StandsAt):
             self.state, self.checkpoint = change.state, change.checkpoint or self.checkpoint
+        elif isinstance(change, About) and change.key.startswith(TASTE):
+            self.taste[change.key] = change.value
 
 
 def how_far(state: str | None) -> tuple[int, int]:
@@ -162,6 +166,11 @@ class RunInDocument:
     def checkpoint(self) -> bytes | None:
         """None before the first generation was written."""
         return self._stood().checkpoint
+
+    @property
+    def handed_taste(self) -> dict[str, str]:
+        """Facts about a person's taste that were handed on, and may not stand in the file yet."""
+        return dict(self._handed.taste)
 
     def _stood(self) -> _Handed:
         """What stands in the file, or what was handed on, where the file has not come as far yet."""

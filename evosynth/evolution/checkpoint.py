@@ -52,6 +52,8 @@ class Saved:
     line: tuple[int, ...] = ()  # of a breeding; a match has none
     again: tuple[Again, ...] = ()  # what was heard again of a device
     hall_shown: tuple[float | None, ...] = ()  # distances of those in the hall, where something else is minimised
+    rejected: tuple[int, ...] = ()  # ids that a person wants no more of
+    same: tuple[tuple[int, int], ...] = ()  # pairs of ids that are one to this person
 
 
 def packed(saved: Saved) -> bytes:
@@ -61,6 +63,8 @@ def packed(saved: Saved) -> bytes:
     head |= {"line": saved.line} if saved.line else {}
     head |= {"again": [astuple(one) for one in saved.again]} if saved.again else {}
     head |= {"hall_shown": saved.hall_shown} if any(one is not None for one in saved.hall_shown) else {}
+    head |= {"rejected": saved.rejected} if saved.rejected else {}
+    head |= {"same": saved.same} if saved.same else {}
     arrays: dict[str, np.ndarray] = {
         "head": np.frombuffer(json.dumps(head).encode(), np.uint8),
         "hall_genomes": saved.hall_genomes,
@@ -85,7 +89,8 @@ def unpacked(data: bytes) -> Saved:
         head["ratings"] = {int(id): rating for id, rating in head["ratings"]}
         head["hall"] = [(id, distance) for id, distance in head["hall"]]
         head["again"] = tuple(Again(*map(int, one[:2]), *map(float, one[2:])) for one in head.get("again", ()))
-        for name in ("names", "objectives", "line", "hall_shown"):
+        head["same"] = tuple((int(one), int(other)) for one, other in head.get("same", ()))
+        for name in ("names", "objectives", "line", "hall_shown", "rejected"):
             head[name] = tuple(head.get(name, ()))
         return Saved(
             **head,

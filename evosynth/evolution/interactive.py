@@ -3,11 +3,15 @@
 Rated voices of the generation on show are the parents of the next, in proportion to their ratings; the best-rated stay,
 unchanged and under their ids. Without any rating the next generation is fresh. A bank of seeds is the first generation
 exactly as it is, however many it holds.
+
+With an ear, which knows what this person likes, many more children are made than are shown, and it chooses: those that
+are liked best among those that differ, and a few surprises, in a drawn order. The best-rated alone stays beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 from deap import base
@@ -20,6 +24,7 @@ from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
 
 ELITE = 4  # of the rated, so many stay at most
+ANCHOR = 1  # of them, where an ear chooses what comes beside
 SPARE = 0.5  # children beyond what is needed, for those that turn out silent
 DISCARDED = 0.5  # children beyond these, of which those nearest to their parents are never heard
 CROSSED, MOVED = 0.45, 0.2  # shares of children; the rest are mutated only
@@ -27,11 +32,27 @@ TOUCHED = 0.4  # share of crossed or moved children that are mutated on top
 WANDERERS = 0.12  # share of children that marry a stranger from the prior
 
 
+class Ear(Protocol):
+    """Who hears many children before a person does, and chooses for this person."""
+
+    @property
+    def pool(self) -> int:
+        """How many children it wants to hear."""
+        ...
+
+    def choose(self, children: F64, beside: F64, wanted: int, rng: np.random.Generator) -> tuple[I64, Bool]:
+        """Rows of the children (n, d) that are shown beside others (m, d), and which of these are surprises.
+
+        As many as are ``wanted``, or all of fewer; silent ones only where there are too few others.
+        """
+        ...
+
+
 class Breeding:
     """Interactive evolution, ``population`` voices a generation.
 
     ``audible`` tells beforehand which of some genomes (n, d) can be heard, where a voice is heard in real time: then no
-    more are asked for than are shown.
+    more are asked for than are shown. ``ear`` may be another one for each generation.
     """
 
     name = "breeding"
@@ -43,8 +64,10 @@ class Breeding:
         moves: Sequence[Move] = (),
         population: int = 16,
         audible: Callable[[F64], Bool] | None = None,
+        ear: Ear | None = None,
     ) -> None:
         self.space, self.moves, self.population, self.audible = space, tuple(moves), population, audible
+        self.ear = ear
         self.genes = Genes(space)
         self.toolbox = base.Toolbox()
         self.toolbox.register("mate", BlockCrossover(self.genes, share=0.4))
@@ -57,6 +80,8 @@ class Breeding:
         self._lineage = Lineage(np.empty((0, 2), np.int64), ())
         self.genomes: F64 = np.empty((0, len(space)))  # of the generation on show
         self.ids: I64 = np.empty(0, np.int64)
+        self.surprises: I64 = np.empty(0, np.int64)  # ids of those on show that an ear took though it knows them least
+        self._surprising: Bool = np.zeros(0, bool)  # rows of the last ask
 
     def begin(self, prior: Prior, seeds: F64) -> None:
         self._prior, self._seeds = prior, seeds
@@ -65,10 +90,13 @@ class Breeding:
 
     def ask(self, rng: np.random.Generator) -> F64:
         """The children, some more than are needed where any may be silent; the elite is not among them."""
+        self._surprising = np.zeros(0, bool)
         if not len(self.ids) and len(self._seeds):
             return self._orphans(self.genes.snapped(self._seeds), "seed")
         rated = self._rated()
         wanted = self.population - len(self._elite(rated))
+        if self.ear is not None:
+            return self._chosen(self.ear, rated, wanted, rng)
         n = wanted + max(2, round(SPARE * wanted))
         if not len(rated):
             return self._heard(self._orphans(self.genes.snapped(self._prior(n, rng)), "prior"), wanted)
@@ -86,8 +114,19 @@ class Breeding:
     def _elite(self, rated: I64) -> I64:
         """The best-rated few of these rows, best first."""
         order = np.argsort(-self.favourites.ratings[rated], kind="stable")
-        kept: I64 = rated[order][: min(ELITE, self.population // 4)]
+        kept: I64 = rated[order][: ANCHOR if self.ear is not None else min(ELITE, self.population // 4)]
         return kept
+
+    def _chosen(self, ear: Ear, rated: I64, wanted: int, rng: np.random.Generator) -> F64:
+        """Those of many children whom the ear chooses, in a drawn order: a place says nothing of who stands there."""
+        if len(rated):
+            children = self._children(rated, ear.pool, rng)
+        else:
+            children = self._orphans(self.genes.snapped(self._prior(ear.pool, rng)), "prior")
+        rows, surprising = ear.choose(children, self.favourites.genomes[self._elite(rated)], wanted, rng)
+        order = rng.permutation(len(rows))
+        self._surprising = surprising[order]
+        return self._picked(children, rows[order])
 
     def _orphans(self, genomes: F64, word: str) -> F64:
         self._lineage = Lineage(np.full((len(genomes), 2), NOBODY, np.int64), (word,) * len(genomes))
@@ -127,7 +166,10 @@ class Breeding:
 
     def _only(self, children: F64, rows: I64) -> F64:
         """These of the children, in their order."""
-        kept = np.sort(rows)
+        return self._picked(children, np.sort(rows))
+
+    def _picked(self, children: F64, kept: I64) -> F64:
+        """These of the children, in this order."""
         self._lineage = Lineage(self._lineage.parents[kept], tuple(self._lineage.moves[row] for row in kept))
         return children[kept]
 
@@ -161,6 +203,7 @@ class Breeding:
         chosen = np.arange(len(ids)) if first else np.sort(order[: self.population - len(elite)])
         self.genomes = np.concatenate([self.favourites.genomes[elite], genomes[chosen]])
         self.ids = np.concatenate([self.favourites.ids[elite], ids[chosen]])
+        self.surprises = ids[: len(self._surprising)][self._surprising[: len(ids)]]
 
     def favour(self, genomes: F64, scores: F64, ids: I64, ratings: F64) -> None:
         self.favourites.genomes, self.favourites.ids, self.favourites.ratings = genomes, ids, ratings
@@ -169,7 +212,9 @@ class Breeding:
         return self.ids.copy()
 
     def state(self) -> State:
-        return {"genomes": self.genomes.copy(), "ids": self.ids.copy()}
+        surprises = {"surprises": self.surprises.copy()} if len(self.surprises) else {}
+        return {"genomes": self.genomes.copy(), "ids": self.ids.copy(), **surprises}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
         self.genomes, self.ids = np.array(state["genomes"]), np.array(state["ids"])
+        self.surprises = np.array(state.get("surprises", ()), np.int64)

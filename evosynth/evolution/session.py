@@ -70,6 +70,8 @@ class Session:
         self.generation = 0  # how many there have been
         self.evaluations = 0
         self.ratings: dict[int, float] = {}
+        self.rejected: tuple[int, ...] = ()  # ids, in their order; nobody is rated and rejected
+        self.same: tuple[tuple[int, int], ...] = ()  # pairs of ids that are one to this person
         self.logbook = tools.Logbook()
         self.hall_of_fame = tools.HallOfFame(DISTINCT)
         self._next_id = 0
@@ -237,7 +239,7 @@ class Session:
         living, distinct = self.strategy.living().tolist(), self._distinct.ids.tolist()
         fresh = [id for id in (living if self.strategy.interactive else distinct) if id not in self._shown]
         self._shown = [*self._shown, *fresh][-SHOWN:]
-        wanted = {*living, *distinct, *self._shown, *self.ratings, self._best.id, *(c.id for c in born)}
+        wanted = {*living, *distinct, *self._shown, *self.ratings, *self.rejected, self._best.id, *(c.id for c in born)}
         self._known = {id: known[id] for id in sorted(wanted)}
         self._ancestry.hold(known[id] for id in known.keys() - wanted)
         if self.evaluations // EVERY > (self.evaluations - len(born)) // EVERY:
@@ -415,7 +417,25 @@ class Session:
                 raise ValueError(f"there is no candidate {id} to rate")
         merged = {id: r for id, r in (self.ratings | dict(ratings)).items() if r > 0}
         self.ratings = dict(sorted(merged.items()))
+        self.rejected = tuple(id for id in self.rejected if id not in self.ratings)
         self._favour()
+
+    def reject(self, ids: Iterable[int], *, taken_back: bool = False) -> None:
+        """A person wants no more of these, who lose their ratings; or has said so by mistake."""
+        named = set(ids)
+        if unknown := named - self._known.keys():
+            raise ValueError(f"there is no candidate {min(unknown)} to reject")
+        self.rejected = tuple(sorted(set(self.rejected) - named if taken_back else {*self.rejected, *named}))
+        if not taken_back:
+            self.rate(dict.fromkeys(named, 0.0))
+
+    def call_same(self, ids: Sequence[int], *, taken_back: bool = False) -> None:
+        """These sound the same to a person, who is asked no more which is better; or it is no longer so."""
+        if unknown := set(ids) - self._known.keys():
+            raise ValueError(f"there is no candidate {min(unknown)} to compare")
+        pairs = {(min(ids[0], other), max(ids[0], other)) for other in ids[1:] if other != ids[0]}
+        among = {pair for pair in self.same if set(pair) <= set(ids)}
+        self.same = tuple(sorted(set(self.same) - among if taken_back else {*self.same, *pairs}))
 
     def remember(self, candidates: Iterable[Candidate]) -> None:
         """Candidates of earlier reports that a person still sees: they can be rated once more."""
@@ -463,6 +483,8 @@ class Session:
             line=self.line,
             shown=self._shown,
             ratings=self.ratings,
+            rejected=self.rejected,
+            same=self.same,
             target=None if self._target is None else asdict(self._target),
             logbook=list(self.logbook),
             hall=[(one.id, one.fitness.values[0]) for one in self.hall_of_fame],
@@ -507,6 +529,7 @@ class Session:
         self._best = None if saved.best is None else self._known[saved.best]
         self._again = HeardAgain(saved.again)
         self.ratings, self._shown, self.line = dict(saved.ratings), list(saved.shown), saved.line
+        self.rejected, self.same = saved.rejected, saved.same
         self.logbook = tools.Logbook()
         self.logbook.extend(saved.logbook)
         self.hall_of_fame = tools.HallOfFame(DISTINCT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from evosynth.errors import StorageError
 from evosynth.limits import Limits
@@ -56,11 +56,46 @@ class Ranked:
 class Rate:
     """Candidate id -> rating in [0, 1]; 0 takes a rating back.
 
-    A breeding that shows another ``generation`` is not meant.
+    A breeding that shows another ``generation`` is not meant. ``heard``: who else was listened to in a match, so that
+    whoever is rated is preferred to them; a breeding says it the other way round, when it is left (see Visit).
     """
 
     ratings: dict[int, float]
     generation: int | None = None  # by its number
+    heard: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """No more of these, or ``taken_back``. A breeding that shows another ``generation`` is not meant."""
+
+    ids: tuple[int, ...]
+    generation: int | None = None
+    taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """These sound the same to me, or ``taken_back``: what was said of any two of them."""
+
+    ids: tuple[int, ...]
+    generation: int | None = None
+    taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Believe:
+    """Whether taste leads anything, and of which descriptors (alike.NAMES) nothing is believed."""
+
+    on: bool = True
+    off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Begin taste anew from the next answer on; ``taken_back``: remember again what was forgotten last."""
+
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +135,9 @@ class Halt:
     halted: bool
 
 
+Steer = Restart | Plant | Recover | Focus | Halt
+
+
 @dataclass(frozen=True, slots=True)
 class Confine:
     """Lock and limit the run from its next generation on; newcomers take locked values from the voice ``model``."""
@@ -114,19 +152,18 @@ class Visit:
     """Show a generation of a breeding, by its number (see ``Snapshot.line``).
 
     One that has not been is bred from ``parent``, which is on show, by what that is rated. ``ratings`` are those that a
-    generation has that has been; None: those that it was left with.
+    generation has that has been; None: those that it was left with. ``unheard`` of the parent's nothing is concluded.
     """
 
     number: int
     parent: int | None = None
     ratings: dict[int, float] | None = None
+    unheard: tuple[int, ...] = ()
 
 
-Command = Begin | Chosen | Seam | Ranked | Rate | Restart | Plant | Recover | Focus | Halt | Confine | Visit
-_KINDS: dict[str, type[Command]] = {
-    kind.__name__.lower(): kind
-    for kind in (Begin, Chosen, Seam, Ranked, Rate, Restart, Plant, Recover, Focus, Halt, Confine, Visit)
-}
+Answer = Rate | Reject | Same
+Command = Begin | Chosen | Seam | Ranked | Answer | Believe | Forget | Steer | Confine | Visit
+_KINDS: dict[str, type[Command]] = {kind.__name__.lower(): kind for kind in get_args(Command)}
 
 
 def text_of(command: Command) -> str:

@@ -69,6 +69,8 @@ def plain(value: Any, keep: Kept) -> Any:
         return {BYTES: base64.b64encode(value).decode()}
     if isinstance(value, list | tuple):
         return [plain(one, keep) for one in value]
+    if isinstance(value, frozenset):
+        return sorted(plain(one, keep) for one in value)
     if isinstance(value, dict):
         return {str(key): plain(one, keep) for key, one in value.items()}
     return value.item() if isinstance(value, np.generic) else value
@@ -90,13 +92,13 @@ def typed(said: Any, kind: Any, found: Found) -> Any:
         return EngineSpec.parse(said)
     if is_dataclass(kind):
         return _instance(said, kind, found)
-    if origin in (tuple, list) and not isinstance(said, list):
+    if origin in (tuple, list, frozenset) and not isinstance(said, list):
         raise TypeError(f"{said!r} where a list belongs")
     if origin is tuple:
         kinds = [inner[0]] * len(said) if inner[1:] == (Ellipsis,) else inner
         return tuple(typed(one, each, found) for one, each in zip(said, kinds, strict=True))
-    if origin is list:
-        return [typed(one, inner[0], found) for one in said]
+    if origin in (list, frozenset):
+        return origin(typed(one, inner[0], found) for one in said)
     if inner and isinstance(said, dict):
         return {inner[0](key): typed(one, inner[1], found) for key, one in said.items()}
     return Path(said) if kind is Path else said

@@ -17,6 +17,7 @@ from evosynth.synths import registry
 from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 from evosynth.system.machine import available_cores
+from evosynth.taste.answers import Taste
 
 if TYPE_CHECKING:
     from evosynth.synths.takes import Takes
@@ -53,6 +54,8 @@ class RunSettings:
     foreseen: bool = field(default=True, repr=False)  # whether what a device is to play is searched for on its twin
     # The device that ranks in the end what was found without it (see deciding). A batch knows none.
     decides: EngineSpec | None = field(default=None, repr=False)
+    # What is known of a person's taste at the beginning; what a breeding learns on the way stands in its document.
+    taste: Taste | None = field(default=None, repr=False)
 
     @property
     def device(self) -> str:

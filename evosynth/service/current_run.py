@@ -6,7 +6,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -20,8 +20,10 @@ from evosynth.documents.changes import About, Turned
 from evosynth.documents.machine import MACHINE, here
 from evosynth.documents.records import Stands, Why
 from evosynth.documents.run_store import RunInDocument
+from evosynth.documents.taste_rows import TasteRows
 from evosynth.evolution import report
-from evosynth.runs.commands import Begin, Command, Ranked, Rate, text_of
+from evosynth.runs.answering import Answering
+from evosynth.runs.commands import Answer, Begin, Command, Ranked, Rate, text_of
 from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan, State
 from evosynth.runs.generations import Generations
@@ -34,6 +36,7 @@ from evosynth.service.findings import Findings
 from evosynth.service.ranking import SHOWN, Ranking
 from evosynth.service.ranking_there import RankingThere
 from evosynth.service.run_voices import RunVoices
+from evosynth.service.taste_state import taste_state
 from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
@@ -79,10 +82,16 @@ class Run:
     judge: RankingThere | None = None  # a synth that ranks the best of a match that rests
     takes: FarTakes | None = None  # by which it is heard on a device
     asked: Visit | None = None  # of a breeding on a device: the generation that is being heard
+    answers: Answering = field(init=False)
+    told: TasteRows = field(init=False)  # what the document knows of these
+    facts: dict[str, str] = field(default_factory=dict)  # of taste, that the document held when it began here
 
     def __post_init__(self) -> None:
         self.generations = Generations(self.store, self.session)
         self.findings = Findings(self.store.run, self.session, self.voices)
+        self.answers = Answering(self.session, self.plan.settings.taste)
+        self.told = TasteRows(self.store.run, self.facts)
+        self.told.read(self.answers)
 
     @property
     def target(self) -> PreparedTarget | None:
@@ -200,6 +209,7 @@ class Run:
             trial=None if self.turns is None else self.turns.state(),
             chosen=self.plan.settings.chosen,
             finals="" if not self.at_rest else "ranked" if ranked else "ranking",
+            taste=taste_state(self.answers, session),
             on_device=None if takes is None else replace(takes.progress, noise=self._noise),
             decided=self.judge.words if self.judge is not None else "",
         )
@@ -291,6 +301,40 @@ class Run:
         self.remember([id for id, rating in counted.items() if rating > 0], Why.RATED)
         return counted
 
+    def answer(self, command: Answer) -> Answer | None:
+        """What a person says of candidates -> as far as it counts; None where nothing of it does."""
+        if isinstance(command, Rate):
+            counted = self.rate(command.ratings)
+            heard = self._known(command.heard)
+            said: Answer = replace(command, ratings=counted, heard=heard)
+            if counted:
+                self.answers.say(said)
+            return said if counted else None
+        said = replace(command, ids=self._known(command.ids))
+        if not said.ids:
+            return None
+        self.answers.say(said)
+        self.remember(said.ids, Why.RATED)
+        return said
+
+    def _known(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Those that are remembered, for the session too."""
+        self.session.remember(self.shown[id] for id in ids if id in self.shown)
+        known = []
+        for id in ids:
+            with suppress(KeyError):  # it was shown before a crash
+                known.append(self.session.candidate(id).id)
+        return tuple(known)
+
+    @contextmanager
+    def next_page(self, asked: Visit | None) -> Iterator[None]:
+        """The block makes the next generation; of a breeding the page on show is left for the one asked for."""
+        if self.target is not None:
+            yield
+            return
+        with self.answers.breeding(None if asked is None else asked.unheard):
+            yield
+
     def set_ratings(self, ratings: Mapping[int, float] | None) -> None:
         """These and no others; None: as they are."""
         if ratings is not None:
@@ -304,11 +348,13 @@ class Run:
                 self.session.rate({candidate: (rating := self.early.pop(candidate))})
                 counted[candidate] = rating
         if counted:
+            self.answers.say(Rate(counted))
             self.obeyed(Rate(counted))
 
     def save(self) -> None:
         """Write down how it can go on. While engines are tried that is the plan alone: the trial begins again."""
         self._note_where_it_stands()
+        self.store.beside(*self.told.news(self.answers))
         if self.replanned:
             self.store.plan_beside(self.plan if self.turns is None else self.turns.plan)
             self.replanned = False

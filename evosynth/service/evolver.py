@@ -17,17 +17,19 @@ from dataclasses import replace
 from evosynth.documents.machine import here
 from evosynth.errors import AudioError, Cancelled, EvoSynthError, InputError, PortError, StorageError
 from evosynth.runs.assembly import engine_problem
-from evosynth.runs.commands import Seam
+from evosynth.runs.commands import Answer, Seam
 from evosynth.runs.steering import STEERING
 from evosynth.service.current_run import Run
 from evosynth.service.device_runs import DeviceRuns
 from evosynth.service.engine_turns import EngineTurns
 from evosynth.service.evolver_messages import (
+    Believe,
     Confine,
     Continue,
     Decide,
     Failed,
     Focus,
+    Forget,
     Halt,
     InDocument,
     Moved,
@@ -36,8 +38,10 @@ from evosynth.service.evolver_messages import (
     Plant,
     Rate,
     Recover,
+    Reject,
     Restart,
     ResumeRun,
+    Same,
     Shown,
     Start,
     Stop,
@@ -121,7 +125,7 @@ class Evolver:
                 other = (Continue, Decide)
         else:
             self._obey_aside()
-            other = (Visit, Rate) if run.target is None else (Continue,) if run.state == "stopped" else ()
+            other = (Visit, Rate, Reject, Same) if run.target is None else (Continue,) if run.state == "stopped" else ()
         return any(isinstance(command, (*URGENT, *other)) for command in self._commands)
 
     def _obey_aside(self) -> None:
@@ -152,8 +156,10 @@ class Evolver:
             self._stop(self._run)
         elif isinstance(command, Decide):
             self._decide_there(self._run, command)
-        elif isinstance(command, Rate):
-            self._rate(self._run, command)
+        elif isinstance(command, Answer):
+            self._answer(self._run, command)
+        elif isinstance(command, Believe | Forget):
+            self._switch(self._run, command)
         elif isinstance(command, Shown) and command.where == self._run.where:
             self._run.remember(command.ids, command.why)
             if command.at_once:
@@ -321,12 +327,23 @@ class Evolver:
         run.mute(False)
         self._tell(run)
 
-    def _rate(self, run: Run, command: Rate) -> None:
+    def _answer(self, run: Run, command: Answer) -> None:
         if command.generation in (None, run.session.on_show):
-            counted = run.rate(command.ratings)
-            if counted:
-                run.obeyed(replace(command, ratings=counted))
+            counted = run.answer(command)
+            if counted is not None:
+                run.obeyed(counted)
                 run.find()
+        self._save(force=True)
+        self._tell(run)
+
+    def _switch(self, run: Run, command: Believe | Forget) -> None:
+        """Taste leads, or leads otherwise, from the next generation on."""
+        run.answers.switch(command)
+        if isinstance(command, Forget):
+            told = run.told
+            rows = told.remember() if command.taken_back else told.forget(self._stores.taste(run.where.path))
+            run.store.beside(*rows)
+        run.obeyed(command)
         self._save(force=True)
         self._tell(run)
 
@@ -338,7 +355,8 @@ class Evolver:
         step = run.session.step if run.turns is None else run.turns.step
         run.began = began if run.takes is not None else None
         try:
-            report = step(cancelled=self._interrupted)
+            with run.next_page(asked):
+                report = step(cancelled=self._interrupted)
         except Cancelled:
             run.break_off()
             self._look_at_time(run)

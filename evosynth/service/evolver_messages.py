@@ -15,12 +15,28 @@ from evosynth.documents.changes import Change
 from evosynth.documents.records import Why
 from evosynth.evolution.report import Individual, StrandState
 from evosynth.limits import Limits
-from evosynth.runs.commands import Command, Confine, Focus, Halt, Plant, Rate, Recover, Restart, Visit
+from evosynth.runs.commands import (
+    Believe,
+    Command,
+    Confine,
+    Focus,
+    Forget,
+    Halt,
+    Plant,
+    Rate,
+    Recover,
+    Reject,
+    Restart,
+    Same,
+    Visit,
+)
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
 
 __all__ = [  # with what a search is told
+    "Belief",
+    "Believe",
     "Candidate",
     "Command",
     "Confine",
@@ -29,6 +45,7 @@ __all__ = [  # with what a search is told
     "Failed",
     "FinalsState",
     "Focus",
+    "Forget",
     "Halt",
     "InDocument",
     "Moved",
@@ -38,14 +55,17 @@ __all__ = [  # with what a search is told
     "Plant",
     "Rate",
     "Recover",
+    "Reject",
     "Restart",
     "ResumeRun",
+    "Same",
     "Shown",
     "Snapshot",
     "Start",
     "Stop",
     "Stored",
     "Strand",
+    "TasteState",
     "TrialProgress",
     "Visit",
 ]
@@ -181,6 +201,35 @@ class OnDevice:
     noise: float | None = None  # by how much the distance of one and the same voice differs from take to take
 
 
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What is believed of a descriptor, for a switch of its own."""
+
+    descriptor: str  # one of alike.NAMES
+    words: str  # "darker"; empty where it is switched off
+    strength: float  # in [0, 1], beside the strongest
+    sure: float  # in [0, 1]
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TasteState:
+    """What is known of a person's taste in a run, and what was said of those on show beside their stars."""
+
+    answers: int  # so far, in this run and before it
+    enough: int  # from so many on it leads
+    on: bool = True
+    led: bool = False  # the next generation is chosen by it
+    heard: int = 0  # children that a generation is chosen of, where it is
+    sentence: str = ""  # "You like: darker, longer, less rough."
+    sure: str = ""  # how sure it is, in words
+    trust: float = 0.0  # in [0, 1]: how far it foresaw the last pages better than chance
+    beliefs: tuple[Belief, ...] = ()  # the strongest first, switched off ones last
+    surprises: tuple[int, ...] = ()  # ids on show that were taken though they are known least
+    rejected: tuple[int, ...] = ()  # ids
+    same: tuple[tuple[int, int], ...] = ()  # pairs of ids
+
+
 FinalsState = Literal["", "ranking", "ranked"]  # ranked: candidates are best first, with exact distances
 
 
@@ -201,6 +250,7 @@ class Snapshot:
     line: tuple[int, ...] = ()  # of a breeding: the generations from the first to the one on show, by their numbers
     rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
     limits: Limits = field(default_factory=Limits)  # what the run keeps to
+    taste: TasteState | None = None
     strands: tuple[Strand, ...] = ()  # of a match
     synth: EngineSpec = field(default_factory=registry.default)
     strategy: str = "ga"  # by which the run searches; breeding has none

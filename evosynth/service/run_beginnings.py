@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from evosynth.documents.changes import About
+from evosynth.documents.taste_rows import Facts, began_with, taste_of_document
 from evosynth.runs.assembly import resolved
 from evosynth.runs.folder import Plan
+from evosynth.runs.settings import RunSettings
 from evosynth.runs.steering import Steering
 from evosynth.service.current_run import Run
 from evosynth.service.device_runs import DeviceRuns
@@ -30,7 +33,7 @@ class Beginnings:
         """A new one, which is planned in its document."""
         where, store = start.where, self._stores.store(start.where)
         numbers = self._stores.numbers(where)
-        asked = replace(start.settings, evaluations=None, seconds=None)
+        asked = self._with_taste(start)
         if asked.synth.is_open:
             plan = Plan(asked, start.target, limits={one.engine: one.limits for one in start.kept})
             return EngineTurns(where, store, store.begin(plan), plan, numbers, start.kept)
@@ -42,7 +45,12 @@ class Beginnings:
         saved = store.begin(plan)
         session = _session(plan, None)
         steering = Steering(session, voices.genomes)
-        return Run(where, store, saved, plan, session, steering, voices, numbers=numbers, takes=self._devices.takes)
+        return Run(
+            *(where, store, saved, plan, session, steering, voices),
+            numbers=numbers,
+            takes=self._devices.takes,
+            facts=self._stores.taste(where.path),
+        )
 
     def resumed(self, command: ResumeRun) -> Run | EngineTurns:
         """One that its document knows. StorageError where it cannot go on."""
@@ -64,9 +72,22 @@ class Beginnings:
             numbers=numbers,
             elapsed_s=saved.elapsed_s,
             takes=self._devices.takes,
+            facts=self._stores.taste(where.path),
         )
         run.history = [(row["evaluations"], row["best"], row["median"]) for row in session.logbook]
         return run
+
+    def _with_taste(self, start: Start) -> RunSettings:
+        """The settings without their limits, with the taste that stands in the document."""
+        path, brought = start.where.path, start.settings.taste
+        facts: Facts = self._stores.taste(path)
+        if brought is not None:
+            now = began_with(facts, brought)
+            self._stores.store(start.where).beside(*(About(*fact) for fact in now.items() - facts.items()))
+            facts = now
+        taste = taste_of_document(facts, self._stores.runs(path))
+        known = taste if taste.pages else None
+        return replace(start.settings, evaluations=None, seconds=None, taste=known)
 
 
 def _session(plan: Plan, data: bytes | None) -> Session:

@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from evosynth.documents.opening import reading
-from evosynth.documents.reading import next_number
+from evosynth.documents.reading import facts, next_number, runs
+from evosynth.documents.records import TASTE
 from evosynth.documents.run_store import RunInDocument
 from evosynth.errors import StorageError
 from evosynth.service.evolver_messages import InDocument, Stored
@@ -33,6 +34,21 @@ class RunStores:
         while len(self._stores) > REMEMBERED:
             self._stores.popitem(last=False)
         return self._stores[where]
+
+    def taste(self, path: Path) -> dict[str, str]:
+        """What stands in a document of a person's taste, or was handed on to it: facts by their keys."""
+        found: dict[str, str] = {}
+        with suppress(StorageError), reading(path) as db:
+            found = facts(db, TASTE)
+        for where, store in self._stores.items():
+            found |= store.handed_taste if where.path == path else {}
+        return found
+
+    def runs(self, path: Path) -> tuple[str, ...]:
+        """Names of the runs of a document, the first one first; none where it cannot be read."""
+        with suppress(StorageError), reading(path) as db:
+            return tuple(run.run for run in runs(db))
+        return ()
 
     def move(self, path: Path, to: Path) -> None:
         """A document goes on under another name: what is read is read there."""

@@ -195,3 +195,82 @@ def test_silent_ones_are_asked_for_where_too_few_are_heard() -> None:
     run = Session(synth, Audible((NOTE,)), deaf, seed=1)
     run.step()
     assert len(run.population) == 16
+
+
+class Loudest:
+    """Likes what its synth makes loudest, and is surprised by the last that it takes."""
+
+    pool = 60
+
+    def __init__(self) -> None:
+        self.heard: list[int] = []
+
+    def choose(
+        self, children: np.ndarray, beside: np.ndarray, wanted: int, rng: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray]:
+        rows = np.argsort(-self.loud(children), kind="stable")[:wanted]
+        self.heard.append(len(children))
+        return rows, np.arange(wanted) == wanted - 1
+
+    def loud(self, genomes: np.ndarray) -> np.ndarray:
+        return np.square(SineSynth().render(genomes, (NOTE,))[0].rows()).mean(1)
+
+
+def test_an_ear_chooses_among_many_beside_the_best_rated_and_says_who_is_a_surprise() -> None:
+    run, ear = breeding(), Loudest()
+    run.step()
+    run.strategy.ear = ear
+    run.rate({run.population[2].id: 0.6, run.population[5].id: 1.0, run.population[6].id: 0.8})
+    first, best = run.population, run.population[5].id
+    run.step()
+    assert ear.heard == [60]
+    assert (len(run.population), ids(run)[0]) == (16, best)
+    assert not set(ids(run)[1:]) & {c.id for c in first}
+    loud = ear.loud(np.array([c.genome for c in run.population[1:]]))
+    assert (np.diff(loud) > 0).any()  # they do not stand by their order
+    (surprise,) = run.strategy.surprises.tolist()
+    assert ids(run)[1:].index(surprise) == np.argmin(loud)
+    run.strategy.ear = None
+    again = Session.resume(run.checkpoint(), SineSynth(), run.fitness, Breeding(sine_space(), SineSynth.moves))
+    assert again.strategy.surprises.tolist() == [surprise]
+    run.step()
+    assert not len(run.strategy.surprises)
+
+
+def test_an_ear_hears_fresh_voices_where_nothing_is_rated() -> None:
+    run, ear = breeding(), Loudest()
+    run.strategy.ear = ear
+    report = run.step()
+    assert set(report.moves) == {"prior"}
+    assert (len(run.population), ear.heard) == (16, [60])
+
+
+def test_whoever_is_rejected_loses_their_stars_and_is_no_parent_until_that_is_taken_back() -> None:
+    run = breeding()
+    run.step()
+    liked, disliked = run.population[3].id, run.population[4].id
+    run.rate({liked: 1.0, disliked: 0.8})
+    run.reject((disliked,))
+    assert (run.ratings, run.rejected) == ({liked: 1.0}, (disliked,))
+    again = Session.resume(run.checkpoint(), SineSynth(), run.fitness, Breeding(sine_space(), SineSynth.moves))
+    assert again.rejected == (disliked,)
+    assert disliked not in run.step().parents
+    run.rate({disliked: 0.2})
+    assert run.rejected == ()
+    run.reject((disliked,))
+    run.reject((disliked,), taken_back=True)
+    assert run.rejected == ()
+    with pytest.raises(ValueError, match="no candidate 9999"):
+        run.reject((9999,))
+
+
+def test_voices_are_called_the_same_in_pairs_that_a_checkpoint_knows() -> None:
+    run = breeding()
+    run.step()
+    a, b, c = ids(run)[:3]
+    run.call_same((b, a, c))
+    assert run.same == ((a, b), (b, c))
+    again = Session.resume(run.checkpoint(), SineSynth(), run.fitness, Breeding(sine_space(), SineSynth.moves))
+    assert again.same == run.same
+    run.call_same((a, b), taken_back=True)
+    assert run.same == ((b, c),)

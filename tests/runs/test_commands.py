@@ -8,14 +8,18 @@ from evosynth.errors import StorageError
 from evosynth.limits import Limits
 from evosynth.runs.commands import (
     Begin,
+    Believe,
     Command,
     Confine,
     Focus,
+    Forget,
     Halt,
     Plant,
     Rate,
     Recover,
+    Reject,
     Restart,
+    Same,
     Visit,
     command_of,
     text_of,
@@ -35,6 +39,14 @@ EVERY = (
     Confine(Limits()),
     Visit(32, 16),
     Visit(16, None, {4: 0.8}),
+    Visit(48, 32, unheard=(40, 41)),
+    Rate({3: 1.0}, heard=(4, 5)),
+    Reject((3, 4), 16),
+    Reject((3,), taken_back=True),
+    Same((3, 4, 9), 16),
+    Believe(False, ("brightness",)),
+    Forget(),
+    Forget(taken_back=True),
 )
 
 

@@ -1,0 +1,215 @@
+"""What a person says in a run, as pages of a taste: one a generation of a breeding, and one that grows in a match.
+
+The page of a generation counts from when it is bred from; going back there and breeding otherwise replaces it. Pages
+follow from what the run obeyed alone, so that a run made again has the same taste, and the same children.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evosynth.analysis.alike import Impressions
+from evosynth.arrays import F64
+from evosynth.evolution.interactive import Breeding
+from evosynth.runs.commands import Believe, Forget, Rate, Reject, Same
+from evosynth.runs.ear import TasteEar, heard
+from evosynth.taste.answers import REJECTED, UNHEARD, UNNAMED, Page, Taste
+from evosynth.taste.model import ENOUGH, fitted
+
+if TYPE_CHECKING:
+    from evosynth.evolution.session import Session
+    from evosynth.taste.model import Model
+
+MATCH = -1  # in the place of a generation's number
+STARS = 5.0  # of a rating of 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """A page, and who stands on it: ids, row by row.
+
+    ``inherited`` of its answers were given before: stars that parents brought along, which hold beside their children.
+    """
+
+    ids: tuple[int, ...]
+    page: Page
+    inherited: int = 0
+
+    @property
+    def answers(self) -> int:
+        """How many were given here."""
+        return self.page.answers - self.inherited
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What a run makes of its pages.
+
+    ``forgotten``: numbers of pages that count no more; ``anew``: nor does what the run began with.
+    """
+
+    off: frozenset[str] = frozenset()  # descriptors of which nothing is believed
+    on: bool = True
+    forgotten: tuple[int, ...] = ()
+    anew: bool = False
+
+
+class Answering:
+    """The answers of one session. ``began``: what was known of the person's taste before."""
+
+    def __init__(self, session: Session, began: Taste | None = None) -> None:
+        self._session, self._began = session, began or Taste()
+        self.pages: dict[int, Said] = {}  # that count, or did before they were forgotten, by generation
+        self.switches = self.began_as = Switches(self._began.off, self._began.on)
+        self._before = self.switches  # the last forgetting
+        self._sounds: dict[int, Impressions] = {}  # of who is on show; in a match of who is on its page
+        self._model: Model | None = None
+        self._stale = True  # the model is of an earlier taste
+
+    def restore(self, pages: Mapping[int, Said], switches: Switches | None) -> None:
+        """Go on with what an earlier process has written."""
+        self.pages, self.switches, self._stale = dict(pages), switches or self.switches, True
+        if MATCH in self.pages:
+            sounds = self.pages[MATCH].page.sounds
+            self._sounds = {id: sounds[row : row + 1] for row, id in enumerate(self.pages[MATCH].ids)}
+
+    # ---- taste ---------------------------------------------------------------------------------------------------
+
+    @property
+    def taste(self) -> Taste:
+        """All that counts, the oldest page first."""
+        began = () if self.switches.anew else self._began.pages
+        pages = [said.page for said in self._counted.values()]
+        return Taste((*began, *pages), self.switches.off, self.switches.on)
+
+    @property
+    def answers(self) -> int:
+        """How many there are, with those on the page that is still open."""
+        number, still = self.on_show
+        closed = [said.answers for one, said in self._counted.items() if one != number]
+        return self._answers_before + sum(closed) + (0 if still is None else still.answers)
+
+    @property
+    def _answers_before(self) -> int:
+        return 0 if self.switches.anew else self._began.answers
+
+    @property
+    def _counted(self) -> dict[int, Said]:
+        """The oldest page first."""
+        return {number: self.pages[number] for number in sorted(self.pages) if number not in self.switches.forgotten}
+
+    @property
+    def model(self) -> Model | None:
+        """Of the taste; None while there are too few answers, or it is off."""
+        if self._stale:
+            answers = self._answers_before + sum(said.answers for said in self._counted.values())
+            self._model, self._stale = fitted(self.taste) if answers >= ENOUGH else None, False
+        return self._model
+
+    # ---- pages ---------------------------------------------------------------------------------------------------
+
+    @property
+    def on_show(self) -> tuple[int, Said | None]:
+        """The number of the page that is open, and what would stand there; None where nothing was said."""
+        if isinstance(self._session.strategy, Breeding):
+            return self._session.on_show, self._generation(())
+        return MATCH, self.pages.get(MATCH)
+
+    @contextmanager
+    def breeding(self, unheard: Iterable[int] | None = None) -> Iterator[None]:
+        """The block makes the next generation, chosen by taste where enough is known.
+
+        The one on show is left: what was said of it counts from now on, unless the block fails. Of the ``unheard``
+        nothing is concluded. None: none is left, the first generation comes.
+        """
+        strategy, before = self._session.strategy, dict(self.pages)
+        if unheard is not None:
+            self._close(self._session.on_show, self._generation(frozenset(unheard)))
+        if isinstance(strategy, Breeding):
+            strategy.ear = None if self.model is None else TasteEar(self.model, self._session)
+        try:
+            yield
+        except BaseException:
+            self.pages, self._stale = before, True
+            raise
+        self._sounds = {}
+
+    def _close(self, number: int, said: Said | None) -> None:
+        self.pages.pop(number, None)
+        if said is not None:
+            self.pages[number] = said
+            forgotten = tuple(one for one in self.switches.forgotten if one != number)
+            self.switches = replace(self.switches, forgotten=forgotten)
+        self._stale = True
+
+    def _generation(self, unheard: Iterable[int]) -> Said | None:
+        """What is said of the generation on show. Stars that somebody came with are no answer by themselves."""
+        session = self._session
+        ids = tuple(one.id for one in session.population)
+        newborn = {one.id for one in session.population if one.generation == session.generation - 1}
+        named = newborn & {*session.ratings, *session.rejected}
+        same = [pair for pair in session.same if set(pair) <= set(ids)]
+        inherited = len(session.ratings.keys() & (set(ids) - newborn))
+        return self._said(ids, unheard, same, inherited) if named or same else None
+
+    def _said(
+        self, ids: tuple[int, ...], unheard: Iterable[int], same: Iterable[tuple[int, int]], inherited: int = 0
+    ) -> Said:
+        session, rows = self._session, {id: row for row, id in enumerate(ids)}
+        rejected, unheard = frozenset(session.rejected), frozenset(unheard)
+
+        def grade(id: int) -> float:
+            if id in session.ratings:
+                return STARS * session.ratings[id]
+            return REJECTED if id in rejected else UNHEARD if id in unheard else UNNAMED
+
+        grades: F64 = np.array([grade(id) for id in ids])
+        pairs = tuple((rows[one], rows[other]) for one, other in same)
+        return Said(ids, Page(self._heard(ids), grades, pairs), inherited)
+
+    def _heard(self, ids: tuple[int, ...]) -> Impressions:
+        if lacking := [id for id in ids if id not in self._sounds]:
+            sounds = heard(self._session, np.array([self._session.candidate(id).genome for id in lacking]))
+            self._sounds |= {id: sounds[row : row + 1] for row, id in enumerate(lacking)}
+        known = [self._sounds[id] for id in ids]
+        return Impressions(np.concatenate([one.values for one in known]), np.concatenate([one.prints for one in known]))
+
+    # ---- what is obeyed ------------------------------------------------------------------------------------------
+
+    def say(self, command: Rate | Reject | Same) -> None:
+        """An answer, all of whom it names the session knows; ValueError where it does not."""
+        session = self._session
+        if isinstance(command, Rate):
+            session.rate(command.ratings)
+        elif isinstance(command, Reject):
+            session.reject(command.ids, taken_back=command.taken_back)
+        else:
+            session.call_same(command.ids, taken_back=command.taken_back)
+        if not isinstance(session.strategy, Breeding):
+            self._grow(command)
+
+    def _grow(self, command: Rate | Reject | Same) -> None:
+        """The page of a match."""
+        session = self._session
+        named = {*command.ratings, *command.heard} if isinstance(command, Rate) else {*command.ids}
+        self._heard(tuple(sorted(named)))
+        ids = tuple(sorted(self._sounds))
+        said = self._said(ids, (), [pair for pair in session.same if set(pair) <= self._sounds.keys()])
+        self._close(MATCH, said if said.page.answers else None)
+
+    def switch(self, command: Believe | Forget) -> None:
+        """What is made of the answers."""
+        if isinstance(command, Believe):
+            self.switches = replace(self.switches, on=command.on, off=frozenset(command.off))
+        elif command.taken_back:
+            before = self._before
+            self.switches = replace(self.switches, forgotten=before.forgotten, anew=before.anew)
+        else:
+            self._before = self.switches
+            self.switches = replace(self.switches, forgotten=tuple(sorted(self.pages)), anew=True)
+        self._stale = True

@@ -1,0 +1,119 @@
+"""What a person likes, said to a real evolver: children are chosen by it, and are the same when they are made again."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+from children import Talk
+from test_evolver import EVOLVER
+from test_replay import ended, made_again, shown
+from test_run_in_document import Written, mortal, next_one
+
+from evosynth.documents import reading as read
+from evosynth.documents.opening import reading
+from evosynth.documents.records import TASTE
+from evosynth.documents.taste_rows import taste_of_document
+from evosynth.runs.settings import RunSettings
+from evosynth.service.evolver_messages import (
+    Believe,
+    InDocument,
+    Rate,
+    Reject,
+    ResumeRun,
+    Same,
+    Snapshot,
+    Start,
+    TasteState,
+    Visit,
+)
+from evosynth.taste.answers import Taste
+
+__all__ = ["mortal"]
+
+
+def taste(seen: Snapshot) -> TasteState:
+    assert seen.taste is not None
+    return seen.taste
+
+
+def answered(talk: Talk, seen: Snapshot) -> Snapshot:
+    """Six of those who are new on the page are named, by what their ids end in."""
+    new = [one.id for one in seen.candidates if one.generation == seen.candidates[-1].generation]
+    next_one(talk, Rate({id: 0.2 + 0.2 * (id % 5) for id in new[:5]}, seen.line[-1]))
+    return next_one(talk, Reject((new[7],), seen.line[-1]))
+
+
+def bred(talk: Talk, where: InDocument, seen: Snapshot) -> Snapshot:
+    """The next generation; the last two of the page were not heard."""
+    unheard = tuple(one.id for one in seen.candidates[-2:])
+    return shown(talk, where, next_one(talk, Visit(seen.evaluations, seen.line[-1], unheard=unheard)))
+
+
+def begun(talk: Talk, where: InDocument, settings: RunSettings | None = None) -> Snapshot:
+    talk.send(Start(where, None, settings or RunSettings(seed=5)))
+    return shown(talk, where, talk.wait(Snapshot, lambda s: s.state == "waiting" and s.where == where))
+
+
+def facts(path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+    with reading(path) as db:
+        return read.facts(db, TASTE), tuple(run.run for run in read.runs(db))
+
+
+def known(path: Path) -> Taste:
+    return taste_of_document(*facts(path))
+
+
+def test_from_ten_answers_on_children_are_chosen_by_taste_and_come_out_again(mortal: Talk, tmp_path: Path) -> None:
+    one = Written(tmp_path / "one.evosynth", mortal)
+    where = one.begun("4f00", breeding=True)
+    seen = begun(mortal, where)
+    assert (taste(seen).answers, taste(seen).led, taste(seen).surprises) == (0, False, ())
+    seen = answered(mortal, seen)
+    assert (taste(seen).answers, taste(seen).rejected) == (6, (seen.candidates[7].id,))
+    second = bred(mortal, where, seen)
+    assert (len(second.candidates), taste(second).led) == (16, False)
+    third = bred(mortal, where, answered(mortal, second))
+    assert taste(third).led
+    assert len(taste(third).surprises) == 2
+    assert set(taste(third).surprises) < {c.id for c in third.candidates}
+    assert len({c.voice for c in third.candidates}) == 16
+    back = next_one(mortal, Visit(second.line[-1]))
+    next_one(mortal, Rate({back.candidates[6].id: 1.0}))
+    other = bred(mortal, where, next_one(mortal, Same(tuple(c.id for c in back.candidates[8:10]))))
+    assert {c.id for c in other.candidates} & {c.id for c in third.candidates} <= {c.id for c in second.candidates}
+    bred(mortal, where, next_one(mortal, Believe(on=True, off=("brightness",))))
+    found = ended(mortal, one)
+    assert len(known(one.document.path).pages) == 2
+    assert known(one.document.path).off == {"brightness"}
+    parted, same = made_again(found)
+    assert parted == [None]
+    assert same == len(found.candidates) >= 60
+
+
+def test_what_was_answered_survives_a_killed_process_which_goes_on_as_if_nothing_had_been(
+    mortal: Talk, tmp_path: Path
+) -> None:
+    one = Written(tmp_path / "one.evosynth", mortal)
+    where = one.begun("4f00", breeding=True)
+    seen = bred(mortal, where, answered(mortal, begun(mortal, where)))
+    seen = answered(mortal, bred(mortal, where, answered(mortal, seen)))
+    assert mortal.child.pid is not None
+    os.kill(mortal.child.pid, signal.SIGKILL)
+    mortal.wait_for_end()
+    assert len(known(one.document.path).pages) == 3
+    later = Talk(EVOLVER, niceness=1)
+    try:
+        after = Written(one.document.path, later)
+        later.send(ResumeRun(where, threads=2))
+        again = later.wait(Snapshot, lambda s: s.state == "waiting")
+        assert [c.voice for c in again.candidates] == [c.voice for c in seen.candidates]
+        assert again.taste == seen.taste
+        bred(later, where, again)
+        found = ended(later, after)
+    finally:
+        later.child.kill()
+    parted, same = made_again(found)
+    assert parted == [None]
+    assert same == len(found.candidates)
