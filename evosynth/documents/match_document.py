@@ -138,8 +138,9 @@ def _nothing(changes: tuple[Change, ...]) -> None:
 
 
 def files_of(path: Path) -> tuple[str, ...]:
-    """Names of the files that a document consists of: its log stays beside it after a kill."""
-    names = (path.name, f"{path.name}-wal", f"{path.name}-shm")
+    """Names of the files that a document consists of: its log stays beside it after a kill, or its journal, which
+    would spoil the next document of that name."""
+    names = (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal")
     return tuple(name for name in names if os.path.lexists(path.with_name(name)))
 
 

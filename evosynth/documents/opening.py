@@ -24,6 +24,8 @@ APPLICATION = 0x45564F53  # "EVOS", SQLite's application_id
 LARGEST = 256 << 20  # bytes of one value: a sound file among the sources
 CHECKED_AT_ONCE = 24 << 20  # bytes of a file whose pages are all looked at before it is written: some 40 ms
 BUSY_S = 2.0  # how long another process may be in the middle of a transaction
+JOURNALS = ("-wal", "-journal")  # what SQLite keeps beside a file, by its name
+ELSEWHERE = bytes.fromhex("d9d505f920a163d7")  # how a journal ends that belongs to another file as well: none of ours
 WAL_AT = 18  # where the head of the file says whether there may be a log: 2 where there may
 HEAD = b"SQLite format 3\x00"
 
@@ -79,23 +81,47 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 def _readable(path: Path) -> Iterator[str]:
     """The address for SQLite to read it by, and leave nothing beside it: what reads a log makes files there.
 
-    Without a log nobody writes. Where there is one and nothing can be made beside it, both are copied.
+    Without a log nobody writes. Where there is one and nothing can be made beside it, both are copied; likewise a
+    journal, which stays where a process was killed while the file came to have a log, or had one no more.
     """
-    log = path.with_name(f"{path.name}-wal")
-    logged = log.is_file() and log.stat().st_size > 0
-    if not logged:
+    beside = [log for log in (path.with_name(path.name + end) for end in JOURNALS) if _holds_something(log)]
+    if not beside:
         yield _address(path) + ("&immutable=1" if _keeps_a_log(path) else "")
     elif places.protected(path):
         try:
             with tempfile.TemporaryDirectory(prefix="evosynth-") as folder:
                 copy = Path(folder, path.name)
-                shutil.copyfile(path, copy)
-                shutil.copyfile(log, copy.with_name(log.name))
+                for file in (path, *beside):
+                    shutil.copyfile(file, copy.with_name(file.name))
+                _take_back(copy)
                 yield _address(copy)
         except OSError as error:
             raise StorageError(f"{called(path)} cannot be read: {error.strerror or error}.") from error
     else:
+        _take_back(path)
         yield _address(path)
+
+
+def _holds_something(file: Path) -> bool:
+    with suppress(OSError):
+        return file.is_file() and file.stat().st_size > 0
+    return False  # its writer has just removed it
+
+
+def _take_back(path: Path) -> None:
+    """What a killed process had begun in the file itself: who only reads is refused until that is done.
+
+    SQLite does it where the writer lives no more, by the journal, and then removes that.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    if not _holds_something(journal):
+        return
+    with suppress(OSError):
+        if journal.read_bytes().endswith(ELSEWHERE):  # a stranger's: with it SQLite would remove that file, too
+            raise StorageError(f"{called(path)} is damaged, or was changed by another program.")
+    with sentences(called(path)), closing(sqlite3.connect(path, timeout=BUSY_S)) as db:
+        _guard(db)
+        _own(db, path)
 
 
 def _address(path: Path) -> str:

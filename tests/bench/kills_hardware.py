@@ -17,12 +17,10 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -36,8 +34,9 @@ from hardware.device import StandIn
 from jack_server import JackServer
 
 from evosynth.documents.match_document import DOCUMENT_FILE, plan_in
+from evosynth.documents.opening import reading
 from evosynth.documents.take_store import heard_in
-from evosynth.hardware import soundcheck
+from evosynth.hardware.reference import HIGHER, VOICE
 from evosynth.runs.matching import run_match
 from evosynth.synths import registry, voicing
 from evosynth.synths.base import Note
@@ -187,10 +186,10 @@ class Bench:
             self.tally.longest_ring_s = max(self.tally.longest_ring_s, old[-1]["frames"] / self.synth.rate)
 
     def _rows(self) -> Rows:
-        if not self.document.exists():
+        if is_empty(self.document):
             return {}
-        with closing(sqlite3.connect(f"file:{self.document}?mode=ro", uri=True)) as db:
-            return {row[:7]: row[7:] for row in db.execute(f"SELECT {KEY}, at, data FROM takes")}
+        with reading(self.document) as db:
+            return {row[:7]: row[7:] for row in map(tuple, db.execute(f"SELECT {KEY}, at, data FROM takes"))}
 
     def compare(self) -> None:
         """The result with that of a search that is given the takes and not interrupted."""
@@ -207,10 +206,16 @@ class Bench:
         self.tally.faults.append(words)
 
 
+def is_empty(document: Path) -> bool:
+    """Whether there is none, or one that was killed before anything stood in it."""
+    return not document.exists() or not document.stat().st_size
+
+
 def searched(notes: list[dict[str, Any]]) -> list[bytes]:
-    """Voices without their names, of notes that are none of a soundcheck and none that hush."""
+    """Voices without their names, of notes that are none of a reference and none that hush."""
+    references = {voicing.sound(voice.data) for voice in (VOICE, HIGHER)}
     sounds = [voicing.sound(bytes.fromhex(note["voice"])) for note in notes if note["velocity"] > 1]
-    return [sound for sound in sounds if sound != voicing.sound(soundcheck.VOICE.data)]
+    return [sound for sound in sounds if sound not in references]
 
 
 def run(kills: int, seed: int, evaluations: int = EVALUATIONS, *, each: bool = False) -> Tally:

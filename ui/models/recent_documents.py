@@ -70,8 +70,8 @@ class RecentDocuments(QObject):
                 continue
             try:
                 path.unlink(missing_ok=True)
-                path.with_name(f"{path.name}-wal").unlink(missing_ok=True)
-                path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+                for end in ("-wal", "-shm", "-journal"):
+                    path.with_name(path.name + end).unlink(missing_ok=True)
             except OSError as error:
                 said.append(f"{path.name} cannot be deleted: {error.strerror or error}.")
         return tuple(said)
