@@ -18,6 +18,7 @@ from typing import Any
 
 STALL_S = 1.5  # a device that asks for nothing for so long has gone
 CLOSE_S = 1.0  # how long the end waits for a driver
+looking = threading.RLock()  # held from a look for devices until one is open: a thread that rests ends PortAudio
 JACK = "JACK Audio Connection Kit"  # PortAudio's name for it
 NO_RATE = 48000  # stands in for the rate of a device that is not there
 
@@ -61,13 +62,14 @@ class Output:
 def portaudio() -> Any:
     """The module sounddevice, after a new look for devices; or the state that says why there is none."""
     os.environ.setdefault("JACK_NO_START_SERVER", "1")  # looking for a server must not start one
-    first_look = "sounddevice" not in sys.modules
-    try:
-        import sounddevice
-    except OSError:
-        return NO_PORTAUDIO
-    if not first_look and not _looked_again(sounddevice):
-        return LOST
+    with looking:
+        first_look = "sounddevice" not in sys.modules
+        try:
+            import sounddevice
+        except OSError:
+            return NO_PORTAUDIO
+        if not first_look and not _looked_again(sounddevice):
+            return LOST
     return sounddevice
 
 
@@ -163,12 +165,13 @@ def leave(stream: Any) -> None:
 def rest() -> None:
     """Let go of PortAudio until a device is looked for again: a sound server that dies then is none of our business."""
     global _resting
-    if "sounddevice" not in sys.modules or _resting or _lost or _streams or _leaving:
-        return
-    import sounddevice
+    with looking:
+        if "sounddevice" not in sys.modules or _resting or _lost or _streams or _leaving:
+            return
+        import sounddevice
 
-    sounddevice._terminate()
-    _resting = True
+        sounddevice._terminate()
+        _resting = True
 
 
 def _looked_again(sounddevice: Any) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 
 from evosynth.arrays import F32
 from evosynth.audio.c_stream import opened
-from evosynth.audio.device import STALL_S, Pulse, abandon, part_with, rest, start
+from evosynth.audio.device import STALL_S, Pulse, abandon, looking, part_with, rest, start
 from evosynth.audio.ring import Ring
 from evosynth.audio.sound_inputs import SoundInput, find_input
 from evosynth.audio.sound_inputs import inputs as inputs
@@ -48,16 +48,17 @@ class Recorder:
     def __init__(self, input: str, *, seconds: float = 90.0, block: int = 0) -> None:
         if seconds < 1.0:
             raise ValueError(f"a recorder keeps at least 1 s, not {seconds:g}")
-        found = find_input(input)
-        self.name, self.sample_rate, self.latency_s = found.name, found.rate, 0.0
-        self._asked, self._block, self._channels = input, block, found.opened_channels
-        self._ring = Ring(round(seconds * found.rate), found.rate, found.opened_channels, found.channel)
-        self._lock = threading.Lock()  # over what follows
-        self._told = (-math.inf, 0)  # the latest time that a frame was told of, and the frame
-        self._with_jack = self._gone = False
-        self._stream: Any = None
-        self._pulse = Pulse(0)
-        self._open(found)
+        with looking:
+            found = find_input(input)
+            self.name, self.sample_rate, self.latency_s = found.name, found.rate, 0.0
+            self._asked, self._block, self._channels = input, block, found.opened_channels
+            self._ring = Ring(round(seconds * found.rate), found.rate, found.opened_channels, found.channel)
+            self._lock = threading.Lock()  # over what follows
+            self._told = (-math.inf, 0)  # the latest time that a frame was told of, and the frame
+            self._with_jack = self._gone = False
+            self._stream: Any = None
+            self._pulse = Pulse(0)
+            self._open(found)
 
     @property
     def frames(self) -> int:
@@ -113,10 +114,11 @@ class Recorder:
         with self._lock:
             self._leave()
             self._gone = True
-            found = find_input(self._asked)
-            if (found.rate, found.opened_channels) != (self.sample_rate, self._channels):
-                raise AudioError(f"the sound input {found.name!r} has another rate or other channels than before")
-            self._open(found)
+            with looking:
+                found = find_input(self._asked)
+                if (found.rate, found.opened_channels) != (self.sample_rate, self._channels):
+                    raise AudioError(f"the sound input {found.name!r} has another rate or other channels than before")
+                self._open(found)
             self._gone = False
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from evosynth.audio.device import NO_RATE, PlayerState, has_met_jack, portaudio, rest
+from evosynth.audio.device import NO_RATE, PlayerState, has_met_jack, looking, portaudio, rest
 from evosynth.errors import AudioError
 
 _CHANNEL = re.compile(r"(.*)#(\d+)")  # "NAME#2": one channel of it
@@ -35,11 +35,12 @@ def inputs() -> tuple[str, ...]:
 
     While a device is open in this process: those that there were when PortAudio was started.
     """
-    sounddevice = portaudio()
-    if isinstance(sounddevice, PlayerState):
-        return ()
-    names = tuple(_named(sounddevice))
-    rest()
+    with looking:
+        sounddevice = portaudio()
+        if isinstance(sounddevice, PlayerState):
+            return ()
+        names = tuple(_named(sounddevice))
+        rest()
     return names
 
 
@@ -48,6 +49,11 @@ def find_input(wanted: str) -> SoundInput:
 
     AudioError where there is no PortAudio, no such input, several of them, or no such channel in it.
     """
+    with looking:
+        return _found(wanted)
+
+
+def _found(wanted: str) -> SoundInput:
     sounddevice = portaudio()
     if isinstance(sounddevice, PlayerState):
         raise AudioError(_cannot_look(sounddevice))

@@ -33,6 +33,7 @@ class DeviceSound:
         self._report, self._lost = report, lost
         self._wanted: str | None = None
         self._recorder: Recorder | None = None
+        self._open_for: str | None = None  # what was wanted when it was opened
         self._name, self._told = "", ""  # of the input that was found, or why there is none
         self._shown = False
         self._used_at = -REST_S
@@ -62,15 +63,11 @@ class DeviceSound:
         self._orders.put(self._look)
 
     def recorder(self) -> Recorder:
-        """It, open; the same one as long as it was not closed. AudioError where it cannot be opened."""
+        """The one that is wanted by now, open; the same as long as it was not closed. AudioError where it cannot be
+        opened."""
         with self._changing:
             self._used_at = time.monotonic()
             return self._opened()
-
-    @property
-    def open(self) -> Recorder | None:
-        """It, where it is open by now."""
-        return self._recorder
 
     def close(self) -> None:
         """For good."""
@@ -96,12 +93,14 @@ class DeviceSound:
     def _begin(self) -> None:
         """Another one, or none."""
         with self._changing:
-            self._close()
-            self._name = self._told = ""
+            before = self._recorder is None or self._open_for != self._wanted
+            if before:  # else somebody who records was faster, and it is this one
+                self._close()
+                self._name = self._told = ""
             if self._wanted is None:
                 self._tell()
                 return
-            if not self._shown:
+            if before and not self._shown:
                 self._find()
         self._look()
 
@@ -143,10 +142,14 @@ class DeviceSound:
         self._tell(level_db if self._shown else None)
 
     def _opened(self) -> Recorder:
-        if self._wanted is None:
+        """Where another one was chosen a moment ago, the one before may be open still."""
+        wanted = self._wanted
+        if wanted is None:
             raise AudioError(NONE_CHOSEN)
+        if self._open_for != wanted:
+            self._close()
         if self._recorder is None:
-            self._recorder = Recorder(self._wanted)
+            self._recorder, self._open_for = Recorder(wanted), wanted
             self._name, self._told = self._recorder.name, ""
         return self._recorder
 

@@ -299,6 +299,17 @@ def test_a_synth_or_an_input_that_has_gone_is_said(talk: Talk, synth: StandIn) -
     use(talk, synth)
 
 
+def test_an_input_that_is_chosen_while_its_thread_is_busy_stays_open_for_who_records_by_it_at_once(
+    talk: Talk, synth: StandIn
+) -> None:
+    talk.send(UseSound("NOWHERE"))
+    talk.wait(SoundIs, lambda told: not told.input and "'NOWHERE'" in told.told)
+    for _ in range(5):
+        talk.send(ListSounds())
+    talk.send(UseSound(synth.name))
+    talk.ask(wanted(synth), TakesAre)
+
+
 def test_a_process_that_ends_in_the_middle_of_a_take_leaves_no_note(talk: Talk, synth: StandIn) -> None:
     """The last test: the process is not there any more."""
     talk.send(wanted(synth, LONG))
