@@ -17,10 +17,14 @@ from windowless import Told, made_sound
 
 from evosynth.documents.opening import reading
 from evosynth.service.evolver_messages import OnDevice
+from ui.models.run import BACK, LOST
+from ui.processes.takes_route import DIED
 from ui.view_state.window import Run
 
 pytestmark = pytest.mark.slow
 pytest.importorskip("sounddevice", exc_type=OSError)
+# why it rests: the bar is told that the synth is away before, or after
+SAID = (LOST, f"{DIED} The run rests until you let it go on.")
 
 
 @pytest.fixture
@@ -76,9 +80,10 @@ def test_a_match_on_a_synth_rests_is_left_and_goes_on(wired: Told, synth: StandI
     assert link._child is not None
     os.kill(link._child.pid, signal.SIGKILL)
     told.state(Run.PAUSED)
-    told.toast_with("has died")
+    told.until(lambda: any(toast.text in SAID for toast in told.toasts))
     quiet(synth)
     told.until(lambda: not told.controller.run.why_no_match)
+    told.until(lambda: told.transport.news in (BACK, *SAID))
     before, evaluations = at(told).takes, run.snapshot.evaluations if run.snapshot else 0
     told.intents.run.go_on()
     told.until(lambda: run.snapshot is not None and run.snapshot.evaluations > evaluations)
