@@ -153,7 +153,7 @@ class Evolver:
         elif isinstance(command, Continue):
             self._go_on(self._run)
         elif isinstance(command, Stop):
-            self._stop(self._run)
+            self._stop(self._run, command)
         elif isinstance(command, Decide):
             self._decide_there(self._run, command)
         elif isinstance(command, Answer):
@@ -292,11 +292,11 @@ class Evolver:
         run.judge, run.unrankable = RankingThere(command.synth, takes, run.target, run.plan.settings), False
         self._tell(run)
 
-    def _stop(self, run: Run) -> None:
+    def _stop(self, run: Run, command: Stop) -> None:
         """While engines are tried the nearer one stays, where all have been heard."""
         if run.turns is not None and run.turns.all_heard:
             run = self._run = run.turns.nearer()
-        run.state, run.saved.finished = "stopped", True
+        run.state, run.stop, run.saved.finished = "stopped", command.number, True
         run.mute(False)
         self._save(force=True)
         self._tell(run)

@@ -118,6 +118,8 @@ class Continue:
 class Stop:
     """End the run: ``state='stopped'``, its checkpoint marked as finished. A match's best are ranked after that."""
 
+    number: int = 0  # of the window's stops: its snapshots from then on say it
+
 
 @dataclass(frozen=True, slots=True)
 class Decide:
@@ -258,6 +260,7 @@ class Snapshot:
     chosen: str = ""  # why it is this engine, where that was left open
     finals: FinalsState = ""  # of a match that is paused or stopped
     on_device: OnDevice | None = None  # where its candidates are heard on a synth, or their end is
+    stop: int = 0  # the number of the last Stop that was obeyed
     decided: str = ""  # what came of the best being played on a synth, which has ranked them, in a sentence or two
 
 

@@ -98,6 +98,26 @@ def test_a_breeding_that_was_stopped_goes_back_and_that_and_stop_are_undone(told
 
 
 @pytest.mark.slow
+def test_a_breeding_goes_back_also_while_stop_is_still_on_its_way(told: Told) -> None:
+    """What the evolver says of before it was stopped is of no run that goes on."""
+    told.intents.workflow.breed_without_target()
+    told.full()
+    told.intents.rating.rate_place(4, 5)
+    told.intents.breeding.breed()
+    generation(told, 1)
+    run = told.controller.run
+    before = run.snapshot
+    told.intents.workflow.stop()
+    told.until(lambda: run.snapshot is not before and run.snapshot.state == "stopped")
+    stopped = run.snapshot
+    told.intents.breeding.back()
+    for late in (before, stopped):  # as they come where the evolver is busy
+        run.take(late)
+    generation(told, 0)
+    assert told.transport.run is Run.BREEDING
+
+
+@pytest.mark.slow
 def test_stars_that_are_given_after_stop_have_children(told: Told) -> None:
     stopped_in_generation_1(told)
     for tile in told.tiles():

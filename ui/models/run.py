@@ -102,6 +102,7 @@ class RunControl(QObject):
         self._wish: Generation | None = None  # of a breeding: what was asked for last
         self._preparing = (0.0, "")
         self._noticed = ""  # what the evolver has said last
+        self._stops = self._stop_meant = 0  # that were pressed; the one that the evolver is to know of
         self._missed = False  # the synth of the run in hand has been away since it went on last
         self._history_evaluations = -1
         self._text = QTimer(self, singleShot=True, interval=TEXT_MS)
@@ -231,6 +232,7 @@ class RunControl(QObject):
     ) -> None:
         """Start the run of this name, which stands in the document, with these voices; ``near``: around them."""
         self.own, self._wish, self._in_evolver = InDocument(self._document.ensure(), run), None, True
+        self._stop_meant = 0
         self.breeding, self.adopted = target is None, False
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
@@ -265,7 +267,7 @@ class RunControl(QObject):
 
     def _let_read(self, run: ResumeRun) -> None:
         """The evolver takes it from the document; it may not know what was done last."""
-        self._in_evolver = True
+        self._in_evolver, self._stop_meant = True, 0
         self._workers.tell(run)
         self.resumed.emit()
 
@@ -315,7 +317,9 @@ class RunControl(QObject):
     def stop(self) -> None:
         """End the run; its candidates stay on show."""
         if self.alive:
-            self._workers.tell(Stop())
+            self._stops += 1
+            self._stop_meant = self._stops
+            self._workers.tell(Stop(self._stops))
             self._await(Run.STOPPED)
             self._finish()
 
@@ -415,11 +419,11 @@ class RunControl(QObject):
             self._take_snapshot(message)
 
     def _take_snapshot(self, snapshot: Snapshot) -> None:
-        if self._shown != snapshot.where:
-            return
+        if self._shown != snapshot.where or snapshot.stop < self._stop_meant:
+            return  # of another run, or sent before the evolver knew that it was stopped: it may go on again by now
         state = STATES[snapshot.state]
         if self.own is None and state is not Run.STOPPED:
-            return  # sent before its run was ended
+            return  # of one that was put aside or given up
         before, self.snapshot = self.snapshot, snapshot
         heard = self.breeding and snapshot.on_device is not None and state in (Run.RUNNING, Run.PAUSED)
         if self._expected in (None, state) or (heard and self._expected is Run.BREEDING):  # first it has to be heard
