@@ -51,6 +51,7 @@ from ui.models.kept_there import KeptThere
 from ui.models.kept_undrawn import KeptUndrawn
 from ui.models.lineage import Lineage
 from ui.models.loading import Loading
+from ui.models.phrase import PhrasePlayer
 from ui.models.ratings import Ratings
 from ui.models.recent_documents import RecentDocuments
 from ui.models.run import RunControl
@@ -108,6 +109,7 @@ class AppController(QObject):
         self.loading = Loading(self.workers, self.settings, self)
         self.examples = Examples(self.workers, self.loading, self)
         self.audition = Audition(self.workers, self.devices.player, self)
+        self.phrase = PhrasePlayer(self.settings, self)
         self.target = Target(self.loading, self.grid, self.audition, self)
         self.run = RunControl(self.workers, self.document, self)
         self.heard_there = HeardThere(self.run, self.workers.tell_desks, self)
@@ -137,7 +139,7 @@ class AppController(QObject):
         keeping = Keeping(self.kept, self.grid, self.target, self.edits, self.document, self)
         hardware = Hardware(self.synth, self.grid, keeping, self.loading, self)
         heard = self.audition, self.grid, self.target, self.kept, self.examples, self.live
-        listening = Listening(*heard, hardware, self)
+        listening = Listening(*heard, hardware, self.phrase, self)
         bank = SynthBank(self.synth, self.workers, self.reader, self)
         locks = Locks(self.run, self.grid, self.edits, self)
         rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
@@ -175,6 +177,7 @@ class AppController(QObject):
             rating=rating,
             keeping=keeping,
             listening=listening,
+            phrase=self.phrase,
             live=self.live,
             exporting=Exporting(
                 self.workers, self.settings, self.grid, self.kept, self.loading, self.conventions, self
@@ -279,6 +282,7 @@ class AppController(QObject):
             intents.synth_bank,
             intents.recording,
             self.synth,
+            self.phrase,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
@@ -309,6 +313,7 @@ class AppController(QObject):
         intents.history.changed.connect(states.lineage)
         intents.listening.playhead.connect(states.playhead)
         intents.locks.changed.connect(states.limits)
+        self.phrase.changed.connect(states.phrase)
         intents.strands.changed.connect(states.strands)
         intents.tables.changed.connect(states.table)
 
@@ -328,6 +333,7 @@ class AppController(QObject):
         self.grid.empty()
         self.edits.tell()
         self.intents.locks.tell()
+        self.phrase.tell()
         self.recent.look()  # first: there may be something to go on with
         self.examples.start()
 

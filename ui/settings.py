@@ -13,6 +13,7 @@ from PySide6.QtCore import QSettings
 from evosynth.audio.bit_depth import EVERYWHERE, FLOAT
 from evosynth.library import paths
 from evosynth.notation.note_names import MIDDLE_C
+from evosynth.notation.phrases import USUAL_BPM
 
 T = TypeVar("T", str, int, float)
 RECENTS = 6
@@ -61,6 +62,11 @@ class Settings:
     last_folder = _Entry("files/last_folder", "")
     save_bits = _Entry("files/save_bits", FLOAT)  # of the sound that was saved last
     drag_bits = _Entry("files/drag_bits", EVERYWHERE)
+    phrase = _Entry("listen/phrase", "")  # by name, or the path of a MIDI file; empty: one note
+    phrase_file = _Entry("listen/phrase_file", "")  # the MIDI file that was opened last
+    tempo = _Entry("listen/tempo", float(USUAL_BPM))  # beats a minute
+    loop = _Entry("listen/loop", 0)
+    latch = _Entry("listen/latch", 1)
     middle_c = _Entry("notes/middle_c", MIDDLE_C[0])
 
     def __init__(self, file: Path | None = None) -> None:

@@ -35,6 +35,7 @@ from evosynth.audio.device import (
 FADE_IN_S = 0.0007  # no click where a sound starts in the middle of a wave
 FADE_OUT_S = 0.006
 ASK_S = 0.25  # a living device has asked again by then
+LOOP_S = 60.0  # after that a loop begins anew
 BLOCK = 1024  # samples; smaller ones crackle beside a busy Python thread
 
 
@@ -61,6 +62,16 @@ def playable(samples: F32, sample_rate: int) -> F32:
     if n_out:
         faded[-n_out:] *= np.linspace(1.0, 0.0, n_out, dtype=np.float32)
     return faded
+
+
+def looped(samples: F32, sample_rate: int, start: int = 0) -> F32:
+    """A sound whose end goes on in its beginning, from ``start`` on, as often as LOOP_S has room for it."""
+    return np.tile(np.roll(samples, -start), loops(len(samples), sample_rate))
+
+
+def loops(length: int, sample_rate: int) -> int:
+    """How often a loop of so many samples is played in LOOP_S, at least once."""
+    return max(1, int(LOOP_S * sample_rate) // max(1, length))
 
 
 class Player:

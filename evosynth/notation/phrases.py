@@ -54,6 +54,15 @@ class Phrase:
         return min(127, max(0, key + hit.key + shift)), min(127, max(1, velocity + hit.velocity))
 
 
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """A phrase as it is played: how fast, and whether again and again."""
+
+    phrase: Phrase
+    bpm: float = float(USUAL_BPM)
+    loop: bool = False
+
+
 def _phrase(name: str, beats: float, *hits: tuple[float, float, int, int]) -> Phrase:
     return Phrase(name, tuple(Hit(*hit) for hit in hits), beats)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 from evosynth.audio.live_stream import LiveStream
-from evosynth.audio.stream import playable
+from evosynth.audio.stream import looped, playable
 from evosynth.service.live_messages import PlaySound, SoundAt, StopSound
 from evosynth.service.process import Channel
 from evosynth.synths.live.mixer import Mixer
@@ -40,7 +41,10 @@ class Auditions:
             elif mixer is None:
                 self._channel.send(SoundAt(message.number, 0.0, over=True))
             else:
-                self._heard = message, mixer, mixer.play(playable(message.samples, mixer.sample_rate))
+                samples, rate = message.samples, mixer.sample_rate
+                if message.loop:
+                    samples = looped(samples, rate, message.start)
+                self._heard = replace(message, samples=samples), mixer, mixer.play(playable(samples, rate))
 
     def follow(self) -> None:
         """Say what is heard by now."""

@@ -16,6 +16,7 @@ from evosynth.arrays import F32, U8
 from evosynth.audio.bit_depth import FLOAT
 from evosynth.audio.level import LOUDNESS_LUFS
 from evosynth.notation import note_names
+from evosynth.notation.phrases import Performed
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
 from evosynth.synths.base import Note
@@ -162,6 +163,7 @@ class Sound:
     voice: bytes
     occasion: Occasion
     sample_rate: int
+    performed: Performed | None = None  # a phrase in place of the occasion's one note, from its key and velocity on
 
 
 @dataclass(frozen=True, slots=True)

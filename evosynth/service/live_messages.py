@@ -71,6 +71,8 @@ class PlaySound:
 
     number: int  # of the window's own choice, for SoundAt
     samples: F32  # (samples,) at the rate of the device, as loud as it is to be heard
+    loop: bool = False  # again and again without a seam, for as long as a sound may be
+    start: int = 0  # of a loop: the sample to begin with
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from evosynth.service.warmup import warm_up
 from evosynth.synths import registry, voicing
 from evosynth.synths.base import Audio, Note, Synth
 from evosynth.synths.engine import EngineSpec
+from evosynth.synths.phrase_sound import phrase_sound
 from evosynth.system import outputs
 
 if TYPE_CHECKING:
@@ -109,7 +110,12 @@ def sound(request: Sound) -> SoundReady:
     rate, occasion = request.sample_rate, request.occasion
     if _silence(request.voice):
         return SoundReady(request.ticket, np.zeros(0, np.float32), rate)
-    samples = _rendered(request.voice, occasion.note, rate)
+    if request.performed is None:
+        samples = _rendered(request.voice, occasion.note, rate)
+    else:
+        samples = phrase_sound(
+            lambda note: _rendered(request.voice, note, rate), request.performed, occasion.note, rate
+        )
     return SoundReady(request.ticket, as_heard(samples, rate, occasion.loudness_lufs), rate)
 
 

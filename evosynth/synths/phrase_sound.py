@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from evosynth.arrays import F32
-from evosynth.notation.phrases import Phrase
+from evosynth.notation.phrases import Performed
 from evosynth.synths.base import Note
 
 TAIL_S = 1.0  # in which a note dies away after its key went up
@@ -18,15 +18,13 @@ FADE_S = 0.01  # of what still sounds then
 LONGEST_S = 60.0  # of a note
 
 
-def phrase_sound(
-    render: Callable[[Note], F32], phrase: Phrase, base: Note, rate: int, bpm: float, *, loop: bool = False
-) -> F32:
-    """(samples,) of a phrase at the tempo, played from the ``base`` note's key and velocity on.
+def phrase_sound(render: Callable[[Note], F32], performed: Performed, base: Note, rate: int) -> F32:
+    """(samples,) of a phrase, played from the ``base`` note's key and velocity on.
 
-    ``render`` gives (samples,) of one note at ``rate`` in Hz. ``loop``: as long as its beats are, and what sounds
+    ``render`` gives (samples,) of one note at ``rate`` in Hz. A loop is as long as its beats are, and what sounds
     beyond the end is laid over the beginning, so that it can be repeated without a seam.
     """
-    beat_s = 60.0 / bpm
+    phrase, beat_s = performed.phrase, 60.0 / performed.bpm
     length = max(1, round(phrase.beats * beat_s * rate))
     out = np.zeros(length + round((phrase.beats * beat_s + TAIL_S + 1.0) * rate), np.float32)
     sounds: dict[Note, F32] = {}
@@ -39,7 +37,7 @@ def phrase_sound(
         at = round(hit.at * beat_s * rate)
         part = sounds[note][: len(out) - at]
         out[at : at + len(part)] += part
-    return _folded(out, length) if loop else _ended(out)
+    return _folded(out, length) if performed.loop else _ended(out)
 
 
 def _faded(sound: F32, rate: int) -> F32:

@@ -18,6 +18,7 @@ from evosynth.documents.document import Document
 from evosynth.documents.records import Run
 from evosynth.library import paths
 from evosynth.midi.sysex import bank_dump
+from evosynth.notation.phrases import PHRASES, Performed, Phrase
 from evosynth.runs.folder import Plan
 from evosynth.runs.packing import packed
 from evosynth.runs.settings import RunSettings
@@ -130,6 +131,15 @@ def test_the_loudest_part_of_voices_and_of_their_target_is_equally_loud_at_the_r
 def test_without_a_target_the_loudest_part_of_sounds_is_at_minus_20_lufs(desk: Talk) -> None:
     answer = desk.ask(Sound(next(tickets), voice(), Occasion(), 44100), SoundReady)
     assert loudest_lufs(answer.samples, 44100)[0] == pytest.approx(-20.0, abs=0.1)
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase.name)
+def test_a_phrase_is_as_loud_as_a_note_and_lasts_its_beats(desk: Talk, phrase: Phrase) -> None:
+    request = Sound(next(tickets), voice(), Occasion(), 44100, Performed(phrase, 120.0, loop=True))
+    answer = desk.ask(request, SoundReady)
+    assert len(answer.samples) == round(phrase.beats * 0.5 * 44100)
+    assert loudest_lufs(answer.samples, 44100)[0] == pytest.approx(-20.0, abs=0.6)
+    assert true_peak_db(answer.samples, 44100) <= -0.99
 
 
 @pytest.mark.parametrize("rate", [8000, 192000])

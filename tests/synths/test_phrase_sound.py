@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F32
-from evosynth.notation.phrases import CHORD, OCTAVES, PHRASES, Hit, Phrase
+from evosynth.notation.phrases import CHORD, OCTAVES, PHRASES, Hit, Performed, Phrase
 from evosynth.synths import registry
 from evosynth.synths.base import Note
 from evosynth.synths.phrase_sound import phrase_sound
@@ -21,7 +21,7 @@ def fm(note: Note) -> F32:
 
 def test_a_note_in_a_phrase_is_the_note_alone() -> None:
     one = Phrase("one", (Hit(1.0, 0.5, 12, -20),), 2.0)
-    sound = phrase_sound(fm, one, BASE, RATE, 120)
+    sound = phrase_sound(fm, Performed(one, 120), BASE, RATE)
     alone = fm(Note(69, 70, 0.25, 1.25))
     start = round(0.5 * RATE)
     assert not sound[:start].any()
@@ -31,7 +31,7 @@ def test_a_note_in_a_phrase_is_the_note_alone() -> None:
 
 def test_a_loop_is_as_long_as_its_beats_and_holds_all_that_sounds() -> None:
     for phrase in PHRASES:
-        whole, looped = (phrase_sound(fm, phrase, BASE, RATE, 150, loop=loop) for loop in (False, True))
+        whole, looped = (phrase_sound(fm, Performed(phrase, 150, loop), BASE, RATE) for loop in (False, True))
         assert len(looped) == round(phrase.beats * 60 / 150 * RATE)
         folded = np.zeros(len(looped))
         for start in range(0, len(whole), len(looped)):
@@ -41,7 +41,7 @@ def test_a_loop_is_as_long_as_its_beats_and_holds_all_that_sounds() -> None:
 
 
 def test_the_seam_of_a_loop_does_not_click() -> None:
-    looped = phrase_sound(fm, CHORD, BASE, RATE, 240, loop=True)
+    looped = phrase_sound(fm, Performed(CHORD, 240, loop=True), BASE, RATE)
     twice = np.concatenate([looped, looped])
     steps = np.abs(np.diff(twice))
     assert steps[len(looped) - 1] <= steps[: len(looped) - 1].max()
@@ -54,5 +54,5 @@ def test_the_same_key_is_rendered_once() -> None:
         asked.append(note)
         return np.ones(note.samples(RATE), np.float32)
 
-    phrase_sound(render, OCTAVES, BASE, RATE, 120)
+    phrase_sound(render, Performed(OCTAVES, 120), BASE, RATE)
     assert len(asked) == len(set(asked)) == 3  # of its three notes two have the same key and not the same length

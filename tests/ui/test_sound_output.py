@@ -15,6 +15,7 @@ from patience import PATIENCE_MS
 from pytestqt.qtbot import QtBot
 
 from evosynth.arrays import F32
+from evosynth.audio.stream import looped, loops
 from ui.processes.live_player import LivePlayer
 from ui.processes.sound_output import SoundOutput
 from ui.settings import Settings
@@ -175,3 +176,32 @@ def test_a_process_that_cannot_have_the_device_either_gives_it_back(
     made.silence()
     made.open()  # a person tries again: this time the device is free for it
     until(qtbot, made, lambda: through_the_process(made))
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_loop_is_heard_again_and_again_without_a_seam(qtbot: QtBot, output: Made, ears: Ears, there: bool) -> None:
+    """From the window's own player, and from the process that plays; begun in its midst."""
+    made = output()
+    made.open()
+    if there:
+        made._live.start()
+    until(qtbot, made, lambda: made.state.available and through_the_process(made) is there)
+    ramp = np.linspace(0.1, 0.3, RATE // 8, dtype=np.float32)
+    made.play(ramp, loop=True, start=RATE // 16)
+    ears.listen()
+    heard = ears.hear(1.0)[-RATE // 2 :]
+    assert heard.min() == pytest.approx(0.1, abs=0.001)
+    assert heard.max() == pytest.approx(0.3, abs=0.001)
+    seams = np.flatnonzero(np.diff(heard) < -0.1)
+    assert len(seams) >= 3
+    assert set(np.diff(seams)) == {len(ramp)}
+    assert made.playing
+    made.silence()
+
+
+def test_a_loop_begins_where_it_is_told() -> None:
+    ramp = np.arange(1000, dtype=np.float32)
+    heard = looped(ramp, 10000, 250)
+    assert len(heard) == 60 * 10000
+    assert np.array_equal(heard[:1000], np.roll(ramp, -250))
+    assert loops(70 * 10000, 10000) == 1, "what is longer than a loop may be is heard once"

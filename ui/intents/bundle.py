@@ -24,6 +24,7 @@ from ui.models.edits import Edits
 from ui.models.examples import Examples
 from ui.models.grid import Grid
 from ui.models.loading import Loading
+from ui.models.phrase import PhrasePlayer
 from ui.models.run import RunControl
 from ui.models.synth_differs import SynthDiffers
 from ui.models.synth_sound import SynthSound
@@ -48,6 +49,7 @@ class Intents:
     rating: Rating
     keeping: Keeping
     listening: Listening
+    phrase: PhrasePlayer  # by what voices are heard
     live: LivePlayer  # keys of the keyboard, of letters, of MIDI
     exporting: Exporting
     hardware: Hardware  # the synth at the end of the cable

@@ -17,6 +17,7 @@ from ui.models.candidates import Chosen
 from ui.models.examples import Examples
 from ui.models.grid import Grid
 from ui.models.kept import KeptList
+from ui.models.phrase import PhrasePlayer
 from ui.models.target import Target
 from ui.processes.live_player import LivePlayer
 from ui.view_state.window import SelectionState
@@ -36,11 +37,13 @@ class Listening(QObject):
         examples: Examples,
         live: LivePlayer,
         hardware: Hardware,
+        phrase: PhrasePlayer,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._audition, self._grid, self._target = audition, grid, target
         self._list, self._examples, self._live = kept, examples, live
+        self._phrase = phrase
         self._on_synth = OnSynth(hardware, grid, self)
         grid.selection_changed.connect(self._give_to_keys)
         audition.playhead.connect(self._show_playhead)
@@ -102,7 +105,8 @@ class Listening(QObject):
         where = self._on_synth.where
         here = requests if where != "device" else tuple(one for one in requests if not one.voice)
         if here:
-            self._audition.play(*here)
+            self._audition.latched = self._phrase.latched
+            self._audition.play(*(replace(one, performed=self._phrase.performed) if one.voice else one for one in here))
         if where != "computer":
             self._on_synth.play(requests)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
+from evosynth.notation.phrases import Performed
 from evosynth.service.desk_messages import Occasion, RequestFailed, Sound, SoundReady, TargetSound
 from evosynth.synths import voicing
 from ui.processes.sound_output import SoundOutput
@@ -31,10 +32,11 @@ class Request:
     target: PreparedTarget | None = None
     voice: bytes = b""
     occasion: Occasion = field(default_factory=Occasion)
+    performed: Performed | None = None  # a phrase in place of the occasion's note
 
     def key(self, rate: int) -> tuple[object, ...]:
         if self.voice:
-            return voicing.sound(self.voice), self.occasion, rate
+            return voicing.sound(self.voice), self.occasion, rate, self.performed
         return id(self.target), rate
 
 
@@ -43,6 +45,7 @@ class _Segment:
     owner: Owner
     start: int  # in samples of what plays
     end: int
+    performed: Performed | None = None
 
 
 class Audition(QObject):
@@ -61,6 +64,9 @@ class Audition(QObject):
         self._wish: tuple[Request, ...] = ()
         self._asked: dict[int, tuple[object, ...]] = {}
         self._segments: tuple[_Segment, ...] = ()
+        self.latched = True  # a loop goes on where it stands when another voice is heard
+        self._loop = 0, 0  # of what is heard: its length in samples and where it began; 0: it is none
+        self._looped: F32 | None = None
         self._owner: Owner | None = None
         self._clock = QTimer(self, interval=PLAYHEAD_MS)
         self._clock.timeout.connect(self._follow)
@@ -111,7 +117,7 @@ class Audition(QObject):
         target = request.target
         make: Callable[[int], object]
         if request.voice:
-            make = lambda ticket: Sound(ticket, request.voice, request.occasion, rate)  # noqa: E731
+            make = lambda ticket: Sound(ticket, request.voice, request.occasion, rate, request.performed)  # noqa: E731
         else:
             assert target is not None
             self._targets[id(target)] = target
@@ -154,29 +160,49 @@ class Audition(QObject):
                 pieces.append(gap)
                 at += len(gap)
             pieces.append(sound)
-            segments.append(_Segment(request.owner, at, at + len(sound)))
+            segments.append(_Segment(request.owner, at, at + len(sound), request.performed))
             at += len(sound)
-        wish, self._wish, self._segments = self._wish, (), tuple(segments)
-        self._player.play(np.concatenate(pieces))
+        self._start(np.concatenate(pieces), tuple(segments))
+        wish, self._wish = self._wish, ()
         for request in wish:
             self.heard.emit(request)
         self._set_owner(segments[0].owner)
         self._clock.start()
 
+    def _start(self, sound: F32, segments: tuple[_Segment, ...]) -> None:
+        """A phrase that is looped goes on at the beat that it stands at, by whichever voice."""
+        performed = segments[-1].performed
+        loop = len(segments) == 1 and performed is not None and performed.loop
+        start, before = 0, self._segments[-1].performed if self._segments else None
+        if loop and self.latched and before == performed and self._loop[0] == len(sound):
+            start = self._at % len(sound)
+        self._segments, self._loop = segments, (len(sound) if loop else 0, start)
+        self._looped = sound if loop else None
+        self._player.play(sound, loop=loop, start=start)
+
+    @property
+    def _at(self) -> int:
+        """Where it stands, in samples of what plays; of a loop within it."""
+        length, began = self._loop
+        at = round((self._player.position_s or 0.0) * self._player.state.sample_rate)
+        return (at + began) % length if length else at
+
     def _follow(self) -> None:
-        position_s = self._player.position_s
-        if position_s is None:
-            self._end()
-            return
-        at = position_s * self._player.state.sample_rate
+        if self._player.position_s is None:
+            if self._looped is None or not self._player.state.available:
+                self._end()
+                return
+            self._player.play(self._looped, loop=True)  # it has been played as often as goes at a time
+            self._loop = len(self._looped), 0
         for segment in self._segments:
-            if segment.start <= at < segment.end:
+            if segment.start <= (at := self._at) < segment.end:
                 self._set_owner(segment.owner)
-                self.playhead.emit((segment.owner, (at - segment.start) / self._player.state.sample_rate))
+                if segment.performed is None:  # pictures are of one note: a phrase has no place in them
+                    self.playhead.emit((segment.owner, (at - segment.start) / self._player.state.sample_rate))
 
     def _end(self) -> None:
         self._clock.stop()
-        self._segments = ()
+        self._segments, self._loop, self._looped = (), (0, 0), None
         self._set_owner(None)
         self.playhead.emit((None, 0.0))
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.arrays import F32
 from evosynth.audio.device import PlayerState
-from evosynth.audio.stream import Player
+from evosynth.audio.stream import Player, looped, loops
 from evosynth.service.live_messages import SoundAt
 from ui.processes.live_player import LivePlayer
 
@@ -44,7 +44,7 @@ class SoundOutput(QObject):
         self._state = self._own.state
         self._tried = False  # whether the device was offered to the process that plays
         self._offered = False  # whether it is free for it by now
-        self._waiting: F32 | None = None  # what is to be heard as soon as somebody has the device
+        self._waiting: tuple[F32, bool, int] | None = None  # what is to be heard as soon as somebody has the device
         self._number = 0  # of sounds
         self._length_s = 0.0  # of what is heard there; 0 for nothing
         self._told_s, self._told_at = 0.0, 0.0
@@ -122,24 +122,30 @@ class SoundOutput(QObject):
         if self._state != before:
             self.changed.emit()
         if self._waiting is not None and self._hands is not _Hands.BETWEEN and self._state.available:
-            self.play(self._waiting)
+            samples, loop, start = self._waiting
+            self.play(samples, loop=loop, start=start)
 
     # ---- sounds -----------------------------------------------------------------------------------------------
 
-    def play(self, samples: F32) -> None:
-        """Play from the start; what was heard before fades out. ``samples`` are at ``state.sample_rate``."""
+    def play(self, samples: F32, *, loop: bool = False, start: int = 0) -> None:
+        """Play a sound; what was heard before fades out. ``samples`` are at ``state.sample_rate``.
+
+        ``loop``: again and again without a seam for as long as LOOP_S, from the sample ``start`` on.
+        """
         self._waiting = None
         if not self._state.available:
             return
+        rate = self._state.sample_rate
         if self._hands is _Hands.OURS:
-            self._own.play(samples)
+            self._own.play(looped(samples, rate, start) if loop else samples)
         elif self._hands is _Hands.BETWEEN:
-            self._waiting = samples
+            self._waiting = samples, loop, start
         else:
             self._number += 1
-            self._length_s = len(samples) / self._state.sample_rate
+            times = loops(len(samples), rate) if loop else 1
+            self._length_s = times * len(samples) / rate
             self._told_s, self._told_at = 0.0, 0.0
-            self._live.play_sound(self._number, samples)
+            self._live.play_sound(self._number, samples, loop=loop, start=start)
 
     def silence(self) -> None:
         """Fade out at once."""

@@ -53,6 +53,13 @@ class FileChoosers:
         chooser.setNameFilters([f"Tables ({kinds})", "All files (*)"])
         _show(chooser, lambda path: self._loading.open_table(Path(path)))
 
+    def choose_phrase(self, taken: Callable[[Path], None]) -> None:
+        """Choose a MIDI file by which voices are heard."""
+        chooser = QFileDialog(self._window, "Open a phrase", self._loading.folder)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setNameFilters(["MIDI files (*.mid *.midi)", "All files (*)"])
+        _show(chooser, lambda path: taken(Path(path)))
+
     def choose_bank(self, taken: Callable[[Path], None]) -> None:
         """Choose a file of voices to send to a synth."""
         chooser = QFileDialog(self._window, "Choose a bank to send", self._loading.folder)

@@ -34,6 +34,7 @@ from ui.views.dropping import DropHint, DropVeil, hint_of
 from ui.views.empty_view import EmptyView
 from ui.views.keys_sheet import KeysSheet
 from ui.views.menu_row import MenuRow
+from ui.views.phrase_control import PhraseControl
 from ui.views.playing import Playing
 from ui.views.settings_sheet import SettingsSheet
 from ui.views.status_bar import StatusBar
@@ -102,7 +103,8 @@ class MainWindow(QMainWindow):
 
     def _make_views(self, intents: Intents, states: States) -> None:
         workflow, run, undo, devices = intents.workflow, intents.run, intents.undo, intents.devices
-        self.transport = Transport(states, workflow, intents.breeding, run, undo, intents.history, devices)
+        phrase = PhraseControl(states, intents.phrase, lambda: self.files.choose_phrase(intents.phrase.open))
+        self.transport = Transport(states, workflow, intents.breeding, run, undo, intents.history, devices, phrase)
         self.banner = BannerBar()
         self.banner.action.connect(intents.banner.press)
         self.banner.action.connect(self._press)

@@ -20,6 +20,7 @@ from ui.view_state.engines import USUAL, Offered
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, Run, TransportState
 from ui.views.panel import Elided
+from ui.views.phrase_control import PhraseControl
 from ui.views.undo_popover import UndoPopover
 from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
@@ -107,8 +108,10 @@ class Transport(QFrame):
         undo: Edits,
         history: Past,
         devices: Devices,
+        phrase: PhraseControl,
     ) -> None:
         super().__init__()
+        self.phrase = phrase
         self._breeding, self._empty = False, True
         self.setProperty("role", "bar")
         self.main = Button("Evolve", "play", kind="main")
@@ -164,6 +167,7 @@ class Transport(QFrame):
         bar.addWidget(self.engine)
         bar.addWidget(self.strategy)
         bar.addWidget(rule())
+        bar.addWidget(self.phrase)
         bar.addWidget(self.volume)
         box = QWidget()
         box.setFixedHeight(theme.px(46))
