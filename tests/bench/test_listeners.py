@@ -1,0 +1,99 @@
+"""Simulated listeners: what they like, how they answer, and what is counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from listening import courses, ratios
+from listening.breeders import ByStars, Strangers
+from listening.courses import Cell
+from listening.edisyn import Climber
+from listening.gain import Ground, ground, scale
+from listening.kinds import KINDS
+from listening.listener import WRONG, graded, listener, noise_of, slipped
+from listening.protocol import Course, listened
+
+
+@pytest.fixture(scope="module")
+def place() -> Ground:
+    return ground("dx7", 200, 60)
+
+
+def test_a_harder_listener_finds_fewer_of_the_prior_near_his_best(place: Ground) -> None:
+    for kind, made in KINDS.items():
+        liked = [made(np.random.default_rng(1), place.anchors, hardness)(place.ears, 0) for hardness in (0, 6)]
+        easy, hard = [(u - np.median(u)) / (u.max() - np.median(u)) for u in liked]
+        assert np.isfinite(liked).all(), kind
+        assert np.mean(hard > 0.5) < np.mean(easy > 0.3), kind
+
+
+def test_fifteen_in_a_hundred_random_pairs_are_heard_the_wrong_way_round() -> None:
+    rng = np.random.default_rng(0)
+    gains = rng.standard_normal(4000)
+    heard = gains + noise_of(gains, 0) * rng.standard_normal(4000)
+    a, b = rng.integers(4000, size=(2, 50_000))
+    told = np.abs(gains[a] - gains[b]) > 0.04
+    assert np.mean((gains[a] > gains[b]) != (heard[a] > heard[b]), where=told) == pytest.approx(WRONG, abs=0.01)
+
+
+def test_what_differs_by_less_than_is_noticed_has_equal_stars() -> None:
+    liked = np.array([0.1, 0.9, 0.89, 0.5, 0.2, 0.6, 0.0, 0.58])
+    assert graded(liked, "six stars").tolist() == [0, 5, 5, 3, 2, 4, 0, 4]
+    assert graded(liked, "first three").tolist() == [0, 5, 4, 0, 0, 3, 0, 0]
+
+
+def test_slips_land_anywhere_on_the_page() -> None:
+    grades = graded(np.linspace(1.0, 0.0, 16), "six stars")
+    rng = np.random.default_rng(0)
+    missed = [np.sum((slipped(grades, rng) > 0)[6:]) for _ in range(2000)]
+    assert np.mean(missed) == pytest.approx(6 * WRONG * 10 / 16, rel=0.15)
+
+
+def test_all_begin_with_one_page_and_none_repeats_it(place: Ground) -> None:
+    breeders = [Strangers(place, 3), ByStars(place, 3), Climber(place, 3)]
+    first = breeders[0].page()
+    grades = graded(np.arange(16.0), "six stars")
+    for breeder in breeders:
+        assert np.array_equal(breeder.page(), first)
+        breeder.told(grades)
+        assert breeder.page().shape == first.shape
+        assert not np.array_equal(breeder.page(), first)
+    assert np.array_equal(breeders[1].page()[0], first[15]), "the best rated stays"
+
+
+def test_a_course_is_the_same_again_and_survives_being_written(place: Ground, tmp_path: Path) -> None:
+    cell, path = Cell("dx7", "two", 1, "edisyn"), tmp_path / "courses.jsonl"
+    liking = scale("two", 1, 0, place, rounds=1)
+    one, two = (courses.course(cell, place, 2, liking) for _ in range(2))
+    assert one.medians == two.medians
+    assert len(one.medians) == 2
+    courses.append(path, cell, one)
+    path.write_text(path.read_text() + '["dx7", "drift"')
+    back = courses.read(path)[cell]
+    assert back.medians == [round(gain, 4) for gain in one.medians]
+
+
+def test_pages_are_counted_until_the_mean_of_three_is_reached() -> None:
+    assert Course([0.2, 0.6, 0.6, 0.61, 0.1]).pages == 4
+    assert Course([0.9, 0.1, 0.1, 0.5]).pages == np.inf
+
+
+def test_never_against_a_number_is_the_end_of_the_scale() -> None:
+    never = np.inf
+    pairs = {("dx7", "a"): [(5.0, 10.0)], ("dx7", "b"): [(never, 10.0)], ("dx7", "c"): [(4.0, never)]}
+    assert ratios.pages_ratio(pairs) == 0.5
+    assert ratios.pages_ratio({("dx7", "a"): [(never, never)]}) == 1.0
+    assert ratios.interval(pairs, ratios.pages_ratio) == (0.5, 0.5)
+
+
+def test_a_listener_hears_nothing_but_the_sound(place: Ground) -> None:
+    who = listener("point", 0, place, "slips", "six stars", scale("point", 0, 0, place, rounds=1))
+    sounds = place.rendered(place.genomes[:16])
+    assert np.allclose(who.truth(sounds), who.truth(0.25 * sounds)), "loudness does not count"
+    silent = np.concatenate([np.zeros((1, sounds.shape[1]), np.float32), sounds[:15]])
+    assert who.truth(silent).argmin() == 0
+    course = listened(Strangers(place, 0), who, pages=1)
+    assert len(course.medians) == 1
+    assert np.isnan(course.favourite)
