@@ -21,7 +21,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from evosynth.service.desk_messages import Picture, Waveform
+from evosynth.analysis.picture_difference import difference
+from evosynth.service.desk_messages import Beside, Picture, Waveform
 from evosynth.service.evolver_messages import Candidate
 from ui.look import dress, theme
 from ui.view_state.window import GridState, Tile
@@ -73,8 +74,14 @@ def candidate(number: int, distance: float) -> Candidate:
     return Candidate(number, bytes(155), np.array([distance]), generation=37, index=number)
 
 
+WORDS = (("nearest",), ("darker", "softer strike"), ("longer decay",), ("brighter", "rougher"), ("sounds alike",))
+TARGET = picture(1, partials=12)
+
+
 def tile(place: int, distance: float | None, algorithm: int, **more: object) -> Tile:
-    known = {"heard": True, "picture": picture(place, partials=8 + place, ratio=1 + (place % 3 == 2) * 0.5)}
+    shown = picture(place, partials=8 + place, ratio=1 + (place % 3 == 2) * 0.5)
+    beside = Beside(b"", WORDS[place % len(WORDS)], difference(TARGET.pixels, 2.0, shown.pixels, 2.0))
+    known = {"heard": True, "picture": replace(shown, beside=beside), "words": beside.words}
     made = Tile(place, candidate(place, distance or 0.0), f"037-{place + 1:02d}", distance, f"ALG {algorithm}")
     return replace(made, **{**known, **more})  # type: ignore[arg-type]
 
@@ -117,7 +124,8 @@ def tiles_page() -> QWidget:
     layout.setSpacing(14)
     states: list[tuple[str, str, Tile, dict[str, object]]] = [
         ("Idle", "heard, not rated", tile(0, 2.32, 5), {}),
-        ("Unheard", "dot until first played", tile(1, 2.82, 14, heard=False), {}),
+        ("Difference", "what it has too little, too much", tile(0, 2.32, 5, differs=True), {}),
+        ("Unheard", "ring until first played", tile(1, 2.82, 14, heard=False), {}),
         ("Hover", "play button, star outlines", tile(2, 2.89, 22), {"hover": True}),
         ("Focused", "thick ring, tinted foot", tile(3, 5.38, 5, selected=True), {"focus": True}),
         ("Selected, grid unfocused", "thin ring, tinted foot", tile(4, 2.46, 1, selected=True), {}),
@@ -133,7 +141,7 @@ def tiles_page() -> QWidget:
             tile(11, 10.04, 22, playing=True, kept=True, selected=True, stars=5),
             {"focus": True, "line": 0.6},
         ),
-        ("Named", "no target", tile(12, None, 22), {}),
+        ("Without a target", "words alone", tile(12, None, 22), {}),
         ("Vacant", "end of a bank", Tile(13), {"vacant": True}),
         ("Compact", "below 165 px", tile(14, 2.34, 5, stars=3, playing=True), {"line": 0.3, "width": 156}),
         ("Small", "below 205 px", tile(15, 12.34, 32, stars=3, parent=True), {"width": 196}),

@@ -125,10 +125,11 @@ class Desk:
     def _answer_one(self, request: Draw | Examine) -> None:
         """A picture, or what is to be said of one candidate; the rest goes back into the queue."""
         if len(request.ids) > 1:
-            self._waiting.insert(0, replace(request, ids=request.ids[1:], voices=request.voices[1:]))
+            self._waiting.insert(0, _rest_of(request))
         ids, voices = request.ids[:1], request.voices[:1]
         if isinstance(request, Draw):
-            self._channel.send(Pictures(request.ticket, ids, sounds.pictures(voices, request.target)))
+            drawn = sounds.pictures(voices, request.target, request.against[:1])
+            self._channel.send(Pictures(request.ticket, ids, drawn))
         else:
             self._channel.send(Flags(request.ticket, ids, sounds.flags(voices, request.target)))
 
@@ -140,6 +141,14 @@ class Desk:
         except Exception as error:  # the first request will say what is wrong
             explained(error, "Loading the engine")
         self._channel.send(Preparing(1.0, "The engine is loaded"))
+
+
+def _rest_of(request: Draw | Examine) -> Draw | Examine:
+    """All but the first of what it asks for."""
+    ids, voices = request.ids[1:], request.voices[1:]
+    if isinstance(request, Draw):
+        return replace(request, ids=ids, voices=voices, against=request.against[1:])
+    return replace(request, ids=ids, voices=voices)
 
 
 def _most_urgent(waiting: list[Any]) -> int:

@@ -137,12 +137,16 @@ class ReadTable:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """Pictures of candidates as they sound at the target's note: for tiles and the lower spectrogram."""
+    """Pictures of candidates as they sound at the target's note: for tiles and the lower spectrogram.
+
+    ``against``: the voice that each of them is told beside; empty: the target, where there is one.
+    """
 
     ticket: int
     ids: tuple[int, ...]
     voices: tuple[bytes, ...]
     target: PreparedTarget | None
+    against: tuple[bytes, ...] = ()  # none at all: each is told beside the target
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,15 @@ class RequestFailed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """What a sound is beside a reference."""
+
+    of: bytes  # the sound of the voice that it is told beside; empty: the target
+    words: tuple[str, ...] = ()  # the plainest first: "brighter", "shorter decay"
+    pixels: U8 | None = None  # (rows, frames) of the map of differences: analysis.picture_difference
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     """A spectrogram as 0..255 (0 = floor, 255 = the session's reference level), log-frequency rows, lowest first.
 
@@ -214,6 +227,7 @@ class Picture:
     low_hz: float = 70.0
     high_hz: float = 12000.0
     heard: Impressions | None = None  # of the whole sound, to be compared by analysis.alike
+    beside: Beside | None = None  # where it was drawn beside something
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from evosynth.arrays import F32
 from evosynth.errors import InputError
 from evosynth.library import table_store
 from evosynth.notation.note_names import calling_middle_c
+from evosynth.service.beside import References, beside
 from evosynth.service.desk_messages import (
     BankReady,
     Done,
@@ -132,9 +133,30 @@ def target_sound(request: TargetSound) -> SoundReady:
 # ---- pictures ------------------------------------------------------------------------------------------------------
 
 
-def pictures(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[Picture | Silence, ...]:
-    """Voices as they sound beside the target."""
-    return tuple(_picture(voice, target) for voice in voices)
+def pictures(
+    voices: Sequence[bytes], target: PreparedTarget | None, against: Sequence[bytes] = ()
+) -> tuple[Picture | Silence, ...]:
+    """Voices as they sound at the target's note; each told beside a voice of ``against``, else beside the target."""
+    others = (*against, *[b""] * (len(voices) - len(against)))
+    return tuple(_picture_beside(voice, other, target) for voice, other in zip(voices, others, strict=True))
+
+
+def _picture_beside(voice: bytes, other: bytes, target: PreparedTarget | None) -> Picture | Silence:
+    drawn = _picture(voice, target)
+    if isinstance(drawn, Silence) or (not other and target is None):
+        return drawn
+    return replace(drawn, beside=beside(drawn, _reference(other, target), voicing.sound(other) if other else b""))
+
+
+def _reference(voice: bytes, target: PreparedTarget | None) -> Picture | None:
+    """What others are told beside: a voice at the target's note, or the target itself."""
+    note, scale = Occasion.of(target).note, _reference_db(target)
+    if voice:
+        take = TAKES.find(voice, note)
+        key = (voicing.sound(voice), note, scale, None if take is None else hash(take.samples.tobytes()))
+        return _references.find(key, lambda: _picture(voice, target))
+    assert target is not None, "it is told beside a voice, or beside a target"
+    return _references.find((_key_of(target), note), lambda: drawn_target(target))
 
 
 def _picture(voice: bytes, target: PreparedTarget | None) -> Picture | Silence:
@@ -171,7 +193,7 @@ def flags(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[tuple
 
     if target is None or target.pitch_hz is None:
         return ((),) * len(voices)
-    key = hash(target.samples.tobytes()), float(target.sample_rate)
+    key = _key_of(target)
     if key not in _unrests:
         _unrests.clear()
         _unrests[key] = found.unrest_of(target)
@@ -182,7 +204,12 @@ def flags(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[tuple
 
 
 _unrests: dict[tuple[int, float], Unrest | None] = {}  # of the target in hand
-_references: dict[tuple[int, float], float] = {}
+_loudest: dict[tuple[int, float], float] = {}
+_references = References()
+
+
+def _key_of(target: PreparedTarget) -> tuple[int, float]:
+    return hash(target.samples.tobytes()), float(target.sample_rate)
 
 
 def _reference_db(target: PreparedTarget | None) -> float:
@@ -191,12 +218,12 @@ def _reference_db(target: PreparedTarget | None) -> float:
 
     if target is None:
         return REFERENCE_WITHOUT_TARGET_DB
-    key = hash(target.samples.tobytes()), float(target.sample_rate)
-    if key not in _references:
-        if len(_references) > 16:
-            _references.clear()
-        _references[key] = reference_of(target.samples, target.sample_rate)
-    return _references[key]
+    key = _key_of(target)
+    if key not in _loudest:
+        if len(_loudest) > 16:
+            _loudest.clear()
+        _loudest[key] = reference_of(target.samples, target.sample_rate)
+    return _loudest[key]
 
 
 # ---- reading -------------------------------------------------------------------------------------------------------
@@ -230,10 +257,12 @@ def shown_target(ticket: int, path: Path, target: PreparedTarget, *, of_file: bo
 
 def drawn_target(target: PreparedTarget) -> Picture:
     """The part of it that is matched."""
+    from evosynth.analysis.impressions import impressions
     from evosynth.analysis.picture import picture_of
 
     pixels, envelope = picture_of(target.samples, target.sample_rate, _reference_db(target))
-    return Picture(pixels, len(target.samples) / target.sample_rate, envelope)
+    heard = impressions(Audio(target.samples[None, :], target.sample_rate, 1), target.note)
+    return Picture(pixels, len(target.samples) / target.sample_rate, envelope, heard=heard)
 
 
 def _overview(path: Path, target: PreparedTarget, *, of_file: bool) -> Waveform:

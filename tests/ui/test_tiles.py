@@ -38,7 +38,8 @@ def tile(dressed: QApplication, qtbot: QtBot) -> TileWidget:
         {"parent": True},
         {"silent": True, "picture": None, "distance": None},
         {"distance": 9.99},
-        {"mark": "ALG 32"},
+        {"words": ("darker", "shorter decay")},
+        {"differs": True},
         {"candidate": None, "picture": None},
     ],
 )

@@ -107,6 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("place_before", "View", "The place before", ("F3",)),
     Command("previous_page", "View", "Page before", ("PgUp",), new_group=True),
     Command("next_page", "View", "Next page", ("PgDown",)),
+    Command("difference", "View", "Tiles: sound or difference", ("D",), new_group=True),
     Command("keyboard", "View", "Show or hide the keyboard", ("F4",), new_group=True),
     Command("musical_typing", "View", "Musical typing: letters play", ("F2",)),
     Command("full_screen", "View", "Full screen", ("F11",), new_group=True),

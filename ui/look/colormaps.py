@@ -16,8 +16,6 @@ from evosynth.analysis.picture_colours import Stops
 from evosynth.arrays import U8, U32
 from ui.look import theme
 
-FLOOR_DB = -72.0  # index 0; 255 is the session's reference, 0 dB
-DIFFERENCE_DB = 24.0  # both ends of the difference map
 RAMP: U8 = np.tile(np.arange(256, dtype=np.uint8), (2, 1))  # a picture of all levels, from quiet to loud
 
 _CIVIDIS = (

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from evosynth.analysis.alike import ALIKE, steps
 from evosynth.analysis.target import PreparedTarget
 from evosynth.distance import WORST
-from evosynth.service.desk_messages import Draw, Examine, Occasion, Picture, Silence
+from evosynth.service.desk_messages import Examine, Occasion, Picture, Silence
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
 from ui.models import naming
-from ui.models.desk_answers import Answers, Ask
+from ui.models.desk_answers import Answers, Ask, Drawings
 from ui.models.grid_policy import differently
 from ui.models.ratings import Ratings
 from ui.view_state.kept import KeptVoice
 from ui.view_state.window import SelectionState, Tile
 
+NEAREST = "nearest"
+KNOWN = 2048  # voices of those who were on show
 PAIRS_KEPT = 4096  # of which it is remembered whether they are alike
 
 
@@ -66,7 +68,9 @@ class Candidates:
         self.kept_pending: frozenset[bytes] = frozenset()
         self.sounding: int | None = None  # candidate id
         self._alike: dict[tuple[bytes, bytes], bool] = {}  # pairs of voices
-        self.pictures: Answers[Picture | Silence] = Answers(ask, Draw)
+        self.differs = {True: True, False: False}  # with a target, and without: tiles show differences, not sounds
+        self._voices: dict[int, bytes] = {}  # of those who were on show, by id: children are told beside them
+        self.pictures = Drawings(ask)
         self.flags: Answers[tuple[str, ...]] = Answers(ask, Examine)  # faults that a distance forgives
 
     @property
@@ -84,6 +88,25 @@ class Candidates:
         other = synth.name != self.synth.name
         self.synth = synth
         return other
+
+    def note(self, candidates: Iterable[Candidate]) -> None:
+        """They are on show: their children are told beside them."""
+        self._voices |= {one.id: one.voice for one in candidates}
+        while len(self._voices) > KNOWN:
+            self._voices.pop(next(iter(self._voices)))
+
+    def forget(self) -> None:
+        """Others come, whose ids may be the same."""
+        self._voices.clear()
+
+    @property
+    def shows_differences(self) -> bool:
+        """Rather than sounds, where they are known."""
+        return self.differs[self.target is not None]
+
+    def flip(self) -> None:
+        """From sounds to differences, and back: beside a target and without one a person may want either."""
+        self.differs[self.target is not None] ^= True
 
     def hear_otherwise(self) -> None:
         """What was drawn of voices is not how they sound any more."""
@@ -153,7 +176,9 @@ class Candidates:
             return None
         return kept.picture or drawn if kept.occasion else drawn or kept.picture
 
-    def tile(self, place: int, candidate: Candidate | None, parents: set[int], *, selected: bool) -> Tile:
+    def tile(
+        self, place: int, candidate: Candidate | None, parents: set[int], *, selected: bool, nearest: bool = False
+    ) -> Tile:
         """A candidate in a place; ``parents`` are ids of those who have children on show."""
         if candidate is None:
             return Tile(place)
@@ -177,7 +202,25 @@ class Candidates:
             playing=candidate.id == self.sounding,
             parent=candidate.id in parents,
             flagged=bool(self.flags.get(voice)),
+            words=self._words(candidate, nearest=nearest),
+            differs=self.shows_differences,
         )
+
+    def _words(self, candidate: Candidate, *, nearest: bool) -> tuple[str, ...]:
+        """Its own name where it has one, and what it is beside the target or its parent, the plainest first."""
+        picture, named = self._picture(candidate.voice), naming.own_name(candidate)
+        said = picture.beside.words if picture is not None and picture.beside is not None else ()
+        if not self._told_beside(candidate) and self.target is None:
+            said = ()  # what it was beside something else
+        words = (*filter(None, (named, NEAREST * nearest)), *said)
+        return words or (naming.tile_label(candidate),)
+
+    def _told_beside(self, candidate: Candidate) -> bytes:
+        """The voice of its parent; empty: the target counts, or nobody is known."""
+        if self.target is not None:
+            return b""
+        known = (self._voices.get(id) for id in candidate.parents)
+        return next((voice for voice in known if voice and voice != candidate.voice), b"")
 
     def _picture(self, voice: bytes) -> Picture | None:
         """None where it is silent, or not drawn yet."""
@@ -192,7 +235,10 @@ class Candidates:
 
     def draw(self, candidates: Iterable[Candidate], kept: KeptVoice | None, further: Iterable[bytes] = ()) -> None:
         """One request for all pictures that these and further ones lack; the desk drops the one before."""
-        wanted = [c.voice for c in candidates]
+        shown = list(candidates)
+        wanted = [c.voice for c in shown]
+        others = ((voicing.sound(c.voice), self._told_beside(c)) for c in shown)
+        self.pictures.tell_beside({sound: other for sound, other in others if other})
         self.pictures.ask([*wanted, *([kept.voice] if kept else []), *further], self.target)
 
     def examine(self, candidates: Iterable[Candidate]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.service.desk_messages import Draw, Examine
+from evosynth.service.desk_messages import Draw, Examine, Picture, Silence
 from evosynth.synths import voicing
 
 KEPT = 400
+BESIDE_THE_TARGET: Mapping[bytes, bytes] = MappingProxyType({})
 
 Told = TypeVar("Told")
 Ask = Callable[[Callable[[int], object]], None]  # the desk, with what makes a request of a ticket
@@ -55,9 +57,42 @@ class Answers(Generic[Told]):
     def ask(self, wanted: Iterable[bytes], target: PreparedTarget | None) -> None:
         """One request for all of these voices that lack; the desk drops the one before."""
         missing = {voicing.sound(voice): voice for voice in wanted}
-        missing = {key: voice for key, voice in missing.items() if key not in self._there}
+        missing = {key: voice for key, voice in missing.items() if self._lacks(key)}
         if not missing or set(missing) <= set(self._asked.values()):
             return
         self._asked = dict(zip(self._ids, missing, strict=False))
         ids, voices = tuple(self._asked), tuple(missing.values())
-        self._ask(lambda ticket: self._request(ticket, ids, voices, target))
+        self._ask(lambda ticket: self._made(ticket, ids, voices, target))
+
+    def _lacks(self, key: bytes) -> bool:
+        return key not in self._there
+
+    def _made(
+        self, ticket: int, ids: tuple[int, ...], voices: tuple[bytes, ...], target: PreparedTarget | None
+    ) -> object:
+        return self._request(ticket, ids, voices, target)
+
+
+class Drawings(Answers[Picture | Silence]):
+    """Pictures, each told beside the target or beside another voice: where that changes it is drawn anew."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ask, Draw)
+        self._against: Mapping[bytes, bytes] = BESIDE_THE_TARGET
+
+    def tell_beside(self, voices: Mapping[bytes, bytes]) -> None:
+        """By sound, the voice that its picture is to be told beside from now on; the others: as they are."""
+        if voices != self._against:
+            self._against = voices
+            self._asked.clear()
+
+    def _lacks(self, key: bytes) -> bool:
+        told = self._there.get(key)
+        if isinstance(told, Picture) and (other := self._against.get(key)):
+            return told.beside is None or told.beside.of != voicing.sound(other)
+        return told is None
+
+    def _made(
+        self, ticket: int, ids: tuple[int, ...], voices: tuple[bytes, ...], target: PreparedTarget | None
+    ) -> object:
+        return Draw(ticket, ids, voices, target, tuple(self._against.get(voicing.sound(v), b"") for v in voices))

@@ -16,7 +16,7 @@ from ui.models.desk_answers import Ask
 from ui.models.grid_policy import COLUMNS, PAGE, Alike, GridPolicy, replaces
 from ui.models.ratings import Ratings
 from ui.view_state.kept import KeptVoice
-from ui.view_state.window import GridState
+from ui.view_state.window import GridState, Tile
 
 REFRESH_MS = 500  # a running match changes the grid at most twice a second
 PICTURES_MS = 50
@@ -87,6 +87,7 @@ class Grid(QObject):
     def empty(self) -> None:
         """Nobody is on show, what is known of them stays: who was heard."""
         self.policy.clear()
+        self.candidates.forget()
         self._selected, self.page, self._waiting, self._by_person = None, 0, None, False
         self._strands, self._strands_waiting, self.strand_selected = [], (), None
         self._strands_exact = False
@@ -104,6 +105,7 @@ class Grid(QObject):
         """A breeding generation or a bank, all of it."""
         self._waiting, self._in_order, self.candidates.objectives = None, True, objectives
         self.policy.show_in_order(candidates)
+        self.candidates.note(candidates)
         self.page = min(self.page, self.policy.pages - 1)
         self._choose_first()
         self._changed()
@@ -380,13 +382,32 @@ class Grid(QObject):
         parents = {p for c in self.policy.places if c is not None for p in c.parents}
         everyone = [c for c in self.policy.places if c is not None]
         return GridState(
-            tuple(self.candidates.tile(i, c, parents, selected=self._is_place(i)) for i, c in enumerate(places)),
+            tuple(self._tile(i, c, parents) for i, c in enumerate(places)),
             self.page,
             self.policy.pages,
             heard=sum(voicing.sound(c.voice) in self.candidates.heard for c in everyone),
             rated=sum(c.id in self.stars for c in everyone),
             total=len(everyone),
+            differs=self.candidates.shows_differences,
+            beside=self._told_beside(),
         )
+
+    def _tile(self, place: int, candidate: Candidate | None, parents: set[int]) -> Tile:
+        """A place of this page as it is shown."""
+        nearest = not self._in_order and self.policy.nearest() == self.page * PAGE + place
+        return self.candidates.tile(place, candidate, parents, selected=self._is_place(place), nearest=nearest)
+
+    def _told_beside(self) -> str:
+        """What tiles are told beside."""
+        if self.candidates.target is not None:
+            return "the target"
+        told = (picture.beside for c in self.policy.page(self.page) if c and (picture := self.chosen(c).picture))
+        return "its parent" if any(told) else ""
+
+    def flip(self) -> None:
+        """Tiles show differences in the place of sounds, or sounds again."""
+        self.candidates.flip()
+        self._changed()
 
     def _is_place(self, place: int) -> bool:
         """Whether this place of this page is what is selected."""

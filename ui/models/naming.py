@@ -14,10 +14,14 @@ def voice_name(candidate: Candidate) -> str:
     """
     name = candidate.voice_name
     name = name.replace("EVO", "SIM", 1) if candidate.move == SIMPLIFIED else name
-    return (voicing.own_name(candidate.voice) if candidate.move == "seed" else "") or name
+    return own_name(candidate) or name
+
+
+def own_name(candidate: Candidate) -> str:
+    """The name that a seed came with; empty: it has none."""
+    return voicing.own_name(candidate.voice) if candidate.move == "seed" else ""
 
 
 def tile_label(candidate: Candidate) -> str:
     """What stands on a tile: the bank's name for its voice, or "037-01"; a winner that was made simpler says so."""
-    own = voicing.own_name(candidate.voice) if candidate.move == "seed" else ""
-    return own or (f"{candidate.label} simpler" if candidate.move == SIMPLIFIED else candidate.label)
+    return own_name(candidate) or (f"{candidate.label} simpler" if candidate.move == SIMPLIFIED else candidate.label)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
-from evosynth.arrays import F32
+from evosynth.arrays import F32, U8
 from evosynth.service.desk_messages import Picture, Waveform
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
@@ -102,6 +102,21 @@ class Tile:
     playing: bool = False
     parent: bool = False
     flagged: bool = False  # it has a fault that its distance forgives
+    words: tuple[str, ...] = ()  # what stands on its foot, the most important first
+    differs: bool = False  # its picture is that of the difference, where there is one
+
+    @property
+    def pixels(self) -> U8 | None:
+        """Of the picture on show: the difference where that is wanted and known, else the sound."""
+        beside = self.picture.beside if self.picture is not None and self.differs else None
+        if beside is not None and beside.pixels is not None:
+            return beside.pixels
+        return None if self.picture is None else self.picture.pixels
+
+    @property
+    def shows_difference(self) -> bool:
+        """Whether that is a difference."""
+        return self.picture is not None and self.pixels is not self.picture.pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,8 @@ class GridState:
     heard: int = 0
     rated: int = 0
     total: int = 0
+    differs: bool = False  # tiles show differences, where they are known
+    beside: str = ""  # what they are told beside: "the target", "its parent"; empty: nothing
 
 
 @dataclass(frozen=True, slots=True)

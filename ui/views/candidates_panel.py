@@ -10,6 +10,7 @@ from ui.intents.breeding import Breeding
 from ui.intents.export import Exporting
 from ui.intents.listening import Listening
 from ui.intents.rating import Rating
+from ui.keys.actions import key_of
 from ui.look import theme
 from ui.models.grid import Grid
 from ui.models.run import RunControl
@@ -25,7 +26,10 @@ from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.candidate_grid import CandidateGrid
 from ui.widgets.progress_line import ProgressLine
+from ui.widgets.scale_legend import ScaleLegend
+from ui.widgets.segmented import Segmented
 
+DIFFERS = "Tiles show sounds, or what a voice has too little or too much of"
 DRAWN_HERE = "heard on the synth, drawn as this computer plays it"
 WAITS = {Run.READY: "Press Evolve", Run.PAUSED: "Press Go on"}
 
@@ -136,6 +140,10 @@ class CandidatesPanel(Panel):
         self.pager = Pager()
         self.breed = Button("Breed", "dna", tip="Rated voices become parents of the next generation", key="G")
         self.decide = Button("Let the synth decide", "audio-lines")
+        self.view = Segmented(("Sound", "Difference"))
+        self.view.setToolTip(f"{DIFFERS} ({key_of('difference')})")
+        self.legend = ScaleLegend("difference", DIFFERS)
+        self.controls.addWidget(self.view)
         self.controls.addWidget(self.pager)
         self.controls.addWidget(self.decide)
         self.controls.addWidget(self.breed)
@@ -146,6 +154,8 @@ class CandidatesPanel(Panel):
         self.strands = strands
         self.body.addWidget(self.strands)
         self.body.addWidget(self.grid, 1)
+        self.legend.setContentsMargins(4, 0, 4, 0)  # as the tiles have it
+        self.body.addWidget(self.legend)
         self.note = EmptyNote(self.grid)
         self._state, self._transport = GridState(()), TransportState(Run.EMPTY)
         self._figures, self._heard_there = "", False
@@ -155,6 +165,7 @@ class CandidatesPanel(Panel):
         self.grid.dragged.connect(lambda k, suffix: self._drag(self._place(k), suffix))
         self.grid.menu_requested.connect(lambda k, at: self.menu_asked.emit(self._place(k), at))
         self.pager.turned.connect(grid.show_page)
+        self.view.chosen.connect(grid.flip)
         self.breed.clicked.connect(breeding.breed)
         self.decide.clicked.connect(lambda: run.decide())
 
@@ -174,12 +185,20 @@ class CandidatesPanel(Panel):
         self._state = state
         self.grid.set_state(state)
         self.pager.show_page(state.page, state.pages)
+        self._show_view(state)
         shown = sum(tile.candidate is not None for tile in state.tiles)
         figures = [f"{shown} of {state.total}"] if state.total > shown else [f"{shown}"] if shown else []
         figures += [f"{state.heard} heard", f"{state.rated} rated"] if shown else []
         self._figures = " · ".join(figures)
         self._say_figures()
         self.note.show_transport(self._transport, vacant=not shown)
+
+    def _show_view(self, state: GridState) -> None:
+        """Sounds or differences, where there is something that they differ from."""
+        self.view.setVisible(bool(state.beside))
+        self.view.set_current(int(state.differs))
+        self.legend.set_hint(f"Tiles show what differs from {state.beside}")
+        self.legend.setVisible(state.differs and bool(state.beside))
 
     def show_device(self, state: DeviceState) -> None:
         """Where voices are heard."""

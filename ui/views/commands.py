@@ -41,6 +41,7 @@ def _voice(intents: Intents) -> Calls:
         "right": lambda: grid.move_selection(1, 0),
         "up": lambda: grid.move_selection(0, -1),
         "down": lambda: grid.move_selection(0, 1),
+        "difference": grid.flip,
         "play_selected": listening.play_selected,
         "play_target": listening.play_target,
         "play_target_then_selected": listening.play_target_then_selected,

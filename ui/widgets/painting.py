@@ -240,14 +240,6 @@ def cut_corners(pixmap: QPixmap, keep: QPainterPath, ratio: float) -> QPixmap:
     return QPixmap.fromImage(image)
 
 
-def glyph_shape(envelope: np.ndarray, width: float, height: float) -> QPolygonF:
-    """A sound's level as a small filled shape with its lower left corner at (0, 0)."""
-    level = np.clip(np.asarray(envelope, dtype=np.float64), 0, 1)
-    x = np.linspace(0, width, len(level))
-    points = [QPointF(float(a), float(b)) for a, b in zip(x, -level * height, strict=True)]
-    return QPolygonF([QPointF(0, 0), *points, QPointF(width, 0)])
-
-
 def playhead(painter: QPainter, x: float, top: float, bottom: float) -> None:
     """The moving line: text on a halo of the well, to be seen on loud and quiet."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)  # it moves by parts of a pixel

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from evosynth.arrays import F64, U8
+from evosynth.analysis import picture_difference
+from evosynth.arrays import U8
 from evosynth.notation.note_names import note_label
 from evosynth.notation.tuning import midi_of
 from evosynth.service.desk_messages import Picture
-from ui.look import colormaps
-
-STEP_DB = -colormaps.FLOOR_DB / 255  # decibels of one step of a picture's bytes
 
 
 def byte_at(picture: Picture, seconds: float, up: float) -> int:
@@ -21,26 +17,9 @@ def byte_at(picture: Picture, seconds: float, up: float) -> int:
     return int(picture.pixels[row, frame])
 
 
-def decibels_between(target: Picture, selected: Picture) -> F64:
-    """Selected minus target in dB, (rows, frames) over the longer of both; silence follows the shorter one."""
-    length = max(target.length_s, selected.length_s)
-    frames = max(target.pixels.shape[1], selected.pixels.shape[1])
-    levels = []
-    for picture in (target, selected):
-        at = (np.arange(frames) + 0.5) / frames * length
-        index = (at / picture.length_s * picture.pixels.shape[1]).astype(int)
-        inside = index < picture.pixels.shape[1]
-        level = picture.pixels[:, np.minimum(index, picture.pixels.shape[1] - 1)].astype(np.float64)
-        levels.append(np.where(inside, level, 0.0) * STEP_DB)
-    rows = min(len(levels[0]), len(levels[1]))
-    found: F64 = levels[1][:rows] - levels[0][:rows]
-    return found
-
-
 def difference(target: Picture, selected: Picture) -> U8:
-    """Selected minus target as an index of the difference map: 128 is nothing, the ends are ±24 dB."""
-    index = np.round(127.5 + decibels_between(target, selected) / colormaps.DIFFERENCE_DB * 127.5)
-    return np.asarray(np.clip(index, 0, 255), dtype=np.uint8)
+    """Selected minus target as an index of the difference map."""
+    return picture_difference.difference(target.pixels, target.length_s, selected.pixels, selected.length_s)
 
 
 def note_name(hz: float) -> str:

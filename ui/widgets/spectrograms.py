@@ -12,13 +12,14 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from evosynth.analysis.picture_difference import FLOOR_DB, STEP_DB
 from evosynth.arrays import U8
 from evosynth.service.desk_messages import Picture
-from ui.look import colormaps, theme
+from ui.look import theme
 from ui.widgets.flag_line import FlagLine
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.linked_plots import LinkedPlots
-from ui.widgets.picture_levels import STEP_DB, byte_at, difference, note_name
+from ui.widgets.picture_levels import byte_at, difference, note_name
 from ui.widgets.scale_legend import ScaleLegend
 from ui.widgets.spectrogram_sheet import SpectrogramSheet
 
@@ -192,7 +193,7 @@ class Spectrograms(FocusRing, QWidget):
         if picture is None or seconds > picture.length_s:
             return ""
         value = byte_at(picture, seconds, up)
-        level = colormaps.FLOOR_DB * (1 - value / 255)
+        level = FLOOR_DB * (1 - value / 255)
         return f"{'≤ ' if value == 0 else ''}{theme.number(level, 0)} dB"
 
     def _differs(self, seconds: float, up: float) -> str:
@@ -200,6 +201,6 @@ class Spectrograms(FocusRing, QWidget):
         assert target is not None
         assert selected is not None
         values = [byte_at(p, seconds, up) if seconds <= p.length_s else 0 for p in (target, selected)]
-        levels = [theme.number(colormaps.FLOOR_DB + value * STEP_DB, 0) for value in values]
+        levels = [theme.number(FLOOR_DB + value * STEP_DB, 0) for value in values]
         apart = theme.number((values[1] - values[0]) * STEP_DB, 0, sign=True)
         return f"target {levels[0]}  selected {levels[1]}  {apart} dB"

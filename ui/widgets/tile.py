@@ -1,4 +1,4 @@
-"""One candidate as a tile: its picture to the edges, and a foot with distance, algorithm, level glyph and stars.
+"""One candidate as a tile: its picture to the edges, of its sound or of what differs, and a foot that says it in words.
 
 The shape lies ``MARGIN`` inside of the widget, where the focus ring is drawn. Every state is a shape or a word first
 and a colour second. It lies on a panel. The picture is scaled once per size and kept; the playhead repaints two narrow
@@ -11,11 +11,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QV
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from evosynth.service.desk_messages import Picture
+from evosynth.arrays import U8
 from ui.look import colormaps, theme
 from ui.view_state.window import Tile
 from ui.widgets import painting, tile_marks
-from ui.widgets.tile_foot import COMPACT, TileFoot, audible, star_metrics
+from ui.widgets import tile_foot as foot
+from ui.widgets.tile_foot import COMPACT, audible, star_metrics
 
 MARGIN = 4  # room for the ring
 FOOT = 28
@@ -43,9 +44,8 @@ class TileWidget(QWidget):
         self._playhead: float | None = None
         self._pixmap: QPixmap | None = None
         self._pixmap_of: tuple[object, ...] = ()  # size, ratio and colours that it was made for
-        self._drawn: Picture | None = None  # held, so that its identity means something
+        self._drawn: U8 | None = None  # held, so that its identity means something
         self._old: QPixmap | None = None
-        self._foot = TileFoot()
         self._fade = QVariantAnimation(self)
         self._fade.setStartValue(0.0)
         self._fade.setEndValue(1.0)
@@ -68,7 +68,7 @@ class TileWidget(QWidget):
         before, self._tile, self._vacant = self._tile, tile, vacant
         if not tile.playing:
             self._playhead = None
-        if before.picture is not tile.picture or before.silent != tile.silent:
+        if before.pixels is not tile.pixels or before.silent != tile.silent:
             self._start_fade()
         self.setAccessibleName(self._spoken())
         self.setToolTip(tile.silence)
@@ -103,7 +103,7 @@ class TileWidget(QWidget):
         tile = self._tile
         if tile.candidate is None:
             return f"Place {tile.place + 1}, {'empty' if self._vacant else 'rendering'}"
-        parts = [f"Candidate {tile.label}"]
+        parts = [f"Candidate {tile.label}", *(word for word in tile.words if word != tile.label)]
         if tile.distance is not None:
             parts.append(f"distance {tile.distance:.2f}")
         parts.append(tile.mark.replace("ALG", "algorithm"))
@@ -210,7 +210,7 @@ class TileWidget(QWidget):
 
     def _start_fade(self) -> None:
         self._end_fade()
-        new = self._tile.picture is not None and not self._tile.silent
+        new = self._tile.pixels is not None and not self._tile.silent
         if new and theme.motion_ms() and self.isVisible() and self._pixmap is not None:
             self._old, self._shade = self._pixmap, 0
             self._fade.setDuration(theme.motion_ms())
@@ -227,16 +227,16 @@ class TileWidget(QWidget):
         self._old = None
 
     def _picture_pixmap(self) -> QPixmap | None:
-        picture = self._tile.picture
+        pixels = self._tile.pixels
         rect = self._picture_rect().toAlignedRect()
         ratio = self.devicePixelRatioF()
-        if picture is None or self._tile.silent or rect.isEmpty():
+        if pixels is None or self._tile.silent or rect.isEmpty():
             self._pixmap, self._pixmap_of = None, ()
             return None
         made_of = (rect.size(), ratio, colormaps.applied())
-        if picture is not self._drawn or made_of != self._pixmap_of:
-            self._drawn = picture
-            self._pixmap = _cut(picture, rect.size(), ratio)
+        if pixels is not self._drawn or made_of != self._pixmap_of:
+            self._drawn = pixels
+            self._pixmap = _cut(pixels, rect.size(), ratio, "difference" if self._tile.shows_difference else "")
             self._pixmap_of = made_of
         return self._pixmap
 
@@ -252,8 +252,7 @@ class TileWidget(QWidget):
         if dirty.intersects(self._picture_rect()):
             self._paint_picture(painter)
         if dirty.intersects(self._foot_rect()):
-            pointed = (self._hovered, self._focused, self._over_star)
-            self._foot.paint(painter, self._foot_rect(), tile, *pointed)
+            foot.paint(painter, self._foot_rect(), tile, self._hovered, self._focused, self._over_star)
         if not theme.is_dark():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("line"), 1))
@@ -282,8 +281,6 @@ class TileWidget(QWidget):
             tile_marks.rendering(painter, rect)
         if self._hovered and audible(self._tile):
             tile_marks.play_button(painter, self.button_rect())
-        if pixmap is not None and not tile.heard:
-            tile_marks.unheard(painter, rect)
         if self._playhead is not None:
             x = rect.left() + min(1.0, max(0.0, self._playhead)) * rect.width()
             painting.playhead(painter, x, rect.top(), rect.bottom())
@@ -293,7 +290,7 @@ class TileWidget(QWidget):
 def _shown(tile: Tile) -> tuple[object, ...]:
     """What of a tile is painted: by value, but arrays by identity."""
     candidate = tile.candidate.id if tile.candidate is not None else None
-    figures = (tile.place, candidate, tile.label, tile.distance, tile.mark, id(tile.picture), tile.stars, tile.pending)
+    figures = (tile.place, candidate, tile.label, tile.distance, tile.mark, id(tile.pixels), tile.stars, tile.pending)
     return (
         *figures,
         tile.silent,
@@ -305,11 +302,12 @@ def _shown(tile: Tile) -> tuple[object, ...]:
         tile.playing,
         tile.parent,
         tile.flagged,
+        tile.words,
     )
 
 
-def _cut(picture: Picture, size: QSize, ratio: float) -> QPixmap:
+def _cut(pixels: U8, size: QSize, ratio: float, map_name: str) -> QPixmap:
     """The picture at a size, with the tile's round upper corners."""
-    pixmap = painting.picture_pixmap(picture.pixels, size, ratio)
+    pixmap = painting.picture_pixmap(pixels, size, ratio, map_name, peaks=not map_name)
     path = painting.top_rounded(QRectF(0, 0, size.width(), size.height()), theme.RADIUS["tile"])
     return painting.cut_corners(pixmap, path, ratio)
