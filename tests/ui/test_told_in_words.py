@@ -1,0 +1,98 @@
+"""What a tile says: in words beside the target or its parent, whole, before its stars or its distance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import ModuleType
+
+import numpy as np
+import pytest
+from grids import Desk, candidate, drawn, family_of
+from looking import pixels
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from evosynth.service.desk_messages import Beside, Pictures
+from evosynth.synths import voicing
+from ui.models.grid import Grid
+from ui.widgets.tile import TileWidget
+from ui.widgets.tile_foot import fitting, star_metrics
+
+
+def answer(grid: Grid, desk: Desk) -> None:
+    """Draw what is asked for, told beside what is asked."""
+    asked, desk.asked = desk.asked, []
+    for draw in asked:
+        others = draw.against or (b"",) * len(draw.ids)  # type: ignore[attr-defined]
+        pictures = tuple(
+            replace(drawn(family_of(voice)), beside=Beside(voicing.sound(other) if other else b"", ("brighter",)))
+            for voice, other in zip(draw.voices, others, strict=True)  # type: ignore[attr-defined]
+        )
+        grid.take_pictures(Pictures(1, draw.ids, pictures))  # type: ignore[attr-defined]
+    grid._emit()
+
+
+def words(grid: Grid) -> list[tuple[str, ...]]:
+    return [tile.words for tile in grid.state().tiles if tile.candidate is not None]
+
+
+def test_in_a_match_the_nearest_says_so_and_others_say_what_they_are_beside_the_target(grid: Grid, desk: Desk) -> None:
+    grid.show_best([candidate(k, k, 2.0 + k) for k in range(3)], [], ("spectrum",), at_rest=True)
+    grid._emit()
+    answer(grid, desk)
+    assert words(grid) == [("nearest", "brighter"), ("brighter",), ("brighter",)]
+    assert grid.state().beside == "the target"
+
+
+def test_children_are_told_beside_their_parent_who_was_on_show_and_others_by_their_number(
+    grid: Grid, desk: Desk
+) -> None:
+    grid.set_target(None)
+    first = [candidate(k, k, 0.0) for k in range(3)]
+    grid.show_in_order(first)
+    grid._emit()
+    answer(grid, desk)
+    assert words(grid) == [(one.label,) for one in first]
+    children = [replace(candidate(10 + k, 3 + k, 0.0), parents=(k, -1)) for k in range(3)]
+    grid.show_in_order([*children, replace(candidate(20, 7, 0.0), parents=(99, -1))])
+    grid._emit()
+    assert desk.asked[-1].against == (*(one.voice for one in first), b"")  # type: ignore[attr-defined]
+    answer(grid, desk)
+    assert words(grid)[:3] == [("brighter",)] * 3
+    assert words(grid)[3] == (candidate(20, 7, 0.0).label,)
+    assert not desk.asked, "all of them are told as they were to be"
+    assert grid.state().beside == "its parent"
+
+
+def test_differences_are_shown_with_a_target_and_sounds_without_one_until_a_person_flips_them(grid: Grid) -> None:
+    assert grid.state().differs
+    grid.set_target(None)
+    assert not grid.state().differs
+    grid.flip()
+    assert grid.state().differs
+
+
+def test_words_drop_whole_and_from_the_end(dressed: QApplication) -> None:
+    said = ("nearest", "brighter", "shorter decay")
+    assert fitting(said, 1000) == "nearest, brighter, shorter decay"
+    kept = [fitting(said, room) for room in range(300)]
+    assert set(kept) == {"", "nearest", "nearest, brighter", "nearest, brighter, shorter decay"}
+
+
+@pytest.mark.parametrize("changes", [{"stars": 3}, {"stars": 0}, {"stars": 0, "distance": None}])
+@pytest.mark.parametrize("width", [150, 196, 230, 400])
+def test_nothing_of_a_foot_lies_on_something_else(
+    dressed: QApplication, gallery: ModuleType, qtbot: QtBot, width: int, changes: dict[str, object]
+) -> None:
+    tile = TileWidget()
+    qtbot.addWidget(tile)
+    tile.resize(width, 120)
+    said = replace(gallery.tile(0, 12.34, 5), words=("nearest", "sustained more", "less harmonic"), **changes)
+    tile.set_state(said)
+    with_words = pixels(tile)
+    tile.set_state(replace(said, words=()))
+    without = pixels(tile)
+    changed = np.nonzero((with_words != without).any(axis=(0, 2)))[0]
+    foot = tile._foot_rect()
+    ends = star_metrics(foot)[0] if said.stars else foot.right() - (8 if said.distance is None else 40)
+    assert not len(changed) or changed.max() < ends
