@@ -67,7 +67,6 @@ class Run:
     elapsed_s: float = 0.0
     began: float | None = None  # when the generation was that a synth plays now; None: none is under way
     storage_fails: bool = False
-    stop: int = 0  # the number of the last Stop
     shown: dict[int, report.Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
     early: dict[int, float] = field(default_factory=dict)  # ratings of seeds that are not heard yet
     resting: bool = False  # paused because all strands are halted
@@ -212,7 +211,6 @@ class Run:
             finals="" if not self.at_rest else "ranked" if ranked else "ranking",
             taste=taste_state(self.answers, session),
             on_device=None if takes is None else replace(takes.progress, noise=self._noise),
-            stop=self.stop,
             decided=self.judge.words if self.judge is not None else "",
         )
 

@@ -71,6 +71,7 @@ class Evolver:
         self._devices = DeviceRuns(channel, self._interrupted, self._tell_takes)
         self._beginnings = Beginnings(self._stores, self._devices)
         self._told_of_engine = False
+        self._stops = 0  # the number of the last one
 
     def loop(self) -> None:
         """Until Shutdown."""
@@ -137,6 +138,8 @@ class Evolver:
     # ---- commands ---------------------------------------------------------------------------------------------
 
     def _obey(self, command: object) -> None:
+        if isinstance(command, Stop):
+            self._stops = command.number
         if isinstance(command, Start):
             self._start(command)
         elif isinstance(command, ResumeRun):
@@ -153,7 +156,7 @@ class Evolver:
         elif isinstance(command, Continue):
             self._go_on(self._run)
         elif isinstance(command, Stop):
-            self._stop(self._run, command)
+            self._stop(self._run)
         elif isinstance(command, Decide):
             self._decide_there(self._run, command)
         elif isinstance(command, Answer):
@@ -292,11 +295,11 @@ class Evolver:
         run.judge, run.unrankable = RankingThere(command.synth, takes, run.target, run.plan.settings), False
         self._tell(run)
 
-    def _stop(self, run: Run, command: Stop) -> None:
+    def _stop(self, run: Run) -> None:
         """While engines are tried the nearer one stays, where all have been heard."""
         if run.turns is not None and run.turns.all_heard:
             run = self._run = run.turns.nearer()
-        run.state, run.stop, run.saved.finished = "stopped", command.number, True
+        run.state, run.saved.finished = "stopped", True
         run.mute(False)
         self._save(force=True)
         self._tell(run)
@@ -431,7 +434,7 @@ class Evolver:
             self._tell(self._run)
 
     def _tell(self, run: Run) -> None:
-        self._channel.send_latest(run.tell())
+        self._channel.send_latest(replace(run.tell(), stop=self._stops))
 
     def _save(self, *, force: bool) -> None:
         """Write down how the run goes on, at most once a second unless the person has just done something."""

@@ -260,7 +260,7 @@ class Snapshot:
     chosen: str = ""  # why it is this engine, where that was left open
     finals: FinalsState = ""  # of a match that is paused or stopped
     on_device: OnDevice | None = None  # where its candidates are heard on a synth, or their end is
-    stop: int = 0  # the number of the last Stop that was obeyed
+    stop: int = 0  # the number of the last Stop that the evolver has heard
     decided: str = ""  # what came of the best being played on a synth, which has ranked them, in a sentence or two
 
 
