@@ -11,7 +11,7 @@ from typing import Any
 from evosynth import __version__
 from evosynth.cli.device_arguments import HARDWARE, SYNTH_WORDS, SYNTHS, add_hardware
 from evosynth.cli.document_arguments import add_document
-from evosynth.cli.kinds import auto, note, place, rate, region, seconds, sound, whole
+from evosynth.cli.kinds import auto, note, place, rate, region, seconds, share, sound, whole
 from evosynth.cli.midi_arguments import add_midi
 from evosynth.cli.shared_arguments import add_bits, add_force, add_middle_c, texts
 from evosynth.evolution import strategies
@@ -79,6 +79,7 @@ _MATCH_EXAMPLES = """examples:
   evosynth match brass.wav -o brass --limit feedback=0 'operators<=4' algorithm=5
   evosynth match bells.wav -o bells --from ~/banks mine.syx
   evosynth match bells.wav -o nearer --from bells/best.syx --near
+  evosynth match bells.wav -o mine --taste me.evotaste --towards 0.3
   evosynth match bells.wav -o bells --synth hardware --model dx7 --port UM-ONE --input "Line In"   (on your own synth)
   evosynth match --resume pad --seconds 3600   (goes on after an interruption, or gives a finished run more)"""
 
@@ -126,6 +127,11 @@ def _add_match(parser: ArgumentParser) -> None:
     )
     played = f"{SYNTH_WORDS}; {HARDWARE} is a synth that you have connected (see below)"
     _add_search(parser, (*SYNTHS, HARDWARE), played)
+    add("--taste", type=Path, metavar="FILE", help="what you like, as the window saves it (.evotaste)")
+    add(
+        "--towards", type=share, metavar="0-1",
+        help="nearer to the target (0) or more to your taste (1), as 0.3 (default: 0); needs --taste",
+    )  # fmt: skip
     add("--json", action="store_true", help="print the report instead of a summary")
     add_middle_c(parser)
     add_hardware(parser)

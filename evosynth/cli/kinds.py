@@ -61,6 +61,18 @@ def whole(low: int, high: int | None = None) -> Callable[[str], int]:
     return read
 
 
+def share(text: str) -> float:
+    """A number from 0 to 1, or a percentage: "0.3", "30%"."""
+    said, unit = (text[:-1], 100.0) if text.endswith("%") else (text, 1.0)
+    try:
+        value = float(said) / unit
+    except ValueError:
+        value = math.nan
+    if not 0.0 <= value <= 1.0:
+        raise ArgumentTypeError(f"{text} is not a number from 0 to 1")
+    return value
+
+
 def note(text: str) -> int:
     """A MIDI note by its number or its name: "60", "C4", "F#3", "Bb2"."""
     value = note_named(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evosynth.cli import complain
 from evosynth.cli.device_arguments import HARDWARE
@@ -46,8 +46,11 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
         near=arguments.near,
         shape_tables=arguments.shape_tables,
         weights=_weights(arguments),
+        **_taste(arguments),
     )
     engine_trial.check(settings)  # says what it cannot keep before anything is written
+    if settings.towards > 0.0:
+        _check_taste(settings, arguments.taste)
     if settings.voices:
         voice_files.check(settings.voices, settings.synth)  # the same: a path that is not there, no voice in files
     return settings
@@ -63,6 +66,33 @@ def _budget(arguments: Namespace) -> tuple[int | None, float | None]:
 def usual_budget(*, on_a_synth: bool) -> tuple[int | None, float | None]:
     """The same, where nobody says anything."""
     return (ON_A_SYNTH, SECONDS_ON_A_SYNTH) if on_a_synth else (None, DEFAULT_SECONDS)
+
+
+def _taste(arguments: Namespace) -> dict[str, Any]:
+    """A person's taste and how much it counts, where the command knows of one. StorageError, InputError as its file."""
+    path: Path | None = getattr(arguments, "taste", None)
+    towards: float | None = getattr(arguments, "towards", None)
+    if path is None and towards is None:
+        return {}
+    if path is None:
+        arguments.complain("--towards needs a taste: give its file with --taste")
+        return {}
+    if towards is None:
+        arguments.complain("--taste needs to be told how much it counts: give --towards, from 0 (nothing) to 1")
+    from evosynth.taste.file import read_taste
+
+    return {"taste": read_taste(path), "towards": towards}
+
+
+def _check_taste(settings: RunSettings, path: Path) -> None:
+    """InputError names the file where what it holds cannot lead a search."""
+    from evosynth.errors import InputError
+    from evosynth.runs.assembly import taste_model
+
+    try:
+        taste_model(settings)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def _weights(arguments: Namespace) -> Weights:

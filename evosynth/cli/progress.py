@@ -9,11 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from evosynth.analysis.nearness import nearness
 from evosynth.errors import Cancelled
-from evosynth.evolution.headway import headway
+from evosynth.evolution.headway import headway_of
 
 if TYPE_CHECKING:
     from evosynth.runs.matching import MatchProgress
@@ -87,7 +85,7 @@ def _columns() -> int:
 def words_for(progress: MatchProgress, columns: int) -> str:
     """The distance, what it means, whether it still falls and how fast it goes: as much of it as there is room for."""
     distance = progress.report.best_distance
-    found = headway(np.array([[row["evaluations"], row["best"]] for row in progress.session.logbook]))
+    found = headway_of(progress.session.logbook)
     rate = progress.evaluations / max(progress.elapsed_s, 1e-9)
     text = f"distance {distance:.2f}"
     for part in (nearness(distance), found.words if found else "", f"{rate:,.0f}/s"):

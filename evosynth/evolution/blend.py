@@ -7,7 +7,8 @@ much of it counts; the strategies minimise the weighted sum.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from evosynth.arrays import F64, Bool
 from evosynth.distance import WORST
 from evosynth.evolution.fitness import Fitness
 from evosynth.synths.base import Audio, Note, Rehearable, Synth
+
+if TYPE_CHECKING:
+    from evosynth.evolution.report import Candidate
 
 TASTE = "taste"  # the objective that is no part of a distance
 BATCH = 128  # sounds that are judged at a time
@@ -83,6 +87,14 @@ class Verdict:
         """(n,) sums of what is minimised."""
         costs: F64 = self.told.sum(1)
         return costs
+
+    def of(self, candidate: Candidate, row: int) -> Candidate:
+        """The same candidate with what is said in this row."""
+        scores = self.scores[row].copy()
+        scores.setflags(write=False)
+        taste = float(self.taste[row])
+        weighed = np.nan if np.isnan(taste) else float(self.told[row].sum())
+        return replace(candidate, scores=scores, taste=taste, weighed=weighed)
 
 
 def verdict_of(fitness: Fitness, scores: F64) -> Verdict:

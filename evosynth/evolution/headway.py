@@ -5,6 +5,7 @@ What counts is what a person could see: a step smaller than half of the last dec
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +62,17 @@ def headway(history: F64) -> Headway | None:
     before = best[max(0, int(np.searchsorted(evaluations, total - window, side="right")) - 1)]
     reached = int(np.argmax(best <= best[-1] + LEAST_STEP))
     return Headway(window, float(before - best[-1]), int(total - evaluations[reached]))
+
+
+def headway_of(logbook: Sequence[Mapping[str, float]]) -> Headway | None:
+    """The same of the rows of a session's logbook: by what it minimises, which need not be the distance."""
+    by_cost = bool(logbook) and "cost" in logbook[-1]
+    # Rows of another measure lie below all others, so that it is judged from where this one begins.
+    history = [
+        (row["evaluations"], row["cost" if by_cost else "best"] if ("cost" in row) == by_cost else -1.0)
+        for row in logbook
+    ]
+    return headway(np.array(history))
 
 
 def rounded(count: int) -> int:

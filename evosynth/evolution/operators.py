@@ -60,6 +60,12 @@ class Individual(list[float]):
         self.row = row
         self.id = id
 
+    @property
+    def distance(self) -> float:
+        """The one that people are shown."""
+        distance: float = self.fitness.values[0] if self.shown is None else self.shown
+        return distance
+
     def __deepcopy__(self, memo: dict[int, Any]) -> Individual:
         """What DEAP's archives keep: numbers need no deeper copy than a list of their own."""
         values = self.fitness.values

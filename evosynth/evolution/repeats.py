@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from evosynth.evolution.blend import verdict_of
 from evosynth.synths.base import Rehearable, Synth
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ class HeardAgain:
             return None
         count = 1 + sum(one.id == best.id for one in self.rows)
         audio = device.hear(best.genome[None], fitness.notes, again=count, cancelled=cancelled)
-        distance = float(np.asarray(fitness.score(best.genome[None], audio), float).sum())
+        heard = verdict_of(fitness, np.asarray(fitness.score(best.genome[None], audio), float))
+        distance = float(heard.scores.sum())
         return Again(best.id, session.evaluations, best.distance, distance)
 
     def with_one(self, again: Again) -> HeardAgain:

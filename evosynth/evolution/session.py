@@ -272,6 +272,7 @@ class Session:
             best=report.best_distance,
             median=report.median_distance,
             **parts,
+            **({} if np.isnan(report.best.weighed) else {"cost": report.best.cost}),
         )
         if len(self.logbook) > LOGGED:
             thinned = [*self.logbook[:-1:2], self.logbook[-1]]
@@ -352,11 +353,7 @@ class Session:
 
     def _judged_anew(self, candidates: Sequence[Candidate], judge: Judge) -> dict[int, Candidate]:
         heard = judge.verdict(np.array([c.genome for c in candidates]).reshape(-1, len(self.synth.space)))
-        costs = np.where(np.isnan(heard.taste), np.nan, heard.costs)
-        return {
-            c.id: replace(c, scores=_sealed(scores), taste=float(taste), weighed=float(cost))
-            for c, scores, taste, cost in zip(candidates, heard.scores, heard.taste, costs, strict=True)
-        }
+        return {c.id: heard.of(c, row) for row, c in enumerate(candidates)}
 
     # ---- locks and limits ----------------------------------------------------------------------------------------
 

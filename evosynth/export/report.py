@@ -39,6 +39,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "seconds": round(result.seconds, 3),
         "weights": _weights(settings.weights),
         "distances": result.distances,
+        **({"taste": _taste(result)} if result.taste_words else {}),
         "flags": list(result.flags),
         "distances_before_simplifying": result.found,
         "nearness": nearness(result.distances["total"]),
@@ -93,6 +94,14 @@ def _weights(weights: Weights) -> dict[str, Any]:
     if weights.mask is not None:
         parts["mask"] = {name: getattr(weights.mask, name).tolist() for name in ("seconds", "hz", "weights")}
     return parts
+
+
+def _taste(result: MatchResult) -> dict[str, Any]:
+    """How far the winner is from what is liked, and what was minimised of it: ``weighed``."""
+    winner, settings = result.best_first[0], result.settings
+    answers = settings.taste.answers if settings.taste is not None else 0
+    part = {"towards": settings.towards, "taste": winner.taste, "weighed": winner.weighed}
+    return {**part, "answers": answers, "words": result.taste_words}
 
 
 def _hearings(result: MatchResult) -> dict[str, Any]:

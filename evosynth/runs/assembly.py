@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from evosynth.evolution.session import Session
     from evosynth.evolution.strategy import Strategy
     from evosynth.runs.seeding import Found
+    from evosynth.taste.model import Model
 
 SEARCH_RATE = 44100  # Hz
 REAL_TIME_BATCH = 8  # voices a generation, where each is heard in real time
@@ -62,7 +63,9 @@ def make_synth(
 
 
 def make_fitness(target: PreparedTarget | None, settings: RunSettings, sample_rate: int = SEARCH_RATE) -> Fitness:
-    """What a run minimises, for sounds of this rate in Hz: the distance to its target; without one it only wants sound.
+    """What a run minimises, for sounds of this rate in Hz: the distance to its target, and maybe a person's taste too.
+
+    Without a target it only wants sound. InputError where there is no taste to go by.
 
     The search and its end ask the same function, each at its own rate.
     """
@@ -72,7 +75,36 @@ def make_fitness(target: PreparedTarget | None, settings: RunSettings, sample_ra
         return Audible((Note(),))
     from evosynth.analysis.match import TargetMatch
 
-    return TargetMatch(target, sample_rate, threads=settings.threads, weights=settings.weights)
+    match = TargetMatch(target, sample_rate, threads=settings.threads, weights=settings.weights)
+    return _blended(match, settings) if settings.towards > 0.0 else match
+
+
+def _blended(match: Fitness, settings: RunSettings) -> Fitness:
+    """With a person's taste, which hears the target's first note. InputError where too little is known of it."""
+    from evosynth.evolution.blend import Blend
+    from evosynth.taste.fitness import TasteFitness
+
+    return Blend(match, TasteFitness(taste_model(settings), match.notes[:1]), settings.towards)
+
+
+def taste_model(settings: RunSettings) -> Model:
+    """What is learned of the taste that a run follows. InputError says why nothing is."""
+    from evosynth.taste.answers import Taste
+    from evosynth.taste.model import ENOUGH, fitted
+
+    taste = settings.taste or Taste()
+    model = fitted(taste)
+    if model is not None:
+        return model
+    if not taste.on:
+        raise InputError("The taste is switched off: it leads no search.")
+    if taste.answers < ENOUGH:
+        raise InputError(f"The taste has {_counted(taste.answers)}: {ENOUGH} are needed before it can lead a search.")
+    raise InputError("The taste says nothing of one sound beside another: all that was named is liked the same.")
+
+
+def _counted(answers: int) -> str:
+    return {0: "no answers", 1: "one answer"}.get(answers, f"{answers} answers")
 
 
 def told_by(target: TargetSummary) -> set[str]:
@@ -233,6 +265,7 @@ def _match_parts(target: PreparedTarget, settings: RunSettings, told: TargetSumm
 def _strategy(settings: RunSettings, synth: Synth, fitness: Fitness) -> Strategy:
     """The one that the settings name. Of what is heard in real time it asks for few at a time, foreseen by the twin."""
     from evosynth.evolution import strategies
+    from evosynth.evolution.blend import Judge
     from evosynth.evolution.foreseen import Foreseen
 
     def made(evaluations: int | None, batch: int | None = None) -> Strategy:
@@ -244,10 +277,7 @@ def _strategy(settings: RunSettings, synth: Synth, fitness: Fitness) -> Strategy
     if not settings.foreseen or settings.strategy not in strategies.FORESEEABLE:
         return made(settings.evaluations or TAKES, batch)
 
-    def judged(genomes: F64) -> F64:
-        return fitness.score(genomes, twin.render(genomes, fitness.notes))
-
-    return Foreseen(made, synth.space, judged, batch=batch)
+    return Foreseen(made, synth.space, Judge(twin, fitness), batch=batch)
 
 
 def _breeding_parts(settings: RunSettings) -> tuple[Synth, Any, Any]:

@@ -107,6 +107,11 @@ class Try:
         """Of its best; infinite before anything was heard."""
         return float("inf") if self.session.best is None else self.session.best.distance
 
+    @property
+    def cost(self) -> float:
+        """What is minimised, of the same."""
+        return float("inf") if self.session.best is None else self.session.best.cost
+
 
 class Trial:
     """Every engine's turn, one generation a step: for whoever has other things to do between two of them.
@@ -172,7 +177,7 @@ class Trial:
         tried = [one for one in self.tried if one.session.generation]
         if not tried:
             raise Cancelled("the run was stopped before its first candidate was heard")
-        best = min(tried, key=lambda one: one.distance)
+        best = min(tried, key=lambda one: one.cost)
         others = sum(one.session.evaluations for one in tried if one is not best)
         most = self._settings.evaluations
         left = None if most is None else max(most - others, best.session.evaluations + 1)

@@ -19,6 +19,7 @@ import numpy as np
 
 from evosynth.arrays import F32, F64
 from evosynth.errors import Cancelled
+from evosynth.evolution.blend import Verdict, verdict_of
 from evosynth.evolution.fitness import Fitness
 from evosynth.evolution.repeats import Repeats
 from evosynth.evolution.report import Candidate
@@ -50,9 +51,9 @@ class Finalist:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """The finalists as they sound: scores (n, k), sounds and distances of each hearing."""
+    """The finalists as they sound: what is said of them, sounds and distances of each hearing."""
 
-    scores: F64
+    verdict: Verdict
     sounds: list[tuple[F32, ...]]
     hearings: list[tuple[float, ...]]
 
@@ -125,11 +126,11 @@ class Finals:
         for sounds in heard.sounds:
             yield
             said += flags(self._target, sounds[:1], settings.rate_hz, own)
-        distances = behind(heard.scores.sum(1), np.array([bool(each) for each in said]))
+        costs = behind(heard.verdict.costs, np.array([bool(each) for each in said]))
         often = np.array([-len(each) for each in heard.hearings])  # one lucky take does not win over a mean
         self.ranked = tuple(
-            Finalist(replace(candidates[i], scores=heard.scores[i]), heard.sounds[i], said[i], heard.hearings[i])
-            for i in np.lexsort((distances, often))
+            Finalist(heard.verdict.of(candidates[i], int(i)), heard.sounds[i], said[i], heard.hearings[i])
+            for i in np.lexsort((costs, often))
         )
         self.winner = first = self.ranked[0]
         if not settings.simplify:
@@ -137,8 +138,8 @@ class Finals:
         yield
         may_win = [one for one in self.ranked if not one.flags or first.flags]
         may_win = [one for one in may_win if len(one.hearings) == len(may_win[0].hearings)]
-        rivals = (np.stack([getattr(one.candidate, name) for one in may_win]) for name in ("genome", "scores"))
-        self.winner = chosen = may_win[first_of_equals(synth, *rivals)]
+        genomes, told = (np.array([read(one.candidate) for one in may_win]) for read in (_genome, _cost))
+        self.winner = chosen = may_win[first_of_equals(synth, genomes, told[:, None])]
         if isinstance(synth, Rehearable):
             found = yield from self._simplified_there(synth, fitness, chosen)
         else:
@@ -157,20 +158,24 @@ class Finals:
             yield from rounds.first()
             yield from rounds.again(self._again)
             self.evaluations, self.repeats = rounds.takes, rounds.repeats
-            return _Heard(rounds.scores, rounds.sounds, [rounds.distances(row) for row in range(len(genomes))])
+            verdict = verdict_of(fitness, rounds.scores)
+            return _Heard(verdict, rounds.sounds, [rounds.distances(row) for row in range(len(genomes))])
         audio = synth.render(genomes, fitness.notes, quality="final")
         self.evaluations = len(genomes)
         yield
         sounds = list(zip(*(one.rows() for one in audio), strict=True))
-        return _Heard(fitness.score(genomes, audio), sounds, [()] * len(genomes))
+        verdict = verdict_of(fitness, np.asarray(fitness.score(genomes, audio), float))
+        return _Heard(verdict, sounds, [()] * len(genomes))
 
     def _simplified(self, synth: Synth, fitness: Fitness, chosen: Finalist) -> Generator[None, None, Finalist | None]:
         """The same, simpler; None where it could not be made so."""
-        look = Simplifying(synth, fitness, chosen.candidate.genome, chosen.candidate.scores, most=self._spare)
+        one = chosen.candidate
+        look = Simplifying(synth, fitness, one.genome, _objectives(one), most=self._spare)
         while look.step():
             yield
         self.evaluations += look.evaluations
-        return Finalist(_simpler(chosen.candidate, look.genome, look.scores), look.sounds, ()) if look.steps else None
+        said = verdict_of(fitness, look.scores[None])
+        return Finalist(_simpler(one, look.genome, said), look.sounds, ()) if look.steps else None
 
     def _simplified_there(
         self, device: Rehearable, fitness: Fitness, chosen: Finalist
@@ -189,24 +194,31 @@ class Finals:
         except Cancelled:
             return None
         self.evaluations += 1
-        distance = chosen.candidate.distance
-        if take.scores.sum() > distance + max(allowance(distance), self.repeats.spread):
+        cost, said = chosen.candidate.cost, verdict_of(fitness, take.scores)
+        if said.costs[0] > cost + max(allowance(cost), self.repeats.spread):
             return None
-        simpler = _simpler(chosen.candidate, look.genome, take.scores[0])
+        simpler = _simpler(chosen.candidate, look.genome, said)
         return Finalist(simpler, take.sounds[0], (), take.distances(0))
 
 
-def _simpler(candidate: Candidate, genome: F64, scores: F64) -> Candidate:
+def _genome(candidate: Candidate) -> F64:
+    return candidate.genome
+
+
+def _cost(candidate: Candidate) -> float:
+    return candidate.cost
+
+
+def _simpler(candidate: Candidate, genome: F64, said: Verdict) -> Candidate:
     """A candidate of its own, under the name of the one that it was made of.
 
     Its id comes from its genome: the same simplified voice has the same id in whatever pause it is found.
     """
     genome.setflags(write=False)
     return replace(
-        candidate,
+        said.of(candidate, 0),
         id=SIMPLIFIED_IDS + zlib.crc32(genome.tobytes()),
         genome=genome,
-        scores=scores,
         parents=(candidate.id, -1),
         move=SIMPLIFIED,
     )
@@ -259,9 +271,14 @@ def distances(candidate: Candidate, objectives: Sequence[str]) -> dict[str, floa
 
 
 def unbeaten(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Those that no other beats in all objectives, the least sum first."""
+    """Those that no other beats in all objectives, what is minimised the least first."""
     from evosynth.evolution.pareto import ranks_of
 
-    ranks = ranks_of(np.stack([candidate.scores for candidate in ranked]))
+    ranks = ranks_of(np.stack([_objectives(candidate) for candidate in ranked]))
     front = [candidate for candidate, rank in zip(ranked, ranks, strict=True) if rank == 0]
-    return tuple(sorted(front, key=lambda candidate: candidate.distance))
+    return tuple(sorted(front, key=_cost))
+
+
+def _objectives(candidate: Candidate) -> F64:
+    """The parts of its distance, and its taste where one was asked."""
+    return candidate.scores if np.isnan(candidate.taste) else np.append(candidate.scores, candidate.taste)

@@ -13,6 +13,7 @@ import numpy as np
 
 from evosynth.arrays import F32, F64
 from evosynth.errors import Cancelled
+from evosynth.evolution.blend import verdict_of
 from evosynth.evolution.fitness import Fitness
 from evosynth.evolution.repeats import Repeats
 from evosynth.runs.settings import RunSettings
@@ -71,7 +72,7 @@ class Rounds:
 
     def again(self, most: int) -> Iterator[None]:
         """At most so many of the best again, until it is cancelled."""
-        best = np.argsort(self.scores.sum(1), kind="stable")[:most].tolist()
+        best = np.argsort(verdict_of(self._fitness, self.scores).costs, kind="stable")[:most].tolist()
         for again in range(1, HEARINGS):
             for row in best:
                 try:
@@ -83,12 +84,12 @@ class Rounds:
 
     @property
     def scores(self) -> F64:
-        """(n, k) means over the hearings of each."""
+        """(n, k) of all objectives: means over the hearings of each."""
         return np.stack([np.mean(each, axis=0) for each in self._scores])
 
     def distances(self, row: int) -> tuple[float, ...]:
         """Of one of them, hearing by hearing."""
-        return tuple(float(scores.sum()) for scores in self._scores[row])
+        return tuple(verdict_of(self._fitness, np.stack(self._scores[row])).scores.sum(axis=1).tolist())
 
     @property
     def repeats(self) -> Repeats:

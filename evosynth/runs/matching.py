@@ -13,7 +13,7 @@ import numpy as np
 from evosynth.arrays import F32, F64
 from evosynth.audio.level import CEILING_DB, gain_for, true_peak_db
 from evosynth.errors import Cancelled
-from evosynth.evolution.headway import Headway, headway
+from evosynth.evolution.headway import Headway, headway_of
 from evosynth.evolution.repeats import Repeats
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.runs.assembly import make_session, warm_up
@@ -85,9 +85,17 @@ class MatchResult:
         return "; ".join([*said, *([self.repeats.words] if self.repeats else [])]) + "."
 
     @property
+    def taste_words(self) -> str:
+        """How much the winner is to a person's taste, in one sentence; empty where none was asked."""
+        taste, towards = self.best_first[0].taste if self.best_first else np.nan, self.settings.towards
+        if np.isnan(taste):
+            return ""
+        return f"Taste {taste:.2f} (0 is as liked as anything that was named), counted with {towards:.0%}."
+
+    @property
     def headway(self) -> Headway | None:
         """Whether the search still got nearer at its end; None where it was too short to say."""
-        return headway(np.array([[row["evaluations"], row["best"]] for row in self.history]))
+        return headway_of(self.history)
 
 
 def run_match(
@@ -165,7 +173,7 @@ def _finals(session: Session, target: PreparedTarget, settings: RunSettings, can
 def _first_guess(session: Session, settings: RunSettings) -> Candidate:
     """What a run of one evaluation hands over: the search's first genome, which only the ranking hears."""
     genome = session.strategy.ask(np.random.Generator(np.random.PCG64(settings.seed)))[0]
-    return Candidate(id=0, genome=genome, scores=np.zeros(len(session.fitness.objectives)), move="prior")
+    return Candidate(id=0, genome=genome, scores=np.zeros(len(session.parts)), move="prior")
 
 
 def _gain_db(sounds: Sequence[F32], target: PreparedTarget, rate_hz: int) -> float:
@@ -178,7 +186,7 @@ def _concluded(session: Session, finals: Finals, target: PreparedTarget, setting
     """The result, but for the time that it took."""
     finals.finish()
     best, audio = finals.winner.candidate, finals.winner.sounds[0]
-    ranked, objectives = [one.candidate for one in finals.ranked], session.fitness.objectives
+    ranked, objectives = [one.candidate for one in finals.ranked], session.parts
     return MatchResult(
         target=target,
         settings=settings,
@@ -187,8 +195,8 @@ def _concluded(session: Session, finals: Finals, target: PreparedTarget, setting
         audio=audio,
         gain_db=_gain_db(finals.winner.sounds, target, settings.rate_hz),
         distances=distances(best, objectives),
-        history=[{k: row[k] for k in ("evaluations", "best", "median")} for row in session.logbook],
-        hall_of_fame=[{"id": i.id, "distance": i.fitness.values[0]} for i in session.hall_of_fame],
+        history=[{k: row[k] for k in ("evaluations", "best", "median", "cost") if k in row} for row in session.logbook],
+        hall_of_fame=[{"id": i.id, "distance": i.distance} for i in session.hall_of_fame],
         strategy=session.strategy.name,
         evaluations=session.evaluations + finals.evaluations,
         finalists=tuple(ranked),

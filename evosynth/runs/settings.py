@@ -56,6 +56,7 @@ class RunSettings:
     decides: EngineSpec | None = field(default=None, repr=False)
     # What is known of a person's taste at the beginning; what a breeding learns on the way stands in its document.
     taste: Taste | None = field(default=None, repr=False)
+    towards: float = field(default=0.0, repr=False)  # of a match: 0 nearer to the target alone, 1 the taste alone
 
     @property
     def device(self) -> str:
@@ -84,6 +85,8 @@ class RunSettings:
         self._counted("rate_hz", LOWEST_RATE_HZ, f"the engine needs at least {LOWEST_RATE_HZ} Hz")
         if self.bits not in BITS:
             raise ValueError(f"bits is {self.bits!r}: a sound is written in {', '.join(map(str, BITS))} bits")
+        if not 0.0 <= self.towards <= 1.0:
+            raise ValueError(f"towards is {self.towards}: it is 0, the target alone, to 1, the taste alone")
         if self.seconds is not None and not 0.0 < self.seconds < math.inf:
             raise ValueError(f"{self.seconds} seconds: more than 0 is needed, and None is no limit")
 

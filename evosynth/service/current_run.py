@@ -197,7 +197,7 @@ class Run:
             per_second=self.per_second,
             elapsed_s=self.spent_s(),
             candidates=tuple(map(shown, best)),
-            objectives=tuple(session.fitness.objectives),
+            objectives=session.parts,
             history=thinned(self.history),
             ratings=dict(session.ratings),
             line=session.line,
@@ -236,13 +236,13 @@ class Run:
         winner, *best = ranked.best
         there = {one.id for one in ranked.best}
         best += [ranked.exact(one) for one in self._nearest if one.id not in there]
-        return winner, *sorted(best[: SHOWN - 1], key=lambda one: one.distance)
+        return winner, *sorted(best[: SHOWN - 1], key=lambda one: one.cost)
 
     @property
     def _nearest(self) -> tuple[report.Candidate, ...]:
         """Those that differ, and others where these are few, by their distances."""
         every = {one.id: one for one in (*self.session.distinct, *self.session.population)}
-        return tuple(sorted(list(every.values())[:SHOWN], key=lambda one: one.distance))
+        return tuple(sorted(list(every.values())[:SHOWN], key=lambda one: one.cost))
 
     def _remember(self, told: Sequence[report.Candidate]) -> None:
         """As the search heard them: whether they have been ranked since is a matter of time."""

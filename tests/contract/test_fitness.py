@@ -1,4 +1,4 @@
-"""The laws that every fitness obeys: a match to one note or to several, breeding by ear, and taste."""
+"""The laws that every fitness obeys: a match to one note or to several, breeding by ear, taste, and both in one sum."""
 
 from functools import cache
 
@@ -10,6 +10,7 @@ from evosynth.analysis.match import TargetMatch
 from evosynth.analysis.target import PreparedTarget, instrument
 from evosynth.arrays import F32
 from evosynth.distance import WORST
+from evosynth.evolution.blend import Blend
 from evosynth.evolution.fitness import Audible, Fitness
 from evosynth.synths import registry
 from evosynth.synths.base import Audio, Note
@@ -19,7 +20,7 @@ from evosynth.taste.model import Model, fitted
 
 RATE = 22050
 LOW, HIGH = Note(48, 100, 0.25, 0.4), Note(67, 80, 0.2, 0.35)
-ALL = ("one note", "two notes", "by ear", "taste")
+ALL = ("one note", "two notes", "by ear", "taste", "towards taste")
 
 every_fitness = pytest.mark.parametrize("name", ALL)
 
@@ -46,6 +47,8 @@ def _target(note: Note, samples: F32) -> PreparedTarget:
 def fitness(name: str, threads: int = 1) -> Fitness:
     if name == "taste":
         return TasteFitness(_model(), (LOW, HIGH))
+    if name == "towards taste":
+        return Blend(fitness("two notes", threads), TasteFitness(_model(), (LOW,)), 0.4)
     if name == "by ear":
         return Audible((LOW,))
     targets = [_target(note, audio.rows()[3]) for note, audio in zip((LOW, HIGH), heard()[1], strict=True)]
