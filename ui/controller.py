@@ -18,6 +18,7 @@ from evosynth.library.store import open_library
 from evosynth.service.evolver_messages import Stored
 from evosynth.synths.correction import with_noise
 from evosynth.synths.engine import EngineSpec
+from ui.intents.autoplay import AutoPlay
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
@@ -140,6 +141,7 @@ class AppController(QObject):
         hardware = Hardware(self.synth, self.grid, keeping, self.loading, self)
         heard = self.audition, self.grid, self.target, self.kept, self.examples, self.live
         listening = Listening(*heard, hardware, self.phrase, self)
+        auto = AutoPlay(listening, self.grid, self)
         bank = SynthBank(self.synth, self.workers, self.reader, self)
         locks = Locks(self.run, self.grid, self.edits, self)
         rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
@@ -178,6 +180,7 @@ class AppController(QObject):
             keeping=keeping,
             listening=listening,
             phrase=self.phrase,
+            auto=auto,
             live=self.live,
             exporting=Exporting(
                 self.workers, self.settings, self.grid, self.kept, self.loading, self.conventions, self
@@ -314,6 +317,8 @@ class AppController(QObject):
         intents.listening.playhead.connect(states.playhead)
         intents.locks.changed.connect(states.limits)
         self.phrase.changed.connect(states.phrase)
+        intents.auto.changed.connect(states.auto_play)
+        intents.rating.rated.connect(intents.auto.go_on)
         intents.strands.changed.connect(states.strands)
         intents.tables.changed.connect(states.table)
 

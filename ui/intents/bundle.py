@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ui.intents.autoplay import AutoPlay
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.documents import Documents
@@ -50,6 +51,7 @@ class Intents:
     keeping: Keeping
     listening: Listening
     phrase: PhrasePlayer  # by what voices are heard
+    auto: AutoPlay  # one tile after the other
     live: LivePlayer  # keys of the keyboard, of letters, of MIDI
     exporting: Exporting
     hardware: Hardware  # the synth at the end of the cable

@@ -26,6 +26,8 @@ from ui.view_state.window import SelectionState
 class Listening(QObject):
     """Turns what is on show into requests of the audition, and what sounds into marks on what is on show."""
 
+    sounding = Signal(object)  # whose sound is heard now, here or on the synth: an owner or None
+    silenced = Signal()  # by hand
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
 
     def __init__(
@@ -45,6 +47,7 @@ class Listening(QObject):
         self._list, self._examples, self._live = kept, examples, live
         self._phrase = phrase
         self._on_synth = OnSynth(hardware, grid, self)
+        self._on_synth.sounding.connect(self.sounding)
         grid.selection_changed.connect(self._give_to_keys)
         audition.playhead.connect(self._show_playhead)
         audition.sounding.connect(self._show_sounding)
@@ -53,6 +56,11 @@ class Listening(QObject):
     def play_selected(self) -> None:
         if (chosen := self._grid.selected) is not None:
             self._play(_request(chosen))
+
+    def play_selected_once(self) -> None:
+        """Also where phrases are looped."""
+        if (chosen := self._grid.selected) is not None:
+            self._play(_request(chosen), once=True)
 
     def play_place(self, place: int) -> None:
         """Who is heard is selected: stars, Keep and all else go to what was heard last."""
@@ -99,14 +107,18 @@ class Listening(QObject):
         self._audition.silence()
         self._live.all_off()
         self._on_synth.silence()
+        self.silenced.emit()
 
-    def _play(self, *requests: Request) -> None:
+    def _play(self, *requests: Request, once: bool = False) -> None:
         """Where a person hears voices: here, on the synth, on both. What is no voice of a synth is heard here."""
         where = self._on_synth.where
         here = requests if where != "device" else tuple(one for one in requests if not one.voice)
         if here:
+            performed = self._phrase.performed
+            if performed is not None and once:
+                performed = replace(performed, loop=False)
             self._audition.latched = self._phrase.latched
-            self._audition.play(*(replace(one, performed=self._phrase.performed) if one.voice else one for one in here))
+            self._audition.play(*(replace(one, performed=performed) if one.voice else one for one in here))
         if where != "computer":
             self._on_synth.play(requests)
 
@@ -126,6 +138,7 @@ class Listening(QObject):
 
     def _show_sounding(self, owner: Owner | None) -> None:
         self._grid.set_sounding(owner if isinstance(owner, int) else None)
+        self.sounding.emit(owner)
 
     def _note_heard(self, request: Request) -> None:
         if request.voice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.intents.hardware import Hardware
 from ui.models.audition import GAP_S, Owner, Request
@@ -14,6 +14,8 @@ from ui.view_state.device import WhereHeard
 
 class OnSynth(QObject):
     """The newest wish wins. What sounds there shows in the grid as what sounds here does."""
+
+    sounding = Signal(object)  # whose voice the synth alone plays now; None: it is silent
 
     def __init__(self, hardware: Hardware, grid: Grid, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,3 +58,4 @@ class OnSynth(QObject):
     def _mark(self, owner: Owner | None) -> None:
         if self.where == "device":  # else what sounds here shows
             self._grid.set_sounding(owner if isinstance(owner, int) else None)
+            self.sounding.emit(owner)

@@ -21,6 +21,7 @@ class Rating(QObject):
     """The stars of who is on show."""
 
     said = Signal(object)  # Toast
+    rated = Signal()  # by hand, and not taken back
 
     def __init__(
         self, grid: Grid, run: RunControl, ratings: Ratings, edits: Edits, parent: QObject | None = None
@@ -58,6 +59,8 @@ class Rating(QObject):
             self._edits.do(
                 Edit("rating", now, then, self._edits.candidates(generation), f"rating of {candidate.label}")
             )
+        if then.stars:
+            self.rated.emit()
 
     def _give(self, value: Stars) -> None:
         self._ratings.give(value.candidate, value.voice, value.stars, value.generation)

@@ -227,6 +227,10 @@ class Candidates:
         told = self.pictures.get(voice)
         return told if isinstance(told, Picture) else None
 
+    def silent(self, candidate: Candidate) -> bool:
+        """Whether it is known that nothing is heard of this one."""
+        return isinstance(self.pictures.get(candidate.voice), Silence)
+
     def _silence(self, voice: bytes) -> str:
         told = self.pictures.get(voice)
         return told.reason if isinstance(told, Silence) else ""

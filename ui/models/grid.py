@@ -313,6 +313,11 @@ class Grid(QObject):
         return tuple(None if c is None else c.id for c in self.policy.places)
 
     @property
+    def audible(self) -> tuple[int, ...]:
+        """The ids of those on show that are not known to be silent, place by place."""
+        return tuple(c.id for c in self.policy.places if c is not None and not self.candidates.silent(c))
+
+    @property
     def selected_kept(self) -> KeptVoice | None:
         return self._kept_selected
 

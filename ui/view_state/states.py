@@ -20,6 +20,7 @@ class States(QObject):
     lineage = Signal(object)  # LineageState
     undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
+    auto_play = Signal(bool)  # whether tiles are heard one after the other
     phrase = Signal(object)  # PhraseState
     audio = Signal(object)  # AudioState
     device = Signal(object)  # DeviceState

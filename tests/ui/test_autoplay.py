@@ -1,0 +1,87 @@
+"""Auto-play and phrases, with real processes and a real sound server: a program of its own, as JACK stays loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jack_server import JackServer
+from patience import PATIENCE_S
+
+PROGRAM = """
+import sys, time
+from pathlib import Path
+sys.path[:0] = [sys.argv[1], str(Path(sys.argv[1]).parent)]
+from PySide6.QtWidgets import QApplication
+from windowless import Told
+
+class Waiter:
+    def waitUntil(self, true, timeout):
+        end = time.monotonic() + timeout / 1000
+        while not true():
+            assert time.monotonic() < end
+            QApplication.processEvents()
+            time.sleep(0.002)
+
+def main():
+    app = QApplication([])
+    told = Told(Waiter())
+    intents, on = told.intents, []
+    intents.auto.changed.connect(on.append)
+    told.until(lambda: told.audio.audio_ok)
+    intents.phrase.choose(intents.phrase.names.index("Riff"))
+    intents.phrase.set_tempo(240)
+    intents.phrase.set_looped(True)
+    intents.workflow.breed_without_target()
+    told.full()
+    selected = lambda: next(tile.place for tile in told.tiles() if tile.selected)
+    sounds = lambda place: told.until(lambda: told.grid.tiles[place].playing and told.grid.tiles[place].selected)
+
+    intents.grid.select(1)
+    intents.auto.toggle()
+    audible = [t.place for t in told.tiles() if t.place >= 1 and not t.silent]
+    first, second, third, fourth = audible[:4]
+    sounds(first)
+    sounds(second)  # by itself, though the phrase is looped
+    intents.rating.rate_selected(4)  # and on to the next
+    sounds(third)
+    assert told.grid.tiles[second].stars == 4
+    intents.listening.silence()
+    told.until(lambda: on == [True, False])
+    told.until(lambda: not any(tile.playing for tile in told.tiles()))
+
+    intents.auto.toggle()
+    sounds(third)
+    intents.listening.play_place(0)  # a hand takes over
+    told.until(lambda: on == [True, False, True, False])
+    sounds(0)
+    time.sleep(2.0)  # the riff lasts 1 s
+    QApplication.processEvents()
+    told.until(lambda: told.grid.tiles[0].playing)  # again and again
+    intents.listening.play_place(fourth)
+    sounds(fourth)
+    intents.listening.silence()
+    told.until(lambda: not any(tile.playing for tile in told.tiles()))
+
+    places = [t.place for t in told.tiles() if not t.silent]
+    intents.grid.select(places[-2])
+    intents.auto.toggle()
+    told.until(lambda: on[-1] is True)
+    told.until(lambda: on[-1] is False)  # behind the last one it is over
+    assert selected() == places[-1]
+    told.controller.close()
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.slow
+def test_tiles_are_heard_in_turn_until_a_hand_takes_over(jack_server: JackServer, tmp_path: Path, home: Path) -> None:
+    program = tmp_path / "playing.py"
+    program.write_text(PROGRAM)
+    command = [sys.executable, str(program), str(Path(__file__).parent)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=4 * PATIENCE_S)
+    assert done.returncode == 0, done.stderr
