@@ -13,18 +13,19 @@ from windowless import Told, made_sound
 
 from evosynth.audio.bit_depth import BITS
 from evosynth.notation.note_names import note_label
+from ui.keys.modes import Mode
 from ui.views.choosers import SOUNDS, FileChoosers
 from ui.views.main_window import MainWindow
 
 
 def test_notes_that_are_shown_and_typed_follow_at_once(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     scene.load("tone.wav", 60)
-    window.playing.typing.set_on(True)
+    window.modes.enter(Mode.PIANO)
     before = window.playing.chip.text()
     first = window.playing.typing.first
-    assert before.startswith(note_label(first))
+    assert before.startswith(f"Piano  {note_label(first)}")
     scene.conventions.call_middle_c("C3")
-    assert window.playing.chip.text().startswith(note_label(first))
+    assert window.playing.chip.text().startswith(f"Piano  {note_label(first)}")
     assert window.playing.chip.text() != before
     field = window.work.target.note
     scene.load("tone.wav", 60)

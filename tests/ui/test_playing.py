@@ -10,6 +10,7 @@ from scenes import Scene
 
 from evosynth.service.live_messages import LiveState, LookAgain, NoteOff, NoteOn, SetInput, SetSettings
 from evosynth.synths.live.settings import PlaySettings
+from ui.keys.modes import Mode
 from ui.look import theme
 from ui.views.main_window import MainWindow
 from ui.widgets.keyboard import HIGHEST, LOWEST, Keyboard, is_black
@@ -19,8 +20,8 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 @pytest.fixture
 def window(qtbot: QtBot, running_window: MainWindow, scene: Scene) -> MainWindow:
-    """The window in the middle of a run, with musical typing on."""
-    press(qtbot, running_window, Key.Key_F2)
+    """The window in the middle of a run, where letters play."""
+    press(qtbot, running_window, Key.Key_F2, Modifier.ShiftModifier)
     scene.calls.clear()
     scene.live.sent.clear()
     return running_window
@@ -30,16 +31,24 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardMo
     qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
 
 
-def test_f2_shows_the_strip_and_the_chip_and_starts_the_player(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_strip_comes_with_the_piano_and_goes_with_it(qtbot: QtBot, window: MainWindow) -> None:
     playing = window.playing
     assert playing.typing.on
-    assert playing.chip.isVisible()
-    assert playing.chip.text() == "C4  velocity 100"
+    assert playing.chip.text() == "Piano  C4  velocity 100"
     assert playing.panel.keys.isVisible()
     press(qtbot, window, Key.Key_F2)
     assert not playing.typing.on
-    assert not playing.chip.isVisible()
-    assert playing.panel.keys.isVisible()
+    assert playing.chip.text() == "Commands"
+    assert not playing.panel.isVisible()
+
+
+def test_a_strip_that_was_there_before_the_piano_stays(qtbot: QtBot, window: MainWindow) -> None:
+    press(qtbot, window, Key.Key_F2)
+    press(qtbot, window, Key.Key_F4)
+    press(qtbot, window, Key.Key_F2, Modifier.ShiftModifier)
+    press(qtbot, window, Key.Key_F2)
+    assert window.playing.panel.isVisible()
+    assert window.modes.mode is Mode.COMMANDS
 
 
 def test_letters_play_the_keys_of_a_piano_and_release_them(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
@@ -68,11 +77,11 @@ def test_what_is_held_is_shown_and_a_repeating_key_strikes_once(qtbot: QtBot, wi
 def test_z_x_move_by_octaves_and_c_v_by_velocity(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     for letter, chip in (("X", "C5  velocity 100"), ("C", "C5  velocity 80"), ("Z", "C4  velocity 80")):
         press(qtbot, window, Qt.Key(ord(letter)))
-        assert window.playing.chip.text() == chip
+        assert window.playing.chip.text() == f"Piano  {chip}"
     for _ in range(9):
         press(qtbot, window, Key.Key_Z)
         press(qtbot, window, Key.Key_C)
-    assert window.playing.chip.text() == "C1  velocity 20"
+    assert window.playing.chip.text() == "Piano  C1  velocity 20"
     press(qtbot, window, Key.Key_A)
     assert scene.live.sent[-2:] == [NoteOn(24, 20), NoteOff(24)]
 
@@ -122,7 +131,7 @@ def test_outside_of_the_mode_letters_are_commands_again(qtbot: QtBot, window: Ma
 
 def test_hiding_the_strip_ends_the_mode(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Key.Key_F4)
-    assert not window.playing.typing.on
+    assert (window.playing.typing.on, window.modes.mode) == (False, Mode.COMMANDS)
     assert not window.playing.panel.isVisible()
     press(qtbot, window, Key.Key_F4)
     assert window.playing.panel.isVisible()

@@ -124,16 +124,31 @@ def test_clicks_on_a_tile_select_play_and_rate(tile: TileWidget, gallery: Module
     assert rated.args == [0]  # the star that is set takes the rating back
 
 
-@pytest.mark.parametrize(
-    ("keys", "suffix"), [(Qt.KeyboardModifier.NoModifier, ".syx"), (Qt.KeyboardModifier.AltModifier, ".wav")]
-)
-def test_dragging_a_tile_out_asks_for_a_file(
+@pytest.mark.parametrize("keys", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier])
+@pytest.mark.parametrize("suffix", [".syx", ".wav"])
+def test_a_voice_file_is_dragged_out_by_the_tile_and_a_sound_by_its_handle_whatever_key_is_held(
     tile: TileWidget, gallery: ModuleType, qtbot: QtBot, keys: Qt.KeyboardModifier, suffix: str
 ) -> None:
     tile.set_state(gallery.tile(0, 2.32, 5))
+    start = tile.wav_rect().center().toPoint() if suffix == ".wav" else QPoint(30, 30)
     with qtbot.waitSignal(tile.drag_started) as started:
-        drag(tile, QPoint(30, 30), QPoint(90, 60), keys)
+        drag(tile, start, QPoint(90, 60), keys)
     assert started.args == [suffix]
+
+
+def test_a_tile_shows_the_letter_that_hears_it_where_there_is_something_to_hear(
+    tile: TileWidget, gallery: ModuleType
+) -> None:
+    tile.set_state(gallery.tile(0, 2.32, 5))
+    without = pixels(tile)
+    tile.set_letter("Q")
+    assert (pixels(tile) != without).any()
+    tile.set_letter("")
+    assert (pixels(tile) == without).all()
+    tile.set_state(Tile(3))
+    rendering = pixels(tile)
+    tile.set_letter("Q")
+    assert (pixels(tile) == rendering).all()
 
 
 def test_a_rendering_tile_cannot_be_played_rated_or_dragged(tile: TileWidget, qtbot: QtBot) -> None:
@@ -171,7 +186,7 @@ def test_the_grid_passes_on_which_tile_was_meant(dressed: QApplication, gallery:
         qtbot.mouseClick(grid.tiles[6], LEFT, pos=QPoint(20, 20))
     assert chosen.args == [6]
     with qtbot.waitSignal(grid.dragged) as dragged:
-        drag(grid.tiles[2], QPoint(30, 30), QPoint(80, 50))
+        drag(grid.tiles[2], QPoint(12, 12), QPoint(80, 50))
     assert dragged.args == [2, ".syx"]
     tile = grid.tiles[7]
     left, pitch, _size = star_metrics(tile._foot_rect())

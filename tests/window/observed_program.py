@@ -127,6 +127,7 @@ def watch(program: app.Program) -> None:
     program.controller.live.changed.connect(lambda state: say(live=state.available, live_text=state.text))
     window.work.entered.connect(lambda place: say(place=place.value))
     states.files_to_choose.connect(lambda asked: say(choose=len(asked.paths)))
+    window.modes.changed.connect(lambda mode: say(mode=mode.value))
     looking = QTimer(window)
     looking.timeout.connect(look)
     looking.start(30)

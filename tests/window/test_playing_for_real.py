@@ -23,8 +23,8 @@ def test_letters_sound_in_musical_typing_and_only_there(screen: Screen, start: S
     program.until(lambda said: said.get("places") and said.get("audio_ok"), "the window with sound")
     screen.click([1260, 120])  # without a window manager a click brings the keyboard
     program.until(lambda said: said["active"], "the keyboard")
-    screen.key("F2")
-    program.until(lambda said: said.get("live"), "musical typing with sound")
+    screen.key("shift+F2")
+    program.until(lambda said: said.get("live") and said.get("mode") == "Piano", "musical typing with sound")
     ears.listen()
     screen.input("keydown", "k")
     until(lambda: bool(ears.heard().any()))

@@ -1,7 +1,8 @@
-"""Every command of the window in one table: its menu, its words, its keys and what it calls.
+"""Every command of the window in one table: its menu, its words, its keys in each mode and what it calls.
 
 The menus, the overview of keys (F1) and tooltips are made from these rows. Keys work wherever the focus is; KeyGuard
-lets text fields, lists and buttons have the keys that they need themselves.
+lets text fields, lists and buttons have the keys that they need themselves. Single letters are commands in the mode
+Commands alone: in Tiles and Piano they are heard.
 """
 
 from __future__ import annotations
@@ -9,22 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QMenu,
-    QMenuBar,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from ui.keys.modes import TILE_LETTERS, Mode
 from ui.view_state.places import Place
 
 
@@ -35,7 +25,9 @@ class Command:
     id: str
     menu: str
     text: str
-    keys: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()  # those that are no letters hold in every mode
+    beside_letters: tuple[str, ...] | None = None  # in Tiles and Piano, where others are meant than ``keys``
+    in_tiles: tuple[str, ...] = ()  # in Tiles alone
     new_group: bool = False  # a hairline above it in the menu
     hint: str = ""  # what has to be known before: shown over it in the menu
 
@@ -63,12 +55,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("up", "Edit", "Select the tile above", ("Up",)),
     Command("down", "Edit", "Select the tile below", ("Down",)),
     Command("settings", "Edit", "Settings", ("Ctrl+,",), new_group=True),
-    Command("evolve", "Search", "Evolve", ("Ctrl+E",)),
+    Command("evolve", "Search", "Evolve", ("P", "Ctrl+E")),
     Command("evolve_near", "Search", "Evolve from the selected voice", ("Ctrl+Shift+E",)),
     Command("stop", "Search", "Stop", ("Ctrl+.",)),
     Command("resume_search", "Search", "Go on with the search that has ended"),
     Command("decide", "Search", "Let the synth decide", ("Ctrl+Shift+D",)),
-    Command("breed", "Search", "Breed the next generation", ("G",), new_group=True),
+    Command("breed", "Search", "Breed the next generation", ("G",), beside_letters=("Ctrl+G",), new_group=True),
     Command("back", "Search", "Back one generation", ("Backspace",)),
     Command("play_selected", "Sound", "Play", ("Space",)),
     Command("play_target_then_selected", "Sound", "Play the target, then the voice", ("Shift+Space",)),
@@ -109,10 +101,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_page", "View", "Next page", ("PgDown",)),
     Command("difference", "View", "Tiles: sound or difference", ("D",), new_group=True),
     Command("keyboard", "View", "Show or hide the keyboard", ("F4",), new_group=True),
-    Command("musical_typing", "View", "Musical typing: letters play", ("F2",)),
+    Command("next_mode", "View", "Next meaning of letters", ("F2",), new_group=True),
+    Command("piano", "View", "Letters play the piano", ("Shift+F2",)),
     Command("full_screen", "View", "Full screen", ("F11",), new_group=True),
     Command("keys", "Help", "Keys", ("F1",)),
     Command("about", "Help", "About EvoSynth", ()),
+    *(Command(f"hear_{k}", "", f"Hear tile {k}", in_tiles=(letter,)) for k, letter in enumerate(TILE_LETTERS, start=1)),
 )
 
 BY_ID = {command.id: command for command in COMMANDS}
@@ -129,7 +123,6 @@ class Actions(QObject):
         self._actions: dict[str, QAction] = {}
         for command in COMMANDS:
             action = QAction(command.text, window)
-            action.setShortcuts([QKeySequence(key) for key in command.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             if command.hint:
                 action.setToolTip(command.hint)
@@ -139,6 +132,12 @@ class Actions(QObject):
             action.triggered.connect(lambda _checked=False, call=call: call())
             window.addAction(action)
             self._actions[command.id] = action
+        self.set_mode(Mode.COMMANDS)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Keys mean what they mean in this mode."""
+        for command in COMMANDS:
+            self._actions[command.id].setShortcuts([QKeySequence(key) for key in keys_in(command, mode)])
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -164,79 +163,32 @@ MENU_ROLES = {
     "settings": QAction.MenuRole.PreferencesRole,
 }
 
-TYPING = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
-SHEET = "sheet"  # the property of a widget that lies over others and is worked with by itself
-ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
-ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-PAGING = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End})
-
-
-def wants_key(widget: QWidget | None, key: int, modifiers: Qt.KeyboardModifier) -> bool:
-    """Whether the focused widget keeps a key for itself instead of giving it to a command."""
-    held = modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-    if isinstance(widget, TYPING):
-        function_key = Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
-        return not function_key and (not held or key in (Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Return))
-    if isinstance(widget, QAbstractItemView | QComboBox):
-        return not held and (key in ARROWS or key in PAGING or key in ENTER)
-    if key == Qt.Key.Key_Space and modifiers == Qt.KeyboardModifier.NoModifier:
-        return _is_pressed_with_space(widget)
-    return isinstance(widget, QAbstractButton) and not held and key in ENTER
-
-
-def _is_pressed_with_space(widget: QWidget | None) -> bool:
-    """In a sheet what wears the ring is pressed: there Space would play, or send, what the sheet lies on."""
-    if not getattr(widget, "ringed", isinstance(widget, QAbstractButton)):
-        return False
-    while widget is not None and not widget.property(SHEET):
-        widget = widget.parentWidget()
-    return widget is not None
-
-
-class KeyGuard(QObject):
-    """Watches the focused widget alone and claims the keys that Qt's own widgets need: typing, moving in a list.
-
-    A button that Tab has reached is pressed with Enter, since Space plays; in a sheet with Space, too. Our own widgets
-    speak for themselves (``ui.widgets.own_keys``).
-    """
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._follow)
-
-    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is not None:
-            old.removeEventFilter(self)
-        if new is not None:
-            new.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            widget = watched if isinstance(watched, QWidget) else None
-            if wants_key(widget, event.key(), event.modifiers()):
-                event.accept()
-                return True
-        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in ENTER
-        if pressed and isinstance(watched, QAbstractButton):
-            watched.click()
-            return True
-        return super().eventFilter(watched, event)
-
 
 def command_of(place: Place) -> str:
     """The command that enters a place."""
     return f"place_{place.name.lower()}"
 
 
-def key_of(name: str) -> str:
+def keys_in(command: Command, mode: Mode) -> tuple[str, ...]:
+    """Its keys in a mode; the first one is shown."""
+    if mode is Mode.COMMANDS:
+        return command.keys
+    given = command.beside_letters
+    kept = tuple(key for key in command.keys if not is_letter(key)) if given is None else given
+    return kept + (command.in_tiles if mode is Mode.TILES else ())
+
+
+def is_letter(key: str) -> bool:
+    """Whether a key is a letter pressed alone."""
+    return len(key) == 1 and key.isalpha()
+
+
+def key_of(name: str, mode: Mode = Mode.COMMANDS) -> str:
     """The first key of a command as the platform writes it; KeyError when there is no such command."""
-    return key_text(BY_ID[name])
+    return key_text(BY_ID[name], mode)
 
 
-def key_text(command: Command) -> str:
-    """The first key as the platform writes it: "Ctrl+O", "⌘O"."""
-    if not command.keys:
-        return ""
-    return QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+def key_text(command: Command, mode: Mode = Mode.COMMANDS) -> str:
+    """The first key as the platform writes it: "Ctrl+O", "⌘O"; empty where it has none."""
+    keys = keys_in(command, mode)
+    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""

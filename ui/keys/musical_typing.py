@@ -1,4 +1,4 @@
-"""Musical typing: in this mode, which is always visible and toggled by F2, letters play and nothing else changes.
+"""Musical typing: in the mode Piano, which is always visible, letters play and nothing else changes.
 
 Two rows are a keyboard from C on: A W S E D F T G Y H U J K O L P. Z and X move it by octaves, C and V make it softer
 and louder. Digits, arrows, Space, Enter and whatever is pressed with Ctrl or Alt keep their meaning; text fields keep
@@ -12,9 +12,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from ui.keys.actions import TYPING
+from ui.keys.guard import TYPING
 
 ROW = "AWSEDFTGYHUJKOLP"  # semitones from C
+OCTAVE_DOWN, OCTAVE_UP, SOFTER, LOUDER = "ZXCV"
+MEANINGS = (  # for the overview of keys
+    ("Play from C on", ROW),
+    ("Octave down, up", OCTAVE_DOWN + OCTAVE_UP),
+    ("Softer, louder", SOFTER + LOUDER),
+)
 OCTAVES = range(-3, 4)
 MIDDLE_C = 60
 VELOCITIES = (20, 40, 60, 80, 100, 127)
@@ -108,10 +114,10 @@ class MusicalTyping(QObject):
             if 0 <= key <= 127 and ord(letter) not in self._down:
                 self._down[ord(letter)] = key
                 self.pressed.emit(key, self.velocity)
-        elif letter in "ZX":
-            self._move(octave=self.octave + (1 if letter == "X" else -1))
-        elif letter in "CV":
-            self._move(loudness=self._loudness + (1 if letter == "V" else -1))
+        elif letter in (OCTAVE_DOWN, OCTAVE_UP):
+            self._move(octave=self.octave + (1 if letter == OCTAVE_UP else -1))
+        elif letter in (SOFTER, LOUDER):
+            self._move(loudness=self._loudness + (1 if letter == LOUDER else -1))
 
     def _release(self, event: QKeyEvent) -> bool:
         if event.isAutoRepeat():

@@ -1,17 +1,22 @@
-"""F1: all keys on one sheet, made from the table of commands."""
+"""F1: all keys of a mode on one sheet, made from the table of commands."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
+from ui.keys import musical_typing
 from ui.keys.actions import COMMANDS, MENUS, STRANDS, Command, key_text
+from ui.keys.modes import TILE_LETTERS, KeyModes, Mode
 from ui.look import theme
-from ui.views.panel import label
+from ui.views.panel import label, row
 from ui.views.sheet import Sheet
+from ui.widgets.segmented import Segmented
 
-GROUPS = (("Sound", "Edit"), ("Search", "Device", "Help"), ("View", "File"))
+LETTERS = "Letters"  # the title of what they mean where they are no commands
+GROUPS = ((LETTERS, "Sound", "Edit"), ("Search", "Device", "Help"), ("View", "File"))
+HALF = len(TILE_LETTERS) // 2
 FOLDED = {
     "rate_1": ("Stars", "1 – 5"),
     "left": ("Move the selection", "← → ↑ ↓"),
@@ -42,49 +47,83 @@ class KeyCap(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
 
 
-def overview() -> dict[str, list[tuple[str, str]]]:
-    """Menu title -> (words, key), stars and arrows folded into one line each."""
-    found: dict[str, list[tuple[str, str]]] = {title: [] for title in MENUS}
+def overview(mode: Mode) -> dict[str, list[tuple[str, str]]]:
+    """Title -> (words, key) of what a mode's keys do, stars and arrows folded into one line each."""
+    found: dict[str, list[tuple[str, str]]] = {LETTERS: _letters(mode), **{title: [] for title in MENUS}}
     for command in COMMANDS:
-        line = _line(command)
+        line = _line(command, mode)
         if line is not None:
             found[command.menu].append(line)
-    found["Sound"] += [("Take a tile out as a voice file", "Drag"), ("Take it out as a WAV file", "Alt+Drag")]
+    found["Sound"] += [("Take a voice file out", "Drag"), ("Take a sound out", "Drag its WAV")]
     return {title: lines for title, lines in found.items() if lines}
 
 
-def _line(command: Command) -> tuple[str, str] | None:
-    if command.id in HIDDEN or not command.keys:
+def _letters(mode: Mode) -> list[tuple[str, str]]:
+    """What letters mean where they are no commands."""
+    if mode is Mode.PIANO:
+        return [(words, (" " * (len(letters) <= HALF)).join(letters)) for words, letters in musical_typing.MEANINGS]
+    if mode is Mode.TILES:
+        halves = TILE_LETTERS[:HALF], TILE_LETTERS[HALF:]
+        names = f"Hear tiles 1 to {HALF}", f"Hear tiles {HALF + 1} to {len(TILE_LETTERS)}"
+        return [(words, " ".join(letters)) for words, letters in zip(names, halves, strict=True)]
+    return []
+
+
+def _line(command: Command, mode: Mode) -> tuple[str, str] | None:
+    key = key_text(command, mode)
+    if not command.menu or command.id in HIDDEN or not key:
         return None
     if command.id in FOLDED:
         return FOLDED[command.id]
-    return command.text.rstrip("…"), key_text(command)
+    return command.text.rstrip("…"), key
 
 
 class KeysSheet(Sheet):
-    """Three columns of what can be pressed."""
+    """Three columns of what can be pressed in a mode: the one that holds, and the others on asking."""
 
-    def __init__(self, host: QWidget) -> None:
-        super().__init__(host, "Keys", width=1060)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.px(32))
-        lines = overview()
-        for titles in GROUPS:
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(theme.px(12))
-            grid.setVerticalSpacing(theme.px(4))
-            at = 0
-            for title in titles:
-                if title not in lines:
-                    continue
-                grid.addWidget(label(title, "title"), at, 0)
-                grid.setRowMinimumHeight(at, theme.px(28))
-                for words, key in lines[title]:
-                    at += 1
-                    grid.addWidget(label(words, "text2"), at, 0)
-                    grid.addWidget(KeyCap(key), at, 1, Qt.AlignmentFlag.AlignRight)
-                at += 1
-            grid.setColumnStretch(0, 1)
-            grid.setRowStretch(at, 1)
-            columns.addLayout(grid, 1)
-        self.content.addLayout(columns)
+    def __init__(self, host: QWidget, modes: KeyModes) -> None:
+        super().__init__(host, "Keys", width=1100)
+        self._modes = modes
+        self._pages = QStackedWidget()
+        self.mode = Segmented([mode.value for mode in Mode])
+        self.mode.chosen.connect(self._pages.setCurrentIndex)
+        for mode in Mode:
+            self._pages.addWidget(_page(mode))
+        self.content.addLayout(row(self.mode, label("F2 goes through them", "text2"), None, gap=12))
+        self.content.addWidget(self._pages)
+
+    def present(self) -> None:
+        """With the keys of the mode that holds."""
+        now = list(Mode).index(self._modes.mode)
+        self.mode.set_current(now)
+        self._pages.setCurrentIndex(now)
+        super().present()
+
+
+def _page(mode: Mode) -> QWidget:
+    page = QWidget()
+    columns = QHBoxLayout(page)
+    columns.setContentsMargins(0, 0, 0, 0)
+    columns.setSpacing(theme.px(32))
+    lines = overview(mode)
+    for titles in GROUPS:
+        columns.addLayout(_column([(title, lines[title]) for title in titles if title in lines]), 1)
+    return page
+
+
+def _column(groups: list[tuple[str, list[tuple[str, str]]]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.px(12))
+    grid.setVerticalSpacing(theme.px(4))
+    at = 0
+    for title, lines in groups:
+        grid.addWidget(label(title, "title"), at, 0)
+        grid.setRowMinimumHeight(at, theme.px(28))
+        for words, key in lines:
+            at += 1
+            grid.addWidget(label(words, "text2"), at, 0)
+            grid.addWidget(KeyCap(key), at, 1, Qt.AlignmentFlag.AlignRight)
+        at += 1
+    grid.setColumnStretch(0, 1)
+    grid.setRowStretch(at, 1)
+    return grid

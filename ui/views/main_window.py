@@ -6,12 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from evosynth.synths import voicing
 from ui.intents.bundle import Intents
 from ui.intents.resuming import QUIT
-from ui.keys.actions import Actions, KeyGuard, command_of, key_of
+from ui.keys.actions import Actions, command_of, key_of
+from ui.keys.guard import TYPING, KeyGuard
+from ui.keys.modes import TILE_LETTERS, KeyModes, Mode
 from ui.look import theme
 from ui.models.appearance import Appearance
 from ui.models.conventions import Conventions
@@ -66,13 +68,14 @@ class MainWindow(QMainWindow):
         self._synth = DeviceState()
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.modes = KeyModes(self)
         self.files = FileChoosers(self, intents.loading, intents.exporting)
         self._make_views(intents, states)
         self.document = DocumentInHand(self, states, intents.documents, intents.loading, self.files)
         self.menu_row = MenuRow(PlaceBar({place: key_of(command_of(place)) for place in Place}), self.document.title)
         self._compose()
         self.veil = DropVeil(self, self.views)
-        self.keys = KeysSheet(self)
+        self.keys = KeysSheet(self, self.modes)
         self.about = AboutSheet(self)
         self.choices = ChooseSheet(self, states, intents.loading)
         documents = DocumentsPage(states, intents.documents)
@@ -113,7 +116,7 @@ class MainWindow(QMainWindow):
         self.empty = EmptyView(states, *of_empty, self.files.open)
         self.work = WorkView(intents, states, self.files, self._show_device)
         self.status = StatusBar(states, undo, self._show_device)
-        self.playing = Playing(self, states, intents.live)
+        self.playing = Playing(self, states, intents.live, self.modes)
         self.views = QStackedWidget()
 
     def _first_size(self) -> None:
@@ -171,6 +174,17 @@ class MainWindow(QMainWindow):
         self.work.entered.connect(self._show_place)
         self.transport.forward.clicked.connect(self._enter_evolve)
         self.transport.main.clicked.connect(self._follow_breeding)
+        self.modes.changed.connect(self._enter_mode)
+
+    def _enter_mode(self, mode: Mode) -> None:
+        """Letters mean something else; where a text field of a place has them, it gives them up."""
+        self.actions_.set_mode(mode)
+        self.transport.show_mode(mode)
+        self.work.target.show_mode(mode)
+        self.work.candidates.grid.set_letters(TILE_LETTERS if mode is Mode.TILES else "")
+        focus = QApplication.focusWidget()
+        if mode is not Mode.COMMANDS and isinstance(focus, TYPING) and self.work.stack.isAncestorOf(focus):
+            self.work.places[self.work.here].main_part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_transport(self, state: TransportState) -> None:
         before, self._transport_state = self._transport_state.run, state
@@ -307,7 +321,8 @@ class MainWindow(QMainWindow):
             "limits": self._show_limits,
             "full_screen": self._full_screen,
             "keyboard": self.playing.toggle_keyboard,
-            "musical_typing": self.playing.toggle_typing,
+            "next_mode": self.modes.turn,
+            "piano": partial(self.modes.enter, Mode.PIANO),
             "keys": self.keys.present,
             "about": self.about.present,
         }

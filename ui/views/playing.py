@@ -1,67 +1,29 @@
-"""Playing the selected voice: the keyboard strip, musical typing with its chip, and the choice of a MIDI input."""
+"""Playing the selected voice: the keyboard strip, what letters mean, and the choice of a MIDI input."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from evosynth.notation.note_names import note_label
 from evosynth.service.live_messages import LiveState
 from evosynth.synths import registry
 from evosynth.synths.live.settings import PlaySettings
+from ui.keys.modes import KeyModes, Mode
 from ui.keys.musical_typing import MusicalTyping
-from ui.look import icons, theme
+from ui.look import theme
 from ui.processes.live_player import LivePlayer
 from ui.view_state.states import States
 from ui.view_state.window import SelectionState
 from ui.views.panel import Elided, label
-from ui.widgets import painting
-from ui.widgets.buttons import Pushed
 from ui.widgets.keyboard import Keyboard
+from ui.widgets.mode_chip import ModeChip
 from ui.widgets.segmented import Segmented
 
-TYPING_TIP = "Musical typing is on: letters play. Z X octave, C V velocity"
 NO_VOICE = "No voice is selected: a plain sine"
-
-
-class TypingChip(Pushed):
-    """In the status bar while musical typing is on: octave and velocity on the accent. A click ends the mode."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.set_tip(TYPING_TIP, "F2")
-        self.hide()
-
-    def show_live(self, state: LiveState) -> None:
-        """Where nothing can be heard, the tooltip says why."""
-        silent = f"{state.text}: nothing is heard. " if state.text and not state.available else ""
-        self.set_tip(silent + TYPING_TIP, "F2")
-
-    def show_typing(self, typing: MusicalTyping) -> None:
-        first = note_label(typing.first)
-        self.setText(f"{first}  velocity {typing.velocity}")
-        self.setAccessibleName(f"Musical typing from {first} on, velocity {typing.velocity}")
-        self.setVisible(typing.on)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(int(painting.advance("C0  velocity 000", 12, 600)) + theme.px(38), theme.px(22))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        painting.ground(painter, rect, "accent", theme.RADIUS["chip"])
-        icons.draw(painter, QPointF(theme.px(16), rect.center().y()), "keyboard-music", "on", 14)
-        painting.text(painter, rect.adjusted(theme.px(29), 0, 0, 0), self.text(), size=12, weight=600, token="on")
-        self._ring(painter, theme.RADIUS["chip"], "text")
 
 
 class KeyboardPanel(QFrame):
@@ -105,9 +67,10 @@ class Playing(QObject):
 
     keyboard_shown = Signal(bool)
 
-    def __init__(self, window: QWidget, states: States, live: LivePlayer) -> None:
+    def __init__(self, window: QWidget, states: States, live: LivePlayer, modes: KeyModes) -> None:
         super().__init__(window)
-        self.live = live
+        self.live, self.modes = live, modes
+        self._came_with_piano = False  # the strip: it goes with the mode
         self._by_pointer: set[int] = set()
         self._by_letters: set[int] = set()
         self._by_midi: frozenset[int] = frozenset()
@@ -115,7 +78,7 @@ class Playing(QObject):
         self._offered: object = None  # what the menu of inputs was made from
         self.typing = MusicalTyping(window)
         self.panel = KeyboardPanel()
-        self.chip = TypingChip()
+        self.chip = ModeChip()
         self.strip = QWidget()
         inner = QVBoxLayout(self.strip)
         inner.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), 0)
@@ -133,7 +96,8 @@ class Playing(QObject):
         self.typing.pressed.connect(lambda key, velocity: self._press(self._by_letters, key, velocity))
         self.typing.released.connect(lambda key: self._release(self._by_letters, key))
         self.typing.changed.connect(self.show_typing)
-        self.chip.clicked.connect(lambda: self.typing.set_on(False))
+        self.modes.changed.connect(self._enter_mode)
+        self.chip.clicked.connect(self.modes.turn)
         self.panel.keys.pressed.connect(lambda key, velocity: self._press(self._by_pointer, key, velocity))
         self.panel.keys.released.connect(lambda key: self._release(self._by_pointer, key))
         self.panel.mono_chosen.connect(self._choose_mono)
@@ -154,15 +118,22 @@ class Playing(QObject):
 
     def show_keyboard(self, shown: bool) -> None:
         """Whether the strip is there."""
+        self._came_with_piano = False
         self._show_strip(shown)
-        if not shown:
-            self.typing.set_on(False)
+        if not shown and self.modes.mode is Mode.PIANO:
+            self.modes.enter(Mode.COMMANDS)
 
-    def toggle_typing(self) -> None:
-        """Letters play, or mean again what they mean."""
-        self.typing.set_on(not self.typing.on)
-        if self.typing.on:
+    def _enter_mode(self, mode: Mode) -> None:
+        """A strip that came with the piano goes with it."""
+        piano = mode is Mode.PIANO
+        self.typing.set_on(piano)
+        self.show_typing()
+        if piano and not self.shown:
+            self._came_with_piano = True
             self._show_strip(True)
+        elif not piano and self._came_with_piano:
+            self._came_with_piano = False
+            self._show_strip(False)
 
     def _show_strip(self, shown: bool) -> None:
         self.strip.setVisible(shown)
@@ -209,8 +180,9 @@ class Playing(QObject):
         self._show_down()
 
     def show_typing(self) -> None:
-        """Octave and velocity of the letters, and the keys that they play."""
-        self.chip.show_typing(self.typing)
+        """What letters mean; of the piano its octave and velocity, and the keys that they play."""
+        piano = f"{note_label(self.typing.first)}  velocity {self.typing.velocity}" if self.typing.on else ""
+        self.chip.set_mode(self.modes.mode, piano)
         self.panel.keys.set_letters(self.typing.letters)
 
     def _show_settings(self, settings: PlaySettings) -> None:
@@ -218,7 +190,7 @@ class Playing(QObject):
 
     def _show_live(self, state: LiveState) -> None:
         self.panel.show_live(state, self._unplayed)
-        self.chip.show_live(state)
+        self.chip.set_silent(state.text if state.text and not state.available else "")
         offered = (state.inputs, state.input, state.input_problem, state.text)
         if offered != self._offered:
             self._offered = offered

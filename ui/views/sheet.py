@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from ui.keys.actions import SHEET
+from ui.keys.guard import SHEET
 from ui.look import theme
 from ui.views.panel import label
 from ui.widgets.buttons import IconButton

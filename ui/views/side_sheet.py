@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from ui.keys.actions import SHEET
+from ui.keys.guard import SHEET
 from ui.look import theme
 from ui.views.panel import Elided, label
 from ui.widgets.buttons import IconButton

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ui.intents.listening import Listening
+from ui.keys.actions import key_of
+from ui.keys.modes import Mode
 from ui.look import theme
 from ui.models.target import Target
 from ui.view_state.window import TargetState
@@ -49,6 +51,10 @@ class TargetPanel(Panel):
     def set_low(self, low: bool) -> None:
         """A low window has a lower waveform."""
         self.wave.setFixedHeight(theme.px(WAVE_LOW if low else WAVE))
+
+    def show_mode(self, mode: Mode) -> None:
+        """Keys mean something else: the tooltip names the one that plays the target."""
+        self.play.set_tip("Play the target", key_of("play_target", mode))
 
     def show_target(self, state: TargetState | None) -> None:
         """Show another target, or none."""

@@ -12,6 +12,8 @@ from evosynth.evolution.strategies import NAMES, WORDS
 from ui.intents.breeding import Breeding
 from ui.intents.history import Past
 from ui.intents.workflow import Workflow
+from ui.keys.actions import key_of
+from ui.keys.modes import Mode
 from ui.look import theme
 from ui.models.devices import Devices
 from ui.models.edits import Edits
@@ -113,6 +115,7 @@ class Transport(QFrame):
         super().__init__()
         self.phrase = phrase
         self._breeding, self._empty = False, True
+        self._mode, self._main_words = Mode.COMMANDS, ""
         self.setProperty("role", "bar")
         self.main = Button("Evolve", "play", kind="main")
         self.main.reserve("Evolve", "Pause", "Go on", "Breed")
@@ -192,7 +195,8 @@ class Transport(QFrame):
         empty = state.run is Run.EMPTY
         self._breeding = breeding = state.run is Run.BREEDING
         reason = why_not_now(state)
-        self.main.set_tip("Breed the next generation" if breeding else words, "G" if breeding else "Ctrl+E")
+        self._main_words = words
+        self._name_main()
         self.main.set_reason(reason)
         self.why.set_text(reason or state.news)
         self._empty = empty
@@ -218,6 +222,15 @@ class Transport(QFrame):
         self.strategy.set_tip(f"{WORDS[state.strategy].title}: {WORDS[state.strategy].what}")
         self.strategy.set_reason(state.strategy_reason)
         self._show_line(state)
+
+    def show_mode(self, mode: Mode) -> None:
+        """Keys mean something else: tooltips name those that hold."""
+        self._mode = mode
+        self._name_main()
+
+    def _name_main(self) -> None:
+        command, words = ("breed", "Breed the next generation") if self._breeding else ("evolve", self._main_words)
+        self.main.set_tip(words, key_of(command, self._mode))
 
     def _show_line(self, state: TransportState) -> None:
         """How much of the engine is ready, or of all has been tried; all of it while evolution runs; else nothing."""

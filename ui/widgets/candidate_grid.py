@@ -84,6 +84,11 @@ class CandidateGrid(QWidget):
         if not self._waiting:
             self._turns.stop()
 
+    def set_letters(self, letters: str) -> None:
+        """The key that hears each tile, shown on it; empty: none does."""
+        for place, tile in enumerate(self.tiles):
+            tile.set_letter(letters[place : place + 1])
+
     def set_playhead(self, place: int | None, fraction: float | None) -> None:
         """Move the line over one tile; every other one has none."""
         for k, tile in enumerate(self.tiles):

@@ -130,7 +130,11 @@ class KeptStrip(OwnKeys):
         return QRectF(card.left(), card.top(), theme.px(THUMB) if wide else card.height(), card.height())
 
     def _delete_rect(self, card: QRectF) -> QRectF:
-        return QRectF(card.right() - 26, card.top(), 26, card.height())
+        return QRectF(card.right() - 26, card.top(), 26, card.height() / 2)
+
+    def _wav_rect(self, card: QRectF) -> QRectF:
+        """The handle by which its sound is dragged out."""
+        return self._delete_rect(card).translated(0, card.height() / 2)
 
     def _at(self, position: QPointF) -> tuple[int | None, str]:
         first, count = self._seen()
@@ -139,6 +143,8 @@ class KeptStrip(OwnKeys):
             if self._page.at(slot) is not None and card.contains(position):
                 if self._thumb_rect(card).contains(position):
                     return slot, "play"
+                if self._wav_rect(card).contains(position):
+                    return slot, "wav"
                 return slot, "delete" if self._delete_rect(card).contains(position) else "card"
         return None, ""
 
@@ -179,18 +185,18 @@ class KeptStrip(OwnKeys):
             words = {
                 "play": "Play",
                 "delete": "Delete (undo with Ctrl Z)",
-                "card": "Drag out as a file, with Alt as .wav",
+                "card": "Drag out as a voice file",
+                "wav": "Drag out from here as a WAV file",
             }
             self.setToolTip(words.get(part, ""))
             self.update()
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return
         if (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
-            slot, _part = self._at(self._pressed)
+            slot, part = self._at(self._pressed)
             self._pressed = None
             if slot is not None and (voice := self._page.at(slot)) is not None:
-                alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-                self.dragged.emit(voice.id, ".wav" if alt else ".syx")
+                self.dragged.emit(voice.id, ".wav" if part == "wav" else ".syx")
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._pressed = None
@@ -286,8 +292,9 @@ class KeptStrip(OwnKeys):
             painter.drawEllipse(thumb.center(), 13, 13)
             icons.draw(painter, thumb.center() + QPointF(0.5, 0), "play", "text", 13, filled=True)
         if over or chosen:
-            token = "text" if over and self._over_part == "delete" else "text2"
-            icons.draw(painter, self._delete_rect(card).center(), "x", token, 14)
+            for part, icon, where in (("delete", "x", self._delete_rect), ("wav", "download", self._wav_rect)):
+                token = "text" if over and self._over_part == part else "text2"
+                icons.draw(painter, where(card).center(), icon, token, 14)
         left = thumb.right() + 8
         room = card.right() - left - (26 if over or chosen else 6)
         edge = 4 if self._high == HEIGHT else 1

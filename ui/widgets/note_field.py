@@ -30,7 +30,7 @@ class NoteField(FocusRing, OwnKeys):
     """Compact and always as wide, so that nothing moves when the note changes."""
 
     note_changed = Signal(int)  # MIDI note 0..127
-    own_keys = ARROWS | ENTER | {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F2}
+    own_keys = ARROWS | ENTER | {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -182,7 +182,7 @@ class NoteField(FocusRing, OwnKeys):
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 12, Qt.Key.Key_PageDown: -12}
         if key in steps:
             self._change(self._note + steps[key])
-        elif key in ENTER | {Qt.Key.Key_F2}:
+        elif key in ENTER:
             self.edit()
         else:
             super().keyPressEvent(event)

@@ -21,6 +21,7 @@ from ui.widgets.tile_foot import COMPACT, audible, star_metrics
 MARGIN = 4  # room for the ring
 FOOT = 28
 FLAGGED = "less like the target than its distance says"
+WAV_TIP = "Drag it out from here as a WAV file"
 FADE_STEPS = 4  # enough for 120 ms, and half the work of every frame
 
 
@@ -30,17 +31,19 @@ class TileWidget(QWidget):
     clicked = Signal()
     play_requested = Signal()
     star_clicked = Signal(int)  # 1 to 5; 0 takes the rating back
-    drag_started = Signal(str)  # ".syx", or ".wav" with Alt
+    drag_started = Signal(str)  # ".syx", or ".wav" by the handle for it
     menu_requested = Signal(QPoint)  # global position
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tile = Tile(0)
         self._vacant = False
+        self._letter = ""  # the key that hears it
         self._focused = False
         self._hovered = False
         self._over_star = 0
         self._pressed: QPointF | None = None
+        self._dragged = ""  # what a drag from there takes out
         self._playhead: float | None = None
         self._pixmap: QPixmap | None = None
         self._pixmap_of: tuple[object, ...] = ()  # size, ratio and colours that it was made for
@@ -81,6 +84,12 @@ class TileWidget(QWidget):
         """Whether the grid has the keyboard: the selected tile then wears the thick ring."""
         if focused != self._focused:
             self._focused = focused
+            self.update()
+
+    def set_letter(self, letter: str) -> None:
+        """The key that hears it, as a chip; empty: none."""
+        if letter != self._letter:
+            self._letter = letter
             self.update()
 
     def set_playhead(self, fraction: float | None) -> None:
@@ -142,6 +151,13 @@ class TileWidget(QWidget):
         centre = self._picture_rect().center()
         return QRectF(centre.x() - 16, centre.y() - 16, 32, 32)
 
+    def wav_rect(self) -> QRectF:
+        """The handle by which its sound is dragged out, shown under the pointer."""
+        return tile_marks.wav_rect(self._picture_rect())
+
+    def _wav_at(self, position: QPointF) -> bool:
+        return audible(self._tile) and self.wav_rect().contains(position)
+
     def _line_rect(self) -> QRect:
         if self._playhead is None:
             return QRect()
@@ -171,6 +187,7 @@ class TileWidget(QWidget):
             return
         event.accept()
         self._pressed = event.position()
+        self._dragged = ".wav" if self._wav_at(event.position()) else ".syx"
         star = self._star_at(event.position())
         if star:
             self._pressed = None
@@ -188,7 +205,8 @@ class TileWidget(QWidget):
             self.play_requested.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        star = self._star_at(event.position())
+        star, wav = self._star_at(event.position()), self._wav_at(event.position())
+        self.setToolTip(self._tile.silence or (WAV_TIP if wav else ""))
         if star != self._over_star:
             self._over_star = star
             self.update(self._foot_rect().toAlignedRect())
@@ -196,8 +214,7 @@ class TileWidget(QWidget):
             return
         if (event.position() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
             self._pressed = None
-            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            self.drag_started.emit(".wav" if alt else ".syx")
+            self.drag_started.emit(self._dragged)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed = None
@@ -281,10 +298,13 @@ class TileWidget(QWidget):
             tile_marks.rendering(painter, rect)
         if self._hovered and audible(self._tile):
             tile_marks.play_button(painter, self.button_rect())
+            tile_marks.wav_handle(painter, self.wav_rect())
         if self._playhead is not None:
             x = rect.left() + min(1.0, max(0.0, self._playhead)) * rect.width()
             painting.playhead(painter, x, rect.top(), rect.bottom())
         tile_marks.chips(painter, rect, tile, words=self._body().width() >= COMPACT)
+        if self._letter and audible(tile):
+            tile_marks.letter(painter, rect, self._letter)
 
 
 def _shown(tile: Tile) -> tuple[object, ...]:

@@ -45,6 +45,23 @@ def play_button(painter: QPainter, rect: QRectF) -> None:
     icons.draw(painter, QPointF(rect.center()) + QPointF(0.5, 0), "play", "text", 16, filled=True)
 
 
+def letter(painter: QPainter, rect: QRectF, key: str) -> None:
+    """The key that hears it, in the lower left corner, where nothing else lies."""
+    right = rect.left() + 6 + painting.chip_width(key)
+    painting.chip(painter, right, rect.bottom() - 6 - theme.px(painting.CHIP_HEIGHT), key)
+
+
+def wav_rect(rect: QRectF) -> QRectF:
+    """Where the handle lies for dragging the sound out: the lower right corner of the picture."""
+    width, height = painting.chip_width("WAV", "download"), theme.px(painting.CHIP_HEIGHT)
+    return QRectF(rect.right() - 6 - width, rect.bottom() - 6 - height, width, height)
+
+
+def wav_handle(painter: QPainter, rect: QRectF) -> None:
+    """It lies there while the pointer is over the tile."""
+    painting.chip(painter, rect.right(), rect.top(), "WAV", "download")
+
+
 def chips(painter: QPainter, rect: QRectF, tile: Tile, *, words: bool) -> None:
     """From the right edge on: kept, flagged, playing, parent; in narrow tiles without ``words``."""
     right, top = rect.right() - 6, rect.top() + 6

@@ -1,0 +1,39 @@
+"""What letters mean: commands, tiles that are heard, or a piano. One of them at a time, shown in the status bar."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Mode(Enum):
+    """In the order in which F2 goes through them."""
+
+    COMMANDS = "Commands"
+    TILES = "Tiles"
+    PIANO = "Piano"
+
+
+TILE_LETTERS = "QWERTYUIASDFGHJK"  # the first eight tiles of a page, and the second eight
+
+
+class KeyModes(QObject):
+    """Which of them holds now."""
+
+    changed = Signal(object)  # Mode
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.mode = Mode.COMMANDS
+
+    def turn(self) -> None:
+        """The next one."""
+        modes = list(Mode)
+        self.enter(modes[(modes.index(self.mode) + 1) % len(modes)])
+
+    def enter(self, mode: Mode) -> None:
+        """This one."""
+        if mode is not self.mode:
+            self.mode = mode
+            self.changed.emit(mode)
