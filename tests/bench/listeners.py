@@ -13,14 +13,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-from listening import courses, ratios
-from listening.courses import BREEDERS, Cell
+from listening import courses, ratios, sureness
+from listening.courses import ANYHOW, BREEDERS, Cell
 from listening.gain import VOICES, ground, usual_cache
+from listening.kinds import KINDS
 from listening.protocol import HELD_AFTER, PAGES, Course
+from listening.sureness import Sureness
 
 from evosynth.synths import registry
 
-COMPARED = (("stars", "random"), ("stars", "edisyn"), ("edisyn", "random"))
+COMPARED = (
+    ("model", "stars"), ("model, first three", "edisyn"), ("model", "edisyn"),
+    ("model, first three", "stars, first three"), ("stars", "edisyn"), ("oracle", "stars"), ("stars", "random"),
+)  # fmt: skip
 
 
 def run(out: Path, engines: list[str], seeds: list[int], breeders: list[str], pages: int, voices: int) -> None:
@@ -36,7 +41,9 @@ def run(out: Path, engines: list[str], seeds: list[int], breeders: list[str], pa
 
 def table(known: Mapping[Cell, Course]) -> str:
     """What the courses say, as a page of Markdown."""
-    return "\n\n".join([_breeders(known), _ratios(known)])
+    heard = {cell: course for cell, course in known.items() if cell.kind != ANYHOW}
+    parts = [_breeders(heard), _ratios(heard), _kinds(heard), _sureness(heard), _variety(known)]
+    return "\n\n".join(part for part in parts if part.count("\n") > 1)
 
 
 def _breeders(known: Mapping[Cell, Course]) -> str:
@@ -69,6 +76,46 @@ def _ratios(known: Mapping[Cell, Course]) -> str:
             )
             cells = [f"{of(pairs):{form}} {_between(*ratios.interval(pairs, of), form)}" for of, pairs, form in figures]
             lines.append(f"| {one} : {other} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _kinds(known: Mapping[Cell, Course]) -> str:
+    lines = ["| pages, model and stars | " + " | ".join(KINDS) + " |", "| --- |" + " ---: |" * len(KINDS)]
+    pairs = ratios.paired(known, "model", "stars", lambda course: course.pages)
+    for engine in dict.fromkeys(engine for engine, _ in pairs):
+        middles = [np.median(pairs[engine, kind], axis=0) if (engine, kind) in pairs else None for kind in KINDS]
+        lines.append(f"| {engine} | " + " | ".join("" if m is None else f"{m[0]:g} / {m[1]:g}" for m in middles) + " |")
+    return "\n".join(lines)
+
+
+def _sureness(known: Mapping[Cell, Course]) -> str:
+    lines = ["| sureness of the next page | pairs | right | error | log loss |", "| --- |" + " ---: |" * 4]
+    for name in BREEDERS:
+        pairs = [pair for cell, course in known.items() if cell.breeder == name for pair in course.sureness]
+        if pairs:
+            of = Sureness(np.array([chance for chance, _ in pairs]), np.array([first for _, first in pairs]))
+            figures = f"{sureness.right(of):.3f} | {sureness.calibration_error(of):.3f} | {sureness.log_loss(of):.3f}"
+            lines.append(f"| {name} | {len(pairs)} | {figures} |")
+    return "\n".join(lines)
+
+
+def _variety(known: Mapping[Cell, Course]) -> str:
+    """What is shown to one who answers anyhow, of what it is without a model."""
+    lines = [
+        "| variety of pages for one who does not listen, of that without a model | people | |",
+        "| --- | ---: | ---: |",
+    ]
+    for engine in dict.fromkeys(cell.engine for cell in known):
+        of = {
+            name: {
+                c.seed: found for c, found in known.items() if (c.engine, c.kind, c.breeder) == (engine, ANYHOW, name)
+            }
+            for name in ("model", "stars")
+        }
+        seeds = of["model"].keys() & of["stars"].keys()
+        if seeds:
+            shown, without = (np.mean([of[name][seed].variety[4:] for seed in seeds]) for name in ("model", "stars"))
+            lines.append(f"| {engine} | {len(seeds)} | {shown / without:.2f} |")
     return "\n".join(lines)
 
 

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from listening import courses, ratios
+from listening import courses, ratios, sureness
 from listening.breeders import ByStars, Strangers
 from listening.courses import Cell
 from listening.edisyn import Climber
 from listening.gain import Ground, ground, scale
 from listening.kinds import KINDS
+from listening.led import ByModel, ByOracle
 from listening.listener import WRONG, graded, listener, noise_of, slipped
 from listening.protocol import Course, listened
+from listening.sureness import Sureness
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +99,31 @@ def test_a_listener_hears_nothing_but_the_sound(place: Ground) -> None:
     course = listened(Strangers(place, 0), who, pages=1)
     assert len(course.medians) == 1
     assert np.isnan(course.favourite)
+
+
+def test_a_model_learns_from_the_pages_and_says_what_it_foresaw(place: Ground) -> None:
+    who = listener("point", 0, place, "wrong", "six stars", scale("point", 0, 0, place, rounds=1))
+    breeder = ByModel(place, 0)
+    listened(breeder, who, pages=3)
+    assert breeder.answering.model is not None
+    assert [len(part.chances) > 5 for part in breeder.sureness] == [True], "two pages were enough to foresee the third"
+
+
+def test_an_oracle_shows_at_once_what_is_liked_better(place: Ground) -> None:
+    who = listener("point", 0, place, "wrong", "six stars", scale("point", 0, 0, place, rounds=1))
+    oracle, stars = ByOracle(place, 0, who.truth), ByStars(place, 0)
+    for breeder in (oracle, stars):
+        breeder.told(who.truth(place.rendered(breeder.page())) > 0.5)
+    medians = [np.median(who.truth(place.rendered(breeder.page()))) for breeder in (oracle, stars)]
+    assert medians[0] > medians[1] + 0.1
+
+
+def test_who_is_as_sure_as_right_has_no_error_and_who_says_one_half_loses_a_bit() -> None:
+    rng = np.random.default_rng(0)
+    chances = rng.random(40_000)
+    known = Sureness(chances, rng.random(40_000) < chances)
+    assert sureness.calibration_error(known) < 0.02
+    half = Sureness(np.full(10, 0.5), np.arange(10) % 2 == 0)
+    assert sureness.log_loss(half) == pytest.approx(np.log(2.0))
+    sure = Sureness(np.full(10, 0.95), np.arange(10) % 2 == 0)
+    assert sureness.calibration_error(sure) == pytest.approx(0.45)

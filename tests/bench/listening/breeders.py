@@ -72,4 +72,7 @@ class ByStars:
         """A person gives the stars of a page anew: who is not named now has none."""
         shown = self.session.population
         self.session.rate({c.id: max(float(grade), 0.0) / STARS for c, grade in zip(shown, grades, strict=True)})
+        self._bred()
+
+    def _bred(self) -> None:
         self.session.step()

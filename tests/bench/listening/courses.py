@@ -7,19 +7,27 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from listening.breeders import Breeder, ByStars, Strangers
 from listening.edisyn import Climber
 from listening.gain import Ground, Scale
 from listening.kinds import KINDS
-from listening.listener import Errs, Listener, Way, listener
-from listening.protocol import PAGES, Course, listened
+from listening.led import ByModel, ByOracle
+from listening.listener import Anyhow, Errs, Listener, Way, listener
+from listening.protocol import PAGES, Course, answered_anyhow, listened
+from listening.sureness import together
 
+ANYHOW = "anyhow"  # in the place of a kind: one who does not listen
 Made = Callable[[Ground, int, Listener], Breeder]
 BREEDERS: dict[str, tuple[Way, Made]] = {
     "random": ("six stars", lambda place, seed, who: Strangers(place, seed)),
     "edisyn": ("first three", lambda place, seed, who: Climber(place, seed)),
     "stars": ("six stars", lambda place, seed, who: ByStars(place, seed)),
     "stars, first three": ("first three", lambda place, seed, who: ByStars(place, seed)),
+    "model": ("six stars", lambda place, seed, who: ByModel(place, seed)),
+    "model, first three": ("first three", lambda place, seed, who: ByModel(place, seed)),
+    "oracle": ("six stars", lambda place, seed, who: ByOracle(place, seed, who.truth)),
 }
 
 
@@ -39,9 +47,10 @@ def errs(seed: int) -> Errs:
 
 
 def cells(engines: Sequence[str], seeds: Sequence[int], breeders: Sequence[str]) -> Iterator[Cell]:
-    """Seed by seed, so that a run that is broken off has all kinds."""
+    """Seed by seed, so that a run that is broken off has all kinds; and with each one who does not listen."""
     for seed in seeds:
         for engine in engines:
+            yield from (Cell(engine, ANYHOW, seed, breeder) for breeder in breeders if breeder in ("model", "stars"))
             for kind in KINDS:
                 yield from (Cell(engine, kind, seed, breeder) for breeder in breeders)
 
@@ -49,8 +58,16 @@ def cells(engines: Sequence[str], seeds: Sequence[int], breeders: Sequence[str])
 def course(cell: Cell, place: Ground, pages: int = PAGES, scale: Scale | None = None) -> Course:
     """What comes of it."""
     way, made = BREEDERS[cell.breeder]
+    if cell.kind == ANYHOW:
+        rng = np.random.default_rng([cell.seed, 9])
+        deaf = ByModel if cell.breeder == "model" else ByStars
+        return answered_anyhow(deaf(place, cell.seed), Anyhow(way, rng), place)
     who = listener(cell.kind, cell.seed, place, errs(cell.seed), way, scale)
-    return listened(made(place, cell.seed, who), who, pages)
+    breeder = made(place, cell.seed, who)
+    found = listened(breeder, who, pages)
+    if isinstance(breeder, ByModel):
+        found.sureness = together(breeder.sureness).pairs
+    return found
 
 
 def append(path: Path, cell: Cell, found: Course) -> None:

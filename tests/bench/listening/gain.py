@@ -96,13 +96,22 @@ class Scale:
     @property
     def too_easy(self) -> bool:
         """Whether a page of strangers has somebody for him too often."""
-        gains = self.gains(self.ears, 0)
+        median, best, _ = self.at(0)
+        return _too_often(self.liking(self.ears, 0), median, best)
+
+
+def _too_often(liked: F64, median: float, best: float) -> bool:
+    with np.errstate(invalid="ignore"):
+        gains = (liked - median) / (best - median)
         return bool(np.mean(gains >= 0.9) > 0.001 or np.mean(gains >= 0.8) > 0.01)
 
 
 def admitted(kind: str, seed: int, place: Ground) -> Scale:
     """A listener's taste, made harder until it is hard enough."""
     for hardness in range(HARDEST + 1):
+        liked = _liking(kind, seed, hardness, place)(place.ears, 0)
+        if _too_often(liked, float(np.nanmedian(liked)), 0.0):
+            continue  # no climb makes him hard to please: nothing is liked better than 0
         found = scale(kind, seed, hardness, place)
         if not found.too_easy:
             return found
@@ -111,8 +120,7 @@ def admitted(kind: str, seed: int, place: Ground) -> Scale:
 
 def scale(kind: str, seed: int, hardness: int, place: Ground, rounds: int = ROUNDS) -> Scale:
     """A taste of this hardness, and the best that a climb of so many rounds finds for it."""
-    rng = np.random.default_rng([seed, *kind.encode()])
-    liking = KINDS[kind](rng, place.anchors, hardness)
+    liking = _liking(kind, seed, hardness, place)
     pages = (0, DRIFTS_FOR // 2, DRIFTS_FOR) if KINDS[kind] is kinds.drifting else (0,)
 
     def measured() -> dict[str, F64]:
@@ -120,6 +128,10 @@ def scale(kind: str, seed: int, hardness: int, place: Ground, rounds: int = ROUN
 
     name = f"{place.synth.name}-{len(place.ears)}-{rounds}-{kind.replace(' ', '_')}-{seed}-{hardness}"
     return Scale(liking, place.ears, _kept(place.cache, name, measured)["found"])
+
+
+def _liking(kind: str, seed: int, hardness: int, place: Ground) -> Liking:
+    return KINDS[kind](np.random.default_rng([seed, *kind.encode()]), place.anchors, hardness)
 
 
 def climbed(place: Ground, liking: Liking, page: int, rounds: int, seed: int) -> F64:

@@ -66,7 +66,7 @@ def listened(breeder: Breeder, who: Listener, pages: int = PAGES) -> Course:
     return course
 
 
-def answered_anyhow(breeder: Breeder, anyhow: Answers, place: Ground, pages: int) -> Course:
+def answered_anyhow(breeder: Breeder, anyhow: Answers, place: Ground, pages: int = 12) -> Course:
     """What is shown to one who does not listen."""
     course = Course()
     for _ in range(pages):
