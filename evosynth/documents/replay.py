@@ -176,7 +176,8 @@ class Replay:
         """``left``: the wish for which a breeding leaves the generation on show."""
         seam = next((at for at in self._seams if at > self.session.evaluations), None)
         room = None if seam is None else seam - self.session.evaluations
-        page = nullcontext() if self._target else self._answers.breeding(left.unheard if left else None)
+        guests = self._genomes(left.voices) if left is not None else None
+        page = nullcontext() if self._target else self._answers.breeding(left, guests)
         try:
             with page:
                 report = self.session.step(at_most=room)

@@ -18,7 +18,10 @@ from deap import base
 
 from evosynth.arrays import F64, I64, Bool
 from evosynth.distance import WORST
-from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament, varied
+from evosynth.evolution import recipes
+from evosynth.evolution.manner import IN_PLACE, Manner, Recipe
+from evosynth.evolution.offspring import Born, Offspring, Parents, orphans
+from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament
 from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
@@ -26,10 +29,8 @@ from evosynth.synths.base import Move
 ELITE = 4  # of the rated, so many stay at most
 ANCHOR = 1  # of them, where an ear chooses what comes beside
 SPARE = 0.5  # children beyond what is needed, for those that turn out silent
+LEAST = 0.2  # the rating of whoever has none, where all who are left are parents
 DISCARDED = 0.5  # children beyond these, of which those nearest to their parents are never heard
-CROSSED, MOVED = 0.45, 0.2  # shares of children; the rest are mutated only
-TOUCHED = 0.4  # share of crossed or moved children that are mutated on top
-WANDERERS = 0.12  # share of children that marry a stranger from the prior
 
 
 class Ear(Protocol):
@@ -68,18 +69,22 @@ class Breeding:
     ) -> None:
         self.space, self.moves, self.population, self.audible = space, tuple(moves), population, audible
         self.ear = ear
+        self.manner = Manner()  # of the next generation
+        self.rejected: tuple[int, ...] = ()  # ids of whom nobody wants more
+        self.guests: F64 = np.empty((0, len(space)))  # parents of the next generation who are not on show
         self.genes = Genes(space)
         self.toolbox = base.Toolbox()
         self.toolbox.register("mate", BlockCrossover(self.genes, share=0.4))
         self.toolbox.register("mutate", Mutation(self.genes, uniform=0.2, nudge=0.05, reach=1.3, fewest=5))
         self.toolbox.register("select", tournament)
-        self.tools = Toolset(self.toolbox, self.genes)
+        self.offspring = Offspring(self.genes, Toolset(self.toolbox, self.genes), self.moves)
         self.favourites = Favourites(len(space))
         self._prior: Prior = space.sample
         self._seeds: F64 = np.empty((0, len(space)))
-        self._lineage = Lineage(np.empty((0, 2), np.int64), ())
+        self._lineage = orphans(np.empty((0, len(space))), "").lineage
         self.genomes: F64 = np.empty((0, len(space)))  # of the generation on show
         self.ids: I64 = np.empty(0, np.int64)
+        self.origins: F64 = np.empty((0, len(space)))  # genomes that each of them came from; NaN: from nobody on show
         self.surprises: I64 = np.empty(0, np.int64)  # ids of those on show that an ear took though it knows them least
         self._surprising: Bool = np.zeros(0, bool)  # rows of the last ask
 
@@ -89,121 +94,151 @@ class Breeding:
     # ---- asking --------------------------------------------------------------------------------------------------
 
     def ask(self, rng: np.random.Generator) -> F64:
-        """The children, some more than are needed where any may be silent; the elite is not among them."""
+        """The children, some more than are needed where any may be silent; who stays is not among them."""
         self._surprising = np.zeros(0, bool)
         if not len(self.ids) and len(self._seeds):
-            return self._orphans(self.genes.snapped(self._seeds), "seed")
-        rated = self._rated()
-        wanted = self.population - len(self._elite(rated))
+            return self._made(orphans(self.genes.snapped(self._seeds), "seed"))
+        if (recipe := self._recipe) in ("towards", "away"):
+            return self._made(self._drawn(recipe, rng))
+        rated, places = self._rated(), self._places
+        staying = self._elite(rated) if places is None else np.delete(self.genomes, places, axis=0)
+        wanted = self.population - len(staying) if places is None else len(places)
         if self.ear is not None:
-            return self._chosen(self.ear, rated, wanted, rng)
+            return self._chosen(self.ear, self._born(rated, self.ear.pool, rng), staying, wanted, rng)
         n = wanted + max(2, round(SPARE * wanted))
-        if not len(rated):
-            return self._heard(self._orphans(self.genes.snapped(self._prior(n, rng)), "prior"), wanted)
-        children = self._children(rated, round(n * (1 + DISCARDED)), rng)
-        return self._heard(self._without_the_nearest(children, n), wanted)
+        if recipe != "mixed" or not len(self.ids) or not len(self._parents(rated)):
+            return self._heard(self._born(rated, n, rng), wanted)
+        born = self._born(rated, round(n * (1 + DISCARDED)), rng)
+        return self._heard(self._without_the_nearest(born, n), wanted)
 
     def lineage(self) -> Lineage:
         return self._lineage
+
+    def _made(self, born: Born) -> F64:
+        self._lineage = born.lineage
+        return born.genomes
+
+    @property
+    def _recipe(self) -> Recipe:
+        """That of the manner, so far as it can be followed on this page."""
+        recipe = self.manner.recipe if len(self.ids) else "mixed"
+        rejected = int(np.isin(self.ids, self.rejected).sum())
+        if recipe == "weed" and not 0 < rejected < len(self.ids):
+            return "mixed"
+        if recipe in ("towards", "away") and (len(self.ids) < 2 or self.manner.around not in self.ids):
+            return "mixed"
+        return recipe
+
+    @property
+    def _places(self) -> I64 | None:
+        """Rows on show that others come in the places of; None: all but the elite make way."""
+        recipe = self._recipe
+        if recipe not in IN_PLACE:
+            return None
+        rows: I64 = np.flatnonzero(
+            np.isin(self.ids, self.rejected) if recipe == "weed" else self.ids != self.manner.around
+        )
+        return rows
 
     def _rated(self) -> I64:
         """Rows of the favourites that are on show."""
         rows: I64 = np.flatnonzero(np.isin(self.favourites.ids, self.ids))
         return rows
 
-    def _elite(self, rated: I64) -> I64:
+    def _best_rated(self, rated: I64) -> I64:
         """The best-rated few of these rows, best first."""
         order = np.argsort(-self.favourites.ratings[rated], kind="stable")
         kept: I64 = rated[order][: ANCHOR if self.ear is not None else min(ELITE, self.population // 4)]
         return kept
 
-    def _chosen(self, ear: Ear, rated: I64, wanted: int, rng: np.random.Generator) -> F64:
+    def _elite(self, rated: I64) -> F64:
+        return self.favourites.genomes[self._best_rated(rated)]
+
+    def _parents(self, rated: I64) -> Parents:
+        """Who is rated, and the guests; of what is weeded all the rest, without stars as with the fewest."""
+        if self._recipe == "weed":
+            rest = np.flatnonzero(~np.isin(self.ids, self.rejected))
+            known = dict(zip(self.favourites.ids.tolist(), self.favourites.ratings.tolist(), strict=True))
+            ratings = np.array([known.get(id, LEAST) for id in self.ids[rest].tolist()])
+            return Parents(self.genomes[rest], self.ids[rest], ratings, self._directions(self.ids[rest]))
+        ids, none = self.favourites.ids[rated], np.full(len(self.guests), NOBODY)
+        return Parents(
+            np.concatenate([self.favourites.genomes[rated], self.guests]),
+            np.concatenate([ids, none]),
+            np.concatenate([self.favourites.ratings[rated], np.ones(len(none))]),
+            np.concatenate([self._directions(ids), np.zeros_like(self.guests)]),
+        )
+
+    def _directions(self, ids: I64) -> F64:
+        """Which way each of these on show has gone from its parent, founders from the middle of the page."""
+        rows = np.array([np.flatnonzero(self.ids == id)[0] for id in ids], np.int64)
+        came = np.where(np.isfinite(self.origins), self.origins, self.genomes.mean(0) if len(self.ids) else np.nan)
+        return self.genomes[rows] - came[rows]
+
+    def _born(self, rated: I64, n: int, rng: np.random.Generator) -> Born:
+        """n children by the manner; without parents fresh ones."""
+        parents = self._parents(rated)
+        if not len(parents):
+            return orphans(self.genes.snapped(self._prior(n, rng)), "prior")
+        return self.offspring.born(self.manner, parents, n, self._prior, self.genomes, rng)
+
+    def _drawn(self, recipe: Recipe, rng: np.random.Generator) -> Born:
+        """All others a step towards one of them, or away."""
+        others = self.ids != self.manner.around
+        one, amount = self.genomes[~others][0], self.manner.amount * (1.0 if recipe == "towards" else -1.0)
+        moved = recipes.drawn(self.genes, self.genomes[others], one, amount, rng)
+        parents = np.stack([self.ids[others], np.full(int(others.sum()), self.manner.around)], axis=1)
+        return Born(moved, Lineage(parents, (recipe,) * len(moved)))
+
+    def _chosen(self, ear: Ear, born: Born, staying: F64, wanted: int, rng: np.random.Generator) -> F64:
         """Those of many children whom the ear chooses, in a drawn order: a place says nothing of who stands there."""
-        if len(rated):
-            children = self._children(rated, ear.pool, rng)
-        else:
-            children = self._orphans(self.genes.snapped(self._prior(ear.pool, rng)), "prior")
-        rows, surprising = ear.choose(children, self.favourites.genomes[self._elite(rated)], wanted, rng)
+        rows, surprising = ear.choose(born.genomes, staying, wanted, rng)
         order = rng.permutation(len(rows))
         self._surprising = surprising[order]
-        return self._picked(children, rows[order])
+        return self._made(born[rows[order]])
 
-    def _orphans(self, genomes: F64, word: str) -> F64:
-        self._lineage = Lineage(np.full((len(genomes), 2), NOBODY, np.int64), (word,) * len(genomes))
-        return genomes
-
-    def _children(self, rated: I64, n: int, rng: np.random.Generator) -> F64:
-        """n children of rated parents: crossed, moved or mutated, a few of them with a stranger."""
-        favourites, ratings = self.favourites, self.favourites.ratings[rated]
-        drawn = rng.choice(rated, (n, 2), p=ratings / ratings.sum())
-        mothers, fathers = favourites.genomes[drawn[:, 0]], favourites.genomes[drawn[:, 1]]
-        parents = favourites.ids[drawn]
-        strange = rng.random(n) < WANDERERS
-        fathers = np.where(strange[:, None], self._prior(n, rng), fathers)
-        parents[strange, 1] = NOBODY
-        pair = (drawn[:, 0] != drawn[:, 1]) & ~strange
-        kind = rng.random(n)
-        crossed, moved = strange | (pair & (kind < CROSSED)), (kind > 1 - MOVED) & bool(self.moves) & ~strange
-        children, words = mothers.copy(), np.full(n, "mutate", object)
-        children[crossed], words[crossed] = self.tools.mate(mothers[crossed], fathers[crossed], rng), "mate"
-        if moved.any():
-            children[moved], words[moved] = varied(mothers[moved], self.moves, self.genes, rng)
-        parents[~crossed, 1] = NOBODY
-        self._lineage = Lineage(parents, tuple(words.tolist()))
-        return self._unlike(self._touched(children, crossed | moved, rng), rng)
-
-    def _without_the_nearest(self, children: F64, n: int) -> F64:
+    def _without_the_nearest(self, born: Born, n: int) -> Born:
         """n of the children: those that differ least, in what is heard, from who is on show are left out unheard."""
+        children = born.genomes
         gaps = np.abs(children[:, None, :] - self.genomes[None, :, :]) * self.genes.chances(children)[:, None, :]
         nearest = gaps.sum(2).min(1)
-        return self._only(children, np.argsort(-nearest, kind="stable")[:n])
+        return born[np.sort(np.argsort(-nearest, kind="stable")[:n])]
 
-    def _heard(self, children: F64, wanted: int) -> F64:
+    def _heard(self, born: Born, wanted: int) -> F64:
         """So many of the children, where it can be told which are heard: silent ones only where too few are."""
         if self.audible is None:
-            return children
-        return self._only(children, np.argsort(~self.audible(children), kind="stable")[:wanted])
-
-    def _only(self, children: F64, rows: I64) -> F64:
-        """These of the children, in their order."""
-        return self._picked(children, np.sort(rows))
-
-    def _picked(self, children: F64, kept: I64) -> F64:
-        """These of the children, in this order."""
-        self._lineage = Lineage(self._lineage.parents[kept], tuple(self._lineage.moves[row] for row in kept))
-        return children[kept]
-
-    def _touched(self, children: F64, changed: np.ndarray, rng: np.random.Generator) -> F64:
-        """Mutation for the unchanged, and for some of those that crossover or a move has changed."""
-        mutated = ~changed | (rng.random(len(children)) < TOUCHED)
-        children[mutated] = self.tools.mutate(children[mutated], rng)
-        return children
-
-    def _unlike(self, children: F64, rng: np.random.Generator) -> F64:
-        """Copies of what is on show, or of each other, are mutated (up to five times)."""
-        for _ in range(5):
-            known = {row.tobytes() for row in self.genomes}
-            again = []
-            for row, child in enumerate(children):
-                if child.tobytes() in known:
-                    again.append(row)
-                known.add(child.tobytes())
-            if not again:
-                break
-            children[again] = self.tools.mutate(children[again], rng)
-        return children
+            return self._made(born)
+        order = np.argsort(~self.audible(born.genomes), kind="stable")[:wanted]
+        return self._made(born[np.sort(order)])
 
     # ---- telling -------------------------------------------------------------------------------------------------
 
     def tell(self, genomes: F64, scores: F64, ids: I64) -> None:
-        """The elite stays; beside it come the children that can be heard, silent ones only where too few can."""
-        first = not len(self.ids) and len(self._seeds)
-        elite = self._elite(self._rated())
+        """Who stays, stays; beside them come the children that can be heard, silent ones only where too few can."""
+        first, places = not len(self.ids) and len(self._seeds), self._places
+        elite = self._best_rated(self._rated()) if places is None else np.empty(0, np.int64)
+        wanted = self.population - len(elite) if places is None else len(places)
         order = np.argsort(scores.sum(1) >= WORST, kind="stable")
-        chosen = np.arange(len(ids)) if first else np.sort(order[: self.population - len(elite)])
-        self.genomes = np.concatenate([self.favourites.genomes[elite], genomes[chosen]])
-        self.ids = np.concatenate([self.favourites.ids[elite], ids[chosen]])
+        chosen = np.arange(len(ids)) if first else np.sort(order[:wanted])
+        came = self._came_from(self._lineage.parents[chosen, 0])
+        if places is None:
+            stayed = self._came_from(self.favourites.ids[elite], self.origins)
+            self.origins = np.concatenate([stayed, came])
+            self.genomes = np.concatenate([self.favourites.genomes[elite], genomes[chosen]])
+            self.ids = np.concatenate([self.favourites.ids[elite], ids[chosen]])
+        else:
+            places = places[: len(chosen)]
+            for array, fresh in ((self.genomes, genomes[chosen]), (self.ids, ids[chosen]), (self.origins, came)):
+                array[places] = fresh
         self.surprises = ids[: len(self._surprising)][self._surprising[: len(ids)]]
+
+    def _came_from(self, ids: I64, values: F64 | None = None) -> F64:
+        """Genomes (n, d), or other values, of these who are on show; NaN for others."""
+        found = np.full((len(ids), len(self.space)), np.nan)
+        for row, id in enumerate(ids.tolist()):
+            if len(at := np.flatnonzero(self.ids == id)):
+                found[row] = (self.genomes if values is None else values)[at[0]]
+        return found
 
     def favour(self, genomes: F64, scores: F64, ids: I64, ratings: F64) -> None:
         self.favourites.genomes, self.favourites.ids, self.favourites.ratings = genomes, ids, ratings
@@ -212,9 +247,11 @@ class Breeding:
         return self.ids.copy()
 
     def state(self) -> State:
-        surprises = {"surprises": self.surprises.copy()} if len(self.surprises) else {}
-        return {"genomes": self.genomes.copy(), "ids": self.ids.copy(), **surprises}
+        arrays = {"genomes": self.genomes, "ids": self.ids, "origins": self.origins, "surprises": self.surprises}
+        return {name: array.copy() for name, array in arrays.items()}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
         self.genomes, self.ids = np.array(state["genomes"]), np.array(state["ids"])
         self.surprises = np.array(state.get("surprises", ()), np.int64)
+        unknown = np.full_like(self.genomes, np.nan)  # an earlier version did not note where they came from
+        self.origins = np.array(state.get("origins", unknown))

@@ -139,6 +139,8 @@ class Genes:
 class Mutation:
     """Sparse mutation: ``fewest`` genes or some more, by their chances; small steps mostly, now and then a fresh value.
 
+    At most ``most`` genes change.
+
     ``reach`` scales the wide steps: the standard deviation is ``0.12 * reach`` of the range.
     """
 
@@ -146,9 +148,17 @@ class Mutation:
     __name__ = "Mutation"
 
     def __init__(
-        self, genes: Genes, *, uniform: float = 0.12, nudge: float = 0.43, reach: float = 1.0, fewest: int = 1
+        self,
+        genes: Genes,
+        *,
+        uniform: float = 0.12,
+        nudge: float = 0.43,
+        reach: float = 1.0,
+        fewest: int = 1,
+        most: int = MOST_GENES,
     ) -> None:
         self.genes, self.uniform, self.nudge, self.reach, self.fewest = genes, uniform, nudge, reach, fewest
+        self.most = most
 
     def __call__(self, genomes: F64, rng: np.random.Generator) -> F64:
         if not len(genomes):
@@ -159,12 +169,12 @@ class Mutation:
         return self.genes.settled(children, genomes)
 
     def _drawn(self, genomes: F64, rng: np.random.Generator) -> tuple[I64, I64]:
-        """Which genes change: rows and columns, 1 to MOST_GENES of each row (Gumbel's way of weighted drawing)."""
+        """Which genes change: rows and columns, 1 to ``most`` of each row (Gumbel's way of weighted drawing)."""
         n, d = genomes.shape
         with np.errstate(divide="ignore"):
             keys = np.log(self.genes.chances(genomes)) + rng.gumbel(size=(n, d))
-        counts = np.minimum(self.fewest - 1 + rng.geometric(0.5, n), min(MOST_GENES, d))
-        order = np.argsort(-keys, axis=1, kind="stable")[:, : min(MOST_GENES, d)]
+        counts = np.minimum(self.fewest - 1 + rng.geometric(0.5, n), min(self.most, d))
+        order = np.argsort(-keys, axis=1, kind="stable")[:, : min(self.most, d)]
         taken = np.arange(order.shape[1])[None, :] < counts[:, None]
         taken &= np.isfinite(np.take_along_axis(keys, order, 1))
         rows, places = np.nonzero(taken)

@@ -16,7 +16,8 @@ import numpy as np
 from evosynth.analysis.alike import Impressions
 from evosynth.arrays import F64
 from evosynth.evolution.interactive import Breeding
-from evosynth.runs.commands import Believe, Forget, Rate, Reject, Same
+from evosynth.evolution.manner import Manner
+from evosynth.runs.commands import Believe, Forget, Rate, Reject, Same, Visit
 from evosynth.runs.ear import TasteEar, heard
 from evosynth.taste.answers import REJECTED, UNHEARD, UNNAMED, Page, Taste
 from evosynth.taste.model import ENOUGH, fitted
@@ -121,21 +122,24 @@ class Answering:
         return MATCH, self.pages.get(MATCH)
 
     @contextmanager
-    def breeding(self, unheard: Iterable[int] | None = None) -> Iterator[None]:
-        """The block makes the next generation, chosen by taste where enough is known.
+    def breeding(self, asked: Visit | None = None, guests: F64 | None = None) -> Iterator[None]:
+        """The block makes the next generation of a breeding, in the manner asked for, chosen by taste if that is known.
 
-        The one on show is left: what was said of it counts from now on, unless the block fails. Of the ``unheard``
-        nothing is concluded. None: none is left, the first generation comes.
+        The one on show is left: what was said of it counts from now on, unless the block fails. ``guests`` (m, d) are
+        parents too. Nothing asked: none is left, the first generation comes.
         """
-        strategy, before = self._session.strategy, dict(self.pages)
-        if unheard is not None:
-            self._close(self._session.on_show, self._generation(frozenset(unheard)))
-        if isinstance(strategy, Breeding):
-            strategy.ear = None if self.model is None else TasteEar(self.model, self._session)
+        strategy, before = self._session.strategy, (dict(self.pages), self.switches)
+        assert isinstance(strategy, Breeding), "a match asks nobody"
+        if asked is not None:
+            self._close(self._session.on_show, self._generation(frozenset(asked.unheard)))
+        strategy.manner = Manner() if asked is None else asked.manner
+        strategy.rejected = self._session.rejected
+        strategy.guests = np.empty((0, len(strategy.space))) if guests is None else guests
+        strategy.ear = None if self.model is None else TasteEar(self.model, self._session)
         try:
             yield
         except BaseException:
-            self.pages, self._stale = before, True
+            (self.pages, self.switches), self._stale = before, True
             raise
         self._sounds = {}
 
@@ -152,7 +156,7 @@ class Answering:
         session = self._session
         ids = tuple(one.id for one in session.population)
         newborn = {one.id for one in session.population if one.generation == session.generation - 1}
-        named = newborn & {*session.ratings, *session.rejected}
+        named = (newborn & session.ratings.keys()) | (set(ids) & set(session.rejected))
         same = [pair for pair in session.same if set(pair) <= set(ids)]
         inherited = len(session.ratings.keys() & (set(ids) - newborn))
         return self._said(ids, unheard, same, inherited) if named or same else None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from evosynth.errors import StorageError
+from evosynth.evolution.manner import Manner
 from evosynth.limits import Limits
 from evosynth.runs.packing import plain, typed
 
@@ -153,12 +154,15 @@ class Visit:
 
     One that has not been is bred from ``parent``, which is on show, by what that is rated. ``ratings`` are those that a
     generation has that has been; None: those that it was left with. ``unheard`` of the parent's nothing is concluded.
+    ``manner``: how it is bred; ``voices`` are parents beside those that are rated: kept ones, of the archive, any.
     """
 
     number: int
     parent: int | None = None
     ratings: dict[int, float] | None = None
     unheard: tuple[int, ...] = ()
+    manner: Manner = field(default_factory=Manner)
+    voices: tuple[bytes, ...] = ()
 
 
 Answer = Rate | Reject | Same

@@ -21,6 +21,7 @@ from evosynth.documents.machine import MACHINE, here
 from evosynth.documents.records import Stands, Why
 from evosynth.documents.run_store import RunInDocument
 from evosynth.documents.taste_rows import TasteRows
+from evosynth.errors import InputError
 from evosynth.evolution import report
 from evosynth.runs.answering import Answering
 from evosynth.runs.commands import Answer, Begin, Command, Ranked, Rate, text_of
@@ -326,13 +327,22 @@ class Run:
                 known.append(self.session.candidate(id).id)
         return tuple(known)
 
+    def strange(self, voices: Sequence[bytes]) -> str:
+        """Why these cannot be parents here; empty where they can."""
+        try:
+            self.voices.genomes(voices)
+        except InputError as error:
+            return str(error)
+        return ""
+
     @contextmanager
     def next_page(self, asked: Visit | None) -> Iterator[None]:
         """The block makes the next generation; of a breeding the page on show is left for the one asked for."""
         if self.target is not None:
             yield
             return
-        with self.answers.breeding(None if asked is None else asked.unheard):
+        guests = None if asked is None or not asked.voices else self.voices.genomes(asked.voices)
+        with self.answers.breeding(asked, guests):
             yield
 
     def set_ratings(self, ratings: Mapping[int, float] | None) -> None:

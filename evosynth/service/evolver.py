@@ -309,6 +309,8 @@ class Evolver:
         if command.number != run.session.on_show and not run.generations.show(command.number):
             if command.parent != run.session.on_show:
                 self._channel.send(Notice("That generation is not remembered any more."))
+            elif reason := run.strange(command.voices):
+                self._channel.send(Notice(f"No generation was bred. {reason}"))
             else:
                 run.generations.leave()
                 self._breed(run, command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evosynth.errors import StorageError
+from evosynth.evolution.manner import Manner
 from evosynth.limits import Limits
 from evosynth.runs.commands import (
     Begin,
@@ -40,6 +41,8 @@ EVERY = (
     Visit(32, 16),
     Visit(16, None, {4: 0.8}),
     Visit(48, 32, unheard=(40, 41)),
+    Visit(48, 32, manner=Manner("away", 0.7, around=4)),
+    Visit(48, 32, manner=Manner("fine to wild", share=0.1, reach=0.3), voices=(b"voice",)),
     Rate({3: 1.0}, heard=(4, 5)),
     Reject((3, 4), 16),
     Reject((3,), taken_back=True),
@@ -57,7 +60,17 @@ def test_a_command_is_the_same_after_it_was_text(command: Command) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", "7", '{"sing": {}}', '{"rate": {}}', '{"halt": {"strand": "x", "halted": true}}', "[" * 9999],
+    [
+        '{"visit": {"number": 3, "manner": {"recipe": "boil"}}}',
+        "",
+        "[]",
+        "{}",
+        "7",
+        '{"sing": {}}',
+        '{"rate": {}}',
+        '{"halt": {"strand": "x", "halted": true}}',
+        "[" * 9999,
+    ],
 )
 def test_what_is_no_command_is_named(text: str) -> None:
     with pytest.raises(StorageError, match="cannot be read"):

@@ -6,8 +6,9 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
 from children import Talk
-from test_evolver import EVOLVER
+from test_evolver import EVOLVER, short_target, voices
 from test_replay import ended, made_again, shown
 from test_run_in_document import Written, mortal, next_one
 
@@ -15,10 +16,15 @@ from evosynth.documents import reading as read
 from evosynth.documents.opening import reading
 from evosynth.documents.records import TASTE
 from evosynth.documents.taste_rows import taste_of_document
+from evosynth.evolution.manner import Manner
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
     Believe,
+    Continue,
+    Forget,
     InDocument,
+    Notice,
+    Pause,
     Rate,
     Reject,
     ResumeRun,
@@ -65,6 +71,7 @@ def known(path: Path) -> Taste:
     return taste_of_document(*facts(path))
 
 
+@pytest.mark.slow
 def test_from_ten_answers_on_children_are_chosen_by_taste_and_come_out_again(mortal: Talk, tmp_path: Path) -> None:
     one = Written(tmp_path / "one.evosynth", mortal)
     where = one.begun("4f00", breeding=True)
@@ -83,15 +90,20 @@ def test_from_ten_answers_on_children_are_chosen_by_taste_and_come_out_again(mor
     next_one(mortal, Rate({back.candidates[6].id: 1.0}))
     other = bred(mortal, where, next_one(mortal, Same(tuple(c.id for c in back.candidates[8:10]))))
     assert {c.id for c in other.candidates} & {c.id for c in third.candidates} <= {c.id for c in second.candidates}
-    bred(mortal, where, next_one(mortal, Believe(on=True, off=("brightness",))))
+    last = bred(mortal, where, next_one(mortal, Believe(on=True, off=("brightness",))))
+    for manner in (Manner("fine to wild", 0.7), Manner("away", around=last.candidates[3].id), Manner("weed")):
+        next_one(mortal, Reject((last.candidates[5].id, last.candidates[9].id), last.line[-1]))
+        wish = Visit(last.evaluations, last.line[-1], manner=manner, voices=voices(2))
+        last = shown(mortal, where, next_one(mortal, wish))
     found = ended(mortal, one)
-    assert len(known(one.document.path).pages) == 2
+    assert len(known(one.document.path).pages) == 5
     assert known(one.document.path).off == {"brightness"}
     parted, same = made_again(found)
     assert parted == [None]
-    assert same == len(found.candidates) >= 60
+    assert same == len(found.candidates) >= 90
 
 
+@pytest.mark.slow
 def test_what_was_answered_survives_a_killed_process_which_goes_on_as_if_nothing_had_been(
     mortal: Talk, tmp_path: Path
 ) -> None:
@@ -117,3 +129,76 @@ def test_what_was_answered_survives_a_killed_process_which_goes_on_as_if_nothing
     parted, same = made_again(found)
     assert parted == [None]
     assert same == len(found.candidates)
+
+
+@pytest.mark.slow
+def test_a_document_goes_on_with_its_taste_in_a_new_run_and_begins_with_one_that_is_brought(
+    mortal: Talk, tmp_path: Path
+) -> None:
+    one = Written(tmp_path / "one.evosynth", mortal)
+    seen = bred(
+        mortal, one.begun("4f00", breeding=True), answered(mortal, begun(mortal, InDocument(one.document.path, "4f00")))
+    )
+    bred(mortal, seen.where, answered(mortal, seen))
+    second = begun(mortal, one.begun("4f01", breeding=True), RunSettings(seed=6))
+    before = taste(second).answers  # with the stars that parents brought along
+    assert (before, taste(second).led, len(taste(second).surprises)) == (16, True, 2)
+    brought = known(one.document.path)
+    forgot = next_one(mortal, Forget())
+    assert (taste(forgot).answers, taste(forgot).led) == (0, False)
+    assert len(known(one.document.path).pages) == 0
+    assert taste(next_one(mortal, Forget(taken_back=True))).answers == before
+    next_one(mortal, Forget())
+    anew = bred(mortal, second.where, answered(mortal, forgot))
+    assert (taste(anew).answers, taste(anew).led) == (6, False)
+    assert len(known(one.document.path).pages) == 1
+    ended(mortal, one)
+    later = Talk(EVOLVER, niceness=1)
+    try:
+        other = Written(tmp_path / "other.evosynth", later)
+        first = begun(later, other.begun("4f00", breeding=True), RunSettings(seed=7, taste=brought))
+        assert (taste(first).led, len(first.candidates)) == (True, 16)
+        second = begun(later, other.begun("4f01", breeding=True), RunSettings(seed=8))
+        assert (taste(second).answers, taste(second).led) == (before, True)
+        parted, same = made_again(ended(later, other))
+    finally:
+        later.child.kill()
+    assert (parted, same) == ([None], 16)
+
+
+@pytest.mark.slow
+def test_stars_of_a_match_are_answers_on_one_page_that_grows(mortal: Talk, tmp_path: Path) -> None:
+    one = Written(tmp_path / "one.evosynth", mortal)
+    where = one.begun("4f00")
+    mortal.send(Start(where, short_target(), RunSettings(seed=3)))
+    mortal.wait(Snapshot, lambda s: s.generation >= 4)
+    mortal.send(Pause())
+    rested = mortal.wait(Snapshot, lambda s: s.state == "paused" and s.finals == "ranked")
+    a, b, c, d, e = (one.id for one in shown(mortal, where, rested).candidates[:5])
+    said = next_one(mortal, Rate({a: 1.0, b: 0.4}, heard=(c, d)))
+    assert taste(said).answers == 2
+    next_one(mortal, Reject((c,)))
+    said = next_one(mortal, Same((d, e)))
+    assert (taste(said).answers, taste(said).rejected, taste(said).same) == (4, (c,), ((min(d, e), max(d, e)),))
+    since = len(mortal.said)
+    mortal.send(Continue())
+    mortal.wait(Snapshot, lambda s: s.generation >= rested.generation + 3, since=since)
+    found = ended(mortal, one)
+    (page,) = known(one.document.path).pages
+    assert dict(zip(sorted((a, b, c, d, e)), page.grades.tolist(), strict=True)) == {
+        a: 5.0,
+        b: 2.0,
+        c: -1.0,
+        d: 0.0,
+        e: 0.0,
+    }
+    parted, _ = made_again(found)
+    assert parted == [None]
+
+
+def test_a_voice_of_another_engine_is_no_parent_and_the_page_stays(mortal: Talk, tmp_path: Path) -> None:
+    one = Written(tmp_path / "one.evosynth", mortal)
+    seen = begun(mortal, one.begun("4f00", breeding=True))
+    since = len(mortal.said)
+    mortal.send(Visit(seen.evaluations, seen.line[-1], voices=(b"nobody's",)))
+    assert "No generation was bred" in mortal.wait(Notice, since=since).message
