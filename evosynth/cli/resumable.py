@@ -87,7 +87,7 @@ class ResumableRun:
     @property
     def settings(self) -> RunSettings:
         """The plan's, with what the run may spend in all."""
-        return replace(self.plan.settings, evaluations=self.state.most_evaluations, seconds=self.state.most_seconds)
+        return replace(self.plan.judged, evaluations=self.state.most_evaluations, seconds=self.state.most_seconds)
 
     # ---- begin and go on -----------------------------------------------------------------------------------------
 
@@ -262,7 +262,7 @@ class ResumableRun:
             raise StorageError(f"The run in {self.out} has no target: it is not one of evosynth match.")
         if data is not None:
             try:
-                self.session = resume_session(data, self.plan.target, self.plan.settings)
+                self.session = resume_session(data, self.plan.target, self.plan.judged)
             except StorageError as error:
                 raise StorageError(f"The run in {self.out} cannot go on: {error}.") from error
 

@@ -68,7 +68,7 @@ class MatchDocument:
         """By what, and on which machine, the search is made: written with the next that is written."""
         machine = here()
         self.store.beside(About(MACHINE, json.dumps(machine)))
-        self.obeyed(Begin(settings.limits, 0, str(settings.synth), machine), 0)
+        self.obeyed(Begin(settings.limits, 0, str(settings.synth), machine, settings.towards), 0)
 
     def obeyed(self, command: Command, evaluations: int) -> None:
         """What took effect before which evaluation: written with the next that is written."""

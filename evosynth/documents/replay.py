@@ -29,6 +29,7 @@ from evosynth.runs.commands import (
     Command,
     Confine,
     Forget,
+    Lean,
     Ranked,
     Rate,
     Seam,
@@ -38,6 +39,7 @@ from evosynth.runs.commands import (
 from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan
 from evosynth.runs.generations import Generations
+from evosynth.runs.leaning import leaned
 from evosynth.runs.steering import Steering
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
@@ -126,7 +128,9 @@ class Replay:
         self._document = document
         if document is not None:
             self.synth = heard_in(document, self.synth)
-        self._settings = replace(plan.settings, synth=self.synth, limits=search.begin.limits)
+        begin = search.begin
+        settings = replace(plan.settings, synth=self.synth, limits=begin.limits, towards=begin.towards)
+        self._plan = Plan(settings, plan.target)
         self._target, self._obeyed = plan.target, search.obeyed
         self._stored = {one.id: one for one in stored}
         last = max((id for id in self._stored if id < SIMPLIFIED_IDS), default=records.NOBODY)
@@ -134,14 +138,14 @@ class Replay:
         self.same: set[int] = set()  # ids that came out as they are stored
         self._known: dict[int, Candidate] = {}  # who is rated or planted later, or compared
         if plan.target is None:
-            self.session = assembly.make_breeding(self._settings, plan.seeds)
+            self.session = assembly.make_breeding(settings, plan.seeds)
         else:
-            self.session = assembly.make_session(plan.target, self._settings, plan.seeds)
-        self.session.count_from(search.begin.first_id)
+            self.session = assembly.make_session(plan.target, settings, plan.seeds)
+        self.session.count_from(begin.first_id)
         self._seeds = frozenset(row.tobytes() for row in (plan.seeds if plan.seeds is not None else ()))
         self._steering = Steering(self.session, self._genomes)
         self._generations = Generations(_Shelf(), self.session)
-        self._answers = Answering(self.session, self._settings.taste)
+        self._answers = Answering(self.session, settings.taste)
         self._rated = {id for _, command in self._obeyed for id in _rated(command)}
         self._seams = [at for at, command in self._obeyed if isinstance(command, Seam)]
 
@@ -201,17 +205,26 @@ class Replay:
         if isinstance(command, Answer):
             self.session.remember(self._known[id] for id in _rated(command) if id in self._known)
             self._answers.say(command)
+            self._follow()
         elif isinstance(command, Believe | Forget):
             self._answers.switch(command)
+            self._follow()
+        elif isinstance(command, Lean):
+            self._plan = leaned(self._plan, session, self._answers, command.towards)
         elif isinstance(command, Visit):
             self._visit(command)
         elif isinstance(command, Confine):
-            self._settings = replace(self._settings, limits=command.limits)
-            assembly.confine(session, self._target, self._settings, self._model(command.model))
+            self._plan = replace(self._plan, settings=replace(self._plan.settings, limits=command.limits))
+            assembly.confine(session, self._target, self._plan.judged, self._model(command.model))
         elif isinstance(command, Ranked):
             self._rank(command)
         elif not isinstance(command, Begin | Chosen | Seam):
             self._steering.obey(command)
+
+    def _follow(self) -> None:
+        """A match that goes towards a taste goes by what is known of it now."""
+        if self._target is not None and self._plan.settings.towards > 0.0:
+            self._plan = leaned(self._plan, self.session, self._answers)
 
     def _visit(self, command: Visit) -> None:
         if command.number == self.session.evaluations != self.session.on_show:
@@ -232,7 +245,7 @@ class Replay:
         lacking = {id for id in (*self._stored, *self._rated) if id >= SIMPLIFIED_IDS} - self._known.keys()
         if not lacking or self._target is None:
             return
-        settings = replace(self._settings, evaluations=command.evaluations)
+        settings = replace(self._plan.judged, evaluations=command.evaluations)
         for one in best_first(self.session, self._target, settings, self._document):
             if one.id in lacking:
                 self._known[one.id] = one

@@ -29,6 +29,7 @@ class Individual:
     scores: F64  # (k,)
     generation: int
     index: int
+    weighed: float
 
     @property
     def label(self) -> str:
@@ -42,8 +43,13 @@ class Individual:
 
     @property
     def distance(self) -> float:
-        """The sum of the objectives: the one number shown to people."""
+        """The sum of the parts: the one number shown to people."""
         return float(self.scores.sum())
+
+    @property
+    def cost(self) -> float:
+        """What the search minimises: the distance, or the weighted sum of distance and taste."""
+        return self.distance if np.isnan(self.weighed) else self.weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,6 @@ class Candidate(Individual):
     index: int = 0  # its row there
     taste: float = np.nan  # how far it is from what is liked; NaN where no taste was asked
     weighed: float = np.nan  # and what the search minimises then, in place of the distance
-
-    @property
-    def cost(self) -> float:
-        """What the search minimises: the distance, or the weighted sum of distance and taste."""
-        return self.distance if np.isnan(self.weighed) else self.weighed
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Begin:
     first_id: int = 0
     engine: str = ""  # EngineSpec as text
     machine: dict[str, str] = field(default_factory=dict)  # see documents.machine
+    towards: float = 0.0  # where between the target and a taste
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,13 @@ class Confine:
 
 
 @dataclass(frozen=True, slots=True)
+class Lean:
+    """Nearer to the target of a match (0) or more to the taste of a person (1), from its next generation on."""
+
+    towards: float
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Show a generation of a breeding, by its number (see ``Snapshot.line``).
 
@@ -166,7 +174,7 @@ class Visit:
 
 
 Answer = Rate | Reject | Same
-Command = Begin | Chosen | Seam | Ranked | Answer | Believe | Forget | Steer | Confine | Visit
+Command = Begin | Chosen | Seam | Ranked | Answer | Believe | Forget | Steer | Confine | Lean | Visit
 _KINDS: dict[str, type[Command]] = {kind.__name__.lower(): kind for kind in get_args(Command)}
 
 

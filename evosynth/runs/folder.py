@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +24,7 @@ from evosynth.runs.packing import UnknownField, packed, typed, unpacked
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry
 from evosynth.system.writing import write_atomically
+from evosynth.taste.answers import Taste
 
 STATE_FILE, PLAN_FILE, CHECKPOINT_FILE = "state.json", "plan.npz", "checkpoint.npz"
 GENERATION_FILE = "generation-{}.npz"  # of a breeding: one that was left, by its number
@@ -34,13 +35,20 @@ FORMAT = 2
 class Plan:
     """What a run was started with; ``target`` None: it breeds.
 
-    ``limits`` are those of each engine by its name, where the settings leave the engine open.
+    ``limits`` are those of each engine by its name, where the settings leave the engine open; ``taste`` is the one that
+    a match goes by, where more is known of it than when it began.
     """
 
     settings: RunSettings
     target: PreparedTarget | None = None
     seeds: F64 | None = None  # genomes (n, d)
     limits: dict[str, Limits] = field(default_factory=dict)
+    taste: Taste | None = None
+
+    @property
+    def judged(self) -> RunSettings:
+        """The settings by which its candidates are judged now."""
+        return self.settings if self.taste is None else replace(self.settings, taste=self.taste)
 
 
 @dataclass(slots=True)

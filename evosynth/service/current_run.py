@@ -29,6 +29,7 @@ from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan, State
 from evosynth.runs.generations import Generations
 from evosynth.runs.hearing_again import takes_share
+from evosynth.runs.leaning import leaned
 from evosynth.runs.pace import Pace
 from evosynth.runs.steering import Steering
 from evosynth.service.evolver_messages import Candidate, InDocument, Snapshot, Strand, Visit
@@ -135,7 +136,7 @@ class Run:
             strands = [best for _, best in self.steering.strands() if best is not None]
             rated = [self.session.candidate(i) for i in self.session.ratings]
             alike = () if self.takes is None else self._nearest  # their takes are kept: that costs none
-            self.ranking = Ranking(self.session, self.target, self.plan.settings, [*strands, *rated, *alike])
+            self.ranking = Ranking(self.session, self.target, self.plan.judged, [*strands, *rated, *alike])
             if self.takes is not None and not self.takes.muted:
                 self.takes.expect(takes_share(self.plan.settings))
         if self.ranking.over and self.judge is not None:
@@ -211,6 +212,7 @@ class Run:
             chosen=self.plan.settings.chosen,
             finals="" if not self.at_rest else "ranked" if ranked else "ranking",
             taste=taste_state(self.answers, session),
+            towards=self.plan.settings.towards,
             on_device=None if takes is None else replace(takes.progress, noise=self._noise),
             decided=self.judge.words if self.judge is not None else "",
         )
@@ -283,9 +285,9 @@ class Run:
 
     def begins(self) -> None:
         """The document is to know by what, and on which machine: before its first step."""
-        machine = here()
+        machine, settings = here(), self.plan.settings
         self.store.beside(About(MACHINE, json.dumps(machine)))
-        self.obeyed(Begin(self.plan.settings.limits, self.session.next_id, str(self.synth), machine))
+        self.obeyed(Begin(settings.limits, self.session.next_id, str(self.synth), machine, settings.towards))
         self.store.flush()
 
     def rate(self, ratings: Mapping[int, float]) -> dict[int, float]:
@@ -301,6 +303,18 @@ class Run:
                 counted[candidate] = rating
         self.remember([id for id, rating in counted.items() if rating > 0], Why.RATED)
         return counted
+
+    def lean(self, towards: float | None = None) -> None:
+        """Go on so far towards a person's taste (None: as before), as it is known by now."""
+        before = self.plan
+        self.plan = leaned(before, self.session, self.answers, towards)
+        self.replanned, self.ranking, self.judge = True, None, None
+        self.shown = {id: self._searched(one) for id, one in self.shown.items()}
+
+    def follow(self) -> None:
+        """A match that goes towards a taste goes by what is known of it now."""
+        if self.target is not None and self.plan.settings.towards > 0.0:
+            self.lean()
 
     def answer(self, command: Answer) -> Answer | None:
         """What a person says of candidates -> as far as it counts; None where nothing of it does."""
@@ -359,6 +373,7 @@ class Run:
                 counted[candidate] = rating
         if counted:
             self.answers.say(Rate(counted))
+            self.follow()
             self.obeyed(Rate(counted))
 
     def save(self) -> None:

@@ -32,6 +32,7 @@ from evosynth.service.evolver_messages import (
     Forget,
     Halt,
     InDocument,
+    Lean,
     Moved,
     Notice,
     Pause,
@@ -169,6 +170,8 @@ class Evolver:
                 self._run.find_at_once(command.ids)
         elif isinstance(command, Confine):
             self._confine(self._run, command)
+        elif isinstance(command, Lean):
+            self._lean(self._run, command)
         elif isinstance(command, STEERING) and self._run.state in ("running", "paused"):
             self._steer(self._run, command)
         elif isinstance(command, Visit) and self._run.visitable:
@@ -279,11 +282,26 @@ class Evolver:
         if command.engine in ("", run.synth.name):
             settings = replace(run.plan.settings, limits=command.limits)
             try:
-                confine(run.session, run.target, settings, run.voices.model(command.model))
+                judged = replace(run.plan.judged, limits=command.limits)
+                confine(run.session, run.target, judged, run.voices.model(command.model))
                 run.plan, run.replanned, run.ranking = replace(run.plan, settings=settings), True, None
                 run.obeyed(command)
             except InputError as error:
                 self._channel.send(Notice(str(error)))
+        self._save(force=True)
+        self._tell(run)
+
+    def _lean(self, run: Run, command: Lean) -> None:
+        """Of places that a slider passes in between the last one counts."""
+        if any(isinstance(one, Lean) for one in self._commands) or run.target is None:
+            return
+        if run.turns is not None:
+            self._channel.send(Notice("Target and taste are weighed once the engine has been chosen."))
+        elif command.towards > 0.0 and run.answers.model is None:
+            self._channel.send(Notice("Too little is known of your taste to go towards it."))
+        else:
+            run.lean(command.towards)
+            run.obeyed(command)
         self._save(force=True)
         self._tell(run)
 
@@ -292,7 +310,7 @@ class Evolver:
         if run.target is None or run.takes is not None or run.state not in ("paused", "stopped"):
             return
         takes = self._devices.way_to(command.synth.device, run.where.path)
-        run.judge, run.unrankable = RankingThere(command.synth, takes, run.target, run.plan.settings), False
+        run.judge, run.unrankable = RankingThere(command.synth, takes, run.target, run.plan.judged), False
         self._tell(run)
 
     def _stop(self, run: Run) -> None:
@@ -336,6 +354,7 @@ class Evolver:
         if command.generation in (None, run.session.on_show):
             counted = run.answer(command)
             if counted is not None:
+                run.follow()
                 run.obeyed(counted)
                 run.find()
         self._save(force=True)
@@ -348,6 +367,7 @@ class Evolver:
             told = run.told
             rows = told.remember() if command.taken_back else told.forget(self._stores.taste(run.where.path))
             run.store.beside(*rows)
+        run.follow()
         run.obeyed(command)
         self._save(force=True)
         self._tell(run)

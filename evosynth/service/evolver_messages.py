@@ -5,6 +5,7 @@ Sounds pass as voices (see synths.voicing), never as genomes: what a genome mean
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -22,6 +23,7 @@ from evosynth.runs.commands import (
     Focus,
     Forget,
     Halt,
+    Lean,
     Plant,
     Rate,
     Recover,
@@ -48,6 +50,7 @@ __all__ = [  # with what a search is told
     "Forget",
     "Halt",
     "InDocument",
+    "Lean",
     "Moved",
     "Notice",
     "OnDevice",
@@ -169,6 +172,7 @@ class Candidate(Individual):
     move: str = ""  # how it came about: "prior", "seed", "mutate", "mate", or a move's name
     generation: int = 0  # in which it was born
     index: int = 0  # its row there
+    weighed: float = math.nan  # what the search minimises, where that is not the distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +257,7 @@ class Snapshot:
     rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
     limits: Limits = field(default_factory=Limits)  # what the run keeps to
     taste: TasteState | None = None
+    towards: float = 0.0  # where a match goes: 0 its target alone, 1 the taste alone
     strands: tuple[Strand, ...] = ()  # of a match
     synth: EngineSpec = field(default_factory=registry.default)
     strategy: str = "ga"  # by which the run searches; breeding has none

@@ -18,6 +18,7 @@ from evosynth.service.evolver_messages import ResumeRun, Start
 from evosynth.service.run_stores import RunStores
 from evosynth.service.run_voices import RunVoices
 from evosynth.synths import voicing
+from evosynth.taste.model import fitted
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
@@ -87,7 +88,8 @@ class Beginnings:
             facts = now
         taste = taste_of_document(facts, self._stores.runs(path))
         known = taste if taste.pages else None
-        return replace(start.settings, evaluations=None, seconds=None, taste=known)
+        towards = start.settings.towards if known is not None and fitted(known) is not None else 0.0
+        return replace(start.settings, evaluations=None, seconds=None, taste=known, towards=towards)
 
 
 def _session(plan: Plan, data: bytes | None) -> Session:
@@ -99,4 +101,4 @@ def _session(plan: Plan, data: bytes | None) -> Session:
         return assembly.resume_breeding(data, plan.settings)
     if data is None:
         return assembly.make_session(plan.target, plan.settings, plan.seeds)
-    return assembly.resume_session(data, plan.target, plan.settings)
+    return assembly.resume_session(data, plan.target, plan.judged)

@@ -57,5 +57,5 @@ class RunVoices:
 
     def shown(self, one: report.Candidate) -> Candidate:
         """An individual of the session as the window meets it."""
-        descent = one.parents, one.move, one.generation, one.index
+        descent = one.parents, one.move, one.generation, one.index, one.weighed
         return Candidate(one.id, self.of(one.genome), one.scores, *descent)

@@ -15,6 +15,7 @@ from evosynth.runs.commands import (
     Focus,
     Forget,
     Halt,
+    Lean,
     Plant,
     Rate,
     Recover,
@@ -27,7 +28,8 @@ from evosynth.runs.commands import (
 )
 
 EVERY = (
-    Begin(Limits(("op1", "algorithm=2")), 1 << 30),
+    Begin(Limits(("op1", "algorithm=2")), 1 << 30, towards=0.25),
+    Lean(0.3),
     Rate({3: 0.6, 17: 0.0}, 16),
     Rate({3: 1.0}),
     Restart(2),
