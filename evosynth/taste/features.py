@@ -14,7 +14,7 @@ import numpy as np
 
 from evosynth.analysis.alike import NAMES, Impressions
 from evosynth.analysis.prints import FLOOR, STEP_DB, UNKNOWN
-from evosynth.arrays import F64, U8
+from evosynth.arrays import F64, I64, U8
 from evosynth.taste.fixed import factor, lower_solved, product, upper_solved
 
 VERSION = 1  # of the basis
@@ -46,17 +46,32 @@ def cells(prints: U8) -> F64:
     return np.where(prints == UNKNOWN, FLOOR, prints) * -STEP_DB
 
 
-def features(sounds: Impressions, off: frozenset[str] = frozenset()) -> F64:
-    """(n, k) of sounds, those of a row whatever its neighbours; NaN for what is silent."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """Of n sounds, each row whatever its neighbours are; NaN for what is silent."""
+
+    led: F64  # (n, k) what is followed: descriptors first
+    aside: F64  # (n, q) the descriptors that are switched off
+    single: int  # how many columns of ``led`` are descriptors
+
+    def __len__(self) -> int:
+        return len(self.led)
+
+    def rows(self, rows: I64) -> Features:
+        return Features(self.led[rows], self.aside[rows], self.single)
+
+
+def features(sounds: Impressions, off: frozenset[str] = frozenset()) -> Features:
+    """What is heard of sounds, in deviations of the priors."""
     known = basis()
     values = (sounds.values - known.centre) / known.spread
     ways = product(cells(sounds.prints) - known.middle, known.components[:, :HEARD].copy())
     every = np.concatenate([values, ways], axis=1)
-    if not off:
-        return every
     gone = tuple(column for column, name in enumerate(NAMES) if name in off)
-    left = [column for column in range(every.shape[1]) if column not in gone]
-    return every[:, left] - product(every[:, gone].copy(), _told_by(gone, tuple(left)))
+    if not gone:
+        return Features(every, np.empty((len(every), 0)), len(NAMES))
+    left, aside = tuple(column for column in range(every.shape[1]) if column not in gone), every[:, gone].copy()
+    return Features(every[:, left] - product(aside, _told_by(gone, left)), aside, len(NAMES) - len(gone))
 
 
 @lru_cache(maxsize=16)

@@ -16,6 +16,8 @@ from evosynth.kernels.compiled import inlined, kernel
 
 _LOG2 = math.log(2.0)
 _PER_LOG2 = 1.0 / _LOG2
+_PARTS = np.array([1.0 / math.factorial(n) for n in range(13, -1, -1)])  # Taylor's series of e^x
+_POWERS = 2.0 ** np.arange(-1022.0, 1024.0)
 _LEAST = 1e-12  # pivots below this share of the diagonal are taken for nothing
 
 
@@ -24,13 +26,12 @@ def exp(x: float) -> float:
     """e^x, good to 1e-15, of -700 <= x <= 700; what lies beyond is taken for these."""
     x = min(max(x, -700.0), 700.0)
     whole = np.floor(x * _PER_LOG2 + 0.5)
-    r = (x - whole * _LOG2) / 4.0
-    term, total = 1.0, 1.0
-    for n in range(1, 11):
-        term *= r / n
-        total += term
-    total *= total
-    return math.ldexp(total * total, int(whole))
+    r = x - whole * _LOG2
+    total = _PARTS[0]
+    for n in range(1, len(_PARTS)):
+        total = total * r + _PARTS[n]
+    found: float = total * _POWERS[int(whole) + 1022]
+    return found
 
 
 @inlined

@@ -7,28 +7,35 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.taste.answers import Taste
 from evosynth.taste.features import features
-from evosynth.taste.model import Learned, foreseen, learned_with
+from evosynth.taste.model import Foresight, Learned, foreseen, learned_with
 from evosynth.taste.pairs import Pairs, pairs_of
 
-LOOKED_AT = 4  # pages
-TEMPERS = (0.15, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.2)
-USUAL, USUAL_PAIRS = 0.7, 60.0  # the temper before anything was foreseen, and how many pairs outweigh it
-FULL = 0.07  # that much better than one half is as much as is to be had of pages that show the best
+LOOKED_AT = 8  # pages
+TEMPERS = (0.15, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.2, 1.5)
+USUAL = 1.0  # the temper before anything was foreseen
+BEFORE = 0.25  # what speaks for a model before it has foreseen anything, in the unit of gains: most people are no dice
+FEW, MOST = 0.1, 0.9  # where it leads nothing, and everything
 
 
-def trusted(taste: Taste, learned: Learned) -> tuple[float, float]:
-    """-> how far it is trusted in [0, 1], and what its log odds are to be multiplied by."""
+def foresight(taste: Taste, learned: Learned) -> Foresight:
+    """Of the last pages; trusted wholly where there was nothing to be foreseen."""
     odds, weights = foretold(taste, learned)
     if not len(odds):
-        return 1.0, USUAL
-    known = weights.sum() + USUAL_PAIRS
-    right = float(((weights * (odds > 0)).sum() + (0.5 + FULL) * USUAL_PAIRS) / known)
-    least = [np.log1p(np.exp(-temper * odds)) @ weights + _away(temper) for temper in TEMPERS]
-    return float(np.clip((right - 0.5) / FULL, 0.0, 1.0)), TEMPERS[int(np.argmin(least))]
+        return Foresight(0, 0, 1.0, USUAL)
+    losses = [float(weights @ np.log1p(np.exp(-temper * odds))) + _away(temper) for temper in TEMPERS]
+    return Foresight(int((odds > 0).sum()), len(odds), _trust(odds, weights), TEMPERS[int(np.argmin(losses))])
+
+
+def _trust(odds: F64, weights: F64) -> float:
+    """By how much likelier what was said was to the model than to a coin; each page's answers count as they are few."""
+    gain = float(weights @ (np.log(2.0) - np.log1p(np.exp(-odds))))
+    likely = 1.0 / (1.0 + np.exp(-2.0 * (gain + BEFORE)))
+    return float(np.clip((likely - FEW) / (MOST - FEW), 0.0, 1.0))
 
 
 def _away(temper: float) -> float:
-    return USUAL_PAIRS * 0.05 * float(np.log(temper / USUAL)) ** 2
+    """What a temper other than the usual one costs, in answers that it has to explain better."""
+    return float(np.log(temper / USUAL)) ** 2
 
 
 def foretold(taste: Taste, learned: Learned) -> tuple[F64, F64]:
@@ -44,7 +51,6 @@ def foretold(taste: Taste, learned: Learned) -> tuple[F64, F64]:
 
 
 def _foretold(taste: Taste, learned: Learned, before: Pairs, then: Pairs) -> F64:
-    known = learned_with(learned.reach, before, features(before.sounds, taste.off))
-    those = features(then.sounds, taste.off)
-    unequal = then.same == 0
-    return foreseen(known, those[then.first[unequal]], those[then.second[unequal]])
+    known = learned_with(learned.length, learned.power, before, features(before.sounds, taste.off))
+    those, unequal = features(then.sounds, taste.off), then.same == 0
+    return foreseen(known, those.rows(then.first[unequal]), those.rows(then.second[unequal]))

@@ -144,32 +144,6 @@ def _whole(left: F64, u: F64, ends: I64) -> F64:
 
 
 @kernel
-def apart(ones: F64, others: F64) -> F64:
-    """Distances (n, m) of rows (n, k) from rows (m, k)."""
-    n, m = len(ones), len(others)
-    columns, out = others.T.copy(), np.zeros((n, m))
-    for i in range(n):
-        for k in range(ones.shape[1]):
-            at = ones[i, k]
-            for j in range(m):
-                d = at - columns[k, j]
-                out[i, j] += d * d
-        for j in range(m):
-            out[i, j] = np.sqrt(out[i, j])
-    return out
-
-
-@kernel
-def fading(distances: F64, length: float, power: float) -> F64:
-    """Covariances (n, m) that fall to 1 / e within a length: power * exp(-d / length)."""
-    out = np.empty_like(distances)
-    for i in range(out.shape[0]):
-        for j in range(out.shape[1]):
-            out[i, j] = power * exp(-distances[i, j] / length)
-    return out
-
-
-@kernel
 def explained(u: F64, ends: I64, whole: F64, covariances: F64) -> F64:
     """What the answers tell of sounds (m,): by how much their variance has fallen. ``covariances`` (n, m)."""
     x = lower_solved(whole, by_blocks(u, ends, covariances))

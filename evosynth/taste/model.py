@@ -1,8 +1,8 @@
 """What a person likes, learned from what they said: a utility for any sound, and how sure it is.
 
-A Gaussian process on differences of pairs (``laplace``) over what is heard of a sound (``features``). How far a
-likeness reaches and how much it matters are chosen by the evidence of the answers. The same answers make the same
-model on every machine, and a sound has the same score whatever is asked beside it.
+A Gaussian process on differences of pairs (``laplace``) over what is heard of a sound (``features``, ``likeness``). How
+much utilities differ is chosen by the evidence of the answers. The same answers make the same model on every machine,
+and a sound has the same score whatever is asked beside it.
 """
 
 from __future__ import annotations
@@ -14,41 +14,35 @@ import numpy as np
 from evosynth.analysis.alike import Impressions
 from evosynth.arrays import F64, Bool
 from evosynth.taste.answers import Taste
-from evosynth.taste.features import features
+from evosynth.taste.features import Features, features
 from evosynth.taste.fixed import product
-from evosynth.taste.laplace import SHARP, apart, explained, fading, posterior
+from evosynth.taste.laplace import SHARP, explained, posterior
+from evosynth.taste.likeness import distances, likeness
 from evosynth.taste.pairs import Pairs, pairs_of
 
 ENOUGH = 10  # answers from which on something is believed
-LENGTHS = (0.5, 1.0, 2.0)  # of the median distance of what was heard
-POWERS = (1.0, 4.0, 16.0)  # variances of utilities: the noise of an answer is 1
+POWERS = (1.0, 4.0, 16.0)  # variances of utilities that are tried: the noise of an answer is 1
+ASIDE = 4.0  # the same of descriptors that are switched off: what they explain is not followed
 SILENCE = -1e3  # the utility of what nobody hears
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reach:
-    """How far a likeness reaches in units of features, and how much utilities differ."""
-
-    length: float
-    power: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
     """A posterior: what was heard, and what makes utilities and their variances of it."""
 
-    reach: Reach
-    heard: F64  # (n, k) features
     pairs: Pairs
-    utilities: F64  # (n,)
+    heard: Features  # of n sounds
+    length: float  # of a likeness, in deviations of the priors
+    power: float  # the variance of utilities before any answer
+    utilities: F64  # (n,) with what is put aside
     makes: F64  # (n,)
     roots: F64  # (n, n)
     whole: F64  # (n, n)
     evidence: float
 
-    def covariances(self, those: F64) -> F64:
-        """(n, m) with features (m, k)."""
-        return fading(apart(self.heard, those), self.reach.length, self.reach.power)
+    def covariances(self, those: Features) -> F64:
+        """(n, m) of what is followed."""
+        return self.power * likeness(self.heard.led, those.led, those.single, self.length)
 
     def liked(self, covariances: F64) -> F64:
         """Utilities (m,) of what goes with the heard by these (n, m)."""
@@ -57,7 +51,18 @@ class Learned:
 
     def told(self, covariances: F64) -> F64:
         """By how much the variance (m,) of what goes with the heard by these (n, m) has fallen."""
-        return explained(self.roots, self.pairs.ends, self.whole, covariances)
+        told: F64 = explained(self.roots, self.pairs.ends, self.whole, covariances)
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What of the last pages was foreseen from those before them, and what follows from it."""
+
+    right: int
+    of: int  # choices between two
+    trust: float  # in [0, 1]
+    temper: float  # what the model's own sureness is multiplied by
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,76 +71,83 @@ class Model:
 
     taste: Taste
     learned: Learned
-    trust: float  # in [0, 1]: how far it foresaw the last pages better than chance
-    temper: float  # what its own sureness is multiplied by, after what it foresaw
+    foresight: Foresight
+
+    @property
+    def trust(self) -> float:
+        """In [0, 1]: how far it foresaw the last pages better than chance."""
+        return self.foresight.trust
 
     def score(self, sounds: Impressions) -> F64:
         """Utility (n,), higher is liked more; the noise of an answer is 1; SILENCE for what is not heard."""
-        those, silent = self._features(sounds)
-        return np.where(silent, SILENCE, self.learned.liked(self.learned.covariances(those)))
+        liked = self.learned.liked(self.learned.covariances(self._features(sounds)))
+        return np.where(_silent(sounds), SILENCE, liked)
 
     def spread(self, sounds: Impressions) -> F64:
         """Standard deviation (n,) of the same."""
-        those, silent = self._features(sounds)
-        power = self.learned.reach.power
-        left = power - self.learned.told(self.learned.covariances(those))
-        return np.where(silent, 0.0, np.sqrt(np.maximum(left, 1e-9)))
+        left = self.learned.power - self.learned.told(self.learned.covariances(self._features(sounds)))
+        return np.where(_silent(sounds), 0.0, np.sqrt(np.maximum(left, 1e-9)))
 
     def chance(self, ones: Impressions, others: Impressions) -> F64:
         """How surely (n,) in [0, 1] each of the ones is liked more than the other beside it."""
-        (a, silent_a), (b, silent_b) = self._features(ones), self._features(others)
-        chance = 1.0 / (1.0 + np.exp(-self.temper * foreseen(self.learned, a, b)))
-        return np.where(silent_a == silent_b, np.where(silent_a, 0.5, chance), np.where(silent_a, 0.0, 1.0))
+        odds = foreseen(self.learned, self._features(ones), self._features(others))
+        chance = 1.0 / (1.0 + np.exp(-self.foresight.temper * odds))
+        quiet, other_quiet = _silent(ones), _silent(others)
+        return np.where(quiet == other_quiet, np.where(quiet, 0.5, chance), np.where(quiet, 0.0, 1.0))
 
-    def _features(self, sounds: Impressions) -> tuple[F64, Bool]:
-        those = features(sounds, self.taste.off)
-        silent: Bool = np.isnan(sounds.values[:, 0])
-        return np.where(silent[:, None], 0.0, those), silent
+    def _features(self, sounds: Impressions) -> Features:
+        """Silence somewhere, as it is not asked for."""
+        heard = features(sounds, self.taste.off)
+        return Features(np.nan_to_num(heard.led), np.nan_to_num(heard.aside), heard.single)
 
 
-def foreseen(learned: Learned, a: F64, b: F64) -> F64:
-    """Log odds (n,) that sounds of features a (n, k) are liked more than those of b, each beside its own."""
-    apart_ = learned.covariances(a) - learned.covariances(b)
-    difference = learned.liked(apart_)
-    between = np.sqrt(np.square(a - b).sum(axis=1))
-    own = 2.0 * learned.reach.power * (1.0 - np.exp(-between / learned.reach.length))
-    variance = np.maximum(own - learned.told(apart_), 0.0)
-    return np.asarray(SHARP * difference / np.sqrt(1.0 + variance))
+def _silent(sounds: Impressions) -> Bool:
+    silent: Bool = np.isnan(sounds.values[:, 0])
+    return silent
+
+
+def foreseen(learned: Learned, ones: Features, others: Features) -> F64:
+    """Log odds (n,) that each of the ones is liked more than the other beside it."""
+    a, b = learned.covariances(ones), learned.covariances(others)
+    alike = [
+        likeness(ones.led[row : row + 1], others.led[row : row + 1], ones.single, learned.length)[0, 0]
+        for row in range(len(ones))
+    ]
+    before = 2.0 * learned.power * (1.0 - np.array(alike))
+    variance = np.maximum(before - learned.told(a - b), 0.0)
+    return np.asarray(SHARP * learned.liked(a - b) / np.sqrt(1.0 + variance))
 
 
 def fitted(taste: Taste) -> Model | None:
     """What is learned from a taste; None where it leads nothing, or fewer than ENOUGH answers have been given."""
+    if not taste.on or taste.answers < ENOUGH:
+        return None
     pairs = pairs_of(taste.pages)
-    if not taste.on or taste.answers < ENOUGH or not len(pairs):
+    if not len(pairs):
         return None
     learned = best(pairs, features(pairs.sounds, taste.off))
-    from evosynth.taste.guard import trusted
+    from evosynth.taste.guard import foresight
 
-    trust, temper = trusted(taste, learned)
-    return Model(taste, learned, trust, temper)
-
-
-def best(pairs: Pairs, heard: F64) -> Learned:
-    """With the reach that the answers speak most for."""
-    between = apart(heard, heard)
-    middle = float(np.median(between[np.triu_indices(len(between), 1)])) or 1.0
-    found: Learned | None = None
-    for length in LENGTHS:
-        begin: F64 | None = None
-        for power in POWERS:
-            one = learned_with(Reach(length * middle, power), pairs, heard, begin)
-            begin = one.makes
-            if found is None or one.evidence > found.evidence:
-                found = one
-    assert found is not None
-    return found
+    return Model(taste, learned, foresight(taste, learned))
 
 
-def learned_with(reach: Reach, pairs: Pairs, heard: F64, begin: F64 | None = None) -> Learned:
-    """With this reach; ``begin``: where to look first."""
-    prior = fading(apart(heard, heard), reach.length, reach.power)
+def best(pairs: Pairs, heard: Features) -> Learned:
+    """With the power that the answers speak most for; a likeness reaches as far as half of what was heard is apart."""
+    length = float(np.median(distances(heard.led))) or 1.0
+    tried: list[Learned] = []
+    for power in POWERS:
+        tried.append(learned_with(length, power, pairs, heard, tried[-1].makes if tried else None))
+    return max(tried, key=lambda one: one.evidence)
+
+
+def learned_with(length: float, power: float, pairs: Pairs, heard: Features, begin: F64 | None = None) -> Learned:
+    """With this reach of likeness and this power; ``begin``: where to look first."""
+    prior = power * likeness(heard.led, heard.led, heard.single, length)
+    for column in heard.aside.T:
+        one = column[:, None].copy()
+        prior += ASIDE * likeness(one, one, 1, 1.0)
     begin = np.zeros(len(heard)) if begin is None else begin
-    f, a, roots, whole, evidence = posterior(
+    f, makes, roots, whole, evidence = posterior(
         prior, pairs.ends, pairs.first, pairs.second, pairs.same, pairs.weight, begin
     )
-    return Learned(reach, heard, pairs, f, a, roots, whole, float(evidence))
+    return Learned(pairs, heard, length, power, f, makes, roots, whole, float(evidence))

@@ -9,7 +9,7 @@ from listening import darker, drawn, taste_for_dark
 
 from evosynth.analysis.alike import steps
 from evosynth.taste.choosing import SURPRISES, chosen
-from evosynth.taste.model import Model, fitted
+from evosynth.taste.model import Foresight, Model, fitted
 
 
 def model() -> Model:
@@ -27,7 +27,7 @@ def test_what_is_shown_is_liked_more_than_the_rest_but_for_two_surprises() -> No
 
 
 def test_one_that_foresaw_nothing_chooses_nothing() -> None:
-    pool, one = drawn(200, np.random.default_rng(4)), replace(model(), trust=0.0)
+    pool, one = drawn(200, np.random.default_rng(4)), replace(model(), foresight=Foresight(0, 0, 0.0, 1.0))
     shown = [chosen(one, pool, pool[:0], 15, np.random.default_rng(seed)) for seed in range(20)]
     means = [model().score(pool)[found.rows[~found.surprises]].mean() for found in shown]
     scores = model().score(pool)

@@ -38,7 +38,7 @@ def test_the_same_answers_make_the_same_model() -> None:
     sounds = drawn(20, np.random.default_rng(9))
     ones, others = model_of(taste_for_dark()), model_of(taste_for_dark())
     assert ones.score(sounds).tobytes() == others.score(sounds).tobytes()
-    assert (ones.trust, ones.temper) == (others.trust, others.temper)
+    assert ones.foresight == others.foresight
 
 
 def test_fewer_than_ten_answers_are_not_enough_and_one_that_is_off_leads_nothing() -> None:

@@ -1,0 +1,48 @@
+"""Answers as pairs: of one page, of what was heard, and no more of them than are remembered."""
+
+from __future__ import annotations
+
+import numpy as np
+from listening import drawn, taste_for_dark
+
+from evosynth.taste.answers import REJECTED, UNHEARD, Page
+from evosynth.taste.pairs import EACH, MOST, pairs_of
+
+
+def test_a_page_says_who_is_liked_more_and_who_is_the_same() -> None:
+    sounds = drawn(5, np.random.default_rng(0))
+    pairs = pairs_of((Page(sounds, np.array([5.0, UNHEARD, 0.0, REJECTED, 5.0]), ((0, 4), (0, 2), (1, 2))),))
+    told = {(int(a), int(b), int(same)) for a, b, same in zip(pairs.first, pairs.second, pairs.same, strict=True)}
+    assert told == {(0, 3, 1), (0, 1, 1), (0, 2, 0), (1, 2, 0), (3, 1, 0), (3, 2, 0)}  # rows without the unheard one
+
+
+def test_pages_are_not_compared_with_each_other() -> None:
+    pairs = pairs_of(taste_for_dark(3).pages)
+    assert pairs.ends.tolist() == [16, 32, 48]
+    assert (pairs.first // 16 == pairs.second // 16).all()
+
+
+def test_all_pairs_of_a_page_count_as_its_few_answers() -> None:
+    pairs = pairs_of(taste_for_dark(2).pages)
+    np.testing.assert_allclose(pairs.weight.sum(), 2 * 16 * EACH)
+
+
+def test_the_oldest_pages_are_forgotten_and_a_page_too_long_keeps_what_was_named() -> None:
+    pages = taste_for_dark(30).pages
+    pairs = pairs_of(pages)
+    assert len(pairs.sounds) == MOST // 16 * 16
+    np.testing.assert_array_equal(pairs.sounds.prints[-16:], pages[-1].sounds.prints)
+    long = drawn(400, np.random.default_rng(1))
+    both = type(long)(np.concatenate([long.values] * 2), np.concatenate([long.prints] * 2))
+    grades = np.zeros(800)
+    grades[[700, 799]] = 2.0, 1.0
+    pairs = pairs_of((Page(both, grades),))
+    assert len(pairs.sounds) == MOST
+    assert len(pairs) == 2 * MOST - 3
+
+
+def test_a_page_of_silence_or_of_one_answer_for_all_says_nothing() -> None:
+    sounds = drawn(3, np.random.default_rng(0))
+    assert len(pairs_of((Page(sounds, np.full(3, 4.0)),))) == 0
+    sounds.values[:] = np.nan
+    assert len(pairs_of((Page(sounds, np.arange(3.0)),))) == 0
