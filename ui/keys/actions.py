@@ -65,6 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play_selected", "Sound", "Play", ("Space",)),
     Command("play_target_then_selected", "Sound", "Play the target, then the voice", ("Shift+Space",)),
     Command("play_target", "Sound", "Play the target", ("T",)),
+    Command("play_all", "Sound", "Play all in turn", ("A",)),
     Command("silence", "Sound", "Silence", ("Esc",)),
     Command("keep", "Sound", "Keep", ("Return", "Enter"), new_group=True),
     Command("delete_kept", "Sound", "Delete the kept voice", ("Delete",)),

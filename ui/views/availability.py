@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from ui.keys.actions import BY_ID, Actions
+from ui.view_state.device import DeviceState
 from ui.view_state.states import States
-from ui.view_state.window import GridState, Run, SelectionState, TargetState, TransportState
+from ui.view_state.window import AudioState, GridState, Run, SelectionState, TargetState, TransportState
+from ui.views.auto_play import why_not_in_turn
 
 NOBODY = "Select a voice first"
 NO_SOUND = "Load a sound first"
@@ -22,9 +24,13 @@ class Availability:
         self._actions = actions
         self._selection: SelectionState | None = None
         self._target: TargetState | None = None
+        self._grid, self._audio, self._synth = GridState(()), AudioState("", False), DeviceState()
         states.selection.connect(self.show_selection)
         states.target.connect(self.show_target)
         states.grid.connect(self.show_grid)
+        states.audio.connect(self.show_audio)
+        states.device.connect(self.show_device)
+        states.auto_play.connect(self.show_auto_play)
         states.transport.connect(self.show_transport)
         self.show_selection(None)
         self.show_target(None)
@@ -59,6 +65,25 @@ class Availability:
             self._allow(name, "" if there else NO_TILES)
         for name in ("previous_page", "next_page"):
             self._allow(name, "" if state.pages > 1 else "All voices are on one page")
+        self._grid = state
+        self._show_turns()
+
+    def show_audio(self, state: AudioState) -> None:
+        """Whether there is sound."""
+        self._audio = state
+        self._show_turns()
+
+    def show_device(self, state: DeviceState) -> None:
+        """Where voices are heard."""
+        self._synth = state
+        self._show_turns()
+
+    def _show_turns(self) -> None:
+        self._allow("play_all", why_not_in_turn(self._grid, self._audio, self._synth))
+
+    def show_auto_play(self, on: bool) -> None:
+        """The same command begins it and stops it."""
+        self._actions["play_all"].setText("Stop playing in turn" if on else BY_ID["play_all"].text)
 
     def show_transport(self, state: TransportState) -> None:
         """What has a place to be shown in."""

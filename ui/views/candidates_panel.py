@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.intents.breeding import Breeding
@@ -18,6 +18,7 @@ from ui.view_state import device_figures
 from ui.view_state.device import DeviceState
 from ui.view_state.run_figures import MOST_DECIDED
 from ui.view_state.window import GridState, Run, TransportState
+from ui.views.auto_play import AutoPlayButton
 from ui.views.dropping import drag_file
 from ui.views.panel import Panel, label, row
 from ui.views.strand_row import StrandRow
@@ -30,6 +31,7 @@ from ui.widgets.scale_legend import ScaleLegend
 from ui.widgets.segmented import Segmented
 
 DIFFERS = "Tiles show sounds, or what a voice has too little or too much of"
+NARROW = 900  # px of the panel below which words of its title give way to icons
 DRAWN_HERE = "heard on the synth, drawn as this computer plays it"
 WAITS = {Run.READY: "Press Evolve", Run.PAUSED: "Press Go on"}
 
@@ -133,6 +135,7 @@ class CandidatesPanel(Panel):
         breeding: Breeding,
         run: RunControl,
         strands: StrandRow,
+        auto: AutoPlayButton,
     ) -> None:
         super().__init__("Candidates")
         self._exporting = exporting
@@ -143,6 +146,8 @@ class CandidatesPanel(Panel):
         self.view = Segmented(("Sound", "Difference"))
         self.view.setToolTip(f"{DIFFERS} ({key_of('difference')})")
         self.legend = ScaleLegend("difference", DIFFERS)
+        self.auto = auto
+        self.controls.addWidget(self.auto)
         self.controls.addWidget(self.view)
         self.controls.addWidget(self.pager)
         self.controls.addWidget(self.decide)
@@ -168,6 +173,10 @@ class CandidatesPanel(Panel):
         self.view.chosen.connect(grid.flip)
         self.breed.clicked.connect(breeding.breed)
         self.decide.clicked.connect(lambda: run.decide())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.auto.set_narrow(self.width() < theme.px(NARROW))
 
     def _place(self, index: int) -> int:
         return self._state.tiles[index].place if index < len(self._state.tiles) else index

@@ -45,6 +45,7 @@ def _voice(intents: Intents) -> Calls:
         "difference": grid.flip,
         "play_selected": listening.play_selected,
         "play_target": listening.play_target,
+        "play_all": intents.auto.toggle,
         **{f"hear_{place + 1}": partial(listening.play_place, place) for place in range(len(TILE_LETTERS))},
         "play_target_then_selected": listening.play_target_then_selected,
         **{f"rate_{stars}": partial(intents.rating.rate_selected, stars) for stars in range(6)},

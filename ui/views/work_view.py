@@ -17,6 +17,7 @@ from ui.view_state.places import Place
 from ui.view_state.states import States
 from ui.view_state.strands import StrandsState
 from ui.view_state.window import GridState, SelectionState, TargetState, TransportState
+from ui.views.auto_play import AutoPlayButton
 from ui.views.candidates_panel import CandidatesPanel
 from ui.views.choosers import FileChoosers
 from ui.views.evolve_view import EvolveView
@@ -48,7 +49,7 @@ class WorkView(QWidget):
         self.target = TargetPanel(intents.target, listening, files.open)
         self.pair = PairPanel()
         strands = StrandRow(intents.strands, intents.grid, listening)
-        led = intents.breeding, intents.run, strands
+        led = intents.breeding, intents.run, strands, AutoPlayButton(states, intents.auto)
         self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, *led)
         self.see = SeeView()
         self.sound = SoundPanel(listening, intents.rating)
