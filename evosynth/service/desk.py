@@ -2,8 +2,8 @@
 
 There are two of it. One answers persons and draws what is on show; what nobody waits for (see ``priority``) is done by
 the other, at a low priority of the system. Within each a person goes first: the newest sound before all, then what else
-was asked for, then pictures, then the background. Pictures and examinations are done a candidate at a time, with a look
-at what is more urgent in between; a newer Draw or Examine replaces an older one.
+was asked for, then pictures and explanations, then the background. Pictures and examinations are done a candidate at a
+time, explanations in rounds, with a look at what is more urgent in between; a newer one of a kind replaces an older.
 MIDI has a thread of its own, for a driver may take its time, and so has what is loaded ahead. Whatever fails becomes a
 RequestFailed with one sentence.
 """
@@ -21,6 +21,7 @@ from evosynth.service.desk_messages import (
     Draw,
     DrawCard,
     Examine,
+    Explain,
     Export,
     Flags,
     ListDocuments,
@@ -35,6 +36,7 @@ from evosynth.service.desk_messages import (
     TargetSound,
     TellLine,
 )
+from evosynth.service.explain_desk import Explainer
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.priority import Priority, priority_of
 from evosynth.service.process import Channel
@@ -60,6 +62,7 @@ DOING: dict[type, str] = {
     Export: "Saving",
     Draw: "Drawing",
     Examine: "Examining",
+    Explain: "Comparing with the parent",
 }
 
 
@@ -69,6 +72,7 @@ class Desk:
     def __init__(self, channel: Channel, *, loads_ahead: bool = True) -> None:
         self._channel, self._loads_ahead = channel, loads_ahead
         self._waiting: list[Any] = []
+        self._explainer = Explainer()
         self._answers: dict[type, Callable[[Any], object]] = {
             Sound: sounds.sound,
             TargetSound: sounds.target_sound,
@@ -108,7 +112,7 @@ class Desk:
         if isinstance(request, TakesHeard):
             sounds.TAKES.note(request)
             return
-        if isinstance(request, Draw | Examine):
+        if isinstance(request, Draw | Examine | Explain):
             self._waiting = [r for r in self._waiting if not isinstance(r, type(request))]
         if not (self._waiting and isinstance(self._waiting[-1], Shutdown)):
             self._waiting.append(request)
@@ -117,6 +121,8 @@ class Desk:
         try:
             if isinstance(request, Draw | Examine):
                 self._answer_one(request)
+            elif isinstance(request, Explain):
+                self._explain_on(request)
             else:
                 self._channel.send(self._answers[type(request)](request))
         except Exception as error:
@@ -132,6 +138,14 @@ class Desk:
             self._channel.send(Pictures(request.ticket, ids, drawn))
         else:
             self._channel.send(Flags(request.ticket, ids, sounds.flags(voices, request.target)))
+
+    def _explain_on(self, request: Explain) -> None:
+        """A round; there may be more."""
+        answer = self._explainer.go_on(request)
+        if answer is None:
+            self._waiting.append(request)
+        else:
+            self._channel.send(answer)
 
     def _load_ahead(self) -> None:
         """Beside what is asked for meanwhile. It waits while the evolver compiles: a file to be read must not."""

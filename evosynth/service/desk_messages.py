@@ -17,6 +17,7 @@ from evosynth.audio.bit_depth import FLOAT
 from evosynth.audio.level import LOUDNESS_LUFS
 from evosynth.notation import note_names
 from evosynth.notation.phrases import Performed
+from evosynth.runs.explained import Explanation
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
 from evosynth.synths.base import Note
@@ -157,6 +158,19 @@ class Examine:
     ids: tuple[int, ...]
     voices: tuple[bytes, ...]
     target: PreparedTarget | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Say what changed from one voice to another of its engine, and what that did at this note: answered by Explained.
+
+    A newer one replaces an older one, which is not answered then.
+    """
+
+    ticket: int
+    before: bytes
+    after: bytes
+    note: Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +375,12 @@ class Flags:
     ticket: int
     ids: tuple[int, ...]
     said: tuple[tuple[str, ...], ...]  # a sentence for each fault of each
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    ticket: int
+    found: Explanation | None  # None: the two cannot be compared
 
 
 @dataclass(frozen=True, slots=True)

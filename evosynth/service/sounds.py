@@ -54,7 +54,8 @@ REFERENCE_WITHOUT_TARGET_DB = -8.0  # the loudest level of a picture of a sound 
 
 
 @lru_cache(maxsize=8)
-def _synth(synth: EngineSpec, rate: int) -> Synth:
+def engine_at(synth: EngineSpec, rate: int) -> Synth:
+    """The engine at a rate in Hz; some are kept, as they are loaded."""
     from evosynth.runs.assembly import engine
 
     warm_up(synth=synth)
@@ -70,7 +71,7 @@ def load_ahead() -> bool:
     return True
 
 
-def _silence(voice: bytes) -> str:
+def silence(voice: bytes) -> str:
     """Why a voice cannot be heard, in a sentence: a table of it is missing; empty where it can."""
     return table_store.silence(voicing.synth_of(voice).tables)
 
@@ -83,7 +84,7 @@ def _rendered(voice: bytes, note: Note, rate: int) -> F32:
         return _lasting(take, note, rate)
     synth, engine = voicing.synth_of(voice), rate if ENGINE_RATES[0] <= rate <= ENGINE_RATES[1] else 48000
     genomes = voicing.genome_of(voice, synth)[None]
-    row = _synth(synth, engine).render(genomes, [note], quality="final")[0].rows()[0]
+    row = engine_at(synth, engine).render(genomes, [note], quality="final")[0].rows()[0]
     return resample(row, engine, rate)
 
 
@@ -109,7 +110,7 @@ def sound(request: Sound) -> SoundReady:
     from evosynth.audio.listening import as_heard
 
     rate, occasion = request.sample_rate, request.occasion
-    if _silence(request.voice):
+    if silence(request.voice):
         return SoundReady(request.ticket, np.zeros(0, np.float32), rate)
     if request.performed is None:
         samples = _rendered(request.voice, occasion.note, rate)
@@ -160,7 +161,7 @@ def _reference(voice: bytes, target: PreparedTarget | None) -> Picture | None:
 
 
 def _picture(voice: bytes, target: PreparedTarget | None) -> Picture | Silence:
-    if reason := _silence(voice):
+    if reason := silence(voice):
         return Silence(reason)
     note = Occasion.of(target).note
     return drawn(_rendered(voice, note, FILE_RATE), note, target)
@@ -168,7 +169,7 @@ def _picture(voice: bytes, target: PreparedTarget | None) -> Picture | Silence:
 
 def picture_at(voice: bytes, note: Note) -> Picture | Silence:
     """A voice at this note, beside no target."""
-    if reason := _silence(voice):
+    if reason := silence(voice):
         return Silence(reason)
     return drawn(_rendered(voice, note, FILE_RATE), note, None)
 
@@ -197,7 +198,7 @@ def flags(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[tuple
     if key not in _unrests:
         _unrests.clear()
         _unrests[key] = found.unrest_of(target)
-    heard = [voice for voice in voices if not _silence(voice)]
+    heard = [voice for voice in voices if not silence(voice)]
     sounds = [_rendered(voice, target.note, FILE_RATE) for voice in heard]
     said = dict(zip(heard, found.flags(target, sounds, FILE_RATE, _unrests[key]), strict=True))
     return tuple(said.get(voice, ()) for voice in voices)
@@ -313,7 +314,7 @@ def export(request: Export) -> Done:
     from evosynth.export.result_files import save_sound
     from evosynth.library.voice_files import write_voice
 
-    if reason := _silence(request.voice):
+    if reason := silence(request.voice):
         raise InputError(f"{request.path.name} was not written. {reason}")
     suffix, synth = request.path.suffix.lower(), voicing.synth_of(request.voice)
     outputs.check([request.path], outputs.kind_of(suffix), inputs=request.inputs, force=True)
