@@ -44,6 +44,7 @@ from ui.models.devices import Devices
 from ui.models.document import Document
 from ui.models.edits import Edits
 from ui.models.examples import Examples
+from ui.models.explanations import Explanations
 from ui.models.grid import Grid
 from ui.models.heard_there import HeardThere
 from ui.models.kept import KeptList
@@ -128,6 +129,7 @@ class AppController(QObject):
         self.run.begin_with(EngineSpec.parse(self.settings.engine), self.settings.strategy)
         self.sent = SentVoices(self.edits, self.run, self)
         self.lineage = Lineage(self.workers, self.document, self.run, self)
+        self.explanations = Explanations(self.workers, self.grid, self.run, self.lineage, self)
         self.resuming = Resuming(self.workers, self.run, self.troubles, self)
         self.intents = self._make_intents()
         self._closed = False
@@ -314,6 +316,7 @@ class AppController(QObject):
         self.recent.changed.connect(states.documents)
         intents.history.acts_changed.connect(states.acts)
         intents.history.changed.connect(states.lineage)
+        self.explanations.changed.connect(states.changes)
         intents.listening.playhead.connect(states.playhead)
         intents.locks.changed.connect(states.limits)
         self.phrase.changed.connect(states.phrase)

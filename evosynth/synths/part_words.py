@@ -12,6 +12,7 @@ from evosynth.synths.parts import Part, Width, aspect_of, block_names
 
 MOST_SAID = 2  # values of one part
 LONGEST = 60  # letters: a second value that makes it longer is left out
+TO = " to "  # a table may be called "Saw to Square"
 RATIO = "ratio"  # the aspect that an engine has one number for
 
 
@@ -91,7 +92,7 @@ def _own(one: Parameter, names: dict[str, str]) -> str:
 
 def _values(column: int, change: Change) -> str:
     before, after = (change.space.parameters[column].text(float(v), short=True) for v in change.values[:, column])
-    return f"{before} to {after}"
+    return f"{before} {'→' if TO in f'{before}{after}' else 'to'} {after}"
 
 
 def _direction(column: int, change: Change) -> str:

@@ -18,6 +18,7 @@ class States(QObject):
     limits = Signal(object)  # LimitsState
     acts = Signal(object)  # ActsState
     lineage = Signal(object)  # LineageState
+    changes = Signal(object)  # WhatChanged: of the selected voice, against its parent
     undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
     auto_play = Signal(bool)  # whether tiles are heard one after the other

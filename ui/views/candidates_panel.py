@@ -15,6 +15,7 @@ from ui.look import theme
 from ui.models.grid import Grid
 from ui.models.run import RunControl
 from ui.view_state import device_figures
+from ui.view_state.changes import WhatChanged
 from ui.view_state.device import DeviceState
 from ui.view_state.run_figures import MOST_DECIDED
 from ui.view_state.window import GridState, Run, TransportState
@@ -208,6 +209,13 @@ class CandidatesPanel(Panel):
         self.view.set_current(int(state.differs))
         self.legend.set_hint(f"Tiles show what differs from {state.beside}")
         self.legend.setVisible(state.differs and bool(state.beside))
+
+    def show_changes(self, state: WhatChanged) -> None:
+        """What changed in the selected one stands in its tooltip."""
+        against = f"Against {state.parent}: " if state.parent and state.text else ""
+        for shown, widget in zip(self._state.tiles, self.grid.tiles, strict=False):
+            mine = shown.selected and shown.candidate is not None
+            widget.set_detail(f"{against}{state.text}" if mine else "")
 
     def show_device(self, state: DeviceState) -> None:
         """Where voices are heard."""

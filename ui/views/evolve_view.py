@@ -12,7 +12,7 @@ from ui.views.pair_panel import PairPanel
 from ui.views.target_panel import TargetPanel
 
 LEFT_PART, LEFT_LEAST, LEFT_MOST = 0.33, 400, 900
-LOW = 600  # px of the place below which the waveform is lower
+LOW = 600  # px of the place below which the waveform is lower, and what changed is one line
 
 
 class EvolveView(QWidget):
@@ -22,7 +22,7 @@ class EvolveView(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName("Evolve")
-        self.target, self.candidates = target, candidates
+        self.target, self.pair, self.candidates = target, pair, candidates
         self.left = QWidget()
         column = QVBoxLayout(self.left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -49,4 +49,6 @@ class EvolveView(QWidget):
         """Widths and heights for the size and the scale that there are now."""
         width = round(self.width() * LEFT_PART)
         self.left.setFixedWidth(min(theme.px(LEFT_MOST), max(theme.px(LEFT_LEAST), width)))
-        self.target.set_low(self.height() < theme.px(LOW))
+        low = self.height() < theme.px(LOW)
+        self.target.set_low(low)
+        self.pair.changed.set_low(low)

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
 
 FACES = "ui.views.voices"  # where a module called like the engine has its FACE
@@ -21,6 +22,10 @@ class Face(QWidget):
 
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
         """A voice of this engine, or b"" for none; envelopes over ``length_s``, the key held for ``gate_s``."""
+        raise NotImplementedError
+
+    def set_parent_voice(self, voice: bytes, changes: WhatChanged) -> None:
+        """The parent of the voice that is shown, for ghosts of its curves, or b"" for none; and what is marked."""
         raise NotImplementedError
 
     def show_limits(self, state: LimitsState) -> None:

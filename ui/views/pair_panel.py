@@ -1,4 +1,5 @@
-"""Target above, selected voice below, on one scale; under them the parts of the distance, and how the run gets on.
+"""Target above, selected voice below, on one scale; under them the parts of the distance, and how the run gets on; or,
+without a target, what changed in the selected voice.
 
 How near they are can be seen, and what figures do not tell. See is this pair, grown.
 """
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from evosynth.arrays import F64
 from ui.look import theme
+from ui.view_state.changes import WhatChanged
 from ui.view_state.window import Run, SelectionState, TargetState, TransportState
 from ui.views.panel import Elided, Panel, label, row
+from ui.views.what_changed import WhatChangedFoot
 from ui.widgets.parts_bar import PartsBar
 from ui.widgets.segmented import Segmented
 from ui.widgets.small_curve import SmallCurve
@@ -42,6 +45,8 @@ class PairPanel(Panel):
         line.setStretchFactor(self.headway, 1)
         self.foot.setLayout(line)
         self.body.addWidget(self.foot)
+        self.changed = WhatChangedFoot()
+        self.body.addWidget(self.changed)
         self.view.chosen.connect(lambda index: self.pair.set_rows(VIEWS[index]))
         self.view.chosen.connect(lambda index: self.difference_chosen.emit(index == 1))
         self._difference = False  # it is to be on show with the target
@@ -68,6 +73,11 @@ class PairPanel(Panel):
         self.title.setText("Pair" if state else "Selected")
         self.view.setVisible(state is not None)
         self.parts.setVisible(state is not None)
+        self.changed.setVisible(state is None)  # with a target there is how near it is in its place
+
+    def show_changes(self, state: WhatChanged) -> None:
+        """What the selected voice does otherwise than its parent, where there is no target."""
+        self.changed.show_changes(state)
 
     def show_difference(self, shown: bool) -> None:
         """A document comes that was looked at like this: as soon as its target is there."""

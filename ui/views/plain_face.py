@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from evosynth.synths import registry, voicing
 from ui.look import theme
+from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
 from ui.views.face import Face
 from ui.views.panel import label, row
 from ui.widgets.lock_toggle import LockToggle
 
 COLUMNS = 3  # of names and values side by side
+MARK = "● "  # before a value that has changed
 
 
 class PlainFace(Face):
@@ -61,6 +63,14 @@ class PlainFace(Face):
         self._grid.addWidget(label(words, "text2"), line, 2 * column)
         self._grid.addWidget(self.values[name], line, 2 * column + 1)
         self._grid.setColumnStretch(2 * column + 1, 1)
+
+    def set_parent_voice(self, voice: bytes, changes: WhatChanged) -> None:
+        for name, value in self.values.items():
+            changed = name in changes.names and bool(value.text())
+            value.setText(f"{MARK if changed else ''}{value.text().removeprefix(MARK)}")
+            value.setProperty("tone", "warn" if changed else "")
+            value.style().polish(value)
+            value.setAccessibleDescription("changed against its parent" if changed else "")
 
     def show_limits(self, state: LimitsState) -> None:
         for word, toggle in self.toggles.items():

@@ -13,12 +13,13 @@ from ui.intents.locks import Locks
 from ui.intents.workflow import Workflow
 from ui.keys.actions import SEND_STAYS, key_of
 from ui.look import theme
+from ui.view_state.changes import WhatChanged
 from ui.view_state.device import DeviceState
 from ui.view_state.limits import LimitsState
 from ui.view_state.window import SelectionState, TargetState
 from ui.views.face import Face, face_of
 from ui.views.limits_popover import LimitsPopover
-from ui.views.panel import Panel
+from ui.views.panel import Elided, Panel
 from ui.widgets.buttons import Button, IconButton
 
 NOTHING = "Select a voice first"
@@ -62,10 +63,13 @@ class VoicePanel(Panel):
         inside = QVBoxLayout(self.side)
         inside.setContentsMargins(*(theme.px(12),) * 4)
         inside.addWidget(self._sides)
+        self.changed = Elided("", "text2")
+        self.body.addWidget(self.changed)
         self.body.addWidget(self.stack, 1)
         self._limits = LimitsState()
         self._gate_s, self._length_s = 1.0, 2.0
         self._selection: SelectionState | None = None
+        self._changes = WhatChanged()
         self.limits.clicked.connect(self.show_popover)
         self.popover.wished.connect(locks.set)
         self.popover.clear_asked.connect(locks.clear)
@@ -109,6 +113,21 @@ class VoicePanel(Panel):
         """What the selected voice is made of."""
         voice = self._selection.voice if self._selection else b""
         self._face().set_voice(voice, gate_s=self._gate_s, length_s=self._length_s)
+        self._show_parent()
+
+    def show_changes(self, state: WhatChanged) -> None:
+        """What differs from the parent, and its curves as ghosts."""
+        self._changes = state
+        self._show_parent()
+
+    def _show_parent(self) -> None:
+        """Of another voice than the one that is shown nothing is said."""
+        voice = self._selection.voice if self._selection else b""
+        state = self._changes if voice and self._changes.voice == voice else WhatChanged(voice)
+        against = f"Against {state.parent}: " if state.parent and state.text else ""
+        self.changed.set_text(f"{against}{state.text}")
+        same_engine = bool(state.parent_voice) and voicing.synth_of(state.parent_voice).name == self._synth().name
+        self._face().set_parent_voice(state.parent_voice if same_engine else b"", state)
 
     def _face(self) -> Face:
         return self.faces[self._synth().name]

@@ -13,6 +13,7 @@ from evosynth.arrays import F64
 from ui.intents.bundle import Intents
 from ui.look import theme
 from ui.view_state.acts import LineageState
+from ui.view_state.changes import WhatChanged
 from ui.view_state.places import Place
 from ui.view_state.states import States
 from ui.view_state.strands import StrandsState
@@ -93,6 +94,7 @@ class WorkView(QWidget):
         states.playhead.connect(self.show_playhead)
         states.acts.connect(self.history.show_acts)
         states.lineage.connect(self.show_lineage)
+        states.changes.connect(self.show_changes)
         self.history.elsewhere.connect(lambda: self.enter(Place.EVOLVE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -169,6 +171,11 @@ class WorkView(QWidget):
         self._turns.later("all pictures", lambda: self.see.show_selection(state))
         self._turns.later("sound", lambda: self.sound.show_selection(state))
         self._turns.later("envelopes", self.voice.show_voice)
+
+    def show_changes(self, state: WhatChanged) -> None:
+        self._turns.later("what changed", lambda: self.pair.show_changes(state))
+        self._turns.later("detail", lambda: self.candidates.show_changes(state))
+        self._turns.later("changed values", lambda: self.voice.show_changes(state))
 
     def show_lineage(self, state: LineageState) -> None:
         self._turns.later("lineage", lambda: self.history.show_lineage(state))

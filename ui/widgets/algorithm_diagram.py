@@ -59,6 +59,7 @@ class AlgorithmDiagram(FocusRing, OwnKeys):
         self._algorithm: Algorithm | None = None
         self._selected = 0
         self._silent: frozenset[int] = frozenset()
+        self._changed: frozenset[int] = frozenset()
         self._over = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -86,6 +87,11 @@ class AlgorithmDiagram(FocusRing, OwnKeys):
     def set_selected(self, operator: int) -> None:
         """Mark an operator, 0 none."""
         self._selected = operator
+        self.update()
+
+    def set_changed(self, operators: frozenset[int]) -> None:
+        """Operators that have changed against the parent's."""
+        self._changed = operators
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -217,3 +223,5 @@ class AlgorithmDiagram(FocusRing, OwnKeys):
         token = "on" if selected else ("window" if carrier and not silent else ("text3" if silent else "text"))
         size = 15 if box.width() >= 34 else (13 if box.width() >= 22 else 11)
         painting.text(painter, box, str(operator), size=size, weight=600, token=token, align=painting.CENTRE)
+        if operator in self._changed:
+            painting.changed_dot(painter, box.topRight())

@@ -32,6 +32,8 @@ class CurveCard(QWidget):
         self._figures = ""
         self._points: Points = ()
         self._ghost: Points = ()
+        self._parent: Points = ()
+        self._changed = False
         self._mark: float | None = None
         self._quiet = False
         self._hint = ""
@@ -58,6 +60,18 @@ class CurveCard(QWidget):
         self.setToolTip(spoken or figures)
         self.update()
 
+    def set_parent_curve(self, points: Points, *, changed: bool) -> None:
+        """The parent's curve, where it is another one; ``changed``: what is named of its changes is shown here."""
+        self._parent = () if points == self._points else points
+        self._changed = changed
+        self.setAccessibleDescription("changed against its parent" if changed else "")
+        self.update()
+
+    @property
+    def has_ghost(self) -> bool:
+        """Whether the parent's curve is drawn, too."""
+        return bool(self._parent)
+
     def set_locked(self, locked: bool) -> None:
         """No ground, a line, and a closed lock: nothing of it moves."""
         self.lock.set_closed(locked)
@@ -80,6 +94,9 @@ class CurveCard(QWidget):
         kept = self.lock.closed
         title = "text3" if self._quiet else "text2" if kept else "text"
         used = painting.text(painter, row, self._title, size=12, weight=600, token=title)
+        if self._changed:
+            painting.changed_dot(painter, QPointF(row.left() + used + 9, row.center().y()))
+            used += 14
         figures = QRectF(row.left() + used + 10, row.top(), max(0.0, row.width() - used - 10), row.height())
         token = "text3" if self._quiet else "text2"
         painting.text(painter, figures, self._figures, size=12, token=token, align=painting.RIGHT, elide=True)
@@ -95,6 +112,9 @@ class CurveCard(QWidget):
             pen = painting.dashed_pen("ctl", 1.25, 3)
             painter.setPen(pen)
             painter.drawPolyline(_placed(self._ghost, area))
+        if self._parent:
+            painter.setPen(painting.dashed_pen("text3", 1.25, 3))
+            painter.drawPolyline(_placed(self._parent, area))
         if self._points:
             self._paint_curve(painter, area)
         elif self._hint:

@@ -24,6 +24,7 @@ class EnvelopeView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._points: Points = []  # seconds, octaves
+        self._ghost: Points = []
         self._gate_s, self._length_s = 1.0, 2.0
         self._selected = self._locked = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -32,8 +33,7 @@ class EnvelopeView(QWidget):
         """Operator 1 to 6 of a voice (155 bytes), over ``length_s`` with the key held for ``gate_s``."""
         self._gate_s, self._length_s = gate_s, max(length_s, 0.01)
         if voice:
-            shown = Voice(voice)
-            rates, levels = ([shown[f"op{operator}_{what}{n}"] for n in range(1, 5)] for what in ("rate", "level"))
+            rates, levels = _stages(voice, operator)
             self._points = curve(rates, levels, gate_s, self._length_s)
             spoken = f"rates {', '.join(map(str, rates))}; levels {', '.join(map(str, levels))}"
         else:
@@ -41,6 +41,18 @@ class EnvelopeView(QWidget):
         self.setAccessibleName(f"Envelope of operator {operator}")
         self.setAccessibleDescription(spoken)
         self.update()
+
+    def set_ghost(self, voice: bytes, operator: int) -> None:
+        """The envelope of the parent, where it is another one; b"" for none."""
+        same = not voice or not self._points
+        points = [] if same else curve(*_stages(voice, operator), self._gate_s, self._length_s)
+        self._ghost = [] if points == self._points else points
+        self.update()
+
+    @property
+    def has_ghost(self) -> bool:
+        """Whether the parent's is drawn, too."""
+        return bool(self._ghost)
 
     def set_selected(self, selected: bool) -> None:
         self._selected = selected
@@ -73,6 +85,9 @@ class EnvelopeView(QWidget):
         area = rect.adjusted(4, 4, -4, -4)
         painter.setClipRect(area.adjusted(-1, -2, 1, 2))
         self._paint_note_off(painter, area)
+        if self._ghost:
+            painter.setPen(painting.dashed_pen("text3", 1.25, 3))
+            painter.drawPolyline(QPolygonF([self._place(area, *point) for point in self._ghost]))
         line = [self._place(area, seconds, octaves) for seconds, octaves in self._points]
         token = "accent" if self._selected else "text2"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -101,3 +116,10 @@ class EnvelopeView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(painting.dashed_pen("ctl", 1.0, 3))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+
+
+def _stages(voice: bytes, operator: int) -> tuple[list[int], list[int]]:
+    """Rates and levels of an operator's envelope."""
+    shown = Voice(voice)
+    rates, levels = ([shown[f"op{operator}_{what}{n}"] for n in range(1, 5)] for what in ("rate", "level"))
+    return rates, levels

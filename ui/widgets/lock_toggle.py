@@ -22,6 +22,7 @@ class LockToggle(Pushed):
         """``what`` is kept ("operator 2"), ``word`` stands beside the lock."""
         super().__init__(parent)
         self._what, self._word, self._key, self._closed = what, word, key, False
+        self._changed = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(lambda: self.locked.emit(not self._closed))
@@ -37,6 +38,12 @@ class LockToggle(Pushed):
             self._closed = closed
             self._say()
             self.update()
+
+    def set_changed(self, changed: bool) -> None:
+        """Whether what it keeps has changed against the parent's: a dot beside the lock."""
+        self._changed = changed
+        self.setAccessibleDescription("changed against its parent" if changed else "")
+        self.update()
 
     def _say(self) -> None:
         self.setAccessibleName(f"{self._what[:1].upper()}{self._what[1:]} {'locked' if self._closed else 'not locked'}")
@@ -63,6 +70,8 @@ class LockToggle(Pushed):
         left = theme.px(5)
         middle = QPointF(left + 7, rect.center().y()) if self._word else rect.center()
         icons.draw(painter, middle, "lock" if self._closed else "lock-open", token, 14)
+        if self._changed:
+            painting.changed_dot(painter, middle + QPointF(8, -7))
         if self._word:
             area = rect.adjusted(left + 17, 0, 0, 0)
             painting.text(painter, area, self._word, size=11, token="text2" if self.isEnabled() else "text3")

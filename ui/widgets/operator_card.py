@@ -28,6 +28,7 @@ class OperatorCard(QWidget):
         super().__init__(parent)
         self._operator = operator
         self._frequency = self._level = ""
+        self._changed = False
         self.envelope = EnvelopeView()
         self.lock = LockToggle(f"operator {operator}", key="L when it is marked", parent=self)
         self.lock.locked.connect(lambda on: self.locked.emit(operator, on))
@@ -54,6 +55,13 @@ class OperatorCard(QWidget):
         self.setAccessibleName(spoken)
         detune = DX7_SPACE.named(f"{name}_detune").text(voice[f"{name}_detune"])
         self.setToolTip(f"{spoken}, detune {detune}")
+
+    def set_parent_voice(self, voice: bytes, *, changed: bool) -> None:
+        """The parent's envelope as a ghost; ``changed``: what is named of its changes is of this operator."""
+        self._changed = changed
+        self.envelope.set_ghost(voice, self._operator)
+        self.setAccessibleDescription("changed against its parent" if changed else "")
+        self.update()
 
     def set_selected(self, selected: bool) -> None:
         self.envelope.set_selected(selected)
@@ -85,4 +93,6 @@ class OperatorCard(QWidget):
         painting.text(painter, row, self._level, size=12, token="text2", align=painting.RIGHT)
         room = row.width() - painting.advance(self._level, 12) - 24
         area = QRectF(QPointF(14, 0), QPointF(14 + max(0.0, room), row.bottom()))
-        painting.text(painter, area, self._frequency, size=12, token="text2", elide=True)
+        used = painting.text(painter, area, self._frequency, size=12, token="text2", elide=True)
+        if self._changed and used + 14 < room:
+            painting.changed_dot(painter, QPointF(area.left() + used + 9, row.center().y()))

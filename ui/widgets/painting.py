@@ -19,6 +19,8 @@ CHIP_OPACITY = 0.86  # text on a chip keeps its contrast over the loudest colour
 PENDING = 0.45  # opacity of what does not stand in the document yet
 CHIP_HEIGHT = 20
 
+CHANGED_DOT = 7.0  # px
+
 
 def text(
     painter: QPainter,
@@ -76,6 +78,14 @@ def dashed_pen(token: str, width: float = 1.0, dash: float = 4.0) -> QPen:
     pen.setDashPattern([dash / width, dash * 0.75 / width])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
+
+
+def changed_dot(painter: QPainter, centre: QPointF) -> None:
+    """What marks a value that changed."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("warn"))
+    painter.drawEllipse(centre, CHANGED_DOT / 2, CHANGED_DOT / 2)
 
 
 def chip_width(words: str = "", icon: str = "", *, size: int = 12, weight: int = 500) -> float:

@@ -39,6 +39,7 @@ class TileWidget(QWidget):
         self._tile = Tile(0)
         self._vacant = False
         self._letter = ""  # the key that hears it
+        self._detail = ""
         self._focused = False
         self._hovered = False
         self._over_star = 0
@@ -73,9 +74,21 @@ class TileWidget(QWidget):
             self._playhead = None
         if before.pixels is not tile.pixels or before.silent != tile.silent:
             self._start_fade()
+        if before.candidate is None or tile.candidate is None or before.candidate.id != tile.candidate.id:
+            self._detail = ""
         self.setAccessibleName(self._spoken())
-        self.setToolTip(tile.silence)
+        self._say()
         self.update()
+
+    def set_detail(self, words: str) -> None:
+        """What is to be known of it beside what is seen, for a tooltip; it goes with the candidate."""
+        if words != self._detail:
+            self._detail = words
+            self._say()
+
+    def _say(self) -> None:
+        self.setToolTip(self._tile.silence or theme.words(self._detail))
+        self.setAccessibleDescription(self._detail)
 
     def state(self) -> Tile:
         return self._tile

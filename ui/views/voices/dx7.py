@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from evosynth.synths.fm.engine import ENGINE, OPERATORS
 from ui.look import theme
+from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
 from ui.views.face import Face
 from ui.views.panel import label, row
@@ -56,6 +57,14 @@ class Dx7Face(Face):
         self.diagram.set_voice(voice)
         for card in self.cards:
             card.set_voice(voice, gate_s=gate_s, length_s=length_s)
+
+    def set_parent_voice(self, voice: bytes, changes: WhatChanged) -> None:
+        changed = frozenset(number for number in range(1, OPERATORS + 1) if f"op{number}" in changes.blocks)
+        self.diagram.set_changed(changed)
+        for number, card in enumerate(self.cards, start=1):
+            card.set_parent_voice(voice, changed=number in changed)
+        for word, toggle in self.toggles.items():
+            toggle.set_changed(word in changes.names or word in changes.blocks)
 
     def show_limits(self, state: LimitsState) -> None:
         self._limits = state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from evosynth.synths.wavetable.laws import shape_of, value_of
 from evosynth.synths.wavetable.space import ENVELOPES, LFOS, WAVETABLE_SPACE
 from evosynth.synths.wavetable.words import CHOICE_WORDS
 from ui.look import theme
+from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
 from ui.view_state.wavetable_curves import cycle, envelope, filter_curve, routes
 from ui.views.face import Face
@@ -44,6 +45,7 @@ class RouteList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[tuple[str, str]] = []
+        self._changed = False
         self.lock = LockToggle(LOCKS["modulation"], parent=self)
         self.toggles = {word: LockToggle(LOCKS[word], beside) for word, beside in TOGGLES.items()}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -57,6 +59,11 @@ class RouteList(QWidget):
         self.lock.adjustSize()
         self.lock.move(self.width() - self.lock.width(), 0)
 
+    def set_changed(self, changed: bool) -> None:
+        """Whether what moves what has changed against the parent's."""
+        self._changed = changed
+        self.update()
+
     def show_lines(self, lines: list[tuple[str, str]]) -> None:
         """(words, figure) of each line."""
         self._lines = lines
@@ -69,7 +76,9 @@ class RouteList(QWidget):
         painter = QPainter(self)
         title = QRectF(0, 0, self.width(), theme.px(LOCK_HEIGHT))
         token = "text2" if self.lock.closed else "text"
-        painting.text(painter, title, "Modulation", size=12, weight=600, token=token)
+        used = painting.text(painter, title, "Modulation", size=12, weight=600, token=token)
+        if self._changed:
+            painting.changed_dot(painter, QPointF(used + 9, title.center().y()))
         room = max(1, int((self.height() - theme.px(HEADER + LOCK_HEIGHT)) // theme.px(LINE)))
         shown = self._lines if len(self._lines) <= room else self._lines[: room - 1]
         for number, (words, figure) in enumerate(shown):
@@ -95,6 +104,7 @@ class WavetableFace(Face):
             word: CurveCard(title, LOCKS[word], filled=not word.startswith("osc")) for word, title in CARDS.items()
         }
         self.routes = RouteList()
+        self._span = 1.0, 2.0  # s, the key held for and all of it
         self.locks = {word: card.lock for word, card in self.cards.items()}
         self.locks |= {"modulation": self.routes.lock, **self.routes.toggles}
         for word, lock in self.locks.items():
@@ -116,7 +126,18 @@ class WavetableFace(Face):
             self.locks[word].set_closed(state.keeps(word))
         self.routes.update()
 
+    def set_parent_voice(self, voice: bytes, changes: WhatChanged) -> None:
+        patch = patch_voices.patch_of_voice(voice) if voice else None
+        for word, card in self.cards.items():
+            drawn = patch is not None and word in ENVELOPES
+            points = envelope(patch.values, word, *self._span) if patch is not None and drawn else ()
+            card.set_parent_curve(points, changed=word in changes.blocks)
+        for word, toggle in self.routes.toggles.items():
+            toggle.set_changed(any(block.startswith(word) for block in changes.blocks))
+        self.routes.set_changed(any(block.startswith("mod") for block in changes.blocks))
+
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
+        self._span = gate_s, length_s
         if not voice:
             return
         patch = patch_voices.patch_of_voice(voice)
