@@ -21,6 +21,7 @@ from evosynth.documents.take_store import TakeMissing, heard_in
 from evosynth.errors import Cancelled, InputError
 from evosynth.runs import assembly
 from evosynth.runs.answering import Answering
+from evosynth.runs.assembly import confined
 from evosynth.runs.commands import (
     Answer,
     Begin,
@@ -214,7 +215,7 @@ class Replay:
         elif isinstance(command, Visit):
             self._visit(command)
         elif isinstance(command, Confine):
-            self._plan = replace(self._plan, settings=replace(self._plan.settings, limits=command.limits))
+            self._plan = replace(self._plan, settings=confined(self._plan.settings, command))
             assembly.confine(session, self._target, self._plan.judged, self._model(command.model))
         elif isinstance(command, Ranked):
             self._rank(command)

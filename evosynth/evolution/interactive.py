@@ -53,7 +53,8 @@ class Breeding:
     """Interactive evolution, ``population`` voices a generation.
 
     ``audible`` tells beforehand which of some genomes (n, d) can be heard, where a voice is heard in real time: then no
-    more are asked for than are shown. ``ear`` may be another one for each generation.
+    more are asked for than are shown. ``ear`` may be another one for each generation. Children stay within ``safe``, a
+    part of the space; what came in, or is shown, need not.
     """
 
     name = "breeding"
@@ -66,13 +67,14 @@ class Breeding:
         population: int = 16,
         audible: Callable[[F64], Bool] | None = None,
         ear: Ear | None = None,
+        safe: ParameterSpace | None = None,
     ) -> None:
         self.space, self.moves, self.population, self.audible = space, tuple(moves), population, audible
         self.ear = ear
         self.manner = Manner()  # of the next generation
         self.rejected: tuple[int, ...] = ()  # ids of whom nobody wants more
         self.guests: F64 = np.empty((0, len(space)))  # parents of the next generation who are not on show
-        self.genes = Genes(space)
+        self.genes = Genes(safe or space)
         self.toolbox = base.Toolbox()
         self.toolbox.register("mate", BlockCrossover(self.genes, share=0.4))
         self.toolbox.register("mutate", Mutation(self.genes, uniform=0.2, nudge=0.05, reach=1.3, fewest=5))
@@ -97,7 +99,7 @@ class Breeding:
         """The children, some more than are needed where any may be silent; who stays is not among them."""
         self._surprising = np.zeros(0, bool)
         if not len(self.ids) and len(self._seeds):
-            return self._made(orphans(self.genes.snapped(self._seeds), "seed"))
+            return self._made(orphans(Genes(self.space).snapped(self._seeds), "seed"))
         if (recipe := self._recipe) in ("towards", "away"):
             return self._made(self._drawn(recipe, rng))
         rated, places = self._rated(), self._places

@@ -16,6 +16,8 @@ import numpy as np
 from evosynth.arrays import F32, F64, Bool
 from evosynth.distance import WORST
 from evosynth.errors import AudioError, InputError
+from evosynth.limits import Limits
+from evosynth.parameters import ParameterSpace
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry
 from evosynth.synths.base import Confinable, Note, Rehearable, Synth, TargetSummary, never
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from evosynth.evolution.fitness import Fitness
     from evosynth.evolution.session import Session
     from evosynth.evolution.strategy import Strategy
+    from evosynth.runs.commands import Confine
     from evosynth.runs.seeding import Found
     from evosynth.taste.model import Model
 
@@ -248,6 +251,12 @@ def resume_breeding(data: bytes, settings: RunSettings) -> Session:
     return Session.resume(data, *_breeding_parts(settings))
 
 
+def confined(settings: RunSettings, command: Confine) -> RunSettings:
+    """As a run goes on that obeys this."""
+    safe = settings.safe if command.safe is None else command.safe
+    return replace(settings, limits=command.limits, safe=safe)
+
+
 def confine(session: Session, target: PreparedTarget | None, settings: RunSettings, model: F64 | None = None) -> None:
     """Let a run (without a target: a breeding) go on within the limits of these settings, which are else its own.
 
@@ -284,7 +293,19 @@ def _breeding_parts(settings: RunSettings) -> tuple[Synth, Any, Any]:
     from evosynth.evolution.interactive import Breeding
 
     synth, fitness = make_synth(settings, SEARCH_RATE, whole=False), make_fitness(None, settings)
-    return synth, fitness, Breeding(synth.space, synth.moves, audible=_audible(synth, fitness))
+    audible, safe = _audible(synth, fitness), safe_space(settings)
+    return synth, fitness, Breeding(synth.space, synth.moves, audible=audible, safe=safe)
+
+
+def safe_space(settings: RunSettings) -> ParameterSpace | None:
+    """Where children of a breeding stay: a person's locks and limits count more. None: within these alone."""
+    words = tuple(registry.of(settings.synth).limits.safe)
+    synth = (
+        make_synth(replace(settings, limits=Limits()), SEARCH_RATE, whole=False) if settings.safe and words else None
+    )
+    if synth is None or not isinstance(synth, Confinable):
+        return None
+    return Limits((*words, *settings.limits.words)).applied(synth.space, synth.rules)
 
 
 def _audible(synth: Synth, fitness: Fitness) -> Callable[[F64], Bool] | None:

@@ -142,11 +142,15 @@ Steer = Restart | Plant | Recover | Focus | Halt
 
 @dataclass(frozen=True, slots=True)
 class Confine:
-    """Lock and limit the run from its next generation on; newcomers take locked values from the voice ``model``."""
+    """Lock and limit the run from its next generation on; newcomers take locked values from the voice ``model``.
+
+    ``safe``: whether a breeding leaves alone what is safe to leave; None: as it was.
+    """
 
     limits: Limits
     model: bytes | None = None  # None: the best so far
     engine: str = ""  # by name: a run of another one is not meant. Empty: whatever it is
+    safe: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

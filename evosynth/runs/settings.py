@@ -54,6 +54,9 @@ class RunSettings:
     foreseen: bool = field(default=True, repr=False)  # whether what a device is to play is searched for on its twin
     # The device that ranks in the end what was found without it (see deciding). A batch knows none.
     decides: EngineSpec | None = field(default=None, repr=False)
+    # Whether a breeding leaves alone what its engine says (LimitWords.safe), a match never does; None: nobody was
+    # asked, as in runs of earlier versions, which did not.
+    safe: bool | None = field(default=None, repr=False)
     # What is known of a person's taste at the beginning; what a breeding learns on the way stands in its document.
     taste: Taste | None = field(default=None, repr=False)
     towards: float = field(default=0.0, repr=False)  # of a match: 0 nearer to the target alone, 1 the taste alone

@@ -39,6 +39,7 @@ from evosynth.service.ranking import SHOWN, Ranking
 from evosynth.service.ranking_there import RankingThere
 from evosynth.service.run_voices import RunVoices
 from evosynth.service.taste_state import taste_state
+from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
@@ -211,6 +212,7 @@ class Run:
             trial=None if self.turns is None else self.turns.state(),
             chosen=self.plan.settings.chosen,
             finals="" if not self.at_rest else "ranked" if ranked else "ranking",
+            safe=tuple(registry.of(self.synth).limits.safe) if breeding and self.plan.settings.safe else (),
             taste=taste_state(self.answers, session),
             towards=self.plan.settings.towards,
             on_device=None if takes is None else replace(takes.progress, noise=self._noise),

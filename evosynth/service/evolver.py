@@ -274,13 +274,13 @@ class Evolver:
 
     def _confine(self, run: Run, command: Confine) -> None:
         """Plan and checkpoint change together: what goes on after a crash keeps to what it says."""
-        from evosynth.runs.assembly import confine
+        from evosynth.runs.assembly import confine, confined
 
         if run.turns is not None:
             run.turns.keep(command)
             run.replanned = True
         if command.engine in ("", run.synth.name):
-            settings = replace(run.plan.settings, limits=command.limits)
+            settings = confined(run.plan.settings, command)
             try:
                 judged = replace(run.plan.judged, limits=command.limits)
                 confine(run.session, run.target, judged, run.voices.model(command.model))

@@ -256,6 +256,7 @@ class Snapshot:
     line: tuple[int, ...] = ()  # of a breeding: the generations from the first to the one on show, by their numbers
     rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
     limits: Limits = field(default_factory=Limits)  # what the run keeps to
+    safe: tuple[str, ...] = ()  # words of limits that children of a breeding keep to beside these; empty: let loose
     taste: TasteState | None = None
     towards: float = 0.0  # where a match goes: 0 its target alone, 1 the taste alone
     strands: tuple[Strand, ...] = ()  # of a match

@@ -89,7 +89,8 @@ class Beginnings:
         taste = taste_of_document(facts, self._stores.runs(path))
         known = taste if taste.pages else None
         towards = start.settings.towards if known is not None and fitted(known) is not None else 0.0
-        return replace(start.settings, evaluations=None, seconds=None, taste=known, towards=towards)
+        safe = start.settings.safe is not False and start.target is None
+        return replace(start.settings, evaluations=None, seconds=None, taste=known, towards=towards, safe=safe)
 
 
 def _session(plan: Plan, data: bytes | None) -> Session:

@@ -103,6 +103,7 @@ class LimitWords:
     most: Most | None = None
     bans: Mapping[str, str] = field(default_factory=dict)  # what there is none of
     boxes: Mapping[str, str] = field(default_factory=dict)  # locks that stand among the limits
+    safe: Mapping[str, str] = field(default_factory=dict)  # what a breeding leaves alone unless it is let loose
 
 
 @dataclass(frozen=True, slots=True)

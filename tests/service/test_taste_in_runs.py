@@ -17,9 +17,11 @@ from evosynth.documents.opening import reading
 from evosynth.documents.records import TASTE
 from evosynth.documents.taste_rows import taste_of_document
 from evosynth.evolution.manner import Manner
+from evosynth.limits import Limits
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
     Believe,
+    Confine,
     Continue,
     Forget,
     InDocument,
@@ -91,6 +93,8 @@ def test_from_ten_answers_on_children_are_chosen_by_taste_and_come_out_again(mor
     other = bred(mortal, where, next_one(mortal, Same(tuple(c.id for c in back.candidates[8:10]))))
     assert {c.id for c in other.candidates} & {c.id for c in third.candidates} <= {c.id for c in second.candidates}
     last = bred(mortal, where, next_one(mortal, Believe(on=True, off=("brightness",))))
+    assert "op?_detune=-3..3" in last.safe
+    assert next_one(mortal, Confine(Limits(), safe=False)).safe == ()
     for manner in (Manner("fine to wild", 0.7), Manner("away", around=last.candidates[3].id), Manner("weed")):
         next_one(mortal, Reject((last.candidates[5].id, last.candidates[9].id), last.line[-1]))
         wish = Visit(last.evaluations, last.line[-1], manner=manner, voices=voices(2))

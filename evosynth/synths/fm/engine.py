@@ -26,5 +26,11 @@ ENGINE = Engine(
         most=Most("operators<=", OPERATORS, "operators", "Operators that sound, at most"),
         bans={"feedback=0": "feedback"},
         boxes={"algorithm": "Keep the algorithm"},
+        safe={
+            "pitch_envelope": "the pitch envelope",
+            "op?_mode": "fixed frequencies",
+            "transpose": "the transposition",
+            "op?_detune=-3..3": "detune beyond 3",
+        },
     ),
 )

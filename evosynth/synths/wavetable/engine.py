@@ -33,5 +33,11 @@ ENGINE = Engine(
         most=Most("unison<=", 7, "voices in unison", "Voices in unison, at most"),
         bans={"noise_level=0": "noise", "filter_type=0": "filter", "mod?_depth=0": "modulation"},
         boxes={"table": "Keep the tables", "tuning": "Keep octaves and tuning"},
+        safe={
+            "osc1_octave": "the octave of oscillator 1",
+            "osc?_semitone": "semitones",
+            "osc?_fine_cents=-15..15": "detune beyond 15 cents",
+            "osc?_unison_detune_cents<=40": "unison beyond 40 cents",
+        },
     ),
 )
