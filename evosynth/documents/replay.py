@@ -131,6 +131,7 @@ class Replay:
             self.synth = heard_in(document, self.synth)
         begin = search.begin
         settings = replace(plan.settings, synth=self.synth, limits=begin.limits, towards=begin.towards)
+        settings = replace(settings, safe=begin.safe)
         self._plan = Plan(settings, plan.target)
         self._target, self._obeyed = plan.target, search.obeyed
         self._stored = {one.id: one for one in stored}

@@ -28,6 +28,7 @@ class Begin:
     engine: str = ""  # EngineSpec as text
     machine: dict[str, str] = field(default_factory=dict)  # see documents.machine
     towards: float = 0.0  # where between the target and a taste
+    safe: bool | None = None  # see RunSettings
 
 
 @dataclass(frozen=True, slots=True)

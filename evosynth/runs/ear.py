@@ -47,3 +47,21 @@ class TasteEar:
         silent = np.flatnonzero(np.isnan(pool.values[:, 0]))[: wanted - len(taken.rows)]
         surprises = np.concatenate([taken.surprises, np.zeros(len(silent), bool)])
         return np.concatenate([taken.rows, silent]), surprises
+
+
+def warm_up() -> None:
+    """Compile or load the kernels of a model of taste, so that the tenth answer is not waited for."""
+    from evosynth.analysis import prints
+    from evosynth.analysis.alike import NAMES
+    from evosynth.taste.answers import Page, Taste
+    from evosynth.taste.model import ENOUGH, fitted
+
+    rng = np.random.default_rng(1)
+    sounds = Impressions(
+        rng.normal(size=(ENOUGH, len(NAMES))).astype(np.float32),
+        rng.integers(0, 100, (ENOUGH, prints.SIZE), dtype=np.uint8),
+    )
+    page = Page(sounds, np.array(rng.permutation(ENOUGH) % 5 + 1, float))
+    model = fitted(Taste((page, page)))
+    assert model is not None, "there are enough answers"
+    chosen(model, sounds, sounds[:1], 4, rng)

@@ -289,7 +289,8 @@ class Run:
         """The document is to know by what, and on which machine: before its first step."""
         machine, settings = here(), self.plan.settings
         self.store.beside(About(MACHINE, json.dumps(machine)))
-        self.obeyed(Begin(settings.limits, self.session.next_id, str(self.synth), machine, settings.towards))
+        began = str(self.synth), machine, settings.towards, settings.safe
+        self.obeyed(Begin(settings.limits, self.session.next_id, *began))
         self.store.flush()
 
     def rate(self, ratings: Mapping[int, float]) -> dict[int, float]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from evosynth.documents.machine import here
 from evosynth.errors import AudioError, Cancelled, EvoSynthError, InputError, PortError, StorageError
+from evosynth.runs import ear
 from evosynth.runs.assembly import engine_problem
 from evosynth.runs.commands import Answer, Seam
 from evosynth.runs.steering import STEERING
@@ -71,7 +72,7 @@ class Evolver:
         self._stores = RunStores(channel.send)
         self._devices = DeviceRuns(channel, self._interrupted, self._tell_takes)
         self._beginnings = Beginnings(self._stores, self._devices)
-        self._told_of_engine = False
+        self._told_of_engine = self._knows_taste = False
         self._stops = 0  # the number of the last one
 
     def loop(self) -> None:
@@ -227,6 +228,9 @@ class Evolver:
         else:
             run.state = "waiting"
             self._tell(run)
+        if run.target is None and not self._knows_taste:
+            ear.warm_up()  # while the first page is listened to
+            self._knows_taste = True
 
     def _turn(self, run: Run, before: str, after: str) -> None:
         if run.state == before:
@@ -282,7 +286,7 @@ class Evolver:
         if command.engine in ("", run.synth.name):
             settings = confined(run.plan.settings, command)
             try:
-                judged = replace(run.plan.judged, limits=command.limits)
+                judged = confined(run.plan.judged, command)
                 confine(run.session, run.target, judged, run.voices.model(command.model))
                 run.plan, run.replanned, run.ranking = replace(run.plan, settings=settings), True, None
                 run.obeyed(command)

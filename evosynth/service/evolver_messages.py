@@ -214,7 +214,7 @@ class Belief:
     descriptor: str  # one of alike.NAMES
     words: str  # "darker"; empty where it is switched off
     strength: float  # in [0, 1], beside the strongest
-    sure: float  # in [0, 1]
+    sure: float  # in [0.5, 1]: how likely it goes this way
     on: bool = True
 
 

@@ -9,7 +9,9 @@ import numpy as np
 from evosynth.evolution.interactive import Breeding
 from evosynth.runs.answering import Answering
 from evosynth.runs.ear import POOL
-from evosynth.service.evolver_messages import TasteState
+from evosynth.service.evolver_messages import Belief, TasteState
+from evosynth.taste import beliefs
+from evosynth.taste.beliefs import believed, how_sure, sentence
 from evosynth.taste.model import ENOUGH
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 def taste_state(answers: Answering, session: Session) -> TasteState:
     """Where it stands in a session."""
     model, strategy = answers.model, session.strategy
+    known = () if model is None else believed(model)
     surprises = strategy.surprises if isinstance(strategy, Breeding) else np.empty(0, np.int64)
     return TasteState(
         answers=answers.answers,
@@ -26,8 +29,17 @@ def taste_state(answers: Answering, session: Session) -> TasteState:
         on=answers.switches.on,
         led=model is not None,
         heard=0 if model is None else POOL,
+        sentence="" if model is None else sentence(known),
+        sure="" if model is None else how_sure(model),
         trust=0.0 if model is None else model.trust,
+        beliefs=(*_told(known), *(Belief(name, "", 0.0, 0.0, on=False) for name in sorted(answers.switches.off))),
         surprises=tuple(surprises.tolist()),
         rejected=session.rejected,
         same=session.same,
     )
+
+
+def _told(known: tuple[beliefs.Belief, ...]) -> tuple[Belief, ...]:
+    """Beside the strongest of them."""
+    most = max((one.strength for one in known), default=1.0)
+    return tuple(Belief(one.descriptor, one.words, one.strength / most, one.sure) for one in known)

@@ -85,6 +85,8 @@ def test_from_ten_answers_on_children_are_chosen_by_taste_and_come_out_again(mor
     assert (len(second.candidates), taste(second).led) == (16, False)
     third = bred(mortal, where, answered(mortal, second))
     assert taste(third).led
+    assert taste(third).sentence.endswith(".")
+    assert "foresaw" in taste(third).sure
     assert len(taste(third).surprises) == 2
     assert set(taste(third).surprises) < {c.id for c in third.candidates}
     assert len({c.voice for c in third.candidates}) == 16
@@ -93,6 +95,7 @@ def test_from_ten_answers_on_children_are_chosen_by_taste_and_come_out_again(mor
     other = bred(mortal, where, next_one(mortal, Same(tuple(c.id for c in back.candidates[8:10]))))
     assert {c.id for c in other.candidates} & {c.id for c in third.candidates} <= {c.id for c in second.candidates}
     last = bred(mortal, where, next_one(mortal, Believe(on=True, off=("brightness",))))
+    assert [one.descriptor for one in taste(last).beliefs if not one.on] == ["brightness"]
     assert "op?_detune=-3..3" in last.safe
     assert next_one(mortal, Confine(Limits(), safe=False)).safe == ()
     for manner in (Manner("fine to wild", 0.7), Manner("away", around=last.candidates[3].id), Manner("weed")):
