@@ -43,7 +43,7 @@ def sheet(qtbot: QtBot, appearance: Appearance, conventions: Conventions) -> Ite
     host = QWidget()
     qtbot.addWidget(host)
     host.resize(1000, 720)
-    made = SettingsSheet(host, appearance, conventions, QWidget(), lambda: QRect(100, 20, 840, 520))
+    made = SettingsSheet(host, appearance, conventions, QWidget(), QWidget(), lambda: QRect(100, 20, 840, 520))
     made.show_picture(made_picture(220, 1))
     host.show()
     host.activateWindow()

@@ -16,7 +16,7 @@ from ui.views.main_window import MainWindow
 
 
 def test_every_strategy_is_on_offer_and_what_is_chosen_is_told(window: MainWindow, scene: Scene) -> None:
-    choice = window.transport.strategy
+    choice, menu = window.kind.choice, window.kind.menu
     assert choice.value() == "Genetic"
     for place, name in enumerate(strategies.NAMES):
         scene.calls.clear()
@@ -25,16 +25,22 @@ def test_every_strategy_is_on_offer_and_what_is_chosen_is_told(window: MainWindo
         scene.tell(strategy=name)
         assert choice.value() == strategies.WORDS[name].title
         assert strategies.WORDS[name].what in choice.toolTip()
+        assert [action.text() for action in menu.actions() if action.isChecked()] == [strategies.WORDS[name].title]
+        scene.calls.clear()
+        menu.actions()[place].trigger()
+        assert scene.calls == [("run.set_strategy", name)]
 
 
 def test_a_run_under_way_says_why_it_keeps_its_search(window: MainWindow, scene: Scene) -> None:
     scene.load("x.wav")
     scene.tell(run=Run.RUNNING, strategy="nsga2", strategy_reason="A run keeps its search")
-    assert window.transport.strategy.value() == "NSGA-II"
-    assert not window.transport.strategy.isEnabled()
-    assert "A run keeps its search" in window.transport.strategy.toolTip()
+    assert window.kind.choice.value() == "NSGA-II"
+    assert not window.kind.choice.isEnabled()
+    assert "A run keeps its search" in window.kind.choice.toolTip()
+    assert not any(action.isEnabled() for action in window.kind.menu.actions())
     scene.tell(run=Run.STOPPED, strategy_reason="")
-    assert window.transport.strategy.isEnabled()
+    assert window.kind.choice.isEnabled()
+    assert all(action.isEnabled() for action in window.kind.menu.actions())
 
 
 @pytest.mark.slow  # starts every process anew

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from scenes import NO_SOUND, Scene
 
@@ -408,3 +408,15 @@ def test_the_window_asks_before_it_closes_over_what_is_not_saved(window: MainWin
 def test_a_window_whose_document_is_saved_closes_at_once(window: MainWindow, scene: Scene) -> None:
     scene.states.document.emit(DocumentState("bells", "/a/bells.evosynth", "saved", named=True))
     assert window.close()
+
+
+def test_one_control_breeds_and_says_why_it_cannot(window: MainWindow, scene: Scene) -> None:
+    scene.show_running(breeding=True)
+    scene.tell(why_not="")
+    found = [button for button in window.findChildren(QAbstractButton) if "next generation" in button.toolTip()]
+    assert found == [window.transport.main]
+    assert found[0].text() == "Breed"
+    scene.tell(can_breed=False)
+    assert "Give stars first" in found[0].toolTip()
+    scene.tell(children_heard=True)
+    assert found[0].toolTip() == "The synth still plays this generation"

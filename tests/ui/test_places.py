@@ -129,7 +129,6 @@ def test_breeding_shows_the_tiles(qtbot: QtBot, window: MainWindow, scene: Scene
     for act in (
         lambda: press(qtbot, window, Key.Key_G),
         lambda: qtbot.mouseClick(window.transport.main, LEFT),
-        lambda: qtbot.mouseClick(window.transport.forward, LEFT),
     ):
         window.work.enter(Place.VOICE)
         scene.calls.clear()

@@ -289,17 +289,23 @@ def test_an_empty_strand_is_neither_selected_nor_played_but_can_be_seeded(
     assert told == [("strands.plant", 3)]
 
 
-def test_each_action_is_a_button_with_a_name(row: StrandRow, scene: Scene, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("width", [700, 815, 1000])
+def test_each_act_is_a_word_with_a_name_that_is_whole(row: StrandRow, scene: Scene, qtbot: QtBot, width: int) -> None:
+    row.resize(width, 60)
     told, card = scene.calls, row.cards[1]
+    assert not any(button.isVisible() for button in card._buttons)
+    qtbot.mouseMove(card, QPoint(70, 12))
+    assert [button.text() for button in card._buttons] == ["All", "Restart", "Seed", "Stop"]
     for button in card._buttons:
         assert button.isVisible()
-        assert min(button.width(), button.height()) >= 24
+        assert button.width() >= button.sizeHint().width()
+        assert button.height() >= 24
         assert button.accessibleName()
         assert card.rect().contains(button.geometry())
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert told == [
-        ("strands.restart", 1),
         ("strands.toggle_focus", 1),
+        ("strands.restart", 1),
         ("strands.plant", 1),
         ("strands.toggle_halt", 1),
     ]
@@ -308,6 +314,29 @@ def test_each_action_is_a_button_with_a_name(row: StrandRow, scene: Scene, qtbot
     assert row.cards[2].halt_button.toolTip() == "Go on with strand 3"
     assert "nothing new for 2,300" in card.accessibleName()
     assert "searched alone" in card.accessibleName()
+
+
+def test_words_of_acts_never_lie_over_each_other(row: StrandRow) -> None:
+    for width in (700, 815, 1000):
+        row.resize(width, 60)
+        for card in row.cards:
+            places = [button.geometry() for button in card._buttons]
+            assert not any(a.intersects(b) for k, a in enumerate(places) for b in places[:k])
+
+
+def test_tab_goes_from_a_card_through_its_acts_to_the_next_card(row: StrandRow, qtbot: QtBot) -> None:
+    card = row.cards[1]
+    card.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(card.hasFocus)
+    for button in card._buttons:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is button
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is row.cards[2]
+    assert not any(button.isVisible() for button in card._buttons)
+    assert [button.text() for button in row.cards[2]._buttons] == ["Focus", "Restart", "Seed", "Go on"]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is card
 
 
 def test_what_cannot_be_done_says_why(row: StrandRow) -> None:

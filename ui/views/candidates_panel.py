@@ -1,4 +1,4 @@
-"""The grid of candidates with its figures, its pages and the button that breeds."""
+"""The grid of candidates with its figures and its pages."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.intents.breeding import Breeding
 from ui.intents.export import Exporting
 from ui.intents.listening import Listening
 from ui.intents.rating import Rating
 from ui.keys.actions import key_of
+from ui.keys.modes import TILE_LETTERS, Mode
 from ui.look import theme
 from ui.models.grid import Grid
 from ui.models.run import RunControl
@@ -23,7 +23,6 @@ from ui.views.auto_play import AutoPlayButton
 from ui.views.dropping import drag_file
 from ui.views.panel import Panel, label, row
 from ui.views.strand_row import StrandRow
-from ui.views.transport import NO_PARENTS
 from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.candidate_grid import CandidateGrid
@@ -133,26 +132,22 @@ class CandidatesPanel(Panel):
         rating: Rating,
         listening: Listening,
         exporting: Exporting,
-        breeding: Breeding,
         run: RunControl,
         strands: StrandRow,
         auto: AutoPlayButton,
     ) -> None:
         super().__init__("Candidates")
-        self._exporting = exporting
+        self._exporting, self._listening = exporting, listening
         self.grid = CandidateGrid()
         self.pager = Pager()
-        self.breed = Button("Breed", "dna", tip="Rated voices become parents of the next generation", key="G")
         self.decide = Button("Let the synth decide", "audio-lines")
         self.view = Segmented(("Sound", "Difference"))
-        self.view.setToolTip(f"{DIFFERS} ({key_of('difference')})")
         self.legend = ScaleLegend("difference", DIFFERS)
         self.auto = auto
         self.controls.addWidget(self.auto)
         self.controls.addWidget(self.view)
         self.controls.addWidget(self.pager)
         self.controls.addWidget(self.decide)
-        self.controls.addWidget(self.breed)
         # The tiles carry a margin of their own for the focus ring.
         self.body.setContentsMargins(8, 6, 8, 8)
         self.head.setContentsMargins(4, 0, 4, 0)
@@ -166,14 +161,25 @@ class CandidatesPanel(Panel):
         self._state, self._transport = GridState(()), TransportState(Run.EMPTY)
         self._figures, self._heard_there = "", False
         self.grid.selected.connect(lambda k: grid.select(self._place(k)))
-        self.grid.play.connect(lambda k: listening.play_place(self._place(k)))
+        self.grid.play.connect(self.hear)
         self.grid.rated.connect(lambda k, stars: rating.rate_place(self._place(k), stars))
         self.grid.dragged.connect(lambda k, suffix: self._drag(self._place(k), suffix))
         self.grid.menu_requested.connect(lambda k, at: self.menu_asked.emit(self._place(k), at))
         self.pager.turned.connect(grid.show_page)
         self.view.chosen.connect(grid.flip)
-        self.breed.clicked.connect(breeding.breed)
         self.decide.clicked.connect(lambda: run.decide())
+
+        self.show_mode(Mode.COMMANDS)
+
+    def hear(self, index: int) -> None:
+        """The tile that lies there."""
+        self._listening.play_place(self._place(index))
+
+    def show_mode(self, mode: Mode) -> None:
+        """Letters mean something else: tiles show those that hear them, the tooltip the one that flips them."""
+        self.grid.set_letters(TILE_LETTERS if mode is Mode.TILES else "")
+        key = key_of("difference", mode)
+        self.view.setToolTip(f"{DIFFERS} ({key})" if key else DIFFERS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -230,12 +236,10 @@ class CandidatesPanel(Panel):
         self.sub.set_text(" · ".join(filter(None, (self._figures, told))))
 
     def show_transport(self, state: TransportState) -> None:
-        """Whether breeding is possible, and why not."""
+        """What there is to be said in place of tiles, and who may judge them."""
         self._transport = state
         self._say_figures()
         self.note.show_transport(state, vacant=all(tile.candidate is None for tile in self._state.tiles))
-        self.breed.setVisible(state.bred)  # beside a target rated voices take part by themselves
-        self.breed.set_reason("" if state.can_breed else state.why_not or NO_PARENTS)
         self._show_judge(state)
 
     def _show_judge(self, state: TransportState) -> None:

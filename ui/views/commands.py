@@ -7,7 +7,6 @@ from functools import partial
 
 from ui.intents.bundle import Intents
 from ui.keys.actions import STRANDS
-from ui.keys.modes import TILE_LETTERS
 
 Calls = dict[str, Callable[[], object]]
 
@@ -46,7 +45,6 @@ def _voice(intents: Intents) -> Calls:
         "play_selected": listening.play_selected,
         "play_target": listening.play_target,
         "play_all": intents.auto.toggle,
-        **{f"hear_{place + 1}": partial(listening.play_place, place) for place in range(len(TILE_LETTERS))},
         "play_target_then_selected": listening.play_target_then_selected,
         **{f"rate_{stars}": partial(intents.rating.rate_selected, stars) for stars in range(6)},
         "keep": intents.keeping.keep_selected,

@@ -35,6 +35,7 @@ from ui.views.documents_page import DocumentsPage
 from ui.views.dropping import DropHint, DropVeil, hint_of
 from ui.views.empty_view import EmptyView
 from ui.views.keys_sheet import KeysSheet
+from ui.views.kind_of_search import KindOfSearch
 from ui.views.menu_row import MenuRow
 from ui.views.phrase_control import PhraseControl
 from ui.views.playing import Playing
@@ -78,8 +79,9 @@ class MainWindow(QMainWindow):
         self.keys = KeysSheet(self, self.modes)
         self.about = AboutSheet(self)
         self.choices = ChooseSheet(self, states, intents.loading)
+        self.kind = KindOfSearch(states, intents.run)
         documents = DocumentsPage(states, intents.documents)
-        self.settings = SettingsSheet(self.views, appearance, conventions, documents, self._field)
+        self.settings = SettingsSheet(self.views, appearance, conventions, self.kind, documents, self._field)
         documents.left.connect(self.settings.dismiss)
         self.empty.all_asked.connect(self.settings.present_documents)
         self.empty.synth_asked.connect(self._use_newcomer)
@@ -93,6 +95,8 @@ class MainWindow(QMainWindow):
         self._availability = Availability(self.actions_, states)
         self.menus = self.actions_.fill(self.menu_row.menus)
         self.document.attach(self.actions_, self.menus["File"])
+        self.menus["Search"].addSeparator()
+        self.menus["Search"].addMenu(self.kind.menu)
         self.menus["Device"].addSeparator()
         self.menus["Device"].addMenu(self.playing.inputs)
         self._guard = KeyGuard(self)
@@ -172,7 +176,6 @@ class MainWindow(QMainWindow):
         self.work.candidates.menu_asked.connect(self._tile_menu)
         self.menu_row.places.chosen.connect(self.work.enter)
         self.work.entered.connect(self._show_place)
-        self.transport.forward.clicked.connect(self._enter_evolve)
         self.transport.main.clicked.connect(self._follow_breeding)
         self.modes.changed.connect(self._enter_mode)
 
@@ -181,7 +184,7 @@ class MainWindow(QMainWindow):
         self.actions_.set_mode(mode)
         self.transport.show_mode(mode)
         self.work.target.show_mode(mode)
-        self.work.candidates.grid.set_letters(TILE_LETTERS if mode is Mode.TILES else "")
+        self.work.candidates.show_mode(mode)
         focus = QApplication.focusWidget()
         if mode is not Mode.COMMANDS and isinstance(focus, TYPING) and self.work.stack.isAncestorOf(focus):
             self.work.places[self.work.here].main_part.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -322,6 +325,7 @@ class MainWindow(QMainWindow):
             "full_screen": self._full_screen,
             "keyboard": self.playing.toggle_keyboard,
             "next_mode": self.modes.turn,
+            **{f"hear_{k + 1}": partial(self.work.candidates.hear, k) for k in range(len(TILE_LETTERS))},
             "piano": partial(self.modes.enter, Mode.PIANO),
             "keys": self.keys.present,
             "about": self.about.present,

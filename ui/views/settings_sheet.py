@@ -53,11 +53,12 @@ class SettingsSheet(SideSheet):
         host: QWidget,
         appearance: Appearance,
         conventions: Conventions,
+        kind: QWidget,
         documents: QWidget,
         field: Callable[[], QRect],
     ) -> None:
-        super().__init__(host, "Settings", "Look, names of notes, sounds for other programs, documents", field)
-        self.page, self.documents = Segmented(PAGES), documents
+        super().__init__(host, "Settings", "Look, names of notes, search, sounds for other programs, documents", field)
+        self.page, self.kind, self.documents = Segmented(PAGES), kind, documents
         self._appearance, self._conventions = appearance, conventions
         self.mode = Segmented(THEME_WORDS)
         self.accents = {name: DotChip(name.capitalize(), name) for name in theme.ACCENTS}
@@ -86,6 +87,7 @@ class SettingsSheet(SideSheet):
         self._add("Motion", "", row(self.motion, None))
         self._add("Middle C", "names of note 60", row(self.middle_c, label(MIDDLE_C_WORDS, "text3"), None, gap=12))
         self._add("Dragged sounds", "WAV", row(self.drag, label(DRAG_WORDS, "text3"), None, gap=12))
+        self._add("Kind of search", "of the next match", row(self.kind))
         self._general = QWidget()
         column = QVBoxLayout(self._general)
         column.setContentsMargins(0, 0, 0, 0)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from evosynth.evolution.strategies import NAMES, WORDS
 from ui.intents.breeding import Breeding
 from ui.intents.history import Past
 from ui.intents.workflow import Workflow
@@ -40,6 +39,7 @@ MAIN_LABELS = {
     Run.STOPPED: ("Evolve", "play"),
     Run.BREEDING: ("Breed", "dna"),
 }
+STILL_HEARD = "The synth still plays this generation"
 NO_PARENTS = "Give stars first: rated voices become parents"
 ACTIVE = frozenset({Run.PREPARING, Run.RUNNING, Run.PAUSED})
 
@@ -86,7 +86,7 @@ def why_not_now(state: TransportState) -> str:
     if state.run is Run.EMPTY:
         return state.why_not or "Load a sound, or breed without one"
     if state.run is Run.BREEDING and not state.can_breed:
-        return state.why_not or NO_PARENTS
+        return STILL_HEARD if state.children_heard else state.why_not or NO_PARENTS
     return state.why_not
 
 
@@ -127,16 +127,13 @@ class Transport(QFrame):
         self.acts = UndoPopover(self, history)
         self.back = IconButton("step-back", "Back one generation", "Backspace")
         self.number = GenerationNumber()
-        self.forward = IconButton("step-forward", "Breed the next generation", "G")
         self.why = Elided("", "text2", lines=2)
         self.engine = ChoiceButton("Engine")
         self._offer(USUAL)
-        self.strategy = ChoiceButton("Search", [words.title for words in WORDS.values()])
         self.volume = VolumeSlider()
         self.line = ProgressLine()
-        self._breeding_only = (self.back, self.forward)
         self._turns = (rule(), self.undo, self.redo)
-        self._running_only = (self.stop, self.resume, *self._turns, rule(), self.back, self.number, self.forward)
+        self._running_only = (self.stop, self.resume, *self._turns, rule(), self.back, self.number)
         self._can_turn, self._back = False, ""
         self._lay_out()
         self.main.clicked.connect(lambda: breeding.breed() if self._breeding else workflow.evolve())
@@ -147,10 +144,8 @@ class Transport(QFrame):
         for button in (self.undo, self.redo):
             button.held.connect(partial(self.acts.present, button))
         self.back.clicked.connect(breeding.back)
-        self.forward.clicked.connect(breeding.breed)
         self.volume.changed.connect(devices.set_volume)
         self.engine.chosen.connect(lambda index: run.set_engine(self._engines[index][0]))
-        self.strategy.chosen.connect(lambda index: run.set_strategy(NAMES[index]))
         states.transport.connect(self.show_state)
         states.undo.connect(self.set_undo)
         states.acts.connect(self.acts.show_acts)
@@ -168,7 +163,6 @@ class Transport(QFrame):
         bar.addSpacing(theme.px(4))
         bar.addWidget(self.why, 1)
         bar.addWidget(self.engine)
-        bar.addWidget(self.strategy)
         bar.addWidget(rule())
         bar.addWidget(self.phrase)
         bar.addWidget(self.volume)
@@ -201,15 +195,14 @@ class Transport(QFrame):
         self.why.set_text(reason or state.news)
         self._empty = empty
         for widget in (*self._running_only, self.line):
-            widget.setVisible(not empty and (state.bred or widget not in self._breeding_only))
+            widget.setVisible(not empty and (state.bred or widget is not self.back))
         self._show_turns()
         self.stop.setVisible(not empty and not state.can_resume)
         self.resume.setVisible(state.can_resume)
         self.stop.set_reason("" if state.run in ACTIVE or breeding else "Nothing is running")
         self.number.set_number(state.generation)
-        heard = "The synth still plays this generation" if state.children_heard else ""
+        heard = STILL_HEARD if state.children_heard else ""
         self.back.set_reason("" if state.can_go_back else heard or "There is no generation to go back to")
-        self.forward.set_reason("" if state.can_breed else heard or state.why_not or NO_PARENTS)
         if state.engines != self._engines:
             self._offer(state.engines)
         chosen = [engine for engine, _ in state.engines].index(state.engine)
@@ -218,9 +211,6 @@ class Transport(QFrame):
         self.engine.set_reason(state.engine_reason)
         reasons = enumerate(state.engine_reasons.get(engine, "") for engine, _ in state.engines)
         self.engine.set_reasons({at: reason for at, reason in reasons if reason})
-        self.strategy.set_current(NAMES.index(state.strategy))
-        self.strategy.set_tip(f"{WORDS[state.strategy].title}: {WORDS[state.strategy].what}")
-        self.strategy.set_reason(state.strategy_reason)
         self._show_line(state)
 
     def show_mode(self, mode: Mode) -> None:

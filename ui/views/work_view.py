@@ -50,7 +50,7 @@ class WorkView(QWidget):
         self.target = TargetPanel(intents.target, listening, files.open)
         self.pair = PairPanel()
         strands = StrandRow(intents.strands, intents.grid, listening)
-        led = intents.breeding, intents.run, strands, AutoPlayButton(states, intents.auto)
+        led = intents.run, strands, AutoPlayButton(states, intents.auto)
         self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, *led)
         self.see = SeeView()
         self.sound = SoundPanel(listening, intents.rating)

@@ -1,12 +1,12 @@
-"""One strand of a match as a card: a small picture of its best, its distance, what it does, and four actions.
+"""One strand of a match as a card: a small picture of its best, its name and distance, and what it does.
 
-The picture plays, the card selects; a tile dropped on it seeds the strand. The actions stand on every card, since what
-is shown on hover alone is found by nobody who uses keys.
+The picture plays, the card selects; a tile dropped on it seeds the strand. Under the pointer, and while the keyboard is
+in it, what it does gives way to what can be done to it, in words.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -18,20 +18,22 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from ui.look import colormaps, icons, theme
 from ui.view_state.strands import StrandCard, StrandsState
 from ui.view_state.window import Tile
 from ui.widgets import painting, tile_marks
-from ui.widgets.buttons import IconButton
 from ui.widgets.focus_ring import by_keys
 from ui.widgets.kept_strip import PLACE_MIME
 from ui.widgets.taking_drops import take_copy
 from ui.widgets.tile import FLAGGED
+from ui.widgets.word_button import HIGH, WordButton
 
-HEIGHT, NARROWEST, MARGIN = 60, 176, 4  # the ring lies in the margin
-THUMB, WIDE_THUMB, WIDE = 60, 88, 236
+HEIGHT, NARROWEST, MARGIN = 48, 176, 4  # the ring lies in the margin
+THUMB, NARROW_THUMB, WIDE = 48, 40, 210
+GAP, EDGE = 6, 4  # px between picture and words, and at the right end
+LETTERS = (12, 11)  # px of the words of acts: the first that fits
 
 
 class StrandWidget(QWidget):
@@ -50,6 +52,7 @@ class StrandWidget(QWidget):
         self._card = StrandCard(0, Tile(0), "", "")
         self._over = ""  # "", "card" or "play"
         self._welcoming = False
+        self._acts_shown = self._in_both = False
         self._playhead: float | None = None
         self._pixmap: QPixmap | None = None
         self._pixmap_of: tuple[object, ...] = ()
@@ -58,19 +61,21 @@ class StrandWidget(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.restart_button = self._button("rotate-ccw", self.restart)
-        self.focus_button = self._button("crosshair", self.focus)
-        self.plant_button = self._button("sprout", self.plant)
-        self.halt_button = self._button("square", self.halt)
+        self.focus_button = self._button(self.focus)
+        self.restart_button = self._button(self.restart)
+        self.plant_button = self._button(self.plant)
+        self.halt_button = self._button(self.halt)
 
-    def _button(self, icon: str, signal: SignalInstance) -> IconButton:
-        button = IconButton(icon, "", size=24, parent=self)
+    def _button(self, signal: SignalInstance) -> WordButton:
+        button = WordButton(parent=self)
         button.clicked.connect(signal)
+        button.installEventFilter(self)
+        button.hide()
         return button
 
     @property
-    def _buttons(self) -> tuple[IconButton, ...]:
-        return self.restart_button, self.focus_button, self.plant_button, self.halt_button
+    def _buttons(self) -> tuple[WordButton, ...]:
+        return self.focus_button, self.restart_button, self.plant_button, self.halt_button
 
     # ---- what is shown
 
@@ -94,15 +99,15 @@ class StrandWidget(QWidget):
             self.update(self._thumb_rect().toAlignedRect())
 
     def _name_buttons(self, card: StrandCard, state: StrandsState) -> None:
-        name, key = card.name.lower(), card.number + 1
-        self.restart_button.set_name(f"Restart {name} with fresh candidates", "Ctrl+Shift+R" * card.tile.selected)
-        alone = "Search in all strands again" if card.focused else f"Search in {name} alone"
-        self.focus_button.set_name(alone, "Ctrl+Shift+F" * card.tile.selected)
-        self.focus_button.set_icon("crosshair", token="accent" if card.focused else "text2")
-        self.plant_button.set_name(f"Seed {name} from {state.seed or 'the selected voice'}", f"Ctrl+Shift+{key}")
-        stop = f"Go on with {name}" if card.halted else f"Stop {name}"
-        self.halt_button.set_name(stop, "Ctrl+Shift+X" * card.tile.selected)
-        self.halt_button.set_icon("chevrons-right" if card.halted else "square", filled=not card.halted)
+        name = card.name.lower()
+        restart = f"Restart {name} with fresh candidates"
+        self.restart_button.set_word("Restart", restart, "Ctrl+Shift+R" * card.tile.selected)
+        alone = ("All", "Search in all strands again") if card.focused else ("Focus", f"Search in {name} alone")
+        self.focus_button.set_word(*alone, "Ctrl+Shift+F" * card.tile.selected)
+        self.plant_button.set_word("Seed", f"Seed {name} from {state.seed or 'the selected voice'}")
+        stop = ("Go on", f"Go on with {name}") if card.halted else ("Stop", f"Stop {name}")
+        self.halt_button.set_word(*stop, "Ctrl+Shift+X" * card.tile.selected)
+        self._place_buttons()
         for button in self._buttons:
             button.set_reason(state.why_not)
         if not state.why_not and not state.seed:
@@ -132,18 +137,49 @@ class StrandWidget(QWidget):
 
     def _thumb_rect(self) -> QRectF:
         body = self._body()
-        return QRectF(body.topLeft(), body.bottomLeft()).adjusted(
-            0, 0, theme.px(WIDE_THUMB if body.width() >= theme.px(WIDE) else THUMB), 0
-        )
+        width = theme.px(THUMB if body.width() >= theme.px(WIDE) else NARROW_THUMB)
+        return QRectF(body.left(), body.top(), width, body.height())
+
+    def _words_rect(self) -> QRectF:
+        """Right of the picture."""
+        body = self._body()
+        return body.adjusted(self._thumb_rect().width() + theme.px(GAP), 0, -theme.px(EDGE), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        side, left = theme.px(24), round(self._thumb_rect().right()) + theme.px(5)
-        top = round(self._body().bottom()) - side - 3
-        room = round(self._body().right()) - 3 - left
-        step = min(theme.px(32), (room - side) // 3)
-        for place, button in enumerate(self._buttons):
-            button.setGeometry(QRect(left + place * step, top, side, side))
+        self._place_buttons()
         super().resizeEvent(event)
+
+    def _place_buttons(self) -> None:
+        """In the second line; where they are too wide for it even with small letters, in both lines."""
+        area, buttons = self._words_rect(), self._buttons
+        wide = {size: sum(button.wide(size) for button in buttons) for size in LETTERS}
+        size = next((size for size in LETTERS if wide[size] <= area.width()), LETTERS[-1])
+        self._in_both = wide[size] > area.width()
+        lines = (buttons[:2], buttons[2:]) if self._in_both else (buttons,)
+        high = theme.px(HIGH)
+        for number, line in enumerate(reversed(lines)):
+            x, top = area.left(), round(area.bottom()) - high * (number + 1)
+            spare = area.width() - sum(button.wide(size) for button in line)
+            between = min(theme.px(8), max(0.0, spare / max(1, len(line) - 1)))
+            for button in line:
+                button.set_size(size)
+                button.setGeometry(QRect(round(x), top, button.wide(size), high))
+                x += button.wide(size) + between
+
+    def _show_acts(self) -> None:
+        """What can be done to it stands there under the pointer, or while the keyboard is in the card."""
+        focus = QApplication.focusWidget()
+        shown = bool(self._over) or focus is self or focus in self._buttons
+        if shown != self._acts_shown:
+            self._acts_shown = shown
+            for button in self._buttons:
+                button.setVisible(shown)
+            self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._show_acts()
+        return super().eventFilter(watched, event)
 
     # ---- what a person does
 
@@ -168,15 +204,18 @@ class StrandWidget(QWidget):
     def _hover(self, over: str) -> None:
         if over != self._over:
             self._over = over
+            self._show_acts()
             self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if by_keys(event) and self._card.tile.candidate is not None:
             self.selected.emit()
+        self._show_acts()
         self.update()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._show_acts()
         self.update()
         super().focusOutEvent(event)
 
@@ -241,7 +280,6 @@ class StrandWidget(QWidget):
             tile_marks.unheard(painter, rect)
         if self._playhead is not None and self._playhead <= 1:
             painting.playhead(painter, rect.left() + self._playhead * rect.width(), rect.top(), rect.bottom())
-        self._paint_name(painter, rect)
         if tile.kept:
             painter.setOpacity(painting.PENDING if tile.kept_pending else 1.0)
             painting.chip(painter, rect.right() - 4, rect.top() + 4, icon="bookmark", icon_token="accent", filled=True)
@@ -250,30 +288,22 @@ class StrandWidget(QWidget):
             bottom = rect.bottom() - 4 - theme.px(painting.CHIP_HEIGHT)
             painting.chip(painter, rect.right() - 4, bottom, icon="triangle-alert", icon_token="warn")
 
-    def _paint_name(self, painter: QPainter, thumb: QRectF) -> None:
-        """Which strand it is: its number on the picture, and its name after the buttons where there is room."""
-        number = str(self._card.number + 1)
-        right = thumb.left() + 4 + painting.chip_width(number)
-        painting.chip(painter, right, thumb.bottom() - 4 - theme.px(painting.CHIP_HEIGHT), number)
-        beside = QRectF(self.halt_button.geometry())
-        area = QRectF(
-            beside.right(), beside.top(), self._body().right() - theme.px(10) - beside.right(), beside.height()
-        )
-        if area.width() >= painting.advance(self._card.name, 12) + 8:
-            painting.text(painter, area, self._card.name, size=12, token="text3", align=painting.RIGHT)
-
     def _paint_words(self, painter: QPainter) -> None:
-        """Distance, and what it does."""
-        card, body = self._card, self._body()
-        x, line = self._thumb_rect().right() + theme.px(10), QRectF(0, body.top() + theme.px(5), 0, theme.px(22))
-        distance = card.tile.distance
-        column = painting.advance("00.00", 13, 600)
-        words = "–" if distance is None else theme.number(distance)
-        painting.text(painter, _at(line, x, x + column), words, weight=600)
-        x += column + theme.px(8)
-        room = body.right() - theme.px(8) - x
-        said = card.doing if room >= painting.advance(card.doing, 12) else card.briefly
-        painting.text(painter, _at(line, x, x + room), said, size=12, token="text2", elide=True)
+        """Name and distance; below them what it does, where no acts stand there."""
+        card, area = self._card, self._words_rect()
+        upper = QRectF(area.left(), area.top(), area.width(), area.height() / 2)
+        if not (self._acts_shown and self._in_both):
+            distance = card.tile.distance
+            figure = "–" if distance is None else theme.number(distance)
+            room = painting.advance("00.00", 12) + GAP
+            upper.translate(0, 2)
+            painting.text(painter, upper.adjusted(0, 0, -room, 0), card.name, size=12, weight=600, elide=True)
+            painting.text(painter, upper, figure, size=12, token="text2", align=painting.RIGHT)
+        if not self._acts_shown:
+            alone = "alone, " * card.focused
+            said = alone + (card.doing if area.width() >= painting.advance(alone + card.doing, 12) else card.briefly)
+            lower = QRectF(area.left(), area.center().y(), area.width(), area.height() / 2)
+            painting.text(painter, lower, said, size=12, token="text2", elide=True)
 
     def _picture_pixmap(self, rect: QRectF) -> QPixmap | None:
         picture, ratio, size = self._card.tile.picture, self.devicePixelRatioF(), rect.size().toSize()
@@ -285,10 +315,6 @@ class StrandWidget(QWidget):
             self._pixmap = painting.cut_corners(painting.picture_pixmap(picture.pixels, size, ratio), path, ratio)
             self._pixmap_of = made_of
         return self._pixmap
-
-
-def _at(line: QRectF, left: float, right: float) -> QRectF:
-    return QRectF(left, line.top(), max(0.0, right - left), line.height())
 
 
 def _shown(card: StrandCard) -> tuple[object, ...]:
