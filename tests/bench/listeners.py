@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +32,10 @@ COMPARED = (
 def run(out: Path, engines: list[str], seeds: list[int], breeders: list[str], pages: int, voices: int) -> None:
     """All cells that are missing."""
     known = courses.read(out)
-    places = {engine: ground(engine, voices, cache=usual_cache()) for engine in engines}
+    place = cache(lambda engine: ground(engine, voices, cache=usual_cache()))
     for cell in courses.cells(engines, seeds, breeders):
         if cell not in known:
-            found = courses.course(cell, places[cell.engine], pages)
+            found = courses.course(cell, place(cell.engine), pages)
             courses.append(out, cell, found)
             print(f"{cell.engine} {cell.kind} {cell.seed} {cell.breeder}: {found.pages:g} pages", flush=True)
 

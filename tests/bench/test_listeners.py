@@ -80,6 +80,7 @@ def test_a_course_is_the_same_again_and_survives_being_written(place: Ground, tm
 def test_pages_are_counted_until_the_mean_of_three_is_reached() -> None:
     assert Course([0.2, 0.6, 0.6, 0.61, 0.1]).pages == 4
     assert Course([0.9, 0.1, 0.1, 0.5]).pages == np.inf
+    assert Course([0.9, 0.9]).pages == np.inf
 
 
 def test_never_against_a_number_is_the_end_of_the_scale() -> None:

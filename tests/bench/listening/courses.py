@@ -50,9 +50,9 @@ def cells(engines: Sequence[str], seeds: Sequence[int], breeders: Sequence[str])
     """Seed by seed, so that a run that is broken off has all kinds; and with each one who does not listen."""
     for seed in seeds:
         for engine in engines:
-            yield from (Cell(engine, ANYHOW, seed, breeder) for breeder in breeders if breeder in ("model", "stars"))
             for kind in KINDS:
                 yield from (Cell(engine, kind, seed, breeder) for breeder in breeders)
+            yield from (Cell(engine, ANYHOW, seed, breeder) for breeder in breeders if breeder in ("model", "stars"))
 
 
 def course(cell: Cell, place: Ground, pages: int = PAGES, scale: Scale | None = None) -> Course:

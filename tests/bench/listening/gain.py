@@ -18,6 +18,7 @@ import numpy as np
 
 from evosynth.arrays import F32, F64
 from evosynth.evolution.interactive import Breeding
+from evosynth.evolution.operators import Toolset
 from evosynth.synths import registry
 from evosynth.synths.base import Note, Synth
 from listening import hearing, kinds
@@ -137,6 +138,7 @@ def _liking(kind: str, seed: int, hardness: int, place: Ground) -> Liking:
 def climbed(place: Ground, liking: Liking, page: int, rounds: int, seed: int) -> F64:
     """How all sound (m, k) that a climb on the true taste comes by, from the best of the prior on."""
     rng, breeding = np.random.default_rng(seed), Breeding(place.synth.space, place.synth.moves)
+    tools = Toolset(breeding.toolbox, breeding.genes)
     liked = np.nan_to_num(liking(place.ears, page), nan=-np.inf)
     order = np.argsort(-liked, kind="stable")[:SURVIVORS]
     genomes, liked, every = place.genomes[order], liked[order], []
@@ -144,9 +146,9 @@ def climbed(place: Ground, liking: Liking, page: int, rounds: int, seed: int) ->
         parents = rng.integers(len(genomes), size=(CHILDREN, 2))
         children = genomes[parents[:, 0]].copy()
         crossed = rng.random(CHILDREN) < 0.5
-        children[crossed] = breeding.tools.mate(genomes[parents[crossed, 0]], genomes[parents[crossed, 1]], rng)
+        children[crossed] = tools.mate(genomes[parents[crossed, 0]], genomes[parents[crossed, 1]], rng)
         again = ~crossed | (rng.random(CHILDREN) < 0.4)
-        children[again] = breeding.tools.mutate(children[again], rng)
+        children[again] = tools.mutate(children[again], rng)
         ears = place.heard(place.rendered(children))
         genomes = np.concatenate([genomes, children])
         liked = np.concatenate([liked, np.nan_to_num(liking(ears, page), nan=-np.inf)])

@@ -13,6 +13,7 @@ import numpy as np
 
 from evosynth.arrays import F32, F64, I64, Bool
 from evosynth.runs.answering import Answering
+from evosynth.runs.commands import Visit
 from evosynth.runs.ear import POOL
 from listening.breeders import ByStars
 from listening.gain import Ground
@@ -29,7 +30,7 @@ class ByModel(ByStars):
 
     def _bred(self) -> None:
         number, model = self.session.on_show, self.answering.model
-        with self.answering.breeding(()):
+        with self.answering.breeding(Visit(self.session.evaluations, number)):
             self.session.step()
         if model is not None and number in self.answering.pages:
             self.sureness.append(foreseen(model, self.answering.pages[number].page))

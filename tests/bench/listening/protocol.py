@@ -31,6 +31,8 @@ class Course:
     @property
     def pages(self) -> float:
         """How many it took until the mean of three pages was WANTED."""
+        if len(self.medians) < SMOOTHED:
+            return np.inf
         means = np.convolve(self.medians, np.full(SMOOTHED, 1.0 / SMOOTHED), "valid")
         there = np.flatnonzero(means >= WANTED)
         return float(there[0] + SMOOTHED) if len(there) else np.inf
