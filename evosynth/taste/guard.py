@@ -5,10 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evosynth.arrays import F64
-from evosynth.taste.answers import Taste
-from evosynth.taste.features import features
 from evosynth.taste.model import Foresight, Learned, foreseen, learned_with
-from evosynth.taste.pairs import Pairs, pairs_of
 
 LOOKED_AT = 8  # pages
 TEMPERS = (0.15, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.2, 1.5)
@@ -17,9 +14,9 @@ BEFORE = 0.25  # what speaks for a model before it has foreseen anything, in the
 FEW, MOST = 0.1, 0.9  # where it leads nothing, and everything
 
 
-def foresight(taste: Taste, learned: Learned) -> Foresight:
+def foresight(learned: Learned) -> Foresight:
     """Of the last pages; trusted wholly where there was nothing to be foreseen."""
-    odds, weights = foretold(taste, learned)
+    odds, weights = foretold(learned)
     if not len(odds):
         return Foresight(0, 0, 1.0, USUAL)
     losses = [float(weights @ np.log1p(np.exp(-temper * odds))) + _away(temper) for temper in TEMPERS]
@@ -38,19 +35,16 @@ def _away(temper: float) -> float:
     return float(np.log(temper / USUAL)) ** 2
 
 
-def foretold(taste: Taste, learned: Learned) -> tuple[F64, F64]:
+def foretold(learned: Learned) -> tuple[F64, F64]:
     """Log odds (p,) of what was said then on each of the last pages, as foreseen from those before, and weights."""
-    odds, weights = [np.empty(0)], [np.empty(0)]
-    told = [at for at, page in enumerate(taste.pages) if page.answers]
-    for at in told[1:][-LOOKED_AT:]:
-        before, then = pairs_of(taste.pages[:at]), pairs_of(taste.pages[at : at + 1])
-        if len(before) and len(then):
-            odds.append(_foretold(taste, learned, before, then))
-            weights.append(then.weight[then.same == 0])
+    odds, weights, pairs = [np.empty(0)], [np.empty(0)], learned.pairs
+    for page in range(max(1, len(pairs.ends) - LOOKED_AT), len(pairs.ends)):
+        start = int(pairs.ends[page - 1])
+        then = np.flatnonzero((pairs.first >= start) & (pairs.first < pairs.ends[page]) & (pairs.same == 0))
+        if len(then):
+            before, heard = pairs.until(page), learned.heard.rows(np.arange(start))
+            known = learned_with(learned.length, learned.power, before, heard, learned.makes[:start].copy())
+            ones, others = (learned.heard.rows(rows[then]) for rows in (pairs.first, pairs.second))
+            odds.append(foreseen(known, ones, others))
+            weights.append(pairs.weight[then])
     return np.concatenate(odds), np.concatenate(weights)
-
-
-def _foretold(taste: Taste, learned: Learned, before: Pairs, then: Pairs) -> F64:
-    known = learned_with(learned.length, learned.power, before, features(before.sounds, taste.off))
-    those, unequal = features(then.sounds, taste.off), then.same == 0
-    return foreseen(known, those.rows(then.first[unequal]), those.rows(then.second[unequal]))

@@ -128,7 +128,7 @@ def fitted(taste: Taste) -> Model | None:
     learned = best(pairs, features(pairs.sounds, taste.off))
     from evosynth.taste.guard import foresight
 
-    return Model(taste, learned, foresight(taste, learned))
+    return Model(taste, learned, foresight(learned))
 
 
 def best(pairs: Pairs, heard: Features) -> Learned:

@@ -33,6 +33,13 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.first)
 
+    def until(self, page: int) -> Pairs:
+        """What stands on the pages before this one."""
+        end = int(self.ends[page - 1]) if page else 0
+        kept = self.first < end
+        rows, told = (self.first[kept], self.second[kept]), (self.same[kept], self.weight[kept])
+        return Pairs(self.sounds[:end], self.ends[:page], *rows, *told)
+
 
 def pairs_of(pages: tuple[Page, ...]) -> Pairs:
     """Of the newest pages, so far as they go into MOST sounds; always of the last one that says anything."""
