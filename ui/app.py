@@ -64,9 +64,10 @@ def build(arguments: list[str]) -> Program:
     app = make_application(arguments, Look.remembered(settings))
     start_log()
     controller = AppController()
-    window = MainWindow(
-        controller.intents, controller.states, Appearance(controller.settings, app), controller.conventions
-    )
+    appearance = Appearance(controller.settings, app)
+    appearance.changed.connect(lambda look: controller.grid.show_few(look.few_tiles))
+    controller.grid.show_few(appearance.look.few_tiles)
+    window = MainWindow(controller.intents, controller.states, appearance, controller.conventions)
     WindowPlace(window, controller.settings)
     window.work.entered.connect(controller.window_state.enter)
     controller.window_state.place_wanted.connect(window.enter_when_seen)

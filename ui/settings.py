@@ -58,6 +58,7 @@ class Settings:
     scale = _Entry("look/scale", 1.0)
     colour_map = _Entry("look/colour_map", "ember")
     reduce_motion = _Entry("look/reduce_motion", 0)
+    few_tiles = _Entry("look/few_tiles", 0)
     window = _Entry("window/place", "")  # as ui.views.window_place writes it
     last_folder = _Entry("files/last_folder", "")
     save_bits = _Entry("files/save_bits", FLOAT)  # of the sound that was saved last

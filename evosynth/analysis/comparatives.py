@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from evosynth.analysis.alike import ALIKE, NAMES, WORDS, Impressions, steps
+from evosynth.analysis.balance import balance
 from evosynth.notation.quantities import SHORT_DIGITS, written
 
 MORE_AND_LESS = {
@@ -28,7 +29,14 @@ MORE_AND_LESS = {
 }
 LONGEST_S = 4.0  # a longer time is reckoned from a slope, not heard
 SAME = "sounds alike"
-OTHERWISE = "sounds otherwise"  # their spectra differ in a way that has no word
+OTHERWISE = "sounds otherwise"  # they differ in a way that has no word
+
+
+def middle(sounds: Impressions) -> Impressions:
+    """What lies in the middle of sounds of one note (n of them, one at least that is heard): one row."""
+    heard = ~np.isnan(sounds.values[:, 0])
+    values, prints = sounds.values[heard], sounds.prints[heard]
+    return Impressions(np.median(values, axis=0, keepdims=True), np.rint(prints.mean(axis=0)).astype(np.uint8)[None])
 
 
 def compared(one: Impressions, other: Impressions, most: int = 2) -> tuple[str, ...]:
@@ -62,4 +70,4 @@ def _compared(one: Impressions, other: Impressions, most: int, said: Callable[[s
         return (SAME,)
     found = [column for column in np.argsort(-np.abs(apart)) if abs(apart[column]) >= 1.0][:most]
     words = (said(MORE_AND_LESS[NAMES[column]][int(apart[column] < 0)], int(column)) for column in found)
-    return tuple(words) or (OTHERWISE,)
+    return tuple(words) or (balance(one, other) or OTHERWISE,)

@@ -19,6 +19,7 @@ from evosynth.analysis.prints import (
     BANDS,
     BANDS_PER_SEMITONE,
     FLOOR,
+    LOWEST_HZ,
     RELEASES_S,
     SIZE,
     STEP_DB,
@@ -28,8 +29,6 @@ from evosynth.analysis.prints import (
 from evosynth.analysis.stft import RATE, mel_bank
 from evosynth.arrays import F32, F64, U8, Bool
 from evosynth.synths.base import Audio, Note
-
-LOWEST_HZ = 36.0
 
 
 def fingerprints(audio: Audio, note: Note) -> U8:

@@ -13,6 +13,7 @@ from evosynth.arrays import F32, U8, Bool
 VERSION = 1  # of the fingerprints: others cannot be compared with these
 BANDS_PER_SEMITONE = 0.5
 BANDS = 50
+LOWEST_HZ = 36.0  # the middle of the first band
 STRETCHES_S = ((0.0, 0.02), (0.02, 0.06), (0.06, 0.14), (0.14, 0.3), (0.3, 0.6), (0.6, 1.0))  # from the onset on
 RELEASES_S = ((0.03, 0.1), (0.1, 0.22), (0.22, 0.45))  # from the release on
 SIZE = (len(STRETCHES_S) + len(RELEASES_S)) * BANDS

@@ -32,9 +32,10 @@ from evosynth.runs.hearing_again import takes_share
 from evosynth.runs.leaning import leaned
 from evosynth.runs.pace import Pace
 from evosynth.runs.steering import Steering
-from evosynth.service.evolver_messages import Candidate, InDocument, Snapshot, Strand, Visit
+from evosynth.service.evolver_messages import Candidate, InDocument, Kin, Snapshot, Strand, Visit
 from evosynth.service.far_takes import FarTakes
 from evosynth.service.findings import Findings
+from evosynth.service.kinds import Kind, Kinds
 from evosynth.service.ranking import SHOWN, Ranking
 from evosynth.service.ranking_there import RankingThere
 from evosynth.service.run_voices import RunVoices
@@ -82,6 +83,7 @@ class Run:
     findings: Findings = field(init=False)
     lines: Pace = field(default_factory=lambda: Pace(interval_s=LINES_S, share=LINES_SHARE, early_s=0.0))
     stands: Stands | None = None  # as the document has it
+    kinds: Kinds | None = None  # of a match: who sounds alike
     judge: RankingThere | None = None  # a synth that ranks the best of a match that rests
     takes: FarTakes | None = None  # by which it is heard on a device
     asked: Visit | None = None  # of a breeding on a device: the generation that is being heard
@@ -136,7 +138,8 @@ class Run:
             assert self.target is not None, "a breeding has no best"
             strands = [best for _, best in self.steering.strands() if best is not None]
             rated = [self.session.candidate(i) for i in self.session.ratings]
-            alike = () if self.takes is None else self._nearest  # their takes are kept: that costs none
+            alike = self._nearest if self.takes is not None else ()  # their takes are kept: that costs none
+            alike = alike or tuple(kind.best for kind in self._kinds_on_show)
             self.ranking = Ranking(self.session, self.target, self.plan.judged, [*strands, *rated, *alike])
             if self.takes is not None and not self.takes.muted:
                 self.takes.expect(takes_share(self.plan.settings))
@@ -185,13 +188,15 @@ class Run:
         """A snapshot, whose candidates can be rated from now on."""
         session, breeding, ranked = self.session, self.target is None, self.ranked
         takes = self.judge.takes if self.judge is not None else self.takes
-        best = self._on_show
+        kinds = self._kinds_on_show
+        best = tuple(kind.best for kind in kinds) or self._on_show
 
         def shown(one: report.Candidate) -> Candidate:
             return self.voices.shown(ranked.exact(one) if ranked else one)
 
         strands = () if breeding else self.steering.strands()
-        self._remember([*best, *(one for _, one in strands if one is not None)])
+        others = [one for kind in kinds for one in kind.others]
+        self._remember([*best, *others, *(one for _, one in strands if one is not None)])
         return Snapshot(
             state=self.state,
             where=self.where,
@@ -200,6 +205,7 @@ class Run:
             per_second=self.per_second,
             elapsed_s=self.spent_s(),
             candidates=tuple(map(shown, best)),
+            kin={k.best.id: Kin(tuple(map(shown, k.others)), k.count) for k in kinds if k.others},
             objectives=session.parts,
             history=thinned(self.history),
             ratings=dict(session.ratings),
@@ -224,6 +230,22 @@ class Run:
         """What the distances of a device repeat to; None where none of its voices was heard again."""
         repeats = self.session.repeats
         return repeats.spread if repeats else None
+
+    @property
+    def _kinds_on_show(self) -> tuple[Kind, ...]:
+        """Of a match that can be heard at any time, as it is searched or as it is ranked; else none."""
+        session, ranked = self.session, self.ranked
+        if self.target is None or self.takes is not None or not session.distinct:
+            return ()
+        if self.kinds is None or self.kinds.session is not session:
+            self.kinds = Kinds(session)
+        if isinstance(ranked, Ranking):
+            return self.kinds.ranked(ranked.order)
+        if ranked is not None:
+            return ()
+        if self.kinds.due or self.state != "running":  # where it rests it is told seldom
+            self.kinds.look([*session.distinct, *session.population])
+        return self.kinds.found
 
     @property
     def _on_show(self) -> tuple[report.Candidate, ...]:

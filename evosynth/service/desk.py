@@ -134,7 +134,7 @@ class Desk:
             self._waiting.insert(0, _rest_of(request))
         ids, voices = request.ids[:1], request.voices[:1]
         if isinstance(request, Draw):
-            drawn = sounds.pictures(voices, request.target, request.against[:1])
+            drawn = sounds.pictures(voices, request.target, request.against[:1], request.among)
             self._channel.send(Pictures(request.ticket, ids, drawn))
         else:
             self._channel.send(Flags(request.ticket, ids, sounds.flags(voices, request.target)))

@@ -148,6 +148,7 @@ class Draw:
     voices: tuple[bytes, ...]
     target: PreparedTarget | None
     against: tuple[bytes, ...] = ()  # none at all: each is told beside the target
+    among: tuple[bytes, ...] = ()  # a page: those of it that have neither are told beside the middle of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ class RequestFailed:
 class Beside:
     """What a sound is beside a reference."""
 
-    of: bytes  # the sound of the voice that it is told beside; empty: the target
+    of: bytes  # the sound of the voice that it is told beside, or a page; empty: the target
     words: tuple[str, ...] = ()  # the plainest first: "brighter", "shorter decay"
     pixels: U8 | None = None  # (rows, frames) of the map of differences: analysis.picture_difference
 

@@ -6,6 +6,7 @@ Sounds pass as voices (see synths.voicing), never as genomes: what a genome mean
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -50,6 +51,7 @@ __all__ = [  # with what a search is told
     "Forget",
     "Halt",
     "InDocument",
+    "Kin",
     "Lean",
     "Moved",
     "Notice",
@@ -236,6 +238,14 @@ class TasteState:
     same: tuple[tuple[int, int], ...] = ()  # pairs of ids
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Who sounds like a candidate on show, and stands behind it."""
+
+    others: tuple[Candidate, ...]  # the nearest first; some of them
+    count: int  # of all that sound alike, itself included
+
+
 FinalsState = Literal["", "ranking", "ranked"]  # ranked: candidates are best first, with exact distances
 
 
@@ -249,7 +259,7 @@ class Snapshot:
     evaluations: int
     per_second: float
     elapsed_s: float
-    candidates: tuple[Candidate, ...]  # matching: up to 16 of the best that differ; breeding: the whole generation
+    candidates: tuple[Candidate, ...]  # matching: the nearest of up to 16 kinds of sounds; breeding: the generation
     objectives: tuple[str, ...]
     history: F64  # (generations, 3): evaluations, best distance, median distance; thinned to at most 500 rows
     ratings: dict[int, float] = field(default_factory=dict)
@@ -262,6 +272,7 @@ class Snapshot:
     strands: tuple[Strand, ...] = ()  # of a match
     synth: EngineSpec = field(default_factory=registry.default)
     strategy: str = "ga"  # by which the run searches; breeding has none
+    kin: Mapping[int, Kin] = field(default_factory=dict)  # by id: who sounds like those candidates that have anybody
     trial: TrialProgress | None = None  # while each engine has its turn: ``synth`` is that of one that may not go on
     chosen: str = ""  # why it is this engine, where that was left open
     finals: FinalsState = ""  # of a match that is paused or stopped

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evosynth.runs.settings import RunSettings
 
 SHOWN = 16  # places of the grid
+BESIDE = 32  # of the others that are heard by the exact engine
 
 
 class Ranking:
@@ -49,10 +50,19 @@ class Ranking:
             self._exact = {candidate.id: candidate for candidate in self._finals.best_first}
             beside = {one.id: one for one in self._others if one.id not in self._exact}
             settings = replace(self._settings, simplify=False)
-            self._beside = Finals(tuple(beside.values())[:SHOWN], self._target, settings, again=0)
+            self._beside = Finals(tuple(beside.values())[:BESIDE], self._target, settings, again=0)
         elif not self._beside.step():
             self._exact |= {one.candidate.id: one.candidate for one in self._beside.ranked}
             self.best, self.over = self._finals.best_first[:SHOWN], True
+
+    @property
+    def order(self) -> tuple[Candidate, ...]:
+        """When it is over: the winner, then all who have been heard by their distances."""
+        if not self.best:
+            return ()
+        winner = self.best[0]
+        others = {one.id: one for one in (*self.best, *self._exact.values()) if one.id != winner.id}
+        return winner, *sorted(others.values(), key=lambda one: one.cost)
 
     def exact(self, candidate: Candidate) -> Candidate:
         """The same with the distance that the exact engine gives it, where it was heard."""

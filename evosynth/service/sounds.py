@@ -16,7 +16,7 @@ from evosynth.arrays import F32
 from evosynth.errors import InputError
 from evosynth.library import table_store
 from evosynth.notation.note_names import calling_middle_c
-from evosynth.service.beside import References, beside
+from evosynth.service.beside import References, among, beside, page_of
 from evosynth.service.desk_messages import (
     BankReady,
     Done,
@@ -135,11 +135,33 @@ def target_sound(request: TargetSound) -> SoundReady:
 
 
 def pictures(
-    voices: Sequence[bytes], target: PreparedTarget | None, against: Sequence[bytes] = ()
+    voices: Sequence[bytes],
+    target: PreparedTarget | None,
+    against: Sequence[bytes] = (),
+    together: Sequence[bytes] = (),
 ) -> tuple[Picture | Silence, ...]:
-    """Voices as they sound at the target's note; each told beside a voice of ``against``, else beside the target."""
+    """Voices as they sound at the target's note; each told beside a voice of ``against``, else beside the target.
+
+    Without one those of a page are told beside the middle of it.
+    """
     others = (*against, *[b""] * (len(voices) - len(against)))
+    if target is None and together:
+        page, sounds = page_of(together), set(map(voicing.sound, together))
+        return tuple(
+            _picture_among(voice, together, page)
+            if not other and voicing.sound(voice) in sounds
+            else _picture_beside(voice, other, target)
+            for voice, other in zip(voices, others, strict=True)
+        )
     return tuple(_picture_beside(voice, other, target) for voice, other in zip(voices, others, strict=True))
+
+
+def _picture_among(voice: bytes, others: Sequence[bytes], page: bytes) -> Picture | Silence:
+    """All of the page are drawn with the first, and remembered."""
+    drawn = _reference(voice, None)
+    if drawn is None:
+        return _picture(voice, None)
+    return replace(drawn, beside=among(drawn, [_reference(other, None) for other in others], page))
 
 
 def _picture_beside(voice: bytes, other: bytes, target: PreparedTarget | None) -> Picture | Silence:

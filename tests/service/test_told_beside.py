@@ -9,6 +9,7 @@ from evosynth.analysis.picture_difference import NOTHING
 from evosynth.analysis.target import PreparedTarget
 from evosynth.audio.level import levelled
 from evosynth.service import sounds
+from evosynth.service.beside import IN_THE_MIDDLE, page_of
 from evosynth.service.desk_messages import Beside, Picture, Silence
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
@@ -72,3 +73,18 @@ def test_beside_silence_nothing_is_said_and_silence_is_told_as_such() -> None:
 
 def test_with_neither_target_nor_parent_a_picture_stands_by_itself() -> None:
     assert told(PLAIN, None) is None
+
+
+def test_voices_of_a_page_without_parents_are_told_beside_the_middle_of_it() -> None:
+    page = [PLAIN, voice(op2_output=60, op2_coarse=3), BRIGHTER, SILENT]
+    plain, between, bright, silent = sounds.pictures(page, None, (), page)
+    assert "brighter" in bright.beside.words
+    assert {"darker", "narrower"} & set(plain.beside.words)
+    assert not {"darker", "brighter"} & set(between.beside.words)
+    assert silent == Silence()
+    assert bright.beside.of == page_of(list(reversed(page)))
+    assert bright.beside.pixels is None
+    same = [voice(lfo_delay=k) for k in range(3)]
+    assert sounds.pictures(same[:1], None, (), same)[0].beside.words == (IN_THE_MIDDLE,)
+    told_beside_a_parent = sounds.pictures([BRIGHTER], None, [BRIGHTER], page)[0]
+    assert told_beside_a_parent.beside.words == (SAME,), "its parent goes before the page"

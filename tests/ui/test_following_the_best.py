@@ -81,7 +81,7 @@ def test_strands_have_the_distances_of_the_tiles_at_rest_and_when_the_search_goe
         grid.show_strands(best, at_rest=at_rest)
         grid._emit()
         desk.answer(grid)
-        return [grid.strand(k).distance for k in range(len(best))]
+        return [grid.strands.at(k).distance for k in range(len(best))]
 
     searched = [candidate(k, k, 5.45 + k / 100) for k in range(2)]
     exact = [candidate(k, k, 5.53 + k / 100) for k in range(2)]

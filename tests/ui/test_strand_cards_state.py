@@ -35,7 +35,7 @@ def state(number: int, **other: object) -> StrandState:
 
 
 def shown(grid: Grid) -> list[int | None]:
-    return [None if (c := grid.strand(k)) is None else c.id for k in range(4)]
+    return [None if (c := grid.strands.at(k)) is None else c.id for k in range(4)]
 
 
 def turn(qtbot: QtBot, grid: Grid, desk: Desk, best: list[Candidate | None], *, at_rest: bool = False) -> None:
@@ -100,7 +100,7 @@ def test_a_selected_strand_is_what_is_played_rated_and_kept(qtbot: QtBot, grid: 
     assert not any(tile.selected for tile in grid.state().tiles)
     grid.select(0)
     assert grid.selected.candidate.id == 20
-    assert grid.strand_selected is None
+    assert grid.strands.selected is None
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,14 @@ from looking import pixels
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from evosynth.service.beside import page_of
 from evosynth.service.desk_messages import Beside, Pictures
 from evosynth.synths import voicing
 from ui.models.grid import Grid
 from ui.widgets.tile import TileWidget
 from ui.widgets.tile_foot import fitting, star_metrics
+
+NO = np.full((176, 180), 128, np.uint8)  # no difference
 
 
 def answer(grid: Grid, desk: Desk) -> None:
@@ -24,8 +27,12 @@ def answer(grid: Grid, desk: Desk) -> None:
     asked, desk.asked = desk.asked, []
     for draw in asked:
         others = draw.against or (b"",) * len(draw.ids)  # type: ignore[attr-defined]
+        page = page_of(draw.among) if draw.among else b""  # type: ignore[attr-defined]
+        told = page or draw.target  # type: ignore[attr-defined]
         pictures = tuple(
-            replace(drawn(family_of(voice)), beside=Beside(voicing.sound(other) if other else b"", ("brighter",)))
+            replace(drawn(family_of(voice)), beside=Beside(voicing.sound(other), ("brighter",), NO))
+            if other
+            else replace(drawn(family_of(voice)), beside=Beside(page, ("longer decay",)) if told else None)
             for voice, other in zip(draw.voices, others, strict=True)  # type: ignore[attr-defined]
         )
         grid.take_pictures(Pictures(1, draw.ids, pictures))  # type: ignore[attr-defined]
@@ -40,11 +47,11 @@ def test_in_a_match_the_nearest_says_so_and_others_say_what_they_are_beside_the_
     grid.show_best([candidate(k, k, 2.0 + k) for k in range(3)], [], ("spectrum",), at_rest=True)
     grid._emit()
     answer(grid, desk)
-    assert words(grid) == [("nearest", "brighter"), ("brighter",), ("brighter",)]
+    assert words(grid) == [("nearest", "longer decay"), ("longer decay",), ("longer decay",)]
     assert grid.state().beside == "the target"
 
 
-def test_children_are_told_beside_their_parent_who_was_on_show_and_others_by_their_number(
+def test_a_first_generation_is_told_beside_the_middle_of_its_page_and_children_beside_their_parent(
     grid: Grid, desk: Desk
 ) -> None:
     grid.set_target(None)
@@ -52,16 +59,21 @@ def test_children_are_told_beside_their_parent_who_was_on_show_and_others_by_the
     grid.show_in_order(first)
     grid._emit()
     answer(grid, desk)
-    assert words(grid) == [(one.label,) for one in first]
+    assert words(grid) == [("longer decay",)] * 3
+    assert grid.state().beside == "", "there is no picture of that"
     children = [replace(candidate(10 + k, 3 + k, 0.0), parents=(k, -1)) for k in range(3)]
     grid.show_in_order([*children, replace(candidate(20, 7, 0.0), parents=(99, -1))])
     grid._emit()
     assert desk.asked[-1].against == (*(one.voice for one in first), b"")  # type: ignore[attr-defined]
     answer(grid, desk)
     assert words(grid)[:3] == [("brighter",)] * 3
-    assert words(grid)[3] == (candidate(20, 7, 0.0).label,)
+    assert words(grid)[3] == (candidate(20, 7, 0.0).label,), "who comes from nobody that is known"
+    assert grid.state().beside == "their parents"
     assert not desk.asked, "all of them are told as they were to be"
-    assert grid.state().beside == "its parent"
+    grid.show_in_order(first)
+    grid._emit()
+    answer(grid, desk)
+    assert words(grid) == [("longer decay",)] * 3
 
 
 def test_differences_are_shown_with_a_target_and_sounds_without_one_until_a_person_flips_them(grid: Grid) -> None:

@@ -66,7 +66,8 @@ class Following(QObject):
             resting = self._run.state in (Run.PAUSED, Run.STOPPED) and snapshot.finals != "ranking"
             order = self._window.order(self._edits.run, snapshot.evaluations)
             self._grid.stand_as(order, self._runs[self._edits.run].shown)
-            self._grid.show_best(snapshot.candidates, snapshot.rated, snapshot.objectives, at_rest=resting)
+            told = snapshot.candidates, snapshot.rated, snapshot.objectives
+            self._grid.show_best(*told, at_rest=resting, kin=snapshot.kin)
             self._strands.take(snapshot.strands, at_rest=resting)
         else:
             self._take_children(snapshot, played, new_generation)
@@ -78,6 +79,8 @@ class Following(QObject):
             self._breeding.take(snapshot)
         if len(played) != self._coming or new_generation:
             self._coming = len(played)
+            taste = snapshot.taste
+            self._grid.candidates.surprises = frozenset(taste.surprises if taste is not None else ())
             self._grid.show_in_order(played or snapshot.candidates, snapshot.objectives)
 
     def look(self) -> None:

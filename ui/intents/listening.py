@@ -69,7 +69,7 @@ class Listening(QObject):
             self._play(_request(self._grid.chosen(candidate)))
 
     def play_strand(self, strand: int) -> None:
-        if (candidate := self._grid.strand(strand)) is not None:
+        if (candidate := self._grid.strands.at(strand)) is not None:
             self._play(_request(self._grid.chosen(candidate)))
 
     def play_line(self, steps: Sequence[tuple[str, Candidate]]) -> None:
@@ -133,7 +133,7 @@ class Listening(QObject):
 
     def _place_of(self, candidate: int) -> int | str | None:
         """Where it is seen: in the grid, else as the best of a strand."""
-        place, strand = self._grid.place_on_page(candidate), self._grid.strand_of(candidate)
+        place, strand = self._grid.place_on_page(candidate), self._grid.strands.number_of(candidate)
         return f"strand:{strand}" if place is None and strand is not None else place
 
     def _show_sounding(self, owner: Owner | None) -> None:

@@ -114,7 +114,7 @@ class Strands(QObject):
         """Do it to the selected strand."""
         if self._refused(0):
             return
-        if (strand := self._grid.strand_selected) is None:
+        if (strand := self._grid.strands.selected) is None:
             self.said.emit(Toast(f"Select a strand first: {key_of('strand_1')} selects the first one", "crosshair"))
         else:
             act(strand)

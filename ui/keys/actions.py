@@ -100,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("place_before", "View", "The place before", ("F3",)),
     Command("previous_page", "View", "Page before", ("PgUp",), new_group=True),
     Command("next_page", "View", "Next page", ("PgDown",)),
+    Command("few_tiles", "View", "Nine tiles a page, or sixteen"),
     Command("difference", "View", "Tiles: sound or difference", ("D",), new_group=True),
     Command("keyboard", "View", "Show or hide the keyboard", ("F4",), new_group=True),
     Command("next_mode", "View", "Next meaning of letters", ("F2",), new_group=True),

@@ -24,6 +24,7 @@ class Look:
     scale: float = 1.0
     colour_map: str = "ember"
     reduce_motion: bool = False
+    few_tiles: bool = False  # nine a page, not sixteen
 
     @classmethod
     def remembered(cls, settings: Settings) -> Look:
@@ -35,6 +36,7 @@ class Look:
             scale if theme.SCALES[0] <= scale <= theme.SCALES[1] else first.scale,
             settings.colour_map if settings.colour_map in theme.COLOUR_MAPS else first.colour_map,
             bool(settings.reduce_motion),
+            bool(settings.few_tiles),
         )
 
     def apply(self, app: QApplication) -> None:
@@ -73,7 +75,7 @@ class Appearance(QObject):
         self.look = look
         for name in ("theme", "accent", "scale", "colour_map"):
             setattr(self._settings, name, getattr(look, name))
-        self._settings.reduce_motion = int(look.reduce_motion)
+        self._settings.reduce_motion, self._settings.few_tiles = int(look.reduce_motion), int(look.few_tiles)
         self._apply()
         self.changed.emit(look)
 

@@ -67,6 +67,7 @@ class Candidates:
         self.kept: frozenset[bytes] = frozenset()  # sounds
         self.kept_pending: frozenset[bytes] = frozenset()
         self.sounding: int | None = None  # candidate id
+        self.surprises: frozenset[int] = frozenset()  # ids of those that taste did not choose
         self._alike: dict[tuple[bytes, bytes], bool] = {}  # pairs of voices
         self.differs = {True: True, False: False}  # with a target, and without: tiles show differences, not sounds
         self._voices: dict[int, bytes] = {}  # of those who were on show, by id: children are told beside them
@@ -202,17 +203,15 @@ class Candidates:
             playing=candidate.id == self.sounding,
             parent=candidate.id in parents,
             flagged=bool(self.flags.get(voice)),
+            surprise=candidate.id in self.surprises,
             words=self._words(candidate, nearest=nearest),
             differs=self.shows_differences,
         )
 
     def _words(self, candidate: Candidate, *, nearest: bool) -> tuple[str, ...]:
         """Its own name where it has one, and what it is beside the target or its parent, the plainest first."""
-        picture, named = self._picture(candidate.voice), naming.own_name(candidate)
-        said = picture.beside.words if picture is not None and picture.beside is not None else ()
-        if not self._told_beside(candidate) and self.target is None:
-            said = ()  # what it was beside something else
-        words = (*filter(None, (named, NEAREST * nearest)), *said)
+        named = naming.own_name(candidate)
+        words = (*filter(None, (named, NEAREST * nearest)), *self.pictures.words(candidate.voice))
         return words or (naming.tile_label(candidate),)
 
     def _told_beside(self, candidate: Candidate) -> bytes:
@@ -241,8 +240,9 @@ class Candidates:
         """One request for all pictures that these and further ones lack; the desk drops the one before."""
         shown = list(candidates)
         wanted = [c.voice for c in shown]
-        others = ((voicing.sound(c.voice), self._told_beside(c)) for c in shown)
-        self.pictures.tell_beside({sound: other for sound, other in others if other})
+        others = {voicing.sound(c.voice): other for c in shown if (other := self._told_beside(c))}
+        first = self.target is None and not others  # nobody's parent is known: they are told beside one another
+        self.pictures.tell_beside(others, tuple(c.voice for c in shown) if first else ())
         self.pictures.ask([*wanted, *([kept.voice] if kept else []), *further], self.target)
 
     def examine(self, candidates: Iterable[Candidate]) -> None:

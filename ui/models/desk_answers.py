@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.service.beside import page_of
 from evosynth.service.desk_messages import Draw, Examine, Picture, Silence
 from evosynth.synths import voicing
 
@@ -79,20 +80,35 @@ class Drawings(Answers[Picture | Silence]):
     def __init__(self, ask: Ask) -> None:
         super().__init__(ask, Draw)
         self._against: Mapping[bytes, bytes] = BESIDE_THE_TARGET
+        self._among: tuple[bytes, ...] = ()
+        self._expected: dict[bytes, bytes] = {}  # by sound: what it is to be told beside, as ``Beside.of`` has it
 
-    def tell_beside(self, voices: Mapping[bytes, bytes]) -> None:
-        """By sound, the voice that its picture is to be told beside from now on; the others: as they are."""
-        if voices != self._against:
-            self._against = voices
+    def tell_beside(self, voices: Mapping[bytes, bytes], among: tuple[bytes, ...]) -> None:
+        """By sound, the voice that its picture is to be told beside from now on; the others: as they are.
+
+        ``among``: a page of voices, those of which that have no such voice are told beside the middle of it.
+        """
+        if (voices, among) != (self._against, self._among):
+            self._against, self._among = voices, among
+            page = page_of(among)
+            self._expected = {voicing.sound(voice): page for voice in among}
+            self._expected |= {sound: voicing.sound(other) for sound, other in voices.items()}
             self._asked.clear()
 
+    def words(self, voice: bytes) -> tuple[str, ...]:
+        """What is told of it, where that is what it was to be told beside."""
+        told, of = self.get(voice), self._expected.get(voicing.sound(voice), b"")
+        beside = told.beside if isinstance(told, Picture) else None
+        return beside.words if beside is not None and beside.of == of else ()
+
     def _lacks(self, key: bytes) -> bool:
-        told = self._there.get(key)
-        if isinstance(told, Picture) and (other := self._against.get(key)):
-            return told.beside is None or told.beside.of != voicing.sound(other)
+        told, of = self._there.get(key), self._expected.get(key)
+        if isinstance(told, Picture) and of is not None:
+            return told.beside is None or told.beside.of != of
         return told is None
 
     def _made(
         self, ticket: int, ids: tuple[int, ...], voices: tuple[bytes, ...], target: PreparedTarget | None
     ) -> object:
-        return Draw(ticket, ids, voices, target, tuple(self._against.get(voicing.sound(v), b"") for v in voices))
+        against = tuple(self._against.get(voicing.sound(voice), b"") for voice in voices)
+        return Draw(ticket, ids, voices, target, against, self._among)

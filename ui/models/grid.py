@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.service.desk_messages import Flags, Pictures
-from evosynth.service.evolver_messages import Candidate
+from evosynth.service.evolver_messages import Candidate, Kin
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
 from ui.models.candidates import Candidates, Chosen
 from ui.models.desk_answers import Ask
-from ui.models.grid_policy import COLUMNS, PAGE, Alike, GridPolicy, replaces
+from ui.models.grid_policy import GridPolicy, never
 from ui.models.ratings import Ratings
+from ui.models.strand_bests import StrandBests
+from ui.models.tile_pages import TilePages
 from ui.view_state.kept import KeptVoice
 from ui.view_state.window import GridState, Tile
 
 REFRESH_MS = 500  # a running match changes the grid at most twice a second
 PICTURES_MS = 50
+NOBODY: Mapping[int, Kin] = MappingProxyType({})
 
 
 class Grid(QObject):
@@ -35,16 +40,14 @@ class Grid(QObject):
         """``ask`` the desk for pictures and flags."""
         super().__init__(parent)
         self.policy = GridPolicy()
+        self.pages = TilePages(self.policy)
         self.page = 0
         self.candidates = Candidates(ask, ratings)
         self._in_order = False
         self._selected: int | None = None  # place, counted over all pages
         self._by_person = False  # else the best is followed
         self._kept_selected: KeptVoice | None = None
-        self._strands: list[Candidate | None] = []  # the best of each, as shown
-        self._strands_waiting: Sequence[Candidate | None] = ()
-        self._strands_exact = False  # they have the distances of the exact engine, as at rest
-        self.strand_selected: int | None = None
+        self.strands = StrandBests(self.candidates)
         self._at_rest = False
         self._order: Sequence[int | None] = ()  # ids in the places where they stood when the match was left
         self._stood: Sequence[Candidate] = ()  # some of them, who may be forgotten by the search
@@ -87,12 +90,18 @@ class Grid(QObject):
     def empty(self) -> None:
         """Nobody is on show, what is known of them stays: who was heard."""
         self.policy.clear()
+        self._fold_all()
         self.candidates.forget()
         self._selected, self.page, self._waiting, self._by_person = None, 0, None, False
-        self._strands, self._strands_waiting, self.strand_selected = [], (), None
-        self._strands_exact = False
+        self.strands.clear()
+        self.pages.beside_strands = False
         self._at_rest, self._order, self._stood = False, (), ()
         self._changed()
+
+    def _fold_all(self) -> None:
+        """Nobody is known to sound alike."""
+        self.pages.learn((), NOBODY)
+        self.pages.fold()
 
     def stand_as(self, order: Sequence[int | None], stood: Sequence[Candidate]) -> None:
         """A match that was left rests again: these ids keep the places that they had; none: all are laid out anew.
@@ -106,14 +115,25 @@ class Grid(QObject):
         self._waiting, self._in_order, self.candidates.objectives = None, True, objectives
         self.policy.show_in_order(candidates)
         self.candidates.note(candidates)
-        self.page = min(self.page, self.policy.pages - 1)
+        self._fold_all()
+        self.page = min(self.page, self.pages.count - 1)
         self._choose_first()
         self._changed()
 
     def show_best(
-        self, best: Sequence[Candidate], rated: Sequence[Candidate], objectives: tuple[str, ...], *, at_rest: bool
+        self,
+        best: Sequence[Candidate],
+        rated: Sequence[Candidate],
+        objectives: tuple[str, ...],
+        *,
+        at_rest: bool,
+        kin: Mapping[int, Kin] = NOBODY,
     ) -> None:
-        """The best of a match, and those that were rated; while it runs, shown at most twice a second."""
+        """The best of a match, and those that were rated; while it runs, shown at most twice a second.
+
+        ``kin``: who stands behind them, since they sound alike.
+        """
+        self.pages.learn(best, kin)
         if self._in_order:
             self._begin_with_chosen()
         self.candidates.objectives, self._rated, self._at_rest = objectives, rated, at_rest
@@ -127,43 +147,20 @@ class Grid(QObject):
 
     def _begin_with_chosen(self) -> None:
         """The search of seeds that waited has begun: the one that a person has selected stays, others have to come."""
-        kept = None if self.chosen_by_person is None or self._selected is None else self.policy.at(self._selected)
+        kept = None if self.chosen_by_person is None or self._selected is None else self.pages.at(self._selected)
         self._in_order, self.page, self._by_person = False, 0, kept is not None
         self.policy.clear()
         self._selected = None if kept is None else 0
         self.policy.places[0] = kept
 
     def show_strands(self, best: Sequence[Candidate | None], *, at_rest: bool) -> None:
-        """The best of each strand of a match; while it runs they change as tiles do.
-
-        What is selected or sounding stays, also when its strand begins afresh.
-        """
-        self._strands_waiting = best
-        if len(best) != len(self._strands):
-            self._strands = list(best)
+        """The best of each strand of a match; while it runs they change as tiles do."""
+        self.strands.come(best)
+        self.pages.beside_strands = len(best) > 1
+        self.page = min(self.page, self.pages.count - 1)
         if at_rest or not self._rest.isActive():
-            self._show_strands(at_rest=at_rest)
-
-    def _show_strands(self, *, at_rest: bool) -> None:
-        for place, coming in enumerate(self._strands_waiting):
-            shown = self._strands[place]
-            drawn = coming is None or coming.voice in self.candidates.pictures
-            in_use = shown is not None and (place == self.strand_selected or shown.id == self.candidates.sounding)
-            follows = at_rest or shown is None or (drawn and _follows(shown, coming, self.candidates.alike))
-            other_scale = self._strands_exact and not at_rest and drawn  # what was told at rest is not the search's
-            renewed = shown is not None and coming is not None and coming.id == shown.id
-            if renewed or ((follows or other_scale) and not in_use):
-                self._strands[place] = coming
-        self._strands_exact = at_rest
-        self._changed()
-
-    def strand(self, number: int) -> Candidate | None:
-        """The best of a strand, as shown."""
-        return self._strands[number] if 0 <= number < len(self._strands) else None
-
-    def strand_of(self, candidate_id: int) -> int | None:
-        """Which strand shows this candidate."""
-        return next((k for k, c in enumerate(self._strands) if c is not None and c.id == candidate_id), None)
+            self.strands.show(at_rest=at_rest)
+            self._changed()
 
     def set_sounding(self, candidate_id: int | None) -> None:
         self.candidates.sounding = candidate_id
@@ -224,9 +221,9 @@ class Grid(QObject):
 
     def show_page(self, page: int) -> None:
         """What is chosen among the tiles turns with the page: keys act on what is in sight."""
-        self.page = max(0, min(page, self.policy.pages - 1))
-        if self._among_tiles and self._selected is not None and self._selected // PAGE != self.page:
-            wanted = self._selected % PAGE
+        self.page = max(0, min(page, self.pages.count - 1))
+        if self._among_tiles and self._selected is not None and self._selected // self.pages.size != self.page:
+            wanted = self._selected % self.pages.size
             self.select(max((k for k in range(wanted + 1) if self.candidate_at(k) is not None), default=0))
         self._changed()
 
@@ -235,59 +232,125 @@ class Grid(QObject):
         self._by_person = self._by_person or self._among_tiles
 
     def select(self, place: int) -> None:
-        """Choose a place of this page (0..15); an empty one is not chosen."""
+        """Choose a place of this page, from 0; an empty one is not chosen."""
         if self.candidate_at(place) is not None:
-            self._selected, self._by_person = self.page * PAGE + place, True
-            self._kept_selected = self.strand_selected = None
+            self._selected, self._by_person = self.page * self.pages.size + place, True
+            self._kept_selected = self.strands.selected = None
             self._changed()
 
     def move_selection(self, dx: int, dy: int) -> None:
-        """One place over; beyond the last row of a page lies the next page."""
+        """One place over; beyond the last row of a page lies the next page.
+
+        Right unfolds who sounds like the selected one, Left folds them again.
+        """
         if self._selected is None:
             self._choose_first()
-        else:
-            column = self._selected % COLUMNS + dx
-            place = self._selected + dx + COLUMNS * dy
-            if 0 <= column < COLUMNS and self.policy.at(place) is not None:
+        elif not (self._among_tiles and dx and self._turn(dx)):
+            columns = self.pages.columns
+            column = self._selected % self.pages.size % columns + dx
+            place = self._selected + dx + columns * dy
+            if 0 <= column < columns and self.pages.at(place) is not None:
                 self._selected, self._by_person = place, True
-                self._kept_selected = self.strand_selected = None
-                self.page = place // PAGE
+                self._kept_selected = self.strands.selected = None
+                self.page = place // self.pages.size
         self._changed()
 
+    def _turn(self, dx: int) -> bool:
+        """To the right what is selected unfolds, to the left it folds; false where there is nothing to turn."""
+        chosen = None if self._selected is None else self.pages.at(self._selected)
+        if chosen is None:
+            return False
+        if self.pages.heads(chosen):
+            return dx < 0 and self.fold()
+        return dx > 0 and not self.pages.is_member(chosen) and self._unfold(chosen)
+
+    def turn_fold(self, place: int) -> None:
+        """Unfold or fold who sounds like the tile in this place of the page."""
+        if (candidate := self.candidate_at(place)) is not None:
+            self.select(place)
+            if self.pages.heads(candidate):
+                self.fold()
+            else:
+                self._unfold(candidate)
+
+    def _unfold(self, candidate: Candidate) -> bool:
+        """Another kind folds first."""
+        self.fold()
+        done = self.pages.unfold(candidate)
+        self._stand_with(candidate)
+        return done
+
+    def fold(self) -> bool:
+        """Who sounds alike stands behind one tile again, which is selected where one of them was; but not the rated."""
+        chosen = None if self._selected is None else self.pages.at(self._selected)
+        member = chosen is not None and self.pages.is_member(chosen)
+        head = self.pages.fold()
+        if head is None:
+            return False
+        self.policy.show_rated([c for c in self._rated if c.id in self.stars], self._sticky())
+        self._stand_with(head if member and chosen is not None and chosen.id not in self.stars else chosen)
+        return True
+
+    def _stand_with(self, candidate: Candidate | None) -> None:
+        """This one is selected wherever it lies now, and its page is on show."""
+        tile = None if candidate is None else self.pages.tile_of(candidate.id)
+        if tile is not None:
+            self._selected, self._by_person = tile, True
+            self.page = tile // self.pages.size
+        self.page = min(self.page, self.pages.count - 1)
+        self._choose_first()
+        self._changed()
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether who sounds alike is spread out."""
+        return self.pages.unfolded is not None
+
+    def show_few(self, few: bool) -> None:
+        """Nine larger tiles a page, or sixteen."""
+        chosen = None if self._selected is None else self.pages.at(self._selected)
+        self.pages.few = few
+        by_person = self._by_person
+        self._stand_with(chosen)
+        self._by_person = by_person
+
     def select_kept(self, kept: KeptVoice) -> None:
-        self._kept_selected, self.strand_selected = kept, None
+        self._kept_selected, self.strands.selected = kept, None
         self._changed()
 
     def select_strand(self, number: int) -> None:
         """Choose a strand, to be steered; and its best, as soon as somebody lives there."""
-        if 0 <= number < len(self._strands):
-            self.strand_selected, self._kept_selected = number, None
+        if 0 <= number < len(self.strands.shown):
+            self.strands.selected, self._kept_selected = number, None
             self._changed()
 
     def candidate_at(self, place: int) -> Candidate | None:
         """Who sits in a place of this page."""
-        return self.policy.at(self.page * PAGE + place) if 0 <= place < PAGE else None
+        return self.pages.at(self.page * self.pages.size + place) if 0 <= place < self.pages.size else None
 
     def select_candidate(self, candidate_id: int) -> bool:
         """Choose a candidate wherever it sits, and show its page; false where it is not on show."""
-        place = self.policy.place_of(candidate_id)
+        place = self.pages.tile_of(candidate_id)
+        if place is None and (head := self.pages.head_of(candidate_id)) is not None:
+            self._unfold(head)
+            place = self.pages.tile_of(candidate_id)
         if place is not None:
-            self.page = place // PAGE
-            self.select(place % PAGE)
+            self.page = place // self.pages.size
+            self.select(place % self.pages.size)
         return place is not None
 
     def place_on_page(self, candidate_id: int) -> int | None:
-        place = self.policy.place_of(candidate_id)
-        return place - self.page * PAGE if place is not None and place // PAGE == self.page else None
+        tile, size = self.pages.tile_of(candidate_id), self.pages.size
+        return tile - self.page * size if tile is not None and tile // size == self.page else None
 
     @property
     def selected(self) -> Chosen | None:
         """The voice that Space, Enter, Save and Send act on."""
         if self._kept_selected is not None:
             return self.candidates.chosen_kept(self._kept_selected)
-        candidate = None if self._selected is None else self.policy.at(self._selected)
-        if self.strand_selected is not None:
-            candidate = self.strand(self.strand_selected)
+        candidate = None if self._selected is None else self.pages.at(self._selected)
+        if self.strands.selected is not None:
+            candidate = self.strands.at(self.strands.selected)
         return None if candidate is None else self.chosen(candidate)
 
     @property
@@ -298,7 +361,7 @@ class Grid(QObject):
     @property
     def chosen_by_person(self) -> int | None:
         """The id of the candidate that a person has selected; None where the best is followed."""
-        chosen = None if self._selected is None or not self._by_person else self.policy.at(self._selected)
+        chosen = None if self._selected is None or not self._by_person else self.pages.at(self._selected)
         return None if chosen is None else chosen.id
 
     @property
@@ -346,7 +409,7 @@ class Grid(QObject):
         if len(drawn) == len(best) or empty:
             self._waiting = None
         self._place(best if empty else drawn, sort=False, spare=best)
-        self._show_strands(at_rest=False)
+        self.strands.show(at_rest=False)
         self._rest.start()
 
     def _place(self, best: Sequence[Candidate], *, sort: bool, spare: Sequence[Candidate] = ()) -> None:
@@ -354,60 +417,81 @@ class Grid(QObject):
         if self._order:
             self.policy.stand(self._order, [*self._stood, *self._rated, *spare, *best])
         self.policy.renew([*best, *self._rated])
-        self.policy.show_rated([c for c in self._rated if c.id in self.stars], sticky)
-        self.policy.show_best(best, sticky, sort=sort, alike=self.candidates.alike, spare=spare)
+        rated = [c for c in self._rated if c.id in self.stars and not self.pages.is_member(c)]
+        self.policy.show_rated(rated, sticky)
+        alike = self.candidates.alike
+        folds = alike if self.pages.knows_kinds else never
+        self.policy.show_best(best, sticky, sort=sort, alike=alike, spare=spare, folds=folds)
         if best and not self._by_person:
-            self._selected = self.policy.place_of(best[0].id) if sort else self.policy.nearest()
+            self._selected = self.pages.tile_of(best[0].id) if sort else self._nearest
         self._choose_first()
         self._changed()
 
     def _sticky(self) -> set[int]:
         """Who stays on show: the rated, what the person has selected, what sounds, and who stood there before."""
-        others = {self.candidates.sounding, self.chosen_by_person, *self._order}
+        unfolded = None if self.pages.unfolded is None else self.pages.unfolded.id
+        others = {self.candidates.sounding, self.chosen_by_person, unfolded, *self._order}
         return {*self.stars, *(id for id in others if id is not None)}
 
     def _choose_first(self) -> None:
         """Something is always chosen where there is something to choose."""
-        if self._selected is None or self.policy.at(self._selected) is None:
-            self._selected = next((i for i, c in enumerate(self.policy.places) if c is not None), None)
+        if self._selected is None or self.pages.at(self._selected) is None:
+            self._selected = next((i for i, c in enumerate(self.pages.laid) if c is not None), None)
 
     def _changed(self) -> None:
         """Several changes in a row are told once."""
         self._paint.start(0)
 
     def _emit(self) -> None:
+        self._ask()  # first: what is told depends on what is asked
         self.grid_changed.emit(self.state())
-        cards = (self.candidates.tile(k, c, set(), selected=self._is_strand(k)) for k, c in enumerate(self._strands))
+        cards = (
+            self.candidates.tile(k, c, set(), selected=self._is_strand(k)) for k, c in enumerate(self.strands.shown)
+        )
         self.strands_changed.emit(tuple(cards))
         self.tell()
-        self._ask()
 
     def state(self) -> GridState:
-        places = self.policy.page(self.page)
-        parents = {p for c in self.policy.places if c is not None for p in c.parents}
-        everyone = [c for c in self.policy.places if c is not None]
+        places = self.pages.page(self.page)
+        everyone = [c for c in self.pages.laid if c is not None]
+        kinds = [c for c in everyone if not self.pages.is_member(c)]
+        parents = {p for c in everyone for p in c.parents} if self._in_order else set()
         return GridState(
             tuple(self._tile(i, c, parents) for i, c in enumerate(places)),
             self.page,
-            self.policy.pages,
+            self.pages.count,
             heard=sum(voicing.sound(c.voice) in self.candidates.heard for c in everyone),
             rated=sum(c.id in self.stars for c in everyone),
             total=len(everyone),
+            kinds=len(kinds),
+            all_alike=sum(max(1, self.pages.alike(c)) for c in kinds),
+            unfolded=self.unfolded,
             differs=self.candidates.shows_differences,
             beside=self._told_beside(),
         )
 
     def _tile(self, place: int, candidate: Candidate | None, parents: set[int]) -> Tile:
         """A place of this page as it is shown."""
-        nearest = not self._in_order and self.policy.nearest() == self.page * PAGE + place
-        return self.candidates.tile(place, candidate, parents, selected=self._is_place(place), nearest=nearest)
+        nearest = not self._in_order and self._nearest == self.page * self.pages.size + place
+        tile = self.candidates.tile(place, candidate, parents, selected=self._is_place(place), nearest=nearest)
+        if candidate is None:
+            return tile
+        unfolded, member = self.pages.heads(candidate), self.pages.is_member(candidate)
+        return replace(tile, alike=self.pages.alike(candidate), unfolded=unfolded, member=member)
+
+    @property
+    def _nearest(self) -> int | None:
+        """The tile of whoever is nearest to the target."""
+        place = self.policy.nearest()
+        nearest = None if place is None else self.policy.at(place)
+        return None if nearest is None else self.pages.tile_of(nearest.id)
 
     def _told_beside(self) -> str:
         """What tiles are told beside."""
         if self.candidates.target is not None:
             return "the target"
-        told = (picture.beside for c in self.policy.page(self.page) if c and (picture := self.chosen(c).picture))
-        return "its parent" if any(told) else ""
+        told = (picture.beside for c in self.pages.page(self.page) if c and (picture := self.chosen(c).picture))
+        return "their parents" if any(one is not None and one.pixels is not None for one in told) else ""
 
     def flip(self) -> None:
         """Tiles show differences in the place of sounds, or sounds again."""
@@ -416,34 +500,27 @@ class Grid(QObject):
 
     def _is_place(self, place: int) -> bool:
         """Whether this place of this page is what is selected."""
-        return self._among_tiles and self._selected == self.page * PAGE + place
+        return self._among_tiles and self._selected == self.page * self.pages.size + place
 
     @property
     def _among_tiles(self) -> bool:
         """Neither a kept voice nor a strand is what is selected."""
-        return self._kept_selected is None and self.strand_selected is None
+        return self._kept_selected is None and self.strands.selected is None
 
     def _is_strand(self, number: int) -> bool:
-        return self.strand_selected == number
+        return self.strands.selected == number
 
     def _ask(self) -> None:
         """Pictures of all that this page shows and the selection; flags of who is selected and of the strands' bests.
 
         When the run rests all that this page shows is examined.
         """
-        shown = [c for c in self.policy.page(self.page) if c is not None]
-        strands = [c for c in self._strands if c is not None]
-        coming = [c for c in (*self._strands_waiting, *(self._waiting or ())) if c is not None]
+        shown = [c for c in self.pages.page(self.page) if c is not None]
+        strands = [c for c in self.strands.shown if c is not None]
+        coming = [c for c in (*self.strands.waiting, *(self._waiting or ())) if c is not None]
         self.candidates.draw([*shown, *strands, *coming], self._kept_selected, self._further)
         self.seen.emit([*(c.voice for c in (*shown, *strands)), *self._further])
         chosen = self.selected
         if not self._in_order:
             first = [chosen.candidate] if chosen and chosen.candidate else []
             self.candidates.examine([*first, *strands, *(shown if self._at_rest else ())])
-
-
-def _follows(shown: Candidate, coming: Candidate | None, alike: Alike) -> bool:
-    """Whether a strand's card changes: as tiles do, and when the strand has begun afresh and its best is worse."""
-    if coming is None or coming.distance > shown.distance:
-        return True
-    return coming.id != shown.id and replaces(shown, coming, alike)

@@ -29,6 +29,11 @@ def differently(one: Candidate, other: Candidate) -> bool:
     return voicing.sound(one.voice) == voicing.sound(other.voice)
 
 
+def never(_one: Candidate, _other: Candidate) -> bool:
+    """Where all that sound alike have places of their own."""
+    return False
+
+
 def replaces(shown: Candidate, coming: Candidate, alike: Alike) -> bool:
     """Whether a newcomer is better or different enough to take the place of what is shown."""
     return not alike(shown, coming) or coming.distance <= shown.distance * (1 - MARGIN)
@@ -95,10 +100,12 @@ class GridPolicy:
         sort: bool = False,
         alike: Alike = differently,
         spare: Sequence[Candidate] = (),
+        folds: Alike = never,
     ) -> None:
         """The best that differ, best first; ``sticky`` ids stay where they are, with the voice that they show.
 
-        ``spare`` are others for places that would stay empty, as those whose pictures are not drawn yet.
+        ``spare`` are others for places that would stay empty, as those whose pictures are not drawn yet. ``folds``:
+        whether one that has left the best is not shown for want of others, since it stands behind another.
         """
         places = self.page(0)
         held = {i: c for i, c in enumerate(places) if c is not None and c.id in sticky}
@@ -108,7 +115,7 @@ class GridPolicy:
         shown = [c for c in places if c is not None]
         steady, waiting, heirs = _steady(_with_nearer(shown, best), shown, held, alike)
         fresh = _unshown([*steady, *waiting], held.values())
-        self.places = _settled(places, held, fresh, heirs, {c.id: c for c in [*best, *spare]}.values())
+        self.places = _settled(places, held, fresh, heirs, {c.id: c for c in [*best, *spare]}.values(), folds)
 
 
 def _with_nearer(shown: Sequence[Candidate], best: Sequence[Candidate]) -> list[Candidate]:
@@ -154,6 +161,7 @@ def _settled(
     fresh: Sequence[Candidate],
     heirs: dict[int, Candidate],
     spare: Iterable[Candidate],
+    folds: Alike,
 ) -> list[Candidate | None]:
     fresh = fresh[: PAGE - len(held)]
     coming = {c.id: c for c in fresh}
@@ -166,7 +174,9 @@ def _settled(
             new[i] = coming.pop(heir.id, None)
     newcomers = iter([c for c in fresh if c.id in coming])
     new = [c if c is not None else next(newcomers, None) for c in new]
-    new = [c if c is not None else old for c, old in zip(new, places, strict=True)]  # better an old one than nothing
+    for i, old in enumerate(places):  # better an old one than nothing, but not one that stands behind another
+        if new[i] is None and old is not None and not any(c is not None and folds(old, c) for c in new):
+            new[i] = old
     others = iter(_unshown(spare, [c for c in new if c is not None]))
     new = [c if c is not None else next(others, None) for c in new]
     free = [(c.distance, i) for i, c in enumerate(new) if c is not None and i not in held]

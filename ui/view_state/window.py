@@ -104,6 +104,10 @@ class Tile:
     flagged: bool = False  # it has a fault that its distance forgives
     words: tuple[str, ...] = ()  # what stands on its foot, the most important first
     differs: bool = False  # its picture is that of the difference, where there is one
+    alike: int = 0  # how many sound alike and stand behind this one, itself included; 0: nobody does
+    unfolded: bool = False  # those lie beside it now
+    member: bool = False  # it is one of those
+    surprise: bool = False  # taste did not choose it
 
     @property
     def pixels(self) -> U8 | None:
@@ -121,14 +125,17 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class GridState:
-    tiles: tuple[Tile, ...]  # the 16 of this page
+    tiles: tuple[Tile, ...]  # those of this page: 16, 12 beside strands, or 9
     page: int = 0
     pages: int = 1
     heard: int = 0
     rated: int = 0
     total: int = 0
+    kinds: int = 0  # of sounds, where some sound alike
+    all_alike: int = 0  # how many candidates these are
+    unfolded: bool = False  # who sounds like one of them lies beside it
     differs: bool = False  # tiles show differences, where they are known
-    beside: str = ""  # what they are told beside: "the target", "its parent"; empty: nothing
+    beside: str = ""  # what they are told beside: "the target", "their parents"; empty: nothing
 
 
 @dataclass(frozen=True, slots=True)

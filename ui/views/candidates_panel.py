@@ -36,6 +36,13 @@ DRAWN_HERE = "heard on the synth, drawn as this computer plays it"
 WAITS = {Run.READY: "Press Evolve", Run.PAUSED: "Press Go on"}
 
 
+def told_many(state: GridState, shown: int) -> str:
+    """How many there are on this page, of how many; where some sound alike how many kinds these are."""
+    if state.all_alike > state.kinds:
+        return f"{state.kinds} kinds of {state.all_alike}"
+    return f"{shown} of {state.total}" if state.total > shown else f"{shown}"
+
+
 class Pager(QWidget):
     """Page before, which one of how many, next page."""
 
@@ -162,6 +169,7 @@ class CandidatesPanel(Panel):
         self._figures, self._heard_there = "", False
         self.grid.selected.connect(lambda k: grid.select(self._place(k)))
         self.grid.play.connect(self.hear)
+        self.grid.fold_turned.connect(lambda k: grid.turn_fold(self._place(k)))
         self.grid.rated.connect(lambda k, stars: rating.rate_place(self._place(k), stars))
         self.grid.dragged.connect(lambda k, suffix: self._drag(self._place(k), suffix))
         self.grid.menu_requested.connect(lambda k, at: self.menu_asked.emit(self._place(k), at))
@@ -203,7 +211,7 @@ class CandidatesPanel(Panel):
         self.pager.show_page(state.page, state.pages)
         self._show_view(state)
         shown = sum(tile.candidate is not None for tile in state.tiles)
-        figures = [f"{shown} of {state.total}"] if state.total > shown else [f"{shown}"] if shown else []
+        figures = [told_many(state, shown)] if shown else []
         figures += [f"{state.heard} heard", f"{state.rated} rated"] if shown else []
         self._figures = " · ".join(figures)
         self._say_figures()

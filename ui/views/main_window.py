@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, intents: Intents, states: States, appearance: Appearance, conventions: Conventions) -> None:
         super().__init__()
-        self._intents = intents
+        self._intents, self._appearance = intents, appearance
         self._asks = True  # before it closes with something that is not saved
         self._transport_state = TransportState(Run.EMPTY)
         self._wanted = Place.EVOLVE  # as soon as there is something to see
@@ -323,6 +324,7 @@ class MainWindow(QMainWindow):
             "lock_operator": self._lock_marked,
             "limits": self._show_limits,
             "full_screen": self._full_screen,
+            "few_tiles": self._turn_tiles,
             "keyboard": self.playing.toggle_keyboard,
             "next_mode": self.modes.turn,
             **{f"hear_{k + 1}": partial(self.work.candidates.hear, k) for k in range(len(TILE_LETTERS))},
@@ -360,7 +362,9 @@ class MainWindow(QMainWindow):
         open_sheets = [sheet for sheet in self.sheets if sheet.isVisible()]
         for sheet in open_sheets:
             sheet.dismiss()
-        if not open_sheets:
+        if not open_sheets and self.work.unfolded:
+            self._intents.grid.fold()
+        elif not open_sheets:
             self._intents.workflow.rest_synth()
             self._intents.listening.silence()
 
@@ -377,6 +381,11 @@ class MainWindow(QMainWindow):
         """The sheet of the synth, in the place of the other one."""
         self.settings.dismiss()
         self.device.present()
+
+    def _turn_tiles(self) -> None:
+        """Larger tiles, or more of them."""
+        look = self._appearance.look
+        self._appearance.change(replace(look, few_tiles=not look.few_tiles))
 
     def _full_screen(self) -> None:
         if self.isFullScreen():

@@ -31,6 +31,8 @@ MAP_WORDS = {
 SCALE_STEP = 0.05
 SCALE_STEPS = round((theme.SCALES[1] - theme.SCALES[0]) / SCALE_STEP)
 MIDDLE_C_WORDS = "C3 as in Ableton, Logic and Yamaha"
+TILES = ("9", "16")
+TILES_WORDS = "a page; beside the strands of a match 12 in place of 16"
 DRAG_WORDS = "24 bit is read everywhere"
 AT_ONCE = "Everything here is seen at once. Nothing needs OK."
 
@@ -66,6 +68,7 @@ class SettingsSheet(SideSheet):
         self.scale_words = label("", "title")
         self.maps = {name: MapChip(*MAP_WORDS[name], name) for name in theme.COLOUR_MAPS}
         self.motion = QCheckBox("Reduce motion")
+        self.tiles = Segmented(TILES)
         self.middle_c = Segmented(MIDDLE_C)
         self.drag = Segmented(tuple(TITLES.values()))
         self._lay_out()
@@ -85,6 +88,7 @@ class SettingsSheet(SideSheet):
         self._add("Size", "", size, inset=INSET)
         self._add("Picture of sound", "also of the tiles", row(*self.maps.values(), None, gap=8), inset=RING, top=True)
         self._add("Motion", "", row(self.motion, None))
+        self._add("Tiles", "", row(self.tiles, label(TILES_WORDS, "text3"), None, gap=12))
         self._add("Middle C", "names of note 60", row(self.middle_c, label(MIDDLE_C_WORDS, "text3"), None, gap=12))
         self._add("Dragged sounds", "WAV", row(self.drag, label(DRAG_WORDS, "text3"), None, gap=12))
         self._add("Kind of search", "of the next match", row(self.kind))
@@ -133,6 +137,7 @@ class SettingsSheet(SideSheet):
         self.scale.changed.connect(lambda part: self.scale_words.setText(percent(scale_at(part))))
         self.scale.settled.connect(lambda part: self._change(scale=scale_at(part)))
         self.motion.clicked.connect(lambda on: self._change(reduce_motion=on))
+        self.tiles.chosen.connect(lambda index: self._change(few_tiles=index == 0))
         self._appearance.changed.connect(self.show_look)
         self.middle_c.chosen.connect(lambda index: self._conventions.call_middle_c(MIDDLE_C[index]))
         self.drag.chosen.connect(lambda index: self._conventions.set_drag_bits(BITS[index]))
@@ -153,6 +158,7 @@ class SettingsSheet(SideSheet):
         self.scale.set_value((look.scale - low) / (high - low))
         self.scale_words.setText(percent(look.scale))
         self.motion.setChecked(look.reduce_motion)
+        self.tiles.set_current(int(not look.few_tiles))
 
     def _show_conventions(self) -> None:
         self.middle_c.set_current(MIDDLE_C.index(self._conventions.middle_c))

@@ -134,6 +134,11 @@ class WorkView(QWidget):
         third = self.candidates.x() if self.here is Place.EVOLVE else whole.width() // 3
         return whole.adjusted(third, 0, 0, 0)
 
+    @property
+    def unfolded(self) -> bool:
+        """Whether tiles that sound alike lie beside one another: Escape folds them."""
+        return self.here is Place.EVOLVE and self._grid.unfolded
+
     # ---- state in -----------------------------------------------------------------------------------------------
 
     def show_transport(self, state: TransportState) -> None:

@@ -1,4 +1,4 @@
-"""The 4 by 4 grid of candidates. It takes the focus; which keys mean what is the window's affair."""
+"""The grid of candidates, 4 by 4, 4 by 3 or 3 by 3. It takes the focus; which keys mean what is the window's affair."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from ui.look import theme
 from ui.view_state.window import GridState, Tile
 from ui.widgets.tile import MARGIN, TileWidget
 
-COLUMNS = ROWS = 4
+MOST = 16
 GAP = 10  # between shapes; the ring lies in it
 PER_TURN, TURN_MS = 2, 12  # how many new pictures are shown in one turn of the event loop
 
 
 class CandidateGrid(QWidget):
-    """Sixteen tiles from one ``GridState``."""
+    """The tiles of one ``GridState``."""
 
     selected = Signal(int)  # place, 0..15
     play = Signal(int)
+    fold_turned = Signal(int)
     rated = Signal(int, int)  # place, stars; 0 takes the rating back
     dragged = Signal(int, str)  # place, ".syx" or ".wav": the view starts the drag
     menu_requested = Signal(int, QPoint)  # place, global position
@@ -31,31 +32,46 @@ class CandidateGrid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Candidates")
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP - 2 * MARGIN)
+        self._lines = QGridLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(GAP - 2 * MARGIN)
         self.tiles: list[TileWidget] = []
-        for place in range(COLUMNS * ROWS):
+        for place in range(MOST):
             tile = TileWidget(self)
             tile.clicked.connect(partial(self.selected.emit, place))
+            tile.fold_turned.connect(partial(self.fold_turned.emit, place))
             tile.play_requested.connect(partial(self.play.emit, place))
             tile.star_clicked.connect(partial(self.rated.emit, place))
             tile.drag_started.connect(partial(self.dragged.emit, place))
             tile.menu_requested.connect(partial(self.menu_requested.emit, place))
-            layout.addWidget(tile, place // COLUMNS, place % COLUMNS)
             self.tiles.append(tile)
         self._waiting: dict[int, Tile] = {}  # places whose new picture is still to be shown
         self._turns = QTimer(self, interval=TURN_MS)
         self._turns.timeout.connect(self._show_some)
-        for line in range(COLUMNS):
-            layout.setColumnStretch(line, 1)
-            layout.setRowStretch(line, 1)
+        self._size = 0
+        self._arrange(MOST)
+
+    def _arrange(self, size: int) -> None:
+        """So many tiles a page: nine in rows of three, others in rows of four."""
+        self._size, columns = size, 3 if size == 9 else 4
+        rows = -(-size // columns)
+        for place, tile in enumerate(self.tiles):
+            self._lines.removeWidget(tile)
+            tile.setVisible(place < size)
+            if place < size:
+                self._lines.addWidget(tile, place // columns, place % columns)
+        for line in range(4):
+            self._lines.setColumnStretch(line, int(line < columns))
+            self._lines.setRowStretch(line, int(line < rows))
 
     def set_state(self, state: GridState) -> None:
         """Show a page; places beyond ``state.total`` are vacant."""
-        first = state.page * len(self.tiles)
+        size = len(state.tiles) or MOST
+        if size != self._size:
+            self._arrange(size)
+        first = state.page * size
         by_place = dict(enumerate(state.tiles))
-        for place, widget in enumerate(self.tiles):
+        for place, widget in enumerate(self.tiles[:size]):
             tile = by_place.get(place)
             beyond = state.total <= first + place
             self._waiting.pop(place, None)

@@ -29,6 +29,7 @@ class TileWidget(QWidget):
     """Paints one ``ui.view_state.window.Tile``; tells what a person does to it."""
 
     clicked = Signal()
+    fold_turned = Signal()  # who sounds alike is to lie beside it, or behind it again
     play_requested = Signal()
     star_clicked = Signal(int)  # 1 to 5; 0 takes the rating back
     drag_started = Signal(str)  # ".syx", or ".wav" by the handle for it
@@ -133,6 +134,9 @@ class TileWidget(QWidget):
         states = (
             (tile.silence or "silent", tile.silent),
             ("kept", tile.kept),
+            (f"{tile_marks.alike_words(tile)}, {'unfolded' if tile.unfolded else 'folded'}", tile.alike > 1),
+            ("one of those alike", tile.member),
+            ("surprise", tile.surprise),
             ("parent", tile.parent),
             ("playing", tile.playing),
         )
@@ -205,6 +209,8 @@ class TileWidget(QWidget):
         if star:
             self._pressed = None
             self.star_clicked.emit(0 if star == self._tile.stars else star)
+        elif tile_marks.alike_chip(self._picture_rect(), self._tile).contains(event.position()):
+            self.fold_turned.emit()
         elif audible(self._tile) and self.button_rect().contains(event.position()):
             self.play_requested.emit()
         else:
@@ -214,6 +220,8 @@ class TileWidget(QWidget):
         star = self._star_at(event.position())
         if star:
             self.star_clicked.emit(0 if star == self._tile.stars else star)
+        elif tile_marks.alike_chip(self._picture_rect(), self._tile).contains(event.position()):
+            self.fold_turned.emit()
         elif audible(self._tile):
             self.play_requested.emit()
 
@@ -279,6 +287,8 @@ class TileWidget(QWidget):
         if self._vacant:
             painting.ground(painter, self._body(), "well", theme.RADIUS["tile"])
             return
+        if tile.alike > 1 and not tile.unfolded:
+            tile_marks.second_edge(painter, self._body())
         if dirty.intersects(self._picture_rect()):
             self._paint_picture(painter)
         if dirty.intersects(self._foot_rect()):
@@ -336,6 +346,10 @@ def _shown(tile: Tile) -> tuple[object, ...]:
         tile.parent,
         tile.flagged,
         tile.words,
+        tile.alike,
+        tile.unfolded,
+        tile.member,
+        tile.surprise,
     )
 
 

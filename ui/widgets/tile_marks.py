@@ -37,6 +37,14 @@ def silent(painter: QPainter, rect: QRectF, words: str) -> None:
     painting.text(painter, line, words, size=12, token="text2", align=painting.CENTRE)
 
 
+def second_edge(painter: QPainter, body: QRectF) -> None:
+    """The edge of what lies behind a tile: others that sound alike."""
+    rect = QRectF(body.left() + 10, body.top() - 4, body.width() - 20, 10)
+    painter.setPen(Qt.PenStyle.NoPen if theme.is_dark() else QPen(theme.color("line"), 1))
+    painter.setBrush(theme.color("hover"))
+    painter.drawPath(painting.top_rounded(rect if theme.is_dark() else rect.adjusted(0.5, 0.5, -0.5, 0), 4))
+
+
 def play_button(painter: QPainter, rect: QRectF) -> None:
     """Round, in the middle, while the pointer is over the tile."""
     painter.setPen(Qt.PenStyle.NoPen)
@@ -63,7 +71,7 @@ def wav_handle(painter: QPainter, rect: QRectF) -> None:
 
 
 def chips(painter: QPainter, rect: QRectF, tile: Tile, *, words: bool) -> None:
-    """From the right edge on: kept, flagged, playing, parent; in narrow tiles without ``words``."""
+    """From the right edge on: kept, flagged, playing, how many alike, parent; in narrow tiles without ``words``."""
     right, top = rect.right() - 6, rect.top() + 6
     if tile.kept:
         painter.setOpacity(painting.PENDING if tile.kept_pending else 1.0)
@@ -73,6 +81,32 @@ def chips(painter: QPainter, rect: QRectF, tile: Tile, *, words: bool) -> None:
         right = painting.chip(painter, right, top, icon="triangle-alert", icon_token="warn") - 5
     if tile.playing:
         right = painting.chip(painter, right, top, "Playing" * words, "volume-2", icon_token="accent") - 5
-    room = right - rect.left() - 24 >= painting.chip_width("Parent", "git-fork")
-    if tile.parent:
-        painting.chip(painter, right, top, "Parent" * (words and room), "git-fork")
+    if tile.alike > 1:
+        said = alike_words(tile) if right - rect.left() - 24 >= painting.chip_width(alike_words(tile), "stack") else ""
+        right = painting.chip(painter, right, top, said, "chevron-left" if tile.unfolded else "stack") - 5
+    if tile.member:
+        right = painting.chip(painter, right, top, icon="stack", icon_token="text2") - 5
+    for word, icon, on in (("Parent", "git-fork", tile.parent), ("Surprise", "spark", tile.surprise)):
+        if on:
+            room = right - rect.left() - 24 >= painting.chip_width(word, icon)
+            right = painting.chip(painter, right, top, word * (words and room), icon) - 5
+
+
+def alike_words(tile: Tile) -> str:
+    """How many sound like this one, itself included."""
+    return f"{tile.alike} alike"
+
+
+def alike_chip(rect: QRectF, tile: Tile) -> QRectF:
+    """Where the chip is that unfolds them: at the right, left of what else lies there; empty where there is none."""
+    if tile.alike < 2:
+        return QRectF()
+    right = rect.right() - 6
+    for on, words, icon in (
+        (tile.kept, "", "bookmark"),
+        (tile.flagged, "", "triangle-alert"),
+        (tile.playing, "Playing", "volume-2"),
+    ):
+        right -= painting.chip_width(words, icon) + 5 if on else 0
+    width = painting.chip_width(alike_words(tile), "stack")
+    return QRectF(right - width, rect.top() + 6, width, theme.px(painting.CHIP_HEIGHT))
