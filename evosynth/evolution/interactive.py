@@ -87,6 +87,7 @@ class Breeding:
         self.genomes: F64 = np.empty((0, len(space)))  # of the generation on show
         self.ids: I64 = np.empty(0, np.int64)
         self.origins: F64 = np.empty((0, len(space)))  # genomes that each of them came from; NaN: from nobody on show
+        self.brought: F64 = np.empty(0)  # the rating that each of them came with; 0: none
         self.surprises: I64 = np.empty(0, np.int64)  # ids of those on show that an ear took though it knows them least
         self._surprising: Bool = np.zeros(0, bool)  # rows of the last ask
 
@@ -226,12 +227,15 @@ class Breeding:
         if places is None:
             stayed = self._came_from(self.favourites.ids[elite], self.origins)
             self.origins = np.concatenate([stayed, came])
+            self.brought = np.concatenate([self.favourites.ratings[elite], np.zeros(len(chosen))])
             self.genomes = np.concatenate([self.favourites.genomes[elite], genomes[chosen]])
             self.ids = np.concatenate([self.favourites.ids[elite], ids[chosen]])
         else:
             places = places[: len(chosen)]
             for array, fresh in ((self.genomes, genomes[chosen]), (self.ids, ids[chosen]), (self.origins, came)):
                 array[places] = fresh
+            ratings = dict(zip(self.favourites.ids.tolist(), self.favourites.ratings.tolist(), strict=True))
+            self.brought = np.array([ratings.get(id, 0.0) for id in self.ids.tolist()])
         self.surprises = ids[: len(self._surprising)][self._surprising[: len(ids)]]
 
     def _came_from(self, ids: I64, values: F64 | None = None) -> F64:
@@ -250,10 +254,11 @@ class Breeding:
 
     def state(self) -> State:
         arrays = {"genomes": self.genomes, "ids": self.ids, "origins": self.origins, "surprises": self.surprises}
-        return {name: array.copy() for name, array in arrays.items()}
+        return {name: array.copy() for name, array in (arrays | {"brought": self.brought}).items()}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
         self.genomes, self.ids = np.array(state["genomes"]), np.array(state["ids"])
         self.surprises = np.array(state.get("surprises", ()), np.int64)
         unknown = np.full_like(self.genomes, np.nan)  # an earlier version did not note where they came from
         self.origins = np.array(state.get("origins", unknown))
+        self.brought = np.array(state.get("brought", np.zeros(len(self.ids))))

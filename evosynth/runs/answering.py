@@ -155,10 +155,12 @@ class Answering:
         """What is said of the generation on show. Stars that somebody came with are no answer by themselves."""
         session = self._session
         ids = tuple(one.id for one in session.population)
-        newborn = {one.id for one in session.population if one.generation == session.generation - 1}
-        named = (newborn & session.ratings.keys()) | (set(ids) & set(session.rejected))
+        assert isinstance(session.strategy, Breeding), "a match has no generations"
+        brought = dict(zip(ids, session.strategy.brought.tolist(), strict=True))
+        rated = {id: session.ratings[id] for id in ids if id in session.ratings}
+        named = {id for id, rating in rated.items() if rating != brought[id]} | (set(ids) & set(session.rejected))
         same = [pair for pair in session.same if set(pair) <= set(ids)]
-        inherited = len(session.ratings.keys() & (set(ids) - newborn))
+        inherited = len(rated.keys() - named)
         return self._said(ids, unheard, same, inherited) if named or same else None
 
     def _said(

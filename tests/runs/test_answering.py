@@ -133,6 +133,10 @@ def test_a_generation_that_nothing_new_was_said_of_is_no_page_though_stars_came_
     breed(run, answers)
     breed(run, answers)
     assert len(answers.taste.pages) == 1
+    answers.say(Rate({run.population[0].id: 0.2}))
+    assert answers.answers == 7  # what came along and is named otherwise is named
+    breed(run, answers)
+    assert len(answers.taste.pages) == 2
 
 
 @pytest.mark.slow
