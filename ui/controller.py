@@ -53,6 +53,7 @@ from ui.models.kept_there import KeptThere
 from ui.models.kept_undrawn import KeptUndrawn
 from ui.models.lineage import Lineage
 from ui.models.loading import Loading
+from ui.models.manner import BreedingManner
 from ui.models.phrase import PhrasePlayer
 from ui.models.ratings import Ratings
 from ui.models.recent_documents import RecentDocuments
@@ -73,7 +74,7 @@ from ui.processes.live_player import LivePlayer
 from ui.processes.takes_route import TakesRoute
 from ui.processes.workers import Workers
 from ui.settings import Settings
-from ui.view_state.engines import ENGINES
+from ui.view_state.engines import ENGINES, shown
 from ui.view_state.states import States
 from ui.view_state.window import GridState, Run, Toast
 
@@ -115,6 +116,7 @@ class AppController(QObject):
         self.target = Target(self.loading, self.grid, self.audition, self)
         self.run = RunControl(self.workers, self.document, self)
         self.heard_there = HeardThere(self.run, self.workers.tell_desks, self)
+        self.manner = BreedingManner(self)
         self.runs = Runs(self.workers, self.document, self)
         self.shown = ShownCandidates(self.workers, self.run, self)
         self.window_state = WindowState(self.document, self.edits, self.grid, self.run, self)
@@ -148,7 +150,7 @@ class AppController(QObject):
         locks = Locks(self.run, self.grid, self.edits, self)
         rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
         strands = Strands(self.run, self.grid, self.edits, self)
-        breeding = Breeding(self.run, self.grid, self.ratings, self.edits, self.audition, self)
+        breeding = Breeding(self.run, self.grid, self.ratings, self.edits, self.audition, self.manner, self)
         known = self.run, self.grid, self.target, self.ratings, self.edits, self.document, self.runs
         led = breeding, self.resuming, self.audition, strands, self.window_state
         choosing = Choosing(self.run, self.runs, self.edits, self.document, self)
@@ -174,6 +176,7 @@ class AppController(QObject):
             target=self.target,
             workflow=workflow,
             breeding=breeding,
+            manner=self.manner,
             run=self.run,
             strands=strands,
             locks=locks,
@@ -296,6 +299,8 @@ class AppController(QObject):
         """What a part knows goes out to the views."""
         states, intents = self.states, self.intents
         self.run.transport_changed.connect(states.transport)
+        self.run.transport_changed.connect(lambda state: self.manner.breeds_with(shown(state.engine)))
+        self.manner.changed.connect(states.amount)
         self.run.history_changed.connect(states.history)
         self.target.changed.connect(states.target)
         self.grid.grid_changed.connect(self._show_grid)

@@ -12,6 +12,7 @@ from evosynth.service.evolver_messages import Snapshot
 from ui.models.audition import Audition
 from ui.models.edits import Edits
 from ui.models.grid import Grid
+from ui.models.manner import BreedingManner
 from ui.models.ratings import Ratings
 from ui.models.run import MOST_STARS, RunControl
 from ui.view_state.window import Run, Toast
@@ -29,10 +30,12 @@ class Breeding(QObject):
         ratings: Ratings,
         edits: Edits,
         audition: Audition,
+        manner: BreedingManner,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._run, self._grid, self._ratings, self._edits, self._audition = run, grid, ratings, edits, audition
+        self._manner = manner
         self.wake: Callable[[], None] = lambda: None  # a breeding that was stopped goes on
         edits.register("generation", self._show)
         run.resumed.connect(self._wish_again)
@@ -90,7 +93,7 @@ class Breeding(QObject):
     def _show(self, value: Generation) -> None:
         self._audition.silence()
         stars = self._ratings.of(value.number)
-        self._run.visit(value, stars)
+        self._run.visit(value, stars, self._manner.manner)
         if stars is not None:  # it can be seen at once
             self._stand_at(value)
 

@@ -25,6 +25,7 @@ from ui.models.edits import Edits
 from ui.models.examples import Examples
 from ui.models.grid import Grid
 from ui.models.loading import Loading
+from ui.models.manner import BreedingManner
 from ui.models.phrase import PhrasePlayer
 from ui.models.run import RunControl
 from ui.models.synth_differs import SynthDiffers
@@ -43,6 +44,7 @@ class Intents:
     target: Target  # its note, its part of the file
     workflow: Workflow  # evolve, from a sound or without one
     breeding: Breeding  # the next generation, the one before
+    manner: BreedingManner  # how far the next one goes
     run: RunControl  # stop; how the next one searches
     strands: Strands
     locks: Locks

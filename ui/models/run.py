@@ -18,6 +18,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.documents.records import Why
 from evosynth.edits.values import Generation
 from evosynth.evolution import strategies
+from evosynth.evolution.manner import Manner
 from evosynth.library import table_store
 from evosynth.limits import Limits
 from evosynth.runs.settings import RunSettings
@@ -368,11 +369,14 @@ class RunControl(QObject):
         """The generation of a breeding that was asked for and is not on show yet."""
         return None if self._wish is None or self._wish.number == self.generation else self._wish
 
-    def visit(self, generation: Generation, stars: Mapping[int, int] | None) -> None:
-        """Show a generation of a breeding, with these stars; None: with those that it has, or inherits."""
+    def visit(self, generation: Generation, stars: Mapping[int, int] | None, manner: Manner) -> None:
+        """Show a generation of a breeding, with these stars; None: with those that it has, or inherits.
+
+        ``manner``: how it is bred, where it has not been.
+        """
         self._wish = generation
         ratings = None if stars is None else _ratings(stars)
-        self._workers.tell(Visit(generation.number, generation.parent, ratings))
+        self._workers.tell(Visit(generation.number, generation.parent, ratings, manner=manner))
 
     def rate(self, stars: Mapping[int, int], generation: int | None = None) -> None:
         """Stars by candidate id, in a generation of a breeding; those of seeds may come before the seeds are heard."""

@@ -23,6 +23,7 @@ class States(QObject):
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
     auto_play = Signal(bool)  # whether tiles are heard one after the other
     phrase = Signal(object)  # PhraseState
+    amount = Signal(object)  # AmountState
     audio = Signal(object)  # AudioState
     device = Signal(object)  # DeviceState
     device_sound = Signal(object)  # SoundState

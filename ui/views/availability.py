@@ -12,6 +12,7 @@ NOBODY = "Select a voice first"
 NO_SOUND = "Load a sound first"
 NOWHERE = "Load a sound, or breed without one: then there is something to see"
 NOTHING_RESTS = "Pause a match on the built-in engine first: its best are what the synth ranks"
+NO_CHILDREN = "Breed without a target first: how far children go is of a breeding"
 NO_TILES = "There are no voices to select yet"
 NO_STARS = "A kept voice has no stars here: select a tile"
 RATES = tuple(f"rate_{stars}" for stars in range(6))
@@ -88,6 +89,8 @@ class Availability:
     def show_transport(self, state: TransportState) -> None:
         """What has a place to be shown in."""
         self._allow("decide", state.why_not_decide if state.decides else NOTHING_RESTS)
+        for name in ("less_amount", "more_amount"):
+            self._allow(name, "" if state.bred else NO_CHILDREN)
         self._allow("resume_search", "" if state.can_resume else "No search has ended here")
         for name in ("limits", "lock_operator"):
             self._allow(name, NOWHERE if state.run is Run.EMPTY else "")

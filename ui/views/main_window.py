@@ -26,6 +26,7 @@ from ui.view_state.places import Place
 from ui.view_state.states import States
 from ui.view_state.window import Banner, Run, SelectionState, TargetState, Toast, TransportState
 from ui.views.about_sheet import AboutSheet
+from ui.views.amount_control import AmountControl
 from ui.views.availability import NOWHERE, Availability
 from ui.views.choose_sheet import ChooseSheet
 from ui.views.choosers import FileChoosers
@@ -112,7 +113,8 @@ class MainWindow(QMainWindow):
     def _make_views(self, intents: Intents, states: States) -> None:
         workflow, run, undo, devices = intents.workflow, intents.run, intents.undo, intents.devices
         phrase = PhraseControl(states, intents.phrase, lambda: self.files.choose_phrase(intents.phrase.open))
-        self.transport = Transport(states, workflow, intents.breeding, run, undo, intents.history, devices, phrase)
+        beside = phrase, AmountControl(states, intents.manner)
+        self.transport = Transport(states, workflow, intents.breeding, run, undo, intents.history, devices, *beside)
         self.banner = BannerBar()
         self.banner.action.connect(intents.banner.press)
         self.banner.action.connect(self._press)

@@ -90,6 +90,14 @@ class Elided(QWidget):
         return needed.height() <= self._lines * (metrics.height() + 1) and needed.width() <= self.width()
 
 
+def rule() -> QFrame:
+    """A hairline between groups of a bar."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    made.setFixedSize(1, theme.px(20))
+    return made
+
+
 def row(*widgets: QWidget | int | None, gap: int = 8) -> QHBoxLayout:
     """A horizontal row without margins; an int is fixed space, None takes what is left."""
     layout = QHBoxLayout()

@@ -14,8 +14,7 @@ from ui.view_state.limits import LimitsState
 from ui.view_state.places import Place
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, Run, Toast, TransportState
-from ui.views.panel import Elided, label, row
-from ui.views.transport import rule
+from ui.views.panel import Elided, label, row, rule
 from ui.widgets import painting
 from ui.widgets.status_item import StatusItem
 from ui.widgets.toast import ToastBar

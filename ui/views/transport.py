@@ -20,7 +20,8 @@ from ui.models.run import RunControl
 from ui.view_state.engines import USUAL, Offered
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, Run, TransportState
-from ui.views.panel import Elided
+from ui.views.amount_control import AmountControl
+from ui.views.panel import Elided, rule
 from ui.views.phrase_control import PhraseControl
 from ui.views.undo_popover import UndoPopover
 from ui.widgets import painting
@@ -90,14 +91,6 @@ def why_not_now(state: TransportState) -> str:
     return state.why_not
 
 
-def rule() -> QFrame:
-    """A hairline between groups of a bar."""
-    made = QFrame()
-    made.setProperty("role", "rule")
-    made.setFixedSize(1, theme.px(20))
-    return made
-
-
 class Transport(QFrame):
     """48 high, with the progress line under it. What cannot be used in a state is not shown, or says why."""
 
@@ -111,6 +104,7 @@ class Transport(QFrame):
         history: Past,
         devices: Devices,
         phrase: PhraseControl,
+        amount: AmountControl,
     ) -> None:
         super().__init__()
         self.phrase = phrase
@@ -127,13 +121,14 @@ class Transport(QFrame):
         self.acts = UndoPopover(self, history)
         self.back = IconButton("step-back", "Back one generation", "Backspace")
         self.number = GenerationNumber()
+        self.amount = amount
         self.why = Elided("", "text2", lines=2)
         self.engine = ChoiceButton("Engine")
         self._offer(USUAL)
         self.volume = VolumeSlider()
         self.line = ProgressLine()
         self._turns = (rule(), self.undo, self.redo)
-        self._running_only = (self.stop, self.resume, *self._turns, rule(), self.back, self.number)
+        self._running_only = (self.stop, self.resume, *self._turns, rule(), self.back, self.number, self.amount)
         self._can_turn, self._back = False, ""
         self._lay_out()
         self.main.clicked.connect(lambda: breeding.breed() if self._breeding else workflow.evolve())
@@ -195,7 +190,7 @@ class Transport(QFrame):
         self.why.set_text(reason or state.news)
         self._empty = empty
         for widget in (*self._running_only, self.line):
-            widget.setVisible(not empty and (state.bred or widget is not self.back))
+            widget.setVisible(not empty and (state.bred or widget not in (self.back, self.amount)))
         self._show_turns()
         self.stop.setVisible(not empty and not state.can_resume)
         self.resume.setVisible(state.can_resume)

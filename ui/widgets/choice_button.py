@@ -40,11 +40,16 @@ class ChoiceButton(Pushed):
         """Why some of the choices, by their places, cannot be made: they are listed with it."""
         self._reasons = dict(reasons)
 
+    def set_reason(self, reason: str) -> None:
+        super().set_reason(reason)
+        self.updateGeometry()
+
     def set_current(self, index: int) -> None:
         self._current = index
         value = self.value()
         self.setText(value)
         self.setAccessibleName(f"{self._label} {value}".strip())
+        self.updateGeometry()
         self.update()
 
     def value(self) -> str:
@@ -67,7 +72,8 @@ class ChoiceButton(Pushed):
         self.chosen.emit(index)
 
     def sizeHint(self) -> QSize:
-        widest = max((painting.advance(words) for words in self._choices), default=0)
+        choices = self._choices if self.isEnabled() else (self.value(),)  # what cannot change needs no room to
+        widest = max((painting.advance(words) for words in choices), default=0)
         label = painting.advance(self._label) + 6 if self._label else 0
         return QSize(int(label + min(widest, theme.px(220)) + 2 * 10 + 24), theme.px(28))
 

@@ -19,6 +19,7 @@ class WordButton(Pushed):
     def __init__(self, word: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._size = 12
+        self._widest: tuple[str, ...] = ()
         self.setText(word)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -32,6 +33,11 @@ class WordButton(Pushed):
         self.setAccessibleName(name)
         self.set_tip(name, key)
 
+    def keep_room(self, *words: str) -> None:
+        """For the widest of these, so that nothing moves when they change."""
+        self._widest = words
+        self.updateGeometry()
+
     def set_size(self, size: int) -> None:
         """Of its letters, in px."""
         self._size = size
@@ -39,7 +45,8 @@ class WordButton(Pushed):
 
     def wide(self, size: int) -> int:
         """How much room it takes with letters of this size."""
-        return int(painting.advance(self.text(), size, 500) + 0.999) + 2 * SIDE
+        widest = max(painting.advance(word, size, 500) for word in (self.text(), *self._widest))
+        return int(widest + 0.999) + 2 * SIDE
 
     def sizeHint(self) -> QSize:
         return QSize(self.wide(self._size), theme.px(HIGH))
@@ -50,6 +57,7 @@ class WordButton(Pushed):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, rect = QPainter(self), QRectF(self.rect())
         over = self.isEnabled() and (self.underMouse() or self.isDown())
+        side = painting.LEFT if self._widest else painting.CENTRE
         token = "text3" if not self.isEnabled() else "accent" if over else "text"
-        painting.text(painter, rect, self.text(), size=self._size, weight=500, token=token, align=painting.CENTRE)
+        painting.text(painter, rect, self.text(), size=self._size, weight=500, token=token, align=side)
         self._ring(painter, theme.RADIUS["chip"])
