@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +17,13 @@ from evosynth.taste.model import ENOUGH
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
+    from evosynth.taste.model import Model
 
 
 def taste_state(answers: Answering, session: Session) -> TasteState:
     """Where it stands in a session."""
     model, strategy = answers.model, session.strategy
-    known = () if model is None else believed(model)
+    known, sure = ((), "") if model is None else _words(model)
     surprises = strategy.surprises if isinstance(strategy, Breeding) else np.empty(0, np.int64)
     return TasteState(
         answers=answers.answers,
@@ -30,13 +32,19 @@ def taste_state(answers: Answering, session: Session) -> TasteState:
         led=model is not None,
         heard=0 if model is None else POOL,
         sentence="" if model is None else sentence(known),
-        sure="" if model is None else how_sure(model),
+        sure=sure,
         trust=0.0 if model is None else model.trust,
         beliefs=(*_told(known), *(Belief(name, "", 0.0, 0.0, on=False) for name in sorted(answers.switches.off))),
         surprises=tuple(surprises.tolist()),
         rejected=session.rejected,
         same=session.same,
     )
+
+
+@lru_cache(maxsize=2)
+def _words(model: Model) -> tuple[tuple[beliefs.Belief, ...], str]:
+    """What it believes, and how sure it is: asked for with each snapshot, and the same as long as the model is."""
+    return believed(model), how_sure(model)
 
 
 def _told(known: tuple[beliefs.Belief, ...]) -> tuple[Belief, ...]:
