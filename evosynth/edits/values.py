@@ -11,10 +11,12 @@ from typing import Literal
 
 from evosynth.library.records import Kept
 
+REJECTED = -1  # in the place of stars
+
 
 @dataclass(frozen=True, slots=True)
 class Stars:
-    """What a candidate is given: 1 to 5, or 0 for none."""
+    """What a candidate is given: 1 to 5, 0 for none, or REJECTED: no more of these."""
 
     candidate: int  # id within its run
     voice: bytes

@@ -35,6 +35,7 @@ def tile(dressed: QApplication, qtbot: QtBot) -> TileWidget:
         {"playing": True},
         {"stars": 3},
         {"kept": True},
+        {"rejected": True},
         {"parent": True},
         {"silent": True, "picture": None, "distance": None},
         {"distance": 9.99},

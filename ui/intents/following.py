@@ -55,6 +55,7 @@ class Following(QObject):
         played = coming(snapshot) if self._run.breeding else ()
         if not snapshot.candidates and not played:
             return
+        self._hear_of_rejected(snapshot, new_generation)
         other_engine = snapshot.synth.name != self._grid.synth.name
         self._grid.use(snapshot.synth)
         self._runs.note(self._edits.run, synth=snapshot.synth)
@@ -82,6 +83,13 @@ class Following(QObject):
             taste = snapshot.taste
             self._grid.candidates.surprises = frozenset(taste.surprises if taste is not None else ())
             self._grid.show_in_order(played or snapshot.candidates, snapshot.objectives)
+
+    def _hear_of_rejected(self, snapshot: Snapshot, new_generation: bool) -> None:
+        """What was said here of this generation while the evolver did not know is told again."""
+        if self._run.on_its_way is None:
+            self._ratings.hear_rejected(snapshot.taste.rejected if snapshot.taste is not None else ())
+            if new_generation:
+                self._run.reject(self._ratings.untold, self._run.generation)
 
     def look(self) -> None:
         """Who was selected when the run was left is so again, and what was in sight."""

@@ -1,4 +1,4 @@
-"""A person gives stars: on show, told to the run, written when they are given, undone."""
+"""A person gives stars, or rejects: on show, told to the run, written when it is said, undone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.edits.edit import Edit
-from evosynth.edits.values import Stars
+from evosynth.edits.values import REJECTED, Stars
 from evosynth.service.evolver_messages import Candidate
 from ui.models.coming import is_coming
 from ui.models.edits import Edits
@@ -16,9 +16,11 @@ from ui.models.ratings import Ratings
 from ui.models.run import MOST_STARS, RunControl
 from ui.view_state.window import Toast
 
+NOTHING_GOES_ON = "Nothing goes on that could leave it out: voices of a search or a breeding can be rejected"
+
 
 class Rating(QObject):
-    """The stars of who is on show."""
+    """The stars of who is on show, and their rejections."""
 
     said = Signal(object)  # Toast
     rated = Signal()  # by hand, and not taken back
@@ -43,9 +45,21 @@ class Rating(QObject):
         if (candidate := self._grid.candidate_at(place)) is not None:
             self._rate(candidate, stars)
 
+    def reject_selected(self) -> None:
+        """Nobody wants more of what is selected; once more takes that back."""
+        chosen = self._grid.selected
+        if chosen is None or chosen.candidate is None:
+            return
+        if not self._run.alive:
+            self.said.emit(Toast(NOTHING_GOES_ON, "x"))
+            return
+        self._grid.hold()
+        self._rate(chosen.candidate, 0 if chosen.candidate.id in self._ratings.rejected else REJECTED)
+
     def tell(self) -> None:
-        """Tell the run all stars: it may not know them, or not any more."""
+        """Tell the run all that was said: it may not know it, or not any more."""
         self._run.rate(self._ratings.stars, self._run.generation)
+        self._run.reject(self._ratings.rejections, self._run.generation)
 
     def _rate(self, candidate: Candidate, stars: int) -> None:
         if is_coming(candidate):
@@ -53,15 +67,22 @@ class Rating(QObject):
             return
         generation = self._run.generation
         before = (self._ratings.of(generation) or {}).get(candidate.id, 0)
+        before = REJECTED if candidate.id in self._ratings.rejected else before
         now = Stars(candidate.id, self._grid.chosen(candidate).voice, before, generation)
-        then = replace(now, stars=max(0, min(MOST_STARS, stars)))
+        then = replace(now, stars=max(REJECTED, min(MOST_STARS, stars)))
         if then != now:
-            self._edits.do(
-                Edit("rating", now, then, self._edits.candidates(generation), f"rating of {candidate.label}")
-            )
+            what = "rejection" if REJECTED in (before, then.stars) and then.stars <= 0 else "rating"
+            scope = self._edits.candidates(generation)
+            self._edits.do(Edit("rating", now, then, scope, f"{what} of {candidate.label}"))
         if then.stars:
             self.rated.emit()
 
     def _give(self, value: Stars) -> None:
-        self._ratings.give(value.candidate, value.voice, value.stars, value.generation)
+        was, rejected = value.candidate in self._ratings.rejected, value.stars == REJECTED
+        self._ratings.give(value.candidate, value.voice, max(0, value.stars), value.generation)
+        if rejected or was:
+            self._ratings.reject(value.candidate, rejected, value.generation)
+            self._run.reject({value.candidate: rejected}, value.generation)
+        if rejected:
+            return
         self._run.rate({value.candidate: value.stars}, value.generation)

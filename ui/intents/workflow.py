@@ -263,6 +263,7 @@ class Workflow(QObject):
             self._run.unstop()
             if self._run.breeding:  # stars that were given while it was stopped: nobody took them
                 self._run.rate(self._ratings.of(self._run.generation) or {}, self._run.generation)
+                self._run.reject(self._ratings.rejections, self._run.generation)
 
     def _wake(self) -> None:
         self._set_ended(False, "going on")

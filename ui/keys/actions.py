@@ -82,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rate_4", "Sound", "Four stars", ("4",)),
     Command("rate_5", "Sound", "Five stars", ("5",)),
     Command("rate_0", "Sound", "No stars", ("0",)),
+    Command("reject", "Sound", "Reject", ("X",), beside_letters=("Shift+Delete",)),
     *(
         Command(f"strand_{k}", "Search", f"Select strand {k}", (f"Ctrl+Shift+{k}",), new_group=k == 1)
         for k in range(1, STRANDS + 1)

@@ -8,7 +8,18 @@ from dataclasses import replace
 
 from evosynth.edits.edit import Edit, Scope
 from evosynth.edits.history import Act, History, Stand
-from evosynth.edits.values import Confined, Ended, Generation, Halted, KeptRow, Residents, RunInHand, Sent, Stars
+from evosynth.edits.values import (
+    REJECTED,
+    Confined,
+    Ended,
+    Generation,
+    Halted,
+    KeptRow,
+    Residents,
+    RunInHand,
+    Sent,
+    Stars,
+)
 from evosynth.edits.way import done_again, undone
 from evosynth.synths import registry
 from ui.view_state import acts as shown
@@ -119,7 +130,11 @@ def said(edit: Edit) -> tuple[str, str]:
     """What was done, in words for a list, and an icon."""
     value, before = edit.after, edit.before
     if isinstance(value, Stars):
-        name = edit.text.removeprefix("rating of ")
+        name = edit.text.removeprefix("rating of ").removeprefix("rejection of ")
+        if value.stars == REJECTED:
+            return f"Rejected {name}", "x"
+        if isinstance(before, Stars) and before.stars == REJECTED and not value.stars:
+            return f"Took back that {name} was rejected", "x"
         given = f"{value.stars} star{'s' * (value.stars != 1)} for {name}"
         return given if value.stars else f"No stars for {name}", "star"
     if isinstance(value, KeptRow) and isinstance(before, KeptRow):

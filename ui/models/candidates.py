@@ -196,6 +196,7 @@ class Candidates:
             silence=self._silence(voice),
             stars=self.stars.get(candidate.id, 0),
             pending=candidate.id in self._ratings.pending,
+            rejected=candidate.id in self._ratings.rejected,
             heard=sound in self.heard,
             kept=sound in self.kept,
             kept_pending=sound in self.kept_pending,

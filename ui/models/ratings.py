@@ -2,7 +2,8 @@
 
 In a breeding each generation has stars of its own: it begins with those that its parents had when it was bred, and what
 is given later in one leaves the others as they are. A match, or the seeds that wait for one, are like one generation.
-What a person has given is *pending* until it stands in the document.
+What a person has given is *pending* until it stands in the document. Whom a person has rejected the evolver writes, and
+says in each snapshot; what was said here since counts at once.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class _OfRun:
     voices: dict[int, bytes] = field(default_factory=dict)
     generations: dict[int, dict[int, int]] = field(default_factory=lambda: {ALL: {}})  # stars, 0: taken back
     on_show: int = ALL
+    rejections: dict[int, dict[int, bool]] = field(default_factory=dict)  # by generation: said here, or taken back
 
 
 class Ratings(QObject):
@@ -46,6 +48,7 @@ class Ratings(QObject):
         self._document = document
         self._run = ""
         self._runs: dict[str, _OfRun] = {"": _OfRun()}
+        self._rejected: frozenset[int] = frozenset()  # as the evolver said last, of the generation on show
         self._pending: dict[int, int] = {}  # by candidate: how often it was rated and that is not written yet
 
     @property
@@ -53,6 +56,22 @@ class Ratings(QObject):
         """In the generation on show, 1 to 5."""
         known = self._known
         return {id: stars for id, stars in known.generations[known.on_show].items() if stars}
+
+    @property
+    def rejected(self) -> frozenset[int]:
+        """Of whom, in the generation on show, nobody wants more."""
+        said = self.rejections
+        return frozenset({*(self._rejected - said.keys()), *(id for id, rejected in said.items() if rejected)})
+
+    @property
+    def rejections(self) -> Mapping[int, bool]:
+        """What was said here of those in the generation on show: rejected, or not any more."""
+        return MappingProxyType(self._known.rejections.get(self._known.on_show, {}))
+
+    @property
+    def untold(self) -> Mapping[int, bool]:
+        """What of it the evolver did not know when it spoke last."""
+        return {id: rejected for id, rejected in self.rejections.items() if rejected != (id in self._rejected)}
 
     @property
     def pending(self) -> frozenset[int]:
@@ -98,6 +117,7 @@ class Ratings(QObject):
         if not run:
             self._runs[run] = _OfRun()
         self._pending.clear()
+        self._rejected = frozenset()
         self.changed.emit()
 
     def restore(self, ratings: Iterable[Rating]) -> None:
@@ -146,6 +166,18 @@ class Ratings(QObject):
         self._pending[id] = self._pending.get(id, 0) + 1
         self._document.write([Rating(self._run, number, id, stars, voice)], act=True, done=lambda: self._written(id))
         self.changed.emit()
+
+    def reject(self, id: int, rejected: bool, generation: int | None = None) -> None:
+        """Nobody wants more of this one, or that is taken back."""
+        said = self._known.rejections.setdefault(ALL if generation is None else generation, {})
+        said[id] = rejected
+        self.changed.emit()
+
+    def hear_rejected(self, ids: Iterable[int]) -> None:
+        """Those whom the evolver knows to be rejected in the generation on show."""
+        if (rejected := frozenset(ids)) != self._rejected:
+            self._rejected = rejected
+            self.changed.emit()
 
     def _written(self, id: int) -> None:
         waiting = self._pending.pop(id, 0) - 1

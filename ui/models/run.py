@@ -31,6 +31,7 @@ from evosynth.service.evolver_messages import (
     Notice,
     Pause,
     Rate,
+    Reject,
     ResumeRun,
     Shown,
     Snapshot,
@@ -382,6 +383,13 @@ class RunControl(QObject):
         """Stars by candidate id, in a generation of a breeding; those of seeds may come before the seeds are heard."""
         if stars and self.alive:
             self._workers.tell(Rate(_ratings(stars), generation))
+
+    def reject(self, said: Mapping[int, bool], generation: int | None = None) -> None:
+        """By candidate id: of whom nobody wants more, or that this is taken back."""
+        for taken_back in (False, True):
+            ids = tuple(id for id, rejected in said.items() if rejected is not taken_back)
+            if ids and self.alive:
+                self._workers.tell(Reject(ids, generation, taken_back))
 
     def remember(self, candidate: int, why: Why = Why.SHOWN, *, at_once: bool = False) -> None:
         """A person has done something with a candidate of the run on show: it stands in the document with that reason.

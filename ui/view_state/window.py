@@ -95,6 +95,7 @@ class Tile:
     silence: str = ""  # why, where it should be heard: one sentence
     stars: int = 0  # 0 = unrated
     pending: bool = False  # the stars do not stand in the document yet
+    rejected: bool = False  # nobody wants more of it
     heard: bool = False
     kept: bool = False
     kept_pending: bool = False  # that it is kept, or is not any more, is not written yet

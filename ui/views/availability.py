@@ -14,6 +14,7 @@ NOWHERE = "Load a sound, or breed without one: then there is something to see"
 NOTHING_RESTS = "Pause a match on the built-in engine first: its best are what the synth ranks"
 NO_CHILDREN = "Breed without a target first: how far children go is of a breeding"
 NO_TILES = "There are no voices to select yet"
+NO_REJECTION = "A kept voice is deleted, not rejected: select a tile"
 NO_STARS = "A kept voice has no stars here: select a tile"
 RATES = tuple(f"rate_{stars}" for stars in range(6))
 
@@ -48,6 +49,7 @@ class Availability:
         self._allow("delete_kept", "" if kept else "Select a kept voice first")
         for name in RATES:
             self._allow(name, nobody or (NO_STARS if kept else ""))
+        self._allow("reject", nobody or (NO_REJECTION if kept else ""))
         self._show_both()
 
     def show_target(self, state: TargetState | None) -> None:
@@ -64,6 +66,8 @@ class Availability:
         there = any(tile.candidate is not None for tile in state.tiles)
         for name in ("left", "right", "up", "down"):
             self._allow(name, "" if there else NO_TILES)
+        rejected = any(tile.selected and tile.rejected for tile in state.tiles)
+        self._actions["reject"].setText("Take the rejection back" if rejected else BY_ID["reject"].text)
         for name in ("previous_page", "next_page"):
             self._allow(name, "" if state.pages > 1 else "All voices are on one page")
         self._grid = state

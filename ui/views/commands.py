@@ -49,6 +49,7 @@ def _voice(intents: Intents) -> Calls:
         "play_all": intents.auto.toggle,
         "play_target_then_selected": listening.play_target_then_selected,
         **{f"rate_{stars}": partial(intents.rating.rate_selected, stars) for stars in range(6)},
+        "reject": intents.rating.reject_selected,
         "keep": intents.keeping.keep_selected,
         "delete_kept": intents.keeping.delete_selected,
         "unlock_everything": intents.locks.clear,

@@ -397,7 +397,11 @@ class MainWindow(QMainWindow):
 
     def _tile_menu(self, place: int, at: QPoint) -> None:
         menu = QMenu(self)
-        for names in (("play_selected", "play_target_then_selected"), ("keep",), ("save_voice", "save_wav", "send")):
+        for names in (
+            ("play_selected", "play_target_then_selected"),
+            ("keep", "reject"),
+            ("save_voice", "save_wav", "send"),
+        ):
             for name in names:
                 menu.addAction(self.actions_[name])
             menu.addSeparator()

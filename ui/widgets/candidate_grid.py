@@ -132,4 +132,4 @@ class CandidateGrid(QWidget):
 
 def _acts(tile: Tile) -> tuple[object, ...]:
     """What a person or the player did to it: never late."""
-    return tile.selected, tile.playing, tile.stars, tile.kept, tile.kept_pending
+    return tile.selected, tile.playing, tile.stars, tile.rejected, tile.kept, tile.kept_pending

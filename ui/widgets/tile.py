@@ -133,6 +133,7 @@ class TileWidget(QWidget):
         parts.append(f"{tile.stars} of 5 stars" if tile.stars else "not rated")
         states = (
             (tile.silence or "silent", tile.silent),
+            ("rejected", tile.rejected),
             ("kept", tile.kept),
             (f"{tile_marks.alike_words(tile)}, {'unfolded' if tile.unfolded else 'folded'}", tile.alike > 1),
             ("one of those alike", tile.member),
@@ -315,6 +316,8 @@ class TileWidget(QWidget):
         if pixmap is not None:
             painter.drawPixmap(rect.topLeft(), pixmap)
         painter.setOpacity(1.0)
+        if tile.rejected:
+            tile_marks.rejected(painter, rect)
         if tile.silent:
             tile_marks.silent(painter, rect, "Table missing" if tile.silence else "Silent")
         elif pixmap is None:
@@ -338,6 +341,7 @@ def _shown(tile: Tile) -> tuple[object, ...]:
         *figures,
         tile.silent,
         tile.silence,
+        tile.rejected,
         tile.heard,
         tile.kept,
         tile.kept_pending,

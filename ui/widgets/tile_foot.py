@@ -50,7 +50,7 @@ def paint(painter: QPainter, rect: QRectF, tile: Tile, hovered: bool, focused: b
         x = _unheard(painter, rect, x)
     limit = _paint_end(painter, rect, tile, over, outlines=rateable)
     words = fitting(tile.words, limit - APART - x)
-    token = "text" if tile.heard or tile.silent else "text2"
+    token = "text3" if tile.rejected else "text" if tile.heard or tile.silent else "text2"
     painting.text(painter, QRectF(x, rect.top(), limit - x, rect.height()), words, token=token)
 
 

@@ -45,6 +45,13 @@ def second_edge(painter: QPainter, body: QRectF) -> None:
     painter.drawPath(painting.top_rounded(rect if theme.is_dark() else rect.adjusted(0.5, 0.5, -0.5, 0), 4))
 
 
+def rejected(painter: QPainter, rect: QRectF) -> None:
+    """Dim, and crossed out from corner to corner."""
+    painter.fillPath(painting.top_rounded(rect, theme.RADIUS["tile"]), theme.color("well", 0.72))
+    painter.setPen(QPen(theme.color("danger"), 1.25))
+    painter.drawLine(rect.bottomLeft(), rect.topRight())
+
+
 def play_button(painter: QPainter, rect: QRectF) -> None:
     """Round, in the middle, while the pointer is over the tile."""
     painter.setPen(Qt.PenStyle.NoPen)
@@ -71,8 +78,10 @@ def wav_handle(painter: QPainter, rect: QRectF) -> None:
 
 
 def chips(painter: QPainter, rect: QRectF, tile: Tile, *, words: bool) -> None:
-    """From the right edge on: kept, flagged, playing, how many alike, parent; in narrow tiles without ``words``."""
+    """From the right edge on: rejected, kept, flagged, playing, how many alike, parent; narrow without ``words``."""
     right, top = rect.right() - 6, rect.top() + 6
+    if tile.rejected:
+        right = painting.chip(painter, right, top, "Rejected" * words, "x", icon_token="danger") - 5
     if tile.kept:
         painter.setOpacity(painting.PENDING if tile.kept_pending else 1.0)
         right = painting.chip(painter, right, top, icon="bookmark", icon_token="accent", filled=True) - 5
@@ -103,6 +112,7 @@ def alike_chip(rect: QRectF, tile: Tile) -> QRectF:
         return QRectF()
     right = rect.right() - 6
     for on, words, icon in (
+        (tile.rejected, "Rejected", "x"),
         (tile.kept, "", "bookmark"),
         (tile.flagged, "", "triangle-alert"),
         (tile.playing, "Playing", "volume-2"),
