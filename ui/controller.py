@@ -36,6 +36,7 @@ from ui.intents.resuming import Resuming
 from ui.intents.strands import Strands
 from ui.intents.synth_bank import SynthBank
 from ui.intents.tables import Tables
+from ui.intents.taste import Tastes
 from ui.intents.workflow import Workflow
 from ui.models.audition import Audition
 from ui.models.card import CardWriter
@@ -146,6 +147,7 @@ class AppController(QObject):
         heard = self.audition, self.grid, self.target, self.kept, self.examples, self.live
         listening = Listening(*heard, hardware, self.phrase, self)
         auto = AutoPlay(listening, self.grid, self)
+        taste = Tastes(self.workers, self.run, self.document, self.edits, self)
         bank = SynthBank(self.synth, self.workers, self.reader, self)
         locks = Locks(self.run, self.grid, self.edits, self)
         rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
@@ -186,6 +188,7 @@ class AppController(QObject):
             listening=listening,
             phrase=self.phrase,
             auto=auto,
+            taste=taste,
             live=self.live,
             exporting=Exporting(
                 self.workers, self.settings, self.grid, self.kept, self.loading, self.conventions, self
@@ -275,6 +278,7 @@ class AppController(QObject):
             intents.recording,
             self.synth,
             self.synth_differs,
+            intents.taste,
         ):
             part.failed.connect(self._complain)
         for talker in (
@@ -291,6 +295,7 @@ class AppController(QObject):
             intents.recording,
             self.synth,
             self.phrase,
+            intents.taste,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
@@ -326,6 +331,7 @@ class AppController(QObject):
         intents.locks.changed.connect(states.limits)
         self.phrase.changed.connect(states.phrase)
         intents.auto.changed.connect(states.auto_play)
+        intents.taste.changed.connect(states.taste)
         intents.rating.rated.connect(intents.auto.go_on)
         intents.strands.changed.connect(states.strands)
         intents.tables.changed.connect(states.table)

@@ -117,6 +117,21 @@ class Sent:
     voice: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """Whether a person's taste leads, and the descriptors (alike.NAMES) of which nothing is believed."""
+
+    on: bool = True
+    off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Whether the answers of a run up to here count for a person's taste."""
+
+    remembered: bool
+
+
 KINDS: dict[str, type] = {
     "rating": Stars,
     "kept": KeptRow,
@@ -125,6 +140,8 @@ KINDS: dict[str, type] = {
     "focus": Focused,
     "halt": Halted,
     "limits": Confined,
+    "taste": Believed,
+    "forget": Remembered,
     "run": RunInHand,
     "stop": Ended,
     "engine": ChosenEngine,

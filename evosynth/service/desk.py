@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from evosynth.service import card_desk, document_desk, sounds, table_desk, take_desk
+from evosynth.service import card_desk, document_desk, sounds, table_desk, take_desk, taste_desk
 from evosynth.service.desk_messages import (
     Draw,
     DrawCard,
@@ -42,6 +42,7 @@ from evosynth.service.priority import Priority, priority_of
 from evosynth.service.process import Channel
 from evosynth.service.sentences import explained
 from evosynth.service.take_messages import DrawTakes, HearOn, TakesHeard
+from evosynth.service.taste_messages import ReadTaste, SaveTaste
 
 IDLE_S = 0.4  # with nothing to do for so long, the engine is loaded ahead of the first sound
 
@@ -60,6 +61,8 @@ DOING: dict[type, str] = {
     OpenRun: "Reading a run of the document",
     TellLine: "Looking where the voice comes from",
     Export: "Saving",
+    SaveTaste: "Saving the taste",
+    ReadTaste: "Reading the taste",
     Draw: "Drawing",
     Examine: "Examining",
     Explain: "Comparing with the parent",
@@ -86,6 +89,8 @@ class Desk:
             ReadBank: sounds.read_bank,
             ReadTable: table_desk.read,
             Export: sounds.export,
+            SaveTaste: taste_desk.save,
+            ReadTaste: taste_desk.read,
         }
 
     def loop(self) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from evosynth.edits.edit import Edit, engine_scope, generation_scope, read, written
 from evosynth.edits.values import (
     KINDS,
+    Believed,
     ChosenEngine,
     ChosenSearch,
     Confined,
@@ -21,6 +22,7 @@ from evosynth.edits.values import (
     Generation,
     Halted,
     KeptRow,
+    Remembered,
     Residents,
     RunInHand,
     Sent,
@@ -61,6 +63,8 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "focus": st.builds(Focused, st.none() | strands, st.lists(strands).map(tuple)),
     "halt": st.builds(Halted, strands, st.booleans(), st.booleans()),
     "limits": st.builds(Confined, texts, st.lists(texts).map(tuple), st.none() | voices),
+    "taste": st.builds(Believed, st.booleans(), st.lists(texts).map(tuple)),
+    "forget": st.builds(Remembered, st.booleans()),
     "run": st.builds(RunInHand, texts),
     "stop": st.builds(Ended, texts, st.booleans()),
     "engine": st.builds(ChosenEngine, texts),

@@ -93,7 +93,7 @@ class Breeding(QObject):
     def _show(self, value: Generation) -> None:
         self._audition.silence()
         stars = self._ratings.of(value.number)
-        self._run.visit(value, stars, self._manner.manner)
+        self._run.visit(value, stars, self._manner.manner, self._grid.heard)
         if stars is not None:  # it can be seen at once
             self._stand_at(value)
 

@@ -19,6 +19,7 @@ from ui.intents.recording import Recording
 from ui.intents.strands import Strands
 from ui.intents.synth_bank import SynthBank
 from ui.intents.tables import Tables
+from ui.intents.taste import Tastes
 from ui.intents.workflow import Workflow
 from ui.models.devices import Devices
 from ui.models.edits import Edits
@@ -54,6 +55,7 @@ class Intents:
     listening: Listening
     phrase: PhrasePlayer  # by what voices are heard
     auto: AutoPlay  # one tile after the other
+    taste: Tastes  # what a person likes
     live: LivePlayer  # keys of the keyboard, of letters, of MIDI
     exporting: Exporting
     hardware: Hardware  # the synth at the end of the cable

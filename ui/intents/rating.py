@@ -58,7 +58,7 @@ class Rating(QObject):
 
     def tell(self) -> None:
         """Tell the run all that was said: it may not know it, or not any more."""
-        self._run.rate(self._ratings.stars, self._run.generation)
+        self._run.rate(self._ratings.stars, self._run.generation, self._grid.heard)
         self._run.reject(self._ratings.rejections, self._run.generation)
 
     def _rate(self, candidate: Candidate, stars: int) -> None:
@@ -85,4 +85,4 @@ class Rating(QObject):
             self._run.reject({value.candidate: rejected}, value.generation)
         if rejected:
             return
-        self._run.rate({value.candidate: value.stars}, value.generation)
+        self._run.rate({value.candidate: value.stars}, value.generation, self._grid.heard)

@@ -29,6 +29,8 @@ STAYS = {"sent": "stays: a device cannot take it back"}  # by kind: what undo le
 ICONS = {
     "rating": "star",
     "limits": "lock",
+    "taste": "heart",
+    "forget": "heart",
     "focus": "crosshair",
     "sent": "send",
     "run": "git-fork",

@@ -376,6 +376,12 @@ class Grid(QObject):
         return tuple(None if c is None else c.id for c in self.policy.places)
 
     @property
+    def heard(self) -> tuple[int, ...]:
+        """The ids of those on show that were listened to, place by place."""
+        heard = self.candidates.heard
+        return tuple(c.id for c in self.policy.places if c is not None and voicing.sound(c.voice) in heard)
+
+    @property
     def audible(self) -> tuple[int, ...]:
         """The ids of those on show that are not known to be silent, place by place."""
         return tuple(c.id for c in self.policy.places if c is not None and not self.candidates.silent(c))

@@ -7,7 +7,7 @@ knew.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,6 +44,7 @@ from evosynth.synths import registry
 from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 from evosynth.system.machine import available_cores
+from evosynth.taste.answers import Taste
 from ui.models.document import Document
 from ui.models.offered_engines import OfferedEngines
 from ui.processes.workers import Workers
@@ -99,6 +100,7 @@ class RunControl(QObject):
         self.corrected_by: Callable[[], Correction | None] = lambda: None  # what is known of the synth in use
         self.kept: Callable[[EngineSpec], Confine] = lambda synth: Confine(Limits())  # what a run keeps to
         self.engine, self._offered = ENGINES[0], OfferedEngines()
+        self.brought: Taste | None = None  # that a person has brought along for the next run
         self.strategy = strategies.DEFAULT
         self._expected: Run | None = None
         self._wish: Generation | None = None  # of a breeding: what was asked for last
@@ -238,7 +240,10 @@ class RunControl(QObject):
         self.breeding, self.adopted = target is None, False
         self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
         seed, threads = secrets.randbelow(1 << 31), threads_beside_a_window()
-        settings = RunSettings(synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near)
+        settings = RunSettings(
+            synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near, taste=self.brought
+        )
+        self.brought = None
         if synth.device:
             settings = replace(settings, calibration=self.corrected_by())
         if synth.is_open:
@@ -370,19 +375,28 @@ class RunControl(QObject):
         """The generation of a breeding that was asked for and is not on show yet."""
         return None if self._wish is None or self._wish.number == self.generation else self._wish
 
-    def visit(self, generation: Generation, stars: Mapping[int, int] | None, manner: Manner) -> None:
+    def visit(
+        self, generation: Generation, stars: Mapping[int, int] | None, manner: Manner, heard: Collection[int] = ()
+    ) -> None:
         """Show a generation of a breeding, with these stars; None: with those that it has, or inherits.
 
-        ``manner``: how it is bred, where it has not been.
+        ``manner``: how it is bred, where it has not been. ``heard``: who of the one that is left was listened to; from
+        the others' lack of stars nothing is learned.
         """
         self._wish = generation
         ratings = None if stars is None else _ratings(stars)
-        self._workers.tell(Visit(generation.number, generation.parent, ratings, manner=manner))
+        there = () if self.snapshot is None else self.snapshot.candidates
+        unheard = tuple(c.id for c in there if c.id not in heard)
+        self._workers.tell(Visit(generation.number, generation.parent, ratings, unheard, manner))
 
-    def rate(self, stars: Mapping[int, int], generation: int | None = None) -> None:
-        """Stars by candidate id, in a generation of a breeding; those of seeds may come before the seeds are heard."""
+    def rate(self, stars: Mapping[int, int], generation: int | None = None, heard: Collection[int] = ()) -> None:
+        """Stars by candidate id, in a generation of a breeding; those of seeds may come before the seeds are heard.
+
+        ``heard``: who else of a match was listened to.
+        """
         if stars and self.alive:
-            self._workers.tell(Rate(_ratings(stars), generation))
+            others = () if self.breeding else tuple(id for id in heard if id not in stars)
+            self._workers.tell(Rate(_ratings(stars), generation, others))
 
     def reject(self, said: Mapping[int, bool], generation: int | None = None) -> None:
         """By candidate id: of whom nobody wants more, or that this is taken back."""
@@ -400,7 +414,7 @@ class RunControl(QObject):
             self._workers.tell(Shown(self._shown, (candidate,), why, at_once))
 
     def steer(self, messages: Sequence[object]) -> None:
-        """What a person does to strands: Restart, Plant, Recover, Focus, Halt."""
+        """What a person does to strands (Restart, Plant, Recover, Focus, Halt), or to taste (Believe, Forget)."""
         if self.alive:
             for message in messages:
                 self._workers.tell(message)

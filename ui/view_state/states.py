@@ -21,6 +21,7 @@ class States(QObject):
     changes = Signal(object)  # WhatChanged: of the selected voice, against its parent
     undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
+    taste = Signal(object)  # TasteState | None
     auto_play = Signal(bool)  # whether tiles are heard one after the other
     phrase = Signal(object)  # PhraseState
     amount = Signal(object)  # AmountState

@@ -14,6 +14,7 @@ from evosynth.documents.opening import SUFFIX
 from evosynth.library import readable
 from evosynth.synths import voicing
 from evosynth.system.writing import file_name
+from evosynth.taste.file import SUFFIX as TASTE
 from ui.intents.export import Exporting
 from ui.models.loading import Loading
 from ui.view_state.documents import UNTITLED, DocumentState
@@ -59,6 +60,23 @@ class FileChoosers:
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.setNameFilters(["MIDI files (*.mid *.midi)", "All files (*)"])
         _show(chooser, lambda path: taken(Path(path)))
+
+    def choose_taste(self, taken: Callable[[Path], None]) -> None:
+        """Choose a file of a person's taste."""
+        chooser = QFileDialog(self._window, "Open a taste", self._loading.folder)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setNameFilters([f"Tastes (*{TASTE})", "All files (*)"])
+        _show(chooser, lambda path: taken(Path(path)))
+
+    def save_taste(self, taken: Callable[[Path], None]) -> None:
+        """Choose where a person's taste goes."""
+        folder, title = self._exporting.folder, "Save the taste"
+        own = None if is_the_systems() else SaveChooser(self._window, title, folder, TASTE, lambda _path: "")
+        chooser = own or QFileDialog(self._window, title, folder)
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setNameFilters([f"Tastes (*{TASTE})"])
+        chooser.selectFile(file_name("My taste", TASTE))
+        _show(chooser, lambda path: self._save_there(Path(path), completed(Path(path), TASTE), taken))
 
     def choose_bank(self, taken: Callable[[Path], None]) -> None:
         """Choose a file of voices to send to a synth."""

@@ -10,6 +10,7 @@ from ui.look import theme
 from ui.views.candidates_panel import CandidatesPanel
 from ui.views.pair_panel import PairPanel
 from ui.views.target_panel import TargetPanel
+from ui.views.taste_panel import TastePanel
 
 LEFT_PART, LEFT_LEAST, LEFT_MOST = 0.33, 400, 900
 LOW = 600  # px of the place below which the waveform is lower, and what changed is one line
@@ -18,17 +19,18 @@ LOW = 600  # px of the place below which the waveform is lower, and what changed
 class EvolveView(QWidget):
     """The target above the pair in a third of the width; the field of tiles has the rest."""
 
-    def __init__(self, target: TargetPanel, pair: PairPanel, candidates: CandidatesPanel) -> None:
+    def __init__(self, target: TargetPanel, pair: PairPanel, taste: TastePanel, candidates: CandidatesPanel) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName("Evolve")
-        self.target, self.pair, self.candidates = target, pair, candidates
+        self.target, self.pair, self.taste, self.candidates = target, pair, taste, candidates
         self.left = QWidget()
         column = QVBoxLayout(self.left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addWidget(target)
         column.addWidget(pair, 1)
+        column.addWidget(taste)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(8))
@@ -52,3 +54,4 @@ class EvolveView(QWidget):
         low = self.height() < theme.px(LOW)
         self.target.set_low(low)
         self.pair.changed.set_low(low)
+        self.taste.set_low(low)

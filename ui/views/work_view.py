@@ -29,6 +29,7 @@ from ui.views.see_view import SeeView
 from ui.views.sound_panel import SoundPanel
 from ui.views.strand_row import StrandRow
 from ui.views.target_panel import TargetPanel
+from ui.views.taste_panel import TastePanel
 from ui.views.turns import Turns
 from ui.views.voice_panel import VoicePanel
 from ui.views.voice_view import VoiceView
@@ -52,13 +53,14 @@ class WorkView(QWidget):
         strands = StrandRow(intents.strands, intents.grid, listening)
         led = intents.run, strands, AutoPlayButton(states, intents.auto)
         self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, *led)
+        self.taste = TastePanel(intents.taste, files.save_taste, files.choose_taste)
         self.see = SeeView()
         self.sound = SoundPanel(listening, intents.rating)
         self.voice = VoicePanel(intents.locks, intents.hardware, workflow, files.save, show_device)
         self.kept = KeptPanel(intents.keeping, listening, exporting)
         self.history = HistoryView(intents.history)
         self.places: dict[Place, EvolveView | SeeView | VoiceView | HistoryView] = {
-            Place.EVOLVE: EvolveView(self.target, self.pair, self.candidates),
+            Place.EVOLVE: EvolveView(self.target, self.pair, self.taste, self.candidates),
             Place.SEE: self.see,
             Place.VOICE: VoiceView(self.sound, self.voice),
             Place.HISTORY: self.history,
@@ -95,6 +97,7 @@ class WorkView(QWidget):
         states.acts.connect(self.history.show_acts)
         states.lineage.connect(self.show_lineage)
         states.changes.connect(self.show_changes)
+        states.taste.connect(self.taste.show_taste)
         self.history.elsewhere.connect(lambda: self.enter(Place.EVOLVE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
