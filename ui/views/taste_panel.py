@@ -40,7 +40,7 @@ class TastePanel(Panel):
         self._state: TasteState | None = None
         self.more = IconButton("ellipsis", "Save, bring along or forget this taste")
         self.leads = QCheckBox("Leads")
-        self.leads.setToolTip("Whether what you like chooses the next generation, from ten answers on")
+        self.leads.setToolTip("Whether what you like chooses what comes next, from ten answers on")
         self.controls.addWidget(self.more)
         self.controls.addWidget(self.leads)
         self.chips: tuple[BeliefChip, ...] = ()
