@@ -147,7 +147,7 @@ class Replay:
         self._seeds = frozenset(row.tobytes() for row in (plan.seeds if plan.seeds is not None else ()))
         self._steering = Steering(self.session, self._genomes)
         self._generations = Generations(_Shelf(), self.session)
-        self._answers = Answering(self.session, settings.taste)
+        self._answers = Answering(self.session, settings.taste, chooses=settings.by_taste)
         self._rated = {id for _, command in self._obeyed for id in _rated(command)}
         self._seams = [at for at, command in self._obeyed if isinstance(command, Seam)]
 

@@ -61,10 +61,14 @@ class Switches:
 
 
 class Answering:
-    """The answers of one session. ``began``: what was known of the person's taste before."""
+    """The answers of one session.
 
-    def __init__(self, session: Session, began: Taste | None = None) -> None:
-        self._session, self._began = session, began or Taste()
+    ``began``: what was known of the person's taste before. ``chooses``: whether a breeding is led by taste; it is known
+    and told without.
+    """
+
+    def __init__(self, session: Session, began: Taste | None = None, *, chooses: bool = True) -> None:
+        self._session, self._began, self.chooses = session, began or Taste(), chooses
         self.pages: dict[int, Said] = {}  # that count, or did before they were forgotten, by generation
         self.switches = self.began_as = Switches(self._began.off, self._began.on)
         self._before = self.switches  # the last forgetting
@@ -135,7 +139,8 @@ class Answering:
         strategy.manner = Manner() if asked is None else asked.manner
         strategy.rejected = self._session.rejected
         strategy.guests = np.empty((0, len(strategy.space))) if guests is None else guests
-        strategy.ear = None if self.model is None else TasteEar(self.model, self._session)
+        known = self.model if self.chooses else None
+        strategy.ear = None if known is None else TasteEar(known, self._session)
         try:
             yield
         except BaseException:

@@ -57,6 +57,8 @@ class RunSettings:
     # Whether a breeding leaves alone what its engine says (LimitWords.safe), a match never does; None: nobody was
     # asked, as in runs of earlier versions, which did not.
     safe: bool | None = field(default=None, repr=False)
+    # Whether taste chooses the children of a breeding, as far as it is known: in runs of earlier versions it did not.
+    by_taste: bool = field(default=False, repr=False)
     # What is known of a person's taste at the beginning; what a breeding learns on the way stands in its document.
     taste: Taste | None = field(default=None, repr=False)
     towards: float = field(default=0.0, repr=False)  # of a match: 0 nearer to the target alone, 1 the taste alone

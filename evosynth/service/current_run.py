@@ -94,7 +94,8 @@ class Run:
     def __post_init__(self) -> None:
         self.generations = Generations(self.store, self.session)
         self.findings = Findings(self.store.run, self.session, self.voices)
-        self.answers = Answering(self.session, self.plan.settings.taste)
+        settings = self.plan.settings
+        self.answers = Answering(self.session, settings.taste, chooses=settings.by_taste or self.target is not None)
         self.told = TasteRows(self.store.run, self.facts)
         self.told.read(self.answers)
 

@@ -90,7 +90,8 @@ class Beginnings:
         known = taste if taste.pages else None
         towards = start.settings.towards if known is not None and fitted(known) is not None else 0.0
         safe = start.settings.safe is not False and start.target is None
-        return replace(start.settings, evaluations=None, seconds=None, taste=known, towards=towards, safe=safe)
+        limitless = replace(start.settings, evaluations=None, seconds=None)
+        return replace(limitless, taste=known, towards=towards, safe=safe, by_taste=True)
 
 
 def _session(plan: Plan, data: bytes | None) -> Session:

@@ -14,10 +14,13 @@ from test_run_in_document import Written, mortal, next_one
 
 from evosynth.documents import reading as read
 from evosynth.documents.opening import reading
-from evosynth.documents.records import TASTE
+from evosynth.documents.records import TASTE, Command
+from evosynth.documents.run_store import RunInDocument
 from evosynth.documents.taste_rows import taste_of_document
 from evosynth.evolution.manner import Manner
 from evosynth.limits import Limits
+from evosynth.runs.commands import Begin, text_of
+from evosynth.runs.folder import Plan
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
     Believe,
@@ -209,3 +212,20 @@ def test_a_voice_of_another_engine_is_no_parent_and_the_page_stays(mortal: Talk,
     since = len(mortal.said)
     mortal.send(Visit(seen.evaluations, seen.line[-1], voices=(b"nobody's",)))
     assert "No generation was bred" in mortal.wait(Notice, since=since).message
+
+
+@pytest.mark.slow
+def test_a_breeding_of_an_earlier_version_goes_on_unled_and_comes_out_again(mortal: Talk, tmp_path: Path) -> None:
+    one = Written(tmp_path / "one.evosynth", mortal)
+    where = one.begun("4f00", breeding=True)
+    RunInDocument(where.path, where.run, one.document.apply).begin(Plan(RunSettings(seed=5)))
+    one.document.apply([Command(1, where.run, 0, text_of(Begin(Limits())))])
+    mortal.send(ResumeRun(where, threads=2))
+    seen = shown(mortal, where, mortal.wait(Snapshot, lambda s: s.state == "waiting"))
+    for _ in range(3):
+        seen = bred(mortal, where, answered(mortal, seen))
+    assert (taste(seen).answers, taste(seen).led, taste(seen).surprises) == (18, False, ())
+    assert (seen.safe, bool(taste(seen).sentence)) == ((), True)
+    found = ended(mortal, one)
+    parted, same = made_again(found)
+    assert (parted, same) == ([None], len(found.candidates))
