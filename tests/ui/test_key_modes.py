@@ -110,10 +110,11 @@ def test_beside_letters_stars_keep_and_breed_have_their_keys(
     scene.calls.clear()
     press(qtbot, window, Key.Key_4)
     press(qtbot, window, Key.Key_Return)
+    press(qtbot, window, Key.Key_Delete)
     press(qtbot, window, Key.Key_G, Modifier.ControlModifier)
     press(qtbot, window, Key.Key_Space)
     assert [call[0].split(".")[1] for call in scene.calls if isinstance(call[0], str)] == [
-        "rate_selected", "keep_selected", "breed", "play_selected",
+        "rate_selected", "keep_selected", "reject_selected", "breed", "play_selected",
     ]  # fmt: skip
 
 
@@ -179,3 +180,13 @@ def test_a_kept_sound_is_dragged_out_by_its_handle_and_a_voice_file_by_the_card(
         start = at if isinstance(at, QPoint) else at.toPoint()
         drag(strip, start, start + QPoint(60, 4), Modifier.AltModifier)
     assert [suffix for _kept, suffix in taken] == [".wav", ".syx"]
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_the_overview_is_whole_in_the_smallest_window(window: MainWindow, mode: Mode) -> None:
+    window.resize(1280, 720)
+    window.modes.enter(mode)
+    window.keys.present()
+    card = window.keys.card
+    assert card.sizeHint().height() <= window.height() - 48
+    assert card.sizeHint().width() <= card.width()

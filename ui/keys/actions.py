@@ -72,7 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play_all", "Sound", "Play all in turn", ("A",)),
     Command("silence", "Sound", "Silence", ("Esc",)),
     Command("keep", "Sound", "Keep", ("Return", "Enter"), new_group=True),
-    Command("delete_kept", "Sound", "Delete the kept voice", ("Delete",)),
+    Command("delete_kept", "Sound", "Delete the kept voice", ("Delete",), beside_letters=()),
     Command("lock_operator", "Sound", "Lock or unlock the marked operator", ("L",), new_group=True),
     Command("limits", "Sound", "Limits", ("Ctrl+L",)),
     Command("unlock_everything", "Sound", "Unlock everything", ("Ctrl+Shift+L",)),
@@ -82,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rate_4", "Sound", "Four stars", ("4",)),
     Command("rate_5", "Sound", "Five stars", ("5",)),
     Command("rate_0", "Sound", "No stars", ("0",)),
-    Command("reject", "Sound", "Reject", ("X",), beside_letters=("Shift+Delete",)),
+    Command("reject", "Sound", "Reject", ("X",), beside_letters=("Delete",)),
     *(
         Command(f"strand_{k}", "Search", f"Select strand {k}", (f"Ctrl+Shift+{k}",), new_group=k == 1)
         for k in range(1, STRANDS + 1)

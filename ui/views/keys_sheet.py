@@ -7,9 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from ui.keys import musical_typing
-from ui.keys.actions import COMMANDS, MENUS, STRANDS, Command, key_text
+from ui.keys.actions import COMMANDS, MENUS, STRANDS, Command, command_of, key_text
 from ui.keys.modes import TILE_LETTERS, KeyModes, Mode
 from ui.look import theme
+from ui.view_state.places import Place
 from ui.views.panel import label, row
 from ui.views.sheet import Sheet
 from ui.widgets.segmented import Segmented
@@ -17,13 +18,19 @@ from ui.widgets.segmented import Segmented
 LETTERS = "Letters"  # the title of what they mean where they are no commands
 GROUPS = ((LETTERS, "Sound", "Edit"), ("Search", "Device", "Help"), ("View", "File"))
 HALF = len(TILE_LETTERS) // 2
+FIRST, *OTHERS = Place
 FOLDED = {
-    "rate_1": ("Stars", "1 – 5"),
+    "rate_1": ("Stars, none", "1 – 5, 0"),
+    "undo": ("Undo, redo", "Ctrl+Z, Ctrl+Y"),
     "left": ("Move the selection", "← → ↑ ↓"),
     "strand_1": ("Select a strand", "Ctrl+Shift+1 – 4"),
+    command_of(FIRST): ("Places", f"Ctrl+1 – {len(Place)}"),
+    "previous_page": ("Page before, next", "PgUp PgDown"),
 }
 HIDDEN = frozenset(
-    {"rate_2", "rate_3", "rate_4", "rate_5", "right", "up", "down"} | {f"strand_{k}" for k in range(2, STRANDS + 1)}
+    {"rate_0", "rate_2", "rate_3", "rate_4", "rate_5", "redo", "right", "up", "down", "next_page"}
+    | {f"strand_{k}" for k in range(2, STRANDS + 1)}
+    | {command_of(place) for place in OTHERS}
 )
 
 
@@ -82,7 +89,7 @@ class KeysSheet(Sheet):
     """Three columns of what can be pressed in a mode: the one that holds, and the others on asking."""
 
     def __init__(self, host: QWidget, modes: KeyModes) -> None:
-        super().__init__(host, "Keys", width=1100)
+        super().__init__(host, "Keys", width=1120)
         self._modes = modes
         self._pages = QStackedWidget()
         self.mode = Segmented([mode.value for mode in Mode])
@@ -114,7 +121,7 @@ def _page(mode: Mode) -> QWidget:
 def _column(groups: list[tuple[str, list[tuple[str, str]]]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(theme.px(12))
-    grid.setVerticalSpacing(theme.px(4))
+    grid.setVerticalSpacing(theme.px(3))
     at = 0
     for title, lines in groups:
         grid.addWidget(label(title, "title"), at, 0)

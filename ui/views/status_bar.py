@@ -105,6 +105,8 @@ class StatusBar(QFrame):
     def put_first(self, widget: QWidget) -> None:
         """At the left end."""
         self.bar.insertWidget(0, widget)
+        QWidget.setTabOrder(widget, self.audio)
+        QWidget.setTabOrder(self.audio, self.midi)
 
     def show_reading(self, name: str) -> None:
         """A file is being read, or (empty) has been."""
