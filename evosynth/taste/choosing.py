@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evosynth.analysis.alike import Impressions, steps
+from evosynth.analysis.alike import ALIKE, Impressions, steps
 from evosynth.arrays import F64, I64, Bool
 from evosynth.taste.model import SILENCE, Model
 
 SURPRISES = 2
-AMONG = 3.0  # the best so many times as are wanted are what is spread
+WIDE, CLOSE = 3.0, 2.0  # spread are the best so many times as are wanted: of one that guesses, of one that knows
+KNOWS = 0.65  # the share of choices that it foresaw from which on it does
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +34,8 @@ def chosen(model: Model, pool: Impressions, shown: Impressions, wanted: int, rng
     wanted = min(wanted, len(living))
     surprises = min(SURPRISES, wanted // 4)
     led = round(model.trust * (wanted - surprises))
-    best = _spread(pool, shown, scores, living, led)
+    order = living[np.argsort(-scores[living], kind="stable")]
+    best = _spread(pool, shown, _different(pool, order, round(_among(model) * led), led), led)
     left = np.setdiff1d(living, best)
     least_sure = left[np.argsort(-model.spread(_some(pool, left)), kind="stable")] if len(left) else left
     odd = rng.permutation(least_sure[: max(surprises, len(left) // 4)])[:surprises]
@@ -42,10 +44,27 @@ def chosen(model: Model, pool: Impressions, shown: Impressions, wanted: int, rng
     return Chosen(rows, np.isin(rows, odd))
 
 
-def _spread(pool: Impressions, shown: Impressions, scores: F64, living: I64, wanted: int) -> I64:
-    """So many of the best: each the one farthest from who is chosen and shown already, the very best first."""
-    order = living[np.argsort(-scores[living], kind="stable")]
-    among = order[: round(AMONG * wanted)]
+def _among(model: Model) -> float:
+    """Among how many times as many as are wanted those that differ are looked for: the less it knows, the more."""
+    seen = model.foresight
+    knows = float(np.clip((seen.right / seen.of - 0.5) / (KNOWS - 0.5), 0.0, 1.0)) if seen.of else 0.0
+    return WIDE + (CLOSE - WIDE) * knows
+
+
+def _different(pool: Impressions, order: I64, most: int, least: int) -> I64:
+    """The first of these rows, without those that sound like an earlier one so far as ``least`` are left."""
+    sounds, taken = _some(pool, order), list[int]()
+    nearest = np.full(len(order), np.inf)
+    for row in range(len(order)):
+        if nearest[row] >= ALIKE and len(taken) < most:
+            taken.append(row)
+            nearest = np.minimum(nearest, _steps_to(sounds, row))
+    others = np.setdiff1d(np.arange(len(order)), taken)[: max(0, least - len(taken))]
+    return np.asarray(order[np.concatenate([np.array(taken, np.int64), others])])
+
+
+def _spread(pool: Impressions, shown: Impressions, among: I64, wanted: int) -> I64:
+    """So many of these rows, the best first: each the one farthest from who is chosen and shown, after the best."""
     if not wanted:
         return np.empty(0, np.int64)
     sounds, taken = _some(pool, among), [0]
