@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.arrays import U8
 from evosynth.service.beside import page_of
 from evosynth.service.desk_messages import Draw, Examine, Picture, Silence
 from evosynth.synths import voicing
@@ -100,6 +101,11 @@ class Drawings(Answers[Picture | Silence]):
         told, of = self.get(voice), self._expected.get(voicing.sound(voice), b"")
         beside = told.beside if isinstance(told, Picture) else None
         return beside.words if beside is not None and beside.of == of else ()
+
+    def difference(self, voice: bytes) -> U8 | None:
+        """What it has more and less than what it is told beside, where there is a picture of that."""
+        told = self.get(voice)
+        return told.beside.pixels if isinstance(told, Picture) and told.beside is not None else None
 
     def _lacks(self, key: bytes) -> bool:
         told, of = self._there.get(key), self._expected.get(key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -16,11 +15,12 @@ from evosynth.synths.engine import EngineSpec
 from ui.models.candidates import Candidates, Chosen
 from ui.models.desk_answers import Ask
 from ui.models.grid_policy import GridPolicy, never
+from ui.models.grid_state import grid_state
 from ui.models.ratings import Ratings
 from ui.models.strand_bests import StrandBests
 from ui.models.tile_pages import TilePages
 from ui.view_state.kept import KeptVoice
-from ui.view_state.window import GridState, Tile
+from ui.view_state.window import GridState
 
 REFRESH_MS = 500  # a running match changes the grid at most twice a second
 PICTURES_MS = 50
@@ -458,32 +458,11 @@ class Grid(QObject):
         self.tell()
 
     def state(self) -> GridState:
-        places = self.pages.page(self.page)
-        everyone = [c for c in self.pages.laid if c is not None]
-        kinds = [c for c in everyone if not self.pages.is_member(c)]
-        parents = {p for c in everyone for p in c.parents} if self._in_order else set()
-        return GridState(
-            tuple(self._tile(i, c, parents) for i, c in enumerate(places)),
-            self.page,
-            self.pages.count,
-            heard=sum(voicing.sound(c.voice) in self.candidates.heard for c in everyone),
-            rated=sum(c.id in self.stars for c in everyone),
-            total=len(everyone),
-            kinds=len(kinds),
-            all_alike=sum(max(1, self.pages.alike(c)) for c in kinds),
-            unfolded=self.unfolded,
-            differs=self.candidates.shows_differences,
-            beside=self._told_beside(),
-        )
-
-    def _tile(self, place: int, candidate: Candidate | None, parents: set[int]) -> Tile:
-        """A place of this page as it is shown."""
-        nearest = not self._in_order and self._nearest == self.page * self.pages.size + place
-        tile = self.candidates.tile(place, candidate, parents, selected=self._is_place(place), nearest=nearest)
-        if candidate is None:
-            return tile
-        unfolded, member = self.pages.heads(candidate), self.pages.is_member(candidate)
-        return replace(tile, alike=self.pages.alike(candidate), unfolded=unfolded, member=member)
+        """The page on show."""
+        selected = self._selected if self._among_tiles else None
+        nearest = None if self._in_order else self._nearest
+        told = self.pages, self.candidates, self.page
+        return grid_state(*told, selected=selected, nearest=nearest, bred=self._in_order)
 
     @property
     def _nearest(self) -> int | None:
@@ -492,21 +471,10 @@ class Grid(QObject):
         nearest = None if place is None else self.policy.at(place)
         return None if nearest is None else self.pages.tile_of(nearest.id)
 
-    def _told_beside(self) -> str:
-        """What tiles are told beside."""
-        if self.candidates.target is not None:
-            return "the target"
-        told = (picture.beside for c in self.pages.page(self.page) if c and (picture := self.chosen(c).picture))
-        return "their parents" if any(one is not None and one.pixels is not None for one in told) else ""
-
     def flip(self) -> None:
         """Tiles show differences in the place of sounds, or sounds again."""
         self.candidates.flip()
         self._changed()
-
-    def _is_place(self, place: int) -> bool:
-        """Whether this place of this page is what is selected."""
-        return self._among_tiles and self._selected == self.page * self.pages.size + place
 
     @property
     def _among_tiles(self) -> bool:
