@@ -125,6 +125,10 @@ def tiles_page() -> QWidget:
     states: list[tuple[str, str, Tile, dict[str, object]]] = [
         ("Idle", "heard, not rated", tile(0, 2.32, 5), {}),
         ("Difference", "what it has too little, too much", tile(0, 2.32, 5, differs=True), {}),
+        ("Alike", "others stand behind it", tile(2, 2.89, 5, alike=6), {}),
+        ("Unfolded", "they lie beside it", tile(2, 2.89, 5, alike=6, unfolded=True), {}),
+        ("One of those", "while it is unfolded", tile(3, 2.91, 5, member=True), {}),
+        ("Surprise", "taste did not choose it", tile(4, None, 5, surprise=True), {}),
         ("Unheard", "ring until first played", tile(1, 2.82, 14, heard=False), {}),
         ("Hover", "play button, star outlines", tile(2, 2.89, 22), {"hover": True}),
         ("Focused", "thick ring, tinted foot", tile(3, 5.38, 5, selected=True), {"focus": True}),
