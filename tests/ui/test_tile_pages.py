@@ -95,14 +95,16 @@ def test_another_kind_folds_when_one_unfolds_and_what_was_selected_stays_so(grid
     assert ids(grid) == [0, 10, 20]
 
 
+@pytest.mark.parametrize("told", [False, True])
 def test_a_rated_one_is_never_hidden_and_lies_beside_the_others_while_they_are_unfolded(
-    grid: Grid, ratings: Ratings
+    grid: Grid, ratings: Ratings, told: bool
 ) -> None:
     show(grid)
     grid.turn_fold(0)
     grid.select_candidate(2)
     ratings.give(2, b"", 4)
-    grid.show_best([members[0] for members in FAMILIES], [FAMILIES[0][2]], ("spectrum",), at_rest=True)
+    if told:
+        grid.show_best([members[0] for members in FAMILIES], [FAMILIES[0][2]], ("spectrum",), at_rest=True)
     assert ids(grid)[:4] == [0, 1, 2, 3], "it does not jump away under the hand"
     grid.fold()
     assert set(ids(grid)) == {0, 10, 20, 2}

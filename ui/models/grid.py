@@ -284,10 +284,12 @@ class Grid(QObject):
         """Who sounds alike stands behind one tile again, which is selected where one of them was; but not the rated."""
         chosen = None if self._selected is None else self.pages.at(self._selected)
         member = chosen is not None and self.pages.is_member(chosen)
+        spread = self.pages.members
         head = self.pages.fold()
         if head is None:
             return False
-        self.policy.show_rated([c for c in self._rated if c.id in self.stars], self._sticky())
+        rated = {c.id: c for c in (*self._rated, *spread) if c.id in self.stars}
+        self.policy.show_rated(rated.values(), self._sticky())
         self._stand_with(head if member and chosen is not None and chosen.id not in self.stars else chosen)
         return True
 

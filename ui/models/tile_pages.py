@@ -21,7 +21,7 @@ class TilePages:
         self.beside_strands = False
         self._kinds: dict[int, tuple[tuple[Candidate, ...], int]] = {}  # by id: its kind, and how many that has
         self.unfolded: Candidate | None = None
-        self._members: tuple[Candidate, ...] = ()
+        self.members: tuple[Candidate, ...] = ()  # who lies beside the one that is unfolded
 
     @property
     def size(self) -> int:
@@ -40,7 +40,7 @@ class TilePages:
         laid = list(self._policy.places)
         head = None if self.unfolded is None else self._policy.place_of(self.unfolded.id)
         if head is not None:
-            laid[head + 1 : head + 1] = [c for c in self._members if self._policy.place_of(c.id) is None]
+            laid[head + 1 : head + 1] = [c for c in self.members if self._policy.place_of(c.id) is None]
         while laid and laid[-1] is None:
             laid.pop()
         return laid
@@ -91,7 +91,7 @@ class TilePages:
     def alike(self, candidate: Candidate) -> int:
         """How many sound like this one and stand behind it, itself included; 0: nobody does."""
         if self.heads(candidate):
-            return 1 + len(self._members)
+            return 1 + len(self.members)
         behind = len(self.behind(candidate))
         kind, count = self._kinds.get(candidate.id, ((), 0))
         return count - len(kind) + 1 + behind if behind else 0
@@ -105,12 +105,12 @@ class TilePages:
         """Show who stands behind this one; false where nobody does."""
         behind = self.behind(candidate)
         if behind:
-            self.unfolded, self._members = candidate, behind
+            self.unfolded, self.members = candidate, behind
         return bool(behind)
 
     def fold(self) -> Candidate | None:
         """They stand behind it again: behind whom; None where nothing was unfolded."""
-        was, self.unfolded, self._members = self.unfolded, None, ()
+        was, self.unfolded, self.members = self.unfolded, None, ()
         return was
 
     def heads(self, candidate: Candidate) -> bool:
@@ -119,4 +119,4 @@ class TilePages:
 
     def is_member(self, candidate: Candidate) -> bool:
         """Whether it is on show only because its kind is unfolded."""
-        return any(one.id == candidate.id for one in self._members)
+        return any(one.id == candidate.id for one in self.members)
