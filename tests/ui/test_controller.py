@@ -41,7 +41,7 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     told.state(Run.PAUSED)
     told.until(lambda: told.controller.run.snapshot.finals == "ranked")
     order = [one.id for one in told.controller.run.snapshot.candidates]
-    told.until(lambda: [tile.candidate and tile.candidate.id for tile in told.grid.tiles][: len(order)] == order)
+    told.until(lambda: [tile.candidate.id for tile in told.tiles()] == order[: len(told.grid.tiles)])
     assert told.grid.tiles[0].selected
     evaluations = told.transport.evaluations
     intents.workflow.evolve()

@@ -94,8 +94,13 @@ class Told:
         return [tile for tile in self.grid.tiles if tile.candidate is not None]
 
     def full(self, count: int = 16) -> None:
-        """Wait until so many tiles are there and drawn."""
-        self.until(lambda: len(self.tiles()) == count and all(t.picture or t.silent for t in self.tiles()))
+        """Wait until so many tiles are there and drawn; at most a page of them: twelve beside strands."""
+        self.until(
+            lambda: (
+                len(self.tiles()) == min(count, len(self.grid.tiles))
+                and all(t.picture or t.silent for t in self.tiles())
+            )
+        )
 
     def keeps(self, *names: str) -> None:
         """Wait until these voices are kept and no others, newest first."""

@@ -68,17 +68,17 @@ def test_a_sound_is_dropped_matched_heard_rated_and_kept(
     program.until(lambda said: said.get("run") == "ready" and said["places"]["main"][0] > 0, "the working view")
     screen.click(program.place("main"))
     program.until(lambda said: said.get("run") == "running", "evolution")
-    program.until(lambda said: said.get("grid") == 16 and said.get("pictures", 0) >= 8, "candidates with pictures")
+    program.until(lambda said: said.get("grid") == 12 and said.get("pictures", 0) >= 8, "candidates with pictures")
     assert screen.picture(tmp_path / "running.png") > 200
 
     screen.click(program.place("main"))
     program.until(lambda said: said["run"] == "paused" and said["selected"] == [0], "the pause, the best first")
-    screen.key("Right")
-    program.until(lambda said: said.get("selected") == [1], "the next tile")
+    screen.key("Down")
+    program.until(lambda said: said.get("selected") == [4], "the tile below")
     screen.key("space")
     program.until(lambda said: said.get("heard", 0) >= 1, "hearing the selected candidate")
     screen.key("4")
-    program.until(lambda said: said.get("rated") == 1 and said["stars"][1] == 4, "four stars")
+    program.until(lambda said: said.get("rated") == 1 and said["stars"][4] == 4, "four stars")
     screen.key("Return")
     program.until(lambda said: len(said.get("kept", ())) == 1, "the kept voice")
     screen.key("Escape")
@@ -133,9 +133,9 @@ def test_places_are_entered_while_a_search_runs_and_a_sound_plays_and_neither_no
     screen.click(program.place("example1"))
     program.until(lambda said: said.get("run") == "ready" and said["places"]["main"][0] > 0, "the working view")
     screen.click(program.place("main"))
-    program.until(lambda said: said.get("grid") == 16 and said.get("pictures", 0) >= 8, "candidates with pictures")
-    screen.key("Right")
-    program.until(lambda said: said.get("selected") == [1], "a selection")
+    program.until(lambda said: said.get("grid") == 12 and said.get("pictures", 0) >= 8, "candidates with pictures")
+    screen.key("Down")
+    program.until(lambda said: said.get("selected") == [4], "a selection")
     for key, place in (
         ("ctrl+2", "See"),
         ("ctrl+3", "Voice"),
