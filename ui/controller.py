@@ -28,6 +28,7 @@ from ui.intents.export import Exporting
 from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
+from ui.intents.leaning import Leaning
 from ui.intents.listening import Listening
 from ui.intents.locks import Locks
 from ui.intents.rating import Rating
@@ -152,6 +153,7 @@ class AppController(QObject):
         locks = Locks(self.run, self.grid, self.edits, self)
         rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
         strands = Strands(self.run, self.grid, self.edits, self)
+        leaning = Leaning(self.run, self.edits, self)
         breeding = Breeding(self.run, self.grid, self.ratings, self.edits, self.audition, self.manner, self)
         known = self.run, self.grid, self.target, self.ratings, self.edits, self.document, self.runs
         led = breeding, self.resuming, self.audition, strands, self.window_state
@@ -181,6 +183,7 @@ class AppController(QObject):
             manner=self.manner,
             run=self.run,
             strands=strands,
+            leaning=leaning,
             locks=locks,
             grid=self.grid,
             rating=rating,
@@ -334,6 +337,7 @@ class AppController(QObject):
         intents.taste.changed.connect(states.taste)
         intents.rating.rated.connect(intents.auto.go_on)
         intents.strands.changed.connect(states.strands)
+        intents.leaning.changed.connect(states.lean)
         intents.tables.changed.connect(states.table)
 
     @Slot()

@@ -109,6 +109,13 @@ class ChosenSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class Leant:
+    """Where a match goes: 0 nearer to its target, 1 more to the taste of a person."""
+
+    towards: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A voice that a device was sent; without one it had not been sent. Nobody brings this about again."""
 
@@ -146,5 +153,6 @@ KINDS: dict[str, type] = {
     "stop": Ended,
     "engine": ChosenEngine,
     "strategy": ChosenSearch,
+    "lean": Leant,
     "sent": Sent,
 }

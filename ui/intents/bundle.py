@@ -12,6 +12,7 @@ from ui.intents.export import Exporting
 from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
+from ui.intents.leaning import Leaning
 from ui.intents.listening import Listening
 from ui.intents.locks import Locks
 from ui.intents.rating import Rating
@@ -48,6 +49,7 @@ class Intents:
     manner: BreedingManner  # how far the next one goes
     run: RunControl  # stop; how the next one searches
     strands: Strands
+    leaning: Leaning  # between target and taste
     locks: Locks
     grid: Grid  # pages, and what is selected
     rating: Rating

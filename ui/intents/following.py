@@ -39,6 +39,7 @@ class Following(QObject):
         self._breeding, self._strands, self._window = breeding, strands, window
         self._chosen: int | None = None  # to be selected as soon as it is on show
         self._to_look = False  # the page and the kept voice of before are to be on show with the first tiles
+        self._towards = 0.0  # where the match on show goes, between its target and a taste
         self._decided = ""  # what a synth has made of the best that are on show
         self._coming = 0  # children of a generation that a synth still plays
         self._tried = False  # the last snapshot was of an engine that was tried
@@ -67,8 +68,10 @@ class Following(QObject):
             resting = self._run.state in (Run.PAUSED, Run.STOPPED) and snapshot.finals != "ranking"
             order = self._window.order(self._edits.run, snapshot.evaluations)
             self._grid.stand_as(order, self._runs[self._edits.run].shown)
+            anew = resting or snapshot.towards != self._towards  # what was nearer before need not be so now
+            self._towards = snapshot.towards
             told = snapshot.candidates, snapshot.rated, snapshot.objectives
-            self._grid.show_best(*told, at_rest=resting, kin=snapshot.kin)
+            self._grid.show_best(*told, at_rest=anew, kin=snapshot.kin)
             self._strands.take(snapshot.strands, at_rest=resting)
         else:
             self._take_children(snapshot, played, new_generation)

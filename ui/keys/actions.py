@@ -62,9 +62,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("decide", "Search", "Let the synth decide", ("Ctrl+Shift+D",)),
     Command("breed", "Search", "Breed the next generation", ("G",), beside_letters=("Ctrl+G",), new_group=True),
     Command("back", "Search", "Back one generation", ("Backspace",)),
-    Command(
-        "less_amount", "Search", "Children nearer to their parents", ("Shift+[", "Ctrl+Shift+Down"), new_group=True
-    ),
+    Command("lean_to_target", "Search", "Nearer to the target", ("[", "Ctrl+Shift+Left"), new_group=True),
+    Command("lean_to_taste", "Search", "More to your taste", ("]", "Ctrl+Shift+Right")),
+    Command("less_amount", "Search", "Children nearer to their parents", ("Shift+[", "Ctrl+Shift+Down")),
     Command("more_amount", "Search", "Children further from their parents", ("Shift+]", "Ctrl+Shift+Up")),
     Command("play_selected", "Sound", "Play", ("Space",)),
     Command("play_target_then_selected", "Sound", "Play the target, then the voice", ("Shift+Space",)),

@@ -36,7 +36,7 @@ def never(_one: Candidate, _other: Candidate) -> bool:
 
 def replaces(shown: Candidate, coming: Candidate, alike: Alike) -> bool:
     """Whether a newcomer is better or different enough to take the place of what is shown."""
-    return not alike(shown, coming) or coming.distance <= shown.distance * (1 - MARGIN)
+    return not alike(shown, coming) or coming.cost <= shown.cost * (1 - MARGIN)
 
 
 class GridPolicy:
@@ -63,7 +63,7 @@ class GridPolicy:
 
     def nearest(self) -> int | None:
         """The place of whoever is nearest to the target of all on the first page; None where nobody is."""
-        shown = [(c.distance, i) for i, c in enumerate(self.page(0)) if c is not None and len(c.scores)]
+        shown = [(c.cost, i) for i, c in enumerate(self.page(0)) if c is not None and len(c.scores)]
         return min(shown, default=(0.0, None))[1]
 
     def clear(self) -> None:
@@ -120,9 +120,9 @@ class GridPolicy:
 
 def _with_nearer(shown: Sequence[Candidate], best: Sequence[Candidate]) -> list[Candidate]:
     """The best, and before them who is on show and nearer: what took their place is not drawn yet."""
-    known, nearest = {c.id for c in best}, best[0].distance if best else 0.0
-    nearer = [c for c in shown if c.id not in known and len(c.scores) and c.distance < nearest]
-    return [*sorted(nearer, key=lambda c: c.distance), *best]
+    known, nearest = {c.id for c in best}, best[0].cost if best else 0.0
+    nearer = [c for c in shown if c.id not in known and len(c.scores) and c.cost < nearest]
+    return [*sorted(nearer, key=lambda c: c.cost), *best]
 
 
 def _unshown(best: Iterable[Candidate], held: Iterable[Candidate]) -> list[Candidate]:
@@ -145,7 +145,7 @@ def _steady(
             heirs[like.id] = coming
         keep = coming if like is None or replaces(like, coming, alike) else like
         steady.setdefault(keep.id, keep)
-        if keep is like and coming.distance > keep.distance:
+        if keep is like and coming.cost > keep.cost:
             waiting.append(coming)
     return [c for c in steady.values() if c.id not in heirs], waiting, heirs
 
@@ -179,7 +179,7 @@ def _settled(
             new[i] = old
     others = iter(_unshown(spare, [c for c in new if c is not None]))
     new = [c if c is not None else next(others, None) for c in new]
-    free = [(c.distance, i) for i, c in enumerate(new) if c is not None and i not in held]
+    free = [(c.cost, i) for i, c in enumerate(new) if c is not None and i not in held]
     if free:
         best, first = min(free)[1], free[0][1]
         new[first], new[best] = new[best], new[first]

@@ -28,6 +28,7 @@ from evosynth.service.evolver_messages import (
     Decide,
     Failed,
     InDocument,
+    Lean,
     Notice,
     Pause,
     Rate,
@@ -37,6 +38,7 @@ from evosynth.service.evolver_messages import (
     Snapshot,
     Start,
     Stop,
+    TasteState,
     Visit,
 )
 from evosynth.service.messages import Preparing
@@ -50,11 +52,13 @@ from ui.models.offered_engines import OfferedEngines
 from ui.processes.workers import Workers
 from ui.view_state import run_figures
 from ui.view_state.engines import ENGINES, DeviceChoice, Offered, shown
+from ui.view_state.lean import CUT_OFF, OFF, TRYING, LeanState, lean_state, too_few
 from ui.view_state.run_figures import figures, with_judge
 from ui.view_state.window import Run, TransportState
 
 MOST_STARS = 5
 TEXT_MS = 250  # figures change at most four times a second
+ENOUGH = 10  # answers of which a taste is made
 STATES = {
     "preparing": Run.PREPARING,
     "running": Run.RUNNING,
@@ -102,6 +106,9 @@ class RunControl(QObject):
         self.engine, self._offered = ENGINES[0], OfferedEngines()
         self.brought: Taste | None = None  # that a person has brought along for the next run
         self.strategy = strategies.DEFAULT
+        self.towards = 0.0  # where a match goes: 0 its target alone, 1 the taste alone; what was asked for last
+        self._leant = False  # the evolver has not said yet that it goes there
+        self._known: tuple[Path | None, TasteState | None] = (None, None)  # of a taste, in which document
         self._expected: Run | None = None
         self._wish: Generation | None = None  # of a breeding: what was asked for last
         self._preparing = (0.0, "")
@@ -166,6 +173,7 @@ class RunControl(QObject):
     def rest(self, state: Run) -> None:
         """Nothing runs: the empty state, or a target waits."""
         self.state, self._expected, self.snapshot, self._shown = state, None, None, None
+        self.towards, self._leant = 0.0, False
         self.tell_now()
 
     def offer_device(self, device: DeviceChoice) -> None:
@@ -214,6 +222,31 @@ class RunControl(QObject):
         self.strategy = strategy if strategy in strategies.NAMES else self.strategy
         self.tell_now()
 
+    def lean(self, towards: float) -> None:
+        """A match goes nearer to its target (0), or more to the taste of a person (1)."""
+        self.towards = towards
+        if self._shown is not None and self.snapshot is not None and not self.breeding:
+            self._leant = True
+            self._workers.tell(Lean(towards))
+        self.tell_now()
+
+    def lean_state(self, on_its_way: float | None = None) -> LeanState:
+        """What the slider between target and taste shows."""
+        towards = self.towards if on_its_way is None else on_its_way
+        return lean_state(self.state, towards, breeding=self.breeding, why_not=self._why_no_lean())
+
+    def _why_no_lean(self) -> str:
+        path, taste = self._known
+        if path is None or path != self._document.path or taste is None:
+            return too_few(0, ENOUGH)
+        if self.cut_off:
+            return CUT_OFF
+        if self.snapshot is not None and self.snapshot.trial is not None:
+            return TRYING
+        if not taste.on:
+            return OFF
+        return "" if taste.led else too_few(taste.answers, taste.enough)
+
     def use_engine_of(self, synth: EngineSpec) -> None:
         """Voices of this synth come in: the next run is one of its engine."""
         if synth.name != self.engine.name:
@@ -244,6 +277,8 @@ class RunControl(QObject):
             synth=synth, strategy=self.strategy, seed=seed, threads=threads, near=near, taste=self.brought
         )
         self.brought = None
+        if target is not None:
+            settings = replace(settings, towards=self.towards)
         if synth.device:
             settings = replace(settings, calibration=self.corrected_by())
         if synth.is_open:
@@ -439,7 +474,7 @@ class RunControl(QObject):
                 self._await(None, shown=Run.STOPPED)
             self.failed.emit(message.message)
         elif isinstance(message, Notice):
-            self._wish = None  # it may be what cannot be shown
+            self._wish, self._leant = None, False  # it may be what cannot be shown
             self._notice(message)
         elif isinstance(message, Snapshot):
             self._take_snapshot(message)
@@ -451,6 +486,7 @@ class RunControl(QObject):
         if self.own is None and state is not Run.STOPPED:
             return  # of one that was put aside or given up
         before, self.snapshot = self.snapshot, snapshot
+        self._take_lean(snapshot)
         heard = self.breeding and snapshot.on_device is not None and state in (Run.RUNNING, Run.PAUSED)
         if self._expected in (None, state) or (heard and self._expected is Run.BREEDING):  # first it has to be heard
             changed, self._expected = state is not self.state, None
@@ -465,6 +501,13 @@ class RunControl(QObject):
             self.tell_now()
         else:
             self._tell_soon()
+
+    def _take_lean(self, snapshot: Snapshot) -> None:
+        """Where the match goes, once the evolver knows what was asked for last."""
+        self._known = snapshot.where.path, snapshot.taste
+        self._leant = self._leant and snapshot.towards != self.towards
+        if not self._leant and not self.breeding:
+            self.towards = snapshot.towards
 
     # ---- inside -----------------------------------------------------------------------------------------------
 

@@ -53,6 +53,6 @@ class StrandBests:
 
 def _follows(shown: Candidate, coming: Candidate | None, alike: Alike) -> bool:
     """Whether a strand's card changes: as tiles do, and when the strand has begun afresh and its best is worse."""
-    if coming is None or coming.distance > shown.distance:
+    if coming is None or coming.cost > shown.cost:
         return True
     return coming.id != shown.id and replaces(shown, coming, alike)

@@ -13,6 +13,7 @@ class States(QObject):
     target = Signal(object)  # TargetState | None
     grid = Signal(object)  # GridState
     strands = Signal(object)  # StrandsState
+    lean = Signal(object)  # LeanState
     selection = Signal(object)  # SelectionState | None
     kept = Signal(object)  # KeptPage
     limits = Signal(object)  # LimitsState

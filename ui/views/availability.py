@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.keys.actions import BY_ID, Actions
 from ui.view_state.device import DeviceState
+from ui.view_state.lean import LeanState
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, GridState, Run, SelectionState, TargetState, TransportState
 from ui.views.auto_play import why_not_in_turn
@@ -34,10 +35,12 @@ class Availability:
         states.device.connect(self.show_device)
         states.auto_play.connect(self.show_auto_play)
         states.transport.connect(self.show_transport)
+        states.lean.connect(self.show_lean)
         self.show_selection(None)
         self.show_target(None)
         self.show_grid(GridState(()))
         self.show_transport(TransportState(Run.EMPTY))
+        self.show_lean(LeanState())
 
     def show_selection(self, state: SelectionState | None) -> None:
         """Another voice, or none."""
@@ -98,6 +101,11 @@ class Availability:
         self._allow("resume_search", "" if state.can_resume else "No search has ended here")
         for name in ("limits", "lock_operator"):
             self._allow(name, NOWHERE if state.run is Run.EMPTY else "")
+
+    def show_lean(self, state: LeanState) -> None:
+        """Where a search can go."""
+        self._allow("lean_to_target", state.why_not or ("" if state.towards > 0.0 else "It is at the target"))
+        self._allow("lean_to_taste", state.why_not or ("" if state.towards < 1.0 else "It is at your taste"))
 
     def _allow(self, name: str, reason: str) -> None:
         action = self._actions[name]

@@ -29,6 +29,8 @@ def _evolution(intents: Intents) -> Calls:
         "breed": intents.breeding.breed,
         "decide": intents.run.decide,
         "back": intents.breeding.back,
+        "lean_to_target": partial(intents.leaning.nudge, -1),
+        "lean_to_taste": partial(intents.leaning.nudge, 1),
         "less_amount": partial(intents.manner.nudge, -1),
         "more_amount": partial(intents.manner.nudge, 1),
         "undo": intents.undo.undo,

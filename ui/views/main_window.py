@@ -38,6 +38,7 @@ from ui.views.dropping import DropHint, DropVeil, hint_of
 from ui.views.empty_view import EmptyView
 from ui.views.keys_sheet import KeysSheet
 from ui.views.kind_of_search import KindOfSearch
+from ui.views.lean_control import LeanControl
 from ui.views.menu_row import MenuRow
 from ui.views.phrase_control import PhraseControl
 from ui.views.playing import Playing
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
     def _make_views(self, intents: Intents, states: States) -> None:
         workflow, run, undo, devices = intents.workflow, intents.run, intents.undo, intents.devices
         phrase = PhraseControl(states, intents.phrase, lambda: self.files.choose_phrase(intents.phrase.open))
-        beside = phrase, AmountControl(states, intents.manner)
+        beside = phrase, LeanControl(states, intents.leaning), AmountControl(states, intents.manner)
         self.transport = Transport(states, workflow, intents.breeding, run, undo, intents.history, devices, *beside)
         self.banner = BannerBar()
         self.banner.action.connect(intents.banner.press)

@@ -21,6 +21,7 @@ from ui.view_state.engines import USUAL, Offered
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, Run, TransportState
 from ui.views.amount_control import AmountControl
+from ui.views.lean_control import LeanControl
 from ui.views.panel import Elided, rule
 from ui.views.phrase_control import PhraseControl
 from ui.views.undo_popover import UndoPopover
@@ -104,9 +105,11 @@ class Transport(QFrame):
         history: Past,
         devices: Devices,
         phrase: PhraseControl,
+        lean: LeanControl,
         amount: AmountControl,
     ) -> None:
         super().__init__()
+        self.lean = lean
         self.phrase = phrase
         self._breeding, self._empty = False, True
         self._mode, self._main_words = Mode.COMMANDS, ""
@@ -155,6 +158,7 @@ class Transport(QFrame):
         bar.addWidget(self.main)
         for widget in self._running_only:
             bar.addWidget(widget)
+        bar.addWidget(self.lean)
         bar.addSpacing(theme.px(4))
         bar.addWidget(self.why, 1)
         bar.addWidget(self.engine)
