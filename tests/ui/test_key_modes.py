@@ -146,6 +146,8 @@ def test_tooltips_and_the_overview_name_the_keys_of_the_mode(qtbot: QtBot, windo
     press(qtbot, window, Key.Key_F2)
     assert window.transport.main.toolTip() == "Breed the next generation (Ctrl+G)"
     assert "(" not in window.work.target.play.toolTip()
+    assert not window.work.candidates.auto.toolTip().endswith("(A)")
+    assert not window.work.candidates.view.toolTip().endswith("(D)")
     press(qtbot, window, Key.Key_F1)
     assert window.keys.mode.current() == list(Mode).index(Mode.TILES)
     lines = {words: key for group in overview(Mode.TILES).values() for words, key in group}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.intents.autoplay import AutoPlay
 from ui.keys.actions import key_of
+from ui.keys.modes import Mode
 from ui.view_state.device import DeviceState
 from ui.view_state.states import States
 from ui.view_state.window import AudioState, GridState
@@ -32,6 +33,7 @@ class AutoPlayButton(Button):
         self._grid, self._audio, self._synth = GridState(()), AudioState("", False), DeviceState()
         self._auto = auto
         self._on = self._narrow = False
+        self._mode = Mode.COMMANDS
         self.setCheckable(True)
         self.clicked.connect(self._toggle)
         states.auto_play.connect(self.show_on)
@@ -45,8 +47,16 @@ class AutoPlayButton(Button):
         """Whether they are heard in turn now."""
         self._on = on
         self.setChecked(on)
-        self.set_tip(TIP_ON if on else TIP, key_of("play_all"))
+        self._name()
         self._show_words()
+
+    def show_mode(self, mode: Mode) -> None:
+        """Keys mean something else: the tooltip names the one that holds."""
+        self._mode = mode
+        self._name()
+
+    def _name(self) -> None:
+        self.set_tip(TIP_ON if self._on else TIP, key_of("play_all", self._mode))
 
     def set_narrow(self, narrow: bool) -> None:
         """Its icon alone."""

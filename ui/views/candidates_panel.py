@@ -185,6 +185,7 @@ class CandidatesPanel(Panel):
 
     def show_mode(self, mode: Mode) -> None:
         """Letters mean something else: tiles show those that hear them, the tooltip the one that flips them."""
+        self.auto.show_mode(mode)
         self.grid.set_letters(TILE_LETTERS if mode is Mode.TILES else "")
         key = key_of("difference", mode)
         self.view.setToolTip(f"{DIFFERS} ({key})" if key else DIFFERS)
