@@ -38,7 +38,9 @@ def pid_of(told: Told, name: str) -> int:
 
 
 def five_stars(told: Told) -> list[int]:
-    return [tile.candidate.id for tile in told.tiles() if tile.stars == 5]
+    """The ids of those on show, on whatever page, that have as many."""
+    grid = told.controller.grid
+    return [id for id in grid.order if id is not None and grid.stars.get(id) == 5]
 
 
 def test_a_killed_evolver_is_started_again_and_the_match_goes_on(told: Told, tmp_path: Path) -> None:
