@@ -11,8 +11,7 @@ from evosynth.arrays import F64, I64, Bool
 from evosynth.taste.model import SILENCE, Model
 
 SURPRISES = 2
-WIDE, CLOSE = 3.0, 2.0  # spread are the best so many times as are wanted: of one that guesses, of one that knows
-KNOWS = 0.65  # the share of choices that it foresaw from which on it does
+AMONG = 3.0  # the best so many times as are wanted, each unlike the others, are what is spread: with fewer pages narrow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,20 +34,13 @@ def chosen(model: Model, pool: Impressions, shown: Impressions, wanted: int, rng
     surprises = min(SURPRISES, wanted // 4)
     led = round(model.trust * (wanted - surprises))
     order = living[np.argsort(-scores[living], kind="stable")]
-    best = _spread(pool, shown, _different(pool, order, round(_among(model) * led), led), led)
+    best = _spread(pool, shown, _different(pool, order, round(AMONG * led), led), led)
     left = np.setdiff1d(living, best)
     least_sure = left[np.argsort(-model.spread(_some(pool, left)), kind="stable")] if len(left) else left
     odd = rng.permutation(least_sure[: max(surprises, len(left) // 4)])[:surprises]
     drawn = rng.permutation(np.setdiff1d(left, odd))[: wanted - len(best) - len(odd)]
     rows = np.sort(np.concatenate([best, odd, drawn])).astype(np.int64)
     return Chosen(rows, np.isin(rows, odd))
-
-
-def _among(model: Model) -> float:
-    """Among how many times as many as are wanted those that differ are looked for: the less it knows, the more."""
-    seen = model.foresight
-    knows = float(np.clip((seen.right / seen.of - 0.5) / (KNOWS - 0.5), 0.0, 1.0)) if seen.of else 0.0
-    return WIDE + (CLOSE - WIDE) * knows
 
 
 def _different(pool: Impressions, order: I64, most: int, least: int) -> I64:

@@ -46,5 +46,5 @@ def foretold(learned: Learned) -> tuple[F64, F64]:
             known = learned_with(learned.length, learned.power, before, heard, learned.makes[:start].copy())
             ones, others = (learned.heard.rows(rows[then]) for rows in (pairs.first, pairs.second))
             odds.append(foreseen(known, ones, others))
-            weights.append(pairs.weight[then])
+            weights.append(pairs.weight[then] / pairs.faded(page))
     return np.concatenate(odds), np.concatenate(weights)

@@ -16,6 +16,7 @@ from evosynth.taste.answers import Page
 
 MOST = 400  # sounds that are remembered, of the newest pages: who listens for hours changes, and fitting goes by n^3
 
+FADES = 0.93  # what a page counts beside the next one: people change, and of what they said before little is lost
 EACH = 0.7  # answers that a sound of a page is worth: with more, a model is surer than it is right
 
 
@@ -38,7 +39,11 @@ class Pairs:
         end = int(self.ends[page - 1]) if page else 0
         kept = self.first < end
         rows, told = (self.first[kept], self.second[kept]), (self.same[kept], self.weight[kept])
-        return Pairs(self.sounds[:end], self.ends[:page], *rows, *told)
+        return Pairs(self.sounds[:end], self.ends[:page], *rows, told[0], told[1] / self.faded(page - 1))
+
+    def faded(self, page: int) -> float:
+        """What a page counts beside the last one."""
+        return float(FADES ** (len(self.ends) - 1 - page))
 
 
 def pairs_of(pages: tuple[Page, ...]) -> Pairs:
@@ -98,5 +103,7 @@ def _joined(parts: list[Pairs]) -> Pairs:
         np.concatenate([part.first + start for part, start in zip(parts, starts, strict=True)]),
         np.concatenate([part.second + start for part, start in zip(parts, starts, strict=True)]),
         np.concatenate([part.same for part in parts]),
-        np.concatenate([part.weight for part in parts]),
+        np.concatenate(
+            [part.weight * FADES**age for part, age in zip(parts, reversed(range(len(parts))), strict=True)]
+        ),
     )

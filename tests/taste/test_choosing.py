@@ -34,17 +34,6 @@ def test_one_that_foresaw_nothing_chooses_nothing() -> None:
     assert abs(np.mean(means) - scores.mean()) < 0.3 * scores.std()
 
 
-def test_one_that_knows_keeps_closer_to_its_best_than_one_that_guesses() -> None:
-    pool = drawn(200, np.random.default_rng(4))
-
-    def liked(right: int) -> float:
-        one = replace(model(), foresight=Foresight(right, 100, 1.0, 1.0))
-        found = chosen(one, pool, pool[:0], 15, np.random.default_rng(1))
-        return float(one.score(pool)[found.rows[~found.surprises]].mean())
-
-    assert liked(70) > liked(50)
-
-
 def test_no_two_that_are_shown_are_one_where_others_are_left() -> None:
     rng = np.random.default_rng(4)
     pool = drawn(120, rng)

@@ -6,7 +6,7 @@ import numpy as np
 from listening import drawn, taste_for_dark
 
 from evosynth.taste.answers import REJECTED, UNHEARD, Page
-from evosynth.taste.pairs import EACH, MOST, pairs_of
+from evosynth.taste.pairs import EACH, FADES, MOST, pairs_of
 
 
 def test_a_page_says_who_is_liked_more_and_who_is_the_same() -> None:
@@ -24,7 +24,18 @@ def test_pages_are_not_compared_with_each_other() -> None:
 
 def test_all_pairs_of_a_page_count_as_its_few_answers() -> None:
     pairs = pairs_of(taste_for_dark(2).pages)
-    np.testing.assert_allclose(pairs.weight.sum(), 2 * 16 * EACH)
+    last = pairs.first >= 16
+    np.testing.assert_allclose(pairs.weight[last].sum(), 16 * EACH)
+    np.testing.assert_allclose(pairs.weight[~last].sum(), 16 * EACH * FADES)
+
+
+def test_what_was_said_until_a_page_is_what_it_was_then() -> None:
+    pages = taste_for_dark(4).pages
+    then, now = pairs_of(pages[:2]), pairs_of(pages).until(2)
+    assert then.ends.tolist() == now.ends.tolist()
+    np.testing.assert_array_equal(then.sounds.prints, now.sounds.prints)
+    np.testing.assert_array_equal(then.first, now.first)
+    np.testing.assert_allclose(then.weight, now.weight)
 
 
 def test_the_oldest_pages_are_forgotten_and_a_page_too_long_keeps_what_was_named() -> None:
