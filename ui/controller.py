@@ -22,9 +22,11 @@ from ui.intents.autoplay import AutoPlay
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
+from ui.intents.by_itself import ByItself
 from ui.intents.choosing import Choosing
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
+from ui.intents.favourites import Favourites
 from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
@@ -192,6 +194,8 @@ class AppController(QObject):
             phrase=self.phrase,
             auto=auto,
             taste=taste,
+            by_itself=ByItself(self.conventions, listening, self.grid, self.run, auto, self),
+            favourites=Favourites(rating, keeping),
             live=self.live,
             exporting=Exporting(
                 self.workers, self.settings, self.grid, self.kept, self.loading, self.conventions, self
@@ -335,6 +339,7 @@ class AppController(QObject):
         self.phrase.changed.connect(states.phrase)
         intents.auto.changed.connect(states.auto_play)
         intents.taste.changed.connect(states.taste)
+        intents.rating.answered.connect(intents.by_itself.go_on)
         intents.rating.rated.connect(intents.auto.go_on)
         intents.strands.changed.connect(states.strands)
         intents.leaning.changed.connect(states.lean)

@@ -68,6 +68,9 @@ class Settings:
     tempo = _Entry("listen/tempo", float(USUAL_BPM))  # beats a minute
     loop = _Entry("listen/loop", 0)
     latch = _Entry("listen/latch", 1)
+    next_after_stars = _Entry("listen/next_after_stars", 0)
+    under_pointer = _Entry("listen/under_pointer", 0)
+    new_finds = _Entry("listen/new_finds", 0)
     middle_c = _Entry("notes/middle_c", MIDDLE_C[0])
 
     def __init__(self, file: Path | None = None) -> None:

@@ -25,6 +25,13 @@ class Stars:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranks:
+    """What several candidates are given at once: a rank is taken from whoever had it."""
+
+    given: tuple[Stars, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KeptRow:
     """A row of the kept list; ``kept`` None: there is none under this id."""
 
@@ -141,6 +148,7 @@ class Remembered:
 
 KINDS: dict[str, type] = {
     "rating": Stars,
+    "ranks": Ranks,
     "kept": KeptRow,
     "generation": Generation,
     "strand": Residents,

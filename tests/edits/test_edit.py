@@ -22,6 +22,7 @@ from evosynth.edits.values import (
     Generation,
     Halted,
     KeptRow,
+    Ranks,
     Remembered,
     Residents,
     RunInHand,
@@ -55,8 +56,10 @@ kept = st.builds(
     note=st.none() | notes,
     loudness_lufs=st.none() | finite,
 )
+stars = st.builds(Stars, ids, voices, st.integers(-1, 5), st.none() | ids)
 VALUES: dict[str, st.SearchStrategy[object]] = {
-    "rating": st.builds(Stars, ids, voices, st.integers(0, 5), st.none() | ids),
+    "rating": stars,
+    "ranks": st.builds(Ranks, st.lists(stars, max_size=3).map(tuple)),
     "kept": st.builds(KeptRow, ids, st.none() | kept),
     "generation": st.builds(Generation, ids, st.none() | ids),
     "strand": st.builds(Residents, strands, st.sampled_from(["fresh", "planted", "before"]), voices),

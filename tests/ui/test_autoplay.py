@@ -1,4 +1,4 @@
-"""Auto-play and phrases, with real processes and a real sound server: a program of its own, as JACK stays loaded."""
+"""Auto-play and finds, with real processes and a real sound server: a program of its own, as JACK stays loaded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import sys, time
 from pathlib import Path
 sys.path[:0] = [sys.argv[1], str(Path(sys.argv[1]).parent)]
 from PySide6.QtWidgets import QApplication
-from windowless import Told
+from ui.view_state.window import Run
+from windowless import Told, made_sound
 
 class Waiter:
     def waitUntil(self, true, timeout):
@@ -48,6 +49,12 @@ def main():
     intents.rating.rate_selected(4)  # and on to the next
     sounds(third)
     assert told.grid.tiles[second].stars == 4
+    intents.rating.reject_selected()  # likewise
+    sounds(fourth)
+    assert told.grid.tiles[third].rejected
+    intents.undo.undo()
+    told.until(lambda: not told.grid.tiles[third].rejected)
+    intents.grid.select(third)
     intents.listening.silence()
     told.until(lambda: on == [True, False])
     told.until(lambda: not any(tile.playing for tile in told.tiles()))
@@ -71,6 +78,29 @@ def main():
     told.until(lambda: on[-1] is True)
     told.until(lambda: on[-1] is False)  # behind the last one it is over
     assert selected() == places[-1]
+
+    habits = told.controller.conventions
+    unheard = [tile.place for tile in told.tiles() if not tile.heard and not tile.silent]
+    habits.set_next_after_stars(True)
+    intents.grid.select(third)
+    intents.rating.rate_selected(3)
+    following = next((place for place in unheard if place > third), unheard[0])
+    sounds(following)  # it is heard without being asked for
+    habits.set_next_after_stars(False)
+    habits.set_under_pointer(True)
+    intents.by_itself.rest_on(first)
+    sounds(first)
+    intents.listening.silence()
+
+    habits.set_new_finds(True)
+    intents.phrase.choose(0)
+    intents.phrase.set_looped(False)
+    intents.documents.new()
+    told.load(made_sound(Path(sys.argv[2])))
+    intents.workflow.evolve()
+    told.until(lambda: any(tile.playing and tile.selected for tile in told.tiles()))  # a find
+    found = told.controller.run.state
+    assert found is Run.RUNNING, found
     told.controller.close()
 
 if __name__ == "__main__":
@@ -82,6 +112,6 @@ if __name__ == "__main__":
 def test_tiles_are_heard_in_turn_until_a_hand_takes_over(jack_server: JackServer, tmp_path: Path, home: Path) -> None:
     program = tmp_path / "playing.py"
     program.write_text(PROGRAM)
-    command = [sys.executable, str(program), str(Path(__file__).parent)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=4 * PATIENCE_S)
+    command = [sys.executable, str(program), str(Path(__file__).parent), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=5 * PATIENCE_S)
     assert done.returncode == 0, done.stderr

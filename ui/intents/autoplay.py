@@ -48,10 +48,8 @@ class AutoPlay(QObject):
         """To the next one; behind the last it is over."""
         if self._whose is None:
             return
-        waiting = list(self._grid.audible)
-        at = waiting.index(self._whose) + 1 if self._whose in waiting else 0
-        if at < len(waiting):
-            self._hear(waiting[at])
+        if (following := self._grid.next_audible(self._whose)) is not None:
+            self._hear(following)
         else:
             self.stop()
 

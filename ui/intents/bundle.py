@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from ui.intents.autoplay import AutoPlay
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
+from ui.intents.by_itself import ByItself
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
+from ui.intents.favourites import Favourites
 from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
@@ -58,6 +60,8 @@ class Intents:
     phrase: PhrasePlayer  # by what voices are heard
     auto: AutoPlay  # one tile after the other
     taste: Tastes  # what a person likes
+    by_itself: ByItself  # what is heard unasked
+    favourites: Favourites
     live: LivePlayer  # keys of the keyboard, of letters, of MIDI
     exporting: Exporting
     hardware: Hardware  # the synth at the end of the cable

@@ -68,6 +68,16 @@ class Listening(QObject):
             self._grid.select(place)
             self._play(_request(self._grid.chosen(candidate)))
 
+    @property
+    def anything_sounds(self) -> bool:
+        """Here; what a synth plays for itself is not known."""
+        return self._audition.owner is not None
+
+    def play_find(self) -> None:
+        """The selected voice, unasked: here alone, since what a synth was sent cannot be taken back."""
+        if self._on_synth.where == "computer":
+            self.play_selected_once()
+
     def play_strand(self, strand: int) -> None:
         if (candidate := self._grid.strands.at(strand)) is not None:
             self._play(_request(self._grid.chosen(candidate)))

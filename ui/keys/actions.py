@@ -72,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play_all", "Sound", "Play all in turn", ("A",)),
     Command("silence", "Sound", "Silence", ("Esc",)),
     Command("keep", "Sound", "Keep", ("Return", "Enter"), new_group=True),
+    Command("favourite", "Sound", "Favourite: keep, with five stars", ("F",), beside_letters=("*",)),
     Command("delete_kept", "Sound", "Delete the kept voice", ("Delete",), beside_letters=()),
     Command("lock_operator", "Sound", "Lock or unlock the marked operator", ("L",), new_group=True),
     Command("limits", "Sound", "Limits", ("Ctrl+L",)),
@@ -82,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rate_4", "Sound", "Four stars", ("4",)),
     Command("rate_5", "Sound", "Five stars", ("5",)),
     Command("rate_0", "Sound", "No stars", ("0",)),
+    Command("rank", "Sound", "Rank: 1, 2, 3 are first, second, third", ("R",)),
     Command("reject", "Sound", "Reject", ("X",), beside_letters=("Delete",)),
     *(
         Command(f"strand_{k}", "Search", f"Select strand {k}", (f"Ctrl+Shift+{k}",), new_group=k == 1)

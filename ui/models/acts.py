@@ -15,6 +15,7 @@ from evosynth.edits.values import (
     Generation,
     Halted,
     KeptRow,
+    Ranks,
     Residents,
     RunInHand,
     Sent,
@@ -28,6 +29,7 @@ from ui.view_state.acts import ActLine, ActsState
 STAYS = {"sent": "stays: a device cannot take it back"}  # by kind: what undo leaves alone
 ICONS = {
     "rating": "star",
+    "ranks": "star",
     "limits": "lock",
     "taste": "heart",
     "forget": "heart",
@@ -139,6 +141,8 @@ def said(edit: Edit) -> tuple[str, str]:
             return f"Took back that {name} was rejected", "x"
         given = f"{value.stars} star{'s' * (value.stars != 1)} for {name}"
         return given if value.stars else f"No stars for {name}", "star"
+    if isinstance(value, Ranks):
+        return _sentence(edit.text), "star"
     if isinstance(value, KeptRow) and isinstance(before, KeptRow):
         kept = value.kept or before.kept
         name = kept.name if kept else "a voice"

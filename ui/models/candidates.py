@@ -60,6 +60,7 @@ class Candidates:
     def __init__(self, ask: Ask, ratings: Ratings) -> None:
         """``ask`` the desk for pictures and flags."""
         self._ratings = ratings
+        self.ranks = False  # digits rank, and do not give stars
         self.synth = registry.default()  # of the candidates
         self.target: PreparedTarget | None = None
         self.objectives: tuple[str, ...] = ()
@@ -78,6 +79,11 @@ class Candidates:
     def stars(self) -> Mapping[int, int]:
         """By candidate id."""
         return self._ratings.stars
+
+    @property
+    def rejected(self) -> frozenset[int]:
+        """By candidate id."""
+        return self._ratings.rejected
 
     def set_target(self, target: PreparedTarget | None) -> None:
         """Pictures are drawn at the target's note and level: another target needs new ones."""
@@ -196,7 +202,7 @@ class Candidates:
             silence=self._silence(voice),
             stars=self.stars.get(candidate.id, 0),
             pending=candidate.id in self._ratings.pending,
-            rejected=candidate.id in self._ratings.rejected,
+            rejected=candidate.id in self.rejected,
             heard=sound in self.heard,
             kept=sound in self.kept,
             kept_pending=sound in self.kept_pending,
@@ -207,6 +213,7 @@ class Candidates:
             surprise=candidate.id in self.surprises,
             words=self._words(candidate, nearest=nearest),
             differs=self.shows_differences,
+            ranks=self.ranks,
         )
 
     def _words(self, candidate: Candidate, *, nearest: bool) -> tuple[str, ...]:

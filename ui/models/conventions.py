@@ -1,4 +1,4 @@
-"""What a person is used to: how notes are called, and in what a sound is handed to other programs. Said once, kept."""
+"""What a person is used to: how notes are called, what is heard unasked, in what a sound is handed on. Said once."""
 
 from __future__ import annotations
 
@@ -31,6 +31,30 @@ class Conventions(QObject):
             note_names.call_middle_c(name)
             self._settings.middle_c = name
             self.changed.emit()
+
+    @property
+    def next_after_stars(self) -> bool:
+        """Stars and rejections by key go on to the next voice that was not heard."""
+        return bool(self._settings.next_after_stars)
+
+    def set_next_after_stars(self, on: bool) -> None:
+        self._settings.next_after_stars = int(on)
+
+    @property
+    def under_pointer(self) -> bool:
+        """A tile that the pointer rests on is heard."""
+        return bool(self._settings.under_pointer)
+
+    def set_under_pointer(self, on: bool) -> None:
+        self._settings.under_pointer = int(on)
+
+    @property
+    def new_finds(self) -> bool:
+        """A new best of a match is heard."""
+        return bool(self._settings.new_finds)
+
+    def set_new_finds(self, on: bool) -> None:
+        self._settings.new_finds = int(on)
 
     @property
     def drag_bits(self) -> int:

@@ -385,8 +385,30 @@ class Grid(QObject):
 
     @property
     def audible(self) -> tuple[int, ...]:
-        """The ids of those on show that are not known to be silent, place by place."""
-        return tuple(c.id for c in self.policy.places if c is not None and not self.candidates.silent(c))
+        """The ids of those on show that are neither known to be silent nor rejected, place by place."""
+        there = [c for c in self.policy.places if c is not None and c.id not in self.candidates.rejected]
+        return tuple(c.id for c in there if not self.candidates.silent(c))
+
+    def next_audible(self, after: int | None, *, unheard: bool = False, around: bool = False) -> int | None:
+        """Who comes next in the places, ``around``: also before; None: nobody. ``unheard``: whom nobody listened to."""
+        order = [id for id in self.order if id is not None]
+        at = order.index(after) + 1 if after in order else 0
+        wanted = set(self.audible) & (self.unheard if unheard else set(order))
+        following = order[at:] + (order[: max(0, at - 1)] if around else [])
+        return next((id for id in following if id in wanted), None)
+
+    @property
+    def unheard(self) -> frozenset[int]:
+        """The ids of those on show that nobody has listened to."""
+        heard = self.candidates.heard
+        return frozenset(c.id for c in self.policy.places if c is not None and voicing.sound(c.voice) not in heard)
+
+    @property
+    def followed(self) -> Candidate | None:
+        """The best, where it is what is selected since a person has selected nothing; its picture is drawn."""
+        candidate = None if self._selected is None or self._by_person else self.pages.at(self._selected)
+        drawn = candidate is not None and self._among_tiles and candidate.voice in self.candidates.pictures
+        return candidate if drawn else None
 
     @property
     def selected_kept(self) -> KeptVoice | None:
@@ -472,6 +494,16 @@ class Grid(QObject):
         place = self.policy.nearest()
         nearest = None if place is None else self.policy.at(place)
         return None if nearest is None else self.pages.tile_of(nearest.id)
+
+    @property
+    def ranks(self) -> bool:
+        """Whether digits rank, and do not give stars."""
+        return self.candidates.ranks
+
+    def turn_ranks(self) -> None:
+        """Digits rank first, second and third, or give stars again."""
+        self.candidates.ranks ^= True
+        self._changed()
 
     def flip(self) -> None:
         """Tiles show differences in the place of sounds, or sounds again."""

@@ -39,6 +39,7 @@ def grid_state(
         all_alike=sum(max(1, pages.alike(c)) for c in kinds),
         unfolded=pages.unfolded is not None,
         differs=candidates.shows_differences,
+        ranks=candidates.ranks,
         beside=_told_beside(pages, candidates, page),
     )
 

@@ -73,6 +73,10 @@ class Ratings(QObject):
         """What of it the evolver did not know when it spoke last."""
         return {id: rejected for id, rejected in self.rejections.items() if rejected != (id in self._rejected)}
 
+    def who_has(self, stars: int, generation: int | None) -> dict[int, bytes]:
+        """Candidates of a generation with so many stars, and their voices."""
+        return {id: self._known.voices[id] for id, given in (self.of(generation) or {}).items() if given == stars}
+
     @property
     def pending(self) -> frozenset[int]:
         """Candidates whose stars do not stand in the document yet."""

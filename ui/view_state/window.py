@@ -109,6 +109,12 @@ class Tile:
     unfolded: bool = False  # those lie beside it now
     member: bool = False  # it is one of those
     surprise: bool = False  # taste did not choose it
+    ranks: bool = False  # digits and clicks rank it
+
+    @property
+    def rank(self) -> int:
+        """1 to 3 as its stars say it; 0: none."""
+        return {5: 1, 4: 2, 3: 3}.get(self.stars, 0)
 
     @property
     def pixels(self) -> U8 | None:
@@ -136,6 +142,7 @@ class GridState:
     all_alike: int = 0  # how many candidates these are
     unfolded: bool = False  # who sounds like one of them lies beside it
     differs: bool = False  # tiles show differences, where they are known
+    ranks: bool = False  # digits rank: first, second, third
     beside: str = ""  # what they are told beside: "the target", "their parents"; empty: nothing
 
 

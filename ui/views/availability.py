@@ -17,6 +17,8 @@ NO_CHILDREN = "Breed without a target first: how far children go is of a breedin
 NO_TILES = "There are no voices to select yet"
 NO_REJECTION = "A kept voice is deleted, not rejected: select a tile"
 NO_STARS = "A kept voice has no stars here: select a tile"
+ONLY_RANKS = "While Rank is on there are three: first, second and third"
+RANKS = ("First", "Second", "Third")
 RATES = tuple(f"rate_{stars}" for stars in range(6))
 
 
@@ -27,6 +29,7 @@ class Availability:
         self._actions = actions
         self._selection: SelectionState | None = None
         self._target: TargetState | None = None
+        self._ranks = False
         self._grid, self._audio, self._synth = GridState(()), AudioState("", False), DeviceState()
         states.selection.connect(self.show_selection)
         states.target.connect(self.show_target)
@@ -50,8 +53,8 @@ class Availability:
         self._allow("play_selected", nobody)
         self._allow("keep", nobody or ("It is kept already" if kept else ""))
         self._allow("delete_kept", "" if kept else "Select a kept voice first")
-        for name in RATES:
-            self._allow(name, nobody or (NO_STARS if kept else ""))
+        self._show_digits()
+        self._allow("favourite", nobody or (NO_STARS if kept else ""))
         self._allow("reject", nobody or (NO_REJECTION if kept else ""))
         self._show_both()
 
@@ -69,12 +72,24 @@ class Availability:
         there = any(tile.candidate is not None for tile in state.tiles)
         for name in ("left", "right", "up", "down"):
             self._allow(name, "" if there else NO_TILES)
+        self._allow("rank", "" if there else NO_TILES)
+        self._ranks = state.ranks
+        self._show_digits()
         rejected = any(tile.selected and tile.rejected for tile in state.tiles)
         self._actions["reject"].setText("Take the rejection back" if rejected else BY_ID["reject"].text)
         for name in ("previous_page", "next_page"):
             self._allow(name, "" if state.pages > 1 else "All voices are on one page")
         self._grid = state
         self._show_turns()
+
+    def _show_digits(self) -> None:
+        """Stars, or ranks, for what is selected."""
+        nobody = NOBODY if self._selection is None else NO_STARS if self._selection.kept else ""
+        for digit, name in enumerate(RATES):
+            self._allow(name, nobody or (ONLY_RANKS if self._ranks and digit > len(RANKS) else ""))
+            ranked = RANKS[digit - 1] if self._ranks and 0 < digit <= len(RANKS) else ""
+            self._actions[name].setText(ranked or BY_ID[name].text)
+        self._actions["rank"].setText("Give stars again" if self._ranks else BY_ID["rank"].text)
 
     def show_audio(self, state: AudioState) -> None:
         """Whether there is sound."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.intents.by_itself import ByItself
 from ui.intents.export import Exporting
 from ui.intents.listening import Listening
 from ui.intents.rating import Rating
@@ -31,6 +32,8 @@ from ui.widgets.scale_legend import ScaleLegend
 from ui.widgets.segmented import Segmented
 
 DIFFERS = "Tiles show sounds, or what a voice has too little or too much of"
+NO_TILES = "There are no voices to rank yet"
+RANKED = "While it is pressed 1, 2 and 3 are first, second and third: one of each"
 NARROW = 900  # px of the panel below which words of its title give way to icons
 DRAWN_HERE = "heard on the synth, drawn as this computer plays it"
 WAITS = {Run.READY: "Press Evolve", Run.PAUSED: "Press Go on"}
@@ -142,6 +145,7 @@ class CandidatesPanel(Panel):
         run: RunControl,
         strands: StrandRow,
         auto: AutoPlayButton,
+        by_itself: ByItself,
     ) -> None:
         super().__init__("Candidates")
         self._exporting, self._listening = exporting, listening
@@ -151,7 +155,10 @@ class CandidatesPanel(Panel):
         self.view = Segmented(("Sound", "Difference"))
         self.legend = ScaleLegend("difference", DIFFERS)
         self.auto = auto
+        self.rank = Button("Rank", "star")
+        self.rank.setCheckable(True)
         self.controls.addWidget(self.auto)
+        self.controls.addWidget(self.rank)
         self.controls.addWidget(self.view)
         self.controls.addWidget(self.pager)
         self.controls.addWidget(self.decide)
@@ -173,8 +180,10 @@ class CandidatesPanel(Panel):
         self.grid.rated.connect(lambda k, stars: rating.rate_place(self._place(k), stars))
         self.grid.dragged.connect(lambda k, suffix: self._drag(self._place(k), suffix))
         self.grid.menu_requested.connect(lambda k, at: self.menu_asked.emit(self._place(k), at))
+        self.grid.rested_on.connect(lambda k: by_itself.rest_on(self._place(k)))
         self.pager.turned.connect(grid.show_page)
         self.view.chosen.connect(grid.flip)
+        self.rank.clicked.connect(grid.turn_ranks)
         self.decide.clicked.connect(lambda: run.decide())
 
         self.show_mode(Mode.COMMANDS)
@@ -189,10 +198,14 @@ class CandidatesPanel(Panel):
         self.grid.set_letters(TILE_LETTERS if mode is Mode.TILES else "")
         key = key_of("difference", mode)
         self.view.setToolTip(f"{DIFFERS} ({key})" if key else DIFFERS)
+        self.rank.setAccessibleName("Rank")
+        self.rank.set_tip(RANKED, key_of("rank", mode))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.auto.set_narrow(self.width() < theme.px(NARROW))
+        narrow = self.width() < theme.px(NARROW)
+        self.auto.set_narrow(narrow)
+        self.rank.set_label("" if narrow else "Rank", "star", filled=self._state.ranks)
 
     def _place(self, index: int) -> int:
         return self._state.tiles[index].place if index < len(self._state.tiles) else index
@@ -211,6 +224,9 @@ class CandidatesPanel(Panel):
         self.grid.set_state(state)
         self.pager.show_page(state.page, state.pages)
         self._show_view(state)
+        self.rank.setChecked(state.ranks)
+        self.rank.set_label(self.rank.text(), "star", filled=state.ranks)
+        self.rank.set_reason("" if any(tile.candidate for tile in state.tiles) else NO_TILES)
         shown = sum(tile.candidate is not None for tile in state.tiles)
         figures = [told_many(state, shown)] if shown else []
         figures += [f"{state.heard} heard", f"{state.rated} rated"] if shown else []

@@ -400,7 +400,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         for names in (
             ("play_selected", "play_target_then_selected"),
-            ("keep", "reject"),
+            ("keep", "favourite", "reject"),
             ("save_voice", "save_wav", "send"),
         ):
             for name in names:

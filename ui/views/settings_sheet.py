@@ -34,6 +34,11 @@ MIDDLE_C_WORDS = "C3 as in Ableton, Logic and Yamaha"
 TILES = ("9", "16")
 TILES_WORDS = "a page; beside the strands of a match 12 in place of 16"
 DRAG_WORDS = "24 bit is read everywhere"
+HABITS = (  # what each does, for tooltips
+    "Stars or X by key select and play the next voice that was not heard; else what is selected stays",
+    "A tile on which the pointer rests for a quarter of a second is selected and heard",
+    "While a match goes on and no tile is selected by hand, a best that sounds otherwise is heard",
+)
 AT_ONCE = "Everything here is seen at once. Nothing needs OK."
 
 
@@ -70,6 +75,9 @@ class SettingsSheet(SideSheet):
         self.motion = QCheckBox("Reduce motion")
         self.tiles = Segmented(TILES)
         self.middle_c = Segmented(MIDDLE_C)
+        self.after_stars = QCheckBox("The next one after stars")
+        self.under_pointer = QCheckBox("A tile under the pointer")
+        self.new_finds = QCheckBox("New finds of a match")
         self.drag = Segmented(tuple(TITLES.values()))
         self._lay_out()
         self._connect()
@@ -81,7 +89,7 @@ class SettingsSheet(SideSheet):
         size = row(self.scale, self.scale_words, label("80 to 200", "text3"), None, gap=12)
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(theme.px(24))
-        self._rows.setVerticalSpacing(theme.px(24))
+        self._rows.setVerticalSpacing(theme.px(14))
         self._rows.setColumnStretch(1, 1)
         self._add("Theme", "", row(self.mode, None))
         self._add("Accent", "", row(*self.accents.values(), None, gap=4), inset=RING)
@@ -90,6 +98,9 @@ class SettingsSheet(SideSheet):
         self._add("Motion", "", row(self.motion, None))
         self._add("Tiles", "", row(self.tiles, label(TILES_WORDS, "text3"), None, gap=12))
         self._add("Middle C", "names of note 60", row(self.middle_c, label(MIDDLE_C_WORDS, "text3"), None, gap=12))
+        for box, tip in zip(self._heard_unasked, HABITS, strict=True):
+            box.setToolTip(tip)
+        self._add("Heard by itself", "without being asked for", row(*self._heard_unasked, None, gap=16))
         self._add("Dragged sounds", "WAV", row(self.drag, label(DRAG_WORDS, "text3"), None, gap=12))
         self._add("Kind of search", "of the next match", row(self.kind))
         self._general = QWidget()
@@ -142,6 +153,9 @@ class SettingsSheet(SideSheet):
         self.middle_c.chosen.connect(lambda index: self._conventions.call_middle_c(MIDDLE_C[index]))
         self.drag.chosen.connect(lambda index: self._conventions.set_drag_bits(BITS[index]))
         self._conventions.changed.connect(self._show_conventions)
+        self.after_stars.clicked.connect(self._conventions.set_next_after_stars)
+        self.under_pointer.clicked.connect(self._conventions.set_under_pointer)
+        self.new_finds.clicked.connect(self._conventions.set_new_finds)
 
     @property
     def first(self) -> QWidget:
@@ -162,7 +176,14 @@ class SettingsSheet(SideSheet):
 
     def _show_conventions(self) -> None:
         self.middle_c.set_current(MIDDLE_C.index(self._conventions.middle_c))
+        self.after_stars.setChecked(self._conventions.next_after_stars)
+        self.under_pointer.setChecked(self._conventions.under_pointer)
+        self.new_finds.setChecked(self._conventions.new_finds)
         self.drag.set_current(BITS.index(self._conventions.drag_bits))
+
+    @property
+    def _heard_unasked(self) -> tuple[QCheckBox, ...]:
+        return self.after_stars, self.under_pointer, self.new_finds
 
     def show_picture(self, picture: Picture | None) -> None:
         """A sound that the colours are shown with: the one in hand."""

@@ -29,7 +29,7 @@ class SoundPanel(Panel):
         self.body.addLayout(line)
         self.body.addStretch(1)
         self.play.clicked.connect(listening.play_selected)
-        self.stars.rated.connect(rating.rate_selected)
+        self.stars.rated.connect(rating.give_selected)
         self.set_low(False)
         self.show_selection(None)
         self.show_stars(None)

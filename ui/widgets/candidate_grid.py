@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QWidget
 
 from ui.look import theme
 from ui.view_state.window import GridState, Tile
@@ -14,6 +14,7 @@ from ui.widgets.tile import MARGIN, TileWidget
 
 MOST = 16
 GAP = 10  # between shapes; the ring lies in it
+REST_MS = 250  # after which the pointer rests
 PER_TURN, TURN_MS = 2, 12  # how many new pictures are shown in one turn of the event loop
 
 
@@ -26,6 +27,7 @@ class CandidateGrid(QWidget):
     rated = Signal(int, int)  # place, stars; 0 takes the rating back
     dragged = Signal(int, str)  # place, ".syx" or ".wav": the view starts the drag
     menu_requested = Signal(int, QPoint)  # place, global position
+    rested_on = Signal(int)  # place: the pointer has come to rest there
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +46,11 @@ class CandidateGrid(QWidget):
             tile.star_clicked.connect(partial(self.rated.emit, place))
             tile.drag_started.connect(partial(self.dragged.emit, place))
             tile.menu_requested.connect(partial(self.menu_requested.emit, place))
+            tile.pointed.connect(partial(self._point, place))
             self.tiles.append(tile)
+        self._pointed = -1  # the tile under the pointer
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._rest_there)
         self._waiting: dict[int, Tile] = {}  # places whose new picture is still to be shown
         self._turns = QTimer(self, interval=TURN_MS)
         self._turns.timeout.connect(self._show_some)
@@ -86,6 +92,22 @@ class CandidateGrid(QWidget):
         chosen = next((t for t in state.tiles if t.selected), None)
         named = self.tiles[state.tiles.index(chosen)].accessibleName() if chosen else "none selected"
         self.setAccessibleDescription(named)
+
+    def _point(self, place: int, there: bool) -> None:
+        """The pointer has come to a tile, or has left it."""
+        self._pointed = place if there else -1
+        self._rest.stop()
+        if there:
+            self._rest.start()
+
+    def _rest_there(self) -> None:
+        """Not while a hand holds something, and not where it is heard already."""
+        place = self._pointed
+        if place < 0 or QApplication.mouseButtons() != Qt.MouseButton.NoButton or not self.isVisible():
+            return
+        tile = self.tiles[place].state()
+        if tile.candidate is not None and not tile.silent and not tile.playing:
+            self.rested_on.emit(place)
 
     def _may_wait(self, shown: Tile, tile: Tile) -> bool:
         """A new picture alone may come a few turns later: sixteen at once would hold up the window's other motion."""
@@ -132,4 +154,4 @@ class CandidateGrid(QWidget):
 
 def _acts(tile: Tile) -> tuple[object, ...]:
     """What a person or the player did to it: never late."""
-    return tile.selected, tile.playing, tile.stars, tile.rejected, tile.kept, tile.kept_pending
+    return tile.selected, tile.playing, tile.stars, tile.ranks, tile.rejected, tile.kept, tile.kept_pending

@@ -16,7 +16,7 @@ from ui.look import colormaps, theme
 from ui.view_state.window import Tile
 from ui.widgets import painting, tile_marks
 from ui.widgets import tile_foot as foot
-from ui.widgets.tile_foot import COMPACT, audible, star_metrics
+from ui.widgets.tile_foot import COMPACT, RANKS, audible, star_metrics
 
 MARGIN = 4  # room for the ring
 FOOT = 28
@@ -34,6 +34,7 @@ class TileWidget(QWidget):
     star_clicked = Signal(int)  # 1 to 5; 0 takes the rating back
     drag_started = Signal(str)  # ".syx", or ".wav" by the handle for it
     menu_requested = Signal(QPoint)  # global position
+    pointed = Signal(bool)  # the pointer has come, or has left; a press is no rest either
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,7 +131,8 @@ class TileWidget(QWidget):
         if tile.distance is not None:
             parts.append(f"distance {tile.distance:.2f}")
         parts.append(tile.mark.replace("ALG", "algorithm"))
-        parts.append(f"{tile.stars} of 5 stars" if tile.stars else "not rated")
+        ranked = RANKS[tile.rank - 1] if tile.ranks and tile.rank else ""
+        parts.append(ranked or (f"{tile.stars} of 5 stars" if tile.stars else "not rated"))
         states = (
             (tile.silence or "silent", tile.silent),
             ("rejected", tile.rejected),
@@ -161,8 +163,13 @@ class TileWidget(QWidget):
         if not audible(self._tile) or not self._foot_rect().contains(position):
             return 0
         left, pitch, _size = star_metrics(self._foot_rect())
-        place = int((position.x() - left) // pitch) + 1
-        return place if 1 <= place <= 5 else 0
+        count = len(RANKS) if self._tile.ranks else 5
+        place = int((position.x() - left) // (5 * pitch / count)) + 1
+        return place if 1 <= place <= count else 0
+
+    def _meant(self, star: int) -> int:
+        """Stars, or a rank, by a click there: those that it has are taken back."""
+        return 0 if star == (self._tile.rank if self._tile.ranks else self._tile.stars) else star
 
     def button_rect(self) -> QRectF:
         """The round button that plays it, shown under the pointer."""
@@ -187,14 +194,17 @@ class TileWidget(QWidget):
 
     def enterEvent(self, event: QEvent) -> None:
         self._hovered = True
+        self.pointed.emit(True)
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hovered, self._over_star = False, 0
+        self.pointed.emit(False)
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.ignore()  # the grid takes the focus
+        self.pointed.emit(False)
         if self._tile.candidate is None:
             return
         if event.button() == Qt.MouseButton.RightButton:
@@ -209,7 +219,7 @@ class TileWidget(QWidget):
         star = self._star_at(event.position())
         if star:
             self._pressed = None
-            self.star_clicked.emit(0 if star == self._tile.stars else star)
+            self.star_clicked.emit(self._meant(star))
         elif tile_marks.alike_chip(self._picture_rect(), self._tile).contains(event.position()):
             self.fold_turned.emit()
         elif audible(self._tile) and self.button_rect().contains(event.position()):
@@ -220,7 +230,7 @@ class TileWidget(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         star = self._star_at(event.position())
         if star:
-            self.star_clicked.emit(0 if star == self._tile.stars else star)
+            self.star_clicked.emit(self._meant(star))
         elif tile_marks.alike_chip(self._picture_rect(), self._tile).contains(event.position()):
             self.fold_turned.emit()
         elif audible(self._tile):
@@ -354,6 +364,7 @@ def _shown(tile: Tile) -> tuple[object, ...]:
         tile.unfolded,
         tile.member,
         tile.surprise,
+        tile.ranks,
     )
 
 

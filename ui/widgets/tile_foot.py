@@ -13,6 +13,7 @@ from ui.widgets import painting
 
 SMALL, COMPACT = 205, 165  # widths below which stars shrink, and words of chips drop
 PAD, APART = 8, 10
+RANKS = ("1st", "2nd", "3rd")
 
 
 def audible(tile: Tile) -> bool:
@@ -63,8 +64,10 @@ def _unheard(painter: QPainter, rect: QRectF, x: float) -> float:
 
 
 def _paint_end(painter: QPainter, rect: QRectF, tile: Tile, over: int, *, outlines: bool) -> float:
-    """Stars where it is rated or can be, else its distance; returns their left edge."""
+    """Stars or a rank where it is rated or can be, else its distance; returns their left edge."""
     left, pitch, size = star_metrics(rect)
+    if tile.ranks and audible(tile) and (tile.rank or outlines):
+        return _paint_ranks(painter, rect, tile, over, outlines=outlines)
     if audible(tile) and (tile.stars or outlines):
         painter.setOpacity(painting.PENDING if tile.pending else 1.0)
         painting.stars(painter, left, rect.center().y(), pitch, size, over or tile.stars, True)
@@ -76,3 +79,23 @@ def _paint_end(painter: QPainter, rect: QRectF, tile: Tile, over: int, *, outlin
     left = rect.right() - PAD - painting.advance(figure)
     painting.text(painter, QRectF(left, rect.top(), rect.right() - left, rect.height()), figure, token="text2")
     return left
+
+
+def _paint_ranks(painter: QPainter, rect: QRectF, tile: Tile, over: int, *, outlines: bool) -> float:
+    """The rank that it has; while they can be clicked all three as figures. Returns their left edge."""
+    start, pitch, _size = star_metrics(rect)
+    painter.setOpacity(painting.PENDING if tile.pending else 1.0)
+    if outlines:
+        slot, chosen = 5 * pitch / len(RANKS), over or tile.rank
+        for rank in range(1, len(RANKS) + 1):
+            room = QRectF(start + (rank - 1) * slot, rect.top(), slot, rect.height())
+            weight, token = (600, "text") if rank == chosen else (400, "text2")
+            painting.text(painter, room, str(rank), weight=weight, token=token, align=painting.CENTRE)
+    else:
+        words = RANKS[tile.rank - 1]
+        start = rect.right() - PAD - painting.advance(words, 12, 600)
+        painting.text(
+            painter, QRectF(start, rect.top(), rect.right() - start, rect.height()), words, size=12, weight=600
+        )
+    painter.setOpacity(1.0)
+    return start

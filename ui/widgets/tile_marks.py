@@ -78,13 +78,21 @@ def wav_handle(painter: QPainter, rect: QRectF) -> None:
 
 
 def chips(painter: QPainter, rect: QRectF, tile: Tile, *, words: bool) -> None:
-    """From the right edge on: rejected, kept, flagged, playing, how many alike, parent; narrow without ``words``."""
+    """From the right edge on: rejected, kept, flagged, playing, how many alike, parent; narrow without ``words``.
+
+    A favourite is kept and has five stars.
+    """
     right, top = rect.right() - 6, rect.top() + 6
     if tile.rejected:
         right = painting.chip(painter, right, top, "Rejected" * words, "x", icon_token="danger") - 5
     if tile.kept:
         painter.setOpacity(painting.PENDING if tile.kept_pending else 1.0)
-        right = painting.chip(painter, right, top, icon="bookmark", icon_token="accent", filled=True) - 5
+        right = (
+            painting.chip(
+                painter, right, top, icon="heart" if tile.stars == 5 else "bookmark", icon_token="accent", filled=True
+            )
+            - 5
+        )
         painter.setOpacity(1.0)
     if tile.flagged:
         right = painting.chip(painter, right, top, icon="triangle-alert", icon_token="warn") - 5
