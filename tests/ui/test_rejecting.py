@@ -13,6 +13,7 @@ from test_undo import bred, breeding
 from windowless import Told
 
 from ui.intents.rating import NOTHING_GOES_ON
+from ui.view_state.weeding import ALL_REJECTED, NOBODY_REJECTED
 from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
 
@@ -104,3 +105,43 @@ def test_x_rejects_and_the_command_says_what_it_will_do(qtbot: QtBot, running_wi
     assert command.text() == "Take the rejection back"
     spoken = running_window.work.candidates.grid.tiles[0].accessibleName()
     assert "rejected" in spoken.split(", ")
+
+
+@pytest.mark.usefixtures("home")
+def test_children_of_the_rest_take_the_places_of_the_rejected_and_undo_brings_these_back(told: Told) -> None:
+    breeding(told)
+    told.full()
+    before = [id_at(told, place) for place in range(16)]
+    told.intents.breeding.weed()
+    told.toast_with(NOBODY_REJECTED)
+    told.intents.rating.rate_place(1, 4)
+    for place in (2, 7):
+        reject(told, place)
+    told.until(lambda: rejected(told) == [2, 7] and told.grid.rejected == 2)
+    told.intents.breeding.weed()
+    bred(told, 1)
+    after = [id_at(told, place) for place in range(16)]
+    assert [place for place in range(16) if after[place] != before[place]] == [2, 7]
+    assert rejected(told) == []
+    told.until(lambda: told.grid.tiles[1].stars == 4)
+    told.intents.undo.undo()
+    bred(told, 0)
+    told.until(lambda: rejected(told) == [2, 7] and [id_at(told, place) for place in range(16)] == before)
+    told.intents.undo.redo()
+    bred(told, 1)
+    told.until(lambda: [id_at(told, place) for place in range(16)] == after)
+
+
+def test_who_is_rejected_can_be_replaced_from_the_title_of_the_tiles(running_window: MainWindow, scene: Scene) -> None:
+    button, command = running_window.work.candidates.weed, running_window.actions_["weed"]
+    assert (button.isHidden(), command.isEnabled()) == (True, False)
+    scene.show_running(breeding=True)
+    assert (button.isHidden(), command.toolTip()) == (True, NOBODY_REJECTED)
+    scene.states.grid.emit(replace(scene.grid, rejected=3))
+    assert (button.isHidden(), button.text(), command.isEnabled()) == (False, "Replace 3", True)
+    scene.calls.clear()
+    button.click()
+    command.trigger()
+    assert scene.calls == [("breeding.weed",)] * 2
+    scene.states.grid.emit(replace(scene.grid, rejected=scene.grid.total))
+    assert (button.isEnabled(), command.toolTip()) == (False, ALL_REJECTED)

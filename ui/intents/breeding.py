@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +16,7 @@ from ui.models.grid import Grid
 from ui.models.manner import BreedingManner
 from ui.models.ratings import Ratings
 from ui.models.run import MOST_STARS, RunControl
+from ui.view_state.weeding import why_no_weeding
 from ui.view_state.window import Run, Toast
 
 
@@ -36,6 +38,7 @@ class Breeding(QObject):
         super().__init__(parent)
         self._run, self._grid, self._ratings, self._edits, self._audition = run, grid, ratings, edits, audition
         self._manner = manner
+        self._weeded: set[int] = set()  # generations that are to come of weeding, by their numbers
         self.wake: Callable[[], None] = lambda: None  # a breeding that was stopped goes on
         edits.register("generation", self._show)
         run.resumed.connect(self._wish_again)
@@ -49,7 +52,21 @@ class Breeding(QObject):
             self.said.emit(Toast("Rate what you like with 1 to 5 first: rated voices become parents", "star"))
             return
         there = Generation(now.evaluations, now.line[-1])
+        self._weeded.discard(there.number)
         self._step(now, there, f"breeding of generation {now.generation + 1}")
+
+    def weed(self) -> None:
+        """Children of all the others take the places of the rejected."""
+        now = self._at_rest()
+        if now is None:
+            return
+        rejected = sum(candidate.id in self._ratings.rejected for candidate in now.candidates)
+        if why := why_no_weeding(rejected, len(now.candidates)):
+            self.said.emit(Toast(why, "x"))
+            return
+        there = Generation(now.evaluations, now.line[-1])
+        self._weeded.add(there.number)
+        self._step(now, there, f"replacing of {rejected} rejected")
 
     def back(self) -> None:
         """One generation back."""
@@ -93,7 +110,10 @@ class Breeding(QObject):
     def _show(self, value: Generation) -> None:
         self._audition.silence()
         stars = self._ratings.of(value.number)
-        self._run.visit(value, stars, self._manner.manner, self._grid.heard)
+        manner = self._manner.manner
+        if value.number in self._weeded:
+            manner = replace(manner, recipe="weed")
+        self._run.visit(value, stars, manner, self._grid.heard)
         if stars is not None:  # it can be seen at once
             self._stand_at(value)
 

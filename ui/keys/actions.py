@@ -61,6 +61,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("resume_search", "Search", "Go on with the search that has ended"),
     Command("decide", "Search", "Let the synth decide", ("Ctrl+Shift+D",)),
     Command("breed", "Search", "Breed the next generation", ("G",), beside_letters=("Ctrl+G",), new_group=True),
+    Command("weed", "Search", "Replace the rejected", ("Shift+X",), beside_letters=()),
     Command("back", "Search", "Back one generation", ("Backspace",)),
     Command("lean_to_target", "Search", "Nearer to the target", ("[", "Ctrl+Shift+Left"), new_group=True),
     Command("lean_to_taste", "Search", "More to your taste", ("]", "Ctrl+Shift+Right")),

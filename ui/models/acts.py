@@ -168,6 +168,7 @@ def _generation(text: str) -> tuple[str, str]:
     for head, done, icon in (
         ("breeding of ", "Bred ", "dna"),
         ("return to ", "Back to ", "step-back"),
+        ("replacing of ", "Replaced ", "x"),
         (BACK_AT, "Went back to ", "git-fork"),
     ):
         if text.startswith(head):

@@ -34,6 +34,7 @@ def grid_state(
         pages.count,
         heard=sum(voicing.sound(c.voice) in candidates.heard for c in everyone),
         rated=sum(c.id in candidates.stars for c in everyone),
+        rejected=sum(c.id in candidates.rejected for c in everyone),
         total=len(everyone),
         kinds=len(kinds),
         all_alike=sum(max(1, pages.alike(c)) for c in kinds),

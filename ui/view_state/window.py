@@ -143,6 +143,7 @@ class GridState:
     unfolded: bool = False  # who sounds like one of them lies beside it
     differs: bool = False  # tiles show differences, where they are known
     ranks: bool = False  # digits rank: first, second, third
+    rejected: int = 0
     beside: str = ""  # what they are told beside: "the target", "their parents"; empty: nothing
 
 

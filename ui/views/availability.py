@@ -6,6 +6,7 @@ from ui.keys.actions import BY_ID, Actions
 from ui.view_state.device import DeviceState
 from ui.view_state.lean import LeanState
 from ui.view_state.states import States
+from ui.view_state.weeding import why_no_weeding
 from ui.view_state.window import AudioState, GridState, Run, SelectionState, TargetState, TransportState
 from ui.views.auto_play import why_not_in_turn
 
@@ -17,6 +18,7 @@ NO_CHILDREN = "Breed without a target first: how far children go is of a breedin
 NO_TILES = "There are no voices to select yet"
 NO_REJECTION = "A kept voice is deleted, not rejected: select a tile"
 NO_STARS = "A kept voice has no stars here: select a tile"
+NOT_BRED = "Children take the places of rejected ones in a breeding that rests"
 ONLY_RANKS = "While Rank is on there are three: first, second and third"
 RANKS = ("First", "Second", "Third")
 RATES = tuple(f"rate_{stars}" for stars in range(6))
@@ -30,6 +32,7 @@ class Availability:
         self._selection: SelectionState | None = None
         self._target: TargetState | None = None
         self._ranks = False
+        self._transport = TransportState(Run.EMPTY)
         self._grid, self._audio, self._synth = GridState(()), AudioState("", False), DeviceState()
         states.selection.connect(self.show_selection)
         states.target.connect(self.show_target)
@@ -69,17 +72,18 @@ class Availability:
 
     def show_grid(self, state: GridState) -> None:
         """Tiles to move among."""
+        self._grid = state
         there = any(tile.candidate is not None for tile in state.tiles)
         for name in ("left", "right", "up", "down"):
             self._allow(name, "" if there else NO_TILES)
         self._allow("rank", "" if there else NO_TILES)
         self._ranks = state.ranks
+        self._show_weeding()
         self._show_digits()
         rejected = any(tile.selected and tile.rejected for tile in state.tiles)
         self._actions["reject"].setText("Take the rejection back" if rejected else BY_ID["reject"].text)
         for name in ("previous_page", "next_page"):
             self._allow(name, "" if state.pages > 1 else "All voices are on one page")
-        self._grid = state
         self._show_turns()
 
     def _show_digits(self) -> None:
@@ -90,6 +94,12 @@ class Availability:
             ranked = RANKS[digit - 1] if self._ranks and 0 < digit <= len(RANKS) else ""
             self._actions[name].setText(ranked or BY_ID[name].text)
         self._actions["rank"].setText("Give stars again" if self._ranks else BY_ID["rank"].text)
+
+    def _show_weeding(self) -> None:
+        """Only in a breeding that rests."""
+        rests = self._transport.bred and self._transport.run in (Run.BREEDING, Run.STOPPED)
+        why = why_no_weeding(self._grid.rejected, self._grid.total)
+        self._allow("weed", why if rests else NOT_BRED)
 
     def show_audio(self, state: AudioState) -> None:
         """Whether there is sound."""
@@ -110,6 +120,8 @@ class Availability:
 
     def show_transport(self, state: TransportState) -> None:
         """What has a place to be shown in."""
+        self._transport = state
+        self._show_weeding()
         self._allow("decide", state.why_not_decide if state.decides else NOTHING_RESTS)
         for name in ("less_amount", "more_amount"):
             self._allow(name, "" if state.bred else NO_CHILDREN)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.intents.breeding import Breeding
 from ui.intents.by_itself import ByItself
 from ui.intents.export import Exporting
 from ui.intents.listening import Listening
@@ -19,6 +20,7 @@ from ui.view_state import device_figures
 from ui.view_state.changes import WhatChanged
 from ui.view_state.device import DeviceState
 from ui.view_state.run_figures import MOST_DECIDED
+from ui.view_state.weeding import why_no_weeding
 from ui.view_state.window import GridState, Run, TransportState
 from ui.views.auto_play import AutoPlayButton
 from ui.views.dropping import drag_file
@@ -33,6 +35,7 @@ from ui.widgets.segmented import Segmented
 
 DIFFERS = "Tiles show sounds, or what a voice has too little or too much of"
 NO_TILES = "There are no voices to rank yet"
+WEEDS = "Children of all the others take the places of the rejected"
 RANKED = "While it is pressed 1, 2 and 3 are first, second and third: one of each"
 NARROW = 900  # px of the panel below which words of its title give way to icons
 DRAWN_HERE = "heard on the synth, drawn as this computer plays it"
@@ -146,6 +149,7 @@ class CandidatesPanel(Panel):
         strands: StrandRow,
         auto: AutoPlayButton,
         by_itself: ByItself,
+        breeding: Breeding,
     ) -> None:
         super().__init__("Candidates")
         self._exporting, self._listening = exporting, listening
@@ -155,6 +159,8 @@ class CandidatesPanel(Panel):
         self.view = Segmented(("Sound", "Difference"))
         self.legend = ScaleLegend("difference", DIFFERS)
         self.auto = auto
+        self.weed = Button("Replace", "x")
+        self.controls.addWidget(self.weed)
         self.rank = Button("Rank", "star")
         self.rank.setCheckable(True)
         self.controls.addWidget(self.auto)
@@ -184,6 +190,7 @@ class CandidatesPanel(Panel):
         self.pager.turned.connect(grid.show_page)
         self.view.chosen.connect(grid.flip)
         self.rank.clicked.connect(grid.turn_ranks)
+        self.weed.clicked.connect(breeding.weed)
         self.decide.clicked.connect(lambda: run.decide())
 
         self.show_mode(Mode.COMMANDS)
@@ -200,6 +207,7 @@ class CandidatesPanel(Panel):
         self.view.setToolTip(f"{DIFFERS} ({key})" if key else DIFFERS)
         self.rank.setAccessibleName("Rank")
         self.rank.set_tip(RANKED, key_of("rank", mode))
+        self.weed.set_tip(WEEDS, key_of("weed", mode))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -225,6 +233,7 @@ class CandidatesPanel(Panel):
         self.pager.show_page(state.page, state.pages)
         self._show_view(state)
         self.rank.setChecked(state.ranks)
+        self._show_weeding()
         self.rank.set_label(self.rank.text(), "star", filled=state.ranks)
         self.rank.set_reason("" if any(tile.candidate for tile in state.tiles) else NO_TILES)
         shown = sum(tile.candidate is not None for tile in state.tiles)
@@ -233,6 +242,14 @@ class CandidatesPanel(Panel):
         self._figures = " · ".join(figures)
         self._say_figures()
         self.note.show_transport(self._transport, vacant=not shown)
+
+    def _show_weeding(self) -> None:
+        """There while somebody is rejected, in a breeding that rests."""
+        state, transport = self._state, self._transport
+        rests = transport.bred and transport.run in (Run.BREEDING, Run.STOPPED)
+        self.weed.setVisible(rests and state.rejected > 0)
+        self.weed.set_label(f"Replace {state.rejected}", "x")
+        self.weed.set_reason(why_no_weeding(state.rejected, state.total))
 
     def _show_view(self, state: GridState) -> None:
         """Sounds or differences, where there is something that they differ from."""
@@ -266,6 +283,7 @@ class CandidatesPanel(Panel):
         self._say_figures()
         self.note.show_transport(state, vacant=all(tile.candidate is None for tile in self._state.tiles))
         self._show_judge(state)
+        self._show_weeding()
 
     def _show_judge(self, state: TransportState) -> None:
         """Search here, decide there."""

@@ -28,6 +28,7 @@ def _evolution(intents: Intents) -> Calls:
         "breed_without_target": workflow.breed_without_target,
         "breed": intents.breeding.breed,
         "decide": intents.run.decide,
+        "weed": intents.breeding.weed,
         "back": intents.breeding.back,
         "lean_to_target": partial(intents.leaning.nudge, -1),
         "lean_to_taste": partial(intents.leaning.nudge, 1),

@@ -51,7 +51,7 @@ class WorkView(QWidget):
         self.target = TargetPanel(intents.target, listening, files.open)
         self.pair = PairPanel()
         strands = StrandRow(intents.strands, intents.grid, listening)
-        led = intents.run, strands, AutoPlayButton(states, intents.auto), intents.by_itself
+        led = intents.run, strands, AutoPlayButton(states, intents.auto), intents.by_itself, intents.breeding
         self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, *led)
         self.taste = TastePanel(intents.taste, files.save_taste, files.choose_taste)
         self.see = SeeView()
