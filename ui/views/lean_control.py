@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.intents.leaning import Leaning
 from ui.look import theme
@@ -31,6 +31,7 @@ class LeanControl(QWidget):
         ends = QHBoxLayout()
         ends.setContentsMargins(theme.px(4), 0, theme.px(4), 0)
         ends.addWidget(self.target)
+        ends.setSpacing(theme.px(4))
         ends.addStretch(1)
         ends.addWidget(self.taste)
         column = QVBoxLayout(self)
@@ -38,7 +39,8 @@ class LeanControl(QWidget):
         column.setSpacing(0)
         column.addLayout(ends)
         column.addWidget(self.slider)
-        self.setFixedWidth(theme.px(WIDTH))
+        self.setMaximumWidth(theme.px(WIDTH))  # and no less than its words need, where the bar is narrow
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.slider.changed.connect(leaning.move)
         self.slider.settled.connect(lambda _value: leaning.settle())
         states.lean.connect(self.show_lean)
