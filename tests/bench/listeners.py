@@ -59,9 +59,9 @@ def _breeders(known: Mapping[Cell, Course]) -> str:
 
 def _middles(some: list[Course]) -> str:
     at_ten = np.median([course.medians[HELD_AFTER - 1] for course in some])
-    pages = np.median([course.pages for course in some])
+    pages = ratios.middle(np.array([course.pages for course in some]))
     variety = np.mean([course.variety[HELD_AFTER - 1] for course in some])
-    return f"{at_ten:.2f} | {pages:g} | {np.mean([c.favourite for c in some]):.3f} | {variety:.2f}"
+    return f"{at_ten:.2f} | {pages:.3g} | {np.mean([c.favourite for c in some]):.3f} | {variety:.2f}"
 
 
 def _ratios(known: Mapping[Cell, Course]) -> str:
@@ -84,9 +84,15 @@ def _kinds(known: Mapping[Cell, Course]) -> str:
     lines = ["| pages, model and stars | " + " | ".join(KINDS) + " |", "| --- |" + " ---: |" * len(KINDS)]
     pairs = ratios.paired(known, "model", "stars", lambda course: course.pages)
     for engine in dict.fromkeys(engine for engine, _ in pairs):
-        middles = [np.median(pairs[engine, kind], axis=0) if (engine, kind) in pairs else None for kind in KINDS]
-        lines.append(f"| {engine} | " + " | ".join("" if m is None else f"{m[0]:g} / {m[1]:g}" for m in middles) + " |")
+        middles = [_both(pairs.get((engine, kind), [])) for kind in KINDS]
+        lines.append(f"| {engine} | " + " | ".join(middles) + " |")
     return "\n".join(lines)
+
+
+def _both(rows: list[tuple[float, float]]) -> str:
+    if not rows:
+        return ""
+    return " / ".join(f"{ratios.middle(np.array(pages)):.3g}" for pages in zip(*rows, strict=True))
 
 
 def _sureness(known: Mapping[Cell, Course]) -> str:

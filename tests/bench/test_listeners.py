@@ -41,14 +41,15 @@ def test_fifteen_in_a_hundred_random_pairs_are_heard_the_wrong_way_round() -> No
 
 
 def test_what_differs_by_less_than_is_noticed_has_equal_stars() -> None:
-    liked = np.array([0.1, 0.9, 0.89, 0.5, 0.2, 0.6, 0.0, 0.58])
-    assert graded(liked, "six stars").tolist() == [0, 5, 5, 3, 2, 4, 0, 4]
-    assert graded(liked, "first three").tolist() == [0, 5, 4, 0, 0, 3, 0, 0]
+    liked, ties = np.array([0.1, 0.9, 0.89, 0.5, 0.2, 0.6, 0.0, 0.58]), np.random.default_rng(0)
+    assert graded(liked, "six stars", ties).tolist() == [0, 5, 5, 3, 2, 4, 0, 4]
+    ranks = np.array([graded(liked, "first three", ties) for _ in range(40)])
+    assert {(5, 4), (4, 5)} == set(map(tuple, ranks[:, 1:3].tolist())), "who is first is anyhow between those two"
+    assert set(np.flatnonzero(ranks.any(axis=0))) == {1, 2, 5, 7}
 
 
 def test_slips_land_anywhere_on_the_page() -> None:
-    grades = graded(np.linspace(1.0, 0.0, 16), "six stars")
-    rng = np.random.default_rng(0)
+    grades = graded(np.linspace(1.0, 0.0, 16), "six stars", (rng := np.random.default_rng(0)))
     missed = [np.sum((slipped(grades, rng) > 0)[6:]) for _ in range(2000)]
     assert np.mean(missed) == pytest.approx(6 * WRONG * 10 / 16, rel=0.15)
 
@@ -56,7 +57,7 @@ def test_slips_land_anywhere_on_the_page() -> None:
 def test_all_begin_with_one_page_and_none_repeats_it(place: Ground) -> None:
     breeders = [Strangers(place, 3), ByStars(place, 3), Climber(place, 3)]
     first = breeders[0].page()
-    grades = graded(np.arange(16.0), "six stars")
+    grades = graded(np.arange(16.0), "six stars", np.random.default_rng(0))
     for breeder in breeders:
         assert np.array_equal(breeder.page(), first)
         breeder.told(grades)
@@ -88,6 +89,7 @@ def test_never_against_a_number_is_the_end_of_the_scale() -> None:
     pairs = {("dx7", "a"): [(5.0, 10.0)], ("dx7", "b"): [(never, 10.0)], ("dx7", "c"): [(4.0, never)]}
     assert ratios.pages_ratio(pairs) == 0.5
     assert ratios.pages_ratio({("dx7", "a"): [(never, never)]}) == 1.0
+    assert ratios.middle(np.array([5.0, never])) == 10.0
     assert ratios.interval(pairs, ratios.pages_ratio) == (0.5, 0.5)
 
 

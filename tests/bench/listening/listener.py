@@ -41,13 +41,14 @@ class Listener:
     rng: np.random.Generator
     noise: float  # of a sound, in gain
     usual_noise: float  # the same of one who errs so: by it he holds a favourite against another
+    ties: np.random.Generator  # what decides where nothing is noticed
     page: int = 0  # how many there were
 
     def __call__(self, sounds: F32) -> F64:
         """What he says of the next page."""
         gains = self.truth(sounds)
         self.page += 1
-        grades = graded(gains + self.noise * self.rng.standard_normal(len(gains)), self.way)
+        grades = graded(gains + self.noise * self.rng.standard_normal(len(gains)), self.way, self.ties)
         return grades if self.errs == "wrong" else slipped(grades, self.rng)
 
     def truth(self, sounds: F32) -> F64:
@@ -63,7 +64,7 @@ class Anyhow:
     rng: np.random.Generator
 
     def __call__(self, sounds: F32) -> F64:
-        return graded(self.rng.standard_normal(len(sounds)), self.way)
+        return graded(self.rng.standard_normal(len(sounds)), self.way, self.rng)
 
 
 def listener(kind: str, seed: int, place: Ground, errs: Errs, way: Way, scale: Scale | None = None) -> Listener:
@@ -74,22 +75,27 @@ def listener(kind: str, seed: int, place: Ground, errs: Errs, way: Way, scale: S
     scale = scale or admitted(kind, seed, place)
     usual = noise_of(scale.gains(place.ears, 0), seed)
     noise = usual if errs == "wrong" else 0.0
-    return Listener(f"{kind} {seed}", place, scale, errs, way, np.random.default_rng([seed, 7]), noise, usual)
+    rng, ties = (np.random.default_rng([seed, stream]) for stream in (7, 8))
+    return Listener(f"{kind} {seed}", place, scale, errs, way, rng, noise, usual, ties)
 
 
-def graded(liked: F64, way: Way) -> F64:
+def graded(liked: F64, way: Way, ties: np.random.Generator) -> F64:
     """Grades (n,): the best is named with five stars, the next ones with a star less for each step that is noticed.
 
-    Who ranks gives first, second and third, as 5, 4 and 3.
+    Who ranks gives first, second and third, as 5, 4 and 3, and decides anyhow between those that are alike to him.
     """
-    order = np.argsort(-liked, kind="stable")[: NAMED[way]]
-    grades, stars, leader = np.zeros(len(liked)), 5.0, liked[order[0]]
-    for place, row in enumerate(order):
-        if way == "first three":
-            stars = 5.0 - place
-        elif leader - liked[row] > NOTICED:
-            stars, leader = max(1.0, stars - 1.0), liked[row]
-        grades[row] = stars
+    order = np.argsort(-liked, kind="stable")
+    steps, leader = np.zeros(len(liked), int), liked[order[0]]
+    for place, row in enumerate(order[1:], 1):
+        steps[place] = steps[place - 1] + (leader - liked[row] > NOTICED)
+        leader = liked[row] if steps[place] > steps[place - 1] else leader
+    grades = np.zeros(len(liked))
+    if way == "first three":
+        order = order[np.lexsort((ties.random(len(order)), steps))]
+        grades[order[:3]] = 5.0, 4.0, 3.0
+    else:
+        named = order[: NAMED[way]]
+        grades[named] = np.maximum(5.0 - steps[: len(named)], 1.0)
     return grades
 
 
