@@ -75,7 +75,7 @@ def test_a_course_is_the_same_again_and_survives_being_written(place: Ground, tm
     courses.append(path, cell, one)
     path.write_text(path.read_text() + '["dx7", "drift"')
     back = courses.read(path)[cell]
-    assert back.medians == [round(gain, 4) for gain in one.medians]
+    assert back.medians == [round(gain, 6) for gain in one.medians]
 
 
 def test_pages_are_counted_until_the_mean_of_three_is_reached() -> None:

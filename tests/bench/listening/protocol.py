@@ -34,12 +34,12 @@ class Course:
         if len(self.medians) < SMOOTHED:
             return np.inf
         means = np.convolve(self.medians, np.full(SMOOTHED, 1.0 / SMOOTHED), "valid")
-        there = np.flatnonzero(means >= WANTED)
+        there = np.flatnonzero(np.round(means, 3) >= WANTED)  # as it was written
         return float(there[0] + SMOOTHED) if len(there) else np.inf
 
     def written(self) -> dict[str, object]:
         """As JSON takes it."""
-        rounded = {name: [round(x, 4) for x in getattr(self, name)] for name in ("medians", "bests", "variety")}
+        rounded = {name: [round(x, 6) for x in getattr(self, name)] for name in ("medians", "bests", "variety")}
         sure = [[round(chance, 4), int(first)] for chance, first in self.sureness]
         return {**rounded, "favourite": round(self.favourite, 4), "sureness": sure}
 
