@@ -336,6 +336,8 @@ class Run:
         self.plan = leaned(before, self.session, self.answers, towards)
         self.replanned, self.ranking, self.judge = True, None, None
         self.shown = {id: self._searched(one) for id, one in self.shown.items()}
+        if self.kinds is not None:
+            self.kinds.judged_anew()
 
     def follow(self) -> None:
         """A match that goes towards a taste goes by what is known of it now."""

@@ -56,6 +56,10 @@ class Kinds:
         """Whether the last look is old enough for another."""
         return self._clock() >= self._due_at
 
+    def judged_anew(self) -> None:
+        """What is nearer is another thing now: they are told apart anew as soon as they are asked for."""
+        self._due_at, self._ranked = -np.inf, ()
+
     def look(self, pool: Iterable[Candidate]) -> None:
         """These are there now: some of those who are unknown are heard, and all that are known told apart."""
         began = self._clock()
