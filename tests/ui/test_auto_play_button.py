@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+from looking import pixels
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -48,6 +50,9 @@ def test_in_a_narrow_grid_the_icon_stands_alone_and_nothing_jumps(running_window
     QApplication.processEvents()
     assert (button.text(), button.accessibleName()) == ("", "Auto-play")
     narrow = button.sizeHint()
+    ink = np.nonzero((pixels(button) != pixels(button)[button.height() // 2, 2]).any(axis=(0, 2)))[0]
+    inside = ink[(ink > 6) & (ink < button.width() - 6)]  # but its round corners
+    assert abs((inside[0] + inside[-1]) / 2 - (button.width() - 1) / 2) <= 1.5  # in the middle
     scene.states.auto_play.emit(True)
     assert button.sizeHint() == narrow
     running_window.resize(1600, 900)

@@ -98,11 +98,16 @@ class Button(Pushed):
     def sizeHint(self) -> QSize:
         words = max(self.text(), self._widest, key=lambda w: painting.advance(w, 13, self._weight))
         side = 18 if self._kind == "main" else (8 if self._compact else 11)
-        width = painting.advance(words, 13, self._weight) + (24 if self._icon else 0) + 2 * theme.px(side)
+        width = self._content(words) + 2 * theme.px(side)
         return QSize(int(width + 0.999), theme.px(24 if self._compact else 28))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _content(self, words: str) -> float:
+        """How wide its icon is with these words, or alone."""
+        icon = 0 if not self._icon else 24 if words else 16
+        return icon + (painting.advance(words, 13, self._weight) if words else 0)
 
     def _tokens(self) -> tuple[str, str, str]:
         """Ground ("" is none), words, icon."""
@@ -125,8 +130,7 @@ class Button(Pushed):
             painting.ground(painter, rect, "panel" if disabled_light else fill, radius)
             if self._kind == "main" and self.isEnabled() and (self.underMouse() or self.isDown()):
                 painting.ground(painter, rect, theme.color("on", 0.10), radius)
-        content = painting.advance(self.text(), 13, self._weight) + (24 if self._icon else 0)
-        x = rect.left() + (rect.width() - content) / 2
+        x = rect.left() + (rect.width() - self._content(self.text())) / 2
         if self._icon:
             filled = self._filled_icon
             icons.draw(painter, QPointF(x + 8, rect.center().y()), self._icon, icon_token, 16, filled=filled)
