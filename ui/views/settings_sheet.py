@@ -100,6 +100,7 @@ class SettingsSheet(SideSheet):
         self._add("Middle C", "names of note 60", row(self.middle_c, label(MIDDLE_C_WORDS, "text3"), None, gap=12))
         for box, tip in zip(self._heard_unasked, HABITS, strict=True):
             box.setToolTip(tip)
+            box.setAccessibleName(f"Heard by itself: {box.text()}")
         self._add("Heard by itself", "without being asked for", row(*self._heard_unasked, None, gap=16))
         self._add("Dragged sounds", "WAV", row(self.drag, label(DRAG_WORDS, "text3"), None, gap=12))
         self._add("Kind of search", "of the next match", row(self.kind))
