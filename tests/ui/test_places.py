@@ -218,7 +218,7 @@ def test_voice_has_the_sound_with_its_stars_beside_what_it_is_made_of(
     scene.calls.clear()
     qtbot.mouseClick(sound.play, LEFT)
     qtbot.mouseClick(sound.stars, LEFT, pos=QPoint(4, sound.stars.height() // 2))
-    assert scene.calls == [("listening.play_selected",), ("rating.rate_selected", 1)]
+    assert scene.calls == [("listening.play_selected",), ("rating.give_selected", 1)]
     scene.select(13)  # a silent one
     qtbot.waitUntil(lambda: not sound.stars.isVisible())
 
