@@ -123,7 +123,7 @@ class AppController(QObject):
         self.manner = BreedingManner(self)
         self.runs = Runs(self.workers, self.document, self)
         self.shown = ShownCandidates(self.workers, self.run, self)
-        self.window_state = WindowState(self.document, self.edits, self.grid, self.run, self)
+        self.window_state = WindowState(self.document, self.edits, self.grid, self.run, self.manner, self)
         self.card = CardWriter(self.document, self.grid, self.run, self.window_state, self)
         self.recent = RecentDocuments(self.workers, self.document, self.settings, self)
         self.synth_engine = SynthEngine(self.synth, self.synth_sound, self)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.edits.edit import Edit
 from evosynth.edits.values import Generation
+from evosynth.evolution.manner import Manner, Recipe
 from evosynth.service.evolver_messages import Snapshot
 from ui.models.audition import Audition
 from ui.models.edits import Edits
@@ -16,6 +16,8 @@ from ui.models.grid import Grid
 from ui.models.manner import BreedingManner
 from ui.models.ratings import Ratings
 from ui.models.run import MOST_STARS, RunControl
+from ui.view_state.breeding_acts import NO_OTHERS, NO_TILE
+from ui.view_state.run_figures import RATE_FIRST
 from ui.view_state.weeding import why_no_weeding
 from ui.view_state.window import Run, Toast
 
@@ -38,7 +40,7 @@ class Breeding(QObject):
         super().__init__(parent)
         self._run, self._grid, self._ratings, self._edits, self._audition = run, grid, ratings, edits, audition
         self._manner = manner
-        self._weeded: set[int] = set()  # generations that are to come of weeding, by their numbers
+        self._meant: dict[int, Manner] = {}  # how generations are to come about, by their numbers
         self.wake: Callable[[], None] = lambda: None  # a breeding that was stopped goes on
         edits.register("generation", self._show)
         run.resumed.connect(self._wish_again)
@@ -49,11 +51,9 @@ class Breeding(QObject):
         if now is None:
             return
         if not any(candidate.id in self._ratings.stars for candidate in now.candidates):
-            self.said.emit(Toast("Rate what you like with 1 to 5 first: rated voices become parents", "star"))
+            self.said.emit(Toast(f"{RATE_FIRST}: rated voices become parents", "star"))
             return
-        there = Generation(now.evaluations, now.line[-1])
-        self._weeded.discard(there.number)
-        self._step(now, there, f"breeding of generation {now.generation + 1}")
+        self._breed(now, self._manner.manner, f"breeding of generation {now.generation + 1}")
 
     def weed(self) -> None:
         """Children of all the others take the places of the rejected."""
@@ -64,9 +64,22 @@ class Breeding(QObject):
         if why := why_no_weeding(rejected, len(now.candidates)):
             self.said.emit(Toast(why, "x"))
             return
-        there = Generation(now.evaluations, now.line[-1])
-        self._weeded.add(there.number)
-        self._step(now, there, f"replacing of {rejected} rejected")
+        self._breed(now, self._manner.once("weed"), f"replacing of {rejected} rejected")
+
+    def draw(self, recipe: Recipe) -> None:
+        """All others go a step "towards" the selected one, or "away" from it; it stays where it is."""
+        now, chosen = self._at_rest(), self._grid.selected
+        if now is None:
+            return
+        one = None if chosen is None else chosen.candidate
+        if one is None or one.id not in {candidate.id for candidate in now.candidates}:
+            self.said.emit(Toast(NO_TILE, "crosshair"))
+        elif len(now.candidates) < 2:
+            self.said.emit(Toast(NO_OTHERS, "crosshair"))
+        else:
+            way = "towards" if recipe == "towards" else "away from"
+            self._grid.hold()
+            self._breed(now, self._manner.once(recipe, one.id), f"step of all {way} {one.label}")
 
     def back(self) -> None:
         """One generation back."""
@@ -107,12 +120,15 @@ class Breeding(QObject):
             self.wake()
         self._edits.do(Edit("generation", _of(now.line), there, self._edits.breeding, text))
 
+    def _breed(self, now: Snapshot, manner: Manner, text: str) -> None:
+        there = Generation(now.evaluations, now.line[-1])
+        self._meant[there.number] = manner
+        self._step(now, there, text)
+
     def _show(self, value: Generation) -> None:
         self._audition.silence()
         stars = self._ratings.of(value.number)
-        manner = self._manner.manner
-        if value.number in self._weeded:
-            manner = replace(manner, recipe="weed")
+        manner = self._meant.get(value.number, self._manner.manner)
         self._run.visit(value, stars, manner, self._grid.heard)
         if stars is not None:  # it can be seen at once
             self._stand_at(value)

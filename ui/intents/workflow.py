@@ -213,6 +213,8 @@ class Workflow(QObject):
         self._document.call(known.untitled)
         self._choosing.look(run)
         self._following.look_as_before(self._window.selected(run))
+        if known.breeding:
+            self._window.breed_as_before(run)
         self._waiting = Seeds()
         self._target.show(known.ready)
         self._grid.empty()

@@ -67,6 +67,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("lean_to_taste", "Search", "More to your taste", ("]", "Ctrl+Shift+Right")),
     Command("less_amount", "Search", "Children nearer to their parents", ("Shift+[", "Ctrl+Shift+Down")),
     Command("more_amount", "Search", "Children further from their parents", ("Shift+]", "Ctrl+Shift+Up")),
+    Command("all_towards", "Search", "All towards the selected one", ("+",)),
+    Command("all_away", "Search", "All away from the selected one", ("-",)),
     Command("play_selected", "Sound", "Play", ("Space",)),
     Command("play_target_then_selected", "Sound", "Play the target, then the voice", ("Shift+Space",)),
     Command("play_target", "Sound", "Play the target", ("T",)),

@@ -1,12 +1,13 @@
-"""How far the next generation goes from its parents: what a person has set, until it is set otherwise."""
+"""By what recipe the next generation is bred, and how far it goes: what a person has set, until it is set otherwise."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.evolution.manner import MOST_GENES, Manner
+from evosynth.evolution.manner import IN_PLACE, MOST_GENES, NOBODY, Manner, Recipe
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
 from ui.view_state.amount import AmountState
@@ -23,6 +24,32 @@ class BreedingManner(QObject):
         super().__init__(parent)
         self.manner = Manner()
         self._values = 1  # of a voice, of the engine that breeds
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """By which recipe of a whole page children come; ValueError for one that is done once."""
+        if recipe in IN_PLACE:
+            raise ValueError(f"{recipe!r} is done once, to what is on show")
+        self.manner = replace(self.manner, recipe=recipe)
+        self.tell()
+
+    def once(self, recipe: Recipe, around: int = NOBODY) -> Manner:
+        """What is done to what is on show, as far as is set."""
+        return replace(self.manner, recipe=recipe, around=around)
+
+    def said(self) -> dict[str, object]:
+        """As it is written."""
+        manner = self.manner
+        return {"recipe": manner.recipe, "amount": manner.amount, "share": manner.share, "reach": manner.reach}
+
+    def restore(self, said: object) -> None:
+        """As it was written; what is none of it is the usual manner."""
+        try:
+            self.manner = Manner(**said) if isinstance(said, Mapping) else Manner()
+        except (TypeError, ValueError):
+            self.manner = Manner()
+        if self.manner.recipe in IN_PLACE:
+            self.manner = Manner()
+        self.tell()
 
     def set_amount(self, amount: float) -> None:
         """How many values and how far follow it again."""
@@ -55,7 +82,7 @@ class BreedingManner(QObject):
         manner, count = self.manner, self.manner.genes(self._values)
         own = manner.share is not None or manner.reach is not None
         figures = count, self._values, self._most, min(1.0, manner.far)
-        self.changed.emit(AmountState(manner.amount, manner.word, own, *figures))
+        self.changed.emit(AmountState(manner.amount, manner.word, own, *figures, manner.recipe))
 
     @property
     def _most(self) -> int:

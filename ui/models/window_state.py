@@ -1,5 +1,5 @@
 """How the document in hand is looked at: the place, what is unfolded there, and in each run who is selected, on which
-page, and how its tiles stand. It stands in the document too.
+page, how its tiles stand and how the next generation is to be bred. It stands in the document too.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from ui.models.document import Document
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.grid_policy import PAGE
+from ui.models.manner import BreedingManner
 from ui.models.run import RunControl
 from ui.view_state.places import Place
 
 PLACE = "place"
 KEYBOARD, DIFFERENCE = "keyboard", "difference"  # whether these are on show
 SELECTED, OF_KEPT, PAGE_OF = "selected:", "selected kept:", "page:"  # and the name of a run
+MANNER_OF = "manner:"  # likewise, of a breeding
 
 
 class WindowState(QObject):
@@ -32,9 +34,16 @@ class WindowState(QObject):
     kept_wanted = Signal(object)  # row of the kept list: it was selected, not one of the tiles
 
     def __init__(
-        self, document: Document, edits: Edits, grid: Grid, run: RunControl, parent: QObject | None = None
+        self,
+        document: Document,
+        edits: Edits,
+        grid: Grid,
+        run: RunControl,
+        manner: BreedingManner,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._manner = manner
         self._document, self._edits, self._grid, self._run = document, edits, grid, run
         self._place, self._keyboard, self._difference = Place.EVOLVE, False, False
         self._written: dict[str, str] = {}
@@ -66,6 +75,8 @@ class WindowState(QObject):
             said[SELECTED + self._edits.run] = self._grid.chosen_by_person
             said[OF_KEPT + self._edits.run] = kept.id if kept is not None else None
             said[PAGE_OF + self._edits.run] = self._grid.page
+            if self._run.breeding:
+                said[MANNER_OF + self._edits.run] = self._manner.said()
             if (snapshot := self._run.snapshot) is not None and self._grid.at_rest:
                 said[ORDER + self._edits.run] = [snapshot.evaluations, *self._grid.order]
         now = {key: json.dumps(value) for key, value in said.items()}
@@ -98,6 +109,10 @@ class WindowState(QObject):
         """Which page of the tiles was on show."""
         value = self._value(PAGE_OF + run)
         return value if type(value) is int and value >= 0 else 0
+
+    def breed_as_before(self, run: str) -> None:
+        """The next generation of a breeding is to be bred as it was to be when that was left."""
+        self._manner.restore(self._value(MANNER_OF + run))
 
     def select_kept(self, run: str) -> None:
         """A kept voice that was selected is so again."""

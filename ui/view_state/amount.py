@@ -1,8 +1,10 @@
-"""What views show of how far a generation goes: frozen, ready to paint."""
+"""What views show of how the next generation is bred: by what recipe, and how far. Frozen, ready to paint."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from evosynth.evolution.manner import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +18,4 @@ class AmountState:
     values: int = 128  # that a voice has
     most: int = 40  # of them that ever change
     reach: float = 0.16  # of its range that such a value goes, as a standard deviation
+    recipe: Recipe = "mixed"

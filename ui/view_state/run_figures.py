@@ -15,6 +15,7 @@ from ui.view_state.window import Run, TransportState
 MOST_DECIDED = 16  # voices that a synth ranks
 MOST_HEARD_AGAIN, ONCE_MORE = 5, 2  # the nearest of them, and how often each is heard once more
 SECONDS_A_VOICE = 2.5  # that one takes, about
+RATE_FIRST = "Rate what you like with 1 to 5 first"
 
 
 def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) -> TransportState:
@@ -35,7 +36,7 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
     if run is Run.EMPTY:
         return replace(state, why_not="Load a sound, or breed without one")
     if state.bred and run in (Run.BREEDING, Run.STOPPED):  # one that was stopped goes on, or one back, all the same
-        why_not = "" if rated or run is Run.STOPPED else "Rate what you like with 1 to 5 first"
+        why_not = "" if rated or run is Run.STOPPED else RATE_FIRST
         first = snapshot is None or len(snapshot.line) < 2
         return replace(state, can_breed=rated > 0, can_go_back=not first, why_not=why_not)
     return state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.keys.actions import BY_ID, Actions
+from ui.view_state.breeding_acts import why_not_draw
 from ui.view_state.device import DeviceState
 from ui.view_state.lean import LeanState
 from ui.view_state.states import States
@@ -100,6 +101,8 @@ class Availability:
         rests = self._transport.bred and self._transport.run in (Run.BREEDING, Run.STOPPED)
         why = why_no_weeding(self._grid.rejected, self._grid.total)
         self._allow("weed", why if rests else NOT_BRED)
+        for name in ("all_towards", "all_away"):
+            self._allow(name, why_not_draw(self._transport, self._grid))
 
     def show_audio(self, state: AudioState) -> None:
         """Whether there is sound."""

@@ -25,6 +25,7 @@ from ui.view_state.window import GridState, Run, TransportState
 from ui.views.auto_play import AutoPlayButton
 from ui.views.dropping import drag_file
 from ui.views.panel import Panel, label, row
+from ui.views.recipe_control import RecipeControl
 from ui.views.strand_row import StrandRow
 from ui.widgets import painting
 from ui.widgets.buttons import Button, IconButton
@@ -150,6 +151,7 @@ class CandidatesPanel(Panel):
         auto: AutoPlayButton,
         by_itself: ByItself,
         breeding: Breeding,
+        recipe: RecipeControl,
     ) -> None:
         super().__init__("Candidates")
         self._exporting, self._listening = exporting, listening
@@ -165,6 +167,8 @@ class CandidatesPanel(Panel):
         self.rank.setCheckable(True)
         self.controls.addWidget(self.auto)
         self.controls.addWidget(self.rank)
+        self.recipe = recipe
+        self.controls.addWidget(self.recipe)
         self.controls.addWidget(self.view)
         self.controls.addWidget(self.pager)
         self.controls.addWidget(self.decide)

@@ -34,6 +34,8 @@ def _evolution(intents: Intents) -> Calls:
         "lean_to_taste": partial(intents.leaning.nudge, 1),
         "less_amount": partial(intents.manner.nudge, -1),
         "more_amount": partial(intents.manner.nudge, 1),
+        "all_towards": partial(intents.breeding.draw, "towards"),
+        "all_away": partial(intents.breeding.draw, "away"),
         "undo": intents.undo.undo,
         "redo": intents.undo.redo,
     }

@@ -24,11 +24,26 @@ FOLDED = {
     "undo": ("Undo, redo", "Ctrl+Z, Ctrl+Y"),
     "left": ("Move the selection", "← → ↑ ↓"),
     "strand_1": ("Select a strand", "Ctrl+Shift+1 – 4"),
+    "less_amount": ("Children nearer to parents, further", "Shift+[ ]"),
+    "all_towards": ("All towards the selected one, away", "+ −"),
     command_of(FIRST): ("Places", f"Ctrl+1 – {len(Place)}"),
     "previous_page": ("Page before, next", "PgUp PgDown"),
 }
 HIDDEN = frozenset(
-    {"rate_0", "rate_2", "rate_3", "rate_4", "rate_5", "redo", "right", "up", "down", "next_page"}
+    {
+        "rate_0",
+        "rate_2",
+        "rate_3",
+        "rate_4",
+        "rate_5",
+        "redo",
+        "right",
+        "up",
+        "down",
+        "next_page",
+        "more_amount",
+        "all_away",
+    }
     | {f"strand_{k}" for k in range(2, STRANDS + 1)}
     | {command_of(place) for place in OTHERS}
 )

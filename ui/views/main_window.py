@@ -401,6 +401,7 @@ class MainWindow(QMainWindow):
         for names in (
             ("play_selected", "play_target_then_selected"),
             ("keep", "favourite", "reject"),
+            ("all_towards", "all_away") if self._transport_state.bred else (),
             ("save_voice", "save_wav", "send"),
         ):
             for name in names:

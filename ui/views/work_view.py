@@ -25,6 +25,7 @@ from ui.views.evolve_view import EvolveView
 from ui.views.history_view import HistoryView
 from ui.views.kept_panel import KeptPanel
 from ui.views.pair_panel import PairPanel
+from ui.views.recipe_control import RecipeControl
 from ui.views.see_view import SeeView
 from ui.views.sound_panel import SoundPanel
 from ui.views.strand_row import StrandRow
@@ -51,7 +52,9 @@ class WorkView(QWidget):
         self.target = TargetPanel(intents.target, listening, files.open)
         self.pair = PairPanel()
         strands = StrandRow(intents.strands, intents.grid, listening)
-        led = intents.run, strands, AutoPlayButton(states, intents.auto), intents.by_itself, intents.breeding
+        recipe = RecipeControl(states, intents.manner, intents.breeding)
+        heard = AutoPlayButton(states, intents.auto), intents.by_itself
+        led = intents.run, strands, *heard, intents.breeding, recipe
         self.candidates = CandidatesPanel(intents.grid, intents.rating, listening, exporting, *led)
         self.taste = TastePanel(intents.taste, files.save_taste, files.choose_taste)
         self.see = SeeView()

@@ -1,0 +1,29 @@
+"""Which acts of a breeding can be done to what is on show, and what has to be done first where they cannot."""
+
+from __future__ import annotations
+
+from ui.view_state.run_figures import RATE_FIRST
+from ui.view_state.window import GridState, Run, TransportState
+
+NO_BREEDING = "Breed without a target first: this is done to the voices of a breeding"
+STILL_MADE = "The voices of this generation are not all there yet"
+NO_TILE = "Select a tile of the breeding first"
+NO_OTHERS = "There are no others on show"
+
+
+def why_not_draw(transport: TransportState, grid: GridState) -> str:
+    """Why the others cannot go towards the selected one, or away from it."""
+    if why := why_not_bred(transport):
+        return why
+    if not any(tile.selected and tile.candidate is not None for tile in grid.tiles):
+        return NO_TILE
+    return "" if grid.total > 1 else NO_OTHERS
+
+
+def why_not_bred(transport: TransportState) -> str:
+    """Why nothing can be bred from what is on show, whoever is rated."""
+    if not transport.bred:
+        return NO_BREEDING
+    if transport.run not in (Run.BREEDING, Run.STOPPED):
+        return STILL_MADE
+    return "" if transport.why_not == RATE_FIRST else transport.why_not
