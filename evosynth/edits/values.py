@@ -87,11 +87,15 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Confined:
-    """The words of an engine's locks and limits, and the voice whose values newcomers take."""
+    """The words of an engine's locks and limits, and the voice whose values newcomers take.
+
+    ``safe``: whether children of a breeding leave alone what the engine says; None: nobody has said it.
+    """
 
     engine: str  # by name
     words: tuple[str, ...]
     model: bytes | None = None
+    safe: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from evosynth.edits.values import (
     Generation,
     Halted,
     KeptRow,
+    Leant,
     Ranks,
     Remembered,
     Residents,
@@ -65,13 +66,14 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "strand": st.builds(Residents, strands, st.sampled_from(["fresh", "planted", "before"]), voices),
     "focus": st.builds(Focused, st.none() | strands, st.lists(strands).map(tuple)),
     "halt": st.builds(Halted, strands, st.booleans(), st.booleans()),
-    "limits": st.builds(Confined, texts, st.lists(texts).map(tuple), st.none() | voices),
+    "limits": st.builds(Confined, texts, st.lists(texts).map(tuple), st.none() | voices, st.none() | st.booleans()),
     "taste": st.builds(Believed, st.booleans(), st.lists(texts).map(tuple)),
     "forget": st.builds(Remembered, st.booleans()),
     "run": st.builds(RunInHand, texts),
     "stop": st.builds(Ended, texts, st.booleans()),
     "engine": st.builds(ChosenEngine, texts),
     "strategy": st.builds(ChosenSearch, texts),
+    "lean": st.builds(Leant, st.floats(0.0, 1.0)),
     "sent": st.builds(Sent, texts, st.integers(0, 16), voices),
 }
 scopes = st.lists(texts, max_size=4).map(tuple)
@@ -118,7 +120,7 @@ def test_a_file_of_edits_says_what_was_done_without_this_program() -> None:
     assert (rating["kind"], rating["text"]) == ("rating", "rating of 001-13")
     assert rating["scope"] == ["run", "r1", "generation", "24"]
     assert (rating["before"]["stars"], rating["after"]["stars"]) == (0, 4)
-    assert limit["after"] == {"engine": "dx7", "words": ["op2", "operators<=4"], "model": None}
+    assert limit["after"] == {"engine": "dx7", "words": ["op2", "operators<=4"], "model": None, "safe": None}
 
 
 @pytest.mark.parametrize(

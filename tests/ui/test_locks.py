@@ -117,6 +117,28 @@ def test_the_card_of_limits_opens_below_its_button_by_key_and_tells_what_is_wish
     assert not card.isVisible()
 
 
+def test_what_is_safe_to_leave_alone_is_switched_among_the_limits_and_a_word_says_so(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    card, word = window.work.voice.popover, window.status.safe
+    scene.states.limits.emit(LimitsState())
+    assert (card.safe.isEnabled(), card.safe.isChecked(), word.isVisible()) == (False, False, False), "a match"
+    assert "target" in card.safe.toolTip()
+    scene.show_running(breeding=True)
+    scene.states.limits.emit(LimitsState(bred=True))
+    assert (card.safe.isEnabled(), card.safe.isChecked()) == (True, True)
+    assert "pitch envelope" in card.left_alone.text()
+    assert (word.isVisible(), word.text()) == (True, "Safe locks")
+    assert "Children leave alone: the pitch envelope" in word.toolTip()
+    scene.calls.clear()
+    qtbot.mouseClick(word, LEFT)
+    assert (window.work.here, card.isVisible()) == (Place.VOICE, True)
+    qtbot.mouseClick(card.safe, LEFT, pos=QPoint(8, card.safe.height() // 2))
+    assert scene.calls == [("locks.set_safe", False)]
+    scene.states.limits.emit(LimitsState(safe=False, bred=True))
+    assert (card.safe.isChecked(), word.text()) == (False, "Let loose")
+
+
 def test_l_locks_the_marked_operator(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     window.work.candidates.grid.setFocus()
     qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_L)
@@ -173,3 +195,38 @@ def test_a_running_match_obeys_undo_takes_back_and_the_next_run_keeps_it(own: To
     assert snapshot.limits.words == ("feedback=0", "operators<=4", "algorithm")
     algorithms = {voicing.genome_of(c.voice)[DX7_SPACE.index("algorithm")] for c in snapshot.candidates}
     assert algorithms == {model[DX7_SPACE.index("algorithm")]}
+
+
+def in_force(told: Told) -> bool:
+    """Whether the evolver's children leave alone what is safe to leave."""
+    snapshot = told.controller.run.snapshot
+    return snapshot is not None and bool(snapshot.safe)
+
+
+@pytest.mark.slow  # two breedings
+@pytest.mark.usefixtures("home")
+def test_a_breeding_is_let_loose_and_undo_takes_that_back_and_the_next_one_keeps_it(told: Told) -> None:
+    states: list[LimitsState] = []
+    told.controller.states.limits.connect(states.append)
+    told.intents.workflow.breed_without_target()
+    told.full()
+    told.until(lambda: in_force(told) and states[-1].bred and states[-1].safe)
+    told.intents.locks.set_safe(False)
+    told.until(lambda: not in_force(told) and not states[-1].safe)
+    assert told.controller.edits.history.acts[-1].edit.text == "letting loose of children"
+    told.intents.undo.undo()
+    told.until(lambda: in_force(told) and states[-1].safe)
+    told.intents.undo.redo()
+    told.until(lambda: not in_force(told))
+    path = told.controller.document.path
+    assert path is not None
+    before = told.controller.run.own
+    told.intents.workflow.breed_without_target()
+    told.until(lambda: told.controller.run.own != before and told.transport.run is Run.BREEDING)
+    told.full()
+    told.until(lambda: told.controller.run.snapshot is not None)
+    assert not in_force(told)
+    told.intents.documents.new()
+    told.until(lambda: not told.tiles())
+    told.intents.documents.open(path)
+    told.until(lambda: told.tiles() and not in_force(told) and not states[-1].safe)

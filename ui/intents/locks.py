@@ -32,6 +32,8 @@ class Locks(QObject):
         edits.register("limits", self._put)
         self._limits = {engine: Limits() for engine in registry.names()}
         self._models: dict[str, bytes | None] = {}  # by engine the voice that a lock was meant for
+        self._safe: dict[str, bool] = {}  # by engine what was said of it
+        self._bred_safely = True  # whether the breeding in hand leaves alone what is safe to leave
         self._followed: object = None  # run and engine whose limits are known
         self._told: LimitsState | None = None
         run.kept = self.kept
@@ -68,25 +70,41 @@ class Locks(QObject):
         """Nothing of the engine on show is locked or limited any more."""
         self._change(self.engine, Limits(), "end of all locks and limits")
 
+    @property
+    def safe(self) -> bool:
+        """Whether children of a breeding leave alone what the engine on show says."""
+        return self._safe.get(self.engine, self._bred_safely)
+
+    def set_safe(self, on: bool) -> None:
+        """Leave that alone, or let them loose."""
+        engine, before = self.engine, self.safe
+        if on != before:
+            words, model = self.limits.words, self._models.get(engine)
+            values = Confined(engine, words, model, before), Confined(engine, words, model, on)
+            what = "leaving alone of what is safe" if on else "letting loose of children"
+            self._edits.do(Edit("limits", *values, engine_scope(engine), what))
+
     def kept(self, synth: EngineSpec) -> Confine:
         """What a run of this synth keeps to, and whose values newcomers take."""
         engine = synth.name
-        return Confine(self._limits[engine], self._models.get(engine), engine)
+        safe = self._safe.get(engine) if self._run.breeding else None  # with a target all may change
+        return Confine(self._limits[engine], self._models.get(engine), engine, safe)
 
     def restore(self) -> None:
         """As the acts of the document that is in hand now have left them."""
         self._limits, self._models = {engine: Limits() for engine in registry.names()}, {}
+        self._safe, self._bred_safely = {}, True
         done = [act for act in self._edits.history.acts if act.stand is Stand.DONE and act.edit.kind == "limits"]
         for act in sorted(done, key=lambda act: act.turn):
             value: Confined = act.edit.after
             if value.engine in self._limits:
-                self._limits[value.engine], self._models[value.engine] = Limits(value.words), value.model
+                self._take(value)
         self.tell()
 
     def tell(self) -> None:
         """Emit how things stand."""
         self._edits.show_engine(self.engine)
-        state = LimitsState(self.engine, self.limits.words)
+        state = LimitsState(self.engine, self.limits.words, self.safe, self._run.breeding)
         if state != self._told:
             self._told = state
             self.changed.emit(state)
@@ -98,13 +116,20 @@ class Locks(QObject):
         model = now = self._models.get(engine)
         if any("=" not in word for word in set(after.words) - set(before.words)):
             now = self._voice_on_show(engine) or model
-        values = Confined(engine, before.words, model), Confined(engine, after.words, now)
+        safe = self._safe.get(engine)
+        values = Confined(engine, before.words, model, safe), Confined(engine, after.words, now, safe)
         self._edits.do(Edit("limits", *values, engine_scope(engine), words))
 
     def _put(self, value: Confined) -> None:
-        self._limits[value.engine], self._models[value.engine] = Limits(value.words), value.model
+        self._take(value)
         self._run.confine(value.engine)
         self.tell()
+
+    def _take(self, value: Confined) -> None:
+        self._limits[value.engine], self._models[value.engine] = Limits(value.words), value.model
+        self._safe.pop(value.engine, None)
+        if value.safe is not None:
+            self._safe[value.engine] = value.safe
 
     def _voice_on_show(self, engine: str) -> bytes | None:
         """What a lock is meant for."""
@@ -123,16 +148,21 @@ class Locks(QObject):
         """
         engine = snapshot.synth.name
         whose = self._run.own, engine
+        if self._run.breeding and bool(snapshot.safe) != self._bred_safely and registry.named(engine).limits.safe:
+            self._bred_safely = bool(snapshot.safe)
+            self.tell()
         if snapshot.state == "stopped" or whose == self._followed:
             return
         self._followed, before = whose, self._limits[engine]
-        if snapshot.limits == before:
+        safe = self._safe.get(engine)
+        as_said = not self._run.breeding or safe is None or safe == self._bred_safely
+        if snapshot.limits == before and as_said:
             return
         if not self._run.adopted or self._acted_on(engine):
             self._run.confine(engine)
             return
         model, self._limits[engine] = self._models.get(engine), snapshot.limits
-        values = Confined(engine, before.words, model), Confined(engine, snapshot.limits.words, model)
+        values = Confined(engine, before.words, model, safe), Confined(engine, snapshot.limits.words, model, safe)
         self._edits.note(Edit("limits", *values, engine_scope(engine), "limits of the run that goes on"))
         self.tell()
 

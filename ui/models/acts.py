@@ -159,7 +159,8 @@ def said(edit: Edit) -> tuple[str, str]:
     if isinstance(value, Sent):
         return f"Sent {edit.text.removeprefix('sending ')}", "send"
     if isinstance(value, Confined):
-        return _sentence(edit.text), "lock-open" if len(value.words) < len(before.words) else "lock"
+        looser = len(value.words) < len(before.words) or (value.safe is False and before.safe is not False)
+        return _sentence(edit.text), "lock-open" if looser else "lock"
     return _sentence(edit.text), ICONS.get(edit.kind, "check")
 
 

@@ -286,7 +286,7 @@ class RunControl(QObject):
             self._workers.tell(Start(self.own, target, settings, kept=every))
             return
         kept = self.kept(synth)
-        self._workers.tell(Start(self.own, target, replace(settings, limits=kept.limits), tuple(seeds)))
+        self._workers.tell(Start(self.own, target, replace(settings, limits=kept.limits, safe=kept.safe), tuple(seeds)))
         if kept.limits and kept.model is not None:
             self._workers.tell(kept)
 

@@ -14,6 +14,13 @@ class LimitsState:
 
     engine: str = field(default_factory=lambda: registry.default().name)
     words: tuple[str, ...] = ()
+    safe: bool = True  # children of a breeding leave alone what the engine says
+    bred: bool = False  # what goes on is a breeding: else that does not count
+
+    @property
+    def left_alone(self) -> tuple[str, ...]:
+        """What children of a breeding leave alone while that is so, in words."""
+        return tuple(self.possible.safe.values())
 
     @property
     def possible(self) -> LimitWords:

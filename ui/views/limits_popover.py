@@ -14,6 +14,8 @@ from ui.views.popover import Popover
 from ui.widgets.buttons import Button
 from ui.widgets.segmented import Segmented
 
+SAFE = "In a breeding, leave alone"
+LOOSE = "With a target all of it may change: this is of breedings"
 WHEN = "What is set here counts from the next generation on."
 
 
@@ -51,17 +53,20 @@ class LimitsPopover(Popover):
 
     wished = Signal(str, bool)  # a word of limits, on or off
     clear_asked = Signal()
+    safe_wished = Signal(bool)  # whether children of a breeding leave alone what the engine says
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("Limits")
         self.pages = {engine.name: LimitsPage(engine.limits) for engine in registry.engines()}
         self._title = label("Limits", "title")
+        self.safe, self.left_alone = QCheckBox(SAFE), label("", "text2")
         self.unlock = Button("Unlock everything", "lock-open", kind="flat")
         self._lay_out()
         for page in self.pages.values():
             page.wished.connect(self.wished)
         self.unlock.clicked.connect(self.clear_asked)
+        self.safe.clicked.connect(self.safe_wished)
         self.show_limits(LimitsState())
 
     def _lay_out(self) -> None:
@@ -69,6 +74,8 @@ class LimitsPopover(Popover):
         column.addWidget(self._title)
         for page in self.pages.values():
             column.addWidget(page)
+        column.addWidget(self.safe)
+        column.addWidget(self.left_alone)
         column.addWidget(label(WHEN, "hint"))
         column.addLayout(row(None, self.unlock))
 
@@ -84,7 +91,21 @@ class LimitsPopover(Popover):
         for engine, page in self.pages.items():
             page.setVisible(engine == state.engine)
         self.page.show_limits(state)
+        self._show_safe(state)
         self.unlock.set_reason("" if state.count else "Nothing is locked or limited")
+
+    def _show_safe(self, state: LimitsState) -> None:
+        """What children leave alone: off, and not to be switched, while a target counts."""
+        self.safe.setChecked(state.safe and state.bred)
+        self.safe.setEnabled(state.bred)
+        self.safe.setToolTip("" if state.bred else LOOSE)
+        names = [name.removeprefix("the ") for name in state.left_alone]
+        lines = [", ".join(names[k : k + 2]) for k in range(0, len(names), 2)]
+        self.left_alone.setText(",\n".join(lines))
+        self.left_alone.setIndent(theme.px(24))
+        self.safe.setAccessibleDescription(", ".join(names))
+        for widget in (self.safe, self.left_alone):
+            widget.setVisible(bool(names))
 
     def present(self, at: QWidget) -> None:
         """Below a button, its right edges on one line; above it where there is no room."""

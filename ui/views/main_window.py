@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         of_empty = intents.loading, intents.examples, intents.documents, intents.listening, workflow
         self.empty = EmptyView(states, *of_empty, self.files.open)
         self.work = WorkView(intents, states, self.files, self._show_device)
-        self.status = StatusBar(states, undo, self._show_device)
+        self.status = StatusBar(states, undo, self._show_device, self._show_limits)
         self.playing = Playing(self, states, intents.live, self.modes)
         self.views = QStackedWidget()
 

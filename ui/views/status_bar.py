@@ -18,12 +18,17 @@ from ui.views.panel import Elided, label, row, rule
 from ui.widgets import painting
 from ui.widgets.status_item import StatusItem
 from ui.widgets.toast import ToastBar
+from ui.widgets.word_button import WordButton
+
+SAFE, LOOSE = "Safe locks", "Let loose"
 
 
 class StatusBar(QFrame):
     """30 high. Its left items are buttons; the figures keep their columns."""
 
-    def __init__(self, states: States, undo: Edits, show_device: Callable[[], object]) -> None:
+    def __init__(
+        self, states: States, undo: Edits, show_device: Callable[[], object], show_limits: Callable[[], object]
+    ) -> None:
         super().__init__()
         self.setProperty("role", "bar")
         self.setFixedHeight(theme.px(30))
@@ -33,7 +38,7 @@ class StatusBar(QFrame):
         self.speed, self.generation, self.time = (label("", "small") for _ in range(3))
         self._rules = [rule(), rule()]
         self._place: Place | None = None
-        self._locked = ""
+        self._locked, self._limits = "", LimitsState()
         self._state, self._reading, self._undone_next = TransportState(Run.EMPTY), "", ""
         self.bar = bar = QHBoxLayout(self)
         bar.setContentsMargins(theme.px(6), 0, theme.px(14), 0)
@@ -46,6 +51,10 @@ class StatusBar(QFrame):
         self.locks.setMaximumWidth(theme.px(360))
         self.locks.hide()
         bar.addWidget(self.locks)
+        self.safe = WordButton()  # whether children of a breeding leave alone what is safe to leave
+        self.safe.keep_room(SAFE, LOOSE)
+        self.safe.clicked.connect(show_limits)
+        bar.addWidget(self.safe)
         bar.addSpacing(theme.px(12))
         figures = QWidget()
         figures.setLayout(row(self.speed, self._rules[0], self.generation, self._rules[1], self.time, gap=12))
@@ -79,8 +88,10 @@ class StatusBar(QFrame):
     def show_limits(self, state: LimitsState) -> None:
         """What every voice of the search keeps to."""
         self._locked = state.summary() if state.count else ""
+        self._limits = state
         self.locks.set_text(self._locked)
         self._show_locks()
+        self._show_safe()
 
     def show_place(self, place: Place | None) -> None:
         """Where a person is."""
@@ -89,6 +100,14 @@ class StatusBar(QFrame):
 
     def _show_locks(self) -> None:
         self.locks.setVisible(self._place is Place.VOICE and bool(self._locked))
+
+    def _show_safe(self) -> None:
+        """A word in a breeding; it leads to where that is switched."""
+        names = ", ".join(self._limits.left_alone)
+        self.safe.setVisible(self._state.bred and bool(names))
+        told = "Children leave alone" if self._limits.safe else "Children may change"
+        word = SAFE if self._limits.safe else LOOSE
+        self.safe.set_word(word, f"{told}: {names}. Limits switches that", key_of("limits"))
 
     def show_audio(self, state: AudioState) -> None:
         """Where sound and voices go."""
@@ -107,6 +126,7 @@ class StatusBar(QFrame):
         self.bar.insertWidget(0, widget)
         QWidget.setTabOrder(widget, self.audio)
         QWidget.setTabOrder(self.audio, self.midi)
+        QWidget.setTabOrder(self.midi, self.safe)
 
     def show_reading(self, name: str) -> None:
         """A file is being read, or (empty) has been."""
@@ -119,6 +139,7 @@ class StatusBar(QFrame):
     def show_transport(self, state: TransportState) -> None:
         """Figures of the run, which is told at most four times a second: the same ones as in the transport."""
         self._state = state
+        self._show_safe()
         busy = state.run in (Run.RUNNING, Run.PAUSED, Run.STOPPED)
         for widget in (self.speed, self.generation, *self._rules):
             widget.setVisible(busy)

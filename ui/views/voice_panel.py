@@ -73,6 +73,7 @@ class VoicePanel(Panel):
         self.limits.clicked.connect(self.show_popover)
         self.popover.wished.connect(locks.set)
         self.popover.clear_asked.connect(locks.clear)
+        self.popover.safe_wished.connect(locks.set_safe)
         self.evolve.clicked.connect(workflow.evolve_near)
         self.send.clicked.connect(hardware.send_selected)
         self.port.clicked.connect(show_device)
