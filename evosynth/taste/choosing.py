@@ -11,7 +11,8 @@ from evosynth.arrays import F64, I64, Bool
 from evosynth.taste.model import SILENCE, Model
 
 SURPRISES = 2
-AMONG = 3.0  # the best so many times as are wanted, each unlike the others, are what is spread: with fewer pages narrow
+BEST = 4 / 13  # of those that are led: the very best that differ; the rest are spread, as only best ones narrow pages
+AMONG = 3.0  # the best so many times as are led, each unlike the others, are what is spread
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,8 +26,8 @@ class Chosen:
 def chosen(model: Model, pool: Impressions, shown: Impressions, wanted: int, rng: np.random.Generator) -> Chosen:
     """``wanted`` of the pool, to be heard beside ``shown``; fewer where less of it can be heard.
 
-    As many as the model is trusted are its best that differ; the others are drawn from all, and so are the surprises,
-    from what it thinks least sure.
+    As many as the model is trusted are led by it: a third of these are its best that differ, the rest are spread
+    among the next best. The others are drawn from all, and so are the surprises, from what it thinks least sure.
     """
     scores = model.score(pool)
     living = np.flatnonzero(scores > SILENCE)
@@ -56,11 +57,13 @@ def _different(pool: Impressions, order: I64, most: int, least: int) -> I64:
 
 
 def _spread(pool: Impressions, shown: Impressions, among: I64, wanted: int) -> I64:
-    """So many of these rows, the best first: each the one farthest from who is chosen and shown, after the best."""
+    """So many of these rows: the first as they are, then each the one farthest from who is chosen and shown."""
     if not wanted:
         return np.empty(0, np.int64)
-    sounds, taken = _some(pool, among), [0]
-    nearest = _steps_to(sounds, 0)
+    sounds, taken = _some(pool, among), list(range(min(max(1, round(BEST * wanted)), len(among))))
+    nearest = np.full(len(among), np.inf)
+    for row in taken:
+        nearest = np.minimum(nearest, _steps_to(sounds, row))
     for row in range(len(shown)):
         nearest = np.minimum(nearest, steps(sounds, shown[row : row + 1]))
     while len(taken) < min(wanted, len(among)):

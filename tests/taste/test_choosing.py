@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 from listening import darker, drawn, taste_for_dark
 
-from evosynth.analysis.alike import steps
-from evosynth.taste.choosing import SURPRISES, chosen
+from evosynth.analysis.alike import Impressions, steps
+from evosynth.arrays import I64
+from evosynth.taste.choosing import BEST, SURPRISES, chosen
 from evosynth.taste.model import Foresight, Model, fitted
 
 
@@ -24,6 +25,23 @@ def test_what_is_shown_is_liked_more_than_the_rest_but_for_two_surprises() -> No
     assert (len(found.rows), found.surprises.sum()) == (15, SURPRISES)
     liked = darker(pool)
     assert np.median(liked[found.rows[~found.surprises]]) > np.median(liked) + 0.5
+
+
+def test_the_very_best_that_differ_are_all_shown_and_the_rest_lie_farther_from_each_other_than_the_next_best() -> None:
+    pool, one = drawn(200, np.random.default_rng(4)), replace(model(), foresight=Foresight(9, 9, 1.0, 1.0))
+    best_first = np.argsort(-one.score(pool), kind="stable")  # no two of these sound alike
+    found = chosen(one, pool, pool[:0], 15, np.random.default_rng(1))
+    led = found.rows[~found.surprises]
+    very_best = best_first[: round(BEST * len(led))]
+    assert set(very_best) <= set(led)
+    others, next_best = np.setdiff1d(led, very_best), best_first[len(very_best) : len(led)]
+    assert nearest(pool, others) > nearest(pool, next_best)
+
+
+def nearest(pool: Impressions, rows: I64) -> float:
+    """Mean of the steps from each of these to the one that is nearest."""
+    sounds = Impressions(pool.values[rows], pool.prints[rows])
+    return float(np.mean([np.sort(steps(sounds, sounds[row : row + 1]))[1] for row in range(len(rows))]))
 
 
 def test_one_that_foresaw_nothing_chooses_nothing() -> None:
