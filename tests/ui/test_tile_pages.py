@@ -131,6 +131,49 @@ def test_what_is_unfolded_stays_as_it_was_while_the_search_goes_on(grid: Grid, d
     assert ids(grid)[ids(grid).index(0) :][:4] == [0, 1, 2, 3]
 
 
+def shown_to_draw(grid: Grid, desk: Desk) -> None:
+    """All that is on show has its picture."""
+    grid._emit()
+    desk.answer(grid)
+    grid._rest.stop()
+
+
+@pytest.mark.parametrize("told", ["farther than those told of", "alone", "not at all"])
+def test_a_tile_keeps_who_stands_behind_it_while_the_search_goes_on(grid: Grid, desk: Desk, told: str) -> None:
+    show(grid)
+    shown_to_draw(grid, desk)
+    grid.select(0)
+    nearer = [candidate(50 + k, 0, 1.97 + k / 1000) for k in range(3)]
+    first = {
+        "farther than those told of": [*nearer, *family(0)[1:]],
+        "alone": family(0, 1),
+        "not at all": nearer,
+    }[told]
+    show(grid, [first, family(1), family(2, 1)], at_rest=False, more=30)
+    assert chosen(grid) == 0
+    assert alike(grid)[ids(grid).index(0)] >= 4
+    grid.move_selection(1, 0)
+    assert (grid.unfolded, chosen(grid)) == (True, 0), "the family that was asked for"
+
+
+def test_right_moves_nothing_where_a_family_was_a_moment_ago(grid: Grid) -> None:
+    show(grid)
+    grid.select(0)
+    show(grid, [family(0, 1), family(1), family(2, 1)], at_rest=True)
+    assert alike(grid) == [0, 4, 0], "at rest all was looked at: nobody sounds like it"
+    grid.move_selection(1, 0)
+    assert chosen(grid) == 0
+    grid.move_selection(1, 0)
+    assert chosen(grid) == 10
+
+
+def test_a_better_one_of_its_kind_does_not_take_who_stands_behind_a_selected_tile(grid: Grid) -> None:
+    show(grid)
+    grid.select(1)
+    show(grid, [[candidate(90, 1, 1.0), *family(1)], family(0), family(2, 1)])
+    assert dict(zip(ids(grid), alike(grid), strict=True)) == {90: 0, 10: 4, 0: 4, 20: 0}
+
+
 def test_whoever_is_looked_for_is_unfolded(grid: Grid) -> None:
     show(grid)
     assert grid.select_candidate(13)

@@ -100,7 +100,7 @@ class Grid(QObject):
 
     def _fold_all(self) -> None:
         """Nobody is known to sound alike."""
-        self.pages.learn((), NOBODY)
+        self.pages.forget()
         self.pages.fold()
 
     def stand_as(self, order: Sequence[int | None], stood: Sequence[Candidate]) -> None:
@@ -133,7 +133,7 @@ class Grid(QObject):
 
         ``kin``: who stands behind them, since they sound alike.
         """
-        self.pages.learn(best, kin)
+        self.pages.learn(best, kin, settled=at_rest)
         if self._in_order:
             self._begin_with_chosen()
         self.candidates.objectives, self._rated, self._at_rest = objectives, rated, at_rest
@@ -262,7 +262,7 @@ class Grid(QObject):
             return False
         if self.pages.heads(chosen):
             return dx < 0 and self.fold()
-        return dx > 0 and not self.pages.is_member(chosen) and self._unfold(chosen)
+        return dx > 0 and not self.pages.is_member(chosen) and (self._unfold(chosen) or self.pages.lost(chosen))
 
     def turn_fold(self, place: int) -> None:
         """Unfold or fold who sounds like the tile in this place of the page."""

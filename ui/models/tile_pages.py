@@ -10,16 +10,24 @@ from ui.models.grid_policy import GridPolicy
 FEW, MANY, BESIDE_STRANDS = 9, 16, 12  # tiles a page
 
 Laid = list[Candidate | None]
+Kind = tuple[tuple[Candidate, ...], int]  # the nearest of those that sound alike, and how many there are
+NONE: Kind = ((), 0)
 
 
 class TilePages:
-    """What is unfolded stays as it was then, so that nothing moves under a hand while a search goes on."""
+    """What is unfolded stays as it was then, so that nothing moves under a hand while a search goes on.
+
+    While it goes on a tile with others behind it keeps them, also where it is not told among them at this instant:
+    sounds do not change, and it sounds like them still.
+    """
 
     def __init__(self, policy: GridPolicy) -> None:
         self._policy = policy
         self.few = False  # a person wants them larger
         self.beside_strands = False
-        self._kinds: dict[int, tuple[tuple[Candidate, ...], int]] = {}  # by id: its kind, and how many that has
+        self._kinds: dict[int, Kind] = {}  # by id
+        self._headed: frozenset[int] = frozenset()  # ids on show that others stood behind when these were told
+        self._lost: set[int] = set()  # and of those whom nobody stands behind any more
         self.unfolded: Candidate | None = None
         self.members: tuple[Candidate, ...] = ()  # who lies beside the one that is unfolded
 
@@ -66,35 +74,62 @@ class TilePages:
 
     # ---- who sounds alike -----------------------------------------------------------------------------------------
 
-    def learn(self, best: Iterable[Candidate], kin: Mapping[int, Kin]) -> None:
-        """Who sounds like the best, as it was found last."""
-        self._kinds = {}
-        for one in best:
-            if (told := kin.get(one.id)) is not None:
-                kind = (one, *told.others)
-                self._kinds |= {member.id: (kind, told.count) for member in kind}
+    def learn(self, best: Iterable[Candidate], kin: Mapping[int, Kin], *, settled: bool = True) -> None:
+        """Who sounds like the best, as it was found last; ``settled``: the search rests, and all was looked at."""
+        before, self._headed = self._kinds, frozenset(c.id for c in self._shown if self._has_family(c))
+        best = tuple(best)
+        kinds = [((one, *told.others), told.count) for one in best if (told := kin.get(one.id)) is not None]
+        self._kinds = {member.id: kind for kind in kinds for member in kind[0]}
+        alone = {one.id for one in best} - self._kinds.keys()
+        for id in self._headed - self._kinds.keys() - (alone if settled else set()):
+            self._kinds[id] = before[id] if id in alone else _successor(before[id], kinds)
+        self._lost = {c.id for c in self._shown if c.id in self._headed | self._lost and not self._has_family(c)}
+
+    def forget(self) -> None:
+        """Nobody is known to sound alike, and nobody did."""
+        self._kinds, self._headed, self._lost = {}, frozenset(), set()
+
+    def lost(self, candidate: Candidate) -> bool:
+        """Whether others stood behind it a moment ago; it is told once."""
+        was = candidate.id in self._lost
+        self._lost.discard(candidate.id)
+        return was
 
     @property
     def knows_kinds(self) -> bool:
         """Whether it was found out who sounds alike."""
         return bool(self._kinds)
 
+    @property
+    def _shown(self) -> tuple[Candidate, ...]:
+        """Who has a place."""
+        return tuple(c for c in self._policy.places if c is not None)
+
+    def _has_family(self, candidate: Candidate) -> bool:
+        return candidate.id in self._kinds and bool(self.behind(candidate))
+
     def behind(self, candidate: Candidate) -> tuple[Candidate, ...]:
-        """Who sounds like this one and has no place of its own: behind the first of its kind that has one."""
-        kind, _ = self._kinds.get(candidate.id, ((), 0))
-        places = {c.id: self._policy.place_of(c.id) for c in kind}
-        placed = [place for place in places.values() if place is not None]
-        if not placed or places[candidate.id] != min(placed):
+        """Who sounds like this one and has no place of its own: behind the first of its kind that has one.
+
+        Behind whom they stood before they stand still.
+        """
+        kind = self._kinds.get(candidate.id, NONE)
+        placed = [c.id for c in self._shown if self._kinds.get(c.id) is kind]
+        first = next((id for id in placed if id in self._headed), placed[0] if placed else None)
+        if candidate.id != first:
             return ()
-        return tuple(c for c in kind if places[c.id] is None)
+        there = {c.id for c in self._shown}
+        return tuple(c for c in kind[0] if c.id not in there)
 
     def alike(self, candidate: Candidate) -> int:
         """How many sound like this one and stand behind it, itself included; 0: nobody does."""
         if self.heads(candidate):
             return 1 + len(self.members)
-        behind = len(self.behind(candidate))
-        kind, count = self._kinds.get(candidate.id, ((), 0))
-        return count - len(kind) + 1 + behind if behind else 0
+        behind = self.behind(candidate)
+        members, count = self._kinds.get(candidate.id, NONE)
+        others = count - len(members)  # of whom only the number is known
+        listed = any(one.id == candidate.id for one in members)
+        return 1 + len(behind) + max(0, others if listed else others - 1) if behind else 0
 
     def head_of(self, candidate_id: int) -> Candidate | None:
         """Behind whom a candidate stands."""
@@ -120,3 +155,11 @@ class TilePages:
     def is_member(self, candidate: Candidate) -> bool:
         """Whether it is on show only because its kind is unfolded."""
         return any(one.id == candidate.id for one in self.members)
+
+
+def _successor(kind: Kind, told: Iterable[Kind]) -> Kind:
+    """What a kind is now: the one with most of its members, or as it was where nobody of it is told of."""
+    ids = {one.id for one in kind[0]}
+    shared = [(len(ids & {one.id for one in other[0]}), other) for other in told]
+    most, found = max(shared, key=lambda each: each[0], default=(0, kind))
+    return found if most else kind
