@@ -236,7 +236,8 @@ class Breeding:
                 array[places] = fresh
             ratings = dict(zip(self.favourites.ids.tolist(), self.favourites.ratings.tolist(), strict=True))
             self.brought = np.array([ratings.get(id, 0.0) for id in self.ids.tolist()])
-        self.surprises = ids[: len(self._surprising)][self._surprising[: len(ids)]]
+        before = self.surprises[np.isin(self.surprises, self.ids)]  # what they were taken as they are still
+        self.surprises = np.concatenate([before, ids[: len(self._surprising)][self._surprising[: len(ids)]]])
 
     def _came_from(self, ids: I64, values: F64 | None = None) -> F64:
         """Genomes (n, d), or other values, of these who are on show; NaN for others."""

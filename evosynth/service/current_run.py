@@ -211,6 +211,7 @@ class Run:
             history=thinned(self.history),
             ratings=dict(session.ratings),
             line=session.line,
+            origins=tuple(map(shown, self._origins(best))) if breeding else (),
             rated=() if breeding else tuple(shown(session.candidate(i)) for i in session.ratings),
             strands=tuple(Strand(state, None if one is None else shown(one)) for state, one in strands),
             synth=self.synth,
@@ -271,6 +272,12 @@ class Run:
         """Those that differ, and others where these are few, by their distances."""
         every = {one.id: one for one in (*self.session.distinct, *self.session.population)}
         return tuple(sorted(list(every.values())[:SHOWN], key=lambda one: one.cost))
+
+    def _origins(self, there: Sequence[report.Candidate]) -> Iterator[report.Candidate]:
+        """Parents of these who are not there themselves, as far as they are known."""
+        for id in sorted({parent for one in there for parent in one.parents if parent >= 0} - {c.id for c in there}):
+            with suppress(KeyError):
+                yield self.shown[id] if id in self.shown else self.session.candidate(id)
 
     def _remember(self, told: Sequence[report.Candidate]) -> None:
         """As the search heard them: whether they have been ranked since is a matter of time."""

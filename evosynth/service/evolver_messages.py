@@ -264,6 +264,7 @@ class Snapshot:
     history: F64  # (generations, 3): evaluations, best distance, median distance; thinned to at most 500 rows
     ratings: dict[int, float] = field(default_factory=dict)
     line: tuple[int, ...] = ()  # of a breeding: the generations from the first to the one on show, by their numbers
+    origins: tuple[Candidate, ...] = ()  # of a breeding: parents of those on show who are not, as far as they are known
     rated: tuple[Candidate, ...] = ()  # of a match: those that were rated, also when they have left the best
     limits: Limits = field(default_factory=Limits)  # what the run keeps to
     safe: tuple[str, ...] = ()  # words of limits that children of a breeding keep to beside these; empty: let loose

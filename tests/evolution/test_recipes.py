@@ -104,6 +104,16 @@ def test_what_is_weeded_is_replaced_in_its_place_by_children_of_the_rest() -> No
     assert [c.index for c in run.population if c.generation == 1] == [0, 5, 9]
 
 
+def test_a_surprise_that_stays_while_others_are_replaced_is_one_still() -> None:
+    run = bred(Manner("weed"), {}, reject=(0, 5))
+    page = [c.id for c in run.population]
+    run.strategy.surprises = np.array([page[2], page[7]])
+    run.reject([page[7]])
+    run.strategy.rejected = run.rejected
+    run.step()
+    assert run.strategy.surprises.tolist() == [page[2]]
+
+
 def test_weeding_goes_on_until_all_come_of_one() -> None:
     run = bred(Manner("weed"), {}, reject=tuple(range(1, 16)))
     assert run.population[0].id == run.before[0].id

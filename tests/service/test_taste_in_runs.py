@@ -132,6 +132,7 @@ def test_what_was_answered_survives_a_killed_process_which_goes_on_as_if_nothing
         again = later.wait(Snapshot, lambda s: s.state == "waiting")
         assert [c.voice for c in again.candidates] == [c.voice for c in seen.candidates]
         assert again.taste == seen.taste
+        assert {one.id for one in again.origins} == {one.id for one in seen.origins} != set()
         bred(later, where, again)
         found = ended(later, after)
     finally:

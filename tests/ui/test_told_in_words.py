@@ -16,6 +16,7 @@ from evosynth.service.beside import page_of
 from evosynth.service.desk_messages import Beside, Pictures
 from evosynth.synths import voicing
 from ui.models.grid import Grid
+from ui.models.ratings import Ratings
 from ui.widgets.tile import TileWidget
 from ui.widgets.tile_foot import fitting, star_metrics
 
@@ -67,13 +68,32 @@ def test_a_first_generation_is_told_beside_the_middle_of_its_page_and_children_b
     assert desk.asked[-1].against == (*(one.voice for one in first), b"")  # type: ignore[attr-defined]
     answer(grid, desk)
     assert words(grid)[:3] == [("brighter",)] * 3
-    assert words(grid)[3] == (candidate(20, 7, 0.0).label,), "who comes from nobody that is known"
+    assert words(grid)[3] == ("longer decay",), "who comes from nobody that is known: beside the middle of the page"
     assert grid.state().beside == "their parents"
     assert not desk.asked, "all of them are told as they were to be"
     grid.show_in_order(first)
     grid._emit()
     answer(grid, desk)
     assert words(grid) == [("longer decay",)] * 3
+
+
+def test_who_stays_beside_children_of_the_first_generation_is_told_in_words_still(grid: Grid, desk: Desk) -> None:
+    grid.set_target(None)
+    first = [candidate(k, k, 0.0) for k in range(4)]
+    grid.show_in_order(first)
+    grid.show_in_order([*first[:3], replace(candidate(10, 4, 0.0), parents=(0, 1))])
+    grid._emit()
+    answer(grid, desk)
+    assert words(grid) == [*[("longer decay",)] * 3, ("brighter",)]
+    assert not desk.asked
+
+
+def test_only_a_rated_one_whose_children_are_on_show_says_parent(grid: Grid, ratings: Ratings) -> None:
+    first = [candidate(k, k, 0.0) for k in range(3)]
+    ratings.give(1, b"", 4)
+    ratings.give(2, b"", 4)
+    grid.show_in_order([*first, replace(candidate(10, 4, 0.0), parents=(0, 1))])
+    assert [tile.parent for tile in grid.state().tiles[:4]] == [False, True, False, False]
 
 
 def test_differences_are_shown_with_a_target_and_sounds_without_one_until_a_person_flips_them(grid: Grid) -> None:

@@ -85,6 +85,7 @@ class Following(QObject):
             self._coming = len(played)
             taste = snapshot.taste
             self._grid.candidates.surprises = frozenset(taste.surprises if taste is not None else ())
+            self._grid.candidates.note(snapshot.origins)
             self._grid.show_in_order(played or snapshot.candidates, snapshot.objectives)
 
     def _hear_of_rejected(self, snapshot: Snapshot, new_generation: bool) -> None:

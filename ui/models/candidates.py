@@ -249,8 +249,8 @@ class Candidates:
         shown = list(candidates)
         wanted = [c.voice for c in shown]
         others = {voicing.sound(c.voice): other for c in shown if (other := self._told_beside(c))}
-        first = self.target is None and not others  # nobody's parent is known: they are told beside one another
-        self.pictures.tell_beside(others, tuple(c.voice for c in shown) if first else ())
+        page = () if self.target is not None else tuple(c.voice for c in shown)  # for those whose parent is not known
+        self.pictures.tell_beside(others, page)
         self.pictures.ask([*wanted, *([kept.voice] if kept else []), *further], self.target)
 
     def examine(self, candidates: Iterable[Candidate]) -> None:

@@ -14,10 +14,10 @@ from ui.view_state.window import GridState, Tile
 def grid_state(
     pages: TilePages, candidates: Candidates, page: int, *, selected: int | None, nearest: int | None, bred: bool
 ) -> GridState:
-    """``selected`` and ``nearest`` are tiles, counted over all pages; of what is ``bred`` parents say that they are."""
+    """``selected`` and ``nearest`` are tiles, counted over all pages; of what is bred rated parents say so."""
     everyone = [c for c in pages.laid if c is not None]
     kinds = [c for c in everyone if not pages.is_member(c)]
-    parents = {p for c in everyone for p in c.parents} if bred else set()
+    parents = {p for c in everyone for p in c.parents if p in candidates.stars} if bred else set()
     first = page * pages.size
 
     def tile(place: int, candidate: Candidate | None) -> Tile:
