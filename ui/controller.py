@@ -303,6 +303,7 @@ class AppController(QObject):
             self.synth,
             self.phrase,
             intents.taste,
+            intents.leaning,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))

@@ -21,6 +21,8 @@ from evosynth.taste.model import Model
 SURE = 0.9  # a slope whose sign is as likely as this is told
 LEAST = 0.25  # deviations of an answer's noise between a sound that has more of it than most, and one that has less
 TOLD = 3  # in a sentence
+SCARCE = 12.0  # answers: of fewer that were to be foreseen nobody can say how well it knows anybody
+EIGHTY = 1.2816  # deviations within which four of five lie
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,14 @@ def how_sure(model: Model) -> str:
     seen = model.foresight
     if not seen.of:
         return "It has foreseen nothing yet: it begins with your next page."
-    share = seen.right / seen.of
-    word = "It guesses" if share < 0.55 else "It begins to know you" if share < 0.65 else "It knows you well"
+    least = _at_least(seen.right / seen.of, seen.worth)
+    word = "It guesses" if least < 0.5 else "It begins to know you" if least < 0.6 else "It knows you well"
+    word = "It begins to guess" if seen.worth < SCARCE else word
     return f"{word}: it foresaw {seen.right} of your last {seen.of} choices between two, where chance has half."
+
+
+def _at_least(share: float, worth: float) -> float:
+    """The lower end of the interval (Wilson's) that the share lies in four times of five; ``worth``: of so many."""
+    square = EIGHTY**2 / worth
+    middle, half = share + square / 2.0, math.sqrt(square * (share * (1.0 - share) + square / 4.0))
+    return (middle - half) / (1.0 + square)

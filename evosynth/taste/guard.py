@@ -16,11 +16,12 @@ FEW, MOST = 0.1, 0.9  # where it leads nothing, and everything
 
 def foresight(learned: Learned) -> Foresight:
     """Of the last pages; trusted wholly where there was nothing to be foreseen."""
-    odds, weights = foretold(learned)
+    odds, weights, worth = foretold(learned)
     if not len(odds):
-        return Foresight(0, 0, 1.0, USUAL)
+        return Foresight(0, 0, 1.0, USUAL, 0.0)
     losses = [float(weights @ np.log1p(np.exp(-temper * odds))) + _away(temper) for temper in TEMPERS]
-    return Foresight(int((odds > 0).sum()), len(odds), _trust(odds, weights), TEMPERS[int(np.argmin(losses))])
+    temper = TEMPERS[int(np.argmin(losses))]
+    return Foresight(int((odds > 0).sum()), len(odds), _trust(odds, weights), temper, worth)
 
 
 def _trust(odds: F64, weights: F64) -> float:
@@ -35,8 +36,11 @@ def _away(temper: float) -> float:
     return float(np.log(temper / USUAL)) ** 2
 
 
-def foretold(learned: Learned) -> tuple[F64, F64]:
-    """Log odds (p,) of what was said then on each of the last pages, as foreseen from those before, and weights."""
+def foretold(learned: Learned) -> tuple[F64, F64, float]:
+    """Log odds (p,) of what was said then on each of the last pages, as foreseen from those before, and weights.
+
+    Last, of how many answers all of it is worth.
+    """
     odds, weights, pairs = [np.empty(0)], [np.empty(0)], learned.pairs
     for page in range(max(1, len(pairs.ends) - LOOKED_AT), len(pairs.ends)):
         start = int(pairs.ends[page - 1])
@@ -47,4 +51,5 @@ def foretold(learned: Learned) -> tuple[F64, F64]:
             ones, others = (learned.heard.rows(rows[then]) for rows in (pairs.first, pairs.second))
             odds.append(foreseen(known, ones, others))
             weights.append(pairs.weight[then] / pairs.faded(page))
-    return np.concatenate(odds), np.concatenate(weights)
+    every = np.concatenate(weights)
+    return np.concatenate(odds), every, float(every.sum())

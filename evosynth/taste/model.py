@@ -63,6 +63,7 @@ class Foresight:
     of: int  # choices between two
     trust: float  # in [0, 1]
     temper: float  # what the model's own sureness is multiplied by
+    worth: float  # of how many answers it speaks: choices of a page follow from each other
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -51,15 +51,24 @@ def test_the_figure_behind_is_what_was_foreseen() -> None:
     seen = model.foresight
     assert 0.6 * seen.of < seen.right <= seen.of
     assert f"{seen.right} of your last {seen.of} choices" in how_sure(model)
+    assert 0.0 < seen.worth < seen.of
 
 
 @pytest.mark.parametrize(
-    ("right", "says"), [(54, "It guesses"), (60, "It begins to know you"), (70, "It knows you well")]
+    ("right", "worth", "says"),
+    [
+        (54, 100.0, "It guesses"),
+        (60, 100.0, "It begins to know you"),
+        (70, 100.0, "It knows you well"),
+        (70, 20.0, "It begins to know you"),  # it may as well have been luck
+        (60, 20.0, "It guesses"),
+        (90, 8.0, "It begins to guess"),  # of few answers
+    ],
 )
-def test_how_sure_it_is_goes_by_what_it_foresaw(right: int, says: str) -> None:
-    model = replace(model_of(taste_for_dark(5)), foresight=Foresight(right, 100, 1.0, 1.0))
+def test_how_sure_it_is_goes_by_what_it_foresaw_at_the_least(right: int, worth: float, says: str) -> None:
+    model = replace(model_of(taste_for_dark(5)), foresight=Foresight(right, 100, 1.0, 1.0, worth))
     assert how_sure(model) == f"{says}: it foresaw {right} of your last 100 choices between two, where chance has half."
-    assert "next page" in how_sure(replace(model, foresight=Foresight(0, 0, 1.0, 1.0)))
+    assert "next page" in how_sure(replace(model, foresight=Foresight(0, 0, 1.0, 1.0, 0.0)))
 
 
 def test_nothing_is_said_where_nothing_is_believed() -> None:

@@ -45,7 +45,7 @@ def nearest(pool: Impressions, rows: I64) -> float:
 
 
 def test_one_that_foresaw_nothing_chooses_nothing() -> None:
-    pool, one = drawn(200, np.random.default_rng(4)), replace(model(), foresight=Foresight(0, 0, 0.0, 1.0))
+    pool, one = drawn(200, np.random.default_rng(4)), replace(model(), foresight=Foresight(0, 0, 0.0, 1.0, 0.0))
     shown = [chosen(one, pool, pool[:0], 15, np.random.default_rng(seed)) for seed in range(20)]
     means = [model().score(pool)[found.rows[~found.surprises]].mean() for found in shown]
     scores = model().score(pool)

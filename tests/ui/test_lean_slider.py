@@ -63,8 +63,11 @@ def test_brackets_move_it_in_every_mode_but_where_it_rests(window: MainWindow, s
         QTest.keyClick(window, key)
     assert scene.calls == [("leaning.nudge", 1), ("leaning.nudge", -1)]
     scene.states.lean.emit(LeanState(0.5, CUT_OFF, shown=True))
-    assert not window.actions_["lean_to_taste"].isEnabled()
     assert window.actions_["lean_to_taste"].toolTip() == CUT_OFF
+    QTest.keyClick(window, Qt.Key.Key_BracketRight)
+    assert scene.calls[2:] == [("leaning.nudge", 1)]  # which says why it rests
+    QTest.mousePress(window.transport.lean, Qt.MouseButton.LeftButton)
+    assert scene.calls[3:] == [("leaning.explain",)]
 
 
 @pytest.mark.slow
@@ -74,7 +77,10 @@ def test_a_match_leans_while_it_runs_as_one_act_that_is_undone(told: Told, tmp_p
     told.intents.workflow.evolve()
     told.full()
     assert leaning.state.why_not == too_few(0, 10)
+    said: list[str] = []
+    leaning.said.connect(lambda toast: said.append(toast.text))
     leaning.move(0.5)
+    assert said == [too_few(0, 10)]
     assert leaning.state.towards == 0.0
     for place in range(12):
         told.intents.grid.select(place)

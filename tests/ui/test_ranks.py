@@ -40,8 +40,11 @@ def test_a_rank_is_taken_from_whoever_had_it_and_undo_gives_it_back(told: Told) 
         press(told, place, rank)
     told.until(lambda: stars(told) == {0: 5, 1: 4, 2: 3, 7: 2})
     assert [told.grid.tiles[place].rank for place in (0, 1, 2, 7)] == [1, 2, 3, 0]
+    said: list[str] = []
+    told.intents.rating.said.connect(lambda toast: said.append(toast.text))
     press(told, 4, 1)
     told.until(lambda: stars(told) == {1: 4, 2: 3, 4: 5, 7: 2})
+    assert said == [f"{told.grid.tiles[4].label} is first: another voice has those 5 stars no more"]
     press(told, 1, 1)  # who was second is first, and nobody is second
     told.until(lambda: stars(told) == {1: 5, 2: 3, 7: 2})
     press(told, 2, 5)  # there is no fifth rank
@@ -64,6 +67,23 @@ def test_a_rank_is_taken_from_whoever_had_it_and_undo_gives_it_back(told: Told) 
     told.intents.grid.turn_ranks()
     press(told, 4, 1)  # one star again
     told.until(lambda: stars(told) == {1: 4, 2: 3, 4: 1, 7: 2})
+
+
+@pytest.mark.usefixtures("home")
+def test_stars_that_several_have_are_no_rank_until_one_of_them_is_given_it(told: Told) -> None:
+    breeding(told)
+    told.full()
+    for place, given in ((0, 5), (1, 5), (2, 4), (3, 2)):
+        press(told, place, given)
+    told.until(lambda: stars(told) == {0: 5, 1: 5, 2: 4, 3: 2})
+    told.intents.grid.turn_ranks()
+    told.until(lambda: told.grid.ranks)
+    assert [told.grid.tiles[place].rank for place in range(4)] == [0, 0, 2, 0]
+    press(told, 1, 1)
+    told.until(lambda: stars(told) == {1: 5, 2: 4, 3: 2})
+    assert told.grid.tiles[1].rank == 1
+    told.intents.undo.undo()
+    told.until(lambda: stars(told) == {0: 5, 1: 5, 2: 4, 3: 2})
 
 
 def test_the_button_is_pressed_while_digits_rank_and_commands_say_so(running_window: MainWindow, scene: Scene) -> None:

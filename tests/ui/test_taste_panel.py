@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from scenes import Scene
+from test_undo import breeding
+from windowless import Told, made_sound
 
 from evosynth.service.evolver_messages import Belief, TasteState
+from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
+from ui.views.taste_panel import STOPPED, WAITS
 
 BELIEFS = (Belief("brightness", "darker", 1.0, 0.97), Belief("decay", "longer decay", 0.4, 0.92))
 LEARNED = TasteState(
@@ -48,6 +55,36 @@ def test_each_belief_is_a_switch_and_the_whole_is_one_too(qtbot: QtBot, window: 
     assert panel.sub.text() == "31 answers · does not count"
 
 
+def test_while_it_is_stopped_all_of_it_is_seen_and_says_why_nothing_is_switched(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    scene.show_running(breeding=True)
+    panel = window.work.taste
+    scene.states.taste.emit(LEARNED)
+    for run, why in ((Run.STOPPED, STOPPED), (Run.READY, WAITS)):
+        scene.tell(run=run)
+        assert panel.sub.text() == "31 answers · It begins to know you"
+        assert [(chip.isEnabled(), chip.toolTip()) for chip in panel.chips] == [(False, why)] * 2
+        assert (panel.leads.isEnabled(), panel.leads.toolTip()) == (False, why)
+        assert (panel.forgets.isEnabled(), panel.saves.isEnabled()) == (False, True)
+    scene.tell(run=Run.BREEDING, bred=True)
+    assert panel.leads.isEnabled()
+    assert all(chip.isEnabled() for chip in panel.chips)
+
+
+def test_where_nothing_is_believed_it_says_so_and_all_of_it_stands_in_the_tooltips(
+    window: MainWindow, scene: Scene
+) -> None:
+    scene.show_running(breeding=True)
+    panel = window.work.taste
+    sure = "It begins to guess: it foresaw 9 of your last 12 choices between two, where chance has half."
+    scene.states.taste.emit(TasteState(11, 10, led=True, sentence="It cannot say yet what you like.", sure=sure))
+    assert panel.sub.text() == "11 answers · It begins to guess · It cannot say yet what you like"
+    panel.sub.grab()  # as it is painted
+    for part in (panel.title, panel.sub):
+        assert sure in part.toolTip()
+
+
 def test_where_it_is_low_the_beliefs_stand_in_the_line(window: MainWindow, scene: Scene) -> None:
     scene.show_running(breeding=True)
     panel = window.work.taste
@@ -55,3 +92,28 @@ def test_where_it_is_low_the_beliefs_stand_in_the_line(window: MainWindow, scene
     panel.set_low(True)
     assert panel.sub.text().startswith("darker, longer decay · 31 answers")
     assert all(not chip.isVisible() for chip in panel.chips)
+
+
+@pytest.mark.usefixtures("home")
+def test_what_is_known_of_a_person_is_shown_when_the_breeding_is_stopped_or_makes_way(
+    told: Told, tmp_path: Path
+) -> None:
+    breeding(told)
+    told.full()
+    for place in range(11):
+        told.intents.grid.select(place)
+        told.intents.rating.rate_selected(1 + place % 5)
+    taste = told.intents.taste
+    told.until(lambda: taste.state is not None and taste.state.answers == 11)
+    told.intents.workflow.stop()
+    told.state(Run.STOPPED)
+    told.until(lambda: taste.state is not None and taste.state.answers == 11)
+    taste.forget()
+    taste.set_on(False)
+    assert taste.state is not None
+    assert taste.state.on
+    told.load(made_sound(tmp_path))
+    told.state(Run.READY)
+    assert taste.state is not None
+    assert taste.state.answers == 11
+    assert told.intents.leaning.state.towards == 0.0  # what is to begin goes to its target

@@ -9,6 +9,7 @@ from evosynth.edits.values import Leant
 from ui.models.edits import Edits
 from ui.models.run import RunControl
 from ui.view_state.lean import LeanState
+from ui.view_state.window import Toast
 
 STEP = 1 / 8
 SETTLE_MS = 300  # so long after its last step the slider stands
@@ -18,6 +19,7 @@ class Leaning(QObject):
     """What the slider shows, and what moving it does."""
 
     changed = Signal(object)  # LeanState
+    said = Signal(object)  # Toast
 
     def __init__(self, run: RunControl, edits: Edits, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +38,19 @@ class Leaning(QObject):
     def move(self, towards: float) -> None:
         """It is on its way there; done as soon as it rests."""
         state = self.state
+        if state.why_not:
+            self.explain()
         if state.why_not or not state.shown:
             return
         self._on_its_way = min(1.0, max(0.0, towards))
         self._settling.start()
         self._tell()
+
+    def explain(self) -> None:
+        """Why the slider rests, to whoever has tried to move it."""
+        state = self.state
+        if state.why_not and state.shown:
+            self.said.emit(Toast(state.why_not, "heart"))
 
     def nudge(self, steps: int) -> None:
         """By keys, to the next eighth."""

@@ -78,7 +78,8 @@ class Rating(QObject):
         before = Ranks((*others, mine))
         after = Ranks((*(replace(one, stars=0) for one in others), replace(mine, stars=stars)))
         scope = self._edits.candidates(generation)
-        self._edits.do(Edit("ranks", before, after, scope, f"{ORDINALS[rank]} rank of {candidate.label}"))
+        if self._edits.do(Edit("ranks", before, after, scope, f"{ORDINALS[rank]} rank of {candidate.label}")):
+            self.said.emit(Toast(_taken(candidate, rank, len(others)), "star", undo="undo"))
         self.rated.emit()
         return True
 
@@ -130,3 +131,9 @@ class Rating(QObject):
         if rejected:
             return
         self._run.rate({value.candidate: value.stars}, value.generation, self._grid.heard)
+
+
+def _taken(candidate: Candidate, rank: int, others: int) -> str:
+    """What giving a rank takes away: there is one of each."""
+    who = "another voice has" if others == 1 else f"{others} others have"
+    return f"{candidate.label} is {ORDINALS[rank]}: {who} those {RANKS[rank]} stars no more"

@@ -22,9 +22,9 @@ NO_ANSWERS = "Nothing has been answered yet: there is no taste to be saved"
 
 
 class Tastes(QObject):
-    """The taste of the run in hand, told to views."""
+    """The taste of the run on show, told to views."""
 
-    changed = Signal(object)  # TasteState | None: no run is in hand
+    changed = Signal(object)  # TasteState | None: nothing is known of it
     said = Signal(object)  # Toast
     failed = Signal(str)
 
@@ -41,9 +41,8 @@ class Tastes(QObject):
 
     @property
     def state(self) -> TasteState | None:
-        """Of the run in hand; None where there is none."""
-        snapshot = self._run.snapshot
-        return snapshot.taste if snapshot is not None and self._run.alive else None
+        """Of the run on show, also while it is stopped or waits; None where nothing is known."""
+        return self._run.taste
 
     # ---- what a person does --------------------------------------------------------------------------------------
 
@@ -63,7 +62,7 @@ class Tastes(QObject):
 
     def forget(self) -> None:
         """All answers so far: taste begins anew with the next one."""
-        if (state := self.state) is not None and state.answers:
+        if (state := self.state) is not None and state.answers and self._run.alive:
             self._do("forget", Remembered(True), Remembered(False), f"forgetting of {state.answers} answers")
 
     def save(self, path: Path) -> None:
@@ -96,7 +95,7 @@ class Tastes(QObject):
 
     def _switches(self) -> Believed | None:
         state = self.state
-        if state is None:
+        if state is None or not self._run.alive:
             return None
         return Believed(state.on, tuple(sorted(belief.descriptor for belief in state.beliefs if not belief.on)))
 

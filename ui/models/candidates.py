@@ -214,7 +214,13 @@ class Candidates:
             words=self._words(candidate, nearest=nearest),
             differs=self.shows_differences,
             ranks=self.ranks,
+            shared=self.ranks and self._shared(candidate.id),
         )
+
+    def _shared(self, id: int) -> bool:
+        """Whether others have as many stars."""
+        stars = self.stars
+        return id in stars and sum(others == stars[id] for others in stars.values()) > 1
 
     def _words(self, candidate: Candidate, *, nearest: bool) -> tuple[str, ...]:
         """Its own name where it has one, and what it is beside the target or its parent, the plainest first."""

@@ -122,6 +122,12 @@ class RunControl(QObject):
         workers.evolver_died.connect(self._note_death)
 
     @property
+    def taste(self) -> TasteState | None:
+        """As it was told last of the run on show, or of another one of the document; None: nothing is known."""
+        path, taste = self._known
+        return taste if path is not None and path == self._document.path else None
+
+    @property
     def where(self) -> InDocument | None:
         """The run that is on show, also after its end."""
         return self._shown
@@ -233,11 +239,11 @@ class RunControl(QObject):
     def lean_state(self, on_its_way: float | None = None) -> LeanState:
         """What the slider between target and taste shows."""
         towards = self.towards if on_its_way is None else on_its_way
-        return lean_state(self.state, towards, breeding=self.breeding, why_not=self._why_no_lean())
+        bred = self.breeding and self.state is not Run.READY  # what rests may have been one, what is to begin is none
+        return lean_state(self.state, towards, breeding=bred, why_not=self._why_no_lean())
 
     def _why_no_lean(self) -> str:
-        path, taste = self._known
-        if path is None or path != self._document.path or taste is None:
+        if (taste := self.taste) is None:
             return too_few(0, ENOUGH)
         if self.cut_off:
             return CUT_OFF
@@ -382,6 +388,8 @@ class RunControl(QObject):
             return replace(where, path=now) if where is not None and where.path == before else where
 
         self.own, self._shown, self._ended = moved(self.own), moved(self._shown), moved(self._ended)
+        if self._known[0] == before:
+            self._known = now, self._known[1]
 
     def put_aside(self) -> None:
         """The run in hand makes way for another one: it rests in its document."""

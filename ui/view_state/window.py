@@ -110,11 +110,12 @@ class Tile:
     member: bool = False  # it is one of those
     surprise: bool = False  # taste did not choose it
     ranks: bool = False  # digits and clicks rank it
+    shared: bool = False  # others have as many stars: that is no rank
 
     @property
     def rank(self) -> int:
-        """1 to 3 as its stars say it; 0: none."""
-        return {5: 1, 4: 2, 3: 3}.get(self.stars, 0)
+        """1 to 3 as its stars say it, where nobody else has as many; 0: none."""
+        return 0 if self.shared else {5: 1, 4: 2, 3: 3}.get(self.stars, 0)
 
     @property
     def pixels(self) -> U8 | None:

@@ -20,6 +20,7 @@ NO_TILES = "There are no voices to select yet"
 NO_REJECTION = "A kept voice is deleted, not rejected: select a tile"
 NO_STARS = "A kept voice has no stars here: select a tile"
 NOT_BRED = "Children take the places of rejected ones in a breeding that rests"
+AT_TARGET, AT_TASTE = "It is at the target", "It is at your taste"
 ONLY_RANKS = "While Rank is on there are three: first, second and third"
 RANKS = ("First", "Second", "Third")
 RATES = tuple(f"rate_{stars}" for stars in range(6))
@@ -133,9 +134,12 @@ class Availability:
             self._allow(name, NOWHERE if state.run is Run.EMPTY else "")
 
     def show_lean(self, state: LeanState) -> None:
-        """Where a search can go."""
-        self._allow("lean_to_target", state.why_not or ("" if state.towards > 0.0 else "It is at the target"))
-        self._allow("lean_to_taste", state.why_not or ("" if state.towards < 1.0 else "It is at your taste"))
+        """Where a search can go; where the slider is seen and rests, the key says why."""
+        ends = {"lean_to_target": (state.towards > 0.0, AT_TARGET), "lean_to_taste": (state.towards < 1.0, AT_TASTE)}
+        for name, (moves, end) in ends.items():
+            self._allow(name, state.why_not or ("" if moves else end))
+            if state.why_not and state.shown:
+                self._actions[name].setEnabled(True)
 
     def _allow(self, name: str, reason: str) -> None:
         action = self._actions[name]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.intents.leaning import Leaning
@@ -41,6 +43,7 @@ class LeanControl(QWidget):
         column.addWidget(self.slider)
         self.setMaximumWidth(theme.px(WIDTH))  # and no less than its words need, where the bar is narrow
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._leaning, self._rests = leaning, False
         self.slider.changed.connect(leaning.move)
         self.slider.settled.connect(lambda _value: leaning.settle())
         states.lean.connect(self.show_lean)
@@ -50,7 +53,15 @@ class LeanControl(QWidget):
         """Where it stands, or why it rests."""
         self.setVisible(state.shown)
         self.slider.set_value(state.towards)
-        self.slider.setEnabled(not state.why_not)
+        self._rests = bool(state.why_not)
+        self.slider.setEnabled(not self._rests)
         self.target.setEnabled(not state.bred)
         self.setToolTip(state.why_not or f"{TIP}: {said(state.towards)}")
         self.slider.setAccessibleDescription(state.why_not)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A slider that rests lets a press through: it says why."""
+        if self._rests and event.button() == Qt.MouseButton.LeftButton:
+            self._leaning.explain()
+        else:
+            super().mousePressEvent(event)

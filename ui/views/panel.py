@@ -37,6 +37,7 @@ class Elided(QWidget):
         super().__init__()
         self._lines = lines
         self._token, self._px, self._weight, self._text = token, px, weight, ""
+        self._whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_text(text)
 
@@ -48,6 +49,11 @@ class Elided(QWidget):
         self._text, self._token = text, token or self._token
         self.setAccessibleName(text)
         self.updateGeometry()
+        self.update()
+
+    def set_whole(self, whole: str) -> None:
+        """What the tooltip says beside the text; empty: the text alone, where it is cut."""
+        self._whole = theme.words(whole)
         self.update()
 
     def text(self) -> str:
@@ -67,7 +73,8 @@ class Elided(QWidget):
         painter.setFont(font)
         painter.setPen(theme.color(self._token if self.isEnabled() else "text3"))
         shown = self._fitting(QFontMetricsF(font))
-        self.setToolTip(self._text if shown != self._text else "")
+        told = (self._text if shown != self._text else "", self._whole)
+        self.setToolTip("\n".join(filter(None, told)))
         painter.drawText(self.rect(), LINES if self._lines > 1 else ONE_LINE, shown)
 
     def _fitting(self, metrics: QFontMetricsF) -> str:

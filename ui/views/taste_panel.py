@@ -10,12 +10,17 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 from evosynth.service.evolver_messages import TasteState
 from ui.intents.taste import Tastes
 from ui.look import theme
+from ui.view_state.window import Run, TransportState
 from ui.views.panel import Panel
 from ui.widgets.belief_chip import BeliefChip
 from ui.widgets.buttons import IconButton
 
 MOST = 4  # beliefs that are shown
 NOTHING_YET = "It learns from your stars"
+LEADS = "Whether what you like chooses what comes next, from ten answers on"
+STOPPED = "It is stopped: what counts is chosen while it goes on"
+WAITS = "What counts is chosen once it has begun"
+RESTS = {Run.EMPTY: WAITS, Run.READY: WAITS, Run.STOPPED: STOPPED}  # why nothing is switched
 Choose = Callable[[Callable[[Path], None]], None]
 
 
@@ -28,7 +33,8 @@ def said_of(state: TasteState | None) -> str:
         return f"{answers} · does not count"
     if state.answers < state.enough:
         return f"{state.answers} of {state.enough} answers · then it begins to guess"
-    return " · ".join(filter(None, (answers, state.sure.split(":")[0])))
+    unsaid = "" if any(belief.words for belief in state.beliefs) else state.sentence.rstrip(".")
+    return " · ".join(filter(None, (answers, state.sure.split(":")[0], unsaid)))
 
 
 class TastePanel(Panel):
@@ -40,7 +46,6 @@ class TastePanel(Panel):
         self._state: TasteState | None = None
         self.more = IconButton("ellipsis", "Save, bring along or forget this taste")
         self.leads = QCheckBox("Leads")
-        self.leads.setToolTip("Whether what you like chooses what comes next, from ten answers on")
         self.controls.addWidget(self.more)
         self.controls.addWidget(self.leads)
         self.chips: tuple[BeliefChip, ...] = ()
@@ -57,6 +62,7 @@ class TastePanel(Panel):
         self.more.clicked.connect(lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self.leads.clicked.connect(taste.set_on)
         self._low = self._beside_target = False
+        self._rests = WAITS  # why nothing is switched; empty: all is
         self.show_taste(None)
 
     def set_low(self, low: bool) -> None:
@@ -69,8 +75,15 @@ class TastePanel(Panel):
         self._beside_target = beside
         self._show()
 
+    def show_run(self, state: TransportState) -> None:
+        """Whether it goes on: only then can it be told what counts."""
+        rests = RESTS.get(state.run, "")
+        if rests != self._rests:
+            self._rests = rests
+            self._show()
+
     def show_taste(self, state: TasteState | None) -> None:
-        """How things stand; None: no run is in hand."""
+        """How things stand; None: nothing is known."""
         before, self._state = self._state, state
         if before is None or state is None or before.beliefs != state.beliefs:
             self._fill(state)
@@ -79,16 +92,20 @@ class TastePanel(Panel):
     def _show(self) -> None:
         state = self._state
         answered = state is not None and state.answers > 0
-        self.leads.setEnabled(state is not None)
+        self.leads.setEnabled(state is not None and not self._rests)
+        self.leads.setToolTip(self._rests or LEADS)
+        for chip in self.chips:
+            chip.set_reason(self._rests)
         self.leads.setChecked(state is None or state.on)
         self.saves.setEnabled(answered)
-        self.forgets.setEnabled(answered)
+        self.forgets.setEnabled(answered and not self._rests)
         self.setVisible(not (self._low and self._beside_target))
         self._row.setVisible(bool(self.chips) and not self._low)
         words = ", ".join(chip.text() for chip in self.chips if chip.isChecked())
         self.sub.set_text(" · ".join(filter(None, (words if self._low else "", said_of(state)))))
         whole = " ".join(filter(None, (state.sentence, state.sure) if state else ()))
         self.title.setToolTip(whole)
+        self.sub.set_whole(whole)
         self.setAccessibleDescription(f"{said_of(state)} {whole}".strip())
 
     def _fill(self, state: TasteState | None) -> None:

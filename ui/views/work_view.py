@@ -100,6 +100,7 @@ class WorkView(QWidget):
         states.acts.connect(self.history.show_acts)
         states.lineage.connect(self.show_lineage)
         states.changes.connect(self.show_changes)
+        states.transport.connect(self.taste.show_run)
         states.taste.connect(self.taste.show_taste)
         self.history.elsewhere.connect(lambda: self.enter(Place.EVOLVE))
 

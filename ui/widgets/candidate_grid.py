@@ -154,4 +154,4 @@ class CandidateGrid(QWidget):
 
 def _acts(tile: Tile) -> tuple[object, ...]:
     """What a person or the player did to it: never late."""
-    return tile.selected, tile.playing, tile.stars, tile.ranks, tile.rejected, tile.kept, tile.kept_pending
+    return tile.selected, tile.playing, tile.stars, tile.ranks, tile.shared, tile.rejected, tile.kept, tile.kept_pending

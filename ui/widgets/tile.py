@@ -365,6 +365,7 @@ def _shown(tile: Tile) -> tuple[object, ...]:
         tile.member,
         tile.surprise,
         tile.ranks,
+        tile.shared,
     )
 
 
