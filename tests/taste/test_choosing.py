@@ -28,7 +28,7 @@ def test_what_is_shown_is_liked_more_than_the_rest_but_for_two_surprises() -> No
 
 
 def test_the_very_best_that_differ_are_all_shown_and_the_rest_lie_farther_from_each_other_than_the_next_best() -> None:
-    pool, one = drawn(200, np.random.default_rng(4)), replace(model(), foresight=Foresight(9, 9, 1.0, 1.0))
+    pool, one = drawn(200, np.random.default_rng(4)), replace(model(), foresight=Foresight(9, 9, 1.0, 1.0, 9.0))
     best_first = np.argsort(-one.score(pool), kind="stable")  # no two of these sound alike
     found = chosen(one, pool, pool[:0], 15, np.random.default_rng(1))
     led = found.rows[~found.surprises]
