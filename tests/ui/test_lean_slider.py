@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from scenes import Scene
 from windowless import Told, made_sound
 
+from evosynth.service.evolver_messages import Candidate, InDocument, Snapshot
 from ui.view_state.lean import CUT_OFF, NO_TARGET, LeanState, lean_state, too_few
+from ui.view_state.run_figures import figures
 from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
 
@@ -26,6 +30,16 @@ def test_it_is_there_as_soon_as_there_is_something_to_lean_from() -> None:
 def test_how_many_answers_are_missing_is_said() -> None:
     assert too_few(0, 10) == "After 10 answers, as stars, a taste is known: none so far"
     assert too_few(7, 10).endswith("7 so far")
+
+
+def test_what_is_far_from_the_target_is_not_called_near_because_something_was() -> None:
+    far, where = Candidate(1, bytes(155), np.array([8.0]), weighed=1.0), InDocument(Path("run"), "1")
+    history = np.array([[k * 64.0, 1.0, 9.0] for k in range(1, 90)])
+    leant = Snapshot("running", where, 88, 5696, 0.5, 80.0, (far,), ("a",), history, towards=0.5)
+    told = figures(Run.RUNNING, leant, breeding=False, rated=0)
+    assert (told.best, told.nearness, told.headway, told.advice) == (8.0, "alike", "", "")
+    to_target = figures(Run.RUNNING, replace(leant, towards=0.0), breeding=False, rated=0)
+    assert (to_target.best, to_target.nearness) == (None, "same patch")
 
 
 def test_a_slider_that_rests_says_why_and_one_that_moves_tells_where(window: MainWindow, scene: Scene) -> None:

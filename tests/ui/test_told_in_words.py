@@ -11,12 +11,15 @@ from grids import Desk, candidate, drawn, family_of
 from looking import pixels
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from scenes import Scene
 
 from evosynth.service.beside import page_of
 from evosynth.service.desk_messages import Beside, Pictures
 from evosynth.synths import voicing
 from ui.models.grid import Grid
 from ui.models.ratings import Ratings
+from ui.view_state.window import Lead
+from ui.views.main_window import MainWindow
 from ui.widgets.tile import TileWidget
 from ui.widgets.tile_foot import fitting, star_metrics
 
@@ -50,6 +53,34 @@ def test_in_a_match_the_nearest_says_so_and_others_say_what_they_are_beside_the_
     answer(grid, desk)
     assert words(grid) == [("nearest", "longer decay"), ("longer decay",), ("longer decay",)]
     assert grid.state().beside == "the target"
+
+
+@pytest.mark.parametrize(("towards", "title"), [(0.5, "best of both"), (1.0, "most to your taste")])
+def test_where_a_taste_counts_the_first_says_what_it_is_and_the_least_distance_alone_is_the_nearest(
+    grid: Grid, towards: float, title: str
+) -> None:
+    costs = (1.0, 2.0, 3.0)
+    best = [replace(candidate(k, k, (4.15, 2.56, 3.0)[k]), weighed=cost) for k, cost in enumerate(costs)]
+    grid.candidates.towards = towards
+    grid.show_best(best, [], ("spectrum",), at_rest=True)
+    assert [one[0] for one in words(grid)[:2]] == [title, "nearest"]
+    lead = grid.state().lead
+    assert lead is not None
+    assert (lead.title, lead.distance) == (title, 4.15)
+    grid.candidates.towards = 0.0
+    grid.show_best([replace(one, weighed=np.nan) for one in best], [], ("spectrum",), at_rest=True)
+    assert (words(grid)[1][0], grid.state().lead) == ("nearest", None)
+
+
+def test_the_figure_under_the_pair_is_the_first_tile_s_where_a_taste_counts(window: MainWindow, scene: Scene) -> None:
+    scene.load("epiano_60.flac")
+    scene.show_running()
+    pair = window.work.pair
+    pair.show_history(np.array([[64.0, 2.2, 3.4]]))
+    pair.show_grid(replace(scene.grid, lead=Lead("best of both", 4.15, "same sound")))
+    assert (pair.best.text(), pair.headway.text()) == ("Best of both 4.15", "same sound")
+    pair.show_grid(scene.grid)
+    assert pair.best.text() == "Best 2.20"
 
 
 def test_a_first_generation_is_told_beside_the_middle_of_its_page_and_children_beside_their_parent(

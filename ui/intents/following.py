@@ -69,7 +69,7 @@ class Following(QObject):
             order = self._window.order(self._edits.run, snapshot.evaluations)
             self._grid.stand_as(order, self._runs[self._edits.run].shown)
             anew = resting or snapshot.towards != self._towards  # what was nearer before need not be so now
-            self._towards = snapshot.towards
+            self._towards = self._grid.candidates.towards = snapshot.towards
             told = snapshot.candidates, snapshot.rated, snapshot.objectives
             self._grid.show_best(*told, at_rest=anew, kin=snapshot.kin)
             self._strands.take(snapshot.strands, at_rest=resting)

@@ -19,7 +19,6 @@ from ui.models.ratings import Ratings
 from ui.view_state.kept import KeptVoice
 from ui.view_state.window import SelectionState, Tile
 
-NEAREST = "nearest"
 KNOWN = 2048  # voices of those who were on show
 PAIRS_KEPT = 4096  # of which it is remembered whether they are alike
 
@@ -68,6 +67,7 @@ class Candidates:
         self.kept: frozenset[bytes] = frozenset()  # sounds
         self.kept_pending: frozenset[bytes] = frozenset()
         self.sounding: int | None = None  # candidate id
+        self.towards = 0.0  # where their match goes: 0 its target alone, 1 the taste alone
         self.surprises: frozenset[int] = frozenset()  # ids of those that taste did not choose
         self._alike: dict[tuple[bytes, bytes], bool] = {}  # pairs of voices
         self.differs = {True: True, False: False}  # with a target, and without: tiles show differences, not sounds
@@ -184,9 +184,15 @@ class Candidates:
         return kept.picture or drawn if kept.occasion else drawn or kept.picture
 
     def tile(
-        self, place: int, candidate: Candidate | None, parents: set[int], *, selected: bool, nearest: bool = False
+        self,
+        place: int,
+        candidate: Candidate | None,
+        parents: set[int],
+        *,
+        selected: bool,
+        titles: tuple[str, ...] = (),
     ) -> Tile:
-        """A candidate in a place; ``parents`` are ids of those who have children on show."""
+        """A candidate in a place; ``parents`` are ids of those who have children on show; ``titles``: "nearest"."""
         if candidate is None:
             return Tile(place)
         voice, sound = candidate.voice, voicing.sound(candidate.voice)
@@ -211,7 +217,7 @@ class Candidates:
             parent=candidate.id in parents,
             flagged=bool(self.flags.get(voice)),
             surprise=candidate.id in self.surprises,
-            words=self._words(candidate, nearest=nearest),
+            words=self._words(candidate, titles),
             differs=self.shows_differences,
             ranks=self.ranks,
             shared=self.ranks and self._shared(candidate.id),
@@ -222,10 +228,10 @@ class Candidates:
         stars = self.stars
         return id in stars and sum(others == stars[id] for others in stars.values()) > 1
 
-    def _words(self, candidate: Candidate, *, nearest: bool) -> tuple[str, ...]:
+    def _words(self, candidate: Candidate, titles: tuple[str, ...]) -> tuple[str, ...]:
         """Its own name where it has one, and what it is beside the target or its parent, the plainest first."""
         named = naming.own_name(candidate)
-        words = (*filter(None, (named, NEAREST * nearest)), *self.pictures.words(candidate.voice))
+        words = (*filter(None, (named,)), *titles, *self.pictures.words(candidate.voice))
         return words or (naming.tile_label(candidate),)
 
     def _told_beside(self, candidate: Candidate) -> bytes:

@@ -484,13 +484,11 @@ class Grid(QObject):
     def state(self) -> GridState:
         """The page on show."""
         selected = self._selected if self._among_tiles else None
-        nearest = None if self._in_order else self._nearest
-        told = self.pages, self.candidates, self.page
-        return grid_state(*told, selected=selected, nearest=nearest, bred=self._in_order)
+        return grid_state(self.pages, self.candidates, self.page, selected=selected, bred=self._in_order)
 
     @property
     def _nearest(self) -> int | None:
-        """The tile of whoever is nearest to the target."""
+        """The tile of whoever comes first: is nearest to what the match goes for."""
         place = self.policy.nearest()
         nearest = None if place is None else self.policy.at(place)
         return None if nearest is None else self.pages.tile_of(nearest.id)

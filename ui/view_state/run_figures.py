@@ -85,15 +85,19 @@ def news(snapshot: Snapshot) -> str:
 
 
 def _with_meaning(state: TransportState, snapshot: Snapshot) -> TransportState:
-    """What the best distance means, the exact one where it is known, and whether it still falls."""
+    """What the best distance means, the exact one where it is known, and whether it still falls.
+
+    Where a taste counts that distance is the first one's, and nobody says that it should fall.
+    """
     history, ranked = snapshot.history, snapshot.finals == "ranked"
     if not len(history):
         return state
-    exact = snapshot.candidates[0].distance if ranked and snapshot.candidates else None
+    leans = snapshot.towards > 0.0  # what comes first then is not what was the nearest so far
+    exact = snapshot.candidates[0].distance if (ranked or leans) and snapshot.candidates else None
     words = nearness(float(history[-1, 1]) if exact is None else exact)
     state = replace(state, best=exact)
     found = headway(history)
-    if found is None:
+    if found is None or leans:
         return replace(state, nearness=words)
     advice = found.advice if state.run is Run.RUNNING else ""
     return replace(state, nearness=words, headway=found.words, advice=advice)

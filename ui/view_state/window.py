@@ -43,7 +43,7 @@ class TransportState:
     why_not: str = ""  # reason for a disabled main button, shown beside it
     preparing_part: float = 0.0
     preparing_what: str = ""
-    best: float | None = None  # that of the first tile where the best are ranked; else the search's is the best
+    best: float | None = None  # the first tile's, where they are ranked or a taste counts; else the search's
     nearness: str = ""  # what the best distance means: "alike"
     headway: str = ""  # whether it still falls: "improved 0.12 in the last 5,000 evaluations"
     advice: str = ""  # what to do where it does not
@@ -132,6 +132,15 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """Who comes first in a match that leans towards a taste, and need not be the nearest."""
+
+    title: str  # "best of both"
+    distance: float
+    nearness: str  # what that means
+
+
+@dataclass(frozen=True, slots=True)
 class GridState:
     tiles: tuple[Tile, ...]  # those of this page: 16, 12 beside strands, or 9
     page: int = 0
@@ -146,6 +155,7 @@ class GridState:
     ranks: bool = False  # digits rank: first, second, third
     rejected: int = 0
     beside: str = ""  # what they are told beside: "the target", "their parents"; empty: nothing
+    lead: Lead | None = None  # None: the nearest comes first, or nobody does
 
 
 @dataclass(frozen=True, slots=True)

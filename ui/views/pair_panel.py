@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from evosynth.arrays import F64
 from ui.look import theme
 from ui.view_state.changes import WhatChanged
-from ui.view_state.window import Run, SelectionState, TargetState, TransportState
+from ui.view_state.window import GridState, Lead, Run, SelectionState, TargetState, TransportState
 from ui.views.panel import Elided, Panel, label, row
 from ui.views.what_changed import WhatChangedFoot
 from ui.widgets.parts_bar import PartsBar
@@ -50,7 +50,8 @@ class PairPanel(Panel):
         self.view.chosen.connect(lambda index: self.pair.set_rows(VIEWS[index]))
         self.view.chosen.connect(lambda index: self.difference_chosen.emit(index == 1))
         self._difference = False  # it is to be on show with the target
-        self._history = False
+        self._history, self._said = False, ""
+        self._lead: Lead | None = None
         self._searched: float | None = None
         self._exact: float | None = None
         self._run, self._bred = Run.EMPTY, False
@@ -92,14 +93,19 @@ class PairPanel(Panel):
     def show_transport(self, state: TransportState) -> None:
         """What the best distance means, and whether it still falls."""
         self._run, self._exact, self._bred = state.run, state.best, state.children_heard
-        self.headway.set_text(said(state))
+        self._said = said(state)
         self._show_foot()
+
+    def show_grid(self, state: GridState) -> None:
+        """Whose distance it is, where a taste counts: the first of the tiles."""
+        if state.lead != self._lead:
+            self._lead = state.lead
+            self._show_foot()
 
     def show_history(self, history: F64) -> None:
         """Rows of evaluations, best and median distance."""
         self._history = len(history) > 0
         self._searched = float(history[-1, 1]) if self._history else None
-        self.best.setToolTip("The best distance so far")
         self.curve.set_history(history)
         self._show_foot()
 
@@ -110,7 +116,11 @@ class PairPanel(Panel):
     def _show_foot(self) -> None:
         """At rest it is the distance of the exact engine, as below the tiles; the search hears a little less."""
         best = self._searched if self._exact is None else self._exact
-        self.best.setText("" if best is None else f"Best {theme.number(best)}")
+        lead = self._lead or Lead("best", best or 0.0, self._said)
+        known = best is not None or self._lead is not None
+        self.best.setText(f"{lead.title.capitalize()} {theme.number(lead.distance)}" if known else "")
+        self.best.setToolTip("The best distance so far" if self._lead is None else "The distance of the first tile")
+        self.headway.set_text(lead.nearness)
         none = self._bred or self._run in (Run.EMPTY, Run.READY, Run.BREEDING)
         self.foot.setVisible(self._history and not none)
 

@@ -161,6 +161,7 @@ class WorkView(QWidget):
     def show_grid(self, state: GridState) -> None:
         self._grid = state
         self.candidates.show_grid(state)
+        self.pair.show_grid(state)
         self._show_rating()
         if any(tile.selected for tile in state.tiles):
             self.kept.strip.set_chosen(None)
