@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from listening import darker, drawn, page, taste_at_random, taste_for_dark
+from tasters import darker, drawn, page, taste_at_random, taste_for_dark
 
 from evosynth.analysis.alike import NAMES
 from evosynth.taste.answers import Taste

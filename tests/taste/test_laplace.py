@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from listening import drawn, taste_for_dark
+from tasters import drawn, taste_for_dark
 
 from evosynth.arrays import F64
 from evosynth.taste.answers import Page, Taste

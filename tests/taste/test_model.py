@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from listening import darker, drawn, page, taste_at_random, taste_for_dark
+from tasters import darker, drawn, page, taste_at_random, taste_for_dark
 
 from evosynth.analysis.alike import Impressions
 from evosynth.taste.answers import UNHEARD, Page, Taste

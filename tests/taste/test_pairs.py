@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from listening import drawn, taste_for_dark
+from tasters import drawn, taste_for_dark
 
 from evosynth.taste.answers import REJECTED, UNHEARD, Page
 from evosynth.taste.pairs import EACH, FADES, MOST, pairs_of

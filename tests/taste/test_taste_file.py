@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from listening import drawn, taste_for_dark
+from tasters import drawn, taste_for_dark
 
 from evosynth.errors import StorageError
 from evosynth.taste.answers import REJECTED, UNHEARD, Page, Taste

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from listening import NOTE, darker, taste_for_dark
+from tasters import NOTE, darker, taste_for_dark
 
 from evosynth.analysis.impressions import impressions
 from evosynth.synths import registry

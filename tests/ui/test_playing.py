@@ -125,7 +125,7 @@ def test_outside_of_the_mode_letters_are_commands_again(qtbot: QtBot, window: Ma
     press(qtbot, window, Key.Key_F2)
     press(qtbot, window, Key.Key_T)
     press(qtbot, window, Key.Key_A)
-    assert scene.calls == [("listening.play_target",)]
+    assert scene.calls == [("listening.play_target",), ("auto.toggle",)]
     assert scene.live.sent == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from listening import darker, drawn, taste_for_dark
+from tasters import darker, drawn, taste_for_dark
 
 from evosynth.analysis.alike import Impressions, steps
 from evosynth.arrays import I64
