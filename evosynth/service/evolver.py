@@ -289,6 +289,7 @@ class Evolver:
                 judged = confined(run.plan.judged, command)
                 confine(run.session, run.target, judged, run.voices.model(command.model))
                 run.plan, run.replanned, run.ranking = replace(run.plan, settings=settings), True, None
+                run.kinds = None  # of those outside nobody is shown any more
                 run.obeyed(command)
             except InputError as error:
                 self._channel.send(Notice(str(error)))

@@ -47,6 +47,7 @@ def test_a_killed_evolver_is_started_again_and_the_match_goes_on(told: Told, tmp
     told.load(made_sound(tmp_path))
     told.intents.workflow.evolve()
     told.until(lambda: told.transport.run is Run.RUNNING and told.transport.generation > 2)
+    told.full()
     told.until(lambda: can_go_on(told))
     killed = pid_of(told, "evolver")
     os.kill(killed, signal.SIGKILL)

@@ -44,6 +44,9 @@ def undo(told: Told) -> Undo:
     return Undo(told)
 
 
+OF_ANSWERS = {"taste", "forget", "lean", "ranks"}  # acts that need answers have tests of their own
+
+
 def shown(told: Told) -> list[tuple[int, int]]:
     """Who is on show and with how many stars."""
     return [(tile.candidate.id, tile.stars) for tile in told.tiles()]
@@ -248,10 +251,11 @@ def test_edits_of_a_run_wake_when_it_is_opened_again(told: Told, undo: Undo, tmp
     told.until(lambda: told.grid.tiles[3].stars == 4)
     liked = told.grid.tiles[3].candidate.id
     own = left_and_opened_again(told, undo)
-    told.until(lambda: any(shows == (liked, 4) for shows in shown(told)))
+    grid = controller.grid
+    told.until(lambda: liked in grid.order and grid.stars.get(liked) == 4)  # on whatever page
     assert undo.undoes.startswith("rating of")
     intents.undo.undo()
-    told.until(lambda: all(stars == 0 for _, stars in shown(told)))
+    told.until(lambda: not grid.stars)
     assert controller.run.own == own
     assert rated(told) == {}
 
@@ -358,7 +362,7 @@ def test_every_kind_of_edit_that_was_made_is_written_and_read_again(told: Told, 
     intents.undo.undo()
     told.state(Run.PAUSED)
     record = [edit for edit, _ in controller.edits.history.record]
-    assert {edit.kind for edit in record} == KINDS.keys()
+    assert {edit.kind for edit in record} == KINDS.keys() - OF_ANSWERS
     assert [edits.written(edits.read(edits.written(edit))) for edit in record] == [
         edits.written(edit) for edit in record
     ]
