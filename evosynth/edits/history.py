@@ -2,8 +2,8 @@
 
 Nothing is ever dropped. An edit is *awake* while its scope is a beginning of one of the paths at which the program
 stands, else it *rests*: it is neither undone nor done again, and waits until its scope comes back. Undone is what was
-done last of what is awake, done again what was undone last. What was undone and makes way for another edit of the
-same scope is set aside: it stays on record, but what it was made upon is gone.
+done last of what is awake, done again what was undone last. What was undone makes way for another edit and is set
+aside, where it is awake or of the same scope: it stays on record, but what came after it is something else.
 """
 
 from __future__ import annotations
@@ -100,10 +100,7 @@ class History:
     def note(self, edit: Edit) -> None:
         """It has been brought about already."""
         branch = self._branches.setdefault(edit.scope, _Branch())
-        aside = list(branch.undone)
-        for entry in aside:
-            entry.stand = Stand.ASIDE
-        branch.undone.clear()
+        aside = self._set_aside((branch, *self._awake()))
         number = self._entries[-1].number + 1 if self._entries else 1
         branch.done.append(_Entry(number, time.time(), edit, Stand.DONE, self._next_turn()))
         self._entries.append(branch.done[-1])
@@ -150,7 +147,7 @@ class History:
                 self._turned(entry, Stand.DONE, branch.undone, branch.done)
             else:
                 continue
-            aside = (other for other in self._entries if other.stand is Stand.ASIDE and _of_scope(other, entry))
+            aside = (other for other in self._entries if other.stand is Stand.ASIDE)
             self._changed(tuple(map(_as_act, aside)))
             return
 
@@ -194,6 +191,16 @@ class History:
         scopes = {path[:length] for path in self._paths for length in range(len(path) + 1)}
         return [self._branches[scope] for scope in scopes if scope in self._branches]
 
+    def _set_aside(self, branches: Iterable[_Branch]) -> list[_Entry]:
+        """What was undone in these cannot be done again."""
+        aside: list[_Entry] = []
+        for branch in branches:
+            aside += branch.undone
+            branch.undone.clear()
+        for entry in aside:
+            entry.stand = Stand.ASIDE
+        return aside
+
     def _turned(self, entry: _Entry, stand: Stand, source: list[_Entry], goal: list[_Entry]) -> Edit:
         entry.stand, entry.turn = stand, self._next_turn()
         source.remove(entry)
@@ -204,10 +211,6 @@ class History:
     def _next_turn(self) -> int:
         self._turn += 1
         return self._turn
-
-
-def _of_scope(entry: _Entry, other: _Entry) -> bool:
-    return entry.edit.scope == other.edit.scope
 
 
 def _as_act(entry: _Entry) -> Act:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.edits.edit import Edit
+from evosynth.edits.history import Act, Stand
 from evosynth.edits.values import Generation
 from evosynth.evolution.manner import Manner, Recipe
 from evosynth.service.evolver_messages import Snapshot
@@ -16,7 +17,7 @@ from ui.models.grid import Grid
 from ui.models.manner import BreedingManner
 from ui.models.ratings import Ratings
 from ui.models.run import MOST_STARS, RunControl
-from ui.view_state.breeding_acts import NO_OTHERS, NO_TILE
+from ui.view_state.breeding_acts import CUT_SHORT, NO_OTHERS, NO_TILE, ON_ITS_WAY
 from ui.view_state.run_figures import RATE_FIRST
 from ui.view_state.weeding import why_no_weeding
 from ui.view_state.window import Run, Toast
@@ -44,6 +45,7 @@ class Breeding(QObject):
         self.wake: Callable[[], None] = lambda: None  # a breeding that was stopped goes on
         edits.register("generation", self._show)
         run.resumed.connect(self._wish_again)
+        run.generation_lost.connect(self._lose)
 
     def breed(self) -> None:
         """The next generation from the rated candidates."""
@@ -103,13 +105,17 @@ class Breeding(QObject):
         self._ratings.learn(here.number, {id: (voices[id], stars) for id, stars in told.items()})
         self._stand_at(here if wish is None or self._ratings.of(wish.number) is None else wish)
         stars = self._ratings.of(here.number) or {}
+        self._set_right(here)
         if {c.id: stars[c.id] for c in snapshot.candidates if stars.get(c.id)} != told:
             self._run.rate(stars, here.number)
 
     def _at_rest(self) -> Snapshot | None:
-        """Where the breeding stands, also a stopped one; None while there is none, or another generation is coming."""
+        """Where the breeding stands, also a stopped one; None while there is none, or, as is said, one is coming."""
         rests = self._run.state is Run.BREEDING or self._stopped
-        return self._run.snapshot if rests and not self._run.on_its_way else None
+        if self._run.on_its_way and self._run.breeding:
+            self.said.emit(Toast(ON_ITS_WAY, "dna"))
+            return None
+        return self._run.snapshot if rests else None
 
     @property
     def _stopped(self) -> bool:
@@ -138,10 +144,33 @@ class Breeding(QObject):
         self._ratings.show(generation.number)
         self._edits.show_generation(generation.number)
 
+    def _lose(self, lost: Generation) -> None:
+        """It was cut short: the act that was to bring it about has not been done."""
+        self._edits.refuse(lost)
+        if self._run.snapshot is not None:
+            self._stand_at(_of(self._run.snapshot.line))
+        self.said.emit(Toast(CUT_SHORT, "square"))
+
+    def _set_right(self, here: Generation) -> None:
+        """A step that was cut short with its program, or as another run came, stands as done and has not been."""
+        steps = [act for act in self._edits.history.acts if _is_step(act) and act.edit.scope == self._edits.breeding]
+        if not steps or self._run.on_its_way is not None:
+            return
+        last = max(steps, key=lambda act: act.turn)
+        there, before = last.edit.after, last.edit.before
+        if last.stand is Stand.UNDONE:
+            there, before = before, there
+        if there.number != here.number == before.number:
+            self._edits.refuse(there)
+
     def _wish_again(self) -> None:
         """The evolver has died before it could show what was asked for."""
         if (wish := self._run.on_its_way) is not None:
             self._show(wish)
+
+
+def _is_step(act: Act) -> bool:
+    return act.edit.kind == "generation" and act.stand in (Stand.DONE, Stand.UNDONE)
 
 
 def _of(line: tuple[int, ...]) -> Generation:

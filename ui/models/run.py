@@ -83,6 +83,7 @@ class RunControl(QObject):
     transport_changed = Signal(object)  # TransportState
     history_changed = Signal(object)  # ndarray (g, 3)
     snapshot_taken = Signal(object, bool)  # Snapshot of the run in hand; whether it shows another generation
+    generation_lost = Signal(object)  # Generation that was asked for and cut short: it will not come
     resumed = Signal()  # the evolver goes on from a checkpoint, which may be older than the last rating
     failed = Signal(str)
     engine_chosen = Signal(object)  # EngineSpec: the next run, or the one in hand, is of this one
@@ -111,6 +112,7 @@ class RunControl(QObject):
         self._known: tuple[Path | None, TasteState | None] = (None, None)  # of a taste, in which document
         self._expected: Run | None = None
         self._wish: Generation | None = None  # of a breeding: what was asked for last
+        self._wished_after = 0  # how many stops had been pressed when it was
         self._preparing = (0.0, "")
         self._noticed = ""  # what the evolver has said last
         self._stops = self._stop_meant = 0  # that were pressed; the one that the evolver is to know of
@@ -313,10 +315,11 @@ class RunControl(QObject):
             self._await(Run.BREEDING if self.breeding else Run.RUNNING, shown=Run.PREPARING)
             self._let_read(ResumeRun(self.own, threads_beside_a_window()))
 
-    def _let_read(self, run: ResumeRun) -> None:
+    def _let_read(self, run: ResumeRun, *more: Continue) -> None:
         """The evolver takes it from the document; it may not know what was done last."""
         self._in_evolver, self._stop_meant = True, 0
-        self._workers.tell(run)
+        for message in (run, *more):
+            self._workers.tell(message)
         self.resumed.emit()
 
     def _note_death(self) -> None:
@@ -377,9 +380,10 @@ class RunControl(QObject):
             self.own = self._ended
             rests = Run.BREEDING if self.breeding else Run.PAUSED
             self._await(rests, shown=None if self._in_evolver else Run.PREPARING)
-            if not self._in_evolver:
-                self._let_read(ResumeRun(self.own, threads_beside_a_window(), paused=True))
-            self._workers.tell(Continue(resting=True))
+            if self._in_evolver:
+                self._workers.tell(Continue(resting=True))
+            else:
+                self._let_read(ResumeRun(self.own, threads_beside_a_window(), paused=True), Continue(resting=True))
 
     def follow(self, before: Path, now: Path) -> None:
         """The document has another path."""
@@ -395,7 +399,7 @@ class RunControl(QObject):
         """The run in hand makes way for another one: it rests in its document."""
         if self.own is not None:
             self._workers.tell(Pause())
-        self.own, self._ended, self.cut_off, self.snapshot = None, None, False, None
+        self.own, self._ended, self.cut_off, self.snapshot, self._wish = None, None, False, None, None
 
     def lost(self) -> None:
         """The evolver has died in the middle of a run: it rests until the person decides."""
@@ -426,7 +430,7 @@ class RunControl(QObject):
         ``manner``: how it is bred, where it has not been. ``heard``: who of the one that is left was listened to; from
         the others' lack of stars nothing is learned.
         """
-        self._wish = generation
+        self._wish, self._wished_after = generation, self._stops
         ratings = None if stars is None else _ratings(stars)
         there = () if self.snapshot is None else self.snapshot.candidates
         unheard = tuple(c.id for c in there if c.id not in heard)
@@ -480,6 +484,7 @@ class RunControl(QObject):
             if self.own is not None:
                 self._finish()
                 self._await(None, shown=Run.STOPPED)
+                self._lose_wish()
             self.failed.emit(message.message)
         elif isinstance(message, Notice):
             self._wish, self._leant = None, False  # it may be what cannot be shown
@@ -505,10 +510,18 @@ class RunControl(QObject):
             changed = False
         shown = None if before is None else (before.generation, before.line)
         self.snapshot_taken.emit(snapshot, shown != (snapshot.generation, snapshot.line))
+        if snapshot.stop > self._wished_after:  # what was asked for before came before, or was cut short
+            self._lose_wish()
         if changed:
             self.tell_now()
         else:
             self._tell_soon()
+
+    def _lose_wish(self) -> None:
+        """The generation that was asked for will not come, where it is not on show by now."""
+        lost, self._wish = self.on_its_way, None
+        if lost is not None:
+            self.generation_lost.emit(lost)
 
     def _take_lean(self, snapshot: Snapshot) -> None:
         """Where the match goes, once the evolver knows what was asked for last."""

@@ -7,6 +7,8 @@ from ui.view_state.window import GridState, Run, TransportState
 
 NO_BREEDING = "Breed without a target first: this is done to the voices of a breeding"
 STILL_MADE = "The voices of this generation are not all there yet"
+ON_ITS_WAY = "Another generation is on its way"
+CUT_SHORT = "The generation was cut short: it has not been bred"
 NO_TILE = "Select a tile of the breeding first"
 NO_OTHERS = "There are no others on show"
 

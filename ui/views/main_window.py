@@ -212,7 +212,8 @@ class MainWindow(QMainWindow):
         actions["evolve"].setEnabled(not breeding and not why_not_now(state))
         actions["stop"].setEnabled(state.run in ACTIVE or breeding)
         self._show_leaving()
-        actions["breed"].setEnabled(state.can_breed)
+        stopped = state.bred and state.run is Run.STOPPED  # then the key says what is missing: the button is "Go on"
+        actions["breed"].setEnabled(state.can_breed or stopped)
         actions["back"].setEnabled(state.can_go_back)
 
     def _show_document(self, state: DocumentState) -> None:

@@ -1,0 +1,99 @@
+"""A generation that is cut short on its way: nobody bred it, the history says so, and breeding goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_main_button import generation
+from windowless import Told, made_sound
+
+from evosynth.edits.history import Stand
+from ui.view_state.breeding_acts import CUT_SHORT, ON_ITS_WAY
+from ui.view_state.run_figures import RATE_FIRST
+from ui.view_state.window import Run
+
+
+def rated(told: Told) -> None:
+    told.intents.workflow.breed_without_target()
+    told.full()
+    told.intents.rating.rate_place(4, 5)
+
+
+def steps(told: Told) -> list[tuple[str, Stand]]:
+    return [(edit.text, stand) for edit, stand in told.controller.edits.history.record if edit.kind == "generation"]
+
+
+def test_a_breeding_that_was_stopped_while_a_generation_was_on_its_way_goes_on_and_breeds(told: Told) -> None:
+    rated(told)
+    told.intents.breeding.breed()
+    told.intents.workflow.stop()
+    told.toast_with(CUT_SHORT)
+    told.state(Run.STOPPED)
+    assert steps(told) == [("breeding of generation 1", Stand.UNDONE)]
+    told.intents.workflow.evolve()
+    told.state(Run.BREEDING)
+    told.intents.breeding.breed()
+    generation(told, 1)
+    assert steps(told) == [("breeding of generation 1", Stand.ASIDE), ("breeding of generation 1", Stand.DONE)]
+
+
+@pytest.mark.slow
+def test_a_breeding_goes_on_also_where_that_is_pressed_before_it_has_stopped(told: Told) -> None:
+    rated(told)
+    told.intents.breeding.breed()
+    told.intents.workflow.stop()
+    told.intents.workflow.evolve()
+    told.toast_with(CUT_SHORT)
+    told.intents.breeding.breed()
+    generation(told, 1)
+    told.intents.breeding.back()
+    generation(told, 0)
+
+
+def test_what_cannot_be_done_while_a_generation_is_on_its_way_says_so(told: Told) -> None:
+    rated(told)
+    told.intents.breeding.breed()
+    told.toasts.clear()
+    told.intents.breeding.back()
+    assert [toast.text for toast in told.toasts] == [ON_ITS_WAY]
+    generation(told, 1)
+
+
+@pytest.mark.slow
+def test_a_stopped_breeding_without_stars_says_what_is_missing(told: Told) -> None:
+    told.intents.workflow.breed_without_target()
+    told.full()
+    told.intents.workflow.stop()
+    told.state(Run.STOPPED)
+    told.intents.breeding.breed()
+    told.toast_with(RATE_FIRST)
+
+
+@pytest.mark.slow
+def test_a_generation_that_was_cut_short_by_another_sound_was_not_bred(told: Told, tmp_path: Path) -> None:
+    rated(told)
+    told.until(lambda: not told.grid.tiles[4].pending)
+    told.intents.breeding.breed()
+    told.load(made_sound(tmp_path))
+    told.intents.undo.undo()
+    told.state(Run.BREEDING)
+    told.full()
+    assert steps(told) == [("breeding of generation 1", Stand.UNDONE)]
+    told.intents.breeding.breed()
+    generation(told, 1)
+
+
+@pytest.mark.slow
+def test_what_was_undone_before_a_breeding_went_on_does_not_throw_anybody_out_of_it(told: Told, tmp_path: Path) -> None:
+    rated(told)
+    told.until(lambda: not told.grid.tiles[4].pending)
+    told.load(made_sound(tmp_path))
+    told.intents.undo.undo()
+    told.state(Run.BREEDING)
+    told.full()
+    told.intents.rating.rate_place(2, 3)
+    told.intents.breeding.breed()
+    generation(told, 1)
+    told.intents.undo.redo()
+    assert (told.transport.run, told.target) == (Run.BREEDING, None)
