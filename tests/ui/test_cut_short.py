@@ -71,14 +71,17 @@ def test_a_stopped_breeding_without_stars_says_what_is_missing(told: Told) -> No
 
 
 @pytest.mark.slow
-def test_a_generation_that_was_cut_short_by_another_sound_was_not_bred(told: Told, tmp_path: Path) -> None:
+def test_a_generation_that_was_cut_short_by_another_run_was_not_bred(told: Told) -> None:
     rated(told)
     told.until(lambda: not told.grid.tiles[4].pending)
+    first = told.controller.edits.run
     told.intents.breeding.breed()
-    told.load(made_sound(tmp_path))
+    told.intents.workflow.breed_without_target()
+    told.until(lambda: told.controller.edits.run != first)
     told.intents.undo.undo()
     told.state(Run.BREEDING)
     told.full()
+    assert told.controller.edits.run == first
     assert steps(told) == [("breeding of generation 1", Stand.UNDONE)]
     told.intents.breeding.breed()
     generation(told, 1)
