@@ -195,7 +195,7 @@ class AppController(QObject):
             auto=auto,
             taste=taste,
             by_itself=ByItself(self.conventions, listening, self.grid, self.run, auto, self),
-            favourites=Favourites(rating, keeping),
+            favourites=Favourites(rating, keeping, self.grid, self.edits),
             live=self.live,
             exporting=Exporting(
                 self.workers, self.settings, self.grid, self.kept, self.loading, self.conventions, self

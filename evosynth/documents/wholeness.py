@@ -13,7 +13,6 @@ LARGEST_SCORES = 4096
 LARGEST_PICTURE = 1 << 20  # deflated
 LONGEST_TEXT = 1 << 16  # characters of a name or a path
 LONGEST_JSON = 8 << 20  # of what a person did: voices and curves within it
-MOST_SOUND_KEY = 64
 
 
 def _text(name: str, longest: int = LONGEST_TEXT) -> str:
@@ -65,7 +64,7 @@ WHOLE_CANDIDATE = _all(
     _blob("scores", LARGEST_SCORES),
     "length(scores) % 8 = 0",
 )
-WHOLE_HEARD = _blob("sound", MOST_SOUND_KEY)
+WHOLE_HEARD = _blob("sound", LARGEST_VOICE)  # all of a voice but its name
 WHOLE_RATING = _all(
     _text("run"),
     _whole("generation"),

@@ -58,6 +58,7 @@ class Edit:
     after: Any
     scope: Scope
     text: str  # for people, after "Undo": "rating of 003-01"
+    joined: bool = False  # to what was done before it: one act for a person
 
     def __post_init__(self) -> None:
         wanted = KINDS.get(self.kind)
@@ -76,7 +77,8 @@ def read(line: str) -> Edit:
         said = json.loads(line)
         kind = KINDS[said["kind"]]
         before, after = (typed(said[name], kind, _array_of) for name in ("before", "after"))
-        return Edit(said["kind"], before, after, tuple(map(str, said["scope"])), str(said["text"]))
+        scope, joined = tuple(map(str, said["scope"])), said.get("joined") is True  # nothing was, before that was known
+        return Edit(said["kind"], before, after, scope, str(said["text"]), joined)
     except UnknownField:
         raise
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:

@@ -142,3 +142,11 @@ def test_an_edit_leads_between_values_of_its_kind() -> None:
         Edit("halt", Halted(1, False), Focused(1), (), "")
     with pytest.raises(ValueError, match="'painting'"):
         Edit("painting", Generation(1), Generation(2), (), "")
+
+
+def test_what_was_one_act_with_another_is_so_again_and_nothing_was_in_older_lines() -> None:
+    edit = Edit("lean", Leant(0.0), Leant(0.5), engine_scope("dx7"), "step", joined=True)
+    assert read(written(edit)).joined
+    older = json.loads(written(edit))
+    del older["joined"]
+    assert not read(json.dumps(older)).joined

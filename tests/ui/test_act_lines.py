@@ -18,6 +18,7 @@ SAID = [
     ("rating", Stars(3, b"", 0), Stars(3, b"", 4), "rating of 003-01", "4 stars for 003-01"),
     ("rating", Stars(3, b"", 0), Stars(3, b"", 1), "rating of 003-01", "1 star for 003-01"),
     ("rating", Stars(3, b"", 4), Stars(3, b"", 0), "rating of 003-01", "No stars for 003-01"),
+    ("rating", Stars(3, b"", 0), Stars(3, b"", 5), "making 003-01 a favourite", "Made 003-01 a favourite"),
     ("kept", KeptRow(1, None), KeptRow(1, VOICE), "keeping GLASS", "Kept GLASS"),
     ("kept", KeptRow(1, VOICE), KeptRow(1, None), "deleting GLASS", "Deleted GLASS"),
     ("generation", Generation(0), Generation(24), "breeding of generation 1", "Bred generation 1"),
@@ -130,3 +131,18 @@ def test_the_time_of_an_act_has_its_day_where_that_is_another_one() -> None:
     assert moment(then, then + 60) == "12:07"
     assert moment(then, then + 86400).startswith("7 ")
     assert moment(then, then + 86400).endswith("12:07")
+
+
+def test_what_was_one_act_is_one_line_as_long_as_all_of_it_stands_alike() -> None:
+    history = History()
+    history.register("kept", lambda value: None)
+    history.register("rating", lambda value: None)
+    history.stand_at((KEPT, DOCUMENT))
+    text = "making 003-01 a favourite"
+    history.do(Edit("kept", KeptRow(1, None), KeptRow(1, VOICE), KEPT, text))
+    history.do(Edit("rating", Stars(3, b"", 0), Stars(3, b"", 5), DOCUMENT, text, joined=True))
+    assert [line.text for line in listed(history).lines] == ["Made 003-01 a favourite"]
+    history.undo()
+    assert [line.stand for line in listed(history).lines] == ["done", "undone"]
+    history.undo()
+    assert [line.stand for line in listed(history).lines] == ["undone"]

@@ -130,6 +130,10 @@ def test_a_favourite_is_kept_and_has_five_stars_whatever_digits_mean(told: Told)
     told.until(lambda: told.grid.tiles[3].stars == 5 and told.grid.tiles[3].kept)
     told.intents.grid.turn_ranks()
     told.intents.undo.undo()
-    told.until(lambda: told.grid.tiles[3].stars == 0)
-    told.intents.undo.undo()
-    told.until(lambda: not told.grid.tiles[3].kept)
+    told.until(lambda: told.grid.tiles[3].stars == 0 and not told.grid.tiles[3].kept)
+    told.intents.undo.redo()
+    told.until(lambda: told.grid.tiles[3].stars == 5 and told.grid.tiles[3].kept)
+    undoes = told.controller.edits.history.undoes
+    assert undoes is not None
+    assert undoes.joined
+    assert undoes.text == f"making {told.grid.tiles[3].label} a favourite"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from ui.intents.keeping import Keeping
 from ui.intents.rating import Rating
+from ui.models.edits import Edits
+from ui.models.grid import Grid
 from ui.models.run import MOST_STARS
 
 
 class Favourites:
-    """Two acts at once; each of them can be undone."""
+    """One act, undone at once."""
 
-    def __init__(self, rating: Rating, keeping: Keeping) -> None:
-        self._rating, self._keeping = rating, keeping
+    def __init__(self, rating: Rating, keeping: Keeping, grid: Grid, edits: Edits) -> None:
+        self._rating, self._keeping, self._grid, self._edits = rating, keeping, grid, edits
 
     def favour_selected(self) -> None:
         """First it is kept: stars may go on to the next voice."""
-        self._keeping.keep_selected()
-        self._rating.give_selected(MOST_STARS)
+        chosen = self._grid.selected
+        if chosen is None or chosen.candidate is None:
+            return
+        with self._edits.as_one(f"making {chosen.candidate.label} a favourite"):
+            self._keeping.keep_selected()
+            self._rating.give_selected(MOST_STARS)

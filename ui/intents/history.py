@@ -116,13 +116,13 @@ class Past(QObject):
                 return  # it failed, and was told
             self._goal, self._turned, self._known = goal, self._turned + 1, len(history.acts)
 
-    def _turn_for(self, act: Act, led: bool) -> Callable[[], None] | None:
+    def _turn_for(self, act: Act, led: bool) -> Callable[[], object] | None:
         """What brings this act nearer."""
         history, run = self._edits.history, acts.run_to_enter(act, self._edits.run)
         if led:
             undoing = act.stand is Stand.DONE
             there = history.undoes if undoing else history.redoes
-            return None if there is None else self._edits.undo if undoing else self._edits.redo
+            return None if there is None else self._edits.step_back if undoing else self._edits.step_forth
         if act.stand is Stand.UNDONE and history.is_awake(act.edit):
             return lambda: self._edits.redo_of(act.edit.scope)
         if run:

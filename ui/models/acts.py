@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from itertools import zip_longest
 
 from evosynth.edits.edit import Edit, Scope
 from evosynth.edits.history import Act, History, Stand
@@ -45,6 +46,7 @@ STANDS: dict[Stand, shown.Stand] = {
     Stand.ASIDE: "aside",
     Stand.STAYS: "stays",
 }
+FAVOURITE = "making "
 ASIDE = "undone before something else was done"
 BACK_AT = "going back to "
 RUN_ASIDE = "made way: a click brings it back"
@@ -60,11 +62,21 @@ def listed(history: History, run: str = "", absent: Collection[int] = ()) -> Act
     acts = tuple(sorted(history.acts, key=lambda act: act.number))
     back, forth = undone(acts, history.paths), done_again(acts, history.paths)
     reached = {*back, *forth}
+    acts = _without_parts(acts)
     lines = tuple(_marked(_line(act, history, act.number in reached, run), act, absent) for act in acts)
     count = next((k for k in range(len(acts), 0, -1) if acts[k - 1].number in back), 0)
     while count < len(acts) and acts[count].stand in (Stand.STAYS, Stand.DONE):
         count += 1
     return ActsState(lines, count)
+
+
+def _without_parts(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """What was one act for a person is one line, that of its last part, as long as all of it stands alike."""
+    return tuple(
+        act
+        for act, then in zip_longest(acts, acts[1:])
+        if then is None or not then.edit.joined or then.stand is not act.stand
+    )
 
 
 def _marked(line: ActLine, act: Act, absent: Collection[int]) -> ActLine:
@@ -133,6 +145,8 @@ def where(scope: Scope, paths: Iterable[Scope]) -> str:
 def said(edit: Edit) -> tuple[str, str]:
     """What was done, in words for a list, and an icon."""
     value, before = edit.after, edit.before
+    if edit.text.startswith(FAVOURITE):
+        return f"Made {edit.text.removeprefix(FAVOURITE)}", "heart"
     if isinstance(value, Stars):
         name = edit.text.removeprefix("rating of ").removeprefix("rejection of ")
         if value.stars == REJECTED:

@@ -7,8 +7,9 @@ until the window is there again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -47,6 +48,7 @@ class Edits(QObject):
         self._generation: int | None = None
         self._search: tuple[str, ...] | None = None  # the engine by which the run in hand goes on, if any does
         self._engine = ""
+        self._as_one, self._joins = "", False  # what is done now is part of this act; and not the first of it
         self._stand()
         if document is not None:
             document.begun.connect(self._write_before)
@@ -105,7 +107,20 @@ class Edits(QObject):
 
     def do(self, edit: Edit) -> bool:
         """Bring it about; false, with a sentence, where that fails."""
-        return self._tried(lambda: self.history.do(edit))
+        if self._as_one:
+            edit = replace(edit, text=self._as_one, joined=self._joins)
+        done = self._tried(lambda: self.history.do(edit))
+        self._joins = self._joins or done
+        return done
+
+    @contextmanager
+    def as_one(self, text: str) -> Iterator[None]:
+        """All that is done meanwhile is one act of this name: it is undone, and done again, at once."""
+        self._as_one, self._joins = text, False
+        try:
+            yield
+        finally:
+            self._as_one, self._joins = "", False
 
     def note(self, edit: Edit) -> None:
         """It has been brought about already."""
@@ -140,21 +155,44 @@ class Edits(QObject):
             self._write(self.history.acts)
 
     def undo(self) -> None:
-        """Take back what was done last."""
-        self._turn(self.history.undo, undone=True)
+        """Take back what was done last, and all that was one act with it."""
+        turned = self.step_back()
+        while turned is not None and turned.joined and self.history.undoes is self._before(turned):
+            turned = self.step_back()
 
     def redo(self) -> None:
-        """Do again what was undone last."""
-        self._turn(self.history.redo, undone=False)
+        """Do again what was undone last, likewise."""
+        turned = self.step_forth()
+        while turned is not None and (then := self.history.redoes) and then.joined and self._before(then) is turned:
+            turned = self.step_forth()
+
+    def step_back(self) -> Edit | None:
+        """Take back the last edit alone."""
+        return self._turn(self.history.undo, undone=True)
+
+    def step_forth(self) -> Edit | None:
+        """Do again the last edit that was undone, alone."""
+        return self._turn(self.history.redo, undone=False)
+
+    def _before(self, edit: Edit) -> Edit | None:
+        """What was done before it."""
+        before: Edit | None = None
+        for other, _stand in self.history.record:
+            if other is edit:
+                return before
+            before = other
+        return None
 
     def redo_of(self, scope: Scope) -> None:
         """Likewise of what belongs there alone."""
         self._turn(lambda: self.history.redo(scope), undone=False)
 
-    def _turn(self, turn: Callable[[], Edit | None], *, undone: bool) -> None:
+    def _turn(self, turn: Callable[[], Edit | None], *, undone: bool) -> Edit | None:
         turned = list[Edit | None]()
-        if self._tried(lambda: turned.append(turn())) and turned[0] is not None:
-            self.turned.emit(turned[0], undone)
+        if not self._tried(lambda: turned.append(turn())) or turned[0] is None:
+            return None
+        self.turned.emit(turned[0], undone)
+        return turned[0]
 
     def tell(self) -> None:
         """Emit how things stand."""
