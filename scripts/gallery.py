@@ -212,7 +212,7 @@ def bars_page() -> QWidget:
         IconButton("undo-2", "Undo", "Ctrl Z"),
         IconButton("redo-2", "Redo", "Ctrl Shift Z"),
         IconButton("step-back", "Generation back", "Backspace"),
-        IconButton("step-forward", "Next generation", "G"),
+        IconButton("chevron-right", "Next generation", "G"),
         ChoiceButton("Engine", ["DX7"]),
         ChoiceButton("Population", ["16", "64", "128"], 1),
         Slider("Mutation", 0.36),
