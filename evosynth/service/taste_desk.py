@@ -9,6 +9,7 @@ from evosynth.documents.taste_rows import taste_of_document
 from evosynth.errors import InputError
 from evosynth.service.desk_messages import Done
 from evosynth.service.taste_messages import ReadTaste, SaveTaste, TasteRead
+from evosynth.taste.answers import counted
 from evosynth.taste.file import SUFFIX, read_taste, write_taste
 
 
@@ -27,8 +28,3 @@ def save(request: SaveTaste) -> Done:
 def read(request: ReadTaste) -> TasteRead:
     """StorageError says what is wrong with the file."""
     return TasteRead(request.ticket, request.path.stem, read_taste(request.path))
-
-
-def counted(answers: int) -> str:
-    """In words."""
-    return f"{answers} answer{'s' * (answers != 1)}"

@@ -52,3 +52,8 @@ class Taste:
     def answers(self) -> int:
         """Of all pages."""
         return sum(page.answers for page in self.pages)
+
+
+def counted(answers: int) -> str:
+    """So many of them, in words."""
+    return f"{answers} answer{'s' * (answers != 1)}"

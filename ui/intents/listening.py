@@ -47,7 +47,7 @@ class Listening(QObject):
         self._list, self._examples, self._live = kept, examples, live
         self._phrase = phrase
         self._on_synth = OnSynth(hardware, grid, self)
-        self._on_synth.sounding.connect(self.sounding)
+        self._on_synth.sounding.connect(self._show_sounding)
         grid.selection_changed.connect(self._give_to_keys)
         audition.playhead.connect(self._show_playhead)
         audition.sounding.connect(self._show_sounding)

@@ -57,5 +57,4 @@ class OnSynth(QObject):
 
     def _mark(self, owner: Owner | None) -> None:
         if self.where == "device":  # else what sounds here shows
-            self._grid.set_sounding(owner if isinstance(owner, int) else None)
             self.sounding.emit(owner)

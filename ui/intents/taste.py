@@ -12,6 +12,7 @@ from evosynth.edits.values import Believed, Remembered
 from evosynth.service.desk_messages import Done
 from evosynth.service.evolver_messages import Believe, Forget, Snapshot, TasteState
 from evosynth.service.taste_messages import ReadTaste, SaveTaste, TasteRead
+from evosynth.taste.answers import counted
 from ui.models.document import Document
 from ui.models.edits import Edits
 from ui.models.run import RunControl
@@ -90,7 +91,7 @@ class Tastes(QObject):
 
     def _brought(self, read: TasteRead) -> None:
         self._run.brought = read.taste
-        answers = f"{read.taste.answers} answer{'s' * (read.taste.answers != 1)}"
+        answers = counted(read.taste.answers)
         self.said.emit(Toast(f"The next search begins with the taste of {read.name}: {answers}", "heart"))
 
     def _switches(self) -> Believed | None:

@@ -65,8 +65,8 @@ class Audition(QObject):
         self._asked: dict[int, tuple[object, ...]] = {}
         self._segments: tuple[_Segment, ...] = ()
         self.latched = True  # a loop goes on where it stands when another voice is heard
-        self._loop = 0, 0  # of what is heard: its length in samples and where it began; 0: it is none
-        self._looped: F32 | None = None
+        self._looped: F32 | None = None  # what is heard, where it is a loop
+        self._began = 0  # the sample of it that was heard first
         self._owner: Owner | None = None
         self._clock = QTimer(self, interval=PLAYHEAD_MS)
         self._clock.timeout.connect(self._follow)
@@ -173,19 +173,17 @@ class Audition(QObject):
         """A phrase that is looped goes on at the beat that it stands at, by whichever voice."""
         performed = segments[-1].performed
         loop = len(segments) == 1 and performed is not None and performed.loop
-        start, before = 0, self._segments[-1].performed if self._segments else None
-        if loop and self.latched and before == performed and self._loop[0] == len(sound):
-            start = self._at % len(sound)
-        self._segments, self._loop = segments, (len(sound) if loop else 0, start)
-        self._looped = sound if loop else None
+        before = self._segments[-1].performed if self._looped is not None else None
+        same = before == performed and self._looped is not None and len(self._looped) == len(sound)
+        start = self._at if loop and self.latched and same else 0
+        self._segments, self._looped, self._began = segments, sound if loop else None, start
         self._player.play(sound, loop=loop, start=start)
 
     @property
     def _at(self) -> int:
         """Where it stands, in samples of what plays; of a loop within it."""
-        length, began = self._loop
         at = round((self._player.position_s or 0.0) * self._player.state.sample_rate)
-        return (at + began) % length if length else at
+        return at if self._looped is None else (at + self._began) % len(self._looped)
 
     def _follow(self) -> None:
         if self._player.position_s is None:
@@ -193,7 +191,7 @@ class Audition(QObject):
                 self._end()
                 return
             self._player.play(self._looped, loop=True)  # it has been played as often as goes at a time
-            self._loop = len(self._looped), 0
+            self._began = 0
         for segment in self._segments:
             if segment.start <= (at := self._at) < segment.end:
                 self._set_owner(segment.owner)
@@ -202,7 +200,7 @@ class Audition(QObject):
 
     def _end(self) -> None:
         self._clock.stop()
-        self._segments, self._loop, self._looped = (), (0, 0), None
+        self._segments, self._looped = (), None
         self._set_owner(None)
         self.playhead.emit((None, 0.0))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from evosynth.service.evolver_messages import TasteState
+from evosynth.taste.answers import counted
 from ui.intents.taste import Tastes
 from ui.look import theme
 from ui.view_state.window import Run, TransportState
@@ -28,7 +29,7 @@ def said_of(state: TasteState | None) -> str:
     """How much was answered, and how sure it is."""
     if state is None or not state.answers:
         return NOTHING_YET
-    answers = f"{state.answers} answer{'s' * (state.answers != 1)}"
+    answers = counted(state.answers)
     if not state.on:
         return f"{answers} · does not count"
     if state.answers < state.enough:
