@@ -289,7 +289,8 @@ class Evolver:
                 judged = confined(run.plan.judged, command)
                 confine(run.session, run.target, judged, run.voices.model(command.model))
                 run.plan, run.replanned, run.ranking = replace(run.plan, settings=settings), True, None
-                run.kinds = None  # of those outside nobody is shown any more
+                if run.kinds is not None:  # of those outside nobody is shown any more
+                    run.kinds.judged_anew()
                 run.obeyed(command)
             except InputError as error:
                 self._channel.send(Notice(str(error)))
