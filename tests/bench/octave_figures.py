@@ -73,7 +73,7 @@ def font_cases(programs: list[int], folder: Path) -> Iterator[Case]:
         played = [(key, velocity) for key in instrument.keys for velocity in VELOCITIES]
         paths = [folder / f"program_{program:03d}" / f"{key}_at_{velocity}" / "sound.wav" for key, velocity in played]
         if played and not paths[-1].exists():
-            for path, samples in zip(paths, _rendered(program, played), strict=True):
+            for path, samples in zip(paths, rendered(program, played), strict=True):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 soundfile.write(path, samples, RATE, "PCM_24")
         for path, (key, _) in zip(paths, played, strict=True):
@@ -81,7 +81,9 @@ def font_cases(programs: list[int], folder: Path) -> Iterator[Case]:
                 yield Case(f"{program:3d} {instrument.name}", path, key)
 
 
-def _rendered(program: int, played: list[tuple[int, int]]) -> list[F32]:
+def rendered(
+    program: int, played: list[tuple[int, int]], held_s: float = HELD_S, length_s: float = LENGTH_S
+) -> list[F32]:
     """One sound (samples, 2) a key and velocity."""
     import mido
 
@@ -90,9 +92,9 @@ def _rendered(program: int, played: list[tuple[int, int]]) -> list[F32]:
     track.append(mido.Message("program_change", program=program - 1))
     for key, velocity in played:
         track.append(mido.Message("note_on", note=key, velocity=velocity))
-        track.append(mido.Message("note_off", note=key, time=round(2000 * HELD_S)))
-        track.append(mido.Message("control_change", control=120, time=round(2000 * (LENGTH_S - HELD_S))))
-        track.append(mido.Message("control_change", control=7, value=100, time=round(2000 * (APART_S - LENGTH_S))))
+        track.append(mido.Message("note_off", note=key, time=round(2000 * held_s)))
+        track.append(mido.Message("control_change", control=120, time=round(2000 * (length_s - held_s))))
+        track.append(mido.Message("control_change", control=7, value=100, time=round(2000 * (APART_S - length_s))))
     with tempfile.TemporaryDirectory() as scratch:
         midi, wav = Path(scratch, "notes.mid"), Path(scratch, "notes.wav")
         file.save(midi)
@@ -100,7 +102,7 @@ def _rendered(program: int, played: list[tuple[int, int]]) -> list[F32]:
         subprocess.run(["fluidsynth", *orders], check=True, capture_output=True)
         sound, _ = soundfile.read(wav, dtype="float32", always_2d=True)
     starts = [round(i * APART_S * RATE) for i in range(len(played))]
-    return [sound[start : start + round(LENGTH_S * RATE)] for start in starts]
+    return [sound[start : start + round(length_s * RATE)] for start in starts]
 
 
 def voice_cases(folder: Path) -> Iterator[Case]:
