@@ -18,7 +18,7 @@ from evosynth.library.store import open_library
 from evosynth.service.evolver_messages import Stored
 from evosynth.synths.correction import with_noise
 from evosynth.synths.engine import EngineSpec
-from ui.intents.autoplay import AutoPlay
+from ui.intents.auto_play import AutoPlay
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents

@@ -59,6 +59,9 @@ from evosynth.service.warmup import warm_up
 from evosynth.synths.engine import EngineSpec
 
 URGENT = (Start, ResumeRun, Pause, Stop, Shutdown)  # do not wait for the end of a generation
+TRYING = "Target and taste are weighed once the engine has been chosen."
+UNKNOWN_TASTE = "Too little is known of your taste to go towards it."
+FORGOTTEN = "That generation is not remembered any more."
 ASIDE = (Moved, Shown)  # nor do these, that change nothing of the search: they are obeyed while a synth is played
 
 
@@ -302,9 +305,9 @@ class Evolver:
         if any(isinstance(one, Lean) for one in self._commands) or run.target is None:
             return
         if run.turns is not None:
-            self._channel.send(Notice("Target and taste are weighed once the engine has been chosen."))
+            self._channel.send(Notice(TRYING, refused=command))
         elif command.towards > 0.0 and run.answers.model is None:
-            self._channel.send(Notice("Too little is known of your taste to go towards it."))
+            self._channel.send(Notice(UNKNOWN_TASTE, refused=command))
         else:
             run.lean(command.towards)
             run.obeyed(command)
@@ -332,9 +335,9 @@ class Evolver:
         """Show a generation again; one that there has never been is bred, where its parent is on show."""
         if command.number != run.session.on_show and not run.generations.show(command.number):
             if command.parent != run.session.on_show:
-                self._channel.send(Notice("That generation is not remembered any more."))
+                self._channel.send(Notice(FORGOTTEN, refused=command))
             elif reason := run.strange(command.voices):
-                self._channel.send(Notice(f"No generation was bred. {reason}"))
+                self._channel.send(Notice(f"No generation was bred. {reason}", refused=command))
             else:
                 run.generations.leave()
                 self._breed(run, command)

@@ -304,3 +304,4 @@ class Notice:
 
     message: str
     lost: bool = False  # the run rests since its synth cannot be reached: it is true until that is back
+    refused: Visit | Lean | None = None  # what is not done, for the reason that the message says

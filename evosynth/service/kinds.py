@@ -16,7 +16,7 @@ import numpy as np
 
 from evosynth.analysis.alike import ALIKE, Impressions, steps
 from evosynth.analysis.impressions import impressions
-from evosynth.arrays import F64, Bool
+from evosynth.arrays import I64, Bool
 from evosynth.evolution.report import Candidate
 
 if TYPE_CHECKING:
@@ -86,27 +86,23 @@ class Kinds:
         if not pool:
             return ()
         heard = _stacked([self._heard[one.id] for one in pool])
-        before = np.array([self._kind.get(one.id, -1) for one in pool])
+        before = np.array([self._kind.get(one.id, -1) for one in pool], np.int64)
         left, taken = np.ones(len(pool), bool), set[int]()
         while left.any() and len(kinds) < MOST:
             head = int(left.argmax())
-            mine = left & self._alike(heard, before, head)
+            apart = steps(heard, heard[head : head + 1])
+            known = _known(before, head, left & (apart < ALIKE))
+            mine = left & (apart < np.where((before == known) & (known >= 0), STAYS, ALIKE))
+            mine[head] = True
             rows = [int(row) for row in np.flatnonzero(mine) if row != head]
             others = tuple(pool[row] for row in rows[:BEHIND])
             kinds.append(Kind(pool[head], others, 1 + len(rows)))
-            self._number(int(before[head]), [pool[row].id for row in (head, *rows)], taken)
+            self._number(known, [pool[row].id for row in (head, *rows)], taken)
             left &= ~mine
         return tuple(kinds)
 
-    def _alike(self, heard: Impressions, before: np.ndarray, head: int) -> Bool:
-        """Which (n,) are alike to one of them, itself included."""
-        limit: F64 = np.where((before == before[head]) & (before[head] >= 0), STAYS, ALIKE)
-        alike: Bool = steps(heard, heard[head : head + 1]) < limit
-        alike[head] = True
-        return alike
-
     def _number(self, known: int, ids: Iterable[int], taken: set[int]) -> None:
-        """They are one kind from now on, by the number of its head where that is free."""
+        """They are one kind from now on, by the number that is known of it where that is free."""
         if known < 0 or known in taken:
             self._numbers += 1
             known = self._numbers
@@ -125,6 +121,15 @@ class Kinds:
         ids = {one.id for one in there}
         self._heard = {id: heard for id, heard in self._heard.items() if id in ids}
         self._kind = {id: kind for id, kind in self._kind.items() if id in ids}
+
+
+def _known(before: I64, head: int, alike: Bool) -> int:
+    """The number of the kind that one of them heads; -1: of a new one.
+
+    ``before`` (n,): numbers, -1 for newcomers; a newcomer leads the kind of the nearest of those who sound like it.
+    """
+    numbers = [before[head], *before[alike]]
+    return next((int(one) for one in numbers if one >= 0), -1)
 
 
 def _some(unknown: Sequence[Candidate]) -> list[Candidate]:

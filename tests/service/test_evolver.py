@@ -13,6 +13,7 @@ from evosynth.analysis.target import PreparedTarget
 from evosynth.runs.folder import Plan
 from evosynth.runs.settings import RunSettings
 from evosynth.service.current_run import HISTORY_ROWS, thinned
+from evosynth.service.evolver import FORGOTTEN
 from evosynth.service.evolver_messages import (
     Continue,
     Failed,
@@ -196,7 +197,8 @@ def test_generations_that_were_left_are_shown_again_after_a_kill_and_unknown_one
     assert [c.id for c in again.candidates] == [c.id for c in second.candidates]
     assert again.ratings == {first.candidates[1].id: 1.0}
     evolver.send(Visit(7_777))
-    assert evolver.wait(Notice).message == "That generation is not remembered any more."
+    refusal = evolver.wait(Notice)
+    assert (refusal.message, refusal.refused) == (FORGOTTEN, Visit(7_777))
 
 
 def test_a_bank_is_the_first_generation_to_the_byte(evolver: Evolving, where: InDocument) -> None:

@@ -110,6 +110,22 @@ def test_who_was_alike_stays_so_a_little_beyond_the_limit_when_another_heads_the
     assert ids(known.told([row[second], row[edge]])) == [[second, edge]]
 
 
+def test_who_was_alike_stays_so_when_a_newcomer_heads_the_kind(kinds: Kinds) -> None:
+    row = [one(k, float(k), voice(50 + k)) for k in range(45)]
+    kinds.ranked(row)
+    heard = [kinds._heard[c.id] for c in row]
+    far = np.array([[float(steps(a, b)[0]) for a in heard] for b in heard])
+    new, first, edge = next(
+        (a, b, c) for a, b, c in np.ndindex(45, 45, 45)
+        if a != b and far[a, b] < ALIKE and far[b, c] < ALIKE and ALIKE <= far[a, c] < STAYS
+    )  # fmt: skip
+    assert len(Kinds(kinds.session).ranked([row[new], row[first], row[edge]])) == 2, "of strangers it is not alike"
+    known = Kinds(kinds.session)
+    assert ids(known.ranked([row[first], row[edge]])) == [[first, edge]]
+    assert ids(known.ranked([row[new], row[first], row[edge]])) == [[new, first, edge]]
+    assert ids(known.ranked([row[new], row[edge]])) == [[new, edge]], "they go on as one kind"
+
+
 def test_in_one_look_so_many_are_heard_and_the_far_ones_too(kinds: Kinds) -> None:
     everybody = [one(k, float(k), voice(k % 99)) for k in range(4 * AT_ONCE)]
     kinds.look(everybody)

@@ -16,6 +16,7 @@ from test_run_in_document import Written, mortal, next_one
 from evosynth.analysis.impressions import impressions
 from evosynth.runs.commands import Lean as Leant
 from evosynth.runs.settings import RunSettings
+from evosynth.service.evolver import UNKNOWN_TASTE
 from evosynth.service.evolver_messages import Continue, Lean, Notice, Pause, Rate, ResumeRun, Snapshot, Start
 from evosynth.synths import registry
 from evosynth.taste.answers import Page, Taste
@@ -106,6 +107,7 @@ def test_without_a_taste_nothing_leans_and_a_person_is_told(mortal: Talk, tmp_pa
     mortal.send(Start(where, short_target(), RunSettings(seed=3, towards=0.5)))
     assert mortal.wait(Snapshot, lambda s: s.generation >= 1).towards == 0.0
     mortal.send(Lean(0.5))
-    assert mortal.wait(Notice, lambda n: True).message == "Too little is known of your taste to go towards it."
+    refusal = mortal.wait(Notice, lambda n: True)
+    assert (refusal.message, refusal.refused) == (UNKNOWN_TASTE, Lean(0.5))
     assert next_one(mortal, Pause()).towards == 0.0
     assert Leant not in kinds(ended(mortal, one))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -10,9 +12,12 @@ from scenes import Scene
 from test_undo import bred, breeding
 from windowless import Told
 
+from evosynth.documents import reading as read
+from evosynth.documents.opening import reading
 from evosynth.evolution.manner import MOST_GENES, Manner
 from evosynth.synths import registry
 from ui.models.manner import BreedingManner
+from ui.models.window_state import MANNER_OF
 from ui.view_state.amount import AmountState
 from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
@@ -98,6 +103,23 @@ def changed_values(told: Told, parent: bytes) -> float:
     voices = [tile.candidate.voice for tile in told.tiles() if tile.candidate is not None]
     counts = sorted(sum(a != b for a, b in zip(voice[:-10], parent[:-10], strict=True)) for voice in voices)
     return float(counts[len(counts) // 2])
+
+
+@pytest.mark.usefixtures("home")
+def test_how_far_children_go_stands_in_the_document_as_soon_as_it_is_set(told: Told) -> None:
+    breeding(told)
+    told.full()
+    document, run = told.controller.document, told.controller.edits.run
+    told.controller.card._timer.stop()  # else it would be written with the card, half a minute later
+    told.intents.manner.set_amount(0.75)
+
+    def written() -> object:
+        assert document.path is not None
+        with reading(document.path) as db:
+            return json.loads(read.looked(db).get(MANNER_OF + run, "{}")).get("amount")
+
+    told.until(lambda: written() == 0.75)
+    told.controller.card._timer.start()
 
 
 @pytest.mark.slow  # breeds two generations

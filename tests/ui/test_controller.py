@@ -264,19 +264,11 @@ import sys, time
 from pathlib import Path
 sys.path[:0] = [sys.argv[1], str(Path(sys.argv[1]).parent)]
 from PySide6.QtWidgets import QApplication
-from windowless import Told, made_sound
-
-class Waiter:
-    def waitUntil(self, true, timeout):
-        end = time.monotonic() + timeout / 1000
-        while not true():
-            assert time.monotonic() < end
-            QApplication.processEvents()
-            time.sleep(0.002)
+from windowless import Told, Waiting, made_sound
 
 def main():
     app = QApplication([])
-    told = Told(Waiter())
+    told = Told(Waiting())
     controller, intents = told.controller, told.intents
     told.until(lambda: told.audio.audio_ok)
     intents.workflow.breed_without_target()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,9 +12,12 @@ from test_main_button import generation
 from windowless import Told, made_sound
 
 from evosynth.edits.history import Stand
+from evosynth.service.evolver_messages import Lean, Notice, Visit
 from ui.view_state.breeding_acts import CUT_SHORT, ON_ITS_WAY
 from ui.view_state.run_figures import RATE_FIRST
 from ui.view_state.window import Run
+
+FORGOTTEN = "That generation is not remembered any more."
 
 
 def rated(told: Told) -> None:
@@ -49,6 +55,36 @@ def test_a_breeding_goes_on_also_where_that_is_pressed_before_it_has_stopped(tol
     generation(told, 1)
     told.intents.breeding.back()
     generation(told, 0)
+
+
+@pytest.fixture
+def deaf(told: Told) -> Iterator[Told]:
+    """A generation was asked for, and the evolver has not heard of it yet."""
+    rated(told)
+    told.until(lambda: not told.grid.tiles[4].pending)
+    evolver = told.controller.workers.process_id("evolver")
+    os.kill(evolver, signal.SIGSTOP)
+    told.intents.breeding.breed()
+    yield told
+    os.kill(evolver, signal.SIGCONT)
+
+
+def test_a_generation_that_is_refused_was_not_bred_and_the_reason_is_what_stays_to_be_read(deaf: Told) -> None:
+    run = deaf.controller.run
+    wish = run.on_its_way
+    assert wish is not None
+    run.take(Notice(FORGOTTEN, refused=Visit(wish.number, wish.parent)))
+    assert steps(deaf) == [("breeding of generation 1", Stand.UNDONE)]
+    assert deaf.toasts[-1].text == FORGOTTEN
+    assert run.on_its_way is None
+
+
+def test_what_else_the_evolver_has_to_say_takes_no_generation_away(deaf: Told) -> None:
+    run = deaf.controller.run
+    run.take(Notice("The disk is full. Evolution goes on, but could not be resumed after a crash."))
+    run.take(Notice("Too little is known.", refused=Lean(0.5)))
+    assert run.on_its_way is not None
+    assert steps(deaf) == [("breeding of generation 1", Stand.DONE)]
 
 
 def test_what_cannot_be_done_while_a_generation_is_on_its_way_says_so(told: Told) -> None:

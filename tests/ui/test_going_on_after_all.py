@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from windowless import Told, made_sound
 
+from evosynth.service.evolver_messages import InDocument, ResumeRun
 from ui.view_state.window import Run
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -31,3 +32,16 @@ def test_what_the_command_line_has_finished_goes_on_in_the_window_where_it_stood
     told.intents.undo.undo()
     told.state(Run.STOPPED)
     told.until(lambda: told.transport.can_resume)
+
+
+def test_a_match_that_ended_by_a_fault_goes_on_from_its_document(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.until(lambda: told.transport.generation > 2)
+    told.controller.workers.tell(ResumeRun(InDocument(tmp_path / "none.evosynth", "0000")))  # there is nothing to read
+    told.state(Run.STOPPED)
+    told.until(lambda: told.transport.can_resume)
+    evaluations = told.transport.evaluations
+    told.intents.workflow.go_on_after_all()
+    told.until(lambda: told.transport.run is Run.RUNNING and told.transport.evaluations > evaluations)

@@ -102,6 +102,13 @@ def test_a_run_that_waits_for_its_synth_says_what_is_missing_and_then_that_it_is
     assert "back" not in said(cable)
 
 
+def test_a_match_that_waits_after_a_breeding_says_that_its_synth_is_away(cable: Cable) -> None:
+    breeding(cable)
+    cable.told.controller.run.rest(Run.READY)
+    cable.say(DeviceIs("", ""))
+    assert said(cable) == f"{PORT} is not connected"
+
+
 def test_without_its_sound_input_it_is_the_same(cable: Cable) -> None:
     breeding(cable)
     heard(cable, AT_WORK, count=4)

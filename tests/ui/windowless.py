@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from patience import PATIENCE_MS
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication
 
 from evosynth.audio.wav_out import write_wav
 from evosynth.evolution import strategies
@@ -24,6 +25,24 @@ from ui.view_state.window import GridState, Run, SelectionState, TargetState, Ti
 STATES = ("transport", "target", "grid", "selection", "history", "kept", "banner", "audio", "examples", "recents")
 
 
+class Waits(Protocol):
+    """What of a QtBot is needed here."""
+
+    def waitUntil(self, callback: Callable[[], bool], *, timeout: int) -> None: ...
+
+
+class Waiting:
+    """The same in a program of its own, where pytest is not."""
+
+    def waitUntil(self, callback: Callable[[], bool], *, timeout: int) -> None:
+        """Until it is true; AssertionError after so many milliseconds."""
+        end = time.monotonic() + timeout / 1000
+        while not callback():
+            assert time.monotonic() < end, "it was waited for in vain"
+            QApplication.processEvents()
+            time.sleep(0.002)
+
+
 class Told:
     """The latest value of every signal."""
 
@@ -37,7 +56,7 @@ class Told:
     audio: Any = None
     synth: Any = None
 
-    def __init__(self, qtbot: QtBot, *, idle: bool = False) -> None:
+    def __init__(self, qtbot: Waits, *, idle: bool = False) -> None:
         """``idle``: with processes that do nothing, for what needs none."""
         self.qtbot = qtbot
         quiet = dict.fromkeys(("evolver", "desk", "background", "keeper"), "idle:run")
@@ -62,7 +81,7 @@ class Told:
         """Wait until the examples have been read."""
         self.until(lambda: getattr(self, "examples", ()) and all(e.picture for e in self.examples))
 
-    def afresh(self, qtbot: QtBot) -> None:
+    def afresh(self, qtbot: Waits) -> None:
         """As after a start, but with the processes warm: nothing runs, nothing is kept, nothing was said."""
         self.qtbot = qtbot
         self.intents.documents.new()

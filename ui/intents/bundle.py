@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui.intents.autoplay import AutoPlay
+from ui.intents.auto_play import AutoPlay
 from ui.intents.banner import BannerAnswers
 from ui.intents.breeding import Breeding
 from ui.intents.by_itself import ByItself

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from evosynth.service.evolver_messages import Candidate
-from ui.intents.autoplay import AutoPlay
+from ui.intents.auto_play import AutoPlay
 from ui.intents.listening import Listening
 from ui.models.conventions import Conventions
 from ui.models.grid import Grid

@@ -181,6 +181,7 @@ class RunControl(QObject):
     def rest(self, state: Run) -> None:
         """Nothing runs: the empty state, or a target waits."""
         self.state, self._expected, self.snapshot, self._shown = state, None, None, None
+        self.breeding = False  # that made way
         self.towards, self._leant = 0.0, False
         self.tell_now()
 
@@ -241,8 +242,7 @@ class RunControl(QObject):
     def lean_state(self, on_its_way: float | None = None) -> LeanState:
         """What the slider between target and taste shows."""
         towards = self.towards if on_its_way is None else on_its_way
-        bred = self.breeding and self.state is not Run.READY  # what rests may have been one, what is to begin is none
-        return lean_state(self.state, towards, breeding=bred, why_not=self._why_no_lean())
+        return lean_state(self.state, towards, breeding=self.breeding, why_not=self._why_no_lean())
 
     def _why_no_lean(self) -> str:
         if (taste := self.taste) is None:
@@ -481,13 +481,14 @@ class RunControl(QObject):
             if self.state is Run.PREPARING:
                 self._tell_soon()
         elif isinstance(message, Failed):
+            self._in_evolver = False
             if self.own is not None:
                 self._finish()
                 self._await(None, shown=Run.STOPPED)
                 self._lose_wish()
             self.failed.emit(message.message)
         elif isinstance(message, Notice):
-            self._wish, self._leant = None, False  # it may be what cannot be shown
+            self._take_refused(message.refused)
             self._notice(message)
         elif isinstance(message, Snapshot):
             self._take_snapshot(message)
@@ -523,6 +524,13 @@ class RunControl(QObject):
         if lost is not None:
             self.generation_lost.emit(lost)
 
+    def _take_refused(self, refused: Visit | Lean | None) -> None:
+        """What was asked for last is not done."""
+        if isinstance(refused, Lean):
+            self._leant = False
+        elif refused is not None and self._wish is not None and self._wish.number == refused.number:
+            self._lose_wish()
+
     def _take_lean(self, snapshot: Snapshot) -> None:
         """Where the match goes, once the evolver knows what was asked for last."""
         self._known = snapshot.where.path, snapshot.taste
@@ -552,7 +560,7 @@ class RunControl(QObject):
         return BACK if self._missed else self._noticed  # why it rests: a toast goes
 
     _shown: InDocument | None = None  # whose snapshots are shown: the last run's, also after its end
-    _in_evolver = True  # else it has died since: what stopped before goes on from the document
+    _in_evolver = True  # else it has died or failed since: what stopped before goes on from the document
     _ended: InDocument | None = None  # that was stopped last, and can go on
 
     def _await(self, expected: Run | None, shown: Run | None = None) -> None:

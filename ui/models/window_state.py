@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.documents.changes import Change, Looked
 from evosynth.documents.records import ORDER
@@ -23,10 +23,14 @@ PLACE = "place"
 KEYBOARD, DIFFERENCE = "keyboard", "difference"  # whether these are on show
 SELECTED, OF_KEPT, PAGE_OF = "selected:", "selected kept:", "page:"  # and the name of a run
 MANNER_OF = "manner:"  # likewise, of a breeding
+SOON_MS = 200  # a slider on its way says a place many times
 
 
 class WindowState(QObject):
-    """Written with the card, when there is time; what a document says that is nothing of ours is left aside."""
+    """Written with the card, when there is time; how to breed is written as soon as it is set.
+
+    What a document says that is nothing of ours is left aside.
+    """
 
     place_wanted = Signal(object)  # Place: where a person was when the document was left
     keyboard_wanted = Signal(bool)  # whether its strip was there
@@ -48,6 +52,9 @@ class WindowState(QObject):
         self._place, self._keyboard, self._difference = Place.EVOLVE, False, False
         self._written: dict[str, str] = {}
         document.begun.connect(self._forget)
+        soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        soon.timeout.connect(self.write)
+        manner.changed.connect(lambda _state: soon.start())
 
     def enter(self, place: Place) -> None:
         """A person is there now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.intents.autoplay import AutoPlay
+from ui.intents.auto_play import AutoPlay
 from ui.keys.actions import key_of
 from ui.keys.modes import Mode
 from ui.view_state.device import DeviceState

@@ -16,19 +16,11 @@ from pathlib import Path
 sys.path[:0] = [sys.argv[1], str(Path(sys.argv[1]).parent)]
 from PySide6.QtWidgets import QApplication
 from ui.view_state.window import Run
-from windowless import Told, made_sound
-
-class Waiter:
-    def waitUntil(self, true, timeout):
-        end = time.monotonic() + timeout / 1000
-        while not true():
-            assert time.monotonic() < end
-            QApplication.processEvents()
-            time.sleep(0.002)
+from windowless import Told, Waiting, made_sound
 
 def main():
     app = QApplication([])
-    told = Told(Waiter())
+    told = Told(Waiting())
     intents, on = told.intents, []
     intents.auto.changed.connect(on.append)
     told.until(lambda: told.audio.audio_ok)
