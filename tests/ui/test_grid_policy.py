@@ -118,6 +118,13 @@ def test_rated_ones_without_a_place_get_one_from_the_last_up_and_leave_the_first
     assert ids(policy) == [0, 1, 2, 3, *range(210, 199, -1), 115]
 
 
+def test_rated_ones_without_a_place_come_on_the_first_page_also_where_it_holds_fewer_tiles() -> None:
+    policy = GridPolicy()
+    policy.show_best(best(*range(100, 116)), set())
+    policy.show_rated(best(*range(200, 210)), set(range(200, 210)), first_page=12)
+    assert ids(policy) == [100, 101, 102, 103, *range(207, 199, -1), 208, 209, 114, 115]
+
+
 # ---- better, or different -------------------------------------------------------------------------------------------
 
 

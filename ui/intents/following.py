@@ -71,8 +71,8 @@ class Following(QObject):
             anew = resting or snapshot.towards != self._towards  # what was nearer before need not be so now
             self._towards = self._grid.candidates.towards = snapshot.towards
             told = snapshot.candidates, snapshot.rated, snapshot.objectives
+            self._strands.take(snapshot.strands, at_rest=resting)  # first: beside them a page holds fewer tiles
             self._grid.show_best(*told, at_rest=anew, kin=snapshot.kin)
-            self._strands.take(snapshot.strands, at_rest=resting)
         else:
             self._take_children(snapshot, played, new_generation)
         self.look()

@@ -289,7 +289,7 @@ class Grid(QObject):
         if head is None:
             return False
         rated = {c.id: c for c in (*self._rated, *spread) if c.id in self.stars}
-        self.policy.show_rated(rated.values(), self._sticky())
+        self.policy.show_rated(rated.values(), self._sticky(), self.pages.size)
         self._stand_with(head if member and chosen is not None and chosen.id not in self.stars else chosen)
         return True
 
@@ -448,7 +448,7 @@ class Grid(QObject):
             self.policy.stand(self._order, [*self._stood, *self._rated, *spare, *best])
         self.policy.renew([*best, *self._rated])
         rated = [c for c in self._rated if c.id in self.stars and not self.pages.is_member(c)]
-        self.policy.show_rated(rated, sticky)
+        self.policy.show_rated(rated, sticky, self.pages.size)
         alike = self.candidates.alike
         folds = alike if self.pages.knows_kinds else never
         self.policy.show_best(best, sticky, sort=sort, alike=alike, spare=spare, folds=folds)

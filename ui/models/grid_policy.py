@@ -84,10 +84,14 @@ class GridPolicy:
         newest = {c.id: c for c in candidates}
         self.places = [None if c is None else newest.get(c.id, c) for c in self.places]
 
-    def show_rated(self, rated: Iterable[Candidate], sticky: Collection[int]) -> None:
-        """Rated ones that have no place, as after going on with an older run, get one from the last place up."""
+    def show_rated(self, rated: Iterable[Candidate], sticky: Collection[int], first_page: int = PAGE) -> None:
+        """Rated ones that have no place, as after going on with an older run, get one where they are seen.
+
+        That is from the last of the tiles of the ``first_page`` up, and then on the next one.
+        """
         held = {i for i, c in enumerate(self.page(0)) if c is not None and c.id in sticky}
-        free = [i for i in reversed(range(PLACES_OF_THE_BEST, PAGE)) if i not in held]
+        seen = reversed(range(PLACES_OF_THE_BEST, first_page))
+        free = [i for i in (*seen, *range(first_page, PAGE)) if i not in held]
         for candidate in rated:
             if free and self.place_of(candidate.id) is None:
                 self.places[free.pop(0)] = candidate
