@@ -36,6 +36,7 @@ from evosynth.runs.commands import (
     Seam,
     Visit,
     command_of,
+    of_taste,
 )
 from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan
@@ -207,7 +208,8 @@ class Replay:
         if isinstance(command, Answer):
             self.session.remember(self._known[id] for id in _rated(command) if id in self._known)
             self._answers.say(command)
-            self._follow()
+            if of_taste(command):
+                self._follow()
         elif isinstance(command, Believe | Forget):
             self._answers.switch(command)
             self._follow()

@@ -12,6 +12,7 @@ import numpy as np
 from evosynth.arrays import F64
 from evosynth.errors import StorageError
 from evosynth.evolution.blend import parts_of
+from evosynth.evolution.comparing import Hearing
 from evosynth.evolution.repeats import Again
 from evosynth.evolution.report import Candidate
 from evosynth.evolution.strategy import part_of
@@ -54,6 +55,7 @@ class Saved:
     hall_shown: tuple[float | None, ...] = ()  # distances of those in the hall, where something else is minimised
     rejected: tuple[int, ...] = ()  # ids that a person wants no more of
     same: tuple[tuple[int, int], ...] = ()  # pairs of ids that are one to this person
+    compared: tuple[Hearing, ...] = ()
 
 
 def packed(saved: Saved) -> bytes:
@@ -65,6 +67,7 @@ def packed(saved: Saved) -> bytes:
     head |= {"hall_shown": saved.hall_shown} if any(one is not None for one in saved.hall_shown) else {}
     head |= {"rejected": saved.rejected} if saved.rejected else {}
     head |= {"same": saved.same} if saved.same else {}
+    head |= {"compared": [astuple(one) for one in saved.compared]} if saved.compared else {}
     arrays: dict[str, np.ndarray] = {
         "head": np.frombuffer(json.dumps(head).encode(), np.uint8),
         "hall_genomes": saved.hall_genomes,
@@ -90,6 +93,7 @@ def unpacked(data: bytes) -> Saved:
         head["hall"] = [(id, distance) for id, distance in head["hall"]]
         head["again"] = tuple(Again(*map(int, one[:2]), *map(float, one[2:])) for one in head.get("again", ()))
         head["same"] = tuple((int(one), int(other)) for one, other in head.get("same", ()))
+        head["compared"] = tuple(Hearing(*one) for one in head.get("compared", ()))
         for name in ("names", "objectives", "line", "hall_shown", "rejected"):
             head[name] = tuple(head.get(name, ()))
         return Saved(

@@ -20,6 +20,7 @@ from evosynth.evolution import checkpoint
 from evosynth.evolution.ancestry import EVERY, Ancestry
 from evosynth.evolution.blend import Judge, Verdict, counted, parts_of, verdict_of
 from evosynth.evolution.checkpoint import Saved
+from evosynth.evolution.comparing import Hearing
 from evosynth.evolution.fitness import Fitness
 from evosynth.evolution.mutants import mutants
 from evosynth.evolution.newcomers import newcomers
@@ -72,6 +73,7 @@ class Session:
         self.ratings: dict[int, float] = {}
         self.rejected: tuple[int, ...] = ()  # ids, in their order; nobody is rated and rejected
         self.same: tuple[tuple[int, int], ...] = ()  # pairs of ids that are one to this person
+        self.compared: tuple[Hearing, ...] = ()  # by their names
         self.logbook = tools.Logbook()
         self.hall_of_fame = tools.HallOfFame(DISTINCT)
         self._next_id = 0
@@ -434,6 +436,13 @@ class Session:
         among = {pair for pair in self.same if set(pair) <= set(ids)}
         self.same = tuple(sorted(set(self.same) - among if taken_back else {*self.same, *pairs}))
 
+    def compare(self, hearing: Hearing, *, taken_back: bool = False) -> None:
+        """Of two that were heard, which one a person would rather have; or it was said by mistake."""
+        if unknown := set(hearing.pair) - self._known.keys():
+            raise ValueError(f"there is no candidate {min(unknown)} to compare")
+        others = tuple(one for one in self.compared if one.name != hearing.name)
+        self.compared = others if taken_back else (*others, hearing)
+
     def remember(self, candidates: Iterable[Candidate]) -> None:
         """Candidates of earlier reports that a person still sees: they can be rated once more."""
         self._known |= {c.id: c for c in candidates if c.id not in self._known}
@@ -482,6 +491,7 @@ class Session:
             ratings=self.ratings,
             rejected=self.rejected,
             same=self.same,
+            compared=self.compared,
             target=None if self._target is None else asdict(self._target),
             logbook=list(self.logbook),
             hall=[(one.id, one.fitness.values[0]) for one in self.hall_of_fame],
@@ -526,7 +536,7 @@ class Session:
         self._best = None if saved.best is None else self._known[saved.best]
         self._again = HeardAgain(saved.again)
         self.ratings, self._shown, self.line = dict(saved.ratings), list(saved.shown), saved.line
-        self.rejected, self.same = saved.rejected, saved.same
+        self.rejected, self.same, self.compared = saved.rejected, saved.same, saved.compared
         self.logbook = tools.Logbook()
         self.logbook.extend(saved.logbook)
         self.hall_of_fame = tools.HallOfFame(DISTINCT)

@@ -15,9 +15,10 @@ import numpy as np
 
 from evosynth.analysis.alike import Impressions
 from evosynth.arrays import F64
+from evosynth.evolution.comparing import verdicts
 from evosynth.evolution.interactive import Breeding
 from evosynth.evolution.manner import Manner
-from evosynth.runs.commands import Believe, Forget, Rate, Reject, Same, Visit
+from evosynth.runs.commands import Answer, Believe, Compare, Forget, Rate, Reject, Visit, of_taste
 from evosynth.runs.ear import TasteEar, heard
 from evosynth.taste.answers import REJECTED, UNHEARD, UNNAMED, Page, Taste
 from evosynth.taste.model import ENOUGH, fitted
@@ -73,6 +74,7 @@ class Answering:
         self.switches = self.began_as = Switches(self._began.off, self._began.on)
         self._before = self.switches  # the last forgetting
         self._sounds: dict[int, Impressions] = {}  # of who is on show; in a match of who is on its page
+        self._aside = frozenset[int]()  # in a match: who was compared and nothing else; no grades say anything of them
         self._model: Model | None = None
         self._stale = True  # the model is of an earlier taste
 
@@ -82,6 +84,8 @@ class Answering:
         if MATCH in self.pages:
             sounds = self.pages[MATCH].page.sounds
             self._sounds = {id: sounds[row : row + 1] for row, id in enumerate(self.pages[MATCH].ids)}
+            unheard = np.isnan(self.pages[MATCH].page.grades)
+            self._aside = frozenset(id for row, id in enumerate(self.pages[MATCH].ids) if unheard[row])
 
     # ---- taste ---------------------------------------------------------------------------------------------------
 
@@ -164,13 +168,12 @@ class Answering:
         brought = dict(zip(ids, session.strategy.brought.tolist(), strict=True))
         rated = {id: session.ratings[id] for id in ids if id in session.ratings}
         named = {id for id, rating in rated.items() if rating != brought[id]} | (set(ids) & set(session.rejected))
-        same = [pair for pair in session.same if set(pair) <= set(ids)]
-        inherited = len(rated.keys() - named)
-        return self._said(ids, unheard, same, inherited) if named or same else None
+        pairs = (*session.same, *(one.pair for one in session.compared))
+        if not named and not any(set(pair) <= set(ids) for pair in pairs):
+            return None
+        return self._said(ids, unheard, len(rated.keys() - named))
 
-    def _said(
-        self, ids: tuple[int, ...], unheard: Iterable[int], same: Iterable[tuple[int, int]], inherited: int = 0
-    ) -> Said:
+    def _said(self, ids: tuple[int, ...], unheard: Iterable[int], inherited: int = 0) -> Said:
         session, rows = self._session, {id: row for row, id in enumerate(ids)}
         rejected, unheard = frozenset(session.rejected), frozenset(unheard)
 
@@ -180,8 +183,11 @@ class Answering:
             return REJECTED if id in rejected else UNHEARD if id in unheard else UNNAMED
 
         grades: F64 = np.array([grade(id) for id in ids])
-        pairs = tuple((rows[one], rows[other]) for one, other in same)
-        return Said(ids, Page(self._heard(ids), grades, pairs), inherited)
+        preferred, same = verdicts(one for one in session.compared if set(one.pair) <= rows.keys())
+        known = {frozenset(pair) for pair in (*preferred, *same)}
+        named = [pair for pair in session.same if set(pair) <= rows.keys() and frozenset(pair) not in known]
+        alike, chosen = (tuple((rows[a], rows[b]) for a, b in pairs) for pairs in ((*named, *same), preferred))
+        return Said(ids, Page(self._heard(ids), grades, alike, chosen), inherited)
 
     def _heard(self, ids: tuple[int, ...]) -> Impressions:
         if lacking := [id for id in ids if id not in self._sounds]:
@@ -192,25 +198,29 @@ class Answering:
 
     # ---- what is obeyed ------------------------------------------------------------------------------------------
 
-    def say(self, command: Rate | Reject | Same) -> None:
+    def say(self, command: Answer) -> None:
         """An answer, all of whom it names the session knows; ValueError where it does not."""
+        if not of_taste(command):
+            return
         session = self._session
         if isinstance(command, Rate):
             session.rate(command.ratings)
         elif isinstance(command, Reject):
             session.reject(command.ids, taken_back=command.taken_back)
+        elif isinstance(command, Compare):
+            session.compare(command.hearing, taken_back=command.taken_back)
         else:
             session.call_same(command.ids, taken_back=command.taken_back)
         if not isinstance(session.strategy, Breeding):
             self._grow(command)
 
-    def _grow(self, command: Rate | Reject | Same) -> None:
+    def _grow(self, command: Answer) -> None:
         """The page of a match."""
-        session = self._session
         named = {*command.ratings, *command.heard} if isinstance(command, Rate) else {*command.ids}
+        blind = isinstance(command, Compare)
+        self._aside = self._aside | named - self._sounds.keys() if blind else self._aside - named
         self._heard(tuple(sorted(named)))
-        ids = tuple(sorted(self._sounds))
-        said = self._said(ids, (), [pair for pair in session.same if set(pair) <= self._sounds.keys()])
+        said = self._said(tuple(sorted(self._sounds)), self._aside)
         self._close(MATCH, said if said.page.answers else None)
 
     def switch(self, command: Believe | Forget) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from evosynth.errors import StorageError
+from evosynth.evolution.comparing import Hearing
 from evosynth.evolution.manner import Manner
 from evosynth.limits import Limits
 from evosynth.runs.packing import plain, typed
@@ -84,6 +85,32 @@ class Same:
     ids: tuple[int, ...]
     generation: int | None = None
     taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Of two that were heard one after the other, in this order, the one that was chosen; None: there is no difference.
+
+    ``name`` is that of the hearing: said again, it replaces what was said. ``question``: which one is better counts for
+    taste; which one is nearer to the target says nothing of it, and stands in the run as it was said.
+    """
+
+    name: str
+    ids: tuple[int, int]
+    chosen: int | None
+    question: Literal["better", "nearer"] = "better"
+    generation: int | None = None
+    taken_back: bool = False
+
+    def __post_init__(self) -> None:
+        if self.question not in ("better", "nearer"):
+            raise ValueError(f"nobody asks which one is {self.question}")
+        Hearing(self.name, *self.ids, self.chosen)
+
+    @property
+    def hearing(self) -> Hearing:
+        """What was said, whatever the question was."""
+        return Hearing(self.name, *self.ids, self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +205,14 @@ class Visit:
     voices: tuple[bytes, ...] = ()
 
 
-Answer = Rate | Reject | Same
+Answer = Rate | Reject | Same | Compare
 Command = Begin | Chosen | Seam | Ranked | Answer | Believe | Forget | Steer | Confine | Lean | Visit
 _KINDS: dict[str, type[Command]] = {kind.__name__.lower(): kind for kind in get_args(Command)}
+
+
+def of_taste(answer: Answer) -> bool:
+    """Whether it says anything of what a person likes."""
+    return not isinstance(answer, Compare) or answer.question == "better"
 
 
 def text_of(command: Command) -> str:

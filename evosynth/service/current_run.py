@@ -24,7 +24,7 @@ from evosynth.documents.taste_rows import TasteRows
 from evosynth.errors import InputError
 from evosynth.evolution import report
 from evosynth.runs.answering import Answering
-from evosynth.runs.commands import Answer, Begin, Command, Ranked, Rate, text_of
+from evosynth.runs.commands import Answer, Begin, Command, Compare, Ranked, Rate, text_of
 from evosynth.runs.finals import SIMPLIFIED_IDS
 from evosynth.runs.folder import Plan, State
 from evosynth.runs.generations import Generations
@@ -360,11 +360,12 @@ class Run:
             if counted:
                 self.answers.say(said)
             return said if counted else None
-        said = replace(command, ids=self._known(command.ids))
-        if not said.ids:
+        known = self._known(command.ids)
+        if not known or (isinstance(command, Compare) and len(known) < 2):
             return None
+        said = command if isinstance(command, Compare) else replace(command, ids=known)
         self.answers.say(said)
-        self.remember(said.ids, Why.RATED)
+        self.remember(known, Why.RATED)
         return said
 
     def _known(self, ids: Iterable[int]) -> tuple[int, ...]:

@@ -13,12 +13,13 @@ import traceback
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
+from typing import get_args
 
 from evosynth.documents.machine import here
 from evosynth.errors import AudioError, Cancelled, EvoSynthError, InputError, PortError, StorageError
 from evosynth.runs import ear
 from evosynth.runs.assembly import engine_problem
-from evosynth.runs.commands import Answer, Seam
+from evosynth.runs.commands import Answer, Seam, of_taste
 from evosynth.runs.steering import STEERING
 from evosynth.service.current_run import Run
 from evosynth.service.device_runs import DeviceRuns
@@ -38,12 +39,9 @@ from evosynth.service.evolver_messages import (
     Notice,
     Pause,
     Plant,
-    Rate,
     Recover,
-    Reject,
     Restart,
     ResumeRun,
-    Same,
     Shown,
     Start,
     Stop,
@@ -131,7 +129,7 @@ class Evolver:
                 other = (Continue, Decide)
         else:
             self._obey_aside()
-            other = (Visit, Rate, Reject, Same) if run.target is None else (Continue,) if run.state == "stopped" else ()
+            other = (Visit, *get_args(Answer)) if run.target is None else (Continue,) if run.state == "stopped" else ()
         return any(isinstance(command, (*URGENT, *other)) for command in self._commands)
 
     def _obey_aside(self) -> None:
@@ -363,7 +361,8 @@ class Evolver:
         if command.generation in (None, run.session.on_show):
             counted = run.answer(command)
             if counted is not None:
-                run.follow()
+                if of_taste(counted):
+                    run.follow()
                 run.obeyed(counted)
                 run.find()
         self._save(force=True)

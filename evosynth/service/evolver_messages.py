@@ -20,6 +20,7 @@ from evosynth.limits import Limits
 from evosynth.runs.commands import (
     Believe,
     Command,
+    Compare,
     Confine,
     Focus,
     Forget,
@@ -42,6 +43,7 @@ __all__ = [  # with what a search is told
     "Believe",
     "Candidate",
     "Command",
+    "Compare",
     "Confine",
     "Continue",
     "Decide",
@@ -236,6 +238,7 @@ class TasteState:
     surprises: tuple[int, ...] = ()  # ids on show that were taken though they are known least
     rejected: tuple[int, ...] = ()  # ids
     same: tuple[tuple[int, int], ...] = ()  # pairs of ids
+    compared: tuple[str, ...] = ()  # hearings that count, by their names
 
 
 @dataclass(frozen=True, slots=True)

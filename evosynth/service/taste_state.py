@@ -38,6 +38,7 @@ def taste_state(answers: Answering, session: Session) -> TasteState:
         surprises=tuple(surprises.tolist()),
         rejected=session.rejected,
         same=session.same,
+        compared=tuple(one.name for one in session.compared),
     )
 
 

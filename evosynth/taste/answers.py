@@ -22,22 +22,25 @@ class Page:
     """Sounds of one note that were on show together, and what was said of them.
 
     ``grades`` (n,): higher is liked more; 1 to 5 for stars, UNNAMED, REJECTED, UNHEARD for what nobody listened to.
-    ``same``: pairs of rows that are one to this person. ValueError where the sizes do not agree.
+    ``same``: pairs of rows that are one to this person; ``preferred``: pairs of which the first was chosen rather than
+    the second, whatever their grades are. ValueError where the sizes do not agree.
     """
 
     sounds: Impressions
     grades: F64
     same: tuple[tuple[int, int], ...] = ()
+    preferred: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         n = len(self.sounds)
-        if self.grades.shape != (n,) or any(not 0 <= row < n for pair in self.same for row in pair):
-            raise ValueError(f"a page of {n} sounds has {len(self.grades)} grades, and same ones {self.same}")
+        named = (*self.same, *self.preferred)
+        if self.grades.shape != (n,) or any(not 0 <= row < n for pair in named for row in pair):
+            raise ValueError(f"a page of {n} sounds has {len(self.grades)} grades, and pairs {named}")
 
     @property
     def answers(self) -> int:
-        """How many of them were named, and how many pairs were called the same."""
-        return int(np.sum(np.isfinite(self.grades) & (self.grades != UNNAMED))) + len(self.same)
+        """How many of them were named, and of how many pairs it was said which one, or that they are the same."""
+        return int(np.sum(np.isfinite(self.grades) & (self.grades != UNNAMED))) + len(self.same) + len(self.preferred)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

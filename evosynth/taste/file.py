@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from evosynth.errors import StorageError, reason_of
 from evosynth.system.writing import write_atomically
 from evosynth.taste.answers import Page, Taste
 
-FORMAT, VERSION, SUFFIX = "evosynth-taste", 1, ".evotaste"
+FORMAT, VERSION, SUFFIX = "evosynth-taste", 2, ".evotaste"
+READ = (1, VERSION)  # in the first nothing was preferred
 DESCRIPTORS = {"descriptors": alike.VERSION, "prints": prints.VERSION}
 MOST_BYTES = 64 << 20  # of a file: some 90,000 sounds
 MOST_PAGES = 20_000
@@ -70,9 +71,10 @@ def taste_of(text: str, where: str = "This taste") -> Taste:
         raise StorageError(f"{where} is not a taste: it is no JSON.") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StorageError(f"{where} is not a taste of EvoSynth.")
-    if content.get("version") != VERSION:
+    if content.get("version") not in READ:
         raise StorageError(
-            f"{where} has the version {content.get('version')!r:.40}, and this program reads version {VERSION}."
+            f"{where} has the version {content.get('version')!r:.40}, and this program reads versions {READ[0]} to "
+            f"{VERSION}."
         )
     if content.get("made with") != DESCRIPTORS:
         raise StorageError(
@@ -95,6 +97,7 @@ def page_entry(page: Page) -> dict[str, Any]:
     return {
         "grades": [float(grade) if np.isfinite(grade) else None for grade in page.grades],
         "same": [[int(a), int(b)] for a, b in page.same],
+        "preferred": [[int(a), int(b)] for a, b in page.preferred],
         "descriptors": _packed(page.sounds.values.astype("<f4")),
         "prints": _packed(page.sounds.prints),
     }
@@ -106,13 +109,13 @@ def page_of(entry: object, where: str) -> Page:
         raise StorageError(f"{where}: it is no object.")
     try:
         said = [np.nan if grade is None else _number(grade) for grade in entry["grades"]]
-        same = tuple((_row(a), _row(b)) for a, b in entry["same"])
-        if len(said) > MOST_SOUNDS or len(same) > MOST_SOUNDS:
+        same, preferred = _rows(entry["same"]), _rows(entry.get("preferred", ()))
+        if max(len(said), len(same), len(preferred)) > MOST_SOUNDS:
             raise ValueError(f"{MOST_SOUNDS} sounds are the most")
         values = np.frombuffer(_unpacked(entry["descriptors"], 4 * len(NAMES) * len(said)), "<f4")
         bytes_ = np.frombuffer(_unpacked(entry["prints"], prints.SIZE * len(said)), np.uint8)
         sounds = Impressions(_described(values.reshape(-1, len(NAMES))), bytes_.reshape(-1, prints.SIZE).copy())
-        return Page(sounds, np.array(said, np.float64), same)
+        return Page(sounds, np.array(said, np.float64), same, preferred)
     except (LookupError, TypeError, ValueError, OverflowError) as error:
         reason = f"there are no {error}" if isinstance(error, KeyError) else f"{error}"
         raise StorageError(f"{where}: {reason:.200}.") from error
@@ -136,6 +139,10 @@ def _row(said: object) -> int:
     if isinstance(said, bool) or not isinstance(said, int):
         raise ValueError(f"{said!r:.40} is no row")
     return said
+
+
+def _rows(said: Iterable[Any]) -> tuple[tuple[int, int], ...]:
+    return tuple((_row(a), _row(b)) for a, b in said)
 
 
 def _packed(array: np.ndarray) -> str:

@@ -1,6 +1,7 @@
 """What was said, as pairs of sounds of one page: this one rather than that one, or both the same.
 
-An answer is about its page alone. What nobody listened to says nothing, and silence is no sound.
+An answer is about its page alone. What nobody listened to says nothing, and silence is no sound. Of a pair that was
+compared by itself, its grades say nothing more.
 """
 
 from __future__ import annotations
@@ -62,12 +63,15 @@ def pairs_of(pages: tuple[Page, ...]) -> Pairs:
 
 def _pairs_of_page(page: Page) -> Pairs:
     """The best MOST of a page at the most, by rows of its own."""
-    heard = np.flatnonzero(np.isfinite(page.grades) & ~np.isnan(page.sounds.values[:, 0]))
+    compared = np.zeros(len(page.grades), bool)
+    compared[[end for pair in (*page.same, *page.preferred) for end in pair]] = True
+    heard = np.flatnonzero((np.isfinite(page.grades) | compared) & ~np.isnan(page.sounds.values[:, 0]))
     if len(heard) > MOST:
-        heard = np.sort(heard[np.argsort(-np.abs(page.grades[heard]), kind="stable")[:MOST]])
+        strength = np.where(compared, np.inf, np.abs(page.grades))[heard]
+        heard = np.sort(heard[np.argsort(-strength, kind="stable")[:MOST]])
     grades, row = page.grades[heard], {int(was): now for now, was in enumerate(heard)}
-    alike = [(row[a], row[b]) for a, b in page.same if a in row and b in row and a != b]
-    known = {frozenset(pair) for pair in alike}
+    chosen, alike = _within(page.preferred, row), _within(page.same, row)
+    known = {frozenset(pair) for pair in (*alike, *chosen)}
     more = [
         (a, b)
         for a in range(len(heard))
@@ -75,10 +79,16 @@ def _pairs_of_page(page: Page) -> Pairs:
         if grades[a] > grades[b] and frozenset((a, b)) not in known
     ]
     sounds = Impressions(page.sounds.values[heard], page.sounds.prints[heard])
-    both = np.array(more + alike, np.int64).reshape(-1, 2)
-    same = np.repeat(np.array([0, 1], np.int64), [len(more), len(alike)])
-    weight = np.where(same == 1, 1.0, _share(len(heard), len(more)))
+    both = np.array(more + chosen + alike, np.int64).reshape(-1, 2)
+    same = np.repeat(np.array([0, 0, 1], np.int64), [len(more), len(chosen), len(alike)])
+    graded = _share(int(np.isfinite(grades).sum()), len(more))
+    weight = np.where(np.arange(len(both)) < len(more), graded, 1.0)
     return Pairs(sounds, np.array([len(heard)]), both[:, 0].copy(), both[:, 1].copy(), same, weight)
+
+
+def _within(pairs: tuple[tuple[int, int], ...], row: dict[int, int]) -> list[tuple[int, int]]:
+    """Those of two sounds that are remembered, by the rows that these have now."""
+    return [(row[a], row[b]) for a, b in pairs if a in row and b in row and a != b]
 
 
 def _share(sounds: int, pairs: int) -> float:

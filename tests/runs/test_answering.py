@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 from test_search_on_a_device import Device
 
+from evosynth.analysis.prepare import load_target
 from evosynth.errors import Cancelled
 from evosynth.evolution.manner import Manner
 from evosynth.evolution.session import Session
-from evosynth.runs.answering import Answering
-from evosynth.runs.assembly import make_breeding
-from evosynth.runs.commands import Believe, Forget, Rate, Reject, Same, Visit
+from evosynth.runs.answering import MATCH, Answering
+from evosynth.runs.assembly import make_breeding, make_session
+from evosynth.runs.commands import Believe, Compare, Forget, Rate, Reject, Same, Visit
 from evosynth.runs.ear import POOL, heard
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.engine import EngineSpec
+from evosynth.taste.pairs import pairs_of
 
+PLUCKED = Path(__file__).resolve().parents[2] / "patches" / "examples" / "plucked_string_57.flac"
 ENGINES = [EngineSpec("dx7"), EngineSpec("wavetable")]
 
 
@@ -171,3 +177,54 @@ def test_a_device_plays_only_whom_its_twin_was_heard_to_be_liked_as() -> None:
     played = device.takes.count
     breed(run, answers)
     assert device.takes.count - played == 15 < POOL
+
+
+def hearing(name: str, ids: tuple[int, int], chosen: int | None, **more: Any) -> Compare:
+    return Compare(name, ids, chosen, **more)
+
+
+def test_two_that_are_compared_in_both_orders_stand_on_the_page_and_those_nearer_to_a_target_do_not() -> None:
+    run, answers = begun(RunSettings(seed=3, threads=2))
+    a, b, c, d, e, f = (one.id for one in run.population[:6])
+    said = (
+        hearing("0", (a, b), b),
+        hearing("1", (b, a), b),
+        hearing("2", (c, d), c),
+        hearing("3", (d, c), d),  # whoever came first: the same
+        hearing("4", (a, e), a),
+        hearing("4", (a, e), a, taken_back=True),
+        hearing("5", (e, f), f, question="nearer"),
+    )
+    for one in said:
+        answers.say(one)
+    assert answers.answers == 2
+    again = Answering(run)
+    run.revisit(run.checkpoint())
+    assert again.answers == 2  # a checkpoint holds them
+    breed(run, answers, unheard=(a, b, c, d, e, f))
+    (page,) = answers.taste.pages
+    assert (page.preferred, page.same) == (((1, 0),), ((2, 3),))
+    assert np.isnan(page.grades[:6]).all()
+    pairs = pairs_of((page,))
+    assert len(pairs) == 2  # only what was said of the two pairs
+
+
+def test_in_a_match_stars_say_nothing_of_those_who_were_compared_alone() -> None:
+    target = load_target(PLUCKED, region_s=(0.0, 0.4))
+    run = make_session(target, RunSettings(seed=3, threads=2))
+    run.step()
+    answers = Answering(run)
+    a, b, c, d = (one.id for one in run.population[:4])
+    answers.say(hearing("0", (a, b), b))
+    answers.say(Rate({c: 1.0}, heard=(d,)))
+    said = answers.pages[MATCH]
+    by = dict(zip(said.ids, said.page.grades.tolist(), strict=True))
+    assert np.isnan([by[a], by[b]]).all()
+    assert (by[c], by[d]) == (5.0, 0.0)
+    later = Answering(run)
+    later.restore(answers.pages, None)
+    for one in (answers, later):
+        one.say(Rate({c: 0.8}))
+        assert np.isnan(one.pages[MATCH].page.grades).sum() == 2
+    answers.say(Rate({a: 0.2}))
+    assert np.isnan(answers.pages[MATCH].page.grades).sum() == 1

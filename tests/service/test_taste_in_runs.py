@@ -24,6 +24,7 @@ from evosynth.runs.folder import Plan
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
     Believe,
+    Compare,
     Confine,
     Continue,
     Forget,
@@ -230,3 +231,42 @@ def test_a_breeding_of_an_earlier_version_goes_on_unled_and_comes_out_again(mort
     found = ended(mortal, one)
     parted, same = made_again(found)
     assert (parted, same) == ([None], len(found.candidates))
+
+
+@pytest.mark.slow
+def test_what_was_compared_blind_counts_survives_a_killed_process_and_comes_out_again(
+    mortal: Talk, tmp_path: Path
+) -> None:
+    one = Written(tmp_path / "one.evosynth", mortal)
+    where = one.begun("4f00")
+    mortal.send(Start(where, short_target(), RunSettings(seed=3)))
+    mortal.wait(Snapshot, lambda s: s.generation >= 4)
+    mortal.send(Pause())
+    rested = mortal.wait(Snapshot, lambda s: s.state == "paused" and s.finals == "ranked")
+    a, b, c = (one.id for one in shown(mortal, where, rested).candidates[:3])
+    next_one(mortal, Compare("t.0", (a, b), b))
+    next_one(mortal, Compare("t.1", (b, a), b))
+    next_one(mortal, Compare("n.0", (b, c), c, "nearer"))
+    said = next_one(mortal, Compare("t.2", (a, c), None))
+    assert (taste(said).answers, taste(said).compared) == (2, ("t.0", "t.1", "t.2"))
+    assert mortal.child.pid is not None
+    os.kill(mortal.child.pid, signal.SIGKILL)
+    mortal.wait_for_end()
+    (page,) = known(one.document.path).pages
+    assert (len(page.preferred), len(page.same)) == (1, 1)
+    later = Talk(EVOLVER, niceness=1)
+    try:
+        after = Written(one.document.path, later)
+        later.send(ResumeRun(where, threads=2, paused=True))
+        again = later.wait(Snapshot, lambda s: s.state == "paused")
+        assert taste(again).compared == taste(said).compared
+        undone = next_one(later, Compare("t.2", (a, c), None, taken_back=True))
+        assert (taste(undone).answers, taste(undone).compared) == (1, ("t.0", "t.1"))
+        found = ended(later, after)
+    finally:
+        later.child.kill()
+    parted, _ = made_again(found)
+    assert parted == [None]
+    with reading(one.document.path) as db:
+        texts = [command.command for command in read.commands(db, where.run)]
+    assert sum('"nearer"' in text for text in texts) == 1

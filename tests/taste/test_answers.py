@@ -14,10 +14,10 @@ def sounds(n: int) -> Impressions:
     return Impressions(np.zeros((n, len(NAMES)), np.float32), np.zeros((n, prints.SIZE), np.uint8))
 
 
-def test_what_was_named_counts_and_so_does_what_is_the_same() -> None:
-    page = Page(sounds(5), np.array([5.0, UNNAMED, REJECTED, UNHEARD, 2.0]), ((1, 3),))
-    assert page.answers == 4
-    assert Taste((page, page)).answers == 8
+def test_what_was_named_counts_and_so_does_what_is_the_same_or_preferred() -> None:
+    page = Page(sounds(5), np.array([5.0, UNNAMED, REJECTED, UNHEARD, 2.0]), ((1, 3),), ((4, 3),))
+    assert page.answers == 5
+    assert Taste((page, page)).answers == 10
 
 
 @pytest.mark.parametrize(("grades", "same"), [([1.0], ()), ([1.0, 2.0], ((0, 2),))])

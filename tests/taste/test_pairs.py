@@ -11,9 +11,17 @@ from evosynth.taste.pairs import EACH, FADES, MOST, pairs_of
 
 def test_a_page_says_who_is_liked_more_and_who_is_the_same() -> None:
     sounds = drawn(5, np.random.default_rng(0))
-    pairs = pairs_of((Page(sounds, np.array([5.0, UNHEARD, 0.0, REJECTED, 5.0]), ((0, 4), (0, 2), (1, 2))),))
+    pairs = pairs_of((Page(sounds, np.array([5.0, UNHEARD, 0.0, REJECTED, 5.0]), ((0, 4), (0, 2)), ((1, 2),)),))
     told = {(int(a), int(b), int(same)) for a, b, same in zip(pairs.first, pairs.second, pairs.same, strict=True)}
-    assert told == {(0, 3, 1), (0, 1, 1), (0, 2, 0), (1, 2, 0), (3, 1, 0), (3, 2, 0)}  # rows without the unheard one
+    assert told == {(0, 4, 1), (0, 2, 1), (1, 2, 0), (0, 3, 0), (2, 3, 0), (4, 2, 0), (4, 3, 0)}
+
+
+def test_what_nobody_heard_says_nothing_and_what_was_compared_by_itself_is_worth_an_answer() -> None:
+    sounds = drawn(4, np.random.default_rng(0))
+    pairs = pairs_of((Page(sounds, np.array([4.0, 0.0, UNHEARD, 2.0]), preferred=((1, 0),)),))
+    told = {(int(a), int(b)): float(w) for a, b, w in zip(pairs.first, pairs.second, pairs.weight, strict=True)}
+    assert told.keys() == {(1, 0), (0, 2), (2, 1)}  # rows without the unheard one; against its stars
+    assert told[1, 0] == told[0, 2] == 1.0
 
 
 def test_pages_are_not_compared_with_each_other() -> None:

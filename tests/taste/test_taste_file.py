@@ -22,7 +22,8 @@ def everything() -> Taste:
     """Silence, what was not heard, rejections, same ones, a belief that is off; and switched off itself."""
     sounds = drawn(4, np.random.default_rng(1))
     sounds.values[2] = np.nan
-    return Taste((Page(sounds, np.array([5.0, UNHEARD, 0.0, REJECTED]), ((0, 3),)),), frozenset({"decay"}), on=False)
+    page = Page(sounds, np.array([5.0, UNHEARD, 0.0, REJECTED]), ((0, 3),), ((1, 0),))
+    return Taste((page,), frozenset({"decay"}), on=False)
 
 
 def test_what_is_written_is_read_to_the_bit(tmp_path: Path) -> None:
@@ -34,7 +35,7 @@ def test_what_is_written_is_read_to_the_bit(tmp_path: Path) -> None:
     assert one.sounds.values.tobytes() == other.sounds.values.tobytes()
     assert one.sounds.prints.tobytes() == other.sounds.prints.tobytes()
     np.testing.assert_array_equal(one.grades, other.grades)
-    assert one.same == other.same
+    assert (one.same, one.preferred) == (other.same, other.preferred) == (((0, 3),), ((1, 0),))
 
 
 def test_a_model_of_a_file_is_the_model_of_the_answers() -> None:
@@ -43,6 +44,13 @@ def test_a_model_of_a_file_is_the_model_of_the_answers() -> None:
     assert one is not None
     assert other is not None
     assert one.score(sounds).tobytes() == other.score(sounds).tobytes()
+
+
+def test_a_file_of_the_first_version_in_which_nothing_was_preferred_is_read() -> None:
+    content = json.loads(text_of(everything())) | {"version": 1}
+    del content["pages"][0]["preferred"]
+    (page,) = taste_of(json.dumps(content)).pages
+    assert (page.same, page.preferred) == (((0, 3),), ())
 
 
 def changed(**keys: Any) -> str:
@@ -61,7 +69,7 @@ def page(**keys: Any) -> str:
         ("", "is no JSON"),
         ("[" * 100_000, "is no JSON"),
         ("[]", "not a taste of EvoSynth"),
-        (changed(version=2), "has the version 2"),
+        (changed(version=3), "has the version 3, and this program reads versions 1 to 2"),
         (changed(**{"made with": {"descriptors": 9, "prints": 1}}), "describes its sounds in another version"),
         (changed(off=["beauty"]), "no sound is described by: 'beauty'"),
         (changed(off=[["decay"]]), "no sound is described by"),
@@ -74,6 +82,7 @@ def page(**keys: Any) -> str:
         (page(same=[[0, 4]]), "a page of 4 sounds"),
         (page(same=[[0]]), "not enough values"),
         (page(same=7), "not iterable"),
+        (page(preferred=[[0, 4]]), "a page of 4 sounds"),
         (page(prints="=?"), "on page 1"),
         (page(descriptors=3), "no text"),
     ],
