@@ -123,7 +123,7 @@ def _rated(program: Program, count: int) -> tuple[list[float], list[float]]:
         program.intents.rating.rate_place(int(rng.integers(16)), int(rng.integers(1, 6)))
         if len(edits.history.acts) == before:
             continue  # it had as many stars
-        act = document._wanted[-1].part.ticket
+        act = document._waiting.parts[-1].ticket
         program.until(lambda: not document.pending)
         shown.append(1e3 * (time.monotonic() - began))
         commits = [line.split() for line in notes.read_text()[read:].splitlines()]

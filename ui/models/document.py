@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -42,50 +41,13 @@ from evosynth.service.keeper_messages import (
     WrittenBack,
 )
 from ui.models.unowned import Unowned
+from ui.models.waiting_writes import Done, Gathered, Refused, WaitingWrites
 from ui.processes.workers import Workers
 from ui.view_state.documents import SAVED, WRITING, DocumentState
 
 AGAIN_MS = 3000  # between trials where a document cannot be written
 NOBODY_WRITES = "Nothing can be written into the document now."
 PUT_ASIDE = "It could not be written: it is in a copy without a name, with what you did last."
-MOST_AT_ONCE = 64  # parts of a lot: an act waits for no more
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """What is to be written, and who is told that it is, or why it never can be."""
-
-    part: Part
-    act: bool
-    done: Callable[[], None] | None
-    refused: Callable[[str], None] | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    """What is written together, and whom to tell."""
-
-    changes: list[Wanted]
-    done: list[Callable[[], None]]
-    refused: list[Callable[[str], None]]
-
-    def add(
-        self,
-        changes: Sequence[Wanted],
-        done: Callable[[], None] | None,
-        refused: Callable[[str], None] | None,
-    ) -> None:
-        self.changes.extend(changes)
-        self.done.extend([done] if done is not None else [])
-        self.refused.extend([refused] if refused is not None else [])
-
-    def told(self) -> None:
-        for each in self.done:
-            each()
-
-    def told_why(self, sentence: str) -> None:
-        for each in self.refused:
-            each(sentence)
 
 
 class Document(QObject):
@@ -114,9 +76,8 @@ class Document(QObject):
         self.size = 0
         self.copied = 0  # as in Contents
         self._tickets = itertools.count(1)
-        self._wanted: list[_Waiting] = []  # in their order; the first ``_sent`` are on their way
-        self._sent = 0
-        self._gathering: _Gathered | None = None
+        self._waiting = WaitingWrites()
+        self._gathering: Gathered | None = None
         self._problem = ""
         self._is_damaged = False  # then it can be left, and what waits is put aside
         self._opening: Path | None = None
@@ -197,9 +158,9 @@ class Document(QObject):
 
     def go_on_in(self, path: Path) -> None:
         """What could be read of the damaged one in hand is there: what waits is written into it, then it is opened."""
-        waiting, self._wanted, self._sent = self._wanted, [], 0
-        if changes := tuple(change for wanted in waiting for change in wanted.part.changes):
+        if changes := self._waiting.changes:
             self._workers.tell_keeper(Late(path, changes))
+        self._waiting.clear()
         self._open(path)
 
     def close(self) -> bool:
@@ -224,7 +185,7 @@ class Document(QObject):
         if self._problem:
             self.failed.emit(f"{self._problem} What was done last would be lost: save the document elsewhere first.")
             return False
-        if self._wanted or self._opening is not None or self._saving is not None:
+        if self._waiting or self._opening is not None or self._saving is not None:
             self._leaving = leave
         else:
             leave()
@@ -248,8 +209,8 @@ class Document(QObject):
         changes: Sequence[Wanted],
         *,
         act: bool = False,
-        done: Callable[[], None] | None = None,
-        refused: Callable[[str], None] | None = None,
+        done: Done = None,
+        refused: Refused = None,
     ) -> int:
         """All of these or none; ``done`` is called when they stand there. Returns at once, with a ticket.
 
@@ -265,8 +226,8 @@ class Document(QObject):
         if self.path is None:
             self._unowned.write(ticket, changes, done, refused)
             return ticket
-        self._wanted.append(_Waiting(Part(ticket, tuple(changes)), act, done, refused))
-        if not self._sent and (act or not self._problem):
+        self._waiting.add(Part(ticket, tuple(changes)), act=act, done=done, refused=refused)
+        if self._waiting.on_its_way is None and (act or not self._problem):
             self._send()
         self._tell()
         return ticket
@@ -288,7 +249,7 @@ class Document(QObject):
         if self._gathering is not None:
             yield
             return
-        gathered = self._gathering = _Gathered([], [], [])
+        gathered = self._gathering = Gathered()
         try:
             yield
         finally:
@@ -299,7 +260,7 @@ class Document(QObject):
 
     def say_all(self) -> None:
         """Nobody will wait: what is not acknowledged is written here, or else into a document of its own."""
-        if parts := tuple(wanted.part for wanted in self._wanted):
+        if parts := self._waiting.parts:
             if not self._workers.process_id("keeper"):
                 self._workers.start()
             self._workers.tell_keeper(Write(parts[-1].ticket, parts, act=True, last=self.path))
@@ -307,16 +268,14 @@ class Document(QObject):
     @property
     def pending(self) -> bool:
         """Whether something does not stand in the document yet."""
-        return bool(self._wanted)
+        return bool(self._waiting)
 
     def _send(self) -> None:
         known = self.path is not None and self._opening is None and not self._unopened
-        if self._sent or not self._wanted or not known or self._is_damaged:
+        if self._waiting.on_its_way is not None or not self._waiting or not known or self._is_damaged:
             return  # while one opens it is not known which of them the keeper has
-        lot = self._wanted[:MOST_AT_ONCE]
-        self._sent = len(lot)
-        parts = tuple(wanted.part for wanted in lot)
-        self._workers.tell_keeper(Write(parts[-1].ticket, parts, any(wanted.act for wanted in lot)))
+        parts, act = self._waiting.next_lot()
+        self._workers.tell_keeper(Write(parts[-1].ticket, parts, act))
 
     # ---- what the keeper says ------------------------------------------------------------------------------------
 
@@ -346,7 +305,7 @@ class Document(QObject):
         elif isinstance(message, KeptListChanged):
             self.kept_list_changed.emit()
         elif isinstance(message, KeeperFailed):
-            if self._sent and message.ticket == self._wanted[self._sent - 1].part.ticket:
+            if message.ticket == self._waiting.on_its_way:
                 self._fails(message.message)
             else:
                 self._saving = None if self._is_of_saving(message.ticket) else self._saving
@@ -357,15 +316,9 @@ class Document(QObject):
         return self._saving is not None and self._saving.ticket == ticket
 
     def _stands(self, message: Written) -> None:
-        lot, self._wanted = self._wanted[: self._sent], self._wanted[self._sent :]
         self._trouble("")
-        self._sent, self.size = 0, message.size
-        wrong = dict(message.wrong)
-        for wanted in lot:
-            if (why := wrong.get(wanted.part.ticket)) is not None:
-                (wanted.refused or self.failed.emit)(why)
-            elif wanted.done is not None:
-                wanted.done()
+        self.size = message.size
+        self._waiting.stand(dict(message.wrong), self.failed.emit)
         if message.told:
             self.told.emit(message.told)
         self._send()
@@ -374,12 +327,13 @@ class Document(QObject):
         self._leave_if_written()
 
     def _leave_if_written(self) -> None:
-        if not self._wanted and self._saving is None and self._leaving is not None:
+        if not self._waiting and self._saving is None and self._leaving is not None:
             leave, self._leaving = self._leaving, None
             leave()
 
     def _fails(self, sentence: str, *, damaged: bool = False) -> None:
-        self._sent, self._leaving = 0, None
+        self._waiting.come_back()
+        self._leaving = None
         if damaged:
             self._trouble("")
             self._problem, self._is_damaged = sentence, True
@@ -407,7 +361,7 @@ class Document(QObject):
             self._unopened = False
             self._save_again()
             self._send()
-            if not self._wanted:
+            if not self._waiting:
                 self._trouble("")
         self._stood = self._stood or self.path in (contents.path, contents.place)
         self._tell()
@@ -452,7 +406,8 @@ class Document(QObject):
         """Another keeper has begun; what the one before did not acknowledge is written once more."""
         self._trouble("")
         self._unowned.say_again()
-        self._sent, self._unopened = 0, self.path is not None
+        self._waiting.come_back()
+        self._unopened = self.path is not None
         if self._opening is not None:
             self._open_once_more()
         else:
@@ -474,8 +429,9 @@ class Document(QObject):
         self.path, self.place = path, place or path
         self.name = "" if self.place is None else self.place.stem if self.named else "Untitled"
         self._trouble("")
-        self._wanted, self._sent, self.size, self._leaving = [], 0, 0, None
-        self.copied = 0
+        self._waiting.clear()
+        self._leaving = None
+        self.size = self.copied = 0
         self._stood = self._unopened = False
         self._saving = None
         self._tell()
@@ -489,9 +445,8 @@ class Document(QObject):
 
     def _write_rest(self) -> None:
         """What came while another document opened is of the one that makes way."""
-        changes = tuple(change for wanted in self._wanted for change in wanted.part.changes)
-        if changes and self.path is not None:
-            self._workers.tell_keeper(Late(self.path, changes))
+        if self._waiting and self.path is not None:
+            self._workers.tell_keeper(Late(self.path, self._waiting.changes))
 
     def _renamed(self, told: str) -> None:
         self.name = self.name if self.place is None else self.place.stem
@@ -503,5 +458,5 @@ class Document(QObject):
         if self.path is None:
             self.state_changed.emit(DocumentState())
             return
-        saved = self._problem or (WRITING if self._wanted else SAVED)
+        saved = self._problem or (WRITING if self._waiting else SAVED)
         self.state_changed.emit(DocumentState(self.name, str(self.place), saved, self.size, self.named))
