@@ -2,7 +2,8 @@
 
 Rated voices of the generation on show are the parents of the next, in proportion to their ratings; the best-rated stay,
 unchanged and under their ids. Without any rating the next generation is fresh. A bank of seeds is the first generation
-exactly as it is, however many it holds.
+exactly as it is, however many it holds. Where parents are named they alone have children, and stay; guests, who were
+not on show, join the page with their children.
 
 With an ear, which knows what this person likes, many more children are made than are shown, and it chooses: those that
 are liked best among those that differ, and a few surprises, in a drawn order. The best-rated alone stays beside them.
@@ -22,7 +23,7 @@ from evosynth.evolution import recipes
 from evosynth.evolution.manner import IN_PLACE, Manner, Recipe
 from evosynth.evolution.offspring import Born, Offspring, Parents, orphans
 from evosynth.evolution.operators import BlockCrossover, Genes, Mutation, Toolset, tournament
-from evosynth.evolution.strategy import NOBODY, Favourites, Lineage, Prior, State
+from evosynth.evolution.strategy import Favourites, Lineage, Prior, State, of_row
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import Move
 
@@ -74,6 +75,7 @@ class Breeding:
         self.manner = Manner()  # of the next generation
         self.rejected: tuple[int, ...] = ()  # ids of whom nobody wants more
         self.guests: F64 = np.empty((0, len(space)))  # parents of the next generation who are not on show
+        self.named: tuple[int, ...] | None = None  # ids of those on show who alone are parents with them
         self.genes = Genes(safe or space)
         self.toolbox = base.Toolbox()
         self.toolbox.register("mate", BlockCrossover(self.genes, share=0.4))
@@ -103,8 +105,13 @@ class Breeding:
             return self._made(orphans(Genes(self.space).snapped(self._seeds), "seed"))
         if (recipe := self._recipe) in ("towards", "away"):
             return self._made(self._drawn(recipe, rng))
+        return self._made(self._joined(self._children(recipe, rng)))
+
+    def _children(self, recipe: Recipe, rng: np.random.Generator) -> Born:
+        """Those who are told beside who stays and who joins."""
         rated, places = self._rated(), self._places
-        staying = self._elite(rated) if places is None else np.delete(self.genomes, places, axis=0)
+        staying = self.genomes[self._staying] if places is None else np.delete(self.genomes, places, axis=0)
+        staying = np.concatenate([staying, self.guests[: self._joining]])
         wanted = self.population - len(staying) if places is None else len(places)
         if self.ear is not None:
             return self._chosen(self.ear, self._born(rated, self.ear.pool, rng), staying, wanted, rng)
@@ -113,6 +120,16 @@ class Breeding:
             return self._heard(self._born(rated, n, rng), wanted)
         born = self._born(rated, round(n * (1 + DISCARDED)), rng)
         return self._heard(self._without_the_nearest(born, n), wanted)
+
+    def _joined(self, children: Born) -> Born:
+        """Guests are heard with their children, before them: from then on they have ids."""
+        if not self._guests_come:
+            return children
+        guests = orphans(self.guests, "seed")
+        parents = np.concatenate([guests.lineage.parents, children.lineage.parents])
+        self._surprising = np.concatenate([np.zeros(len(self.guests), bool), self._surprising])
+        lineage = Lineage(parents, guests.lineage.moves + children.lineage.moves)
+        return Born(np.concatenate([self.guests, children.genomes]), lineage)
 
     def lineage(self) -> Lineage:
         return self._lineage
@@ -151,11 +168,39 @@ class Breeding:
     def _best_rated(self, rated: I64) -> I64:
         """The best-rated few of these rows, best first."""
         order = np.argsort(-self.favourites.ratings[rated], kind="stable")
-        kept: I64 = rated[order][: ANCHOR if self.ear is not None else min(ELITE, self.population // 4)]
+        kept: I64 = rated[order][: ANCHOR if self.ear is not None else self._most_staying]
         return kept
 
-    def _elite(self, rated: I64) -> F64:
-        return self.favourites.genomes[self._best_rated(rated)]
+    @property
+    def _most_staying(self) -> int:
+        return min(ELITE, self.population // 4)
+
+    @property
+    def _staying(self) -> I64:
+        """Rows on show of those who stay where a whole page comes: the best rated, best first, or who was named."""
+        if self.named is not None:
+            return self._named[: self._most_staying]
+        return self._rows_of(self.favourites.ids[self._best_rated(self._rated())])
+
+    @property
+    def _named(self) -> I64:
+        """Rows on show of those who were named."""
+        rows: I64 = np.flatnonzero(np.isin(self.ids, self.named or ()))
+        return rows
+
+    @property
+    def _guests_come(self) -> bool:
+        """Whether there are parents who join the page."""
+        return len(self.guests) > 0 and self._places is None
+
+    @property
+    def _joining(self) -> int:
+        """How many of the guests are shown beside who stays."""
+        return max(0, min(len(self.guests), self._most_staying - len(self._staying))) if self._guests_come else 0
+
+    def _rows_of(self, ids: I64) -> I64:
+        """Where these stand on show, who all do."""
+        return np.array([np.flatnonzero(self.ids == id)[0] for id in ids.tolist()], np.int64)
 
     def _parents(self, rated: I64) -> Parents:
         """Who is rated, and the guests; of what is weeded all the rest, without stars as with the fewest."""
@@ -164,17 +209,25 @@ class Breeding:
             known = dict(zip(self.favourites.ids.tolist(), self.favourites.ratings.tolist(), strict=True))
             ratings = np.array([known.get(id, LEAST) for id in self.ids[rest].tolist()])
             return Parents(self.genomes[rest], self.ids[rest], ratings, self._directions(self.ids[rest]))
-        ids, none = self.favourites.ids[rated], np.full(len(self.guests), NOBODY)
+        ids, ratings, genomes = (
+            self.favourites.ids[rated],
+            self.favourites.ratings[rated],
+            self.favourites.genomes[rated],
+        )
+        if self.named is not None:
+            ids, ratings, genomes = self.ids[self._named], np.ones(len(self._named)), self.genomes[self._named]
+        come = of_row(np.arange(len(self.guests), dtype=np.int64))
         return Parents(
-            np.concatenate([self.favourites.genomes[rated], self.guests]),
-            np.concatenate([ids, none]),
-            np.concatenate([self.favourites.ratings[rated], np.ones(len(none))]),
+            np.concatenate([genomes, self.guests]),
+            np.concatenate([ids, come]),
+            np.concatenate([ratings, np.ones(len(come))]),
             np.concatenate([self._directions(ids), np.zeros_like(self.guests)]),
+            alone=self.named is not None,
         )
 
     def _directions(self, ids: I64) -> F64:
         """Which way each of these on show has gone from its parent, founders from the middle of the page."""
-        rows = np.array([np.flatnonzero(self.ids == id)[0] for id in ids], np.int64)
+        rows = self._rows_of(ids)
         came = np.where(np.isfinite(self.origins), self.origins, self.genomes.mean(0) if len(self.ids) else np.nan)
         return self.genomes[rows] - came[rows]
 
@@ -183,7 +236,8 @@ class Breeding:
         parents = self._parents(rated)
         if not len(parents):
             return orphans(self.genes.snapped(self._prior(n, rng)), "prior")
-        return self.offspring.born(self.manner, parents, n, self._prior, self.genomes, rng)
+        shown = np.concatenate([self.genomes, self.guests])
+        return self.offspring.born(self.manner, parents, n, self._prior, shown, rng)
 
     def _drawn(self, recipe: Recipe, rng: np.random.Generator) -> Born:
         """All others a step towards one of them, or away."""
@@ -193,12 +247,12 @@ class Breeding:
         parents = np.stack([self.ids[others], np.full(int(others.sum()), self.manner.around)], axis=1)
         return Born(moved, Lineage(parents, (recipe,) * len(moved)))
 
-    def _chosen(self, ear: Ear, born: Born, staying: F64, wanted: int, rng: np.random.Generator) -> F64:
+    def _chosen(self, ear: Ear, born: Born, staying: F64, wanted: int, rng: np.random.Generator) -> Born:
         """Those of many children whom the ear chooses, in a drawn order: a place says nothing of who stands there."""
         rows, surprising = ear.choose(born.genomes, staying, wanted, rng)
         order = rng.permutation(len(rows))
         self._surprising = surprising[order]
-        return self._made(born[rows[order]])
+        return born[rows[order]]
 
     def _without_the_nearest(self, born: Born, n: int) -> Born:
         """n of the children: those that differ least, in what is heard, from who is on show are left out unheard."""
@@ -207,44 +261,49 @@ class Breeding:
         nearest = gaps.sum(2).min(1)
         return born[np.sort(np.argsort(-nearest, kind="stable")[:n])]
 
-    def _heard(self, born: Born, wanted: int) -> F64:
+    def _heard(self, born: Born, wanted: int) -> Born:
         """So many of the children, where it can be told which are heard: silent ones only where too few are."""
         if self.audible is None:
-            return self._made(born)
+            return born
         order = np.argsort(~self.audible(born.genomes), kind="stable")[:wanted]
-        return self._made(born[np.sort(order)])
+        return born[np.sort(order)]
 
     # ---- telling -------------------------------------------------------------------------------------------------
 
     def tell(self, genomes: F64, scores: F64, ids: I64) -> None:
         """Who stays, stays; beside them come the children that can be heard, silent ones only where too few can."""
         first, places = not len(self.ids) and len(self._seeds), self._places
-        elite = self._best_rated(self._rated()) if places is None else np.empty(0, np.int64)
-        wanted = self.population - len(elite) if places is None else len(places)
-        order = np.argsort(scores.sum(1) >= WORST, kind="stable")
-        chosen = np.arange(len(ids)) if first else np.sort(order[:wanted])
-        came = self._came_from(self._lineage.parents[chosen, 0])
+        stay = self._staying if places is None else np.empty(0, np.int64)
+        joining, guests = min(self._joining, len(ids)), len(self.guests) if self._guests_come else 0
+        wanted = self.population - len(stay) - joining if places is None else len(places)
+        order = guests + np.argsort(scores[guests:].sum(1) >= WORST, kind="stable")
+        chosen = np.arange(len(ids)) if first else np.concatenate([np.arange(joining), np.sort(order[:wanted])])
+        came = self._came_from(self._lineage.first(len(ids)).named(int(ids[0])).parents[chosen, 0], genomes, ids)
         if places is None:
-            stayed = self._came_from(self.favourites.ids[elite], self.origins)
-            self.origins = np.concatenate([stayed, came])
-            self.brought = np.concatenate([self.favourites.ratings[elite], np.zeros(len(chosen))])
-            self.genomes = np.concatenate([self.favourites.genomes[elite], genomes[chosen]])
-            self.ids = np.concatenate([self.favourites.ids[elite], ids[chosen]])
+            self.origins = np.concatenate([self.origins[stay], came])
+            self.genomes = np.concatenate([self.genomes[stay], genomes[chosen]])
+            self.ids = np.concatenate([self.ids[stay], ids[chosen]])
+            self.brought = np.concatenate([self._brought(self.ids[: len(stay)]), np.zeros(len(chosen))])
         else:
             places = places[: len(chosen)]
             for array, fresh in ((self.genomes, genomes[chosen]), (self.ids, ids[chosen]), (self.origins, came)):
                 array[places] = fresh
-            ratings = dict(zip(self.favourites.ids.tolist(), self.favourites.ratings.tolist(), strict=True))
-            self.brought = np.array([ratings.get(id, 0.0) for id in self.ids.tolist()])
+            self.brought = self._brought(self.ids)
         before = self.surprises[np.isin(self.surprises, self.ids)]  # what they were taken as they are still
         self.surprises = np.concatenate([before, ids[: len(self._surprising)][self._surprising[: len(ids)]]])
 
-    def _came_from(self, ids: I64, values: F64 | None = None) -> F64:
-        """Genomes (n, d), or other values, of these who are on show; NaN for others."""
-        found = np.full((len(ids), len(self.space)), np.nan)
-        for row, id in enumerate(ids.tolist()):
-            if len(at := np.flatnonzero(self.ids == id)):
-                found[row] = (self.genomes if values is None else values)[at[0]]
+    def _brought(self, ids: I64) -> F64:
+        """The ratings of these, 0 for who has none."""
+        ratings = dict(zip(self.favourites.ids.tolist(), self.favourites.ratings.tolist(), strict=True))
+        return np.array([ratings.get(id, 0.0) for id in ids.tolist()], float)
+
+    def _came_from(self, parents: I64, newborn: F64, ids: I64) -> F64:
+        """Genomes (n, d) of these who are on show, or were told just now under ``ids``; NaN for others."""
+        found = np.full((len(parents), len(self.space)), np.nan)
+        for row, id in enumerate(parents.tolist()):
+            for known, genomes in ((self.ids, self.genomes), (ids, newborn)):
+                if len(at := np.flatnonzero(known == id)):
+                    found[row] = genomes[at[0]]
         return found
 
     def favour(self, genomes: F64, scores: F64, ids: I64, ratings: F64) -> None:

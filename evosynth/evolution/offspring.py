@@ -21,18 +21,26 @@ TOUCHED = 0.4  # share of crossed or moved children that are mutated on top
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parents:
-    """Who may have children: genomes (r, d), ids (r,), ratings (r,), and which way each had gone, (r, d)."""
+    """Who may have children: genomes (r, d), ids (r,), ratings (r,), and which way each had gone, (r, d).
+
+    ``alone``: they were named, and nobody else is to have a part in the children; of two or more everybody has two.
+    """
 
     genomes: F64
     ids: I64
     ratings: F64
     directions: F64
+    alone: bool = False
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def drawn(self, n: int, rng: np.random.Generator) -> I64:
         """Rows (n, 2) of mothers and fathers, each with a chance in proportion to its rating."""
+        if self.alone and len(self) > 1:
+            mothers = rng.permutation(np.arange(n) % len(self))
+            fathers = (mothers + rng.integers(1, len(self), n)) % len(self)
+            return np.stack([mothers, fathers], axis=1)
         rows: I64 = rng.choice(len(self), (n, 2), p=self.ratings / self.ratings.sum())
         return rows
 
@@ -86,8 +94,10 @@ class Offspring:
     def _between(
         self, manner: Manner, parents: Parents, drawn: I64, shown: F64, rng: np.random.Generator
     ) -> tuple[F64, Lineage]:
-        """Who was drawn as both parents marries somebody on show."""
+        """Who was drawn as both parents marries somebody on show, or is changed where it is named alone."""
         mothers, fathers = parents.genomes[drawn[:, 0]], parents.genomes[drawn[:, 1]]
+        if parents.alone and len(parents) == 1:
+            return self._change(manner)(mothers, rng), _of(parents.ids[drawn[:, 0]], ["mutate"] * len(drawn))
         others = shown[rng.integers(len(shown), size=len(drawn))]
         alone = drawn[:, 0] == drawn[:, 1]
         fathers = np.where(alone[:, None], others, fathers)
@@ -98,17 +108,19 @@ class Offspring:
     def _mixed(
         self, manner: Manner, parents: Parents, drawn: I64, prior: Prior, shown: F64, rng: np.random.Generator
     ) -> Born:
-        """Crossed, moved or mutated, a few of them with a stranger."""
+        """Crossed, moved or mutated, a few of them with a stranger; who was named is crossed unless it is moved."""
         n, amount = len(drawn), manner.amount
         mothers, fathers = parents.genomes[drawn[:, 0]], parents.genomes[drawn[:, 1]]
         ids = parents.ids[drawn]
-        strange = rng.random(n) < WANDERERS * amount
-        fathers = np.where(strange[:, None], prior(n, rng), fathers)
-        ids[strange, 1] = NOBODY
+        strange = np.zeros(n, bool)
+        if not parents.alone:
+            strange = rng.random(n) < WANDERERS * amount
+            fathers = np.where(strange[:, None], prior(n, rng), fathers)
+            ids[strange, 1] = NOBODY
         pair = (drawn[:, 0] != drawn[:, 1]) & ~strange
         kind = rng.random(n)
-        crossed = strange | (pair & (kind < CROSSED * amount))
         moved = (kind > 1 - MOVED * amount) & bool(self._moves) & ~strange
+        crossed = pair & ~moved if parents.alone else strange | (pair & (kind < CROSSED * amount))
         children, words = mothers.copy(), np.full(n, "mutate", object)
         children[crossed], words[crossed] = self._tools.mate(mothers[crossed], fathers[crossed], rng), "mate"
         if moved.any():

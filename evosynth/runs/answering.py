@@ -143,6 +143,7 @@ class Answering:
         strategy.manner = Manner() if asked is None else asked.manner
         strategy.rejected = self._session.rejected
         strategy.guests = np.empty((0, len(strategy.space))) if guests is None else guests
+        strategy.named = None if asked is None else asked.named
         known = self.model if self.chooses else None
         strategy.ear = None if known is None else TasteEar(known, self._session)
         try:

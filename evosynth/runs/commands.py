@@ -195,6 +195,7 @@ class Visit:
     One that has not been is bred from ``parent``, which is on show, by what that is rated. ``ratings`` are those that a
     generation has that has been; None: those that it was left with. ``unheard`` of the parent's nothing is concluded.
     ``manner``: how it is bred; ``voices`` are parents beside those that are rated: kept ones, of the archive, any.
+    They join the page that is bred. ``named``: ids on show that a person has named, who alone are parents with these.
     """
 
     number: int
@@ -203,6 +204,7 @@ class Visit:
     unheard: tuple[int, ...] = ()
     manner: Manner = field(default_factory=Manner)
     voices: tuple[bytes, ...] = ()
+    named: tuple[int, ...] | None = None  # None: whoever is rated
 
 
 Answer = Rate | Reject | Same | Compare

@@ -51,6 +51,7 @@ HISTORY_ROWS = 500
 SPEED_WINDOW_S = 3.0
 MOST_SHOWN = 5000  # candidates that are remembered for a late rating
 LINES_S, LINES_SHARE = 0.1, 0.005  # while it runs: so often at most lines are heard, and for so much of the time
+NO_PARENTS = "None of its parents is on show."
 STANDS: dict[str, Stands] = {"paused": "paused", "waiting": "waiting", "stopped": "stopped"}
 
 
@@ -377,10 +378,12 @@ class Run:
                 known.append(self.session.candidate(id).id)
         return tuple(known)
 
-    def strange(self, voices: Sequence[bytes]) -> str:
-        """Why these cannot be parents here; empty where they can."""
+    def why_not_bred(self, asked: Visit) -> str:
+        """Why those whom it names cannot be parents here; empty where they can."""
+        if asked.named is not None and not asked.voices and not {one.id for one in self._on_show} & {*asked.named}:
+            return NO_PARENTS
         try:
-            self.voices.genomes(voices)
+            self.voices.genomes(asked.voices)
         except InputError as error:
             return str(error)
         return ""
@@ -391,7 +394,7 @@ class Run:
         if self.target is not None:
             yield
             return
-        guests = None if asked is None or not asked.voices else self.voices.genomes(asked.voices)
+        guests = None if asked is None else self.voices.seeded(asked.voices)
         with self.answers.breeding(asked, guests):
             yield
 

@@ -334,7 +334,7 @@ class Evolver:
         if command.number != run.session.on_show and not run.generations.show(command.number):
             if command.parent != run.session.on_show:
                 self._channel.send(Notice(FORGOTTEN, refused=command))
-            elif reason := run.strange(command.voices):
+            elif reason := run.why_not_bred(command):
                 self._channel.send(Notice(f"No generation was bred. {reason}", refused=command))
             else:
                 run.generations.leave()

@@ -143,9 +143,67 @@ def test_guests_are_parents_beside_who_is_rated() -> None:
     run.strategy.guests = guest
     run.strategy.manner = Manner("fine to wild", 0.0)
     report = run.step()
-    assert set(report.parents[:, 0].tolist()) == {-1}
+    assert set(report.parents[1:, 0].tolist()) == {report.ids[0]}
+    assert (report.moves[0], report.parents[0].tolist()) == ("seed", [-1, -1])
+    assert run.population[0].id == report.ids[0]
+    assert len(run.population) == 16
     strangers = np.abs(np.array([c.genome for c in run.before]) - guest).sum(1)
     assert np.abs(report.genomes - guest).sum(1).max() < strangers.min()
+
+
+def named(recipe: str, places: tuple[int, ...], guests: int, rated: dict[int, float] | None = None) -> Session:
+    """A page, and the one that is bred from these of it and from so many who were not on show."""
+    synth = SineSynth()
+    run = Session(synth, Audible((NOTE,)), Breeding(synth.space, synth.moves), seed=4)
+    run.step()
+    run.before = run.population
+    run.rate({run.before[place].id: rating for place, rating in (rated or {}).items()})
+    run.strategy.named = tuple(run.before[place].id for place in places)
+    run.strategy.guests = GENES.snapped(sine_space().sample(guests, np.random.default_rng(8)))
+    run.strategy.manner = Manner(recipe)
+    run.report = run.step()
+    return run
+
+
+def test_of_two_who_are_named_every_child_is_a_child_of_both_and_they_stay() -> None:
+    run = named("mixed", (3, 11), 0, rated={0: 1.0, 3: 0.2})
+    both = {run.before[3].id, run.before[11].id}
+    assert {c.id for c in run.population[:2]} == both
+    children = run.population[2:]
+    assert len(children) == 14
+    assert all({*c.parents} - {-1} <= both and c.parents[0] in both for c in children)
+    crossed = [c for c in children if c.move == "mate"]
+    assert len(crossed) >= 7
+    assert all({*c.parents} == both for c in crossed)
+    assert {c.parents[0] for c in children} == both
+
+
+def test_named_voices_that_were_not_on_show_join_the_page_as_parents_with_ids() -> None:
+    for recipe in ("mixed", "between"):
+        run = named(recipe, (5,), 1)
+        one, guest, *children = run.population
+        assert (one.id, guest.id, guest.move) == (run.before[5].id, run.report.ids[0], "seed")
+        crossed = [{*c.parents} for c in children if -1 not in c.parents]
+        assert len(crossed) > 7
+        assert all(parents == {one.id, guest.id} for parents in crossed)
+        assert all({*c.parents} <= {one.id, guest.id, -1} for c in children)
+        assert np.array_equal(run.strategy.origins[2], (one if children[0].parents[0] == one.id else guest).genome)
+
+
+def test_who_is_named_alone_has_children_with_nobody_on_show() -> None:
+    for recipe in ("mixed", "between", "fine to wild", "onward"):
+        run = named(recipe, (2,), 0, rated={7: 1.0})
+        assert {c.parents for c in run.population[1:]} == {(run.before[2].id, -1)}
+
+
+def test_of_many_who_are_named_four_are_shown_and_all_have_children() -> None:
+    run = named("mixed", (1, 2, 6), 5)
+    assert [c.id for c in run.population[:3]] == [run.before[place].id for place in (1, 2, 6)]
+    assert [c.move for c in run.population].count("seed") == 1
+    assert len(run.population) == 16
+    parents = {id for c in run.population for id in c.parents} - {-1}
+    assert len(parents) > 5
+    assert parents <= {run.before[place].id for place in (1, 2, 6)} | {*run.report.ids[:5]}
 
 
 def test_a_page_goes_on_the_same_from_a_checkpoint_by_any_recipe() -> None:

@@ -46,6 +46,7 @@ EVERY = (
     Visit(48, 32, unheard=(40, 41)),
     Visit(48, 32, manner=Manner("away", 0.7, around=4)),
     Visit(48, 32, manner=Manner("fine to wild", share=0.1, reach=0.3), voices=(b"voice",)),
+    Visit(48, 32, voices=(b"voice",), named=(33, 35)),
     Rate({3: 1.0}, heard=(4, 5)),
     Reject((3, 4), 16),
     Reject((3,), taken_back=True),

@@ -106,6 +106,13 @@ def test_from_ten_answers_on_children_are_chosen_by_taste_and_come_out_again(mor
         next_one(mortal, Reject((last.candidates[5].id, last.candidates[9].id), last.line[-1]))
         wish = Visit(last.evaluations, last.line[-1], manner=manner, voices=voices(2))
         last = shown(mortal, where, next_one(mortal, wish))
+    stays = last.candidates[4].id
+    wish = Visit(last.evaluations, last.line[-1], voices=voices(1), named=(stays,))
+    last = shown(mortal, where, next_one(mortal, wish))
+    guest = last.candidates[1].id
+    assert last.candidates[0].id == stays
+    assert last.candidates[1].voice == voices(1)[0]
+    assert all({*one.parents} <= {stays, guest, -1} for one in last.candidates[1:])
     found = ended(mortal, one)
     assert len(known(one.document.path).pages) == 5
     assert known(one.document.path).off == {"brightness"}
@@ -214,6 +221,9 @@ def test_a_voice_of_another_engine_is_no_parent_and_the_page_stays(mortal: Talk,
     since = len(mortal.said)
     mortal.send(Visit(seen.evaluations, seen.line[-1], voices=(b"nobody's",)))
     assert "No generation was bred" in mortal.wait(Notice, since=since).message
+    since = len(mortal.said)
+    mortal.send(Visit(seen.evaluations, seen.line[-1], named=(seen.candidates[0].id + 500,)))
+    assert "None of its parents is on show" in mortal.wait(Notice, since=since).message
 
 
 @pytest.mark.slow
