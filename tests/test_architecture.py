@@ -85,7 +85,7 @@ def loaded_after(code: str, unwanted: list[str]) -> list[str]:
 
 def test_the_core_needs_neither_qt_nor_a_sound_or_midi_driver() -> None:
     names = run(IMPORT_THE_CORE).split()
-    assert {"evosynth.cli.match", "evosynth.runs.assembly", "evosynth.midi.ports"} <= set(names)
+    assert {"evosynth.cli.match", "evosynth.runs.assembly", "evosynth.midi.link"} <= set(names)
 
 
 @pytest.mark.parametrize("module", LIGHT)

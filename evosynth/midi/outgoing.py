@@ -74,11 +74,6 @@ def voice(voice: Voice, profile: Profile, channel: int, supplement: Supplement |
     return in_pieces(packets, profile)
 
 
-def of_bytes(data: bytes, profile: Profile, channel: int, beside: bytes = b"") -> tuple[Packet, ...]:
-    """``voice`` of 155 bytes with a supplement of 49 or none, for whoever knows voices as bytes only."""
-    return voice(Voice(data), profile, channel, Supplement(beside) if beside else None)
-
-
 def bank(
     voices: Sequence[Voice],
     profile: Profile,

@@ -100,7 +100,6 @@ def voicing_by_patches(
         save_tip=save_tip,
         longest_name=LONGEST_NAME,
         send_reason=send_reason,
-        packets="",
         space=space,
         owns=lambda voice: _is_for(name, voice),
         tables=lambda voice: own_keys(_patch(sound(voice))),

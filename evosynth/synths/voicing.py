@@ -42,7 +42,6 @@ class Voicing:
     save_tip: str
     longest_name: int
     send_reason: str  # why its voices cannot be sent to a synth; empty: they can
-    packets: str  # names what makes of one what is sent: (voice, profile, channel, what it has beside it)
     space: Callable[[EngineSpec], ParameterSpace]
     owns: Callable[[bytes], bool]  # whether a voice is for this engine
     tables: Callable[[bytes], tuple[str, ...]]  # keys of the tables that a voice needs beside the engine's own

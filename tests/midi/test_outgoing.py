@@ -3,9 +3,7 @@
 import pytest
 from fakes import VirtualDX7
 
-from evosynth.errors import PortError
 from evosynth.midi import outgoing
-from evosynth.midi.delivery import deliver
 from evosynth.midi.profiles.registry import DEFAULT, named
 from evosynth.midi.sysex import bank_dump, parameter_change, voice_request
 from evosynth.voices.dx7 import INIT_VOICE
@@ -14,12 +12,9 @@ BRASS = INIT_VOICE.with_name("BRASS").with_values(op1_coarse=3)
 SOFT = BRASS.with_values(op1_output=75, algorithm=5)
 
 
-def no_pause(seconds: float) -> None:
-    pass
-
-
 def send(synth: VirtualDX7, packets: tuple[outgoing.Packet, ...]) -> None:
-    deliver(synth, packets, pause=no_pause)
+    for packet in packets:
+        synth.send(packet.data)
 
 
 def test_a_voice_goes_to_the_edit_buffer_of_its_channel_and_the_memory_stays():
@@ -56,21 +51,8 @@ def test_requests_notes_and_silence_byte_by_byte():
 
 
 def test_after_a_voice_the_cable_and_the_device_get_their_time():
-    pauses: list[float] = []
-    for profile in (DEFAULT, named("dexed")):
-        deliver(VirtualDX7(), outgoing.voice(BRASS, profile, 1), pause=pauses.append)
-    assert pauses == [pytest.approx(0.05 + 163 * 320e-6), 0.0]
-
-
-def test_a_port_that_has_gone_is_told_before_any_pause():
-    synth = VirtualDX7()
-    synth.close()
-    with pytest.raises(PortError, match="is closed"):
-        deliver(
-            synth,
-            outgoing.voice(BRASS, DEFAULT, 1),
-            pause=lambda _: pytest.fail("there was nothing to wait for"),
-        )
+    packets = [packet for profile in (DEFAULT, named("dexed")) for packet in outgoing.voice(BRASS, profile, 1)]
+    assert [packet.wait_s for packet in packets] == [pytest.approx(0.05 + 163 * 320e-6), 0.0]
 
 
 def test_channels_outside_midi_are_refused():

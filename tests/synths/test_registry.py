@@ -23,11 +23,10 @@ def test_all_that_a_record_names_is_there(engine: registry.Engine) -> None:
     named = [engine.make, engine.voicing, engine.live, engine.warm_up, engine.live_warm_up, engine.cache_problem]
     files = voicing.named(engine.name).files
     named += [files.read, files.write, files.write_bank, files.collect] if files else []
-    for name in filter(None, [*named, voicing.named(engine.name).packets]):
+    for name in filter(None, named):
         assert imported(name) is not None
     assert engine.title
     assert engine.what
-    assert bool(voicing.named(engine.name).packets) != bool(voicing.named(engine.name).send_reason)
 
 
 def test_where_the_engine_is_open_each_is_meant_with_the_tables_that_it_can_take() -> None:

@@ -66,7 +66,6 @@ VOICING = Voicing(
     save_tip="A DX7 and Dexed load it",
     longest_name=NAME_SIZE,
     send_reason="",
-    packets="evosynth.midi.outgoing:of_bytes",
     space=lambda synth: DX7_SPACE,
     owns=lambda voice: len(voice) == VOICE_SIZE and voice[:1] != b"{",  # a patch begins so, and no rate is so high
     tables=lambda voice: (),

@@ -1,7 +1,6 @@
-"""MIDI outputs, the real way: a JACK server without a card, and another process that listens."""
+"""The MIDI systems of a machine and their outputs: a JACK server without a card, and a process that listens."""
 
 import builtins
-import re
 import subprocess
 import sys
 import threading
@@ -12,11 +11,13 @@ import pytest
 from jack_server import JackServer, MidiListener, until
 
 from evosynth.errors import PortError
-from evosynth.midi import outgoing, ports, systems
-from evosynth.midi.delivery import deliver
+from evosynth.midi import outgoing, systems
 from evosynth.midi.inputs import input_names
+from evosynth.midi.layout import LONGEST
+from evosynth.midi.link import Link
 from evosynth.midi.profiles.registry import DEFAULT
 from evosynth.midi.sysex import bank_dump, single_dump
+from evosynth.midi.systems import Output, Systems, shared
 from evosynth.voices.dx7 import INIT_VOICE
 
 BRASS = INIT_VOICE.with_name("BRASS").with_values(op1_coarse=3)
@@ -33,13 +34,18 @@ def listener(jack_server: JackServer) -> Iterator[MidiListener]:
     listener.stop()
 
 
+def opened(listener: MidiListener) -> Output:
+    return shared().names("outputs")[listener.port].open_output(listener.port)
+
+
 def test_ports_of_other_programs_are_listed(listener: MidiListener):
-    assert listener.port in ports.output_names()
+    assert listener.port in shared().names("outputs")
 
 
 def test_a_voice_arrives_byte_for_byte_in_another_process(listener: MidiListener):
-    port = ports.open_output(listener.port)
-    deliver(port, outgoing.voice(BRASS, DEFAULT, 2))
+    port = opened(listener)
+    for packet in outgoing.voice(BRASS, DEFAULT, 2):
+        port.send(packet.data)
     port.close()
     assert listener.received(1) == [single_dump(BRASS, 2)]
     assert len(listener.received(1)[0]) == 163
@@ -47,95 +53,70 @@ def test_a_voice_arrives_byte_for_byte_in_another_process(listener: MidiListener
 
 def test_messages_arrive_whole_and_in_order_though_the_port_is_closed_at_once(listener: MidiListener):
     sent = [single_dump(BRASS, 1 + i) for i in range(5)] + [bank_dump([BRASS])]
-    port = ports.open_output(listener.port)
+    port = opened(listener)
     for message in sent:
         port.send(message)
     port.close()
     assert listener.received(len(sent)) == sent
 
 
-def test_a_part_of_the_name_is_enough_when_it_fits_one_port(listener: MidiListener):
-    port = ports.open_output("dx7")
-    assert port.name == listener.port
-    port.close()
-
-
-def test_an_alias_of_jack_is_listed_and_opens_the_port(listener: MidiListener):
+def test_an_alias_of_jack_is_listed(listener: MidiListener):
     jack = pytest.importorskip("jack")
     client = jack.Client("names")
     client.get_port_by_name(listener.port).set_alias("alsa_pcm:UM-ONE/midi_playback_1")
     client.close()
     assert systems.shared().aliases()[listener.port] == "UM-ONE"
-    port = ports.open_output("um-one")
-    assert port.name == listener.port
-    port.close()
 
 
 def test_our_own_ports_are_not_offered_to_ourselves(listener: MidiListener):
-    port = ports.open_output(listener.port)
+    port = opened(listener)
     assert not [name for name in input_names() if "EvoSynth" in name]
     port.close()
 
 
-def test_a_name_that_fits_several_ports_is_refused(listener: MidiListener):
-    other = MidiListener("DX7 II")
-    try:
-        with pytest.raises(PortError, match=r"several MIDI outputs have 'midi in' in the name.*'DX7 II:midi in'"):
-            ports.open_output("midi in")
-    finally:
-        other.stop()
-
-
-@pytest.mark.parametrize("name", ["TX802", ""])
-def test_an_unknown_port_is_refused_with_the_names_that_there_are(listener: MidiListener, name: str):
-    with pytest.raises(PortError, match=f"no MIDI output with '{name}' in the name; there are: .*'DX7:midi in'"):
-        ports.open_output(name)
-
-
 @needs_rtmidi
 def test_a_server_without_ports_has_none(jack_server: JackServer):
-    assert not [name for name in ports.output_names() if "DX7" in name]
+    assert not [name for name in shared().names("outputs") if "DX7" in name]
 
 
-def test_a_port_that_vanishes_is_told_and_works_again_when_it_is_back(listener: MidiListener):
-    port = ports.open_output(listener.port)
+def test_an_output_knows_whether_its_other_end_is_there_and_one_that_was_let_go_of_can_be_let_go_of_again(
+    listener: MidiListener,
+):
+    port = opened(listener)
+    assert port.connected()
     listener.stop()
-    until(lambda: listener.port not in ports.output_names())
-    for _ in range(2):
-        with pytest.raises(PortError, match=f"the MIDI output '{listener.port}' has gone"):
-            port.send(single_dump(BRASS))
-    listener.start()
-    port.send(single_dump(BRASS))
+    until(lambda: listener.port not in shared().names("outputs"))
+    assert not port.connected()
     port.close()
-    assert listener.received(1) == [single_dump(BRASS)]
+    port.close()
+    with pytest.raises(OSError, match="'DX7:midi in' is closed"):
+        port.send(single_dump(BRASS))
 
 
-def test_a_port_replugged_between_two_messages_gets_the_second(listener: MidiListener):
-    port = ports.open_output(listener.port)
-    port.send(single_dump(BRASS, 1))
-    listener.received(1)
-    listener.stop()
-    listener.start()
-    port.send(single_dump(BRASS, 2))
-    port.close()
-    assert listener.received(2)[1] == single_dump(BRASS, 2)
+def test_an_output_that_is_not_there_is_refused(listener: MidiListener):
+    port = shared().names("outputs")[listener.port]
+    with pytest.raises(PortError, match="the MIDI output 'TX802:midi in' cannot be opened: it is not there any more"):
+        port.open_output("TX802:midi in")
 
 
 _SENDS_BEFORE_AND_AFTER = """
 import sys
 from evosynth.errors import PortError
-from evosynth.midi.ports import open_output, output_names
+from evosynth.midi.link import Link
+from evosynth.midi.outgoing import Packet
+from evosynth.midi.profiles.registry import DEFAULT
+from evosynth.midi.systems import shared
 
-port = open_output(sys.argv[1])
-port.send(b"\\xf0\\x43\\xf7")
-print("sent", flush=True)
-sys.stdin.readline()
-for call in (lambda: port.send(b"\\xf0\\x43\\xf7"), output_names):
-    try:
-        print(call())
-    except PortError as error:
-        print(error)
-port.close()
+message = Packet(b"\\xf0\\x43\\xf7", 0.0, "a message")
+with Link(sys.argv[1], "", DEFAULT, 1) as link:
+    link.send([message])
+    print("sent", flush=True)
+    sys.stdin.readline()
+    for call in (lambda: link.send([message]), lambda: shared().names("outputs")):
+        try:
+            print(call())
+        except PortError as error:
+            print(error)
 """
 
 
@@ -155,38 +136,22 @@ def test_a_server_that_dies_is_told(monkeypatch: pytest.MonkeyPatch, jack_server
     listener.stop()
     server.leave()
     assert sender.returncode == 0
-    assert said.startswith(f"the MIDI output '{listener.port}' has gone")
+    assert said.startswith(f"the MIDI output '{listener.port}' ")
+    assert "a message" in said.splitlines()[0]
     assert "None" not in said
 
 
-def test_a_closed_port_sends_nothing_and_can_be_closed_again(listener: MidiListener):
-    port = ports.open_output(listener.port)
-    port.close()
-    port.close()
-    with pytest.raises(PortError, match=re.escape("'DX7:midi in' is closed")):
-        port.send(single_dump(BRASS))
-
-
-def test_a_message_as_long_as_jack_carries_arrives_and_a_longer_one_is_refused(listener: MidiListener):
-    port = ports.open_output(listener.port)
-    longest = b"\xf0" + bytes(15998) + b"\xf7"
+def test_a_message_as_long_as_jack_carries_arrives(listener: MidiListener):
+    port = opened(listener)
+    longest = b"\xf0" + bytes(LONGEST - 2) + b"\xf7"
     port.send(longest)
     assert listener.received(1) == [longest]
-    with pytest.raises(ValueError, match="16001 bytes"):
-        port.send(bytes(16001))
-    port.close()
-
-
-def test_what_is_no_whole_message_is_refused(listener: MidiListener):
-    port = ports.open_output(listener.port)
-    for data in (b"", b"\xf0\x43", b"\x43\xf7", b"\xf0\x80\xf7"):
-        with pytest.raises(ValueError, match=r"."):
-            port.send(data)
     port.close()
 
 
 def test_without_any_midi_system_the_reasons_are_told_and_the_terminal_stays_clean(monkeypatch: pytest.MonkeyPatch):
-    program = "from evosynth.midi.ports import output_names\ntry: print(output_names())\nexcept OSError: raise\n"
+    program = "from evosynth.midi.systems import shared\ntry: print(list(shared().names('outputs')))\n"
+    program += "except OSError: raise\n"
     program += "except Exception as error: print(type(error).__name__, error)"
     monkeypatch.setenv("JACK_DEFAULT_SERVER", "no-such-server")
     monkeypatch.setenv("JACK_NO_START_SERVER", "1")
@@ -218,20 +183,22 @@ def test_a_missing_library_is_told_with_what_to_install(monkeypatch, error: Impo
         return real_import(name, *args, **kwargs)
 
     monkeypatch.setattr(builtins, "__import__", failing)
-    for call in (ports.output_names, lambda: ports.open_output("DX7")):
+    for call in (Systems, lambda: Link("DX7", "", DEFAULT, 1)):
         with pytest.raises(PortError, match=advice):
             call()
 
 
-def test_importing_the_ports_loads_no_driver():
-    program = "import sys, evosynth.midi.ports, evosynth.midi.delivery; print('rtmidi' in sys.modules)"
+def test_importing_the_way_to_a_synth_loads_no_driver():
+    program = "import sys, evosynth.midi.systems, evosynth.midi.link; print('rtmidi' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
 
 
 def test_ports_are_listed_from_several_threads_at_once(listener: MidiListener):
     found: list[bool] = []
-    threads = [threading.Thread(target=lambda: found.append(listener.port in ports.output_names())) for _ in range(4)]
+    threads = [
+        threading.Thread(target=lambda: found.append(listener.port in shared().names("outputs"))) for _ in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
