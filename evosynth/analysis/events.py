@@ -8,6 +8,7 @@ import numpy as np
 
 from evosynth.analysis.envelope import levels_db
 from evosynth.analysis.pitch import RATE, frame_notes
+from evosynth.analysis.struck_again import NewNotes
 from evosynth.arrays import F32, F64
 from evosynth.audio.files import resample
 from evosynth.notation.tuning import hz_of_note
@@ -26,16 +27,14 @@ _TOGETHER_S = 0.08  # attacks nearer than this are one
 
 def later_notes(samples: F32, rate: int) -> tuple[float, ...]:
     """When further notes begin, in seconds; the first one begins at 0."""
-    attacks = _attacks(samples, rate)
-    steps = _steps(samples, rate)
     found: list[float] = []
-    for at in sorted([*attacks, *steps]):
+    for at in NewNotes(samples, rate).of(_rises(samples, rate), _steps(samples, rate)):
         if not found or at - found[-1] > _TOGETHER_S:
             found.append(at)
     return tuple(found)
 
 
-def _attacks(samples: F32, rate: int) -> list[float]:
+def _rises(samples: F32, rate: int) -> list[float]:
     """Where the level jumps up after the first attack."""
     levels, step = levels_db(samples, rate)
     levels = np.maximum(levels, levels.max() - 60.0)

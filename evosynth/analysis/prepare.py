@@ -14,6 +14,7 @@ from evosynth.analysis.envelope import gate_of, length_of
 from evosynth.analysis.events import later_notes
 from evosynth.analysis.key_choice import key_of
 from evosynth.analysis.names import velocity_in_name
+from evosynth.analysis.struck_again import SHORTEST_NOTE_S
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
@@ -186,9 +187,9 @@ def _first_note(samples: F32, rate: int, starts_s: float, *, free: bool) -> tupl
     if not free:
         return samples, f"{many} heard: all of the part that you chose is matched as one sound."
     first = samples[: round(later[0] * rate)]
-    length_s = length_of(first, rate)
-    if length_s < _CLICK_S:
-        short = f"the first is only {1000 * length_s:.0f} ms long"
+    click_s = length_of(first, rate)
+    if click_s < _CLICK_S or later[0] < SHORTEST_NOTE_S:
+        short = f"the first is only {1000 * min(click_s, later[0]):.0f} ms long"
         return samples, f"{many} heard, but {short}: all of the sound is matched as one."
     return first, f"{many} heard: the first, up to {starts_s + later[0]:.2f} s, is matched."
 
