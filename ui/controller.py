@@ -57,6 +57,7 @@ from ui.models.kept_there import KeptThere
 from ui.models.kept_undrawn import KeptUndrawn
 from ui.models.lineage import Lineage
 from ui.models.loading import Loading
+from ui.models.making_ready import MakingReady
 from ui.models.manner import BreedingManner
 from ui.models.phrase import PhrasePlayer
 from ui.models.ratings import Ratings
@@ -121,6 +122,7 @@ class AppController(QObject):
         self.run = RunControl(self.workers, self.document, self)
         self.heard_there = HeardThere(self.run, self.workers.tell_desks, self)
         self.manner = BreedingManner(self)
+        self.making_ready = MakingReady(self.workers, self.run, self.grid, self.ratings, self.manner, self)
         self.runs = Runs(self.workers, self.document, self)
         self.shown = ShownCandidates(self.workers, self.run, self)
         self.window_state = WindowState(self.document, self.edits, self.grid, self.run, self.manner, self)

@@ -83,6 +83,7 @@ class Session:
         self._distinct = Niches(synth.space, DISTINCT, counted(fitness), kin=UNLIKE)
         self._best: Candidate | None = None
         self._again = HeardAgain()
+        self._rehearsed: tuple[tuple[Synth, bytes] | None, F64] = (None, nothing)
         self.line: tuple[int, ...] = ()  # of a breeding: numbers of the generations from the first to the one on show
         strategy.begin(self._prior, self._seeds)
 
@@ -157,8 +158,7 @@ class Session:
             again = None if at_most == 1 or self.strategy.interactive else self._again.next(self, cancelled)
             room = at_most if at_most is None or again is None else at_most - 1
             genomes = self.synth.space.confined(self._asked(cancelled)[:room])
-            audio = self.synth.render(genomes, self.fitness.notes, quality="search", cancelled=cancelled)
-            scores = np.asarray(self.fitness.score(genomes, audio), float)
+            scores = self._scored(genomes, cancelled)
         except BaseException:
             self._rng = restored(drawn)
             raise
@@ -168,6 +168,22 @@ class Session:
             self._again = self._again.with_one(again)
             self.evaluations += 1
         return self._told(genomes, verdict_of(self.fitness, np.where(np.isfinite(scores), scores, WORST)))
+
+    def rehearse(self, strategy: Strategy, cancelled: Callable[[], bool] = never) -> None:
+        """Hear what the next step would hear if it came now, by a copy of the strategy; that step is ready then.
+
+        Nothing is drawn, and nobody born. Raises Cancelled.
+        """
+        genomes = self.synth.space.confined(strategy.ask(restored(state_of(self._rng))))
+        self._rehearsed = (self.synth, genomes.tobytes()), self._scored(genomes, cancelled)
+
+    def _scored(self, genomes: F64, cancelled: Callable[[], bool]) -> F64:
+        """Objectives (n, k) as they are heard now, or were in a rehearsal of the same."""
+        heard, scores = self._rehearsed
+        if heard == (self.synth, genomes.tobytes()):
+            return scores
+        audio = self.synth.render(genomes, self.fitness.notes, quality="search", cancelled=cancelled)
+        return np.asarray(self.fitness.score(genomes, audio), float)
 
     def _asked(self, cancelled: Callable[[], bool]) -> F64:
         strategy = self.strategy

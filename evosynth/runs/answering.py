@@ -6,8 +6,9 @@ follow from what the run obeyed alone, so that a run made again has the same tas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ from evosynth.evolution.comparing import verdicts
 from evosynth.evolution.interactive import Breeding
 from evosynth.evolution.manner import Manner
 from evosynth.runs.commands import Answer, Believe, Compare, Forget, Rate, Reject, Visit, of_taste
-from evosynth.runs.ear import TasteEar, heard
+from evosynth.runs.ear import Memory, TasteEar, joined
+from evosynth.synths.base import never
 from evosynth.taste.answers import REJECTED, UNHEARD, UNNAMED, Page, Taste
 from evosynth.taste.model import ENOUGH, fitted
 
@@ -47,6 +49,11 @@ class Said:
         """How many were given here."""
         return self.page.answers - self.inherited
 
+    @property
+    def mark(self) -> Hashable:
+        """What it says, of one session's voices: no id means two sounds."""
+        return self.ids, self.page.grades.tobytes(), self.page.same, self.page.preferred
+
 
 @dataclass(frozen=True, slots=True)
 class Switches:
@@ -73,7 +80,9 @@ class Answering:
         self.pages: dict[int, Said] = {}  # that count, or did before they were forgotten, by generation
         self.switches = self.began_as = Switches(self._began.off, self._began.on)
         self._before = self.switches  # the last forgetting
+        self._memory = Memory(session)
         self._sounds: dict[int, Impressions] = {}  # of who is on show; in a match of who is on its page
+        self._fitted: dict[Hashable, Model | None] = {}  # the last two, by what they were learned from
         self._aside = frozenset[int]()  # in a match: who was compared and nothing else; no grades say anything of them
         self._model: Model | None = None
         self._stale = True  # the model is of an earlier taste
@@ -116,9 +125,19 @@ class Answering:
     def model(self) -> Model | None:
         """Of the taste; None while there are too few answers, or it is off."""
         if self._stale:
-            answers = self._answers_before + sum(said.answers for said in self._counted.values())
-            self._model, self._stale = fitted(self.taste) if answers >= ENOUGH else None, False
+            self._model, self._stale = self._learned(), False
         return self._model
+
+    def _learned(self, cancelled: Callable[[], bool] = never) -> Model | None:
+        """The same, fitted once for the same answers. Raises Cancelled."""
+        answers = self._answers_before + sum(said.answers for said in self._counted.values())
+        if answers < ENOUGH:
+            return None
+        said = tuple((number, one.mark) for number, one in self._counted.items())
+        key = replace(self.switches, forgotten=()), said
+        if key not in self._fitted:
+            self._fitted = {**dict(list(self._fitted.items())[-1:]), key: fitted(self.taste, cancelled)}
+        return self._fitted[key]
 
     # ---- pages ---------------------------------------------------------------------------------------------------
 
@@ -140,18 +159,39 @@ class Answering:
         assert isinstance(strategy, Breeding), "a match asks nobody"
         if asked is not None:
             self._close(self._session.on_show, self._generation(frozenset(asked.unheard)))
-        strategy.manner = Manner() if asked is None else asked.manner
-        strategy.rejected = self._session.rejected
-        strategy.guests = np.empty((0, len(strategy.space))) if guests is None else guests
-        strategy.named = None if asked is None else asked.named
-        known = self.model if self.chooses else None
-        strategy.ear = None if known is None else TasteEar(known, self._session)
+        self._lead(strategy, asked, guests)
         try:
             yield
         except BaseException:
             (self.pages, self.switches), self._stale = before, True
             raise
         self._sounds = {}
+
+    def _lead(
+        self, strategy: Breeding, asked: Visit | None, guests: F64 | None, cancelled: Callable[[], bool] = never
+    ) -> None:
+        """It breeds what is asked for by all that counts now."""
+        strategy.manner = Manner() if asked is None else asked.manner
+        strategy.rejected = self._session.rejected
+        strategy.guests = np.empty((0, len(strategy.space))) if guests is None else guests
+        strategy.named = None if asked is None else asked.named
+        known = self._learned(cancelled) if self.chooses else None
+        strategy.ear = None if known is None else TasteEar(known, self._memory, cancelled)
+
+    def rehearse(self, asked: Visit, guests: F64 | None = None, cancelled: Callable[[], bool] = never) -> None:
+        """Hear what ``breeding`` of the same would hear, if it came now. Nothing else has happened then.
+
+        Raises Cancelled between two parts; what was heard by then is not heard again.
+        """
+        strategy, before = copy(self._session.strategy), (dict(self.pages), self.switches, self._stale)
+        assert isinstance(strategy, Breeding), "a match asks nobody"
+        said = self._generation(frozenset(asked.unheard))
+        try:
+            self._close(self._session.on_show, said)
+            self._lead(strategy, asked, guests, cancelled)
+        finally:
+            self.pages, self.switches, self._stale = before
+        self._session.rehearse(strategy, cancelled)
 
     def _close(self, number: int, said: Said | None) -> None:
         self.pages.pop(number, None)
@@ -192,10 +232,9 @@ class Answering:
 
     def _heard(self, ids: tuple[int, ...]) -> Impressions:
         if lacking := [id for id in ids if id not in self._sounds]:
-            sounds = heard(self._session, np.array([self._session.candidate(id).genome for id in lacking]))
+            sounds = self._memory.heard(np.array([self._session.candidate(id).genome for id in lacking]))
             self._sounds |= {id: sounds[row : row + 1] for row, id in enumerate(lacking)}
-        known = [self._sounds[id] for id in ids]
-        return Impressions(np.concatenate([one.values for one in known]), np.concatenate([one.prints for one in known]))
+        return joined([self._sounds[id] for id in ids])
 
     # ---- what is obeyed ------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from evosynth.runs import ear
 from evosynth.runs.assembly import engine_problem
 from evosynth.runs.commands import Answer, Seam, of_taste
 from evosynth.runs.steering import STEERING
+from evosynth.service.ahead import Ahead
 from evosynth.service.current_run import Run
 from evosynth.service.device_runs import DeviceRuns
 from evosynth.service.engine_turns import EngineTurns
@@ -35,6 +36,7 @@ from evosynth.service.evolver_messages import (
     Halt,
     InDocument,
     Lean,
+    MakeReady,
     Moved,
     Notice,
     Pause,
@@ -75,6 +77,7 @@ class Evolver:
         self._beginnings = Beginnings(self._stores, self._devices)
         self._told_of_engine = self._knows_taste = False
         self._stops = 0  # the number of the last one
+        self._ahead = Ahead()
 
     def loop(self) -> None:
         """Until Shutdown."""
@@ -95,6 +98,8 @@ class Evolver:
                     self._find(self._run)
                 elif self._run is not None and self._run.busy:
                     self._rank(self._run)
+                elif self._run is not None and self._ahead.due(self._run):
+                    self._ahead.go_on(self._run, self._called)
             except Exception as error:  # a fault ends the run; the window and this process go on
                 self._fail(error)
 
@@ -109,7 +114,8 @@ class Evolver:
     def _listen(self) -> None:
         """Take what has come; wait only when there is nothing to do."""
         self._drain()
-        if not self._commands and not (self._run is not None and self._run.busy):
+        run = self._run
+        if not self._commands and not (run is not None and (run.busy or self._ahead.due(run))):
             command = self._channel.receive()
             if command is not None and type(command) not in self._channel.at_once:
                 self._commands.append(command)
@@ -117,6 +123,11 @@ class Evolver:
     def _drain(self) -> None:
         """What is done as it is read is no command."""
         self._commands.extend(one for one in self._channel.drain() if type(one) not in self._channel.at_once)
+
+    def _called(self) -> bool:
+        """Whether anything is to be done: what nobody has asked for yet waits."""
+        self._drain()
+        return bool(self._commands)
 
     def _interrupted(self) -> bool:
         """Also by the wish to see another generation than the one that is being bred."""
@@ -170,6 +181,8 @@ class Evolver:
             self._run.remember(command.ids, command.why)
             if command.at_once:
                 self._run.find_at_once(command.ids)
+        elif isinstance(command, MakeReady):
+            self._ahead.expect(command.asked)
         elif isinstance(command, Confine):
             self._confine(self._run, command)
         elif isinstance(command, Lean):

@@ -55,6 +55,7 @@ __all__ = [  # with what a search is told
     "InDocument",
     "Kin",
     "Lean",
+    "MakeReady",
     "Moved",
     "Notice",
     "OnDevice",
@@ -126,6 +127,13 @@ class Stop:
     """End the run: ``state='stopped'``, its checkpoint marked as finished. A match's best are ranked after that."""
 
     number: int = 0  # of the window's stops: its snapshots from then on say it
+
+
+@dataclass(frozen=True, slots=True)
+class MakeReady:
+    """This generation would be asked for if a person asked now: what takes time of it may be done meanwhile."""
+
+    asked: Visit
 
 
 @dataclass(frozen=True, slots=True)

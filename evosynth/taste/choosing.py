@@ -29,7 +29,7 @@ def chosen(model: Model, pool: Impressions, shown: Impressions, wanted: int, rng
     As many as the model is trusted are led by it: a third of these are its best that differ, the rest are spread
     among the next best. The others are drawn from all, and so are the surprises, from what it thinks least sure.
     """
-    scores = model.score(pool)
+    scores = model.among(pool)
     living = np.flatnonzero(scores > SILENCE)
     wanted = min(wanted, len(living))
     surprises = min(SURPRISES, wanted // 4)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from evosynth.arrays import F64
-from evosynth.taste.model import Foresight, Learned, foreseen, learned_with
+from evosynth.synths.base import never
+from evosynth.taste.model import Foresight, Learned, foreseen, learned_with, unless
 
 LOOKED_AT = 8  # pages
 TEMPERS = (0.15, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0, 1.2, 1.5)
@@ -14,9 +17,9 @@ BEFORE = 0.25  # what speaks for a model before it has foreseen anything, in the
 FEW, MOST = 0.1, 0.9  # where it leads nothing, and everything
 
 
-def foresight(learned: Learned) -> Foresight:
+def foresight(learned: Learned, cancelled: Callable[[], bool] = never) -> Foresight:
     """Of the last pages; trusted wholly where there was nothing to be foreseen."""
-    odds, weights, worth = foretold(learned)
+    odds, weights, worth = foretold(learned, cancelled)
     if not len(odds):
         return Foresight(0, 0, 1.0, USUAL, 0.0)
     losses = [float(weights @ np.log1p(np.exp(-temper * odds))) + _away(temper) for temper in TEMPERS]
@@ -36,13 +39,14 @@ def _away(temper: float) -> float:
     return float(np.log(temper / USUAL)) ** 2
 
 
-def foretold(learned: Learned) -> tuple[F64, F64, float]:
+def foretold(learned: Learned, cancelled: Callable[[], bool] = never) -> tuple[F64, F64, float]:
     """Log odds (p,) of what was said then on each of the last pages, as foreseen from those before, and weights.
 
     Last, of how many answers all of it is worth.
     """
     odds, weights, pairs = [np.empty(0)], [np.empty(0)], learned.pairs
     for page in range(max(1, len(pairs.ends) - LOOKED_AT), len(pairs.ends)):
+        unless(cancelled)
         start = int(pairs.ends[page - 1])
         then = np.flatnonzero((pairs.first >= start) & (pairs.first < pairs.ends[page]) & (pairs.same == 0))
         if len(then):

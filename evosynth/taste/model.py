@@ -7,13 +7,17 @@ and a sound has the same score whatever is asked beside it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from evosynth.analysis.alike import Impressions
 from evosynth.arrays import F64, Bool
+from evosynth.errors import Cancelled
+from evosynth.synths.base import never
 from evosynth.taste.answers import Taste
+from evosynth.taste.aside import Slopes, slopes_of
 from evosynth.taste.features import Features, features
 from evosynth.taste.fixed import product
 from evosynth.taste.laplace import SHARP, explained, posterior
@@ -73,6 +77,7 @@ class Model:
     taste: Taste
     learned: Learned
     foresight: Foresight
+    aside: Slopes  # along descriptors that are switched off, over what was heard
 
     @property
     def trust(self) -> float:
@@ -81,8 +86,17 @@ class Model:
 
     def score(self, sounds: Impressions) -> F64:
         """Utility (n,), higher is liked more; the noise of an answer is 1; SILENCE for what is not heard."""
-        liked = self.learned.liked(self.learned.covariances(self._features(sounds)))
+        heard = self._features(sounds)
+        liked = self.aside.removed(self.learned.liked(self.learned.covariances(heard)), heard.aside)
         return np.where(_silent(sounds), SILENCE, liked)
+
+    def among(self, sounds: Impressions) -> F64:
+        """The same of sounds that stand to choice together: of these none is preferred for what is switched off."""
+        scores = self.score(sounds)
+        living = np.flatnonzero(scores > SILENCE)
+        columns = self._features(sounds).aside[living]
+        scores[living] = slopes_of(scores[living], columns).removed(scores[living], columns)
+        return scores
 
     def spread(self, sounds: Impressions) -> F64:
         """Standard deviation (n,) of the same."""
@@ -119,24 +133,35 @@ def foreseen(learned: Learned, ones: Features, others: Features) -> F64:
     return np.asarray(SHARP * learned.liked(a - b) / np.sqrt(1.0 + variance))
 
 
-def fitted(taste: Taste) -> Model | None:
-    """What is learned from a taste; None where it leads nothing, or fewer than ENOUGH answers have been given."""
+def fitted(taste: Taste, cancelled: Callable[[], bool] = never) -> Model | None:
+    """What is learned from a taste; None where it leads nothing, or fewer than ENOUGH answers have been given.
+
+    Raises Cancelled between two of its parts.
+    """
     if not taste.on or taste.answers < ENOUGH:
         return None
     pairs = pairs_of(taste.pages)
     if not len(pairs):
         return None
-    learned = best(pairs, features(pairs.sounds, taste.off))
+    learned = best(pairs, features(pairs.sounds, taste.off), cancelled)
     from evosynth.taste.guard import foresight
 
-    return Model(taste, learned, foresight(learned))
+    liked = learned.liked(learned.covariances(learned.heard))
+    return Model(taste, learned, foresight(learned, cancelled), slopes_of(liked, learned.heard.aside))
 
 
-def best(pairs: Pairs, heard: Features) -> Learned:
+def unless(cancelled: Callable[[], bool]) -> None:
+    """Raises Cancelled where it is."""
+    if cancelled():
+        raise Cancelled("something else is to be done first")
+
+
+def best(pairs: Pairs, heard: Features, cancelled: Callable[[], bool] = never) -> Learned:
     """With the power that the answers speak most for; a likeness reaches as far as half of what was heard is apart."""
     length = float(np.median(distances(heard.led))) or 1.0
     tried: list[Learned] = []
     for power in POWERS:
+        unless(cancelled)
         tried.append(learned_with(length, power, pairs, heard, tried[-1].makes if tried else None))
     return max(tried, key=lambda one: one.evidence)
 

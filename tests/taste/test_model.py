@@ -5,9 +5,18 @@ from __future__ import annotations
 import numpy as np
 from tasters import darker, drawn, page, taste_at_random, taste_for_dark
 
-from evosynth.analysis.alike import Impressions
+from evosynth.analysis.alike import NAMES, Impressions
+from evosynth.arrays import F64
 from evosynth.taste.answers import UNHEARD, Page, Taste
 from evosynth.taste.model import SILENCE, Model, fitted
+
+DECAY = NAMES.index("decay")
+
+
+def longer(sounds: Impressions) -> F64:
+    """In deviations, as ``darker`` is weighed against it."""
+    values = sounds.values[:, DECAY].astype(np.float64)
+    return (values - values.mean()) / values.std() * darker(sounds).std()
 
 
 def model_of(taste: Taste) -> Model:
@@ -88,9 +97,32 @@ def test_it_is_trusted_as_far_as_it_foresaw() -> None:
     assert np.mean([model_of(taste_at_random(6, seed)).trust for seed in range(6)]) < 0.5
 
 
+def along(scores: F64, sounds: Impressions) -> float:
+    """How scores go with brightness."""
+    return float(np.corrcoef(scores, darker(sounds))[0, 1])
+
+
 def test_a_belief_that_is_off_is_not_followed() -> None:
     sounds, taste = drawn(200, np.random.default_rng(9)), taste_for_dark()
-    without = model_of(Taste(taste.pages, off=frozenset({"brightness"}))).score(sounds)
-    with_it = model_of(taste).score(sounds)
-    brightness = darker(sounds)
-    assert abs(np.corrcoef(without, brightness)[0, 1]) < 0.85 * np.corrcoef(with_it, brightness)[0, 1]
+    without = model_of(Taste(taste.pages, off=frozenset({"brightness"})))
+    assert along(model_of(taste).score(sounds), sounds) > 0.6
+    assert abs(along(without.score(sounds), sounds)) < 0.25, "one by one, as a search hears them"
+    assert abs(along(without.among(sounds), sounds)) < 0.01, "of children that stand to choice together"
+
+
+def test_all_may_be_off_and_silence_stays_what_it_is() -> None:
+    sounds = drawn(12, np.random.default_rng(9))
+    sounds.values[3] = np.nan
+    model = model_of(Taste(taste_for_dark().pages, off=frozenset(NAMES)))
+    scores = model.among(sounds)
+    assert scores[3] == SILENCE
+    assert np.isfinite(scores).all()
+
+
+def test_what_counts_besides_is_still_liked() -> None:
+    rng = np.random.default_rng(5)
+    sounds = drawn(200, rng)
+    likes = lambda those: darker(those) + longer(those)  # noqa: E731
+    pages = tuple(page(heard, likes(heard)) for heard in (drawn(16, rng) for _ in range(6)))
+    model = model_of(Taste(pages, off=frozenset({"brightness"})))
+    assert np.corrcoef(model.among(sounds), longer(sounds))[0, 1] > 0.4

@@ -431,10 +431,16 @@ class RunControl(QObject):
         the others' lack of stars nothing is learned.
         """
         self._wish, self._wished_after = generation, self._stops
+        self._workers.tell(self.wish(generation, stars, manner, heard))
+
+    def wish(
+        self, generation: Generation, stars: Mapping[int, int] | None, manner: Manner, heard: Collection[int]
+    ) -> Visit:
+        """As the evolver is asked for it."""
         ratings = None if stars is None else _ratings(stars)
         there = () if self.snapshot is None else self.snapshot.candidates
         unheard = tuple(c.id for c in there if c.id not in heard)
-        self._workers.tell(Visit(generation.number, generation.parent, ratings, unheard, manner))
+        return Visit(generation.number, generation.parent, ratings, unheard, manner)
 
     def rate(self, stars: Mapping[int, int], generation: int | None = None, heard: Collection[int] = ()) -> None:
         """Stars by candidate id, in a generation of a breeding; those of seeds may come before the seeds are heard.

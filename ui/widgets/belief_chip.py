@@ -25,7 +25,11 @@ class BeliefChip(Pushed):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"You like: {self.text()}" if on else f"{self.text()} does not count")
-        self.set_tip("Counts for what comes: press to leave it out" if on else "Left out: press to let it count")
+        self.set_tip(
+            "Counts for what comes: press to leave it out"
+            if on
+            else "Left out: nothing that comes is preferred for it, or for lack of it. Press to let it count"
+        )
 
     def sizeHint(self) -> QSize:
         words = painting.advance(self.text())
