@@ -43,7 +43,7 @@ def counted(run: Session, patch: pytest.MonkeyPatch) -> list[int]:
     return rendered
 
 
-@pytest.mark.parametrize("synth", ENGINES, ids=str)
+@pytest.mark.parametrize("synth", [ENGINES[0], pytest.param(ENGINES[1], marks=pytest.mark.slow)], ids=str)
 def test_a_generation_that_was_rehearsed_is_the_same_and_nothing_of_it_is_heard_again(
     synth: EngineSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,6 +59,7 @@ def test_a_generation_that_was_rehearsed_is_the_same_and_nothing_of_it_is_heard_
     assert answers.taste.answers == others.taste.answers
 
 
+@pytest.mark.slow
 def test_an_answer_a_switch_or_another_manner_after_the_rehearsal_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     def answered(run: Session, answers: Answering) -> None:
         answer(run, answers)
@@ -95,6 +96,7 @@ def test_a_generation_is_rehearsed_before_anything_is_known_of_a_taste(monkeypat
     assert run.checkpoint() == other.checkpoint()
 
 
+@pytest.mark.slow
 def test_a_rehearsal_that_is_cut_short_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     (run, answers), (other, others) = learned(SETTINGS), learned(SETTINGS)
     for one, said in ((run, answers), (other, others)):

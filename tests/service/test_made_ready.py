@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from children import Talk
-from test_evolver import EVOLVER
-from test_run_in_document import Written, mortal, next_one
+from kept_runs import Evolving, run_in
+from test_evolver import mortal
+from test_run_in_document import next_one
 from test_taste_in_runs import answered, begun, bred
 
 from evosynth.evolution.manner import Manner
@@ -20,11 +21,10 @@ __all__ = ["mortal"]
 
 
 @pytest.mark.slow
-def test_children_are_the_same_whether_they_were_made_ready_or_not(mortal: Talk, tmp_path: Path) -> None:
+def test_children_are_the_same_whether_they_were_made_ready_or_not(mortal: Evolving, tmp_path: Path) -> None:
     found: list[list[tuple[int, bytes]]] = []
-    for ready, name in ((False, "1111"), (True, "2222")):
-        one = Written(tmp_path / f"{name}.evosynth", mortal)
-        where = one.begun(name, breeding=True)
+    for ready, name in ((False, "apart"), (True, "ready")):
+        where = run_in(tmp_path, name)
         seen = begun(mortal, where)
         for _ in range(3):
             seen = answered(mortal, seen)
@@ -62,12 +62,10 @@ def test_it_is_done_where_there_are_two_cores_and_for_the_page_on_show() -> None
 
 
 @pytest.mark.slow
-def test_what_cannot_be_bred_is_no_fault_until_it_is_asked_for(mortal: Talk, tmp_path: Path) -> None:
-    one = Written(tmp_path / "one.evosynth", mortal)
-    where = one.begun("4f00", breeding=True)
+def test_what_cannot_be_bred_is_no_fault_until_it_is_asked_for(mortal: Evolving, tmp_path: Path) -> None:
+    where = run_in(tmp_path)
     mortal.send(Start(where, None, RunSettings(seed=5)))
     seen = mortal.wait(Snapshot, lambda s: s.state == "waiting" and s.where == where)
     mortal.send(MakeReady(Visit(seen.evaluations, seen.line[-1], voices=(b"no voice",))))
     assert next_one(mortal, Rate({seen.candidates[0].id: 1.0})).ratings
     assert next_one(mortal, Pause()).state == "waiting"
-    assert EVOLVER

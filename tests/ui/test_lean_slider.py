@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 from scenes import Scene
 from windowless import Told, made_sound
 
 from evosynth.service.evolver_messages import Candidate, InDocument, Snapshot
 from ui.view_state.lean import CUT_OFF, NO_TARGET, LeanState, lean_state, too_few
-from ui.view_state.run_figures import figures
+from ui.view_state.run_figures import RATE_FIRST, figures
 from ui.view_state.window import Run
 from ui.views.main_window import MainWindow
 
@@ -65,6 +66,19 @@ def test_in_a_breeding_the_target_s_end_is_off(window: MainWindow, scene: Scene)
     control = window.transport.lean
     assert (control.target.isEnabled(), control.taste.isEnabled()) == (False, True)
     assert control.slider.value() == 1.0
+
+
+def test_in_a_narrow_bar_what_a_breeding_waits_for_is_read_whole(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    window.resize(1280, 720)
+    scene.show_running(breeding=True)
+    scene.states.lean.emit(LeanState(1.0, "Drop a sound here", shown=True, bred=True))
+    scene.tell(can_breed=False, why_not=RATE_FIRST, engine_reason="A run keeps its engine")
+    why = window.transport.why
+    qtbot.waitUntil(lambda: why.text() == RATE_FIRST and why.width() >= why.sizeHint().width())
+    window.resize(1500, 900)
+    qtbot.waitUntil(lambda: why.width() >= why.sizeHint().width() + 100)
 
 
 def test_brackets_move_it_in_every_mode_but_where_it_rests(window: MainWindow, scene: Scene) -> None:

@@ -254,6 +254,13 @@ def test_settings_cover_the_field_and_leave_the_rest_free(qtbot: QtBot, window: 
     assert scene.calls[-1] == ("listening.silence",)
 
 
+def test_all_of_settings_is_in_sight_in_the_lowest_window(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
+    window.resize(1280, 720)
+    press(qtbot, window, Key.Key_Comma, CONTROL)
+    scrolled = window.settings.scroller.verticalScrollBar()
+    qtbot.waitUntil(lambda: scrolled.maximum() == 0)
+
+
 def test_settings_open_over_the_empty_view_as_well(qtbot: QtBot, window: MainWindow, scene: Scene) -> None:
     scene.tell(run=Run.EMPTY)
     press(qtbot, window, Key.Key_Comma, CONTROL)

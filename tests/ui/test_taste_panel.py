@@ -94,6 +94,17 @@ def test_where_it_is_low_the_beliefs_stand_in_the_line(window: MainWindow, scene
     assert all(not chip.isVisible() for chip in panel.chips)
 
 
+def test_it_is_in_reach_in_the_lowest_window_beside_a_target_too(
+    qtbot: QtBot, running_window: MainWindow, scene: Scene
+) -> None:
+    running_window.resize(1280, 720)
+    panel = running_window.work.taste
+    scene.states.taste.emit(LEARNED)
+    qtbot.waitUntil(lambda: panel.isVisible() and panel.sub.text().startswith("darker, longer decay"))
+    qtbot.mouseClick(panel.leads, Qt.MouseButton.LeftButton)
+    assert scene.calls == [("taste.set_on", False)]
+
+
 @pytest.mark.usefixtures("home")
 def test_what_is_known_of_a_person_is_shown_when_the_breeding_is_stopped_or_makes_way(
     told: Told, tmp_path: Path

@@ -19,6 +19,7 @@ from ui.widgets.choice_button import ChoiceButton
 from ui.widgets.slider import Slider
 
 WIDTH = 240
+WIDTH_WIDE, WIDTH_NARROW = 168, 116  # of the button in the bar
 LOOP_TIP = "Begins again at its end, until Esc"
 LATCH_TIP = "Another voice goes on where the phrase stands"
 
@@ -88,10 +89,15 @@ class PhraseControl(ChoiceButton):
 
     def __init__(self, states: States, phrase: PhrasePlayer, open_file: Callable[[], None]) -> None:
         super().__init__("Phrase", ("Note",))
-        self.setFixedWidth(theme.px(168))
+        self.set_narrow(False)
         self.popover = PhrasePopover(self, phrase, open_file)
         states.phrase.connect(self.show_phrase)
         self.show_phrase(PhraseState())
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Its width does not change with the phrase."""
+        super().set_narrow(narrow)
+        self.setFixedWidth(theme.px(WIDTH_NARROW if narrow else WIDTH_WIDE))
 
     def open_menu(self) -> None:
         """All of it at once."""

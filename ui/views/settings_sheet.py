@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from evosynth.audio.bit_depth import BITS, TITLES
@@ -21,6 +22,7 @@ from ui.widgets.choice_chip import RING, DotChip, MapChip
 from ui.widgets.segmented import Segmented
 from ui.widgets.slider import INSET, Slider
 
+LOW = 600  # px of the sheet below which rows stand closer, and pictures are lower
 PAGES = ("General", "Documents")
 THEME_WORDS = ("Dark", "Light", "As the system")
 MAP_WORDS = {
@@ -89,7 +91,6 @@ class SettingsSheet(SideSheet):
         size = row(self.scale, self.scale_words, label("80 to 200", "text3"), None, gap=12)
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(theme.px(24))
-        self._rows.setVerticalSpacing(theme.px(14))
         self._rows.setColumnStretch(1, 1)
         self._add("Theme", "", row(self.mode, None))
         self._add("Accent", "", row(*self.accents.values(), None, gap=4), inset=RING)
@@ -114,6 +115,18 @@ class SettingsSheet(SideSheet):
         self.content.addWidget(self._general, 1)
         self.content.addWidget(self.documents, 1)
         self.show_page(0)
+        self._fit_rows()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window all rows are in sight all the same."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        low = self.height() < theme.px(LOW)
+        self._rows.setVerticalSpacing(theme.px(8 if low else 14))
+        for chip in self.maps.values():
+            chip.set_low(low)
 
     def _add(self, words: str, more: str, control: QLayout, *, inset: int = 0, top: bool = False) -> None:
         """A row. ``inset`` is how far a control's shape lies inside of it: all shapes begin on one line."""

@@ -62,18 +62,13 @@ class TastePanel(Panel):
         self.forgets = self.menu.addAction("Forget all answers", taste.forget)
         self.more.clicked.connect(lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self.leads.clicked.connect(taste.set_on)
-        self._low = self._beside_target = False
+        self._low = False
         self._rests = WAITS  # why nothing is switched; empty: all is
         self.show_taste(None)
 
     def set_low(self, low: bool) -> None:
         """Whether there is room for one line alone: what is believed stands in it."""
         self._low = low
-        self._show()
-
-    def set_beside_target(self, beside: bool) -> None:
-        """Target and pair are there, too: where it is low, they need all the room."""
-        self._beside_target = beside
         self._show()
 
     def show_run(self, state: TransportState) -> None:
@@ -100,7 +95,6 @@ class TastePanel(Panel):
         self.leads.setChecked(state is None or state.on)
         self.saves.setEnabled(answered)
         self.forgets.setEnabled(answered and not self._rests)
-        self.setVisible(not (self._low and self._beside_target))
         self._row.setVisible(bool(self.chips) and not self._low)
         words = ", ".join(chip.text() for chip in self.chips if chip.isChecked())
         self.sub.set_text(" · ".join(filter(None, (words if self._low else "", said_of(state)))))

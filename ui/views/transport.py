@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.intents.breeding import Breeding
@@ -43,6 +43,7 @@ MAIN_LABELS = {
 }
 STILL_HEARD = "The synth still plays this generation"
 NO_PARENTS = "Give stars first: rated voices become parents"
+NARROW = 1360  # px below which the bar has fewer words
 ACTIVE = frozenset({Run.PREPARING, Run.RUNNING, Run.PAUSED})
 
 
@@ -150,6 +151,14 @@ class Transport(QFrame):
         states.audio.connect(self.show_audio)
         self.show_state(TransportState(Run.EMPTY))
         self.set_undo(False, False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, what needs no words gives way to the sentence in the middle."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(NARROW)
+        self.engine.set_narrow(narrow)
+        self.phrase.set_narrow(narrow)
+        self.volume.set_narrow(narrow)
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()

@@ -22,7 +22,7 @@ class ChoiceButton(Pushed):
         self, label: str, choices: Sequence[str] = (), current: int = 0, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._label = label
+        self._label, self._narrow = label, False
         self._choices: tuple[str, ...] = ()
         self._reasons: Mapping[int, str] = {}
         self._current = current
@@ -30,6 +30,12 @@ class ChoiceButton(Pushed):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self.open_menu)
         self.set_choices(choices, current)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Its value alone is seen, where there is little room."""
+        self._narrow = narrow
+        self.updateGeometry()
+        self.update()
 
     def set_choices(self, choices: Sequence[str], current: int = 0) -> None:
         self._choices = tuple(choices)
@@ -74,7 +80,7 @@ class ChoiceButton(Pushed):
     def sizeHint(self) -> QSize:
         choices = self._choices if self.isEnabled() else (self.value(),)  # what cannot change needs no room to
         widest = max((painting.advance(words) for words in choices), default=0)
-        label = painting.advance(self._label) + 6 if self._label else 0
+        label = painting.advance(self._label) + 6 if self._label and not self._narrow else 0
         return QSize(int(label + min(widest, theme.px(220)) + 2 * 10 + 24), theme.px(28))
 
     def minimumSizeHint(self) -> QSize:
@@ -86,7 +92,7 @@ class ChoiceButton(Pushed):
         over = self.isEnabled() and (self.underMouse() or self.isDown())
         painting.ground(painter, rect, "hover" if over else "raised", theme.RADIUS["button"])
         x = 10.0
-        if self._label:
+        if self._label and not self._narrow:
             token = "text2" if self.isEnabled() else "text3"
             x += painting.text(painter, QRectF(x, 0, rect.width(), rect.height()), self._label, token=token) + 6
         token = "text" if self.isEnabled() else "text3"

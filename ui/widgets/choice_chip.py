@@ -65,6 +65,7 @@ class MapChip(ChoiceChip):
         super().__init__(words)
         self.setAccessibleName(f"{words}, {good_for}")
         self._good_for, self._map = good_for, colour_map
+        self._low = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._pixels: U8 | None = None
         self._pixmap = QPixmap()
@@ -76,8 +77,13 @@ class MapChip(ChoiceChip):
         self._pixmap_of = ()
         self.update()
 
+    def set_low(self, low: bool) -> None:
+        """A lower picture, where there is little room."""
+        self._low = low
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(172) + 2 * RING, theme.px(168) + 2 * RING)
+        return QSize(theme.px(172) + 2 * RING, theme.px(96 if self._low else 168) + 2 * RING)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(96) + 2 * RING, self.sizeHint().height())

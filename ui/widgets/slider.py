@@ -15,6 +15,7 @@ from ui.widgets.focus_ring import FocusRing
 from ui.widgets.own_keys import ARROWS, OwnKeys
 
 INSET = 8  # px from an end of the widget to that of its track: room for the knob and its ring
+VOLUME, VOLUME_NARROW = 84, 56  # px
 
 
 class Slider(FocusRing, OwnKeys):
@@ -147,7 +148,7 @@ class VolumeSlider(QWidget):
         super().__init__(parent)
         self._before = 0.8
         self._speaker = IconButton("volume-2", "Mute", size=24)
-        self._slider = Slider("Volume", 0.8, width=84)
+        self._slider = Slider("Volume", 0.8, width=VOLUME)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -156,6 +157,10 @@ class VolumeSlider(QWidget):
         self._slider.changed.connect(self._moved)
         self._speaker.clicked.connect(self._mute)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """A shorter way, where there is little room."""
+        self._slider.setFixedWidth(theme.px(VOLUME_NARROW if narrow else VOLUME))
 
     def volume(self) -> float:
         return self._slider.value()
