@@ -273,7 +273,7 @@ def left_page() -> QWidget:
     from ui.widgets.note_field import NoteField
     from ui.widgets.parts_bar import PartsBar
     from ui.widgets.progress import ProgressPlot
-    from ui.widgets.spectrograms import PAIR, PAIR_DIFFERENCE, Spectrograms
+    from ui.widgets.spectrograms import ALL, PAIR, Spectrograms
     from ui.widgets.waveform import WaveformView
 
     target = TargetState(
@@ -289,12 +289,11 @@ def left_page() -> QWidget:
         wave.set_state(target)
         note = NoteField()
         note.set_state(target if view == "pair" else replace(target, sure=False, source="detected", note=61))
-        pair, parts = Spectrograms(), PartsBar()
+        pair, parts = Spectrograms(PAIR if view == "pair" else ALL), PartsBar()
         pair.setFixedSize(500, 356)
         pair.set_target(picture(1), "epiano C4")
         pair.set_selected(picture(4, ratio=1.03, partials=20, gate=0.7), "037-01 · 2.32")
         parts.set_parts((("Spectrum", 1.02), ("Envelope", 0.46)))
-        pair.set_rows(PAIR if view == "pair" else PAIR_DIFFERENCE)
         if view == "pair":
             pair.sheet.cross = pair.areas()[0].center()
             pair.set_playhead(0.4)

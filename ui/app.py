@@ -73,8 +73,6 @@ def build(arguments: list[str]) -> Program:
     controller.window_state.place_wanted.connect(window.enter_when_seen)
     window.playing.keyboard_shown.connect(controller.window_state.show_keyboard)
     controller.window_state.keyboard_wanted.connect(window.playing.show_keyboard)
-    window.work.pair.difference_chosen.connect(controller.window_state.show_difference)
-    controller.window_state.difference_wanted.connect(window.work.pair.show_difference)
     if sys.platform == "darwin":  # elsewhere it would see every event of the window for nothing
         FilesFromDesktop(app, lambda path: controller.intents.loading.open([path]))
     window.closed.connect(controller.close)

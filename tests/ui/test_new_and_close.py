@@ -91,23 +91,19 @@ def test_the_page_and_a_kept_voice_that_was_selected_come_back_with_a_document(
     assert selected.kept_id == kept
 
 
-def test_whether_the_keyboard_and_the_difference_were_on_show_stands_in_the_document(
-    told: Told, tmp_path: Path
-) -> None:
+def test_whether_the_keyboard_was_on_show_stands_in_the_document(told: Told, tmp_path: Path) -> None:
     state, wanted = told.controller.window_state, []
-    state.keyboard_wanted.connect(lambda shown: wanted.append(("keyboard", shown)))
-    state.difference_wanted.connect(lambda shown: wanted.append(("difference", shown)))
+    state.keyboard_wanted.connect(wanted.append)
     told.load(made_sound(tmp_path))
     state.show_keyboard(True)
-    state.show_difference(True)
     document = told.controller.document.path
     told.intents.documents.close()
     told.until(lambda: told.controller.document.path is None)
-    assert wanted == [("difference", False)], "a new document begins with the pair; the keyboard stays as it is"
+    assert wanted == [], "the keyboard stays as it is"
     state.show_keyboard(False)
     told.intents.documents.open(document)
     told.until(lambda: told.target is not None and told.transport.run is Run.READY)
-    assert wanted[1:] == [("difference", True), ("keyboard", True)]
+    assert wanted == [True]
     state.show_keyboard(False)
 
 

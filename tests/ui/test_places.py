@@ -305,19 +305,6 @@ def test_a_document_that_opens_is_seen_from_the_place_where_it_was_left(window: 
     assert window.work.here is Place.EVOLVE
 
 
-def test_the_difference_is_on_show_as_soon_as_the_target_is(window: MainWindow, scene: Scene) -> None:
-    pair, chosen = window.work.pair, list[bool]()
-    pair.difference_chosen.connect(chosen.append)
-    pair.show_difference(True)
-    pair.show_target(None)
-    assert pair.view.current() == 0
-    scene.load("x.wav")
-    assert pair.view.current() == 1
-    pair.view._choose(0)
-    scene.load("y.wav")
-    assert (pair.view.current(), chosen) == (0, [False]), "what a person has chosen since counts"
-
-
 def test_the_keyboard_comes_and_goes_as_a_document_has_it_and_says_so(window: MainWindow) -> None:
     said: list[bool] = []
     window.playing.keyboard_shown.connect(said.append)

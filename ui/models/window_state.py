@@ -20,7 +20,7 @@ from ui.models.run import RunControl
 from ui.view_state.places import Place
 
 PLACE = "place"
-KEYBOARD, DIFFERENCE = "keyboard", "difference"  # whether these are on show
+KEYBOARD = "keyboard"  # whether it is on show
 SELECTED, OF_KEPT, PAGE_OF = "selected:", "selected kept:", "page:"  # and the name of a run
 MANNER_OF = "manner:"  # likewise, of a breeding
 SOON_MS = 200  # a slider on its way says a place many times
@@ -34,7 +34,6 @@ class WindowState(QObject):
 
     place_wanted = Signal(object)  # Place: where a person was when the document was left
     keyboard_wanted = Signal(bool)  # whether its strip was there
-    difference_wanted = Signal(bool)  # whether it was shown in the place of the selected sound
     kept_wanted = Signal(object)  # row of the kept list: it was selected, not one of the tiles
 
     def __init__(
@@ -49,7 +48,7 @@ class WindowState(QObject):
         super().__init__(parent)
         self._manner = manner
         self._document, self._edits, self._grid, self._run = document, edits, grid, run
-        self._place, self._keyboard, self._difference = Place.EVOLVE, False, False
+        self._place, self._keyboard = Place.EVOLVE, False
         self._written: dict[str, str] = {}
         document.begun.connect(self._forget)
         soon = QTimer(self, singleShot=True, interval=SOON_MS)
@@ -64,10 +63,6 @@ class WindowState(QObject):
         """Its strip has come or gone."""
         self._keyboard = shown
 
-    def show_difference(self, shown: bool) -> None:
-        """A person looks at it, or at the pair."""
-        self._difference = shown
-
     def write(self) -> None:
         """What has changed since it was written."""
         if self._document.path is None:
@@ -75,7 +70,6 @@ class WindowState(QObject):
         said: dict[str, object] = {
             PLACE: self._place.value,
             KEYBOARD: self._keyboard,
-            DIFFERENCE: self._difference,
         }
         if self._edits.run and self._grid.shows_anybody:
             kept = self._grid.selected_kept
@@ -102,8 +96,6 @@ class WindowState(QObject):
         value = self._value(PLACE)
         self._place = next((place for place in Place if place.value == value), Place.EVOLVE)
         self.place_wanted.emit(self._place)
-        self._difference = self._value(DIFFERENCE) is True
-        self.difference_wanted.emit(self._difference)
         if isinstance(keyboard := self._value(KEYBOARD), bool):  # else it stays as it is
             self.keyboard_wanted.emit(keyboard)
 

@@ -14,6 +14,7 @@ from ui.views.taste_panel import TastePanel
 
 LEFT_PART, LEFT_LEAST, LEFT_MOST = 0.33, 400, 900
 LOW = 600  # px of the place below which the waveform is lower, and what changed is one line
+LOWEST = 500  # below which target and pair need all the room: a low window with its keyboard
 
 
 class EvolveView(QWidget):
@@ -55,3 +56,4 @@ class EvolveView(QWidget):
         self.target.set_low(low)
         self.pair.changed.set_low(low)
         self.taste.set_low(low)
+        self.taste.set_lowest(self.height() < theme.px(LOWEST))

@@ -6,7 +6,6 @@ How near they are can be seen, and what figures do not tell. See is this pair, g
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from evosynth.arrays import F64
@@ -16,28 +15,20 @@ from ui.view_state.window import GridState, Lead, Run, SelectionState, TargetSta
 from ui.views.panel import Elided, Panel, label, row
 from ui.views.what_changed import WhatChangedFoot
 from ui.widgets.parts_bar import PartsBar
-from ui.widgets.segmented import Segmented
 from ui.widgets.small_curve import SmallCurve
-from ui.widgets.spectrograms import PAIR, PAIR_DIFFERENCE, Spectrograms
-
-VIEWS = (PAIR, PAIR_DIFFERENCE)
+from ui.widgets.spectrograms import Spectrograms
 
 
 class PairPanel(Panel):
-    """The lower picture can be the difference."""
-
-    difference_chosen = Signal(bool)
+    """What differs is seen on the tiles and in See."""
 
     def __init__(self) -> None:
         super().__init__("Pair")
         self.pair = Spectrograms()
         self.parts = PartsBar()
-        self.view = Segmented(("Pair", "Difference"))
-        self.view.setToolTip("Difference shows what the selected voice has too little or too much of")
         self.best = label("", "title")
         self.headway = Elided("", "text2")
         self.curve = SmallCurve()
-        self.controls.addWidget(self.view)
         self.body.addWidget(self.pair, 1)
         self.body.addWidget(self.parts)
         self.foot = QWidget()
@@ -47,9 +38,6 @@ class PairPanel(Panel):
         self.body.addWidget(self.foot)
         self.changed = WhatChangedFoot()
         self.body.addWidget(self.changed)
-        self.view.chosen.connect(lambda index: self.pair.set_rows(VIEWS[index]))
-        self.view.chosen.connect(lambda index: self.difference_chosen.emit(index == 1))
-        self._difference = False  # it is to be on show with the target
         self._history, self._said = False, ""
         self._lead: Lead | None = None
         self._searched: float | None = None
@@ -63,26 +51,15 @@ class PairPanel(Panel):
         """The upper picture."""
         if state is None:
             self.pair.set_target(None)
-            self.view.set_current(0)
-            self.pair.set_rows(PAIR)
         else:
             self.pair.set_target(state.picture, chip_of(state))
-            if self._difference:
-                self._difference = False
-                self.view.set_current(1)
-                self.pair.set_rows(VIEWS[1])
         self.title.setText("Pair" if state else "Selected")
-        self.view.setVisible(state is not None)
         self.parts.setVisible(state is not None)
         self.changed.setVisible(state is None)  # with a target there is how near it is in its place
 
     def show_changes(self, state: WhatChanged) -> None:
         """What the selected voice does otherwise than its parent, where there is no target."""
         self.changed.show_changes(state)
-
-    def show_difference(self, shown: bool) -> None:
-        """A document comes that was looked at like this: as soon as its target is there."""
-        self._difference = shown
 
     def show_selection(self, state: SelectionState | None) -> None:
         """The lower picture and the parts of its distance."""

@@ -62,13 +62,23 @@ class TastePanel(Panel):
         self.forgets = self.menu.addAction("Forget all answers", taste.forget)
         self.more.clicked.connect(lambda: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self.leads.clicked.connect(taste.set_on)
-        self._low = False
+        self._low = self._lowest = self._beside_target = False
         self._rests = WAITS  # why nothing is switched; empty: all is
         self.show_taste(None)
 
     def set_low(self, low: bool) -> None:
         """Whether there is room for one line alone: what is believed stands in it."""
         self._low = low
+        self._show()
+
+    def set_lowest(self, lowest: bool) -> None:
+        """Whether there is room for no line beside a target and its pair."""
+        self._lowest = lowest
+        self._show()
+
+    def set_beside_target(self, beside: bool) -> None:
+        """These are there, too."""
+        self._beside_target = beside
         self._show()
 
     def show_run(self, state: TransportState) -> None:
@@ -95,6 +105,7 @@ class TastePanel(Panel):
         self.leads.setChecked(state is None or state.on)
         self.saves.setEnabled(answered)
         self.forgets.setEnabled(answered and not self._rests)
+        self.setVisible(not (self._lowest and self._beside_target))
         self._row.setVisible(bool(self.chips) and not self._low)
         words = ", ".join(chip.text() for chip in self.chips if chip.isChecked())
         self.sub.set_text(" · ".join(filter(None, (words if self._low else "", said_of(state)))))

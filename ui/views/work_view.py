@@ -156,6 +156,7 @@ class WorkView(QWidget):
     def show_target(self, state: TargetState | None) -> None:
         for view in (self.target, self.pair, self.see, self.voice):
             view.show_target(state)
+        self.taste.set_beside_target(state is not None)
 
     def show_grid(self, state: GridState) -> None:
         self._grid = state

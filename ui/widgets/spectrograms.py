@@ -1,7 +1,7 @@
 """Spectrograms above each other on one time axis and one scale: target, selected, and what differs between them.
 
 Pictures lie in pyqtgraph plots that share their axes; frequency is logarithmic. ``rows`` says what each plot shows:
-the pair beside the tiles has target and selected, the difference in place of the latter at wish; See has all three.
+the pair beside the tiles has target and selected; See has all three.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from ui.widgets.scale_legend import ScaleLegend
 from ui.widgets.spectrogram_sheet import SpectrogramSheet
 
 TARGET, SELECTED, DIFFERENCE = "target", "selected", "difference"
-PAIR, PAIR_DIFFERENCE, ALL = (TARGET, SELECTED), (TARGET, DIFFERENCE), (TARGET, SELECTED, DIFFERENCE)
+PAIR, ALL = (TARGET, SELECTED), (TARGET, SELECTED, DIFFERENCE)
 MISSING = {TARGET: "No target", SELECTED: "Nothing selected"}
 
 
 class Spectrograms(FocusRing, QWidget):
-    """The pictures with their legend. ``rows`` may change, but not their number."""
+    """The pictures with their legend."""
 
     def __init__(self, rows: tuple[str, ...] = PAIR, *, legend: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,13 +80,6 @@ class Spectrograms(FocusRing, QWidget):
         self.flag.set_flags(flags, silence)
         self._place_flag()
 
-    def set_rows(self, rows: tuple[str, ...]) -> None:
-        """What each plot shows from now on; ValueError when their number is another."""
-        if len(rows) != len(self._rows):
-            raise ValueError(f"{len(rows)} pictures for {len(self._rows)} rows")
-        self._rows = rows
-        self._redraw()
-
     def set_playhead(self, seconds: float | None, which: str = "") -> None:
         """Seconds from the start: a line through the row that shows ``which``, or through all of them."""
         shown = [self.shows(row) for row in range(len(self._rows))]
@@ -102,7 +95,7 @@ class Spectrograms(FocusRing, QWidget):
         """What a row shows now: no difference can be without both sounds."""
         which = self._rows[row]
         if which == DIFFERENCE and None in self._pictures.values():
-            return "" if SELECTED in self._rows else SELECTED
+            return ""
         if which == TARGET and self._pictures[TARGET] is None and self._pictures[SELECTED] is not None:
             return ""
         return which
