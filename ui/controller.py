@@ -33,6 +33,7 @@ from ui.intents.keeping import Keeping
 from ui.intents.leaning import Leaning
 from ui.intents.listening import Listening
 from ui.intents.locks import Locks
+from ui.intents.naming import Naming
 from ui.intents.rating import Rating
 from ui.intents.recording import Recording
 from ui.intents.resuming import Resuming
@@ -59,6 +60,7 @@ from ui.models.lineage import Lineage
 from ui.models.loading import Loading
 from ui.models.making_ready import MakingReady
 from ui.models.manner import BreedingManner
+from ui.models.parents import NamedParents
 from ui.models.phrase import PhrasePlayer
 from ui.models.ratings import Ratings
 from ui.models.recent_documents import RecentDocuments
@@ -121,8 +123,9 @@ class AppController(QObject):
         self.target = Target(self.loading, self.grid, self.audition, self)
         self.run = RunControl(self.workers, self.document, self)
         self.heard_there = HeardThere(self.run, self.workers.tell_desks, self)
-        self.manner = BreedingManner(self)
-        self.making_ready = MakingReady(self.workers, self.run, self.grid, self.ratings, self.manner, self)
+        self.manner, self.parents = BreedingManner(self), NamedParents(self.document, self)
+        led = self.ratings, self.manner, self.parents
+        self.making_ready = MakingReady(self.workers, self.run, self.grid, *led, self)
         self.runs = Runs(self.workers, self.document, self)
         self.shown = ShownCandidates(self.workers, self.run, self)
         self.window_state = WindowState(self.document, self.edits, self.grid, self.run, self.manner, self)
@@ -158,11 +161,13 @@ class AppController(QObject):
         rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
         strands = Strands(self.run, self.grid, self.edits, self)
         leaning = Leaning(self.run, self.edits, self)
-        breeding = Breeding(self.run, self.grid, self.ratings, self.edits, self.audition, self.manner, self)
+        naming = Naming(self.parents, self.grid, self.run, self.edits, self)
+        told = self.run, self.grid, self.ratings, self.edits, self.audition
+        breeding = Breeding(*told, self.manner, self.parents, naming, self)
         known = self.run, self.grid, self.target, self.ratings, self.edits, self.document, self.runs
         led = breeding, self.resuming, self.audition, strands, self.window_state
         choosing = Choosing(self.run, self.runs, self.edits, self.document, self)
-        workflow = Workflow(*known, *led, choosing, self)
+        workflow = Workflow(*known, *led, choosing, self.parents, self)
         led_back = listening, keeping, breeding, workflow
         written = self.resuming, self.card, self.window_state, listening
         documents = Documents(
@@ -185,6 +190,7 @@ class AppController(QObject):
             workflow=workflow,
             breeding=breeding,
             manner=self.manner,
+            naming=naming,
             run=self.run,
             strands=strands,
             leaning=leaning,
@@ -257,6 +263,7 @@ class AppController(QObject):
         self.recent.found_put_aside.connect(self.resuming.offer_put_aside)
         self.run.engine_preferred.connect(self._remember_engine)
         self.run.strategy_preferred.connect(self._remember_strategy)
+        self.window_state.restored.connect(self.parents.restore)
         self.window_state.kept_wanted.connect(self.intents.keeping.select)
         self.intents.hardware.sent.connect(self.sent.note)
         self.intents.keeping.kept.connect(lambda candidate: self.run.remember(candidate, Why.KEPT))
@@ -306,6 +313,7 @@ class AppController(QObject):
             self.phrase,
             intents.taste,
             intents.leaning,
+            intents.naming,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
@@ -337,6 +345,7 @@ class AppController(QObject):
         intents.history.acts_changed.connect(states.acts)
         intents.history.changed.connect(states.lineage)
         self.explanations.changed.connect(states.changes)
+        intents.naming.changed.connect(states.parents)
         intents.listening.playhead.connect(states.playhead)
         intents.locks.changed.connect(states.limits)
         self.phrase.changed.connect(states.phrase)

@@ -52,6 +52,23 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedVoice:
+    """A voice that a person has named, under its name; ``candidate``: its id where it was on show."""
+
+    voice: bytes
+    name: str
+    candidate: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who alone are the parents of the next generation; nobody: whoever is rated."""
+
+    parents: tuple[NamedVoice, ...] = ()
+    generation: int | None = None  # of a breeding, by its number: the one from which it is bred
+
+
+@dataclass(frozen=True, slots=True)
 class Residents:
     """Who lives in a strand: fresh candidates, a voice and its mutants, or those who had to go last."""
 
@@ -155,6 +172,7 @@ KINDS: dict[str, type] = {
     "ranks": Ranks,
     "kept": KeptRow,
     "generation": Generation,
+    "parents": Named,
     "strand": Residents,
     "focus": Focused,
     "halt": Halted,

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.edits.edit import Edit
 from evosynth.edits.history import Act, Stand
-from evosynth.edits.values import Generation
-from evosynth.evolution.manner import Manner, Recipe
+from evosynth.edits.values import Generation, NamedVoice
+from evosynth.evolution.manner import IN_PLACE, Manner, Recipe
 from evosynth.service.evolver_messages import Snapshot
+from ui.intents.naming import Naming
 from ui.models.audition import Audition
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.manner import BreedingManner
+from ui.models.parents import NamedParents
 from ui.models.ratings import Ratings
 from ui.models.run import MOST_STARS, RunControl
-from ui.view_state.breeding_acts import CUT_SHORT, NO_OTHERS, NO_TILE, ON_ITS_WAY
+from ui.view_state.breeding_acts import CUT_SHORT, FIRST, NO_OTHERS, NO_TILE, ON_ITS_WAY
+from ui.view_state.parents import said
 from ui.view_state.run_figures import RATE_FIRST
 from ui.view_state.weeding import why_no_weeding
 from ui.view_state.window import Run, Toast
@@ -36,26 +40,96 @@ class Breeding(QObject):
         edits: Edits,
         audition: Audition,
         manner: BreedingManner,
+        parents: NamedParents,
+        naming: Naming,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._run, self._grid, self._ratings, self._edits, self._audition = run, grid, ratings, edits, audition
-        self._manner = manner
+        self._manner, self._parents, self._naming = manner, parents, naming
         self._meant: dict[int, Manner] = {}  # how generations are to come about, by their numbers
+        self._of: dict[int, tuple[NamedVoice, ...]] = {}  # likewise: who alone are their parents
+        self._again: tuple[int, Manner] | None = None  # the generation from which another one is bred, once it is there
+        self._arriving = ""  # the run whose first generation was named, and is bred from as soon as it is there
+        self.begin: Callable[[tuple[bytes, ...], str], str] = lambda voices, text: ""  # a breeding of these: its run
         self.wake: Callable[[], None] = lambda: None  # a breeding that was stopped goes on
         edits.register("generation", self._show)
         run.resumed.connect(self._wish_again)
         run.generation_lost.connect(self._lose)
 
     def breed(self) -> None:
-        """The next generation from the rated candidates."""
+        """The next generation from those who were named; without any from the rated ones."""
+        named = self._parents.named
+        if named and not self._bred:
+            self._begin_with(named)
+            return
         now = self._at_rest()
         if now is None:
             return
-        if not any(candidate.id in self._ratings.stars for candidate in now.candidates):
+        parents = named or self._alone(now)
+        if not parents and not any(candidate.id in self._ratings.stars for candidate in now.candidates):
             self.said.emit(Toast(f"{RATE_FIRST}: rated voices become parents", "star"))
             return
-        self._breed(now, self._manner.manner, f"breeding of generation {now.generation + 1}")
+        self._breed_from(now, parents, self._manner.manner)
+
+    def breed_again(self) -> None:
+        """Other children of the same parents, in the place of the generation on show, which rests."""
+        now = self._at_rest()
+        if now is None:
+            return
+        if len(now.line) < 2:
+            self.said.emit(Toast(FIRST, "git-fork"))
+            return
+        meant = self._meant.get(now.line[-1])
+        self._again = now.line[-2], meant if meant is not None and meant.recipe in IN_PLACE else self._manner.manner
+        self.back()
+
+    @property
+    def _bred(self) -> bool:
+        """Whether a breeding is in hand."""
+        return self._run.breeding and self._run.state not in (Run.EMPTY, Run.READY)
+
+    def _alone(self, now: Snapshot) -> tuple[NamedVoice, ...]:
+        """A voice that is the whole page is the parent that is meant."""
+        if len(now.candidates) != 1:
+            return ()
+        chosen = self._grid.chosen(now.candidates[0])
+        return (NamedVoice(chosen.voice, chosen.label, now.candidates[0].id),)
+
+    def _breed_from(
+        self, now: Snapshot, parents: tuple[NamedVoice, ...], manner: Manner, *, joined: bool = False
+    ) -> None:
+        names = f" from {said(tuple(one.name for one in parents))}" if parents else ""
+        what = "another try of" if joined else "breeding of"
+        self._of[now.evaluations] = parents
+        self._breed(now, manner, f"{what} generation {now.generation + 1}{names}", joined=joined)
+
+    def _begin_with(self, named: tuple[NamedVoice, ...]) -> None:
+        """They are voices of a match, or kept: the first generation of a breeding, and their children the next one."""
+        names = said(tuple(one.name for one in named))
+        self._arriving = self.begin(tuple(one.voice for one in named), f"breeding of {names}")
+
+    def _go_on(self, here: Generation, count: int) -> None:
+        """A generation is on show from which the next one was asked for before it was."""
+        again, self._again = self._again, None
+        arriving, self._arriving = self._arriving, ""
+        if again is not None and again[0] == here.number:
+            QTimer.singleShot(0, self, lambda: self._breed_once_more(*again))
+        elif arriving and arriving == self._edits.run and count:
+            QTimer.singleShot(0, self, lambda: self._breed_first(arriving))
+
+    def _breed_once_more(self, number: int, manner: Manner) -> None:
+        now = self._at_rest()
+        if now is not None and now.line[-1] == number:
+            self._breed_from(now, self._parents.named or self._alone(now), manner, joined=True)
+
+    def _breed_first(self, run: str) -> None:
+        now = self._at_rest()
+        if now is None or run != self._edits.run or len(now.line) != 1:
+            return
+        with self._edits.as_one(f"breeding of generation {now.generation + 1}"):
+            self._naming.name_all(tuple(map(self._grid.chosen, now.candidates)))
+            self._breed_from(now, self._parents.named, self._manner.manner)
 
     def weed(self) -> None:
         """Children of all the others take the places of the rejected."""
@@ -106,6 +180,7 @@ class Breeding(QObject):
         self._stand_at(here if wish is None or self._ratings.of(wish.number) is None else wish)
         stars = self._ratings.of(here.number) or {}
         self._set_right(here)
+        self._go_on(here, len(snapshot.candidates))
         if {c.id: stars[c.id] for c in snapshot.candidates if stars.get(c.id)} != told:
             self._run.rate(stars, here.number)
 
@@ -121,27 +196,29 @@ class Breeding(QObject):
     def _stopped(self) -> bool:
         return self._run.state is Run.STOPPED and self._run.breeding
 
-    def _step(self, now: Snapshot, there: Generation, text: str) -> None:
+    def _step(self, now: Snapshot, there: Generation, text: str, *, joined: bool = False) -> None:
         if self._stopped:
             self.wake()
-        self._edits.do(Edit("generation", _of(now.line), there, self._edits.breeding, text))
+        edit = Edit("generation", _of(now.line), there, self._edits.breeding, text)
+        self._edits.do(replace(edit, joined=joined))
 
-    def _breed(self, now: Snapshot, manner: Manner, text: str) -> None:
+    def _breed(self, now: Snapshot, manner: Manner, text: str, *, joined: bool = False) -> None:
         there = Generation(now.evaluations, now.line[-1])
         self._meant[there.number] = manner
-        self._step(now, there, text)
+        self._step(now, there, text, joined=joined)
 
     def _show(self, value: Generation) -> None:
         self._audition.silence()
         stars = self._ratings.of(value.number)
         manner = self._meant.get(value.number, self._manner.manner)
-        self._run.visit(value, stars, manner, self._grid.heard)
+        self._run.visit(value, stars, manner, self._grid.heard, self._of.get(value.number, ()))
         if stars is not None:  # it can be seen at once
             self._stand_at(value)
 
     def _stand_at(self, generation: Generation) -> None:
         """What is done to it can be undone, what was done to others rests."""
         self._ratings.show(generation.number)
+        self._parents.show(generation.number)
         self._edits.show_generation(generation.number)
 
     def _lose(self, lost: Generation) -> None:

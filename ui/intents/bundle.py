@@ -17,6 +17,7 @@ from ui.intents.keeping import Keeping
 from ui.intents.leaning import Leaning
 from ui.intents.listening import Listening
 from ui.intents.locks import Locks
+from ui.intents.naming import Naming
 from ui.intents.rating import Rating
 from ui.intents.recording import Recording
 from ui.intents.strands import Strands
@@ -49,6 +50,7 @@ class Intents:
     workflow: Workflow  # evolve, from a sound or without one
     breeding: Breeding  # the next generation, the one before
     manner: BreedingManner  # how far the next one goes
+    naming: Naming  # of whom the next one comes
     run: RunControl  # stop; how the next one searches
     strands: Strands
     leaning: Leaning  # between target and taste

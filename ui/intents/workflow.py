@@ -31,6 +31,7 @@ from ui.models.candidates import Chosen
 from ui.models.document import Document
 from ui.models.edits import Edits
 from ui.models.grid import Grid
+from ui.models.parents import NamedParents
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
 from ui.models.runs import Known, Runs, planned
@@ -66,19 +67,21 @@ class Workflow(QObject):
         strands: Strands,
         window: WindowState,
         choosing: Choosing,
+        parents: NamedParents,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._run, self._grid, self._target, self._ratings, self._edits = run, grid, target, ratings, edits
         self._document, self._runs, self._breeding, self._resuming = document, runs, breeding, resuming
         self._audition, self._strands, self._window = audition, strands, window
-        self._choosing = choosing
+        self._choosing, self._parents = choosing, parents
         self._waiting = Seeds()  # for Evolve
         self._following = Following(run, grid, ratings, edits, runs, breeding, strands, window, self)
         self._following.said.connect(self.said)
         edits.register("run", self._enter)
         edits.register("stop", self._end)
         breeding.wake = self._wake
+        breeding.begin = self._begin_breeding
 
     # ---- what comes in ----------------------------------------------------------------------------------------
 
@@ -175,6 +178,7 @@ class Workflow(QObject):
         self._document.write([changes.InHand(run)])
         self._edits.enter_run(run)
         self._ratings.enter(run)
+        self._parents.enter(run)
         known = self._runs.get(run)
         if not run:
             self._show_nothing()
@@ -433,6 +437,37 @@ class Workflow(QObject):
         self._run.use_engine_of(chosen.synth)
         self._remember(chosen)
         self._breed((chosen.voice,), chosen.synth, f"breeding from {chosen.name}")
+
+    def breed_selected(self) -> None:
+        """The selected voice, kept or not, is the first generation of a breeding."""
+        chosen = self._grid.selected
+        if chosen is None:
+            self.failed.emit("Select a voice to breed from first.")
+        elif chosen.silence:
+            self.failed.emit(chosen.silence)
+        else:
+            self.breed_from(chosen)
+
+    def breed_shown(self) -> None:
+        """All that is on show, a bank or the best of a match, is the first generation of a breeding."""
+        self._document.when_settled(self._breed_shown)
+
+    def _breed_shown(self) -> None:
+        chosen = self._grid.all_audible
+        if not chosen:
+            self.failed.emit("There are no voices to breed from yet.")
+            return
+        for one in chosen:
+            self._remember(one)
+        number = "1 voice" if len(chosen) == 1 else f"{len(chosen)} voices"
+        self._begin_breeding(tuple(one.voice for one in chosen), f"breeding from {number}")
+
+    def _begin_breeding(self, voices: tuple[bytes, ...], text: str) -> str:
+        """These are its first generation; returns its run."""
+        synth = voicing.together(EngineSpec(voicing.synth_of(voices[0]).name), voices)
+        self._run.use_engine_of(synth)
+        self._breed(voices, synth, text)
+        return self._edits.run
 
     def _remember(self, chosen: Chosen) -> None:
         """Who begins another run is to be found again, however short it was on show."""

@@ -34,6 +34,7 @@ class Command:
 
 SEND_STAYS = "A device cannot give back what it was sent: undo leaves this alone"
 RECORDS = "One after the other, unattended; what was recorded before is left out. Cancel stands in the Device sheet"
+NAMED = "While any voice is named, Breed makes children of exactly the named ones: tiles, kept voices, of the archive"
 STRANDS = 4  # that have keys of their own
 
 COMMANDS: tuple[Command, ...] = (
@@ -61,6 +62,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("resume_search", "Search", "Go on with the search that has ended"),
     Command("decide", "Search", "Let the synth decide", ("Ctrl+Shift+D",)),
     Command("breed", "Search", "Breed the next generation", ("G",), beside_letters=("Ctrl+G",), new_group=True),
+    Command(
+        "breed_again", "Search", "Breed again from the same parents", ("Shift+G",), beside_letters=("Ctrl+Shift+G",)
+    ),
+    Command("name_parent", "Search", "Name as a parent", ("N", "Ctrl+P"), hint=NAMED),
+    Command("name_nobody", "Search", "Name nobody"),
+    Command("breed_from", "Search", "Breed from the selected voice", ("Ctrl+Shift+B",)),
+    Command("breed_shown", "Search", "Breed from all on show"),
     Command("weed", "Search", "Replace the rejected", ("Shift+X",), beside_letters=()),
     Command("back", "Search", "Back one generation", ("Backspace",)),
     Command("lean_to_target", "Search", "Nearer to the target", ("[", "Ctrl+Shift+Left"), new_group=True),

@@ -30,6 +30,7 @@ from ui.view_state.acts import ActLine, ActsState
 STAYS = {"sent": "stays: a device cannot take it back"}  # by kind: what undo leaves alone
 ICONS = {
     "rating": "star",
+    "parents": "git-fork",
     "ranks": "star",
     "limits": "lock",
     "taste": "heart",
@@ -183,6 +184,7 @@ def _generation(text: str) -> tuple[str, str]:
     for head, done, icon in (
         ("breeding of ", "Bred ", "dna"),
         ("return to ", "Back to ", "step-back"),
+        ("another try of ", "Bred once more ", "dna"),
         ("replacing of ", "Replaced ", "x"),
         (BACK_AT, "Went back to ", "git-fork"),
     ):

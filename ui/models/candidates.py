@@ -68,6 +68,7 @@ class Candidates:
         self.kept_pending: frozenset[bytes] = frozenset()
         self.sounding: int | None = None  # candidate id
         self.towards = 0.0  # where their match goes: 0 its target alone, 1 the taste alone
+        self.named: frozenset[int] = frozenset()  # ids of those whose children come next
         self.surprises: frozenset[int] = frozenset()  # ids of those that taste did not choose
         self._alike: dict[tuple[bytes, bytes], bool] = {}  # pairs of voices
         self.differs = {True: True, False: False}  # with a target, and without: tiles show differences, not sounds
@@ -215,6 +216,7 @@ class Candidates:
             selected=selected,
             playing=candidate.id == self.sounding,
             parent=candidate.id in parents,
+            named=candidate.id in self.named,
             flagged=bool(self.flags.get(voice)),
             surprise=candidate.id in self.surprises,
             words=self._words(candidate, titles),

@@ -166,6 +166,11 @@ class Grid(QObject):
         self.candidates.sounding = candidate_id
         self._changed()
 
+    def set_named(self, ids: frozenset[int]) -> None:
+        """Whom a person has named as parents of the next generation."""
+        self.candidates.named = ids
+        self._changed()
+
     def set_heard(self, voice: bytes) -> None:
         sound = voicing.sound(voice)
         if sound not in self.candidates.heard:
@@ -354,6 +359,12 @@ class Grid(QObject):
         if self.strands.selected is not None:
             candidate = self.strands.at(self.strands.selected)
         return None if candidate is None else self.chosen(candidate)
+
+    @property
+    def all_audible(self) -> tuple[Chosen, ...]:
+        """All who are on show, place by place, without the rejected and those that are known to be silent."""
+        heard = set(self.audible)
+        return tuple(self.chosen(c) for c in self.policy.places if c is not None and c.id in heard)
 
     @property
     def shows_anybody(self) -> bool:

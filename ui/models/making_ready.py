@@ -8,6 +8,7 @@ from evosynth.edits.values import Generation
 from evosynth.service.evolver_messages import MakeReady
 from ui.models.grid import Grid
 from ui.models.manner import BreedingManner
+from ui.models.parents import NamedParents
 from ui.models.ratings import Ratings
 from ui.models.run import RunControl
 from ui.processes.workers import Workers
@@ -26,13 +27,15 @@ class MakingReady(QObject):
         grid: Grid,
         ratings: Ratings,
         manner: BreedingManner,
+        parents: NamedParents,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._workers, self._run, self._grid, self._ratings, self._manner = workers, run, grid, ratings, manner
+        self._parents = parents
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._tell)
-        for changed in (run.snapshot_taken, ratings.changed, grid.newly_heard, manner.changed):
+        for changed in (run.snapshot_taken, ratings.changed, grid.newly_heard, manner.changed, parents.changed):
             changed.connect(lambda *_: self._rest.start())
 
     def _tell(self) -> None:
@@ -40,6 +43,7 @@ class MakingReady(QObject):
         now = self._run.snapshot
         if self._run.state is not Run.BREEDING or self._run.on_its_way or now is None or not now.line:
             return
-        if any(candidate.id in self._ratings.stars for candidate in now.candidates):
+        named = self._parents.named
+        if named or any(candidate.id in self._ratings.stars for candidate in now.candidates):
             there = Generation(now.evaluations, now.line[-1])
-            self._workers.tell(MakeReady(self._run.wish(there, None, self._manner.manner, self._grid.heard)))
+            self._workers.tell(MakeReady(self._run.wish(there, None, self._manner.manner, self._grid.heard, named)))

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.documents.records import Why
-from evosynth.edits.values import Generation
+from evosynth.edits.values import Generation, NamedVoice
 from evosynth.evolution import strategies
 from evosynth.evolution.manner import Manner
 from evosynth.library import table_store
@@ -102,6 +102,7 @@ class RunControl(QObject):
         self.breeding = False
         self.snapshot: Snapshot | None = None
         self.rated = 0
+        self.parents: tuple[str, ...] = ()  # names of those whom a person has named for the next generation
         self.corrected_by: Callable[[], Correction | None] = lambda: None  # what is known of the synth in use
         self.kept: Callable[[EngineSpec], Confine] = lambda synth: Confine(Limits())  # what a run keeps to
         self.engine, self._offered = ENGINES[0], OfferedEngines()
@@ -423,24 +424,37 @@ class RunControl(QObject):
         return None if self._wish is None or self._wish.number == self.generation else self._wish
 
     def visit(
-        self, generation: Generation, stars: Mapping[int, int] | None, manner: Manner, heard: Collection[int] = ()
+        self,
+        generation: Generation,
+        stars: Mapping[int, int] | None,
+        manner: Manner,
+        heard: Collection[int] = (),
+        parents: Sequence[NamedVoice] = (),
     ) -> None:
         """Show a generation of a breeding, with these stars; None: with those that it has, or inherits.
 
         ``manner``: how it is bred, where it has not been. ``heard``: who of the one that is left was listened to; from
-        the others' lack of stars nothing is learned.
+        the others' lack of stars nothing is learned. ``parents``: who alone has children; nobody: whoever is rated.
         """
         self._wish, self._wished_after = generation, self._stops
-        self._workers.tell(self.wish(generation, stars, manner, heard))
+        self._workers.tell(self.wish(generation, stars, manner, heard, parents))
 
     def wish(
-        self, generation: Generation, stars: Mapping[int, int] | None, manner: Manner, heard: Collection[int]
+        self,
+        generation: Generation,
+        stars: Mapping[int, int] | None,
+        manner: Manner,
+        heard: Collection[int],
+        parents: Sequence[NamedVoice],
     ) -> Visit:
         """As the evolver is asked for it."""
         ratings = None if stars is None else _ratings(stars)
         there = () if self.snapshot is None else self.snapshot.candidates
         unheard = tuple(c.id for c in there if c.id not in heard)
-        return Visit(generation.number, generation.parent, ratings, unheard, manner)
+        strangers = tuple(one.voice for one in parents if one.candidate < 0)
+        named = tuple(one.candidate for one in parents if one.candidate >= 0) if parents else None
+        where = generation.number, generation.parent, ratings
+        return Visit(*where, unheard, manner, strangers, named)
 
     def rate(self, stars: Mapping[int, int], generation: int | None = None, heard: Collection[int] = ()) -> None:
         """Stars by candidate id, in a generation of a breeding; those of seeds may come before the seeds are heard.
@@ -471,6 +485,12 @@ class RunControl(QObject):
         if self.alive:
             for message in messages:
                 self._workers.tell(message)
+
+    def set_parents(self, names: tuple[str, ...]) -> None:
+        """Whom a person has named as the parents of the next generation."""
+        if names != self.parents:
+            self.parents = names
+            self.tell_now()
 
     def set_rated(self, rated: int) -> None:
         """How many of the candidates on show are rated."""
@@ -607,7 +627,7 @@ class RunControl(QObject):
         own = self.snapshot.strategy if self.alive and self.snapshot else self.strategy
         kept = "A run keeps its search: stop it to choose another one" if self.alive else ""
         fixed = "Your stars lead a breeding: a search is for matches" if self.alive and self.breeding else kept
-        state = figures(self.state, self.snapshot, breeding=self.breeding, rated=self.rated)
+        state = figures(self.state, self.snapshot, breeding=self.breeding, rated=self.rated, named=self.parents)
         if self.state is Run.PREPARING:
             state = replace(state, preparing_part=self._preparing[0], preparing_what=self._preparing[1])
         if self.state is Run.STOPPED and not self.breeding:

@@ -34,6 +34,7 @@ class WindowState(QObject):
 
     place_wanted = Signal(object)  # Place: where a person was when the document was left
     keyboard_wanted = Signal(bool)  # whether its strip was there
+    restored = Signal(object)  # Mapping: all that the document that is in hand now says of how it was looked at
     kept_wanted = Signal(object)  # row of the kept list: it was selected, not one of the tiles
 
     def __init__(
@@ -93,6 +94,7 @@ class WindowState(QObject):
     def restore(self, looked: Mapping[str, str]) -> None:
         """Another document is in hand, which was looked at like this."""
         self._written = dict(looked)
+        self.restored.emit(looked)
         value = self._value(PLACE)
         self._place = next((place for place in Place if place.value == value), Place.EVOLVE)
         self.place_wanted.emit(self._place)

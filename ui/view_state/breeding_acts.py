@@ -9,6 +9,7 @@ NO_BREEDING = "Breed without a target first: this is done to the voices of a bre
 STILL_MADE = "The voices of this generation are not all there yet"
 ON_ITS_WAY = "Another generation is on its way"
 CUT_SHORT = "The generation was cut short: it has not been bred"
+FIRST = "This is the first generation: it has no parents here"
 NO_TILE = "Select a tile of the breeding first"
 NO_OTHERS = "There are no others on show"
 

@@ -10,16 +10,20 @@ from evosynth.service.evolver_messages import OnDevice, Snapshot
 from evosynth.synths import registry
 from ui.view_state import device_figures
 from ui.view_state.engines import DeviceChoice, called
+from ui.view_state.parents import said
 from ui.view_state.window import Run, TransportState
 
 MOST_DECIDED = 16  # voices that a synth ranks
 MOST_HEARD_AGAIN, ONCE_MORE = 5, 2  # the nearest of them, and how often each is heard once more
 SECONDS_A_VOICE = 2.5  # that one takes, about
+NAMED_IN = (Run.READY, Run.RUNNING, Run.PAUSED, Run.STOPPED)  # of matches: a breeding of these can begin
 RATE_FIRST = "Rate what you like with 1 to 5 first"
 
 
-def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) -> TransportState:
-    """The state of the bar without what a person chose in it."""
+def figures(
+    run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int, named: tuple[str, ...] = ()
+) -> TransportState:
+    """The state of the bar without what a person chose in it; ``named``: whom a person has named as parents."""
     state = TransportState(run)
     if snapshot is not None:
         s = snapshot
@@ -36,10 +40,13 @@ def figures(run: Run, snapshot: Snapshot | None, *, breeding: bool, rated: int) 
     if run is Run.EMPTY:
         return replace(state, why_not="Load a sound, or breed without one")
     if state.bred and run in (Run.BREEDING, Run.STOPPED):  # one that was stopped goes on, or one back, all the same
-        why_not = "" if rated or run is Run.STOPPED else RATE_FIRST
+        alone = snapshot is not None and len(snapshot.candidates) == 1  # who else could be meant?
+        can = rated > 0 or bool(named) or alone
+        why_not = "" if can or run is Run.STOPPED else RATE_FIRST
         first = snapshot is None or len(snapshot.line) < 2
-        return replace(state, can_breed=rated > 0, can_go_back=not first, why_not=why_not)
-    return state
+        state = replace(state, news=f"Next: children of {said(named)}") if named else state
+        return replace(state, can_breed=can, can_go_back=not first, why_not=why_not)
+    return replace(state, can_breed=bool(named) and run in NAMED_IN)
 
 
 def heard_again(snapshot: Snapshot | None) -> bool:

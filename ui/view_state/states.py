@@ -25,6 +25,7 @@ class States(QObject):
     taste = Signal(object)  # TasteState | None
     auto_play = Signal(bool)  # whether tiles are heard one after the other
     phrase = Signal(object)  # PhraseState
+    parents = Signal(object)  # ParentsState
     amount = Signal(object)  # AmountState
     audio = Signal(object)  # AudioState
     device = Signal(object)  # DeviceState

@@ -101,7 +101,8 @@ class Tile:
     kept_pending: bool = False  # that it is kept, or is not any more, is not written yet
     selected: bool = False
     playing: bool = False
-    parent: bool = False
+    parent: bool = False  # of others on show
+    named: bool = False  # its children come next
     flagged: bool = False  # it has a fault that its distance forgives
     words: tuple[str, ...] = ()  # what stands on its foot, the most important first
     differs: bool = False  # its picture is that of the difference, where there is one

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ui.keys.actions import BY_ID, Actions
-from ui.view_state.breeding_acts import why_not_draw
+from ui.view_state.breeding_acts import FIRST, why_not_draw
 from ui.view_state.device import DeviceState
 from ui.view_state.lean import LeanState
+from ui.view_state.parents import ParentsState
 from ui.view_state.states import States
 from ui.view_state.weeding import why_no_weeding
 from ui.view_state.window import AudioState, GridState, Run, SelectionState, TargetState, TransportState
@@ -18,6 +19,7 @@ NOTHING_RESTS = "Pause a match on the built-in engine first: its best are what t
 NO_CHILDREN = "Breed without a target first: how far children go is of a breeding"
 NO_TILES = "There are no voices to select yet"
 NO_REJECTION = "A kept voice is deleted, not rejected: select a tile"
+NONE_NAMED = "Nobody is named"
 NO_STARS = "A kept voice has no stars here: select a tile"
 NOT_BRED = "Children take the places of rejected ones in a breeding that rests"
 AT_TARGET, AT_TASTE = "It is at the target", "It is at your taste"
@@ -44,11 +46,13 @@ class Availability:
         states.auto_play.connect(self.show_auto_play)
         states.transport.connect(self.show_transport)
         states.lean.connect(self.show_lean)
+        states.parents.connect(self.show_parents)
         self.show_selection(None)
         self.show_target(None)
         self.show_grid(GridState(()))
         self.show_transport(TransportState(Run.EMPTY))
         self.show_lean(LeanState())
+        self.show_parents(ParentsState())
 
     def show_selection(self, state: SelectionState | None) -> None:
         """Another voice, or none."""
@@ -59,6 +63,8 @@ class Availability:
         self._allow("keep", nobody or ("It is kept already" if kept else ""))
         self._allow("delete_kept", "" if kept else "Select a kept voice first")
         self._show_digits()
+        self._allow("name_parent", nobody)
+        self._allow("breed_from", nobody)
         self._allow("favourite", nobody or (NO_STARS if kept else ""))
         self._allow("reject", nobody or (NO_REJECTION if kept else ""))
         self._show_both()
@@ -79,6 +85,7 @@ class Availability:
         for name in ("left", "right", "up", "down"):
             self._allow(name, "" if there else NO_TILES)
         self._allow("rank", "" if there else NO_TILES)
+        self._show_shown()
         self._ranks = state.ranks
         self._show_weeding()
         self._show_digits()
@@ -87,6 +94,12 @@ class Availability:
         for name in ("previous_page", "next_page"):
             self._allow(name, "" if state.pages > 1 else "All voices are on one page")
         self._show_turns()
+
+    def _show_shown(self) -> None:
+        """A page of a breeding is bred from as it is."""
+        there = any(tile.candidate is not None for tile in self._grid.tiles)
+        bred = "This is a breeding: name its voices, or rate them" if self._transport.bred else ""
+        self._allow("breed_shown", bred or ("" if there else NO_TILES))
 
     def _show_digits(self) -> None:
         """Stars, or ranks, for what is selected."""
@@ -104,6 +117,11 @@ class Availability:
         self._allow("weed", why if rests else NOT_BRED)
         for name in ("all_towards", "all_away"):
             self._allow(name, why_not_draw(self._transport, self._grid))
+
+    def show_parents(self, state: ParentsState) -> None:
+        """Whom the next generation comes from, where anybody was named."""
+        self._actions["name_parent"].setText("No parent any more" if state.is_selected else BY_ID["name_parent"].text)
+        self._allow("name_nobody", "" if state.names else NONE_NAMED)
 
     def show_audio(self, state: AudioState) -> None:
         """Whether there is sound."""
@@ -127,6 +145,8 @@ class Availability:
         self._transport = state
         self._show_weeding()
         self._allow("decide", state.why_not_decide if state.decides else NOTHING_RESTS)
+        self._show_shown()
+        self._allow("breed_again", "" if state.bred and state.can_go_back else FIRST)
         for name in ("less_amount", "more_amount"):
             self._allow(name, "" if state.bred else NO_CHILDREN)
         self._allow("resume_search", "" if state.can_resume else "No search has ended here")

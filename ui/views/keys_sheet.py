@@ -16,7 +16,7 @@ from ui.views.sheet import Sheet
 from ui.widgets.segmented import Segmented
 
 LETTERS = "Letters"  # the title of what they mean where they are no commands
-GROUPS = ((LETTERS, "Sound", "Edit"), ("Search", "Device", "Help"), ("View", "File"))
+GROUPS = ((LETTERS, "Sound", "Device"), ("Search", "Edit"), ("View", "File", "Help"))
 HALF = len(TILE_LETTERS) // 2
 FIRST, *OTHERS = Place
 FOLDED = {
@@ -24,6 +24,9 @@ FOLDED = {
     "undo": ("Undo, redo", "Ctrl+Z, Ctrl+Y"),
     "left": ("Move the selection", "← → ↑ ↓"),
     "strand_1": ("Select a strand", "Ctrl+Shift+1 – 4"),
+    "lean_to_target": ("Nearer to the target, to your taste", "[ ]"),
+    "restart_selected_strand": ("Restart the strand, alone, stop", "Ctrl+Shift+R F X"),
+    "save_voice": ("Save the voice, as WAV", "Ctrl+Shift+V, A"),
     "less_amount": ("Children nearer to parents, further", "Shift+[ ]"),
     "all_towards": ("All towards the selected one, away", "+ −"),
     command_of(FIRST): ("Places", f"Ctrl+1 – {len(Place)}"),
@@ -42,6 +45,10 @@ HIDDEN = frozenset(
         "down",
         "next_page",
         "more_amount",
+        "lean_to_taste",
+        "focus_selected_strand",
+        "halt_selected_strand",
+        "save_wav",
         "all_away",
     }
     | {f"strand_{k}" for k in range(2, STRANDS + 1)}

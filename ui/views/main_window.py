@@ -322,6 +322,7 @@ class MainWindow(QMainWindow):
             **{command_of(place): partial(self.work.enter, place) for place in Place},
             "place_before": self.work.enter_before,
             "breed": self._breed,
+            "breed_again": self._breed_again,
             "settings": self._present_settings,
             "device": self._show_device,
             "all_documents": self.settings.present_documents,
@@ -340,6 +341,10 @@ class MainWindow(QMainWindow):
     def _breed(self) -> None:
         """The children are tiles: they are seen in Evolve."""
         self._intents.breeding.breed()
+        self._enter_evolve()
+
+    def _breed_again(self) -> None:
+        self._intents.breeding.breed_again()
         self._enter_evolve()
 
     def _show_limits(self) -> None:
@@ -402,6 +407,7 @@ class MainWindow(QMainWindow):
         for names in (
             ("play_selected", "play_target_then_selected"),
             ("keep", "favourite", "reject"),
+            ("name_parent", "breed_from"),
             ("all_towards", "all_away") if self._transport_state.bred else (),
             ("save_voice", "save_wav", "send"),
         ):

@@ -141,6 +141,7 @@ class TileWidget(QWidget):
             ("one of those alike", tile.member),
             ("surprise", tile.surprise),
             ("parent", tile.parent),
+            ("named for the next generation", tile.named),
             ("playing", tile.playing),
         )
         parts += [word for word, on in (*states, (FLAGGED, tile.flagged)) if on]
@@ -358,6 +359,7 @@ def _shown(tile: Tile) -> tuple[object, ...]:
         tile.selected,
         tile.playing,
         tile.parent,
+        tile.named,
         tile.flagged,
         tile.words,
         tile.alike,

@@ -103,10 +103,14 @@ def chips(painter: QPainter, rect: QRectF, tile: Tile, *, words: bool) -> None:
         right = painting.chip(painter, right, top, said, "chevron-left" if tile.unfolded else "stack") - 5
     if tile.member:
         right = painting.chip(painter, right, top, icon="stack", icon_token="text2") - 5
-    for word, icon, on in (("Parent", "git-fork", tile.parent), ("Surprise", "spark", tile.surprise)):
+    of_breeding = (("Named", "accent", tile.named), ("Parent", "text", tile.parent and not tile.named))
+    for word, token, on in of_breeding:
         if on:
-            room = right - rect.left() - 24 >= painting.chip_width(word, icon)
-            right = painting.chip(painter, right, top, word * (words and room), icon) - 5
+            room = right - rect.left() - 24 >= painting.chip_width(word, "git-fork")
+            right = painting.chip(painter, right, top, word * (words and room), "git-fork", icon_token=token) - 5
+    if tile.surprise:
+        room = right - rect.left() - 24 >= painting.chip_width("Surprise", "spark")
+        painting.chip(painter, right, top, "Surprise" * (words and room), "spark")
 
 
 def alike_words(tile: Tile) -> str:
