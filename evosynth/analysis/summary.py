@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from evosynth.analysis.course import course_of, moves
 from evosynth.analysis.envelope import levels_db, slope_db_per_s
 from evosynth.analysis.moments import moments
 from evosynth.analysis.target import PreparedTarget
@@ -33,6 +34,8 @@ def summary(target: PreparedTarget) -> TargetSummary:
     peak = int(np.argmax(levels[: gate + 1]))
     partials, brightness = _partials(target)
     vibrato_hz, vibrato_cents, tremolo_hz, tremolo_db = _movement(target)
+    course = course_of(target)
+    pitch = moves(course)
     return TargetSummary(
         notes=tuple(each.note for each in target.every),
         attack_s=_attack(levels, peak, _PEAK_DB) * step,
@@ -50,6 +53,9 @@ def summary(target: PreparedTarget) -> TargetSummary:
         tremolo_hz=tremolo_hz,
         tremolo_db=tremolo_db,
         moments=moments(target),
+        course=course,
+        swings=pitch.swings,
+        glides=pitch.glides,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 from deap import base, tools
@@ -30,7 +31,7 @@ from evosynth.evolution.repeats import HeardAgain, Repeats
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.evolution.rng import restored, state_of
 from evosynth.evolution.strategy import NOBODY, Fronted, Lengthy, Lineage, Rejudged, Stranded, Strategy
-from evosynth.synths.base import Band, Moment, Note, Synth, TargetSummary, never
+from evosynth.synths.base import Band, Course, Moment, Note, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
 LOGGED = 4000  # rows of the logbook; beyond, every second of them goes
@@ -596,4 +597,12 @@ def _summary(fields: dict[str, object] | None) -> TargetSummary | None:
     bands = tuple(Band(**band) for band in fields["bands"])  # type: ignore[attr-defined]
     moments = tuple(Moment(**{**m, "harmonics_db": tuple(m["harmonics_db"])}) for m in fields.get("moments", ()))  # type: ignore[attr-defined]
     sequences = {"notes": notes, "partials": partials, "bands": bands, "moments": moments}
-    return TargetSummary(**{**fields, **sequences})  # type: ignore[arg-type]
+    told = {**fields, **sequences, "course": _course(fields.get("course"))}
+    return TargetSummary(**told)  # type: ignore[arg-type]
+
+
+def _course(fields: Any) -> Course | None:
+    if fields is None:
+        return None
+    curves = {name: tuple(fields[name]) for name in ("levels_db", "cents", "octaves")}
+    return Course(**{**fields, **curves})

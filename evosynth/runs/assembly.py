@@ -119,7 +119,8 @@ def told_by(target: TargetSummary) -> set[str]:
     keys, velocities = ({getattr(note, name) for note in target.notes} for name in ("midi_note", "velocity"))
     told = {"scaling": len(keys) > 1, "velocity": len(velocities) > 1}
     told["harmonics"] = len(target.moments) > 0
-    told |= {"vibrato": target.unsteady or target.vibrato_cents > 0.0, "pitch": target.unsteady}
+    told["vibrato"] = target.unsteady or target.swings or target.vibrato_cents > 0.0
+    told["pitch"] = target.unsteady or target.glides
     return {role for role, tells in told.items() if tells}
 
 

@@ -89,6 +89,17 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """How a target goes while its key is down, at even steps from its onset: three curves of one length."""
+
+    step_s: float
+    levels_db: tuple[float, ...]  # against the loudest, <= 0
+    cents: tuple[float, ...]  # pitch against its key; NaN where there is none
+    octaves: tuple[float, ...]  # brightness: spectral centroid above 1 Hz; NaN where it is too faint
+    together: float = 1.0  # how alike its harmonics' levels move: 1 all as one, about 0 where notes beat
+
+
+@dataclass(frozen=True, slots=True)
 class TargetSummary:
     """What a prior may know of a target. Every field may be missing: a prior falls back to its own spread."""
 
@@ -108,6 +119,9 @@ class TargetSummary:
     tremolo_hz: float = 0.0  # of the level, by an LFO or by beats
     tremolo_db: float = 0.0  # to either side
     moments: tuple[Moment, ...] = ()  # of the held note, earliest first; none where no steady pitch was heard
+    course: Course | None = None
+    swings: bool = False  # its pitch goes to and fro by more than an instrument's does by itself
+    glides: bool = False  # its pitch begins or ends elsewhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,47 @@ def vibrato_cents(depth: I64, sensitivity: I64) -> F64:
     return cents
 
 
+# LFO waves as a voice numbers them.
+TRIANGLE, SAW_DOWN, SAW_UP, SQUARE, SINE, SAMPLE_AND_HOLD = range(6)
+
+
+def _held_values() -> F64:
+    """What sample and hold holds, turn by turn, from the key on: the instrument draws the same numbers each time."""
+    number, values = 0, np.empty(256)
+    for turn in range(len(values)):
+        values[turn] = ((number ^ 128) + 1) / 256
+        number = number * 179 + 17 & 255
+    return values
+
+
+_HELD: F64 = _held_values()
+
+
+def lfo_wave(wave: int, turns: F64, *, sync: bool) -> F64:
+    """The LFO from 0 to 1 after so many turns since the key.
+
+    Quirk: with key sync it starts in the middle of its cycle: the triangle at its top, the sine in the middle of its
+    fall, saw down at its top, saw up at its bottom, the square low. Without it a note alone starts half a turn earlier.
+    """
+    turns = np.asarray(turns, np.float64) + (0.5 if sync else 0.0)
+    if wave == SAMPLE_AND_HOLD:
+        return np.asarray(_HELD[np.floor(turns).astype(np.int64) & 255])
+    x = turns % 1.0
+    if wave == TRIANGLE:
+        return np.asarray(1.0 - np.abs(2.0 * x - 1.0))
+    if wave == SAW_DOWN:
+        return np.asarray((1.5 - x) % 1.0)
+    if wave == SAW_UP:
+        return np.asarray((x + 0.5) % 1.0)
+    return np.asarray(x < 0.5, np.float64) if wave == SQUARE else np.asarray(0.5 + 0.5 * np.sin(2.0 * np.pi * x))
+
+
+def lfo_fade(delay: int, seconds: F64) -> F64:
+    """How far the LFO has faded in, 0 to 1, so many seconds after the key."""
+    starts, full = lfo_delay_s(delay)
+    return np.asarray(np.clip((seconds - starts) / max(full - starts, 1e-9), 0.0, 1.0))
+
+
 def lfo_delay_s(delay: int) -> tuple[float, float]:
     """LFO delay 0..99 -> seconds from the key until it begins to be heard, and until it is heard in full.
 

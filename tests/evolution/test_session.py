@@ -13,7 +13,7 @@ from evosynth.evolution.fitness import Audible
 from evosynth.evolution.genetic import GeneticAlgorithm
 from evosynth.evolution.report import GenerationReport
 from evosynth.evolution.session import Session
-from evosynth.synths.base import Audio, Band, Moment, Note, TargetSummary
+from evosynth.synths.base import Audio, Band, Course, Moment, Note, TargetSummary
 
 
 def session(seed: int = 1, budget: int = 500, **options: object) -> Session:
@@ -163,7 +163,8 @@ def test_a_target_summary_survives_a_checkpoint() -> None:
     band = Band(0.25, 1.5, 0.0, 0.01, 3.0, -4.0, 100.0)
     moments = (Moment(0.04, (0.0, -6.5), -30.0, 2000.0), Moment(0.5, (-1.0,)))
     partials = ((1.0, 0.0), (2.0, -6.5))
-    summary = TargetSummary((Note(50),), attack_s=0.1, partials=partials, bands=(band,), moments=moments)
+    course = Course(0.005, (-3.0, 0.0), (12.5, -4.0), (9.0, 9.5))
+    summary = TargetSummary((Note(50),), 0.1, partials=partials, bands=(band,), moments=moments, course=course)
     run = Session(synth, fitness, GeneticAlgorithm(synth.space), seed=0, target=summary)
     run.step()
     Session.resume(run.checkpoint(), synth, fitness, GeneticAlgorithm(synth.space)).step()

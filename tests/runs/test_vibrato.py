@@ -11,7 +11,7 @@ from evosynth.audio.clip import Clip
 from evosynth.runs import assembly
 from evosynth.synths.base import Note, TargetSummary
 from evosynth.synths.fm.prior import sample_prior
-from evosynth.synths.fm.prior_pitch import WOBBLING
+from evosynth.synths.fm.prior_movement import MOVED
 from evosynth.synths.fm.synth import FMSynth
 from evosynth.voices.dx7 import INIT_VOICE
 from evosynth.voices.dx7_space import DX7_SPACE, genomes_from_voices, voice_matrix
@@ -35,7 +35,7 @@ def test_voices_of_the_prior_wobble_as_the_target_does(hz: float, cents: float) 
         for sound in FMSynth(44100).render(plain, [note], quality="final")[0].rows()
     ]
     heard = np.array([[one.vibrato_hz, one.vibrato_cents] for one in found if one.vibrato_cents > 0.0])
-    assert len(heard) >= 0.8 * WOBBLING * len(found)
+    assert len(heard) >= 0.8 * MOVED * len(found)
     assert np.median(heard, axis=0) == pytest.approx([hz, cents], rel=0.25)
 
 
@@ -50,6 +50,8 @@ def test_only_a_target_with_vibrato_frees_it() -> None:
     assert assembly.told_by(wobbling(6.0, 30.0)) == {"vibrato"}
     assert assembly.told_by(TargetSummary()) == set()
     assert assembly.told_by(TargetSummary(unsteady=True)) == {"vibrato", "pitch"}
+    assert assembly.told_by(TargetSummary(swings=True)) == {"vibrato"}
+    assert assembly.told_by(TargetSummary(glides=True)) == {"pitch"}
 
 
 def test_where_no_steady_pitch_is_heard_some_voices_wobble_and_some_glide() -> None:

@@ -15,7 +15,7 @@ from evosynth.arrays import F64, I64, Bool
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import TargetSummary
 from evosynth.synths.fm.algorithms import ALGORITHMS, OPERATORS
-from evosynth.synths.fm.prior_pitch import move_pitch
+from evosynth.synths.fm.prior_movement import at_rest, move
 from evosynth.voices.envelope import FALL_DB_PER_S, INTERNAL_RATES
 from evosynth.voices.levels import STEP_DB
 from evosynth.voices.ratios import RATIOS
@@ -81,8 +81,9 @@ def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rn
     _set(space, values, SETTLED)
     for op in range(1, OPERATORS + 1):
         _set(space, values, {f"op{op}_{name}": value for name, value in SETTLED_OPERATOR.items()})
+    target, semitones = at_rest(target)
     octaves = _octaves(target, n, rng) * (not space.locked[space.index("transpose")])
-    values[:, space.index("transpose")] += 12 * octaves
+    values[:, space.index("transpose")] += 12 * octaves + semitones * (not space.locked[space.index("transpose")])
     first, last = space.decode(np.stack([space.lower, space.upper]))[:, space.index("algorithm")]
     algorithms = rng.integers(int(first), int(last) + 1, size=n)
     carriers = _CARRIERS[algorithms]
@@ -99,7 +100,7 @@ def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rn
         _put(space, values, f"rate{stage + 1}", envelopes[:, :, stage])
         _put(space, values, f"level{stage + 1}", envelopes[:, :, 4 + stage])
     _spread_over_notes(space, values, rng)
-    move_pitch(space, values, target, rng)
+    move(space, values, carriers, target, rng)
     _name(space, values)
     return space.encode(values)
 
