@@ -9,7 +9,7 @@ steps away from a target, which are most of what is heard, would be the cheapest
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log1p
 from typing import TYPE_CHECKING
@@ -129,12 +129,29 @@ def counted(fitness: Fitness) -> int:
     return int(verdict_of(fitness, np.empty((0, len(fitness.objectives)))).told.shape[1])
 
 
-class Judge:
-    """A fitness that hears genomes by itself: a row is the same whatever its neighbours are, and heard once only."""
+def heard_before(before: Fitness, now: Fitness, candidates: Iterable[Candidate]) -> dict[bytes, F64]:
+    """What candidates were heard to be by the measure of before, by genome, as far as the one of now says the same.
 
-    def __init__(self, synth: Synth, fitness: Fitness) -> None:
+    So it is where target and taste are the same two, and the weight alone is another.
+    """
+    if not isinstance(before, Blend):
+        return {}
+    if now is before.match:
+        return {c.genome.tobytes(): c.scores for c in candidates}
+    if isinstance(now, Blend) and now.match is before.match and now.taste is before.taste:
+        return {c.genome.tobytes(): np.append(c.scores, c.taste) for c in candidates if not np.isnan(c.taste)}
+    return {}
+
+
+class Judge:
+    """A fitness that hears genomes by itself: a row is the same whatever its neighbours are, and heard once only.
+
+    ``heard``: what is known of some before, by genome.
+    """
+
+    def __init__(self, synth: Synth, fitness: Fitness, heard: Mapping[bytes, F64] | None = None) -> None:
         self.synth, self.fitness = synth, fitness
-        self._heard: dict[bytes, F64] = {}
+        self._heard = dict(heard or {})
 
     def verdict(self, genomes: F64) -> Verdict:
         """Of genomes (n, d), in their order."""

@@ -19,7 +19,7 @@ from evosynth.distance import WORST
 from evosynth.errors import StorageError
 from evosynth.evolution import checkpoint
 from evosynth.evolution.ancestry import EVERY, Ancestry
-from evosynth.evolution.blend import Judge, Verdict, counted, parts_of, verdict_of
+from evosynth.evolution.blend import Judge, Verdict, counted, heard_before, parts_of, verdict_of
 from evosynth.evolution.checkpoint import Saved
 from evosynth.evolution.comparing import Hearing
 from evosynth.evolution.fitness import Fitness
@@ -79,7 +79,8 @@ class Session:
         self.hall_of_fame = tools.HallOfFame(DISTINCT)
         self._next_id = 0
         self._known: dict[int, Candidate] = {}  # living, distinct, rated, lately shown, and the last generation
-        self._ancestry = Ancestry()  # of those
+        self._recalled = set[int]()  # of those: whom a person brought back, maybe judged by an earlier measure
+        self._ancestry = Ancestry()  # of the known
         self._shown: list[int] = []  # ids that were distinct or bred, the latest last
         self._distinct = Niches(synth.space, DISTINCT, counted(fitness), kin=UNLIKE)
         self._best: Candidate | None = None
@@ -343,15 +344,18 @@ class Session:
     # ---- another measure -----------------------------------------------------------------------------------------
 
     def judge_by(self, fitness: Fitness) -> None:
-        """Go on by another measure of the same target: all who are known are heard anew, in the order of their ids.
+        """Go on by another measure of the same target: all who are known are judged anew, in the order of their ids.
 
-        The best, the best that differ and the hall of fame are from then on those of this measure. Nothing is drawn and
-        no evaluation counted. ValueError for a strategy that cannot.
+        Where the weight of the same taste is another they are judged by what was heard of them. The best, the best that
+        differ and the hall of fame are from then on those of this measure. Nothing is drawn and no evaluation counted.
+        ValueError for a strategy that cannot.
         """
         strategy = self.strategy
         if not isinstance(strategy, Rejudged) or parts_of(fitness.objectives) != self.parts:
             raise ValueError(f"the strategy {strategy.name} cannot go on by {', '.join(fitness.objectives)}")
-        judge = Judge(self.synth, fitness)
+        sure = (c for c in self._known.values() if c.id not in self._recalled)
+        judge = Judge(self.synth, fitness, heard_before(self.fitness, fitness, sure))
+        self._recalled.clear()
         known = self._judged_anew(tuple(self._known.values()), judge)
         fame = [one for one in self.hall_of_fame if one.id not in known]
         forgotten = judge.verdict(np.array(fame).reshape(-1, len(self.synth.space)))
@@ -462,7 +466,9 @@ class Session:
 
     def remember(self, candidates: Iterable[Candidate]) -> None:
         """Candidates of earlier reports that a person still sees: they can be rated once more."""
-        self._known |= {c.id: c for c in candidates if c.id not in self._known}
+        fresh = {c.id: c for c in candidates if c.id not in self._known}
+        self._known |= fresh
+        self._recalled |= fresh.keys()
 
     def _favour(self) -> None:
         rated = [self._known[id] for id in self.ratings]

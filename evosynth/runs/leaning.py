@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evosynth.runs import assembly
+from evosynth.evolution.blend import Blend
+from evosynth.evolution.fitness import Fitness
 from evosynth.runs.folder import Plan
+from evosynth.taste.fitness import TasteFitness
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
@@ -21,5 +23,16 @@ def leaned(plan: Plan, session: Session, answers: Answering, towards: float | No
     wanted = plan.settings.towards if towards is None else towards
     settings = replace(plan.settings, towards=wanted if answers.model is not None else 0.0)
     changed = replace(plan, settings=settings, taste=answers.taste)
-    session.judge_by(assembly.make_fitness(plan.target, changed.judged))
+    session.judge_by(_fitness(changed, session.fitness, answers))
     return changed
+
+
+def _fitness(plan: Plan, before: Fitness, answers: Answering) -> Fitness:
+    """Of the same target, and of the same taste while nothing else is known of it: then nobody is heard again."""
+    match = before.match if isinstance(before, Blend) else before
+    model, towards = answers.model, plan.settings.towards
+    if model is None or towards == 0.0:
+        return match
+    same = isinstance(before, Blend) and isinstance(before.taste, TasteFitness) and before.taste.model is model
+    taste = before.taste if same and isinstance(before, Blend) else TasteFitness(model, match.notes[:1])
+    return Blend(match, taste, towards)

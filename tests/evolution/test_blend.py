@@ -1,6 +1,7 @@
 """Nearer to the target and more to my taste: two fitnesses in one sum, of which people are shown the distance."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -161,6 +162,35 @@ def test_who_moves_the_slider_while_a_search_runs_has_everybody_judged_anew(name
     run(one, 20)
     assert one.best.taste <= was + 0.2
     assert one.strategy.living().size
+
+
+@every_strategy
+def test_where_the_weight_alone_is_another_only_who_was_forgotten_is_heard_again(name: str) -> None:
+    one, again = run(session(name, 0.3)), run(session(name, 0.3))
+    both, (synth, other) = one.fitness, (one.synth, again.synth)
+    assert isinstance(both, Blend)
+    assert isinstance(synth, SineSynth)
+    assert isinstance(other, SineSynth)
+    before = synth.rendered
+    assert other.rendered == before
+    for towards in (0.8, 0.0):
+        one.judge_by(Blend(both.match, both.taste, towards) if towards else both.match)
+        again.judge_by(blend(towards)[1] if towards else blend(0.3)[1].match)
+        assert one.checkpoint() == again.checkpoint()
+    assert synth.rendered - before < (other.rendered - before) / 8
+
+
+@every_strategy
+def test_who_was_brought_back_by_a_person_is_heard_again(name: str) -> None:
+    one = run(session(name, 0.3))
+    both = one.fitness
+    assert isinstance(both, Blend)
+    gone = replace(
+        one.population[0], id=10_000, genome=one.synth.space.sample(1, np.random.default_rng(5))[0], taste=0.0
+    )
+    one.remember([gone])
+    one.judge_by(Blend(both.match, both.taste, 0.8))
+    assert one.candidate(10_000).taste == Judge(one.synth, both).verdict(gone.genome[None]).taste[0]
 
 
 @every_strategy

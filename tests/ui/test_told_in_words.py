@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from grids import Desk, candidate, drawn, family_of
 from looking import pixels
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scenes import Scene
@@ -18,7 +19,7 @@ from evosynth.service.desk_messages import Beside, Pictures
 from evosynth.synths import voicing
 from ui.models.grid import Grid
 from ui.models.ratings import Ratings
-from ui.view_state.window import Lead
+from ui.view_state.window import PARENTS, TARGET, Lead
 from ui.views.main_window import MainWindow
 from ui.widgets.tile import TileWidget
 from ui.widgets.tile_foot import fitting, star_metrics
@@ -53,6 +54,49 @@ def test_in_a_match_the_nearest_says_so_and_others_say_what_they_are_beside_the_
     answer(grid, desk)
     assert words(grid) == [("nearest", "longer decay"), ("longer decay",), ("longer decay",)]
     assert grid.state().beside == "the target"
+
+
+def test_tiles_may_differ_from_the_best_in_the_place_of_the_target(grid: Grid, desk: Desk) -> None:
+    best = [candidate(k, k, 2.0 + k) for k in range(3)]
+    grid.show_best(best, [], ("spectrum",), at_rest=True)
+    grid._emit()
+    answer(grid, desk)
+    grid.turn_beside()
+    grid._emit()
+    (asked,) = desk.asked
+    assert set(asked.against) == {best[0].voice}  # type: ignore[attr-defined]
+    assert len(asked.ids) == 2, "the best itself is told beside the target as before"  # type: ignore[attr-defined]
+    answer(grid, desk)
+    assert words(grid) == [("nearest", "longer decay"), ("brighter",), ("brighter",)]
+    assert grid.state().beside == "the best"
+    nearer = candidate(7, 5, 1.99)
+    grid.show_best([nearer, *best], [], ("spectrum",), at_rest=True)
+    grid._emit()
+    assert {voice for draw in desk.asked for voice in draw.against} <= {best[0].voice}, "by 2 % it is not the best yet"  # type: ignore[attr-defined]
+    answer(grid, desk)
+    grid.show_best([candidate(8, 6, 1.0), nearer, *best], [], ("spectrum",), at_rest=True)
+    grid._emit()
+    assert candidate(8, 6, 1.0).voice in {voice for draw in desk.asked for voice in draw.against}  # type: ignore[attr-defined]
+    grid.turn_beside()
+    grid._emit()
+    assert grid.state().beside == "the target"
+
+
+def test_what_tiles_differ_from_is_a_word_below_them_that_is_pressed(
+    qtbot: QtBot, running_window: MainWindow, scene: Scene
+) -> None:
+    panel = running_window.work.candidates
+    scene.grid = replace(scene.grid, differs=True, beside=TARGET)
+    scene.states.grid.emit(scene.grid)
+    assert panel.foot.isVisible()
+    assert panel.beside.text() == "the target"
+    qtbot.mouseClick(panel.beside, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(running_window, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    assert scene.calls == [("grid.turn_beside",), ("grid.turn_beside",)]
+    scene.states.grid.emit(replace(scene.grid, beside=PARENTS))
+    assert not panel.beside.isEnabled()
+    scene.states.target.emit(None)
+    assert not running_window.actions_["beside"].isEnabled()
 
 
 @pytest.mark.parametrize(("towards", "title"), [(0.5, "best of both"), (1.0, "most to your taste")])

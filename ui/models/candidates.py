@@ -20,6 +20,7 @@ from ui.view_state.kept import KeptVoice
 from ui.view_state.window import SelectionState, Tile
 
 KNOWN = 2048  # voices of those who were on show
+NEARER = 0.02  # of its distance
 PAIRS_KEPT = 4096  # of which it is remembered whether they are alike
 
 
@@ -72,6 +73,8 @@ class Candidates:
         self.surprises: frozenset[int] = frozenset()  # ids of those that taste did not choose
         self._alike: dict[tuple[bytes, bytes], bool] = {}  # pairs of voices
         self.differs = {True: True, False: False}  # with a target, and without: tiles show differences, not sounds
+        self.beside_best = False  # what tiles differ from, with a target: it, or the best
+        self._best: Candidate | None = None
         self._voices: dict[int, bytes] = {}  # of those who were on show, by id: children are told beside them
         self.pictures = Drawings(ask)
         self.flags: Answers[tuple[str, ...]] = Answers(ask, Examine)  # faults that a distance forgives
@@ -106,6 +109,15 @@ class Candidates:
     def forget(self) -> None:
         """Others come, whose ids may be the same."""
         self._voices.clear()
+        self._best = None
+
+    def know_best(self, everyone: Iterable[Candidate]) -> None:
+        """Of these the nearest is what others are told beside, until another one is nearer by NEARER."""
+        heard = [one for one in everyone if self._distance(one) is not None]
+        nearest = min(heard, key=lambda one: one.distance, default=None)
+        before = next((one for one in heard if self._best is not None and one.id == self._best.id), None)
+        stays = before is not None and nearest is not None and nearest.distance > before.distance * (1.0 - NEARER)
+        self._best = before if stays else nearest
 
     @property
     def shows_differences(self) -> bool:
@@ -237,9 +249,10 @@ class Candidates:
         return words or (naming.tile_label(candidate),)
 
     def _told_beside(self, candidate: Candidate) -> bytes:
-        """The voice of its parent; empty: the target counts, or nobody is known."""
+        """The voice of its parent, or of the best; empty: the target counts, or nobody is known."""
         if self.target is not None:
-            return b""
+            best = self._best.voice if self.beside_best and self._best is not None else b""
+            return b"" if not best or voicing.sound(best) == voicing.sound(candidate.voice) else best
         known = (self._voices.get(id) for id in candidate.parents)
         return next((voice for voice in known if voice and voice != candidate.voice), b"")
 

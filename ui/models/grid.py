@@ -519,6 +519,11 @@ class Grid(QObject):
         self.candidates.flip()
         self._changed()
 
+    def turn_beside(self) -> None:
+        """Tiles differ from the best in the place of the target, or from the target again."""
+        self.candidates.beside_best ^= True
+        self._changed()
+
     @property
     def _among_tiles(self) -> bool:
         """Neither a kept voice nor a strand is what is selected."""
@@ -534,6 +539,7 @@ class Grid(QObject):
         """
         shown = [c for c in self.pages.page(self.page) if c is not None]
         strands = [c for c in self.strands.shown if c is not None]
+        self.candidates.know_best(c for c in self.pages.laid if c is not None)
         coming = [c for c in (*self.strands.waiting, *(self._waiting or ())) if c is not None]
         self.candidates.draw([*shown, *strands, *coming], self._kept_selected, self._further)
         self.seen.emit([*(c.voice for c in (*shown, *strands)), *self._further])

@@ -12,7 +12,7 @@ from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from ui.models.candidates import Candidates
 from ui.models.tile_pages import TilePages
-from ui.view_state.window import GridState, Lead, Tile
+from ui.view_state.window import BEST, PARENTS, TARGET, GridState, Lead, Tile
 
 NEAREST, BEST_OF_BOTH, BY_TASTE = "nearest", "best of both", "most to your taste"
 
@@ -76,6 +76,6 @@ def _titles(everyone: Iterable[Candidate], leads: Candidate | None, towards: flo
 def _told_beside(pages: TilePages, candidates: Candidates, page: int) -> str:
     """What the pictures of tiles can be told beside; empty: nothing."""
     if candidates.target is not None:
-        return "the target"
+        return BEST if candidates.beside_best else TARGET
     told = (candidates.pictures.difference(c.voice) for c in pages.page(page) if c is not None)
-    return "their parents" if any(pixels is not None for pixels in told) else ""
+    return PARENTS if any(pixels is not None for pixels in told) else ""

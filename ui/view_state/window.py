@@ -141,6 +141,9 @@ class Lead:
     nearness: str  # what that means
 
 
+TARGET, BEST, PARENTS = "the target", "the best", "their parents"  # what tiles differ from
+
+
 @dataclass(frozen=True, slots=True)
 class GridState:
     tiles: tuple[Tile, ...]  # those of this page: 16, 12 beside strands, or 9
@@ -155,7 +158,7 @@ class GridState:
     differs: bool = False  # tiles show differences, where they are known
     ranks: bool = False  # digits rank: first, second, third
     rejected: int = 0
-    beside: str = ""  # what they are told beside: "the target", "their parents"; empty: nothing
+    beside: str = ""  # what they are told beside: TARGET, BEST, PARENTS; empty: nothing
     lead: Lead | None = None  # None: the nearest comes first, or nobody does
 
 

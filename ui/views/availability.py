@@ -73,6 +73,7 @@ class Availability:
         """Another target, or none."""
         self._target = state
         self._allow("play_target", "" if state else NO_SOUND)
+        self._allow("beside", "" if state else NO_SOUND)
         self._show_both()
 
     def _show_both(self) -> None:

@@ -21,7 +21,7 @@ from ui.view_state.changes import WhatChanged
 from ui.view_state.device import DeviceState
 from ui.view_state.run_figures import MOST_DECIDED
 from ui.view_state.weeding import why_no_weeding
-from ui.view_state.window import GridState, Run, TransportState
+from ui.view_state.window import BEST, PARENTS, TARGET, GridState, Run, TransportState
 from ui.views.auto_play import AutoPlayButton
 from ui.views.dropping import drag_file
 from ui.views.panel import Panel, label, row
@@ -33,8 +33,10 @@ from ui.widgets.candidate_grid import CandidateGrid
 from ui.widgets.progress_line import ProgressLine
 from ui.widgets.scale_legend import ScaleLegend
 from ui.widgets.segmented import Segmented
+from ui.widgets.word_button import WordButton
 
 DIFFERS = "Tiles show sounds, or what a voice has too little or too much of"
+NO_TARGET = "Without a sound to come near to tiles differ from their parents"
 NO_TILES = "There are no voices to rank yet"
 WEEDS = "Children of all the others take the places of the rejected"
 RANKED = "While it is pressed 1, 2 and 3 are first, second and third: one of each"
@@ -179,11 +181,19 @@ class CandidatesPanel(Panel):
         self.strands = strands
         self.body.addWidget(self.strands)
         self.body.addWidget(self.grid, 1)
-        self.legend.setContentsMargins(4, 0, 4, 0)  # as the tiles have it
-        self.body.addWidget(self.legend)
+        self.beside = WordButton()
+        self.beside.keep_room(TARGET, BEST, PARENTS)
+        self.legend.set_hint("")
+        self.foot = QWidget()
+        line = row(label("Tiles show what differs from", "hint"), self.beside, self.legend, gap=4)
+        line.setContentsMargins(4, 0, 4, 0)  # as the tiles have it
+        line.setStretchFactor(self.legend, 1)
+        self.foot.setLayout(line)
+        self.body.addWidget(self.foot)
         self.note = EmptyNote(self.grid)
         self._state, self._transport = GridState(()), TransportState(Run.EMPTY)
         self._figures, self._heard_there = "", False
+        self._mode = Mode.COMMANDS
         self.grid.selected.connect(lambda k: grid.select(self._place(k)))
         self.grid.play.connect(self.hear)
         self.grid.fold_turned.connect(lambda k: grid.turn_fold(self._place(k)))
@@ -193,6 +203,7 @@ class CandidatesPanel(Panel):
         self.grid.rested_on.connect(lambda k: by_itself.rest_on(self._place(k)))
         self.pager.turned.connect(grid.show_page)
         self.view.chosen.connect(grid.flip)
+        self.beside.clicked.connect(grid.turn_beside)
         self.rank.clicked.connect(grid.turn_ranks)
         self.weed.clicked.connect(breeding.weed)
         self.decide.clicked.connect(lambda: run.decide())
@@ -205,6 +216,7 @@ class CandidatesPanel(Panel):
 
     def show_mode(self, mode: Mode) -> None:
         """Letters mean something else: tiles show those that hear them, the tooltip the one that flips them."""
+        self._mode = mode
         self.auto.show_mode(mode)
         self.grid.set_letters(TILE_LETTERS if mode is Mode.TILES else "")
         key = key_of("difference", mode)
@@ -259,8 +271,12 @@ class CandidatesPanel(Panel):
         """Sounds or differences, where there is something that they differ from."""
         self.view.setVisible(bool(state.beside))
         self.view.set_current(int(state.differs))
-        self.legend.set_hint(f"Tiles show what differs from {state.beside}")
-        self.legend.setVisible(state.differs and bool(state.beside))
+        self.foot.setVisible(state.differs and bool(state.beside))
+        chosen = state.beside in (TARGET, BEST)
+        other = BEST if state.beside == TARGET else TARGET
+        said = f"Tiles differ from {state.beside}: press to see what differs from {other}" if chosen else DIFFERS
+        self.beside.set_word(state.beside, said, key_of("beside", self._mode))
+        self.beside.set_reason("" if chosen else NO_TARGET)
 
     def show_changes(self, state: WhatChanged) -> None:
         """What changed in the selected one stands in its tooltip."""

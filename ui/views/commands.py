@@ -53,6 +53,7 @@ def _voice(intents: Intents) -> Calls:
         "up": lambda: grid.move_selection(0, -1),
         "down": lambda: grid.move_selection(0, 1),
         "difference": grid.flip,
+        "beside": grid.turn_beside,
         "play_selected": listening.play_selected,
         "play_target": listening.play_target,
         "play_all": intents.auto.toggle,
