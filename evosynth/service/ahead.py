@@ -35,10 +35,9 @@ class Ahead:
     def due(self, run: Run) -> bool:
         """Whether something is left to be done for the run as it stands."""
         asked = self._expected
-        waits = (
-            run.target is None and run.state == "waiting" and run.takes is None
-        )  # a device is heard by nobody unasked
-        return asked is not None and waits and asked.parent == run.session.on_show
+        if asked is None or run.target is not None or run.takes is not None:  # a device plays nothing unasked
+            return False
+        return run.state == "waiting" and asked.parent == run.session.on_show
 
     def go_on(self, run: Run, cancelled: Callable[[], bool]) -> None:
         """Until it is ready, or cancelled: then some of it is left."""

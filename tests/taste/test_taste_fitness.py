@@ -8,7 +8,7 @@ from tasters import NOTE, darker, taste_for_dark
 from evosynth.analysis.impressions import impressions
 from evosynth.synths import registry
 from evosynth.synths.base import Audio
-from evosynth.taste.fitness import TYPICAL, TasteFitness
+from evosynth.taste.fitness import CLOSE, TYPICAL, TasteFitness, above_nothing
 from evosynth.taste.model import fitted
 
 
@@ -22,6 +22,16 @@ def test_what_is_liked_is_near_and_a_typical_miss_is_as_far_as_in_a_match() -> N
     audible = ~np.isnan(sounds.values[:, 0])
     assert np.corrcoef(distances[audible], darker(sounds)[audible])[0, 1] < -0.6
     assert 0.5 * TYPICAL < np.median(distances[audible]) < 2.0 * TYPICAL
+
+
+def test_what_is_liked_more_than_anything_so_far_is_nearer_still() -> None:
+    gaps = np.concatenate([np.linspace(-60.0, 60.0, 241), [-1e6, 1e6]])
+    found = above_nothing(gaps)
+    assert (np.diff(found[np.argsort(gaps)]) > 0.0).all()
+    assert (found > 0.0).all()
+    assert found[gaps == 0.0] == CLOSE
+    np.testing.assert_allclose(found[gaps >= 20.0], gaps[gaps >= 20.0], atol=0.06)
+    assert above_nothing(gaps[7:8])[0] == found[7]
 
 
 def test_a_sound_is_as_far_alone_as_among_others_to_the_bit() -> None:
