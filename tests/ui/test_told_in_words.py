@@ -91,7 +91,7 @@ def test_what_tiles_differ_from_is_a_word_below_them_that_is_pressed(
     assert panel.foot.isVisible()
     assert panel.beside.text() == "the target"
     qtbot.mouseClick(panel.beside, Qt.MouseButton.LeftButton)
-    qtbot.keyClick(running_window, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier)
+    running_window.actions_["beside"].trigger()
     assert scene.calls == [("grid.turn_beside",), ("grid.turn_beside",)]
     scene.states.grid.emit(replace(scene.grid, beside=PARENTS))
     assert not panel.beside.isEnabled()

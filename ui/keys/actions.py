@@ -120,7 +120,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("next_page", "View", "Next page", ("PgDown",)),
     Command("few_tiles", "View", "Nine tiles a page, or sixteen"),
     Command("difference", "View", "Tiles: sound or difference", ("D",), new_group=True),
-    Command("beside", "View", "Tiles: beside target or best", ("Shift+D",)),
+    Command("beside", "View", "Tiles: beside target or best"),
     Command("keyboard", "View", "Show or hide the keyboard", ("F4",), new_group=True),
     Command("next_mode", "View", "Next meaning of letters", ("F2",), new_group=True),
     Command("piano", "View", "Letters play the piano", ("Shift+F2",)),
