@@ -226,7 +226,7 @@ class AppController(QObject):
         self.workers.evolver_said.connect(self.run.take)
         self.workers.evolver_said.connect(self._take_stored)
         self.workers.pictures.connect(self.grid.take_pictures)
-        self.workers.flags.connect(self.grid.take_flags)
+        self.workers.examined.connect(self.grid.take_examined)
         self.workers.desk_ready.connect(self.live.start)
         self.workers.desk_ready.connect(self.synth.start)
         self.live.pressed.connect(self.intents.hardware.press)

@@ -187,6 +187,7 @@ def _summarise(result: MatchResult, folder: object) -> None:
         f"Written to {folder}: {voice_file(result.settings.synth)}, best.wav, report.json{more}",
         *([result.taste_words] if result.taste_words else ()),
         *result.flags,
+        *result.unreached,
         *([result.decision.words] if result.decision else ()),
         *([result.heard_words] if result.heard_words else ()),
     )

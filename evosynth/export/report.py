@@ -41,6 +41,7 @@ def report_of(result: MatchResult) -> dict[str, Any]:
         "distances": result.distances,
         **({"taste": _taste(result)} if result.taste_words else {}),
         "flags": list(result.flags),
+        "unreached": list(result.unreached),
         "distances_before_simplifying": result.found,
         "nearness": nearness(result.distances["total"]),
         "headway": result.headway and {**asdict(result.headway), "words": result.headway.words},

@@ -21,6 +21,7 @@ from evosynth.runs.budget import NO_END
 from evosynth.runs.deciding import Decision, decision_of, finals_there, rivals
 from evosynth.runs.finals import FINALISTS, SIMPLIFIED, Finals, distances, finals_of, reserve, unbeaten
 from evosynth.runs.hearing_again import Heard
+from evosynth.runs.reached import unreached
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import never
 
@@ -67,6 +68,7 @@ class MatchResult:
     front: tuple[Candidate, ...] = ()  # of the finalists, where the strategy keeps a Pareto front, best sum first
     strands: tuple[StrandState, ...] = ()  # where each strand of the search stood at the end
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives: see analysis.flags
+    unreached: tuple[str, ...] = ()  # a sentence for each thing of its target that it lacks: see analysis.reach
     others: tuple[F32, ...] = ()  # the voice at the further notes of its target, like ``audio``
     found: dict[str, float] = field(default_factory=dict)  # distances of the winner before it was made simpler
     best_first: tuple[Candidate, ...] = ()  # the winner as it is, and then the finalists
@@ -204,6 +206,7 @@ def _concluded(session: Session, finals: Finals, target: PreparedTarget, setting
         strands=session.strands,
         found=distances(ranked[0], objectives),
         flags=finals.winner.flags,
+        unreached=unreached(target, audio, settings.rate_hz, settings.synth),
         others=finals.winner.sounds[1:],
         best_first=finals.best_first[:FINALISTS],
         heard=finals.heard,

@@ -21,9 +21,9 @@ from evosynth.service.desk_messages import (
     Draw,
     DrawCard,
     Examine,
+    Examined,
     Explain,
     Export,
-    Flags,
     ListDocuments,
     LoadTarget,
     OpenRun,
@@ -36,6 +36,7 @@ from evosynth.service.desk_messages import (
     TargetSound,
     TellLine,
 )
+from evosynth.service.examine_desk import examined
 from evosynth.service.explain_desk import Explainer
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.priority import Priority, priority_of
@@ -142,7 +143,7 @@ class Desk:
             drawn = sounds.pictures(voices, request.target, request.against[:1], request.among)
             self._channel.send(Pictures(request.ticket, ids, drawn))
         else:
-            self._channel.send(Flags(request.ticket, ids, sounds.flags(voices, request.target)))
+            self._channel.send(Examined(request.ticket, ids, examined(voices, request.target)))
 
     def _explain_on(self, request: Explain) -> None:
         """A round; there may be more."""

@@ -153,7 +153,10 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Examine:
-    """What the distance of candidates forgives and an ear does not, beside a target with a pitch: analysis.flags."""
+    """What the distance of candidates forgives and an ear does not, beside a target with a pitch: analysis.flags.
+
+    And what of the target they lack, more than a search leaves over by itself: analysis.reach.
+    """
 
     ticket: int
     ids: tuple[int, ...]
@@ -372,10 +375,18 @@ class Pictures:
 
 
 @dataclass(frozen=True, slots=True)
-class Flags:
+class Found:
+    """Of one candidate beside its target."""
+
+    faults: tuple[str, ...]  # a sentence for each
+    unreached: tuple[str, ...]  # a sentence for each thing of its target that it lacks
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
     ticket: int
     ids: tuple[int, ...]
-    said: tuple[tuple[str, ...], ...]  # a sentence for each fault of each
+    found: tuple[Found, ...]
 
 
 @dataclass(frozen=True, slots=True)

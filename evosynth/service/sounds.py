@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -42,9 +41,6 @@ from evosynth.synths.engine import EngineSpec
 from evosynth.synths.phrase_sound import phrase_sound
 from evosynth.system import outputs
 
-if TYPE_CHECKING:
-    from evosynth.analysis.flags import Unrest
-
 FILE_RATE = 44100  # Hz of exported and drawn sounds
 ENGINE_RATES = (16384, 96000)  # Hz; another device's rate is reached by resampling
 MANY_VOICES = 32  # of a file with more, only those that sound like the target begin a match
@@ -76,7 +72,7 @@ def silence(voice: bytes) -> str:
     return table_store.silence(voicing.synth_of(voice).tables)
 
 
-def _rendered(voice: bytes, note: Note, rate: int) -> F32:
+def rendered(voice: bytes, note: Note, rate: int) -> F32:
     """(samples,) at the engine's own level; as the device made it sound, where there is a take of it."""
     from evosynth.audio.files import resample
 
@@ -113,11 +109,9 @@ def sound(request: Sound) -> SoundReady:
     if silence(request.voice):
         return SoundReady(request.ticket, np.zeros(0, np.float32), rate)
     if request.performed is None:
-        samples = _rendered(request.voice, occasion.note, rate)
+        samples = rendered(request.voice, occasion.note, rate)
     else:
-        samples = phrase_sound(
-            lambda note: _rendered(request.voice, note, rate), request.performed, occasion.note, rate
-        )
+        samples = phrase_sound(lambda note: rendered(request.voice, note, rate), request.performed, occasion.note, rate)
     return SoundReady(request.ticket, as_heard(samples, rate, occasion.loudness_lufs), rate)
 
 
@@ -179,21 +173,21 @@ def _reference(voice: bytes, target: PreparedTarget | None) -> Picture | None:
         key = (voicing.sound(voice), note, scale, None if take is None else hash(take.samples.tobytes()))
         return _references.find(key, lambda: _picture(voice, target))
     assert target is not None, "it is told beside a voice, or beside a target"
-    return _references.find((_key_of(target), note), lambda: drawn_target(target))
+    return _references.find((key_of(target), note), lambda: drawn_target(target))
 
 
 def _picture(voice: bytes, target: PreparedTarget | None) -> Picture | Silence:
     if reason := silence(voice):
         return Silence(reason)
     note = Occasion.of(target).note
-    return drawn(_rendered(voice, note, FILE_RATE), note, target)
+    return drawn(rendered(voice, note, FILE_RATE), note, target)
 
 
 def picture_at(voice: bytes, note: Note) -> Picture | Silence:
     """A voice at this note, beside no target."""
     if reason := silence(voice):
         return Silence(reason)
-    return drawn(_rendered(voice, note, FILE_RATE), note, None)
+    return drawn(rendered(voice, note, FILE_RATE), note, None)
 
 
 def drawn(samples: F32, note: Note, target: PreparedTarget | None) -> Picture | Silence:
@@ -210,28 +204,11 @@ def drawn(samples: F32, note: Note, target: PreparedTarget | None) -> Picture | 
     return Picture(pixels, len(samples) / FILE_RATE, envelope, heard=heard)
 
 
-def flags(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[tuple[str, ...], ...]:
-    """Of each voice a sentence for each fault that its distance forgives; none without a target's pitch."""
-    from evosynth.analysis import flags as found
-
-    if target is None or target.pitch_hz is None:
-        return ((),) * len(voices)
-    key = _key_of(target)
-    if key not in _unrests:
-        _unrests.clear()
-        _unrests[key] = found.unrest_of(target)
-    heard = [voice for voice in voices if not silence(voice)]
-    sounds = [_rendered(voice, target.note, FILE_RATE) for voice in heard]
-    said = dict(zip(heard, found.flags(target, sounds, FILE_RATE, _unrests[key]), strict=True))
-    return tuple(said.get(voice, ()) for voice in voices)
-
-
-_unrests: dict[tuple[int, float], Unrest | None] = {}  # of the target in hand
 _loudest: dict[tuple[int, float], float] = {}
 _references = References()
 
 
-def _key_of(target: PreparedTarget) -> tuple[int, float]:
+def key_of(target: PreparedTarget) -> tuple[int, float]:
     return hash(target.samples.tobytes()), float(target.sample_rate)
 
 
@@ -241,7 +218,7 @@ def _reference_db(target: PreparedTarget | None) -> float:
 
     if target is None:
         return REFERENCE_WITHOUT_TARGET_DB
-    key = _key_of(target)
+    key = key_of(target)
     if key not in _loudest:
         if len(_loudest) > 16:
             _loudest.clear()
@@ -343,7 +320,7 @@ def export(request: Export) -> Done:
     if suffix == (kind := voicing.of(synth)).suffix:
         write_voice(request.voice, request.path)
     elif suffix == ".wav":
-        audio = _rendered(request.voice, request.occasion.note, FILE_RATE)
+        audio = rendered(request.voice, request.occasion.note, FILE_RATE)
         gain_db = gain_for(audio, FILE_RATE, request.occasion.loudness_lufs)
         save_sound(audio, FILE_RATE, gain_db, request.path, request.bits)
     else:

@@ -128,6 +128,7 @@ class Engine:
     takes_tables: bool = False  # beside its own
     limits: LimitWords = field(default_factory=LimitWords)
     repeatable: bool = True  # the same genome sounds the same to the bit
+    without_noise: str = ""  # why its voices have none, and what comes nearer; empty: they can have some
 
     def __post_init__(self) -> None:
         if self.live is None and not self.live_reason:

@@ -28,8 +28,8 @@ from evosynth.service.desk_messages import (
     Done,
     Draw,
     Examine,
+    Examined,
     Export,
-    Flags,
     LoadTarget,
     Occasion,
     OpenRun,
@@ -231,7 +231,7 @@ def test_what_nobody_waits_for_comes_after_the_pictures_and_is_done_all_the_same
     channel = Looks(list(wanted), [], [], [], [])
     Desk(channel).loop()  # type: ignore[arg-type]
     said = [message for some in channel.said for message in some]
-    assert [type(message) for message in said] == [Pictures, Pictures, TargetReady, Flags, Flags]
+    assert [type(message) for message in said] == [Pictures, Pictures, TargetReady, Examined, Examined]
 
 
 def test_a_saved_voice_is_163_bytes_under_its_name(desk: Talk, tmp_path: Path) -> None:

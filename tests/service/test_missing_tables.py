@@ -19,8 +19,9 @@ from evosynth.service.desk_messages import (
     BankReady,
     Draw,
     Examine,
+    Examined,
     Export,
-    Flags,
+    Found,
     Occasion,
     Picture,
     Pictures,
@@ -77,7 +78,7 @@ def test_it_is_read_shown_with_a_sentence_and_not_heard_until_its_table_comes(de
     assert lost.reason == f"Silent, since its table {table.key[:8]} is {SAID}"
     assert isinstance(plain, Picture)
     assert len(desk.ask(Sound(next(tickets), voice, Occasion(), 44100), SoundReady).samples) == 0
-    assert desk.ask(Examine(next(tickets), (1,), (voice,), short_target()), Flags).said == ((),)
+    assert desk.ask(Examine(next(tickets), (1,), (voice,), short_target()), Examined).found == (Found((), ()),)
     for name in ("lost.wav", "copy.evopatch"):
         problem = desk.ask(Export(next(tickets), voice, Occasion(), home / name), RequestFailed)
         assert problem.message == f"{name} was not written. {lost.reason}"

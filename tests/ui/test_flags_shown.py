@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scenes import Scene
 
-from evosynth.service.desk_messages import Draw, Examine, Flags
+from evosynth.service.desk_messages import Draw, Examine, Examined, Found
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE
 from ui.models.grid import Grid
@@ -21,6 +21,7 @@ from ui.processes.workers import Workers
 from ui.views.main_window import MainWindow
 from ui.widgets.tile import TileWidget
 
+LACK = "Breath above 5 kHz while the key is held is 22 dB too faint."
 SENTENCE = "Its pitch moves by 31 cents to either side, the target's by 0."
 
 
@@ -56,14 +57,15 @@ def test_while_a_match_runs_the_selected_voice_and_the_strands_are_examined_at_r
     last = [request for request in desk.asked if isinstance(request, Examine)][-1]
     told: list[object] = []
     grid.selection_changed.connect(told.append)
-    grid.take_flags(Flags(1, last.ids, ((SENTENCE,), *((),) * 5)))
+    grid.take_examined(Examined(1, last.ids, (Found((SENTENCE,), (LACK,)), *(Found((), ()),) * 5)))
     qtbot.waitUntil(lambda: bool(told))
     assert told[-1].flags == (SENTENCE,)
+    assert told[-1].unreached == (LACK,)
     assert [tile.flagged for tile in grid.state().tiles[:3]] == [True, False, False]
 
 
-def test_without_a_pitch_nothing_is_examined(qtbot: QtBot, grid: Grid, desk: Desk) -> None:
-    grid.set_target(target())
+def test_without_a_target_nothing_is_examined(qtbot: QtBot, grid: Grid, desk: Desk) -> None:
+    grid.set_target(None)
     grid.show_best([candidate(1, 1, 1.0)], [], ("a", "b"), at_rest=True)
     qtbot.waitUntil(lambda: any(isinstance(request, Draw) for request in desk.asked))
     assert not any(isinstance(request, Examine) for request in desk.asked)
@@ -93,6 +95,22 @@ def test_the_line_lies_on_the_selected_picture_and_the_mark_on_its_tile(
     tile.set_state(replace(state, flagged=True))
     assert tile.grab().toImage() != before
     assert "less like the target than its distance says" in tile.accessibleName()
+
+
+def test_what_it_could_not_reach_stands_in_see_under_the_parts_of_its_distance(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    scene.load("epiano_60.flac")
+    scene.show_running()
+    shown, panel = window._selection, window.work.see.missed
+    assert shown is not None
+    scene.states.selection.emit(replace(shown, unreached=(LACK,)))
+    qtbot.waitUntil(lambda: panel._unreached.count() == 1)  # what is not on show is painted when there is time
+    assert panel._unreached.itemAt(0).widget().text() == LACK
+    assert not panel.beyond.isHidden()
+    scene.states.selection.emit(shown)
+    qtbot.waitUntil(panel.beyond.isHidden)
+    assert panel._unreached.count() == 0
 
 
 def test_a_voice_that_cannot_be_heard_says_why_on_its_tile_and_where_its_picture_would_be(
@@ -127,10 +145,10 @@ def test_the_desk_tells_a_voice_that_wobbles_from_one_that_does_not(qtbot: QtBot
     sound = (0.2 * np.sin(2 * np.pi * 220 * t) + 0.1 * np.sin(2 * np.pi * 440 * t)).astype(np.float32)
     steady = replace(target(), samples=sound, note=Note(57, 100, 0.9, 1.0), f0_hz=220.0, pitch_hz=220.0)
     wobbly = INIT_VOICE.with_values(lfo_speed=35, lfo_pitch_depth=60, pitch_mod_sens=5)
-    told: list[Flags] = []
-    workers.flags.connect(told.append)
+    told: list[Examined] = []
+    workers.examined.connect(told.append)
     workers.ask_for_pieces(lambda ticket: Examine(ticket, (7, 8), (INIT_VOICE.data, wobbly.data), steady))
     qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE_MS)
-    assert [flags.ids for flags in told] == [(7,), (8,)]
-    assert told[0].said == ((),)
-    assert told[1].said[0][0].startswith("Its pitch moves by")
+    assert [one.ids for one in told] == [(7,), (8,)]
+    assert told[0].found[0].faults == ()
+    assert told[1].found[0].faults[0].startswith("Its pitch moves by")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evosynth.analysis.alike import ALIKE, steps
 from evosynth.analysis.target import PreparedTarget
 from evosynth.distance import WORST
-from evosynth.service.desk_messages import Examine, Occasion, Picture, Silence
+from evosynth.service.desk_messages import Examine, Found, Occasion, Picture, Silence
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
@@ -39,6 +39,7 @@ class Chosen:
     kept_id: int = 0
     stars: int = 0
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
+    unreached: tuple[str, ...] = ()  # and for each thing of its target that it lacks
     silence: str = ""  # why it is not heard, where it should be: one sentence
     run: str = ""  # of the document, that it lived in; empty: the one in hand
 
@@ -51,7 +52,7 @@ class Chosen:
         """As views show it."""
         shown = self.label, self.distance, self.parts, self.picture, self.voice, self.name
         said = voicing.describe(self.voice), self.synth, self.flags, self.silence
-        return SelectionState(*shown, *said, kept=bool(self.kept_id))
+        return SelectionState(*shown, *said, kept=bool(self.kept_id), unreached=self.unreached)
 
 
 class Candidates:
@@ -77,7 +78,7 @@ class Candidates:
         self._best: Candidate | None = None
         self._voices: dict[int, bytes] = {}  # of those who were on show, by id: children are told beside them
         self.pictures = Drawings(ask)
-        self.flags: Answers[tuple[str, ...]] = Answers(ask, Examine)  # faults that a distance forgives
+        self.found: Answers[Found] = Answers(ask, Examine)  # what a distance forgives, and what they lack
 
     @property
     def stars(self) -> Mapping[int, int]:
@@ -132,7 +133,7 @@ class Candidates:
         """What was drawn of voices is not how they sound any more."""
         self._alike.clear()
         self.pictures.forget()
-        self.flags.forget()
+        self.found.forget()
 
     def look_again(self) -> None:
         """Tables have come: what could not be heard may be heard now."""
@@ -141,7 +142,7 @@ class Candidates:
     def ask_again(self) -> None:
         """The desk has lost its memory."""
         self.pictures.ask_again()
-        self.flags.ask_again()
+        self.found.ask_again()
 
     def alike(self, one: Candidate, other: Candidate) -> bool:
         """Whether two sound alike, as far as their pictures are drawn."""
@@ -162,7 +163,7 @@ class Candidates:
         if distance is not None and len(self.objectives) == len(candidate.scores):
             names = (name.replace("_", " ").capitalize() for name in self.objectives)
             parts = tuple(zip(names, map(float, candidate.scores), strict=True))
-        name = naming.voice_name(candidate)
+        name, found = naming.voice_name(candidate), self.found.get(voice)
         return Chosen(
             voice=voicing.renamed(voice, name),
             name=name,
@@ -173,7 +174,8 @@ class Candidates:
             picture=self._picture(voice),
             candidate=candidate,
             stars=self.stars.get(candidate.id, 0),
-            flags=self.flags.get(voice) or (),
+            flags=found.faults if found else (),
+            unreached=found.unreached if found else (),
             silence=self._silence(voice),
         )
 
@@ -209,7 +211,7 @@ class Candidates:
         if candidate is None:
             return Tile(place)
         voice, sound = candidate.voice, voicing.sound(candidate.voice)
-        told = self.pictures.get(voice)
+        told, found = self.pictures.get(voice), self.found.get(voice)
         return Tile(
             place,
             candidate,
@@ -229,7 +231,7 @@ class Candidates:
             playing=candidate.id == self.sounding,
             parent=candidate.id in parents,
             named=candidate.id in self.named,
-            flagged=bool(self.flags.get(voice)),
+            flagged=bool(found and found.faults),
             surprise=candidate.id in self.surprises,
             words=self._words(candidate, titles),
             differs=self.shows_differences,
@@ -281,9 +283,9 @@ class Candidates:
         self.pictures.ask([*wanted, *([kept.voice] if kept else []), *further], self.target)
 
     def examine(self, candidates: Iterable[Candidate]) -> None:
-        """One request for the flags that these lack, where the target has a pitch."""
-        if self.target is not None and self.target.pitch_hz is not None:
-            self.flags.ask([c.voice for c in candidates], self.target)
+        """One request for what is not known of these beside their target."""
+        if self.target is not None:
+            self.found.ask([c.voice for c in candidates], self.target)
 
     def _distance(self, candidate: Candidate) -> float | None:
         heard = self.target is not None and len(candidate.scores) > 0

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.service.desk_messages import Flags, Pictures
+from evosynth.service.desk_messages import Examined, Pictures
 from evosynth.service.evolver_messages import Candidate, Kin
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
@@ -193,8 +193,8 @@ class Grid(QObject):
         self.candidates.pictures.take(answer.ids, answer.pictures)
         self._changed_soon()
 
-    def take_flags(self, answer: Flags) -> None:
-        self.candidates.flags.take(answer.ids, answer.said)
+    def take_examined(self, answer: Examined) -> None:
+        self.candidates.found.take(answer.ids, answer.found)
         self._changed_soon()
 
     def _changed_soon(self) -> None:

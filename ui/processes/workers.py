@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
-from evosynth.service.desk_messages import Flags, Pictures, RequestFailed
+from evosynth.service.desk_messages import Examined, Pictures, RequestFailed
 from evosynth.service.evolver_messages import Snapshot
 from evosynth.service.messages import Preparing, Shutdown
 from evosynth.service.priority import Priority, priority_of
@@ -40,7 +40,7 @@ class Workers(QObject):
 
     evolver_said = Signal(object)  # Snapshot, Preparing or Failed
     pictures = Signal(object)  # Pictures: a Draw is answered in pieces
-    flags = Signal(object)  # Flags: so is an Examine
+    examined = Signal(object)  # Examined: so is an Examine
     keeper_said = Signal(object)  # what keeper_messages has for the window
     evolver_died = Signal()
     keeper_began = Signal()  # in the place of one that has died: it has no document in hand
@@ -208,8 +208,8 @@ class Workers(QObject):
                 self.evolver_said.emit(message)
 
     def _answer(self, message: Any) -> None:
-        if isinstance(message, Pictures | Flags):
-            (self.pictures if isinstance(message, Pictures) else self.flags).emit(message)
+        if isinstance(message, Pictures | Examined):
+            (self.pictures if isinstance(message, Pictures) else self.examined).emit(message)
             return
         if isinstance(message, Preparing):
             self.desk_ready.emit()

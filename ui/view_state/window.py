@@ -177,6 +177,7 @@ class SelectionState:
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
     silence: str = ""  # why it is not heard, where it should be: one sentence
     kept: bool = False  # it is one of the kept list, not of a tile
+    unreached: tuple[str, ...] = ()  # a sentence for each thing of its target that it lacks
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,21 @@
+"""What a match could not reach, in sentences for a person: of the command line, the report and the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evosynth.arrays import F32
+from evosynth.synths import registry
+from evosynth.synths.engine import EngineSpec
+
+if TYPE_CHECKING:
+    from evosynth.analysis.target import PreparedTarget
+
+
+def unreached(target: PreparedTarget, sound: F32, rate_hz: int, synth: EngineSpec) -> tuple[str, ...]:
+    """Of a voice of this engine; nothing of a device, since nobody has measured what that can make."""
+    from evosynth.analysis import reach
+
+    if synth.device or synth.is_open:
+        return ()
+    return reach.sentences(reach.unreached(target, sound, rate_hz, synth.name), registry.of(synth).without_noise)
