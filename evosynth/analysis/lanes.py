@@ -31,6 +31,7 @@ class Sixteen:
     step: int
     samples: int
     n: int  # lanes in use
+    full: Sixteen | None = None  # the same sounds at twice the rate, where these were made of them
 
     def place(self, length: int) -> tuple[F32, int, int, int]:
         """Where the first ``length`` samples are, as far as there are so many, for a kernel."""
@@ -53,10 +54,11 @@ def sixteen(audio: Audio, which: int) -> Sixteen:
 
 
 def comparable(audio: Audio) -> Audio:
-    """The same sounds at 22,050 Hz, or at twice that, which is left to halved()."""
+    """The same sounds at 22,050 Hz where there is no more to be had, else at twice that, which is left to halved()."""
     if audio.sample_rate in (RATE, 2 * RATE):
         return audio
-    return Audio(np.stack([resample(row, audio.sample_rate, RATE) for row in audio.rows()]), RATE, audio.n)
+    rate = RATE if audio.sample_rate < RATE else 2 * RATE
+    return Audio(np.stack([resample(row, audio.sample_rate, rate) for row in audio.rows()]), rate, audio.n)
 
 
 def side_by_side(rows: F32) -> Sixteen:
@@ -71,7 +73,7 @@ def halved(sounds: Sixteen) -> Sixteen:
     """The same sounds at half their rate."""
     out = np.empty((sounds.samples + 1) // 2 * LANES, np.float32)
     _halve(sounds.place(sounds.samples), HALF_BAND, out)
-    return Sixteen(out, 0, LANES, len(out) // LANES, sounds.n)
+    return Sixteen(out, 0, LANES, len(out) // LANES, sounds.n, sounds)
 
 
 @kernel

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from evosynth.analysis.similarity import (
     spectral_distances,
 )
 from evosynth.analysis.stft import RATE
+from evosynth.analysis.strikes import Strikes
 from evosynth.analysis.target import PreparedTarget
 from evosynth.analysis.weights import Mask
 from evosynth.arrays import F64
@@ -30,14 +32,20 @@ _WINDOWS_S = (0.01, 0.02)  # of the attack's and the whole level curve, or one p
 
 
 class Listener:
-    """Distances to one prepared target. Its sound is at 22,050 Hz, as are those that it is compared with."""
+    """Distances to one prepared target. Its sound is at 22,050 Hz, as are those that it is compared with.
 
-    def __init__(self, target: PreparedTarget, mask: Mask | None = None) -> None:
+    ``strikes``: the part "attack" is measured too, by ``high`` of what is above 11 kHz as well.
+    """
+
+    def __init__(
+        self, target: PreparedTarget, mask: Mask | None = None, *, strikes: bool = True, high: bool = True
+    ) -> None:
         mask = None if mask is None or mask.plain else mask
         self.note = target.note
         self.samples = target.note.samples(RATE)
         self._frames = 1 + round(target.note.gate_s * RATE) // RESOLUTIONS[0].hop
         sounds = heard(comparable(Audio(target.samples[None, :], target.sample_rate, 1)), 0)
+        sounds = sounds if high else replace(sounds, full=None)
         steps = math.ceil(self.samples / STEP)
         self._over_time = None if mask is None else mask.over_time(steps, self.samples / RATE)
         if self._over_time is not None and not self._over_time.any():
@@ -52,6 +60,8 @@ class Listener:
         windows = max(1, min(attack, attack_steps - 1)), body
         self._curves = curves_of(level, attack_steps, windows, self._over_time)
         self._spectra = spectra_of(sounds, level, self.samples, mask)
+        gate_s, hz = target.note.gate_s, hz_of_note(target.note.midi_note)
+        self._strikes = Strikes(sounds, level, self.samples, gate_s=gate_s, hz=hz, mask=mask) if strikes else None
         self._comb: Comb | None = None
         if target.pitch_hz is not None:
             comb, scratch = comb_of(target.pitch_hz, RESOLUTIONS[0]), Scratch()
@@ -60,11 +70,14 @@ class Listener:
             self._comb = fitted(comb, listened.spectrum)
 
     def measure(self, sounds: Sixteen, scratch: Scratch) -> tuple[F64, Level]:
-        """Spectrum, envelope and pitch (LANES, 3), and how loud the sounds are."""
+        """Spectrum, envelope, pitch and, where it is asked, attack (LANES, k), and how loud the sounds are."""
         level, listened = self._level(sounds), self._listening(self._comb)
         spectrum = spectral_distances(self._spectra, sounds, level, self.samples, scratch, listened)
         pitch = np.zeros(LANES) if self._comb is None else pitch_distances(self._comb, listened.spectrum)
-        return np.stack([spectrum, envelope_distances(self._curves, level), pitch], axis=1), level
+        parts = [spectrum, envelope_distances(self._curves, level), pitch]
+        if self._strikes is not None:
+            parts.append(self._strikes.distances(sounds, level, scratch))
+        return np.stack(parts, axis=1), level
 
     def _level(self, sounds: Sixteen) -> Level:
         return level_of(sounds, self.samples, self._over_time)

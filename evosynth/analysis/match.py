@@ -1,4 +1,4 @@
-"""TargetMatch: how far candidates are from a target. A Fitness with the objectives "spectrum", "envelope" and "pitch".
+"""TargetMatch: how far candidates are from a target. A Fitness of the objectives spectrum, envelope, pitch and attack.
 
 Sounds are compared at 22,050 Hz, whatever rate candidates come at: those of another rate are resampled to it first, so
 that a distance of the final ranking is measured by the same yardstick as one of the search. A candidate is heard from
@@ -29,9 +29,11 @@ from evosynth.analysis.similarity import (
     spectra_of,
     spectral_distances,
 )
+from evosynth.analysis.stft import RATE
+from evosynth.analysis.strikes import Strikes
 from evosynth.analysis.target import PreparedTarget, same_peaks
 from evosynth.analysis.transform import power_spectrum, transform_of
-from evosynth.analysis.weights import PARTS, Weights
+from evosynth.analysis.weights import Weights
 from evosynth.arrays import F32, F64
 from evosynth.distance import WORST
 from evosynth.kernels.vectors import LANES
@@ -52,7 +54,7 @@ class _Own(threading.local):
 
 
 class TargetMatch:
-    """Distances (n, 3) of candidates to one target; the same to the bit for any number of threads.
+    """Distances (n, k) of candidates to one target, k parts; the same to the bit for any number of threads.
 
     Parameters
     ----------
@@ -67,8 +69,6 @@ class TargetMatch:
     ValueError : the sample rate is not positive.
     """
 
-    objectives: tuple[str, ...] = PARTS
-
     def __init__(
         self,
         target: PreparedTarget,
@@ -80,7 +80,9 @@ class TargetMatch:
         if sample_rate <= 0:
             raise ValueError(f"sample rate {sample_rate} Hz is not positive")
         targets, weights = target.every, weights or Weights()
-        self._listeners = tuple(Listener(each, weights.mask) for each in targets)
+        self.objectives: tuple[str, ...] = weights.names
+        strikes, high = weights.attack is not None, sample_rate > RATE
+        self._listeners = tuple(Listener(each, weights.mask, strikes=strikes, high=high) for each in targets)
         self._balance = None if len(targets) == 1 or same_peaks(targets) else _about_mean(self._levels())
         self._factors = np.array(weights.parts)
         self.notes: tuple[Note, ...] = tuple(each.note for each in targets)
@@ -90,7 +92,7 @@ class TargetMatch:
         self._own = _Own()
 
     def score(self, genomes: F64, audio: Sequence[Audio]) -> F64:
-        """Distances (n, 3) >= 0, lower is better, never NaN; a silent or broken row has WORST in every column."""
+        """Distances (n, k) >= 0, lower is better, never NaN; a silent or broken row has WORST in every column."""
         if len(audio) != len(self.notes) or any(a.sample_rate != self.sample_rate for a in audio):
             given = ", ".join(f"{a.sample_rate} Hz" for a in audio) or "nothing"
             wanted = "one Audio" if len(self.notes) == 1 else f"{len(self.notes)} Audios"
@@ -98,7 +100,7 @@ class TargetMatch:
         return self._scores(audio)
 
     def distances(self, *rows: F32) -> F64:
-        """Distances (n, 3) of sounds (n, samples) at ``sample_rate``, one array a note."""
+        """Distances (n, k) of sounds (n, samples) at ``sample_rate``, one array a note."""
         return self.score(np.empty((len(rows[0]), 0)), [Audio(row, self.sample_rate, len(row)) for row in rows])
 
     def _levels(self) -> F64:
@@ -107,7 +109,7 @@ class TargetMatch:
     def _scores(self, audio: Sequence[Audio]) -> F64:
         audio = [comparable(one) for one in audio]
         n, notes = audio[0].n, len(audio)
-        out, levels = np.empty((notes, n, len(PARTS))), np.empty((notes, n))
+        out, levels = np.empty((notes, n, len(self.objectives))), np.empty((notes, n))
         parts = [(note, part) for note in range(notes) for part in range(sixteens(audio[note]))]
         if self.threads == 1 or len(parts) < 2:
             for note, part in parts:
@@ -131,7 +133,7 @@ class TargetMatch:
         out[rows], levels[rows] = scores[: sounds.n], level.level_db[: sounds.n]
 
     def _together(self, scores: F64, levels: F64) -> F64:
-        """One distance a candidate of those of its notes (notes, n, 3); a note that is silent counts as WORST."""
+        """One distance a candidate of those of its notes (notes, n, k); a note that is silent counts as WORST."""
         if len(scores) == 1:
             return np.asarray(scores[0])
         mean: F64 = scores.mean(axis=0)
@@ -168,7 +170,9 @@ def _warming_up() -> Iterator[float]:
     listened = Listened(1, comb.bins[0], np.zeros((comb.bins[1] - comb.bins[0]) * LANES, np.float32))
     spectral_distances(spectra, sounds, level, len(sound), scratch, listened)
     pitch_distances(comb, listened.spectrum)
-    yield 0.9
+    yield 0.8
     envelope_distances(curves_of(level, 2, (1, 1)), level)
+    yield 0.9
+    Strikes(sounds, level, len(sound), gate_s=1.0, hz=440.0).distances(sounds, level, scratch)
     halved(sounds)
     yield 1.0

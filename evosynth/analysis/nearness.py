@@ -1,9 +1,9 @@
 """What a distance means in words.
 
 Calibrated on voices of the prior that were compared with themselves after a known change of their patch (the table in
-docs/benchmarks.md, remade by tests/bench/calibration.py): each limit is the distance that three of four such changes
-stay under. Below the first lie steps of one in all output levels, below the second steps of four, below the third a
-semitone; another voice lies above in three of four cases, mostly far above.
+docs/benchmarks.md, remade by tests/bench/calibration.py). Of what lies below the first limit a model of hearing takes
+19 of 20 for the same, and no voice that lacks its strike is among it. Each other limit is the distance that three of
+four changes stay under: steps of four in all output levels, a semitone. Another voice lies above all of them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Literal
 Nearness = Literal["same patch", "same sound, slightly different balance", "alike", "another sound"]
 
 LIMITS: tuple[tuple[float, Nearness], ...] = (
-    (1.5, "same patch"),
-    (5.0, "same sound, slightly different balance"),
-    (12.0, "alike"),
+    (2.0, "same patch"),
+    (8.0, "same sound, slightly different balance"),
+    (16.0, "alike"),
 )
 BEYOND: Nearness = "another sound"
 

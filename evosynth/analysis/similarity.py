@@ -79,9 +79,7 @@ def spectra_of(sounds: Sixteen, level: Level, length: int, mask: Mask | None = N
 
 def _spectra(sounds: Sixteen, level: Level, length: int, bank: MelBank, mask: Mask | None) -> Spectra:
     log_mel = log_mels(sounds, length, level.gain, bank, Scratch())
-    compressed = np.empty(log_mel.size, np.float32)
-    _compress(log_mel.reshape(-1), compressed)
-    first = np.ascontiguousarray(compressed.reshape(log_mel.shape)[..., 0])
+    first = np.ascontiguousarray(compressed_of(log_mel)[..., 0])
     weights = np.ones_like(first) if mask is None else mask.over(bank.resolution, length)
     weight = float(weights.sum(dtype=np.float64))
     if weight < 1e-6 * weights.size:
@@ -89,6 +87,13 @@ def _spectra(sounds: Sixteen, level: Level, length: int, bank: MelBank, mask: Ma
     mean = float((first * weights).sum(dtype=np.float64) / weight)
     rows = np.flatnonzero(weights.any(axis=1)).astype(np.int64)
     return Spectra(np.ascontiguousarray(log_mel[..., 0]), first, mean, weights, rows, weight)
+
+
+def compressed_of(log_power: F32) -> F32:
+    """Compressed magnitudes of log2 of power, of any shape whose size is one of lanes."""
+    compressed = np.empty(log_power.size, np.float32)
+    _compress(log_power.reshape(-1), compressed)
+    return compressed.reshape(log_power.shape)
 
 
 def curves_of(level: Level, attack: int, windows: tuple[int, int], weights: F32 | None = None) -> Curves:

@@ -8,7 +8,7 @@ relative: three times the weight everywhere changes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,7 +16,8 @@ from evosynth.analysis.stft import RATE, Resolution, hz_of, mel_of
 from evosynth.arrays import F32, F64
 from evosynth.notation.quantities import read
 
-PARTS = ("spectrum", "envelope", "pitch")
+PARTS = ("spectrum", "envelope", "pitch", "attack")
+BEFORE = "before"  # of a field: what it is in files that were written before there was such a field
 _FAR = 1e9  # seconds or Hz beyond anything
 _SCALE = Resolution(4096, 1024, 128)  # whose bands are the mel scale where levels have no frequency
 _POINTS = np.linspace(-1.0, 1.0, 66)[1:-1]  # where a mel band's triangle is asked
@@ -127,25 +128,32 @@ class Weights:
     Parameters
     ----------
     mask : over time and frequency; None is 1 everywhere. It weighs the spectrum, and over time the envelope.
-    spectrum, envelope, pitch : factors >= 0 of the parts of the distance.
+    spectrum, envelope, pitch, attack : factors >= 0 of the parts of the distance. None: there is no such part, as in
+        runs of versions that did not know it, which go on by what they began with.
     """
 
     mask: Mask | None = None
     spectrum: float = 1.0
     envelope: float = 1.0
     pitch: float = 1.0
+    attack: float | None = field(default=1.0, metadata={BEFORE: None})
 
     def __post_init__(self) -> None:
-        for name in PARTS:
+        for name in self.names:
             if not 0.0 <= getattr(self, name) < np.inf:
                 raise ValueError(f"the weight {getattr(self, name)} of the {name} is not a number from 0 on")
         if not any(self.parts):
             raise ValueError("every part of the distance has weight 0: nothing is left to be matched")
 
     @property
-    def parts(self) -> tuple[float, float, float]:
-        """Factors of the objectives, in their order."""
-        return self.spectrum, self.envelope, self.pitch
+    def names(self) -> tuple[str, ...]:
+        """The parts that there are, in their order."""
+        return tuple(name for name in PARTS if getattr(self, name) is not None)
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """Their factors."""
+        return tuple(getattr(self, name) for name in self.names)
 
 
 def mask_of(regions: Sequence[Region]) -> Mask | None:

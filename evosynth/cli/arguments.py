@@ -193,7 +193,7 @@ def _add_search(parser: ArgumentParser, synths: Sequence[str] = SYNTHS, words: s
     add_bits(parser, "best.wav")
     add(
         "--weigh", dest="weights", action="append", default=[], metavar="START:END[:LOWHZ:HIGHHZ]=WEIGHT",
-        help="how much a stretch (s) or region of the sound counts, 0: not at all; or a part: envelope=2, pitch=0",
+        help="how much a stretch (s) or region of the sound counts, 0: not at all; or a part: attack=2, pitch=0",
     )  # fmt: skip
     parser.set_defaults(complain=parser.error)
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from evosynth.analysis.nearness import nearness
-from evosynth.analysis.weights import PARTS, Weights
+from evosynth.analysis.weights import Weights
 from evosynth.evolution.report import Candidate, StrandState
 from evosynth.hardware.address import Address
 from evosynth.runs.deciding import Decision
@@ -91,7 +91,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 
 def _weights(weights: Weights) -> dict[str, Any]:
-    parts: dict[str, Any] = dict(zip(PARTS, weights.parts, strict=True))
+    parts: dict[str, Any] = dict(zip(weights.names, weights.parts, strict=True))
     if weights.mask is not None:
         parts["mask"] = {name: getattr(weights.mask, name).tolist() for name in ("seconds", "hz", "weights")}
     return parts

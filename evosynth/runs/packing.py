@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from evosynth.analysis.weights import BEFORE
 from evosynth.errors import StorageError
 from evosynth.synths.engine import EngineSpec
 from evosynth.system import archives
@@ -118,7 +119,8 @@ def _instance(said: Any, kind: Any, found: Found) -> Any:
         raise UnknownField(f"it says what this version of EvoSynth does not know: {', '.join(sorted(more))}")
     if lacking := [n for n, f in known.items() if n not in said and f.default is f.default_factory is MISSING]:
         raise KeyError(*lacking)
-    return kind(**{name: typed(one, hints[name], found) for name, one in said.items()})
+    before = {n: f.metadata[BEFORE] for n, f in known.items() if n not in said and BEFORE in f.metadata}
+    return kind(**before, **{name: typed(one, hints[name], found) for name, one in said.items()})
 
 
 def _sealed(array: np.ndarray) -> np.ndarray:

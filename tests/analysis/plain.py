@@ -10,6 +10,9 @@ RATE, STEP = 22050, 55
 RESOLUTIONS = ((4096, 1024, 128), (512, 256, 64), (256, 128, 24))  # window, hop, mel bands
 
 
+STRIKE_RESOLUTIONS = ((512, 256, 64), (256, 128, 24))
+
+
 def distances(target: np.ndarray, rows: np.ndarray, midi_note: int) -> np.ndarray:
     """Spectrum and envelope (n, 2) of sounds at 22,050 Hz, all as long as the target."""
     return np.array([[spectrum(levelled(target), levelled(row)), envelope(target, row, midi_note)] for row in rows])
@@ -56,3 +59,41 @@ def curve_db(sound: np.ndarray, window: int) -> np.ndarray:
     steps = -(-len(sound) // STEP)
     energy = np.pad(sound**2, (0, steps * STEP - len(sound))).reshape(steps, STEP).mean(axis=1)
     return 10.0 * np.log10(np.maximum(scipy.signal.lfilter(np.ones(window) / window, 1.0, energy), 1e-20))
+
+
+def attack(target: np.ndarray, sound: np.ndarray, midi_note: int, gate_s: float) -> float:
+    """The part "attack" of two sounds of one length."""
+    hz = librosa.midi_to_hz(midi_note)
+    window, strike_s = max(4, int(np.ceil(RATE / hz / STEP))), max(0.06, 4.0 / hz if hz < 55.0 else 0.0)
+    curves = [curve_db(levelled(one), window) for one in (target, sound)]
+    risen = int(np.argmax(curves[0] >= curves[0].max() - 6.0)) + 1
+    looked_s = max(strike_s, min(1.0, 1.25 * risen * STEP / RATE))
+    moments = [(0.0, strike_s, looked_s, 0.7)]
+    if gate_s + 0.08 < len(target) / RATE:
+        moments.append((gate_s, 0.08, 0.3, 0.3))
+    return 0.5 * sum(share * _moment(target, sound, curves, *moment) for *moment, share in moments)
+
+
+def _moment(
+    target: np.ndarray, sound: np.ndarray, curves: list[np.ndarray], start_s: float, lasts_s: float, looked_s: float
+) -> float:
+    first, end, looked = (round(s * RATE / STEP) for s in (start_s, start_s + lasts_s, start_s + looked_s))
+    floor_db = curves[0].max() - 50.0
+    levels = [np.maximum(curve[first:looked], floor_db) for curve in curves]
+    heard = np.clip(1.0 + (curves[0][first:end].max() - curves[0].max()) / 50.0, 0.0, 1.0)
+    own = []
+    for one in (levelled(target), levelled(sound)):
+        energy = np.pad(one**2, (0, -len(one) % STEP)).reshape(-1, STEP).mean(axis=1)[first:end].mean()
+        own.append(one * 0.1 / np.sqrt(max(energy, 1e-6 * 0.01)))
+    unlike = 0.0
+    for n, hop, mels in STRIKE_RESOLUTIONS:
+        into = n / 2 if start_s > 0.0 else 0.0
+        frames = slice(int(np.ceil((start_s * RATE + into) / hop)), int((start_s + lasts_s) * RATE / hop) + 1)
+        a, b = (mel_db(one, n, hop, mels)[:, frames] for one in own)
+        a, b = np.maximum(a, a.max() - 60.0), np.maximum(b, a.max() - 60.0)
+        c, d = 10.0 ** (0.03 * a), 10.0 ** (0.03 * b)
+        hz = librosa.mel_frequencies(mels + 2, fmin=0.0, fmax=RATE / 2)[1:-1, None]
+        octaves = [np.log2((10.0 ** (x / 10.0) * hz).sum() / (10.0 ** (x / 10.0)).sum()) for x in (a, b)]
+        unlike += np.abs(a - b).mean() + 10.0 * np.abs(c - d).mean() / c.mean()
+        unlike += 3.0 * min(3.0, abs(octaves[1] - octaves[0]))
+    return float(0.3 * np.abs(levels[0] - levels[1]).mean() + heard * unlike / len(STRIKE_RESOLUTIONS))

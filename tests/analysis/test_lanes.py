@@ -47,6 +47,7 @@ def test_other_rates_are_resampled_and_these_two_are_left_alone():
     for rate in (22050, 44100):
         audio = Audio(rows, rate, 3)
         assert comparable(audio) is audio
-    found = comparable(Audio(rows, 48000, 3))
-    assert found.sample_rate == 22050
-    np.testing.assert_array_equal(found.data[1], resample(rows[1], 48000, 22050))
+    for rate, brought_to in ((48000, 44100), (32000, 44100), (16000, 22050)):
+        found = comparable(Audio(rows, rate, 3))
+        assert found.sample_rate == brought_to
+        np.testing.assert_array_equal(found.data[1], resample(rows[1], rate, brought_to))

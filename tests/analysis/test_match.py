@@ -44,7 +44,7 @@ def total(match, *sounds):
 
 
 def test_the_target_itself_is_at_distance_zero(match):
-    np.testing.assert_array_equal(match.distances(tone()[None, :]), [[0.0, 0.0, 0.0]])
+    np.testing.assert_array_equal(match.distances(tone()[None, :]), [[0.0] * 4])
 
 
 @settings(max_examples=25, deadline=None)
@@ -57,13 +57,13 @@ def test_level_does_not_matter(match, gain_db):
 @pytest.mark.parametrize("broken", [0.0, 1e-9, np.nan, np.inf, -np.inf])
 def test_silence_and_what_is_no_number_score_worst(match, broken):
     row = np.full((1, RATE // 2), broken, np.float32)
-    np.testing.assert_array_equal(match.distances(row), [[WORST] * 3])
+    np.testing.assert_array_equal(match.distances(row), [[WORST] * 4])
 
 
 def test_one_broken_sample_in_a_good_sound_scores_worst(match):
     sound = tone()
     sound[777] = np.nan
-    np.testing.assert_array_equal(match.distances(sound[None, :]), [[WORST] * 3])
+    np.testing.assert_array_equal(match.distances(sound[None, :]), [[WORST] * 4])
 
 
 @settings(max_examples=40, deadline=None)
@@ -95,6 +95,8 @@ def test_distances_agree_with_librosa_and_scipy_to_half_a_percent(note):
     found = TargetMatch(target_of(target, note=note), RATE, threads=1).distances(rows.astype(np.float32))
     np.testing.assert_allclose(found[:, :2], plain.distances(target, rows, note), rtol=1e-3)
     np.testing.assert_array_equal(found[:, 2], 0.0)  # nobody said what its pitch is
+    attacks = [plain.attack(target, row, note, 0.4) for row in rows]
+    np.testing.assert_allclose(found[:, 3], attacks, rtol=5e-3)
 
 
 def test_score_reads_audio_in_either_layout(match):

@@ -71,8 +71,15 @@ def test_what_weighs_more_decides_between_two_candidates():
 
 def test_the_parts_of_the_distance_are_multiplied():
     rows = np.stack([tone(300.0), tone(decay=9.0)])
-    plain, parts = weighed(None).distances(rows), weighed(Weights(None, 2.0, 0.5, 0.0)).distances(rows)
-    np.testing.assert_allclose(parts, plain * [2.0, 0.5, 0.0])
+    plain, parts = weighed(None).distances(rows), weighed(Weights(None, 2.0, 0.5, 0.0, 3.0)).distances(rows)
+    np.testing.assert_allclose(parts, plain * [2.0, 0.5, 0.0, 3.0])
+
+
+def test_a_part_that_there_is_not_leaves_the_others_as_they_are():
+    rows = np.stack([tone(300.0), tone(decay=9.0)])
+    match = weighed(Weights(attack=None))
+    assert match.objectives == ("spectrum", "envelope", "pitch")
+    np.testing.assert_array_equal(match.distances(rows), weighed(None).distances(rows)[:, :3])
 
 
 def test_a_mask_gives_each_frame_and_band_the_weight_of_what_it_hears():
@@ -109,7 +116,7 @@ def test_masks_are_equal_by_what_is_in_them():
         (lambda: Mask([0, 1], [0, 1], [[-1.0]]), "from 0 on"),
         (lambda: mask_of([Region(1.0, 1.0, 0.0)]), "is empty"),
         (lambda: Weights(None, -1.0), "the weight -1.0 of the spectrum"),
-        (lambda: Weights(None, 0.0, 0.0, 0.0), "nothing is left to be matched"),
+        (lambda: Weights(None, 0.0, 0.0, 0.0, 0.0), "nothing is left to be matched"),
     ],
 )
 def test_what_cannot_be_is_said(make, sentence):

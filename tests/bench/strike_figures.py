@@ -4,10 +4,10 @@
     python tests/bench/strike_figures.py run -o heavier --set tuning font --budget 5000 --seeds 0 1 --weigh envelope=2
     python tests/bench/strike_figures.py table before heavier --each
 
-One search after the other on one thread; each leaves a JSON file in the folder, and what is there is not searched
-again. With ``PYTHONPATH`` at another checkout that one's searches are measured, by this one's yardsticks. ``table``
-says of each folder how many strikes and releases are right (see ``strike_metrics``) and compares it with the first one
-over what both have. Sets: *tuning* and *untouched*, the in-domain sounds; *recorded*, the ten notes of
+One search after the other on one thread; each leaves a JSON file and its sound in the folder, and what is there is not
+searched again. With ``PYTHONPATH`` at another checkout that one's searches are measured, by this one's yardsticks.
+``table`` says of each folder how many strikes and releases are right (see ``strike_metrics``) and compares it with the
+first one over what both have. Sets: *tuning* and *untouched*, the in-domain sounds; *recorded*, the ten notes of
 ``tests/targets``; *font*, notes of odd programs of General MIDI, which may be tuned with, from Debian's ``fluidsynth``
 and ``fluid-soundfont-gm``. Needs the extra ``bench``.
 """
@@ -29,12 +29,14 @@ import numpy as np
 import strike_metrics
 from matching import target_sets
 from matching.cells import Budget
+from matching.one_cell import save_sound
 from matching.table import markdown
 from matching.target_sets import Target
 
 import evosynth
 from evosynth.analysis.prepare import prepare_target
 from evosynth.analysis.weights import weights_of
+from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
 from evosynth.notation.tuning import hz_of_note
 from evosynth.runs import assembly, matching
@@ -73,7 +75,9 @@ def run(arguments: argparse.Namespace) -> None:
                 path = arguments.output / f"{kind}-{name}-{seed}.json"
                 if path.exists() or not any(part in name for part in arguments.only):
                     continue
-                row = searched(target_of(kind, name), kind, seed, arguments)
+                target = target_of(kind, name)
+                row, sound = searched(target, kind, seed, arguments)
+                save_sound(path.with_suffix(".flac"), sound, 44100)
                 part = path.with_suffix(".part")
                 part.write_text(json.dumps(row, indent=1), encoding="utf-8")
                 part.rename(path)
@@ -99,8 +103,8 @@ def target_of(kind: str, name: str) -> Target:
     return Target(name, np.asarray(sound, np.float32), RATE, prepared)
 
 
-def searched(target: Target, kind: str, seed: int, arguments: argparse.Namespace) -> Row:
-    """Search once and measure what came of it."""
+def searched(target: Target, kind: str, seed: int, arguments: argparse.Namespace) -> tuple[Row, F32]:
+    """Search once and measure what came of it, at 44.1 kHz."""
     budget = arguments.budget
     settings = RunSettings(
         synth=EngineSpec.parse(arguments.synth),
@@ -117,7 +121,7 @@ def searched(target: Target, kind: str, seed: int, arguments: argparse.Namespace
     about = {"set": kind, "target": target.name, "seed": seed, "budget": str(budget), "version": version()}
     judged = measured(target, result.audio, settings.rate_hz)
     spent = {"evaluations": result.evaluations, "cpu_seconds": round(seconds, 2), "weigh": arguments.weigh}
-    return {**about, **judged, "distances": result.distances, **spent}
+    return {**about, **judged, "distances": result.distances, **spent}, result.audio
 
 
 def measured(target: Target, audio: np.ndarray, rate: int) -> dict[str, float]:

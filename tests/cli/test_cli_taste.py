@@ -46,7 +46,7 @@ def test_a_match_towards_a_taste_says_so_and_is_made_again_without_the_file(tmp_
     assert "counted with 30%" in done.stdout
     report = json.loads((out / "report.json").read_text("utf-8"))
     assert report["taste"]["towards"] == 0.3
-    assert report["distances"].keys() == {"spectrum", "envelope", "pitch", "total"}
+    assert report["distances"].keys() == {"spectrum", "envelope", "pitch", "attack", "total"}
     mine.unlink()
     assert evosynth("match", "--resume", str(out), *budget).returncode == 0
     replayed = evosynth("document", "replay", str(out / "run.evosynth"))

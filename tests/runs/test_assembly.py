@@ -13,6 +13,7 @@ import pytest
 
 from evosynth.analysis.prepare import load_target
 from evosynth.analysis.target import PreparedTarget
+from evosynth.analysis.weights import Weights
 from evosynth.errors import Cancelled
 from evosynth.export import report
 from evosynth.limits import Limits
@@ -46,6 +47,16 @@ def rendered(target: PreparedTarget, monkeypatch: pytest.MonkeyPatch) -> list[in
 
     monkeypatch.setattr(FMSynth, "render", counting)
     return counts
+
+
+def test_a_run_of_before_the_part_attack_goes_on_and_ends_by_its_three(target: PreparedTarget) -> None:
+    settings = RunSettings(evaluations=200, seconds=None, weights=Weights(attack=None))
+    session = assembly.make_session(target, settings)
+    session.step(at_most=96)
+    session = assembly.resume_session(session.checkpoint(), target, settings)
+    result = matching.run_match(target, settings, session=session)
+    assert list(result.distances) == ["spectrum", "envelope", "pitch", "total"]
+    assert report.report_of(result)["weights"] == {"spectrum": 1.0, "envelope": 1.0, "pitch": 1.0}
 
 
 @pytest.mark.parametrize("evaluations", [1, 2, 15, 40, 210])

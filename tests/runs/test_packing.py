@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from evosynth.analysis.target import PreparedTarget
+from evosynth.analysis.weights import Weights
 from evosynth.arrays import F32
 from evosynth.errors import StorageError
 from evosynth.runs.packing import UnknownField, packed, plain, typed, unpacked
@@ -118,6 +119,17 @@ def test_what_a_plan_says_of_a_device_comes_back_and_an_earlier_plan_says_nothin
     earlier = plain(RunSettings(), lambda array: 0)
     del earlier["calibration"]
     assert typed(earlier, RunSettings, lambda n: np.zeros(1)).calibration is None
+
+
+def test_a_plan_of_before_the_part_attack_goes_on_without_it() -> None:
+    settings = RunSettings(weights=Weights(envelope=2.0))
+    assert unpacked(packed(settings), RunSettings).weights.names == ("spectrum", "envelope", "pitch", "attack")
+    earlier = plain(settings, lambda array: 0)
+    del earlier["weights"]["attack"]
+    weights = typed(earlier, RunSettings, lambda n: np.zeros(1)).weights
+    assert weights.names == ("spectrum", "envelope", "pitch")
+    assert weights.parts == (1.0, 2.0, 1.0)
+    assert unpacked(packed(replace(settings, weights=weights)), RunSettings).weights.names == weights.names
 
 
 def test_a_plan_that_corrects_by_what_no_device_does_is_damage() -> None:

@@ -89,7 +89,7 @@ def test_the_end_ranks_by_what_the_search_minimised_and_says_distances_to_the_ta
     assert costs != sorted(one.distance for one in result.finalists)
     best = result.best_first[0]
     assert result.distances == {
-        **dict(zip(("spectrum", "envelope", "pitch"), best.scores, strict=True)),
+        **dict(zip(("spectrum", "envelope", "pitch", "attack"), best.scores, strict=True)),
         "total": best.distance,
     }
     assert best.cost == pytest.approx(0.5 * float(way_to(best.scores[None])[0, 0]) + 0.5 * best.taste)

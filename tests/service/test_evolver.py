@@ -92,7 +92,7 @@ def test_a_match_runs_pauses_goes_on_and_stops(evolver: Evolving, where: InDocum
     evolver.send(Start(where, short_target(), RunSettings(seed=3)))
     first = evolver.wait(Snapshot, lambda s: s.candidates != ())
     assert first.state == "running"
-    assert first.objectives == ("spectrum", "envelope", "pitch")
+    assert first.objectives == ("spectrum", "envelope", "pitch", "attack")
     evolver.send(Pause())
     paused = evolver.wait(Snapshot, lambda s: s.state == "paused")
     assert stood(where).state().evaluations == paused.evaluations

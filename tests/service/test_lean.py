@@ -46,7 +46,7 @@ def test_a_match_that_leant_while_it_ran_and_while_it_rested_comes_out_again(mor
     leant = mortal.wait(Snapshot, lambda s: s.towards == 0.6)
     assert all(len(c.scores) == 3 for c in leant.candidates)
     assert not any(np.isnan(c.weighed) for c in leant.candidates)
-    assert leant.objectives == ("spectrum", "envelope", "pitch")
+    assert leant.objectives == ("spectrum", "envelope", "pitch", "attack")
     mortal.send(Rate({leant.candidates[0].id: 1.0, leant.candidates[3].id: 0.2}))
     second = shown(mortal, where, mortal.wait(Snapshot, lambda s: s.generation >= leant.generation + 6))
     mortal.send(Pause())
