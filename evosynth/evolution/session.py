@@ -22,11 +22,11 @@ from evosynth.evolution.ancestry import EVERY, Ancestry
 from evosynth.evolution.blend import Judge, Verdict, counted, heard_before, parts_of, verdict_of
 from evosynth.evolution.checkpoint import Saved
 from evosynth.evolution.comparing import Hearing
+from evosynth.evolution.fame import Fame
 from evosynth.evolution.fitness import Fitness
 from evosynth.evolution.mutants import mutants
 from evosynth.evolution.newcomers import newcomers
 from evosynth.evolution.niches import UNLIKE, Niches
-from evosynth.evolution.operators import Individual
 from evosynth.evolution.repeats import HeardAgain, Repeats
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.evolution.rng import restored, state_of
@@ -76,7 +76,7 @@ class Session:
         self.same: tuple[tuple[int, int], ...] = ()  # pairs of ids that are one to this person
         self.compared: tuple[Hearing, ...] = ()  # by their names
         self.logbook = tools.Logbook()
-        self.hall_of_fame = tools.HallOfFame(DISTINCT)
+        self.hall_of_fame = Fame(DISTINCT)
         self._next_id = 0
         self._known: dict[int, Candidate] = {}  # living, distinct, rated, lately shown, and the last generation
         self._recalled = set[int]()  # of those: whom a person brought back, maybe judged by an earlier measure
@@ -252,9 +252,7 @@ class Session:
         ranked = [born[row] for row in order]
         if self._best is None or ranked[0].cost < self._best.cost:
             self._best = ranked[0]
-        fame = self.hall_of_fame
-        bar = fame[-1].fitness.values[0] if len(fame) == fame.maxsize else np.inf
-        fame.update([_famous(c) for c in ranked[:DISTINCT] if c.cost < bar])
+        self.hall_of_fame.meet(ranked)
         known = self._known | {c.id: c for c in born}
         living, distinct = self.strategy.living().tolist(), self._distinct.ids.tolist()
         fresh = [id for id in (living if self.strategy.interactive else distinct) if id not in self._shown]
@@ -357,21 +355,13 @@ class Session:
         judge = Judge(self.synth, fitness, heard_before(self.fitness, fitness, sure))
         self._recalled.clear()
         known = self._judged_anew(tuple(self._known.values()), judge)
-        fame = [one for one in self.hall_of_fame if one.id not in known]
-        forgotten = judge.verdict(np.array(fame).reshape(-1, len(self.synth.space)))
+        self.hall_of_fame.judge_anew(known, judge)
         strategy.judge_anew(judge)
         genomes = np.array([c.genome for c in known.values()]).reshape(-1, len(self.synth.space))
         self._distinct.judge_anew(judge)
         self._distinct.offer(genomes, judge(genomes), np.array(list(known), np.int64))
         self.fitness, self._known = fitness, known
         self._best = min(known.values(), key=lambda c: c.cost, default=None)
-        famous = [_famous(c) for c in known.values()]
-        for row, one in enumerate(fame):
-            shown = None if np.isnan(forgotten.taste[row]) else float(forgotten.scores[row].sum())
-            famous.append(Individual(one, float(forgotten.costs[row]), id=one.id, shown=shown))
-        self.hall_of_fame.clear()
-        famous.sort(key=lambda one: (one.fitness.values[0], one.id))
-        self.hall_of_fame.update(famous[:DISTINCT])
         self._favour()
 
     def _judged_anew(self, candidates: Sequence[Candidate], judge: Judge) -> dict[int, Candidate]:
@@ -417,14 +407,12 @@ class Session:
 
     def _forget_outsiders(self) -> None:
         """What lies outside is no longer among the best."""
-        space, best, fame = self.synth.space, self._distinct, self.hall_of_fame
+        space, best = self.synth.space, self._distinct
         inside = space.allows(best.genomes)
         best.restore({name: array[inside] for name, array in best.state().items()})
         if self._best is not None and not space.allows(self._best.genome[None])[0]:
             self._best = self._known[int(best.ids[0])] if len(best) else None
-        famous = [one for one in fame if space.allows(np.array([one]))[0]]
-        fame.clear()
-        fame.update(famous)
+        self.hall_of_fame.keep(space.allows)
 
     # ---- a person's part -----------------------------------------------------------------------------------------
 
@@ -517,9 +505,9 @@ class Session:
             compared=self.compared,
             target=None if self._target is None else asdict(self._target),
             logbook=list(self.logbook),
-            hall=[(one.id, one.fitness.values[0]) for one in self.hall_of_fame],
-            hall_shown=tuple(one.shown for one in self.hall_of_fame),
-            hall_genomes=np.array(list(self.hall_of_fame)).reshape(-1, len(self.synth.space)),
+            hall=self.hall_of_fame.costs,
+            hall_shown=self.hall_of_fame.shown,
+            hall_genomes=self.hall_of_fame.genomes(len(self.synth.space)),
             seeds=self._seeds,
             models=self._models,
             candidates=tuple(self._known.values()),
@@ -562,14 +550,7 @@ class Session:
         self.rejected, self.same, self.compared = saved.rejected, saved.same, saved.compared
         self.logbook = tools.Logbook()
         self.logbook.extend(saved.logbook)
-        self.hall_of_fame = tools.HallOfFame(DISTINCT)
-        genomes = saved.hall_genomes.tolist()
-        shown = saved.hall_shown or (None,) * len(genomes)
-        famous = [
-            Individual(genome, cost, id=id, shown=distance)
-            for genome, (id, cost), distance in zip(genomes, saved.hall, shown, strict=True)
-        ]
-        self.hall_of_fame.update(famous[::-1])  # of equals the latest comes first
+        self.hall_of_fame.restore(saved)
         self._distinct.restore(saved.distinct)
         self.strategy.restore(saved.state)
         self._favour()
@@ -579,11 +560,6 @@ def _sealed(row: F64) -> F64:
     copy = row.copy()
     copy.setflags(write=False)
     return copy
-
-
-def _famous(one: Candidate) -> Individual:
-    """As the hall of fame holds it."""
-    return Individual(one.genome.tolist(), one.cost, id=one.id, shown=None if np.isnan(one.weighed) else one.distance)
 
 
 def _steered(before: Stranded, now: Stranded) -> None:
