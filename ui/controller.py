@@ -20,6 +20,7 @@ from evosynth.synths.correction import with_noise
 from evosynth.synths.engine import EngineSpec
 from ui.intents.auto_play import AutoPlay
 from ui.intents.banner import BannerAnswers
+from ui.intents.blind import Blind
 from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
 from ui.intents.by_itself import ByItself
@@ -37,6 +38,7 @@ from ui.intents.naming import Naming
 from ui.intents.rating import Rating
 from ui.intents.recording import Recording
 from ui.intents.resuming import Resuming
+from ui.intents.same import SameToMe
 from ui.intents.strands import Strands
 from ui.intents.synth_bank import SynthBank
 from ui.intents.tables import Tables
@@ -202,6 +204,8 @@ class AppController(QObject):
             phrase=self.phrase,
             auto=auto,
             taste=taste,
+            same=SameToMe(listening, self.grid, self.run, self.edits, self),
+            blind=Blind(listening, self.grid, self.target, self.run, self.edits, self),
             by_itself=ByItself(self.conventions, listening, self.grid, self.run, auto, self),
             favourites=Favourites(rating, keeping, self.grid, self.edits),
             live=self.live,
@@ -314,6 +318,8 @@ class AppController(QObject):
             intents.taste,
             intents.leaning,
             intents.naming,
+            intents.same,
+            intents.blind,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
@@ -351,6 +357,7 @@ class AppController(QObject):
         self.phrase.changed.connect(states.phrase)
         intents.auto.changed.connect(states.auto_play)
         intents.taste.changed.connect(states.taste)
+        intents.blind.changed.connect(states.blind)
         intents.rating.answered.connect(intents.by_itself.go_on)
         intents.rating.rated.connect(intents.auto.go_on)
         intents.strands.changed.connect(states.strands)

@@ -167,9 +167,32 @@ class Remembered:
     remembered: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Whether two candidates, the lower id first, sound the same to a person."""
+
+    candidates: tuple[int, ...]
+    alike: bool
+    generation: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was said in a hearing of a blind test: see ``Compare`` in runs.commands; not ``given``: nothing."""
+
+    hearing: str  # its name
+    heard: tuple[int, int]  # ids, in their order
+    question: Literal["better", "nearer"]
+    given: bool
+    chosen: int | None = None
+    generation: int | None = None
+
+
 KINDS: dict[str, type] = {
     "rating": Stars,
     "ranks": Ranks,
+    "same": Alike,
+    "blind": Compared,
     "kept": KeptRow,
     "generation": Generation,
     "parents": Named,

@@ -14,6 +14,7 @@ from math import comb
 from random import Random
 
 WRONG = 0.05  # how often an interval may miss what is true
+BLOCK = 4  # pairs that are heard before the first of them comes the other way round, at most
 HALVINGS = 40  # of a search for the end of an interval
 
 
@@ -28,16 +29,19 @@ class Turn:
 
 
 def turns(pairs: Sequence[tuple[int, int]], seed: int) -> tuple[Turn, ...]:
-    """All pairs, then all once more the other way round, each time in an order of its own that the seed draws.
+    """A few pairs, then these once more the other way round, each time in an order that the seed draws; and so on.
 
-    No pair is heard twice running, where there are others.
+    So whoever ends it early has heard most pairs in both orders. None is heard twice running, where there are others.
     """
-    drawn = Random(seed)
-    swapped = [drawn.random() < 0.5 for _ in pairs]
-    before, after = (drawn.sample(range(len(pairs)), len(pairs)) for _ in range(2))
-    if len(pairs) > 1 and before[-1] == after[0]:
-        after = [*after[1:], after[0]]
-    heard = [(pair, swapped[pair]) for pair in before] + [(pair, not swapped[pair]) for pair in after]
+    drawn, heard = Random(seed), list[tuple[int, bool]]()
+    left = drawn.sample(range(len(pairs)), len(pairs))
+    for blocks in range(-(-len(pairs) // BLOCK), 0, -1):
+        before, left = left[: -(-len(left) // blocks)], left[-(-len(left) // blocks) :]
+        swapped = {pair: drawn.random() < 0.5 for pair in before}
+        after = drawn.sample(before, len(before))
+        if before[-1] == after[0]:
+            after = [*after[1:], after[0]]
+        heard += [(pair, swapped[pair]) for pair in before] + [(pair, not swapped[pair]) for pair in after]
     ends = [pairs[pair][::-1] if turned else pairs[pair] for pair, turned in heard]
     return tuple(Turn(number, pair, *both) for number, ((pair, _), both) in enumerate(zip(heard, ends, strict=True)))
 
@@ -114,17 +118,18 @@ def sentences(of: Outcome, question: str, one: str, other: str) -> tuple[str, ..
     """
     if not of.pairs:
         return ("No pair was heard in both orders: the test says nothing.",)
+    undecided, low, high = of.pairs - of.decided, *(round(100 * end) for end in of.share)
     told = [
-        f"You heard {one} {question} than {other} in {of.chosen} of {_counted(of.pairs)}, whichever came first.",
-        f"It was the other way round in {of.against}, and not decided in {of.pairs - of.decided}.",
+        f"You heard {one} {question} than {other} in {of.chosen} of {_counted(of.pairs)}.",
+        f"It was the other way round in {of.against}. Not decided: {undecided}, for there was no difference, or "
+        "another answer in the other order.",
     ]
     if of.decided:
-        low, high = (round(100 * end) for end in of.share)
-        told.append(
-            f"Of 100 decided pairs, between {low} and {high} would go to {one}: an interval that is right in 95 of 100 "
-            "tests."
-        )
-        told.append(f"{_chance(of.coin)} of 100 tests with a coin come out as clearly.")
+        told += [
+            f"Of 100 decided pairs, between {low} and {high} would go to {one}: such an interval is right in 95 of 100 "
+            "tests.",
+            f"Tossing a coin comes out as clearly in {_chance(of.coin)} of 100 tests.",
+        ]
     told.append(f"You answered {of.agreed} of {_counted(of.pairs)} the same way in both orders.")
     return tuple(told)
 
@@ -134,4 +139,4 @@ def _counted(pairs: int) -> str:
 
 
 def _chance(share: float) -> str:
-    return f"{round(100 * share)}" if share >= 0.01 else "Fewer than one"
+    return f"{round(100 * share)}" if share >= 0.01 else "fewer than one"

@@ -25,8 +25,13 @@ def test_each_pair_is_heard_once_in_either_order_and_never_twice_running(seed: i
 
 def test_the_order_is_that_of_its_seed_and_another_one_of_another() -> None:
     assert turns(PAIRS, 5) == turns(PAIRS, 5) != turns(PAIRS, 6)
-    first = sum(turn.first == 0 for seed in range(50) for turn in turns(PAIRS, seed)[:8])
+    first = sum(turn.first == 0 for seed in range(100) for turn in turns(PAIRS, seed)[:4])
     assert 150 < first < 250  # of 400: who is heard first is drawn, too
+
+
+def test_whoever_ends_it_half_way_has_heard_half_of_the_pairs_in_both_orders() -> None:
+    half = turns(PAIRS, 5)[:8]
+    assert outcome(PAIRS, half, {turn.number: 0 for turn in half}) == Outcome(4, 4, 0, 4)
 
 
 def test_who_always_says_the_first_one_decides_nothing() -> None:
@@ -62,8 +67,12 @@ def test_of_nothing_nothing_is_known() -> None:
 
 def test_the_result_is_told_with_its_interval_and_how_consistent_a_person_was() -> None:
     told = sentences(Outcome(8, 7, 0, 7), "nearer", "C", "the others")
-    assert told[0] == "You heard C nearer than the others in 7 of 8 pairs, whichever came first."
-    assert told[1] == "It was the other way round in 0, and not decided in 1."
-    assert "between 59 and 100 would go to C" in told[2]
-    assert told[3] == "2 of 100 tests with a coin come out as clearly."
-    assert told[4] == "You answered 7 of 8 pairs the same way in both orders."
+    assert told == (
+        "You heard C nearer than the others in 7 of 8 pairs.",
+        "It was the other way round in 0. Not decided: 1, for there was no difference, or another answer in the other "
+        "order.",
+        "Of 100 decided pairs, between 59 and 100 would go to C: such an interval is right in 95 of 100 tests.",
+        "Tossing a coin comes out as clearly in 2 of 100 tests.",
+        "You answered 7 of 8 pairs the same way in both orders.",
+    )
+    assert "in fewer than one of 100 tests" in sentences(Outcome(12, 12, 0, 12), "better", "C", "D")[3]

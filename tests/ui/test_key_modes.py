@@ -16,7 +16,7 @@ from scenes import Scene
 from evosynth.service.live_messages import NoteOff, NoteOn
 from ui.keys import musical_typing
 from ui.keys.actions import BY_ID, COMMANDS, is_letter, keys_in
-from ui.keys.modes import TILE_LETTERS, Mode
+from ui.keys.modes import LETTERS, TILE_LETTERS, Mode
 from ui.view_state.window import Run
 from ui.views.keys_sheet import overview
 from ui.views.main_window import MainWindow
@@ -184,7 +184,7 @@ def test_a_kept_sound_is_dragged_out_by_its_handle_and_a_voice_file_by_the_card(
     assert [suffix for _kept, suffix in taken] == [".wav", ".syx"]
 
 
-@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("mode", LETTERS)
 def test_the_overview_is_whole_in_the_smallest_window(window: MainWindow, mode: Mode) -> None:
     window.resize(1280, 720)
     window.modes.enter(mode)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ui.intents.auto_play import AutoPlay
 from ui.intents.banner import BannerAnswers
+from ui.intents.blind import Blind
 from ui.intents.breeding import Breeding
 from ui.intents.by_itself import ByItself
 from ui.intents.documents import Documents
@@ -20,6 +21,7 @@ from ui.intents.locks import Locks
 from ui.intents.naming import Naming
 from ui.intents.rating import Rating
 from ui.intents.recording import Recording
+from ui.intents.same import SameToMe
 from ui.intents.strands import Strands
 from ui.intents.synth_bank import SynthBank
 from ui.intents.tables import Tables
@@ -62,6 +64,8 @@ class Intents:
     phrase: PhrasePlayer  # by what voices are heard
     auto: AutoPlay  # one tile after the other
     taste: Tastes  # what a person likes
+    same: SameToMe  # two that are one to a person
+    blind: Blind  # two at a time without their names
     by_itself: ByItself  # what is heard unasked
     favourites: Favourites
     live: LivePlayer  # keys of the keyboard, of letters, of MIDI

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +13,7 @@ from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry
 from ui.intents.hardware import Hardware
 from ui.intents.on_synth import OnSynth
-from ui.models.audition import Audition, Owner, Request
+from ui.models.audition import GAP_S, Audition, Owner, Request
 from ui.models.candidates import Chosen
 from ui.models.examples import Examples
 from ui.models.grid import Grid
@@ -21,6 +22,12 @@ from ui.models.phrase import PhrasePlayer
 from ui.models.target import Target
 from ui.processes.live_player import LivePlayer
 from ui.view_state.window import SelectionState
+
+Part = Literal["", "target", "first", "second"]
+TARGET, FIRST, SECOND = "target", "first", "second"
+UNNAMED = "unnamed:"  # before the part, in the place of a name
+PARTS: dict[str, Part] = {UNNAMED + TARGET: "target", UNNAMED + FIRST: "first", UNNAMED + SECOND: "second"}
+BETWEEN_S = 0.7  # from the first to the second of two
 
 
 class Listening(QObject):
@@ -46,6 +53,7 @@ class Listening(QObject):
         self._audition, self._grid, self._target = audition, grid, target
         self._list, self._examples, self._live = kept, examples, live
         self._phrase = phrase
+        self.last_two: tuple[int, ...] = ()  # candidates that were heard last, by their ids
         self._on_synth = OnSynth(hardware, grid, self)
         self._on_synth.sounding.connect(self._show_sounding)
         grid.selection_changed.connect(self._give_to_keys)
@@ -112,6 +120,32 @@ class Listening(QObject):
         if (kept := self._list.find(kept_id)) is not None:
             self._play(_request(self._grid.chosen_kept(kept)))
 
+    def play_unnamed(self, first: Candidate, second: Candidate, *, beside_target: bool) -> None:
+        """Two one after the other, the target directly before each if that is asked for.
+
+        Here alone, since a synth shows what it plays; nothing on show tells which they are, nor that they were heard.
+        """
+        target = self._target.prepared if beside_target else None
+        performed = None if beside_target or self._phrase.performed is None else self._phrase.performed
+        wishes: list[Request] = []
+        for part, candidate in ((FIRST, first), (SECOND, second)):
+            wish = replace(_request(self._grid.chosen(candidate)), owner=UNNAMED + part, after_s=BETWEEN_S)
+            if target is not None:
+                wishes.append(Request(UNNAMED + TARGET, target, after_s=BETWEEN_S))
+                wish = replace(wish, after_s=GAP_S)
+            wishes.append(replace(wish, performed=performed and replace(performed, loop=False)))
+        self._audition.play(*wishes)
+
+    @staticmethod
+    def unnamed_part(owner: Owner | None) -> Part:
+        """What of such two sounds: the target, the first or the second one; empty: neither."""
+        return PARTS.get(owner, "") if isinstance(owner, str) else ""
+
+    @property
+    def can_be_heard(self) -> bool:
+        """Whether there is a device."""
+        return self._audition.available
+
     def silence(self) -> None:
         """Nothing sounds any more, whoever began it."""
         self._audition.silence()
@@ -151,8 +185,11 @@ class Listening(QObject):
         self.sounding.emit(owner)
 
     def _note_heard(self, request: Request) -> None:
-        if request.voice:
+        """Who was heard without a name could not have been given stars: nothing follows of that."""
+        if request.voice and request.owner not in PARTS:
             self._grid.set_heard(request.voice)
+        if isinstance(request.owner, int):
+            self.last_two = (*(id for id in self.last_two if id != request.owner), request.owner)[-2:]
 
 
 def _request(chosen: Chosen) -> Request:

@@ -28,6 +28,7 @@ class Command:
     keys: tuple[str, ...] = ()  # those that are no letters hold in every mode
     beside_letters: tuple[str, ...] | None = None  # in Tiles and Piano, where others are meant than ``keys``
     in_tiles: tuple[str, ...] = ()  # in Tiles alone
+    in_blind: tuple[str, ...] = ()  # while a blind test goes on, where no other command has a key
     new_group: bool = False  # a hairline above it in the menu
     hint: str = ""  # what has to be known before: shown over it in the menu
 
@@ -48,7 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("save_voice", "File", "Save voice…", ("Ctrl+Shift+V",), new_group=True),
     Command("save_wav", "File", "Save sound as WAV…", ("Ctrl+Shift+A",)),
     Command("close", "File", "Close", ("Ctrl+W",), new_group=True),
-    Command("quit", "File", "Quit", ("Ctrl+Q",)),
+    Command("quit", "File", "Quit", ("Ctrl+Q",), in_blind=("Ctrl+Q",)),
     Command("undo", "Edit", "Undo", ("Ctrl+Z",)),
     Command("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     Command("left", "Edit", "Select the tile to the left", ("Left",), new_group=True),
@@ -81,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play_target_then_selected", "Sound", "Play the target, then the voice", ("Shift+Space",)),
     Command("play_target", "Sound", "Play the target", ("T",)),
     Command("play_all", "Sound", "Play all in turn", ("A",)),
+    Command("blind", "Sound", "Listen blind…", ("Ctrl+Shift+H",)),
     Command("silence", "Sound", "Silence", ("Esc",)),
     Command("keep", "Sound", "Keep", ("Return", "Enter"), new_group=True),
     Command("favourite", "Sound", "Favourite: keep, with five stars", ("F",), beside_letters=("*",)),
@@ -96,6 +98,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rate_0", "Sound", "No stars", ("0",)),
     Command("rank", "Sound", "Rank: 1, 2, 3 are first, second, third", ("R",)),
     Command("reject", "Sound", "Reject", ("X",), beside_letters=("Delete",)),
+    Command("same", "Sound", "The two heard last are the same", ("S", "=")),
     *(
         Command(f"strand_{k}", "Search", f"Select strand {k}", (f"Ctrl+Shift+{k}",), new_group=k == 1)
         for k in range(1, STRANDS + 1)
@@ -124,9 +127,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("keyboard", "View", "Show or hide the keyboard", ("F4",), new_group=True),
     Command("next_mode", "View", "Next meaning of letters", ("F2",), new_group=True),
     Command("piano", "View", "Letters play the piano", ("Shift+F2",)),
-    Command("full_screen", "View", "Full screen", ("F11",), new_group=True),
+    Command("full_screen", "View", "Full screen", ("F11",), in_blind=("F11",), new_group=True),
     Command("keys", "Help", "Keys", ("F1",)),
     Command("about", "Help", "About EvoSynth", ()),
+    Command("blind_first", "", "The first one", in_blind=("1",)),
+    Command("blind_second", "", "The second one", in_blind=("2",)),
+    Command("blind_neither", "", "No difference", in_blind=("0",)),
+    Command("blind_again", "", "Hear both again", in_blind=("Space",)),
+    Command("blind_back", "", "Take the last answer back", in_blind=("Backspace",)),
+    Command("blind_go", "", "Begin, or leave the result", in_blind=("Return", "Enter")),
+    Command("blind_leave", "", "End the test", in_blind=("Esc",)),
     *(Command(f"hear_{k}", "", f"Hear tile {k}", in_tiles=(letter,)) for k, letter in enumerate(TILE_LETTERS, start=1)),
 )
 
@@ -194,6 +204,8 @@ def keys_in(command: Command, mode: Mode) -> tuple[str, ...]:
     """Its keys in a mode; the first one is shown."""
     if mode is Mode.COMMANDS:
         return command.keys
+    if mode is Mode.BLIND:
+        return command.in_blind
     given = command.beside_letters
     kept = tuple(key for key in command.keys if not is_letter(key)) if given is None else given
     return kept + (command.in_tiles if mode is Mode.TILES else ())

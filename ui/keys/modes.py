@@ -8,14 +8,18 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Mode(Enum):
-    """In the order in which F2 goes through them."""
+    """What keys mean."""
 
     COMMANDS = "Commands"
     TILES = "Tiles"
     PIANO = "Piano"
+    BLIND = "Blind"  # while a blind test covers the window: no other command has a key then
 
 
 TILE_LETTERS = "QWERTYUIASDFGHJK"  # the first eight tiles of a page, and the second eight
+
+
+LETTERS = (Mode.COMMANDS, Mode.TILES, Mode.PIANO)  # through which F2 goes
 
 
 class KeyModes(QObject):
@@ -29,8 +33,8 @@ class KeyModes(QObject):
 
     def turn(self) -> None:
         """The next one."""
-        modes = list(Mode)
-        self.enter(modes[(modes.index(self.mode) + 1) % len(modes)])
+        if self.mode in LETTERS:
+            self.enter(LETTERS[(LETTERS.index(self.mode) + 1) % len(LETTERS)])
 
     def enter(self, mode: Mode) -> None:
         """This one."""

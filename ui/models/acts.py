@@ -32,6 +32,8 @@ ICONS = {
     "rating": "star",
     "parents": "git-fork",
     "ranks": "star",
+    "same": "check",
+    "blind": "volume-2",
     "limits": "lock",
     "taste": "heart",
     "forget": "heart",

@@ -33,6 +33,7 @@ class Request:
     voice: bytes = b""
     occasion: Occasion = field(default_factory=Occasion)
     performed: Performed | None = None  # a phrase in place of the occasion's note
+    after_s: float = GAP_S  # what is heard before it, if anything is
 
     def key(self, rate: int) -> tuple[object, ...]:
         if self.voice:
@@ -70,6 +71,11 @@ class Audition(QObject):
         self._owner: Owner | None = None
         self._clock = QTimer(self, interval=PLAYHEAD_MS)
         self._clock.timeout.connect(self._follow)
+
+    @property
+    def available(self) -> bool:
+        """Whether there is a device."""
+        return self._player.state.available
 
     @property
     def owner(self) -> Owner | None:
@@ -150,15 +156,14 @@ class Audition(QObject):
         sounds = [self._sounds.get(request.key(rate)) for request in self._wish]
         if not sounds or any(sound is None for sound in sounds):
             return
-        gap = np.zeros(round(GAP_S * rate), np.float32)
         pieces: list[F32] = []
         segments: list[_Segment] = []
         at = 0
         for request, sound in zip(self._wish, sounds, strict=True):
             assert sound is not None
             if pieces:
-                pieces.append(gap)
-                at += len(gap)
+                pieces.append(np.zeros(round(request.after_s * rate), np.float32))
+                at += len(pieces[-1])
             pieces.append(sound)
             segments.append(_Segment(request.owner, at, at + len(sound), request.performed))
             at += len(sound)

@@ -27,7 +27,7 @@ from evosynth.edits.edit import (
     run_scope,
     search_scope,
 )
-from evosynth.edits.history import Act, History
+from evosynth.edits.history import Act, History, Stand
 from evosynth.errors import EvoSynthError
 from ui.models.document import Document
 
@@ -175,12 +175,12 @@ class Edits(QObject):
         return self._turn(self.history.redo, undone=False)
 
     def _before(self, edit: Edit) -> Edit | None:
-        """What was done before it."""
+        """What was done before it, but for what was set aside."""
         before: Edit | None = None
-        for other, _stand in self.history.record:
+        for other, stand in self.history.record:
             if other is edit:
                 return before
-            before = other
+            before = before if stand is Stand.ASIDE else other
         return None
 
     def redo_of(self, scope: Scope) -> None:

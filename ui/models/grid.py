@@ -13,6 +13,7 @@ from evosynth.service.evolver_messages import Candidate, Kin
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
 from ui.models.candidates import Candidates, Chosen
+from ui.models.coming import is_coming
 from ui.models.desk_answers import Ask
 from ui.models.grid_policy import GridPolicy, never
 from ui.models.grid_state import grid_state
@@ -399,6 +400,12 @@ class Grid(QObject):
         """The ids of those on show that are neither known to be silent nor rejected, place by place."""
         there = [c for c in self.policy.places if c is not None and c.id not in self.candidates.rejected]
         return tuple(c.id for c in there if not self.candidates.silent(c))
+
+    @property
+    def known_audible(self) -> tuple[Candidate, ...]:
+        """The same, as their run knows them; whom it does not know yet is left out."""
+        wanted = set(self.audible)
+        return tuple(c for c in self.policy.places if c is not None and c.id in wanted and not is_coming(c))
 
     def next_audible(self, after: int | None, *, unheard: bool = False, around: bool = False) -> int | None:
         """Who comes next in the places, ``around``: also before; None: nobody. ``unheard``: whom nobody listened to."""

@@ -16,13 +16,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.documents.records import Why
-from evosynth.edits.values import Generation, NamedVoice
+from evosynth.edits.values import Compared, Generation, NamedVoice
 from evosynth.evolution import strategies
 from evosynth.evolution.manner import Manner
 from evosynth.library import table_store
 from evosynth.limits import Limits
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
+    Compare,
     Confine,
     Continue,
     Decide,
@@ -34,6 +35,7 @@ from evosynth.service.evolver_messages import (
     Rate,
     Reject,
     ResumeRun,
+    Same,
     Shown,
     Snapshot,
     Start,
@@ -471,6 +473,18 @@ class RunControl(QObject):
             ids = tuple(id for id, rejected in said.items() if rejected is not taken_back)
             if ids and self.alive:
                 self._workers.tell(Reject(ids, generation, taken_back))
+
+    def call_same(self, ids: tuple[int, ...], alike: bool, generation: int | None = None) -> None:
+        """Two sound the same to a person, or not any more."""
+        if self.alive:
+            self._workers.tell(Same(ids, generation, taken_back=not alike))
+
+    def compare(self, said: Compared) -> None:
+        """What was said of two that were heard one after the other, or that it is taken back."""
+        if self.alive:
+            heard, question = said.heard, said.question
+            command = Compare(said.hearing, heard, said.chosen, question, said.generation, taken_back=not said.given)
+            self._workers.tell(command)
 
     def remember(self, candidate: int, why: Why = Why.SHOWN, *, at_once: bool = False) -> None:
         """A person has done something with a candidate of the run on show: it stands in the document with that reason.

@@ -23,6 +23,7 @@ class States(QObject):
     undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)
     taste = Signal(object)  # TasteState | None
+    blind = Signal(object)  # BlindState | None: a blind test covers the window
     auto_play = Signal(bool)  # whether tiles are heard one after the other
     phrase = Signal(object)  # PhraseState
     parents = Signal(object)  # ParentsState

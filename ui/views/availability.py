@@ -85,7 +85,8 @@ class Availability:
         there = any(tile.candidate is not None for tile in state.tiles)
         for name in ("left", "right", "up", "down"):
             self._allow(name, "" if there else NO_TILES)
-        self._allow("rank", "" if there else NO_TILES)
+        for name in ("rank", "same", "blind"):
+            self._allow(name, "" if there else NO_TILES)
         self._show_shown()
         self._ranks = state.ranks
         self._show_weeding()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from ui.keys import musical_typing
 from ui.keys.actions import COMMANDS, MENUS, STRANDS, Command, command_of, key_text
+from ui.keys.modes import LETTERS as LETTER_MODES
 from ui.keys.modes import TILE_LETTERS, KeyModes, Mode
 from ui.look import theme
 from ui.view_state.places import Place
@@ -83,7 +84,7 @@ def overview(mode: Mode) -> dict[str, list[tuple[str, str]]]:
         line = _line(command, mode)
         if line is not None:
             found[command.menu].append(line)
-    found["Sound"] += [("Take a voice file out", "Drag"), ("Take a sound out", "Drag its WAV")]
+    found["Sound"].append(("Take a voice out, or its sound", "Drag"))
     return {title: lines for title, lines in found.items() if lines}
 
 
@@ -114,16 +115,16 @@ class KeysSheet(Sheet):
         super().__init__(host, "Keys", width=1120)
         self._modes = modes
         self._pages = QStackedWidget()
-        self.mode = Segmented([mode.value for mode in Mode])
+        self.mode = Segmented([mode.value for mode in LETTER_MODES])
         self.mode.chosen.connect(self._pages.setCurrentIndex)
-        for mode in Mode:
+        for mode in LETTER_MODES:
             self._pages.addWidget(_page(mode))
         self.content.addLayout(row(self.mode, label("F2 goes through them", "text2"), None, gap=12))
         self.content.addWidget(self._pages)
 
     def present(self) -> None:
         """With the keys of the mode that holds."""
-        now = list(Mode).index(self._modes.mode)
+        now = LETTER_MODES.index(self._modes.mode)
         self.mode.set_current(now)
         self._pages.setCurrentIndex(now)
         super().present()
@@ -143,7 +144,7 @@ def _page(mode: Mode) -> QWidget:
 def _column(groups: list[tuple[str, list[tuple[str, str]]]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(theme.px(12))
-    grid.setVerticalSpacing(theme.px(3))
+    grid.setVerticalSpacing(theme.px(2))
     at = 0
     for title, lines in groups:
         grid.addWidget(label(title, "title"), at, 0)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from evosynth.synths import voicing
 from ui.intents.bundle import Intents
@@ -19,6 +20,7 @@ from ui.look import theme
 from ui.models.appearance import Appearance
 from ui.models.conventions import Conventions
 from ui.models.troubles import SAVE_AS
+from ui.view_state.blind import BlindState
 from ui.view_state.device import DeviceState
 from ui.view_state.documents import DocumentState
 from ui.view_state.engines import shown
@@ -28,6 +30,7 @@ from ui.view_state.window import Banner, Run, SelectionState, TargetState, Toast
 from ui.views.about_sheet import AboutSheet
 from ui.views.amount_control import AmountControl
 from ui.views.availability import NOWHERE, Availability
+from ui.views.blind_page import BlindPage
 from ui.views.choose_sheet import ChooseSheet
 from ui.views.choosers import FileChoosers
 from ui.views.commands import Calls, calls_of
@@ -63,6 +66,7 @@ class MainWindow(QMainWindow):
     def __init__(self, intents: Intents, states: States, appearance: Appearance, conventions: Conventions) -> None:
         super().__init__()
         self._intents, self._appearance = intents, appearance
+        self._mode_before, self._focus_before = Mode.COMMANDS, QApplication.focusWidget()  # before a blind test
         self._asks = True  # before it closes with something that is not saved
         self._transport_state = TransportState(Run.EMPTY)
         self._wanted = Place.EVOLVE  # as soon as there is something to see
@@ -126,6 +130,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(states, undo, self._show_device, self._show_limits)
         self.playing = Playing(self, states, intents.live, self.modes)
         self.views = QStackedWidget()
+        self.blind = BlindPage(intents.blind)
 
     def _first_size(self) -> None:
         """The usual size, or all that the screen has; never larger than the screen."""
@@ -164,7 +169,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.playing.strip)
         column.addWidget(self.status)
         self.status.put_first(self.playing.chip)
-        self.setCentralWidget(middle)
+        self.cover = QStackedWidget()
+        self.cover.addWidget(middle)
+        self.cover.addWidget(self.blind)
+        self.setCentralWidget(self.cover)
 
     # ---- state in -----------------------------------------------------------------------------------------------
 
@@ -182,6 +190,27 @@ class MainWindow(QMainWindow):
         self.work.entered.connect(self._show_place)
         self.transport.main.clicked.connect(self._follow_breeding)
         self.modes.changed.connect(self._enter_mode)
+        states.blind.connect(self._show_blind)
+
+    def _show_blind(self, state: BlindState | None) -> None:
+        """A blind test covers all that could tell what is heard; menus and keys with it."""
+        on, was = state is not None, self.modes.mode is Mode.BLIND
+        if on and not was:
+            for sheet in self.sheets:
+                sheet.dismiss()
+            self._mode_before, self._focus_before = self.modes.mode, QApplication.focusWidget()
+            self.modes.enter(Mode.BLIND)
+        if state is not None:
+            self.blind.show_state(state)
+        self.menu_row.setVisible(not on)
+        self.cover.setCurrentIndex(int(on))
+        self.status.set_quiet(on)
+        if on and not was:
+            self.blind.setFocus()
+        elif was and not on:
+            self.modes.enter(self._mode_before)
+            back = self._focus_before
+            (back if back is not None and isValid(back) and back.isVisible() else self).setFocus()
 
     def _enter_mode(self, mode: Mode) -> None:
         """Letters mean something else; where a text field of a place has them, it gives them up."""
@@ -425,7 +454,7 @@ class MainWindow(QMainWindow):
         self.veil.show_hint(None if in_zone else hint)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.source() is not None or not event.mimeData().hasUrls():
+        if event.source() is not None or not event.mimeData().hasUrls() or self.modes.mode is Mode.BLIND:
             return  # our own tile comes back: nothing to load
         self._hover(hint_of(event.mimeData()))
         take_copy(event)
@@ -463,6 +492,8 @@ class MainWindow(QMainWindow):
             self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.modes.mode is Mode.BLIND:
+            self._intents.blind.close()
         if self._asks and self.document.unsaved:
             event.ignore()
             self._intents.documents.ask_to_quit()

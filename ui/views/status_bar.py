@@ -38,6 +38,8 @@ class StatusBar(QFrame):
         self.speed, self.generation, self.time = (label("", "small") for _ in range(3))
         self._rules = [rule(), rule()]
         self._place: Place | None = None
+        self._quiet = False  # while nothing is told
+        self._untold: Toast | None = None  # what is to be told after it
         self._locked, self._limits = "", LimitsState()
         self._state, self._reading, self._undone_next = TransportState(Run.EMPTY), "", ""
         self.bar = bar = QHBoxLayout(self)
@@ -74,7 +76,19 @@ class StatusBar(QFrame):
 
     def show_toast(self, toast: Toast) -> None:
         """News, for as long as it takes to read."""
-        self.toast.show_toast(toast)
+        if self._quiet:
+            self._untold = toast
+        else:
+            self.toast.show_toast(toast)
+
+    def set_quiet(self, quiet: bool) -> None:
+        """While news would tell what is not to be known they wait; the last one is told then."""
+        self._quiet, untold = quiet, self._untold
+        if quiet:
+            self.toast.clear()
+        elif untold is not None:
+            self._untold = None
+            self.toast.show_toast(untold)
 
     def _show_undo(self, _can_undo: bool, _can_redo: bool, text: str, redo_text: str) -> None:
         """A toast offers to undo what it tells of, while that is what undo takes back; undone, it goes."""

@@ -14,6 +14,7 @@ from ui.widgets.buttons import Pushed
 TIPS = {
     Mode.COMMANDS: "Letters are commands. F2: they hear tiles",
     Mode.TILES: "Letters hear the tiles that show them. F2: they play the piano",
+    Mode.BLIND: "Digits answer",
     Mode.PIANO: "Letters play the piano, Z X octave, C V velocity. F2: they are commands",
 }
 WIDEST = "C−0  velocity 000"  # nothing beside it moves while a piano is set
