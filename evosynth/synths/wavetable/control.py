@@ -86,7 +86,7 @@ def _wave(shape: int, x: float, order: int, cycle: int) -> float:
     if shape == _SINE:
         return float(np.sin(2.0 * np.pi * x))
     if shape == _TRIANGLE:
-        return 1.0 - 4.0 * abs(x - 0.5) if x >= 0.25 and x < 0.75 else (4.0 * x if x < 0.25 else 4.0 * x - 4.0)
+        return 2.0 - 4.0 * x if x >= 0.25 and x < 0.75 else (4.0 * x if x < 0.25 else 4.0 * x - 4.0)
     if shape == _SAW_UP:
         return 2.0 * x - 1.0
     if shape == _SAW_DOWN:

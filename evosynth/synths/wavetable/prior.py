@@ -17,6 +17,7 @@ from evosynth.notation.tuning import hz_of_note
 from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import TargetSummary
 from evosynth.synths.tables import TableSet
+from evosynth.synths.wavetable import prior_movement
 from evosynth.synths.wavetable.factory import factory_names
 from evosynth.synths.wavetable.layout import BEND_OF_CURVE
 from evosynth.synths.wavetable.prior_draft import Draft
@@ -49,6 +50,7 @@ class Sampler(Draft):
         self, space: ParameterSpace, tables: TableSet, target: TargetSummary | None, n: int, rng: np.random.Generator
     ) -> None:
         super().__init__(space, n, rng)
+        target = prior_movement.at_rest(target)
         self._tables, self._target = tables, target
         self._f0_hz = hz_of_note(target.notes[0].midi_note if target else 60)
         self._kinds = rng.choice(len(KINDS), n, p=chances(target))
@@ -235,7 +237,7 @@ class Sampler(Draft):
             self.put("filter_cutoff_hz", closed, self._fitted)
 
     def _movement(self, where: Bool, set_harmonics: Bool) -> None:
-        """Positions that travel; vibrato and tremolo as the target has them."""
+        """Positions that travel; what moves as the target does."""
         travels = where & (self.rng.random(self.n) < np.where(set_harmonics, 0.1, 0.35))
         for source in ("env_free", "env_filter"):
             some = travels & (self.rng.random(self.n) < 0.5)
@@ -244,20 +246,13 @@ class Sampler(Draft):
         self.put("env_free_decay_s", self._by_ratio("decay_s"))
         self._strikes(where & ~set_harmonics)
         target = self._target
-        if target is not None and target.vibrato_cents > 0.0:
-            some = self._fitted & (self.rng.random(self.n) < 0.7)
-            self.put("lfo2_rate_hz", self.about(target.vibrato_hz, 0.05), some)
-            self.put("lfo2_delay_s", 0.01 * 60.0 ** self.rng.random(self.n), some)
-            self.route("lfo2", "pitch", np.sqrt(self.about(target.vibrato_cents, 0.3) / 3600.0), some)
-        elif target is not None and target.tremolo_db > 0.0:
-            some = self._fitted & (self.rng.random(self.n) < 0.6)
-            self.put("lfo2_rate_hz", self.about(target.tremolo_hz, 0.05), some)
-            self.put("lfo2_phase", self.rng.random(self.n), some)
-            depth = 1.0 - 10.0 ** (-self.about(target.tremolo_db, 0.3) / 20.0)
-            self.route("lfo2", "amp", np.clip(depth, 0.0, 1.0), some)
+        if target is not None:
+            prior_movement.move(self, target, self._fitted)
 
     def _tuning(self) -> None:
         """As far beside its octave as the target is heard."""
+        if self._target is not None:
+            prior_movement.tuned_to_rest(self, self._target, self._fitted)
         octave = None if self._target is None else heard_octave(self._target)
         if self._target is None or octave is None or self._target.pitch_ratio is None:
             return
