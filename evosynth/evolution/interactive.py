@@ -114,7 +114,7 @@ class Breeding:
         staying = np.concatenate([staying, self.guests[: self._joining]])
         wanted = self.population - len(staying) if places is None else len(places)
         if self.ear is not None:
-            return self._chosen(self.ear, self._born(rated, self.ear.pool, rng), staying, wanted, rng)
+            return self._chosen(self.ear, self._crowd(rated, self.ear.pool, rng), staying, wanted, rng)
         n = wanted + max(2, round(SPARE * wanted))
         if recipe != "mixed" or not len(self.ids) or not len(self._parents(rated)):
             return self._heard(self._born(rated, n, rng), wanted)
@@ -238,6 +238,13 @@ class Breeding:
             return orphans(self.genes.snapped(self._prior(n, rng)), "prior")
         shown = np.concatenate([self.genomes, self.guests])
         return self.offspring.born(self.manner, parents, n, self._prior, shown, rng)
+
+    def _crowd(self, rated: I64, n: int, rng: np.random.Generator) -> Born:
+        """The same for an ear, which chooses among them."""
+        parents = self._parents(rated)
+        if not len(parents):
+            return self._born(rated, n, rng)
+        return self.offspring.crowd(self.manner, parents, n, self._prior, self.genomes, rng)
 
     def _drawn(self, recipe: Recipe, rng: np.random.Generator) -> Born:
         """All others a step towards one of them, or away."""

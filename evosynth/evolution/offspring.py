@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evosynth.arrays import F64, I64, Bool
 from evosynth.evolution import recipes
-from evosynth.evolution.manner import Manner
+from evosynth.evolution.manner import Manner, Recipe
 from evosynth.evolution.operators import Genes, Toolset, varied
 from evosynth.evolution.strategy import NOBODY, Lineage, Prior
 from evosynth.synths.base import Move
@@ -17,6 +17,11 @@ from evosynth.synths.base import Move
 CROSSED, MOVED = 0.9, 0.4  # shares of children, at the amount of 1; the rest are mutated only
 WANDERERS = 0.24  # share of children that marry a stranger from the prior, likewise
 TOUCHED = 0.4  # share of crossed or moved children that are mutated on top
+BESIDE: tuple[tuple[Recipe, float, float], ...] = (  # of a crowd: recipes, their shares, and how much of the amount
+    ("fine to wild", 0.25, 0.5),
+    ("between", 0.25, 1.0),
+    ("onward", 0.25, 1.0),
+)  # the rest are as mixed as ever
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,6 +62,13 @@ class Born:
         return Born(self.genomes[rows], Lineage(self.lineage.parents[rows], moves))
 
 
+def _together(parts: Sequence[Born]) -> Born:
+    """One after the other."""
+    parents = np.concatenate([part.lineage.parents for part in parts])
+    words = tuple(word for part in parts for word in part.lineage.moves)
+    return Born(np.concatenate([part.genomes for part in parts]), Lineage(parents, words))
+
+
 def orphans(genomes: F64, word: str) -> Born:
     """Who has no parents."""
     return Born(genomes, Lineage(np.full((len(genomes), 2), NOBODY, np.int64), (word,) * len(genomes)))
@@ -86,6 +98,21 @@ class Offspring:
             return self._mixed(manner, parents, drawn, prior, shown, rng)
         order = rng.permutation(n)  # a place says nothing of how far it goes
         return Born(self._unlike(children, shown, change, rng), lineage)[order]
+
+    def crowd(
+        self, manner: Manner, parents: Parents, n: int, prior: Prior, shown: F64, rng: np.random.Generator
+    ) -> Born:
+        """n children of whom somebody chooses: where they are to be mixed, near and far ones by other recipes too.
+
+        Mixed ones alone are mostly worse than their parents; who knows only roughly what is liked finds better ones
+        among those that stay close to them, or go on as they went.
+        """
+        parts: list[Born] = []
+        for recipe, share, far in BESIDE if manner.recipe == "mixed" else ():
+            other = replace(manner, recipe=recipe, amount=far * manner.amount)
+            parts.append(self.born(other, parents, round(share * n), prior, shown, rng))
+        left = n - sum(len(part.genomes) for part in parts)
+        return _together([*parts, self.born(manner, parents, left, prior, shown, rng)])
 
     def _change(self, manner: Manner) -> Callable[[F64, np.random.Generator], F64]:
         """How genomes are mutated: as whoever holds the toolbox says, unless the person asks for more or less."""
