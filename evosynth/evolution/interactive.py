@@ -42,8 +42,12 @@ class Ear(Protocol):
         """How many children it wants to hear."""
         ...
 
-    def choose(self, children: F64, beside: F64, wanted: int, rng: np.random.Generator) -> tuple[I64, Bool]:
+    def choose(
+        self, children: F64, usual: Bool, beside: F64, wanted: int, rng: np.random.Generator
+    ) -> tuple[I64, Bool]:
         """Rows of the children (n, d) that are shown beside others (m, d), and which of these are surprises.
+
+        ``usual`` (n,): who was bred as without an ear; the others are there for an ear that knows whom to choose.
 
         As many as are ``wanted``, or all of fewer; silent ones only where there are too few others.
         """
@@ -114,7 +118,7 @@ class Breeding:
         staying = np.concatenate([staying, self.guests[: self._joining]])
         wanted = self.population - len(staying) if places is None else len(places)
         if self.ear is not None:
-            return self._chosen(self.ear, self._crowd(rated, self.ear.pool, rng), staying, wanted, rng)
+            return self._chosen(self.ear, *self._crowd(rated, self.ear.pool, rng), staying, wanted, rng)
         n = wanted + max(2, round(SPARE * wanted))
         if recipe != "mixed" or not len(self.ids) or not len(self._parents(rated)):
             return self._heard(self._born(rated, n, rng), wanted)
@@ -239,11 +243,11 @@ class Breeding:
         shown = np.concatenate([self.genomes, self.guests])
         return self.offspring.born(self.manner, parents, n, self._prior, shown, rng)
 
-    def _crowd(self, rated: I64, n: int, rng: np.random.Generator) -> Born:
-        """The same for an ear, which chooses among them."""
+    def _crowd(self, rated: I64, n: int, rng: np.random.Generator) -> tuple[Born, Bool]:
+        """The same for an ear, which chooses among them, and who (n,) of them was bred as without one."""
         parents = self._parents(rated)
         if not len(parents):
-            return self._born(rated, n, rng)
+            return self._born(rated, n, rng), np.ones(n, bool)
         return self.offspring.crowd(self.manner, parents, n, self._prior, self.genomes, rng)
 
     def _drawn(self, recipe: Recipe, rng: np.random.Generator) -> Born:
@@ -254,9 +258,9 @@ class Breeding:
         parents = np.stack([self.ids[others], np.full(int(others.sum()), self.manner.around)], axis=1)
         return Born(moved, Lineage(parents, (recipe,) * len(moved)))
 
-    def _chosen(self, ear: Ear, born: Born, staying: F64, wanted: int, rng: np.random.Generator) -> Born:
+    def _chosen(self, ear: Ear, born: Born, usual: Bool, staying: F64, wanted: int, rng: np.random.Generator) -> Born:
         """Those of many children whom the ear chooses, in a drawn order: a place says nothing of who stands there."""
-        rows, surprising = ear.choose(born.genomes, staying, wanted, rng)
+        rows, surprising = ear.choose(born.genomes, usual, staying, wanted, rng)
         order = rng.permutation(len(rows))
         self._surprising = surprising[order]
         return born[rows[order]]

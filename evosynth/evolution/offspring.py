@@ -101,18 +101,19 @@ class Offspring:
 
     def crowd(
         self, manner: Manner, parents: Parents, n: int, prior: Prior, shown: F64, rng: np.random.Generator
-    ) -> Born:
+    ) -> tuple[Born, Bool]:
         """n children of whom somebody chooses: where they are to be mixed, near and far ones by other recipes too.
 
         Mixed ones alone are mostly worse than their parents; who knows only roughly what is liked finds better ones
-        among those that stay close to them, or go on as they went.
+        among those that stay close to them, or go on as they went. Last, who (n,) is of the manner itself.
         """
         parts: list[Born] = []
         for recipe, share, far in BESIDE if manner.recipe == "mixed" else ():
             other = replace(manner, recipe=recipe, amount=far * manner.amount)
             parts.append(self.born(other, parents, round(share * n), prior, shown, rng))
         left = n - sum(len(part.genomes) for part in parts)
-        return _together([*parts, self.born(manner, parents, left, prior, shown, rng)])
+        usual = np.arange(n) >= n - left
+        return _together([*parts, self.born(manner, parents, left, prior, shown, rng)]), usual
 
     def _change(self, manner: Manner) -> Callable[[F64, np.random.Generator], F64]:
         """How genomes are mutated: as whoever holds the toolbox says, unless the person asks for more or less."""

@@ -23,7 +23,7 @@ from evosynth.runs.commands import Answer, Believe, Compare, Forget, Rate, Rejec
 from evosynth.runs.ear import Memory, TasteEar, joined
 from evosynth.synths.base import never
 from evosynth.taste.answers import REJECTED, UNHEARD, UNNAMED, Page, Taste
-from evosynth.taste.model import ENOUGH, fitted
+from evosynth.taste.model import BEGUN, ENOUGH, fitted
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
@@ -113,6 +113,11 @@ class Answering:
         return self._answers_before + sum(closed) + (0 if still is None else still.answers)
 
     @property
+    def enough(self) -> int:
+        """From how many answers on there is a model."""
+        return BEGUN if isinstance(self._session.strategy, Breeding) else ENOUGH
+
+    @property
     def _answers_before(self) -> int:
         return 0 if self.switches.anew else self._began.answers
 
@@ -131,12 +136,12 @@ class Answering:
     def _learned(self, cancelled: Callable[[], bool] = never) -> Model | None:
         """The same, fitted once for the same answers. Raises Cancelled."""
         answers = self._answers_before + sum(said.answers for said in self._counted.values())
-        if answers < ENOUGH:
+        if answers < self.enough:
             return None
         said = tuple((number, one.mark) for number, one in self._counted.items())
         key = replace(self.switches, forgotten=()), said
         if key not in self._fitted:
-            self._fitted = {**dict(list(self._fitted.items())[-1:]), key: fitted(self.taste, cancelled)}
+            self._fitted = {**dict(list(self._fitted.items())[-1:]), key: fitted(self.taste, cancelled, self.enough)}
         return self._fitted[key]
 
     # ---- pages ---------------------------------------------------------------------------------------------------

@@ -78,10 +78,12 @@ class TasteEar:
     cancelled: Callable[[], bool] = never
     pool: int = POOL
 
-    def choose(self, children: F64, beside: F64, wanted: int, rng: np.random.Generator) -> tuple[I64, Bool]:
+    def choose(
+        self, children: F64, usual: Bool, beside: F64, wanted: int, rng: np.random.Generator
+    ) -> tuple[I64, Bool]:
         pool = self.memory.heard(children, self.cancelled)
         shown = self.memory.heard(beside, self.cancelled) if len(beside) else pool[:0]
-        taken = chosen(self.model, pool, shown, wanted, rng)
+        taken = chosen(self.model, pool, shown, wanted, rng, usual)
         silent = np.flatnonzero(np.isnan(pool.values[:, 0]))[: wanted - len(taken.rows)]
         surprises = np.concatenate([taken.surprises, np.zeros(len(silent), bool)])
         return np.concatenate([taken.rows, silent]), surprises

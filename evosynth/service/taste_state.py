@@ -13,7 +13,6 @@ from evosynth.runs.ear import POOL
 from evosynth.service.evolver_messages import Belief, TasteState
 from evosynth.taste import beliefs
 from evosynth.taste.beliefs import believed, how_sure, sentence
-from evosynth.taste.model import ENOUGH
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
@@ -27,7 +26,7 @@ def taste_state(answers: Answering, session: Session) -> TasteState:
     surprises = strategy.surprises if isinstance(strategy, Breeding) else np.empty(0, np.int64)
     return TasteState(
         answers=answers.answers,
-        enough=ENOUGH,
+        enough=answers.enough,
         on=answers.switches.on,
         led=(led := model is not None and answers.chooses),
         heard=POOL if led else 0,

@@ -11,8 +11,9 @@ from evosynth.arrays import F64, I64, Bool
 from evosynth.taste.model import SILENCE, Model
 
 SURPRISES = 2
+HOPE = 0.5  # deviations that a sound may be better than is thought: who knows little keeps to what it knows otherwise
 BEST = 4 / 13  # of those that are led: the very best that differ; the rest are spread, as only best ones narrow pages
-AMONG = 3.0  # the best so many times as are led, each unlike the others, are what is spread
+AMONG = 2.0  # the best so many times as are led, each unlike the others, are what is spread
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,23 +24,35 @@ class Chosen:
     surprises: Bool
 
 
-def chosen(model: Model, pool: Impressions, shown: Impressions, wanted: int, rng: np.random.Generator) -> Chosen:
+def chosen(
+    model: Model,
+    pool: Impressions,
+    shown: Impressions,
+    wanted: int,
+    rng: np.random.Generator,
+    usual: Bool | None = None,
+) -> Chosen:
     """``wanted`` of the pool, to be heard beside ``shown``; fewer where less of it can be heard.
 
-    As many as the model is trusted are led by it: a third of these are its best that differ, the rest are spread
-    among the next best. The others are drawn from all, and so are the surprises, from what it thinks least sure.
+    As many as the model is trusted are led by it: a third of these are the best that it hopes for and that differ, the
+    rest are spread among the next best. The others are drawn from the ``usual`` (n,), None: from all; the surprises
+    from what it is least sure of.
     """
-    scores = model.among(pool)
+    scores, unsure = model.among(pool), model.spread(pool)
     living = np.flatnonzero(scores > SILENCE)
     wanted = min(wanted, len(living))
     surprises = min(SURPRISES, wanted // 4)
     led = round(model.trust * (wanted - surprises))
-    order = living[np.argsort(-scores[living], kind="stable")]
+    hoped = scores + HOPE * unsure
+    order = living[np.argsort(-hoped[living], kind="stable")]
     best = _spread(pool, shown, _different(pool, order, round(AMONG * led), led), led)
     left = np.setdiff1d(living, best)
-    least_sure = left[np.argsort(-model.spread(_some(pool, left)), kind="stable")] if len(left) else left
+    least_sure = left[np.argsort(-unsure[left], kind="stable")]
     odd = rng.permutation(least_sure[: max(surprises, len(left) // 4)])[:surprises]
-    drawn = rng.permutation(np.setdiff1d(left, odd))[: wanted - len(best) - len(odd)]
+    others = rng.permutation(np.setdiff1d(left, odd))
+    if usual is not None:
+        others = others[np.argsort(~usual[others], kind="stable")]  # the rest only where too few of them are left
+    drawn = others[: wanted - len(best) - len(odd)]
     rows = np.sort(np.concatenate([best, odd, drawn])).astype(np.int64)
     return Chosen(rows, np.isin(rows, odd))
 

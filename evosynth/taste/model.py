@@ -24,7 +24,8 @@ from evosynth.taste.laplace import SHARP, explained, posterior
 from evosynth.taste.likeness import distances, likeness
 from evosynth.taste.pairs import Pairs, pairs_of
 
-ENOUGH = 10  # answers from which on something is believed
+ENOUGH = 10  # answers from which on something is believed, and a search is led
+BEGUN = 3  # the same of a breeding: a first, a second and a third of sixteen; what they teach is seen by the next page
 POWERS = (1.0, 4.0, 16.0)  # variances of utilities that are tried: the noise of an answer is 1
 ASIDE = 4.0  # the same of descriptors that are switched off: what they explain is not followed
 SILENCE = -1e3  # the utility of what nobody hears
@@ -133,12 +134,12 @@ def foreseen(learned: Learned, ones: Features, others: Features) -> F64:
     return np.asarray(SHARP * learned.liked(a - b) / np.sqrt(1.0 + variance))
 
 
-def fitted(taste: Taste, cancelled: Callable[[], bool] = never) -> Model | None:
-    """What is learned from a taste; None where it leads nothing, or fewer than ENOUGH answers have been given.
+def fitted(taste: Taste, cancelled: Callable[[], bool] = never, enough: int = ENOUGH) -> Model | None:
+    """What is learned from a taste; None where it leads nothing, or fewer answers than are ``enough`` have been given.
 
     Raises Cancelled between two of its parts.
     """
-    if not taste.on or taste.answers < ENOUGH:
+    if not taste.on or taste.answers < enough:
         return None
     pairs = pairs_of(taste.pages)
     if not len(pairs):

@@ -98,12 +98,16 @@ def _both(rows: list[tuple[float, float]]) -> str:
 def _sureness(known: Mapping[Cell, Course]) -> str:
     lines = ["| sureness of the next page | pairs | right | error | log loss |", "| --- |" + " ---: |" * 4]
     for name in BREEDERS:
-        pairs = [pair for cell, course in known.items() if cell.breeder == name for pair in course.sureness]
-        if pairs:
-            of = Sureness(np.array([chance for chance, _ in pairs]), np.array([first for _, first in pairs]))
-            figures = f"{sureness.right(of):.3f} | {sureness.calibration_error(of):.3f} | {sureness.log_loss(of):.3f}"
-            lines.append(f"| {name} | {len(pairs)} | {figures} |")
+        some = [course for cell, course in known.items() if cell.breeder == name]
+        for which, parts in (("all", [one.of_all for one in some]), ("both named", [one.sureness for one in some])):
+            if pairs := [pair for part in parts for pair in part]:
+                lines.append(f"| {name}, {which} | {len(pairs)} | {_figures(pairs)} |")
     return "\n".join(lines)
+
+
+def _figures(pairs: list[tuple[float, bool]]) -> str:
+    of = Sureness(np.array([chance for chance, _ in pairs]), np.array([first for _, first in pairs]))
+    return f"{sureness.right(of):.3f} | {sureness.calibration_error(of):.3f} | {sureness.log_loss(of):.3f}"
 
 
 def _variety(known: Mapping[Cell, Course]) -> str:

@@ -5,6 +5,7 @@ from fakes_synth import NOTE, SineSynth, sine_space
 from evosynth.distance import WORST
 from evosynth.evolution.fitness import Audible
 from evosynth.evolution.interactive import Breeding
+from evosynth.evolution.manner import Manner
 from evosynth.evolution.session import Session
 
 
@@ -204,12 +205,14 @@ class Loudest:
 
     def __init__(self) -> None:
         self.heard: list[int] = []
+        self.usual = np.zeros(0, bool)
 
     def choose(
-        self, children: np.ndarray, beside: np.ndarray, wanted: int, rng: np.random.Generator
+        self, children: np.ndarray, usual: np.ndarray, beside: np.ndarray, wanted: int, rng: np.random.Generator
     ) -> tuple[np.ndarray, np.ndarray]:
         rows = np.argsort(-self.loud(children), kind="stable")[:wanted]
         self.heard.append(len(children))
+        self.usual = usual
         return rows, np.arange(wanted) == wanted - 1
 
     def loud(self, genomes: np.ndarray) -> np.ndarray:
@@ -235,6 +238,28 @@ def test_an_ear_chooses_among_many_beside_the_best_rated_and_says_who_is_a_surpr
     assert again.strategy.surprises.tolist() == [surprise]
     run.step()
     assert not len(run.strategy.surprises)
+
+
+def test_an_ear_hears_near_and_far_children_by_several_recipes_and_another_recipe_alone_where_one_is_asked_for() -> (
+    None
+):
+    run, ear = breeding(), Loudest()
+    run.step()
+    run.rate({run.population[2].id: 0.6, run.population[5].id: 1.0})
+    run.strategy.ear = ear
+    rng = np.random.default_rng(3)
+    run.strategy.population = 61  # of which all are shown
+    crowd = run.strategy.ask(rng)
+    words = set(run.strategy.lineage().moves)
+    assert len(crowd) == ear.pool == len(ear.usual)
+    assert 0.2 * ear.pool < ear.usual.sum() < 0.3 * ear.pool
+    assert words >= {"mate", "onward", "between"}
+    assert words & {"fine", "lively"}
+    assert len({row.tobytes() for row in crowd}) > 0.9 * len(crowd)
+    run.strategy.manner = Manner("onward")
+    run.strategy.ask(rng)
+    assert set(run.strategy.lineage().moves) == {"onward"}
+    assert ear.usual.all()
 
 
 def test_an_ear_hears_fresh_voices_where_nothing_is_rated() -> None:

@@ -9,7 +9,7 @@ from tasters import darker, drawn, taste_for_dark
 
 from evosynth.analysis.alike import Impressions, steps
 from evosynth.arrays import I64
-from evosynth.taste.choosing import BEST, SURPRISES, chosen
+from evosynth.taste.choosing import BEST, HOPE, SURPRISES, chosen
 from evosynth.taste.model import Foresight, Model, fitted
 
 
@@ -29,7 +29,7 @@ def test_what_is_shown_is_liked_more_than_the_rest_but_for_two_surprises() -> No
 
 def test_the_very_best_that_differ_are_all_shown_and_the_rest_lie_farther_from_each_other_than_the_next_best() -> None:
     pool, one = drawn(200, np.random.default_rng(4)), replace(model(), foresight=Foresight(9, 9, 1.0, 1.0, 9.0))
-    best_first = np.argsort(-one.score(pool), kind="stable")  # no two of these sound alike
+    best_first = np.argsort(-one.score(pool) - HOPE * one.spread(pool), kind="stable")  # no two of these sound alike
     found = chosen(one, pool, pool[:0], 15, np.random.default_rng(1))
     led = found.rows[~found.surprises]
     very_best = best_first[: round(BEST * len(led))]
@@ -50,6 +50,17 @@ def test_one_that_foresaw_nothing_chooses_nothing() -> None:
     means = [model().score(pool)[found.rows[~found.surprises]].mean() for found in shown]
     scores = model().score(pool)
     assert abs(np.mean(means) - scores.mean()) < 0.3 * scores.std()
+
+
+def test_whoever_it_cannot_choose_is_drawn_from_those_who_were_bred_as_usual_so_far_as_there_are_any() -> None:
+    pool, one = drawn(200, np.random.default_rng(4)), replace(model(), foresight=Foresight(0, 0, 0.0, 1.0, 0.0))
+    usual = np.arange(200) >= 150
+    found = chosen(one, pool, pool[:0], 15, np.random.default_rng(1), usual)
+    assert usual[found.rows[~found.surprises]].all()
+    few = np.arange(200) >= 195
+    found = chosen(one, pool, pool[:0], 15, np.random.default_rng(1), few)
+    assert len(found.rows) == 15
+    assert set(np.flatnonzero(few)) <= set(found.rows)
 
 
 def test_no_two_that_are_shown_are_one_where_others_are_left() -> None:

@@ -18,7 +18,7 @@ from ui.widgets.buttons import IconButton
 
 MOST = 4  # beliefs that are shown
 NOTHING_YET = "It learns from your stars"
-LEADS = "Whether what you like chooses what comes next, from ten answers on"
+LEADS = "Whether what you like chooses what comes next, once a few answers are known"
 STOPPED = "It is stopped: what counts is chosen while it goes on"
 WAITS = "What counts is chosen once it has begun"
 RESTS = {Run.EMPTY: WAITS, Run.READY: WAITS, Run.STOPPED: STOPPED}  # why nothing is switched

@@ -66,7 +66,7 @@ def course(cell: Cell, place: Ground, pages: int = PAGES, scale: Scale | None = 
     breeder = made(place, cell.seed, who)
     found = listened(breeder, who, pages)
     if isinstance(breeder, ByModel):
-        found.sureness = together(breeder.sureness).pairs
+        found.sureness, found.of_all = (together(parts).pairs for parts in (breeder.sureness, breeder.of_all))
     return found
 
 

@@ -21,19 +21,25 @@ from listening.sureness import Sureness, foreseen
 
 
 class ByModel(ByStars):
-    """The program's breeding with a model of taste. ``sureness``: what it foresaw of each page."""
+    """The program's breeding with a model of taste.
+
+    ``sureness``: what it foresaw of each page, of pairs that were both named; ``of_all``: of all with unequal grades.
+    """
 
     def __init__(self, place: Ground, seed: int) -> None:
         super().__init__(place, seed)
         self.answering = Answering(self.session)
         self.sureness: list[Sureness] = []
+        self.of_all: list[Sureness] = []
 
     def _bred(self) -> None:
         number, model = self.session.on_show, self.answering.model
         with self.answering.breeding(Visit(self.session.evaluations, number)):
             self.session.step()
         if model is not None and number in self.answering.pages:
-            self.sureness.append(foreseen(model, self.answering.pages[number].page))
+            page = self.answering.pages[number].page
+            self.sureness.append(foreseen(model, page))
+            self.of_all.append(foreseen(model, page, named=False))
 
 
 class ByOracle(ByStars):
@@ -52,7 +58,9 @@ class Mind:
     truth: Callable[[F32], F64]
     pool: int = POOL
 
-    def choose(self, children: F64, beside: F64, wanted: int, rng: np.random.Generator) -> tuple[I64, Bool]:
+    def choose(
+        self, children: F64, usual: Bool, beside: F64, wanted: int, rng: np.random.Generator
+    ) -> tuple[I64, Bool]:
         """Those whom he likes best, no surprises."""
         liked = self.truth(self.place.rendered(children))
         rows: I64 = np.argsort(-liked, kind="stable")[:wanted]

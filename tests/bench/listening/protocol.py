@@ -27,6 +27,7 @@ class Course:
     favourite: float = np.nan  # true gain of the one held after HELD_AFTER pages
 
     sureness: list[tuple[float, bool]] = field(default_factory=list)  # of a model: chances, and what was said
+    of_all: list[tuple[float, bool]] = field(default_factory=list)  # the same, also beside those who were not named
 
     @property
     def pages(self) -> float:
@@ -40,14 +41,18 @@ class Course:
     def written(self) -> dict[str, object]:
         """As JSON takes it."""
         rounded = {name: [round(x, 6) for x in getattr(self, name)] for name in ("medians", "bests", "variety")}
-        sure = [[round(chance, 4), int(first)] for chance, first in self.sureness]
-        return {**rounded, "favourite": round(self.favourite, 4), "sureness": sure}
+        sure, every = (
+            [[round(chance, 4), int(first)] for chance, first in pairs] for pairs in (self.sureness, self.of_all)
+        )
+        return {**rounded, "favourite": round(self.favourite, 4), "sureness": sure, "of_all": every}
 
     @classmethod
     def of(cls, written: dict[str, Any]) -> Course:
         """What was written."""
-        sure = [(float(chance), bool(first)) for chance, first in written["sureness"]]
-        return cls(written["medians"], written["bests"], written["variety"], written["favourite"], sure)
+        sure, every = (
+            [(float(chance), bool(first)) for chance, first in written.get(name, ())] for name in ("sureness", "of_all")
+        )
+        return cls(written["medians"], written["bests"], written["variety"], written["favourite"], sure, every)
 
 
 def listened(breeder: Breeder, who: Listener, pages: int = PAGES) -> Course:
