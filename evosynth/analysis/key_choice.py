@@ -16,15 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from evosynth.analysis.chords import pitches_at_once
+from evosynth.analysis.intonation import harmonic
 from evosynth.analysis.names import note_in_name, spelled_in_name
 from evosynth.analysis.pitch import Pitch, find_pitch
-from evosynth.analysis.target import NoteSource
+from evosynth.analysis.target import IN_TUNE_CENTS, NoteSource, Tuning
 from evosynth.arrays import F32
 from evosynth.audio.marks import Root
 from evosynth.notation.note_names import MIDDLE_C, calling_middle_c, note_label
 from evosynth.notation.tuning import midi_of
 
-IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is, since engines can follow; beyond, it is retuned
 DEFAULT_NOTE = 60
 ROOT: NoteSource = "file"
 USUAL_OTHER = MIDDLE_C[1]  # who has said C3 has said it for good; C4 holds where nothing was said
@@ -38,12 +38,13 @@ class Key:
     source: NoteSource
     pitch: Pitch | None
     cents: float
+    retuned: bool  # it is to be brought in tune
     remarks: tuple[str, ...]
 
     @property
     def stretch(self) -> float:
         """How much longer the sound becomes when it is brought in tune."""
-        return 2.0 ** (self.cents / 1200.0) if abs(self.cents) > IN_TUNE_CENTS else 1.0
+        return 2.0 ** (self.cents / 1200.0) if self.retuned else 1.0
 
     @property
     def sure(self) -> bool:
@@ -66,17 +67,28 @@ class Key:
 
 
 def key_of(
-    samples: F32, rate: int, name: str, given: int | None, *, root: Root | None = None, chords: bool = True
+    samples: F32,
+    rate: int,
+    name: str,
+    given: int | None,
+    *,
+    root: Root | None = None,
+    chords: bool = True,
+    tuning: Tuning = "correct",
 ) -> Key:
-    """The key of a sound; of a chord that of its lowest note."""
+    """The key of a sound; of a chord that of its lowest note. Only a sure pitch that is harmonic is corrected."""
     pitch = find_pitch(samples, rate)
     chord = pitches_at_once(samples, rate, pitch.f0_hz if pitch else None) if chords else ()
     pitch = Pitch(chord[0], 0.0) if chord else pitch
     rooted = None if given is not None or root is None else _rooted(root, pitch)
     note, source, apart = (rooted, ROOT, ()) if rooted is not None else _choose_note(pitch, name, given)
     cents, remarks = _tuning(pitch, note, source, chord)
+    beside = pitch if abs(cents) > IN_TUNE_CENTS else None
+    sure = beside is not None and beside.sure and harmonic(samples, rate, beside.f0_hz)
+    retuned = sure and tuning == "correct"
+    remarks += (_about_tuning(cents, note, sure=sure, tuning=tuning),) if beside is not None else ()
     said = () if root is None or given is not None else _about_root(root, pitch, note)
-    return Key(note, source, pitch, cents, (*said, *apart, *remarks))
+    return Key(note, source, pitch, cents, retuned, (*said, *apart, *remarks))
 
 
 def _rooted(root: Root, pitch: Pitch | None) -> int | None:
@@ -175,7 +187,12 @@ def _tuning(
     if guess:
         remarks.append(f"The pitch is not sure: {label} is a guess, and the sound is left in its tuning.")
         cents = 0.0
-    elif abs(cents) > IN_TUNE_CENTS:
-        side = "sharp" if cents > 0 else "flat"
-        remarks.append(f"The sound is {abs(cents):.0f} cents {side} of {label}: it was retuned for matching.")
     return cents, tuple(remarks)
+
+
+def _about_tuning(cents: float, note: int, *, sure: bool, tuning: Tuning) -> str:
+    """What was done about a sound that is beside its key."""
+    done = "it was retuned for matching" if sure and tuning == "correct" else "it is matched in its own tuning"
+    why = ", since that pitch is not sure" if tuning == "correct" and not sure else ""
+    side = "sharp" if cents > 0 else "flat"
+    return f"The sound is {abs(cents):.0f} cents {side} of {note_label(note)}: {done}{why}."

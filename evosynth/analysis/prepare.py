@@ -1,4 +1,4 @@
-"""From a sound file to a target: cut to its onset, its note found, brought in tune, its gate and length estimated.
+"""From a sound file to a target: cut to its onset, its note found, tuned as wished, its gate and length estimated.
 
 What is no clean single note is made the best of, and each assumption is said in a sentence (see ``remarks``).
 """
@@ -15,7 +15,7 @@ from evosynth.analysis.events import later_notes
 from evosynth.analysis.key_choice import key_of
 from evosynth.analysis.names import velocity_in_name
 from evosynth.analysis.struck_again import SHORTEST_NOTE_S
-from evosynth.analysis.target import PreparedTarget
+from evosynth.analysis.target import PreparedTarget, Tuning
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import read_sound, resample
@@ -47,6 +47,7 @@ def load_target(
     gate_s: float | None = None,
     length_s: float | None = None,
     region_s: tuple[float, float] | None = None,
+    tuning: Tuning = "correct",
 ) -> PreparedTarget:
     """A sound made ready to be matched; every number that is not given is found in the sound, its file or its name.
 
@@ -56,6 +57,7 @@ def load_target(
         (samples, channels), floats or 8, 16 or 32 bit integers.
     note, velocity, gate_s, length_s : what the person said, the times in seconds; None is found.
     region_s : (start, end) in seconds of the file; None is what comes after the onset.
+    tuning : whether a sound that is beside its key is brought in tune, where its pitch is sure and harmonic.
 
     Raises AudioError in one sentence when the sound cannot be used, ValueError when a number is out of its range.
     """
@@ -73,6 +75,7 @@ def load_target(
         rest_s=0.0 if region_s or length_s else reading.rest_s,
         root=reading.root,
         held=reading.held,
+        tuning=tuning,
     )
     start, end = target.region_s
     end = max(min(end, reading.region_s[1]), start)
@@ -93,6 +96,7 @@ def prepare_target(
     rest_s: float = 0.0,
     root: Root | None = None,
     held: bool = False,
+    tuning: Tuning = "correct",
 ) -> PreparedTarget:
     """A clip made ready to be matched.
 
@@ -106,6 +110,7 @@ def prepare_target(
     rest_s : how much of the file comes behind the clip.
     root : the key that its file gives.
     held : it goes on by a loop: what comes round in it is no further note.
+    tuning : see load_target.
     """
     if velocity is None:
         velocity = velocity_in_name(name) or DEFAULT_VELOCITY
@@ -121,7 +126,7 @@ def prepare_target(
     samples = cut.samples
     if len(samples) < SHORTEST_S * rate:
         raise AudioError(f"{name} has only {1000 * len(samples) // rate} ms of sound after its onset.")
-    key = key_of(samples, rate, name, note, root=root, chords=not already_cut)
+    key = key_of(samples, rate, name, note, root=root, chords=not already_cut, tuning=tuning)
     if not already_cut or length_s is not None:
         least_s = _LEAST_CUT_S if cut.several else 0.0
         found_s = max(least_s, length_of(samples, rate)) if length_s is None else length_s / key.stretch
@@ -143,6 +148,8 @@ def prepare_target(
         loudness_lufs=loudness_lufs(tuned, rate),
         pitch_hz=key.heard_hz,
         remarks=(*cut.remarks, *key.remarks, *ends),
+        tuning=tuning,
+        retuned=key.retuned,
     )
 
 

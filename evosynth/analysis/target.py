@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from evosynth.arrays import F32
 from evosynth.synths.base import Note
 
 NoteSource = Literal["given", "file", "file name", "detected", "default"]  # "file": its root key
+Tuning = Literal["keep", "correct"]  # a sound beside its key is matched as it is, or brought in tune where it is sure
+TUNINGS: tuple[Tuning, ...] = get_args(Tuning)
+IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is in any case, since engines can follow
 
 SLOWEST_HZ, FASTEST_HZ = 100, 1_000_000  # of a sound's samples: what no recording is outside of
 LONGEST_S = 60.0  # of a target: no note is longer
@@ -23,18 +26,20 @@ class PreparedTarget:
     """What evolution, views and files need to know of a target; small enough to cross a pipe."""
 
     name: str  # file name with its suffix
-    samples: F32  # (samples,) mono, onset at the first sample, in tune with `note`, at the target's own level
+    samples: F32  # (samples,) mono, onset at the first sample, in tune where `retuned`, at the target's own level
     sample_rate: int  # Hz, of `samples`
     region_s: tuple[float, float]  # which part of the file this is
     note: Note  # note, velocity, gate and length to render candidates with
     note_source: NoteSource
     f0_hz: float | None  # as measured in the file, before retuning; None where there is no pitch
-    cents: float  # how far the file is from its note; retuned by -cents when beyond 25
+    cents: float  # how far the file is above its note
     sure: bool  # the pitch is trusted
     loudness_lufs: float  # of `samples`: what saved sounds are brought to
     pitch_hz: float | None = None  # as it is heard in `samples`, whatever octave; None where it is not sure
     others: tuple[PreparedTarget, ...] = ()  # further notes of the same instrument, which the same voice is to play
     remarks: tuple[str, ...] = ()  # sentences for a person: "No pitch was found: note 60 is used."
+    tuning: Tuning = "correct"  # what was wished for
+    retuned: bool | None = None  # whether that was done; None, of earlier versions: wherever it was beyond 25 cents
 
     def __post_init__(self) -> None:
         if self.samples.ndim != 1 or not self.samples.size or self.samples.dtype.kind != "f":
@@ -49,6 +54,12 @@ class PreparedTarget:
             )
         if not all(hz is None or 1.0 <= hz <= self.sample_rate for hz in (self.f0_hz, self.pitch_hz)):
             raise ValueError(f"a target cannot sound at {self.f0_hz} or {self.pitch_hz} Hz")
+
+    @property
+    def retuned_by(self) -> float:
+        """How many cents `samples` are above the sound that was given."""
+        done = abs(self.cents) > IN_TUNE_CENTS if self.retuned is None else self.retuned
+        return -self.cents if done else 0.0
 
     @property
     def every(self) -> tuple[PreparedTarget, ...]:

@@ -11,9 +11,11 @@ import errno
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from evosynth.analysis.target import Tuning
 from evosynth.batch.listing import Listing, listed
 from evosynth.batch.outcome import Batch, Outcome
 from evosynth.batch.summary import own_files, possible_files, write_summary
@@ -42,16 +44,18 @@ def match_folder(
     workers: Workers,
     on_answer: OnAnswer = lambda name, done, total: None,
     inputs: Sequence[Path] = (),
+    tuning: Tuning | None = None,
 ) -> Batch:
     """Match every sound of a folder and its subfolders; what an earlier call did is not done again.
 
-    ``on_answer(name, done, total)`` after each. Banks and page are written in the end, also when a signal ends the work
-    or the disk is full, of what there is. InputError for a folder without sounds, where another batch is at work in
-    ``out``, and where something that no batch has left, a sound or another of the ``inputs`` would be written over.
+    ``on_answer(name, done, total)`` after each; ``tuning``: see Task. Banks and page are written in the end, of what
+    there is, also when a signal ends the work or the disk is full. InputError for a folder without sounds, where
+    another batch is at work in ``out``, and where something that no batch has left, a sound or another of the
+    ``inputs`` would be written over.
     """
     listing = listed(folder, out)
     with _owned(ready_folder(out)):
-        return _batch(folder, out, listing, settings, workers, on_answer, inputs)
+        return _batch(folder, out, listing, settings, workers, on_answer, inputs, tuning)
 
 
 @contextmanager
@@ -74,12 +78,13 @@ def _batch(
     workers: Workers,
     on_answer: OnAnswer,
     inputs: Sequence[Path],
+    tuning: Tuning | None,
 ) -> Batch:
     """The batch itself, in a folder that is its own for as long."""
     names, problems, troubles, stopped = list(listing.sounds), dict[str, str](), list[str](), None
     tables = table_store.found([key for key in settings.synth.tables if key != TARGET_TABLE])
     read = (_task(folder, name, settings, tables, problems) for name in names)
-    tasks = {task.name: task for task in read if task is not None}
+    tasks = {task.name: replace(task, tuning=tuning) for task in read if task is not None}
     places = [out / name for name in possible_files(len(names))]
     own_files(out, possible_files(len(names)), map(Outcome, names))
     places += _checked(out, tasks, settings, problems)

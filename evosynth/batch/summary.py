@@ -104,4 +104,5 @@ def _row(outcome: Outcome) -> Section:
         Heard("Target", f"{outcome.name}/{TARGET_SOUND}", f"{outcome.name}/{TARGET_PICTURE}"),
         Heard("Match", f"{outcome.name}/{result_files.SOUND_FILE}", f"{outcome.name}/{PICTURE}"),
     ]
-    return Section(outcome.name, figures, sounds, remark=" ".join(report["remarks"]))
+    said = (*report["remarks"], report.get("pitch", {}).get("words", ""))
+    return Section(outcome.name, figures, sounds, remark=" ".join(filter(None, said)))

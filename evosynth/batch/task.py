@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from evosynth.analysis.target import Tuning
 from evosynth.errors import EvoSynthError
 from evosynth.library import table_store
 from evosynth.notation import note_names
@@ -31,13 +32,15 @@ class Task:
     settings: RunSettings
     tables: tuple[Table, ...] = field(default=(), repr=False)  # those that the settings name
     middle_c: str = field(default_factory=note_names.middle_c)  # what names of notes go by
+    tuning: Tuning | None = None  # what a person said of sounds beside their keys; None: as is usual for the engine
 
     @property
     def mark(self) -> str:
         """What an answer must have been made of to count as an answer to this task."""
         wishes = replace(self.settings, threads=1)  # how many threads there are decides nothing
         called = "" if self.middle_c == note_names.MIDDLE_C[0] else self.middle_c
-        return hashlib.sha256((repr(wishes) + called).encode() + b"\0" + self.data).hexdigest()
+        said = f"{wishes!r}{called}{self.tuning or ''}"
+        return hashlib.sha256(said.encode() + b"\0" + self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,12 @@ def _matched(task: Task, folder: Path) -> Answer:
     from evosynth.batch.page import png
     from evosynth.export import result_files
     from evosynth.export.earlier import listed
+    from evosynth.runs.assembly import usual_tuning
     from evosynth.runs.engine_trial import run
 
     sound = folder / PurePosixPath(task.name).name
     sound.write_bytes(task.data)
-    target = load_target(sound)
+    target = load_target(sound, tuning=task.tuning or usual_tuning(task.settings.synth))
     result = run(target, task.settings)
     written = result_files.write_result(result, folder / "result")
     result_files.save_sound(target.samples, target.sample_rate, 0.0, written / TARGET_SOUND)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evosynth import __version__
+from evosynth.analysis.target import TUNINGS
 from evosynth.cli.device_arguments import HARDWARE, SYNTH_WORDS, SYNTHS, add_hardware
 from evosynth.cli.document_arguments import add_document
 from evosynth.cli.kinds import auto, note, place, rate, region, seconds, share, sound, whole
@@ -99,6 +100,11 @@ _TABLE_EXAMPLES = """examples:
   evosynth table make cello_43.wav -o cello.wav
   evosynth match cello_43.wav -o cello --synth wavetable --table target"""
 
+_TUNED = ", ".join(engine.name for engine in registry.engines() if engine.wants_tuned)
+_TUNING = (
+    "a sound more than 25 cents beside its key: keep matches it as it is; correct brings it in tune where its pitch is "
+    f"sure and harmonic (default: correct with --synth {_TUNED}, else keep)"
+)
 _TAKING = ", ".join((*(engine.name for engine in registry.engines() if engine.takes_tables), OPEN))
 
 
@@ -157,6 +163,7 @@ def _add_search(parser: ArgumentParser, synths: Sequence[str] = SYNTHS, words: s
     how = f"how to search: {_STRATEGIES} (default: %(default)s)"
     add("--strategy", choices=strategies.NAMES, default="ga", help=how)
     add("--synth", choices=synths, default=synths[0], help=f"engine: {words} (default: %(default)s)")
+    add("--tuning", choices=TUNINGS, help=_TUNING)
     add(
         "--table", dest="tables", action="append", default=[], metavar="FILE|target",
         help=f"a table file (.wav, .wt, .vitaltable) beside the engine's own, or one cut out of the target ({_TAKING})",

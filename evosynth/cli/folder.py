@@ -33,7 +33,8 @@ def match_folder(arguments: Namespace) -> int:
             bar.update(done - bar.n)
 
         read = [*(path for path in settings.voices if not path.is_dir()), *table_files(arguments)]
-        batch = folder.match_folder(arguments.folder, arguments.output, settings, workers, shown, read)
+        where = arguments.folder, arguments.output
+        batch = folder.match_folder(*where, settings, workers, shown, read, arguments.tuning)
     return _summarise(batch, arguments.output / PAGE_FILE)
 
 

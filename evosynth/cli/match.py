@@ -185,6 +185,7 @@ def _summarise(result: MatchResult, folder: object) -> None:
         f"Distance {distance:.2f}, {nearness(distance)}, after {heard} "
         f"in {result.seconds:.1f} s{f'; {found.words}' if found else ''}. "
         f"Written to {folder}: {voice_file(result.settings.synth)}, best.wav, report.json{more}",
+        *([result.pitch_words] if result.pitch_words else ()),
         *([result.taste_words] if result.taste_words else ()),
         *result.flags,
         *result.unreached,

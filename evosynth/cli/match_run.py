@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evosynth.cli import complain, device_arguments
 from evosynth.cli.kinds import STDIN, opened
-from evosynth.cli.match_settings import settings_of, table_files
+from evosynth.cli.match_settings import engine_named, settings_of, table_files, tuning_of
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -55,6 +55,7 @@ def _loaded(arguments: Namespace) -> PreparedTarget:
         arguments.complain("- is one sound: a pipe can be read only once")
     if arguments.region and len(paths) > 1:
         arguments.complain("--region is for one TARGET: cut several sounds apart first")
+    tuning = tuning_of(arguments, engine_named(arguments))
     notes, velocities = (_for_each(arguments, name) for name in ("notes", "velocities"))
     return instrument(
         [
@@ -65,6 +66,7 @@ def _loaded(arguments: Namespace) -> PreparedTarget:
                 gate_s=arguments.gate,
                 length_s=arguments.length,
                 region_s=arguments.region,
+                tuning=tuning,
             )
             for path, note, velocity in zip(paths, notes, velocities, strict=True)
         ]

@@ -10,6 +10,7 @@ from evosynth.cli import complain
 from evosynth.cli.device_arguments import HARDWARE
 
 if TYPE_CHECKING:
+    from evosynth.analysis.target import Tuning
     from evosynth.analysis.weights import Weights
     from evosynth.runs.settings import RunSettings
     from evosynth.synths.engine import EngineSpec
@@ -54,6 +55,22 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
     if settings.voices:
         voice_files.check(settings.voices, settings.synth)  # the same: a path that is not there, no voice in files
     return settings
+
+
+def engine_named(arguments: Namespace) -> EngineSpec:
+    """The engine without tables; of a search on a synth that which makes its voices."""
+    from evosynth.synths import registry
+    from evosynth.synths.engine import EngineSpec
+
+    return registry.default() if arguments.synth == HARDWARE else EngineSpec(arguments.synth)
+
+
+def tuning_of(arguments: Namespace, synth: EngineSpec) -> Tuning:
+    """Whether sounds beside their keys are brought in tune: as was said, else as is usual for the engine."""
+    from evosynth.runs.assembly import usual_tuning
+
+    said: Tuning | None = arguments.tuning
+    return said or usual_tuning(synth)
 
 
 def _budget(arguments: Namespace) -> tuple[int | None, float | None]:
@@ -123,8 +140,7 @@ def _synth(arguments: Namespace) -> EngineSpec:
         for sentence in file.sentences:
             complain(f"{name}: {sentence}")
         keys.append(table.key)
-    played = arguments.synth == HARDWARE
-    return registry.default() if played else EngineSpec(arguments.synth, tuple(keys))
+    return engine_named(arguments) if arguments.synth == HARDWARE else EngineSpec(arguments.synth, tuple(keys))
 
 
 def _frame_sizes(arguments: Namespace, n: int) -> list[int | None]:

@@ -26,7 +26,7 @@ from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
-    from evosynth.analysis.target import PreparedTarget
+    from evosynth.analysis.target import PreparedTarget, Tuning
     from evosynth.evolution.fitness import Fitness
     from evosynth.evolution.session import Session
     from evosynth.evolution.strategy import Strategy
@@ -108,6 +108,14 @@ def taste_model(settings: RunSettings) -> Model:
 
 def _counted(answers: int) -> str:
     return {0: "no answers", 1: "one answer"}.get(answers, f"{answers} answers")
+
+
+def usual_tuning(synth: EngineSpec) -> Tuning:
+    """What is done about a target beside its key where nobody says: an engine that follows it finely gets it as it is.
+
+    So does a search that leaves its engine open, since all engines are to hear the same target.
+    """
+    return "correct" if not synth.is_open and registry.of(synth).wants_tuned else "keep"
 
 
 def told_by(target: TargetSummary) -> set[str]:

@@ -75,6 +75,14 @@ class MatchResult:
     decision: Decision | None = None  # of the device that ranked what was found without it
     heard: tuple[Heard, ...] = ()  # on a device: the winner, and then the finalists, each time that they were heard
     repeats: Repeats = field(default_factory=Repeats)  # how well a device repeated itself
+    cents_off: float | None = None  # its pitch above that of the sound that was given; None: not to be told
+
+    @property
+    def pitch_words(self) -> str:
+        """The same in one sentence; empty where it is not to be told."""
+        from evosynth.analysis.intonation import intonation_words
+
+        return intonation_words(self.cents_off, self.target)
 
     @property
     def heard_words(self) -> str:
@@ -186,6 +194,8 @@ def _gain_db(sounds: Sequence[F32], target: PreparedTarget, rate_hz: int) -> flo
 
 def _concluded(session: Session, finals: Finals, target: PreparedTarget, settings: RunSettings) -> MatchResult:
     """The result, but for the time that it took."""
+    from evosynth.analysis.intonation import cents_off
+
     finals.finish()
     best, audio = finals.winner.candidate, finals.winner.sounds[0]
     ranked, objectives = [one.candidate for one in finals.ranked], session.parts
@@ -211,4 +221,5 @@ def _concluded(session: Session, finals: Finals, target: PreparedTarget, setting
         best_first=finals.best_first[:FINALISTS],
         heard=finals.heard,
         repeats=session.repeats.joined(finals.repeats),
+        cents_off=cents_off(target, audio, settings.rate_hz),
     )

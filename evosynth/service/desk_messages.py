@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evosynth.analysis.alike import Impressions
-from evosynth.analysis.target import PreparedTarget
+from evosynth.analysis.target import PreparedTarget, Tuning
 from evosynth.arrays import F32, U8
 from evosynth.audio.bit_depth import FLOAT
 from evosynth.audio.level import LOUDNESS_LUFS
@@ -42,7 +42,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class LoadTarget:
-    """Read a sound file, find onset, note and gate. ``note`` and ``region_s`` are what the person said.
+    """Read a sound file, find onset, note and gate. ``note``, ``region_s`` and ``tuning`` are what the person said.
 
     ``further`` are files of other notes of the same instrument; ``others`` such notes that have been read already.
     """
@@ -55,6 +55,7 @@ class LoadTarget:
     further: tuple[Path, ...] = ()
     others: tuple[PreparedTarget, ...] = ()
     background: bool = False  # nobody waits for it: everything else goes first
+    tuning: Tuning = "keep"  # the engine may still change: a sound beside its key is left as it is unless asked
     middle_c: str = field(default_factory=note_names.middle_c)  # what names of notes go by
 
 

@@ -240,8 +240,9 @@ def load_target(request: LoadTarget) -> TargetReady:
             f"{request.path.name} is not in the document and not where it was: open it to change its note or part."
         )
     with calling_middle_c(request.middle_c):
-        target = prepare.load_target(request.path, note=note, velocity=velocity, region_s=request.region_s)
-        others = (*request.others, *map(prepare.load_target, request.further))
+        region, tuning = request.region_s, request.tuning
+        target = prepare.load_target(request.path, note=note, velocity=velocity, region_s=region, tuning=tuning)
+        others = (*request.others, *(prepare.load_target(path, tuning=tuning) for path in request.further))
     if others:
         names = ", ".join(other.name for other in others)
         remark = f"One voice is to play this and {len(others)} more of the same instrument: {names}."

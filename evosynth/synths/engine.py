@@ -129,6 +129,7 @@ class Engine:
     limits: LimitWords = field(default_factory=LimitWords)
     repeatable: bool = True  # the same genome sounds the same to the bit
     without_noise: str = ""  # why its voices have none, and what comes nearer; empty: they can have some
+    wants_tuned: bool = False  # it is tuned in coarse steps: a sound beside its key is brought in tune for it
 
     def __post_init__(self) -> None:
         if self.live is None and not self.live_reason:

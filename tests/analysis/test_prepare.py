@@ -115,6 +115,30 @@ def test_an_untuned_sound_is_retuned_and_said_so(cents):
     assert target.note.length_s == pytest.approx(len(target.samples) / RATE)
 
 
+@pytest.mark.parametrize("cents", [-42.0, 30.0])
+def test_an_untuned_sound_that_is_to_keep_its_tuning_keeps_it(cents):
+    clip = Clip(tone(60 + cents / 100), RATE)
+    target = prepare_target(clip, "x.wav", already_cut=True, tuning="keep")
+    np.testing.assert_array_equal(target.samples, clip.samples)
+    assert target.cents == pytest.approx(cents, abs=1.5)
+    assert (target.retuned, target.retuned_by, target.tuning) == (False, 0.0, "keep")
+    assert target.pitch_hz == pytest.approx(hz_of_note(60 + cents / 100), rel=1e-3)
+    side = "sharp" if cents > 0 else "flat"
+    assert target.remarks == (
+        f"The sound is {abs(target.cents):.0f} cents {side} of C4: it is matched in its own tuning.",
+    )
+
+
+def test_a_bell_is_never_retuned():
+    t = np.arange(2 * RATE) / RATE
+    partials = zip(
+        (0.5, 1.0, 1.19, 1.5, 2.0, 2.51, 2.66, 3.01, 4.1), (0.5, 1.0, 0.9, 0.6, 1.0, 0.6, 0.6, 0.5, 0.5), strict=True
+    )
+    sound = sum(a * np.sin(2 * np.pi * 452.0 * r * t) for r, a in partials) * np.exp(-2 * t)
+    target = prepare_target(Clip((0.1 * sound).astype(np.float32), RATE), "bell_69.wav")
+    assert target.retuned_by == 0.0
+
+
 def test_within_eight_cents_the_sound_is_left_alone():
     clip = Clip(tone(60.07), RATE)
     target = prepare_target(clip, "x.wav", already_cut=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from numpy import ones
 
@@ -26,3 +28,8 @@ def test_a_key_may_be_held_for_ever_but_not_beyond_what_a_machine_counts() -> No
     assert Note(gate_s=LONGEST_GATE_S).gate_samples(1_000_000) == 10**12
     with pytest.raises(ValueError, match="need gate >= 0"):
         Note(gate_s=1e300)
+
+
+@pytest.mark.parametrize(("cents", "retuned", "by"), [(40.0, None, -40.0), (20.0, None, 0.0), (40.0, False, 0.0)])
+def test_a_target_of_an_earlier_version_was_retuned_where_it_was_far_off(cents, retuned, by) -> None:
+    assert replace(target(1000, 1000), cents=cents, retuned=retuned).retuned_by == by

@@ -106,6 +106,7 @@ def test_match_writes_a_voice_a_sound_and_a_report(matched: Path) -> None:
     assert {*asked.split(), "history"} <= set(report)
     assert report["note"] == 57
     assert report["seed"] == 5
+    assert report["pitch"]["words"].startswith("Its pitch is ")  # type: ignore[index]
     assert 0 < float(str(report["evaluations"])) <= 200
 
 

@@ -229,6 +229,24 @@ def test_a_corrected_note_prepares_the_target_anew_and_waits_for_evolve(told: To
     assert told.target.note == 45
 
 
+def test_a_sound_beside_its_key_is_brought_in_tune_when_asked_and_undo_brings_its_own_tuning_back(
+    told: Told, tmp_path: Path
+) -> None:
+    told.load(made_sound(tmp_path, "sharp.wav", 440.0 * 2 ** (40 / 1200)))
+    assert told.target.beside
+    assert not told.target.corrected
+    assert told.target.remarks[0].endswith("it is matched in its own tuning.")
+    told.intents.target.correct_tuning(True)
+    told.until(lambda: told.target.corrected)
+    assert told.target.remarks[0].endswith("it was retuned for matching.")
+    told.intents.target.set_region(0.0, 0.2)
+    told.until(lambda: told.target.region_s[1] == pytest.approx(0.2, abs=0.01))
+    assert told.target.corrected, "what was said of the tuning holds for another part"
+    told.intents.undo.undo()
+    told.intents.undo.undo()
+    told.until(lambda: not told.target.corrected)
+
+
 def test_bad_input_is_one_sentence_and_changes_nothing(told: Told, tmp_path: Path) -> None:
     silent, song = made_sound(tmp_path, "silent.wav", 0.0), tmp_path / "song.m4a"
     song.write_bytes(b"x")

@@ -94,7 +94,7 @@ class Workflow(QObject):
         seeds = self._left_over(same_sound=same_sound)
         told = bool(seeds) and not self._waiting
         name = ready.target.name
-        text = f"another note or part of {name}" if same_sound else f"opening of {name}"
+        text = f"another {self._target.changed_in(ready)} of {name}" if same_sound else f"opening of {name}"
         self._turn_to(Known(ready, seeds, self._run.engine), text)
         if told:
             self._say_who_takes_part(seeds)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.analysis.target import PreparedTarget
+from evosynth.analysis.target import IN_TUNE_CENTS, PreparedTarget
 from evosynth.notation.note_names import note_label
 from evosynth.service.desk_messages import BankReady, LoadTarget, ReadBank, RequestFailed, TargetReady
 from ui.models.dropped_files import understood
@@ -48,6 +48,11 @@ class Loading(QObject):
     def in_hand(self) -> tuple[Path, ...]:
         """The files that what is on show was made from: nothing is saved over them."""
         return self._sounds + self._bank + self._table
+
+    @property
+    def further(self) -> tuple[Path, ...]:
+        """The files of the other notes of the instrument in hand, where they were read here."""
+        return self._sounds[1:]
 
     def hold(self, ready: TargetReady | None) -> None:
         """This target is in hand now, or none."""
@@ -154,4 +159,6 @@ def shown_target(ready: TargetReady) -> TargetState:
         region_s=target.region_s,
         gate_s=target.note.gate_s,
         remarks=target.remarks,
+        beside=any(abs(each.cents) > IN_TUNE_CENTS for each in target.every),
+        corrected=target.tuning == "correct",
     )

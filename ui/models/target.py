@@ -44,6 +44,11 @@ class Target(QObject):
         """Whether this is the same sound, read anew."""
         return self.ready is not None and self.ready.path == ready.path
 
+    def changed_in(self, ready: TargetReady) -> str:
+        """What is another one in this sound, read anew, for a sentence."""
+        before = self.prepared
+        return "tuning" if before is not None and before.tuning != ready.target.tuning else "note or part"
+
     def set_note(self, note: int) -> None:
         """The person says which note it is."""
         if self.ready is not None and 0 <= note <= 127:
@@ -54,7 +59,18 @@ class Target(QObject):
         if self.ready is not None and end_s > start_s:
             self._loading.load(replace(self._again(self.ready), region_s=(max(0.0, start_s), end_s)))
 
+    def correct_tuning(self, correct: bool) -> None:
+        """The person says whether a sound beside its key is brought in tune, or matched as it is."""
+        if self.ready is not None:
+            request = replace(self._again(self.ready), tuning="correct" if correct else "keep")
+            if further := self._loading.further:  # all notes of an instrument, from their files
+                request = replace(request, further=further, others=())
+            self._loading.load(request)
+
     def _again(self, ready: TargetReady) -> LoadTarget:
         """The same sound with what the person has said of it so far."""
         note = ready.target.note.midi_note if ready.target.note_source == "given" else None
-        return LoadTarget(0, ready.path, note=note, region_s=ready.target.region_s, others=ready.target.others)
+        target = ready.target
+        return LoadTarget(
+            0, ready.path, note=note, region_s=target.region_s, others=target.others, tuning=target.tuning
+        )

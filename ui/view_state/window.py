@@ -79,6 +79,8 @@ class TargetState:
     region_s: tuple[float, float]
     gate_s: float
     remarks: tuple[str, ...] = ()
+    beside: bool = False  # it is so far from its key that it can be brought in tune
+    corrected: bool = False  # that was asked for
 
 
 @dataclass(frozen=True, slots=True)

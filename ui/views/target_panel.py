@@ -18,6 +18,11 @@ from ui.widgets.remark_line import RemarkLine
 from ui.widgets.waveform import WaveformView
 
 WAVE, WAVE_LOW = 84, 60
+IN_TUNE, AS_IT_IS = "Bring in tune", "Keep its tuning"
+IN_TUNE_TIP = (
+    "Match the sound in tune with its note, where its pitch is sure: the answer is then off from the sound itself"
+)
+AS_IT_IS_TIP = "Match the sound as it is: the answer is tuned as it is, too"
 
 
 class TargetPanel(Panel):
@@ -33,9 +38,12 @@ class TargetPanel(Panel):
         self.remark = RemarkLine()
         self.remarks = RemarksPopover(self)
         self.length = label("", "text2")
+        self.tuning = Button(IN_TUNE, kind="quiet", compact=True)
+        self.tuning.reserve(IN_TUNE, AS_IT_IS)
         self.body.addWidget(self.wave)
         self.body.addLayout(row(self.play, self.note, None, self.length))
         self.body.addWidget(self.remark)
+        self.body.addLayout(row(self.tuning, None))
         self.none = label("You are the judge: give stars, then breed. Drop a sound here to have one to come near to.")
         self.none.setProperty("tone", "text2")
         self.none.setWordWrap(True)
@@ -45,6 +53,7 @@ class TargetPanel(Panel):
         self.remark.clicked.connect(self.show_remarks)
         self.note.note_changed.connect(target.set_note)
         self.wave.region_changed.connect(target.set_region)
+        self.tuning.clicked.connect(lambda: target.correct_tuning(self.tuning.text() == IN_TUNE))
         self.set_low(False)
         self.show_target(None)
 
@@ -65,9 +74,17 @@ class TargetPanel(Panel):
         self.wave.set_state(state)
         self.note.set_state(state)
         self.remark.set_remarks(state.remarks if state else ())
+        self._offer_tuning(state)
         if state is not None:
             start, end = state.region_s
             self.length.setText(f"{end - start:.2f} of {state.waveform.length_s:.2f} s")
+
+    def _offer_tuning(self, state: TargetState | None) -> None:
+        """Beside its key a sound can be matched as it is or in tune; elsewhere there is no choice to be made."""
+        self.tuning.setVisible(state is not None and state.beside)
+        corrected = state is not None and state.corrected
+        self.tuning.set_label(AS_IT_IS if corrected else IN_TUNE)
+        self.tuning.set_tip(AS_IT_IS_TIP if corrected else IN_TUNE_TIP)
 
     def show_remarks(self) -> None:
         """All that is to be said of the sound, where the line does not say it."""

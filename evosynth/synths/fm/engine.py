@@ -17,6 +17,7 @@ ENGINE = Engine(
     live_warm_up="evosynth.synths.fm.live:warm_up",
     cache_problem="evosynth.synths.fm.synth:cache_problem",
     without_noise="a DX7 has no noise, the wavetable synth comes nearer",
+    wants_tuned=True,
     limits=LimitWords(
         locks={
             **{f"op{number}": f"operator {number}" for number in range(1, OPERATORS + 1)},
