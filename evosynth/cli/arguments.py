@@ -162,7 +162,8 @@ def _add_search(parser: ArgumentParser, synths: Sequence[str] = SYNTHS, words: s
     add = parser.add_argument
     how = f"how to search: {_STRATEGIES} (default: %(default)s)"
     add("--strategy", choices=strategies.NAMES, default="ga", help=how)
-    add("--synth", choices=synths, default=synths[0], help=f"engine: {words} (default: %(default)s)")
+    usual = f"default: {OPEN}, or the one that knows what is locked, limited, given as tables or by --from"
+    add("--synth", choices=synths, help=f"engine: {words} ({usual})")
     add("--tuning", choices=TUNINGS, help=_TUNING)
     add(
         "--table", dest="tables", action="append", default=[], metavar="FILE|target",

@@ -7,8 +7,9 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from evosynth.cli import complain, device_arguments
+from evosynth.cli.engine_choice import engine_of
 from evosynth.cli.kinds import STDIN, opened
-from evosynth.cli.match_settings import engine_named, settings_of, table_files, tuning_of
+from evosynth.cli.match_settings import settings_of, table_files, tuning_of
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
@@ -55,7 +56,7 @@ def _loaded(arguments: Namespace) -> PreparedTarget:
         arguments.complain("- is one sound: a pipe can be read only once")
     if arguments.region and len(paths) > 1:
         arguments.complain("--region is for one TARGET: cut several sounds apart first")
-    tuning = tuning_of(arguments, engine_named(arguments))
+    tuning = tuning_of(arguments, engine_of(arguments))
     notes, velocities = (_for_each(arguments, name) for name in ("notes", "velocities"))
     return instrument(
         [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from evosynth.cli import complain
 from evosynth.cli.device_arguments import HARDWARE
+from evosynth.cli.engine_choice import engine_of
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import Tuning
@@ -55,14 +56,6 @@ def settings_of(arguments: Namespace, threads: int | None = None) -> RunSettings
     if settings.voices:
         voice_files.check(settings.voices, settings.synth)  # the same: a path that is not there, no voice in files
     return settings
-
-
-def engine_named(arguments: Namespace) -> EngineSpec:
-    """The engine without tables; of a search on a synth that which makes its voices."""
-    from evosynth.synths import registry
-    from evosynth.synths.engine import EngineSpec
-
-    return registry.default() if arguments.synth == HARDWARE else EngineSpec(arguments.synth)
 
 
 def tuning_of(arguments: Namespace, synth: EngineSpec) -> Tuning:
@@ -126,10 +119,10 @@ def _synth(arguments: Namespace) -> EngineSpec:
     """The engine with the tables that were given; those in files are put into the store of tables."""
     from evosynth.library import table_store
     from evosynth.synths import registry
-    from evosynth.synths.engine import OPEN, TARGET_TABLE, EngineSpec
+    from evosynth.synths.engine import OPEN, TARGET_TABLE
 
-    taking = [engine.name for engine in registry.engines() if engine.takes_tables]
-    if (arguments.tables or arguments.shape_tables) and arguments.synth not in (*taking, OPEN):
+    taking, meant = [engine.name for engine in registry.engines() if engine.takes_tables], engine_of(arguments)
+    if (arguments.tables or arguments.shape_tables) and meant.name not in (*taking, OPEN):
         given = "--table" if arguments.tables else "--shape-tables"
         engines = f"the engine {taking[0]}" if len(taking) == 1 else f"the engines {', '.join(taking)}"
         arguments.complain(f"{given} is for {engines}: give --synth {' or '.join((*taking, OPEN))}")
@@ -140,7 +133,7 @@ def _synth(arguments: Namespace) -> EngineSpec:
         for sentence in file.sentences:
             complain(f"{name}: {sentence}")
         keys.append(table.key)
-    return engine_named(arguments) if arguments.synth == HARDWARE else EngineSpec(arguments.synth, tuple(keys))
+    return meant.with_tables(*keys)
 
 
 def _frame_sizes(arguments: Namespace, n: int) -> list[int | None]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evosynth.synths.base import Synth
     from evosynth.synths.tables import Table
 
-MODULES = ("evosynth.synths.fm.engine", "evosynth.synths.wavetable.engine")  # the first is what is not named otherwise
+MODULES = ("evosynth.synths.fm.engine", "evosynth.synths.wavetable.engine")  # the first stands for all: default()
 VARIABLE = "EVOSYNTH_ENGINES"
 
 
@@ -55,7 +55,7 @@ def repeatable(spec: EngineSpec) -> bool:
 
 
 def default() -> EngineSpec:
-    """The engine that is meant where none is named: the first, without further tables."""
+    """The engine that stands for all where nobody chooses between them: the first, without further tables."""
     return EngineSpec(engines()[0].name)
 
 

@@ -150,7 +150,7 @@ def wait_for_answer(out: Path) -> None:
 
 def test_a_batch_that_is_killed_goes_on_where_it_was(sounds: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    command = ["match-folder", str(sounds), "-o", str(out), "--jobs", "1", "--evaluations", "60"]
+    command = ["match-folder", str(sounds), "-o", str(out), "--synth", "dx7", "--jobs", "1", "--evaluations", "60"]
     litter = {**os.environ, "TMPDIR": str(tmp_path)}  # where a whole group is killed nobody is left to tidy up
     running = subprocess.Popen([sys.executable, "-m", "evosynth", *command], start_new_session=True, env=litter)
     try:
@@ -222,7 +222,7 @@ def test_a_full_disk_ends_a_batch_in_one_sentence_and_it_goes_on_later(
 
 def test_a_signal_to_the_whole_group_ends_a_batch_with_what_is_done(sounds: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    command = ["match-folder", str(sounds), "-o", str(out), "--jobs", "1", "--evaluations", "60"]
+    command = ["match-folder", str(sounds), "-o", str(out), "--synth", "dx7", "--jobs", "1", "--evaluations", "60"]
     with subprocess.Popen(
         [sys.executable, "-m", "evosynth", *command],
         start_new_session=True,

@@ -53,7 +53,7 @@ def sentence(done: subprocess.CompletedProcess[str]) -> str:
 
 def match(output: Path, *more: object, cores: set[int] | None = None) -> subprocess.CompletedProcess[str]:
     """A short search of a short piece, the same every time."""
-    short = ("--region", "0:0.6", "--evaluations", 200, "--seed", 5)
+    short = ("--synth", "dx7", "--region", "0:0.6", "--evaluations", 200, "--seed", 5)
     return evosynth("match", PLUCKED, "-o", output, *short, *more, cores=cores)
 
 
@@ -62,7 +62,8 @@ def test_a_sound_comes_through_a_pipe(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "a.wav", samples, 44_100, subtype="PCM_16")
     data = bytearray((tmp_path / "a.wav").read_bytes())
     data[4:8] = data[40:44] = b"\xff\xff\xff\xff"  # whoever writes into a pipe does not know how long it will be
-    command = [*COMMAND, "match", "-", "-o", str(tmp_path / "out"), "--evaluations", "40", "--gate", "0.3"]
+    how = ("--synth", "dx7", "--evaluations", "40", "--gate", "0.3")
+    command = [*COMMAND, "match", "-", "-o", str(tmp_path / "out"), *how]
     done = subprocess.run(command, input=bytes(data), capture_output=True, timeout=PATIENCE_S, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(b"sound: note 57 (detected), 0.50 s")
@@ -175,7 +176,7 @@ def terminal() -> Iterator[tuple[int, int]]:
 
 def test_ctrl_c_writes_the_best_so_far_and_exits_with_130(terminal: tuple[int, int], tmp_path: Path) -> None:
     ours, theirs = terminal
-    command = [*COMMAND, "match", str(PLUCKED), "-o", str(tmp_path), "--seconds", "600"]
+    command = [*COMMAND, "match", str(PLUCKED), "-o", str(tmp_path), "--synth", "dx7", "--seconds", "600"]
     with subprocess.Popen(command, stderr=theirs, stdout=subprocess.PIPE, text=True) as process:
         try:
             shown = read_until(ours, r"distance \d+\.\d\d, (same|alike|another)")
@@ -330,7 +331,7 @@ def test_a_file_in_the_place_of_the_output_folder_is_named(tmp_path: Path) -> No
 
 
 def test_a_reader_who_leaves_the_pipe_stops_no_work(bank: Path, tmp_path: Path) -> None:
-    short = ("--region", "0:0.3", "--evaluations", "20")
+    short = ("--synth", "dx7", "--region", "0:0.3", "--evaluations", "20")
     for command in (
         ["match", str(PLUCKED), "-o", str(tmp_path / "match"), *short],
         ["render", str(bank), "-o", str(tmp_path / "bank"), "--length", "0.05"],

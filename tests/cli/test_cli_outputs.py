@@ -169,15 +169,15 @@ def test_an_own_result_moves_aside_whole_and_one_that_was_changed_does_not(
 ) -> None:
     Path("out").mkdir()
     Path("out/best-mine-1.wav").write_text("mine")
-    assert run("match", "tone_57.wav", "-o", "out", *FEW) == 0
+    assert run("match", "tone_57.wav", "-o", "out", "--synth", "dx7", *FEW) == 0
     first = contents(home / "out")
     assert set(json.loads(first["report.json"])["files"]) == {"best.syx", "best.wav"}
-    assert run("match", "tone_57.wav", "-o", "out", *FEW, "--seed", 2) == 0
+    assert run("match", "tone_57.wav", "-o", "out", "--synth", "dx7", *FEW, "--seed", 2) == 0
     aside = contents(home / "out" / "old-1")
     assert aside == {name: data for name, data in first.items() if name != "best-mine-1.wav"}
     Path("out/best.syx").write_bytes(Path("o.syx").read_bytes())
     before = contents(home)
-    assert run("match", "tone_57.wav", "-o", "out", *FEW) == 1
+    assert run("match", "tone_57.wav", "-o", "out", "--synth", "dx7", *FEW) == 1
     assert run("match", "--resume", "out", "--evaluations", 40) == 1
     assert capsys.readouterr().err.count("out/best.syx is not of an earlier result, or was changed since") == 2
     assert contents(home) == before

@@ -19,7 +19,7 @@ from evosynth.taste.answers import Page, Taste
 from evosynth.taste.file import write_taste
 
 PLUCKED = Path(__file__).resolve().parents[2] / "patches" / "examples" / "plucked_string_57.flac"
-SHORT = ("--length", "0.15", "--gate", "0.1", "--region", "0:0.15")
+SHORT = ("--synth", "dx7", "--length", "0.15", "--gate", "0.1", "--region", "0:0.15")
 NOTE = Note(57, 100, 0.1, 0.15)
 
 

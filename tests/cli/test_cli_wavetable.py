@@ -156,7 +156,7 @@ def test_what_cannot_be_used_is_one_sentence(
 
 def test_a_table_beside_the_other_engine_is_wrong_usage(home: Path, sound: Path) -> None:
     with pytest.raises(SystemExit) as ended:
-        run("match", sound, "-o", home / "out", "--table", "target")
+        run("match", sound, "-o", home / "out", "--synth", "dx7", "--table", "target")
     assert ended.value.code == 2
 
 

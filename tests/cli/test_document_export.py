@@ -32,8 +32,8 @@ def matched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("match")
     t = np.arange(22_050) / 44_100
     soundfile.write(folder / "tone_57.wav", 0.3 * np.sin(2 * np.pi * 220 * t) * np.exp(-4 * t), 44_100)
-    command = ["match", str(folder / "tone_57.wav"), "-o", str(folder / "out"), "--evaluations", "300", "--seed", "3"]
-    assert main(command) == 0
+    how = ("--synth", "dx7", "--evaluations", "300", "--seed", "3")
+    assert main(["match", str(folder / "tone_57.wav"), "-o", str(folder / "out"), *how]) == 0
     return folder / "out"
 
 

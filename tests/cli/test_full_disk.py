@@ -22,7 +22,8 @@ PLUCKED = ROOT / "patches" / "examples" / "plucked_string_57.flac"
 
 
 def match(out: Path, evaluations: int = 60) -> int:
-    return main(["match", str(PLUCKED), "-o", str(out), "--region", "0:0.2", "--evaluations", str(evaluations)])
+    how = ("--synth", "dx7", "--region", "0:0.2", "--evaluations", str(evaluations))
+    return main(["match", str(PLUCKED), "-o", str(out), *how])
 
 
 def content(folder: Path) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ from evosynth.runs.settings import RunSettings
 
 
 def match(sound: Path, out: Path) -> int:
-    return main(["match", str(sound), "-o", str(out), "--evaluations", "60", "--seed", "3"])
+    return main(["match", str(sound), "-o", str(out), "--synth", "dx7", "--evaluations", "60", "--seed", "3"])
 
 
 @pytest.fixture

@@ -215,7 +215,7 @@ def test_where_there_is_no_synth_nothing_is_written(
 
 
 def test_a_run_on_no_synth_goes_on_without_ports(wire: Wire, tone: Path, tmp_path: Path, capsys) -> None:
-    assert main(["match", str(tone), "-o", str(tmp_path / "out"), "--evaluations", "30"]) == 0
+    assert main(["match", str(tone), "-o", str(tmp_path / "out"), "--synth", "dx7", "--evaluations", "30"]) == 0
     with pytest.raises(SystemExit):
         main(["match", "--resume", str(tmp_path / "out"), "--port", "DX7"])
     assert "--port would be of a synth" in capsys.readouterr().err

@@ -28,7 +28,7 @@ from evosynth.runs.settings import RunSettings
 ROOT = Path(__file__).resolve().parents[2]
 PLUCKED = ROOT / "patches" / "examples" / "plucked_string_57.flac"
 COMMAND = [sys.executable, "-m", "evosynth", "match"]
-SHORT = ("--region", "0:0.3", "--seed", "5")
+SHORT = ("--synth", "dx7", "--region", "0:0.3", "--seed", "5")
 
 
 def command(*arguments: object) -> list[str]:

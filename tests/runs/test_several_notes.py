@@ -28,6 +28,7 @@ RATE = 44100
 PLUCKED = Path(__file__).resolve().parents[2] / "patches" / "examples" / "plucked_string_57.flac"
 CARRIER = {"op1_velocity_sens": 5, "op1_rate2": 40, "op1_level2": 70, "op1_level3": 0, "op1_rate3": 30}
 PLAYED = ((48, 30), (48, 110), (72, 30), (72, 110))
+FM = ("--synth", "dx7")
 
 
 def genome(**values: int) -> F64:
@@ -113,7 +114,7 @@ def test_the_command_takes_several_files_and_writes_a_sound_of_each(
     files: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
-    assert main(["match", *map(str, files), "-o", str(out), "--evaluations", "60"]) == 0
+    assert main(["match", *map(str, files), "-o", str(out), *FM, "--evaluations", "60"]) == 0
     report = json.loads((out / "report.json").read_text())
     assert [(one["note"], one["velocity"]) for one in report["targets"]] == list(PLAYED)
     assert report["target"] == files[0].name
@@ -126,7 +127,7 @@ def test_the_command_takes_several_files_and_writes_a_sound_of_each(
 def test_an_older_result_moves_aside_with_all_its_sounds(tmp_path: Path, files: list[Path]) -> None:
     out = tmp_path / "out"
     for _ in range(2):
-        assert main(["match", *map(str, files[:2]), "-o", str(out), "--evaluations", "20"]) == 0
+        assert main(["match", *map(str, files[:2]), "-o", str(out), *FM, "--evaluations", "20"]) == 0
     assert {path.name for path in (out / "old-1").glob("best-*.wav")} == {"best-48-30.wav", "best-48-110.wav"}
 
 
@@ -154,7 +155,7 @@ def test_what_does_not_fit_several_files_is_one_sentence(
 def test_one_velocity_is_for_all_and_weights_stand_in_the_report(tmp_path: Path) -> None:
     out = tmp_path / "out"
     weigh = ["--weigh", "0:0.1=0", "--weigh", "envelope=2", "--velocity", "77", "--length", "0.3"]
-    assert main(["match", str(PLUCKED), str(PLUCKED), "-o", str(out), "--evaluations", "20", *weigh]) == 0
+    assert main(["match", str(PLUCKED), str(PLUCKED), "-o", str(out), *FM, "--evaluations", "20", *weigh]) == 0
     report = json.loads((out / "report.json").read_text())
     assert [one["velocity"] for one in report["targets"]] == [77, 77]
     assert main(["match", "--resume", str(out), "--evaluations", "20"]) == 0
@@ -188,7 +189,7 @@ def test_all_sounds_of_a_result_are_written_in_the_bits_that_were_asked_for_and_
     tmp_path: Path, files: list[Path]
 ) -> None:
     out = tmp_path / "out"
-    assert main(["match", *map(str, files[:2]), "-o", str(out), "--evaluations", "20", "--bits", "16"]) == 0
+    assert main(["match", *map(str, files[:2]), "-o", str(out), *FM, "--evaluations", "20", "--bits", "16"]) == 0
     sounds = sorted(out.glob("best*.wav"))
     assert len(sounds) == 3
     assert {soundfile.info(path).subtype for path in sounds} == {"PCM_16"}

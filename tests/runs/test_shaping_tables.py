@@ -55,5 +55,5 @@ def test_without_a_pitch_levels_of_harmonics_are_left_alone() -> None:
 
 def test_a_dx7_has_no_tables_to_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        main(["match", str(TARGET), "-o", str(tmp_path), "--shape-tables"])
+        main(["match", str(TARGET), "-o", str(tmp_path), "--synth", "dx7", "--shape-tables"])
     assert "--shape-tables is for the engine wavetable" in capsys.readouterr().err

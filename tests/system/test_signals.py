@@ -23,7 +23,7 @@ PLUCKED = ROOT / "patches" / "examples" / "plucked_string_57.flac"
 
 def long_match(out: Path) -> list[str]:
     search = ["--region", "0:0.3", "--seconds", "600"]
-    return [sys.executable, "-m", "evosynth", "match", str(PLUCKED), "-o", str(out), *search]
+    return [sys.executable, "-m", "evosynth", "match", str(PLUCKED), "-o", str(out), "--synth", "dx7", *search]
 
 
 def test_sigterm_to_process_and_group_writes_the_best_so_far_and_the_run_can_go_on(tmp_path: Path) -> None:

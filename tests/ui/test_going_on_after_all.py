@@ -17,7 +17,8 @@ pytestmark = pytest.mark.usefixtures("home")
 
 def test_what_the_command_line_has_finished_goes_on_in_the_window_where_it_stood(told: Told, tmp_path: Path) -> None:
     sound, out = made_sound(tmp_path), tmp_path / "out"
-    match = [sys.executable, "-m", "evosynth", "match", str(sound), "-o", str(out), "--evaluations", "300"]
+    how = ("--synth", "dx7", "--evaluations", "300")
+    match = [sys.executable, "-m", "evosynth", "match", str(sound), "-o", str(out), *how]
     subprocess.run(match, check=True, capture_output=True)
     told.intents.documents.open(out / "run.evosynth")
     told.state(Run.STOPPED)

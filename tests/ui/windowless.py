@@ -60,6 +60,7 @@ class Told:
         """``idle``: with processes that do nothing, for what needs none."""
         self.qtbot = qtbot
         quiet = dict.fromkeys(("evolver", "desk", "background", "keeper"), "idle:run")
+        Settings().engine = Settings().engine or "dx7"  # unless a test leaves it open: half as many kernels
         workers = Workers(**quiet) if idle else None
         live = LivePlayer(Settings(), target="idle:run") if idle else None
         synth = DeviceLink(target="idle:run") if idle else None

@@ -53,7 +53,7 @@ from ui.models.document import Document
 from ui.models.offered_engines import OfferedEngines
 from ui.processes.workers import Workers
 from ui.view_state import run_figures
-from ui.view_state.engines import ENGINES, DeviceChoice, Offered, shown
+from ui.view_state.engines import ENGINES, UNCHOSEN, DeviceChoice, Offered, shown
 from ui.view_state.lean import CUT_OFF, OFF, TRYING, LeanState, lean_state, too_few
 from ui.view_state.run_figures import figures, with_judge
 from ui.view_state.window import Run, TransportState
@@ -107,7 +107,7 @@ class RunControl(QObject):
         self.parents: tuple[str, ...] = ()  # names of those whom a person has named for the next generation
         self.corrected_by: Callable[[], Correction | None] = lambda: None  # what is known of the synth in use
         self.kept: Callable[[EngineSpec], Confine] = lambda synth: Confine(Limits())  # what a run keeps to
-        self.engine, self._offered = ENGINES[0], OfferedEngines()
+        self.engine, self._offered = UNCHOSEN, OfferedEngines()
         self.brought: Taste | None = None  # that a person has brought along for the next run
         self.strategy = strategies.DEFAULT
         self.towards = 0.0  # where a match goes: 0 its target alone, 1 the taste alone; what was asked for last

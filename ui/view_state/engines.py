@@ -26,6 +26,7 @@ ENGINE_WORDS: dict[EngineSpec, tuple[str, str]] = {  # what each choice is calle
     ),
 }
 ENGINES = tuple(ENGINE_WORDS)
+UNCHOSEN = EngineSpec(OPEN)  # where nobody has chosen yet
 
 Offered = tuple[tuple[EngineSpec, tuple[str, str]], ...]
 USUAL: Offered = tuple(ENGINE_WORDS.items())
