@@ -64,6 +64,7 @@ class Studio:
 
         if light:
             Settings().theme = "light"
+        Settings().engine = "dx7"  # its pages are shown
         self.out, self.home, self.seconds = out, home, seconds
         self.program: Program = app.build([])
         self.window, self.intents = self.program.window, self.program.controller.intents

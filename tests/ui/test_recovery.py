@@ -124,10 +124,12 @@ from evosynth.documents import reading
 from evosynth.documents.opening import reading as to_read
 from evosynth.errors import StorageError
 from ui.controller import AppController
+from ui.settings import Settings
 from ui.view_state.window import Run
 
 def main():
     app = QApplication([])
+    Settings().engine = "dx7"  # what is killed while engines are tried begins again
     controller = AppController()
     controller.states.target.connect(lambda target: target and QTimer.singleShot(0, controller.intents.workflow.evolve))
 

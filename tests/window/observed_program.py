@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import app
 from ui.look import theme
+from ui.settings import Settings
 from ui.view_state.strands import StrandsState
 from ui.view_state.window import GridState, TransportState
 from ui.widgets.strand_card import StrandWidget
@@ -134,6 +135,7 @@ def watch(program: app.Program) -> None:
 
 
 def main() -> int:
+    Settings().engine = "dx7"  # a trial of engines takes its time
     program = app.build([])
     program.window.resize(1280, 760)
     program.window.move(0, 0)
