@@ -19,11 +19,12 @@ from evosynth.analysis.chords import pitches_at_once
 from evosynth.analysis.intonation import harmonic
 from evosynth.analysis.names import note_in_name, spelled_in_name
 from evosynth.analysis.pitch import Pitch, find_pitch
-from evosynth.analysis.target import IN_TUNE_CENTS, NoteSource, Tuning
+from evosynth.analysis.target import NoteSource
 from evosynth.arrays import F32
 from evosynth.audio.marks import Root
 from evosynth.notation.note_names import MIDDLE_C, calling_middle_c, note_label
 from evosynth.notation.tuning import midi_of
+from evosynth.notation.tunings import IN_TUNE_CENTS, Tuning
 
 DEFAULT_NOTE = 60
 ROOT: NoteSource = "file"

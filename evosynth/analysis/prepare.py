@@ -15,7 +15,7 @@ from evosynth.analysis.events import later_notes
 from evosynth.analysis.key_choice import key_of
 from evosynth.analysis.names import velocity_in_name
 from evosynth.analysis.struck_again import SHORTEST_NOTE_S
-from evosynth.analysis.target import PreparedTarget, Tuning
+from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32
 from evosynth.audio.clip import Clip
 from evosynth.audio.files import read_sound, resample
@@ -25,6 +25,7 @@ from evosynth.audio.sampled import Samples, as_source
 from evosynth.audio.sound_file import ONSET, SHORTEST_S, SILENCE
 from evosynth.audio.sources import Source, name_of
 from evosynth.errors import AudioError
+from evosynth.notation.tunings import Tuning
 from evosynth.synths.base import Note
 
 HIGHEST_RATE = 48_000  # Hz; what comes faster is brought to 44,100: nothing above 20 kHz is ever matched

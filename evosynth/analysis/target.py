@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
 from evosynth.arrays import F32
+from evosynth.notation.tunings import IN_TUNE_CENTS, Tuning
 from evosynth.synths.base import Note
 
 NoteSource = Literal["given", "file", "file name", "detected", "default"]  # "file": its root key
-Tuning = Literal["keep", "correct"]  # a sound beside its key is matched as it is, or brought in tune where it is sure
-TUNINGS: tuple[Tuning, ...] = get_args(Tuning)
-IN_TUNE_CENTS = 25.0  # off its key a sound is matched as it is in any case, since engines can follow
 
 SLOWEST_HZ, FASTEST_HZ = 100, 1_000_000  # of a sound's samples: what no recording is outside of
 LONGEST_S = 60.0  # of a target: no note is longer

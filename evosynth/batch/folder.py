@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from evosynth.analysis.target import Tuning
 from evosynth.batch.listing import Listing, listed
 from evosynth.batch.outcome import Batch, Outcome
 from evosynth.batch.summary import own_files, possible_files, write_summary
@@ -24,6 +23,7 @@ from evosynth.errors import AudioError, StorageError
 from evosynth.export import earlier, result_files
 from evosynth.library import table_store
 from evosynth.library.lock import FileLock
+from evosynth.notation.tunings import Tuning
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.engine import TARGET_TABLE
 from evosynth.synths.tables import Table

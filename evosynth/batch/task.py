@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from evosynth.analysis.target import Tuning
 from evosynth.errors import EvoSynthError
 from evosynth.library import table_store
 from evosynth.notation import note_names
+from evosynth.notation.tunings import Tuning
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.tables import Table
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from evosynth import __version__
-from evosynth.analysis.target import TUNINGS
 from evosynth.cli.device_arguments import HARDWARE, SYNTH_WORDS, SYNTHS, add_hardware
 from evosynth.cli.document_arguments import add_document
 from evosynth.cli.kinds import auto, note, place, rate, region, seconds, share, sound, whole
@@ -17,6 +16,7 @@ from evosynth.cli.midi_arguments import add_midi
 from evosynth.cli.shared_arguments import add_bits, add_force, add_middle_c, texts
 from evosynth.evolution import strategies
 from evosynth.notation.note_names import MIDDLE_C
+from evosynth.notation.tunings import TUNINGS
 from evosynth.synths import registry
 from evosynth.synths.engine import OPEN
 

@@ -11,8 +11,8 @@ from evosynth.cli.device_arguments import HARDWARE
 from evosynth.cli.engine_choice import engine_of
 
 if TYPE_CHECKING:
-    from evosynth.analysis.target import Tuning
     from evosynth.analysis.weights import Weights
+    from evosynth.notation.tunings import Tuning
     from evosynth.runs.settings import RunSettings
     from evosynth.synths.engine import EngineSpec
 

@@ -26,10 +26,11 @@ from evosynth.synths.correction import Correction
 from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
-    from evosynth.analysis.target import PreparedTarget, Tuning
+    from evosynth.analysis.target import PreparedTarget
     from evosynth.evolution.fitness import Fitness
     from evosynth.evolution.session import Session
     from evosynth.evolution.strategy import Strategy
+    from evosynth.notation.tunings import Tuning
     from evosynth.runs.commands import Confine
     from evosynth.runs.seeding import Found
     from evosynth.taste.model import Model

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evosynth.analysis.alike import Impressions
-from evosynth.analysis.target import PreparedTarget, Tuning
+from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, U8
 from evosynth.audio.bit_depth import FLOAT
 from evosynth.audio.level import LOUDNESS_LUFS
 from evosynth.notation import note_names
 from evosynth.notation.phrases import Performed
+from evosynth.notation.tunings import Tuning
 from evosynth.runs.explained import Explanation
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry

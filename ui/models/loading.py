@@ -9,8 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.analysis.target import IN_TUNE_CENTS, PreparedTarget
+from evosynth.analysis.target import PreparedTarget
 from evosynth.notation.note_names import note_label
+from evosynth.notation.tunings import IN_TUNE_CENTS
 from evosynth.service.desk_messages import BankReady, LoadTarget, ReadBank, RequestFailed, TargetReady
 from ui.models.dropped_files import understood
 from ui.processes.workers import Workers
