@@ -14,7 +14,7 @@ from ui.views.taste_panel import TastePanel
 
 LEFT_PART, LEFT_LEAST, LEFT_MOST = 0.33, 400, 900
 LOW = 600  # px of the place below which the waveform is lower, and what changed is one line
-LOWEST = 500  # below which target and pair need all the room: a low window with its keyboard
+LOWEST = 480  # below which target and pair need all the room: a low window with its keyboard
 
 
 class EvolveView(QWidget):
