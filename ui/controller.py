@@ -18,6 +18,7 @@ from evosynth.library.store import open_library
 from evosynth.service.evolver_messages import Stored
 from evosynth.synths.correction import with_noise
 from evosynth.synths.engine import EngineSpec
+from ui.intents.archiving import Archiving
 from ui.intents.auto_play import AutoPlay
 from ui.intents.banner import BannerAnswers
 from ui.intents.blind import Blind
@@ -44,6 +45,7 @@ from ui.intents.synth_bank import SynthBank
 from ui.intents.tables import Tables
 from ui.intents.taste import Tastes
 from ui.intents.workflow import Workflow
+from ui.models.archive import Archive
 from ui.models.audition import Audition
 from ui.models.card import CardWriter
 from ui.models.conventions import Conventions
@@ -128,6 +130,7 @@ class AppController(QObject):
         self.manner, self.parents = BreedingManner(self), NamedParents(self.document, self)
         led = self.ratings, self.manner, self.parents
         self.making_ready = MakingReady(self.workers, self.run, self.grid, *led, self)
+        self.archive = Archive(self.document, self.grid, self.parents, self)
         self.runs = Runs(self.workers, self.document, self)
         self.shown = ShownCandidates(self.workers, self.run, self)
         self.window_state = WindowState(self.document, self.edits, self.grid, self.run, self.manner, self)
@@ -193,6 +196,7 @@ class AppController(QObject):
             breeding=breeding,
             manner=self.manner,
             naming=naming,
+            archiving=Archiving(self.archive, self.grid, listening, self.run, self.edits, self),
             run=self.run,
             strands=strands,
             leaning=leaning,
@@ -268,6 +272,8 @@ class AppController(QObject):
         self.run.engine_preferred.connect(self._remember_engine)
         self.run.strategy_preferred.connect(self._remember_strategy)
         self.window_state.restored.connect(self.parents.restore)
+        self.window_state.restored.connect(self.archive.restore)
+        self.intents.listening.sounding.connect(self.archive.set_sounding)
         self.window_state.kept_wanted.connect(self.intents.keeping.select)
         self.intents.hardware.sent.connect(self.sent.note)
         self.intents.keeping.kept.connect(lambda candidate: self.run.remember(candidate, Why.KEPT))
@@ -320,6 +326,7 @@ class AppController(QObject):
             intents.naming,
             intents.same,
             intents.blind,
+            intents.archiving,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
@@ -352,6 +359,7 @@ class AppController(QObject):
         intents.history.changed.connect(states.lineage)
         self.explanations.changed.connect(states.changes)
         intents.naming.changed.connect(states.parents)
+        self.archive.changed.connect(states.archive)
         intents.listening.playhead.connect(states.playhead)
         intents.locks.changed.connect(states.limits)
         self.phrase.changed.connect(states.phrase)

@@ -40,6 +40,15 @@ class KeptRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Archived:
+    """What is in a place of the archive of six, from 0; without a voice it is empty."""
+
+    place: int
+    voice: bytes = b""  # under its name
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Generation:
     """Which generation of a breeding is on show.
 
@@ -194,6 +203,7 @@ KINDS: dict[str, type] = {
     "same": Alike,
     "blind": Compared,
     "kept": KeptRow,
+    "archive": Archived,
     "generation": Generation,
     "parents": Named,
     "strand": Residents,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from evosynth.edits.edit import Edit, engine_scope, generation_scope, read, written
 from evosynth.edits.values import (
     KINDS,
+    Archived,
     Believed,
     ChosenEngine,
     ChosenSearch,
@@ -64,6 +65,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "rating": stars,
     "ranks": st.builds(Ranks, st.lists(stars, max_size=3).map(tuple)),
     "kept": st.builds(KeptRow, ids, st.none() | kept),
+    "archive": st.builds(Archived, st.integers(0, 5), voices, texts),
     "generation": st.builds(Generation, ids, st.none() | ids),
     "parents": st.builds(Named, st.lists(st.builds(NamedVoice, voices, texts, ids)).map(tuple), st.none() | ids),
     "strand": st.builds(Residents, strands, st.sampled_from(["fresh", "planted", "before"]), voices),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ui.intents.archiving import Archiving
 from ui.intents.auto_play import AutoPlay
 from ui.intents.banner import BannerAnswers
 from ui.intents.blind import Blind
@@ -53,6 +54,7 @@ class Intents:
     breeding: Breeding  # the next generation, the one before
     manner: BreedingManner  # how far the next one goes
     naming: Naming  # of whom the next one comes
+    archiving: Archiving  # of six
     run: RunControl  # stop; how the next one searches
     strands: Strands
     leaning: Leaning  # between target and taste

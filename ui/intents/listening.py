@@ -195,4 +195,6 @@ class Listening(QObject):
 def _request(chosen: Chosen) -> Request:
     """A voice as it is played at its own occasion."""
     owner: Owner = chosen.candidate.id if chosen.candidate else f"kept:{chosen.kept_id}"
+    if chosen.archived:
+        owner = f"archive:{chosen.archived}"
     return Request(owner, None, chosen.voice, chosen.occasion)

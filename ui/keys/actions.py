@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from ui.keys.modes import TILE_LETTERS, Mode
+from ui.view_state.archive import PLACES
 from ui.view_state.places import Place
 
 
@@ -90,6 +91,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("lock_operator", "Sound", "Lock or unlock the marked operator", ("L",), new_group=True),
     Command("limits", "Sound", "Limits", ("Ctrl+L",)),
     Command("unlock_everything", "Sound", "Unlock everything", ("Ctrl+Shift+L",)),
+    *(
+        Command(f"archive_{k}", "Archive", f"Hear F{k + 4}", (f"F{k + 4}",), new_group=k == 1)
+        for k in range(1, PLACES + 1)
+    ),
+    *(
+        Command(
+            f"archive_put_{k}",
+            "Archive",
+            f"Put the selected voice into F{k + 4}",
+            (f"Shift+F{k + 4}",),
+            new_group=k == 1,
+        )
+        for k in range(1, PLACES + 1)
+    ),
+    Command("archive_out", "Archive", "Take the selected voice out of the archive", new_group=True),
     Command("rate_1", "Sound", "One star", ("1",), new_group=True),
     Command("rate_2", "Sound", "Two stars", ("2",)),
     Command("rate_3", "Sound", "Three stars", ("3",)),
@@ -142,6 +158,7 @@ COMMANDS: tuple[Command, ...] = (
 
 BY_ID = {command.id: command for command in COMMANDS}
 
+WITHIN = {"Archive": "Sound"}  # menus that open from another one
 MENUS = ("File", "Edit", "View", "Search", "Sound", "Device", "Help")
 
 
@@ -176,12 +193,15 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Make the menus; returns them by title so that a view may add what is not fixed (ports, channels)."""
         menus = {title: bar.addMenu(title) for title in MENUS}
+        menus |= {title: QMenu(title, bar) for title in WITHIN}
         for menu in menus.values():
             menu.setToolTipsVisible(True)  # of those that have a hint
         for command in COMMANDS:
             if not command.menu:
                 continue
             menu = menus[command.menu]
+            if command.menu in WITHIN and menu.isEmpty():
+                menus[WITHIN[command.menu]].addMenu(menu)
             if command.new_group and not menu.isEmpty():
                 menu.addSeparator()
             menu.addAction(self._actions[command.id])

@@ -31,6 +31,7 @@ STAYS = {"sent": "stays: a device cannot take it back"}  # by kind: what undo le
 ICONS = {
     "rating": "star",
     "parents": "git-fork",
+    "archive": "stack",
     "ranks": "star",
     "same": "check",
     "blind": "volume-2",

@@ -37,6 +37,7 @@ class Chosen:
     picture: Picture | None = None
     candidate: Candidate | None = None  # None: a kept voice
     kept_id: int = 0
+    archived: int = 0  # its place in the archive of six, from 1
     stars: int = 0
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
     unreached: tuple[str, ...] = ()  # and for each thing of its target that it lacks
@@ -52,7 +53,8 @@ class Chosen:
         """As views show it."""
         shown = self.label, self.distance, self.parts, self.picture, self.voice, self.name
         said = voicing.describe(self.voice), self.synth, self.flags, self.silence
-        return SelectionState(*shown, *said, kept=bool(self.kept_id), unreached=self.unreached)
+        where = bool(self.kept_id), bool(self.archived)
+        return SelectionState(*shown, *said, *where, unreached=self.unreached)
 
 
 class Candidates:
@@ -188,6 +190,7 @@ class Candidates:
             occasion=kept.occasion or Occasion.of(self.target),
             picture=self._kept_picture(kept),
             kept_id=kept.id,
+            archived=kept.archived,
             silence=self._silence(kept.voice),
         )
 

@@ -52,6 +52,7 @@ class Grid(QObject):
         self._at_rest = False
         self._order: Sequence[int | None] = ()  # ids in the places where they stood when the match was left
         self._stood: Sequence[Candidate] = ()  # some of them, who may be forgotten by the search
+        self._archived: tuple[bytes, ...] = ()  # voices of the archive, to be drawn too
         self._further: tuple[bytes, ...] = ()  # voices to be drawn when all that is on show is
         self._waiting: Sequence[Candidate] | None = None
         self._rated: Sequence[Candidate] = ()
@@ -182,6 +183,17 @@ class Grid(QObject):
     def set_kept(self, sounds: frozenset[bytes], pending: frozenset[bytes] = frozenset()) -> None:
         """Those of the voices on show that are kept; ``pending``: where that is not written yet."""
         self.candidates.kept, self.candidates.kept_pending = sounds, pending
+        self._changed()
+
+    def let_go_of_archived(self, place: int) -> None:
+        """Something else is in this place of the archive, from 1: what was there is not selected any more."""
+        if self._kept_selected is not None and self._kept_selected.archived == place:
+            self._kept_selected = None
+            self._changed()
+
+    def draw_archive(self, voices: Sequence[bytes]) -> None:
+        """These are shown in the archive."""
+        self._archived = tuple(voices)
         self._changed()
 
     def let_go_of_kept(self, kept_id: int) -> None:
@@ -548,7 +560,7 @@ class Grid(QObject):
         strands = [c for c in self.strands.shown if c is not None]
         self.candidates.know_best(c for c in self.pages.laid if c is not None)
         coming = [c for c in (*self.strands.waiting, *(self._waiting or ())) if c is not None]
-        self.candidates.draw([*shown, *strands, *coming], self._kept_selected, self._further)
+        self.candidates.draw([*shown, *strands, *coming], self._kept_selected, (*self._archived, *self._further))
         self.seen.emit([*(c.voice for c in (*shown, *strands)), *self._further])
         chosen = self.selected
         if not self._in_order:

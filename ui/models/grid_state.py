@@ -18,10 +18,11 @@ NEAREST, BEST_OF_BOTH, BY_TASTE = "nearest", "best of both", "most to your taste
 
 
 def grid_state(pages: TilePages, candidates: Candidates, page: int, *, selected: int | None, bred: bool) -> GridState:
-    """``selected`` is a tile, counted over all pages; of what is ``bred`` rated parents say that they are."""
+    """``selected`` is a tile, counted over all pages; of what is ``bred`` parents say that they are."""
     everyone = [c for c in pages.laid if c is not None]
     kinds = [c for c in everyone if not pages.is_member(c)]
-    parents = {p for c in everyone for p in c.parents if p in candidates.stars} if bred else set()
+    shown = {c.id for c in everyone}
+    parents = {p for c in everyone for p in c.parents if p in shown} if bred else set()
     first = page * pages.size
     leads = None if bred else _leads(everyone, candidates.towards)
     titles = {} if bred else _titles(everyone, leads, candidates.towards)

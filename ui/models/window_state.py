@@ -75,7 +75,7 @@ class WindowState(QObject):
         if self._edits.run and self._grid.shows_anybody:
             kept = self._grid.selected_kept
             said[SELECTED + self._edits.run] = self._grid.chosen_by_person
-            said[OF_KEPT + self._edits.run] = kept.id if kept is not None else None
+            said[OF_KEPT + self._edits.run] = kept.id if kept is not None and kept.id else None
             said[PAGE_OF + self._edits.run] = self._grid.page
             if self._run.breeding:
                 said[MANNER_OF + self._edits.run] = self._manner.said()

@@ -18,6 +18,7 @@ class KeptVoice:
     target: str
     picture: Picture | None = None  # None: there is none, or it has not been read yet
     occasion: Occasion | None = None  # its own target's note and loudness; None where not known
+    archived: int = 0  # its place in the archive of six, from 1: then it is no row; 0: it is none of the archive
     pending: bool = False  # that it comes or goes is not written yet
 
 

@@ -27,6 +27,7 @@ class States(QObject):
     auto_play = Signal(bool)  # whether tiles are heard one after the other
     phrase = Signal(object)  # PhraseState
     parents = Signal(object)  # ParentsState
+    archive = Signal(object)  # ArchiveState
     amount = Signal(object)  # AmountState
     audio = Signal(object)  # AudioState
     device = Signal(object)  # DeviceState

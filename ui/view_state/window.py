@@ -179,6 +179,7 @@ class SelectionState:
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
     silence: str = ""  # why it is not heard, where it should be: one sentence
     kept: bool = False  # it is one of the kept list, not of a tile
+    archived: bool = False  # it is one of the archive of six
     unreached: tuple[str, ...] = ()  # a sentence for each thing of its target that it lacks
 
 

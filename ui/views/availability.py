@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.keys.actions import BY_ID, Actions
+from ui.view_state.archive import PLACES
 from ui.view_state.breeding_acts import FIRST, why_not_draw
 from ui.view_state.device import DeviceState
 from ui.view_state.lean import LeanState
@@ -20,6 +21,8 @@ NO_CHILDREN = "Breed without a target first: how far children go is of a breedin
 NO_TILES = "There are no voices to select yet"
 NO_REJECTION = "A kept voice is deleted, not rejected: select a tile"
 NONE_NAMED = "Nobody is named"
+NO_STARS_THERE = "A voice of the archive has no stars there: select a tile"
+NOT_THERE = "Select a voice of the archive first"
 NO_STARS = "A kept voice has no stars here: select a tile"
 NOT_BRED = "Children take the places of rejected ones in a breeding that rests"
 AT_TARGET, AT_TASTE = "It is at the target", "It is at your taste"
@@ -59,14 +62,19 @@ class Availability:
         self._selection = state
         nobody = "" if state else NOBODY
         kept = state is not None and state.kept
+        archived = state is not None and state.archived
+        no_stars = nobody or (NO_STARS_THERE if archived else NO_STARS if kept else "")
         self._allow("play_selected", nobody)
         self._allow("keep", nobody or ("It is kept already" if kept else ""))
         self._allow("delete_kept", "" if kept else "Select a kept voice first")
         self._show_digits()
         self._allow("name_parent", nobody)
         self._allow("breed_from", nobody)
-        self._allow("favourite", nobody or (NO_STARS if kept else ""))
-        self._allow("reject", nobody or (NO_REJECTION if kept else ""))
+        self._allow("favourite", no_stars)
+        self._allow("reject", NO_REJECTION if kept else no_stars)
+        self._allow("archive_out", "" if archived else NOT_THERE)
+        for place in range(1, PLACES + 1):
+            self._allow(f"archive_put_{place}", nobody)
         self._show_both()
 
     def show_target(self, state: TargetState | None) -> None:
@@ -105,7 +113,8 @@ class Availability:
 
     def _show_digits(self) -> None:
         """Stars, or ranks, for what is selected."""
-        nobody = NOBODY if self._selection is None else NO_STARS if self._selection.kept else ""
+        chosen = self._selection
+        nobody = NOBODY if chosen is None else NO_STARS if chosen.kept else NO_STARS_THERE if chosen.archived else ""
         for digit, name in enumerate(RATES):
             self._allow(name, nobody or (ONLY_RANKS if self._ranks and digit > len(RANKS) else ""))
             ranked = RANKS[digit - 1] if self._ranks and 0 < digit <= len(RANKS) else ""

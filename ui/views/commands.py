@@ -7,6 +7,7 @@ from functools import partial
 
 from ui.intents.bundle import Intents
 from ui.keys.actions import STRANDS
+from ui.view_state.archive import PLACES
 
 Calls = dict[str, Callable[[], object]]
 
@@ -76,6 +77,9 @@ def _voice(intents: Intents) -> Calls:
         "unlock_everything": intents.locks.clear,
         "send": intents.hardware.send_selected,
         "receive": intents.hardware.receive,
+        **{f"archive_{k + 1}": partial(intents.archiving.hear, k) for k in range(PLACES)},
+        **{f"archive_put_{k + 1}": partial(intents.archiving.put_selected, k) for k in range(PLACES)},
+        "archive_out": intents.archiving.take_out_selected,
         "record_kept": intents.recording.record_kept,
     }
 

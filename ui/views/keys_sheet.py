@@ -7,10 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from ui.keys import musical_typing
-from ui.keys.actions import COMMANDS, MENUS, STRANDS, Command, command_of, key_text
+from ui.keys.actions import COMMANDS, MENUS, STRANDS, WITHIN, Command, command_of, key_text
 from ui.keys.modes import LETTERS as LETTER_MODES
 from ui.keys.modes import TILE_LETTERS, KeyModes, Mode
 from ui.look import theme
+from ui.view_state.archive import PLACES
 from ui.view_state.places import Place
 from ui.views.panel import label, row
 from ui.views.sheet import Sheet
@@ -22,6 +23,8 @@ HALF = len(TILE_LETTERS) // 2
 FIRST, *OTHERS = Place
 FOLDED = {
     "rate_1": ("Stars, none", "1 – 5, 0"),
+    "archive_1": ("Archive: hear, put there with Shift", "F5 – F10"),
+    "limits": ("Limits, unlock everything", "Ctrl+[Shift+]L"),
     "undo": ("Undo, redo", "Ctrl+Z, Ctrl+Y"),
     "left": ("Move the selection", "← → ↑ ↓"),
     "strand_1": ("Select a strand", "Ctrl+Shift+1 – 4"),
@@ -50,8 +53,11 @@ HIDDEN = frozenset(
         "focus_selected_strand",
         "halt_selected_strand",
         "save_wav",
+        "unlock_everything",
         "all_away",
     }
+    | {f"archive_{k}" for k in range(2, PLACES + 1)}
+    | {f"archive_put_{k}" for k in range(1, PLACES + 1)}
     | {f"strand_{k}" for k in range(2, STRANDS + 1)}
     | {command_of(place) for place in OTHERS}
 )
@@ -80,10 +86,11 @@ class KeyCap(QWidget):
 def overview(mode: Mode) -> dict[str, list[tuple[str, str]]]:
     """Title -> (words, key) of what a mode's keys do, stars and arrows folded into one line each."""
     found: dict[str, list[tuple[str, str]]] = {LETTERS: _letters(mode), **{title: [] for title in MENUS}}
+    within = {title: found[menu] for title, menu in WITHIN.items()}
     for command in COMMANDS:
         line = _line(command, mode)
         if line is not None:
-            found[command.menu].append(line)
+            (within | found)[command.menu].append(line)
     found["Sound"].append(("Take a voice out, or its sound", "Drag"))
     return {title: lines for title, lines in found.items() if lines}
 

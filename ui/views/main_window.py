@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from evosynth.synths import voicing
@@ -49,6 +49,7 @@ from ui.views.settings_sheet import SettingsSheet
 from ui.views.status_bar import StatusBar
 from ui.views.table_sheet import TableSheet
 from ui.views.transport import ACTIVE, Transport, main_label, why_not_now
+from ui.views.voice_menus import VoiceMenus
 from ui.views.work_view import WorkView
 from ui.widgets.banner import BannerBar
 from ui.widgets.place_bar import PlaceBar
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.beside = (self.settings, self.device)  # of which one is open
         self.sheets = (*self.modal, *self.beside)
         self.actions_ = Actions(self, calls_of(intents) | self._calls())
+        self.voice_menus = VoiceMenus(self, self.actions_, intents.keeping, intents.archiving)
         self._availability = Availability(self.actions_, states)
         self.menus = self.actions_.fill(self.menu_row.menus)
         self.document.attach(self.actions_, self.menus["File"])
@@ -186,6 +188,8 @@ class MainWindow(QMainWindow):
         states.undo.connect(self._show_undo)
         states.document.connect(self._show_document)
         self.work.candidates.menu_asked.connect(self._tile_menu)
+        self.work.kept.strip.menu_asked.connect(self.voice_menus.of_kept)
+        self.work.kept.archive.menu_asked.connect(self.voice_menus.of_archived)
         self.menu_row.places.chosen.connect(self.work.enter)
         self.work.entered.connect(self._show_place)
         self.transport.main.clicked.connect(self._follow_breeding)
@@ -431,20 +435,8 @@ class MainWindow(QMainWindow):
         else:
             self.showFullScreen()
 
-    def _tile_menu(self, place: int, at: QPoint) -> None:
-        menu = QMenu(self)
-        for names in (
-            ("play_selected", "play_target_then_selected"),
-            ("keep", "favourite", "reject"),
-            ("name_parent", "breed_from"),
-            ("all_towards", "all_away") if self._transport_state.bred else (),
-            ("save_voice", "save_wav", "send"),
-        ):
-            for name in names:
-                menu.addAction(self.actions_[name])
-            menu.addSeparator()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(at)
+    def _tile_menu(self, _place: int, at: QPoint) -> None:
+        self.voice_menus.of_tile(at, bred=self._transport_state.bred)
 
     # ---- dropping -----------------------------------------------------------------------------------------------
 

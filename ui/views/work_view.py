@@ -60,7 +60,7 @@ class WorkView(QWidget):
         self.see = SeeView()
         self.sound = SoundPanel(listening, intents.rating)
         self.voice = VoicePanel(intents.locks, intents.hardware, workflow, files.save, show_device)
-        self.kept = KeptPanel(intents.keeping, listening, exporting)
+        self.kept = KeptPanel(intents.keeping, listening, exporting, intents.archiving, states)
         self.history = HistoryView(intents.history)
         self.places: dict[Place, EvolveView | SeeView | VoiceView | HistoryView] = {
             Place.EVOLVE: EvolveView(self.target, self.pair, self.taste, self.candidates),

@@ -6,8 +6,9 @@ those in sight. A card that is not known yet is empty until it is read.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from evosynth.synths import voicing
 from ui.look import colormaps, icons, theme
 from ui.view_state.kept import KeptPage, KeptVoice
 from ui.widgets import painting
@@ -42,6 +44,7 @@ class KeptStrip(OwnKeys):
     dragged = Signal(object, str)  # id, ".syx" or ".wav"
     tile_dropped = Signal(int)  # place in the grid
     in_sight = Signal(int, int)  # first place of the list that is seen, and how many are: some of them are not known
+    menu_asked = Signal(object, QPoint)  # id, global position
     own_keys = ARROWS | ENTER | {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,6 +54,7 @@ class KeptStrip(OwnKeys):
         self._over: int | None = None
         self._over_part = ""
         self._chosen: int | None = None
+        self._named: frozenset[bytes] = frozenset()
         self._target = ""
         self._high = HEIGHT
         self._pressed: QPointF | None = None
@@ -74,8 +78,18 @@ class KeptStrip(OwnKeys):
     def _describe(self) -> None:
         first, count = self._seen()
         voices = (self._page.at(place) for place in range(first, first + count))
-        names = ", ".join(voice.name for voice in voices if voice is not None)
+        there = (voice for voice in voices if voice is not None)
+        names = ", ".join(voice.name + " named as a parent" * self._is_named(voice) for voice in there)
         self.setAccessibleDescription(names or "none yet: Enter keeps the selected voice")
+
+    def set_named(self, sounds: frozenset[bytes]) -> None:
+        """These wear the fork: their children come next."""
+        self._named = sounds
+        self._describe()
+        self.update()
+
+    def _is_named(self, voice: KeptVoice) -> bool:
+        return bool(self._named) and voicing.sound(voice.voice) in self._named
 
     def set_chosen(self, voice_id: int | None) -> None:
         """Mark one card."""
@@ -198,6 +212,16 @@ class KeptStrip(OwnKeys):
             if slot is not None and (voice := self._page.at(slot)) is not None:
                 self.dragged.emit(voice.id, ".wav" if part == "wav" else ".syx")
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By the keyboard of the card that is chosen."""
+        slot, at = self._at(QPointF(event.pos()))[0], event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            slot = self._page.place_of(self._chosen)
+            at = at if slot is None else self.mapToGlobal(self._rect(slot).center().toPoint())
+        if slot is not None and (voice := self._page.at(slot)) is not None:
+            self._choose(slot)
+            self.menu_asked.emit(voice.id, at)
+
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._pressed = None
 
@@ -297,6 +321,10 @@ class KeptStrip(OwnKeys):
                 icons.draw(painter, where(card).center(), icon, token, 14)
         left = thumb.right() + 8
         room = card.right() - left - (26 if over or chosen else 6)
+        if self._is_named(voice):
+            plate = QRectF(thumb.left() + 3, thumb.top() + 3, 17, 15)
+            painting.ground(painter, plate, theme.color("panel", painting.CHIP_OPACITY), 4)
+            icons.draw(painter, plate.center(), "git-fork", "accent", 11)
         edge = 4 if self._high == HEIGHT else 1
         upper = QRectF(left, card.top() + edge, room, card.height() / 2 - edge)
         lower = QRectF(left, card.center().y(), room, card.height() / 2 - edge)
