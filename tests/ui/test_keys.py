@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from scenes import Scene
 
-from ui.keys.actions import COMMANDS, MENUS
+from ui.keys.actions import COMMANDS, MENUS, WITHIN
 from ui.keys.modes import Mode
 from ui.view_state.device_sound import DiffersState
 from ui.view_state.window import Run
@@ -145,7 +145,7 @@ def test_keys_of_commands_that_cannot_be_used_do_nothing(qtbot: QtBot, window: M
 
 def test_what_is_heard_by_letters_alone_is_in_no_menu() -> None:
     alone = [command for command in COMMANDS if not command.keys and (command.in_tiles or command.in_blind)]
-    assert {command.menu for command in COMMANDS if command not in alone} == set(MENUS)
+    assert {command.menu for command in COMMANDS if command not in alone} == {*MENUS, *WITHIN}
     assert {command.menu for command in alone} == {""}
 
 
