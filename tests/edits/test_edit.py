@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from evosynth.edits.edit import Edit, engine_scope, generation_scope, read, written
 from evosynth.edits.values import (
     KINDS,
+    Alike,
     Archived,
     Believed,
     ChosenEngine,
     ChosenSearch,
+    Compared,
     Confined,
     Ended,
     Focused,
@@ -60,12 +62,17 @@ kept = st.builds(
     note=st.none() | notes,
     loudness_lufs=st.none() | finite,
 )
+questions = st.sampled_from(["better", "nearer"])
 stars = st.builds(Stars, ids, voices, st.integers(-1, 5), st.none() | ids)
 VALUES: dict[str, st.SearchStrategy[object]] = {
     "rating": stars,
     "ranks": st.builds(Ranks, st.lists(stars, max_size=3).map(tuple)),
     "kept": st.builds(KeptRow, ids, st.none() | kept),
     "archive": st.builds(Archived, st.integers(0, 5), voices, texts),
+    "same": st.builds(Alike, st.lists(ids, max_size=2).map(tuple), st.booleans(), st.none() | ids),
+    "blind": st.builds(
+        Compared, texts, st.tuples(ids, ids), questions, st.booleans(), st.none() | ids, st.none() | ids
+    ),
     "generation": st.builds(Generation, ids, st.none() | ids),
     "parents": st.builds(Named, st.lists(st.builds(NamedVoice, voices, texts, ids)).map(tuple), st.none() | ids),
     "strand": st.builds(Residents, strands, st.sampled_from(["fresh", "planted", "before"]), voices),
