@@ -129,6 +129,14 @@ def counted(fitness: Fitness) -> int:
     return int(verdict_of(fitness, np.empty((0, len(fitness.objectives)))).told.shape[1])
 
 
+def weighed_otherwise(fitness: Fitness, candidate: Candidate | None) -> bool:
+    """Whether this one was weighed by another sum than this fitness has: by one of an earlier version."""
+    if candidate is None or not isinstance(fitness, Blend):
+        return False
+    now = verdict_of(fitness, np.append(candidate.scores, candidate.taste)[None]).costs[0]
+    return not np.isclose(now, candidate.weighed)
+
+
 def heard_before(before: Fitness, now: Fitness, candidates: Iterable[Candidate]) -> dict[bytes, F64]:
     """What candidates were heard to be by the measure of before, by genome, as far as the one of now says the same.
 

@@ -194,6 +194,25 @@ def test_who_was_brought_back_by_a_person_is_heard_again(name: str) -> None:
 
 
 @every_strategy
+def test_a_search_that_was_weighed_by_a_plain_sum_goes_on_by_the_one_of_now(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plainly(both: Blend, scores: F64) -> F64:
+        weights = np.array([1.0 - both.towards] * (scores.shape[1] - 1) + [both.towards])
+        return np.where((scores >= WORST).all(1, keepdims=True), WORST, scores * weights)
+
+    with monkeypatch.context() as earlier:
+        earlier.setattr(Blend, "weighed", plainly)
+        written = run(session(name, 0.4)).checkpoint()
+    synth, both = blend(0.4)
+    one = Session.resume(written, synth, both, strategies.make(name, synth.space, synth.moves, 600))
+    for _ in range(3):
+        judge = Judge(one.synth, both)
+        assert all(c.cost == judge.verdict(c.genome[None]).costs[0] for c in [*one.population, *one.distinct])
+        run(one, 4)
+
+
+@every_strategy
 def test_there_and_back_again_is_where_it_was(name: str) -> None:
     one, away = run(session(name, 0.3)), run(session(name, 0.3))
     away.judge_by(blend(1.0, sign=-1.0)[1])
