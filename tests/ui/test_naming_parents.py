@@ -78,6 +78,9 @@ def test_a_kept_voice_joins_the_page_as_a_parent_and_is_named_there_after_the_do
     one, own = name(told, 2), told.controller.run.own
     told.intents.keeping.select(kept.id)
     told.intents.naming.toggle_selected()
+    told.intents.naming.toggle_selected()
+    assert len(told.controller.parents.named) == 1
+    told.intents.naming.toggle_selected()
     told.until(lambda: told.controller.parents.sounds >= {voicing.sound(kept.voice)} and stands(own))
     told.intents.documents.new()
     told.until(lambda: told.controller.document.path is None)

@@ -92,8 +92,9 @@ class Naming(QObject):
         return NamedVoice(chosen.voice, chosen.label, -1 if one is None else one.id)
 
     def _is(self, one: NamedVoice, chosen: Chosen) -> bool:
+        """The same tile, or the same sound where one of them is none: nobody is named twice."""
         mine = self._voice_of(chosen)
-        if one.candidate >= 0 or mine.candidate >= 0:
+        if one.candidate >= 0 and mine.candidate >= 0:
             return one.candidate == mine.candidate
         return voicing.sound(one.voice) == voicing.sound(chosen.voice)
 
