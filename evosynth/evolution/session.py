@@ -31,7 +31,7 @@ from evosynth.evolution.repeats import HeardAgain, Repeats
 from evosynth.evolution.report import Candidate, GenerationReport, StrandState
 from evosynth.evolution.rng import restored, state_of
 from evosynth.evolution.strategy import NOBODY, Fronted, Lengthy, Lineage, Rejudged, Stranded, Strategy
-from evosynth.synths.base import Band, Course, Moment, Note, Synth, TargetSummary, never
+from evosynth.synths.base import Band, Course, Moment, Note, Strike, Synth, TargetSummary, never
 
 DISTINCT = 16  # candidates that a report shows
 LOGGED = 4000  # rows of the logbook; beyond, every second of them goes
@@ -581,8 +581,14 @@ def _summary(fields: dict[str, object] | None) -> TargetSummary | None:
     bands = tuple(Band(**band) for band in fields["bands"])  # type: ignore[attr-defined]
     moments = tuple(Moment(**{**m, "harmonics_db": tuple(m["harmonics_db"])}) for m in fields.get("moments", ()))  # type: ignore[attr-defined]
     sequences = {"notes": notes, "partials": partials, "bands": bands, "moments": moments}
-    told = {**fields, **sequences, "course": _course(fields.get("course"))}
+    told = {**fields, **sequences, "course": _course(fields.get("course")), "strike": _strike(fields.get("strike"))}
     return TargetSummary(**told)  # type: ignore[arg-type]
+
+
+def _strike(fields: Any) -> Strike | None:
+    if fields is None:
+        return None
+    return Strike(**{**fields, "partials": tuple((float(r), float(db)) for r, db in fields["partials"])})
 
 
 def _course(fields: Any) -> Course | None:

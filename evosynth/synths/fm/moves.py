@@ -75,6 +75,16 @@ def _copy_envelope(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> 
     ops[rows, one, ENVELOPE] = ops[rows, other, ENVELOPE]
 
 
+def _strike(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
+    """An operator strikes: there at once, gone in 5 to 80 ms; a silent one is heard."""
+    rows, m = _rows(ops), len(ops)
+    ops[rows, one, 0] = rng.uniform(0.9, 1.0, m)
+    ops[rows[:, None], one[:, None], [1, 2]] = rng.uniform(0.55, 0.9, m)[:, None]
+    ops[rows[:, None], one[:, None], [4, 5, 6]] = [1.0, 0.0, 0.0]
+    silent = ops[rows, one, OUTPUT] < 0.4
+    ops[rows, one, OUTPUT] = np.where(silent, rng.uniform(0.6, 0.95, m), ops[rows, one, OUTPUT])
+
+
 def _shift_rates(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
     """All four rates of an operator: its envelope faster or slower."""
     ops[_rows(ops), one, RATES] += _amount(len(ops), 0.08, rng)[:, None]
@@ -181,6 +191,7 @@ MOVES: tuple[Move, ...] = (
     Move("swap operators", 1.0, _move(_swap)),
     Move("mute or wake", 1.5, _move(_mute)),
     Move("copy envelope", 1.5, _move(_copy_envelope)),
+    Move("strike", 1.0, _move(_strike)),
     Move("shift rates", 1.5, _move(_shift_rates)),
     Move("shift levels", 1.5, _move(_shift_levels)),
     Move("shift a stage everywhere", 1.0, _move(_shift_all_rates)),

@@ -107,3 +107,13 @@ def test_a_rewired_voice_has_another_algorithm_and_the_same_operators_mostly_wit
         ]
         carriers.append(len(heard[0] & heard[1]) / min(map(len, heard)))
     assert np.mean(carriers) > 0.97
+
+
+def test_an_operator_that_strikes_is_there_at_once_and_soon_gone() -> None:
+    before, after = changed("strike")
+    for old, new in zip(before, after, strict=True):
+        (op,) = np.flatnonzero((old != new).any(1))
+        assert new[op, 0] >= 89
+        assert 54 <= new[op, 1] <= 90
+        assert new[op, 4:7].tolist() == [99, 0, 0]
+        assert new[op, 16] >= 40
