@@ -62,11 +62,6 @@ class Blind(QObject):
         grid.grid_changed.connect(lambda _state: self._look())
         run.snapshot_taken.connect(lambda _snapshot, _other: self._tell_run())
 
-    @property
-    def on(self) -> bool:
-        """Whether it covers the window."""
-        return self._state is not None
-
     # ---- before it -----------------------------------------------------------------------------------------------
 
     def open(self) -> None:
@@ -248,6 +243,7 @@ class Blind(QObject):
         self._show(replace(state, sounding=part, heard=state.heard or part == "second" or ended))
 
     def _show(self, state: BlindState | None) -> None:
+        self._listening.covered = state is not None
         if state != self._state:
             self._state = state
             self.changed.emit(state)

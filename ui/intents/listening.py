@@ -53,6 +53,7 @@ class Listening(QObject):
         self._audition, self._grid, self._target = audition, grid, target
         self._list, self._examples, self._live = kept, examples, live
         self._phrase = phrase
+        self.covered = False  # only what has no name is heard, by whatever else would be played unasked
         self.last_two: tuple[int, ...] = ()  # candidates that were heard last, by their ids
         self._on_synth = OnSynth(hardware, grid, self)
         self._on_synth.sounding.connect(self._show_sounding)
@@ -155,6 +156,8 @@ class Listening(QObject):
 
     def _play(self, *requests: Request, once: bool = False) -> None:
         """Where a person hears voices: here, on the synth, on both. What is no voice of a synth is heard here."""
+        if self.covered:
+            return
         where = self._on_synth.where
         here = requests if where != "device" else tuple(one for one in requests if not one.voice)
         if here:
