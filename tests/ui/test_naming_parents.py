@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from test_beginnings import bank
 from test_undo import bred, breeding, shown, stands
 from windowless import Told, made_sound
 
@@ -117,7 +118,7 @@ def test_voices_named_in_a_match_begin_a_breeding_and_their_children_follow(told
     told.until(lambda: told.controller.edits.run == match)
 
 
-def test_a_page_of_one_voice_is_bred_from_without_a_word_and_what_is_on_show_is_a_page(told: Told) -> None:
+def test_a_page_of_one_voice_is_bred_from_without_a_word(told: Told) -> None:
     breeding(told)
     told.intents.grid.select(5)
     told.intents.workflow.breed_selected()
@@ -125,3 +126,19 @@ def test_a_page_of_one_voice_is_bred_from_without_a_word_and_what_is_on_show_is_
     told.intents.breeding.breed()
     told.until(lambda: len(told.tiles()) == 16)
     assert parents(told) == {0}
+
+
+def test_a_bank_that_waits_beside_a_target_becomes_a_page_to_breed_from_as_it_is(told: Told, tmp_path: Path) -> None:
+    told.load(made_sound(tmp_path))
+    path, voices = bank(tmp_path)
+    told.intents.loading.open([str(path)])
+    told.full()
+    told.until(lambda: told.transport.run is Run.READY and told.grid.total == 32)
+    heard = [chosen.voice for chosen in told.controller.grid.all_audible]
+    told.intents.workflow.breed_shown()
+    told.until(lambda: told.transport.run is Run.BREEDING)
+    now = told.controller.run.snapshot
+    assert now is not None
+    assert [one.voice for one in now.candidates] == heard
+    assert len(heard) > 16
+    assert {*heard} <= {voice.data for voice in voices}
