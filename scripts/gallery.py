@@ -293,7 +293,7 @@ def left_page() -> QWidget:
         pair.setFixedSize(500, 356)
         pair.set_target(picture(1), "epiano C4")
         pair.set_selected(picture(4, ratio=1.03, partials=20, gate=0.7), "037-01 · 2.32")
-        parts.set_parts((("Spectrum", 1.02), ("Envelope", 0.46)))
+        parts.set_parts((("Spectrum", 1.02), ("Envelope", 0.46), ("Pitch", 0.0), ("Attack", 0.71)))
         if view == "pair":
             pair.sheet.cross = pair.areas()[0].center()
             pair.set_playhead(0.4)

@@ -130,7 +130,9 @@ class Scene:
         self.states.grid.emit(self.grid)
         tile = tiles[place]
         spectrum = (tile.distance or 0.0) * 0.68
-        parts = () if tile.distance is None else (("Spectrum", spectrum), ("Envelope", tile.distance - spectrum))
+        rest = 0.5 * ((tile.distance or 0.0) - spectrum)
+        four = ("Spectrum", spectrum), ("Envelope", rest), ("Pitch", 0.0), ("Attack", rest)
+        parts = () if tile.distance is None else four
         name = f"EVO {tile.label}"
         voice = made_voice(place, name)
         what = tile.label, tile.distance, parts, tile.picture, voice, name, voicing.describe(voice)

@@ -33,7 +33,7 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     told.state(Run.RUNNING)
     told.full()
     assert told.selection.label == told.grid.tiles[0].label
-    assert [name for name, _ in told.selection.parts] == ["Spectrum", "Envelope", "Pitch"]
+    assert [name for name, _ in told.selection.parts] == ["Spectrum", "Envelope", "Pitch", "Attack"]
     assert told.selection.distance == pytest.approx(sum(part for _, part in told.selection.parts))
     told.until(lambda: len(told.history) >= 1)
 

@@ -1,4 +1,4 @@
-"""The parts of a distance side by side: name, figure, and a thin bar for its share of the whole."""
+"""The parts of a distance side by side: name, below it figure and a thin bar for its share of the whole."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.look import theme
 from ui.widgets import painting
 
-GAP = 16
+GAP, LINE = 14, 17
 
 
 class PartsBar(QWidget):
@@ -29,7 +29,7 @@ class PartsBar(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, theme.px(26))
+        return QSize(300, theme.px(2 * LINE + 6))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._parts:
@@ -38,12 +38,9 @@ class PartsBar(QWidget):
         width = (self.width() - GAP * (len(self._parts) - 1)) / len(self._parts)
         whole = sum(max(0.0, figure) for _name, figure in self._parts) or 1.0
         for k, (name, figure) in enumerate(self._parts):
-            x = k * (width + GAP)
-            row = QRectF(x, 0, width, theme.px(18))
-            words = theme.number(figure)
-            used = painting.advance(words, 12, 600)
-            painting.text(painter, row.adjusted(0, 0, -used - 4, 0), name, size=12, token="text2", elide=True)
-            painting.text(painter, row, words, size=12, weight=600, align=painting.RIGHT)
+            x, line = k * (width + GAP), theme.px(LINE)
+            painting.text(painter, QRectF(x, 0, width, line), name, size=12, token="text2", elide=True)
+            painting.text(painter, QRectF(x, line, width, line), theme.number(figure), size=12, weight=600)
             track = QRectF(x, self.height() - 4, width, 3)
             painting.ground(painter, track, "hover", 1.5)
             share = max(3.0, width * max(0.0, figure) / whole)
