@@ -230,3 +230,13 @@ def test_a_breeding_is_let_loose_and_undo_takes_that_back_and_the_next_one_keeps
     told.until(lambda: not told.tiles())
     told.intents.documents.open(path)
     told.until(lambda: told.tiles() and not in_force(told) and not states[-1].safe)
+
+
+def test_where_each_engine_is_tried_the_card_says_that_the_other_has_limits_of_its_own(
+    window: MainWindow, scene: Scene
+) -> None:
+    limits = window.work.voice.popover
+    scene.states.limits.emit(LimitsState(undecided=True))
+    assert not limits.undecided.isHidden()
+    scene.states.limits.emit(LimitsState())
+    assert limits.undecided.isHidden()

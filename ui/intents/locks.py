@@ -104,7 +104,8 @@ class Locks(QObject):
     def tell(self) -> None:
         """Emit how things stand."""
         self._edits.show_engine(self.engine)
-        state = LimitsState(self.engine, self.limits.words, self.safe, self._run.breeding)
+        undecided = self._grid.selected is None and self._run.engine.is_open
+        state = LimitsState(self.engine, self.limits.words, self.safe, self._run.breeding, undecided)
         if state != self._told:
             self._told = state
             self.changed.emit(state)

@@ -16,6 +16,7 @@ class LimitsState:
     words: tuple[str, ...] = ()
     safe: bool = True  # children of a breeding leave alone what the engine says
     bred: bool = False  # what goes on is a breeding: else that does not count
+    undecided: bool = False  # each engine is to be tried, with limits of its own; this one stands for all
 
     @property
     def left_alone(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from ui.widgets.segmented import Segmented
 SAFE = "In a breeding, leave alone"
 LOOSE = "With a target all of it may change: this is of breedings"
 WHEN = "What is set here counts from the next generation on."
+UNDECIDED = "Each engine keeps to limits of its own: choose another\none under Engine to see them."
 
 
 class LimitsPage(QWidget):
@@ -61,6 +62,7 @@ class LimitsPopover(Popover):
         self.pages = {engine.name: LimitsPage(engine.limits) for engine in registry.engines()}
         self._title = label("Limits", "title")
         self.safe, self.left_alone = QCheckBox(SAFE), label("", "text2")
+        self.undecided = label(UNDECIDED, "hint")
         self.unlock = Button("Unlock everything", "lock-open", kind="flat")
         self._lay_out()
         for page in self.pages.values():
@@ -77,6 +79,7 @@ class LimitsPopover(Popover):
         column.addWidget(self.safe)
         column.addWidget(self.left_alone)
         column.addWidget(label(WHEN, "hint"))
+        column.addWidget(self.undecided)
         column.addLayout(row(None, self.unlock))
 
     @property
@@ -92,6 +95,7 @@ class LimitsPopover(Popover):
             page.setVisible(engine == state.engine)
         self.page.show_limits(state)
         self._show_safe(state)
+        self.undecided.setVisible(state.undecided)
         self.unlock.set_reason("" if state.count else "Nothing is locked or limited")
 
     def _show_safe(self, state: LimitsState) -> None:
