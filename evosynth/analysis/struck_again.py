@@ -14,6 +14,7 @@ _FALL_DB = 3.0  # below what was there, before it rises again: else it is still 
 _PLATEAU_S, _PLATEAU_DB = 0.1, 3.0  # or it stays so level for so long
 _PRECURSOR_DB = 20.0  # what is so far below what comes is its breath or its hammer, no note before it
 _SILENCE_DB = 40.0  # below the loudest of what was: a rest between two notes
+_REST_DB, _REST_S, _RECENT_S = 20.0, 0.1, 0.6  # or so far below what was lately, for so long
 _DIED_DB, _DIED_S, _SLOWER = 12.0, 0.2, 4.0  # so far, so long, so many times as slowly as it comes back
 _UNLIKE_DB = 6.0  # between the bands of two sounds as loud: another spectrum; pulses and beats stay below 5
 _PART_S = 0.1  # of a sound, whose spectrum is looked at
@@ -44,9 +45,9 @@ class NewNotes:
         past, peak_db = self._around(at_s)
         if not self._came_to_rest(past) or past.max() < peak_db - _PRECURSOR_DB:
             return False
-        if self._echoes(at_s, past.max() - peak_db):
+        if self._echoes(at_s):
             return False
-        silent = _fallen_db(past) > _SILENCE_DB
+        silent = _fallen_db(past) > _SILENCE_DB or self._rested(past)
         return silent or self._struck(past, at_s, peak_db) or self._unlike(at_s) > _UNLIKE_DB
 
     def _around(self, at_s: float) -> tuple[F64, float]:
@@ -59,6 +60,12 @@ class NewNotes:
         last = past[-round(_PLATEAU_S / self._step) :]
         return _fallen_db(past) > _FALL_DB or float(np.ptp(last)) < _PLATEAU_DB
 
+    def _rested(self, past: F64) -> bool:
+        """Whether the level was low for a while: from there beats and slow waves do not come back so fast."""
+        recent = past[-round(_RECENT_S / self._step) :]
+        low = recent[-max(1, round(_REST_S / self._step)) :]
+        return bool(low.max() < recent.max() - _REST_DB)
+
     def _struck(self, past: F64, at_s: float, peak_db: float) -> bool:
         """Whether the level died slowly and is back at once, as what is struck again; beats come as they went."""
         at = round(at_s / self._step)
@@ -66,17 +73,19 @@ class NewNotes:
         came_s = (1 + int(np.argmax(self._levels[at:] > peak_db - _FALL_DB))) * self._step
         return _fallen_db(past) > _DIED_DB and died_s > max(_DIED_S, _SLOWER * came_s)
 
-    def _echoes(self, at_s: float, quieter_db: float) -> bool:
+    def _echoes(self, at_s: float) -> bool:
         """Whether what begins here is the beginning of the sound once more, only quieter."""
         n, late = round(_COPY_S * self._rate), round(0.02 * self._rate)
         at = round(at_s * self._rate)
         first, here = self._sound[:n], self._sound[max(0, at - late) : at + n + late]
-        if quieter_db < _ECHO_DB or len(here) < n:
+        own = float(np.square(first).sum())
+        if len(here) < n or own <= 0.0:
             return False
         products = np.correlate(here, first, "valid")
         sums = np.concatenate([[0.0], np.cumsum(np.square(here))])
-        norms = np.sqrt(np.maximum(sums[n:] - sums[:-n], 1e-20) * max(float(np.square(first).sum()), 1e-20))
-        return float((products / norms).max()) > _COPY
+        alike = products / np.sqrt(np.maximum(sums[n:] - sums[:-n], 1e-20) * own)
+        place = int(np.argmax(alike))
+        return bool(alike[place] > _COPY and products[place] < 10.0 ** (-_ECHO_DB / 20.0) * own)
 
     def _unlike(self, at_s: float) -> float:
         """How unlike in dB the spectra of the loudest parts before and behind a moment are."""
