@@ -2,16 +2,12 @@
 
 What is minimised and what is shown are two things. People are shown the distance to the target, by its parts, however
 much of it counts; the strategies minimise the weighted sum.
-
-In that sum a distance counts by its ratios: from 3 to 6 is as long a way as from 10 to 17. In a plain sum the first
-steps away from a target, which are most of what is heard, would be the cheapest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log1p
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,8 +22,6 @@ if TYPE_CHECKING:
 
 TASTE = "taste"  # the objective that is no part of a distance
 BATCH = 128  # sounds that are judged at a time
-TYPICAL_MISS = 8.0  # the distance at which a step counts as one of the taste does: see taste.fitness.TYPICAL
-HARDLY_HEARD = 2.0  # distances below are told apart by little
 _BELOW_WORST = WORST * (1.0 - 1e-9)  # nothing that sounds is as bad as silence
 
 
@@ -44,6 +38,8 @@ class Blend:
         if not taste.notes or tuple(taste.notes) != tuple(match.notes[: len(taste.notes)]):
             raise ValueError(f"taste listens to {taste.notes}, which are not the first of {match.notes}")
         self.match, self.taste, self.towards = match, taste, float(towards)
+        parts = len(match.objectives)
+        self._weights = np.array([1.0 - self.towards] * parts + [self.towards])
 
     @property
     def objectives(self) -> tuple[str, ...]:
@@ -61,26 +57,10 @@ class Blend:
         return np.where(_silent(parts), WORST, both)
 
     def weighed(self, scores: F64) -> F64:
-        """Scores (n, k + 1) as they count: (n, m), at an end as they are, and between them the way to the target and
-        the taste, m = 2.
-        """
-        parts, liked = scores[:, :-1], scores[:, -1:]
-        if self.towards == 0.0:
-            weighed = parts
-        elif self.towards == 1.0:
-            weighed = liked
-        else:
-            weighed = np.concatenate([(1.0 - self.towards) * way_to(parts), self.towards * liked], axis=1)
-        return np.where(_silent(scores), WORST, np.minimum(weighed, _BELOW_WORST))
-
-
-def way_to(parts: F64) -> F64:
-    """How far (n, 1) a target is that is missed by these parts (n, k) of a distance; it grows with their sum."""
-    ratios = parts.sum(1) / HARDLY_HEARD
-    # One by one: NumPy's logarithm of a whole array may end in another bit than that of a row alone.
-    logs = np.array([log1p(ratio) for ratio in ratios.tolist()])
-    way: F64 = (TYPICAL_MISS + HARDLY_HEARD) * logs[:, None]
-    return way
+        """Scores (n, k + 1) as they count: (n, m), of those objectives alone that do."""
+        counting = self._weights > 0.0
+        weighed = np.minimum(scores[:, counting] * self._weights[counting], _BELOW_WORST)
+        return np.where(_silent(scores), WORST, weighed)
 
 
 def _silent(scores: F64) -> Bool:
@@ -127,14 +107,6 @@ def verdict_of(fitness: Fitness, scores: F64) -> Verdict:
 def counted(fitness: Fitness) -> int:
     """How many of its objectives are minimised."""
     return int(verdict_of(fitness, np.empty((0, len(fitness.objectives)))).told.shape[1])
-
-
-def weighed_otherwise(fitness: Fitness, candidate: Candidate | None) -> bool:
-    """Whether this one was weighed by another sum than this fitness has: by one of an earlier version."""
-    if candidate is None or not isinstance(fitness, Blend):
-        return False
-    now = verdict_of(fitness, np.append(candidate.scores, candidate.taste)[None]).costs[0]
-    return not np.isclose(now, candidate.weighed)
 
 
 def heard_before(before: Fitness, now: Fitness, candidates: Iterable[Candidate]) -> dict[bytes, F64]:

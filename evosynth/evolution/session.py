@@ -19,7 +19,7 @@ from evosynth.distance import WORST
 from evosynth.errors import StorageError
 from evosynth.evolution import checkpoint
 from evosynth.evolution.ancestry import EVERY, Ancestry
-from evosynth.evolution.blend import Judge, Verdict, counted, heard_before, parts_of, verdict_of, weighed_otherwise
+from evosynth.evolution.blend import Judge, Verdict, counted, heard_before, parts_of, verdict_of
 from evosynth.evolution.checkpoint import Saved
 from evosynth.evolution.comparing import Hearing
 from evosynth.evolution.fame import Fame
@@ -534,8 +534,6 @@ class Session:
                 synth, fitness, strategy, seed=0, seeds=saved.seeds, target=target, models=saved.models, near=near
             )
             session._restore(saved)
-            if weighed_otherwise(fitness, session.best):
-                session.judge_by(fitness)
         except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
             # An archive in order may hold anything: what does not fit together shows where it is used.
             raise StorageError("the checkpoint is damaged, or of another version of EvoSynth") from error

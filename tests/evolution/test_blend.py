@@ -11,7 +11,7 @@ from evosynth.arrays import F64
 from evosynth.distance import WORST
 from evosynth.errors import StorageError
 from evosynth.evolution import strategies
-from evosynth.evolution.blend import HARDLY_HEARD, TYPICAL_MISS, Blend, Judge, verdict_of, way_to
+from evosynth.evolution.blend import Blend, Judge, verdict_of
 from evosynth.evolution.session import Session
 from evosynth.synths.base import Audio, Note
 
@@ -61,27 +61,7 @@ def test_parts_are_given_as_they_are_and_count_by_the_place_between_target_and_t
     assert both.objectives == ("spectrum", "envelope", "taste")
     assert np.array_equal(scores[:, :2], both.match.score(genomes, audio))
     assert np.array_equal(scores[:, 2:], both.taste.score(genomes, audio))
-    way = way_to(scores[:, :2])[:, 0]
-    assert np.array_equal(verdict_of(both, scores).costs, 0.75 * way + 0.25 * scores[:, 2])
-    assert np.array_equal(np.argsort(way), np.argsort(scores[:, :2].sum(1)))
-
-
-def test_a_step_counts_by_its_ratio_to_the_distance_and_as_one_of_the_taste_at_a_typical_miss() -> None:
-    def way(distance: float) -> float:
-        return float(way_to(np.array([[0.25 * distance, 0.75 * distance]]))[0, 0])
-
-    assert way(0.0) == 0.0
-    assert way(TYPICAL_MISS + 0.01) - way(TYPICAL_MISS) == pytest.approx(0.01, rel=0.01)
-    assert way(6.0) - way(3.0) == pytest.approx(way(8.0 * 8.0 / 5.0 - HARDLY_HEARD) - way(8.0 - HARDLY_HEARD))
-    assert way(WORST) < WORST
-
-
-def test_what_a_search_is_told_of_a_sound_is_the_same_whoever_stands_beside_it() -> None:
-    _, both = blend(0.4)
-    scores = np.random.default_rng(5).uniform(0.0, 60.0, (67, 3))
-    together = both.weighed(scores)
-    assert together.shape == (67, 2)
-    assert all(np.array_equal(both.weighed(scores[row : row + 1]), together[row : row + 1]) for row in range(67))
+    assert np.array_equal(verdict_of(both, scores).costs, (scores * [0.75, 0.75, 0.25]).sum(1))
 
 
 @pytest.mark.parametrize("towards", [0.0, 0.4, 1.0])
@@ -132,7 +112,7 @@ def test_people_are_shown_the_distance_to_the_target(name: str) -> None:
     for c in one.distinct:
         assert len(c.scores) == 2
         assert np.array_equal(judge.verdict(c.genome[None]).scores[0], c.scores)
-        assert c.cost == pytest.approx(0.5 * float(way_to(c.scores[None])[0, 0]) + 0.5 * c.taste)
+        assert c.cost == pytest.approx(0.5 * c.distance + 0.5 * c.taste)
     assert [c.cost for c in one.distinct] == sorted(c.cost for c in one.distinct)
     report = one.step()
     assert report.best_distance == report.best.distance
@@ -191,25 +171,6 @@ def test_who_was_brought_back_by_a_person_is_heard_again(name: str) -> None:
     one.remember([gone])
     one.judge_by(Blend(both.match, both.taste, 0.8))
     assert one.candidate(10_000).taste == Judge(one.synth, both).verdict(gone.genome[None]).taste[0]
-
-
-@every_strategy
-def test_a_search_that_was_weighed_by_a_plain_sum_goes_on_by_the_one_of_now(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def plainly(both: Blend, scores: F64) -> F64:
-        weights = np.array([1.0 - both.towards] * (scores.shape[1] - 1) + [both.towards])
-        return np.where((scores >= WORST).all(1, keepdims=True), WORST, scores * weights)
-
-    with monkeypatch.context() as earlier:
-        earlier.setattr(Blend, "weighed", plainly)
-        written = run(session(name, 0.4)).checkpoint()
-    synth, both = blend(0.4)
-    one = Session.resume(written, synth, both, strategies.make(name, synth.space, synth.moves, 600))
-    for _ in range(3):
-        judge = Judge(one.synth, both)
-        assert all(c.cost == judge.verdict(c.genome[None]).costs[0] for c in [*one.population, *one.distinct])
-        run(one, 4)
 
 
 @every_strategy
