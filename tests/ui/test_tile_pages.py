@@ -216,13 +216,53 @@ def test_arrows_go_by_rows_of_three_where_nine_are_shown_and_on_to_the_next_page
     grid.move_selection(0, 1)
     assert chosen(grid) == 4
     grid.move_selection(1, 0)
-    grid.move_selection(1, 0)
-    assert chosen(grid) == 5, "the end of the row"
+    assert chosen(grid) == 5
     grid.move_selection(0, 1)
     grid.move_selection(0, 1)
     assert (chosen(grid), grid.page) == (11, 1)
     grid.show_few(False)
     assert (chosen(grid), grid.page) == (11, 0)
+
+
+def test_right_at_a_row_s_end_goes_on_in_the_next_row_and_page_and_stays_at_the_last_tile(grid: Grid) -> None:
+    grid.show_in_order([candidate(k, k % 8, 0.0) for k in range(12)])
+    grid.show_few(True)
+    grid.select(0)
+    passed = []
+    for _ in range(13):
+        passed.append((chosen(grid), grid.page))
+        grid.move_selection(1, 0)
+    assert passed == [(k, k // 9) for k in range(12)] + [(11, 1)]
+    for _ in range(3):
+        grid.move_selection(-1, 0)
+    assert (chosen(grid), grid.page) == (8, 0), "back over the page"
+    for _ in range(9):
+        grid.move_selection(-1, 0)
+    assert chosen(grid) == 0, "there is nothing before the first"
+
+
+def test_stars_given_between_rights_go_to_one_voice_each_across_the_end_of_a_row(grid: Grid, ratings: Ratings) -> None:
+    grid.show_in_order([candidate(k, k % 8, 0.0) for k in range(8)])
+    grid.select(2)
+    for stars in (4, 1, 3):
+        one = chosen(grid)
+        assert one is not None
+        ratings.give(one, b"", stars)
+        grid.move_selection(1, 0)
+    assert grid.stars == {2: 4, 3: 1, 4: 3}
+
+
+def test_left_and_right_pass_over_a_place_where_nobody_lies(grid: Grid) -> None:
+    show(grid, [family(k, 1) for k in range(5)])
+    grid.policy.places[1] = None
+    grid.policy.places[3] = None
+    grid.select(0)
+    grid.move_selection(1, 0)
+    assert chosen(grid) == 20
+    grid.move_selection(1, 0)
+    assert chosen(grid) == 40
+    grid.move_selection(-1, 0)
+    assert chosen(grid) == 20
 
 
 @pytest.mark.parametrize(("count", "columns", "rows"), [(9, 3, 3), (12, 4, 3), (16, 4, 4)])

@@ -257,17 +257,15 @@ class Grid(QObject):
             self._changed()
 
     def move_selection(self, dx: int, dy: int) -> None:
-        """One place over; beyond the last row of a page lies the next page.
+        """One place over; beyond the end of a row lies the next row, beyond the last row of a page the next page.
 
         Right unfolds who sounds like the selected one, Left folds them again.
         """
         if self._selected is None:
             self._choose_first()
         elif not (self._among_tiles and dx and self._turn(dx)):
-            columns = self.pages.columns
-            column = self._selected % self.pages.size % columns + dx
-            place = self._selected + dx + columns * dy
-            if 0 <= column < columns and self.pages.at(place) is not None:
+            place = self.pages.beside(self._selected, dx) if dx else self._selected + self.pages.columns * dy
+            if place is not None and self.pages.at(place) is not None:
                 self._selected, self._by_person = place, True
                 self._kept_selected = self.strands.selected = None
                 self.page = place // self.pages.size

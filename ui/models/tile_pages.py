@@ -68,6 +68,12 @@ class TilePages:
         laid = self.laid
         return laid[tile] if 0 <= tile < len(laid) else None
 
+    def beside(self, tile: int, step: int) -> int | None:
+        """The next tile (``step`` 1) or the one before (-1) where anybody lies, in rows and pages; None at the end."""
+        laid = self.laid
+        following = range(tile + 1, len(laid)) if step > 0 else range(min(tile, len(laid)) - 1, -1, -1)
+        return next((k for k in following if laid[k] is not None), None)
+
     def tile_of(self, candidate_id: int) -> int | None:
         """Where a candidate lies."""
         return next((k for k, c in enumerate(self.laid) if c is not None and c.id == candidate_id), None)
