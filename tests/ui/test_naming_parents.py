@@ -113,15 +113,36 @@ def test_voices_named_in_a_match_begin_a_breeding_and_their_children_follow(told
     assert [tile.candidate.id for tile in told.tiles()[:2] if tile.candidate] == [0, 1]
     assert parents(told) == {0, 1}
     told.intents.undo.undo()
-    told.until(lambda: len(told.tiles()) == 2)
-    told.intents.undo.undo()
     told.until(lambda: told.controller.edits.run == match)
+
+
+def test_the_selected_voice_has_children_at_once_and_undo_takes_all_of_it_back(told: Told) -> None:
+    breeding(told)
+    before, first = told.controller.edits.run, shown(told)
+    told.intents.grid.select(5)
+    chosen = told.controller.grid.selected
+    assert chosen is not None
+    told.intents.workflow.breed_selected()
+    told.until(lambda: told.controller.edits.run != before)
+    bred(told, 1)
+    told.until(lambda: len(told.tiles()) == 16 and told.controller.run.on_its_way is None)
+    one = told.tiles()[0]
+    assert one.parent
+    assert one.candidate is not None
+    assert voicing.sound(one.candidate.voice) == voicing.sound(chosen.voice)
+    assert parents(told) == {one.candidate.id}
+    told.intents.undo.undo()
+    told.until(lambda: told.controller.edits.run == before and shown(told) == first)
+    told.intents.undo.redo()
+    told.until(lambda: told.controller.edits.run != before and bool(told.tiles()))
 
 
 def test_a_page_of_one_voice_is_bred_from_without_a_word(told: Told) -> None:
     breeding(told)
     told.intents.grid.select(5)
-    told.intents.workflow.breed_selected()
+    chosen = told.controller.grid.selected
+    assert chosen is not None
+    told.intents.workflow.breed_from(chosen)
     told.until(lambda: len(told.tiles()) == 1 and told.transport.can_breed)
     told.intents.breeding.breed()
     told.until(lambda: len(told.tiles()) == 16)

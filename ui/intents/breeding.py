@@ -50,7 +50,7 @@ class Breeding(QObject):
         self._meant: dict[int, Manner] = {}  # how generations are to come about, by their numbers
         self._of: dict[int, tuple[NamedVoice, ...]] = {}  # likewise: who alone are their parents
         self._again: tuple[int, Manner] | None = None  # the generation from which another one is bred, once it is there
-        self._arriving = ""  # the run whose first generation was named, and is bred from as soon as it is there
+        self._arriving = "", ""  # the run whose first generation is bred from as soon as it is there, and by which act
         self.begin: Callable[[tuple[bytes, ...], str], str] = lambda voices, text: ""  # a breeding of these: its run
         self.wake: Callable[[], None] = lambda: None  # a breeding that was stopped goes on
         edits.register("generation", self._show)
@@ -107,29 +107,38 @@ class Breeding(QObject):
     def _begin_with(self, named: tuple[NamedVoice, ...]) -> None:
         """They are voices of a match, or kept: the first generation of a breeding, and their children the next one."""
         names = said(tuple(one.name for one in named))
-        self._arriving = self.begin(tuple(one.voice for one in named), f"breeding of {names}")
+        text = f"breeding of {names}"
+        self.follow(self.begin(tuple(one.voice for one in named), text), text)
+
+    def follow(self, run: str, text: str) -> None:
+        """As soon as the first generation of this run is on show, children of all of it come: one act with the run."""
+        self._arriving = run, text
 
     def _go_on(self, here: Generation, count: int) -> None:
         """A generation is on show from which the next one was asked for before it was."""
         again, self._again = self._again, None
-        arriving, self._arriving = self._arriving, ""
+        (arriving, text), self._arriving = self._arriving, ("", "")
         if again is not None and again[0] == here.number:
             QTimer.singleShot(0, self, lambda: self._breed_once_more(*again))
         elif arriving and arriving == self._edits.run and count:
-            QTimer.singleShot(0, self, lambda: self._breed_first(arriving))
+            QTimer.singleShot(0, self, lambda: self._breed_first(arriving, text))
 
     def _breed_once_more(self, number: int, manner: Manner) -> None:
         now = self._at_rest()
         if now is not None and now.line[-1] == number:
             self._breed_from(now, self._parents.named or self._alone(now), manner, joined=True)
 
-    def _breed_first(self, run: str) -> None:
+    def _breed_first(self, run: str, text: str) -> None:
         now = self._at_rest()
         if now is None or run != self._edits.run or len(now.line) != 1:
             return
-        with self._edits.as_one(f"breeding of generation {now.generation + 1}"):
-            self._naming.name_all(tuple(map(self._grid.chosen, now.candidates)))
-            self._breed_from(now, self._parents.named, self._manner.manner)
+        last = self._edits.history.undoes
+        begun = last is not None and last.kind == "run" and last.after.run == run  # nothing was done meanwhile
+        with self._edits.as_one(text, joined=begun):
+            if not (parents := self._alone(now)):
+                self._naming.name_all(tuple(map(self._grid.chosen, now.candidates)))
+                parents = self._parents.named
+            self._breed_from(now, parents, self._manner.manner)
 
     def weed(self) -> None:
         """Children of all the others take the places of the rejected."""

@@ -436,17 +436,21 @@ class Workflow(QObject):
     def _breed_from(self, chosen: Chosen) -> None:
         self._run.use_engine_of(chosen.synth)
         self._remember(chosen)
-        self._breed((chosen.voice,), chosen.synth, f"breeding from {chosen.name}")
+        self._breed((chosen.voice,), chosen.synth, _breeding_from(chosen))
+
+    def _breed_on_from(self, chosen: Chosen) -> None:
+        self._breed_from(chosen)
+        self._breeding.follow(self._edits.run, _breeding_from(chosen))
 
     def breed_selected(self) -> None:
-        """The selected voice, kept or not, is the first generation of a breeding."""
+        """The selected voice, kept or not, is the first generation of a breeding, whose children follow at once."""
         chosen = self._grid.selected
         if chosen is None:
             self.failed.emit("Select a voice to breed from first.")
         elif chosen.silence:
             self.failed.emit(chosen.silence)
         else:
-            self.breed_from(chosen)
+            self._document.when_settled(lambda: self._breed_on_from(chosen))
 
     def breed_shown(self) -> None:
         """All that is on show, a bank or the best of a match, is the first generation of a breeding."""
@@ -480,3 +484,8 @@ class Workflow(QObject):
         if self._run.engine.device and not synth.device and self._run.engine.name == synth.name:
             self.heard_there.emit()
         self._turn_to(Known(None, gathered((), voices, synth), synth, at_once=True), text)
+
+
+def _breeding_from(chosen: Chosen) -> str:
+    """The name of the act."""
+    return f"breeding from {chosen.name}"

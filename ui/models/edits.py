@@ -114,9 +114,12 @@ class Edits(QObject):
         return done
 
     @contextmanager
-    def as_one(self, text: str) -> Iterator[None]:
-        """All that is done meanwhile is one act of this name: it is undone, and done again, at once."""
-        self._as_one, self._joins = text, False
+    def as_one(self, text: str, *, joined: bool = False) -> Iterator[None]:
+        """All that is done meanwhile is one act of this name: it is undone, and done again, at once.
+
+        ``joined``: with what was done just before it.
+        """
+        self._as_one, self._joins = text, joined
         try:
             yield
         finally:
