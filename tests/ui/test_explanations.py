@@ -18,7 +18,7 @@ from evosynth.service.desk_messages import Explain
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
 from evosynth.voices.dx7 import INIT_VOICE, Voice
-from ui.models.explanations import AFRESH
+from ui.models.explanations import AFRESH, CAME
 from ui.view_state.changes import WhatChanged
 from ui.view_state.places import Place
 from ui.views.main_window import MainWindow
@@ -94,6 +94,18 @@ def test_who_was_made_afresh_says_so_and_asks_for_nothing(changes: Changes, told
     told.full()
     told.until(lambda: changes.last.why_not == AFRESH)
     assert changes.last.parent_voice == b""
+
+
+def test_who_was_bred_here_and_begins_a_breeding_is_not_said_to_have_no_parent(changes: Changes, bred: Told) -> None:
+    run = bred.controller.edits.run
+    bred.intents.grid.select(children(bred)[0])
+    bred.until(lambda: changes.last.parent)
+    bred.intents.workflow.breed_selected()
+    bred.until(lambda: bred.controller.edits.run != run and bred.transport.generation == 1)
+    bred.full()
+    bred.intents.grid.select(0)
+    bred.until(lambda: changes.last.why_not == CAME)
+    assert CAME == "It came in as it is: nothing was changed."
 
 
 def test_who_is_selected_last_is_explained_and_nobody_is_explained_by_a_word_of_another(

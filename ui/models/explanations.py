@@ -29,7 +29,7 @@ from ui.view_state.window import Run
 MOST_MET = 4096  # candidates that are remembered, to be found as parents
 MOST_FOUND = 512  # explanations
 AFRESH = "It was made afresh: it has no parent."
-CAME = "It came in: it has no parent."
+CAME = "It came in as it is: nothing was changed."
 FIRST = "It is the first of its line: it has no parent."
 
 
