@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -189,6 +189,12 @@ class Actions(QObject):
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def off(self, pressed: QKeyCombination) -> str | None:
+        """The command that these keys would give, where it is off; None: it is on, or they are nobody's."""
+        keys = QKeySequence(pressed)
+        found = (name for name, action in self._actions.items() if keys in action.shortcuts())
+        return next((name for name in found if not self._actions[name].isEnabled()), None)
 
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Make the menus; returns them by title so that a view may add what is not fixed (ports, channels)."""

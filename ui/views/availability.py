@@ -1,10 +1,15 @@
-"""Which commands can be given now: one that would do nothing is off, and its tooltip says what has to be done first."""
+"""Which commands can be given now: one that would do nothing is off, and its tooltip says what has to be done first.
+
+A key of one that is off says so too: see ``why_off``.
+"""
 
 from __future__ import annotations
 
+from PySide6.QtCore import QKeyCombination
+
 from ui.keys.actions import BY_ID, Actions
 from ui.view_state.archive import PLACES
-from ui.view_state.breeding_acts import FIRST, why_not_draw
+from ui.view_state.breeding_acts import why_not_back, why_not_breed, why_not_draw
 from ui.view_state.device import DeviceState
 from ui.view_state.lean import LeanState
 from ui.view_state.parents import ParentsState
@@ -36,6 +41,7 @@ class Availability:
 
     def __init__(self, actions: Actions, states: States) -> None:
         self._actions = actions
+        self._reasons: dict[str, str] = {}  # why a command is off, by its id; empty: it is on
         self._selection: SelectionState | None = None
         self._target: TargetState | None = None
         self._ranks = False
@@ -157,7 +163,9 @@ class Availability:
         self._show_weeding()
         self._allow("decide", state.why_not_decide if state.decides else NOTHING_RESTS)
         self._show_shown()
-        self._allow("breed_again", "" if state.bred and state.can_go_back else FIRST)
+        self._allow("breed", why_not_breed(state))
+        self._allow("back", why_not_back(state))
+        self._allow("breed_again", why_not_back(state))
         for name in ("less_amount", "more_amount"):
             self._allow(name, "" if state.bred else NO_CHILDREN)
         self._allow("resume_search", "" if state.can_resume else "No search has ended here")
@@ -172,7 +180,13 @@ class Availability:
             if state.why_not and state.shown:
                 self._actions[name].setEnabled(True)
 
+    def why_off(self, pressed: QKeyCombination) -> str:
+        """Why the command of these keys cannot be given now; empty where it can be, or nothing is known of it."""
+        name = self._actions.off(pressed)
+        return "" if name is None else self._reasons.get(name, "")
+
     def _allow(self, name: str, reason: str) -> None:
         action = self._actions[name]
+        self._reasons[name] = reason
         action.setEnabled(not reason)
         action.setToolTip(reason or BY_ID[name].hint or BY_ID[name].text)

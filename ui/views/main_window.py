@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -14,7 +14,7 @@ from evosynth.synths import voicing
 from ui.intents.bundle import Intents
 from ui.intents.resuming import QUIT
 from ui.keys.actions import Actions, command_of, key_of
-from ui.keys.guard import TYPING, KeyGuard
+from ui.keys.guard import TYPING, KeyGuard, wants_key
 from ui.keys.modes import TILE_LETTERS, KeyModes, Mode
 from ui.look import theme
 from ui.models.appearance import Appearance
@@ -245,9 +245,6 @@ class MainWindow(QMainWindow):
         actions["evolve"].setEnabled(not breeding and not why_not_now(state))
         actions["stop"].setEnabled(state.run in ACTIVE or breeding)
         self._show_leaving()
-        stopped = state.bred and state.run is Run.STOPPED  # then the key says what is missing: the button is "Go on"
-        actions["breed"].setEnabled(state.can_breed or stopped)
-        actions["back"].setEnabled(state.can_go_back)
 
     def _show_document(self, state: DocumentState) -> None:
         self._has_document = bool(state.name)
@@ -370,6 +367,14 @@ class MainWindow(QMainWindow):
             "keys": self.keys.present,
             "about": self.about.present,
         }
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that nobody took: where its command cannot be given now, it is said why."""
+        taken = event.isAutoRepeat() or wants_key(QApplication.focusWidget(), event.key(), event.modifiers())
+        if not taken and (why := self._availability.why_off(event.keyCombination())):
+            self.status.show_toast(Toast(why, "circle-alert"))
+            return
+        super().keyPressEvent(event)
 
     def _breed(self) -> None:
         """The children are tiles: they are seen in Evolve."""
