@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from evosynth.documents.changes import About
 from evosynth.documents.records import TASTE
@@ -83,7 +84,7 @@ def _numbered(key: str, own: str) -> bool:
 
 
 def text_of_page(said: Said) -> str:
-    return json.dumps({"ids": said.ids, "inherited": said.inherited, "taste": text_of(Taste((said.page,)))})
+    return json.dumps({"ids": said.ids, "inherited": said.page.inherited, "taste": text_of(Taste((said.page,)))})
 
 
 def page_of_text(text: str) -> Said | None:
@@ -93,7 +94,7 @@ def page_of_text(text: str) -> Said | None:
         (page,) = taste_of(said["taste"]).pages
         ids = tuple(map(int, said["ids"]))
         if len(ids) == len(page.sounds):
-            return Said(ids, page, int(said["inherited"]))
+            return Said(ids, replace(page, inherited=int(said["inherited"])))
     return None
 
 

@@ -35,19 +35,15 @@ STARS = 5.0  # of a rating of 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Said:
-    """A page, and who stands on it: ids, row by row.
-
-    ``inherited`` of its answers were given before: stars that parents brought along, which hold beside their children.
-    """
+    """A page, and who stands on it: ids, row by row."""
 
     ids: tuple[int, ...]
     page: Page
-    inherited: int = 0
 
     @property
     def answers(self) -> int:
         """How many were given here."""
-        return self.page.answers - self.inherited
+        return self.page.answers
 
     @property
     def mark(self) -> Hashable:
@@ -233,7 +229,7 @@ class Answering:
         known = {frozenset(pair) for pair in (*preferred, *same)}
         named = [pair for pair in session.same if set(pair) <= rows.keys() and frozenset(pair) not in known]
         alike, chosen = (tuple((rows[a], rows[b]) for a, b in pairs) for pairs in ((*named, *same), preferred))
-        return Said(ids, Page(self._heard(ids), grades, alike, chosen), inherited)
+        return Said(ids, Page(self._heard(ids), grades, alike, chosen, inherited))
 
     def _heard(self, ids: tuple[int, ...]) -> Impressions:
         if lacking := [id for id in ids if id not in self._sounds]:
@@ -266,7 +262,7 @@ class Answering:
         self._aside = self._aside | named - self._sounds.keys() if blind else self._aside - named
         self._heard(tuple(sorted(named)))
         said = self._said(tuple(sorted(self._sounds)), self._aside)
-        self._close(MATCH, said if said.page.answers else None)
+        self._close(MATCH, said if said.answers else None)
 
     def switch(self, command: Believe | Forget) -> None:
         """What is made of the answers."""

@@ -98,6 +98,7 @@ def page_entry(page: Page) -> dict[str, Any]:
         "grades": [float(grade) if np.isfinite(grade) else None for grade in page.grades],
         "same": [[int(a), int(b)] for a, b in page.same],
         "preferred": [[int(a), int(b)] for a, b in page.preferred],
+        "inherited": page.inherited,
         "descriptors": _packed(page.sounds.values.astype("<f4")),
         "prints": _packed(page.sounds.prints),
     }
@@ -115,7 +116,7 @@ def page_of(entry: object, where: str) -> Page:
         values = np.frombuffer(_unpacked(entry["descriptors"], 4 * len(NAMES) * len(said)), "<f4")
         bytes_ = np.frombuffer(_unpacked(entry["prints"], prints.SIZE * len(said)), np.uint8)
         sounds = Impressions(_described(values.reshape(-1, len(NAMES))), bytes_.reshape(-1, prints.SIZE).copy())
-        return Page(sounds, np.array(said, np.float64), same, preferred)
+        return Page(sounds, np.array(said, np.float64), same, preferred, _count(entry.get("inherited", 0)))
     except (LookupError, TypeError, ValueError, OverflowError) as error:
         reason = f"there are no {error}" if isinstance(error, KeyError) else f"{error}"
         raise StorageError(f"{where}: {reason:.200}.") from error
@@ -138,6 +139,12 @@ def _number(said: object) -> float:
 def _row(said: object) -> int:
     if isinstance(said, bool) or not isinstance(said, int):
         raise ValueError(f"{said!r:.40} is no row")
+    return said
+
+
+def _count(said: object) -> int:
+    if isinstance(said, bool) or not isinstance(said, int):
+        raise ValueError(f"{said!r:.40} is no count")
     return said
 
 

@@ -10,6 +10,7 @@ import pytest
 from test_search_on_a_device import Device
 
 from evosynth.analysis.prepare import load_target
+from evosynth.documents.taste_rows import page_of_text, text_of_page
 from evosynth.errors import Cancelled
 from evosynth.evolution.manner import Manner
 from evosynth.evolution.session import Session
@@ -19,6 +20,7 @@ from evosynth.runs.commands import Believe, Compare, Forget, Rate, Reject, Same,
 from evosynth.runs.ear import POOL, heard
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.engine import EngineSpec
+from evosynth.taste.answers import Taste
 from evosynth.taste.pairs import pairs_of
 
 PLUCKED = Path(__file__).resolve().parents[2] / "patches" / "examples" / "plucked_string_57.flac"
@@ -131,6 +133,19 @@ def test_going_back_and_breeding_otherwise_replaces_the_page_and_a_broken_genera
     assert np.array_equal(answers.taste.pages[0].grades, grades)
     breed(run, answers)
     assert answers.taste.answers == 1
+
+
+def test_stars_that_parents_brought_along_are_no_answers_either_where_another_run_goes_on_with_them() -> None:
+    run, answers = begun(RunSettings(seed=3, threads=2))
+    answers.say(Rate({one.id: 0.8 for one in run.population[:2]}))
+    breed(run, answers)
+    answers.say(Rate({one.id: 0.6 for one in run.population[2:4]}))
+    breed(run, answers)
+    assert answers.answers == 4
+    written = [page_of_text(text_of_page(said)) for said in answers.pages.values()]
+    pages = tuple(said.page for said in written if said is not None)
+    assert [page.inherited for page in pages] == [0, 2]
+    assert Answering(run, Taste(pages)).answers == 4
 
 
 def test_a_generation_that_nothing_new_was_said_of_is_no_page_though_stars_came_along() -> None:

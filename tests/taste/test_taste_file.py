@@ -22,7 +22,7 @@ def everything() -> Taste:
     """Silence, what was not heard, rejections, same ones, a belief that is off; and switched off itself."""
     sounds = drawn(4, np.random.default_rng(1))
     sounds.values[2] = np.nan
-    page = Page(sounds, np.array([5.0, UNHEARD, 0.0, REJECTED]), ((0, 3),), ((1, 0),))
+    page = Page(sounds, np.array([5.0, UNHEARD, 0.0, REJECTED]), ((0, 3),), ((1, 0),), inherited=1)
     return Taste((page,), frozenset({"decay"}), on=False)
 
 
@@ -35,6 +35,7 @@ def test_what_is_written_is_read_to_the_bit(tmp_path: Path) -> None:
     assert one.sounds.values.tobytes() == other.sounds.values.tobytes()
     assert one.sounds.prints.tobytes() == other.sounds.prints.tobytes()
     np.testing.assert_array_equal(one.grades, other.grades)
+    assert one.inherited == other.inherited == 1
     assert (one.same, one.preferred) == (other.same, other.preferred) == (((0, 3),), ((1, 0),))
 
 
@@ -48,9 +49,9 @@ def test_a_model_of_a_file_is_the_model_of_the_answers() -> None:
 
 def test_a_file_of_the_first_version_in_which_nothing_was_preferred_is_read() -> None:
     content = json.loads(text_of(everything())) | {"version": 1}
-    del content["pages"][0]["preferred"]
+    del content["pages"][0]["preferred"], content["pages"][0]["inherited"]
     (page,) = taste_of(json.dumps(content)).pages
-    assert (page.same, page.preferred) == (((0, 3),), ())
+    assert (page.same, page.preferred, page.inherited) == (((0, 3),), (), 0)
 
 
 def changed(**keys: Any) -> str:
@@ -83,6 +84,8 @@ def page(**keys: Any) -> str:
         (page(same=[[0]]), "not enough values"),
         (page(same=7), "not iterable"),
         (page(preferred=[[0, 4]]), "a page of 4 sounds"),
+        (page(inherited=3), "3 of 2 grades were given before"),
+        (page(inherited="1"), "'1' is no count"),
         (page(prints="=?"), "on page 1"),
         (page(descriptors=3), "no text"),
     ],
