@@ -7,7 +7,7 @@ since else a longer search might still find it. An engine that nobody has measur
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -21,24 +21,16 @@ BREATH_HZ = 2000.0  # noise from here on is called breath
 _TOP_HZ = EDGES_HZ[-1]
 _AT = {"strike": "in the strike", "held": "while the key is held", "after": "after the key is let go"}
 
-# dB by which matches of what the engine can make lie below their targets at the most, a number for each of ROWS.
-REACH: dict[str, tuple[float, float, float, float]] = {
-    "dx7": (26.0, 10.0, 15.0, 14.0),
-    "wavetable": (34.0, 10.0, 18.0, 21.0),
-}
-
 
 def heard(samples: F32, rate: int, target: PreparedTarget) -> Cells:
     """A sound at any rate beside this target."""
     return cells(resample(samples, rate, RATE), target.note)
 
 
-def unreached(target: PreparedTarget, sound: F32, rate: int, engine: str) -> tuple[Lack, ...]:
-    """What the sound of a voice of this engine lacks of the target beyond what searches leave over; worst first."""
-    if engine not in REACH:
-        return ()
+def unreached(target: PreparedTarget, sound: F32, rate: int, seldom_lacks: Sequence[float]) -> tuple[Lack, ...]:
+    """What a sound lacks of the target beyond what matches seldom lack, a number for each of ROWS; worst first."""
     missing = lacks(heard(target.samples, target.sample_rate, target), heard(sound, rate, target))
-    beyond = missing > np.array(REACH[engine])[:, None]
+    beyond = missing > np.array(seldom_lacks)[:, None]
     found = [lack for row in range(len(ROWS)) for lack in _joined(missing[row], beyond[row], row)]
     return tuple(sorted(found, key=lambda lack: -lack.missing_db))
 

@@ -25,6 +25,7 @@ PER_STRAND, RETIRED = 3, 6  # leaders of a strand, and of those that have starte
 LEAST_CHANCE = 0.01  # of any way to make a child
 HALF_LIFE = 3000  # evaluations after which what a way has gained counts half
 DOUBT = 40.0  # trials before a way is judged by what it has gained alone
+UNNAMED = ("strike",)  # ways that came while states did not name theirs: one of before has none of these
 WAYS = {"polish": 6.0, "nudge": 3.0, "leap": 1.0, "block": 3.0, "again": 2.0, "mate": 1.0}  # weights at first
 MOVES_WEIGHT = 4.0  # of all moves of the engine at first
 
@@ -167,19 +168,28 @@ class Leaders:
 
     def state(self) -> dict[str, np.ndarray]:
         steps = np.array(list(self.steps.values())).reshape(-1, len(self.genes.space))
-        own = {"tried": self.tried.copy(), "gained": self.gained.copy()}
+        own = {"ways": np.array(self.ways, np.str_), "tried": self.tried.copy(), "gained": self.gained.copy()}
         own |= {"step_ids": np.array(list(self.steps), np.int64), "steps": steps}
         return own | {f"{k}_{n}": array for k, front in enumerate(self.fronts) for n, array in front.state().items()}
 
     def restore(self, state: Mapping[str, np.ndarray]) -> None:
         """Take up a state; leaders outside the space, which may have been narrowed since, are left behind."""
-        self.tried, self.gained = np.array(state["tried"]), np.array(state["gained"])
+        self.tried, self.gained = (self._by_way(state, name) for name in ("tried", "gained"))
         self.steps = dict(zip(state["step_ids"].tolist(), np.array(state["steps"]), strict=True))
         for k, front in enumerate(self.fronts):
             arrays = {name: np.array(state[f"{k}_{name}"]) for name in ("genomes", "scores", "ids")}
             self.fronts[k] = Niches(self.genes.space, front.capacity, arrays["scores"].shape[1])
             allowed = self.genes.space.allows(arrays["genomes"])
             self.fronts[k].restore({name: array[allowed] for name, array in arrays.items()})
+
+    def _by_way(self, state: Mapping[str, np.ndarray], name: str) -> F64:
+        """What is known of each way; of one that is newer than the state, nothing yet."""
+        known, found = np.array(state[name]), np.zeros(len(self.ways))
+        before = state.get("ways", [way for way in self.ways if way not in UNNAMED][: len(known)])
+        for way, value in zip(before, known, strict=True):
+            if way in self.ways:
+                found[self.ways.index(way)] = value
+        return found
 
 
 def _falling(n: int, fall: float) -> F64:

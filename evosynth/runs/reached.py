@@ -16,6 +16,6 @@ def unreached(target: PreparedTarget, sound: F32, rate_hz: int, synth: EngineSpe
     """Of a voice of this engine; nothing of a device, since nobody has measured what that can make."""
     from evosynth.analysis import reach
 
-    if synth.device or synth.is_open:
+    if synth.device or (engine := registry.of(synth)).seldom_lacks is None:
         return ()
-    return reach.sentences(reach.unreached(target, sound, rate_hz, synth.name), registry.of(synth).without_noise)
+    return reach.sentences(reach.unreached(target, sound, rate_hz, engine.seldom_lacks), engine.without_noise)

@@ -128,6 +128,8 @@ class Engine:
     takes_tables: bool = False  # beside its own
     limits: LimitWords = field(default_factory=LimitWords)
     repeatable: bool = True  # the same genome sounds the same to the bit
+    # What matches seldom lack of what it can make, in dB for each row of analysis.unreached. None: nobody has measured.
+    seldom_lacks: tuple[float, float, float, float] | None = None
     without_noise: str = ""  # why its voices have none, and what comes nearer; empty: they can have some
     wants_tuned: bool = False  # it is tuned in coarse steps: a sound beside its key is brought in tune for it
 

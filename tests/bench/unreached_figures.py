@@ -6,7 +6,7 @@
 ``run`` matches voices drawn from the engine's own prior (no bank, no recording; one search each, one thread) and notes
 what each match lacks by ``analysis.unreached``; started again it does what is missing. Every fourth voice is matched
 once more with a breath above 2.5 kHz laid over it, 24 dB under it, which counts as "cannot be made" for a DX7.
-``table`` prints the most that was missing, and of how many something is said with the limits of ``analysis.reach``.
+``table`` prints the most that was missing, and of how many something is said with the limits of the engine's record.
 Limits were taken from seed 20,000; other seeds tell how often they speak falsely.
 """
 
@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 
 from evosynth.analysis.prepare import prepare_target
-from evosynth.analysis.reach import REACH
 from evosynth.analysis.stft import RATE
 from evosynth.analysis.target import PreparedTarget
 from evosynth.analysis.unreached import EDGES_HZ, ROWS, cells, lacks
@@ -98,7 +97,7 @@ def table(folder: Path, engine: str) -> None:
     worst = {number: worst_of(row) for number, row in plain.items()}
     for column, (kind, time) in enumerate(ROWS):
         print(f"  {kind} {time}:", np.round(np.sort([row[column] for row in worst.values()])[-8:], 1))
-    limits = np.array(REACH.get(engine, [np.inf] * len(ROWS)))
+    limits = np.array(registry.named(engine).seldom_lacks or [np.inf] * len(ROWS))
     for name, rows in (("made", worst), ("with breath", {number: worst_of(row) for number, row in breath.items()})):
         said = [number for number, row in rows.items() if (row > limits).any()]
         print(f"  something is said of {len(said)} of {len(rows)} {name}: {said}")

@@ -29,7 +29,7 @@ SILENT = INIT_VOICE.with_values(**{f"op{n}_output": 0 for n in range(1, 7)}).dat
 
 def recorded(of: bytes) -> PreparedTarget:
     """A target that is this voice."""
-    samples = levelled(sounds._rendered(of, NOTE, sounds.FILE_RATE), sounds.FILE_RATE, -18.0)
+    samples = levelled(sounds.rendered(of, NOTE, sounds.FILE_RATE), sounds.FILE_RATE, -18.0)
     return PreparedTarget("a_57.wav", samples, sounds.FILE_RATE, (0.0, 0.5), NOTE, "given", 220.0, 0.0, True, -18.0)
 
 

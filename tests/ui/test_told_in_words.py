@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from scenes import Scene
 
 from evosynth.service.beside import page_of
-from evosynth.service.desk_messages import Beside, Pictures
+from evosynth.service.desk_messages import Beside, Draw, Pictures
 from evosynth.synths import voicing
 from ui.models.grid import Grid
 from ui.models.ratings import Ratings
@@ -30,17 +30,17 @@ NO = np.full((176, 180), 128, np.uint8)  # no difference
 def answer(grid: Grid, desk: Desk) -> None:
     """Draw what is asked for, told beside what is asked."""
     asked, desk.asked = desk.asked, []
-    for draw in asked:
-        others = draw.against or (b"",) * len(draw.ids)  # type: ignore[attr-defined]
-        page = page_of(draw.among) if draw.among else b""  # type: ignore[attr-defined]
-        told = page or draw.target  # type: ignore[attr-defined]
+    for draw in (request for request in asked if isinstance(request, Draw)):
+        others = draw.against or (b"",) * len(draw.ids)
+        page = page_of(draw.among) if draw.among else b""
+        told = page or draw.target
         pictures = tuple(
             replace(drawn(family_of(voice)), beside=Beside(voicing.sound(other), ("brighter",), NO))
             if other
             else replace(drawn(family_of(voice)), beside=Beside(page, ("longer decay",)) if told else None)
-            for voice, other in zip(draw.voices, others, strict=True)  # type: ignore[attr-defined]
+            for voice, other in zip(draw.voices, others, strict=True)
         )
-        grid.take_pictures(Pictures(1, draw.ids, pictures))  # type: ignore[attr-defined]
+        grid.take_pictures(Pictures(1, draw.ids, pictures))
     grid._emit()
 
 
@@ -64,19 +64,23 @@ def test_tiles_may_differ_from_the_best_in_the_place_of_the_target(grid: Grid, d
     grid.turn_beside()
     grid._emit()
     (asked,) = desk.asked
-    assert set(asked.against) == {best[0].voice}  # type: ignore[attr-defined]
-    assert len(asked.ids) == 2, "the best itself is told beside the target as before"  # type: ignore[attr-defined]
+    assert set(asked.against) == {best[0].voice}
+    assert len(asked.ids) == 2, "the best itself is told beside the target as before"
     answer(grid, desk)
     assert words(grid) == [("nearest", "longer decay"), ("brighter",), ("brighter",)]
     assert grid.state().beside == "the best"
     nearer = candidate(7, 5, 1.99)
     grid.show_best([nearer, *best], [], ("spectrum",), at_rest=True)
     grid._emit()
-    assert {voice for draw in desk.asked for voice in draw.against} <= {best[0].voice}, "by 2 % it is not the best yet"  # type: ignore[attr-defined]
+    assert {voice for draw in desk.asked if isinstance(draw, Draw) for voice in draw.against} <= {best[0].voice}, (
+        "by 2 % it is not the best yet"
+    )
     answer(grid, desk)
     grid.show_best([candidate(8, 6, 1.0), nearer, *best], [], ("spectrum",), at_rest=True)
     grid._emit()
-    assert candidate(8, 6, 1.0).voice in {voice for draw in desk.asked for voice in draw.against}  # type: ignore[attr-defined]
+    assert candidate(8, 6, 1.0).voice in {
+        voice for draw in desk.asked if isinstance(draw, Draw) for voice in draw.against
+    }
     grid.turn_beside()
     grid._emit()
     assert grid.state().beside == "the target"
@@ -140,7 +144,7 @@ def test_a_first_generation_is_told_beside_the_middle_of_its_page_and_children_b
     children = [replace(candidate(10 + k, 3 + k, 0.0), parents=(k, -1)) for k in range(3)]
     grid.show_in_order([*children, replace(candidate(20, 7, 0.0), parents=(99, -1))])
     grid._emit()
-    assert desk.asked[-1].against == (*(one.voice for one in first), b"")  # type: ignore[attr-defined]
+    assert desk.asked[-1].against == (*(one.voice for one in first), b"")
     answer(grid, desk)
     assert words(grid)[:3] == [("brighter",)] * 3
     assert words(grid)[3] == ("longer decay",), "who comes from nobody that is known: beside the middle of the page"
@@ -163,12 +167,12 @@ def test_who_stays_beside_children_of_the_first_generation_is_told_in_words_stil
     assert not desk.asked
 
 
-def test_only_a_rated_one_whose_children_are_on_show_says_parent(grid: Grid, ratings: Ratings) -> None:
+def test_one_whose_children_are_on_show_says_parent_rated_or_named(grid: Grid, ratings: Ratings) -> None:
     first = [candidate(k, k, 0.0) for k in range(3)]
     ratings.give(1, b"", 4)
     ratings.give(2, b"", 4)
     grid.show_in_order([*first, replace(candidate(10, 4, 0.0), parents=(0, 1))])
-    assert [tile.parent for tile in grid.state().tiles[:4]] == [False, True, False, False]
+    assert [tile.parent for tile in grid.state().tiles[:4]] == [True, True, False, False]
 
 
 def test_differences_are_shown_with_a_target_and_sounds_without_one_until_a_person_flips_them(grid: Grid) -> None:

@@ -44,7 +44,8 @@ def undo(told: Told) -> Undo:
     return Undo(told)
 
 
-OF_ANSWERS = {"taste", "forget", "lean", "ranks"}  # acts that need answers have tests of their own
+# Acts that need answers, or several who are chosen, have tests of their own.
+ELSEWHERE = {"taste", "forget", "lean", "ranks", "same", "blind", "archive", "parents"}
 
 
 def shown(told: Told) -> list[tuple[int, int]]:
@@ -362,7 +363,7 @@ def test_every_kind_of_edit_that_was_made_is_written_and_read_again(told: Told, 
     intents.undo.undo()
     told.state(Run.PAUSED)
     record = [edit for edit, _ in controller.edits.history.record]
-    assert {edit.kind for edit in record} == KINDS.keys() - OF_ANSWERS
+    assert {edit.kind for edit in record} == KINDS.keys() - ELSEWHERE
     assert [edits.written(edits.read(edits.written(edit))) for edit in record] == [
         edits.written(edit) for edit in record
     ]

@@ -16,6 +16,7 @@ ENGINE = Engine(
     warm_up="evosynth.synths.fm.synth:warm_up",
     live_warm_up="evosynth.synths.fm.live:warm_up",
     cache_problem="evosynth.synths.fm.synth:cache_problem",
+    seldom_lacks=(26.0, 10.0, 15.0, 14.0),
     without_noise="a DX7 has no noise, the wavetable synth comes nearer",
     wants_tuned=True,
     limits=LimitWords(

@@ -14,6 +14,7 @@ ENGINE = Engine(
     warm_up="evosynth.synths.wavetable.synth:warm_up",
     live_warm_up="evosynth.synths.wavetable.live:warm_up",
     cache_problem="evosynth.synths.wavetable.synth:cache_problem",
+    seldom_lacks=(34.0, 10.0, 18.0, 21.0),
     takes_tables=True,
     limits=LimitWords(
         locks={
