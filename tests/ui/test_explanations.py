@@ -82,11 +82,37 @@ def test_a_child_is_told_by_what_changed_against_the_parent_that_it_was_made_of(
     assert chosen.candidate is not None
     assert changes.last.voice == chosen.voice
     assert changes.last.parent in ("000-05", "000-11")
+    assert not changes.last.gone
     assert changes.last.changes or changes.last.sound == SAME
     if changes.last.changes:
         differing = zip(Voice(chosen.candidate.voice).data, Voice(changes.last.parent_voice).data, strict=True)
         assert any(one != other for one, other in differing)
         assert changes.last.names
+
+
+def test_both_parents_are_named_and_that_one_is_on_the_page_no_more(changes: Changes, told: Told) -> None:
+    told.intents.workflow.breed_without_target()
+    told.full()
+    for place in (1, 4, 7, 10, 12, 13):
+        told.intents.grid.select(place)
+        told.intents.naming.toggle_selected()
+    told.until(lambda: told.transport.can_breed)
+    told.intents.breeding.breed()
+    told.until(lambda: told.transport.generation == 1)
+    told.full()
+    labels = {"000-02", "000-05", "000-08", "000-11", "000-13", "000-14"}
+    stays = {tile.label for tile in told.tiles() if tile.label in labels}
+    assert len(stays) == 4
+    seen: list[WhatChanged] = []
+    for place in children(told):
+        told.intents.grid.select(place)
+        voice = told.tiles()[place].candidate.voice  # type: ignore[union-attr]
+        told.until(lambda v=voice: changes.last.found and voicing.sound(changes.last.voice) == voicing.sound(v))
+        seen.append(changes.last)
+    assert {one.parent for one in seen} | {one.other for one in seen} - {""} <= labels
+    assert {one.parent for one in seen if not one.gone} <= stays
+    assert any(one.gone for one in seen)
+    assert any(one.other for one in seen)
 
 
 def test_who_was_made_afresh_says_so_and_asks_for_nothing(changes: Changes, told: Told) -> None:
@@ -157,7 +183,8 @@ def test_the_foot_of_the_left_column_tells_it_where_there_is_no_target(
     scene.show_running(breeding=True)
     foot = window.work.pair.changed
     scene.states.changes.emit(told_of(window, scene))
-    qtbot.waitUntil(lambda: foot.changes.text() == "Op 3 ratio 1 to 3 · Op 1 decay faster")
+    qtbot.waitUntil(lambda: foot.changes.text().endswith("03: Op 3 ratio 1 to 3 · Op 1 decay faster"))
+    assert foot.changes.text().startswith("Against 011")
     assert foot.isVisible()
     assert foot.sound.text() == "brighter +0.3 oct, shorter decay"
     window.resize(1280, 720)
@@ -175,9 +202,10 @@ def test_the_tile_and_the_voice_panel_tell_it_and_the_parents_envelopes_are_ghos
 ) -> None:
     scene.show_running(breeding=True)
     window.work.enter(Place.VOICE)
-    state = told_of(window, scene)
+    state = replace(told_of(window, scene), gone=True, other="011-07")
     scene.states.changes.emit(state)
-    said = "Against 011‐03: Op 3 ratio 1 to 3, Op 1 decay faster: brighter +0.3 oct, shorter decay"
+    more = "no longer on the page; the other parent is 011‐07"
+    said = f"Against 011‐03 ({more}): Op 3 ratio 1 to 3, Op 1 decay faster: brighter +0.3 oct, shorter decay"
     qtbot.waitUntil(lambda: window.work.voice.changed.text() == said)
     tips = [tile.toolTip() for tile in window.work.candidates.grid.tiles if tile.state().selected]
     assert tips == [said]

@@ -7,7 +7,7 @@ changes faster than a person reads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -40,6 +40,8 @@ class Parent:
     label: str = ""
     voice: bytes = b""
     why_not: str = ""
+    other: str = ""  # what the second parent is called
+    gone: bool = False  # it is not on the page any more
 
 
 class Explanations(QObject):
@@ -82,7 +84,8 @@ class Explanations(QObject):
         key = voicing.sound(parent.voice), voicing.sound(chosen.voice), chosen.occasion.note
         if key not in self._found and key != self._asked:
             self._ask(key, parent.voice, chosen.voice)
-        self._tell(WhatChanged(chosen.voice, parent.label, parent.voice, self._found.get(key)))
+        told = WhatChanged(chosen.voice, parent.label, parent.voice, self._found.get(key))
+        self._tell(replace(told, other=parent.other, gone=parent.gone))
 
     def _parent_of(self, chosen: Chosen) -> Parent | None:
         """None as long as it is not known."""
@@ -94,9 +97,20 @@ class Explanations(QObject):
         run = self._run.where.run if self._run.where is not None else ""
         met = self._met.get((run, one.parents[0])) if self._run.breeding else None
         if met is not None:
-            return Parent(naming.tile_label(met), met.voice)
+            other = self._met.get((run, one.parents[1])) if one.parents[1] != met.id else None
+            return Parent(
+                naming.tile_label(met),
+                met.voice,
+                other="" if other is None else naming.tile_label(other),
+                gone=not self._on_show(met.id),
+            )
         followed = self._run.state is Run.RUNNING and self._grid.chosen_by_person is None
         return None if followed else self._from_line(Whom.candidate(run, one), chosen)
+
+    def _on_show(self, id: int) -> bool:
+        """Of the page few stay, the best rated alone where taste chooses who comes beside."""
+        snapshot = self._run.snapshot
+        return snapshot is not None and id in {one.id for one in snapshot.candidates}
 
     def _from_line(self, whom: Whom, chosen: Chosen) -> Parent | None:
         """As the document remembers it."""

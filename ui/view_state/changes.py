@@ -16,6 +16,8 @@ class WhatChanged:
     parent_voice: bytes = b""  # for the ghosts of its curves
     found: Explanation | None = None  # not heard yet, or the two cannot be compared
     why_not: str = ""  # there is no parent: one sentence
+    other: str = ""  # what its second parent is called, where it has two
+    gone: bool = False  # the parent is not on the page any more
 
     @property
     def changes(self) -> str:
@@ -31,6 +33,19 @@ class WhatChanged:
     def text(self) -> str:
         """All of it in a line."""
         return self.why_not or ": ".join(filter(None, (self.changes, self.sound)))
+
+    @property
+    def against(self) -> str:
+        """With whom: "against 011-03 (no longer on the page; the other parent is 011-07)"; nobody: nothing."""
+        gone, other = "no longer on the page" * self.gone, f"the other parent is {self.other}" if self.other else ""
+        more = "; ".join(filter(None, (gone, other)))
+        return f"against {self.parent}{f' ({more})' if more else ''}" if self.parent else ""
+
+    @property
+    def told(self) -> str:
+        """All of it in a line, with whom it is compared."""
+        against = self.against if self.text else ""
+        return f"{against[:1].upper()}{against[1:]}: {self.text}" if against else self.text
 
     @property
     def names(self) -> frozenset[str]:

@@ -280,10 +280,9 @@ class CandidatesPanel(Panel):
 
     def show_changes(self, state: WhatChanged) -> None:
         """What changed in the selected one stands in its tooltip."""
-        against = f"Against {state.parent}: " if state.parent and state.text else ""
         for shown, widget in zip(self._state.tiles, self.grid.tiles, strict=False):
             mine = shown.selected and shown.candidate is not None
-            widget.set_detail(f"{against}{state.text}" if mine else "")
+            widget.set_detail(state.told if mine else "")
 
     def show_device(self, state: DeviceState) -> None:
         """Where voices are heard."""

@@ -125,8 +125,7 @@ class VoicePanel(Panel):
         """Of another voice than the one that is shown nothing is said."""
         voice = self._selection.voice if self._selection else b""
         state = self._changes if voice and self._changes.voice == voice else WhatChanged(voice)
-        against = f"Against {state.parent}: " if state.parent and state.text else ""
-        self.changed.set_text(f"{against}{state.text}")
+        self.changed.set_text(state.told)
         same_engine = bool(state.parent_voice) and voicing.synth_of(state.parent_voice).name == self._synth().name
         self._face().set_parent_voice(state.parent_voice if same_engine else b"", state)
 

@@ -42,8 +42,8 @@ class WhatChangedFoot(QWidget):
             self.sound.set_text(" · ".join(filter(None, (*changes, sound))))
         else:
             self.sound.set_text(sound)
-            self.changes.set_text(" · ".join(changes))
-        against = f"against {state.parent}" if state.parent else ""
-        self.title.setToolTip(f"Of the selected voice {against}" if against else "")
-        self.setAccessibleName(f"What changed {against}".strip())
+            against = f"Against {state.parent}: " if state.parent and changes else ""
+            self.changes.set_text(f"{against}{' · '.join(changes)}")
+        self.title.setToolTip(f"Of the selected voice {state.against}" if state.against else "")
+        self.setAccessibleName(f"What changed {state.against}".strip())
         self.setAccessibleDescription(state.text)
