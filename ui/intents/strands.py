@@ -17,7 +17,7 @@ from ui.models.candidates import Chosen
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.run import RunControl
-from ui.view_state.strands import StrandCard, StrandsState
+from ui.view_state.strands import NO_STRANDS, StrandCard, StrandsState
 from ui.view_state.window import Run, Tile, Toast
 
 RESTING = 500  # evaluations of a strand without a gain, after which it is said to rest
@@ -123,7 +123,7 @@ class Strands(QObject):
         """Say why a strand cannot be steered, where it cannot: keys work even where no button is."""
         reason = self._why_not()
         if not reason and (len(self._states) < 2 or strand >= len(self._states)):
-            reason = "This search has no strands to be steered"
+            reason = NO_STRANDS
         if reason:
             self.said.emit(Toast(reason, "triangle-alert"))
         return bool(reason)

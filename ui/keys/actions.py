@@ -116,14 +116,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("reject", "Sound", "Reject", ("X",), beside_letters=("Delete",)),
     Command("same", "Sound", "The two heard last are the same", ("S", "=")),
     *(
-        Command(f"strand_{k}", "Search", f"Select strand {k}", (f"Ctrl+Shift+{k}",), new_group=k == 1)
+        Command(f"strand_{k}", "Strands", f"Select strand {k}", (f"Ctrl+Shift+{k}",), new_group=k == 1)
         for k in range(1, STRANDS + 1)
     ),
-    Command("restart_selected_strand", "Search", "Restart the selected strand", ("Ctrl+Shift+R",), new_group=True),
-    Command("focus_selected_strand", "Search", "Search in it alone / in all again", ("Ctrl+Shift+F",)),
-    Command("halt_selected_strand", "Search", "Stop it / go on with it", ("Ctrl+Shift+X",)),
+    Command("restart_selected_strand", "Strands", "Restart the selected strand", ("Ctrl+Shift+R",), new_group=True),
+    Command("focus_selected_strand", "Strands", "Search in it alone / in all again", ("Ctrl+Shift+F",)),
+    Command("halt_selected_strand", "Strands", "Stop it / go on with it", ("Ctrl+Shift+X",)),
     *(
-        Command(f"plant_{k}", "Search", f"Seed strand {k} from the selected voice", new_group=k == 1)
+        Command(f"plant_{k}", "Strands", f"Seed strand {k} from the selected voice", new_group=k == 1)
         for k in range(1, STRANDS + 1)
     ),
     Command("device", "Device", "The synth…", ("Ctrl+D",)),
@@ -158,7 +158,7 @@ COMMANDS: tuple[Command, ...] = (
 
 BY_ID = {command.id: command for command in COMMANDS}
 
-WITHIN = {"Archive": "Sound"}  # menus that open from another one
+WITHIN = {"Archive": "Sound", "Strands": "Search"}  # menus that open from another one
 MENUS = ("File", "Edit", "View", "Search", "Sound", "Device", "Help")
 
 
@@ -207,6 +207,7 @@ class Actions(QObject):
                 continue
             menu = menus[command.menu]
             if command.menu in WITHIN and menu.isEmpty():
+                menus[WITHIN[command.menu]].addSeparator()
                 menus[WITHIN[command.menu]].addMenu(menu)
             if command.new_group and not menu.isEmpty():
                 menu.addSeparator()

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QKeyCombination
 
-from ui.keys.actions import BY_ID, Actions
+from ui.keys.actions import BY_ID, STRANDS, Actions, key_of
 from ui.view_state.archive import PLACES
 from ui.view_state.breeding_acts import why_not_back, why_not_breed, why_not_draw
 from ui.view_state.device import DeviceState
 from ui.view_state.lean import LeanState
 from ui.view_state.parents import ParentsState
 from ui.view_state.states import States
+from ui.view_state.strands import StrandsState
 from ui.view_state.weeding import why_no_weeding
 from ui.view_state.window import AudioState, GridState, Run, SelectionState, TargetState, TransportState
 from ui.views.auto_play import why_not_in_turn
@@ -56,12 +57,14 @@ class Availability:
         states.transport.connect(self.show_transport)
         states.lean.connect(self.show_lean)
         states.parents.connect(self.show_parents)
+        states.strands.connect(self.show_strands)
         self.show_selection(None)
         self.show_target(None)
         self.show_grid(GridState(()))
         self.show_transport(TransportState(Run.EMPTY))
         self.show_lean(LeanState())
         self.show_parents(ParentsState())
+        self.show_strands(StrandsState())
 
     def show_selection(self, state: SelectionState | None) -> None:
         """Another voice, or none."""
@@ -139,6 +142,15 @@ class Availability:
         """Whom the next generation comes from, where anybody was named."""
         self._actions["name_parent"].setText("No parent any more" if state.is_selected else BY_ID["name_parent"].text)
         self._allow("name_nobody", "" if state.names else NONE_NAMED)
+
+    def show_strands(self, state: StrandsState) -> None:
+        """Of a match that searches in several; what is done to the selected one has to have one."""
+        for strand in range(STRANDS):
+            self._allow(f"strand_{strand + 1}", state.why_not_select(strand))
+            self._allow(f"plant_{strand + 1}", state.why_not_plant(strand))
+        none = "" if state.selects_any else f"Select a strand first: {key_of('strand_1')} selects the first one"
+        for act in ("restart", "focus", "halt"):
+            self._allow(f"{act}_selected_strand", state.why_not_steer() or none)
 
     def show_audio(self, state: AudioState) -> None:
         """Whether there is sound."""

@@ -104,7 +104,6 @@ class MainWindow(QMainWindow):
         self._availability = Availability(self.actions_, states)
         self.menus = self.actions_.fill(self.menu_row.menus)
         self.document.attach(self.actions_, self.menus["File"])
-        self.menus["Search"].addSeparator()
         self.menus["Search"].addMenu(self.kind.menu)
         self.menus["Device"].addSeparator()
         self.menus["Device"].addMenu(self.playing.inputs)

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from ui.look import colormaps, icons, theme
-from ui.view_state.strands import StrandCard, StrandsState
+from ui.view_state.strands import NO_SEED, StrandCard, StrandsState
 from ui.view_state.window import Tile
 from ui.widgets import painting, tile_marks
 from ui.widgets.focus_ring import by_keys
@@ -111,7 +111,7 @@ class StrandWidget(QWidget):
         for button in self._buttons:
             button.set_reason(state.why_not)
         if not state.why_not and not state.seed:
-            self.plant_button.set_reason("Select the voice to seed it from first")
+            self.plant_button.set_reason(NO_SEED)
 
     def _spoken(self) -> str:
         card = self._card
