@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from evosynth.analysis.nearness import BEYOND, LIMITS
 from evosynth.cli.arguments import make_parser
 from evosynth.midi.sysex import bank_dump
 from evosynth.voices.dx7 import INIT_VOICE
@@ -55,3 +56,11 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
     for link in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text()):
         if not link.startswith("http"):
             assert (path.parent / link).exists(), link
+
+
+def test_the_readme_names_the_limits_that_the_words_of_a_distance_have() -> None:
+    """A limit that was calibrated anew would make it wrong."""
+    said = " ".join(README.split())
+    for limit, words in LIMITS:
+        assert f"*{words}* (under {limit:g})" in said
+    assert f"or *{BEYOND}*" in said

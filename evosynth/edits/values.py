@@ -133,9 +133,13 @@ class RunInHand:
 
 @dataclass(frozen=True, slots=True)
 class ChosenEngine:
-    """The engine of the next search: EngineSpec as text."""
+    """The engine of the next search: EngineSpec as text.
+
+    ``preferred``: that of searches in documents to come, where it is another one, since nobody chose ``synth``.
+    """
 
     synth: str
+    preferred: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "forget": st.builds(Remembered, st.booleans()),
     "run": st.builds(RunInHand, texts),
     "stop": st.builds(Ended, texts, st.booleans()),
-    "engine": st.builds(ChosenEngine, texts),
+    "engine": st.builds(ChosenEngine, texts, st.none() | texts),
     "strategy": st.builds(ChosenSearch, texts),
     "lean": st.builds(Leant, st.floats(0.0, 1.0)),
     "sent": st.builds(Sent, texts, st.integers(0, 16), voices),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from test_undo import bred, breeding, stands
-from windowless import Told
+from windowless import Told, made_sound
 
 from evosynth.synths import voicing
 from ui.intents.archiving import Archiving
@@ -73,6 +75,22 @@ def test_the_archive_is_the_documents_and_breeds_after_it_is_opened_again(told: 
     assert first is not None
     assert first.move == "seed"
     assert {id for tile in told.tiles()[1:] if tile.candidate for id in tile.candidate.parents} == {first.id, -1}
+
+
+def test_what_was_heard_in_the_archive_is_not_selected_in_another_document(
+    told: Told, archiving: Archiving, tmp_path: Path
+) -> None:
+    archiving.put_tile(0, 6)
+    archiving.hear(0)
+    told.until(lambda: told.selection is not None and told.selection.archived)
+    told.intents.undo.undo()
+    told.intents.undo.redo()
+    archiving.hear(0)
+    told.intents.documents.new()
+    told.until(lambda: told.controller.document.path is None)
+    told.load(made_sound(tmp_path))
+    told.until(lambda: told.selection is None)
+    assert (told.controller.grid.selected, told.controller.grid.selected_kept) == (None, None)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from test_beginnings import bank
 from test_undo import Undo
 from windowless import Told, made_sound
 
@@ -13,15 +14,69 @@ from evosynth.documents.opening import reading
 from evosynth.documents.records import Why
 from evosynth.synths.engine import EngineSpec
 from ui.models.acts import listed
+from ui.view_state.engines import UNCHOSEN
 from ui.view_state.window import Run
 
-WAVETABLE = EngineSpec("wavetable")
+WAVETABLE, DX7 = EngineSpec("wavetable"), EngineSpec("dx7")
 pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.fixture
 def undo(told: Told) -> Undo:
     return Undo(told)
+
+
+def leave(told: Told) -> None:
+    """Ctrl+N, and wait for it."""
+    told.intents.documents.new()
+    told.until(lambda: told.controller.document.path is None)
+
+
+def test_a_breeding_chooses_no_engine_for_the_next_document(told: Told, tmp_path: Path) -> None:
+    told.controller.run.prefer_engine(UNCHOSEN)
+    told.intents.workflow.breed_without_target()
+    told.full()
+    assert told.transport.engine == DX7
+    leave(told)
+    assert told.transport.engine == UNCHOSEN
+    told.load(made_sound(tmp_path))
+    assert (told.transport.engine, told.controller.settings.engine) == (UNCHOSEN, str(UNCHOSEN))
+
+
+def test_the_engine_of_a_document_that_is_opened_again_is_neither_that_of_its_next_sound_nor_of_the_next_document(
+    told: Told, tmp_path: Path
+) -> None:
+    told.load(made_sound(tmp_path))
+    told.intents.run.set_engine(WAVETABLE)
+    path = told.controller.document.path
+    leave(told)
+    assert told.transport.engine == WAVETABLE, "it was chosen last"
+    told.intents.run.set_engine(UNCHOSEN)
+    told.intents.documents.open(path)
+    told.until(lambda: told.transport.run is Run.READY)
+    assert told.transport.engine == WAVETABLE
+    told.load(made_sound(tmp_path, "other_69.wav", 440.0))
+    assert told.transport.engine == UNCHOSEN
+    told.intents.undo.undo()
+    told.until(lambda: told.target.name == "tone_57.wav")
+    assert told.transport.engine == WAVETABLE, "its own run keeps it"
+    leave(told)
+    assert told.transport.engine == UNCHOSEN
+
+
+def test_a_choice_that_is_taken_back_leaves_what_was_chosen_before_and_not_what_a_bank_brought(
+    told: Told, tmp_path: Path
+) -> None:
+    told.controller.run.prefer_engine(UNCHOSEN)
+    told.load(made_sound(tmp_path))
+    told.intents.loading.open([str(bank(tmp_path)[0])])
+    told.until(lambda: told.transport.engine == DX7)
+    told.intents.run.set_engine(WAVETABLE)
+    assert told.controller.settings.engine == str(WAVETABLE)
+    told.intents.undo.undo()
+    assert (told.transport.engine, told.controller.settings.engine) == (DX7, str(UNCHOSEN))
+    leave(told)
+    assert told.transport.engine == UNCHOSEN
 
 
 def test_what_is_chosen_for_a_run_that_waits_is_undone_and_done_again(told: Told, undo: Undo, tmp_path: Path) -> None:

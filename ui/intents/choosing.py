@@ -36,12 +36,18 @@ class Choosing(QObject):
             self._run.use_strategy(of_run[-1].edit.after.strategy)
 
     def _choose_engine(self, engine: EngineSpec) -> None:
-        before, after = ChosenEngine(str(self._run.engine)), ChosenEngine(str(engine))
+        before, after = self._chosen, ChosenEngine(str(engine))
         if self._edits.run:
             title = dict(self._run.engines)[engine][0]
             self._edits.do(Edit("engine", before, after, next_scope(self._edits.run), f"choice of the engine {title}"))
         else:
             self._put_engine(after)
+
+    @property
+    def _chosen(self) -> ChosenEngine:
+        """As it stands."""
+        engine, preferred = self._run.engine, self._run.preferred
+        return ChosenEngine(str(engine), None if engine == preferred else str(preferred))
 
     def _choose_strategy(self, strategy: str) -> None:
         before, after = ChosenSearch(self._run.strategy), ChosenSearch(strategy)
@@ -55,7 +61,8 @@ class Choosing(QObject):
 
     def _put_engine(self, value: ChosenEngine) -> None:
         """A run that waits begins with it, also after another was in hand, or on another day."""
-        self._run.prefer_engine(EngineSpec.parse(value.synth))
+        preferred = None if value.preferred is None else EngineSpec.parse(value.preferred)
+        self._run.prefer_engine(EngineSpec.parse(value.synth), preferred)
         run, engine = self._edits.run, self._run.engine
         known = self._runs.get(run)
         if known is not None and not known.begun:

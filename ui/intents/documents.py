@@ -73,7 +73,7 @@ class Documents(QObject):
         self._workflow.leave()
         self._edits.restore(())
         self._locks.restore()
-        self._grid.set_all_heard(())
+        self._grid.enter_document(())
         self._window.restore({})
 
     def close(self) -> None:
@@ -130,7 +130,7 @@ class Documents(QObject):
     def _show(self, contents: Contents) -> None:
         self._edits.restore(contents.acts)
         self._ratings.restore(contents.ratings)
-        self._grid.set_all_heard(contents.heard)
+        self._grid.enter_document(contents.heard)
         self._locks.restore()
         self._window.restore(contents.looked)
         self._workflow.restore(contents.in_hand)

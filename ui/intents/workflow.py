@@ -93,6 +93,8 @@ class Workflow(QObject):
         same_sound = self._target.is_of(ready)
         seeds = self._left_over(same_sound=same_sound)
         told = bool(seeds) and not self._waiting
+        if not seeds and not same_sound:  # nobody takes part who would be of the engine in hand
+            self._run.use_preferred()
         name = ready.target.name
         text = f"another {self._target.changed_in(ready)} of {name}" if same_sound else f"opening of {name}"
         self._turn_to(Known(ready, seeds, self._run.engine), text)
@@ -182,6 +184,7 @@ class Workflow(QObject):
         known = self._runs.get(run)
         if not run:
             self._show_nothing()
+            self._run.use_preferred()
         elif known is not None:
             self._show(run, known)
         else:
@@ -206,6 +209,7 @@ class Workflow(QObject):
         self._edits.enter_run("")
         self._ratings.restore(())
         self._show_nothing()
+        self._run.use_preferred()
 
     def _show_nothing(self) -> None:
         self._waiting = Seeds()
@@ -425,6 +429,7 @@ class Workflow(QObject):
         self._document.when_settled(self._breed_afresh)
 
     def _breed_afresh(self) -> None:
+        self._run.use_preferred()
         engine = shown(self._run.engine)
         self._run.use_engine_of(engine)
         self._breed((), engine, "breeding without a target")

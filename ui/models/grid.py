@@ -84,9 +84,10 @@ class Grid(QObject):
         if self.candidates.use(synth):
             self.empty()
 
-    def set_all_heard(self, sounds: Iterable[bytes]) -> None:
-        """Another document is in hand: these of its sounds were listened to."""
-        self.candidates.heard = set(sounds)
+    def enter_document(self, heard: Iterable[bytes]) -> None:
+        """Another document is in hand: these of its sounds were listened to, and nothing is selected."""
+        self.candidates.heard = set(heard)
+        self._kept_selected = None
         self._changed()
 
     def empty(self) -> None:

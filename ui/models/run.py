@@ -108,6 +108,7 @@ class RunControl(QObject):
         self.corrected_by: Callable[[], Correction | None] = lambda: None  # what is known of the synth in use
         self.kept: Callable[[EngineSpec], Confine] = lambda synth: Confine(Limits())  # what a run keeps to
         self.engine, self._offered = UNCHOSEN, OfferedEngines()
+        self.preferred = UNCHOSEN  # what a person has chosen last, whatever a run or a bank has brought since
         self.brought: Taste | None = None  # that a person has brought along for the next run
         self.strategy = strategies.DEFAULT
         self.towards = 0.0  # where a match goes: 0 its target alone, 1 the taste alone; what was asked for last
@@ -194,6 +195,8 @@ class RunControl(QObject):
         self._miss()
         if before is not None and self.engine == before.spec and not (self.alive and self.device_on_show):
             self.engine = device.spec
+        if before is not None and self.preferred == before.spec:
+            self.preferred = device.spec
         self.tell_now()
 
     def set_engine(self, engine: EngineSpec) -> None:
@@ -201,14 +204,19 @@ class RunControl(QObject):
         if engine != self.engine and engine in dict(self.engines) and not self.alive:
             self.engine_wanted.emit(engine)
 
-    def prefer_engine(self, engine: EngineSpec) -> None:
-        """It is chosen."""
+    def prefer_engine(self, engine: EngineSpec, preferred: EngineSpec | None = None) -> None:
+        """It is chosen; ``preferred``: that is taken back, and runs to come are of this one again."""
         self.use_engine_of_run(engine)
-        self.engine_preferred.emit(self.engine)
+        self.preferred = preferred or self.engine
+        self.engine_preferred.emit(self.preferred)
+
+    def use_preferred(self) -> None:
+        """What is begun now is of the engine that a person has chosen last, not of that which was in hand."""
+        self.use_engine_of_run(self.preferred)
 
     def begin_with(self, engine: EngineSpec, strategy: str) -> None:
         """What was preferred in the window before."""
-        self.engine = engine if engine in dict(self.engines) else self.engine
+        self.engine = self.preferred = engine if engine in dict(self.engines) else self.engine
         self.strategy = strategy if strategy in strategies.NAMES else self.strategy
 
     def offer_table(self, key: str, name: str) -> None:
@@ -216,6 +224,8 @@ class RunControl(QObject):
         self._offered.put_tables({key: name})
         if self.engine not in dict(self.engines):
             self.engine = self.engine.without_tables()
+        if self.preferred not in dict(self.engines):
+            self.preferred = self.preferred.without_tables()
         self.set_engine(self._offered.of_tables)
         self.tell_now()
 
