@@ -100,7 +100,14 @@ class Told:
         self.choices.clear()
 
     def until(self, true: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+        """Wait until it is true; where it never is, say how all stood: what is waited for is seldom what went wrong."""
+        try:
+            self.qtbot.waitUntil(lambda: bool(true()), timeout=PATIENCE_MS)
+        except self.qtbot.TimeoutError as error:
+            said = [toast.text for toast in self.toasts]
+            way = self.controller.run.on_its_way
+            error.add_note(f"{self.transport}, on its way: {way}, banner: {self.banner}, toasts: {said}")
+            raise
 
     def load(self, path: Path) -> None:
         """Open a sound and wait for it."""
