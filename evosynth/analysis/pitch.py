@@ -126,6 +126,11 @@ def _confirmed(pitch: Pitch, sound: F64) -> Pitch:
     return Pitch(pitch.f0_hz, _SURE) if agree else pitch
 
 
+def warm_up() -> None:
+    """Compile what librosa compiles, once: two processes that did so at the same time have left files that crash."""
+    _confirmed(Pitch(220.0, 0.0), np.sin(2.0 * np.pi * 220.0 / RATE * np.arange(RATE)))
+
+
 def _frames(sound: F64) -> F64:
     """Overlapping pieces long enough for the longest period (n, samples)."""
     length = _WINDOW + int(RATE / LOWEST_HZ) + 2
