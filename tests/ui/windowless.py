@@ -96,6 +96,8 @@ class Told:
         self.until(lambda: not self.tiles() and self.controller.document.path is None)
         self.controller.run.prefer_engine(registry.default())
         self.controller.run.prefer_strategy(strategies.DEFAULT)
+        if self.controller.grid.ranks:
+            self.intents.grid.turn_ranks()  # a mode of the window's, that outlives documents
         self.toasts.clear()
         self.choices.clear()
 
