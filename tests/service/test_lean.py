@@ -44,7 +44,7 @@ def test_a_match_that_leant_while_it_ran_and_while_it_rested_comes_out_again(mor
     assert first.towards == 0.0
     mortal.send(Lean(0.6))
     leant = mortal.wait(Snapshot, lambda s: s.towards == 0.6)
-    assert all(len(c.scores) == 3 for c in leant.candidates)
+    assert all(len(c.scores) == 4 for c in leant.candidates)
     assert not any(np.isnan(c.weighed) for c in leant.candidates)
     assert leant.objectives == ("spectrum", "envelope", "pitch", "attack")
     mortal.send(Rate({leant.candidates[0].id: 1.0, leant.candidates[3].id: 0.2}))
