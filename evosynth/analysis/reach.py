@@ -27,9 +27,19 @@ def heard(samples: F32, rate: int, target: PreparedTarget) -> Cells:
     return cells(resample(samples, rate, RATE), target.note)
 
 
-def unreached(target: PreparedTarget, sound: F32, rate: int, seldom_lacks: Sequence[float]) -> tuple[Lack, ...]:
-    """What a sound lacks of the target beyond what matches seldom lack, a number for each of ROWS; worst first."""
-    missing = lacks(heard(target.samples, target.sample_rate, target), heard(sound, rate, target))
+def cells_of(target: PreparedTarget) -> Cells:
+    """The target's own."""
+    return heard(target.samples, target.sample_rate, target)
+
+
+def unreached(
+    target: PreparedTarget, sound: F32, rate: int, seldom_lacks: Sequence[float], own: Cells | None = None
+) -> tuple[Lack, ...]:
+    """What a sound lacks of the target, whose cells ``own`` are, beyond what matches seldom lack; worst first.
+
+    ``seldom_lacks``: a number for each of ROWS.
+    """
+    missing = lacks(own or cells_of(target), heard(sound, rate, target))
     beyond = missing > np.array(seldom_lacks)[:, None]
     found = [lack for row in range(len(ROWS)) for lack in _joined(missing[row], beyond[row], row)]
     return tuple(sorted(found, key=lambda lack: -lack.missing_db))

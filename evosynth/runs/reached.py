@@ -10,12 +10,18 @@ from evosynth.synths.engine import EngineSpec
 
 if TYPE_CHECKING:
     from evosynth.analysis.target import PreparedTarget
+    from evosynth.analysis.unreached import Cells
 
 
-def unreached(target: PreparedTarget, sound: F32, rate_hz: int, synth: EngineSpec) -> tuple[str, ...]:
-    """Of a voice of this engine; nothing of a device, since nobody has measured what that can make."""
+def unreached(
+    target: PreparedTarget, sound: F32, rate_hz: int, synth: EngineSpec, own: Cells | None = None
+) -> tuple[str, ...]:
+    """Of a voice of this engine; nothing of a device, since nobody has measured what that can make.
+
+    ``own``: the target's cells, for whoever asks of many voices.
+    """
     from evosynth.analysis import reach
 
     if synth.device or (engine := registry.of(synth)).seldom_lacks is None:
         return ()
-    return reach.sentences(reach.unreached(target, sound, rate_hz, engine.seldom_lacks), engine.without_noise)
+    return reach.sentences(reach.unreached(target, sound, rate_hz, engine.seldom_lacks, own), engine.without_noise)

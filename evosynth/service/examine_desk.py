@@ -13,9 +13,10 @@ from evosynth.synths import voicing
 
 if TYPE_CHECKING:
     from evosynth.analysis.flags import Unrest
+    from evosynth.analysis.unreached import Cells
 
 NOTHING = Found((), ())
-_unrests: dict[tuple[int, float], Unrest | None] = {}  # of the target in hand
+_known: dict[tuple[int, float], tuple[Unrest | None, Cells]] = {}  # of the target in hand
 
 
 def examined(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[Found, ...]:
@@ -26,20 +27,22 @@ def examined(voices: Sequence[bytes], target: PreparedTarget | None) -> tuple[Fo
         return (NOTHING,) * len(voices)
     heard = [voice for voice in voices if not sounds.silence(voice)]
     audio = [sounds.rendered(voice, target.note, sounds.FILE_RATE) for voice in heard]
-    faults = flags(target, audio, sounds.FILE_RATE, _unrest(target))
+    unrest, own = _of(target)
+    faults = flags(target, audio, sounds.FILE_RATE, unrest)
     found = {
-        voice: Found(said, unreached(target, sound, sounds.FILE_RATE, voicing.synth_of(voice)))
+        voice: Found(said, unreached(target, sound, sounds.FILE_RATE, voicing.synth_of(voice), own))
         for voice, sound, said in zip(heard, audio, faults, strict=True)
     }
     return tuple(found.get(voice, NOTHING) for voice in voices)
 
 
-def _unrest(target: PreparedTarget) -> Unrest | None:
-    """The target's own, found once."""
+def _of(target: PreparedTarget) -> tuple[Unrest | None, Cells]:
+    """The target's own unrest and cells, found once."""
     from evosynth.analysis.flags import unrest_of
+    from evosynth.analysis.reach import cells_of
 
     key = sounds.key_of(target)
-    if key not in _unrests:
-        _unrests.clear()
-        _unrests[key] = unrest_of(target)
-    return _unrests[key]
+    if key not in _known:
+        _known.clear()
+        _known[key] = unrest_of(target), cells_of(target)
+    return _known[key]

@@ -18,12 +18,11 @@ from pathlib import Path
 import numpy as np
 
 from evosynth.analysis.prepare import prepare_target
-from evosynth.analysis.stft import RATE
+from evosynth.analysis.reach import cells_of, heard
 from evosynth.analysis.target import PreparedTarget
-from evosynth.analysis.unreached import EDGES_HZ, ROWS, cells, lacks
+from evosynth.analysis.unreached import EDGES_HZ, ROWS, lacks
 from evosynth.arrays import F32, F64
 from evosynth.audio.clip import Clip
-from evosynth.audio.files import resample
 from evosynth.runs.matching import run_match
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import registry
@@ -70,8 +69,7 @@ def lacking(sound: F32, note: Note, engine: str, seed: int, evaluations: int) ->
 
 def missed(target: PreparedTarget, sound: F32, rate: int) -> F64:
     """As lacks has it."""
-    its, own = (resample(samples, at, RATE) for samples, at in ((target.samples, target.sample_rate), (sound, rate)))
-    return lacks(cells(its, target.note), cells(own, target.note))
+    return lacks(cells_of(target), heard(sound, rate, target))
 
 
 def run(folder: Path, engine: str, voices: range, evaluations: int) -> None:
