@@ -6,7 +6,7 @@ An engine whose voices are such says how native values become a patch and come b
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath
@@ -89,6 +89,18 @@ def voicing_by_patches(
     def unpack(voices: Sequence[bytes], synth: EngineSpec) -> F64:
         return space(synth).encode(np.stack([read(_patch(sound(voice)), synth)[0] for voice in voices]))
 
+    def values_of(voice: bytes) -> dict[str, float]:
+        synth = EngineSpec(name, own_keys(_patch(sound(voice))))
+        values = read(_patch(sound(voice)), synth)[0]
+        return dict(zip(space(synth).names, map(float, values), strict=True))
+
+    def changed(voice: bytes, values: Mapping[str, float]) -> bytes:
+        patch = patch_of_voice(voice)
+        synth = EngineSpec(name, own_keys(patch))
+        written = write(np.array(list({**values_of(voice), **values}.values())), synth)
+        numbers, words = ({n: v for n, v in new.items() if n in values} for new in (written.values, written.choices))
+        return voice_of_patch(replace(patch, values={**patch.values, **numbers}, choices={**patch.choices, **words}))
+
     def of_patch(patch: Patch) -> tuple[bytes, tuple[str, ...]]:
         synth = EngineSpec(name, own_keys(patch))
         values, problems = read(patch, synth)
@@ -105,6 +117,8 @@ def voicing_by_patches(
         tables=lambda voice: own_keys(_patch(sound(voice))),
         pack=pack,
         unpack=unpack,
+        values=values_of,
+        changed=changed,
         own_name=own_name,
         renamed=renamed,
         name_for=lambda file: PurePath(file).stem[:LONGEST_NAME],

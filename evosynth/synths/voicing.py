@@ -6,7 +6,7 @@ its own. Here stands what is common. Nothing here loads an engine or reads a fil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,6 +47,8 @@ class Voicing:
     tables: Callable[[bytes], tuple[str, ...]]  # keys of the tables that a voice needs beside the engine's own
     pack: Callable[[F64, EngineSpec], list[bytes]]  # genomes (n, d) -> voices without a name of their own
     unpack: Callable[[Sequence[bytes], EngineSpec], F64]  # voices -> genomes (n, d) in the space of that spec
+    values: Callable[[bytes], dict[str, float]]  # native values by parameter name, in the order of the space
+    changed: Callable[[bytes, Mapping[str, float]], bytes]  # the voice with these native values instead
     own_name: Callable[[bytes], str]
     renamed: Callable[[bytes, str], bytes]  # cut to what the synth can show
     name_for: Callable[[str], str]  # what the synth can show of the name of a sound's file
@@ -153,3 +155,23 @@ def mark(voice: bytes) -> str:
 def describe(voice: bytes) -> str:
     """What a title says of it."""
     return _owner(voice)[1].describe(voice)
+
+
+def values_of(voice: bytes) -> dict[str, float]:
+    """The native values of a voice by the names of its parameters, in the order of its space."""
+    return _owner(voice)[1].values(voice)
+
+
+def with_values(voice: bytes, values: Mapping[str, float]) -> bytes:
+    """A voice with these native values by name; all else of it stays as it was, to the byte.
+
+    ``ValueError`` for a parameter that there is not, or for what is none of its values.
+    """
+    space = space_of(synth_of(voice))
+    for name, value in values.items():
+        parameter = space.named(name)
+        if not parameter.accepts(value):
+            raise ValueError(f"{name} is {value}, its range is {parameter.low}..{parameter.high}")
+    before = values_of(voice)
+    new = {name: value for name, value in values.items() if value != before[name]}
+    return _owner(voice)[1].changed(voice, new) if new else voice

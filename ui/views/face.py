@@ -18,6 +18,10 @@ class Face(QWidget):
     """Shows nothing but what a voice's bytes say."""
 
     limit_wished = Signal(str, bool)  # a word of limits, on or off
+    values_wished = Signal(object, str)  # Mapping[str, float]: native values by parameter name; their name for Undo
+    held = Signal(bool)  # a hand takes hold of something, and lets go: what is wished in between is one act
+    heard_wished = Signal(object)  # Mapping[str, float]: as it is to be heard now, but not kept: operators off, solo
+    finish_wished = Signal(str)  # evolution is to finish this part of the voice: a word of limits; all else is locked
     side: QWidget | None = None  # lies beside it, below the picture of the sound: how its parts are wired
 
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
@@ -31,6 +35,9 @@ class Face(QWidget):
     def show_limits(self, state: LimitsState) -> None:
         """What is locked."""
         raise NotImplementedError
+
+    def set_reason(self, reason: str) -> None:
+        """Why nothing of the voice can be changed now; empty: it can."""
 
     def lock_marked(self) -> bool:
         """Lock the part that is marked, or unlock it, where parts can be marked; false where none is."""

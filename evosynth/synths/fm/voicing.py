@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 import numpy as np
@@ -12,7 +12,7 @@ from evosynth.arrays import F64
 from evosynth.patch import Patch
 from evosynth.synths.engine import EngineSpec
 from evosynth.synths.voicing import OwnFiles, Voicing
-from evosynth.voices.dx7 import INIT_VOICE, NAME_SIZE, VOICE_SIZE, Voice
+from evosynth.voices.dx7 import INIT_VOICE, NAME_SIZE, ROWS, VOICE_SIZE, Voice
 from evosynth.voices.dx7_space import (
     DX7_SPACE,
     genomes_from_voices,
@@ -33,6 +33,14 @@ def _pack(genomes: F64, synth: EngineSpec) -> list[bytes]:
 
 def _unpack(voices: Sequence[bytes], synth: EngineSpec) -> F64:
     return genomes_from_voices(np.frombuffer(b"".join(voices), np.uint8).reshape(len(voices), VOICE_SIZE))
+
+
+def _values(voice: bytes) -> dict[str, float]:
+    return {row.name: float(value) for row, value in zip(ROWS, voice, strict=True)}
+
+
+def _changed(voice: bytes, values: Mapping[str, float]) -> bytes:
+    return Voice(voice).with_values(**{name: int(value) for name, value in values.items()}).data
 
 
 def _renamed(voice: bytes, name: str) -> bytes:
@@ -71,6 +79,8 @@ VOICING = Voicing(
     tables=lambda voice: (),
     pack=_pack,
     unpack=_unpack,
+    values=_values,
+    changed=_changed,
     own_name=lambda voice: Voice(voice).name,
     renamed=_renamed,
     name_for=name_for,
