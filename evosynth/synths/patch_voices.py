@@ -98,8 +98,9 @@ def voicing_by_patches(
         patch = patch_of_voice(voice)
         synth = EngineSpec(name, own_keys(patch))
         written = write(np.array(list({**values_of(voice), **values}.values())), synth)
-        numbers, words = ({n: v for n, v in new.items() if n in values} for new in (written.values, written.choices))
-        return voice_of_patch(replace(patch, values={**patch.values, **numbers}, choices={**patch.choices, **words}))
+        numbers = {**patch.values, **{n: v for n, v in written.values.items() if n in values}}
+        words = {**patch.choices, **{n: v for n, v in written.choices.items() if n in values}}
+        return voice_of_patch(replace(patch, values=numbers, choices=words))
 
     def of_patch(patch: Patch) -> tuple[bytes, tuple[str, ...]]:
         synth = EngineSpec(name, own_keys(patch))
