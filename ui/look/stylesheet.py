@@ -77,6 +77,8 @@ QComboBox:focus, QComboBox:on { border-color: $accent; }
 QComboBox:disabled { color: $text3; background: $panel; }
 QComboBox::drop-down { border: none; width: {24}; }
 QComboBox::down-arrow { image: url("$chevron"); width: {12}; height: {12}; }
+QComboBox[painted="true"] { min-height: 0; padding: 0; border: none; background: transparent; }
+QLineEdit[compact="true"] { min-height: 0; padding: 0 {5}; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $ctl; outline: none; padding: {4};
   selection-background-color: $hover; selection-color: $text; }
 QCheckBox, QRadioButton { spacing: {8}; }
