@@ -8,6 +8,8 @@ their level and periodicity; the winner is then measured finely on the partials 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +18,7 @@ from evosynth.analysis.octaves import PERIODS, Doubt, judged
 from evosynth.arrays import F32, F64
 from evosynth.audio.files import resample
 from evosynth.notation.tuning import hz_of_note, midi_of
+from evosynth.system.lock import lock_of_user
 
 RATE = 22_050
 LOWEST_HZ, HIGHEST_HZ = 26.0, 4400.0  # A0 to C8 and a little room
@@ -115,19 +118,32 @@ def _confirmed(pitch: Pitch, sound: F64) -> Pitch:
 
     It is asked in doubt only: loading and running it takes a second or two.
     """
-    import librosa
-
     length = max(2 * _WINDOW, len(sound))
-    heard, voiced, _ = librosa.pyin(
-        np.pad(sound, (0, length - len(sound))), fmin=30.0, fmax=HIGHEST_HZ, sr=RATE, frame_length=2 * _WINDOW
-    )
+    with _compiled_by_one():
+        import librosa
+
+        heard, voiced, _ = librosa.pyin(
+            np.pad(sound, (0, length - len(sound))), fmin=30.0, fmax=HIGHEST_HZ, sr=RATE, frame_length=2 * _WINDOW
+        )
     notes = 69.0 + 12.0 * np.log2(heard[voiced] / 440.0)
     agree = len(notes) >= 3 and float(np.mean(np.abs(notes - pitch.midi) < 0.5)) > 0.5
     return Pitch(pitch.f0_hz, _SURE) if agree else pitch
 
 
+@contextmanager
+def _compiled_by_one() -> Iterator[None]:
+    """One process at a time: two that compiled librosa's kernels at once have left files that crash all later ones."""
+    lock = lock_of_user("librosa")
+    held = lock is not None and lock.acquire(wait=True)
+    try:
+        yield
+    finally:
+        if lock is not None and held:
+            lock.release()
+
+
 def warm_up() -> None:
-    """Compile what librosa compiles, once: two processes that did so at the same time have left files that crash."""
+    """Compile what librosa compiles."""
     _confirmed(Pitch(220.0, 0.0), np.sin(2.0 * np.pi * 220.0 / RATE * np.arange(RATE)))
 
 

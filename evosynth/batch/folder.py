@@ -22,12 +22,12 @@ from evosynth.batch.task import PICTURE, TARGET_PICTURE, TARGET_SOUND, Answer, T
 from evosynth.errors import AudioError, StorageError
 from evosynth.export import earlier, result_files
 from evosynth.library import table_store
-from evosynth.library.lock import FileLock
 from evosynth.notation.tunings import Tuning
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.engine import TARGET_TABLE
 from evosynth.synths.tables import Table
 from evosynth.system import outputs
+from evosynth.system.lock import FileLock
 from evosynth.system.writing import ready_folder, together, write_atomically
 
 LOCK_FILE = ".evosynth-batch.lock"

@@ -30,7 +30,6 @@ from evosynth.documents.run_store import RunInDocument
 from evosynth.documents.sounds import left_out
 from evosynth.errors import StorageError
 from evosynth.export import earlier, result_files
-from evosynth.library.lock import FileLock
 from evosynth.runs.assembly import resume_session
 from evosynth.runs.budget import Budget
 from evosynth.runs.commands import Ranked
@@ -41,6 +40,7 @@ from evosynth.runs.matching import MatchProgress, MatchResult
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import voicing
 from evosynth.system import outputs
+from evosynth.system.lock import FileLock
 from evosynth.system.machine import available_cores
 
 if TYPE_CHECKING:

@@ -24,10 +24,10 @@ from evosynth.documents.sounds import source_of
 from evosynth.errors import EvoSynthError, StorageError
 from evosynth.evolution import checkpoint
 from evosynth.library import paths
-from evosynth.library.lock import FileLock
 from evosynth.library.records import StoredRun
 from evosynth.library.store import Library
 from evosynth.runs.folder import GENERATION_FILE, STATE_FILE, Plan, RunFolder, State
+from evosynth.system.lock import FileLock
 
 LOCK_FILE = "window.lock"  # that an older window holds while it has the run
 MADE_OF = "made_of"  # a fact about a document: the folder of the older run that it was made of

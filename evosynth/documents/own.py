@@ -22,10 +22,10 @@ from evosynth.documents.opening import called
 from evosynth.documents.working_copy import WorkingCopy
 from evosynth.errors import StorageError
 from evosynth.library import paths
-from evosynth.library.lock import FileLock
 from evosynth.library.paths import made
 from evosynth.system import outputs
 from evosynth.system.database import sentences
+from evosynth.system.lock import FileLock
 
 LIES_AT = "lies_at"  # a fact: number and name of the file; where neither is as it was, it is a copy
 COPIED = "copied"  # a fact: rows of the kept list with smaller ids were put there by the document it is a copy of

@@ -18,7 +18,7 @@ import numpy as np
 from evosynth.arrays import U8
 from evosynth.errors import StorageError
 from evosynth.library import paths
-from evosynth.library.lock import FileLock
+from evosynth.system.lock import FileLock
 from evosynth.system.writing import write_atomically
 
 KEY_SIZE = 16  # bytes of a voice's digest

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from evosynth.errors import StorageError
 from evosynth.library import paths
-from evosynth.library.lock import FileLock
 from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
+from evosynth.system.lock import FileLock
 
 LOCK_FILE = "warm-up.lock"
 

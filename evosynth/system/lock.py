@@ -49,6 +49,16 @@ class FileLock:
             self._descriptor = None
 
 
+def lock_of_user(name: str) -> FileLock | None:
+    """A lock by its name between all processes of this user; None where no folder for it can be written."""
+    from platformdirs import user_cache_path
+
+    try:
+        return FileLock(user_cache_path("EvoSynth", appauthor=False, ensure_exists=True) / f"{name}.lock")
+    except OSError:
+        return None
+
+
 if os.name == "nt":
     import msvcrt
 

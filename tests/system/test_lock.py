@@ -2,12 +2,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from evosynth.library.lock import FileLock
+import pytest
+
+from evosynth.system.lock import FileLock, lock_of_user
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from evosynth.library.lock import FileLock
+from evosynth.system.lock import FileLock
 lock = FileLock(Path(sys.argv[1]))
 assert lock.acquire()
 print("held", flush=True)
@@ -49,3 +51,23 @@ def test_a_lock_that_was_removed_when_it_was_let_go_of_can_be_taken_anew(tmp_pat
     lock.release(remove=True)
     assert list(tmp_path.iterdir()) == []
     assert FileLock(tmp_path / "lock").acquire()
+
+
+def test_a_lock_of_the_user_is_one_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    lock = lock_of_user("kernels")
+    assert lock is not None
+    assert lock.acquire()
+    again, other = lock_of_user("kernels"), lock_of_user("others")
+    assert again is not None
+    assert other is not None
+    assert not again.acquire()
+    assert other.acquire()
+    lock.release()
+    assert again.acquire()
+
+
+def test_where_no_folder_can_be_made_there_is_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert lock_of_user("kernels") is None
