@@ -40,6 +40,7 @@ from ui.intents.rating import Rating
 from ui.intents.recording import Recording
 from ui.intents.resuming import Resuming
 from ui.intents.same import SameToMe
+from ui.intents.shaping import Shaping
 from ui.intents.strands import Strands
 from ui.intents.synth_bank import SynthBank
 from ui.intents.tables import Tables
@@ -159,6 +160,9 @@ class AppController(QObject):
         hardware = Hardware(self.synth, self.grid, keeping, self.loading, self)
         heard = self.audition, self.grid, self.target, self.kept, self.examples, self.live
         listening = Listening(*heard, hardware, self.phrase, self)
+        on_show = self.grid, self.run, self.target, self.edits, self.document
+        shaping = Shaping(*on_show, self.live, hardware, self)
+        listening.as_heard = shaping.as_heard
         auto = AutoPlay(listening, self.grid, self)
         taste = Tastes(self.workers, self.run, self.document, self.edits, self)
         bank = SynthBank(self.synth, self.workers, self.reader, self)
@@ -203,6 +207,7 @@ class AppController(QObject):
             locks=locks,
             grid=self.grid,
             rating=rating,
+            shaping=shaping,
             keeping=keeping,
             listening=listening,
             phrase=self.phrase,
@@ -312,6 +317,7 @@ class AppController(QObject):
             intents.tables,
             intents.breeding,
             intents.rating,
+            intents.shaping,
             intents.keeping,
             intents.strands,
             intents.history,

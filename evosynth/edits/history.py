@@ -106,6 +106,24 @@ class History:
         self._entries.append(branch.done[-1])
         self._changed(tuple(map(_as_act, (*aside, branch.done[-1]))))
 
+    def amend(self, before: Edit, edit: Edit) -> bool:
+        """What was done last goes on: it is ``edit`` now. False, and nothing happens, where ``before`` is not the last.
+
+        What a hand does in small steps is one act, that stands on record after each of them.
+        """
+        entry = _latest(branch.done for branch in self._awake())
+        if (
+            entry is None
+            or entry.edit is not before
+            or self._entries[-1] is not entry
+            or entry.edit.scope != edit.scope
+        ):
+            return False
+        self._applied_by[edit.kind](edit.after)
+        entry.edit = edit
+        self._changed((_as_act(entry),))
+        return True
+
     def note_for_good(self, edit: Edit) -> None:
         """It has been brought about, and nothing takes it back; what was undone before can still be done again."""
         number = self._entries[-1].number + 1 if self._entries else 1

@@ -201,8 +201,40 @@ class Compared:
     generation: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What a person edits, as it was met: a candidate of the run, or (id -1) a voice that came from elsewhere."""
+
+    voice: bytes  # under its name
+    label: str  # what it is called: "037-01"
+    id: int = -1
+    generation: int = 0  # in which it was born
+    index: int = 0  # its row there
+    parents: tuple[int, int] = (-1, -1)
+    move: str = ""
+    scores: tuple[float, ...] = ()
+    weighed: float | None = None
+    kept: int = 0  # of one from elsewhere: its row of the kept list
+    archived: int = 0  # likewise: its place in the archive of six, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class EditedVoice:
+    """What stands in the place of a voice: itself, or what a person has made of it, a candidate with an id of its own.
+
+    Where the original came from elsewhere it has no place in the run: with its own id, -1, nobody stands there.
+    """
+
+    of: Original
+    id: int
+    voice: bytes  # under its name
+    slot: int  # what the place is known by: the original's id, or that of the first that was made of one from elsewhere
+    generation: int | None = None  # of a breeding, by its number: the one on whose page that is
+
+
 KINDS: dict[str, type] = {
     "rating": Stars,
+    "edit": EditedVoice,
     "ranks": Ranks,
     "same": Alike,
     "blind": Compared,

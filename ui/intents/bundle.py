@@ -23,6 +23,7 @@ from ui.intents.naming import Naming
 from ui.intents.rating import Rating
 from ui.intents.recording import Recording
 from ui.intents.same import SameToMe
+from ui.intents.shaping import Shaping
 from ui.intents.strands import Strands
 from ui.intents.synth_bank import SynthBank
 from ui.intents.tables import Tables
@@ -61,6 +62,7 @@ class Intents:
     locks: Locks
     grid: Grid  # pages, and what is selected
     rating: Rating
+    shaping: Shaping  # of the selected voice, by hand
     keeping: Keeping
     listening: Listening
     phrase: PhrasePlayer  # by what voices are heard

@@ -154,6 +154,12 @@ class Hardware(QObject):
         if self._synth.on_selection and chosen is not None and not self._why_not(chosen.voice):
             self._synth.link.send(FollowEdit(chosen.voice))
 
+    def follow_edit(self, voice: bytes) -> None:
+        """The selected voice is being changed: where it is heard on the synth, or sent there, what differs is sent."""
+        heard_there = self._synth.heard_on != "computer" or self._synth.on_selection
+        if heard_there and not self._why_not(voice):
+            self._synth.link.send(FollowEdit(voice))
+
     def _take_selection(self, state: SelectionState | None) -> None:
         why = "Select a voice first" if state is None else voicing.of(state.synth).send_reason
         self._synth.cannot_send(why)

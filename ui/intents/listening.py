@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -53,6 +53,7 @@ class Listening(QObject):
         self._audition, self._grid, self._target = audition, grid, target
         self._list, self._examples, self._live = kept, examples, live
         self._phrase = phrase
+        self.as_heard: Callable[[bytes], bytes] = lambda voice: voice  # what is heard of the selected one
         self.covered = False  # only what has no name is heard, by whatever else would be played unasked
         self.last_two: tuple[int, ...] = ()  # candidates that were heard last, by their ids
         self._on_synth = OnSynth(hardware, grid, self)
@@ -63,13 +64,15 @@ class Listening(QObject):
         audition.heard.connect(self._note_heard)
 
     def play_selected(self) -> None:
-        if (chosen := self._grid.selected) is not None:
-            self._play(_request(chosen))
+        self._play_selected()
 
     def play_selected_once(self) -> None:
         """Also where phrases are looped."""
+        self._play_selected(once=True)
+
+    def _play_selected(self, *, once: bool = False) -> None:
         if (chosen := self._grid.selected) is not None:
-            self._play(_request(chosen), once=True)
+            self._play(replace(_request(chosen), voice=self.as_heard(chosen.voice)), once=once)
 
     def play_place(self, place: int) -> None:
         """Who is heard is selected: stars, Keep and all else go to what was heard last."""
@@ -172,7 +175,7 @@ class Listening(QObject):
     def _give_to_keys(self, state: SelectionState | None) -> None:
         """The selected voice is what keys play; with none the last one stays."""
         if state is not None and registry.of(state.synth).live is not None:
-            self._live.set_voice(state.voice, self._target.prepared)
+            self._live.set_voice(self.as_heard(state.voice), self._target.prepared)
 
     def _show_playhead(self, value: tuple[Owner | None, float]) -> None:
         owner, seconds = value

@@ -14,6 +14,7 @@ from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
 from ui.models import naming
 from ui.models.desk_answers import Answers, Ask, Drawings
+from ui.models.edited import EditedVoices, told
 from ui.models.grid_policy import differently
 from ui.models.ratings import Ratings
 from ui.view_state.kept import KeptVoice
@@ -43,6 +44,7 @@ class Chosen:
     unreached: tuple[str, ...] = ()  # and for each thing of its target that it lacks
     silence: str = ""  # why it is not heard, where it should be: one sentence
     run: str = ""  # of the document, that it lived in; empty: the one in hand
+    edited: str = ""  # that a person has made it, and of how much
 
     @property
     def synth(self) -> EngineSpec:
@@ -54,14 +56,15 @@ class Chosen:
         shown = self.label, self.distance, self.parts, self.picture, self.voice, self.name
         said = voicing.describe(self.voice), self.synth, self.flags, self.silence
         where = bool(self.kept_id), bool(self.archived)
-        return SelectionState(*shown, *said, *where, unreached=self.unreached)
+        return SelectionState(*shown, *said, *where, unreached=self.unreached, edited=self.edited)
 
 
 class Candidates:
     """Candidates of one engine beside one target; of another engine only what lasts is remembered."""
 
-    def __init__(self, ask: Ask, ratings: Ratings) -> None:
+    def __init__(self, ask: Ask, ratings: Ratings, edited: EditedVoices) -> None:
         """``ask`` the desk for pictures and flags."""
+        self._edited = edited
         self._ratings = ratings
         self.ranks = False  # digits rank, and do not give stars
         self.synth = registry.default()  # of the candidates
@@ -179,6 +182,7 @@ class Candidates:
             flags=found.faults if found else (),
             unreached=found.unreached if found else (),
             silence=self._silence(voice),
+            edited=self.told_of_edit(candidate),
         )
 
     def chosen_kept(self, kept: KeptVoice) -> Chosen:
@@ -250,14 +254,21 @@ class Candidates:
     def _words(self, candidate: Candidate, titles: tuple[str, ...]) -> tuple[str, ...]:
         """Its own name where it has one, and what it is beside the target or its parent, the plainest first."""
         named = naming.own_name(candidate)
-        words = (*filter(None, (named,)), *titles, *self.pictures.words(candidate.voice))
+        words = (*filter(None, (named, self.told_of_edit(candidate))), *titles, *self.pictures.words(candidate.voice))
         return words or (naming.tile_label(candidate),)
+
+    def told_of_edit(self, candidate: Candidate) -> str:
+        """That a person has made it, and of how much: "edited: 3 values"; empty where nobody has."""
+        original = self._edited.original(candidate)
+        return "" if original is None else told(original, candidate.voice)
 
     def _told_beside(self, candidate: Candidate) -> bytes:
         """The voice of its parent, or of the best; empty: the target counts, or nobody is known."""
         if self.target is not None:
             best = self._best.voice if self.beside_best and self._best is not None else b""
             return b"" if not best or voicing.sound(best) == voicing.sound(candidate.voice) else best
+        if (original := self._edited.original(candidate)) is not None:
+            return original.voice
         known = (self._voices.get(id) for id in candidate.parents)
         return next((voice for voice in known if voice and voice != candidate.voice), b"")
 

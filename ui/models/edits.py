@@ -36,6 +36,7 @@ class Edits(QObject):
     """The history of this window, told to views."""
 
     changed = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
+    restored = Signal()  # these are the acts of another document
     turned = Signal(object, bool)  # Edit that was undone (true) or done again
     failed = Signal(str)  # it was neither done nor undone
 
@@ -113,6 +114,11 @@ class Edits(QObject):
         self._joins = self._joins or done
         return done
 
+    def amend(self, before: Edit, edit: Edit) -> bool:
+        """``before``, if it was done last, goes on and is ``edit`` now: small steps are one act."""
+        amended = list[bool]()
+        return self._tried(lambda: amended.append(self.history.amend(before, edit))) and amended[0]
+
     @contextmanager
     def as_one(self, text: str, *, joined: bool = False) -> Iterator[None]:
         """All that is done meanwhile is one act of this name: it is undone, and done again, at once.
@@ -146,6 +152,7 @@ class Edits(QObject):
         self.history.restore(acts)
         for problem in problems:
             self.failed.emit(problem)
+        self.restored.emit()
         self.tell()
 
     def _write(self, acts: tuple[Act, ...]) -> None:

@@ -15,6 +15,7 @@ from evosynth.synths.engine import EngineSpec
 from ui.models.candidates import Candidates, Chosen
 from ui.models.coming import is_coming
 from ui.models.desk_answers import Ask
+from ui.models.edited import EditedVoices
 from ui.models.grid_policy import GridPolicy, never
 from ui.models.grid_state import grid_state
 from ui.models.ratings import Ratings
@@ -43,7 +44,8 @@ class Grid(QObject):
         self.policy = GridPolicy()
         self.pages = TilePages(self.policy)
         self.page = 0
-        self.candidates = Candidates(ask, ratings)
+        self.edited = EditedVoices()
+        self.candidates = Candidates(ask, ratings, self.edited)
         self._in_order = False
         self._selected: int | None = None  # place, counted over all pages
         self._by_person = False  # else the best is followed
@@ -97,7 +99,7 @@ class Grid(QObject):
         self.candidates.forget()
         self._selected, self.page, self._waiting, self._by_person = None, 0, None, False
         self.strands.clear()
-        self.pages.beside_strands = False
+        self.pages.beside_strands, self.pages.edited = False, ()
         self._at_rest, self._order, self._stood = False, (), ()
         self._changed()
 
@@ -115,8 +117,10 @@ class Grid(QObject):
 
     def show_in_order(self, candidates: Sequence[Candidate], objectives: tuple[str, ...] = ()) -> None:
         """A breeding generation or a bank, all of it."""
+        candidates = self.edited.stand_ins(candidates)
         self._waiting, self._in_order, self.candidates.objectives = None, True, objectives
         self.policy.show_in_order(candidates)
+        self.pages.edited = self.edited.here
         self.candidates.note(candidates)
         self._fold_all()
         self.page = min(self.page, self.pages.count - 1)
@@ -137,6 +141,8 @@ class Grid(QObject):
         ``kin``: who stands behind them, since they sound alike.
         """
         self.pages.learn(best, kin, settled=at_rest)
+        best, rated = self.edited.stand_ins(best), self.edited.stand_ins((*rated, *self.edited.here))
+        self.pages.edited = self.edited.here
         if self._in_order:
             self._begin_with_chosen()
         self.candidates.objectives, self._rated, self._at_rest = objectives, rated, at_rest
@@ -476,7 +482,8 @@ class Grid(QObject):
         if self._order:
             self.policy.stand(self._order, [*self._stood, *self._rated, *spare, *best])
         self.policy.renew([*best, *self._rated])
-        rated = [c for c in self._rated if c.id in self.stars and not self.pages.is_member(c)]
+        staying = {*self.stars, *(c.id for c in self.edited.here)}
+        rated = [c for c in self._rated if c.id in staying and not self.pages.is_member(c)]
         self.policy.show_rated(rated, sticky, self.pages.size)
         alike = self.candidates.alike
         folds = alike if self.pages.knows_kinds else never
@@ -490,7 +497,20 @@ class Grid(QObject):
         """Who stays on show: the rated, what the person has selected, what sounds, and who stood there before."""
         unfolded = None if self.pages.unfolded is None else self.pages.unfolded.id
         others = {self.candidates.sounding, self.chosen_by_person, unfolded, *self._order}
-        return {*self.stars, *(id for id in others if id is not None)}
+        edited = (one.id for one in self.edited.here)
+        return {*self.stars, *edited, *(id for id in others if id is not None)}
+
+    def show_edited(self, candidate_id: int) -> None:
+        """Somebody else stands in a slot now, and is selected."""
+        places = self.policy.places
+        self.policy.places = [None if c is None else self.edited.stand_in(c) for c in places]
+        self._rated = self.edited.stand_ins((*self._rated, *self.edited.here))
+        self._waiting = None if self._waiting is None else self.edited.stand_ins(self._waiting)
+        self.pages.edited = self.edited.here
+        self.candidates.note(self.pages.edited)
+        self.select_candidate(candidate_id)
+        self._choose_first()
+        self._changed()
 
     def _choose_first(self) -> None:
         """Something is always chosen where there is something to choose."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evosynth.runs.edited import EDIT
 from evosynth.runs.finals import SIMPLIFIED
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
@@ -14,14 +15,16 @@ def voice_name(candidate: Candidate) -> str:
     """
     name = candidate.voice_name
     name = name.replace("EVO", "SIM", 1) if candidate.move == SIMPLIFIED else name
-    return own_name(candidate) or name
+    return own_name(candidate) or (voicing.own_name(candidate.voice) if candidate.move == EDIT else "") or name
 
 
 def own_name(candidate: Candidate) -> str:
-    """The name that a seed came with; empty: it has none."""
-    return voicing.own_name(candidate.voice) if candidate.move == "seed" else ""
+    """The name that a seed came with, or that of a voice from elsewhere that was edited; empty: it has none."""
+    came = candidate.move == "seed" or (candidate.move == EDIT and candidate.parents[0] < 0)
+    return voicing.own_name(candidate.voice) if came else ""
 
 
 def tile_label(candidate: Candidate) -> str:
-    """What stands on a tile: the bank's name for its voice, or "037-01"; a winner that was made simpler says so."""
-    return own_name(candidate) or (f"{candidate.label} simpler" if candidate.move == SIMPLIFIED else candidate.label)
+    """What stands on a tile: its own name, or "037-01"; one that was made simpler, or edited, says so."""
+    own, how = own_name(candidate), {SIMPLIFIED: " simpler", EDIT: " edited"}.get(candidate.move, "")
+    return f"{own} edited" if own and candidate.move == EDIT else own or f"{candidate.label}{how}"

@@ -28,6 +28,7 @@ class TilePages:
         self._kinds: dict[int, Kind] = {}  # by id
         self._headed: frozenset[int] = frozenset()  # ids on show that others stood behind when these were told
         self._lost: set[int] = set()  # and of those whom nobody stands behind any more
+        self.edited: tuple[Candidate, ...] = ()  # edited voices: who of them has no place lies behind all others
         self.unfolded: Candidate | None = None
         self.members: tuple[Candidate, ...] = ()  # who lies beside the one that is unfolded
 
@@ -51,7 +52,8 @@ class TilePages:
             laid[head + 1 : head + 1] = [c for c in self.members if self._policy.place_of(c.id) is None]
         while laid and laid[-1] is None:
             laid.pop()
-        return laid
+        there = {c.id for c in laid if c is not None}
+        return [*laid, *(c for c in self.edited if c.id not in there)]
 
     @property
     def count(self) -> int:

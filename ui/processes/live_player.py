@@ -6,6 +6,7 @@ was started again goes on as before.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -91,13 +92,13 @@ class LivePlayer(QObject):
 
     # ---- what is played ---------------------------------------------------------------------------------------
 
-    def set_voice(self, voice: bytes, target: PreparedTarget | None) -> None:
-        """The voice that keys play from now on, as loud as the target."""
+    def set_voice(self, voice: bytes, target: PreparedTarget | None, *, edit: bool = False) -> None:
+        """The voice that keys play from now on, as loud as the target; ``edit``: notes that sound follow."""
         lufs, note = (target.loudness_lufs, target.note) if target else (None, Note())
         wanted = SetVoice(voice, lufs, note)
         if wanted != self._voice:
             self._voice = wanted
-            self._send(wanted)
+            self._send(replace(wanted, edit=edit))
 
     def set_settings(self, settings: PlaySettings) -> None:
         """How it is played."""

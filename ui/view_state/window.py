@@ -181,6 +181,7 @@ class SelectionState:
     kept: bool = False  # it is one of the kept list, not of a tile
     archived: bool = False  # it is one of the archive of six
     unreached: tuple[str, ...] = ()  # a sentence for each thing of its target that it lacks
+    edited: str = ""  # that a person has made it, and of how much: "edited: 3 values"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
 from ui.intents.hardware import Hardware
 from ui.intents.locks import Locks
+from ui.intents.shaping import Shaping
 from ui.intents.workflow import Workflow
 from ui.keys.actions import SEND_STAYS, key_of
 from ui.look import theme
@@ -31,6 +32,7 @@ class VoicePanel(Panel):
     def __init__(
         self,
         locks: Locks,
+        shaping: Shaping,
         hardware: Hardware,
         workflow: Workflow,
         ask_save: Callable[[str], None],
@@ -57,6 +59,10 @@ class VoicePanel(Panel):
             if face.side is not None:
                 self._sides.addWidget(face.side)
             face.limit_wished.connect(locks.set)
+            face.values_wished.connect(shaping.set)
+            face.held.connect(shaping.hold)
+            face.heard_wished.connect(shaping.hear)
+            shaping.reason.connect(face.set_reason)
         self.side = QFrame()  # lies beside this panel, below the voice's picture
         self.side.setProperty("role", "panel")
         self.side.setAccessibleName("Routing")
@@ -98,7 +104,7 @@ class VoicePanel(Panel):
         if state is None:
             self.sub.set_text("")
         else:
-            self.sub.set_text(f"{state.name.strip()} · {state.made_with}")
+            self.sub.set_text(" · ".join(filter(None, (state.name.strip(), state.made_with, state.edited))))
         kind = voicing.of(self._synth())
         self.save_voice.set_label(f"Save {kind.suffix}", "download")
         self.save_voice.set_tip(kind.save_tip, key_of("save_voice"))

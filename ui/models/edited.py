@@ -1,0 +1,186 @@
+"""Voices that a person has edited: who stands in whose place, in which run and on which page. Plain data, no Qt.
+
+Each place that was edited is a *slot*: the original, and what was made of it since. An edited voice is a candidate with
+an id of its own, from a range that no search reaches; its parent is the original, whatever came in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from math import nan
+
+import numpy as np
+
+from evosynth.arrays import F64
+from evosynth.documents.records import NOBODY
+from evosynth.edits.history import Act, Stand
+from evosynth.edits.values import EditedVoice, Original
+from evosynth.runs.edited import EDIT, EDITED_IDS
+from evosynth.service.evolver_messages import Candidate
+from evosynth.synths import voicing
+
+Page = tuple[str, int | None]  # a run, and of a breeding the number of a generation
+NOWHERE: Page = ("", None)
+MOST_SCORES = 400  # voices
+
+
+@dataclass(slots=True)
+class _Slot:
+    now: EditedVoice
+    ids: set[int] = field(default_factory=set)  # of all who ever stood there
+    met: Candidate | None = None  # the original, as the search told of it
+    scores: F64 = field(default_factory=lambda: np.zeros(0))  # the last that are known of who stands there
+
+
+class EditedVoices:
+    """Asked for by what is on show: ``where`` says which run that is, and which generation."""
+
+    def __init__(self, where: Callable[[], Page] = lambda: NOWHERE) -> None:
+        self.where = where
+        self._pages: dict[Page, dict[int, _Slot]] = {}
+        self._last: dict[str, int] = {}  # by run: the last id that was given
+        self._scores: dict[bytes, F64] = {}  # by sound
+
+    # ---- what was done --------------------------------------------------------------------------------------------
+
+    def put(self, value: EditedVoice) -> None:
+        """This stands in its slot from now on; in the run in hand."""
+        self._put(self.where()[0], value)
+
+    def restore(self, acts: Iterable[Act]) -> None:
+        """As the acts of a document left it."""
+        self._pages, self._last = {}, {}
+        for act in sorted(acts, key=lambda one: one.number):
+            edit = act.edit
+            if edit.kind != "edit" or edit.scope[:1] != ("run",):
+                continue
+            run = edit.scope[1]
+            for value in (edit.after, edit.before):
+                self._note(run, value)
+            if act.stand is Stand.DONE:
+                self._put(run, edit.after)
+
+    def _put(self, run: str, value: EditedVoice) -> None:
+        slot = self._note(run, value)
+        slot.now = value
+
+    def _note(self, run: str, value: EditedVoice) -> _Slot:
+        """Whoever once stood there is known again: its id is not given twice."""
+        page = self._pages.setdefault((run, value.generation), {})
+        slot = page.setdefault(value.slot, _Slot(_untouched(value)))
+        slot.ids |= {value.id, value.of.id} - {NOBODY}
+        self._last[run] = max(self._last.get(run, EDITED_IDS - 1), value.id)
+        return slot
+
+    def new_id(self) -> int:
+        """For another candidate of the run in hand."""
+        return self._last.get(self.where()[0], EDITED_IDS - 1) + 1
+
+    # ---- who stands there -----------------------------------------------------------------------------------------
+
+    def standing(self, id: int) -> EditedVoice | None:
+        """What stands in the slot of this candidate of the page on show; None: it was never edited."""
+        found = self._find(id)
+        return None if found is None else found.now
+
+    def stand_in(self, candidate: Candidate) -> Candidate | None:
+        """Who is shown where the run shows this one; None: nobody, since its slot is empty."""
+        slot = self._find(candidate.id)
+        if slot is None:
+            return candidate
+        own = candidate.id == slot.now.of.id
+        if own:
+            slot.met = candidate
+        told = candidate.id == slot.now.id and candidate.voice == slot.now.voice
+        return candidate if told and (own or len(candidate.scores)) else self._candidate(slot)
+
+    def stand_ins(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Likewise of several; nobody twice."""
+        there = {one.id: one for each in candidates if (one := self.stand_in(each)) is not None}
+        return list(there.values())
+
+    @property
+    def here(self) -> tuple[Candidate, ...]:
+        """The edited ones of the page on show, in the order in which their slots were edited first."""
+        return tuple(self._edited(self._page))
+
+    def _edited(self, page: dict[int, _Slot]) -> Iterator[Candidate]:
+        for slot in page.values():
+            if slot.now.id != slot.now.of.id and (one := self._candidate(slot)) is not None:
+                yield one
+
+    def original(self, candidate: Candidate) -> Original | None:
+        """What an edited candidate of the page on show was made of; None: it was not edited here."""
+        slot = self._find(candidate.id)
+        return slot.now.of if slot is not None and slot.now.id == candidate.id != slot.now.of.id else None
+
+    def original_candidate(self, id: int) -> Candidate | None:
+        """Likewise as a candidate; None of one that came from elsewhere."""
+        slot = self._find(id)
+        return None if slot is None else slot.met or _as_candidate(slot.now.of)
+
+    def _candidate(self, slot: _Slot) -> Candidate | None:
+        now, of = slot.now, slot.now.of
+        if now.id == NOBODY:
+            return None
+        if now.id == of.id:
+            return slot.met or _as_candidate(of)
+        scores = self._scores.get(voicing.sound(now.voice))
+        slot.scores = slot.scores if scores is None else scores
+        born = of.generation, of.index
+        return Candidate(now.id, now.voice, slot.scores, (of.id, NOBODY), EDIT, *born)
+
+    @property
+    def _page(self) -> dict[int, _Slot]:
+        return self._pages.get(self.where(), {})
+
+    def _find(self, id: int) -> _Slot | None:
+        page = self._page
+        return next((slot for slot in page.values() if id in slot.ids), None) if page else None
+
+    # ---- how they are ---------------------------------------------------------------------------------------------
+
+    def score(self, voice: bytes, scores: F64) -> None:
+        """What was heard of a voice beside the target."""
+        self._scores[voicing.sound(voice)] = scores
+        while len(self._scores) > MOST_SCORES:
+            self._scores.pop(next(iter(self._scores)))
+
+    def forget_scores(self) -> None:
+        """They were of another target."""
+        self._scores.clear()
+        for page in self._pages.values():
+            for slot in page.values():
+                slot.scores = np.zeros(0)
+
+    def scored(self, voice: bytes) -> bool:
+        """Whether they are known."""
+        return voicing.sound(voice) in self._scores
+
+
+def changed_values(one: bytes, other: bytes) -> dict[str, tuple[float, float]]:
+    """By name the values in which two voices of one engine differ, of both; nothing where they are of two engines."""
+    if voicing.synth_of(one).name != voicing.synth_of(other).name:
+        return {}
+    before, after = voicing.values_of(one), voicing.values_of(other)
+    return {name: (value, after[name]) for name, value in before.items() if name in after and after[name] != value}
+
+
+def told(of: Original, voice: bytes) -> str:
+    """What is said of an edited voice: "edited: 3 values"."""
+    if voicing.synth_of(of.voice).name != voicing.synth_of(voice).name:
+        return "edited: another engine"
+    count = len(changed_values(of.voice, voice))
+    return f"edited: {count} value{'s' * (count != 1)}" if count else "edited: as it was"
+
+
+def _untouched(value: EditedVoice) -> EditedVoice:
+    return replace(value, id=value.of.id, voice=value.of.voice)
+
+
+def _as_candidate(of: Original) -> Candidate | None:
+    if of.id == NOBODY:
+        return None
+    weighed = nan if of.weighed is None else of.weighed
+    return Candidate(of.id, of.voice, np.array(of.scores), of.parents, of.move, of.generation, of.index, weighed)
