@@ -368,6 +368,7 @@ class AppController(QObject):
         self.archive.changed.connect(states.archive)
         intents.listening.playhead.connect(states.playhead)
         intents.locks.changed.connect(states.limits)
+        intents.shaping.reason.connect(states.editing)
         self.phrase.changed.connect(states.phrase)
         intents.auto.changed.connect(states.auto_play)
         intents.taste.changed.connect(states.taste)
@@ -394,6 +395,7 @@ class AppController(QObject):
         self.grid.empty()
         self.edits.tell()
         self.intents.locks.tell()
+        self.intents.shaping.tell()
         self.phrase.tell()
         self.recent.look()  # first: there may be something to go on with
         self.examples.start()

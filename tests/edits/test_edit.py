@@ -20,6 +20,7 @@ from evosynth.edits.values import (
     ChosenSearch,
     Compared,
     Confined,
+    EditedVoice,
     Ended,
     Focused,
     Generation,
@@ -28,6 +29,7 @@ from evosynth.edits.values import (
     Leant,
     Named,
     NamedVoice,
+    Original,
     Ranks,
     Remembered,
     Residents,
@@ -64,9 +66,14 @@ kept = st.builds(
 )
 questions = st.sampled_from(["better", "nearer"])
 stars = st.builds(Stars, ids, voices, st.integers(-1, 5), st.none() | ids)
+both = st.tuples(ids, ids)
+originals = st.builds(
+    Original, voices, texts, ids, ids, ids, both, texts, st.lists(finite).map(tuple), st.none() | finite, ids, ids
+)
 VALUES: dict[str, st.SearchStrategy[object]] = {
     "rating": stars,
     "ranks": st.builds(Ranks, st.lists(stars, max_size=3).map(tuple)),
+    "edit": st.builds(EditedVoice, originals, ids, voices, ids, st.none() | ids),
     "kept": st.builds(KeptRow, ids, st.none() | kept),
     "archive": st.builds(Archived, st.integers(0, 5), voices, texts),
     "same": st.builds(Alike, st.lists(ids, max_size=2).map(tuple), st.booleans(), st.none() | ids),

@@ -17,6 +17,7 @@ class States(QObject):
     selection = Signal(object)  # SelectionState | None
     kept = Signal(object)  # KeptPage
     limits = Signal(object)  # LimitsState
+    editing = Signal(str)  # why nothing of the selected voice can be changed; empty: it can
     acts = Signal(object)  # ActsState
     lineage = Signal(object)  # LineageState
     changes = Signal(object)  # WhatChanged: of the selected voice, against its parent

@@ -62,7 +62,6 @@ class VoicePanel(Panel):
             face.values_wished.connect(shaping.set)
             face.held.connect(shaping.hold)
             face.heard_wished.connect(shaping.hear)
-            shaping.reason.connect(face.set_reason)
         self.side = QFrame()  # lies beside this panel, below the voice's picture
         self.side.setProperty("role", "panel")
         self.side.setAccessibleName("Routing")
@@ -137,6 +136,11 @@ class VoicePanel(Panel):
 
     def _face(self) -> Face:
         return self.faces[self._synth().name]
+
+    def show_reason(self, reason: str) -> None:
+        """Why nothing of a voice can be changed now; empty: it can."""
+        for face in self.faces.values():
+            face.set_reason(reason)
 
     def lock_marked(self) -> bool:
         """Lock the part of the voice that is marked, or unlock it; false where none is."""

@@ -96,6 +96,7 @@ class WorkView(QWidget):
         states.kept.connect(self.kept.show_kept)
         states.target.connect(self.kept.show_target)
         states.limits.connect(self.voice.show_limits)
+        states.editing.connect(self.voice.show_reason)
         states.playhead.connect(self.show_playhead)
         states.acts.connect(self.history.show_acts)
         states.lineage.connect(self.show_lineage)
