@@ -52,6 +52,7 @@ from ui.models.card import CardWriter
 from ui.models.conventions import Conventions
 from ui.models.devices import Devices
 from ui.models.document import Document
+from ui.models.edited_sounds import EditedSounds
 from ui.models.edits import Edits
 from ui.models.examples import Examples
 from ui.models.explanations import Explanations
@@ -118,6 +119,7 @@ class AppController(QObject):
         self.takes = TakesRoute(self.synth.link.pass_on, self.workers.tell, self.workers.tell_desks)
         self.synth_sound = SynthSound(self.synth, self.settings, self)
         self.grid = Grid(self.workers.ask_for_pieces, self.ratings, self)
+        self.edited_sounds = EditedSounds(self.workers, self.grid, self)
         self.reader = LibraryReader(self.library, self)
         self.kept = KeptList(self.library, self.reader, self)
         self.kept_marks = KeptMarks(self.reader, self)
@@ -161,7 +163,7 @@ class AppController(QObject):
         heard = self.audition, self.grid, self.target, self.kept, self.examples, self.live
         listening = Listening(*heard, hardware, self.phrase, self)
         on_show = self.grid, self.run, self.target, self.edits, self.document
-        shaping = Shaping(*on_show, self.live, hardware, self)
+        shaping = Shaping(*on_show, self.live, hardware, self.edited_sounds, self)
         listening.as_heard = shaping.as_heard
         auto = AutoPlay(listening, self.grid, self)
         taste = Tastes(self.workers, self.run, self.document, self.edits, self)

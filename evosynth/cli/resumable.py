@@ -34,7 +34,7 @@ from evosynth.runs.assembly import resume_session
 from evosynth.runs.budget import Budget
 from evosynth.runs.commands import Ranked
 from evosynth.runs.deciding import MOST_DECIDING
-from evosynth.runs.finals import SIMPLIFIED_IDS
+from evosynth.runs.finals import is_simplified
 from evosynth.runs.folder import Plan, RunFolder, State
 from evosynth.runs.matching import MatchProgress, MatchResult
 from evosynth.runs.settings import RunSettings
@@ -302,7 +302,7 @@ class ResumableRun:
     def _note_end(self, session: Session, result: MatchResult) -> None:
         """What a budget may have cut short, and what the ranking has made besides."""
         self._in_document.seam(session.evaluations)
-        if any(one.id >= SIMPLIFIED_IDS for one in result.best_first):
+        if any(is_simplified(one.id) for one in result.best_first):
             self._in_document.obeyed(Ranked(result.settings.evaluations), session.evaluations)
 
     def _ended(self, result: MatchResult, interrupted: bool) -> tuple[Change, ...]:

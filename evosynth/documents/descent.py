@@ -70,11 +70,14 @@ def _lived(db: Db, runs: Sequence[Run], run: str, id: int) -> Step | None:
 
 
 def _within(db: Db, step: Step) -> Iterator[Step]:
-    """From this one back to its founder in its run; ids fall, whatever the file says."""
+    """From this one back to its founder in its run; nobody twice, whatever the file says."""
     one: Candidate | None = step.candidate
+    met: set[int] = set()
     while one is not None:
+        met.add(one.id)
         yield Step(step.run, one)
-        one = read.candidate(db, step.run.run, one.step) if NOBODY < one.step < one.id else None
+        further = one.step > NOBODY and one.step not in met
+        one = read.candidate(db, step.run.run, one.step) if further else None
 
 
 def _before(db: Db, runs: Sequence[Run], founder: Step) -> Step | None:

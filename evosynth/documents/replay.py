@@ -20,9 +20,11 @@ from evosynth.documents.ranked_again import best_first
 from evosynth.documents.take_store import TakeMissing, heard_in
 from evosynth.errors import Cancelled, InputError
 from evosynth.runs import assembly
+from evosynth.runs.adopting import adopt
 from evosynth.runs.answering import Answering
 from evosynth.runs.assembly import confined
 from evosynth.runs.commands import (
+    Adopt,
     Answer,
     Begin,
     Believe,
@@ -38,7 +40,7 @@ from evosynth.runs.commands import (
     command_of,
     of_taste,
 )
-from evosynth.runs.finals import SIMPLIFIED_IDS
+from evosynth.runs.finals import SIMPLIFIED_IDS, is_simplified
 from evosynth.runs.folder import Plan
 from evosynth.runs.generations import Generations
 from evosynth.runs.leaning import leaned
@@ -102,12 +104,17 @@ def machines_of(searches: Sequence[Search]) -> tuple[dict[str, str], ...]:
 
 
 def stored_by(searches: Sequence[Search], stored: Sequence[records.Candidate]) -> list[list[records.Candidate]]:
-    """The candidates of each search: a winner that was made simpler is where its parent is."""
+    """The candidates of each search: a winner that was made simpler is where its parent is.
+
+    What a person has made by hand is where that was obeyed.
+    """
+    made = {c.id: n for n, one in enumerate(searches) for _, c in one.obeyed if isinstance(c, Adopt)}
     firsts = [search.begin.first_id for search in searches]
     found: list[list[records.Candidate]] = [[] for _ in firsts]
     for one in stored:
-        id = one.parent if one.id >= SIMPLIFIED_IDS else one.id
-        found[max((n for n, first in enumerate(firsts) if first <= id), default=0)].append(one)
+        id = one.parent if is_simplified(one.id) else one.id
+        born = max((n for n, first in enumerate(firsts) if first <= id), default=0)
+        found[made.get(id, born)].append(one)
     return found
 
 
@@ -145,7 +152,7 @@ class Replay:
         else:
             self.session = assembly.make_session(plan.target, settings, plan.seeds)
         self.session.count_from(begin.first_id)
-        self._seeds = frozenset(row.tobytes() for row in (plan.seeds if plan.seeds is not None else ()))
+        self._seeds = {row.tobytes() for row in (plan.seeds if plan.seeds is not None else ())}
         self._steering = Steering(self.session, self._genomes)
         self._generations = Generations(_Shelf(), self.session)
         self._answers = Answering(self.session, settings.taste, chooses=settings.by_taste)
@@ -210,6 +217,8 @@ class Replay:
             self._answers.say(command)
             if of_taste(command):
                 self._follow()
+        elif isinstance(command, Adopt):
+            self._adopt(command)
         elif isinstance(command, Believe | Forget):
             self._answers.switch(command)
             self._follow()
@@ -224,6 +233,16 @@ class Replay:
             self._rank(command)
         elif not isinstance(command, Begin | Chosen | Seam):
             self._steering.obey(command)
+
+    def _adopt(self, command: Adopt) -> None:
+        """Its bytes are those that it came with, as those of a seed."""
+        id = command.id
+        self.session.remember(self._known[one] for one in (id,) if one in self._known)
+        adopt(self.session, command, self._genomes)
+        if id != records.NOBODY:
+            self._known[id] = self.session.candidate(id)
+            self._seeds.add(self._known[id].genome.tobytes())
+            self._check(self._known[id])
 
     def _follow(self) -> None:
         """A match that goes towards a taste goes by what is known of it now."""
@@ -246,7 +265,7 @@ class Replay:
 
     def _rank(self, command: Ranked) -> None:
         """Only for winners that were made simpler and are still to be compared or rated."""
-        lacking = {id for id in (*self._stored, *self._rated) if id >= SIMPLIFIED_IDS} - self._known.keys()
+        lacking = {id for id in (*self._stored, *self._rated) if is_simplified(id)} - self._known.keys()
         if not lacking or self._target is None:
             return
         settings = replace(self._plan.judged, evaluations=command.evaluations)

@@ -19,6 +19,7 @@ from evosynth.evolution.report import Candidate
 from evosynth.evolution.strategy import NOBODY
 
 EVERY = 2048  # evaluations between two looks at who is an ancestor at all
+MADE = 1 << 40  # from here on are ids of whom no search has bred: see ``edited``
 MOST = 1024  # ancestors, but for founders and those from whom several lines go out
 
 Known = Mapping[int, Candidate]
@@ -27,7 +28,8 @@ Known = Mapping[int, Candidate]
 class Ancestry:
     """Those that a session has forgotten and that are main ancestors of who is ``known`` to it, by id.
 
-    Ids ascend: a main parent always has a lesser id than its child, so no line runs in a circle, damaged or not.
+    Ids mostly ascend: a main parent has a lesser id than its child, unless a person has made it by hand. A damaged line
+    may run in a circle: it ends where it comes to somebody for the second time.
     """
 
     def __init__(self) -> None:
@@ -70,23 +72,26 @@ class Ancestry:
 
     def restore(self, ancestors: Mapping[int, Candidate], over: Mapping[int, int]) -> None:
         """Those of a checkpoint, beside those held. ValueError where a line would run in a circle."""
-        if any(before >= id for id, before in over.items()):
+        if any(id <= before < MADE for id, before in over.items()):
             raise ValueError("an ancestor that is younger than its child")
         self._gone |= ancestors
         self._over |= over
 
     def _steps(self, one: Candidate, known: Known) -> Iterator[tuple[Candidate, Candidate]]:
         """Child and mother, from this one back to the founder."""
-        while (mother := self._mother(one, known)) is not None:
+        met = {one.id}
+        while (mother := self._mother(one, known)) is not None and mother.id not in met:
             yield one, mother
+            met.add(mother.id)
             one = mother
 
     def _mother(self, one: Candidate, known: Known) -> Candidate | None:
         """The main parent, or the nearest ancestor before it that is remembered."""
-        id = one.parents[0]
-        while NOBODY < id < one.id:
+        id, met = one.parents[0], {one.id}
+        while id > NOBODY and id not in met:
             if (mother := known.get(id) or self._gone.get(id)) is not None:
                 return mother
+            met.add(id)
             id = self._over.get(id, NOBODY)
         return None
 

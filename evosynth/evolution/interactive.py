@@ -317,6 +317,28 @@ class Breeding:
                     found[row] = genomes[at[0]]
         return found
 
+    def stand(self, one: tuple[int, F64] | None, instead: int) -> None:
+        """Whoever comes into a place came from where that one did, and inherits no stars but those.
+
+        So it is as before where that one comes back.
+        """
+        there = self.ids == instead
+        if one is None:
+            for name in ("genomes", "ids", "origins", "brought"):
+                setattr(self, name, getattr(self, name)[~there])
+            return
+        id, genome = one
+        if there.any():
+            self.genomes, self.ids = self.genomes.copy(), self.ids.copy()
+            self.genomes[there], self.ids[there] = genome, id
+            return
+        nowhere = np.full((1, len(self.space)), np.nan)
+        self.genomes, self.origins = (
+            np.concatenate([self.genomes, genome[None]]),
+            np.concatenate([self.origins, nowhere]),
+        )
+        self.ids, self.brought = np.append(self.ids, np.int64(id)), np.append(self.brought, 0.0)
+
     def favour(self, genomes: F64, scores: F64, ids: I64, ratings: F64) -> None:
         self.favourites.genomes, self.favourites.ids, self.favourites.ratings = genomes, ids, ratings
 

@@ -452,6 +452,11 @@ class Session:
         others = tuple(one for one in self.compared if one.name != hearing.name)
         self.compared = others if taken_back else (*others, hearing)
 
+    def take_in(self, one: Candidate) -> None:
+        """Somebody who was not bred here, known from now on: see ``edited``."""
+        self._known = dict(sorted((self._known | {one.id: one}).items()))
+        self._shown = [*(id for id in self._shown if id != one.id), one.id][-SHOWN:]
+
     def remember(self, candidates: Iterable[Candidate]) -> None:
         """Candidates of earlier reports that a person still sees: they can be rated once more."""
         fresh = {c.id: c for c in candidates if c.id not in self._known}

@@ -146,6 +146,14 @@ class Rejudged(Strategy, Protocol):
         ...
 
 
+@runtime_checkable
+class Paged(Strategy, Protocol):
+    """A strategy that shows a page to a person, who may put another voice into the place of one."""
+
+    def stand(self, one: tuple[int, F64] | None, instead: int) -> None:
+        """Id and genome (d,) in the place of who has this id; who joins where nobody has; None: whoever has it goes."""
+
+
 class Favourites:
     """What a person has rated: parents in proportion to their ratings."""
 

@@ -79,6 +79,22 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
+class Adopt:
+    """A voice that a person has made by hand is a candidate under this id, a child of ``parent`` (-1: of nobody).
+
+    In a breeding it stands on the page in the place of who has the id ``instead``; nobody: it joins the page. With the
+    id -1 whoever stands there goes. A breeding that shows another ``generation`` is not meant.
+    """
+
+    id: int
+    voice: bytes
+    parent: int
+    born: tuple[int, int]  # generation and row of the voice that it was made of, after which it is called
+    instead: int = -1
+    generation: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Same:
     """These sound the same to me, or ``taken_back``: what was said of any two of them."""
 
@@ -208,7 +224,7 @@ class Visit:
 
 
 Answer = Rate | Reject | Same | Compare
-Command = Begin | Chosen | Seam | Ranked | Answer | Believe | Forget | Steer | Confine | Lean | Visit
+Command = Begin | Chosen | Seam | Ranked | Answer | Adopt | Believe | Forget | Steer | Confine | Lean | Visit
 _KINDS: dict[str, type[Command]] = {kind.__name__.lower(): kind for kind in get_args(Command)}
 
 

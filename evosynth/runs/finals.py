@@ -20,6 +20,7 @@ import numpy as np
 from evosynth.arrays import F32, F64
 from evosynth.errors import Cancelled
 from evosynth.evolution.blend import Verdict, verdict_of
+from evosynth.evolution.edited import EDITED_IDS
 from evosynth.evolution.fitness import Fitness
 from evosynth.evolution.repeats import Repeats
 from evosynth.evolution.report import Candidate
@@ -37,6 +38,11 @@ FINALISTS = 16  # how many of the best that differ are ranked again at the resul
 SIMPLER = 128  # evaluations at most that make the winner simpler
 SIMPLIFIED = "simplify"  # the move of a winner that was made simpler
 SIMPLIFIED_IDS = 1 << 40  # from here on are the ids of such winners: no search hears as many
+
+
+def is_simplified(id: int) -> bool:
+    """Whether this is the id of a winner that was made simpler."""
+    return SIMPLIFIED_IDS <= id < EDITED_IDS
 
 
 @dataclass(frozen=True, slots=True)

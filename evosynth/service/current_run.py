@@ -23,9 +23,10 @@ from evosynth.documents.run_store import RunInDocument
 from evosynth.documents.taste_rows import TasteRows
 from evosynth.errors import InputError
 from evosynth.evolution import report
+from evosynth.runs.adopting import adopt
 from evosynth.runs.answering import Answering
-from evosynth.runs.commands import Answer, Begin, Command, Compare, Ranked, Rate, text_of
-from evosynth.runs.finals import SIMPLIFIED_IDS
+from evosynth.runs.commands import Adopt, Answer, Begin, Command, Compare, Ranked, Rate, text_of
+from evosynth.runs.finals import is_simplified
 from evosynth.runs.folder import Plan, State
 from evosynth.runs.generations import Generations
 from evosynth.runs.hearing_again import takes_share
@@ -149,7 +150,7 @@ class Run:
             self.judge.step(self.ranking)
             return self.judge.over
         self.ranking.step()
-        if self.ranking.over and self.ranking.best and self.ranking.best[0].id >= SIMPLIFIED_IDS:
+        if self.ranking.over and self.ranking.best and is_simplified(self.ranking.best[0].id):
             self.obeyed(Ranked(self.plan.settings.evaluations))
         if self.ranking.over and self.takes is not None:
             self.takes.expect(0)
@@ -377,6 +378,21 @@ class Run:
             with suppress(KeyError):  # it was shown before a crash
                 known.append(self.session.candidate(id).id)
         return tuple(known)
+
+    def adopt(self, command: Adopt) -> bool:
+        """What a person has made by hand is one of its candidates; whether that is news. InputError where it cannot."""
+
+        def genomes(voices: Sequence[bytes]) -> F64:
+            seeded = self.voices.seeded(voices)
+            assert seeded is not None, "there is a voice"
+            return seeded
+
+        self.session.remember(self.shown[id] for id in (command.id,) if id in self.shown)
+        news = adopt(self.session, command, genomes)
+        if command.id >= 0:
+            self.shown[command.id] = self.session.candidate(command.id)
+            self.remember((command.id,), Why.EDITED)
+        return news
 
     def why_not_bred(self, asked: Visit) -> str:
         """Why those whom it names cannot be parents here; empty where they can."""

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from evosynth.service import card_desk, document_desk, sounds, table_desk, take_desk, taste_desk
+from evosynth.service import card_desk, document_desk, edit_desk, sounds, table_desk, take_desk, taste_desk
 from evosynth.service.desk_messages import (
     Draw,
     DrawCard,
@@ -24,6 +24,7 @@ from evosynth.service.desk_messages import (
     Examined,
     Explain,
     Export,
+    Follow,
     ListDocuments,
     LoadTarget,
     OpenRun,
@@ -67,6 +68,7 @@ DOING: dict[type, str] = {
     Draw: "Drawing",
     Examine: "Examining",
     Explain: "Comparing with the parent",
+    Follow: "Drawing what is edited",
 }
 
 
@@ -90,6 +92,7 @@ class Desk:
             ReadBank: sounds.read_bank,
             ReadTable: table_desk.read,
             Export: sounds.export,
+            Follow: edit_desk.follow,
             SaveTaste: taste_desk.save,
             ReadTaste: taste_desk.read,
         }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from evosynth.analysis.alike import Impressions
 from evosynth.analysis.target import PreparedTarget
-from evosynth.arrays import F32, U8
+from evosynth.arrays import F32, F64, U8
 from evosynth.audio.bit_depth import FLOAT
 from evosynth.audio.level import LOUDNESS_LUFS
 from evosynth.notation import note_names
@@ -151,6 +151,20 @@ class Draw:
     target: PreparedTarget | None
     against: tuple[bytes, ...] = ()  # none at all: each is told beside the target
     among: tuple[bytes, ...] = ()  # a page: those of it that have neither are told beside the middle of it
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A voice that a person is changing: its picture, and the parts of its distance: answered by Followed.
+
+    ``against`` as in Draw; ``exact``: as at the end of a match, else as its search hears it.
+    """
+
+    ticket: int
+    voice: bytes
+    target: PreparedTarget | None
+    against: bytes = b""
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +403,13 @@ class Examined:
     ticket: int
     ids: tuple[int, ...]
     found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    ticket: int
+    picture: Picture | Silence
+    scores: F64  # (k,); none without a target
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from evosynth.service.current_run import Run
 from evosynth.service.device_runs import DeviceRuns
 from evosynth.service.engine_turns import EngineTurns
 from evosynth.service.evolver_messages import (
+    Adopt,
     Believe,
     Confine,
     Continue,
@@ -175,6 +176,8 @@ class Evolver:
             self._decide_there(self._run, command)
         elif isinstance(command, Answer):
             self._answer(self._run, command)
+        elif isinstance(command, Adopt):
+            self._adopt(self._run, command)
         elif isinstance(command, Believe | Forget):
             self._switch(self._run, command)
         elif isinstance(command, Shown) and command.where == self._run.where:
@@ -378,6 +381,21 @@ class Evolver:
                     run.follow()
                 run.obeyed(counted)
                 run.find()
+        self._save(force=True)
+        self._tell(run)
+
+    def _adopt(self, run: Run, command: Adopt) -> None:
+        """What is said of it, and bred of it, comes after."""
+        if command.generation not in (None, run.session.on_show):
+            return
+        try:
+            if not run.adopt(command):
+                return
+        except InputError as error:
+            self._channel.send(Notice(f"What was edited takes no part in the run. {error}"))
+            return
+        run.obeyed(command)
+        run.find()
         self._save(force=True)
         self._tell(run)
 

@@ -18,6 +18,7 @@ from evosynth.documents.records import Why
 from evosynth.evolution.report import Individual, StrandState
 from evosynth.limits import Limits
 from evosynth.runs.commands import (
+    Adopt,
     Believe,
     Command,
     Compare,
@@ -39,6 +40,7 @@ from evosynth.synths import registry
 from evosynth.synths.engine import EngineSpec
 
 __all__ = [  # with what a search is told
+    "Adopt",
     "Belief",
     "Believe",
     "Candidate",

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
-from test_undo import breeding, left_and_opened_again
-from test_undo import undo as undo
-from windowless import Told
+import subprocess
+import sys
+from pathlib import Path
 
+import numpy as np
+import pytest
+from test_naming_parents import parents
+from test_undo import bred, breeding, left_and_opened_again
+from test_undo import undo as undo
+from windowless import Told, made_sound
+
+from evosynth.documents import reading as read
+from evosynth.documents.opening import reading
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
+from ui.view_state.window import Run
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -28,7 +37,10 @@ def value(told: Told, name: str) -> float:
 
 def other(told: Told, name: str) -> float:
     """Another one than it has."""
-    return 20.0 if value(told, name) > 50 else 80.0
+    assert told.selection is not None
+    parameter = voicing.space_of(told.selection.synth).named(name)
+    low, high = (round(parameter.low + part * (parameter.high - parameter.low)) for part in (0.2, 0.8))
+    return float(high if value(told, name) <= (low + high) / 2 else low)
 
 
 def test_an_edit_stands_in_the_place_of_its_tile_and_undo_brings_that_back(told: Told, undo: object) -> None:
@@ -115,3 +127,94 @@ def test_an_edited_voice_is_there_when_the_document_is_opened_again(told: Told, 
     told.intents.undo.undo()
     told.until(lambda: told.grid.tiles[7].candidate.id == original.id)
     assert told.controller.grid.selected.voice == voice
+
+
+def edit(told: Told, place: int, name: str) -> Candidate:
+    """A tile of the page, edited in one value."""
+    told.intents.grid.select(place)
+    told.until(lambda: told.selection is not None and told.grid.tiles[place].selected)
+    new = other(told, name)
+    told.intents.shaping.set({name: new})
+    told.until(lambda: value(told, name) == new)
+    return selected(told)
+
+
+def test_an_edited_voice_is_rated_named_and_has_children_and_the_run_can_be_made_again(
+    told: Told, undo: object
+) -> None:
+    breeding(told)
+    one, two = edit(told, 3, "op1_output"), edit(told, 6, "algorithm")
+    told.intents.rating.rate_selected(4)
+    told.intents.grid.select(3)
+    told.intents.naming.toggle_selected()
+    told.intents.breeding.breed()
+    bred(told, 1)
+    first = parents(told)
+    assert first == {one.id}
+    told.intents.breeding.back()
+    bred(told, 0)
+    told.until(lambda: told.controller.run.on_its_way is None and told.grid.tiles[6].candidate.id == two.id)
+    assert told.grid.tiles[6].stars == 4
+    told.intents.naming.clear()
+    told.intents.breeding.breed()
+    bred(told, 1)
+    assert parents(told) == {two.id}
+    told.until(lambda: not told.controller.document.pending)
+    own = told.controller.run.own
+    told.intents.documents.new()
+    told.until(lambda: told.controller.document.path is None)
+    with reading(own.path) as db:
+        known = {one.id: one for one in read.candidates(db, own.run)}
+    assert known[two.id].parent == two.parents[0]
+    assert known[two.id].voice == two.voice
+    replay = [sys.executable, "-m", "evosynth", "document", "replay", str(own.path)]
+    again = subprocess.run(replay, capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stdout + again.stderr
+
+
+def test_who_was_edited_and_brought_back_has_children_again(told: Told, undo: object) -> None:
+    breeding(told)
+    told.intents.grid.select(4)
+    before = selected(told)
+    edit(told, 4, "op1_output")
+    told.intents.rating.rate_selected(3)
+    for _ in range(2):
+        told.intents.undo.undo()
+    told.until(lambda: told.grid.tiles[4].candidate.id == before.id)
+    told.intents.rating.rate_place(4, 5)
+    told.intents.breeding.breed()
+    bred(told, 1)
+    assert parents(told) == {before.id}
+
+
+def test_an_edited_voice_of_a_match_has_a_distance_and_a_picture_of_its_own_and_is_known_to_the_search(
+    told: Told, undo: object, tmp_path: Path
+) -> None:
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.full(12)
+    told.intents.grid.select(2)
+    told.until(lambda: told.selection is not None and told.grid.tiles[2].selected)
+    before = selected(told)
+    distance = told.selection.distance
+    one = edit(told, 2, "op1_coarse")
+    assert told.transport.run is Run.RUNNING
+    told.until(lambda: len(selected(told).scores) == len(before.scores) and told.selection.distance != distance)
+    drawn = told.controller.grid.candidates.pictures
+    told.until(lambda: one.voice in drawn and told.selection.picture is not None)
+    told.intents.rating.rate_selected(5)
+    told.until(lambda: one.id in {c.id for c in told.controller.run.snapshot.rated})
+    (rated,) = (c for c in told.controller.run.snapshot.rated if c.id == one.id)
+    assert rated.voice == one.voice
+    assert np.allclose(rated.scores, selected(told).scores, rtol=1e-4)
+    generation = told.transport.generation
+    told.until(lambda: told.transport.generation > generation + 20)
+    assert told.grid.tiles[2].candidate.id == one.id
+    told.intents.workflow.evolve()
+    told.state(Run.PAUSED)
+    told.until(lambda: told.controller.run.snapshot.finals == "ranked")
+    told.until(lambda: one.id in {tile.candidate.id for tile in told.tiles()})
+    place = told.controller.grid.place_on_page(one.id)
+    told.until(lambda: told.grid.tiles[place].selected and told.grid.tiles[place].stars == 5)
+    told.until(lambda: np.allclose(told.controller.run.snapshot.rated[0].scores, selected(told).scores, rtol=1e-4))

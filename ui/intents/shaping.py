@@ -26,6 +26,8 @@ from ui.models.candidates import Chosen
 from ui.models.coming import is_coming
 from ui.models.document import Document
 from ui.models.edited import changed_values
+from ui.models.edited_sounds import EditedSounds
+from ui.models.edited_told import EditedTold
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.run import RunControl
@@ -56,11 +58,12 @@ class Shaping(QObject):
         document: Document,
         live: LivePlayer,
         hardware: Hardware,
+        sounds: EditedSounds,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._grid, self._run, self._target, self._edits = grid, run, target, edits
-        self._document, self._live, self._hardware = document, live, hardware
+        self._document, self._live, self._hardware, self._sounds = document, live, hardware, sounds
         self._edited = grid.edited
         self._edited.where = lambda: (edits.run, run.generation)
         self._holds = False
@@ -69,6 +72,8 @@ class Shaping(QObject):
         self._last: tuple[Edit, frozenset[str], float] | None = None  # the last step, of which values, and when
         self._to_say: dict[int, Edit] = {}  # by id of who stands there: as soon as that is written
         self._kept: dict[int, KeptVoice] = {}  # by slot: what came from elsewhere
+        self._telling = EditedTold(run, self._edited, self)
+        self._telling.commit = self._commit
         self._told_reason: str | None = None
         self._unlike: Mapping[str, float] = {}  # values that are heard otherwise than they are
         self._unlike_place: object = None  # of what is selected there
@@ -110,12 +115,22 @@ class Shaping(QObject):
         """A hand takes hold of something; when it lets go all that was wished in between is one act."""
         before, self._began = self._began, None
         was, self._holds = self._holds, on
-        if was and not on and before is not None:
+        self._edited.held = on
+        if was and before is not None:
+            self._holds = False
             now = self._edited.standing(before.slot)
             if now is not None and now.voice != before.voice:
                 self._do(before, now, self._named(before.voice, now.voice, self._wished))
             elif now is not None:  # dragged there and back
                 self._put(before)
+            self._holds = on
+        if was and not on:
+            self._telling.settle()
+
+    def _commit(self) -> None:
+        """What a hand has done so far is done, since something else is done with it."""
+        if self._holds:
+            self.hold(True)
 
     def hear(self, values: Mapping[str, float]) -> None:
         """As the selected voice is to be heard from now on, without being changed; nothing: as it is."""
@@ -199,8 +214,8 @@ class Shaping(QObject):
             return
         last = self._last
         if last is not None and names == last[1] and time.monotonic() - last[2] < JOINED_S:
-            first = last[0]
-            if first.after == before and self._go_on(first, replace(before, voice=voice), text, names):
+            first, told = last[0], self._telling.knows(before.id)
+            if first.after == before and not told and self._go_on(first, replace(before, voice=voice), text, names):
                 return
         after = self._other(before, before, voice)
         self._do(before, after, self._named(before.voice, voice, text), names)
@@ -220,7 +235,8 @@ class Shaping(QObject):
         of = before.of
         if of.id != NOBODY and voice == of.voice:
             return replace(before, id=of.id, voice=voice)
-        return replace(before, id=self._edited.new_id() if before.id == first.id else before.id, voice=voice)
+        fresh = before.id == first.id or self._telling.knows(before.id)
+        return replace(before, id=self._edited.new_id() if fresh else before.id, voice=voice)
 
     def _do(self, before: EditedVoice, after: EditedVoice, text: str, names: frozenset[str] = frozenset()) -> None:
         edit = Edit("edit", before, after, self._edits.candidates(before.generation), text)
@@ -243,8 +259,14 @@ class Shaping(QObject):
         if not self._holds:
             written = tuple(tables.of_store(sorted(needed)))
             self._document.write(written, done=partial(self._written, value))
+        standing = self._edited.standing(value.slot)
+        before = value.of.voice if standing is None else standing.voice
         self._edited.put(value)
+        if not self._holds:
+            self._telling.expect(value)
         self._grid.show_edited(value.id)
+        if (one := self._edited.candidate(value.slot)) is not None and value.id != value.of.id:
+            self._sounds.wish(one, before)
         if value.id == NOBODY and (kept := self._kept.get(value.slot)) is not None:
             self._grid.select_kept(kept)
         self._sound(value.voice)

@@ -262,7 +262,7 @@ class Candidates:
         original = self._edited.original(candidate)
         return "" if original is None else told(original, candidate.voice)
 
-    def _told_beside(self, candidate: Candidate) -> bytes:
+    def told_beside(self, candidate: Candidate) -> bytes:
         """The voice of its parent, or of the best; empty: the target counts, or nobody is known."""
         if self.target is not None:
             best = self._best.voice if self.beside_best and self._best is not None else b""
@@ -291,7 +291,7 @@ class Candidates:
         """One request for all pictures that these and further ones lack; the desk drops the one before."""
         shown = list(candidates)
         wanted = [c.voice for c in shown]
-        others = {voicing.sound(c.voice): other for c in shown if (other := self._told_beside(c))}
+        others = {voicing.sound(c.voice): other for c in shown if (other := self.told_beside(c))}
         page = () if self.target is not None else tuple(c.voice for c in shown)  # for those whose parent is not known
         self.pictures.tell_beside(others, page)
         self.pictures.ask([*wanted, *([kept.voice] if kept else []), *further], self.target)

@@ -82,6 +82,7 @@ class Drawings(Answers[Picture | Silence]):
         super().__init__(ask, Draw)
         self._against: Mapping[bytes, bytes] = BESIDE_THE_TARGET
         self._among: tuple[bytes, ...] = ()
+        self._borrowed = b"", b""  # the sound that has no picture yet, and the one whose picture it shows
         self._expected: dict[bytes, bytes] = {}  # by sound: what it is to be told beside, as ``Beside.of`` has it
 
     def tell_beside(self, voices: Mapping[bytes, bytes], among: tuple[bytes, ...]) -> None:
@@ -96,6 +97,26 @@ class Drawings(Answers[Picture | Silence]):
             self._expected |= {sound: voicing.sound(other) for sound, other in voices.items()}
             self._asked.clear()
 
+    def borrow(self, voice: bytes, instead: bytes) -> None:
+        """Until this voice has a picture, which is asked for elsewhere, it shows that of another; b"": none does."""
+        sound = voicing.sound(voice) if voice else b""
+        before = voicing.sound(instead) if instead else b""
+        if before not in self._there:
+            before = self._borrowed[1]
+        self._borrowed = sound, before
+
+    def forget(self) -> None:
+        super().forget()
+        self._borrowed = b"", b""
+
+    def put(self, voice: bytes, told: Picture | Silence) -> None:
+        """It was drawn by itself."""
+        self._there[voicing.sound(voice)] = told
+
+    def get(self, voice: bytes) -> Picture | Silence | None:
+        told, (sound, before) = super().get(voice), self._borrowed
+        return self._there.get(before) if told is None and sound and voicing.sound(voice) == sound else told
+
     def words(self, voice: bytes) -> tuple[str, ...]:
         """What is told of it, where that is what it was to be told beside."""
         told, of = self.get(voice), self._expected.get(voicing.sound(voice), b"")
@@ -108,6 +129,8 @@ class Drawings(Answers[Picture | Silence]):
         return told.beside.pixels if isinstance(told, Picture) and told.beside is not None else None
 
     def _lacks(self, key: bytes) -> bool:
+        if key == self._borrowed[0] and key not in self._there:
+            return False  # it comes
         told, of = self._there.get(key), self._expected.get(key)
         if isinstance(told, Picture) and of is not None:
             return told.beside is None or told.beside.of != of

@@ -16,7 +16,7 @@ from evosynth.arrays import F64
 from evosynth.documents.records import NOBODY
 from evosynth.edits.history import Act, Stand
 from evosynth.edits.values import EditedVoice, Original
-from evosynth.runs.edited import EDIT, EDITED_IDS
+from evosynth.evolution.edited import EDIT, EDITED_IDS
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 
@@ -40,7 +40,8 @@ class EditedVoices:
         self.where = where
         self._pages: dict[Page, dict[int, _Slot]] = {}
         self._last: dict[str, int] = {}  # by run: the last id that was given
-        self._scores: dict[bytes, F64] = {}  # by sound
+        self._scores: dict[bytes, tuple[F64, bool]] = {}  # by sound, and whether they are exact
+        self.held = False  # a hand is changing one
 
     # ---- what was done --------------------------------------------------------------------------------------------
 
@@ -100,6 +101,11 @@ class EditedVoices:
         there = {one.id: one for each in candidates if (one := self.stand_in(each)) is not None}
         return list(there.values())
 
+    def candidate(self, slot: int) -> Candidate | None:
+        """Who stands in a slot of the page on show; None: nobody."""
+        found = self._page.get(slot)
+        return None if found is None else self._candidate(found)
+
     @property
     def here(self) -> tuple[Candidate, ...]:
         """The edited ones of the page on show, in the order in which their slots were edited first."""
@@ -127,7 +133,7 @@ class EditedVoices:
         if now.id == of.id:
             return slot.met or _as_candidate(of)
         scores = self._scores.get(voicing.sound(now.voice))
-        slot.scores = slot.scores if scores is None else scores
+        slot.scores = slot.scores if scores is None else scores[0]
         born = of.generation, of.index
         return Candidate(now.id, now.voice, slot.scores, (of.id, NOBODY), EDIT, *born)
 
@@ -139,11 +145,15 @@ class EditedVoices:
         page = self._page
         return next((slot for slot in page.values() if id in slot.ids), None) if page else None
 
+    def slots(self) -> tuple[tuple[EditedVoice, frozenset[int]], ...]:
+        """What stands in each slot of the page on show, and the ids of all who ever stood there."""
+        return tuple((slot.now, frozenset(slot.ids)) for slot in self._page.values())
+
     # ---- how they are ---------------------------------------------------------------------------------------------
 
-    def score(self, voice: bytes, scores: F64) -> None:
-        """What was heard of a voice beside the target."""
-        self._scores[voicing.sound(voice)] = scores
+    def score(self, voice: bytes, scores: F64, exact: bool) -> None:
+        """What was heard of a voice beside the target, by the search or, ``exact``, as at its end."""
+        self._scores[voicing.sound(voice)] = scores, exact
         while len(self._scores) > MOST_SCORES:
             self._scores.pop(next(iter(self._scores)))
 
@@ -154,9 +164,10 @@ class EditedVoices:
             for slot in page.values():
                 slot.scores = np.zeros(0)
 
-    def scored(self, voice: bytes) -> bool:
-        """Whether they are known."""
-        return voicing.sound(voice) in self._scores
+    def scored(self, voice: bytes, exact: bool) -> bool:
+        """Whether that is known."""
+        known = self._scores.get(voicing.sound(voice))
+        return known is not None and known[1] == exact
 
 
 def changed_values(one: bytes, other: bytes) -> dict[str, tuple[float, float]]:

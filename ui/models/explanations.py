@@ -19,6 +19,7 @@ from evosynth.synths import voicing
 from evosynth.synths.base import Note
 from ui.models import naming
 from ui.models.candidates import Chosen
+from ui.models.edited import changed_values
 from ui.models.grid import Grid
 from ui.models.lineage import Lineage, Whom
 from ui.models.run import RunControl
@@ -82,9 +83,13 @@ class Explanations(QObject):
             self._tell(WhatChanged(chosen.voice, why_not=parent.why_not))
             return
         key = voicing.sound(parent.voice), voicing.sound(chosen.voice), chosen.occasion.note
-        if key not in self._found and key != self._asked:
+        if key not in self._found and key != self._asked and not self._grid.edited.held:
             self._ask(key, parent.voice, chosen.voice)
         told = WhatChanged(chosen.voice, parent.label, parent.voice, self._found.get(key))
+        if chosen.edited:
+            names = frozenset(changed_values(parent.voice, chosen.voice))
+            space = voicing.space_of(chosen.synth)
+            told = replace(told, edited=names, edited_blocks=frozenset(space.named(name).block for name in names))
         self._tell(replace(told, other=parent.other, gone=parent.gone))
 
     def _parent_of(self, chosen: Chosen) -> Parent | None:
@@ -92,6 +97,8 @@ class Explanations(QObject):
         one = chosen.candidate
         if one is None:
             return self._from_line(Whom.kept(chosen.voice), chosen)
+        if (original := self._grid.edited.original(one)) is not None:
+            return Parent(original.label, original.voice)
         if one.parents[0] < 0:
             return Parent(why_not=CAME if one.move in CAME_IN else AFRESH)
         run = self._run.where.run if self._run.where is not None else ""

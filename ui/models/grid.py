@@ -79,6 +79,7 @@ class Grid(QObject):
     def set_target(self, target: PreparedTarget | None) -> None:
         """Candidates are heard and drawn beside this one."""
         self.candidates.set_target(target)
+        self.edited.forget_scores()
         self._changed()
 
     def use(self, synth: EngineSpec) -> None:
@@ -250,6 +251,19 @@ class Grid(QObject):
         if self._among_tiles and self._selected is not None and self._selected // self.pages.size != self.page:
             wanted = self._selected % self.pages.size
             self.select(max((k for k in range(wanted + 1) if self.candidate_at(k) is not None), default=0))
+        self._changed()
+
+    @property
+    def exact(self) -> bool:
+        """Whether distances are those of the exact engine."""
+        return self._at_rest
+
+    def show_edited_anew(self) -> None:
+        """More is known of the edited ones: pictures, distances."""
+        here = {one.id: one for one in self.edited.here}
+        self.policy.renew(here.values())
+        self._rated = [here.get(c.id, c) for c in self._rated]
+        self.pages.edited = tuple(here.values())
         self._changed()
 
     def hold(self) -> None:

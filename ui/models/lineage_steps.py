@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from evosynth.analysis.alike import steps
+from evosynth.evolution.edited import EDIT
 from evosynth.evolution.report import FORESEEN
 from evosynth.runs.finals import SIMPLIFIED
 from evosynth.service.desk_messages import LineStep
@@ -29,6 +30,7 @@ MOVES = {
     "again": "The same step again",
     FORESEEN: "Found on the built-in engine",
     SIMPLIFIED: "Made simpler",
+    EDIT: "Edited by hand",
 }
 JUST_HEARD = 1.0  # steps of alike: a finer sieve than for tiles, since it is the way that is shown
 FORGOTTEN = "Its parents are not known"

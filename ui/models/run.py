@@ -23,6 +23,7 @@ from evosynth.library import table_store
 from evosynth.limits import Limits
 from evosynth.runs.settings import RunSettings
 from evosynth.service.evolver_messages import (
+    Adopt,
     Compare,
     Confine,
     Continue,
@@ -113,6 +114,8 @@ class RunControl(QObject):
         self.strategy = strategies.DEFAULT
         self.towards = 0.0  # where a match goes: 0 its target alone, 1 the taste alone; what was asked for last
         self._leant = False  # the evolver has not said yet that it goes there
+        self.before_telling: Callable[[], None] = lambda: None  # who was edited is told first: what follows names it
+        self.untold: Callable[[], frozenset[int]] = frozenset  # ids that the evolver does not know yet
         self._known: tuple[Path | None, TasteState | None] = (None, None)  # of a taste, in which document
         self._expected: Run | None = None
         self._wish: Generation | None = None  # of a breeding: what was asked for last
@@ -460,6 +463,7 @@ class RunControl(QObject):
         parents: Sequence[NamedVoice],
     ) -> Visit:
         """As the evolver is asked for it."""
+        self.before_telling()
         ratings = None if stars is None else _ratings(stars)
         there = () if self.snapshot is None else self.snapshot.candidates
         unheard = tuple(c.id for c in there if c.id not in heard)
@@ -473,12 +477,19 @@ class RunControl(QObject):
 
         ``heard``: who else of a match was listened to.
         """
+        self.before_telling()
         if stars and self.alive:
             others = () if self.breeding else tuple(id for id in heard if id not in stars)
             self._workers.tell(Rate(_ratings(stars), generation, others))
 
+    def adopt(self, command: Adopt) -> None:
+        """A voice of the run on show was edited, or that is taken back."""
+        if self._shown is not None:
+            self._workers.tell(command)
+
     def reject(self, said: Mapping[int, bool], generation: int | None = None) -> None:
         """By candidate id: of whom nobody wants more, or that this is taken back."""
+        self.before_telling()
         for taken_back in (False, True):
             ids = tuple(id for id, rejected in said.items() if rejected is not taken_back)
             if ids and self.alive:
@@ -486,11 +497,13 @@ class RunControl(QObject):
 
     def call_same(self, ids: tuple[int, ...], alike: bool, generation: int | None = None) -> None:
         """Two sound the same to a person, or not any more."""
+        self.before_telling()
         if self.alive:
             self._workers.tell(Same(ids, generation, taken_back=not alike))
 
     def compare(self, said: Compared) -> None:
         """What was said of two that were heard one after the other, or that it is taken back."""
+        self.before_telling()
         if self.alive:
             heard, question = said.heard, said.question
             command = Compare(said.hearing, heard, said.chosen, question, said.generation, taken_back=not said.given)
@@ -501,11 +514,13 @@ class RunControl(QObject):
 
         ``at_once``: its line is waited for.
         """
+        self.before_telling()
         if self._shown is not None:
             self._workers.tell(Shown(self._shown, (candidate,), why, at_once))
 
     def steer(self, messages: Sequence[object]) -> None:
         """What a person does to strands (Restart, Plant, Recover, Focus, Halt), or to taste (Believe, Forget)."""
+        self.before_telling()
         if self.alive:
             for message in messages:
                 self._workers.tell(message)

@@ -40,7 +40,7 @@ class ShownCandidates(QObject):
         if where is None or not self._now:
             self._timer.stop()
             return
-        stayed = (self._now & self._before) - self._told
+        stayed = (self._now & self._before) - self._told - self._run.untold()
         if stayed:
             self._told |= stayed
             self._workers.tell(Shown(where, tuple(sorted(stayed))))

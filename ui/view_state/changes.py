@@ -18,6 +18,8 @@ class WhatChanged:
     why_not: str = ""  # there is no parent: one sentence
     other: str = ""  # what its second parent is called, where it has two
     gone: bool = False  # the parent is not on the page any more
+    edited: frozenset[str] = frozenset()  # parameters that a person has changed, heard or not
+    edited_blocks: frozenset[str] = frozenset()  # and their blocks
 
     @property
     def changes(self) -> str:
@@ -50,9 +52,9 @@ class WhatChanged:
     @property
     def names(self) -> frozenset[str]:
         """The parameters whose change is named."""
-        return self.found.names if self.found else frozenset()
+        return self.edited | (self.found.names if self.found else frozenset())
 
     @property
     def blocks(self) -> frozenset[str]:
         """Their blocks."""
-        return self.found.blocks if self.found else frozenset()
+        return self.edited_blocks | (self.found.blocks if self.found else frozenset())
