@@ -51,6 +51,8 @@ class EditedTold(QObject):
     def _tell(self) -> None:
         self._rest.stop()
         waiting, self._waiting = self._waiting, {}
+        if self._edited.where() != self._page:
+            return  # it is told when its page is on show again
         for value in waiting.values():
             instead = self._there.get(value.slot, value.of.id)
             taken_back = value.id in (value.of.id, NOBODY)

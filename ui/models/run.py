@@ -413,6 +413,7 @@ class RunControl(QObject):
 
     def put_aside(self) -> None:
         """The run in hand makes way for another one: it rests in its document."""
+        self.before_telling()
         if self.own is not None:
             self._workers.tell(Pause())
         self.own, self._ended, self.cut_off, self.snapshot, self._wish = None, None, False, None, None
