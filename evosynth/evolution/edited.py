@@ -12,14 +12,11 @@ import numpy as np
 
 from evosynth.arrays import F64
 from evosynth.evolution.blend import Judge
-from evosynth.evolution.report import Candidate
+from evosynth.evolution.report import EDIT, Candidate
 from evosynth.evolution.strategy import NOBODY, Paged
 
 if TYPE_CHECKING:
     from evosynth.evolution.session import Session
-
-EDIT = "edit"  # the move of whoever came about so
-EDITED_IDS = 1 << 41  # from here on are their ids
 
 
 def individual(session: Session, id: int, genome: F64, parent: int, born: tuple[int, int]) -> Candidate:

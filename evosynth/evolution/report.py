@@ -9,6 +9,8 @@ import numpy as np
 from evosynth.arrays import F64, I64
 from evosynth.evolution.repeats import Repeats
 
+EDIT = "edit"  # how one came about that a person has made by hand
+EDITED_IDS = 1 << 41  # from here on are the ids of such, which are given elsewhere: no search hears as many
 FORESEEN = "foreseen"  # how one came about that was searched for on a device's twin before it was heard
 
 

@@ -20,10 +20,9 @@ import numpy as np
 from evosynth.arrays import F32, F64
 from evosynth.errors import Cancelled
 from evosynth.evolution.blend import Verdict, verdict_of
-from evosynth.evolution.edited import EDITED_IDS
 from evosynth.evolution.fitness import Fitness
 from evosynth.evolution.repeats import Repeats
-from evosynth.evolution.report import Candidate
+from evosynth.evolution.report import EDITED_IDS, Candidate
 from evosynth.evolution.simplify import Simplifying, allowance, first_of_equals
 from evosynth.runs.assembly import make_fitness, make_synth
 from evosynth.runs.hearing_again import AGAIN, Heard, Rounds, again_share, takes_share

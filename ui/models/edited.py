@@ -16,7 +16,7 @@ from evosynth.arrays import F64
 from evosynth.documents.records import NOBODY
 from evosynth.edits.history import Act, Stand
 from evosynth.edits.values import EditedVoice, Original
-from evosynth.evolution.edited import EDIT, EDITED_IDS
+from evosynth.evolution.report import EDIT, EDITED_IDS
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 

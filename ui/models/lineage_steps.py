@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from evosynth.analysis.alike import steps
-from evosynth.evolution.edited import EDIT
-from evosynth.evolution.report import FORESEEN
+from evosynth.evolution.report import EDIT, FORESEEN
 from evosynth.runs.finals import SIMPLIFIED
 from evosynth.service.desk_messages import LineStep
 from evosynth.service.evolver_messages import Candidate

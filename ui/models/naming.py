@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evosynth.evolution.edited import EDIT
+from evosynth.evolution.report import EDIT
 from evosynth.runs.finals import SIMPLIFIED
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
