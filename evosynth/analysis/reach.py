@@ -1,4 +1,4 @@
-"""What a match could not reach of its target, in sentences: more is missing than a search leaves over by itself.
+"""What a match could not reach of its target, in sentences and regions: more than a search leaves over by itself.
 
 Of each engine it was measured what matches lack of targets that it can make (tests/bench/unreached_figures.py, the
 figures in docs/benchmarks.md): voices of its own prior, matched by a short search. Only what lies beyond that is said,
@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from evosynth.analysis.missed import Missed
 from evosynth.analysis.stft import RATE
 from evosynth.analysis.target import PreparedTarget
-from evosynth.analysis.unreached import EDGES_HZ, ROWS, Cells, Lack, cells, lacks
+from evosynth.analysis.unreached import EDGES_HZ, ROWS, Cells, Lack, cells, lacks, span_s
 from evosynth.arrays import F32, F64, Bool
 from evosynth.audio.files import resample
+from evosynth.synths.base import Note
 
 BREATH_HZ = 2000.0  # noise from here on is called breath
 _TOP_HZ = EDGES_HZ[-1]
@@ -57,20 +59,35 @@ def _joined(missing: F64, beyond: Bool, row: int) -> Iterable[Lack]:
         band = end + 1
 
 
-def sentences(found: Iterable[Lack], without_noise: str) -> tuple[str, ...]:
-    """For people; ``without_noise``: why the engine has none, and what comes nearer (empty: it has)."""
-    return tuple(_sentence(lack, without_noise) for lack in found)
+def told(found: Iterable[Lack], note: Note, without_noise: str) -> tuple[Missed, ...]:
+    """For people: where it is of a target that plays this note, and what is to be said.
+
+    ``without_noise``: why the engine has none, and what comes nearer (empty: it has).
+    """
+    return tuple(
+        Missed(
+            _sentence(lack, without_noise),
+            _what(lack),
+            lack.missing_db,
+            *span_s(lack.time, note),
+            lack.low_hz,
+            lack.high_hz,
+        )
+        for lack in found
+    )
 
 
 def _sentence(lack: Lack, without_noise: str) -> str:
-    said = f"{_what(lack)} {_range(lack)} {_AT[lack.time]} is {lack.missing_db:.0f} dB too faint"
+    what = _what(lack).capitalize() or "What sounds"
+    said = f"{what} {_range(lack)} {_AT[lack.time]} is {lack.missing_db:.0f} dB too faint"
     return f"{said}: {without_noise}." if lack.kind == "noise" and without_noise else f"{said}."
 
 
 def _what(lack: Lack) -> str:
+    """Empty: what sounds at all."""
     if lack.kind == "noise":
-        return "Breath" if lack.low_hz >= BREATH_HZ else "Noise"
-    return "What sounds"
+        return "breath" if lack.low_hz >= BREATH_HZ else "noise"
+    return ""
 
 
 def _range(lack: Lack) -> str:

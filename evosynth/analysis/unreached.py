@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 
 from evosynth.analysis.stft import RATE, hann
-from evosynth.arrays import F32, F64
+from evosynth.arrays import F32, F64, Bool
 from evosynth.synths.base import Note
 
 Kind = Literal["level", "noise"]
@@ -86,10 +86,19 @@ def _power(samples: F32, size: int, hop: int) -> tuple[F64, F64]:
     return power, np.asarray(np.arange(count) * (hop / RATE), np.float64)
 
 
-def _times(middles: F64, note: Note) -> tuple[np.ndarray, ...]:
-    """Which windows belong to which of TIMES."""
+def span_s(time: Time, note: Note) -> tuple[float, float]:
+    """When one of TIMES begins and ends, in seconds from the onset on."""
     gate = min(note.gate_s, note.length_s)
     strike = min(STRIKE_S, 0.5 * gate)
+    edges = 0.0, strike, gate, note.length_s
+    at = TIMES.index(time)
+    return edges[at], edges[at + 1]
+
+
+def _times(middles: F64, note: Note) -> tuple[Bool, ...]:
+    """Which windows belong to which of TIMES; those after the end to the last."""
+    _, strike = span_s("strike", note)
+    _, gate = span_s("held", note)
     return middles < strike, (middles >= strike) & (middles < gate), middles >= gate
 
 

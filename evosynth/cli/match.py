@@ -182,13 +182,13 @@ def _summarise(result: MatchResult, folder: object) -> None:
     distance, found = result.distances["total"], result.headway
     heard = "1 evaluation" if result.evaluations == 1 else f"{result.evaluations:,} evaluations"
     say(
-        f"Distance {distance:.2f}, {nearness(distance)}, after {heard} "
+        f"Distance {distance:.2f}, {nearness(distance, result.distances.get('attack'))}, after {heard} "
         f"in {result.seconds:.1f} s{f'; {found.words}' if found else ''}. "
         f"Written to {folder}: {voice_file(result.settings.synth)}, best.wav, report.json{more}",
         *([result.pitch_words] if result.pitch_words else ()),
         *([result.taste_words] if result.taste_words else ()),
         *result.flags,
-        *result.unreached,
+        *(missed.words for missed in result.unreached),
         *([result.decision.words] if result.decision else ()),
         *([result.heard_words] if result.heard_words else ()),
     )

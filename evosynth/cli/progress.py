@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from evosynth.analysis.nearness import nearness
+from evosynth.analysis.nearness import attack_of, nearness
 from evosynth.errors import Cancelled
 from evosynth.evolution.headway import headway_of
 
@@ -85,10 +85,12 @@ def _columns() -> int:
 def words_for(progress: MatchProgress, columns: int) -> str:
     """The distance, what it means, whether it still falls and how fast it goes: as much of it as there is room for."""
     distance = progress.report.best_distance
+    best = progress.report.best  # where a match leans towards a taste it need not be the nearest
+    attack = attack_of(best.scores.tolist(), progress.session.parts) if best.distance == distance else None
     found = headway_of(progress.session.logbook)
     rate = progress.evaluations / max(progress.elapsed_s, 1e-9)
     text = f"distance {distance:.2f}"
-    for part in (nearness(distance), found.words if found else "", f"{rate:,.0f}/s"):
+    for part in (nearness(distance, attack), found.words if found else "", f"{rate:,.0f}/s"):
         if part and len(text) + 2 + len(part) <= columns:
             text += f", {part}"
     return text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evosynth.analysis.missed import Missed
 from evosynth.arrays import F32, F64
 from evosynth.audio.level import CEILING_DB, gain_for, true_peak_db
 from evosynth.errors import Cancelled
@@ -68,7 +69,7 @@ class MatchResult:
     front: tuple[Candidate, ...] = ()  # of the finalists, where the strategy keeps a Pareto front, best sum first
     strands: tuple[StrandState, ...] = ()  # where each strand of the search stood at the end
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives: see analysis.flags
-    unreached: tuple[str, ...] = ()  # a sentence for each thing of its target that it lacks: see analysis.reach
+    unreached: tuple[Missed, ...] = ()  # each thing of its target that it lacks: see analysis.reach
     others: tuple[F32, ...] = ()  # the voice at the further notes of its target, like ``audio``
     found: dict[str, float] = field(default_factory=dict)  # distances of the winner before it was made simpler
     best_first: tuple[Candidate, ...] = ()  # the winner as it is, and then the finalists

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evosynth.analysis.alike import Impressions
+from evosynth.analysis.missed import Missed
 from evosynth.analysis.target import PreparedTarget
 from evosynth.arrays import F32, F64, U8
 from evosynth.audio.bit_depth import FLOAT
@@ -395,7 +396,7 @@ class Found:
     """Of one candidate beside its target."""
 
     faults: tuple[str, ...]  # a sentence for each
-    unreached: tuple[str, ...]  # a sentence for each thing of its target that it lacks
+    unreached: tuple[Missed, ...]  # each thing of its target that it lacks
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from evosynth.analysis.reach import sentences, unreached
+from evosynth.analysis.reach import told as told_of
+from evosynth.analysis.reach import unreached
 from evosynth.analysis.target import PreparedTarget
-from evosynth.analysis.unreached import HEARD_DB, ROWS, Lack, cells, lacks
+from evosynth.analysis.unreached import HEARD_DB, ROWS, STRIKE_S, TIMES, Lack, cells, lacks, span_s
 from evosynth.arrays import F32, F64
 from evosynth.runs.reached import unreached as told
 from evosynth.synths import registry
@@ -54,15 +57,29 @@ def test_a_sound_lacks_nothing_of_itself() -> None:
 def test_breath_that_is_not_there_is_named_with_its_bands_and_with_what_comes_nearer() -> None:
     plain = tone(1.0, 0.5, 0.2)
     (first, *_) = told(target(plain + noise(5000.0, -25.0)), own(plain), RATE, EngineSpec("dx7"))
-    assert first.startswith("Breath above 5 kHz while the key is held is ")
-    assert first.endswith(" dB too faint: a DX7 has no noise, the wavetable synth comes nearer.")
+    assert first.words.startswith("Breath above 5 kHz while the key is held is ")
+    assert first.words.endswith(" dB too faint: a DX7 has no noise, the wavetable synth comes nearer.")
+    assert (first.what, first.low_hz, first.high_hz) == ("breath", 5000.0, RATE / 2)
+    assert (first.start_s, first.end_s) == (STRIKE_S, NOTE.gate_s)
+    assert f"is {first.missing_db:.0f} dB" in first.words
 
 
 def test_a_strike_of_its_own_that_is_missing_is_named() -> None:
     plain = tone(1.0)
     strike = np.where(T < 0.06, 0.8 * np.sin(2 * np.pi * 3300.0 * T), 0.0)
-    said = sentences(unreached(target(plain + strike), own(plain), RATE, LIMITS), "")
-    assert any(sentence.startswith("What sounds from 2.5 kHz to 5 kHz in the strike is ") for sentence in said)
+    said = told_of(unreached(target(plain + strike), own(plain), RATE, LIMITS), NOTE, "")
+    (struck,) = (one for one in said if one.words.startswith("What sounds from 2.5 kHz to 5 kHz in the strike is "))
+    assert (struck.what, struck.start_s, struck.end_s) == ("", 0.0, STRIKE_S)
+    assert (struck.low_hz, struck.high_hz) == (2500.0, 5000.0)
+
+
+@given(st.floats(0.01, 5.0), st.floats(0.01, 5.0))
+def test_the_times_of_a_sound_follow_each_other_from_its_onset_to_its_end(gate_s: float, length_s: float) -> None:
+    spans = [span_s(time, Note(57, 100, gate_s, length_s)) for time in TIMES]
+    edges = [edge for span in spans for edge in span]
+    assert edges == sorted(edges)
+    assert (edges[0], edges[-1]) == (0.0, length_s)
+    assert [before[1] for before in spans[:-1]] == [after[0] for after in spans[1:]]
 
 
 def test_what_cannot_be_heard_in_the_target_is_not_missed_nor_is_more_than_it_has() -> None:
@@ -75,7 +92,7 @@ def test_what_cannot_be_heard_in_the_target_is_not_missed_nor_is_more_than_it_ha
 
 def test_neighbouring_bands_are_one_and_the_worst_comes_first() -> None:
     found = [Lack("level", "after", 300.0, 2500.0, 20.0), Lack("level", "held", 0.0, 300.0, 30.0)]
-    assert sentences(found, "") == (
+    assert tuple(one.words for one in told_of(found, NOTE, "")) == (
         "What sounds from 300 Hz to 2.5 kHz after the key is let go is 20 dB too faint.",
         "What sounds below 300 Hz while the key is held is 30 dB too faint.",
     )

@@ -1,21 +1,24 @@
 """What a distance means: that of a voice to itself after a known change, over voices drawn from the prior.
 
-    python tests/bench/calibration.py [--voices 64] [--seed 0]
-    python tests/bench/calibration.py --voices 400 --judged
+    python tests/bench/calibration.py --voices 240 --seed 100 --judged
+    python tests/bench/calibration.py --voices 240 --seed 400 --judged --strikes
 
-Every second voice is given a strike: one of its operators dies in 10 to 80 ms. The first command prints the Markdown
-table of docs/benchmarks.md, from which the words of ``evosynth.analysis.nearness`` are taken. ``--judged`` prints how
-many of the changes that are called the same patch Zimtohrli takes for the same too (extra ``bench``).
+The first command prints the Markdown table of docs/benchmarks.md, from which the words of
+``evosynth.analysis.nearness`` are taken, and how they do: its limits were set over one half of the voices, and the
+other half tells. The judge is Zimtohrli (extra ``bench``). ``--strikes`` asks only of voices that have lost their
+strike.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import known_changes
 import numpy as np
 import strike_metrics
+from known_changes import CHANGES, OF_STRIKES, WITHOUT, Change
 
 from evosynth.analysis.match import TargetMatch
 from evosynth.analysis.nearness import nearness
@@ -28,108 +31,59 @@ from evosynth.synths.base import Note, Synth
 RATE = 44100
 NOTES = (48, 60, 72)  # in turn
 SILENT = 1e-3
-STRIKE = {"rate1": 99, "rate3": 50, "level1": 99, "level2": 0, "level3": 0, "level4": 0}
 SAME_ZIM = 1.5  # Zimtohrli, times 1000, below which two sounds are one
-
-Change = Callable[[Synth, F64, np.random.Generator], F64]
-
-
-def stepped(name: str, by: int) -> Change:
-    """All six operators' parameter of this name, each up or down by so much, as far as its range allows."""
-
-    def change(synth: Synth, genomes: F64, rng: np.random.Generator) -> F64:
-        space, values = synth.space, synth.space.decode(genomes).copy()
-        for op in range(1, 7):
-            column = space.index(f"op{op}_{name}")
-            row, audible = space.parameters[column], values[:, space.index(f"op{op}_output")] > 0
-            sign = rng.choice((-1, 1), len(values))
-            there = values[:, column] + by * sign
-            sign = np.where((there < row.low) | (there > row.high), -sign, sign)
-            values[:, column] += np.where(audible, by * sign, 0)
-        return space.encode(values)
-
-    return change
-
-
-def a_semitone_up(synth: Synth, genomes: F64, _rng: np.random.Generator) -> F64:
-    values = synth.space.decode(genomes).copy()
-    values[:, synth.space.index("transpose")] += 1
-    return synth.space.encode(values)
-
-
-def without_its_strike(synth: Synth, genomes: F64, _rng: np.random.Generator) -> F64:
-    """The operators that a strike is made of are silent."""
-    space, values = synth.space, synth.space.decode(genomes).copy()
-    for op in range(1, 7):
-        strikes = np.all([values[:, space.index(f"op{op}_{name}")] == value for name, value in STRIKE.items()], axis=0)
-        values[strikes, space.index(f"op{op}_output")] = 0
-    return space.encode(values)
-
-
-def unrelated(synth: Synth, genomes: F64, rng: np.random.Generator) -> F64:
-    return synth.prior(None, len(genomes), rng)
-
-
-WITHOUT = "without its strike"  # of the voices that have one
-CHANGES: dict[str, Change] = {
-    "all detunes ±1": stepped("detune", 1),
-    "all output levels ±1": stepped("output", 1),
-    "all output levels ±2": stepped("output", 2),
-    "all output levels ±4": stepped("output", 4),
-    "all output levels ±8": stepped("output", 8),
-    "all first rates ±3": stepped("rate1", 3),
-    "all second rates ±3": stepped("rate2", 3),
-    "all second rates ±10": stepped("rate2", 10),
-    WITHOUT: without_its_strike,
-    "a semitone up": a_semitone_up,
-    "another voice": unrelated,
-}
+TWIN_ZIM = 0.7  # and below which nobody hears a change
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """What became of one change, over voices."""
+    """What became of one change, over voices that it changed."""
 
     distances: F64  # (n,)
     attack: F64  # (n,) that part of it
     lacking: Bool  # (n,) the strike is heard to be another one, or missing
     zim: F64  # (n,) NaN where it was not asked
+    setting: Bool  # (n,) of a voice that limits were set over
+
+    @property
+    def same(self) -> Bool:
+        """(n,) Which are called the same patch."""
+        pairs = zip(self.distances.tolist(), self.attack.tolist(), strict=True)
+        return np.array([nearness(*pair) == "same patch" for pair in pairs], bool)
 
 
-def struck(synth: Synth, genome: F64, rng: np.random.Generator) -> F64:
-    """A voice (1, d) of which one operator, any that does not sound alone, is a strike."""
-    space, values = synth.space, synth.space.decode(genome).copy()
-    op = rng.integers(2, 7)
-    made = STRIKE | {"rate2": rng.integers(55, 80), "output": rng.integers(75, 96), "coarse": rng.integers(2, 15)}
-    for name, value in made.items():
-        values[:, space.index(f"op{op}_{name}")] = value
-    return space.encode(values)
-
-
-def measured(n: int, seed: int = 0, *, judged: bool = False) -> dict[str, Measured]:
+def measured(
+    n: int, seed: int = 0, *, judged: bool = False, changes: Mapping[str, Change] = CHANGES
+) -> dict[str, Measured]:
     """By change what n audible voices of the prior are from their changed selves."""
     synth, rng = registry.make("dx7", RATE, 1), np.random.default_rng(seed)
-    found: dict[str, list[tuple[float, float, bool, float]]] = {name: [] for name in CHANGES}
-    while (done := len(found["another voice"])) < n:
+    found: dict[str, list[tuple[float, float, bool, float, bool]]] = {name: [] for name in changes}
+    done = 0
+    while done < n:
         note = Note(NOTES[done % len(NOTES)], 100, 0.75, 1.0)
-        genome = synth.prior(None, 1, rng)
-        if done % 2:
-            genome = struck(synth, genome, rng)
-        changed = np.concatenate([genome, *(change(synth, genome, rng) for change in CHANGES.values())])
-        rows = synth.render(changed, [note], quality="final")[0].rows()
-        if np.abs(rows[[0, -1]]).max(axis=1).min() < SILENT:
+        rows = _played(synth, rng, note, changes, struck=done % 2 == 1)
+        if np.abs(rows[0]).max() < SILENT:
             continue
-        zim = [heard(rows[0], row) for row in rows[1:]] if judged else [np.nan] * len(CHANGES)
-        measures = distances(rows[0], rows[1:], note)
-        for name, parts, row, judge in zip(CHANGES, measures, rows[1:], zim, strict=True):
-            if done % 2 or name != WITHOUT:
-                found[name].append((float(parts.sum()), float(parts[-1]), lacks(rows[0], row, note), judge))
-    return {name: _measured(rows) for name, rows in found.items()}
+        parts = distances(rows[0], rows[1:], note)
+        for name, part, row in zip(changes, parts, rows[1:], strict=True):
+            if (done % 2 == 0 and name in OF_STRIKES) or np.abs(row).max() < SILENT or np.array_equal(row, rows[0]):
+                continue
+            zim = heard(rows[0], row) if judged else np.nan
+            lacking = lacks(rows[0], row, note)
+            found[name].append((float(part.sum()), float(part[-1]), lacking, zim, done // 2 % 2 == 0))
+        done += 1
+    return {name: Measured(*map(np.array, zip(*rows, strict=True))) for name, rows in found.items() if rows}
 
 
-def _measured(rows: list[tuple[float, float, bool, float]]) -> Measured:
-    total, attack, lacking, zim = zip(*rows, strict=True)
-    return Measured(np.array(total), np.array(attack), np.array(lacking), np.array(zim))
+def _played(
+    synth: Synth, rng: np.random.Generator, note: Note, changes: Mapping[str, Change], *, struck: bool
+) -> np.ndarray:
+    """A voice of the prior, and after each of the changes."""
+    genome = synth.prior(None, 1, rng)
+    if struck:
+        genome = known_changes.struck(synth, genome, rng)
+    changed = np.concatenate([genome, *(change(synth, genome, rng) for change in changes.values())])
+    return synth.render(changed, [note], quality="final")[0].rows()
 
 
 def lacks(sound: np.ndarray, other: np.ndarray, note: Note) -> bool:
@@ -154,35 +108,48 @@ def heard(sound: np.ndarray, other: np.ndarray) -> float:
     return metrics.hearing_distance(*(np.asarray(row, np.float32) for row in pair))
 
 
-def told_the_same(found: dict[str, Measured]) -> str:
-    """How many of those that are called the same patch the judge takes for the same, and how many lack their strike."""
-    zim = np.concatenate([one.zim[called_the_same(one)] for one in found.values()])
-    struck = [called_the_same(one)[one.lacking] for one in found.values()]
-    part = float(np.mean(zim < SAME_ZIM))
-    return (
-        f"Called the same patch: {len(zim)}, {part:.1%} of them with zim under {SAME_ZIM} (worst {zim.max():.1f}); "
-        f"{sum(some.sum() for some in struck)} of {sum(map(len, struck))} whose strike is not heard as the same."
-    )
+def said(found: Iterable[Measured], *, setting: bool | None = None) -> dict[str, float]:
+    """How the word "same patch" does: over the voices that set its limits, over the others, or over all."""
+    same, zim = (np.concatenate([getattr(one, what)[_of(one, setting)] for one in found]) for what in ("same", "zim"))
+    twins = zim < TWIN_ZIM
+    return {
+        "changes": len(zim),
+        "called the same": int(same.sum()),
+        "kept": float(np.mean(zim[same] < SAME_ZIM)),
+        "worst": float(zim[same].max(initial=0.0)),
+        "twins": int(twins.sum()),
+        "twins called the same": float(np.mean(same[twins])),
+    }
 
 
-def called_the_same(one: Measured) -> Bool:
-    return np.array([nearness(distance) == "same patch" for distance in one.distances])
+def lost(one: Measured) -> tuple[int, int]:
+    """Of voices without their strike: how many lack it to the judge, and of how many of these it is the same patch."""
+    lacking = one.zim >= SAME_ZIM
+    return int(lacking.sum()), int((lacking & one.same).sum())
+
+
+def _of(one: Measured, setting: bool | None) -> Bool:
+    return np.ones(len(one.zim), bool) if setting is None else one.setting == setting
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--voices", type=int, default=64)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=100)
     parser.add_argument("--judged", action="store_true", help="ask Zimtohrli too")
+    parser.add_argument("--strikes", action="store_true", help="only voices without their strike")
     wanted = parser.parse_args()
-    found = measured(wanted.voices, wanted.seed, judged=wanted.judged)
-    print("| change to the patch | quarter below | median | quarter above | zim, median | nine in ten |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    changes = {WITHOUT: CHANGES[WITHOUT]} if wanted.strikes else CHANGES
+    found = measured(wanted.voices, wanted.seed, judged=wanted.judged, changes=changes)
+    print("| change to the patch | quarter below | median | quarter above | attack | zim | called the same |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name, one in found.items():
-        figures = (*np.percentile(one.distances, (25, 50, 75)), *np.percentile(one.zim, (50, 90)))
-        print(f"| {name} | " + " | ".join(f"{value:.2f}" for value in figures) + " |")
+        figures = (*np.percentile(one.distances, (25, 50, 75)), np.median(one.attack), np.median(one.zim))
+        print(f"| {name} | " + " | ".join(f"{value:.2f}" for value in figures) + f" | {np.mean(one.same):.0%} |")
     if wanted.judged:
-        print("\n" + told_the_same(found))
+        for words, setting in (("set over", True), ("others", False)):
+            print(words, said(found.values(), setting=setting))
+        print("lost strikes: heard, called the same:", lost(found[WITHOUT]))
 
 
 if __name__ == "__main__":

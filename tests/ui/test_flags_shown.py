@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from scenes import Scene
 
+from evosynth.analysis.missed import Missed
 from evosynth.service.desk_messages import Draw, Examine, Examined, Found
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE
@@ -21,7 +22,10 @@ from ui.processes.workers import Workers
 from ui.views.main_window import MainWindow
 from ui.widgets.tile import TileWidget
 
-LACK = "Breath above 5 kHz while the key is held is 22 dB too faint."
+LACK = Missed(
+    "Breath above 5 kHz while the key is held is 22 dB too faint.", "breath", 22.0, 0.08, 0.9, 5000.0, 11025.0
+)
+
 SENTENCE = "Its pitch moves by 31 cents to either side, the target's by 0."
 
 
@@ -105,12 +109,12 @@ def test_what_it_could_not_reach_stands_in_see_under_the_parts_of_its_distance(
     shown, panel = window._selection, window.work.see.missed
     assert shown is not None
     scene.states.selection.emit(replace(shown, unreached=(LACK,)))
-    qtbot.waitUntil(lambda: panel._unreached.count() == 1)  # what is not on show is painted when there is time
-    assert panel._unreached.itemAt(0).widget().text() == LACK
+    qtbot.waitUntil(lambda: len(panel.lines()) == 1)  # what is not on show is painted when there is time
+    assert panel.lines()[0].text() == LACK.words
     assert not panel.beyond.isHidden()
     scene.states.selection.emit(shown)
     qtbot.waitUntil(panel.beyond.isHidden)
-    assert panel._unreached.count() == 0
+    assert panel.lines() == []
 
 
 def test_a_voice_that_cannot_be_heard_says_why_on_its_tile_and_where_its_picture_would_be(

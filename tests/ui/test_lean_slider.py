@@ -34,9 +34,9 @@ def test_how_many_answers_are_missing_is_said() -> None:
 
 
 def test_what_is_far_from_the_target_is_not_called_near_because_something_was() -> None:
-    far, where = Candidate(1, bytes(155), np.array([8.0]), weighed=1.0), InDocument(Path("run"), "1")
+    far, where = Candidate(1, bytes(155), np.array([7.7, 0.3]), weighed=1.0), InDocument(Path("run"), "1")
     history = np.array([[k * 64.0, 1.0, 9.0] for k in range(1, 90)])
-    leant = Snapshot("running", where, 88, 5696, 0.5, 80.0, (far,), ("a",), history, towards=0.5)
+    leant = Snapshot("running", where, 88, 5696, 0.5, 80.0, (far,), ("a", "attack"), history, towards=0.5)
     told = figures(Run.RUNNING, leant, breeding=False, rated=0)
     assert (told.best, told.nearness, told.headway, told.advice) == (8.0, "alike", "", "")
     to_target = figures(Run.RUNNING, replace(leant, towards=0.0), breeding=False, rated=0)

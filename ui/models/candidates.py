@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from evosynth.analysis.alike import ALIKE, steps
+from evosynth.analysis.missed import Missed
 from evosynth.analysis.target import PreparedTarget
 from evosynth.distance import WORST
 from evosynth.service.desk_messages import Examine, Found, Occasion, Picture, Silence
@@ -41,7 +42,7 @@ class Chosen:
     archived: int = 0  # its place in the archive of six, from 1
     stars: int = 0
     flags: tuple[str, ...] = ()  # a sentence for each fault that its distance forgives
-    unreached: tuple[str, ...] = ()  # and for each thing of its target that it lacks
+    unreached: tuple[Missed, ...] = ()  # each thing of its target that it lacks
     silence: str = ""  # why it is not heard, where it should be: one sentence
     run: str = ""  # of the document, that it lived in; empty: the one in hand
     edited: str = ""  # that a person has made it, and of how much

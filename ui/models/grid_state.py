@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from evosynth.analysis.nearness import nearness
+from evosynth.analysis.nearness import attack_of, nearness
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from ui.models.candidates import Candidates
@@ -49,7 +49,7 @@ def grid_state(pages: TilePages, candidates: Candidates, page: int, *, selected:
         differs=candidates.shows_differences,
         ranks=candidates.ranks,
         beside=_told_beside(pages, candidates, page),
-        lead=None if leads is None else Lead(_title(candidates.towards), leads.distance, nearness(leads.distance)),
+        lead=None if leads is None else _lead(leads, candidates),
     )
 
 
@@ -57,6 +57,11 @@ def _leads(everyone: Iterable[Candidate], towards: float) -> Candidate | None:
     """Who comes first by distance and taste; None where the match goes to its target alone."""
     weighed = [c for c in everyone if len(c.scores) and not np.isnan(c.weighed)]
     return min(weighed, key=lambda c: c.cost, default=None) if towards > 0.0 else None
+
+
+def _lead(leads: Candidate, candidates: Candidates) -> Lead:
+    attack = attack_of(leads.scores.tolist(), candidates.objectives)
+    return Lead(_title(candidates.towards), leads.distance, nearness(leads.distance, attack))
 
 
 def _title(towards: float) -> str:

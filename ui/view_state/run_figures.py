@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evosynth.analysis.nearness import nearness
+from evosynth.analysis.nearness import attack_of, nearness
 from evosynth.evolution.headway import headway
 from evosynth.service.evolver_messages import OnDevice, Snapshot
 from evosynth.synths import registry
@@ -100,8 +100,10 @@ def _with_meaning(state: TransportState, snapshot: Snapshot) -> TransportState:
     if not len(history):
         return state
     leans = snapshot.towards > 0.0  # what comes first then is not what was the nearest so far
-    exact = snapshot.candidates[0].distance if (ranked or leans) and snapshot.candidates else None
-    words = nearness(float(history[-1, 1]) if exact is None else exact)
+    first = snapshot.candidates[0] if snapshot.candidates else None
+    exact = first.distance if (ranked or leans) and first is not None else None
+    attack = None if first is None else attack_of(first.scores.tolist(), snapshot.objectives)
+    words = nearness(float(history[-1, 1]) if exact is None else exact, attack)
     state = replace(state, best=exact)
     found = headway(history)
     if found is None or leans:

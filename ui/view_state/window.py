@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
+from evosynth.analysis.missed import Missed
 from evosynth.arrays import F32, U8
 from evosynth.service.desk_messages import Picture, Waveform
 from evosynth.service.evolver_messages import Candidate
@@ -180,7 +181,7 @@ class SelectionState:
     silence: str = ""  # why it is not heard, where it should be: one sentence
     kept: bool = False  # it is one of the kept list, not of a tile
     archived: bool = False  # it is one of the archive of six
-    unreached: tuple[str, ...] = ()  # a sentence for each thing of its target that it lacks
+    unreached: tuple[Missed, ...] = ()  # each thing of its target that it lacks
     edited: str = ""  # that a person has made it, and of how much: "edited: 3 values"
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from evosynth.analysis.missed import Missed
 from evosynth.arrays import F64
 from ui.look import theme
 from ui.view_state.window import SelectionState, TargetState, TransportState
@@ -33,6 +34,8 @@ class SeeView(QWidget):
         self.pictures.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.panel.body.addWidget(self.pictures, 1)
         self.missed = MissedPanel()
+        self.missed.pointed.connect(self._point)
+        self.pictures.sheet.missed_pressed.connect(self._point)
         self.progress = ProgressPanel()
         self.right = QWidget()
         column = QVBoxLayout(self.right)
@@ -75,6 +78,13 @@ class SeeView(QWidget):
         self.pictures.set_selected(state.picture if state else None, detail_of(state))
         self.pictures.set_flags((), state.silence if state else "")
         self.missed.show_selection(state)
+        self.pictures.set_missed(state.unreached if state else ())
+        self.missed.show_pointed(self.pictures.pointed)
+
+    def _point(self, missed: Missed | None) -> None:
+        """At a region of what was not reached, in the picture and in the list; None: at none."""
+        self.pictures.point(missed)
+        self.missed.show_pointed(missed)
 
     def show_transport(self, state: TransportState) -> None:
         """How the run is getting on."""

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from ui.look import theme
-from ui.widgets import painting
+from ui.widgets import missed_marks, painting
 
 if TYPE_CHECKING:
+    from evosynth.analysis.missed import Missed
     from ui.widgets.spectrograms import Spectrograms
 
 
 class SpectrogramSheet(QWidget):
     """Knows where the pictures lie from the spectrograms that it lies on."""
+
+    missed_pressed = Signal(object)  # Missed, the region of which was pressed; None: the one that was pointed at
 
     def __init__(self, stack: Spectrograms, over: QWidget) -> None:
         super().__init__(over)
@@ -46,6 +49,28 @@ class SpectrogramSheet(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point(event.position())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """On a region of what was not reached it points at it, or no longer; the smallest of those that lie there."""
+        at = self._missed_at(event.position())
+        if not at or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        self.missed_pressed.emit(None if at[0] == self._stack.pointed else at[0])
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            words = [missed.words for missed in self._missed_at(QPointF(event.pos()))]
+            QToolTip.showText(event.globalPos(), theme.words("\n".join(words)), self)
+            return True
+        return super().event(event)
+
+    def _missed_at(self, position: QPointF) -> list[Missed]:
+        """What was not reached there, the smallest region first."""
+        there = [
+            (rect.width() * rect.height(), missed) for missed, rect in self._stack.regions() if rect.contains(position)
+        ]
+        return [missed for _size, missed in sorted(there, key=lambda one: one[0])]
+
     def leaveEvent(self, _event: QEvent) -> None:
         self._point(None)
 
@@ -60,6 +85,7 @@ class SpectrogramSheet(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Lines first, names over them, and the readout where it hides no name."""
         painter = QPainter(self)
+        missed_marks.paint(painter, self._stack.regions(), self._stack.pointed)
         if self.cross is not None:
             self._paint_cross(painter, self.cross)
         names = [self._paint_row(painter, row, area) for row, area in enumerate(self._stack.areas())]

@@ -12,10 +12,12 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from evosynth.analysis.missed import Missed
 from evosynth.analysis.picture_difference import FLOOR_DB, STEP_DB
 from evosynth.arrays import U8
 from evosynth.service.desk_messages import Picture
 from ui.look import theme
+from ui.widgets import missed_marks
 from ui.widgets.flag_line import FlagLine
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.linked_plots import LinkedPlots
@@ -37,6 +39,8 @@ class Spectrograms(FocusRing, QWidget):
         self._pictures: dict[str, Picture | None] = {TARGET: None, SELECTED: None}
         self._differing: tuple[Picture | None, Picture | None, U8] = (None, None, np.zeros((1, 1), np.uint8))
         self._details = {TARGET: "", SELECTED: "", DIFFERENCE: "selected − target"}
+        self.missed: tuple[Missed, ...] = ()
+        self.pointed: Missed | None = None  # which of them a person asks for
         self._plots = LinkedPlots(len(rows))
         self.sheet = SpectrogramSheet(self, self._plots)
         self._plots.installEventFilter(self)
@@ -71,14 +75,31 @@ class Spectrograms(FocusRing, QWidget):
         if picture is not self._pictures[which]:
             self._pictures[which] = picture
             self._redraw()
-        shown = [" ".join(self.name(row)).strip() for row in range(len(self._rows)) if self.shows(row)]
-        self.setAccessibleDescription(", ".join(shown))
+        self._describe()
         self.sheet.update()
+
+    def _describe(self) -> None:
+        shown = [" ".join(self.name(row)).strip() for row in range(len(self._rows)) if self.shows(row)]
+        self.setAccessibleDescription(" ".join([", ".join(shown), *(one.words for one in self.missed)]))
 
     def set_flags(self, flags: tuple[str, ...], silence: str = "") -> None:
         """What the distance of the selected one forgives, or why it is silent, in words on its picture."""
         self.flag.set_flags(flags, silence)
         self._place_flag()
+
+    def set_missed(self, missed: tuple[Missed, ...]) -> None:
+        """What was not reached of the target: regions of the difference. The one pointed at stays so."""
+        if missed != self.missed:
+            self.missed = missed
+            self.pointed = self.pointed if self.pointed in missed else None
+            self.legends[DIFFERENCE].set_missed(bool(missed))
+            self._describe()
+            self.sheet.update()
+
+    def point(self, missed: Missed | None) -> None:
+        """Make one of them stand out; None: none."""
+        self.pointed = missed
+        self.sheet.update()
 
     def set_playhead(self, seconds: float | None, which: str = "") -> None:
         """Seconds from the start: a line through the row that shows ``which``, or through all of them."""
@@ -90,6 +111,16 @@ class Spectrograms(FocusRing, QWidget):
     def areas(self) -> list[QRectF]:
         """Where the pictures lie, one a row; empty where a row is not shown."""
         return [self._plots.area(row) for row in range(len(self._rows))]
+
+    def regions(self) -> list[tuple[Missed, QRectF]]:
+        """Where in the difference it is what was not reached; none while there is no difference."""
+        areas = [area for row, area in enumerate(self.areas()) if self.shows(row) == DIFFERENCE]
+        placed = [
+            (one, missed_marks.region(one, area, self.length_s(), self._range()))
+            for one in self.missed
+            for area in areas
+        ]
+        return [(one, rect) for one, rect in placed if not rect.isEmpty()]
 
     def shows(self, row: int) -> str:
         """What a row shows now: no difference can be without both sounds."""
