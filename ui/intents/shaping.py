@@ -92,7 +92,7 @@ class Shaping(QObject):
         try:
             voice = voicing.with_values(before.voice, values)
         except ValueError as error:
-            self._say_not(f"{error}.")
+            self.say_not(f"{error}.")
             return
         self._become(before, voice, text, frozenset(values))
 
@@ -104,10 +104,10 @@ class Shaping(QObject):
         try:
             own, other = voicing.synth_of(before.voice).name, voicing.synth_of(voice).name
         except InputError as error:
-            self._say_not(f"{error}.")
+            self.say_not(f"{error}.")
             return
         if own != other:
-            self._say_not("It is a voice of another engine: breed from it, or keep it.")
+            self.say_not("It is a voice of another engine: breed from it, or keep it.")
         else:
             self._become(before, voice, text, frozenset())
 
@@ -178,13 +178,14 @@ class Shaping(QObject):
 
     # ---- inside ---------------------------------------------------------------------------------------------------
 
-    def _say_not(self, sentence: str) -> None:
+    def say_not(self, sentence: str) -> None:
+        """Why something was not done."""
         self.said.emit(Toast(sentence, "triangle-alert"))
 
     def _at(self) -> EditedVoice | None:
         """What is edited, as it stands; None, with a sentence, where nothing can be."""
         if why := self._why_not():
-            self._say_not(why)
+            self.say_not(why)
             return None
         chosen = self._grid.selected
         assert chosen is not None, "that was looked at"

@@ -1,7 +1,7 @@
 """The style sheet over Fusion, written with token names: ``$panel``, ``$accent`` and so on, lengths as ``{12}``.
 
 What a widget can ask for by dynamic property: ``role="panel" | "well" | "bar" | "card"`` on frames,
-``tone="text2" | "text3" | "small" | "hint" | "title" | "heading" | "danger" | "warn"`` on labels,
+``tone="text2" | "text3" | "small" | "field" | "hint" | "title" | "heading" | "danger" | "warn"`` on labels,
 ``kind="main" | "flat"`` on push buttons.
 """
 
@@ -30,6 +30,7 @@ QLabel { background: transparent; }
 QLabel[tone="text2"] { color: $text2; }
 QLabel[tone="text3"] { color: $text3; }
 QLabel[tone="small"] { color: $text2; font-size: {12}; }
+QLabel[tone="field"] { color: $text2; font-size: {11}; }
 QLabel[tone="hint"] { color: $text3; font-size: {12}; }
 QLabel[tone="title"] { font-weight: 600; }
 QLabel[tone="heading"] { font-size: {15}; font-weight: 600; }

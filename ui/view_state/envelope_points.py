@@ -33,6 +33,7 @@ class Envelope:
     gate_s: float = 1.0
     length_s: float = 2.0
     zero: float = 0.0  # the height that is nothing: 0.5 where it goes to both sides
+    lines: float = 0.0  # between upright lines; 0: as they fit
 
 
 Draw = Callable[[int, float, float], Mapping[str, float]]  # the point's place, seconds, height -> native values

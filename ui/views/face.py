@@ -22,11 +22,18 @@ class Face(QWidget):
     held = Signal(bool)  # a hand takes hold of something, and lets go: what is wished in between is one act
     heard_wished = Signal(object)  # Mapping[str, float]: as it is to be heard now, but not kept: operators off, solo
     finish_wished = Signal(str)  # evolution is to finish this part of the voice: a word of limits; all else is locked
+    said = Signal(str)  # one sentence for a person: why something was not done
     side: QWidget | None = None  # lies beside it, below the picture of the sound: how its parts are wired
 
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
         """A voice of this engine, or b"" for none; envelopes over ``length_s``, the key held for ``gate_s``."""
         raise NotImplementedError
+
+    def set_key(self, key: int) -> None:
+        """The MIDI note at which frequencies are told: the target's."""
+
+    def hear_all(self) -> None:
+        """Another voice is shown: nothing of it is switched off."""
 
     def set_parent_voice(self, voice: bytes, changes: WhatChanged) -> None:
         """The parent of the voice that is shown, for ghosts of its curves, or b"" for none; and what is marked."""

@@ -24,6 +24,7 @@ from ui.views.panel import Elided, Panel
 from ui.widgets.buttons import Button, IconButton
 
 NOTHING = "Select a voice first"
+DEFAULT_KEY = 60  # at which frequencies are told without a target
 
 
 class VoicePanel(Panel):
@@ -62,6 +63,7 @@ class VoicePanel(Panel):
             face.values_wished.connect(shaping.set)
             face.held.connect(shaping.hold)
             face.heard_wished.connect(shaping.hear)
+            face.said.connect(shaping.say_not)
         self.side = QFrame()  # lies beside this panel, below the voice's picture
         self.side.setProperty("role", "panel")
         self.side.setAccessibleName("Routing")
@@ -91,6 +93,8 @@ class VoicePanel(Panel):
 
     def show_target(self, state: TargetState | None) -> None:
         """The note-off line and the time axis of the envelopes come from the target."""
+        for face in self.faces.values():
+            face.set_key(DEFAULT_KEY if state is None else state.note)
         if state is not None:
             self._gate_s, self._length_s = state.gate_s, state.picture.length_s
         else:
@@ -99,7 +103,9 @@ class VoicePanel(Panel):
 
     def show_selection(self, state: SelectionState | None) -> None:
         """Another voice, or none: its name and what can be done with it; ``show_voice`` paints the rest."""
-        self._selection = state
+        before, self._selection = self._selection, state
+        if before is None or state is None or before.label != state.label:
+            self._face().hear_all()
         if state is None:
             self.sub.set_text("")
         else:

@@ -12,7 +12,7 @@ from ui.views.sound_panel import SoundPanel
 from ui.views.voice_panel import VoicePanel
 
 LEFT, LEFT_NARROW = 336, 292
-NARROW, LOW = 1400, 500  # px of the place below which the left column is narrower, the picture lower
+NARROW, LOW = 1400, 560  # px of the place below which the left column is narrower, the picture lower
 
 
 class VoiceView(QWidget):

@@ -72,9 +72,10 @@ class AlgorithmDiagram(FocusRing, OwnKeys):
             self._algorithm = None
             self.update()
             return
-        shown = Voice(voice)
+        shown, before = Voice(voice), (self._silent, self._algorithm)
         self._silent = frozenset(op for op in range(1, 7) if shown[f"op{op}_output"] == 0)
-        self.set_algorithm(shown["algorithm"] + 1)
+        if before != (self._silent, ALGORITHMS[shown["algorithm"]]):
+            self.set_algorithm(shown["algorithm"] + 1)
 
     def set_algorithm(self, number: int) -> None:
         """Algorithm 1 to 32."""

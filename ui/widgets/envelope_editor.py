@@ -53,7 +53,7 @@ class EnvelopePoint(FocusRing, KeepsKeys, QSlider):
     focused = Signal()  # the focus comes or goes
     own_keys = ARROWS
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, token: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("painted", True)
         self.setRange(0, LEVELS)
@@ -61,6 +61,7 @@ class EnvelopePoint(FocusRing, KeepsKeys, QSlider):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.resize(SIDE, SIDE)
         self.open = self.quiet = False
+        self._token = token
         self.valueChanged.connect(lambda level: self.raised.emit(level / LEVELS))
 
     def show_handle(self, handle: Handle) -> None:
@@ -91,7 +92,7 @@ class EnvelopePoint(FocusRing, KeepsKeys, QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         centre = QRectF(self.rect()).center()
         filled = self.open or self.hasFocus()
-        token = "ctl" if self.quiet and not filled else "accent"
+        token = "accent" if filled else "ctl" if self.quiet else self._token
         radius = (OPEN_POINT if filled else POINT) / 2
         if self.ringed:
             painting.ring(painter, QRectF(centre.x() - 8, centre.y() - 8, 16, 16), 1.5, 8)
@@ -106,8 +107,12 @@ class EnvelopeEditor(QWidget):
     wished = Signal(object)  # Mapping[str, float]: native values by name
     held = Signal(bool)
 
-    def __init__(self, name: str, draw: Draw, nudge: Nudge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, draw: Draw, nudge: Nudge, *, quiet: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """``quiet``: it is drawn in grey, beside another that is the main one."""
         super().__init__(parent)
+        self._token = "text2" if quiet else "accent"
         self._draw, self._nudge = draw, nudge
         self._envelope = Envelope()
         self._ghost: Curve = ()
@@ -128,8 +133,10 @@ class EnvelopeEditor(QWidget):
 
     def show_envelope(self, envelope: Envelope, ghost: Curve = ()) -> None:
         """Another curve; ``ghost`` is the parent's, drawn where it is another one."""
-        self._envelope = envelope
-        self._ghost = () if list(ghost) == list(envelope.curve) else ghost
+        ghost = () if list(ghost) == list(envelope.curve) else ghost
+        if (envelope, ghost) == (self._envelope, self._ghost):
+            return
+        self._envelope, self._ghost = envelope, ghost
         while len(self.points) < len(envelope.handles):
             self._add_point()
         for point, handle in zip(self.points, envelope.handles, strict=False):
@@ -154,7 +161,7 @@ class EnvelopeEditor(QWidget):
         self.update()
 
     def _add_point(self) -> None:
-        place, point = len(self.points), EnvelopePoint(self)
+        place, point = len(self.points), EnvelopePoint(self._token, self)
         point.setEnabled(not self._reason)
         point.nudged.connect(lambda later, higher, fine: self._wish(self._nudge(place, later, higher, fine)))
         point.raised.connect(lambda height: self._raise(place, height))
@@ -286,7 +293,7 @@ class EnvelopeEditor(QWidget):
 
     def _paint_grid(self, painter: QPainter) -> None:
         area, length = self._area(), self._envelope.length_s
-        step = next((s for s in GRID_S if length / s <= MOST_LINES), GRID_S[-1])
+        step = self._envelope.lines or next((s for s in GRID_S if length / s <= MOST_LINES), GRID_S[-1])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(theme.color("line"), 1))
         for number in range(1, int(length / step) + 1):
@@ -312,8 +319,10 @@ class EnvelopeEditor(QWidget):
         line = self._line(self._envelope.curve)
         floor = self.position(0, self._envelope.zero).y()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent", 0.14))
+        painter.setBrush(theme.color(self._token, 0.14))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # its edge lies below the line
         painter.drawPolygon(QPolygonF([QPointF(line[0].x(), floor), *line, QPointF(line[-1].x(), floor)]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._envelope.beyond:
             painter.setPen(QPen(theme.color("ctl", 0.7), 1))
@@ -321,7 +330,7 @@ class EnvelopeEditor(QWidget):
         if self._ghost:
             painter.setPen(painting.dashed_pen("text3", 1.25, 3))
             painter.drawPolyline(QPolygonF(self._line(self._ghost)))
-        pen = QPen(theme.color("accent"), 1.75)
+        pen = QPen(theme.color(self._token), 1.75)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF(line))

@@ -31,6 +31,7 @@ class EnvelopeView(QWidget):
 
     def set_voice(self, voice: bytes | None, operator: int, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
         """Operator 1 to 6 of a voice (155 bytes), over ``length_s`` with the key held for ``gate_s``."""
+        before = self._points, self._gate_s, self._length_s
         self._gate_s, self._length_s = gate_s, max(length_s, 0.01)
         if voice:
             rates, levels = _stages(voice, operator)
@@ -40,14 +41,17 @@ class EnvelopeView(QWidget):
             self._points, spoken = [], "no voice"
         self.setAccessibleName(f"Envelope of operator {operator}")
         self.setAccessibleDescription(spoken)
-        self.update()
+        if before != (self._points, self._gate_s, self._length_s):
+            self.update()
 
     def set_ghost(self, voice: bytes, operator: int) -> None:
         """The envelope of the parent, where it is another one; b"" for none."""
         same = not voice or not self._points
         points = [] if same else curve(*_stages(voice, operator), self._gate_s, self._length_s)
-        self._ghost = [] if points == self._points else points
-        self.update()
+        points = [] if points == self._points else points
+        if points != self._ghost:
+            self._ghost = points
+            self.update()
 
     @property
     def has_ghost(self) -> bool:
@@ -55,8 +59,9 @@ class EnvelopeView(QWidget):
         return bool(self._ghost)
 
     def set_selected(self, selected: bool) -> None:
-        self._selected = selected
-        self.update()
+        if selected != self._selected:
+            self._selected = selected
+            self.update()
 
     def set_locked(self, locked: bool) -> None:
         """What is locked has no ground, but a line round it."""

@@ -32,6 +32,11 @@ class LockToggle(Pushed):
     def closed(self) -> bool:
         return self._closed
 
+    def set_what(self, what: str, key: str = "") -> None:
+        """It keeps something else now."""
+        self._what, self._key = what, key
+        self._say()
+
     def set_closed(self, closed: bool) -> None:
         """Show it locked, or open."""
         if closed != self._closed:

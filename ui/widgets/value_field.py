@@ -43,6 +43,7 @@ class ValueField(FocusRing, KeepsKeys):
     """
 
     own_keys = ARROWS | ENTER | DIGITS | _SIGNS | {Qt.Key.Key_Home, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+    typed_first = "0123456789+-.,"  # what opens it for typing
     wished = Signal(str, float)  # the quantity's name, a native value
     held = Signal(bool)  # a hand draws, and lets go
     refused = Signal(str)  # what was typed is no value: one sentence
@@ -176,7 +177,7 @@ class ValueField(FocusRing, KeepsKeys):
             self._wish(self.quantity.default)
         elif key in ENTER:
             self._enter()
-        elif event.text() and event.text() in "0123456789+-.,":
+        elif event.text() and event.text() in self.typed_first:
             self.edit(event.text())
         else:
             event.ignore()
@@ -274,8 +275,11 @@ class ValueField(FocusRing, KeepsKeys):
         if self._hidden_bar or self._value is None:
             return
         room = rect.width() - 2 * 4
-        wide = room * part_of(self.quantity, self._value)
+        wide = room * self._part(self._value)
         painter.fillRect(QRectF(rect.left() + 4, rect.bottom() - BAR, wide, BAR), theme.color("ctl"))
+
+    def _part(self, value: float) -> float:
+        return part_of(self.quantity, value)
 
     def _paint_words(self, painter: QPainter, rect: QRectF) -> None:
         right = rect.right() - PAD

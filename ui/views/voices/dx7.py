@@ -1,90 +1,186 @@
-"""A DX7 voice: its algorithm, its six operators with their envelopes, and the locks of all."""
+"""A DX7 voice under the hands: one operator open, its siblings as pictures; what they share at its side."""
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from evosynth.synths.fm.engine import ENGINE, OPERATORS
+from evosynth.voices.dx7 import Voice
+from evosynth.voices.dx7_space import DX7_SPACE
 from ui.look import theme
+from ui.view_state import dx7_meanings
 from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
 from ui.views.face import Face
-from ui.views.panel import label, row
-from ui.widgets.algorithm_diagram import AlgorithmDiagram
-from ui.widgets.lock_toggle import LockToggle
+from ui.views.voices.dx7_operator import OperatorBlock
+from ui.views.voices.dx7_side import Dx7Side
 from ui.widgets.operator_card import OperatorCard
 
-BESIDE = {"algorithm": "ALG", "feedback": "Feedback", "lfo": "LFO"}  # what stands beside a lock
+LOW = 560  # px below which the siblings stand in one row
+CARD, CARD_LOW = 92, 84  # px high
+ALL = tuple(range(1, OPERATORS + 1))
 
 
 class Dx7Face(Face):
-    """The operators in two rows; at their side the diagram."""
+    """The open operator above, all six below; a click on one opens it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.diagram = AlgorithmDiagram()
-        self.cards = [OperatorCard(number) for number in range(1, OPERATORS + 1)]
-        locks = ENGINE.limits.locks
-        self.toggles = {word: LockToggle(locks[word], beside) for word, beside in BESIDE.items()}
-        self._marked = 0
+        self._voice: Voice | None = None
+        self._span, self._key = (1.0, 2.0), 60
+        self._marked = 0  # by a person
+        self._alone, self._off = 0, frozenset[int]()
         self._limits = LimitsState(ENGINE.name)
-        self._lay_out()
-        for source in (self.diagram.operator_clicked, *(card.clicked for card in self.cards)):
+        self.block, self.shared = OperatorBlock(), Dx7Side()
+        self.side = self.shared
+        self.cards = [OperatorCard(number) for number in ALL]
+        self.diagram, self.toggles = self.shared.diagram, self.shared.toggles
+        self._rows: int | None = None
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.px(8))
+        self._grid.setVerticalSpacing(theme.px(8))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.block, 1)
+        column.addLayout(self._grid)
+        self._connect()
+        self._place_cards(2)
+        self._open(1)
+
+    def _connect(self) -> None:
+        for part in (self.block, self.shared):
+            part.wished.connect(self.values_wished)
+            part.held.connect(self.held)
+            part.locked.connect(self.limit_wished)
+        self.block.finish_wished.connect(self.finish_wished)
+        self.block.solo_wished.connect(lambda operator, on: self._hear(operator if on else 0, self._off))
+        self.block.off_wished.connect(self._switch)
+        self.block.said.connect(self.said)
+        for source in (self.shared.operator_clicked, *(card.clicked for card in self.cards)):
             source.connect(self.mark)
         for card in self.cards:
             card.locked.connect(lambda operator, on: self.limit_wished.emit(f"op{operator}", on))
-        for word, toggle in self.toggles.items():
-            toggle.locked.connect(partial(self.limit_wished.emit, word))
 
-    def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.px(12))
-        grid.setVerticalSpacing(theme.px(8))
-        for index, card in enumerate(self.cards):
-            grid.addWidget(card, index // 3, index % 3)
-        self.side = QWidget()
-        column = QVBoxLayout(self.side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(4))
-        column.addWidget(label("Algorithm", "title"))
-        column.addWidget(self.diagram, 1)
-        column.addLayout(row(*self.toggles.values(), None, gap=4))
+    # ---- what is shown
 
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
-        self.diagram.set_voice(voice)
+        self._voice, self._span = Voice(voice) if voice else None, (gate_s, length_s)
+        self._show()
+
+    def set_key(self, key: int) -> None:
+        self._key = key
+        self._show()
+
+    def _show(self) -> None:
+        voice, (gate_s, length_s) = self._voice, self._span
+        self.block.show_voice(voice, gate_s, length_s, self._key)
+        self.shared.show_voice(voice, gate_s, length_s)
         for card in self.cards:
-            card.set_voice(voice, gate_s=gate_s, length_s=length_s)
+            card.set_voice(voice.data if voice else b"", gate_s=gate_s, length_s=length_s)
+        self._show_heard()
 
     def set_parent_voice(self, voice: bytes, changes: WhatChanged) -> None:
-        changed = frozenset(number for number in range(1, OPERATORS + 1) if f"op{number}" in changes.blocks)
+        parent = Voice(voice) if voice else None
+        self.block.show_parent(parent)
+        self.shared.show_parent(parent)
+        changed = frozenset(number for number in ALL if f"op{number}" in changes.blocks)
         self.diagram.set_changed(changed)
-        for number, card in enumerate(self.cards, start=1):
+        for number, card in zip(ALL, self.cards, strict=True):
             card.set_parent_voice(voice, changed=number in changed)
         for word, toggle in self.toggles.items():
             toggle.set_changed(word in changes.names or word in changes.blocks)
 
     def show_limits(self, state: LimitsState) -> None:
         self._limits = state
-        for number, card in enumerate(self.cards, start=1):
+        for number, card in zip(ALL, self.cards, strict=True):
             card.set_locked(state.keeps(f"op{number}"))
-        for word, toggle in self.toggles.items():
-            toggle.set_closed(state.keeps(word))
+        self.shared.show_limits(state, self._kept())
+        self._show_locks()
+
+    def _kept(self) -> frozenset[str]:
+        """The values that a word of the limits holds: a value's own name, or that of its block."""
+        keeps = self._limits.keeps
+        return frozenset(p.name for p in DX7_SPACE.parameters if keeps(p.name) or keeps(p.block))
+
+    def _show_locks(self) -> None:
+        self.block.show_locks(whole=self._limits.keeps(f"op{self.block.operator}"), names=self._kept())
+
+    def set_reason(self, reason: str) -> None:
+        self.block.set_reason(reason)
+        self.shared.set_reason(reason)
+
+    # ---- what a person does
 
     def mark(self, operator: int) -> None:
-        """Show an operator in the diagram and among the envelopes; the same one again lets go."""
-        self._marked = 0 if operator == self._marked else operator
-        self.diagram.set_selected(self._marked)
-        for number, card in enumerate(self.cards, start=1):
-            card.set_selected(number == self._marked)
+        """Open an operator; L locks it from now on."""
+        self._marked = operator
+        self._open(operator)
+
+    def _open(self, operator: int) -> None:
+        self.diagram.set_selected(operator)
+        for number, card in zip(ALL, self.cards, strict=True):
+            card.set_selected(number == operator)
+        self.block.show_operator(operator)
+        self._show_locks()
+        self._show_heard()
 
     def lock_marked(self) -> bool:
         word = f"op{self._marked}"
         if self._marked:
             self.limit_wished.emit(word, not self._limits.keeps(word))
         return bool(self._marked)
+
+    # ---- what is heard
+
+    def _switch(self, operator: int, off: bool) -> None:
+        self._hear(self._alone, self._off | {operator} if off else self._off - {operator})
+
+    def _hear(self, alone: int, off: frozenset[int]) -> None:
+        """One with all that it is wired with, or all but those that are off."""
+        self._alone, self._off = alone, off
+        self._show_heard()
+        self.heard_wished.emit({f"op{number}_output": 0.0 for number in self._silent()})
+
+    def hear_all(self) -> None:
+        """Nothing is off or alone any more: another voice is shown."""
+        if self._alone or self._off:
+            self._hear(0, frozenset())
+
+    def _silent(self) -> frozenset[int]:
+        wired = frozenset(ALL)
+        if self._alone and self._voice is not None:
+            wired = dx7_meanings.wired_with(self._voice["algorithm"], self._alone)
+        return (frozenset(ALL) - wired) | self._off
+
+    def _show_heard(self) -> None:
+        silent, operator = self._silent(), self.block.operator
+        for number, card in zip(ALL, self.cards, strict=True):
+            card.set_silenced(number in silent)
+        self.block.show_heard(alone=operator == self._alone, off=operator in self._off)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.hear_all()
+        super().hideEvent(event)
+
+    # ---- layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_cards(1 if self.height() < theme.px(LOW) else 2)
+
+    def _place_cards(self, rows: int) -> None:
+        if rows == self._rows:
+            return
+        self._rows = rows
+        each = OPERATORS // rows
+        for place, card in enumerate(self.cards):
+            self._grid.removeWidget(card)
+            self._grid.addWidget(card, place // each, place % each)
+            card.setFixedHeight(theme.px(CARD if rows == 2 else CARD_LOW))
+        for column in range(OPERATORS):
+            self._grid.setColumnStretch(column, 1 if column < each else 0)
 
 
 FACE = Dx7Face

@@ -1,0 +1,34 @@
+"""The frequency of an operator as a field: arrows and wheel step its coarse part, with Shift the fine one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.view_state import dx7_frequency as frequency
+from ui.widgets.value_field import NumberField
+
+COARSE_PX, FINE_PX = 10.0, 3.0  # of the pointer, a step
+
+
+class FrequencyField(NumberField):
+    """Values are those of ``OperatorFrequency``."""
+
+    wished = Signal(str, float)
+    held = Signal(bool)
+    refused = Signal(str)
+    own_keys = NumberField.own_keys | {Qt.Key.Key_X, Qt.Key.Key_Asterisk, Qt.Key.Key_multiply}
+    typed_first = NumberField.typed_first + "xX×*"
+
+    def __init__(self, operator: int, parent: QWidget | None = None) -> None:
+        super().__init__(frequency.OperatorFrequency(operator), parent)
+
+    def _step(self, steps: int, *, fine: bool = False) -> None:
+        self._wish(frequency.moved(self._meant, 0 if fine else steps, steps if fine else 0))
+
+    def _draw(self, start: float, pixels: float, *, fine: bool) -> None:
+        steps = round(pixels / (FINE_PX if fine else COARSE_PX))
+        self._wish(frequency.moved(start, 0 if fine else steps, steps if fine else 0))
+
+    def _part(self, value: float) -> float:
+        return frequency.part(value)
