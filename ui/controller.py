@@ -66,6 +66,7 @@ from ui.models.lineage import Lineage
 from ui.models.loading import Loading
 from ui.models.making_ready import MakingReady
 from ui.models.manner import BreedingManner
+from ui.models.names import Names
 from ui.models.parents import NamedParents
 from ui.models.phrase import PhrasePlayer
 from ui.models.ratings import Ratings
@@ -118,7 +119,8 @@ class AppController(QObject):
         self.synth = Synth(synth_link or DeviceLink(self), self.settings, self)
         self.takes = TakesRoute(self.synth.link.pass_on, self.workers.tell, self.workers.tell_desks)
         self.synth_sound = SynthSound(self.synth, self.settings, self)
-        self.grid = Grid(self.workers.ask_for_pieces, self.ratings, self)
+        self.names = Names(self.document, self)
+        self.grid = Grid(self.workers.ask_for_pieces, self.ratings, self.names, self)
         self.edited_sounds = EditedSounds(self.workers, self.grid, self)
         self.reader = LibraryReader(self.library, self)
         self.kept = KeptList(self.library, self.reader, self)
@@ -279,6 +281,8 @@ class AppController(QObject):
         self.run.engine_preferred.connect(self._remember_engine)
         self.run.strategy_preferred.connect(self._remember_strategy)
         self.window_state.restored.connect(self.parents.restore)
+        self.window_state.restored.connect(self.names.restore)
+        self.document.begun.connect(self.names.restore)
         self.window_state.restored.connect(self.archive.restore)
         self.intents.listening.sounding.connect(self.archive.set_sounding)
         self.window_state.kept_wanted.connect(self.intents.keeping.select)

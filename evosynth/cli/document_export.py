@@ -65,7 +65,7 @@ def _files(one: Taken) -> voicing.OwnFiles | None:
 
 
 def _names(taken: Sequence[Taken], suffix: str) -> list[str]:
-    """A file of its own each: "01-EVO 037-01.wav"."""
+    """A file of its own each: "01-DARK BELL.wav"."""
     names = [voicing.own_name(one.voice).strip() for one in taken]
     return [file_name(f"{number:02}-{name}", suffix) for number, name in enumerate(names, 1)]
 

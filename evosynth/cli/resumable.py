@@ -23,6 +23,7 @@ from evosynth.documents.match_document import (
     plan_in,
     remove,
 )
+from evosynth.documents.names import named
 from evosynth.documents.older import from_folder
 from evosynth.documents.own import holder, lock_of
 from evosynth.documents.records import Card
@@ -314,6 +315,8 @@ class ResumableRun:
         changes.append(Card(told, voice, target.note, target.loudness_lufs))
         if self._last is not None:
             changes += found(run, self._last.session, result.best_first, synth)
+            best = result.best_first
+            changes += (named(voicing.voice_of(one.genome, synth), result.names[one.id]) for one in best)
         return tuple(changes)
 
     def leave(self) -> None:

@@ -14,6 +14,7 @@ NOBODY = -1  # the id of a parent that there is not
 WHERE_IT_STANDS = -1  # the number of a run's newest checkpoint
 SEEDS = "seeds/"  # with the name of a run: under this key the window notes the voices that wait with it
 SOUND = "sound:"  # likewise: where the file of a target lies that is not in the document, and by what it is known again
+NAMED = "named:"  # likewise, with the key of a sound: what it is called in this document
 ORDER = "order:"  # likewise: after how many evaluations a match rests, and the ids of its tiles, place by place
 
 TASTE = "taste."  # facts about a person's taste: see taste_rows

@@ -15,17 +15,19 @@ from evosynth.audio.level import LOUDNESS_LUFS
 from evosynth.documents import reading as read
 from evosynth.documents import records
 from evosynth.documents.carried_tables import put_back
+from evosynth.documents.names import key_of, names_in
 from evosynth.documents.opening import called, reading
 from evosynth.documents.ranked_again import best_first
-from evosynth.documents.records import ORDER
+from evosynth.documents.records import NOBODY, ORDER
 from evosynth.documents.stored_run import StoredRun
 from evosynth.documents.take_store import TakeMissing, heard_in
 from evosynth.errors import InputError
-from evosynth.evolution.report import Candidate, label_of, voice_name_of
+from evosynth.evolution.report import Candidate
 from evosynth.library import take_rows
 from evosynth.library.take_rows import StoredTake
 from evosynth.runs import assembly
-from evosynth.runs.finals import FINALISTS
+from evosynth.runs.christened import names_of_voices
+from evosynth.runs.finals import FINALISTS, SIMPLIFIED
 from evosynth.runs.folder import state_of
 from evosynth.runs.settings import RunSettings
 from evosynth.synths import voicing
@@ -69,7 +71,7 @@ def sixteen(path: Path, found: StoredRun) -> list[Taken]:
     if found.checkpoint is None:
         raise InputError(f"The run {found.run.run} in {path} has found nothing yet.")
     if found.run.breeding:
-        return _of_breeding(found, found.checkpoint)
+        return _of_breeding(path, found, found.checkpoint)
     return _as_they_stood(path, found) or _ranked(path, found, found.checkpoint)
 
 
@@ -82,25 +84,26 @@ def generation(path: Path, found: StoredRun, number: int) -> list[Taken]:
         born = [one for one in found.candidates if one.generation == number]
         if not born:
             raise InputError(f"Nobody of generation {number} of the match {found.run.run} is remembered in {path}.")
-        return [_taken(found, _named(one)) for one in born]
+        return _all_taken(path, found, [_stored(one) for one in born])
     if found.checkpoint is None:
         raise InputError(f"The run {found.run.run} in {path} has found nothing yet.")
     line = assembly.resume_breeding(found.checkpoint, _settings(found)).line
     if number >= len(line):
         raise InputError(f"There is no generation {number}: the last on show is generation {len(line) - 1}.")
     if number == len(line) - 1:
-        return _of_breeding(found, found.checkpoint)
+        return _of_breeding(path, found, found.checkpoint)
     with reading(path) as db:
         data = read.checkpoint(db, found.run.run, line[number])
     if data is None:
         raise InputError(f"Generation {number} of the run {found.run.run} is not in {path} any more.")
-    return _of_breeding(found, data)
+    return _of_breeding(path, found, data)
 
 
-def _of_breeding(found: StoredRun, data: bytes) -> list[Taken]:
+def _of_breeding(path: Path, found: StoredRun, data: bytes) -> list[Taken]:
     population = assembly.resume_breeding(data, _settings(found)).population
     stored = {one.id: one for one in found.candidates}
-    return [_taken(found, _named(stored[one.id]) if one.id in stored else _packed(found, one)) for one in population]
+    born = [_stored(stored[one.id]) if one.id in stored else _packed(found, one) for one in population]
+    return _all_taken(path, found, born)
 
 
 def _as_they_stood(path: Path, found: StoredRun) -> list[Taken]:
@@ -115,7 +118,7 @@ def _as_they_stood(path: Path, found: StoredRun) -> list[Taken]:
     there = [id for id in ids if id is not None]
     if evaluations != found.evaluations or not _all_known(there, stored):
         return []
-    return [_taken(found, _named(stored[id])) for id in there]
+    return _all_taken(path, found, [_stored(stored[id]) for id in there])
 
 
 def _all_known(ids: Iterable[object], stored: dict[int, records.Candidate]) -> bool:
@@ -134,7 +137,7 @@ def _ranked(path: Path, found: StoredRun, data: bytes) -> list[Taken]:
         best = best_first(session, target, settings, path)
     except TakeMissing:  # a device has heard all of them, but a take is damaged
         best = session.distinct
-    return [_taken(found, _packed(found, one)) for one in best[:FINALISTS]]
+    return _all_taken(path, found, [_packed(found, one) for one in best[:FINALISTS]])
 
 
 def heard(path: Path, one: Taken) -> StoredTake | None:
@@ -150,22 +153,42 @@ def _settings(found: StoredRun) -> RunSettings:
     return replace(settings, synth=settings.synth.without_device(), threads=available_cores())
 
 
-def _taken(found: StoredRun, voice: bytes) -> Taken:
-    target = found.plan.target
-    if target is None:
-        return Taken(voice, Note(), LOUDNESS_LUFS)
-    return Taken(voice, target.note, target.loudness_lufs)
+@dataclass(frozen=True, slots=True)
+class _Born:
+    """A candidate that is taken out; ``simpler``: the id of the one that it was made of; -1: of none."""
+
+    voice: bytes
+    id: int
+    simpler: int = NOBODY
+    name: str = ""  # its own, of a seed
 
 
-def _named(one: records.Candidate) -> bytes:
+def _stored(one: records.Candidate) -> _Born:
     """What began as a seed has its own name, where it has one."""
-    if one.move == "seed" and voicing.own_name(one.voice).strip():
-        return one.voice
-    return voicing.renamed(one.voice, voice_name_of(label_of(one.generation, one.place)))
+    own = voicing.own_name(one.voice).strip() if one.move == "seed" else ""
+    return _Born(one.voice, one.id, one.parent if one.move == SIMPLIFIED else NOBODY, own)
 
 
-def _packed(found: StoredRun, one: Candidate) -> bytes:
-    return voicing.renamed(voicing.voice_of(one.genome, found.plan.settings.synth), one.voice_name)
+def _packed(found: StoredRun, one: Candidate) -> _Born:
+    voice = voicing.voice_of(one.genome, found.plan.settings.synth)
+    return _Born(voice, one.id, one.parents[0] if one.move == SIMPLIFIED else NOBODY)
+
+
+def _all_taken(path: Path, found: StoredRun, born: Sequence[_Born]) -> list[Taken]:
+    """Under the names that they have in the document; who has none yet is named from its sound."""
+    target = found.plan.target
+    note, loudness = (Note(), LOUDNESS_LUFS) if target is None else (target.note, target.loudness_lufs)
+    with reading(path) as db:
+        known = names_in(read.looked(db))
+    names = {one.id: one.name or known.get(key_of(one.voice), "") for one in born}
+    nameless = [one for one in born if not names[one.id] and not names.get(one.simpler)]
+    heard = [one for one in nameless if one.simpler not in {other.id for other in nameless}]
+    if heard:
+        taken = {*known.values(), *names.values()}
+        told = names_of_voices([one.voice for one in heard], note, taken)
+        names |= {one.id: name for one, name in zip(heard, told, strict=True)}
+    names = {one.id: names[one.id] or names[one.simpler] for one in born}
+    return [Taken(voicing.renamed(one.voice, names[one.id]), note, loudness) for one in born]
 
 
 def engines(taken: Sequence[Taken]) -> list[str]:

@@ -15,13 +15,8 @@ FORESEEN = "foreseen"  # how one came about that was searched for on a device's 
 
 
 def label_of(generation: int, index: int) -> str:
-    """What an individual is called: "037-01" is the first of generation 37."""
+    """How an individual is numbered: "037-01" is the first of generation 37."""
     return f"{generation:03d}-{index + 1:02d}"
-
-
-def voice_name_of(label: str) -> str:
-    """The same on a synth, whole in ten characters: "EVO 037-01", "EVO037-101", "E 1037-101"."""
-    return next(prefix + label for prefix in ("EVO ", "EVO", "E ", "E", "") if len(prefix + label) <= 10 or not prefix)
 
 
 class Individual:
@@ -35,13 +30,8 @@ class Individual:
 
     @property
     def label(self) -> str:
-        """Its name for people: "037-01"."""
+        """By what it is found again: "037-01"."""
         return label_of(self.generation, self.index)
-
-    @property
-    def voice_name(self) -> str:
-        """Its name on a synth: "EVO 037-01"."""
-        return voice_name_of(self.label)
 
     @property
     def distance(self) -> float:

@@ -124,7 +124,7 @@ def _hearings(result: MatchResult) -> dict[str, Any]:
 def _on_the_front(place: int, candidate: Candidate, result: MatchResult) -> dict[str, Any]:
     objectives = [name for name in result.distances if name != "total"]
     parts = distances(candidate, objectives)
-    return {"place": place, "id": candidate.id, "voice_name": candidate.voice_name, "distances": parts}
+    return {"place": place, "id": candidate.id, "voice_name": result.names[candidate.id], "distances": parts}
 
 
 def _strand(strand: StrandState) -> dict[str, Any]:

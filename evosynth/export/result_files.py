@@ -94,7 +94,7 @@ def save_front(result: MatchResult, folder: Path) -> None:
 
     synth, kind = result.settings.synth, voicing.of(result.settings.synth)
     named = zip(voicing.voices_of(np.stack([one.genome for one in result.front]), synth), result.front, strict=True)
-    voices = [voicing.renamed(voice, one.voice_name) for voice, one in named]
+    voices = [voicing.renamed(voice, result.names[one.id]) for voice, one in named]
     names = _front_names(kind, len(voices))
     if kind.files is not None:
         write_bank(voices, folder / names[0])

@@ -100,4 +100,5 @@ def decision_of(here: Sequence[Candidate], there: Finals) -> Decision:
     """What came of it, once the finals there are over."""
     before = {one.id: one.distance for one in here}
     heard = [one.candidate for one in there.ranked]
-    return Decision(tuple(Judged(one.voice_name, before[one.id], one.distance) for one in heard))
+    names = there.names
+    return Decision(tuple(Judged(names[one.id], before[one.id], one.distance) for one in heard))

@@ -25,6 +25,7 @@ from evosynth.evolution.repeats import Repeats
 from evosynth.evolution.report import EDITED_IDS, Candidate
 from evosynth.evolution.simplify import Simplifying, allowance, first_of_equals
 from evosynth.runs.assembly import make_fitness, make_synth
+from evosynth.runs.christened import names_of_sounds
 from evosynth.runs.hearing_again import AGAIN, Heard, Rounds, again_share, takes_share
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.base import Rehearable, Synth, never
@@ -92,6 +93,7 @@ class Finals:
         self.evaluations = 0  # so far; on a device those that no search has paid for
         self.repeats = Repeats()  # how well a device repeated itself
         self.over = False
+        self._names: dict[int, str] = {}
 
     def step(self) -> bool:
         """Go on for as long as a generation takes at most; False when there is no more to do."""
@@ -105,11 +107,22 @@ class Finals:
         return self
 
     @property
+    def names(self) -> dict[int, str]:
+        """What they are called, by their ids: as they sound at the first note. What was made simpler keeps its name."""
+        if self.ranked and not self._names:
+            sounds, rate = [one.sounds[0] for one in self.ranked], self._settings.rate_hz
+            told = names_of_sounds(sounds, rate, self._target.note, self._settings.synth)
+            self._names = {one.candidate.id: name for one, name in zip(self.ranked, told, strict=True)}
+        if self.ranked and (made := self.winner.candidate).id not in self._names:
+            self._names[made.id] = self._names[made.parents[0]]
+        return self._names
+
+    @property
     def heard(self) -> tuple[Heard, ...]:
         """How near each was each time that a device was heard: the winner, and then the others as they are ranked."""
-        winner = self.winner.candidate.id
+        winner, names = self.winner.candidate.id, self.names
         every = (self.winner, *(one for one in self.ranked if one.candidate.id != winner))
-        return tuple(Heard(one.candidate.id, one.candidate.voice_name, one.hearings) for one in every if one.hearings)
+        return tuple(Heard(one.candidate.id, names[one.candidate.id], one.hearings) for one in every if one.hearings)
 
     @property
     def best_first(self) -> tuple[Candidate, ...]:

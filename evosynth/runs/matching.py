@@ -56,7 +56,6 @@ class MatchResult:
     target: PreparedTarget
     settings: RunSettings
     genome: F64  # (d,)
-    voice_name: str
     audio: F32  # (samples,) at settings.rate_hz, at the engine's own level
     gain_db: float  # brings it to the target's loudness
     distances: dict[str, float]  # by objective, and "total"
@@ -76,7 +75,13 @@ class MatchResult:
     decision: Decision | None = None  # of the device that ranked what was found without it
     heard: tuple[Heard, ...] = ()  # on a device: the winner, and then the finalists, each time that they were heard
     repeats: Repeats = field(default_factory=Repeats)  # how well a device repeated itself
+    names: dict[int, str] = field(default_factory=dict)  # of the finalists and the winner, by their ids
     cents_off: float | None = None  # its pitch above that of the sound that was given; None: not to be told
+
+    @property
+    def voice_name(self) -> str:
+        """What the best is called."""
+        return self.names[self.best_first[0].id]
 
     @property
     def pitch_words(self) -> str:
@@ -204,7 +209,7 @@ def _concluded(session: Session, finals: Finals, target: PreparedTarget, setting
         target=target,
         settings=settings,
         genome=best.genome,
-        voice_name=best.voice_name,
+        names=finals.names,
         audio=audio,
         gain_db=_gain_db(finals.winner.sounds, target, settings.rate_hz),
         distances=distances(best, objectives),

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from evosynth.analysis.alike import NAMES, Impressions
 from evosynth.analysis.prints import SIZE
 from evosynth.analysis.target import PreparedTarget
-from evosynth.documents.changes import Change
+from evosynth.documents.changes import Change, Looked
 from evosynth.documents.records import Rating
 from evosynth.service.desk_messages import Picture, Pictures
 from evosynth.service.evolver_messages import Candidate
@@ -21,6 +21,7 @@ from evosynth.synths import registry, voicing
 from evosynth.synths.base import Note
 from evosynth.voices.dx7_space import DX7_SPACE
 from ui.models.grid import Grid
+from ui.models.names import Names
 from ui.models.ratings import Ratings
 
 RANDOM = np.random.default_rng(0)
@@ -56,6 +57,8 @@ class Page:
 
     def write(self, changes: Sequence[Change], *, act: bool = False, done: Callable[[], None] | None = None) -> int:
         for change in changes:
+            if isinstance(change, Looked):
+                continue  # names
             assert isinstance(change, Rating)
             self.rows[change.run, change.generation, change.candidate] = change
         if done is not None:
@@ -110,7 +113,7 @@ def ratings(dressed: QApplication) -> Ratings:
 
 @pytest.fixture
 def grid(dressed: QApplication, desk: Desk, ratings: Ratings) -> Iterator[Grid]:
-    made = Grid(desk.draw, ratings)
+    made = Grid(desk.draw, ratings, Names(Page()))
     made.set_target(target())
     yield made
     made.deleteLater()  # a turn of the grid may still be due

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from grids import Desk, candidate, target
+from grids import Desk, Page, candidate, target
 from patience import PATIENCE_MS
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from evosynth.service.desk_messages import Draw, Examine, Examined, Found
 from evosynth.synths.base import Note
 from evosynth.voices.dx7 import INIT_VOICE
 from ui.models.grid import Grid
+from ui.models.names import Names
 from ui.models.ratings import Ratings
 from ui.processes.workers import Workers
 from ui.views.main_window import MainWindow
@@ -36,7 +37,7 @@ def desk() -> Desk:
 
 @pytest.fixture
 def grid(qapp: QApplication, desk: Desk, ratings: Ratings) -> Grid:
-    made = Grid(desk.draw, ratings)
+    made = Grid(desk.draw, ratings, Names(Page()))
     made.set_target(replace(target(), pitch_hz=220.0, note=Note(57)))
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evosynth.analysis.alike import ALIKE, steps
 from evosynth.analysis.missed import Missed
@@ -13,10 +13,10 @@ from evosynth.service.desk_messages import Examine, Found, Occasion, Picture, Si
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
-from ui.models import naming
 from ui.models.desk_answers import Answers, Ask, Drawings
 from ui.models.edited import EditedVoices, told
 from ui.models.grid_policy import differently
+from ui.models.names import Names
 from ui.models.ratings import Ratings
 from ui.view_state.kept import KeptVoice
 from ui.view_state.window import SelectionState, Tile
@@ -57,16 +57,17 @@ class Chosen:
         shown = self.label, self.distance, self.parts, self.picture, self.voice, self.name
         said = voicing.describe(self.voice), self.synth, self.flags, self.silence
         where = bool(self.kept_id), bool(self.archived)
-        return SelectionState(*shown, *said, *where, unreached=self.unreached, edited=self.edited)
+        number = "" if self.candidate is None else self.candidate.label
+        of_it = SelectionState(*shown, *said, *where, unreached=self.unreached, edited=self.edited)
+        return replace(of_it, number=number)
 
 
 class Candidates:
     """Candidates of one engine beside one target; of another engine only what lasts is remembered."""
 
-    def __init__(self, ask: Ask, ratings: Ratings, edited: EditedVoices) -> None:
+    def __init__(self, ask: Ask, ratings: Ratings, names: Names, edited: EditedVoices) -> None:
         """``ask`` the desk for pictures and flags."""
-        self._edited = edited
-        self._ratings = ratings
+        self._ratings, self.names, self._edited = ratings, names, edited
         self.ranks = False  # digits rank, and do not give stars
         self.synth = registry.default()  # of the candidates
         self.target: PreparedTarget | None = None
@@ -169,11 +170,11 @@ class Candidates:
         if distance is not None and len(self.objectives) == len(candidate.scores):
             names = (name.replace("_", " ").capitalize() for name in self.objectives)
             parts = tuple(zip(names, map(float, candidate.scores), strict=True))
-        name, found = naming.voice_name(candidate), self.found.get(voice)
+        name, found = self._named(candidate), self.found.get(voice)
         return Chosen(
             voice=voicing.renamed(voice, name),
             name=name,
-            label=naming.tile_label(candidate),
+            label=name,
             distance=distance,
             occasion=Occasion.of(self.target),
             parts=parts,
@@ -223,7 +224,7 @@ class Candidates:
         return Tile(
             place,
             candidate,
-            naming.tile_label(candidate),
+            self._named(candidate),
             self._distance(candidate),
             voicing.mark(voice),
             self._picture(voice),
@@ -254,9 +255,17 @@ class Candidates:
 
     def _words(self, candidate: Candidate, titles: tuple[str, ...]) -> tuple[str, ...]:
         """Its own name where it has one, and what it is beside the target or its parent, the plainest first."""
-        named = naming.own_name(candidate)
+        named = voicing.own_name(candidate.voice) if candidate.move == "seed" else ""
         words = (*filter(None, (named, self.told_of_edit(candidate))), *titles, *self.pictures.words(candidate.voice))
-        return words or (naming.tile_label(candidate),)
+        return words or (self.names.label(candidate),)
+
+    def _named(self, candidate: Candidate) -> str:
+        """Its name, which it is given when it is known how it sounds."""
+        told = self.pictures.get(candidate.voice)
+        if (isinstance(told, Picture) and told.heard is not None) or (isinstance(told, Silence) and not told.reason):
+            note = Occasion.of(self.target).note.midi_note
+            self.names.give(candidate, getattr(told, "heard", None), note, self._voices.get)
+        return self.names.label(candidate)
 
     def told_of_edit(self, candidate: Candidate) -> str:
         """That a person has made it, and of how much: "edited: 3 values"; empty where nobody has."""

@@ -13,11 +13,10 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.documents.descent import CAME_IN
 from evosynth.runs.explained import Explanation
-from evosynth.service.desk_messages import Explain, Explained, LineStep, RequestFailed
+from evosynth.service.desk_messages import Explain, Explained, RequestFailed
 from evosynth.service.evolver_messages import Candidate, Snapshot
 from evosynth.synths import voicing
 from evosynth.synths.base import Note
-from ui.models import naming
 from ui.models.candidates import Chosen
 from ui.models.edited import changed_values
 from ui.models.grid import Grid
@@ -55,6 +54,7 @@ class Explanations(QObject):
     ) -> None:
         super().__init__(parent)
         self._workers, self._grid, self._run, self._lineage = workers, grid, run, lineage
+        self._names = grid.candidates.names
         self._met: dict[tuple[str, int], Candidate] = {}  # by run and id
         self._found: dict[tuple[bytes, bytes, Note], Explanation | None] = {}  # by the sounds of both
         self._asked: tuple[bytes, bytes, Note] | None = None
@@ -106,9 +106,9 @@ class Explanations(QObject):
         if met is not None:
             other = self._met.get((run, one.parents[1])) if one.parents[1] != met.id else None
             return Parent(
-                naming.tile_label(met),
+                self._names.label(met),
                 met.voice,
-                other="" if other is None else naming.tile_label(other),
+                other="" if other is None else self._names.label(other),
                 gone=not self._on_show(met.id),
             )
         followed = self._run.state is Run.RUNNING and self._grid.chosen_by_person is None
@@ -128,7 +128,8 @@ class Explanations(QObject):
             return None
         if len(line) < 2:
             return Parent(why_not=FIRST)
-        return _as_parent(line[-2])
+        step = line[-2]
+        return Parent(self._names.label(step.candidate), step.candidate.voice)
 
     # ---- asking the desk ------------------------------------------------------------------------------------------
 
@@ -161,7 +162,3 @@ class Explanations(QObject):
         if now != self._told:
             self._told = now
             self.changed.emit(now)
-
-
-def _as_parent(step: LineStep) -> Parent:
-    return Parent(naming.tile_label(step.candidate), step.candidate.voice)

@@ -18,6 +18,7 @@ from ui.models.desk_answers import Ask
 from ui.models.edited import EditedVoices
 from ui.models.grid_policy import GridPolicy, never
 from ui.models.grid_state import grid_state
+from ui.models.names import Names
 from ui.models.ratings import Ratings
 from ui.models.strand_bests import StrandBests
 from ui.models.tile_pages import TilePages
@@ -38,14 +39,14 @@ class Grid(QObject):
     newly_heard = Signal(object)  # a sound, for the first time
     strands_changed = Signal(object)  # tuple[Tile, ...]: the best of each strand, as it is shown
 
-    def __init__(self, ask: Ask, ratings: Ratings, parent: QObject | None = None) -> None:
+    def __init__(self, ask: Ask, ratings: Ratings, names: Names, parent: QObject | None = None) -> None:
         """``ask`` the desk for pictures and flags."""
         super().__init__(parent)
         self.policy = GridPolicy()
         self.pages = TilePages(self.policy)
         self.page = 0
         self.edited = EditedVoices()
-        self.candidates = Candidates(ask, ratings, self.edited)
+        self.candidates = Candidates(ask, ratings, names, self.edited)
         self._in_order = False
         self._selected: int | None = None  # place, counted over all pages
         self._by_person = False  # else the best is followed

@@ -13,7 +13,6 @@ from evosynth.service.desk_messages import LineStep
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from evosynth.synths.differences import Difference, differences, summary
-from ui.models import naming
 from ui.models.candidates import Chosen
 from ui.models.grid import Grid
 from ui.view_state.acts import Step
@@ -77,7 +76,7 @@ def _sounds_as(one: Candidate, other: Candidate, grid: Grid) -> bool:
 
 def shown_steps(line: Sequence[Heard], chosen: Callable[[LineStep], Chosen], grid: Grid) -> tuple[Step, ...]:
     """The founder first; the last one is the selected voice. ``chosen``: each as a voice that can be acted on."""
-    labels = {(one.step.run, one.candidate.id): naming.tile_label(one.candidate) for one in line}
+    labels = {(one.step.run, one.candidate.id): grid.candidates.names.label(one.candidate) for one in line}
     befores: tuple[Heard | None, ...] = (None, *line[:-1])
     several = len({one.step.run for one in line}) > 1
     shown = []

@@ -90,7 +90,7 @@ class Tile:
 
     place: int
     candidate: Candidate | None = None
-    label: str = ""  # "037-01", or the voice's name for a bank
+    label: str = ""  # its name, or its number until it is heard
     distance: float | None = None  # None without a target, or when silent
     mark: str = ""  # what it is made with, in a word: "ALG 5"
     picture: Picture | None = None  # carries the envelope glyph too
@@ -183,6 +183,7 @@ class SelectionState:
     archived: bool = False  # it is one of the archive of six
     unreached: tuple[Missed, ...] = ()  # each thing of its target that it lacks
     edited: str = ""  # that a person has made it, and of how much: "edited: 3 values"
+    number: str = ""  # by which a candidate is found again: "037-01"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class TileWidget(QWidget):
             self._say()
 
     def _say(self) -> None:
-        self.setToolTip(self._tile.silence or theme.words(self._detail))
+        self.setToolTip(self._tile.silence or theme.words(self._detail) or _called(self._tile))
         self.setAccessibleDescription(self._detail)
 
     def state(self) -> Tile:
@@ -128,6 +128,7 @@ class TileWidget(QWidget):
         if tile.candidate is None:
             return f"Place {tile.place + 1}, {'empty' if self._vacant else 'rendering'}"
         parts = [f"Candidate {tile.label}", *(word for word in tile.words if word != tile.label)]
+        parts += [tile.candidate.label] if tile.candidate.label != tile.label else []
         if tile.distance is not None:
             parts.append(f"distance {tile.distance:.2f}")
         parts.append(tile.mark.replace("ALG", "algorithm"))
@@ -342,6 +343,12 @@ class TileWidget(QWidget):
         tile_marks.chips(painter, rect, tile, words=self._body().width() >= COMPACT)
         if self._letter and audible(tile):
             tile_marks.letter(painter, rect, self._letter)
+
+
+def _called(tile: Tile) -> str:
+    """Its name, and the number by which it is found again."""
+    number = tile.candidate.label if tile.candidate else ""
+    return tile.label if number in ("", tile.label) else f"{tile.label} · {number}"
 
 
 def _shown(tile: Tile) -> tuple[object, ...]:
