@@ -93,13 +93,14 @@ def test_a_winner_that_was_made_simpler_is_a_candidate_of_its_own_under_the_name
     session = assembly.make_session(target, settings)
     for _ in range(5):
         session.step()
-    winner, *others = finals_of(session, target, settings).finish().best_first
+    finals = finals_of(session, target, settings).finish()
+    winner, *others = finals.best_first
     again = finals_of(session, target, settings).finish().winner.candidate
     assert winner.move == SIMPLIFIED
     assert (winner.id, winner.genome.tobytes()) == (again.id, again.genome.tobytes())
     assert winner.id >= SIMPLIFIED_IDS > session.next_id
     origin = next(candidate for candidate in others if candidate.id == winner.parents[0])
-    assert winner.voice_name == origin.voice_name
+    assert finals.names[winner.id] == finals.names[origin.id]
     assert len({candidate.id for candidate in (winner, *others)}) == len(others) + 1
 
 

@@ -68,7 +68,7 @@ def test_the_best_five_are_heard_three_times_and_no_more_takes_are_asked_for_tha
     assert result.heard_words == f"On the device {best.words}; {repeat}."
     told = report_of(result)["hearings"]
     assert told["voices"][0] == {
-        "voice_name": best.voice_name,
+        "voice_name": result.voice_name,
         "distances": list(best.distances),
         "mean": best.mean,
         "spread": best.spread,

@@ -102,9 +102,9 @@ def test_the_winner_of_a_pause_is_what_a_match_of_the_same_seed_and_evaluations_
     heads = [c.voice for c in shown.candidates[1:]]
     assert set(finalists) <= {*heads, *behind}, "the nearest of each kind is shown, the others stand behind it"
     assert [v for v in heads if v in finalists] == [v for v in finalists if v in heads]
-    voice = voicing.renamed(winner.voice, winner.voice_name)
     written = read_voices(tmp_path / "result" / "best.syx")
-    assert voice == written.voices[0]
+    assert voicing.sound(winner.voice) == voicing.sound(written.voices[0])
+    assert written.names[0] == result.voice_name
 
 
 def test_going_on_after_a_ranking_is_as_if_nobody_had_rested(evolver: Evolving, where: InDocument) -> None:

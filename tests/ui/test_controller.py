@@ -79,7 +79,7 @@ def test_from_a_sound_to_a_voice_in_your_hands(told: Told, tmp_path: Path) -> No
     (kept,) = told.kept.voices
     assert kept.target == "schöner Ton_57.wav"
     assert told.controller.library.kept()[0].stars == 4
-    assert held.move == "seed" or kept.name == held.voice_name
+    assert kept.name == told.controller.names.label(held)
 
 
 def test_kept_voices_are_there_after_a_restart_and_deleting_can_be_undone(
