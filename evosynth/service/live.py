@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from evosynth.audio.device import PlayerState
@@ -51,6 +52,7 @@ from evosynth.synths.live.mixer import Mixer
 from evosynth.synths.live.settings import PlaySettings
 from evosynth.synths.live.writer import LiveWriter, RingFull
 
+LEVEL_S = 0.05  # that nothing is told, before an edited voice gets its own gain
 CHECK_S = 0.5  # between two looks at the device
 FOLLOW_S = 0.02  # between two words about a sound that is heard
 LEAVE_S = 0.05  # for notes to fade before another engine plays
@@ -75,6 +77,8 @@ class Live:
         self._prepared = threading.Event()
         self._writing = threading.RLock()
         self._voice: SetVoice | None = None
+        self._gain: float | None = None  # of the notes that sound
+        self._ungained: SetVoice | None = None  # the same voice, edited: its own gain is worked out when nothing sounds
         self._settings, self._volume = PlaySettings(), 1.0
         self._input: Input | None = None
         self._inputs: tuple[str, ...] = ()
@@ -119,6 +123,8 @@ class Live:
             try:
                 if message is not None:
                     self._obey(message)
+                elif self._ungained is not None:
+                    self._level()
                 self._check()
                 if self._stream.state.needs_restart:
                     return  # this process finds no device any more, and the window starts another one
@@ -128,7 +134,7 @@ class Live:
     def _next_order(self) -> Any:
         """None when none came in time."""
         try:
-            return self._orders.get(timeout=CHECK_S)
+            return self._orders.get(timeout=CHECK_S if self._ungained is None else LEVEL_S)
         except queue.Empty:
             return None
 
@@ -157,7 +163,7 @@ class Live:
         self._voice = message
         synth = voicing.synth_of(message.voice)
         if synth == self._synth and not self._lacks_table:
-            self._perform(live_engines.dressed(message))
+            self._dress(message)
             return
         live_engines.warm_up(synth)
         if self._mixer is None:
@@ -171,6 +177,20 @@ class Live:
         with self._writing:
             self._synth, self._engine = synth, made
             self._mixer.use(made)
+
+    def _dress(self, message: SetVoice) -> None:
+        """Notes that follow an edit keep their gain, since a step of it would be heard as a click."""
+        edited = message.edit and self._gain is not None
+        self._ungained = message if edited else None
+        gain = self._gain if edited and self._gain is not None else live_engines.gain_of(message)
+        self._gain = gain
+        self._perform(live_engines.dressed(message, gain))
+
+    def _level(self) -> None:
+        """Nothing is being changed, and where nothing sounds an edited voice is made as loud as all others."""
+        message, engine = self._ungained, self._engine
+        if message is not None and (engine is None or not engine.sounding):
+            self._dress(replace(message, edit=False))
 
     def _prepare(self) -> None:
         """Load the kernels that mix and play."""
@@ -205,7 +225,8 @@ class Live:
         made.set_settings(self._settings)
         made.set_volume(self._volume)
         if self._voice is not None:
-            live_engines.dressed(self._voice)(made)
+            self._gain, self._ungained = live_engines.gain_of(self._voice), None
+            live_engines.dressed(self._voice, self._gain)(made)
         return made
 
     def _check(self) -> None:

@@ -36,11 +36,15 @@ def instrument(synth: EngineSpec, rate: int, channels: int) -> LiveWriter:
     return made
 
 
-def dressed(message: SetVoice) -> Callable[[LiveWriter], None]:
-    """What gives an instrument this voice; its gain is worked out here, before anybody has to wait for it."""
+def gain_of(message: SetVoice) -> float:
+    """By how much its notes are louder than they are by themselves; worked out before anybody has to wait for it."""
     lufs = LOUDNESS_LUFS if message.loudness_lufs is None else message.loudness_lufs
     mute = table_store.missing(voicing.synth_of(message.voice).tables)
-    gain = 0.0 if mute else voice_gain(message.voice, message.note, lufs)
+    return 0.0 if mute else voice_gain(message.voice, message.note, lufs)
+
+
+def dressed(message: SetVoice, gain: float) -> Callable[[LiveWriter], None]:
+    """What gives an instrument this voice."""
     return lambda engine: engine.set_voice(message.voice, gain, edit=message.edit)
 
 
