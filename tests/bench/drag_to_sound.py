@@ -49,7 +49,7 @@ def listen() -> None:
         loud = np.flatnonzero(np.abs(port.get_array()) > THRESHOLD)
         if len(loud):
             if now + loud[0] / RATE - last[0] > 0.03:
-                edges.append(now + loud[0] / RATE)
+                edges.append(float(now + loud[0] / RATE))
             last[0] = now + loud[-1] / RATE
 
     client.set_process_callback(process)

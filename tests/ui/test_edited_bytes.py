@@ -1,4 +1,4 @@
-"""An edit, its undo and its redo give the same bytes, for every parameter of every engine, by hand or in small steps."""
+"""An edit, its undo and its redo give the same bytes, for every parameter of every engine; small steps are one act."""
 
 from __future__ import annotations
 
