@@ -255,7 +255,8 @@ class Shaping(QObject):
         return f"{text or parameter.label}: {parameter.text(old)} → {parameter.text(new)}"
 
     def _put(self, value: EditedVoice) -> None:
-        """It stands there, is selected, and is heard at once."""
+        """It is heard at once, stands there, and is selected."""
+        self._sound(value.voice)
         needed = voicing.synth_of(value.voice).tables
         if not self._holds:
             written = tuple(tables.of_store(sorted(needed)))
@@ -270,7 +271,6 @@ class Shaping(QObject):
             self._sounds.wish(one, before)
         if value.id == NOBODY and (kept := self._kept.get(value.slot)) is not None:
             self._grid.select_kept(kept)
-        self._sound(value.voice)
 
     def _sound(self, voice: bytes) -> None:
         """Keys that are held follow, here and on the synth."""

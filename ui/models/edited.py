@@ -6,9 +6,11 @@ an id of its own, from a range that no search reaches; its parent is the origina
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import nan
+from types import MappingProxyType
 
 import numpy as np
 
@@ -170,12 +172,14 @@ class EditedVoices:
         return known is not None and known[1] == exact
 
 
-def changed_values(one: bytes, other: bytes) -> dict[str, tuple[float, float]]:
+@lru_cache(maxsize=512)
+def changed_values(one: bytes, other: bytes) -> Mapping[str, tuple[float, float]]:
     """By name the values in which two voices of one engine differ, of both; nothing where they are of two engines."""
     if voicing.synth_of(one).name != voicing.synth_of(other).name:
         return {}
     before, after = voicing.values_of(one), voicing.values_of(other)
-    return {name: (value, after[name]) for name, value in before.items() if name in after and after[name] != value}
+    changed = {name: (value, after[name]) for name, value in before.items() if name in after and after[name] != value}
+    return MappingProxyType(changed)
 
 
 def told(of: Original, voice: bytes) -> str:

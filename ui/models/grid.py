@@ -27,6 +27,7 @@ from ui.view_state.window import GridState
 
 REFRESH_MS = 500  # a running match changes the grid at most twice a second
 PICTURES_MS = 50
+PASSING_MS = 120  # between two looks at the page while a hand changes a voice of it
 NOBODY: Mapping[int, Kin] = MappingProxyType({})
 
 
@@ -51,6 +52,7 @@ class Grid(QObject):
         self._selected: int | None = None  # place, counted over all pages
         self._by_person = False  # else the best is followed
         self._kept_selected: KeptVoice | None = None
+        self._telling: Chosen | None = None  # who is selected, as it is being told: a dozen ask for it then
         self.strands = StrandBests(self.candidates)
         self._at_rest = False
         self._order: Sequence[int | None] = ()  # ids in the places where they stood when the match was left
@@ -63,6 +65,8 @@ class Grid(QObject):
         self._rest.timeout.connect(self._show_waiting)
         self._paint = QTimer(self, singleShot=True, interval=0)
         self._paint.timeout.connect(self._emit)
+        self._pass = QTimer(self, singleShot=True, interval=0)  # of what a hand is changing
+        self._pass.timeout.connect(self.tell)
         ratings.changed.connect(self._changed)
 
     # ---- what comes in ----------------------------------------------------------------------------------------
@@ -265,7 +269,7 @@ class Grid(QObject):
         self.policy.renew(here.values())
         self._rated = [here.get(c.id, c) for c in self._rated]
         self.pages.edited = tuple(here.values())
-        self._changed()
+        self._pass_on()
 
     def hold(self) -> None:
         """A person has acted on what is selected: it is chosen, and the best is not followed any more."""
@@ -391,7 +395,11 @@ class Grid(QObject):
         candidate = None if self._selected is None else self.pages.at(self._selected)
         if self.strands.selected is not None:
             candidate = self.strands.at(self.strands.selected)
-        return None if candidate is None else self.chosen(candidate)
+        if candidate is None:
+            return None
+        if self._telling is not None and self._telling.candidate is candidate:
+            return self._telling
+        return self.chosen(candidate)
 
     @property
     def all_audible(self) -> tuple[Chosen, ...]:
@@ -474,8 +482,9 @@ class Grid(QObject):
 
     def tell(self) -> None:
         """What is selected, once more: keys of it may be called otherwise now."""
-        chosen = self.selected
+        chosen = self._telling = self.selected
         self.selection_changed.emit(chosen and chosen.selection())
+        self._telling = None
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -523,9 +532,19 @@ class Grid(QObject):
         self._waiting = None if self._waiting is None else self.edited.stand_ins(self._waiting)
         self.pages.edited = self.edited.here
         self.candidates.note(self.pages.edited)
-        self.select_candidate(candidate_id)
+        if (chosen := self.selected) is None or chosen.candidate is None or chosen.candidate.id != candidate_id:
+            self.select_candidate(candidate_id)
         self._choose_first()
-        self._changed()
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        """As long as a hand changes one, it is told at once and the rest of the page when there is time."""
+        if not self.edited.held:
+            self._changed()
+            return
+        self._pass.start()
+        if not self._paint.isActive():
+            self._paint.start(PASSING_MS)
 
     def _choose_first(self) -> None:
         """Something is always chosen where there is something to choose."""

@@ -182,10 +182,13 @@ class WorkView(QWidget):
 
     def show_selection(self, state: SelectionState | None) -> None:
         self.voice.show_selection(state)
+        if in_hand := state is not None and bool(state.edited) and self.here is Place.VOICE:
+            self.voice.show_voice()
         self._turns.later("pictures", lambda: self.pair.show_selection(state))
         self._turns.later("all pictures", lambda: self.see.show_selection(state))
         self._turns.later("sound", lambda: self.sound.show_selection(state))
-        self._turns.later("envelopes", self.voice.show_voice)
+        if not in_hand:
+            self._turns.later("envelopes", self.voice.show_voice)
 
     def show_changes(self, state: WhatChanged) -> None:
         self._turns.later("what changed", lambda: self.pair.show_changes(state))
