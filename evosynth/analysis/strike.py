@@ -40,7 +40,12 @@ def strike_of(target: PreparedTarget) -> Strike | None:
         return None
     brighter = float(np.log2((early @ bins) / early.sum()) - np.log2((later @ bins) / max(float(later.sum()), 1e-20)))
     return Strike(
-        _peaks(extra, bins, float(early.max())), _flatness(extra), brighter, _dies(target.samples, rate, extra)
+        partials=_peaks(extra, bins, float(early.max())),
+        noise=_flatness(extra),
+        brighter=brighter,
+        dies_s=_dies(target.samples, rate, extra),
+        level_db=round(10.0 * float(np.log10(extra.sum() / max(float(later.sum()), 1e-20))), 2),
+        middle=round(float(extra @ bins / extra.sum()), 4),
     )
 
 

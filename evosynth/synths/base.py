@@ -107,6 +107,8 @@ class Strike:
     noise: float  # flatness, 0 of few partials to 1 of noise
     brighter: float  # octaves of the centroid above that of the held part
     dies_s: float  # in which it falls by 20 dB
+    level_db: float = 0.0  # its power against that of the note, over this first moment
+    middle: float = 8.0  # its centre of power, ratio to the note
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ One search after the other on one thread; each leaves a JSON file and its sound 
 searched again. With ``PYTHONPATH`` at another checkout that one's searches are measured, by this one's yardsticks.
 ``table`` says of each folder how many strikes and releases are right (see ``strike_metrics``) and compares it with the
 first one over what both have. Sets: *tuning* and *untouched*, the in-domain sounds; *recorded*, the ten notes of
-``tests/targets``; *font*, notes of odd programs of General MIDI, which may be tuned with, from Debian's ``fluidsynth``
-and ``fluid-soundfont-gm``. Needs the extra ``bench``.
+``tests/targets``; *font* and *wide*, notes of odd programs of General MIDI, which may be tuned with, from Debian's
+``fluidsynth`` and ``fluid-soundfont-gm``; *struck*, wavetable voices with a strike (``struck_voices.py``). Needs the
+extra ``bench``.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from typing import Any
 import metrics
 import numpy as np
 import strike_metrics
+import struck_voices
 from matching import target_sets
 from matching.cells import Budget
 from matching.one_cell import save_sound
@@ -43,10 +45,14 @@ from evosynth.runs import assembly, matching
 from evosynth.runs.settings import RunSettings
 from evosynth.synths.engine import EngineSpec
 
-SETS = ("tuning", "untouched", "recorded", "font")
+SETS = ("tuning", "untouched", "recorded", "font", "wide", "struck")
 FONT_NOTES = (  # program from 1, key: struck, plucked and blown ones, none of them one of the ten recorded notes
     *((1, 48), (7, 60), (11, 72), (13, 60), (15, 65), (27, 52)),
     *((33, 36), (37, 40), (47, 55), (57, 60), (105, 50), (109, 60)),
+)
+WIDE_NOTES = (  # plucked, bowed, blown and struck ones beside these
+    *((5, 60), (9, 72), (19, 55), (25, 64), (29, 48), (35, 40)),
+    *((41, 67), (45, 60), (67, 56), (71, 46), (75, 72), (77, 60), (113, 72), (117, 45)),
 )
 HELD_S, LENGTH_S = 1.0, 1.5  # of a font's notes
 
@@ -86,14 +92,18 @@ def run(arguments: argparse.Namespace) -> None:
 
 def names(kind: str) -> list[str]:
     """What is in a set."""
-    if kind == "font":
-        return [f"program_{program:03d}_{key}" for program, key in FONT_NOTES]
+    if kind in ("font", "wide"):
+        return [f"program_{program:03d}_{key}" for program, key in (FONT_NOTES if kind == "font" else WIDE_NOTES)]
+    if kind == "struck":
+        return [struck_voices.name(number) for number in range(struck_voices.COUNT)]
     return target_sets.names(*((target_sets.OUT_OF_DOMAIN,) if kind == "recorded" else (target_sets.IN_DOMAIN, kind)))
 
 
 def target_of(kind: str, name: str) -> Target:
     """One of them, as everybody gets it."""
-    if kind != "font":
+    if kind == "struck":
+        return struck_target(name)
+    if kind not in ("font", "wide"):
         return target_sets.load(target_sets.OUT_OF_DOMAIN if kind == "recorded" else target_sets.IN_DOMAIN, name)
     from octave_figures import RATE, rendered
 
@@ -101,6 +111,20 @@ def target_of(kind: str, name: str) -> Target:
     sound = rendered(program, [(key, 100)], HELD_S, LENGTH_S)[0].mean(axis=1)
     prepared = prepare_target(Clip(sound, RATE), f"{name}.wav", note=key, gate_s=HELD_S)
     return Target(name, np.asarray(sound, np.float32), RATE, prepared)
+
+
+def struck_target(name: str) -> Target:
+    """One of the wavetable voices with a strike."""
+    rate = struck_voices.RATE
+    sound, note = struck_voices.played(int(name.split("_")[1]))
+    prepared = prepare_target(
+        *(Clip(sound, rate), f"{name}.wav"),
+        note=note.midi_note,
+        gate_s=note.gate_s,
+        length_s=note.length_s,
+        already_cut=True,
+    )
+    return Target(name, sound, rate, prepared)
 
 
 def searched(target: Target, kind: str, seed: int, arguments: argparse.Namespace) -> tuple[Row, F32]:

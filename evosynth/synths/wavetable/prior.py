@@ -24,6 +24,7 @@ from evosynth.synths.wavetable.prior_draft import Draft
 from evosynth.synths.wavetable.prior_harmonics import HarmonicPatches, can_be_set
 from evosynth.synths.wavetable.prior_kinds import KINDS, chances, number
 from evosynth.synths.wavetable.prior_spectra import brightness, heard_octave, in_tune, spectra_of, wanted_at
+from evosynth.synths.wavetable.prior_strikes import strike
 from evosynth.synths.wavetable.space import FILTERS, LFO_SHAPES, OSCILLATORS, SUB_WAVES, WARPS
 
 FITTED = 0.85  # share of patches that follow the target where it is known
@@ -69,6 +70,8 @@ class Sampler(Draft):
         if self._target is not None and set_harmonics.any():
             HarmonicPatches(self, self._tables, self._target, set_harmonics).make()
         self._tuning()
+        if self._target is not None:
+            strike(self, self._target, self._fitted & ~own)
         return self.genomes()
 
     # ---- drawing ----------------------------------------------------------------------------------------------------

@@ -36,6 +36,18 @@ class Draft:
             self.put(f"mod{slot}_depth", depths, here)
         self.slots += where
 
+    def moved_by(self, source: str) -> Bool:
+        """(n,) whose matrix listens to a source."""
+        return self._in_a_slot("source", SOURCES.index(source))
+
+    def moving(self, destination: str) -> Bool:
+        """(n,) whose matrix moves a destination."""
+        return self._in_a_slot("destination", DESTINATIONS.index(destination))
+
+    def _in_a_slot(self, part: str, number: int) -> Bool:
+        columns = [self.space.index(f"mod{slot}_{part}") for slot in range(1, SLOTS + 1)]
+        return np.asarray((self.values[:, columns] == number).any(axis=1))
+
     def chance(self, share: float) -> Bool:
         """(n,) true for so many of them."""
         return np.asarray(self.rng.random(self.n) < share)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from evosynth.arrays import Bool
+from evosynth.arrays import F64, Bool
 from evosynth.notation.tuning import hz_of_note
 from evosynth.synths.base import TargetSummary
+from evosynth.synths.glide import Glide
 from evosynth.synths.wavetable.movement import NOTHING, Movement, Swing, chances, movement_of, same_rate
 from evosynth.synths.wavetable.prior_draft import Draft
 from evosynth.synths.wavetable.space import LFO_SHAPES, OSCILLATORS
@@ -16,12 +17,13 @@ from evosynth.synths.wavetable.space import LFO_SHAPES, OSCILLATORS
 MOVED = 0.7  # share of patches that take over what was read
 BEATING = 0.3  # share of patches whose oscillators beat as often as the target does
 SPREAD_CENTS = 80.0  # a pitch that moves by more leaves no partials that could be told
+LEAST_TURN = 1.0  # semitones from where a pitch rests, where it turns on its way
 PITCH_CENTS = 3600.0  # of a route to the pitch of depth 1; its depth counts squared
 
 
 def read(target: TargetSummary | None) -> Movement:
     """What was read of a target."""
-    return NOTHING if target is None or target.course is None else movement_of(target.course)
+    return NOTHING if target is None or target.course is None else movement_of(target.course, target.notes[0].midi_note)
 
 
 def at_rest(target: TargetSummary | None) -> TargetSummary | None:
@@ -65,33 +67,58 @@ def tuned_to_rest(draft: Draft, target: TargetSummary, where: Bool) -> None:
 
 
 def _swing(draft: Draft, swing: Swing, found: Movement, where: Bool) -> None:
-    """The second LFO as it was read, on all that goes at its rate."""
-    draft.put("lfo2_shape", LFO_SHAPES.index(swing.shape), where)
-    draft.put("lfo2_rate_hz", draft.about(swing.hz, 0.004), where)
-    draft.put("lfo2_phase", (swing.phase + draft.rng.normal(0.0, 0.02, draft.n)) % 1.0, where)
+    """An LFO as it was read, the second where nothing speaks for the first, on all that goes at its rate."""
+    lfo = f"lfo{swing.lfo}"
+    draft.put(f"{lfo}_shape", LFO_SHAPES.index(swing.shape), where)
+    draft.put(f"{lfo}_rate_hz", draft.about(swing.hz, 0.004), where)
+    draft.put(f"{lfo}_phase", (swing.phase + draft.rng.normal(0.0, 0.02, draft.n)) % 1.0, where)
     if swing.delay_s:
-        for name in ("lfo2_delay_s", "lfo2_rise_s"):
+        for name in (f"{lfo}_delay_s", f"{lfo}_rise_s"):
             draft.put(name, draft.about(0.5 * swing.delay_s, 0.2), where)
     pitch, level = (
         next((one for one in each if same_rate(one.hz, swing.hz)), None) for each in (found.pitch, found.level)
     )
     if pitch:
-        draft.route("lfo2", "pitch", np.sqrt(0.5 * draft.about(pitch.size, 0.1) / PITCH_CENTS), where)
+        draft.route(lfo, "pitch", np.sqrt(0.5 * draft.about(pitch.size, 0.1) / PITCH_CENTS), where)
     if level:
         ratio = 10.0 ** (draft.about(level.size, 0.1) / 20.0)
-        draft.route("lfo2", "amp", (ratio - 1.0) / (ratio + 1.0), where)
+        draft.route(lfo, "amp", (ratio - 1.0) / (ratio + 1.0), where)
 
 
 def _glide(draft: Draft, found: Movement, where: Bool) -> None:
-    """The free envelope falls from where the pitch begins to where it rests."""
+    """The free envelope falls from where the pitch begins to where it rests; by way of a turn with the filter's."""
     assert found.glide is not None
-    away = found.glide.begins - found.middle
-    seconds = abs(away) / found.glide.speeds[0]
-    draft.put("env_free_decay_s", draft.about(max(0.006, seconds), 0.1), where)
-    draft.put("env_free_decay_curve", draft.rng.choice([0.0, 0.0, 0.3], draft.n), where)
+    begins, turn = found.glide.begins - found.middle, found.glide.goals[0] - found.middle
+    turning = where & ~draft.moved_by("env_filter") & (abs(turn) > LEAST_TURN)
+    seconds = abs(found.glide.goals[0] - found.glide.begins) / found.glide.speeds[0]
+    straight = abs(begins) / found.glide.speeds[0]
+    decay_s = draft.about(1.0, 0.1)
+    draft.put("env_free_decay_s", decay_s * np.where(turning, max(0.006, seconds), max(0.006, straight)), where)
+    curves = draft.rng.choice([0.0, 0.0, 0.3], draft.n)
+    draft.put("env_free_decay_curve", np.where(turning, 0.0, curves), where)
     draft.put("env_free_sustain", 0.0, where)
-    depth = np.sign(away) * np.sqrt(draft.about(abs(away), 0.05) * 100.0 / PITCH_CENTS)
-    draft.route("env_free", "pitch", np.clip(depth, -1.0, 1.0), where)
+    draft.route("env_free", "pitch", _depth(draft.about(begins, 0.05)), where)
+    if not turning.any():
+        return
+    draft.put("filter_env_octaves", 0.0, turning)
+    draft.put("env_filter_attack_s", decay_s * seconds, turning)  # up to the turn while the other is on its way down
+    draft.put("env_filter_attack_curve", 0.0, turning)
+    back_s = sum(_stages_s(found.glide)[1:])
+    draft.put("env_filter_decay_s", draft.about(max(0.006, back_s), 0.1), turning)
+    draft.put("env_filter_decay_curve", 0.0, turning)
+    draft.put("env_filter_sustain", 0.0, turning)
+    draft.route("env_filter", "pitch", _depth(draft.about(turn, 0.05)), turning)
+
+
+def _stages_s(glide: Glide) -> list[float]:
+    """How long each stage lasts."""
+    heights = [glide.begins, *glide.goals]
+    return [abs(goal - height) / speed for height, goal, speed in zip(heights, glide.goals, glide.speeds, strict=False)]
+
+
+def _depth(semitones: F64) -> F64:
+    """(n,) of a route by which an envelope moves the pitch so far."""
+    return np.asarray(np.clip(np.sign(semitones) * np.sqrt(np.abs(semitones) * 100.0 / PITCH_CENTS), -1.0, 1.0))
 
 
 def _beat(draft: Draft, hz: float, f0_hz: float, where: Bool) -> None:
