@@ -29,6 +29,7 @@ from ui.intents.choosing import Choosing
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
 from ui.intents.favourites import Favourites
+from ui.intents.flipping import Flipping
 from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
@@ -67,6 +68,7 @@ from ui.models.loading import Loading
 from ui.models.making_ready import MakingReady
 from ui.models.manner import BreedingManner
 from ui.models.names import Names
+from ui.models.pair import Pair
 from ui.models.parents import NamedParents
 from ui.models.phrase import PhrasePlayer
 from ui.models.ratings import Ratings
@@ -151,6 +153,7 @@ class AppController(QObject):
         self.sent = SentVoices(self.edits, self.run, self)
         self.lineage = Lineage(self.workers, self.document, self.run, self)
         self.explanations = Explanations(self.workers, self.grid, self.run, self.lineage, self)
+        self.pair = Pair(self.grid, self)
         self.resuming = Resuming(self.workers, self.run, self.troubles, self)
         self.intents = self._make_intents()
         self._closed = False
@@ -214,6 +217,7 @@ class AppController(QObject):
             shaping=shaping,
             keeping=keeping,
             listening=listening,
+            flipping=Flipping(self.pair, listening, self.grid, self),
             phrase=self.phrase,
             auto=auto,
             taste=taste,
@@ -339,6 +343,7 @@ class AppController(QObject):
             intents.same,
             intents.blind,
             intents.archiving,
+            intents.flipping,
         ):
             talker.said.connect(self.states.toast)
         intents.exporting.done.connect(lambda message: self.states.toast.emit(Toast(message)))
@@ -370,6 +375,9 @@ class AppController(QObject):
         intents.history.acts_changed.connect(states.acts)
         intents.history.changed.connect(states.lineage)
         self.explanations.changed.connect(states.changes)
+        self.target.changed.connect(self.pair.take_target)
+        self.explanations.changed.connect(self.pair.take_changes)
+        intents.flipping.changed.connect(states.pair)
         intents.naming.changed.connect(states.parents)
         self.archive.changed.connect(states.archive)
         intents.listening.playhead.connect(states.playhead)

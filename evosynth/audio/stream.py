@@ -34,6 +34,7 @@ from evosynth.audio.device import (
 
 FADE_IN_S = 0.0007  # no click where a sound starts in the middle of a wave
 FADE_OUT_S = 0.006
+CROSS_S = 0.012  # in which one sound takes over from another
 ASK_S = 0.25  # a living device has asked again by then
 LOOP_S = 60.0  # after that a loop begins anew
 BLOCK = 1024  # samples; smaller ones crackle beside a busy Python thread
@@ -44,6 +45,7 @@ class _Take:
     """One sound on its way: ``at``, ``over`` and ``faded`` are the callback's."""
 
     samples: F32
+    shift: int | None = None  # it takes over where the one before stands, so many samples further
     at: int = 0
     over: bool = False  # heard to its end
     faded: bool = False  # it had to leave, and has left
@@ -106,12 +108,18 @@ class Player:
         if wait:
             thread.join()
 
-    def play(self, samples: F32) -> None:
-        """Play from the start; what was heard before fades out. ``samples`` are at ``state.sample_rate``."""
+    def play(self, samples: F32, shift: int | None = None) -> None:
+        """Play from the start; what was heard before fades out. ``samples`` are at ``state.sample_rate``.
+
+        ``shift``: it takes over where that stands, so many samples further, if there is such a place.
+        """
         if not self._state.available:
             return
-        self._block_at, self._block_time = 0, time.perf_counter()
-        self._swap(_Take(playable(samples, self._state.sample_rate)))
+        goes_on = shift is not None and self.playing
+        self._block_at = max(0, self._block_at + (shift or 0)) if goes_on else 0
+        if not goes_on:
+            self._block_time = time.perf_counter()
+        self._swap(_Take(playable(samples, self._state.sample_rate), shift))
 
     def silence(self) -> None:
         """Fade out at once."""
@@ -211,11 +219,14 @@ class Player:
         heard = self._heard[:frames]
         heard.fill(0.0)
         take, leaving = self._cue
-        began = self._leave(leaving, heard)
+        crosses = take is not None and leaving is not None and self._takes_over(take, leaving)
+        began = 0 if crosses else self._leave(leaving, heard)
         if take is not None and not take.over:
             self._block_at, self._block_time = take.at - began, time.perf_counter()
             count = min(frames - began, max(0, len(take.samples) - take.at))
             heard[began : began + count] = take.samples[take.at : take.at + count]
+            if crosses and leaving is not None:
+                self._cross(take, leaving, heard)
             take.at += frames - began
             take.over = take.at >= len(take.samples) + self._tail(frames)
         self._turn(heard)
@@ -232,6 +243,28 @@ class Player:
             self._gain = wanted
         elif wanted != 1.0:
             np.multiply(heard, wanted, out=heard)
+
+    @staticmethod
+    def _takes_over(take: _Take, leaving: _Take) -> bool:
+        """Whether it begins in the midst of what leaves; it stands there then."""
+        if take.shift is None or take.at or leaving.faded:
+            return False
+        at = leaving.at + take.shift
+        if not 0 < at < len(take.samples) or leaving.at >= len(leaving.samples):
+            return False
+        take.at, leaving.faded = at, True
+        return True
+
+    def _cross(self, take: _Take, leaving: _Take, heard: F32) -> None:
+        """In a straight line from one to the other, which no sum passes."""
+        there = min(len(leaving.samples) - leaving.at, len(take.samples) - take.at)
+        count = min(len(heard), round(CROSS_S * self._state.sample_rate), there)
+        ramp = self._ramp[:count]
+        np.multiply(self._steps[:count], 1.0 / count, out=ramp)
+        np.multiply(heard[:count], ramp, out=heard[:count])
+        np.subtract(1.0, ramp, out=ramp)
+        np.multiply(leaving.samples[leaving.at : leaving.at + count], ramp, out=ramp)
+        np.add(heard[:count], ramp, out=heard[:count])
 
     def _leave(self, leaving: _Take | None, heard: F32) -> int:
         """Fade out what leaves; returns where the next may begin: together they could pass the limiter's ceiling."""

@@ -44,7 +44,8 @@ class Auditions:
                 samples, rate = message.samples, mixer.sample_rate
                 if message.loop:
                     samples = looped(samples, rate, message.start)
-                self._heard = replace(message, samples=samples), mixer, mixer.play(playable(samples, rate))
+                number = mixer.play(playable(samples, rate), message.shift)
+                self._heard = replace(message, samples=samples), mixer, number
 
     def follow(self) -> None:
         """Say what is heard by now."""

@@ -67,12 +67,16 @@ class SetVolume:
 
 @dataclass(frozen=True, slots=True)
 class PlaySound:
-    """Hear a whole sound from its start; what is auditioned now fades out before it."""
+    """Hear a whole sound from its start; what is auditioned now fades out before it.
+
+    With a ``shift`` it takes over in the midst of what is auditioned, so many samples further than that stands.
+    """
 
     number: int  # of the window's own choice, for SoundAt
     samples: F32  # (samples,) at the rate of the device, as loud as it is to be heard
     loop: bool = False  # again and again without a seam, for as long as a sound may be
     start: int = 0  # of a loop: the sample to begin with
+    shift: int | None = None  # None: from its start
 
 
 @dataclass(frozen=True, slots=True)

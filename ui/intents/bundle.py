@@ -13,6 +13,7 @@ from ui.intents.by_itself import ByItself
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
 from ui.intents.favourites import Favourites
+from ui.intents.flipping import Flipping
 from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
@@ -65,6 +66,7 @@ class Intents:
     shaping: Shaping  # of the selected voice, by hand
     keeping: Keeping
     listening: Listening
+    flipping: Flipping  # the selected voice, and what it is held against
     phrase: PhrasePlayer  # by what voices are heard
     auto: AutoPlay  # one tile after the other
     taste: Tastes  # what a person likes

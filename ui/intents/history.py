@@ -179,7 +179,7 @@ class Past(QObject):
             voices = tuple(step.candidate.voice for step in self._whole)
             if voices != self._looked_at:
                 self._looked_at = voices
-                self._grid.draw_further(voices)
+                self._grid.draw_further(voices, "line")
                 QTimer.singleShot(0, self, self._show_line)  # whoever asks is being told how it looks now
 
     def choose(self, place: int) -> None:
@@ -308,7 +308,7 @@ class Past(QObject):
             self._whom = whom
             self._lineage.forget_strangers()
             self._looked_at = ()
-            self._grid.draw_further(())
+            self._grid.draw_further((), "line")
 
     def _with_itself(self, chosen: Chosen | None, told: Sequence[LineStep]) -> tuple[LineStep, ...]:
         """A candidate on show is the last of its line, as it is known here."""

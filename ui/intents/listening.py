@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.service.desk_messages import Occasion
 from evosynth.service.evolver_messages import Candidate
-from evosynth.synths import registry
+from evosynth.synths import registry, voicing
 from ui.intents.hardware import Hardware
 from ui.intents.on_synth import OnSynth
 from ui.models.audition import GAP_S, Audition, Owner, Request
@@ -21,6 +21,7 @@ from ui.models.kept import KeptList
 from ui.models.phrase import PhrasePlayer
 from ui.models.target import Target
 from ui.processes.live_player import LivePlayer
+from ui.view_state.pair import Against
 from ui.view_state.window import SelectionState
 
 Part = Literal["", "target", "first", "second"]
@@ -54,6 +55,7 @@ class Listening(QObject):
         self._list, self._examples, self._live = kept, examples, live
         self._phrase = phrase
         self.as_heard: Callable[[bytes], bytes] = lambda voice: voice  # what is heard of the selected one
+        self._in_place = b""  # what keys play in the place of the selected voice
         self.covered = False  # only what has no name is heard, by whatever else would be played unasked
         self.last_two: tuple[int, ...] = ()  # candidates that were heard last, by their ids
         self._on_synth = OnSynth(hardware, grid, self)
@@ -103,6 +105,37 @@ class Listening(QObject):
     def play_target(self) -> None:
         if (target := self._target.prepared) is not None:
             self._play(Request("target", target))
+
+    def take_over(self, against: Against | None) -> None:
+        """The selected voice, or what it is held against, in the place of what is heard and at its moment.
+
+        Keys that are down change to it, too; to a target they cannot. On a synth it is heard from its start.
+        """
+        target, chosen = self._target.prepared, self._grid.selected
+        if against is None:
+            wish = None if chosen is None else _request(chosen)
+        elif against.voice:
+            wish = self._against(against, chosen)
+        else:
+            wish = None if target is None else Request(against.owner, target)
+        if wish is not None:
+            self._put_in_place(against.voice if against is not None else b"")
+            self._play(wish, takes_over=True)
+
+    def prepare(self, against: Against) -> None:
+        """It will probably be wanted next."""
+        if against.voice and self._audition.owner is not None:
+            wish = self._against(against, self._grid.selected)
+            self._audition.prepare(replace(wish, performed=self._phrase.performed))
+
+    def _against(self, against: Against, chosen: Chosen | None) -> Request:
+        """As the selected voice is played."""
+        occasion = Occasion.of(self._target.prepared) if chosen is None else chosen.occasion
+        return Request(against.owner, None, against.voice, occasion)
+
+    def owner_of_selected(self) -> Owner | None:
+        """By what it is known when it sounds."""
+        return None if (chosen := self._grid.selected) is None else _request(chosen).owner
 
     def play_target_then_selected(self) -> None:
         chosen, target = self._grid.selected, self._target.prepared
@@ -157,7 +190,7 @@ class Listening(QObject):
         self._on_synth.silence()
         self.silenced.emit()
 
-    def _play(self, *requests: Request, once: bool = False) -> None:
+    def _play(self, *requests: Request, once: bool = False, takes_over: bool = False) -> None:
         """Where a person hears voices: here, on the synth, on both. What is no voice of a synth is heard here."""
         if self.covered:
             return
@@ -168,14 +201,31 @@ class Listening(QObject):
             if performed is not None and once:
                 performed = replace(performed, loop=False)
             self._audition.latched = self._phrase.latched
-            self._audition.play(*(replace(one, performed=performed) if one.voice else one for one in here))
+            played = tuple(replace(one, performed=performed) if one.voice else one for one in here)
+            if takes_over:
+                self._audition.take_over(played[0])
+            else:
+                self._audition.play(*played)
         if where != "computer":
             self._on_synth.play(requests)
 
     def _give_to_keys(self, state: SelectionState | None) -> None:
-        """The selected voice is what keys play; with none the last one stays."""
-        if state is not None and registry.of(state.synth).live is not None:
+        """The selected voice is what keys play, or what it is held against; with none the last one stays."""
+        if state is not None and registry.of(state.synth).live is not None and not self._in_place:
             self._live.set_voice(self.as_heard(state.voice), self._target.prepared)
+
+    def _put_in_place(self, voice: bytes) -> None:
+        """Keys play this in the place of the selected voice; empty: the selected one again."""
+        if voice == self._in_place:
+            return
+        self._in_place, chosen = voice, self._grid.selected
+        played = voice or (b"" if chosen is None else self.as_heard(chosen.voice))
+        if played and registry.of(voicing.synth_of(played)).live is not None:
+            self._live.set_voice(played, self._target.prepared, edit=True)
+
+    def put_back(self) -> None:
+        """Keys play the selected voice."""
+        self._put_in_place(b"")
 
     def _show_playhead(self, value: tuple[Owner | None, float]) -> None:
         owner, seconds = value

@@ -37,6 +37,7 @@ class Command:
 SEND_STAYS = "A device cannot give back what it was sent: undo leaves this alone"
 RECORDS = "One after the other, unattended; what was recorded before is left out. Cancel stands in the Device sheet"
 NAMED = "While any voice is named, Breed makes children of exactly the named ones: tiles, kept voices, of the archive"
+FLIPS = "At the moment where the one that sounds stands; held, for as long as the key is down"
 STRANDS = 4  # that have keys of their own
 
 COMMANDS: tuple[Command, ...] = (
@@ -82,6 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("play_selected", "Sound", "Play", ("Space",)),
     Command("play_target_then_selected", "Sound", "Play the target, then the voice", ("Shift+Space",)),
     Command("play_target", "Sound", "Play the target", ("T",)),
+    Command("flip", "Sound", "Hear the other one of the pair", ("B", "F12"), hint=FLIPS),
     Command("play_all", "Sound", "Play all in turn", ("A",)),
     Command("blind", "Sound", "Listen blind…", ("Ctrl+Shift+H",)),
     Command("silence", "Sound", "Silence", ("Esc",)),

@@ -1,7 +1,11 @@
-"""What is heard: asks the desk for sounds, remembers them, plays one or two in a row, tells where the playhead is."""
+"""What is heard: asks the desk for sounds, remembers them, plays one or two in a row, tells where the playhead is.
+
+One that takes over goes on where the sound before stands, sample by sample: the process that plays knows where that is.
+"""
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -49,6 +53,20 @@ class _Segment:
     performed: Performed | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A loop that something else took over from; its beat goes on unheard."""
+
+    performed: Performed
+    length: int  # samples
+    at: int
+    when_s: float
+
+    def now(self, rate: int) -> int:
+        """The sample where it would stand."""
+        return (self.at + round((time.perf_counter() - self.when_s) * rate)) % self.length
+
+
 class Audition(QObject):
     """One sound at a time; the newest wish wins."""
 
@@ -68,6 +86,8 @@ class Audition(QObject):
         self.latched = True  # a loop goes on where it stands when another voice is heard
         self._looped: F32 | None = None  # what is heard, where it is a loop
         self._began = 0  # the sample of it that was heard first
+        self._takes_over = False  # what is wished for, where that stands which is heard
+        self._left: _Left | None = None
         self._owner: Owner | None = None
         self._clock = QTimer(self, interval=PLAYHEAD_MS)
         self._clock.timeout.connect(self._follow)
@@ -84,9 +104,17 @@ class Audition(QObject):
 
     def play(self, *requests: Request) -> None:
         """Hear these one after the other, as soon as they are rendered. Without a device nothing happens."""
+        self._left = None
+        self._want(requests, takes_over=False)
+
+    def take_over(self, request: Request) -> None:
+        """Hear this from where that stands which is heard, without a seam; where nothing is heard, from its start."""
+        self._want((request,), takes_over=True)
+
+    def _want(self, requests: tuple[Request, ...], *, takes_over: bool) -> None:
         if not self._player.state.available:
             return
-        self._wish = requests
+        self._wish, self._takes_over = requests, takes_over
         self._play_when_complete()
         for request in requests:
             self._ask(request)
@@ -180,9 +208,36 @@ class Audition(QObject):
         loop = len(segments) == 1 and performed is not None and performed.loop
         before = self._segments[-1].performed if self._looped is not None else None
         same = before == performed and self._looped is not None and len(self._looped) == len(sound)
-        start = self._at if loop and self.latched and same else 0
+        start, shift = self._at if loop and self.latched and same else 0, None
+        if self._takes_over and loop:
+            start, shift = (self._began, 0) if same else (self._beat(performed, len(sound)), None)
+        elif self._takes_over:
+            shift = self._shift(segments[0], len(sound))
+            self._leave_loop()
         self._segments, self._looped, self._began = segments, sound if loop else None, start
-        self._player.play(sound, loop=loop, start=start)
+        self._player.play(sound, loop=loop, start=start, shift=shift)
+
+    def _shift(self, segment: _Segment, length: int) -> int | None:
+        """From where that stands which is heard to the same moment of another sound; None: there is none."""
+        if self._looped is not None or self._player.position_s is None:
+            return None
+        at = self._at
+        heard = next((one for one in self._segments if one.start <= at < one.end), None)
+        if heard is None or heard.performed != segment.performed or at - heard.start >= length:
+            return None
+        return -heard.start
+
+    def _leave_loop(self) -> None:
+        """Its beat is remembered."""
+        performed = self._segments[-1].performed if self._segments else None
+        if self._looped is not None and performed is not None:
+            self._left = _Left(performed, len(self._looped), self._at, time.perf_counter())
+
+    def _beat(self, performed: Performed | None, length: int) -> int:
+        """Where a loop would stand that something else took over from, while that is heard."""
+        left = self._left if self._segments else None
+        same = left is not None and (left.performed, left.length) == (performed, length)
+        return left.now(self._player.state.sample_rate) if left is not None and same else 0
 
     @property
     def _at(self) -> int:

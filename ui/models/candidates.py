@@ -128,6 +128,11 @@ class Candidates:
         self._best = before if stays else nearest
 
     @property
+    def best(self) -> Candidate | None:
+        """The nearest that is known."""
+        return self._best
+
+    @property
     def shows_differences(self) -> bool:
         """Rather than sounds, where they are known."""
         return self.differs[self.target is not None]
@@ -286,6 +291,10 @@ class Candidates:
         """None where it is silent, or not drawn yet."""
         told = self.pictures.get(voice)
         return told if isinstance(told, Picture) else None
+
+    def picture_of(self, voice: bytes) -> tuple[Picture | None, str]:
+        """What is drawn of a voice so far, and why nothing is heard of it; empty: something is, or it is not known."""
+        return self._picture(voice), self._silence(voice)
 
     def silent(self, candidate: Candidate) -> bool:
         """Whether it is known that nothing is heard of this one."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from evosynth.analysis.target import PreparedTarget
-from evosynth.service.desk_messages import Examined, Pictures
+from evosynth.service.desk_messages import Examined, Picture, Pictures
 from evosynth.service.evolver_messages import Candidate, Kin
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
@@ -58,7 +58,7 @@ class Grid(QObject):
         self._order: Sequence[int | None] = ()  # ids in the places where they stood when the match was left
         self._stood: Sequence[Candidate] = ()  # some of them, who may be forgotten by the search
         self._archived: tuple[bytes, ...] = ()  # voices of the archive, to be drawn too
-        self._further: tuple[bytes, ...] = ()  # voices to be drawn when all that is on show is
+        self._further: dict[str, tuple[bytes, ...]] = {}  # voices to be drawn when all that is on show is, for whom
         self._waiting: Sequence[Candidate] | None = None
         self._rated: Sequence[Candidate] = ()
         self._rest = QTimer(self, singleShot=True, interval=REFRESH_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -227,11 +227,19 @@ class Grid(QObject):
         if not self._paint.isActive():  # more are coming: tell of several at once
             self._paint.start(PICTURES_MS)
 
-    def draw_further(self, voices: Sequence[bytes]) -> None:
-        """These are shown elsewhere: they are drawn when all that is on show here is."""
-        if tuple(voices) != self._further:
-            self._further = tuple(voices)
+    def draw_further(self, voices: Sequence[bytes], whose: str) -> None:
+        """These are shown elsewhere, by ``whose`` wish: they are drawn when all that is on show here is."""
+        if tuple(voices) != self._further.get(whose, ()):
+            self._further[whose] = tuple(voices)
             self._ask()
+
+    @property
+    def _drawn_further(self) -> tuple[bytes, ...]:
+        return tuple(voice for voices in self._further.values() for voice in voices)
+
+    def picture_of(self, voice: bytes) -> tuple[Picture | None, str]:
+        """What is drawn of a voice so far, and why nothing is heard of it; empty: something is, or it is not known."""
+        return self.candidates.picture_of(voice)
 
     def look_again(self) -> None:
         """A file has brought tables: what was silent for want of them may be heard now."""
@@ -469,6 +477,13 @@ class Grid(QObject):
         return candidate if drawn else None
 
     @property
+    def best(self) -> Candidate | None:
+        """The nearest of those on show; where no distance is known whoever has most stars."""
+        stars = self.stars
+        rated = [c for c in self.pages.laid if c is not None and stars.get(c.id)]
+        return self.candidates.best or max(rated, key=lambda c: stars[c.id], default=None)
+
+    @property
     def selected_kept(self) -> KeptVoice | None:
         return self._kept_selected
 
@@ -613,8 +628,8 @@ class Grid(QObject):
         strands = [c for c in self.strands.shown if c is not None]
         self.candidates.know_best(c for c in self.pages.laid if c is not None)
         coming = [c for c in (*self.strands.waiting, *(self._waiting or ())) if c is not None]
-        self.candidates.draw([*shown, *strands, *coming], self._kept_selected, (*self._archived, *self._further))
-        self.seen.emit([*(c.voice for c in (*shown, *strands)), *self._further])
+        self.candidates.draw([*shown, *strands, *coming], self._kept_selected, (*self._archived, *self._drawn_further))
+        self.seen.emit([*(c.voice for c in (*shown, *strands)), *self._drawn_further])
         chosen = self.selected
         if not self._in_order:
             first = [chosen.candidate] if chosen and chosen.candidate else []

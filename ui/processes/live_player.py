@@ -132,9 +132,11 @@ class LivePlayer(QObject):
         """Silence."""
         self._send(AllOff())
 
-    def play_sound(self, number: int, samples: F32, *, loop: bool = False, start: int = 0) -> None:
+    def play_sound(
+        self, number: int, samples: F32, *, loop: bool = False, start: int = 0, shift: int | None = None
+    ) -> None:
         """Hear a whole sound; what was auditioned before fades out. ``sound_at`` follows it by its number."""
-        self._send(PlaySound(number, samples, loop, start))
+        self._send(PlaySound(number, samples, loop, start, shift))
 
     def stop_sound(self) -> None:
         """Fade out what is auditioned."""

@@ -127,25 +127,27 @@ class SoundOutput(QObject):
 
     # ---- sounds -----------------------------------------------------------------------------------------------
 
-    def play(self, samples: F32, *, loop: bool = False, start: int = 0) -> None:
+    def play(self, samples: F32, *, loop: bool = False, start: int = 0, shift: int | None = None) -> None:
         """Play a sound; what was heard before fades out. ``samples`` are at ``state.sample_rate``.
 
-        ``loop``: again and again without a seam for as long as LOOP_S, from the sample ``start`` on.
+        ``loop``: again and again without a seam for as long as LOOP_S, from the sample ``start`` on. ``shift``: it
+        takes over in the midst of what is heard, so many samples further than that stands.
         """
         self._waiting = None
         if not self._state.available:
             return
         rate = self._state.sample_rate
         if self._hands is _Hands.OURS:
-            self._own.play(looped(samples, rate, start) if loop else samples)
+            self._own.play(looped(samples, rate, start) if loop else samples, shift)
         elif self._hands is _Hands.BETWEEN:
             self._waiting = samples, loop, start
         else:
+            at_s = 0.0 if shift is None else max(0.0, (self.position_s or 0.0) + shift / rate)
             self._number += 1
             times = loops(len(samples), rate) if loop else 1
             self._length_s = times * len(samples) / rate
-            self._told_s, self._told_at = 0.0, 0.0
-            self._live.play_sound(self._number, samples, loop=loop, start=start)
+            self._told_s, self._told_at = at_s, time.perf_counter()
+            self._live.play_sound(self._number, samples, loop=loop, start=start, shift=shift)
 
     def silence(self) -> None:
         """Fade out at once."""

@@ -20,6 +20,7 @@ class States(QObject):
     editing = Signal(str)  # why nothing of the selected voice can be changed; empty: it can
     acts = Signal(object)  # ActsState
     lineage = Signal(object)  # LineageState
+    pair = Signal(object)  # PairState: what the selected voice is held against, and which of the two sounds
     changes = Signal(object)  # WhatChanged: of the selected voice, against its parent
     undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)

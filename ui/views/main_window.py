@@ -15,6 +15,7 @@ from ui.intents.bundle import Intents
 from ui.intents.resuming import QUIT
 from ui.keys.actions import Actions, command_of, key_of
 from ui.keys.guard import TYPING, KeyGuard, wants_key
+from ui.keys.held_key import HeldKey
 from ui.keys.modes import TILE_LETTERS, KeyModes, Mode
 from ui.look import theme
 from ui.models.appearance import Appearance
@@ -43,6 +44,7 @@ from ui.views.keys_sheet import KeysSheet
 from ui.views.kind_of_search import KindOfSearch
 from ui.views.lean_control import LeanControl
 from ui.views.menu_row import MenuRow
+from ui.views.pair_control import PairControl
 from ui.views.phrase_control import PhraseControl
 from ui.views.playing import Playing
 from ui.views.settings_sheet import SettingsSheet
@@ -119,7 +121,12 @@ class MainWindow(QMainWindow):
     def _make_views(self, intents: Intents, states: States) -> None:
         workflow, run, undo, devices = intents.workflow, intents.run, intents.undo, intents.devices
         phrase = PhraseControl(states, intents.phrase, lambda: self.files.choose_phrase(intents.phrase.open))
-        beside = phrase, LeanControl(states, intents.leaning), AmountControl(states, intents.manner)
+        beside = (
+            phrase,
+            LeanControl(states, intents.leaning),
+            AmountControl(states, intents.manner),
+            PairControl(states, intents.flipping),
+        )
         self.transport = Transport(states, workflow, intents.breeding, run, undo, intents.history, devices, *beside)
         self.banner = BannerBar()
         self.banner.action.connect(intents.banner.press)
@@ -337,6 +344,7 @@ class MainWindow(QMainWindow):
 
     def _calls(self) -> Calls:
         """What moves about in the window itself."""
+        flipping = self._intents.flipping
         return {
             "open": self.files.open,
             "open_table": self.files.open_table,
@@ -346,6 +354,7 @@ class MainWindow(QMainWindow):
             "save_wav": lambda: self.files.save(".wav"),
             "quit": self.close,
             "silence": self._escape,
+            "flip": HeldKey((Qt.Key.Key_B, Qt.Key.Key_F12), flipping.press, flipping.release, self),
             "previous_page": lambda: self.work.candidates.pager.turn(-1),
             "next_page": lambda: self.work.candidates.pager.turn(1),
             **{command_of(place): partial(self.work.enter, place) for place in Place},

@@ -1,7 +1,8 @@
-"""Target above, selected voice below, on one scale; under them the parts of the distance, and how the run gets on; or,
-without a target, what changed in the selected voice.
+"""The reference above, selected voice below, on one scale; under them the parts of the distance, and how the run gets
+on; or, without a target, what changed in the selected voice.
 
-How near they are can be seen, and what figures do not tell. See is this pair, grown.
+The reference is the target, the parent or the best; B flips by ear what is seen here. How near they are can be seen,
+and what figures do not tell. See is this pair, grown.
 """
 
 from __future__ import annotations
@@ -9,12 +10,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from evosynth.arrays import F64
+from ui.intents.flipping import Flipping
+from ui.keys.actions import key_of
 from ui.look import theme
 from ui.view_state.changes import WhatChanged
+from ui.view_state.pair import Kind, PairState
 from ui.view_state.window import GridState, Lead, Run, SelectionState, TargetState, TransportState
 from ui.views.panel import Elided, Panel, label, row
 from ui.views.what_changed import WhatChangedFoot
 from ui.widgets.parts_bar import PartsBar
+from ui.widgets.segmented import Segmented
 from ui.widgets.small_curve import SmallCurve
 from ui.widgets.spectrograms import Spectrograms
 
@@ -22,8 +27,12 @@ from ui.widgets.spectrograms import Spectrograms
 class PairPanel(Panel):
     """What differs is seen on the tiles and in See."""
 
-    def __init__(self) -> None:
+    def __init__(self, flipping: Flipping) -> None:
         super().__init__("Pair")
+        self._state, self._has_target = PairState(), False
+        self.reference = Segmented(("Target", "Parent", "Best"))
+        self.reference.chosen.connect(lambda place: flipping.choose(self._state.kinds[place][0]))
+        self.controls.addWidget(self.reference)
         self.pair = Spectrograms()
         self.parts = PartsBar()
         self.best = label("", "title")
@@ -44,18 +53,31 @@ class PairPanel(Panel):
         self._exact: float | None = None
         self._run, self._bred = Run.EMPTY, False
         self.show_target(None)
+        self.show_pair(self._state)
         self.show_selection(None)
         self._show_foot()
 
     def show_target(self, state: TargetState | None) -> None:
-        """The upper picture."""
-        if state is None:
-            self.pair.set_target(None)
-        else:
-            self.pair.set_target(state.picture, chip_of(state))
-        self.title.setText("Pair" if state else "Selected")
+        """What is told of the selected one beside it."""
+        self._has_target = state is not None
         self.parts.setVisible(state is not None)
         self.changed.setVisible(state is None)  # with a target there is how near it is in its place
+        if not self._state.kinds:
+            self.pair.set_target(state.picture if state else None, chip_of(state) if state else "")
+        self.show_pair(self._state)
+
+    def show_pair(self, state: PairState) -> None:
+        """The upper picture."""
+        self._state, against = state, state.against
+        self.reference.setVisible(bool(state.kinds))
+        if state.kinds:
+            self.reference.set_labels([title for _, title in state.kinds])
+            self.reference.set_current(state.chosen)
+            self.reference.setToolTip(f"What the selected voice is held against; {key_of('flip')} hears it")
+            self.pair.set_target(against.picture, against.label, against.title)
+        self.title.setText("Pair" if self._has_target or against.voice else "Selected")
+        told = against.why_not and (self._has_target or against.kind is not Kind.PARENT)
+        self.sub.set_text(against.why_not if told else "")  # else it is said below
 
     def show_changes(self, state: WhatChanged) -> None:
         """What the selected voice does otherwise than its parent, where there is no target."""

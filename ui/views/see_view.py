@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from evosynth.analysis.missed import Missed
 from evosynth.arrays import F64
 from ui.look import theme
+from ui.view_state.pair import PairState
 from ui.view_state.window import SelectionState, TargetState, TransportState
 from ui.views.missed_panel import MissedPanel
 from ui.views.pair_panel import chip_of, detail_of
@@ -29,6 +30,7 @@ class SeeView(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName("See")
+        self._pair, self._target = PairState(), False
         self.panel = Panel("Target and selected")
         self.pictures = Spectrograms(ALL)
         self.pictures.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -68,10 +70,20 @@ class SeeView(QWidget):
 
     def show_target(self, state: TargetState | None) -> None:
         """The upper picture; without it there is nothing that could be missed."""
-        self.pictures.set_target(state.picture if state else None, chip_of(state) if state else "")
-        self.panel.title.setText("Target and selected" if state else "Selected")
-        self.panel.sub.set_text("" if state else NO_TARGET)
+        self._target = state is not None
+        if not self._pair.kinds:
+            self.pictures.set_target(state.picture if state else None, chip_of(state) if state else "")
         self.right.setVisible(state is not None)
+        self.show_pair(self._pair)
+
+    def show_pair(self, state: PairState) -> None:
+        """The upper picture, and what that differs from."""
+        self._pair, against = state, state.against
+        if state.kinds:
+            self.pictures.set_target(against.picture, against.label, against.title)
+        two = against.title if state.kinds and not against.why_not else "Target" if self._target else ""
+        self.panel.title.setText(f"{two} and selected" if two else "Selected")
+        self.panel.sub.set_text(against.why_not or ("" if self._target else NO_TARGET))
 
     def show_selection(self, state: SelectionState | None) -> None:
         """The picture in the middle, and what differs below it."""

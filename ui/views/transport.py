@@ -22,6 +22,7 @@ from ui.view_state.states import States
 from ui.view_state.window import AudioState, Run, TransportState
 from ui.views.amount_control import AmountControl
 from ui.views.lean_control import LeanControl
+from ui.views.pair_control import PairControl
 from ui.views.panel import Elided, rule
 from ui.views.phrase_control import PhraseControl
 from ui.views.undo_popover import UndoPopover
@@ -108,10 +109,11 @@ class Transport(QFrame):
         phrase: PhraseControl,
         lean: LeanControl,
         amount: AmountControl,
+        pair: PairControl,
     ) -> None:
         super().__init__()
         self.lean = lean
-        self.phrase = phrase
+        self.phrase, self.pair = phrase, pair
         self._breeding, self._empty = False, True
         self._mode, self._main_words = Mode.COMMANDS, ""
         self.setProperty("role", "bar")
@@ -158,6 +160,7 @@ class Transport(QFrame):
         narrow = self.width() < theme.px(NARROW)
         self.engine.set_narrow(narrow)
         self.phrase.set_narrow(narrow)
+        self.pair.set_narrow(narrow)
         self.volume.set_narrow(narrow)
 
     def _lay_out(self) -> None:
@@ -173,6 +176,7 @@ class Transport(QFrame):
         bar.addWidget(self.engine)
         bar.addWidget(rule())
         bar.addWidget(self.phrase)
+        bar.addWidget(self.pair)
         bar.addWidget(self.volume)
         box = QWidget()
         box.setFixedHeight(theme.px(46))

@@ -14,6 +14,7 @@ from ui.intents.bundle import Intents
 from ui.look import theme
 from ui.view_state.acts import LineageState
 from ui.view_state.changes import WhatChanged
+from ui.view_state.pair import TARGET_OWNER, PairState
 from ui.view_state.places import Place
 from ui.view_state.states import States
 from ui.view_state.strands import StrandsState
@@ -50,7 +51,7 @@ class WorkView(QWidget):
         super().__init__()
         listening, exporting, workflow = intents.listening, intents.exporting, intents.workflow
         self.target = TargetPanel(intents.target, listening, files.open)
-        self.pair = PairPanel()
+        self.pair = PairPanel(intents.flipping)
         strands = StrandRow(intents.strands, intents.grid, listening)
         recipe = RecipeControl(states, intents.manner, intents.breeding)
         heard = AutoPlayButton(states, intents.auto), intents.by_itself
@@ -70,6 +71,7 @@ class WorkView(QWidget):
         }
         self.here, self._before = Place.EVOLVE, Place.SEE
         self._focus: dict[Place, QWidget] = {}  # what had the keyboard when a place was left
+        self._pair = PairState()
         self._grid, self._strands = GridState(()), StrandsState()
         self._turns = Turns(self)
         self._lay_out()
@@ -101,6 +103,7 @@ class WorkView(QWidget):
         states.acts.connect(self.history.show_acts)
         states.lineage.connect(self.show_lineage)
         states.changes.connect(self.show_changes)
+        states.pair.connect(self.show_pair)
         states.transport.connect(self.taste.show_run)
         states.taste.connect(self.taste.show_taste)
         self.history.elsewhere.connect(lambda: self.enter(Place.EVOLVE))
@@ -190,6 +193,12 @@ class WorkView(QWidget):
         if not in_hand:
             self._turns.later("envelopes", self.voice.show_voice)
 
+    def show_pair(self, state: PairState) -> None:
+        """What the selected one is held against."""
+        self._pair = state
+        self._turns.later("reference", lambda: self.pair.show_pair(state))
+        self._turns.later("reference grown", lambda: self.see.show_pair(state))
+
     def show_changes(self, state: WhatChanged) -> None:
         self._turns.later("what changed", lambda: self.pair.show_changes(state))
         self._turns.later("detail", lambda: self.candidates.show_changes(state))
@@ -205,9 +214,10 @@ class WorkView(QWidget):
     def show_playhead(self, at: tuple[object, float]) -> None:
         """Move the line on whatever sounds."""
         what, seconds = at
-        which = TARGET if what == "target" else SELECTED if self.candidates.is_selected(what) else ""
+        owner = self._pair.against.owner if self._pair.kinds else TARGET_OWNER
+        which = TARGET if what == owner else SELECTED if self.candidates.is_selected(what) else ""
         self.candidates.show_playhead(what, seconds)
-        self.target.show_playhead(seconds if which == TARGET else None)
+        self.target.show_playhead(seconds if what == TARGET_OWNER else None)
         self.pair.show_playhead(which, seconds)
         self.see.show_playhead(seconds if which else None)
         self.sound.show_playhead(seconds if which == SELECTED else None)

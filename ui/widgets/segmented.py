@@ -33,6 +33,15 @@ class Segmented(FocusRing, OwnKeys):
     def current(self) -> int:
         return self._current
 
+    def set_labels(self, labels: Sequence[str]) -> None:
+        """Other words."""
+        if tuple(labels) != self._labels:
+            self._labels = tuple(labels)
+            self._current = min(self._current, len(self._labels) - 1)
+            self._name()
+            self.updateGeometry()
+            self.update()
+
     def set_current(self, index: int) -> None:
         self._current = index
         self._name()

@@ -38,9 +38,10 @@ class Spectrograms(FocusRing, QWidget):
         self._rows, self._explained = rows, legend
         self._pictures: dict[str, Picture | None] = {TARGET: None, SELECTED: None}
         self._differing: tuple[Picture | None, Picture | None, U8] = (None, None, np.zeros((1, 1), np.uint8))
-        self._details = {TARGET: "", SELECTED: "", DIFFERENCE: "selected − target"}
+        self._details = {TARGET: "", SELECTED: "", DIFFERENCE: ""}
         self.missed: tuple[Missed, ...] = ()
         self.pointed: Missed | None = None  # which of them a person asks for
+        self._reference = "Target"  # what the upper one is called
         self._plots = LinkedPlots(len(rows))
         self.sheet = SpectrogramSheet(self, self._plots)
         self._plots.installEventFilter(self)
@@ -56,14 +57,16 @@ class Spectrograms(FocusRing, QWidget):
         column.addWidget(self._plots, 1)
         column.addLayout(legends)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Spectrograms of target and selected candidate")
+        self.setAccessibleName("Spectrograms of the reference and of the selected candidate")
         theme.current.changed.connect(self._restyle)
         self._redraw()
 
     # ---- what is shown
 
-    def set_target(self, picture: Picture | None, detail: str = "") -> None:
-        """The target's picture; ``detail`` stands after "Target" in its chip."""
+    def set_target(self, picture: Picture | None, detail: str = "", title: str = "Target") -> None:
+        """The picture of the target, or of another reference by its ``title``; ``detail`` stands after that."""
+        self._reference = title
+        self._details[DIFFERENCE] = f"selected − {title.lower()}"
         self._set(TARGET, picture, detail)
 
     def set_selected(self, picture: Picture | None, detail: str = "") -> None:
@@ -134,7 +137,7 @@ class Spectrograms(FocusRing, QWidget):
     def name(self, row: int) -> tuple[str, str]:
         """What a row's chip says."""
         which = self.shows(row)
-        return which.capitalize(), self._details.get(which, "")
+        return self._reference if which == TARGET else which.capitalize(), self._details.get(which, "")
 
     def missing(self, row: int) -> str:
         """What is said where there is no picture; empty where there is one."""
@@ -227,4 +230,4 @@ class Spectrograms(FocusRing, QWidget):
         values = [byte_at(p, seconds, up) if seconds <= p.length_s else 0 for p in (target, selected)]
         levels = [theme.number(FLOOR_DB + value * STEP_DB, 0) for value in values]
         apart = theme.number((values[1] - values[0]) * STEP_DB, 0, sign=True)
-        return f"target {levels[0]}  selected {levels[1]}  {apart} dB"
+        return f"{self._reference.lower()} {levels[0]}  selected {levels[1]}  {apart} dB"

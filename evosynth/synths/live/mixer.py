@@ -19,9 +19,10 @@ from evosynth.arrays import F32, F64, I64
 from evosynth.kernels.c_callback import GO_ON, LATE, SIGNATURE, ask, pointer_to, types
 from evosynth.kernels.compiled import c_function
 from evosynth.synths.live import audition
-from evosynth.synths.live.audition import SLOT_SAMPLES, SLOTS, SOUNDS_SIZE, add_sound
+from evosynth.synths.live.audition import FROM_START, SLOT_SAMPLES, SLOTS, SOUNDS_SIZE, WISH, add_sound
 
 FADE_S = 0.005  # of a sound that has to leave
+CROSS_S = 0.012  # in which one sound takes over from another
 
 # Words behind those of the audition.
 CALLS, UNDERFLOWS, CHANNELS, PLAYED, SOUNDS_AT = range(audition.WORDS, audition.WORDS + 5)
@@ -64,6 +65,7 @@ class Mixer:
         self._memory[CHANNELS], self._memory[PLAYED] = channels, NOBODY
         self._memory[SOUNDS_AT] = self._sounds.ctypes.data
         self._memory[audition.FADE_LENGTH] = max(1, round(FADE_S * sample_rate))
+        self._memory[audition.CROSS_LENGTH] = max(1, round(CROSS_S * sample_rate))
 
     # ---- the device's side ------------------------------------------------------------------------------------
 
@@ -115,8 +117,11 @@ class Mixer:
         """A factor 0..1 for the sound; an instrument has its own."""
         self._levels[audition.VOLUME] = volume
 
-    def play(self, samples: F32) -> int:
+    def play(self, samples: F32, shift: int | None = None) -> int:
         """Hear a sound (samples,) from its start; what was heard before fades out. What is over SLOT_SAMPLES is cut.
+
+        ``shift``: it takes over where the sound before stands, so many samples further; where there is no such place,
+        or nothing is heard, it begins at its start all the same.
 
         Returns the sound's number; see ``position``.
         """
@@ -124,7 +129,7 @@ class Mixer:
         slot = next(slot for slot in range(SLOTS) if slot not in taken)
         length = min(len(samples), SLOT_SAMPLES)
         self._sounds[slot * SLOT_SAMPLES :][:length] = samples[:length]
-        return self._wish(slot, length)
+        return self._wish(slot, length, shift)
 
     def silence(self) -> None:
         """Fade out what is heard."""
@@ -136,16 +141,16 @@ class Mixer:
             return None
         return int(self._memory[audition.AT]) if number == self._memory[audition.OBEYED] else 0
 
-    def _wish(self, slot: int, length: int) -> int:
+    def _wish(self, slot: int, length: int, shift: int | None = None) -> int:
         number = int(self._memory[audition.WISHED]) + 1
-        row = audition.WISHES + 2 * (number % SLOTS)
-        self._memory[row : row + 2] = slot, length
+        row = audition.WISHES + WISH * (number % SLOTS)
+        self._memory[row : row + WISH] = slot, length, FROM_START if shift is None else shift
         self._memory[audition.WISHED] = number  # last: only now the device may look
         return number
 
     @property
     def _wished_slot(self) -> int:
-        return int(self._memory[audition.WISHES + 2 * (int(self._memory[audition.WISHED]) % SLOTS)])
+        return int(self._memory[audition.WISHES + WISH * (int(self._memory[audition.WISHED]) % SLOTS)])
 
 
 _float = pointer_to(types.float32)

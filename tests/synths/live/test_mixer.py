@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from evosynth.arrays import F32
 from evosynth.synths.fm.live import LiveEngine
 from evosynth.synths.live.audition import SLOT_SAMPLES
-from evosynth.synths.live.mixer import FADE_S, Mixer
+from evosynth.synths.live.mixer import CROSS_S, FADE_S, Mixer
 
 RATE = 48000
-FADE = round(FADE_S * RATE)
+FADE, CROSS = round(FADE_S * RATE), round(CROSS_S * RATE)
 CALLBACK = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_void_p
 )
@@ -189,3 +189,48 @@ def test_every_channel_of_the_device_gets_the_sound(channels: int) -> None:
     out = np.zeros((100, channels), np.float32)
     mixer.fill(out)
     assert (out == 1.0).all()
+
+
+@given(st.integers(1, 3000), st.integers(1, 7500), st.integers(-4000, 2000))
+def test_what_takes_over_goes_on_at_the_same_moment_and_no_sum_passes_either(
+    partition: int, at: int, shift: int
+) -> None:
+    mixer, first, second = Mixer(RATE, 2), noise(4), noise(5)
+    mixer.play(first)
+    before = frames(mixer, at, partition)
+    number = mixer.play(second, shift)
+    heard = frames(mixer, 2000, partition)
+    begins = at + shift if at + shift > 0 else 0
+    np.testing.assert_array_equal(before, first[:at])
+    if not begins:
+        np.testing.assert_array_equal(heard[FADE:], second[: 2000 - FADE])
+        return
+    assert mixer.position(number) == begins + 2000
+    part = np.minimum(1.0, np.arange(1, 2001) / CROSS)
+    wanted = first[at : at + 2000] * (1.0 - part) + second[begins : begins + 2000] * part
+    np.testing.assert_allclose(heard, wanted, atol=1e-6)
+    np.testing.assert_array_equal(heard[CROSS:], second[begins + CROSS : begins + 2000])
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 900)), max_size=12))
+def test_however_fast_sounds_take_over_nothing_jumps(acts: list[tuple[int, int]]) -> None:
+    mixer, level = Mixer(RATE, 2), 1.0
+    mixer.play(np.full(RATE, 1.0, np.float32))
+    heard = [frames(mixer, 64)]
+    for turns, count in acts:
+        for _ in range(turns):
+            level = -level
+            mixer.play(np.full(RATE, level, np.float32), 0)
+        heard.append(frames(mixer, count, 64))
+    assert np.abs(np.diff(np.concatenate(heard))).max() <= 2.0 / CROSS + 1e-6
+    assert frames(mixer, 4 * CROSS, 64)[-1] == level
+
+
+def test_with_nothing_heard_or_past_its_end_what_takes_over_begins_at_its_start() -> None:
+    mixer, sound = Mixer(RATE, 2), noise(6, 0.1)
+    mixer.play(sound, 0)
+    np.testing.assert_array_equal(by_c(mixer, len(sound)), sound)
+    mixer.play(noise(7, 0.5))
+    frames(mixer, len(sound) + 500, 100)
+    mixer.play(sound, 0)
+    np.testing.assert_array_equal(frames(mixer, len(sound) + FADE, 100)[FADE:], sound)
