@@ -113,7 +113,7 @@ class Listening(QObject):
         """
         target, chosen = self._target.prepared, self._grid.selected
         if against is None:
-            wish = None if chosen is None else _request(chosen)
+            wish = None if chosen is None else replace(_request(chosen), voice=self.as_heard(chosen.voice))
         elif against.voice:
             wish = self._against(against, chosen)
         else:
