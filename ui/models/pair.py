@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.runs.edited import EDIT
+from evosynth.edits.values import Original
 from evosynth.synths import voicing
 from ui.models import naming
 from ui.models.candidates import Chosen
@@ -74,11 +74,16 @@ class Pair(QObject):
     @property
     def _parent_title(self) -> str:
         chosen = self._grid.selected
-        edited = chosen is not None and chosen.candidate is not None and chosen.candidate.move == EDIT
-        return BEFORE if edited else Kind.PARENT.value
+        return BEFORE if chosen is not None and self._original(chosen) is not None else Kind.PARENT.value
+
+    def _original(self, chosen: Chosen) -> Original | None:
+        """What it was before a person edited it."""
+        return None if chosen.candidate is None else self._grid.edited.original(chosen.candidate)
 
     def _parent_of(self, chosen: Chosen) -> Against:
-        told, title = self._changes, self._parent_title
+        if (original := self._original(chosen)) is not None:
+            return self._voice(Kind.PARENT, BEFORE, original.label, original.voice)
+        told, title = self._changes, Kind.PARENT.value
         if not told.voice or voicing.sound(told.voice) != voicing.sound(chosen.voice):
             return Against(Kind.PARENT, title, why_not=NOT_KNOWN)
         if not told.parent_voice:
