@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from jack_server import JackServer
 
-from evosynth.audio.stream import BLOCK, FADE_OUT_S, Player, playable
+from evosynth.audio.stream import BLOCK, CROSS_S, FADE_OUT_S, Player, playable
 from tests.audio.own_process import in_a_process
 from tests.audio.own_process import mortal_server as mortal_server
 
 RATE = 48000
+FADE = round(FADE_OUT_S * RATE)
 
 
 RECORDING = """
@@ -293,6 +294,22 @@ def test_of_two_wishes_at_once_the_last_is_heard_and_what_played_still_fades() -
     player.silence()
     rendered(player, 20)
     assert not player.playing
+
+
+def test_what_takes_over_goes_on_at_the_same_moment_and_no_sum_passes_either() -> None:
+    player, frames = player_with_a_device(), 1024
+    first, second = (np.random.default_rng(k).uniform(-0.5, 0.5, RATE).astype(np.float32) for k in (1, 2))
+    player.play(first)
+    before = rendered(player, 3, frames)
+    player.play(second, shift=0)
+    after = rendered(player, 3, frames)
+    np.testing.assert_array_equal(before[100:], first[100 : len(before)])
+    at, cross = len(before), round(CROSS_S * RATE)
+    part = np.minimum(1.0, np.arange(len(after)) / cross)
+    wanted = first[at : at + len(after)] * (1.0 - part) + second[at : at + len(after)] * part
+    np.testing.assert_allclose(after, wanted, atol=1e-6)
+    player.play(second[: at + 10], shift=0)  # it is over at that moment: it begins anew
+    np.testing.assert_array_equal(rendered(player, 1, frames)[600:], second[600 - FADE : frames - FADE])
 
 
 def test_the_callback_allocates_no_array_and_nothing_that_stays() -> None:

@@ -205,3 +205,31 @@ def test_a_loop_begins_where_it_is_told() -> None:
     assert len(heard) == 60 * 10000
     assert np.array_equal(heard[:1000], np.roll(ramp, -250))
     assert loops(70 * 10000, 10000) == 1, "what is longer than a loop may be is heard once"
+
+
+def test_what_takes_over_in_the_process_goes_on_at_the_same_moment_without_a_jump(
+    qtbot: QtBot, output: Made, ears: Ears
+) -> None:
+    made = output()
+    made.open()
+    made._live.start()
+    until(qtbot, made, lambda: through_the_process(made))
+    at = np.arange(4 * RATE) / RATE
+    rising = (0.4 * at / 4 * np.sin(2 * np.pi * 220 * at)).astype(np.float32)
+    high = (0.4 * at / 4 * np.sin(2 * np.pi * 1760 * at)).astype(np.float32)
+    ears.listen()
+    made.play(rising)
+    until(qtbot, made, lambda: (made.position_s or 0.0) > 0.6)
+    made.play(high, shift=0)
+    assert (made.position_s or 0.0) > 0.5, "the playhead goes on"
+    until(qtbot, made, lambda: (made.position_s or 0.0) > 1.5)
+    heard = ears.heard()
+    known = rising[20000:20200]
+    there = (k for k in np.flatnonzero(np.isclose(heard, known[0], atol=1e-6)) if k >= 20000)
+    began = next(int(k) for k in there if np.allclose(heard[k : k + 200], known, atol=1e-6)) - 20000
+    whole = heard[began : began + 2 * RATE]
+    turned = int(np.argmax(np.abs(whole[:RATE] - rising[:RATE]) > 1e-3))
+    stays = slice(turned + 1000, turned + 20000)
+    np.testing.assert_allclose(whole[stays], high[stays], atol=1e-5)
+    around = slice(turned - 1000, turned + 1000)
+    assert np.abs(np.diff(whole[around])).max() < np.abs(np.diff(high[around])).max() + 0.001

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui import app
 from ui.look import theme
 from ui.settings import Settings
+from ui.view_state.pair import PairState
 from ui.view_state.strands import StrandsState
 from ui.view_state.window import GridState, TransportState
 from ui.widgets.strand_card import StrandWidget
@@ -96,6 +97,9 @@ def watch(program: app.Program) -> None:
             strands_told.update(told_now)
             say(**told_now)
 
+    def drawn(state: PairState) -> bool:
+        return state.against.picture is not None
+
     def look() -> None:
         """What no signal tells: where things are, what the window says to a hovering file, whether keys reach it."""
         texts = (window.empty.zone.accessibleName(), window.veil.text())
@@ -124,6 +128,7 @@ def watch(program: app.Program) -> None:
         lambda state: say(synth=state.there, synth_told=state.short, newcomer=state.newcomer, on=state.heard_on)
     )
     states.device_sound.connect(lambda state: say(sounds=state.inputs, sound=state.input, level=state.level_db))
+    states.pair.connect(lambda state: say(side=state.side, against=state.against.label, drawn=drawn(state)))
     states.playhead.connect(lambda at: say(sounding=at[0]))
     program.controller.live.changed.connect(lambda state: say(live=state.available, live_text=state.text))
     window.work.entered.connect(lambda place: say(place=place.value))

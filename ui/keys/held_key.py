@@ -27,11 +27,14 @@ class HeldKey(QObject):
         self._press()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        up = kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and not event.isAutoRepeat()
-        if (up and event.key() in self._keys) or kind == QEvent.Type.ApplicationDeactivate:  # type: ignore[attr-defined]
+        if self._goes_up(event) or event.type() == QEvent.Type.WindowDeactivate:
             application = QApplication.instance()
             assert application is not None
             application.removeEventFilter(self)
             self._release()
         return False
+
+    def _goes_up(self, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyRelease or not isinstance(event, QKeyEvent):
+            return False
+        return not event.isAutoRepeat() and event.key() in self._keys
