@@ -26,6 +26,7 @@ from ui.widgets.scale_legend import ScaleLegend
 from ui.widgets.spectrogram_sheet import SpectrogramSheet
 
 TARGET, SELECTED, DIFFERENCE = "target", "selected", "difference"
+THE_TARGET = "Target"  # as the upper one is called where it is that
 PAIR, ALL = (TARGET, SELECTED), (TARGET, SELECTED, DIFFERENCE)
 MISSING = {TARGET: "No target", SELECTED: "Nothing selected"}
 
@@ -41,7 +42,7 @@ class Spectrograms(FocusRing, QWidget):
         self._details = {TARGET: "", SELECTED: "", DIFFERENCE: ""}
         self.missed: tuple[Missed, ...] = ()
         self.pointed: Missed | None = None  # which of them a person asks for
-        self._reference = "Target"  # what the upper one is called
+        self._reference = THE_TARGET  # what the upper one is called
         self._plots = LinkedPlots(len(rows))
         self.sheet = SpectrogramSheet(self, self._plots)
         self._plots.installEventFilter(self)
@@ -63,7 +64,7 @@ class Spectrograms(FocusRing, QWidget):
 
     # ---- what is shown
 
-    def set_target(self, picture: Picture | None, detail: str = "", title: str = "Target") -> None:
+    def set_target(self, picture: Picture | None, detail: str = "", title: str = THE_TARGET) -> None:
         """The picture of the target, or of another reference by its ``title``; ``detail`` stands after that."""
         self._reference = title
         self._details[DIFFERENCE] = f"selected − {title.lower()}"
@@ -116,7 +117,9 @@ class Spectrograms(FocusRing, QWidget):
         return [self._plots.area(row) for row in range(len(self._rows))]
 
     def regions(self) -> list[tuple[Missed, QRectF]]:
-        """Where in the difference it is what was not reached; none while there is no difference."""
+        """Where in the difference it is what was not reached; none while that is no difference from the target."""
+        if self._reference != THE_TARGET:
+            return []
         areas = [area for row, area in enumerate(self.areas()) if self.shows(row) == DIFFERENCE]
         placed = [
             (one, missed_marks.region(one, area, self.length_s(), self._range()))
