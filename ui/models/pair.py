@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from evosynth.edits.values import Original
 from evosynth.synths import voicing
-from ui.models import naming
 from ui.models.candidates import Chosen
 from ui.models.grid import Grid
 from ui.view_state.changes import WhatChanged
@@ -98,7 +97,7 @@ class Pair(QObject):
             return Against(Kind.BEST, Kind.BEST.value, why_not=why)
         if voicing.sound(best.voice) == voicing.sound(chosen.voice):
             return Against(Kind.BEST, Kind.BEST.value, why_not=ITSELF)
-        return self._voice(Kind.BEST, Kind.BEST.value, naming.tile_label(best), best.voice)
+        return self._voice(Kind.BEST, Kind.BEST.value, self._grid.chosen(best).label, best.voice)
 
     def _voice(self, kind: Kind, title: str, label: str, voice: bytes) -> Against:
         picture, silence = self._grid.picture_of(voice)
