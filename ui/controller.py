@@ -26,6 +26,7 @@ from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
 from ui.intents.by_itself import ByItself
 from ui.intents.choosing import Choosing
+from ui.intents.comparing import Comparing
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
 from ui.intents.favourites import Favourites
@@ -217,6 +218,7 @@ class AppController(QObject):
             shaping=shaping,
             keeping=keeping,
             listening=listening,
+            comparing=Comparing(self.pair, self.grid, shaping, self),
             flipping=Flipping(self.pair, listening, self.grid, self),
             phrase=self.phrase,
             auto=auto,
@@ -378,6 +380,7 @@ class AppController(QObject):
         self.target.changed.connect(self.pair.take_target)
         self.explanations.changed.connect(self.pair.take_changes)
         intents.flipping.changed.connect(states.pair)
+        intents.comparing.changed.connect(states.compared)
         intents.naming.changed.connect(states.parents)
         self.archive.changed.connect(states.archive)
         intents.listening.playhead.connect(states.playhead)

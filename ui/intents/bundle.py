@@ -10,6 +10,7 @@ from ui.intents.banner import BannerAnswers
 from ui.intents.blind import Blind
 from ui.intents.breeding import Breeding
 from ui.intents.by_itself import ByItself
+from ui.intents.comparing import Comparing
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
 from ui.intents.favourites import Favourites
@@ -66,6 +67,7 @@ class Intents:
     shaping: Shaping  # of the selected voice, by hand
     keeping: Keeping
     listening: Listening
+    comparing: Comparing  # any two, value by value
     flipping: Flipping  # the selected voice, and what it is held against
     phrase: PhrasePlayer  # by what voices are heard
     auto: AutoPlay  # one tile after the other

@@ -87,6 +87,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("play_all", "Sound", "Play all in turn", ("A",)),
     Command("blind", "Sound", "Listen blind…", ("Ctrl+Shift+H",)),
     Command("silence", "Sound", "Silence", ("Esc",)),
+    Command("compare", "Sound", "Compare with what it is held against…", ("C",), new_group=True),
+    Command("compare_before", "Sound", "Compare with the one selected before…", ("Shift+C",), beside_letters=()),
     Command("keep", "Sound", "Keep", ("Return", "Enter"), new_group=True),
     Command("favourite", "Sound", "Favourite: keep, with five stars", ("F",), beside_letters=("*",)),
     Command("delete_kept", "Sound", "Delete the kept voice", ("Delete",), beside_letters=()),

@@ -21,6 +21,7 @@ class States(QObject):
     acts = Signal(object)  # ActsState
     lineage = Signal(object)  # LineageState
     pair = Signal(object)  # PairState: what the selected voice is held against, and which of the two sounds
+    compared = Signal(object)  # CompareState: the selected voice and another one, value by value
     changes = Signal(object)  # WhatChanged: of the selected voice, against its parent
     undo = Signal(bool, bool, str, str)  # can undo, can redo, what is undone, what is redone
     playhead = Signal(object)  # (place | "target" | "kept:7" | "strand:2" | None, seconds)

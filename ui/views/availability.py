@@ -74,7 +74,8 @@ class Availability:
         archived = state is not None and state.archived
         no_stars = nobody or (NO_STARS_THERE if archived else NO_STARS if kept else "")
         self._allow("play_selected", nobody)
-        self._allow("flip", nobody)
+        for name in ("flip", "compare", "compare_before"):
+            self._allow(name, nobody)
         self._allow("keep", nobody or ("It is kept already" if kept else ""))
         self._allow("delete_kept", "" if kept else "Select a kept voice first")
         self._show_digits()

@@ -35,6 +35,7 @@ from ui.views.blind_page import BlindPage
 from ui.views.choose_sheet import ChooseSheet
 from ui.views.choosers import FileChoosers
 from ui.views.commands import Calls, calls_of
+from ui.views.compare_sheet import CompareSheet
 from ui.views.device_sheet import DeviceSheet
 from ui.views.document_in_hand import DocumentInHand
 from ui.views.documents_page import DocumentsPage
@@ -99,7 +100,8 @@ class MainWindow(QMainWindow):
         self.modal = (self.keys, self.about, self.choices, self.table)  # they cover what is said in the window
         synth = intents.hardware, intents.synth_bank, intents.synth_sound, intents.synth_differs, intents.recording
         self.device = DeviceSheet(self.views, states, *synth, self.files.choose_bank, self._field)
-        self.beside = (self.settings, self.device)  # of which one is open
+        self.comparison = CompareSheet(self.views, states, intents.comparing, self._field)
+        self.beside = (self.settings, self.device, self.comparison)  # of which one is open
         self.sheets = (*self.modal, *self.beside)
         self.actions_ = Actions(self, calls_of(intents) | self._calls())
         self.voice_menus = VoiceMenus(self, self.actions_, intents.keeping, intents.archiving)
@@ -354,6 +356,8 @@ class MainWindow(QMainWindow):
             "save_wav": lambda: self.files.save(".wav"),
             "quit": self.close,
             "silence": self._escape,
+            "compare": partial(self._compare, with_before=False),
+            "compare_before": partial(self._compare, with_before=True),
             "flip": HeldKey((Qt.Key.Key_B, Qt.Key.Key_F12), flipping.press, flipping.release, self),
             "previous_page": lambda: self.work.candidates.pager.turn(-1),
             "next_page": lambda: self.work.candidates.pager.turn(1),
@@ -425,6 +429,7 @@ class MainWindow(QMainWindow):
 
     def _present_settings(self) -> None:
         self.device.dismiss()
+        self.comparison.dismiss()
         self.settings.show_page(0)
         self.settings.present()
 
@@ -435,7 +440,15 @@ class MainWindow(QMainWindow):
     def _show_device(self) -> None:
         """The sheet of the synth, in the place of the other one."""
         self.settings.dismiss()
+        self.comparison.dismiss()
         self.device.present()
+
+    def _compare(self, *, with_before: bool) -> None:
+        """The sheet of two voices, in the place of another one."""
+        self.settings.dismiss()
+        self.device.dismiss()
+        self._intents.comparing.begin(with_before)
+        self.comparison.present()
 
     def _turn_tiles(self) -> None:
         """Larger tiles, or more of them."""

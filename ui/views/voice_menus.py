@@ -15,6 +15,7 @@ from ui.view_state.archive import PLACES
 
 HEARD = ("play_selected", "play_target_then_selected")
 BRED = ("name_parent", "breed_from", "evolve_near")
+COMPARED = ("compare_before", "compare")
 OUT = ("save_voice", "save_wav", "send")
 
 
@@ -28,17 +29,17 @@ class VoiceMenus:
     def of_tile(self, at: QPoint, *, bred: bool) -> None:
         """The selected tile."""
         drawn = ("all_towards", "all_away") if bred else ()
-        self._pop(at, HEARD, ("keep", "favourite", "reject"), BRED, drawn, OUT)
+        self._pop(at, HEARD, ("keep", "favourite", "reject"), BRED, drawn, COMPARED, OUT)
 
     def of_kept(self, kept_id: int, at: QPoint) -> None:
         """A kept voice."""
         self._keeping.select(kept_id)
-        self._pop(at, HEARD, BRED, OUT, ("delete_kept",))
+        self._pop(at, HEARD, BRED, COMPARED, OUT, ("delete_kept",))
 
     def of_archived(self, place: int, at: QPoint) -> None:
         """A place of the archive; an empty one takes the selected voice."""
         if self._archiving.select(place):
-            self._pop(at, HEARD, ("keep",), BRED, OUT, ("archive_out",))
+            self._pop(at, HEARD, ("keep",), BRED, COMPARED, OUT, ("archive_out",))
         else:
             self._pop(at, (f"archive_put_{place + 1}",))
 

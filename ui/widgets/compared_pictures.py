@@ -40,6 +40,7 @@ class ComparedPictures(QWidget):
             self._difference = None if first is None or second is None else difference(first, second)
         self._labels = labels
         self.setAccessibleDescription(f"A {labels[0]}, B {labels[1]}")
+        self.setToolTip(f"A {labels[0]}\nB {labels[1]}\n{TIP}")
         self.update()
 
     def set_playhead(self, which: int | None, seconds: float) -> None:
@@ -82,8 +83,11 @@ class ComparedPictures(QWidget):
             self._paint_name(painter, area, NAMES[which], second)
 
     def _paint_name(self, painter: QPainter, area: QRectF, name: str, second: str) -> None:
-        room = area.width() - 40 - painting.chip_width(name, weight=600)
-        second = theme.metrics(12, 400).elidedText(second, Qt.TextElideMode.ElideRight, room)
+        """What has no room beside the letter stands in its place; what has none there either is in the tooltip."""
+        room = area.width() - 40
+        wide = painting.advance(second, 12)
+        if wide > room - painting.chip_width(name, weight=600):
+            name, second = (second, "") if painting.advance(second, 12, 600) <= room else (name, "")
         painting.chip(painter, area.right() - 8, area.top() + 8, name, second=second)
 
     def _paint_area(self, painter: QPainter, which: int, area: QRectF, length: float) -> None:
