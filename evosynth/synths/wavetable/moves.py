@@ -18,7 +18,6 @@ from evosynth.synths.tables import TableSet
 from evosynth.synths.wavetable.harmonic_levels import knots_of, levels_of
 from evosynth.synths.wavetable.prior_spectra import spectra_of
 from evosynth.synths.wavetable.space import DESTINATIONS, ENVELOPES, EQUALISED, OSCILLATORS, SLOTS, SOURCES
-from evosynth.synths.wavetable.strike_move import StrikeMove
 
 NEAR = 12  # frames of other tables that count as neighbours
 TIMES = ("attack_s", "decay_s", "release_s")
@@ -42,7 +41,6 @@ def moves_for(space: ParameterSpace, tables: TableSet) -> tuple[Move, ...]:
         ("trade levels", 1.0, m.trade_levels),
         ("scale a level", 1.0, m.scale_level),
         ("copy envelope", 0.7, m.copy_envelope),
-        ("strike", 1.0, StrikeMove(space)),
         ("shift times", 1.5, m.shift_times),
         ("shift a stage everywhere", 1.0, m.shift_stage),
         ("trade cutoff for envelope", 1.0, m.trade_cutoff),

@@ -1,4 +1,4 @@
-"""Founders strike as their target does, and a move gives a patch a strike."""
+"""Founders strike as their target does."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from evosynth.analysis.prepare import prepare_target
 from evosynth.analysis.summary import summary
@@ -19,7 +17,6 @@ from evosynth.synths.wavetable.patches import space_of
 from evosynth.synths.wavetable.prior import FITTED, sample_prior
 from evosynth.synths.wavetable.prior_strikes import CURVE, FALL_20_DB, STRUCK, pole_hz
 from evosynth.synths.wavetable.space import DESTINATIONS, FILTERS, SLOTS, SOURCES, WARPS
-from evosynth.synths.wavetable.strike_move import DEPTHS, StrikeMove
 from evosynth.synths.wavetable.synth import WavetableSynth
 
 SPACE, TABLES = space_of(), factory_tables()
@@ -116,27 +113,3 @@ def test_founders_strike_where_a_made_target_does(kind: str) -> None:
     by_free = np.isclose(value(rows, "env_free_decay_curve"), CURVE)
     assert by_free.sum() > 10
     assert np.median(FALL_20_DB * value(rows, "env_free_decay_s")[by_free]) == pytest.approx(0.02, rel=0.6)
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 10_000))
-def test_the_move_lets_something_strike_and_stays_in_the_cube(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    genomes = sample_prior(SPACE, TABLES, None, 8, rng)
-    struck = genomes.copy()
-    StrikeMove(SPACE)(struck, rng)
-    assert ((struck >= 0.0) & (struck <= 1.0)).all()
-    before, after = SPACE.decode(genomes), SPACE.decode(struck)
-    for old, new in zip(before, after, strict=True):
-        changed = [k for k in range(1, SLOTS + 1) if not np.array_equal(_slot(old, k), _slot(new, k))]
-        assert len(changed) <= 1, "one route is new"
-        source, destination, depth = _slot(new, changed[0]) if changed else (0.0, 0.0, 0.0)
-        if changed:
-            assert SOURCES[int(source)] in ("env_free", "env_filter")
-            assert DESTINATIONS[int(destination)] in DEPTHS
-            assert depth > 0.0
-    assert np.array_equal(before[:, SPACE.index("env_amp_decay_s")], after[:, SPACE.index("env_amp_decay_s")])
-
-
-def _slot(row: F64, number: int) -> F64:
-    return row[list(SPACE.columns(block=f"mod{number}"))]
