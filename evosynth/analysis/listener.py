@@ -34,11 +34,17 @@ _WINDOWS_S = (0.01, 0.02)  # of the attack's and the whole level curve, or one p
 class Listener:
     """Distances to one prepared target. Its sound is at 22,050 Hz, as are those that it is compared with.
 
-    ``strikes``: the part "attack" is measured too, by ``high`` of what is above 11 kHz as well.
+    ``strikes``: the part "attack" is measured too, with its ``edges``, by ``high`` of what is above 11 kHz as well.
     """
 
     def __init__(
-        self, target: PreparedTarget, mask: Mask | None = None, *, strikes: bool = True, high: bool = True
+        self,
+        target: PreparedTarget,
+        mask: Mask | None = None,
+        *,
+        strikes: bool = True,
+        edges: bool = True,
+        high: bool = True,
     ) -> None:
         mask = None if mask is None or mask.plain else mask
         self.note = target.note
@@ -61,7 +67,9 @@ class Listener:
         self._curves = curves_of(level, attack_steps, windows, self._over_time)
         self._spectra = spectra_of(sounds, level, self.samples, mask)
         gate_s, hz = target.note.gate_s, hz_of_note(target.note.midi_note)
-        self._strikes = Strikes(sounds, level, self.samples, gate_s=gate_s, hz=hz, mask=mask) if strikes else None
+        self._strikes: Strikes | None = None
+        if strikes:
+            self._strikes = Strikes(sounds, level, self.samples, gate_s=gate_s, hz=hz, mask=mask, edges=edges)
         self._comb: Comb | None = None
         if target.pitch_hz is not None:
             comb, scratch = comb_of(target.pitch_hz, RESOLUTIONS[0]), Scratch()

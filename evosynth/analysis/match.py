@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from evosynth.analysis.edges import edge_of
 from evosynth.analysis.features import RESOLUTIONS, Scratch, level_of
 from evosynth.analysis.lanes import comparable, halved, side_by_side, sixteens
 from evosynth.analysis.listener import Listener, heard
@@ -82,7 +83,8 @@ class TargetMatch:
         targets, weights = target.every, weights or Weights()
         self.objectives: tuple[str, ...] = weights.names
         strikes, high = weights.attack is not None, sample_rate > RATE
-        self._listeners = tuple(Listener(each, weights.mask, strikes=strikes, high=high) for each in targets)
+        heeded = {"strikes": strikes, "edges": weights.edges, "high": high}
+        self._listeners = tuple(Listener(each, weights.mask, **heeded) for each in targets)
         self._balance = None if len(targets) == 1 or same_peaks(targets) else _about_mean(self._levels())
         self._factors = np.array(weights.parts)
         self.notes: tuple[Note, ...] = tuple(each.note for each in targets)
@@ -174,5 +176,6 @@ def _warming_up() -> Iterator[float]:
     envelope_distances(curves_of(level, 2, (1, 1)), level)
     yield 0.9
     Strikes(sounds, level, len(sound), gate_s=1.0, hz=440.0).distances(sounds, level, scratch)
+    edge_of(sounds, len(sound), 0.01)
     halved(sounds)
     yield 1.0

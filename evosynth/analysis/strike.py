@@ -1,6 +1,12 @@
-"""The strike of a note: what its first 60 ms have that the held note has not, how noisy it is, how fast it dies."""
+"""The strike of a note: what its first 60 ms have that the held note has not, how noisy it is, how fast it dies.
+
+Its click is the same of the first 12 ms. What dies within a window leaves less there than what stays: levels are told
+as they are at the beginning, by how fast it dies.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,25 +15,48 @@ from evosynth.arrays import F32, F64
 from evosynth.notation.tuning import hz_of_note
 from evosynth.synths.base import Strike
 
-_STRIKE_S, _CYCLES = 0.06, 4.0  # how long it is looked at, at least
 _HELD_S = (0.12, 0.4)  # what it is compared with
 _LEAST_SHARE = 0.002  # of the power: what is 27 dB below is no strike
 _TWICE = 2.0  # as strong as it is held a partial belongs to the note yet
-_RISE_S, _NOTE, _GAINS = 0.002, 0.1, (0.1, 30.0)
-_FFT, _HOP_S, _FRAME_S = 16_384, 0.002, 0.008
-_PEAKS, _APART = 6, 0.4  # that are told, and how far from each other, in fundamentals
-_FALL_DB, _QUICKEST_S, _SLOWEST_S = 20.0, 0.005, 0.15
+_NOTE, _GAINS = 0.1, (0.1, 30.0)
+_FFT = 16_384
+_PEAKS = 6  # that are told
+_FALL_DB, _SLOWEST_S = 20.0, 0.15
+
+
+class _Look(NamedTuple):
+    """How a beginning is looked at."""
+
+    lasts_s: float  # at least,
+    cycles: float  # or so many of the note
+    rise_s: float  # of the window
+    frame_s: float  # of its levels over time
+    hop_s: float
+    apart: float  # of two partials, in fundamentals
+
+
+_STRIKE = _Look(0.06, 4.0, 0.002, 0.008, 0.002, 0.4)
+_CLICK = _Look(0.012, 2.0, 0.0005, 0.002, 0.0005, 1.5)
 
 
 def strike_of(target: PreparedTarget) -> Strike | None:
     """What is struck; None where the note begins as it goes on, or is too short to tell."""
+    return _begins(target, _STRIKE)
+
+
+def click_of(target: PreparedTarget) -> Strike | None:
+    """What is struck and gone in a few milliseconds; None where there is nothing of the kind."""
+    return _begins(target, _CLICK)
+
+
+def _begins(target: PreparedTarget, look: _Look) -> Strike | None:
     rate, hz = target.sample_rate, hz_of_note(target.note.midi_note)
-    size = round(max(_STRIKE_S, _CYCLES / hz) * rate)
+    size = round(max(look.lasts_s, look.cycles / hz) * rate)
     held_s = min(_HELD_S[1], target.note.gate_s)
     held = target.samples[round(_HELD_S[0] * rate) : round(held_s * rate)]
     if len(held) < size or size > _FFT:
         return None
-    window = _window(size, round(_RISE_S * rate))
+    window = _window(size, round(look.rise_s * rate))
     early = _power(target.samples[:size], window)
     frames = [held[at : at + size] for at in range(0, len(held) - size + 1, max(1, size // 2))]
     later = np.asarray(np.mean([_power(frame, window) for frame in frames], axis=0), np.float64)
@@ -39,14 +68,21 @@ def strike_of(target: PreparedTarget) -> Strike | None:
     if extra.sum() < _LEAST_SHARE * early.sum():
         return None
     brighter = float(np.log2((early @ bins) / early.sum()) - np.log2((later @ bins) / max(float(later.sum()), 1e-20)))
+    dies_s = _dies(target.samples, rate, extra, look)
+    lost_db = _lost_db(window, dies_s * rate)
     return Strike(
-        partials=_peaks(extra, bins, float(early.max())),
+        partials=_peaks(extra, bins, float(early.max()), lost_db, look.apart),
         noise=_flatness(extra),
         brighter=brighter,
-        dies_s=_dies(target.samples, rate, extra),
+        dies_s=dies_s,
         level_db=round(10.0 * float(np.log10(extra.sum() / max(float(later.sum()), 1e-20))), 2),
         middle=round(float(extra @ bins / extra.sum()), 4),
     )
+
+
+def _lost_db(window: F64, dies: float) -> float:
+    """How much weaker a partial is in a window that dies there, by 20 dB in so many samples, than one that stays."""
+    return float(20.0 * np.log10(window.sum() / (window @ 10.0 ** (-np.arange(len(window)) / dies))))
 
 
 def _window(size: int, rise: int) -> F64:
@@ -61,14 +97,15 @@ def _power(sound: F32, window: F64) -> F64:
     return np.asarray(np.square(np.abs(spectrum)) / np.square(window).sum())
 
 
-def _peaks(extra: F64, bins: F64, loudest: float) -> tuple[tuple[float, float], ...]:
+def _peaks(extra: F64, bins: F64, loudest: float, lost_db: float, apart: float) -> tuple[tuple[float, float], ...]:
     """The strongest partials of a strike: ratio to the note, dB against the loudest of its first moment."""
     found: list[tuple[float, float]] = []
     for at in np.argsort(-extra, kind="stable")[:4000]:
         if extra[at] <= 0.0 or len(found) == _PEAKS:
             break
-        if all(abs(bins[at] - ratio) > _APART for ratio, _ in found):
-            found.append((round(float(bins[at]), 4), round(float(10.0 * np.log10(extra[at] / loudest)), 2)))
+        if all(abs(bins[at] - ratio) > apart for ratio, _ in found):
+            level_db = float(10.0 * np.log10(extra[at] / loudest)) + lost_db
+            found.append((round(float(bins[at]), 4), round(level_db, 2)))
     return tuple(found)
 
 
@@ -78,13 +115,13 @@ def _flatness(extra: F64) -> float:
     return round(float(np.exp(np.mean(np.log(part))) / np.mean(part)), 4)
 
 
-def _dies(samples: F32, rate: int, extra: F64) -> float:
+def _dies(samples: F32, rate: int, extra: F64, look: _Look) -> float:
     """Seconds in which what is struck alone falls by 20 dB."""
-    size, hop = round(_FRAME_S * rate), round(_HOP_S * rate)
+    size, hop = round(look.frame_s * rate), round(look.hop_s * rate)
     part = np.pad(samples[: round(0.25 * rate)].astype(np.float64), (size // 2, size))
     frames = np.lib.stride_tricks.sliding_window_view(part, size)[::hop] * np.hanning(size)
     weights = np.interp(np.fft.rfftfreq(size), np.fft.rfftfreq(_FFT), extra)
     levels = 10.0 * np.log10(np.maximum(np.square(np.abs(np.fft.rfft(frames, axis=1))) @ weights, 1e-20))
-    peak = int(np.argmax(levels[: max(1, round(0.06 / _HOP_S))]))
+    peak = int(np.argmax(levels[: max(1, round(look.lasts_s / look.hop_s))]))
     low = np.flatnonzero(levels[peak:] < levels[peak] - _FALL_DB)
-    return float(np.clip(low[0] * _HOP_S if len(low) else _SLOWEST_S, _QUICKEST_S, _SLOWEST_S))
+    return float(np.clip(low[0] * look.hop_s if len(low) else _SLOWEST_S, 2.0 * look.hop_s, _SLOWEST_S))

@@ -8,6 +8,10 @@ which something new begins is compared by itself, over its first 80 ms (a strike
 - how bright it is: the centre of its power, what is above 11 kHz included, which nothing else hears;
 - its level over time against the whole sound's, until a slow target has risen, or for 0.3 s after key-off.
 
+The onset, the first 10 ms, is a moment of its own, with windows of 3 ms: a click there, or a rise that is too sudden,
+is lost in longer ones. A key-off is also heard as if the sound began there: what begins at full level then has an edge,
+and how bright that is depends on where in its cycle the key-off falls.
+
 A moment that is hardly heard in the target counts less; one that is not heard has to be as soft.
 """
 
@@ -20,6 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from evosynth.analysis.edges import MOST_OCTAVES, Edge, edge_of
 from evosynth.analysis.features import DB_PER_LOG2, RMS, STEP, Level, Scratch, curve_of, mel_row
 from evosynth.analysis.lanes import Sixteen, energies
 from evosynth.analysis.similarity import COMPRESSED_WEIGHT, COMPRESSION, compressed_of
@@ -31,12 +36,13 @@ from evosynth.kernels.compiled import kernel
 from evosynth.kernels.vectors import LANES, absolute, exp2, fma, larger, load, log2, spread, store
 
 RESOLUTIONS = (Resolution(512, 256, 64), Resolution(256, 128, 24))
-STRIKE_S, KEY_OFF_S = 0.06, 0.08
+ONSET_RESOLUTIONS = (Resolution(64, 32, 8),)
+ONSET_S, STRIKE_S, KEY_OFF_S = 0.01, 0.06, 0.08
 LOW_HZ, PERIODS = 55.0, 4  # below this a strike is so many periods long
-STRIKE_SHARE, KEY_OFF_SHARE = 0.7, 0.3
+ONSET_SHARE, STRIKE_SHARE, KEY_OFF_SHARE = 0.2, 0.5, 0.3
 WEIGHT = 0.5  # of the part in the distance
 BRIGHTNESS_WEIGHT = 3.0  # of an octave between centres of power
-MOST_OCTAVES = 3.0  # what is farther off is as wrong
+EDGE_WEIGHT = 5.0  # the same of a sound that begins at key-off
 LEVEL_WEIGHT = 0.3  # of a dB
 RANGE_DB = 60.0  # spectra are told apart down to here, below the target's loudest band
 HEARD_DB = 50.0  # a moment so far under the loudest one counts nothing, and what is softer is as soft
@@ -50,6 +56,7 @@ _BINS = (
 _LEAST = np.float32(1e-20)
 _DB = np.float32(DB_PER_LOG2)
 _NOTHING = np.empty((0, 0), np.float32)
+_EVEN = 1e-3  # weights that differ by less are equal
 _LEAST_LEVEL = 1e-6  # of a sound's mean power: what is softer in a moment is not made louder than this
 
 
@@ -60,6 +67,7 @@ class _Place(NamedTuple):
     lasts_s: float
     looked_s: float  # as long is its level looked at
     share: float  # of the part
+    resolutions: tuple[Resolution, ...] = RESOLUTIONS
 
 
 class _Seen(NamedTuple):
@@ -88,13 +96,25 @@ class Moment:
     seen: tuple[_Seen, ...]
     share: float  # of the part
     heard: float  # how much its spectra count; 0: it is not heard
+    edge: Edge | None = None  # where it is heard as if cut, too
 
 
 class Strikes:
-    """The moments of the target in lane 0, and what the part says of others. ``hz``: of its key."""
+    """The moments of the target in lane 0, and what the part says of others. ``hz``: of its key.
+
+    ``edges``: onset and cut are heard, too; without them it is the part of before.
+    """
 
     def __init__(
-        self, sounds: Sixteen, level: Level, samples: int, *, gate_s: float, hz: float, mask: Mask | None = None
+        self,
+        sounds: Sixteen,
+        level: Level,
+        samples: int,
+        *,
+        gate_s: float,
+        hz: float,
+        mask: Mask | None = None,
+        edges: bool = True,
     ) -> None:
         self.samples, self._mask = samples, mask
         self._window = max(_CURVE, math.ceil(RATE / hz / STEP))  # a period of the note at least
@@ -103,9 +123,13 @@ class Strikes:
             np.ones(len(curve), np.float32) if mask is None else mask.over_time(len(curve), samples / RATE)
         )
         strike_s = max(STRIKE_S, PERIODS / hz if hz < LOW_HZ else 0.0)
-        places = [_Place(0.0, strike_s, max(strike_s, _risen_s(curve)), STRIKE_SHARE)]
+        strike_share = STRIKE_SHARE if edges else STRIKE_SHARE + ONSET_SHARE
+        places = [_Place(0.0, strike_s, max(strike_s, _risen_s(curve)), strike_share)]
+        if edges:
+            places.append(_Place(0.0, ONSET_S, ONSET_S, ONSET_SHARE, ONSET_RESOLUTIONS))
         if gate_s + KEY_OFF_S < samples / RATE:
             places.append(_Place(gate_s, KEY_OFF_S, _FALL_S, KEY_OFF_SHARE))
+        self._edges = edges
         moments = (self._moment(sounds, level, curve, place) for place in places)
         self.moments = tuple(moment for moment in moments if moment.share > 0.0)
 
@@ -133,12 +157,14 @@ class Strikes:
         share = place.share * float(over_time.mean() / self._over_time.mean())
         heard = min(1.0, max(0.0, 1.0 + (float(curve[steps].max()) - loudest) / HEARD_DB))
         gain, above = self._gain(level, steps), self._above(sounds, level, steps)
-        seen = [self._seen(sounds, gain, above, resolution, place) for resolution in RESOLUTIONS]
+        seen = [self._seen(sounds, gain, above, resolution, place) for resolution in place.resolutions]
         if any(one.weight <= 1e-6 * one.weights.size for one in seen):
             heard = 0.0
         floor_db, weight = loudest - HEARD_DB, float(over_time.sum(dtype=np.float64))
         level_db = np.maximum(curve[looked], np.float32(floor_db))
-        return Moment(steps, looked, level_db, floor_db, weight, tuple(seen), share, heard)
+        cut = self._edges and place.start_s > 0.0 and all(_even(one.weights) for one in seen)
+        edge = edge_of(sounds, self.samples, place.start_s) if cut else None
+        return Moment(steps, looked, level_db, floor_db, weight, tuple(seen), share, heard, edge)
 
     def _gain(self, level: Level, steps: slice) -> F32:
         """What brings the power of every lane to that of the common RMS within these steps."""
@@ -189,13 +215,21 @@ class Strikes:
             sums = _summed(sounds, self.samples, gain, seen, scratch)
             total += (DB_PER_LOG2 * sums[0] + COMPRESSED_WEIGHT / seen.mean * sums[1]) / seen.weight
             total += BRIGHTNESS_WEIGHT * np.minimum(np.abs(_octaves(sums, above, seen) - seen.octaves), MOST_OCTAVES)
-        return total / len(moment.seen)
+        total /= len(moment.seen)
+        if moment.edge is not None:
+            total += EDGE_WEIGHT * moment.edge.apart(sounds, self.samples, scratch)
+        return total
 
 
 def _risen_s(curve: F32) -> float:
     """How long the beginning of a target is new: a quarter more than until it is 6 dB under its loudest moment."""
     risen = int(np.argmax(curve >= float(curve.max()) - _RISEN_DB))
     return min(_LONGEST_RISE_S, 1.25 * (risen + 1) * STEP / RATE)
+
+
+def _even(weights: F32) -> bool:
+    """Whether a mask leaves the bands of a moment as they are to each other: an edge has none."""
+    return float(np.ptp(weights)) < _EVEN
 
 
 def _steps(start_s: float, lasts_s: float, steps: int) -> slice:

@@ -10,7 +10,7 @@ import numpy as np
 from evosynth.analysis.course import course_of, moves
 from evosynth.analysis.envelope import levels_db, slope_db_per_s
 from evosynth.analysis.moments import moments
-from evosynth.analysis.strike import strike_of
+from evosynth.analysis.strike import click_of, strike_of
 from evosynth.analysis.target import PreparedTarget
 from evosynth.analysis.tracking import follow, wave_in
 from evosynth.arrays import F32, F64
@@ -55,6 +55,7 @@ def summary(target: PreparedTarget) -> TargetSummary:
         tremolo_db=tremolo_db,
         moments=moments(target),
         strike=strike_of(target),
+        click=click_of(target),
         course=course,
         swings=pitch.swings,
         glides=pitch.glides,

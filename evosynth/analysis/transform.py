@@ -24,7 +24,7 @@ from evosynth.kernels.compiled import fused, kernel
 from evosynth.kernels.vectors import LANES, Vector, fma, fms, fnma, load, load_one, store
 
 # Radices of the steps between the first (8) and the last (4), by length of window.
-_MIDDLE = {256: (4,), 512: (8,), 1024: (4, 4), 2048: (8, 4), 4096: (8, 8)}
+_MIDDLE: dict[int, tuple[int, ...]] = {64: (), 256: (4,), 512: (8,), 1024: (4, 4), 2048: (8, 4), 4096: (8, 8)}
 _DIAGONAL = np.float32(np.sqrt(0.5))
 
 

@@ -130,6 +130,7 @@ class Weights:
     mask : over time and frequency; None is 1 everywhere. It weighs the spectrum, and over time the envelope.
     spectrum, envelope, pitch, attack : factors >= 0 of the parts of the distance. None: there is no such part, as in
         runs of versions that did not know it, which go on by what they began with.
+    edges : the part "attack" hears onset and cut by themselves; runs of versions that did not go on without.
     """
 
     mask: Mask | None = None
@@ -137,6 +138,7 @@ class Weights:
     envelope: float = 1.0
     pitch: float = 1.0
     attack: float | None = field(default=1.0, metadata={BEFORE: None})
+    edges: bool = field(default=True, metadata={BEFORE: False})
 
     def __post_init__(self) -> None:
         for name in self.names:
@@ -210,7 +212,8 @@ def weights_of(words: Sequence[str]) -> Weights:
         except (TypeError, ValueError):
             wanted = "START:END=WEIGHT, START:END:LOWHZ:HIGHHZ=WEIGHT or PART=WEIGHT"
             raise ValueError(f"{word!r} is none of {wanted} (parts: {', '.join(PARTS)})") from None
-    return Weights(mask_of(regions), **parts)
+    spectrum, envelope, pitch, attack = (parts.get(name, 1.0) for name in PARTS)
+    return Weights(mask_of(regions), spectrum, envelope, pitch, attack)
 
 
 def _bytes(mask: Mask) -> tuple[bytes, ...]:

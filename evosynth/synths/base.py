@@ -101,9 +101,11 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """What the first 60 ms of a target have that its held part has not."""
+    """What the first 60 ms of a target, or 12, have that its held part has not."""
 
-    partials: tuple[tuple[float, float], ...]  # (ratio to the note, dB against the loudest), the strongest first
+    partials: tuple[
+        tuple[float, float], ...
+    ]  # (ratio to the note, dB against the loudest) at once, the strongest first
     noise: float  # flatness, 0 of few partials to 1 of noise
     brighter: float  # octaves of the centroid above that of the held part
     dies_s: float  # in which it falls by 20 dB
@@ -132,6 +134,7 @@ class TargetSummary:
     tremolo_db: float = 0.0  # to either side
     moments: tuple[Moment, ...] = ()  # of the held note, earliest first; none where no steady pitch was heard
     strike: Strike | None = None
+    click: Strike | None = None  # what is struck in the first 12 ms
     course: Course | None = None
     swings: bool = False  # its pitch goes to and fro by more than an instrument's does by itself
     glides: bool = False  # its pitch begins or ends elsewhere

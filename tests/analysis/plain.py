@@ -61,21 +61,31 @@ def curve_db(sound: np.ndarray, window: int) -> np.ndarray:
     return 10.0 * np.log10(np.maximum(scipy.signal.lfilter(np.ones(window) / window, 1.0, energy), 1e-20))
 
 
-def attack(target: np.ndarray, sound: np.ndarray, midi_note: int, gate_s: float) -> float:
-    """The part "attack" of two sounds of one length."""
+def attack(target: np.ndarray, sound: np.ndarray, midi_note: int, gate_s: float, *, edges: bool = True) -> float:
+    """The part "attack" of two sounds of one length; without ``edges`` as it was before these were heard."""
     hz = librosa.midi_to_hz(midi_note)
     window, strike_s = max(4, int(np.ceil(RATE / hz / STEP))), max(0.06, 4.0 / hz if hz < 55.0 else 0.0)
     curves = [curve_db(levelled(one), window) for one in (target, sound)]
     risen = int(np.argmax(curves[0] >= curves[0].max() - 6.0)) + 1
     looked_s = max(strike_s, min(1.0, 1.25 * risen * STEP / RATE))
-    moments = [(0.0, strike_s, looked_s, 0.7)]
+    moments = [(0.0, strike_s, looked_s, STRIKE_RESOLUTIONS, 0.5 if edges else 0.7)]
+    if edges:
+        moments.append((0.0, 0.01, 0.01, ((64, 32, 8),), 0.2))
     if gate_s + 0.08 < len(target) / RATE:
-        moments.append((gate_s, 0.08, 0.3, 0.3))
-    return 0.5 * sum(share * _moment(target, sound, curves, *moment) for *moment, share in moments)
+        moments.append((gate_s, 0.08, 0.3, STRIKE_RESOLUTIONS, 0.3))
+    return 0.5 * sum(share * _moment(target, sound, curves, *moment, edges=edges) for *moment, share in moments)
 
 
 def _moment(
-    target: np.ndarray, sound: np.ndarray, curves: list[np.ndarray], start_s: float, lasts_s: float, looked_s: float
+    target: np.ndarray,
+    sound: np.ndarray,
+    curves: list[np.ndarray],
+    start_s: float,
+    lasts_s: float,
+    looked_s: float,
+    resolutions: tuple[tuple[int, int, int], ...],
+    *,
+    edges: bool,
 ) -> float:
     first, end, looked = (round(s * RATE / STEP) for s in (start_s, start_s + lasts_s, start_s + looked_s))
     floor_db = curves[0].max() - 50.0
@@ -86,7 +96,7 @@ def _moment(
         energy = np.pad(one**2, (0, -len(one) % STEP)).reshape(-1, STEP).mean(axis=1)[first:end].mean()
         own.append(one * 0.1 / np.sqrt(max(energy, 1e-6 * 0.01)))
     unlike = 0.0
-    for n, hop, mels in STRIKE_RESOLUTIONS:
+    for n, hop, mels in resolutions:
         into = n / 2 if start_s > 0.0 else 0.0
         frames = slice(int(np.ceil((start_s * RATE + into) / hop)), int((start_s + lasts_s) * RATE / hop) + 1)
         a, b = (mel_db(one, n, hop, mels)[:, frames] for one in own)
@@ -96,4 +106,14 @@ def _moment(
         octaves = [np.log2((10.0 ** (x / 10.0) * hz).sum() / (10.0 ** (x / 10.0)).sum()) for x in (a, b)]
         unlike += np.abs(a - b).mean() + 10.0 * np.abs(c - d).mean() / c.mean()
         unlike += 3.0 * min(3.0, abs(octaves[1] - octaves[0]))
-    return float(0.3 * np.abs(levels[0] - levels[1]).mean() + heard * unlike / len(STRIKE_RESOLUTIONS))
+    unlike /= len(resolutions)
+    if edges and start_s > 0.0:
+        cut = [_cut_octaves(one[round(start_s * RATE) :]) for one in (target, sound)]
+        unlike += 5.0 * min(3.0, abs(cut[1] - cut[0]))
+    return float(0.3 * np.abs(levels[0] - levels[1]).mean() + heard * unlike)
+
+
+def _cut_octaves(sound: np.ndarray) -> float:
+    """Centre of power of 2048 samples, as they are."""
+    power = np.abs(np.fft.rfft(sound[:2048].astype(float), 2048)) ** 2
+    return float(np.log2((power * np.fft.rfftfreq(2048, 1.0 / RATE)).sum() / power.sum()))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from evosynth.analysis.match import TargetMatch, warm_up
 from evosynth.analysis.target import PreparedTarget
+from evosynth.analysis.weights import Weights
 from evosynth.audio.files import resample
 from evosynth.distance import WORST
 from evosynth.errors import AudioError
@@ -97,6 +98,9 @@ def test_distances_agree_with_librosa_and_scipy_to_half_a_percent(note):
     np.testing.assert_array_equal(found[:, 2], 0.0)  # nobody said what its pitch is
     attacks = [plain.attack(target, row, note, 0.4) for row in rows]
     np.testing.assert_allclose(found[:, 3], attacks, rtol=5e-3)
+    before = TargetMatch(target_of(target, note=note), RATE, threads=1, weights=Weights(edges=False))
+    attacks = [plain.attack(target, row, note, 0.4, edges=False) for row in rows]
+    np.testing.assert_allclose(before.distances(rows.astype(np.float32))[:, 3], attacks, rtol=5e-3)
 
 
 def test_score_reads_audio_in_either_layout(match):

@@ -54,6 +54,38 @@ def test_a_missing_click_at_key_off_counts() -> None:
     assert 0.0 < softer < 0.5 * missing
 
 
+def clicked(dies_s: float, level: float = 1.0, key_off: float = GATE_S) -> F32:
+    """The same with a click at its beginning, that falls by 20 dB in so many seconds, or that is let go elsewhere."""
+    hz = hz_of_note(57)
+    held = np.sin(2 * np.pi * hz * T) * np.where(key_off > T, 1.0, np.exp(-np.maximum(T - key_off, 0.0) / 0.01))
+    return np.asarray(0.2 * (held + level * np.sin(2 * np.pi * 4000.0 * T) * 10.0 ** (-T / dies_s)), np.float32)
+
+
+@pytest.mark.parametrize("dies_s", [0.003, 0.006])
+def test_a_click_that_is_missing_counts_twice_what_it_did_without_the_onset(dies_s: float) -> None:
+    now, before = (
+        apart(clicked(dies_s), clicked(dies_s, 0.0), weights=Weights(edges=edges))[0, 3] for edges in (True, False)
+    )
+    assert now > 1.4 * before > 0.0
+    softer = apart(clicked(dies_s), clicked(dies_s, 0.7))[0, 3]
+    assert softer < 0.3 * now
+
+
+def test_a_rise_that_is_too_sudden_counts() -> None:
+    near, far = apart(struck(strike=0.0, rises_s=0.008), *(struck(strike=0.0, rises_s=s) for s in (0.007, 0.001)))[:, 3]
+    assert near < 0.4 * far
+
+
+def test_an_edge_at_key_off_is_another_where_the_key_goes_up_at_another_point_of_the_cycle() -> None:
+    quarter = 0.25 / hz_of_note(57)
+    crossing = np.ceil(GATE_S * hz_of_note(57)) / hz_of_note(57) - GATE_S
+    shifted = np.roll(clicked(0.01, 0.0), round((quarter - crossing) * RATE))
+    with_edges, without = (
+        apart(clicked(0.01, 0.0), shifted, weights=Weights(edges=edges))[0, 3] for edges in (True, False)
+    )
+    assert with_edges > without + 0.1
+
+
 def test_what_is_struck_alike_and_goes_on_otherwise_is_no_other_strike() -> None:
     other = struck()
     middle = slice(round(0.3 * RATE), round(0.9 * RATE))

@@ -132,6 +132,15 @@ def test_a_plan_of_before_the_part_attack_goes_on_without_it() -> None:
     assert unpacked(packed(replace(settings, weights=weights)), RunSettings).weights.names == weights.names
 
 
+def test_a_plan_of_before_edges_were_heard_goes_on_without_them() -> None:
+    assert unpacked(packed(RunSettings()), RunSettings).weights.edges
+    earlier = plain(RunSettings(), lambda array: 0)
+    del earlier["weights"]["edges"]
+    weights = typed(earlier, RunSettings, lambda n: np.zeros(1)).weights
+    assert not weights.edges
+    assert weights.names == ("spectrum", "envelope", "pitch", "attack")
+
+
 def test_a_plan_that_corrects_by_what_no_device_does_is_damage() -> None:
     wild = plain(RunSettings(calibration=Correction()), lambda array: 0)
     wild["calibration"]["envelope_speed"] = 70

@@ -76,10 +76,10 @@ def _copy_envelope(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> 
 
 
 def _strike(ops: F64, one: I64, other: I64, rng: np.random.Generator) -> None:
-    """An operator strikes: there at once, gone in 5 to 80 ms; a silent one is heard."""
+    """An operator strikes: there at once, gone (20 dB) in 2 to 200 ms; a silent one is heard."""
     rows, m = _rows(ops), len(ops)
     ops[rows, one, 0] = rng.uniform(0.9, 1.0, m)
-    ops[rows[:, None], one[:, None], [1, 2]] = rng.uniform(0.55, 0.9, m)[:, None]
+    ops[rows[:, None], one[:, None], [1, 2]] = rng.uniform(0.55, 0.97, m)[:, None]
     ops[rows[:, None], one[:, None], [4, 5, 6]] = [1.0, 0.0, 0.0]
     silent = ops[rows, one, OUTPUT] < 0.4
     ops[rows, one, OUTPUT] = np.where(silent, rng.uniform(0.6, 0.95, m), ops[rows, one, OUTPUT])

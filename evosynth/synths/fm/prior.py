@@ -16,7 +16,7 @@ from evosynth.parameters import ParameterSpace
 from evosynth.synths.base import TargetSummary
 from evosynth.synths.fm.algorithms import ALGORITHMS, OPERATORS
 from evosynth.synths.fm.prior_movement import at_rest, move
-from evosynth.synths.fm.prior_strikes import strike
+from evosynth.synths.fm.prior_strikes import CLICKED, STRUCK, strike
 from evosynth.voices.envelope import FALL_DB_PER_S, INTERNAL_RATES
 from evosynth.voices.levels import STEP_DB
 from evosynth.voices.ratios import RATIOS
@@ -29,6 +29,7 @@ SHARED_ENVELOPE = 0.8  # share of voices whose operators have one envelope, but 
 FITTED = 0.85  # share of voices whose carriers follow the target's envelope, where it is known
 TUNED = 0.6  # share of carriers that sit on one of the target's partials, where they are known
 BRIGHTER = 0.25  # octaves by which a strike is brighter than what follows, where founders get one of their own
+SHORT_S = 0.015  # in which a click falls by 20 dB: what takes longer is a strike
 FAINTEST_DB = -35.0  # of the partials that count
 HIGHEST_RATIO = 16.0
 OCTAVES = np.array([1, 0, -1, -2])  # that a voice may be transposed by, where the target's partials are known
@@ -102,7 +103,10 @@ def sample_prior(space: ParameterSpace, target: TargetSummary | None, n: int, rn
         _put(space, values, f"rate{stage + 1}", envelopes[:, :, stage])
         _put(space, values, f"level{stage + 1}", envelopes[:, :, 4 + stage])
     if target is not None and target.strike is not None and target.strike.brighter > BRIGHTER:
-        strike(space, values, carriers, target.strike, octaves, rng)
+        strike(space, values, carriers, target.strike, octaves, rng, share=STRUCK)
+    click = None if target is None else target.click
+    if click is not None and click.brighter > BRIGHTER and click.dies_s < SHORT_S:
+        strike(space, values, carriers, click, octaves, rng, share=CLICKED)
     _spread_over_notes(space, values, rng)
     move(space, values, carriers, target, rng)
     _name(space, values)

@@ -11,7 +11,7 @@ from evosynth.synths.fm.algorithms import ALGORITHMS, OPERATORS
 from evosynth.voices.envelope import FALL_DB_PER_S, INTERNAL_RATES
 from evosynth.voices.levels import STEP_DB
 
-STRUCK = 0.35  # share of founders
+STRUCK, CLICKED = 0.35, 0.2  # shares of founders
 CARRIER = 0.4  # of these, where the operator sounds by itself: the others modulate
 NOISY = 0.25  # flatness from which a strike is noise more than partials
 NOISE_RATIOS = np.array([5, 7, 9, 11, 13, 14, 17, 19, 23])
@@ -19,13 +19,20 @@ FALL_DB = 20.0
 
 
 def strike(
-    space: ParameterSpace, values: F64, carriers: Bool, struck: Strike, octaves: I64, rng: np.random.Generator
+    space: ParameterSpace,
+    values: F64,
+    carriers: Bool,
+    struck: Strike,
+    octaves: I64,
+    rng: np.random.Generator,
+    *,
+    share: float,
 ) -> None:
-    """Put the strike into some voices, native values (n, d); ``carriers`` (n, 6), ``octaves`` (n,) of transposition."""
+    """Put it into a share of voices, native values (n, d); ``carriers`` (n, 6), ``octaves`` (n,) of transposition."""
     outputs = np.stack([values[:, space.index(f"op{OPERATORS - place}_output")] for place in range(OPERATORS)], axis=1)
     ratios, levels_db = np.array(struck.partials or ((7.0, -12.0),)).T
     chances = 10.0 ** (levels_db / 40.0)
-    for row in np.flatnonzero(rng.random(len(values)) < STRUCK):
+    for row in np.flatnonzero(rng.random(len(values)) < share):
         alone = np.flatnonzero(carriers[row, :-1])  # operator 1 keeps the note
         sounding = len(alone) > 0 and rng.random() < CARRIER
         places = alone if sounding else _on_what_sounds(int(values[row, space.index("algorithm")]), outputs[row])
