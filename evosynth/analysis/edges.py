@@ -16,7 +16,7 @@ from evosynth.kernels.compiled import kernel
 from evosynth.kernels.vectors import LANES
 
 SIZE = 2048  # samples: 93 ms
-MOST_OCTAVES = 3.0  # what is farther off is as wrong
+SAME_OCTAVES, MOST_OCTAVES = 0.2, 3.0  # what is nearer is as right, what is farther off as wrong
 _LEAST = 1e-20
 
 
@@ -28,8 +28,9 @@ class Edge:
     octaves: float  # of its centre of power
 
     def apart(self, sounds: Sixteen, samples: int, scratch: Scratch) -> F64:
-        """Octaves (LANES,) between the centres of power, at most MOST_OCTAVES."""
-        return np.minimum(np.abs(_octaves(sounds, samples, self.start, scratch) - self.octaves), MOST_OCTAVES)
+        """Octaves (LANES,) between the centres of power beyond SAME_OCTAVES, which are no other edge."""
+        apart = np.minimum(np.abs(_octaves(sounds, samples, self.start, scratch) - self.octaves), MOST_OCTAVES)
+        return np.maximum(apart - SAME_OCTAVES, 0.0)
 
 
 def edge_of(sounds: Sixteen, samples: int, start_s: float) -> Edge:

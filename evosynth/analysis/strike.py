@@ -32,11 +32,12 @@ class _Look(NamedTuple):
     rise_s: float  # of the window
     frame_s: float  # of its levels over time
     hop_s: float
+    stays_s: float  # as long it has to stay low: a wave's own valleys are no end
     apart: float  # of two partials, in fundamentals
 
 
-_STRIKE = _Look(0.06, 4.0, 0.002, 0.008, 0.002, 0.4)
-_CLICK = _Look(0.012, 2.0, 0.0005, 0.002, 0.0005, 1.5)
+_STRIKE = _Look(0.06, 4.0, 0.002, 0.008, 0.002, 0.002, 0.4)
+_CLICK = _Look(0.012, 2.0, 0.0005, 0.002, 0.0005, 0.012, 1.5)
 
 
 def strike_of(target: PreparedTarget) -> Strike | None:
@@ -123,5 +124,7 @@ def _dies(samples: F32, rate: int, extra: F64, look: _Look) -> float:
     weights = np.interp(np.fft.rfftfreq(size), np.fft.rfftfreq(_FFT), extra)
     levels = 10.0 * np.log10(np.maximum(np.square(np.abs(np.fft.rfft(frames, axis=1))) @ weights, 1e-20))
     peak = int(np.argmax(levels[: max(1, round(look.lasts_s / look.hop_s))]))
-    low = np.flatnonzero(levels[peak:] < levels[peak] - _FALL_DB)
+    stays = round(look.stays_s / look.hop_s)
+    highest = np.lib.stride_tricks.sliding_window_view(levels[peak:], stays).max(axis=1)
+    low = np.flatnonzero(highest < levels[peak] - _FALL_DB)
     return float(np.clip(low[0] * look.hop_s if len(low) else _SLOWEST_S, 2.0 * look.hop_s, _SLOWEST_S))

