@@ -584,7 +584,8 @@ def _summary(fields: dict[str, object] | None) -> TargetSummary | None:
     bands = tuple(Band(**band) for band in fields["bands"])  # type: ignore[attr-defined]
     moments = tuple(Moment(**{**m, "harmonics_db": tuple(m["harmonics_db"])}) for m in fields.get("moments", ()))  # type: ignore[attr-defined]
     sequences = {"notes": notes, "partials": partials, "bands": bands, "moments": moments}
-    told = {**fields, **sequences, "course": _course(fields.get("course")), "strike": _strike(fields.get("strike"))}
+    strikes = {name: _strike(fields.get(name)) for name in ("strike", "click")}
+    told = {**fields, **sequences, **strikes, "course": _course(fields.get("course"))}
     return TargetSummary(**told)  # type: ignore[arg-type]
 
 
