@@ -105,7 +105,7 @@ class Strike:
 
     partials: tuple[
         tuple[float, float], ...
-    ]  # (ratio to the note, dB against the loudest) at once, the strongest first
+    ]  # (ratio to the note, dB at once against the loudest), the strongest first
     noise: float  # flatness, 0 of few partials to 1 of noise
     brighter: float  # octaves of the centroid above that of the held part
     dies_s: float  # in which it falls by 20 dB

@@ -164,7 +164,11 @@ def test_a_target_summary_survives_a_checkpoint() -> None:
     moments = (Moment(0.04, (0.0, -6.5), -30.0, 2000.0), Moment(0.5, (-1.0,)))
     partials = ((1.0, 0.0), (2.0, -6.5))
     course = Course(0.005, (-3.0, 0.0), (12.5, -4.0), (9.0, 9.5))
-    told_more = {"course": course, "strike": Strike(partials, 0.1, 0.5, 0.03)}
+    told_more = {
+        "course": course,
+        "strike": Strike(partials, 0.1, 0.5, 0.03),
+        "click": Strike(partials, 0.2, 0.9, 0.004),
+    }
     summary = TargetSummary((Note(50),), 0.1, partials=partials, bands=(band,), moments=moments, **told_more)
     run = Session(synth, fitness, GeneticAlgorithm(synth.space), seed=0, target=summary)
     run.step()
