@@ -36,6 +36,12 @@ def test_answers_come_in_order_and_the_last_is_taken_back() -> None:
     assert test.outcome.pairs == 3
 
 
+def test_what_undo_takes_back_is_called_by_the_answers_that_were_given() -> None:
+    test = begun()
+    assert test.text(1) == "blind test of 003-01: better, 1 of 8 answers"
+    assert test.text(8) == "blind test of 003-01: better, 4 pairs"
+
+
 def test_what_another_test_was_told_is_not_taken() -> None:
     test, other = begun(), BlindTest(0xBEEE, "better", *_ends(), 16)
     turn = other.now
@@ -60,7 +66,7 @@ def test_an_answer_is_an_edit_that_is_the_same_after_it_was_text() -> None:
     turn = test.now
     assert turn is not None
     before, after = test.value(turn, given=False), test.value(turn, turn.second, given=True)
-    one = Edit("blind", before, after, run_scope("4f00"), test.text, joined=True)
+    one = Edit("blind", before, after, run_scope("4f00"), test.text(1), joined=True)
     assert edit.read(edit.written(one)) == one
     assert after.hearing == "0000beef.0"
     assert after.heard == (turn.first, turn.second)

@@ -169,7 +169,8 @@ class Blind(QObject):
         chosen = {1: turn.first, 2: turn.second}.get(which)
         before, after = test.value(turn, given=False), test.value(turn, chosen, given=True)
         scope = self._edits.candidates(test.generation)
-        self._edits.do(Edit("blind", before, after, scope, test.text, joined=bool(test.answers)))
+        text = test.text(len(test.answers) + 1)
+        self._edits.do(Edit("blind", before, after, scope, text, joined=bool(test.answers)))
 
     def back(self) -> None:
         """Take the last answer back, and hear those two again."""

@@ -71,8 +71,8 @@ class BlindTest:
         whom = {other.id for other in self.others}
         return self.one.label, self.others[0].label if len(whom) == 1 else "the others"
 
-    @property
-    def text(self) -> str:
-        """What it is called among the acts."""
-        pairs = f"{len(self.others)} pair{'s' * (len(self.others) != 1)}"
-        return f"blind test of {self.names[0]}: {self.question}, {pairs}"
+    def text(self, answered: int) -> str:
+        """What it is called among the acts, once so many answers were given: two to each pair."""
+        pairs, whole = f"{len(self.others)} pair{'s' * (len(self.others) != 1)}", len(self.turns)
+        told = pairs if answered >= whole else f"{answered} of {whole} answers"
+        return f"blind test of {self.names[0]}: {self.question}, {told}"
