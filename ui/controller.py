@@ -26,6 +26,7 @@ from ui.intents.breeding import Breeding
 from ui.intents.bundle import Intents
 from ui.intents.by_itself import ByItself
 from ui.intents.choosing import Choosing
+from ui.intents.clipping import Clipping
 from ui.intents.comparing import Comparing
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
@@ -216,6 +217,7 @@ class AppController(QObject):
             grid=self.grid,
             rating=rating,
             shaping=shaping,
+            clipping=Clipping(self.grid, shaping),
             keeping=keeping,
             listening=listening,
             comparing=Comparing(self.pair, self.grid, shaping, self),

@@ -7,7 +7,7 @@ synth has beside voices goes to the store of supplements.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evosynth.arrays import F64
@@ -106,6 +106,19 @@ def patch_of(voice: bytes) -> Patch:
     return patch_tables.with_tables(voicing.of(synth).to_patch(voice), table_store.found(synth.tables))
 
 
+def text_of(voice: bytes) -> str:
+    """A voice as text, to be pasted into another program: its patch with its name and its tables, as in a file."""
+    return replace(patch_of(voice), name=voicing.own_name(voice)).to_json()
+
+
+def voice_of_text(text: str) -> bytes:
+    """The voice in such a text; its tables go to the store. InputError where it is none."""
+    if len(text) > LARGEST:
+        raise InputError("That is no voice: it is too large.")
+    patch = Patch.from_json(text)
+    return _loaded(patch, patch.name, whole=True).voices[0]
+
+
 def _own_files(synth: EngineSpec) -> OwnFiles:
     files = voicing.of(synth).files
     if files is None:
@@ -135,12 +148,12 @@ def _read_patch(path: Path, *, whole: bool) -> VoiceFile:
     except UnicodeDecodeError:
         raise InputError(f"{path.name} is no patch: it is not text.") from None
     try:
-        return _loaded(Patch.from_json(text), path, whole=whole)
+        return _loaded(Patch.from_json(text), legible(path.stem), whole=whole)
     except InputError as error:
         raise InputError(f"{path.name} cannot be used: {error}.") from error
 
 
-def _loaded(patch: Patch, path: Path, *, whole: bool) -> VoiceFile:
+def _loaded(patch: Patch, name: str, *, whole: bool) -> VoiceFile:
     if patch.synth not in registry.names():
         raise InputError(f"the patch is for the synth {patch.synth!r}, which this program does not have")
     voice, problems = voicing.named(patch.synth).of_patch(patch)
@@ -148,4 +161,4 @@ def _loaded(patch: Patch, path: Path, *, whole: bool) -> VoiceFile:
         table_store.put(table)
     if whole and table_store.missing(voicing.synth_of(voice).tables):
         raise InputError("it needs a table that it does not carry and that this program does not have")
-    return VoiceFile((voicing.renamed(voice, patch.name or legible(path.stem)),), problems)
+    return VoiceFile((voicing.renamed(voice, patch.name or name),), problems)

@@ -10,6 +10,7 @@ from ui.intents.banner import BannerAnswers
 from ui.intents.blind import Blind
 from ui.intents.breeding import Breeding
 from ui.intents.by_itself import ByItself
+from ui.intents.clipping import Clipping
 from ui.intents.comparing import Comparing
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
@@ -65,6 +66,7 @@ class Intents:
     grid: Grid  # pages, and what is selected
     rating: Rating
     shaping: Shaping  # of the selected voice, by hand
+    clipping: Clipping  # copied and pasted as a whole
     keeping: Keeping
     listening: Listening
     comparing: Comparing  # any two, value by value

@@ -54,6 +54,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", "File", "Quit", ("Ctrl+Q",), in_blind=("Ctrl+Q",)),
     Command("undo", "Edit", "Undo", ("Ctrl+Z",)),
     Command("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Command("copy_voice", "Edit", "Copy the selected voice", ("Ctrl+C",), new_group=True),
+    Command("paste_voice", "Edit", "Paste a voice in its place", ("Ctrl+V",)),
     Command("left", "Edit", "Select the tile to the left", ("Left",), new_group=True),
     Command("right", "Edit", "Select the tile to the right", ("Right",)),
     Command("up", "Edit", "Select the tile above", ("Up",)),

@@ -72,6 +72,8 @@ def _voice(intents: Intents) -> Calls:
         "blind_back": intents.blind.back,
         "blind_go": intents.blind.go,
         "blind_leave": intents.blind.leave,
+        "copy_voice": intents.clipping.copy,
+        "paste_voice": intents.clipping.paste,
         "keep": intents.keeping.keep_selected,
         "delete_kept": intents.keeping.delete_selected,
         "unlock_everything": intents.locks.clear,

@@ -349,6 +349,17 @@ class EnvelopeEditor(QWidget):
     def _paint_readout(self, painter: QPainter, place: int) -> None:
         handle, at = self._envelope.handles[place], self._handle_at(place)
         width = painting.chip_width(handle.time, weight=600) + painting.advance(handle.level, 12) + 8
-        right = min(self.width() - 6.0, max(width + 6.0, at.x() + width / 2))
-        above = at.y() - painting.CHIP_HEIGHT - 12
-        painting.chip(painter, right, above if above >= 4 else at.y() + 14, handle.time, second=handle.level)
+        high, room = theme.px(painting.CHIP_HEIGHT), QRectF(self.rect()).adjusted(6, 4, -6, -4)
+        sides = ((-width / 2, -high - 12), (-width / 2, 14.0), (14.0, -high / 2), (-width - 14, -high / 2))
+        boxes = [_inside(QRectF(at.x() + x, at.y() + y, width, high), room) for x, y in sides]
+        others = [self._handle_at(other) for other in range(len(self._envelope.handles))]
+        free = [box for box in boxes if not any(box.adjusted(-6, -6, 6, 6).contains(other) for other in others)]
+        box = (free or boxes)[0]
+        painting.chip(painter, box.right(), box.top(), handle.time, second=handle.level)
+
+
+def _inside(box: QRectF, room: QRectF) -> QRectF:
+    """The box moved into a room."""
+    x = min(max(box.left(), room.left()), room.right() - box.width())
+    y = min(max(box.top(), room.top()), room.bottom() - box.height())
+    return QRectF(x, y, box.width(), box.height())

@@ -19,6 +19,7 @@ from ui.widgets.operator_card import OperatorCard
 
 LOW = 560  # px below which the siblings stand in one row
 CARD, CARD_LOW = 92, 84  # px high
+CARD_PART = 0.115  # of a high page
 ALL = tuple(range(1, OPERATORS + 1))
 
 
@@ -168,7 +169,11 @@ class Dx7Face(Face):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_cards(1 if self.height() < theme.px(LOW) else 2)
+        rows = 1 if self.height() < theme.px(LOW) else 2
+        self._place_cards(rows)
+        high = theme.px(CARD_LOW) if rows == 1 else max(theme.px(CARD), int(CARD_PART * self.height()))
+        for card in self.cards:
+            card.setFixedHeight(high)
 
     def _place_cards(self, rows: int) -> None:
         if rows == self._rows:
@@ -178,7 +183,6 @@ class Dx7Face(Face):
         for place, card in enumerate(self.cards):
             self._grid.removeWidget(card)
             self._grid.addWidget(card, place // each, place % each)
-            card.setFixedHeight(theme.px(CARD if rows == 2 else CARD_LOW))
         for column in range(OPERATORS):
             self._grid.setColumnStretch(column, 1 if column < each else 0)
 

@@ -91,7 +91,7 @@ class Dx7Side(QWidget):
         self.diagram.set_voice(voice.data if voice else None)
         self.number.setText("" if voice is None else str(voice["algorithm"] + 1))
         self.wave.set_voice(voice, length_s)
-        self.lfo_said.set_text(dx7_meanings.lfo_said(voice) if voice else "")
+        self._say_lfo()
         beside = {**dx7_meanings.of_voice(voice), **dx7_envelopes.beside(voice, PITCH, gate_s)} if voice else {}
         for name, field in self.fields.items():
             field.show_value(float(voice[name]) if voice else None, beside.get(name, ""))
@@ -155,6 +155,11 @@ class Dx7Side(QWidget):
         self._tab = tab
         self._fit()
 
+    def _say_lfo(self) -> None:
+        """What the LFO does, beside its name, while it is in sight."""
+        voice = self._voice if self.toggles["lfo"].isVisibleTo(self) else None
+        self.lfo_said.set_text(dx7_meanings.lfo_said(voice) if voice else "")
+
     # ---- layout
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -176,8 +181,9 @@ class Dx7Side(QWidget):
         for place in (1, 2):
             self.parts[place].setVisible(place == (tab if low else second))
         self._steps.setVisible(not low or tab == 0)
-        self.lfo_said.setVisible(not low and second == 1)
         self.toggles["lfo"].setVisible(second == 1 and (not low or tab == 1))
+        self._head.setVisible(not low or tab == 1)
+        self._say_lfo()
 
     def _lay_out(self) -> None:
         self._title = label("Algorithm", "title")
@@ -190,7 +196,9 @@ class Dx7Side(QWidget):
         column.addWidget(self.parts[0], 3)
         lfo_head = row(self.pair, self.lfo_said, self.toggles["lfo"])
         lfo_head.setStretchFactor(self.lfo_said, 1)
-        column.addLayout(lfo_head)
+        self._head = QWidget()
+        self._head.setLayout(lfo_head)
+        column.addWidget(self._head)
         column.addWidget(self.parts[1], 2)
         column.addWidget(self.parts[2], 2)
         self._fit()
