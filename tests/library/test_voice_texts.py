@@ -15,7 +15,6 @@ from evosynth.library import voice_files
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
 
-
 objects = st.recursive(st.none() | st.integers(), lambda inner: st.dictionaries(st.text(), inner))
 
 
