@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QGuiApplication
 from test_naming_parents import parents
 from test_undo import bred, breeding, left_and_opened_again
 from test_undo import undo as undo
@@ -218,3 +219,23 @@ def test_an_edited_voice_of_a_match_has_a_distance_and_a_picture_of_its_own_and_
     place = told.controller.grid.place_on_page(one.id)
     told.until(lambda: told.grid.tiles[place].selected and told.grid.tiles[place].stars == 5)
     told.until(lambda: np.allclose(told.controller.run.snapshot.rated[0].scores, selected(told).scores, rtol=1e-4))
+
+
+def test_a_voice_is_copied_and_pasted_as_text_and_what_is_none_is_said(told: Told, undo: object) -> None:
+    breeding(told)
+    told.intents.grid.select(3)
+    told.until(lambda: told.selection is not None and told.grid.tiles[3].selected)
+    voice = told.selection.voice
+    told.intents.clipping.copy()
+    told.intents.grid.select(5)
+    told.until(lambda: told.grid.tiles[5].selected)
+    assert told.selection.voice != voice
+    before = told.selection.voice
+    told.intents.clipping.paste()
+    told.until(lambda: told.selection.voice == voice)
+    told.intents.undo.undo()
+    told.until(lambda: told.selection.voice == before)
+    QGuiApplication.clipboard().setText("no voice")
+    told.intents.clipping.paste()
+    told.toast_with("There is no voice on the clipboard: copy one first.")
+    assert told.selection.voice == before
