@@ -122,6 +122,7 @@ class EnvelopeEditor(QWidget):
         self._grip: tuple[int, QPointF, float, float] | None = None  # place, pointer, seconds and height at first
         self._drawing = False
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to its points, in its place among its neighbours
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -166,6 +167,7 @@ class EnvelopeEditor(QWidget):
         point.nudged.connect(lambda later, higher, fine: self._wish(self._nudge(place, later, higher, fine)))
         point.raised.connect(lambda height: self._raise(place, height))
         point.focused.connect(self.update)
+        QWidget.setTabOrder(self.points[-1] if self.points else self, point)
         self.points.append(point)
 
     def _raise(self, place: int, height: float) -> None:

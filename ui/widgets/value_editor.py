@@ -46,7 +46,7 @@ class ValueEditor(QObject):
     def open(self, text: str, area: QRect, typed: str = "") -> None:
         """Begin with a text, all of it marked, or with the first letter that was typed over it."""
         line = self.line
-        self.reason = ""
+        self._mark("")
         line.setGeometry(area)
         line.setText(typed or text)
         line.show()
@@ -66,7 +66,7 @@ class ValueEditor(QObject):
         try:
             self._take(self.line.text())
         except ParameterError as error:
-            self.reason = str(error)
+            self._mark(str(error))
             self.line.setAccessibleDescription(self.reason)
             if stay:
                 self.line.selectAll()
@@ -76,8 +76,14 @@ class ValueEditor(QObject):
                 return
         self.shut()
 
+    def _mark(self, reason: str) -> None:
+        """Why the text was refused, seen at its edge; empty: it was not."""
+        self.reason = reason
+        self.line.setProperty("refused", bool(reason))
+        self.line.style().polish(self.line)
+
     def _retyped(self) -> None:
-        self.reason = ""
+        self._mark("")
         QToolTip.hideText()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -55,10 +55,10 @@ class Dx7Face(Face):
             part.wished.connect(self.values_wished)
             part.held.connect(self.held)
             part.locked.connect(self.limit_wished)
+            part.said.connect(self.said)
         self.block.finish_wished.connect(self.finish_wished)
         self.block.solo_wished.connect(lambda operator, on: self._hear(operator if on else 0, self._off))
         self.block.off_wished.connect(self._switch)
-        self.block.said.connect(self.said)
         for source in (self.shared.operator_clicked, *(card.clicked for card in self.cards)):
             source.connect(self.mark)
         for card in self.cards:

@@ -293,6 +293,7 @@ class OperatorBlock(QWidget):
         body.addLayout(self._envelope_side(), ENVELOPE_PART)
         body.addLayout(self._numbers_side(), NUMBERS_PART)
         column.addLayout(body, 1)
+        QWidget.setTabOrder(self.fields["fine"], self.scaling)
 
     def _envelope_side(self) -> QVBoxLayout:
         column = QVBoxLayout()

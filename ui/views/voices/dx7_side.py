@@ -51,6 +51,7 @@ class Dx7Side(QWidget):
     held = Signal(bool)
     operator_clicked = Signal(int)
     locked = Signal(str, bool)
+    said = Signal(str)  # a sentence for a person
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,6 +131,7 @@ class Dx7Side(QWidget):
         for field in self.fields.values():
             field.wished.connect(lambda name, value: self.wished.emit({name: value}, ""))
             field.held.connect(self.held)
+            field.refused.connect(self.said)
         self.pitch.wished.connect(self._wish_pitch)
         self.pitch.held.connect(self.held)
         self.diagram.operator_clicked.connect(self.operator_clicked)
