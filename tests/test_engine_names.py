@@ -43,6 +43,14 @@ MAY = {
     "ui/widgets/algorithm_diagram.py": "a part of the DX7's face",
     "ui/widgets/envelope_view.py": "a part of the DX7's face",
     "ui/widgets/operator_card.py": "a part of the DX7's face",
+    "ui/view_state/dx7_envelopes.py": "a part of the DX7's face",
+    "ui/view_state/dx7_frequency.py": "a part of the DX7's face",
+    "ui/view_state/dx7_meanings.py": "a part of the DX7's face",
+    "ui/view_state/dx7_scaling.py": "a part of the DX7's face",
+    "ui/views/voices/dx7_operator.py": "a part of the DX7's face",
+    "ui/views/voices/dx7_side.py": "a part of the DX7's face",
+    "ui/widgets/frequency_field.py": "a part of the DX7's face",
+    "ui/widgets/lfo_view.py": "a part of the DX7's face",
 }
 
 

@@ -99,7 +99,7 @@ class AlgorithmDiagram(FocusRing, OwnKeys):
         return QSize(190, 130)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 88)
+        return QSize(120, 64)
 
     # ---- geometry
 

@@ -216,7 +216,7 @@ class EnvelopeEditor(QWidget):
         return QSize(theme.px(420), theme.px(220))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(160), theme.px(80))
+        return QSize(theme.px(120), theme.px(56))
 
     # ---- the pointer
 

@@ -42,6 +42,7 @@ class OperatorCard(FocusRing, OwnKeys):
         column.setContentsMargins(theme.px(PAD), theme.px(HEADER), theme.px(PAD), theme.px(FOOT))
         column.addWidget(self.envelope)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(f"Operator {operator}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 

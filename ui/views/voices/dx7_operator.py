@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from evosynth.errors import InputError
@@ -45,6 +45,7 @@ SCALING = {
     "right_curve": "Curve",
     "right_depth": "Right",
 }
+LOW = 300  # px below which the curve over the keyboard has no room
 ENVELOPE_PART, NUMBERS_PART = 61, 39  # of the width
 
 Field = NumberField | ChoiceField
@@ -110,6 +111,7 @@ class OperatorBlock(QWidget):
             ),
             quiet=True,
         )
+        self.keys = KeyStrip(dx7_scaling.LOWEST, dx7_scaling.HIGHEST, INSET)
         self.fields: dict[str, Field] = {}  # by the parameter's name without its operator
         self.scaled = Elided("", "text2", 11)
         self._lay_out()
@@ -281,6 +283,11 @@ class OperatorBlock(QWidget):
 
     # ---- layout
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for part in (self.scaling, self.keys):
+            part.setVisible(self.height() >= theme.px(LOW))
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -322,11 +329,14 @@ class OperatorBlock(QWidget):
             grid.setColumnStretch(number, 1)
         column.addLayout(grid)
         column.addWidget(self.scaled)
-        picture = QVBoxLayout()
+        place = QWidget()
+        place.setMinimumHeight(1)  # it gives way where the keyboard is played below
+        picture = QVBoxLayout(place)
+        picture.setContentsMargins(0, 0, 0, 0)
         picture.setSpacing(0)
         picture.addWidget(self.scaling, 1)
-        picture.addWidget(KeyStrip(dx7_scaling.LOWEST, dx7_scaling.HIGHEST, INSET))
-        column.addLayout(picture, 1)
+        picture.addWidget(self.keys)
+        column.addWidget(place, 1)
         ends = QHBoxLayout()
         ends.setSpacing(theme.px(6))
         for what, words in SCALING.items():
