@@ -329,14 +329,14 @@ class OperatorBlock(QWidget):
             grid.setColumnStretch(number, 1)
         column.addLayout(grid)
         column.addWidget(self.scaled)
-        place = QWidget()
-        place.setMinimumHeight(1)  # it gives way where the keyboard is played below
-        picture = QVBoxLayout(place)
+        below = QWidget()
+        below.setMinimumHeight(1)  # it gives way where the keyboard is played below
+        picture = QVBoxLayout(below)
         picture.setContentsMargins(0, 0, 0, 0)
         picture.setSpacing(0)
         picture.addWidget(self.scaling, 1)
         picture.addWidget(self.keys)
-        column.addWidget(place, 1)
+        column.addWidget(below, 1)
         ends = QHBoxLayout()
         ends.setSpacing(theme.px(6))
         for what, words in SCALING.items():
