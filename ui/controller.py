@@ -362,6 +362,7 @@ class AppController(QObject):
         self.target.changed.connect(states.target)
         self.grid.grid_changed.connect(self._show_grid)
         self.grid.selection_changed.connect(states.selection)
+        self.grid.voice_changed.connect(states.in_hand)
         self.kept.changed.connect(states.kept)
         self.loading.to_choose.connect(states.files_to_choose)
         self.loading.reading.connect(states.reading)

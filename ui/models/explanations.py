@@ -62,6 +62,7 @@ class Explanations(QObject):
         self._told = WhatChanged()
         run.snapshot_taken.connect(self._meet)
         grid.selection_changed.connect(lambda _state: self._look())
+        grid.voice_changed.connect(lambda _state: self._look())
         lineage.changed.connect(self._look)
 
     def _meet(self, snapshot: Snapshot, _another: bool) -> None:

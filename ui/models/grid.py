@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 from evosynth.analysis.target import PreparedTarget
 from evosynth.service.desk_messages import Examined, Picture, Pictures
@@ -36,6 +36,7 @@ class Grid(QObject):
 
     grid_changed = Signal(object)
     selection_changed = Signal(object)
+    voice_changed = Signal(object)  # SelectionState: a hand is changing who is selected; the rest is told soon
     seen = Signal(object)  # list of voices: those of this page and of the strands
     newly_heard = Signal(object)  # a sound, for the first time
     strands_changed = Signal(object)  # tuple[Tile, ...]: the best of each strand, as it is shown
@@ -66,7 +67,7 @@ class Grid(QObject):
         self._paint = QTimer(self, singleShot=True, interval=0)
         self._paint.timeout.connect(self._emit)
         self._pass = QTimer(self, singleShot=True, interval=0)  # of what a hand is changing
-        self._pass.timeout.connect(self.tell)
+        self._pass.timeout.connect(self._tell_voice)
         ratings.changed.connect(self._changed)
 
     # ---- what comes in ----------------------------------------------------------------------------------------
@@ -497,8 +498,14 @@ class Grid(QObject):
 
     def tell(self) -> None:
         """What is selected, once more: keys of it may be called otherwise now."""
+        self._say_selected(self.selection_changed)
+
+    def _tell_voice(self) -> None:
+        self._say_selected(self.voice_changed)
+
+    def _say_selected(self, signal: SignalInstance) -> None:
         chosen = self._telling = self.selected
-        self.selection_changed.emit(chosen and chosen.selection())
+        signal.emit(chosen and chosen.selection())
         self._telling = None
 
     # ---- inside -----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ class States(QObject):
     strands = Signal(object)  # StrandsState
     lean = Signal(object)  # LeanState
     selection = Signal(object)  # SelectionState | None
+    in_hand = Signal(object)  # SelectionState: as a hand is changing it; the selection follows
     kept = Signal(object)  # KeptPage
     limits = Signal(object)  # LimitsState
     editing = Signal(str)  # why nothing of the selected voice can be changed; empty: it can

@@ -103,13 +103,10 @@ class VoicePanel(Panel):
 
     def show_selection(self, state: SelectionState | None) -> None:
         """Another voice, or none: its name and what can be done with it; ``show_voice`` paints the rest."""
-        before, self._selection = self._selection, state
-        if before is None or state is None or before.label != state.label:
+        before = self._selection
+        self._tell_name(state)
+        if before is None or state is None or _place_of(before) != _place_of(state):
             self._face().hear_all()
-        if state is None:
-            self.sub.set_text("")
-        else:
-            self.sub.set_text(" · ".join(filter(None, (state.name.strip(), state.made_with, state.edited))))
         kind = voicing.of(self._synth())
         self.save_voice.set_label(f"Save {kind.suffix}", "download")
         self.save_voice.set_tip(kind.save_tip, key_of("save_voice"))
@@ -120,6 +117,16 @@ class VoicePanel(Panel):
             self._sides.setCurrentWidget(side)
         for button in (self.save_voice, self.save_wav):
             button.set_reason("" if state is not None else NOTHING)
+
+    def _tell_name(self, state: SelectionState | None) -> None:
+        self._selection = state
+        told = (state.name.strip(), state.made_with, state.edited) if state is not None else ()
+        self.sub.set_text(" · ".join(filter(None, told)))
+
+    def show_in_hand(self, state: SelectionState | None) -> None:
+        """The same voice, as a hand is changing it."""
+        self._tell_name(state)
+        self.show_voice()
 
     def show_voice(self) -> None:
         """What the selected voice is made of."""
@@ -135,7 +142,11 @@ class VoicePanel(Panel):
     def _show_parent(self) -> None:
         """Of another voice than the one that is shown nothing is said."""
         voice = self._selection.voice if self._selection else b""
-        state = self._changes if voice and self._changes.voice == voice else WhatChanged(voice)
+        in_hand = self._selection is not None and self._selection.edited and self._changes.edited
+        known = bool(voice) and (
+            self._changes.voice == voice or bool(in_hand)
+        )  # of a step before it says nearly the same
+        state = self._changes if known else WhatChanged(voice)
         self.changed.set_text(state.told)
         same_engine = bool(state.parent_voice) and voicing.synth_of(state.parent_voice).name == self._synth().name
         self._face().set_parent_voice(state.parent_voice if same_engine else b"", state)
@@ -170,3 +181,8 @@ class VoicePanel(Panel):
         where = f"Send to the edit buffer on {synth.output}, channel {synth.channel}"
         self.send.set_tip(f"{where}. {SEND_STAYS}", "Ctrl+Return")
         self.send.set_reason(reason)
+
+
+def _place_of(state: SelectionState) -> str:
+    """What it is called, edited or not."""
+    return state.label.removesuffix(" edited")

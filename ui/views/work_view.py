@@ -94,6 +94,7 @@ class WorkView(QWidget):
         states.device.connect(self.candidates.show_device)
         states.strands.connect(self.show_strands)
         states.selection.connect(self.show_selection)
+        states.in_hand.connect(self.show_in_hand)
         states.history.connect(self.show_history)
         states.kept.connect(self.kept.show_kept)
         states.target.connect(self.kept.show_target)
@@ -185,13 +186,15 @@ class WorkView(QWidget):
 
     def show_selection(self, state: SelectionState | None) -> None:
         self.voice.show_selection(state)
-        if in_hand := state is not None and bool(state.edited) and self.here is Place.VOICE:
-            self.voice.show_voice()
         self._turns.later("pictures", lambda: self.pair.show_selection(state))
         self._turns.later("all pictures", lambda: self.see.show_selection(state))
         self._turns.later("sound", lambda: self.sound.show_selection(state))
-        if not in_hand:
-            self._turns.later("envelopes", self.voice.show_voice)
+        self._turns.later("envelopes", self.voice.show_voice)
+
+    def show_in_hand(self, state: SelectionState | None) -> None:
+        """What a hand is changing is seen at once where it is changed."""
+        self.voice.show_in_hand(state)
+        self._turns.later("sound", lambda: self.sound.show_selection(state))
 
     def show_pair(self, state: PairState) -> None:
         """What the selected one is held against."""
