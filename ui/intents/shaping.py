@@ -21,6 +21,7 @@ from evosynth.edits.values import EditedVoice, Original
 from evosynth.errors import InputError
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
+from evosynth.synths.differences import shortened
 from ui.intents.hardware import Hardware
 from ui.models.candidates import Chosen
 from ui.models.coming import is_coming
@@ -246,13 +247,13 @@ class Shaping(QObject):
             self._last = edit, names, time.monotonic()
 
     def _named(self, before: bytes, after: bytes, text: str) -> str:
-        """ "Op 3 EG rate 1: 30 → 41"."""
+        """ "Op 3 rate 1: 30 → 41"."""
         changed = changed_values(before, after)
         if len(changed) != 1:
             return text or f"{len(changed)} values"
         ((name, (old, new)),) = changed.items()
         parameter = voicing.space_of(voicing.synth_of(after)).named(name)
-        return f"{text or parameter.label}: {parameter.text(old)} → {parameter.text(new)}"
+        return f"{text or shortened(parameter.label)}: {parameter.text(old)} → {parameter.text(new)}"
 
     def _put(self, value: EditedVoice) -> None:
         """It is heard at once, stands there, and is selected."""
