@@ -5,13 +5,15 @@ What a hand passes through in between is not drawn. Until the picture of a voice
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from evosynth.service.desk_messages import Follow, Followed, RequestFailed
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
 from ui.models.grid import Grid
 from ui.processes.workers import Workers
+
+PAUSE_MS = 40  # between an answer and the next wish: who plays and paints needs the machine, too
 
 
 class EditedSounds(QObject):
@@ -22,6 +24,8 @@ class EditedSounds(QObject):
         self._workers, self._grid = workers, grid
         self._asked: bytes | None = None  # the sound that the desk was asked for and has not answered
         self._wish: Candidate | None = None  # that comes next
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
         self._failed: set[tuple[bytes, bool]] = set()
         grid.grid_changed.connect(lambda _state: self._look())
 
@@ -45,7 +49,7 @@ class EditedSounds(QObject):
 
     def _ask(self) -> None:
         wish = self._wish
-        if self._asked is not None or wish is None:
+        if self._asked is not None or wish is None or self._pause.isActive():
             return
         self._wish, self._asked = None, voicing.sound(wish.voice)
         candidates, exact = self._grid.candidates, self._grid.exact
@@ -62,7 +66,7 @@ class EditedSounds(QObject):
             self._grid.edited.score(candidate.voice, told.scores, exact)
         self._grid.candidates.pictures.put(candidate.voice, told.picture)
         self._grid.show_edited_anew()
-        self._ask()
+        self._pause.start()
 
     def _fail(self, candidate: Candidate, exact: bool, _problem: RequestFailed) -> None:
         """It is drawn as all others are, and has no distance."""
