@@ -1,6 +1,6 @@
 """From a value that a hand drags in the window to the changed sound, and how smooth the window is meanwhile.
 
-    .venv/bin/python tests/bench/drag_to_sound.py [--seconds 30] [--frames 256] [--nice -15] [--still]
+    .venv/bin/python tests/bench/drag_to_sound.py [--seconds 30] [--frames 256] [--real-time] [--still]
 
 The real window, in the place Voice, with a match running (``--still``: paused). A JACK server without a card stands in
 for the sound device, and a process of its own notes when what comes out of it becomes loud, to the sample. A key is
@@ -80,17 +80,31 @@ def tone() -> bytes:
     return voicing.with_values(voice, accepted)
 
 
+def put_first(pid: int) -> None:
+    """A process does not wait for others of the machine from now on; needs the rights."""
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(1))
+
+
 class Drag:
     """A hand that drags without end."""
 
-    def __init__(self, program: Any, seconds: float, *, still: bool, listener: subprocess.Popen[str]) -> None:
+    def __init__(
+        self,
+        program: Any,
+        seconds: float,
+        *,
+        still: bool,
+        listener: subprocess.Popen[str],
+        real_time: tuple[int, ...],
+    ) -> None:
         from PySide6.QtCore import Qt, QTimer
 
         from ui.view_state.places import Place
         from ui.view_state.window import Run
 
         self._program, self._seconds, self._still, self._listener = program, seconds, still, listener
-        self._run, self._place = Run, Place
+        self._run, self._place, self._real_time = Run, Place, real_time
         self.wishes: list[float] = []
         self.gaps: list[float] = []
         self.work: list[float] = []  # what of them the window's own thread has worked
@@ -130,6 +144,9 @@ class Drag:
 
     def _start(self) -> None:
         live, face = self._program.controller.live, self._face()
+        if self._real_time:
+            for pid in (os.getpid(), live._child.pid, self._listener.pid, *self._real_time):
+                put_first(pid)
         live.note_on(84, 127)
         face.held.emit(True)
         self._began = self._last = time.perf_counter()
@@ -166,7 +183,9 @@ class Drag:
             self._program.window.close()
 
 
-def measure(seconds: float, target: Path, *, still: bool) -> tuple[list[float], list[float], list[float], int]:
+def measure(
+    seconds: float, target: Path, *, still: bool, real_time: tuple[int, ...]
+) -> tuple[list[float], list[float], list[float], int]:
     """Delays, gaps and work in ms, and how many wishes were never heard."""
     from PySide6.QtCore import QTimer
 
@@ -179,7 +198,7 @@ def measure(seconds: float, target: Path, *, still: bool) -> tuple[list[float], 
     settings.engine = "dx7"
     settings.save()
     program = app.build([])
-    drag = Drag(program, seconds, still=still, listener=listener)
+    drag = Drag(program, seconds, still=still, listener=listener, real_time=real_time)
     QTimer.singleShot(500, lambda: program.controller.intents.loading.open([str(target)]))
     QTimer.singleShot(int(1000 * (seconds + PATIENCE_S)), program.window.close)
     app.execute(program)
@@ -220,9 +239,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--frames", type=int, default=256, help="samples of a period of the server")
-    parser.add_argument(
-        "--nice", type=int, default=0, help="niceness of all that is measured; below 0 needs the rights"
-    )
+    parser.add_argument("--real-time", action="store_true", help="window, player and server wait for no other work")
     parser.add_argument("--still", action="store_true", help="the match is paused")
     parser.add_argument("--target", type=Path, default=ROOT / "tests" / "targets" / "epiano_60.flac")
     parser.add_argument("--listen", action="store_true", help=argparse.SUPPRESS)
@@ -232,13 +249,13 @@ def main() -> int:
         return 0
     os.environ.update(JACK_DEFAULT_SERVER=SERVER, JACK_NO_START_SERVER="1")
     os.environ.setdefault("EVOSYNTH_HOME", tempfile.mkdtemp(prefix="evosynth-bench-"))
-    os.nice(wanted.nice)  # inherited by all that is measured
     screen, silent = own_screen(), subprocess.DEVNULL
     command = f"jackd --no-realtime -n {SERVER} -d dummy -r {RATE} -p {wanted.frames}"
     server = subprocess.Popen(command.split(), stdout=silent, stderr=silent)
     try:
         subprocess.run(["jack_wait", "-s", SERVER, "-w", "-t", "10"], check=True, stdout=silent)
-        found = measure(wanted.seconds, wanted.target, still=wanted.still)
+        first = (server.pid,) if wanted.real_time else ()
+        found = measure(wanted.seconds, wanted.target, still=wanted.still, real_time=first)
     finally:
         for process in filter(None, (server, screen)):
             process.terminate()
