@@ -578,6 +578,7 @@ class Grid(QObject):
         self._paint.start(0)
 
     def _emit(self) -> None:
+        self._telling = self.selected
         self._ask()  # first: what is told depends on what is asked
         self.grid_changed.emit(self.state())
         cards = (
