@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
@@ -135,9 +136,10 @@ class VoicePanel(Panel):
         self._show_parent()
 
     def show_changes(self, state: WhatChanged) -> None:
-        """What differs from the parent, and its curves as ghosts."""
-        self._changes = state
-        self._show_parent()
+        """What differs from the parent, and its curves as ghosts; what says the same of a step further is painted."""
+        before, self._changes = self._changes, state
+        if not state.edited or replace(before, voice=state.voice) != state:
+            self._show_parent()
 
     def _show_parent(self) -> None:
         """Of another voice than the one that is shown nothing is said."""
