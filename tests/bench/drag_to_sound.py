@@ -65,7 +65,7 @@ def listen() -> None:
 
 
 def tone() -> bytes:
-    """One sine that is there at once and stays."""
+    """One sine that is there at once and stays, loud, as which it gets its gain."""
     from evosynth.synths import voicing
     from evosynth.synths.engine import EngineSpec
 
@@ -73,7 +73,7 @@ def tone() -> bytes:
     space = voicing.space_of(spec)
     values = {p.name: 0.0 for p in space.parameters if p.name.endswith(("_output", "_velocity", "_depth"))}
     values |= {f"op1_rate{k}": 99.0 for k in (1, 2, 3, 4)} | {f"op1_level{k}": 99.0 for k in (1, 2, 3)}
-    values |= {"op1_level4": 0.0, "op1_output": QUIET, "algorithm": 31.0, "op1_coarse": 2.0}
+    values |= {"op1_level4": 0.0, "op1_output": LOUD, "algorithm": 31.0, "op1_coarse": 2.0}
     voice = voicing.voice_of(space.default(), spec)
     known = voicing.values_of(voice)
     accepted = {n: v for n, v in values.items() if n in known and space.named(n).accepts(v)}
