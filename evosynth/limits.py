@@ -129,6 +129,18 @@ class _Kept:
         return ruled
 
 
+def all_but(word: str, space: ParameterSpace) -> tuple[str, ...]:
+    """Words that lock everything but what this one means, blocks whole where they are. InputError as in ``applied``."""
+    free = set(Limits((word,)).locked(space))
+    said: list[str] = []
+    for parameter in space.parameters:
+        block = {p.name for p in space.parameters if p.block == parameter.block}
+        whole = bool(parameter.block) and not block & free and set(Limits((parameter.block,)).locked(space)) == block
+        if parameter.name not in free:
+            said.append(parameter.block if whole else parameter.name)
+    return tuple(dict.fromkeys(said))
+
+
 def groups(space: ParameterSpace) -> tuple[str, ...]:
     """The words that stand for several parameters, the space's own first, then blocks, then roles."""
     return tuple(dict.fromkeys([*space.groups, *_words(space, "block"), *_words(space, "role")]))

@@ -32,6 +32,7 @@ from ui.intents.documents import Documents
 from ui.intents.export import Exporting
 from ui.intents.favourites import Favourites
 from ui.intents.flipping import Flipping
+from ui.intents.finishing import Finishing
 from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
@@ -214,6 +215,7 @@ class AppController(QObject):
             strands=strands,
             leaning=leaning,
             locks=locks,
+            finishing=Finishing(locks, workflow, breeding, naming, self.grid, self.run, self.target, self.edits, self),
             grid=self.grid,
             rating=rating,
             shaping=shaping,
@@ -332,6 +334,7 @@ class AppController(QObject):
             intents.breeding,
             intents.rating,
             intents.shaping,
+            intents.finishing,
             intents.keeping,
             intents.strands,
             intents.history,

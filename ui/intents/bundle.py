@@ -16,6 +16,7 @@ from ui.intents.documents import Documents
 from ui.intents.export import Exporting
 from ui.intents.favourites import Favourites
 from ui.intents.flipping import Flipping
+from ui.intents.finishing import Finishing
 from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
@@ -63,6 +64,7 @@ class Intents:
     strands: Strands
     leaning: Leaning  # between target and taste
     locks: Locks
+    finishing: Finishing  # of a part, by evolution
     grid: Grid  # pages, and what is selected
     rating: Rating
     shaping: Shaping  # of the selected voice, by hand

@@ -9,8 +9,9 @@ from evosynth.edits.history import Stand
 from evosynth.edits.values import Confined
 from evosynth.limits import Limits
 from evosynth.service.evolver_messages import Confine, Snapshot
-from evosynth.synths import registry
+from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
+from ui.models.candidates import Chosen
 from ui.models.edits import Edits
 from ui.models.grid import Grid
 from ui.models.run import RunControl
@@ -69,6 +70,20 @@ class Locks(QObject):
     def clear(self) -> None:
         """Nothing of the engine on show is locked or limited any more."""
         self._change(self.engine, Limits(), "end of all locks and limits")
+
+    def leave_free(self, word: str, others: tuple[str, ...], chosen: Chosen) -> None:
+        """``others`` are locked as this voice has them, so that what ``word`` means alone is free; limits stay.
+
+        What is safe to leave alone is let loose where it is of that.
+        """
+        engine, space = chosen.synth.name, voicing.space_of(chosen.synth)
+        before, model, safe = self._limits[engine].words, self._models.get(engine), self._safe.get(engine)
+        kept = tuple(one for one in before if "=" in one)
+        left = Limits(tuple(registry.named(engine).limits.safe)).locked(space)
+        loose = False if set(left) & set(Limits((word,)).locked(space)) else safe
+        values = Confined(engine, before, model, safe), Confined(engine, (*kept, *others), chosen.voice, loose)
+        if values[0] != values[1]:
+            self._edits.do(Edit("limits", *values, engine_scope(engine), spoken(word, False, engine)))
 
     @property
     def safe(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from evosynth.synths import registry
 from evosynth.synths.engine import LimitWords
+from ui.view_state.lock_words import locked_words, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class LimitsState:
     def summary(self) -> str:
         """All that is kept, in words."""
         possible, most = self.possible, self.possible.most
-        kept = [name.removeprefix("the ") for word, name in possible.locks.items() if self.keeps(word)]
-        said = [f"Locked: {', '.join(kept)}"] if kept else []
+        locked = locked_words(self.words, self.engine)
+        said = [locked] if locked else []
         said += [f"at most {self.most} {most.of}"] if most and self.most < most.all else []
         said += [f"no {name}" for word, name in possible.bans.items() if self.keeps(word)]
         return "; ".join(said) or "What every voice of the search keeps to"
@@ -64,4 +65,4 @@ def spoken(word: str, on: bool, engine: str) -> str:
         return f"limit to {number} {what}" if on else f"limit of {what}"
     if (banned := possible.bans.get(word)) is not None:
         return f"ban on {banned}" if on else f"return of {banned}"
-    return f"{'lock' if on else 'unlock'} of {possible.locks.get(word, word)}"
+    return f"{'lock' if on else 'unlock'} of {name_of(word, engine)}"

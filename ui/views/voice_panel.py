@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
+from ui.intents.finishing import Finishing
 from ui.intents.hardware import Hardware
 from ui.intents.locks import Locks
 from ui.intents.shaping import Shaping
@@ -35,6 +36,7 @@ class VoicePanel(Panel):
         self,
         locks: Locks,
         shaping: Shaping,
+        finishing: Finishing,
         hardware: Hardware,
         workflow: Workflow,
         ask_save: Callable[[str], None],
@@ -65,6 +67,7 @@ class VoicePanel(Panel):
             face.held.connect(shaping.hold)
             face.heard_wished.connect(shaping.hear)
             face.said.connect(shaping.say_not)
+            face.finish_wished.connect(finishing.finish)
         self.side = QFrame()  # lies beside this panel, below the voice's picture
         self.side.setProperty("role", "panel")
         self.side.setAccessibleName("Routing")

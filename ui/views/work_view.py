@@ -60,7 +60,9 @@ class WorkView(QWidget):
         self.taste = TastePanel(intents.taste, files.save_taste, files.choose_taste)
         self.see = SeeView()
         self.sound = SoundPanel(listening, intents.rating)
-        self.voice = VoicePanel(intents.locks, intents.shaping, intents.hardware, workflow, files.save, show_device)
+        self.voice = VoicePanel(
+            intents.locks, intents.shaping, intents.finishing, intents.hardware, workflow, files.save, show_device
+        )
         self.kept = KeptPanel(intents.keeping, listening, exporting, intents.archiving, states)
         self.history = HistoryView(intents.history)
         self.places: dict[Place, EvolveView | SeeView | VoiceView | HistoryView] = {

@@ -1,0 +1,59 @@
+"""What is locked, as people call it: "operators 5, 6, transpose", or "only operator 3 evolves"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from evosynth.errors import InputError
+from evosynth.limits import Limits, groups
+from evosynth.parameters import ParameterSpace
+from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
+
+
+def name_of(word: str, engine: str) -> str:
+    """What a lock keeps: "operator 3", "Operator 3 EG rate 1"."""
+    known = registry.named(engine).limits.locks.get(word)
+    space = voicing.space_of(EngineSpec(engine))
+    if known is not None:
+        return known
+    return space.named(word).label if word in space.names else word.replace("_", " ")
+
+
+@lru_cache(maxsize=64)
+def locked_words(words: tuple[str, ...], engine: str) -> str:
+    """All that these words lock, in one sentence without its stop; empty: nothing."""
+    plain = tuple(word for word in words if "=" not in word)
+    if not plain:
+        return ""
+    if only := _only_free(plain, engine):
+        return f"Only {only} evolves"
+    return f"Locked: {', '.join(_joined([name_of(word, engine).removeprefix('the ') for word in plain]))}"
+
+
+def _only_free(plain: tuple[str, ...], engine: str) -> str:
+    """The one part that is not locked, where it has a name."""
+    space = voicing.space_of(EngineSpec(engine))
+    free = set(space.names) - set(Limits(plain).locked(space))
+    known = (*registry.named(engine).limits.locks, *groups(space), *space.names)
+    return next((name_of(word, engine) for word in known if free and _meant(word, space) == free), "")
+
+
+def _meant(word: str, space: ParameterSpace) -> set[str]:
+    try:
+        return set(Limits((word,)).locked(space))
+    except InputError:
+        return set()
+
+
+def _joined(names: list[str]) -> list[str]:
+    """Those that differ by a number alone are one: "operators 5, 6"."""
+    numbers: dict[str, list[str]] = {}
+    for name in names:
+        what, _, number = name.rpartition(" ")
+        numbers.setdefault(*((what, []) if what and number.isdigit() else (name, [])))
+        if what and number.isdigit():
+            numbers[what].append(number)
+    return [
+        f"{what}s {', '.join(found)}" if len(found) > 1 else " ".join((what, *found)) for what, found in numbers.items()
+    ]
