@@ -42,6 +42,7 @@ from ui.intents.locks import Locks
 from ui.intents.naming import Naming
 from ui.intents.rating import Rating
 from ui.intents.recording import Recording
+from ui.intents.renaming import Renaming
 from ui.intents.resuming import Resuming
 from ui.intents.same import SameToMe
 from ui.intents.shaping import Shaping
@@ -221,6 +222,7 @@ class AppController(QObject):
             shaping=shaping,
             clipping=Clipping(self.grid, shaping),
             keeping=keeping,
+            renaming=Renaming(self.grid, self.names, keeping, shaping, self.edits, self),
             listening=listening,
             comparing=Comparing(self.pair, self.grid, shaping, self),
             flipping=Flipping(self.pair, listening, self.grid, self),
@@ -335,6 +337,7 @@ class AppController(QObject):
             intents.rating,
             intents.shaping,
             intents.finishing,
+            intents.renaming,
             intents.keeping,
             intents.strands,
             intents.history,

@@ -105,6 +105,14 @@ class KeptGone:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptCalled:
+    """A kept voice has another name; where it is a copy of this document's, that has it too."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """How the document was looked at: JSON under a key."""
 
@@ -135,6 +143,7 @@ Change = (
     | Command
     | KeptCopy
     | KeptGone
+    | KeptCalled
     | Source
     | StoredTable
     | StoredTake

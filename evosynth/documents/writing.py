@@ -128,6 +128,10 @@ def _kept_gone(db: Db, change: c.KeptGone) -> None:
     db.execute("DELETE FROM kept WHERE id = ?", (change.id,))
 
 
+def _kept_called(db: Db, change: c.KeptCalled) -> None:
+    db.execute("UPDATE kept SET name = ? WHERE id = ?", (change.name, change.id))
+
+
 def _source(db: Db, one: Source) -> None:
     db.execute("INSERT OR IGNORE INTO sources VALUES (?, ?, ?, ?)", (one.key, one.name, one.path, one.data))
 
@@ -169,6 +173,7 @@ _WRITERS: dict[type, Callable[[Db, Any], None]] = {
     Command: _command,
     KeptCopy: _kept,
     c.KeptGone: _kept_gone,
+    c.KeptCalled: _kept_called,
     Source: _source,
     StoredTable: _table,
     take_rows.StoredTake: take_rows.put,

@@ -49,6 +49,15 @@ class Archived:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What a voice is called in the document, or a row of the kept list."""
+
+    name: str
+    voice: bytes = b""  # its sound is what counts
+    kept: int = 0  # row; 0: it is none of the kept list
+
+
+@dataclass(frozen=True, slots=True)
 class Generation:
     """Which generation of a breeding is on show.
 
@@ -240,6 +249,7 @@ KINDS: dict[str, type] = {
     "blind": Compared,
     "kept": KeptRow,
     "archive": Archived,
+    "name": Called,
     "generation": Generation,
     "parents": Named,
     "strand": Residents,

@@ -123,6 +123,11 @@ class Library:
         with self._write() as db:
             db.execute("DELETE FROM kept WHERE id = ?", (kept_id,))
 
+    def call_kept(self, kept_id: int, name: str) -> None:
+        """A row has another name; one that has gone has none."""
+        with self._write() as db:
+            db.execute("UPDATE kept SET name = ? WHERE id = ?", (name, kept_id))
+
     def has_kept(self, voice: bytes, target: str, without: Sequence[int] = ()) -> bool:
         """Whether this sound (all but the name) was kept for this target, in a row that is not one of these."""
         query = "SELECT id FROM kept WHERE sound = ? AND target = ?"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evosynth.documents.changes import Change, KeptGone
+from evosynth.documents.changes import Change, KeptCalled, KeptGone
 from evosynth.documents.records import KeptCopy
 from evosynth.library import paths
 from evosynth.library.store import Library
@@ -35,6 +35,8 @@ class KeptWriter:
         if isinstance(one, Unkeep):
             self._open().delete_kept(one.id)
             return KeptGone(one.id)
+        if isinstance(one, KeptCalled):
+            self._open().call_kept(one.id, one.name)
         return one
 
     def _open(self) -> Library:

@@ -26,6 +26,7 @@ from ui.intents.locks import Locks
 from ui.intents.naming import Naming
 from ui.intents.rating import Rating
 from ui.intents.recording import Recording
+from ui.intents.renaming import Renaming
 from ui.intents.same import SameToMe
 from ui.intents.shaping import Shaping
 from ui.intents.strands import Strands
@@ -70,6 +71,7 @@ class Intents:
     shaping: Shaping  # of the selected voice, by hand
     clipping: Clipping  # copied and pasted as a whole
     keeping: Keeping
+    renaming: Renaming
     listening: Listening
     comparing: Comparing  # any two, value by value
     flipping: Flipping  # the selected voice, and what it is held against

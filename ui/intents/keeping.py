@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.documents.changes import KeptGone
+from evosynth.documents.changes import KeptCalled, KeptGone
 from evosynth.documents.records import NOBODY
 from evosynth.edits.edit import KEPT, Edit
 from evosynth.edits.history import Stand
@@ -90,6 +90,18 @@ class Keeping(QObject):
         self._deleting = kept_id
         self._do(there, gone, f"deleting {kept.name}", Toast(f"Deleted {kept.name}", "x", undo="undo"))
         self._deleting = None
+
+    def call(self, kept_id: int, name: str) -> None:
+        """A row has another name from now on."""
+        if (known := self._rows.get(kept_id)) is not None:
+            self._rows[kept_id] = replace(known, kept=replace(known.kept, name=name))
+        if self._list.in_memory:
+            self._list.call_in_memory(kept_id, name)
+        self._document.write([KeptCalled(kept_id, name)], act=True, done=partial(self._is_called, kept_id, name))
+
+    def _is_called(self, kept_id: int, name: str) -> None:
+        self._list.named(kept_id, name)
+        self._grid.call_kept(kept_id, name)
 
     def delete_selected(self) -> None:
         """Where it is a kept voice."""

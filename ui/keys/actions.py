@@ -94,6 +94,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("keep", "Sound", "Keep", ("Return", "Enter"), new_group=True),
     Command("favourite", "Sound", "Favourite: keep, with five stars", ("F",), beside_letters=("*",)),
     Command("delete_kept", "Sound", "Delete the kept voice", ("Delete",), beside_letters=()),
+    Command("rename", "Sound", "Rename…"),
     Command("lock_operator", "Sound", "Lock or unlock the marked operator", ("L",), new_group=True),
     Command("limits", "Sound", "Limits", ("Ctrl+L",)),
     Command("unlock_everything", "Sound", "Unlock everything", ("Ctrl+Shift+L",)),

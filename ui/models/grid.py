@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
@@ -204,6 +205,16 @@ class Grid(QObject):
         if self._kept_selected is not None and self._kept_selected.archived == place:
             self._kept_selected = None
             self._changed()
+
+    def call_kept(self, kept_id: int, name: str) -> None:
+        """A row of the kept list has another name."""
+        if self._kept_selected is not None and self._kept_selected.id == kept_id:
+            self._kept_selected = replace(self._kept_selected, name=name)
+        self._changed()
+
+    def tell_names(self) -> None:
+        """Somebody is called otherwise now."""
+        self._changed()
 
     def draw_archive(self, voices: Sequence[bytes]) -> None:
         """These are shown in the archive."""

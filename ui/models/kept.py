@@ -220,6 +220,15 @@ class KeptList(QObject):
             self._library.keep(kept)
         self._changed(kept.id, gone=gone)
 
+    def call_in_memory(self, kept_id: int, name: str) -> None:
+        """A row has another name at once."""
+        self._library.call_kept(kept_id, name)
+
+    def named(self, kept_id: int, name: str) -> None:
+        """A row has another name."""
+        self._pending.call(kept_id, name)
+        self.load()
+
     def expect(self, kept: Kept, *, gone: bool) -> None:
         """The keeper is asked to put it onto the list, or to take it off."""
         self._pending.ask(kept, gone=gone)

@@ -28,6 +28,11 @@ class KeptPending:
         row = self._rows.setdefault(kept.id, _Pending(kept, gone))
         row.kept, row.gone, row.waiting = kept, gone, row.waiting + 1
 
+    def call(self, kept_id: int, name: str) -> None:
+        """Where it is on its way, it is so under this name."""
+        if (row := self._rows.get(kept_id)) is not None:
+            row.kept = replace(row.kept, name=name)
+
     def answered(self, kept_id: int, *, refused: bool = False) -> None:
         """What was asked of this row first was written, or never will be."""
         if (row := self._rows.get(kept_id)) is not None:

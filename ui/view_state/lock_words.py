@@ -17,6 +17,9 @@ def name_of(word: str, engine: str) -> str:
     space = voicing.space_of(EngineSpec(engine))
     if known is not None:
         return known
+    block, dot, group = word.partition(".")
+    if dot:
+        return f"{name_of(group, engine)} of {name_of(block, engine)}"
     return space.named(word).label if word in space.names else word.replace("_", " ")
 
 
@@ -35,7 +38,9 @@ def _only_free(plain: tuple[str, ...], engine: str) -> str:
     """The one part that is not locked, where it has a name."""
     space = voicing.space_of(EngineSpec(engine))
     free = set(space.names) - set(Limits(plain).locked(space))
-    known = (*registry.named(engine).limits.locks, *groups(space), *space.names)
+    blocks = dict.fromkeys(p.block for p in space.parameters if p.block)
+    within = (f"{block}.{group}" for block in blocks for group in space.groups)
+    known = (*registry.named(engine).limits.locks, *groups(space), *space.names, *within)
     return next((name_of(word, engine) for word in known if free and _meant(word, space) == free), "")
 
 

@@ -81,6 +81,8 @@ class Availability:
         self._show_digits()
         for name in ("copy_voice", "paste_voice", "name_parent"):
             self._allow(name, nobody)
+        self._allow("name_parent", nobody)
+        self._allow("rename", nobody)
         self._allow("breed_from", nobody)
         self._allow("favourite", no_stars)
         self._allow("reject", NO_REJECTION if kept else no_stars)

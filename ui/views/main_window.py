@@ -26,6 +26,7 @@ from ui.view_state.device import DeviceState
 from ui.view_state.documents import DocumentState
 from ui.view_state.engines import shown
 from ui.view_state.places import Place
+from ui.view_state.renamed import shown_signs
 from ui.view_state.states import States
 from ui.view_state.window import Banner, Run, SelectionState, TargetState, Toast, TransportState
 from ui.views.about_sheet import AboutSheet
@@ -55,6 +56,7 @@ from ui.views.transport import ACTIVE, Transport, main_label, why_not_now
 from ui.views.voice_menus import VoiceMenus
 from ui.views.work_view import WorkView
 from ui.widgets.banner import BannerBar
+from ui.widgets.name_editor import NameEditor
 from ui.widgets.place_bar import PlaceBar
 from ui.widgets.taking_drops import take_copy
 
@@ -137,6 +139,9 @@ class MainWindow(QMainWindow):
         of_empty = intents.loading, intents.examples, intents.documents, intents.listening, workflow
         self.empty = EmptyView(states, *of_empty, self.files.open)
         self.work = WorkView(intents, states, self.files, self._show_device)
+        self.name_editor = NameEditor(self)
+        self.name_editor.named.connect(intents.renaming.rename)
+        self.work.rename_asked.connect(self._rename)
         self.status = StatusBar(states, undo, self._show_device, self._show_limits)
         self.playing = Playing(self, states, intents.live, self.modes)
         self.views = QStackedWidget()
@@ -369,6 +374,7 @@ class MainWindow(QMainWindow):
             "device": self._show_device,
             "all_documents": self.settings.present_documents,
             "lock_operator": self._lock_marked,
+            "rename": self._rename,
             "limits": self._show_limits,
             "full_screen": self._full_screen,
             "few_tiles": self._turn_tiles,
@@ -403,6 +409,12 @@ class MainWindow(QMainWindow):
             if self.work.here is not Place.VOICE:
                 self.work.enter(Place.VOICE)
             self.work.voice.show_popover()
+
+    def _rename(self) -> None:
+        """Its name is typed where it stands."""
+        if (state := self._selection) is not None:
+            longest, fit = voicing.of(state.synth).longest_name, partial(shown_signs, state.voice)
+            self.name_editor.begin(*self.work.name_place(), state.name.strip(), longest, fit)
 
     def _lock_marked(self) -> None:
         if not self.work.voice.lock_marked():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from evosynth.synths import registry, voicing
@@ -31,6 +32,8 @@ DEFAULT_KEY = 60  # at which frequencies are told without a target
 
 class VoicePanel(Panel):
     """Shows nothing but what the voice's bytes say."""
+
+    rename_asked = Signal()
 
     def __init__(
         self,
@@ -90,10 +93,18 @@ class VoicePanel(Panel):
         self.port.clicked.connect(show_device)
         self.save_voice.clicked.connect(lambda: ask_save(voicing.of(self._synth()).suffix))
         self.save_wav.clicked.connect(lambda: ask_save(".wav"))
+        self.sub.installEventFilter(self)
         self.show_selection(None)
 
     def _synth(self) -> EngineSpec:
         return self._selection.synth if self._selection else registry.default()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A name is changed where it stands."""
+        if watched is self.sub and event.type() == QEvent.Type.MouseButtonDblClick:
+            self.rename_asked.emit()
+            return True
+        return super().eventFilter(watched, event)
 
     def show_target(self, state: TargetState | None) -> None:
         """The note-off line and the time axis of the envelopes come from the target."""

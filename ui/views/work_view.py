@@ -44,6 +44,7 @@ class WorkView(QWidget):
     """Entering a place changes what is seen: no selection, no sound, no search knows of it."""
 
     entered = Signal(object)  # Place
+    rename_asked = Signal()  # of the selected voice
 
     def __init__(
         self, intents: Intents, states: States, files: FileChoosers, show_device: Callable[[], object]
@@ -109,6 +110,9 @@ class WorkView(QWidget):
         states.pair.connect(self.show_pair)
         states.transport.connect(self.taste.show_run)
         states.taste.connect(self.taste.show_taste)
+        self.candidates.grid.rename_asked.connect(lambda _place: self.rename_asked.emit())
+        self.kept.strip.rename_asked.connect(self.rename_asked)
+        self.voice.rename_asked.connect(self.rename_asked)
         self.history.elsewhere.connect(lambda: self.enter(Place.EVOLVE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -129,6 +133,17 @@ class WorkView(QWidget):
         self.stack.setCurrentWidget(self.places[place])
         self._give_keyboard(focus)
         self.entered.emit(place)
+
+    def name_place(self) -> tuple[QWidget, QRect]:
+        """Where the name of the selected voice stands, as far as it is seen."""
+        strip, tiles = self.kept.strip, self.candidates.grid.tiles
+        if self.here is Place.VOICE:
+            return self.voice.sub, self.voice.sub.rect()
+        if self.here is Place.EVOLVE and (chosen := next((t for t in tiles if t.state().selected), None)) is not None:
+            return chosen, chosen.name_rect
+        if (rect := strip.name_rect) is not None:
+            return strip, rect
+        return self.kept, self.kept.rect()
 
     def enter_before(self) -> None:
         """Back to the place before, and forth."""

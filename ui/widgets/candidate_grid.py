@@ -27,6 +27,7 @@ class CandidateGrid(QWidget):
     rated = Signal(int, int)  # place, stars; 0 takes the rating back
     dragged = Signal(int, str)  # place, ".syx" or ".wav": the view starts the drag
     menu_requested = Signal(int, QPoint)  # place, global position
+    rename_asked = Signal(int)  # place
     rested_on = Signal(int)  # place: the pointer has come to rest there
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,6 +47,7 @@ class CandidateGrid(QWidget):
             tile.star_clicked.connect(partial(self.rated.emit, place))
             tile.drag_started.connect(partial(self.dragged.emit, place))
             tile.menu_requested.connect(partial(self.menu_requested.emit, place))
+            tile.rename_requested.connect(partial(self.rename_asked.emit, place))
             tile.pointed.connect(partial(self._point, place))
             self.tiles.append(tile)
         self._pointed = -1  # the tile under the pointer

@@ -6,7 +6,7 @@ those in sight. A card that is not known yet is empty until it is read.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -45,6 +45,7 @@ class KeptStrip(OwnKeys):
     tile_dropped = Signal(int)  # place in the grid
     in_sight = Signal(int, int)  # first place of the list that is seen, and how many are: some of them are not known
     menu_asked = Signal(object, QPoint)  # id, global position
+    rename_asked = Signal()  # of the chosen one
     own_keys = ARROWS | ENTER | {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -191,6 +192,21 @@ class KeptStrip(OwnKeys):
         if part == "play":
             self.play.emit(voice.id)
         self._pressed = event.position()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._at(event.position())[1] == "card":
+            self.rename_asked.emit()
+        else:
+            self.mousePressEvent(event)
+
+    @property
+    def name_rect(self) -> QRect | None:
+        """Where the name of the chosen one stands; None: none is chosen, or it is out of sight."""
+        place = self._page.place_of(self._chosen)
+        if place is None or not self.rect().intersects(self._rect(place).toAlignedRect()):
+            return None
+        card = self._rect(place)
+        return card.adjusted(self._thumb_rect(card).width(), 0, 0, 0).toAlignedRect()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over, part = self._at(event.position())

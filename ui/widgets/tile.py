@@ -34,6 +34,7 @@ class TileWidget(QWidget):
     star_clicked = Signal(int)  # 1 to 5; 0 takes the rating back
     drag_started = Signal(str)  # ".syx", or ".wav" by the handle for it
     menu_requested = Signal(QPoint)  # global position
+    rename_requested = Signal()
     pointed = Signal(bool)  # the pointer has come, or has left; a press is no rest either
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -173,6 +174,11 @@ class TileWidget(QWidget):
         """Stars, or a rank, by a click there: those that it has are taken back."""
         return 0 if star == (self._tile.rank if self._tile.ranks else self._tile.stars) else star
 
+    @property
+    def name_rect(self) -> QRect:
+        """Where its words stand."""
+        return self._foot_rect().toAlignedRect()
+
     def button_rect(self) -> QRectF:
         """The round button that plays it, shown under the pointer."""
         centre = self._picture_rect().center()
@@ -235,6 +241,8 @@ class TileWidget(QWidget):
             self.star_clicked.emit(self._meant(star))
         elif tile_marks.alike_chip(self._picture_rect(), self._tile).contains(event.position()):
             self.fold_turned.emit()
+        elif self._tile.candidate is not None and self._foot_rect().contains(event.position()):
+            self.rename_requested.emit()
         elif audible(self._tile):
             self.play_requested.emit()
 

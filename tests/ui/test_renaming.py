@@ -1,0 +1,108 @@
+"""Voices have names from their sound, a person calls them otherwise, evolution finishes a part: with real processes.
+
+And in the window: a name is typed where it stands.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from scenes import Scene
+from windowless import Told
+
+from evosynth.documents import reading as read
+from evosynth.documents.names import key_of, names_in
+from evosynth.documents.opening import reading
+from evosynth.synths import voicing
+from ui.view_state.renamed import shown_name, shown_signs
+from ui.views.main_window import MainWindow
+
+
+def bred(told: Told) -> None:
+    """A generation of sixteen, all of them drawn."""
+    told.intents.workflow.breed_without_target()
+    told.full()
+    told.until(lambda: all(tile.picture or tile.silent for tile in told.tiles()))
+    told.until(lambda: all(tile.label != tile.candidate.label for tile in told.tiles()))
+
+
+def test_offspring_have_names_of_their_own_that_stand_in_the_document_and_a_person_changes_them(told: Told) -> None:
+    bred(told)
+    names = [tile.label for tile in told.tiles()]
+    assert len(set(names)) == len(names)
+    assert all(len(name) <= 10 and not name.startswith("EVO") for name in names)
+    told.intents.grid.select(2)
+    told.until(lambda: told.selection.name == names[2])
+    sound = told.tiles()[2].candidate.voice
+    told.intents.renaming.rename("Zoë's")
+    told.until(lambda: told.tiles()[2].label == "Zo?'s")
+    told.toast_with("is called Zo?'s now: a DX7 shows no more of Zoë's")
+    assert voicing.own_name(told.controller.grid.selected.voice).strip() == "Zo?'s"
+    told.until(lambda: not told.controller.document.pending)
+    with reading(told.controller.document.path) as db:
+        written = names_in(read.looked(db))
+    assert written[key_of(sound)] == "Zo?'s"
+    assert {written[key_of(tile.candidate.voice)] for tile in told.tiles()} == {*names, "Zo?'s"} - {names[2]}
+    told.intents.undo.undo()
+    told.until(lambda: told.tiles()[2].label == names[2])
+    told.intents.undo.redo()
+    told.until(lambda: told.tiles()[2].label == "Zo?'s")
+    told.intents.keeping.keep_selected()
+    told.until(lambda: told.kept.total == 1 and not told.kept.voices[0].pending)
+    row = told.kept.voices[0].id
+    told.intents.keeping.select(row)
+    told.until(lambda: told.selection.kept)
+    told.intents.renaming.rename("MINE")
+    told.until(lambda: told.kept.voices[0].name == told.selection.name == "MINE")
+    assert told.controller.library.find_kept(row).name == "MINE"
+    told.intents.undo.undo()
+    told.until(lambda: told.kept.voices[0].name == told.selection.name == "Zo?'s")
+    assert told.tiles()[2].label == "Zo?'s"
+
+
+def test_evolution_finishes_a_part_of_the_selected_voice_alone_and_one_undo_takes_that_back(told: Told) -> None:
+    bred(told)
+    told.intents.grid.select(3)
+    told.until(lambda: told.grid.tiles[3].selected)
+    parent = told.tiles()[3].candidate
+    told.intents.finishing.finish("op3")
+    told.until(lambda: told.transport.generation == 1 and len(told.tiles()) == 16)
+    told.toast_with("Only operator 3 evolves now")
+    before = voicing.values_of(parent.voice)
+    children = [tile.candidate for tile in told.tiles() if tile.candidate.id != parent.id]
+    changed = [{n for n, v in voicing.values_of(one.voice).items() if v != before[n]} for one in children]
+    assert any(changed)
+    assert all(name.startswith("op3_") for names in changed for name in names if not name.startswith("name"))
+    assert told.controller.run.snapshot.limits.words
+    told.intents.undo.undo()
+    told.until(lambda: told.transport.generation == 0 and told.transport.run)
+    told.until(lambda: not told.controller.run.snapshot.limits.words)
+    assert not told.intents.locks.limits
+
+
+def test_a_name_is_typed_where_it_stands(qtbot: QtBot, running_window: MainWindow, scene: Scene) -> None:
+    window = running_window
+    editor = window.name_editor
+    window.actions_["rename"].trigger()
+    assert editor.isVisible()
+    assert editor.hasFocus()
+    assert window.work.geometry().intersects(editor.geometry())
+    scene.calls.clear()
+    qtbot.keyClicks(editor, "x1 my bell more")
+    assert editor.text() == "x1 my bell", "ten characters, and none of them is a command"
+    assert not scene.calls
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert scene.calls == [("renaming.rename", "x1 my bell")]
+    assert not editor.isVisible()
+    window.actions_["rename"].trigger()
+    qtbot.keyClicks(editor, "no")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
+    assert scene.calls == [("renaming.rename", "x1 my bell")]
+
+
+def test_what_a_dx7_cannot_show_is_seen_as_it_is_typed() -> None:
+    from evosynth.voices.dx7 import INIT_VOICE
+
+    assert shown_signs(INIT_VOICE.data, "Ünd ") == "?nd "
+    assert shown_name(INIT_VOICE.data, "0123456789AB") == "0123456789"
