@@ -16,6 +16,7 @@ from evosynth.edits.values import (
     Alike,
     Archived,
     Believed,
+    Called,
     ChosenEngine,
     ChosenSearch,
     Compared,
@@ -76,6 +77,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "edit": st.builds(EditedVoice, originals, ids, voices, ids, st.none() | ids),
     "kept": st.builds(KeptRow, ids, st.none() | kept),
     "archive": st.builds(Archived, st.integers(0, 5), voices, texts),
+    "name": st.builds(Called, texts, voices, ids),
     "same": st.builds(Alike, st.lists(ids, max_size=2).map(tuple), st.booleans(), st.none() | ids),
     "blind": st.builds(
         Compared, texts, st.tuples(ids, ids), questions, st.booleans(), st.none() | ids, st.none() | ids

@@ -15,8 +15,8 @@ from ui.intents.comparing import Comparing
 from ui.intents.documents import Documents
 from ui.intents.export import Exporting
 from ui.intents.favourites import Favourites
-from ui.intents.flipping import Flipping
 from ui.intents.finishing import Finishing
+from ui.intents.flipping import Flipping
 from ui.intents.hardware import Hardware
 from ui.intents.history import Past
 from ui.intents.keeping import Keeping
