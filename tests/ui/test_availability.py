@@ -68,5 +68,5 @@ def test_a_document_all_of_which_is_undone_can_be_left_and_its_way_back_is_said(
 def test_a_lock_without_an_operator_that_is_marked_says_what_to_do(running_window: MainWindow, scene: Scene) -> None:
     scene.calls.clear()
     running_window.actions_["lock_operator"].trigger()
-    assert "Mark an operator" in running_window.status.toast.toast().text
+    assert "mark an operator" in running_window.status.toast.toast().text
     assert scene.calls == []

@@ -240,3 +240,22 @@ def test_where_each_engine_is_tried_the_card_says_that_the_other_has_limits_of_i
     assert not limits.undecided.isHidden()
     scene.states.limits.emit(LimitsState())
     assert limits.undecided.isHidden()
+
+
+def test_l_locks_the_value_that_has_the_keyboard_and_not_the_operator(
+    qtbot: QtBot, window: MainWindow, scene: Scene
+) -> None:
+    window.work.enter(Place.VOICE)
+    face(window).mark(4)
+    scene.states.editing.emit("")
+    field = face(window).block.fields["detune"]
+    qtbot.waitUntil(lambda: field.isEnabled() and field.isVisible())
+    field.setFocus()
+    assert field.hasFocus()
+    scene.calls.clear()
+    for on in (True, False):
+        qtbot.keyClick(field, Qt.Key.Key_L)
+        assert [call for call in scene.calls if call[0] == "locks.set"] == [("locks.set", field.quantity.name, on)]
+        assert field.quantity.name.endswith("_detune")
+        show_kept(scene, *([field.quantity.name] if on else []))
+        scene.calls.clear()

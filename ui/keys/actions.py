@@ -95,7 +95,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("favourite", "Sound", "Favourite: keep, with five stars", ("F",), beside_letters=("*",)),
     Command("delete_kept", "Sound", "Delete the kept voice", ("Delete",), beside_letters=()),
     Command("rename", "Sound", "Rename…"),
-    Command("lock_operator", "Sound", "Lock or unlock the marked operator", ("L",), new_group=True),
+    Command("lock_operator", "Sound", "Lock or unlock what has the keyboard", ("L",), new_group=True),
     Command("limits", "Sound", "Limits", ("Ctrl+L",)),
     Command("unlock_everything", "Sound", "Unlock everything", ("Ctrl+Shift+L",)),
     *(

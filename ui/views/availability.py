@@ -79,10 +79,8 @@ class Availability:
         self._allow("keep", nobody or ("It is kept already" if kept else ""))
         self._allow("delete_kept", "" if kept else "Select a kept voice first")
         self._show_digits()
-        for name in ("copy_voice", "paste_voice", "name_parent"):
+        for name in ("copy_voice", "paste_voice", "name_parent", "rename"):
             self._allow(name, nobody)
-        self._allow("name_parent", nobody)
-        self._allow("rename", nobody)
         self._allow("breed_from", nobody)
         self._allow("favourite", no_stars)
         self._allow("reject", NO_REJECTION if kept else no_stars)

@@ -418,7 +418,7 @@ class MainWindow(QMainWindow):
 
     def _lock_marked(self) -> None:
         if not self.work.voice.lock_marked():
-            self.status.show_toast(Toast("Mark an operator first: a click on it in Voice does", "lock"))
+            self.status.show_toast(Toast("Go to a value in Voice first, or mark an operator by a click on it", "lock"))
 
     def _follow_breeding(self) -> None:
         """The main button breeds, too."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout
 
 from evosynth.synths import registry, voicing
 from evosynth.synths.engine import EngineSpec
@@ -25,6 +25,7 @@ from ui.views.face import Face, face_of
 from ui.views.limits_popover import LimitsPopover
 from ui.views.panel import Elided, Panel
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.value_field import ValueField
 
 NOTHING = "Select a voice first"
 DEFAULT_KEY = 60  # at which frequencies are told without a target
@@ -54,6 +55,7 @@ class VoicePanel(Panel):
         self.evolve = Button(
             "Evolve from it", "git-fork", kind="flat", tip="A new match that stays near", key="Ctrl+Shift+E"
         )
+        self._lock = locks.set
         self.limits = Button("Limits", "sliders-horizontal", kind="flat", key="Ctrl+L")
         self.popover = LimitsPopover(self)
         for button in (self.evolve, self.limits, self.send, self.port, self.save_voice, self.save_wav):
@@ -176,7 +178,14 @@ class VoicePanel(Panel):
             face.set_reason(reason)
 
     def lock_marked(self) -> bool:
-        """Lock the part of the voice that is marked, or unlock it; false where none is."""
+        """Lock the value that has the keyboard, else the part that is marked, or unlock it; false where none is."""
+        focus = QApplication.focusWidget()
+        here = focus is not None and (self.isAncestorOf(focus) or self.side.isAncestorOf(focus))
+        if here and isinstance(focus, ValueField) and self._limits.engine == self._synth().name:
+            word = focus.quantity.name
+            if word in voicing.space_of(self._synth()).names:
+                self._lock(word, not self._limits.keeps(word))
+                return True
         return self._limits.engine == self._synth().name and self._face().lock_marked()
 
     def show_popover(self) -> None:
