@@ -70,7 +70,7 @@ def main(sound: Path, folder: Path) -> None:
     mark, face = voicing.mark(seen.selected().voice), window.work.voice.stack.currentWidget()
     assert isinstance(face, PlainFace)
     seen.app.processEvents()
-    values = {value.accessibleName(): value.text() for value in face.values.values()}
+    values = {field.accessibleName(): field.words for grid in face.grids for field in grid.fields.values()}
     locked = [word for word, toggle in face.toggles.items() if toggle.closed]
     told["matched"] = {"mark": mark, "values": values, "locked": locked}
     told["send"], told["keys"] = window.send_reason(), window.playing.panel.reason.text().partition(":")[0]

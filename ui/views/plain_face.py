@@ -1,35 +1,40 @@
-"""The face of an engine that has none of its own: its parameters in their own words, and what can be locked."""
+"""The face of an engine that has none of its own: its parameters as fields, block by block, and what can be locked."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from evosynth.parameters import Parameter, blocks
 from evosynth.synths import registry, voicing
+from evosynth.synths.engine import EngineSpec
 from ui.look import theme
+from ui.view_state.captions import block_title, captions
 from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
 from ui.views.face import Face
 from ui.views.panel import label, row
+from ui.widgets.field_grid import FieldGrid
 from ui.widgets.lock_toggle import LockToggle
 
-COLUMNS = 3  # of names and values side by side
-MARK = "● "  # before a value that has changed
+COLUMNS = 4
 
 
 class PlainFace(Face):
-    """Names and values in columns, which can be scrolled."""
+    """Blocks one below the other, which can be scrolled."""
 
     def __init__(self, engine: str) -> None:
         super().__init__()
-        self.values: dict[str, QLabel] = {}  # by parameter
+        self._voice = self._parent_voice = b""
+        self._reason, self._kept = "", frozenset[str]()
+        self.grids: list[FieldGrid] = []
+        self._made_for: EngineSpec | None = None
         self._list = QWidget()
-        self._grid = QGridLayout(self._list)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.px(16))
-        self._grid.setVerticalSpacing(theme.px(4))
+        self._blocks = QVBoxLayout(self._list)
+        self._blocks.setContentsMargins(0, 0, 0, 0)
+        self._blocks.setSpacing(theme.px(12))
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -45,33 +50,50 @@ class PlainFace(Face):
         column.addLayout(row(*self.toggles.values(), None, gap=4))
 
     def set_voice(self, voice: bytes, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
-        if not voice:
-            for value in self.values.values():
-                value.setText("")
-            return
-        space = voicing.space_of(voicing.synth_of(voice))
-        decoded = space.decode(voicing.genome_of(voice)[None])[0]
-        for number, (parameter, value) in enumerate(zip(space.parameters, decoded, strict=True)):
-            if parameter.name not in self.values:
-                self._add(number, parameter.name, parameter.label)
-            self.values[parameter.name].setText(theme.words(parameter.text(value)))
+        self._voice = voice
+        if voice and (synth := voicing.synth_of(voice)) != self._made_for:
+            self._made_for = synth
+            self._make(voicing.space_of(synth).parameters)
+        self._show()
 
-    def _add(self, number: int, name: str, words: str) -> None:
-        line, column = divmod(number, COLUMNS)
-        self.values[name] = label()
-        self.values[name].setAccessibleName(words)
-        self._grid.addWidget(label(words, "text2"), line, 2 * column)
-        self._grid.addWidget(self.values[name], line, 2 * column + 1)
-        self._grid.setColumnStretch(2 * column + 1, 1)
+    def _make(self, parameters: tuple[Parameter, ...]) -> None:
+        """Fields for these, in the place of those that are there: with other tables a choice has other words."""
+        while (item := self._blocks.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.grids = []
+        for block in blocks(parameters):
+            own = [p for p in parameters if p.block == block]
+            grid = FieldGrid(own, captions(own), COLUMNS)
+            grid.wished.connect(self.values_wished)
+            grid.held.connect(self.held)
+            grid.refused.connect(self.said)
+            grid.set_reason(self._reason)
+            grid.show_locked(self._kept)
+            self.grids.append(grid)
+            self._blocks.addWidget(label(block_title(own), "title"))
+            self._blocks.addWidget(grid)
+        self._blocks.addStretch(1)
+
+    def _show(self) -> None:
+        values = voicing.values_of(self._voice) if self._voice else {}
+        parent = voicing.values_of(self._parent_voice) if self._parent_voice else {}
+        for grid in self.grids:
+            grid.show_values(values, parent)
 
     def set_parent_voice(self, voice: bytes, changes: WhatChanged) -> None:
-        for name, value in self.values.items():
-            changed = name in changes.names and bool(value.text())
-            value.setText(f"{MARK if changed else ''}{value.text().removeprefix(MARK)}")
-            value.setProperty("tone", "warn" if changed else "")
-            value.style().polish(value)
-            value.setAccessibleDescription("changed against its parent" if changed else "")
+        self._parent_voice = voice
+        self._show()
 
     def show_limits(self, state: LimitsState) -> None:
         for word, toggle in self.toggles.items():
             toggle.set_closed(state.keeps(word))
+        parameters = voicing.space_of(EngineSpec(state.engine)).parameters
+        self._kept = frozenset(p.name for p in parameters if state.keeps(p.name) or state.keeps(p.block))
+        for grid in self.grids:
+            grid.show_locked(self._kept)
+
+    def set_reason(self, reason: str) -> None:
+        self._reason = reason
+        for grid in self.grids:
+            grid.set_reason(reason)

@@ -1,27 +1,30 @@
-"""A named curve in a well: title, figures and a lock above it, and in it one curve, perhaps with a fainter one."""
+"""A block of a voice in short: title, figures and a lock above a curve in a well. A click or Enter opens it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.look import theme
 from ui.widgets import painting
-from ui.widgets.lock_toggle import HEIGHT as LOCK_HEIGHT
+from ui.widgets.focus_ring import FocusRing
 from ui.widgets.lock_toggle import LockToggle
+from ui.widgets.own_keys import ENTER, OwnKeys
 
-HEADER = 24
+PAD, HEADER = 8, 30
 
 Points = Sequence[tuple[float, float]]
 
 
-class CurveCard(QWidget):
+class CurveCard(FocusRing, OwnKeys):
     """Points lie in the unit square, (0, 0) at the lower left. ``filled``: the area below is tinted."""
 
+    clicked = Signal()
     locked = Signal(bool)  # what a person wants
+    own_keys = ENTER
 
     def __init__(self, title: str, what: str, *, filled: bool = True, parent: QWidget | None = None) -> None:
         """``what`` its lock keeps: "the filter"."""
@@ -35,8 +38,10 @@ class CurveCard(QWidget):
         self._parent: Points = ()
         self._changed = False
         self._mark: float | None = None
-        self._quiet = False
+        self._quiet = self._selected = False
         self._hint = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_curve(
@@ -64,8 +69,26 @@ class CurveCard(QWidget):
         """The parent's curve, where it is another one; ``changed``: what is named of its changes is shown here."""
         self._parent = () if points == self._points else points
         self._changed = changed
-        self.setAccessibleDescription("changed against its parent" if changed else "")
+        self._tell()
+
+    def set_selected(self, selected: bool) -> None:
+        """It is the one that is open."""
+        self._selected = selected
+        self._tell()
+
+    def _tell(self) -> None:
+        words = ("open" * self._selected, "changed against its parent" * self._changed)
+        self.setAccessibleDescription(", ".join(filter(None, words)))
         self.update()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER:
+            self.clicked.emit()
+        else:
+            event.ignore()
 
     @property
     def has_ghost(self) -> bool:
@@ -80,17 +103,20 @@ class CurveCard(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.lock.adjustSize()
-        self.lock.move(self.width() - self.lock.width(), 0)
+        middle = (theme.px(HEADER) - self.lock.height()) // 2
+        self.lock.move(self.width() - self.lock.width() - theme.px(PAD) + 4, middle)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, theme.px(HEADER) + 44)
+        return QSize(200, theme.px(HEADER + PAD) + 44)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(90, theme.px(HEADER) + 24)
+        return QSize(90, theme.px(HEADER + PAD) + 24)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        row = QRectF(0, 0, self.width() - self.lock.width() - 2, theme.px(LOCK_HEIGHT))
+        rect, radius, pad = QRectF(self.rect()), theme.RADIUS["panel"], theme.px(PAD)
+        painting.ground(painter, rect, "sel" if self._selected else "panel", radius, edge="accent" * self._selected)
+        row = QRectF(pad, 0, self.lock.x() - pad - 2, theme.px(HEADER))
         kept = self.lock.closed
         title = "text3" if self._quiet else "text2" if kept else "text"
         used = painting.text(painter, row, self._title, size=12, weight=600, token=title)
@@ -100,12 +126,13 @@ class CurveCard(QWidget):
         figures = QRectF(row.left() + used + 10, row.top(), max(0.0, row.width() - used - 10), row.height())
         token = "text3" if self._quiet else "text2"
         painting.text(painter, figures, self._figures, size=12, token=token, align=painting.RIGHT, elide=True)
-        well = QRectF(0, theme.px(HEADER), self.width(), self.height() - theme.px(HEADER))
+        well = rect.adjusted(pad, theme.px(HEADER), -pad, -pad)
         if kept:
             painting.ground(painter, well, theme.color("panel", 0.0), 4, edge="ctl")
         else:
             painting.ground(painter, well, "well", 4, edge="" if theme.is_dark() else "line")
         area = well.adjusted(4, 4, -4, -4)
+        self._paint_ring(painter, rect, radius)
         painter.setClipRect(area.adjusted(-1, -2, 1, 2))
         self._paint_mark(painter, area)
         if self._ghost:
@@ -120,6 +147,10 @@ class CurveCard(QWidget):
         elif self._hint:
             painting.text(painter, area, self._hint, size=12, token="text3", align=painting.CENTRE, elide=True)
 
+    def _paint_ring(self, painter: QPainter, rect: QRectF, radius: float) -> None:
+        if self.ringed:
+            painting.ring(painter, rect.adjusted(1.25, 1.25, -1.25, -1.25), 2.5, radius - 1)
+
     def _paint_mark(self, painter: QPainter, area: QRectF) -> None:
         if self._mark is None or not 0.0 <= self._mark < 1.0:
             return
@@ -129,7 +160,7 @@ class CurveCard(QWidget):
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
     def _paint_curve(self, painter: QPainter, area: QRectF) -> None:
-        token = "ctl" if self._quiet else "text2"
+        token = "accent" if self._selected else "ctl" if self._quiet else "text2"
         line = _placed(self._points, area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._filled and not self.lock.closed:

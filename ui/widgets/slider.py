@@ -21,11 +21,13 @@ VOLUME, VOLUME_NARROW = 84, 56  # px
 class Slider(FocusRing, OwnKeys):
     """A value from 0 to 1 (bipolar: −1 to 1), in ``steps`` of equal size if some are given.
 
-    ``changed`` fires while dragging, by wheel and by arrow keys; ``settled`` once it is let go.
+    ``changed`` fires while dragging, by wheel and by arrow keys; ``settled`` once it is let go; ``held`` when the
+    pointer takes hold of it and lets go.
     """
 
     changed = Signal(float)
     settled = Signal(float)
+    held = Signal(bool)
     own_keys = ARROWS
 
     def __init__(
@@ -82,6 +84,7 @@ class Slider(FocusRing, OwnKeys):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            self.held.emit(True)
             self._move_to(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -91,6 +94,7 @@ class Slider(FocusRing, OwnKeys):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.settled.emit(self._value)
+            self.held.emit(False)
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         if self._bipolar:

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from evosynth.arrays import F32, F64
+from evosynth.arrays import F32, F64, I64
 from evosynth.synths.wavetable import layout as at
 from evosynth.synths.wavetable.harmonic_levels import CHANGING, gains
 from evosynth.synths.wavetable.space import SHAPING, WAVETABLE_SPACE
 
 LEAST_DB = -120.0
+AT_ONCE = 0.00101  # seconds of delay or rise that are none
+WEIGHED = 256  # harmonics whose power stays what it was (shaping)
 
 
 def value_of(values: Mapping[str, float], name: str) -> float:
@@ -83,19 +85,84 @@ def shape_of(values: Mapping[str, float], oscillator: str) -> tuple[float, ...]:
     return tuple(value_of(values, f"{oscillator}_{gene}") for gene in SHAPING)
 
 
-def cycle(frames: F32, position: float, shape: tuple[float, ...]) -> F64:
-    """One period (2048,) of a table's frames (n, 2048) at a position 0..1, its harmonics reshaped by these genes.
+def cycles(frames: F32, positions: F64, shape: tuple[float, ...]) -> F64:
+    """Periods (m, 2048) of a table's frames (n, 2048) at positions (m,) 0..1, their harmonics reshaped by these genes.
 
     Between two frames it is a mixture of them: position 0.25 of five frames is the second, 0.125 half of the first two.
+    What is reshaped is as strong as it was.
     """
-    place = position * (len(frames) - 1)
-    low = min(int(place), len(frames) - 1)
-    high = min(low + 1, len(frames) - 1)
-    wave: F64 = (frames[low] * (1.0 - (place - low)) + frames[high] * (place - low)).astype(np.float64)
+    places = positions * (len(frames) - 1)
+    low = np.minimum(places.astype(np.int64), len(frames) - 1)
+    share = (places - low)[:, None]
+    waves: F64 = frames[low] * (1.0 - share) + frames[np.minimum(low + 1, len(frames) - 1)] * share
     genes = np.array([shape])
     if not genes[:, CHANGING].any():
-        return wave
-    spectrum = np.fft.rfft(wave)
-    spectrum[1:-1] *= gains(genes, np.array([position]), len(spectrum) - 2)[0]
-    reshaped: F64 = np.fft.irfft(spectrum)
+        return waves
+    spectra = np.fft.rfft(waves)
+    before = np.linalg.norm(spectra[:, 1:WEIGHED], axis=1)
+    spectra[:, 1:-1] *= gains(genes.repeat(len(positions), axis=0), positions, spectra.shape[1] - 2)
+    spectra *= (before / np.maximum(np.linalg.norm(spectra[:, 1:WEIGHED], axis=1), 1e-15))[:, None]
+    reshaped: F64 = np.fft.irfft(spectra)
     return reshaped
+
+
+def cycle(frames: F32, position: float, shape: tuple[float, ...]) -> F64:
+    """One of ``cycles`` (2048,)."""
+    found: F64 = cycles(frames, np.array([position]), shape)[0]
+    return found
+
+
+def harmonics_db(wave: F64, count: int) -> F64:
+    """Levels in dB (count,) of the first harmonics of a cycle (2048,), that of a full sine at 0, -120 at least."""
+    amplitudes = np.abs(np.fft.rfft(wave))[1 : count + 1] * 2.0 / len(wave)
+    levels: F64 = 20.0 * np.log10(np.maximum(amplitudes, 10.0 ** (LEAST_DB / 20.0)))
+    return levels
+
+
+def sub_cycle(wave: str, samples: int) -> F64:
+    """One period (samples,) of the sub's wave ("saw"), -1..1, without the limits of its harmonics."""
+    x = np.arange(samples) / samples
+    waves: dict[str, F64] = {
+        "sine": np.sin(2.0 * np.pi * x),
+        "triangle": 1.0 - 4.0 * np.abs((x + 0.25) % 1.0 - 0.5),
+        "saw": 2.0 * ((x + 0.5) % 1.0) - 1.0,
+        "square": np.where(x < 0.5, 1.0, -1.0),
+    }
+    return waves[wave]
+
+
+def noise_db(hertz: F64, cutoff_hz: float) -> F64:
+    """The noise at these frequencies (n,), in dB: -3 at its cutoff, by 6 less an octave far above it."""
+    levels: F64 = -10.0 * np.log10(1.0 + np.square(hertz / cutoff_hz))
+    return levels
+
+
+def lfo(values: Mapping[str, float], name: str, shape: str, seconds: F64, key: int = 60) -> F64:
+    """What an LFO ("lfo1") of a shape ("saw_up") gives at these times (n,) of a note that begins it, -1..1.
+
+    It is silent for its delay and grows over its rise. Chance is another one on each key (a MIDI note).
+    """
+    turns = value_of(values, f"{name}_phase") + value_of(values, f"{name}_rate_hz") * seconds
+    x, cycle_number = turns % 1.0, np.floor(turns).astype(np.int64)
+    delay, rise = value_of(values, f"{name}_delay_s"), value_of(values, f"{name}_rise_s")
+    age = seconds - (delay if delay > AT_ONCE else 0.0)
+    fade = np.ones_like(age) if rise <= AT_ONCE else np.clip(age / rise, 0.0, 1.0)
+    waves: dict[str, F64] = {
+        "sine": np.sin(2.0 * np.pi * x),
+        "triangle": 1.0 - 4.0 * np.abs((x + 0.25) % 1.0 - 0.5),
+        "saw_up": 2.0 * x - 1.0,
+        "saw_down": 1.0 - 2.0 * x,
+        "square": np.where(x < 0.5, 1.0, -1.0),
+        "random": chance(2 * key + int(name[-1]) - 1, cycle_number),
+    }
+    given: F64 = np.where(age >= 0.0, waves[shape] * fade, 0.0)
+    return given
+
+
+def chance(order: int, cycle_number: I64) -> F64:
+    """What an LFO of chance gives in these cycles (n,), -1..1 (Wellons' lowbias32 of their numbers)."""
+    x = (order * 65599 + cycle_number).astype(np.uint32)
+    x = (x ^ (x >> np.uint32(16))) * np.uint32(0x7FEB352D)
+    x = (x ^ (x >> np.uint32(15))) * np.uint32(0x846CA68B)
+    found: F64 = (x ^ (x >> np.uint32(16))) * 2.0**-31 - 1.0
+    return found

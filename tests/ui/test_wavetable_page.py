@@ -1,0 +1,166 @@
+"""The page of a wavetable voice: every value has a place, what is drawn are the values that the engine obeys."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from evosynth.library import paths
+from evosynth.patch import Patch
+from evosynth.synths import voicing
+from evosynth.synths.engine import EngineSpec
+from evosynth.synths.wavetable.space import WAVETABLE_SPACE
+from ui.view_state.changes import WhatChanged
+from ui.view_state.limits import LimitsState
+from ui.view_state.wavetable_voice import Shown, shown_of
+from ui.views.voices.wavetable import WavetableFace
+from ui.views.voices.wavetable_blocks import BLOCKS, CurveBlock
+from ui.views.voices.wavetable_oscillator import OscillatorPage
+
+SPEC = EngineSpec("wavetable")
+PATCHES = sorted((paths.bundled() / "wavetable").glob("*.evopatch"))
+DRAWN = [name for name, block in BLOCKS.items() if block.picture is not None]
+
+
+def bundled(place: int) -> bytes:
+    return voicing.of(SPEC).of_patch(Patch.from_json(PATCHES[place].read_text()))[0]
+
+
+@pytest.fixture
+def face(dressed: QApplication, qtbot: QtBot) -> WavetableFace:
+    made = WavetableFace()
+    qtbot.addWidget(made)
+    assert made.side is not None
+    qtbot.addWidget(made.side)
+    made.resize(1040, 640)
+    made.set_voice(bundled(0))
+    made.show()
+    return made
+
+
+def fields(face: WavetableFace) -> dict[str, QWidget]:
+    """All of them by the names of their parameters; a block shows its values as soon as it is open."""
+    found: dict[str, QWidget] = {}
+    for name, page in face.block.pages.items():
+        face.open(name)
+        found |= page.fields if isinstance(page, OscillatorPage) else page.grid.fields
+    for row in face.moves.rows:
+        found |= row.fields
+    return found
+
+
+def test_every_parameter_has_one_place(face: WavetableFace) -> None:
+    tables = {f"{page.block}_table" for page in face.block.pages.values() if isinstance(page, OscillatorPage)}
+    assert set(fields(face)) | tables == set(WAVETABLE_SPACE.names)
+
+
+def test_typing_a_value_as_it_stands_there_changes_nothing(face: WavetableFace) -> None:
+    wishes: list[object] = []
+    face.values_wished.connect(lambda values, _text: wishes.append(values))
+    for place in range(len(PATCHES)):
+        face.set_voice(bundled(place))
+        for name, field in fields(face).items():
+            assert field.shown == voicing.values_of(bundled(place))[name]  # type: ignore[attr-defined]
+            field._type(field.words)  # type: ignore[attr-defined]
+    assert wishes == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_a_point_that_is_drawn_stands_where_it_was_let_go(data: st.DataObject) -> None:
+    """Or at the end of its range: what was wished is in the voice, whose picture has the point there."""
+    voice = voicing.voice_of(
+        voicing.space_of(SPEC).sample(1, np.random.default_rng(data.draw(st.integers(0, 500))))[0], SPEC
+    )
+    name = data.draw(st.sampled_from(DRAWN))
+    draw = BLOCKS[name].picture
+    assert draw is not None
+    shown = shown_of(voice, (1.0, 2.0))
+    picture = draw(shown, name)
+    place = data.draw(st.integers(0, len(picture.grips) - 1))
+    along, height = data.draw(st.floats(0.0, picture.envelope.length_s)), data.draw(st.floats(0.0, 1.0))
+    wanted = picture.drawn(shown, place, along, height)
+    after = shown_of(voicing.with_values(voice, wanted), (1.0, 2.0))
+    assert all(after.values[key] == value for key, value in wanted.items())
+    now, grip = draw(after, name).grips[place], picture.grips[place]
+    assert_at(after, grip.along, along, now.handle.seconds, picture.envelope.length_s)
+    assert_at(after, grip.upwards, height, now.handle.height, 1.0)
+
+
+def assert_at(shown: Shown, axis: object, wanted: float, stands: float, whole: float) -> None:
+    """Near where it was wanted, but where its value is at an end, or too steep to be told from its neighbours."""
+    if axis is None:
+        return
+    name, value = axis.name, shown.values[axis.name]  # type: ignore[attr-defined]
+    parameter = WAVETABLE_SPACE.named(name)
+    at_an_end = value in (parameter.low, parameter.high)
+    flat = abs(axis.value(wanted) - axis.value(wanted + 0.02 * whole)) < 1e-6 * (parameter.high - parameter.low)  # type: ignore[attr-defined]
+    assert at_an_end or flat or name.endswith("_curve") or abs(stands - wanted) < 0.03 * whole
+
+
+def test_a_pulled_point_wishes_the_values_of_its_block(face: WavetableFace, qtbot: QtBot) -> None:
+    face.open("env_amp")
+    page = face.block.pages["env_amp"]
+    assert isinstance(page, CurveBlock)
+    qtbot.waitUntil(lambda: bool(page.editor.points) and page.editor.points[1].isVisible())
+    with qtbot.waitSignal(face.values_wished) as wished:
+        page.editor.points[1].setFocus()
+        QTest.keyClick(page.editor.points[1], Qt.Key.Key_Right)
+    assert set(wished.args[0]) == {"env_amp_attack_s"}
+
+
+def test_cards_and_boxes_open_their_block_by_click_and_key(face: WavetableFace, qtbot: QtBot) -> None:
+    qtbot.mouseClick(face.cards["lfo2"], Qt.MouseButton.LeftButton)
+    assert face.block.name == "lfo2"
+    QTest.keyClick(face.cards["filter"], Qt.Key.Key_Return)
+    assert face.block.name == "filter"
+    face.flow.boxes["noise"].click()
+    assert face.block.name == "noise"
+    assert not any("open" in card.accessibleDescription() for card in face.cards.values())
+
+
+def test_a_route_is_added_and_removed(face: WavetableFace, qtbot: QtBot) -> None:
+    voice = voicing.voice_of(WAVETABLE_SPACE.default(), SPEC)
+    face.set_voice(voice)
+    face.values_wished.connect(lambda values, _text: face.set_voice(voicing.with_values(voice, values)))
+    assert face.moves.used == []
+    face.moves.add_one()
+    assert face.moves.used == [0]
+    with qtbot.waitSignal(face.values_wished) as removed:
+        face.moves.take_out(0)
+    assert removed.args[0] == {"mod1_source": 0.0, "mod1_destination": 0.0, "mod1_depth": 0.0}
+
+
+def test_one_source_alone_is_heard_until_another_voice_is_shown(face: WavetableFace, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(face.heard_wished) as heard:
+        face.block.solo.click()
+    assert heard.args[0] == {"osc2_level": 0.0, "sub_level": 0.0, "noise_level": 0.0}
+    with qtbot.waitSignal(face.heard_wished) as heard:
+        face.hear_all()
+    assert heard.args[0] == {}
+
+
+def test_locks_of_values_blocks_and_the_matrix_are_seen(face: WavetableFace) -> None:
+    face.show_limits(LimitsState("wavetable", ("filter_cutoff_hz", "env_amp", "modulation")))
+    found = fields(face)
+    closed = {name for name, field in found.items() if "locked" in field.accessibleDescription()}
+    assert "filter_cutoff_hz" in closed
+    assert "filter_resonance" not in closed
+    assert {name for name in found if name.startswith("env_amp")} <= closed
+    assert {name for name in found if name.startswith("mod")} <= closed
+    assert face.moves.lock.closed
+
+
+def test_the_parents_other_values_are_marked(face: WavetableFace) -> None:
+    voice = bundled(0)
+    now = voicing.values_of(voice)["filter_resonance"]
+    parent = voicing.with_values(voice, {"filter_resonance": 0.25 if now > 0.5 else 0.75})
+    face.set_parent_voice(parent, WhatChanged(voice, "p", parent))
+    marked = {name for name, field in fields(face).items() if field.changed}  # type: ignore[attr-defined]
+    assert marked == {"filter_resonance"}
