@@ -69,6 +69,7 @@ from ui.models.kept_there import KeptThere
 from ui.models.kept_undrawn import KeptUndrawn
 from ui.models.lineage import Lineage
 from ui.models.loading import Loading
+from ui.models.lock_sets import LockSets
 from ui.models.making_ready import MakingReady
 from ui.models.manner import BreedingManner
 from ui.models.names import Names
@@ -177,7 +178,7 @@ class AppController(QObject):
         auto = AutoPlay(listening, self.grid, self)
         taste = Tastes(self.workers, self.run, self.document, self.edits, self)
         bank = SynthBank(self.synth, self.workers, self.reader, self)
-        locks = Locks(self.run, self.grid, self.edits, self)
+        locks = Locks(self.run, self.grid, self.edits, LockSets(self.settings), self)
         rating = Rating(self.grid, self.run, self.ratings, self.edits, self)
         strands = Strands(self.run, self.grid, self.edits, self)
         leaning = Leaning(self.run, self.edits, self)
@@ -328,6 +329,7 @@ class AppController(QObject):
             self.synth,
             self.synth_differs,
             intents.taste,
+            intents.locks,
         ):
             part.failed.connect(self._complain)
         for talker in (

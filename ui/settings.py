@@ -53,6 +53,7 @@ class Settings:
     volume = _Entry("audio/volume", 0.8)
     engine = _Entry("evolve/engine", "")  # as text; empty: none was chosen yet
     strategy = _Entry("evolve/strategy", "ga")
+    lock_sets = _Entry("evolve/lock_sets", "{}")  # JSON: words of limits by name, of each engine
     theme = _Entry("look/theme", "dark")
     accent = _Entry("look/accent", "mint")
     scale = _Entry("look/scale", 1.0)

@@ -14,6 +14,7 @@ from evosynth.synths.engine import EngineSpec
 from ui.models.candidates import Chosen
 from ui.models.edits import Edits
 from ui.models.grid import Grid
+from ui.models.lock_sets import LockSets
 from ui.models.run import RunControl
 from ui.view_state.engines import shown
 from ui.view_state.limits import LimitsState, spoken
@@ -26,10 +27,13 @@ class Locks(QObject):
     """
 
     changed = Signal(object)  # LimitsState
+    failed = Signal(str)
 
-    def __init__(self, run: RunControl, grid: Grid, edits: Edits, parent: QObject | None = None) -> None:
+    def __init__(
+        self, run: RunControl, grid: Grid, edits: Edits, sets: LockSets, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._run, self._grid, self._edits = run, grid, edits
+        self._run, self._grid, self._edits, self._sets = run, grid, edits, sets
         edits.register("limits", self._put)
         self._limits = {engine: Limits() for engine in registry.names()}
         self._models: dict[str, bytes | None] = {}  # by engine the voice that a lock was meant for
@@ -70,6 +74,26 @@ class Locks(QObject):
     def clear(self) -> None:
         """Nothing of the engine on show is locked or limited any more."""
         self._change(self.engine, Limits(), "end of all locks and limits")
+
+    def use_set(self, name: str) -> None:
+        """The locks and limits of the engine on show are those that were saved under this name; empty: none."""
+        words = self._sets.of(self.engine).get(name, ())
+        self._change(
+            self.engine, Limits(words), f"choice of the locks “{name}”" if name else "end of all locks and limits"
+        )
+
+    def save_set(self, name: str) -> None:
+        """Those of now under a name, in the place of what had it."""
+        self._answer(self._sets.put(self.engine, name, self.limits.words))
+
+    def drop_set(self, name: str) -> None:
+        """A name is forgotten; what is in force stays."""
+        self._answer(self._sets.drop(self.engine, name))
+
+    def _answer(self, problem: str) -> None:
+        if problem:
+            self.failed.emit(problem)
+        self.tell()
 
     def leave_free(self, word: str, others: tuple[str, ...], chosen: Chosen) -> None:
         """``others`` are locked as this voice has them, so that what ``word`` means alone is free; limits stay.
@@ -120,7 +144,9 @@ class Locks(QObject):
         """Emit how things stand."""
         self._edits.show_engine(self.engine)
         undecided = self._grid.selected is None and self._run.engine.is_open
-        state = LimitsState(self.engine, self.limits.words, self.safe, self._run.breeding, undecided)
+        sets, words = tuple(self._sets.of(self.engine)), self.limits.words
+        named = self._sets.named(self.engine, words)
+        state = LimitsState(self.engine, words, self.safe, self._run.breeding, sets, named, undecided)
         if state != self._told:
             self._told = state
             self.changed.emit(state)

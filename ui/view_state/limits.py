@@ -17,6 +17,8 @@ class LimitsState:
     words: tuple[str, ...] = ()
     safe: bool = True  # children of a breeding leave alone what the engine says
     bred: bool = False  # what goes on is a breeding: else that does not count
+    sets: tuple[str, ...] = ()  # names of those that are saved
+    set_name: str = ""  # of the one that is in force
     undecided: bool = False  # each engine is to be tried, with limits of its own; this one stands for all
 
     @property

@@ -9,6 +9,7 @@ from evosynth.synths import registry
 from evosynth.synths.engine import LimitWords
 from ui.look import theme
 from ui.view_state.limits import LimitsState
+from ui.views.lock_sets_row import LockSetsRow
 from ui.views.panel import label, row
 from ui.views.popover import Popover
 from ui.widgets.buttons import Button
@@ -63,6 +64,7 @@ class LimitsPopover(Popover):
         self._title = label("Limits", "title")
         self.safe, self.left_alone = QCheckBox(SAFE), label("", "text2")
         self.undecided = label(UNDECIDED, "hint")
+        self.sets = LockSetsRow()
         self.unlock = Button("Unlock everything", "lock-open", kind="flat")
         self._lay_out()
         for page in self.pages.values():
@@ -78,6 +80,7 @@ class LimitsPopover(Popover):
             column.addWidget(page)
         column.addWidget(self.safe)
         column.addWidget(self.left_alone)
+        column.addWidget(self.sets)
         column.addWidget(label(WHEN, "hint"))
         column.addWidget(self.undecided)
         column.addLayout(row(None, self.unlock))
@@ -95,6 +98,7 @@ class LimitsPopover(Popover):
             page.setVisible(engine == state.engine)
         self.page.show_limits(state)
         self._show_safe(state)
+        self.sets.show_limits(state)
         self.undecided.setVisible(state.undecided)
         self.unlock.set_reason("" if state.count else "Nothing is locked or limited")
 

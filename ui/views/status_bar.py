@@ -101,7 +101,8 @@ class StatusBar(QFrame):
 
     def show_limits(self, state: LimitsState) -> None:
         """What every voice of the search keeps to."""
-        self._locked = state.summary() if state.count else ""
+        named = f"Set “{state.set_name}” · " if state.set_name else ""
+        self._locked = f"{named}{state.summary()}" if state.count else ""
         self._limits = state
         self.locks.set_text(self._locked)
         self._show_locks()
