@@ -17,6 +17,7 @@ HEARD = ("play_selected", "play_target_then_selected")
 BRED = ("name_parent", "breed_from", "evolve_near")
 COMPARED = ("compare_before", "compare")
 OUT = ("save_voice", "save_wav", "send")
+TAKEN = ("rename", "copy_voice")
 
 
 class VoiceMenus:
@@ -29,17 +30,17 @@ class VoiceMenus:
     def of_tile(self, at: QPoint, *, bred: bool) -> None:
         """The selected tile."""
         drawn = ("all_towards", "all_away") if bred else ()
-        self._pop(at, HEARD, ("keep", "favourite", "reject"), BRED, drawn, COMPARED, OUT)
+        self._pop(at, HEARD, ("keep", "favourite", "reject"), BRED, drawn, COMPARED, (*TAKEN, "paste_voice"), OUT)
 
     def of_kept(self, kept_id: int, at: QPoint) -> None:
         """A kept voice."""
         self._keeping.select(kept_id)
-        self._pop(at, HEARD, BRED, COMPARED, OUT, ("delete_kept",))
+        self._pop(at, HEARD, BRED, COMPARED, TAKEN, OUT, ("delete_kept",))
 
     def of_archived(self, place: int, at: QPoint) -> None:
         """A place of the archive; an empty one takes the selected voice."""
         if self._archiving.select(place):
-            self._pop(at, HEARD, ("keep",), BRED, COMPARED, OUT, ("archive_out",))
+            self._pop(at, HEARD, ("keep",), BRED, COMPARED, TAKEN, OUT, ("archive_out",))
         else:
             self._pop(at, (f"archive_put_{place + 1}",))
 
