@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.look import icons, theme
 from ui.view_state.remarks import first_of
 from ui.widgets import painting
-from ui.widgets.buttons import Pushed
+from ui.widgets.wrapped_button import PADDING, WrappedButton
 
-SIZE, ICON, PADDING = 12, 13, 4
-_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+ICON = 13
 
 
-class RemarkLine(Pushed):
+class RemarkLine(WrappedButton):
     """A button where it does not say all: a click or Enter asks for the rest. Hidden without a remark."""
+
+    size_px = 12
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.remarks: tuple[str, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.set_remarks(())
 
     def set_remarks(self, remarks: tuple[str, ...]) -> None:
@@ -43,18 +41,6 @@ class RemarkLine(Pushed):
         """Whether there is more than what is visible."""
         return len(self.remarks) > 1
 
-    def heightForWidth(self, width: int) -> int:
-        room = QRectF(0, 0, width - self._left() - PADDING, 10_000)
-        words = theme.metrics(SIZE).boundingRect(room, int(_WRAPPED), theme.words(self.text()))
-        return max(theme.px(24), int(words.height() + 2 * PADDING + 0.999))
-
-    def sizeHint(self) -> QSize:
-        width = theme.px(240)
-        return QSize(width, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), theme.px(24))
-
     def _left(self) -> int:
         return PADDING + theme.px(ICON) + 6
 
@@ -63,10 +49,7 @@ class RemarkLine(Pushed):
         over = self.tells_more and (self.underMouse() or self.isDown())
         if over:
             painting.ground(painter, rect, "hover", theme.RADIUS["button"])
-        metrics = theme.metrics(SIZE)
-        first_line = PADDING + metrics.height() / 2
-        icons.draw(painter, QPointF(PADDING + theme.px(ICON) / 2, first_line), "circle-alert", "text2", theme.px(ICON))
-        painter.setFont(theme.font(SIZE))
-        painter.setPen(theme.color("text" if over else "text2"))
-        painter.drawText(rect.adjusted(self._left(), PADDING, -PADDING, 0), int(_WRAPPED), theme.words(self.text()))
+        middle = QPointF(PADDING + theme.px(ICON) / 2, self._first_line())
+        icons.draw(painter, middle, "circle-alert", "text2", theme.px(ICON))
+        self._paint_words(painter, bright=over)
         self._ring(painter, theme.RADIUS["button"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import numpy as np
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -16,7 +14,7 @@ from ui.view_state import wavetable_curves as curves
 from ui.view_state.captions import captions
 from ui.view_state.wavetable_voice import Shown
 from ui.views.panel import Elided, label, row
-from ui.widgets.field_grid import FieldGrid
+from ui.widgets.field_grid import FieldGrid, Fields
 from ui.widgets.landscape import Landscape
 from ui.widgets.level_bars import LevelBars
 from ui.widgets.segmented import Segmented
@@ -58,7 +56,7 @@ class _Pages(QStackedWidget):
         return QSize() if (shown := self.currentWidget()) is None else shown.minimumSizeHint()
 
 
-class OscillatorPage(QWidget):
+class OscillatorPage(QWidget, Fields):
     """Two pages of one block: its frames, and what it makes of their harmonics."""
 
     wished = Signal(object, str)
@@ -159,9 +157,7 @@ class OscillatorPage(QWidget):
         """A voice, and the frames of its table, or why there are none."""
         self._shown, self._frames = shown, frames
         values, parent = shown.values, shown.parent_values
-        for name, field in self.fields.items():
-            field.show_value(values[name])
-            field.show_parent(parent.get(name))
+        self.show_values(values, parent)
         self._show_slider()
         shape = shape_of(values, self.block)
         drawn = (id(frames), shape, hint)
@@ -201,13 +197,8 @@ class OscillatorPage(QWidget):
         if self._shown is not None:
             self.slider.set_value(self._shown.values[self.position.quantity.name])
 
-    def show_locked(self, names: Collection[str]) -> None:
-        for name, field in self.fields.items():
-            field.set_locked(name in names)
-
     def set_reason(self, reason: str) -> None:
-        for field in self.fields.values():
-            field.set_reason(reason)
+        super().set_reason(reason)
         for part in (self.slider, self.landscape, self.levels):
             part.setEnabled(not reason)
         self.table.set_reason(reason)
