@@ -125,7 +125,8 @@ class CurveCard(FocusRing, OwnKeys):
             used += 14
         figures = QRectF(row.left() + used + 10, row.top(), max(0.0, row.width() - used - 10), row.height())
         token = "text3" if self._quiet else "text2"
-        painting.text(painter, figures, self._figures, size=12, token=token, align=painting.RIGHT, elide=True)
+        said = _fitting(self._figures, figures.width())
+        painting.text(painter, figures, said, size=12, token=token, align=painting.RIGHT, elide=True)
         well = rect.adjusted(pad, theme.px(HEADER), -pad, -pad)
         if kept:
             painting.ground(painter, well, theme.color("panel", 0.0), 4, edge="ctl")
@@ -179,3 +180,11 @@ class CurveCard(FocusRing, OwnKeys):
 
 def _placed(points: Points, area: QRectF) -> QPolygonF:
     return QPolygonF([QPointF(area.left() + x * area.width(), area.bottom() - y * area.height()) for x, y in points])
+
+
+def _fitting(figures: str, room: float) -> str:
+    """As many of the parts between dots as there is room for: none of them is cut but the first."""
+    parts = figures.split(" · ")
+    while len(parts) > 1 and painting.advance(" · ".join(parts), 12) > room:
+        parts.pop()
+    return " · ".join(parts)
