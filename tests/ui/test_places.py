@@ -229,7 +229,7 @@ def test_in_voice_the_locks_in_force_stand_in_the_status_bar(window: MainWindow,
     assert not locks.isVisible()
     scene.states.limits.emit(LimitsState("dx7", ("op5", "op6")))
     assert locks.isVisible()
-    assert "operator 5" in locks.text()
+    assert "operators 5, 6" in locks.text()
     window.work.enter(Place.SEE)
     assert not locks.isVisible()
 

@@ -32,6 +32,7 @@ class LockSetsRow(QWidget):
         self.name.setPlaceholderText("Name of a set")
         self.name.setAccessibleName("Name of a set of locks")
         self.name.setMaxLength(LONGEST)
+        self.name.setAcceptDrops(False)  # a dropped file is the window's, not a text to move in here
         self.save = Button("Save", "bookmark", kind="flat", compact=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

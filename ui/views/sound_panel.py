@@ -11,7 +11,7 @@ from ui.widgets.buttons import IconButton
 from ui.widgets.spectrograms import SELECTED, Spectrograms
 from ui.widgets.stars import Stars
 
-PICTURE, PICTURE_LOW = 214, 128  # px high, with its time axis
+PICTURE, PICTURE_LOW = 214, 118  # px high, with its time axis
 
 
 class SoundPanel(Panel):

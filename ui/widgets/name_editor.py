@@ -22,6 +22,7 @@ class NameEditor(QLineEdit):
         super().__init__(window)
         self._under = window
         self.setAccessibleName("Name of the voice")
+        self.setAcceptDrops(False)  # a dropped file is the window's, not a text to move in here
         self._fit: Callable[[str], str] = str
         self._before: QWidget | None = None  # that had the keyboard
         self.textEdited.connect(self._keep_to_signs)

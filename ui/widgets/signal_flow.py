@@ -15,7 +15,7 @@ from ui.widgets import painting
 from ui.widgets.buttons import Pushed
 
 HIGH, GAP, WIDE = 30, 10, 92  # px of a box, between two of them, and at most
-LEAST_GAP, LEAST_HIGH = 6, 24
+LEAST_GAP, LEAST_HIGH = 4, 21
 
 
 class FlowBox(Pushed):

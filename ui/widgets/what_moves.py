@@ -15,6 +15,7 @@ from ui.widgets.lock_toggle import LockToggle
 from ui.widgets.route_row import RouteRow
 
 NOTHING = "Nothing moves"
+LEAST = 26  # px of the list: one line of it
 
 
 class WhatMoves(QWidget):
@@ -65,6 +66,7 @@ class WhatMoves(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(theme.px(LEAST))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         column = QVBoxLayout(self)

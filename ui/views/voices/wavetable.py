@@ -72,7 +72,7 @@ class WavetableFace(Face):
         self.side = QWidget()
         side = QVBoxLayout(self.side)
         side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(theme.px(8))
+        side.setSpacing(theme.px(6))
         side.addLayout(row(label("Signal", "title"), None, *self.toggles.values(), gap=4))
         side.addWidget(self.flow, 2)
         side.addWidget(self.moves, 3)

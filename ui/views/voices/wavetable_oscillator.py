@@ -24,9 +24,18 @@ from ui.widgets.value_field import field_of
 
 PLAIN = (
     *("octave", "semitone", "fine_cents", "level", "warp", "warp_amount"),
-    *("unison", "unison_detune_cents", "unison_blend", "phase"),
+    *("unison", "unison_detune_cents", "unison_blend"),
 )
-SHAPE = ("tilt_db", "tilt_slope_db", "even_db", "formant_db", "formant_harmonic", "formant_slope", "formant_octaves")
+SHAPE = (
+    "tilt_db",
+    "tilt_slope_db",
+    "even_db",
+    "formant_db",
+    "formant_harmonic",
+    "formant_slope",
+    "formant_octaves",
+    "phase",
+)
 LEVELS = tuple(f"harmonic_{harmonic}_db" for harmonic in EQUALISED)
 PAGES = ("Frames", "Harmonics")
 FLOOR_DB, TOP_DB = -72.0, 0.0  # of the harmonics that are drawn
@@ -81,6 +90,7 @@ class OscillatorPage(QWidget, Fields):
                                 names=[str(harmonic) for harmonic in EQUALISED], drawn=True)  # fmt: skip
         self.level_fields = self._grid(LEVELS, 8)
         self.bars = LevelBars("Harmonics of this frame", FLOOR_DB, TOP_DB)
+        self.bars.setMinimumHeight(theme.px(8))  # a low window has room for the values first
         self.tilt = Elided("", "text2", 11)
         self.fields = {position.name: self.position}
         for grid in (*self.grids, self.level_fields):
