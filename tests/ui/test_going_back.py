@@ -251,7 +251,7 @@ def test_a_match_that_began_with_a_voice_of_another_one_has_the_line_of_both(
     told.until(lambda: told.transport.evaluations > 1500)
     told.intents.workflow.evolve()
     told.until(lambda: told.controller.run.snapshot and told.controller.run.snapshot.finals == "ranked")
-    first, label = told.controller.edits.run, told.selection.label
+    first, began_with = told.controller.edits.run, voicing.sound(told.selection.voice)
     told.intents.workflow.evolve_near()
     told.until(lambda: told.controller.edits.run != first and told.transport.generation > 3)
     told.intents.workflow.evolve()
@@ -262,7 +262,7 @@ def test_a_match_that_began_with_a_voice_of_another_one_has_the_line_of_both(
     steps = past.line.steps
     assert [bool(step.begins) for step in steps].count(True) == 2
     assert steps[0].begins == "the match of tone_57.wav"
-    assert label in [step.label for step in steps if step.run == first]
+    assert began_with in [voicing.sound(step.voice) for step in steps if step.run == first]
     path = told.controller.document.path
     told.intents.documents.new()
     told.until(lambda: told.controller.document.path is None)

@@ -59,7 +59,7 @@ def test_a_lock_on_each_operator_and_on_what_they_share(qtbot: QtBot, window: Ma
     assert [card.lock.closed for card in face(window).cards] == [False, True, False, False, False, True]
     assert all(toggle.closed for toggle in face(window).toggles.values())
     assert voice.limits.text() == "Limits · 5"
-    assert "operator 2, operator 6, algorithm, feedback, LFO" in voice.limits.toolTip()
+    assert "operators 2, 6, algorithm, feedback, LFO" in voice.limits.toolTip()
     qtbot.mouseClick(face(window).cards[1].lock, LEFT)
     assert scene.calls[-1] == ("locks.set", "op2", False)
     show_kept(scene, *words[1:])
