@@ -62,7 +62,7 @@ def test_a_document_that_was_changed_since_moves_aside_and_can_go_on(out: Path, 
     own.close()
     assert match(tone, out) == 0
     with reading(out / "old-1" / "run.evosynth") as db:
-        assert read.looked(db) == {"place": '"history"'}
+        assert read.looked(db)["place"] == '"history"'
     assert main(["match", "--resume", str(out / "old-1"), "--evaluations", "20"]) == 0
 
 

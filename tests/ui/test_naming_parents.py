@@ -42,7 +42,7 @@ def test_two_named_tiles_alone_have_children_and_others_can_be_bred_of_the_same_
     two = {name(told, 3).id, name(told, 9).id}
     told.until(lambda: named(told) == [3, 9])
     assert told.transport.can_breed
-    assert "children of 000-04 and 000-10" in told.transport.news
+    told.until(lambda: f"children of {told.tiles()[3].label} and {told.tiles()[9].label}" in told.transport.news)
     told.intents.breeding.breed()
     bred(told, 1)
     assert parents(told) == two
