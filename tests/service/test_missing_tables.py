@@ -109,7 +109,8 @@ def test_keys_play_silence_in_its_place_and_the_next_voice_as_ever(home: Path) -
     out = np.zeros((4096, 1), np.float32)
 
     def heard(voice: bytes) -> float:
-        live_engines.dressed(SetVoice(voice))(instrument)
+        message = SetVoice(voice)
+        live_engines.dressed(message, live_engines.gain_of(message))(instrument)
         instrument.note_on(60, 100)
         instrument.fill(out)
         instrument.note_off(60)
