@@ -24,6 +24,7 @@ from ui.view_state.limits import LimitsState, spoken
 from ui.view_state.places import Place
 from ui.view_state.window import SelectionState
 from ui.views.main_window import MainWindow
+from ui.widgets.curve_card import PAD
 
 LEFT = Qt.MouseButton.LeftButton
 DX7, WAVETABLE = EngineSpec("dx7"), EngineSpec("wavetable")
@@ -79,7 +80,8 @@ def test_every_part_of_a_wavetable_voice_has_a_lock_that_shows_how_it_stands(
 
 def test_a_locked_card_has_no_ground_but_a_line(window: MainWindow) -> None:
     card = window.work.voice.faces["wavetable"].cards["filter"]
-    inside, edge = QPoint(card.width() // 2, card.height() - 3), QPoint(card.width() // 2, card.height() - 1)
+    middle, bottom = card.width() // 2, card.height() - PAD  # of the well
+    inside, edge = QPoint(middle, bottom - 3), QPoint(middle, bottom - 1)
     before = card.grab().toImage()
     card.set_locked(True)
     after = card.grab().toImage()

@@ -53,6 +53,8 @@ class WavetableFace(Face):
             for n in range(1, SLOTS + 1)
         }
         self.moves = WhatMoves(slots, FIRST_ROUTE, LOCKS["modulation"])
+        self.locks = {lock_of(name): card.lock for name, card in self.cards.items()}  # by the word that each is of
+        self.locks |= {**self.toggles, "modulation": self.moves.lock}
         self._lay_out()
         self._connect()
         self.open("osc1")
