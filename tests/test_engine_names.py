@@ -40,6 +40,18 @@ MAY = {
     "ui/view_state/wavetable_curves.py": "what that engine's face draws",
     "ui/views/voices/dx7.py": "that engine's face",
     "ui/views/voices/wavetable.py": "that engine's face",
+    **dict.fromkeys(
+        (
+            "ui/view_state/wavetable_grips.py",
+            "ui/view_state/wavetable_tables.py",
+            "ui/view_state/wavetable_voice.py",
+            "ui/views/voices/wavetable_blocks.py",
+            "ui/views/voices/wavetable_cards.py",
+            "ui/views/voices/wavetable_open.py",
+            "ui/views/voices/wavetable_oscillator.py",
+        ),
+        "a part of the wavetable engine's face",
+    ),
     "ui/widgets/algorithm_diagram.py": "a part of the DX7's face",
     "ui/widgets/envelope_view.py": "a part of the DX7's face",
     "ui/widgets/operator_card.py": "a part of the DX7's face",

@@ -11,9 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from evosynth.arrays import F64, Bool
+from evosynth.arrays import F64, U64, Bool
 from evosynth.synths.base import Course
 from evosynth.synths.curve_fit import explained
 from evosynth.synths.glide import Glide, glide_in
@@ -165,7 +164,7 @@ def _steadfast(swing: Swing, seconds: F64, curve: F64, known: Bool) -> Swing:
     return found if found.share > SURELY else swing
 
 
-def _scattered(numbers: npt.NDArray[np.uint64]) -> F64:
+def _scattered(numbers: U64) -> F64:
     """32 bits that look like chance, as the engine draws them (Wellons' lowbias32)."""
     x = numbers
     for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):
