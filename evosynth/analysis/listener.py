@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from evosynth.analysis.attack_part import AttackPart
 from evosynth.analysis.features import RESOLUTIONS, STEP, Level, Scratch, level_of
 from evosynth.analysis.lanes import Sixteen, comparable, halved, sixteen
 from evosynth.analysis.periodicity import Comb, comb_of, fitted, pitch_distances
@@ -18,7 +19,6 @@ from evosynth.analysis.similarity import (
     spectral_distances,
 )
 from evosynth.analysis.stft import RATE
-from evosynth.analysis.strikes import Strikes
 from evosynth.analysis.target import PreparedTarget
 from evosynth.analysis.weights import Mask
 from evosynth.arrays import F64
@@ -34,7 +34,7 @@ _WINDOWS_S = (0.01, 0.02)  # of the attack's and the whole level curve, or one p
 class Listener:
     """Distances to one prepared target. Its sound is at 22,050 Hz, as are those that it is compared with.
 
-    ``strikes``: the part "attack" is measured too, with its ``edges``, by ``high`` of what is above 11 kHz as well.
+    ``attack_part``: the part "attack" is measured too, with its ``edges``, by ``high`` of what is above 11 kHz as well.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Listener:
         target: PreparedTarget,
         mask: Mask | None = None,
         *,
-        strikes: bool = True,
+        attack_part: bool = True,
         edges: bool = True,
         high: bool = True,
     ) -> None:
@@ -67,9 +67,9 @@ class Listener:
         self._curves = curves_of(level, attack_steps, windows, self._over_time)
         self._spectra = spectra_of(sounds, level, self.samples, mask)
         gate_s, hz = target.note.gate_s, hz_of_note(target.note.midi_note)
-        self._strikes: Strikes | None = None
-        if strikes:
-            self._strikes = Strikes(sounds, level, self.samples, gate_s=gate_s, hz=hz, mask=mask, edges=edges)
+        self._attack_part: AttackPart | None = None
+        if attack_part:
+            self._attack_part = AttackPart(sounds, level, self.samples, gate_s=gate_s, hz=hz, mask=mask, edges=edges)
         self._comb: Comb | None = None
         if target.pitch_hz is not None:
             comb, scratch = comb_of(target.pitch_hz, RESOLUTIONS[0]), Scratch()
@@ -83,8 +83,8 @@ class Listener:
         spectrum = spectral_distances(self._spectra, sounds, level, self.samples, scratch, listened)
         pitch = np.zeros(LANES) if self._comb is None else pitch_distances(self._comb, listened.spectrum)
         parts = [spectrum, envelope_distances(self._curves, level), pitch]
-        if self._strikes is not None:
-            parts.append(self._strikes.distances(sounds, level, scratch))
+        if self._attack_part is not None:
+            parts.append(self._attack_part.distances(sounds, level, scratch))
         return np.stack(parts, axis=1), level
 
     def _level(self, sounds: Sixteen) -> Level:

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from evosynth.analysis.attack_part import AttackPart
 from evosynth.analysis.edges import edge_of
 from evosynth.analysis.features import RESOLUTIONS, Scratch, level_of
 from evosynth.analysis.lanes import comparable, halved, side_by_side, sixteens
@@ -31,7 +32,6 @@ from evosynth.analysis.similarity import (
     spectral_distances,
 )
 from evosynth.analysis.stft import RATE
-from evosynth.analysis.strikes import Strikes
 from evosynth.analysis.target import PreparedTarget, same_peaks
 from evosynth.analysis.transform import power_spectrum, transform_of
 from evosynth.analysis.weights import Weights
@@ -82,8 +82,8 @@ class TargetMatch:
             raise ValueError(f"sample rate {sample_rate} Hz is not positive")
         targets, weights = target.every, weights or Weights()
         self.objectives: tuple[str, ...] = weights.names
-        strikes, high = weights.attack is not None, sample_rate > RATE
-        heeded = {"strikes": strikes, "edges": weights.edges, "high": high}
+        asked, high = weights.attack is not None, sample_rate > RATE
+        heeded = {"attack_part": asked, "edges": weights.edges, "high": high}
         self._listeners = tuple(Listener(each, weights.mask, **heeded) for each in targets)
         self._balance = None if len(targets) == 1 or same_peaks(targets) else _about_mean(self._levels())
         self._factors = np.array(weights.parts)
@@ -175,7 +175,7 @@ def _warming_up() -> Iterator[float]:
     yield 0.8
     envelope_distances(curves_of(level, 2, (1, 1)), level)
     yield 0.9
-    Strikes(sounds, level, len(sound), gate_s=1.0, hz=440.0).distances(sounds, level, scratch)
+    AttackPart(sounds, level, len(sound), gate_s=1.0, hz=440.0).distances(sounds, level, scratch)
     edge_of(sounds, len(sound), 0.01)
     halved(sounds)
     yield 1.0

@@ -8,7 +8,7 @@ basses above C3. Then our own voices, whose banks say what they were made for.
 from __future__ import annotations
 
 import numpy as np
-from octave_figures import rendered
+from gm_font import RATE, alone
 
 from evosynth.analysis.christening import FAMILIES, family_of
 from evosynth.analysis.descriptors import describe
@@ -19,7 +19,7 @@ from evosynth.runs.assembly import engine
 from evosynth.synths import voicing
 from evosynth.synths.base import Audio, Note
 
-RATE, HELD_S, LENGTH_S = 44100, 1.0, 1.6
+HELD_S, LENGTH_S = 1.0, 1.6
 KEYS = (36, 48, 60, 72, 84)
 HIGHEST_BASS = 48
 PROGRAMS = {  # counted from 1; by what an ear would call them where the list says otherwise (kalimba, timpani)
@@ -54,7 +54,7 @@ def of_the_font() -> list[tuple[str, str]]:
     for family, programs in PROGRAMS.items():
         keys = [key for key in KEYS if family != "BASS" or key <= HIGHEST_BASS]
         for program in programs:
-            for key, sound in zip(keys, rendered(program, [(k, 100) for k in keys], HELD_S, LENGTH_S), strict=True):
+            for key, sound in zip(keys, alone(program, [(k, 100) for k in keys], HELD_S, LENGTH_S), strict=True):
                 mono = np.asarray(sound.mean(axis=1), np.float32)
                 values = describe(Audio(mono[None], RATE, 1), Note(key, 100, HELD_S, LENGTH_S))[0]
                 if not np.isnan(values).any():

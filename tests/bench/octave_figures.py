@@ -18,7 +18,6 @@ the one that was played, *sure* as the program says. Two kinds are counted apart
 from __future__ import annotations
 
 import argparse
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,17 +25,16 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from gm_font import RATE, alone
 from gm_instruments import INSTRUMENTS, VELOCITIES
 
 from evosynth.analysis.names import note_in_name
 from evosynth.analysis.prepare import load_target
-from evosynth.arrays import F32, F64
+from evosynth.arrays import F64
 from evosynth.errors import AudioError
 from evosynth.notation.tuning import hz_of_note
 
-FONT = "/usr/share/sounds/sf2/FluidR3_GM.sf2"
-RATE = 44100
-HELD_S, LENGTH_S, APART_S = 2.0, 3.5, 4.0
+HELD_S, LENGTH_S = 2.0, 3.5
 HALVES, ODD = (0.5, 1.5, 2.5, 3.5), (1, 3, 5, 7)
 NEAR_CENTS, STANDS_OUT_DB, LOWER_DB, ALONE_DB, ABSENT_DB = 25.0, 12.0, -30.0, -20.0, -50.0
 SILENT = 1e-4
@@ -73,36 +71,12 @@ def font_cases(programs: list[int], folder: Path) -> Iterator[Case]:
         played = [(key, velocity) for key in instrument.keys for velocity in VELOCITIES]
         paths = [folder / f"program_{program:03d}" / f"{key}_at_{velocity}" / "sound.wav" for key, velocity in played]
         if played and not paths[-1].exists():
-            for path, samples in zip(paths, rendered(program, played), strict=True):
+            for path, samples in zip(paths, alone(program, played, HELD_S, LENGTH_S), strict=True):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 soundfile.write(path, samples, RATE, "PCM_24")
         for path, (key, _) in zip(paths, played, strict=True):
             if np.abs(soundfile.read(path, dtype="float32")[0]).max() > SILENT:  # beyond a font's last sample
                 yield Case(f"{program:3d} {instrument.name}", path, key)
-
-
-def rendered(
-    program: int, played: list[tuple[int, int]], held_s: float = HELD_S, length_s: float = LENGTH_S
-) -> list[F32]:
-    """One sound (samples, 2) a key and velocity."""
-    import mido
-
-    file, track = mido.MidiFile(ticks_per_beat=1000), mido.MidiTrack()  # at 120 beats a minute 2000 ticks are 1 s
-    file.tracks.append(track)
-    track.append(mido.Message("program_change", program=program - 1))
-    for key, velocity in played:
-        track.append(mido.Message("note_on", note=key, velocity=velocity))
-        track.append(mido.Message("note_off", note=key, time=round(2000 * held_s)))
-        track.append(mido.Message("control_change", control=120, time=round(2000 * (length_s - held_s))))
-        track.append(mido.Message("control_change", control=7, value=100, time=round(2000 * (APART_S - length_s))))
-    with tempfile.TemporaryDirectory() as scratch:
-        midi, wav = Path(scratch, "notes.mid"), Path(scratch, "notes.wav")
-        file.save(midi)
-        orders = ["-ni", "-R0", "-C0", "-g0.5", "-F", str(wav), "-O", "float", "-r", str(RATE), FONT, str(midi)]
-        subprocess.run(["fluidsynth", *orders], check=True, capture_output=True)
-        sound, _ = soundfile.read(wav, dtype="float32", always_2d=True)
-    starts = [round(i * APART_S * RATE) for i in range(len(played))]
-    return [sound[start : start + round(length_s * RATE)] for start in starts]
 
 
 def voice_cases(folder: Path) -> Iterator[Case]:

@@ -15,12 +15,11 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import gm_font
 import numpy as np
 import soundfile
 
@@ -33,7 +32,6 @@ from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec
 
 RATE = 44100
-FONT = "/usr/share/sounds/sf2/FluidR3_GM.sf2"
 SAMPLES = Path("/usr/share/sonic-pi/samples")
 SINGLE = re.compile(
     r"(ambi_piano|ambi_glass_hum|bass_|bd_|drum_(?!roll)|elec_|perc_(bell|snap|impact|door)|sn_|tabla_)"
@@ -210,25 +208,8 @@ def of_the_font(odd: bool) -> Iterator[Case]:
 
 
 def _fluid(program: int, keys: list[tuple[float, int, float]], seconds: float) -> F32:
-    """Notes (begin in s, key, length in s) of a program, dry, mono."""
-    import mido
-
-    file, track = mido.MidiFile(ticks_per_beat=1000), mido.MidiTrack()  # at 120 beats a minute 2000 ticks are 1 s
-    file.tracks.append(track)
-    track.append(mido.Message("program_change", program=program - 1))
-    events = [(at, "note_on", key) for at, key, _ in keys] + [(at + held, "note_off", key) for at, key, held in keys]
-    now = 0.0
-    for at, what, key in sorted(events, key=lambda event: event[0]):
-        track.append(mido.Message(what, note=key, velocity=90, time=round(2000 * (at - now))))
-        now = at
-    track.append(mido.Message("control_change", control=7, value=100, time=round(2000 * (seconds - now))))
-    with tempfile.TemporaryDirectory() as scratch:
-        midi, wav = Path(scratch, "notes.mid"), Path(scratch, "notes.wav")
-        file.save(midi)
-        orders = ["-ni", "-R0", "-C0", "-g0.5", "-F", str(wav), "-O", "float", "-r", str(RATE), FONT, str(midi)]
-        subprocess.run(["fluidsynth", *orders], check=True, capture_output=True)
-        sound, _ = soundfile.read(wav, dtype="float32", always_2d=True)
-    return np.asarray(sound[: round(seconds * RATE)].mean(axis=1), np.float32)
+    """Notes (begin in s, key, length in s) of a program, mono."""
+    return np.asarray(gm_font.in_a_row(program, keys, seconds).mean(axis=1), np.float32)
 
 
 def of_sonic_pi() -> Iterator[Case]:

@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import gm_font
 import metrics
 import numpy as np
 import strike_metrics
@@ -105,12 +106,10 @@ def target_of(kind: str, name: str) -> Target:
         return struck_target(name)
     if kind not in ("font", "wide"):
         return target_sets.load(target_sets.OUT_OF_DOMAIN if kind == "recorded" else target_sets.IN_DOMAIN, name)
-    from octave_figures import RATE, rendered
-
     program, key = (int(word) for word in name.split("_")[1:])
-    sound = rendered(program, [(key, 100)], HELD_S, LENGTH_S)[0].mean(axis=1)
-    prepared = prepare_target(Clip(sound, RATE), f"{name}.wav", note=key, gate_s=HELD_S)
-    return Target(name, np.asarray(sound, np.float32), RATE, prepared)
+    sound = gm_font.alone(program, [(key, 100)], HELD_S, LENGTH_S)[0].mean(axis=1)
+    prepared = prepare_target(Clip(sound, gm_font.RATE), f"{name}.wav", note=key, gate_s=HELD_S)
+    return Target(name, np.asarray(sound, np.float32), gm_font.RATE, prepared)
 
 
 def struck_target(name: str) -> Target:

@@ -99,7 +99,7 @@ class Moment:
     edge: Edge | None = None  # where it is heard as if cut, too
 
 
-class Strikes:
+class AttackPart:
     """The moments of the target in lane 0, and what the part says of others. ``hz``: of its key.
 
     ``edges``: onset and cut are heard, too; without them it is the part of before.
