@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -110,6 +111,14 @@ def test_the_window_never_loads_an_engine(module: str) -> None:
 def test_help_answers_before_anything_slow_is_imported(arguments: list[str]) -> None:
     code = f"from ui.launch import main\ntry: main({arguments!r})\nexcept SystemExit as e: assert e.code == 0"
     assert loaded_after(code, ["numpy", *HEAVY, *DRIVERS, *QT]) == []
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Pytest takes them for one module; it says so only where both are asked for in one process."""
+    names = Counter(
+        file.name for file in (ROOT / "tests").rglob("*.py") if file.name not in ("conftest.py", "__init__.py")
+    )
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def linted(checkout: Path) -> subprocess.CompletedProcess[str]:

@@ -75,6 +75,7 @@ class Run:
     storage_fails: bool = False
     shown: dict[int, report.Candidate] = field(default_factory=dict)  # a tile may show one that has left the population
     early: dict[int, float] = field(default_factory=dict)  # ratings of seeds that are not heard yet
+    awaited: dict[int, Why] = field(default_factory=dict)  # whom the document is to have once a ranking has found them
     resting: bool = False  # paused because all strands are halted
     turns: EngineTurns | None = None  # the engine is one of several that are tried
     replanned: bool = False  # the plan on disk is an older one
@@ -286,6 +287,8 @@ class Run:
         self.shown |= {one.id: self._searched(one) for one in told if one.id not in self.shown}
         while len(self.shown) > MOST_SHOWN:
             self.shown.pop(next(iter(self.shown)))
+        for id in [id for id in self.awaited if id in self.shown]:
+            self.remember((id,), self.awaited.pop(id))
 
     def _searched(self, one: report.Candidate) -> report.Candidate:
         """A winner that was made simpler is nobody's but the ranking's."""
@@ -294,10 +297,15 @@ class Run:
         return one
 
     def remember(self, ids: Iterable[int], why: Why) -> None:
-        """The document is to have these who were shown, and the lines that they come from."""
+        """The document is to have these who were shown, and the lines that they come from.
+
+        A run that goes on does not know yet whom its ranking found before: tiles show them already.
+        """
         for id in ids:
-            with suppress(KeyError):  # nobody knows it any more
+            try:
                 self.findings.want(self.shown[id] if id in self.shown else self.session.candidate(id), why)
+            except KeyError:  # or nobody knows it any more
+                self.awaited[id] = self.awaited.get(id, Why.ANCESTOR) | why
 
     def find_at_once(self, ids: Iterable[int]) -> None:
         """These of whom the document is to have are written now, with what waits."""

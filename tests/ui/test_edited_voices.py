@@ -76,15 +76,16 @@ def test_a_drag_is_one_act_and_small_steps_soon_after_each_other_are_one(told: T
     told.until(lambda: told.selection is not None and told.grid.tiles[2].selected)
     voice = told.selection.voice
     shaping = told.intents.shaping
+    level, rate = (int(other(told, name)) for name in ("op2_output", "op2_rate3"))
     shaping.hold(True)
-    for level in range(10, 60):
-        shaping.set({"op2_output": level})
+    for step in (*range(10, 60), level):
+        shaping.set({"op2_output": step})
     assert not undo.undoes.startswith("Op")
     shaping.hold(False)
     dragged = told.controller.grid.selected.voice
-    for rate in range(40, 70):
-        shaping.set({"op2_rate3": rate}, "Op 2 EG rate 3")
-    assert undo.undoes.endswith("→ 69")
+    for step in (*range(40, 70), rate):
+        shaping.set({"op2_rate3": step}, "Op 2 EG rate 3")
+    assert undo.undoes.endswith(f"→ {rate}")
     told.intents.undo.undo()
     assert told.controller.grid.selected.voice == dragged
     told.intents.undo.undo()
