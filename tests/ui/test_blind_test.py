@@ -14,9 +14,13 @@ def candidates(count: int) -> tuple[Candidate, ...]:
     return tuple(Candidate(100 + k, bytes([k]), np.zeros(1), generation=3, index=k) for k in range(count))
 
 
+def called(candidate: Candidate) -> str:
+    return ("SOFT PAD", "DARK BELL", "GLASS KEYS")[candidate.index]
+
+
 def begun(*, of_two: bool = False) -> BlindTest:
     one, *others = candidates(5)
-    return BlindTest(0xBEEF, "better", one, (others[0],) * 4 if of_two else tuple(others), 16)
+    return BlindTest(0xBEEF, "better", one, (others[0],) * 4 if of_two else tuple(others), 16, called)
 
 
 def test_answers_come_in_order_and_the_last_is_taken_back() -> None:
@@ -38,12 +42,12 @@ def test_answers_come_in_order_and_the_last_is_taken_back() -> None:
 
 def test_what_undo_takes_back_is_called_by_the_answers_that_were_given() -> None:
     test = begun()
-    assert test.text(1) == "blind test of 003-01: better, 1 of 8 answers"
-    assert test.text(8) == "blind test of 003-01: better, 4 pairs"
+    assert test.text(1) == "blind test of SOFT PAD: better, 1 of 8 answers"
+    assert test.text(8) == "blind test of SOFT PAD: better, 4 pairs"
 
 
 def test_what_another_test_was_told_is_not_taken() -> None:
-    test, other = begun(), BlindTest(0xBEEE, "better", *_ends(), 16)
+    test, other = begun(), BlindTest(0xBEEE, "better", *_ends(), 16, called)
     turn = other.now
     assert turn is not None
     assert not test.take(other.value(turn, 100, given=True))
@@ -56,8 +60,8 @@ def _ends() -> tuple[Candidate, tuple[Candidate, ...]]:
 
 
 def test_two_sounds_are_heard_again_and_again_and_named_at_the_end() -> None:
-    assert begun(of_two=True).names == ("003-01", "003-02")
-    assert begun().names == ("003-01", "the others")
+    assert begun(of_two=True).names == ("SOFT PAD", "DARK BELL")
+    assert begun().names == ("SOFT PAD", "the others")
     assert len(begun(of_two=True).turns) == 8
 
 

@@ -136,4 +136,4 @@ def test_a_favourite_is_kept_and_has_five_stars_whatever_digits_mean(told: Told)
     undoes = told.controller.edits.history.undoes
     assert undoes is not None
     assert undoes.joined
-    assert undoes.text == f"making {told.grid.tiles[3].candidate.label} a favourite"
+    assert undoes.text == f"making {told.grid.tiles[3].label} a favourite"

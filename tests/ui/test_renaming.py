@@ -5,6 +5,8 @@ And in the window: a name is typed where it stands.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from scenes import Scene
@@ -14,6 +16,8 @@ from evosynth.documents import reading as read
 from evosynth.documents.names import key_of, names_in
 from evosynth.documents.opening import reading
 from evosynth.synths import voicing
+from evosynth.voices.dx7 import INIT_VOICE
+from ui.models.names import UNHEARD
 from ui.view_state.renamed import shown_name, shown_signs
 from ui.views.main_window import MainWindow
 
@@ -24,6 +28,29 @@ def bred(told: Told) -> None:
     told.full()
     told.until(lambda: all(tile.picture or tile.silent for tile in told.tiles()))
     told.until(lambda: all(tile.label != tile.candidate.label for tile in told.tiles()))
+
+
+def test_what_is_said_of_a_voice_calls_it_as_its_tile_does(told: Told) -> None:
+    bred(told)
+    called = told.tiles()[4].label
+    told.intents.rating.rate_place(4, 5)
+    history = told.controller.edits.history
+    assert history.undoes.text == f"rating of {called}"
+    told.intents.grid.select(4)
+    told.intents.favourites.favour_selected()
+    assert history.undoes.text == f"making {called} a favourite"
+    told.until(lambda: told.selection.number == told.tiles()[4].candidate.label != told.selection.label == called)
+
+
+def test_a_voice_that_nobody_has_drawn_yet_has_no_number_for_a_name(told: Told) -> None:
+    told.intents.workflow.breed_without_target()
+    told.full()
+    grid = told.controller.grid
+    drawn = {tile.candidate.id for tile in told.tiles()}
+    candidate = replace(told.tiles()[0].candidate, id=max(drawn) + 1, voice=INIT_VOICE.data)
+    chosen = grid.chosen(candidate)
+    assert (chosen.label, chosen.name) == (candidate.label, UNHEARD)
+    assert voicing.own_name(chosen.voice).strip() == UNHEARD
 
 
 def test_offspring_have_names_of_their_own_that_stand_in_the_document_and_a_person_changes_them(told: Told) -> None:

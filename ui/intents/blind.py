@@ -99,9 +99,9 @@ class Blind(QObject):
             replace(
                 wanted,
                 why_not_nearer=self._why_not_nearer(),
-                selected="" if one is None else one.label,
+                selected="" if one is None else self._grid.called(one),
                 others=len(others),
-                two=tuple(candidate.label for candidate in two),
+                two=tuple(map(self._grid.called, two)),
                 pairs=pairs,
                 why_not=why_not,
             )
@@ -145,7 +145,7 @@ class Blind(QObject):
                 one, others = two[0], (two[1],) * choice.pairs
             assert one is not None, "why_not says so"
             drawn = others if choice.of_two else tuple(Random(seed).sample(others, choice.pairs))
-            self._test = BlindTest(seed, choice.question, one, drawn, self._run.generation)
+            self._test = BlindTest(seed, choice.question, one, drawn, self._run.generation, self._grid.called)
             self.again()
 
     def again(self) -> None:

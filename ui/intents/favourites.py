@@ -20,6 +20,6 @@ class Favourites:
         chosen = self._grid.selected
         if chosen is None or chosen.candidate is None:
             return
-        with self._edits.as_one(f"making {chosen.candidate.label} a favourite"):
+        with self._edits.as_one(f"making {chosen.label} a favourite"):
             self._keeping.keep_selected()
             self._rating.give_selected(MOST_STARS)

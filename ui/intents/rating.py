@@ -77,9 +77,9 @@ class Rating(QObject):
         others = tuple(Stars(id, voice, stars, generation) for id, voice in had.items())
         before = Ranks((*others, mine))
         after = Ranks((*(replace(one, stars=0) for one in others), replace(mine, stars=stars)))
-        scope = self._edits.candidates(generation)
-        if self._edits.do(Edit("ranks", before, after, scope, f"{ORDINALS[rank]} rank of {candidate.label}")):
-            self.said.emit(Toast(_taken(candidate, rank, len(others)), "star", undo="undo"))
+        scope, called = self._edits.candidates(generation), self._grid.called(candidate)
+        if self._edits.do(Edit("ranks", before, after, scope, f"{ORDINALS[rank]} rank of {called}")):
+            self.said.emit(Toast(_taken(called, rank, len(others)), "star", undo="undo"))
         self.rated.emit()
         return True
 
@@ -113,7 +113,7 @@ class Rating(QObject):
         if then != now:
             what = "rejection" if REJECTED in (before, then.stars) and then.stars <= 0 else "rating"
             scope = self._edits.candidates(generation)
-            self._edits.do(Edit("rating", now, then, scope, f"{what} of {candidate.label}"))
+            self._edits.do(Edit("rating", now, then, scope, f"{what} of {self._grid.called(candidate)}"))
         if then.stars:
             self.rated.emit()
         return bool(then.stars)
@@ -133,7 +133,7 @@ class Rating(QObject):
         self._run.rate({value.candidate: value.stars}, value.generation, self._grid.heard)
 
 
-def _taken(candidate: Candidate, rank: int, others: int) -> str:
+def _taken(called: str, rank: int, others: int) -> str:
     """What giving a rank takes away: there is one of each."""
     who = "another voice has" if others == 1 else f"{others} others have"
-    return f"{candidate.label} is {ORDINALS[rank]}: {who} those {RANKS[rank]} stars no more"
+    return f"{called} is {ORDINALS[rank]}: {who} those {RANKS[rank]} stars no more"

@@ -37,7 +37,7 @@ class SameToMe(QObject):
             return
         taste, generation = self._run.taste, self._run.generation
         alike = taste is not None and two in taste.same
-        labels = " and ".join(by_id[id].label for id in two)
+        labels = " and ".join(self._grid.called(by_id[id]) for id in two)
         before, after = (Alike(two, now, generation) for now in (alike, not alike))
         if self._edits.do(Edit("same", before, after, self._edits.candidates(generation), f"{labels} the same")):
             words = f"{labels} are two to you again" if alike else f"{labels} sound the same to you"

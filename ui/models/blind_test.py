@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from evosynth.edits.values import Compared
@@ -19,6 +20,7 @@ class BlindTest:
     one: Candidate
     others: tuple[Candidate, ...]  # one a pair; the same one again and again where there are two sounds alone
     generation: int | None
+    called: Callable[[Candidate], str]  # what people read for one
     turns: tuple[Turn, ...] = ()
     answers: dict[int, int | None] = field(default_factory=dict)  # id of who was chosen, by the number of the turn
 
@@ -69,7 +71,7 @@ class BlindTest:
     def names(self) -> tuple[str, str]:
         """What the two ends of its pairs are called."""
         whom = {other.id for other in self.others}
-        return self.one.label, self.others[0].label if len(whom) == 1 else "the others"
+        return self.called(self.one), self.called(self.others[0]) if len(whom) == 1 else "the others"
 
     def text(self, answered: int) -> str:
         """What it is called among the acts, once so many answers were given: two to each pair."""

@@ -16,7 +16,7 @@ from evosynth.synths.engine import EngineSpec
 from ui.models.desk_answers import Answers, Ask, Drawings
 from ui.models.edited import EditedVoices, told
 from ui.models.grid_policy import differently
-from ui.models.names import Names
+from ui.models.names import UNHEARD, Names
 from ui.models.ratings import Ratings
 from ui.view_state.kept import KeptVoice
 from ui.view_state.window import SelectionState, Tile
@@ -175,11 +175,12 @@ class Candidates:
         if distance is not None and len(self.objectives) == len(candidate.scores):
             names = (name.replace("_", " ").capitalize() for name in self.objectives)
             parts = tuple(zip(names, map(float, candidate.scores), strict=True))
-        name, found = self._named(candidate), self.found.get(voice)
+        label, found = self._named(candidate), self.found.get(voice)
+        name = self.names.of(candidate) or UNHEARD
         return Chosen(
             voice=voicing.renamed(voice, name),
             name=name,
-            label=name,
+            label=label,
             distance=distance,
             occasion=Occasion.of(self.target),
             parts=parts,

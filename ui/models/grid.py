@@ -503,6 +503,10 @@ class Grid(QObject):
         """A candidate as a voice that can be acted on."""
         return self.candidates.chosen(candidate)
 
+    def called(self, candidate: Candidate) -> str:
+        """What people read for it: what its tile says."""
+        return self.chosen(candidate).label
+
     def chosen_kept(self, kept: KeptVoice) -> Chosen:
         """A kept voice likewise."""
         return self.candidates.chosen_kept(kept)

@@ -22,6 +22,7 @@ from evosynth.synths import voicing
 from ui.models.ratings import Writes
 
 SILENCE = np.full(len(NAMES), np.nan)  # as it is described
+UNHEARD = "NEW VOICE"  # goes with a voice to where names are, as long as nobody knows how it sounds
 OWN = ("seed", EDIT)  # moves of those that have the name that stands in their voice
 
 
@@ -51,7 +52,7 @@ class Names(QObject):
     def of(self, candidate: Candidate) -> str:
         """Its name; empty: it has none yet."""
         own = voicing.own_name(candidate.voice).strip() if candidate.move in OWN else ""
-        own = "" if own == candidate.label else own  # it was edited before it was heard
+        own = "" if candidate.move == EDIT and own == UNHEARD else own  # it was edited before it was heard
         return own if own and candidate.move == EDIT else self.said(candidate.voice) or own
 
     def label(self, candidate: Candidate) -> str:

@@ -42,7 +42,7 @@ class SoundPanel(Panel):
         """Another voice, or none."""
         name = (state.name.strip() or state.label) if state else "Sound"
         self.title.setText(theme.words(name))
-        self.sub.set_text(state.number if state and state.number != name else "")
+        self.title.setToolTip(state.number if state and state.number != name else "")
         self.picture.set_selected(state.picture if state else None)
         self.picture.set_flags((), state.silence if state else "")
         distance = state.distance if state else None

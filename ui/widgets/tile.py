@@ -129,7 +129,6 @@ class TileWidget(QWidget):
         if tile.candidate is None:
             return f"Place {tile.place + 1}, {'empty' if self._vacant else 'rendering'}"
         parts = [f"Candidate {tile.label}", *(word for word in tile.words if word != tile.label)]
-        parts += [tile.candidate.label] if tile.candidate.label != tile.label else []
         if tile.distance is not None:
             parts.append(f"distance {tile.distance:.2f}")
         parts.append(tile.mark.replace("ALG", "algorithm"))
