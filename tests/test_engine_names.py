@@ -45,6 +45,7 @@ MAY = {
             "ui/view_state/wavetable_grips.py",
             "ui/view_state/wavetable_tables.py",
             "ui/view_state/wavetable_voice.py",
+            "ui/views/voices/wavetable_at_hand.py",
             "ui/views/voices/wavetable_blocks.py",
             "ui/views/voices/wavetable_cards.py",
             "ui/views/voices/wavetable_open.py",

@@ -406,6 +406,7 @@ class AppController(QObject):
         intents.strands.changed.connect(states.strands)
         intents.leaning.changed.connect(states.lean)
         intents.tables.changed.connect(states.table)
+        intents.tables.shown.connect(states.table_frames)
 
     @Slot()
     def start(self) -> None:

@@ -129,6 +129,15 @@ class ReadBank:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTable:
+    """The frames of a table, to be drawn: by the word that patches have for it, an engine's own name or # and a key."""
+
+    ticket: int
+    engine: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadTable:
     """Read a file of a table. ``frame_size``: samples of a frame, where a person says it; ``keep`` puts it into the
     store of tables, so that a match can name it."""
@@ -382,6 +391,16 @@ class TableReady:
     told: tuple[str, ...]
     cycles: F32  # (a few, 128): frames from the first to the last, to be drawn
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableShown:
+    """A table that was asked for by its word; none where it is missing."""
+
+    ticket: int
+    word: str
+    name: str
+    frames: F32 | None  # (n, 2048)
 
 
 @dataclass(frozen=True, slots=True)

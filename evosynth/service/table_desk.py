@@ -1,7 +1,8 @@
-"""What the desk answers about files of tables."""
+"""What the desk answers about tables: what is in a file of one, and the frames of those that voices name."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +10,11 @@ import numpy as np
 from evosynth.audio.table_files import FRAME, NO_TABLE, TableFile, even_places, read_table
 from evosynth.errors import AudioError
 from evosynth.library import table_store
-from evosynth.service.desk_messages import ReadTable, TableReady
+from evosynth.service.desk_messages import ReadTable, ShowTable, TableReady, TableShown
 from evosynth.service.sentences import sentence
+from evosynth.synths import registry
+from evosynth.synths.engine import imported
+from evosynth.synths.tables import Table
 
 DRAWN = 5  # frames of a table, from the first to the last
 _STEP = 16  # of its samples one is drawn
@@ -50,3 +54,22 @@ def read(request: ReadTable) -> TableReady:
     cycles = np.ascontiguousarray(file.frames[even_places(len(file.frames), DRAWN), ::_STEP])
     said = tuple(sentence(each) for each in (_known(request, file), *file.told, table_store.unstored([key])) if each)
     return TableReady(request.ticket, request.path, len(file.frames), file.size, file.sizes, said, cycles, key)
+
+
+def show(request: ShowTable) -> TableShown:
+    """The frames of a table of an engine's own, or of a person's."""
+    key = request.word.removeprefix("#")
+    table = table_store.find(key) if key != request.word else _of_the_engine(request)
+    if table is None:
+        return TableShown(request.ticket, request.word, key[:8], None)
+    return TableShown(request.ticket, request.word, table.name, table.frames)
+
+
+def _of_the_engine(request: ShowTable) -> Table | None:
+    """One of those that come with it; None where it has none of this name."""
+    named = registry.named(request.engine).table
+    made: Callable[[str], Table] | None = imported(named) if named else None
+    try:
+        return None if made is None else made(request.word)
+    except KeyError:
+        return None

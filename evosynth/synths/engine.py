@@ -126,6 +126,7 @@ class Engine:
     live_warm_up: str | None = None
     cache_problem: str | None = None
     takes_tables: bool = False  # beside its own
+    table: str | None = None  # a function: name of one that comes with it -> Table; KeyError
     limits: LimitWords = field(default_factory=LimitWords)
     repeatable: bool = True  # the same genome sounds the same to the bit
     # What matches seldom lack of what it can make, in dB for each row of analysis.unreached. None: nobody has measured.

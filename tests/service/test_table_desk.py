@@ -8,7 +8,8 @@ import pytest
 from evosynth.audio.table_files import write_table
 from evosynth.library import paths, table_store
 from evosynth.service import table_desk
-from evosynth.service.desk_messages import ReadTable
+from evosynth.service.desk_messages import ReadTable, ShowTable
+from evosynth.synths.wavetable.factory import factory_table
 from tests.audio.tables_of_others import morphing, srge, strongest, wav
 
 
@@ -71,3 +72,23 @@ def test_a_table_that_cannot_be_kept_says_so(home: Path) -> None:
     kept = table_desk.read(ReadTable(1, wav(home / "bank.wav", morphing(8, 2048)), keep=True))
     assert any("cannot be kept" in said for said in kept.told)
     table_store._held.clear()
+
+
+def test_a_table_is_shown_by_the_word_that_patches_have_for_it(home: Path) -> None:
+    shown = table_desk.show(ShowTable(7, "wavetable", "Vowels"))
+    assert (shown.ticket, shown.word, shown.name) == (7, "Vowels", "Vowels")
+    assert shown.frames is not None
+    np.testing.assert_array_equal(shown.frames, factory_table("Vowels").frames)
+    path = wav(home / "bank.wav", morphing(8, 2048))
+    key = table_desk.read(ReadTable(1, path, 2048, keep=True)).key
+    own = table_desk.show(ShowTable(8, "wavetable", f"#{key}"))
+    assert own.name == "bank"
+    assert own.frames is not None
+    assert own.frames.shape == (8, 2048)
+
+
+@pytest.mark.parametrize(
+    ("engine", "word"), [("wavetable", "No such table"), ("wavetable", "#0123"), ("dx7", "Vowels")]
+)
+def test_a_table_that_is_not_there_is_shown_as_missing(engine: str, word: str) -> None:
+    assert table_desk.show(ShowTable(1, engine, word)).frames is None

@@ -12,11 +12,11 @@ from evosynth.library import paths
 from evosynth.patch import Patch
 from evosynth.synths import patch_voices, voicing
 from evosynth.synths.engine import EngineSpec
+from evosynth.synths.wavetable.factory import factory_table
 from evosynth.synths.wavetable.laws import shape_of
 from ui.models.seeds import gathered
 from ui.view_state.engines import ENGINES
 from ui.view_state.wavetable_curves import cycle, envelope, filter_curve, points_of
-from ui.view_state.wavetable_tables import frames_of
 from ui.view_state.wavetable_voice import shown_of
 from ui.view_state.window import Run, SelectionState
 from ui.views.main_window import MainWindow
@@ -74,12 +74,10 @@ def test_every_bundled_patch_can_be_looked_at(dressed: QApplication) -> None:
 
 
 def test_curves_are_what_the_patch_says() -> None:
-    frames = frames_of("Basic Shapes")
-    assert frames is not None
+    frames = factory_table("Basic Shapes").frames
     drawn = [points_of(cycle(frames, at, shape_of({}, "osc1"))) for at in np.linspace(0.0, 1.0, 9)]
     peaks = [abs(y - 0.5) for points in drawn for _, y in points]
     assert 0.38 < max(peaks) < 0.461  # one scale for all of them; a sharp peak may lie between what is drawn
-    assert frames_of("#0123456789abcdef") is None
     low = dict(filter_curve("low_24", 1000.0, 0.0))
     assert low[0.0] == pytest.approx(48 / 84, abs=0.01)  # 0 dB between -48 and 36
     assert low[1.0] == 0.0

@@ -18,13 +18,13 @@ from windowless import Told, made_sound
 
 from evosynth.library import table_store
 from evosynth.service import table_desk
-from evosynth.service.desk_messages import ReadTable, RequestFailed
+from evosynth.service.desk_messages import RequestFailed, ShowTable
 from evosynth.service.sentences import explained
 from evosynth.synths.engine import EngineSpec
 from tests.audio.tables_of_others import morphing, wav
 from ui.look import theme
 from ui.view_state.engines import ENGINES, with_own_tables
-from ui.view_state.window import Run, TableState
+from ui.view_state.window import Run, TableFrames, TableState
 from ui.views.main_window import MainWindow
 
 TOLD = "Nothing in the file says how long a frame is: 64 frames of 256 samples were assumed."
@@ -126,7 +126,7 @@ class Desk:
 
     def __init__(self, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
         self.tables: list[TableState | None] = []
-        self.asked: list[ReadTable] = []
+        self.asked: list[Any] = []
         told.controller.states.table.connect(self.tables.append)
         monkeypatch.setattr(told.controller.workers, "ask", self.ask)
 
@@ -134,7 +134,7 @@ class Desk:
         request = make(1)
         self.asked.append(request)
         try:
-            answered(table_desk.read(request))
+            answered(table_desk.show(request) if isinstance(request, ShowTable) else table_desk.read(request))
         except Exception as error:
             failed(RequestFailed(1, explained(error, "Reading")))
         return 1
@@ -226,3 +226,22 @@ def test_a_match_runs_with_a_table_of_ones_own_and_goes_on_with_it_after_another
         assert again.transport.engine == synth
     finally:
         again.controller.close()
+
+
+def test_a_table_that_is_to_be_drawn_is_asked_for_once_until_it_comes(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told(qtbot, idle=True)
+    waiting: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(told.controller.workers, "ask", lambda *asked: waiting.append(asked))
+    come: list[TableFrames] = []
+    told.controller.states.table_frames.connect(come.append)
+    for _frame in range(3):
+        told.intents.tables.show("wavetable", "Brass")
+    ((make, answered, failed),) = waiting
+    failed(RequestFailed(1, "It has died"))
+    told.intents.tables.show("wavetable", "Brass")
+    assert len(waiting) == 2
+    answered(table_desk.show(make(1)))
+    assert [(one.engine, one.word, one.frames is not None) for one in come] == [("wavetable", "Brass", True)]
+    told.controller.close()

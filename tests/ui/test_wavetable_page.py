@@ -15,10 +15,13 @@ from evosynth.library import paths
 from evosynth.patch import Patch
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
+from evosynth.synths.wavetable import factory
 from evosynth.synths.wavetable.space import WAVETABLE_SPACE
 from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
+from ui.view_state.wavetable_tables import MISSING
 from ui.view_state.wavetable_voice import Shown, shown_of
+from ui.view_state.window import TableFrames
 from ui.views.voices.wavetable import WavetableFace
 from ui.views.voices.wavetable_blocks import BLOCKS, CurveBlock
 from ui.views.voices.wavetable_oscillator import OscillatorPage
@@ -164,3 +167,42 @@ def test_the_parents_other_values_are_marked(face: WavetableFace) -> None:
     face.set_parent_voice(parent, WhatChanged(voice, "p", parent))
     marked = {name for name, field in fields(face).items() if field.changed}  # type: ignore[attr-defined]
     assert marked == {"filter_resonance"}
+
+
+def test_a_table_is_asked_for_and_drawn_as_soon_as_it_has_come(face: WavetableFace, qtbot: QtBot) -> None:
+    wished: list[str] = []
+    face.table_wished.connect(wished.append)
+    made = factory.factory_table.cache_info().misses
+    face.set_voice(voicing.with_values(bundled(0), {"osc1_table": 20.0}))
+    word = factory.factory_names()[20]
+    page = face.block.pages["osc1"]
+    assert isinstance(page, OscillatorPage)
+    assert word in wished
+    assert page.table.text() == word
+    assert factory.factory_table.cache_info().misses == made, "the window makes none"
+    before = face.grab().toImage()
+    face.show_table(TableFrames("wavetable", word, word, factory.factory_table(word).frames))
+    assert face.grab().toImage() != before
+    assert page.landscape.accessibleDescription().endswith(f"of {len(factory.factory_table(word).frames)}")
+    wished.clear()
+    face.open("osc1")
+    assert word not in wished
+    face.show_table(TableFrames("wavetable", word, word, None))
+    assert face.block.about.text() == MISSING
+    face.hide()
+    face.show()
+    face.open("osc1")
+    assert word in wished, "it may be there by now"
+
+
+def test_the_list_of_tables_fills_as_they_come(face: WavetableFace, qtbot: QtBot) -> None:
+    wished: list[str] = []
+    face.table_wished.connect(wished.append)
+    face.block.choose_table()
+    rows = face.block.list.list
+    qtbot.waitUntil(lambda: set(factory.factory_names()) <= set(wished))
+    assert rows.item(3).icon().isNull()
+    name = factory.factory_names()[3]
+    face.show_table(TableFrames("wavetable", name, name, factory.factory_table(name).frames))
+    qtbot.waitUntil(lambda: not rows.item(3).icon().isNull())
+    assert rows.item(4).icon().isNull()

@@ -1,4 +1,7 @@
-"""A table of the person's own: looked at first, with the size of its frames to choose, then used by the next match."""
+"""Tables: one of the person's own is looked at, with the size of its frames to choose, then used by the next match.
+
+And those that voices name are fetched, to be drawn.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from evosynth.service.desk_messages import ReadTable, RequestFailed, TableReady
+from evosynth.service.desk_messages import ReadTable, RequestFailed, ShowTable, TableReady, TableShown
 from evosynth.system.legible import legible
 from ui.models.run import RunControl
 from ui.processes.workers import Workers
-from ui.view_state.window import TableState, Toast
+from ui.view_state.window import TableFrames, TableState, Toast
 
 
 class Tables(QObject):
-    """One table at a time; nothing is kept before it is used."""
+    """One file at a time; nothing is kept before it is used."""
 
     changed = Signal(object)  # TableState | None
+    shown = Signal(object)  # TableFrames
     said = Signal(object)  # Toast
     failed = Signal(str)
 
@@ -26,6 +30,22 @@ class Tables(QObject):
         self._workers, self._run = workers, run
         self._ticket = 0
         self._seen: TableReady | None = None
+        self._coming: set[tuple[str, str]] = set()  # engines and words of those that are to be drawn
+
+    def show(self, engine: str, word: str) -> None:
+        """The frames of a table that a voice of this engine names are to be drawn; once, however often it is asked."""
+        which = engine, word
+        if which in self._coming:
+            return
+        self._coming.add(which)
+
+        def answered(table: TableShown) -> None:
+            self._coming.discard(which)
+            self.shown.emit(TableFrames(engine, word, table.name, table.frames))
+
+        self._workers.ask(
+            lambda ticket: ShowTable(ticket, *which), answered, lambda _problem: self._coming.discard(which)
+        )
 
     def open(self, path: Path) -> None:
         """Look at a file."""

@@ -42,6 +42,7 @@ class States(QObject):
     reading = Signal(str)  # the file that is being read, empty when done
     files_to_choose = Signal(object)  # FilesToChoose
     table = Signal(object)  # TableState | None: looked at before it is used
+    table_frames = Signal(object)  # TableFrames: of a table that is to be drawn
     document = Signal(object)  # DocumentState
     documents = Signal(object)  # tuple[DocumentCard, ...], newest first
     banner = Signal(object)  # Banner | None

@@ -221,6 +221,16 @@ class TableState:
 
 
 @dataclass(frozen=True, slots=True)
+class TableFrames:
+    """A table that a voice names, for its pictures."""
+
+    engine: str
+    word: str  # that patches have for it
+    name: str
+    frames: F32 | None  # (n, 2048); None: it is missing
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     text: str
     icon: str = "check"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
+from ui.view_state.window import TableFrames
 
 FACES = "ui.views.voices"  # where a module called like the engine has its FACE
 
@@ -22,6 +23,7 @@ class Face(QWidget):
     held = Signal(bool)  # a hand takes hold of something, and lets go: what is wished in between is one act
     heard_wished = Signal(object)  # Mapping[str, float]: as it is to be heard now, but not kept: operators off, solo
     finish_wished = Signal(str)  # evolution is to finish this part of the voice: a word of limits; all else is locked
+    table_wished = Signal(str)  # the frames of a table that the voice names, for its pictures: ``show_table`` follows
     said = Signal(str)  # one sentence for a person: why something was not done
     side: QWidget | None = None  # lies beside it, below the picture of the sound: how its parts are wired
 
@@ -38,6 +40,9 @@ class Face(QWidget):
     def set_parent_voice(self, voice: bytes, changes: WhatChanged) -> None:
         """The parent of the voice that is shown, for ghosts of its curves, or b"" for none; and what is marked."""
         raise NotImplementedError
+
+    def show_table(self, table: TableFrames) -> None:
+        """One that was wished for has come."""
 
     def show_limits(self, state: LimitsState) -> None:
         """What is locked."""

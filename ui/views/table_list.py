@@ -76,11 +76,12 @@ class TableList(Popover):
         self.show_below(below, left=True)
         self.list.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def show_picture(self, place: int, rows: F32) -> None:
-        """The cycles (a few, samples) of a table of the list have come."""
+    def show_picture(self, place: int, name: str, rows: F32) -> None:
+        """The cycles (a few, samples) of a table of the list have come, and with them its name."""
         for number in range(self.list.count()):
             item = self.list.item(number)
             if item.data(Qt.ItemDataRole.UserRole) == place:
+                item.setText(theme.words(name))
                 item.setIcon(QIcon(small_picture(rows, self.devicePixelRatioF())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

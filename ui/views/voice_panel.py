@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QVBoxLayout
@@ -14,13 +15,14 @@ from ui.intents.finishing import Finishing
 from ui.intents.hardware import Hardware
 from ui.intents.locks import Locks
 from ui.intents.shaping import Shaping
+from ui.intents.tables import Tables
 from ui.intents.workflow import Workflow
 from ui.keys.actions import SEND_STAYS, key_of
 from ui.look import theme
 from ui.view_state.changes import WhatChanged
 from ui.view_state.device import DeviceState
 from ui.view_state.limits import LimitsState
-from ui.view_state.window import SelectionState, TargetState
+from ui.view_state.window import SelectionState, TableFrames, TargetState
 from ui.views.face import Face, face_of
 from ui.views.limits_popover import LimitsPopover
 from ui.views.panel import Elided, Panel
@@ -42,6 +44,7 @@ class VoicePanel(Panel):
         shaping: Shaping,
         finishing: Finishing,
         hardware: Hardware,
+        tables: Tables,
         workflow: Workflow,
         ask_save: Callable[[str], None],
         show_device: Callable[[], object],
@@ -63,7 +66,7 @@ class VoicePanel(Panel):
         self.controls.setSpacing(theme.px(4))
         self.faces = {name: face_of(name) for name in registry.names()}
         self.stack, self._sides = QStackedWidget(), QStackedWidget()
-        for face in self.faces.values():
+        for engine, face in self.faces.items():
             self.stack.addWidget(face)
             if face.side is not None:
                 self._sides.addWidget(face.side)
@@ -71,6 +74,7 @@ class VoicePanel(Panel):
             face.values_wished.connect(shaping.set)
             face.held.connect(shaping.hold)
             face.heard_wished.connect(shaping.hear)
+            face.table_wished.connect(partial(tables.show, engine))
             face.said.connect(shaping.say_not)
             face.finish_wished.connect(finishing.finish)
         self.side = QFrame()  # lies beside this panel, below the voice's picture
@@ -195,6 +199,10 @@ class VoicePanel(Panel):
         """What the search may use at most."""
         if self.isVisible() and self.limits.isEnabled():
             self.popover.present(self.limits)
+
+    def show_table(self, table: TableFrames) -> None:
+        """The frames of a table that is to be drawn."""
+        self.faces[table.engine].show_table(table)
 
     def show_limits(self, state: LimitsState) -> None:
         """What is locked and limited."""

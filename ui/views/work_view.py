@@ -62,7 +62,14 @@ class WorkView(QWidget):
         self.see = SeeView()
         self.sound = SoundPanel(listening, intents.rating)
         self.voice = VoicePanel(
-            intents.locks, intents.shaping, intents.finishing, intents.hardware, workflow, files.save, show_device
+            intents.locks,
+            intents.shaping,
+            intents.finishing,
+            intents.hardware,
+            intents.tables,
+            workflow,
+            files.save,
+            show_device,
         )
         self.kept = KeptPanel(intents.keeping, listening, exporting, intents.archiving, states)
         self.history = HistoryView(intents.history)
@@ -103,6 +110,7 @@ class WorkView(QWidget):
         states.target.connect(self.kept.show_target)
         states.limits.connect(self.voice.show_limits)
         states.editing.connect(self.voice.show_reason)
+        states.table_frames.connect(self.voice.show_table)
         states.playhead.connect(self.show_playhead)
         states.acts.connect(self.history.show_acts)
         states.lineage.connect(self.show_lineage)

@@ -16,6 +16,7 @@ ENGINE = Engine(
     cache_problem="evosynth.synths.wavetable.synth:cache_problem",
     seldom_lacks=(34.0, 10.0, 18.0, 21.0),
     takes_tables=True,
+    table="evosynth.synths.wavetable.factory:factory_table",
     limits=LimitWords(
         locks={
             "osc1": "oscillator 1",

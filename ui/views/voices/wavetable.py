@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from evosynth.parameters import blocks
@@ -14,9 +14,11 @@ from ui.look import theme
 from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
 from ui.view_state.wavetable_voice import Shown, shown_of
+from ui.view_state.window import TableFrames
 from ui.views.face import Face
 from ui.views.panel import label, row
 from ui.views.voices import wavetable_cards
+from ui.views.voices.wavetable_at_hand import TablesAtHand
 from ui.views.voices.wavetable_blocks import BLOCKS, lock_of
 from ui.views.voices.wavetable_open import SOUNDING, OpenBlock
 from ui.widgets.curve_card import CurveCard
@@ -43,7 +45,8 @@ class WavetableFace(Face):
         self._voice, self._parent_voice, self._span = b"", b"", (1.0, 2.0)
         self._alone = ""
         self._limits = LimitsState(ENGINE.name)
-        self.block = OpenBlock()
+        self._tables = TablesAtHand(self.table_wished.emit)
+        self.block = OpenBlock(self._tables)
         self.cards = {name: CurveCard(BLOCKS[name].word, LOCKS[lock_of(name)], filled=_filled(name)) for name in CARDS}
         sources = {name: (BLOCKS[name].word, BLOCKS[name].title) for name in SOUNDING}
         self.flow = SignalFlow(sources, CHAIN)
@@ -120,8 +123,16 @@ class WavetableFace(Face):
         self.moves.show_values(shown.values if shown else {}, shown.parent_values if shown else {})
         if shown is not None:
             for name, card in self.cards.items():
-                wavetable_cards.show(card, name, shown)
+                wavetable_cards.show(card, name, shown, self._tables)
         self._show_flow(frozenset())
+
+    def show_table(self, table: TableFrames) -> None:
+        self._tables.take(table)
+        if self._shown is not None:
+            for name in ("osc1", "osc2"):
+                if self._shown.table(name) == table.word:
+                    wavetable_cards.show(self.cards[name], name, self._shown, self._tables)
+        self.block.show_table(table.word)
 
     def _show_flow(self, changed: frozenset[str]) -> None:
         off = self._shown.off() if self._shown is not None else ()
@@ -182,6 +193,10 @@ class WavetableFace(Face):
     def hear_all(self) -> None:
         if self._alone:
             self._hear("")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._tables.look_again()
+        super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.hear_all()

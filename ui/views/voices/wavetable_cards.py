@@ -7,17 +7,17 @@ from evosynth.synths.wavetable.laws import shape_of
 from evosynth.synths.wavetable.space import ENVELOPES
 from evosynth.synths.wavetable.words import CHOICE_WORDS
 from ui.view_state import wavetable_curves as curves
-from ui.view_state.wavetable_tables import MISSING, frames_of, name_of
 from ui.view_state.wavetable_voice import Shown
+from ui.views.voices.wavetable_at_hand import TablesAtHand
 from ui.widgets.curve_card import CurveCard
 
 LEAST_REACH = 0.05  # octaves by which an envelope moves the filter, for that to be drawn
 
 
-def show(card: CurveCard, name: str, shown: Shown) -> None:
+def show(card: CurveCard, name: str, shown: Shown, tables: TablesAtHand) -> None:
     """A block of a voice, and how that of its parent looks."""
     if name.startswith("osc"):
-        _oscillator(card, name, shown)
+        _oscillator(card, name, shown, tables)
     elif name == "filter":
         _filter(card, shown)
     elif name.startswith("lfo"):
@@ -42,24 +42,25 @@ def ghost(name: str, shown: Shown) -> curves.Points:
     return ()  # type: ignore[return-value]
 
 
-def _oscillator(card: CurveCard, name: str, shown: Shown) -> None:
+def _oscillator(card: CurveCard, name: str, shown: Shown, tables: TablesAtHand) -> None:
     values, word = shown.values, shown.table(name)
     semitones = 12 * values[f"{name}_octave"] + values[f"{name}_semitone"]
     unison, warp = int(values[f"{name}_unison"]), shown.word(f"{name}_warp")
-    words = [name_of(word)]
+    words = [tables.name(word)]
     words += [written(semitones, "st", signed=True, whole=True)] if semitones else []
     words += [f"{unison} voices"] if unison > 1 else []
     words += [CHOICE_WORDS[warp]] if warp != "none" and values[f"{name}_warp_amount"] > 0.0 else []
     off = values[f"{name}_level"] <= 0.0
     level, position = shown.text(f"{name}_level"), shown.text(f"{name}_position")
-    frames = frames_of(word)
+    frames = tables.frames(word)
     points = (
         []
         if frames is None
         else curves.points_of(curves.cycle(frames, values[f"{name}_position"], shape_of(values, name)))
     )
     spoken = f"{', '.join(words)}, position {position}, level {level}"
-    card.show_curve(" · ".join([*words, "off" if off else level]), points, quiet=off, spoken=spoken, hint=MISSING)
+    figures, hint = " · ".join([*words, "off" if off else level]), tables.hint(word)
+    card.show_curve(figures, points, quiet=off, spoken=spoken, hint=hint)
 
 
 def _filter(card: CurveCard, shown: Shown) -> None:

@@ -13,10 +13,11 @@ from evosynth.synths.wavetable.laws import shape_of
 from evosynth.synths.wavetable.words import CHOICE_WORDS
 from ui.look import theme
 from ui.view_state import wavetable_curves as curves
-from ui.view_state.wavetable_tables import MISSING, frames_of, name_of, words_of
+from ui.view_state.wavetable_tables import words_of
 from ui.view_state.wavetable_voice import Shown
 from ui.views.panel import Elided, row, rule
 from ui.views.table_list import TableList
+from ui.views.voices.wavetable_at_hand import TablesAtHand
 from ui.views.voices.wavetable_blocks import BLOCKS, CurveBlock, lock_of
 from ui.views.voices.wavetable_oscillator import OscillatorPage
 from ui.widgets import painting
@@ -59,9 +60,10 @@ class OpenBlock(QWidget):
     solo_wished = Signal(str, bool)
     said = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, tables: TablesAtHand) -> None:
         super().__init__()
         self.name = "osc1"
+        self._tables = tables
         self._shown: Shown | None = None
         self.chip, self.about = Chip(), Elided("", "text2")
         self.finish = Button("Let evolution finish this part", "dna", kind="flat", compact=True)
@@ -135,11 +137,18 @@ class OpenBlock(QWidget):
             word = shown.table(self.name)
             own = shown.parent
             page.table.show_table(
-                name_of(word),
+                self._tables.name(word),
                 changed=own is not None and own.table(self.name) != word,
-                parent=name_of(own.table(self.name)) if own is not None else "",
+                parent=self._tables.name(own.table(self.name)) if own is not None else "",
             )
-            page.show_voice(shown, frames_of(word), MISSING)
+            page.show_voice(shown, self._tables.frames(word), self._tables.hint(word))
+
+    def show_table(self, word: str) -> None:
+        """A table that was asked for has come."""
+        if self._shown is not None and self.name.startswith("osc") and self._shown.table(self.name) == word:
+            self._show_page()
+        if any(each == word for _place, each in self._to_draw):
+            self._drawing.start()
 
     def _about(self, shown: Shown) -> str:
         """What a block does just now, in words."""
@@ -153,9 +162,10 @@ class OpenBlock(QWidget):
         return ", ".join(moved) if moved else "moves nothing"
 
     def _about_oscillator(self, shown: Shown) -> str:
-        frames = frames_of(shown.table(self.name))
+        word = shown.table(self.name)
+        frames = self._tables.frames(word)
         if frames is None:
-            return MISSING
+            return self._tables.hint(word)
         at = 1.0 + shown.values[f"{self.name}_position"] * (len(frames) - 1)
         moved = [a for a, b, _depth in shown.routes() if b == f"{self.name}_position"]
         carried = f", carried by {', '.join(map(_spoken, moved))}" if moved else ""
@@ -180,19 +190,24 @@ class OpenBlock(QWidget):
         if shown is None or not isinstance(page, OscillatorPage):
             return
         words = words_of(shown.own)
-        self.list.present(dict(enumerate(map(name_of, words))), int(shown.values[f"{self.name}_table"]), page.table)
+        self.list.present(
+            dict(enumerate(map(self._tables.name, words))), int(shown.values[f"{self.name}_table"]), page.table
+        )
         self._to_draw = list(enumerate(words))
         self._drawing.start()
 
     def _draw_next(self) -> None:
-        """One picture after the other: a table takes some milliseconds at first."""
-        if not self._to_draw or not self.list.isVisible():
-            self._drawing.stop()
-            return
-        place, word = self._to_draw.pop(0)
-        frames = frames_of(word)
-        if frames is not None:
-            self.list.show_picture(place, curves.landscape(frames, shape_of({}, "osc1"), ROWS_OF_LIST))
+        """One picture after the other; what has not come is drawn as it comes."""
+        if not self.list.isVisible():
+            self._to_draw = []
+        for number, (place, word) in enumerate(self._to_draw):
+            frames = self._tables.frames(word)
+            if frames is not None:
+                del self._to_draw[number]
+                rows = curves.landscape(frames, shape_of({}, "osc1"), ROWS_OF_LIST)
+                self.list.show_picture(place, self._tables.name(word), rows)
+                return
+        self._drawing.stop()
 
 
 def _spoken(source: str) -> str:
