@@ -103,6 +103,11 @@ class EditedVoices:
         there = {one.id: one for each in candidates if (one := self.stand_in(each)) is not None}
         return list(there.values())
 
+    def stand_in_id(self, id: int | None) -> int | None:
+        """Likewise by id alone."""
+        standing = None if id is None else self.standing(id)
+        return id if standing is None else None if standing.id == NOBODY else standing.id
+
     def candidate(self, slot: int) -> Candidate | None:
         """Who stands in a slot of the page on show; None: nobody."""
         found = self._page.get(slot)

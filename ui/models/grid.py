@@ -541,7 +541,8 @@ class Grid(QObject):
     def _place(self, best: Sequence[Candidate], *, sort: bool, spare: Sequence[Candidate] = ()) -> None:
         sticky = self._sticky()
         if self._order:
-            self.policy.stand(self._order, [*self._stood, *self._rated, *spare, *best])
+            stood = self.edited.stand_ins(self._stood)
+            self.policy.stand(map(self.edited.stand_in_id, self._order), [*stood, *self._rated, *spare, *best])
         self.policy.renew([*best, *self._rated])
         staying = {*self.stars, *(c.id for c in self.edited.here)}
         rated = [c for c in self._rated if c.id in staying and not self.pages.is_member(c)]

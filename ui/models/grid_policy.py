@@ -12,6 +12,7 @@ fill them. Whether two sound alike is for analysis.alike to say. When the run re
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import islice
 
 from evosynth.service.evolver_messages import Candidate
 from evosynth.synths import voicing
@@ -73,10 +74,10 @@ class GridPolicy:
         """A generation or a bank: everything, in its own order."""
         self.places = [*candidates, *[None] * (-len(candidates) % PAGE or (PAGE if not candidates else 0))]
 
-    def stand(self, order: Sequence[int | None], known: Iterable[Candidate]) -> None:
+    def stand(self, order: Iterable[int | None], known: Iterable[Candidate]) -> None:
         """By id, as they stood; who is not known, or stands there twice, leaves a place empty."""
         there = {c.id: c for c in known}
-        self.places = [None if id is None else there.pop(id, None) for id in order[:PAGE]]
+        self.places = [None if id is None else there.pop(id, None) for id in islice(order, PAGE)]
         self.places += [None] * (PAGE - len(self.places))
 
     def renew(self, candidates: Iterable[Candidate]) -> None:
