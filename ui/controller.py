@@ -173,7 +173,7 @@ class AppController(QObject):
         heard = self.audition, self.grid, self.target, self.kept, self.examples, self.live
         listening = Listening(*heard, hardware, self.phrase, self)
         on_show = self.grid, self.run, self.target, self.edits, self.document
-        shaping = Shaping(*on_show, self.live, hardware, self.edited_sounds, self)
+        shaping = Shaping(*on_show, self.live, hardware, self.edited_sounds, self.ratings, self)
         listening.as_heard = shaping.as_heard
         auto = AutoPlay(listening, self.grid, self)
         taste = Tastes(self.workers, self.run, self.document, self.edits, self)

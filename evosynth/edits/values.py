@@ -55,6 +55,7 @@ class Called:
     name: str
     voice: bytes = b""  # its sound is what counts
     kept: int = 0  # row; 0: it is none of the kept list
+    by_person: bool = False  # else it has this name from its sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ def test_an_edited_voice_is_there_when_the_document_is_opened_again(told: Told, 
     told.full()
     told.until(lambda: told.grid.tiles[7].candidate.id == edited.id)
     assert told.grid.tiles[7].candidate.voice == edited.voice
+    told.until(lambda: told.grid.tiles[7].selected)
     told.intents.undo.undo()
     told.until(lambda: told.grid.tiles[7].candidate.id == original.id)
     assert told.controller.grid.selected.voice == voice
@@ -240,3 +241,47 @@ def test_a_voice_is_copied_and_pasted_as_text_and_what_is_none_is_said(told: Tol
     told.intents.clipping.paste()
     told.toast_with("There is no voice on the clipboard: copy one first.")
     assert told.selection.voice == before
+
+
+def test_edits_of_a_match_hold_where_it_was_opened_again(told: Told, undo: object, tmp_path: Path) -> None:
+    """Tiles stand as they stood when it was left, by the ids of then."""
+    told.load(made_sound(tmp_path))
+    told.intents.workflow.evolve()
+    told.state(Run.RUNNING)
+    told.full(12)
+    told.intents.workflow.evolve()
+    told.state(Run.PAUSED)
+    told.until(lambda: told.controller.run.snapshot.finals == "ranked")
+    edit(told, 3, "op1_output")
+    left_and_opened_again(told, undo)
+    told.until(lambda: (last := told.controller.run.snapshot) is not None and last.finals == "ranked")
+    told.until(lambda: told.selection is not None and told.grid.tiles[3].selected)
+    for place, name in ((3, "op1_output"), (3, "op2_rate1"), (5, "op1_coarse")):
+        before, one = told.controller.run.snapshot, edit(told, place, name)
+        told.until(lambda one=one: told.intents.shaping.is_told(one.id))
+        told.until(lambda before=before: told.controller.run.snapshot is not before)
+        told.qtbot.wait(300)
+        assert told.grid.tiles[place].candidate.id == one.id == selected(told).id
+
+
+def test_an_edited_voice_keeps_its_stars_until_it_is_given_others_and_a_name_is_no_edit(
+    told: Told, undo: object
+) -> None:
+    breeding(told)
+    told.intents.rating.rate_place(3, 4)
+    one = edit(told, 3, "op1_output")
+    told.until(lambda: told.grid.tiles[3].stars == 4)
+    told.until(lambda: one.id in told.controller.run.snapshot.ratings)
+    told.intents.renaming.rename("BELL ONE")
+    told.until(lambda: told.grid.tiles[3].words[0] == "BELL ONE")
+    assert told.grid.tiles[3].stars == 4
+    assert told.selection.edited == "edited: 1 value"
+    told.intents.rating.rate_selected(2)
+    told.until(lambda: told.grid.tiles[3].stars == 2)
+    for stars in (4, 4, 4):  # the rating, the name, the edit
+        told.intents.undo.undo()
+        told.until(lambda stars=stars: told.grid.tiles[3].stars == stars)
+    told.until(lambda: told.grid.tiles[3].candidate.id == one.parents[0])
+    told.intents.breeding.breed()
+    bred(told, 1)
+    assert parents(told) == {one.parents[0]}

@@ -97,7 +97,8 @@ class Following(QObject):
 
     def look(self) -> None:
         """Who was selected when the run was left is so again, and what was in sight."""
-        if self._chosen is not None and self._grid.select_candidate(self._chosen):
+        chosen = self._grid.edited.stand_in_id(self._chosen)
+        if chosen is not None and self._grid.select_candidate(chosen):
             self._chosen = None
         if self._to_look:
             self._to_look = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from evosynth.edits.edit import DOCUMENT, KEPT, Edit
+from evosynth.edits.history import Stand
 from evosynth.edits.values import Archived, Called
 from evosynth.evolution.report import EDIT
 from evosynth.synths import registry, voicing
@@ -37,6 +38,7 @@ class Renaming(QObject):
         super().__init__(parent)
         self._grid, self._names, self._keeping, self._shaping, self._edits = grid, names, keeping, shaping, edits
         edits.register("name", self._put)
+        edits.restored.connect(self._restore)
 
     def rename(self, typed: str) -> None:
         """What its synth can show of it; nothing typed: it keeps its name."""
@@ -68,11 +70,19 @@ class Renaming(QObject):
             self._shaping.put(voice, text)
             return True
         sound = chosen.candidate.voice
-        return self._edits.do(Edit("name", Called(chosen.name, sound), Called(name, sound), DOCUMENT, text))
+        called = Called(chosen.name, sound, by_person=self._names.is_by_person(sound))
+        return self._edits.do(Edit("name", called, Called(name, sound, by_person=True), DOCUMENT, text))
 
     def _put(self, value: Called) -> None:
         if value.kept:
             self._keeping.call(value.kept, value.name)
         else:
-            self._names.call(value.voice, value.name)
+            self._names.call(value.voice, value.name, by_person=value.by_person)
             self._grid.tell_names()
+
+    def _restore(self) -> None:
+        """Whom a person has named says the document by its acts."""
+        acts = sorted(self._edits.history.acts, key=lambda act: act.turn)
+        named = (act.edit.after for act in acts if act.edit.kind == "name" and act.stand is Stand.DONE)
+        by_person = {value.voice: value.by_person for value in named if value.voice}
+        self._names.hear_persons(voice for voice, is_so in by_person.items() if is_so)

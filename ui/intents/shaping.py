@@ -31,6 +31,7 @@ from ui.models.edited_sounds import EditedSounds
 from ui.models.edited_told import EditedTold
 from ui.models.edits import Edits
 from ui.models.grid import Grid
+from ui.models.ratings import Ratings
 from ui.models.run import RunControl
 from ui.models.target import Target
 from ui.processes.live_player import LivePlayer
@@ -60,9 +61,11 @@ class Shaping(QObject):
         live: LivePlayer,
         hardware: Hardware,
         sounds: EditedSounds,
+        ratings: Ratings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._ratings = ratings
         self._grid, self._run, self._target, self._edits = grid, run, target, edits
         self._document, self._live, self._hardware, self._sounds = document, live, hardware, sounds
         self._edited = grid.edited
@@ -79,6 +82,7 @@ class Shaping(QObject):
         self._unlike: Mapping[str, float] = {}  # values that are heard otherwise than they are
         self._unlike_place: object = None  # of what is selected there
         edits.register("edit", self._put)
+        self._telling.adopted.connect(self._tell_stars)
         edits.restored.connect(lambda: self._edited.restore(edits.history.acts))
         grid.selection_changed.connect(lambda _state: self._look())
         run.transport_changed.connect(lambda _state: self.tell())
@@ -111,6 +115,11 @@ class Shaping(QObject):
             self.say_not("It is a voice of another engine: breed from it, or keep it.")
         else:
             self._become(before, voice, text, frozenset())
+
+    def attend(self) -> None:
+        """A hand is near the values of the selected voice: it stays, though a search finds nearer ones."""
+        if self._grid.selected is not None:
+            self._grid.hold()
 
     def hold(self, on: bool) -> None:
         """A hand takes hold of something; when it lets go all that was wished in between is one act."""
@@ -158,6 +167,10 @@ class Shaping(QObject):
         if self._unlike and self._place() != self._unlike_place:
             self._unlike = {}
         self.tell()
+
+    def is_told(self, id: int) -> bool:
+        """Whether the search knows of this one."""
+        return self._telling.knows(id)
 
     # ---- why not --------------------------------------------------------------------------------------------------
 
@@ -241,6 +254,7 @@ class Shaping(QObject):
         return replace(before, id=self._edited.new_id() if fresh else before.id, voice=voice)
 
     def _do(self, before: EditedVoice, after: EditedVoice, text: str, names: frozenset[str] = frozenset()) -> None:
+        self._keep_stars(before, after)
         edit = Edit("edit", before, after, self._edits.candidates(before.generation), text)
         self._to_say[after.id] = edit
         if self._edits.do(edit):
@@ -273,6 +287,17 @@ class Shaping(QObject):
         if value.id == NOBODY and (kept := self._kept.get(value.slot)) is not None:
             self._grid.select_kept(kept)
 
+    def _keep_stars(self, of: EditedVoice, value: EditedVoice) -> None:
+        """What a person liked is liked still: another one has the stars that stood there, until it is given its own."""
+        stars = self._ratings.of(value.generation) or {}
+        if value.id != NOBODY and value.id not in stars and stars.get(of.id):
+            self._ratings.give(value.id, value.voice, stars[of.id], value.generation)
+
+    def _tell_stars(self, id: int) -> None:
+        """To the run, that knows it now."""
+        if stars := self._ratings.stars.get(id):
+            self._run.rate({id: stars}, self._run.generation, self._grid.heard)
+
     def _sound(self, voice: bytes) -> None:
         """Keys that are held follow, here and on the synth."""
         voice = self.as_heard(voice)
@@ -285,7 +310,7 @@ class Shaping(QObject):
         edit = self._to_say.pop(value.id, None)
         if edit is not None:
             undo = "undo" if self._edits.history.undoes is edit else ""
-            self.said.emit(Toast(edit.text, "sliders-horizontal", undo=undo))
+            self.said.emit(Toast(edit.text[:1].upper() + edit.text[1:], "sliders-horizontal", undo=undo))
 
 
 def _original(chosen: Chosen, one: Candidate) -> Original:

@@ -261,9 +261,17 @@ class Candidates:
 
     def _words(self, candidate: Candidate, titles: tuple[str, ...]) -> tuple[str, ...]:
         """Its own name where it has one, and what it is beside the target or its parent, the plainest first."""
-        named = voicing.own_name(candidate.voice) if candidate.move == "seed" else ""
+        named = voicing.own_name(candidate.voice) if candidate.move == "seed" else self._said_by_person(candidate)
         words = (*filter(None, (named, self.told_of_edit(candidate))), *titles, *self.pictures.words(candidate.voice))
         return words or (self.names.label(candidate),)
+
+    def _said_by_person(self, candidate: Candidate) -> str:
+        """An edited one is called as what it was made of, unless a person says otherwise."""
+        original = self._edited.original(candidate)
+        if original is None:
+            return self.names.by_person(candidate)
+        name = self.names.of(candidate)
+        return name if name != original.label or self.names.is_by_person(original.voice) else ""
 
     def _named(self, candidate: Candidate) -> str:
         """Its name, which it is given when it is known how it sounds."""

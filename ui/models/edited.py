@@ -179,10 +179,10 @@ class EditedVoices:
 
 @lru_cache(maxsize=512)
 def changed_values(one: bytes, other: bytes) -> Mapping[str, tuple[float, float]]:
-    """By name the values in which two voices of one engine differ, of both; nothing where they are of two engines."""
+    """By name the values in which two voices of one engine differ, of both, but for what they are called."""
     if voicing.synth_of(one).name != voicing.synth_of(other).name:
         return {}
-    before, after = voicing.values_of(one), voicing.values_of(other)
+    before, after = (voicing.values_of(voicing.renamed(voice, "")) for voice in (one, other))
     changed = {name: (value, after[name]) for name, value in before.items() if name in after and after[name] != value}
     return MappingProxyType(changed)
 
@@ -192,7 +192,9 @@ def told(of: Original, voice: bytes) -> str:
     if voicing.synth_of(of.voice).name != voicing.synth_of(voice).name:
         return "edited: another engine"
     count = len(changed_values(of.voice, voice))
-    return f"edited: {count} value{'s' * (count != 1)}" if count else "edited: as it was"
+    if count:
+        return f"edited: {count} value{'s' * (count != 1)}"
+    return "edited: as it was" if voicing.sound(of.voice) == voicing.sound(voice) else "edited: tables"
 
 
 def _untouched(value: EditedVoice) -> EditedVoice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from evosynth.documents.records import NOBODY
 from evosynth.edits.values import EditedVoice
@@ -17,6 +17,8 @@ SETTLED_MS = 700  # after the last of several small steps
 
 class EditedTold(QObject):
     """Of the page on show. One id is told with one voice alone: what is edited on gets another."""
+
+    adopted = Signal(object)  # id of one that the evolver was told
 
     def __init__(self, run: RunControl, edited: EditedVoices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,15 +55,18 @@ class EditedTold(QObject):
         waiting, self._waiting = self._waiting, {}
         if self._edited.where() != self._page:
             return  # it is told when its page is on show again
+        adopted = []
         for value in waiting.values():
             instead = self._there.get(value.slot, value.of.id)
             taken_back = value.id in (value.of.id, NOBODY)
             if value.id != instead and not (taken_back and value.generation is None):  # a match has no page
-                born = value.of.generation, value.of.index
-                adopted = value.id, value.voice, value.of.id, born
-                self._run.adopt(Adopt(*adopted, instead, value.generation))
+                born = value.id, value.voice, value.of.id, (value.of.generation, value.of.index)
+                self._run.adopt(Adopt(*born, instead, value.generation))
+                adopted.append(value.id)
             self._there[value.slot] = value.id
             self._known.add(value.id)
+        for id in adopted:
+            self.adopted.emit(id)
 
     def _untold(self) -> frozenset[int]:
         return frozenset(value.id for value in self._waiting.values())

@@ -5,7 +5,7 @@ A name from the sound is given when it is drawn for the first time, and stays: i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -34,6 +34,7 @@ class Names(QObject):
         self._document = document
         self._names: dict[str, str] = {}  # by their keys in the document
         self._taken: dict[str, int] = {}  # how many have a name
+        self._by_person: set[str] = set()  # keys of those that a person has named
         self._to_write: dict[str, Looked] = {}
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._write)
@@ -54,6 +55,14 @@ class Names(QObject):
         own = voicing.own_name(candidate.voice).strip() if candidate.move in OWN else ""
         own = "" if candidate.move == EDIT and own == UNHEARD else own  # it was edited before it was heard
         return own if own and candidate.move == EDIT else self.said(candidate.voice) or own
+
+    def by_person(self, candidate: Candidate) -> str:
+        """As a person calls it; empty: nobody has named it."""
+        return self.of(candidate) if self.is_by_person(candidate.voice) else ""
+
+    def is_by_person(self, voice: bytes) -> bool:
+        """Whether its name is a person's."""
+        return key_of(voice) in self._by_person
 
     def label(self, candidate: Candidate) -> str:
         """What stands for it: its name, or its number until it is heard."""
@@ -76,10 +85,15 @@ class Names(QObject):
         self._put(candidate.voice, name)
         self._soon.start()
 
-    def call(self, voice: bytes, name: str) -> None:
-        """As a person says; it is written together with the act."""
+    def call(self, voice: bytes, name: str, *, by_person: bool) -> None:
+        """As a person says, or as it was called before; it is written together with the act."""
         self._put(voice, name)
+        (self._by_person.add if by_person else self._by_person.discard)(key_of(voice))
         self._write()
+
+    def hear_persons(self, voices: Iterable[bytes]) -> None:
+        """Those whom a person has named in the document in hand."""
+        self._by_person = {key_of(voice) for voice in voices}
 
     def _put(self, voice: bytes, name: str) -> None:
         key, before = key_of(voice), self.said(voice)

@@ -53,8 +53,9 @@ class WindowState(QObject):
         self._written: dict[str, str] = {}
         document.begun.connect(self._forget)
         soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        soon.timeout.connect(self.write)
+        soon.timeout.connect(self._write_at_home)
         manner.changed.connect(lambda _state: soon.start())
+        edits.changed.connect(soon.start)  # who is selected is what a person is at: a kill finds it written
 
     def enter(self, place: Place) -> None:
         """A person is there now."""
@@ -86,6 +87,12 @@ class WindowState(QObject):
         if new:
             self._written |= now
             self._document.write(new)
+
+    def _write_at_home(self) -> None:
+        """Likewise, where what is on show is the run in hand."""
+        where = self._run.where
+        if where is not None and where.run == self._edits.run and self._run.snapshot is not None:
+            self.write()
 
     def _forget(self) -> None:
         """A new document has begun, and nothing stands in it."""

@@ -58,7 +58,7 @@ class VoicePanel(Panel):
         self.evolve = Button(
             "Evolve from it", "git-fork", kind="flat", tip="A new match that stays near", key="Ctrl+Shift+E"
         )
-        self._lock = locks.set
+        self._lock, self._attend = locks.set, shaping.attend
         self.limits = Button("Limits", "sliders-horizontal", kind="flat", key="Ctrl+L")
         self.popover = LimitsPopover(self)
         for button in (self.evolve, self.limits, self.send, self.port, self.save_voice, self.save_wav):
@@ -89,6 +89,7 @@ class VoicePanel(Panel):
         self._limits = LimitsState()
         self._gate_s, self._length_s = 1.0, 2.0
         self._selection: SelectionState | None = None
+        self._engine = registry.default()  # of the voice that was shown last
         self._changes = WhatChanged()
         self.limits.clicked.connect(self.show_popover)
         self.popover.wished.connect(locks.set)
@@ -103,16 +104,19 @@ class VoicePanel(Panel):
         self.save_voice.clicked.connect(lambda: ask_save(voicing.of(self._synth()).suffix))
         self.save_wav.clicked.connect(lambda: ask_save(".wav"))
         self.sub.installEventFilter(self)
+        self.stack.installEventFilter(self)
         self.show_selection(None)
 
     def _synth(self) -> EngineSpec:
-        return self._selection.synth if self._selection else registry.default()
+        return self._engine
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A name is changed where it stands."""
+        """A name is changed where it stands; what a person points at stays there, though the search finds others."""
         if watched is self.sub and event.type() == QEvent.Type.MouseButtonDblClick:
             self.rename_asked.emit()
             return True
+        if watched is self.stack and event.type() == QEvent.Type.Enter:
+            self._attend()
         return super().eventFilter(watched, event)
 
     def show_target(self, state: TargetState | None) -> None:
@@ -128,6 +132,7 @@ class VoicePanel(Panel):
     def show_selection(self, state: SelectionState | None) -> None:
         """Another voice, or none: its name and what can be done with it; ``show_voice`` paints the rest."""
         before = self._selection
+        self._engine = state.synth if state is not None else self._engine
         self._tell_name(state)
         if before is None or state is None or _place_of(before) != _place_of(state):
             self._face().hear_all()
