@@ -1,6 +1,7 @@
 """From a value that a hand drags in the window to the changed sound, and how smooth the window is meanwhile.
 
     .venv/bin/python tests/bench/drag_to_sound.py [--seconds 30] [--frames 256] [--real-time] [--still]
+        [--engine wavetable]
 
 The real window, in the place Voice, with a match running (``--still``: paused). A JACK server without a card stands in
 for the sound device, and a process of its own notes when what comes out of it becomes loud, to the sample. A key is
@@ -29,7 +30,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 SERVER = "evosynth-drag"
 RATE = 48000
 EVERY_MS, DRAG_MS = 8, 16
-QUIET, LOUD = 55.0, 99.0  # output levels, some 33 dB apart
+LEVELS = {  # by engine: the value that leaps, quiet and loud, some 33 dB apart; and one that is drawn beside
+    "dx7": ("op1_output", 55.0, 99.0, "op2_rate1", 99.0),
+    "wavetable": ("osc1_level", 0.022, 1.0, "env_free_decay_s", 2.0),
+}
 THRESHOLD = 0.03
 WANTED_MS, WANTED_FRAME_MS = 30.0, 25.0
 PATIENCE_S = 240.0
@@ -64,16 +68,17 @@ def listen() -> None:
     print(" ".join(map(repr, edges)), flush=True)
 
 
-def tone() -> bytes:
+def tone(engine: str) -> bytes:
     """One sine that is there at once and stays, loud, as which it gets its gain."""
     from evosynth.synths import voicing
     from evosynth.synths.engine import EngineSpec
 
-    spec = EngineSpec("dx7")
+    spec = EngineSpec(engine)
     space = voicing.space_of(spec)
-    values = {p.name: 0.0 for p in space.parameters if p.name.endswith(("_output", "_velocity", "_depth"))}
+    values = {"osc1_level": 1.0, "env_amp_attack_s": 0.0, "env_amp_sustain": 1.0}
+    values |= {p.name: 0.0 for p in space.parameters if p.name.endswith(("_output", "_velocity", "_depth"))}
     values |= {f"op1_rate{k}": 99.0 for k in (1, 2, 3, 4)} | {f"op1_level{k}": 99.0 for k in (1, 2, 3)}
-    values |= {"op1_level4": 0.0, "op1_output": LOUD, "algorithm": 31.0, "op1_coarse": 2.0}
+    values |= {"op1_level4": 0.0, "op1_output": 99.0, "algorithm": 31.0, "op1_coarse": 2.0}
     voice = voicing.voice_of(space.default(), spec)
     known = voicing.values_of(voice)
     accepted = {n: v for n, v in values.items() if n in known and space.named(n).accepts(v)}
@@ -97,6 +102,7 @@ class Drag:
         still: bool,
         listener: subprocess.Popen[str],
         real_time: tuple[int, ...],
+        engine: str,
     ) -> None:
         from PySide6.QtCore import Qt, QTimer
 
@@ -110,7 +116,9 @@ class Drag:
         self.work: list[float] = []  # what of them the window's own thread has worked
         self._worked = 0.0
         self._began = self._last = 0.0
-        self._level, self._until = QUIET, 0.0
+        self._engine = engine
+        self._leaps, self._quiet, self._loud, self._beside, self._most = LEVELS[engine]
+        self._level, self._until = self._quiet, 0.0
         self._ticker = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=EVERY_MS)
         self._hand = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=DRAG_MS)
         self._ticker.timeout.connect(self._turn)
@@ -137,7 +145,7 @@ class Drag:
             intents.workflow.evolve()
         intents.grid.select(2)
         window.work.enter(self._place.VOICE)
-        intents.shaping.put(tone(), "the tone")
+        intents.shaping.put(tone(self._engine), "the tone")
         self._listener.stdin.write("connect\n")  # type: ignore[union-attr]
         self._listener.stdin.flush()  # type: ignore[union-attr]
         QTimer.singleShot(3000, self._start)
@@ -156,17 +164,17 @@ class Drag:
         self._hand.start()
 
     def _face(self) -> Any:
-        return self._program.window.work.voice.faces["dx7"]
+        return self._program.window.work.voice.faces[self._engine]
 
     def _move(self) -> None:
         now = time.perf_counter()
         if now > self._until:
-            self._level = LOUD if self._level == QUIET else QUIET
+            self._level = self._loud if self._level == self._quiet else self._quiet
             self._until = now + random.uniform(0.12, 0.25)
-            if self._level == LOUD:
+            if self._level == self._loud:
                 self.wishes.append(time.perf_counter())
-        wished = {"op1_output": self._level, "op2_rate1": float(random.randrange(100))}
-        self._face().values_wished.emit(wished, "Op 1 output")
+        wished = {self._leaps: self._level, self._beside: self._most * random.randrange(1, 100) / 99.0}
+        self._face().values_wished.emit({name: float(round(value, 3)) for name, value in wished.items()}, "The level")
 
     def _turn(self) -> None:
         now = time.perf_counter()
@@ -184,7 +192,7 @@ class Drag:
 
 
 def measure(
-    seconds: float, target: Path, *, still: bool, real_time: tuple[int, ...]
+    seconds: float, target: Path, *, still: bool, real_time: tuple[int, ...], engine: str
 ) -> tuple[list[float], list[float], list[float], int]:
     """Delays, gaps and work in ms, and how many wishes were never heard."""
     from PySide6.QtCore import QTimer
@@ -195,10 +203,10 @@ def measure(
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     listener: subprocess.Popen[str] = subprocess.Popen([sys.executable, __file__, "--listen"], **pipes)  # type: ignore[call-overload]
     settings = Settings()
-    settings.engine = "dx7"
+    settings.engine = engine
     settings.save()
     program = app.build([])
-    drag = Drag(program, seconds, still=still, listener=listener, real_time=real_time)
+    drag = Drag(program, seconds, still=still, listener=listener, real_time=real_time, engine=engine)
     QTimer.singleShot(500, lambda: program.controller.intents.loading.open([str(target)]))
     QTimer.singleShot(int(1000 * (seconds + PATIENCE_S)), program.window.close)
     app.execute(program)
@@ -241,6 +249,7 @@ def main() -> int:
     parser.add_argument("--frames", type=int, default=256, help="samples of a period of the server")
     parser.add_argument("--real-time", action="store_true", help="window, player and server wait for no other work")
     parser.add_argument("--still", action="store_true", help="the match is paused")
+    parser.add_argument("--engine", choices=sorted(LEVELS), default="dx7")
     parser.add_argument("--target", type=Path, default=ROOT / "tests" / "targets" / "epiano_60.flac")
     parser.add_argument("--listen", action="store_true", help=argparse.SUPPRESS)
     wanted = parser.parse_args()
@@ -255,7 +264,7 @@ def main() -> int:
     try:
         subprocess.run(["jack_wait", "-s", SERVER, "-w", "-t", "10"], check=True, stdout=silent)
         first = (server.pid,) if wanted.real_time else ()
-        found = measure(wanted.seconds, wanted.target, still=wanted.still, real_time=first)
+        found = measure(wanted.seconds, wanted.target, still=wanted.still, real_time=first, engine=wanted.engine)
     finally:
         for process in filter(None, (server, screen)):
             process.terminate()

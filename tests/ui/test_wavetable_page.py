@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +18,7 @@ from evosynth.patch import Patch
 from evosynth.synths import voicing
 from evosynth.synths.engine import EngineSpec
 from evosynth.synths.wavetable import factory
-from evosynth.synths.wavetable.space import WAVETABLE_SPACE
+from evosynth.synths.wavetable.space import SOURCES, WAVETABLE_SPACE
 from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
 from ui.view_state.wavetable_tables import MISSING
@@ -206,3 +208,52 @@ def test_the_list_of_tables_fills_as_they_come(face: WavetableFace, qtbot: QtBot
     face.show_table(TableFrames("wavetable", name, name, factory.factory_table(name).frames))
     qtbot.waitUntil(lambda: not rows.item(3).icon().isNull())
     assert rows.item(4).icon().isNull()
+
+
+class Paints(QObject):
+    """Counts how often each card is painted."""
+
+    def __init__(self, face: WavetableFace) -> None:
+        super().__init__()
+        self.painted: list[str] = []
+        self._names = {card: name for name, card in face.cards.items()}
+        for card in face.cards.values():
+            card.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.painted.append(self._names[watched])  # type: ignore[index]
+        return False
+
+
+def test_while_a_hand_draws_only_what_changes_is_painted(face: WavetableFace, qtbot: QtBot) -> None:
+    voice = bundled(0)
+    now = voicing.values_of(voice)["env_amp_sustain"]
+    other = voicing.with_values(voice, {"env_amp_sustain": 0.25 if now > 0.5 else 0.75})
+    face.set_parent_voice(voice, WhatChanged(voice))
+    qtbot.waitExposed(face)
+    QApplication.processEvents()
+    paints = Paints(face)
+    face.set_voice(other)
+    face.set_parent_voice(voice, WhatChanged(voice))
+    QApplication.processEvents()
+    assert paints.painted == ["env_amp"]
+
+
+def test_a_card_shows_what_a_new_one_would_whatever_was_shown_before(face: WavetableFace, qtbot: QtBot) -> None:
+    rng, space = np.random.default_rng(5), voicing.space_of(SPEC)
+    nothing = dict.fromkeys((f"mod{n}_depth" for n in range(1, 9)), 0.0)
+    moved = {"mod1_source": float(SOURCES.index("lfo1")), "mod1_destination": 1.0, "mod1_depth": 0.5}
+    voices = voicing.voices_of(list(space.sample(6, rng)), SPEC)
+    for voice, parent in itertools.pairwise(voices):
+        for part in (nothing, nothing | moved, nothing | moved | {"filter_env_octaves": 3.0}):
+            changed = voicing.with_values(voice, part)
+            fresh = WavetableFace()
+            qtbot.addWidget(fresh)
+            for each in (face, fresh):
+                each.set_voice(changed)
+                each.set_parent_voice(parent, WhatChanged(changed))
+            for name, card in face.cards.items():
+                alike = fresh.cards[name]
+                assert card.accessibleName() == alike.accessibleName()
+                assert (card._told, card._parent) == (alike._told, alike._parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from evosynth.notation.quantities import written
 from evosynth.voices.dx7 import Voice
@@ -63,6 +64,7 @@ def level_text(which: Which, level: float) -> str:
     return written((level - FULL_OCTAVES) * DB_PER_OCTAVE, "dB")
 
 
+@lru_cache(maxsize=64)
 def envelope_of(voice: Voice, which: Which, gate_s: float, length_s: float) -> Envelope:
     """One of its envelopes, with a point at the end of each stage."""
     shown, beyond = drawn(voice, which, gate_s, length_s), held_on(voice, which, gate_s)
@@ -90,6 +92,7 @@ def held_on(voice: Voice, which: Which, gate_s: float) -> tuple[tuple[float, flo
     return tuple((t, height(which, octaves)) for t, octaves in held_curve(*settings(voice, which)))
 
 
+@lru_cache(maxsize=64)
 def drawn(voice: Voice, which: Which, gate_s: float, length_s: float) -> tuple[tuple[float, float], ...]:
     """Its curve alone: seconds, heights."""
     law = pitch_curve if which == PITCH else curve

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from evosynth.parameters import ParameterSpace
 from evosynth.synths import patch_voices, voicing
@@ -73,8 +74,14 @@ class Shown:
 
 def shown_of(voice: bytes, seconds: tuple[float, float], parent: Shown | None = None) -> Shown:
     """A voice of this engine, beside its parent."""
+    alone = _alone(voice, seconds)
+    return alone if parent is None else replace(alone, parent=parent)
+
+
+@lru_cache(maxsize=16)  # the parent stays while a hand draws
+def _alone(voice: bytes, seconds: tuple[float, float]) -> Shown:
     choices = patch_voices.patch_of_voice(voice).choices
     defaults = WAVETABLE_SPACE.named("osc1_table").choices[0]
     tables = choices.get("osc1_table", defaults), choices.get("osc2_table", defaults)
     synth = voicing.synth_of(voice)
-    return Shown(voicing.values_of(voice), tables, voicing.space_of(synth), seconds, parent, synth.tables)
+    return Shown(voicing.values_of(voice), tables, voicing.space_of(synth), seconds, None, synth.tables)

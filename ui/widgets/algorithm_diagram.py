@@ -87,13 +87,15 @@ class AlgorithmDiagram(FocusRing, OwnKeys):
 
     def set_selected(self, operator: int) -> None:
         """Mark an operator, 0 none."""
-        self._selected = operator
-        self.update()
+        if operator != self._selected:
+            self._selected = operator
+            self.update()
 
     def set_changed(self, operators: frozenset[int]) -> None:
         """Operators that have changed against the parent's."""
-        self._changed = operators
-        self.update()
+        if operators != self._changed:
+            self._changed = operators
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(190, 130)

@@ -32,6 +32,7 @@ class CurveCard(FocusRing, OwnKeys):
         self.lock = LockToggle(what, parent=self)
         self.lock.locked.connect(self.locked)
         self._title, self._filled = title, filled
+        self._told: object = None  # what was shown last
         self._figures = ""
         self._points: Points = ()
         self._ghost: Points = ()
@@ -59,6 +60,10 @@ class CurveCard(FocusRing, OwnKeys):
 
         ``hint`` stands in the well where there are no points.
         """
+        told = figures, points, ghost, mark, quiet, spoken, hint
+        if told == self._told:
+            return
+        self._told = told
         self._figures, self._points, self._ghost, self._mark, self._quiet = figures, points, ghost, mark, quiet
         self._hint = hint
         self.setAccessibleName(f"{self._title}: {spoken or figures}")
@@ -67,9 +72,10 @@ class CurveCard(FocusRing, OwnKeys):
 
     def set_parent_curve(self, points: Points, *, changed: bool) -> None:
         """The parent's curve, where it is another one; ``changed``: what is named of its changes is shown here."""
-        self._parent = () if points == self._points else points
-        self._changed = changed
-        self._tell()
+        points = () if points == self._points else points
+        if (points, changed) != (self._parent, self._changed):
+            self._parent, self._changed = points, changed
+            self._tell()
 
     def set_selected(self, selected: bool) -> None:
         """It is the one that is open."""
@@ -97,8 +103,9 @@ class CurveCard(FocusRing, OwnKeys):
 
     def set_locked(self, locked: bool) -> None:
         """No ground, a line, and a closed lock: nothing of it moves."""
-        self.lock.set_closed(locked)
-        self.update()
+        if locked != self.lock.closed:
+            self.lock.set_closed(locked)
+            self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -167,10 +174,12 @@ class CurveCard(FocusRing, OwnKeys):
         if self._filled and not self.lock.closed:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(token, 0.10))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # its edge lies below the line
             closed = QPolygonF(line)
             closed.append(QPointF(line.last().x(), area.bottom()))
             closed.append(QPointF(line.first().x(), area.bottom()))
             painter.drawPolygon(closed)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(theme.color(token), 1.75)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
@@ -179,7 +188,8 @@ class CurveCard(FocusRing, OwnKeys):
 
 
 def _placed(points: Points, area: QRectF) -> QPolygonF:
-    return QPolygonF([QPointF(area.left() + x * area.width(), area.bottom() - y * area.height()) for x, y in points])
+    left, bottom, wide, high = area.left(), area.bottom(), area.width(), area.height()
+    return QPolygonF([QPointF(left + x * wide, bottom - y * high) for x, y in points])
 
 
 def _fitting(figures: str, room: float) -> str:

@@ -338,7 +338,10 @@ class EnvelopeEditor(QWidget):
         painter.drawPolyline(QPolygonF(line))
 
     def _line(self, curve: Curve) -> list[QPointF]:
-        return [self.position(*point) for point in curve]
+        area, zero = self._area(), self.position(0.0, 0.0)
+        wide, high = area.width() / max(0.001, self._envelope.length_s), area.height()
+        left, bottom = zero.x(), zero.y()
+        return [QPointF(left + seconds * wide, bottom - height * high) for seconds, height in curve]
 
     def _marked(self) -> int | None:
         """The point that is read out: the one that is drawn, under the pointer, or reached by the keyboard."""

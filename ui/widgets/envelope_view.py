@@ -65,8 +65,9 @@ class EnvelopeView(QWidget):
 
     def set_locked(self, locked: bool) -> None:
         """What is locked has no ground, but a line round it."""
-        self._locked = locked
-        self.update()
+        if locked != self._locked:
+            self._locked = locked
+            self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(200, 44)
@@ -92,8 +93,8 @@ class EnvelopeView(QWidget):
         self._paint_note_off(painter, area)
         if self._ghost:
             painter.setPen(painting.dashed_pen("text3", 1.25, 3))
-            painter.drawPolyline(QPolygonF([self._place(area, *point) for point in self._ghost]))
-        line = [self._place(area, seconds, octaves) for seconds, octaves in self._points]
+            painter.drawPolyline(QPolygonF(self._line(area, self._ghost)))
+        line = self._line(area, self._points)
         token = "accent" if self._selected else "text2"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._locked:
@@ -110,9 +111,10 @@ class EnvelopeView(QWidget):
         ends = QPointF(line[0].x(), area.bottom()), QPointF(line[-1].x(), area.bottom())
         painter.drawPolygon(QPolygonF([ends[0], *line, ends[1]]))
 
-    def _place(self, area: QRectF, seconds: float, octaves: float) -> QPointF:
-        x = area.left() + seconds / self._length_s * area.width()
-        return QPointF(x, area.bottom() - min(1.0, octaves / FULL_OCTAVES) * area.height())
+    def _line(self, area: QRectF, points: list[tuple[float, float]]) -> list[QPointF]:
+        """Points in seconds and octaves as places."""
+        left, bottom, wide, high = area.left(), area.bottom(), area.width() / self._length_s, area.height()
+        return [QPointF(left + t * wide, bottom - min(1.0, octaves / FULL_OCTAVES) * high) for t, octaves in points]
 
     def _paint_note_off(self, painter: QPainter, area: QRectF) -> None:
         if self._gate_s >= self._length_s:

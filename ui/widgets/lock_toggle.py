@@ -46,9 +46,10 @@ class LockToggle(Pushed):
 
     def set_changed(self, changed: bool) -> None:
         """Whether what it keeps has changed against the parent's: a dot beside the lock."""
-        self._changed = changed
-        self.setAccessibleDescription("changed against its parent" if changed else "")
-        self.update()
+        if changed != self._changed:
+            self._changed = changed
+            self.setAccessibleDescription("changed against its parent" if changed else "")
+            self.update()
 
     def _say(self) -> None:
         self.setAccessibleName(f"{self._what[:1].upper()}{self._what[1:]} {'locked' if self._closed else 'not locked'}")

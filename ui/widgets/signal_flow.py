@@ -32,6 +32,8 @@ class FlowBox(Pushed):
 
     def show_state(self, *, off: bool, opened: bool, changed: bool) -> None:
         """Whether it sounds, is open, and differs from the parent's."""
+        if (off, opened, changed) == (self._off, self.isChecked(), self._changed):
+            return
         self._off, self._changed = off, changed
         self.setChecked(opened)
         self.setAccessibleName(", ".join(filter(None, (self._name, "off" * off, "changed" * changed))))
@@ -73,7 +75,6 @@ class SignalFlow(QWidget):
         """Which boxes do not sound, which is open, and which differ from the parent's."""
         for word, box in self.boxes.items():
             box.show_state(off=word in off, opened=word == opened, changed=word in changed)
-        self.update()
 
     def sizeHint(self) -> QSize:
         rows = len(self._sources)

@@ -7,6 +7,7 @@ table's harmonics: a match frees their levels where the target has a pitch, and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -85,6 +86,7 @@ GROUPS = {
 }
 
 
+@lru_cache(maxsize=512)
 def choice_names(parameter: str) -> tuple[str, ...]:
     """What the values of a choice are called; () for tables, whose names a TableSet knows, and for what is none."""
     return next((names for end, names in CHOICES.items() if parameter.endswith(end)), ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -11,6 +12,7 @@ from evosynth.parameters import blocks
 from evosynth.synths.wavetable.engine import ENGINE
 from evosynth.synths.wavetable.space import DESTINATIONS, SLOTS, SOURCES, WAVETABLE_SPACE
 from ui.look import theme
+from ui.view_state import wavetable_curves as curves
 from ui.view_state.changes import WhatChanged
 from ui.view_state.limits import LimitsState
 from ui.view_state.wavetable_voice import Shown, shown_of
@@ -43,6 +45,8 @@ class WavetableFace(Face):
         super().__init__()
         self._shown: Shown | None = None
         self._voice, self._parent_voice, self._span = b"", b"", (1.0, 2.0)
+        self._drawn: dict[str, object] = {}  # by card: what it was drawn from
+        self._ghosts: tuple[object, Mapping[str, curves.Points]] = (None, {})  # whose they are, and by card
         self._alone = ""
         self._limits = LimitsState(ENGINE.name)
         self._tables = TablesAtHand(self.table_wished.emit)
@@ -108,9 +112,9 @@ class WavetableFace(Face):
         if voice != self._parent_voice:
             self._parent_voice = voice
             self._show()
+        ghosts = self._ghosts_of(self._shown)
         for name, card in self.cards.items():
-            points = wavetable_cards.ghost(name, self._shown) if self._shown is not None else []
-            card.set_parent_curve(points, changed=name in changes.blocks)
+            card.set_parent_curve(ghosts.get(name, ()), changed=name in changes.blocks)
         for word, toggle in self.toggles.items():
             toggle.set_changed(word in changes.blocks)
         self.moves.lock.set_changed(any(block.startswith("mod") for block in changes.blocks))
@@ -122,16 +126,33 @@ class WavetableFace(Face):
         self.block.show_voice(shown)
         self.moves.show_values(shown.values if shown else {}, shown.parent_values if shown else {})
         if shown is not None:
-            for name, card in self.cards.items():
-                wavetable_cards.show(card, name, shown, self._tables)
+            for name in self.cards:
+                self._show_card(name, shown)
         self._show_flow(frozenset())
+
+    def _show_card(self, name: str, shown: Shown) -> None:
+        """A block in short, where it is another one than on show."""
+        drawn = wavetable_cards.drawn_from(name, shown)
+        if drawn != self._drawn.get(name):
+            self._drawn[name] = drawn
+            wavetable_cards.show(self.cards[name], name, shown, self._tables)
+
+    def _ghosts_of(self, shown: Shown | None) -> Mapping[str, curves.Points]:
+        """The parent's curves: while a hand draws they stay."""
+        whose = self._parent_voice, self._span
+        if shown is None or shown.parent is None:
+            return {}
+        if whose != self._ghosts[0]:
+            self._ghosts = whose, {name: wavetable_cards.ghost(name, shown) for name in self.cards}
+        return self._ghosts[1]
 
     def show_table(self, table: TableFrames) -> None:
         self._tables.take(table)
         if self._shown is not None:
             for name in ("osc1", "osc2"):
                 if self._shown.table(name) == table.word:
-                    wavetable_cards.show(self.cards[name], name, self._shown, self._tables)
+                    self._drawn.pop(name, None)
+                    self._show_card(name, self._shown)
         self.block.show_table(table.word)
 
     def _show_flow(self, changed: frozenset[str]) -> None:
@@ -196,6 +217,7 @@ class WavetableFace(Face):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tables.look_again()
+        self._drawn.clear()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

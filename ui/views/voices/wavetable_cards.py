@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evosynth.notation.quantities import written
 from evosynth.synths.wavetable.laws import shape_of
-from evosynth.synths.wavetable.space import ENVELOPES
+from evosynth.synths.wavetable.space import ENVELOPES, WAVETABLE_SPACE
 from evosynth.synths.wavetable.words import CHOICE_WORDS
 from ui.view_state import wavetable_curves as curves
 from ui.view_state.wavetable_voice import Shown
@@ -24,6 +24,17 @@ def show(card: CurveCard, name: str, shown: Shown, tables: TablesAtHand) -> None
         _lfo(card, name, shown)
     else:
         _envelope(card, name, shown)
+
+
+def drawn_from(name: str, shown: Shown) -> object:
+    """All that a card shows comes from this: where it is the same nothing is drawn anew."""
+    return shown.table(name) if name.startswith("osc") else "", shown.seconds, [shown.values[n] for n in _NEEDED[name]]
+
+
+def _needed(name: str) -> tuple[str, ...]:
+    """The values that a card depends on: its own, what moves what, and the filter's, for what its envelope does."""
+    own = name, "filter"
+    return tuple(p.name for p in WAVETABLE_SPACE.parameters if p.block in own or p.block.startswith("mod"))
 
 
 def ghost(name: str, shown: Shown) -> curves.Points:
@@ -94,3 +105,6 @@ def _lfo(card: CurveCard, name: str, shown: Shown) -> None:
     card.show_curve(
         figures if used else "unused", points, quiet=not used, spoken=figures + ("" if used else "; moves nothing")
     )
+
+
+_NEEDED = {name: _needed(name) for name in ("osc1", "osc2", "filter", *ENVELOPES, "lfo1", "lfo2")}
