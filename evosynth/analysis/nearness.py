@@ -25,7 +25,8 @@ LIMITS: tuple[tuple[float, Nearness], ...] = (
 )
 BEYOND: Nearness = "another sound"
 ATTACK = 0.6  # of the same patch that part is less than this,
-ALONE = 0.2  # and less than all other parts together, where it is more than this
+ALONE = 0.2  # and, where it is more than this, less than
+SHARE = 0.8  # of all other parts together
 UNHEARD = 0.2  # the limit of the same patch where nothing is known of the attack
 
 
@@ -40,7 +41,7 @@ def nearness(distance: float, attack: float | None) -> Nearness:
 
 def _same(distance: float, attack: float) -> bool:
     """Whether the attack does not speak against it."""
-    return distance < UNHEARD if attack <= 0.0 else attack < ATTACK and attack < max(ALONE, distance - attack)
+    return distance < UNHEARD if attack <= 0.0 else attack < ATTACK and attack < max(ALONE, SHARE * (distance - attack))
 
 
 def attack_of(scores: Sequence[float], objectives: Sequence[str]) -> float | None:

@@ -16,6 +16,7 @@ def test_equal_is_the_same_patch_and_silence_another_sound() -> None:
 
 def test_an_attack_that_differs_alone_is_not_the_same_patch_and_one_that_differs_as_all_else_is() -> None:
     assert nearness(0.95, 0.5) == LIMITS[1][1]
+    assert nearness(1.05, 0.5) == LIMITS[1][1], "four fifths of the others are as much as it may be"
     assert nearness(1.5, 0.5) == SAME
     assert nearness(1.9, ATTACK) == LIMITS[1][1]
     assert nearness(0.25, 0.15) == SAME, "what is hardly there is not asked what else there is"
