@@ -27,6 +27,7 @@ Time = Literal["strike", "held", "after"]
 TIMES: tuple[Time, ...] = ("strike", "held", "after")
 ROWS: tuple[tuple[Kind, Time], ...] = (("level", "strike"), ("level", "held"), ("level", "after"), ("noise", "held"))
 STRIKE_S = 0.08
+LOWEST_HZ = 20.0  # nobody hears what is below: carriers that stand still make that
 HEARD_DB = -42.0  # against all power of the same time: a cell below this is not missed
 NOISE_HEARD_DB = -48.0  # against all power of the held part; noise is heard where partials leave room
 _QUIETEST_DB = -60.0  # what is fainter counts as this
@@ -56,6 +57,7 @@ class Cells:
 
 def cells(samples: F32, note: Note) -> Cells:
     """Of a sound (samples,) at 22,050 Hz from its onset on, whose key was held as the note says."""
+    samples = _audible(samples)
     power, times = _power(samples, _SHORT, _SHORT // 4)
     inside = _times(times, note)
     level = np.full((len(TIMES), len(EDGES_HZ) - 1), _QUIETEST_DB)
@@ -75,6 +77,12 @@ def lacks(target: Cells, found: Cells) -> F64:
     level = np.where(target.level > HEARD_DB, target.level - found.level, 0.0)
     noise = np.where(target.noise > NOISE_HEARD_DB, target.noise - found.noise, 0.0)
     return np.asarray(np.maximum(np.concatenate([level, noise[None]]), 0.0))
+
+
+def _audible(samples: F32) -> F32:
+    spectrum = np.fft.rfft(samples)
+    spectrum[np.fft.rfftfreq(len(samples), 1.0 / RATE) < LOWEST_HZ] = 0.0
+    return np.asarray(np.fft.irfft(spectrum, len(samples)), np.float32)
 
 
 def _power(samples: F32, size: int, hop: int) -> tuple[F64, F64]:

@@ -73,6 +73,12 @@ def test_a_strike_of_its_own_that_is_missing_is_named() -> None:
     assert (struck.low_hz, struck.high_hz) == (2500.0, 5000.0)
 
 
+def test_what_swings_too_slowly_to_be_heard_is_not_missed() -> None:
+    plain = HELD * np.sin(2 * np.pi * 2200.0 * T)
+    slow = 0.3 * np.sin(2 * np.pi * 2.5 * T)
+    assert told(target(plain + slow), own(plain), RATE, EngineSpec("dx7")) == ()
+
+
 @given(st.floats(0.01, 5.0), st.floats(0.01, 5.0))
 def test_the_times_of_a_sound_follow_each_other_from_its_onset_to_its_end(gate_s: float, length_s: float) -> None:
     spans = [span_s(time, Note(57, 100, gate_s, length_s)) for time in TIMES]
