@@ -9,8 +9,8 @@ searched again. With ``PYTHONPATH`` at another checkout that one's searches are 
 ``table`` says of each folder how many strikes and releases are right (see ``strike_metrics``) and compares it with the
 first one over what both have. Sets: *tuning* and *untouched*, the in-domain sounds; *recorded*, the ten notes of
 ``tests/targets``; *font* and *wide*, notes of odd programs of General MIDI, which may be tuned with, from Debian's
-``fluidsynth`` and ``fluid-soundfont-gm``; *struck*, wavetable voices with a strike (``struck_voices.py``). Needs the
-extra ``bench``.
+``fluidsynth`` and ``fluid-soundfont-gm``; *struck*, wavetable voices with a strike (``struck_voices.py``); *dull*,
+low voices of few partials (``dull_voices.py``). Needs the extra ``bench``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import dull_voices
 import gm_font
 import metrics
 import numpy as np
@@ -44,9 +45,10 @@ from evosynth.audio.clip import Clip
 from evosynth.notation.tuning import hz_of_note
 from evosynth.runs import assembly, matching
 from evosynth.runs.settings import RunSettings
+from evosynth.synths.base import Note
 from evosynth.synths.engine import EngineSpec
 
-SETS = ("tuning", "untouched", "recorded", "font", "wide", "struck")
+SETS = ("tuning", "untouched", "recorded", "font", "wide", "struck", "dull")
 FONT_NOTES = (  # program from 1, key: struck, plucked and blown ones, none of them one of the ten recorded notes
     *((1, 48), (7, 60), (11, 72), (13, 60), (15, 65), (27, 52)),
     *((33, 36), (37, 40), (47, 55), (57, 60), (105, 50), (109, 60)),
@@ -56,6 +58,7 @@ WIDE_NOTES = (  # plucked, bowed, blown and struck ones beside these
     *((41, 67), (45, 60), (67, 56), (71, 46), (75, 72), (77, 60), (113, 72), (117, 45)),
 )
 HELD_S, LENGTH_S = 1.0, 1.5  # of a font's notes
+MADE_RATE = struck_voices.RATE  # of voices that are made here, dull ones too
 
 Row = dict[str, Any]
 
@@ -97,13 +100,17 @@ def names(kind: str) -> list[str]:
         return [f"program_{program:03d}_{key}" for program, key in (FONT_NOTES if kind == "font" else WIDE_NOTES)]
     if kind == "struck":
         return [struck_voices.name(number) for number in range(struck_voices.COUNT)]
+    if kind == "dull":
+        return dull_voices.names()
     return target_sets.names(*((target_sets.OUT_OF_DOMAIN,) if kind == "recorded" else (target_sets.IN_DOMAIN, kind)))
 
 
 def target_of(kind: str, name: str) -> Target:
     """One of them, as everybody gets it."""
     if kind == "struck":
-        return struck_target(name)
+        return made_target(name, *struck_voices.played(int(name.split("_")[1])))
+    if kind == "dull":
+        return made_target(name, *dull_voices.played(name))
     if kind not in ("font", "wide"):
         return target_sets.load(target_sets.OUT_OF_DOMAIN if kind == "recorded" else target_sets.IN_DOMAIN, name)
     program, key = (int(word) for word in name.split("_")[1:])
@@ -112,18 +119,16 @@ def target_of(kind: str, name: str) -> Target:
     return Target(name, np.asarray(sound, np.float32), gm_font.RATE, prepared)
 
 
-def struck_target(name: str) -> Target:
-    """One of the wavetable voices with a strike."""
-    rate = struck_voices.RATE
-    sound, note = struck_voices.played(int(name.split("_")[1]))
+def made_target(name: str, sound: F32, note: Note) -> Target:
+    """A voice that was made for the bench, with the gate that it was played with."""
     prepared = prepare_target(
-        *(Clip(sound, rate), f"{name}.wav"),
+        *(Clip(sound, MADE_RATE), f"{name}.wav"),
         note=note.midi_note,
         gate_s=note.gate_s,
         length_s=note.length_s,
         already_cut=True,
     )
-    return Target(name, sound, rate, prepared)
+    return Target(name, sound, MADE_RATE, prepared)
 
 
 def searched(target: Target, kind: str, seed: int, arguments: argparse.Namespace) -> tuple[Row, F32]:
