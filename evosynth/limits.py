@@ -83,6 +83,15 @@ class Limits:
         """All but this one."""
         return Limits(tuple(w for w in self.words if w != _spelt(word)))
 
+    def freed(self, word: str, space: ParameterSpace) -> Limits:
+        """Without this word, and without a lock on anything that it means: of words that lock more the rest stays."""
+        free = set(Limits((_spelt(word),)).locked(space)) if "=" not in word else set()
+        kept: list[str] = []
+        for one in self.without(word).words:
+            held = set(Limits((one,)).locked(space)) if free and "=" not in one else set()
+            kept += _said(held - free, space) if held & free else [one]
+        return Limits(tuple(kept))
+
 
 class _Kept:
     """What words have said so far."""
@@ -131,12 +140,16 @@ class _Kept:
 
 def all_but(word: str, space: ParameterSpace) -> tuple[str, ...]:
     """Words that lock everything but what this one means, blocks whole where they are. InputError as in ``applied``."""
-    free = set(Limits((word,)).locked(space))
+    return _said(set(space.names) - set(Limits((word,)).locked(space)), space)
+
+
+def _said(names: set[str], space: ParameterSpace) -> tuple[str, ...]:
+    """Words that lock these parameters and no other: blocks where they are whole."""
     said: list[str] = []
     for parameter in space.parameters:
         block = {p.name for p in space.parameters if p.block == parameter.block}
-        whole = bool(parameter.block) and not block & free and set(Limits((parameter.block,)).locked(space)) == block
-        if parameter.name not in free:
+        whole = bool(parameter.block) and block <= names and set(Limits((parameter.block,)).locked(space)) == block
+        if parameter.name in names:
             said.append(parameter.block if whole else parameter.name)
     return tuple(dict.fromkeys(said))
 

@@ -243,7 +243,9 @@ def test_an_operator_is_copied_pasted_and_swapped_as_text(dressed: QApplication,
     page.face.block.swap(1)
     last = Voice(page.voice)
     assert (text_of(last, 1), text_of(last, 5)) == (text_of(after, 5), text_of(after, 1))
+    assert page.face.block.can_paste()
     QGuiApplication.clipboard().setText("no operator")
+    assert not page.face.block.can_paste(), "its menu says so"
     page.face.block.paste()
     assert page.said == ["That is no operator: copy one first."]
     assert Voice(page.voice) == last

@@ -68,7 +68,7 @@ class Locks(QObject):
         if most and word.startswith(most.sign):
             for other in [w for w in after.words if w.startswith(most.sign)]:
                 after = after.without(other)
-        after = after.also(word) if on else after.without(word)
+        after = after.also(word) if on else after.freed(word, voicing.space_of(EngineSpec(engine)))
         self._change(engine, after, spoken(word, on, engine))
 
     def clear(self) -> None:

@@ -67,7 +67,7 @@ class Renaming(QObject):
         if chosen.candidate is None:
             return False
         if chosen.candidate.move == EDIT:
-            self._shaping.put(voice, text)
+            self._shaping.put(voice, text[:1].upper() + text[1:])
             return True
         sound = chosen.candidate.voice
         called = Called(chosen.name, sound, by_person=self._names.is_by_person(sound))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from evosynth.synths import registry
 from evosynth.synths.engine import LimitWords
-from ui.view_state.lock_words import locked_words, name_of
+from ui.view_state.lock_words import locked_names, locked_words, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,15 @@ class LimitsState:
         said = [int(word.removeprefix(most.sign)) for word in self.words if word.startswith(most.sign)]
         return min(said, default=most.all)
 
+    @property
+    def locked(self) -> frozenset[str]:
+        """The parameters that the search leaves alone, whichever words say so."""
+        return locked_names(self.words, self.engine)
+
     def keeps(self, word: str) -> bool:
-        """Whether this is locked or limited."""
-        return word in self.words
+        """Whether this is locked, by this word or by others that mean as much, or limited."""
+        meant = locked_names((word,), self.engine)
+        return word in self.words or (bool(meant) and meant <= self.locked)
 
     def summary(self) -> str:
         """All that is kept, in words."""

@@ -34,6 +34,13 @@ def locked_words(words: tuple[str, ...], engine: str) -> str:
     return f"Locked: {', '.join(_joined([name_of(word, engine).removeprefix('the ') for word in plain]))}"
 
 
+@lru_cache(maxsize=64)
+def locked_names(words: tuple[str, ...], engine: str) -> frozenset[str]:
+    """The parameters that these words lock; what says nothing here locks nothing."""
+    space = voicing.space_of(EngineSpec(engine))
+    return frozenset(name for word in words if "=" not in word for name in _meant(word, space))
+
+
 def _only_free(plain: tuple[str, ...], engine: str) -> str:
     """The one part that is not locked, where it has a name."""
     space = voicing.space_of(EngineSpec(engine))

@@ -88,8 +88,7 @@ class PlainFace(Face):
     def show_limits(self, state: LimitsState) -> None:
         for word, toggle in self.toggles.items():
             toggle.set_closed(state.keeps(word))
-        parameters = voicing.space_of(EngineSpec(state.engine)).parameters
-        self._kept = frozenset(p.name for p in parameters if state.keeps(p.name) or state.keeps(p.block))
+        self._kept = state.locked
         for grid in self.grids:
             grid.show_locked(self._kept)
 

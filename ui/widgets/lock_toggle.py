@@ -11,6 +11,7 @@ from ui.widgets import painting
 from ui.widgets.buttons import Pushed
 
 HEIGHT = 22
+DOT = 10  # px behind a word, kept free for the dot of what has changed
 
 
 class LockToggle(Pushed):
@@ -57,7 +58,7 @@ class LockToggle(Pushed):
         self.set_tip(f"{keeps}: unlock" if self._closed else f"Lock {self._what}", self._key)
 
     def sizeHint(self) -> QSize:
-        word = painting.advance(self._word, 11) + theme.px(4) if self._word else 0
+        word = painting.advance(self._word, 11) + theme.px(4 + DOT) if self._word else 0
         return QSize(int(word + theme.px(24) + 0.999), theme.px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
@@ -77,7 +78,8 @@ class LockToggle(Pushed):
         middle = QPointF(left + 7, rect.center().y()) if self._word else rect.center()
         icons.draw(painter, middle, "lock" if self._closed else "lock-open", token, 14)
         if self._changed:
-            painting.changed_dot(painter, middle + QPointF(8, -7))
+            beside = QPointF(rect.right() - 8, middle.y()) if self._word else QPointF(rect.right() - 3, rect.top() + 3)
+            painting.changed_dot(painter, beside)
         if self._word:
             area = rect.adjusted(left + 17, 0, 0, 0)
             painting.text(painter, area, self._word, size=11, token="text2" if self.isEnabled() else "text3")

@@ -49,7 +49,7 @@ class OperatorCard(FocusRing, OwnKeys):
     def set_voice(self, voice: bytes | None, *, gate_s: float = 1.0, length_s: float = 2.0) -> None:
         """The operator of a voice (155 bytes); None or empty shows an empty card."""
         before = self._frequency, self._level, self._carrier
-        self._frequency = self._level = ""
+        self._frequency, self._level, self._carrier = "", "", False
         self.lock.setVisible(bool(voice))
         self.envelope.set_voice(voice, self._operator, gate_s=gate_s, length_s=length_s)
         if voice:

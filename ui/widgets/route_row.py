@@ -17,8 +17,8 @@ from ui.widgets.slider import Slider
 from ui.widgets.value_field import ChoiceField, NumberField
 
 HIGH = 26
-DEPTH, SLIDER = 58, 54  # px
-WITH_SLIDER = 290  # px from which on there is room for one
+DEPTH, SLIDER = 80, 54  # px
+WITH_SLIDER = 370  # px from which on there is room for one
 
 
 class FlatChoice(ChoiceField):
@@ -26,8 +26,14 @@ class FlatChoice(ChoiceField):
 
     def __init__(self, parameter: Parameter, token: str) -> None:
         super().__init__(parameter)
-        self._token = token
+        self._token, self._quiet = token, False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Whether it is of something that does nothing."""
+        if quiet != self._quiet:
+            self._quiet = quiet
+            self.update()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(40), super().minimumSizeHint().height())
@@ -36,7 +42,7 @@ class FlatChoice(ChoiceField):
         painter, rect = QPainter(self), QRectF(self.rect())
         if self.isEnabled() and (self.underMouse() or self.ringed):
             painting.ground(painter, rect, "hover", theme.RADIUS["chip"])
-        token = "warn" if self.changed else self._token if self.isEnabled() else "text3"
+        token = "warn" if self.changed else self._token if self.isEnabled() and not self._quiet else "text3"
         painting.text(painter, rect.adjusted(2, 0, 0, 0), self.words, size=12, token=token, elide=True)
         if self.ringed or self.editor.is_open:
             painting.ring(painter, rect.adjusted(1, 1, -1, -1), 1.5, theme.RADIUS["chip"] - 1)
@@ -90,6 +96,12 @@ class RouteRow(QWidget, Fields):
     def show_depth(self) -> None:
         """The slider as its field."""
         self.slider.set_value(self.amount.shown or 0.0)
+
+    def set_idle(self, idle: bool) -> None:
+        """Whether it moves nothing: its words are quiet."""
+        for field in (self.source, self.destination):
+            field.set_quiet(idle)
+        self.setAccessibleDescription("moves nothing" if idle else "")
 
     def set_reason(self, reason: str) -> None:
         super().set_reason(reason)

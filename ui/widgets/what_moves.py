@@ -19,7 +19,8 @@ LEAST = 26  # px of the list: one line of it
 
 
 class WhatMoves(QWidget):
-    """Slots of three parameters each; one whose values are all as they began is free."""
+    """Slots of three parameters each. One whose values are all as they began is free; one that lacks a source, a
+    destination or depth moves nothing, and makes room where none is free."""
 
     wished = Signal(object, str)
     held = Signal(bool)
@@ -38,6 +39,7 @@ class WhatMoves(QWidget):
         self.rows = [RouteRow(title, parameters) for title, parameters in slots.items()]
         self._titles = list(slots)
         self._added: int | None = None
+        self._values: Mapping[str, float] = {}
         self.lock = LockToggle(locked)
         self.add = Button("Add", "plus", kind="flat", compact=True, tip="One more thing that moves another")
         self.title, self.said = QLabel("What moves"), QLabel()
@@ -83,14 +85,21 @@ class WhatMoves(QWidget):
         """The slots that are on show."""
         return [number for number, row in enumerate(self.rows) if not row.isHidden()]
 
+    @property
+    def idle(self) -> list[int]:
+        """Those of them that move nothing."""
+        return [n for n in self.used if any(self._values.get(p.name) == p.default for p in self._slots[n])]
+
     def show_values(self, values: Mapping[str, float], parent: Mapping[str, float]) -> None:
         """All slots of a voice, and of its parent or none."""
         for row, parameters in zip(self.rows, self._slots, strict=True):
             row.show_values(values, parent)
             row.show_depth()
             row.setHidden(not values or all(values[p.name] == p.default for p in parameters))
-        used = len(self.used)
-        self.said.setText(f"{used} of {len(self.rows)}" if used else NOTHING if values else "")
+            row.set_idle(any(values.get(p.name) == p.default for p in parameters))
+        self._values = values
+        moving = len(self.used) - len(self.idle)
+        self.said.setText(f"{moving} of {len(self.rows)}" if moving else NOTHING if values else "")
         self._say_why()
         if self._added is not None and not self.rows[self._added].isHidden():
             self.rows[self._added].source.setFocus(Qt.FocusReason.TabFocusReason)
@@ -98,7 +107,7 @@ class WhatMoves(QWidget):
             self._added = None
 
     def _say_why(self) -> None:
-        full = f"All {len(self.rows)} are in use" if len(self.used) == len(self.rows) else ""
+        full = f"All {len(self.rows)} are in use" if len(self.used) - len(self.idle) == len(self.rows) else ""
         self.add.set_reason(self._reason or full)
 
     def set_reason(self, reason: str) -> None:
@@ -115,8 +124,8 @@ class WhatMoves(QWidget):
             row.show_locked(names)
 
     def add_one(self) -> None:
-        """The first slot that is free."""
-        free = [number for number in range(len(self.rows)) if number not in self.used]
+        """The first slot that is free, else the first that moves nothing."""
+        free = [number for number in range(len(self.rows)) if number not in self.used] or self.idle
         if free:
             self._added = free[0]
             names = [p.name for p in self._slots[free[0]]]

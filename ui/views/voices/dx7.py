@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from evosynth.synths.fm.engine import ENGINE, OPERATORS
 from evosynth.voices.dx7 import Voice
-from evosynth.voices.dx7_space import DX7_SPACE
 from ui.look import theme
 from ui.view_state import dx7_meanings
 from ui.view_state.changes import WhatChanged
@@ -97,16 +96,11 @@ class Dx7Face(Face):
         self._limits = state
         for number, card in zip(ALL, self.cards, strict=True):
             card.set_locked(state.keeps(f"op{number}"))
-        self.shared.show_limits(state, self._kept())
+        self.shared.show_limits(state)
         self._show_locks()
 
-    def _kept(self) -> frozenset[str]:
-        """The values that a word of the limits holds: a value's own name, or that of its block."""
-        keeps = self._limits.keeps
-        return frozenset(p.name for p in DX7_SPACE.parameters if keeps(p.name) or keeps(p.block))
-
     def _show_locks(self) -> None:
-        self.block.show_locks(whole=self._limits.keeps(f"op{self.block.operator}"), names=self._kept())
+        self.block.show_locks(whole=self._limits.keeps(f"op{self.block.operator}"), names=self._limits.locked)
 
     def set_reason(self, reason: str) -> None:
         self.block.set_reason(reason)

@@ -255,14 +255,22 @@ class OperatorBlock(QWidget):
                 swap.addAction(f"Operator {other}").triggered.connect(partial(self.swap, other))
         for action in (*menu.actions(), *swap.actions()):
             action.setEnabled(voice is not None)
-        for action in (paste, swap.menuAction()):
-            action.setEnabled(voice is not None and not self._reason)
+        swap.menuAction().setEnabled(voice is not None and not self._reason)
+        paste.setEnabled(voice is not None and not self._reason and self.can_paste())
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         menu.aboutToHide.connect(menu.deleteLater)
 
     def copy(self) -> None:
         """The operator as text on the clipboard."""
         QGuiApplication.clipboard().setText(operator_text.text_of(self._shown(), self.operator))
+
+    def can_paste(self) -> bool:
+        """Whether the clipboard holds an operator."""
+        try:
+            operator_text.values_of_text(QGuiApplication.clipboard().text(), self.operator)
+        except InputError:
+            return False
+        return True
 
     def paste(self) -> None:
         """The clipboard's operator in the place of this one; what is none is said."""

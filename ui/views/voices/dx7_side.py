@@ -111,12 +111,12 @@ class Dx7Side(QWidget):
         ghost = dx7_envelopes.drawn(self._parent, PITCH, *self._span) if self._parent else ()
         self.pitch.show_envelope(dx7_envelopes.envelope_of(self._voice, PITCH, *self._span), ghost)
 
-    def show_limits(self, state: LimitsState, locked: frozenset[str]) -> None:
+    def show_limits(self, state: LimitsState) -> None:
         """Words that are kept, and the values that they hold."""
         for word, toggle in self.toggles.items():
             toggle.set_closed(state.keeps(word))
         for name, field in self.fields.items():
-            field.set_locked(name in locked)
+            field.set_locked(name in state.locked)
 
     def set_reason(self, reason: str) -> None:
         for field in self.fields.values():

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from evosynth.parameters import blocks
 from evosynth.synths.wavetable.engine import ENGINE
 from evosynth.synths.wavetable.space import DESTINATIONS, SLOTS, SOURCES, WAVETABLE_SPACE
 from ui.look import theme
@@ -166,21 +165,11 @@ class WavetableFace(Face):
             card.set_locked(state.keeps(lock_of(name)))
         for word, toggle in self.toggles.items():
             toggle.set_closed(state.keeps(word))
-        self.moves.show_locked(self._kept(), state.keeps("modulation"))
+        self.moves.show_locked(state.locked, state.keeps("modulation"))
         self._show_locks()
 
-    def _kept(self) -> frozenset[str]:
-        """The values that a word of the limits holds: a value's own name, that of its block or of several."""
-        words = {name: lock_of(name) for name in BLOCKS} | {
-            block: "modulation" for block in blocks(WAVETABLE_SPACE.parameters) if block.startswith("mod")
-        }
-        keeps = self._limits.keeps
-        return frozenset(
-            p.name for p in WAVETABLE_SPACE.parameters if keeps(p.name) or keeps(words.get(p.block, p.block))
-        )
-
     def _show_locks(self) -> None:
-        self.block.show_locks(whole=self._limits.keeps(lock_of(self.block.name)), names=self._kept())
+        self.block.show_locks(whole=self._limits.keeps(lock_of(self.block.name)), names=self._limits.locked)
 
     def set_reason(self, reason: str) -> None:
         self.block.set_reason(reason)

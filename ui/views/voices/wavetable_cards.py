@@ -61,16 +61,16 @@ def _oscillator(card: CurveCard, name: str, shown: Shown, tables: TablesAtHand) 
     words += [written(semitones, "st", signed=True, whole=True)] if semitones else []
     words += [f"{unison} voices"] if unison > 1 else []
     words += [CHOICE_WORDS[warp]] if warp != "none" and values[f"{name}_warp_amount"] > 0.0 else []
-    off = values[f"{name}_level"] <= 0.0
-    level, position = shown.text(f"{name}_level"), shown.text(f"{name}_position")
+    off = name in shown.off()
+    level, position = "off" if off else shown.text(f"{name}_level"), shown.text(f"{name}_position")
     frames = tables.frames(word)
     points = (
         []
         if frames is None
         else curves.points_of(curves.cycle(frames, values[f"{name}_position"], shape_of(values, name)))
     )
-    spoken = f"{', '.join(words)}, position {position}, level {level}"
-    figures, hint = " · ".join([*words, "off" if off else level]), tables.hint(word)
+    spoken = f"{', '.join(words)}, position {position}, {'' if off else 'level '}{level}"
+    figures, hint = " · ".join([*words, level]), tables.hint(word)
     card.show_curve(figures, points, quiet=off, spoken=spoken, hint=hint)
 
 

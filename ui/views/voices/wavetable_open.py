@@ -155,7 +155,7 @@ class OpenBlock(QWidget):
         if self.name.startswith("osc"):
             return self._about_oscillator(shown)
         if self.name in ("sub", "noise"):
-            return "" if shown.values[f"{self.name}_level"] > 0.0 else "silent"
+            return "silent" if self.name in shown.off() else ""
         if self.name == "filter":
             return "lets everything through" if shown.word("filter_type") == "off" else ""
         moved = shown.moves(self.name)
